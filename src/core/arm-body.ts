@@ -1,0 +1,20 @@
+/**
+ * The `properties` of an ARM body, whether nested as REST returns them or flattened as `az … -o json` prints them.
+ * An az body has no `properties` of its own, so the body stands in for them.
+ */
+export function propertiesOf(body: unknown): Record<string, unknown> {
+  if (!isRecord(body)) return {};
+  return isRecord(body.properties) ? body.properties : body;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The elements of a list body: an array, `{ value: [...] }` (ARM) or `{ data: [...] }` (Resource Graph); undefined where it is none. */
+export function findList(body: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(body)) return body;
+  if (!isRecord(body)) return undefined;
+  if (Array.isArray(body.value)) return body.value;
+  return Array.isArray(body.data) ? body.data : undefined;
+}

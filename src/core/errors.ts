@@ -1,0 +1,45 @@
+import type { Millis } from './time.ts';
+
+/** Trouble that passes by waiting: 408, 429, 5xx, network, timeout. `retryAfter` is what the service asked for. */
+export class RetryableError extends Error {
+  override readonly name = 'RetryableError';
+  readonly retryAfter: Millis | undefined;
+  constructor(message: string, options: { retryAfter?: Millis | undefined; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** Somebody else changed the thing first (412, 409): look again. */
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError';
+}
+
+/** Trouble that stays until a person changes something. `reason` is stable PascalCase. */
+export class PermanentError extends Error {
+  override readonly name = 'PermanentError';
+  readonly reason: string;
+  constructor(reason: string, message: string, options: { cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.reason = reason;
+  }
+}
+
+/** One thing wrong with what a person or a sender wrote: where, and what to write instead. */
+export interface Problem {
+  /** Path of the field, e.g. `approvals.rules[2].from.subscriptions[0]`; empty for the document itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Input that can't be used as it is. The message lists every problem. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly problems: readonly Problem[];
+  constructor(what: string, problems: readonly Problem[]) {
+    super(
+      `${what}: ${problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')}`,
+    );
+    this.problems = problems;
+  }
+}

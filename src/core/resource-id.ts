@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+
+/** An ARM resource id taken apart. Every part is lower-case: ARM answers and events disagree about casing. */
+export interface ResourceId {
+  /** The whole id, lower-case, without a trailing slash. */
+  readonly id: string;
+  readonly subscriptionId: string;
+  /** Absent for a subscription itself and for subscription-level resources. */
+  readonly resourceGroup: string | undefined;
+  /** `microsoft.network/privatednszones/a`; `microsoft.resources/resourcegroups` or `…/subscriptions` for containers. */
+  readonly type: string;
+  /** The last segment of the id. */
+  readonly name: string;
+  /** The names of a nested resource from the outside in: `[zone, record]`. */
+  readonly names: readonly string[];
+  /** The id of the enclosing resource; absent where the type has one level. */
+  readonly parent: string | undefined;
+}
+
+/**
+ * Takes an ARM resource id apart, or gives undefined where the text is not one. The only place that
+ * normalises ids: use it at every door, and compare ids with `===` afterwards.
+ */
+export function findResourceId(text: unknown): ResourceId | undefined {
+  if (typeof text !== 'string') return undefined;
+  const id = text.trim().toLowerCase().replace(/\/+$/, '');
+  const segments = id.split('/');
+  if (segments[0] !== '' || segments[1] !== 'subscriptions' || !segments[2] || segments.includes('', 1))
+    return undefined;
+  const subscriptionId = segments[2];
+  if (segments.length === 3)
+    return container(id, subscriptionId, undefined, 'microsoft.resources/subscriptions', subscriptionId);
+  const inGroup = segments[3] === 'resourcegroups';
+  const resourceGroup = inGroup ? segments[4] : undefined;
+  if (inGroup && resourceGroup === undefined) return undefined;
+  if (resourceGroup !== undefined && segments.length === 5) {
+    return container(id, subscriptionId, resourceGroup, 'microsoft.resources/resourcegroups', resourceGroup);
+  }
+  // An extension resource (a lock, a role assignment) repeats /providers/: the last one says what the thing is.
+  const providers = segments.lastIndexOf('providers');
+  if (providers < 3) return undefined;
+  const [namespace, ...rest] = segments.slice(providers + 1);
+  if (namespace === undefined || rest.length < 2 || rest.length % 2 !== 0) return undefined;
+  const types = rest.filter((_, index) => index % 2 === 0);
+  const names = rest.filter((_, index) => index % 2 === 1);
+  return {
+    id,
+    subscriptionId,
+    resourceGroup,
+    type: [namespace, ...types].join('/'),
+    name: names[names.length - 1] ?? '',
+    names,
+    parent: types.length > 1 ? segments.slice(0, -2).join('/') : undefined,
+  };
+}
+
+/**
+ * Like `findResourceId`, for text that must be a resource id.
+ * @throws TypeError quoting the text where it is none.
+ */
+export function parseResourceId(text: string): ResourceId {
+  const parsed = findResourceId(text);
+  if (parsed === undefined) {
+    throw new TypeError(
+      `'${text}' is not an ARM resource id; expected /subscriptions/{id}/resourceGroups/{group}/providers/{type}/{name}`,
+    );
+  }
+  return parsed;
+}
+
+/** The id in a table key or a route: base64url(sha256(lower-cased id)), 43 characters. The id itself is a property. */
+export function hashId(id: string): string {
+  return createHash('sha256').update(id.toLowerCase()).digest('base64url');
+}
+
+function container(
+  id: string,
+  subscriptionId: string,
+  resourceGroup: string | undefined,
+  type: string,
+  name: string,
+): ResourceId {
+  return { id, subscriptionId, resourceGroup, type, name, names: [name], parent: undefined };
+}

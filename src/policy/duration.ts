@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { type Millis, millis } from '../core/time.ts';
+
+const unitMillis = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A length of time as operators write it: a whole number and `s`, `m`, `h` or `d`. Parses to milliseconds. */
+export const Duration = z
+  .string()
+  .regex(/^\d{1,6}[smhd]$/, { error: 'is not a duration; write a whole number and s, m, h or d, e.g. 30s or 10m' })
+  .transform((text): Millis => {
+    const unit = text.slice(-1) as keyof typeof unitMillis;
+    return millis(Number(text.slice(0, -1)) * unitMillis[unit]);
+  });

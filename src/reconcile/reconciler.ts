@@ -1,0 +1,83 @@
+import type { Finding } from '../core/finding.ts';
+import type { Key, Room } from '../core/key.ts';
+import type { Log } from '../core/log.ts';
+import type { Millis } from '../core/time.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** What one look at one key has at hand. */
+export interface Look {
+  readonly signal: AbortSignal;
+  readonly now: Date;
+  readonly policy: Policy;
+  /** Identifies the policy document in audit rows: the first 12 hex digits of its sha256. */
+  readonly policyVersion: string;
+  readonly log: Log;
+  /** What made us look: `event <id>`, `sweep`, `recheck`, `person <object id>`. */
+  readonly cause: string;
+}
+
+/** One write to Azure. Rooms add their own fields; the loop reads only these. */
+export interface Action {
+  readonly kind: string;
+  /** Lower-cased id of the resource that is written. */
+  readonly target: string;
+  /** Who or which rule: `rule <name>`, `person <object id>`, or `gatehouse` for what the room itself decides. */
+  readonly by: string;
+  /** One sentence for the audit row and for people. */
+  readonly because: string;
+  /** What stands there and what will, for the audit row. */
+  readonly before: unknown;
+  readonly after: unknown;
+  /** Set on deletes that draw on a delete budget: the zone's id. */
+  readonly drawsOn?: string;
+}
+
+export interface Plan<A extends Action> {
+  readonly actions: readonly A[];
+  /** Every finding this key has now. Earlier ones of the same key that are missing here are resolved. */
+  readonly findings: readonly Finding[];
+  /** Keys to look at next, at once where the time budget allows, else through the queue. */
+  readonly next?: readonly Key[];
+  /** Look again later although nothing failed. */
+  readonly recheck?: { readonly after: Millis; readonly because: string };
+  /** Can't go on until a person changes something; the finding that says so is among `findings`. */
+  readonly blocked?: { readonly reason: string; readonly message: string };
+}
+
+/** What became of one action. `withheld`: the room's mode is `observe`; `held`: the guard kept it back. */
+export type ActionResult<A extends Action> =
+  | { readonly kind: 'applied'; readonly action: A }
+  | { readonly kind: 'running'; readonly action: A; readonly checkAfter: Millis }
+  | { readonly kind: 'withheld'; readonly action: A }
+  | { readonly kind: 'held'; readonly action: A; readonly reason: string; readonly message: string }
+  | { readonly kind: 'failed'; readonly action: A; readonly error: unknown };
+
+/** What `apply` says of its own write. */
+export type Applied = { readonly kind: 'applied' } | { readonly kind: 'running'; readonly checkAfter: Millis };
+
+/**
+ * One room's share of the loop. `observe` reads, `plan` decides and is pure, `apply` makes one write to Azure and keeps
+ * whatever the room needs to survive a kill around it. `remember` writes the room's own memory after the actions.
+ */
+export interface Reconciler<Observed, A extends Action> {
+  readonly room: Room;
+  observe(key: string, look: Look): Promise<Observed>;
+  plan(observed: Observed, policy: Policy, now: Date): Plan<A>;
+  apply(action: A, observed: Observed, look: Look): Promise<Applied>;
+  remember(observed: Observed, plan: Plan<A>, results: readonly ActionResult<A>[], look: Look): Promise<void>;
+  /** Called once every key of `plan.next` has settled within the same look; for what must come last. */
+  finish?(observed: Observed, plan: Plan<A>, look: Look): Promise<void>;
+}
+
+/** The sweep's share of a room: keys whose Azure side (Resource Graph) disagrees with our memory. Only enqueues. */
+export interface Sweeper {
+  readonly room: Room;
+  /** Yields drifted keys a page at a time; `cursor` resumes where an earlier pass stopped. */
+  drift(cursor: string | undefined, look: Look): AsyncIterable<DriftPage>;
+}
+
+export interface DriftPage {
+  readonly keys: readonly Key[];
+  /** Resumes after this page; undefined when the room's pass is complete. */
+  readonly cursor: string | undefined;
+}

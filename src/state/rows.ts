@@ -1,0 +1,209 @@
+import { z } from 'zod';
+
+/**
+ * The shapes of everything kept in Table storage. Dates are kept as ISO text: row values stay plain JSON.
+ * A field added later needs a default, so that rows written before it still parse.
+ */
+const When = z.iso.datetime();
+const Room = z.enum(['dns', 'approvals', 'egress']);
+
+/** A record set's place, as text: `{zone id}/{a|aaaa}/{name}`, which is its lower-cased resource id. */
+const RecordSetId = z.string();
+
+/** endpoints: partition = subscription, row = hash of the endpoint's id. */
+export const EndpointRow = z.object({
+  id: z.string(),
+  /** The incarnation last observed: a re-created endpoint keeps its id and gets another guid. */
+  resourceGuid: z.string(),
+  connectionState: z.string(),
+  provisioningState: z.string(),
+  privateLinkResource: z.string(),
+  groupIds: z.array(z.string()),
+  location: z.string(),
+  /** Record sets this endpoint claims or claimed: old and new until all of them have settled. */
+  names: z.array(RecordSetId),
+  /** Why names are missing or left to others, for people. */
+  notes: z.array(z.string()),
+  firstSeen: When,
+  lastSeen: When,
+  /** When a look first found it gone; absent while it is there. */
+  absentSince: When.optional(),
+});
+export type EndpointRow = z.infer<typeof EndpointRow>;
+
+const addresses = z.array(z.string());
+
+/** names: partition = hash of the zone id, row = `name|type|claim|{hash of the endpoint id}`. */
+export const ClaimRow = z.object({
+  kind: z.literal('claim'),
+  recordSet: RecordSetId,
+  endpoint: z.string(),
+  resourceGuid: z.string(),
+  addresses,
+  privateLinkResource: z.string(),
+  location: z.string(),
+  network: z.string(),
+  firstSeen: When,
+  /** Given up by its endpoint; stays until its record set has settled. */
+  releasing: z.boolean(),
+});
+export type ClaimRow = z.infer<typeof ClaimRow>;
+
+export const RecordTarget = z.object({
+  ttl: z.int(),
+  addresses,
+  /** The claimant named in the record set's metadata. */
+  endpoint: z.string(),
+  resourceGuid: z.string(),
+});
+export type RecordTarget = z.infer<typeof RecordTarget>;
+
+/** names: row = `name|type|record`. */
+export const RecordRow = z.object({
+  kind: z.literal('record'),
+  recordSet: RecordSetId,
+  /** `settled`: what stands in Azure is what we last wrote or found. Everything else means look. */
+  state: z.enum(['changed', 'writing', 'settled']),
+  /** What stands there: ours, somebody else's, or nothing. */
+  standing: z.enum(['ours', 'other', 'none', 'unknown']),
+  /** What we last wrote and still stands, if ours. */
+  written: RecordTarget.optional(),
+  /** Azure's etag of the record set as last seen. */
+  recordEtag: z.string().optional(),
+  /** While `writing`: what we were about to do, so that a kill can be told from a change by somebody. */
+  intent: z
+    .object({
+      kind: z.enum(['create', 'update', 'delete']),
+      target: RecordTarget.optional(),
+      decisionId: z.string(),
+      decidedAt: When,
+      because: z.string(),
+    })
+    .optional(),
+  /** Who holds the name when it is not us, for people. */
+  holder: z.string().optional(),
+  settledAt: When.optional(),
+});
+export type RecordRow = z.infer<typeof RecordRow>;
+
+export const NameRow = z.discriminatedUnion('kind', [ClaimRow, RecordRow]);
+export type NameRow = z.infer<typeof NameRow>;
+
+/** zones: partition = hash of the zone id; row `budget`, or `held|{hash of the record set id}`. */
+export const ZoneRow = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('budget'),
+    zone: z.string(),
+    /** Times of the deletes inside the window. */
+    deletes: z.array(When),
+    /** Record sets we owned in the zone when the window's first delete past the fixed part was asked for. */
+    owned: z.int().optional(),
+    ownedAt: When.optional(),
+  }),
+  z.object({ kind: z.literal('held'), zone: z.string(), recordSet: RecordSetId, since: When, released: z.boolean() }),
+  z.object({
+    kind: z.literal('blocked'),
+    zone: z.string(),
+    reason: z.string(),
+    message: z.string(),
+    since: When,
+    nextProbe: When,
+  }),
+]);
+export type ZoneRow = z.infer<typeof ZoneRow>;
+
+/** work: partition = room, row = hash of the key. Present while a key waits for something; one chain of messages a key. */
+export const WorkRow = z.object({
+  key: z.string(),
+  outcome: z.enum(['recheck', 'retry', 'blocked', 'queued']),
+  because: z.string(),
+  attempt: z.int(),
+  /** Only the message that carries this token continues the chain. */
+  nextCheck: z.object({ at: When, token: z.string() }),
+  updated: When,
+});
+export type WorkRow = z.infer<typeof WorkRow>;
+
+/** connections: partition = hash of the private link resource's id, row = hash of the connection's id. */
+export const ConnectionRow = z.object({
+  id: z.string(),
+  privateLinkResource: z.string(),
+  /** The private endpoint that asks; absent where the provider doesn't say. */
+  endpoint: z.string().optional(),
+  groupIds: z.array(z.string()),
+  /** As Azure spells it: Pending, Approved, Rejected, Disconnected, … */
+  state: z.string(),
+  /** The connection's description: while Pending, the requester's own text. Never trusted, always escaped. */
+  description: z.string(),
+  verdict: z.enum(['approve', 'reject', 'hold', 'none']),
+  rule: z.string().optional(),
+  /** Why each rule did not match, or why a person has to decide. */
+  objections: z.array(z.object({ rule: z.string(), because: z.string() })),
+  firstSeen: When,
+  lastSeen: When,
+  /** Who decided: by rule or by person. Written before Azure is, finished after. */
+  decision: z
+    .object({
+      id: z.string(),
+      kind: z.enum(['approve', 'reject']),
+      /** `rule <name>` or `person <object id>`. */
+      by: z.string(),
+      reason: z.string(),
+      at: When,
+      state: z.enum(['writing', 'running', 'done', 'failed']),
+      error: z.string().optional(),
+    })
+    .optional(),
+});
+export type ConnectionRow = z.infer<typeof ConnectionRow>;
+
+/** findings: partition = subscription (or `policy`), row = `{hash of room and key}|{check}|{hash of subject}`. */
+export const FindingRow = z.object({
+  room: z.enum(['dns', 'approvals', 'egress', 'policy', 'reconcile']),
+  key: z.string(),
+  check: z.string(),
+  subject: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
+  message: z.string(),
+  remedy: z.string(),
+  state: z.enum(['open', 'resolved', 'exempt']),
+  firstSeen: When,
+  /** When it was last opened: later than firstSeen where it was resolved in between. */
+  openedAt: When,
+  reopened: z.int(),
+  lastSeen: When,
+  resolvedAt: When.optional(),
+});
+export type FindingRow = z.infer<typeof FindingRow>;
+
+/** audit: partition = day (UTC, yyyy-mm-dd), row = reversed time + decision id: newest first. Append only. */
+export const AuditRow = z.object({
+  id: z.string(),
+  at: When,
+  room: Room,
+  key: z.string(),
+  action: z.string(),
+  target: z.string(),
+  by: z.string(),
+  because: z.string(),
+  cause: z.string(),
+  policyVersion: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+export type AuditRow = z.infer<typeof AuditRow>;
+
+/** meta: one partition `meta`; rows `schema`, `sweep`. */
+export const MetaRow = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
+  z.object({
+    kind: z.literal('sweep'),
+    /** Where each room's pass stopped; absent once it is complete. */
+    cursors: z.record(z.string(), z.string()),
+    passStartedAt: When.optional(),
+    /** When a pass last read every configured subscription to its last page. */
+    completeAt: When.optional(),
+    lastError: z.string().optional(),
+  }),
+]);
+export type MetaRow = z.infer<typeof MetaRow>;
