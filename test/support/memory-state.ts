@@ -1,0 +1,74 @@
+import { ConflictError } from '../../src/core/errors.ts';
+import type { State } from '../../src/state/state.ts';
+import type { Row, Table, TableOperation } from '../../src/state/table.ts';
+
+/** A table in memory that keeps the same promises as Table storage: the store contract test runs over both. */
+export function memoryTable<T>(): Table<T> {
+  const rows = new Map<string, Row<T>>();
+  let generation = 0;
+  const keyOf = (partition: string, row: string): string => `${partition}\n${row}`;
+  const store = (partition: string, row: string, value: T): string => {
+    generation += 1;
+    const etag = `W/"${generation}"`;
+    rows.set(keyOf(partition, row), { partition, row, value: structuredClone(value), etag });
+    return etag;
+  };
+  const mustMatch = (partition: string, row: string, etag: string): void => {
+    if (rows.get(keyOf(partition, row))?.etag !== etag) throw new ConflictError(`row ${row} changed since it was read`);
+  };
+  const mustBeNew = (partition: string, row: string): void => {
+    if (rows.has(keyOf(partition, row))) throw new ConflictError(`row ${row} exists already`);
+  };
+  const sorted = (): Row<T>[] =>
+    [...rows.values()]
+      .sort((a, b) => (keyOf(a.partition, a.row) < keyOf(b.partition, b.row) ? -1 : 1))
+      .map((row) => structuredClone(row));
+  return {
+    find: async (partition, row) => structuredClone(rows.get(keyOf(partition, row))),
+    findByRow: async (row) => sorted().find((each) => each.row === row),
+    async *list(partition, prefix = '') {
+      yield* sorted().filter((each) => each.partition === partition && each.row.startsWith(prefix));
+    },
+    async *listAll() {
+      yield* sorted();
+    },
+    insert: async (partition, row, value) => {
+      mustBeNew(partition, row);
+      return store(partition, row, value);
+    },
+    replace: async (partition, row, value, etag) => {
+      mustMatch(partition, row, etag);
+      return store(partition, row, value);
+    },
+    upsert: async (partition, row, value) => store(partition, row, value),
+    remove: async (partition, row, etag) => {
+      if (!rows.has(keyOf(partition, row))) return;
+      if (etag !== undefined) mustMatch(partition, row, etag);
+      rows.delete(keyOf(partition, row));
+    },
+    transact: async (partition, operations: readonly TableOperation<T>[]) => {
+      for (const operation of operations) {
+        if (operation.kind === 'insert') mustBeNew(partition, operation.row);
+        else mustMatch(partition, operation.row, operation.etag);
+      }
+      for (const operation of operations) {
+        if (operation.kind === 'remove') rows.delete(keyOf(partition, operation.row));
+        else store(partition, operation.row, operation.value);
+      }
+    },
+  };
+}
+
+/** An empty state in memory, for tests of decisions and rooms. */
+export function memoryState(): State {
+  return {
+    endpoints: memoryTable(),
+    names: memoryTable(),
+    zones: memoryTable(),
+    work: memoryTable(),
+    connections: memoryTable(),
+    findings: memoryTable(),
+    audit: memoryTable(),
+    meta: memoryTable(),
+  };
+}
