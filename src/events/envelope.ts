@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { isRecord } from '../core/arm-body.ts';
+import type { Problem } from '../core/errors.ts';
+
+/** The few fields of an event that decide where to look; claims, names, mail and addresses of callers are not among them. */
+export interface Envelope {
+  readonly id: string;
+  readonly eventType: string;
+  readonly subject: unknown;
+  readonly time: Date | undefined;
+  readonly operationName: string | undefined;
+  readonly data: { readonly resourceUri: unknown; readonly resourceInfo: { readonly id: unknown } };
+}
+
+export type EnvelopeRead = { readonly eventId: string | undefined } & (
+  | { readonly envelope: Envelope }
+  | { readonly problems: readonly Problem[] }
+);
+
+const required = (meaning: string) =>
+  z.string({ error: `is missing or not text; expected ${meaning}` }).min(1, { error: `is empty; expected ${meaning}` });
+
+const Required = z.object({
+  id: required("the event's own id"),
+  eventType: required(
+    'the type of the event (eventType, or type in CloudEvents), e.g. Microsoft.Resources.ResourceWriteSuccess',
+  ),
+  data: z.custom<Record<string, unknown>>(isRecord, { error: 'is missing or not an object' }).optional(),
+});
+
+/**
+ * Takes one event of either schema down to its envelope. Only what no event can do without is refused when it is missing;
+ * everything optional that has an odd shape counts as absent.
+ */
+export function readEnvelope(body: unknown, at: string): EnvelopeRead {
+  if (!isRecord(body)) {
+    return {
+      eventId: undefined,
+      problems: [{ path: at, message: 'is not an event; expected a JSON object, or an array of them' }],
+    };
+  }
+  const event = anyCase(body);
+  const fields = { id: event('id'), eventType: event('eventType') ?? event('type'), data: event('data') ?? undefined };
+  const eventId = textOf(fields.id);
+  const parsed = Required.safeParse(fields);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => ({
+      path: [...(at === '' ? [] : [at]), ...path].join('.'),
+      message,
+    }));
+    return { eventId, problems };
+  }
+  const data = anyCase(parsed.data.data ?? {});
+  const authorization = anyCase(asRecord(data('authorization')));
+  const envelope: Envelope = {
+    id: parsed.data.id,
+    eventType: parsed.data.eventType,
+    subject: event('subject') ?? undefined,
+    time: timeOf(
+      event('eventTime') ?? event('time') ?? anyCase(asRecord(data('operationalInfo')))('resourceEventTime'),
+    ),
+    operationName: textOf(data('operationName')) ?? textOf(authorization('action')),
+    data: {
+      resourceUri: data('resourceUri') ?? undefined,
+      resourceInfo: { id: anyCase(asRecord(data('resourceInfo')))('id') ?? undefined },
+    },
+  };
+  return { eventId, envelope };
+}
+
+/** Text that says something, else undefined. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+
+/**
+ * Reads fields whatever their casing: of two real events one says `authorization.scope` and the other `Scope`
+ * (recordings event-storage-delete-success-real, event-privateEndpoints-write-success-eventgrid-schema).
+ */
+function anyCase(record: Record<string, unknown>): (name: string) => unknown {
+  const byLowerName = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
+  return (name) => byLowerName.get(name.toLowerCase());
+}
+
+const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+
+function timeOf(value: unknown): Date | undefined {
+  const text = textOf(value);
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time);
+}

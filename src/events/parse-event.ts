@@ -1,0 +1,124 @@
+import type { ChangeKind, ResourceChange } from '../core/change.ts';
+import type { Problem } from '../core/errors.ts';
+import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { type Envelope, readEnvelope, textOf } from './envelope.ts';
+
+/** What one delivery says, event by event: every event is in exactly one of the three lists. */
+export interface ParsedEvents {
+  readonly changes: readonly ResourceChange[];
+  /** Well-formed, but nothing to look at. */
+  readonly ignored: readonly IgnoredEvent[];
+  /** Can't be understood, and a second delivery would not help. */
+  readonly malformed: readonly MalformedEvent[];
+}
+
+export interface IgnoredEvent {
+  readonly eventId?: string;
+  readonly why: string;
+}
+
+export interface MalformedEvent {
+  readonly eventId?: string;
+  readonly problems: readonly Problem[];
+}
+
+type Parsed =
+  | { readonly kind: 'change'; readonly change: ResourceChange }
+  | { readonly kind: 'ignored'; readonly event: IgnoredEvent }
+  | { readonly kind: 'malformed'; readonly event: MalformedEvent };
+
+/**
+ * Reads a delivery of Event Grid: its own schema or CloudEvents 1.0, one event or a batch, from the subscription topic or
+ * from Azure Resource Notifications. Never throws; one bad event does not lose the others.
+ */
+export function parseEvents(body: unknown): ParsedEvents {
+  const parsed = Array.isArray(body) ? body.map((event, index) => parseOne(event, `[${index}]`)) : [parseOne(body, '')];
+  return {
+    changes: parsed.flatMap((one) => (one.kind === 'change' ? [one.change] : [])),
+    ignored: parsed.flatMap((one) => (one.kind === 'ignored' ? [one.event] : [])),
+    malformed: parsed.flatMap((one) => (one.kind === 'malformed' ? [one.event] : [])),
+  };
+}
+
+function parseOne(body: unknown, at: string): Parsed {
+  const { eventId, ...read } = readEnvelope(body, at);
+  if ('problems' in read) return { kind: 'malformed', event: { ...withId(eventId), problems: read.problems } };
+  const { envelope } = read;
+  const meaning = meaningOf(envelope.eventType);
+  if ('why' in meaning) return { kind: 'ignored', event: { ...withId(eventId), why: meaning.why } };
+  const resource = resourceOf(envelope);
+  if (resource === undefined) {
+    return { kind: 'malformed', event: { ...withId(eventId), problems: [noResource(envelope, at)] } };
+  }
+  return { kind: 'change', change: toChange(envelope, resource, meaning.change) };
+}
+
+/**
+ *   event type                                            means
+ *   Microsoft.Resources.Resource{Write,Delete,Action}Success   that change
+ *   … Failure, Cancel                                     nothing: the request did not take effect
+ *   Microsoft.ResourceNotifications.Resources.CreatedOrUpdated, Deleted   write, delete
+ *   anything else                                         nothing we look at
+ */
+function meaningOf(eventType: string): { readonly change: ChangeKind } | { readonly why: string } {
+  const type = eventType.toLowerCase();
+  const [, kind, end] =
+    /^microsoft\.resources\.resource(write|delete|action)(success|failure|cancel)$/.exec(type) ?? [];
+  if (kind !== undefined && end !== 'success')
+    return { why: `${quoted(eventType)} reports a request that took no effect` };
+  if (kind !== undefined) return { change: kind as ChangeKind };
+  if (type === 'microsoft.resourcenotifications.resources.createdorupdated') return { change: 'write' };
+  if (type === 'microsoft.resourcenotifications.resources.deleted') return { change: 'delete' };
+  return { why: `${quoted(eventType)} is not a type of event that says a resource changed` };
+}
+
+function resourceOf({ subject, data, operationName }: Envelope): ResourceId | undefined {
+  for (const candidate of [data.resourceUri, data.resourceInfo.id, subject]) {
+    const found = findResourceId(candidate) ?? findResourceId(withoutVerb(candidate, operationName));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The resource an action was posted to: some providers leave the verb at the end of the id (`…/proxies/a/validate`). */
+function withoutVerb(id: unknown, operationName: string | undefined): string | undefined {
+  const verb = operationName?.toLowerCase().match(/\/([^/]+)\/action$/)?.[1];
+  const text = textOf(id)?.toLowerCase();
+  if (verb === undefined || text === undefined || !text.endsWith(`/${verb}`)) return undefined;
+  return text.slice(0, -verb.length - 1);
+}
+
+function toChange(envelope: Envelope, resource: ResourceId, change: ChangeKind): ResourceChange {
+  return {
+    eventId: envelope.id,
+    id: resource.id,
+    type: resource.type,
+    change,
+    operation: envelope.operationName?.toLowerCase() ?? `${resource.type}/${change}`,
+    time: envelope.time,
+  };
+}
+
+function noResource({ subject, data }: Envelope, at: string): Problem {
+  const field =
+    data.resourceUri !== undefined
+      ? 'data.resourceUri'
+      : data.resourceInfo.id !== undefined
+        ? 'data.resourceInfo.id'
+        : 'subject';
+  const value = data.resourceUri ?? data.resourceInfo.id ?? subject;
+  return {
+    path: at === '' ? field : `${at}.${field}`,
+    message:
+      value === undefined
+        ? 'is missing, and so is data.resourceUri; one of them must be the id of the resource that changed'
+        : `is ${quoted(value)}; expected a resource id, /subscriptions/{id}/resourceGroups/{group}/providers/{type}/{name}`,
+  };
+}
+
+const quoted = (value: unknown): string => {
+  const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+};
+
+const withId = (eventId: string | undefined): { eventId?: string } => (eventId === undefined ? {} : { eventId });
