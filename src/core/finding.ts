@@ -14,4 +14,6 @@ export interface Finding {
   readonly message: string;
   /** What to change. */
   readonly remedy: string;
+  /** Why policy exempts it: it is kept, but not open. */
+  readonly exemption?: string;
 }

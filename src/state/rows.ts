@@ -173,6 +173,8 @@ export const FindingRow = z.object({
   reopened: z.int(),
   lastSeen: When,
   resolvedAt: When.optional(),
+  /** Policy's reason while `exempt`. */
+  exemption: z.string().optional(),
 });
 export type FindingRow = z.infer<typeof FindingRow>;
 

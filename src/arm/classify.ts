@@ -1,0 +1,71 @@
+import { isRecord } from '../core/arm-body.ts';
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import { type Millis, seconds } from '../core/time.ts';
+
+/** What an answer says about failure; `status` is absent where there was no answer at all. */
+export interface Failure {
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly retryAfter?: Millis | undefined;
+  readonly cause?: unknown;
+}
+
+/** 409 codes that waiting never mends. All others mean that somebody else is busy with the resource. */
+const permanentConflicts: ReadonlySet<string> = new Set([
+  'ScopeLocked',
+  'MissingSubscriptionRegistration',
+  'CannotDeleteResource',
+  'ReadOnlyDisabledSubscription',
+  'SubscriptionNotRegistered',
+]);
+
+/**
+ * The only place that turns an answer of Azure's into one of our error classes. Nobody reads a message.
+ *
+ *   no answer, 408, 429, 5xx     RetryableError, with what Retry-After asked for
+ *   412, 409                     ConflictError, but a 409 known never to pass is permanent
+ *   every other 4xx              PermanentError, its reason the code Azure gave
+ */
+export function classify(failure: Failure): RetryableError | ConflictError | PermanentError {
+  const { status, code, message, retryAfter, cause } = failure;
+  if (status === undefined || status === 408 || status === 429 || status >= 500) {
+    return new RetryableError(message, { retryAfter, cause });
+  }
+  if (status === 412) return new ConflictError(message, { cause });
+  if (status === 409 && !permanentConflicts.has(code ?? '')) return new ConflictError(message, { cause });
+  return new PermanentError(code ?? defaultReason(status), message, { cause });
+}
+
+function defaultReason(status: number): string {
+  if (status === 401) return 'Unauthorized';
+  if (status === 403) return 'AuthorizationFailed';
+  return status === 404 ? 'NotFound' : `Http${status}`;
+}
+
+/** Code and message of an error body: ARM's `{error:{…}}`, private DNS's bare `{code,…}`, App Service's `{Code,…}`; anything else gives nothing. */
+export function readErrorBody(body: unknown): { code: string | undefined; message: string | undefined } {
+  const error = isRecord(body) && isRecord(body.error) ? body.error : body;
+  if (!isRecord(error)) return { code: undefined, message: undefined };
+  const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+  return { code: text(error.code) ?? text(error.Code), message: text(error.message) ?? text(error.Message) };
+}
+
+/** Retry-After as seconds or as an HTTP date. */
+export function readRetryAfter(header: string | undefined, now: Date): Millis | undefined {
+  if (header === undefined) return undefined;
+  const count = Number(header);
+  if (header.trim() !== '' && Number.isFinite(count)) return seconds(Math.max(0, count));
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : seconds(Math.max(0, (date - now.getTime()) / 1_000));
+}
+
+/**
+ * Whether a 404's code proves that what a direct GET asked for is not there. Any other 404 (a hidden subscription, a proxy in between)
+ * leaves it unread. Private DNS says `NotFound` for a record set where ARM says `ResourceNotFound` (recording privatedns-record-404-then-create).
+ */
+export function provesAbsence(status: number, code: string | undefined, type: string): boolean {
+  if (status !== 404) return false;
+  if (code === 'ResourceNotFound' || code === 'ResourceGroupNotFound') return true;
+  return code === 'NotFound' && type.startsWith('microsoft.network/privatednszones/');
+}

@@ -1,0 +1,118 @@
+import { odata, type TableClient, type TableEntity, type TransactionAction } from '@azure/data-tables';
+import type { z } from 'zod';
+import { ConflictError, RetryableError } from '../core/errors.ts';
+import { fromEntity, toEntity } from './entity.ts';
+import type { Row, Table } from './table.ts';
+
+/** One table of a storage account, its values checked by `schema` on the way out. Created when missing. */
+export function azureTable<S extends z.ZodType>(client: TableClient, schema: S): Table<z.infer<S>> {
+  type T = z.infer<S>;
+  let creation: Promise<unknown> | undefined;
+
+  /** Runs one request, after the table was made sure of once; what fails is classed. */
+  async function request<R>(call: () => Promise<R>): Promise<R> {
+    try {
+      creation ??= client.createTable();
+      await creation;
+    } catch (error) {
+      creation = undefined;
+      throw classifyStorage(error);
+    }
+    try {
+      return await call();
+    } catch (error) {
+      throw classifyStorage(error);
+    }
+  }
+
+  const toRow = (entity: Record<string, unknown>): Row<T> => ({
+    partition: String(entity.partitionKey),
+    row: String(entity.rowKey),
+    value: schema.parse(fromEntity(entity)),
+    etag: String(entity.etag),
+  });
+  const entityOf = (partition: string, row: string, value: T): TableEntity => ({
+    partitionKey: partition,
+    rowKey: row,
+    ...toEntity(value as Record<string, unknown>),
+  });
+
+  async function* query(filter: string | undefined): AsyncIterable<Row<T>> {
+    const pages = client.listEntities({ queryOptions: filter === undefined ? {} : { filter } }).byPage();
+    for (;;) {
+      const { done, value } = await request(() => pages.next());
+      if (done === true) return;
+      for (const entity of value) yield toRow(entity);
+    }
+  }
+
+  return {
+    async find(partition, row) {
+      try {
+        return toRow(await request(() => client.getEntity(partition, row)));
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async findByRow(row) {
+      for await (const found of query(odata`RowKey eq ${row}`)) return found;
+      return undefined;
+    },
+    list(partition, prefix) {
+      if (prefix === undefined) return query(odata`PartitionKey eq ${partition}`);
+      return query(odata`PartitionKey eq ${partition} and RowKey ge ${prefix} and RowKey lt ${endOfPrefix(prefix)}`);
+    },
+    listAll: () => query(undefined),
+    async insert(partition, row, value) {
+      const { etag } = await request(() => client.createEntity(entityOf(partition, row, value)));
+      return etag ?? '';
+    },
+    async replace(partition, row, value, etag) {
+      const answer = await request(() => client.updateEntity(entityOf(partition, row, value), 'Replace', { etag }));
+      return answer.etag ?? '';
+    },
+    async upsert(partition, row, value) {
+      const { etag } = await request(() => client.upsertEntity(entityOf(partition, row, value), 'Replace'));
+      return etag ?? '';
+    },
+    async remove(partition, row, etag) {
+      try {
+        await request(() => client.deleteEntity(partition, row, { etag: etag ?? '*' }));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+    },
+    async transact(partition, operations) {
+      if (operations.length === 0) return;
+      const actions = operations.map((operation): TransactionAction => {
+        if (operation.kind === 'insert') return ['create', entityOf(partition, operation.row, operation.value)];
+        if (operation.kind === 'remove')
+          return ['delete', { partitionKey: partition, rowKey: operation.row, etag: operation.etag } as TableEntity];
+        return ['update', entityOf(partition, operation.row, operation.value), 'Replace', { etag: operation.etag }];
+      });
+      await request(() => client.submitTransaction(actions));
+    },
+  };
+}
+
+/** The first key after every key with this prefix: the last character, one up. */
+function endOfPrefix(prefix: string): string {
+  return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+}
+
+const isMissing = (error: unknown): boolean => error instanceof MissingRowError;
+
+class MissingRowError extends ConflictError {}
+
+/** Only "changed, missing or there already" tells us something; all other trouble with our own storage passes or is an outage. */
+function classifyStorage(error: unknown): Error {
+  if (!(error instanceof Error) || error instanceof ConflictError || error instanceof RetryableError)
+    return error as Error;
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 404) return new MissingRowError(error.message, { cause: error });
+  if (status === 409 || status === 412) return new ConflictError(error.message, { cause: error });
+  return 'statusCode' in error || error.name === 'RestError' || 'code' in error
+    ? new RetryableError(error.message, { cause: error })
+    : error;
+}

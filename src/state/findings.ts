@@ -1,0 +1,77 @@
+import type { Finding } from '../core/finding.ts';
+import { findResourceId, hashId } from '../core/resource-id.ts';
+import type { FindingRow } from './rows.ts';
+import type { FindingChange, FindingScope, SyncFindings } from './state.ts';
+import type { Row, Table } from './table.ts';
+
+/** Where the findings of one scope are kept: one prefix range of one partition. */
+export function findingPlace(scope: FindingScope): { partition: string; prefix: string } {
+  return {
+    partition: findResourceId(scope.key)?.subscriptionId ?? scope.room,
+    prefix: `${hashId(`${scope.room} ${scope.key}`)}|`,
+  };
+}
+
+export const findingRowKey = (scope: FindingScope, { check, subject }: Pick<Finding, 'check' | 'subject'>): string =>
+  `${findingPlace(scope).prefix}${check}|${hashId(subject)}`;
+
+/**
+ * Makes the findings of one scope equal to what was found now: new ones open, gone ones are resolved, a resolved one that is
+ * back is reopened and keeps its first sight. Unchanged ones cost no write.
+ */
+export function createFindingSync(table: Table<FindingRow>): SyncFindings {
+  return async (scope, findings, now) => {
+    const { partition, prefix } = findingPlace(scope);
+    const before = new Map<string, Row<FindingRow>>();
+    for await (const row of table.list(partition, prefix)) before.set(row.row, row);
+
+    const changes: FindingChange[] = [];
+    for (const finding of findings) {
+      const row = findingRowKey(scope, finding);
+      const known = before.get(row);
+      before.delete(row);
+      const next = nextRow(scope, finding, known?.value, now);
+      if (next === undefined) continue;
+      await table.upsert(partition, row, next.finding);
+      if (next.change !== undefined) changes.push({ change: next.change, finding: next.finding });
+    }
+    for (const { row, value, etag } of before.values()) {
+      if (value.state === 'resolved') continue;
+      const resolved: FindingRow = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
+      await table.replace(partition, row, resolved, etag);
+      changes.push({ change: 'resolved', finding: resolved });
+    }
+    return changes;
+  };
+}
+
+function nextRow(
+  scope: FindingScope,
+  finding: Finding,
+  known: FindingRow | undefined,
+  now: Date,
+): { change: FindingChange['change'] | undefined; finding: FindingRow } | undefined {
+  const at = now.toISOString();
+  const { check, subject, severity, message, remedy } = finding;
+  const said = { room: scope.room, key: scope.key, check, subject, severity, message, remedy, lastSeen: at };
+  const state = finding.exemption === undefined ? 'open' : 'exempt';
+  const exemption = finding.exemption === undefined ? {} : { exemption: finding.exemption };
+  if (known === undefined) {
+    const opened: FindingRow = { ...said, ...exemption, state, firstSeen: at, openedAt: at, reopened: 0 };
+    return { change: 'opened', finding: opened };
+  }
+  const { firstSeen, openedAt, reopened } = known;
+  if (known.state === 'resolved') {
+    return {
+      change: 'reopened',
+      finding: { ...said, ...exemption, state, firstSeen, openedAt: at, reopened: reopened + 1 },
+    };
+  }
+  const isSame =
+    known.state === state &&
+    known.severity === severity &&
+    known.message === message &&
+    known.exemption === finding.exemption;
+  if (isSame) return undefined;
+  return { change: undefined, finding: { ...said, ...exemption, state, firstSeen, openedAt, reopened } };
+}
