@@ -1,0 +1,39 @@
+const label = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/;
+
+/**
+ * A domain name as this room compares it: lower-case and without the final dot; undefined where the text is none.
+ * A wildcard is allowed as the first label: machine learning and container apps hand such names out.
+ */
+export function findDomainName(text: string): string | undefined {
+  const name = text.trim().toLowerCase().replace(/\.$/, '');
+  if (name.length > 253) return undefined;
+  const labels = name.split('.');
+  const fits = (part: string, index: number): boolean =>
+    part.length <= 63 && (label.test(part) || (part === '*' && index === 0 && labels.length > 1));
+  return labels.length > 1 && labels.every(fits) ? name : undefined;
+}
+
+/**
+ * What stands left of `suffix`, where the name ends with it and something is left; `{…}` in the suffix stands for one
+ * label, a `{partitionId}` for digits only, because an old static web app has its region in that place.
+ */
+export function matchSuffix(
+  name: string,
+  suffix: string,
+): { readonly left: string; readonly values: ReadonlyMap<string, string> } | undefined {
+  const labels = name.split('.');
+  const wanted = suffix.split('.');
+  const tail = labels.slice(labels.length - wanted.length);
+  if (labels.length <= wanted.length) return undefined;
+  const values = new Map<string, string>();
+  for (const [index, part] of wanted.entries()) {
+    const actual = tail[index] ?? '';
+    if (!part.startsWith('{')) {
+      if (part !== actual) return undefined;
+    } else {
+      if (part === '{partitionId}' && !/^\d+$/.test(actual)) return undefined;
+      values.set(part, actual);
+    }
+  }
+  return { left: labels.slice(0, labels.length - wanted.length).join('.'), values };
+}
