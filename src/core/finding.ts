@@ -14,8 +14,6 @@ export interface Finding {
   readonly message: string;
   /** What to change. */
   readonly remedy: string;
-  /** Why the operator accepts it, where policy exempts it: kept on record as exempt, not alerted. */
-  readonly exemption?: string;
   /** Why policy exempts it: it is kept, but not open. */
   readonly exemption?: string;
 }
