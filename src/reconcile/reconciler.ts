@@ -14,6 +14,15 @@ export interface Look {
   readonly log: Log;
   /** What made us look: `event <id>`, `sweep`, `recheck`, `person <object id>`. */
   readonly cause: string;
+  /** Looks in a row that ended waiting, for back-off; 0 for the first. */
+  readonly attempt: number;
+}
+
+/** One decision to write to Azure. It names its audit row, so that finishing it after a kill can't double the row. */
+export interface Decision {
+  readonly id: string;
+  /** ISO time. */
+  readonly at: string;
 }
 
 /** One write to Azure. Rooms add their own fields; the loop reads only these. */
@@ -30,6 +39,8 @@ export interface Action {
   readonly after: unknown;
   /** Set on deletes that draw on a delete budget: the zone's id. */
   readonly drawsOn?: string;
+  /** Set where an earlier look decided the same and was cut off. */
+  readonly decision?: Decision;
 }
 
 export interface Plan<A extends Action> {
@@ -44,27 +55,41 @@ export interface Plan<A extends Action> {
   readonly blocked?: { readonly reason: string; readonly message: string };
 }
 
-/** What became of one action. `withheld`: the room's mode is `observe`; `held`: the guard kept it back. */
-export type ActionResult<A extends Action> =
-  | { readonly kind: 'applied'; readonly action: A }
-  | { readonly kind: 'running'; readonly action: A; readonly checkAfter: Millis }
+/** What `apply` says of its own write; `detail` is handed on to `remember`. */
+export type Applied<D = unknown> =
+  | { readonly kind: 'applied'; readonly detail?: D }
+  | { readonly kind: 'running'; readonly checkAfter: Millis; readonly detail?: D }
+  /** The room itself has written the finding that says why, e.g. one for a whole zone. */
+  | { readonly kind: 'blocked'; readonly reason: string; readonly message: string };
+
+/**
+ * What became of one action. `withheld`: the room's mode is `observe`; `held`: the guard, or the room itself, kept it
+ * back until a person changes something.
+ */
+export type ActionResult<A extends Action, D = unknown> =
+  | { readonly kind: 'applied'; readonly action: A; readonly decision: Decision; readonly detail?: D | undefined }
+  | {
+      readonly kind: 'running';
+      readonly action: A;
+      readonly decision: Decision;
+      readonly checkAfter: Millis;
+      readonly detail?: D | undefined;
+    }
   | { readonly kind: 'withheld'; readonly action: A }
   | { readonly kind: 'held'; readonly action: A; readonly reason: string; readonly message: string }
   | { readonly kind: 'failed'; readonly action: A; readonly error: unknown };
 
-/** What `apply` says of its own write. */
-export type Applied = { readonly kind: 'applied' } | { readonly kind: 'running'; readonly checkAfter: Millis };
-
 /**
  * One room's share of the loop. `observe` reads, `plan` decides and is pure, `apply` makes one write to Azure and keeps
- * whatever the room needs to survive a kill around it. `remember` writes the room's own memory after the actions.
+ * whatever the room needs to survive a kill before it. The loop then writes the audit row, and `remember` the room's
+ * own memory: in this order a kill anywhere loses neither.
  */
-export interface Reconciler<Observed, A extends Action> {
+export interface Reconciler<Observed, A extends Action, D = unknown> {
   readonly room: Room;
   observe(key: string, look: Look): Promise<Observed>;
   plan(observed: Observed, policy: Policy, now: Date): Plan<A>;
-  apply(action: A, observed: Observed, look: Look): Promise<Applied>;
-  remember(observed: Observed, plan: Plan<A>, results: readonly ActionResult<A>[], look: Look): Promise<void>;
+  apply(action: A, observed: Observed, look: Look, decision: Decision): Promise<Applied<D>>;
+  remember(observed: Observed, plan: Plan<A>, results: readonly ActionResult<A, D>[], look: Look): Promise<void>;
   /** Called once every key of `plan.next` has settled within the same look; for what must come last. */
   finish?(observed: Observed, plan: Plan<A>, look: Look): Promise<void>;
 }

@@ -20,7 +20,7 @@ export const findingRowKey = (scope: FindingScope, { check, subject }: Pick<Find
  * back is reopened and keeps its first sight. Unchanged ones cost no write.
  */
 export function createFindingSync(table: Table<FindingRow>): SyncFindings {
-  return async (scope, findings, now) => {
+  return async (scope, findings, now, { complete }) => {
     const { partition, prefix } = findingPlace(scope);
     const before = new Map<string, Row<FindingRow>>();
     for await (const row of table.list(partition, prefix)) before.set(row.row, row);
@@ -35,7 +35,7 @@ export function createFindingSync(table: Table<FindingRow>): SyncFindings {
       await table.upsert(partition, row, next.finding);
       if (next.change !== undefined) changes.push({ change: next.change, finding: next.finding });
     }
-    for (const { row, value, etag } of before.values()) {
+    for (const { row, value, etag } of complete ? before.values() : []) {
       if (value.state === 'resolved') continue;
       const resolved: FindingRow = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
       await table.replace(partition, row, resolved, etag);

@@ -26,8 +26,13 @@ export interface FindingChange {
   readonly finding: FindingRow;
 }
 
+/**
+ * Makes the kept findings of one scope equal to these. Where the look was not `complete` nothing is resolved: what could not
+ * be read may still be so.
+ */
 export type SyncFindings = (
   scope: FindingScope,
   findings: readonly Finding[],
   now: Date,
+  options: { readonly complete: boolean },
 ) => Promise<readonly FindingChange[]>;

@@ -1,0 +1,172 @@
+import { ConflictError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Key } from '../core/key.ts';
+import { findResourceId, hashId } from '../core/resource-id.ts';
+import type { DnsPolicy } from '../policy/dns.ts';
+import type { NameRow, ZoneRow } from '../state/rows.ts';
+import type { SyncFindings } from '../state/state.ts';
+import type { Row, Table } from '../state/table.ts';
+import { type Budget, hashOfHeld, spend } from './budget.ts';
+import type { Action, Look } from './reconciler.ts';
+
+export type Admission =
+  | { readonly kind: 'admitted' }
+  | { readonly kind: 'held'; readonly reason: string; readonly message: string };
+
+/** A zone whose deletes wait for an administrator. */
+export interface HeldZone {
+  /** Lower-cased zone id. */
+  readonly zone: string;
+  /** Names exactly this list. */
+  readonly hash: string;
+  /** Lower-cased record set ids, sorted. */
+  readonly recordSets: readonly string[];
+}
+
+/**
+ * Keeps deletes back once a zone's budget is spent (design: Safety). A deleted subscription, a lost role or a bug of ours
+ * looks the same from here: many deletes at once, so a person looks first.
+ */
+export interface Guard {
+  admit(action: Action, look: Look): Promise<Admission>;
+  listHeld(): Promise<readonly HeldZone[]>;
+  /** Lets exactly the listed deletes through, provided the list is still the one the caller saw. */
+  release(zoneHash: string, listHash: string, by: string): Promise<'released' | 'changed' | 'notFound'>;
+}
+
+export interface GuardPorts {
+  readonly zones: Table<ZoneRow>;
+  readonly names: Table<NameRow>;
+  readonly syncFindings: SyncFindings;
+  readonly enqueue: (key: Key, cause: string) => Promise<void>;
+}
+
+type Held = Extract<ZoneRow, { kind: 'held' }>;
+const admitted: Admission = { kind: 'admitted' };
+const heldPrefix = 'held|';
+
+export function createGuard(ports: GuardPorts): Guard {
+  const { zones } = ports;
+  const heldRow = (recordSet: string): string => `${heldPrefix}${hashId(recordSet)}`;
+
+  async function listZone(partition: string): Promise<Row<Held>[]> {
+    const rows: Row<Held>[] = [];
+    for await (const row of zones.list(partition, heldPrefix)) {
+      if (row.value.kind === 'held') rows.push({ ...row, value: row.value });
+    }
+    return rows;
+  }
+
+  async function countOwned(partition: string): Promise<number> {
+    let owned = 0;
+    for await (const { value } of ports.names.list(partition)) {
+      if (value.kind === 'record' && value.standing === 'ours') owned += 1;
+    }
+    return owned;
+  }
+
+  /** Takes one delete off the budget, or says that it is spent. Two workers can't take the same one: the row's etag decides. */
+  async function draw(zone: string, policy: DnsPolicy, now: Date): Promise<boolean> {
+    const partition = hashId(zone);
+    for (;;) {
+      const row = await zones.find(partition, 'budget');
+      const budget: Budget = row?.value.kind === 'budget' ? row.value : { zone, deletes: [] };
+      const spent = await spend(budget, policy.deleteBudget, now, () => countOwned(partition));
+      if (spent === undefined) return false;
+      const next: ZoneRow = { kind: 'budget', ...spent };
+      try {
+        if (row === undefined) await zones.insert(partition, 'budget', next);
+        else await zones.replace(partition, 'budget', next, row.etag);
+        return true;
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+      }
+    }
+  }
+
+  async function report(zone: string, now: Date): Promise<void> {
+    const waiting = (await listZone(hashId(zone))).filter(({ value }) => !value.released);
+    const scope = { room: 'reconcile' as const, key: zone };
+    await ports.syncFindings(
+      scope,
+      waiting.length === 0
+        ? []
+        : [
+            massChange(
+              zone,
+              waiting.map(({ value }) => value.recordSet),
+            ),
+          ],
+      now,
+      {
+        complete: true,
+      },
+    );
+  }
+
+  return {
+    async admit(action, look) {
+      const zone = action.drawsOn;
+      if (zone === undefined) return admitted;
+      const partition = hashId(zone);
+      const held = await zones.find(partition, heldRow(action.target));
+      if (held?.value.kind === 'held' && held.value.released) {
+        await zones.remove(partition, held.row);
+        return admitted;
+      }
+      if (await draw(zone, look.policy.dns, look.now)) {
+        if (held !== undefined) {
+          await zones.remove(partition, held.row);
+          await report(zone, look.now);
+        }
+        return admitted;
+      }
+      if (held === undefined) {
+        const since = look.now.toISOString();
+        await zones.upsert(partition, heldRow(action.target), {
+          kind: 'held',
+          zone,
+          recordSet: action.target,
+          since,
+          released: false,
+        });
+        await report(zone, look.now);
+      }
+      return { kind: 'held', reason: 'MassChange', message: `the delete budget of ${zoneName(zone)} is spent` };
+    },
+    async listHeld() {
+      const byZone = new Map<string, string[]>();
+      for await (const { value } of zones.listAll()) {
+        if (value.kind !== 'held' || value.released) continue;
+        byZone.set(value.zone, [...(byZone.get(value.zone) ?? []), value.recordSet]);
+      }
+      return [...byZone].map(([zone, list]) => ({ zone, hash: hashOfHeld(list), recordSets: list.sort() }));
+    },
+    async release(zoneHash, listHash, by) {
+      const waiting = (await listZone(zoneHash)).filter(({ value }) => !value.released);
+      const zone = waiting[0]?.value.zone;
+      if (zone === undefined) return 'notFound';
+      if (hashOfHeld(waiting.map(({ value }) => value.recordSet)) !== listHash) return 'changed';
+      for (const { partition, row, value, etag } of waiting) {
+        await zones.replace(partition, row, { ...value, released: true }, etag);
+      }
+      await report(zone, new Date());
+      for (const { value } of waiting) await ports.enqueue({ room: 'dns', key: value.recordSet }, `person ${by}`);
+      return 'released';
+    },
+  };
+}
+
+const zoneName = (zone: string): string => findResourceId(zone)?.name ?? zone;
+
+function massChange(zone: string, recordSets: readonly string[]): Finding {
+  const names = recordSets.map((id) => findResourceId(id)?.name ?? id).sort();
+  const shown = names.slice(0, 50).join(', ');
+  return {
+    check: 'MassChange',
+    subject: zone,
+    severity: 'critical',
+    message: `${names.length} deletes in ${zoneName(zone)} wait because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
+    remedy: `See that these endpoints are really gone, then release exactly this list: POST /api/guard/${hashId(zone)}/release with its hash.`,
+  };
+}

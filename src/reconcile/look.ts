@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Key } from '../core/key.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { AuditRow } from '../state/rows.ts';
+import type { SyncFindings } from '../state/state.ts';
+import type { Guard } from './guard.ts';
+import { type Outcome, settled, worst } from './outcome.ts';
+import type { Action, ActionResult, Decision, Look, Plan, Reconciler } from './reconciler.ts';
+
+export interface LookPorts {
+  readonly guard: Guard;
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  readonly syncFindings: SyncFindings;
+  /** Looks at another key within this look, or sends it to the queue where the time is up. */
+  readonly visit: (key: Key, look: Look) => Promise<Outcome>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the loop handles every room's observation and action without looking inside
+export type AnyReconciler = Reconciler<any, any>;
+
+/**
+ * One look at one key: observe, plan, guard, apply, audit, remember, then the keys that follow. Trouble of a known class becomes
+ * an outcome; anything else is a bug and is thrown.
+ */
+export async function lookOnce(reconciler: AnyReconciler, key: Key, look: Look, ports: LookPorts): Promise<Outcome> {
+  let observed: unknown;
+  let plan: Plan<Action>;
+  try {
+    observed = await reconciler.observe(key.key, look);
+    plan = reconciler.plan(observed, look.policy, look.now);
+  } catch (error) {
+    return await unread(key, error, look, ports);
+  }
+
+  const results: ActionResult<Action>[] = [];
+  for (const action of plan.actions) results.push(await perform(reconciler, key, action, observed, look, ports));
+  const failures = results.flatMap((result) => (result.kind === 'failed' ? [result] : []));
+  for (const { error } of failures) if (!isClassed(error)) throw error;
+
+  const findings = [...plan.findings, ...failures.flatMap(({ action, error }) => failureFinding(action.target, error))];
+  try {
+    await reconciler.remember(observed, plan, results, look);
+  } catch (error) {
+    return outcomeOf(error);
+  }
+  await ports.syncFindings(key, findings, look.now, { complete: true });
+
+  const following = await Promise.all((plan.next ?? []).map((next) => ports.visit(next, look)));
+  const outcome = worst([planOutcome(plan), ...results.map(resultOutcome), ...following.map(asPart)]);
+  if (outcome.kind === 'settled' && !outcome.unfinished && reconciler.finish !== undefined) {
+    try {
+      await reconciler.finish(observed, plan, look);
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  }
+  return outcome;
+}
+
+async function perform(
+  reconciler: AnyReconciler,
+  key: Key,
+  action: Action,
+  observed: unknown,
+  look: Look,
+  ports: LookPorts,
+): Promise<ActionResult<Action>> {
+  if (modeOf(key, look.policy) === 'observe') return { kind: 'withheld', action };
+  const decision = action.decision ?? { id: randomUUID(), at: look.now.toISOString() };
+  try {
+    const admission = await ports.guard.admit(action, look);
+    if (admission.kind === 'held') return { ...admission, action };
+    const applied = await reconciler.apply(action, observed, look, decision);
+    if (applied.kind === 'blocked') return { kind: 'held', action, reason: applied.reason, message: applied.message };
+    await ports.audit(auditEntry(key, action, decision, look));
+    look.log.info('applied', { action: action.kind, target: action.target, because: action.because });
+    return { ...applied, action, decision };
+  } catch (error) {
+    return { kind: 'failed', action, error };
+  }
+}
+
+/** The audit row of one write. */
+export function auditEntry(
+  key: Key,
+  action: Action,
+  decision: Decision,
+  look: Pick<Look, 'cause' | 'policyVersion'>,
+): AuditRow {
+  return {
+    ...decision,
+    room: key.room,
+    key: key.key,
+    action: action.kind,
+    target: action.target,
+    by: action.by,
+    because: action.because,
+    cause: look.cause,
+    policyVersion: look.policyVersion,
+    before: action.before ?? null,
+    after: action.after ?? null,
+  };
+}
+
+const modeOf = ({ room }: Key, policy: Policy): 'observe' | 'enforce' => policy[room].mode;
+
+/** What couldn't be observed keeps the findings it had: unread is not absent. */
+async function unread(key: Key, error: unknown, look: Look, ports: LookPorts): Promise<Outcome> {
+  if (!isClassed(error)) throw error;
+  const findings = failureFinding(key.key, error);
+  if (findings.length > 0) await ports.syncFindings(key, findings, look.now, { complete: false });
+  return outcomeOf(error);
+}
+
+const isClassed = (error: unknown): boolean =>
+  error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError;
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof RetryableError) return { kind: 'retry', after: error.retryAfter, because: error.message };
+  if (error instanceof ConflictError) return { kind: 'conflict', because: error.message };
+  if (error instanceof PermanentError) return { kind: 'blocked', reason: error.reason, because: error.message };
+  throw error;
+}
+
+function resultOutcome(result: ActionResult<Action>): Outcome {
+  switch (result.kind) {
+    case 'applied':
+      return settled;
+    case 'withheld':
+      return { kind: 'settled', unfinished: true };
+    case 'running':
+      return {
+        kind: 'recheck',
+        after: result.checkAfter,
+        because: `Azure is still working on ${result.action.target}`,
+      };
+    case 'held':
+      return { kind: 'blocked', reason: result.reason, because: result.message };
+    case 'failed':
+      return outcomeOf(result.error);
+  }
+}
+
+/** A blocked part waits for its own release; looking at the whole again would only read the same once more. */
+const asPart = (outcome: Outcome): Outcome =>
+  outcome.kind === 'blocked' ? { kind: 'settled', unfinished: true } : outcome;
+
+function planOutcome({ recheck, blocked }: Plan<Action>): Outcome {
+  if (recheck !== undefined) return { kind: 'recheck', ...recheck };
+  return blocked === undefined ? settled : { kind: 'blocked', reason: blocked.reason, because: blocked.message };
+}
+
+function failureFinding(subject: string, error: unknown): Finding[] {
+  if (!(error instanceof PermanentError)) return [];
+  return [
+    {
+      check: error.reason,
+      subject,
+      severity: 'high',
+      message: error.message,
+      remedy: 'Remove what stands in the way; it is tried again every five minutes.',
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+import pLimit from 'p-limit';
+import { RetryableError } from '../core/errors.ts';
+import { type Key, keyText } from '../core/key.ts';
+import type { Log } from '../core/log.ts';
+import type { Clock } from '../core/time.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { WorkRow } from '../state/rows.ts';
+import type { Row } from '../state/table.ts';
+import type { Chain } from './chain.ts';
+import { type AnyReconciler, type LookPorts, lookOnce } from './look.ts';
+import { parseMessage } from './message.ts';
+import type { Outcome } from './outcome.ts';
+import type { Look } from './reconciler.ts';
+
+export interface LoopPorts extends Omit<LookPorts, 'visit'> {
+  readonly chain: Chain;
+  readonly clock: Clock;
+  readonly currentPolicy: () => Promise<{ policy: Policy; version: string }>;
+  readonly reconcilerFor: (key: Key) => AnyReconciler;
+}
+
+export interface Loop {
+  /** Looks at one key now and writes down what it ended with. Throws only for a bug, or when our own storage fails. */
+  visit(key: Key, cause: string, signal: AbortSignal, log: Log): Promise<Outcome>;
+  /** Looks at the keys of one event. What throws is enqueued: a failing webhook would delay everybody's events. */
+  visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log): Promise<void>;
+  /** Continues a key's chain; a message whose token is not the row's is dropped. */
+  handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped'>;
+  /** A look's surroundings, for what people ask for outside the loop. */
+  look(cause: string, signal: AbortSignal, log: Log): Promise<Look>;
+}
+
+/** Looks in a row after somebody else was first; then the key waits its turn in the queue. */
+const looksAtOnce = 4;
+/** Record sets of one endpoint that are written side by side. */
+const sideBySide = 8;
+
+export function createLoop(ports: LoopPorts): Loop {
+  const { chain, clock } = ports;
+
+  async function look(cause: string, signal: AbortSignal, log: Log, attempt = 0): Promise<Look> {
+    const { policy, version } = await ports.currentPolicy();
+    return { signal, now: clock.now(), policy, policyVersion: version, log, cause, attempt };
+  }
+
+  async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, known?: Row<WorkRow>): Promise<Outcome> {
+    const before = known ?? (await chain.find(key));
+    const keyed = log.with({ room: key.room, key: key.key });
+    const limit = pLimit(sideBySide);
+    let outcome: Outcome = { kind: 'conflict', because: '' };
+    for (let tries = 0; tries < looksAtOnce && outcome.kind === 'conflict'; tries += 1) {
+      // The time is taken anew for each look: a conflict means that the world has moved on.
+      const current = await look(cause, signal, keyed, before?.value.attempt ?? 0);
+      outcome = await lookOnce(ports.reconcilerFor(key), key, current, {
+        ...ports,
+        visit: (next) => limit(() => visitOrEnqueue(next, cause, signal, log)),
+      });
+    }
+    if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };
+    await chain.conclude(key, before, outcome, cause);
+    keyed.info('looked', { outcome: outcome.kind, ...('because' in outcome ? { because: outcome.because } : {}) });
+    return outcome;
+  }
+
+  async function visitOrEnqueue(key: Key, cause: string, signal: AbortSignal, log: Log): Promise<Outcome> {
+    if (!signal.aborted) return visit(key, cause, signal, log);
+    await chain.enqueue(key, cause);
+    return { kind: 'retry', after: undefined, because: 'the time for this look was up' };
+  }
+
+  return {
+    visit,
+    look: (cause, signal, log) => look(cause, signal, log),
+    async visitAll(keys, cause, signal, log) {
+      await Promise.all(
+        keys.map(async (key) => {
+          try {
+            await visitOrEnqueue(key, cause, signal, log);
+          } catch (error) {
+            if (error instanceof RetryableError) throw error;
+            log.error('the look failed and goes through the queue', { key: keyText(key), error: String(error) });
+            await chain.enqueue(key, cause);
+          }
+        }),
+      );
+    },
+    async handleMessage(message, signal, log) {
+      const { room, key, token, cause } = parseMessage(message);
+      const row = await chain.find({ room, key });
+      if (row?.value.nextCheck.token !== token) {
+        log.debug('dropped: another message continues this key', { room, key });
+        return 'dropped';
+      }
+      return visit({ room, key }, cause, signal, log, row);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { InputError } from '../core/errors.ts';
+import { findResourceId } from '../core/resource-id.ts';
+
+/** What stands on the storage queue. It is a key and the right to continue that key's chain, nothing more. */
+export const WorkMessage = z.object({
+  v: z.literal(1),
+  room: z.enum(['dns', 'approvals', 'egress']),
+  key: z.string().refine((text) => findResourceId(text)?.id === text, { error: 'is not a lower-cased resource id' }),
+  token: z.string().min(1),
+  attempt: z.int().min(0),
+  cause: z.string(),
+});
+export type WorkMessage = z.infer<typeof WorkMessage>;
+
+/**
+ * Reads a dequeued message, text or already parsed by the host.
+ * @throws InputError naming the field; the host then moves the message to the poison queue.
+ */
+export function parseMessage(message: unknown): WorkMessage {
+  const parsed = WorkMessage.safeParse(typeof message === 'string' ? parseJson(message) : message);
+  if (parsed.success) return parsed.data;
+  throw new InputError(
+    'queue message',
+    parsed.error.issues.map(({ path, message: text }) => ({ path: path.join('.'), message: text })),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError('queue message', [{ path: '', message: `is not JSON: ${String(error)}` }]);
+  }
+}
