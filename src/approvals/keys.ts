@@ -1,0 +1,29 @@
+import type { ResourceChange } from '../core/change.ts';
+import type { Key } from '../core/key.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { findConnectableType } from './catalogue.ts';
+
+const children: ReadonlySet<string> = new Set(['privateendpointconnections', 'privateendpointconnectionproxies']);
+const service = 'microsoft.network/privatelinkservices';
+
+/**
+ * Where a resource event makes us look.
+ *
+ *   {resource}/privateEndpointConnections         write, delete   the resource: somebody answered or removed a connection
+ *   {resource}/privateEndpointConnectionProxies   write, delete   the resource: somebody asks (validate is only the question before)
+ *   privateLinkServices                           write, delete   itself: its own requests raise no event
+ *   any other type that takes connections         delete          itself, to forget its connections
+ *
+ * Location-scoped proxies name no resource.
+ */
+export function approvalKeys({ id, change }: ResourceChange): readonly Key[] {
+  const resource = findResourceId(id);
+  if (resource === undefined || change === 'action') return [];
+  const [, first, ...more] = resource.type.split('/');
+  if (children.has(more[more.length - 1] ?? '')) {
+    return resource.parent === undefined || first === 'locations' ? [] : [{ room: 'approvals', key: resource.parent }];
+  }
+  const isConcerned =
+    resource.type === service || (change === 'delete' && findConnectableType(resource.type) !== undefined);
+  return isConcerned ? [{ room: 'approvals', key: resource.id }] : [];
+}

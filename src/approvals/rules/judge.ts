@@ -1,0 +1,70 @@
+import type { ApprovalRule, ApprovalsPolicy } from '../../policy/approvals.ts';
+import type { Connection, Objection, PrivateLinkResource, Verdict } from '../model.ts';
+import { type Condition, reviewConditions } from './conditions.ts';
+
+export interface Case {
+  readonly resource: PrivateLinkResource;
+  readonly connection: Connection;
+  readonly policy: ApprovalsPolicy;
+  readonly now: Date;
+  /** How many connections of this resource each rule has approved and still stand, by rule name; for limits. */
+  readonly approvedByRule: ReadonlyMap<string, number>;
+}
+
+/**
+ * What policy says of one connection: the first rule that matches decides, in file order, and each rule before it says why
+ * it did not. Pure.
+ *
+ *   connection     rule                                  verdict
+ *   not Pending    any                                   none
+ *   Pending        a condition is broken                 its objection; the next rule
+ *   Pending        reject or hold, a condition unseen    its objection; no later rule may approve any more
+ *   Pending        approve, a condition unseen           its objection; the next rule
+ *   Pending        matches, but its limit is reached     hold
+ *   Pending        matches                               its action
+ *   Pending        none left                             hold
+ *
+ * What can't be seen never counts as a match. Nor may it open a door: where an earlier rule might have rejected or held the
+ * connection, had we seen more, a later approval waits for a person.
+ */
+export function judgeConnection({ resource, connection, policy, now, approvedByRule }: Case): Verdict {
+  if (connection.state !== 'pending') return { verdict: 'none', rule: null, objections: [] };
+  const objections: Objection[] = [];
+  let undecided: string | undefined;
+  for (const rule of policy.rules) {
+    const conditions = reviewConditions({ rule, resource, connection, tenants: policy.tenants, now });
+    const objection = firstObjection(conditions);
+    if (objection !== undefined) {
+      objections.push({ rule: rule.name, because: objection.because });
+      if (objection.kind === 'unseen' && rule.action !== 'approve') undecided ??= rule.name;
+      continue;
+    }
+    const obstacle = findObstacle(rule, undecided, approvedByRule);
+    if (obstacle === undefined) return { verdict: rule.action, rule: rule.name, objections };
+    return { verdict: 'hold', rule: rule.name, objections: [...objections, { rule: rule.name, because: obstacle }] };
+  }
+  return { verdict: 'hold', rule: null, objections };
+}
+
+/** A broken condition settles that the rule does not apply; one that is unseen counts only when nothing is broken. */
+function firstObjection(conditions: readonly Condition[]): Exclude<Condition, { kind: 'met' }> | undefined {
+  let unseen: Exclude<Condition, { kind: 'met' }> | undefined;
+  for (const condition of conditions) {
+    if (condition.kind === 'broken') return condition;
+    if (condition.kind === 'unseen') unseen ??= condition;
+  }
+  return unseen;
+}
+
+/** Why a rule that matches must leave the decision to a person all the same. */
+function findObstacle(
+  rule: ApprovalRule,
+  undecided: string | undefined,
+  approvedByRule: ReadonlyMap<string, number>,
+): string | undefined {
+  if (rule.action !== 'approve') return undefined;
+  if (undecided !== undefined) return `it matches, but whether the earlier rule '${undecided}' does can't be seen`;
+  const approved = approvedByRule.get(rule.name) ?? 0;
+  if (rule.limit === undefined || approved < rule.limit) return undefined;
+  return `it matches, but its limit is ${rule.limit} and it has approved ${approved} here`;
+}

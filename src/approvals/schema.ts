@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { isRecord, propertiesOf } from '../core/arm-body.ts';
+import { InputError, type Problem } from '../core/errors.ts';
+import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { findConnectableType } from './catalogue.ts';
+import type { Connection, ConnectionState, ListedConnection, PrivateLinkResource, Requester } from './model.ts';
+
+const text = z.string().nullish();
+
+/** The fields of a connection that we use. Only the state must be there: everything else is left out by one provider or another. */
+const ConnectionProperties = z.object({
+  privateLinkServiceConnectionState: z.object({ status: z.string().min(1), description: text }),
+  privateEndpoint: z.object({ id: text }).nullish(),
+  privateEndpointLocation: text,
+  provisioningState: text,
+  groupIds: z.array(z.string()).nullish(),
+  /** Cosmos DB, Kusto and Search name a single one. */
+  groupId: text,
+});
+
+const states: Readonly<Record<string, ConnectionState>> = {
+  pending: 'pending',
+  approved: 'approved',
+  rejected: 'rejected',
+  disconnected: 'gone',
+  removed: 'gone',
+  timeout: 'gone',
+  failed: 'gone',
+  approving: 'changing',
+  rejecting: 'changing',
+  creating: 'changing',
+  updating: 'changing',
+  deleting: 'changing',
+};
+
+/** provisioningState of a connection that Azure has finished with. Sql says Ready; IoT Hub and Power BI say nothing. */
+const settled: ReadonlySet<string> = new Set(['', 'succeeded', 'ready', 'failed', 'canceled']);
+
+/**
+ * One connection as ARM or `az -o json` gives it.
+ * @param id stands in where the body has none (exports).
+ * @throws InputError naming every field that stops us from reading it.
+ */
+export function parseConnection(body: unknown, id?: string): Connection {
+  if (!isRecord(body)) throw new InputError('connection', [{ path: '', message: 'is not a JSON object' }]);
+  const parsed = ConnectionProperties.safeParse(propertiesOf(body));
+  const connectionId = findResourceId(body.id ?? id);
+  const problems: Problem[] = (parsed.error?.issues ?? []).map((issue) => ({
+    path: ['properties', ...issue.path].join('.'),
+    message: issue.message,
+  }));
+  if (connectionId === undefined) problems.unshift({ path: 'id', message: 'is missing or not a resource id' });
+  if (!parsed.success || connectionId === undefined) throw new InputError('connection', problems);
+  const { privateLinkServiceConnectionState: state, ...rest } = parsed.data;
+  const provisioning = (rest.provisioningState ?? '').toLowerCase();
+  const kind = states[state.status.toLowerCase()] ?? 'other';
+  return {
+    id: connectionId.id,
+    state: kind,
+    status: state.status,
+    description: state.description ?? '',
+    busy: kind === 'changing' || !settled.has(provisioning),
+    failed: provisioning === 'failed',
+    requester: toRequester(rest.privateEndpoint?.id, rest.privateEndpointLocation ?? undefined),
+    groupIds: rest.groupIds ?? (rest.groupId ? [rest.groupId] : undefined),
+  };
+}
+
+/** Elements of a list. One that can't be read is kept as such: it must not look absent. */
+export function toListedConnections(elements: readonly unknown[]): readonly ListedConnection[] {
+  return elements.map((element): ListedConnection => {
+    try {
+      return { kind: 'read', connection: parseConnection(element) };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const id = isRecord(element) ? findResourceId(element.id)?.id : undefined;
+      return { kind: 'unread', id, because: error.message };
+    }
+  });
+}
+
+/** The connections inside a resource's own body; undefined where the body doesn't speak of them. */
+export function findNestedConnections(body: unknown): readonly unknown[] | undefined {
+  const nested = propertiesOf(body).privateEndpointConnections;
+  return Array.isArray(nested) ? nested : undefined;
+}
+
+/**
+ * A private link resource from its own body.
+ * @throws InputError where the body has no resource id.
+ */
+export function parsePrivateLinkResource(body: unknown): PrivateLinkResource {
+  const id = isRecord(body) ? findResourceId(body.id) : undefined;
+  if (id === undefined) throw new InputError('resource', [{ path: 'id', message: 'is missing or not a resource id' }]);
+  return { ...toPrivateLinkResource(id), tags: readTags(body) };
+}
+
+/** A private link resource of which nothing but the id was read. */
+export function toPrivateLinkResource(id: ResourceId): PrivateLinkResource {
+  return {
+    id: id.id,
+    type: id.type,
+    name: id.name,
+    subscription: id.subscriptionId,
+    resourceGroup: id.resourceGroup ?? '',
+    tags: undefined,
+    connectable: findConnectableType(id.type),
+  };
+}
+
+/** Tags of a body that was read: none are an empty object, not unknown. */
+export function readTags(body: unknown): Readonly<Record<string, string>> {
+  const tags = isRecord(body) ? body.tags : undefined;
+  if (!isRecord(tags)) return {};
+  return Object.fromEntries(
+    Object.entries(tags).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}
+
+function toRequester(endpoint: string | null | undefined, location: string | undefined): Requester {
+  const id = findResourceId(endpoint);
+  // Exports and some providers answer `privateEndpoint: {}` (recording pec-export-connection-name-formats).
+  if (id === undefined || id.type !== 'microsoft.network/privateendpoints') return { kind: 'unseen' };
+  return {
+    kind: 'seen',
+    id: id.id,
+    subscription: id.subscriptionId,
+    resourceGroup: id.resourceGroup ?? '',
+    name: id.name,
+    location: location?.toLowerCase().replaceAll(' ', ''),
+  };
+}
