@@ -38,6 +38,8 @@ export interface EndpointView {
 export interface NetworkInterfaceView {
   /** Lower-cased resource id. */
   readonly id: string;
+  /** Lower-cased id of the private endpoint it belongs to, where the body says so. */
+  readonly endpoint?: string;
   /** Empty on an ordinary network interface, and where the group has no names. */
   readonly names: readonly NamedAddresses[];
 }

@@ -17,3 +17,8 @@ export function findAddress(text: string): Address | undefined {
     ? { type: 'A', text: address.toIPv4Address().toString() }
     : { type: 'AAAA', text: address.toString() };
 }
+
+/** Sorted, unique and canonical, so that equal sets are equal lists. A text that is no address stays as it is: it differs from any. */
+export function sortedAddresses(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => findAddress(text)?.text ?? text))].sort();
+}

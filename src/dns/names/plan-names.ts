@@ -1,0 +1,137 @@
+import type { CloudName } from '../../core/cloud.ts';
+import type { EndpointView, NamedAddresses, NetworkInterfaceView, RecordSetWanted } from '../model.ts';
+import { findAddress } from './addresses.ts';
+import { type Place, placeName } from './place.ts';
+import { findObstacle, privateLinkType } from './readiness.ts';
+import { type Contribution, toRecordSets } from './record-sets.ts';
+
+export interface NameOptions {
+  /** Zone names the operator allows although they redirect a whole control plane. */
+  readonly sensitiveZones: readonly string[];
+  /** `requiredZoneNames` of the provider for the endpoint's groups: used only where the catalogue knows nothing. */
+  readonly providerZones?: readonly string[];
+}
+
+/** A name that got no record, and why. */
+export interface Unplaced {
+  readonly fqdn: string;
+  readonly kind: 'Unmapped' | 'Sensitive' | 'ForwarderOnly' | 'PlatformOwned' | 'NoAddress';
+  readonly because: string;
+}
+
+/** A name that got a record, and by which rule. */
+export interface Placed extends Place {
+  readonly fqdn: string;
+  readonly because: string;
+}
+
+export interface NamePlan {
+  /** Sorted by zone, name and type. */
+  readonly records: readonly RecordSetWanted[];
+  /** Why there are no records: a sentence that starts with a stable PascalCase word. Null where there are some. */
+  readonly reason: string | null;
+  /** For people: names left out and why. Sorted. */
+  readonly notes: readonly string[];
+  /** What the notes say of names, for findings. */
+  readonly unplaced: readonly Unplaced[];
+  readonly placed: readonly Placed[];
+}
+
+/**
+ * The record sets one private endpoint needs, whatever stands in its zones and whoever else claims the names. Pure.
+ *
+ *   endpoint                                       record sets
+ *   not ready (see findObstacle)                   none
+ *   ready, customDnsConfigs filled                 of those names
+ *   ready, customDnsConfigs empty                  of its network interfaces' names
+ *   a name in a sensitive zone                     only where the operator names the zone
+ *   a name no rule places                          none for it, and a note
+ *   several addresses or names for one record      one record set for each address family, with all of them
+ */
+export function planNames(
+  endpoint: EndpointView,
+  interfaces: readonly NetworkInterfaceView[],
+  cloud: CloudName,
+  options: NameOptions,
+): NamePlan {
+  const obstacle = findObstacle(endpoint);
+  if (obstacle !== undefined) return { records: [], reason: obstacle.reason, notes: [], unplaced: [], placed: [] };
+  const { names, notes } = listNames(endpoint, interfaces);
+  const siblings = names.map(({ fqdn }) => fqdn);
+  const allowed = new Set(options.sensitiveZones.map((zone) => zone.toLowerCase()));
+  const resourceType = privateLinkType(endpoint.privateLinkResource);
+
+  const contributions: Contribution[] = [];
+  const placed: Placed[] = [];
+  const unplaced: Unplaced[] = [];
+  for (const { fqdn, addresses: texts, groupId } of names) {
+    const placement = placeName(fqdn, {
+      resourceType,
+      groupIds: groupId === undefined ? endpoint.groupIds : [...endpoint.groupIds, groupId],
+      cloud,
+      siblings,
+      ...(options.providerZones === undefined ? {} : { providerZones: options.providerZones }),
+    });
+    const addresses = texts.flatMap((text) => findAddress(text) ?? []);
+    if (placement.kind !== 'placed') {
+      unplaced.push({ fqdn, kind: kindNames[placement.kind], because: placement.because });
+    } else if (placement.sensitive && !allowed.has(placement.zone)) {
+      unplaced.push({ fqdn, kind: 'Sensitive', because: sensitiveBecause(placement.zone) });
+    } else if (addresses.length === 0) {
+      unplaced.push({ fqdn, kind: 'NoAddress', because: 'it has no address yet' });
+    } else {
+      const { zone, name, also, because } = placement;
+      contributions.push({ zone, name, addresses, implied: false });
+      contributions.push(...also.map((place) => ({ ...place, addresses, implied: true })));
+      placed.push(...[{ zone, name }, ...also].map((place) => ({ fqdn, ...place, because })));
+    }
+  }
+  const records = toRecordSets(contributions);
+  return {
+    records,
+    reason: records.length > 0 ? null : noRecordsBecause(unplaced),
+    notes: [...new Set([...notes, ...unplaced.map(noteOf)])].sort(),
+    unplaced: unplaced.toSorted((a, b) => compare(noteOf(a), noteOf(b))),
+    placed: placed.toSorted((a, b) => compare(placedKey(a), placedKey(b))),
+  };
+}
+
+/** The names to place: the endpoint's own, or its network interfaces' where it lists none. */
+function listNames(
+  endpoint: EndpointView,
+  interfaces: readonly NetworkInterfaceView[],
+): { readonly names: readonly NamedAddresses[]; readonly notes: readonly string[] } {
+  if (endpoint.customDnsConfigs.length > 0) return { names: endpoint.customDnsConfigs, notes: [] };
+  const isOurs = ({ id, endpoint: owner }: NetworkInterfaceView): boolean =>
+    endpoint.networkInterfaces.includes(id) ||
+    owner === endpoint.id ||
+    (owner === undefined && endpoint.networkInterfaces.length === 0);
+  return {
+    names: interfaces.filter(isOurs).flatMap(({ names }) => names),
+    notes: interfaces
+      .filter((each) => !isOurs(each))
+      .map(({ id }) => `OtherInterface: '${id}' is not a network interface of this endpoint and is left out`),
+  };
+}
+
+const kindNames = {
+  unmapped: 'Unmapped',
+  forwarderOnly: 'ForwarderOnly',
+  platformOwned: 'PlatformOwned',
+} as const satisfies Record<string, Unplaced['kind']>;
+
+const sensitiveBecause = (zone: string): string =>
+  `its zone ${zone} redirects a whole control plane; name it in dns.sensitiveZones to have the record written`;
+
+const noteOf = ({ fqdn, kind, because }: Unplaced): string => `${kind}: '${fqdn}' gets no record: ${because}`;
+
+function noRecordsBecause(unplaced: readonly Unplaced[]): string {
+  for (const kind of ['Unmapped', 'Sensitive', 'NoAddress', 'PlatformOwned', 'ForwarderOnly'] as const) {
+    const count = unplaced.filter((each) => each.kind === kind).length;
+    if (count > 0) return `${kind}: none of the endpoint's names gets a record; the notes say why`;
+  }
+  return 'NoNames: neither the endpoint nor its network interfaces list a name';
+}
+
+const placedKey = ({ zone, name, fqdn }: Placed): string => `${zone} ${name} ${fqdn}`;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,65 @@
+import { findResourceId } from '../../core/resource-id.ts';
+import type { EndpointView } from '../model.ts';
+import { findNameless } from './catalogue.ts';
+import { exceptionsOf } from './exceptions.ts';
+
+/**
+ * Why an endpoint needs no record sets now, and what that means for those it has.
+ *
+ *   kind           its records                       look again
+ *   provisioning   stay: the body may be half-way    soon
+ *   connection     go, unless policy keeps them      Pending: later, nobody tells; else on an event
+ *   failed         stay                              on an event
+ *   unidentified   stay                              soon: no incarnation can be told from the next
+ *   nameless       there are none                    on an event
+ */
+export interface Obstacle {
+  readonly kind: 'provisioning' | 'connection' | 'failed' | 'unidentified' | 'nameless';
+  /** One sentence for people that starts with a stable word. */
+  readonly reason: string;
+}
+
+/** Aliases end so in every cloud; everything else an endpoint connects to has a resource id. */
+const aliasSuffix = '.azure.privatelinkservice';
+
+/** Undefined where the endpoint is ready: provisioned, Approved, identified, and of a kind that can have names. */
+export function findObstacle(endpoint: EndpointView): Obstacle | undefined {
+  const { provisioningState: provisioning, connectionState: connection } = endpoint;
+  // A PUT answers with the connection's old state and the old names: nothing it says counts before it is through.
+  if (provisioning !== 'Succeeded' && provisioning !== 'Failed') {
+    return { kind: 'provisioning', reason: `${provisioning}: the endpoint is not provisioned yet or is going away` };
+  }
+  if (connection !== 'Approved') {
+    return {
+      kind: 'connection',
+      reason: `${connection}: ${connectionMeaning.get(connection) ?? 'the connection is not approved'}`,
+    };
+  }
+  if (provisioning === 'Failed') {
+    return { kind: 'failed', reason: 'Failed: the endpoint could not be provisioned; repair or delete it' };
+  }
+  if (endpoint.resourceGuid === '') {
+    return { kind: 'unidentified', reason: 'NoResourceGuid: the endpoint has no resourceGuid to be told by' };
+  }
+  const nameless = namelessBecause(endpoint.privateLinkResource);
+  return nameless === undefined ? undefined : { kind: 'nameless', reason: nameless };
+}
+
+/** The lower-cased type of what the endpoint connects to; an alias is a private link service's. Empty where it is neither. */
+export function privateLinkType(privateLinkResource: string): string {
+  if (privateLinkResource.endsWith(aliasSuffix)) return 'microsoft.network/privatelinkservices';
+  return findResourceId(privateLinkResource)?.type ?? '';
+}
+
+const connectionMeaning: ReadonlyMap<string, string> = new Map([
+  ['Pending', 'the connection waits for approval'],
+  ['Rejected', 'the connection was rejected, so its address answers nobody'],
+  ['Disconnected', 'the private link resource dropped the connection, so its address answers nobody'],
+]);
+
+function namelessBecause(privateLinkResource: string): string | undefined {
+  const type = privateLinkType(privateLinkResource);
+  const { writtenBy } = exceptionsOf(type);
+  if (writtenBy !== undefined) return `OwnedBy${writtenBy}: ${writtenBy} writes the records of this endpoint itself`;
+  return findNameless(type);
+}
