@@ -1,0 +1,39 @@
+import { isRecord } from '../core/arm-body.ts';
+
+/**
+ * A field of an ARM body, whatever the casing: `authorizedIPRanges` in REST is `authorizedIpRanges` in `az` output.
+ * The exact name wins; undefined where there is none.
+ */
+export function field(record: unknown, name: string): unknown {
+  if (!isRecord(record)) return undefined;
+  if (Object.hasOwn(record, name)) return record[name];
+  const wanted = name.toLowerCase();
+  const key = Object.keys(record).find((each) => each.toLowerCase() === wanted);
+  return key === undefined ? undefined : record[key];
+}
+
+/** The field of a field: `at(body, 'networkAcls', 'defaultAction')`. */
+export const at = (record: unknown, ...path: readonly string[]): unknown => path.reduce(field, record);
+
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+
+export const lowerText = (value: unknown): string | undefined => textOf(value)?.toLowerCase();
+
+/** A boolean as REST (`true`), Resource Graph (`1`) or a template export (`"true"`) writes it; undefined for anything else. */
+export function flagOf(value: unknown): boolean | undefined {
+  const text = typeof value === 'string' ? value.toLowerCase() : value;
+  if (text === true || text === 1 || text === 'true') return true;
+  if (text === false || text === 0 || text === 'false') return false;
+  return undefined;
+}
+
+/** The elements of a list; none for null, an absent field, `{}` and anything that is no list. */
+export const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The texts found in each element under the first of these names that it has, sorted; `?` for an element without. */
+export function labelsOf(value: unknown, ...names: readonly string[]): readonly string[] {
+  return elementsOf(value)
+    .map((element) => names.map((name) => textOf(field(element, name))).find((text) => text !== undefined) ?? '?')
+    .sort();
+}
