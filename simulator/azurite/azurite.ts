@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { requireFree } from '../ports.ts';
+import type { Certificate } from './certificate.ts';
+
+export interface AzuriteOptions {
+  readonly certificate: Certificate;
+  /** 0, the default, takes free ones. */
+  readonly ports?: { readonly blob?: number; readonly queue?: number; readonly table?: number };
+  /** Where it keeps its data; in memory where left out. Emptied at start unless `keep`. */
+  readonly folder?: string;
+  readonly keep?: boolean;
+}
+
+/** Azure Storage on this machine, in its own process, over TLS and with bearer tokens only from the simulated identity. */
+export interface Azurite {
+  readonly blobUri: string;
+  readonly queueUri: string;
+  readonly tableUri: string;
+  stop(): Promise<void>;
+}
+
+const account = 'devstoreaccount1';
+/** Azurite runs on when whoever started it is killed; this makes it notice. */
+const endWithParent = "data:text/javascript,process.on('disconnect',()=>process.exit())";
+
+/** Starts Azurite and waits until all three services listen. A taken port rejects naming the port and the setting. */
+export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
+  const { blob = 0, queue = 0, table = 0 } = options.ports ?? {};
+  await requireFree(blob, '--port-blob');
+  await requireFree(queue, '--port-queue');
+  await requireFree(table, '--port-table');
+  const where = await location(options);
+  const args = ['--blobPort', `${blob}`, '--queuePort', `${queue}`, '--tablePort', `${table}`];
+  args.push('--cert', options.certificate.certPath, '--key', options.certificate.keyPath, '--oauth', 'basic');
+  args.push('--disableTelemetry', '--skipApiVersionCheck', '--silent', ...where.args);
+  const child = spawn(process.execPath, ['--import', endWithParent, '--no-deprecation', entryPoint(), ...args], {
+    cwd: where.cwd,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const listening = new Map<string, string>();
+  let said = '';
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const see = (line: string): void => {
+        said = `${said}\n${line}`.slice(-4000);
+        const [, service, url] = /Azurite (\w+) service is successfully listening at (\S+)/.exec(line) ?? [];
+        if (service !== undefined && url !== undefined) listening.set(service, url.replace('127.0.0.1', 'localhost'));
+        if (listening.size === 3) resolve();
+      };
+      for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', see);
+      child.once('error', reject);
+      child.once('close', (code) => reject(new Error(`Azurite ended with status ${code}.${said}`)));
+    });
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+  const uri = (service: string): string => `${listening.get(service)}/${account}`;
+  return {
+    blobUri: uri('Blob'),
+    queueUri: uri('Queue'),
+    tableUri: uri('Table'),
+    async stop() {
+      child.kill(options.keep ? 'SIGTERM' : 'SIGKILL');
+      await exited;
+    },
+  };
+}
+
+async function location({ folder, keep = false }: AzuriteOptions): Promise<{ args: string[]; cwd: string }> {
+  if (folder === undefined) return { args: ['--inMemoryPersistence'], cwd: process.cwd() };
+  if (!keep) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return { args: ['--location', folder], cwd: folder };
+}
+
+function entryPoint(): string {
+  const manifest = createRequire(import.meta.url).resolve('azurite/package.json');
+  return join(dirname(manifest), 'dist/src/azurite.js');
+}

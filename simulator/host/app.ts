@@ -1,0 +1,58 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createCoreApi, installCoreApi, type RegisteredFunction } from './core-api.ts';
+import { createInvoker, type Invoke } from './invoke.ts';
+import type { HostLog } from './log.ts';
+
+/** A function app whose entry points are loaded and whose start hooks have run. */
+export interface LoadedApp {
+  readonly functions: ReadonlyMap<string, RegisteredFunction>;
+  readonly invoke: Invoke;
+  /** Runs the appTerminate hooks; their failures are logged and don't stop the others. */
+  terminate(): Promise<void>;
+}
+
+/**
+ * Loads an app as the worker does: every file that `main` matches, appStart hooks, capabilities, then registration is
+ * locked. Once per process, because the library remembers the core it first saw. Throws what the app throws.
+ */
+export async function loadApp(appDir: string, log: HostLog): Promise<LoadedApp> {
+  const { api, registry } = createCoreApi(log);
+  installCoreApi(api);
+  for (const file of await entryPoints(appDir)) await import(pathToFileURL(file).href);
+
+  const appHookData: Record<string, unknown> = {};
+  const hookContext = () => ({ functionAppDirectory: appDir, hookData: {}, appHookData });
+  const startContext = hookContext();
+  for (const hook of registry.hooks('appStart')) await hook(startContext);
+  const capabilities = await registry.model()?.getCapabilities({ RawHttpBodyBytes: 'true', RpcHttpBodyOnly: 'true' });
+  if (capabilities?.HttpUri !== undefined)
+    throw new Error('enableHttpStream is set: the local host does not play HTTP streaming. Leave it off.');
+  registry.lock();
+
+  return {
+    functions: registry.functions,
+    invoke: createInvoker(registry, appHookData, log),
+    async terminate() {
+      const context = hookContext();
+      for (const hook of registry.hooks('appTerminate')) {
+        try {
+          await hook(context);
+        } catch (error) {
+          log('error', 'host.stop', `An appTerminate hook failed: ${String(error)}`);
+        }
+      }
+    },
+  };
+}
+
+async function entryPoints(appDir: string): Promise<string[]> {
+  const manifest = JSON.parse(await readFile(join(appDir, 'package.json'), 'utf8')) as { main?: string };
+  if (!manifest.main) throw new Error(`${join(appDir, 'package.json')}: "main" must name the entry points of the app.`);
+  const files: string[] = [];
+  for await (const file of glob(manifest.main, { cwd: appDir })) files.push(resolve(appDir, file));
+  if (files.length === 0)
+    throw new Error(`${join(appDir, 'package.json')}: "main" (${manifest.main}) matches no file. Build the app first.`);
+  return files.sort();
+}

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The parts of host.json that the local host plays, with the platform's defaults. Durations are milliseconds. */
+export interface HostJson {
+  readonly routePrefix: string;
+  readonly functionTimeout: number;
+  readonly queues: QueueOptions;
+}
+
+export interface QueueOptions {
+  readonly batchSize: number;
+  readonly newBatchThreshold: number;
+  readonly maxPollingInterval: number;
+  /** How long a message stays hidden after a failed attempt. */
+  readonly visibilityTimeout: number;
+  readonly maxDequeueCount: number;
+  readonly messageEncoding: 'base64' | 'none';
+}
+
+/** Reads host.json beside the app. Throws naming the field when a value can't be what the platform accepts. */
+export async function readHostJson(appDir: string): Promise<HostJson> {
+  const path = join(appDir, 'host.json');
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new Error(`No host.json in ${appDir}: every function app needs one.`, { cause });
+  });
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${path} is not JSON: ${cause instanceof Error ? cause.message : ''}`, { cause });
+  }
+  return parseHostJson(document);
+}
+
+export function parseHostJson(document: unknown): HostJson {
+  const root = asRecord(document);
+  if (root.version !== '2.0') throw new Error('host.json: version must be "2.0".');
+  const extensions = asRecord(root.extensions);
+  const http = asRecord(extensions.http);
+  const queues = asRecord(extensions.queues);
+  const batchSize = whole(queues, 'batchSize', 16, 1, 32);
+  const encoding = queues.messageEncoding ?? 'base64';
+  if (encoding !== 'base64' && encoding !== 'none')
+    throw new Error('host.json: extensions.queues.messageEncoding must be "base64" or "none".');
+  return {
+    routePrefix: typeof http.routePrefix === 'string' ? http.routePrefix.replace(/^\/|\/$/g, '') : 'api',
+    functionTimeout: timeSpan(root.functionTimeout ?? '00:30:00', 'functionTimeout'),
+    queues: {
+      batchSize,
+      newBatchThreshold: whole(queues, 'newBatchThreshold', Math.floor(batchSize / 2), 0, 1000),
+      maxPollingInterval: timeSpan(queues.maxPollingInterval ?? '00:01:00', 'extensions.queues.maxPollingInterval'),
+      visibilityTimeout: timeSpan(queues.visibilityTimeout ?? '00:00:00', 'extensions.queues.visibilityTimeout'),
+      maxDequeueCount: whole(queues, 'maxDequeueCount', 5, 1, 1000),
+      messageEncoding: encoding,
+    },
+  };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function whole(from: Record<string, unknown>, field: string, fallback: number, least: number, most: number): number {
+  const value = from[field] ?? fallback;
+  if (!Number.isInteger(value) || Number(value) < least || Number(value) > most)
+    throw new Error(`host.json: extensions.queues.${field} must be a whole number from ${least} to ${most}.`);
+  return Number(value);
+}
+
+/** `[d.]hh:mm:ss[.fff]`; `-1` means without limit. */
+function timeSpan(value: unknown, field: string): number {
+  if (value === '-1') return Number.POSITIVE_INFINITY;
+  const parts = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d+)?)$/.exec(String(value));
+  if (parts === null)
+    throw new Error(`host.json: ${field} must be a time span such as "00:00:02", not "${String(value)}".`);
+  const [, days = '0', hours, minutes, seconds] = parts;
+  return (((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}

@@ -1,0 +1,93 @@
+import { loadApp } from './app.ts';
+import { type Env, isDisabled } from './app-settings.ts';
+import { createByHand } from './by-hand.ts';
+import { createEventGridTrigger } from './event-grid-trigger.ts';
+import { readHostJson } from './host-json.ts';
+import { createAdmin } from './http/admin.ts';
+import { createHttpTrigger } from './http/http-trigger.ts';
+import type { HostKeys } from './http/keys.ts';
+import { authenticate, localPrincipalHeader, type Principals } from './http/principals.ts';
+import { listen } from './http/server.ts';
+import { signIn } from './http/sign-in.ts';
+import { withTimeout } from './invoke-timeout.ts';
+import type { HostLog } from './log.ts';
+import { withQueueOutputs } from './queue/queue-output.ts';
+import { startQueueTrigger } from './queue/queue-trigger.ts';
+import { startTimer } from './timer-trigger.ts';
+
+export interface HostOptions {
+  /** The folder with host.json and package.json. */
+  readonly appDir: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly keys: HostKeys;
+  readonly principals: Principals;
+  /** Who a request is made as that names no principal; nobody where left out. */
+  readonly defaultPrincipal?: string | undefined;
+  /** False leaves timers to be started by hand. */
+  readonly timers: boolean;
+  /** Overrides host.json's longest wait between two looks at an empty queue, in milliseconds. */
+  readonly queuePoll?: number | undefined;
+  /** How long a queue message stays hidden while it is worked on, in milliseconds. The platform's is ten minutes. */
+  readonly queueLease: number;
+  readonly env: Env;
+  readonly log: HostLog;
+}
+
+export interface Host {
+  readonly url: string;
+  readonly functionNames: readonly string[];
+  /** Stops listening, lets what is under way finish, then runs the appTerminate hooks. */
+  stop(): Promise<void>;
+}
+
+/** Runs an unchanged function app in this process. Once per process. Rejects with whatever keeps the app from starting. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { env, log, keys, principals } = options;
+  const hostJson = await readHostJson(options.appDir);
+  const app = await loadApp(options.appDir, log);
+  const functions = [...app.functions.values()].filter((fn) => !isDisabled(fn.metadata.name, env));
+  const queues = { ...hostJson.queues, maxPollingInterval: options.queuePoll ?? hostJson.queues.maxPollingInterval };
+  const invoke = withTimeout(withQueueOutputs(app.invoke, env, queues), hostJson.functionTimeout, log);
+
+  // Listening comes first: a taken port must be known before anything is taken from a queue.
+  const http = createHttpTrigger(functions, hostJson.routePrefix, keys, invoke);
+  const eventGrid = createEventGridTrigger(functions, keys, invoke);
+  const timers = new Map(
+    functions.flatMap((fn) => {
+      const timer = startTimer(fn, { env, scheduled: options.timers, invoke, log });
+      return timer === undefined ? [] : [[fn.metadata.name.toLowerCase(), timer] as const];
+    }),
+  );
+  const admin = createAdmin(keys, new Date(), createByHand(functions, timers, invoke));
+  const server = await listen(
+    options.port,
+    async (request) => {
+      const { url, headers, method, body } = request;
+      const path = url.pathname.toLowerCase();
+      if (path.startsWith('/admin/')) return admin(request);
+      if (path === '/runtime/webhooks/eventgrid') return eventGrid(request);
+      if (path.startsWith('/.auth/')) return signIn(url, headers.cookie, principals) ?? { status: 404 };
+      const chosen = headers[localPrincipalHeader];
+      if (typeof chosen === 'string' && principals[chosen] === undefined)
+        return { status: 401, body: `No principal "${chosen}". Known: ${Object.keys(principals).sort().join(', ')}\n` };
+      const seen = authenticate(headers, principals, options.defaultPrincipal);
+      return http({ method, url, headers: seen, callerHeaders: headers, body });
+    },
+    log,
+  );
+  const listeners = functions.flatMap((fn) => {
+    const listener = startQueueTrigger(fn, { env, settings: queues, lease: options.queueLease, invoke, log });
+    return listener === undefined ? [] : [listener];
+  });
+
+  return {
+    url: server.url,
+    functionNames: functions.map((fn) => fn.metadata.name).sort(),
+    async stop() {
+      for (const timer of timers.values()) timer.stop();
+      await Promise.all([server.close(), ...listeners.map((listener) => listener.stop())]);
+      await app.terminate();
+    },
+  };
+}

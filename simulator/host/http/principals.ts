@@ -1,0 +1,64 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Somebody who can sign in to the local app. */
+export interface LocalPrincipal {
+  readonly name: string;
+  readonly objectId: string;
+  readonly tenantId: string;
+  /** App roles, e.g. `Gatehouse.Approver`. */
+  readonly roles: readonly string[];
+}
+
+export type Principals = Readonly<Record<string, LocalPrincipal>>;
+
+/** Names the principal a request is made as. Played instead of a sign-in; a real platform has no such header. */
+export const localPrincipalHeader = 'x-local-principal';
+
+/**
+ * Platform authentication as App Service does it: whatever identity headers a caller sends are taken away, and those of
+ * the principal it signed in as are put in their place. A caller nobody knows stays unauthenticated.
+ */
+export function authenticate(
+  headers: IncomingHttpHeaders,
+  principals: Principals,
+  defaultPrincipal: string | undefined,
+): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || name.startsWith('x-ms-client-principal') || name.startsWith('x-ms-token-')) continue;
+    if (name === localPrincipalHeader || name === 'x-functions-key') continue;
+    kept[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const chosen = headers[localPrincipalHeader] ?? cookiePrincipal(headers.cookie) ?? defaultPrincipal;
+  const principal = typeof chosen === 'string' ? principals[chosen] : undefined;
+  return principal === undefined ? kept : { ...kept, ...principalHeaders(principal) };
+}
+
+/** The principal a browser chose on `/.auth/login/aad?as=<name>`. */
+export function cookiePrincipal(cookie: string | undefined): string | undefined {
+  return /(?:^|;\s*)local-principal=([^;]*)/.exec(cookie ?? '')?.[1];
+}
+
+function principalHeaders(principal: LocalPrincipal): Record<string, string> {
+  return {
+    'x-ms-client-principal': Buffer.from(JSON.stringify(clientPrincipal(principal))).toString('base64'),
+    'x-ms-client-principal-id': principal.objectId,
+    'x-ms-client-principal-name': principal.name,
+    'x-ms-client-principal-idp': 'aad',
+  };
+}
+
+function clientPrincipal(principal: LocalPrincipal): Record<string, unknown> {
+  return {
+    auth_typ: 'aad',
+    name_typ: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress',
+    role_typ: 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role',
+    claims: [
+      { typ: 'http://schemas.microsoft.com/identity/claims/objectidentifier', val: principal.objectId },
+      { typ: 'http://schemas.microsoft.com/identity/claims/tenantid', val: principal.tenantId },
+      { typ: 'name', val: principal.name },
+      { typ: 'preferred_username', val: principal.name },
+      ...principal.roles.map((role) => ({ typ: 'roles', val: role })),
+    ],
+  };
+}

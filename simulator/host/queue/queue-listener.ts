@@ -1,0 +1,155 @@
+import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
+import type { QueueOptions } from '../host-json.ts';
+import { describeError, type HostLog } from '../log.ts';
+import { decodeMessage } from './message-text.ts';
+
+export interface QueueListenerOptions {
+  readonly functionName: string;
+  readonly queue: QueueClient;
+  readonly poison: QueueClient;
+  readonly settings: QueueOptions;
+  /** How long a message stays hidden while it is worked on, in milliseconds; renewed at half time. */
+  readonly lease: number;
+  readonly log: HostLog;
+  /** Rejects when the function failed. */
+  handle(text: string, message: DequeuedMessageItem): Promise<void>;
+}
+
+export interface QueueListener {
+  /** Takes no more messages and waits for those under way. */
+  stop(): Promise<void>;
+}
+
+const firstDelay = 100;
+
+/** Polls one queue as the storage extension does: batches, leases, retries by visibility, then the poison queue. */
+export function startQueueListener(options: QueueListenerOptions): QueueListener {
+  const { queue, settings, log, functionName } = options;
+  const about = { function: functionName, queue: queue.name };
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  let wake = () => {};
+
+  const pause = (delay: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, delay);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const poll = async (): Promise<void> => {
+    let delay = Math.min(firstDelay, settings.maxPollingInterval);
+    while (!stopping.signal.aborted) {
+      if (underWay.size > settings.newBatchThreshold) {
+        await Promise.race(underWay);
+        continue;
+      }
+      try {
+        const found = await receive(options, stopping.signal);
+        for (const message of found) track(work(options, message));
+        if (found.length > 0) delay = Math.min(firstDelay, settings.maxPollingInterval);
+        else {
+          await pause(delay);
+          delay = Math.min(delay * 1.5, settings.maxPollingInterval);
+        }
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        log('warning', 'host.queue', `The queue ${queue.name} could not be read: ${String(error)}`, about);
+        await pause(delay);
+        delay = Math.min(delay * 2, Math.max(settings.maxPollingInterval, 1000));
+      }
+    }
+  };
+
+  const track = (job: Promise<void>): void => {
+    const tracked = job
+      .catch((error: unknown) =>
+        log('error', 'host.queue', `A message could not be completed: ${describeError(error)}`, about),
+      )
+      .finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+
+  const polling = poll();
+  return {
+    async stop() {
+      stopping.abort();
+      wake();
+      await polling;
+      await Promise.all(underWay);
+    },
+  };
+}
+
+async function receive({ queue, settings, lease }: QueueListenerOptions, abortSignal: AbortSignal) {
+  const visibilityTimeout = Math.max(1, Math.ceil(lease / 1000));
+  const request = { numberOfMessages: settings.batchSize, visibilityTimeout, abortSignal };
+  try {
+    return (await queue.receiveMessages(request)).receivedMessageItems;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'QueueNotFound') throw error;
+    await queue.createIfNotExists({ abortSignal });
+    return [];
+  }
+}
+
+async function work(options: QueueListenerOptions, message: DequeuedMessageItem): Promise<void> {
+  const { queue, settings, log, functionName } = options;
+  const text = decodeMessage(message.messageText, settings.messageEncoding);
+  if (text === undefined) {
+    log('error', 'host.queue', `Message ${message.messageId} is not ${settings.messageEncoding}; it goes to poison.`, {
+      function: functionName,
+    });
+    return moveToPoison(options, message, message.popReceipt);
+  }
+  if (message.dequeueCount > settings.maxDequeueCount) return moveToPoison(options, message, message.popReceipt);
+
+  const held = keepHidden(options, message);
+  try {
+    await options.handle(text, message);
+  } catch {
+    const popReceipt = await held.release();
+    if (message.dequeueCount >= settings.maxDequeueCount) return moveToPoison(options, message, popReceipt);
+    await queue.updateMessage(message.messageId, popReceipt, undefined, Math.ceil(settings.visibilityTimeout / 1000));
+    return;
+  }
+  await queue.deleteMessage(message.messageId, await held.release());
+}
+
+/** Renews the lease until released; gives the receipt that is valid then. */
+function keepHidden({ queue, lease, log }: QueueListenerOptions, message: DequeuedMessageItem) {
+  let popReceipt = message.popReceipt;
+  let renewal: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    renewal = queue
+      .updateMessage(message.messageId, popReceipt, undefined, Math.max(1, Math.ceil(lease / 1000)))
+      .then((renewed) => {
+        popReceipt = renewed.popReceipt ?? popReceipt;
+      })
+      .catch((error: unknown) =>
+        log('warning', 'host.queue', `A message lease could not be renewed: ${String(error)}`),
+      );
+  }, lease / 2);
+  return {
+    async release(): Promise<string> {
+      clearInterval(timer);
+      await renewal;
+      return popReceipt;
+    },
+  };
+}
+
+async function moveToPoison(options: QueueListenerOptions, message: DequeuedMessageItem, popReceipt: string) {
+  const { queue, poison, log, functionName } = options;
+  await poison.createIfNotExists();
+  await poison.sendMessage(message.messageText, { messageTimeToLive: -1 });
+  await queue.deleteMessage(message.messageId, popReceipt);
+  const because = `Message has reached MaxDequeueCount of ${options.settings.maxDequeueCount}. Moved to ${poison.name}.`;
+  log('error', 'host.queue.poison', because, {
+    function: functionName,
+    queue: queue.name,
+    messageId: message.messageId,
+  });
+}
