@@ -85,10 +85,15 @@ export function parseEndpoint(body: unknown): EndpointView {
     location: resource.location ?? '',
     tags: Object.fromEntries(Object.entries(resource.tags ?? {}).map(([key, value]) => [key, value ?? ''])),
     resourceGuid: properties.resourceGuid ?? '',
-    provisioningState: properties.provisioningState,
+    provisioningState: canonical(properties.provisioningState, ['Succeeded', 'Failed', 'Updating', 'Deleting']),
     network: findResourceId(subnet)?.parent ?? '',
     subnet,
-    connectionState: canonicalState(connection.privateLinkServiceConnectionState.status),
+    connectionState: canonical(connection.privateLinkServiceConnectionState.status, [
+      'Pending',
+      'Approved',
+      'Rejected',
+      'Disconnected',
+    ]),
     privateLinkResource: connection.privateLinkServiceId.trim().toLowerCase().replace(/\/+$/, ''),
     groupIds: connection.groupIds ?? [],
     customDnsConfigs: (properties.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses }) =>
@@ -195,11 +200,9 @@ function toNamed(fqdn: string | null | undefined, addresses: readonly string[]):
   return name === '' ? [] : [{ fqdn: name, addresses }];
 }
 
-/** The four states everybody compares with are spelt one way; anything newer stays as Azure spells it. */
-function canonicalState(status: string): string {
-  const states = ['Pending', 'Approved', 'Rejected', 'Disconnected'];
-  return states.find((state) => state.toLowerCase() === status.trim().toLowerCase()) ?? status;
-}
+/** States everybody compares with are spelt one way; anything newer stays as Azure spells it. */
+const canonical = (state: string, known: readonly string[]): string =>
+  known.find((each) => each.toLowerCase() === state.trim().toLowerCase()) ?? state;
 
 function parseWith<Out>(schema: z.ZodType<Out>, value: unknown, path: string, what: string): Out {
   const result = schema.safeParse(value);
