@@ -3,8 +3,9 @@ import { type Millis, millis, minutes, seconds } from '../core/time.ts';
 /** What becomes of a key after one look (design: Outcomes). */
 export type Outcome =
   | {
-      readonly kind: 'settled' /** A plan was made but not applied: the room only observes. */;
-      readonly withheld: boolean;
+      readonly kind: 'settled';
+      /** Something was left undone that no waiting mends: the room only observes, or a part is blocked. */
+      readonly unfinished: boolean;
     }
   | { readonly kind: 'blocked'; readonly reason: string; readonly because: string }
   | { readonly kind: 'recheck'; readonly after: Millis; readonly because: string }

@@ -20,6 +20,8 @@ export const EndpointRow = z.object({
   privateLinkResource: z.string(),
   groupIds: z.array(z.string()),
   location: z.string(),
+  /** Of everything that decides its record sets: an endpoint that still gives this needs no look. */
+  fingerprint: z.string(),
   /** Record sets this endpoint claims or claimed: old and new until all of them have settled. */
   names: z.array(RecordSetId),
   /** Why names are missing or left to others, for people. */
@@ -46,6 +48,8 @@ export const ClaimRow = z.object({
   firstSeen: When,
   /** Given up by its endpoint; stays until its record set has settled. */
   releasing: z.boolean(),
+  /** While releasing: a zone group takes the name over, so what stands there is left standing. */
+  handover: z.boolean().default(false),
 });
 export type ClaimRow = z.infer<typeof ClaimRow>;
 
@@ -151,6 +155,8 @@ export const ConnectionRow = z.object({
       reason: z.string(),
       at: When,
       state: z.enum(['writing', 'running', 'done', 'failed']),
+      /** When Azure took the write: how long it has been at it. */
+      writtenAt: When.optional(),
       error: z.string().optional(),
     })
     .optional(),

@@ -1,0 +1,79 @@
+import type { ClaimRow } from '../state/rows.ts';
+import type { EndpointObserved } from './endpoint-plan.ts';
+import type { PlacedRecordSet } from './zone-id.ts';
+
+/** One claim to set or to give up. Always together with the record row of its name, in one transaction. */
+export interface ClaimChange {
+  readonly recordSet: string;
+  readonly claim: ClaimRow;
+}
+
+/**
+ * The differences between what an endpoint claims and what it should. A name that its zone group writes is never claimed anew; where we
+ * hold it already it is handed over, not deleted. `isStale` limits releases to claims it picks.
+ */
+export function claimChanges(
+  observed: EndpointObserved,
+  wanted: readonly PlacedRecordSet[],
+  now: Date,
+  isStale: (claim: ClaimRow) => boolean = () => true,
+): ClaimChange[] {
+  const covered = observed.seen?.covered ?? new Set<string>();
+  const claimed = wanted.filter(({ id }) => !covered.has(id));
+  const byId = new Map(claimed.map((record) => [record.id, record]));
+  const changes: ClaimChange[] = [];
+  for (const record of claimed) {
+    const known = ownClaim(observed, record.id);
+    const next = nextClaim(observed, record, known, now);
+    if (next !== undefined && !isSame(known, next)) changes.push({ recordSet: record.id, claim: next });
+  }
+  for (const recordSet of observed.names.keys()) {
+    const known = ownClaim(observed, recordSet);
+    if (known === undefined || byId.has(recordSet) || !isStale(known)) continue;
+    const released: ClaimRow = { ...known, releasing: true, handover: covered.has(recordSet) };
+    if (!isSame(known, released)) changes.push({ recordSet, claim: released });
+  }
+  return changes;
+}
+
+function ownClaim({ id, names }: EndpointObserved, recordSet: string): ClaimRow | undefined {
+  return names.get(recordSet)?.claims.find(({ value }) => value.endpoint === id)?.value;
+}
+
+function nextClaim(
+  observed: EndpointObserved,
+  record: PlacedRecordSet,
+  known: ClaimRow | undefined,
+  now: Date,
+): ClaimRow | undefined {
+  const view = observed.seen?.view;
+  if (view === undefined) return undefined;
+  const isSameIncarnation = known !== undefined && known.resourceGuid === view.resourceGuid && !known.releasing;
+  return {
+    kind: 'claim',
+    recordSet: record.id,
+    endpoint: observed.id,
+    resourceGuid: view.resourceGuid,
+    addresses: [...record.addresses],
+    privateLinkResource: view.privateLinkResource,
+    location: view.location,
+    network: view.network,
+    firstSeen: isSameIncarnation ? known.firstSeen : now.toISOString(),
+    releasing: false,
+    handover: false,
+  };
+}
+
+function isSame(a: ClaimRow | undefined, b: ClaimRow): boolean {
+  return a !== undefined && fields.every((field) => String(a[field]) === String(b[field]));
+}
+
+const fields = [
+  'resourceGuid',
+  'addresses',
+  'privateLinkResource',
+  'location',
+  'network',
+  'releasing',
+  'handover',
+] as const;

@@ -1,0 +1,187 @@
+import type { Key } from '../core/key.ts';
+import { type Millis, millis, minutes, seconds, since } from '../core/time.ts';
+import type { DnsPolicy } from '../policy/dns.ts';
+import type { Action, Plan } from '../reconcile/reconciler.ts';
+import type { ClaimRow, EndpointRow } from '../state/rows.ts';
+import type { Row } from '../state/table.ts';
+import { type ClaimChange, claimChanges } from './claims.ts';
+import { endpointFindings } from './endpoint-findings.ts';
+import type { EndpointView } from './model.ts';
+import type { NameRows } from './name-rows.ts';
+import type { NamePlan } from './names/plan-names.ts';
+import type { Obstacle } from './names/readiness.ts';
+import type { PlacedRecordSet } from './zone-id.ts';
+
+/** What Azure shows of an endpoint now, taken as far as pure rules go. */
+export interface SeenEndpoint {
+  readonly view: EndpointView;
+  readonly fingerprint: string;
+  readonly obstacle: Obstacle | undefined;
+  readonly names: NamePlan;
+  /** Record sets it needs, where policy places their zones. */
+  readonly wanted: readonly PlacedRecordSet[];
+  /** Zone names that policy has no place for. */
+  readonly homeless: readonly string[];
+  /** Of `wanted`: what a private DNS zone group writes by itself. */
+  readonly covered: ReadonlySet<string>;
+  /** A network interface could not be found although the endpoint names it. */
+  readonly isIncomplete: boolean;
+}
+
+export interface EndpointObserved {
+  readonly id: string;
+  /** Undefined where Azure proves that it is gone. */
+  readonly seen: SeenEndpoint | undefined;
+  readonly row: Row<EndpointRow> | undefined;
+  /** The rows of every name it needs or ever claimed. */
+  readonly names: ReadonlyMap<string, NameRows>;
+  readonly attempt: number;
+  /** The endpoint row's etag once `remember` has written it. */
+  readonly memo: { rowEtag: string | undefined };
+}
+
+/** What an endpoint's look means for its own rows; everything that reaches Azure follows from the record sets. */
+export interface ClaimPlan {
+  readonly changes: readonly ClaimChange[];
+  /** Names it stands by from now on; what else its row lists goes once everything has settled. */
+  readonly keeps: readonly string[];
+  readonly recheck?: { readonly after: Millis; readonly because: string };
+  /** Gone, but its records are young: a second look decides. */
+  readonly unconfirmed: boolean;
+}
+
+/** Records younger than this are not withdrawn on one look: ARM's own replicas may lag behind a create. */
+const young = minutes(5);
+
+/**
+ * Decides what one endpoint claims. Pure.
+ *
+ *   endpoint                                  its claims
+ *   gone, records older than five minutes     released
+ *   gone, records younger                     kept until a second look agrees
+ *   another incarnation (resourceGuid)        the old one's are released or replaced
+ *   provisioning, failed, or half read        kept
+ *   Pending, Rejected, Disconnected           released
+ *   Approved                                  equal to what it needs; a name its zone group writes is left to it
+ *   Approved without any name, and had some   kept, and looked at again: an empty list is no withdrawal
+ */
+export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: Date): ClaimPlan {
+  const { seen, row } = observed;
+  const held = [...observed.names.keys()];
+  const nothing: ClaimPlan = { changes: [], keeps: held, unconfirmed: false };
+  if (seen === undefined) {
+    if (row === undefined) return { ...nothing, keeps: [] };
+    const wait = confirmationWait(observed, policy, now);
+    if (wait !== undefined) {
+      return {
+        ...nothing,
+        unconfirmed: true,
+        recheck: { after: wait, because: 'it is gone, but its records are young' },
+      };
+    }
+    return { ...nothing, changes: claimChanges(observed, [], now), keeps: [] };
+  }
+  const { obstacle, view, names, wanted } = seen;
+  if (obstacle?.kind === 'connection' && isKnownState(view.connectionState)) {
+    const recheck = view.connectionState === 'Pending' ? { recheck: pendingRecheck(observed.attempt) } : {};
+    return { ...nothing, changes: claimChanges(observed, [], now), keeps: [], ...recheck };
+  }
+  if (obstacle !== undefined && obstacle.kind !== 'nameless') {
+    const stale = claimChanges(
+      observed,
+      [],
+      now,
+      ({ resourceGuid }) => view.resourceGuid !== '' && resourceGuid !== view.resourceGuid,
+    );
+    const waits = obstacle.kind === 'provisioning' || obstacle.kind === 'unidentified';
+    return {
+      ...nothing,
+      changes: stale,
+      ...(waits ? { recheck: settlingRecheck(observed.attempt, obstacle.reason) } : {}),
+    };
+  }
+  const halfRead = seen.isIncomplete || names.unplaced.some(({ kind }) => kind === 'NoAddress');
+  const lostAll =
+    wanted.length === 0 && names.placed.length === 0 && obstacle === undefined && activeClaims(observed).length > 0;
+  if (halfRead || (lostAll && observed.attempt < 6)) {
+    return { ...nothing, recheck: settlingRecheck(observed.attempt, 'its names or addresses are not all there yet') };
+  }
+  const keeps = wanted.map(({ id }) => id);
+  return { ...nothing, changes: claimChanges(observed, wanted, now), keeps };
+}
+
+/** The same plan as the loop sees it: no write to Azure of its own, but the record sets whose claims changed or never settled. */
+export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now: Date): Plan<Action> {
+  const { changes, recheck } = planClaims(observed, policy, now);
+  const unsettled = [...observed.names].flatMap(([id, { record, claims }]) =>
+    (record !== undefined && record.value.state !== 'settled') || claims.some(({ value }) => value.releasing)
+      ? [id]
+      : [],
+  );
+  const ids = [...new Set([...changes.map(({ recordSet }) => recordSet), ...unsettled])].sort();
+  return {
+    actions: [],
+    findings: endpointFindings(observed),
+    next: ids.map((key): Key => ({ room: 'dns', key })),
+    ...(recheck === undefined ? {} : { recheck }),
+  };
+}
+
+/** The endpoint's row after this look; undefined where there is nothing to keep of it. `names` is the union of old and new. */
+export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now: Date): EndpointRow | undefined {
+  const known = observed.row?.value;
+  const names = [...new Set([...(known?.names ?? []), ...plan.keeps])].sort();
+  const at = now.toISOString();
+  const { seen } = observed;
+  if (seen === undefined) {
+    return known === undefined ? undefined : { ...known, names, absentSince: known.absentSince ?? at };
+  }
+  const { view } = seen;
+  return {
+    id: observed.id,
+    resourceGuid: view.resourceGuid,
+    connectionState: view.connectionState,
+    provisioningState: view.provisioningState,
+    privateLinkResource: view.privateLinkResource,
+    groupIds: [...view.groupIds],
+    location: view.location,
+    fingerprint: seen.fingerprint,
+    names,
+    notes: [...(seen.names.reason === null ? [] : [seen.names.reason]), ...seen.names.notes],
+    firstSeen: known !== undefined && known.resourceGuid === view.resourceGuid ? known.firstSeen : at,
+    lastSeen: at,
+  };
+}
+
+function activeClaims({ id, names }: EndpointObserved): ClaimRow[] {
+  return [...names.values()].flatMap(({ claims }) =>
+    claims.map(({ value }) => value).filter(({ endpoint, releasing }) => endpoint === id && !releasing),
+  );
+}
+
+/** How long to wait for the second look; undefined where one look is enough, or the second has agreed. */
+function confirmationWait(observed: EndpointObserved, policy: DnsPolicy, now: Date): Millis | undefined {
+  const youngest = Math.max(0, ...activeClaims(observed).map(({ firstSeen }) => Date.parse(firstSeen)));
+  if (since(new Date(youngest), now) >= young) return undefined;
+  const absentSince = observed.row?.value.absentSince;
+  const waited = absentSince === undefined ? millis(0) : since(new Date(absentSince), now);
+  return absentSince !== undefined && waited >= policy.confirmAbsence
+    ? undefined
+    : millis(policy.confirmAbsence - waited);
+}
+
+const knownStates: ReadonlySet<string> = new Set(['Pending', 'Rejected', 'Disconnected']);
+const isKnownState = (state: string): boolean => knownStates.has(state);
+
+/** Nobody tells when the owner approves (dns-lifecycle, case 8): 1, 2, 5, then every 15 minutes. */
+function pendingRecheck(attempt: number): { after: Millis; because: string } {
+  const after = [minutes(1), minutes(2), minutes(5)][attempt] ?? minutes(15);
+  return { after, because: 'its connection waits for approval' };
+}
+
+/** 1, 2, 5, 10, 20, 40 seconds, then every minute; after a quarter of an hour only now and then. */
+function settlingRecheck(attempt: number, because: string): { after: Millis; because: string } {
+  const after = [1, 2, 5, 10, 20, 40][attempt];
+  if (after !== undefined) return { after: seconds(after), because };
+  return { after: attempt < 20 ? minutes(1) : minutes(15), because };
+}

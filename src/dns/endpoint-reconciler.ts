@@ -1,0 +1,148 @@
+import type { Network } from '../arm/network.ts';
+import type { CloudName } from '../core/cloud.ts';
+import { InputError, PermanentError } from '../core/errors.ts';
+import { hashId, parseResourceId } from '../core/resource-id.ts';
+import type { Action, Look, Reconciler } from '../reconcile/reconciler.ts';
+import type { EndpointRow } from '../state/rows.ts';
+import type { State } from '../state/state.ts';
+import type { Row } from '../state/table.ts';
+import {
+  type EndpointObserved,
+  nextEndpointRow,
+  planClaims,
+  planEndpoint,
+  type SeenEndpoint,
+} from './endpoint-plan.ts';
+import type { EndpointView, NetworkInterfaceView, ZoneGroupView } from './model.ts';
+import { type NameRows, namePlace, put, readName, touched } from './name-rows.ts';
+import { parseEndpoint, parseNetworkInterface, parseZoneGroups } from './schema.ts';
+import { seeEndpoint } from './see-endpoint.ts';
+
+export interface EndpointPorts {
+  readonly state: State;
+  readonly network: Network;
+  readonly cloud: CloudName;
+}
+
+/**
+ * Keeps what one private endpoint claims. Costs one read of the endpoint; one more for each network interface and one for its zone groups
+ * only where it lists no names of its own. The record sets follow as keys of their own.
+ */
+export function createEndpointReconciler({
+  state,
+  network,
+  cloud,
+}: EndpointPorts): Reconciler<EndpointObserved, Action> {
+  async function see(id: string, look: Look): Promise<SeenEndpoint | undefined> {
+    const body = await network.findPrivateEndpoint(id, look.signal);
+    if (body === undefined) return undefined;
+    const view = readable(() => parseEndpoint(body));
+    const first = seeEndpoint({ view, interfaces: [], groups: [], isIncomplete: false }, look.policy.dns, cloud);
+    // Names of its own mean that no zone group covers any (recording dns-zonegroup-wrong-zone-recordSets-empty).
+    if (first.obstacle !== undefined || view.customDnsConfigs.length > 0) return first;
+    const [interfaces, groups] = await Promise.all([readInterfaces(view, look), readGroups(id, look)]);
+    const isIncomplete = interfaces.includes(undefined);
+    const found = interfaces.flatMap((each) => each ?? []);
+    return seeEndpoint({ view, interfaces: found, groups, isIncomplete }, look.policy.dns, cloud);
+  }
+
+  const readInterfaces = (view: EndpointView, look: Look): Promise<(NetworkInterfaceView | undefined)[]> =>
+    Promise.all(
+      view.networkInterfaces.map(async (id) => {
+        const body = await network.findNetworkInterface(id, look.signal);
+        return body === undefined ? undefined : readable(() => parseNetworkInterface(body));
+      }),
+    );
+
+  const readGroups = async (id: string, look: Look): Promise<readonly ZoneGroupView[]> => {
+    const body = await network.listPrivateDnsZoneGroups(id, look.signal);
+    return readable(() => parseZoneGroups(body));
+  };
+
+  const placeOf = (id: string): { partition: string; row: string } => ({
+    partition: parseResourceId(id).subscriptionId,
+    row: hashId(id),
+  });
+
+  return {
+    room: 'dns',
+
+    async observe(id, look) {
+      const { partition, row: rowKey } = placeOf(id);
+      const [seen, row] = await Promise.all([see(id, look), state.endpoints.find(partition, rowKey)]);
+      const ids = [...new Set([...(row?.value.names ?? []), ...(seen?.wanted ?? []).map((each) => each.id)])].sort();
+      const names = new Map<string, NameRows>();
+      await Promise.all(ids.map(async (recordSet) => names.set(recordSet, await readName(state.names, recordSet))));
+      return { id, seen, row, names, attempt: look.attempt, memo: { rowEtag: row?.etag } };
+    },
+
+    plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
+
+    apply() {
+      throw new TypeError('an endpoint plan makes no write to Azure of its own');
+    },
+
+    async remember(observed, _plan, _results, look) {
+      const plan = planClaims(observed, look.policy.dns, look.now);
+      // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
+      const next = nextEndpointRow(observed, plan, look.now);
+      if (next !== undefined) await writeRow(observed, next);
+      for (const { recordSet, claim } of plan.changes) {
+        const { partition, recordRow, claimRow } = namePlace(recordSet);
+        const { claims, record } = observed.names.get(recordSet) ?? { claims: [], record: undefined };
+        const key = claimRow(observed.id);
+        await state.names.transact(partition, [
+          put(
+            key,
+            claim,
+            claims.find(({ row }) => row === key),
+          ),
+          put(recordRow, touched(recordSet, record), record),
+        ]);
+      }
+    },
+
+    async finish(observed, _plan, look) {
+      const { keeps } = planClaims(observed, look.policy.dns, look.now);
+      const { partition, row } = placeOf(observed.id);
+      const { rowEtag } = observed.memo;
+      if (rowEtag === undefined) return;
+      if (observed.seen === undefined) await state.endpoints.remove(partition, row, rowEtag);
+      else {
+        const current = nextEndpointRow(observed, { changes: [], keeps, unconfirmed: false }, look.now);
+        if (current === undefined || current.names.length === keeps.length) return;
+        await state.endpoints.replace(partition, row, { ...current, names: [...keeps].sort() }, rowEtag);
+      }
+    },
+  };
+
+  async function writeRow(observed: EndpointObserved, next: EndpointRow): Promise<void> {
+    const { partition, row } = placeOf(observed.id);
+    if (isUnchanged(observed.row, next)) return;
+    observed.memo.rowEtag =
+      observed.row === undefined
+        ? await state.endpoints.insert(partition, row, next)
+        : await state.endpoints.replace(partition, row, next, observed.row.etag);
+  }
+}
+
+/** A row that differs only in when it was last seen is not worth a write. */
+function isUnchanged(known: Row<EndpointRow> | undefined, next: EndpointRow): boolean {
+  return known !== undefined && JSON.stringify(comparable(known.value)) === JSON.stringify(comparable(next));
+}
+
+function comparable(row: EndpointRow): unknown {
+  return Object.entries({ ...row, lastSeen: '' })
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** A body we can't read is unread, not absent: nothing is concluded from it. */
+function readable<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof InputError) throw new PermanentError('Unreadable', error.message, { cause: error });
+    throw error;
+  }
+}

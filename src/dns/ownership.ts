@@ -1,0 +1,85 @@
+import { isRecord, propertiesOf } from '../core/arm-body.ts';
+import { hashId } from '../core/resource-id.ts';
+import type { RecordTarget } from '../state/rows.ts';
+import { findAddress } from './names/addresses.ts';
+
+const schemaVersion = '1';
+
+/** What stands in Azure under a name. `ours` only where the metadata says so, with this deployment's owner id. */
+export type Standing =
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'ours';
+      readonly etag: string;
+      readonly ttl: number;
+      readonly addresses: readonly string[];
+      readonly endpointHash: string;
+      readonly resourceGuid: string;
+    }
+  | { readonly kind: 'other'; readonly addresses: readonly string[]; readonly holder: string };
+
+/** The ownership that is written into a record set's own metadata, so that it lives and dies with it. */
+export function ownershipMetadata(
+  owner: string,
+  target: Pick<RecordTarget, 'endpoint' | 'resourceGuid'>,
+): Record<string, string> {
+  return {
+    'gatehouse-owner': owner,
+    'gatehouse-endpoint': hashId(target.endpoint),
+    'gatehouse-guid': target.resourceGuid,
+    'gatehouse-v': schemaVersion,
+  };
+}
+
+/** The body of a record set's PUT: it replaces the whole set (recording privatedns-etag-update-dotnet). */
+export function recordSetBody(owner: string, type: 'a' | 'aaaa', target: RecordTarget) {
+  const metadata = ownershipMetadata(owner, target);
+  return type === 'a'
+    ? { ttl: target.ttl, metadata, aRecords: target.addresses.map((ipv4Address) => ({ ipv4Address })) }
+    : { ttl: target.ttl, metadata, aaaaRecords: target.addresses.map((ipv6Address) => ({ ipv6Address })) };
+}
+
+/**
+ * Reads a record set as ARM returns it. No mark, or another deployment's, means hands off. The platform's own zone
+ * groups sign as `creator: created by private endpoint …` (recordings dns-export-*), AKS as `owned-by`.
+ */
+export function readStanding(body: unknown, owner: string): Standing {
+  if (body === undefined) return { kind: 'absent' };
+  const properties = propertiesOf(body);
+  const metadata = isRecord(properties.metadata) ? properties.metadata : {};
+  const addresses = sortedAddresses([
+    ...readAddresses(properties.aRecords, 'ipv4Address'),
+    ...readAddresses(properties.aaaaRecords, 'ipv6Address'),
+  ]);
+  const etag = isRecord(body) ? body.etag : undefined;
+  if (metadata['gatehouse-owner'] === owner && typeof etag === 'string') {
+    const ttl = typeof properties.ttl === 'number' ? properties.ttl : 0;
+    const endpointHash = String(metadata['gatehouse-endpoint'] ?? '');
+    return { kind: 'ours', etag, ttl, addresses, endpointHash, resourceGuid: String(metadata['gatehouse-guid'] ?? '') };
+  }
+  return { kind: 'other', addresses, holder: describeHolder(metadata, properties.isAutoRegistered === true) };
+}
+
+function describeHolder(metadata: Record<string, unknown>, isAutoRegistered: boolean): string {
+  const creator = metadata.creator;
+  if (typeof creator === 'string' && creator.toLowerCase().startsWith('created by private endpoint')) {
+    return `a private DNS zone group (${creator})`;
+  }
+  if (typeof metadata['gatehouse-owner'] === 'string')
+    return `another Gatehouse deployment (${metadata['gatehouse-owner']})`;
+  if (typeof metadata['owned-by'] === 'string') return `AKS or another service (owned-by ${metadata['owned-by']})`;
+  return isAutoRegistered ? 'auto-registration of a virtual machine' : 'somebody else (no owner in its metadata)';
+}
+
+/** Sorted and in one spelling, so that equal sets compare equal; what is no address stays as it is. */
+function sortedAddresses(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => findAddress(text)?.text ?? text))].sort();
+}
+
+function readAddresses(list: unknown, field: string): string[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((entry: unknown) => {
+    const address = isRecord(entry) ? entry[field] : undefined;
+    return typeof address === 'string' ? [address] : [];
+  });
+}

@@ -1,0 +1,147 @@
+import type { PrivateDns } from '../arm/private-dns.ts';
+import { ConflictError, PermanentError } from '../core/errors.ts';
+import type { Key } from '../core/key.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { auditEntry } from '../reconcile/look.ts';
+import type { Decision, Reconciler } from '../reconcile/reconciler.ts';
+import type { AuditRow, RecordRow, RecordTarget } from '../state/rows.ts';
+import type { State, SyncFindings } from '../state/state.ts';
+import { namePlace, readName } from './name-rows.ts';
+import { readStanding, recordSetBody } from './ownership.ts';
+import { concludeRecord, finishedIntent } from './record-conclusion.ts';
+import { needsReading, planRecord, type RecordAction, type RecordObserved } from './record-plan.ts';
+import { createZoneBlocks, isZoneTrouble } from './zone-blocks.ts';
+
+export interface RecordPorts {
+  readonly state: State;
+  readonly privateDns: PrivateDns;
+  readonly syncFindings: SyncFindings;
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  readonly enqueue: (key: Key, cause: string) => Promise<void>;
+  /** Whether a whole sweep has seen every endpoint since the state was made. */
+  readonly orphansMayGo: () => Promise<boolean>;
+  /** This deployment's id in record set metadata. */
+  readonly owner: string;
+}
+
+/** What a write left behind: our row's new etag, and Azure's for the record set. */
+export interface RecordWritten {
+  readonly rowEtag: string;
+  readonly recordEtag: string | undefined;
+}
+
+/** Keeps one record set as its claims say. Its key is the record set, so two endpoints that claim one name meet in one plan. */
+export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObserved, RecordAction, RecordWritten> {
+  const { state, privateDns, owner } = ports;
+  const blocks = createZoneBlocks(ports);
+
+  /** Says in our row what is about to be written, before it is: a kill in between is told from a change by somebody. */
+  async function begin(
+    action: RecordAction,
+    observed: RecordObserved,
+    decision: Decision,
+  ): Promise<{ value: RecordRow; etag: string }> {
+    const { partition, recordRow } = namePlace(observed.id);
+    const known = observed.record;
+    const value: RecordRow = {
+      ...(known?.value ?? { kind: 'record', recordSet: observed.id, standing: 'none' }),
+      state: 'writing',
+      intent: {
+        kind: action.kind,
+        target: action.kind === 'delete' ? undefined : action.recordTarget,
+        decisionId: decision.id,
+        decidedAt: decision.at,
+        because: action.because,
+      },
+    };
+    const etag =
+      known === undefined
+        ? await state.names.insert(partition, recordRow, value)
+        : await state.names.replace(partition, recordRow, value, known.etag);
+    return { value, etag };
+  }
+
+  async function write(
+    action: RecordAction,
+    observed: RecordObserved,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    if (action.kind === 'delete') {
+      await privateDns.removeRecordSet(observed.id, action.etag, signal);
+      return undefined;
+    }
+    const condition = action.kind === 'create' ? ({ ifNoneMatch: '*' } as const) : { ifMatch: action.etag };
+    const body = recordSetBody(owner, observed.type, action.recordTarget);
+    const written = readStanding(await privateDns.putRecordSet(observed.id, body, condition, signal), owner);
+    return written.kind === 'ours' ? written.etag : undefined;
+  }
+
+  return {
+    room: 'dns',
+
+    async observe(id, look) {
+      const { zoneId } = namePlace(id);
+      const { claims, record } = await readName(state.names, id);
+      const type = findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
+      const read = needsReading(record?.value)
+        ? readStanding(await privateDns.findRecordSet(id, look.signal), owner)
+        : undefined;
+      const orphansMayGo = claims.length === 0 && record !== undefined && (await ports.orphansMayGo());
+      return { id, zoneId, type, claims, record, read, zoneBlock: await blocks.find(zoneId), orphansMayGo };
+    },
+
+    plan: (observed, policy, now) => planRecord(observed, policy.dns, now),
+
+    async apply(action, observed, look, decision) {
+      if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, look.now);
+      const begun = await begin(action, observed, decision);
+      const { partition, recordRow } = namePlace(observed.id);
+      try {
+        const recordEtag = await write(action, observed, look.signal);
+        if (observed.zoneBlock !== undefined) await blocks.release(observed.zoneBlock, look);
+        return { kind: 'applied', detail: { rowEtag: begun.etag, recordEtag } };
+      } catch (error) {
+        if (error instanceof ConflictError) {
+          // Somebody wrote there: read it before deciding again.
+          await state.names.replace(
+            partition,
+            recordRow,
+            { ...begun.value, state: 'changed', standing: 'unknown' },
+            begun.etag,
+          );
+        }
+        if (error instanceof PermanentError) {
+          // Azure refused, so nothing was written and what we knew still holds.
+          const before = observed.record?.value ?? begun.value;
+          const standing = before.standing === 'unknown' ? 'unknown' : before.standing;
+          await state.names.replace(partition, recordRow, { ...before, state: 'changed', standing }, begun.etag);
+          if (isZoneTrouble(error)) return blocks.block(observed.zoneId, error, look);
+        }
+        throw error;
+      }
+    },
+
+    async remember(observed, plan, results, look) {
+      const [result] = results;
+      if (result !== undefined && result.kind !== 'applied') return;
+      if (plan.blocked !== undefined) return;
+      const finished = finishedIntent(observed);
+      if (finished !== undefined) {
+        const { action, decision } = finished;
+        await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look));
+      }
+      const written =
+        result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
+      const operations = concludeRecord(observed, plan, written, look.now);
+      await state.names.transact(namePlace(observed.id).partition, operations);
+    },
+  };
+}
+
+function targetWritten(action: RecordAction): { target: RecordTarget | undefined } {
+  return { target: action.kind === 'delete' ? undefined : action.recordTarget };
+}
+
+function noDetail(): never {
+  throw new TypeError('an applied record set action always says what it left behind');
+}
