@@ -1,29 +1,34 @@
-import picomatch from 'picomatch';
+import { matchesGlob } from '../core/glob.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 
 type Exemption = EgressPolicy['exemptions'][number];
+type Match = EgressPolicy['profiles'][number]['match'];
+/** Names in lower case. */
+type Tags = Readonly<Record<string, string>>;
 
-/** A pattern of the policy as a test. Ids come lower-cased, so casing never matters; `*` stays inside one segment. */
-export const globOf = (pattern: string): ((text: string) => boolean) =>
-  picomatch(pattern, { nocase: true, dot: true, nonegate: true });
+/** The profile a resource is judged by: that of the first entry that matches, else the policy's own. */
+export function profileOf(policy: EgressPolicy, id: ResourceId, tags: Tags): ProfileName {
+  return policy.profiles.find(({ match }) => matches(match, id, tags))?.profile ?? policy.profile;
+}
 
-/** Picks the profile a resource is judged by: the first entry that matches, else the policy's own. */
-export function profileChooser(
-  policy: EgressPolicy,
-): (id: ResourceId, tags: Readonly<Record<string, string>>) => ProfileName {
-  const entries = policy.profiles.map(({ match, profile }) => {
-    const groups = match.resourceGroups?.map(globOf);
-    const ids = match.ids?.map(globOf);
-    const wanted = Object.entries(match.tags ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
-    const matches = (id: ResourceId, tags: Readonly<Record<string, string>>): boolean =>
-      (match.subscriptions?.includes(id.subscriptionId) ?? true) &&
-      (groups?.some((isGroup) => isGroup(id.resourceGroup ?? '')) ?? true) &&
-      (ids?.some((isId) => isId(id.id)) ?? true) &&
-      wanted.every(([name, value]) => tags[name] === value);
-    return { matches, profile };
-  });
-  return (id, tags) => entries.find(({ matches }) => matches(id, tags))?.profile ?? policy.profile;
+/** Every field that is given must match; of a list, one element is enough. */
+function matches({ subscriptions, resourceGroups, ids, tags: wanted }: Match, id: ResourceId, tags: Tags): boolean {
+  return (
+    (subscriptions?.includes(id.subscriptionId) ?? true) &&
+    (resourceGroups?.some((pattern) => isInGroup(pattern, id)) ?? true) &&
+    (ids?.some((pattern) => matchesGlob(pattern, id.id)) ?? true) &&
+    Object.entries(wanted ?? {}).every(([name, value]) => tags[name.toLowerCase()] === value)
+  );
+}
+
+function isInGroup(pattern: string, { subscriptionId, resourceGroup }: ResourceId): boolean {
+  if (resourceGroup === undefined) return false;
+  const isId = pattern.includes('/');
+  return matchesGlob(
+    pattern,
+    isId ? `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}` : resourceGroup,
+  );
 }
 
 export interface ExemptionAnswer {
@@ -34,20 +39,20 @@ export interface ExemptionAnswer {
 }
 
 /** Looks for an exemption of one check on one subject that still counts on the day of `now` (UTC). */
-export function exemptionFinder(policy: EgressPolicy, now: Date): (check: string, subject: string) => ExemptionAnswer {
+export function exemptionOf(policy: EgressPolicy, check: string, subject: string, now: Date): ExemptionAnswer {
   const today = now.toISOString().slice(0, 10);
-  const entries = policy.exemptions.map((exemption) => ({
-    exemption,
-    isCheck: globOf(exemption.check),
-    isSubject: globOf(exemption.subject),
-  }));
-  const hasExpired = ({ until }: Exemption): boolean => until !== undefined && until < today;
-  return (check, subject) => {
-    const found = entries.filter(({ isCheck, isSubject }) => isCheck(check) && isSubject(subject));
-    const standing = found.find(({ exemption }) => !hasExpired(exemption));
-    if (standing !== undefined) return { reason: standing.exemption.reason };
-    const days = found.map(({ exemption }) => exemption.until ?? '').sort();
-    const expired = days[days.length - 1];
-    return expired === undefined ? {} : { expired };
-  };
+  const found = policy.exemptions.filter(
+    (exemption) => isAbout(exemption, check) && matchesGlob(exemption.subject, subject),
+  );
+  const standing = found.find(({ until }) => until === undefined || until >= today);
+  if (standing !== undefined) return { reason: standing.reason };
+  const expired = found
+    .flatMap(({ until }) => until ?? [])
+    .sort()
+    .at(-1);
+  return expired === undefined ? {} : { expired };
 }
+
+/** Whether an exemption is about this check, whatever the subject. */
+export const isAbout = (exemption: Pick<Exemption, 'check'>, check: string): boolean =>
+  matchesGlob(exemption.check, check, 'text');

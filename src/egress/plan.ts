@@ -3,7 +3,7 @@ import type { Finding, Severity } from '../core/finding.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import { field } from './body.ts';
 import { type Check, catalogue, checkIds } from './catalogue.ts';
-import { exemptionFinder, globOf, profileChooser } from './match.ts';
+import { exemptionOf, isAbout, profileOf } from './match.ts';
 import type { Judgement, Note, Verdict } from './model.ts';
 import { allows } from './profiles.ts';
 import { judgeCluster } from './rules/cluster.ts';
@@ -34,6 +34,8 @@ export interface Subject {
 /** What the policy makes of the given resources. Everything is sorted: the same resources in any order read the same. */
 export interface EgressReport {
   readonly subjects: readonly Subject[];
+  /** Ids of the subjects whose bodies say nothing: no finding there does not mean that all is well. */
+  readonly unread: readonly string[];
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
 }
@@ -65,26 +67,26 @@ export function judgeResources(
   const subjects: Subject[] = [];
   const findings: Finding[] = [];
   const notes: Note[] = [...unreadableNotes(world), ...exemptionNotes(policy)];
-  const chooseProfile = profileChooser(policy);
-  const findExemption = exemptionFinder(policy, now);
+  const unread: string[] = [];
 
   for (const resource of world.resources) {
     const judge = judges[resource.id.type];
     if (judge === undefined || !mayBeSubject(resource, world)) continue;
     subjects.push({ id: resource.id.id, path: {} });
     if (!isRead(resource)) {
+      unread.push(resource.id.id);
       notes.push({ subject: resource.id.id, message: 'its properties were not read, so nothing is known about it' });
       continue;
     }
-    const profile = chooseProfile(resource.id, tagsOf(resource, world));
+    const profile = profileOf(policy, resource.id, tagsOf(resource, world));
     const judgement = judge(resource, world);
     notes.push(...judgement.notes);
     for (const verdict of judgement.verdicts) {
       const severity = severityUnder(profile, verdict);
-      if (severity !== undefined) findings.push(toFinding(verdict, severity, profile, findExemption));
+      if (severity !== undefined) findings.push(toFinding(verdict, severity, profile, policy, now));
     }
   }
-  return { subjects, findings: findings.sort(byCheckAndSubject), notes: notes.sort(bySubject) };
+  return { subjects, unread, findings: findings.sort(byCheckAndSubject), notes: notes.sort(bySubject) };
 }
 
 function mayBeSubject(resource: Resource, world: World): boolean {
@@ -115,11 +117,12 @@ function toFinding(
   { check, subject, because }: Verdict,
   severity: Severity,
   profile: ProfileName,
-  findExemption: ReturnType<typeof exemptionFinder>,
+  policy: EgressPolicy,
+  now: Date,
 ): Finding {
   const entry: Check = catalogue[check];
   const judgedBy = entry.category === 'egress' ? ` (profile ${profile})` : '';
-  const { reason, expired } = findExemption(check, subject);
+  const { reason, expired } = exemptionOf(policy, check, subject, now);
   const lapsed = expired === undefined ? '' : `; its exemption ended on ${expired}`;
   const message = `${because}${judgedBy}${lapsed}`;
   const finding = { check, subject, severity, message, remedy: entry.remedy };
@@ -134,7 +137,7 @@ function unreadableNotes({ unreadable }: World): readonly Note[] {
 /** An exemption for a check nobody makes would never be missed: most likely a slip of the pen. */
 function exemptionNotes({ exemptions }: EgressPolicy): readonly Note[] {
   return exemptions
-    .filter(({ check }) => !checkIds.some(globOf(check)))
+    .filter((exemption) => !checkIds.some((check) => isAbout(exemption, check)))
     .map(({ check }) => ({ subject: '', message: `the exemption of '${check}' names no check that is made here` }));
 }
 

@@ -1,0 +1,51 @@
+import type { Finding } from '../core/finding.ts';
+import type { Key } from '../core/key.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import type { FindingRow } from '../state/rows.ts';
+import type { EgressReport } from './plan.ts';
+
+/** The finding rows of this room that are not resolved, by the key they were found under. */
+export type StandingFindings = ReadonlyMap<string, readonly FindingRow[]>;
+
+/** Sorts rows by key; rows of other rooms and resolved ones are left out. */
+export async function gatherStanding(
+  rows: AsyncIterable<{ readonly value: FindingRow }>,
+  isWanted: (key: string) => boolean = () => true,
+): Promise<StandingFindings> {
+  const standing = new Map<string, FindingRow[]>();
+  for await (const { value } of rows) {
+    if (value.room !== 'egress' || value.state === 'resolved' || !isWanted(value.key)) continue;
+    standing.set(value.key, [...(standing.get(value.key) ?? []), value]);
+  }
+  return standing;
+}
+
+/** The key a subject is judged under: a SQL firewall rule's is its server. */
+export function keyOfSubject(subject: string): string {
+  const id = findResourceId(subject);
+  return id?.type === 'microsoft.sql/servers/firewallrules' ? (id.parent ?? subject) : subject;
+}
+
+/**
+ * The keys whose findings on record are not what the report says, sorted: those that were judged, and those in `standing`.
+ * What could not be read always differs.
+ */
+export function differingKeys(report: EgressReport, standing: StandingFindings): readonly Key[] {
+  const found = new Map<string, Finding[]>(report.subjects.map(({ id }) => [keyOfSubject(id), []]));
+  for (const finding of report.findings) found.get(keyOfSubject(finding.subject))?.push(finding);
+  const unread = new Set(report.unread.map(keyOfSubject));
+  return [...new Set([...found.keys(), ...standing.keys()])]
+    .filter((key) => unread.has(key) || !isSame(found.get(key) ?? [], standing.get(key) ?? []))
+    .sort()
+    .map((key) => ({ room: 'egress', key }));
+}
+
+function isSame(findings: readonly Finding[], rows: readonly FindingRow[]): boolean {
+  const said = findings.map(({ check, subject, severity, message, exemption }) =>
+    JSON.stringify([check, subject, severity, message, exemption ?? null]),
+  );
+  const kept = rows.map(({ check, subject, severity, message, state, exemption }) =>
+    JSON.stringify([check, subject, severity, message, state === 'exempt' ? (exemption ?? '') : null]),
+  );
+  return said.sort().join('\n') === kept.sort().join('\n');
+}

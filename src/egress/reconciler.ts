@@ -1,0 +1,60 @@
+import type { Arm } from '../arm/arm.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Key } from '../core/key.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Look, Plan, Reconciler } from '../reconcile/reconciler.ts';
+import type { State } from '../state/state.ts';
+import { type Observation, observeResource } from './azure.ts';
+import { differingKeys, gatherStanding, type StandingFindings } from './comparison.ts';
+import { type EgressReport, judgeResources } from './plan.ts';
+
+export interface EgressPorts {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'findings'>;
+}
+
+export interface Observed extends Observation {
+  readonly key: string;
+  /** Of a virtual network: what is on record about its subnets. */
+  readonly subnetFindings?: StandingFindings;
+}
+
+/**
+ * Findings of one resource; it never writes to Azure, whatever the mode. A virtual network has none of its own: one read of it
+ * judges all its subnets, and those whose findings on record differ are looked at next, each under its own key.
+ */
+export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observed, never> {
+  return {
+    room: 'egress',
+    async observe(key, look) {
+      const observation = await observeResource(arm, key, look.signal);
+      const id = findResourceId(key);
+      if (id?.type !== 'microsoft.network/virtualnetworks') return { key, ...observation };
+      const isSubnet = (each: string): boolean => each.startsWith(`${key}/subnets/`);
+      const subnetFindings = await gatherStanding(state.findings.list(id.subscriptionId), isSubnet);
+      return { key, ...observation, subnetFindings };
+    },
+    plan: planEgress,
+    apply: () => Promise.reject(new TypeError('the egress room has no actions')),
+    async remember(observed, _plan, _results, look) {
+      logNotes(judge(observed, look.policy, look.now), look);
+    },
+  };
+}
+
+/** Pure: what the bodies say, as findings of this key or as the subnets to look at next. */
+export function planEgress(observed: Observed, policy: Policy, now: Date): Plan<never> {
+  const report = judge(observed, policy, now);
+  if (observed.subnetFindings === undefined) return planOf(report.findings, []);
+  return planOf([], differingKeys(report, observed.subnetFindings));
+}
+
+const judge = ({ bodies, completeLists }: Observed, policy: Policy, now: Date): EgressReport =>
+  judgeResources(bodies, policy.egress, now, completeLists);
+
+const planOf = (findings: readonly Finding[], next: readonly Key[]): Plan<never> => ({ actions: [], findings, next });
+
+function logNotes({ notes }: EgressReport, look: Look): void {
+  for (const { subject, message } of notes) look.log.info('could not be known', { subject, because: message });
+}

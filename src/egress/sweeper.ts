@@ -1,0 +1,161 @@
+import pLimit from 'p-limit';
+import type { Arm, GraphPage } from '../arm/arm.ts';
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import type { Key } from '../core/key.ts';
+import type { DriftPage, Look, Sweeper } from '../reconcile/reconciler.ts';
+import { observeSqlRules } from './azure.ts';
+import { differingKeys, gatherStanding, type StandingFindings } from './comparison.ts';
+import { keyTypes } from './keys.ts';
+import { judgeResources } from './plan.ts';
+import type { EgressPorts } from './reconciler.ts';
+import { toResource, worldOf } from './world.ts';
+
+export interface SweepPorts extends EgressPorts {
+  /** Which subscriptions to look through; all the identity can read where empty. */
+  readonly subscriptions: readonly string[];
+}
+
+/** A pass reads every judged resource, then asks after those on record; its cursor says where it stands. */
+const pagePrefix = 'page:';
+const goneCursor = 'gone';
+const idsPerQuery = 100;
+const sqlReadsAtOnce = 8;
+
+const supportTypes = ['microsoft.network/natgateways', 'microsoft.network/routetables'];
+const judgedTypes = [...keyTypes].filter((type) => type !== 'microsoft.network/virtualnetworks/subnets');
+
+const queryTypes = (types: readonly string[]): string =>
+  `resources | where type in~ (${quoted(types)}) | project id, name, type, tags, sku, properties | order by id asc`;
+const queryIds = (ids: readonly string[]): string =>
+  `resources | where id in~ (${quoted(ids)}) | project id, name, type, properties | order by id asc`;
+const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
+
+/**
+ * Finds keys whose findings on record are not what Resource Graph shows. It only says where to look: a row that is missing
+ * may be hidden, so a direct read decides. The rules of SQL servers aren't in the graph and are read from each server.
+ */
+export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweeper {
+  return {
+    room: 'egress',
+    async *drift(cursor, look) {
+      const standing = await gatherStanding(state.findings.listAll());
+      if (cursor !== goneCursor) {
+        const support = await readAll(arm, queryTypes(supportTypes), subscriptions, look);
+        yield* driftedPages(arm, subscriptions, support, standing, cursor, look);
+      }
+      yield { keys: await goneKeys(arm, subscriptions, standing, look), cursor: undefined };
+    },
+  };
+}
+
+async function* driftedPages(
+  arm: Arm,
+  subscriptions: readonly string[],
+  support: readonly unknown[],
+  standing: StandingFindings,
+  cursor: string | undefined,
+  look: Look,
+): AsyncIterable<DriftPage> {
+  const resumed = cursor?.startsWith(pagePrefix) ? cursor.slice(pagePrefix.length) : undefined;
+  const readPage = async (token: string | undefined): Promise<GraphPage> => {
+    try {
+      return await arm.queryGraph(queryTypes(judgedTypes), subscriptions, token, look.signal);
+    } catch (error) {
+      // A token from an earlier pass may have lapsed: start over, or the pass would be stuck on it for ever.
+      if (token === undefined || token !== resumed || !(error instanceof PermanentError)) throw error;
+      return await arm.queryGraph(queryTypes(judgedTypes), subscriptions, undefined, look.signal);
+    }
+  };
+  let token = resumed;
+  for (;;) {
+    const page: GraphPage = await readPage(token);
+    token = page.skipToken;
+    const keys = await differingIn(arm, page.rows, support, standing, look);
+    yield { keys, cursor: token === undefined ? goneCursor : `${pagePrefix}${token}` };
+    if (token === undefined) return;
+  }
+}
+
+async function differingIn(
+  arm: Arm,
+  rows: readonly unknown[],
+  support: readonly unknown[],
+  standing: StandingFindings,
+  look: Look,
+): Promise<readonly Key[]> {
+  const rules = await readSqlRules(arm, rows, look);
+  const bodies = [...rows, ...support, ...rules.bodies];
+  const report = judgeResources(bodies, look.policy.egress, look.now, rules.completeLists);
+  // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
+  const shown = worldOf(rows);
+  const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
+  return differingKeys({ ...report, unread: [...report.unread, ...rules.unread] }, ofThisPage);
+}
+
+interface SqlRules {
+  readonly bodies: readonly unknown[];
+  readonly completeLists: readonly string[];
+  /** Servers whose rules could not be read. */
+  readonly unread: readonly string[];
+}
+
+async function readSqlRules(arm: Arm, rows: readonly unknown[], look: Look): Promise<SqlRules> {
+  const servers = rows
+    .flatMap((row) => toResource(row)?.id ?? [])
+    .filter(({ type }) => type === 'microsoft.sql/servers');
+  const limit = pLimit(sqlReadsAtOnce);
+  const read = await Promise.all(
+    servers.map(({ id }) =>
+      limit(async () => {
+        try {
+          return { ...(await observeSqlRules(arm, id, look.signal)), unread: [] };
+        } catch (error) {
+          if (!isOfAzure(error)) throw error;
+          return { bodies: [], completeLists: [], unread: [id] };
+        }
+      }),
+    ),
+  );
+  return {
+    bodies: read.flatMap(({ bodies }) => bodies),
+    completeLists: read.flatMap(({ completeLists }) => completeLists),
+    unread: read.flatMap(({ unread }) => unread),
+  };
+}
+
+const isOfAzure = (error: unknown): boolean =>
+  error instanceof PermanentError || error instanceof RetryableError || error instanceof ConflictError;
+
+/** Keys with findings on record that the graph doesn't show any more: a subnet is shown by its network. */
+async function goneKeys(
+  arm: Arm,
+  subscriptions: readonly string[],
+  standing: StandingFindings,
+  look: Look,
+): Promise<readonly Key[]> {
+  const keys = [...standing.keys()].sort();
+  const shownBy = [...new Set(keys.map((key) => key.replace(/\/subnets\/[^/]+$/, '')))];
+  const rows: unknown[] = [];
+  for (let start = 0; start < shownBy.length; start += idsPerQuery) {
+    const query = queryIds(shownBy.slice(start, start + idsPerQuery));
+    rows.push(...(await readAll(arm, query, subscriptions, look)));
+  }
+  const shown = worldOf(rows);
+  return keys.filter((key) => shown.find(key) === undefined).map((key) => ({ room: 'egress', key }));
+}
+
+async function readAll(
+  arm: Arm,
+  query: string,
+  subscriptions: readonly string[],
+  look: Look,
+): Promise<readonly unknown[]> {
+  const rows: unknown[] = [];
+  let token: string | undefined;
+  do {
+    const page = await arm.queryGraph(query, subscriptions, token, look.signal);
+    rows.push(...page.rows);
+    token = page.skipToken;
+  } while (token !== undefined);
+  return rows;
+}
