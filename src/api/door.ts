@@ -1,0 +1,68 @@
+import type { ApiRequest, ApiResponse, Handler } from './message.ts';
+import type { ApiDependencies } from './ports.ts';
+import { findPrincipal, includesRole, type Principal, type Role } from './principal.ts';
+import { ApiProblem, asProblem, toProblemResponse } from './problem.ts';
+import { type Route, type RouteName, routes } from './routes.ts';
+import { requireSameOriginJson } from './same-origin.ts';
+
+/** What stands behind a route: a known caller with the route's role. */
+export type View = (request: ApiRequest, caller: Principal) => Promise<ApiResponse>;
+/** The same for a route that needs no identity. */
+export type OpenView = (request: ApiRequest, caller: Principal | undefined) => Promise<ApiResponse>;
+
+/** Answers are for one caller and one moment, and are data only. */
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Puts a view behind identity, role and same-origin checks, in this order, before anything of the body is read. */
+export function guarded(deps: ApiDependencies, name: RouteName, view: View): Handler {
+  const route: Route = routes[name];
+  return handler(deps, name, async (request) => {
+    const caller = requireRole(deps, request, route.role === 'anyone' ? 'Gatehouse.Reader' : route.role);
+    if (route.method !== 'GET') requireSameOriginJson(request);
+    return view(request, caller);
+  });
+}
+
+/** Lets everybody in; the view gets a caller only where the platform vouches for one. */
+export function open(deps: ApiDependencies, name: RouteName, view: OpenView): Handler {
+  return handler(deps, name, (request) => {
+    const caller = findPrincipal(request.headers, deps.settings);
+    return view(request, caller.kind === 'known' ? caller.principal : undefined);
+  });
+}
+
+function handler(deps: ApiDependencies, name: RouteName, answer: Handler): Handler {
+  return async (request) => {
+    const log = deps.log.with({ route: name, requestId: request.id });
+    try {
+      return withSecurityHeaders(await answer(request));
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.kind === 'internal') log.error('request failed', { error });
+      else log.info('request refused', { problem: problem.kind, detail: problem.message });
+      return withSecurityHeaders(toProblemResponse(problem, request.id));
+    }
+  };
+}
+
+function requireRole(deps: ApiDependencies, request: ApiRequest, role: Role): Principal {
+  const caller = findPrincipal(request.headers, deps.settings);
+  if (caller.kind === 'unknown') {
+    throw new ApiProblem('unauthenticated', `${caller.because}.`, { headers: { 'www-authenticate': 'Bearer' } });
+  }
+  if (caller.kind === 'wrongTenant') throw new ApiProblem('wrong-tenant', `${caller.because}.`);
+  if (!includesRole(caller.principal.role, role)) {
+    throw new ApiProblem('missing-role', `This takes the app role ${role}; an administrator can assign it.`);
+  }
+  return caller.principal;
+}
+
+function withSecurityHeaders(response: ApiResponse): ApiResponse {
+  return { ...response, headers: { ...response.headers, ...securityHeaders } };
+}

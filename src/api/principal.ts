@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { RequestHeaders } from './message.ts';
+
+/** What a caller may do; each includes the ones before it. */
+export const roles = ['Gatehouse.Reader', 'Gatehouse.Approver', 'Gatehouse.Admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who calls. Names and mail addresses in the token are never kept. */
+export interface Principal {
+  /** The Entra object id of a person or an application, lower-case. */
+  readonly objectId: string;
+  /** The highest role; absent where the token carries none of ours. */
+  readonly role: Role | undefined;
+}
+
+/** What the platform's header says of a caller. */
+export type Caller =
+  | { readonly kind: 'known'; readonly principal: Principal }
+  | { readonly kind: 'unknown'; readonly because: string }
+  | { readonly kind: 'wrongTenant'; readonly because: string };
+
+export interface PrincipalSettings {
+  /** Whether App Service authentication stands in front. Only then are callers kept from writing the header themselves. */
+  readonly platformAuth: boolean;
+  /** The Entra tenant whose tokens are accepted. */
+  readonly tenantId: string;
+}
+
+const tenantClaims = ['tid', 'http://schemas.microsoft.com/identity/claims/tenantid'];
+const objectIdClaims = ['oid', 'http://schemas.microsoft.com/identity/claims/objectidentifier'];
+const roleClaims = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
+
+const Guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const Base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+const longestHeader = 64 * 1024;
+
+const ClientPrincipal = z.object({
+  claims: z.array(z.object({ typ: z.string(), val: z.string() })),
+  role_typ: z.string().min(1).optional(),
+});
+type ClientPrincipal = z.infer<typeof ClientPrincipal>;
+
+/**
+ * Reads `X-MS-CLIENT-PRINCIPAL`, the header in which App Service authentication hands over the claims of a token it has
+ * checked. Never throws, and knows nobody where anything is missing, doubled or at odds.
+ *
+ *   platform auth   header               tenant and issuer   caller
+ *   off             any                  any                 unknown
+ *   on              missing, unreadable  –                   unknown
+ *   on              readable             not ours            wrong tenant
+ *   on              no single object id  ours                unknown
+ *   on              readable             ours                known, with or without a role
+ */
+export function findPrincipal(headers: RequestHeaders, settings: PrincipalSettings): Caller {
+  if (!settings.platformAuth) return { kind: 'unknown', because: 'Platform authentication is off' };
+  const header = headers.get('x-ms-client-principal');
+  if (header === null || header === '') return { kind: 'unknown', because: 'The request carries no identity' };
+  const token = findClientPrincipal(header);
+  if (token === undefined) return { kind: 'unknown', because: "The platform's identity header can't be read" };
+
+  const tenants = valuesOf(token, tenantClaims);
+  const tenantId = settings.tenantId.toLowerCase();
+  if (tenants.length === 0 || !tenants.every((tenant) => tenant === tenantId)) {
+    return { kind: 'wrongTenant', because: "The token is not from this deployment's tenant" };
+  }
+  if (!valuesOf(token, ['iss']).every((issuer) => isIssuerOf(issuer, tenantId))) {
+    return { kind: 'wrongTenant', because: "The token was not issued for this deployment's tenant" };
+  }
+  const [objectId, ...others] = valuesOf(token, objectIdClaims);
+  if (objectId === undefined || others.length > 0 || !Guid.test(objectId)) {
+    return { kind: 'unknown', because: 'The token does not carry exactly one object id' };
+  }
+  return { kind: 'known', principal: { objectId, role: highestRole(token) } };
+}
+
+/** Whether a caller's role includes the one that is asked for. */
+export function includesRole(role: Role | undefined, needed: Role): boolean {
+  return role !== undefined && roles.indexOf(role) >= roles.indexOf(needed);
+}
+
+function findClientPrincipal(header: string): ClientPrincipal | undefined {
+  if (header.length > longestHeader || !Base64.test(header)) return undefined;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(header, 'base64'));
+    return ClientPrincipal.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every different value of the claims of these types, lower-case. */
+function valuesOf({ claims }: ClientPrincipal, types: readonly string[]): readonly string[] {
+  return [...new Set(claims.filter(({ typ }) => types.includes(typ)).map(({ val }) => val.toLowerCase()))];
+}
+
+/** Issuers name their tenant as a segment of the path: `https://sts.windows.net/{tenant}/`, `…/{tenant}/v2.0`. */
+function isIssuerOf(issuer: string, tenantId: string): boolean {
+  return URL.canParse(issuer) && new URL(issuer).pathname.split('/').includes(tenantId);
+}
+
+function highestRole({ claims, role_typ }: ClientPrincipal): Role | undefined {
+  const granted = new Set(
+    claims.filter(({ typ }) => typ === role_typ || roleClaims.includes(typ)).map(({ val }) => val),
+  );
+  return roles.findLast((role) => granted.has(role));
+}

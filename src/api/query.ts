@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { findResourceId } from '../core/resource-id.ts';
+import { toProblems } from './body.ts';
+import { type Cursor, findCursor } from './cursor.ts';
+import { fieldProblem } from './problem.ts';
+
+/**
+ * The query parameters as the schema wants them.
+ * @throws ApiProblem `invalid-parameter` naming each parameter that is unknown, given twice or out of range.
+ */
+export function parseQuery<T>(query: URLSearchParams, schema: z.ZodType<T>): T {
+  const names = [...new Set(query.keys())];
+  const doubled = names.filter((name) => query.getAll(name).length > 1);
+  const parsed = schema.safeParse(Object.fromEntries(query));
+  if (parsed.success && doubled.length === 0) return parsed.data;
+  throw fieldProblem('invalid-parameter', [
+    ...doubled.map((path) => ({ path, message: 'is given more than once' })),
+    ...toProblems(parsed.error?.issues ?? []),
+  ]);
+}
+
+const topMessage = 'must be a whole number from 1 to 200';
+
+/** How many items a page has at most. */
+const Top = z
+  .string()
+  .regex(/^\d{1,3}$/, topMessage)
+  .transform(Number)
+  .refine((top) => top >= 1 && top <= 200, topMessage)
+  .default(50);
+
+/** The fields every list takes. `list` keeps the cursor of one list from being used on another. */
+export function pageFields(list: string) {
+  const After = z.string().transform((text, context): Cursor => {
+    const cursor = findCursor(list, text);
+    if (cursor !== undefined) return cursor;
+    context.addIssue({ code: 'custom', message: 'is not a cursor of this list; follow nextLink as it is' });
+    return z.NEVER;
+  });
+  return { top: Top, after: After.optional() };
+}
+
+/** A resource id that narrows a list to itself and what is under it. */
+export const Scope = z.string().transform((text, context): string => {
+  const id = findResourceId(text)?.id;
+  if (id !== undefined) return id;
+  context.addIssue({ code: 'custom', message: 'is not an ARM resource id; write /subscriptions/{id}/…' });
+  return z.NEVER;
+});
+
+/** Whether an id is the scope itself or under it; everything is under no scope. */
+export function isWithin(id: string, scope: string | undefined): boolean {
+  return scope === undefined || id === scope || id.startsWith(`${scope}/`);
+}
+
+/** One of some words, in any casing; gives the lower-case one. */
+export function oneOf<const Words extends readonly string[]>(words: Words) {
+  return z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(words, { error: `must be one of ${words.join(', ')}` }));
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { after, hours, type Millis, millis, since } from '../../core/time.ts';
+import type { AuditRow } from '../../state/rows.ts';
+import type { State } from '../../state/state.ts';
+import type { Row } from '../../state/table.ts';
+import { findTime, newestFirst } from '../cursor.ts';
+import type { View } from '../door.ts';
+import { listResponse, takePage } from '../page.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { fieldProblem } from '../problem.ts';
+import { isWithin, pageFields, parseQuery, Scope } from '../query.ts';
+
+const day = hours(24);
+/** Without `from`: this long before `to`. */
+const usualSpan = millis(30 * day);
+/** Each day is a question of its own to the table. */
+const longestSpan = millis(367 * day);
+
+/** A moment; a bare date is the start of that day for `from` and its end for `to`, in UTC. */
+const moment = (endOf: Millis) =>
+  z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+      error: 'must be a date or a date and time with its zone',
+    })
+    .transform((text) => (text.length === 10 ? after(new Date(text), endOf) : new Date(text)))
+    .optional();
+
+const AuditQuery = z.strictObject({
+  from: moment(millis(0)),
+  to: moment(day),
+  target: Scope.optional(),
+  ...pageFields('audit'),
+});
+
+interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** `GET /api/audit`: who did what to which resource, newest first; `from` is included, `to` is not. */
+export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clock'>): View {
+  return async (request) => {
+    const { target, ...query } = parseQuery(request.query, AuditQuery);
+    const span = toSpan(query.from, query.to, clock.now());
+    const start = findTime(query.after?.[0]);
+    const rows = matching(state, span, start !== undefined && start < span.to ? start : span.to, target);
+    const page = await takePage(rows, ({ value, row }) => [newestFirst(value.at), row], query, 'sorted');
+    const fixed = { from: span.from.toISOString(), to: span.to.toISOString() };
+    return listResponse(request, 'audit', { value: page.value.map(({ value }) => value), last: page.last }, fixed);
+  };
+}
+
+/** Without `to`: everything there is, and another clock may be a little ahead of ours. */
+function toSpan(from: Date | undefined, to: Date | undefined, now: Date): Span {
+  const end = to ?? after(now, hours(1));
+  const start = from ?? after(end, millis(-usualSpan));
+  if (start >= end) throw fieldProblem('invalid-parameter', [{ path: 'from', message: 'must be before to' }]);
+  if (since(start, end) <= longestSpan) return { from: start, to: end };
+  throw fieldProblem('invalid-parameter', [
+    { path: 'from', message: 'must be at most 366 days before to; ask year by year' },
+  ]);
+}
+
+/** From day to day backwards; within a day the table's own order is newest first. */
+async function* matching(
+  { audit }: State,
+  { from, to }: Span,
+  start: Date,
+  target: string | undefined,
+): AsyncIterable<Row<AuditRow>> {
+  for (let at = start; toDay(at) >= toDay(from); at = after(at, millis(-day))) {
+    for await (const row of audit.list(toDay(at))) {
+      const time = new Date(row.value.at);
+      if (time >= from && time < to && isWithin(row.value.target, target)) yield row;
+    }
+  }
+}
+
+const toDay = (at: Date): string => at.toISOString().slice(0, 10);

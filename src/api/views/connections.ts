@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { ConnectionRow } from '../../state/rows.ts';
+import type { State } from '../../state/state.ts';
+import type { Row } from '../../state/table.ts';
+import { newestFirst } from '../cursor.ts';
+import type { View } from '../door.ts';
+import { json } from '../message.ts';
+import { listResponse, takePage } from '../page.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
+import { parseRow } from '../table-key.ts';
+import { findRequester, toConnectionItem, toEarlierDecision } from './connection-item.ts';
+
+type Connection = Row<ConnectionRow>;
+
+const ConnectionQuery = z.strictObject({
+  state: oneOf(['pending', 'approved', 'rejected', 'disconnected']).optional(),
+  resource: Scope.optional(),
+  verdict: oneOf(['approve', 'reject', 'hold', 'none']).optional(),
+  ...pageFields('connections'),
+});
+type ConnectionQuery = z.infer<typeof ConnectionQuery>;
+
+/** Most earlier decisions shown beside a connection. */
+const mostEarlier = 20;
+
+/** `GET /api/connections`: newest request first. */
+export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    const query = parseQuery(request.query, ConnectionQuery);
+    const rows = matching(state.connections.listAll(), query);
+    const { value, last } = await takePage(rows, (row) => [newestFirst(row.value.firstSeen), row.row], query);
+    return listResponse(request, 'connections', { value: value.map(toConnectionItem), last });
+  };
+}
+
+/** `GET /api/connections/{id}`: with what was decided before for the same requester's subscription, newest first. */
+export function getConnection({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    parseQuery(request.query, z.strictObject({}));
+    const connection = await parseRow(state.connections, request, 'connection');
+    const earlierDecisions = await listEarlier(state, connection);
+    const body = {
+      ...toConnectionItem(connection),
+      requesterSubscription: findRequester(connection.value),
+      earlierDecisions: earlierDecisions.map(toEarlierDecision),
+    };
+    return json(200, body, { etag: connection.etag });
+  };
+}
+
+async function* matching(rows: AsyncIterable<Connection>, query: ConnectionQuery): AsyncIterable<Connection> {
+  for await (const row of rows) {
+    const { state, verdict, privateLinkResource } = row.value;
+    if (query.state !== undefined && state.toLowerCase() !== query.state) continue;
+    if (query.verdict !== undefined && verdict !== query.verdict) continue;
+    if (isWithin(privateLinkResource, query.resource)) yield row;
+  }
+}
+
+async function listEarlier({ connections }: State, { row, value }: Connection): Promise<readonly Connection[]> {
+  const requester = findRequester(value);
+  if (requester === undefined) return [];
+  async function* decided(): AsyncIterable<Connection> {
+    for await (const other of connections.listAll()) {
+      if (other.row !== row && other.value.decision && findRequester(other.value) === requester) yield other;
+    }
+  }
+  const decidedAt = (other: Connection): string => other.value.decision?.at ?? other.value.firstSeen;
+  const placeOf = (other: Connection) => [newestFirst(decidedAt(other)), other.row];
+  return (await takePage(decided(), placeOf, { top: mostEarlier })).value;
+}

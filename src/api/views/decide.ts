@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { DecisionRequest, DecisionResult } from '../../approvals/decisions.ts';
+import { RetryableError } from '../../core/errors.ts';
+import { seconds } from '../../core/time.ts';
+import type { ConnectionRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+import { parseBody } from '../body.ts';
+import type { View } from '../door.ts';
+import { type ApiRequest, type ApiResponse, json } from '../message.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { ApiProblem } from '../problem.ts';
+import { parseQuery } from '../query.ts';
+import { notFound, parseHash } from '../table-key.ts';
+import { toConnectionItem } from './connection-item.ts';
+
+/** A decision that takes longer is answered with 202. */
+const longestWait = seconds(10);
+
+const DecisionBody = z.strictObject({
+  reason: z
+    .string({ error: 'must be a text that says why' })
+    .trim()
+    .min(1, 'must say why')
+    .max(500, 'must have at most 500 characters')
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of plain text, without control characters'),
+});
+
+/** `POST /api/connections/{id}/approve|reject`. */
+export function decide(deps: ApiDependencies, kind: DecisionRequest['kind']): View {
+  return async (request, caller) => {
+    parseQuery(request.query, z.strictObject({}));
+    const connection = parseHash(request, 'id', 'connection');
+    const ifMatch = findIfMatch(request);
+    const { reason } = await parseBody(request, DecisionBody);
+    const decision = { connection, kind, by: caller.objectId, reason, ifMatch };
+    const result = await decideInTime(deps, decision);
+    deps.log.info('decision answered', {
+      requestId: request.id,
+      connection,
+      kind,
+      by: decision.by,
+      result: result.kind,
+    });
+    return toResponse(request, decision, result);
+  };
+}
+
+async function decideInTime(deps: ApiDependencies, decision: DecisionRequest): Promise<DecisionResult> {
+  const look = await deps.look(`person ${decision.by}`);
+  const signal = AbortSignal.any([look.signal, AbortSignal.timeout(longestWait)]);
+  try {
+    return await orAbort(deps.decisions.decide(decision, { ...look, signal }), signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return findStarted(deps, decision);
+  }
+}
+
+/** Out of time: only a decision that stands in the row is accepted, because only that one will be finished. */
+async function findStarted({ state }: ApiDependencies, wanted: DecisionRequest): Promise<DecisionResult> {
+  const connection = await state.connections.findByRow(wanted.connection);
+  const decision = connection?.value.decision;
+  const isOurs = decision?.kind === wanted.kind && decision.by === `person ${wanted.by}`;
+  if (connection === undefined || !isOurs || decision.state === 'failed') {
+    throw new RetryableError(
+      'The decision was not recorded in time. Send it again: the same decision is made only once.',
+    );
+  }
+  return { kind: decision.state === 'done' ? 'done' : 'accepted', connection };
+}
+
+async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function toResponse({ url }: ApiRequest, { connection: id }: DecisionRequest, result: DecisionResult): ApiResponse {
+  if (result.kind === 'notFound') throw notFound('connection', id);
+  const item = toConnectionItem(result.connection);
+  switch (result.kind) {
+    case 'done':
+      return json(200, item, { etag: result.connection.etag });
+    case 'accepted': {
+      const location = url.pathname.replace(/\/[^/]+\/?$/, '');
+      return json(202, item, { etag: result.connection.etag, location, 'retry-after': '5' });
+    }
+    case 'conflict':
+      throw new ApiProblem('decision-conflict', `${result.message}${whoAndWhen(result.connection)}`, {
+        more: { connection: item },
+      });
+  }
+}
+
+function whoAndWhen({ value: { decision } }: Row<ConnectionRow>): string {
+  return decision === undefined ? '' : ` (${decision.kind} by ${decision.by} at ${decision.at})`;
+}
+
+/** The version a person saw. `*` asks only that it exists, which a decision asks anyway. */
+function findIfMatch({ headers }: ApiRequest): string | undefined {
+  const text = headers.get('if-match')?.trim();
+  if (text === undefined || text === '*') return undefined;
+  if (/^(W\/)?"[\x21\x23-\x7e]*"$/.test(text)) return text;
+  throw new ApiProblem('invalid-header', 'If-Match must be one entity tag, as the etag of the connection says it.', {
+    problems: [{ path: 'if-match', message: 'must be one entity tag in quotes' }],
+  });
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import type { EndpointRow } from '../../state/rows.ts';
+import type { State } from '../../state/state.ts';
+import type { Row } from '../../state/table.ts';
+import type { View } from '../door.ts';
+import { json } from '../message.ts';
+import { listResponse, takePage } from '../page.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { pageFields, parseQuery } from '../query.ts';
+import { parseRow } from '../table-key.ts';
+import { type RecordItem, toFqdn, zoneOf } from './record-item.ts';
+import { toRecordItems } from './records.ts';
+
+const EndpointQuery = z.strictObject({
+  subscription: z
+    .string()
+    .toLowerCase()
+    .regex(/^[0-9a-z-]{1,64}$/, 'must be the id of a subscription')
+    .optional(),
+  ...pageFields('endpoints'),
+});
+
+/** `GET /api/endpoints`: the private endpoints we know, by id. */
+export function listEndpoints({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    const query = parseQuery(request.query, EndpointQuery);
+    const { endpoints } = state;
+    const rows = query.subscription === undefined ? endpoints.listAll() : endpoints.list(query.subscription);
+    const { value, last } = await takePage(rows, (row) => [row.value.id], query);
+    return listResponse(request, 'endpoints', { value: value.map(toEndpointItem), last });
+  };
+}
+
+/** `GET /api/endpoints/{id}`: with what became of each of its names. */
+export function getEndpoint({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    parseQuery(request.query, z.strictObject({}));
+    const endpoint = await parseRow(state.endpoints, request, 'private endpoint');
+    const records = await Promise.all(endpoint.value.names.map((name) => findRecord(state, name)));
+    const body = { ...toEndpointItem(endpoint), records: records.filter((record) => record !== undefined) };
+    return json(200, body, { etag: endpoint.etag });
+  };
+}
+
+function toEndpointItem({ row, value }: Row<EndpointRow>) {
+  return {
+    id: row,
+    endpointId: value.id,
+    resourceGuid: value.resourceGuid,
+    resourceId: value.privateLinkResource,
+    groupIds: value.groupIds,
+    location: value.location,
+    connectionState: value.connectionState,
+    provisioningState: value.provisioningState,
+    names: value.names.map((recordSet) => ({ fqdn: toFqdn(recordSet), recordSetId: recordSet })),
+    notes: value.notes,
+    firstSeen: value.firstSeen,
+    lastSeen: value.lastSeen,
+    absentSince: value.absentSince,
+  };
+}
+
+/** One record set by its rows: their keys start with its name and type. */
+async function findRecord({ names }: State, recordSet: string): Promise<RecordItem | undefined> {
+  const zone = zoneOf(recordSet);
+  const parsed = findResourceId(recordSet);
+  if (zone === undefined || parsed === undefined) return undefined;
+  const type = parsed.type.slice(parsed.type.lastIndexOf('/') + 1);
+  for await (const item of toRecordItems(names.list(hashId(zone), `${parsed.name}|${type}|`))) return item;
+  return undefined;
+}

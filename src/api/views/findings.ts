@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { findResourceId } from '../../core/resource-id.ts';
+import type { FindingRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+import type { View } from '../door.ts';
+import { listResponse, takePage } from '../page.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
+
+/** Worst first. */
+const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+
+const FindingQuery = z.strictObject({
+  state: oneOf(['open', 'resolved', 'exempt']).optional(),
+  severity: oneOf(severities).optional(),
+  check: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, "must be the id of a check, as a finding's check says it")
+    .optional(),
+  /** A resource id, with everything under it; or the one word that stands for the policy document. */
+  subject: z
+    .string()
+    .transform((text) => findResourceId(text)?.id ?? text.toLowerCase())
+    .refine((text) => text.startsWith('/') || text === 'policy', 'must be an ARM resource id, or policy')
+    .optional(),
+  ...pageFields('findings'),
+});
+type FindingQuery = z.infer<typeof FindingQuery>;
+
+/** `GET /api/findings`: worst first, then by subject. */
+export function listFindings({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    const query = parseQuery(request.query, FindingQuery);
+    const { value, last } = await takePage(matching(state.findings.listAll(), query), placeOf, query);
+    return listResponse(request, 'findings', { value: value.map(toFindingItem), last });
+  };
+}
+
+async function* matching(rows: AsyncIterable<Row<FindingRow>>, query: FindingQuery): AsyncIterable<Row<FindingRow>> {
+  for await (const row of rows) {
+    const { state, severity, check, subject } = row.value;
+    if (query.state !== undefined && state !== query.state) continue;
+    if (query.severity !== undefined && severity !== query.severity) continue;
+    if (query.check !== undefined && check.toLowerCase() !== query.check.toLowerCase()) continue;
+    if (isWithin(subject, query.subject)) yield row;
+  }
+}
+
+const placeOf = ({ partition, row, value }: Row<FindingRow>) => [
+  String(severities.indexOf(value.severity)),
+  value.subject,
+  value.check,
+  partition,
+  row,
+];
+
+function toFindingItem({ value }: Row<FindingRow>) {
+  return {
+    room: value.room,
+    check: value.check,
+    subject: value.subject,
+    severity: value.severity,
+    message: value.message,
+    remedy: value.remedy,
+    state: value.state,
+    exemption: value.exemption,
+    firstSeen: value.firstSeen,
+    openedAt: value.openedAt,
+    reopened: value.reopened,
+    lastSeen: value.lastSeen,
+    resolvedAt: value.resolvedAt,
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { MetaRow, WorkRow } from '../../state/rows.ts';
+import type { State } from '../../state/state.ts';
+import type { OpenView } from '../door.ts';
+import { json } from '../message.ts';
+import type { ApiDependencies, PolicyStatus } from '../ports.ts';
+import { includesRole } from '../principal.ts';
+import { parseQuery } from '../query.ts';
+
+type Sweep = Extract<MetaRow, { kind: 'sweep' }>;
+type Health = 'ok' | 'degraded' | 'unavailable';
+
+/**
+ * `GET /api/health`: 200 while the tables answer, 503 otherwise, so that a load balancer can use it. Everybody gets the
+ * one word; a Reader gets what stands behind it.
+ */
+export function getHealth({ state, policy, log }: Pick<ApiDependencies, 'state' | 'policy' | 'log'>): OpenView {
+  return async (request, caller) => {
+    parseQuery(request.query, z.strictObject({}));
+    const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
+    try {
+      const [schema, sweep, current] = await Promise.all([findSchema(state), findSweep(state), policy()]);
+      const status = judge(sweep, current);
+      return json(200, mayRead ? { status, ...(await describe(state, schema, sweep, current)) } : { status });
+    } catch (error) {
+      log.error('health could not be read', { requestId: request.id, error });
+      return json(503, { status: 'unavailable' satisfies Health }, { 'retry-after': '10' });
+    }
+  };
+}
+
+function judge(sweep: Sweep | undefined, { problem }: PolicyStatus): Health {
+  return problem === undefined && sweep?.lastError === undefined ? 'ok' : 'degraded';
+}
+
+async function describe(state: State, schema: number | undefined, sweep: Sweep | undefined, policy: PolicyStatus) {
+  return {
+    schemaVersion: schema,
+    lastCompleteSweep: sweep?.completeAt,
+    sweepError: sweep?.lastError,
+    work: await countWork(state),
+    policy: { version: policy.version, problem: policy.problem, modes: policy.modes },
+  };
+}
+
+async function countWork({ work }: State): Promise<Record<WorkRow['outcome'], number>> {
+  const counts = { recheck: 0, retry: 0, blocked: 0, queued: 0 };
+  for await (const { value } of work.listAll()) counts[value.outcome] += 1;
+  return counts;
+}
+
+async function findSchema({ meta }: State): Promise<number | undefined> {
+  const row = await meta.find('meta', 'schema');
+  return row?.value.kind === 'schema' ? row.value.version : undefined;
+}
+
+async function findSweep({ meta }: State): Promise<Sweep | undefined> {
+  const row = await meta.find('meta', 'sweep');
+  return row?.value.kind === 'sweep' ? row.value : undefined;
+}

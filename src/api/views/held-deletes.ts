@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { hashId } from '../../core/resource-id.ts';
+import { parseBody } from '../body.ts';
+import type { View } from '../door.ts';
+import { json } from '../message.ts';
+import type { ApiDependencies, HeldZone } from '../ports.ts';
+import { ApiProblem } from '../problem.ts';
+import { parseQuery } from '../query.ts';
+import { notFound, parseHash } from '../table-key.ts';
+import { toFqdn } from './record-item.ts';
+
+const ReleaseBody = z.strictObject({
+  hash: z.string({ error: 'must be the hash of the list that is to be released' }).min(1).max(128),
+});
+
+/** `GET /api/guard`: the zones whose deletes wait for an administrator. */
+export function listHeldDeletes({ guard }: Pick<ApiDependencies, 'guard'>): View {
+  return async (request) => {
+    parseQuery(request.query, z.strictObject({}));
+    const zones = [...(await guard.listHeld())].sort((a, b) => (a.zone < b.zone ? -1 : 1));
+    return json(200, { value: zones.map(toHeldItem) });
+  };
+}
+
+/** `POST /api/guard/{zone}/release`: lets go exactly the list whose hash the administrator sends. */
+export function releaseHeldDeletes({ guard, log }: Pick<ApiDependencies, 'guard' | 'log'>): View {
+  return async (request, caller) => {
+    parseQuery(request.query, z.strictObject({}));
+    const zone = parseHash(request, 'zone', 'zone with held deletes');
+    const { hash } = await parseBody(request, ReleaseBody);
+    const result = await guard.release(zone, hash, caller.objectId);
+    log.info('release answered', { requestId: request.id, zone, hash, by: caller.objectId, result });
+    if (result === 'notFound') throw notFound('zone with held deletes', zone);
+    if (result === 'changed') {
+      throw new ApiProblem('list-changed', 'The held deletes are no longer the ones you saw. Read the list again.');
+    }
+    return json(200, { id: zone, hash, state: 'released' });
+  };
+}
+
+function toHeldItem({ zone, hash, recordSets }: HeldZone) {
+  return {
+    id: hashId(zone),
+    zoneId: zone,
+    hash,
+    held: recordSets.map((recordSet) => ({ fqdn: toFqdn(recordSet), recordSetId: recordSet })),
+  };
+}

@@ -1,0 +1,90 @@
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import type { ClaimRow, NameRow, RecordRow } from '../../state/rows.ts';
+
+/** A record set with who claims it, who owns it and what we last wrote. */
+export interface RecordItem {
+  readonly id: string;
+  readonly resourceId: string;
+  readonly fqdn: string;
+  readonly zoneId: string | undefined;
+  readonly type: 'A' | 'AAAA';
+  readonly state: RecordRow['state'];
+  readonly standing: RecordRow['standing'];
+  /** The endpoint named in the record set while it is ours. */
+  readonly ownerId: string | undefined;
+  /** Who holds the name where we don't, in words. */
+  readonly holder: string | undefined;
+  readonly ttl: number | undefined;
+  readonly addresses: readonly string[] | undefined;
+  readonly claims: readonly ClaimItem[];
+  readonly pending: { readonly kind: string; readonly because: string; readonly since: string } | undefined;
+  readonly settledAt: string | undefined;
+}
+
+export interface ClaimItem {
+  readonly endpointId: string;
+  readonly resourceId: string;
+  readonly networkId: string;
+  readonly location: string;
+  readonly addresses: readonly string[];
+  readonly firstSeen: string;
+  readonly releasing: boolean;
+}
+
+/** One record set from its rows: claims, and a record row that says how far they are carried out. */
+export function toRecordItem(rows: readonly NameRow[]): RecordItem {
+  const resourceId = rows[0]?.recordSet ?? '';
+  const record = rows.find((row) => row.kind === 'record');
+  const written = record?.standing === 'ours' ? record.written : undefined;
+  const intent = record?.intent;
+  return {
+    id: hashId(resourceId),
+    resourceId,
+    fqdn: toFqdn(resourceId),
+    zoneId: zoneOf(resourceId),
+    type: findResourceId(resourceId)?.type.endsWith('/aaaa') ? 'AAAA' : 'A',
+    state: record?.state ?? 'changed',
+    standing: record?.standing ?? 'unknown',
+    ownerId: written?.endpoint,
+    holder: record?.holder,
+    ttl: written?.ttl,
+    addresses: written?.addresses,
+    claims: rows.filter((row) => row.kind === 'claim').map(toClaimItem),
+    pending: intent && { kind: intent.kind, because: intent.because, since: intent.decidedAt },
+    settledAt: record?.settledAt,
+  };
+}
+
+/** The domain name of a record set's id; `@` is the zone itself. */
+export function toFqdn(recordSet: string): string {
+  const [zone = '', name = ''] = findResourceId(recordSet)?.names ?? [];
+  return name === '@' || name === '' ? zone : `${name}.${zone}`;
+}
+
+/** The id of the zone a record set stands in. */
+export function zoneOf(recordSet: string): string | undefined {
+  return findResourceId(recordSet)?.parent;
+}
+
+/** Whether people mean this record set by a name: its own, or the public one, which lacks the label `privatelink`. */
+export function hasName({ fqdn }: RecordItem, name: string): boolean {
+  return fqdn === name || publicName(fqdn) === name;
+}
+
+const publicName = (fqdn: string): string =>
+  fqdn
+    .split('.')
+    .filter((label) => label !== 'privatelink')
+    .join('.');
+
+function toClaimItem(claim: ClaimRow): ClaimItem {
+  return {
+    endpointId: claim.endpoint,
+    resourceId: claim.privateLinkResource,
+    networkId: claim.network,
+    location: claim.location,
+    addresses: claim.addresses,
+    firstSeen: claim.firstSeen,
+    releasing: claim.releasing,
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { NameRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+import type { View } from '../door.ts';
+import { listResponse, takePage } from '../page.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { fieldProblem } from '../problem.ts';
+import { pageFields, parseQuery } from '../query.ts';
+import { hasName, type RecordItem, toRecordItem } from './record-item.ts';
+
+const RecordQuery = z.strictObject(pageFields('records'));
+const Fqdn = /^(?=.{1,253}$)(\*|[a-z0-9_-]{1,63})(\.[a-z0-9_-]{1,63})+$/;
+
+/** `GET /api/records`: every record set an endpoint claims, by name. */
+export function listRecords({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    const page = parseQuery(request.query, RecordQuery);
+    const items = await takePage(toRecordItems(state.names.listAll()), placeOf, page);
+    return listResponse(request, 'records', items);
+  };
+}
+
+/** `GET /api/records/{fqdn}`: the record sets of one name, in every zone that has it; an empty list where none has. */
+export function getRecords({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    const page = parseQuery(request.query, RecordQuery);
+    const fqdn = parseFqdn(request.params.fqdn ?? '');
+    async function* named(): AsyncIterable<RecordItem> {
+      for await (const item of toRecordItems(state.names.listAll())) if (hasName(item, fqdn)) yield item;
+    }
+    return listResponse(request, 'records', await takePage(named(), placeOf, page));
+  };
+}
+
+/** Rows of one record set stand together in their table: its claims, then its record. */
+export async function* toRecordItems(rows: AsyncIterable<Row<NameRow>>): AsyncIterable<RecordItem> {
+  let together: NameRow[] = [];
+  for await (const { value } of rows) {
+    if (together[0] !== undefined && together[0].recordSet !== value.recordSet) {
+      yield toRecordItem(together);
+      together = [];
+    }
+    together.push(value);
+  }
+  if (together.length > 0) yield toRecordItem(together);
+}
+
+function parseFqdn(text: string): string {
+  const fqdn = text.toLowerCase().replace(/\.$/, '');
+  if (Fqdn.test(fqdn)) return fqdn;
+  throw fieldProblem('invalid-parameter', [
+    { path: 'fqdn', message: 'must be a full domain name, e.g. st1.blob.core.windows.net' },
+  ]);
+}
+
+const placeOf = ({ fqdn, resourceId }: RecordItem) => [fqdn, resourceId];
