@@ -5,9 +5,9 @@ import { EgressPolicy } from './egress.ts';
 
 /** The one document operators write. Every default is the safe one: nothing is written to Azure until a mode says `enforce`. */
 export const Policy = z.strictObject({
-  version: z.literal(1),
-  dns: DnsPolicy.prefault({}),
-  approvals: ApprovalsPolicy.prefault({}),
-  egress: EgressPolicy.prefault({}),
+  version: z.literal(1).describe('The version of this document; 1 is the only one there is'),
+  dns: DnsPolicy.prefault({}).describe('Which private DNS records the private endpoints get, and in which zones'),
+  approvals: ApprovalsPolicy.prefault({}).describe('Which private endpoint connections are approved or rejected'),
+  egress: EgressPolicy.prefault({}).describe('Which paths from and to the public internet are allowed'),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import { InputError, type Problem } from '../core/errors.ts';
+import { Policy } from './policy.ts';
+import { type Path, type PlacedProblem, problemsOf, toProblem, wordingOf } from './wording.ts';
+
+/** Identifies a policy document in audit rows: the first 12 hex digits of its sha256. */
+export const policyVersion = (text: string): string =>
+  createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 12);
+
+/**
+ * Reads the policy document, YAML or JSON.
+ * @throws InputError with every problem: where YAML itself is broken those alone, else all that the schema refuses.
+ */
+export function parsePolicy(text: string): Policy {
+  const lines = new LineCounter();
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
+  // An unknown tag is only a warning to YAML, but whoever wrote it expects it to mean something.
+  const broken = [...document.errors, ...document.warnings].map((error) => yamlProblem(error, lines));
+  if (broken.length > 0) throw new InputError('policy', broken);
+  const written = writtenValue(document);
+  if (written === null) {
+    throw new InputError('policy', [{ path: '', message: "is empty; a policy starts with the line 'version: 1'" }]);
+  }
+  const parsed = Policy.safeParse(written, { reportInput: true, error: wordingOf });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues
+    .flatMap((issue) => problemsOf(issue))
+    .map(explained)
+    .map((problem) => ({ problem, line: lineOf(document, problem.path, lines) }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ problem, line }) =>
+      toProblem({ ...problem, message: problem.message + (line > 0 ? ` (line ${line})` : '') }),
+    );
+  throw new InputError('policy', problems);
+}
+
+const yamlMessages: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this setting is written twice; keep one',
+  MULTIPLE_DOCS: 'a second document starts here; a policy is one document',
+};
+
+function yamlProblem(error: YAMLError, lines: LineCounter): Problem {
+  const { line, col } = lines.linePos(error.pos[0]);
+  return { path: '', message: `line ${line}, column ${col}: ${yamlMessages[error.code] ?? error.message}` };
+}
+
+function writtenValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    // An alias without its anchor, or aliases that multiply without bound.
+    throw new InputError('policy', [{ path: '', message: cause instanceof Error ? cause.message : String(cause) }]);
+  }
+}
+
+/** `version` alone gets its own words: it is the first thing people leave out. */
+function explained(problem: PlacedProblem): PlacedProblem {
+  if (problem.path.length !== 1 || problem.path[0] !== 'version') return problem;
+  return { ...problem, message: `${problem.message.split(';')[0]}; write 'version: 1', the only version there is` };
+}
+
+/** Where the setting at this path stands or, where it is missing, the nearest one around it; 0 for the document itself. */
+function lineOf(document: Document, path: Path, lines: LineCounter): number {
+  let node: unknown = document.contents;
+  let found: Node | undefined;
+  for (const step of path) {
+    const next = childAt(node, step);
+    if (next === undefined) break;
+    found = next.named;
+    node = next.value;
+  }
+  const start = found?.range?.[0];
+  return start === undefined ? 0 : lines.linePos(start).line;
+}
+
+function childAt(node: unknown, step: PropertyKey): { readonly named: Node; readonly value: unknown } | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(step)];
+    return isScalar(item) || isMap(item) || isSeq(item) ? { named: item, value: item } : undefined;
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  return pair !== undefined && isScalar(pair.key) ? { named: pair.key, value: pair.value } : undefined;
+}

@@ -1,0 +1,56 @@
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import type { TokenCredential } from '@azure/core-auth';
+import { type AnonymousCredential, BlobClient, RestError } from '@azure/storage-blob';
+import { isRecord } from '../core/arm-body.ts';
+import { PolicyProblem } from './policy-problem.ts';
+import type { PolicyReader } from './policy-source.ts';
+
+/** A reader for a location as the settings name it: an https blob address, else a path, relative to `folder`. */
+export function policyReader(location: string, folder: string, credential: TokenCredential): PolicyReader {
+  if (/^https:\/\//i.test(location)) return blobReader(location, credential);
+  return fileReader(isAbsolute(location) ? location : join(folder, location));
+}
+
+/** Reads a file; its times, number and size tell whether it changed, so that an unchanged one is not read again. */
+export function fileReader(path: string): PolicyReader {
+  return async (etag) => {
+    try {
+      const { mtimeMs, ctimeMs, ino, size } = await stat(path);
+      const current = [mtimeMs, ctimeMs, ino, size].join('-');
+      return current === etag ? 'unchanged' : { text: await readFile(path, 'utf8'), etag: current };
+    } catch (error) {
+      const code = isRecord(error) ? error.code : undefined;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
+      if (code === 'EISDIR' || code === 'EACCES') {
+        const message = code === 'EISDIR' ? 'is a folder; expected a file' : 'is not readable by this process';
+        throw new PolicyProblem('PolicyUnreadable', path, [{ path: '', message }]);
+      }
+      throw error;
+    }
+  };
+}
+
+/** Reads a blob, with If-None-Match where it was read before. A token credential is only ever sent over https. */
+export function blobReader(url: string, credential: TokenCredential | AnonymousCredential): PolicyReader {
+  // The loop asks again by itself, and an event can not wait for several tries.
+  const blob = new BlobClient(url, credential, { retryOptions: { maxTries: 1 } });
+  return async (etag) => {
+    try {
+      const conditions = etag === undefined ? {} : { conditions: { ifNoneMatch: etag } };
+      const answer = await blob.download(0, undefined, conditions);
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
+      return { text: Buffer.concat(chunks).toString('utf8'), etag: answer.etag ?? '' };
+    } catch (error) {
+      if (!(error instanceof RestError)) throw error;
+      if (error.statusCode === 304) return 'unchanged';
+      if (error.statusCode === 404) return 'missing';
+      if (error.statusCode === 401 || error.statusCode === 403) {
+        const message = `may not be read (${error.statusCode}); grant the identity Storage Blob Data Reader`;
+        throw new PolicyProblem('PolicyUnreadable', url.replace(/\?.*$/, ''), [{ path: '', message }]);
+      }
+      throw error;
+    }
+  };
+}
