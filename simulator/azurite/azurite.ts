@@ -20,10 +20,15 @@ export interface Azurite {
   readonly blobUri: string;
   readonly queueUri: string;
   readonly tableUri: string;
+  /** Azurite's own well-known account, for looking in from a test. */
+  readonly account: string;
+  readonly accountKey: string;
   stop(): Promise<void>;
 }
 
 const account = 'devstoreaccount1';
+/** Public: it is the same on every machine that runs Azurite. */
+const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 /** Azurite runs on when whoever started it is killed; this makes it notice. */
 const endWithParent = "data:text/javascript,process.on('disconnect',()=>process.exit())";
 
@@ -65,6 +70,8 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     blobUri: uri('Blob'),
     queueUri: uri('Queue'),
     tableUri: uri('Table'),
+    account,
+    accountKey,
     async stop() {
       child.kill(options.keep ? 'SIGTERM' : 'SIGKILL');
       await exited;

@@ -71,7 +71,7 @@ export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning', '--enable-source-maps'],
   });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let lastTrouble = '';
   const ready = new Promise<LogLine>((resolve, reject) => {
     const see = (text: string): void => {

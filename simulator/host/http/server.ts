@@ -23,6 +23,7 @@ export async function listen(
   handle: (request: ReadRequest) => Promise<Reply>,
   log: HostLog,
 ): Promise<HostServer> {
+  let closing = false;
   const server = createServer((request, response) => {
     void readRequest(request, server)
       .then(handle)
@@ -30,7 +31,11 @@ export async function listen(
         log('error', 'host.http', `A request failed inside the host: ${describeError(error)}`);
         return { status: 500 };
       })
-      .then((reply) => sendReply(response, reply));
+      .then((reply) => {
+        // A kept connection would hold the end back for as long as its client likes.
+        if (closing) response.setHeader('connection', 'close');
+        sendReply(response, reply);
+      });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -42,6 +47,7 @@ export async function listen(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
+        closing = true;
         server.close(() => resolve());
         server.closeIdleConnections();
       }),

@@ -15,7 +15,9 @@ app.hook.postInvocation((context) => {
   order.push('post');
   context.result = { jsonBody: order };
 });
-app.hook.appTerminate(() => {});
+app.hook.appTerminate(() => {
+  process.stdout.write('fixture: appTerminate\n');
+});
 app.http('order', {
   handler: () => {
     order.push('handler');

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Fixture, startFixture } from './fixture.ts';
+
+let host: Fixture;
+beforeAll(async () => {
+  host = await startFixture();
+});
+afterAll(() => host.stop());
+
+const address = (name = 'on-event', code = host.keys.eventGrid): string =>
+  `/runtime/webhooks/eventgrid?functionName=${name}&code=${code}`;
+
+const post = (body: unknown, type: string | undefined = 'Notification', path = address()): Promise<Response> =>
+  host.get(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(type !== '' && { 'aeg-event-type': type }) },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+describe('the Event Grid webhook', () => {
+  it('shakes hands in the Event Grid schema', async () => {
+    const response = await post([{ id: '1', data: { validationCode: 'abc' } }], 'SubscriptionValidation');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ validationResponse: 'abc' });
+  });
+
+  it('shakes hands in the CloudEvents schema', async () => {
+    const headers = { 'webhook-request-origin': 'eventgrid.azure.net' };
+    const response = await host.get(address(), { method: 'OPTIONS', headers });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net');
+  });
+
+  it('splits a batch, gives each event to the function and answers 202', async () => {
+    const response = await post([
+      { id: 'a', data: { colour: 'red' } },
+      { id: 'b', data: {} },
+    ]);
+    expect(response.status).toBe(202);
+    expect(host.lines.map((line) => line.message)).toEqual(expect.arrayContaining(['event a red', 'event b ']));
+  });
+
+  it('takes a single CloudEvent', async () => {
+    expect((await post({ id: 'c', specversion: '1.0', type: 't', data: {} })).status).toBe(202);
+    expect(host.lines.some((line) => line.message === 'event c ')).toBe(true);
+  });
+
+  it('fails the whole delivery when one event of it fails, having tried them all', async () => {
+    const response = await post([
+      { id: 'bad', data: { fail: true } },
+      { id: 'good', data: {} },
+    ]);
+    expect(response.status).toBe(500);
+    expect(host.lines.some((line) => line.message === 'event good ')).toBe(true);
+  });
+
+  it.each([
+    ['no aeg-event-type', () => post([{}], ''), 400],
+    ['an unknown aeg-event-type', () => post([{}], 'Other'), 400],
+    ['a body that is not JSON', () => post('{'), 400],
+    ['a wrong key', () => post([{}], 'Notification', address('on-event', 'wrong')), 401],
+    ['an unknown function', () => post([{}], 'Notification', address('nobody')), 404],
+    ['a function with another trigger', () => post([{}], 'Notification', address('echo')), 404],
+    ['an unsubscription', () => post([], 'Unsubscribe'), 202],
+  ] as const)('answers %s with its status', async (_, send, status) => {
+    expect((await send()).status).toBe(status);
+  });
+});
