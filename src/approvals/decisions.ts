@@ -1,6 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import type { Arm } from '../arm/arm.ts';
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import type { Key } from '../core/key.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { auditEntry } from '../reconcile/look.ts';
 import type { Look } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/rows.ts';
+import type { AuditRow, ConnectionRow } from '../state/rows.ts';
+import type { State } from '../state/state.ts';
 import type { Row } from '../state/table.ts';
+import { type Written, writeAnswer } from './azure.ts';
+import { describeDecision } from './describe.ts';
+import type { Connection, KeptDecision } from './model.ts';
+import { isUnfinished, wantedState } from './rules/review.ts';
 
 /** A person's answer to one private endpoint connection. */
 export interface DecisionRequest {
@@ -24,7 +35,210 @@ export type DecisionResult =
   | { readonly kind: 'conflict'; readonly connection: Row<ConnectionRow>; readonly message: string }
   | { readonly kind: 'notFound' };
 
-/** Manual approvals, as the API sees them. Throws the classed errors of core/errors.ts. */
+/**
+ * Manual approvals, as the API sees them. Throws the classed errors of core/errors.ts; PermanentError `ObserveMode` where policy
+ * lets the room write nothing.
+ */
 export interface Decisions {
   decide(request: DecisionRequest, look: Look): Promise<DecisionResult>;
+}
+
+export interface DecisionDependencies {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'connections'>;
+  readonly subscriptions: readonly string[];
+  /** Writes one audit row; the same id and time twice make one row. */
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  /** Has these keys looked at soon. */
+  readonly wake: (keys: readonly Key[]) => Promise<void>;
+}
+
+/**
+ * A person's decision, in this order: the decision into the row (one winner by etag), the connection read once more, the write to Azure,
+ * the audit row, the row again. A kill in between leaves a decision that the next look at the resource finishes
+ * from what Azure shows.
+ */
+export function createDecisions({ arm, state, subscriptions, audit, wake }: DecisionDependencies): Decisions {
+  const { connections } = state;
+
+  return {
+    async decide(request, look) {
+      if (look.policy.approvals.mode === 'observe') {
+        const message = 'approvals.mode is observe: nothing is written to Azure; set it to enforce to decide here';
+        throw new PermanentError('ObserveMode', message);
+      }
+      const row = await connections.findByRow(request.connection);
+      if (row === undefined) return { kind: 'notFound' };
+      const standing = answerFromRow(row, request);
+      if (standing !== undefined) {
+        // Whoever took it may have died since: the next look finishes it.
+        if (standing.kind === 'accepted') await wakeFor(row.value, standing.kind);
+        return standing;
+      }
+      const decision: KeptDecision = {
+        id: randomUUID(),
+        at: look.now.toISOString(),
+        kind: request.kind,
+        by: `person ${request.by}`,
+        reason: request.reason,
+        state: 'writing',
+      };
+      const claimed = await claim(row, decision);
+      if (claimed === undefined) return lost(row, request);
+      return carryOut(claimed, row.value, decision, look);
+    },
+  };
+
+  /** Undefined where somebody else changed the row first. */
+  async function claim(row: Row<ConnectionRow>, decision: KeptDecision): Promise<Row<ConnectionRow> | undefined> {
+    try {
+      return await replace(row, { ...row.value, decision });
+    } catch (error) {
+      if (error instanceof ConflictError) return undefined;
+      throw error;
+    }
+  }
+
+  async function lost(row: Row<ConnectionRow>, request: DecisionRequest): Promise<DecisionResult> {
+    const current = await connections.find(row.partition, row.row);
+    if (current === undefined) return { kind: 'notFound' };
+    return (
+      answerFromRow(current, { ...request, ifMatch: undefined }) ??
+      conflict(current, 'the connection changed while you decided; look at it again')
+    );
+  }
+
+  async function carryOut(
+    row: Row<ConnectionRow>,
+    before: ConnectionRow,
+    decision: KeptDecision,
+    look: Look,
+  ): Promise<DecisionResult> {
+    const description = describeDecision(decision.kind, decision.by, decision.reason);
+    let written: Written;
+    try {
+      const answer = { connection: row.value.id, kind: decision.kind, description };
+      written = await writeAnswer(arm, answer, look.now, look.signal);
+    } catch (error) {
+      if (error instanceof RetryableError || error instanceof ConflictError) {
+        // Whether Azure took it is unknown: the decision stands, and the next look finishes it.
+        await wakeFor(row.value, 'accepted');
+        return { kind: 'accepted', connection: row };
+      }
+      const failed = {
+        ...decision,
+        state: 'failed',
+        error: error instanceof Error ? error.message : String(error),
+      } as const;
+      await conclude(row, (value) => ({ ...value, decision: failed }));
+      throw error;
+    }
+    if (written.kind === 'overtaken' || written.kind === 'standing') return overtaken(row, before, written.connection);
+    await audit(entryOf(row.value, decision, description, look));
+    const isDone = written.kind === 'applied';
+    const progress = isDone
+      ? ({ state: 'done' } as const)
+      : ({ state: 'running', writtenAt: look.now.toISOString() } as const);
+    const settled = await conclude(row, (value) => ({
+      ...shown(value, written.connection),
+      lastSeen: look.now.toISOString(),
+      decision: { ...decision, ...progress },
+    }));
+    const kind = isDone ? 'done' : 'accepted';
+    await wakeFor(settled.value, kind);
+    return { kind, connection: settled };
+  }
+
+  /** Somebody answered in Azure before us: their answer stands, and ours was never given. */
+  async function overtaken(
+    row: Row<ConnectionRow>,
+    before: ConnectionRow,
+    connection: Connection | undefined,
+  ): Promise<DecisionResult> {
+    if (connection === undefined) {
+      await connections.remove(row.partition, row.row, row.etag);
+      return { kind: 'notFound' };
+    }
+    const kind = row.value.decision?.kind ?? 'approve';
+    const settled = await conclude(row, ({ decision: _, ...value }) => ({
+      ...shown(value, connection),
+      ...(before.decision === undefined ? {} : { decision: before.decision }),
+    }));
+    await wakeFor(settled.value, 'done');
+    if (connection.state === wantedState(kind)) return { kind: 'done', connection: settled };
+    return conflict(settled, `the connection is ${connection.status} already, which was not decided here`);
+  }
+
+  /** Ends what `claim` began. A look may have rewritten the row meanwhile: then on top of that, while the decision is still ours to end. */
+  async function conclude(
+    row: Row<ConnectionRow>,
+    change: (value: ConnectionRow) => ConnectionRow,
+  ): Promise<Row<ConnectionRow>> {
+    try {
+      return await replace(row, change(row.value));
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      const current = await connections.find(row.partition, row.row);
+      const decision = current?.value.decision;
+      if (current === undefined || decision === undefined) return row;
+      if (decision.id !== row.value.decision?.id || !isUnfinished(decision)) return current;
+      return conclude(current, change);
+    }
+  }
+
+  async function replace(row: Row<ConnectionRow>, value: ConnectionRow): Promise<Row<ConnectionRow>> {
+    return { ...row, value, etag: await connections.replace(row.partition, row.row, value, row.etag) };
+  }
+
+  /** The resource where the answer is not final yet; the endpoint, whose names may have become due. */
+  async function wakeFor(row: ConnectionRow, kind: DecisionResult['kind']): Promise<void> {
+    const keys: Key[] = kind === 'accepted' ? [{ room: 'approvals', key: row.privateLinkResource }] : [];
+    const endpoint = findResourceId(row.endpoint);
+    const isOurs =
+      endpoint !== undefined && (subscriptions.length === 0 || subscriptions.includes(endpoint.subscriptionId));
+    if (isOurs) keys.push({ room: 'dns', key: endpoint.id });
+    if (keys.length > 0) await wake(keys);
+  }
+}
+
+/** What the row alone answers; undefined where the decision is this request's to take. */
+function answerFromRow(row: Row<ConnectionRow>, request: DecisionRequest): DecisionResult | undefined {
+  const { decision, state } = row.value;
+  const wanted = request.kind === 'approve' ? 'approved' : 'rejected';
+  if (decision !== undefined && isUnfinished(decision)) {
+    if (decision.kind === request.kind) return { kind: 'accepted', connection: row };
+    return conflict(row, `${decision.by} decided to ${decision.kind} it at ${decision.at}`);
+  }
+  if (state.toLowerCase() === wanted) return { kind: 'done', connection: row };
+  if (state.toLowerCase() !== 'pending') {
+    const who = decision?.state === 'done' ? `: ${decision.by} at ${decision.at}` : ', which was not decided here';
+    return conflict(row, `the connection is ${state} already${who}`);
+  }
+  if (request.ifMatch === undefined || request.ifMatch === '*' || request.ifMatch === row.etag) return undefined;
+  return conflict(row, 'the connection changed since you saw it; look at it again');
+}
+
+const conflict = (connection: Row<ConnectionRow>, message: string): DecisionResult => ({
+  kind: 'conflict',
+  connection,
+  message,
+});
+
+const shown = (row: ConnectionRow, { status, description }: Connection): ConnectionRow => ({
+  ...row,
+  state: status,
+  description,
+});
+
+function entryOf(row: ConnectionRow, decision: KeptDecision, description: string, look: Look): AuditRow {
+  const action = {
+    kind: decision.kind,
+    target: row.id,
+    by: decision.by,
+    because: decision.reason,
+    before: { status: row.state, description: row.description },
+    after: { status: decision.kind === 'approve' ? 'Approved' : 'Rejected', description },
+  };
+  const key: Key = { room: 'approvals', key: row.privateLinkResource };
+  return auditEntry(key, action, { id: decision.id, at: decision.at }, look);
 }

@@ -1,3 +1,4 @@
+import type { Action } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
 
@@ -83,14 +84,24 @@ export type Verdict =
   | { readonly verdict: 'hold'; readonly rule: string | null; readonly objections: readonly Objection[] }
   | { readonly verdict: 'none'; readonly rule: null; readonly objections: readonly Objection[] };
 
-export type Decision = NonNullable<ConnectionRow['decision']>;
+/** What a connection row remembers of its last decision. */
+export type KeptDecision = NonNullable<ConnectionRow['decision']>;
 
 /** One look at one private link resource. */
-export type Observed =
-  | { readonly kind: 'gone'; readonly id: string; readonly rows: readonly Row<ConnectionRow>[] }
-  | {
-      readonly kind: 'there';
-      readonly resource: PrivateLinkResource;
-      readonly connections: readonly ListedConnection[];
-      readonly rows: readonly Row<ConnectionRow>[];
-    };
+export interface Observed {
+  readonly resource: PrivateLinkResource;
+  /** False where Azure proves that the resource is gone. */
+  readonly exists: boolean;
+  readonly connections: readonly ListedConnection[];
+  readonly rows: readonly Row<ConnectionRow>[];
+  /** Subscriptions whose private endpoints the dns room looks after; empty: every one. */
+  readonly subscriptions: readonly string[];
+}
+
+/** One answer to one connection, for the loop. */
+export interface ApprovalAction extends Action {
+  readonly kind: 'approve' | 'reject';
+  /** The description that will stand in Azure. */
+  readonly description: string;
+  readonly reason: string;
+}

@@ -1,0 +1,206 @@
+import type { Arm, ArmAnswer } from '../arm/arm.ts';
+import { readRetryAfter } from '../arm/classify.ts';
+import { findList, isRecord, propertiesOf } from '../core/arm-body.ts';
+import { InputError, PermanentError } from '../core/errors.ts';
+import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { type Millis, seconds } from '../core/time.ts';
+import type { ConnectableType, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
+import { wantedState } from './rules/review.ts';
+import {
+  findNestedConnections,
+  parseConnection,
+  readTags,
+  toListedConnections,
+  toPrivateLinkResource,
+} from './schema.ts';
+
+export interface ResourceView {
+  readonly resource: PrivateLinkResource;
+  readonly exists: boolean;
+  readonly connections: readonly ListedConnection[];
+}
+
+/** Codes with which a provider says that it has no list of connections, or that the resource isn't there. */
+const noList: ReadonlySet<string> = new Set([
+  'BadRequest',
+  'Http400',
+  'Http404',
+  'Http405',
+  'InvalidRequestUri',
+  'InvalidResourceType',
+  'MethodNotAllowed',
+  'NotFound',
+  'ResourceGroupNotFound',
+  'ResourceNotFound',
+  'UnsupportedHttpVerb',
+]);
+
+/**
+ * Reads every connection of one private link resource in one request: its list, or the resource itself where there is no list, or
+ * where the list is refused, or where tags are asked for. Types without an api-version are read from Resource Graph.
+ */
+export async function observeResource(
+  arm: Arm,
+  id: ResourceId,
+  wantsTags: boolean,
+  signal: AbortSignal,
+): Promise<ResourceView> {
+  const resource = toPrivateLinkResource(id);
+  const { connectable } = resource;
+  if (connectable === undefined) return observeInGraph(arm, resource, signal);
+  if (connectable.list === 'no') return observeParent(arm, resource, connectable, async () => [], signal);
+  const list = (): Promise<readonly unknown[]> =>
+    arm.list(`${resource.id}/privateEndpointConnections`, connectable.apiVersion, signal);
+  if (wantsTags) return observeParent(arm, resource, connectable, list, signal);
+  try {
+    return { resource, exists: true, connections: toListedConnections(await list()) };
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    const refused = async (): Promise<readonly unknown[]> => {
+      // A body that doesn't speak of connections has none only where the provider has no other place for them.
+      if (noList.has(error.reason)) return [];
+      throw error;
+    };
+    return observeParent(arm, resource, connectable, refused, signal);
+  }
+}
+
+async function observeParent(
+  arm: Arm,
+  resource: PrivateLinkResource,
+  { apiVersion, parentApiVersion }: ConnectableType,
+  elsewhere: () => Promise<readonly unknown[]>,
+  signal: AbortSignal,
+): Promise<ResourceView> {
+  const answer = await arm.find(resource.id, parentApiVersion ?? apiVersion, signal);
+  if (answer === undefined) return { resource, exists: false, connections: [] };
+  const elements = findNestedConnections(answer.body) ?? (await elsewhere());
+  return {
+    resource: { ...resource, tags: readTags(answer.body) },
+    exists: true,
+    connections: toListedConnections(elements),
+  };
+}
+
+/** Good enough to show people what waits; it decides nothing, so a row that a lost role hides costs nothing. */
+async function observeInGraph(arm: Arm, resource: PrivateLinkResource, signal: AbortSignal): Promise<ResourceView> {
+  const literal = resource.id.replaceAll(/['\\]/g, String.raw`\$&`);
+  const query = `resources | where id =~ '${literal}' | project id, connections = properties.privateEndpointConnections`;
+  const { rows } = await arm.queryGraph(query, [resource.subscription], undefined, signal);
+  const [row] = rows;
+  if (!isRecord(row)) return { resource, exists: false, connections: [] };
+  return { resource, exists: true, connections: toListedConnections(findList(row.connections) ?? []) };
+}
+
+/** One answer to one connection. */
+export interface Answer {
+  readonly connection: string;
+  readonly kind: 'approve' | 'reject';
+  readonly description: string;
+}
+
+/**
+ * What became of an answer. `standing`: Azure showed it before we wrote. `overtaken`: the connection is no longer Pending,
+ * or gone, and nothing was written.
+ */
+export type Written =
+  | { readonly kind: 'applied'; readonly connection: Connection }
+  | { readonly kind: 'running'; readonly connection: Connection; readonly checkAfter: Millis }
+  | { readonly kind: 'standing'; readonly connection: Connection }
+  | { readonly kind: 'overtaken'; readonly connection: Connection | undefined };
+
+/**
+ * Reads the connection once more and writes the answer only while it is still Pending: everything as it was read, but for
+ * the state. Waits for nothing; what Azure has not finished is `running`.
+ * @throws the classed errors of core/errors.ts.
+ */
+export async function writeAnswer(arm: Arm, answer: Answer, now: Date, signal: AbortSignal): Promise<Written> {
+  const type = typeOf(answer.connection);
+  const found = await arm.find(answer.connection, type.apiVersion, signal);
+  const connection = found === undefined ? undefined : readConnection(found.body);
+  if (found === undefined || connection === undefined) return { kind: 'overtaken', connection: undefined };
+  if (connection.state === wantedState(answer.kind)) return { kind: 'standing', connection };
+  if (connection.state !== 'pending') return { kind: 'overtaken', connection };
+  const state = { ...stateOf(found.body), status: statusOf(answer.kind), description: answer.description };
+  const options = { signal, ifMatch: etagOf(found) };
+  try {
+    const written =
+      type.write === 'PATCH'
+        ? await arm.patch(answer.connection, type.apiVersion, patchBody(state), options)
+        : await arm.put(answer.connection, type.apiVersion, putBody(found.body, state), options);
+    return conclude(written, connection, answer.kind, now);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    // Several providers refuse with 400 what somebody else has answered meanwhile (recording error-400-approve-already-approved-storage).
+    const current = await findConnection(arm, answer.connection, signal);
+    if (current?.state === 'pending') throw error;
+    return { kind: 'overtaken', connection: current };
+  }
+}
+
+/** One connection by its id; undefined where Azure proves that it is gone. */
+export async function findConnection(arm: Arm, id: string, signal: AbortSignal): Promise<Connection | undefined> {
+  const found = await arm.find(id, typeOf(id).apiVersion, signal);
+  return found === undefined ? undefined : readConnection(found.body);
+}
+
+function typeOf(connection: string): ConnectableType {
+  const parent = findResourceId(findResourceId(connection)?.parent);
+  const type = parent === undefined ? undefined : toPrivateLinkResource(parent).connectable;
+  if (type === undefined || type.write === 'none') {
+    throw new PermanentError('ApprovalTypeUnknown', `How to answer ${connection} is not known; use the Azure portal`);
+  }
+  return type;
+}
+
+function readConnection(body: unknown): Connection {
+  try {
+    return parseConnection(body);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new PermanentError('ConnectionUnread', `A connection can't be read: ${error.message}`, { cause: error });
+  }
+}
+
+/** Applied only where the answer itself shows the final state; 201, 202, an operation's URL or an empty body mean look again. */
+function conclude({ status, headers, body }: ArmAnswer, before: Connection, kind: Answer['kind'], now: Date): Written {
+  const shown = tryParse(body);
+  const isAsync = status !== 200 || headers['azure-asyncoperation'] !== undefined || headers.location !== undefined;
+  if (!isAsync && shown !== undefined && !shown.busy && shown.state === wantedState(kind)) {
+    return { kind: 'applied', connection: { ...before, ...shown, requester: before.requester } };
+  }
+  return { kind: 'running', connection: before, checkAfter: readRetryAfter(headers['retry-after'], now) ?? seconds(2) };
+}
+
+function tryParse(body: unknown): Connection | undefined {
+  try {
+    return parseConnection(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const statusOf = (kind: Answer['kind']): string => (kind === 'approve' ? 'Approved' : 'Rejected');
+
+/** The state as it was read: it carries `actionRequired` or `actionsRequired`, as its provider spells it. */
+function stateOf(body: unknown): Record<string, unknown> {
+  const state = propertiesOf(body).privateLinkServiceConnectionState;
+  return isRecord(state) ? state : {};
+}
+
+const putBody = (body: unknown, state: Record<string, unknown>): unknown => ({
+  ...(isRecord(body) ? body : {}),
+  properties: { ...propertiesOf(body), privateLinkServiceConnectionState: state },
+});
+
+/** Batch alone: its PATCH takes the state and nothing else. */
+const patchBody = ({ status, description }: Record<string, unknown>): unknown => ({
+  properties: { privateLinkServiceConnectionState: { status, description } },
+});
+
+/** Seven of the recorded providers give a connection an etag; Key Vault's, without quotes, is none that a header may carry. */
+function etagOf({ headers, body }: ArmAnswer): string | undefined {
+  const inBody =
+    isRecord(body) && typeof body.etag === 'string' && /^(W\/)?".*"$/.test(body.etag) ? body.etag : undefined;
+  return headers.etag ?? inBody;
+}

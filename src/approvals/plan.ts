@@ -1,0 +1,104 @@
+import type { Finding } from '../core/finding.ts';
+import type { Key } from '../core/key.ts';
+import { type Millis, millis, minutes, since } from '../core/time.ts';
+import type { ApprovalsPolicy } from '../policy/approvals.ts';
+import type { Plan } from '../reconcile/reconciler.ts';
+import { describeDecision } from './describe.ts';
+import { unknownState, unknownType, unread, waiting } from './findings.ts';
+import type { ApprovalAction, Observed } from './model.ts';
+import { isUnfinished, type Review, reviewConnections } from './rules/review.ts';
+
+/** A connection that waits is looked at again so often: an edited policy, or a rule's dates, reach it without an event. */
+const waitingRecheck = minutes(15);
+
+/**
+ * Decides what the connections of one private link resource need. Pure.
+ *
+ *   connection                  plan
+ *   Pending, a rule approves    approve, then look at the endpoint's names
+ *   Pending, a rule rejects     reject
+ *   Pending, held               a finding: a person decides
+ *   left Pending since          look at the endpoint's names
+ *   anything else               nothing
+ */
+export function planApprovals(observed: Observed, policy: ApprovalsPolicy, now: Date): Plan<ApprovalAction> {
+  const reviews = reviewConnections(observed, policy, now);
+  const recheck = soonest(reviews.flatMap((review) => waitOf(review, policy, now)));
+  return {
+    actions: reviews.flatMap(toAction),
+    findings: findingsOf(observed, reviews),
+    next: endpointsOf(observed, reviews, policy),
+    ...(recheck === undefined ? {} : { recheck }),
+  };
+}
+
+function toAction({ connection, step }: Review): ApprovalAction[] {
+  if (step.kind !== 'write') return [];
+  const description = describeDecision(step.answer, step.by, step.reason);
+  const { decision } = step;
+  return [
+    {
+      kind: step.answer,
+      target: connection.id,
+      by: step.by,
+      because: step.reason,
+      reason: step.reason,
+      description,
+      before: { status: connection.status, description: connection.description },
+      after: { status: step.answer === 'approve' ? 'Approved' : 'Rejected', description },
+      ...(decision === undefined ? {} : { decision: { id: decision.id, at: decision.at } }),
+    },
+  ];
+}
+
+function findingsOf({ resource, connections }: Observed, reviews: readonly Review[]): readonly Finding[] {
+  const found = connections.flatMap((listed) => (listed.kind === 'unread' ? [unread(resource, listed)] : []));
+  for (const { connection, step } of reviews) {
+    if (connection.state === 'other') found.push(unknownState(connection));
+    if (step.kind === 'hold') found.push(waiting(resource, connection));
+  }
+  const isPending = reviews.some(({ connection }) => connection.state === 'pending');
+  if (resource.connectable === undefined && isPending) found.push(unknownType(resource));
+  return found;
+}
+
+/** The endpoints whose names may have become due: those we approve now, and those that left Pending since the last look. */
+function endpointsOf({ rows, subscriptions }: Observed, reviews: readonly Review[], policy: ApprovalsPolicy): Key[] {
+  const before = new Map(rows.map(({ value }) => [value.id, value]));
+  const keys = reviews.flatMap(({ connection, step, kept }): Key[] => {
+    const { requester, state } = connection;
+    if (requester.kind === 'unseen') return [];
+    if (subscriptions.length > 0 && !subscriptions.includes(requester.subscription)) return [];
+    const approves = step.kind === 'write' && step.answer === 'approve' && policy.mode === 'enforce';
+    const was = before.get(connection.id);
+    const left =
+      state !== 'pending' && (was?.state.toLowerCase() === 'pending' || (kept !== undefined && isUnfinished(kept)));
+    return approves || left ? [{ room: 'dns', key: requester.id }] : [];
+  });
+  return [...new Map(keys.map((key) => [key.key, key])).values()];
+}
+
+interface Recheck {
+  readonly after: Millis;
+  readonly because: string;
+}
+
+function waitOf({ connection, step }: Review, policy: ApprovalsPolicy, now: Date): Recheck[] {
+  if (step.kind === 'wait') return [{ after: step.after, because: `the answer to ${connection.id} is not final yet` }];
+  const withheld = step.kind === 'write' && policy.mode === 'observe';
+  if (step.kind !== 'hold' && !withheld) return [];
+  const because = withheld ? 'the room only observes' : `${connection.id} waits for a person`;
+  return [{ after: untilNextRule(policy, now), because }];
+}
+
+/** A rule that begins to count sooner than the next look makes us look then. */
+function untilNextRule({ rules }: ApprovalsPolicy, now: Date): Millis {
+  const begins = rules.flatMap(({ validFrom }) => (validFrom === undefined ? [] : [since(now, new Date(validFrom))]));
+  return millis(Math.min(waitingRecheck, ...begins.filter((wait) => wait > 0)));
+}
+
+const soonest = (rechecks: readonly Recheck[]): Recheck | undefined =>
+  rechecks.reduce<Recheck | undefined>(
+    (best, each) => (best === undefined || each.after < best.after ? each : best),
+    undefined,
+  );
