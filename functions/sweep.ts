@@ -1,0 +1,8 @@
+import { app } from '@azure/functions';
+import { theApp } from '../src/app.ts';
+
+/** Timer: one pass over everything managed, for what no event told. */
+app.timer('sweep', {
+  schedule: '%GATEHOUSE_SWEEP_SCHEDULE%',
+  handler: (_timer, context) => theApp().sweep(context),
+});

@@ -1,0 +1,75 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { DefaultAzureCredential } from '@azure/identity';
+import { createApi } from './api/create-api.ts';
+import { toHttpHandler } from './api/http.ts';
+import type { RouteName } from './api/routes.ts';
+import { seconds, systemClock } from './core/time.ts';
+import { createEventHandler } from './event-handler.ts';
+import { createRooms } from './rooms.ts';
+import { parseSettings } from './settings.ts';
+import { currentLog, invocationLog, withLog } from './telemetry/invocation-log.ts';
+
+/** What functions/ calls: one method a trigger. */
+export interface App {
+  handleEvent(event: unknown, context: InvocationContext): Promise<void>;
+  handleMessage(message: unknown, context: InvocationContext): Promise<void>;
+  sweep(context: InvocationContext): Promise<void>;
+  api(route: RouteName): (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
+}
+
+/** Event Grid waits 30 seconds; what has not settled after ten goes through the queue. */
+const eventBudget = seconds(10);
+const messageBudget = seconds(240);
+const sweepBudget = seconds(480);
+
+/**
+ * Puts the product together from its settings, once.
+ * @throws InputError listing every missing or wrong setting.
+ */
+export function createApp(environment: Readonly<Record<string, string | undefined>>, folder: string): App {
+  const settings = parseSettings(environment);
+  const clock = systemClock;
+  const credential = new DefaultAzureCredential(
+    settings.clientId === undefined ? {} : { managedIdentityClientId: settings.clientId },
+  );
+  const rooms = createRooms({ settings, credential, clock, folder, log: currentLog });
+  const handleEvent = createEventHandler(rooms.loop);
+  const api = createApi({
+    state: rooms.state,
+    decisions: rooms.decisions,
+    guard: rooms.guard,
+    look: (cause) => rooms.loop.look(cause, AbortSignal.timeout(eventBudget), currentLog),
+    policy: rooms.policyStatus,
+    settings: { platformAuth: settings.platformAuth, tenantId: settings.tenantId },
+    log: currentLog,
+    clock,
+  });
+
+  const logged = <T>(context: InvocationContext, work: () => Promise<T>): Promise<T> =>
+    withLog(invocationLog(context, { invocationId: context.invocationId }), work);
+
+  return {
+    handleEvent: (event, context) =>
+      logged(context, () => handleEvent(event, AbortSignal.timeout(eventBudget), currentLog)),
+    handleMessage: (message, context) =>
+      logged(context, async () => {
+        await rooms.loop.handleMessage(message, AbortSignal.timeout(messageBudget), currentLog);
+      }),
+    sweep: (context) =>
+      logged(context, async () => {
+        await rooms.sweep(AbortSignal.timeout(sweepBudget), currentLog);
+      }),
+    api: (route) => {
+      const handler = toHttpHandler(api[route]);
+      return (request, context) => logged(context, () => handler(request, context));
+    },
+  };
+}
+
+let theOne: App | undefined;
+
+/** The app of this process, made on first use. */
+export function theApp(): App {
+  theOne ??= createApp(process.env, process.cwd());
+  return theOne;
+}

@@ -1,0 +1,25 @@
+import type { Log } from './core/log.ts';
+import { parseEvents } from './events/parse-event.ts';
+import { keysConcerned } from './keys-concerned.ts';
+import type { Loop } from './reconcile/loop.ts';
+
+/**
+ * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
+ * again would not mend them. Fails only where nothing could be written down, so that Event Grid delivers again.
+ */
+export function createEventHandler(loop: Loop): (body: unknown, signal: AbortSignal, log: Log) => Promise<void> {
+  return async (body, signal, log) => {
+    const { changes, ignored, malformed } = parseEvents(body);
+    for (const each of ignored) log.debug('event ignored', { ...each });
+    for (const each of malformed) log.warn('event dropped: it is malformed', { ...each });
+    await Promise.all(
+      changes.map(async (change) => {
+        const { eventId, operation, id } = change;
+        const keys = keysConcerned(change);
+        const told = log.with({ eventId });
+        told.info('event', { operation, id, keys: keys.length });
+        await loop.visitAll(keys, `event ${eventId}`, signal, told);
+      }),
+    );
+  };
+}

@@ -1,0 +1,40 @@
+import type { PolicyStatus } from './api/ports.ts';
+import type { Clock } from './core/time.ts';
+import { policyFinding } from './policy/policy-problem.ts';
+import type { CurrentPolicy, PolicySource } from './policy/policy-source.ts';
+import type { SyncFindings } from './state/state.ts';
+
+export interface PolicyInForce {
+  current(): Promise<CurrentPolicy>;
+  status(): Promise<PolicyStatus>;
+}
+
+/** The policy in force, with what is wrong with the document kept as a finding: opened when it breaks, resolved when it is mended. */
+export function createPolicyInForce(source: PolicySource, syncFindings: SyncFindings, clock: Clock): PolicyInForce {
+  let reported: string | undefined;
+
+  async function current(): Promise<CurrentPolicy> {
+    const inForce = await source.current();
+    const { problem } = inForce;
+    const said = problem?.message ?? '';
+    if (said !== reported) {
+      const findings = problem === undefined ? [] : [policyFinding(problem)];
+      await syncFindings({ room: 'policy', key: 'policy' }, findings, clock.now(), { complete: true });
+      reported = said;
+    }
+    return inForce;
+  }
+
+  return {
+    current,
+    async status() {
+      const { policy, version, problem } = await current();
+      const { dns, approvals, egress } = policy;
+      return {
+        version,
+        problem: problem?.message,
+        modes: { dns: dns.mode, approvals: approvals.mode, egress: egress.mode },
+      };
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { PolicyStatus } from './api/ports.ts';
+import type { Decisions } from './approvals/decisions.ts';
+import { createDecisions } from './approvals/decisions.ts';
+import { createApprovalsReconciler } from './approvals/reconciler.ts';
+import { createApprovalsSweeper } from './approvals/sweeper.ts';
+import { createArm } from './arm/arm-client.ts';
+import { createNetwork } from './arm/network.ts';
+import { createPrivateDns } from './arm/private-dns.ts';
+import { createSdkClients } from './arm/sdk-clients.ts';
+import type { Key } from './core/key.ts';
+import type { Log } from './core/log.ts';
+import { findResourceId } from './core/resource-id.ts';
+import type { Clock } from './core/time.ts';
+import { createEndpointReconciler } from './dns/endpoint-reconciler.ts';
+import { createRecordReconciler } from './dns/record-reconciler.ts';
+import { createDnsSweeper } from './dns/sweeper.ts';
+import { egressReconciler } from './egress/reconciler.ts';
+import { egressSweeper } from './egress/sweeper.ts';
+import { policyReader } from './policy/policy-readers.ts';
+import { createPolicySource } from './policy/policy-source.ts';
+import { createPolicyInForce } from './policy-in-force.ts';
+import { createChain } from './reconcile/chain.ts';
+import { createGuard, type Guard } from './reconcile/guard.ts';
+import type { AnyReconciler } from './reconcile/look.ts';
+import { createLoop, type Loop } from './reconcile/loop.ts';
+import { hasSweptWhole, type SweepReport, sweep } from './reconcile/sweep.ts';
+import { createWorkQueue } from './reconcile/work-queue.ts';
+import type { Settings } from './settings.ts';
+import { appendAudit } from './state/audit.ts';
+import { createFindingSync } from './state/findings.ts';
+import { openState } from './state/open-state.ts';
+import type { State } from './state/state.ts';
+
+export interface RoomsOptions {
+  readonly settings: Settings;
+  readonly credential: TokenCredential;
+  readonly clock: Clock;
+  /** The app's folder, for a policy file beside it. */
+  readonly folder: string;
+  readonly log: Log;
+}
+
+export interface Rooms {
+  readonly state: State;
+  readonly loop: Loop;
+  readonly guard: Guard;
+  readonly decisions: Decisions;
+  policyStatus(): Promise<PolicyStatus>;
+  sweep(signal: AbortSignal, log: Log): Promise<SweepReport>;
+}
+
+/** Builds the adapters once and hangs the three rooms on one loop. */
+export function createRooms({ settings, credential, clock, folder, log }: RoomsOptions): Rooms {
+  const azure = { ...settings.arm, credential };
+  const arm = createArm(azure);
+  const clients = createSdkClients(azure);
+  const state = openState(settings.storage.tables, credential);
+  const queue = createWorkQueue(settings.storage.queues, credential);
+  const chain = createChain(state.work, queue.send, clock, Math.random);
+  const syncFindings = createFindingSync(state.findings);
+  const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
+  const guard = createGuard({ zones: state.zones, names: state.names, syncFindings, enqueue: chain.enqueue });
+  const { policyLocation: location } = settings;
+  const source = createPolicySource({
+    read: policyReader(location, folder, credential),
+    location,
+    now: () => clock.now(),
+    log,
+  });
+  const policy = createPolicyInForce(source, syncFindings, clock);
+
+  const endpoints = createEndpointReconciler({ state, network: createNetwork(clients), cloud: settings.cloud });
+  const recordSets = createRecordReconciler({
+    state,
+    privateDns: createPrivateDns(clients),
+    syncFindings,
+    audit,
+    enqueue: chain.enqueue,
+    orphansMayGo: () => hasSweptWhole(state.meta),
+    owner: settings.owner,
+  });
+  const approvals = createApprovalsReconciler({ arm, state, subscriptions: settings.subscriptions });
+  const egress = egressReconciler({ arm, state });
+
+  const reconcilerFor = ({ room, key }: Key): AnyReconciler => {
+    if (room === 'approvals') return approvals;
+    if (room === 'egress') return egress;
+    return findResourceId(key)?.type === 'microsoft.network/privateendpoints' ? endpoints : recordSets;
+  };
+  const loop = createLoop({ chain, clock, guard, audit, syncFindings, reconcilerFor, currentPolicy: policy.current });
+  const swept = { arm, state, subscriptions: settings.subscriptions };
+  const sweepers = [createDnsSweeper(swept), createApprovalsSweeper(swept), egressSweeper(swept)];
+
+  return {
+    state,
+    loop,
+    guard,
+    decisions: createDecisions({
+      arm,
+      state,
+      subscriptions: settings.subscriptions,
+      audit,
+      wake: async (keys) => {
+        for (const key of keys) await chain.enqueue(key, 'decision');
+      },
+    }),
+    policyStatus: policy.status,
+    sweep: (signal, sweepLog) =>
+      sweep(
+        { sweepers, chain, loop, meta: state.meta, syncFindings, countPoisoned: queue.countPoisoned, clock },
+        signal,
+        sweepLog,
+      ),
+  };
+}
