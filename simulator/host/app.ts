@@ -20,6 +20,8 @@ export interface LoadedApp {
 export async function loadApp(appDir: string, log: HostLog): Promise<LoadedApp> {
   const { api, registry } = createCoreApi(log);
   installCoreApi(api);
+  // The worker's own working directory is the app's folder.
+  process.chdir(appDir);
   for (const file of await entryPoints(appDir)) await import(pathToFileURL(file).href);
 
   const appHookData: Record<string, unknown> = {};

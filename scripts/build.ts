@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { copyFile, glob, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build as bundle } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+/** The deployable function app: host.json, package.json and the bundled functions. */
+export const appFolder = join(root, 'dist/app');
+export const commandLine = join(root, 'dist/cli/gatehouse.mjs');
+
+/** CommonJS packages inside an ES module ask for `require`, and the worker answers for the core only through it. */
+const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  banner: { js: banner },
+  sourcemap: true,
+  sourcesContent: false,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+export interface Built {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** Builds the function app afresh into `dist/app`. Throws naming the file when something it needs isn't there. */
+export async function buildApp(): Promise<Built[]> {
+  const entryPoints: string[] = [];
+  for await (const file of glob('functions/*.ts', { cwd: root })) entryPoints.push(file);
+  if (entryPoints.length === 0) throw new Error('There is nothing to build: functions/ holds no .ts file.');
+  needs('host.json');
+  await rm(appFolder, { recursive: true, force: true });
+  const result = await bundle({
+    ...shared,
+    entryPoints: entryPoints.sort(),
+    outdir: join(appFolder, 'dist'),
+    outbase: root,
+    entryNames: '[dir]/[name]',
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    target: 'node22',
+    external: ['@azure/functions-core'],
+  });
+  const { name, version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const manifest = { name, version, license, private: true, type: 'module', main: 'dist/functions/*.js' };
+  await writeFile(join(appFolder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await copyFile(join(root, 'host.json'), join(appFolder, 'host.json'));
+  for await (const policy of glob('*policy*.{yaml,yml}', { cwd: root }))
+    await copyFile(join(root, policy), join(appFolder, basename(policy)));
+  return sizes(Object.keys(result.metafile.outputs));
+}
+
+/** Builds the `gatehouse` command line into one file that any Node from 20 on runs. */
+export async function buildCommandLine(): Promise<Built[]> {
+  needs('src/cli/main.ts');
+  await mkdir(join(commandLine, '..'), { recursive: true });
+  const result = await bundle({ ...shared, entryPoints: ['src/cli/main.ts'], outfile: commandLine, target: 'node20' });
+  return sizes(Object.keys(result.metafile.outputs));
+}
+
+function needs(file: string): void {
+  if (!existsSync(join(root, file))) throw new Error(`${file} is missing: the build needs it.`);
+}
+
+async function sizes(files: readonly string[]): Promise<Built[]> {
+  const code = files.filter((file) => /\.m?js$/.test(file)).sort();
+  return Promise.all(code.map(async (file) => ({ file, bytes: (await stat(join(root, file))).size })));
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, quiet: { type: 'boolean', default: false } } });
+  if (values.only !== undefined && values.only !== 'app' && values.only !== 'cli')
+    throw new Error(`--only must be "app" or "cli", not "${values.only}".`);
+  const built: Built[] = [];
+  if (values.only !== 'cli') built.push(...(await buildApp()));
+  if (values.only !== 'app') built.push(...(await buildCommandLine()));
+  if (values.quiet) return;
+  for (const { file, bytes } of built)
+    console.log(`${(bytes / 1024).toFixed(1).padStart(9)} KiB  ${relative(root, join(root, file))}`);
+  const total = built.reduce((sum, { bytes }) => sum + bytes, 0);
+  console.log(`${(total / 1024).toFixed(1).padStart(9)} KiB  in all`);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  main().catch((error: unknown) => {
+    console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });
+}
