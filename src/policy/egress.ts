@@ -21,8 +21,8 @@ const Pattern = z
     error: 'negates; write what is meant to match, and put the exception in an entry above this one',
   });
 
-const IdPattern = Pattern.refine((text) => /^(\/subscriptions\/|\*\*\/)/i.test(text), {
-  error: 'is not a pattern of resource ids; begin it with /subscriptions/ or **/',
+const IdPattern = Pattern.refine((text) => /^(\/subscriptions\/|\*\*(\/|$))/i.test(text), {
+  error: 'is not a pattern of resource ids; write **, or begin it with /subscriptions/ or **/',
 });
 const NameOrIdPattern = Pattern.refine((text) => !text.includes('/') || /^\/subscriptions\/./i.test(text), {
   error: 'is neither a pattern of names nor of resource ids; leave out the slashes, or begin with /subscriptions/',

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { judgeResources } from '../../src/egress/plan.ts';
+import { EgressPolicy } from '../../src/policy/egress.ts';
+import {
+  cluster,
+  egressPolicy,
+  found,
+  group,
+  network,
+  now,
+  privateCluster,
+  storage,
+  subnet,
+  subscription,
+} from './support.ts';
+
+const loadBalancer = privateCluster({ outboundType: 'loadBalancer' });
+const tagged = { ...loadBalancer, tags: { Egress: 'strict' } };
+
+describe('which profile a resource is judged by', () => {
+  const strict = { profile: 'inspected' };
+  it.each([
+    { when: 'its subscription', match: { subscriptions: [subscription.toUpperCase()] }, hits: true },
+    { when: 'another subscription', match: { subscriptions: ['99999999-2222-3333-4444-555555555555'] }, hits: false },
+    { when: 'the name of its resource group', match: { resourceGroups: ['RG-*'] }, hits: true },
+    {
+      when: 'the id of its resource group',
+      match: { resourceGroups: [`/subscriptions/${subscription}/resourceGroups/rg-app`] },
+      hits: true,
+    },
+    { when: 'another resource group', match: { resourceGroups: ['app'] }, hits: false },
+    { when: 'a pattern of its id', match: { ids: ['**/managedClusters/*'] }, hits: true },
+    { when: 'a pattern that stops short', match: { ids: [`${group}/*`] }, hits: false },
+    { when: 'a tag', match: { tags: { egress: 'strict' } }, hits: true },
+    { when: 'a tag with another value', match: { tags: { egress: 'Strict' } }, hits: false },
+    {
+      when: 'two fields of which one fails',
+      match: { resourceGroups: ['rg-app'], tags: { egress: 'loose' } },
+      hits: false,
+    },
+  ])('$when', ({ match, hits }) => {
+    expect(found([tagged], { profiles: [{ match, ...strict }] })).toEqual(
+      hits ? ['aks-outbound-loadbalancer high'] : [],
+    );
+  });
+
+  it('the first match wins', () => {
+    const match = { resourceGroups: ['*'] };
+    expect(
+      found([loadBalancer], {
+        profiles: [
+          { match, profile: 'open' },
+          { match, profile: 'isolated' },
+        ],
+      }),
+    ).toEqual([]);
+  });
+
+  it("a subnet carries its network's tags", () => {
+    const policy = { profiles: [{ match: { tags: { egress: 'loose' } }, profile: 'open' }] };
+    const net = network({}, { tags: { Egress: 'loose' } });
+    expect(found([subnet({})], policy)).toEqual(['egress-subnet-default-outbound high']);
+    expect(found([subnet({}), net], policy)).toEqual(['egress-subnet-default-outbound info']);
+  });
+});
+
+describe('an exemption', () => {
+  const account = storage({});
+  const judge = (exemption: Record<string, unknown>, at = now) =>
+    judgeResources(
+      [account, cluster({})],
+      egressPolicy({ exemptions: [{ reason: 'a public web site', ...exemption }] }),
+      at,
+    );
+  const storageFinding = (exemption: Record<string, unknown>, at = now) =>
+    judge(exemption, at).findings.find(({ check }) => check === 'exposure-storage-public-open');
+
+  it.each([
+    {
+      when: 'check and subject in another casing',
+      exemption: {
+        check: 'exposure-storage-public-open',
+        subject: String(account.id).toUpperCase().replace('/SUBSCRIPTIONS/', '/subscriptions/'),
+      },
+      exempt: true,
+    },
+    { when: 'patterns', exemption: { check: 'exposure-*', subject: '**/storageAccounts/*' }, exempt: true },
+    { when: 'its last day', exemption: { check: 'exposure-*', subject: '**/st1', until: '2026-03-15' }, exempt: true },
+    {
+      when: 'the day after its last',
+      exemption: { check: 'exposure-*', subject: '**/st1', until: '2026-03-14' },
+      exempt: false,
+    },
+    { when: 'another subject', exemption: { check: 'exposure-*', subject: '**/st2' }, exempt: false },
+    { when: 'another check', exemption: { check: 'aks-*', subject: '**/st1' }, exempt: false },
+  ])('$when', ({ exemption, exempt }) => {
+    expect(storageFinding(exemption)?.exemption).toBe(exempt ? 'a public web site' : undefined);
+  });
+
+  it('leaves the finding where it was, and other findings alone', () => {
+    const { findings } = judge({ check: 'exposure-storage-*', subject: '**' });
+    expect(findings.map(({ check, exemption }) => [check, exemption !== undefined])).toEqual([
+      ['aks-api-authorized-ips-missing', false],
+      ['aks-api-public', false],
+      ['exposure-storage-public-open', true],
+    ]);
+  });
+
+  it('that has run out says so in the finding', () => {
+    expect(storageFinding({ check: '*', subject: '**', until: '2026-02-28' })?.message).toContain(
+      'exemption ended on 2026-02-28',
+    );
+    expect(storageFinding({ check: '*', subject: '**', until: '2026-03-28' })?.message).not.toContain('ended');
+  });
+
+  it('that names no check we make is noted', () => {
+    expect(judge({ check: 'exposure-storrage-*', subject: '**' }).notes.map(({ message }) => message)).toEqual([
+      "the exemption of 'exposure-storrage-*' names no check that is made here",
+    ]);
+  });
+});
+
+describe('the policy document', () => {
+  it('is safe when nothing is written', () => {
+    expect(EgressPolicy.parse({})).toEqual({ mode: 'observe', profile: 'explicit', profiles: [], exemptions: [] });
+  });
+
+  it.each([
+    { when: 'an unknown key', given: { profil: 'open' }, path: '', says: 'profil' },
+    { when: 'an unknown profile', given: { profile: 'closed' }, path: 'profile', says: 'inspected' },
+    {
+      when: 'a match that says nothing',
+      given: { profiles: [{ match: {}, profile: 'open' }] },
+      path: 'profiles.0.match',
+      says: 'says nothing',
+    },
+    {
+      when: 'an empty list',
+      given: { profiles: [{ match: { ids: [] }, profile: 'open' }] },
+      path: 'profiles.0.match.ids',
+      says: 'is empty',
+    },
+    {
+      when: 'an id pattern that can never match',
+      given: { profiles: [{ match: { ids: ['rg-app/*'] }, profile: 'open' }] },
+      path: 'profiles.0.match.ids.0',
+      says: 'write **',
+    },
+    {
+      when: 'a subscription by name',
+      given: { profiles: [{ match: { subscriptions: ['prod'] }, profile: 'open' }] },
+      path: 'profiles.0.match.subscriptions.0',
+      says: 'guid',
+    },
+    {
+      when: 'an exemption without a reason',
+      given: { exemptions: [{ check: '*', subject: '**/x' }] },
+      path: 'exemptions.0.reason',
+      says: 'expected string',
+    },
+    {
+      when: 'an exemption with a blank reason',
+      given: { exemptions: [{ check: '*', subject: '**/x', reason: ' ' }] },
+      path: 'exemptions.0.reason',
+      says: 'is empty',
+    },
+    {
+      when: 'a date that is none',
+      given: { exemptions: [{ check: '*', subject: '**/x', reason: 'r', until: '2026-02-30' }] },
+      path: 'exemptions.0.until',
+      says: 'is not a date',
+    },
+    {
+      when: 'a pattern that negates',
+      given: { exemptions: [{ check: '!aks-*', subject: '**/x', reason: 'r' }] },
+      path: 'exemptions.0.check',
+      says: 'negates',
+    },
+  ])('refuses $when', ({ given, path, says }) => {
+    const { error } = EgressPolicy.safeParse(given);
+    expect(error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
+    expect(error?.issues[0]?.message).toContain(says);
+  });
+});

@@ -1,0 +1,141 @@
+import type { Arm } from '../../src/arm/arm.ts';
+import { RetryableError } from '../../src/core/errors.ts';
+import type { Log } from '../../src/core/log.ts';
+import { findResourceId } from '../../src/core/resource-id.ts';
+import { judgeResources } from '../../src/egress/plan.ts';
+import { EgressPolicy } from '../../src/policy/egress.ts';
+import { Policy } from '../../src/policy/policy.ts';
+import type { Look } from '../../src/reconcile/reconciler.ts';
+
+export const subscription = '11111111-2222-3333-4444-555555555555';
+export const group = `/subscriptions/${subscription}/resourceGroups/rg-app`;
+export const now = new Date('2026-03-15T12:00:00Z');
+
+type Body = Record<string, unknown>;
+
+const body = (type: string, name: string, properties: Body, more: Body = {}): Body => ({
+  id: `${group}/providers/${type}/${name}`,
+  name: name.split('/').pop(),
+  type,
+  properties,
+  ...more,
+});
+
+export const storage = (properties: Body, more: Body = {}): Body =>
+  body('Microsoft.Storage/storageAccounts', 'st1', { allowBlobPublicAccess: false, ...properties }, more);
+export const vault = (properties: Body): Body => body('Microsoft.KeyVault/vaults', 'kv1', properties);
+export const registry = (properties: Body, sku = 'Premium'): Body =>
+  body('Microsoft.ContainerRegistry/registries', 'reg1', properties, { sku: { name: sku } });
+export const sqlServer = (properties: Body): Body => body('Microsoft.Sql/servers', 'sql1', properties);
+export const sqlRule = (name: string, startIpAddress: string, endIpAddress: string): Body => ({
+  ...body('Microsoft.Sql/servers', `sql1/firewallRules/${name}`, { startIpAddress, endIpAddress }),
+  name,
+});
+export const cluster = (properties: Body, more: Body = {}): Body =>
+  body('Microsoft.ContainerService/managedClusters', 'aks1', properties, more);
+/** A cluster whose API server is private, for tests of its way out. */
+export const privateCluster = (networkProfile: Body, properties: Body = {}): Body =>
+  cluster({ apiServerAccessProfile: { enablePrivateCluster: true }, networkProfile, ...properties });
+export const network = (properties: Body = {}, more: Body = {}): Body =>
+  body('Microsoft.Network/virtualNetworks', 'net1', properties, more);
+export const subnet = (properties: Body, name = 'snet1'): Body => ({
+  ...body('Microsoft.Network/virtualNetworks', `net1/subnets/${name}`, { addressPrefix: '10.0.0.0/24', ...properties }),
+  name,
+});
+export const natGateway = (properties: Body): Body => body('Microsoft.Network/natGateways', 'nat1', properties);
+export const routeTable = (...routes: readonly (readonly [string, string])[]): Body =>
+  body('Microsoft.Network/routeTables', 'rt1', {
+    routes: routes.map(([addressPrefix, nextHopType], index) => ({
+      name: `r${index}`,
+      properties: { addressPrefix, nextHopType },
+    })),
+  });
+export const withNat = { natGateway: { id: String(natGateway({}).id) } };
+export const withRoutes = { routeTable: { id: String(routeTable().id) } };
+
+export const idOf = (resource: Body): string => String(resource.id).toLowerCase();
+
+export const egressPolicy = (policy: unknown = {}): EgressPolicy => EgressPolicy.parse(policy);
+
+/** What is found, as `check severity`, sorted. */
+export function found(resources: readonly unknown[], policy: unknown = {}): readonly string[] {
+  const { findings } = judgeResources(resources, egressPolicy(policy), now);
+  return findings.map(({ check, severity }) => `${check} ${severity}`);
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent };
+
+export const lookAt = (egress: unknown = {}, at = now): Look => ({
+  signal: AbortSignal.timeout(10_000),
+  now: at,
+  policy: Policy.parse({ version: 1, egress }),
+  policyVersion: 'test',
+  log: silent,
+  cause: 'test',
+  attempt: 0,
+});
+
+export interface TinyArm extends Arm {
+  /** What was asked for, in order: ids of GETs and lists, queries of the graph. */
+  readonly reads: string[];
+  /** Bodies by lower-cased id. */
+  readonly bodies: Map<string, Body>;
+  /** Rows the graph hides. */
+  readonly hidden: Set<string>;
+  /** Errors to throw instead of an answer, by lower-cased path. */
+  readonly errors: Map<string, Error>;
+  /** Rows a page of the graph holds. */
+  pageSize: number;
+}
+
+/** An ARM of a few bodies: direct reads, child lists, and a graph that knows the two queries of the sweep. Never written to. */
+export function tinyArm(...resources: readonly Body[]): TinyArm {
+  const bodies = new Map(resources.map((each) => [idOf(each), each]));
+  const reads: string[] = [];
+  const hidden = new Set<string>();
+  const errors = new Map<string, Error>();
+  const failIfTold = (path: string): void => {
+    const error = errors.get(path.toLowerCase());
+    if (error !== undefined) throw error;
+  };
+  const refuse = (): Promise<never> => Promise.reject(new Error('egress writes nothing'));
+  const arm: TinyArm = {
+    reads,
+    bodies,
+    hidden,
+    errors,
+    pageSize: 1_000,
+    async find(id) {
+      reads.push(id);
+      failIfTold(id);
+      const found = bodies.get(id.toLowerCase());
+      return found === undefined ? undefined : { status: 200, headers: {}, body: structuredClone(found) };
+    },
+    async list(path) {
+      reads.push(path);
+      failIfTold(path);
+      const start = `${path.toLowerCase()}/`;
+      return [...bodies].filter(([id]) => id.startsWith(start)).map(([, each]) => structuredClone(each));
+    },
+    put: refuse,
+    patch: refuse,
+    remove: refuse,
+    follow: refuse,
+    async queryGraph(query, _subscriptions, skipToken) {
+      reads.push(query);
+      if (skipToken === 'lapsed') failIfTold('lapsed');
+      const texts = new Set([...query.matchAll(/'([^']*)'/g)].map(([, text]) => text?.toLowerCase()));
+      const byId = query.includes('id in~');
+      const rows = [...bodies]
+        .filter(([id]) => !hidden.has(id) && texts.has(byId ? id : findResourceId(id)?.type))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, each]) => structuredClone(each));
+      const start = Number(skipToken ?? 0);
+      const end = start + arm.pageSize;
+      return { rows: rows.slice(start, end), skipToken: end < rows.length ? String(end) : undefined };
+    },
+  };
+  return arm;
+}
+
+export const throttled = new RetryableError('too many requests');
