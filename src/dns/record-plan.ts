@@ -41,9 +41,11 @@ export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'reco
   return { kind: 'absent' };
 }
 
-/** Whether what our row remembers may be wrong, so that the record set has to be read. */
-export function needsReading(record: RecordRow | undefined): boolean {
+/** Whether what our row remembers may be wrong, or a zone group is expected to have written, so that the record set has to be read. */
+export function needsReading({ record: row, claims }: Pick<RecordObserved, 'record' | 'claims'>): boolean {
+  const record = row?.value;
   if (record === undefined) return false;
+  if (claims.some(({ value }) => value.handover)) return true;
   if (record.state === 'writing' || record.standing === 'unknown') return true;
   return record.state === 'changed' && record.standing === 'other';
 }

@@ -83,7 +83,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const { zoneId } = namePlace(id);
       const { claims, record } = await readName(state.names, id);
       const type = findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
-      const read = needsReading(record?.value)
+      const read = needsReading({ record, claims })
         ? readStanding(await privateDns.findRecordSet(id, look.signal), owner)
         : undefined;
       const orphansMayGo = claims.length === 0 && record !== undefined && (await ports.orphansMayGo());

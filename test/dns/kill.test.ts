@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { State } from '../../src/state/state.ts';
+import type { Table } from '../../src/state/table.ts';
+import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing, MemoryAzure } from '../support/dns-world.ts';
+import { memoryState } from '../support/memory-state.ts';
+
+class Killed extends Error {}
+
+/** Lets `budget` writes through and dies right after the last of them, as a killed process would: the write is done, its caller never hears. */
+class Executioner {
+  writes = 0;
+  budget = Number.POSITIVE_INFINITY;
+
+  after<T>(result: T): T {
+    this.writes += 1;
+    if (this.writes >= this.budget) throw new Killed();
+    return result;
+  }
+
+  before(): void {
+    if (this.writes >= this.budget) throw new Killed();
+  }
+}
+
+function mortalTable<T>(table: Table<T>, fate: Executioner): Table<T> {
+  const mortal =
+    <A extends unknown[], R>(write: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      fate.before();
+      return fate.after(await write(...args));
+    };
+  return {
+    ...table,
+    insert: mortal(table.insert),
+    replace: mortal(table.replace),
+    upsert: mortal(table.upsert),
+    remove: mortal(table.remove),
+    transact: mortal(table.transact),
+  };
+}
+
+function mortalState(state: State, fate: Executioner): State {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, table]) => [name, mortalTable(table, fate)]),
+  ) as unknown as State;
+}
+
+function mortalAzure(azure: MemoryAzure, fate: Executioner): MemoryAzure {
+  const mortal = Object.create(azure) as MemoryAzure;
+  const { putRecordSet, removeRecordSet, findRecordSet } = azure.privateDns;
+  Object.assign(mortal, {
+    privateDns: {
+      findRecordSet,
+      putRecordSet: async (...args: Parameters<typeof putRecordSet>) => {
+        fate.before();
+        return fate.after(await putRecordSet(...args));
+      },
+      removeRecordSet: async (...args: Parameters<typeof removeRecordSet>) => {
+        fate.before();
+        return fate.after(await removeRecordSet(...args));
+      },
+    },
+  });
+  return mortal;
+}
+
+/** What must be the same however often it was cut off: record sets, and every table but for times and etags. */
+async function worldOf(state: State, azure: MemoryAzure): Promise<unknown> {
+  const tables = await Promise.all(
+    (['endpoints', 'names', 'work', 'audit'] as const).map(async (name) => {
+      const rows: unknown[] = [];
+      for await (const { value } of (state[name] as Table<Record<string, unknown>>).listAll()) {
+        const { action, target, id, recordSet, names, standing, state: rowState, addresses, releasing } = value;
+        rows.push(
+          name === 'audit' ? { action, target } : { id, recordSet, names, standing, rowState, addresses, releasing },
+        );
+      }
+      // Two writes side by side are audited in either order.
+      return rows.map((row) => JSON.stringify(row)).sort();
+    }),
+  );
+  const records = [...azure.recordSets].map(([id, { properties }]) => [id, properties]);
+  return { tables, records };
+}
+
+/** Plays `story` on a fresh world up to a kill after write number `budget`, then again without one, as a redelivered event would. */
+async function playCutOff(story: Story, budget: number): Promise<{ world: unknown; writes: number }> {
+  const state = memoryState();
+  const azure = new MemoryAzure();
+  await story.before(dnsWorld(enforcing(), state, azure));
+  const fate = new Executioner();
+  fate.budget = budget;
+  const mortal = dnsWorld(enforcing(), mortalState(state, fate), mortalAzure(azure, fate));
+  mortal.clock.advance(10 * 60_000);
+  try {
+    await story.event(mortal);
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+  }
+  const { writes } = fate;
+  const again = dnsWorld(enforcing(), state, azure);
+  again.clock.advance(20 * 60_000);
+  await story.event(again);
+  await again.drain(60 * 60_000);
+  return { world: await worldOf(state, azure), writes };
+}
+
+interface Story {
+  readonly what: string;
+  before(world: DnsWorld): Promise<void>;
+  event(world: DnsWorld): Promise<void>;
+}
+
+const stories: readonly Story[] = [
+  {
+    what: 'a create',
+    before: async ({ azure }) => azure.putEndpoint('pe1', 'st1', '10.0.0.4'),
+    event: (world) => world.event('pe1'),
+  },
+  {
+    what: 'a delete',
+    before: async (world) => {
+      world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+      await world.event('pe1');
+      world.azure.endpoints.delete(endpointId('pe1'));
+    },
+    event: (world) => world.event('pe1'),
+  },
+  {
+    what: 'a move of the address',
+    before: async (world) => {
+      world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+      await world.event('pe1');
+      world.azure.putEndpoint('pe1', 'st1', '10.0.0.7', { guid: 'another' });
+    },
+    event: (world) => world.event('pe1'),
+  },
+  {
+    what: 'a switch to another account while a second endpoint claims the old name',
+    before: async (world) => {
+      world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+      await world.event('pe1');
+      world.azure.putEndpoint('pe2', 'st1', '10.0.0.5');
+      await world.event('pe2');
+      world.azure.putEndpoint('pe1', 'st2', '10.0.0.4');
+    },
+    event: (world) => world.event('pe1'),
+  },
+];
+
+describe.each(stories)('$what, killed after every single write and started again', (story) => {
+  it('ends in the same world, with the same audit', async () => {
+    const uncut = await playCutOff(story, Number.POSITIVE_INFINITY);
+    expect(uncut.writes).toBeGreaterThan(3);
+    for (let budget = 1; budget <= uncut.writes; budget += 1) {
+      const cut = await playCutOff(story, budget);
+      expect(cut.world, `killed after write ${budget} of ${uncut.writes}`).toEqual(uncut.world);
+    }
+  });
+});
+
+it('really kills: the write before it is done and nothing after it is', async () => {
+  const fate = new Executioner();
+  fate.budget = 1;
+  const azure = new MemoryAzure();
+  const state = memoryState();
+  azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+  await expect(dnsWorld(enforcing(), mortalState(state, fate), mortalAzure(azure, fate)).event('pe1')).rejects.toThrow(
+    Killed,
+  );
+  expect(azure.addresses(blobRecord('st1'))).toBeUndefined();
+  expect(await Array.fromAsync(state.endpoints.listAll())).toHaveLength(1);
+});

@@ -1,0 +1,230 @@
+import type { Network } from '../../src/arm/network.ts';
+import type { PrivateDns } from '../../src/arm/private-dns.ts';
+import { ConflictError, PermanentError } from '../../src/core/errors.ts';
+import type { Key } from '../../src/core/key.ts';
+import type { Log } from '../../src/core/log.ts';
+import { findResourceId } from '../../src/core/resource-id.ts';
+import type { Clock } from '../../src/core/time.ts';
+import { createEndpointReconciler } from '../../src/dns/endpoint-reconciler.ts';
+import { createRecordReconciler } from '../../src/dns/record-reconciler.ts';
+import { Policy } from '../../src/policy/policy.ts';
+import { createChain } from '../../src/reconcile/chain.ts';
+import { createGuard } from '../../src/reconcile/guard.ts';
+import { createLoop, type Loop } from '../../src/reconcile/loop.ts';
+import type { WorkMessage } from '../../src/reconcile/message.ts';
+import { appendAudit } from '../../src/state/audit.ts';
+import { createFindingSync } from '../../src/state/findings.ts';
+import type { State } from '../../src/state/state.ts';
+import { memoryState } from './memory-state.ts';
+
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silentLog };
+
+export const zoneGroup = '/subscriptions/00000000-0000-0000-0000-000000000009/resourcegroups/hub-dns';
+export const blobZone = `${zoneGroup}/providers/microsoft.network/privatednszones/privatelink.blob.core.windows.net`;
+export const blobRecord = (name: string): string => `${blobZone}/a/${name}`;
+export const endpointId = (name: string): string =>
+  `/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/app/providers/microsoft.network/privateendpoints/${name}`;
+
+export interface RecordSetBody {
+  readonly etag: string;
+  readonly properties: { ttl: number; metadata: Record<string, string>; aRecords: { ipv4Address: string }[] };
+}
+
+/** Endpoints and record sets of an Azure that keeps its conditions: what the dns room needs of it, in memory, and every call counted. */
+export class MemoryAzure {
+  readonly endpoints = new Map<string, unknown>();
+  readonly zoneGroups = new Map<string, unknown>();
+  readonly interfaces = new Map<string, unknown>();
+  readonly recordSets = new Map<string, RecordSetBody>();
+  readonly calls: string[] = [];
+  /** Thrown by the next write, instead of doing it. */
+  failNextWrite: Error | undefined;
+  /** Zones whose writes Azure refuses. */
+  readonly forbidden = new Set<string>();
+  private generation = 0;
+
+  /** A private endpoint of a storage account's blobs, as ARM returns it. */
+  putEndpoint(
+    name: string,
+    account: string,
+    address: string,
+    options: { guid?: string; state?: string; provisioning?: string; names?: boolean } = {},
+  ): void {
+    const {
+      guid = `guid-${name}`,
+      state = 'Approved',
+      provisioning = 'Succeeded',
+      names = state === 'Approved',
+    } = options;
+    const id = endpointId(name);
+    this.endpoints.set(id, {
+      id,
+      name,
+      type: 'Microsoft.Network/privateEndpoints',
+      location: 'westeurope',
+      properties: {
+        provisioningState: provisioning,
+        resourceGuid: guid,
+        privateLinkServiceConnections: [
+          {
+            name,
+            properties: {
+              privateLinkServiceId: `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/app/providers/Microsoft.Storage/storageAccounts/${account}`,
+              groupIds: ['blob'],
+              privateLinkServiceConnectionState: { status: state },
+            },
+          },
+        ],
+        manualPrivateLinkServiceConnections: [],
+        subnet: {
+          id: `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet/subnets/pe`,
+        },
+        networkInterfaces: [],
+        customDnsConfigs: names ? [{ fqdn: `${account}.blob.core.windows.net`, ipAddresses: [address] }] : [],
+      },
+    });
+  }
+
+  putForeignRecord(id: string, address: string, metadata: Record<string, string> = {}): void {
+    this.generation += 1;
+    this.recordSets.set(id, {
+      etag: `foreign-${this.generation}`,
+      properties: { ttl: 3_600, metadata, aRecords: [{ ipv4Address: address }] },
+    });
+  }
+
+  addresses(id: string): string[] | undefined {
+    return this.recordSets.get(id)?.properties.aRecords.map(({ ipv4Address }) => ipv4Address);
+  }
+
+  readonly network: Network = {
+    findPrivateEndpoint: async (id) => this.read('GET endpoint', this.endpoints.get(id)),
+    findNetworkInterface: async (id) => this.read('GET interface', this.interfaces.get(id)),
+    listPrivateDnsZoneGroups: async (id) => this.read('LIST zone groups', this.zoneGroups.get(id) ?? { value: [] }),
+  };
+
+  readonly privateDns: PrivateDns = {
+    findRecordSet: async (id) => this.read('GET record set', this.recordSets.get(id)),
+    putRecordSet: async (id, body, condition) => {
+      const current = this.recordSets.get(id);
+      this.write('PUT record set', id);
+      if ('ifNoneMatch' in condition ? current !== undefined : current?.etag !== condition.ifMatch)
+        throw new ConflictError('412');
+      this.generation += 1;
+      const written = {
+        etag: `etag-${this.generation}`,
+        properties: structuredClone(body) as RecordSetBody['properties'],
+      };
+      this.recordSets.set(id, written);
+      return structuredClone(written);
+    },
+    removeRecordSet: async (id, ifMatch) => {
+      const current = this.recordSets.get(id);
+      this.write('DELETE record set', id);
+      if (current !== undefined && current.etag !== ifMatch) throw new ConflictError('412');
+      this.recordSets.delete(id);
+    },
+  };
+
+  private read<T>(call: string, value: T): T {
+    this.calls.push(call);
+    return structuredClone(value);
+  }
+
+  private write(call: string, id: string): void {
+    this.calls.push(call);
+    const failure = this.failNextWrite;
+    this.failNextWrite = undefined;
+    if (failure !== undefined) throw failure;
+    const zone = findResourceId(id)?.parent ?? '';
+    if (this.forbidden.has(zone)) throw new PermanentError('AuthorizationFailed', 'no role there');
+  }
+}
+
+export interface DnsWorld {
+  readonly azure: MemoryAzure;
+  readonly state: State;
+  readonly loop: Loop;
+  readonly clock: Clock & { advance(wait: number): void };
+  readonly messages: { message: WorkMessage; at: number }[];
+  policy: Policy;
+  orphansMayGo: boolean;
+  /** Looks at an endpoint as an event would. */
+  event(name: string): Promise<void>;
+  /** Plays the queue until nothing is due within `horizon` milliseconds, advancing the clock to each message's time. */
+  drain(horizon?: number): Promise<void>;
+  release(listHash: string, zoneHash: string): Promise<string>;
+  openFindings(): Promise<string[]>;
+}
+
+export const enforcing = (more: Record<string, unknown> = {}): Policy =>
+  Policy.parse({ version: 1, dns: { mode: 'enforce', zones: { resourceGroup: zoneGroup }, ...more } });
+
+/** The dns room on the real loop, over a memory state and a memory Azure. */
+export function dnsWorld(
+  policy: Policy = enforcing(),
+  state: State = memoryState(),
+  azure = new MemoryAzure(),
+): DnsWorld {
+  let time = Date.parse('2026-03-01T12:00:00.000Z');
+  const clock = { now: () => new Date(time), advance: (wait: number) => (time += wait) };
+  const messages: DnsWorld['messages'] = [];
+  const syncFindings = createFindingSync(state.findings);
+  const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
+  const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
+    messages.push({ message, at: time + hiddenFor });
+  };
+  const chain = createChain(state.work, send, clock, () => 0.5);
+  const guard = createGuard({ zones: state.zones, names: state.names, syncFindings, enqueue: chain.enqueue });
+  const endpoints = createEndpointReconciler({ state, network: azure.network, cloud: 'AzureCloud' });
+  const recordSets = createRecordReconciler({
+    state,
+    privateDns: azure.privateDns,
+    syncFindings,
+    audit,
+    enqueue: chain.enqueue,
+    orphansMayGo: async () => world.orphansMayGo,
+    owner: 'test-owner',
+  });
+  const loop = createLoop({
+    chain,
+    clock,
+    guard,
+    audit,
+    syncFindings,
+    currentPolicy: async () => ({ policy: world.policy, version: 'v1' }),
+    reconcilerFor: ({ key }: Key) => (key.includes('/privateendpoints/') ? endpoints : recordSets),
+  });
+  const signal = new AbortController().signal;
+  const world: DnsWorld = {
+    azure,
+    state,
+    loop,
+    clock,
+    messages,
+    policy,
+    orphansMayGo: false,
+    event: async (name) => {
+      await loop.visitAll([{ room: 'dns', key: endpointId(name) }], `event ${name}`, signal, silentLog);
+    },
+    async drain(horizon = 10 * 60_000) {
+      const until = time + horizon;
+      for (let steps = 0; steps < 500; steps += 1) {
+        messages.sort((a, b) => a.at - b.at);
+        const next = messages[0];
+        if (next === undefined || next.at > until) return;
+        messages.shift();
+        time = Math.max(time, next.at);
+        await loop.handleMessage(next.message, signal, silentLog);
+      }
+      throw new Error('the queue never ran dry');
+    },
+    release: (listHash, zoneHash) => guard.release(zoneHash, listHash, 'admin'),
+    async openFindings() {
+      const open: string[] = [];
+      for await (const { value } of state.findings.listAll()) if (value.state === 'open') open.push(value.check);
+      return open.sort();
+    },
+  };
+  return world;
+}
