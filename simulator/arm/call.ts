@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { canonicalType } from './casing.ts';
+
+/** Who calls, read from the bearer token. */
+export interface Caller {
+  readonly objectId: string;
+  readonly appId: string;
+}
+
+/** One request, taken apart once. */
+export interface Call {
+  readonly method: string;
+  /** What the throttles, the permissions and the log tell apart. */
+  readonly kind: 'read' | 'write' | 'delete' | 'action';
+  readonly url: URL;
+  /** The path as written, without a trailing slash: the resource's id, or a collection's. */
+  readonly path: string;
+  readonly subscriptionId: string | undefined;
+  readonly resourceGroup: string | undefined;
+  /** Canonical casing, nested types joined by `/`; empty outside any provider. */
+  readonly type: string;
+  readonly names: readonly string[];
+  /** The path ends in a type, not in a name: a list, or with POST an action. */
+  readonly isCollection: boolean;
+  readonly apiVersion: string;
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly correlationId: string;
+  readonly requestId: string;
+  readonly caller: Caller;
+}
+
+/** The call a request makes; undefined where its body is not a JSON object. */
+export function readCall(request: Request, text: string, caller: Caller): Call | undefined {
+  const url = new URL(request.url);
+  const body = readBody(text);
+  if (body === undefined) return undefined;
+  const path = decodeURIComponent(url.pathname).replace(/\/+$/, '');
+  return {
+    method: request.method,
+    kind: kindOf(request.method),
+    url,
+    path,
+    ...partsOf(path),
+    apiVersion: url.searchParams.get('api-version') ?? '',
+    ifMatch: request.headers.get('if-match') ?? undefined,
+    ifNoneMatch: request.headers.get('if-none-match') ?? undefined,
+    body,
+    correlationId: request.headers.get('x-ms-correlation-request-id') ?? randomUUID(),
+    requestId: randomUUID(),
+    caller,
+  };
+}
+
+/** The enclosing resource of a nested one; undefined for a type of one level. */
+export function parentOf(call: Call): string | undefined {
+  const levels = call.type.split('/').length - 1;
+  if (levels < 2) return undefined;
+  return call.path
+    .split('/')
+    .slice(0, call.isCollection ? -1 : -2)
+    .join('/');
+}
+
+function partsOf(path: string): Pick<Call, 'subscriptionId' | 'resourceGroup' | 'type' | 'names' | 'isCollection'> {
+  const segments = path.split('/').slice(1);
+  const lower = segments.map((segment) => segment.toLowerCase());
+  const subscriptionId = lower[0] === 'subscriptions' ? segments[1] : undefined;
+  const resourceGroup = lower[2] === 'resourcegroups' ? segments[3] : undefined;
+  const providers = lower.lastIndexOf('providers');
+  if (providers < 0) {
+    return { subscriptionId, resourceGroup, type: '', names: [], isCollection: segments.length % 2 === 1 };
+  }
+  const [namespace = '', ...rest] = segments.slice(providers + 1);
+  const types = rest.filter((_, index) => index % 2 === 0);
+  const names = rest.filter((_, index) => index % 2 === 1);
+  return {
+    subscriptionId,
+    resourceGroup,
+    type: canonicalType([namespace, ...types].join('/')),
+    names,
+    isCollection: types.length > names.length,
+  };
+}
+
+function kindOf(method: string): Call['kind'] {
+  if (method === 'GET' || method === 'HEAD') return 'read';
+  if (method === 'DELETE') return 'delete';
+  return method === 'POST' ? 'action' : 'write';
+}
+
+function readBody(text: string): Record<string, unknown> | undefined {
+  if (text.trim() === '') return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

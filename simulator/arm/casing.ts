@@ -1,0 +1,88 @@
+const known = [
+  'Microsoft.ApiManagement/service',
+  'Microsoft.AppConfiguration/configurationStores',
+  'Microsoft.Authorization/resourceManagementPrivateLinks',
+  'Microsoft.Batch/batchAccounts',
+  'Microsoft.BotService/botServices',
+  'Microsoft.Cache/Redis',
+  'Microsoft.CognitiveServices/accounts',
+  'Microsoft.Compute/diskAccesses',
+  'Microsoft.Compute/disks',
+  'Microsoft.Compute/virtualMachines',
+  'Microsoft.Compute/virtualMachineScaleSets',
+  'Microsoft.ContainerRegistry/registries',
+  'Microsoft.ContainerService/managedClusters',
+  'Microsoft.ContainerService/managedClusters/agentPools',
+  'Microsoft.Databricks/workspaces',
+  'Microsoft.DataFactory/factories',
+  'Microsoft.DBforMySQL/flexibleServers',
+  'Microsoft.DBforMySQL/servers',
+  'Microsoft.DBforPostgreSQL/flexibleServers',
+  'Microsoft.DBforPostgreSQL/serverGroupsv2',
+  'Microsoft.DBforPostgreSQL/servers',
+  'Microsoft.Devices/IotHubs',
+  'Microsoft.DigitalTwins/digitalTwinsInstances',
+  'Microsoft.DocumentDB/databaseAccounts',
+  'Microsoft.DocumentDB/mongoClusters',
+  'Microsoft.EventGrid/domains',
+  'Microsoft.EventGrid/namespaces',
+  'Microsoft.EventGrid/topics',
+  'Microsoft.EventHub/namespaces',
+  'Microsoft.HardwareSecurityModules/cloudHsmClusters',
+  'Microsoft.HDInsight/clusters',
+  'Microsoft.Insights/privateLinkScopes',
+  'Microsoft.KeyVault/managedHSMs',
+  'Microsoft.KeyVault/vaults',
+  'Microsoft.MachineLearningServices/registries',
+  'Microsoft.MachineLearningServices/workspaces',
+  'Microsoft.ManagedIdentity/userAssignedIdentities',
+  'Microsoft.Network/applicationGateways',
+  'Microsoft.Network/azureFirewalls',
+  'Microsoft.Network/loadBalancers',
+  'Microsoft.Network/natGateways',
+  'Microsoft.Network/networkInterfaces',
+  'Microsoft.Network/networkSecurityGroups',
+  'Microsoft.Network/networkSecurityGroups/securityRules',
+  'Microsoft.Network/privateDnsZones',
+  'Microsoft.Network/privateDnsZones/A',
+  'Microsoft.Network/privateDnsZones/AAAA',
+  'Microsoft.Network/privateDnsZones/ALL',
+  'Microsoft.Network/privateDnsZones/CNAME',
+  'Microsoft.Network/privateDnsZones/MX',
+  'Microsoft.Network/privateDnsZones/PTR',
+  'Microsoft.Network/privateDnsZones/SOA',
+  'Microsoft.Network/privateDnsZones/SRV',
+  'Microsoft.Network/privateDnsZones/TXT',
+  'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+  'Microsoft.Network/privateEndpoints',
+  'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
+  'Microsoft.Network/privateLinkServices',
+  'Microsoft.Network/publicIPAddresses',
+  'Microsoft.Network/publicIPPrefixes',
+  'Microsoft.Network/routeTables',
+  'Microsoft.Network/routeTables/routes',
+  'Microsoft.Network/virtualNetworks',
+  'Microsoft.Network/virtualNetworks/subnets',
+  'Microsoft.PowerBI/privateLinkServicesForPowerBI',
+  'Microsoft.Search/searchServices',
+  'Microsoft.ServiceBus/namespaces',
+  'Microsoft.SignalRService/SignalR',
+  'Microsoft.Sql/servers',
+  'Microsoft.Storage/storageAccounts',
+  'Microsoft.Synapse/workspaces',
+  'Microsoft.Web/sites',
+];
+
+const canonical = new Map(known.map((type) => [type.toLowerCase(), type]));
+const connectionChildren = ['privateEndpointConnections', 'privateEndpointConnectionProxies', 'privateLinkResources'];
+
+/** The type in the casing its provider registered, as bodies and operation names carry it; unknown types stay as written. */
+export function canonicalType(written: string): string {
+  const known = canonical.get(written.toLowerCase());
+  if (known !== undefined) return known;
+  const cut = written.lastIndexOf('/');
+  const parent = written.slice(0, cut);
+  if (parent.split('/').length < 2) return written;
+  const child = written.slice(cut + 1);
+  return `${canonicalType(parent)}/${connectionChildren.find((name) => name.toLowerCase() === child.toLowerCase()) ?? child}`;
+}

@@ -1,0 +1,68 @@
+import type { Json } from './bodies.ts';
+
+/** What the first part of a connection's name is taken from. */
+export type NameStyle =
+  | '{endpoint}.{guid}'
+  | '{endpoint}-{guid}'
+  | '{resource}.{guid}'
+  | '{endpoint}'
+  | '{connection}'
+  | '{guid}'
+  | 'connection-{guid}';
+
+/** How one provider answers an approval or a rejection. */
+export interface Decision {
+  readonly status: 200 | 201 | 202;
+  /** The answer's body: the connection as it will be, as it still is, or something else entirely. */
+  readonly body: 'new' | 'old' | 'empty' | Json;
+  /** Path templates of the operation: `{sub} {group} {id} {location} {op}`; absent where the change is done at once. */
+  readonly operation?: {
+    readonly status?: string;
+    readonly result?: string;
+    readonly waiting?: string;
+    readonly waitingStatus?: 202;
+  };
+}
+
+/** The quirks of one type's private endpoint connections, from the recordings of kind approval. */
+export interface ConnectionStyle {
+  readonly name: NameStyle;
+  readonly hasLocation?: true;
+  readonly etag?: 'weak' | 'quoted' | 'bare';
+  readonly group?: 'groupIds' | 'groupId' | 'linkIdentifier';
+  /** Absent on some types. */
+  readonly provisioning?: { readonly done: string; readonly running: string };
+  readonly actions?: 'actionsRequired' | 'actionRequired' | 'none';
+  readonly autoDescription: string;
+  readonly method?: 'PATCH';
+  readonly approve: Decision;
+  readonly reject?: Decision;
+  /** Only a Pending connection can be decided, or an Approved one can't be approved again. */
+  readonly refuses?: {
+    readonly when: 'not pending' | 'approved again' | 'approved after rejection';
+    readonly code: string;
+    readonly message: string;
+  };
+}
+
+export const succeeded = { done: 'Succeeded', running: 'Updating' };
+export const atOnce: Decision = { status: 200, body: 'new' };
+export const asyncOperation = (
+  status: Decision['status'],
+  body: Decision['body'],
+  statusPath: string | undefined,
+  result?: string,
+  waiting?: string,
+): Decision => ({
+  status,
+  body,
+  operation: {
+    ...(statusPath === undefined ? {} : { status: statusPath }),
+    ...(result === undefined ? {} : { result }),
+    ...(waiting === undefined ? {} : { waiting }),
+  },
+});
+export const inLocation = (provider: string, collection: string): string =>
+  `/subscriptions/{sub}/providers/${provider}/locations/{location}/${collection}/{op}`;
+export const inGroup = (provider: string, collection: string): string =>
+  `/subscriptions/{sub}/resourceGroups/{group}/providers/${provider}/locations/{location}/${collection}/{op}`;

@@ -1,0 +1,141 @@
+import type { SimResource } from '../world.ts';
+import { propertiesAt, textAt } from './bodies.ts';
+import type { EndpointMember, Simulation } from './simulation.ts';
+
+interface Group {
+  readonly type: string;
+  readonly groupId: string;
+  readonly zones: readonly string[];
+  /** One address each. `{name}` is the resource's (or its custom subdomain), `{region}` its location. */
+  readonly members: readonly EndpointMember[];
+}
+
+const group = (
+  type: string,
+  groupId: string,
+  zones: string | readonly string[],
+  ...members: EndpointMember[]
+): Group => ({
+  type,
+  groupId,
+  zones: typeof zones === 'string' ? [zones] : zones,
+  members,
+});
+const member = (name: string, ...fqdns: string[]): EndpointMember => ({ name, fqdns });
+/** The usual case: one member named after the group, one name in the zone without its `privatelink` label. */
+const plain = (type: string, groupId: string, zone: string, record = '{name}'): Group =>
+  group(type, groupId, zone, member(groupId, `${record}.${zone.replace('privatelink.', '')}`));
+
+const storage = 'Microsoft.Storage/storageAccounts';
+const storageServices = ['blob', 'table', 'queue', 'file', 'dfs'];
+
+/** Group ids with names seen in recordings (pe-by-kind) or documents; anything else has no names. */
+const groups: readonly Group[] = [
+  ...storageServices.map((service) => plain(storage, service, `privatelink.${service}.core.windows.net`)),
+  ...storageServices
+    .filter((service) => service !== 'file')
+    .map((service) =>
+      plain(storage, `${service}_secondary`, `privatelink.${service}.core.windows.net`, '{name}-secondary'),
+    ),
+  plain(storage, 'web', 'privatelink.web.core.windows.net', '{name}.z6'),
+  plain(storage, 'web_secondary', 'privatelink.web.core.windows.net', '{name}-secondary.z6'),
+  group(
+    'Microsoft.KeyVault/vaults',
+    'vault',
+    'privatelink.vaultcore.azure.net',
+    member('default', '{name}.vault.azure.net', '{name}.vaultcore.azure.net'),
+  ),
+  plain('Microsoft.KeyVault/managedHSMs', 'managedhsm', 'privatelink.managedhsm.azure.net'),
+  plain('Microsoft.Sql/servers', 'sqlServer', 'privatelink.database.windows.net'),
+  group(
+    'Microsoft.ContainerRegistry/registries',
+    'registry',
+    'privatelink.azurecr.io',
+    member('registry_data_{region}', '{name}.{region}.data.azurecr.io'),
+    member('registry', '{name}.azurecr.io'),
+  ),
+  group(
+    'Microsoft.DocumentDB/databaseAccounts',
+    'Sql',
+    'privatelink.documents.azure.com',
+    member('{name}', '{name}.documents.azure.com'),
+    member('{name}-{region}', '{name}-{region}.documents.azure.com'),
+  ),
+  plain('Microsoft.DocumentDB/mongoClusters', 'MongoCluster', 'privatelink.mongocluster.cosmos.azure.com'),
+  plain('Microsoft.EventHub/namespaces', 'namespace', 'privatelink.servicebus.windows.net'),
+  plain('Microsoft.ServiceBus/namespaces', 'namespace', 'privatelink.servicebus.windows.net'),
+  plain('Microsoft.EventGrid/topics', 'topic', 'privatelink.eventgrid.azure.net', '{name}.{region}-1'),
+  plain('Microsoft.EventGrid/domains', 'domain', 'privatelink.eventgrid.azure.net', '{name}.{region}-1'),
+  plain('Microsoft.EventGrid/namespaces', 'topic', 'privatelink.eventgrid.azure.net', '{name}.{region}-1'),
+  group(
+    'Microsoft.Web/sites',
+    'sites',
+    'privatelink.azurewebsites.net',
+    member('sites', '{name}.azurewebsites.net', '{name}.scm.azurewebsites.net'),
+  ),
+  plain('Microsoft.AppConfiguration/configurationStores', 'configurationStores', 'privatelink.azconfig.io'),
+  plain('Microsoft.ApiManagement/service', 'Gateway', 'privatelink.azure-api.net'),
+  plain('Microsoft.Batch/batchAccounts', 'batchAccount', 'privatelink.batch.azure.com', '{name}.{region}'),
+  plain('Microsoft.Cache/Redis', 'redisCache', 'privatelink.redis.cache.windows.net'),
+  plain('Microsoft.CognitiveServices/accounts', 'account', 'privatelink.cognitiveservices.azure.com'),
+  plain('Microsoft.Search/searchServices', 'searchService', 'privatelink.search.windows.net'),
+  plain('Microsoft.SignalRService/SignalR', 'signalr', 'privatelink.service.signalr.net'),
+  plain('Microsoft.DataFactory/factories', 'dataFactory', 'privatelink.datafactory.azure.net', '{name}.{region}'),
+  plain('Microsoft.DBforMySQL/servers', 'mysqlServer', 'privatelink.mysql.database.azure.com'),
+  plain('Microsoft.DBforMySQL/flexibleServers', 'mysqlServer', 'privatelink.mysql.database.azure.com'),
+  plain('Microsoft.DBforPostgreSQL/servers', 'postgresqlServer', 'privatelink.postgres.database.azure.com'),
+  plain('Microsoft.DBforPostgreSQL/flexibleServers', 'postgresqlServer', 'privatelink.postgres.database.azure.com'),
+  plain('Microsoft.BotService/botServices', 'bot', 'privatelink.botplinks.botframework.com'),
+  group(
+    'Microsoft.Authorization/resourceManagementPrivateLinks',
+    'ResourceManagement',
+    'privatelink.azure.com',
+    member('ResourceManagement', 'management.azure.com', 'edge.management.azure.com'),
+  ),
+  group(
+    'Microsoft.Devices/IotHubs',
+    'iotHub',
+    ['privatelink.azure-devices.net', 'privatelink.servicebus.windows.net'],
+    member('iotHub', '{name}.azure-devices.net'),
+    member('eventHub', 'iothub-ns-{name}.servicebus.windows.net'),
+  ),
+];
+
+const byKey = new Map(groups.map((entry) => [`${entry.type}|${entry.groupId}`.toLowerCase(), entry]));
+
+/** The members an endpoint to `groupId` of `target` gets; one nameless member where no name is known. */
+export function membersOf(sim: Simulation, target: SimResource, groupId: string): readonly EndpointMember[] {
+  const override = sim.settings.endpointMembers?.(target, groupId);
+  if (override !== undefined) return override;
+  const known = byKey.get(`${target.type}|${groupId}`.toLowerCase());
+  if (known === undefined) return [{ name: groupId || 'default', fqdns: [] }];
+  const subdomain = textAt(propertiesAt(target.body), 'customSubDomainName');
+  const region = textAt(target.body, 'location').toLowerCase().replaceAll(' ', '');
+  const fill = (text: string): string =>
+    text.replaceAll('{name}', (subdomain || target.name).toLowerCase()).replaceAll('{region}', region);
+  return known.members.map(({ name, fqdns }) => ({ name: fill(name), fqdns: fqdns.map(fill) }));
+}
+
+/** What `GET {resource}/privateLinkResources` lists. */
+export function linkResourcesOf(target: SimResource): readonly object[] {
+  return groups
+    .filter(({ type }) => type.toLowerCase() === target.type.toLowerCase())
+    .map(({ groupId, zones, members }) => ({
+      id: `${target.id}/privateLinkResources/${groupId}`,
+      name: groupId,
+      type: `${target.type}/privateLinkResources`,
+      properties: { groupId, requiredMembers: members.map(({ name }) => name), requiredZoneNames: zones },
+    }));
+}
+
+/** The record a name gets in a private DNS zone; undefined where the zone is not the one for that name. */
+export function recordFor(zoneName: string, fqdn: string): string | undefined {
+  const zone = zoneName.toLowerCase();
+  if (!zone.startsWith('privatelink.')) return undefined;
+  const name = fqdn.toLowerCase();
+  const suffixes = [zone.slice('privatelink'.length)];
+  // dns-export-keyvault: the vault's public suffix is not that of its zone.
+  if (zone === 'privatelink.vaultcore.azure.net') suffixes.push('.vault.azure.net');
+  const suffix = suffixes.find((text) => name.endsWith(text));
+  return suffix === undefined ? undefined : name.slice(0, -suffix.length);
+}

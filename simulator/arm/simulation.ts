@@ -1,0 +1,55 @@
+import type { SimResource, World } from '../world.ts';
+import type { Answer } from './answer.ts';
+import type { Call } from './call.ts';
+import type { Operations } from './operations.ts';
+
+/** Milliseconds each kind of operation takes after Azure has answered. */
+export interface Delays {
+  privateEndpoint: number;
+  privateDnsZoneGroup: number;
+  privateDns: number;
+  connection: number;
+  privateLinkService: number;
+  resource: number;
+}
+
+/** One address of a private endpoint and the names that lead to it. */
+export interface EndpointMember {
+  readonly name: string;
+  readonly fqdns: readonly string[];
+}
+
+export interface Permissions {
+  /** Ids the caller can't read, with everything below. */
+  unreadable: readonly string[];
+  /** Ids the caller can't write, delete or act on, with everything below. */
+  unwritable: readonly string[];
+}
+
+/** What may be changed while the simulator runs. */
+export interface ArmSettings {
+  delays: Delays;
+  permissions: Permissions;
+  /** Token buckets with the platform's real numbers. */
+  throttling: boolean;
+  /** Which plain (not manual) connections are approved at once. */
+  autoApprove: 'same subscription' | 'always' | 'never';
+  /** Items a page of a list; private DNS has its own $top with a default of 100. */
+  pageSize: number;
+  /** Adds an empty page after the last one (paging-empty-second-page). */
+  emptyLastPage: boolean;
+  /** Event Grid events for the network interfaces of private endpoints: seen in 2020, not to be relied on. */
+  networkInterfaceEvents: boolean;
+  /** Overrides the names of a private link resource's group; undefined leaves the built-in table. */
+  endpointMembers: ((target: SimResource, groupId: string) => readonly EndpointMember[] | undefined) | undefined;
+}
+
+/** What every resource handler works with. */
+export interface Simulation {
+  readonly world: World;
+  readonly operations: Operations;
+  readonly settings: ArmSettings;
+}
+
+/** Answers the calls of one resource type; it may assume that subscription, group and parent exist. */
+export type Handler = (sim: Simulation, call: Call) => Answer;
