@@ -5,7 +5,7 @@ import { findResourceId } from '../core/resource-id.ts';
 import { EgressPolicy } from '../policy/egress.ts';
 import type { Note } from './model.ts';
 import { judgeResources, type Subject } from './plan.ts';
-import { toResource } from './world.ts';
+import { toResource, worldOf } from './world.ts';
 
 export interface EgressExplanation {
   readonly subjects: readonly Subject[];
@@ -40,7 +40,11 @@ export function explainEgress(resources: unknown, options: ExplainOptions): Egre
   const isWanted = wantedBy(options.subject);
   const report = judgeResources(bodies, options.policy ?? EgressPolicy.parse({}), options.now);
   const subjects = report.subjects.filter(({ id }) => isWanted(id));
-  if (options.subject !== undefined && subjects.length === 0 && !bodies.some((body) => isWanted(idOf(body)))) {
+  if (
+    options.subject !== undefined &&
+    subjects.length === 0 &&
+    !worldOf(bodies).resources.some(({ id }) => isWanted(id.id))
+  ) {
     throw new InputError('subject', [{ path: '', message: `'${options.subject}' is not among the resources` }]);
   }
   const findings = report.findings
@@ -69,8 +73,6 @@ function idProblem(body: unknown): string {
   if (body.id === undefined) return 'it has no id';
   return `its id ${JSON.stringify(body.id)} is not an ARM resource id`;
 }
-
-const idOf = (body: unknown): string => toResource(body)?.id.id ?? '';
 
 function wantedBy(subject: string | undefined): (id: string) => boolean {
   if (subject === undefined) return () => true;

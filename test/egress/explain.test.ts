@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/core/errors.ts';
+import { explainEgress } from '../../src/egress/explain.ts';
+import { egressPolicy, idOf, network, now, sqlRule, sqlServer, storage, subnet, vault } from './support.ts';
+
+const account = storage({});
+const explain = (resources: unknown, options: Partial<Parameters<typeof explainEgress>[1]> = {}) =>
+  explainEgress(resources, { now, ...options });
+
+it('says which subjects there are, and which findings, with nothing configured', () => {
+  expect(explain(account)).toEqual({
+    subjects: [{ id: idOf(account), path: {} }],
+    findings: [
+      {
+        check: 'exposure-storage-public-open',
+        subject: idOf(account),
+        severity: 'high',
+        because: 'publicNetworkAccess is not Disabled and networkAcls.defaultAction is not Deny',
+        remedy: expect.any(String),
+      },
+    ],
+    notes: [],
+  });
+});
+
+it.each([
+  { when: 'an array', given: [account] },
+  { when: 'a list of ARM', given: { value: [account] } },
+  { when: 'a page of Resource Graph', given: { data: [account], totalRecords: 1 } },
+  { when: 'an export with a lower-case type', given: [{ ...account, type: 'microsoft.storage/storageaccounts' }] },
+])('reads $when like one body', ({ given }) => {
+  expect(explain(given)).toEqual(explain(account));
+});
+
+it('ignores resources it has no checks for', () => {
+  const other = { id: `${idOf(account).replace('storage/storageaccounts', 'web/sites')}`, properties: {} };
+  expect(explain([other])).toEqual({ subjects: [], findings: [], notes: [] });
+});
+
+it('carries the reason of an exemption', () => {
+  const policy = egressPolicy({ exemptions: [{ check: '*', subject: '**', reason: 'a web site' }] });
+  expect(explain(account, { policy }).findings.map(({ exemption }) => exemption)).toEqual(['a web site']);
+});
+
+describe('asked about one subject', () => {
+  const server = sqlServer({});
+  const resources = [
+    account,
+    vault({}),
+    server,
+    sqlRule('azure', '0.0.0.0', '0.0.0.0'),
+    network({ subnets: [subnet({})] }),
+  ];
+
+  it.each([
+    {
+      when: 'a vault in another casing',
+      subject: String(vault({}).id).toUpperCase(),
+      checks: ['exposure-keyvault-public-open'],
+    },
+    {
+      when: 'a server with its rules',
+      subject: idOf(server),
+      checks: ['exposure-sql-allow-azure', 'exposure-sql-public-open'],
+    },
+    { when: 'a network with its subnets', subject: idOf(network()), checks: ['egress-subnet-default-outbound'] },
+  ])('answers for $when alone', ({ subject, checks }) => {
+    expect(explain(resources, { subject }).findings.map(({ check }) => check)).toEqual(checks);
+  });
+
+  it('refuses one that is not there, or no id at all', () => {
+    expect(() => explain(resources, { subject: `${idOf(account)}x` })).toThrow('is not among the resources');
+    expect(() => explain(resources, { subject: 'st1' })).toThrow('is not an ARM resource id');
+  });
+
+  it('does not refuse a delegated subnet: it is there, only no subject', () => {
+    const delegated = subnet({ delegations: [{}] });
+    expect(explain([network({ subnets: [delegated] })], { subject: idOf(delegated) }).subjects).toEqual([]);
+  });
+});
+
+it.each([
+  { when: 'text', given: 'nothing', says: 'is neither a resource' },
+  { when: 'null', given: null, says: 'is neither a resource' },
+  { when: 'an object without an id', given: { properties: {} }, says: 'is neither a resource' },
+  { when: 'an element without an id', given: [account, { name: 'x' }], says: '[1]: is not a resource: it has no id' },
+  { when: 'an element with an odd id', given: [{ id: '/st1' }], says: '[0]: is not a resource: its id "/st1"' },
+  {
+    when: 'an element that is text',
+    given: { value: [account, account, 'x'] },
+    says: '[2]: is not a resource: expected an object',
+  },
+])('refuses $when, and says where', ({ given, says }) => {
+  expect(() => explain(given)).toThrow(InputError);
+  expect(() => explain(given)).toThrow(says);
+});

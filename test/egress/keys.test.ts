@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { findResourceId } from '../../src/core/resource-id.ts';
+import { egressKeys } from '../../src/egress/keys.ts';
+import {
+  cluster,
+  idOf,
+  natGateway,
+  network,
+  registry,
+  routeTable,
+  sqlRule,
+  sqlServer,
+  storage,
+  subnet,
+  vault,
+} from './support.ts';
+
+const keysOf = (resource: Record<string, unknown>, change: 'write' | 'delete' | 'action' = 'write') => {
+  const id = idOf(resource);
+  return egressKeys({ id, type: findResourceId(id)?.type ?? '', change }).map(({ room, key }) => `${room} ${key}`);
+};
+
+it.each([
+  ['a storage account', storage({})],
+  ['a vault', vault({})],
+  ['a registry', registry({})],
+  ['a SQL server', sqlServer({})],
+  ['a cluster', cluster({})],
+  ['a network', network()],
+  ['a subnet', subnet({})],
+])('%s is looked at itself, written or deleted', (_, resource) => {
+  expect(keysOf(resource)).toEqual([`egress ${idOf(resource)}`]);
+  expect(keysOf(resource, 'delete')).toEqual([`egress ${idOf(resource)}`]);
+});
+
+it('a rule of a SQL server sends to its server', () => {
+  const virtualNetworkRule = { id: `${idOf(sqlServer({}))}/virtualnetworkrules/app` };
+  expect(keysOf(sqlRule('a', '', ''), 'delete')).toEqual([`egress ${idOf(sqlServer({}))}`]);
+  expect(keysOf(virtualNetworkRule)).toEqual([`egress ${idOf(sqlServer({}))}`]);
+});
+
+it('route tables and NAT gateways name no subnet: the sweep finds what they change', () => {
+  expect([keysOf(routeTable()), keysOf(natGateway({}))]).toEqual([[], []]);
+});
+
+it('an action changes nothing that is judged', () => {
+  expect(keysOf(storage({}), 'action')).toEqual([]);
+});

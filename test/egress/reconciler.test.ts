@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { PermanentError } from '../../src/core/errors.ts';
+import { hashId } from '../../src/core/resource-id.ts';
+import { egressReconciler } from '../../src/egress/reconciler.ts';
+import type { Look } from '../../src/reconcile/reconciler.ts';
+import { createFindingSync } from '../../src/state/findings.ts';
+import { memoryState } from '../support/memory-state.ts';
+import {
+  idOf,
+  lookAt,
+  natGateway,
+  network,
+  routeTable,
+  sqlRule,
+  sqlServer,
+  storage,
+  subnet,
+  type TinyArm,
+  throttled,
+  tinyArm,
+  withNat,
+  withRoutes,
+} from './support.ts';
+
+/** The room over a tiny ARM, with the loop's part of remembering findings and following keys. */
+function room(arm: TinyArm) {
+  const state = memoryState();
+  const reconciler = egressReconciler({ arm, state });
+  const sync = createFindingSync(state.findings);
+  const visit = async (key: string, look: Look = lookAt()): Promise<readonly string[]> => {
+    const observed = await reconciler.observe(key, look);
+    const plan = reconciler.plan(observed, look.policy, look.now);
+    expect(plan.actions).toEqual([]);
+    await reconciler.remember(observed, plan, [], look);
+    await sync({ room: 'egress', key }, plan.findings, look.now, { complete: true });
+    return (plan.next ?? []).map((next) => next.key);
+  };
+  const standing = async (): Promise<readonly string[]> => {
+    const rows: string[] = [];
+    for await (const { value } of state.findings.listAll()) {
+      rows.push(`${value.state} ${value.check} ${value.subject.split('/').pop()}`);
+    }
+    return rows.sort();
+  };
+  return { arm, state, visit, standing };
+}
+
+const key = idOf(storage({}));
+const open = storage({ publicNetworkAccess: 'Enabled' });
+const closed = storage({ publicNetworkAccess: 'Disabled' });
+
+describe('one resource', () => {
+  it('is flagged when open, resolved when closed, reopened when open again', async () => {
+    const { arm, visit, standing } = room(tinyArm(open));
+    await visit(key);
+    expect(await standing()).toEqual(['open exposure-storage-public-open st1']);
+    arm.bodies.set(key, closed);
+    await visit(key);
+    expect(await standing()).toEqual(['resolved exposure-storage-public-open st1']);
+    arm.bodies.set(key, open);
+    await visit(key);
+    expect(await standing()).toEqual(['open exposure-storage-public-open st1']);
+  });
+
+  it('that is gone has nothing against it any more', async () => {
+    const { arm, visit, standing } = room(tinyArm(open));
+    await visit(key);
+    arm.bodies.delete(key);
+    await visit(key);
+    expect(await standing()).toEqual(['resolved exposure-storage-public-open st1']);
+  });
+
+  it('that is exempt is kept as exempt', async () => {
+    const { visit, standing } = room(tinyArm(open));
+    const exemptions = [{ check: 'exposure-*', subject: '**/st1', reason: 'a web site' }];
+    await visit(key, lookAt({ exemptions }));
+    expect(await standing()).toEqual(['exempt exposure-storage-public-open st1']);
+  });
+
+  it('costs one read', async () => {
+    const { arm, visit } = room(tinyArm(open));
+    await visit(key);
+    expect(arm.reads).toEqual([key]);
+  });
+
+  it('whose answer says nothing is not taken for safe', async () => {
+    const { properties: _, ...bare } = open;
+    const { visit } = room(tinyArm(bare));
+    await expect(visit(key)).rejects.toMatchObject({ reason: 'UnreadableAnswer' });
+  });
+
+  it('that can not be read just now is not judged', async () => {
+    const { arm, visit } = room(tinyArm(open));
+    arm.errors.set(key, throttled);
+    await expect(visit(key)).rejects.toBe(throttled);
+  });
+
+  it('of a type nobody judges has no findings', async () => {
+    const { arm, visit, standing } = room(tinyArm());
+    await visit(key.replace('storageaccounts', 'other'));
+    expect([arm.reads, await standing()]).toEqual([[], []]);
+  });
+});
+
+describe('a SQL server', () => {
+  const server = sqlServer({ publicNetworkAccess: 'Enabled' });
+
+  it('is judged with its rules, each under its own id', async () => {
+    const { visit, standing } = room(tinyArm(server, sqlRule('all', '0.0.0.0', '255.255.255.255')));
+    await visit(idOf(server));
+    expect(await standing()).toEqual(['open exposure-sql-firewall-any all', 'open exposure-sql-public-open sql1']);
+  });
+
+  it('without any rule lets nobody in', async () => {
+    const { visit, standing } = room(tinyArm(server));
+    await visit(idOf(server));
+    expect(await standing()).toEqual([]);
+  });
+
+  it('with a rule that has no id keeps its finding', async () => {
+    const odd = tinyArm(server);
+    const { visit, standing } = room({ ...odd, list: async () => [{ properties: {} }] });
+    await visit(idOf(server));
+    expect(await standing()).toEqual(['open exposure-sql-public-open sql1']);
+  });
+
+  it('whose rules can not be read just now is not judged', async () => {
+    const { arm, visit } = room(tinyArm(server));
+    arm.errors.set(`${idOf(server)}/firewallrules`, throttled);
+    await expect(visit(idOf(server))).rejects.toBe(throttled);
+  });
+});
+
+describe('a subnet', () => {
+  const flagged = 'open egress-subnet-default-outbound snet1';
+  const at = idOf(subnet({}));
+  const nat = natGateway({ publicIpAddresses: [{ id: 'ip' }] });
+
+  it.each([
+    { when: 'private', bodies: [subnet({ defaultOutboundAccess: false }), network()], reads: 1, findings: [] },
+    { when: 'delegated', bodies: [subnet({ delegations: [{}] }), network()], reads: 1, findings: [] },
+    { when: 'behind a NAT gateway', bodies: [subnet(withNat), nat, network()], reads: 2, findings: [] },
+    {
+      when: 'behind a NAT gateway without address',
+      bodies: [subnet(withNat), natGateway({}), network()],
+      reads: 3,
+      findings: [flagged],
+    },
+    {
+      when: 'behind a firewall',
+      bodies: [subnet(withRoutes), routeTable(['0.0.0.0/0', 'VirtualAppliance']), network()],
+      reads: 3,
+      findings: [],
+    },
+    { when: 'open', bodies: [subnet({}), network()], reads: 2, findings: [flagged] },
+    {
+      when: "behind its network's NAT gateway",
+      bodies: [subnet({}), network({ defaultPublicNatGateway: withNat.natGateway }), nat],
+      reads: 3,
+      findings: [],
+    },
+  ])('$when: $reads reads', async ({ bodies, reads, findings }) => {
+    const { arm, visit, standing } = room(tinyArm(...bodies));
+    await visit(at);
+    expect([arm.reads.length, await standing()]).toEqual([reads, findings]);
+  });
+
+  it('whose route table lies where we may not read is flagged, not waited for', async () => {
+    const { arm, visit, standing } = room(tinyArm(subnet(withRoutes), network()));
+    arm.errors.set(idOf(routeTable()), new PermanentError('AuthorizationFailed', 'no'));
+    await visit(at);
+    expect(await standing()).toEqual([flagged]);
+  });
+
+  it('that its network does not list any more is gone, though Azure only says NotFound', async () => {
+    const { arm, visit, standing } = room(tinyArm(subnet({}), network({ subnets: [] })));
+    await visit(at);
+    arm.errors.set(at, new PermanentError('NotFound', 'not found'));
+    await visit(at);
+    expect(await standing()).toEqual(['resolved egress-subnet-default-outbound snet1']);
+  });
+
+  it('that its network still lists is not gone when Azure says NotFound', async () => {
+    const { arm, visit } = room(tinyArm(network({ subnets: [subnet({})] })));
+    arm.errors.set(at, new PermanentError('NotFound', 'not found'));
+    await expect(visit(at)).rejects.toMatchObject({ reason: 'NotFound' });
+  });
+});
+
+describe('a virtual network', () => {
+  const bad = subnet({});
+  const good = subnet({ defaultOutboundAccess: false }, 'snet2');
+  const whole = network({ subnets: [bad, good] });
+
+  it('sends to the subnets whose findings on record differ, and has none of its own', async () => {
+    const { arm, visit, standing } = room(tinyArm(whole, bad, good));
+    expect(await visit(idOf(whole))).toEqual([idOf(bad)]);
+    expect(arm.reads).toEqual([idOf(whole)]);
+    expect(await standing()).toEqual([]);
+  });
+
+  it('sends nowhere once they are on record', async () => {
+    const { visit } = room(tinyArm(whole, bad, good));
+    for (const next of await visit(idOf(whole))) await visit(next);
+    expect(await visit(idOf(whole))).toEqual([]);
+  });
+
+  it.each([
+    { when: 'has been made private', after: network({ subnets: [subnet({ defaultOutboundAccess: false })] }) },
+    { when: 'has been delegated', after: network({ subnets: [subnet({ delegations: [{}] })] }) },
+    { when: 'has been dropped', after: network({ subnets: [] }) },
+    { when: 'went with its network', after: undefined },
+  ])('sends to a flagged subnet that $when', async ({ after }) => {
+    const { arm, visit } = room(tinyArm(whole, bad, good));
+    await visit(idOf(bad));
+    if (after === undefined) arm.bodies.delete(idOf(whole));
+    else arm.bodies.set(idOf(whole), after);
+    expect(await visit(idOf(whole))).toEqual([idOf(bad)]);
+  });
+});
+
+it('keeps findings where the sweep looks for them: subscription, then room and key', async () => {
+  const { state, visit } = room(tinyArm(open));
+  await visit(key);
+  const rows: string[] = [];
+  for await (const row of state.findings.list('11111111-2222-3333-4444-555555555555')) rows.push(row.row);
+  expect(rows).toEqual([`${hashId(`egress ${key}`)}|exposure-storage-public-open|${hashId(key)}`]);
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { PermanentError } from '../../src/core/errors.ts';
+import { judgeResources } from '../../src/egress/plan.ts';
+import { egressSweeper } from '../../src/egress/sweeper.ts';
+import type { Look } from '../../src/reconcile/reconciler.ts';
+import { createFindingSync } from '../../src/state/findings.ts';
+import { memoryState } from '../support/memory-state.ts';
+import {
+  egressPolicy,
+  idOf,
+  lookAt,
+  natGateway,
+  network,
+  now,
+  routeTable,
+  sqlRule,
+  sqlServer,
+  storage,
+  subnet,
+  subscription,
+  type TinyArm,
+  throttled,
+  tinyArm,
+  vault,
+  withNat,
+  withRoutes,
+} from './support.ts';
+
+/** A sweep over a tiny ARM, with findings as earlier looks left them. */
+function sweepOver(arm: TinyArm) {
+  const state = memoryState();
+  const sweeper = egressSweeper({ arm, state, subscriptions: [subscription] });
+  const sync = createFindingSync(state.findings);
+  const record = async (
+    key: string,
+    bodies: readonly unknown[],
+    policy: unknown = {},
+    lists: readonly string[] = [],
+  ) => {
+    const { findings } = judgeResources(bodies, egressPolicy(policy), now, lists);
+    await sync({ room: 'egress', key }, findings, now, { complete: true });
+  };
+  const pages = async (cursor?: string, look: Look = lookAt()) => {
+    const seen: { keys: readonly string[]; cursor: string | undefined }[] = [];
+    for await (const page of sweeper.drift(cursor, look)) {
+      seen.push({ keys: page.keys.map(({ key }) => key), cursor: page.cursor });
+    }
+    return seen;
+  };
+  const drifted = async (look?: Look) => (await pages(undefined, look)).flatMap(({ keys }) => keys).sort();
+  return { arm, record, pages, drifted };
+}
+
+const open = storage({ publicNetworkAccess: 'Enabled' });
+const closed = storage({ publicNetworkAccess: 'Disabled' });
+const openVault = vault({});
+
+describe('a pass', () => {
+  it('yields what is open and not on record, and nothing that is fine', async () => {
+    const { drifted } = sweepOver(tinyArm(closed, openVault));
+    expect(await drifted()).toEqual([idOf(openVault)]);
+  });
+
+  it('yields nothing where the record is right', async () => {
+    const { record, drifted } = sweepOver(tinyArm(open, openVault));
+    await record(idOf(open), [open]);
+    await record(idOf(openVault), [openVault]);
+    expect(await drifted()).toEqual([]);
+  });
+
+  it('yields what has been closed since', async () => {
+    const { record, drifted } = sweepOver(tinyArm(closed));
+    await record(idOf(open), [open]);
+    expect(await drifted()).toEqual([idOf(open)]);
+  });
+
+  it('yields what the graph does not show any more: a direct read decides', async () => {
+    const { arm, record, drifted } = sweepOver(tinyArm(open));
+    await record(idOf(open), [open]);
+    arm.hidden.add(idOf(open));
+    expect(await drifted()).toEqual([idOf(open)]);
+  });
+
+  it('yields what a changed policy sees otherwise', async () => {
+    const { record, drifted } = sweepOver(tinyArm(open));
+    await record(idOf(open), [open]);
+    expect(await drifted(lookAt({ exemptions: [{ check: '*', subject: '**', reason: 'ok' }] }))).toEqual([idOf(open)]);
+  });
+
+  it('yields an exemption on the day after its last', async () => {
+    const policy = { exemptions: [{ check: '*', subject: '**', reason: 'ok', until: '2026-03-15' }] };
+    const { record, drifted } = sweepOver(tinyArm(open));
+    await record(idOf(open), [open], policy);
+    expect(await drifted(lookAt(policy))).toEqual([]);
+    expect(await drifted(lookAt(policy, new Date('2026-03-16T00:00:00Z')))).toEqual([idOf(open)]);
+  });
+});
+
+describe('subnets', () => {
+  const subnets = [
+    subnet({}, 'a-open'),
+    subnet(withNat, 'b-nat'),
+    subnet(withRoutes, 'c-firewall'),
+    subnet({ delegations: [{}] }, 'd-delegated'),
+  ];
+  const net = network({ subnets });
+  const world = [net, natGateway({ publicIpAddresses: [{ id: 'ip' }] }), routeTable(['0.0.0.0/0', 'VirtualAppliance'])];
+  const open = subnet({}, 'a-open');
+
+  it('are judged with the NAT gateways and route tables of other pages', async () => {
+    const { arm, drifted } = sweepOver(tinyArm(...world));
+    arm.pageSize = 1;
+    expect(await drifted()).toEqual([idOf(open)]);
+  });
+
+  it('are yielded when a route is taken away from a table', async () => {
+    const { arm, record, drifted } = sweepOver(tinyArm(...world));
+    await record(idOf(open), [net, ...world]);
+    arm.bodies.set(idOf(routeTable()), routeTable());
+    expect(await drifted()).toEqual([idOf(subnet({}, 'c-firewall'))]);
+  });
+
+  it.each([
+    { when: 'delegated since', after: [subnet({ delegations: [{}] }, 'a-open')] },
+    { when: 'dropped since', after: [] },
+  ])('are yielded when flagged and $when', async ({ after }) => {
+    const { arm, record, drifted } = sweepOver(tinyArm(net));
+    await record(idOf(open), [network({ subnets: [open] })]);
+    arm.bodies.set(idOf(net), network({ subnets: after }));
+    expect(await drifted()).toEqual([idOf(open)]);
+  });
+});
+
+describe('SQL servers', () => {
+  const server = sqlServer({ publicNetworkAccess: 'Enabled' });
+  const lists = [`${idOf(server)}/firewallrules`, `${idOf(server)}/virtualnetworkrules`];
+  const rule = sqlRule('all', '0.0.0.0', '255.255.255.255');
+
+  it('are compared rule by rule, though the graph has none of them', async () => {
+    const { arm, record, drifted } = sweepOver(tinyArm(server, rule));
+    await record(idOf(server), [server, rule], {}, lists);
+    expect(await drifted()).toEqual([]);
+    arm.bodies.delete(idOf(rule));
+    expect(await drifted()).toEqual([idOf(server)]);
+  });
+
+  it('are yielded where their rules can not be read', async () => {
+    const { arm, drifted } = sweepOver(tinyArm(sqlServer({ publicNetworkAccess: 'Disabled' })));
+    arm.errors.set(lists[0] ?? '', throttled);
+    expect(await drifted()).toEqual([idOf(server)]);
+  });
+});
+
+describe('the cursor', () => {
+  it('goes page by page, then to what is gone, then nowhere', async () => {
+    const { arm, pages } = sweepOver(tinyArm(open, openVault));
+    arm.pageSize = 1;
+    expect(await pages()).toEqual([
+      { keys: [idOf(openVault)], cursor: 'page:1' },
+      { keys: [idOf(open)], cursor: 'gone' },
+      { keys: [], cursor: undefined },
+    ]);
+  });
+
+  it('resumes where an earlier pass stopped', async () => {
+    const { arm, pages } = sweepOver(tinyArm(open, openVault));
+    arm.pageSize = 1;
+    expect((await pages('page:1')).flatMap(({ keys }) => keys)).toEqual([idOf(open)]);
+    expect((await pages('gone')).flatMap(({ keys }) => keys)).toEqual([]);
+  });
+
+  it('that has lapsed starts over', async () => {
+    const { arm, pages } = sweepOver(tinyArm(open));
+    arm.errors.set('lapsed', new PermanentError('BadRequest', 'unknown token'));
+    expect((await pages('page:lapsed')).flatMap(({ keys }) => keys)).toEqual([idOf(open)]);
+  });
+});
