@@ -104,4 +104,6 @@ export interface ApprovalAction extends Action {
   /** The description that will stand in Azure. */
   readonly description: string;
   readonly reason: string;
+  /** What the rules said, kept in the row together with the decision. */
+  readonly verdict: Verdict;
 }

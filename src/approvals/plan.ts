@@ -32,7 +32,7 @@ export function planApprovals(observed: Observed, policy: ApprovalsPolicy, now: 
   };
 }
 
-function toAction({ connection, step }: Review): ApprovalAction[] {
+function toAction({ connection, step, verdict }: Review): ApprovalAction[] {
   if (step.kind !== 'write') return [];
   const description = describeDecision(step.answer, step.by, step.reason);
   const { decision } = step;
@@ -44,6 +44,7 @@ function toAction({ connection, step }: Review): ApprovalAction[] {
       because: step.reason,
       reason: step.reason,
       description,
+      verdict,
       before: { status: connection.status, description: connection.description },
       after: { status: step.answer === 'approve' ? 'Approved' : 'Rejected', description },
       ...(decision === undefined ? {} : { decision: { id: decision.id, at: decision.at } }),

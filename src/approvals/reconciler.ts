@@ -9,7 +9,7 @@ import type { Row, TableOperation } from '../state/table.ts';
 import { observeResource, writeAnswer } from './azure.ts';
 import type { ApprovalAction, Connection, KeptDecision, Observed } from './model.ts';
 import { planApprovals } from './plan.ts';
-import { newRow, planRows } from './remember.ts';
+import { judgedAs, newRow, planRows } from './remember.ts';
 import { reviewConnections } from './rules/review.ts';
 
 export interface ApprovalsDependencies {
@@ -80,7 +80,7 @@ export function createApprovalsReconciler({
     const kept: KeptDecision = { id, at, kind: action.kind, by: action.by, reason: action.reason, state: 'writing' };
     const known = rows.find((each) => each.row === row);
     if (known !== undefined) {
-      const value = { ...known.value, decision: kept };
+      const value = { ...known.value, ...judgedAs(action.verdict, known.value), decision: kept };
       return {
         partition,
         row,
@@ -90,7 +90,11 @@ export function createApprovalsReconciler({
     }
     const found = listed.find((each) => each.kind === 'read' && each.connection.id === action.target);
     if (found?.kind !== 'read') throw new TypeError(`${action.target} was not observed`);
-    const value = { ...newRow(resource.id, found.connection, now), decision: kept };
+    const value = {
+      ...newRow(resource.id, found.connection, now),
+      ...judgedAs(action.verdict, undefined),
+      decision: kept,
+    };
     return { partition, row, before: undefined, etag: await connections.insert(partition, row, value) };
   }
 

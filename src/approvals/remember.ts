@@ -3,7 +3,7 @@ import { hashId } from '../core/resource-id.ts';
 import type { ActionResult } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/rows.ts';
 import type { Row, TableOperation } from '../state/table.ts';
-import type { ApprovalAction, Connection, KeptDecision, Observed } from './model.ts';
+import type { ApprovalAction, Connection, KeptDecision, Observed, Verdict } from './model.ts';
 import { isOverdue, isPersons, isUnfinished, type Review, wantedState } from './rules/review.ts';
 
 type Result = ActionResult<ApprovalAction, Connection>;
@@ -43,7 +43,7 @@ function toRow(
   const decision = concludeDecision(before?.decision, review, result, now);
   return {
     ...newRow(resource.id, shown, now),
-    ...judged(review, before),
+    ...judgedAs(review.verdict, before),
     firstSeen: before?.firstSeen ?? now.toISOString(),
     ...(decision === undefined ? {} : { decision }),
   };
@@ -67,7 +67,7 @@ export function newRow(privateLinkResource: string, connection: Connection, now:
 }
 
 /** What the rules said, kept after the connection has left Pending: people ask why. */
-function judged({ verdict }: Review, before: ConnectionRow | undefined): Partial<ConnectionRow> {
+export function judgedAs(verdict: Verdict, before: ConnectionRow | undefined): Partial<ConnectionRow> {
   if (verdict.verdict !== 'none' || before === undefined) {
     const { rule, objections } = verdict;
     return { verdict: verdict.verdict, ...(rule === null ? {} : { rule }), objections: [...objections] };

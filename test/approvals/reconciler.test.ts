@@ -1,0 +1,326 @@
+import { describe, expect, it } from 'vitest';
+import { PermanentError, RetryableError } from '../../src/core/errors.ts';
+import { hashId } from '../../src/core/resource-id.ts';
+import { after, minutes, seconds } from '../../src/core/time.ts';
+import {
+  allowFriend,
+  connectionBody,
+  connectionId,
+  endpointId,
+  friend,
+  now,
+  ours,
+  policyOf,
+  service,
+  storage,
+  stranger,
+  vault,
+} from './support/build.ts';
+import { Killed, mortalAzure, mortalState } from './support/kill.ts';
+import { openRoom } from './support/room.ts';
+import { type Habits, smallAzure } from './support/small-azure.ts';
+
+const policy = policyOf([allowFriend]);
+const observing = policyOf([allowFriend], { mode: 'observe' });
+const later = (wait = minutes(1)): Date => after(now, wait);
+const world = (resource = service, habits: Partial<Habits> = {}) =>
+  smallAzure([{ id: resource }, connectionBody(resource)], habits);
+const c1 = connectionId(service);
+
+describe('one look at a private link resource', () => {
+  it('approves what a rule allows, says which rule, and looks at the names of the endpoint', async () => {
+    const room = openRoom(world());
+    const outcome = await room.look(service, policy);
+    expect(outcome.kind).toBe('settled');
+    expect(room.azure.statusOf(c1)).toBe('Approved');
+    expect(room.azure.descriptionOf(c1)).toBe('Approved by Gatehouse rule friends');
+    expect(room.woken).toEqual([{ room: 'dns', key: endpointId(friend).toLowerCase() }]);
+    expect(await room.row(service)).toMatchObject({
+      state: 'Approved',
+      verdict: 'approve',
+      rule: 'friends',
+      decision: { kind: 'approve', by: 'rule friends', state: 'done' },
+    });
+    expect(await room.audit()).toMatchObject([{ by: 'rule friends', action: 'approve', target: c1.toLowerCase() }]);
+  });
+
+  it('does nothing the second time', async () => {
+    const room = openRoom(world());
+    await room.look(service, policy);
+    const row = await room.row(service);
+    await room.look(service, policy, later());
+    expect(room.azure.writes).toBe(1);
+    expect(await room.row(service)).toEqual(row);
+    expect(room.woken).toHaveLength(1);
+    expect(await room.audit()).toHaveLength(1);
+  });
+
+  it('writes nothing to Azure while the mode is observe, and shows what it would do', async () => {
+    const room = openRoom(world());
+    await room.look(service, observing);
+    expect(room.azure.statusOf(c1)).toBe('Pending');
+    expect(await room.row(service)).toMatchObject({ state: 'Pending', verdict: 'approve', rule: 'friends' });
+    expect(await room.row(service)).not.toHaveProperty('decision');
+    expect(room.woken).toEqual([]);
+    await room.look(service, policy, later());
+    expect(room.azure.statusOf(c1)).toBe('Approved');
+  });
+
+  it('holds what no rule answers, as a finding that names who asks', async () => {
+    const azure = smallAzure([{ id: service }, connectionBody(service, { from: stranger })]);
+    const room = openRoom(azure);
+    const outcome = await room.look(service, policy);
+    expect(azure.statusOf(c1)).toBe('Pending');
+    expect(outcome).toMatchObject({ kind: 'recheck', after: minutes(15) });
+    expect(room.findings).toMatchObject([{ check: 'ConnectionWaiting', severity: 'info', subject: c1.toLowerCase() }]);
+    expect(room.findings[0]?.message).toContain(endpointId(stranger).toLowerCase());
+    expect(await room.row(service)).toMatchObject({ verdict: 'hold', objections: [{ rule: 'friends' }] });
+  });
+
+  it('answers again when policy has changed', async () => {
+    const room = openRoom(world());
+    await room.look(service, policyOf([]));
+    await room.look(service, policy, later(minutes(15)));
+    expect(room.azure.statusOf(c1)).toBe('Approved');
+    expect(room.findings).toEqual([]);
+  });
+
+  it('looks again when a rule begins to count', async () => {
+    const room = openRoom(world());
+    const outcome = await room.look(service, policyOf([{ ...allowFriend, validFrom: '2026-03-01T12:05:00Z' }]));
+    expect(outcome).toMatchObject({ kind: 'recheck', after: minutes(5) });
+  });
+
+  it('keeps everything but the state, as the provider spelled it', async () => {
+    const body = connectionBody(storage, { actionRequired: 'None', groupIds: ['blob'], etag: '"7"' });
+    const room = openRoom(smallAzure([{ id: storage }, body]));
+    await room.look(storage, policy);
+    const properties = body.properties as Record<string, unknown>;
+    expect(room.azure.bodies.get(connectionId(storage).toLowerCase())).toEqual({
+      ...body,
+      properties: {
+        ...properties,
+        privateLinkServiceConnectionState: {
+          status: 'Approved',
+          description: 'Approved by Gatehouse rule friends',
+          actionRequired: 'None',
+        },
+      },
+    });
+  });
+
+  it('reads the resource itself where the provider has no list', async () => {
+    const room = openRoom(world(vault, { list: 'no' }));
+    await room.look(vault, policy);
+    expect(room.azure.statusOf(connectionId(vault))).toBe('Approved');
+  });
+
+  it('falls back to the resource where the list is refused', async () => {
+    const room = openRoom(world(storage, { list: 'no' }));
+    await room.look(storage, policy);
+    expect(room.azure.statusOf(connectionId(storage))).toBe('Approved');
+  });
+
+  it('reads tags where a rule asks for them', async () => {
+    const azure = smallAzure([{ id: service, tags: { env: 'dev' } }, connectionBody(service)]);
+    const room = openRoom(azure);
+    await room.look(service, policyOf([{ ...allowFriend, targets: { tags: { env: 'dev' } } }]));
+    expect(azure.statusOf(c1)).toBe('Approved');
+  });
+
+  it('spends a limit on the oldest requests, and counts what it approved before', async () => {
+    const names = ['c3', 'c1', 'c2'];
+    const azure = smallAzure([{ id: service }, ...names.map((name) => connectionBody(service, { name }))]);
+    const room = openRoom(azure);
+    const limited = policyOf([{ ...allowFriend, limit: 2 }]);
+    await room.look(service, limited);
+    expect(names.sort().map((name) => azure.statusOf(connectionId(service, name)))).toEqual([
+      'Approved',
+      'Approved',
+      'Pending',
+    ]);
+    azure.bodies.set(connectionId(service, 'c0').toLowerCase(), connectionBody(service, { name: 'c0' }));
+    await room.look(service, limited, later());
+    expect(azure.statusOf(connectionId(service, 'c0'))).toBe('Pending');
+  });
+
+  it('forgets the connections of a resource that is gone, and a connection that is gone', async () => {
+    const azure = smallAzure([{ id: service }, connectionBody(service), connectionBody(service, { name: 'c2' })]);
+    const room = openRoom(azure);
+    await room.look(service, policy);
+    azure.bodies.delete(connectionId(service, 'c2').toLowerCase());
+    await room.look(service, policy);
+    expect(await room.row(service, 'c2')).toBeUndefined();
+    expect(await room.row(service, 'c1')).toBeDefined();
+    azure.bodies.clear();
+    expect((await room.look(service, policy)).kind).toBe('settled');
+    expect(await room.row(service, 'c1')).toBeUndefined();
+  });
+
+  it('keeps the row of a connection it can no longer read, and reads the others', async () => {
+    const azure = smallAzure([
+      { id: service },
+      connectionBody(service),
+      connectionBody(service, { name: 'c2', from: stranger }),
+    ]);
+    const room = openRoom(azure);
+    await room.look(service, policy);
+    azure.bodies.set(connectionId(service, 'c2').toLowerCase(), { id: connectionId(service, 'c2'), properties: {} });
+    await room.look(service, policy);
+    expect(await room.row(service, 'c2')).toMatchObject({ state: 'Pending' });
+    expect(room.findings).toMatchObject([
+      { check: 'ConnectionUnread', subject: connectionId(service, 'c2').toLowerCase() },
+    ]);
+  });
+
+  it('says which state it does not know', async () => {
+    const azure = smallAzure([{ id: service }, connectionBody(service, { status: 'Quarantined' })]);
+    const room = openRoom(azure);
+    await room.look(service, policy);
+    expect(room.findings).toMatchObject([{ check: 'ConnectionStateUnknown' }]);
+    expect(azure.statusOf(c1)).toBe('Quarantined');
+  });
+
+  it('answers nothing of a type nobody has described, and says so until the requests are gone', async () => {
+    const novelty = vault.replace('keyvault/vaults', 'novelty/things');
+    const room = openRoom(world(novelty));
+    await room.look(novelty, policy);
+    expect(room.azure.statusOf(connectionId(novelty))).toBe('Pending');
+    expect(room.findings.map(({ check }) => check)).toContain('ApprovalTypeUnknown');
+    room.azure.bodies.clear();
+    await room.look(novelty, policy);
+    expect(room.findings).toEqual([]);
+    expect(await room.row(novelty)).toBeUndefined();
+  });
+
+  it('wakes only endpoints of the subscriptions it looks after', async () => {
+    const room = openRoom(world(), { subscriptions: [ours] });
+    await room.look(service, policy);
+    expect(room.azure.statusOf(c1)).toBe('Approved');
+    expect(room.woken).toEqual([]);
+  });
+
+  it('looks at the names of an endpoint that somebody approved in the portal', async () => {
+    const room = openRoom(world());
+    await room.look(service, policyOf([]));
+    room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { status: 'Approved' }));
+    await room.look(service, policyOf([]), later());
+    expect(room.woken).toEqual([{ room: 'dns', key: endpointId(friend).toLowerCase() }]);
+    expect(await room.row(service)).toMatchObject({ state: 'Approved', verdict: 'hold' });
+  });
+});
+
+describe('an answer that Azure does not finish at once', () => {
+  it.each([{ writes: 'async' as const }, { writes: 'empty202' as const }])(
+    'is followed by looking ($writes)',
+    async (habits) => {
+      const room = openRoom(world(service, habits));
+      expect(await room.look(service, policy)).toMatchObject({ kind: 'recheck', after: seconds(7) });
+      expect(await room.row(service)).toMatchObject({ state: 'Pending', decision: { state: 'running' } });
+      expect(await room.look(service, policy, later(seconds(7)))).toMatchObject({ kind: 'recheck', after: seconds(2) });
+      room.azure.finish();
+      expect(await room.look(service, policy, later(seconds(9)))).toMatchObject({ kind: 'settled' });
+      expect(await room.row(service)).toMatchObject({ state: 'Approved', decision: { state: 'done' } });
+      expect(room.azure.writes).toBe(1);
+      expect(await room.audit()).toHaveLength(1);
+      expect(room.woken).toContainEqual({ room: 'dns', key: endpointId(friend).toLowerCase() });
+    },
+  );
+
+  it('is given up after two minutes, and tried again later', async () => {
+    const room = openRoom(world(service, { writes: 'async' }));
+    await room.look(service, policy);
+    await room.look(service, policy, later(minutes(3)));
+    expect(await room.row(service)).toMatchObject({ decision: { state: 'failed', error: /still shows Pending/ } });
+    expect(room.azure.writes).toBe(1);
+    await room.look(service, policy, later(minutes(6)));
+    expect(room.azure.writes).toBe(2);
+    expect(await room.audit()).toHaveLength(2);
+  });
+});
+
+describe('an answer that goes wrong', () => {
+  it('leaves what somebody else decided meanwhile', async () => {
+    const room = openRoom(world());
+    room.azure.beforeRead = () =>
+      void room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { status: 'Rejected', message: 'no' }));
+    expect(await room.look(service, policy)).toMatchObject({ kind: 'conflict' });
+    expect(room.azure.statusOf(c1)).toBe('Rejected');
+    expect((await room.row(service))?.decision).toBeUndefined();
+    expect((await room.look(service, policy)).kind).toBe('settled');
+    expect(room.azure.writes).toBe(0);
+    expect(await room.audit()).toEqual([]);
+  });
+
+  it('does not claim what somebody else approved meanwhile', async () => {
+    const room = openRoom(world());
+    room.azure.beforeRead = () =>
+      void room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { status: 'Approved' }));
+    await room.look(service, policy);
+    await room.look(service, policy);
+    expect((await room.row(service))?.decision).toBeUndefined();
+    expect(await room.audit()).toEqual([]);
+  });
+
+  it('is blocked where the role is missing, and stands in the row', async () => {
+    const room = openRoom(world());
+    room.azure.failWrite = { error: new PermanentError('AuthorizationFailed', 'no permission to write'), took: false };
+    expect(await room.look(service, policy)).toMatchObject({ kind: 'blocked', reason: 'AuthorizationFailed' });
+    expect(await room.row(service)).toMatchObject({ decision: { state: 'failed', error: 'no permission to write' } });
+    await room.look(service, policy, later(minutes(5)));
+    expect(room.azure.statusOf(c1)).toBe('Approved');
+    expect(await room.audit()).toHaveLength(1);
+  });
+
+  it('is finished, not repeated, where the answer to the write was lost', async () => {
+    const room = openRoom(world());
+    room.azure.failWrite = { error: new RetryableError('the connection broke'), took: true };
+    expect(await room.look(service, policy)).toMatchObject({ kind: 'retry' });
+    expect((await room.look(service, policy, later(seconds(2)))).kind).toBe('settled');
+    expect(room.azure.writes).toBe(1);
+    expect(await room.row(service)).toMatchObject({ state: 'Approved', decision: { state: 'done' } });
+    expect(await room.audit()).toHaveLength(1);
+  });
+
+  it('approves no longer what policy no longer allows, though it had begun to', async () => {
+    const room = openRoom(world());
+    room.azure.failWrite = { error: new RetryableError('throttled'), took: false };
+    await room.look(service, policy);
+    await room.look(service, policyOf([]), later(seconds(2)));
+    expect(room.azure.statusOf(c1)).toBe('Pending');
+    expect(await room.row(service)).toMatchObject({ verdict: 'hold', decision: { state: 'failed' } });
+  });
+});
+
+describe('a process that dies after any of its writes', () => {
+  it.each(['sync', 'async'] as const)('leads to the same world once somebody looks again (%s)', async (writes) => {
+    let died = 0;
+    for (let at = 1; ; at += 1) {
+      const kill = { after: at, writes: 0 };
+      const azure = world(service, { writes });
+      const room = openRoom(mortalAzure(azure, kill), { state: mortalState(kill) });
+      const ended = await room.look(service, policy).catch((error: unknown) => error);
+      if (!(ended instanceof Killed)) break;
+      died += 1;
+      await room.look(service, policy, later(seconds(1)));
+      azure.finish();
+      await room.look(service, policy, later(seconds(4)));
+      expect(azure.statusOf(c1), `killed ${ended.message}`).toBe('Approved');
+      expect(await room.row(service)).toMatchObject({
+        state: 'Approved',
+        rule: 'friends',
+        decision: { state: 'done' },
+      });
+      expect(await room.audit(), `killed ${ended.message}`).toHaveLength(1);
+    }
+    expect(died).toBe(4);
+  });
+});
+
+describe('rows', () => {
+  it('stand under the hashes of the resource and of the connection', async () => {
+    const room = openRoom(world());
+    await room.look(service, policy);
+    expect((await room.state.connections.findByRow(hashId(c1)))?.partition).toBe(hashId(service));
+  });
+});

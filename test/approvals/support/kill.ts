@@ -1,0 +1,41 @@
+import type { State } from '../../../src/state/state.ts';
+import type { Table } from '../../../src/state/table.ts';
+import { memoryState } from '../../support/memory-state.ts';
+import type { SmallAzure } from './small-azure.ts';
+
+/** Not one of our error classes: the process is gone, nobody handles it. */
+export class Killed extends Error {}
+
+/** Ends the process after its nth write, be it to a table or to Azure. 0: never. */
+export interface KillSwitch {
+  after: number;
+  writes: number;
+}
+
+const tableWrites: ReadonlySet<string | symbol> = new Set(['insert', 'replace', 'upsert', 'remove', 'transact']);
+const armWrites: ReadonlySet<string | symbol> = new Set(['put', 'patch']);
+
+/** The same state, whose process dies when the switch says so. */
+export function mortalState(kill: KillSwitch): State {
+  const state = memoryState();
+  return { ...state, connections: mortal(state.connections, kill), audit: mortal(state.audit, kill) };
+}
+
+export const mortalAzure = (azure: SmallAzure, kill: KillSwitch): SmallAzure => wrap(azure, armWrites, kill);
+
+const mortal = <T>(table: Table<T>, kill: KillSwitch): Table<T> => wrap(table, tableWrites, kill);
+
+function wrap<T extends object>(target: T, writes: ReadonlySet<string | symbol>, kill: KillSwitch): T {
+  return new Proxy(target, {
+    get(_, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (!writes.has(name) || typeof member !== 'function') return member;
+      return async (...parameters: unknown[]) => {
+        const result: unknown = await member.apply(target, parameters);
+        kill.writes += 1;
+        if (kill.writes === kill.after) throw new Killed(`after write ${kill.writes}`);
+        return result;
+      };
+    },
+  });
+}

@@ -1,0 +1,75 @@
+import { createDecisions, type DecisionRequest, type DecisionResult } from '../../../src/approvals/decisions.ts';
+import { createApprovalsReconciler } from '../../../src/approvals/reconciler.ts';
+import type { Finding } from '../../../src/core/finding.ts';
+import type { Key } from '../../../src/core/key.ts';
+import { hashId } from '../../../src/core/resource-id.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import type { Guard } from '../../../src/reconcile/guard.ts';
+import { lookOnce } from '../../../src/reconcile/look.ts';
+import type { Outcome } from '../../../src/reconcile/outcome.ts';
+import { appendAudit } from '../../../src/state/audit.ts';
+import type { AuditRow, ConnectionRow } from '../../../src/state/rows.ts';
+import type { State } from '../../../src/state/state.ts';
+import { memoryState } from '../../support/memory-state.ts';
+import { connectionId, lookAt, now } from './build.ts';
+import type { SmallAzure } from './small-azure.ts';
+
+/** Nothing draws on a delete budget here. */
+const freeGuard: Guard = {
+  admit: async () => ({ kind: 'admitted' }),
+  listHeld: async () => [],
+  release: async () => 'notFound',
+};
+
+/** The approvals room over a small Azure and a state in memory, with the real loop around it. */
+export interface Room {
+  readonly state: State;
+  readonly azure: SmallAzure;
+  /** Endpoints whose names were asked to be looked at, and resources that people's decisions woke. */
+  readonly woken: Key[];
+  findings: readonly Finding[];
+  look(resource: string, policy: Policy, at?: Date): Promise<Outcome>;
+  decide(request: DecisionRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
+  row(resource: string, name?: string): Promise<ConnectionRow | undefined>;
+  audit(): Promise<readonly AuditRow[]>;
+}
+
+export function openRoom(azure: SmallAzure, options: { subscriptions?: readonly string[]; state?: State } = {}): Room {
+  const { subscriptions = [], state = memoryState() } = options;
+  const dependencies = { arm: azure, state, subscriptions };
+  const reconciler = createApprovalsReconciler(dependencies);
+  const audit = (entry: AuditRow): Promise<void> => appendAudit(state.audit, entry);
+  const room: Room = {
+    state,
+    azure,
+    woken: [],
+    findings: [],
+    look: (resource, policy, at = now) =>
+      lookOnce(reconciler, { room: 'approvals', key: resource }, lookAt(policy, at), {
+        guard: freeGuard,
+        audit,
+        syncFindings: async (_scope, findings) => {
+          room.findings = findings;
+          return [];
+        },
+        visit: async (key) => {
+          room.woken.push(key);
+          return { kind: 'settled', unfinished: false };
+        },
+      }),
+    decide: (request, policy, at = now) =>
+      createDecisions({
+        ...dependencies,
+        audit,
+        wake: async (keys) => void room.woken.push(...keys),
+      }).decide(request, lookAt(policy, at)),
+    row: async (resource, name) =>
+      (await state.connections.find(hashId(resource), hashId(connectionId(resource, name))))?.value,
+    audit: async () => {
+      const rows: AuditRow[] = [];
+      for await (const { value } of state.audit.listAll()) rows.push(value);
+      return rows;
+    },
+  };
+  return room;
+}
