@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+// Starts the command line. It is written in TypeScript, so it is bundled on first use and whenever a source is newer.
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bundle = join(root, 'dist', 'cli', 'gatehouse.mjs');
+
+/** When the newest file under this path changed, in milliseconds. Folders count too: a file that went is a change. */
+async function newest(path) {
+  const stats = await stat(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  const names = await readdir(path);
+  return Math.max(stats.mtimeMs, ...(await Promise.all(names.map((name) => newest(join(path, name))))));
+}
+
+async function isFresh() {
+  const built = await stat(bundle).catch(() => undefined);
+  if (built === undefined) return false;
+  const sources = await Promise.all(['src', 'package.json', 'bin'].map((name) => newest(join(root, name))));
+  return sources.every((changed) => changed <= built.mtimeMs);
+}
+
+async function build() {
+  const { build: bundled } = await import('esbuild').catch((cause) => {
+    throw new Error(`esbuild is not installed; run 'npm ci' in ${root}`, { cause });
+  });
+  await mkdir(dirname(bundle), { recursive: true });
+  // Under a name of its own first: two first uses at once must not read each other's half-written bundle.
+  const draft = `${bundle}.${process.pid}`;
+  const start = new Date();
+  try {
+    await bundled({
+      entryPoints: [join(root, 'src', 'cli', 'main.ts')],
+      absWorkingDir: root,
+      outfile: draft,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'esm',
+      logLevel: 'silent',
+      // CommonJS packages inside an ES module still ask for Node's own modules by require.
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    });
+    // As old as its sources were when they were read: one saved while we bundle is newer.
+    await utimes(draft, start, start);
+    await rename(draft, bundle);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function readInput() {
+  const chunks = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+// Whoever reads our output may stop early, as `head` does.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  if (!(await isFresh())) await build();
+  const { main } = await import(pathToFileURL(bundle).href);
+  process.exitCode = await main(process.argv.slice(2), {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    readInput,
+    now: new Date(),
+  });
+} catch (error) {
+  process.stderr.write(`gatehouse: ${error.stack ?? error}\n`);
+  process.exitCode = 70;
+}

@@ -1,0 +1,53 @@
+import { Command, Option } from 'commander';
+import { findList } from '../core/arm-body.ts';
+import { type CloudName, cloudNames } from '../core/cloud.ts';
+import { explainDns } from '../dns/explain.ts';
+import { parseEndpoint, parseNetworkInterface } from '../dns/schema.ts';
+import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
+import type { Run } from './run.ts';
+import { answer, columns } from './terminal.ts';
+
+interface Options {
+  readonly endpoint: string;
+  readonly nic: readonly string[];
+  readonly cloud: CloudName;
+  readonly policy?: string;
+  readonly json?: boolean;
+}
+
+/** `gatehouse explain dns`: the record sets one private endpoint needs. */
+export const explainDnsCommand = (run: Run): Command =>
+  new Command('dns')
+    .description('say which record sets a private endpoint needs, or why it needs none')
+    .requiredOption('--endpoint <file>', "the private endpoint's body (REST or az … -o json); '-' is standard input")
+    .option(
+      '--nic <file>',
+      "the body of one of its network interfaces, for names the endpoint's own body leaves out; repeatable",
+      (file: string, files: readonly string[]) => [...files, file],
+      [],
+    )
+    .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
+    .option('--policy <file>', 'the policy document; without it, the defaults')
+    .option('--json', 'print one JSON document')
+    .action(
+      run<[Options]>(async (terminal, { endpoint: file, nic, cloud, policy: policyFile, json }) => {
+        refuseTwoInputs([file, ...nic, policyFile]);
+        const endpoint = await readJson(file, terminal);
+        within(file, () => parseEndpoint(endpoint));
+        const interfaces: unknown[] = [];
+        for (const nicFile of nic) {
+          const body = await readJson(nicFile, terminal);
+          within(nicFile, () => (findList(body) ?? [body]).map(parseNetworkInterface));
+          interfaces.push(body);
+        }
+        const { dns: policy } = await readPolicy(policyFile, terminal);
+        const explanation = explainDns({ endpoint, interfaces, cloud, policy });
+        const { records, reason, notes } = explanation;
+        answer(terminal, json, explanation, [
+          ...columns(records.map(({ zone, name, type, addresses }) => [name, type, addresses.join(' '), zone])),
+          ...(reason === null ? [] : [`No records: ${reason}`]),
+          ...notes.map((note) => `note: ${note}`),
+        ]);
+        return 0;
+      }),
+    );

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { isRecord } from '../core/arm-body.ts';
+import { InputError, type Problem } from '../core/errors.ts';
+import { type ParsedEvents, parseEvents } from '../events/parse-event.ts';
+import { keysConcerned } from '../keys-concerned.ts';
+import { nameOf, readJson } from './input.ts';
+import type { Run } from './run.ts';
+import { answer, columns } from './terminal.ts';
+
+interface Options {
+  readonly event: string;
+  readonly json?: boolean;
+}
+
+/** `gatehouse explain event`: what a delivery of Event Grid says, and where it makes the rooms look. */
+export const explainEventCommand = (run: Run): Command =>
+  new Command('event')
+    .description('say which resources an Event Grid delivery is about, and where each room would look')
+    .requiredOption('--event <file>', "the delivery: one event or an array, of either schema; '-' is standard input")
+    .option('--json', 'print one JSON document')
+    .action(
+      run<[Options]>(async (terminal, { event: file, json }) => {
+        const parsed = parseEvents(deliveryOf(await readJson(file, terminal)));
+        const { changes, ignored, malformed } = parsed;
+        const problems = malformed.flatMap((one) => one.problems);
+        if (problems.length > 0 && changes.length + ignored.length === 0) throw new InputError(nameOf(file), problems);
+        for (const { path, message } of problems) terminal.err(`${nameOf(file)}: ${path}: ${message}\n`);
+        const document = {
+          changes,
+          keys: keysConcerned(...changes),
+          ignored: ignoredText(parsed),
+          malformed,
+        };
+        answer(terminal, json, document, linesOf(parsed, problems));
+        return 0;
+      }),
+    );
+
+/** Recorded deliveries keep their events beside notes of their own: `{ event: {…} }` or `{ events: […] }`. */
+function deliveryOf(body: unknown): unknown {
+  if (!isRecord(body) || 'eventType' in body || 'type' in body) return body;
+  if (Array.isArray(body.events)) return body.events;
+  return isRecord(body.event) ? body.event : body;
+}
+
+function ignoredText({ ignored }: ParsedEvents): string | null {
+  return ignored.length === 0 ? null : [...new Set(ignored.map(({ why }) => why))].join('; ');
+}
+
+function linesOf(parsed: ParsedEvents, problems: readonly Problem[]): readonly string[] {
+  const { changes, ignored } = parsed;
+  const keys = keysConcerned(...changes);
+  const total = changes.length + ignored.length + parsed.malformed.length;
+  return [
+    ...columns(changes.map(({ change, type, id }) => [change, type, id])),
+    ...ignored.map(({ why }) => `ignored: ${why}`),
+    ...problems.map(({ path }) => `malformed: ${path}`),
+    ...(changes.length > 0 && keys.length === 0 ? ['No room looks at anything for this.'] : []),
+    ...(keys.length > 0
+      ? ['', 'Looked at for this:', ...columns(keys.map(({ room, key }) => [`  ${room}`, key]))]
+      : []),
+    ...(total === 0 ? ['The delivery holds no events.'] : []),
+  ];
+}

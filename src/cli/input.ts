@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { isRecord } from '../core/arm-body.ts';
+import { InputError } from '../core/errors.ts';
+import { parsePolicy } from '../policy/parse-policy.ts';
+import { Policy } from '../policy/policy.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What to call a file in messages: `-` is the standard input. */
+export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
+/**
+ * The text of a file, or of the standard input for `-`; UTF-8, or UTF-16 as PowerShell's `>` writes it.
+ * @throws InputError naming the file.
+ */
+export async function readText(file: string, terminal: Terminal): Promise<string> {
+  try {
+    const bytes = file === '-' ? await terminal.readInput() : await readFile(file);
+    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+  } catch (error) {
+    throw new InputError(nameOf(file), [{ path: '', message: whyUnread(error) }]);
+  }
+}
+
+/** @throws InputError naming the file, and where in it the JSON breaks off. */
+export async function readJson(file: string, terminal: Terminal): Promise<unknown> {
+  const text = await readText(file, terminal);
+  if (text.trim() === '') throw new InputError(nameOf(file), [{ path: '', message: 'is empty; expected JSON' }]);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(nameOf(file), [{ path: '', message: `is not JSON: ${why}` }]);
+  }
+}
+
+/** The policy in this file, or the defaults where no file is named. */
+export async function readPolicy(file: string | undefined, terminal: Terminal): Promise<Policy> {
+  if (file === undefined) return Policy.parse({ version: 1 });
+  const text = await readText(file, terminal);
+  return within(file, () => parsePolicy(text));
+}
+
+/** Runs a reader over what came from this file, so that what it refuses names the file. */
+export function within<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(nameOf(file), error.problems);
+    throw error;
+  }
+}
+
+/** @throws InputError where the standard input is asked for twice: it can be read once. */
+export function refuseTwoInputs(files: readonly (string | undefined)[]): void {
+  if (files.filter((file) => file === '-').length < 2) return;
+  throw new InputError('standard input', [{ path: '', message: "can be read once; only one file may be '-'" }]);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'is a folder; expected a file',
+  EACCES: 'may not be read by this user',
+};
+
+const whyUnread = (error: unknown): string =>
+  reasons[isRecord(error) ? String(error.code) : ''] ?? `could not be read: ${String(error)}`;

@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { InputError, type Problem } from '../core/errors.ts';
+import { parsePolicy, policyVersion } from '../policy/parse-policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import { reviewPolicy } from '../policy/review-policy.ts';
+import { nameOf, readText } from './input.ts';
+import type { Run } from './run.ts';
+import { answer, columns } from './terminal.ts';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+/** `gatehouse policy check`: whether a document would be taken, and what it would do. */
+export const policyCheckCommand = (run: Run): Command =>
+  new Command('check')
+    .description('say whether a policy document is valid, with every problem, and what it would do')
+    .argument('<file>', "the policy document; '-' is standard input")
+    .option('--json', 'print one JSON document')
+    .action(
+      run<[string, Options]>(async (terminal, file, { json }) => {
+        const text = await readText(file, terminal);
+        const read = parsed(text);
+        if ('problems' in read) {
+          const { problems } = read;
+          const document = { valid: false, problems };
+          answer(terminal, json, document, [
+            `${nameOf(file)} is not valid:`,
+            ...problems.map((one) => `  ${line(one)}`),
+          ]);
+          return 1;
+        }
+        const warnings = reviewPolicy(read.policy, terminal.now);
+        for (const warning of warnings) terminal.err(`warning: ${line(warning)}\n`);
+        const { dns, approvals, egress } = read.policy;
+        const document = {
+          valid: true,
+          version: policyVersion(text),
+          modes: { dns: dns.mode, approvals: approvals.mode, egress: egress.mode },
+          rules: approvals.rules.map(({ name, action }) => ({ name, action })),
+          warnings,
+          problems: [],
+        };
+        answer(terminal, json, document, [
+          `${nameOf(file)} is valid (${document.version})`,
+          ...summaryOf(read.policy).map((one) => `  ${one}`),
+        ]);
+        return 0;
+      }),
+    );
+
+function parsed(text: string): { readonly policy: Policy } | { readonly problems: readonly Problem[] } {
+  try {
+    return { policy: parsePolicy(text) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { problems: error.problems };
+  }
+}
+
+function summaryOf({ dns, approvals, egress }: Policy): readonly string[] {
+  const zones = [dns.zones.resourceGroup, ...Object.keys(dns.zones.byName)].filter((place) => place !== undefined);
+  const rules = approvals.rules.map(({ name, action }) => `${action} '${name}'`);
+  return columns([
+    ['dns', dns.mode, zones.length > 0 ? `zones in ${zones.join(', ')}` : 'no zones named'],
+    ['approvals', approvals.mode, rules.length > 0 ? `in this order: ${rules.join(', ')}` : 'no rules'],
+    [
+      'egress',
+      egress.mode,
+      `profile ${egress.profile}, others: ${egress.profiles.length}, exemptions: ${egress.exemptions.length}`,
+    ],
+  ]);
+}
+
+const line = ({ path, message }: Problem): string => (path === '' ? message : `${path}: ${message}`);

@@ -1,0 +1,52 @@
+import type { Problem } from '../core/errors.ts';
+import type { Policy } from './policy.ts';
+
+/** What a valid policy says that its author may not have meant. Pure; in the order of the document. */
+export function reviewPolicy(policy: Policy, now: Date): readonly Problem[] {
+  return [...reviewDns(policy.dns), ...reviewApprovals(policy.approvals, now), ...reviewEgress(policy.egress, now)];
+}
+
+function reviewDns({ mode, zones }: Policy['dns']): readonly Problem[] {
+  if (mode !== 'enforce' || zones.resourceGroup !== undefined || Object.keys(zones.byName).length > 0) return [];
+  return [{ path: 'dns.zones', message: 'names no zones, so no record can be written; set resourceGroup or byName' }];
+}
+
+function reviewApprovals({ mode, rules }: Policy['approvals'], now: Date): readonly Problem[] {
+  if (rules.length === 0) {
+    const message = 'is empty, so every connection waits for a person';
+    return mode === 'enforce' ? [{ path: 'approvals.rules', message }] : [];
+  }
+  const last = rules.findIndex(({ targets, from, message, validFrom, validUntil }) =>
+    [targets, from, message, validFrom, validUntil].every((condition) => condition === undefined),
+  );
+  return rules.flatMap(({ name, validUntil }, index) => {
+    const path = `approvals.rules[${index}]`;
+    const problems: Problem[] = [];
+    if (last !== -1 && index > last) {
+      problems.push({
+        path,
+        message: `'${name}' is never reached: '${rules[last]?.name}' above it matches everything`,
+      });
+    }
+    if (validUntil !== undefined && Date.parse(validUntil) <= now.getTime()) {
+      problems.push({ path: `${path}.validUntil`, message: `is over (${validUntil}), so '${name}' matches nothing` });
+    }
+    return problems;
+  });
+}
+
+function reviewEgress({ mode, exemptions }: Policy['egress'], now: Date): readonly Problem[] {
+  const today = now.toISOString().slice(0, 10);
+  const over = exemptions.flatMap(({ check, until }, index) =>
+    until !== undefined && until < today
+      ? [
+          {
+            path: `egress.exemptions[${index}].until`,
+            message: `is over (${until}), so '${check}' is exempt no longer`,
+          },
+        ]
+      : [],
+  );
+  if (mode !== 'enforce') return over;
+  return [{ path: 'egress.mode', message: 'enforce changes nothing: egress only reports' }, ...over];
+}

@@ -1,0 +1,345 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { policyJsonSchemaText } from '../../src/policy/json-schema.ts';
+import { policyReferenceText } from '../../src/policy/reference.ts';
+import * as bodies from './bodies.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Answer {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line; each `{name}` in it becomes the path of the file of that name. */
+async function gatehouse(
+  line: string,
+  files: Readonly<Record<string, unknown>> = {},
+  input: unknown = '',
+): Promise<Answer> {
+  const paths = Object.entries(files).map(([name, body]) => {
+    const path = join(folder, name);
+    writeFileSync(path, Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body));
+    return [`{${name}}`, path] as const;
+  });
+  const args = line.split(' ').map((word) => paths.find(([name]) => name === word)?.[1] ?? word);
+  const written = { out: '', err: '' };
+  const status = await main(args, {
+    out: (text) => {
+      written.out += text;
+    },
+    err: (text) => {
+      written.err += text;
+    },
+    readInput: async () => Buffer.from(typeof input === 'string' ? input : JSON.stringify(input)),
+    now: new Date('2026-06-01T00:00:00Z'),
+  });
+  return { status, ...written };
+}
+
+const dnsKey = { room: 'dns', key: bodies.endpointId.toLowerCase() };
+
+describe('explain event', () => {
+  it('gives the change and the keys of one event', async () => {
+    const { status, out, err } = await gatehouse('explain event --event {e.json} --json', { 'e.json': bodies.event() });
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(JSON.parse(out)).toMatchObject({
+      changes: [{ id: bodies.endpointId.toLowerCase(), type: 'microsoft.network/privateendpoints', change: 'write' }],
+      keys: [dnsKey],
+      ignored: null,
+    });
+  });
+
+  it('gives every key of a batch once, sorted by room', async () => {
+    const gone = bodies.event({
+      id: 'e2',
+      eventType: 'Microsoft.Resources.ResourceDeleteSuccess',
+      data: { resourceUri: bodies.storageId },
+    });
+    const batch = [bodies.event(), gone, bodies.event(), bodies.event({ eventType: 'Microsoft.Storage.BlobCreated' })];
+    const { out } = await gatehouse('explain event --event - --json', {}, batch);
+    const { changes, keys, ignored } = JSON.parse(out);
+    expect(changes).toHaveLength(3);
+    const storage = bodies.storageId.toLowerCase();
+    expect(keys).toEqual([{ room: 'approvals', key: storage }, dnsKey, { room: 'egress', key: storage }]);
+    expect(ignored).toContain('Microsoft.Storage.BlobCreated');
+  });
+
+  it.each([
+    { of: 'one event', body: { what: 'a recording', event: bodies.event() } },
+    { of: 'several events', body: { what: 'a recording', events: [bodies.event()] } },
+  ])('reads a recording of $of', async ({ body }) => {
+    expect(JSON.parse((await gatehouse('explain event --event - --json', {}, body)).out).keys).toEqual([dnsKey]);
+  });
+
+  it('answers what it can of a batch with a malformed event, and names that on stderr', async () => {
+    const { status, out, err } = await gatehouse('explain event --event {b.json} --json', {
+      'b.json': [bodies.event(), bodies.event({ eventType: undefined })],
+    });
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ keys: [dnsKey], malformed: [{ problems: [{ path: '[1].eventType' }] }] });
+    expect(err).toContain('b.json: [1].eventType');
+  });
+
+  it('says the same to a person', async () => {
+    const { out } = await gatehouse('explain event --event -', {}, bodies.event());
+    expect(out).toContain(`write  microsoft.network/privateendpoints  ${dnsKey.key}`);
+    expect(out).toContain(`dns  ${dnsKey.key}`);
+    const group = '/subscriptions/00000000-0000-0000-0000-0000000000aa/resourceGroups/Shop';
+    const nobody = await gatehouse('explain event --event -', {}, bodies.event({ data: { resourceUri: group } }));
+    expect(nobody.out).toContain('No room looks at anything');
+  });
+});
+
+const record = { zone: 'privatelink.blob.core.windows.net', name: 'stshop', type: 'A' };
+
+describe('explain dns', () => {
+  it.each([
+    { as: 'REST returns it', body: bodies.endpoint() },
+    { as: 'az prints it', body: bodies.endpoint({ flat: true }) },
+  ])('gives the record sets of an endpoint $as', async ({ body }) => {
+    const { status, out } = await gatehouse('explain dns --endpoint {pe.json} --json', { 'pe.json': body });
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      records: [{ ...record, addresses: ['10.0.0.4'] }],
+      reason: null,
+      notes: [],
+    });
+  });
+
+  it('takes names from the network interface where the endpoint has none', async () => {
+    const files = { 'pe.json': bodies.endpoint({ customDnsConfigs: [] }), 'nic.json': bodies.networkInterface() };
+    const { out } = await gatehouse('explain dns --endpoint {pe.json} --nic {nic.json} --json', files);
+    expect(JSON.parse(out).records).toEqual([{ ...record, addresses: ['10.0.0.7'] }]);
+  });
+
+  it('says why there are no records', async () => {
+    const { status, out } = await gatehouse(
+      'explain dns --endpoint - --json',
+      {},
+      bodies.endpoint({ customDnsConfigs: [] }),
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ records: [], reason: expect.stringMatching(/./) });
+  });
+
+  it('says the same to a person', async () => {
+    const { out } = await gatehouse('explain dns --endpoint -', {}, bodies.endpoint());
+    expect(out).toBe('stshop  A  10.0.0.4  privatelink.blob.core.windows.net\n');
+  });
+});
+
+describe('explain approval', () => {
+  const files = (status?: string) => ({
+    'p.yaml': bodies.policy,
+    'kv.json': bodies.vault(),
+    'c.json': bodies.connection(status),
+  });
+  const line = 'explain approval --policy {p.yaml} --resource {kv.json} --connection {c.json}';
+
+  it('gives the verdict, the rule and the objections of the others', async () => {
+    const { status, out } = await gatehouse(`${line} --json`, files());
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toEqual({ verdict: 'approve', rule: 'vaults of the shop', objections: [] });
+  });
+
+  it('says the same to a person', async () => {
+    expect((await gatehouse(line, files())).out).toBe("approve, by rule 'vaults of the shop'\n");
+    expect((await gatehouse(line, files('Approved'))).out).toMatch(/^none: the connection is not Pending/);
+  });
+});
+
+describe('explain egress', () => {
+  it('gives the subjects and findings', async () => {
+    const { status, out } = await gatehouse('explain egress --resources - --json', {}, [bodies.openStorage()]);
+    expect(status).toBe(0);
+    const { subjects, findings } = JSON.parse(out);
+    expect(subjects).toMatchObject([{ id: bodies.storageId.toLowerCase() }]);
+    expect(findings).toMatchObject([
+      { check: 'exposure-storage-public-open', subject: bodies.storageId.toLowerCase(), severity: 'high' },
+    ]);
+  });
+
+  it.each([
+    { failOn: 'critical', status: 0 },
+    { failOn: 'high', status: 1 },
+    { failOn: 'low', status: 1 },
+  ])('with --fail-on $failOn answers and exits with $status where the worst is high', async ({ failOn, status }) => {
+    const answered = await gatehouse(`explain egress --resources - --fail-on ${failOn}`, {}, bodies.openStorage());
+    expect(answered.status).toBe(status);
+    expect(answered.out).toContain('high  exposure-storage-public-open');
+  });
+
+  it('does not fail on what policy exempts, and shows why it is exempt', async () => {
+    const exemption = `{ check: exposure-storage-*, subject: '**/storageAccounts/stshop', reason: it is a public site }`;
+    const answered = await gatehouse(
+      'explain egress --resources - --policy {p.yaml} --fail-on info',
+      { 'p.yaml': `version: 1\negress:\n  exemptions:\n    - ${exemption}\n` },
+      bodies.openStorage(),
+    );
+    expect(answered).toMatchObject({ status: 0, out: expect.stringContaining('exempt: it is a public site') });
+  });
+
+  it('shows one subject alone', async () => {
+    const { out } = await gatehouse(`explain egress --resources - --subject ${bodies.vaultId} --json`, {}, [
+      bodies.openStorage(),
+      bodies.vault(),
+    ]);
+    expect(JSON.parse(out).subjects).toMatchObject([{ id: bodies.vaultId.toLowerCase() }]);
+    expect(
+      JSON.parse(out).findings.every(({ subject }: { subject: string }) => subject === bodies.vaultId.toLowerCase()),
+    ).toBe(true);
+  });
+});
+
+describe('policy check', () => {
+  it('says what a valid policy would do', async () => {
+    const { status, out, err } = await gatehouse('policy check {p.yaml}', { 'p.yaml': bodies.policy });
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/dns +observe +no zones named/);
+    expect(out).toMatch(/approvals +enforce +in this order: approve 'vaults of the shop', hold 'the rest'/);
+  });
+
+  it('lists every problem of one that is not valid, and exits with 1', async () => {
+    const text = 'version: 1\ndns:\n  mod: enforce\negress: { profile: opne }\n';
+    const { status, out } = await gatehouse('policy check {p.yaml}', { 'p.yaml': text });
+    expect(status).toBe(1);
+    expect(out).toContain("dns.mod: is not a setting; did you mean 'mode'? (line 3)");
+    expect(out).toContain("did you mean 'open'? (line 4)");
+    const { out: json } = await gatehouse('policy check - --json', {}, text);
+    expect(JSON.parse(json)).toMatchObject({
+      valid: false,
+      problems: [{ path: 'dns.mod' }, { path: 'egress.profile' }],
+    });
+  });
+
+  it('warns on stderr of what a valid policy can hardly mean', async () => {
+    const text = `version: 1
+dns: { mode: enforce }
+approvals:
+  rules:
+    - { name: all, action: hold }
+    - { name: late, action: hold, validUntil: 2026-01-01 }
+egress: { mode: enforce }
+`;
+    const { status, err, out } = await gatehouse('policy check - --json', {}, text);
+    expect(status).toBe(0);
+    const paths = ['dns.zones', 'approvals.rules[1]', 'approvals.rules[1].validUntil', 'egress.mode'];
+    expect(JSON.parse(out).warnings.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect(
+      err
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(': ')[1]),
+    ).toEqual(paths);
+  });
+});
+
+describe('policy', () => {
+  it('schema and reference print what is published', async () => {
+    expect(await gatehouse('policy schema')).toEqual({ status: 0, out: policyJsonSchemaText(), err: '' });
+    expect(await gatehouse('policy reference')).toEqual({ status: 0, out: policyReferenceText(), err: '' });
+  });
+});
+
+describe('input that can not be read gives status 2, nothing on stdout, and on stderr', () => {
+  const [e, p] = ['explain event --event', 'policy check'];
+  const approval = 'explain approval --policy {p.yaml} --resource {kv.json} --connection {c.json}';
+  const three = { 'p.yaml': bodies.policy, 'kv.json': bodies.vault(), 'c.json': bodies.connection() };
+  it.each([
+    { what: 'the missing file', line: `${e} nowhere.json`, err: 'nowhere.json: there is no such file' },
+    { what: 'the folder', line: `${p} .`, err: '.: is a folder' },
+    {
+      what: 'where JSON breaks off',
+      line: `${e} {f.json} --json`,
+      files: { 'f.json': '{"id": ' },
+      err: 'f.json: is not JSON',
+    },
+    { what: 'the empty file', line: `${e} {f.json}`, files: { 'f.json': ' \n' }, err: 'f.json: is empty' },
+    {
+      what: 'every field of a malformed event',
+      line: `${e} {f.json} --json`,
+      files: { 'f.json': {} },
+      err: 'f.json: eventType: is missing',
+    },
+    { what: 'the wrong shape', line: `${e} -`, input: '7', err: 'standard input: is not an event' },
+    {
+      what: 'the field of an endpoint',
+      line: 'explain dns --endpoint {pe.json} --json',
+      files: { 'pe.json': bodies.vault() },
+      err: 'pe.json: id: ',
+    },
+    {
+      what: 'which of several files',
+      line: 'explain dns --endpoint {pe.json} --nic {nic.json}',
+      files: { 'pe.json': bodies.endpoint(), 'nic.json': { id: 'x' } },
+      err: 'nic.json: id',
+    },
+    { what: 'the field of a resource', line: approval, files: { ...three, 'kv.json': {} }, err: 'kv.json: id: ' },
+    {
+      what: 'the field of a connection',
+      line: approval,
+      files: { ...three, 'c.json': { id: 'x' } },
+      err: 'c.json: properties.privateLinkServiceConnectionState',
+    },
+    {
+      what: 'every problem of a policy',
+      line: approval,
+      files: { ...three, 'p.yaml': 'version: 1\nfoo: 1' },
+      err: 'p.yaml: foo: is not a setting',
+    },
+    {
+      what: 'the element of an export',
+      line: 'explain egress --resources {x.json} --json',
+      files: { 'x.json': [bodies.vault(), { name: 'a' }] },
+      err: 'x.json: [1]: is not a resource',
+    },
+    {
+      what: 'the subject that is no id',
+      line: 'explain egress --resources - --subject kv-shop',
+      input: bodies.vault(),
+      err: "--subject: 'kv-shop' is not a resource id",
+    },
+    {
+      what: 'that standard input can be read once',
+      line: 'explain dns --endpoint - --nic -',
+      err: "only one file may be '-'",
+    },
+    { what: 'the unknown command, with a hint', line: 'explian', err: 'Did you mean explain?' },
+    { what: 'the unknown option, with a hint', line: `${p} --jsn`, err: '(see gatehouse policy check --help)' },
+    { what: 'the missing option', line: 'explain dns', err: '--endpoint' },
+    { what: 'the cloud that is none', line: 'explain dns --endpoint - --cloud Azure', err: 'AzureUSGovernment' },
+    { what: 'the excess argument', line: `${p} a b`, err: 'too many arguments' },
+    { what: 'the help, where no command is given', line: 'explain', err: 'Usage: gatehouse explain' },
+  ])('$what', async ({ line, files = {}, input = '', err }) => {
+    const answered = await gatehouse(line, files, input);
+    expect(answered).toMatchObject({ status: 2, out: '', err: expect.stringContaining(err) });
+  });
+});
+
+describe('help and encodings', () => {
+  it.each([
+    { line: '--help', out: /Examples:[\s\S]*Exit status/ },
+    { line: '--version', out: /^\d+\.\d+\.\d+\n$/ },
+    { line: 'explain dns --help', out: /--nic <file>/ },
+  ])('$line is an answer', async ({ line, out }) => {
+    expect(await gatehouse(line)).toMatchObject({ status: 0, out: expect.stringMatching(out), err: '' });
+  });
+
+  it('files may begin with a byte order mark, and be UTF-16 as PowerShell writes them', async () => {
+    const text = `\uFEFF${JSON.stringify(bodies.event())}`;
+    for (const bytes of [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')]) {
+      const { status, out } = await gatehouse('explain event --event {e.json} --json', { 'e.json': bytes });
+      expect(status).toBe(0);
+      expect(JSON.parse(out).keys).toEqual([dnsKey]);
+    }
+  });
+});
