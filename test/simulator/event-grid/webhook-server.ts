@@ -16,8 +16,15 @@ export interface Webhook {
   close(): Promise<void>;
 }
 
-/** A webhook on loopback that answers both handshakes. `deaf` answers 200 to everything and understands nothing. */
-export async function openWebhook({ deaf = false } = {}): Promise<Webhook> {
+export interface WebhookOptions {
+  /** Answers 200 to everything and understands nothing. */
+  readonly deaf?: boolean;
+  /** Runs before a notification is answered. */
+  readonly onNotification?: (body: unknown) => Promise<void>;
+}
+
+/** A webhook on loopback that answers both handshakes. */
+export async function openWebhook({ deaf = false, onNotification }: WebhookOptions = {}): Promise<Webhook> {
   const received: Received[] = [];
   let planned: (number | 'never')[] = [];
   const server = createServer((request, response) => {
@@ -38,7 +45,8 @@ export async function openWebhook({ deaf = false } = {}): Promise<Webhook> {
       received.push({ method: request.method ?? '', headers: request.headers, body });
       const [status = 202] = planned;
       planned = planned.slice(1);
-      if (status !== 'never') response.writeHead(status).end();
+      if (status === 'never') return;
+      void Promise.resolve(onNotification?.(body)).then(() => response.writeHead(status).end());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
