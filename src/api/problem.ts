@@ -14,6 +14,7 @@ const kinds = {
   'not-found': { status: 404, title: 'Not found' },
   'decision-conflict': { status: 409, title: 'Decided otherwise, or changed meanwhile' },
   'list-changed': { status: 409, title: 'The list changed' },
+  'observe-mode': { status: 409, title: 'Policy lets nothing be written' },
   conflict: { status: 409, title: 'Changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
@@ -59,6 +60,7 @@ export function asProblem(error: unknown): ApiProblem {
   }
   if (error instanceof ConflictError) return new ApiProblem('conflict', error.message, { cause: error });
   if (error instanceof PermanentError) {
+    if (error.reason === 'ObserveMode') return new ApiProblem('observe-mode', `${error.message}.`, { cause: error });
     return new ApiProblem('azure-refused', error.message, { more: { reason: error.reason }, cause: error });
   }
   if (error instanceof RetryableError) {

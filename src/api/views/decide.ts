@@ -2,8 +2,6 @@ import { z } from 'zod';
 import type { DecisionRequest, DecisionResult } from '../../approvals/decisions.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { seconds } from '../../core/time.ts';
-import type { ConnectionRow } from '../../state/rows.ts';
-import type { Row } from '../../state/table.ts';
 import { parseBody } from '../body.ts';
 import type { View } from '../door.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
@@ -94,14 +92,10 @@ function toResponse({ url }: ApiRequest, { connection: id }: DecisionRequest, re
       return json(202, item, { etag: result.connection.etag, location, 'retry-after': '5' });
     }
     case 'conflict':
-      throw new ApiProblem('decision-conflict', `${result.message}${whoAndWhen(result.connection)}`, {
+      throw new ApiProblem('decision-conflict', `${result.message}.`, {
         more: { connection: item },
       });
   }
-}
-
-function whoAndWhen({ value: { decision } }: Row<ConnectionRow>): string {
-  return decision === undefined ? '' : ` (${decision.kind} by ${decision.by} at ${decision.at})`;
 }
 
 /** The version a person saw. `*` asks only that it exists, which a decision asks anyway. */

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { DecisionResult } from '../../src/approvals/decisions.ts';
+import type { ConnectionRow } from '../../src/state/rows.ts';
+import { objectId } from './callers.ts';
+import { addConnection, connectionId } from './rows.ts';
+import { now, World } from './world.ts';
+
+type KeptDecision = NonNullable<ConnectionRow['decision']>;
+const decision = (more: Partial<KeptDecision> = {}): KeptDecision => ({
+  id: 'd1',
+  kind: 'approve',
+  by: `person ${objectId}`,
+  reason: 'known team',
+  at: now.toISOString(),
+  state: 'writing',
+  ...more,
+});
+
+async function oneWaiting() {
+  const world = new World();
+  const id = await addConnection(world.state, 'one');
+  const approve = (more: { headers?: Record<string, string>; body?: unknown } = {}) =>
+    world.send(`POST /api/connections/${id}/approve`, {
+      as: 'Gatehouse.Approver',
+      body: { reason: ' known team ' },
+      ...more,
+    });
+  const keep = async (kept: KeptDecision) => {
+    const row = await world.state.connections.findByRow(id);
+    if (row === undefined) throw new Error('no row');
+    await world.state.connections.replace(row.partition, row.row, { ...row.value, decision: kept }, row.etag);
+  };
+  return { world, id, approve, keep };
+}
+
+describe('a decision', () => {
+  it.each(['approve', 'reject'] as const)('to %s is handed on with who, why and on what version', async (kind) => {
+    const { world, id } = await oneWaiting();
+    const answer = await world.send(`POST /api/connections/${id}/${kind}`, {
+      as: 'Gatehouse.Approver',
+      body: { reason: ' known team ' },
+      headers: { 'if-match': 'W/"1"' },
+    });
+    expect(world.decided).toEqual([{ connection: id, kind, by: objectId, reason: 'known team', ifMatch: 'W/"1"' }]);
+    expect(world.causes).toEqual([`person ${objectId}`]);
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { etag: 'W/"2"' },
+      body: { id, connectionId: connectionId('one'), decision: { kind, by: `person ${objectId}` } },
+    });
+  });
+
+  it.each([
+    { header: '*', handedOn: undefined },
+    { header: '"strong"', handedOn: '"strong"' },
+  ])('with If-Match $header asks for version $handedOn', async ({ header, handedOn }) => {
+    const { world, approve } = await oneWaiting();
+    await approve({ headers: { 'if-match': header } });
+    expect(world.decided[0]?.ifMatch).toBe(handedOn);
+  });
+
+  it.each(['abc', '"a", "b"', ''])('with If-Match %s is refused', async (header) => {
+    const { world, approve } = await oneWaiting();
+    const answer = await approve({ headers: { 'if-match': header } });
+    expect(answer).toMatchObject({ status: 400, body: { type: 'urn:gatehouse:problem:invalid-header' } });
+    expect(world.decided).toEqual([]);
+  });
+
+  it('that Azure still works on is accepted, with the place to look', async () => {
+    const { world, id, approve } = await oneWaiting();
+    world.decide = async (): Promise<DecisionResult> => {
+      const connection = await world.state.connections.findByRow(id);
+      return connection === undefined ? { kind: 'notFound' } : { kind: 'accepted', connection };
+    };
+    const answer = await approve();
+    expect(answer).toMatchObject({ status: 202, headers: { location: `/api/connections/${id}`, 'retry-after': '5' } });
+    const there = await world.send(`GET ${answer.headers.location}`, { as: 'Gatehouse.Reader' });
+    expect(there.body.id).toBe(id);
+  });
+
+  it('that comes too late is a conflict that says who and when', async () => {
+    const { world, id, approve, keep } = await oneWaiting();
+    await keep(decision({ kind: 'reject', by: 'person other', state: 'done' }));
+    world.decide = async () => {
+      const connection = await world.state.connections.findByRow(id);
+      if (connection === undefined) return { kind: 'notFound' };
+      return { kind: 'conflict', connection, message: 'the connection is Rejected already: person other' };
+    };
+    expect(await approve()).toMatchObject({
+      status: 409,
+      body: {
+        type: 'urn:gatehouse:problem:decision-conflict',
+        detail: 'the connection is Rejected already: person other.',
+        connection: { decision: { kind: 'reject', by: 'person other', at: now.toISOString() } },
+      },
+    });
+  });
+
+  it.each(['A'.repeat(43), 'short', '..%2f..', '%3Cscript%3E'])('on %s, which is no connection, is 404', async (id) => {
+    const { world } = await oneWaiting();
+    const line = `POST /api/connections/${id}/approve`;
+    const answer = await world.send(line, { as: 'Gatehouse.Approver', body: { reason: 'a' } });
+    expect(answer).toMatchObject({ status: 404, body: { type: 'urn:gatehouse:problem:not-found' } });
+  });
+});
+
+describe('a decision that runs out of time', () => {
+  const never = () => new Promise<never>(() => undefined);
+
+  it.each([
+    { kept: decision(), status: 202 },
+    { kept: decision({ state: 'running' }), status: 202 },
+    { kept: decision({ state: 'done' }), status: 200 },
+    { kept: decision({ state: 'failed' }), status: 503 },
+    { kept: decision({ kind: 'reject' }), status: 503 },
+    { kept: decision({ by: 'person other' }), status: 503 },
+    { kept: undefined, status: 503 },
+  ])('answers $status where the row holds $kept.kind by $kept.by, $kept.state', async ({ kept, status }) => {
+    const { world, approve, keep } = await oneWaiting();
+    const controller = new AbortController();
+    world.signal = controller.signal;
+    world.decide = async () => {
+      if (kept !== undefined) await keep(kept);
+      controller.abort();
+      return never();
+    };
+    expect((await approve()).status).toBe(status);
+  });
+
+  it('is given the signal, so that it can stop', async () => {
+    const { world, approve } = await oneWaiting();
+    world.signal = AbortSignal.abort();
+    let wasAborted = false;
+    world.decide = async (_, look) => {
+      wasAborted = look.signal.aborted;
+      throw look.signal.reason;
+    };
+    expect((await approve()).status).toBe(503);
+    expect(wasAborted).toBe(true);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { hashId } from '../../src/core/resource-id.ts';
+import { objectId } from './callers.ts';
+import { read } from './reading.ts';
+import { zoneId } from './rows.ts';
+import { World } from './world.ts';
+
+describe('held deletes', () => {
+  const held = { zone: zoneId(), hash: 'h1', recordSets: [`${zoneId()}/a/st1`] };
+  const release = (world: World, zone: string, hash: unknown) =>
+    world.send(`POST /api/guard/${zone}/release`, { as: 'Gatehouse.Admin', body: { hash } });
+
+  it('are listed with what an administrator needs to release them', async () => {
+    const world = new World();
+    expect((await read(world, 'guard')).body).toEqual({ value: [] });
+    world.held = [held];
+    expect((await read(world, 'guard')).body).toEqual({
+      value: [
+        {
+          id: hashId(zoneId()),
+          zoneId: zoneId(),
+          hash: 'h1',
+          held: [{ fqdn: 'st1.privatelink.blob.core.windows.net', recordSetId: `${zoneId()}/a/st1` }],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    { what: 'the list that was seen', zone: hashId(zoneId()), hash: 'h1', status: 200, asked: 1 },
+    { what: 'another list', zone: hashId(zoneId()), hash: 'h0', status: 409, asked: 1 },
+    { what: 'a zone that holds nothing', zone: hashId('x'), hash: 'h1', status: 404, asked: 1 },
+    { what: 'what is no zone', zone: 'x', hash: 'h1', status: 404, asked: 0 },
+    { what: 'no list', zone: hashId(zoneId()), hash: undefined, status: 400, asked: 0 },
+    { what: 'an empty hash', zone: hashId(zoneId()), hash: '', status: 400, asked: 0 },
+  ])('answer $status when $what is released', async ({ zone, hash, status, asked }) => {
+    const world = new World();
+    world.held = [held];
+    expect((await release(world, zone, hash)).status).toBe(status);
+    expect(world.released).toEqual(asked === 0 ? [] : [{ zone, hash, by: objectId }]);
+  });
+});
+
+describe('health', () => {
+  async function world() {
+    const world = new World();
+    await world.state.meta.insert('meta', 'schema', {
+      kind: 'schema',
+      version: 1,
+      createdAt: '2026-03-01T00:00:00.000Z',
+    });
+    await world.state.meta.insert('meta', 'sweep', {
+      kind: 'sweep',
+      cursors: {},
+      completeAt: '2026-03-04T11:45:00.000Z',
+    });
+    for (const [key, outcome] of [
+      ['a', 'blocked'],
+      ['b', 'retry'],
+      ['c', 'retry'],
+    ] as const) {
+      const nextCheck = { at: '2026-03-04T12:00:00.000Z', token: 't' };
+      await world.state.work.insert('dns', key, {
+        key,
+        outcome,
+        because: 'x',
+        attempt: 1,
+        nextCheck,
+        updated: nextCheck.at,
+      });
+    }
+    return world;
+  }
+
+  it('is one word for everybody', async () => {
+    const given = await world();
+    for (const headers of [{}, { 'x-ms-client-principal': 'garbage' }]) {
+      expect(await given.send('GET /api/health', { headers })).toMatchObject({ status: 200, text: '{"status":"ok"}' });
+    }
+    given.settings = { ...given.settings, platformAuth: false };
+    expect((await read(given, 'health')).text).toBe('{"status":"ok"}');
+  });
+
+  it('is everything behind the word for a reader', async () => {
+    expect((await read(await world(), 'health')).body).toEqual({
+      status: 'ok',
+      schemaVersion: 1,
+      lastCompleteSweep: '2026-03-04T11:45:00.000Z',
+      work: { recheck: 0, retry: 2, blocked: 1, queued: 0 },
+      policy: { version: '0123456789ab', modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' } },
+    });
+  });
+
+  it('is degraded while a newer policy is not in force', async () => {
+    const given = await world();
+    given.policy = { ...given.policy, problem: 'dns.mode: unknown' };
+    expect((await given.send('GET /api/health')).body).toEqual({ status: 'degraded' });
+    expect((await read(given, 'health')).body).toMatchObject({ policy: { problem: 'dns.mode: unknown' } });
+  });
+
+  it('is 503 while the tables do not answer', async () => {
+    const given = await world();
+    given.state.meta.find = () => Promise.reject(new Error('no storage'));
+    expect(await given.send('GET /api/health')).toMatchObject({ status: 503, body: { status: 'unavailable' } });
+  });
+});

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findPrincipal, includesRole, roles } from '../../src/api/principal.ts';
+import { type Claim, claimsOf, objectId, principalHeader, tenantId } from './callers.ts';
+
+const settings = { platformAuth: true, tenantId };
+const read = (header: string | undefined, more: Partial<typeof settings> = {}) =>
+  findPrincipal(new Headers(header === undefined ? {} : { 'x-ms-client-principal': header }), { ...settings, ...more });
+const without = (typ: RegExp, claims = claimsOf('Gatehouse.Admin')): Claim[] => claims.filter((c) => !typ.test(c.typ));
+
+describe('a caller', () => {
+  it.each([
+    { when: 'the role is in roles', claims: claimsOf('Gatehouse.Reader'), role: 'Gatehouse.Reader' },
+    {
+      when: 'the role is in the WS-Federation claim',
+      claims: [
+        ...claimsOf(),
+        { typ: 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role', val: 'Gatehouse.Approver' },
+      ],
+      role: 'Gatehouse.Approver',
+    },
+    {
+      when: 'the role is in the claim that role_typ names',
+      claims: [...claimsOf(), { typ: 'app_roles', val: 'Gatehouse.Admin' }],
+      more: { role_typ: 'app_roles' },
+      role: 'Gatehouse.Admin',
+    },
+    {
+      when: 'there are several roles: the highest counts',
+      claims: claimsOf('Gatehouse.Approver', 'Gatehouse.Reader', 'Other.Admin'),
+      role: 'Gatehouse.Approver',
+    },
+    { when: 'there is no role', claims: claimsOf(), role: undefined },
+    { when: 'a role is spelt otherwise', claims: claimsOf('gatehouse.admin', 'Gatehouse.Admin '), role: undefined },
+    {
+      when: 'a role stands in a claim that grants none',
+      claims: [...claimsOf(), { typ: 'name', val: 'Gatehouse.Admin' }],
+      role: undefined,
+    },
+    {
+      when: 'the tenant is spelt in capitals',
+      claims: claimsOf('Gatehouse.Reader').map(({ typ, val }) => ({
+        typ,
+        val: typ === 'roles' ? val : val.toUpperCase(),
+      })),
+      role: 'Gatehouse.Reader',
+    },
+    { when: 'an application carries no name', claims: without(/name|username/), role: 'Gatehouse.Admin' },
+    { when: 'the issuer is left out', claims: without(/^iss$/), role: 'Gatehouse.Admin' },
+  ])('is known when $when', ({ claims, more, role }) => {
+    expect(read(principalHeader(claims, more ?? {}))).toEqual({ kind: 'known', principal: { objectId, role } });
+  });
+
+  it.each([
+    { when: 'there is no header', header: undefined, kind: 'unknown' },
+    { when: 'the header is empty', header: '', kind: 'unknown' },
+    { when: 'the header is not base64', header: '{"claims":[]}', kind: 'unknown' },
+    { when: 'the header is not JSON', header: Buffer.from('garbage').toString('base64'), kind: 'unknown' },
+    { when: 'the header is not UTF-8', header: Buffer.from([0x22, 0xff, 0x22]).toString('base64'), kind: 'unknown' },
+    {
+      when: 'the header comes twice',
+      header: `${principalHeader(claimsOf('Gatehouse.Admin'))}, e30=`,
+      kind: 'unknown',
+    },
+    {
+      when: 'the header has the shape of another platform',
+      header: Buffer.from(
+        JSON.stringify({ identityProvider: 'aad', userId: objectId, userRoles: ['Gatehouse.Admin'] }),
+      ).toString('base64'),
+      kind: 'unknown',
+    },
+    { when: 'there is no object id', header: principalHeader(without(/objectidentifier/)), kind: 'unknown' },
+    {
+      when: 'there are two object ids',
+      header: principalHeader([...claimsOf('Gatehouse.Admin'), { typ: 'oid', val: tenantId }]),
+      kind: 'unknown',
+    },
+    {
+      when: 'a mail address stands in place of the object id',
+      header: principalHeader([...without(/objectidentifier/), { typ: 'oid', val: 'somebody@contoso.example' }]),
+      kind: 'unknown',
+    },
+    { when: 'there is no tenant', header: principalHeader(without(/tenantid/)), kind: 'wrongTenant' },
+    {
+      when: 'the tenant is another',
+      header: principalHeader([...without(/tenantid/), { typ: 'tid', val: objectId }]),
+      kind: 'wrongTenant',
+    },
+    {
+      when: 'there is another tenant beside ours',
+      header: principalHeader([...claimsOf('Gatehouse.Admin'), { typ: 'tid', val: objectId }]),
+      kind: 'wrongTenant',
+    },
+    {
+      when: 'the issuer is another tenant',
+      header: principalHeader([...without(/^iss$/), { typ: 'iss', val: `https://sts.windows.net/${objectId}/` }]),
+      kind: 'wrongTenant',
+    },
+    {
+      when: 'the issuer only mentions our tenant',
+      header: principalHeader([
+        ...without(/^iss$/),
+        { typ: 'iss', val: `https://sts.windows.net/${objectId}/?tenant=${tenantId}` },
+      ]),
+      kind: 'wrongTenant',
+    },
+  ])('is $kind when $when', ({ header, kind }) => {
+    expect(read(header).kind).toBe(kind);
+  });
+
+  it('is unknown without platform authentication, whatever the header says', () => {
+    expect(read(principalHeader(claimsOf('Gatehouse.Admin')), { platformAuth: false }).kind).toBe('unknown');
+  });
+
+  it('keeps nothing but the object id and the role', () => {
+    expect(JSON.stringify(read(principalHeader(claimsOf('Gatehouse.Admin'))))).not.toMatch(/Somebody|contoso/);
+  });
+});
+
+describe('whatever the header holds', () => {
+  const hostile = fc.oneof(
+    fc.string(),
+    fc.base64String(),
+    fc.json().map((text) => Buffer.from(text).toString('base64')),
+    fc
+      .array(
+        fc.record({
+          typ: fc.oneof(fc.string(), fc.constantFrom('tid', 'iss', 'oid', 'roles', '__proto__')),
+          val: fc.oneof(fc.string(), fc.constantFrom(objectId, ...roles)),
+        }),
+      )
+      .map((claims) => principalHeader(claims)),
+  );
+
+  it('never throws, and never knows a caller whose tenant is not ours', () => {
+    fc.assert(
+      fc.property(hostile, (header) => {
+        expect(findPrincipal({ get: () => header }, settings).kind).not.toBe('known');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives no role that the role claims do not name', () => {
+    const claim = fc.record({ typ: fc.string(), val: fc.constantFrom(...roles) });
+    fc.assert(
+      fc.property(fc.array(claim), (claims) => {
+        const others = claims.filter(({ typ }) => typ !== 'roles');
+        const caller = read(principalHeader([...claimsOf(), ...others]));
+        expect(caller.kind === 'known' ? caller.principal.role : undefined).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('a role', () => {
+  it.each([
+    { role: undefined, includes: [] },
+    { role: 'Gatehouse.Reader', includes: ['Gatehouse.Reader'] },
+    { role: 'Gatehouse.Approver', includes: ['Gatehouse.Reader', 'Gatehouse.Approver'] },
+    { role: 'Gatehouse.Admin', includes: [...roles] },
+  ] as const)('$role includes $includes', ({ role, includes }) => {
+    expect(roles.filter((needed) => includesRole(role, needed))).toEqual(includes);
+  });
+});

@@ -1,0 +1,137 @@
+import { hashId, parseResourceId } from '../../src/core/resource-id.ts';
+import { auditPlace } from '../../src/state/audit.ts';
+import type { AuditRow, ConnectionRow, EndpointRow, FindingRow, NameRow, RecordRow } from '../../src/state/rows.ts';
+import type { State } from '../../src/state/state.ts';
+
+const group = (subscription: string) => `/subscriptions/${subscription}/resourcegroups/rg`;
+export const hub = 'aaaaaaaa-1111-4111-8111-000000000001';
+export const spoke = 'bbbbbbbb-1111-4111-8111-000000000002';
+export const storage = `${group(hub)}/providers/microsoft.storage/storageaccounts/st1`;
+export const endpointId = (name: string, subscription = spoke) =>
+  `${group(subscription)}/providers/microsoft.network/privateendpoints/${name}`;
+export const zoneId = (name = 'privatelink.blob.core.windows.net', subscription = hub) =>
+  `${group(subscription)}/providers/microsoft.network/privatednszones/${name}`;
+export const connectionId = (name: string) => `${storage}/privateendpointconnections/${name}`;
+
+export async function addConnection(state: State, name: string, more: Partial<ConnectionRow> = {}): Promise<string> {
+  const value: ConnectionRow = {
+    id: connectionId(name),
+    privateLinkResource: storage,
+    endpoint: endpointId(`pe-${name}`),
+    groupIds: ['blob'],
+    state: 'Pending',
+    description: 'please',
+    verdict: 'hold',
+    objections: [{ rule: 'own-subscription', because: 'the requester is in another subscription' }],
+    firstSeen: '2026-03-04T10:00:00.000Z',
+    lastSeen: '2026-03-04T11:00:00.000Z',
+    ...more,
+  };
+  await state.connections.insert(hashId(value.privateLinkResource), hashId(value.id), value);
+  return hashId(value.id);
+}
+
+export async function addEndpoint(state: State, name: string, more: Partial<EndpointRow> = {}): Promise<string> {
+  const value: EndpointRow = {
+    id: endpointId(name),
+    resourceGuid: 'cccccccc-1111-4111-8111-000000000003',
+    connectionState: 'Approved',
+    provisioningState: 'Succeeded',
+    privateLinkResource: storage,
+    groupIds: ['blob'],
+    location: 'westeurope',
+    fingerprint: 'f1',
+    names: [],
+    notes: [],
+    firstSeen: '2026-03-04T10:00:00.000Z',
+    lastSeen: '2026-03-04T11:00:00.000Z',
+    ...more,
+  };
+  await state.endpoints.insert(parseResourceId(value.id).subscriptionId, hashId(value.id), value);
+  return hashId(value.id);
+}
+
+export interface NameSeed {
+  readonly name: string;
+  readonly zone?: string;
+  readonly type?: 'a' | 'aaaa';
+  readonly claimants?: readonly string[];
+  readonly record?: Partial<RecordRow>;
+}
+
+/** A record set's rows: the first claimant owns it. */
+export async function addName(state: State, { zone = zoneId(), type = 'a', ...seed }: NameSeed): Promise<string> {
+  const recordSet = `${zone}/${type}/${seed.name}`;
+  const claimants = seed.claimants ?? ['pe1'];
+  const put = (row: string, value: NameRow) => state.names.insert(hashId(zone), `${seed.name}|${type}|${row}`, value);
+  for (const [index, claimant] of claimants.entries()) {
+    await put(`claim|${hashId(endpointId(claimant))}`, {
+      kind: 'claim',
+      recordSet,
+      endpoint: endpointId(claimant),
+      resourceGuid: 'cccccccc-1111-4111-8111-000000000003',
+      addresses: [`10.0.0.${index + 4}`],
+      privateLinkResource: storage,
+      location: 'westeurope',
+      network: `${group(spoke)}/providers/microsoft.network/virtualnetworks/vnet1`,
+      firstSeen: '2026-03-04T10:00:00.000Z',
+      releasing: false,
+      handover: false,
+    });
+  }
+  await put('record', {
+    kind: 'record',
+    recordSet,
+    state: 'settled',
+    standing: 'ours',
+    written: {
+      ttl: 10,
+      addresses: ['10.0.0.4'],
+      endpoint: endpointId(claimants[0] ?? 'pe1'),
+      resourceGuid: 'cccccccc-1111-4111-8111-000000000003',
+    },
+    settledAt: '2026-03-04T10:00:02.000Z',
+    ...seed.record,
+  });
+  return recordSet;
+}
+
+export async function addFinding(state: State, more: Partial<FindingRow> = {}): Promise<void> {
+  const value: FindingRow = {
+    room: 'egress',
+    key: storage,
+    check: 'PublicNetworkAccess',
+    subject: storage,
+    severity: 'high',
+    message: 'st1 can be reached from every network',
+    remedy: 'Set publicNetworkAccess to Disabled.',
+    state: 'open',
+    firstSeen: '2026-03-04T10:00:00.000Z',
+    openedAt: '2026-03-04T10:00:00.000Z',
+    reopened: 0,
+    lastSeen: '2026-03-04T11:00:00.000Z',
+    ...more,
+  };
+  const row = `${hashId(`${value.room} ${value.key}`)}|${value.check}|${hashId(value.subject)}`;
+  await state.findings.insert('partition', row, value);
+}
+
+export async function addAudit(state: State, id: string, at: string, more: Partial<AuditRow> = {}): Promise<void> {
+  const value: AuditRow = {
+    id,
+    at,
+    room: 'dns',
+    key: `${zoneId()}/a/st1`,
+    action: 'create',
+    target: `${zoneId()}/a/st1`,
+    by: 'gatehouse',
+    because: 'pe1 claims st1',
+    cause: 'sweep',
+    policyVersion: '0123456789ab',
+    before: null,
+    after: { addresses: ['10.0.0.4'] },
+    ...more,
+  };
+  const { day, row } = auditPlace(value);
+  await state.audit.insert(day, row, value);
+}

@@ -1,0 +1,150 @@
+import { createApi } from '../../src/api/create-api.ts';
+import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
+import type { ApiDependencies, HeldZone, PolicyStatus } from '../../src/api/ports.ts';
+import type { Role } from '../../src/api/principal.ts';
+import { type Route, type RouteName, routes } from '../../src/api/routes.ts';
+import type { DecisionRequest, DecisionResult } from '../../src/approvals/decisions.ts';
+import type { Log } from '../../src/core/log.ts';
+import { hashId } from '../../src/core/resource-id.ts';
+import { Policy } from '../../src/policy/policy.ts';
+import type { Look } from '../../src/reconcile/reconciler.ts';
+import type { State } from '../../src/state/state.ts';
+import { memoryState } from '../support/memory-state.ts';
+import { signedIn, tenantId } from './callers.ts';
+
+export const now = new Date('2026-03-04T12:00:00.000Z');
+export const requestId = '00000000-0000-4000-8000-00000000abcd';
+
+export interface Sent {
+  readonly as?: Role;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Record<string, unknown>;
+  readonly text: string;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Record<string, unknown>;
+}
+
+/** The API over a state in memory, with everything it was asked to change written down. */
+export class World {
+  readonly state: State = memoryState();
+  readonly decided: DecisionRequest[] = [];
+  readonly released: { zone: string; hash: string; by: string }[] = [];
+  readonly causes: string[] = [];
+  readonly lines: LogLine[] = [];
+  held: HeldZone[] = [];
+  policy: PolicyStatus = {
+    version: '0123456789ab',
+    problem: undefined,
+    modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' },
+  };
+  settings = { platformAuth: true, tenantId };
+  signal: AbortSignal = new AbortController().signal;
+  decide: (request: DecisionRequest, look: Look) => Promise<DecisionResult> = async ({
+    connection,
+    kind,
+    by,
+    reason,
+  }) => {
+    const row = await this.state.connections.findByRow(connection);
+    if (row === undefined) return { kind: 'notFound' };
+    const decision = { id: 'd1', kind, by: `person ${by}`, reason, at: now.toISOString(), state: 'done' as const };
+    const value = { ...row.value, state: kind === 'approve' ? 'Approved' : 'Rejected', decision };
+    const etag = await this.state.connections.replace(row.partition, row.row, value, row.etag);
+    return { kind: 'done', connection: { ...row, value, etag } };
+  };
+
+  /** Sends one request, e.g. `GET /api/connections?top=2`, the way the host would. */
+  async send(line: string, sent: Sent = {}): Promise<Answer> {
+    const [method = '', target = ''] = line.split(' ');
+    const url = new URL(target, 'https://gatehouse.example');
+    const { name, params } = findRoute(method, url.pathname);
+    const body = typeof sent.body === 'string' ? sent.body : JSON.stringify(sent.body ?? {});
+    const headers = new Headers({
+      ...(sent.as === undefined ? {} : { 'x-ms-client-principal': signedIn(sent.as) }),
+      ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      ...sent.headers,
+    });
+    const request: ApiRequest = {
+      id: requestId,
+      method,
+      url,
+      params,
+      query: url.searchParams,
+      headers,
+      text: async () => body,
+    };
+    return toAnswer(await createApi(this.dependencies())[name](request));
+  }
+
+  dependencies(): ApiDependencies {
+    return {
+      state: this.state,
+      decisions: {
+        decide: (request, look) => {
+          this.decided.push(request);
+          return this.decide(request, look);
+        },
+      },
+      guard: {
+        listHeld: async () => this.held,
+        release: async (zone, hash, by) => {
+          this.released.push({ zone, hash, by });
+          const held = this.held.find((each) => hashId(each.zone) === zone);
+          if (held === undefined) return 'notFound';
+          return held.hash === hash ? 'released' : 'changed';
+        },
+      },
+      look: (cause) => {
+        this.causes.push(cause);
+        const policy = Policy.parse({ version: 1 });
+        return { signal: this.signal, now, policy, policyVersion: '0123456789ab', log: this.log(), cause, attempt: 0 };
+      },
+      policy: () => this.policy,
+      settings: this.settings,
+      log: this.log(),
+      clock: { now: () => now },
+    };
+  }
+
+  log(with_: Record<string, unknown> = {}): Log {
+    const write =
+      (level: string) =>
+      (message: string, fields: Record<string, unknown> = {}) => {
+        this.lines.push({ level, message, fields: { ...with_, ...fields } });
+      };
+    return {
+      debug: write('debug'),
+      info: write('info'),
+      warn: write('warn'),
+      error: write('error'),
+      with: (fields) => this.log({ ...with_, ...fields }),
+    };
+  }
+}
+
+/** Which route the host would choose, and what stands in its `{…}` parts. */
+export function findRoute(method: string, path: string): { name: RouteName; params: Record<string, string> } {
+  for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+    const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, param]) => param ?? '');
+    const pattern = new RegExp(`^/api/${route.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`);
+    const match = pattern.exec(path);
+    if (match === null || route.method !== method) continue;
+    const values = match.slice(1).map(decodeURIComponent);
+    return { name, params: Object.fromEntries(names.map((param, index) => [param, values[index] ?? ''])) };
+  }
+  throw new Error(`no route for ${method} ${path}`);
+}
+
+export function toAnswer({ status, headers, body }: ApiResponse): Answer {
+  return { status, headers, body: JSON.parse(body) as Record<string, unknown>, text: body };
+}
