@@ -15,7 +15,9 @@ export async function gatherStanding(
   const standing = new Map<string, FindingRow[]>();
   for await (const { value } of rows) {
     if (value.room !== 'egress' || value.state === 'resolved' || !isWanted(value.key)) continue;
-    standing.set(value.key, [...(standing.get(value.key) ?? []), value]);
+    const rows = standing.get(value.key);
+    if (rows === undefined) standing.set(value.key, [value]);
+    else rows.push(value);
   }
   return standing;
 }

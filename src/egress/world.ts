@@ -39,7 +39,9 @@ export function worldOf(bodies: readonly unknown[], completeLists: readonly stri
     const { parent, type } = resource.id;
     if (parent === undefined) continue;
     const list = `${parent}/${type.slice(type.lastIndexOf('/') + 1)}`;
-    children.set(list, [...(children.get(list) ?? []), resource]);
+    const siblings = children.get(list);
+    if (siblings === undefined) children.set(list, [resource]);
+    else siblings.push(resource);
   }
   return {
     resources: [...byId.values()].sort((a, b) => (a.id.id < b.id.id ? -1 : 1)),
