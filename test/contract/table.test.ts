@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TableClient } from '@azure/data-tables';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Azurite, startAzurite } from '../../simulator/azurite/azurite.ts';
+import { makeCertificate } from '../../simulator/azurite/certificate.ts';
+import { createTokenSigner } from '../../simulator/identity/token.ts';
+import { ConflictError, RetryableError } from '../../src/core/errors.ts';
+import { azureTable } from '../../src/state/azure-table.ts';
+import type { Table } from '../../src/state/table.ts';
+import { memoryTable } from '../support/memory-state.ts';
+
+const Value = z.object({ name: z.string(), count: z.int(), list: z.array(z.string()), note: z.string().optional() });
+type Value = z.infer<typeof Value>;
+const value = (name: string, more: Partial<Value> = {}): Value => ({ name, count: 1, list: ['a', 'b'], ...more });
+
+interface Subject {
+  readonly what: string;
+  make(): Promise<Table<Value>>;
+}
+
+let azurite: Azurite | undefined;
+let folder = '';
+let tables = 0;
+let open: (name: string) => TableClient = () => {
+  throw new Error('not started');
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gatehouse-tables-'));
+  const certificate = await makeCertificate(folder);
+  azurite = await startAzurite({ certificate });
+  const sign = await createTokenSigner();
+  const identity = {
+    clientId: '00000000-0000-0000-0000-00000000000b',
+    objectId: '00000000-0000-0000-0000-00000000000c',
+  };
+  const tenantId = '00000000-0000-0000-0000-00000000000a';
+  const getToken = async () => {
+    const expiresOnTimestamp = Date.now() + 3_600_000;
+    const token = await sign({
+      identity,
+      tenantId,
+      audience: 'https://storage.azure.com',
+      issuedAt: new Date(),
+      expiresAt: new Date(expiresOnTimestamp),
+    });
+    return { token, expiresOnTimestamp };
+  };
+  const uri = azurite.tableUri;
+  open = (name) =>
+    new TableClient(uri, name, { getToken }, { tlsOptions: { ca: certificate.ca }, retryOptions: { maxRetries: 0 } });
+}, 60_000);
+
+afterAll(async () => {
+  await azurite?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const subjects: readonly Subject[] = [
+  { what: 'memory', make: async () => memoryTable<Value>() },
+  {
+    what: 'Azurite',
+    make: async () => {
+      tables += 1;
+      return azureTable(open(`contract${tables}`), Value);
+    },
+  },
+];
+
+describe.each(subjects)('a table in $what', ({ make }) => {
+  it('gives back what was put, with an etag that changes with each write', async () => {
+    const table = await make();
+    const first = await table.insert('p', 'r', value('one', { note: 'n' }));
+    expect(await table.find('p', 'r')).toEqual({
+      partition: 'p',
+      row: 'r',
+      value: value('one', { note: 'n' }),
+      etag: first,
+    });
+    const second = await table.replace('p', 'r', value('two'), first);
+    expect(second).not.toBe(first);
+    expect((await table.find('p', 'r'))?.value).toEqual(value('two'));
+    expect(await table.find('p', 'other')).toBeUndefined();
+  });
+
+  it('lets one of two writers win', async () => {
+    const table = await make();
+    const etag = await table.insert('p', 'r', value('one'));
+    await expect(table.insert('p', 'r', value('again'))).rejects.toThrow(ConflictError);
+    await table.replace('p', 'r', value('two'), etag);
+    await expect(table.replace('p', 'r', value('three'), etag)).rejects.toThrow(ConflictError);
+    await expect(table.remove('p', 'r', etag)).rejects.toThrow(ConflictError);
+    await expect(table.replace('p', 'gone', value('x'), etag)).rejects.toThrow(ConflictError);
+    expect((await table.find('p', 'r'))?.value.name).toBe('two');
+  });
+
+  it('removes what is there, and what is gone already', async () => {
+    const table = await make();
+    await table.upsert('p', 'r', value('one'));
+    await table.remove('p', 'r');
+    await table.remove('p', 'r');
+    expect(await table.find('p', 'r')).toBeUndefined();
+  });
+
+  it('lists a partition in key order, and by prefix', async () => {
+    const table = await make();
+    for (const row of ['st1|a|record', 'st1|a|claim|2', 'st1|a|claim|1', 'st10|a|record', '*.apps|a|record']) {
+      await table.insert('p', row, value(row));
+    }
+    await table.insert('q', 'st1|a|record', value('elsewhere'));
+    const rows = async (prefix?: string) => (await Array.fromAsync(table.list('p', prefix))).map(({ row }) => row);
+    expect(await rows('st1|a|')).toEqual(['st1|a|claim|1', 'st1|a|claim|2', 'st1|a|record']);
+    expect(await rows()).toHaveLength(5);
+    expect(await Array.fromAsync(table.listAll())).toHaveLength(6);
+    expect((await table.findByRow('*.apps|a|record'))?.partition).toBe('p');
+    expect(await table.findByRow("it's not there")).toBeUndefined();
+  });
+
+  it('does all of a transaction or nothing', async () => {
+    const table = await make();
+    const etag = await table.insert('p', 'known', value('one'));
+    await table.transact('p', [
+      { kind: 'insert', row: 'new', value: value('new') },
+      { kind: 'replace', row: 'known', value: value('two'), etag },
+    ]);
+    await expect(
+      table.transact('p', [
+        { kind: 'insert', row: 'newer', value: value('newer') },
+        { kind: 'replace', row: 'known', value: value('three'), etag },
+      ]),
+    ).rejects.toThrow(ConflictError);
+    const now = await table.find('p', 'new');
+    await table.transact('p', [{ kind: 'remove', row: 'new', etag: now?.etag ?? '' }]);
+    expect((await Array.fromAsync(table.list('p'))).map(({ row, value: { name } }) => [row, name])).toEqual([
+      ['known', 'two'],
+    ]);
+    await table.transact('p', []);
+  });
+
+  it('keeps text longer than one property holds', async () => {
+    const table = await make();
+    const long = value('long', {
+      note: 'x'.repeat(70_000),
+      list: Array.from({ length: 4_000 }, (_, index) => `item ${index}`),
+    });
+    await table.insert('p', 'r', long);
+    expect((await table.find('p', 'r'))?.value).toEqual(long);
+  });
+});
+
+describe('a table in Azurite', () => {
+  it('refuses a row its schema no longer knows, rather than skip it', async () => {
+    await azureTable(open('strange'), z.object({ other: z.string() })).insert('p', 'r', { other: 'x' });
+    await expect(azureTable(open('strange'), Value).find('p', 'r')).rejects.toThrow('name');
+  });
+
+  it('says that storage that does not answer passes', async () => {
+    const nobody = new TableClient(
+      'https://localhost:1/account',
+      'x',
+      { getToken: async () => ({ token: 't', expiresOnTimestamp: Date.now() + 60_000 }) },
+      { retryOptions: { maxRetries: 0 } },
+    );
+    await expect(azureTable(nobody, Value).find('p', 'r')).rejects.toThrow(RetryableError);
+  });
+});

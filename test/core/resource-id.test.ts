@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findResourceId, hashId, parseResourceId } from '../../src/core/resource-id.ts';
+
+const sub = '/subscriptions/00000000-0000-0000-0000-000000000001';
+
+describe('a resource id', () => {
+  it.each([
+    {
+      id: `${sub}`,
+      type: 'microsoft.resources/subscriptions',
+      name: '00000000-0000-0000-0000-000000000001',
+      parent: undefined,
+    },
+    { id: `${sub}/resourceGroups/App`, type: 'microsoft.resources/resourcegroups', name: 'app', parent: undefined },
+    {
+      id: `${sub}/resourcegroups/app/providers/Microsoft.Network/privateEndpoints/PE1/`,
+      type: 'microsoft.network/privateendpoints',
+      name: 'pe1',
+      parent: undefined,
+    },
+    {
+      id: `${sub}/resourceGroups/hub/providers/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net/A/st1`,
+      type: 'microsoft.network/privatednszones/a',
+      name: 'st1',
+      parent: `${sub}/resourcegroups/hub/providers/microsoft.network/privatednszones/privatelink.blob.core.windows.net`,
+    },
+    {
+      id: `${sub}/resourceGroups/app/providers/Microsoft.Storage/storageAccounts/st/providers/Microsoft.Authorization/locks/l1`,
+      type: 'microsoft.authorization/locks',
+      name: 'l1',
+      parent: undefined,
+    },
+  ])('$id is a $type', ({ id, type, name, parent }) => {
+    expect(parseResourceId(id)).toMatchObject({ type, name, parent });
+  });
+
+  it.each([
+    '',
+    '/',
+    'subscriptions/x',
+    `${sub}/resourceGroups`,
+    `${sub}/resourceGroups/app/providers/Microsoft.Network`,
+    `${sub}//resourceGroups/a`,
+    undefined,
+    7,
+  ])('%s is none', (text) => {
+    expect(findResourceId(text)).toBeUndefined();
+  });
+
+  it('says what an id looks like where it must be one', () => {
+    expect(() => parseResourceId('st1')).toThrow("'st1' is not an ARM resource id; expected /subscriptions/");
+  });
+
+  it('is the same in every casing, parsed once or twice', () => {
+    const segment = fc.stringMatching(/^[a-zA-Z0-9-]{1,12}$/);
+    fc.assert(
+      fc.property(segment, segment, segment, (group, type, name) => {
+        const id = `${sub}/resourceGroups/${group}/providers/Microsoft.X/${type}/${name}`;
+        const parsed = findResourceId(id);
+        expect(findResourceId(id.toUpperCase())).toEqual(parsed);
+        expect(findResourceId(parsed?.id)).toEqual(parsed);
+        expect(hashId(id.toUpperCase())).toBe(hashId(id));
+      }),
+    );
+  });
+
+  it('hashes to 43 characters that a table key and a route take', () => {
+    expect(hashId(sub)).toMatch(/^[\w-]{43}$/);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Key } from '../../src/core/key.ts';
+import { minutes, seconds } from '../../src/core/time.ts';
+import { createChain } from '../../src/reconcile/chain.ts';
+import { parseMessage, type WorkMessage } from '../../src/reconcile/message.ts';
+import { settled } from '../../src/reconcile/outcome.ts';
+import type { WorkRow } from '../../src/state/rows.ts';
+import { memoryTable } from '../support/memory-state.ts';
+
+const key: Key = {
+  room: 'dns',
+  key: '/subscriptions/s/resourcegroups/g/providers/microsoft.network/privateendpoints/pe1',
+};
+
+function setUp() {
+  let time = Date.parse('2026-03-01T12:00:00Z');
+  const table = memoryTable<WorkRow>();
+  const sent: { message: WorkMessage; hiddenFor: number }[] = [];
+  const send = async (message: WorkMessage, hiddenFor: number) => void sent.push({ message, hiddenFor });
+  const chain = createChain(table, send, { now: () => new Date(time) }, () => 0.5);
+  const advance = (wait: number): void => {
+    time += wait;
+  };
+  return { chain, sent, advance };
+}
+
+describe('a chain', () => {
+  it("sends one message, hidden until its time, whose token is the row's", async () => {
+    const { chain, sent } = setUp();
+    await chain.conclude(key, undefined, { kind: 'recheck', after: seconds(30), because: 'b' }, 'event e1');
+    const row = await chain.find(key);
+    expect(sent).toEqual([
+      {
+        hiddenFor: 30_000,
+        message: { v: 1, ...key, token: row?.value.nextCheck.token, attempt: 0, cause: 'event e1' },
+      },
+    ]);
+    expect(parseMessage(JSON.stringify(sent[0]?.message))).toEqual(sent[0]?.message);
+  });
+
+  it('keeps longer waits than a quarter of an hour, and blocked keys, in the row only', async () => {
+    const { chain, sent } = setUp();
+    await chain.conclude(key, undefined, { kind: 'recheck', after: minutes(16), because: 'b' }, 'c');
+    await chain.conclude(key, undefined, { kind: 'blocked', reason: 'ZoneMissing', because: 'b' }, 'c');
+    expect(sent).toEqual([]);
+    expect((await chain.find(key))?.value.outcome).toBe('blocked');
+  });
+
+  it('ends when the key has settled', async () => {
+    const { chain } = setUp();
+    await chain.enqueue(key, 'c');
+    await chain.conclude(key, await chain.find(key), settled, 'c');
+    expect(await chain.find(key)).toBeUndefined();
+  });
+
+  it('is not ended by an older look once a newer one waits', async () => {
+    const { chain } = setUp();
+    await chain.enqueue(key, 'c');
+    const older = await chain.find(key);
+    await chain.conclude(key, older, { kind: 'recheck', after: seconds(5), because: 'newer' }, 'c');
+    await chain.conclude(key, older, settled, 'c');
+    expect((await chain.find(key))?.value.because).toBe('newer');
+  });
+
+  it('counts looks that ended alike, and waits longer for each', async () => {
+    const { chain, sent } = setUp();
+    for (let index = 0; index < 3; index += 1) {
+      await chain.conclude(key, await chain.find(key), { kind: 'retry', after: undefined, because: '503' }, 'c');
+    }
+    expect(sent.map(({ message }) => message.attempt)).toEqual([0, 1, 2]);
+    expect(sent.map(({ hiddenFor }) => hiddenFor)).toEqual([1_500, 3_000, 6_000]);
+  });
+
+  it('is taken up again by the sweep when its message is lost, but not while the message may still come', async () => {
+    const { chain, sent, advance } = setUp();
+    await chain.conclude(key, undefined, { kind: 'recheck', after: seconds(30), because: 'b' }, 'c');
+    advance(minutes(2));
+    expect(await chain.enqueueDue('sweep')).toBe(0);
+    advance(minutes(1));
+    expect(await chain.enqueueDue('sweep')).toBe(1);
+    expect(sent.at(-1)?.message.token).toBe((await chain.find(key))?.value.nextCheck.token);
+    expect(sent[0]?.message.token).not.toBe(sent[1]?.message.token);
+  });
+
+  it('probes a blocked key when its five minutes are over', async () => {
+    const { chain, advance } = setUp();
+    await chain.conclude(key, undefined, { kind: 'blocked', reason: 'ZoneMissing', because: 'b' }, 'c');
+    advance(minutes(4));
+    expect(await chain.enqueueDue('sweep')).toBe(0);
+    advance(minutes(1));
+    expect(await chain.enqueueDue('sweep')).toBe(1);
+  });
+});
+
+describe('a queue message', () => {
+  it.each([
+    { text: 'not json', says: 'is not JSON' },
+    { text: '{}', says: 'room' },
+    {
+      text: JSON.stringify({ v: 1, room: 'dns', key: '/Subscriptions/X', token: 't', attempt: 0, cause: 'c' }),
+      says: 'key: is not a lower-cased resource id',
+    },
+    { text: JSON.stringify({ v: 2, room: 'dns', key: key.key, token: 't', attempt: 0, cause: 'c' }), says: 'v' },
+  ])('is refused with the field it lacks: $says', ({ text, says }) => {
+    expect(() => parseMessage(text)).toThrow(says);
+  });
+});

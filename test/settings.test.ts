@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../src/settings.ts';
+
+const sample = JSON.parse(readFileSync(new URL('../local.settings.sample.json', import.meta.url), 'utf8')) as {
+  Values: Record<string, string>;
+  _explained: Record<string, string>;
+};
+
+describe('the settings', () => {
+  it('take the sample as it stands', () => {
+    expect(parseSettings(sample.Values)).toMatchObject({
+      cloud: 'AzureCloud',
+      arm: { endpoint: 'https://management.azure.com', audience: 'https://management.azure.com' },
+      subscriptions: ['00000000-0000-0000-0000-000000000001'],
+      platformAuth: false,
+    });
+  });
+
+  it('are every one explained in the sample', () => {
+    for (const name of Object.keys(sample.Values)) expect(sample._explained[name]?.length, name).toBeGreaterThan(10);
+    const source = readFileSync(new URL('../src/settings.ts', import.meta.url), 'utf8');
+    for (const [, name] of source.matchAll(/^ {2}((?:GATEHOUSE|STATE|WEBSITE)_\w+):/gm))
+      expect(sample._explained, name).toHaveProperty([name ?? '']);
+  });
+
+  it('tell every missing one at once, by name', () => {
+    expect(() => parseSettings({})).toThrow(
+      'settings: GATEHOUSE_SUBSCRIPTIONS: is missing; GATEHOUSE_OWNER: is missing; GATEHOUSE_TENANT_ID: is missing; STATE_STORAGE__tableServiceUri: is missing; STATE_STORAGE__queueServiceUri: is missing',
+    );
+  });
+
+  it.each([
+    { name: 'GATEHOUSE_CLOUD', value: 'Moon', says: 'GATEHOUSE_CLOUD' },
+    { name: 'GATEHOUSE_SUBSCRIPTIONS', value: 'one,two', says: 'is not a list of subscription ids' },
+    { name: 'GATEHOUSE_SUBSCRIPTIONS', value: ' , ', says: 'names no subscription' },
+    { name: 'GATEHOUSE_OWNER', value: 'a b', says: 'is not 3 to 63 letters' },
+    { name: 'GATEHOUSE_TENANT_ID', value: 'contoso', says: 'is not a GUID' },
+    { name: 'STATE_STORAGE__tableServiceUri', value: 'http://x', says: 'is not an https address' },
+  ])('refuse $name=$value', ({ name, value, says }) => {
+    expect(() => parseSettings({ ...sample.Values, [name]: value })).toThrow(says);
+  });
+
+  it('know every cloud, and trust an endpoint that is named', () => {
+    expect(parseSettings({ ...sample.Values, GATEHOUSE_CLOUD: 'AzureChinaCloud' }).arm.endpoint).toBe(
+      'https://management.chinacloudapi.cn',
+    );
+    expect(parseSettings({ ...sample.Values, GATEHOUSE_ARM_ENDPOINT: 'https://localhost:1/' }).arm).toEqual({
+      endpoint: 'https://localhost:1',
+      audience: 'https://localhost:1',
+    });
+  });
+
+  it('believe in platform authentication only when the platform says so', () => {
+    expect(parseSettings({ ...sample.Values, WEBSITE_AUTH_ENABLED: 'True' }).platformAuth).toBe(true);
+    expect(parseSettings({ ...sample.Values, WEBSITE_AUTH_ENABLED: 'yes' }).platformAuth).toBe(false);
+  });
+});
