@@ -10,7 +10,7 @@ export const appFolder = join(root, 'dist/app');
 export const commandLine = join(root, 'dist/cli/gatehouse.mjs');
 
 /** CommonJS packages inside an ES module ask for `require`, and the worker answers for the core only through it. */
-const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const banner = "import { createRequire as __bundleRequire } from 'node:module'; const require = __bundleRequire(import.meta.url);";
 
 const shared = {
   absWorkingDir: root,
