@@ -125,12 +125,10 @@ export function createDecisions({ arm, state, subscriptions, audit, wake }: Deci
         await wakeFor(row.value, 'accepted');
         return { kind: 'accepted', connection: row };
       }
-      const failed = {
-        ...decision,
-        state: 'failed',
-        error: error instanceof Error ? error.message : String(error),
-      } as const;
-      await conclude(row, (value) => ({ ...value, decision: failed }));
+      if (error instanceof PermanentError) {
+        const failed = { ...decision, state: 'failed', error: error.message } as const;
+        await conclude(row, (value) => ({ ...value, decision: failed }));
+      }
       throw error;
     }
     if (written.kind === 'overtaken' || written.kind === 'standing') return overtaken(row, before, written.connection);

@@ -16,7 +16,7 @@ import {
   stranger,
   vault,
 } from './support/build.ts';
-import { Killed, mortalAzure, mortalState } from './support/kill.ts';
+import { Killed, type KillSwitch, mortalAzure, mortalState, revive } from './support/kill.ts';
 import { openRoom } from './support/room.ts';
 import { type Habits, smallAzure } from './support/small-azure.ts';
 
@@ -296,12 +296,13 @@ describe('a process that dies after any of its writes', () => {
   it.each(['sync', 'async'] as const)('leads to the same world once somebody looks again (%s)', async (writes) => {
     let died = 0;
     for (let at = 1; ; at += 1) {
-      const kill = { after: at, writes: 0 };
+      const kill: KillSwitch = { after: at, writes: 0, dead: false };
       const azure = world(service, { writes });
       const room = openRoom(mortalAzure(azure, kill), { state: mortalState(kill) });
       const ended = await room.look(service, policy).catch((error: unknown) => error);
       if (!(ended instanceof Killed)) break;
       died += 1;
+      revive(kill);
       await room.look(service, policy, later(seconds(1)));
       azure.finish();
       await room.look(service, policy, later(seconds(4)));

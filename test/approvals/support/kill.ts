@@ -10,6 +10,14 @@ export class Killed extends Error {}
 export interface KillSwitch {
   after: number;
   writes: number;
+  /** From then on nothing is written, whatever the code would still do. */
+  dead: boolean;
+}
+
+/** A new process over what the old one left. */
+export function revive(kill: KillSwitch): void {
+  kill.after = 0;
+  kill.dead = false;
 }
 
 const tableWrites: ReadonlySet<string | symbol> = new Set(['insert', 'replace', 'upsert', 'remove', 'transact']);
@@ -31,10 +39,12 @@ function wrap<T extends object>(target: T, writes: ReadonlySet<string | symbol>,
       const member: unknown = Reflect.get(target, name);
       if (!writes.has(name) || typeof member !== 'function') return member;
       return async (...parameters: unknown[]) => {
+        if (kill.dead) throw new Killed('dead already');
         const result: unknown = await member.apply(target, parameters);
         kill.writes += 1;
-        if (kill.writes === kill.after) throw new Killed(`after write ${kill.writes}`);
-        return result;
+        if (kill.writes !== kill.after) return result;
+        kill.dead = true;
+        throw new Killed(`after write ${kill.writes}`);
       };
     },
   });
