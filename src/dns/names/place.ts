@@ -105,11 +105,10 @@ function providerZones({ providerZones: zones = [] }: NameContext): readonly str
   return [...new Set(names.filter((zone) => zone.split('.').some(isPrivateLinkLabel)))].sort();
 }
 
-/** Longer endings first; among equally long ones those with fewer placeholders. */
+/** Longer endings first: the more a name shares with a zone, the surer it is the zone's. */
 function bySpecificity(a: string, b: string): number {
   const labels = (suffix: string): number => suffix.split('.').length;
-  const placeholders = (suffix: string): number => suffix.split('{').length;
-  return labels(b) - labels(a) || placeholders(a) - placeholders(b) || (a < b ? -1 : 1);
+  return labels(b) - labels(a) || (a < b ? -1 : 1);
 }
 
 /**

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { parseNetworkInterface, parseZoneGroups } from '../../src/dns/schema.ts';
+import {
+  configuration,
+  group,
+  interfaceBody,
+  problemsOf,
+  recordSet,
+  without,
+  zoneGroupBody,
+  zoneId,
+} from '../dns/names/bodies.ts';
+import { azBody, restBody } from '../dns/names/builders.ts';
+
+describe('a network interface', () => {
+  it('tells names with address, group and member, from REST and from az', () => {
+    const body = interfaceBody([configuration('10.0.0.4', ['ST1.blob.core.windows.net', 'b.c'])], {
+      privateEndpoint: { id: `${group}/privateEndpoints/PE1` },
+    });
+    const told = { addresses: ['10.0.0.4'], groupId: 'blob', member: 'default' };
+    expect(parseNetworkInterface(body)).toEqual({
+      id: `${group}/networkInterfaces/PE1-nic`.toLowerCase(),
+      endpoint: `${group}/privateEndpoints/PE1`.toLowerCase(),
+      names: [
+        { fqdn: 'st1.blob.core.windows.net', ...told },
+        { fqdn: 'b.c', ...told },
+      ],
+    });
+    expect(parseNetworkInterface(azBody(body))).toEqual(parseNetworkInterface(body));
+  });
+
+  it.each([
+    { when: 'it is an ordinary one', body: interfaceBody([{ properties: { privateIPAddress: '10.0.0.4' } }]) },
+    { when: 'no name is known yet', body: interfaceBody([configuration('10.0.0.4', [])]) },
+    { when: 'its names are null', body: interfaceBody([configuration('10.0.0.4', null)]) },
+  ])('tells nothing when $when', ({ body }) => {
+    expect(parseNetworkInterface(body).names).toEqual([]);
+  });
+
+  it('keeps a name whose address is still missing', () => {
+    expect(parseNetworkInterface(interfaceBody([configuration(undefined, ['a.b'])])).names).toMatchObject([
+      { fqdn: 'a.b', addresses: [] },
+    ]);
+  });
+
+  it.each([
+    {
+      when: 'it has no ipConfigurations',
+      body: interfaceBody(undefined),
+      problem: 'properties.ipConfigurations: is missing',
+    },
+    {
+      when: 'an address is none',
+      body: interfaceBody([configuration('x', ['a.b'])]),
+      problem: "properties.ipConfigurations[0].privateIPAddress: 'x' is not an IP address",
+    },
+    { when: 'it is an endpoint', body: restBody(), problem: 'expected microsoft.network/networkinterfaces' },
+  ])('is refused when $when', ({ body, problem }) => {
+    expect(problemsOf(() => parseNetworkInterface(body))).toContainEqual(expect.stringContaining(problem));
+  });
+});
+
+describe('private DNS zone groups', () => {
+  it('cover the names in their record sets, from a list, from one, and from az', () => {
+    const body = zoneGroupBody([
+      recordSet,
+      { ...recordSet, recordType: 'AAAA', ipAddresses: ['FD00::04'] },
+      { ...recordSet, recordType: 'CNAME' },
+    ]);
+    const views = parseZoneGroups({ value: [body] });
+    expect(views).toEqual([
+      {
+        id: `${group}/privateEndpoints/PE1/privateDnsZoneGroups/default`.toLowerCase(),
+        zones: [zoneId.toLowerCase()],
+        recordSets: [
+          { zone: zoneId.toLowerCase(), name: 'st1', type: 'A', addresses: ['10.0.0.4'] },
+          { zone: zoneId.toLowerCase(), name: 'st1', type: 'AAAA', addresses: ['fd00::4'] },
+        ],
+      },
+    ]);
+    expect(parseZoneGroups(body)).toEqual(views);
+    expect(parseZoneGroups([azBody(body)])).toEqual(views);
+  });
+
+  it.each([[], null])('cover nothing where the record sets are %j', (recordSets) => {
+    expect(parseZoneGroups(zoneGroupBody(recordSets))).toMatchObject([
+      { zones: [zoneId.toLowerCase()], recordSets: [] },
+    ]);
+  });
+
+  it('can be none', () => {
+    expect(parseZoneGroups({ value: [] })).toEqual([]);
+  });
+
+  it.each([
+    {
+      when: 'it names no zones',
+      body: without(zoneGroupBody([]), 'properties.privateDnsZoneConfigs'),
+      problem: 'properties.privateDnsZoneConfigs: is missing',
+    },
+    {
+      when: 'a zone has no id',
+      body: zoneGroupBody([], null),
+      problem: 'properties.privateDnsZoneConfigs[0].privateDnsZoneId: is missing',
+    },
+    {
+      when: 'a record set has no name',
+      body: zoneGroupBody([{ recordType: 'A' }]),
+      problem: 'recordSets[0].recordSetName: is missing',
+    },
+    {
+      when: 'it is an endpoint',
+      body: restBody(),
+      problem: 'expected microsoft.network/privateendpoints/privatednszonegroups',
+    },
+  ])('are refused when $when, because unread is not uncovered', ({ body, problem }) => {
+    expect(problemsOf(() => parseZoneGroups(body))).toContainEqual(expect.stringContaining(problem));
+  });
+});
