@@ -10,12 +10,12 @@ describe('endpoints', () => {
     await addEndpoint(world.state, 'b');
     await addEndpoint(world.state, 'a');
     await addEndpoint(world.state, 'c', { id: endpointId('c', hub) });
-    expect(await list(world, 'endpoints', 'endpointId')).toEqual([
+    expect(await list(world, 'endpoints', 'resourceId')).toEqual([
       endpointId('c', hub),
       endpointId('a'),
       endpointId('b'),
     ]);
-    expect(await list(world, `endpoints?subscription=${hub.toUpperCase()}`, 'endpointId')).toEqual([
+    expect(await list(world, `endpoints?subscription=${hub.toUpperCase()}`, 'resourceId')).toEqual([
       endpointId('c', hub),
     ]);
   });

@@ -18,7 +18,7 @@ describe('held deletes', () => {
       value: [
         {
           id: hashId(zoneId()),
-          zoneId: zoneId(),
+          resourceId: zoneId(),
           hash: 'h1',
           held: [{ fqdn: 'st1.privatelink.blob.core.windows.net', recordSetId: `${zoneId()}/a/st1` }],
         },

@@ -10,7 +10,7 @@ describe('paging', () => {
       field: 'connectionId',
       add: (world: World, n: number) => addConnection(world.state, `c${n}`),
     },
-    { target: 'endpoints', field: 'endpointId', add: (world: World, n: number) => addEndpoint(world.state, `pe${n}`) },
+    { target: 'endpoints', field: 'resourceId', add: (world: World, n: number) => addEndpoint(world.state, `pe${n}`) },
     {
       target: 'records',
       field: 'resourceId',

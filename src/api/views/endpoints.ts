@@ -46,9 +46,9 @@ export function getEndpoint({ state }: Pick<ApiDependencies, 'state'>): View {
 function toEndpointItem({ row, value }: Row<EndpointRow>) {
   return {
     id: row,
-    endpointId: value.id,
+    resourceId: value.id,
     resourceGuid: value.resourceGuid,
-    resourceId: value.privateLinkResource,
+    privateLinkResourceId: value.privateLinkResource,
     groupIds: value.groupIds,
     location: value.location,
     connectionState: value.connectionState,

@@ -41,7 +41,7 @@ export function releaseHeldDeletes({ guard, log }: Pick<ApiDependencies, 'guard'
 function toHeldItem({ zone, hash, recordSets }: HeldZone) {
   return {
     id: hashId(zone),
-    zoneId: zone,
+    resourceId: zone,
     hash,
     held: recordSets.map((recordSet) => ({ fqdn: toFqdn(recordSet), recordSetId: recordSet })),
   };

@@ -23,7 +23,7 @@ export interface RecordItem {
 
 export interface ClaimItem {
   readonly endpointId: string;
-  readonly resourceId: string;
+  readonly privateLinkResourceId: string;
   readonly networkId: string;
   readonly location: string;
   readonly addresses: readonly string[];
@@ -80,7 +80,7 @@ const publicName = (fqdn: string): string =>
 function toClaimItem(claim: ClaimRow): ClaimItem {
   return {
     endpointId: claim.endpoint,
-    resourceId: claim.privateLinkResource,
+    privateLinkResourceId: claim.privateLinkResource,
     networkId: claim.network,
     location: claim.location,
     addresses: claim.addresses,

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { roles } from '../../src/api/principal.ts';
+import { routes } from '../../src/api/routes.ts';
+import { addAudit, addConnection, addEndpoint, addFinding, addName, endpointId, zoneId } from './rows.ts';
+import { findRoute, World } from './world.ts';
+
+interface Example {
+  readonly line: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const guide = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+const blocks = [...guide.matchAll(/```http\n(.*?)\n```/gs)].map(([, text = '']) => parseMessage(text));
+const exchanges = blocks.flatMap((request, index) => {
+  const response = blocks[index + 1];
+  return request.line.startsWith('HTTP/') || response === undefined ? [] : [{ request, response }];
+});
+
+/** The world the guide's examples are about. */
+async function guideWorld(): Promise<World> {
+  const world = new World();
+  await addConnection(world.state, 'pe-orders', {
+    endpoint: endpointId('pe-orders'),
+    description: 'orders team, ticket 4711',
+  });
+  await addConnection(world.state, 'pe-unknown', {
+    endpoint: endpointId('pe-unknown'),
+    description: 'hello',
+    firstSeen: '2026-03-04T09:00:00.000Z',
+  });
+  const recordSet = await addName(world.state, { name: 'st1', claimants: ['pe-orders'] });
+  await addEndpoint(world.state, 'pe-orders', { names: [recordSet] });
+  await addFinding(world.state);
+  await addAudit(world.state, 'c0ffee', '2026-03-04T10:00:02.000Z');
+  world.held = [{ zone: zoneId(), hash: '5f2d9c', recordSets: [recordSet] }];
+  await world.state.meta.insert('meta', 'schema', {
+    kind: 'schema',
+    version: 1,
+    createdAt: '2026-03-01T00:00:00.000Z',
+  });
+  const completeAt = '2026-03-04T11:45:00.000Z';
+  await world.state.meta.insert('meta', 'sweep', { kind: 'sweep', cursors: {}, completeAt });
+  return world;
+}
+
+describe("the guide's examples", () => {
+  it('get the answers that are printed there, one after the other', async () => {
+    const world = await guideWorld();
+    for (const { request, response } of exchanges) {
+      const { authorization = '', ...headers } = request.headers;
+      const role = roles.find((each) => authorization.includes(each));
+      const sent = { headers, body: request.body, ...(role === undefined ? {} : { as: role }) };
+      const answer = await world.send(request.line, sent);
+      const [, status] = response.line.split(' ');
+      expect({ status: answer.status, body: answer.body }, request.line).toEqual({
+        status: Number(status),
+        body: JSON.parse(response.body) as unknown,
+      });
+      expect(answer.headers, request.line).toMatchObject(response.headers);
+    }
+  });
+
+  it('show every route', () => {
+    const shown = exchanges.map(({ request }) => {
+      const [method = '', target = ''] = request.line.split(' ');
+      return findRoute(method, new URL(target, 'https://gatehouse.example').pathname).name;
+    });
+    expect([...new Set(shown)].sort()).toEqual(Object.keys(routes).sort());
+  });
+
+  it('stand beside a table of all routes and their roles', () => {
+    for (const { method, path, role } of Object.values(routes)) {
+      expect(guide).toContain(
+        `| \`${method} /api/${path}\` | ${role === 'anyone' ? 'anyone' : role.replace('Gatehouse.', '')} |`,
+      );
+    }
+  });
+});
+
+/** A request or response as it stands in the guide: a line, headers, and a body after an empty line. */
+function parseMessage(text: string): Example {
+  const [head = '', ...body] = text.split('\n\n');
+  const [line = '', ...headers] = head.split('\n');
+  const pairs = headers.map((header) => {
+    const colon = header.indexOf(':');
+    return [header.slice(0, colon).toLowerCase(), header.slice(colon + 1).trim()];
+  });
+  return { line, headers: Object.fromEntries(pairs) as Record<string, string>, body: body.join('\n\n') };
+}
