@@ -1,0 +1,193 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Highest first. Imports point down; rooms on one line never import each other. */
+const ranks: readonly (readonly string[])[] = [
+  ['functions'],
+  ['app'],
+  ['api', 'console', 'cli'],
+  ['keys-concerned'],
+  ['dns', 'approvals', 'egress'],
+  ['reconcile', 'events', 'policy', 'state', 'arm', 'telemetry'],
+  ['core'],
+];
+
+/** What one rank's rooms may know of their own rank: the loop is made of what is kept and what is decided. */
+const neighbours: Readonly<Record<string, readonly string[]>> = {
+  reconcile: ['policy', 'state'],
+};
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: number;
+}
+
+function listFiles(folder: string, ending = '.ts'): SourceFile[] {
+  const absolute = join(root, folder);
+  if (!existsSync(absolute)) return [];
+  return readdirSync(absolute, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => {
+      const path = relative(root, join(entry.parentPath, entry.name));
+      const text = readFileSync(join(root, path), 'utf8');
+      return { path, text, lines: text.split('\n').length - 1 };
+    })
+    .filter(({ path }) => !path.includes('fixture'));
+}
+
+const product = [...listFiles('src'), ...listFiles('functions')];
+const simulator = listFiles('simulator');
+
+/** `dns` for src/dns/…, `app` for the files that stand directly in src/, `functions` for functions/. */
+function roomOf(path: string): string {
+  const [top, second, ...rest] = path.split('/');
+  if (top !== 'src') return top ?? '';
+  if (second === 'keys-concerned.ts') return 'keys-concerned';
+  return rest.length === 0 ? 'app' : (second ?? '');
+}
+
+function importsOf({ path, text }: SourceFile): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target = '']) =>
+    target.startsWith('.') ? relative(root, resolve(root, dirname(path), target)) : target,
+  );
+}
+
+function rankOf(room: string): number {
+  return ranks.findIndex((rooms) => rooms.includes(room));
+}
+
+describe('the import table', () => {
+  it('knows every room', () => {
+    for (const { path } of product) expect(rankOf(roomOf(path)), path).toBeGreaterThanOrEqual(0);
+  });
+
+  it.each(product.map((file) => [file.path, file] as const))('%s imports only what is below it', (path, file) => {
+    const room = roomOf(path);
+    for (const target of importsOf(file)) {
+      if (!target.startsWith('src/') && !target.startsWith('functions/')) continue;
+      const other = roomOf(target);
+      if (other === room) continue;
+      const allowed = rankOf(other) > rankOf(room) || (neighbours[room] ?? []).includes(other);
+      expect(allowed, `${path} imports ${target}`).toBe(true);
+    }
+  });
+
+  it('keeps the simulator out of the product, and the product out of the simulator but for its words', () => {
+    for (const file of product)
+      for (const target of importsOf(file)) expect(target, file.path).not.toMatch(/^(simulator|test|bench|scripts)\//);
+    for (const file of simulator) {
+      for (const target of importsOf(file)) {
+        if (target.startsWith('src/')) expect(target, file.path).toMatch(/^src\/core\//);
+        expect(target, file.path).not.toMatch(/^(functions|test)\//);
+      }
+    }
+  });
+
+  it("lets no framework past the door: only functions/, the composition root and the API's door know @azure/functions", () => {
+    for (const file of product) {
+      if (!importsOf(file).includes('@azure/functions')) continue;
+      expect(file.path).toMatch(/^(functions\/|src\/app\.ts|src\/api\/http\.ts|src\/telemetry\/)/);
+    }
+  });
+});
+
+describe('decisions', () => {
+  const isPure = ({ path }: SourceFile): boolean =>
+    /(^|\/)(plan|[\w-]+-plan)\.ts$|\/rules\//.test(path) && path.startsWith('src/');
+  const pure = product.filter(isPure);
+
+  it('exist in every domain room', () => {
+    for (const room of ['dns', 'approvals', 'egress'])
+      expect(pure.some(({ path }) => path.startsWith(`src/${room}/`))).toBe(true);
+  });
+
+  it.each(pure.map((file) => [file.path, file] as const))('%s is pure', (_path, { text }) => {
+    expect(text).not.toMatch(/\bawait\b|\basync\b|Date\.now|new Date\(\)|process\.env|Math\.random|randomUUID/);
+    expect(text).not.toMatch(/from '(node:(fs|http|https|net|child_process)|@azure\/)/);
+  });
+});
+
+describe('honesty', () => {
+  it.each(product.map((file) => [file.path, file] as const))(
+    '%s has no test mode, no note to self and no switched-off type',
+    (_path, { text }) => {
+      expect(text).not.toMatch(/NODE_ENV|VITEST|isTest|if \((?:is)?local/i);
+      expect(text).not.toMatch(/\b(TODO|FIXME|XXX|HACK)\b/);
+      expect(text).not.toMatch(/: any\b|as any\b|@ts-(?:ignore|nocheck|expect-error)/);
+    },
+  );
+
+  it('nobody but classify() and its readers tells failures by status or code', () => {
+    for (const { path, text } of product) {
+      if (/^src\/(arm|api|state|policy)\//.test(path)) continue;
+      expect(text, path).not.toMatch(/\.statusCode\b|error\.message\.(?:includes|match|startsWith)/);
+    }
+  });
+
+  it('carries no machine path and no registry host', () => {
+    const docs = [...listFiles('docs', '.md'), ...listFiles('scripts', '.ts'), ...listFiles('scripts', '.mjs')];
+    for (const { path, text } of [...product, ...simulator, ...docs])
+      expect(text, path).not.toMatch(/\/work\/|\/tmp\/bash|registry\.npmjs\.org|deb\.debian\.org/);
+  });
+});
+
+describe('size', () => {
+  it('triggers stay thin: at most 40 lines', () => {
+    for (const { path, lines } of listFiles('functions')) expect(lines, path).toBeLessThanOrEqual(40);
+  });
+
+  it('no file is over 300 lines', () => {
+    for (const { path, lines } of [...product, ...simulator]) expect(lines, path).toBeLessThanOrEqual(300);
+  });
+
+  it.each([
+    ['the product', product],
+    ['the simulator', simulator],
+  ] as const)('the median file of %s is at most 80 lines', (_what, files) => {
+    const sorted = files.map(({ lines }) => lines).sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(80);
+  });
+
+  it.each(['dns', 'approvals', 'egress', 'reconcile'])('the README of src/%s says why in at most 30 lines', (room) => {
+    const text = readFileSync(join(root, 'src', room, 'README.md'), 'utf8');
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
+  });
+});
+
+describe('the package', () => {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+
+  it('pins every dependency to one version', () => {
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+    }
+  });
+
+  it('gives a reason for each of them', () => {
+    const reasons = readFileSync(join(root, 'docs/dependencies.md'), 'utf8');
+    for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }))
+      expect(reasons).toContain(`\`${name}\``);
+  });
+
+  it('installs nothing that is used by nobody', () => {
+    const everything = [
+      ...product,
+      ...simulator,
+      ...listFiles('test'),
+      ...listFiles('scripts'),
+      ...listFiles('bench'),
+      ...listFiles('bin', '.mjs'),
+      ...listFiles('scripts', '.mjs'),
+    ];
+    const text = everything.map((file) => file.text).join('\n');
+    for (const name of Object.keys(manifest.dependencies)) expect(text, name).toMatch(new RegExp(`'${name}(/[^']*)?'`));
+  });
+});
