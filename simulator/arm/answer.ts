@@ -38,14 +38,26 @@ export function resourceNotFound(call: Call): Answer {
   );
 }
 
-/** A nested resource whose parent does not exist [I: no recording; wording from memory]. */
+/**
+ * A nested resource whose parent does not exist. Deleting one names the parent as what is missing
+ * (dns-blob-zonegroup-aso-sample, the last interaction); reading is taken to do the same [I], writing to say so [M].
+ */
 export function parentNotFound(call: Call, parent: string): Answer {
-  const verb = call.kind === 'read' ? 'read' : call.kind;
-  const type = call.type.slice(call.type.indexOf('/') + 1);
+  const levels = call.names.length - (call.isCollection ? 0 : 1);
+  if (call.kind !== 'write') {
+    return resourceNotFound({
+      ...call,
+      type: call.type
+        .split('/')
+        .slice(0, levels + 1)
+        .join('/'),
+      names: call.names.slice(0, levels),
+    });
+  }
   return gatewayError(
     404,
     'ParentResourceNotFound',
-    `Failed to perform '${verb}' on resource(s) of type '${type}', because the parent resource '${parent}' could not be found.`,
+    `Failed to perform 'write' on resource(s) of type '${call.type.slice(call.type.indexOf('/') + 1)}', because the parent resource '${parent}' could not be found.`,
   );
 }
 

@@ -36,6 +36,7 @@ const known = [
   'Microsoft.MachineLearningServices/registries',
   'Microsoft.MachineLearningServices/workspaces',
   'Microsoft.ManagedIdentity/userAssignedIdentities',
+  'Microsoft.Media/mediaservices',
   'Microsoft.Network/applicationGateways',
   'Microsoft.Network/azureFirewalls',
   'Microsoft.Network/loadBalancers',

@@ -58,7 +58,11 @@ export function writeInterface(
             },
           };
         }),
-        dnsSettings: { dnsServers: [], appliedDnsServers: [] },
+        dnsSettings: {
+          dnsServers: [],
+          appliedDnsServers: [],
+          internalDomainNameSuffix: 'simulated00000000000000000.xx.internal.cloudapp.net',
+        },
         macAddress: '',
         enableAcceleratedNetworking: false,
         vnetEncryptionSupported: false,

@@ -98,7 +98,9 @@ export function createOperations(world: World): Operations {
       const link = (path: string): string => {
         const url = new URL(path.replaceAll('{op}', id), start.call.url);
         if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', start.call.apiVersion);
-        byPath.set(decodeURIComponent(url.pathname).toLowerCase(), operation);
+        const polled = decodeURIComponent(url.pathname).toLowerCase();
+        // pec-keyvault-vaults: the operation is followed by reading the resource itself.
+        if (polled !== start.call.path.toLowerCase()) byPath.set(polled, operation);
         return url.href;
       };
       if (statusPath !== undefined) operation.headers['azure-asyncoperation'] = link(statusPath);

@@ -14,6 +14,7 @@ import { groupsOf, removeGroup } from './zone-group-records.ts';
 
 const type = 'Microsoft.Network/privateEndpoints';
 const firstWithStaticAddresses = '2021-05-01';
+const firstWithIPv6 = '2025-05-01';
 
 /** Private endpoints: the life of pe-java-disconnect-reject-and-update and dns-lifecycle-blob-…. */
 export const privateEndpoints: Handler = (sim, call) => {
@@ -207,6 +208,7 @@ export function removeEndpoint(sim: Simulation, call: Call, endpointId: string):
 }
 
 function present(body: Json, call: Call): Json {
+  if (call.apiVersion >= firstWithIPv6) return withProperties(body, { isIPv6EnabledPrivateEndpoint: false });
   if (call.apiVersion >= firstWithStaticAddresses) return body;
   const { customNetworkInterfaceName: _, ipConfigurations: __, ...properties } = propertiesAt(body);
   return { ...body, properties };

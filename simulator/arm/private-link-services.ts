@@ -72,7 +72,7 @@ function bodyOf(call: Call, standing: SimResource | undefined, sent: Json): Json
     location,
     ...(tags === undefined ? {} : { tags }),
     properties: {
-      provisioningState: 'Updating',
+      provisioningState: changesNothing(before, sent) ? 'Succeeded' : 'Updating',
       resourceGuid: before.resourceGuid ?? randomUUID(),
       fqdns: sent.fqdns ?? [],
       alias: before.alias ?? `${name.toLowerCase()}.${randomUUID()}.${location}.azure.privatelinkservice`,
@@ -102,6 +102,15 @@ function bodyOf(call: Call, standing: SimResource | undefined, sent: Json): Json
       ],
     },
   };
+}
+
+/** pls-cloud-provider-2025-api: putting the same once more is Succeeded in the answer already. */
+function changesNothing(before: Json, sent: Json): boolean {
+  const said = ({ visibility, autoApproval, enableProxyProtocol, fqdns }: Json): string =>
+    JSON.stringify([visibility, autoApproval, enableProxyProtocol ?? false, fqdns ?? []]);
+  const names = (properties: Json): string =>
+    JSON.stringify(objectsAt(properties, 'ipConfigurations').map(({ name }) => name));
+  return before.resourceGuid !== undefined && said(before) === said(sent) && names(before) === names(sent);
 }
 
 function remove(sim: Simulation, call: Call, service: SimResource): Answer {

@@ -75,7 +75,7 @@ export function putGroup(
       name: id.slice(id.lastIndexOf('/') + 1),
       id,
       etag,
-      zoneGroupType,
+      type: zoneGroupType,
       properties: {
         provisioningState,
         privateDnsZoneConfigs: configs.map((config) => ({
