@@ -1,3 +1,4 @@
+import type { KnownSystemEventTypes } from '@azure/eventgrid';
 import type { ChangeKind, ResourceChange } from '../core/change.ts';
 import type { Problem } from '../core/errors.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
@@ -53,23 +54,33 @@ function parseOne(body: unknown, at: string): Parsed {
   return { kind: 'change', change: toChange(envelope, resource, meaning.change) };
 }
 
-/**
- *   event type                                            means
- *   Microsoft.Resources.Resource{Write,Delete,Action}Success   that change
- *   … Failure, Cancel                                     nothing: the request did not take effect
- *   Microsoft.ResourceNotifications.Resources.CreatedOrUpdated, Deleted   write, delete
- *   anything else                                         nothing we look at
- */
+/** Every type of event that speaks of a resource, by the name Azure's own catalogue has for it; `none`: the request took no effect. */
+const meanings = {
+  'Microsoft.Resources.ResourceWriteSuccess': 'write',
+  'Microsoft.Resources.ResourceWriteFailure': 'none',
+  'Microsoft.Resources.ResourceWriteCancel': 'none',
+  'Microsoft.Resources.ResourceDeleteSuccess': 'delete',
+  'Microsoft.Resources.ResourceDeleteFailure': 'none',
+  'Microsoft.Resources.ResourceDeleteCancel': 'none',
+  'Microsoft.Resources.ResourceActionSuccess': 'action',
+  'Microsoft.Resources.ResourceActionFailure': 'none',
+  'Microsoft.Resources.ResourceActionCancel': 'none',
+  'Microsoft.ResourceNotifications.Resources.CreatedOrUpdated': 'write',
+  'Microsoft.ResourceNotifications.Resources.Deleted': 'delete',
+} as const satisfies Partial<Record<KnownSystemEventTypes, ChangeKind | 'none'>>;
+
+const byLowerType: ReadonlyMap<string, ChangeKind | 'none'> = new Map(
+  Object.entries(meanings).map(([type, meaning]) => [type.toLowerCase(), meaning]),
+);
+
 function meaningOf(eventType: string): { readonly change: ChangeKind } | { readonly why: string } {
-  const type = eventType.toLowerCase();
-  const [, kind, end] =
-    /^microsoft\.resources\.resource(write|delete|action)(success|failure|cancel)$/.exec(type) ?? [];
-  if (kind !== undefined && end !== 'success')
-    return { why: `${quoted(eventType)} reports a request that took no effect` };
-  if (kind !== undefined) return { change: kind as ChangeKind };
-  if (type === 'microsoft.resourcenotifications.resources.createdorupdated') return { change: 'write' };
-  if (type === 'microsoft.resourcenotifications.resources.deleted') return { change: 'delete' };
-  return { why: `${quoted(eventType)} is not a type of event that says a resource changed` };
+  const meaning = byLowerType.get(eventType.toLowerCase());
+  if (meaning === undefined) {
+    return { why: `${quoted(eventType)} is not a type of event that says a resource changed` };
+  }
+  return meaning === 'none'
+    ? { why: `${quoted(eventType)} reports a request that took no effect` }
+    : { change: meaning };
 }
 
 function resourceOf({ subject, data, operationName }: Envelope): ResourceId | undefined {
