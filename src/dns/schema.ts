@@ -195,6 +195,22 @@ export function parseZoneGroups(body: unknown): readonly ZoneGroupView[] {
   });
 }
 
+const PrivateLinkResources = z.array(
+  flat(z.object({ groupId: z.string().nullish(), requiredZoneNames: z.array(z.string()).nullish() })),
+);
+
+/**
+ * The zones a provider itself asks for, from `GET {private link resource}/privateLinkResources`, for some groups; for
+ * `planNames` where the catalogue doesn't know the type. Providers with nothing to say leave the list out.
+ * @throws InputError where it is no such list.
+ */
+export function parseProviderZones(body: unknown, groupIds: readonly string[]): readonly string[] {
+  const wanted = new Set(groupIds.map((id) => id.toLowerCase()));
+  const resources = parseWith(PrivateLinkResources, findList(body), 'value', 'not a list of private link resources');
+  const matching = resources.filter(({ groupId }) => wanted.has(groupId?.toLowerCase() ?? ''));
+  return [...new Set(matching.flatMap(({ requiredZoneNames }) => requiredZoneNames ?? []))].sort();
+}
+
 function toNamed(fqdn: string | null | undefined, addresses: readonly string[]): NamedAddresses[] {
   const name = (fqdn ?? '').trim().toLowerCase().replace(/\.$/, '');
   return name === '' ? [] : [{ fqdn: name, addresses }];

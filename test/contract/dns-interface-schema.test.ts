@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNetworkInterface, parseZoneGroups } from '../../src/dns/schema.ts';
+import { parseNetworkInterface, parseProviderZones, parseZoneGroups } from '../../src/dns/schema.ts';
 import {
   configuration,
   group,
@@ -29,7 +29,15 @@ describe('a network interface', () => {
     expect(parseNetworkInterface(azBody(body))).toEqual(parseNetworkInterface(body));
   });
 
+  it('is spelt with another capital by older versions of az', () => {
+    const body = azBody(interfaceBody([configuration(undefined, ['a.b'])]));
+    const [first] = body.ipConfigurations as Record<string, unknown>[];
+    const older = { ...body, ipConfigurations: [{ ...first, privateIpAddress: '10.0.0.7' }] };
+    expect(parseNetworkInterface(older).names).toMatchObject([{ fqdn: 'a.b', addresses: ['10.0.0.7'] }]);
+  });
+
   it.each([
+    { when: 'a name is empty', body: interfaceBody([configuration('10.0.0.4', ['', ' . '])]) },
     { when: 'it is an ordinary one', body: interfaceBody([{ properties: { privateIPAddress: '10.0.0.4' } }]) },
     { when: 'no name is known yet', body: interfaceBody([configuration('10.0.0.4', [])]) },
     { when: 'its names are null', body: interfaceBody([configuration('10.0.0.4', null)]) },
@@ -115,5 +123,35 @@ describe('private DNS zone groups', () => {
     },
   ])('are refused when $when, because unread is not uncovered', ({ body, problem }) => {
     expect(problemsOf(() => parseZoneGroups(body))).toContainEqual(expect.stringContaining(problem));
+  });
+});
+
+describe("a provider's private link resources", () => {
+  const resource = (groupId: unknown, requiredZoneNames: unknown) => ({
+    id: 'x',
+    properties: { groupId, requiredMembers: [], requiredZoneNames },
+  });
+  const body = {
+    value: [
+      resource('Thing', ['privatelink.b.net', 'privatelink.a.net']),
+      resource('thing', ['privatelink.a.net']),
+      resource('other', ['privatelink.c.net']),
+      resource('silent', null),
+      resource(undefined, ['privatelink.d.net']),
+    ],
+  };
+
+  it.each([
+    { groups: ['THING'], zones: ['privatelink.a.net', 'privatelink.b.net'] },
+    { groups: ['other', 'silent'], zones: ['privatelink.c.net'] },
+    { groups: ['missing'], zones: [] },
+    { groups: [], zones: [] },
+  ])('ask for $zones for $groups, from REST and from az', ({ groups, zones }) => {
+    expect(parseProviderZones(body, groups)).toEqual(zones);
+    expect(parseProviderZones(body.value.map(azBody), groups)).toEqual(zones);
+  });
+
+  it('are refused where there is no list, because unread is not none', () => {
+    expect(problemsOf(() => parseProviderZones({ error: { code: 'Throttled' } }, ['thing']))).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { propertiesOf } from '../../src/core/arm-body.ts';
 import { type CloudName, cloudNames } from '../../src/core/cloud.ts';
 import { findNameless, findZones, publicSuffix } from '../../src/dns/names/catalogue.ts';
+import { parseProviderZones } from '../../src/dns/schema.ts';
 import { place, placeText } from '../dns/names/builders.ts';
 import {
   hasRecordings,
@@ -96,6 +97,12 @@ describe.skipIf(!hasRecordings)(`zones that providers ask for, from ${whereRecor
     });
     expect(listed).toHaveLength(52);
     expect(missing).toEqual(Object.entries(leftOut).map(([zone, why]) => `${zone}: ${why}`));
+  });
+
+  it('read the same from the raw body as the table says', () => {
+    for (const { groupId, requiredZoneNames, raw } of listed) {
+      expect(parseProviderZones([raw], [String(groupId)])).toEqual(texts(requiredZoneNames).toSorted());
+    }
   });
 
   it('are none exactly for what has no names of its own, or is written by its service', () => {
