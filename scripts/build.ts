@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, glob, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
@@ -10,7 +10,8 @@ export const appFolder = join(root, 'dist/app');
 export const commandLine = join(root, 'dist/cli/gatehouse.mjs');
 
 /** CommonJS packages inside an ES module ask for `require`, and the worker answers for the core only through it. */
-const banner = "import { createRequire as __bundleRequire } from 'node:module'; const require = __bundleRequire(import.meta.url);";
+const banner =
+  "import { createRequire as __bundleRequire } from 'node:module'; const require = __bundleRequire(import.meta.url);";
 
 const shared = {
   absWorkingDir: root,
@@ -39,11 +40,13 @@ export async function buildApp(): Promise<Built[]> {
   for await (const file of glob('functions/*.ts', { cwd: root })) entryPoints.push(file);
   if (entryPoints.length === 0) throw new Error('There is nothing to build: functions/ holds no .ts file.');
   needs('host.json');
-  await rm(appFolder, { recursive: true, force: true });
+  // Built aside and moved into place whole, so that an app started meanwhile never sees half of it.
+  const draft = `${appFolder}.${process.pid}`;
+  await rm(draft, { recursive: true, force: true });
   const result = await bundle({
     ...shared,
     entryPoints: entryPoints.sort(),
-    outdir: join(appFolder, 'dist'),
+    outdir: join(draft, 'dist'),
     outbase: root,
     entryNames: '[dir]/[name]',
     chunkNames: 'chunks/[name]-[hash]',
@@ -53,11 +56,17 @@ export async function buildApp(): Promise<Built[]> {
   });
   const { name, version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const manifest = { name, version, license, private: true, type: 'module', main: 'dist/functions/*.js' };
-  await writeFile(join(appFolder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  await copyFile(join(root, 'host.json'), join(appFolder, 'host.json'));
+  await writeFile(join(draft, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await copyFile(join(root, 'host.json'), join(draft, 'host.json'));
   for await (const policy of glob('*policy*.{yaml,yml}', { cwd: root }))
-    await copyFile(join(root, policy), join(appFolder, basename(policy)));
-  return sizes(Object.keys(result.metafile.outputs));
+    await copyFile(join(root, policy), join(draft, basename(policy)));
+  const built = await sizes(Object.keys(result.metafile.outputs));
+  await rm(appFolder, { recursive: true, force: true });
+  await rename(draft, appFolder);
+  return built.map(({ file, bytes }) => ({
+    file: file.replace(relative(root, draft), relative(root, appFolder)),
+    bytes,
+  }));
 }
 
 /** Builds the `gatehouse` command line into one file that any Node from 20 on runs. */

@@ -1,0 +1,81 @@
+import colors from 'picocolors';
+import type { Deed } from '../simulator/scenario/did.ts';
+import { listFromApi } from '../simulator/scenario/look.ts';
+import { principals } from '../simulator/scenario/principals.ts';
+import type { ScenarioReport, StepReport } from '../simulator/scenario/runner.ts';
+import type { Stack } from '../simulator/stack.ts';
+import { table } from './table.ts';
+
+/** A finding as people read it, and when it was first seen. */
+export interface SeenFinding {
+  readonly text: string;
+  readonly at: number;
+}
+
+export async function listFindings(stack: Stack): Promise<readonly SeenFinding[]> {
+  const rows = await listFromApi(stack, '/api/findings');
+  return rows.map(({ check, subject, firstSeen }) => ({
+    text: `finding ${String(check)} on ${nameOf(String(subject))}`,
+    at: Date.parse(String(firstSeen)),
+  }));
+}
+
+/** The whole run as a table: each step, what Gatehouse did, how long after the event. `ends`: when each step was done. */
+export function storyOf(report: ScenarioReport, findings: readonly SeenFinding[], ends: readonly number[]): string {
+  const width = Math.min(process.stdout.columns || 140, 160);
+  const columns = [
+    { title: '#', width: 2 },
+    { title: 'Step', width: Math.floor((width - 20) * 0.42) },
+    { title: 'What Gatehouse did', width: Math.floor((width - 20) * 0.58) },
+    { title: 'After event', width: 11 },
+  ];
+  const rows = report.steps.map((step, index) => {
+    const since = ends[index - 1] ?? 0;
+    const seen = findings.filter(({ at }) => at > since && at <= (ends[index] ?? Number.POSITIVE_INFINITY));
+    const did = [...step.did.map(describeDeed), ...seen.map(({ text }) => text)];
+    const failures = step.failures.map(({ expected, seen: instead }) => `expected ${expected}, but saw ${instead}`);
+    return [`${step.number}`, step.say, [...did, ...failures].join('\n') || '–', did.length > 0 ? after(step) : '–'];
+  });
+  return table(columns, rows);
+}
+
+function describeDeed({ action, target, by }: Deed): string {
+  return `${action} ${nameOf(target)}, by ${by}`;
+}
+
+/** The event's own deed where there is one; else when everything was as expected: a finding is in no audit. */
+function after(step: StepReport): string {
+  const deed = step.did.find(({ afterEventMs }) => afterEventMs !== undefined)?.afterEventMs;
+  const milliseconds = deed ?? step.afterEventMs;
+  return milliseconds === undefined ? '–' : duration(milliseconds);
+}
+
+export function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** The last of an id as people say it: `A stshopbackups in privatelink.…`, `connection pe-partner`, `aks-shop`. */
+function nameOf(id: string): string {
+  const segments = id.split('/');
+  const [name = '', type = '', parent = ''] = segments.toReversed();
+  if (segments.at(-4)?.toLowerCase() === 'privatednszones') return `${type.toUpperCase()} ${name} in ${parent}`;
+  if (type.toLowerCase() === 'privateendpointconnections') return `connection ${name.replace(/\.[0-9a-f-]{36}$/, '')}`;
+  return name;
+}
+
+/** Where everything is, with one request to copy for each principal. */
+export function addresses(stack: Stack): string {
+  const { app, arm } = stack.urls;
+  const curl = (name: string, rest: string): string => `  curl -s ${name && `-H 'x-local-principal: ${name}' `}${rest}`;
+  return [
+    `${colors.bold('Gatehouse')}  ${app}/api`,
+    `Azure Resource Manager  ${arm}  (its certificate is signed for this run alone)`,
+    '',
+    `Ask as somebody (${Object.keys(principals).join(', ')}):`,
+    curl('reader', `${app}/api/connections`),
+    curl('approver', `${app}/api/findings`),
+    curl('admin', `${app}/api/audit`),
+    `${curl('stranger', `${app}/api/endpoints`)}      # signed in, no role: 403`,
+    `${curl('', `${app}/api/health`)}      # nobody: the short answer`,
+  ].join('\n');
+}
