@@ -84,6 +84,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     timers.add(timer);
   };
 
+  const queue = (event: Outgoing): void => {
+    if (ready.length === 0) setImmediate(flush);
+    ready.push(event);
+  };
   const flush = (): void => {
     const due = ready;
     ready = [];
@@ -140,10 +144,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     send(event, delayMs) {
       if (destination === undefined) throw new Error('Event Grid has no webhook to deliver to: connect first');
       began();
-      later(delayMs, () => {
-        if (ready.length === 0) setImmediate(flush);
-        ready.push(event);
-      });
+      if (delayMs === 0) queue(event);
+      else later(delayMs, () => queue(event));
     },
     idle: () => (busy === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
     close() {

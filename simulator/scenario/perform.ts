@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRecord, propertiesOf } from '../../src/core/arm-body.ts';
 import { describeAnswer, findConnection, listFromApi, sameText } from './look.ts';
 import type { Step } from './schema.ts';
-import type { Answer, WorldAccess } from './world-access.ts';
+import type { Answer, ApiCall, WorldAccess } from './world-access.ts';
 
 /** A step that could not be done; the message says what was answered. */
 export class StepError extends Error {
@@ -19,7 +19,10 @@ export async function perform(step: Step, access: WorldAccess, signal: AbortSign
   if (step.approve) return decide(access, 'approve', step.approve);
   if (step.reject) return decide(access, 'reject', step.reject);
   if (step.answerInAzure) return answerInAzure(access, step.answerInAzure);
-  if (step.call) return call(access, step.call);
+  if (step.call) {
+    const { status, ...request } = step.call;
+    return ask(access, request, [status]);
+  }
   for (const kind of ['drop', 'duplicate', 'hold'] as const) {
     const scope = step[kind];
     if (scope === undefined) continue;
@@ -49,22 +52,17 @@ async function decide(
   const rows = await listFromApi(access, `/api/connections?resource=${encodeURIComponent(resource)}`);
   const row = rows.find(({ endpointId }) => sameText(endpointId, from));
   if (row === undefined) throw new StepError(`Gatehouse knows no connection from ${from} to ${resource}`);
-  await call(access, {
-    as,
-    method: 'POST',
-    path: `/api/connections/${String(row.id)}/${verb}`,
-    body: { reason },
-    status,
-  });
+  const path = `/api/connections/${String(row.id)}/${verb}`;
+  // 202: Azure takes longer than the API waits.
+  await ask(access, { as, method: 'POST', path, body: { reason } }, status === undefined ? [200, 202] : [status]);
 }
 
-async function call(access: WorldAccess, request: NonNullable<Step['call']>): Promise<void> {
-  const { as, method, path, body, status } = request;
-  const answer = await access.api({ as, method, path, body });
-  if (answer.status === status) return;
-  throw new StepError(
-    `${method} ${path} as ${as ?? 'nobody'} was answered ${describeAnswer(answer)}; expected ${status}`,
-  );
+async function ask(access: WorldAccess, request: ApiCall, statuses: readonly number[]): Promise<void> {
+  const answer = await access.api(request);
+  if (statuses.includes(answer.status)) return;
+  const { as = 'nobody', method, path } = request;
+  const expected = statuses.join(' or ');
+  throw new StepError(`${method} ${path} as ${as} was answered ${describeAnswer(answer)}; expected ${expected}`);
 }
 
 async function answerInAzure(

@@ -66,8 +66,9 @@ export async function runScenario(
     const start = { number: index + 1, of: scenario.steps.length, say: step.say };
     options.onStepStarted?.(start);
     const at = performance.now();
+    const earlier = access.events.deliveries.length;
     const outcome = await play(step, access, began, options);
-    const report = { ...start, ...outcome, tookMs: Math.round(performance.now() - at), did: await news() };
+    const report = { ...start, ...outcome, tookMs: Math.round(performance.now() - at), did: await news(earlier) };
     steps.push(report);
     options.onStepDone?.(report);
     if (report.failures.length > 0) break;
@@ -122,12 +123,11 @@ async function quiet({ events }: WorldAccess): Promise<void> {
   await Promise.race([events.idle(), sleep(quietMs, undefined, { ref: false })]);
 }
 
-/** Gives, each time, what the audit has gained. */
-function createNews(access: WorldAccess, began: Date): () => Promise<readonly Deed[]> {
+/** Gives, each time, what the audit has gained; deliveries before the `earlier`-th are not what it came of. */
+function createNews(access: WorldAccess, began: Date): (earlier: number) => Promise<readonly Deed[]> {
   const known = new Set<string>();
-  const earlier = access.events.deliveries.length;
   const nameOf = ({ at, room, action, target }: AuditEntry): string => JSON.stringify([at, room, action, target]);
-  return async () => {
+  return async (earlier) => {
     const entries = (await listAudit(access, began)).filter((entry) => !known.has(nameOf(entry)));
     for (const entry of entries) known.add(nameOf(entry));
     return entries.map((entry) => toDeed(entry, access.events.deliveries.slice(earlier)));

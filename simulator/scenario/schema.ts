@@ -33,7 +33,7 @@ const Decision = z.strictObject({
   ...ConnectionRef,
   as: Principal.default('approver'),
   reason: z.string(),
-  status: z.int().default(200).describe('The status the API must answer with'),
+  status: z.int().optional().describe('The status the API must answer with; 200 or 202 where absent'),
 });
 
 /** What a step can do: exactly one of these. */
