@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isRecord } from '../core/arm-body.ts';
 import type { Problem } from '../core/errors.ts';
 import { closest } from './closest.ts';
 import { settingsAt } from './json-schema.ts';
@@ -73,13 +74,21 @@ export function problemsOf(issue: z.core.$ZodIssue, at: Path = []): readonly Pla
 
 /** A schema's own message speaks of the value without knowing it: quote it in front. */
 const naming = (input: unknown, message: string): string =>
-  typeof input === 'string' && input !== '' && message.startsWith('is ') && !message.includes(input)
+  typeof input === 'string' && input !== '' && message.startsWith('is ') && !message.includes(quoted(input))
     ? `${quoted(input)} ${message}`
     : message;
 
 function problemsOfUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): readonly PlacedProblem[] {
   if (issue.errors.length === 0) {
-    return [{ path, message: `is ${quoted(issue.input)}, which is none of the allowed forms` }];
+    // No form was tried: the field that says which one it is names none. The path ends with that field.
+    const named = isRecord(issue.input) ? issue.input[String(path[path.length - 1])] : issue.input;
+    const allowed = 'options' in issue && Array.isArray(issue.options) ? `; allowed: ${issue.options.join(', ')}` : '';
+    return [
+      {
+        path,
+        message: named === undefined ? `is missing${allowed}` : `is ${quoted(named)}, which is no known form${allowed}`,
+      },
+    ];
   }
   const wrongAltogether = (errors: readonly z.core.$ZodIssue[]): boolean =>
     errors.some((error) => error.path.length === 0 && error.code !== 'unrecognized_keys');

@@ -117,6 +117,13 @@ describe('the document', () => {
     expect(await later(observing)).toMatchObject({ mode: 'observe' });
     expect(place.reads).toBe(2);
   });
+
+  it('is taken once while it stands unchanged', async () => {
+    const { current, later, lines } = source(enforcing);
+    await current();
+    await later(enforcing);
+    expect(lines).toEqual(['info policy document taken']);
+  });
 });
 
 describe('a problem with the policy is a finding', () => {
