@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['test/scenarios/**/*.test.ts'],
+          globalSetup: 'scripts/build-for-tests.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -7,6 +7,7 @@ import { canRead } from './arm/permissions.ts';
 import type { ArmSettings } from './arm/simulation.ts';
 import { type Azurite, startAzurite } from './azurite/azurite.ts';
 import { makeCertificate } from './azurite/certificate.ts';
+import { openStorageGate, type StorageGate } from './azurite/gate.ts';
 import { createEventGrid, type EventGrid, type EventGridOptions } from './event-grid/event-grid.ts';
 import { createGraph, type Graph } from './graph/graph.ts';
 import { graphHandler } from './graph/handler.ts';
@@ -21,6 +22,7 @@ import { makeRunFolder } from './stack-folder.ts';
 import { createLogBook, type LogBook } from './stack-log.ts';
 import { peopleAccess } from './stack-people.ts';
 import { appEnvironment } from './stack-settings.ts';
+import { createWriteWatch, type WriteWatch, watchArm } from './stack-writes.ts';
 import { createWorld, type World } from './world.ts';
 
 /** Where everything listens; 0 takes a free port. */
@@ -54,6 +56,8 @@ export interface StackOptions {
   readonly queueLease?: number;
   /** Who a request is made as that names nobody. */
   readonly defaultPrincipal?: string;
+  /** Puts a gate between the app and its storage, so that its writes there are seen and can be cut off. */
+  readonly watchWrites?: boolean;
   readonly arm?: Partial<ArmSettings>;
   readonly eventGrid?: EventGridOptions;
   /** More settings of the app, or other values for the usual ones. */
@@ -66,6 +70,10 @@ export interface StackOptions {
 export interface Stack extends WorldAccess {
   readonly urls: { readonly app: string; readonly arm: string; readonly identity: string };
   readonly storage: Azurite;
+  /** Between the app and its storage, where `watchWrites` was asked for: cuts the way on demand. */
+  readonly storageGate: StorageGate | undefined;
+  /** The app's writes to Azure, and to its storage where `watchWrites` was asked for. */
+  readonly writes: WriteWatch;
   readonly world: World;
   /** The ARM the app talks to: its faults, settings and counts are the app's alone. */
   readonly arm: Arm;
@@ -141,7 +149,16 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
     audience,
     settings: { ...options.arm, delays: arm.settings.delays, throttling: false },
   });
-  const armServer = await listenArm(arm, { port: ports.arm ?? 0, cert: certificate.cert, key: certificate.key });
+  const writes = createWriteWatch();
+  const storageGate = options.watchWrites
+    ? await openStorageGate(storage, certificate, (write) => writes.note(write))
+    : undefined;
+  if (storageGate !== undefined) undo.push(storageGate.close);
+  const armServer = await listenArm(watchArm(arm, writes), {
+    port: ports.arm ?? 0,
+    cert: certificate.cert,
+    key: certificate.key,
+  });
   const events = createEventGrid(world, options.eventGrid);
   undo.push(armServer.close, arm.stop, peopleArm.stop, graph.close, events.close);
 
@@ -171,7 +188,7 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
           tenantId,
           policyFile,
           sweepSchedule: options.sweepSchedule ?? '0 */5 * * * *',
-          storage,
+          storage: storageGate ?? storage,
           identity,
           clientId: identityOfApp.clientId,
           caPath: certificate.caPath,
@@ -193,6 +210,8 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
     ...peopleAccess(peopleArm, audience),
     urls: { app: app.url, arm: armServer.url, identity: identity.url },
     storage,
+    storageGate,
+    writes,
     world,
     arm,
     peopleArm,

@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, createServer, request as httpsRequest } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Azurite } from './azurite.ts';
+import type { Certificate } from './certificate.ts';
+
+export type StorageService = 'table' | 'queue' | 'blob';
+
+/** A write that storage has done and the app hasn't heard of yet. */
+export interface StorageWrite {
+  readonly service: StorageService;
+  readonly method: string;
+  /** The path without the query. */
+  readonly path: string;
+  readonly status: number;
+}
+
+/** Stands between the app and its storage, to see each write and to cut the way. */
+export interface StorageGate {
+  readonly tableUri: string;
+  readonly queueUri: string;
+  readonly blobUri: string;
+  /** Services that can't be reached: connections to them are cut. */
+  readonly down: Set<StorageService>;
+  close(): Promise<void>;
+}
+
+/** `onWrite` is awaited after the write was done and before the app gets the answer. */
+export async function openStorageGate(
+  azurite: Pick<Azurite, 'tableUri' | 'queueUri' | 'blobUri'>,
+  certificate: Certificate,
+  onWrite: (write: StorageWrite) => Promise<void>,
+): Promise<StorageGate> {
+  const down = new Set<StorageService>();
+  const agent = new Agent({ keepAlive: true, ca: certificate.ca });
+  const closers: (() => Promise<void>)[] = [];
+
+  const open = async (service: StorageService, uri: string): Promise<string> => {
+    const target = new URL(uri);
+    const server = createServer({ cert: certificate.cert, key: certificate.key }, (incoming, outgoing) => {
+      if (down.has(service)) return void incoming.socket.destroy();
+      pass(incoming, outgoing, target, agent, (status) =>
+        onWrite({ service, method: incoming.method ?? '', path: incoming.url?.split('?')[0] ?? '', status }),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    );
+    return `https://localhost:${(server.address() as AddressInfo).port}${target.pathname}`;
+  };
+  return {
+    tableUri: await open('table', azurite.tableUri),
+    queueUri: await open('queue', azurite.queueUri),
+    blobUri: await open('blob', azurite.blobUri),
+    down,
+    async close() {
+      await Promise.all(closers.map((close) => close()));
+      agent.destroy();
+    },
+  };
+}
+
+function pass(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  target: URL,
+  agent: Agent,
+  onDone: (status: number) => Promise<void>,
+): void {
+  const { method, url: path, headers } = incoming;
+  const onward = httpsRequest({ host: target.hostname, port: target.port, method, path, headers, agent }, (answer) => {
+    const chunks: Uint8Array[] = [];
+    answer.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    answer.on('end', async () => {
+      const status = answer.statusCode ?? 500;
+      if (method !== 'GET' && method !== 'HEAD' && status < 300) await onDone(status);
+      outgoing.writeHead(status, answer.headers);
+      outgoing.end(Buffer.concat(chunks));
+    });
+  });
+  // Whichever side breaks off first, the other learns it the same way.
+  onward.on('error', () => incoming.socket.destroy());
+  incoming.on('error', () => onward.destroy());
+  incoming.pipe(onward);
+}
