@@ -59,7 +59,10 @@ function decide(
   }
   const decision = status === 'Approved' ? style.approve : (style.reject ?? style.approve);
   const old = objectAt(propertiesAt(connection.body), 'privateLinkServiceConnectionState');
-  const state: Json = { ...old, status, description: asked.description ?? '' };
+  const { description: earlier, ...kept } = old;
+  const unsaid = status === before.status ? earlier : undefined;
+  const said = asked.description ?? (style.isSilent ? unsaid : '');
+  const state: Json = { ...kept, status, ...(said === undefined ? {} : { description: said }) };
   return decision.operation === undefined
     ? decideAtOnce(sim, call, connection, decision, state)
     : decideLater(sim, call, target, connection, style, decision, state);
@@ -85,7 +88,7 @@ function decideLater(
   const done = style.provisioning === undefined ? {} : { provisioningState: style.provisioning.done };
   const next: Json = { ...running, privateLinkServiceConnectionState: state };
   // A provider that answers with the new state shows it while the operation runs; the others only afterwards.
-  const shown = decision.body === 'new' ? changeConnection(sim, connection, next) : connection;
+  const shown = decision.body === 'new' || decision.showsAtOnce ? changeConnection(sim, connection, next) : connection;
   const headers = sim.operations.start({
     call,
     style: pollingOf(call, target, decision),
@@ -100,10 +103,32 @@ function decideLater(
     },
     result: () => ({ status: 200, body: sim.world.find(connection.id)?.body }),
   });
-  if (decision.body === 'empty') return { status: decision.status, headers };
-  if (decision.body === 'new') return { status: decision.status, headers, body: shown.body };
-  const body = decision.body === 'old' ? withProperties(connection.body, running) : decision.body;
-  return { status: decision.status, headers, body };
+  const tagged = style.etag === 'weak' && style.method === 'PATCH' ? { etag: textAt(shown.body, 'etag') } : {};
+  const body = laterBody(connection, shown, decision, running, state);
+  return { status: decision.status, headers: { ...headers, ...tagged }, ...(body === undefined ? {} : { body }) };
+}
+
+function laterBody(
+  connection: SimResource,
+  shown: SimResource,
+  decision: Decision,
+  running: Json,
+  state: Json,
+): Json | undefined {
+  const { body, answers, nulls = [] } = decision;
+  if (body === 'empty') return undefined;
+  if (body === 'old') return withProperties(connection.body, running);
+  if (body === 'state') {
+    return {
+      id: connection.id,
+      properties: { privateLinkServiceConnectionState: { ...state, actionsRequired: null } },
+    };
+  }
+  if (body !== 'new') return body;
+  return withProperties(shown.body, {
+    ...(answers === undefined ? {} : { provisioningState: answers }),
+    ...Object.fromEntries(nulls.map((name) => [name, null])),
+  });
 }
 
 function pollingOf(call: Call, target: SimResource, decision: Decision): PollStyle {

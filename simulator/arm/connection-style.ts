@@ -14,7 +14,13 @@ export type NameStyle =
 export interface Decision {
   readonly status: 200 | 201 | 202;
   /** The answer's body: the connection as it will be, as it still is, or something else entirely. */
-  readonly body: 'new' | 'old' | 'empty' | Json;
+  readonly body: 'new' | 'old' | 'state' | 'empty' | Json;
+  /** The connection shows its new state while the operation runs, though the answer doesn't. */
+  readonly showsAtOnce?: true;
+  /** `provisioningState` in the answer, where it is not that of a running operation. */
+  readonly answers?: string;
+  /** Properties that are null in the answer: the provider echoes what azure-cli left out. */
+  readonly nulls?: readonly string[];
   /** Path templates of the operation: `{sub} {group} {id} {location} {op}`; absent where the change is done at once. */
   readonly operation?: {
     readonly status?: string;
@@ -28,12 +34,14 @@ export interface Decision {
 export interface ConnectionStyle {
   readonly name: NameStyle;
   readonly hasLocation?: true;
-  readonly etag?: 'weak' | 'quoted' | 'bare';
+  readonly etag?: 'weak' | 'quoted' | 'bare' | 'once decided';
   readonly group?: 'groupIds' | 'groupId' | 'linkIdentifier';
   /** Absent on some types. */
   readonly provisioning?: { readonly done: string; readonly running: string };
   readonly actions?: 'actionsRequired' | 'actionRequired' | 'none';
   readonly autoDescription: string;
+  /** No description is shown where none was given; others show an empty one. */
+  readonly isSilent?: true;
   readonly method?: 'PATCH';
   readonly approve: Decision;
   readonly reject?: Decision;
@@ -53,7 +61,9 @@ export const asyncOperation = (
   statusPath: string | undefined,
   result?: string,
   waiting?: string,
+  more: Partial<Decision> = {},
 ): Decision => ({
+  ...more,
   status,
   body,
   operation: {
@@ -66,3 +76,12 @@ export const inLocation = (provider: string, collection: string): string =>
   `/subscriptions/{sub}/providers/${provider}/locations/{location}/${collection}/{op}`;
 export const inGroup = (provider: string, collection: string): string =>
   `/subscriptions/{sub}/resourceGroups/{group}/providers/${provider}/locations/{location}/${collection}/{op}`;
+
+/** How most types answer, and every type nobody has recorded. */
+export const usual: ConnectionStyle = {
+  name: '{endpoint}.{guid}',
+  provisioning: succeeded,
+  group: 'groupIds',
+  autoDescription: 'Auto-Approved',
+  approve: atOnce,
+};

@@ -1,4 +1,13 @@
-import { asyncOperation, atOnce, type ConnectionStyle, inGroup, inLocation, succeeded } from './connection-style.ts';
+import {
+  asyncOperation,
+  atOnce,
+  type ConnectionStyle,
+  inGroup,
+  inLocation,
+  succeeded,
+  usual,
+} from './connection-style.ts';
+import { databaseStyles } from './connection-styles-databases.ts';
 
 const network: ConnectionStyle = {
   name: '{endpoint}.{guid}',
@@ -14,6 +23,7 @@ const bus: ConnectionStyle = {
   group: 'groupIds',
   provisioning: succeeded,
   actions: 'none',
+  isSilent: true,
   autoDescription: 'Auto-Approved',
   approve: asyncOperation(202, 'new', '{id}/operationStatus/{op}?operationType=Update', undefined, 'Updating'),
 };
@@ -22,60 +32,22 @@ const eventGrid: ConnectionStyle = {
   group: 'groupIds',
   provisioning: succeeded,
   autoDescription: 'Auto-approved',
-  approve: asyncOperation(201, 'new', inLocation('Microsoft.EventGrid', 'operationsStatus')),
+  approve: asyncOperation(201, 'new', inLocation('Microsoft.EventGrid', 'operationsStatus'), undefined, undefined, {
+    nulls: ['privateEndpoint', 'groupIds'],
+  }),
 };
-const singleServer = (provider: string): ConnectionStyle => ({
-  name: '{endpoint}-{guid}',
-  provisioning: { done: 'Ready', running: 'Approving' },
-  autoDescription: 'Auto-approved',
-  approve: asyncOperation(
-    202,
-    { operation: 'ApproveElasticServerPrivateEndpointConnection', startTime: '2024-09-14T12:42:01.497Z' },
-    inGroup(provider, 'privateEndpointConnectionAzureAsyncOperation'),
-    inGroup(provider, 'privateEndpointConnectionOperationResults'),
-  ),
-  reject: asyncOperation(
-    202,
-    { operation: 'RejectElasticServerPrivateEndpointConnection', startTime: '2024-09-14T12:43:13.647Z' },
-    inGroup(provider, 'privateEndpointConnectionAzureAsyncOperation'),
-    inGroup(provider, 'privateEndpointConnectionOperationResults'),
-  ),
-  refuses: {
-    when: 'not pending',
-    code: 'PrivateEndpointConnectionStatusNotPending',
-    message: 'Private Endpoint Connection Status is not Pending',
-  },
-});
-const citus = (provider: string, prefix: string): ConnectionStyle => ({
-  name: '{endpoint}.{guid}',
-  group: 'groupIds',
-  provisioning: { done: 'Succeeded', running: 'Processing' },
-  autoDescription: 'Auto-Approved',
-  approve: asyncOperation(
-    201,
-    'new',
-    inLocation(provider, `${prefix}zureAsyncOperation`),
-    inLocation(provider, prefix === 'a' ? 'operationResults' : 'mongoClusterOperationResults'),
-  ),
-});
 const vault = (token: string): ConnectionStyle => ({
   name: '{connection}',
   hasLocation: true,
-  etag: 'bare',
+  etag: 'once decided',
   provisioning: succeeded,
+  isSilent: true,
   autoDescription: '',
   approve: asyncOperation(200, 'new', `{id}?${token}={op}`),
 });
 
-const usual: ConnectionStyle = {
-  name: '{endpoint}.{guid}',
-  provisioning: succeeded,
-  group: 'groupIds',
-  autoDescription: 'Auto-Approved',
-  approve: atOnce,
-};
-
 const styles: Readonly<Record<string, ConnectionStyle>> = {
+  ...databaseStyles,
   'microsoft.storage/storageaccounts': {
     name: '{resource}.{guid}',
     provisioning: succeeded,
@@ -89,48 +61,18 @@ const styles: Readonly<Record<string, ConnectionStyle>> = {
     },
   },
   'microsoft.network/privatelinkservices': network,
-  'microsoft.network/applicationgateways': network,
+  'microsoft.network/applicationgateways': {
+    name: '{endpoint}.{guid}',
+    group: 'linkIdentifier',
+    provisioning: succeeded,
+    autoDescription: 'Auto Approved',
+    approve: network.approve,
+  },
   'microsoft.keyvault/vaults': vault('kv-operation-token'),
   'microsoft.keyvault/managedhsms': vault('hsm-operation-token'),
   'microsoft.hardwaresecuritymodules/cloudhsmclusters': {
     ...vault('chsm-operation-token'),
     provisioning: { done: 'SUCCEEDED', running: 'Updating' },
-    group: 'groupIds',
-  },
-  'microsoft.documentdb/databaseaccounts': {
-    name: '{endpoint}',
-    group: 'groupId',
-    provisioning: succeeded,
-    autoDescription: '',
-    approve: asyncOperation(
-      202,
-      { status: 'Enqueued' },
-      inLocation('Microsoft.DocumentDB', 'operationsStatus'),
-      '{id}/operationResults/{op}',
-      'Dequeued',
-    ),
-  },
-  'microsoft.documentdb/mongoclusters': citus('Microsoft.DocumentDB', 'mongoClusterA'),
-  'microsoft.dbforpostgresql/servergroupsv2': citus('Microsoft.DBforPostgreSQL', 'a'),
-  'microsoft.dbformysql/servers': singleServer('Microsoft.DBforMySQL'),
-  'microsoft.dbforpostgresql/servers': singleServer('Microsoft.DBforPostgreSQL'),
-  'microsoft.dbformysql/flexibleservers': {
-    name: '{endpoint}-{guid}',
-    group: 'groupIds',
-    provisioning: { done: 'Ready', running: 'Ready' },
-    autoDescription: 'Auto-approved',
-    approve: asyncOperation(
-      202,
-      { operation: 'ApprovePrivateEndpointConnectionManagementOperation', startTime: '2024-10-22T09:43:11.727Z' },
-      inLocation('Microsoft.DBforMySQL', 'azureAsyncOperation'),
-      inLocation('Microsoft.DBforMySQL', 'operationResults'),
-    ),
-  },
-  'microsoft.sql/servers': {
-    ...usual,
-    name: '{endpoint}-{guid}',
-    provisioning: { done: 'Ready', running: 'Approving' },
-    autoDescription: 'Auto-approved',
   },
   'microsoft.web/sites': { ...usual, name: '{endpoint}-{guid}' },
   'microsoft.eventhub/namespaces': bus,
@@ -143,10 +85,18 @@ const styles: Readonly<Record<string, ConnectionStyle>> = {
     name: '{connection}',
     provisioning: succeeded,
     autoDescription: 'Auto-Approved',
-    approve: asyncOperation(201, 'new', inLocation('Microsoft.AppConfiguration', 'operationsStatus')),
+    approve: asyncOperation(
+      201,
+      'new',
+      inLocation('Microsoft.AppConfiguration', 'operationsStatus'),
+      undefined,
+      undefined,
+      { nulls: ['privateEndpoint'] },
+    ),
   },
   'microsoft.authorization/resourcemanagementprivatelinks': {
     name: '{endpoint}.{guid}',
+    isSilent: true,
     provisioning: succeeded,
     autoDescription: 'Auto-approved',
     approve: asyncOperation(
@@ -157,10 +107,55 @@ const styles: Readonly<Record<string, ConnectionStyle>> = {
       'Accepted',
     ),
   },
+  'microsoft.apimanagement/service': {
+    name: '{connection}',
+    group: 'groupIds',
+    provisioning: succeeded,
+    actions: 'none',
+    autoDescription: '',
+    approve: asyncOperation(202, 'state', undefined, '{id}/operationresults/{op}'),
+  },
+  'microsoft.hdinsight/clusters': {
+    name: '{endpoint}.{guid}',
+    group: 'linkIdentifier',
+    provisioning: succeeded,
+    autoDescription: 'Auto-Approved',
+    approve: asyncOperation(200, 'new', '{parent}/azureasyncoperations/{op}'),
+  },
+  'microsoft.insights/privatelinkscopes': {
+    name: 'connection-{guid}',
+    etag: 'bare',
+    provisioning: succeeded,
+    autoDescription: 'Auto-Approved',
+    approve: asyncOperation(
+      202,
+      'empty',
+      '/subscriptions/{sub}/providers/microsoft.insights/privatelinkscopeoperationstatuses/{op}',
+      '{id}/operationresults/{op}',
+    ),
+  },
+  'microsoft.machinelearningservices/registries': {
+    name: '{resource}.{guid}',
+    hasLocation: true,
+    provisioning: succeeded,
+    autoDescription: '',
+    approve: atOnce,
+  },
+  'microsoft.powerbi/privatelinkservicesforpowerbi': {
+    name: '{endpoint}.{guid}',
+    autoDescription: 'Approved',
+    approve: atOnce,
+  },
+  'microsoft.signalrservice/signalr': {
+    name: '{resource}.{guid}',
+    provisioning: succeeded,
+    isSilent: true,
+    autoDescription: '',
+    approve: asyncOperation(200, 'new', '{parent}/operationStatuses/{op}'),
+  },
   'microsoft.batch/batchaccounts': {
     name: '{endpoint}.{guid}',
     etag: 'weak',
-    group: 'groupIds',
     provisioning: succeeded,
     autoDescription: 'Auto-approved',
     method: 'PATCH',
@@ -168,21 +163,17 @@ const styles: Readonly<Record<string, ConnectionStyle>> = {
       202,
       'new',
       '{parent}/privateEndpointConnectionResults/{op}',
-      '{parent}/privateEndpointConnectionResults/Updating-{op}',
+      '{parent}/privateEndpointConnectionResults/{op}',
     ),
   },
-  'microsoft.botservice/botservices': { ...usual, name: '{endpoint}' },
-  'microsoft.cache/redis': {
-    name: '{endpoint}.{guid}',
-    autoDescription: 'Auto-Approved',
-    approve: asyncOperation(
-      201,
-      'new',
-      inLocation('Microsoft.Cache', 'asyncOperations'),
-      inLocation('Microsoft.Cache', 'asyncOperationResults'),
-    ),
+  'microsoft.botservice/botservices': { ...usual, name: '{endpoint}', isSilent: true },
+  'microsoft.cognitiveservices/accounts': {
+    ...usual,
+    hasLocation: true,
+    etag: 'quoted',
+    isSilent: true,
+    autoDescription: 'Approved',
   },
-  'microsoft.cognitiveservices/accounts': { ...usual, hasLocation: true, etag: 'quoted', autoDescription: 'Approved' },
   'microsoft.compute/diskaccesses': {
     name: '{resource}.{guid}',
     provisioning: succeeded,
@@ -200,15 +191,24 @@ const styles: Readonly<Record<string, ConnectionStyle>> = {
     group: 'groupIds',
     provisioning: succeeded,
     autoDescription: 'Auto-approved',
-    approve: asyncOperation(
-      202,
-      'old',
-      inGroup('Microsoft.Databricks', 'operationStatuses'),
-      inGroup('Microsoft.Databricks', 'operationResults'),
-      'Accepted',
-    ),
+    approve: {
+      status: 202,
+      body: 'old',
+      operation: {
+        status: inGroup('Microsoft.Databricks', 'operationStatuses'),
+        result: inGroup('Microsoft.Databricks', 'operationStatuses'),
+        waiting: 'Accepted',
+        waitingStatus: 202,
+      },
+    },
   },
-  'microsoft.datafactory/factories': { ...usual, name: '{resource}.{guid}', etag: 'bare' },
+  'microsoft.datafactory/factories': {
+    name: '{resource}.{guid}',
+    etag: 'bare',
+    provisioning: succeeded,
+    autoDescription: '',
+    approve: atOnce,
+  },
   'microsoft.devices/iothubs': {
     name: '{resource}.{guid}',
     autoDescription: 'Auto-Approved',

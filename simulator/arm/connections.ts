@@ -33,7 +33,7 @@ export function requestConnection(sim: Simulation, request: ConnectionRequest): 
     ...groupField(style, groupIds),
     privateLinkServiceConnectionState: {
       status,
-      ...(description === '' ? {} : { description }),
+      ...(description === '' && style.isSilent ? {} : { description }),
       ...(actions === 'none' ? {} : { [actions]: 'None' }),
     },
   };
@@ -44,7 +44,7 @@ export function requestConnection(sim: Simulation, request: ConnectionRequest): 
       name,
       type,
       ...(style.hasLocation ? { location: target.body.location } : {}),
-      ...etagField(style),
+      ...(style.etag === 'once decided' ? {} : etagField(style)),
       properties,
     },
     type,

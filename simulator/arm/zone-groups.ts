@@ -1,6 +1,6 @@
 import type { SimResource } from '../world.ts';
 import { type Answer, invalidReference, methodNotAllowed, parentNotFound, resourceNotFound } from './answer.ts';
-import { objectsAt, propertiesAt, textAt } from './bodies.ts';
+import { type Json, objectsAt, propertiesAt, textAt } from './bodies.ts';
 import { type Call, parentOf } from './call.ts';
 import { changeOf } from './changes.ts';
 import { refreshEndpoint } from './endpoint-state.ts';
@@ -30,8 +30,9 @@ function write(sim: Simulation, call: Call, endpoint: SimResource, standing: Sim
     const zoneId = textAt(propertiesAt(config), 'privateDnsZoneId');
     if (sim.world.find(zoneId) === undefined) return invalidReference(zoneId, call.path);
   }
-  if (standing !== undefined) dropRecords(sim, standing);
-  const group = putGroup(sim, endpoint, call.path, sent, 'Updating');
+  const isSame = standing !== undefined && zonesIn(propertiesAt(standing.body)) === zonesIn(propertiesAt(call.body));
+  if (standing !== undefined && !isSame) dropRecords(sim, standing);
+  const group = isSame ? standing : putGroup(sim, endpoint, call.path, sent, 'Updating');
   const headers = sim.operations.start({
     call,
     style: networkPolling(call, textAt(endpoint.body, 'location'), { isNew: standing === undefined }),
@@ -45,6 +46,16 @@ function write(sim: Simulation, call: Call, endpoint: SimResource, standing: Sim
     },
   });
   return { status: standing === undefined ? 201 : 200, headers, body: group.body };
+}
+
+/** Putting the same zones once more is Succeeded in the answer already (dns-zonegroup-on-private-link-service-…). */
+function zonesIn(properties: Json): string {
+  return JSON.stringify(
+    objectsAt(properties, 'privateDnsZoneConfigs').map((config) => [
+      config.name,
+      textAt(propertiesAt(config), 'privateDnsZoneId').toLowerCase(),
+    ]),
+  );
 }
 
 function remove(sim: Simulation, call: Call, endpoint: SimResource, group: SimResource): Answer {
