@@ -154,7 +154,7 @@ describe('a connection that was decided before', () => {
     { status: 'Approved', kind: 'done' },
     { status: 'Disconnected', kind: 'conflict' },
   ])('by hand, unseen until now ($status), is left as it is', async ({ status, kind }) => {
-    const room = await waiting();
+    const room = await waiting(smallAzure([{ id: service }, connectionBody(service)], { strict: false }));
     elsewhere(room, status);
     expect((await room.decide(approve, nobody)).kind).toBe(kind);
     expect(room.azure.descriptionOf(c1)).toBe('by hand');

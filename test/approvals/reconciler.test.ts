@@ -173,6 +173,16 @@ describe('one look at a private link resource', () => {
     ]);
   });
 
+  it('forgets nothing while an element of the list does not say which connection it is', async () => {
+    const azure = smallAzure([{ id: service }, connectionBody(service), connectionBody(service, { name: 'c2' })]);
+    const room = openRoom(azure);
+    await room.look(service, policyOf([]));
+    azure.bodies.set(connectionId(service, 'c2').toLowerCase(), { properties: {} });
+    await room.look(service, policyOf([]));
+    expect(await room.row(service, 'c2')).toMatchObject({ state: 'Pending' });
+    expect(room.findings.map(({ check }) => check)).toContain('ConnectionUnread');
+  });
+
   it('says which state it does not know', async () => {
     const azure = smallAzure([{ id: service }, connectionBody(service, { status: 'Quarantined' })]);
     const room = openRoom(azure);
@@ -240,15 +250,30 @@ describe('an answer that Azure does not finish at once', () => {
 });
 
 describe('an answer that goes wrong', () => {
-  it('leaves what somebody else decided meanwhile', async () => {
-    const room = openRoom(world());
-    room.azure.beforeRead = () =>
-      void room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { status: 'Rejected', message: 'no' }));
+  it.each([true, false])(
+    'leaves what somebody else decided meanwhile (refused by the provider: %s)',
+    async (strict) => {
+      const room = openRoom(world(service, { strict }));
+      room.azure.beforeRead = () =>
+        void room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { status: 'Rejected', message: 'no' }));
+      expect(await room.look(service, policy)).toMatchObject({ kind: 'conflict' });
+      expect(room.azure.statusOf(c1)).toBe('Rejected');
+      expect((await room.row(service))?.decision).toBeUndefined();
+      expect((await room.look(service, policy)).kind).toBe('settled');
+      expect(room.azure.writes).toBe(0);
+      expect(await room.audit()).toEqual([]);
+    },
+  );
+
+  it('leaves what somebody else decided between our read and our write, where connections have etags', async () => {
+    const azure = smallAzure([{ id: service }, connectionBody(service, { etag: '"1"' })], { strict: false });
+    const room = openRoom(azure);
+    azure.beforeWrite = () =>
+      void azure.bodies.set(c1.toLowerCase(), connectionBody(service, { etag: '"2"', status: 'Rejected' }));
     expect(await room.look(service, policy)).toMatchObject({ kind: 'conflict' });
-    expect(room.azure.statusOf(c1)).toBe('Rejected');
-    expect((await room.row(service))?.decision).toBeUndefined();
-    expect((await room.look(service, policy)).kind).toBe('settled');
-    expect(room.azure.writes).toBe(0);
+    await room.look(service, policy);
+    expect(azure.statusOf(c1)).toBe('Rejected');
+    expect(await room.row(service)).toMatchObject({ decision: { state: 'failed', error: 'Azure shows Rejected' } });
     expect(await room.audit()).toEqual([]);
   });
 

@@ -23,6 +23,8 @@ export interface SmallAzure extends Arm {
   descriptionOf(id: string): unknown;
   /** Runs once, before the next read of a single connection: somebody else is quicker. */
   beforeRead: (() => void) | undefined;
+  /** Runs once, between our last read and our write. */
+  beforeWrite: (() => void) | undefined;
   /** Thrown by the next write, after (`took`) or before the world has changed. */
   failWrite: { readonly error: Error; readonly took: boolean } | undefined;
   writes: number;
@@ -39,6 +41,8 @@ export function smallAzure(bodies: readonly Body[], habits: Partial<Habits> = {}
     [...world].filter(([id]) => id.startsWith(`${resource}${child}`)).map(([, body]) => structuredClone(body));
 
   function write(id: string, body: unknown, ifMatch: string | undefined): ArmAnswer {
+    azure.beforeWrite?.();
+    azure.beforeWrite = undefined;
     const current = world.get(id.toLowerCase());
     if (current === undefined) throw new PermanentError('ResourceNotFound', `${id} is not there`);
     if (ifMatch !== undefined && current.etag !== ifMatch) throw new ConflictError('the etag is another');
@@ -70,6 +74,7 @@ export function smallAzure(bodies: readonly Body[], habits: Partial<Habits> = {}
     habits: { writes: 'sync', list: 'yes', strict: true, ...habits },
     bodies: world,
     beforeRead: undefined,
+    beforeWrite: undefined,
     failWrite: undefined,
     writes: 0,
     finish: () => {

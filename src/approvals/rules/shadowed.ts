@@ -1,0 +1,42 @@
+import type { ApprovalRule, ApprovalsPolicy } from '../../policy/approvals.ts';
+
+/** A rule that can never decide, because an earlier one answers everything it would. */
+export interface Shadowed {
+  readonly rule: string;
+  readonly by: string;
+}
+
+/**
+ * Rules that an earlier one covers, for `policy check`. Careful rather than complete: lists are compared as they are written, so a pattern
+ * that covers another in effect only is not seen, and a rule with dates, a limit or a message covers nothing. Pure.
+ */
+export function findShadowedRules({ rules }: Pick<ApprovalsPolicy, 'rules'>): readonly Shadowed[] {
+  return rules.flatMap((rule, index) => {
+    const by = rules.slice(0, index).find((earlier) => covers(earlier, rule));
+    return by === undefined ? [] : [{ rule: rule.name, by: by.name }];
+  });
+}
+
+function covers(earlier: ApprovalRule, later: ApprovalRule): boolean {
+  if (earlier.validFrom !== undefined || earlier.validUntil !== undefined || earlier.limit !== undefined) return false;
+  if (earlier.message !== undefined && earlier.message !== later.message) return false;
+  const { tags = {}, ...targets } = earlier.targets ?? {};
+  const { tags: laterTags = {}, ...laterTargets } = later.targets ?? {};
+  return (
+    Object.entries(tags).every(([name, value]) => laterTags[name] === value) &&
+    widerIn(targets, laterTargets) &&
+    widerIn(earlier.from ?? {}, later.from ?? {}) &&
+    // A requester nobody names passes a rule without `from` only.
+    (earlier.from === undefined || later.from !== undefined)
+  );
+}
+
+/** Whether every list that `wide` sets holds all that `narrow` lists in the same place. */
+function widerIn(wide: Lists, narrow: Lists): boolean {
+  return Object.entries(wide).every(([field, allowed]) => {
+    const asked = narrow[field];
+    return asked !== undefined && allowed !== undefined && asked.every((each) => allowed.includes(each));
+  });
+}
+
+type Lists = Readonly<Record<string, readonly string[] | undefined>>;

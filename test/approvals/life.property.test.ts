@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RetryableError } from '../../src/core/errors.ts';
+import { hashId } from '../../src/core/resource-id.ts';
+import { after, seconds } from '../../src/core/time.ts';
+import {
+  allowFriend,
+  connectionBody,
+  connectionId,
+  friend,
+  now,
+  policyOf,
+  service,
+  stranger,
+} from './support/build.ts';
+import { openRoom, type Room } from './support/room.ts';
+import { type SmallAzure, smallAzure } from './support/small-azure.ts';
+
+/** c1 is a friend's, c2 a stranger's. */
+const names = ['c1', 'c2'] as const;
+const policies = {
+  none: policyOf([]),
+  allow: policyOf([allowFriend]),
+  refuse: policyOf([{ name: 'strangers', action: 'reject', from: { subscriptions: [stranger] } }]),
+  observe: policyOf([allowFriend], { mode: 'observe' }),
+} as const;
+
+type Step =
+  | { readonly kind: 'look' }
+  | { readonly kind: 'policy'; readonly to: keyof typeof policies }
+  | { readonly kind: 'decide'; readonly name: (typeof names)[number]; readonly answer: 'approve' | 'reject' }
+  | {
+      readonly kind: 'byHand';
+      readonly name: (typeof names)[number];
+      readonly status: 'Approved' | 'Rejected' | 'Pending';
+    }
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'break'; readonly took: boolean }
+  | { readonly kind: 'wait'; readonly seconds: number };
+
+const name = fc.constantFrom(...names);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Step>({ kind: 'look' }) },
+  fc.record({ kind: fc.constant('policy'), to: fc.constantFrom('none', 'allow', 'refuse', 'observe') }),
+  fc.record({ kind: fc.constant('decide'), name, answer: fc.constantFrom('approve', 'reject') }),
+  fc.record({ kind: fc.constant('byHand'), name, status: fc.constantFrom('Approved', 'Rejected', 'Pending') }),
+  fc.constant<Step>({ kind: 'finish' }),
+  fc.record({ kind: fc.constant('break'), took: fc.boolean() }),
+  fc.record({ kind: fc.constant('wait'), seconds: fc.constantFrom(5, 40, 400) }),
+) as fc.Arbitrary<Step>;
+
+interface Written {
+  readonly name: string;
+  readonly stood: string | undefined;
+  readonly status: string;
+  readonly description: string;
+  readonly policy: keyof typeof policies;
+}
+
+/** A small Azure that keeps what was written to it, and over what. */
+function watched(azure: SmallAzure, policy: () => keyof typeof policies): { azure: SmallAzure; written: Written[] } {
+  const written: Written[] = [];
+  const put: SmallAzure['put'] = (id, version, body, options) => {
+    const { privateLinkServiceConnectionState: state } = (
+      body as { properties: Record<string, { status: string; description: string }> }
+    ).properties;
+    written.push({
+      name: id.slice(id.lastIndexOf('/') + 1),
+      stood: azure.statusOf(id),
+      status: state?.status ?? '',
+      description: state?.description ?? '',
+      policy: policy(),
+    });
+    return azure.put(id, version, body, options);
+  };
+  return {
+    azure: new Proxy(azure, { get: (target, field) => (field === 'put' ? put : Reflect.get(target, field)) }),
+    written,
+  };
+}
+
+const bodyOf = (which: string, status: string): Record<string, unknown> =>
+  connectionBody(service, { name: which, status, from: which === 'c1' ? friend : stranger });
+
+async function live(
+  steps: readonly Step[],
+  writes: 'sync' | 'async',
+): Promise<{ room: Room; written: readonly Written[]; decided: Set<string> }> {
+  let policy: keyof typeof policies = 'none';
+  let at = now;
+  const base = smallAzure([{ id: service }, bodyOf('c1', 'Pending'), bodyOf('c2', 'Pending')], {
+    writes,
+    strict: false,
+  });
+  const { azure, written } = watched(base, () => policy);
+  const room = openRoom(azure);
+  const decided = new Set<string>();
+  for (const each of steps) {
+    at = after(at, seconds(1));
+    if (each.kind === 'look') await room.look(service, policies[policy], at);
+    if (each.kind === 'policy') policy = each.to;
+    if (each.kind === 'wait') at = after(at, seconds(each.seconds));
+    if (each.kind === 'finish') base.finish();
+    if (each.kind === 'break') base.failWrite = { error: new RetryableError('broken'), took: each.took };
+    if (each.kind === 'byHand')
+      base.bodies.set(connectionId(service, each.name).toLowerCase(), bodyOf(each.name, each.status));
+    if (each.kind === 'decide') {
+      const request = {
+        connection: hashId(connectionId(service, each.name)),
+        kind: each.answer,
+        by: 'ann',
+        reason: 'said so',
+      };
+      const result = await room.decide(request, policies[policy], at).catch(() => undefined);
+      if (result?.kind === 'accepted' || result?.kind === 'done') decided.add(`${each.name} ${each.answer}`);
+    }
+  }
+  return { room, written, decided };
+}
+
+describe('whatever order looks, people, policies, hands and failures come in', () => {
+  it.each(['sync', 'async'] as const)(
+    'only what is allowed or decided is written, and only over Pending (%s)',
+    async (writes) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+          const { written, decided } = await live(steps, writes);
+          for (const { name: which, stood, status, description, policy } of written) {
+            expect(stood).toBe('Pending');
+            expect(policy).not.toBe('observe');
+            const answer = status === 'Approved' ? 'approve' : 'reject';
+            const byPerson = decided.has(`${which} ${answer}`) && description.includes(' by ann: ');
+            const byRule =
+              (policy === 'allow' && which === 'c1' && description === 'Approved by Gatehouse rule friends') ||
+              (policy === 'refuse' && which === 'c2' && description === 'Rejected by Gatehouse rule strangers');
+            expect(byPerson || byRule, `${status} ${which} under ${policy}: ${description}`).toBe(true);
+          }
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
+
+  it('everything comes to rest: no decision stays unfinished, and a last look changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 10 }),
+        fc.constantFrom('sync' as const, 'async' as const),
+        async (steps, writes) => {
+          const { room, written } = await live(steps, writes);
+          room.azure.failWrite = undefined;
+          const count = written.length;
+          const lookLater = (round: number) =>
+            room.look(service, policies.allow, after(now, seconds(10_000 + 400 * round)));
+          for (let round = 0; round < 4; round += 1) {
+            await lookLater(round);
+            room.azure.finish();
+          }
+          const end = written.length;
+          await lookLater(4);
+          expect(written.length).toBe(end);
+          expect(end - count).toBeLessThanOrEqual(3);
+          for (const which of names) {
+            const row = await room.row(service, which);
+            expect(['writing', 'running']).not.toContain(row?.decision?.state);
+            expect(row?.state).toBe(room.azure.statusOf(connectionId(service, which)));
+          }
+          const ids = (await room.audit()).map(({ id }) => id);
+          expect(new Set(ids).size).toBe(ids.length);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { findShadowedRules } from '../../src/approvals/rules/shadowed.ts';
+import { allowFriend, friend, ours, policyOf, stranger } from './support/build.ts';
+
+const both = { name: 'both', action: 'approve', from: { subscriptions: [friend, stranger] } };
+const vaults = { ...allowFriend, name: 'vaults', targets: { types: ['Microsoft.KeyVault/vaults'] } };
+
+describe('a rule that an earlier one covers', () => {
+  it.each([
+    { when: 'the earlier lists more requesters', rules: [both, allowFriend], shadowed: ['friends by both'] },
+    { when: 'the earlier lists fewer requesters', rules: [allowFriend, both], shadowed: [] },
+    { when: 'the earlier has no targets', rules: [allowFriend, vaults], shadowed: ['vaults by friends'] },
+    { when: 'the earlier has targets of its own', rules: [vaults, allowFriend], shadowed: [] },
+    {
+      when: 'the earlier answers everybody',
+      rules: [{ name: 'nobody', action: 'reject' }, vaults, both],
+      shadowed: ['vaults by nobody', 'both by nobody'],
+    },
+    { when: 'the earlier ends some day', rules: [{ ...both, validUntil: '2027-01-01' }, allowFriend], shadowed: [] },
+    { when: 'the earlier has a limit', rules: [{ ...both, limit: 3 }, allowFriend], shadowed: [] },
+    { when: 'the earlier wants a message', rules: [{ ...both, message: '*x*' }, allowFriend], shadowed: [] },
+    {
+      when: 'both want the same message',
+      rules: [
+        { ...both, message: '*x*' },
+        { ...allowFriend, message: '*x*' },
+      ],
+      shadowed: ['friends by both'],
+    },
+    {
+      when: 'they name different subscriptions',
+      rules: [allowFriend, { ...allowFriend, name: 'us', from: { subscriptions: [ours] } }],
+      shadowed: [],
+    },
+    {
+      when: 'the earlier wants a tag more',
+      rules: [{ ...vaults, targets: { tags: { env: 'dev' } } }, allowFriend],
+      shadowed: [],
+    },
+    {
+      when: 'only the later also answers requesters nobody names',
+      rules: [
+        { name: 'far', action: 'hold', from: {} },
+        { name: 'rest', action: 'reject' },
+      ],
+      shadowed: [],
+    },
+  ])('is told where $when', ({ rules, shadowed }) => {
+    expect(findShadowedRules(policyOf(rules).approvals).map(({ rule, by }) => `${rule} by ${by}`)).toEqual(shadowed);
+  });
+});
