@@ -1,5 +1,6 @@
 import type { Problem } from '../core/errors.ts';
 import type { Policy } from './policy.ts';
+import { findShadowedRules } from './shadowed-rules.ts';
 
 /** What a valid policy says that its author may not have meant. Pure; in the order of the document. */
 export function reviewPolicy(policy: Policy, now: Date): readonly Problem[] {
@@ -16,17 +17,13 @@ function reviewApprovals({ mode, rules }: Policy['approvals'], now: Date): reado
     const message = 'is empty, so every connection waits for a person';
     return mode === 'enforce' ? [{ path: 'approvals.rules', message }] : [];
   }
-  const last = rules.findIndex(({ targets, from, message, validFrom, validUntil }) =>
-    [targets, from, message, validFrom, validUntil].every((condition) => condition === undefined),
-  );
+  const shadowed = new Map(findShadowedRules(rules).map(({ rule, by }) => [rule, by]));
   return rules.flatMap(({ name, validUntil }, index) => {
     const path = `approvals.rules[${index}]`;
     const problems: Problem[] = [];
-    if (last !== -1 && index > last) {
-      problems.push({
-        path,
-        message: `'${name}' is never reached: '${rules[last]?.name}' above it matches everything`,
-      });
+    const by = shadowed.get(name);
+    if (by !== undefined) {
+      problems.push({ path, message: `'${name}' is never reached: '${by}' above it answers all that it would` });
     }
     if (validUntil !== undefined && Date.parse(validUntil) <= now.getTime()) {
       problems.push({ path: `${path}.validUntil`, message: `is over (${validUntil}), so '${name}' matches nothing` });

@@ -1,4 +1,4 @@
-import type { ApprovalRule, ApprovalsPolicy } from '../../policy/approvals.ts';
+import type { ApprovalRule } from './approvals.ts';
 
 /** A rule that can never decide, because an earlier one answers everything it would. */
 export interface Shadowed {
@@ -10,7 +10,7 @@ export interface Shadowed {
  * Rules that an earlier one covers, for `policy check`. Careful rather than complete: lists are compared as they are written, so a pattern
  * that covers another in effect only is not seen, and a rule with dates, a limit or a message covers nothing. Pure.
  */
-export function findShadowedRules({ rules }: Pick<ApprovalsPolicy, 'rules'>): readonly Shadowed[] {
+export function findShadowedRules(rules: readonly ApprovalRule[]): readonly Shadowed[] {
   return rules.flatMap((rule, index) => {
     const by = rules.slice(0, index).find((earlier) => covers(earlier, rule));
     return by === undefined ? [] : [{ rule: rule.name, by: by.name }];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findShadowedRules } from '../../src/approvals/rules/shadowed.ts';
-import { allowFriend, friend, ours, policyOf, stranger } from './support/build.ts';
+import { findShadowedRules } from '../../src/policy/shadowed-rules.ts';
+import { allowFriend, friend, ours, policyOf, stranger } from '../approvals/support/build.ts';
 
 const both = { name: 'both', action: 'approve', from: { subscriptions: [friend, stranger] } };
 const vaults = { ...allowFriend, name: 'vaults', targets: { types: ['Microsoft.KeyVault/vaults'] } };
@@ -46,6 +46,8 @@ describe('a rule that an earlier one covers', () => {
       shadowed: [],
     },
   ])('is told where $when', ({ rules, shadowed }) => {
-    expect(findShadowedRules(policyOf(rules).approvals).map(({ rule, by }) => `${rule} by ${by}`)).toEqual(shadowed);
+    expect(findShadowedRules(policyOf(rules).approvals.rules).map(({ rule, by }) => `${rule} by ${by}`)).toEqual(
+      shadowed,
+    );
   });
 });
