@@ -74,6 +74,8 @@ describe('connections', () => {
       connectionId('done'),
     ]);
     expect(headers.etag).toBe(body.etag);
+    const own = await read(given, `connections/${hashId(connectionId('done'))}`);
+    expect(own.body.earlierDecisions).toMatchObject([{ connectionId: connectionId('later') }]);
   });
 
   it('from nobody we know have no earlier decisions', async () => {

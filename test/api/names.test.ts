@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashId } from '../../src/core/resource-id.ts';
 import { list, read } from './reading.ts';
-import { addEndpoint, addName, endpointId, hub, spoke, zoneId } from './rows.ts';
+import { addEndpoint, addName, endpointId, hub, spoke, storage, zoneId } from './rows.ts';
 import { World } from './world.ts';
 
 describe('endpoints', () => {
@@ -49,6 +49,13 @@ describe('records', () => {
     await addName(world.state, { name: '@', zone: zoneId('privatelink.database.windows.net') });
     await addName(world.state, { name: 'reg.westeurope.data', zone: zoneId('privatelink.azurecr.io') });
     await addName(world.state, { name: 'vm1', zone: zoneId('corp.example') });
+    const vault = storage.replace('microsoft.storage/storageaccounts/st1', 'microsoft.keyvault/vaults/kv1');
+    await addName(world.state, {
+      name: 'kv1',
+      zone: zoneId('privatelink.vaultcore.azure.net'),
+      privateLinkResource: vault,
+    });
+    await addName(world.state, { name: 'kv1' });
     return world;
   }
 
@@ -59,6 +66,9 @@ describe('records', () => {
     { fqdn: 'privatelink.database.windows.net', stands: 1 },
     { fqdn: 'reg.westeurope.data.azurecr.io', stands: 1 },
     { fqdn: 'vm1.corp.example', stands: 1 },
+    { fqdn: 'kv1.vault.azure.net', stands: 1 },
+    { fqdn: 'kv1.vaultcore.azure.net', stands: 1 },
+    { fqdn: 'st1.vault.azure.net', stands: 0 },
     { fqdn: 'vm1.privatelink.corp.example', stands: 0 },
     { fqdn: 'blob.core.windows.net', stands: 0 },
   ])('of $fqdn stand in $stands places', async ({ fqdn, stands }) => {

@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import { hashId, parseResourceId } from '../../src/core/resource-id.ts';
 import { auditPlace } from '../../src/state/audit.ts';
-import type { AuditRow, ConnectionRow, EndpointRow, FindingRow, NameRow, RecordRow } from '../../src/state/rows.ts';
+import { AuditRow, ConnectionRow, EndpointRow, FindingRow, NameRow, type RecordRow } from '../../src/state/rows.ts';
 import type { State } from '../../src/state/state.ts';
 
 const group = (subscription: string) => `/subscriptions/${subscription}/resourcegroups/rg`;
@@ -14,7 +15,7 @@ export const zoneId = (name = 'privatelink.blob.core.windows.net', subscription 
 export const connectionId = (name: string) => `${storage}/privateendpointconnections/${name}`;
 
 export async function addConnection(state: State, name: string, more: Partial<ConnectionRow> = {}): Promise<string> {
-  const value: ConnectionRow = {
+  const value = ConnectionRow.parse({
     id: connectionId(name),
     privateLinkResource: storage,
     endpoint: endpointId(`pe-${name}`),
@@ -26,13 +27,13 @@ export async function addConnection(state: State, name: string, more: Partial<Co
     firstSeen: '2026-03-04T10:00:00.000Z',
     lastSeen: '2026-03-04T11:00:00.000Z',
     ...more,
-  };
+  });
   await state.connections.insert(hashId(value.privateLinkResource), hashId(value.id), value);
   return hashId(value.id);
 }
 
 export async function addEndpoint(state: State, name: string, more: Partial<EndpointRow> = {}): Promise<string> {
-  const value: EndpointRow = {
+  const value = EndpointRow.parse({
     id: endpointId(name),
     resourceGuid: 'cccccccc-1111-4111-8111-000000000003',
     connectionState: 'Approved',
@@ -46,7 +47,7 @@ export async function addEndpoint(state: State, name: string, more: Partial<Endp
     firstSeen: '2026-03-04T10:00:00.000Z',
     lastSeen: '2026-03-04T11:00:00.000Z',
     ...more,
-  };
+  });
   await state.endpoints.insert(parseResourceId(value.id).subscriptionId, hashId(value.id), value);
   return hashId(value.id);
 }
@@ -57,13 +58,15 @@ export interface NameSeed {
   readonly type?: 'a' | 'aaaa';
   readonly claimants?: readonly string[];
   readonly record?: Partial<RecordRow>;
+  readonly privateLinkResource?: string;
 }
 
 /** A record set's rows: the first claimant owns it. */
 export async function addName(state: State, { zone = zoneId(), type = 'a', ...seed }: NameSeed): Promise<string> {
   const recordSet = `${zone}/${type}/${seed.name}`;
   const claimants = seed.claimants ?? ['pe1'];
-  const put = (row: string, value: NameRow) => state.names.insert(hashId(zone), `${seed.name}|${type}|${row}`, value);
+  const put = (row: string, value: z.input<typeof NameRow>) =>
+    state.names.insert(hashId(zone), `${seed.name}|${type}|${row}`, NameRow.parse(value));
   for (const [index, claimant] of claimants.entries()) {
     await put(`claim|${hashId(endpointId(claimant))}`, {
       kind: 'claim',
@@ -71,12 +74,11 @@ export async function addName(state: State, { zone = zoneId(), type = 'a', ...se
       endpoint: endpointId(claimant),
       resourceGuid: 'cccccccc-1111-4111-8111-000000000003',
       addresses: [`10.0.0.${index + 4}`],
-      privateLinkResource: storage,
+      privateLinkResource: seed.privateLinkResource ?? storage,
       location: 'westeurope',
       network: `${group(spoke)}/providers/microsoft.network/virtualnetworks/vnet1`,
       firstSeen: '2026-03-04T10:00:00.000Z',
       releasing: false,
-      handover: false,
     });
   }
   await put('record', {
@@ -97,7 +99,7 @@ export async function addName(state: State, { zone = zoneId(), type = 'a', ...se
 }
 
 export async function addFinding(state: State, more: Partial<FindingRow> = {}): Promise<void> {
-  const value: FindingRow = {
+  const value = FindingRow.parse({
     room: 'egress',
     key: storage,
     check: 'PublicNetworkAccess',
@@ -111,13 +113,13 @@ export async function addFinding(state: State, more: Partial<FindingRow> = {}): 
     reopened: 0,
     lastSeen: '2026-03-04T11:00:00.000Z',
     ...more,
-  };
+  });
   const row = `${hashId(`${value.room} ${value.key}`)}|${value.check}|${hashId(value.subject)}`;
   await state.findings.insert('partition', row, value);
 }
 
 export async function addAudit(state: State, id: string, at: string, more: Partial<AuditRow> = {}): Promise<void> {
-  const value: AuditRow = {
+  const value = AuditRow.parse({
     id,
     at,
     room: 'dns',
@@ -131,7 +133,7 @@ export async function addAudit(state: State, id: string, at: string, more: Parti
     before: null,
     after: { addresses: ['10.0.0.4'] },
     ...more,
-  };
+  });
   const { day, row } = auditPlace(value);
   await state.audit.insert(day, row, value);
 }

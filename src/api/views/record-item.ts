@@ -1,4 +1,6 @@
 import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { publicSuffix } from '../../dns/names/catalogue.ts';
+import { exceptionsOf } from '../../dns/names/exceptions.ts';
 import type { ClaimRow, NameRow, RecordRow } from '../../state/rows.ts';
 
 /** A record set with who claims it, who owns it and what we last wrote. */
@@ -66,16 +68,21 @@ export function zoneOf(recordSet: string): string | undefined {
   return findResourceId(recordSet)?.parent;
 }
 
-/** Whether people mean this record set by a name: its own, or the public one, which lacks the label `privatelink`. */
-export function hasName({ fqdn }: RecordItem, name: string): boolean {
-  return fqdn === name || publicName(fqdn) === name;
+/**
+ * Whether people mean this record set by a name: its own, or a public one. Public names lack the private link label; a few
+ * types have other ones (kv1.vault.azure.net stands in privatelink.vaultcore.azure.net).
+ */
+export function hasName({ fqdn, resourceId, claims }: RecordItem, name: string): boolean {
+  if (fqdn === name || publicSuffix(fqdn) === name) return true;
+  const [zone, relative] = findResourceId(resourceId)?.names ?? [];
+  return claims.some(({ privateLinkResourceId }) => {
+    const { otherSuffixes, otherNames } = exceptionsOf(findResourceId(privateLinkResourceId)?.type ?? '');
+    return (
+      otherSuffixes.some((other) => other.zone === zone && name === `${relative}.${other.suffix}`) ||
+      otherNames.some((other) => other.zone === zone && other.name === relative && other.fqdn === name)
+    );
+  });
 }
-
-const publicName = (fqdn: string): string =>
-  fqdn
-    .split('.')
-    .filter((label) => label !== 'privatelink')
-    .join('.');
 
 function toClaimItem(claim: ClaimRow): ClaimItem {
   return {
