@@ -6,7 +6,7 @@ import { ConnectionCut, createFaults, type Fault, type FaultControl, faultAnswer
 import { refusedByGateway } from './gateway.ts';
 import { createOperations } from './operations.ts';
 import { handlerFor } from './routes.ts';
-import type { ArmSettings, Simulation } from './simulation.ts';
+import type { ArmSettings, Delays, Simulation } from './simulation.ts';
 import { createThrottle } from './throttling.ts';
 import { readCaller } from './token.ts';
 
@@ -18,7 +18,7 @@ export type ArmExtension = (request: Request) => Promise<Response | undefined>;
 export interface ArmOptions {
   /** What a bearer token's `aud` must be. */
   readonly audience?: string;
-  readonly settings?: Partial<ArmSettings>;
+  readonly settings?: Partial<Omit<ArmSettings, 'delays'>> & { readonly delays?: Partial<Delays> };
   readonly extensions?: readonly ArmExtension[];
 }
 
@@ -36,7 +36,7 @@ export interface Arm {
 
 const defaultAudience = 'https://management.azure.com';
 
-export const defaultSettings = (): ArmSettings => ({
+const defaultSettings = (): ArmSettings => ({
   delays: {
     privateEndpoint: 0,
     privateDnsZoneGroup: 0,
@@ -55,7 +55,9 @@ export const defaultSettings = (): ArmSettings => ({
 });
 
 export function createArm(world: World, options: ArmOptions = {}): Arm {
-  const settings: ArmSettings = { ...defaultSettings(), ...options.settings };
+  const defaults = defaultSettings();
+  const delays = { ...defaults.delays, ...options.settings?.delays };
+  const settings: ArmSettings = { ...defaults, ...options.settings, delays };
   const operations = createOperations(world);
   const sim: Simulation = { world, operations, settings };
   const faults = createFaults();

@@ -21,7 +21,7 @@ export interface Decision {
   readonly answers?: string;
   /** Properties that are null in the answer: the provider echoes what azure-cli left out. */
   readonly nulls?: readonly string[];
-  /** Path templates of the operation: `{sub} {group} {id} {location} {op}`; absent where the change is done at once. */
+  /** Path templates of the operation, with `{sub} {group} {parent} {id} {location} {op}`; absent where the change is done at once. */
   readonly operation?: {
     readonly status?: string;
     readonly result?: string;

@@ -112,6 +112,7 @@ export function faultAnswer(fault: Fault, call: Call): Answer | undefined {
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
+    timer.unref();
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
       resolve();
