@@ -1,5 +1,6 @@
 import { createDecisions, type DecisionRequest, type DecisionResult } from '../../../src/approvals/decisions.ts';
 import { createApprovalsReconciler } from '../../../src/approvals/reconciler.ts';
+import type { Arm } from '../../../src/arm/arm.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { Key } from '../../../src/core/key.ts';
 import { hashId } from '../../../src/core/resource-id.ts';
@@ -22,9 +23,9 @@ const freeGuard: Guard = {
 };
 
 /** The approvals room over a small Azure and a state in memory, with the real loop around it. */
-export interface Room {
+export interface Room<A extends Arm = SmallAzure> {
   readonly state: State;
-  readonly azure: SmallAzure;
+  readonly azure: A;
   /** Endpoints whose names were asked to be looked at, and resources that people's decisions woke. */
   readonly woken: Key[];
   findings: readonly Finding[];
@@ -34,12 +35,15 @@ export interface Room {
   audit(): Promise<readonly AuditRow[]>;
 }
 
-export function openRoom(azure: SmallAzure, options: { subscriptions?: readonly string[]; state?: State } = {}): Room {
+export function openRoom<A extends Arm>(
+  azure: A,
+  options: { subscriptions?: readonly string[]; state?: State } = {},
+): Room<A> {
   const { subscriptions = [], state = memoryState() } = options;
   const dependencies = { arm: azure, state, subscriptions };
   const reconciler = createApprovalsReconciler(dependencies);
   const audit = (entry: AuditRow): Promise<void> => appendAudit(state.audit, entry);
-  const room: Room = {
+  const room: Room<A> = {
     state,
     azure,
     woken: [],
