@@ -67,3 +67,11 @@ export function createFixture(options: ArmOptions = {}, subscriptions: readonly 
 function versionFor(path: string): string {
   return /privateDnsZones\//i.test(path) || /privateDnsZones$/i.test(path) ? '2020-06-01' : '2022-07-01';
 }
+
+const hour = 3_600_000;
+
+/** Lets every running operation end. */
+export async function settle(fixture: Fixture): Promise<void> {
+  fixture.advance(hour);
+  await fixture.call('GET', '/subscriptions');
+}

@@ -37,3 +37,9 @@ export function recordingsOf(...kinds: readonly string[]): readonly Recording[] 
     })
     .filter(({ kind, interactions }) => kinds.includes(kind) && interactions.length > 0);
 }
+
+/** The path and query of a recorded URL, decoded. */
+export function pathOf(url: string): string {
+  const { pathname, search } = new URL(url, 'https://management.azure.com');
+  return decodeURIComponent(pathname) + search;
+}
