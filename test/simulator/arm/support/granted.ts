@@ -1,5 +1,5 @@
 import { canonicalType } from '../../../../simulator/arm/casing.ts';
-import type { Fixture } from './fixture.ts';
+import { type Fixture, settle } from './fixture.ts';
 import { type Interaction, pathOf, type Recording } from './recording.ts';
 import { isObject } from './shape.ts';
 
