@@ -33,7 +33,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     settings.clientId === undefined ? {} : { managedIdentityClientId: settings.clientId },
   );
   const rooms = createRooms({ settings, credential, clock, folder, log: currentLog });
-  const handleEvent = createEventHandler(rooms.loop);
+  const handleEvent = createEventHandler(rooms.loop, rooms.ownIds);
   const api = createApi({
     state: rooms.state,
     decisions: rooms.decisions,

@@ -1,3 +1,4 @@
+import type { ResourceChange } from './core/change.ts';
 import type { Log } from './core/log.ts';
 import { parseEvents } from './events/parse-event.ts';
 import { keysConcerned } from './keys-concerned.ts';
@@ -7,7 +8,10 @@ import type { Loop } from './reconcile/loop.ts';
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
  * again would not mend them. Fails only where nothing could be written down, so that Event Grid delivers again.
  */
-export function createEventHandler(loop: Loop): (body: unknown, signal: AbortSignal, log: Log) => Promise<void> {
+export function createEventHandler(
+  loop: Loop,
+  ownIds: () => Promise<readonly string[]>,
+): (body: unknown, signal: AbortSignal, log: Log) => Promise<void> {
   return async (body, signal, log) => {
     const { changes, ignored, malformed } = parseEvents(body);
     for (const each of ignored) log.debug('event ignored', { ...each });
@@ -15,11 +19,21 @@ export function createEventHandler(loop: Loop): (body: unknown, signal: AbortSig
     await Promise.all(
       changes.map(async (change) => {
         const { eventId, operation, id } = change;
-        const keys = keysConcerned(change);
+        const keys = (await isOurOwnWrite(change, ownIds)) ? [] : keysConcerned(change);
         const told = log.with({ eventId });
         told.info('event', { operation, id, keys: keys.length });
         await loop.visitAll(keys, `event ${eventId}`, signal, told);
       }),
     );
   };
+}
+
+/** Our own writes of record sets raise events too: they say nothing that we don't know. */
+async function isOurOwnWrite(
+  { type, by = [] }: ResourceChange,
+  ownIds: () => Promise<readonly string[]>,
+): Promise<boolean> {
+  if (!type.startsWith('microsoft.network/privatednszones/') || by.length === 0) return false;
+  const own = await ownIds();
+  return by.some((id) => own.includes(id));
 }

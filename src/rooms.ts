@@ -6,6 +6,7 @@ import { createApprovalsReconciler } from './approvals/reconciler.ts';
 import { createApprovalsSweeper } from './approvals/sweeper.ts';
 import { createArm } from './arm/arm-client.ts';
 import { createNetwork } from './arm/network.ts';
+import { createOwnIdentity } from './arm/own-identity.ts';
 import { createPrivateDns } from './arm/private-dns.ts';
 import { createSdkClients } from './arm/sdk-clients.ts';
 import type { Key } from './core/key.ts';
@@ -13,6 +14,7 @@ import type { Log } from './core/log.ts';
 import { findResourceId } from './core/resource-id.ts';
 import type { Clock } from './core/time.ts';
 import { createEndpointReconciler } from './dns/endpoint-reconciler.ts';
+import { createGroupTags } from './dns/group-tags.ts';
 import { createRecordReconciler } from './dns/record-reconciler.ts';
 import { createDnsSweeper } from './dns/sweeper.ts';
 import { egressReconciler } from './egress/reconciler.ts';
@@ -46,6 +48,8 @@ export interface Rooms {
   readonly loop: Loop;
   readonly guard: Guard;
   readonly decisions: Decisions;
+  /** Ids an event names this deployment's identity by. */
+  ownIds(): Promise<readonly string[]>;
   policyStatus(): Promise<PolicyStatus>;
   sweep(signal: AbortSignal, log: Log): Promise<SweepReport>;
 }
@@ -70,7 +74,12 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
   });
   const policy = createPolicyInForce(source, syncFindings, clock);
 
-  const endpoints = createEndpointReconciler({ state, network: createNetwork(clients), cloud: settings.cloud });
+  const endpoints = createEndpointReconciler({
+    state,
+    network: createNetwork(clients),
+    cloud: settings.cloud,
+    readGroupTags: createGroupTags(arm),
+  });
   const recordSets = createRecordReconciler({
     state,
     privateDns: createPrivateDns(clients),
@@ -105,6 +114,7 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
         for (const key of keys) await chain.enqueue(key, 'decision');
       },
     }),
+    ownIds: createOwnIdentity(credential, settings.arm.audience),
     policyStatus: policy.status,
     sweep: (signal, sweepLog) =>
       sweep(

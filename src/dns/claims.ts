@@ -60,6 +60,7 @@ function nextClaim(
     network: view.network,
     firstSeen: isSameIncarnation ? known.firstSeen : now.toISOString(),
     releasing: false,
+    rank: observed.seen?.rank ?? 0,
     handover: false,
   };
 }
@@ -74,6 +75,7 @@ const fields = [
   'privateLinkResource',
   'location',
   'network',
+  'rank',
   'releasing',
   'handover',
 ] as const;

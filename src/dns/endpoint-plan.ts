@@ -24,6 +24,10 @@ export interface SeenEndpoint {
   readonly homeless: readonly string[];
   /** Of `wanted`: what a private DNS zone group writes by itself. */
   readonly covered: ReadonlySet<string>;
+  /** A tag asks us to leave it alone. */
+  readonly isOptedOut: boolean;
+  /** Its place in policy's order of preference. */
+  readonly rank: number;
   /** A network interface could not be found although the endpoint names it. */
   readonly isIncomplete: boolean;
 }
@@ -60,8 +64,10 @@ const young = minutes(5);
  *   gone, records older than five minutes     released
  *   gone, records younger                     kept until a second look agrees
  *   another incarnation (resourceGuid)        the old one's are released or replaced
+ *   opted out by a tag                        kept as they are; no new ones
  *   provisioning, failed, or half read        kept
- *   Pending, Rejected, Disconnected           released
+ *   Pending                                   released
+ *   Rejected, Disconnected                    released, unless policy keeps them
  *   Approved                                  equal to what it needs; a name its zone group writes is left to it
  *   Approved without any name, and had some   kept, and looked at again: an empty list is no withdrawal
  */
@@ -82,7 +88,9 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
     return { ...nothing, changes: claimChanges(observed, [], now), keeps: [] };
   }
   const { obstacle, view, names, wanted } = seen;
+  if (seen.isOptedOut) return nothing;
   if (obstacle?.kind === 'connection' && isKnownState(view.connectionState)) {
+    if (view.connectionState !== 'Pending' && policy.rejected === 'keep') return nothing;
     const recheck = view.connectionState === 'Pending' ? { recheck: pendingRecheck(observed.attempt) } : {};
     return { ...nothing, changes: claimChanges(observed, [], now), keeps: [], ...recheck };
   }
@@ -147,7 +155,11 @@ export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now
     location: view.location,
     fingerprint: seen.fingerprint,
     names,
-    notes: [...(seen.names.reason === null ? [] : [seen.names.reason]), ...seen.names.notes],
+    notes: [
+      ...(seen.isOptedOut ? ['OptedOut: a tag asks to leave this endpoint alone; its records stay as they are'] : []),
+      ...(seen.names.reason === null ? [] : [seen.names.reason]),
+      ...seen.names.notes,
+    ],
     firstSeen: known !== undefined && known.resourceGuid === view.resourceGuid ? known.firstSeen : at,
     lastSeen: at,
   };

@@ -13,6 +13,7 @@ import {
   planEndpoint,
   type SeenEndpoint,
 } from './endpoint-plan.ts';
+import type { ReadGroupTags } from './group-tags.ts';
 import type { EndpointView, NetworkInterfaceView, ZoneGroupView } from './model.ts';
 import { type NameRows, namePlace, put, readName, touched } from './name-rows.ts';
 import { parseEndpoint, parseNetworkInterface, parseZoneGroups } from './schema.ts';
@@ -22,6 +23,7 @@ export interface EndpointPorts {
   readonly state: State;
   readonly network: Network;
   readonly cloud: CloudName;
+  readonly readGroupTags: ReadGroupTags;
 }
 
 /**
@@ -32,18 +34,21 @@ export function createEndpointReconciler({
   state,
   network,
   cloud,
+  readGroupTags,
 }: EndpointPorts): Reconciler<EndpointObserved, Action> {
   async function see(id: string, look: Look): Promise<SeenEndpoint | undefined> {
     const body = await network.findPrivateEndpoint(id, look.signal);
     if (body === undefined) return undefined;
     const view = readable(() => parseEndpoint(body));
-    const first = seeEndpoint({ view, interfaces: [], groups: [], isIncomplete: false }, look.policy.dns, cloud);
+    const { dns } = look.policy;
+    const groupTags = dns.optOut.resourceGroups ? await readGroupTags(id, look.now, look.signal) : {};
+    const first = seeEndpoint({ view, interfaces: [], groups: [], isIncomplete: false, groupTags }, dns, cloud);
     // Names of its own mean that no zone group covers any (recording dns-zonegroup-wrong-zone-recordSets-empty).
     if (first.obstacle !== undefined || view.customDnsConfigs.length > 0) return first;
     const [interfaces, groups] = await Promise.all([readInterfaces(view, look), readGroups(id, look)]);
     const isIncomplete = interfaces.includes(undefined);
     const found = interfaces.flatMap((each) => each ?? []);
-    return seeEndpoint({ view, interfaces: found, groups, isIncomplete }, look.policy.dns, cloud);
+    return seeEndpoint({ view, interfaces: found, groups, isIncomplete, groupTags }, dns, cloud);
   }
 
   const readInterfaces = (view: EndpointView, look: Look): Promise<(NetworkInterfaceView | undefined)[]> =>

@@ -16,7 +16,13 @@ export type Standing =
       readonly endpointHash: string;
       readonly resourceGuid: string;
     }
-  | { readonly kind: 'other'; readonly addresses: readonly string[]; readonly holder: string };
+  | {
+      readonly kind: 'other';
+      readonly addresses: readonly string[];
+      readonly holder: string;
+      /** Set where a person, or their tool, wrote it: such a record set may be adopted when policy says so. */
+      readonly adoptable?: { readonly etag: string };
+    };
 
 /** The ownership that is written into a record set's own metadata, so that it lives and dies with it. */
 export function ownershipMetadata(
@@ -52,23 +58,31 @@ export function readStanding(body: unknown, owner: string): Standing {
     ...readAddresses(properties.aaaaRecords, 'ipv6Address'),
   ]);
   const etag = isRecord(body) ? body.etag : undefined;
-  if (metadata['gatehouse-owner'] === owner && typeof etag === 'string') {
-    const ttl = typeof properties.ttl === 'number' ? properties.ttl : 0;
-    const endpointHash = String(metadata['gatehouse-endpoint'] ?? '');
-    return { kind: 'ours', etag, ttl, addresses, endpointHash, resourceGuid: String(metadata['gatehouse-guid'] ?? '') };
-  }
-  return { kind: 'other', addresses, holder: describeHolder(metadata, properties.isAutoRegistered === true) };
+  const machine = findMachineHolder(metadata, properties.isAutoRegistered === true, owner);
+  if (machine !== undefined) return { kind: 'other', addresses, holder: machine };
+  if (typeof etag !== 'string') return { kind: 'other', addresses, holder: person };
+  if (metadata['gatehouse-owner'] !== owner) return { kind: 'other', addresses, holder: person, adoptable: { etag } };
+  const ttl = typeof properties.ttl === 'number' ? properties.ttl : 0;
+  const endpointHash = String(metadata['gatehouse-endpoint'] ?? '');
+  return { kind: 'ours', etag, ttl, addresses, endpointHash, resourceGuid: String(metadata['gatehouse-guid'] ?? '') };
 }
 
-function describeHolder(metadata: Record<string, unknown>, isAutoRegistered: boolean): string {
-  const creator = metadata.creator;
+const person = 'somebody else (no owner in its metadata)';
+
+/** Whoever keeps this record set by itself: such a one is never adopted, not even where our own mark stands beside. */
+function findMachineHolder(
+  metadata: Record<string, unknown>,
+  isAutoRegistered: boolean,
+  owner: string,
+): string | undefined {
+  const { creator } = metadata;
   if (typeof creator === 'string' && creator.toLowerCase().startsWith('created by private endpoint')) {
     return `a private DNS zone group (${creator})`;
   }
-  if (typeof metadata['gatehouse-owner'] === 'string')
-    return `another Gatehouse deployment (${metadata['gatehouse-owner']})`;
+  const deployment = metadata['gatehouse-owner'];
+  if (typeof deployment === 'string' && deployment !== owner) return `another Gatehouse deployment (${deployment})`;
   if (typeof metadata['owned-by'] === 'string') return `AKS or another service (owned-by ${metadata['owned-by']})`;
-  return isAutoRegistered ? 'auto-registration of a virtual machine' : 'somebody else (no owner in its metadata)';
+  return isAutoRegistered ? 'auto-registration of a virtual machine' : undefined;
 }
 
 /** Sorted and in one spelling, so that equal sets compare equal; what is no address stays as it is. */

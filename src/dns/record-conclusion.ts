@@ -2,7 +2,8 @@ import type { Decision, Plan } from '../reconcile/reconciler.ts';
 import type { NameRow, RecordRow, RecordTarget } from '../state/rows.ts';
 import type { TableOperation } from '../state/table.ts';
 import { namePlace, put } from './name-rows.ts';
-import { isAlike, type RecordAction, type RecordObserved, standingOf } from './record-plan.ts';
+import { type RecordAction, type RecordObserved, standingOf } from './record-plan.ts';
+import { isAlike } from './record-target.ts';
 
 /** What this look wrote: the target (none for a delete), our row's etag since then and Azure's. */
 export interface Written {
@@ -100,12 +101,10 @@ export function finishedIntent(observed: RecordObserved): { action: RecordAction
   }
   const { target } = intent;
   if (target === undefined || observed.read.kind !== 'ours' || !isAlike(observed.read, target)) return undefined;
+  const { etag } = observed.read;
   const action = { ...common, before, after: target, recordTarget: target };
   return {
     decision,
-    action:
-      intent.kind === 'create'
-        ? { ...action, kind: 'create' }
-        : { ...action, kind: 'update', etag: observed.read.etag },
+    action: intent.kind === 'create' ? { ...action, kind: 'create' } : { ...action, kind: intent.kind, etag },
   };
 }

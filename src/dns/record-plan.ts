@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.ts';
+import { matchesGlob } from '../core/glob.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import { minutes } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
@@ -6,11 +6,15 @@ import type { Action, Decision, Plan } from '../reconcile/reconciler.ts';
 import type { ClaimRow, RecordRow, RecordTarget, ZoneRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
 import type { Standing } from './ownership.ts';
+import { edited, recordFindings } from './record-findings.ts';
+import { findTarget, isAlike, pickWinner, sameTarget } from './record-target.ts';
 
 export type RecordAction = Action &
   (
     | { readonly kind: 'create'; readonly recordTarget: RecordTarget }
     | { readonly kind: 'update'; readonly recordTarget: RecordTarget; readonly etag: string }
+    /** Takes over what a person wrote, because policy says so. */
+    | { readonly kind: 'adopt'; readonly recordTarget: RecordTarget; readonly etag: string }
     | { readonly kind: 'delete'; readonly etag: string }
   );
 
@@ -41,97 +45,136 @@ export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'reco
   return { kind: 'absent' };
 }
 
-/** Whether what our row remembers may be wrong, or a zone group is expected to have written, so that the record set has to be read. */
-export function needsReading({ record: row, claims }: Pick<RecordObserved, 'record' | 'claims'>): boolean {
+/**
+ * Whether what our row remembers may be wrong, so that the record set has to be read. `direct`: an event named it, and the write was
+ * not our own. Of a name nobody of ours ever claimed there is nothing to know.
+ */
+export function needsReading(
+  { id, record: row, claims }: Pick<RecordObserved, 'id' | 'record' | 'claims'>,
+  { adopt }: Pick<DnsPolicy, 'adopt'>,
+  direct = false,
+): boolean {
   const record = row?.value;
   if (record === undefined) return false;
+  if (direct || record.state === 'writing' || record.standing === 'unknown') return true;
   if (claims.some(({ value }) => value.handover)) return true;
-  if (record.state === 'writing' || record.standing === 'unknown') return true;
-  return record.state === 'changed' && record.standing === 'other';
+  return record.standing === 'other' && (record.state === 'changed' || mayAdopt(id, adopt));
+}
+
+/** Whether policy lets us take this record set over from a person. */
+export function mayAdopt(id: string, patterns: readonly string[]): boolean {
+  const parsed = findResourceId(id);
+  if (parsed?.parent === undefined) return false;
+  const place = `${parsed.names[0]}/${parsed.name}`;
+  return patterns.some((pattern) => matchesGlob(pattern, place));
 }
 
 /**
  * Decides what one record set needs. Pure: the same claims and the same record always give the same plan.
  *
- *   stands there     claims                plan
- *   nothing          some                  create for the winner
- *   nothing          none                  nothing
- *   ours             winner's differs      update
- *   ours             winner's alike        nothing
- *   ours             all released          delete
- *   ours             handed to the platform   nothing: wait until the platform's mark stands there
- *   ours             never any known       delete, once a whole sweep has seen every endpoint (an orphan)
- *   not ours         any                   nothing; a finding where the address differs
- *   any              several addresses     the incumbent keeps it, and a finding
+ *   stands there     claims                       plan
+ *   nothing          some                         create for the winner
+ *   nothing          none                         nothing
+ *   ours             target differs               update
+ *   ours             target alike                 nothing
+ *   ours             all released                 delete
+ *   ours             handed to the platform       nothing: wait until the platform's mark stands there
+ *   ours             never any known              delete, once a whole sweep has seen every endpoint (an orphan)
+ *   a person's       some, and policy adopts it   adopt
+ *   not ours         any                          nothing; a finding where the address differs
+ *   any              several addresses            what dns.conflicts says, and a finding
+ *   ours, edited by hand                          put back; or a finding alone where policy only reports
+ *
+ * Nothing is written in a paused or blocked zone; what is due there waits.
  */
 export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Date): Plan<RecordAction> {
   const standing = standingOf(observed);
   const active = observed.claims.map(({ value }) => value).filter(({ releasing }) => !releasing);
   const winner = pickWinner(active, standing);
-  const findings = [...conflictFindings(observed.id, active, winner), ...takenFindings(observed.id, standing, winner)];
-  const plan = decide(observed, standing, winner, policy);
-  if (plan.actions.length > 0 && isBlocked(observed, now)) {
-    const { reason, message } = observed.zoneBlock?.value ?? { reason: '', message: '' };
-    return { actions: [], findings, blocked: { reason, message } };
+  const target = findTarget(active, winner, policy);
+  const findings = recordFindings(observed.id, standing, active, winner, target);
+  const byHand = policy.handEdits === 'report' ? findHandEdit(observed, target) : undefined;
+  if (byHand !== undefined) {
+    const finding = edited(observed.id, standing, byHand);
+    const blocked = { reason: finding.check, message: finding.message };
+    return { actions: [], findings: [...findings, finding], blocked };
   }
-  return { ...plan, findings };
+  const plan = decide(observed, standing, target, policy);
+  const blocked = plan.actions.length > 0 ? findBlock(observed, policy, now) : undefined;
+  return blocked === undefined ? { ...plan, findings } : { actions: [], findings, blocked };
 }
 
-function isBlocked({ zoneBlock }: RecordObserved, now: Date): boolean {
-  return zoneBlock !== undefined && now.getTime() < Date.parse(zoneBlock.value.nextProbe);
+function findBlock(
+  { zoneId, zoneBlock }: RecordObserved,
+  { paused }: DnsPolicy,
+  now: Date,
+): Plan<RecordAction>['blocked'] {
+  const zone = findResourceId(zoneId)?.name ?? zoneId;
+  if (paused.includes(zone)) return { reason: 'ZonePaused', message: `policy pauses ${zone}` };
+  if (zoneBlock === undefined || now.getTime() >= Date.parse(zoneBlock.value.nextProbe)) return undefined;
+  const { reason, message } = zoneBlock.value;
+  return { reason, message };
+}
+
+/** What we last wrote, where that is still wanted and somebody has changed or removed it since. */
+function findHandEdit({ read, record }: RecordObserved, target: RecordTarget | undefined): RecordTarget | undefined {
+  const written = record?.value.written;
+  if (read === undefined || read.kind === 'other' || written === undefined || record?.value.state === 'writing')
+    return undefined;
+  return sameTarget(written, target) && !isAlike(read, written) ? written : undefined;
 }
 
 function decide(
   observed: RecordObserved,
   standing: Standing,
-  winner: ClaimRow | undefined,
+  target: RecordTarget | undefined,
   policy: DnsPolicy,
 ): Plan<RecordAction> {
+  const one = (action: RecordAction): Plan<RecordAction> => ({ actions: [resume(observed, action)], findings: [] });
   const nothing: Plan<RecordAction> = { actions: [], findings: [] };
-  const target = winner === undefined ? undefined : targetOf(winner, policy.ttl);
   const common = { target: observed.id, by: 'gatehouse' };
-  if (standing.kind === 'other') return nothing;
-  if (standing.kind === 'absent') {
-    if (target === undefined) return nothing;
-    const because = `${target.endpoint} answers for this name`;
-    return {
-      ...nothing,
-      actions: [
-        resume(observed, { ...common, kind: 'create', because, before: null, after: target, recordTarget: target }),
-      ],
-    };
-  }
-  const before = { ttl: standing.ttl, addresses: standing.addresses };
   if (target !== undefined) {
-    if (isAlike(standing, target)) return nothing;
-    const because = `${target.endpoint} answers for this name, with other addresses than stand there`;
-    const action: RecordAction = {
-      ...common,
-      kind: 'update',
-      because,
-      before,
-      after: target,
-      recordTarget: target,
-      etag: standing.etag,
-    };
-    return { ...nothing, actions: [resume(observed, action)] };
+    const wanted = { ...common, after: target, recordTarget: target };
+    const because = `${target.endpoint} answers for this name`;
+    if (standing.kind === 'absent') return one({ ...wanted, kind: 'create', because, before: null });
+    if (standing.kind === 'ours') {
+      if (isAlike(standing, target)) return nothing;
+      const { etag, ttl, addresses } = standing;
+      return one({
+        ...wanted,
+        kind: 'update',
+        because: `${because}, with other values than stand there`,
+        before: { ttl, addresses },
+        etag,
+      });
+    }
+    const { adoptable, addresses, holder } = standing;
+    if (adoptable === undefined || !mayAdopt(observed.id, policy.adopt)) return nothing;
+    return one({
+      ...wanted,
+      kind: 'adopt',
+      because: `${because}, and dns.adopt names it`,
+      before: { addresses, holder },
+      etag: adoptable.etag,
+    });
   }
+  if (standing.kind !== 'ours') return nothing;
   if (observed.claims.some(({ value }) => value.handover)) {
     return { ...nothing, recheck: { after: minutes(1), because: 'a zone group is taking this name over' } };
   }
   if (observed.claims.length === 0 && !observed.orphansMayGo) return nothing;
+  const { etag, ttl, addresses } = standing;
   const because =
     observed.claims.length === 0 ? 'no private endpoint claims this name' : releasedBecause(observed.claims);
-  const action: RecordAction = {
+  return one({
     ...common,
     kind: 'delete',
     because,
-    before,
+    before: { ttl, addresses },
     after: null,
-    etag: standing.etag,
+    etag,
     drawsOn: observed.zoneId,
-  };
-  return { ...nothing, actions: [resume(observed, action)] };
+  });
 }
 
 /** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
@@ -144,82 +187,7 @@ function resume(observed: RecordObserved, action: RecordAction): RecordAction {
   return { ...action, decision };
 }
 
-export function sameTarget(a: RecordTarget | undefined, b: RecordTarget | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return (
-    a.ttl === b.ttl &&
-    a.endpoint === b.endpoint &&
-    a.resourceGuid === b.resourceGuid &&
-    sameList(a.addresses, b.addresses)
-  );
-}
-
-/** Whether what stands there is what this target would write. */
-export function isAlike(standing: Extract<Standing, { kind: 'ours' }>, target: RecordTarget): boolean {
-  return (
-    standing.ttl === target.ttl &&
-    standing.endpointHash === hashId(target.endpoint) &&
-    standing.resourceGuid === target.resourceGuid &&
-    sameList(standing.addresses, target.addresses)
-  );
-}
-
-/** The incumbent named in the metadata; else the one whose address stands there; else the smallest (first seen, id). */
-export function pickWinner(active: readonly ClaimRow[], standing: Standing): ClaimRow | undefined {
-  const [first] = [...active].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-  if (standing.kind === 'absent') return first;
-  const incumbent =
-    standing.kind === 'ours' ? active.find(({ endpoint }) => hashId(endpoint) === standing.endpointHash) : undefined;
-  return incumbent ?? active.find(({ addresses }) => sameList(addresses, standing.addresses)) ?? first;
-}
-
-const orderOf = ({ firstSeen, endpoint }: ClaimRow): string => `${firstSeen} ${endpoint}`;
-
-function targetOf({ addresses, endpoint, resourceGuid }: ClaimRow, ttl: number): RecordTarget {
-  return { ttl, addresses, endpoint, resourceGuid };
-}
-
 function releasedBecause(claims: readonly Row<ClaimRow>[]): string {
   const endpoints = claims.map(({ value }) => value.endpoint).sort();
   return `no longer claimed by ${endpoints.join(', ')}`;
 }
-
-function conflictFindings(subject: string, active: readonly ClaimRow[], winner: ClaimRow | undefined): Finding[] {
-  const others = active.filter((claim) => winner !== undefined && !sameList(claim.addresses, winner.addresses));
-  if (winner === undefined || others.length === 0) return [];
-  const losers = others.map(({ endpoint, addresses }) => `${endpoint} (${addresses.join(', ')})`).sort();
-  return [
-    {
-      check: 'NameConflict',
-      subject,
-      severity: 'medium',
-      message: `'${nameOf(subject)}' belongs to ${winner.endpoint} (${winner.addresses.join(', ')}); it is also claimed by ${losers.join(' and ')}`,
-      remedy:
-        'Keep one private endpoint for each resource in one DNS view, or give the second network a zone of its own.',
-    },
-  ];
-}
-
-function takenFindings(subject: string, standing: Standing, winner: ClaimRow | undefined): Finding[] {
-  if (
-    standing.kind !== 'other' ||
-    winner === undefined ||
-    standing.addresses.length === 0 ||
-    sameList(standing.addresses, winner.addresses)
-  )
-    return [];
-  return [
-    {
-      check: 'NameTaken',
-      subject,
-      severity: 'high',
-      message: `'${nameOf(subject)}' points to ${standing.addresses.join(', ')}, written by ${standing.holder}; ${winner.endpoint} has ${winner.addresses.join(', ')}`,
-      remedy:
-        'Remove the record set that stands there, or the private endpoint; a record set that is not ours is never changed.',
-    },
-  ];
-}
-
-const nameOf = (id: string): string => findResourceId(id)?.name ?? id;
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((item, index) => item === b[index]);

@@ -76,6 +76,18 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
     return written.kind === 'ours' ? written.etag : undefined;
   }
 
+  /** Until the edit is mended every look reads what stands there. */
+  async function distrust({ id, record }: RecordObserved): Promise<void> {
+    if (record === undefined || record.value.standing === 'unknown') return;
+    const { partition, recordRow } = namePlace(id);
+    await state.names.replace(
+      partition,
+      recordRow,
+      { ...record.value, state: 'changed', standing: 'unknown' },
+      record.etag,
+    );
+  }
+
   return {
     room: 'dns',
 
@@ -83,7 +95,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const { zoneId } = namePlace(id);
       const { claims, record } = await readName(state.names, id);
       const type = findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
-      const read = needsReading({ record, claims })
+      const read = needsReading({ id, record, claims }, look.policy.dns, look.direct)
         ? readStanding(await privateDns.findRecordSet(id, look.signal), owner)
         : undefined;
       const orphansMayGo = claims.length === 0 && record !== undefined && (await ports.orphansMayGo());
@@ -124,7 +136,10 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
     async remember(observed, plan, results, look) {
       const [result] = results;
       if (result !== undefined && result.kind !== 'applied') return;
-      if (plan.blocked !== undefined) return;
+      if (plan.blocked !== undefined) {
+        if (plan.blocked.reason === 'RecordEdited') await distrust(observed);
+        return;
+      }
       const finished = finishedIntent(observed);
       if (finished !== undefined) {
         const { action, decision } = finished;

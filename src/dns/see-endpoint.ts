@@ -5,6 +5,7 @@ import type { SeenEndpoint } from './endpoint-plan.ts';
 import type { EndpointView, NetworkInterfaceView, ZoneGroupView } from './model.ts';
 import { planNames } from './names/plan-names.ts';
 import { findObstacle } from './names/readiness.ts';
+import { isOptedOut, rankOf } from './preference.ts';
 import { placeInZones, recordSetId } from './zone-id.ts';
 
 /** Everything read of one endpoint. */
@@ -13,11 +14,13 @@ export interface EndpointReads {
   readonly interfaces: readonly NetworkInterfaceView[];
   readonly groups: readonly ZoneGroupView[];
   readonly isIncomplete: boolean;
+  /** Of its resource group, where policy looks there; empty otherwise. */
+  readonly groupTags: Readonly<Record<string, string>>;
 }
 
 /** Takes what was read as far as pure rules go: which names, which zones, and what a zone group covers. */
 export function seeEndpoint(
-  { view, interfaces, groups, isIncomplete }: EndpointReads,
+  { view, interfaces, groups, isIncomplete, groupTags }: EndpointReads,
   policy: DnsPolicy,
   cloud: CloudName,
 ): SeenEndpoint {
@@ -44,6 +47,8 @@ export function seeEndpoint(
         .map(({ id }) => id),
     ),
     isIncomplete,
+    isOptedOut: isOptedOut(view, groupTags, policy),
+    rank: rankOf(view, policy),
   };
 }
 
@@ -51,7 +56,7 @@ export function seeEndpoint(
  * Changes with everything that decides an endpoint's record sets: its body, and where policy puts zones. The sweep compares it with what
  * Resource Graph shows.
  */
-export function fingerprintOf(view: EndpointView, { zones, sensitiveZones }: DnsPolicy): string {
+export function fingerprintOf(view: EndpointView, policy: DnsPolicy): string {
   const {
     resourceGuid,
     provisioningState,
@@ -67,7 +72,8 @@ export function fingerprintOf(view: EndpointView, { zones, sensitiveZones }: Dns
     [...groupIds].sort(),
     names,
     [...networkInterfaces].sort(),
-    [zones, sensitiveZones],
+    [policy.zones, policy.sensitiveZones, policy.rejected],
+    [isOptedOut(view, {}, policy), rankOf(view, policy)],
   ];
   return hashId(JSON.stringify(parts));
 }

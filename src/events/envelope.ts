@@ -9,6 +9,8 @@ export interface Envelope {
   readonly subject: unknown;
   readonly time: Date | undefined;
   readonly operationName: string | undefined;
+  /** Ids of whoever made the change: object id and application id, never a name. */
+  readonly by: readonly string[];
   readonly data: { readonly resourceUri: unknown; readonly resourceInfo: { readonly id: unknown } };
 }
 
@@ -52,6 +54,8 @@ export function readEnvelope(body: unknown, at: string): EnvelopeRead {
   }
   const data = anyCase(parsed.data.data ?? {});
   const authorization = anyCase(asRecord(data('authorization')));
+  const evidence = anyCase(asRecord(authorization('evidence')));
+  const claims = anyCase(asRecord(data('claims')));
   const envelope: Envelope = {
     id: parsed.data.id,
     eventType: parsed.data.eventType,
@@ -59,6 +63,7 @@ export function readEnvelope(body: unknown, at: string): EnvelopeRead {
     time: timeOf(
       event('eventTime') ?? event('time') ?? anyCase(asRecord(data('operationalInfo')))('resourceEventTime'),
     ),
+    by: idsOf([evidence('principalId'), claims(objectIdClaim), claims('oid'), claims('appid')]),
     operationName: textOf(data('operationName')) ?? textOf(authorization('action')),
     data: {
       resourceUri: data('resourceUri') ?? undefined,
@@ -87,4 +92,16 @@ function timeOf(value: unknown): Date | undefined {
   const text = textOf(value);
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
+const guid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+/** Evidence spells object ids without hyphens, tokens with them. */
+function idsOf(values: readonly unknown[]): readonly string[] {
+  const ids = values.flatMap((value) => {
+    const text = textOf(value);
+    return text !== undefined && guid.test(text) ? [text.toLowerCase().replaceAll('-', '')] : [];
+  });
+  return [...new Set(ids)].sort().map((id) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
 }

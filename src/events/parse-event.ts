@@ -107,6 +107,7 @@ function toChange(envelope: Envelope, resource: ResourceId, change: ChangeKind):
     change,
     operation: envelope.operationName?.toLowerCase() ?? `${resource.type}/${change}`,
     time: envelope.time,
+    ...(envelope.by.length === 0 ? {} : { by: envelope.by }),
   };
 }
 

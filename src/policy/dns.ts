@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
+import { dnsConduct } from './dns-conduct.ts';
 import { Duration } from './duration.ts';
 
 const ZoneGroup = z
@@ -47,6 +48,7 @@ export const DnsPolicy = z.strictObject({
     .describe(
       'Zones that redirect a whole control plane and are only written when named here: privatelink.azure.com, and a SQL managed instance zone',
     ),
+  ...dnsConduct,
   confirmAbsence: Duration.prefault('30s').describe(
     'A deleted endpoint whose records are younger than five minutes is looked for a second time after this long',
   ),

@@ -35,22 +35,29 @@ const looksAtOnce = 4;
 /** Record sets of one endpoint that are written side by side. */
 const sideBySide = 8;
 
+/** What the caller of a look knows already: the key's work row, and whether an event named this very key. */
+interface Given {
+  readonly known?: Row<WorkRow>;
+  readonly direct?: boolean;
+}
+
 export function createLoop(ports: LoopPorts): Loop {
   const { chain, clock } = ports;
 
-  async function look(cause: string, signal: AbortSignal, log: Log, attempt = 0): Promise<Look> {
+  async function look(cause: string, signal: AbortSignal, log: Log, attempt = 0, direct = false): Promise<Look> {
     const { policy, version } = await ports.currentPolicy();
-    return { signal, now: clock.now(), policy, policyVersion: version, log, cause, attempt };
+    return { signal, now: clock.now(), policy, policyVersion: version, log, cause, attempt, direct };
   }
 
-  async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, known?: Row<WorkRow>): Promise<Outcome> {
+  async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, given: Given = {}): Promise<Outcome> {
+    const { known, direct } = given;
     const before = known ?? (await chain.find(key));
     const keyed = log.with({ room: key.room, key: key.key });
     const limit = pLimit(sideBySide);
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < looksAtOnce && outcome.kind === 'conflict'; tries += 1) {
       // The time is taken anew for each look: a conflict means that the world has moved on.
-      const current = await look(cause, signal, keyed, before?.value.attempt ?? 0);
+      const current = await look(cause, signal, keyed, before?.value.attempt ?? 0, direct);
       outcome = await lookOnce(ports.reconcilerFor(key), key, current, {
         ...ports,
         visit: (next) => limit(() => visitOrEnqueue(next, cause, signal, log)),
@@ -62,20 +69,26 @@ export function createLoop(ports: LoopPorts): Loop {
     return outcome;
   }
 
-  async function visitOrEnqueue(key: Key, cause: string, signal: AbortSignal, log: Log): Promise<Outcome> {
-    if (!signal.aborted) return visit(key, cause, signal, log);
+  async function visitOrEnqueue(
+    key: Key,
+    cause: string,
+    signal: AbortSignal,
+    log: Log,
+    given: Given = {},
+  ): Promise<Outcome> {
+    if (!signal.aborted) return visit(key, cause, signal, log, given);
     await chain.enqueue(key, cause);
     return { kind: 'retry', after: undefined, because: 'the time for this look was up' };
   }
 
   return {
-    visit,
+    visit: (key, cause, signal, log) => visit(key, cause, signal, log),
     look: (cause, signal, log) => look(cause, signal, log),
     async visitAll(keys, cause, signal, log) {
       await Promise.all(
         keys.map(async (key) => {
           try {
-            await visitOrEnqueue(key, cause, signal, log);
+            await visitOrEnqueue(key, cause, signal, log, { direct: true });
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the look failed and goes through the queue', { key: keyText(key), error: String(error) });
@@ -91,7 +104,7 @@ export function createLoop(ports: LoopPorts): Loop {
         log.debug('dropped: another message continues this key', { room, key });
         return 'dropped';
       }
-      return visit({ room, key }, cause, signal, log, row);
+      return visit({ room, key }, cause, signal, log, { known: row, direct: cause.startsWith('event ') });
     },
   };
 }

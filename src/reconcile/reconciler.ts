@@ -14,6 +14,8 @@ export interface Look {
   readonly log: Log;
   /** What made us look: `event <id>`, `sweep`, `recheck`, `person <object id>`. */
   readonly cause: string;
+  /** An event named this very key: what stands there may have changed behind our back. */
+  readonly direct?: boolean;
   /** Looks in a row that ended waiting, for back-off; 0 for the first. */
   readonly attempt: number;
 }

@@ -48,6 +48,8 @@ export const ClaimRow = z.object({
   firstSeen: When,
   /** Given up by its endpoint; stays until its record set has settled. */
   releasing: z.boolean(),
+  /** Place in policy's order of preference; 0 comes first, and every claim has it where there is no order. */
+  rank: z.int().default(0),
   /** While releasing: a zone group takes the name over, so what stands there is left standing. */
   handover: z.boolean().default(false),
 });
@@ -77,7 +79,7 @@ export const RecordRow = z.object({
   /** While `writing`: what we were about to do, so that a kill can be told from a change by somebody. */
   intent: z
     .object({
-      kind: z.enum(['create', 'update', 'delete']),
+      kind: z.enum(['create', 'update', 'adopt', 'delete']),
       target: RecordTarget.optional(),
       decisionId: z.string(),
       decidedAt: When,

@@ -149,6 +149,9 @@ export interface DnsWorld {
   readonly messages: { message: WorkMessage; at: number }[];
   policy: Policy;
   orphansMayGo: boolean;
+  groupTags: Record<string, string>;
+  /** Looks at an endpoint's record set as an event about it would. */
+  recordEvent(id: string): Promise<void>;
   /** Looks at an endpoint as an event would. */
   event(name: string): Promise<void>;
   /** Plays the queue until nothing is due within `horizon` milliseconds, advancing the clock to each message's time. */
@@ -176,7 +179,12 @@ export function dnsWorld(
   };
   const chain = createChain(state.work, send, clock, () => 0.5);
   const guard = createGuard({ zones: state.zones, names: state.names, syncFindings, enqueue: chain.enqueue });
-  const endpoints = createEndpointReconciler({ state, network: azure.network, cloud: 'AzureCloud' });
+  const endpoints = createEndpointReconciler({
+    state,
+    network: azure.network,
+    cloud: 'AzureCloud',
+    readGroupTags: async () => world.groupTags,
+  });
   const recordSets = createRecordReconciler({
     state,
     privateDns: azure.privateDns,
@@ -204,6 +212,10 @@ export function dnsWorld(
     messages,
     policy,
     orphansMayGo: false,
+    groupTags: {},
+    recordEvent: async (id) => {
+      await loop.visitAll([{ room: 'dns', key: id }], 'event by hand', signal, silentLog);
+    },
     event: async (name) => {
       await loop.visitAll([{ room: 'dns', key: endpointId(name) }], `event ${name}`, signal, silentLog);
     },

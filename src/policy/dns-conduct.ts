@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const Preference = z
+  .strictObject({
+    locations: z.array(z.string().toLowerCase()).min(1).optional().describe('Regions of the endpoint, e.g. westeurope'),
+    subscriptions: z
+      .array(z.string().regex(guid, { error: 'is not a subscription id; write its guid' }).toLowerCase())
+      .min(1)
+      .optional()
+      .describe('Subscriptions of the endpoint'),
+    networks: z.array(z.string().min(1).toLowerCase()).min(1).optional().describe('Patterns of the virtual network id'),
+    tags: z.record(z.string().min(1), z.string()).optional().describe('Tags of the endpoint, all of them'),
+  })
+  .refine((preference) => Object.values(preference).some((value) => value !== undefined), {
+    error: 'says nothing; name locations, subscriptions, networks or tags',
+  });
+export type Preference = z.infer<typeof Preference>;
+
+/** How we behave where others are: other endpoints, other people's records, people's hands. */
+export const dnsConduct = {
+  conflicts: z
+    .strictObject({
+      winner: z
+        .enum(['incumbent', 'all', 'prefer'])
+        .default('incumbent')
+        .describe(
+          'Who gets a name that several endpoints claim: incumbent, whoever has it; all, the addresses of all of them in one record set; prefer, the first match in prefer. A finding in every case',
+        ),
+      prefer: z
+        .array(Preference)
+        .default([])
+        .describe('For winner: prefer. Earlier entries come first; among equals the incumbent keeps the name'),
+    })
+    .superRefine(({ winner, prefer }, context) => {
+      if (winner === 'prefer' && prefer.length === 0) {
+        context.addIssue({
+          code: 'custom',
+          path: ['prefer'],
+          message: 'is empty; winner: prefer needs an order of preference',
+        });
+      }
+    })
+    .prefault({})
+    .describe('Two endpoints, one name'),
+  adopt: z
+    .array(
+      z
+        .string()
+        .regex(/^[^/\s]+\/[^/\s]+$/, {
+          error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
+        })
+        .toLowerCase(),
+    )
+    .default([])
+    .describe(
+      "Record sets of people that may be taken over, as patterns of zone/name. Never the platform's, AKS's or another Gatehouse's",
+    ),
+  handEdits: z
+    .enum(['repair', 'report'])
+    .default('repair')
+    .describe('What happens to our record sets that somebody changed or removed'),
+  rejected: z
+    .enum(['withdraw', 'keep'])
+    .default('withdraw')
+    .describe('What happens to the records of an endpoint whose connection was rejected or disconnected'),
+  optOut: z
+    .strictObject({
+      tag: z.string().min(1).default('gatehouse').describe("The tag's name"),
+      value: z.string().min(1).default('off').describe("The tag's value"),
+      resourceGroups: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether the tag counts on the endpoint's resource group too; costs a read of the group, kept for five minutes",
+        ),
+    })
+    .prefault({})
+    .describe('A tag that makes us leave an endpoint alone: it gets no records, and those it has stay as they are'),
+  paused: z
+    .array(z.string().toLowerCase())
+    .default([])
+    .describe('Zone names in which nothing is written for now; what is due there waits'),
+};
