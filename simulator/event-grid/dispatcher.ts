@@ -50,6 +50,7 @@ export interface Dispatcher {
   connect(destination: Destination): void;
   /** Queues one event; the events of one turn of the event loop share batches. @throws Error before `connect`. */
   send(event: Outgoing, delayMs: number): void;
+  retryNow(): void;
   idle(): Promise<void>;
   close(): void;
 }
@@ -62,6 +63,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const deliveries: Delivery[] = [];
   const deadLetters: DeadLetter[] = [];
   const timers = new Set<NodeJS.Timeout>();
+  let retries = new Map<NodeJS.Timeout, () => void>();
   let ready: Outgoing[] = [];
   let destination: Destination | undefined;
   let busy = 0;
@@ -76,12 +78,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     for (const waiter of waiters) waiter();
     waiters = [];
   };
-  const later = (ms: number, act: () => void): void => {
+  const later = (ms: number, act: () => void): NodeJS.Timeout => {
     const timer = setTimeout(() => {
       timers.delete(timer);
+      retries.delete(timer);
       act();
     }, ms);
     timers.add(timer);
+    return timer;
   };
 
   const queue = (event: Outgoing): void => {
@@ -117,7 +121,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const wait = waitAfter(count, outcome, random) * options.retryFactor;
     const age = at.getTime() - published.getTime() + wait;
     const reason = reasonToStop(outcome, count, age, options);
-    if (reason === undefined) return later(wait, () => void attempt(batch, count + 1, published));
+    if (reason === undefined) {
+      const again = (): void => void attempt(batch, count + 1, published);
+      retries.set(later(wait, again), again);
+      return;
+    }
     deadLetters.push(
       ...batch.map(
         ({ payload }) =>
@@ -146,6 +154,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       began();
       if (delayMs === 0) queue(event);
       else later(delayMs, () => queue(event));
+    },
+    retryNow() {
+      const waiting = retries;
+      retries = new Map();
+      for (const [timer, again] of waiting) {
+        clearTimeout(timer);
+        timers.delete(timer);
+        again();
+      }
     },
     idle: () => (busy === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
     close() {

@@ -149,6 +149,17 @@ describe('retries', () => {
     ).toEqual(tried === 1 ? [['UndeliverableDueToStatus', status]] : []);
   });
 
+  it('can be told not to wait for the next attempt, which then is the only one', async () => {
+    const { grid, webhook, write, told } = await setUp({ retryFactor: 1 });
+    webhook.answer(500);
+    write('pe1');
+    await expect.poll(() => grid.deliveries.length).toBe(1);
+    grid.retryNow();
+    grid.retryNow();
+    await grid.idle();
+    expect(told()).toEqual(['pe1', 'pe1']);
+  });
+
   it('gives up after its attempts', async () => {
     const { grid, webhook, write } = await setUp({ maxAttempts: 2 });
     webhook.answer(500, 500, 500);
