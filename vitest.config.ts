@@ -12,6 +12,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.process.test.ts', 'test/scenarios/**'],
+          // They share nothing but what they import, and importing it anew for each file takes longer than the tests.
+          isolate: false,
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
