@@ -59,7 +59,9 @@ function parsed(text: string): { readonly policy: Policy } | { readonly problems
 }
 
 function summaryOf({ dns, approvals, egress }: Policy): readonly string[] {
-  const zones = [dns.zones.resourceGroup, ...Object.keys(dns.zones.byName)].filter((place) => place !== undefined);
+  const zones = [...dns.zones.rules, dns.zones]
+    .flatMap(({ resourceGroup, byName }) => [resourceGroup, ...Object.keys(byName)])
+    .filter((place) => place !== undefined);
   const rules = approvals.rules.map(({ name, action }) => `${action} '${name}'`);
   return columns([
     ['dns', dns.mode, zones.length > 0 ? `zones in ${zones.join(', ')}` : 'no zones named'],

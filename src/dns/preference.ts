@@ -11,7 +11,8 @@ export function rankOf(view: EndpointView, { conflicts }: Pick<DnsPolicy, 'confl
   return index === -1 ? conflicts.prefer.length : index;
 }
 
-function matches(view: EndpointView, { locations, subscriptions, networks, tags }: Preference): boolean {
+/** Whether an endpoint is one of those policy describes: every field that is given must match. */
+export function matches(view: EndpointView, { locations, subscriptions, networks, tags }: Preference): boolean {
   const location = view.location.toLowerCase().replaceAll(' ', '');
   return (
     (locations === undefined || locations.some((each) => each.replaceAll(' ', '') === location)) &&

@@ -5,7 +5,7 @@ import type { SeenEndpoint } from './endpoint-plan.ts';
 import type { EndpointView, NetworkInterfaceView, ZoneGroupView } from './model.ts';
 import { planNames } from './names/plan-names.ts';
 import { findObstacle } from './names/readiness.ts';
-import { isOptedOut, rankOf } from './preference.ts';
+import { isOptedOut, matches, rankOf } from './preference.ts';
 import { placeInZones, recordSetId } from './zone-id.ts';
 
 /** Everything read of one endpoint. */
@@ -25,7 +25,7 @@ export function seeEndpoint(
   cloud: CloudName,
 ): SeenEndpoint {
   const names = planNames(view, interfaces, cloud, { sensitiveZones: policy.sensitiveZones });
-  const { placed, homeless } = placeInZones(names.records, policy);
+  const { placed, homeless } = placeInZones(names.records, view, policy);
   const written = groups.flatMap(({ recordSets }) => recordSets);
   // A group may write to a zone of the same name elsewhere: only the very record set we would write is covered.
   const covered = new Set(
@@ -66,14 +66,15 @@ export function fingerprintOf(view: EndpointView, policy: DnsPolicy): string {
     customDnsConfigs,
     networkInterfaces,
   } = view;
+  const { rules, resourceGroup, byName } = policy.zones;
   const names = customDnsConfigs.map(({ fqdn, addresses }) => `${fqdn}=${[...addresses].sort().join(',')}`).sort();
   const parts = [
     [resourceGuid, provisioningState, connectionState, privateLinkResource],
     [...groupIds].sort(),
     names,
     [...networkInterfaces].sort(),
-    [policy.zones, policy.sensitiveZones, policy.rejected],
-    [isOptedOut(view, {}, policy), rankOf(view, policy)],
+    [rules, resourceGroup, byName, policy.sensitiveZones, policy.rejected],
+    [isOptedOut(view, {}, policy), rankOf(view, policy), rules.map(({ match }) => matches(view, match))],
   ];
   return hashId(JSON.stringify(parts));
 }

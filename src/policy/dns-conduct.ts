@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const Preference = z
+/** Endpoints by where they are and what they carry; every field that is given must match. */
+export const Preference = z
   .strictObject({
     locations: z.array(z.string().toLowerCase()).min(1).optional().describe('Regions of the endpoint, e.g. westeurope'),
     subscriptions: z

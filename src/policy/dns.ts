@@ -1,22 +1,7 @@
 import { z } from 'zod';
-import { findResourceId } from '../core/resource-id.ts';
 import { dnsConduct } from './dns-conduct.ts';
+import { dnsZones } from './dns-zones.ts';
 import { Duration } from './duration.ts';
-
-const ZoneGroup = z
-  .string()
-  .refine((text) => findResourceId(text)?.type === 'microsoft.resources/resourcegroups', {
-    error: 'is not a resource group id; write /subscriptions/{id}/resourceGroups/{name}',
-  })
-  .transform((text) => text.toLowerCase());
-
-const ZoneId = z
-  .string()
-  .refine((text) => findResourceId(text)?.type === 'microsoft.network/privatednszones', {
-    error:
-      'is not a private DNS zone id; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/privateDnsZones/{zone}',
-  })
-  .transform((text) => text.toLowerCase());
 
 /** What operators decide about private DNS records. */
 export const DnsPolicy = z.strictObject({
@@ -30,18 +15,7 @@ export const DnsPolicy = z.strictObject({
     .max(2_147_483_647)
     .default(10)
     .describe("Seconds a record may be cached; 10 is the platform's own"),
-  zones: z
-    .strictObject({
-      resourceGroup: ZoneGroup.optional().describe(
-        'The resource group that holds the private DNS zones, each under its own name',
-      ),
-      byName: z
-        .record(z.string().toLowerCase(), ZoneId)
-        .default({})
-        .describe('Zones that stand elsewhere: zone name to zone id; comes before resourceGroup'),
-    })
-    .prefault({})
-    .describe('Where the private DNS zones are; a zone that is not found here gets a finding, never a guess'),
+  ...dnsZones,
   sensitiveZones: z
     .array(z.string().toLowerCase())
     .default([])

@@ -7,9 +7,26 @@ export function reviewPolicy(policy: Policy, now: Date): readonly Problem[] {
   return [...reviewDns(policy.dns), ...reviewApprovals(policy.approvals, now), ...reviewEgress(policy.egress, now)];
 }
 
-function reviewDns({ mode, zones }: Policy['dns']): readonly Problem[] {
-  if (mode !== 'enforce' || zones.resourceGroup !== undefined || Object.keys(zones.byName).length > 0) return [];
-  return [{ path: 'dns.zones', message: 'names no zones, so no record can be written; set resourceGroup or byName' }];
+function reviewDns({ mode, zones, links }: Policy['dns']): readonly Problem[] {
+  const places = [...zones.rules, zones].filter(
+    ({ resourceGroup, byName }) => resourceGroup !== undefined || Object.keys(byName).length > 0,
+  );
+  if (mode === 'enforce' && places.length === 0) {
+    const message = 'names no zones, so no record can be written; set resourceGroup or byName';
+    return [{ path: 'dns.zones', message }];
+  }
+  if (places.length < 2) return [];
+  return links.flatMap((link, index) =>
+    link.zones === undefined
+      ? [
+          {
+            path: `dns.links[${index}].zones`,
+            message:
+              'is left out, so the network is linked to every zone; where two places hold a zone of one name it can be linked to only one of them',
+          },
+        ]
+      : [],
+  );
 }
 
 function reviewApprovals({ mode, rules }: Policy['approvals'], now: Date): readonly Problem[] {
