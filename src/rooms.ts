@@ -15,6 +15,7 @@ import { findResourceId } from './core/resource-id.ts';
 import type { Clock } from './core/time.ts';
 import { createEndpointReconciler } from './dns/endpoint-reconciler.ts';
 import { createGroupTags } from './dns/group-tags.ts';
+import { createOrphanCheck } from './dns/orphans.ts';
 import { createRecordReconciler } from './dns/record-reconciler.ts';
 import { createDnsSweeper } from './dns/sweeper.ts';
 import { egressReconciler } from './egress/reconciler.ts';
@@ -86,7 +87,11 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     syncFindings,
     audit,
     enqueue: chain.enqueue,
-    orphansMayGo: () => hasSweptWhole(state.meta),
+    isOrphan: createOrphanCheck({
+      arm,
+      subscriptions: settings.subscriptions,
+      hasSweptWhole: () => hasSweptWhole(state.meta),
+    }),
     owner: settings.owner,
   });
   const approvals = createApprovalsReconciler({ arm, state, subscriptions: settings.subscriptions });
@@ -99,7 +104,11 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
   };
   const loop = createLoop({ chain, clock, guard, audit, syncFindings, reconcilerFor, currentPolicy: policy.current });
   const swept = { arm, state, subscriptions: settings.subscriptions };
-  const sweepers = [createDnsSweeper(swept), createApprovalsSweeper(swept), egressSweeper(swept)];
+  const sweepers = [
+    createDnsSweeper({ ...swept, owner: settings.owner }),
+    createApprovalsSweeper(swept),
+    egressSweeper(swept),
+  ];
 
   return {
     state,

@@ -1,3 +1,4 @@
+import { hashId } from '../core/resource-id.ts';
 import type { Decision, Plan } from '../reconcile/reconciler.ts';
 import type { NameRow, RecordRow, RecordTarget } from '../state/rows.ts';
 import type { TableOperation } from '../state/table.ts';
@@ -35,7 +36,7 @@ export function concludeRecord(
       ? observed.record
       : { ...observed.record, etag: written.rowEtag };
   const rowEtag = written?.rowEtag ?? observed.record?.etag;
-  const keepsRow = observed.claims.length > released.length || next.standing === 'ours';
+  const keepsRow = observed.claims.length > released.length || next.standing === 'ours' || next.standing === 'unknown';
   const operations: TableOperation<NameRow>[] = released.map(({ row, etag }) => ({ kind: 'remove', row, etag }));
   if (!keepsRow) {
     return rowEtag === undefined ? operations : [...operations, { kind: 'remove', row: recordRow, etag: rowEtag }];
@@ -58,26 +59,23 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
   const standing = standingOf(observed);
   if (standing.kind === 'absent') return { ...base, standing: 'none' };
   if (standing.kind === 'other') return { ...base, standing: 'other', holder: standing.holder };
-  const known = observed.record?.value.written;
-  const winner = observed.claims
-    .map(({ value }) => value)
-    .find(({ addresses }) => addresses.join() === standing.addresses.join());
-  return {
-    ...base,
-    standing: 'ours',
-    recordEtag: standing.etag,
-    written: {
-      ttl: standing.ttl,
-      addresses: [...standing.addresses],
-      endpoint: winner?.endpoint ?? known?.endpoint ?? '',
-      resourceGuid: standing.resourceGuid,
-    },
-  };
+  const owner = findOwner(observed, standing.endpointHash);
+  // Ours, but whose? Memory was lost: it is read again at each look until its endpoint claims it or is proven to be gone.
+  if (owner === undefined) return { ...base, state: 'changed', standing: 'unknown' };
+  const { ttl, addresses, resourceGuid, etag } = standing;
+  const stands: RecordTarget = { ttl, addresses: [...addresses], endpoint: owner, resourceGuid };
+  return { ...base, standing: 'ours', recordEtag: etag, written: stands };
+}
+
+/** The endpoint whose hash stands in the metadata, among those that claim the name or that we last wrote it for. */
+function findOwner({ claims, record }: RecordObserved, endpointHash: string): string | undefined {
+  const known = [...claims.map(({ value }) => value.endpoint), record?.value.written?.endpoint];
+  return known.find((endpoint) => endpoint !== undefined && hashId(endpoint) === endpointHash);
 }
 
 function isSettledAlike(known: RecordRow | undefined, next: RecordRow): boolean {
   return (
-    known?.state === 'settled' &&
+    known?.state === next.state &&
     known.standing === next.standing &&
     known.recordEtag === next.recordEtag &&
     known.holder === next.holder

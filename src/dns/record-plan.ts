@@ -29,8 +29,8 @@ export interface RecordObserved {
   readonly read: Standing | undefined;
   /** Set while the zone is blocked. */
   readonly zoneBlock: Row<Extract<ZoneRow, { kind: 'blocked' }>> | undefined;
-  /** A sweep has seen every endpoint since the state was made: what nobody claims is an orphan. */
-  readonly orphansMayGo: boolean;
+  /** Nobody claims it, and the endpoint its metadata names is proven to be gone. */
+  readonly isOrphan: boolean;
 }
 
 /** What stands in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
@@ -79,7 +79,7 @@ export function mayAdopt(id: string, patterns: readonly string[]): boolean {
  *   ours             target alike                 nothing
  *   ours             all released                 delete
  *   ours             handed to the platform       nothing: wait until the platform's mark stands there
- *   ours             never any known              delete, once a whole sweep has seen every endpoint (an orphan)
+ *   ours             never any known              delete, once its endpoint is proven to be gone (an orphan)
  *   a person's       some, and policy adopts it   adopt
  *   not ours         any                          nothing; a finding where the address differs
  *   any              several addresses            what dns.conflicts says, and a finding
@@ -162,7 +162,7 @@ function decide(
   if (observed.claims.some(({ value }) => value.handover)) {
     return { ...nothing, recheck: { after: minutes(1), because: 'a zone group is taking this name over' } };
   }
-  if (observed.claims.length === 0 && !observed.orphansMayGo) return nothing;
+  if (observed.claims.length === 0 && !observed.isOrphan) return nothing;
   const { etag, ttl, addresses } = standing;
   const because =
     observed.claims.length === 0 ? 'no private endpoint claims this name' : releasedBecause(observed.claims);

@@ -7,6 +7,7 @@ import type { Decision, Reconciler } from '../reconcile/reconciler.ts';
 import type { AuditRow, RecordRow, RecordTarget } from '../state/rows.ts';
 import type { State, SyncFindings } from '../state/state.ts';
 import { namePlace, readName } from './name-rows.ts';
+import type { IsOrphan } from './orphans.ts';
 import { readStanding, recordSetBody } from './ownership.ts';
 import { concludeRecord, finishedIntent } from './record-conclusion.ts';
 import { needsReading, planRecord, type RecordAction, type RecordObserved } from './record-plan.ts';
@@ -18,8 +19,7 @@ export interface RecordPorts {
   readonly syncFindings: SyncFindings;
   readonly audit: (entry: AuditRow) => Promise<void>;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
-  /** Whether a whole sweep has seen every endpoint since the state was made. */
-  readonly orphansMayGo: () => Promise<boolean>;
+  readonly isOrphan: IsOrphan;
   /** This deployment's id in record set metadata. */
   readonly owner: string;
 }
@@ -98,8 +98,8 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const read = needsReading({ id, record, claims }, look.policy.dns, look.direct)
         ? readStanding(await privateDns.findRecordSet(id, look.signal), owner)
         : undefined;
-      const orphansMayGo = claims.length === 0 && record !== undefined && (await ports.orphansMayGo());
-      return { id, zoneId, type, claims, record, read, zoneBlock: await blocks.find(zoneId), orphansMayGo };
+      const isOrphan = claims.length === 0 && read?.kind === 'ours' && (await ports.isOrphan(read.endpointHash, look));
+      return { id, zoneId, type, claims, record, read, zoneBlock: await blocks.find(zoneId), isOrphan };
     },
 
     plan: (observed, policy, now) => planRecord(observed, policy.dns, now),

@@ -95,7 +95,23 @@ export type RecordRow = z.infer<typeof RecordRow>;
 export const NameRow = z.discriminatedUnion('kind', [ClaimRow, RecordRow]);
 export type NameRow = z.infer<typeof NameRow>;
 
-/** zones: partition = hash of the zone id; row `budget`, or `held|{hash of the record set id}`. */
+/** One write to a zone or its links that Azure takes its time over. */
+const ZoneOperation = z.object({
+  kind: z.enum(['createZone', 'createLink']),
+  /** Lower-cased id of what is created. */
+  target: z.string(),
+  /** The virtual network to link; empty for the zone itself. */
+  network: z.string(),
+  /** Where Azure tells how far it is; absent until it has answered. */
+  url: z.string().optional(),
+  because: z.string(),
+  decisionId: z.string(),
+  decidedAt: When,
+  /** Whether the audit row is known to be written. */
+  audited: z.boolean(),
+});
+
+/** zones: partition = hash of the zone id; rows `budget`, `blocked`, `links`, or `held|{hash of the record set id}`. */
 export const ZoneRow = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('budget'),
@@ -106,6 +122,8 @@ export const ZoneRow = z.discriminatedUnion('kind', [
     owned: z.int().optional(),
     ownedAt: When.optional(),
   }),
+  /** When a listing last read every record set of the zone. */
+  z.object({ kind: z.literal('listed'), zone: z.string(), at: When }),
   z.object({ kind: z.literal('held'), zone: z.string(), recordSet: RecordSetId, since: When, released: z.boolean() }),
   z.object({
     kind: z.literal('blocked'),
@@ -114,6 +132,41 @@ export const ZoneRow = z.discriminatedUnion('kind', [
     message: z.string(),
     since: When,
     nextProbe: When,
+  }),
+  z.object({
+    kind: z.literal('links'),
+    zone: z.string(),
+    /** `unread`: it was noticed, and no look has been taken yet. */
+    standing: z.enum(['unread', 'there', 'absent']),
+    /** Every virtual network link, whoever made it; absent where they could not be read. */
+    links: z
+      .array(
+        z.object({
+          name: z.string(),
+          network: z.string(),
+          /** As Azure spells it: Default, NxDomainRedirect. */
+          resolutionPolicy: z.string(),
+          /** As Azure spells it: InProgress, Completed. */
+          state: z.string(),
+        }),
+      )
+      .optional(),
+    /** Our writes that Azure has not finished, or whose end a kill hid from us. */
+    operations: z.array(ZoneOperation),
+    /** What Azure refused of them; tried again at `nextTry`. */
+    refusals: z.array(
+      z.object({
+        kind: z.enum(['createZone', 'createLink']),
+        target: z.string(),
+        network: z.string(),
+        code: z.string(),
+        message: z.string(),
+        nextTry: When,
+      }),
+    ),
+    /** Of everything that decides what the zone needs: a zone that still gives this needs no look. */
+    fingerprint: z.string(),
+    readAt: When.optional(),
   }),
 ]);
 export type ZoneRow = z.infer<typeof ZoneRow>;

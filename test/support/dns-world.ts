@@ -3,7 +3,7 @@ import type { PrivateDns } from '../../src/arm/private-dns.ts';
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
 import type { Key } from '../../src/core/key.ts';
 import type { Log } from '../../src/core/log.ts';
-import { findResourceId } from '../../src/core/resource-id.ts';
+import { findResourceId, hashId } from '../../src/core/resource-id.ts';
 import type { Clock } from '../../src/core/time.ts';
 import { createEndpointReconciler } from '../../src/dns/endpoint-reconciler.ts';
 import { createRecordReconciler } from '../../src/dns/record-reconciler.ts';
@@ -191,7 +191,7 @@ export function dnsWorld(
     syncFindings,
     audit,
     enqueue: chain.enqueue,
-    orphansMayGo: async () => world.orphansMayGo,
+    isOrphan: async (hash) => world.orphansMayGo && ![...azure.endpoints.keys()].some((id) => hashId(id) === hash),
     owner: 'test-owner',
   });
   const loop = createLoop({

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import type { Arm } from '../../src/arm/arm.ts';
+import { PermanentError } from '../../src/core/errors.ts';
+import { hashId } from '../../src/core/resource-id.ts';
+import { createOrphanCheck } from '../../src/dns/orphans.ts';
+import { createDnsSweeper } from '../../src/dns/sweeper.ts';
+import type { Look } from '../../src/reconcile/reconciler.ts';
+import {
+  blobRecord,
+  blobZone,
+  type DnsWorld,
+  dnsWorld,
+  endpointId,
+  enforcing,
+  MemoryAzure,
+  silentLog,
+} from '../support/dns-world.ts';
+import { memoryState } from '../support/memory-state.ts';
+
+const record = blobRecord('st1');
+
+interface GraphOptions {
+  /** Whether Resource Graph knows record sets at all. */
+  readonly knowsRecords?: boolean;
+  /** Endpoints it leaves out, as a lost role does. */
+  readonly hidden?: readonly string[];
+  /** Rows a page. */
+  readonly pageSize?: number;
+}
+
+/** Resource Graph and the lists of ARM over a memory Azure. */
+function armOver(azure: MemoryAzure, options: GraphOptions = {}): { arm: Arm; calls: string[] } {
+  const { knowsRecords = true, hidden = [], pageSize = 1_000 } = options;
+  const calls: string[] = [];
+  const records = () => [...azure.recordSets].map(([id, body]) => ({ id, ...body }));
+  const refuse = () => Promise.reject(new Error('not in this test'));
+  const arm: Arm = {
+    find: refuse,
+    put: refuse,
+    patch: refuse,
+    remove: refuse,
+    follow: refuse,
+    async list(path) {
+      calls.push(`list ${path}`);
+      if (path.startsWith(blobZone)) return path.endsWith('/A') ? records() : [];
+      if (hidden.length > 0) throw new PermanentError('AuthorizationFailed', 'no role there');
+      return [...azure.endpoints.values()];
+    },
+    async queryGraph(query, _subscriptions, skipToken) {
+      const ofRecords = query.includes('dnsresources');
+      calls.push(`graph ${ofRecords ? 'records' : 'endpoints'}`);
+      const visible = [...azure.endpoints].filter(([id]) => !hidden.includes(id)).map(([, body]) => body);
+      const rows = ofRecords ? (knowsRecords ? records() : []) : visible;
+      const from = Number(skipToken ?? 0);
+      const next = from + pageSize;
+      return { rows: rows.slice(from, next), skipToken: next < rows.length ? String(next) : undefined };
+    },
+  };
+  return { arm, calls };
+}
+
+async function sweepOnce(world: DnsWorld, arm: Arm): Promise<string[]> {
+  const sweeper = createDnsSweeper({ arm, state: world.state, subscriptions: ['s'], owner: 'test-owner' });
+  const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
+  const keys: string[] = [];
+  for await (const page of sweeper.drift(undefined, look)) keys.push(...page.keys.map(({ key }) => key));
+  for (const key of keys) await world.loop.visit({ room: 'dns', key }, 'sweep', look.signal, silentLog);
+  await world.drain(60 * 60_000);
+  return keys;
+}
+
+async function settledWorld(names = ['st1']): Promise<DnsWorld> {
+  const world = dnsWorld();
+  for (const name of names) {
+    world.azure.putEndpoint(`pe-${name}`, name, '10.0.0.4');
+    await world.event(`pe-${name}`);
+  }
+  world.clock.advance(20 * 60_000);
+  return world;
+}
+
+describe('the dns sweep', () => {
+  it('finds nothing to look at in a settled world, for one query a page', async () => {
+    const world = await settledWorld(['st1', 'st2', 'st3']);
+    const { arm, calls } = armOver(world.azure, { pageSize: 2 });
+    expect(await sweepOnce(world, arm)).toEqual([]);
+    expect(calls).toEqual(['graph endpoints', 'graph endpoints', 'graph records', 'graph records']);
+  });
+
+  it('serves an endpoint whose event was lost', async () => {
+    const world = dnsWorld();
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    await sweepOnce(world, armOver(world.azure).arm);
+    expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
+  });
+
+  it('withdraws the record of an endpoint whose delete event was lost', async () => {
+    const world = await settledWorld();
+    world.azure.endpoints.clear();
+    await sweepOnce(world, armOver(world.azure).arm);
+    expect(world.azure.addresses(record)).toBeUndefined();
+  });
+
+  it('withdraws nothing of an endpoint that Resource Graph merely hides', async () => {
+    const world = await settledWorld();
+    const { arm } = armOver(world.azure, { hidden: [endpointId('pe-st1')] });
+    expect(await sweepOnce(world, arm)).toEqual([endpointId('pe-st1')]);
+    expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
+  });
+
+  it.each([
+    { knowsRecords: true, by: 'Resource Graph' },
+    { knowsRecords: false, by: 'listing the zone, where Resource Graph shows no record sets' },
+  ])('puts back what was removed or changed by hand, found by $by', async ({ knowsRecords }) => {
+    const world = await settledWorld(['st1', 'st2']);
+    const ours = world.azure.recordSets.get(blobRecord('st2'))?.properties.metadata ?? {};
+    world.azure.recordSets.delete(record);
+    world.azure.putForeignRecord(blobRecord('st2'), '10.6.6.6', ours);
+    if (!knowsRecords) world.azure.putForeignRecord(blobRecord('else'), '10.7.7.7');
+    await sweepOnce(world, armOver(world.azure, { knowsRecords }).arm);
+    expect([world.azure.addresses(record), world.azure.addresses(blobRecord('st2'))]).toEqual([
+      ['10.0.0.4'],
+      ['10.0.0.4'],
+    ]);
+  });
+
+  it('changes the time to live of every record once policy does', async () => {
+    const world = await settledWorld();
+    world.policy = enforcing({ ttl: 60 });
+    await sweepOnce(world, armOver(world.azure).arm);
+    expect(world.azure.recordSets.get(record)?.properties.ttl).toBe(60);
+  });
+
+  it('goes on where an earlier pass stopped', async () => {
+    const world = await settledWorld(['st1', 'st2', 'st3']);
+    for (const name of ['st1', 'st2', 'st3']) world.azure.putEndpoint(`pe-${name}`, name, '10.0.0.9');
+    const { arm } = armOver(world.azure, { pageSize: 1 });
+    const sweeper = createDnsSweeper({ arm, state: world.state, subscriptions: [], owner: 'test-owner' });
+    const look: Look = await world.loop.look('sweep', new AbortController().signal, silentLog);
+    const keys: string[] = [];
+    let cursor: string | undefined;
+    for (let pass = 0; pass < 20; pass += 1) {
+      for await (const page of sweeper.drift(cursor, look)) {
+        keys.push(...page.keys.map(({ key }) => key));
+        cursor = page.cursor;
+        break;
+      }
+      if (cursor === undefined) break;
+    }
+    expect(keys.filter((key) => key.includes('privateendpoints'))).toEqual(
+      ['st1', 'st2', 'st3'].map((name) => endpointId(`pe-${name}`)),
+    );
+  });
+});
+
+describe('when the state is lost', () => {
+  /** The same Azure with an empty memory. */
+  function forget({ azure }: DnsWorld): DnsWorld {
+    const world = dnsWorld(enforcing(), memoryState(), azure);
+    world.clock.advance(60 * 60_000);
+    return world;
+  }
+
+  it('claims and ownership come back from Azure, and nothing is deleted or written meanwhile', async () => {
+    const world = forget(await settledWorld(['st1', 'st2']));
+    world.orphansMayGo = true;
+    world.azure.calls.length = 0;
+    await sweepOnce(world, armOver(world.azure).arm);
+    expect(world.azure.calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
+    expect(world.azure.recordSets.size).toBe(2);
+    world.azure.calls.length = 0;
+    await sweepOnce(world, armOver(world.azure).arm);
+    expect(world.azure.calls).toEqual([]);
+  });
+
+  it('an endpoint deleted meanwhile leaves an orphan, which goes only once its endpoint is proven to be gone', async () => {
+    const before = await settledWorld(['st1', 'st2']);
+    before.azure.endpoints.delete(endpointId('pe-st1'));
+    const world = forget(before);
+    await sweepOnce(world, armOver(world.azure).arm);
+    expect(world.azure.recordSets.size).toBe(2);
+    world.orphansMayGo = true;
+    await sweepOnce(world, armOver(world.azure).arm);
+    expect([...world.azure.recordSets.keys()]).toEqual([blobRecord('st2')]);
+  });
+});
+
+describe('the proof that a record set is an orphan', () => {
+  const check = (azure: MemoryAzure, options: GraphOptions = {}, swept = true) =>
+    createOrphanCheck({
+      arm: armOver(azure, options).arm,
+      subscriptions: ['s1', 's2'],
+      hasSweptWhole: async () => swept,
+    });
+  const look = { now: new Date(), signal: new AbortController().signal } as Look;
+
+  it('needs a whole sweep, and every endpoint of every subscription listed without it', async () => {
+    const azure = new MemoryAzure();
+    azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    expect(await check(azure)(hashId(endpointId('pe1')), look)).toBe(false);
+    expect(await check(azure)(hashId(endpointId('pe2')), look)).toBe(true);
+    expect(await check(azure, {}, false)(hashId(endpointId('pe2')), look)).toBe(false);
+  });
+
+  it('is not given while a subscription can not be listed', async () => {
+    await expect(check(new MemoryAzure(), { hidden: ['x'] })(hashId(endpointId('pe2')), look)).rejects.toThrow(
+      PermanentError,
+    );
+  });
+});
