@@ -147,7 +147,7 @@ async function play(
 
 /** Every five minutes, but not while the scenario plays: it sweeps by itself, and says when. */
 function everyFiveMinutesFrom(now: Date): string {
-  return `0 ${(now.getUTCMinutes() + 4) % 5}/5 * * * *`;
+  return `0 ${(now.getUTCMinutes() + 4) % 5}-59/5 * * * *`;
 }
 
 function say(text: string): void {

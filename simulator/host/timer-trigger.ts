@@ -84,8 +84,8 @@ function parseSchedule(text: string, functionName: string): Cron {
       `Function ${functionName}: the schedule "${text}" must have six fields: second minute hour day month weekday.`,
     );
   try {
-    // NCRONTAB asks both the day and the weekday to fit.
-    return new Cron(text, { paused: true, timezone: 'UTC', domAndDow: true, mode: '6-part' });
+    // NCRONTAB asks both the day and the weekday to fit, and takes `3/5` for `3-59/5`.
+    return new Cron(text, { paused: true, timezone: 'UTC', domAndDow: true, mode: '6-part', sloppyRanges: true });
   } catch (cause) {
     throw new Error(`Function ${functionName}: the schedule "${text}" is not valid.`, { cause });
   }
