@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import type { FindingRow } from './rows.ts';
-import type { FindingChange, FindingScope, SyncFindings } from './state.ts';
+import type { AnnounceFindings, FindingChange, FindingScope, SyncFindings } from './state.ts';
 import type { Row, Table } from './table.ts';
 
 /** Where the findings of one scope are kept: one prefix range of one partition. */
@@ -19,28 +19,31 @@ export const findingRowKey = (scope: FindingScope, { check, subject }: Pick<Find
  * Makes the findings of one scope equal to what was found now: new ones open, gone ones are resolved, a resolved one that is
  * back is reopened and keeps its first sight. Unchanged ones cost no write.
  */
-export function createFindingSync(table: Table<FindingRow>): SyncFindings {
-  return async (scope, findings, now, { complete }) => {
+export function createFindingSync(table: Table<FindingRow>, announce: AnnounceFindings = async () => {}): SyncFindings {
+  return async (scope, findings, now, { complete, checks }) => {
     const { partition, prefix } = findingPlace(scope);
     const before = new Map<string, Row<FindingRow>>();
     for await (const row of table.list(partition, prefix)) before.set(row.row, row);
 
     const changes: FindingChange[] = [];
+    const writes: (() => Promise<unknown>)[] = [];
     for (const finding of findings) {
       const row = findingRowKey(scope, finding);
       const known = before.get(row);
       before.delete(row);
       const next = nextRow(scope, finding, known?.value, now);
       if (next === undefined) continue;
-      await table.upsert(partition, row, next.finding);
+      writes.push(() => table.upsert(partition, row, next.finding));
       if (next.change !== undefined) changes.push({ change: next.change, finding: next.finding });
     }
     for (const { row, value, etag } of complete ? before.values() : []) {
-      if (value.state === 'resolved') continue;
+      if (value.state === 'resolved' || checks?.has(value.check) === false) continue;
       const resolved: FindingRow = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
-      await table.replace(partition, row, resolved, etag);
+      writes.push(() => table.replace(partition, row, resolved, etag));
       changes.push({ change: 'resolved', finding: resolved });
     }
+    if (changes.length > 0) await announce(changes);
+    for (const write of writes) await write();
     return changes;
   };
 }
@@ -61,7 +64,7 @@ function nextRow(
     return { change: 'opened', finding: opened };
   }
   const { firstSeen, openedAt, reopened } = known;
-  if (known.state === 'resolved') {
+  if (known.state === 'resolved' || (known.state === 'exempt' && state === 'open')) {
     return {
       change: 'reopened',
       finding: { ...said, ...exemption, state, firstSeen, openedAt: at, reopened: reopened + 1 },
@@ -73,5 +76,6 @@ function nextRow(
     known.message === message &&
     known.exemption === finding.exemption;
   if (isSame) return undefined;
-  return { change: undefined, finding: { ...said, ...exemption, state, firstSeen, openedAt, reopened } };
+  const change = state === 'exempt' && known.state === 'open' ? 'exempted' : undefined;
+  return { change, finding: { ...said, ...exemption, state, firstSeen, openedAt, reopened } };
 }

@@ -2,7 +2,17 @@ import type { TokenCredential } from '@azure/core-auth';
 import { TableClient } from '@azure/data-tables';
 import type { z } from 'zod';
 import { azureTable } from './azure-table.ts';
-import { AuditRow, ConnectionRow, EndpointRow, FindingRow, MetaRow, NameRow, WorkRow, ZoneRow } from './rows.ts';
+import {
+  AuditRow,
+  ConnectionRow,
+  EndpointRow,
+  FindingRow,
+  MetaRow,
+  NameRow,
+  OutboxRow,
+  WorkRow,
+  ZoneRow,
+} from './rows.ts';
 import type { State } from './state.ts';
 import type { Table } from './table.ts';
 
@@ -20,6 +30,7 @@ export function openState(tableServiceUri: string, credential: TokenCredential):
     connections: open('connections', ConnectionRow),
     findings: open('findings', FindingRow),
     audit: open('audit', AuditRow),
+    outbox: open('outbox', OutboxRow),
     meta: open('meta', MetaRow),
   };
 }

@@ -200,12 +200,24 @@ export const ConnectionRow = z.object({
   objections: z.array(z.object({ rule: z.string(), because: z.string() })),
   firstSeen: When,
   lastSeen: When,
+  /** While Pending: since when, as far as we saw. Later than firstSeen where the same connection asks again. */
+  pendingSince: When.optional(),
+  /** What had to be read from the private endpoint itself, because a rule asked for it. */
+  origin: z.object({ subnet: z.string().optional(), location: z.string().optional() }).optional(),
+  /** Object and application ids of whoever made the request, where the event that told us says so. */
+  requestedBy: z.array(z.string()).optional(),
+  /** While Pending: a person put it off. */
+  deferral: z.object({ id: z.string(), by: z.string(), at: When, until: When, reason: z.string() }).optional(),
+  /** While Pending: the first of the two approvals that policy asks for here. */
+  firstApproval: z.object({ id: z.string(), by: z.string(), at: When, reason: z.string() }).optional(),
+  /** While Approved: what that rests on now. `outside` and `withdrawn` are findings. */
+  basis: z.object({ kind: z.enum(['person', 'rule', 'outside', 'withdrawn']), because: z.string() }).optional(),
   /** Who decided: by rule or by person. Written before Azure is, finished after. */
   decision: z
     .object({
       id: z.string(),
       kind: z.enum(['approve', 'reject']),
-      /** `rule <name>` or `person <object id>`. */
+      /** `rule <name>`, `person <object id>`, or `gatehouse` for what policy lets expire or be removed. */
       by: z.string(),
       reason: z.string(),
       at: When,
@@ -239,6 +251,26 @@ export const FindingRow = z.object({
 });
 export type FindingRow = z.infer<typeof FindingRow>;
 
+/** A CloudEvent as it waits to be published. */
+export const OutboxEvent = z.object({
+  /** Made of the transition alone: whoever says the same transition again gives the same id. */
+  id: z.string(),
+  type: z.string(),
+  source: z.string(),
+  /** Lower-cased id of the resource it is about. */
+  subject: z.string(),
+  time: When,
+  data: z.record(z.string(), z.unknown()),
+});
+export type OutboxEvent = z.infer<typeof OutboxEvent>;
+
+/** outbox: one partition; row `event|{id}` for every event there ever was, `waiting|{id}` beside it until the topic has it. */
+export const OutboxRow = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('event'), type: z.string(), subject: z.string(), since: When }),
+  z.object({ kind: z.literal('waiting'), event: OutboxEvent, since: When }),
+]);
+export type OutboxRow = z.infer<typeof OutboxRow>;
+
 /** audit: partition = day (UTC, yyyy-mm-dd), row = reversed time + decision id: newest first. Append only. */
 export const AuditRow = z.object({
   id: z.string(),
@@ -256,7 +288,7 @@ export const AuditRow = z.object({
 });
 export type AuditRow = z.infer<typeof AuditRow>;
 
-/** meta: one partition `meta`; rows `schema`, `sweep`. */
+/** meta: one partition `meta`; rows `schema`, `sweep`, `approvals`. */
 export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
   z.object({
@@ -267,6 +299,13 @@ export const MetaRow = z.discriminatedUnion('kind', [
     /** When a pass last read every configured subscription to its last page. */
     completeAt: When.optional(),
     lastError: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('approvals'),
+    /** The approvals policy under which every approved connection was last judged, as a hash. */
+    judgedUnder: z.string().optional(),
+    /** Times of the removals inside the budget's window. */
+    removals: z.array(When),
   }),
 ]);
 export type MetaRow = z.infer<typeof MetaRow>;

@@ -1,6 +1,16 @@
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
-import type { AuditRow, ConnectionRow, EndpointRow, FindingRow, MetaRow, NameRow, WorkRow, ZoneRow } from './rows.ts';
+import type {
+  AuditRow,
+  ConnectionRow,
+  EndpointRow,
+  FindingRow,
+  MetaRow,
+  NameRow,
+  OutboxRow,
+  WorkRow,
+  ZoneRow,
+} from './rows.ts';
 import type { Table } from './table.ts';
 
 /** Everything kept in Table storage, one typed table each (design: State). */
@@ -12,6 +22,7 @@ export interface State {
   readonly connections: Table<ConnectionRow>;
   readonly findings: Table<FindingRow>;
   readonly audit: Table<AuditRow>;
+  readonly outbox: Table<OutboxRow>;
   readonly meta: Table<MetaRow>;
 }
 
@@ -22,17 +33,24 @@ export interface FindingScope {
 }
 
 export interface FindingChange {
-  readonly change: 'opened' | 'resolved' | 'reopened';
+  /** `exempted`: policy exempts what was open. */
+  readonly change: 'opened' | 'resolved' | 'reopened' | 'exempted';
   readonly finding: FindingRow;
 }
 
 /**
+ * Hears of changes before they are kept: a kill in between has them said again, in the same words; the other way round
+ * they would never be said.
+ */
+export type AnnounceFindings = (changes: readonly FindingChange[]) => Promise<void>;
+
+/**
  * Makes the kept findings of one scope equal to these. Where the look was not `complete` nothing is resolved: what could not
- * be read may still be so.
+ * be read may still be so. With `checks`, only findings of these checks are made equal: the scope's others are somebody else's to say.
  */
 export type SyncFindings = (
   scope: FindingScope,
   findings: readonly Finding[],
   now: Date,
-  options: { readonly complete: boolean },
+  options: { readonly complete: boolean; readonly checks?: ReadonlySet<string> },
 ) => Promise<readonly FindingChange[]>;

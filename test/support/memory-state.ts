@@ -69,6 +69,7 @@ export function memoryState(): State {
     connections: memoryTable(),
     findings: memoryTable(),
     audit: memoryTable(),
+    outbox: memoryTable(),
     meta: memoryTable(),
   };
 }
