@@ -91,7 +91,8 @@ export function createEndpointReconciler({
       const plan = planClaims(observed, look.policy.dns, look.now);
       // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
       const next = nextEndpointRow(observed, plan, look.now);
-      if (next !== undefined) await writeRow(observed, next);
+      const isBegun = observed.seen !== undefined && plan.changes.length > 0;
+      if (next !== undefined) await writeRow(observed, isBegun ? { ...next, fingerprint: unfinished } : next);
       for (const { recordSet, claim } of plan.changes) {
         const { partition, recordRow, claimRow } = namePlace(recordSet);
         const { claims, record } = observed.names.get(recordSet) ?? { claims: [], record: undefined };
@@ -105,6 +106,7 @@ export function createEndpointReconciler({
           put(recordRow, touched(recordSet, record), record),
         ]);
       }
+      if (next !== undefined && isBegun) await writeRow(observed, next);
     },
 
     async finish(observed, _plan, look) {
@@ -123,13 +125,18 @@ export function createEndpointReconciler({
 
   async function writeRow(observed: EndpointObserved, next: EndpointRow): Promise<void> {
     const { partition, row } = placeOf(observed.id);
-    if (isUnchanged(observed.row, next)) return;
-    observed.memo.rowEtag =
-      observed.row === undefined
+    const { memo } = observed;
+    // Once this look has written the row, what it had read no longer stands there.
+    if (memo.rowEtag === observed.row?.etag && isUnchanged(observed.row, next)) return;
+    memo.rowEtag =
+      memo.rowEtag === undefined
         ? await state.endpoints.insert(partition, row, next)
-        : await state.endpoints.replace(partition, row, next, observed.row.etag);
+        : await state.endpoints.replace(partition, row, next, memo.rowEtag);
   }
 }
+
+/** Stands in the row while claims are being written: killed then, no sweep may take the endpoint for seen to. */
+const unfinished = '';
 
 /** A row that differs only in when it was last seen is not worth a write. */
 function isUnchanged(known: Row<EndpointRow> | undefined, next: EndpointRow): boolean {

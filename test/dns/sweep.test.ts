@@ -87,6 +87,22 @@ describe('the dns sweep', () => {
     expect(calls).toEqual(['graph endpoints', 'graph endpoints', 'graph records', 'graph records']);
   });
 
+  it('serves an endpoint whose look was killed between its row and its claims, although no event comes again', async () => {
+    const state = memoryState();
+    const azure = new MemoryAzure();
+    azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    const transact = () => Promise.reject(new Error('killed'));
+    const killed = dnsWorld(enforcing(), { ...state, names: { ...state.names, transact } }, azure);
+    const { signal } = new AbortController();
+    const key = { room: 'dns', key: endpointId('pe1') } as const;
+    await expect(killed.loop.visit(key, 'next of another look', signal, silentLog)).rejects.toThrow('killed');
+    expect(await Array.fromAsync(state.endpoints.listAll())).toHaveLength(1);
+    const world = dnsWorld(enforcing(), state, azure);
+    expect(await sweepOnce(world, armOver(azure).arm)).toEqual([endpointId('pe1')]);
+    expect(azure.addresses(record)).toEqual(['10.0.0.4']);
+    expect(await sweepOnce(world, armOver(azure).arm)).toEqual([]);
+  });
+
   it('serves an endpoint whose event was lost', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
