@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { count } from '../../scripts/steps.ts';
+import { table, wrap } from '../../scripts/table.ts';
+
+const report = (
+  files: readonly { status: string; assertionResults: readonly { status: string }[] }[],
+  failed = 0,
+): string =>
+  JSON.stringify({
+    numPassedTests: 3,
+    numFailedTests: failed,
+    numPendingTests: 1,
+    numTodoTests: 0,
+    testResults: files,
+  });
+
+describe('counting a test report', () => {
+  it('counts tests', () => {
+    const file = { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] };
+    expect(count(report([file], 1))).toEqual({ passed: 3, failed: 1, skipped: 1 });
+  });
+  it('counts a file that could not be loaded as a failure', () => {
+    expect(count(report([{ status: 'failed', assertionResults: [] }])).failed).toBe(1);
+  });
+  it('counts no report as a failure', () => {
+    expect(count('')).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('a table', () => {
+  it('wraps at spaces and cuts what has none', () => {
+    expect(wrap('a long sentence abcdefghijkl\nend', 8)).toEqual(['a long', 'sentence', 'abcdefgh', 'ijkl', 'end']);
+  });
+  it('keeps its columns under each other', () => {
+    const columns = [
+      { title: 'A', width: 3 },
+      { title: 'B', width: 4 },
+    ];
+    expect(table(columns, [['one two', 'x']])).toBe('A    B\n───  ────\none  x\ntwo\n───  ────');
+  });
+});
