@@ -79,6 +79,13 @@ export const dnsConduct = {
     })
     .prefault({})
     .describe('A tag that makes us leave an endpoint alone: it gets no records, and those it has stay as they are'),
+  plan: z
+    .string()
+    .regex(/^[\w-]{43}$/, { error: 'is not the hash of a plan; copy it from gatehouse plan dns or GET /api/plan' })
+    .optional()
+    .describe(
+      'Hash of the plan you reviewed: until a sweep finds that the plan is still this one, mode enforce writes nothing. Once it was, the hash has done its work',
+    ),
   paused: z
     .array(z.string().toLowerCase())
     .default([])

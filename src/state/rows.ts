@@ -5,7 +5,6 @@ import { z } from 'zod';
  * A field added later needs a default, so that rows written before it still parse.
  */
 const When = z.iso.datetime();
-const Room = z.enum(['dns', 'approvals', 'egress']);
 
 /** A record set's place, as text: `{zone id}/{a|aaaa}/{name}`, which is its lower-cased resource id. */
 const RecordSetId = z.string();
@@ -217,6 +216,10 @@ export const ConnectionRow = z.object({
     .object({
       id: z.string(),
       kind: z.enum(['approve', 'reject']),
+      /** Why Gatehouse rejected it by itself. */
+      occasion: z.enum(['expiry', 'removal']).optional(),
+      /** The other person, where two had to approve. */
+      after: z.string().optional(),
       /** `rule <name>`, `person <object id>`, or `gatehouse` for what policy lets expire or be removed. */
       by: z.string(),
       reason: z.string(),
@@ -275,7 +278,8 @@ export type OutboxRow = z.infer<typeof OutboxRow>;
 export const AuditRow = z.object({
   id: z.string(),
   at: When,
-  room: Room,
+  /** Whose act: a room's, or the product's own outside of any look. */
+  room: z.enum(['dns', 'approvals', 'egress', 'policy', 'reconcile']),
   key: z.string(),
   action: z.string(),
   target: z.string(),
@@ -285,6 +289,14 @@ export const AuditRow = z.object({
   policyVersion: z.string(),
   before: z.unknown(),
   after: z.unknown(),
+  /** What Azure said: done, at work on it, or refused; absent where Azure was not asked. */
+  answer: z
+    .object({
+      kind: z.enum(['applied', 'running', 'refused']),
+      reason: z.string().optional(),
+      message: z.string().optional(),
+    })
+    .optional(),
 });
 export type AuditRow = z.infer<typeof AuditRow>;
 
@@ -306,6 +318,15 @@ export const MetaRow = z.discriminatedUnion('kind', [
     judgedUnder: z.string().optional(),
     /** Times of the removals inside the budget's window. */
     removals: z.array(When),
+  }),
+  z.object({
+    kind: z.literal('plan'),
+    /** The dns plan as the last sweep that only observed found it. */
+    hash: z.string(),
+    counts: z.record(z.string(), z.int()),
+    at: When,
+    /** Hash of the plan that mode enforce was let go for. */
+    accepted: z.string().optional(),
   }),
 ]);
 export type MetaRow = z.infer<typeof MetaRow>;

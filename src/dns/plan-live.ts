@@ -1,0 +1,114 @@
+import pLimit from 'p-limit';
+import type { Arm } from '../arm/arm.ts';
+import { isRecord } from '../core/arm-body.ts';
+import { InputError } from '../core/errors.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import type { DnsPolicy } from '../policy/dns.ts';
+import type { ClaimRow } from '../state/rows.ts';
+import { claimChanges } from './claims.ts';
+import type { SeenEndpoint } from './endpoint-plan.ts';
+import { readStanding, type Standing } from './ownership.ts';
+import { type DnsReport, reportPlan } from './report.ts';
+
+export interface PlanPorts {
+  readonly arm: Arm;
+  /** Takes an endpoint's body as far as the rules go, reading its network interfaces where it lists no names. Throws InputError. */
+  readonly see: (body: unknown, policy: DnsPolicy, signal: AbortSignal) => Promise<SeenEndpoint>;
+  readonly owner: string;
+  readonly subscriptions: readonly string[];
+}
+
+const endpointQuery = `resources
+| where type =~ 'microsoft.network/privateendpoints'
+| project id, name, type, location, tags, properties
+| order by id asc`;
+const recordQuery = `dnsresources
+| where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
+| project id, name, type, properties
+| order by id asc`;
+
+/** Reads of endpoints that list no names themselves, side by side. */
+const sideBySide = 8;
+
+/**
+ * What the dns room would do to what Azure shows now, from nothing but Azure: no state is read and nothing is written. Resource Graph gives
+ * endpoints and record sets; only an endpoint that lists no names of its own costs reads.
+ */
+export async function planLive(
+  ports: PlanPorts,
+  policy: DnsPolicy,
+  now: Date,
+  signal: AbortSignal,
+): Promise<DnsReport> {
+  const claims: ClaimRow[] = [];
+  const unmapped: string[] = [];
+  const bodies = await queryAll(ports, endpointQuery, ports.subscriptions, signal);
+  const limit = pLimit(sideBySide);
+  const seen = await Promise.all(bodies.map((body) => limit(() => see(body, ports, policy, signal))));
+  for (const each of seen) {
+    if ('unread' in each) unmapped.push(each.unread);
+    else {
+      claims.push(...claimsOf(each, now));
+      unmapped.push(...each.homeless.map((zone) => `${each.view.id}: ${zone}: the policy has no place for this zone`));
+      unmapped.push(
+        ...each.names.unplaced
+          .filter(({ kind }) => kind === 'Unmapped')
+          .map(({ fqdn, because }) => `${each.view.id}: ${fqdn}: ${because}`),
+      );
+    }
+  }
+  return reportPlan({ claims, standing: await readRecordSets(ports, signal), unmapped }, policy, now);
+}
+
+async function see(
+  body: unknown,
+  ports: PlanPorts,
+  policy: DnsPolicy,
+  signal: AbortSignal,
+): Promise<SeenEndpoint | { readonly unread: string }> {
+  try {
+    return await ports.see(body, policy, signal);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { unread: `${findResourceId(isRecord(body) ? body.id : undefined)?.id ?? '?'}: ${error.message}` };
+  }
+}
+
+function claimsOf(seen: SeenEndpoint, now: Date): ClaimRow[] {
+  if (seen.obstacle !== undefined || seen.isOptedOut) return [];
+  const observed = {
+    id: seen.view.id,
+    seen,
+    row: undefined,
+    names: new Map(),
+    attempt: 0,
+    memo: { rowEtag: undefined },
+  };
+  return claimChanges(observed, seen.wanted, now).map(({ claim }) => claim);
+}
+
+async function readRecordSets(ports: PlanPorts, signal: AbortSignal): Promise<ReadonlyMap<string, Standing>> {
+  const standing = new Map<string, Standing>();
+  for (const body of await queryAll(ports, recordQuery, [], signal)) {
+    const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
+    // The graph has no etags, and a plan needs none.
+    if (id !== undefined) standing.set(id, readStanding({ etag: '', ...(body as object) }, ports.owner));
+  }
+  return standing;
+}
+
+async function queryAll(
+  { arm }: PlanPorts,
+  query: string,
+  subscriptions: readonly string[],
+  signal: AbortSignal,
+): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  let skipToken: string | undefined;
+  do {
+    const page = await arm.queryGraph(query, subscriptions, skipToken, signal);
+    rows.push(...page.rows);
+    skipToken = page.skipToken;
+  } while (skipToken !== undefined);
+  return rows;
+}
