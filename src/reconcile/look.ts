@@ -74,12 +74,27 @@ async function perform(
     if (admission.kind === 'held') return { ...admission, action };
     const applied = await reconciler.apply(action, observed, look, decision);
     if (applied.kind === 'blocked') return { kind: 'held', action, reason: applied.reason, message: applied.message };
-    await ports.audit(auditEntry(key, action, decision, look));
+    await ports.audit(auditEntry(key, action, decision, look, { kind: applied.kind }));
     look.log.info('applied', { action: action.kind, target: action.target, because: action.because });
     return { ...applied, action, decision };
   } catch (error) {
+    if (error instanceof PermanentError) await auditRefusal(key, action, decision, error, look, ports);
     return { kind: 'failed', action, error };
   }
+}
+
+/** Under an id of its own: the same decision may be carried out later. Probes of what stays refused tell nothing new. */
+async function auditRefusal(
+  key: Key,
+  action: Action,
+  { id, at }: Decision,
+  { reason, message }: PermanentError,
+  look: Look,
+  ports: LookPorts,
+): Promise<void> {
+  if (look.attempt > 0) return;
+  const answer = { kind: 'refused', reason, message } as const;
+  await ports.audit(auditEntry(key, action, { id: `${id}-refused`, at }, look, answer));
 }
 
 /** The audit row of one write. */
@@ -88,6 +103,7 @@ export function auditEntry(
   action: Action,
   decision: Decision,
   look: Pick<Look, 'cause' | 'policyVersion'>,
+  answer?: AuditRow['answer'],
 ): AuditRow {
   return {
     ...decision,
@@ -101,6 +117,7 @@ export function auditEntry(
     policyVersion: look.policyVersion,
     before: action.before ?? null,
     after: action.after ?? null,
+    ...(answer === undefined ? {} : { answer }),
   };
 }
 

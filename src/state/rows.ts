@@ -216,10 +216,6 @@ export const ConnectionRow = z.object({
     .object({
       id: z.string(),
       kind: z.enum(['approve', 'reject']),
-      /** Why Gatehouse rejected it by itself. */
-      occasion: z.enum(['expiry', 'removal']).optional(),
-      /** The other person, where two had to approve. */
-      after: z.string().optional(),
       /** `rule <name>`, `person <object id>`, or `gatehouse` for what policy lets expire or be removed. */
       by: z.string(),
       reason: z.string(),
@@ -318,15 +314,6 @@ export const MetaRow = z.discriminatedUnion('kind', [
     judgedUnder: z.string().optional(),
     /** Times of the removals inside the budget's window. */
     removals: z.array(When),
-  }),
-  z.object({
-    kind: z.literal('plan'),
-    /** The dns plan as the last sweep that only observed found it. */
-    hash: z.string(),
-    counts: z.record(z.string(), z.int()),
-    at: When,
-    /** Hash of the plan that mode enforce was let go for. */
-    accepted: z.string().optional(),
   }),
 ]);
 export type MetaRow = z.infer<typeof MetaRow>;
