@@ -315,5 +315,14 @@ export const MetaRow = z.discriminatedUnion('kind', [
     /** Times of the removals inside the budget's window. */
     removals: z.array(When),
   }),
+  z.object({
+    kind: z.literal('plan'),
+    /** The dns plan as the last sweep that only observed found it. */
+    hash: z.string(),
+    counts: z.record(z.string(), z.int()),
+    at: When,
+    /** Hash of the plan that mode enforce was let go for. */
+    accepted: z.string().optional(),
+  }),
 ]);
 export type MetaRow = z.infer<typeof MetaRow>;
