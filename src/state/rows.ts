@@ -216,6 +216,10 @@ export const ConnectionRow = z.object({
     .object({
       id: z.string(),
       kind: z.enum(['approve', 'reject']),
+      /** Why Gatehouse rejected it by itself. */
+      occasion: z.enum(['expiry', 'removal']).optional(),
+      /** The other person, where two had to approve. */
+      after: z.string().optional(),
       /** `rule <name>`, `person <object id>`, or `gatehouse` for what policy lets expire or be removed. */
       by: z.string(),
       reason: z.string(),
