@@ -12,14 +12,20 @@ import { createSdkClients } from './arm/sdk-clients.ts';
 import type { Key } from './core/key.ts';
 import type { Log } from './core/log.ts';
 import { findResourceId } from './core/resource-id.ts';
-import type { Clock } from './core/time.ts';
+import { type Clock, minutes } from './core/time.ts';
 import { createEndpointReconciler } from './dns/endpoint-reconciler.ts';
 import { createGroupTags } from './dns/group-tags.ts';
 import { createOrphanCheck } from './dns/orphans.ts';
+import { planLive } from './dns/plan-live.ts';
+import { createEndpointReader } from './dns/read-endpoint.ts';
 import { createRecordReconciler } from './dns/record-reconciler.ts';
+import type { DnsReport } from './dns/report.ts';
 import { createDnsSweeper } from './dns/sweeper.ts';
+import { createZoneReconciler } from './dns/zones/reconciler.ts';
 import { egressReconciler } from './egress/reconciler.ts';
 import { egressSweeper } from './egress/sweeper.ts';
+import { createPlanGate, type PlanGate } from './plan-gate.ts';
+import type { DnsPolicy } from './policy/dns.ts';
 import { policyReader } from './policy/policy-readers.ts';
 import { createPolicySource } from './policy/policy-source.ts';
 import { createPolicyInForce } from './policy-in-force.ts';
@@ -27,7 +33,7 @@ import { createChain } from './reconcile/chain.ts';
 import { createGuard, type Guard } from './reconcile/guard.ts';
 import type { AnyReconciler } from './reconcile/look.ts';
 import { createLoop, type Loop } from './reconcile/loop.ts';
-import { hasSweptWhole, type SweepReport, sweep } from './reconcile/sweep.ts';
+import { hasSweptWhole, sweep } from './reconcile/sweep.ts';
 import { createWorkQueue } from './reconcile/work-queue.ts';
 import type { Settings } from './settings.ts';
 import { appendAudit } from './state/audit.ts';
@@ -52,8 +58,13 @@ export interface Rooms {
   /** Ids an event names this deployment's identity by. */
   ownIds(): Promise<readonly string[]>;
   policyStatus(): Promise<PolicyStatus>;
-  sweep(signal: AbortSignal, log: Log): Promise<SweepReport>;
+  /** The dns plan as the last sweep that only observed found it. */
+  lastPlan: PlanGate['last'];
+  sweep(signal: AbortSignal, log: Log): Promise<void>;
 }
+
+/** A plan of everything reads a page for each thousand endpoints and record sets. */
+const planBudget = minutes(2);
 
 /** Builds the adapters once and hangs the three rooms on one loop. */
 export function createRooms({ settings, credential, clock, folder, log }: RoomsOptions): Rooms {
@@ -73,14 +84,19 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     now: () => clock.now(),
     log,
   });
-  const policy = createPolicyInForce(source, syncFindings, clock);
+  const network = createNetwork(clients);
+  const readEndpoint = createEndpointReader({ network, cloud: settings.cloud, readGroupTags: createGroupTags(arm) });
+  const plan = (dns: DnsPolicy): Promise<DnsReport> =>
+    planLive(
+      { arm, readEndpoint, owner: settings.owner, subscriptions: settings.subscriptions },
+      dns,
+      clock.now(),
+      AbortSignal.timeout(planBudget),
+    );
+  const gate = createPlanGate({ meta: state.meta, syncFindings, clock, plan });
+  const policy = createPolicyInForce(source, syncFindings, clock, gate);
 
-  const endpoints = createEndpointReconciler({
-    state,
-    network: createNetwork(clients),
-    cloud: settings.cloud,
-    readGroupTags: createGroupTags(arm),
-  });
+  const endpoints = createEndpointReconciler({ state, network, readEndpoint });
   const recordSets = createRecordReconciler({
     state,
     privateDns: createPrivateDns(clients),
@@ -94,13 +110,24 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     }),
     owner: settings.owner,
   });
+  const zones = createZoneReconciler({
+    arm,
+    state,
+    subscriptions: settings.subscriptions,
+    owner: settings.owner,
+    syncFindings,
+    audit,
+    enqueue: chain.enqueue,
+  });
   const approvals = createApprovalsReconciler({ arm, state, subscriptions: settings.subscriptions });
   const egress = egressReconciler({ arm, state });
 
   const reconcilerFor = ({ room, key }: Key): AnyReconciler => {
     if (room === 'approvals') return approvals;
     if (room === 'egress') return egress;
-    return findResourceId(key)?.type === 'microsoft.network/privateendpoints' ? endpoints : recordSets;
+    const type = findResourceId(key)?.type;
+    if (type === 'microsoft.network/privatednszones') return zones;
+    return type === 'microsoft.network/privateendpoints' ? endpoints : recordSets;
   };
   const loop = createLoop({ chain, clock, guard, audit, syncFindings, reconcilerFor, currentPolicy: policy.current });
   const swept = { arm, state, subscriptions: settings.subscriptions };
@@ -125,11 +152,12 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     }),
     ownIds: createOwnIdentity(credential, settings.arm.audience),
     policyStatus: policy.status,
-    sweep: (signal, sweepLog) =>
-      sweep(
-        { sweepers, chain, loop, meta: state.meta, syncFindings, countPoisoned: queue.countPoisoned, clock },
-        signal,
-        sweepLog,
-      ),
+    lastPlan: gate.last,
+    async sweep(signal, sweepLog) {
+      const { meta } = state;
+      const { countPoisoned } = queue;
+      await sweep({ sweepers, chain, loop, meta, syncFindings, countPoisoned, clock }, signal, sweepLog);
+      await gate.review((await policy.written()).policy);
+    },
   };
 }

@@ -1,6 +1,4 @@
 import type { Network } from '../arm/network.ts';
-import type { CloudName } from '../core/cloud.ts';
-import { InputError, PermanentError } from '../core/errors.ts';
 import { hashId, parseResourceId } from '../core/resource-id.ts';
 import type { Action, Look, Reconciler } from '../reconcile/reconciler.ts';
 import type { EndpointRow } from '../state/rows.ts';
@@ -13,17 +11,14 @@ import {
   planEndpoint,
   type SeenEndpoint,
 } from './endpoint-plan.ts';
-import type { ReadGroupTags } from './group-tags.ts';
-import type { EndpointView, NetworkInterfaceView, ZoneGroupView } from './model.ts';
 import { type NameRows, namePlace, put, readName, touched } from './name-rows.ts';
-import { parseEndpoint, parseNetworkInterface, parseZoneGroups } from './schema.ts';
-import { seeEndpoint } from './see-endpoint.ts';
+import { type ReadEndpoint, readable } from './read-endpoint.ts';
+import { parseEndpoint } from './schema.ts';
 
 export interface EndpointPorts {
   readonly state: State;
   readonly network: Network;
-  readonly cloud: CloudName;
-  readonly readGroupTags: ReadGroupTags;
+  readonly readEndpoint: ReadEndpoint;
 }
 
 /**
@@ -33,36 +28,18 @@ export interface EndpointPorts {
 export function createEndpointReconciler({
   state,
   network,
-  cloud,
-  readGroupTags,
+  readEndpoint,
 }: EndpointPorts): Reconciler<EndpointObserved, Action> {
   async function see(id: string, look: Look): Promise<SeenEndpoint | undefined> {
     const body = await network.findPrivateEndpoint(id, look.signal);
     if (body === undefined) return undefined;
-    const view = readable(() => parseEndpoint(body));
-    const { dns } = look.policy;
-    const groupTags = dns.optOut.resourceGroups ? await readGroupTags(id, look.now, look.signal) : {};
-    const first = seeEndpoint({ view, interfaces: [], groups: [], isIncomplete: false, groupTags }, dns, cloud);
-    // Names of its own mean that no zone group covers any (recording dns-zonegroup-wrong-zone-recordSets-empty).
-    if (first.obstacle !== undefined || view.customDnsConfigs.length > 0) return first;
-    const [interfaces, groups] = await Promise.all([readInterfaces(view, look), readGroups(id, look)]);
-    const isIncomplete = interfaces.includes(undefined);
-    const found = interfaces.flatMap((each) => each ?? []);
-    return seeEndpoint({ view, interfaces: found, groups, isIncomplete, groupTags }, dns, cloud);
-  }
-
-  const readInterfaces = (view: EndpointView, look: Look): Promise<(NetworkInterfaceView | undefined)[]> =>
-    Promise.all(
-      view.networkInterfaces.map(async (id) => {
-        const body = await network.findNetworkInterface(id, look.signal);
-        return body === undefined ? undefined : readable(() => parseNetworkInterface(body));
-      }),
+    return readEndpoint(
+      readable(() => parseEndpoint(body)),
+      look.policy.dns,
+      look.now,
+      look.signal,
     );
-
-  const readGroups = async (id: string, look: Look): Promise<readonly ZoneGroupView[]> => {
-    const body = await network.listPrivateDnsZoneGroups(id, look.signal);
-    return readable(() => parseZoneGroups(body));
-  };
+  }
 
   const placeOf = (id: string): { partition: string; row: string } => ({
     partition: parseResourceId(id).subscriptionId,
@@ -147,14 +124,4 @@ function comparable(row: EndpointRow): unknown {
   return Object.entries({ ...row, lastSeen: '' })
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** A body we can't read is unread, not absent: nothing is concluded from it. */
-function readable<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof InputError) throw new PermanentError('Unreadable', error.message, { cause: error });
-    throw error;
-  }
 }

@@ -1,19 +1,20 @@
 import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
-import { InputError } from '../core/errors.ts';
+import { PermanentError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { ClaimRow } from '../state/rows.ts';
 import { claimChanges } from './claims.ts';
 import type { SeenEndpoint } from './endpoint-plan.ts';
 import { readStanding, type Standing } from './ownership.ts';
+import { type ReadEndpoint, readable } from './read-endpoint.ts';
 import { type DnsReport, reportPlan } from './report.ts';
+import { parseEndpoint } from './schema.ts';
 
 export interface PlanPorts {
   readonly arm: Arm;
-  /** Takes an endpoint's body as far as the rules go, reading its network interfaces where it lists no names. Throws InputError. */
-  readonly see: (body: unknown, policy: DnsPolicy, signal: AbortSignal) => Promise<SeenEndpoint>;
+  readonly readEndpoint: ReadEndpoint;
   readonly owner: string;
   readonly subscriptions: readonly string[];
 }
@@ -44,7 +45,7 @@ export async function planLive(
   const unmapped: string[] = [];
   const bodies = await queryAll(ports, endpointQuery, ports.subscriptions, signal);
   const limit = pLimit(sideBySide);
-  const seen = await Promise.all(bodies.map((body) => limit(() => see(body, ports, policy, signal))));
+  const seen = await Promise.all(bodies.map((body) => limit(() => see(body, ports, policy, now, signal))));
   for (const each of seen) {
     if ('unread' in each) unmapped.push(each.unread);
     else {
@@ -64,12 +65,18 @@ async function see(
   body: unknown,
   ports: PlanPorts,
   policy: DnsPolicy,
+  now: Date,
   signal: AbortSignal,
 ): Promise<SeenEndpoint | { readonly unread: string }> {
   try {
-    return await ports.see(body, policy, signal);
+    return await ports.readEndpoint(
+      readable(() => parseEndpoint(body)),
+      policy,
+      now,
+      signal,
+    );
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof PermanentError) || error.reason !== 'Unreadable') throw error;
     return { unread: `${findResourceId(isRecord(body) ? body.id : undefined)?.id ?? '?'}: ${error.message}` };
   }
 }
