@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stack } from '../../../simulator/stack.ts';
+import type { StorageView } from './storage.ts';
+
+/** Looks until `condition` holds. Rejects saying what was waited for, and with what the app was still waiting for itself. */
+export async function until(what: string, condition: () => Promise<boolean> | boolean, within = 20_000): Promise<void> {
+  const deadline = performance.now() + within;
+  for (;;) {
+    const late = performance.now() > deadline;
+    if (await condition()) return;
+    if (late) throw new Error(`Waited ${within / 1_000} s in vain: ${what}.`);
+    await sleep(50);
+  }
+}
+
+/** Resolves when the app has nothing left to do: no delivery, no invocation, no message, no key that waits. */
+export async function settled(stack: Stack, storage: StorageView, within = 20_000): Promise<void> {
+  await until(
+    'nothing is left to do',
+    async () => {
+      await stack.quiet(100);
+      return (await storage.countQueued()) === 0 && (await storage.rows('work')).length === 0;
+    },
+    within,
+  );
+}

@@ -1,0 +1,91 @@
+import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
+import { QueueServiceClient, StorageSharedKeyCredential } from '@azure/storage-queue';
+import type { Stack } from '../../../simulator/stack.ts';
+import { poisonQueue, workQueue } from '../../../src/reconcile/work-queue.ts';
+import { fromEntity } from '../../../src/state/entity.ts';
+
+const tables = ['endpoints', 'names', 'zones', 'work', 'connections', 'findings', 'audit', 'meta'] as const;
+export type TableName = (typeof tables)[number];
+type Value = Readonly<Record<string, unknown>>;
+
+/** The app's tables and queues as its owner sees them: with the account's key, past the app and past the gate. */
+export interface StorageView {
+  /** What the rows of a table hold, without keys and times of the service. */
+  rows(table: TableName): Promise<readonly Value[]>;
+  /** Changes text properties of every row that `change` gives an answer for. */
+  edit(table: TableName, change: (value: Value) => Value | undefined): Promise<void>;
+  /** Drops every table, as somebody who cleans up the wrong account does. */
+  dropTables(): Promise<void>;
+  /** Puts a text on the work queue as it is. */
+  send(text: string): Promise<void>;
+  /** Messages of the work queue, hidden ones too. */
+  countQueued(): Promise<number>;
+  countPoisoned(): Promise<number>;
+}
+
+export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): StorageView {
+  const key = new AzureNamedKeyCredential(storage.account, storage.accountKey);
+  const open = (name: string): TableClient =>
+    new TableClient(storage.tableUri, name, key, { tlsOptions: { ca }, retryOptions: { maxRetries: 0 } });
+  // The pipeline behind this client takes tlsOptions too, its own type only doesn't say so.
+  const options = { keepAliveOptions: { enable: false }, tlsOptions: { ca } };
+  const queues = new QueueServiceClient(
+    storage.queueUri,
+    new StorageSharedKeyCredential(storage.account, storage.accountKey),
+    options,
+  );
+
+  async function entities(table: TableName): Promise<Record<string, unknown>[]> {
+    try {
+      return await Array.fromAsync(open(table).listEntities());
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  async function count(name: string): Promise<number> {
+    try {
+      return (await queues.getQueueClient(name).getProperties()).approximateMessagesCount ?? 0;
+    } catch (error) {
+      if (isMissing(error)) return 0;
+      throw error;
+    }
+  }
+
+  return {
+    async rows(table) {
+      return (await entities(table)).map((entity) => {
+        const { partitionKey: _, rowKey: __, etag: ___, timestamp: ____, ...value } = fromEntity(entity);
+        return value;
+      });
+    },
+    async edit(table, change) {
+      for (const entity of await entities(table)) {
+        const changed = change(fromEntity(entity));
+        if (changed === undefined) continue;
+        const { partitionKey, rowKey } = entity;
+        const properties = Object.fromEntries(
+          Object.entries(changed).map(([name, content]) =>
+            typeof content === 'object' ? [`${name}_json`, JSON.stringify(content)] : [name, content],
+          ),
+        );
+        const keys = { partitionKey: String(partitionKey), rowKey: String(rowKey) };
+        await open(table).updateEntity({ ...keys, ...properties }, 'Merge');
+      }
+    },
+    async dropTables() {
+      for (const table of tables) await open(table).deleteTable();
+    },
+    async send(text) {
+      const queue = queues.getQueueClient(workQueue);
+      await queue.createIfNotExists();
+      await queue.sendMessage(text);
+    },
+    countQueued: () => count(workQueue),
+    countPoisoned: () => count(poisonQueue),
+  };
+}
+
+/** The app makes each table and queue when it first needs it. */
+const isMissing = (error: unknown): boolean => (error as { statusCode?: number }).statusCode === 404;
