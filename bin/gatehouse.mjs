@@ -40,6 +40,8 @@ async function build() {
       platform: 'node',
       target: 'node20',
       format: 'esm',
+      // Only `plan` needs them, and asks for them when it runs: every other command starts without.
+      external: ['@azure/*'],
       logLevel: 'silent',
       // CommonJS packages inside an ES module still ask for Node's own modules by require.
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

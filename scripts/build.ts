@@ -73,7 +73,13 @@ export async function buildApp(): Promise<Built[]> {
 export async function buildCommandLine(): Promise<Built[]> {
   needs('src/cli/main.ts');
   await mkdir(join(commandLine, '..'), { recursive: true });
-  const result = await bundle({ ...shared, entryPoints: ['src/cli/main.ts'], outfile: commandLine, target: 'node20' });
+  const result = await bundle({
+    ...shared,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: commandLine,
+    target: 'node20',
+    external: ['@azure/*'],
+  });
   return sizes(Object.keys(result.metafile.outputs));
 }
 

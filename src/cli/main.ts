@@ -6,6 +6,7 @@ import { explainApprovalCommand } from './explain-approval.ts';
 import { explainDnsCommand } from './explain-dns.ts';
 import { explainEgressCommand } from './explain-egress.ts';
 import { explainEventCommand } from './explain-event.ts';
+import { planDnsCommand } from './plan-dns.ts';
 import { policyCheckCommand } from './policy-check.ts';
 import { type Run, runOn } from './run.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
@@ -17,8 +18,9 @@ Examples:
   gatehouse explain egress --resources export.json --fail-on high --json
   gatehouse explain event --event delivery.json --json
   gatehouse policy check policy.yaml
+  gatehouse plan dns --subscription 11111111-2222-3333-4444-555555555555 --owner my-gatehouse --policy policy.yaml
 
-Everything is offline: nothing is read from or written to Azure.
+Only plan reads Azure, with the credential of az login or of the machine; nothing here writes to it.
 Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read.
 `;
 
@@ -51,7 +53,10 @@ function program(run: Run, terminal: Terminal): Command {
     .addCommand(policyCheckCommand(run))
     .addCommand(printing('schema', 'print the JSON Schema of the policy document', policyJsonSchemaText, run))
     .addCommand(printing('reference', 'print the reference of its settings, as markdown', policyReferenceText, run));
-  root.addCommand(explain).addCommand(policy);
+  const plan = new Command('plan')
+    .description('say what the app would write to Azure as it is now')
+    .addCommand(planDnsCommand(run));
+  root.addCommand(explain).addCommand(plan).addCommand(policy);
   settle(root, terminal);
   return root;
 }

@@ -1,0 +1,103 @@
+import { Command, Option } from 'commander';
+import { type CloudName, cloudEndpoints, cloudNames } from '../core/cloud.ts';
+import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { minutes } from '../core/time.ts';
+import { type DnsReport, isWrite } from '../dns/report.ts';
+import { readPolicy } from './input.ts';
+import type { Run } from './run.ts';
+import { answer, columns } from './terminal.ts';
+
+interface Options {
+  readonly subscription: readonly string[];
+  readonly owner: string;
+  readonly cloud: CloudName;
+  readonly policy?: string;
+  readonly armEndpoint?: string;
+  readonly armAudience?: string;
+  readonly json?: boolean;
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const budget = minutes(10);
+
+/** `gatehouse plan dns`: what the dns room would do to a live subscription, without doing it. */
+export const planDnsCommand = (run: Run): Command =>
+  new Command('dns')
+    .description('print what would be written to private DNS zones, from what Azure shows now; writes nothing')
+    .requiredOption(
+      '--subscription <id>',
+      'a subscription whose private endpoints count; repeatable',
+      (id: string, ids: readonly string[]) => [...ids, id],
+      [],
+    )
+    .requiredOption('--owner <id>', "the deployment's id in record set metadata (GATEHOUSE_OWNER)")
+    .option('--policy <file>', 'the policy document; without it, the defaults')
+    .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
+    .option('--arm-endpoint <url>', "another address of Azure Resource Manager than the cloud's own")
+    .option('--arm-audience <url>', 'the audience of its tokens; default: the address')
+    .option('--json', 'print one JSON document')
+    .action(
+      run<[Options]>(async (terminal, options) => {
+        const wrong = options.subscription.filter((id) => !guid.test(id));
+        if (wrong.length > 0)
+          throw new InputError(
+            '--subscription',
+            wrong.map((id) => ({ path: '', message: `'${id}' is not a subscription id` })),
+          );
+        const { dns: policy } = await readPolicy(options.policy, terminal);
+        try {
+          const report = await planFor(options, policy);
+          answer(terminal, options.json, toJson(report), toLines(report));
+          return 0;
+        } catch (error) {
+          if (!(error instanceof RetryableError) && !(error instanceof PermanentError)) throw error;
+          throw new InputError('Azure', [{ path: '', message: error.message }]);
+        }
+      }),
+    );
+
+/** The SDKs are loaded only here: every other command is offline and starts at once. */
+async function planFor(
+  options: Options,
+  policy: Parameters<typeof import('../dns/plan-live.ts').planLive>[1],
+): Promise<DnsReport> {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  const { createArm } = await import('../arm/arm-client.ts');
+  const { createNetwork } = await import('../arm/network.ts');
+  const { createSdkClients } = await import('../arm/sdk-clients.ts');
+  const { createGroupTags } = await import('../dns/group-tags.ts');
+  const { planLive } = await import('../dns/plan-live.ts');
+  const { createEndpointReader } = await import('../dns/read-endpoint.ts');
+  const { cloud, owner } = options;
+  const endpoint = options.armEndpoint ?? cloudEndpoints[cloud].resourceManager;
+  const audience = options.armAudience ?? options.armEndpoint ?? cloudEndpoints[cloud].audience;
+  const azure = { endpoint, audience, credential: new DefaultAzureCredential() };
+  const arm = createArm(azure);
+  const readEndpoint = createEndpointReader({
+    network: createNetwork(createSdkClients(azure)),
+    cloud,
+    readGroupTags: createGroupTags(arm),
+  });
+  const subscriptions = options.subscription.map((id) => id.toLowerCase());
+  return planLive({ arm, readEndpoint, owner, subscriptions }, policy, new Date(), AbortSignal.timeout(budget));
+}
+
+const toJson = ({ lines, unmapped, counts, hash }: DnsReport): unknown => ({ hash, counts, records: lines, unmapped });
+
+function toLines({ lines, unmapped, counts, hash }: DnsReport): string[] {
+  const shown = lines.filter((line) => isWrite(line) || line.prospect === 'foreign' || line.claimedBy.length > 1);
+  const rows = shown.map(({ prospect, recordSet, stands, addresses, because }) => {
+    const id = findResourceId(recordSet);
+    return [prospect, `${id?.name}.${id?.names[0]}`, stands.join(' ') || '–', addresses.join(' ') || '–', because];
+  });
+  return [
+    ...columns(rows),
+    ...unmapped.map((each) => `unmapped  ${each}`),
+    '',
+    Object.entries(counts)
+      .map(([what, count]) => `${what} ${count}`)
+      .join(', '),
+    `plan ${hash}`,
+  ];
+}
