@@ -5,12 +5,14 @@ import { findResourceId } from '../core/resource-id.ts';
 const privateEndpoints = 'microsoft.network/privateendpoints';
 const zoneGroups = `${privateEndpoints}/privatednszonegroups`;
 
+const zones = 'microsoft.network/privatednszones';
+const links = `${zones}/virtualnetworklinks`;
 const recordSets = /^microsoft\.network\/privatednszones\/(a|aaaa)$/;
 
-/** Which endpoints and record sets a change may concern. Network interfaces and connections follow their endpoint's own events. */
+/** Which endpoints, record sets and zones a change may concern. Network interfaces and connections follow their endpoint's own events. */
 export function dnsKeys({ id, type, change }: ResourceChange): Key[] {
   if (change === 'action') return [];
-  if (type === privateEndpoints || recordSets.test(type)) return [{ room: 'dns', key: id }];
-  const parent = type === zoneGroups ? findResourceId(id)?.parent : undefined;
+  if (type === privateEndpoints || type === zones || recordSets.test(type)) return [{ room: 'dns', key: id }];
+  const parent = type === zoneGroups || type === links ? findResourceId(id)?.parent : undefined;
   return parent === undefined ? [] : [{ room: 'dns', key: parent }];
 }

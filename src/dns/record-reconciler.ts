@@ -12,6 +12,7 @@ import { readStanding, recordSetBody } from './ownership.ts';
 import { concludeRecord, finishedIntent } from './record-conclusion.ts';
 import { needsReading, planRecord, type RecordAction, type RecordObserved } from './record-plan.ts';
 import { createZoneBlocks, isZoneTrouble } from './zone-blocks.ts';
+import { createZoneNotice } from './zones/notice.ts';
 
 export interface RecordPorts {
   readonly state: State;
@@ -34,6 +35,7 @@ export interface RecordWritten {
 export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObserved, RecordAction, RecordWritten> {
   const { state, privateDns, owner } = ports;
   const blocks = createZoneBlocks(ports);
+  const noticeZone = createZoneNotice(state, ports.enqueue);
 
   /** Says in our row what is about to be written, before it is: a kill in between is told from a change by somebody. */
   async function begin(
@@ -149,6 +151,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
         result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
       const operations = concludeRecord(observed, plan, written, look.now);
       await state.names.transact(namePlace(observed.id).partition, operations);
+      if (result?.action.kind === 'create') await noticeZone(observed.zoneId);
     },
   };
 }

@@ -1,15 +1,17 @@
 import type { DriftPage, Look, Sweeper } from '../reconcile/reconciler.ts';
 import { type EndpointSweepPorts, sweepEndpoints } from './sweep-endpoints.ts';
 import { type RecordSweepPorts, sweepRecords } from './sweep-records.ts';
+import { sweepZones, type ZoneSweepPorts } from './zones/sweep-zones.ts';
 
-const parts = ['endpoints', 'records'] as const;
+const parts = ['endpoints', 'records', 'zones'] as const;
 type Part = (typeof parts)[number];
 
-/** The dns room's pass: endpoints first, so that lost claims are back before a record set is called an orphan; then record sets. */
-export function createDnsSweeper(ports: EndpointSweepPorts & RecordSweepPorts): Sweeper {
+/** The dns room's pass: endpoints first, so that lost claims are back before a record set is called an orphan; then record sets, then their zones. */
+export function createDnsSweeper(ports: EndpointSweepPorts & RecordSweepPorts & ZoneSweepPorts): Sweeper {
   const sweeps = {
     endpoints: (cursor: string | undefined, look: Look) => sweepEndpoints(ports, cursor, look),
     records: (cursor: string | undefined, look: Look) => sweepRecords(ports, cursor, look),
+    zones: (cursor: string | undefined, look: Look) => sweepZones(ports, cursor, look),
   };
   return {
     room: 'dns',

@@ -1,4 +1,5 @@
 import type { PermanentError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import { after } from '../core/time.ts';
@@ -32,11 +33,17 @@ const zoneTrouble: Readonly<Record<string, { check: string; remedy: string }>> =
 function missing(): { check: string; remedy: string } {
   return {
     check: 'ZoneMissing',
-    remedy: 'Create the private DNS zone and link it to your networks, or correct dns.zones in the policy.',
+    remedy: 'Create the private DNS zone, set dns.zones.missing to create, or correct dns.zones in the policy.',
   };
 }
 
 export const isZoneTrouble = ({ reason }: PermanentError): boolean => reason in zoneTrouble;
+
+/** The one finding of a blocked zone. */
+export function blockFinding({ zone, reason, message }: Block): Finding {
+  const remedy = Object.values(zoneTrouble).find(({ check }) => check === reason)?.remedy ?? '';
+  return { check: reason, subject: zone, severity: 'critical', message, remedy };
+}
 
 export interface ZoneBlockPorts {
   readonly state: { readonly zones: Table<ZoneRow>; readonly names: Table<NameRow> };
@@ -67,28 +74,22 @@ export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPort
       const since = look.now.toISOString();
       const nextProbe = after(look.now, blockedProbe).toISOString();
       const message = `nothing can be written to ${findResourceId(zone)?.name ?? zone} (${zone}): Azure answers ${error.reason}`;
-      await state.zones.upsert(hashId(zone), 'blocked', {
-        kind: 'blocked',
-        zone,
-        reason: trouble.check,
-        message,
-        since,
-        nextProbe,
-      });
-      const finding = {
-        check: trouble.check,
-        subject: zone,
-        severity: 'critical',
-        message,
-        remedy: trouble.remedy,
-      } as const;
-      await syncFindings(scopeOf(zone), [finding], look.now, { complete: true });
+      const block: Block = { kind: 'blocked', zone, reason: trouble.check, message, since, nextProbe };
+      const before = await state.zones.find(hashId(zone), 'blocked');
+      await state.zones.upsert(hashId(zone), 'blocked', block);
+      // The zone's other findings are said by the look at the zone itself.
+      const known = before?.value.kind === 'blocked' ? [before.value.reason] : [];
+      const checks = new Set([...known, trouble.check]);
+      await syncFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks });
+      // Only a look at the zone itself can create it.
+      if (trouble.check === 'ZoneMissing') await enqueue(scopeOf(zone), 'a record set has no zone');
       return { kind: 'blocked', reason: trouble.check, message };
     },
 
     async release({ partition, row, value }: Row<Block>, look: Look): Promise<void> {
       await state.zones.remove(partition, row);
-      await syncFindings(scopeOf(value.zone), [], look.now, { complete: true });
+      const checks = new Set([value.reason]);
+      await syncFindings(scopeOf(value.zone), [], look.now, { complete: true, checks });
       for await (const { value: name } of state.names.list(partition)) {
         if (name.kind === 'record' && name.state !== 'settled') {
           await enqueue({ room: 'dns', key: name.recordSet }, `${value.zone} can be written to again`);

@@ -39,7 +39,14 @@ export async function lookOnce(reconciler: AnyReconciler, key: Key, look: Look, 
   const failures = results.flatMap((result) => (result.kind === 'failed' ? [result] : []));
   for (const { error } of failures) if (!isClassed(error)) throw error;
 
-  const findings = [...plan.findings, ...failures.flatMap(({ action, error }) => failureFinding(action.target, error))];
+  const held = results.flatMap((result) =>
+    result.kind === 'held' && result.finding !== undefined ? [result.finding] : [],
+  );
+  const findings = [
+    ...plan.findings,
+    ...held,
+    ...failures.flatMap(({ action, error }) => failureFinding(action.target, error)),
+  ];
   try {
     await reconciler.remember(observed, plan, results, look);
   } catch (error) {
@@ -73,7 +80,10 @@ async function perform(
     const admission = await ports.guard.admit(action, look);
     if (admission.kind === 'held') return { ...admission, action };
     const applied = await reconciler.apply(action, observed, look, decision);
-    if (applied.kind === 'blocked') return { kind: 'held', action, reason: applied.reason, message: applied.message };
+    if (applied.kind === 'blocked') {
+      const { reason, message, finding } = applied;
+      return { kind: 'held', action, reason, message, finding };
+    }
     await ports.audit(auditEntry(key, action, decision, look, { kind: applied.kind }));
     look.log.info('applied', { action: action.kind, target: action.target, because: action.because });
     return { ...applied, action, decision };

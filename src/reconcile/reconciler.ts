@@ -61,8 +61,8 @@ export interface Plan<A extends Action> {
 export type Applied<D = unknown> =
   | { readonly kind: 'applied'; readonly detail?: D }
   | { readonly kind: 'running'; readonly checkAfter: Millis; readonly detail?: D }
-  /** The room itself has written the finding that says why, e.g. one for a whole zone. */
-  | { readonly kind: 'blocked'; readonly reason: string; readonly message: string };
+  /** Either the room itself has written the finding that says why, e.g. one for a whole zone, or `finding` becomes one of this key's. */
+  | { readonly kind: 'blocked'; readonly reason: string; readonly message: string; readonly finding?: Finding };
 
 /**
  * What became of one action. `withheld`: the room's mode is `observe`; `held`: the guard, or the room itself, kept it
@@ -78,7 +78,13 @@ export type ActionResult<A extends Action, D = unknown> =
       readonly detail?: D | undefined;
     }
   | { readonly kind: 'withheld'; readonly action: A }
-  | { readonly kind: 'held'; readonly action: A; readonly reason: string; readonly message: string }
+  | {
+      readonly kind: 'held';
+      readonly action: A;
+      readonly reason: string;
+      readonly message: string;
+      readonly finding?: Finding | undefined;
+    }
   | { readonly kind: 'failed'; readonly action: A; readonly error: unknown };
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LinksRow } from './links-row.ts';
 
 /**
  * The shapes of everything kept in Table storage. Dates are kept as ISO text: row values stay plain JSON.
@@ -29,6 +30,19 @@ export const EndpointRow = z.object({
   lastSeen: When,
   /** When a look first found it gone; absent while it is there. */
   absentSince: When.optional(),
+  /** A private DNS zone group hangs on it: looks read the group even where the endpoint lists names of its own. */
+  hasZoneGroup: z.boolean().default(false),
+  /** Our write of its zone group, until its audit row is known to be written. */
+  zoneGroupWrite: z
+    .object({
+      kind: z.enum(['createZoneGroup', 'updateZoneGroup', 'deleteZoneGroup']),
+      target: z.string(),
+      zones: z.array(z.string()),
+      because: z.string(),
+      decisionId: z.string(),
+      decidedAt: When,
+    })
+    .optional(),
 });
 export type EndpointRow = z.infer<typeof EndpointRow>;
 
@@ -94,22 +108,6 @@ export type RecordRow = z.infer<typeof RecordRow>;
 export const NameRow = z.discriminatedUnion('kind', [ClaimRow, RecordRow]);
 export type NameRow = z.infer<typeof NameRow>;
 
-/** One write to a zone or its links that Azure takes its time over. */
-const ZoneOperation = z.object({
-  kind: z.enum(['createZone', 'createLink']),
-  /** Lower-cased id of what is created. */
-  target: z.string(),
-  /** The virtual network to link; empty for the zone itself. */
-  network: z.string(),
-  /** Where Azure tells how far it is; absent until it has answered. */
-  url: z.string().optional(),
-  because: z.string(),
-  decisionId: z.string(),
-  decidedAt: When,
-  /** Whether the audit row is known to be written. */
-  audited: z.boolean(),
-});
-
 /** zones: partition = hash of the zone id; rows `budget`, `blocked`, `links`, or `held|{hash of the record set id}`. */
 export const ZoneRow = z.discriminatedUnion('kind', [
   z.object({
@@ -132,41 +130,7 @@ export const ZoneRow = z.discriminatedUnion('kind', [
     since: When,
     nextProbe: When,
   }),
-  z.object({
-    kind: z.literal('links'),
-    zone: z.string(),
-    /** `unread`: it was noticed, and no look has been taken yet. */
-    standing: z.enum(['unread', 'there', 'absent']),
-    /** Every virtual network link, whoever made it; absent where they could not be read. */
-    links: z
-      .array(
-        z.object({
-          name: z.string(),
-          network: z.string(),
-          /** As Azure spells it: Default, NxDomainRedirect. */
-          resolutionPolicy: z.string(),
-          /** As Azure spells it: InProgress, Completed. */
-          state: z.string(),
-        }),
-      )
-      .optional(),
-    /** Our writes that Azure has not finished, or whose end a kill hid from us. */
-    operations: z.array(ZoneOperation),
-    /** What Azure refused of them; tried again at `nextTry`. */
-    refusals: z.array(
-      z.object({
-        kind: z.enum(['createZone', 'createLink']),
-        target: z.string(),
-        network: z.string(),
-        code: z.string(),
-        message: z.string(),
-        nextTry: When,
-      }),
-    ),
-    /** Of everything that decides what the zone needs: a zone that still gives this needs no look. */
-    fingerprint: z.string(),
-    readAt: When.optional(),
-  }),
+  LinksRow,
 ]);
 export type ZoneRow = z.infer<typeof ZoneRow>;
 
@@ -247,6 +211,8 @@ export const FindingRow = z.object({
   /** When it was last opened: later than firstSeen where it was resolved in between. */
   openedAt: When,
   reopened: z.int(),
+  /** How often it became graver while it was open. */
+  raised: z.int().optional(),
   lastSeen: When,
   resolvedAt: When.optional(),
   /** Policy's reason while `exempt`. */

@@ -46,7 +46,11 @@ function armOver(azure: MemoryAzure, options: GraphOptions = {}): { arm: Arm; ca
       if (hidden.length > 0) throw new PermanentError('AuthorizationFailed', 'no role there');
       return [...azure.endpoints.values()];
     },
-    async queryGraph(query, _subscriptions, skipToken) {
+    async queryGraph(query, subscriptions, skipToken, signal) {
+      if (query.includes('virtualnetworklinks')) {
+        calls.push('graph zones');
+        return azure.zones.arm.queryGraph(query, subscriptions, skipToken, signal);
+      }
       const ofRecords = query.includes('dnsresources');
       calls.push(`graph ${ofRecords ? 'records' : 'endpoints'}`);
       const visible = [...azure.endpoints].filter(([id]) => !hidden.includes(id)).map(([, body]) => body);
@@ -75,6 +79,7 @@ async function settledWorld(names = ['st1']): Promise<DnsWorld> {
     world.azure.putEndpoint(`pe-${name}`, name, '10.0.0.4');
     await world.event(`pe-${name}`);
   }
+  await world.drain();
   world.clock.advance(20 * 60_000);
   return world;
 }
@@ -84,7 +89,7 @@ describe('the dns sweep', () => {
     const world = await settledWorld(['st1', 'st2', 'st3']);
     const { arm, calls } = armOver(world.azure, { pageSize: 2 });
     expect(await sweepOnce(world, arm)).toEqual([]);
-    expect(calls).toEqual(['graph endpoints', 'graph endpoints', 'graph records', 'graph records']);
+    expect(calls).toEqual(['graph endpoints', 'graph endpoints', 'graph records', 'graph records', 'graph zones']);
   });
 
   it('serves an endpoint whose look was killed between its row and its claims, although no event comes again', async () => {

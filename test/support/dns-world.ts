@@ -6,7 +6,10 @@ import type { Log } from '../../src/core/log.ts';
 import { findResourceId, hashId } from '../../src/core/resource-id.ts';
 import type { Clock } from '../../src/core/time.ts';
 import { createEndpointReconciler } from '../../src/dns/endpoint-reconciler.ts';
+import { createEndpointReader } from '../../src/dns/read-endpoint.ts';
 import { createRecordReconciler } from '../../src/dns/record-reconciler.ts';
+import { createZoneReconciler } from '../../src/dns/zones/reconciler.ts';
+import { sweepZones } from '../../src/dns/zones/sweep-zones.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
@@ -16,6 +19,7 @@ import { appendAudit } from '../../src/state/audit.ts';
 import { createFindingSync } from '../../src/state/findings.ts';
 import type { State } from '../../src/state/state.ts';
 import { memoryState } from './memory-state.ts';
+import { MemoryZones } from './memory-zones.ts';
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silentLog };
 
@@ -37,6 +41,8 @@ export class MemoryAzure {
   readonly interfaces = new Map<string, unknown>();
   readonly recordSets = new Map<string, RecordSetBody>();
   readonly calls: string[] = [];
+  /** The zones themselves, their links and networks; calls there are counted apart. */
+  readonly zones = new MemoryZones();
   /** Thrown by the next write, instead of doing it. */
   failNextWrite: Error | undefined;
   /** Zones whose writes Azure refuses. */
@@ -137,6 +143,7 @@ export class MemoryAzure {
     this.failNextWrite = undefined;
     if (failure !== undefined) throw failure;
     const zone = findResourceId(id)?.parent ?? '';
+    if (this.zones.missing.has(zone)) throw new PermanentError('ParentResourceNotFound', 'no such zone');
     if (this.forbidden.has(zone)) throw new PermanentError('AuthorizationFailed', 'no role there');
   }
 }
@@ -152,6 +159,10 @@ export interface DnsWorld {
   groupTags: Record<string, string>;
   /** Looks at an endpoint's record set as an event about it would. */
   recordEvent(id: string): Promise<void>;
+  /** Looks at a zone as an event about it or one of its links would. */
+  zoneEvent(id: string): Promise<void>;
+  /** Enqueues the zones that drifted, and what waits and is due; gives the zones. */
+  sweepZones(): Promise<string[]>;
   /** Looks at an endpoint as an event would. */
   event(name: string): Promise<void>;
   /** Plays the queue until nothing is due within `horizon` milliseconds, advancing the clock to each message's time. */
@@ -178,12 +189,23 @@ export function dnsWorld(
     messages.push({ message, at: time + hiddenFor });
   };
   const chain = createChain(state.work, send, clock, () => 0.5);
-  const guard = createGuard({ zones: state.zones, names: state.names, syncFindings, enqueue: chain.enqueue });
+  const guard = createGuard({
+    zones: state.zones,
+    names: state.names,
+    syncFindings,
+    enqueue: chain.enqueue,
+    audit,
+    policyVersion: async () => 'v1',
+    clock,
+  });
   const endpoints = createEndpointReconciler({
     state,
     network: azure.network,
-    cloud: 'AzureCloud',
-    readGroupTags: async () => world.groupTags,
+    readEndpoint: createEndpointReader({
+      network: azure.network,
+      cloud: 'AzureCloud',
+      readGroupTags: async () => world.groupTags,
+    }),
   });
   const recordSets = createRecordReconciler({
     state,
@@ -194,6 +216,8 @@ export function dnsWorld(
     isOrphan: async (hash) => world.orphansMayGo && ![...azure.endpoints.keys()].some((id) => hashId(id) === hash),
     owner: 'test-owner',
   });
+  const zonePorts = { arm: azure.zones.arm, state, subscriptions: [], owner: 'test-owner' };
+  const zones = createZoneReconciler({ ...zonePorts, syncFindings, audit, enqueue: chain.enqueue });
   const loop = createLoop({
     chain,
     clock,
@@ -201,7 +225,10 @@ export function dnsWorld(
     audit,
     syncFindings,
     currentPolicy: async () => ({ policy: world.policy, version: 'v1' }),
-    reconcilerFor: ({ key }: Key) => (key.includes('/privateendpoints/') ? endpoints : recordSets),
+    reconcilerFor: ({ key }: Key) => {
+      if (/\/privatednszones\/[^/]+$/.test(key)) return zones;
+      return key.includes('/privateendpoints/') ? endpoints : recordSets;
+    },
   });
   const signal = new AbortController().signal;
   const world: DnsWorld = {
@@ -215,6 +242,21 @@ export function dnsWorld(
     groupTags: {},
     recordEvent: async (id) => {
       await loop.visitAll([{ room: 'dns', key: id }], 'event by hand', signal, silentLog);
+    },
+    zoneEvent: async (id) => {
+      await loop.visitAll([{ room: 'dns', key: id }], 'event by hand', signal, silentLog);
+    },
+    sweepZones: async () => {
+      const drifted: string[] = [];
+      const look = await loop.look('sweep', signal, silentLog);
+      for await (const { keys } of sweepZones(zonePorts, undefined, look)) {
+        for (const each of keys) {
+          drifted.push(each.key);
+          await chain.enqueue(each, 'sweep');
+        }
+      }
+      await chain.enqueueDue('sweep');
+      return drifted;
     },
     event: async (name) => {
       await loop.visitAll([{ room: 'dns', key: endpointId(name) }], `event ${name}`, signal, silentLog);

@@ -1,0 +1,132 @@
+import type { Arm, ArmAnswer } from '../../arm/arm.ts';
+import { readErrorBody, readRetryAfter } from '../../arm/classify.ts';
+import { isRecord } from '../../core/arm-body.ts';
+import { PermanentError } from '../../core/errors.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { type Millis, seconds } from '../../core/time.ts';
+import type { DnsServers, ZoneAction, ZoneLink, ZoneView } from './model.ts';
+import { findLink, ownerTag, toDnsServers, toZone } from './schema.ts';
+import { zoneName } from './wanted-links.ts';
+
+const dnsVersion = '2024-06-01';
+const networkVersion = '2024-07-01';
+const idsPerQuery = 100;
+/** Networks that Resource Graph doesn't show are read one by one, but not hundreds of them. */
+const mostReadDirectly = 10;
+
+/** A direct read: `absent` is proven. */
+export async function observeZone(
+  arm: Arm,
+  id: string,
+  owner: string,
+  signal: AbortSignal,
+): Promise<ZoneView | 'absent'> {
+  const answer = await arm.find(id, dnsVersion, signal);
+  return answer === undefined ? 'absent' : toZone(answer.body, owner);
+}
+
+/** Every link of a zone; undefined where the identity may not read them. A link that can't be parsed leaves all of them unread. */
+export async function observeLinks(
+  arm: Arm,
+  zoneId: string,
+  signal: AbortSignal,
+): Promise<readonly ZoneLink[] | undefined> {
+  try {
+    const links = (await arm.list(`${zoneId}/virtualNetworkLinks`, dnsVersion, signal)).map(findLink);
+    return links.some((link) => link === undefined)
+      ? undefined
+      : links.flatMap((link) => link ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (error instanceof PermanentError) return undefined;
+    throw error;
+  }
+}
+
+/** The DNS servers of these networks: from Resource Graph, and of a few that it doesn't show from the networks themselves. */
+export async function observeDnsServers(
+  arm: Arm,
+  networks: readonly string[],
+  subscriptions: readonly string[],
+  signal: AbortSignal,
+): Promise<DnsServers> {
+  const found = new Map<string, readonly string[]>();
+  for (let start = 0; start < networks.length; start += idsPerQuery) {
+    const ids = networks.slice(start, start + idsPerQuery).map((id) => `'${id.replaceAll("'", "\\'")}'`);
+    const query = `resources | where type =~ 'microsoft.network/virtualnetworks' and id in~ (${ids.join(', ')}) | project id, properties | order by id asc`;
+    const { rows } = await arm.queryGraph(query, subscriptions, undefined, signal);
+    for (const row of rows) {
+      const id = findResourceId(isRecord(row) ? row.id : undefined)?.id;
+      if (id !== undefined) found.set(id, toDnsServers(row));
+    }
+  }
+  for (const network of networks.filter((id) => !found.has(id)).slice(0, mostReadDirectly)) {
+    try {
+      const answer = await arm.find(network, networkVersion, signal);
+      if (answer !== undefined) found.set(network, toDnsServers(answer.body));
+    } catch (error) {
+      // Not ours to read: it stays unread, and is reported as such.
+      if (!(error instanceof PermanentError)) throw error;
+    }
+  }
+  return found;
+}
+
+/** What Azure took on, and where to ask how far it is. */
+export interface Begun {
+  readonly url: string | undefined;
+  readonly checkAfter: Millis;
+}
+
+/** Creates a zone or a link, and only where nothing stands: Azure takes it on and finishes later (recording privatedns-zone-create-and-link). */
+export async function beginCreate(
+  arm: Arm,
+  action: ZoneAction,
+  owner: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Begun> {
+  const tags = { [ownerTag]: owner };
+  const body =
+    action.kind === 'createZone'
+      ? { location: 'global', tags }
+      : { location: 'global', tags, properties: linkProperties(action) };
+  const { headers } = await arm.put(action.target, dnsVersion, body, { signal, ifNoneMatch: '*' });
+  return {
+    url: headers['azure-asyncoperation'] ?? headers.location,
+    checkAfter: readRetryAfter(headers['retry-after'], now) ?? seconds(2),
+  };
+}
+
+function linkProperties({ target, network, resolutionPolicy }: ZoneAction) {
+  // Only private link zones know the property.
+  const isPrivateLink = zoneName(findResourceId(target)?.parent ?? '').includes('privatelink');
+  return {
+    registrationEnabled: false,
+    virtualNetwork: { id: network },
+    ...(resolutionPolicy === undefined || !isPrivateLink ? {} : { resolutionPolicy }),
+  };
+}
+
+/** How far an operation is. `over`: it ended well, or nobody knows of it any more; what stands says the rest. */
+export type Progress =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'over' }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+/** Asks once. A failure comes as 200 with a body that says so (recording privatedns-link-if-match-fails-asynchronously). */
+export async function askProgress(arm: Arm, url: string, signal: AbortSignal): Promise<Progress> {
+  let answer: ArmAnswer;
+  try {
+    answer = await arm.follow(url, signal);
+  } catch (error) {
+    if (error instanceof PermanentError) return { kind: 'over' };
+    throw error;
+  }
+  const status =
+    isRecord(answer.body) && typeof answer.body.status === 'string' ? answer.body.status.toLowerCase() : '';
+  if (status === 'failed' || status === 'canceled') {
+    const { code, message } = readErrorBody(answer.body);
+    return { kind: 'failed', code: code ?? 'Failed', message: message ?? 'Azure does not say why' };
+  }
+  return answer.status === 202 || status === 'inprogress' ? { kind: 'running' } : { kind: 'over' };
+}

@@ -1,0 +1,33 @@
+import { hashId } from '../../core/resource-id.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { DnsServers, ZoneLink, ZoneUse } from './model.ts';
+import { mayCreate } from './plan.ts';
+import { wantedLinks, zoneName } from './wanted-links.ts';
+
+/** Everything that decides what a zone needs and what is said of it; where it was read does not matter. */
+export interface ZoneFacts {
+  readonly id: string;
+  readonly use: ZoneUse;
+  readonly isThere: boolean;
+  /** Undefined where they could not be read. */
+  readonly links: readonly ZoneLink[] | undefined;
+  readonly dnsServers: DnsServers;
+}
+
+/** The sweep compares it, made of what Resource Graph shows, with the one the last look left. */
+export function zoneFingerprint({ id, use, isThere, links, dnsServers }: ZoneFacts, policy: DnsPolicy): string {
+  const wanted = wantedLinks(id, use.isWrittenTo, policy).map(({ network, resolutionPolicy }) => [
+    network,
+    resolutionPolicy,
+  ]);
+  const standing = links?.map(({ name, network, resolutionPolicy, state }) => [name, network, resolutionPolicy, state]);
+  const parts = [
+    [isThere, use.isWrittenTo, use.recordless],
+    standing?.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)) ?? 'unread',
+    isThere ? use.networks.map((network) => [network, dnsServers.get(network) ?? 'unread']) : [],
+    wanted,
+    [policy.mode, policy.paused.includes(zoneName(id)), mayCreate({ id, use }, policy)],
+    policy.resolvers,
+  ];
+  return hashId(JSON.stringify(parts));
+}

@@ -1,0 +1,83 @@
+import type { PermanentError } from '../../core/errors.ts';
+import { after, hours } from '../../core/time.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import { blockedProbe } from '../../reconcile/outcome.ts';
+import type { ActionResult, Decision } from '../../reconcile/reconciler.ts';
+import { zoneFingerprint } from './fingerprint.ts';
+import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation, ZoneRefusal } from './model.ts';
+
+/** The row of a zone that was noticed and not yet looked at. */
+export const blankRow = (zone: string): LinksRow => ({
+  kind: 'links',
+  zone,
+  standing: 'unread',
+  operations: [],
+  refusals: [],
+  fingerprint: '',
+});
+
+/** The row once a write is about to be made, or (with a URL) was taken on. */
+export function withOperation(row: LinksRow, operation: ZoneOperation): LinksRow {
+  const others = row.operations.filter(({ target }) => target !== operation.target);
+  return { ...row, operations: [...others, operation] };
+}
+
+/** The row once Azure has refused a write. */
+export function withRefusal(row: LinksRow, refusal: ZoneRefusal): LinksRow {
+  return {
+    ...row,
+    operations: row.operations.filter(({ target }) => target !== refusal.target),
+    refusals: [...row.refusals.filter(({ target }) => target !== refusal.target), refusal],
+  };
+}
+
+export function toOperation(action: ZoneAction, { id, at }: Decision): ZoneOperation {
+  const { kind, target, network, because } = action;
+  return { kind, target, network, because, decisionId: id, decidedAt: at, audited: false };
+}
+
+/** A denial by Azure Policy does not pass by itself: it is asked again now and then. Everything else like any blocked key. */
+export function toRefusal(
+  { kind, target, network }: Pick<ZoneOperation, 'kind' | 'target' | 'network'>,
+  { code, message }: { readonly code: string; readonly message: string },
+  now: Date,
+): ZoneRefusal {
+  const wait = code === 'RequestDisallowedByPolicy' ? hours(1) : blockedProbe;
+  return { kind, target, network, code, message, nextTry: after(now, wait).toISOString() };
+}
+
+export const refusalOf = (action: ZoneAction, error: PermanentError, now: Date): ZoneRefusal =>
+  toRefusal(action, { code: error.reason, message: error.message }, now);
+
+/** The row after a look: what Azure shows, what it is still busy with, and what it refused and is still missing. */
+export function nextLinksRow(
+  observed: ZoneObserved,
+  results: readonly ActionResult<ZoneAction>[],
+  policy: DnsPolicy,
+  now: Date,
+): LinksRow {
+  const { id, use, zone, links, dnsServers, memo } = observed;
+  const targetsOf = (kind: string) => results.filter((each) => each.kind === kind).map(({ action }) => action.target);
+  const underWay = new Set([...observed.running.map(({ target }) => target), ...targetsOf('running')]);
+  // A write whose answer was lost may have reached Azure: it stays, so that its audit row is not forgotten.
+  const unknown = new Set(targetsOf('failed'));
+  const operations = memo.value.operations.flatMap((each) => {
+    if (unknown.has(each.target)) return [each];
+    return underWay.has(each.target) ? [{ ...each, audited: true }] : [];
+  });
+  const isThere = zone !== 'absent' && zone !== 'unasked';
+  const linked = new Set(links?.map(({ network }) => network));
+  const refusals = memo.value.refusals.filter(({ kind, network }) =>
+    kind === 'createZone' ? !isThere : !linked.has(network),
+  );
+  return {
+    kind: 'links',
+    zone: id,
+    standing: isThere ? 'there' : 'absent',
+    links: links?.map((link) => ({ ...link })),
+    operations,
+    refusals,
+    fingerprint: zoneFingerprint({ id, use, isThere, links, dnsServers }, policy),
+    readAt: now.toISOString(),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Action } from '../../reconcile/reconciler.ts';
+import type { ZoneRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+
+export type LinksRow = Extract<ZoneRow, { kind: 'links' }>;
+export type ZoneBlock = Extract<ZoneRow, { kind: 'blocked' }>;
+export type ZoneLink = NonNullable<LinksRow['links']>[number];
+export type ZoneOperation = LinksRow['operations'][number];
+export type ZoneRefusal = LinksRow['refusals'][number];
+
+/** A virtual network link that policy asks for. */
+export interface WantedLink {
+  /** Lower-cased id of the virtual network. */
+  readonly network: string;
+  readonly resolutionPolicy: 'Default' | 'NxDomainRedirect' | undefined;
+  /** Which part of the policy asks for it. */
+  readonly because: string;
+}
+
+/** A private DNS zone as Azure shows it. */
+export interface ZoneView {
+  /** This deployment created it: its tag says so. */
+  readonly isOurs: boolean;
+  readonly recordSets: { readonly count: number; readonly most: number };
+  readonly links: { readonly count: number; readonly most: number };
+}
+
+/** What the claims and records of one zone say about it. */
+export interface ZoneUse {
+  /** Somebody claims a name there, or a record set of ours stands there. */
+  readonly isWrittenTo: boolean;
+  /** Lower-cased ids of the networks whose endpoints claim names there, sorted. */
+  readonly networks: readonly string[];
+  /** Names claimed for more than a moment under which no record set stands, sorted. */
+  readonly recordless: readonly string[];
+}
+
+/** DNS servers by lower-cased network id; an empty list is Azure's own. A network that is missing could not be read. */
+export type DnsServers = ReadonlyMap<string, readonly string[]>;
+
+export interface ZoneObserved {
+  /** Lower-cased zone id. */
+  readonly id: string;
+  readonly use: ZoneUse;
+  readonly row: Row<LinksRow> | undefined;
+  readonly block: Row<ZoneBlock> | undefined;
+  /** `unasked`: nothing of ours concerns it, so it was not read. `absent`: a direct read proved it. */
+  readonly zone: ZoneView | 'absent' | 'unasked';
+  /** Undefined where they could not be read. */
+  readonly links: readonly ZoneLink[] | undefined;
+  readonly dnsServers: DnsServers;
+  /** Writes that Azure is still busy with. */
+  readonly running: readonly ZoneOperation[];
+  /** Writes whose end a kill hid from us: they may never have reached Azure. */
+  readonly cutOff: readonly ZoneOperation[];
+  /** Writes that reached Azure and whose audit row is not known to be written. */
+  readonly unaudited: readonly ZoneOperation[];
+  /** What Azure refused, the newest of each target. */
+  readonly refusals: readonly ZoneRefusal[];
+  readonly attempt: number;
+  /** The row as this look knows it and writes it, and its etag. */
+  readonly memo: { value: LinksRow; etag: string | undefined };
+}
+
+export type ZoneAction = Action & {
+  readonly kind: 'createZone' | 'createLink';
+  /** The virtual network to link; empty for the zone itself. */
+  readonly network: string;
+  readonly resolutionPolicy: WantedLink['resolutionPolicy'];
+};

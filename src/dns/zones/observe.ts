@@ -1,0 +1,103 @@
+import type { Arm } from '../../arm/arm.ts';
+import { hashId } from '../../core/resource-id.ts';
+import type { Look } from '../../reconcile/reconciler.ts';
+import type { State } from '../../state/state.ts';
+import type { Row } from '../../state/table.ts';
+import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
+import { blankRow, toRefusal, withRefusal } from './links-row.ts';
+import type { LinksRow, ZoneBlock, ZoneLink, ZoneObserved, ZoneOperation, ZoneUse, ZoneView } from './model.ts';
+import { wantedLinks } from './wanted-links.ts';
+import { createZoneUse } from './zone-use.ts';
+
+export interface ObservePorts {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'names' | 'zones'>;
+  /** Where Resource Graph is asked; empty: everywhere the identity can read. */
+  readonly subscriptions: readonly string[];
+  /** This deployment's id in tags and metadata. */
+  readonly owner: string;
+}
+
+/**
+ * Looks at one zone. Costs nothing but our own tables where nothing of ours concerns it; else one read of the zone, one page of its links
+ * for each hundred, one query for the networks that use it, and one read for each write that Azure is still busy with.
+ */
+export async function observe(ports: ObservePorts, id: string, look: Look): Promise<ZoneObserved> {
+  const { arm, state, owner, subscriptions } = ports;
+  const { signal, policy, now, attempt } = look;
+  const [use, row, block] = await Promise.all([
+    readUse(state, id, now),
+    state.zones.find(hashId(id), 'links'),
+    state.zones.find(hashId(id), 'blocked'),
+  ]);
+  const known = row?.value.kind === 'links' ? { ...row, value: row.value } : undefined;
+  const value = known?.value ?? blankRow(id);
+  const common = { id, use, row: known, block: asBlock(block), attempt };
+  const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || value.operations.length > 0;
+  if (!isAsked) return unasked(common, value);
+
+  const [zone, ends] = await Promise.all([observeZone(arm, id, owner, signal), askAll(arm, value.operations, signal)]);
+  const [links, dnsServers] = await Promise.all([
+    zone === 'absent' ? undefined : observeLinks(arm, id, signal),
+    zone === 'absent' ? new Map() : observeDnsServers(arm, use.networks, subscriptions, signal),
+  ]);
+  const running = ends.filter(({ end }) => end.kind === 'running').map(({ operation }) => operation);
+  const unsent = ends.filter(({ end }) => end.kind === 'unsent').map(({ operation }) => operation);
+  const arrived = unsent.filter((operation) => isStanding(operation, zone, links));
+  const cutOff = unsent.filter((operation) => !arrived.includes(operation));
+  let memo: LinksRow = { ...value, operations: [...running, ...cutOff] };
+  for (const { operation, end } of ends)
+    if (end.kind === 'failed') memo = withRefusal(memo, toRefusal(operation, end, now));
+  return {
+    ...common,
+    zone,
+    links,
+    dnsServers,
+    running,
+    cutOff,
+    unaudited: value.operations.filter((each) => !each.audited && !cutOff.includes(each)),
+    refusals: memo.refusals,
+    memo: { value: memo, etag: known?.etag },
+  };
+}
+
+type Known = Pick<ZoneObserved, 'id' | 'use' | 'row' | 'block' | 'attempt'>;
+
+function unasked(known: Known, value: LinksRow): ZoneObserved {
+  const nothing = { links: undefined, dnsServers: new Map(), running: [], cutOff: [], unaudited: [], refusals: [] };
+  return { ...known, ...nothing, zone: 'unasked', memo: { value, etag: known.row?.etag } };
+}
+
+async function readUse(state: Pick<State, 'names'>, id: string, now: Date): Promise<ZoneUse> {
+  const use = createZoneUse();
+  for await (const { value } of state.names.list(hashId(id))) use.add(value);
+  return use.conclude(now);
+}
+
+const asBlock = (row: Awaited<ReturnType<State['zones']['find']>>): Row<ZoneBlock> | undefined =>
+  row?.value.kind === 'blocked' ? { ...row, value: row.value } : undefined;
+
+type End = Awaited<ReturnType<typeof askProgress>> | { readonly kind: 'unsent' };
+
+/** A write without a URL was begun, and a kill or a lost answer hides whether it ever reached Azure. */
+const askAll = (
+  arm: Arm,
+  operations: readonly ZoneOperation[],
+  signal: AbortSignal,
+): Promise<{ operation: ZoneOperation; end: End }[]> =>
+  Promise.all(
+    operations.map(async (operation) => ({
+      operation,
+      end: operation.url === undefined ? { kind: 'unsent' as const } : await askProgress(arm, operation.url, signal),
+    })),
+  );
+
+function isStanding(
+  { kind, target, network }: ZoneOperation,
+  zone: ZoneView | 'absent',
+  links: readonly ZoneLink[] | undefined,
+): boolean {
+  if (kind === 'createZone') return zone !== 'absent' && zone.isOurs;
+  const name = target.slice(target.lastIndexOf('/') + 1);
+  return links?.some((link) => link.name === name && link.network === network) === true;
+}

@@ -1,0 +1,120 @@
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { type Millis, seconds } from '../../core/time.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { Decision, Plan } from '../../reconcile/reconciler.ts';
+import { isPlacedByPolicy } from '../zone-id.ts';
+import type { WantedLink, ZoneAction, ZoneObserved, ZoneRefusal } from './model.ts';
+import { isSensitiveZone, wantedLinks, zoneName } from './wanted-links.ts';
+import { refusalFinding, zoneFindings } from './zone-findings.ts';
+
+/** More links than this wait for the next look: one look is to be over within seconds. */
+const mostAtOnce = 20;
+
+/**
+ * Decides what one zone needs. Pure. It creates, and never changes or deletes.
+ *
+ *   zone       policy                         plan
+ *   unasked    any                            nothing
+ *   absent     missing: report                nothing; a finding where a name is claimed
+ *   absent     missing: create                create it where a name is claimed, policy puts it there and it is not dangerous
+ *   there      wants a network linked         create a link, unless one leads there, whoever made it
+ *   any        paused                         nothing
+ *
+ * What is under way, or was refused a moment ago, is waited for.
+ */
+export function planZone(observed: ZoneObserved, policy: DnsPolicy, now: Date): Plan<ZoneAction> {
+  if (observed.zone === 'unasked') return { actions: [], findings: [] };
+  const due = policy.paused.includes(zoneName(observed.id)) ? [] : dueActions(observed, policy);
+  const busy = new Set(observed.running.map(({ target }) => target));
+  const refused = new Map(standingRefusals(observed, due).map((refusal) => [refusal.target, refusal]));
+  const ready = due.filter(({ target }) => !busy.has(target) && !mustWait(refused.get(target), now));
+  const actions = ready.slice(0, mostAtOnce);
+  // A link that is about to be there is no gap worth a finding; one that is only planned is.
+  const coming = policy.mode === 'enforce' ? [...observed.running, ...actions].map(({ network }) => network) : [];
+  const findings = [
+    ...zoneFindings(observed, policy, new Set(coming)),
+    ...[...refused.values()].map((refusal) => refusalFinding(observed.id, refusal)),
+  ];
+  const plan = { actions, findings };
+  if (observed.running.length > 0) {
+    const because = `Azure is still working on ${observed.running.map(({ target }) => target).join(', ')}`;
+    return { ...plan, recheck: { after: pollDelay(observed.attempt), because } };
+  }
+  if (ready.length > actions.length) return { ...plan, recheck: { after: seconds(2), because: 'more links are due' } };
+  const [waiting] = [...refused.values()].filter((refusal) => mustWait(refusal, now));
+  if (waiting === undefined) return plan;
+  return { ...plan, blocked: { reason: waiting.code, message: waiting.message } };
+}
+
+/** 2, 5, then every 10 seconds, and more slowly once it takes minutes. */
+export function pollDelay(attempt: number): Millis {
+  return [seconds(2), seconds(5)][attempt] ?? seconds(attempt < 30 ? 10 : 60);
+}
+
+/** What this zone lacks, whether or not it can be had now; sorted by target. */
+function dueActions(observed: ZoneObserved, policy: DnsPolicy): readonly ZoneAction[] {
+  const { id, use, zone, links } = observed;
+  if (zone === 'absent') return mayCreate(observed, policy) ? [createZone(observed)] : [];
+  if (links === undefined) return [];
+  const linked = new Set(links.map(({ network }) => network));
+  return wantedLinks(id, use.isWrittenTo, policy)
+    .filter(({ network }) => !linked.has(network))
+    .map((link) => createLink(observed, link))
+    .sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+export function mayCreate({ id, use }: Pick<ZoneObserved, 'id' | 'use'>, policy: DnsPolicy): boolean {
+  const name = zoneName(id);
+  const isAllowed = !isSensitiveZone(name) || policy.sensitiveZones.includes(name);
+  return policy.zones.missing === 'create' && use.isWrittenTo && isAllowed && isPlacedByPolicy(id, policy);
+}
+
+function createZone(observed: ZoneObserved): ZoneAction {
+  const { id } = observed;
+  return resume(observed, {
+    kind: 'createZone',
+    target: id,
+    by: 'gatehouse',
+    because: `private endpoints need ${zoneName(id)}, and dns.zones.missing says create`,
+    before: null,
+    after: { location: 'global' },
+    network: '',
+    resolutionPolicy: undefined,
+  });
+}
+
+function createLink(observed: ZoneObserved, { network, resolutionPolicy, because }: WantedLink): ZoneAction {
+  return resume(observed, {
+    kind: 'createLink',
+    target: `${observed.id}/virtualnetworklinks/${linkName(network)}`,
+    by: 'gatehouse',
+    because: `${because}: ${network}`,
+    before: null,
+    after: { network, registrationEnabled: false, ...(resolutionPolicy === undefined ? {} : { resolutionPolicy }) },
+    network,
+    resolutionPolicy,
+  });
+}
+
+/** Always the same for one network, so that a write that was cut off can't be made twice. */
+export function linkName(network: string): string {
+  const name = findResourceId(network)?.name ?? '';
+  const mark = hashId(network).replaceAll(/[-_]/g, '').toLowerCase().slice(0, 8);
+  return `gatehouse-${name.slice(0, 50)}-${mark}`;
+}
+
+/** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
+function resume({ cutOff }: ZoneObserved, action: ZoneAction): ZoneAction {
+  const begun = cutOff.find(({ target }) => target === action.target);
+  if (begun === undefined) return action;
+  const decision: Decision = { id: begun.decisionId, at: begun.decidedAt };
+  return { ...action, decision };
+}
+
+/** What was refused and is still due. */
+function standingRefusals({ refusals }: ZoneObserved, due: readonly ZoneAction[]): readonly ZoneRefusal[] {
+  return refusals.filter(({ target }) => due.some((action) => action.target === target));
+}
+
+const mustWait = (refusal: ZoneRefusal | undefined, now: Date): boolean =>
+  refusal !== undefined && now.getTime() < Date.parse(refusal.nextTry);

@@ -1,0 +1,103 @@
+import { PermanentError } from '../../core/errors.ts';
+import type { Key } from '../../core/key.ts';
+import { hashId } from '../../core/resource-id.ts';
+import { auditEntry } from '../../reconcile/look.ts';
+import type { Reconciler } from '../../reconcile/reconciler.ts';
+import type { AuditRow } from '../../state/rows.ts';
+import type { SyncFindings } from '../../state/state.ts';
+import { createZoneBlocks } from '../zone-blocks.ts';
+import { beginCreate } from './azure.ts';
+import { nextLinksRow, refusalOf, toOperation, withOperation, withRefusal } from './links-row.ts';
+import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation } from './model.ts';
+import { type ObservePorts, observe } from './observe.ts';
+import { planZone } from './plan.ts';
+import { refusalFinding } from './zone-findings.ts';
+import { enqueueUnsettled, forgetRecords } from './zone-records.ts';
+
+export interface ZonePorts extends ObservePorts {
+  readonly syncFindings: SyncFindings;
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  readonly enqueue: (key: Key, cause: string) => Promise<void>;
+}
+
+/** Keeps one zone there and linked to the networks policy names. Its key is the zone. It creates, and never changes or deletes. */
+export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved, ZoneAction> {
+  const { arm, state, owner, enqueue } = ports;
+  const blocks = createZoneBlocks(ports);
+
+  /** The etag decides: of two looks at one zone only one writes. */
+  async function keep({ id, memo }: ZoneObserved, value: LinksRow): Promise<void> {
+    const partition = hashId(id);
+    memo.etag =
+      memo.etag === undefined
+        ? await state.zones.insert(partition, 'links', value)
+        : await state.zones.replace(partition, 'links', value, memo.etag);
+    memo.value = value;
+  }
+
+  /** What a missing zone took with it, and what may go on once it is there. */
+  async function follow(observed: ZoneObserved, look: Parameters<typeof blocks.release>[1]): Promise<void> {
+    const { id, zone, block, row } = observed;
+    if (zone === 'absent') await forgetRecords(state.names, id);
+    else if (block?.value.reason === 'ZoneMissing') await blocks.release(block, look);
+    else if (row?.value.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
+  }
+
+  return {
+    room: 'dns',
+
+    observe: (id, look) => observe(ports, id, look),
+
+    plan: (observed, policy, now) => planZone(observed, policy.dns, now),
+
+    async apply(action, observed, { now, signal }, decision) {
+      const { memo } = observed;
+      // Said in our row before Azure is asked: a kill in between is told from somebody else's link.
+      const operation = toOperation(action, decision);
+      await keep(observed, withOperation(memo.value, operation));
+      try {
+        const { url, checkAfter } = await beginCreate(arm, action, owner, now, signal);
+        await keep(observed, withOperation(memo.value, { ...operation, url }));
+        return { kind: 'running', checkAfter };
+      } catch (error) {
+        if (!(error instanceof PermanentError)) throw error;
+        const refusal = refusalOf(action, error, now);
+        await keep(observed, withRefusal(memo.value, refusal));
+        const { code: reason, message } = refusal;
+        return { kind: 'blocked', reason, message, finding: refusalFinding(observed.id, refusal) };
+      }
+    },
+
+    async remember(observed, _plan, results, look) {
+      const { id, row, zone, memo } = observed;
+      for (const each of observed.unaudited) {
+        const decision = { id: each.decisionId, at: each.decidedAt };
+        await ports.audit(auditEntry({ room: 'dns', key: id }, asAction(each), decision, look));
+      }
+      if (zone === 'unasked') {
+        if (row !== undefined) await state.zones.remove(row.partition, row.row, row.etag);
+        return;
+      }
+      await follow(observed, look);
+      const next = nextLinksRow(observed, results, look.policy.dns, look.now);
+      const kept = memo.etag === row?.etag ? row?.value : memo.value;
+      if (kept === undefined || !isAlike(kept, next)) await keep(observed, next);
+    },
+  };
+}
+
+/** The action an operation stands for, as far as an audit row tells it. */
+const asAction = ({ kind, target, network, because }: ZoneOperation): ZoneAction => ({
+  kind,
+  target,
+  network,
+  because,
+  by: 'gatehouse',
+  before: null,
+  after: network === '' ? { location: 'global' } : { network, registrationEnabled: false },
+  resolutionPolicy: undefined,
+});
+
+/** A row that differs only in when it was last read is not worth a write. */
+const isAlike = (known: LinksRow, next: LinksRow): boolean =>
+  JSON.stringify({ ...known, readAt: '' }) === JSON.stringify({ ...next, readAt: '' });

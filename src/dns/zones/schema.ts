@@ -1,0 +1,53 @@
+import { isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { findAddress } from '../names/addresses.ts';
+import type { ZoneLink, ZoneView } from './model.ts';
+
+/** The tag that says which deployment created a zone or a link. */
+export const ownerTag = 'gatehouse-owner';
+
+/** A zone as ARM shows it. What it doesn't say counts as nothing: it only feeds findings. */
+export function toZone(body: unknown, owner: string): ZoneView {
+  const properties = propertiesOf(body);
+  const count = (name: string): number => {
+    const value = properties[name];
+    return typeof value === 'number' ? value : 0;
+  };
+  return {
+    isOurs: findOwner(body) === owner,
+    recordSets: { count: count('numberOfRecordSets'), most: count('maxNumberOfRecordSets') },
+    links: { count: count('numberOfVirtualNetworkLinks'), most: count('maxNumberOfVirtualNetworkLinks') },
+  };
+}
+
+/** A virtual network link as ARM or Resource Graph shows it; undefined where it names no network. */
+export function findLink(body: unknown): ZoneLink | undefined {
+  const id = findResourceId(isRecord(body) ? body.id : undefined);
+  const { virtualNetwork, resolutionPolicy, virtualNetworkLinkState } = propertiesOf(body);
+  const network = findResourceId(isRecord(virtualNetwork) ? virtualNetwork.id : undefined);
+  if (id === undefined || network === undefined) return undefined;
+  return {
+    name: id.name,
+    network: network.id,
+    // Zones that are no private link zones have none, and versions before 2024-06-01 don't show it.
+    resolutionPolicy: textOr(resolutionPolicy, 'Default'),
+    state: textOr(virtualNetworkLinkState, ''),
+  };
+}
+
+export function findOwner(body: unknown): string | undefined {
+  const tags = isRecord(body) && isRecord(body.tags) ? body.tags : {};
+  const owner = tags[ownerTag];
+  return typeof owner === 'string' ? owner : undefined;
+}
+
+/** The DNS servers a virtual network tells its machines to ask; none where it leaves that to Azure. */
+export function toDnsServers(body: unknown): readonly string[] {
+  const { dhcpOptions } = propertiesOf(body);
+  const servers = isRecord(dhcpOptions) && Array.isArray(dhcpOptions.dnsServers) ? dhcpOptions.dnsServers : [];
+  return servers
+    .flatMap((server: unknown) => (typeof server === 'string' ? [findAddress(server)?.text ?? server.trim()] : []))
+    .sort();
+}
+
+const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);

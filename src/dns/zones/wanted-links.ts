@@ -1,0 +1,46 @@
+import { matchesGlob } from '../../core/glob.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import { isPlacedByPolicy } from '../zone-id.ts';
+import type { WantedLink } from './model.ts';
+
+/**
+ * Which virtual networks policy wants a zone linked to, each once. Pure.
+ *
+ *   zone                                              networks
+ *   redirects a whole control plane, not opted in     none
+ *   we write there                                    of dns.links without zones, and of those whose zones match
+ *   stands where dns.zones says, we write nothing     of dns.links whose zones match
+ *   an AKS API server's, wherever it stands           of dns.aks.linkTo besides
+ *   any other                                         none
+ */
+export function wantedLinks(zoneId: string, isWrittenTo: boolean, policy: DnsPolicy): readonly WantedLink[] {
+  const name = zoneName(zoneId);
+  if (isSensitiveZone(name) && !policy.sensitiveZones.includes(name)) return [];
+  const isOurs = isWrittenTo || isPlacedByPolicy(zoneId, policy);
+  const listed = policy.links.filter(({ zones }) =>
+    zones === undefined ? isWrittenTo : isOurs && zones.some((pattern) => matchesZone(pattern, zoneId)),
+  );
+  const forClusters = isClusterZone(name) ? policy.aks.linkTo : [];
+  const wanted = [
+    ...listed.map(({ network, resolutionPolicy }) => ({ network, resolutionPolicy, because: 'dns.links lists it' })),
+    ...forClusters.map((network) => ({ network, resolutionPolicy: undefined, because: 'dns.aks.linkTo lists it' })),
+  ];
+  return [...new Map(wanted.toReversed().map((link) => [link.network, link])).values()].toReversed();
+}
+
+export const zoneName = (zoneId: string): string => findResourceId(zoneId)?.name ?? zoneId;
+
+/** `<guid>.privatelink.<region>.azmk8s.io`, a sub-zone of one's own, or the plain regional zone; in every cloud. */
+export const isClusterZone = (name: string): boolean => clusterZone.test(name);
+const clusterZone =
+  /^(?:[a-z0-9-]+\.)?privatelink\.[a-z0-9]+\.(?:azmk8s\.io|cx\.aks\.containerservice\.azure\.us|cx\.prod\.service\.azk8s\.cn)$/;
+
+/** Resource Manager's own zone, and a SQL managed instance's: linked to a network they redirect a whole control plane. */
+export const isSensitiveZone = (name: string): boolean =>
+  name === 'privatelink.azure.com' || managedInstance.test(name);
+const managedInstance = /^privatelink\.[^.]+\.database\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/;
+
+function matchesZone(pattern: string, zoneId: string): boolean {
+  return pattern.includes('/') ? matchesGlob(pattern, zoneId) : matchesGlob(pattern, zoneName(zoneId), 'text');
+}
