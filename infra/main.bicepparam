@@ -1,0 +1,18 @@
+using 'main.bicep'
+
+// The only values without a default, and the ones most people change. docs/deploy.md explains each.
+param name = readEnvironmentVariable('GATEHOUSE_NAME', 'gatehouse')
+param authClientId = readEnvironmentVariable('GATEHOUSE_AUTH_CLIENT_ID', '00000000-0000-0000-0000-000000000000')
+param zonesResourceGroupId = readEnvironmentVariable('GATEHOUSE_ZONES_GROUP_ID', '')
+
+// Observe first: no right to write anything outside its own resource group.
+param allowRecordWrites = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_RECORD_WRITES', 'false'))
+param allowApprovals = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_APPROVALS', 'false'))
+
+// Event Grid refuses a function that does not exist yet, so the first of the two passes leaves this off.
+param connectEvents = bool(readEnvironmentVariable('GATEHOUSE_CONNECT_EVENTS', 'false'))
+
+param eventDelivery = 'function'
+param privateNetworking = true
+param alertEmails = []
+param azdEnvironment = readEnvironmentVariable('AZURE_ENV_NAME', '')

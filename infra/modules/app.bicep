@@ -1,0 +1,242 @@
+metadata description = 'The function app: Flex Consumption, Node, its identity for everything, people signed in by the platform.'
+
+param name string
+param location string
+
+@description('The app\'s user-assigned identity: resource id and client id.')
+param identityId string
+param clientId string
+param storageName string
+param packageContainer string
+param insightsName string
+
+@description('Where what leaves the app goes through; empty: straight out.')
+param integrationSubnetId string
+
+@description('True takes it off public networks.')
+param isPrivate bool
+
+@description('Client id of the app registration.')
+param authClientId string
+param maximumInstances int
+param alwaysReadyInstances int
+param subscriptionIds array
+param owner string
+
+@description('Empty: policy/policy.yaml in the storage account.')
+param policyLocation string
+param sweepSchedule string
+
+@description('Endpoint of the topic that is told of news; empty: nobody is.')
+param notifyTopic string
+param tags object
+
+var storageSuffix = environment().suffixes.storage
+var policy = empty(policyLocation) ? 'https://${storageName}.blob.${storageSuffix}/policy/policy.yaml' : policyLocation
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: 'plan-${name}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    tier: 'FlexConsumption'
+    name: 'FC1'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: name
+  location: location
+  tags: union(tags, {
+    'azd-service-name': 'app'
+  })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    virtualNetworkSubnetId: empty(integrationSubnetId) ? null : integrationSubnetId
+    keyVaultReferenceIdentity: identityId
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: 'https://${storageName}.blob.${storageSuffix}/${packageContainer}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: {
+        name: 'node'
+        version: '22'
+      }
+      scaleAndConcurrency: {
+        maximumInstanceCount: maximumInstances
+        instanceMemoryMB: 2048
+        alwaysReady: alwaysReadyInstances == 0 ? [] : [
+          {
+            name: 'function:resource-event'
+            instanceCount: alwaysReadyInstances
+          }
+        ]
+      }
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      http20Enabled: true
+      remoteDebuggingEnabled: false
+      appSettings: concat([
+        {
+          name: 'AzureWebJobsStorage__accountName'
+          value: storageName
+        }
+        {
+          name: 'AzureWebJobsStorage__credential'
+          value: 'managedidentity'
+        }
+        {
+          name: 'AzureWebJobsStorage__clientId'
+          value: clientId
+        }
+        {
+          name: 'STATE_STORAGE__tableServiceUri'
+          value: 'https://${storageName}.table.${storageSuffix}'
+        }
+        {
+          name: 'STATE_STORAGE__queueServiceUri'
+          value: 'https://${storageName}.queue.${storageSuffix}'
+        }
+        {
+          name: 'STATE_STORAGE__blobServiceUri'
+          value: 'https://${storageName}.blob.${storageSuffix}'
+        }
+        {
+          name: 'STATE_STORAGE__credential'
+          value: 'managedidentity'
+        }
+        {
+          name: 'STATE_STORAGE__clientId'
+          value: clientId
+        }
+        {
+          name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
+          value: insights.properties.ConnectionString
+        }
+        {
+          name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
+          value: 'ClientId=${clientId};Authorization=AAD'
+        }
+        {
+          name: 'GATEHOUSE_CLOUD'
+          value: environment().name
+        }
+        {
+          name: 'GATEHOUSE_SUBSCRIPTIONS'
+          value: join(subscriptionIds, ',')
+        }
+        {
+          name: 'GATEHOUSE_OWNER'
+          value: owner
+        }
+        {
+          name: 'GATEHOUSE_TENANT_ID'
+          value: tenant().tenantId
+        }
+        {
+          name: 'GATEHOUSE_POLICY'
+          value: policy
+        }
+        {
+          name: 'GATEHOUSE_SWEEP_SCHEDULE'
+          value: sweepSchedule
+        }
+      ], empty(notifyTopic) ? [] : [
+        {
+          name: 'GATEHOUSE_NOTIFY_TOPIC'
+          value: notifyTopic
+        }
+      ])
+    }
+  }
+}
+
+resource ftp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'ftp'
+  properties: {
+    allow: false
+  }
+}
+
+resource scm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
+  }
+}
+
+// People only: Event Grid calls with the key of its own, and what is excluded here is checked by the Functions host.
+resource auth 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+    }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'RedirectToLoginPage'
+      redirectToProvider: 'azureactivedirectory'
+      excludedPaths: [
+        '/runtime/webhooks/eventgrid'
+      ]
+    }
+    httpSettings: {
+      requireHttps: true
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: authClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [
+            authClientId
+            'api://${authClientId}'
+          ]
+        }
+      }
+    }
+    login: {
+      tokenStore: {
+        enabled: false
+      }
+    }
+  }
+}
+
+output id string = app.id
+output name string = app.name
+output hostName string = app.properties.defaultHostName
+output policyLocation string = policy

@@ -1,0 +1,36 @@
+metadata description = 'One of the three roles, defined at a resource group and assigned there to the app\'s identity.'
+
+@description('The deployment\'s mark: names of roles are unique in a tenant.')
+param owner string
+param role string
+param description string
+param actions array
+param principalId string
+
+var scopeId = resourceGroup().id
+
+resource definition 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(scopeId, owner, role)
+  properties: {
+    roleName: '${role} (${owner}, ${take(uniqueString(scopeId), 8)})'
+    description: description
+    type: 'CustomRole'
+    permissions: [
+      {
+        actions: actions
+      }
+    ]
+    assignableScopes: [
+      scopeId
+    ]
+  }
+}
+
+resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(scopeId, owner, role, principalId)
+  properties: {
+    roleDefinitionId: definition.id
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}

@@ -1,0 +1,119 @@
+import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
+import { findResourceId } from '../../../src/core/resource-id.ts';
+import { apiVersions } from '../../../src/egress/api-versions.ts';
+
+/** One request to Azure Resource Manager, as the simulator records it. */
+export interface MadeCall {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Requests that take no right of their own: queries are trimmed to what can be read, polls go to a URL only the asker knows. */
+const free = [
+  /^\/providers\/microsoft\.resourcegraph\//i,
+  /\/(operations|operationStatuses|operationResults|privateDnsOperationStatuses)\//i,
+];
+
+const verbs: Readonly<Record<string, string>> = {
+  GET: 'read',
+  HEAD: 'read',
+  PUT: 'write',
+  PATCH: 'write',
+  DELETE: 'delete',
+};
+
+/** The action that Azure asks for before it answers a request, lower-case; undefined where it asks for none. */
+export function actionOf({ method, path }: MadeCall): string | undefined {
+  if (free.some((pattern) => pattern.test(path))) return undefined;
+  const verb = verbs[method];
+  const type = typeOf(path);
+  if (verb === undefined || type === undefined) throw new Error(`Which right does ${method} ${path} take?`);
+  return `${type}/${verb}`;
+}
+
+function typeOf(path: string): string | undefined {
+  if (/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(path)) return 'microsoft.resources/subscriptions/providers';
+  // A list is read with the right of its elements; a name stands in for the one it lacks.
+  const type = (findResourceId(path) ?? findResourceId(`${path}/any`))?.type;
+  return type === 'microsoft.resources/resourcegroups' ? 'microsoft.resources/subscriptions/resourcegroups' : type;
+}
+
+export type RoleName = 'reader' | 'dns-writer' | 'approver';
+
+const zones = 'microsoft.network/privatednszones';
+const connections = 'privateendpointconnections';
+
+/**
+ * Everything the product may need: what it was seen to ask for, asked for every type of its own catalogues. Whatever it does to the
+ * connections of one type it does to those of all; each type that egress judges or leans on is read.
+ */
+export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
+  const seen = new Set(calls.flatMap((call) => actionOf(call) ?? []));
+  const needed = new Set([...seen].flatMap(ofBothFamilies));
+  const answers = ['write', 'delete'].filter((verb) =>
+    [...seen].some((each) => each.endsWith(`/${connections}/${verb}`)),
+  );
+  for (const { type, list, write } of listConnectableTypes()) {
+    needed.add(`${type}/read`);
+    if (list !== 'no') needed.add(`${type}/${connections}/read`);
+    if (write !== 'none') for (const verb of answers) needed.add(`${type}/${connections}/${verb}`);
+  }
+  for (const type of Object.keys(apiVersions)) needed.add(`${type}/read`);
+  return needed;
+}
+
+/** The same code serves both families of addresses; the simulator's endpoints have one. */
+const ofBothFamilies = (action: string): readonly string[] => [
+  action,
+  action.replace(/^(microsoft\.network\/privatednszones)\/a\//, '$1/aaaa/'),
+];
+
+/** Rights that no request shows, and where it is written that they are asked for. */
+const unseen: readonly {
+  readonly when: RegExp;
+  readonly also: (action: string) => readonly string[];
+  readonly source: string;
+}[] = [
+  {
+    when: /\/privateendpointconnections\/write$/,
+    also: (action) => [
+      action.replace(/privateendpointconnections\/write$/, 'privateendpointconnectionsapproval/action'),
+    ],
+    source:
+      "Azure's article on private link permissions (articles/private-link/rbac-permissions.md): asked for where an answer approves",
+  },
+  {
+    when: /^microsoft\.network\/privatednszones\/virtualnetworklinks\/write$/,
+    also: () => ['microsoft.network/virtualnetworks/join/action'],
+    source: 'a link joins a network: the linked action is checked at the network',
+  },
+];
+/** API Management has connections but no such right (built-in role b556d68e-0be0-4f35-a333-ad7ee1ce17ea has only the write). */
+const absent: ReadonlySet<string> = new Set([
+  'microsoft.apimanagement/service/privateendpointconnectionsapproval/action',
+]);
+
+/**
+ * Which role needs which actions: whatever is read, the reader reads; whatever is written, its own role writes, and reads too, so that
+ * each role makes sense alone. A write that no role is for throws: it needs one, or an option of one.
+ */
+export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySet<string>> {
+  const roles: Record<RoleName, Set<string>> = { reader: new Set(), 'dns-writer': new Set(), approver: new Set() };
+  for (const action of actions) {
+    const [, type = '', verb] = /^(.*)\/([^/]+)$/.exec(action) ?? [];
+    if (verb === 'read') {
+      roles.reader.add(action);
+      continue;
+    }
+    const role = roleFor(type);
+    if (role === undefined) throw new Error(`No role is for ${action}.`);
+    const extras = unseen.filter(({ when }) => when.test(action)).flatMap(({ also }) => also(action));
+    for (const each of [action, `${type}/read`, ...extras]) if (!absent.has(each)) roles[role].add(each);
+  }
+  return roles;
+}
+
+function roleFor(type: string): RoleName | undefined {
+  if (type === zones || type.startsWith(`${zones}/`)) return 'dns-writer';
+  return type.endsWith(`/${connections}`) ? 'approver' : undefined;
+}
