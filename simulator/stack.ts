@@ -23,6 +23,7 @@ import { createLogBook, type LogBook } from './stack-log.ts';
 import { peopleAccess } from './stack-people.ts';
 import { appEnvironment } from './stack-settings.ts';
 import { createWriteWatch, type WriteWatch, watchArm } from './stack-writes.ts';
+import { listenTopic, type TopicEndpoint } from './topic/listen.ts';
 import { createWorld, type World } from './world.ts';
 
 /** Where everything listens; 0 takes a free port. */
@@ -58,6 +59,8 @@ export interface StackOptions {
   readonly defaultPrincipal?: string;
   /** Puts a gate between the app and its storage, so that its writes there are seen and can be cut off. */
   readonly watchWrites?: boolean;
+  /** Gives the app a topic to tell of requests, decisions and findings. */
+  readonly topic?: boolean;
   readonly arm?: Partial<ArmSettings>;
   readonly eventGrid?: EventGridOptions;
   /** More settings of the app, or other values for the usual ones. */
@@ -81,6 +84,8 @@ export interface Stack extends WorldAccess {
   readonly peopleArm: Arm;
   readonly graph: Graph;
   readonly events: EventGrid;
+  /** What the app has told, where a `topic` was asked for. */
+  readonly topic: TopicEndpoint | undefined;
   readonly identity: IdentityEndpoint;
   readonly app: StackApp;
   readonly log: LogBook;
@@ -162,6 +167,9 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
   const events = createEventGrid(world, options.eventGrid);
   undo.push(armServer.close, arm.stop, peopleArm.stop, graph.close, events.close);
 
+  const topic = options.topic ? await listenTopic(certificate) : undefined;
+  if (topic !== undefined) undo.push(topic.close);
+
   onProgress('the function app');
   const policyFile = join(folder, 'policy.yaml');
   const writePolicy = (text: string) => writeFile(policyFile, text);
@@ -193,6 +201,7 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
           clientId: identityOfApp.clientId,
           caPath: certificate.caPath,
         }),
+        ...(topic !== undefined && { GATEHOUSE_NOTIFY_TOPIC: topic.endpoint }),
         ...options.env,
       },
     },
@@ -217,6 +226,7 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
     peopleArm,
     graph,
     events,
+    topic,
     identity,
     app,
     log,

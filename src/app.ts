@@ -14,6 +14,7 @@ export interface App {
   handleEvent(event: unknown, context: InvocationContext): Promise<void>;
   handleMessage(message: unknown, context: InvocationContext): Promise<void>;
   sweep(context: InvocationContext): Promise<void>;
+  poll(context: InvocationContext): Promise<void>;
   api(route: RouteName): (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
 }
 
@@ -21,6 +22,8 @@ export interface App {
 const eventBudget = seconds(10);
 const messageBudget = seconds(240);
 const sweepBudget = seconds(480);
+/** Two polls never run side by side: the next one would find the same. */
+const pollBudget = seconds(90);
 
 /**
  * Puts the product together from its settings, once.
@@ -48,20 +51,36 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const logged = <T>(context: InvocationContext, work: () => Promise<T>): Promise<T> =>
     withLog(invocationLog(context, { invocationId: context.invocationId }), work);
 
+  /** Whatever became of the work, what it has said is sent: after it, so that nothing waits for the topic. */
+  const thenNotify = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } finally {
+      await rooms.notify(currentLog);
+    }
+  };
+
   return {
     handleEvent: (event, context) =>
-      logged(context, () => handleEvent(event, AbortSignal.timeout(eventBudget), currentLog)),
+      logged(context, () => thenNotify(() => handleEvent(event, AbortSignal.timeout(eventBudget), currentLog))),
     handleMessage: (message, context) =>
-      logged(context, async () => {
-        await rooms.loop.handleMessage(message, AbortSignal.timeout(messageBudget), currentLog);
-      }),
+      logged(context, () =>
+        thenNotify(async () => {
+          await rooms.loop.handleMessage(message, AbortSignal.timeout(messageBudget), currentLog);
+        }),
+      ),
     sweep: (context) =>
-      logged(context, async () => {
-        await rooms.sweep(AbortSignal.timeout(sweepBudget), currentLog);
-      }),
+      logged(context, () => thenNotify(() => rooms.sweep(AbortSignal.timeout(sweepBudget), currentLog))),
+    poll: (context) =>
+      logged(context, () => thenNotify(() => rooms.poll(AbortSignal.timeout(pollBudget), currentLog))),
     api: (route) => {
       const handler = toHttpHandler(api[route]);
-      return (request, context) => logged(context, () => handler(request, context));
+      return async (request, context) => {
+        const response = await logged(context, () => handler(request, context));
+        // A person does not wait for the topic; what this misses the sweep sends.
+        void rooms.notify(currentLog);
+        return response;
+      };
     },
   };
 }

@@ -24,6 +24,8 @@ import { createDnsSweeper } from './dns/sweeper.ts';
 import { createZoneReconciler } from './dns/zones/reconciler.ts';
 import { egressReconciler } from './egress/reconciler.ts';
 import { egressSweeper } from './egress/sweeper.ts';
+import { createNotifier } from './notify/notifier.ts';
+import { createTopic } from './notify/topic.ts';
 import { createPlanGate, type PlanGate } from './plan-gate.ts';
 import type { DnsPolicy } from './policy/dns.ts';
 import { policyReader } from './policy/policy-readers.ts';
@@ -39,6 +41,7 @@ import type { Settings } from './settings.ts';
 import { appendAudit } from './state/audit.ts';
 import { createFindingSync } from './state/findings.ts';
 import { openState } from './state/open-state.ts';
+import type { AuditRow } from './state/rows.ts';
 import type { State } from './state/state.ts';
 
 export interface RoomsOptions {
@@ -61,6 +64,10 @@ export interface Rooms {
   /** The dns plan as the last sweep that only observed found it. */
   lastPlan: PlanGate['last'];
   sweep(signal: AbortSignal, log: Log): Promise<void>;
+  /** Looks for requests that raise no event. */
+  poll(signal: AbortSignal, log: Log): Promise<void>;
+  /** Tells of what has happened since; never throws. */
+  notify(log: Log): Promise<void>;
 }
 
 /** A plan of everything reads a page for each thousand endpoints and record sets. */
@@ -74,9 +81,23 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
   const state = openState(settings.storage.tables, credential);
   const queue = createWorkQueue(settings.storage.queues, credential);
   const chain = createChain(state.work, queue.send, clock, Math.random);
-  const syncFindings = createFindingSync(state.findings);
-  const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
-  const guard = createGuard({ zones: state.zones, names: state.names, syncFindings, enqueue: chain.enqueue });
+  const { notifyTopic, owner } = settings;
+  const publish = notifyTopic === undefined ? undefined : createTopic(notifyTopic, credential);
+  const notifier = createNotifier({ state, publish, source: `urn:gatehouse:${owner}`, clock });
+  const syncFindings = createFindingSync(state.findings, notifier.findings);
+  const audit = async (entry: AuditRow): Promise<void> => {
+    await notifier.decision(entry);
+    await appendAudit(state.audit, entry);
+  };
+  const guard = createGuard({
+    zones: state.zones,
+    names: state.names,
+    syncFindings,
+    enqueue: chain.enqueue,
+    audit,
+    policyVersion: async () => (await policy.current()).version,
+    clock,
+  });
   const { policyLocation: location } = settings;
   const source = createPolicySource({
     read: policyReader(location, folder, credential),
@@ -157,7 +178,9 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
       const { meta } = state;
       const { countPoisoned } = queue;
       await sweep({ sweepers, chain, loop, meta, syncFindings, countPoisoned, clock }, signal, sweepLog);
+      await notifier.sweep(syncFindings, signal, sweepLog);
       await gate.review((await policy.written()).policy);
     },
+    notify: notifier.flush,
   };
 }

@@ -45,6 +45,7 @@ const Environment = z.object({
   STATE_STORAGE__queueServiceUri: HttpsUrl,
   STATE_STORAGE__blobServiceUri: HttpsUrl.optional(),
   STATE_STORAGE__clientId: Guid.optional(),
+  GATEHOUSE_NOTIFY_TOPIC: HttpsUrl.optional(),
   WEBSITE_AUTH_ENABLED: Flag,
 });
 
@@ -59,6 +60,8 @@ export interface Settings {
   /** A file beside the app, or the https address of a blob. */
   readonly policyLocation: string;
   readonly storage: { readonly tables: string; readonly queues: string };
+  /** Endpoint of the Event Grid topic that is told of requests, decisions and findings; absent: nobody is. */
+  readonly notifyTopic: string | undefined;
   /** Client id of the user-assigned identity; absent for the system-assigned one. */
   readonly clientId: string | undefined;
   /** Whether the platform authenticates callers before they reach us. */
@@ -92,6 +95,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     tenantId: values.GATEHOUSE_TENANT_ID,
     policyLocation: values.GATEHOUSE_POLICY,
     storage: { tables: values.STATE_STORAGE__tableServiceUri, queues: values.STATE_STORAGE__queueServiceUri },
+    notifyTopic: values.GATEHOUSE_NOTIFY_TOPIC,
     clientId: values.STATE_STORAGE__clientId,
     platformAuth: values.WEBSITE_AUTH_ENABLED,
   };

@@ -12,13 +12,14 @@ const ranks: readonly (readonly string[])[] = [
   ['api', 'console', 'cli'],
   ['keys-concerned'],
   ['dns', 'approvals', 'egress'],
-  ['reconcile', 'events', 'policy', 'state', 'arm', 'telemetry'],
+  ['reconcile', 'events', 'policy', 'state', 'arm', 'notify', 'telemetry'],
   ['core'],
 ];
 
-/** What one rank's rooms may know of their own rank: the loop is made of what is kept and what is decided. */
+/** What one rank's rooms may know of their own rank: the loop is made of what is kept and what is decided; notifications, of what is kept and how Azure refuses. */
 const neighbours: Readonly<Record<string, readonly string[]>> = {
   reconcile: ['policy', 'state'],
+  notify: ['state', 'arm'],
 };
 
 interface SourceFile {

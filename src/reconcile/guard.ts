@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { ConflictError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
+import type { Clock } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
-import type { NameRow, ZoneRow } from '../state/rows.ts';
+import type { AuditRow, NameRow, ZoneRow } from '../state/rows.ts';
 import type { SyncFindings } from '../state/state.ts';
 import type { Row, Table } from '../state/table.ts';
 import { type Budget, hashOfHeld, spend } from './budget.ts';
@@ -39,6 +41,9 @@ export interface GuardPorts {
   readonly names: Table<NameRow>;
   readonly syncFindings: SyncFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  readonly policyVersion: () => Promise<string>;
+  readonly clock: Clock;
 }
 
 type Held = Extract<ZoneRow, { kind: 'held' }>;
@@ -146,14 +151,42 @@ export function createGuard(ports: GuardPorts): Guard {
       const waiting = (await listZone(zoneHash)).filter(({ value }) => !value.released);
       const zone = waiting[0]?.value.zone;
       if (zone === undefined) return 'notFound';
-      if (hashOfHeld(waiting.map(({ value }) => value.recordSet)) !== listHash) return 'changed';
+      const recordSets = waiting.map(({ value }) => value.recordSet).sort();
+      if (hashOfHeld(recordSets) !== listHash) return 'changed';
+      // First said, then done: nothing is let go without a word of who did.
+      const now = ports.clock.now();
+      await ports.audit({
+        ...releaseEntry(zone, listHash, recordSets, by),
+        at: now.toISOString(),
+        policyVersion: await ports.policyVersion(),
+      });
       for (const { partition, row, value, etag } of waiting) {
         await zones.replace(partition, row, { ...value, released: true }, etag);
       }
-      await report(zone, new Date());
+      await report(zone, now);
       for (const { value } of waiting) await ports.enqueue({ room: 'dns', key: value.recordSet }, `person ${by}`);
       return 'released';
     },
+  };
+}
+
+function releaseEntry(
+  zone: string,
+  hash: string,
+  recordSets: readonly string[],
+  by: string,
+): Omit<AuditRow, 'at' | 'policyVersion'> {
+  return {
+    id: randomUUID(),
+    room: 'dns',
+    key: zone,
+    action: 'release',
+    target: zone,
+    by: `person ${by}`,
+    because: `the ${recordSets.length} held deletes of ${zoneName(zone)} were seen and let go`,
+    cause: `person ${by}`,
+    before: { held: recordSets },
+    after: { hash },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.ts';
+import type { Finding, Severity } from '../core/finding.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import type { FindingRow } from './rows.ts';
 import type { AnnounceFindings, FindingChange, FindingScope, SyncFindings } from './state.ts';
@@ -64,10 +64,11 @@ function nextRow(
     return { change: 'opened', finding: opened };
   }
   const { firstSeen, openedAt, reopened } = known;
+  const raises = known.raised === undefined ? {} : { raised: known.raised };
   if (known.state === 'resolved' || (known.state === 'exempt' && state === 'open')) {
     return {
       change: 'reopened',
-      finding: { ...said, ...exemption, state, firstSeen, openedAt: at, reopened: reopened + 1 },
+      finding: { ...said, ...exemption, ...raises, state, firstSeen, openedAt: at, reopened: reopened + 1 },
     };
   }
   const isSame =
@@ -76,6 +77,10 @@ function nextRow(
     known.message === message &&
     known.exemption === finding.exemption;
   if (isSame) return undefined;
-  const change = state === 'exempt' && known.state === 'open' ? 'exempted' : undefined;
-  return { change, finding: { ...said, ...exemption, state, firstSeen, openedAt, reopened } };
+  const next: FindingRow = { ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
+  if (state === 'exempt') return { change: known.state === 'open' ? 'exempted' : undefined, finding: next };
+  if (rank(severity) <= rank(known.severity)) return { change: undefined, finding: next };
+  return { change: 'raised', finding: { ...next, raised: (known.raised ?? 0) + 1 } };
 }
+
+const rank = (severity: Severity): number => ['info', 'low', 'medium', 'high', 'critical'].indexOf(severity);

@@ -33,8 +33,8 @@ export interface FindingScope {
 }
 
 export interface FindingChange {
-  /** `exempted`: policy exempts what was open. */
-  readonly change: 'opened' | 'resolved' | 'reopened' | 'exempted';
+  /** `raised`: open already, and graver than before. `exempted`: policy exempts what was open. */
+  readonly change: 'opened' | 'resolved' | 'reopened' | 'raised' | 'exempted';
   readonly finding: FindingRow;
 }
 

@@ -1,0 +1,86 @@
+import { findResourceId, hashId } from '../core/resource-id.ts';
+import type { AuditRow, ConnectionRow } from '../state/rows.ts';
+import type { FindingChange } from '../state/state.ts';
+import { bounded, type EventType, eventId, type NotificationEvent, untrusted } from './event.ts';
+
+/** What the approvals room calls a request that waits for a person. */
+const waitingCheck = 'ConnectionWaiting';
+
+/** What an audit row of the approvals room says was done. */
+const decided: Readonly<Record<string, EventType>> = {
+  approve: 'Gatehouse.Connection.Approved',
+  reject: 'Gatehouse.Connection.Rejected',
+  defer: 'Gatehouse.Connection.Deferred',
+  expire: 'Gatehouse.Connection.Expired',
+  remove: 'Gatehouse.Connection.Rejected',
+};
+
+/** The private link resource and the connection of a change that is a request which waits from now on, or for long. */
+export function findPending({ change, finding }: FindingChange): { resource: string; connection: string } | undefined {
+  const waits = change === 'opened' || change === 'reopened' || change === 'raised';
+  return waits && finding.check === waitingCheck ? { resource: finding.key, connection: finding.subject } : undefined;
+}
+
+/** A request that no rule answers: somebody has to. It is said again when the finding is raised because nobody did. */
+export function pendingEvent(
+  { change, finding }: FindingChange,
+  row: ConnectionRow | undefined,
+  source: string,
+): NotificationEvent {
+  const { key, check, subject, reopened, raised = 0, openedAt, lastSeen } = finding;
+  const type = 'Gatehouse.Connection.Pending';
+  const isReminder = change === 'raised';
+  return {
+    id: eventId(type, key, check, subject, reopened, isReminder ? `reminder ${raised}` : ''),
+    type,
+    source,
+    subject,
+    time: isReminder ? lastSeen : openedAt,
+    data: { ...describe(key, subject, row), reminder: isReminder, ...untrusted({ requestMessage: row?.description }) },
+  };
+}
+
+/** One decision as the audit tells it, which names it by its own id: finishing it after a kill is the same transition. */
+export function decisionEvent(
+  entry: AuditRow,
+  row: ConnectionRow | undefined,
+  source: string,
+): NotificationEvent | undefined {
+  const type = entry.room === 'approvals' && wasDone(entry) ? decided[entry.action] : undefined;
+  if (type === undefined) return undefined;
+  const { id, at, by, action, policyVersion, because } = entry;
+  const person = /^person (.+)$/.exec(by)?.[1];
+  return {
+    id: eventId(type, id),
+    type,
+    source,
+    subject: entry.target,
+    time: at,
+    data: {
+      ...describe(entry.key, entry.target, row),
+      decision: { id, kind: action, by, policyVersion, ...(person === undefined ? { reason: bounded(because) } : {}) },
+      // A rule's reason is ours; a person's is whatever they typed.
+      ...untrusted({ requestMessage: messageIn(entry.before), reason: person === undefined ? undefined : because }),
+    },
+  };
+}
+
+const wasDone = ({ answer }: AuditRow): boolean => answer === undefined || answer.kind !== 'refused';
+
+function describe(resource: string, connection: string, row: ConnectionRow | undefined): Record<string, unknown> {
+  const requester = findResourceId(row?.endpoint);
+  return {
+    /** What the API calls the connection: `GET /api/connections/{id}`. */
+    id: hashId(connection),
+    connectionId: connection,
+    resourceId: resource,
+    ...(requester === undefined ? {} : { endpointId: requester.id, requesterSubscription: requester.subscriptionId }),
+    ...(row === undefined ? {} : { groupIds: row.groupIds, firstSeen: row.firstSeen }),
+  };
+}
+
+/** What the connection said before it was decided: while it was Pending, the requester's own words. */
+function messageIn(before: unknown): string | undefined {
+  if (typeof before !== 'object' || before === null || !('description' in before)) return undefined;
+  return typeof before.description === 'string' ? before.description : undefined;
+}

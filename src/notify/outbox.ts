@@ -1,0 +1,75 @@
+import { ConflictError } from '../core/errors.ts';
+import { type Millis, since } from '../core/time.ts';
+import type { OutboxEvent, OutboxRow } from '../state/rows.ts';
+import type { Table, TableOperation } from '../state/table.ts';
+
+/** Which events there were, and which of them the topic does not have yet. */
+export interface Outbox {
+  /** Writes down the events that are new, and gives those. The same id is never new twice. */
+  journal(events: readonly OutboxEvent[], now: Date): Promise<readonly OutboxEvent[]>;
+  /** The topic has them. */
+  markSent(events: readonly OutboxEvent[]): Promise<void>;
+  /** Up to `most` events that have waited at least this long, oldest first among those. */
+  listWaiting(age: Millis, now: Date, most: number): Promise<readonly OutboxEvent[]>;
+}
+
+const partition = 'outbox';
+const eventRow = (id: string): string => `event|${id}`;
+const waitingPrefix = 'waiting|';
+const waitingRow = (id: string): string => `${waitingPrefix}${id}`;
+
+/** Two rows an event in one transaction of at most a hundred. */
+const eventsATransaction = 50;
+
+export function createOutbox(table: Table<OutboxRow>): Outbox {
+  async function journalAll(events: readonly OutboxEvent[], now: Date): Promise<readonly OutboxEvent[]> {
+    try {
+      await table.transact(
+        partition,
+        events.flatMap((event) => insertions(event, now)),
+      );
+      return events;
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      // Some of them are known: one by one, to tell which.
+      if (events.length === 1) return [];
+      const fresh: OutboxEvent[] = [];
+      for (const event of events) fresh.push(...(await journalAll([event], now)));
+      return fresh;
+    }
+  }
+
+  return {
+    async journal(events, now) {
+      const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
+      const fresh: OutboxEvent[] = [];
+      for (const part of inParts(distinct)) fresh.push(...(await journalAll(part, now)));
+      return fresh;
+    },
+    async markSent(events) {
+      for (const { id } of events) await table.remove(partition, waitingRow(id));
+    },
+    async listWaiting(age, now, most) {
+      const waiting: { event: OutboxEvent; since: string }[] = [];
+      for await (const { value } of table.list(partition, waitingPrefix)) {
+        if (value.kind !== 'waiting' || since(new Date(value.since), now) < age) continue;
+        waiting.push(value);
+        if (waiting.length >= most) break;
+      }
+      return waiting.sort((a, b) => (a.since < b.since ? -1 : 1)).map(({ event }) => event);
+    },
+  };
+}
+
+function insertions(event: OutboxEvent, now: Date): TableOperation<OutboxRow>[] {
+  const written = now.toISOString();
+  const { id, type, subject } = event;
+  return [
+    { kind: 'insert', row: eventRow(id), value: { kind: 'event', type, subject, since: written } },
+    { kind: 'insert', row: waitingRow(id), value: { kind: 'waiting', event, since: written } },
+  ];
+}
+
+function* inParts<T>(items: readonly T[]): Iterable<readonly T[]> {
+  for (let at = 0; at < items.length; at += eventsATransaction) yield items.slice(at, at + eventsATransaction);
+}

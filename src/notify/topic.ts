@@ -1,0 +1,31 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { EventGridPublisherClient, type EventGridPublisherClientOptions } from '@azure/eventgrid';
+import { classifySdkError } from '../arm/sdk-error.ts';
+import type { OutboxEvent } from '../state/rows.ts';
+
+/**
+ * Hands events to the topic, all or none of them.
+ * @throws RetryableError or PermanentError where it did not take them, as far as we know.
+ */
+export type Publish = (events: readonly OutboxEvent[], signal: AbortSignal) => Promise<void>;
+
+/** A custom topic of Event Grid that takes CloudEvents, reached with this deployment's identity (role EventGrid Data Sender). */
+export function createTopic(
+  endpoint: string,
+  credential: TokenCredential,
+  options: EventGridPublisherClientOptions = {},
+): Publish {
+  // What fails is in the outbox: the sweep is patient, an event's look is not.
+  const retryOptions = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
+  const client = new EventGridPublisherClient(endpoint, 'CloudEvent', credential, { retryOptions, ...options });
+  return async (events, signal) => {
+    try {
+      await client.send(
+        events.map((event) => ({ ...event, time: new Date(event.time), datacontenttype: 'application/json' })),
+        { abortSignal: signal },
+      );
+    } catch (error) {
+      throw classifySdkError(error);
+    }
+  };
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { PermanentError } from '../../src/core/errors.ts';
+import type { Finding } from '../../src/core/finding.ts';
+import { createNotifier } from '../../src/notify/notifier.ts';
+import { createFindingSync } from '../../src/state/findings.ts';
+import { silentLog } from '../support/dns-world.ts';
+import { memoryState } from '../support/memory-state.ts';
+import { account, connection, decision, down, exposed, Given, source, waiting } from './given.ts';
+
+const minute = 60_000;
+
+describe('what is told', () => {
+  it('is each change of a finding, once, however often it is looked at', async () => {
+    const given = new Given();
+    for (const findings of [[exposed], [exposed], [], [], [exposed], [exposed], []]) {
+      given.advance(minute);
+      await given.look(...findings);
+      await given.flush();
+    }
+    expect(given.types()).toEqual(['Finding.Opened', 'Finding.Resolved', 'Finding.Reopened', 'Finding.Resolved']);
+    expect(new Set(given.sent.map(({ id }) => id)).size).toBe(4);
+    expect(given.sent.map(({ subject }) => subject)).toEqual([account, account, account, account]);
+  });
+
+  it('is nothing of what policy exempts, and the end of what it begins to exempt', async () => {
+    const given = new Given();
+    const exempt: Finding = { ...exposed, exemption: 'a test account' };
+    for (const findings of [[exempt], [], [exempt], [exposed], [exempt], [], [exposed]]) {
+      given.advance(minute);
+      await given.look(...findings);
+      await given.flush();
+    }
+    expect(given.types()).toEqual(['Finding.Reopened', 'Finding.Resolved', 'Finding.Reopened']);
+    expect(given.sent[1]?.data).toMatchObject({ state: 'exempt', exemption: 'a test account' });
+  });
+
+  it('is a request that waits, again when it is raised because nobody answers, and that it waits no more', async () => {
+    const given = new Given();
+    await given.addConnection();
+    const sync = (...findings: Finding[]) =>
+      given.syncFindings({ room: 'approvals', key: account }, findings, given.time, { complete: true });
+    for (const severity of ['info', 'info', 'medium', 'medium', 'info', 'medium'] as const) {
+      given.advance(minute);
+      await sync({ ...waiting, severity });
+      await given.flush();
+    }
+    await sync();
+    await given.flush();
+    const [first, ...others] = given.sent;
+    expect(given.types()).toEqual([
+      'Connection.Pending',
+      'Connection.Pending',
+      'Connection.Pending',
+      'Finding.Resolved',
+    ]);
+    expect(first).toMatchObject({ subject: connection, data: { reminder: false, groupIds: ['blob'] } });
+    expect(others.slice(0, 2).map(({ data }) => data.reminder)).toEqual([true, true]);
+    expect(new Set(given.sent.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it.each([
+    { action: 'approve', type: ['Connection.Approved'] },
+    { action: 'reject', type: ['Connection.Rejected'] },
+    { action: 'remove', type: ['Connection.Rejected'] },
+    { action: 'defer', type: ['Connection.Deferred'] },
+    { action: 'expire', type: ['Connection.Expired'] },
+    { action: 'create', type: [] },
+  ])('of the decision to $action is $type', async ({ action, type }) => {
+    const given = new Given();
+    await given.decide(decision({ action }));
+    await given.flush();
+    expect(given.types()).toEqual(type);
+  });
+
+  it('is no decision that Azure refused, and none of another room', async () => {
+    const given = new Given();
+    await given.decide(decision({ answer: { kind: 'refused', reason: 'RequestDisallowedByPolicy' } }));
+    await given.decide(decision({ room: 'dns' }));
+    await given.flush();
+    expect(given.sent).toEqual([]);
+  });
+
+  it('is a decision once, though a look finishes it after a kill', async () => {
+    const given = new Given();
+    await given.decide(decision());
+    await given.flush();
+    given.start();
+    await given.decide(decision({ cause: 'sweep' }));
+    await given.flush();
+    expect(given.types()).toEqual(['Connection.Approved']);
+  });
+
+  it('is one event where two workers notice the same at once', async () => {
+    const one = new Given();
+    const other = new Given(one.state);
+    await Promise.all([one.look(exposed), other.look(exposed)]);
+    await Promise.all([one.flush(), other.flush()]);
+    expect([...one.sent, ...other.sent]).toHaveLength(1);
+  });
+
+  it('is not even written down where no topic is set', async () => {
+    const state = memoryState();
+    const notifier = createNotifier({ state, publish: undefined, source, clock: { now: () => new Date() } });
+    const sync = createFindingSync(state.findings, notifier.findings);
+    await sync({ room: 'egress', key: account }, [exposed], new Date(), { complete: true });
+    await notifier.decision(decision());
+    await notifier.flush(silentLog);
+    await notifier.sweep(sync, new AbortController().signal, silentLog);
+    expect(await Array.fromAsync(state.outbox.listAll())).toEqual([]);
+    expect(await Array.fromAsync(state.findings.listAll())).toHaveLength(1);
+  });
+});
+
+describe('a topic that does not take events', () => {
+  it('fails neither a look nor a decision, and gets them all from a later sweep', async () => {
+    const given = new Given();
+    const { publish } = given;
+    given.publish = down;
+    await given.look(exposed);
+    await given.decide(decision());
+    await given.flush();
+    expect(await given.waiting()).toBe(2);
+    given.publish = publish;
+    await given.sweep();
+    expect(given.sent, 'they are young: whoever said them may be sending them').toEqual([]);
+    given.advance(2 * minute);
+    await given.sweep();
+    expect(given.types().sort()).toEqual(['Connection.Approved', 'Finding.Opened']);
+    expect(await given.waiting()).toBe(0);
+    await given.sweep();
+    expect(given.sent).toHaveLength(2);
+  });
+
+  it('is a finding that says why, until it takes them again', async () => {
+    const given = new Given();
+    const { publish } = given;
+    const undelivered = async () =>
+      (await Array.fromAsync(given.state.findings.listAll()))
+        .map(({ value }) => value)
+        .filter(({ check }) => check === 'NotificationsUndelivered');
+    given.publish = () => Promise.reject(new PermanentError('AuthorizationFailed', 'no role'));
+    await given.look(exposed);
+    await given.flush();
+    given.advance(2 * minute);
+    await given.sweep();
+    expect(await undelivered()).toMatchObject([
+      { state: 'open', message: expect.stringContaining('AuthorizationFailed') },
+    ]);
+    given.publish = publish;
+    given.advance(2 * minute);
+    await given.sweep();
+    expect(await undelivered()).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  it('is asked for one batch after a look, and for a bounded number in a sweep', async () => {
+    const given = new Given();
+    const many = Array.from({ length: 1_200 }, (_, index): Finding => ({ ...exposed, subject: `${account}${index}` }));
+    await given.look(...many);
+    const sizes: number[] = [];
+    given.publish = async (events) => void sizes.push(events.length);
+    await given.flush();
+    await given.flush();
+    expect(sizes).toEqual([100]);
+    given.advance(2 * minute);
+    await given.sweep();
+    expect(sizes).toEqual(Array.from({ length: 11 }, () => 100));
+    expect(await given.waiting()).toBe(100);
+  });
+
+  it('is not told twice of what both its own process and the sweep could send', async () => {
+    const given = new Given();
+    await given.look(exposed);
+    given.advance(2 * minute);
+    await given.sweep();
+    await given.flush();
+    expect(given.sent).toHaveLength(1);
+  });
+});
