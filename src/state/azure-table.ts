@@ -1,5 +1,6 @@
 import { odata, type TableClient, type TableEntity, type TransactionAction } from '@azure/data-tables';
 import type { z } from 'zod';
+import { isRecord } from '../core/arm-body.ts';
 import { ConflictError, RetryableError } from '../core/errors.ts';
 import { fromEntity, toEntity } from './entity.ts';
 import type { Row, Table } from './table.ts';
@@ -9,15 +10,27 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
   type T = z.infer<S>;
   let creation: Promise<unknown> | undefined;
 
-  /** Runs one request, after the table was made sure of once; what fails is classed. */
-  async function request<R>(call: () => Promise<R>): Promise<R> {
+  async function makeSure(): Promise<void> {
     try {
       creation ??= client.createTable();
       await creation;
     } catch (error) {
       creation = undefined;
-      throw classifyStorage(error);
+      // Also where the table of that name is still being deleted: it passes.
+      throw error instanceof Error ? new RetryableError(error.message, { cause: error }) : error;
     }
+  }
+
+  /** Runs one request, after the table was made sure of once, and anew where somebody has dropped it since; what fails is classed. */
+  async function request<R>(call: () => Promise<R>): Promise<R> {
+    await makeSure();
+    try {
+      return await call();
+    } catch (error) {
+      if (!isTableMissing(error)) throw classifyStorage(error);
+    }
+    creation = undefined;
+    await makeSure();
     try {
       return await call();
     } catch (error) {
@@ -99,6 +112,16 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
 /** The first key after every key with this prefix: the last character, one up. */
 function endOfPrefix(prefix: string): string {
   return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+}
+
+/** The service's own code for it; a missing row is another. */
+const isTableMissing = (error: unknown): boolean => codeOf(error) === 'TableNotFound';
+
+function codeOf(error: unknown): unknown {
+  if (!isRecord(error)) return undefined;
+  const { details } = error;
+  const answered = isRecord(details) ? details.odataError : undefined;
+  return isRecord(answered) ? answered.code : error.code;
 }
 
 const isMissing = (error: unknown): boolean => error instanceof MissingRowError;

@@ -157,6 +157,36 @@ describe('a table in Azurite', () => {
     await expect(azureTable(open('strange'), Value).find('p', 'r')).rejects.toThrow('name');
   });
 
+  const uses: readonly { use: string; with: (table: Table<Value>) => Promise<unknown>; left: number }[] = [
+    { use: 'a find', with: (table) => table.find('p', 'r'), left: 0 },
+    { use: 'a list', with: (table) => Array.fromAsync(table.listAll()), left: 0 },
+    { use: 'an insert', with: (table) => table.insert('p', 'r', value('new')), left: 1 },
+    { use: 'an upsert', with: (table) => table.upsert('p', 'r', value('new')), left: 1 },
+    { use: 'a removal', with: (table) => table.remove('p', 'r', 'W/"1"'), left: 0 },
+    {
+      use: 'a transaction',
+      with: (table) => table.transact('p', [{ kind: 'insert', row: 'r', value: value('new') }]),
+      left: 1,
+    },
+  ];
+  it.each(uses)('is made anew by $use after somebody dropped it', async ({ use, with: make, left }) => {
+    const client = open(use.replaceAll(' ', ''));
+    const table = azureTable(client, Value);
+    await table.insert('p', 'r', value('lost'));
+    await client.deleteTable();
+    await make(table);
+    expect(await Array.fromAsync(table.listAll())).toHaveLength(left);
+    await table.insert('p', 'another', value('later'));
+  });
+
+  it('says of a row that went with its table what it says of a missing one', async () => {
+    const client = open('gone');
+    const table = azureTable(client, Value);
+    const etag = await table.insert('p', 'r', value('lost'));
+    await client.deleteTable();
+    await expect(table.replace('p', 'r', value('two'), etag)).rejects.toThrow(ConflictError);
+  });
+
   it('says that storage that does not answer passes', async () => {
     const nobody = new TableClient(
       'https://localhost:1/account',
