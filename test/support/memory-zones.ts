@@ -15,6 +15,8 @@ export interface LinkBody {
 
 interface Operation {
   pollsLeft: number;
+  isOver: boolean;
+  failure: { code: string; message: string } | undefined;
   readonly finish: () => { code: string; message: string } | undefined;
 }
 
@@ -123,7 +125,8 @@ export class MemoryZones {
     const refusal = this.refused.get(id);
     if (refusal !== undefined) throw refusal;
     const url = `${host}/operations/${this.operations.size}`;
-    this.operations.set(url, { pollsLeft: this.polls, finish: () => this.failing.get(id) ?? this.write(id, body) });
+    const finish = () => this.failing.get(id) ?? this.write(id, body);
+    this.operations.set(url, { pollsLeft: this.polls, isOver: false, failure: undefined, finish });
     return { status: 202, headers: { 'azure-asyncoperation': url }, body: {} };
   }
 
@@ -145,14 +148,25 @@ export class MemoryZones {
     return undefined;
   }
 
+  /** Ends everything Azure is still busy with, whether or not anybody asks. */
+  settle(): void {
+    for (const operation of this.operations.values()) this.end(operation);
+  }
+
+  private end(operation: Operation): { code: string; message: string } | undefined {
+    if (!operation.isOver) operation.failure = operation.finish();
+    operation.isOver = true;
+    return operation.failure;
+  }
+
   /** A failure is told with status 200 (recording privatedns-link-if-match-fails-asynchronously). */
   private follow(url: string): ArmAnswer {
     this.calls.push('POLL');
     const operation = this.operations.get(url);
     if (operation === undefined) throw new PermanentError('NotFound', 'no such operation');
     operation.pollsLeft -= 1;
-    if (operation.pollsLeft > 0) return answer(202, { status: 'InProgress' });
-    const failure = operation.finish();
+    if (operation.pollsLeft > 0 && !operation.isOver) return answer(202, { status: 'InProgress' });
+    const failure = this.end(operation);
     return answer(200, failure === undefined ? { status: 'Succeeded' } : { status: 'Failed', error: failure });
   }
 }

@@ -36,7 +36,9 @@ export async function observe(ports: ObservePorts, id: string, look: Look): Prom
   const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || value.operations.length > 0;
   if (!isAsked) return unasked(common, value);
 
-  const [zone, ends] = await Promise.all([observeZone(arm, id, owner, signal), askAll(arm, value.operations, signal)]);
+  // First how far our writes are, then what stands: the other way round, one that ends in between would be made again.
+  const ends = await askAll(arm, value.operations, signal);
+  const zone = await observeZone(arm, id, owner, signal);
   const [links, dnsServers] = await Promise.all([
     zone === 'absent' ? undefined : observeLinks(arm, id, signal),
     zone === 'absent' ? new Map() : observeDnsServers(arm, use.networks, subscriptions, signal),

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { ZoneObserved, ZoneView } from '../../../src/dns/zones/model.ts';
+import { linkName, planZone } from '../../../src/dns/zones/plan.ts';
+import { DnsPolicy } from '../../../src/policy/dns.ts';
+
+const group = '/subscriptions/00000000-0000-0000-0000-000000000009/resourcegroups/dns';
+const zoneId = (name: string, at = group): string => `${at}/providers/microsoft.network/privatednszones/${name}`;
+const network = (name: string): string => `${group}/providers/microsoft.network/virtualnetworks/${name}`;
+const blob = zoneId('privatelink.blob.core.windows.net');
+const now = new Date('2026-03-01T12:00:00.000Z');
+
+const there: ZoneView = {
+  isOurs: false,
+  recordSets: { count: 1, most: 25_000 },
+  links: { count: 1, most: 1_000 },
+};
+
+const observed = (more: Partial<ZoneObserved> = {}): ZoneObserved => ({
+  id: blob,
+  use: { isWrittenTo: true, networks: [], recordless: [] },
+  row: undefined,
+  block: undefined,
+  zone: there,
+  links: [],
+  dnsServers: new Map(),
+  running: [],
+  cutOff: [],
+  unaudited: [],
+  refusals: [],
+  attempt: 0,
+  memo: {
+    value: { kind: 'links', zone: blob, standing: 'unread', operations: [], refusals: [], fingerprint: '' },
+    etag: undefined,
+  },
+  ...more,
+});
+
+const policyOf = (more: object = {}): DnsPolicy =>
+  DnsPolicy.parse({ mode: 'enforce', zones: { resourceGroup: group, missing: 'create' }, ...more });
+const plan = (more: Partial<ZoneObserved>, policy = policyOf()) => planZone(observed(more), policy, now);
+const kinds = (more: Partial<ZoneObserved>, policy = policyOf()): string[] =>
+  plan(more, policy).actions.map(({ kind }) => kind);
+
+const target = `${blob}/virtualnetworklinks/${linkName(network('hub'))}`;
+const linking = policyOf({ links: [{ network: network('hub') }] });
+const operation = {
+  kind: 'createLink' as const,
+  target,
+  network: network('hub'),
+  because: '',
+  decisionId: 'first',
+  decidedAt: '2026-03-01T11:00:00.000Z',
+  audited: false,
+};
+const refusal = (nextTry: string) => ({
+  kind: 'createLink' as const,
+  target,
+  network: network('hub'),
+  code: 'BadRequest',
+  message: 'no',
+  nextTry,
+});
+
+describe('an absent zone', () => {
+  const unwritten = { isWrittenTo: false, networks: [], recordless: [] };
+  const azure = zoneId('privatelink.azure.com');
+  it.each([
+    { when: 'a name is claimed there', given: {}, actions: ['createZone'] },
+    { when: 'no name is claimed there', given: { use: unwritten }, actions: [] },
+    { when: 'policy only reports', given: {}, policy: policyOf({ zones: { resourceGroup: group } }), actions: [] },
+    {
+      when: 'policy puts the zone elsewhere by now',
+      given: { id: zoneId('privatelink.blob.core.windows.net', `${group}-old`) },
+      actions: [],
+    },
+    { when: 'it redirects a whole control plane', given: { id: azure }, actions: [] },
+    {
+      when: 'it redirects a whole control plane, and the operator opted in',
+      given: { id: azure },
+      policy: policyOf({ sensitiveZones: ['privatelink.azure.com'] }),
+      actions: ['createZone'],
+    },
+    {
+      when: 'it is paused',
+      given: {},
+      policy: policyOf({ paused: ['privatelink.blob.core.windows.net'] }),
+      actions: [],
+    },
+    {
+      when: 'Azure is creating it',
+      given: { running: [{ ...operation, kind: 'createZone' as const, target: blob, network: '' }] },
+      actions: [],
+    },
+  ])('$when: $actions', ({ given, policy, actions }) => {
+    expect(kinds({ ...given, zone: 'absent', links: undefined }, policy ?? policyOf())).toEqual(actions);
+  });
+});
+
+describe('a link that policy wants', () => {
+  it.each([
+    { when: 'nothing leads there', given: {}, actions: ['createLink'] },
+    {
+      when: 'a link of any name and state leads there',
+      given: { links: [{ name: 'x', network: network('hub'), resolutionPolicy: 'Default', state: 'InProgress' }] },
+      actions: [],
+    },
+    { when: 'the links could not be read', given: { links: undefined }, actions: [] },
+    { when: 'it is under way', given: { running: [operation] }, actions: [] },
+    { when: 'it was refused a moment ago', given: { refusals: [refusal('2026-03-01T12:00:01.000Z')] }, actions: [] },
+    {
+      when: 'it was refused long enough ago',
+      given: { refusals: [refusal('2026-03-01T12:00:00.000Z')] },
+      actions: ['createLink'],
+    },
+  ])('$when: $actions', ({ given, actions }) => {
+    expect(kinds(given, linking)).toEqual(actions);
+  });
+
+  it('keeps the decision of a look that was cut off', () => {
+    expect(plan({ cutOff: [operation] }, linking).actions[0]?.decision).toEqual({
+      id: 'first',
+      at: operation.decidedAt,
+    });
+  });
+
+  it('waits for what is under way, and is blocked by what was refused', () => {
+    expect(plan({ running: [operation] }, linking).recheck?.after).toBe(2_000);
+    expect(plan({ running: [operation], attempt: 9 }, linking).recheck?.after).toBe(10_000);
+    expect(plan({ refusals: [refusal('2026-03-01T12:05:00.000Z')] }, linking).blocked?.reason).toBe('BadRequest');
+  });
+
+  it('is made with at most twenty others, and the rest soon after', () => {
+    const links = Array.from({ length: 25 }, (_, index) => ({ network: network(`hub${index}`) }));
+    const { actions, recheck } = plan({}, policyOf({ links }));
+    expect(actions).toHaveLength(20);
+    expect(recheck?.after).toBe(2_000);
+    expect(new Set(actions.map((action) => action.target)).size).toBe(20);
+  });
+
+  it('has a name Azure takes: letters, digits, dots, dashes and underscores, at most 80 of them', () => {
+    expect(linkName(network('a'.repeat(64)))).toMatch(/^[a-z0-9][a-z0-9._-]{0,78}[a-z0-9]$/);
+    expect(linkName(network('hub'))).not.toBe(linkName(`${network('hub')}`.replace('/dns/', '/other/')));
+  });
+});
+
+it.each([
+  { recordSets: 22_499, links: 1, findings: [] },
+  { recordSets: 22_500, links: 1, findings: ['ZoneFilling medium'] },
+  { recordSets: 25_000, links: 950, findings: ['ZoneFilling high', 'ZoneLinksFilling medium'] },
+])('a zone with $recordSets record sets and $links links: $findings', ({ recordSets, links, findings }) => {
+  const zone: ZoneView = {
+    isOurs: false,
+    recordSets: { count: recordSets, most: 25_000 },
+    links: { count: links, most: 1_000 },
+  };
+  expect(plan({ zone }).findings.map(({ check, severity }) => `${check} ${severity}`)).toEqual(findings);
+});
