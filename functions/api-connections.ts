@@ -25,3 +25,9 @@ app.http('rejectConnection', {
   authLevel: 'anonymous',
   handler: (request, context) => theApp().api('rejectConnection')(request, context),
 });
+app.http('deferConnection', {
+  methods: ['POST'],
+  route: 'connections/{id}/defer',
+  authLevel: 'anonymous',
+  handler: (request, context) => theApp().api('deferConnection')(request, context),
+});

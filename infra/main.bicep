@@ -84,6 +84,9 @@ param policyLocation string = ''
 @description('When the sweep runs: six fields, seconds first.')
 param sweepSchedule string = '0 */5 * * * *'
 
+@description('When requests that raise no event are looked for: six fields, seconds first.')
+param pollSchedule string = '0 */2 * * * *'
+
 @description('Who gets the alerts. Empty: they only show in the portal.')
 param alertEmails string[] = []
 
@@ -223,6 +226,7 @@ module app 'modules/app.bicep' = {
     owner: owner
     policyLocation: policyLocation
     sweepSchedule: sweepSchedule
+    pollSchedule: pollSchedule
     notifyTopic: notifications ? notifyTopic!.outputs.endpoint : ''
     tags: allTags
   }

@@ -25,6 +25,7 @@ export function appEnvironment(settings: DeploymentSettings): Record<string, str
     GATEHOUSE_TENANT_ID: settings.tenantId,
     GATEHOUSE_POLICY: settings.policyFile,
     GATEHOUSE_SWEEP_SCHEDULE: settings.sweepSchedule,
+    GATEHOUSE_POLL_SCHEDULE: '0 */2 * * * *',
     STATE_STORAGE__tableServiceUri: settings.storage.tableUri,
     STATE_STORAGE__queueServiceUri: settings.storage.queueUri,
     STATE_STORAGE__blobServiceUri: settings.storage.blobUri,

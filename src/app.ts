@@ -22,7 +22,7 @@ export interface App {
 const eventBudget = seconds(10);
 const messageBudget = seconds(240);
 const sweepBudget = seconds(480);
-/** Two polls never run side by side: the next one would find the same. */
+/** Shorter than the time between two polls. */
 const pollBudget = seconds(90);
 
 /**

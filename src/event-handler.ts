@@ -22,7 +22,7 @@ export function createEventHandler(
         const keys = (await isOurOwnWrite(change, ownIds)) ? [] : keysConcerned(change);
         const told = log.with({ eventId });
         told.info('event', { operation, id, keys: keys.length });
-        await loop.visitAll(keys, `event ${eventId}`, signal, told);
+        await loop.visitAll(keys, `event ${eventId}`, signal, told, whoAsks(change));
       }),
     );
   };
@@ -37,3 +37,7 @@ async function isOurOwnWrite(
   const own = await ownIds();
   return by.some((id) => own.includes(id));
 }
+
+/** Of the events around a connection, only a proxy's write is the request itself: whoever made it asks. */
+const whoAsks = ({ type, change, by = [] }: ResourceChange): readonly string[] =>
+  change === 'write' && type.endsWith('/privateendpointconnectionproxies') ? by : [];

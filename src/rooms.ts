@@ -3,7 +3,7 @@ import type { PolicyStatus } from './api/ports.ts';
 import type { Decisions } from './approvals/decisions.ts';
 import { createDecisions } from './approvals/decisions.ts';
 import { createApprovalsReconciler } from './approvals/reconciler.ts';
-import { createApprovalsSweeper } from './approvals/sweeper.ts';
+import { createApprovalsPoll, createApprovalsSweeper } from './approvals/sweeper.ts';
 import { createArm } from './arm/arm-client.ts';
 import { createNetwork } from './arm/network.ts';
 import { createOwnIdentity } from './arm/own-identity.ts';
@@ -35,6 +35,7 @@ import { createChain } from './reconcile/chain.ts';
 import { createGuard, type Guard } from './reconcile/guard.ts';
 import type { AnyReconciler } from './reconcile/look.ts';
 import { createLoop, type Loop } from './reconcile/loop.ts';
+import { poll } from './reconcile/poll.ts';
 import { hasSweptWhole, sweep } from './reconcile/sweep.ts';
 import { createWorkQueue } from './reconcile/work-queue.ts';
 import type { Settings } from './settings.ts';
@@ -180,6 +181,9 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
       await sweep({ sweepers, chain, loop, meta, syncFindings, countPoisoned, clock }, signal, sweepLog);
       await notifier.sweep(syncFindings, signal, sweepLog);
       await gate.review((await policy.written()).policy);
+    },
+    poll: async (signal, pollLog) => {
+      await poll({ sweeper: createApprovalsPoll(swept), chain, loop }, signal, pollLog);
     },
     notify: notifier.flush,
   };

@@ -26,6 +26,7 @@ param owner string
 @description('Empty: policy/policy.yaml in the storage account.')
 param policyLocation string
 param sweepSchedule string
+param pollSchedule string
 
 @description('Endpoint of the topic that is told of news; empty: nobody is.')
 param notifyTopic string
@@ -167,6 +168,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         {
           name: 'GATEHOUSE_SWEEP_SCHEDULE'
           value: sweepSchedule
+        }
+        {
+          name: 'GATEHOUSE_POLL_SCHEDULE'
+          value: pollSchedule
         }
       ], empty(notifyTopic) ? [] : [
         {

@@ -4,7 +4,7 @@ import type { ApiDependencies } from './ports.ts';
 import type { RouteName } from './routes.ts';
 import { listAudit } from './views/audit.ts';
 import { getConnection, listConnections } from './views/connections.ts';
-import { decide } from './views/decide.ts';
+import { decide, defer } from './views/decide.ts';
 import { getEndpoint, listEndpoints } from './views/endpoints.ts';
 import { listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
@@ -19,6 +19,7 @@ export function createApi(deps: ApiDependencies): Readonly<Record<RouteName, Han
     getConnection: behind('getConnection', getConnection(deps)),
     approveConnection: behind('approveConnection', decide(deps, 'approve')),
     rejectConnection: behind('rejectConnection', decide(deps, 'reject')),
+    deferConnection: behind('deferConnection', defer(deps)),
     listEndpoints: behind('listEndpoints', listEndpoints(deps)),
     getEndpoint: behind('getEndpoint', getEndpoint(deps)),
     listRecords: behind('listRecords', listRecords(deps)),

@@ -14,6 +14,7 @@ export const routes = {
   getConnection: { method: 'GET', path: 'connections/{id}', role: 'Gatehouse.Reader' },
   approveConnection: { method: 'POST', path: 'connections/{id}/approve', role: 'Gatehouse.Approver' },
   rejectConnection: { method: 'POST', path: 'connections/{id}/reject', role: 'Gatehouse.Approver' },
+  deferConnection: { method: 'POST', path: 'connections/{id}/defer', role: 'Gatehouse.Approver' },
   listEndpoints: { method: 'GET', path: 'endpoints', role: 'Gatehouse.Reader' },
   getEndpoint: { method: 'GET', path: 'endpoints/{id}', role: 'Gatehouse.Reader' },
   listRecords: { method: 'GET', path: 'records', role: 'Gatehouse.Reader' },

@@ -4,15 +4,18 @@ import { findList, isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, PermanentError } from '../core/errors.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { type Millis, seconds } from '../core/time.ts';
-import type { ConnectableType, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
-import { wantedState } from './rules/review.ts';
+import { statusOf } from './describe.ts';
+import type { AnswerKind, ConnectableType, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
+import { linkServices } from './rules/conditions.ts';
+import { wantedState } from './rules/steps.ts';
 import {
   findNestedConnections,
   parseConnection,
-  readTags,
+  readBody,
   toListedConnections,
   toPrivateLinkResource,
 } from './schema.ts';
+import type { TypeDirectory } from './type-directory.ts';
 
 export interface ResourceView {
   readonly resource: PrivateLinkResource;
@@ -35,23 +38,31 @@ const noList: ReadonlySet<string> = new Set([
   'UnsupportedHttpVerb',
 ]);
 
+/** What a read of Azure takes: the port, how types are read and written, the time and the patience. */
+export interface Reading {
+  readonly arm: Arm;
+  readonly types: TypeDirectory;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads every connection of one private link resource in one request: its list, or the resource itself where there is no list, or
- * where the list is refused, or where tags are asked for. Types without an api-version are read from Resource Graph.
+ * where the list is refused, or where its body is asked for; a private link service's body says who is approved by itself.
+ * Types without an api-version are read from Resource Graph.
  */
 export async function observeResource(
-  arm: Arm,
+  { arm, types, now, signal }: Reading,
   id: ResourceId,
-  wantsTags: boolean,
-  signal: AbortSignal,
+  wantsBody: boolean,
 ): Promise<ResourceView> {
-  const resource = toPrivateLinkResource(id);
-  const { connectable } = resource;
+  const connectable = await types.find(id, now, signal);
+  const resource = { ...toPrivateLinkResource(id), connectable };
   if (connectable === undefined) return observeInGraph(arm, resource, signal);
   if (connectable.list === 'no') return observeParent(arm, resource, connectable, async () => [], signal);
   const list = (): Promise<readonly unknown[]> =>
     arm.list(`${resource.id}/privateEndpointConnections`, connectable.apiVersion, signal);
-  if (wantsTags) return observeParent(arm, resource, connectable, list, signal);
+  if (wantsBody || id.type === linkServices) return observeParent(arm, resource, connectable, list, signal);
   try {
     return { resource, exists: true, connections: toListedConnections(await list()) };
   } catch (error) {
@@ -76,7 +87,7 @@ async function observeParent(
   if (answer === undefined) return { resource, exists: false, connections: [] };
   const elements = findNestedConnections(answer.body) ?? (await elsewhere());
   return {
-    resource: { ...resource, tags: readTags(answer.body) },
+    resource: readBody(resource, answer.body),
     exists: true,
     connections: toListedConnections(elements),
   };
@@ -95,13 +106,13 @@ async function observeInGraph(arm: Arm, resource: PrivateLinkResource, signal: A
 /** One answer to one connection. */
 export interface Answer {
   readonly connection: string;
-  readonly kind: 'approve' | 'reject';
+  readonly kind: AnswerKind;
   readonly description: string;
 }
 
 /**
- * What became of an answer. `standing`: Azure showed it before we wrote. `overtaken`: the connection is no longer Pending,
- * or gone, and nothing was written.
+ * What became of an answer. `standing`: Azure showed it before we wrote. `overtaken`: the connection is no longer Pending (for
+ * `remove`: Approved), or gone, and nothing was written.
  */
 export type Written =
   | { readonly kind: 'applied'; readonly connection: Connection }
@@ -110,20 +121,26 @@ export type Written =
   | { readonly kind: 'overtaken'; readonly connection: Connection | undefined };
 
 /**
- * Reads the connection once more and writes the answer only while it is still Pending: everything as it was read, but for
- * the state. Waits for nothing; what Azure has not finished is `running`.
+ * Reads the connection once more and writes the answer only while it still is what it was: Pending, or Approved for `remove`. Everything
+ * goes back as it was read, but for the state. Waits for nothing; what Azure has not finished is `running`.
  * @throws the classed errors of core/errors.ts.
  */
-export async function writeAnswer(arm: Arm, answer: Answer, now: Date, signal: AbortSignal): Promise<Written> {
-  const type = typeOf(answer.connection);
+export async function writeAnswer(reading: Reading, answer: Answer): Promise<Written> {
+  const { arm, now, signal } = reading;
+  const type = await typeOf(reading, answer.connection);
   const found = await arm.find(answer.connection, type.apiVersion, signal);
   const connection = found === undefined ? undefined : readConnection(found.body);
   if (found === undefined || connection === undefined) return { kind: 'overtaken', connection: undefined };
   if (connection.state === wantedState(answer.kind)) return { kind: 'standing', connection };
-  if (connection.state !== 'pending') return { kind: 'overtaken', connection };
-  const state = { ...stateOf(found.body), status: statusOf(answer.kind), description: answer.description };
+  const from = answer.kind === 'remove' ? 'approved' : 'pending';
+  if (connection.state !== from) return { kind: 'overtaken', connection };
   const options = { signal, ifMatch: etagOf(found) };
   try {
+    if (answer.kind === 'remove' && type.removal === 'DELETE') {
+      await arm.remove(answer.connection, type.apiVersion, options);
+      return { kind: 'running', connection, checkAfter: seconds(2) };
+    }
+    const state = { ...stateOf(found.body), status: statusOf(answer.kind), description: answer.description };
     const written =
       type.write === 'PATCH'
         ? await arm.patch(answer.connection, type.apiVersion, patchBody(state), options)
@@ -132,21 +149,16 @@ export async function writeAnswer(arm: Arm, answer: Answer, now: Date, signal: A
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     // Several providers refuse with 400 what somebody else has answered meanwhile (recording error-400-approve-already-approved-storage).
-    const current = await findConnection(arm, answer.connection, signal);
-    if (current?.state === 'pending') throw error;
-    return { kind: 'overtaken', connection: current };
+    const current = await arm.find(answer.connection, type.apiVersion, signal);
+    const shown = current === undefined ? undefined : readConnection(current.body);
+    if (shown?.state === from) throw error;
+    return { kind: 'overtaken', connection: shown };
   }
 }
 
-/** One connection by its id; undefined where Azure proves that it is gone. */
-export async function findConnection(arm: Arm, id: string, signal: AbortSignal): Promise<Connection | undefined> {
-  const found = await arm.find(id, typeOf(id).apiVersion, signal);
-  return found === undefined ? undefined : readConnection(found.body);
-}
-
-function typeOf(connection: string): ConnectableType {
+async function typeOf({ types, now, signal }: Reading, connection: string): Promise<ConnectableType> {
   const parent = findResourceId(findResourceId(connection)?.parent);
-  const type = parent === undefined ? undefined : toPrivateLinkResource(parent).connectable;
+  const type = parent === undefined ? undefined : await types.find(parent, now, signal);
   if (type === undefined || type.write === 'none') {
     throw new PermanentError('ApprovalTypeUnknown', `How to answer ${connection} is not known; use the Azure portal`);
   }
@@ -179,8 +191,6 @@ function tryParse(body: unknown): Connection | undefined {
     return undefined;
   }
 }
-
-const statusOf = (kind: Answer['kind']): string => (kind === 'approve' ? 'Approved' : 'Rejected');
 
 /** The state as it was read: it carries `actionRequired` or `actionsRequired`, as its provider spells it. */
 function stateOf(body: unknown): Record<string, unknown> {

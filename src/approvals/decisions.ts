@@ -3,15 +3,18 @@ import type { Arm } from '../arm/arm.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { auditEntry } from '../reconcile/look.ts';
 import type { Look } from '../reconcile/reconciler.ts';
 import type { AuditRow, ConnectionRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import type { Row } from '../state/table.ts';
 import { type Written, writeAnswer } from './azure.ts';
 import { describeDecision } from './describe.ts';
+import { createLedger } from './ledger.ts';
 import type { Connection, KeptDecision } from './model.ts';
-import { isUnfinished, wantedState } from './rules/review.ts';
+import { isUnfinished, wantedState } from './rules/steps.ts';
+import { reviewSecond } from './second-person.ts';
+import { answerFromRow, conflict, type Wanted } from './standing-answer.ts';
+import { createTypeDirectory } from './type-directory.ts';
 
 /** A person's answer to one private endpoint connection. */
 export interface DecisionRequest {
@@ -25,14 +28,22 @@ export interface DecisionRequest {
   readonly ifMatch?: string | undefined;
 }
 
+/** A person puts a connection off: it waits, and nobody is reminded until then. */
+export interface DeferralRequest extends Omit<DecisionRequest, 'kind'> {
+  readonly until: Date;
+}
+
 /**
  * What became of a decision. `done`: Azure shows it (also when the same decision had been made before).
- * `accepted`: written, Azure is still working on it. `conflict`: decided otherwise, or changed since it was seen.
+ * `accepted`: written, Azure is still working on it. `recorded`: the first of two approvals, a second person must follow.
+ * `conflict`: decided otherwise, or changed since it was seen. `refused`: not for this person to decide.
  */
 export type DecisionResult =
   | { readonly kind: 'done'; readonly connection: Row<ConnectionRow> }
   | { readonly kind: 'accepted'; readonly connection: Row<ConnectionRow> }
+  | { readonly kind: 'recorded'; readonly connection: Row<ConnectionRow> }
   | { readonly kind: 'conflict'; readonly connection: Row<ConnectionRow>; readonly message: string }
+  | { readonly kind: 'refused'; readonly connection: Row<ConnectionRow>; readonly message: string }
   | { readonly kind: 'notFound' };
 
 /**
@@ -41,6 +52,8 @@ export type DecisionResult =
  */
 export interface Decisions {
   decide(request: DecisionRequest, look: Look): Promise<DecisionResult>;
+  /** Allowed in mode observe too: nothing is written to Azure. */
+  defer(request: DeferralRequest, look: Look): Promise<DecisionResult>;
 }
 
 export interface DecisionDependencies {
@@ -60,6 +73,8 @@ export interface DecisionDependencies {
  */
 export function createDecisions({ arm, state, subscriptions, audit, wake }: DecisionDependencies): Decisions {
   const { connections } = state;
+  const types = createTypeDirectory(arm);
+  const ledger = createLedger({ audit });
 
   return {
     async decide(request, look) {
@@ -75,19 +90,86 @@ export function createDecisions({ arm, state, subscriptions, audit, wake }: Deci
         if (standing.kind === 'accepted') await wakeFor(row.value, standing.kind);
         return standing;
       }
+      const second = await reviewSecond(row.value, request, { ...look, arm, types });
+      if (second.kind === 'refused') return { ...second, connection: row };
+      if (second.kind === 'first') return recordFirst(row, request, look);
+      const { firstApproval } = row.value;
+      // Whoever recorded it may have died before the audit did.
+      if (firstApproval !== undefined) await ledger.write('approve-first', row.value, firstApproval, look, {});
       const decision: KeptDecision = {
         id: randomUUID(),
         at: look.now.toISOString(),
         kind: request.kind,
         by: `person ${request.by}`,
         reason: request.reason,
+        ...(second.kind === 'second' ? { after: second.after } : {}),
         state: 'writing',
       };
       const claimed = await claim(row, decision);
       if (claimed === undefined) return lost(row, request);
       return carryOut(claimed, row.value, decision, look);
     },
+
+    async defer(request, look) {
+      const row = await connections.findByRow(request.connection);
+      if (row === undefined) return { kind: 'notFound' };
+      const by = `person ${request.by}`;
+      const until = request.until.toISOString();
+      const { deferral } = row.value;
+      const isSame = deferral?.by === by && deferral.until === until && deferral.reason === request.reason;
+      if (isSame && row.value.state.toLowerCase() === 'pending') {
+        await ledger.write('defer', row.value, deferral, look, { until });
+        return { kind: 'done', connection: row };
+      }
+      const standing = answerFromRow(row, { ...request, kind: undefined });
+      if (standing !== undefined) return standing;
+      const put = { id: randomUUID(), by, at: look.now.toISOString(), until, reason: request.reason };
+      return keepNote(
+        row,
+        { deferral: put },
+        request,
+        async () => ledger.write('defer', row.value, put, look, { until }),
+        'done',
+      );
+    },
   };
+
+  /** Half of what policy asks for: it stands in the row and in the audit, and Azure is not written. */
+  async function recordFirst(row: Row<ConnectionRow>, request: DecisionRequest, look: Look): Promise<DecisionResult> {
+    const by = `person ${request.by}`;
+    const { firstApproval } = row.value;
+    if (firstApproval?.by === by) {
+      await ledger.write('approve-first', row.value, firstApproval, look, {});
+      return { kind: 'recorded', connection: row };
+    }
+    const first = { id: randomUUID(), by, at: look.now.toISOString(), reason: request.reason };
+    return keepNote(
+      row,
+      { firstApproval: first },
+      request,
+      async () => ledger.write('approve-first', row.value, first, look, {}),
+      'recorded',
+    );
+  }
+
+  /** The row first, then the audit: a kill in between is mended when the same request comes again, for nobody was answered. */
+  async function keepNote(
+    row: Row<ConnectionRow>,
+    note: Partial<ConnectionRow>,
+    request: Pick<DecisionRequest, 'ifMatch'>,
+    write: () => Promise<void>,
+    kind: 'done' | 'recorded',
+  ): Promise<DecisionResult> {
+    try {
+      const kept = await replace(row, { ...row.value, ...note });
+      await write();
+      await wake([{ room: 'approvals', key: row.value.privateLinkResource }]);
+      return { kind, connection: kept };
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      return lost(row, { ...request, kind: undefined });
+    }
+  }
 
   /** Undefined where somebody else changed the row first. */
   async function claim(row: Row<ConnectionRow>, decision: KeptDecision): Promise<Row<ConnectionRow> | undefined> {
@@ -99,7 +181,7 @@ export function createDecisions({ arm, state, subscriptions, audit, wake }: Deci
     }
   }
 
-  async function lost(row: Row<ConnectionRow>, request: DecisionRequest): Promise<DecisionResult> {
+  async function lost(row: Row<ConnectionRow>, request: Wanted): Promise<DecisionResult> {
     const current = await connections.find(row.partition, row.row);
     if (current === undefined) return { kind: 'notFound' };
     return (
@@ -118,7 +200,7 @@ export function createDecisions({ arm, state, subscriptions, audit, wake }: Deci
     let written: Written;
     try {
       const answer = { connection: row.value.id, kind: decision.kind, description };
-      written = await writeAnswer(arm, answer, look.now, look.signal);
+      written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
     } catch (error) {
       if (error instanceof RetryableError || error instanceof ConflictError) {
         // Whether Azure took it is unknown: the decision stands, and the next look finishes it.
@@ -127,12 +209,14 @@ export function createDecisions({ arm, state, subscriptions, audit, wake }: Deci
       }
       if (error instanceof PermanentError) {
         const failed = { ...decision, state: 'failed', error: error.message } as const;
+        const { reason, message } = error;
+        await ledger.writeDecision(row.value, decision, description, look, { kind: 'refused', reason, message });
         await conclude(row, (value) => ({ ...value, decision: failed }));
       }
       throw error;
     }
     if (written.kind === 'overtaken' || written.kind === 'standing') return overtaken(row, before, written.connection);
-    await audit(entryOf(row.value, decision, description, look));
+    await ledger.writeDecision(row.value, decision, description, look, { kind: written.kind });
     const isDone = written.kind === 'applied';
     const progress = isDone
       ? ({ state: 'done' } as const)
@@ -199,44 +283,8 @@ export function createDecisions({ arm, state, subscriptions, audit, wake }: Deci
   }
 }
 
-/** What the row alone answers; undefined where the decision is this request's to take. */
-function answerFromRow(row: Row<ConnectionRow>, request: DecisionRequest): DecisionResult | undefined {
-  const { decision, state } = row.value;
-  const wanted = request.kind === 'approve' ? 'approved' : 'rejected';
-  if (decision !== undefined && isUnfinished(decision)) {
-    if (decision.kind === request.kind) return { kind: 'accepted', connection: row };
-    return conflict(row, `${decision.by} decided to ${decision.kind} it at ${decision.at}`);
-  }
-  if (state.toLowerCase() === wanted) return { kind: 'done', connection: row };
-  if (state.toLowerCase() !== 'pending') {
-    const who = decision?.state === 'done' ? `: ${decision.by} at ${decision.at}` : ', which was not decided here';
-    return conflict(row, `the connection is ${state} already${who}`);
-  }
-  if (request.ifMatch === undefined || request.ifMatch === '*' || request.ifMatch === row.etag) return undefined;
-  return conflict(row, 'the connection changed since you saw it; look at it again');
-}
-
-const conflict = (connection: Row<ConnectionRow>, message: string): DecisionResult => ({
-  kind: 'conflict',
-  connection,
-  message,
-});
-
-const shown = (row: ConnectionRow, { status, description }: Connection): ConnectionRow => ({
-  ...row,
-  state: status,
-  description,
-});
-
-function entryOf(row: ConnectionRow, decision: KeptDecision, description: string, look: Look): AuditRow {
-  const action = {
-    kind: decision.kind,
-    target: row.id,
-    by: decision.by,
-    because: decision.reason,
-    before: { status: row.state, description: row.description },
-    after: { status: decision.kind === 'approve' ? 'Approved' : 'Rejected', description },
-  };
-  const key: Key = { room: 'approvals', key: row.privateLinkResource };
-  return auditEntry(key, action, { id: decision.id, at: decision.at }, look);
+/** As Azure shows it now; what counted only while it was Pending is over then. */
+function shown(row: ConnectionRow, { status, description, state }: Connection): ConnectionRow {
+  const { deferral: _, firstApproval: __, pendingSince: ___, ...lasting } = row;
+  return { ...(state === 'pending' ? row : lasting), state: status, description };
 }

@@ -1,12 +1,19 @@
+import type { AnswerKind } from './model.ts';
+
 /** Longest description every provider is known to take. */
 const longest = 140;
 
-/** The description that stands in Azure beside the new state: who or which rule, and why where a person decided. */
-export function describeDecision(answer: 'approve' | 'reject', by: string, reason: string): string {
-  const verb = answer === 'approve' ? 'Approved' : 'Rejected';
-  const text = by.startsWith('person ')
-    ? `${verb} by ${by.slice('person '.length)}: ${reason}`
-    : `${verb} by Gatehouse ${by}`;
-  const plain = text.replaceAll(/\p{C}+/gu, ' ').trim();
+/** The state a connection has once answered, as every provider spells it. */
+export const statusOf = (answer: AnswerKind): 'Approved' | 'Rejected' =>
+  answer === 'approve' ? 'Approved' : 'Rejected';
+
+/** The description that stands in Azure beside the new state: who or which rule, and why where that does not say it all. */
+export function describeDecision(answer: AnswerKind, by: string, reason: string): string {
+  const plain = `${statusOf(answer)} by ${decider(by, reason)}`.replaceAll(/\p{C}+/gu, ' ').trim();
   return plain.length <= longest ? plain : `${plain.slice(0, longest - 1)}…`;
+}
+
+function decider(by: string, reason: string): string {
+  if (by.startsWith('person ')) return `${by.slice('person '.length)}: ${reason}`;
+  return by.startsWith('rule ') ? `Gatehouse ${by}` : `Gatehouse: ${reason}`;
 }

@@ -1,18 +1,66 @@
 import type { Finding } from '../core/finding.ts';
-import type { Connection, ListedConnection, PrivateLinkResource } from './model.ts';
+import type { ApprovalsPolicy } from '../policy/approvals.ts';
+import type { Basis, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
+import type { Review } from './rules/review.ts';
+import { findDeferral, isStale, lengthOf } from './rules/waiting.ts';
 
-/** A request that no rule answers: a person decides. */
-export function waiting(resource: PrivateLinkResource, { id, requester, groupIds }: Connection): Finding {
-  const who = requester.kind === 'seen' ? `'${requester.id}'` : 'A private endpoint that Azure does not name';
+/** A request that no rule answers: a person decides. It is raised once it has waited for long, and not while a person put it off. */
+export function waiting(
+  resource: PrivateLinkResource,
+  { connection, row }: Pick<Review, 'connection' | 'row'>,
+  policy: ApprovalsPolicy,
+  now: Date,
+): Finding {
+  const { id, groupIds } = connection;
   const what = groupIds === undefined ? '' : ` for '${[...groupIds].sort().join("', '")}'`;
+  const deferral = findDeferral(row, now);
+  const isLate = deferral === undefined && isStale(connection, row, policy, now);
+  const more = [
+    isLate ? ` It has waited for more than ${lengthOf(policy.pending.remindAfter)}.` : '',
+    deferral === undefined ? '' : ` ${capitalised(deferral.by)} put it off until ${deferral.until}.`,
+    row?.firstApproval === undefined ? '' : ` ${capitalised(row.firstApproval.by)} approved it; a second person must.`,
+  ];
   return {
     check: 'ConnectionWaiting',
     subject: id,
-    severity: 'info',
-    message: `${who} asks '${resource.name}'${what}; no rule answers it.`,
+    severity: isLate ? 'medium' : 'info',
+    message: `${whoAsks(connection)} asks '${resource.name}'${what}; no rule answers it.${more.join('')}`,
     remedy: 'Approve or reject it, or write a rule that does.',
   };
 }
+
+/** A connection that nobody approved here and no rule covers. */
+export function outsidePolicy(resource: PrivateLinkResource, connection: Connection, basis: Basis): Finding {
+  const isOpenToAll = resource.service?.autoApproval.includes('*') === true;
+  return {
+    check: 'ConnectionOutsidePolicy',
+    subject: connection.id,
+    severity: isOpenToAll ? 'high' : 'medium',
+    message: `${whoAsks(connection)} is connected to '${resource.name}' past policy: ${basis.because}.${unseenToo(basis)}`,
+    remedy: isOpenToAll
+      ? "Take '*' out of the service's autoApproval and visibility, then write a rule that allows this connection, or reject it."
+      : 'Write a rule that allows it, or reject it in Azure.',
+  };
+}
+
+/** A connection that a rule approved which policy no longer has, or which would not approve it any more. */
+export function ruleWithdrawn(resource: PrivateLinkResource, connection: Connection, basis: Basis): Finding {
+  return {
+    check: 'RuleWithdrawn',
+    subject: connection.id,
+    severity: 'medium',
+    message: `${whoAsks(connection)} is connected to '${resource.name}' though nothing allows it any more: ${basis.because}.${unseenToo(basis)}`,
+    remedy: 'Write a rule that allows it, or reject it in Azure; what was approved is not taken back by itself.',
+  };
+}
+
+const unseenToo = ({ unseen }: Basis): string =>
+  unseen ? ' Whether another rule covers it can not be seen, so it is left as it is.' : '';
+
+const whoAsks = ({ requester }: Connection): string =>
+  requester.kind === 'seen' ? `'${requester.id}'` : 'A private endpoint that Azure does not name';
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A connection in a state nobody has described yet: it is left alone. */
 export function unknownState({ id, status }: Connection): Finding {
@@ -42,7 +90,8 @@ export function unknownType({ id, type }: PrivateLinkResource): Finding {
     check: 'ApprovalTypeUnknown',
     subject: id,
     severity: 'low',
-    message: `How to answer connections of the type '${type}' is not known; they wait in Azure.`,
-    remedy: 'Answer them in the Azure portal, and add the type to the catalogue of connectable types.',
+    message: `How to answer connections of the type '${type}' is not known, and its provider's metadata does not say; they wait in Azure.`,
+    remedy:
+      "Answer them in the Azure portal; with a role to read the provider's metadata we could find the api-version ourselves.",
   };
 }

@@ -2,9 +2,9 @@ import type { ResourceChange } from '../core/change.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { findConnectableType } from './catalogue.ts';
+import { linkServices } from './rules/conditions.ts';
 
 const children: ReadonlySet<string> = new Set(['privateendpointconnections', 'privateendpointconnectionproxies']);
-const service = 'microsoft.network/privatelinkservices';
 
 /**
  * Where a resource event makes us look.
@@ -24,6 +24,6 @@ export function approvalKeys({ id, change }: ResourceChange): readonly Key[] {
     return resource.parent === undefined || first === 'locations' ? [] : [{ room: 'approvals', key: resource.parent }];
   }
   const isConcerned =
-    resource.type === service || (change === 'delete' && findConnectableType(resource.type) !== undefined);
+    resource.type === linkServices || (change === 'delete' && findConnectableType(resource.type) !== undefined);
   return isConcerned ? [{ room: 'approvals', key: resource.id }] : [];
 }

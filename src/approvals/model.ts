@@ -14,9 +14,21 @@ export interface ConnectableType {
   readonly write: 'PUT' | 'PATCH' | 'none';
   /**
    * `platform`: the service connects its own endpoints, rules keep off. `named`: so far-reaching (it diverts a control plane)
-   * that a rule approves it only where its targets name the type.
+   * that a rule approves it only where its targets name the type. `discovered`: known from its provider's metadata alone, so
+   * the same.
    */
-  readonly care?: 'platform' | 'named';
+  readonly care?: 'platform' | 'named' | 'discovered';
+  /** How an approved connection is taken back: rejected unless said otherwise. */
+  readonly removal?: 'DELETE';
+}
+
+/** What a private link service says of itself. */
+export interface LinkService {
+  readonly alias: string | undefined;
+  /** Subscriptions whose connections the service approves by itself; `*`: everybody's. */
+  readonly autoApproval: readonly string[];
+  /** Subscriptions that may find the service at all; `*`: everybody. */
+  readonly visibility: readonly string[];
 }
 
 /** A resource that takes private endpoint connections: a service of Azure's, or a customer's private link service. */
@@ -29,7 +41,9 @@ export interface PrivateLinkResource {
   readonly resourceGroup: string;
   /** Undefined where the resource itself was not read: a rule that asks for tags can't match then. */
   readonly tags: Readonly<Record<string, string>> | undefined;
-  /** Undefined for a type that the catalogue doesn't have. */
+  /** Undefined for any other type, and where the resource itself was not read. */
+  readonly service: LinkService | undefined;
+  /** Undefined for a type that neither the catalogue nor its provider's metadata describes. */
   readonly connectable: ConnectableType | undefined;
 }
 
@@ -42,8 +56,12 @@ export type Requester =
       readonly subscription: string;
       readonly resourceGroup: string;
       readonly name: string;
-      /** Told by private link services only. */
+      /** Told by private link services; else known only where the private endpoint itself was read. */
       readonly location: string | undefined;
+      /** Lower-cased id of the subnet; undefined where the private endpoint itself was not, or could not be, read. */
+      readonly subnet?: string | undefined;
+      /** The same for its tags. */
+      readonly tags?: Readonly<Record<string, string>> | undefined;
     }
   | { readonly kind: 'unseen' };
 
@@ -84,6 +102,9 @@ export type Verdict =
   | { readonly verdict: 'hold'; readonly rule: string | null; readonly objections: readonly Objection[] }
   | { readonly verdict: 'none'; readonly rule: null; readonly objections: readonly Objection[] };
 
+/** What an approved connection rests on now. `unseen`: whether a rule covers it turns on something that can't be seen. */
+export type Basis = NonNullable<ConnectionRow['basis']> & { readonly unseen: boolean };
+
 /** What a connection row remembers of its last decision. */
 export type KeptDecision = NonNullable<ConnectionRow['decision']>;
 
@@ -94,13 +115,21 @@ export interface Observed {
   readonly exists: boolean;
   readonly connections: readonly ListedConnection[];
   readonly rows: readonly Row<ConnectionRow>[];
+  /** Tenants of the subscriptions this identity can list; empty where no rule asks. */
+  readonly tenantOf: ReadonlyMap<string, string>;
   /** Subscriptions whose private endpoints the dns room looks after; empty: every one. */
   readonly subscriptions: readonly string[];
 }
 
+/**
+ * What is written to a connection. `expire` rejects what nobody answered in time; `remove` takes back what was approved past
+ * policy. All but `remove` are for what is Pending.
+ */
+export type AnswerKind = 'approve' | 'reject' | 'expire' | 'remove';
+
 /** One answer to one connection, for the loop. */
 export interface ApprovalAction extends Action {
-  readonly kind: 'approve' | 'reject';
+  readonly kind: AnswerKind;
   /** The description that will stand in Azure. */
   readonly description: string;
   readonly reason: string;

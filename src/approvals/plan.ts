@@ -3,10 +3,12 @@ import type { Key } from '../core/key.ts';
 import { type Millis, millis, minutes, since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Plan } from '../reconcile/reconciler.ts';
-import { describeDecision } from './describe.ts';
-import { unknownState, unknownType, unread, waiting } from './findings.ts';
+import { describeDecision, statusOf } from './describe.ts';
+import { outsidePolicy, ruleWithdrawn, unknownState, unknownType, unread, waiting } from './findings.ts';
 import type { ApprovalAction, Observed } from './model.ts';
-import { isUnfinished, type Review, reviewConnections } from './rules/review.ts';
+import { type Review, reviewConnections } from './rules/review.ts';
+import { isUnfinished } from './rules/steps.ts';
+import { findDeferral } from './rules/waiting.ts';
 
 /** A connection that waits is looked at again so often: an edited policy, or a rule's dates, reach it without an event. */
 const waitingRecheck = minutes(15);
@@ -17,8 +19,11 @@ const waitingRecheck = minutes(15);
  *   connection                  plan
  *   Pending, a rule approves    approve, then look at the endpoint's names
  *   Pending, a rule rejects     reject
- *   Pending, held               a finding: a person decides
+ *   Pending, held               a finding: a person decides; louder after a while
+ *   Pending for too long        reject, where policy says so
  *   left Pending since          look at the endpoint's names
+ *   Approved past policy        a finding; reject, where policy says so
+ *   Approved by a rule gone     a finding
  *   anything else               nothing
  */
 export function planApprovals(observed: Observed, policy: ApprovalsPolicy, now: Date): Plan<ApprovalAction> {
@@ -26,7 +31,7 @@ export function planApprovals(observed: Observed, policy: ApprovalsPolicy, now: 
   const recheck = soonest(reviews.flatMap((review) => waitOf(review, policy, now)));
   return {
     actions: reviews.flatMap(toAction),
-    findings: findingsOf(observed, reviews),
+    findings: findingsOf(observed, reviews, policy, now),
     next: endpointsOf(observed, reviews, policy),
     ...(recheck === undefined ? {} : { recheck }),
   };
@@ -46,35 +51,44 @@ function toAction({ connection, step, verdict }: Review): ApprovalAction[] {
       description,
       verdict,
       before: { status: connection.status, description: connection.description },
-      after: { status: step.answer === 'approve' ? 'Approved' : 'Rejected', description },
+      after: { status: statusOf(step.answer), description },
       ...(decision === undefined ? {} : { decision: { id: decision.id, at: decision.at } }),
     },
   ];
 }
 
-function findingsOf({ resource, connections }: Observed, reviews: readonly Review[]): readonly Finding[] {
+function findingsOf(
+  { resource, connections }: Observed,
+  reviews: readonly Review[],
+  policy: ApprovalsPolicy,
+  now: Date,
+): readonly Finding[] {
   const found = connections.flatMap((listed) => (listed.kind === 'unread' ? [unread(resource, listed)] : []));
-  for (const { connection, step } of reviews) {
+  for (const review of reviews) {
+    const { connection, step, basis } = review;
     if (connection.state === 'other') found.push(unknownState(connection));
-    if (step.kind === 'hold') found.push(waiting(resource, connection));
+    if (step.kind === 'hold') found.push(waiting(resource, review, policy, now));
+    if (basis?.kind === 'outside') found.push(outsidePolicy(resource, connection, basis));
+    if (basis?.kind === 'withdrawn') found.push(ruleWithdrawn(resource, connection, basis));
   }
   const isPending = reviews.some(({ connection }) => connection.state === 'pending');
   if (resource.connectable === undefined && isPending) found.push(unknownType(resource));
   return found;
 }
 
-/** The endpoints whose names may have become due: those we approve now, and those that left Pending since the last look. */
+/** The endpoints whose names may have changed: those we approve or take back now, and those that left Pending since the last look. */
 function endpointsOf({ rows, subscriptions }: Observed, reviews: readonly Review[], policy: ApprovalsPolicy): Key[] {
   const before = new Map(rows.map(({ value }) => [value.id, value]));
   const keys = reviews.flatMap(({ connection, step, kept }): Key[] => {
     const { requester, state } = connection;
     if (requester.kind === 'unseen') return [];
     if (subscriptions.length > 0 && !subscriptions.includes(requester.subscription)) return [];
-    const approves = step.kind === 'write' && step.answer === 'approve' && policy.mode === 'enforce';
+    const changes =
+      step.kind === 'write' && (step.answer === 'approve' || step.answer === 'remove') && policy.mode === 'enforce';
     const was = before.get(connection.id);
     const left =
       state !== 'pending' && (was?.state.toLowerCase() === 'pending' || (kept !== undefined && isUnfinished(kept)));
-    return approves || left ? [{ room: 'dns', key: requester.id }] : [];
+    return changes || left ? [{ room: 'dns', key: requester.id }] : [];
   });
   return [...new Map(keys.map((key) => [key.key, key])).values()];
 }
@@ -84,12 +98,14 @@ interface Recheck {
   readonly because: string;
 }
 
-function waitOf({ connection, step }: Review, policy: ApprovalsPolicy, now: Date): Recheck[] {
+function waitOf({ connection, step, row }: Review, policy: ApprovalsPolicy, now: Date): Recheck[] {
   if (step.kind === 'wait') return [{ after: step.after, because: `the answer to ${connection.id} is not final yet` }];
   const withheld = step.kind === 'write' && policy.mode === 'observe';
   if (step.kind !== 'hold' && !withheld) return [];
   const because = withheld ? 'the room only observes' : `${connection.id} waits for a person`;
-  return [{ after: untilNextRule(policy, now), because }];
+  const deferral = findDeferral(row, now);
+  const ends = deferral === undefined ? [] : [since(now, new Date(deferral.until))];
+  return [{ after: millis(Math.min(untilNextRule(policy, now), ...ends)), because }];
 }
 
 /** A rule that begins to count sooner than the next look makes us look then. */

@@ -9,12 +9,15 @@ import type { Row, TableOperation } from '../state/table.ts';
 import { observeResource, writeAnswer } from './azure.ts';
 import type { ApprovalAction, Connection, KeptDecision, Observed } from './model.ts';
 import { planApprovals } from './plan.ts';
-import { judgedAs, newRow, planRows } from './remember.ts';
+import { answersAs, judgedAs, newRow, planRows } from './remember.ts';
+import { drawRemoval } from './removal-budget.ts';
+import { createTenantLookup, readRequesters } from './requesters.ts';
 import { reviewConnections } from './rules/review.ts';
+import { createTypeDirectory } from './type-directory.ts';
 
 export interface ApprovalsDependencies {
   readonly arm: Arm;
-  readonly state: Pick<State, 'connections'>;
+  readonly state: Pick<State, 'connections' | 'meta'>;
   /** Subscriptions this deployment looks after; empty: every one the identity can read. */
   readonly subscriptions: readonly string[];
 }
@@ -25,9 +28,12 @@ const transaction = 100;
 /** Answers the connections of one private link resource; the key is the resource's id. */
 export function createApprovalsReconciler({
   arm,
-  state: { connections },
+  state: { connections, meta },
   subscriptions,
 }: ApprovalsDependencies): Reconciler<Observed, ApprovalAction, Connection> {
+  const types = createTypeDirectory(arm);
+  const lookUpTenants = createTenantLookup(arm);
+
   async function rowsOf(resource: string): Promise<readonly Row<ConnectionRow>[]> {
     const rows: Row<ConnectionRow>[] = [];
     for await (const row of connections.list(hashId(resource))) rows.push(row);
@@ -37,33 +43,41 @@ export function createApprovalsReconciler({
   return {
     room: 'approvals',
 
-    async observe(key, { signal, policy }) {
-      const wantsTags = policy.approvals.rules.some((rule) => rule.targets?.tags !== undefined);
-      const [view, rows] = await Promise.all([
-        observeResource(arm, parseResourceId(key), wantsTags, signal),
+    async observe(key, { signal, now, policy: { approvals: policy } }) {
+      const wantsBody = policy.rules.some(
+        ({ targets }) => targets?.tags !== undefined || targets?.services !== undefined,
+      );
+      const [view, rows, tenantOf] = await Promise.all([
+        observeResource({ arm, types, now, signal }, parseResourceId(key), wantsBody),
         rowsOf(key),
+        lookUpTenants(policy, now, signal),
       ]);
-      return { ...view, rows, subscriptions };
+      const connections = await readRequesters(arm, { ...view, policy, tenantOf, now }, signal);
+      return { ...view, connections, rows, tenantOf, subscriptions };
     },
 
     plan: (observed, policy, now) => planApprovals(observed, policy.approvals, now),
 
     async apply(action, observed, look, decision) {
+      if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, look))) {
+        const message = 'the budget for removing connections that were approved past policy is spent';
+        return { kind: 'blocked', reason: 'RemovalBudgetSpent', message };
+      }
       const { partition, row, before, etag } = await begin(action, observed, look, decision);
       const answer = { connection: action.target, kind: action.kind, description: action.description };
-      const written = await writeAnswer(arm, answer, look.now, look.signal);
+      const written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
       if (written.kind === 'applied') return { kind: 'applied', detail: written.connection };
       if (written.kind === 'running') return { kind: 'running', checkAfter: written.checkAfter };
       if (written.kind === 'standing' && action.decision !== undefined) return finished(written.connection);
       // Nothing was written, so a decision taken just now never was: what stands in Azure is somebody else's.
       if (action.decision === undefined) await takeBack(partition, row, before, etag);
-      throw new ConflictError(`${action.target} is no longer Pending`);
+      throw new ConflictError(`${action.target} is no longer what it was`);
     },
 
-    async remember(observed, _plan, results, { policy, now }) {
+    async remember(observed, _plan, results, { policy, now, by = [] }) {
       const reviews = reviewConnections(observed, policy.approvals, now);
       const { id } = observed.resource;
-      const operations = planRows(observed, reviews, await rowsOf(id), results, now);
+      const operations = planRows(observed, reviews, await rowsOf(id), results, { now, by, policy: policy.approvals });
       for (const part of inParts(operations)) await connections.transact(hashId(id), part);
     },
   };
@@ -77,7 +91,7 @@ export function createApprovalsReconciler({
   ): Promise<{ partition: string; row: string; before: ConnectionRow | undefined; etag: string }> {
     const partition = hashId(resource.id);
     const row = hashId(action.target);
-    const kept: KeptDecision = { id, at, kind: action.kind, by: action.by, reason: action.reason, state: 'writing' };
+    const kept = toKept(action, { id, at });
     const known = rows.find((each) => each.row === row);
     if (known !== undefined) {
       const value = { ...known.value, ...judgedAs(action.verdict, known.value), decision: kept };
@@ -107,6 +121,12 @@ export function createApprovalsReconciler({
     if (before === undefined) await connections.remove(partition, row, etag);
     else await connections.replace(partition, row, before, etag);
   }
+}
+
+function toKept({ kind, by, reason }: ApprovalAction, { id, at }: Decision): KeptDecision {
+  const occasions = { expire: 'expiry', remove: 'removal' } as const;
+  const occasion = kind === 'expire' || kind === 'remove' ? { occasion: occasions[kind] } : {};
+  return { id, at, kind: answersAs({ kind }), ...occasion, by, reason, state: 'writing' };
 }
 
 /** A decision that an earlier look wrote to Azure and could not finish. */

@@ -1,13 +1,24 @@
 import { PermanentError } from '../core/errors.ts';
 import { hashId } from '../core/resource-id.ts';
+import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ActionResult } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/rows.ts';
 import type { Row, TableOperation } from '../state/table.ts';
-import type { ApprovalAction, Connection, KeptDecision, Observed, Verdict } from './model.ts';
-import { isOverdue, isPersons, isUnfinished, type Review, wantedState } from './rules/review.ts';
+import type { ApprovalAction, Basis, Connection, KeptDecision, Observed, Verdict } from './model.ts';
+import { findBasis } from './rules/basis.ts';
+import type { Review } from './rules/review.ts';
+import { isOverdue, isPersons, isUnfinished, wantedState } from './rules/steps.ts';
+import { pendingSince } from './rules/waiting.ts';
 
 type Result = ActionResult<ApprovalAction, Connection>;
 type Results = ReadonlyMap<string, Result>;
+
+/** When a look was taken, and who made the change that an event told of, where it was an event. */
+interface Moment {
+  readonly now: Date;
+  readonly by: readonly string[];
+  readonly policy: ApprovalsPolicy;
+}
 
 /**
  * What the rows of one private link resource become after a look. Pure; `rows` are read after the writes, so that a decision a
@@ -18,34 +29,69 @@ export function planRows(
   reviews: readonly Review[],
   rows: readonly Row<ConnectionRow>[],
   results: readonly Result[],
-  now: Date,
+  { now, by, policy }: Moment,
 ): readonly TableOperation<ConnectionRow>[] {
   const before = new Map(rows.map((row) => [row.row, row]));
+  const isNew = ({ connection: { id, state } }: Review): boolean =>
+    state === 'pending' && before.get(hashId(id))?.value.state.toLowerCase() !== 'pending';
+  // An event names the resource that is asked, not the connection: with two new ones nobody knows who asked for which.
+  const askedBy = reviews.filter(isNew).length === 1 ? by : [];
   const byTarget: Results = new Map(results.map((result) => [result.action.target, result]));
   const operations = reviews.flatMap((review) => {
     const row = hashId(review.connection.id);
-    return toOperation(row, before.get(row), toRow(observed, review, before.get(row)?.value, byTarget, now));
+    return toOperation(
+      row,
+      before.get(row),
+      toRow(observed, review, before.get(row)?.value, byTarget, { now, by: askedBy, policy }),
+    );
   });
   return [...operations, ...vanished(observed, rows)];
 }
 
 /** The row of a connection as a look saw it. */
 function toRow(
-  { resource }: Observed,
+  { resource, tenantOf }: Observed,
   review: Review,
   before: ConnectionRow | undefined,
   results: Results,
-  now: Date,
+  { now, by, policy }: Moment,
 ): ConnectionRow {
   const { connection } = review;
   const result = results.get(connection.id);
   const shown = result?.kind === 'applied' && result.detail !== undefined ? result.detail : connection;
   const decision = concludeDecision(before?.decision, review, result, now);
+  const basis = findBasis({ resource, connection: shown, kept: decision, policy, tenantOf, now });
   return {
     ...newRow(resource.id, shown, now),
     ...judgedAs(review.verdict, before),
+    // Read once, where a rule asked: a later look that needs it no more forgets nothing.
+    ...(before?.origin === undefined
+      ? {}
+      : { origin: { ...before.origin, ...newRow(resource.id, shown, now).origin } }),
     firstSeen: before?.firstSeen ?? now.toISOString(),
+    ...whileWaiting(shown, before, { now, by }),
+    ...(basis === undefined ? {} : { basis: toKeptBasis(basis) }),
     ...(decision === undefined ? {} : { decision }),
+  };
+}
+
+/** What counts only as long as this request is Pending: asked anew, it begins anew. Who asked stays known. */
+function whileWaiting(
+  connection: Connection,
+  before: ConnectionRow | undefined,
+  { now, by }: Omit<Moment, 'policy'>,
+): Partial<ConnectionRow> {
+  const since = pendingSince(connection, before, now);
+  const sameRequest = before?.state.toLowerCase() === 'pending';
+  const requestedBy = since !== undefined && !sameRequest ? by : before?.requestedBy;
+  const asked = requestedBy === undefined || requestedBy.length === 0 ? {} : { requestedBy: [...requestedBy] };
+  if (since === undefined) return asked;
+  const { deferral, firstApproval } = sameRequest ? before : {};
+  return {
+    ...asked,
+    pendingSince: since,
+    ...(deferral === undefined ? {} : { deferral }),
+    ...(firstApproval === undefined ? {} : { firstApproval }),
   };
 }
 
@@ -55,7 +101,7 @@ export function newRow(privateLinkResource: string, connection: Connection, now:
   return {
     id: connection.id,
     privateLinkResource,
-    ...(requester.kind === 'seen' ? { endpoint: requester.id } : {}),
+    ...(requester.kind === 'seen' ? { endpoint: requester.id, ...originOf(requester) } : {}),
     groupIds: [...(connection.groupIds ?? [])],
     state: connection.status,
     description: connection.description,
@@ -64,6 +110,21 @@ export function newRow(privateLinkResource: string, connection: Connection, now:
     firstSeen: now.toISOString(),
     lastSeen: now.toISOString(),
   };
+}
+
+const toKeptBasis = ({ unseen: _, ...basis }: Basis): NonNullable<ConnectionRow['basis']> => basis;
+
+function originOf({
+  subnet,
+  location,
+}: {
+  readonly subnet?: string | undefined;
+  readonly location: string | undefined;
+}): {
+  origin?: NonNullable<ConnectionRow['origin']>;
+} {
+  if (subnet === undefined && location === undefined) return {};
+  return { origin: { ...(subnet === undefined ? {} : { subnet }), ...(location === undefined ? {} : { location }) } };
 }
 
 /** What the rules said, kept after the connection has left Pending: people ask why. */
@@ -90,7 +151,7 @@ function concludeDecision(
   now: Date,
 ): KeptDecision | undefined {
   if (kept === undefined || !isUnfinished(kept)) return kept;
-  const isOurs = result !== undefined && result.action.by === kept.by && result.action.kind === kept.kind;
+  const isOurs = result !== undefined && result.action.by === kept.by && answersAs(result.action) === kept.kind;
   if (isOurs && result.kind === 'applied') return { ...kept, state: 'done' };
   if (isOurs && result.kind === 'running') {
     return { ...kept, state: 'running', writtenAt: kept.writtenAt ?? now.toISOString() };
@@ -100,12 +161,17 @@ function concludeDecision(
   }
   if (connection.state === wantedState(kept.kind)) return connection.busy ? kept : { ...kept, state: 'done' };
   if (connection.state === 'changing') return kept;
-  if (connection.state !== 'pending') return { ...kept, state: 'failed', error: `Azure shows ${connection.status}` };
+  const from = kept.occasion === 'removal' ? 'approved' : 'pending';
+  if (connection.state !== from) return { ...kept, state: 'failed', error: `Azure shows ${connection.status}` };
   if (kept.state === 'writing') return seen?.id === kept.id && !isPersons(kept) ? withdrawn(kept, result) : kept;
   return isOverdue(connection, kept, now)
     ? { ...kept, state: 'failed', error: `Azure took the answer and still shows ${connection.status}` }
     : kept;
 }
+
+/** The kind of decision that an action carries out: what expires or is removed is rejected. */
+export const answersAs = ({ kind }: Pick<ApprovalAction, 'kind'>): KeptDecision['kind'] =>
+  kind === 'approve' ? 'approve' : 'reject';
 
 /** A rule's decision that was never written and is not taken again: policy has changed since. */
 const withdrawn = (kept: KeptDecision, result: Result | undefined): KeptDecision =>

@@ -3,7 +3,15 @@ import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { findConnectableType } from './catalogue.ts';
-import type { Connection, ConnectionState, ListedConnection, PrivateLinkResource, Requester } from './model.ts';
+import type {
+  Connection,
+  ConnectionState,
+  LinkService,
+  ListedConnection,
+  PrivateLinkResource,
+  Requester,
+} from './model.ts';
+import { linkServices } from './rules/conditions.ts';
 
 const text = z.string().nullish();
 
@@ -92,7 +100,7 @@ export function findNestedConnections(body: unknown): readonly unknown[] | undef
 export function parsePrivateLinkResource(body: unknown): PrivateLinkResource {
   const id = isRecord(body) ? findResourceId(body.id) : undefined;
   if (id === undefined) throw new InputError('resource', [{ path: 'id', message: 'is missing or not a resource id' }]);
-  return { ...toPrivateLinkResource(id), tags: readTags(body) };
+  return readBody(toPrivateLinkResource(id), body);
 }
 
 /** A private link resource of which nothing but the id was read. */
@@ -104,7 +112,27 @@ export function toPrivateLinkResource(id: ResourceId): PrivateLinkResource {
     subscription: id.subscriptionId,
     resourceGroup: id.resourceGroup ?? '',
     tags: undefined,
+    service: undefined,
     connectable: findConnectableType(id.type),
+  };
+}
+
+/** The same resource with what its own body says. */
+export function readBody(resource: PrivateLinkResource, body: unknown): PrivateLinkResource {
+  const isService = resource.type === linkServices;
+  return { ...resource, tags: readTags(body), service: isService ? readService(body) : undefined };
+}
+
+function readService(body: unknown): LinkService {
+  const { alias, autoApproval, visibility } = propertiesOf(body);
+  const listed = (list: unknown): readonly string[] =>
+    isRecord(list) && Array.isArray(list.subscriptions)
+      ? list.subscriptions.flatMap((each) => (typeof each === 'string' ? [each.toLowerCase()] : []))
+      : [];
+  return {
+    alias: typeof alias === 'string' ? alias : undefined,
+    autoApproval: listed(autoApproval),
+    visibility: listed(visibility),
   };
 }
 
@@ -117,6 +145,21 @@ export function readTags(body: unknown): Readonly<Record<string, string>> {
   );
 }
 
+/** What a private endpoint's own body adds to a requester. */
+export function readEndpoint(requester: Requester, body: unknown): Requester {
+  if (requester.kind === 'unseen') return requester;
+  const { subnet } = propertiesOf(body);
+  const location = isRecord(body) && typeof body.location === 'string' ? plainLocation(body.location) : undefined;
+  return {
+    ...requester,
+    location: requester.location ?? location,
+    subnet: isRecord(subnet) ? findResourceId(subnet.id)?.id : undefined,
+    tags: readTags(body),
+  };
+}
+
+const plainLocation = (location: string): string => location.toLowerCase().replaceAll(' ', '');
+
 function toRequester(endpoint: string | null | undefined, location: string | undefined): Requester {
   const id = findResourceId(endpoint);
   // Exports and some providers answer `privateEndpoint: {}` (recording pec-export-connection-name-formats).
@@ -127,6 +170,6 @@ function toRequester(endpoint: string | null | undefined, location: string | und
     subscription: id.subscriptionId,
     resourceGroup: id.resourceGroup ?? '',
     name: id.name,
-    location: location?.toLowerCase().replaceAll(' ', ''),
+    location: location === undefined ? undefined : plainLocation(location),
   };
 }

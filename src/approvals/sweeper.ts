@@ -1,75 +1,133 @@
 import { findList, isRecord } from '../core/arm-body.ts';
 import type { Key } from '../core/key.ts';
-import { findResourceId } from '../core/resource-id.ts';
+import { findResourceId, hashId } from '../core/resource-id.ts';
+import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Sweeper } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/rows.ts';
 import type { ApprovalsDependencies } from './reconciler.ts';
-import { isUnfinished } from './rules/review.ts';
+import { changeApprovalsMeta, readApprovalsMeta } from './removal-budget.ts';
+import { hasSay } from './rules/basis.ts';
+import { isUnfinished } from './rules/steps.ts';
 import { toListedConnections } from './schema.ts';
 
-/** `has` narrows to bodies that speak the word anywhere; which connections are Pending is read from what comes back. */
-const query = `resources
-| where properties.privateEndpointConnections has 'Pending'
+/** `has` narrows to bodies that speak the words anywhere; what each connection's state is is read from what comes back. */
+const queryOf = (condition: string): string => `resources
+| where ${condition}
 | project id, connections = properties.privateEndpointConnections
 | order by id asc`;
+const asked = "properties.privateEndpointConnections has 'Pending'";
+const connected = `${asked} or properties.privateEndpointConnections has 'Approved'`;
 
 /**
- * Finds private link resources whose Pending connections are not the ones we know, a page of Resource Graph for up to a thousand
+ * Finds private link resources whose connections are not the ones we know, a page of Resource Graph for up to a thousand
  * resources. It is the only way to see requests to private link services and those from other subscriptions: they raise no event.
  *
- *   Resource Graph              our rows                    key
- *   Pending                     not Pending, or none        yes
- *   not Pending, or not shown   Pending                     yes, once the pass has read every page
- *   any                         an unfinished decision      yes
- *   the same                    the same                    no
+ *   Resource Graph              our rows                                  key
+ *   Pending                     not Pending, or none                      yes
+ *   not Pending, or not shown   Pending                                   yes, once the pass has read every page
+ *   Approved                    not Approved, or none                     yes, where policy has a say
+ *   any                         an unfinished decision                    yes
+ *   any                         Approved by a rule that ended since       yes
+ *   any                         Approved, judged under another policy     yes, once for each policy
+ *   the same                    the same                                  no
  */
 export function createApprovalsSweeper({ arm, state, subscriptions }: ApprovalsDependencies): Sweeper {
   return {
     room: 'approvals',
-    async *drift(cursor, { signal }) {
-      const known = new Map<string, Set<string>>();
-      const unfinished = new Set<string>();
+    async *drift(cursor, { signal, policy: { approvals: policy }, now }) {
+      const everything = hasSay(policy);
+      const version = hashId(JSON.stringify(policy));
+      const { judgedUnder } = await readApprovalsMeta(state.meta);
+      const known = new Known();
+      const due = new Set<string>();
       for await (const { value } of state.connections.listAll()) {
-        if (isPendingRow(value)) add(known, value.privateLinkResource, value.id);
-        if (value.decision !== undefined && isUnfinished(value.decision)) unfinished.add(value.privateLinkResource);
+        known.add(value);
+        const isNews = (everything && judgedUnder !== version) || hasEnded(value, policy, now);
+        const isUndone = value.decision !== undefined && isUnfinished(value.decision);
+        if (isUndone || (isApproved(value.state) && isNews)) due.add(value.privateLinkResource);
       }
-      const seen = new Set<string>();
       for (let token = cursor; ; ) {
-        const page = await arm.queryGraph(query, subscriptions, token, signal);
-        const drifted = new Set<string>();
-        for (const { resource, pending } of page.rows.flatMap(toPending)) {
-          seen.add(resource);
-          if (!isSame(pending, known.get(resource))) drifted.add(resource);
-        }
+        const page = await arm.queryGraph(queryOf(everything ? connected : asked), subscriptions, token, signal);
+        const drifted = new Set(page.rows.flatMap((row) => known.compare(row, everything)));
         token = page.skipToken;
         if (token === undefined) {
-          for (const resource of unfinished) drifted.add(resource);
+          for (const resource of due) drifted.add(resource);
           // A pass that began in the middle has not seen the earlier pages: what they held is not missing.
-          if (cursor === undefined) for (const resource of known.keys()) if (!seen.has(resource)) drifted.add(resource);
+          if (cursor === undefined) for (const resource of known.missing()) drifted.add(resource);
         }
-        yield { keys: [...drifted].map((key): Key => ({ room: 'approvals', key })), cursor: token };
+        yield { keys: toKeys(drifted), cursor: token };
+        if (token !== undefined) continue;
+        await changeApprovalsMeta(state.meta, (row) =>
+          row.judgedUnder === version ? row : { ...row, judgedUnder: version },
+        );
+        return;
+      }
+    },
+  };
+}
+
+/**
+ * The same for what waits alone, often: new requests, and those that were answered elsewhere, which raise no event either where a
+ * private link service was asked. As many calls as there are pages, however many subscriptions and services.
+ */
+export function createApprovalsPoll({ arm, state, subscriptions }: ApprovalsDependencies): Sweeper {
+  return {
+    room: 'approvals',
+    async *drift(_cursor, { signal }) {
+      const known = new Known();
+      for await (const { value } of state.connections.listAll()) known.add(value);
+      for (let token: string | undefined; ; ) {
+        const page = await arm.queryGraph(queryOf(asked), subscriptions, token, signal);
+        const drifted = new Set(page.rows.flatMap((row) => known.compare(row, false)));
+        token = page.skipToken;
+        if (token === undefined) for (const resource of known.missing()) drifted.add(resource);
+        yield { keys: toKeys(drifted), cursor: undefined };
         if (token === undefined) return;
       }
     },
   };
 }
 
-/** What one row of the answer says is Pending; nothing where the word stood elsewhere. */
-function toPending(row: unknown): { resource: string; pending: ReadonlySet<string> }[] {
-  const resource = isRecord(row) ? findResourceId(row.id) : undefined;
-  if (!isRecord(row) || resource === undefined) return [];
-  const pending = toListedConnections(findList(row.connections) ?? []).flatMap((listed) =>
-    listed.kind === 'read' && listed.connection.state === 'pending' ? [listed.connection.id] : [],
-  );
-  return pending.length === 0 ? [] : [{ resource: resource.id, pending: new Set(pending) }];
+/** What our rows say, by resource, and which of it Resource Graph has shown. */
+class Known {
+  readonly #pending = new Map<string, Set<string>>();
+  readonly #approved = new Set<string>();
+  readonly #seen = new Set<string>();
+
+  add({ id, privateLinkResource, state }: ConnectionRow): void {
+    if (isApproved(state)) this.#approved.add(id);
+    if (state.toLowerCase() !== 'pending') return;
+    const ids = this.#pending.get(privateLinkResource) ?? new Set();
+    this.#pending.set(privateLinkResource, ids.add(id));
+  }
+
+  /** The resource of one row of the answer, where it differs. */
+  compare(row: unknown, everything: boolean): string[] {
+    const resource = isRecord(row) ? findResourceId(row.id)?.id : undefined;
+    if (!isRecord(row) || resource === undefined) return [];
+    const shown = toListedConnections(findList(row.connections) ?? []).flatMap((listed) =>
+      listed.kind === 'read' ? [listed.connection] : [],
+    );
+    const pending = shown.filter(({ state }) => state === 'pending');
+    const waiting = this.#pending.get(resource);
+    if (pending.length > 0) this.#seen.add(resource);
+    const isSame = pending.length === (waiting?.size ?? 0) && pending.every(({ id }) => waiting?.has(id) === true);
+    if (pending.length > 0 && !isSame) return [resource];
+    const isNew = shown.some(({ id, state }) => state === 'approved' && !this.#approved.has(id));
+    return everything && isNew ? [resource] : [];
+  }
+
+  /** Resources of which we remember requests that no page showed. */
+  missing(): readonly string[] {
+    return [...this.#pending.keys()].filter((resource) => !this.#seen.has(resource));
+  }
 }
 
-const isPendingRow = ({ state }: ConnectionRow): boolean => state.toLowerCase() === 'pending';
-
-function add(sets: Map<string, Set<string>>, key: string, value: string): void {
-  const set = sets.get(key) ?? new Set();
-  sets.set(key, set.add(value));
+/** Whether the rule that it rests on has ended since: no event tells. */
+function hasEnded({ basis }: ConnectionRow, { rules }: ApprovalsPolicy, now: Date): boolean {
+  const rule = basis?.kind === 'rule' ? rules.find(({ name }) => name === basis.rule) : undefined;
+  return rule?.validUntil !== undefined && new Date(rule.validUntil) <= now;
 }
 
-const isSame = (a: ReadonlySet<string>, b: ReadonlySet<string> | undefined): boolean =>
-  b !== undefined && a.size === b.size && [...a].every((each) => b.has(each));
+const isApproved = (state: string): boolean => state.toLowerCase() === 'approved';
+const toKeys = (resources: ReadonlySet<string>): Key[] => [...resources].map((key) => ({ room: 'approvals', key }));

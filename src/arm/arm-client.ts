@@ -11,7 +11,7 @@ import { findList, isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { Arm, ArmAnswer, WriteOptions } from './arm.ts';
-import { classify, provesAbsence, readErrorBody, readRetryAfter } from './classify.ts';
+import { classify, provesAbsence, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
 import { classifySdkError } from './sdk-error.ts';
 
 export interface ArmSettings {
@@ -141,6 +141,7 @@ function asError(answer: ArmAnswer): Error {
     code,
     message: message ?? `Azure answered ${answer.status}`,
     retryAfter: readRetryAfter(answer.headers['retry-after'], new Date()),
+    violations: readPolicyViolations(answer.body),
   });
 }
 

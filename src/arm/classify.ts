@@ -1,5 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
-import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import { ConflictError, PermanentError, type PolicyViolation, RetryableError } from '../core/errors.ts';
 import { type Millis, seconds } from '../core/time.ts';
 
 /** What an answer says about failure; `status` is absent where there was no answer at all. */
@@ -8,6 +8,7 @@ export interface Failure {
   readonly code: string | undefined;
   readonly message: string;
   readonly retryAfter?: Millis | undefined;
+  readonly violations?: readonly PolicyViolation[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -28,13 +29,20 @@ const permanentConflicts: ReadonlySet<string> = new Set([
  *   every other 4xx              PermanentError, its reason the code Azure gave
  */
 export function classify(failure: Failure): RetryableError | ConflictError | PermanentError {
-  const { status, code, message, retryAfter, cause } = failure;
+  const { status, code, message, retryAfter, violations = [], cause } = failure;
   if (status === undefined || status === 408 || status === 429 || status >= 500) {
     return new RetryableError(message, { retryAfter, cause });
   }
   if (status === 412) return new ConflictError(message, { cause });
   if (status === 409 && !permanentConflicts.has(code ?? '')) return new ConflictError(message, { cause });
-  return new PermanentError(code ?? defaultReason(status), message, { cause });
+  return new PermanentError(code ?? defaultReason(status), withPolicies(message, violations), { cause, violations });
+}
+
+/** Azure's own sentence names the policies only sometimes, and people have to know which. */
+function withPolicies(message: string, violations: readonly PolicyViolation[]): string {
+  if (violations.length === 0) return message;
+  const named = violations.map(({ assignment, definition }) => `assignment '${assignment}' of '${definition}'`);
+  return `${message.replace(/\.$/, '')} (Azure Policy: ${named.join(', ')})`;
 }
 
 function defaultReason(status: number): string {
@@ -49,6 +57,32 @@ export function readErrorBody(body: unknown): { code: string | undefined; messag
   if (!isRecord(error)) return { code: undefined, message: undefined };
   const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
   return { code: text(error.code) ?? text(error.Code), message: text(error.message) ?? text(error.Message) };
+}
+
+/**
+ * The Azure Policies that denied a write, from `additionalInfo` of the error or of its details: ARM's common error says which
+ * assignment of which definition it was (code RequestDisallowedByPolicy).
+ */
+export function readPolicyViolations(body: unknown): readonly PolicyViolation[] {
+  const error = isRecord(body) && isRecord(body.error) ? body.error : body;
+  if (!isRecord(error)) return [];
+  const parts = [error, ...(Array.isArray(error.details) ? error.details.filter(isRecord) : [])];
+  return parts
+    .flatMap(({ additionalInfo }) => (Array.isArray(additionalInfo) ? additionalInfo.filter(isRecord) : []))
+    .flatMap(({ type, info }) => {
+      if (type !== 'PolicyViolation' || !isRecord(info)) return [];
+      const first = (...names: readonly string[]): string =>
+        names
+          .map((name) => info[name])
+          .find((value) => typeof value === 'string' && value !== '')
+          ?.toString() ?? '?';
+      return [
+        {
+          assignment: first('policyAssignmentDisplayName', 'policyAssignmentName', 'policyAssignmentId'),
+          definition: first('policyDefinitionDisplayName', 'policyDefinitionName', 'policyDefinitionId'),
+        },
+      ];
+    });
 }
 
 /** Retry-After as seconds or as an HTTP date. */

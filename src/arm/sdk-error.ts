@@ -1,6 +1,6 @@
 import { RestError } from '@azure/core-rest-pipeline';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
-import { classify, readErrorBody, readRetryAfter } from './classify.ts';
+import { classify, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
 
 /** Puts whatever an Azure SDK threw (an HTTP answer, a broken connection, an abort, a credential's trouble) into our classes. */
 export function classifySdkError(error: unknown): Error {
@@ -8,13 +8,15 @@ export function classifySdkError(error: unknown): Error {
     return error;
   if (!(error instanceof Error)) return new RetryableError(String(error));
   if (isRestError(error)) {
-    const answered = readErrorBody(parseJson(error.response?.bodyAsText));
+    const body = parseJson(error.response?.bodyAsText);
+    const answered = readErrorBody(body);
     const header = error.response?.headers.get('retry-after') ?? undefined;
     return classify({
       status: error.statusCode,
       code: answered.code ?? (error.statusCode === undefined ? undefined : error.code),
       message: answered.message ?? error.message,
       retryAfter: readRetryAfter(header, new Date()),
+      violations: readPolicyViolations(body),
       cause: error,
     });
   }

@@ -15,13 +15,28 @@ export class ConflictError extends Error {
   override readonly name = 'ConflictError';
 }
 
+/** An Azure Policy that denied a write: what a person has to change or exempt. */
+export interface PolicyViolation {
+  /** The assignment's name for people, else its id. */
+  readonly assignment: string;
+  /** The definition's name for people, else its id. */
+  readonly definition: string;
+}
+
 /** Trouble that stays until a person changes something. `reason` is stable PascalCase. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
   readonly reason: string;
-  constructor(reason: string, message: string, options: { cause?: unknown } = {}) {
+  /** Set where Azure Policy denied the write. */
+  readonly violations: readonly PolicyViolation[];
+  constructor(
+    reason: string,
+    message: string,
+    options: { cause?: unknown; violations?: readonly PolicyViolation[] } = {},
+  ) {
     super(message, { cause: options.cause });
     this.reason = reason;
+    this.violations = options.violations ?? [];
   }
 }
 

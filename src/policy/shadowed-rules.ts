@@ -1,4 +1,4 @@
-import type { ApprovalRule } from './approvals.ts';
+import type { ApprovalRule } from './approvals-rule.ts';
 
 /** A rule that can never decide, because an earlier one answers everything it would. */
 export interface Shadowed {
@@ -20,15 +20,22 @@ export function findShadowedRules(rules: readonly ApprovalRule[]): readonly Shad
 function covers(earlier: ApprovalRule, later: ApprovalRule): boolean {
   if (earlier.validFrom !== undefined || earlier.validUntil !== undefined || earlier.limit !== undefined) return false;
   if (earlier.message !== undefined && earlier.message !== later.message) return false;
-  const { tags = {}, ...targets } = earlier.targets ?? {};
-  const { tags: laterTags = {}, ...laterTargets } = later.targets ?? {};
   return (
-    Object.entries(tags).every(([name, value]) => laterTags[name] === value) &&
-    widerIn(targets, laterTargets) &&
-    widerIn(earlier.from ?? {}, later.from ?? {}) &&
+    wider(earlier.targets ?? {}, later.targets ?? {}) &&
+    wider(earlier.from ?? {}, later.from ?? {}) &&
     // A requester nobody names passes a rule without `from` only.
     (earlier.from === undefined || later.from !== undefined)
   );
+}
+
+interface Tagged {
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Tags must all be carried, so fewer of them are wider; of a list any entry will do, so a longer one is. */
+function wider<T extends Tagged>({ tags = {}, ...lists }: T, { tags: laterTags = {}, ...laterLists }: T): boolean {
+  const asksNoMore = Object.entries(tags).every(([name, value]) => laterTags[name] === value);
+  return asksNoMore && widerIn(lists as Lists, laterLists as Lists);
 }
 
 /** Whether every list that `wide` sets holds all that `narrow` lists in the same place. */

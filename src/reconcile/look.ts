@@ -187,7 +187,10 @@ function failureFinding(subject: string, error: unknown): Finding[] {
       subject,
       severity: 'high',
       message: error.message,
-      remedy: 'Remove what stands in the way; it is tried again every five minutes.',
+      remedy:
+        error.violations.length === 0
+          ? 'Remove what stands in the way; it is tried again every five minutes.'
+          : 'Exempt the resource from the policy assignment, or change it; it is tried again every five minutes.',
     },
   ];
 }

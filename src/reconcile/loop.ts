@@ -22,8 +22,8 @@ export interface LoopPorts extends Omit<LookPorts, 'visit'> {
 export interface Loop {
   /** Looks at one key now and writes down what it ended with. Throws only for a bug, or when our own storage fails. */
   visit(key: Key, cause: string, signal: AbortSignal, log: Log): Promise<Outcome>;
-  /** Looks at the keys of one event. What throws is enqueued: a failing webhook would delay everybody's events. */
-  visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log): Promise<void>;
+  /** Looks at the keys of one event, made by whoever `by` names. What throws is enqueued: a failing webhook would delay everybody's events. */
+  visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, by?: readonly string[]): Promise<void>;
   /** Continues a key's chain; a message whose token is not the row's is dropped. */
   handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped'>;
   /** A look's surroundings, for what people ask for outside the loop. */
@@ -39,25 +39,27 @@ const sideBySide = 8;
 interface Given {
   readonly known?: Row<WorkRow>;
   readonly direct?: boolean;
+  readonly by?: readonly string[];
 }
 
 export function createLoop(ports: LoopPorts): Loop {
   const { chain, clock } = ports;
 
-  async function look(cause: string, signal: AbortSignal, log: Log, attempt = 0, direct = false): Promise<Look> {
+  async function look(cause: string, signal: AbortSignal, log: Log, attempt = 0, given: Given = {}): Promise<Look> {
     const { policy, version } = await ports.currentPolicy();
-    return { signal, now: clock.now(), policy, policyVersion: version, log, cause, attempt, direct };
+    const { direct = false, by = [] } = given;
+    return { signal, now: clock.now(), policy, policyVersion: version, log, cause, attempt, direct, by };
   }
 
   async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, given: Given = {}): Promise<Outcome> {
-    const { known, direct } = given;
+    const { known } = given;
     const before = known ?? (await chain.find(key));
     const keyed = log.with({ room: key.room, key: key.key });
     const limit = pLimit(sideBySide);
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < looksAtOnce && outcome.kind === 'conflict'; tries += 1) {
       // The time is taken anew for each look: a conflict means that the world has moved on.
-      const current = await look(cause, signal, keyed, before?.value.attempt ?? 0, direct);
+      const current = await look(cause, signal, keyed, before?.value.attempt ?? 0, given);
       outcome = await lookOnce(ports.reconcilerFor(key), key, current, {
         ...ports,
         visit: (next) => limit(() => visitOrEnqueue(next, cause, signal, log)),
@@ -84,11 +86,11 @@ export function createLoop(ports: LoopPorts): Loop {
   return {
     visit: (key, cause, signal, log) => visit(key, cause, signal, log),
     look: (cause, signal, log) => look(cause, signal, log),
-    async visitAll(keys, cause, signal, log) {
+    async visitAll(keys, cause, signal, log, by = []) {
       await Promise.all(
         keys.map(async (key) => {
           try {
-            await visitOrEnqueue(key, cause, signal, log, { direct: true });
+            await visitOrEnqueue(key, cause, signal, log, { direct: true, by });
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the look failed and goes through the queue', { key: keyText(key), error: String(error) });

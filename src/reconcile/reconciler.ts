@@ -16,6 +16,8 @@ export interface Look {
   readonly cause: string;
   /** An event named this very key: what stands there may have changed behind our back. */
   readonly direct?: boolean;
+  /** Object and application ids of whoever made the change that a direct event told of, where it says so. */
+  readonly by?: readonly string[];
   /** Looks in a row that ended waiting, for back-off; 0 for the first. */
   readonly attempt: number;
 }

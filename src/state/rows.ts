@@ -174,7 +174,14 @@ export const ConnectionRow = z.object({
   /** While Pending: the first of the two approvals that policy asks for here. */
   firstApproval: z.object({ id: z.string(), by: z.string(), at: When, reason: z.string() }).optional(),
   /** While Approved: what that rests on now. `outside` and `withdrawn` are findings. */
-  basis: z.object({ kind: z.enum(['person', 'rule', 'outside', 'withdrawn']), because: z.string() }).optional(),
+  basis: z
+    .object({
+      kind: z.enum(['person', 'rule', 'outside', 'withdrawn']),
+      because: z.string(),
+      /** The rule that allows it. */
+      rule: z.string().optional(),
+    })
+    .optional(),
   /** Who decided: by rule or by person. Written before Azure is, finished after. */
   decision: z
     .object({

@@ -3,7 +3,7 @@ import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
 import type { ApiDependencies, HeldZone, PolicyStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
 import { type Route, type RouteName, routes } from '../../src/api/routes.ts';
-import type { DecisionRequest, DecisionResult } from '../../src/approvals/decisions.ts';
+import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions.ts';
 import type { Log } from '../../src/core/log.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
@@ -38,6 +38,7 @@ export interface LogLine {
 export class World {
   readonly state: State = memoryState();
   readonly decided: DecisionRequest[] = [];
+  readonly deferred: DeferralRequest[] = [];
   readonly released: { zone: string; hash: string; by: string }[] = [];
   readonly causes: string[] = [];
   readonly lines: LogLine[] = [];
@@ -93,6 +94,16 @@ export class World {
         decide: (request, look) => {
           this.decided.push(request);
           return this.decide(request, look);
+        },
+        defer: async (request) => {
+          this.deferred.push(request);
+          const row = await this.state.connections.findByRow(request.connection);
+          if (row === undefined) return { kind: 'notFound' };
+          const { by, reason, until } = request;
+          const deferral = { id: 'd2', by: `person ${by}`, at: now.toISOString(), until: until.toISOString(), reason };
+          const value = { ...row.value, deferral };
+          const etag = await this.state.connections.replace(row.partition, row.row, value, row.etag);
+          return { kind: 'done', connection: { ...row, value, etag } };
         },
       },
       guard: {

@@ -118,6 +118,7 @@ describe('whatever the rules and the request', () => {
           exists: true,
           connections: [{ kind: 'read' as const, connection }],
           rows: [],
+          tenantOf: new Map(),
           subscriptions: [],
         };
         expect(planApprovals(observed, rules, now).actions).toEqual([]);
@@ -197,7 +198,7 @@ describe('whatever the rules and the request', () => {
         };
         const rows = names.slice(0, before).map((name) => rowOf(vault, { name, decision }));
         const plan = planApprovals(
-          { resource: resourceOf(vault), exists: true, connections, rows, subscriptions: [] },
+          { tenantOf: new Map(), resource: resourceOf(vault), exists: true, connections, rows, subscriptions: [] },
           rules,
           now,
         );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hours } from '../../src/core/time.ts';
 import { ApprovalsPolicy } from '../../src/policy/approvals.ts';
 import { friend, home } from './support/build.ts';
 
@@ -7,7 +8,15 @@ const from = { subscriptions: [friend] };
 
 describe('the approvals policy', () => {
   it('observes and answers nothing unless told otherwise', () => {
-    expect(ApprovalsPolicy.parse({})).toEqual({ mode: 'observe', tenants: {}, rules: [] });
+    expect(ApprovalsPolicy.parse({})).toEqual({
+      mode: 'observe',
+      tenants: {},
+      pending: { remindAfter: hours(24) },
+      outsidePolicy: 'report',
+      removalBudget: { window: hours(1), atMost: 10 },
+      twoPerson: [],
+      rules: [],
+    });
   });
 
   it('compares ids in lower case and times in UTC', () => {
@@ -69,10 +78,28 @@ describe('the approvals policy', () => {
       says: /guid/,
     },
     {
-      what: 'a tenant nobody listed',
-      policy: rule({ from: { tenants: [home] } }),
-      path: 'rules.0.from.tenants.0',
-      says: /approvals\.tenants/,
+      what: 'an approval by tags of the private endpoint',
+      policy: rule({ from: { tags: { team: 'orders' } } }),
+      path: 'rules.0.from',
+      says: /who asks/,
+    },
+    {
+      what: 'an approval by networks of any subscription',
+      policy: rule({ from: { networks: ['/subscriptions/*/**'] } }),
+      path: 'rules.0.from',
+      says: /who asks/,
+    },
+    {
+      what: 'a service that is neither an alias nor an id',
+      policy: rule({ from, targets: { services: ['rg/pls1'] } }),
+      path: 'rules.0.targets.services.0',
+      says: /alias/,
+    },
+    {
+      what: 'requests that expire before anybody is reminded',
+      policy: { pending: { remindAfter: '2d', expireAfter: '1d' } },
+      path: 'pending.expireAfter',
+      says: /remindAfter/,
     },
     {
       what: 'a word that is no action',
@@ -146,7 +173,11 @@ describe('the approvals policy', () => {
   });
 
   it.each([
-    { what: 'tenants of the map', from: { tenants: [home] } },
+    { what: 'tenants', from: { tenants: [home] } },
+    {
+      what: 'a network of a named subscription',
+      from: { networks: [`/subscriptions/${friend}/resourceGroups/*/providers/Microsoft.Network/virtualNetworks/hub`] },
+    },
     {
       what: 'a resource group of a named subscription',
       from: { resourceGroups: [`/subscriptions/${friend}/resourceGroups/rg-*`] },

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { classify, provesAbsence, readErrorBody, readRetryAfter } from '../../src/arm/classify.ts';
+import {
+  classify,
+  provesAbsence,
+  readErrorBody,
+  readPolicyViolations,
+  readRetryAfter,
+} from '../../src/arm/classify.ts';
 import { PermanentError, RetryableError } from '../../src/core/errors.ts';
 
 describe('what an answer means for the loop', () => {
@@ -88,5 +94,41 @@ describe('absence', () => {
     { status: 403, code: 'ResourceNotFound', type: endpoint, is: false },
   ])('$status $code of $type proves it: $is', ({ status, code, type, is }) => {
     expect(provesAbsence(status, code, type)).toBe(is);
+  });
+});
+
+describe('a write that Azure Policy denies', () => {
+  const info = {
+    policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/d1',
+    policyDefinitionDisplayName: 'Connections need a ticket',
+    policyAssignmentId:
+      '/providers/Microsoft.Management/managementGroups/mg/providers/Microsoft.Authorization/policyAssignments/a1',
+    policyAssignmentName: 'a1',
+  };
+  const named = [{ assignment: 'a1', definition: 'Connections need a ticket' }];
+  it.each([
+    { where: 'in the error', error: { additionalInfo: [{ type: 'PolicyViolation', info }] }, is: named },
+    {
+      where: 'in its details',
+      error: { details: [{ additionalInfo: [{ type: 'PolicyViolation', info }] }] },
+      is: named,
+    },
+    { where: 'nowhere', error: { additionalInfo: [{ type: 'Other', info }, 'text'], details: ['text'] }, is: [] },
+    {
+      where: 'without names',
+      error: { additionalInfo: [{ type: 'PolicyViolation', info: {} }] },
+      is: [{ assignment: '?', definition: '?' }],
+    },
+  ])('is named where the policy stands $where', ({ error, is }) => {
+    expect(readPolicyViolations({ error: { code: 'RequestDisallowedByPolicy', ...error } })).toEqual(is);
+  });
+
+  it('is permanent, and its message says which assignment of which definition', () => {
+    const error = classify({ status: 403, code: 'RequestDisallowedByPolicy', message: 'denied.', violations: named });
+    expect(error).toMatchObject({
+      reason: 'RequestDisallowedByPolicy',
+      message: "denied (Azure Policy: assignment 'a1' of 'Connections need a ticket')",
+      violations: named,
+    });
   });
 });

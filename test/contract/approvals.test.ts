@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeAnswer } from '../../src/approvals/azure.ts';
+import { type Reading, writeAnswer } from '../../src/approvals/azure.ts';
 import { findConnectableType } from '../../src/approvals/catalogue.ts';
 import { judgeConnection } from '../../src/approvals/rules/judge.ts';
 import { findNestedConnections, parseConnection, toPrivateLinkResource } from '../../src/approvals/schema.ts';
+import { createTypeDirectory } from '../../src/approvals/type-directory.ts';
 import type { Arm, ArmAnswer } from '../../src/arm/arm.ts';
 import { classify, readErrorBody } from '../../src/arm/classify.ts';
 import { findList, isRecord, propertiesOf } from '../../src/core/arm-body.ts';
@@ -179,6 +180,13 @@ function play({ write, before }: RecordedWrite, refusedShows: string): { arm: Ar
   return { arm, sent };
 }
 
+const readingOf = (arm: Arm): Reading => ({
+  arm,
+  types: createTypeDirectory(arm),
+  now,
+  signal: AbortSignal.timeout(5_000),
+});
+
 const writes = files.flatMap(writesOf);
 
 describe.skipIf(!isThere)('recorded answers to approvals (RECORDINGS_DIR)', () => {
@@ -194,12 +202,7 @@ describe.skipIf(!isThere)('recorded answers to approvals (RECORDINGS_DIR)', () =
     const connection = parseResourceId(pathOf(write.request.url));
     const { arm, sent } = play(recorded, 'Disconnected');
     const description = 'decided here';
-    const written = await writeAnswer(
-      arm,
-      { connection: connection.id, kind, description },
-      now,
-      AbortSignal.timeout(5_000),
-    );
+    const written = await writeAnswer(readingOf(arm), { connection: connection.id, kind, description });
 
     expect(sent).toHaveLength(1);
     expect(sent[0]?.method).toBe(write.request.method);
@@ -229,7 +232,7 @@ describe.skipIf(!isThere)('recorded answers to approvals (RECORDINGS_DIR)', () =
       const id = parseResourceId(pathOf(recorded.write.request.url)).id;
       const { arm } = play(recorded, 'Pending');
       const answer = { connection: id, kind: 'approve', description: '' } as const;
-      await expect(writeAnswer(arm, answer, now, AbortSignal.timeout(5_000))).rejects.toThrow(PermanentError);
+      await expect(writeAnswer(readingOf(arm), answer)).rejects.toThrow(PermanentError);
     },
   );
 });

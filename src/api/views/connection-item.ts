@@ -17,9 +17,29 @@ export function toConnectionItem({ row, value, etag }: Row<ConnectionRow>) {
     objections: value.objections,
     firstSeen: value.firstSeen,
     lastSeen: value.lastSeen,
+    pendingSince: value.pendingSince,
+    deferral: value.deferral,
+    firstApproval: value.firstApproval,
+    basis: value.basis,
     decision: value.decision,
     etag,
   };
+}
+
+/** Who asks, as far as the platform says so; absent where the provider does not. */
+export function findRequesterItem({ endpoint, origin, requestedBy }: ConnectionRow) {
+  const id = findResourceId(endpoint);
+  if (id === undefined) return undefined;
+  const { subscriptionId, resourceGroup, name } = id;
+  return { subscriptionId, resourceGroup, name, subnetId: origin?.subnet, location: origin?.location, requestedBy };
+}
+
+/** What is asked for. */
+export function findTargetItem({ privateLinkResource }: ConnectionRow) {
+  const id = findResourceId(privateLinkResource);
+  if (id === undefined) return undefined;
+  const { subscriptionId, resourceGroup, type, name } = id;
+  return { subscriptionId, resourceGroup, type, name };
 }
 
 /** What was decided on another connection of the same requester. */

@@ -9,7 +9,13 @@ import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
 import { parseRow } from '../table-key.ts';
-import { findRequester, toConnectionItem, toEarlierDecision } from './connection-item.ts';
+import {
+  findRequester,
+  findRequesterItem,
+  findTargetItem,
+  toConnectionItem,
+  toEarlierDecision,
+} from './connection-item.ts';
 
 type Connection = Row<ConnectionRow>;
 
@@ -43,6 +49,8 @@ export function getConnection({ state }: Pick<ApiDependencies, 'state'>): View {
     const body = {
       ...toConnectionItem(connection),
       requesterSubscription: findRequester(connection.value),
+      requester: findRequesterItem(connection.value),
+      target: findTargetItem(connection.value),
       earlierDecisions: earlierDecisions.map(toEarlierDecision),
     };
     return json(200, body, { etag: connection.etag });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { DecisionRequest, DecisionResult } from '../../approvals/decisions.ts';
 import { RetryableError } from '../../core/errors.ts';
-import { seconds } from '../../core/time.ts';
+import { after, hours, seconds } from '../../core/time.ts';
 import { parseBody } from '../body.ts';
 import type { View } from '../door.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
-import { ApiProblem } from '../problem.ts';
+import { ApiProblem, fieldProblem } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
 import { toConnectionItem } from './connection-item.ts';
@@ -14,14 +14,20 @@ import { toConnectionItem } from './connection-item.ts';
 /** A decision that takes longer is answered with 202. */
 const longestWait = seconds(10);
 
-const DecisionBody = z.strictObject({
-  reason: z
-    .string({ error: 'must be a text that says why' })
-    .trim()
-    .min(1, 'must say why')
-    .max(500, 'must have at most 500 characters')
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of plain text, without control characters'),
-});
+const reason = z
+  .string({ error: 'must be a text that says why' })
+  .trim()
+  .min(1, 'must say why')
+  .max(500, 'must have at most 500 characters')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of plain text, without control characters');
+
+const DecisionBody = z.strictObject({ reason });
+
+const moment = { error: 'must be a date and time with its zone, such as 2026-03-01T08:00:00Z' };
+const DeferralBody = z.strictObject({ reason, until: z.iso.datetime({ offset: true, ...moment }) });
+
+/** Nobody remembers why after this long. */
+const longestDeferral = hours(24 * 90);
 
 /** `POST /api/connections/{id}/approve|reject`. */
 export function decide(deps: ApiDependencies, kind: DecisionRequest['kind']): View {
@@ -41,6 +47,29 @@ export function decide(deps: ApiDependencies, kind: DecisionRequest['kind']): Vi
     });
     return toResponse(request, decision, result);
   };
+}
+
+/** `POST /api/connections/{id}/defer`: it waits until then, and nobody is reminded before. */
+export function defer(deps: ApiDependencies): View {
+  return async (request, caller) => {
+    parseQuery(request.query, z.strictObject({}));
+    const connection = parseHash(request, 'id', 'connection');
+    const ifMatch = findIfMatch(request);
+    const body = await parseBody(request, DeferralBody);
+    const until = parseUntil(body.until, deps.clock.now());
+    const deferral = { connection, by: caller.objectId, reason: body.reason, until, ifMatch };
+    const look = await deps.look(`person ${deferral.by}`);
+    const result = await deps.decisions.defer(deferral, look);
+    deps.log.info('deferral answered', { requestId: request.id, connection, by: deferral.by, result: result.kind });
+    return toResponse(request, deferral, result);
+  };
+}
+
+function parseUntil(text: string, now: Date): Date {
+  const until = new Date(text);
+  const message = until <= now ? 'must be in the future' : 'must be at most 90 days away';
+  if (until > now && until <= after(now, longestDeferral)) return until;
+  throw fieldProblem('invalid-body', [{ path: 'until', message }]);
 }
 
 async function decideInTime(deps: ApiDependencies, decision: DecisionRequest): Promise<DecisionResult> {
@@ -81,20 +110,29 @@ async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-function toResponse({ url }: ApiRequest, { connection: id }: DecisionRequest, result: DecisionResult): ApiResponse {
+function toResponse(
+  { url }: ApiRequest,
+  { connection: id }: Pick<DecisionRequest, 'connection'>,
+  result: DecisionResult,
+): ApiResponse {
   if (result.kind === 'notFound') throw notFound('connection', id);
   const item = toConnectionItem(result.connection);
   switch (result.kind) {
     case 'done':
       return json(200, item, { etag: result.connection.etag });
+    case 'recorded':
     case 'accepted': {
       const location = url.pathname.replace(/\/[^/]+\/?$/, '');
+      // A second person may take days: only Azure is worth asking again soon.
+      if (result.kind === 'recorded') return json(202, item, { etag: result.connection.etag, location });
       return json(202, item, { etag: result.connection.etag, location, 'retry-after': '5' });
     }
     case 'conflict':
       throw new ApiProblem('decision-conflict', `${result.message}.`, {
         more: { connection: item },
       });
+    case 'refused':
+      throw new ApiProblem('not-yours-to-decide', `${result.message}.`, { more: { connection: item } });
   }
 }
 

@@ -1,5 +1,7 @@
 import { matchesGlob } from '../../core/glob.ts';
-import type { ApprovalRule, ApprovalsPolicy } from '../../policy/approvals.ts';
+import type { ApprovalsPolicy } from '../../policy/approvals.ts';
+import type { ApprovalRule } from '../../policy/approvals-rule.ts';
+import type { Targets } from '../../policy/approvals-scope.ts';
 import type { Connection, PrivateLinkResource } from '../model.ts';
 
 /**
@@ -13,8 +15,13 @@ export interface Question {
   readonly resource: PrivateLinkResource;
   readonly connection: Connection;
   readonly tenants: ApprovalsPolicy['tenants'];
+  /** Tenants of the subscriptions this identity can list. */
+  readonly tenantOf?: ReadonlyMap<string, string> | undefined;
   readonly now: Date;
 }
+
+/** Customers' own services: the one type whose connections lists in its own body approve. */
+export const linkServices = 'microsoft.network/privatelinkservices';
 
 const met: Condition = { kind: 'met' };
 const broken = (because: string): Condition => ({ kind: 'broken', because });
@@ -32,16 +39,38 @@ function validity({ rule: { validFrom, validUntil }, now }: Question): Condition
 }
 
 function targets({ rule, resource, connection }: Question): readonly Condition[] {
-  const { types, ids, resourceGroups, tags, groupIds } = rule.targets ?? {};
+  return [care(rule, resource), ...reviewTargets(rule.targets, resource, connection.groupIds)];
+}
+
+/** Whether a resource, and the group ids asked of it, are among those that are named. */
+export function reviewTargets(
+  named: Targets | undefined,
+  resource: PrivateLinkResource,
+  groups: Connection['groupIds'],
+): readonly Condition[] {
+  const { types, ids, resourceGroups, tags, groupIds, services } = named ?? {};
   const groupId = `/subscriptions/${resource.subscription}/resourcegroups/${resource.resourceGroup}`;
   return [
-    care(rule, resource),
     oneOf(types, resource.type, "the resource's type"),
     matching(ids, [resource.id], "the resource's id"),
     matching(resourceGroups, [resource.resourceGroup, groupId], "the resource's resource group"),
-    carrying(tags, resource.tags),
-    asking(groupIds, connection.groupIds),
+    serving(services, resource),
+    carrying(tags, resource.tags, 'the resource'),
+    asking(groupIds, groups),
   ];
+}
+
+/** Whether a rule turns on what only the private endpoint itself says: nothing else is broken, and something of that is missing. */
+export function asksEndpoint(question: Question): boolean {
+  const { rule, connection } = question;
+  const { networks, tags, locations } = rule.from ?? {};
+  const { requester } = connection;
+  if (requester.kind === 'unseen') return false;
+  const isMissing =
+    (networks !== undefined && requester.subnet === undefined) ||
+    (tags !== undefined && requester.tags === undefined) ||
+    (locations !== undefined && requester.location === undefined);
+  return isMissing && reviewConditions(question).every(({ kind }) => kind !== 'broken');
 }
 
 /** Types that a rule must not decide about in passing. */
@@ -53,20 +82,25 @@ function care(rule: ApprovalRule, { type, connectable }: PrivateLinkResource): C
   if (connectable.care === 'named' && rule.action === 'approve' && rule.targets?.types?.includes(type) !== true) {
     return broken(`approving the type '${type}' diverts a control plane: targets.types must name it`);
   }
+  if (connectable.care === 'discovered' && rule.targets?.types?.includes(type) !== true) {
+    return broken(`the type '${type}' is not in the catalogue: targets.types must name it`);
+  }
   return met;
 }
 
-function from({ rule, connection, tenants }: Question): readonly Condition[] {
+function from({ rule, connection, tenants, tenantOf }: Question): readonly Condition[] {
   if (rule.from === undefined) return [];
   const { requester } = connection;
   if (requester.kind === 'unseen') return [unseen('the connection does not say which private endpoint asks')];
   const groupId = `/subscriptions/${requester.subscription}/resourcegroups/${requester.resourceGroup}`;
   return [
     oneOf(rule.from.subscriptions, requester.subscription, "the requester's subscription"),
-    inTenant(rule.from.tenants, requester.subscription, tenants),
+    inTenant(rule.from.tenants, requester.subscription, tenants, tenantOf),
     matching(rule.from.resourceGroups, [requester.resourceGroup, groupId], "the requester's resource group"),
     matching(rule.from.endpoints, [requester.name, requester.id], 'the private endpoint'),
     located(rule.from.locations, requester.location),
+    inNetwork(rule.from.networks, requester.subnet),
+    carrying(rule.from.tags, requester.tags, 'the private endpoint'),
   ];
 }
 
@@ -90,14 +124,18 @@ function matching(patterns: readonly string[] | undefined, values: readonly stri
   return broken(`${what} '${quoted}' does not match ${among(patterns)}`);
 }
 
-function carrying(wanted: Readonly<Record<string, string>> | undefined, tags: PrivateLinkResource['tags']): Condition {
+function carrying(
+  wanted: Readonly<Record<string, string>> | undefined,
+  tags: PrivateLinkResource['tags'],
+  who: string,
+): Condition {
   if (wanted === undefined) return met;
-  if (tags === undefined) return unseen("the resource's tags were not read");
+  if (tags === undefined) return unseen(`${who}'s tags were not read`);
   const carried = new Map(Object.entries(tags).map(([name, value]) => [name.toLowerCase(), value]));
   for (const [name, value] of Object.entries(wanted)) {
     const is = carried.get(name.toLowerCase());
-    if (is === undefined) return broken(`the resource has no tag '${name}'`);
-    if (is !== value) return broken(`the resource's tag '${name}' is '${is}', not '${value}'`);
+    if (is === undefined) return broken(`${who} has no tag '${name}'`);
+    if (is !== value) return broken(`${who}'s tag '${name}' is '${is}', not '${value}'`);
   }
   return met;
 }
@@ -110,17 +148,45 @@ function asking(allowed: readonly string[] | undefined, groupIds: Connection['gr
   return other === undefined ? met : broken(`the group id '${other}' is not ${among(allowed)}`);
 }
 
+/** The platform's word on a subscription it lets us list counts before the operators' map. */
 function inTenant(
   allowed: readonly string[] | undefined,
   subscription: string,
   tenants: ApprovalsPolicy['tenants'],
+  tenantOf: Question['tenantOf'],
 ): Condition {
   if (allowed === undefined) return met;
-  if (allowed.some((tenant) => tenants[tenant]?.includes(subscription))) return met;
-  // A subscription that the map puts elsewhere is known to be foreign; any other may belong to anyone.
-  const home = Object.keys(tenants).find((tenant) => tenants[tenant]?.includes(subscription));
-  const sentence = `the requester's subscription '${subscription}' is not listed in approvals.tenants under ${among(allowed)}`;
-  return home === undefined ? unseen(sentence) : broken(sentence);
+  const listed = tenantOf?.get(subscription);
+  const mapped = Object.keys(tenants).filter((tenant) => tenants[tenant]?.includes(subscription));
+  const homes = listed === undefined ? mapped : [listed];
+  if (allowed.some((tenant) => homes.includes(tenant))) return met;
+  if (homes.length > 0) {
+    return broken(
+      `the requester's subscription '${subscription}' is of the tenant ${among(homes)}, not ${among(allowed)}`,
+    );
+  }
+  return unseen(
+    `the tenant of the requester's subscription '${subscription}' is not known: it can't be listed, nor is it in approvals.tenants under ${among(allowed)}`,
+  );
+}
+
+function inNetwork(patterns: readonly string[] | undefined, subnet: string | undefined): Condition {
+  if (patterns === undefined) return met;
+  if (subnet === undefined) return unseen("the private endpoint's subnet was not read");
+  const network = subnet.replace(/\/subnets\/[^/]+$/, '');
+  return matching(patterns, [network, subnet], "the private endpoint's subnet");
+}
+
+function serving(patterns: readonly string[] | undefined, { id, type, service }: PrivateLinkResource): Condition {
+  if (patterns === undefined) return met;
+  if (type !== linkServices) return broken(`the resource's type '${type}' is no private link service`);
+  const byId = patterns.filter((pattern) => pattern.includes('/'));
+  if (byId.some((pattern) => matchesGlob(pattern, id))) return met;
+  const byAlias = patterns.filter((pattern) => !pattern.includes('/'));
+  if (byAlias.length === 0) return broken(`the resource's id '${id}' does not match ${among(byId)}`);
+  if (service?.alias === undefined) return unseen("the private link service's alias was not read");
+  if (byAlias.some((pattern) => matchesGlob(pattern, service.alias ?? '', 'text'))) return met;
+  return broken(`the private link service's alias '${service.alias}' does not match ${among(patterns)}`);
 }
 
 function located(allowed: readonly string[] | undefined, location: string | undefined): Condition {

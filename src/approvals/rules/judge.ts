@@ -1,4 +1,5 @@
-import type { ApprovalRule, ApprovalsPolicy } from '../../policy/approvals.ts';
+import type { ApprovalsPolicy } from '../../policy/approvals.ts';
+import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import type { Connection, Objection, PrivateLinkResource, Verdict } from '../model.ts';
 import { type Condition, reviewConditions } from './conditions.ts';
 
@@ -9,6 +10,8 @@ export interface Case {
   readonly now: Date;
   /** How many connections of this resource each rule has approved and still stand, by rule name; for limits. */
   readonly approvedByRule: ReadonlyMap<string, number>;
+  /** Tenants of the subscriptions this identity can list. */
+  readonly tenantOf?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -27,12 +30,12 @@ export interface Case {
  * What can't be seen never counts as a match. Nor may it open a door: where an earlier rule might have rejected or held the
  * connection, had we seen more, a later approval waits for a person.
  */
-export function judgeConnection({ resource, connection, policy, now, approvedByRule }: Case): Verdict {
+export function judgeConnection({ resource, connection, policy, now, approvedByRule, tenantOf }: Case): Verdict {
   if (connection.state !== 'pending') return { verdict: 'none', rule: null, objections: [] };
   const objections: Objection[] = [];
   let undecided: string | undefined;
   for (const rule of policy.rules) {
-    const conditions = reviewConditions({ rule, resource, connection, tenants: policy.tenants, now });
+    const conditions = reviewConditions({ rule, resource, connection, tenants: policy.tenants, tenantOf, now });
     const objection = firstObjection(conditions);
     if (objection !== undefined) {
       objections.push({ rule: rule.name, because: objection.because });
@@ -46,8 +49,8 @@ export function judgeConnection({ resource, connection, policy, now, approvedByR
   return { verdict: 'hold', rule: null, objections };
 }
 
-/** A broken condition settles that the rule does not apply; one that is unseen counts only when nothing is broken. */
-function firstObjection(conditions: readonly Condition[]): Exclude<Condition, { kind: 'met' }> | undefined {
+/** What stands in a rule's way: a broken condition settles that the rule does not apply; one that is unseen counts only when nothing is broken. */
+export function firstObjection(conditions: readonly Condition[]): Exclude<Condition, { kind: 'met' }> | undefined {
   let unseen: Exclude<Condition, { kind: 'met' }> | undefined;
   for (const condition of conditions) {
     if (condition.kind === 'broken') return condition;

@@ -1,36 +1,33 @@
-import { type Millis, millis, minutes, seconds, since } from '../../core/time.ts';
+import { millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
-import type { Connection, ConnectionState, KeptDecision, Observed, Verdict } from '../model.ts';
+import type { ConnectionRow } from '../../state/rows.ts';
+import type { Basis, Connection, KeptDecision, Observed, Verdict } from '../model.ts';
+import { claimsToBeOurs, findBasis } from './basis.ts';
 import { judgeConnection } from './judge.ts';
-
-/** What a connection needs now. */
-export type Step =
-  | { readonly kind: 'leave' }
-  /** Azure, or the process that took the decision, is at it. */
-  | { readonly kind: 'wait'; readonly after: Millis }
-  | { readonly kind: 'hold' }
-  | {
-      readonly kind: 'write';
-      readonly answer: 'approve' | 'reject';
-      readonly by: string;
-      readonly reason: string;
-      /** The decision that an earlier look or a person took and did not finish. */
-      readonly decision: KeptDecision | undefined;
-    };
+import {
+  gatehouse,
+  isPersons,
+  isUnfinished,
+  pace,
+  pauseAfter,
+  personAtWork,
+  resume,
+  rulePrefix,
+  type Step,
+  wantedState,
+} from './steps.ts';
+import { findDeferral, isExpired, lengthOf } from './waiting.ts';
 
 export interface Review {
   readonly connection: Connection;
+  /** What we remember of it; undefined at first sight. */
+  readonly row: ConnectionRow | undefined;
   readonly kept: KeptDecision | undefined;
   readonly verdict: Verdict;
+  /** While Approved, where policy has a say. */
+  readonly basis: Basis | undefined;
   readonly step: Step;
 }
-
-/** A person's decision is written by the request that took it; only when that must have died does a look finish it. */
-const personAtWork = seconds(30);
-/** How long Azure may say Pending after it took a write. */
-const azureAtWork = minutes(2);
-/** A write that Azure took and let fall is not tried again sooner. */
-const refusedPause = minutes(5);
 
 /**
  * Judges every connection that was read, oldest request first, so that a limit is spent in the order in which people asked. Pure.
@@ -54,42 +51,50 @@ export function reviewConnections(observed: Observed, policy: ApprovalsPolicy, n
   }
   return connections.map((connection): Review => {
     const kept = rows.get(connection.id)?.decision;
-    const judged = judgeConnection({ resource: observed.resource, connection, policy, now, approvedByRule });
-    const verdict = respectPerson(judged, kept);
-    const step = nextStep(connection, kept, verdict, now);
+    const row = rows.get(connection.id);
+    const { resource, tenantOf } = observed;
+    const judged = judgeConnection({ resource, connection, policy, now, approvedByRule, tenantOf });
+    const verdict = respectPeople(judged, row, now);
+    const basis = findBasis({ resource, connection, kept, policy, tenantOf, now });
+    const step = nextStep({ connection, row, kept, verdict, basis }, policy, now);
     if (step.kind === 'write' && step.answer === 'approve' && connection.state === 'pending') count(step.by);
-    return { connection, kept, verdict, step };
+    return { connection, row, kept, verdict, basis, step };
   });
 }
 
 /**
  *   connection           decision kept                    step
- *   pending              none, done, failed, a rule's     what the verdict says
+ *   pending              none, done, failed, a rule's     what the verdict says; held for too long: expire it
  *   pending              a person's, being written        wait, then finish it
  *   pending              taken by Azure                   wait
  *   pending              taken by Azure and let fall      wait longer, then what the verdict says
  *   as decided           being written                    finish it: the audit row may be missing
  *   changing             any                              wait
+ *   approved             none of ours, past policy        take it back where policy says so
  *   anything else        any                              leave
  */
-function nextStep(connection: Connection, kept: KeptDecision | undefined, verdict: Verdict, now: Date): Step {
+function nextStep(review: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Date): Step {
+  const { connection, kept, verdict, row } = review;
   const unfinished = kept !== undefined && isUnfinished(kept) ? kept : undefined;
   if (connection.state === 'changing') return { kind: 'wait', after: pace(unfinished, now) };
   if (connection.state !== 'pending') {
-    if (unfinished === undefined || connection.state !== wantedState(unfinished.kind)) return { kind: 'leave' };
+    if (unfinished === undefined || connection.state !== wantedState(unfinished.kind))
+      return takeBack(review, policy, now);
     if (unfinished.state === 'writing') return resume(unfinished);
     return connection.busy ? { kind: 'wait', after: pace(unfinished, now) } : { kind: 'leave' };
   }
-  if (unfinished?.state === 'running' && !isOverdue(connection, unfinished, now)) {
-    return { kind: 'wait', after: pace(unfinished, now) };
-  }
-  const pause = kept?.writtenAt === undefined ? millis(0) : millis(refusedPause - since(new Date(kept.writtenAt), now));
-  if (pause > 0 && (kept?.state === 'failed' || kept?.state === 'running')) return { kind: 'wait', after: pause };
+  const pause = pauseAfter(connection, kept, now);
+  if (pause !== undefined) return { kind: 'wait', after: pause };
   if (unfinished?.state === 'writing' && isPersons(unfinished)) {
     const left = millis(personAtWork - since(new Date(unfinished.at), now));
     return left > 0 ? { kind: 'wait', after: left } : resume(unfinished);
   }
-  if (verdict.verdict !== 'approve' && verdict.verdict !== 'reject') return { kind: 'hold' };
+  if (verdict.verdict !== 'approve' && verdict.verdict !== 'reject') {
+    const { expireAfter } = policy.pending;
+    if (expireAfter === undefined || !isExpired(connection, row, policy, now)) return { kind: 'hold' };
+    const reason = `nobody answered it within ${lengthOf(expireAfter)}`;
+    return byGatehouse('expire', reason, unfinished?.occasion === 'expiry' ? unfinished : undefined);
+  }
   const by = `${rulePrefix}${verdict.rule}`;
   const same = unfinished?.state === 'writing' && unfinished.by === by && unfinished.kind === verdict.verdict;
   return {
@@ -101,38 +106,42 @@ function nextStep(connection: Connection, kept: KeptDecision | undefined, verdic
   };
 }
 
-const resume = (kept: KeptDecision): Step => ({
+/** Only what was surely approved past policy, and only where operators wrote so: what can't be seen may be covered all the same. */
+function takeBack({ connection, kept, basis }: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Date): Step {
+  if (policy.outsidePolicy !== 'remove' || basis?.kind !== 'outside') return { kind: 'leave' };
+  if (basis.unseen || claimsToBeOurs(connection)) return { kind: 'leave' };
+  const earlier = kept?.occasion === 'removal' ? kept : undefined;
+  const pause = pauseAfter(connection, earlier, now);
+  if (pause !== undefined) return { kind: 'wait', after: pause };
+  const reason = `it was approved past policy: ${basis.because}`;
+  return byGatehouse('remove', reason, earlier?.state === 'writing' ? earlier : undefined);
+}
+
+const byGatehouse = (answer: 'expire' | 'remove', reason: string, decision: KeptDecision | undefined): Step => ({
   kind: 'write',
-  answer: kept.kind,
-  by: kept.by,
-  reason: kept.reason,
-  decision: kept,
+  answer,
+  by: gatehouse,
+  reason,
+  decision,
 });
 
-/** A person who answered this connection before is not contradicted by a rule: the same request asked again waits for a person. */
-function respectPerson(verdict: Verdict, kept: KeptDecision | undefined): Verdict {
-  if (kept === undefined || !isPersons(kept)) return verdict;
-  if (verdict.verdict === 'none' || verdict.verdict === 'hold' || verdict.verdict === kept.kind) return verdict;
-  const because = `it matches, but ${kept.by} decided to ${kept.kind} this connection before`;
-  return { verdict: 'hold', rule: verdict.rule, objections: [...verdict.objections, { rule: verdict.rule, because }] };
+/**
+ * A person who answered this connection before, or who put it off, is not contradicted by a rule: it waits for a person. Gatehouse's
+ * own expiry is no person's word.
+ */
+function respectPeople(verdict: Verdict, row: ConnectionRow | undefined, now: Date): Verdict {
+  if (verdict.verdict === 'none' || verdict.verdict === 'hold') return verdict;
+  const hold = (because: string): Verdict => ({
+    verdict: 'hold',
+    rule: verdict.rule,
+    objections: [...verdict.objections, { rule: verdict.rule, because }],
+  });
+  const kept = row?.decision;
+  if (kept !== undefined && isPersons(kept) && verdict.verdict !== kept.kind) {
+    return hold(`it matches, but ${kept.by} decided to ${kept.kind} this connection before`);
+  }
+  const deferral = findDeferral(row, now);
+  return deferral === undefined ? verdict : hold(`it matches, but ${deferral.by} put it off until ${deferral.until}`);
 }
-
-/** Whether Azure took the write and has let it fall. */
-export function isOverdue(connection: Connection, kept: KeptDecision, now: Date): boolean {
-  return connection.failed || since(new Date(kept.writtenAt ?? kept.at), now) > azureAtWork;
-}
-
-/** 2, 5, then 10 seconds, by how long Azure has been at it. */
-function pace(kept: KeptDecision | undefined, now: Date): Millis {
-  const age = kept === undefined ? seconds(10) : since(new Date(kept.writtenAt ?? kept.at), now);
-  if (age < seconds(10)) return seconds(2);
-  return age < seconds(30) ? seconds(5) : seconds(10);
-}
-
-const rulePrefix = 'rule ';
-export const isUnfinished = ({ state }: KeptDecision): boolean => state === 'writing' || state === 'running';
-export const isPersons = ({ by }: KeptDecision): boolean => by.startsWith('person ');
-export const wantedState = (answer: 'approve' | 'reject'): ConnectionState =>
-  answer === 'approve' ? 'approved' : 'rejected';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -114,7 +114,7 @@ export const judgingCases: readonly JudgingCase[] = [
     approvals: { tenants: { [home]: [friend] } },
     connection: { from: stranger },
     verdict: 'hold',
-    because: [/not listed in approvals\.tenants under/],
+    because: [/tenant .* is not known: it can't be listed, nor is it in approvals\.tenants under/],
   },
   {
     when: 'a whole resource group id is named',

@@ -1,4 +1,10 @@
-import { createDecisions, type DecisionRequest, type DecisionResult } from '../../../src/approvals/decisions.ts';
+import {
+  createDecisions,
+  type DecisionRequest,
+  type DecisionResult,
+  type Decisions,
+  type DeferralRequest,
+} from '../../../src/approvals/decisions.ts';
 import { createApprovalsReconciler } from '../../../src/approvals/reconciler.ts';
 import type { Arm } from '../../../src/arm/arm.ts';
 import type { Finding } from '../../../src/core/finding.ts';
@@ -29,8 +35,9 @@ export interface Room<A extends Arm = SmallAzure> {
   /** Endpoints whose names were asked to be looked at, and resources that people's decisions woke. */
   readonly woken: Key[];
   findings: readonly Finding[];
-  look(resource: string, policy: Policy, at?: Date): Promise<Outcome>;
+  look(resource: string, policy: Policy, at?: Date, by?: readonly string[]): Promise<Outcome>;
   decide(request: DecisionRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
+  defer(request: DeferralRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
   row(resource: string, name?: string): Promise<ConnectionRow | undefined>;
   audit(): Promise<readonly AuditRow[]>;
 }
@@ -43,30 +50,36 @@ export function openRoom<A extends Arm>(
   const dependencies = { arm: azure, state, subscriptions };
   const reconciler = createApprovalsReconciler(dependencies);
   const audit = (entry: AuditRow): Promise<void> => appendAudit(state.audit, entry);
+  const decisions: Decisions = createDecisions({
+    ...dependencies,
+    audit,
+    wake: async (keys) => void room.woken.push(...keys),
+  });
   const room: Room<A> = {
     state,
     azure,
     woken: [],
     findings: [],
-    look: (resource, policy, at = now) =>
-      lookOnce(reconciler, { room: 'approvals', key: resource }, lookAt(policy, at), {
-        guard: freeGuard,
-        audit,
-        syncFindings: async (_scope, findings) => {
-          room.findings = findings;
-          return [];
+    look: (resource, policy, at = now, by = []) =>
+      lookOnce(
+        reconciler,
+        { room: 'approvals', key: resource },
+        { ...lookAt(policy, at), by },
+        {
+          guard: freeGuard,
+          audit,
+          syncFindings: async (_scope, findings) => {
+            room.findings = findings;
+            return [];
+          },
+          visit: async (key) => {
+            room.woken.push(key);
+            return { kind: 'settled', unfinished: false };
+          },
         },
-        visit: async (key) => {
-          room.woken.push(key);
-          return { kind: 'settled', unfinished: false };
-        },
-      }),
-    decide: (request, policy, at = now) =>
-      createDecisions({
-        ...dependencies,
-        audit,
-        wake: async (keys) => void room.woken.push(...keys),
-      }).decide(request, lookAt(policy, at)),
+      ),
+    decide: (request, policy, at = now) => decisions.decide(request, lookAt(policy, at)),
+    defer: (request, policy, at = now) => decisions.defer(request, lookAt(policy, at)),
     row: async (resource, name) =>
       (await state.connections.find(hashId(resource), hashId(connectionId(resource, name))))?.value,
     audit: async () => {

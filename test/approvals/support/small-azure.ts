@@ -28,6 +28,12 @@ export interface SmallAzure extends Arm {
   /** Thrown by the next write, after (`took`) or before the world has changed. */
   failWrite: { readonly error: Error; readonly took: boolean } | undefined;
   writes: number;
+  /** Every direct GET, in order. */
+  readonly reads: string[];
+  /** Ids whose GET fails, and how. */
+  readonly unreadable: Map<string, Error>;
+  /** What the identity can list: `{ subscriptionId, tenantId }`. */
+  subscriptions: readonly Body[];
 }
 
 const child = '/privateendpointconnections/';
@@ -77,12 +83,18 @@ export function smallAzure(bodies: readonly Body[], habits: Partial<Habits> = {}
     beforeWrite: undefined,
     failWrite: undefined,
     writes: 0,
+    reads: [],
+    unreadable: new Map(),
+    subscriptions: [],
     finish: () => {
       for (const apply of taken.splice(0)) apply();
     },
     statusOf: (id) => statusOf(world.get(id.toLowerCase())),
     descriptionOf: (id) => stateOf(world.get(id.toLowerCase())).description,
     find: async (id) => {
+      const refusal = azure.unreadable.get(id.toLowerCase());
+      if (refusal !== undefined) throw refusal;
+      azure.reads.push(id.toLowerCase());
       if (id.toLowerCase().includes(child)) {
         azure.beforeRead?.();
         azure.beforeRead = undefined;
@@ -95,6 +107,7 @@ export function smallAzure(bodies: readonly Body[], habits: Partial<Habits> = {}
       return { status: 200, headers: {}, body: structuredClone({ ...body, properties }) };
     },
     list: async (path) => {
+      if (path === '/subscriptions') return [...azure.subscriptions];
       const resource = path.toLowerCase().slice(0, path.lastIndexOf('/'));
       if (azure.habits.list === 'no') throw new PermanentError('MethodNotAllowed', 'there is no such list');
       if (!world.has(resource)) throw new PermanentError('ResourceNotFound', `${resource} is not there`);
@@ -102,7 +115,12 @@ export function smallAzure(bodies: readonly Body[], habits: Partial<Habits> = {}
     },
     put: async (id, _version, body, { ifMatch }) => write(id, body, ifMatch),
     patch: async (id, _version, body, { ifMatch }) => write(id, body, ifMatch),
-    remove: () => Promise.reject(new TypeError('nothing is removed here')),
+    remove: async (id) => {
+      if (!id.toLowerCase().includes(child)) throw new TypeError('only connections are removed here');
+      azure.writes += 1;
+      world.delete(id.toLowerCase());
+      return { status: 200, headers: {}, body: undefined };
+    },
     follow: () => Promise.reject(new TypeError('nothing is followed here')),
     queryGraph: async (query, _subscriptions, skipToken) => {
       const asked = /id =~ '([^']+)'/.exec(query)?.[1];

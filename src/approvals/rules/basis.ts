@@ -1,0 +1,110 @@
+import type { ApprovalsPolicy } from '../../policy/approvals.ts';
+import type { ApprovalRule } from '../../policy/approvals-rule.ts';
+import type { Basis, Connection, KeptDecision, PrivateLinkResource } from '../model.ts';
+import { reviewConditions } from './conditions.ts';
+import { firstObjection } from './judge.ts';
+import { isPersons, rulePrefix } from './steps.ts';
+
+interface Approved {
+  readonly resource: PrivateLinkResource;
+  readonly connection: Connection;
+  readonly kept: KeptDecision | undefined;
+  readonly policy: ApprovalsPolicy;
+  readonly tenantOf: ReadonlyMap<string, string>;
+  readonly now: Date;
+}
+
+/** Where nobody has written a rule and nothing is enforced, there is no policy yet that a connection could have come past. */
+export const hasSay = ({ mode, rules }: ApprovalsPolicy): boolean => mode === 'enforce' || rules.length > 0;
+
+/**
+ * What an approved connection rests on. Pure; messages are no longer known then, so rules are read without them, and limits do not count.
+ *
+ *   who approved it            rules now                         basis
+ *   a person, here             any                               person
+ *   rule R, here               R stands, or another covers it    rule
+ *   rule R, here               none covers it                    withdrawn
+ *   anybody else               one covers it                     rule
+ *   anybody else               none covers it                    outside
+ */
+export function findBasis(approved: Approved): Basis | undefined {
+  const { connection, kept, resource, policy } = approved;
+  if (connection.state !== 'approved' || !hasSay(policy) || resource.connectable?.care === 'platform') return undefined;
+  const wasOurs = kept?.kind === 'approve';
+  if (wasOurs && isPersons(kept)) return { kind: 'person', because: `${kept.by} approved it`, unseen: false };
+  const own = wasOurs ? kept.by.slice(rulePrefix.length) : undefined;
+  const ground = findGround(approved, own);
+  if (ground.kind === 'covered') {
+    return { kind: 'rule', because: `rule '${ground.rule}' allows it`, rule: ground.rule, unseen: false };
+  }
+  const unseen = ground.kind === 'unseen';
+  if (own !== undefined) return { kind: 'withdrawn', because: whyWithdrawn(own, approved), unseen };
+  return { kind: 'outside', because: whatAllowed(resource, connection, kept), unseen };
+}
+
+type Ground = { readonly kind: 'covered' | 'unseen'; readonly rule: string } | { readonly kind: 'none' };
+
+/** The rule that approved it stands while nothing of it is broken; any other must be met in full, and comes after earlier rejections. */
+function findGround(approved: Approved, own: string | undefined): Ground {
+  const { policy, resource, connection, tenantOf, now } = approved;
+  let unseen: string | undefined;
+  let stopped = false;
+  for (const rule of policy.rules) {
+    const { message, ...unsaid } = rule;
+    const objection = firstObjection(
+      reviewConditions({ rule: unsaid, resource, connection, tenants: policy.tenants, tenantOf, now }),
+    );
+    if (objection?.kind === 'broken') continue;
+    if (rule.action !== 'approve') {
+      stopped ||= objection === undefined && message === undefined;
+      continue;
+    }
+    if (stopped) continue;
+    if (rule.name === own) return { kind: 'covered', rule: rule.name };
+    if (objection === undefined) return { kind: 'covered', rule: rule.name };
+    unseen ??= rule.name;
+  }
+  return unseen === undefined ? { kind: 'none' } : { kind: 'unseen', rule: unseen };
+}
+
+function whyWithdrawn(name: string, { policy, resource, connection, tenantOf, now }: Approved): string {
+  const rule = policy.rules.find((each: ApprovalRule) => each.name === name);
+  if (rule === undefined) return `rule '${name}' approved it, and is no longer in policy`;
+  if (rule.action !== 'approve') return `rule '${name}' approved it, and now says ${rule.action}`;
+  const objection = firstObjection(
+    reviewConditions({
+      rule: { ...rule, message: undefined },
+      resource,
+      connection,
+      tenants: policy.tenants,
+      tenantOf,
+      now,
+    }),
+  );
+  return `rule '${name}' approved it, and no longer decides: ${objection?.because ?? 'an earlier rule comes before it'}`;
+}
+
+/** The words that Azure itself writes; both spellings are recorded. */
+const autoApproved = /^auto[- ]?approved/i;
+/** How our own descriptions begin: where our memory was lost, they are the only trace. */
+const saysOurs = /^approved by (gatehouse rule |[0-9a-f]{8}-)/i;
+
+/** Whether the description says that it was approved here, although no such decision is known. */
+export const claimsToBeOurs = ({ description }: Connection): boolean => saysOurs.test(description);
+
+function whatAllowed({ service }: PrivateLinkResource, connection: Connection, kept: KeptDecision | undefined): string {
+  const { requester } = connection;
+  const seenByAll = service?.visibility.includes('*') ? '; the service is visible to everybody' : '';
+  if (service?.autoApproval.includes('*'))
+    return `the service approves everybody by itself (autoApproval '*')${seenByAll}`;
+  if (requester.kind === 'seen' && service?.autoApproval.includes(requester.subscription)) {
+    return `the service's autoApproval list names the subscription '${requester.subscription}'${seenByAll}`;
+  }
+  if (autoApproved.test(connection.description)) {
+    return 'whoever made the private endpoint was allowed to approve here, so Azure approved it at once';
+  }
+  if (claimsToBeOurs(connection))
+    return 'its description says that it was approved here, but no such decision is known';
+  if (kept !== undefined) return `somebody approved it in Azure after ${kept.by} had rejected it here${seenByAll}`;
+  return `somebody approved it in Azure${seenByAll}`;
+}

@@ -1,0 +1,59 @@
+import { type Millis, millis, since } from '../../core/time.ts';
+import type { ApprovalsPolicy } from '../../policy/approvals.ts';
+import type { ConnectionRow } from '../../state/rows.ts';
+import type { Connection } from '../model.ts';
+
+export type Deferral = NonNullable<ConnectionRow['deferral']>;
+
+/** Since when a connection is Pending, as far as we saw; undefined where it is not. The same connection may ask again later. */
+export function pendingSince(connection: Connection, row: ConnectionRow | undefined, now: Date): string | undefined {
+  if (connection.state !== 'pending') return undefined;
+  const waited = row !== undefined && row.state.toLowerCase() === 'pending';
+  return waited ? (row.pendingSince ?? row.firstSeen) : now.toISOString();
+}
+
+/** A person's word that this waits, while it counts. */
+export function findDeferral(row: ConnectionRow | undefined, now: Date): Deferral | undefined {
+  const { deferral } = row ?? {};
+  return deferral !== undefined && new Date(deferral.until) > now ? deferral : undefined;
+}
+
+/** How long nobody has answered: a deferral that is over starts the count anew, one that is not stops it. */
+export function waitedFor(connection: Connection, row: ConnectionRow | undefined, now: Date): Millis {
+  const starts = [pendingSince(connection, row, now), row?.deferral?.until].flatMap((at) =>
+    at === undefined ? [] : [at],
+  );
+  const latest = Math.max(...starts.map((at) => Date.parse(at)));
+  return starts.length === 0 ? millis(0) : millis(Math.max(0, since(new Date(latest), now)));
+}
+
+/** Whether a person should hear of it again. */
+export const isStale = (
+  connection: Connection,
+  row: ConnectionRow | undefined,
+  policy: ApprovalsPolicy,
+  now: Date,
+): boolean => waitedFor(connection, row, now) >= policy.pending.remindAfter;
+
+/** Whether policy lets the request expire. */
+export function isExpired(
+  connection: Connection,
+  row: ConnectionRow | undefined,
+  policy: ApprovalsPolicy,
+  now: Date,
+): boolean {
+  const { expireAfter } = policy.pending;
+  return expireAfter !== undefined && waitedFor(connection, row, now) >= expireAfter;
+}
+
+/** `30d`, `12h`, `90m`: as operators write it. */
+export function lengthOf(length: Millis): string {
+  const units = [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1_000],
+  ] as const;
+  const [unit, size] = units.find(([, each]) => length % each === 0) ?? ['s', 1_000];
+  return `${Math.round(length / size)}${unit}`;
+}

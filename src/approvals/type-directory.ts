@@ -1,0 +1,68 @@
+import type { Arm } from '../arm/arm.ts';
+import { isRecord } from '../core/arm-body.ts';
+import { PermanentError } from '../core/errors.ts';
+import type { ResourceId } from '../core/resource-id.ts';
+import { hours } from '../core/time.ts';
+import { findConnectableType } from './catalogue.ts';
+import type { ConnectableType } from './model.ts';
+
+/** How connections of a resource are read and written, for types nobody has described too. */
+export interface TypeDirectory {
+  /** From the catalogue, else from what the provider says of itself; undefined where it doesn't. One request an hour and type at most. */
+  find(id: ResourceId, now: Date, signal: AbortSignal): Promise<ConnectableType | undefined>;
+}
+
+const providersApiVersion = '2021-04-01';
+const rememberedFor = hours(1);
+
+export function createTypeDirectory(arm: Arm): TypeDirectory {
+  const asked = new Map<string, { readonly until: number; readonly type: ConnectableType | undefined }>();
+  return {
+    async find(id, now, signal) {
+      const catalogued = findConnectableType(id.type);
+      if (catalogued !== undefined) return catalogued;
+      const known = asked.get(id.type);
+      if (known !== undefined && now.getTime() < known.until) return known.type;
+      const type = await discover(arm, id, signal);
+      asked.set(id.type, { until: now.getTime() + rememberedFor, type });
+      return type;
+    },
+  };
+}
+
+async function discover(
+  arm: Arm,
+  { type, subscriptionId }: ResourceId,
+  signal: AbortSignal,
+): Promise<ConnectableType | undefined> {
+  const [namespace = ''] = type.split('/');
+  try {
+    const provider = await arm.find(
+      `/subscriptions/${subscriptionId}/providers/${namespace}`,
+      providersApiVersion,
+      signal,
+    );
+    return provider === undefined ? undefined : readProvider(type, provider.body);
+  } catch (error) {
+    // Not ours to read, or no such provider: then the type stays unknown. What passes by waiting is the loop's.
+    if (error instanceof PermanentError) return undefined;
+    throw error;
+  }
+}
+
+/** The api-versions come newest first, but not always: the newest stable one is taken, and that of the connections where they have their own. */
+export function readProvider(type: string, body: unknown): ConnectableType | undefined {
+  const [namespace = '', ...names] = type.split('/');
+  const versionOf = (name: string): string | undefined => {
+    const types = isRecord(body) && Array.isArray(body.resourceTypes) ? body.resourceTypes.filter(isRecord) : [];
+    const entry = types.find(({ resourceType }) => String(resourceType).toLowerCase() === name);
+    const versions = (Array.isArray(entry?.apiVersions) ? entry.apiVersions : [])
+      .filter((version): version is string => typeof version === 'string')
+      .sort();
+    return versions.findLast((version) => /^\d{4}-\d\d-\d\d$/.test(version)) ?? versions.at(-1);
+  };
+  const own = versionOf(names.join('/'));
+  if (namespace === '' || own === undefined) return undefined;
+  const connections = versionOf([...names, 'privateendpointconnections'].join('/')) ?? own;
+  return { type, apiVersion: connections, parentApiVersion: own, list: 'unknown', write: 'PUT', care: 'discovered' };
+}

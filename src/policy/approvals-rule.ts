@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { From, namesRequester, Pattern, Targets } from './approvals-scope.ts';
+
+const Instant = z
+  .string()
+  .refine((text) => /^\d{4}-\d\d-\d\d(T.+(Z|[+-]\d\d:\d\d))?$/.test(text) && !Number.isNaN(Date.parse(text)), {
+    error: 'is not a time; write 2026-03-01 or 2026-03-01T08:00:00Z',
+  })
+  .transform((text) => new Date(text).toISOString());
+
+/** One line of the allowlist. The first rule that matches decides; what can't be seen never matches. */
+export const ApprovalRule = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^(?=\S)\P{C}{1,64}(?<=\S)$/u, { error: 'must have 1 to 64 characters, none of them a control character' })
+      .describe('Names the rule in verdicts, descriptions in Azure and the audit'),
+    action: z
+      .enum(['approve', 'reject', 'hold'])
+      .describe('approve and reject write to Azure in mode enforce; hold leaves it to a person'),
+    targets: Targets.optional(),
+    from: From.optional(),
+    message: Pattern.optional().describe(
+      "Pattern of the request message: the requester's own text, never a ground alone",
+    ),
+    limit: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('At most so many connections that this rule approved on one resource; further ones wait for a person'),
+    validFrom: Instant.optional().describe('The rule counts from this time on'),
+    validUntil: Instant.optional().describe('The rule counts until this time'),
+  })
+  .superRefine((rule, context) => {
+    if (rule.action === 'approve' && !namesRequester(rule.from)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['from'],
+        message:
+          'must say who asks: name subscriptions or tenants, or begin resourceGroups, endpoints or networks with /subscriptions/{id}/; ' +
+          "names, locations, tags and messages are the requester's own choice",
+      });
+    }
+    if (rule.limit !== undefined && rule.action !== 'approve') {
+      context.addIssue({ code: 'custom', path: ['limit'], message: `counts approvals; action is ${rule.action}` });
+    }
+    if (rule.validFrom !== undefined && rule.validUntil !== undefined && rule.validUntil <= rule.validFrom) {
+      context.addIssue({ code: 'custom', path: ['validUntil'], message: 'is not after validFrom' });
+    }
+  });
+export type ApprovalRule = z.infer<typeof ApprovalRule>;
