@@ -198,6 +198,12 @@ function createLook(
     );
 
   const read = (file_: string): string => readFileSync(join(where.folder, dirname(file.path), file_), 'utf8');
+  /** A resource's property that the template leaves to Azure, e.g. an address it gives. */
+  const unwritten = ({ object, name }: Extract<Expression, { kind: 'member' }>, locals: Locals): string | undefined => {
+    const isOfResource =
+      object.kind === 'member' && object.name === 'properties' && isPlanned(look(object.object, locals));
+    return isOfResource ? `<${name}>` : undefined;
+  };
   const look: Look = (expression, locals) => {
     switch (expression.kind) {
       case 'string':
@@ -228,7 +234,9 @@ function createLook(
         return value();
       }
       case 'member':
-        return memberOf(look(expression.object, locals), expression.name, expression.object);
+        return (
+          memberOf(look(expression.object, locals), expression.name, expression.object) ?? unwritten(expression, locals)
+        );
       case 'index':
         return memberOf(
           look(expression.object, locals),
@@ -263,13 +271,12 @@ function memberOf(object: unknown, name: string | number, source: Expression): u
   if (object === undefined || object === null) return undefined;
   if (typeof object === 'string') return `<${object.replace(/^<|>$/g, '')}.${name}>`;
   const own = (object as Record<string | number, unknown>)[name];
-  const isResource =
-    typeof (object as Planned).type === 'string' &&
-    typeof (object as Planned).id === 'string' &&
-    'file' in (object as object);
-  if (own !== undefined || !isResource) return own;
-  return (object as Planned).body[name] ?? `<${source.kind === 'name' ? source.name : 'resource'}.${name}>`;
+  if (own !== undefined || !isPlanned(object)) return own;
+  return object.body[name] ?? `<${source.kind === 'name' ? source.name : 'resource'}.${name}>`;
 }
+
+const isPlanned = (value: unknown): value is Planned =>
+  typeof value === 'object' && value !== null && 'type' in value && 'id' in value && 'file' in value;
 
 function binary(operator: string, left: unknown, right: () => unknown): unknown {
   switch (operator) {

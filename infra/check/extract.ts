@@ -48,6 +48,8 @@ function pruneObject(fact: ObjectFact, written: Written): ObjectFact {
           const value = findProperty(body, name)?.value;
           return value === undefined ? [] : [[value, scope] as const];
         });
+        // Kept by name alone, so that a template that writes it is told so.
+        if (property.readOnly) return among.length === 0 ? [] : [[name, { fact: { kind: 'any' }, readOnly: true }]];
         return values.length === 0 && !property.required
           ? []
           : [[name, { ...property, fact: prune(property.fact, values) }]];

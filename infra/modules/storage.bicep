@@ -19,6 +19,7 @@ var tables = [
   'connections'
   'findings'
   'audit'
+  'outbox'
   'meta'
 ]
 var queues = [
