@@ -20,6 +20,8 @@ export interface WorldChange {
   readonly correlationId: string;
   readonly time: Date;
   readonly succeeded: boolean;
+  /** Whose request it was; somebody's where left out. */
+  readonly caller?: { readonly objectId: string; readonly appId: string };
 }
 
 /** A body that changed, appeared (`before` undefined) or went away (`after` undefined), whether Azure raises an event or not. */

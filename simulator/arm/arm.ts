@@ -77,6 +77,7 @@ export function createArm(world: World, options: ArmOptions = {}): Arm {
         kind: verb,
         id: call.path,
         correlationId: call.correlationId,
+        caller: call.caller,
         succeeded: false,
       });
     }

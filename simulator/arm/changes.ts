@@ -11,5 +11,5 @@ export function changeOf(kind: 'write' | 'delete', type: string, id: string): Ch
 
 /** Raises the event of a change that is already done. */
 export function raise(sim: Simulation, call: Call, change: Change): void {
-  sim.world.raise({ ...change, correlationId: call.correlationId, succeeded: true });
+  sim.world.raise({ ...change, correlationId: call.correlationId, caller: call.caller, succeeded: true });
 }

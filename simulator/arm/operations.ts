@@ -73,6 +73,7 @@ export function createOperations(world: World): Operations {
       world.raise({
         ...operation.change,
         correlationId: operation.call.correlationId,
+        caller: operation.call.caller,
         succeeded: operation.failure === undefined,
       });
     }

@@ -42,7 +42,7 @@ export function toGridEvent(change: WorldChange, tenantId: string): GridEvent {
       claims: {
         aud: 'https://management.core.windows.net/',
         iss: `https://sts.windows.net/${tenantId}/`,
-        appid: made.application,
+        appid: change.caller?.appId ?? made.application,
         idtyp: 'app',
         ver: '1.0',
       },
@@ -58,13 +58,17 @@ export function toGridEvent(change: WorldChange, tenantId: string): GridEvent {
   };
 }
 
-function authorizationOf({ kind, operation }: WorldChange, scope: string, topic: string): Record<string, unknown> {
+function authorizationOf(
+  { kind, operation, caller }: WorldChange,
+  scope: string,
+  topic: string,
+): Record<string, unknown> {
   const evidence = {
     role: 'Contributor',
     roleAssignmentScope: topic,
     roleAssignmentId: '00000000000000000004000000000001',
     roleDefinitionId: '00000000000000000004000000000002',
-    principalId: made.principal,
+    principalId: caller?.objectId ?? made.principal,
     principalType: 'ServicePrincipal',
   };
   if (kind !== 'write') return { scope, action: operation, evidence };

@@ -30,6 +30,12 @@ describe('an event of a change', () => {
     expect(event).toMatchObject({ eventType: type, data: { status, resourceProvider: 'Microsoft.Network' } });
   });
 
+  it.each(['write', 'delete'] as const)('names whoever made a %s, as the product reads it', (kind) => {
+    const caller = { objectId: '00000000-0000-0000-0000-0000000000e1', appId: '00000000-0000-0000-0000-0000000000e2' };
+    const event = writeEvent(toGridEvent({ ...change(kind), caller }, 'tenant'), 'EventGridSchema');
+    expect(parseEvents(event).changes[0]?.by).toEqual(expect.arrayContaining([caller.objectId, caller.appId]));
+  });
+
   it('is written in the casing of its kind, with seven digits of a second', () => {
     expect(written('write')).toMatchObject({
       subject: id.replace('resourceGroups', 'resourcegroups'),
