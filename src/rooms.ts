@@ -14,6 +14,7 @@ import type { Log } from './core/log.ts';
 import { findResourceId } from './core/resource-id.ts';
 import { type Clock, minutes } from './core/time.ts';
 import { createEndpointReconciler } from './dns/endpoint-reconciler.ts';
+import { createServiceFollowUp, createZoneGroupFollowUp } from './dns/follow-up.ts';
 import { createGroupTags } from './dns/group-tags.ts';
 import { createOrphanCheck } from './dns/orphans.ts';
 import { planLive } from './dns/plan-live.ts';
@@ -107,7 +108,9 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     log,
   });
   const network = createNetwork(clients);
-  const readEndpoint = createEndpointReader({ network, cloud: settings.cloud, readGroupTags: createGroupTags(arm) });
+  const { cloud, subscriptions } = settings;
+  const readGroupTags = createGroupTags(arm);
+  const readEndpoint = createEndpointReader({ network, arm, cloud, readGroupTags, subscriptions, owner });
   const plan = (dns: DnsPolicy): Promise<DnsReport> =>
     planLive(
       { arm, readEndpoint, owner: settings.owner, subscriptions: settings.subscriptions },
@@ -118,7 +121,15 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
   const gate = createPlanGate({ meta: state.meta, syncFindings, clock, plan });
   const policy = createPolicyInForce(source, syncFindings, clock, gate);
 
-  const endpoints = createEndpointReconciler({ state, network, readEndpoint });
+  const endpoints = createEndpointReconciler({
+    state,
+    network,
+    arm,
+    readEndpoint,
+    audit,
+    owner,
+    subscriptions,
+  });
   const recordSets = createRecordReconciler({
     state,
     privateDns: createPrivateDns(clients),
@@ -144,11 +155,15 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
   const approvals = createApprovalsReconciler({ arm, state, subscriptions: settings.subscriptions });
   const egress = egressReconciler({ arm, state });
 
+  const zoneGroups = createZoneGroupFollowUp(state);
+  const services = createServiceFollowUp(state);
   const reconcilerFor = ({ room, key }: Key): AnyReconciler => {
     if (room === 'approvals') return approvals;
     if (room === 'egress') return egress;
     const type = findResourceId(key)?.type;
     if (type === 'microsoft.network/privatednszones') return zones;
+    if (type === 'microsoft.network/privateendpoints/privatednszonegroups') return zoneGroups;
+    if (type === 'microsoft.network/privatelinkservices') return services;
     return type === 'microsoft.network/privateendpoints' ? endpoints : recordSets;
   };
   const loop = createLoop({ chain, clock, guard, audit, syncFindings, reconcilerFor, currentPolicy: policy.current });

@@ -5,6 +5,7 @@ import { anyResource } from './generic.ts';
 import { privateDnsZones } from './private-dns-zones.ts';
 import { privateEndpoints } from './private-endpoints.ts';
 import { privateLinkServices } from './private-link-services.ts';
+import { providerMetadata } from './provider-metadata.ts';
 import { recordSets } from './record-sets.ts';
 import type { Handler } from './simulation.ts';
 import { virtualNetworkLinks } from './virtual-network-links.ts';
@@ -23,6 +24,7 @@ const recordSetType = /^microsoft\.network\/privatednszones\/(all|a|aaaa|cname|m
 export function handlerFor(call: Call): Handler {
   const type = call.type.toLowerCase();
   if (type === '') return containers;
+  if (!type.includes('/')) return providerMetadata;
   if (recordSetType.test(type)) return recordSets;
   if (type.endsWith('/privateendpointconnections')) return privateEndpointConnections;
   return handlers[type] ?? anyResource;

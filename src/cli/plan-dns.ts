@@ -74,12 +74,15 @@ async function planFor(
   const audience = options.armAudience ?? options.armEndpoint ?? cloudEndpoints[cloud].audience;
   const azure = { endpoint, audience, credential: new DefaultAzureCredential() };
   const arm = createArm(azure);
+  const subscriptions = options.subscription.map((id) => id.toLowerCase());
   const readEndpoint = createEndpointReader({
     network: createNetwork(createSdkClients(azure)),
+    arm,
     cloud,
     readGroupTags: createGroupTags(arm),
+    subscriptions,
+    owner,
   });
-  const subscriptions = options.subscription.map((id) => id.toLowerCase());
   return planLive({ arm, readEndpoint, owner, subscriptions }, policy, new Date(), AbortSignal.timeout(budget));
 }
 

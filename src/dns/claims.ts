@@ -1,5 +1,6 @@
 import type { ClaimRow } from '../state/rows.ts';
 import type { EndpointObserved } from './endpoint-plan.ts';
+import { isHeld, planZoneGroup } from './zone-group-plan.ts';
 import type { PlacedRecordSet } from './zone-id.ts';
 
 /** One claim to set or to give up. Always together with the record row of its name, in one transaction. */
@@ -9,8 +10,8 @@ export interface ClaimChange {
 }
 
 /**
- * The differences between what an endpoint claims and what it should. A name that its zone group writes is never claimed anew; where we
- * hold it already it is handed over, not deleted. `isStale` limits releases to claims it picks.
+ * The differences between what an endpoint claims and what it should. A name that its zone group writes, or is about to, is never claimed
+ * anew; where we hold it already it is handed over once the group writes it, not deleted. `isStale` limits releases to claims it picks.
  */
 export function claimChanges(
   observed: EndpointObserved,
@@ -19,7 +20,8 @@ export function claimChanges(
   isStale: (claim: ClaimRow) => boolean = () => true,
 ): ClaimChange[] {
   const covered = observed.seen?.covered ?? new Set<string>();
-  const claimed = wanted.filter(({ id }) => !covered.has(id));
+  const { delegated } = planZoneGroup(observed);
+  const claimed = wanted.filter(({ id }) => !covered.has(id) && (!delegated.has(id) || isHeld(observed, id)));
   const byId = new Map(claimed.map((record) => [record.id, record]));
   const changes: ClaimChange[] = [];
   for (const record of claimed) {

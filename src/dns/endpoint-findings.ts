@@ -1,8 +1,10 @@
 import type { Finding } from '../core/finding.ts';
 import type { EndpointObserved } from './endpoint-plan.ts';
+import { planZoneGroup, zoneGroupGap } from './zone-group-plan.ts';
 
 /** What people should know of one endpoint's names. */
-export function endpointFindings({ id, seen }: EndpointObserved): Finding[] {
+export function endpointFindings(observed: EndpointObserved): Finding[] {
+  const { id, seen } = observed;
   if (seen === undefined) return [];
   const { obstacle, names, homeless, view } = seen;
   const findings: Finding[] = [];
@@ -33,19 +35,48 @@ export function endpointFindings({ id, seen }: EndpointObserved): Finding[] {
       remedy: 'Name the resource group of the zones in dns.zones.resourceGroup, or each zone in dns.zones.byName.',
     });
   }
-  for (const kind of ['Unmapped', 'Sensitive'] as const) {
+  for (const [kind, { check, severity, remedy }] of Object.entries(leftOut)) {
     const left = names.unplaced.filter((each) => each.kind === kind);
     if (left.length === 0) continue;
-    findings.push({
-      check: kind === 'Unmapped' ? 'NameUnmapped' : 'ZoneSensitive',
-      subject: id,
-      severity: kind === 'Unmapped' ? 'medium' : 'info',
-      message: left.map(({ fqdn, because }) => `'${fqdn}' gets no record: ${because}`).join('; '),
-      remedy:
-        kind === 'Unmapped'
-          ? 'Write the record by hand; no rule says which zone it belongs to.'
-          : 'Name the zone in dns.sensitiveZones once you are sure what it redirects.',
-    });
+    const message = left.map(({ fqdn, because }) => `'${fqdn}' gets no record: ${because}`).join('; ');
+    findings.push({ check, subject: id, severity, message, remedy });
   }
+  if (seen.lostAlias !== undefined) findings.push(aliasChanged(id, view.privateLinkResource, seen.lostAlias.others));
+  if (obstacle === undefined) findings.push(...zoneGroupGap(seen, planZoneGroup(observed).delegated));
   return findings;
+}
+
+/** What a name that gets no record is worth to people; what others write, and what only a forwarder serves, is worth nothing. */
+const leftOut: Readonly<Record<string, Pick<Finding, 'check' | 'severity' | 'remedy'>>> = {
+  Unmapped: {
+    check: 'NameUnmapped',
+    severity: 'medium',
+    remedy:
+      "Write the record by hand; no rule says which zone it belongs to. A private link service's own names need a zone in dns.services or dns.zones.byName.",
+  },
+  Sensitive: {
+    check: 'ZoneSensitive',
+    severity: 'info',
+    remedy: 'Name the zone in dns.sensitiveZones once you are sure what it redirects.',
+  },
+  BadName: {
+    check: 'ServiceNameInvalid',
+    severity: 'medium',
+    remedy: 'Correct the template in dns.services, or give this service a rule of its own before it.',
+  },
+};
+
+function aliasChanged(subject: string, alias: string, others: readonly string[]): Finding {
+  const now =
+    others.length === 0
+      ? 'leads to no private link service that we can see any more'
+      : `leads nowhere any more; a service of that name now has ${others.map((other) => `'${other}'`).join(', ')}`;
+  return {
+    check: 'ServiceAliasChanged',
+    subject,
+    severity: 'high',
+    message: `its connection is Disconnected, and its alias '${alias}' ${now}`,
+    remedy:
+      'A private link service that is created again gets another alias: create the private endpoint again with that one.',
+  };
 }

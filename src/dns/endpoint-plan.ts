@@ -1,15 +1,17 @@
 import type { Key } from '../core/key.ts';
 import { type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
-import type { Action, Plan } from '../reconcile/reconciler.ts';
+import type { Strategy } from '../policy/dns-strategy.ts';
+import type { Plan } from '../reconcile/reconciler.ts';
 import type { ClaimRow, EndpointRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
 import { type ClaimChange, claimChanges } from './claims.ts';
 import { endpointFindings } from './endpoint-findings.ts';
-import type { EndpointView } from './model.ts';
+import type { EndpointView, ZoneGroupView } from './model.ts';
 import type { NameRows } from './name-rows.ts';
 import type { NamePlan } from './names/plan-names.ts';
 import type { Obstacle } from './names/readiness.ts';
+import { planZoneGroup, type ZoneGroupAction } from './zone-group-plan.ts';
 import type { PlacedRecordSet } from './zone-id.ts';
 
 /** What Azure shows of an endpoint now, taken as far as pure rules go. */
@@ -30,6 +32,21 @@ export interface SeenEndpoint {
   readonly rank: number;
   /** A network interface could not be found although the endpoint names it. */
   readonly isIncomplete: boolean;
+  /** Something else that decides its names could not be read: nothing is withdrawn. */
+  readonly isUncertain: boolean;
+  readonly zoneGroup: ZoneGroupSeen;
+  /** Its alias leads to no service that we can see; aliases that services of the same name have now. */
+  readonly lostAlias?: { readonly others: readonly string[] };
+}
+
+/** The private DNS zone group of an endpoint, and whether policy wants one. */
+export interface ZoneGroupSeen {
+  readonly strategy: Strategy;
+  /** Only then is something known of groups. */
+  readonly isRead: boolean;
+  /** The one that carries our mark. */
+  readonly own: ZoneGroupView | undefined;
+  readonly others: readonly ZoneGroupView[];
 }
 
 export interface EndpointObserved {
@@ -40,6 +57,8 @@ export interface EndpointObserved {
   /** The rows of every name it needs or ever claimed. */
   readonly names: ReadonlyMap<string, NameRows>;
   readonly attempt: number;
+  /** The private link resource, where this look is the first to see that the connection waits there and we may answer. */
+  readonly asks?: string;
   /** The endpoint row's etag once `remember` has written it. */
   readonly memo: { rowEtag: string | undefined };
 }
@@ -70,6 +89,7 @@ const young = minutes(5);
  *   Rejected, Disconnected                    released, unless policy keeps them
  *   Approved                                  equal to what it needs; a name its zone group writes is left to it
  *   Approved without any name, and had some   kept, and looked at again: an empty list is no withdrawal
+ *   Approved, and something was not read      what it needs is claimed, and nothing released
  */
 export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: Date): ClaimPlan {
   const { seen, row } = observed;
@@ -108,6 +128,10 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
       ...(waits ? { recheck: settlingRecheck(observed.attempt, obstacle.reason) } : {}),
     };
   }
+  if (seen.isUncertain) {
+    const keeps = [...new Set([...held, ...wanted.map(({ id }) => id)])].sort();
+    return { ...nothing, changes: claimChanges(observed, wanted, now, () => false), keeps };
+  }
   const halfRead = seen.isIncomplete || names.unplaced.some(({ kind }) => kind === 'NoAddress');
   const lostAll =
     wanted.length === 0 && names.placed.length === 0 && obstacle === undefined && activeClaims(observed).length > 0;
@@ -118,20 +142,23 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
   return { ...nothing, changes: claimChanges(observed, wanted, now), keeps };
 }
 
-/** The same plan as the loop sees it: no write to Azure of its own, but the record sets whose claims changed or never settled. */
-export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now: Date): Plan<Action> {
+/** The same plan as the loop sees it: at most its zone group is written, and the record sets whose claims changed or never settled follow. */
+export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now: Date): Plan<ZoneGroupAction> {
   const { changes, recheck } = planClaims(observed, policy, now);
+  const group = planZoneGroup(observed);
   const unsettled = [...observed.names].flatMap(([id, { record, claims }]) =>
     (record !== undefined && record.value.state !== 'settled') || claims.some(({ value }) => value.releasing)
       ? [id]
       : [],
   );
   const ids = [...new Set([...changes.map(({ recordSet }) => recordSet), ...unsettled])].sort();
+  const again = recheck ?? group.recheck;
+  const asked: Key[] = observed.asks === undefined ? [] : [{ room: 'approvals', key: observed.asks }];
   return {
-    actions: [],
-    findings: endpointFindings(observed),
-    next: ids.map((key): Key => ({ room: 'dns', key })),
-    ...(recheck === undefined ? {} : { recheck }),
+    actions: group.action === undefined ? [] : [group.action],
+    findings: [...endpointFindings(observed), ...group.findings],
+    next: [...ids.map((key): Key => ({ room: 'dns', key })), ...asked],
+    ...(again === undefined ? {} : { recheck: again }),
   };
 }
 
@@ -144,7 +171,8 @@ export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now
   if (seen === undefined) {
     return known === undefined ? undefined : { ...known, names, absentSince: known.absentSince ?? at };
   }
-  const { view } = seen;
+  const { view, zoneGroup } = seen;
+  const hasGroup = zoneGroup.own !== undefined || zoneGroup.others.length > 0;
   return {
     id: observed.id,
     resourceGuid: view.resourceGuid,
@@ -162,6 +190,7 @@ export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now
     ],
     firstSeen: known !== undefined && known.resourceGuid === view.resourceGuid ? known.firstSeen : at,
     lastSeen: at,
+    hasZoneGroup: zoneGroup.isRead ? hasGroup : (known?.hasZoneGroup ?? false),
   };
 }
 

@@ -1,7 +1,10 @@
+import type { Arm } from '../arm/arm.ts';
 import type { Network } from '../arm/network.ts';
-import { hashId, parseResourceId } from '../core/resource-id.ts';
-import type { Action, Look, Reconciler } from '../reconcile/reconciler.ts';
-import type { EndpointRow } from '../state/rows.ts';
+import { RetryableError } from '../core/errors.ts';
+import { findResourceId, hashId, parseResourceId } from '../core/resource-id.ts';
+import { auditEntry } from '../reconcile/look.ts';
+import type { Look, Reconciler } from '../reconcile/reconciler.ts';
+import type { AuditRow, EndpointRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import type { Row } from '../state/table.ts';
 import {
@@ -14,31 +17,50 @@ import {
 import { type NameRows, namePlace, put, readName, touched } from './name-rows.ts';
 import { type ReadEndpoint, readable } from './read-endpoint.ts';
 import { parseEndpoint } from './schema.ts';
+import { createLinkServices } from './services.ts';
+import { zoneGroupMark } from './strategy.ts';
+import { finishedWrite, type ZoneGroupAction } from './zone-group-plan.ts';
+import { writeZoneGroup } from './zone-group-writes.ts';
 
 export interface EndpointPorts {
   readonly state: State;
   readonly network: Network;
+  readonly arm: Arm;
   readonly readEndpoint: ReadEndpoint;
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  /** This deployment's id, which signs the zone groups it writes. */
+  readonly owner: string;
+  /** Subscriptions whose connections we answer. */
+  readonly subscriptions: readonly string[];
 }
 
 /**
- * Keeps what one private endpoint claims. Costs one read of the endpoint; one more for each network interface and one for its zone groups
- * only where it lists no names of its own. The record sets follow as keys of their own.
+ * Keeps what one private endpoint claims, and its zone group where policy wants one. Costs one read of the endpoint, and what
+ * `readEndpoint` reads beside it. The record sets follow as keys of their own.
  */
-export function createEndpointReconciler({
-  state,
-  network,
-  readEndpoint,
-}: EndpointPorts): Reconciler<EndpointObserved, Action> {
-  async function see(id: string, look: Look): Promise<SeenEndpoint | undefined> {
+export function createEndpointReconciler(ports: EndpointPorts): Reconciler<EndpointObserved, ZoneGroupAction, never> {
+  const { state, network, readEndpoint } = ports;
+  const mark = zoneGroupMark(ports.owner);
+  const services = createLinkServices(ports.arm, ports.subscriptions);
+
+  async function see(id: string, row: EndpointRow | undefined, look: Look): Promise<SeenEndpoint | undefined> {
     const body = await network.findPrivateEndpoint(id, look.signal);
     if (body === undefined) return undefined;
-    return readEndpoint(
-      readable(() => parseEndpoint(body)),
-      look.policy.dns,
-      look.now,
-      look.signal,
-    );
+    const view = readable(() => parseEndpoint(body));
+    const hints = { hasZoneGroup: row?.hasZoneGroup === true };
+    return readEndpoint(view, look.policy.dns, look.now, look.signal, hints);
+  }
+
+  /** Nobody raises an event for a request within one subscription: whoever first sees it wait tells the approvals room. */
+  async function findAsked(
+    seen: SeenEndpoint | undefined,
+    row: EndpointRow | undefined,
+    look: Look,
+  ): Promise<string | undefined> {
+    if (seen === undefined || !isFirstPending(seen, row)) return undefined;
+    const target = seen.view.privateLinkResource;
+    const id = target.startsWith('/') ? target : await services.findByAlias(target, look.now, look.signal);
+    return ports.subscriptions.includes(findResourceId(id)?.subscriptionId ?? '') ? id : undefined;
   }
 
   const placeOf = (id: string): { partition: string; row: string } => ({
@@ -51,20 +73,37 @@ export function createEndpointReconciler({
 
     async observe(id, look) {
       const { partition, row: rowKey } = placeOf(id);
-      const [seen, row] = await Promise.all([see(id, look), state.endpoints.find(partition, rowKey)]);
+      const row = await state.endpoints.find(partition, rowKey);
+      const seen = await see(id, row?.value, look);
       const ids = [...new Set([...(row?.value.names ?? []), ...(seen?.wanted ?? []).map((each) => each.id)])].sort();
       const names = new Map<string, NameRows>();
       await Promise.all(ids.map(async (recordSet) => names.set(recordSet, await readName(state.names, recordSet))));
-      return { id, seen, row, names, attempt: look.attempt, memo: { rowEtag: row?.etag } };
+      const asks = await findAsked(seen, row?.value, look);
+      const memo = { rowEtag: row?.etag };
+      return { id, seen, row, names, attempt: look.attempt, memo, ...(asks === undefined ? {} : { asks }) };
     },
 
     plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
 
-    apply() {
-      throw new TypeError('an endpoint plan makes no write to Azure of its own');
+    async apply(action, observed, look, decision) {
+      const next = nextEndpointRow(observed, planClaims(observed, look.policy.dns, look.now), look.now);
+      if (next === undefined) throw new TypeError(`'${observed.id}' is gone: nothing is written to it`);
+      const { kind, target, because } = action;
+      const zones = [...action.zones];
+      const zoneGroupWrite = { kind, target, zones, because, decisionId: decision.id, decidedAt: decision.at };
+      // Said before it is done: a kill in between leaves a decision whose audit row is still owed.
+      await writeRow(observed, { ...next, fingerprint: unfinished, zoneGroupWrite });
+      return writeZoneGroup(ports.arm, action, mark, look);
     },
 
-    async remember(observed, _plan, _results, look) {
+    async remember(observed, { actions }, results, look) {
+      const finished = actions.length === 0 ? finishedWrite(observed) : undefined;
+      if (finished !== undefined) {
+        await ports.audit(auditEntry({ room: 'dns', key: observed.id }, finished.action, finished.decision, look));
+      }
+      // Whether Azure took the write is not known: the row goes on saying that it may have.
+      const isOpen = results.some((result) => result.kind === 'failed' && result.error instanceof RetryableError);
+      if (isOpen) return;
       const plan = planClaims(observed, look.policy.dns, look.now);
       // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
       const next = nextEndpointRow(observed, plan, look.now);
@@ -114,6 +153,17 @@ export function createEndpointReconciler({
 
 /** Stands in the row while claims are being written: killed then, no sweep may take the endpoint for seen to. */
 const unfinished = '';
+
+/** Provisioned, Pending, and not known so already: an answer, or a new request, makes it the first again. */
+function isFirstPending({ view }: SeenEndpoint, row: EndpointRow | undefined): boolean {
+  const isPending = view.connectionState === 'Pending' && view.provisioningState === 'Succeeded';
+  const isKnown =
+    row?.connectionState === 'Pending' &&
+    row.provisioningState === 'Succeeded' &&
+    row.resourceGuid === view.resourceGuid &&
+    row.privateLinkResource === view.privateLinkResource;
+  return isPending && !isKnown;
+}
 
 /** A row that differs only in when it was last seen is not worth a write. */
 function isUnchanged(known: Row<EndpointRow> | undefined, next: EndpointRow): boolean {

@@ -4,15 +4,20 @@ import { findResourceId } from '../core/resource-id.ts';
 
 const privateEndpoints = 'microsoft.network/privateendpoints';
 const zoneGroups = `${privateEndpoints}/privatednszonegroups`;
-
 const zones = 'microsoft.network/privatednszones';
 const links = `${zones}/virtualnetworklinks`;
+const services = 'microsoft.network/privatelinkservices';
 const recordSets = /^microsoft\.network\/privatednszones\/(a|aaaa)$/;
 
-/** Which endpoints, record sets and zones a change may concern. Network interfaces and connections follow their endpoint's own events. */
+const own: ReadonlySet<string> = new Set([privateEndpoints, zoneGroups, services, zones]);
+
+/**
+ * Which endpoints, record sets and zones a change may concern; what a zone group or a private link service means for endpoints is found
+ * under its own key. Network interfaces and connections follow their endpoint's own events.
+ */
 export function dnsKeys({ id, type, change }: ResourceChange): Key[] {
   if (change === 'action') return [];
-  if (type === privateEndpoints || type === zones || recordSets.test(type)) return [{ room: 'dns', key: id }];
-  const parent = type === zoneGroups || type === links ? findResourceId(id)?.parent : undefined;
+  if (own.has(type) || recordSets.test(type)) return [{ room: 'dns', key: id }];
+  const parent = type === links ? findResourceId(id)?.parent : undefined;
   return parent === undefined ? [] : [{ room: 'dns', key: parent }];
 }

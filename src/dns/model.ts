@@ -42,15 +42,35 @@ export interface NetworkInterfaceView {
   readonly endpoint?: string;
   /** Empty on an ordinary network interface, and where the group has no names. */
   readonly names: readonly NamedAddresses[];
+  /** Every address, also where no name goes with it: endpoints to private link services have none. */
+  readonly addresses: readonly string[];
 }
 
 /** What a private DNS zone group writes on its own: these names are the platform's. */
 export interface ZoneGroupView {
   /** Lower-cased resource id. */
   readonly id: string;
+  readonly etag?: string;
+  /** As Azure spells it: `Succeeded`, `Updating`, `Deleting`, `Failed`. */
+  readonly provisioningState: string;
+  /** What each of its zones is called in it: whoever writes a group chooses these names, and so may sign with them. */
+  readonly configNames: readonly string[];
   readonly recordSets: readonly ZoneGroupRecordSet[];
   /** Lower-cased ids of the zones it is configured with, whether or not any record came of it. */
   readonly zones: readonly string[];
+}
+
+/** A customer's own private link service, as far as it could be read. */
+export interface LinkServiceView {
+  /** Lower-cased resource id; absent where its alias leads to no service we can see. */
+  readonly id?: string;
+  /** Lower-cased. */
+  readonly alias?: string;
+  /** Absent where the service itself could not be read. */
+  readonly own?: {
+    readonly fqdns: readonly string[];
+    readonly tags: Readonly<Record<string, string>>;
+  };
 }
 
 export interface ZoneGroupRecordSet {

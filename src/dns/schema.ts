@@ -29,6 +29,10 @@ const resourceOf = (type: string) =>
 /** REST nests what matters under `properties`, `az` does not: either way one flat object. */
 const flat = <Shape extends z.ZodType>(shape: Shape) => z.preprocess(propertiesOf, shape);
 
+/** The same with the name that stands beside `properties`. */
+const flatWithName = <Shape extends z.ZodType>(shape: Shape) =>
+  z.preprocess((body) => ({ ...propertiesOf(body), ...(isRecord(body) ? { name: body.name } : {}) }), shape);
+
 const address = z.string().transform((text, context) => {
   const found = findAddress(text);
   if (found !== undefined) return found.text;
@@ -135,6 +139,10 @@ export function parseNetworkInterface(body: unknown): NetworkInterfaceView {
   return {
     id,
     ...(privateEndpoint ? { endpoint: privateEndpoint.id.toLowerCase() } : {}),
+    addresses: ipConfigurations.flatMap(({ privateIPAddress, privateIpAddress }) => {
+      const text = privateIPAddress ?? privateIpAddress;
+      return text ? [text] : [];
+    }),
     names: ipConfigurations.flatMap((configuration) => {
       const { groupId, requiredMemberName, fqdns } = configuration.privateLinkConnectionProperties ?? {};
       const text = configuration.privateIPAddress ?? configuration.privateIpAddress;
@@ -150,9 +158,11 @@ export function parseNetworkInterface(body: unknown): NetworkInterfaceView {
 }
 
 const ZoneGroupProperties = z.object({
+  provisioningState: z.string().nullish(),
   privateDnsZoneConfigs: z.array(
-    flat(
+    flatWithName(
       z.object({
+        name: z.string().nullish(),
         privateDnsZoneId: required,
         recordSets: z
           .array(
@@ -179,9 +189,18 @@ export function parseZoneGroups(body: unknown): readonly ZoneGroupView[] {
     const type = `${endpointType}/privatednszonegroups`;
     const { id } = parseWith(resourceOf(type), group, '', what);
     const path = isRecord(group) && isRecord(group.properties) ? 'properties' : '';
-    const { privateDnsZoneConfigs } = parseWith(ZoneGroupProperties, propertiesOf(group), path, what);
+    const { provisioningState, privateDnsZoneConfigs } = parseWith(
+      ZoneGroupProperties,
+      propertiesOf(group),
+      path,
+      what,
+    );
+    const etag = isRecord(group) && typeof group.etag === 'string' ? { etag: group.etag } : {};
     return {
       id,
+      ...etag,
+      provisioningState: provisioningState ?? '',
+      configNames: privateDnsZoneConfigs.map(({ name }) => name ?? ''),
       zones: privateDnsZoneConfigs.map(({ privateDnsZoneId }) => privateDnsZoneId.toLowerCase()),
       recordSets: privateDnsZoneConfigs.flatMap(({ privateDnsZoneId, recordSets }) =>
         (recordSets ?? []).flatMap(({ recordType, recordSetName, ipAddresses }): ZoneGroupRecordSet[] => {

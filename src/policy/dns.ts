@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { dnsConduct } from './dns-conduct.ts';
+import { dnsServices } from './dns-services.ts';
+import { dnsStrategy } from './dns-strategy.ts';
 import { dnsZones } from './dns-zones.ts';
 import { Duration } from './duration.ts';
 
@@ -16,6 +18,8 @@ export const DnsPolicy = z.strictObject({
     .default(10)
     .describe("Seconds a record may be cached; 10 is the platform's own"),
   ...dnsZones,
+  ...dnsStrategy,
+  ...dnsServices,
   sensitiveZones: z
     .array(z.string().toLowerCase())
     .default([])

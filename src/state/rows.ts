@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { LinksRow } from './links-row.ts';
 
+export { EndpointRow } from './endpoint-row.ts';
+
 /**
  * The shapes of everything kept in Table storage. Dates are kept as ISO text: row values stay plain JSON.
  * A field added later needs a default, so that rows written before it still parse.
@@ -9,42 +11,6 @@ const When = z.iso.datetime();
 
 /** A record set's place, as text: `{zone id}/{a|aaaa}/{name}`, which is its lower-cased resource id. */
 const RecordSetId = z.string();
-
-/** endpoints: partition = subscription, row = hash of the endpoint's id. */
-export const EndpointRow = z.object({
-  id: z.string(),
-  /** The incarnation last observed: a re-created endpoint keeps its id and gets another guid. */
-  resourceGuid: z.string(),
-  connectionState: z.string(),
-  provisioningState: z.string(),
-  privateLinkResource: z.string(),
-  groupIds: z.array(z.string()),
-  location: z.string(),
-  /** Of everything that decides its record sets: an endpoint that still gives this needs no look. */
-  fingerprint: z.string(),
-  /** Record sets this endpoint claims or claimed: old and new until all of them have settled. */
-  names: z.array(RecordSetId),
-  /** Why names are missing or left to others, for people. */
-  notes: z.array(z.string()),
-  firstSeen: When,
-  lastSeen: When,
-  /** When a look first found it gone; absent while it is there. */
-  absentSince: When.optional(),
-  /** A private DNS zone group hangs on it: looks read the group even where the endpoint lists names of its own. */
-  hasZoneGroup: z.boolean().default(false),
-  /** Our write of its zone group, until its audit row is known to be written. */
-  zoneGroupWrite: z
-    .object({
-      kind: z.enum(['createZoneGroup', 'updateZoneGroup', 'deleteZoneGroup']),
-      target: z.string(),
-      zones: z.array(z.string()),
-      because: z.string(),
-      decisionId: z.string(),
-      decidedAt: When,
-    })
-    .optional(),
-});
-export type EndpointRow = z.infer<typeof EndpointRow>;
 
 const addresses = z.array(z.string());
 

@@ -21,6 +21,7 @@ describe('a network interface', () => {
     expect(parseNetworkInterface(body)).toEqual({
       id: `${group}/networkInterfaces/PE1-nic`.toLowerCase(),
       endpoint: `${group}/privateEndpoints/PE1`.toLowerCase(),
+      addresses: ['10.0.0.4'],
       names: [
         { fqdn: 'st1.blob.core.windows.net', ...told },
         { fqdn: 'b.c', ...told },
@@ -79,6 +80,8 @@ describe('private DNS zone groups', () => {
     expect(views).toEqual([
       {
         id: `${group}/privateEndpoints/PE1/privateDnsZoneGroups/default`.toLowerCase(),
+        provisioningState: '',
+        configNames: ['blob'],
         zones: [zoneId.toLowerCase()],
         recordSets: [
           { zone: zoneId.toLowerCase(), name: 'st1', type: 'A', addresses: ['10.0.0.4'] },

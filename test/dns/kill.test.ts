@@ -3,47 +3,7 @@ import type { State } from '../../src/state/state.ts';
 import type { Table } from '../../src/state/table.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing, MemoryAzure } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
-
-class Killed extends Error {}
-
-/** Lets `budget` writes through and dies right after the last of them, as a killed process would: the write is done, its caller never hears. */
-class Executioner {
-  writes = 0;
-  budget = Number.POSITIVE_INFINITY;
-
-  after<T>(result: T): T {
-    this.writes += 1;
-    if (this.writes >= this.budget) throw new Killed();
-    return result;
-  }
-
-  before(): void {
-    if (this.writes >= this.budget) throw new Killed();
-  }
-}
-
-function mortalTable<T>(table: Table<T>, fate: Executioner): Table<T> {
-  const mortal =
-    <A extends unknown[], R>(write: (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => {
-      fate.before();
-      return fate.after(await write(...args));
-    };
-  return {
-    ...table,
-    insert: mortal(table.insert),
-    replace: mortal(table.replace),
-    upsert: mortal(table.upsert),
-    remove: mortal(table.remove),
-    transact: mortal(table.transact),
-  };
-}
-
-function mortalState(state: State, fate: Executioner): State {
-  return Object.fromEntries(
-    Object.entries(state).map(([name, table]) => [name, mortalTable(table, fate)]),
-  ) as unknown as State;
-}
+import { Executioner, Killed, mortalState } from './support/killing.ts';
 
 function mortalAzure(azure: MemoryAzure, fate: Executioner): MemoryAzure {
   const mortal = Object.create(azure) as MemoryAzure;

@@ -1,3 +1,4 @@
+import type { Arm } from '../../src/arm/arm.ts';
 import type { Network } from '../../src/arm/network.ts';
 import type { PrivateDns } from '../../src/arm/private-dns.ts';
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
@@ -6,6 +7,7 @@ import type { Log } from '../../src/core/log.ts';
 import { findResourceId, hashId } from '../../src/core/resource-id.ts';
 import type { Clock } from '../../src/core/time.ts';
 import { createEndpointReconciler } from '../../src/dns/endpoint-reconciler.ts';
+import { createServiceFollowUp, createZoneGroupFollowUp } from '../../src/dns/follow-up.ts';
 import { createEndpointReader } from '../../src/dns/read-endpoint.ts';
 import { createRecordReconciler } from '../../src/dns/record-reconciler.ts';
 import { createZoneReconciler } from '../../src/dns/zones/reconciler.ts';
@@ -15,9 +17,11 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
 import { createLoop, type Loop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
+import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
 import { appendAudit } from '../../src/state/audit.ts';
 import { createFindingSync } from '../../src/state/findings.ts';
 import type { State } from '../../src/state/state.ts';
+import { MemoryArm } from './memory-arm.ts';
 import { memoryState } from './memory-state.ts';
 import { MemoryZones } from './memory-zones.ts';
 
@@ -103,6 +107,10 @@ export class MemoryAzure {
     return this.recordSets.get(id)?.properties.aRecords.map(({ ipv4Address }) => ipv4Address);
   }
 
+  /** What is asked of ARM itself: services, providers, queries. */
+  readonly asked = new MemoryArm();
+  readonly arm: Arm = this.asked.arm;
+
   readonly network: Network = {
     findPrivateEndpoint: async (id) => this.read('GET endpoint', this.endpoints.get(id)),
     findNetworkInterface: async (id) => this.read('GET interface', this.interfaces.get(id)),
@@ -157,6 +165,8 @@ export interface DnsWorld {
   policy: Policy;
   orphansMayGo: boolean;
   groupTags: Record<string, string>;
+  /** Private link resources the approvals room was sent to. */
+  readonly approvalsAsked: string[];
   /** Looks at an endpoint's record set as an event about it would. */
   recordEvent(id: string): Promise<void>;
   /** Looks at a zone as an event about it or one of its links would. */
@@ -173,6 +183,9 @@ export interface DnsWorld {
 
 export const enforcing = (more: Record<string, unknown> = {}): Policy =>
   Policy.parse({ version: 1, dns: { mode: 'enforce', zones: { resourceGroup: zoneGroup }, ...more } });
+
+/** The subscription of the endpoints. */
+const managed = ['00000000-0000-0000-0000-000000000001'];
 
 /** The dns room on the real loop, over a memory state and a memory Azure. */
 export function dnsWorld(
@@ -201,11 +214,18 @@ export function dnsWorld(
   const endpoints = createEndpointReconciler({
     state,
     network: azure.network,
+    arm: azure.arm,
     readEndpoint: createEndpointReader({
       network: azure.network,
+      arm: azure.arm,
       cloud: 'AzureCloud',
       readGroupTags: async () => world.groupTags,
+      subscriptions: managed,
+      owner: 'test-owner',
     }),
+    audit,
+    owner: 'test-owner',
+    subscriptions: managed,
   });
   const recordSets = createRecordReconciler({
     state,
@@ -218,6 +238,16 @@ export function dnsWorld(
   });
   const zonePorts = { arm: azure.zones.arm, state, subscriptions: [], owner: 'test-owner' };
   const zones = createZoneReconciler({ ...zonePorts, syncFindings, audit, enqueue: chain.enqueue });
+  const zoneGroups = createZoneGroupFollowUp(state);
+  const services = createServiceFollowUp(state);
+  /** Stands for the other room: it only remembers what it was asked about. */
+  const approvals: Reconciler<string, Action> = {
+    room: 'approvals',
+    observe: async (key) => key,
+    plan: () => ({ actions: [], findings: [] }),
+    apply: () => Promise.reject(new TypeError('nothing is approved here')),
+    remember: async (key) => void world.approvalsAsked.push(key),
+  };
   const loop = createLoop({
     chain,
     clock,
@@ -225,7 +255,10 @@ export function dnsWorld(
     audit,
     syncFindings,
     currentPolicy: async () => ({ policy: world.policy, version: 'v1' }),
-    reconcilerFor: ({ key }: Key) => {
+    reconcilerFor: ({ room, key }: Key) => {
+      if (room === 'approvals') return approvals;
+      if (key.includes('/privatednszonegroups/')) return zoneGroups;
+      if (key.includes('/privatelinkservices/')) return services;
       if (/\/privatednszones\/[^/]+$/.test(key)) return zones;
       return key.includes('/privateendpoints/') ? endpoints : recordSets;
     },
@@ -240,6 +273,7 @@ export function dnsWorld(
     policy,
     orphansMayGo: false,
     groupTags: {},
+    approvalsAsked: [],
     recordEvent: async (id) => {
       await loop.visitAll([{ room: 'dns', key: id }], 'event by hand', signal, silentLog);
     },

@@ -15,7 +15,8 @@ export interface NameOptions {
 /** A name that got no record, and why. */
 export interface Unplaced {
   readonly fqdn: string;
-  readonly kind: 'Unmapped' | 'Sensitive' | 'ForwarderOnly' | 'PlatformOwned' | 'NoAddress';
+  /** `BadName`: policy's template gives no DNS name. */
+  readonly kind: 'Unmapped' | 'Sensitive' | 'ForwarderOnly' | 'PlatformOwned' | 'NoAddress' | 'BadName';
   readonly because: string;
 }
 

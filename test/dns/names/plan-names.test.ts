@@ -8,6 +8,7 @@ const networkInterface = (
 ): NetworkInterfaceView => ({
   id: interfaceId(),
   names: Object.entries(names).map(([fqdn, addresses]) => ({ fqdn, addresses, groupId: 'blob', member: 'blob' })),
+  addresses: Object.values(names).flat(),
   ...given,
 });
 

@@ -1,0 +1,146 @@
+import { matchesGlob } from '../../core/glob.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { ServiceRule } from '../../policy/dns-services.ts';
+import { fillTemplate } from '../../policy/name-template.ts';
+import type { EndpointView, LinkServiceView, NetworkInterfaceView } from '../model.ts';
+import { findAddress } from './addresses.ts';
+import { isPrivateLinkLabel } from './catalogue.ts';
+import { findDomainName, matchSuffix } from './domain-name.ts';
+import type { NamePlan, Placed, Unplaced } from './plan-names.ts';
+import { toRecordSets } from './record-sets.ts';
+
+export type ServicePolicy = Pick<DnsPolicy, 'services' | 'zones'>;
+
+export interface ServiceNamePlan extends NamePlan {
+  /** What could decide otherwise could not be read: nothing may be withdrawn. */
+  readonly isUncertain: boolean;
+}
+
+/** Whether policy gives names to endpoints to private link services; without one nothing has to be read of them. */
+export const namesServices = (policy: ServicePolicy): boolean =>
+  policy.services.length > 0 || customZones(policy).length > 0;
+
+/**
+ * The record sets of an endpoint to a customer's private link service: Azure has no name for it (recording
+ * dns-zonegroup-on-private-link-service-endpoint-recordSets-empty). Pure.
+ *
+ *   first rule that matches      its names
+ *   with a template              the template's, in the rule's zone
+ *   without one                  the service's own fqdns that end like the rule's zone
+ *   none                         the service's own fqdns that end like a zone policy names by itself, the longest ending
+ *
+ * The owner of a service chooses its fqdns: they never lead into a zone of the platform's, where other services' names are.
+ */
+export function planServiceNames(
+  endpoint: EndpointView,
+  interfaces: readonly NetworkInterfaceView[],
+  service: LinkServiceView,
+  policy: ServicePolicy,
+): ServiceNamePlan {
+  const { rule, because, isUncertain } = findRule(service, policy.services);
+  const texts = interfaces
+    .filter(({ id }) => endpoint.networkInterfaces.includes(id))
+    .flatMap((each) => each.addresses);
+  const addresses = texts.flatMap((text) => findAddress(text) ?? []);
+  const found =
+    rule?.name === undefined
+      ? ownNames(service, rule === undefined ? customZones(policy) : [rule.zone])
+      : [templateName(endpoint, service, rule.zone, rule.name, because)];
+  const placed: Placed[] = [];
+  const unplaced: Unplaced[] = [];
+  for (const name of found) {
+    if ('kind' in name) unplaced.push(name);
+    else if (addresses.length > 0) placed.push(name);
+    else unplaced.push({ fqdn: name.fqdn, kind: 'NoAddress', because: 'its network interface has no address yet' });
+  }
+  const records = toRecordSets(placed.map(({ zone, name }) => ({ zone, name, addresses, implied: false })));
+  const isUnread = rule?.name === undefined && service.own === undefined;
+  return {
+    records,
+    reason: records.length > 0 ? null : reasonFor(unplaced, isUnread),
+    notes: unplaced.map(({ fqdn, kind, because: why }) => `${kind}: '${fqdn}' gets no record: ${why}`).sort(),
+    unplaced,
+    placed,
+    isUncertain: isUncertain || isUnread,
+  };
+}
+
+/** The first rule that matches. What a rule before it asks for and could not be read makes the choice uncertain. */
+function findRule(
+  service: LinkServiceView,
+  rules: readonly ServiceRule[],
+): { rule?: ServiceRule; because: string; isUncertain: boolean } {
+  let isUncertain = false;
+  for (const [index, rule] of rules.entries()) {
+    const { services, aliases, tags } = rule.match;
+    const answers = [
+      services === undefined ? true : matchesAny(services, service.id, 'path'),
+      aliases === undefined ? true : matchesAny(aliases, service.alias, 'text'),
+      tags === undefined ? true : hasTags(tags, service),
+    ];
+    if (answers.every((answer) => answer === true)) return { rule, because: `dns.services[${index}]`, isUncertain };
+    if (!answers.includes(false)) isUncertain = true;
+  }
+  return { because: '', isUncertain };
+}
+
+function matchesAny(patterns: readonly string[], text: string | undefined, kind: 'path' | 'text'): boolean | undefined {
+  return text === undefined ? undefined : patterns.some((pattern) => matchesGlob(pattern, text, kind));
+}
+
+function hasTags(wanted: Readonly<Record<string, string>>, { own }: LinkServiceView): boolean | undefined {
+  if (own === undefined) return undefined;
+  const tags = new Map(Object.entries(own.tags).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.entries(wanted).every(([name, value]) => tags.get(name.toLowerCase()) === value);
+}
+
+function templateName(
+  endpoint: EndpointView,
+  service: LinkServiceView,
+  zone: string,
+  template: string,
+  because: string,
+): Placed | Unplaced {
+  const aliasName = service.alias?.split('.')[0];
+  const serviceName = findResourceId(service.id)?.name ?? aliasName;
+  const filled = fillTemplate(template, {
+    endpoint: endpoint.name,
+    resourceGroup: findResourceId(endpoint.id)?.resourceGroup ?? '',
+    location: endpoint.location.toLowerCase().replaceAll(' ', ''),
+    ...(serviceName === undefined ? {} : { service: serviceName }),
+    ...(aliasName === undefined ? {} : { 'alias.name': aliasName }),
+  });
+  const fqdn = `${'name' in filled ? filled.name : template}.${zone}`;
+  const refused = (why: string): Unplaced => ({ fqdn, kind: 'BadName', because: `${because}.name: ${why}` });
+  if ('problem' in filled) return refused(filled.problem);
+  if (findDomainName(fqdn) === undefined) return refused('with its zone it is longer than a DNS name may be');
+  return { fqdn, zone, name: filled.name, because: `${because}, by the template ${template}` };
+}
+
+function ownNames({ own }: LinkServiceView, zones: readonly string[]): (Placed | Unplaced)[] {
+  return [...new Set(own?.fqdns)].sort().map((fqdn) => {
+    const name = findDomainName(fqdn);
+    if (name === undefined) return { fqdn, kind: 'Unmapped', because: 'it is not a domain name' };
+    for (const zone of zones.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
+      const left = matchSuffix(name, zone)?.left;
+      if (left !== undefined) return { fqdn: name, zone, name: left, because: "one of the service's own fqdns" };
+    }
+    const where =
+      zones.length === 0 ? 'policy names no zone for it' : `it ends like none of ${[...zones].sort().join(', ')}`;
+    return { fqdn: name, kind: 'Unmapped', because: where };
+  });
+}
+
+/** Zones that policy names one by one and that are nobody's but the operator's. */
+function customZones({ zones }: ServicePolicy): string[] {
+  const names = [...zones.rules, zones].flatMap(({ byName }) => Object.keys(byName));
+  return [...new Set(names)].filter((zone) => !zone.split('.').some(isPrivateLinkLabel)).sort();
+}
+
+function reasonFor(unplaced: readonly Unplaced[], isUnread: boolean): string {
+  const [first] = unplaced;
+  if (first !== undefined) return `${first.kind}: none of the endpoint's names gets a record; the notes say why`;
+  if (isUnread) return 'ServiceUnread: the private link service could not be read, so its own names are not known';
+  return 'PrivateLinkService: no rule of dns.services names it, and it has no fqdns of its own';
+}
