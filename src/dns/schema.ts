@@ -25,6 +25,10 @@ const resourceOf = (type: string) =>
     location: z.string().nullish(),
     tags: z.record(z.string(), z.string().nullable()).nullish(),
   });
+// Made once: making a schema costs twenty times what parsing with it does, and a sweep parses every endpoint there is.
+const EndpointResource = resourceOf(endpointType);
+const InterfaceResource = resourceOf('microsoft.network/networkinterfaces');
+const ZoneGroupResource = resourceOf(`${endpointType}/privatednszonegroups`);
 
 /** REST nests what matters under `properties`, `az` does not: either way one flat object. */
 const flat = <Shape extends z.ZodType>(shape: Shape) => z.preprocess(propertiesOf, shape);
@@ -70,7 +74,7 @@ const EndpointProperties = z.object({
  */
 export function parseEndpoint(body: unknown): EndpointView {
   const what = 'not a private endpoint';
-  const resource = parseWith(resourceOf(endpointType), body, '', what);
+  const resource = parseWith(EndpointResource, body, '', what);
   const path = isRecord(body) && isRecord(body.properties) ? 'properties' : '';
   const properties = parseWith(EndpointProperties, propertiesOf(body), path, what);
   const found = [
@@ -133,7 +137,7 @@ const InterfaceProperties = z.object({
  */
 export function parseNetworkInterface(body: unknown): NetworkInterfaceView {
   const what = 'not a network interface';
-  const { id } = parseWith(resourceOf('microsoft.network/networkinterfaces'), body, '', what);
+  const { id } = parseWith(InterfaceResource, body, '', what);
   const path = isRecord(body) && isRecord(body.properties) ? 'properties' : '';
   const { privateEndpoint, ipConfigurations } = parseWith(InterfaceProperties, propertiesOf(body), path, what);
   return {
@@ -186,8 +190,7 @@ const ZoneGroupProperties = z.object({
 export function parseZoneGroups(body: unknown): readonly ZoneGroupView[] {
   const what = 'not a private DNS zone group';
   return (findList(body) ?? [body]).map((group) => {
-    const type = `${endpointType}/privatednszonegroups`;
-    const { id } = parseWith(resourceOf(type), group, '', what);
+    const { id } = parseWith(ZoneGroupResource, group, '', what);
     const path = isRecord(group) && isRecord(group.properties) ? 'properties' : '';
     const { provisioningState, privateDnsZoneConfigs } = parseWith(
       ZoneGroupProperties,
