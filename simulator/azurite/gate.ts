@@ -6,12 +6,16 @@ import type { Certificate } from './certificate.ts';
 
 export type StorageService = 'table' | 'queue' | 'blob';
 
-/** A write that storage has done and the app hasn't heard of yet. */
-export interface StorageWrite {
+/** One request to storage, read or write. */
+export interface StorageRequest {
   readonly service: StorageService;
   readonly method: string;
   /** The path without the query. */
   readonly path: string;
+}
+
+/** A write that storage has done and the app hasn't heard of yet. */
+export interface StorageWrite extends StorageRequest {
   readonly status: number;
 }
 
@@ -20,6 +24,8 @@ export interface StorageGate {
   readonly tableUri: string;
   readonly queueUri: string;
   readonly blobUri: string;
+  /** Every request so far, oldest first, the host's looks at its queue among them. */
+  readonly requests: readonly StorageRequest[];
   /** Services that can't be reached: connections to them are cut. */
   readonly down: Set<StorageService>;
   close(): Promise<void>;
@@ -32,6 +38,7 @@ export async function openStorageGate(
   onWrite: (write: StorageWrite) => Promise<void>,
 ): Promise<StorageGate> {
   const down = new Set<StorageService>();
+  const requests: StorageRequest[] = [];
   const agent = new Agent({ keepAlive: true, ca: certificate.ca });
   const closers: (() => Promise<void>)[] = [];
 
@@ -39,9 +46,9 @@ export async function openStorageGate(
     const target = new URL(uri);
     const server = createServer({ cert: certificate.cert, key: certificate.key }, (incoming, outgoing) => {
       if (down.has(service)) return void incoming.socket.destroy();
-      pass(incoming, outgoing, target, agent, (status) =>
-        onWrite({ service, method: incoming.method ?? '', path: incoming.url?.split('?')[0] ?? '', status }),
-      );
+      const request = { service, method: incoming.method ?? '', path: incoming.url?.split('?')[0] ?? '' };
+      requests.push(request);
+      pass(incoming, outgoing, target, agent, (status) => onWrite({ ...request, status }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     closers.push(
@@ -57,6 +64,7 @@ export async function openStorageGate(
     tableUri: await open('table', azurite.tableUri),
     queueUri: await open('queue', azurite.queueUri),
     blobUri: await open('blob', azurite.blobUri),
+    requests,
     down,
     async close() {
       await Promise.all(closers.map((close) => close()));

@@ -34,6 +34,8 @@ export interface Loop {
 const looksAtOnce = 4;
 /** Record sets of one endpoint that are written side by side. */
 const sideBySide = 8;
+/** Looks for events under way in one process. A crowd waits its turn: all at once, each would be cut off half-way when its time is up. */
+const eventsUnderWay = 24;
 
 /** What the caller of a look knows already: the key's work row, and whether an event named this very key. */
 interface Given {
@@ -44,6 +46,7 @@ interface Given {
 
 export function createLoop(ports: LoopPorts): Loop {
   const { chain, clock } = ports;
+  const turns = pLimit(eventsUnderWay);
 
   async function look(cause: string, signal: AbortSignal, log: Log, attempt = 0, given: Given = {}): Promise<Look> {
     const { policy, version } = await ports.currentPolicy();
