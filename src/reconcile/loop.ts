@@ -93,7 +93,7 @@ export function createLoop(ports: LoopPorts): Loop {
       await Promise.all(
         keys.map(async (key) => {
           try {
-            await visitOrEnqueue(key, cause, signal, log, { direct: true, by });
+            await turns(() => visitOrEnqueue(key, cause, signal, log, { direct: true, by }));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the look failed and goes through the queue', { key: keyText(key), error: String(error) });
