@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { DefaultAzureCredential } from '@azure/identity';
-import { createApi } from './api/create-api.ts';
+import { type Api, createApi } from './api/create-api.ts';
 import { toHttpHandler } from './api/http.ts';
-import type { RouteName } from './api/routes.ts';
 import { seconds, systemClock } from './core/time.ts';
 import { createEventHandler } from './event-handler.ts';
 import { createRooms } from './rooms.ts';
@@ -15,7 +14,7 @@ export interface App {
   handleMessage(message: unknown, context: InvocationContext): Promise<void>;
   sweep(context: InvocationContext): Promise<void>;
   poll(context: InvocationContext): Promise<void>;
-  api(route: RouteName): (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
+  api(route: keyof Api): (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
 }
 
 /** Event Grid waits 30 seconds; what has not settled after ten goes through the queue. */

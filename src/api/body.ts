@@ -1,11 +1,9 @@
 import type { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
 import { findJsonError } from './json-error.ts';
+import { bodyLimit } from './limits.ts';
 import type { ApiRequest } from './message.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
-
-/** The longest body a request may have, in bytes. */
-export const bodyLimit = 16 * 1024;
 
 /**
  * The body as the schema wants it.

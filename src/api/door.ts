@@ -1,7 +1,10 @@
+import { wantsLines } from './json-lines.ts';
+import type { LimitName } from './limits.ts';
 import type { ApiRequest, ApiResponse, Handler } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
 import { findPrincipal, includesRole, type Principal, type Role } from './principal.ts';
 import { ApiProblem, asProblem, toProblemResponse } from './problem.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { type Route, type RouteName, routes } from './routes.ts';
 import { requireSameOriginJson } from './same-origin.ts';
 
@@ -9,6 +12,11 @@ import { requireSameOriginJson } from './same-origin.ts';
 export type View = (request: ApiRequest, caller: Principal) => Promise<ApiResponse>;
 /** The same for a route that needs no identity. */
 export type OpenView = (request: ApiRequest, caller: Principal | undefined) => Promise<ApiResponse>;
+
+/** What every door checks with. */
+export interface DoorDependencies extends Pick<ApiDependencies, 'settings' | 'log'> {
+  readonly rate: RateLimit;
+}
 
 /** Answers are for one caller and one moment, and are data only. */
 const securityHeaders = {
@@ -19,25 +27,34 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Puts a view behind identity, role and same-origin checks, in this order, before anything of the body is read. */
-export function guarded(deps: ApiDependencies, name: RouteName, view: View): Handler {
+/** Puts a view behind identity, rate, role and same-origin checks, in this order, before anything of the body is read. */
+export function guarded(deps: DoorDependencies, name: RouteName, view: View): Handler {
   const route: Route = routes[name];
   return handler(deps, name, async (request) => {
-    const caller = requireRole(deps, request, route.role === 'anyone' ? 'Gatehouse.Reader' : route.role);
+    const caller = requireCaller(deps, request);
+    deps.rate.take(caller.objectId, limitOf(route, request));
+    requireRole(caller, route.role === 'anyone' ? 'Gatehouse.Reader' : route.role);
     if (route.method !== 'GET') requireSameOriginJson(request);
     return view(request, caller);
   });
 }
 
 /** Lets everybody in; the view gets a caller only where the platform vouches for one. */
-export function open(deps: ApiDependencies, name: RouteName, view: OpenView): Handler {
-  return handler(deps, name, (request) => {
+export function open(deps: DoorDependencies, name: RouteName | 'unknownRoute', view: OpenView): Handler {
+  return handler(deps, name, async (request) => {
     const caller = findPrincipal(request.headers, deps.settings);
-    return view(request, caller.kind === 'known' ? caller.principal : undefined);
+    const known = caller.kind === 'known' ? caller.principal : undefined;
+    deps.rate.take(known?.objectId ?? '', known === undefined ? 'anyone' : 'read');
+    return view(request, known);
   });
 }
 
-function handler(deps: ApiDependencies, name: RouteName, answer: Handler): Handler {
+function limitOf({ method }: Route, request: ApiRequest): LimitName {
+  if (method !== 'GET') return 'change';
+  return wantsLines(request) ? 'export' : 'read';
+}
+
+function handler(deps: DoorDependencies, name: string, answer: Handler): Handler {
   return async (request) => {
     const log = deps.log.with({ route: name, requestId: request.id });
     try {
@@ -51,16 +68,18 @@ function handler(deps: ApiDependencies, name: RouteName, answer: Handler): Handl
   };
 }
 
-function requireRole(deps: ApiDependencies, request: ApiRequest, role: Role): Principal {
-  const caller = findPrincipal(request.headers, deps.settings);
+function requireCaller({ settings }: DoorDependencies, request: ApiRequest): Principal {
+  const caller = findPrincipal(request.headers, settings);
   if (caller.kind === 'unknown') {
     throw new ApiProblem('unauthenticated', `${caller.because}.`, { headers: { 'www-authenticate': 'Bearer' } });
   }
   if (caller.kind === 'wrongTenant') throw new ApiProblem('wrong-tenant', `${caller.because}.`);
-  if (!includesRole(caller.principal.role, role)) {
-    throw new ApiProblem('missing-role', `This takes the app role ${role}; an administrator can assign it.`);
-  }
   return caller.principal;
+}
+
+function requireRole({ role: granted }: Principal, role: Role): void {
+  if (includesRole(granted, role)) return;
+  throw new ApiProblem('missing-role', `This takes the app role ${role}; an administrator can assign it.`);
 }
 
 function withSecurityHeaders(response: ApiResponse): ApiResponse {

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { bodyLimit, readBoundedText } from './body.ts';
+import { readBoundedText } from './body.ts';
+import { bodyLimit } from './limits.ts';
 import type { ApiRequest, Handler } from './message.ts';
 import { ApiProblem } from './problem.ts';
 

@@ -1,4 +1,5 @@
 import { type Cursor, compareCursors, toAfter } from './cursor.ts';
+import { jsonLines, type Lines } from './json-lines.ts';
 import { type ApiRequest, type ApiResponse, json } from './message.ts';
 
 export interface PageRequest {
@@ -48,7 +49,28 @@ export function listResponse<T>(
   fixed: Readonly<Record<string, string>> = {},
 ): ApiResponse {
   if (page.last === undefined) return json(200, { value: page.value });
+  return json(200, { value: page.value, nextLink: linkTo(request, list, page.last, fixed) });
+}
+
+/** The same as JSON Lines, with the link in the `Link` header (RFC 8288). */
+export function linesResponse(
+  request: ApiRequest,
+  list: string,
+  { text, last }: Lines,
+  fixed: Readonly<Record<string, string>> = {},
+): ApiResponse {
+  const more = { format: 'jsonl', ...fixed };
+  const link = last === undefined ? {} : { link: `<${linkTo(request, list, last, more)}>; rel="next"` };
+  const type = { 'content-type': `${jsonLines}; charset=utf-8` };
+  return {
+    status: 200,
+    headers: { ...type, 'content-disposition': `attachment; filename="${list}.jsonl"`, ...link },
+    body: text,
+  };
+}
+
+function linkTo(request: ApiRequest, list: string, last: Cursor, fixed: Readonly<Record<string, string>>): string {
   const query = new URLSearchParams(request.query);
-  for (const [name, value] of Object.entries({ ...fixed, after: toAfter(list, page.last) })) query.set(name, value);
-  return json(200, { value: page.value, nextLink: `${request.url.pathname}?${query}` });
+  for (const [name, value] of Object.entries({ ...fixed, after: toAfter(list, last) })) query.set(name, value);
+  return `${request.url.pathname}?${query}`;
 }

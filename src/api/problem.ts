@@ -13,18 +13,21 @@ const kinds = {
   'invalid-json': { status: 400, title: 'The body is not JSON' },
   'invalid-body': { status: 400, title: 'The body is not valid' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Not with this method' },
   'decision-conflict': { status: 409, title: 'Decided otherwise, or changed meanwhile' },
   'list-changed': { status: 409, title: 'The list changed' },
   'observe-mode': { status: 409, title: 'Policy lets nothing be written' },
   conflict: { status: 409, title: 'Changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
   'azure-refused': { status: 502, title: 'Azure refused' },
   unavailable: { status: 503, title: 'Not available just now' },
 } as const;
 
 export type ProblemKind = keyof typeof kinds;
+export const problemKinds = Object.keys(kinds) as readonly ProblemKind[];
 
 export interface ProblemOptions {
   /** What is wrong with which field. */

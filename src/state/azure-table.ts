@@ -76,6 +76,12 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
       if (prefix === undefined) return query(odata`PartitionKey eq ${partition}`);
       return query(odata`PartitionKey eq ${partition} and RowKey ge ${prefix} and RowKey lt ${endOfPrefix(prefix)}`);
     },
+    listWhere(fields) {
+      const conditions = Object.entries(fields).flatMap(([field, value]) =>
+        value === undefined ? [] : [`${field} eq ${literal(value)}`],
+      );
+      return query(conditions.length === 0 ? undefined : conditions.join(' and '));
+    },
     listAll: () => query(undefined),
     async insert(partition, row, value) {
       const { etag } = await request(() => client.createEntity(entityOf(partition, row, value)));
@@ -108,6 +114,10 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
     },
   };
 }
+
+/** A value in a filter; `odata` quotes only what stands in the midst of its text. */
+const literal = (value: unknown): string =>
+  typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 
 /** The first key after every key with this prefix: the last character, one up. */
 function endOfPrefix(prefix: string): string {

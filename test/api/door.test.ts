@@ -6,7 +6,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { seconds } from '../../src/core/time.ts';
 import { claimsOf, objectId, principalHeader, signedIn, tenantId } from './callers.ts';
 import { addConnection, zoneId } from './rows.ts';
-import { requestId, World } from './world.ts';
+import { findRoute, requestId, World } from './world.ts';
 
 const reason = { reason: 'known team' };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -18,16 +18,30 @@ async function worldWithWork() {
   const changes = [
     { line: `POST /api/connections/${connection}/approve`, body: reason, role: 'Gatehouse.Approver' },
     { line: `POST /api/connections/${connection}/reject`, body: reason, role: 'Gatehouse.Approver' },
+    {
+      line: `POST /api/connections/${connection}/defer`,
+      body: { ...reason, until: '2026-03-09T08:00:00Z' },
+      role: 'Gatehouse.Approver',
+    },
     { line: `POST /api/guard/${hashId(zoneId())}/release`, body: { hash: 'h1' }, role: 'Gatehouse.Admin' },
   ] as const;
   const nothingChanged = async () => {
     expect(world.decided).toEqual([]);
+    expect(world.deferred).toEqual([]);
     expect(world.released).toEqual([]);
     const row = await world.state.connections.findByRow(connection);
     expect(row?.etag).toBe('W/"1"');
   };
   return { world, changes, nothingChanged };
 }
+
+it('tries the wrong callers on every route that changes something', async () => {
+  const { changes } = await worldWithWork();
+  const tried = changes.map(({ line }) => findRoute('POST', line.replace('POST ', '')).name);
+  const names = Object.entries(routes).flatMap(([name, { method }]) => (method === 'GET' ? [] : [name]));
+  expect([...tried].sort()).toEqual(names.sort());
+  for (const { line, role } of changes) expect(routes[findRoute('POST', line.slice(5)).name].role).toBe(role);
+});
 
 describe('the wrong caller', () => {
   const admin = claimsOf('Gatehouse.Admin');
@@ -171,9 +185,27 @@ describe('a request from another site', () => {
     },
   ])('$what gets $status', async ({ headers, status }) => {
     const { world, changes, nothingChanged } = await worldWithWork();
-    const [approve] = changes;
-    expect((await world.send(approve.line, { as: 'Gatehouse.Approver', body: reason, headers })).status).toBe(status);
+    for (const { line, body } of changes) {
+      expect((await world.send(line, { as: 'Gatehouse.Admin', body, headers })).status, line).toBe(status);
+    }
     if (status !== 200) await nothingChanged();
+  });
+});
+
+describe('reading', () => {
+  it('changes nothing, from wherever it is asked', async () => {
+    const { world, nothingChanged } = await worldWithWork();
+    const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    for (const { method, path } of Object.values(routes)) {
+      if (method !== 'GET') continue;
+      const line = `GET /api/${path.replace('{id}', hashId('a')).replace('{fqdn}', 'a.example')}`;
+      const answer = await world.send(line, { as: 'Gatehouse.Admin', headers });
+      expect(
+        Object.keys(answer.headers).filter((name) => name.startsWith('access-control-')),
+        line,
+      ).toEqual([]);
+    }
+    await nothingChanged();
   });
 });
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { bodyLimit, limits } from '../../src/api/limits.ts';
 import { roles } from '../../src/api/principal.ts';
+import { problemKinds } from '../../src/api/problem.ts';
 import { routes } from '../../src/api/routes.ts';
 import { addAudit, addConnection, addEndpoint, addFinding, addName, endpointId, zoneId } from './rows.ts';
 import { findRoute, World } from './world.ts';
@@ -68,6 +70,15 @@ describe("the guide's examples", () => {
       return findRoute(method, new URL(target, 'https://gatehouse.example').pathname).name;
     });
     expect([...new Set(shown)].sort()).toEqual(Object.keys(routes).sort());
+  });
+
+  it('stand beside tables of all problems and all limits', () => {
+    const table = guide.slice(guide.lastIndexOf('| status |'));
+    expect([...table.matchAll(/`([a-z]+(?:-[a-z]+)*)`/g)].map(([, kind]) => kind)).toEqual(
+      expect.arrayContaining([...problemKinds]),
+    );
+    for (const { burst, perSecond } of Object.values(limits)) expect(guide).toContain(`| ${burst} | ${perSecond} |`);
+    expect(guide).toContain(`${bodyLimit / 1_024} KiB`);
   });
 
   it('stand beside a table of all routes and their roles', () => {

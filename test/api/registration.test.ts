@@ -33,12 +33,19 @@ await import('../../functions/api-connections.ts');
 await import('../../functions/api-names.ts');
 await import('../../functions/api-reports.ts');
 await import('../../functions/api-guard.ts');
+await import('../../functions/api-unknown.ts');
 const askedOnImport = [...asked];
 
 describe('what functions/ registers', () => {
   it('is every route and no other, and builds nothing on import', () => {
-    expect([...registered.keys()].sort()).toEqual(Object.keys(routes).sort());
+    expect([...registered.keys()].sort()).toEqual([...Object.keys(routes), 'unknownRoute'].sort());
     expect(askedOnImport).toEqual([]);
+  });
+
+  it('has something to say to whatever is no route', () => {
+    const registration = registered.get('unknownRoute');
+    expect(registration).toMatchObject({ route: '{*path}', authLevel: 'anonymous' });
+    expect(registration?.handler('request', 'context')).toMatchObject({ name: 'unknownRoute' });
   });
 
   it.each(Object.keys(routes) as RouteName[])(

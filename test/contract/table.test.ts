@@ -119,6 +119,24 @@ describe.each(subjects)('a table in $what', ({ make }) => {
     expect(await table.findByRow("it's not there")).toBeUndefined();
   });
 
+  it('lists what has these fields, exactly these, in every partition', async () => {
+    const table = await make();
+    const put = (partition: string, row: string, more: Partial<Value>) =>
+      table.insert(partition, row, { ...value("it's"), ...more });
+    await put('p', 'one', { note: 'n' });
+    await put('q', 'two', { count: 2 });
+    await put('q', 'case', { name: "It's" });
+    await put('q', 'more', { name: "it's more" });
+    const rows = async (fields: Parameters<typeof table.listWhere>[0]) =>
+      (await Array.fromAsync(table.listWhere(fields))).map(({ row }) => row);
+    expect(await rows({ name: "it's" })).toEqual(['one', 'two']);
+    expect(await rows({ name: "it's", count: 2 })).toEqual(['two']);
+    expect(await rows({ note: 'n' })).toEqual(['one']);
+    expect(await rows({ name: "it's", note: undefined })).toEqual(['one', 'two']);
+    expect(await rows({ name: "' or name ne '" })).toEqual([]);
+    expect(await rows({})).toHaveLength(4);
+  });
+
   it('does all of a transaction or nothing', async () => {
     const table = await make();
     const etag = await table.insert('p', 'known', value('one'));

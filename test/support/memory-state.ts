@@ -29,6 +29,12 @@ export function memoryTable<T>(): Table<T> {
     async *list(partition, prefix = '') {
       yield* sorted().filter((each) => each.partition === partition && each.row.startsWith(prefix));
     },
+    async *listWhere(fields) {
+      const wanted = Object.entries(fields).filter(([, value]) => value !== undefined);
+      yield* sorted().filter(({ value }) =>
+        wanted.every(([field, content]) => Reflect.get(value as object, field) === content),
+      );
+    },
     async *listAll() {
       yield* sorted();
     },

@@ -3,12 +3,13 @@ import { after, hours, type Millis, millis, since } from '../../core/time.ts';
 import type { AuditRow } from '../../state/rows.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
-import { findTime, newestFirst } from '../cursor.ts';
+import { type Cursor, compareCursors, findTime, newestFirst } from '../cursor.ts';
 import type { View } from '../door.ts';
-import { listResponse, takePage } from '../page.ts';
+import { takeLines, wantsLines } from '../json-lines.ts';
+import { linesResponse, listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
-import { isWithin, pageFields, parseQuery, Scope } from '../query.ts';
+import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
 
 const day = hours(24);
 /** Without `from`: this long before `to`. */
@@ -29,6 +30,7 @@ const AuditQuery = z.strictObject({
   from: moment(millis(0)),
   to: moment(day),
   target: Scope.optional(),
+  format: oneOf(['json', 'jsonl']).optional(),
   ...pageFields('audit'),
 });
 
@@ -37,17 +39,32 @@ interface Span {
   readonly to: Date;
 }
 
-/** `GET /api/audit`: who did what to which resource, newest first; `from` is included, `to` is not. */
+/**
+ * `GET /api/audit`: who did what to which resource, newest first; `from` is included, `to` is not. As JSON Lines for whoever
+ * keeps it elsewhere: an answer holds thousands of rows, and its Link header leads to the next.
+ */
 export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clock'>): View {
   return async (request) => {
     const { target, ...query } = parseQuery(request.query, AuditQuery);
     const span = toSpan(query.from, query.to, clock.now());
+    const fixed = { from: span.from.toISOString(), to: span.to.toISOString() };
     const start = findTime(query.after?.[0]);
     const rows = matching(state, span, start !== undefined && start < span.to ? start : span.to, target);
-    const page = await takePage(rows, ({ value, row }) => [newestFirst(value.at), row], query, 'sorted');
-    const fixed = { from: span.from.toISOString(), to: span.to.toISOString() };
+    if (wantsLines(request)) {
+      if (request.query.has('top'))
+        throw fieldProblem('invalid-parameter', [{ path: 'top', message: 'is for pages of JSON' }]);
+      const lines = await takeLines(behind(rows, query.after), placeOf, ({ value }) => value);
+      return linesResponse(request, 'audit', lines, fixed);
+    }
+    const page = await takePage(rows, placeOf, query, 'sorted');
     return listResponse(request, 'audit', { value: page.value.map(({ value }) => value), last: page.last }, fixed);
   };
+}
+
+const placeOf = ({ value, row }: Row<AuditRow>): Cursor => [newestFirst(value.at), row];
+
+async function* behind(rows: AsyncIterable<Row<AuditRow>>, place: Cursor | undefined): AsyncIterable<Row<AuditRow>> {
+  for await (const row of rows) if (place === undefined || compareCursors(placeOf(row), place) > 0) yield row;
 }
 
 /** Without `to`: everything there is, and another clock may be a little ahead of ours. */

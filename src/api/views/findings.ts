@@ -31,16 +31,16 @@ type FindingQuery = z.infer<typeof FindingQuery>;
 export function listFindings({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     const query = parseQuery(request.query, FindingQuery);
-    const { value, last } = await takePage(matching(state.findings.listAll(), query), placeOf, query);
+    // What was resolved stays for ever: the storage leaves it out, so that only what is shown is read.
+    const rows = state.findings.listWhere({ state: query.state, severity: query.severity });
+    const { value, last } = await takePage(matching(rows, query), placeOf, query);
     return listResponse(request, 'findings', { value: value.map(toFindingItem), last });
   };
 }
 
 async function* matching(rows: AsyncIterable<Row<FindingRow>>, query: FindingQuery): AsyncIterable<Row<FindingRow>> {
   for await (const row of rows) {
-    const { state, severity, check, subject } = row.value;
-    if (query.state !== undefined && state !== query.state) continue;
-    if (query.severity !== undefined && severity !== query.severity) continue;
+    const { check, subject } = row.value;
     if (query.check !== undefined && check.toLowerCase() !== query.check.toLowerCase()) continue;
     if (isWithin(subject, query.subject)) yield row;
   }

@@ -1,0 +1,57 @@
+import type { Clock } from '../core/time.ts';
+import { type Limit, type LimitName, limits } from './limits.ts';
+import { ApiProblem } from './problem.ts';
+
+/** Counts the requests of each caller. */
+export interface RateLimit {
+  /** @throws ApiProblem `too-many-requests` that says when to come again. */
+  take(caller: string, limit: LimitName): void;
+}
+
+interface Bucket {
+  readonly limit: Limit;
+  tokens: number;
+  /** When `tokens` was so much. */
+  at: number;
+}
+
+/** Beyond this many, buckets that have filled up again are forgotten: they say no more than none would. */
+const manyBuckets = 1_000;
+
+/** One token bucket for each caller and limit, in this process. */
+export function createRateLimit(clock: Clock): RateLimit {
+  const buckets = new Map<string, Bucket>();
+
+  function find(key: string, limit: Limit, now: number): Bucket {
+    const known = buckets.get(key);
+    if (known !== undefined) return known;
+    if (buckets.size >= manyBuckets) {
+      for (const [each, bucket] of buckets) if (fill(bucket, now) >= bucket.limit.burst) buckets.delete(each);
+    }
+    const bucket = { limit, tokens: limit.burst, at: now };
+    buckets.set(key, bucket);
+    return bucket;
+  }
+
+  return {
+    take(caller, name) {
+      const now = clock.now().getTime();
+      const bucket = find(`${name} ${caller}`, limits[name], now);
+      bucket.tokens = fill(bucket, now);
+      bucket.at = now;
+      if (bucket.tokens < 1) throw tooMany((1 - bucket.tokens) / bucket.limit.perSecond);
+      bucket.tokens -= 1;
+    },
+  };
+}
+
+/** A clock that was set back takes nothing away. */
+const fill = ({ limit, tokens, at }: Bucket, now: number): number =>
+  Math.min(limit.burst, tokens + (Math.max(0, now - at) / 1_000) * limit.perSecond);
+
+function tooMany(waitSeconds: number): ApiProblem {
+  const wait = String(Math.max(1, Math.ceil(waitSeconds)));
+  return new ApiProblem('too-many-requests', `That is too fast; come again in ${wait} s.`, {
+    headers: { 'retry-after': wait },
+  });
+}
