@@ -139,3 +139,71 @@ describe('a decision that runs out of time', () => {
     expect(wasAborted).toBe(true);
   });
 });
+
+describe('a deferral', () => {
+  const body = { reason: ' not before Monday ', until: '2026-03-09T09:00:00+01:00' };
+  const send = (world: World, id: string, sent: { body?: unknown; as?: 'Gatehouse.Reader'; ifMatch?: string } = {}) =>
+    world.send(`POST /api/connections/${id}/defer`, {
+      as: sent.as ?? 'Gatehouse.Approver',
+      body: sent.body ?? body,
+      ...(sent.ifMatch === undefined ? {} : { headers: { 'if-match': sent.ifMatch } }),
+    });
+
+  it('is handed on with who, why, until when and on what version', async () => {
+    const { world, id } = await oneWaiting();
+    const answer = await send(world, id, { ifMatch: 'W/"1"' });
+    const until = new Date('2026-03-09T08:00:00Z');
+    expect(world.deferred).toEqual([
+      { connection: id, by: objectId, reason: 'not before Monday', until, ifMatch: 'W/"1"' },
+    ]);
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { etag: 'W/"2"' },
+      body: { deferral: { until: until.toISOString() } },
+    });
+  });
+
+  it.each([
+    {
+      what: 'a time that is over',
+      sent: { ...body, until: '2026-03-04T11:59:59Z' },
+      says: /until must be in the future/,
+    },
+    { what: 'this very moment', sent: { ...body, until: now.toISOString() }, says: /until must be in the future/ },
+    { what: 'a year from now', sent: { ...body, until: '2027-03-04T12:00:00Z' }, says: /at most 90 days/ },
+    { what: 'a bare date', sent: { ...body, until: '2026-03-09' }, says: /date and time with its zone/ },
+    { what: 'no time', sent: { reason: 'x' }, says: /until/ },
+    { what: 'no reason', sent: { ...body, reason: ' ' }, says: /reason must say why/ },
+  ])('until $what is refused', async ({ sent, says }) => {
+    const { world, id } = await oneWaiting();
+    expect(await send(world, id, { body: sent })).toMatchObject({
+      status: 400,
+      body: { type: 'urn:gatehouse:problem:invalid-body', detail: expect.stringMatching(says) },
+    });
+    expect(world.deferred).toEqual([]);
+  });
+
+  it('takes an approver', async () => {
+    const { world, id } = await oneWaiting();
+    expect((await send(world, id, { as: 'Gatehouse.Reader' })).status).toBe(403);
+    expect(world.deferred).toEqual([]);
+  });
+});
+
+describe('an approval where policy wants two people', () => {
+  it.each([
+    { kind: 'recorded', status: 202, type: undefined },
+    { kind: 'refused', status: 403, type: 'urn:gatehouse:problem:not-yours-to-decide' },
+  ] as const)('that is $kind answers $status', async ({ kind, status, type }) => {
+    const { world, id, approve } = await oneWaiting();
+    world.decide = async (): Promise<DecisionResult> => {
+      const connection = await world.state.connections.findByRow(id);
+      if (connection === undefined) return { kind: 'notFound' };
+      return kind === 'recorded' ? { kind, connection } : { kind, connection, message: 'you made this request' };
+    };
+    const answer = await approve();
+    expect(answer.status).toBe(status);
+    expect(answer.body.type).toBe(type);
+    expect(answer.headers['retry-after']).toBeUndefined();
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { classify, readPolicyViolations } from '../../src/arm/classify.ts';
 import { PermanentError, RetryableError } from '../../src/core/errors.ts';
 import { after, minutes, seconds } from '../../src/core/time.ts';
 import {
@@ -86,6 +87,29 @@ describe('an answer that goes wrong', () => {
     await room.look(service, policy);
     expect((await room.row(service))?.decision).toBeUndefined();
     expect(await room.audit()).toEqual([]);
+  });
+
+  it('is blocked where Azure Policy denies it, and the finding names the assignment and the definition', async () => {
+    const room = openRoom(world());
+    const info = { policyAssignmentName: 'no-links', policyDefinitionDisplayName: 'Connections need a ticket' };
+    const body = { error: { code: 'RequestDisallowedByPolicy', additionalInfo: [{ type: 'PolicyViolation', info }] } };
+    const error = classify({
+      status: 403,
+      code: 'RequestDisallowedByPolicy',
+      message: 'Resource was disallowed by policy.',
+      violations: readPolicyViolations(body),
+    });
+    room.azure.failWrite = { error, took: false };
+    expect(await room.look(service, policy)).toMatchObject({ kind: 'blocked', reason: 'RequestDisallowedByPolicy' });
+    expect(room.findings).toMatchObject([
+      {
+        check: 'RequestDisallowedByPolicy',
+        message:
+          "Resource was disallowed by policy (Azure Policy: assignment 'no-links' of 'Connections need a ticket')",
+        remedy: expect.stringMatching(/^Exempt the resource/),
+      },
+    ]);
+    expect(room.azure.statusOf(c1)).toBe('Pending');
   });
 
   it('is blocked where the role is missing, and stands in the row', async () => {

@@ -1,24 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { createApprovalsSweeper } from '../../src/approvals/sweeper.ts';
+import { createApprovalsPoll, createApprovalsSweeper } from '../../src/approvals/sweeper.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import type { ConnectionRow } from '../../src/state/rows.ts';
+import type { State } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import { memoryState } from '../support/memory-state.ts';
-import { connectionBody, lookAt, policyOf, rowOf, service, storage, vault } from './support/build.ts';
+import { allowFriend, connectionBody, lookAt, policyOf, rowOf, service, storage, vault } from './support/build.ts';
 import { smallAzure } from './support/small-azure.ts';
 
 type Body = Record<string, unknown>;
+
+interface Options {
+  readonly cursor?: string;
+  readonly policy?: Policy;
+  readonly state?: State;
+  readonly make?: typeof createApprovalsSweeper;
+}
 
 /** The drifted keys of each page, and the cursor after it. */
 async function sweep(
   bodies: readonly Body[],
   rows: readonly Row<ConnectionRow>[],
-  cursor?: string,
+  {
+    cursor,
+    policy = policyOf([], { mode: 'observe' }),
+    state = memoryState(),
+    make = createApprovalsSweeper,
+  }: Options = {},
 ): Promise<{ keys: readonly string[]; cursor: string | undefined }[]> {
-  const state = memoryState();
   for (const { partition, row, value } of rows) await state.connections.insert(partition, row, value);
-  const sweeper = createApprovalsSweeper({ arm: smallAzure(bodies), state, subscriptions: [] });
+  const sweeper = make({ arm: smallAzure(bodies), state, subscriptions: [] });
   const pages = [];
-  for await (const page of sweeper.drift(cursor, lookAt(policyOf([])))) {
+  for await (const page of sweeper.drift(cursor, lookAt(policy))) {
     pages.push({ keys: page.keys.map(({ key }) => key), cursor: page.cursor });
   }
   return pages;
@@ -85,6 +98,96 @@ describe('the sweep', () => {
 
   it('does not take what earlier pages held for missing when it resumes', async () => {
     const bodies = [vault, storage].flatMap((id) => [{ id }, connectionBody(id)]);
-    expect(await sweep(bodies, [rowOf(vault), rowOf(storage)], '1')).toEqual([{ keys: [], cursor: undefined }]);
+    expect(await sweep(bodies, [rowOf(vault), rowOf(storage)], { cursor: '1' })).toEqual([
+      { keys: [], cursor: undefined },
+    ]);
+  });
+});
+
+const approvedBody = connectionBody(vault, { status: 'Approved' });
+const approvedRow = (changes: Partial<ConnectionRow> = {}) => rowOf(vault, { state: 'Approved', ...changes });
+const keysOf = (pages: Awaited<ReturnType<typeof sweep>>): readonly string[] => pages.flatMap(({ keys }) => keys);
+
+describe('the sweep, where policy has a say in what is approved', () => {
+  const policy = policyOf([allowFriend]);
+  /** A state in which this policy has been swept under once. */
+  async function swept(): Promise<State> {
+    const state = memoryState();
+    await sweep([], [], { policy, state });
+    return state;
+  }
+
+  it.each([
+    { when: 'it is new', rows: [], keys: [vault] },
+    { when: 'we remember it Rejected', rows: [rowOf(vault, { state: 'Rejected' })], keys: [vault] },
+    { when: 'we know it', rows: [approvedRow()], keys: [] },
+  ])('looks at an approved connection when $when', async ({ rows, keys }) => {
+    expect(keysOf(await sweep([{ id: vault }, approvedBody], rows, { policy, state: await swept() }))).toEqual(keys);
+  });
+
+  it('does not look at it where nobody has written a policy', async () => {
+    expect(keysOf(await sweep([{ id: vault }, approvedBody], []))).toEqual([]);
+  });
+
+  it('looks once at everything approved after an edit of the policy', async () => {
+    const state = await swept();
+    const edited = policyOf([{ ...allowFriend, name: 'renamed' }]);
+    expect(keysOf(await sweep([], [approvedRow()], { policy: edited, state }))).toEqual([vault]);
+    expect(keysOf(await sweep([], [], { policy: edited, state }))).toEqual([]);
+  });
+
+  it.each([
+    { until: '2026-03-01T12:00:00Z', kind: 'rule', keys: [vault] },
+    { until: '2026-03-01T12:00:01Z', kind: 'rule', keys: [] },
+    { until: '2026-03-01T12:00:00Z', kind: 'withdrawn', keys: [] },
+  ] as const)(
+    'looks when the rule it rests on has ended (until $until, noted as $kind)',
+    async ({ until, kind, keys }) => {
+      const ending = policyOf([{ ...allowFriend, validUntil: until }]);
+      const state = memoryState();
+      await sweep([], [], { policy: ending, state });
+      const row = approvedRow({ basis: { kind, because: '', rule: 'friends' } });
+      expect(keysOf(await sweep([], [row], { policy: ending, state }))).toEqual(keys);
+    },
+  );
+});
+
+describe('the poll', () => {
+  const poll = (bodies: readonly Body[], rows: readonly Row<ConnectionRow>[]) =>
+    sweep(bodies, rows, { policy: policyOf([allowFriend]), make: createApprovalsPoll });
+  it.each([
+    { when: 'a request is new', bodies: [{ id: service }, connectionBody(service)], rows: [], keys: [service] },
+    {
+      when: 'a request is known',
+      bodies: [{ id: service }, connectionBody(service)],
+      rows: [rowOf(service)],
+      keys: [],
+    },
+    { when: 'a request was answered elsewhere', bodies: [{ id: service }], rows: [rowOf(service)], keys: [service] },
+    { when: 'a connection is approved', bodies: [{ id: vault }, approvedBody], rows: [], keys: [] },
+    {
+      when: 'a decision is unfinished: its own chain goes on',
+      bodies: [{ id: service }, connectionBody(service)],
+      rows: [rowOf(service, { decision: deciding })],
+      keys: [],
+    },
+  ])('when $when', async ({ bodies, rows, keys }) => {
+    expect(keysOf(await poll(bodies, rows))).toEqual(keys);
+  });
+
+  it('asks once a page, however many subscriptions and services there are', async () => {
+    const azure = smallAzure([]);
+    const asked: (readonly string[])[] = [];
+    const arm = {
+      ...azure,
+      queryGraph: async (_: string, subscriptions: readonly string[]) => {
+        asked.push(subscriptions);
+        return { rows: [], skipToken: undefined };
+      },
+    };
+    const subscriptions = Array.from({ length: 50 }, (_, index) => `s${index}`);
+    const sweeper = createApprovalsPoll({ arm, state: memoryState(), subscriptions });
+    for await (const { keys } of sweeper.drift(undefined, lookAt(policyOf([])))) expect(keys).toEqual([]);
+    expect(asked).toEqual([subscriptions]);
   });
 });

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { hashId } from '../../src/core/resource-id.ts';
+import { after, hours, minutes } from '../../src/core/time.ts';
+import {
+  allowFriend,
+  type ConnectionOptions,
+  connectionBody,
+  connectionId,
+  endpointId,
+  friend,
+  now,
+  policyOf,
+  service,
+  stranger,
+} from './support/build.ts';
+import { Killed, type KillSwitch, mortalAzure, mortalState, revive } from './support/kill.ts';
+import { openRoom, type Room } from './support/room.ts';
+import { smallAzure } from './support/small-azure.ts';
+
+const c1 = connectionId(service);
+const policy = policyOf([allowFriend]);
+const removing = policyOf([allowFriend], { outsidePolicy: 'remove' });
+const later = (count: number): Date => after(now, minutes(count));
+const approved = (options: ConnectionOptions = {}) =>
+  connectionBody(service, { from: stranger, status: 'Approved', message: 'by hand', ...options });
+const world = (options: ConnectionOptions = {}, properties: Record<string, unknown> = {}) =>
+  smallAzure([{ id: service, properties }, approved(options)], { strict: false });
+const mysql = service.replace('microsoft.network/privatelinkservices', 'microsoft.dbformysql/servers');
+
+describe('a connection that was approved past policy', () => {
+  it.each([
+    { what: 'by hand', options: {}, properties: {}, says: 'somebody approved it in Azure', severity: 'medium' },
+    {
+      what: "by the service's own list",
+      options: { message: 'Auto-Approved' },
+      properties: { autoApproval: { subscriptions: [stranger.toUpperCase()] } },
+      says: `the service's autoApproval list names the subscription '${stranger}'`,
+      severity: 'medium',
+    },
+    {
+      what: 'because the service approves everybody',
+      options: { message: 'Auto Approved' },
+      properties: { autoApproval: { subscriptions: ['*'] }, visibility: { subscriptions: ['*'] } },
+      says: "the service approves everybody by itself (autoApproval '*'); the service is visible to everybody",
+      severity: 'high',
+    },
+    {
+      what: 'by the right of whoever made it',
+      options: { message: 'Auto-Approved' },
+      properties: {},
+      says: 'whoever made the private endpoint was allowed to approve here, so Azure approved it at once',
+      severity: 'medium',
+    },
+    {
+      what: 'here, in a memory that was lost',
+      options: { message: 'Approved by Gatehouse rule old' },
+      properties: {},
+      says: 'its description says that it was approved here, but no such decision is known',
+      severity: 'medium',
+    },
+  ])('is found, with what allowed it: $what', async ({ options, properties, says, severity }) => {
+    const room = openRoom(world(options, properties));
+    await room.look(service, policy);
+    expect(room.findings).toMatchObject([
+      {
+        check: 'ConnectionOutsidePolicy',
+        subject: c1.toLowerCase(),
+        severity,
+        message: `'${endpointId(stranger).toLowerCase()}' is connected to 'pls1' past policy: ${says}.`,
+      },
+    ]);
+    expect(await room.row(service)).toMatchObject({ basis: { kind: 'outside', because: says } });
+    expect(room.azure.writes).toBe(0);
+  });
+
+  it.each([
+    { when: 'a rule allows it', given: policy, options: { from: friend } },
+    { when: 'nobody has written a policy yet', given: policyOf([], { mode: 'observe' }), options: {} },
+    { when: 'it is Rejected', given: policy, options: { status: 'Rejected' } },
+  ])('is not found when $when', async ({ given, options }) => {
+    const room = openRoom(world(options));
+    await room.look(service, given);
+    expect(room.findings).toEqual([]);
+  });
+
+  it('is found after a person had rejected it here', async () => {
+    const room = openRoom(
+      smallAzure([{ id: service }, connectionBody(service, { from: stranger })], { strict: false }),
+    );
+    await room.look(service, policy);
+    await room.decide({ connection: hashId(c1), kind: 'reject', by: 'ann', reason: 'no' }, policy);
+    room.azure.bodies.set(c1.toLowerCase(), approved());
+    await room.look(service, policy, later(1));
+    expect(room.findings[0]?.message).toContain('somebody approved it in Azure after person ann had rejected it here');
+  });
+
+  it('is settled once a rule allows it', async () => {
+    const room = openRoom(world());
+    await room.look(service, policy);
+    await room.look(service, policyOf([{ ...allowFriend, from: { subscriptions: [stranger] } }]), later(1));
+    expect(room.findings).toEqual([]);
+    expect(await room.row(service)).toMatchObject({ basis: { kind: 'rule', rule: 'friends' } });
+  });
+
+  it('is not one that a person approved here', async () => {
+    const room = openRoom(smallAzure([{ id: service }, connectionBody(service, { from: stranger })]));
+    await room.look(service, removing);
+    await room.decide({ connection: hashId(c1), kind: 'approve', by: 'ann', reason: 'known' }, removing);
+    await room.look(service, removing, later(1));
+    expect(room.findings).toEqual([]);
+    expect(room.azure.statusOf(c1)).toBe('Approved');
+    expect(await room.row(service)).toMatchObject({ basis: { kind: 'person' } });
+  });
+});
+
+describe('a connection past policy, where policy says remove', () => {
+  it('is rejected, audited, and its names are looked at', async () => {
+    const room = openRoom(world());
+    await room.look(service, removing);
+    expect(room.azure.statusOf(c1)).toBe('Rejected');
+    expect(room.azure.descriptionOf(c1)).toBe(
+      'Rejected by Gatehouse: it was approved past policy: somebody approved it in Azure',
+    );
+    expect(await room.audit()).toMatchObject([{ action: 'remove', by: 'gatehouse', before: { status: 'Approved' } }]);
+    expect(await room.row(service)).toMatchObject({
+      decision: { kind: 'reject', occasion: 'removal', state: 'done' },
+    });
+    expect(room.woken).toContainEqual({ room: 'dns', key: endpointId(stranger).toLowerCase() });
+    await room.look(service, removing, later(1));
+    expect(room.findings).toEqual([]);
+    expect(room.azure.writes).toBe(1);
+  });
+
+  it('is deleted where the type takes no rejection of what is approved', async () => {
+    const body = connectionBody(mysql, { from: stranger, status: 'Approved', message: 'by hand' });
+    const room = openRoom(smallAzure([{ id: mysql }, body]));
+    await room.look(mysql, removing);
+    expect(room.azure.bodies.has(connectionId(mysql).toLowerCase())).toBe(false);
+    expect(await room.audit()).toMatchObject([{ action: 'remove' }]);
+    await room.look(mysql, removing, later(1));
+    expect(await room.row(mysql)).toBeUndefined();
+  });
+
+  it.each([
+    {
+      when: 'the room only observes',
+      given: policyOf([allowFriend], { outsidePolicy: 'remove', mode: 'observe' }),
+      options: {},
+    },
+    {
+      when: 'the description says that it was approved here',
+      given: removing,
+      options: { message: 'Approved by Gatehouse rule x' },
+    },
+    {
+      when: 'whether a rule covers it can not be seen',
+      given: policyOf([{ ...allowFriend, from: { subscriptions: [stranger], tags: { team: 'a' } } }], {
+        outsidePolicy: 'remove',
+      }),
+      options: {},
+    },
+    { when: 'the requester is not named', given: removing, options: { from: null } },
+  ])('stays when $when, and is reported', async ({ given, options }) => {
+    const room = openRoom(world(options));
+    await room.look(service, given);
+    expect(room.azure.writes).toBe(0);
+    expect(room.findings.map(({ check }) => check)).toEqual(['ConnectionOutsidePolicy']);
+  });
+
+  it('waits for the next window once the budget is spent, over all resources', async () => {
+    const limited = policyOf([allowFriend], { outsidePolicy: 'remove', removalBudget: { window: '1h', atMost: 1 } });
+    const other = service.replace('pls1', 'pls2');
+    const bodies = [
+      { id: service },
+      approved(),
+      { id: other },
+      connectionBody(other, { from: stranger, status: 'Approved' }),
+    ];
+    const room = openRoom(smallAzure(bodies, { strict: false }));
+    await room.look(service, limited);
+    expect(await room.look(other, limited)).toMatchObject({ kind: 'blocked', reason: 'RemovalBudgetSpent' });
+    expect(room.azure.statusOf(connectionId(other))).toBe('Approved');
+    expect(room.findings.map(({ check }) => check)).toEqual(['ConnectionOutsidePolicy']);
+    await room.look(other, limited, after(now, hours(1)));
+    expect(room.azure.statusOf(connectionId(other))).toBe('Rejected');
+  });
+
+  it('is removed once, wherever the process dies, in one audit row', async () => {
+    let died = 0;
+    for (let at = 1; ; at += 1) {
+      const azure = world();
+      const kill: KillSwitch = { after: 0, writes: 0, dead: false };
+      const room = openRoom(mortalAzure(azure, kill), { state: mortalState(kill) });
+      await room.look(service, policy);
+      kill.after = kill.writes + at;
+      const ended = await room.look(service, removing).catch((error: unknown) => error);
+      if (!(ended instanceof Killed)) break;
+      died += 1;
+      revive(kill);
+      await room.look(service, removing, later(1));
+      expect(azure.statusOf(c1), ended.message).toBe('Rejected');
+      expect(await room.audit(), ended.message).toMatchObject([{ action: 'remove' }]);
+      expect(await room.row(service)).toMatchObject({ decision: { occasion: 'removal', state: 'done' } });
+    }
+    expect(died).toBe(4);
+  });
+});
+
+describe('a connection whose rule is withdrawn', () => {
+  async function byRule(): Promise<Room> {
+    const room = openRoom(smallAzure([{ id: service }, connectionBody(service)]));
+    await room.look(service, policyOf([{ ...allowFriend, message: 'pl*' }]));
+    expect(room.azure.statusOf(c1)).toBe('Approved');
+    return room;
+  }
+  const other = { name: 'others', action: 'approve', from: { subscriptions: [stranger] } };
+  it.each([
+    { how: 'taken out', rules: [other], says: "rule 'friends' approved it, and is no longer in policy" },
+    {
+      how: 'ended',
+      rules: [{ ...allowFriend, validUntil: '2026-03-01T12:00:30Z' }],
+      says: "rule 'friends' approved it, and no longer decides: it counted until 2026-03-01T12:00:30.000Z",
+    },
+    {
+      how: 'narrowed',
+      rules: [{ ...allowFriend, from: { subscriptions: [stranger] } }],
+      says: /no longer decides: the requester's subscription/,
+    },
+    {
+      how: 'turned into a hold',
+      rules: [{ name: 'friends', action: 'hold', from: { subscriptions: [friend] } }],
+      says: "rule 'friends' approved it, and now says hold",
+    },
+    {
+      how: 'put behind a rejection',
+      rules: [{ name: 'nobody', action: 'reject' }, allowFriend],
+      says: /an earlier rule comes before it/,
+    },
+  ])('is found, and left as it is, however: $how', async ({ rules, says }) => {
+    const room = await byRule();
+    await room.look(service, policyOf(rules, { outsidePolicy: 'remove' }), later(1));
+    expect(room.azure.statusOf(c1)).toBe('Approved');
+    expect(room.findings).toMatchObject([{ check: 'RuleWithdrawn', subject: c1.toLowerCase() }]);
+    expect((await room.row(service))?.basis).toEqual({
+      kind: 'withdrawn',
+      because: typeof says === 'string' ? says : expect.stringMatching(says),
+    });
+  });
+
+  it.each([
+    { why: 'it stands as it was', rules: [{ ...allowFriend, message: 'pl*' }] },
+    { why: 'another rule covers it', rules: [{ ...allowFriend, name: 'others' }] },
+  ])('is not found where $why', async ({ rules }) => {
+    const room = await byRule();
+    await room.look(service, policyOf(rules), later(1));
+    expect(room.findings).toEqual([]);
+  });
+});
