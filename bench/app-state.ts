@@ -1,0 +1,44 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { TokenCredential } from '@azure/core-auth';
+import { QueueServiceClient } from '@azure/storage-queue';
+import type { Stack } from '../simulator/stack.ts';
+import { poisonQueue } from '../src/reconcile/work-queue.ts';
+import { openState } from '../src/state/open-state.ts';
+import type { State } from '../src/state/state.ts';
+
+/** The app's own tables, opened from here with its own code. */
+export function openTables(stack: Stack): State {
+  return openState(stack.storage.tableUri, credentialOf(stack));
+}
+
+/** How many messages have been given up. */
+export async function countPoisoned(stack: Stack): Promise<number> {
+  const queue = new QueueServiceClient(stack.storage.queueUri, credentialOf(stack)).getQueueClient(poisonQueue);
+  if (!(await queue.exists())) return 0;
+  return (await queue.getProperties()).approximateMessagesCount ?? 0;
+}
+
+const usualAuthorities = getCACertificates('default');
+
+/** Tokens of the simulated identity. This process trusts the run's throw-away authority from now on, and no earlier run's: they share a name. */
+function credentialOf({ identity, ca }: Stack): TokenCredential {
+  setDefaultCACertificates([...usualAuthorities, ca]);
+  return {
+    async getToken() {
+      const url = `${identity.url}?api-version=2019-08-01&resource=${encodeURIComponent('https://storage.azure.com/')}`;
+      const answer = await fetch(url, { headers: { 'x-identity-header': identity.header } });
+      const { access_token: token, expires_on: expires } = (await answer.json()) as Record<string, string>;
+      if (token === undefined) throw new Error(`the simulated identity answered ${answer.status} without a token`);
+      return { token, expiresOnTimestamp: Number(expires) * 1_000 };
+    },
+  };
+}
+
+/** Sets the first sight of every claim back, as if so much time had passed. */
+export async function ageClaims({ names }: State, milliseconds: number): Promise<void> {
+  for await (const { partition, row, value, etag } of names.listAll()) {
+    if (value.kind !== 'claim') continue;
+    const firstSeen = new Date(Date.parse(value.firstSeen) - milliseconds).toISOString();
+    await names.replace(partition, row, { ...value, firstSeen }, etag);
+  }
+}

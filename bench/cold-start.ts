@@ -1,0 +1,167 @@
+import { fork } from 'node:child_process';
+import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { appFolder } from '../scripts/build.ts';
+import type { Stack } from '../simulator/stack.ts';
+import { localFolder } from '../simulator/stack-folder.ts';
+import { appEnvironment } from '../simulator/stack-settings.ts';
+import { accountId, putAccount, putEndpoint, recordId, spoke, startEstate } from './estate.ts';
+import { changeOf, deliver, quietly } from './events.ts';
+import { type Figure, inMb, inMs, type Report } from './figures.ts';
+import type { ImportTime } from './import-time.ts';
+import { readUsage } from './process-usage.ts';
+import { median } from './statistics.ts';
+
+const root = join(import.meta.dirname, '..');
+const imports = 7;
+const starts = 5;
+const warm = 100;
+
+/** All times in milliseconds, memory in bytes. */
+interface Start {
+  readonly importTime: number;
+  /** From the start of the process to the record of the first event standing in Azure; the local host's own start is part of it. */
+  readonly toFirstRecord: number;
+  /** The first event alone: delivered as soon as the host listens. */
+  readonly firstEvent: number;
+  readonly memoryAtStart: number;
+  readonly memoryLater: number;
+}
+
+/** The same app twice: as it is deployed, in one bundle, and as its sources with node_modules. */
+export async function benchColdStart(report: Report): Promise<void> {
+  const sources = await linkSources();
+  try {
+    const bundled = await measure(appFolder, report);
+    const unbundled = await measure(sources, report);
+    const pair = (what: string, field: keyof Start, written: (value: number) => string): Figure => ({
+      what,
+      measured: `${written(bundled[field])} bundled`,
+      against: `${written(unbundled[field])} unbundled: ${(unbundled[field] / bundled[field]).toFixed(1)} x`,
+      numbers: { bundled: bundled[field], unbundled: unbundled[field] },
+    });
+    report.add(pair(`importing and starting the app, median of ${imports}`, 'importTime', inMs));
+    report.add(pair(`process start to first record, median of ${starts}`, 'toFirstRecord', inMs));
+    report.add(pair('first event to first record, of that', 'firstEvent', inMs));
+    report.add(pair('memory after the start (with the local host)', 'memoryAtStart', inMb));
+    report.add(pair(`memory after ${warm} events (with the local host)`, 'memoryLater', inMb));
+  } finally {
+    await rm(sources, { recursive: true, force: true });
+  }
+}
+
+/** An app folder whose entry points are the sources: Node strips their types, and finds their packages from where they lie. */
+async function linkSources(): Promise<string> {
+  const folder = join(localFolder, `sources-${process.pid}`);
+  await mkdir(folder, { recursive: true });
+  await symlink(join(root, 'functions'), join(folder, 'functions'));
+  await copyFile(join(root, 'host.json'), join(folder, 'host.json'));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', main: 'functions/*.ts' }));
+  return folder;
+}
+
+async function measure(appDir: string, report: Report): Promise<Start> {
+  report.say(`starting ${appDir === appFolder ? 'the bundle' : 'the sources'}`);
+  const stack = await startEstate({ appDir });
+  try {
+    const importTimes: number[] = [];
+    const toRecord: number[] = [];
+    const first: number[] = [];
+    const memory: number[] = [];
+    // The first round makes tables and fills the file cache.
+    for (let round = 0; round <= starts; round += 1) {
+      const start = await startAndServe(stack, `st${round}`);
+      if (round === 0) continue;
+      toRecord.push(start.toFirstRecord);
+      first.push(start.firstEvent);
+      memory.push(start.memory);
+    }
+    for (let round = 0; round <= imports; round += 1) {
+      const time = await importTime(appDir, stack);
+      if (round > 0) importTimes.push(time);
+    }
+    for (let index = 0; index < warm; index += 1) await serve(stack, `stwarm${index}`);
+    await stack.quiet();
+    return {
+      importTime: median(importTimes),
+      toFirstRecord: median(toRecord),
+      firstEvent: median(first),
+      memoryAtStart: median(memory),
+      memoryLater: (await readUsage(pidOf(stack))).rss,
+    };
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function startAndServe(
+  stack: Stack,
+  name: string,
+): Promise<{ toFirstRecord: number; firstEvent: number; memory: number }> {
+  await stack.quiet();
+  await stack.app.stop();
+  const deliverIt = await prepare(stack, name);
+  const began = performance.now();
+  await stack.app.start();
+  const memory = (await readUsage(pidOf(stack))).rss;
+  const listening = performance.now();
+  const stood = await deliverIt();
+  return { toFirstRecord: stood - began, firstEvent: stood - listening, memory };
+}
+
+async function serve(stack: Stack, name: string): Promise<void> {
+  await (await prepare(stack, name))();
+}
+
+/** An endpoint that exists already; what comes back delivers its event and resolves with the time its record stands. */
+async function prepare(stack: Stack, name: string): Promise<() => Promise<number>> {
+  const made = await quietly(stack, async () => {
+    await putAccount(stack, name);
+    await putEndpoint(stack, name, { target: accountId(name), groupId: 'blob' });
+  });
+  const change = changeOf(made, 'Microsoft.Network/privateEndpoints/write');
+  const id = recordId(name).toLowerCase();
+  return () =>
+    new Promise((resolve) => {
+      const stop = stack.world.onEdit(({ after }) => {
+        if (after?.id.toLowerCase() !== id) return;
+        stop();
+        resolve(performance.now());
+      });
+      deliver(stack, change);
+    });
+}
+
+function pidOf(stack: Stack): number {
+  const pid = stack.app.process()?.pid;
+  if (pid === undefined) throw new Error('the app is not running');
+  return pid;
+}
+
+/** The app's files imported and its start hooks run, in a process that does nothing else. */
+function importTime(appDir: string, stack: Stack): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const { PATH = '', HOME = '' } = process.env;
+    const { urls, storage, identity, policyFile } = stack;
+    const environment = appEnvironment({
+      armUrl: urls.arm,
+      armAudience: 'https://management.azure.com',
+      subscriptions: [spoke],
+      owner: 'gatehouse-bench',
+      tenantId: stack.world.tenantId,
+      policyFile,
+      sweepSchedule: '0 */5 * * * *',
+      storage,
+      identity,
+      clientId: identity.systemAssigned.clientId,
+      caPath: '',
+    });
+    const child = fork(join(import.meta.dirname, 'import-time.ts'), [appDir], {
+      env: { PATH, HOME, ...environment },
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    child.once('message', (message) => resolve((message as ImportTime).milliseconds));
+    child.once('error', reject);
+    child.once('close', (code) => reject(new Error(`the app could not be imported: status ${code}`)));
+  });
+}

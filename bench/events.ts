@@ -1,0 +1,36 @@
+import { toGridEvent, writeEvent } from '../simulator/event-grid/event.ts';
+import type { Stack } from '../simulator/stack.ts';
+import type { WorldChange } from '../simulator/world.ts';
+
+/** Does something in Azure without any event reaching the app; gives the changes whose events were lost, oldest first. */
+export async function quietly(stack: Stack, act: () => Promise<void>): Promise<readonly WorldChange[]> {
+  const changes: WorldChange[] = [];
+  const stopListening = stack.world.onChange((change) => changes.push(change));
+  stack.events.fault({ kind: 'drop', count: Number.MAX_SAFE_INTEGER });
+  try {
+    await act();
+    await stack.peopleArm.idle();
+    await stack.events.idle();
+  } finally {
+    stopListening();
+    stack.events.clearFaults();
+  }
+  return changes;
+}
+
+/** Delivers one event of a change now, as Azure would have. */
+export function deliver(stack: Stack, change: WorldChange): void {
+  const event = writeEvent(toGridEvent(change, stack.world.tenantId), 'EventGridSchema');
+  stack.events.publish([event]);
+}
+
+/** The one change whose operation ends like this. @throws Error where there is none, or more than one. */
+export function changeOf(changes: readonly WorldChange[], operation: string): WorldChange {
+  const fitting = changes.filter((change) => change.operation.toLowerCase().endsWith(operation.toLowerCase()));
+  const [change] = fitting;
+  if (change === undefined || fitting.length > 1)
+    throw new Error(
+      `expected one ${operation}, found ${fitting.length} among ${changes.map((one) => one.operation).join(', ')}`,
+    );
+  return change;
+}

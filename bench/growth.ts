@@ -1,0 +1,75 @@
+import { parseEndpoint } from '../src/dns/schema.ts';
+import { fingerprintOf } from '../src/dns/see-endpoint.ts';
+import { dnsPolicy, startEstate } from './estate.ts';
+import { inMb, inMs, inSeconds, type Report } from './figures.ts';
+import { forgetPeak, readUsage } from './process-usage.ts';
+import { settledEndpoints } from './settled.ts';
+
+const judged = 100_000;
+const mostCalls = 30;
+const mostMemory = 256e6;
+/** The size the two bounds above are for. */
+const boundedSize = 10_000;
+
+/** What a sweep over nothing but settled endpoints costs as they become more, and what judging alone costs at ten times that. */
+export async function benchGrowth(report: Report, sizes: readonly number[] = [10, 100, 1_000, 10_000]): Promise<void> {
+  const stack = await startEstate();
+  try {
+    const settled = await settledEndpoints(stack);
+    const pid = stack.app.process()?.pid ?? 0;
+    await stack.sweep();
+    for (const size of sizes) {
+      const began = performance.now();
+      await settled.growTo(size);
+      report.say(`${size} settled endpoints made in ${inSeconds(performance.now() - began)}`);
+      await stack.quiet();
+      stack.arm.counts.reset();
+      await forgetPeak(pid);
+      const before = await readUsage(pid);
+      const from = performance.now();
+      await stack.sweep();
+      const took = performance.now() - from;
+      const after = await readUsage(pid);
+      await stack.quiet(500);
+      const calls = stack.arm.counts.calls.length;
+      const queries = stack.arm.counts.count('action');
+      const least = Math.max(1, Math.ceil(size / 1_000)) * 2 + 3;
+      const isBounded = size === boundedSize;
+      report.add({
+        what: `sweep of ${size} settled endpoints: ARM calls`,
+        measured: `${calls} (${queries} graph queries)`,
+        against: `${least}: the pages of endpoints and record sets, 3 questions of the other rooms${isBounded ? `; at most ${mostCalls}` : ''}`,
+        holds: calls === queries && (!isBounded || calls <= mostCalls),
+        numbers: { calls, queries },
+      });
+      const cpu = after.cpu === undefined || before.cpu === undefined ? undefined : after.cpu - before.cpu;
+      report.add({
+        what: `sweep of ${size} settled endpoints: time`,
+        measured: `${inSeconds(took)}${cpu === undefined ? '' : `, ${inSeconds(cpu)} of processor in the app`}`,
+        against: 'the rest is the simulator and the storage emulator on the same machine',
+        numbers: { tookMs: took, ...(cpu !== undefined && { cpuMs: cpu }) },
+      });
+      const peak = after.peak ?? after.rss;
+      report.add({
+        what: `sweep of ${size} settled endpoints: most memory`,
+        measured: `${inMb(peak)} (${inMb(before.rss)} before)`,
+        against: isBounded
+          ? `${inMb(mostMemory)}, the local host in the same process included`
+          : 'the local host in the same process included',
+        numbers: { peakBytes: peak, beforeBytes: before.rss },
+      });
+    }
+    const rows = Array.from({ length: 1_000 }, (_, index) => settled.body(index));
+    const from = performance.now();
+    for (let index = 0; index < judged; index += 1) fingerprintOf(parseEndpoint(rows[index % rows.length]), dnsPolicy);
+    const took = performance.now() - from;
+    report.add({
+      what: `judging ${judged} rows of endpoints, without any I/O`,
+      measured: `${inSeconds(took)}, ${inMs(took / judged)} a row`,
+      against: 'what reading and comparing a row costs the app at the least',
+      numbers: { tookMs: took },
+    });
+  } finally {
+    await stack.stop();
+  }
+}

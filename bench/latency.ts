@@ -1,0 +1,139 @@
+import type { Stack } from '../simulator/stack.ts';
+import type { WorldChange } from '../simulator/world.ts';
+import { openTables } from './app-state.ts';
+import { type BareClient, bareClient } from './bare-calls.ts';
+import { accountId, endpointId, putAccount, putEndpoint, recordId, startEstate } from './estate.ts';
+import { changeOf, deliver, quietly } from './events.ts';
+import { inMs, type Report } from './figures.ts';
+import { median, quantile } from './statistics.ts';
+
+const warmUps = 5;
+const name = (index: number): string => `st${String(index).padStart(3, '0')}`;
+
+/** From an event's delivery to the record standing in Azure, one endpoint after another, against the same two calls without any app. */
+export async function benchLatency(report: Report, count = 50): Promise<void> {
+  const stack = await startEstate();
+  try {
+    const changes = await makeEndpoints(stack, count + warmUps);
+    const times: number[] = [];
+    for (const [index, change] of changes.entries()) {
+      const took = await eventToRecord(stack, change, name(index));
+      if (index >= warmUps) times.push(took);
+    }
+    const fresh = await bareTimes(stack, count, 'fresh', times);
+    const kept = await bareTimes(stack, count, 'kept alive', times);
+    for (const [label, share] of [
+      ['p50', 0.5],
+      ['p95', 0.95],
+    ] as const) {
+      const [app, bare, alive] = [quantile(times, share), quantile(fresh, share), quantile(kept, share)];
+      report.add({
+        what: `event to record, ${label} of ${count}`,
+        measured: inMs(app),
+        against: `${inMs(alive)} for the bare GET and PUT on kept connections, ${inMs(bare)} on fresh ones`,
+        numbers: { appMs: app, bareKeptMs: alive, bareFreshMs: bare },
+      });
+    }
+    const table = await tableTime(stack);
+    report.add({
+      what: 'one read of one row, by the same client as the app',
+      measured: inMs(table),
+      against: "the local storage emulator; times the requests in a row below, this is the tables' share",
+      numbers: { tableReadMs: table },
+    });
+  } finally {
+    await stack.stop();
+  }
+  await benchStorage(report);
+}
+
+async function makeEndpoints(stack: Stack, count: number): Promise<readonly WorldChange[]> {
+  const changes: WorldChange[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const made = await quietly(stack, async () => {
+      await putAccount(stack, name(index));
+      await putEndpoint(stack, name(index), { target: accountId(name(index)), groupId: 'blob' });
+    });
+    changes.push(changeOf(made, 'Microsoft.Network/privateEndpoints/write'));
+  }
+  return changes;
+}
+
+async function eventToRecord(stack: Stack, change: WorldChange, record: string): Promise<number> {
+  await stack.quiet(30);
+  const id = recordId(record).toLowerCase();
+  const stood = new Promise<number>((resolve) => {
+    const stop = stack.world.onEdit(({ after }) => {
+      if (after?.id.toLowerCase() !== id) return;
+      stop();
+      resolve(performance.now());
+    });
+  });
+  const began = performance.now();
+  deliver(stack, change);
+  return (await stood) - began;
+}
+
+/** GET of the endpoint, then PUT of a record set nobody has. */
+async function bareTimes(
+  stack: Stack,
+  count: number,
+  connections: 'fresh' | 'kept alive',
+  { length: warm }: readonly number[],
+): Promise<readonly number[]> {
+  const client: BareClient = bareClient(stack, connections);
+  const times: number[] = [];
+  for (let index = 0; index < count + warmUps; index += 1) {
+    const began = performance.now();
+    await client.call('GET', endpointId(name(index % warm)), '2024-05-01');
+    await client.call('PUT', recordId(`bare-${connections.replace(' ', '-')}-${index}`), '2024-06-01', {
+      properties: { ttl: 10, aRecords: [{ ipv4Address: '10.9.9.9' }] },
+    });
+    if (index >= warmUps) times.push(performance.now() - began);
+  }
+  client.close();
+  return times;
+}
+
+async function tableTime(stack: Stack): Promise<number> {
+  const { meta } = openTables(stack);
+  const times: number[] = [];
+  for (let index = 0; index < 60; index += 1) {
+    const began = performance.now();
+    await meta.find('meta', 'sweep');
+    if (index >= 10) times.push(performance.now() - began);
+  }
+  return median(times);
+}
+
+/** Requests to storage for one event, counted between the app and its storage; the host's own looks at its queue are no part of them. */
+async function benchStorage(report: Report): Promise<void> {
+  const stack = await startEstate({ watchWrites: true });
+  try {
+    const [first, second] = await makeEndpoints(stack, 2);
+    const { requests } = stack.storageGate ?? { requests: [] };
+    const counted = async (change: WorldChange | undefined, what: string): Promise<void> => {
+      await stack.quiet();
+      const from = requests.length;
+      await quietly(stack, async () => {
+        if (change !== undefined) deliver(stack, change);
+        await stack.quiet(300);
+      });
+      const ofEvent = requests.slice(from).filter(({ service, method }) => service !== 'queue' || method === 'POST');
+      const tables = ofEvent.filter(({ service }) => service === 'table');
+      const reads = tables.filter(({ method }) => method === 'GET').length;
+      report.add({
+        what: `storage requests of ${what}`,
+        measured: `${reads} table reads, ${tables.length - reads} table writes, ${ofEvent.length - tables.length} queue sends`,
+        against: 'the fewer the better: they are most of what the app adds',
+        numbers: { tableReads: reads, tableWrites: tables.length - reads, queueSends: ofEvent.length - tables.length },
+      });
+    };
+    // The first one also makes the tables.
+    if (first !== undefined) deliver(stack, first);
+    await counted(second, 'an endpoint created, one name');
+    await counted(second, 'the same event once more');
+  } finally {
+    await stack.stop();
+  }
+}

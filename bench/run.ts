@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import colors from 'picocolors';
+import { buildApp } from '../scripts/build.ts';
+import { benchCalls } from './calls.ts';
+import { benchColdStart } from './cold-start.ts';
+import { type Figure, failed, printed, type Report } from './figures.ts';
+import { benchGrowth } from './growth.ts';
+import { benchLatency } from './latency.ts';
+import { describeMachine, machineLine } from './machine.ts';
+import { benchStorm } from './storm.ts';
+
+interface Bench {
+  readonly name: string;
+  readonly title: string;
+  run(report: Report): Promise<void>;
+}
+
+const benches: readonly Bench[] = [
+  { name: 'calls', title: 'ARM calls per event', run: (report) => benchCalls(report) },
+  { name: 'latency', title: 'Event to record, one after another', run: (report) => benchLatency(report) },
+  { name: 'start', title: 'Cold start and memory, bundled against unbundled', run: (report) => benchColdStart(report) },
+  { name: 'growth', title: 'A sweep as the estate grows', run: (report) => benchGrowth(report) },
+  { name: 'storm', title: 'Storm: 500 endpoints at once under the real limits', run: (report) => benchStorm(report) },
+];
+
+const usage = `npm run bench [-- names…] [--json]
+  Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
+  Ends with 1 when a count that must hold doesn't; times never fail it.
+${benches.map(({ name, title }) => `  ${name.padEnd(8)} ${title}`).join('\n')}
+  --json   one JSON document on stdout instead of tables`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name));
+  if (unknown !== undefined) {
+    console.error(`There is no bench "${unknown}". There are: ${benches.map(({ name }) => name).join(', ')}.`);
+    return 2;
+  }
+  const chosen = positionals.length === 0 ? benches : benches.filter(({ name }) => positionals.includes(name));
+  const machine = describeMachine();
+  await buildApp();
+  if (!values.json) console.log(machineLine(machine));
+  const results: { name: string; title: string; figures: Figure[] }[] = [];
+  for (const { name, title, run } of chosen) {
+    const figures: Figure[] = [];
+    const say = (text: string): void => console.error(colors.dim(`${name}: ${text}`));
+    await run({ add: (figure) => figures.push(figure), say });
+    results.push({ name, title, figures });
+    if (!values.json) console.log(printed(title, figures));
+  }
+  if (values.json) console.log(JSON.stringify({ machine, benches: results }, null, 2));
+  const broken = failed(results.flatMap(({ figures }) => figures));
+  for (const { what, measured, against } of broken)
+    console.error(colors.red(`Does not hold: ${what}: ${measured}, against ${against}`));
+  return broken.length === 0 ? 0 : 1;
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    console.error(colors.red(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    process.exit(2);
+  },
+);
