@@ -1,3 +1,4 @@
+import { isRecord } from '../core/arm-body.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import type { AuditRow, ConnectionRow } from '../state/rows.ts';
 import type { FindingChange } from '../state/state.ts';
@@ -13,6 +14,8 @@ const decided: Readonly<Record<string, EventType>> = {
   defer: 'Gatehouse.Connection.Deferred',
   expire: 'Gatehouse.Connection.Expired',
   remove: 'Gatehouse.Connection.Rejected',
+  // It waits on, for a second person.
+  'approve-first': 'Gatehouse.Connection.Pending',
 };
 
 /** The private link resource and the connection of a change that is a request which waits from now on, or for long. */
@@ -58,7 +61,15 @@ export function decisionEvent(
     time: at,
     data: {
       ...describe(entry.key, entry.target, row),
-      decision: { id, kind: action, by, policyVersion, ...(person === undefined ? { reason: bounded(because) } : {}) },
+      ...(type === 'Gatehouse.Connection.Pending' ? { reminder: false } : {}),
+      decision: {
+        id,
+        kind: action,
+        by,
+        policyVersion,
+        ...(person === undefined ? { reason: bounded(because) } : {}),
+        ...deferredUntil(entry),
+      },
       // A rule's reason is ours; a person's is whatever they typed.
       ...untrusted({ requestMessage: messageIn(entry.before), reason: person === undefined ? undefined : because }),
     },
@@ -79,8 +90,15 @@ function describe(resource: string, connection: string, row: ConnectionRow | und
   };
 }
 
+function deferredUntil({ after }: AuditRow): { until?: string } {
+  const until = textIn(after, 'until');
+  return until === undefined ? {} : { until };
+}
+
 /** What the connection said before it was decided: while it was Pending, the requester's own words. */
-function messageIn(before: unknown): string | undefined {
-  if (typeof before !== 'object' || before === null || !('description' in before)) return undefined;
-  return typeof before.description === 'string' ? before.description : undefined;
+const messageIn = (before: unknown): string | undefined => textIn(before, 'description');
+
+function textIn(value: unknown, field: string): string | undefined {
+  const text: unknown = isRecord(value) ? value[field] : undefined;
+  return typeof text === 'string' ? text : undefined;
 }

@@ -308,7 +308,21 @@ describe('trouble', () => {
     );
     expect(held).toHaveLength(2);
     expect(await world.release('not the hash', hashId(blobZone))).toBe('changed');
-    expect(await world.release(hashId(held.sort().join('\n')), hashId(blobZone))).toBe('released');
+    const list = hashId(held.sort().join('\n'));
+    expect(await world.release(list, hashId(blobZone))).toBe('released');
+    const released = (await Array.fromAsync(world.state.audit.listAll())).filter(
+      ({ value }) => value.action === 'release',
+    );
+    expect(released.map(({ value }) => value)).toMatchObject([
+      {
+        room: 'dns',
+        target: blobZone,
+        by: 'person admin',
+        before: { held },
+        after: { hash: list },
+        policyVersion: 'v1',
+      },
+    ]);
     await world.drain();
     expect(world.azure.recordSets.size).toBe(0);
     expect(await world.openFindings()).toEqual([]);

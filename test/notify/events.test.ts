@@ -96,6 +96,12 @@ describe('an event', () => {
     for (const event of events) expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(20_000);
   });
 
+  it('says until when it was put off', () => {
+    const after = { until: '2026-03-09T08:00:00.000Z' };
+    const deferred = decisionEvent(decision({ action: 'defer', after }), connectionRow(), source);
+    expect(deferred?.data.decision).toMatchObject({ kind: 'defer', until: '2026-03-09T08:00:00.000Z' });
+  });
+
   it('says which rule decided in our words, and who decided by object id', () => {
     const byRule = decisionEvent(decision({ by: 'rule own shop', because: 'same subscription' }), undefined, source);
     expect(byRule?.data.decision).toMatchObject({ by: 'rule own shop', reason: 'same subscription' });

@@ -64,6 +64,7 @@ describe('what is told', () => {
     { action: 'remove', type: ['Connection.Rejected'] },
     { action: 'defer', type: ['Connection.Deferred'] },
     { action: 'expire', type: ['Connection.Expired'] },
+    { action: 'approve-first', type: ['Connection.Pending'] },
     { action: 'create', type: [] },
   ])('of the decision to $action is $type', async ({ action, type }) => {
     const given = new Given();
