@@ -38,8 +38,14 @@ param allowRecordWrites bool = false
 @description('Grants the approver role at each managed subscription. Off, no connection can be answered, whatever the policy says.')
 param allowApprovals bool = false
 
-@description('Optional rights of the DNS writer role: names of the options in roles/dns-writer.json.')
+@description('Optional rights of the DNS writer at the zones\' resource group: createZones, linkNetworks.')
 param dnsOptions string[] = []
+
+@description('Resource ids of the resource groups whose networks may be linked to zones (with linkNetworks or linkClusterZones).')
+param linkedNetworkGroupIds string[] = []
+
+@description('Lets the private zones that AKS makes, anywhere in the managed subscriptions, be linked to networks.')
+param linkClusterZones bool = false
 
 @description('Actions of the roles that this cloud doesn\'t know; Azure refuses a role that names one.')
 param omittedActions string[] = []
@@ -281,6 +287,30 @@ module dnsWriter 'modules/role-in-group.bicep' = if (allowRecordWrites && !empty
     principalId: identity.outputs.principalId
   }
 }
+
+module networkJoiners 'modules/role-in-group.bicep' = [for (groupId, i) in linkedNetworkGroupIds: {
+  name: '${name}-network-joiner-${i}'
+  scope: resourceGroup(split(groupId, '/')[2], split(groupId, '/')[4])
+  params: {
+    owner: owner
+    role: '${dnsWriterRole.name}: networks'
+    description: 'Joins networks to private DNS zones. For the networks\' resource group.'
+    actions: dnsWriterRole.options.joinNetworks
+    principalId: identity.outputs.principalId
+  }
+}]
+
+module clusterZoneLinkers 'modules/role-in-subscription.bicep' = [for managed in managedSubscriptions: if (linkClusterZones) {
+  name: '${name}-cluster-zones-${managed.id}'
+  scope: subscription(managed.id)
+  params: {
+    owner: owner
+    role: '${dnsWriterRole.name}: cluster zones'
+    description: 'Links the private DNS zones of AKS clusters to networks. For managed subscriptions.'
+    actions: dnsWriterRole.options.linkNetworks
+    principalId: identity.outputs.principalId
+  }
+}]
 
 module approvers 'modules/role-in-subscription.bicep' = [for managed in managedSubscriptions: if (allowApprovals) {
   name: '${name}-approver-${managed.id}'

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
 import { runScenario } from '../../simulator/scenario/runner.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
+import { compareRoles } from '../infra/support/roles.ts';
 
 const folder = join(import.meta.dirname, '../../simulator/scenario/scenarios');
 const policyText = ({ policy }: { policy: unknown }): string => JSON.stringify(policy);
@@ -25,4 +26,11 @@ it.each(scenarios)('%s', async (_, scenario) => {
   const failed = steps.find(({ failures }) => failures.length > 0);
   expect({ step: failed?.say, failures: failed?.failures }).toEqual({ step: undefined, failures: undefined });
   expect(passed).toBe(true);
+});
+
+it('asks for what the three roles allow, and they allow nothing else', async () => {
+  const file = join(import.meta.dirname, '../infra/scenarios/every-read.yaml');
+  const { passed } = await runScenario(parseScenario(readFileSync(file, 'utf8'), file), stack, { lookEveryMs: 50 });
+  expect(passed).toBe(true);
+  expect(compareRoles(stack.arm.counts.calls), 'put it right in infra/roles/').toEqual([]);
 });

@@ -9,10 +9,7 @@ export interface MadeCall {
 }
 
 /** Requests that take no right of their own: queries are trimmed to what can be read, polls go to a URL only the asker knows. */
-const free = [
-  /^\/providers\/microsoft\.resourcegraph\//i,
-  /\/(operations|operationStatuses|operationResults|privateDnsOperationStatuses)\//i,
-];
+const free = [/^\/providers\/microsoft\.resourcegraph\//i, /\/(operations|operationStatuses|operationResults)\//i];
 
 const verbs: Readonly<Record<string, string>> = {
   GET: 'read',
@@ -68,6 +65,11 @@ const ofBothFamilies = (action: string): readonly string[] => [
   action.replace(/^(microsoft\.network\/privatednszones)\/a\//, '$1/aaaa/'),
 ];
 
+/** Where private DNS shows how far it is; only who wrote has a reason to look. */
+const operationReads = ['privatednsoperationresults', 'privatednsoperationstatuses'].map(
+  (type) => `microsoft.network/${type}/read`,
+);
+
 /** Rights that no request shows, and where it is written that they are asked for. */
 const unseen: readonly {
   readonly when: RegExp;
@@ -87,6 +89,11 @@ const unseen: readonly {
     also: () => ['microsoft.network/virtualnetworks/join/action'],
     source: 'a link joins a network: the linked action is checked at the network',
   },
+  {
+    when: /^microsoft\.network\/privatednszones(\/virtualnetworklinks)?\/write$/,
+    also: () => operationReads,
+    source: 'zones and links are made in the background: who waits for the end of it reads it here',
+  },
 ];
 /** API Management has connections but no such right (built-in role b556d68e-0be0-4f35-a333-ad7ee1ce17ea has only the write). */
 const absent: ReadonlySet<string> = new Set([
@@ -102,7 +109,7 @@ export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySe
   for (const action of actions) {
     const [, type = '', verb] = /^(.*)\/([^/]+)$/.exec(action) ?? [];
     if (verb === 'read') {
-      roles.reader.add(action);
+      if (!operationReads.includes(action)) roles.reader.add(action);
       continue;
     }
     const role = roleFor(type);
