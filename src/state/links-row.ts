@@ -41,7 +41,7 @@ const ZoneLink = z.object({
 export const LinksRow = z.object({
   kind: z.literal('links'),
   zone: z.string(),
-  /** `unread`: it was noticed, and no look has been taken yet. */
+  /** `unread`: no look has been taken yet, or the zone may not be read. */
   standing: z.enum(['unread', 'there', 'absent']),
   /** Every virtual network link, whoever made it; absent where they could not be read. */
   links: z.array(ZoneLink).optional(),

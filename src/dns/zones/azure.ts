@@ -14,15 +14,20 @@ const idsPerQuery = 100;
 /** Networks that Resource Graph doesn't show are read one by one, but not hundreds of them. */
 const mostReadDirectly = 10;
 
-/** A direct read: `absent` is proven. */
+/** A direct read: `absent` is proven; what the identity may not read is neither there nor absent. */
 export async function observeZone(
   arm: Arm,
   id: string,
   owner: string,
   signal: AbortSignal,
-): Promise<ZoneView | 'absent'> {
-  const answer = await arm.find(id, dnsVersion, signal);
-  return answer === undefined ? 'absent' : toZone(answer.body, owner);
+): Promise<ZoneView | 'absent' | 'unread'> {
+  try {
+    const answer = await arm.find(id, dnsVersion, signal);
+    return answer === undefined ? 'absent' : toZone(answer.body, owner);
+  } catch (error) {
+    if (error instanceof PermanentError) return 'unread';
+    throw error;
+  }
 }
 
 /** Every link of a zone; undefined where the identity may not read them. A link that can't be parsed leaves all of them unread. */

@@ -65,7 +65,7 @@ export function nextLinksRow(
     if (unknown.has(each.target)) return [each];
     return underWay.has(each.target) ? [{ ...each, audited: true }] : [];
   });
-  const isThere = zone !== 'absent' && zone !== 'unasked';
+  const isThere = typeof zone !== 'string';
   const linked = new Set(links?.map(({ network }) => network));
   const refusals = memo.value.refusals.filter(({ kind, network }) =>
     kind === 'createZone' ? !isThere : !linked.has(network),
@@ -73,7 +73,7 @@ export function nextLinksRow(
   return {
     kind: 'links',
     zone: id,
-    standing: isThere ? 'there' : 'absent',
+    standing: isThere ? 'there' : zone === 'absent' ? 'absent' : 'unread',
     links: links?.map((link) => ({ ...link })),
     operations,
     refusals,

@@ -44,8 +44,8 @@ export interface ZoneObserved {
   readonly use: ZoneUse;
   readonly row: Row<LinksRow> | undefined;
   readonly block: Row<ZoneBlock> | undefined;
-  /** `unasked`: nothing of ours concerns it, so it was not read. `absent`: a direct read proved it. */
-  readonly zone: ZoneView | 'absent' | 'unasked';
+  /** `unasked`: nothing of ours concerns it, so it was not read. `absent`: a direct read proved it. `unread`: we may not read it. */
+  readonly zone: ZoneView | 'absent' | 'unread' | 'unasked';
   /** Undefined where they could not be read. */
   readonly links: readonly ZoneLink[] | undefined;
   readonly dnsServers: DnsServers;

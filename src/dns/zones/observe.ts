@@ -1,13 +1,17 @@
 import type { Arm } from '../../arm/arm.ts';
 import { hashId } from '../../core/resource-id.ts';
+import { seconds, since } from '../../core/time.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
 import { blankRow, toRefusal, withRefusal } from './links-row.ts';
-import type { LinksRow, ZoneBlock, ZoneLink, ZoneObserved, ZoneOperation, ZoneUse, ZoneView } from './model.ts';
+import type { LinksRow, ZoneBlock, ZoneLink, ZoneObserved, ZoneOperation, ZoneUse } from './model.ts';
 import { wantedLinks } from './wanted-links.ts';
 import { createZoneUse } from './zone-use.ts';
+
+/** How long what was just created may be missing from a read. */
+export const lag = seconds(30);
 
 export interface ObservePorts {
   readonly arm: Arm;
@@ -40,10 +44,15 @@ export async function observe(ports: ObservePorts, id: string, look: Look): Prom
   const ends = await askAll(arm, value.operations, signal);
   const zone = await observeZone(arm, id, owner, signal);
   const [links, dnsServers] = await Promise.all([
-    zone === 'absent' ? undefined : observeLinks(arm, id, signal),
-    zone === 'absent' ? new Map() : observeDnsServers(arm, use.networks, subscriptions, signal),
+    typeof zone === 'string' ? undefined : observeLinks(arm, id, signal),
+    typeof zone === 'string' ? new Map() : observeDnsServers(arm, use.networks, subscriptions, signal),
   ]);
-  const running = ends.filter(({ end }) => end.kind === 'running').map(({ operation }) => operation);
+  // What ended a moment ago may not show yet: another replica answers.
+  const isLagging = ({ operation, end }: (typeof ends)[number]): boolean =>
+    end.kind === 'over' && !isStanding(operation, zone, links) && since(new Date(operation.decidedAt), now) < lag;
+  const running = ends
+    .filter((each) => each.end.kind === 'running' || isLagging(each))
+    .map(({ operation }) => operation);
   const unsent = ends.filter(({ end }) => end.kind === 'unsent').map(({ operation }) => operation);
   const arrived = unsent.filter((operation) => isStanding(operation, zone, links));
   const cutOff = unsent.filter((operation) => !arrived.includes(operation));
@@ -96,10 +105,10 @@ const askAll = (
 
 function isStanding(
   { kind, target, network }: ZoneOperation,
-  zone: ZoneView | 'absent',
+  zone: ZoneObserved['zone'],
   links: readonly ZoneLink[] | undefined,
 ): boolean {
-  if (kind === 'createZone') return zone !== 'absent' && zone.isOurs;
+  if (kind === 'createZone') return typeof zone !== 'string' && zone.isOurs;
   const name = target.slice(target.lastIndexOf('/') + 1);
   return links?.some((link) => link.name === name && link.network === network) === true;
 }

@@ -15,6 +15,7 @@ const mostAtOnce = 20;
  *
  *   zone       policy                         plan
  *   unasked    any                            nothing
+ *   unread     any                            nothing; a finding
  *   absent     missing: report                nothing; a finding where a name is claimed
  *   absent     missing: create                create it where a name is claimed, policy puts it there and it is not dangerous
  *   there      wants a network linked         create a link, unless one leads there, whoever made it
@@ -55,7 +56,7 @@ export function pollDelay(attempt: number): Millis {
 function dueActions(observed: ZoneObserved, policy: DnsPolicy): readonly ZoneAction[] {
   const { id, use, zone, links } = observed;
   if (zone === 'absent') return mayCreate(observed, policy) ? [createZone(observed)] : [];
-  if (links === undefined) return [];
+  if (zone === 'unread' || links === undefined) return [];
   const linked = new Set(links.map(({ network }) => network));
   return wantedLinks(id, use.isWrittenTo, policy)
     .filter(({ network }) => !linked.has(network))

@@ -1,6 +1,7 @@
 import { PermanentError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { hashId } from '../../core/resource-id.ts';
+import { since } from '../../core/time.ts';
 import { auditEntry } from '../../reconcile/look.ts';
 import type { Reconciler } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/rows.ts';
@@ -9,7 +10,7 @@ import { createZoneBlocks } from '../zone-blocks.ts';
 import { beginCreate } from './azure.ts';
 import { nextLinksRow, refusalOf, toOperation, withOperation, withRefusal } from './links-row.ts';
 import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation } from './model.ts';
-import { type ObservePorts, observe } from './observe.ts';
+import { lag, type ObservePorts, observe } from './observe.ts';
 import { planZone } from './plan.ts';
 import { refusalFinding } from './zone-findings.ts';
 import { enqueueUnsettled, forgetRecords } from './zone-records.ts';
@@ -38,9 +39,13 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved,
   /** What a missing zone took with it, and what may go on once it is there. */
   async function follow(observed: ZoneObserved, look: Parameters<typeof blocks.release>[1]): Promise<void> {
     const { id, zone, block, row } = observed;
-    if (zone === 'absent') await forgetRecords(state.names, id);
-    else if (block?.value.reason === 'ZoneMissing') await blocks.release(block, look);
-    else if (row?.value.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
+    if (zone === 'absent') return forgetRecords(state.names, id);
+    if (zone === 'unread') return;
+    if (block?.value.reason === 'ZoneMissing') {
+      // Shown before, and refused since: a replica lags, so the block's own probe is soon enough.
+      const isLagging = row?.value.standing === 'there' && since(new Date(block.value.since), look.now) < lag;
+      if (!isLagging) await blocks.release(block, look);
+    } else if (row?.value.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
   }
 
   return {

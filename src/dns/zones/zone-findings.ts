@@ -10,6 +10,7 @@ export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: 
   const { id, zone, block, use } = observed;
   const blocked = block === undefined ? [] : [blockFinding(block.value)];
   if (zone === 'unasked') return blocked;
+  if (zone === 'unread') return [...blocked, unreadFinding(id)];
   if (zone === 'absent') return blocked.length > 0 ? blocked : missingFindings(id, use.isWrittenTo);
   return [
     ...blocked.filter(({ check }) => check !== 'ZoneMissing'),
@@ -18,6 +19,14 @@ export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: 
     ...resolutionFindings(observed, policy, coming),
   ];
 }
+
+const unreadFinding = (id: string): Finding => ({
+  check: 'ZoneUnread',
+  subject: id,
+  severity: 'low',
+  message: `${zoneName(id)} (${id}) can't be read, so it is neither created nor linked, and nobody knows who resolves it`,
+  remedy: 'Give the identity Microsoft.Network/privateDnsZones/read on the zone, and read on its virtualNetworkLinks.',
+});
 
 function missingFindings(id: string, isWrittenTo: boolean): Finding[] {
   if (!isWrittenTo) return [];

@@ -111,15 +111,15 @@ describe('a zone we write to', () => {
     await paused.zoneEvent(blobZone);
     await paused.drain();
     expect(paused.azure.zones.networksOf(blobZone)).toEqual([]);
-    const observing = await worldWith(Policy.parse({ ...creating, dns: { ...rawOf(creating), mode: 'observe' } }));
+    const observing = await worldWith(
+      policyOf({ mode: 'observe', zones: { missing: 'create' }, links: [{ network: hub }] }),
+      ({ azure }) => azure.zones.missing.add(blobZone),
+    );
     await observing.sweepZones();
     await observing.drain();
     expect(observing.azure.zones.calls.filter((call) => call.startsWith('PUT'))).toEqual([]);
   });
 });
-
-/** A parsed policy back as it is written: durations are numbers once parsed. */
-const rawOf = ({ dns }: Policy): object => ({ zones: dns.zones, links: dns.links });
 
 describe('a link that Azure does not make', () => {
   const failure = { code: 'BadRequest', message: 'overlapping namespaces' };
@@ -225,9 +225,32 @@ describe('a zone that does not exist', () => {
     expect(await world.openFindings()).toEqual([]);
   });
 
+  it('and is shown before its record sets can be written is not asked again and again', async () => {
+    const refuse = (world: DnsWorld): void => {
+      const { privateDns } = world.azure;
+      world.azure.putEndpoint('pe2', 'st2', '10.0.0.5');
+      Object.assign(privateDns, {
+        putRecordSet: async () => {
+          world.azure.calls.push('PUT refused');
+          throw new PermanentError('ParentResourceNotFound', 'not on this replica');
+        },
+      });
+    };
+    const world = await worldWith(linking, refuse);
+    expect(world.azure.calls.filter((call) => call === 'PUT refused').length).toBeLessThanOrEqual(3);
+  });
+
   it('can be hidden: what could not be read is never created, and its links are not made', async () => {
     const world = await worldWith(creating, ({ azure }) => azure.zones.unreadable.add(blobZone));
     expect(world.azure.zones.calls.filter((call) => call.startsWith('PUT'))).toEqual([]);
+    expect(await world.openFindings()).toEqual(['ZoneUnread']);
+    expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
+    const both = await worldWith(creating, (before) => {
+      missing(before);
+      before.azure.zones.unreadable.add(blobZone);
+    });
+    expect(both.azure.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1);
+    expect(await both.openFindings()).toEqual(['ZoneMissing', 'ZoneUnread']);
     const unreadLinks = await worldWith(linking, ({ azure }) =>
       azure.zones.unreadable.add(`${blobZone}/virtualnetworklinks`),
     );
