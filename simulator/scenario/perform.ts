@@ -18,6 +18,10 @@ export async function perform(step: Step, access: WorldAccess, signal: AbortSign
   if (step.delete) return demand(await access.delete(step.delete), `DELETE ${step.delete}`);
   if (step.approve) return decide(access, 'approve', step.approve);
   if (step.reject) return decide(access, 'reject', step.reject);
+  if (step.defer) {
+    const until = new Date(Date.now() + step.defer.for).toISOString();
+    return decide(access, 'defer', step.defer, { until });
+  }
   if (step.answerInAzure) return answerInAzure(access, step.answerInAzure);
   if (step.call) {
     const { status, ...request } = step.call;
@@ -46,15 +50,20 @@ export function demand(answer: Answer, what: string): void {
 /** The id in the API's routes is the connection row's own; the list says it. */
 async function decide(
   access: WorldAccess,
-  verb: 'approve' | 'reject',
+  verb: 'approve' | 'reject' | 'defer',
   { resource, from, as, reason, status }: NonNullable<Step['approve']>,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const rows = await listFromApi(access, `/api/connections?resource=${encodeURIComponent(resource)}`);
   const row = rows.find(({ endpointId }) => sameText(endpointId, from));
   if (row === undefined) throw new StepError(`Gatehouse knows no connection from ${from} to ${resource}`);
   const path = `/api/connections/${String(row.id)}/${verb}`;
   // 202: Azure takes longer than the API waits.
-  await ask(access, { as, method: 'POST', path, body: { reason } }, status === undefined ? [200, 202] : [status]);
+  await ask(
+    access,
+    { as, method: 'POST', path, body: { reason, ...more } },
+    status === undefined ? [200, 202] : [status],
+  );
 }
 
 async function ask(access: WorldAccess, request: ApiCall, statuses: readonly number[]): Promise<void> {

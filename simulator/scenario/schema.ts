@@ -36,12 +36,15 @@ const Decision = z.strictObject({
   status: z.int().optional().describe('The status the API must answer with; 200 or 202 where absent'),
 });
 
+const Deferral = z.strictObject({ ...Decision.shape, for: Duration.describe('How long from now') });
+
 /** What a step can do: exactly one of these. */
 export const actionShapes = {
   put: Resource.describe('Writes a resource through ARM'),
   delete: Id.describe('Deletes a resource through ARM'),
   approve: Decision.describe('A person approves a connection through the API'),
   reject: Decision.describe('A person rejects a connection through the API'),
+  defer: Deferral.describe('A person puts a connection off through the API'),
   answerInAzure: z
     .strictObject({ ...ConnectionRef, state: z.enum(['Approved', 'Rejected']), description: z.string().default('') })
     .describe('Somebody answers a connection in Azure itself, past Gatehouse'),

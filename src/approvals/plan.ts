@@ -3,12 +3,13 @@ import type { Key } from '../core/key.ts';
 import { type Millis, millis, minutes, since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Plan } from '../reconcile/reconciler.ts';
+import type { ConnectionRow } from '../state/rows.ts';
 import { describeDecision, statusOf } from './describe.ts';
 import { outsidePolicy, ruleWithdrawn, unknownState, unknownType, unread, waiting } from './findings.ts';
-import type { ApprovalAction, Observed } from './model.ts';
+import type { ApprovalAction, Connection, Observed } from './model.ts';
 import { type Review, reviewConnections } from './rules/review.ts';
 import { isUnfinished } from './rules/steps.ts';
-import { findDeferral } from './rules/waiting.ts';
+import { findDeferral, waitedFor } from './rules/waiting.ts';
 
 /** A connection that waits is looked at again so often: an edited policy, or a rule's dates, reach it without an event. */
 const waitingRecheck = minutes(15);
@@ -103,9 +104,21 @@ function waitOf({ connection, step, row }: Review, policy: ApprovalsPolicy, now:
   const withheld = step.kind === 'write' && policy.mode === 'observe';
   if (step.kind !== 'hold' && !withheld) return [];
   const because = withheld ? 'the room only observes' : `${connection.id} waits for a person`;
+  const waits = [untilNextRule(policy, now), ...untilNextWord(connection, row, policy, now)];
+  return [{ after: millis(Math.min(...waits)), because }];
+}
+
+/** When the request is put off no longer, is to be reported more loudly, or expires: what of that is still to come. */
+function untilNextWord(
+  connection: Connection,
+  row: ConnectionRow | undefined,
+  { pending: { remindAfter, expireAfter = remindAfter } }: ApprovalsPolicy,
+  now: Date,
+): readonly Millis[] {
   const deferral = findDeferral(row, now);
-  const ends = deferral === undefined ? [] : [since(now, new Date(deferral.until))];
-  return [{ after: millis(Math.min(untilNextRule(policy, now), ...ends)), because }];
+  if (deferral !== undefined) return [since(now, new Date(deferral.until))];
+  const waited = waitedFor(connection, row, now);
+  return [remindAfter, expireAfter].map((length) => millis(length - waited)).filter((wait) => wait > 0);
 }
 
 /** A rule that begins to count sooner than the next look makes us look then. */
