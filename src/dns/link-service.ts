@@ -1,4 +1,5 @@
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
+import { InputError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { LinkServiceView } from './model.ts';
 import { privateLinkType } from './names/readiness.ts';
@@ -23,6 +24,17 @@ export function findAlias(text: string): Alias | undefined {
 /** Whether an endpoint connects to a private link service that some customer made. */
 export const isLinkService = (privateLinkResource: string): boolean =>
   privateLinkType(privateLinkResource) === linkServiceType;
+
+/**
+ * Like `toLinkService`, for a body somebody saved.
+ * @throws InputError where it is some other resource's.
+ */
+export function parseLinkService(body: unknown): LinkServiceView {
+  const view = toLinkService(body);
+  if (findResourceId(view.id)?.type === linkServiceType) return view;
+  const message = view.id === undefined ? 'is missing' : `'${view.id}' is not of type ${linkServiceType}`;
+  throw new InputError('not a private link service', [{ path: 'id', message }]);
+}
 
 /** A service from the body of a GET; lenient, because only its alias, names and tags are read. */
 export function toLinkService(body: unknown): LinkServiceView {

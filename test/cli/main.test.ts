@@ -133,7 +133,15 @@ describe('explain dns', () => {
 
   it('says the same to a person', async () => {
     const { out } = await gatehouse('explain dns --endpoint -', {}, bodies.endpoint());
-    expect(out).toBe('stshop  A  10.0.0.4  privatelink.blob.core.windows.net\n');
+    expect(out).toBe(
+      "stshop  A  10.0.0.4  privatelink.blob.core.windows.net\nrule: 'stshop.blob.core.windows.net' is stshop in privatelink.blob.core.windows.net: the catalogue, by the ending blob.core.windows.net\n",
+    );
+  });
+
+  it('refuses a service that is none', async () => {
+    const files = { 'pe.json': bodies.endpoint(), 'pls.json': bodies.endpoint() };
+    const { status, err } = await gatehouse('explain dns --endpoint {pe.json} --service {pls.json}', files);
+    expect([status, err]).toEqual([2, expect.stringContaining('is not of type microsoft.network/privatelinkservices')]);
   });
 });
 

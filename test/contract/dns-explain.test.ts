@@ -1,15 +1,69 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { explainDns } from '../../src/dns/explain.ts';
+import { Policy } from '../../src/policy/policy.ts';
 import { configuration, group, interfaceBody } from '../dns/names/bodies.ts';
 import { restBody } from '../dns/names/builders.ts';
 
 describe('explaining', () => {
   const record = { zone: 'privatelink.blob.core.windows.net', name: 'st1', type: 'A', addresses: ['10.0.0.4'] };
 
-  it('gives records, reason and notes, and nothing else', () => {
+  it('gives records, reason and notes, and which rule gave what', () => {
     const explanation = explainDns({ endpoint: restBody(), cloud: 'AzureCloud' });
-    expect(explanation).toEqual({ records: [record], reason: null, notes: [] });
+    expect(explanation).toEqual({
+      records: [record],
+      reason: null,
+      notes: [],
+      rules: [
+        {
+          fqdn: 'st1.blob.core.windows.net',
+          zone: 'privatelink.blob.core.windows.net',
+          name: 'st1',
+          because: 'the catalogue, by the ending blob.core.windows.net',
+        },
+      ],
+      left: [],
+      strategy: 'records',
+    });
+  });
+
+  it('says of a name that gets no record why', () => {
+    const endpoint = restBody({ customDnsConfigs: [{ fqdn: 'st1.example.com', ipAddresses: ['10.0.0.4'] }] });
+    expect(explainDns({ endpoint, cloud: 'AzureCloud' })).toMatchObject({
+      records: [],
+      rules: [],
+      left: [{ fqdn: 'st1.example.com', kind: 'Unmapped', because: expect.stringContaining('blob.core.windows.net') }],
+    });
+  });
+
+  it('names an endpoint to a private link service by its rule, and by the fqdns of its body', () => {
+    const target = `${group}/privateLinkServices/ledger`;
+    const endpoint = restBody({
+      customDnsConfigs: [],
+      privateLinkServiceConnections: [
+        {
+          properties: {
+            privateLinkServiceId: target,
+            privateLinkServiceConnectionState: { status: 'Approved' },
+          },
+        },
+      ],
+    });
+    const interfaces = [interfaceBody([configuration('10.0.0.4', [])])];
+    const service = { id: target, properties: { fqdns: ['db.corp.example', 'www.example.org'] } };
+    const given = { endpoint, interfaces, service, cloud: 'AzureCloud' as const };
+    const { zones } = Policy.parse({ version: 1 }).dns;
+    const rule = { match: { services: ['**/ledger'] }, zone: 'corp.example' };
+    expect(explainDns({ ...given, policy: { zones, services: [rule] } })).toMatchObject({
+      records: [{ zone: 'corp.example', name: 'db', addresses: ['10.0.0.4'] }],
+      rules: [{ because: "one of the service's own fqdns" }],
+      left: [{ fqdn: 'www.example.org', kind: 'Unmapped' }],
+    });
+    expect(explainDns({ ...given, policy: { zones, services: [{ ...rule, name: '{service}-x' }] } })).toMatchObject({
+      records: [{ zone: 'corp.example', name: 'ledger-x' }],
+      rules: [{ because: 'dns.services[0], by the template {service}-x' }],
+    });
+    expect(explainDns(given)).toMatchObject({ records: [], reason: expect.stringContaining('PrivateLinkService') });
   });
 
   it.each([

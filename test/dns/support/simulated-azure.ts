@@ -109,6 +109,31 @@ export class SimulatedAzure extends MemoryAzure {
     return id.toLowerCase();
   }
 
+  private async connectionsOf(service: string): Promise<{ id: string; body: unknown }[]> {
+    const listed = await this.arm.list(`${service}/privateEndpointConnections`, network, AbortSignal.timeout(5_000));
+    return listed.flatMap((body) => (isRecord(body) && typeof body.id === 'string' ? [{ id: body.id, body }] : []));
+  }
+
+  /** The service's owner says yes to whoever waits. */
+  async approve(service: string): Promise<void> {
+    for (const { id, body } of await this.connectionsOf(service)) {
+      const state = { status: 'Approved', description: 'welcome' };
+      const properties = { ...propertiesOf(body), privateLinkServiceConnectionState: state };
+      await this.create(id, { ...(body as object), properties });
+    }
+  }
+
+  /** The service's owner removes whoever is connected. */
+  async disconnect(service: string): Promise<void> {
+    for (const { id } of await this.connectionsOf(service)) await this.destroy(id);
+  }
+
+  /** From now on neither ARM nor Resource Graph shows it to us. */
+  hide(id: string): void {
+    this.simulated.settings.permissions.unreadable = [id];
+    this.graph.settings.isVisible = (each) => each.toLowerCase() !== id.toLowerCase();
+  }
+
   async body(id: string, version = network): Promise<Record<string, unknown>> {
     return propertiesOf((await this.arm.find(id, version, AbortSignal.timeout(5_000)))?.body);
   }

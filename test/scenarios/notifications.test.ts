@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Stack, startStack } from '../../simulator/stack.ts';
+import { hashId } from '../../src/core/resource-id.ts';
+import { accountId, createEstate, type Estate, enforcing, subscription } from './support/estate.ts';
+
+let stack: Stack;
+let estate: Estate;
+beforeAll(async () => {
+  stack = await startStack({
+    subscriptions: [subscription],
+    policy: { ...enforcing(), approvals: { mode: 'enforce', rules: [] } },
+    topic: true,
+  });
+  estate = await createEstate(stack);
+  await stack.quiet();
+});
+afterAll(() => stack.stop());
+
+const told = (of: string): string[] =>
+  (stack.topic?.received ?? []).flatMap(({ subject, type }) =>
+    subject?.startsWith(of.toLowerCase()) ? [type.replace('Gatehouse.', '')] : [],
+  );
+
+/** Asks for the blobs of an account without the right to connect; gives the connection's id in the API. */
+async function request(name: string): Promise<string> {
+  await estate.addAccount(name);
+  await estate.addEndpoint(name, { manual: true });
+  await stack.quiet();
+  const { body } = await stack.api({
+    as: 'reader',
+    method: 'GET',
+    path: `/api/connections?resource=${accountId(name)}`,
+  });
+  const [found] = (body as { value: { id: string; connectionId: string }[] }).value;
+  expect(found?.id).toBe(hashId(found?.connectionId ?? ''));
+  return found?.id ?? '';
+}
+
+const decide = (id: string, answer: 'approve' | 'reject') =>
+  stack.api({
+    as: 'approver',
+    method: 'POST',
+    path: `/api/connections/${id}/${answer}`,
+    body: { reason: 'agreed in ticket 4711' },
+  });
+
+describe('an app with a topic', () => {
+  it('tells of a request, of the decision, and that it waits no more', async () => {
+    const id = await request('told');
+    expect(told(accountId('told'))).toEqual(['Connection.Pending']);
+    expect((await decide(id, 'approve')).status).toBe(200);
+    await stack.quiet();
+    await expect
+      .poll(() => told(accountId('told')).sort(), { timeout: 20_000 })
+      .toEqual(['Connection.Approved', 'Connection.Pending', 'Finding.Resolved']);
+    const ids = stack.topic?.received.map((event) => event.id) ?? [];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(JSON.stringify(stack.topic?.received)).not.toMatch(/@|Approver [A-Z]/);
+  });
+
+  it('answers and decides all the same while the topic is down', async () => {
+    stack.topic?.fail({ kind: 'status', status: 503 });
+    const id = await request('unheard');
+    expect((await decide(id, 'reject')).status).toBe(200);
+    await stack.quiet();
+    expect(told(accountId('unheard'))).toEqual([]);
+    expect(stack.log.lines.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    stack.topic?.reset();
+  });
+
+  it('tells what it could not, once the topic is there again', async () => {
+    // What is younger than half a minute is left to the process that said it.
+    await expect
+      .poll(
+        async () => {
+          await stack.sweep();
+          return told(accountId('unheard')).sort();
+        },
+        { timeout: 100_000, interval: 5_000 },
+      )
+      .toEqual(['Connection.Pending', 'Connection.Rejected', 'Finding.Resolved']);
+  });
+});
+
+it('answers an unknown route in problem details, past the host', async () => {
+  const response = await stack.request('/api/nothing', {}, 'reader');
+  expect(response.status).toBe(404);
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  const wrong = await stack.request('/api/findings', { method: 'DELETE' }, 'reader');
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET']);
+});
+
+it('exports the audit as JSON Lines', async () => {
+  const response = await stack.request('/api/audit', { headers: { accept: 'application/jsonl' } }, 'reader');
+  expect(response.headers.get('content-type')).toContain('application/jsonl');
+  const rows = (await response.text())
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { action: string });
+  expect(rows.map(({ action }) => action)).toEqual(expect.arrayContaining(['approve', 'reject']));
+});
