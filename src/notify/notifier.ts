@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import type { Log } from '../core/log.ts';
 import { hashId } from '../core/resource-id.ts';
-import { type Clock, type Millis, minutes, seconds, since } from '../core/time.ts';
+import { type Clock, type Millis, seconds, since } from '../core/time.ts';
 import type { AuditRow, ConnectionRow, OutboxEvent } from '../state/rows.ts';
 import type { AnnounceFindings, State, SyncFindings } from '../state/state.ts';
 import { decisionEvent, findPending, pendingEvent } from './connection-event.ts';
@@ -40,8 +40,8 @@ const flushBudget = seconds(3);
 const sweepBudget = seconds(20);
 const batchesASweep = 10;
 /** How long an event is its own process's to send; then, after a margin, it is the sweep's. */
-const stillOurs = seconds(30);
-const leftAlone = minutes(1);
+const stillOurs = seconds(15);
+const leftAlone = seconds(30);
 
 /** Says nothing. */
 const silent: Notifier = {

@@ -66,22 +66,25 @@ describe('an event', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('keeps other people’s text apart and short, whatever they wrote', () => {
+  it("keeps other people's text apart and short, whatever they wrote", () => {
+    const nothing = decision({ before: {}, because: '' });
+    const without = decisionEvent(nothing, connectionRow(), source)?.data;
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary', maxLength: 3_000 }),
-        fc.string({ unit: 'binary', maxLength: 3_000 }),
+        fc.string({ unit: 'binary', maxLength: 600 }),
+        fc.string({ unit: 'binary', maxLength: 600 }),
         (message, because) => {
           const before = { status: 'Pending', description: message };
           const event = decisionEvent(decision({ before, because }), connectionRow({ description: message }), source);
           const { untrusted = {}, ...ours } = event?.data ?? {};
-          expect(ours).toEqual(decisionEvent(decision({ before: {}, because: '' }), connectionRow(), source)?.data);
+          expect(ours).toEqual(without);
           for (const text of Object.values(untrusted as Record<string, string>)) {
             expect(text.length).toBeLessThanOrEqual(500);
             expect(Buffer.from(text).toString()).toBe(text);
           }
         },
       ),
+      { numRuns: 50 },
     );
   });
 
