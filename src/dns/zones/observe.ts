@@ -11,7 +11,7 @@ import { wantedLinks } from './wanted-links.ts';
 import { createZoneUse } from './zone-use.ts';
 
 /** How long what was just created may be missing from a read. */
-export const lag = seconds(30);
+export const lag = seconds(10);
 
 export interface ObservePorts {
   readonly arm: Arm;
