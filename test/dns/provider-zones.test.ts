@@ -62,6 +62,7 @@ describe('an endpoint of a type the catalogue does not know', () => {
     world.clock.advance(61 * 60_000);
     world.azure.asked.refused.set(`${thing}/privatelinkresources`, new PermanentError('AuthorizationFailed', 'no'));
     await world.event('pe1');
+    await world.drain(2 * 60 * 60_000);
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
     expect(await world.openFindings()).toEqual(['NameUnmapped']);
   });

@@ -107,6 +107,7 @@ describe('an endpoint to a private link service', () => {
     await world.event('pe1');
     azure.simulated.settings.permissions.unreadable = [service];
     await world.event('pe1');
+    await world.drain(2 * 60 * 60_000);
     expect((await azure.record(corp, 'db'))?.by).toBe('us');
   });
 
