@@ -25,3 +25,9 @@ app.http('getRecords', {
   authLevel: 'anonymous',
   handler: (request, context) => theApp().api('getRecords')(request, context),
 });
+app.http('getPlan', {
+  methods: ['GET'],
+  route: 'plan',
+  authLevel: 'anonymous',
+  handler: (request, context) => theApp().api('getPlan')(request, context),
+});

@@ -11,6 +11,7 @@ import { getEndpoint, listEndpoints } from './views/endpoints.ts';
 import { listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
 import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
+import { getPlan } from './views/plan.ts';
 import { getRecords, listRecords } from './views/records.ts';
 
 /** A handler for each route, and one for whatever is none. */
@@ -34,6 +35,7 @@ export function createApi(deps: ApiDependencies): Api {
     listAudit: behind('listAudit', listAudit(deps)),
     listHeldDeletes: behind('listHeldDeletes', listHeldDeletes(deps)),
     releaseHeldDeletes: behind('releaseHeldDeletes', releaseHeldDeletes(deps)),
+    getPlan: behind('getPlan', getPlan(deps)),
     getHealth: open(door, 'getHealth', getHealth(deps)),
     unknownRoute: open(door, 'unknownRoute', unknownRoute),
   };

@@ -23,6 +23,7 @@ export const routes = {
   listAudit: { method: 'GET', path: 'audit', role: 'Gatehouse.Reader' },
   listHeldDeletes: { method: 'GET', path: 'guard', role: 'Gatehouse.Reader' },
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: 'Gatehouse.Admin' },
+  getPlan: { method: 'GET', path: 'plan', role: 'Gatehouse.Reader' },
   getHealth: { method: 'GET', path: 'health', role: 'anyone' },
 } as const satisfies Record<string, Route>;
 

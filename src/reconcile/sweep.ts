@@ -28,6 +28,7 @@ export interface SweepReport {
 
 type SweepRow = Extract<MetaRow, { kind: 'sweep' }>;
 const cause = 'sweep';
+const schemaVersion = 1;
 const partition = 'meta';
 const rowKey = 'sweep';
 
@@ -36,9 +37,10 @@ const rowKey = 'sweep';
  * pass that is cut off goes on where it stopped. The sweep never decides: it only says where to look.
  */
 export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): Promise<SweepReport> {
+  await markSchema(ports);
   const due = await ports.chain.enqueueDue(cause);
   let enqueued = 0;
-  let complete = true;
+  const failures: string[] = [];
   const started = await readRow(ports);
   const isResumed = Object.keys(started.cursors).length > 0;
   for (const sweeper of ports.sweepers) {
@@ -47,19 +49,27 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       // One room's trouble must not hide the others' drift; the pass is not complete, so nothing is concluded from it.
-      complete = false;
+      failures.push(`${sweeper.room}: ${error.message}`);
       log.warn('the sweep of a room was cut off and goes on next time', { room: sweeper.room, error: error.message });
     }
   }
+  const complete = failures.length === 0;
   await reportPoison(ports);
   await writeRow(ports, (row) => ({
     ...row,
-    passStartedAt: undefined,
+    lastError: complete ? undefined : failures.join('; '),
     // A pass that began in the middle has not read every page of one world.
     ...(complete && !isResumed ? { completeAt: ports.clock.now().toISOString() } : {}),
   }));
   log.info('swept', { enqueued, due, complete });
   return { enqueued, due, complete };
+}
+
+/** Says once which shape the tables have, so that a later version knows what to bring forward. */
+async function markSchema({ meta, clock }: SweepPorts): Promise<void> {
+  if ((await meta.find(partition, 'schema')) !== undefined) return;
+  const row: MetaRow = { kind: 'schema', version: schemaVersion, createdAt: clock.now().toISOString() };
+  await meta.upsert(partition, 'schema', row);
 }
 
 async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSignal, log: Log): Promise<number> {

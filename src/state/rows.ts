@@ -246,9 +246,9 @@ export const MetaRow = z.discriminatedUnion('kind', [
     kind: z.literal('sweep'),
     /** Where each room's pass stopped; absent once it is complete. */
     cursors: z.record(z.string(), z.string()),
-    passStartedAt: When.optional(),
     /** When a pass last read every configured subscription to its last page. */
     completeAt: When.optional(),
+    /** Why the last pass was cut off; absent where it went through. */
     lastError: z.string().optional(),
   }),
   z.object({

@@ -44,6 +44,22 @@ async function guideWorld(): Promise<World> {
   });
   const completeAt = '2026-03-04T11:45:00.000Z';
   await world.state.meta.insert('meta', 'sweep', { kind: 'sweep', cursors: {}, completeAt });
+  await world.state.meta.insert('meta', 'plan', {
+    kind: 'plan',
+    hash: '3yxNPJ0rAWZPGS4mq4z7wPbUQmNLZ0bRR9xVbXGQ0yE',
+    counts: {
+      create: 12,
+      update: 0,
+      adopt: 1,
+      delete: 0,
+      settled: 0,
+      satisfied: 3,
+      foreign: 2,
+      conflict: 1,
+      unmapped: 1,
+    },
+    at: completeAt,
+  });
   return world;
 }
 

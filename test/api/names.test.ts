@@ -103,6 +103,26 @@ describe('records', () => {
     );
   });
 
+  it('say which networks resolve them, once the links of their zone were read', async () => {
+    const world = new World();
+    await addName(world.state, { name: 'st1' });
+    const item = async () =>
+      (await read(world, 'records/st1.blob.core.windows.net')).body.value as { networks?: unknown }[];
+    expect((await item())[0]).not.toHaveProperty('networks');
+    await world.state.zones.insert(hashId(zoneId()), 'links', {
+      kind: 'links',
+      zone: zoneId(),
+      standing: 'there',
+      links: [{ name: 'hub', network: '/subscriptions/s/hub', resolutionPolicy: 'Default', state: 'Completed' }],
+      operations: [],
+      refusals: [],
+      fingerprint: 'f',
+    });
+    expect((await item())[0]?.networks).toEqual([
+      { networkId: '/subscriptions/s/hub', resolutionPolicy: 'Default', state: 'Completed' },
+    ]);
+  });
+
   it('of somebody else have no owner of ours', async () => {
     const world = new World();
     await addName(world.state, { name: 'st1', record: { standing: 'other', holder: 'a private DNS zone group' } });

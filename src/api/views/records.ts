@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hashId } from '../../core/resource-id.ts';
 import type { NameRow } from '../../state/rows.ts';
 import type { Row } from '../../state/table.ts';
 import type { View } from '../door.ts';
@@ -28,8 +29,24 @@ export function getRecords({ state }: Pick<ApiDependencies, 'state'>): View {
     async function* named(): AsyncIterable<RecordItem> {
       for await (const item of toRecordItems(state.names.listAll())) if (hasName(item, fqdn)) yield item;
     }
-    return listResponse(request, 'records', await takePage(named(), placeOf, page));
+    const found = await takePage(named(), placeOf, page);
+    const value = await Promise.all(
+      found.value.map(async (item) => ({ ...item, networks: await findNetworks(state, item) })),
+    );
+    return listResponse(request, 'records', { ...found, value });
   };
+}
+
+/** The virtual networks that the record set's zone is linked to, and so resolve the name to it; undefined while no look has read them. */
+async function findNetworks({ zones }: Pick<ApiDependencies['state'], 'zones'>, { zoneId }: RecordItem) {
+  if (zoneId === undefined) return undefined;
+  const row = await zones.find(hashId(zoneId), 'links');
+  if (row?.value.kind !== 'links') return undefined;
+  return row.value.links?.map(({ network, resolutionPolicy, state }) => ({
+    networkId: network,
+    resolutionPolicy,
+    state,
+  }));
 }
 
 /** Rows of one record set stand together in their table: its claims, then its record. */

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { View } from '../door.ts';
+import { json } from '../message.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { ApiProblem } from '../problem.ts';
+import { parseQuery } from '../query.ts';
+
+/**
+ * `GET /api/plan`: what the dns room would do, as the last sweep that only observed found it: counts, and the hash that policy's
+ * `dns.plan` asks for. `gatehouse plan dns` prints every line of it.
+ */
+export function getPlan({ state, policy }: Pick<ApiDependencies, 'state' | 'policy'>): View {
+  return async (request) => {
+    parseQuery(request.query, z.strictObject({}));
+    const row = await state.meta.find('meta', 'plan');
+    if (row?.value.kind !== 'plan') {
+      throw new ApiProblem('not-found', 'There is no plan yet: the first sweep in mode observe makes one.');
+    }
+    const { hash, counts, at, accepted } = row.value;
+    const { modes } = await policy();
+    return json(200, { hash, counts, at, accepted, mode: modes.dns });
+  };
+}
