@@ -52,7 +52,8 @@ export async function buildApp(): Promise<Built[]> {
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
     target: 'node22',
-    external: ['@azure/functions-core'],
+    // The worker answers for the first. The second is one that `debug` only tries: where it stands, something for development brought it.
+    external: ['@azure/functions-core', 'supports-color'],
   });
   const { name, version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const manifest = { name, version, license, private: true, type: 'module', main: 'dist/functions/*.js' };

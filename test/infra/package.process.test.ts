@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appFolder, buildApp } from '../../scripts/build.ts';
+import { type Packed, zipFolder } from '../../scripts/package.ts';
+
+const root = join(import.meta.dirname, '../..');
+const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('utf8');
+
+/** Changes with every file that goes into the build. */
+function digestOfSources(): string {
+  const names = ['src', 'functions'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  const hash = createHash('sha256');
+  for (const name of names.sort()) hash.update(readFileSync(name));
+  return hash.digest('hex');
+}
+
+let packed: Packed;
+let files: Readonly<Record<string, Uint8Array>>;
+beforeAll(async () => {
+  await buildApp();
+  packed = await zipFolder(appFolder);
+  files = unzipSync(packed.bytes);
+});
+
+describe('the package', () => {
+  it('is exactly the folder that npm start runs', () => {
+    const entries = readdirSync(appFolder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const built = entries.map((entry) => relative(appFolder, join(entry.parentPath, entry.name)));
+    expect(Object.keys(files).sort()).toEqual(built.sort());
+    for (const path of built) expect(text(files[path]), path).toBe(readFileSync(join(appFolder, path), 'utf8'));
+    expect(readFileSync(join(root, 'simulator/stack.ts'), 'utf8')).toContain("'../dist/app'");
+  });
+
+  it('has the same bytes when it is built again, whatever the clock says', async () => {
+    const built = async (): Promise<Packed> => {
+      await buildApp();
+      for (const name of readdirSync(appFolder, { recursive: true, encoding: 'utf8' }))
+        utimesSync(join(appFolder, name), new Date(0), new Date(Math.random() * 1e12));
+      return zipFolder(appFolder);
+    };
+    // Somebody may be at work in this folder: only two builds of the same sources can be compared.
+    for (;;) {
+      const before = digestOfSources();
+      const [first, second] = [await built(), await built()];
+      if (digestOfSources() !== before) continue;
+      expect(second.paths).toEqual(first.paths);
+      expect(Buffer.compare(second.bytes, first.bytes)).toBe(0);
+      return;
+    }
+  });
+
+  it('has a function file for each trigger, and what the host needs', () => {
+    const triggers = readdirSync(join(root, 'functions')).map(
+      (name) => `dist/functions/${name.replace(/\.ts$/, '.js')}`,
+    );
+    expect(packed.paths).toEqual(expect.arrayContaining(['host.json', 'package.json', ...triggers]));
+    expect(JSON.parse(text(files['package.json']))).toMatchObject({ type: 'module', main: 'dist/functions/*.js' });
+  });
+
+  it('holds the product and its own dependencies: nothing for development, no simulator, no test', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dev?: boolean }>;
+    };
+    const maps = packed.paths.filter((path) => path.endsWith('.js.map'));
+    const sources = maps
+      .flatMap((path) => (JSON.parse(text(files[path])) as { sources: string[] }).sources)
+      .map((source) => source.replace(/^(\.\.\/)+/, ''));
+    expect(sources.length).toBeGreaterThan(100);
+    // A package may bring maps of its own, from where it was bundled.
+    for (const source of sources) expect(source).toMatch(/^(src|functions|node_modules)\/|^webpack:\/\//);
+    const packages = new Set(
+      sources.flatMap((source) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []),
+    );
+    for (const name of packages) expect(lock.packages[name], name).toMatchObject({});
+    expect([...packages].filter((name) => lock.packages[name]?.dev)).toEqual([]);
+  });
+
+  it('fits a cold start: under 4 MB, maps and all', () => expect(packed.bytes.length).toBeLessThan(4_000_000));
+
+  it('holds no secret and no path of the machine that built it', () => {
+    for (const path of packed.paths) {
+      if (path.includes('chunks/')) continue;
+      expect(text(files[path]), path).not.toContain(root);
+    }
+    expect(packed.paths.filter((path) => /local\.settings|\.env|\.pem$|\.key$/.test(path))).toEqual([]);
+  });
+});
+
+describe('npm run deploy without az', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'no-az-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const deploy = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [join(root, 'scripts/deploy.ts'), ...args], {
+      env: { PATH: folder },
+      encoding: 'utf8',
+    });
+
+  it('says so at once and ends with 1', () => {
+    const { status, stderr, stdout } = deploy('--subscription', '00000000-0000-0000-0000-0000000000a1', '--what-if');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^az is not on the PATH\. Install the Azure command line/);
+  });
+
+  it('wants to know the subscription', () => {
+    const { status, stderr } = deploy('--subscription', 'production');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^--subscription must be the id of a subscription, not "production"/);
+  });
+});
