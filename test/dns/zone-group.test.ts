@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findList, isRecord, propertiesOf } from '../../src/core/arm-body.ts';
+import { hashId } from '../../src/core/resource-id.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -93,6 +94,18 @@ describe('strategy zoneGroup', () => {
     await world.drain();
     expect(await azure.record(blob, 'st1')).toEqual({ addresses: ['10.0.0.4'], by: 'us' });
     expect(await audited(world)).toEqual(['create', 'createZoneGroup', 'deleteZoneGroup']);
+  });
+
+  it('removes no more groups than the delete budget of the zone allows, until a person releases exactly those', async () => {
+    const { azure, world } = await withEndpoint(grouped());
+    world.policy = enforcing({ deleteBudget: { atLeast: 0, share: 0 } });
+    await world.event('pe1');
+    await world.drain();
+    expect((await azure.record(blob, 'st1'))?.by).toBe('the platform');
+    expect(await world.openFindings()).toEqual(['MassChange']);
+    expect(await world.release(hashId(group), hashId(zoneId(blob)))).toBe('released');
+    await world.drain();
+    expect((await azure.record(blob, 'st1'))?.by).toBe('us');
   });
 
   it("leaves somebody's group alone, whatever the strategy", async () => {
