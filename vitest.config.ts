@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.process.test.ts', 'test/scenarios/**'],
+          // No test asks how long a thing takes: a slow machine must not fail a property.
+          testTimeout: 30_000,
           // They share nothing but what they import, and importing it anew for each file takes longer than the tests.
           isolate: false,
           maxWorkers: '100%',
