@@ -95,3 +95,15 @@ export function unknownType({ id, type }: PrivateLinkResource): Finding {
       "Answer them in the Azure portal; with a role to read the provider's metadata we could find the api-version ourselves.",
   };
 }
+
+/** More was approved past policy than may be taken back at once: a wrong policy must not cut everybody off. */
+export function removalBudgetSpent(connection: string): Finding {
+  return {
+    check: 'RemovalBudgetSpent',
+    subject: connection,
+    severity: 'high',
+    message:
+      'The budget for removing connections that were approved past policy is spent; this one waits for the next window.',
+    remedy: 'See that the policy means what it says, then wait, or raise approvals.removalBudget.',
+  };
+}

@@ -7,6 +7,7 @@ import type { ConnectionRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import type { Row, TableOperation } from '../state/table.ts';
 import { observeResource, writeAnswer } from './azure.ts';
+import { removalBudgetSpent } from './findings.ts';
 import type { ApprovalAction, Connection, KeptDecision, Observed } from './model.ts';
 import { planApprovals } from './plan.ts';
 import { answersAs, judgedAs, newRow, planRows } from './remember.ts';
@@ -60,8 +61,8 @@ export function createApprovalsReconciler({
 
     async apply(action, observed, look, decision) {
       if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, look))) {
-        const message = 'the budget for removing connections that were approved past policy is spent';
-        return { kind: 'blocked', reason: 'RemovalBudgetSpent', message };
+        const finding = removalBudgetSpent(action.target);
+        return { kind: 'blocked', reason: finding.check, message: finding.message, finding };
       }
       const { partition, row, before, etag } = await begin(action, observed, look, decision);
       const answer = { connection: action.target, kind: action.kind, description: action.description };

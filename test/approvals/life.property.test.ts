@@ -22,13 +22,24 @@ const policies = {
   none: policyOf([]),
   allow: policyOf([allowFriend]),
   refuse: policyOf([{ name: 'strangers', action: 'reject', from: { subscriptions: [stranger] } }]),
-  observe: policyOf([allowFriend], { mode: 'observe' }),
+  observe: policyOf([allowFriend], { mode: 'observe', outsidePolicy: 'remove' }),
+  remove: policyOf([allowFriend], { outsidePolicy: 'remove' }),
+  expire: policyOf([], { pending: { remindAfter: '1m', expireAfter: '5m' } }),
+  two: policyOf([], { twoPerson: [{ targets: {} }] }),
 } as const;
+
+const people = ['ann', 'bob'] as const;
 
 type Step =
   | { readonly kind: 'look' }
   | { readonly kind: 'policy'; readonly to: keyof typeof policies }
-  | { readonly kind: 'decide'; readonly name: (typeof names)[number]; readonly answer: 'approve' | 'reject' }
+  | {
+      readonly kind: 'decide';
+      readonly name: (typeof names)[number];
+      readonly answer: 'approve' | 'reject';
+      readonly by: (typeof people)[number];
+    }
+  | { readonly kind: 'defer'; readonly name: (typeof names)[number]; readonly seconds: number }
   | {
       readonly kind: 'byHand';
       readonly name: (typeof names)[number];
@@ -41,8 +52,17 @@ type Step =
 const name = fc.constantFrom(...names);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Step>({ kind: 'look' }) },
-  fc.record({ kind: fc.constant('policy'), to: fc.constantFrom('none', 'allow', 'refuse', 'observe') }),
-  fc.record({ kind: fc.constant('decide'), name, answer: fc.constantFrom('approve', 'reject') }),
+  fc.record({
+    kind: fc.constant('policy'),
+    to: fc.constantFrom(...(Object.keys(policies) as (keyof typeof policies)[])),
+  }),
+  fc.record({
+    kind: fc.constant('decide'),
+    name,
+    answer: fc.constantFrom('approve', 'reject'),
+    by: fc.constantFrom(...people),
+  }),
+  fc.record({ kind: fc.constant('defer'), name, seconds: fc.constantFrom(30, 600) }),
   fc.record({ kind: fc.constant('byHand'), name, status: fc.constantFrom('Approved', 'Rejected', 'Pending') }),
   fc.constant<Step>({ kind: 'finish' }),
   fc.record({ kind: fc.constant('break'), took: fc.boolean() }),
@@ -108,15 +128,23 @@ async function live(
       const request = {
         connection: hashId(connectionId(service, each.name)),
         kind: each.answer,
-        by: 'ann',
+        by: each.by,
         reason: 'said so',
       };
       const result = await room.decide(request, policies[policy], at).catch(() => undefined);
-      if (result?.kind === 'accepted' || result?.kind === 'done') decided.add(`${each.name} ${each.answer}`);
+      if (result?.kind === 'accepted' || result?.kind === 'done') decided.add(`${each.name} ${each.answer} ${each.by}`);
+    }
+    if (each.kind === 'defer') {
+      const connection = hashId(connectionId(service, each.name));
+      const until = after(at, seconds(each.seconds));
+      await room.defer({ connection, by: 'ann', reason: 'later', until }, policies[policy], at).catch(() => undefined);
     }
   }
   return { room, written, decided };
 }
+
+const removed = 'Rejected by Gatehouse: it was approved past policy: somebody approved it in Azure';
+const expired = 'Rejected by Gatehouse: nobody answered it within 5m';
 
 describe('whatever order looks, people, policies, hands and failures come in', () => {
   it.each(['sync', 'async'] as const)(
@@ -126,14 +154,23 @@ describe('whatever order looks, people, policies, hands and failures come in', (
         fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
           const { written, decided } = await live(steps, writes);
           for (const { name: which, stood, status, description, policy } of written) {
-            expect(stood).toBe('Pending');
             expect(policy).not.toBe('observe');
+            const byRemoval = policy === 'remove' && status === 'Rejected' && description.startsWith(removed);
+            expect(stood).toBe(byRemoval ? 'Approved' : 'Pending');
             const answer = status === 'Approved' ? 'approve' : 'reject';
-            const byPerson = decided.has(`${which} ${answer}`) && description.includes(' by ann: ');
+            const byPerson = people.some(
+              (who) => decided.has(`${which} ${answer} ${who}`) && description.includes(` by ${who}: `),
+            );
             const byRule =
-              (policy === 'allow' && which === 'c1' && description === 'Approved by Gatehouse rule friends') ||
+              ((policy === 'allow' || policy === 'remove') &&
+                which === 'c1' &&
+                description === 'Approved by Gatehouse rule friends') ||
               (policy === 'refuse' && which === 'c2' && description === 'Rejected by Gatehouse rule strangers');
-            expect(byPerson || byRule, `${status} ${which} under ${policy}: ${description}`).toBe(true);
+            const byExpiry = policy === 'expire' && status === 'Rejected' && description === expired;
+            expect(
+              byPerson || byRule || byRemoval || byExpiry,
+              `${status} ${which} under ${policy}: ${description}`,
+            ).toBe(true);
           }
         }),
         { numRuns: 200 },

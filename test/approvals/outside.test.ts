@@ -180,7 +180,7 @@ describe('a connection past policy, where policy says remove', () => {
     await room.look(service, limited);
     expect(await room.look(other, limited)).toMatchObject({ kind: 'blocked', reason: 'RemovalBudgetSpent' });
     expect(room.azure.statusOf(connectionId(other))).toBe('Approved');
-    expect(room.findings.map(({ check }) => check)).toEqual(['ConnectionOutsidePolicy']);
+    expect(room.findings.map(({ check }) => check)).toEqual(['ConnectionOutsidePolicy', 'RemovalBudgetSpent']);
     await room.look(other, limited, after(now, hours(1)));
     expect(room.azure.statusOf(connectionId(other))).toBe('Rejected');
   });
