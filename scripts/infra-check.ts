@@ -1,23 +1,31 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkFiles, infraFolder, readFiles } from '../infra/check/check.ts';
 import { extractFacts, writeFacts } from '../infra/check/extract.ts';
 import { extractedTypes, hasPublishedTypes, readExtracted, readPublished } from '../infra/check/fact-source.ts';
+import { withParameters } from '../infra/check/parameters.ts';
+import { permissionsText } from '../infra/check/permissions.ts';
 import { describeProblem } from '../infra/check/syntax.ts';
 
-const usage = `node scripts/infra-check.ts [--extract]   checks every Bicep file without a compiler, and with one where bicep is on the PATH
-  --extract   writes infra/check/types.json anew from the published types (ARM_TYPES)`;
+const usage = `node scripts/infra-check.ts [--extract] [--docs]   checks every Bicep file without a compiler, and with one where bicep is on the PATH
+  --extract   writes infra/check/types.json anew from the published types (ARM_TYPES)
+  --docs      writes docs/permissions.md and the parameters in docs/deploy.md anew`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { extract: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      extract: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     console.log(usage);
     return 0;
   }
+  if (values.docs) await writeDocs();
   const files = await readFiles();
   if (values.extract) {
     if (!hasPublishedTypes()) throw new Error('The published types are not there: set ARM_TYPES to their file.');
@@ -31,6 +39,13 @@ async function main(): Promise<number> {
   for (const problem of problems) console.log(`infra/${describeProblem(problem)}`);
   console.log(`${files.size} files, ${problems.length} problems`);
   return problems.length + compile() > 0 ? 1 : 0;
+}
+
+async function writeDocs(): Promise<void> {
+  const docs = join(infraFolder, '../docs');
+  writeFileSync(join(docs, 'permissions.md'), permissionsText());
+  const deploy = join(docs, 'deploy.md');
+  writeFileSync(deploy, await withParameters(readFileSync(deploy, 'utf8')));
 }
 
 /** What the compiler and its linter say; nothing where there is no compiler. Returns how many files failed. */

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { infraFolder } from './check.ts';
+
+interface Role {
+  readonly name: string;
+  readonly description: string;
+  readonly actions: readonly string[];
+  readonly options?: Readonly<Record<string, readonly string[]>>;
+}
+
+const where: Readonly<Record<string, string>> = {
+  reader: 'each managed subscription; the resource group of the zones (`zonesResourceGroupId`)',
+  'dns-writer': 'the resource group of the zones, with `allowRecordWrites`',
+  approver: 'each managed subscription, with `allowApprovals`',
+};
+
+const options: Readonly<Record<string, string>> = {
+  createZones: 'Makes missing zones. In `dnsOptions`.',
+  linkNetworks:
+    "Links zones to networks. In `dnsOptions`; with `linkClusterZones` at each managed subscription, for the zones of AKS's.",
+  joinNetworks: 'Lets a network be linked: at the resource groups in `linkedNetworkGroupIds`.',
+};
+
+/** docs/permissions.md, made from the role files. */
+export function permissionsText(): string {
+  const parts = Object.entries(where).map(([file, scope]) => {
+    const role: Role = JSON.parse(readFileSync(join(infraFolder, 'roles', `${file}.json`), 'utf8'));
+    const extras = Object.entries(role.options ?? {}).map(
+      ([name, actions]) => `### Option \`${name}\`\n\n${options[name] ?? ''}\n\n${table(actions)}`,
+    );
+    const head = `## ${role.name}\n\n${role.description}\n\nAssigned at ${scope}. ${role.actions.length} actions, no wildcard, no data action.`;
+    return [head, table(role.actions), ...extras].join('\n\n');
+  });
+  return `${[intro, ...parts, outro].join('\n\n')}\n`;
+}
+
+const intro = `# Permissions
+
+<!-- Made from infra/roles/*.json: node scripts/infra-check.ts --docs. A test holds the two equal. -->
+
+What the app's identity may do in Azure Resource Manager. The three roles hold exactly what the product asks for: \`npm test\` plays every scenario
+against the simulator, adds what the product's own catalogues let it ask for, and fails when a role holds one action too few or too many.
+
+While every mode is \`observe\`, the reader is enough, and the template grants nothing else.`;
+
+const outro = `## Beyond the three roles
+
+| who | right | where | what for |
+| --- | --- | --- | --- |
+| the app's identity | Storage Blob Data Owner, Storage Queue Data Contributor, Storage Table Data Contributor | its own storage account | the Functions host, the queues, the state, the policy document, the deployment package |
+| the app's identity | Monitoring Metrics Publisher | its own Application Insights | logs without a key |
+| the app's identity | EventGrid Data Sender | its own topic, with \`notifications\` | news for others |
+| the topic's identity | Storage Blob Data Contributor | the container \`dead-letters\` | what could not be delivered |
+| the topic's identity | Storage Queue Data Message Sender | the queue \`resource-events\`, with \`eventDelivery\` \`queue\` | events |
+
+Resource Graph asks for no right of its own: its answers are cut to what can be read.`;
+
+/** One line a resource type, its verbs side by side. */
+function table(actions: readonly string[]): string {
+  const byType = new Map<string, string[]>();
+  for (const action of actions) {
+    const cut = action.endsWith('/action')
+      ? action.lastIndexOf('/', action.length - '/action'.length - 1)
+      : action.lastIndexOf('/');
+    const type = action.slice(0, cut);
+    byType.set(type, [...(byType.get(type) ?? []), action.slice(cut + 1)]);
+  }
+  const rows = [...byType].map(([type, verbs]) => `| ${type} | ${verbs.join(', ')} |`);
+  return ['| resource type | may |', '| --- | --- |', ...rows].join('\n');
+}
