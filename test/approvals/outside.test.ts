@@ -49,7 +49,7 @@ describe('a connection that was approved past policy', () => {
       options: { message: 'Auto-Approved' },
       properties: {},
       says: 'whoever made the private endpoint was allowed to approve here, so Azure approved it at once',
-      severity: 'medium',
+      severity: 'info',
     },
     {
       what: 'here, in a memory that was lost',
@@ -131,6 +131,12 @@ describe('a connection past policy, where policy says remove', () => {
     expect(room.azure.writes).toBe(1);
   });
 
+  it('is rejected where the service let it in by its own list', async () => {
+    const room = openRoom(world({ message: 'Auto-Approved' }, { autoApproval: { subscriptions: ['*'] } }));
+    await room.look(service, removing);
+    expect(room.azure.statusOf(c1)).toBe('Rejected');
+  });
+
   it('is deleted where the type takes no rejection of what is approved', async () => {
     const body = connectionBody(mysql, { from: stranger, status: 'Approved', message: 'by hand' });
     const room = openRoom(smallAzure([{ id: mysql }, body]));
@@ -160,6 +166,11 @@ describe('a connection past policy, where policy says remove', () => {
       options: {},
     },
     { when: 'the requester is not named', given: removing, options: { from: null } },
+    {
+      when: 'whoever made it may approve on the resource',
+      given: removing,
+      options: { message: 'Auto-Approved' },
+    },
   ])('stays when $when, and is reported', async ({ given, options }) => {
     const room = openRoom(world(options));
     await room.look(service, given);

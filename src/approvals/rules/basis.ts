@@ -92,7 +92,18 @@ const saysOurs = /^approved by (gatehouse rule |[0-9a-f]{8}-)/i;
 /** Whether the description says that it was approved here, although no such decision is known. */
 export const claimsToBeOurs = ({ description }: Connection): boolean => saysOurs.test(description);
 
-function whatAllowed({ service }: PrivateLinkResource, connection: Connection, kept: KeptDecision | undefined): string {
+/**
+ * Whether Azure approved it at once because whoever made the private endpoint may approve on the resource: its own people's endpoints, the
+ * everyday case. A service's own list comes first: that lets others in.
+ */
+export function isOwnersOwn({ service }: PrivateLinkResource, { description, requester }: Connection): boolean {
+  const lists = service?.autoApproval ?? [];
+  const isListed = lists.includes('*') || (requester.kind === 'seen' && lists.includes(requester.subscription));
+  return !isListed && autoApproved.test(description);
+}
+
+function whatAllowed(resource: PrivateLinkResource, connection: Connection, kept: KeptDecision | undefined): string {
+  const { service } = resource;
   const { requester } = connection;
   const seenByAll = service?.visibility.includes('*') ? '; the service is visible to everybody' : '';
   if (service?.autoApproval.includes('*'))
@@ -100,7 +111,7 @@ function whatAllowed({ service }: PrivateLinkResource, connection: Connection, k
   if (requester.kind === 'seen' && service?.autoApproval.includes(requester.subscription)) {
     return `the service's autoApproval list names the subscription '${requester.subscription}'${seenByAll}`;
   }
-  if (autoApproved.test(connection.description)) {
+  if (isOwnersOwn(resource, connection)) {
     return 'whoever made the private endpoint was allowed to approve here, so Azure approved it at once';
   }
   if (claimsToBeOurs(connection))
