@@ -14,7 +14,11 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const results: StepResult[] = await Promise.all([types(), lint()]);
+  const results: StepResult[] = await Promise.all([
+    types(),
+    lint(),
+    command('infra', '../../scripts/infra-check.ts', []),
+  ]);
   // The scenarios run what is built, so a stale build must not pass for the present one.
   if (!values.unit) results.push(await command('build', '../../scripts/build.ts', ['--quiet']));
   results.push(await tests([...(values.unit ? ['--project', 'unit'] : []), ...positionals]));
