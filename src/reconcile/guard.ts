@@ -89,24 +89,17 @@ export function createGuard(ports: GuardPorts): Guard {
     }
   }
 
+  /** Says in one finding what waits now. Several looks hold deletes side by side: whoever writes last has looked last. */
   async function report(zone: string, now: Date): Promise<void> {
-    const waiting = (await listZone(hashId(zone))).filter(({ value }) => !value.released);
+    const list = async (): Promise<string[]> =>
+      (await listZone(hashId(zone))).flatMap(({ value }) => (value.released ? [] : [value.recordSet]));
     const scope = { room: 'reconcile' as const, key: zone };
-    await ports.syncFindings(
-      scope,
-      waiting.length === 0
-        ? []
-        : [
-            massChange(
-              zone,
-              waiting.map(({ value }) => value.recordSet),
-            ),
-          ],
-      now,
-      {
-        complete: true,
-      },
-    );
+    let waiting = await list();
+    for (let said: string | undefined; said !== hashOfHeld(waiting); waiting = await list()) {
+      said = hashOfHeld(waiting);
+      const findings = waiting.length === 0 ? [] : [massChange(zone, waiting)];
+      await ports.syncFindings(scope, findings, now, { complete: true });
+    }
   }
 
   return {
