@@ -70,8 +70,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
       ),
     sweep: (context) =>
       logged(context, () => thenNotify(() => rooms.sweep(AbortSignal.timeout(sweepBudget), currentLog))),
-    poll: (context) =>
-      logged(context, () => thenNotify(() => rooms.poll(AbortSignal.timeout(pollBudget), currentLog))),
+    poll: (context) => logged(context, () => thenNotify(() => rooms.poll(AbortSignal.timeout(pollBudget), currentLog))),
     api: (route) => {
       const handler = toHttpHandler(api[route]);
       return async (request, context) => {

@@ -46,7 +46,7 @@ export const explainDnsCommand = (run: Run): Command =>
           }
           const { dns: policy } = await readPolicy(policyFile, terminal);
           const service = serviceFile === undefined ? undefined : await readJson(serviceFile, terminal);
-        if (serviceFile !== undefined) within(serviceFile, () => parseLinkService(service));
+          if (serviceFile !== undefined) within(serviceFile, () => parseLinkService(service));
           const explanation = explainDns({ endpoint, interfaces, service, cloud, policy });
           const { records, reason, notes, rules, strategy } = explanation;
           answer(terminal, json, explanation, [

@@ -99,7 +99,9 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
     async remember(observed, { actions }, results, look) {
       const finished = actions.length === 0 ? finishedWrite(observed) : undefined;
       if (finished !== undefined) {
-        await ports.audit(auditEntry({ room: 'dns', key: observed.id }, finished.action, finished.decision, look));
+        await ports.audit(
+          auditEntry({ room: 'dns', key: observed.id }, finished.action, finished.decision, look, { kind: 'applied' }),
+        );
       }
       // Whether Azure took the write is not known: the row goes on saying that it may have.
       const isOpen = results.some((result) => result.kind === 'failed' && result.error instanceof RetryableError);

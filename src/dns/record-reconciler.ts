@@ -145,7 +145,9 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const finished = finishedIntent(observed);
       if (finished !== undefined) {
         const { action, decision } = finished;
-        await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look));
+        // It stands in Azure: that is its answer, although nobody heard it.
+        const answer = { kind: 'applied' } as const;
+        await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, answer));
       }
       const written =
         result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };

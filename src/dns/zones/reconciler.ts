@@ -77,7 +77,7 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved,
       const { id, row, zone, memo } = observed;
       for (const each of observed.unaudited) {
         const decision = { id: each.decisionId, at: each.decidedAt };
-        await ports.audit(auditEntry({ room: 'dns', key: id }, asAction(each), decision, look));
+        await ports.audit(auditEntry({ room: 'dns', key: id }, asAction(each), decision, look, { kind: 'applied' }));
       }
       if (zone === 'unasked') {
         if (row !== undefined) await state.zones.remove(row.partition, row.row, row.etag);
