@@ -47,6 +47,9 @@ param linkedNetworkGroupIds string[] = []
 @description('Lets the private zones that AKS makes, anywhere in the managed subscriptions, be linked to networks.')
 param linkClusterZones bool = false
 
+@description('Lets private DNS zone groups be written on the endpoints of the managed subscriptions, for the strategy zoneGroup.')
+param allowZoneGroups bool = false
+
 @description('Actions of the roles that this cloud doesn\'t know; Azure refuses a role that names one.')
 param omittedActions string[] = []
 
@@ -311,6 +314,30 @@ module clusterZoneLinkers 'modules/role-in-subscription.bicep' = [for managed in
     principalId: identity.outputs.principalId
   }
 }]
+
+module zoneGroupWriters 'modules/role-in-subscription.bicep' = [for managed in managedSubscriptions: if (allowZoneGroups) {
+  name: '${name}-zone-groups-${managed.id}'
+  scope: subscription(managed.id)
+  params: {
+    owner: owner
+    role: '${dnsWriterRole.name}: zone groups'
+    description: 'Writes private DNS zone groups on private endpoints. For managed subscriptions.'
+    actions: dnsWriterRole.options.zoneGroups
+    principalId: identity.outputs.principalId
+  }
+}]
+
+module zoneJoiner 'modules/role-in-group.bicep' = if (allowZoneGroups && !empty(zonesResourceGroupId)) {
+  name: '${name}-zone-joiner'
+  scope: resourceGroup(zonesSubscriptionId, zonesGroupName)
+  params: {
+    owner: owner
+    role: '${dnsWriterRole.name}: joins zones'
+    description: 'Lets private DNS zone groups name the zones. For the zones\' resource group.'
+    actions: dnsWriterRole.options.joinZones
+    principalId: identity.outputs.principalId
+  }
+}
 
 module approvers 'modules/role-in-subscription.bicep' = [for managed in managedSubscriptions: if (allowApprovals) {
   name: '${name}-approver-${managed.id}'

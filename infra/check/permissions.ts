@@ -19,6 +19,8 @@ const options: Readonly<Record<string, string>> = {
   createZones: 'Makes missing zones. In `dnsOptions`.',
   linkNetworks:
     "Links zones to networks. In `dnsOptions`; with `linkClusterZones` at each managed subscription, for the zones of AKS's.",
+  zoneGroups: 'Writes zone groups in place of records: at each managed subscription, with `allowZoneGroups`.',
+  joinZones: "Lets a zone group name a zone: at the zones' resource group, with `allowZoneGroups`.",
   joinNetworks: 'Lets a network be linked: at the resource groups in `linkedNetworkGroupIds`.',
 };
 

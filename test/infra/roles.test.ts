@@ -17,6 +17,12 @@ const calls = [
   `GET ${zone}/virtualNetworkLinks`,
   `PUT ${zone}/virtualNetworkLinks/l`,
   ...['GET', 'PUT', 'DELETE'].map((method) => `${method} ${zone}/A/name`),
+  `PUT ${group}/providers/Microsoft.Network/privateEndpoints/pe/privateDnsZoneGroups/g`,
+  `DELETE ${group}/providers/Microsoft.Network/privateEndpoints/pe/privateDnsZoneGroups/g`,
+  'GET /subscriptions',
+  'GET /subscriptions/s/providers/Microsoft.Unheardof',
+  `GET ${group}`,
+  `GET ${group}/providers/Microsoft.Unheardof/things/one/privateLinkResources`,
   `GET ${group}/providers/Microsoft.Sql/servers/sql/firewallRules`,
   `GET ${group}/providers/Microsoft.Sql/servers/sql/virtualNetworkRules`,
   `PUT ${group}/providers/Microsoft.Network/privateLinkServices/pls/privateEndpointConnections/c`,
@@ -64,12 +70,11 @@ describe('the roles', () => {
     expect(changed([...actions, more])).toEqual([{ role, tooFew: [], tooMany: [more.toLowerCase()] }]);
   });
 
-  it('grow when the product answers connections in another way: then for every type', () => {
-    const removal = call(`DELETE ${group}/providers/Microsoft.Storage/storageAccounts/s/privateEndpointConnections/c`);
-    const [difference] = compareRoles([...calls, removal]);
+  it('grow with the catalogues: without an answer to any type, nobody needs to answer the others', () => {
+    const [difference] = compareRoles(calls.filter(({ path }) => !/privateEndpointConnections/.test(path)));
     const answerable = listConnectableTypes().filter(({ write }) => write !== 'none');
-    const known = readRole('approver').actions.some((action) => action.endsWith('privateEndpointConnections/delete'));
-    expect(difference?.tooFew.length ?? 0).toBe(known ? 0 : answerable.length);
+    expect(difference?.role).toBe('approver');
+    expect(difference?.tooMany.filter((action) => action.endsWith('/write'))).toHaveLength(answerable.length);
   });
 
   it.each(roleNames)('%s: names each action once, in order, without a wildcard', (role) => {

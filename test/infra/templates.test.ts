@@ -260,6 +260,35 @@ describe('rights', () => {
     expect(rolesIn({ allowApprovals: true })).toContainEqual(['Gatehouse approver', `/subscriptions/${home}`]);
   });
 
+  it('for zones and links are options, each where it counts', () => {
+    const networks = '/subscriptions/00000000-0000-0000-0000-0000000000b1/resourceGroups/rg-hub';
+    const options = {
+      zonesResourceGroupId: zones,
+      allowRecordWrites: true,
+      dnsOptions: ['createZones', 'linkNetworks'],
+    };
+    const actionsOf = (deployed: ReturnType<typeof plan>, role: string): unknown =>
+      ofType(deployed, 'Microsoft.Authorization/roleDefinitions').flatMap(({ body }) =>
+        String(at(body, 'properties', 'roleName')).startsWith(`${role} (`)
+          ? at(body, 'properties', 'permissions', 0, 'actions')
+          : [],
+      );
+    const wanted = [
+      'Microsoft.Network/privateDnsZones/write',
+      'Microsoft.Network/privateDnsZones/virtualNetworkLinks/write',
+    ];
+    expect(actionsOf(plan(options), 'Gatehouse DNS writer')).toEqual(expect.arrayContaining(wanted));
+    expect(actionsOf(plan({ ...options, dnsOptions: [] }), 'Gatehouse DNS writer')).not.toContain(wanted[0]);
+    expect(rolesIn({ linkedNetworkGroupIds: [networks] })).toContainEqual(['Gatehouse DNS writer: networks', networks]);
+    expect(rolesIn({ linkClusterZones: true })).toContainEqual([
+      'Gatehouse DNS writer: cluster zones',
+      `/subscriptions/${home}`,
+    ]);
+    const grouped = rolesIn({ zonesResourceGroupId: zones, allowZoneGroups: true });
+    expect(grouped).toContainEqual(['Gatehouse DNS writer: zone groups', `/subscriptions/${home}`]);
+    expect(grouped).toContainEqual(['Gatehouse DNS writer: joins zones', zones]);
+  });
+
   it('are granted in every managed subscription, which wakes the one app', () => {
     const ids = ['a1', 'a2', 'a3'].map((end) => `00000000-0000-0000-0000-0000000000${end}`);
     const deployed = plan({ managedSubscriptions: ids.map((id) => ({ id })), allowApprovals: true });

@@ -38,26 +38,35 @@ function typeOf(path: string): string | undefined {
 export type RoleName = 'reader' | 'dns-writer' | 'approver';
 
 const zones = 'microsoft.network/privatednszones';
+const zoneGroups = 'microsoft.network/privateendpoints/privatednszonegroups';
 const connections = 'privateendpointconnections';
 
 /**
- * Everything the product may need: what it was seen to ask for, asked for every type of its own catalogues. Whatever it does to the
- * connections of one type it does to those of all; each type that egress judges or leans on is read.
+ * Everything the product may need: what it was seen to ask for, asked for every type of its own catalogues. Where it answers the
+ * connections of one type it answers those of all; each type that egress judges or leans on is read.
  */
 export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   const seen = new Set(calls.flatMap((call) => actionOf(call) ?? []));
-  const needed = new Set([...seen].flatMap(ofBothFamilies));
-  const answers = ['write', 'delete'].filter((verb) =>
-    [...seen].some((each) => each.endsWith(`/${connections}/${verb}`)),
-  );
-  for (const { type, list, write } of listConnectableTypes()) {
+  const needed = new Set([...seen].filter(isNameable).flatMap(ofBothFamilies));
+  const answers = [...seen].some((each) => each.endsWith(`/${connections}/write`));
+  for (const { type, list, write, removal } of listConnectableTypes()) {
     needed.add(`${type}/read`);
     if (list !== 'no') needed.add(`${type}/${connections}/read`);
-    if (write !== 'none') for (const verb of answers) needed.add(`${type}/${connections}/${verb}`);
+    if (removal === 'DELETE') needed.add(`${type}/${connections}/delete`);
+    if (answers && write !== 'none') needed.add(`${type}/${connections}/write`);
   }
   for (const type of Object.keys(apiVersions)) needed.add(`${type}/read`);
   return needed;
 }
+
+/** A provider that no catalogue of ours speaks of: its resources are asked too, but no role can name them all. */
+const isNameable = (action: string): boolean =>
+  namespaces.has(action.split('/')[0] ?? '') || action.startsWith('microsoft.resources/');
+const namespaces: ReadonlySet<string> = new Set(
+  [...listConnectableTypes().map(({ type }) => type), ...Object.keys(apiVersions)].map(
+    (type) => type.split('/')[0] ?? '',
+  ),
+);
 
 /** The same code serves both families of addresses; the simulator's endpoints have one. */
 const ofBothFamilies = (action: string): readonly string[] => [
@@ -83,6 +92,11 @@ const unseen: readonly {
     ],
     source:
       "Azure's article on private link permissions (articles/private-link/rbac-permissions.md): asked for where an answer approves",
+  },
+  {
+    when: /^microsoft\.network\/privateendpoints\/privatednszonegroups\/write$/,
+    also: () => ['microsoft.network/privatednszones/join/action'],
+    source: 'a zone group names a zone: the linked action is checked at the zone',
   },
   {
     when: /^microsoft\.network\/privatednszones\/virtualnetworklinks\/write$/,
@@ -121,6 +135,6 @@ export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySe
 }
 
 function roleFor(type: string): RoleName | undefined {
-  if (type === zones || type.startsWith(`${zones}/`)) return 'dns-writer';
+  if (type === zones || type === zoneGroups || type.startsWith(`${zones}/`)) return 'dns-writer';
   return type.endsWith(`/${connections}`) ? 'approver' : undefined;
 }
