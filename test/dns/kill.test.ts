@@ -30,9 +30,11 @@ async function worldOf(state: State, azure: MemoryAzure): Promise<unknown> {
     (['endpoints', 'names', 'work', 'audit'] as const).map(async (name) => {
       const rows: unknown[] = [];
       for await (const { value } of (state[name] as Table<Record<string, unknown>>).listAll()) {
-        const { action, target, id, recordSet, names, standing, state: rowState, addresses, releasing } = value;
+        const { action, target, answer, id, recordSet, names, standing, state: rowState, addresses, releasing } = value;
         rows.push(
-          name === 'audit' ? { action, target } : { id, recordSet, names, standing, rowState, addresses, releasing },
+          name === 'audit'
+            ? { action, target, answer }
+            : { id, recordSet, names, standing, rowState, addresses, releasing },
         );
       }
       // Two writes side by side are audited in either order.
