@@ -85,3 +85,23 @@ function place(subscriptionId: string, resourceGroup: string | undefined) {
   const group = resourceGroup === undefined ? '' : `/resourceGroups/${resourceGroup}`;
   return { id: `/subscriptions/${subscriptionId}${group}`, subscriptionId, resourceGroup };
 }
+
+/** The operators with two sides; the right one is looked at only where it counts. */
+export function applyBinary(operator: string, left: unknown, right: () => unknown): unknown {
+  switch (operator) {
+    case '&&':
+      return left === true && right() === true;
+    case '||':
+      return left === true || right() === true;
+    case '??':
+      return left ?? right();
+    case '==':
+      return left === right();
+    case '!=':
+      return left !== right();
+    case '+':
+      return (left as number) + (right() as number);
+    default:
+      throw new Error(`The operator ${operator} is not one these files use.`);
+  }
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Files } from './check.ts';
-import { callFunction, toText } from './evaluate-functions.ts';
+import { applyBinary, callFunction, toText } from './evaluate-functions.ts';
 import { type BicepFile, type Expression, findProperty, innerBody, type Module, type Resource } from './syntax.ts';
 
 /** One resource a deployment would write. What only Azure can know stands there as `<name.of.it>`. */
@@ -244,7 +244,7 @@ function createLook(
           expression.object,
         );
       case 'binary':
-        return binary(expression.operator, look(expression.left, locals), () => look(expression.right, locals));
+        return applyBinary(expression.operator, look(expression.left, locals), () => look(expression.right, locals));
       case 'unary':
         return expression.operator === '!'
           ? look(expression.operand, locals) !== true
@@ -277,25 +277,6 @@ function memberOf(object: unknown, name: string | number, source: Expression): u
 
 const isPlanned = (value: unknown): value is Planned =>
   typeof value === 'object' && value !== null && 'type' in value && 'id' in value && 'file' in value;
-
-function binary(operator: string, left: unknown, right: () => unknown): unknown {
-  switch (operator) {
-    case '&&':
-      return left === true && right() === true;
-    case '||':
-      return left === true || right() === true;
-    case '??':
-      return left ?? right();
-    case '==':
-      return left === right();
-    case '!=':
-      return left !== right();
-    case '+':
-      return (left as number) + (right() as number);
-    default:
-      throw new Error(`The operator ${operator} is not one these files use.`);
-  }
-}
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
