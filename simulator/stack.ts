@@ -274,7 +274,12 @@ async function callApi(app: StackApp, { as, method, path, body }: ApiCall): Prom
     body === undefined
       ? { method }
       : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const response = await app.request(path, init, as);
+  let response = await app.request(path, init, as);
+  // As a well-behaved client does: asked to slow down, it waits as long as it is told.
+  for (let tries = 0; response.status === 429 && tries < 10; tries += 1) {
+    await sleep(1_000 * Number(response.headers.get('retry-after') ?? 1));
+    response = await app.request(path, init, as);
+  }
   const text = await response.text();
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, body: text === '' ? undefined : isJson ? JSON.parse(text) : text };
