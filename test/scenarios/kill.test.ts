@@ -94,7 +94,7 @@ async function play(story: Story, nth: number, stack: Stack, estate: Estate, sto
 }
 
 describe.concurrent.each(stories)('$what, killed after every single write and started again', (story) => {
-  it('ends in the same world', async () => {
+  it('ends in the same world', { timeout: 300_000 }, async () => {
     const stack = await startStack({
       subscriptions: [subscription],
       policy,

@@ -12,6 +12,7 @@ const location = 'westeurope';
 
 export const zoneId = (name: string): string => `${zones}/providers/Microsoft.Network/privateDnsZones/${name}`;
 export const blobZone = zoneId('privatelink.blob.core.windows.net');
+export const tableZone = zoneId('privatelink.table.core.windows.net');
 export const registryZone = zoneId('privatelink.azurecr.io');
 export const accountId = (name: string): string => `${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
 export const registryId = (name: string): string => `${group}/providers/Microsoft.ContainerRegistry/registries/${name}`;
@@ -65,7 +66,7 @@ export async function createEstate(stack: Stack): Promise<Estate> {
   };
 
   for (const id of [zones, group]) await put(id, { location });
-  for (const zone of [blobZone, registryZone]) await quietly(zone, { location: 'global' });
+  for (const zone of [blobZone, tableZone, registryZone]) await quietly(zone, { location: 'global' });
   await quietly(network, {
     location,
     properties: {

@@ -16,8 +16,8 @@ export interface StorageView {
   edit(table: TableName, change: (value: Value) => Value | undefined): Promise<void>;
   /** Drops every table, as somebody who cleans up the wrong account does. */
   dropTables(): Promise<void>;
-  /** Puts a text on the work queue as it is. */
-  send(text: string): Promise<void>;
+  /** Puts a text on the work queue that workers have tried and failed so often already. For an app that is not running. */
+  sendFailed(text: string, tries: number): Promise<void>;
   /** Messages of the work queue, hidden ones too. */
   countQueued(): Promise<number>;
   countPoisoned(): Promise<number>;
@@ -77,10 +77,15 @@ export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): Sto
     async dropTables() {
       for (const table of tables) await open(table).deleteTable();
     },
-    async send(text) {
+    async sendFailed(text, tries) {
       const queue = queues.getQueueClient(workQueue);
       await queue.createIfNotExists();
-      await queue.sendMessage(text);
+      await queue.sendMessage(Buffer.from(text).toString('base64'));
+      for (let tried = 0; tried < tries; tried += 1) {
+        const [message] = (await queue.receiveMessages()).receivedMessageItems;
+        if (message === undefined) throw new Error('the message is not there');
+        await queue.updateMessage(message.messageId, message.popReceipt, message.messageText, 0);
+      }
     },
     countQueued: () => count(workQueue),
     countPoisoned: () => count(poisonQueue),

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Stack, startStack } from '../../simulator/stack.ts';
+import {
+  accountId,
+  blobZone,
+  createEstate,
+  type Estate,
+  endpointId,
+  enforcing,
+  registryId,
+  registryZone,
+  subscription,
+} from './support/estate.ts';
+import { settled } from './support/settled.ts';
+import { type StorageView, viewStorage } from './support/storage.ts';
+
+let stack: Stack;
+let estate: Estate;
+let storage: StorageView;
+beforeAll(async () => {
+  stack = await startStack({ subscriptions: [subscription], policy: enforcing() });
+  estate = await createEstate(stack);
+  storage = viewStorage(stack);
+  // Requests for connections are another room's; here the endpoint's own events alone are counted.
+  const match = { subject: '/privateEndpointConnectionProxies/' };
+  stack.events.fault({ kind: 'drop', match, count: Number.MAX_SAFE_INTEGER });
+  // A zone is looked at once, with its first record: that is no endpoint's cost.
+  for (const { add } of kinds) await add('first');
+  await settled(stack, storage);
+});
+afterAll(() => stack.stop());
+
+const kinds = [
+  {
+    names: 'one name',
+    zone: blobZone,
+    records: (name: string) => [name],
+    async add(name: string) {
+      await estate.addAccount(name);
+      await estate.addEndpoint(`${name}a`, { target: accountId(name) });
+      return `${name}a`;
+    },
+  },
+  {
+    names: 'two names',
+    zone: registryZone,
+    records: (name: string) => [name, `${name}.westeurope.data`],
+    async add(name: string) {
+      await estate.addRegistry(name);
+      await estate.addEndpoint(`${name}r`, { target: registryId(name), groupId: 'registry' });
+      return `${name}r`;
+    },
+  },
+];
+
+/** What was asked of Resource Manager since the last time, as method and last segment, sorted. */
+async function asked(): Promise<readonly string[]> {
+  await settled(stack, storage);
+  const calls = stack.arm.counts.calls.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
+  stack.arm.counts.reset();
+  return calls.sort();
+}
+
+const tellAgain = (endpoint: string): void =>
+  stack.events.publish([
+    {
+      id: randomUUID(),
+      topic: `/subscriptions/${subscription}`,
+      subject: endpointId(endpoint),
+      eventType: 'Microsoft.Resources.ResourceWriteSuccess',
+      eventTime: new Date().toISOString(),
+      dataVersion: '2',
+      metadataVersion: '1',
+      data: { resourceUri: endpointId(endpoint), operationName: 'Microsoft.Network/privateEndpoints/write' },
+    },
+  ]);
+
+describe.each(kinds)('an endpoint with $names costs', ({ zone, records, add }) => {
+  const gone = async (name: string): Promise<boolean> =>
+    (await Promise.all(records(name).map((record) => estate.record(record, zone)))).every((one) => one === undefined);
+
+  it('one read and one write a name when it appears, one read when it is told again, and for its end once it is old one read and one delete a name', async () => {
+    await asked();
+    const endpoint = await add('old');
+    expect(await asked()).toEqual([`GET ${endpoint}`, ...records('old').map((name) => `PUT ${name}`)]);
+    expect(await gone('old')).toBe(false);
+
+    tellAgain(endpoint);
+    expect(await asked()).toEqual([`GET ${endpoint}`]);
+
+    const tenMinutesAgo = new Date(Date.now() - 600_000).toISOString();
+    await storage.edit('names', ({ kind }) => (kind === 'claim' ? { firstSeen: tenMinutesAgo } : undefined));
+    await estate.removeEndpoint(endpoint);
+    expect(await asked()).toEqual([...records('old').map((name) => `DELETE ${name}`), `GET ${endpoint}`]);
+    expect(await gone('old')).toBe(true);
+  });
+
+  it('a second read for its end while its records are younger than five minutes', async () => {
+    const endpoint = await add('young');
+    await asked();
+    await estate.removeEndpoint(endpoint);
+    const deletes = records('young').map((name) => `DELETE ${name}`);
+    expect(await asked()).toEqual([...deletes, `GET ${endpoint}`, `GET ${endpoint}`]);
+    expect(await gone('young')).toBe(true);
+  });
+});

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Stack, startStack } from '../../simulator/stack.ts';
+import { createEstate, type Estate, endpointId, enforcing, recordId, subscription } from './support/estate.ts';
+import { deedsOn, findingOn, outcomesOf } from './support/see.ts';
+import { settled, until } from './support/settled.ts';
+import { type StorageView, viewStorage } from './support/storage.ts';
+
+let stack: Stack;
+let estate: Estate;
+let storage: StorageView;
+let down: Set<'table' | 'queue' | 'blob'>;
+beforeAll(async () => {
+  stack = await startStack({ subscriptions: [subscription], policy: enforcing(), watchWrites: true });
+  estate = await createEstate(stack);
+  storage = viewStorage(stack);
+  down = stack.storageGate?.down ?? new Set();
+});
+afterAll(() => stack.stop());
+
+const delivered = (name: string, count: number): Promise<void> =>
+  until(`${count} deliveries about ${name}`, () => outcomesOf(stack, endpointId(name)).length === count);
+
+describe('storage that cannot be reached', () => {
+  it('tables: nothing is written to Azure, the delivery fails, and the next one makes it right', async () => {
+    await estate.addAccount('notables');
+    down.add('table');
+    await estate.addEndpoint('notables');
+    await delivered('notables', 1);
+    expect(await estate.record('notables')).toBeUndefined();
+    down.clear();
+    stack.events.retryNow();
+    await settled(stack, storage);
+    expect(outcomesOf(stack, endpointId('notables'))).toEqual([500, 202]);
+    expect(await deedsOn(storage, recordId('notables'))).toEqual(['create']);
+  });
+
+  it('the queue: what needs no patience is done all the same', async () => {
+    await estate.addAccount('noqueue');
+    down.add('queue');
+    await estate.addEndpoint('noqueue');
+    await delivered('noqueue', 1);
+    down.clear();
+    expect(outcomesOf(stack, endpointId('noqueue'))).toEqual([202]);
+    expect(await estate.record('noqueue')).toEqual(await estate.addressesOf('noqueue'));
+  });
+
+  it('the queue: what would have to wait there fails its delivery, and the next one makes it right', async () => {
+    await estate.addAccount('nowait');
+    down.add('queue');
+    stack.arm.faults.add({ match: { method: 'PUT', path: '/A/nowait$' }, times: 1, what: { kind: 'throttled' } });
+    await estate.addEndpoint('nowait');
+    await delivered('nowait', 1);
+    expect(await estate.record('nowait')).toBeUndefined();
+    down.clear();
+    stack.events.retryNow();
+    await settled(stack, storage);
+    expect(outcomesOf(stack, endpointId('nowait'))).toEqual([500, 202]);
+    expect(await deedsOn(storage, recordId('nowait'))).toEqual(['create']);
+  });
+});
+
+describe('Azure that cannot be reached', () => {
+  it('takes the event, keeps the key, and makes it right once Azure is back', async () => {
+    await estate.addAccount('noazure');
+    const back = stack.arm.faults.add({ match: {}, what: { kind: 'reset' } });
+    await estate.addEndpoint('noazure');
+    await delivered('noazure', 1);
+    expect(outcomesOf(stack, endpointId('noazure'))).toEqual([202]);
+    const waiting = (await storage.rows('work')).find(({ key }) => key === endpointId('noazure').toLowerCase());
+    expect(waiting).toMatchObject({ outcome: 'retry' });
+    back();
+    await settled(stack, storage, 40_000);
+    expect(await estate.record('noazure')).toEqual(await estate.addressesOf('noazure'));
+  });
+});
+
+describe('a message that always fails', () => {
+  it('ends in the poison queue after its fifth try, and the next sweep calls a person', async () => {
+    await settled(stack, storage);
+    await stack.killApp();
+    await storage.sendFailed('{"v":1,"room":"dns","key":"not an id","token":"t","attempt":0,"cause":"c"}', 4);
+    await stack.startApp();
+    await until('it is given up', async () => (await storage.countPoisoned()) === 1);
+    expect(await storage.countQueued()).toBe(0);
+    await stack.sweep();
+    expect(await findingOn(storage, 'PoisonMessages', 'work-queue')).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('a room that only observes', () => {
+  it('writes nothing to Azure, and does what was due once it may', async () => {
+    await stack.setPolicy(enforcing({ mode: 'observe' }));
+    await estate.addAccount('observed');
+    stack.arm.counts.reset();
+    await estate.addEndpoint('observed');
+    await estate.removeEndpoint('noqueue');
+    await settled(stack, storage);
+    await stack.sweep();
+    await settled(stack, storage);
+    const writes = () => stack.arm.counts.count('write') + stack.arm.counts.count('delete');
+    expect(writes()).toBe(0);
+    expect(await estate.record('observed')).toBeUndefined();
+    expect(await estate.record('noqueue')).toBeDefined();
+    await stack.setPolicy(enforcing());
+    await stack.sweep();
+    await settled(stack, storage);
+    expect(await estate.record('observed')).toEqual(await estate.addressesOf('observed'));
+    expect(await estate.record('noqueue')).toBeUndefined();
+    expect(writes()).toBe(2);
+  });
+});
+
+describe('tables that are lost', () => {
+  it.each(['while it runs', 'while it is stopped'])('%s: a sweep makes them anew and deletes nothing', async (when) => {
+    const names = ['notables', 'nowait', 'noazure', 'observed'];
+    const records = () => Promise.all(names.map((name) => stack.get(recordId(name))));
+    const before = await records();
+    if (when === 'while it runs') await storage.dropTables();
+    else {
+      await stack.killApp();
+      await storage.dropTables();
+      await stack.startApp();
+    }
+    stack.arm.counts.reset();
+    await stack.sweep();
+    await settled(stack, storage);
+    await stack.sweep();
+    await settled(stack, storage);
+    expect(await records()).toEqual(before);
+    expect(stack.arm.counts.count('delete')).toBe(0);
+    const settledNames = (await storage.rows('names')).filter(
+      ({ state, standing }) => state === 'settled' && standing === 'ours',
+    );
+    expect(settledNames).toHaveLength(names.length);
+    // They are known again: the end of an endpoint is the end of its record.
+    await estate.removeEndpoint('observed');
+    await settled(stack, storage);
+    expect(await estate.record('observed')).toBeUndefined();
+    await estate.addEndpoint('observed');
+    await settled(stack, storage);
+  });
+});

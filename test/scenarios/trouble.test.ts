@@ -1,0 +1,224 @@
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fault } from '../../simulator/arm/faults.ts';
+import { findConnection, listFromApi } from '../../simulator/scenario/look.ts';
+import { type Stack, startStack } from '../../simulator/stack.ts';
+import {
+  accountId,
+  blobZone,
+  createEstate,
+  type Estate,
+  endpointId,
+  enforcing,
+  recordId,
+  registryId,
+  registryZone,
+  subscription,
+  tableZone,
+} from './support/estate.ts';
+import { deedsOn, findingOn, outcomesOf } from './support/see.ts';
+import { until } from './support/settled.ts';
+import { type StorageView, viewStorage } from './support/storage.ts';
+
+const policy = {
+  ...enforcing({ deleteBudget: { atLeast: 1, share: 0 } }),
+  approvals: { mode: 'enforce' },
+};
+
+let stack: Stack;
+let estate: Estate;
+let storage: StorageView;
+beforeAll(async () => {
+  // CloudEvents in batches here; elsewhere Event Grid's own schema, one event a request.
+  stack = await startStack({
+    subscriptions: [subscription],
+    policy,
+    eventGrid: { schema: 'CloudEventSchemaV1_0', batchSize: 100 },
+  });
+  estate = await createEstate(stack);
+  storage = viewStorage(stack);
+});
+afterAll(() => stack.stop());
+
+const has =
+  (name: string, zone = blobZone) =>
+  async (): Promise<boolean> =>
+    (await estate.record(name, zone)) !== undefined;
+
+describe.concurrent('one bad answer to the write of a record', () => {
+  const faults: readonly (readonly [string, string, Fault])[] = [
+    ['429 with Retry-After', 'f429', { kind: 'throttled', retryAfter: 2 }],
+    ['500', 'f500', { kind: 'failed', status: 500 }],
+    ['503', 'f503', { kind: 'failed', status: 503 }],
+    ['412, although nobody wrote there', 'f412', { kind: 'precondition' }],
+    ['a connection that breaks', 'freset', { kind: 'reset' }],
+    ['an answer that is lost after the work was done', 'flost', { kind: 'lost answer' }],
+    ['no answer at all', 'fhang', { kind: 'timeout' }],
+  ];
+
+  it.each(faults)(
+    '%s: the event is taken, the record is right in the end, and is written down once',
+    async (...[, name, what]) => {
+      await estate.addAccount(name);
+      stack.arm.faults.add({ match: { method: 'PUT', path: `/A/${name}$` }, times: 1, what });
+      await estate.addEndpoint(name);
+      await until('the event is taken', () => outcomesOf(stack, endpointId(name)).length > 0, 30_000);
+      expect(outcomesOf(stack, endpointId(name))).toEqual([202]);
+      await until('it is written down', async () => (await deedsOn(storage, recordId(name))).length > 0, 30_000);
+      expect(await estate.record(name)).toEqual(await estate.addressesOf(name));
+      expect(await deedsOn(storage, recordId(name))).toEqual(['create']);
+      const writes = stack.arm.counts.calls.filter(({ kind, path }) => kind === 'write' && path.endsWith(`/A/${name}`));
+      expect(writes.length).toBe(what.kind === 'lost answer' ? 1 : 2);
+      const [first, second] = writes;
+      if (what.kind === 'throttled' && first !== undefined)
+        expect(Number(second?.time) - Number(first.time)).toBeGreaterThanOrEqual(2_000);
+    },
+  );
+});
+
+describe.concurrent('what goes on for longer', () => {
+  it('a zone we may not write to is one finding, asked once for all its names, and served when it is released', async () => {
+    const names = ['regone', 'regtwo', 'regthree'];
+    for (const name of names) await estate.addRegistry(name);
+    stack.arm.settings.permissions.unwritable = [registryZone];
+    const add = (name: string) => estate.addEndpoint(name, { target: registryId(name), groupId: 'registry' });
+    const blocked = async () => (await storage.rows('work')).filter(({ outcome }) => outcome === 'blocked').length;
+    const refused = () => stack.arm.counts.calls.filter(({ status }) => status === 403).length;
+    await add('regone');
+    await until('its two names wait', async () => (await blocked()) === 2);
+    expect(await findingOn(storage, 'ZoneForbidden', registryZone)).toMatchObject({ state: 'open' });
+    const asked = refused();
+    expect(asked).toBeGreaterThan(0);
+    await add('regtwo');
+    await add('regthree');
+    await until('every name waits', async () => (await blocked()) === 6);
+    expect(refused()).toBe(asked);
+    for (const name of names) expect(await estate.record(name, registryZone)).toBeUndefined();
+    const forbidden = (await storage.rows('findings')).filter(({ check }) => check === 'ZoneForbidden');
+    expect(forbidden).toHaveLength(1);
+
+    stack.arm.settings.permissions.unwritable = [];
+    const longAgo = new Date(Date.now() - 1_000).toISOString();
+    await storage.edit('zones', ({ kind }) => (kind === 'blocked' ? { nextProbe: longAgo } : undefined));
+    await storage.edit('work', ({ outcome, nextCheck }) =>
+      outcome === 'blocked' ? { nextCheck: { ...(nextCheck as object), at: longAgo } } : undefined,
+    );
+    await stack.sweep();
+    for (const name of names) {
+      await until(`${name} resolves`, has(name, registryZone));
+      await until(`${name}'s data resolves`, has(`${name}.westeurope.data`, registryZone));
+    }
+    expect(await findingOn(storage, 'ZoneForbidden', registryZone)).toMatchObject({ state: 'resolved' });
+  });
+
+  it('deletes beyond the budget are held until an administrator releases exactly that list', async () => {
+    const names = ['mass1', 'mass2', 'mass3', 'mass4'];
+    for (const name of names) {
+      await estate.addAccount(name);
+      await estate.addEndpoint(name, { groupId: 'table' });
+    }
+    for (const name of names) await until(`${name} resolves`, has(name, tableZone));
+    for (const name of names) await estate.removeEndpoint(name);
+    const held = async () => {
+      const zones = await listFromApi(stack, '/api/guard');
+      const zone = zones.find(({ resourceId }) => resourceId === tableZone.toLowerCase());
+      return { id: String(zone?.id), hash: zone?.hash, count: Array.isArray(zone?.held) ? zone.held.length : 0 };
+    };
+    const said = async () => (await findingOn(storage, 'MassChange', tableZone))?.message;
+    await until(
+      'three deletes are held, and a finding says so',
+      async () => /^3 deletes/.test(String(await said())),
+      30_000,
+    );
+    expect((await held()).count).toBe(3);
+    const standing = async () =>
+      (await Promise.all(names.map((name) => has(name, tableZone)()))).filter(Boolean).length;
+    expect(await standing()).toBe(3);
+    expect(await findingOn(storage, 'MassChange', tableZone)).toMatchObject({ state: 'open' });
+
+    const { id, hash } = await held();
+    const path = `/api/guard/${id}/release`;
+    const release = (as: 'approver' | 'admin', body: unknown) => stack.api({ as, method: 'POST', path, body });
+    expect((await release('approver', { hash })).status).toBe(403);
+    expect((await release('admin', { hash: 'another list' })).status).toBe(409);
+    expect(await standing()).toBe(3);
+    expect((await release('admin', { hash })).status).toBe(200);
+    await until('every record is gone', async () => (await standing()) === 0);
+    for (const name of names) expect(await deedsOn(storage, recordId(name, tableZone))).toEqual(['create', 'delete']);
+    expect(await findingOn(storage, 'MassChange', tableZone)).toMatchObject({ state: 'resolved' });
+  });
+
+  it('a policy that is broken while the app runs changes nothing but for a finding, until it is mended', async () => {
+    const health = async () => (await stack.api({ as: 'reader', method: 'GET', path: '/api/health' })).body;
+    expect(await health()).toMatchObject({ policy: { modes: { dns: 'enforce' } } });
+    await writeFile(stack.policyFile, 'version: 1\ndns: { mode: enforced }\n');
+    const finding = async () => {
+      // Reading it is what makes the app look; more often it would be told to come again later.
+      await sleep(500);
+      await health();
+      return (await findingOn(storage, 'PolicyBroken', 'policy'))?.state;
+    };
+    await until('the app sees that it is broken', async () => (await finding()) === 'open', 40_000);
+    expect(await health()).toMatchObject({ status: 'degraded', policy: { modes: { dns: 'enforce' } } });
+    await estate.addAccount('broken');
+    await estate.addEndpoint('broken');
+    await until('the old one still counts', has('broken'));
+
+    await writeFile(stack.policyFile, JSON.stringify({ ...policy, dns: { ...policy.dns, ttl: 77 } }));
+    await until('the app sees that it is mended', async () => (await finding()) === 'resolved', 40_000);
+    await estate.addAccount('mended');
+    await estate.addEndpoint('mended');
+    await until('the new one counts', has('mended'));
+    expect((await stack.get(recordId('mended'))).body).toMatchObject({ properties: { ttl: 77 } });
+  });
+});
+
+describe.concurrent('several at once', () => {
+  it('events of one batch are each served, and what is wrong among them is dropped, not delivered again', async () => {
+    const names = ['batch1', 'batch2', 'batch3'];
+    for (const name of names) await estate.addAccount(name);
+    stack.events.fault({ kind: 'hold', match: { subject: '/privateEndpoints/batch' }, count: 3 });
+    for (const name of names) await estate.addEndpoint(name);
+    await stack.peopleArm.idle();
+    const junk = [{}, { id: 'junk', specversion: '1.0', type: 'Contoso.Unknown', source: '/x', subject: 'y' }];
+    stack.events.publish(junk);
+    expect(stack.events.release()).toBe(3);
+    for (const name of names) await until(`${name} resolves`, has(name));
+    const deliveries = () =>
+      stack.events.deliveries.filter(({ id, subject }) => id === 'junk' || subject.includes('/privateEndpoints/batch'));
+    await until('their delivery has ended', () => deliveries().length === 4);
+    expect(deliveries().map(({ outcome }) => outcome)).toEqual([202, 202, 202, 202]);
+    expect(new Set(deliveries().map(({ at }) => at)).size).toBe(1);
+    expect(stack.events.deadLetters).toEqual([]);
+  });
+
+  const decisions = [
+    { what: 'two approvals', name: 'twosame', kinds: ['approve', 'approve'] },
+    { what: 'an approval and a rejection', name: 'twofold', kinds: ['approve', 'reject'] },
+  ];
+  it.each(decisions)('$what of one request at once are one decision', async ({ name, kinds }) => {
+    await estate.addAccount(name);
+    await estate.addEndpoint(name, { manual: true });
+    const find = async () => (await listFromApi(stack, `/api/connections?resource=${accountId(name)}`))[0];
+    const isHeld = async () =>
+      (await storage.rows('connections')).some((row) => row.verdict === 'hold' && String(row.id).includes(`/${name}/`));
+    await until('it waits for a person', isHeld);
+    const id = String((await find())?.id);
+    const statuses = await Promise.all(
+      kinds.map(async (kind, index) => {
+        const path = `/api/connections/${id}/${kind}`;
+        const as = index === 0 ? 'approver' : 'admin';
+        return (await stack.api({ as, method: 'POST', path, body: { reason: 'two at once' } })).status;
+      }),
+    );
+    const taken = statuses.map((status) => status === 200 || status === 202);
+    const isSame = kinds[0] === kinds[1];
+    expect(taken.filter(Boolean).length, `answered ${statuses}`).toBe(isSame ? 2 : 1);
+    if (!isSame) expect(statuses).toContain(409);
+    const winner = kinds[taken.indexOf(true)] === 'approve' ? 'Approved' : 'Rejected';
+    const connection = async () => findConnection(stack, accountId(name), endpointId(name));
+    await until(`Azure shows it ${winner}`, async () => (await connection())?.state === winner);
+    expect(await deedsOn(storage, (await connection())?.id ?? '')).toHaveLength(1);
+  });
+});
