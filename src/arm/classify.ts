@@ -31,7 +31,7 @@ const permanentConflicts: ReadonlySet<string> = new Set([
 export function classify(failure: Failure): RetryableError | ConflictError | PermanentError {
   const { status, code, message, retryAfter, violations = [], cause } = failure;
   if (status === undefined || status === 408 || status === 429 || status >= 500) {
-    return new RetryableError(message, { retryAfter, cause });
+    return new RetryableError(message, { retryAfter, refused: status === 429, cause });
   }
   if (status === 412) return new ConflictError(message, { cause });
   if (status === 409 && !permanentConflicts.has(code ?? '')) return new ConflictError(message, { cause });

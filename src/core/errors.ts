@@ -1,12 +1,17 @@
 import type { Millis } from './time.ts';
 
-/** Trouble that passes by waiting: 408, 429, 5xx, network, timeout. `retryAfter` is what the service asked for. */
+/**
+ * Trouble that passes by waiting: 408, 429, 5xx, network, timeout. `retryAfter` is what the service asked for; `refused` where it certainly
+ * did nothing (429), while after any other such trouble a write may have been made.
+ */
 export class RetryableError extends Error {
   override readonly name = 'RetryableError';
   readonly retryAfter: Millis | undefined;
-  constructor(message: string, options: { retryAfter?: Millis | undefined; cause?: unknown } = {}) {
+  readonly refused: boolean;
+  constructor(message: string, options: { retryAfter?: Millis | undefined; refused?: boolean; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.retryAfter = options.retryAfter;
+    this.refused = options.refused ?? false;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PrivateDns } from '../arm/private-dns.ts';
-import { ConflictError, PermanentError } from '../core/errors.ts';
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { auditEntry } from '../reconcile/look.ts';
@@ -124,13 +124,13 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
             begun.etag,
           );
         }
-        if (error instanceof PermanentError) {
-          // Azure refused, so nothing was written and what we knew still holds.
+        if (error instanceof PermanentError || (error instanceof RetryableError && error.refused)) {
+          // Azure refused, so nothing was written and what we knew still holds; what we had to read is not kept.
           const before = observed.record?.value ?? begun.value;
-          const standing = before.standing === 'unknown' ? 'unknown' : before.standing;
+          const standing = observed.read === undefined ? before.standing : 'unknown';
           await state.names.replace(partition, recordRow, { ...before, state: 'changed', standing }, begun.etag);
-          if (isZoneTrouble(error)) return blocks.block(observed.zoneId, error, look);
         }
+        if (error instanceof PermanentError && isZoneTrouble(error)) return blocks.block(observed.zoneId, error, look);
         throw error;
       }
     },

@@ -87,8 +87,12 @@ const kindOf = (outcome: Exclude<Outcome, { kind: 'settled' }>): 'recheck' | 're
 function waitFor(outcome: Exclude<Outcome, { kind: 'settled' }>, attempt: number, random: number): Millis {
   if (outcome.kind === 'recheck') return outcome.after;
   if (outcome.kind === 'blocked') return blockedProbe;
-  return (outcome.kind === 'retry' ? outcome.after : undefined) ?? backOff(attempt, random);
+  const asked = outcome.kind === 'retry' ? outcome.after : undefined;
+  return asked === undefined ? backOff(attempt, random) : spread(asked, random);
 }
+
+/** What the service asked for, and up to a second more: all those it turned away together must not come back together. */
+const spread = (asked: Millis, random: number): Millis => millis(asked + random * 1_000);
 
 const wasSent = ({ outcome, nextCheck, updated }: WorkRow): boolean =>
   outcome !== 'blocked' && Date.parse(nextCheck.at) - Date.parse(updated) <= longestHidden;

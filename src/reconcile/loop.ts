@@ -44,6 +44,10 @@ interface Given {
   readonly by?: readonly string[];
 }
 
+/** A key that another's look led to was not named by the event itself. */
+const following = (cause: string): string => (isEvent(cause) ? `after ${cause}` : cause);
+const isEvent = (cause: string): boolean => cause.startsWith('event ');
+
 export function createLoop(ports: LoopPorts): Loop {
   const { chain, clock } = ports;
   const turns = pLimit(eventsUnderWay);
@@ -65,7 +69,7 @@ export function createLoop(ports: LoopPorts): Loop {
       const current = await look(cause, signal, keyed, before?.value.attempt ?? 0, given);
       outcome = await lookOnce(ports.reconcilerFor(key), key, current, {
         ...ports,
-        visit: (next) => limit(() => visitOrEnqueue(next, cause, signal, log)),
+        visit: (next) => limit(() => visitOrEnqueue(next, following(cause), signal, log)),
       });
     }
     if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };
@@ -109,7 +113,7 @@ export function createLoop(ports: LoopPorts): Loop {
         log.debug('dropped: another message continues this key', { room, key });
         return 'dropped';
       }
-      return visit({ room, key }, cause, signal, log, { known: row, direct: cause.startsWith('event ') });
+      return visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause) });
     },
   };
 }

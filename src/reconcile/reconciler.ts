@@ -12,7 +12,7 @@ export interface Look {
   /** Identifies the policy document in audit rows: the first 12 hex digits of its sha256. */
   readonly policyVersion: string;
   readonly log: Log;
-  /** What made us look: `event <id>`, `sweep`, `recheck`, `person <object id>`. */
+  /** What made us look: `event <id>`, `after event <id>` for a key it led to, `sweep`, `recheck`, `person <object id>`. */
   readonly cause: string;
   /** An event named this very key: what stands there may have changed behind our back. */
   readonly direct?: boolean;

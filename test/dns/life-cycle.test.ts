@@ -263,6 +263,20 @@ describe('trouble', () => {
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
   });
 
+  it('reads nothing before it repeats a write that was turned away, but does where the answer was lost', async () => {
+    const tries = async (failure: RetryableError) => {
+      const world = dnsWorld();
+      world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+      world.azure.failNextWrite = failure;
+      await world.event('pe1');
+      await world.drain();
+      expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
+      return world.azure.calls.filter((call) => call === 'GET record set').length;
+    };
+    expect(await tries(new RetryableError('429', { refused: true }))).toBe(0);
+    expect(await tries(new RetryableError('no answer'))).toBe(1);
+  });
+
   it('blocks a forbidden zone with one finding and one probe, and lets every name go on the first success', async () => {
     const world = dnsWorld();
     world.azure.forbidden.add(blobZone);
