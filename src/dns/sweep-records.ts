@@ -7,11 +7,9 @@ import { minutes, since } from '../core/time.ts';
 import type { DriftPage, Look } from '../reconcile/reconciler.ts';
 import type { NameRow, RecordRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
-import type { Row } from '../state/table.ts';
 import { namePlace } from './name-rows.ts';
 import { readStanding } from './ownership.ts';
 import { mayAdopt } from './record-plan.ts';
-import { sameList } from './record-target.ts';
 import { listLeastRead } from './zone-listing.ts';
 
 export interface RecordSweepPorts {
@@ -31,8 +29,18 @@ const query = (owner: string): string => `dnsresources
 /** Resource Graph may lag behind our own writes by minutes. */
 const lag = minutes(10);
 
+/** What the comparison needs of a record row: of tens of thousands every whole one would be kept for nothing. */
+interface Remembered {
+  readonly state: RecordRow['state'];
+  readonly standing: RecordRow['standing'];
+  readonly settledAt: number;
+  readonly ttl: number | undefined;
+  /** Of what we last wrote; empty where we wrote nothing. */
+  readonly written: string;
+}
+
 interface Memory {
-  readonly records: ReadonlyMap<string, Row<RecordRow>>;
+  readonly records: ReadonlyMap<string, Remembered>;
   readonly claimed: ReadonlySet<string>;
 }
 
@@ -57,40 +65,52 @@ export async function* sweepRecords(
   } while (skipToken !== undefined);
   if (cursor !== undefined) return;
 
-  const expected = [...memory.records.values()].filter(({ value }) => value.standing === 'ours' && isOld(value, look));
+  const expected = [...memory.records].flatMap(([id, row]) =>
+    row.standing === 'ours' && isOld(row, look) ? [id] : [],
+  );
   if (seen.size > 0 || expected.length === 0) {
-    const missing = expected.filter(({ value }) => !seen.has(value.recordSet));
+    const missing = expected.filter((id) => !seen.has(id));
     yield { keys: await distrust(missing, ports), cursor: undefined };
     return;
   }
   const listing = await listLeastRead(ports, expected, look);
   const keys = await compare(listing.bodies, memory, seen, ports, look);
-  const missing = expected.filter(
-    ({ value }) => value.recordSet.startsWith(`${listing.zone}/`) && !seen.has(value.recordSet),
-  );
+  const missing = expected.filter((id) => id.startsWith(`${listing.zone}/`) && !seen.has(id));
   yield { keys: [...keys, ...(await distrust(missing, ports))], cursor: undefined };
 }
 
 async function readMemory({ state }: RecordSweepPorts): Promise<Memory> {
-  const records = new Map<string, Row<RecordRow>>();
+  const records = new Map<string, Remembered>();
   const claimed = new Set<string>();
-  for await (const row of state.names.listAll()) {
-    if (row.value.kind === 'claim') claimed.add(row.value.recordSet);
-    else records.set(row.value.recordSet, { ...row, value: row.value });
+  for await (const { value } of state.names.listAll()) {
+    if (value.kind === 'claim') claimed.add(value.recordSet);
+    else records.set(value.recordSet, toRemembered(value));
   }
   return { records, claimed };
 }
 
 function unsettled({ records, claimed }: Memory, { policy }: Look): Key[] {
-  const due = [...records.values()].filter(({ value }) => {
-    const { state, standing, written, recordSet } = value;
-    const isStale = standing === 'ours' && written?.ttl !== policy.dns.ttl;
-    const isForgotten = standing === 'ours' && !claimed.has(recordSet);
-    const isWanted = standing === 'other' && claimed.has(recordSet) && mayAdopt(recordSet, policy.dns.adopt);
+  const due = [...records].filter(([id, { state, standing, ttl }]) => {
+    const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
+    const isForgotten = standing === 'ours' && !claimed.has(id);
+    const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
     return state !== 'settled' || isStale || isForgotten || isWanted;
   });
-  return due.map(({ value }) => toKey(value.recordSet));
+  return due.map(([id]) => toKey(id));
 }
+
+function toRemembered({ state, standing, settledAt, written }: RecordRow): Remembered {
+  return {
+    state,
+    standing,
+    settledAt: settledAt === undefined ? 0 : Date.parse(settledAt),
+    ttl: written?.ttl,
+    written: written === undefined ? '' : fingerprint(written.ttl, written.addresses, hashId(written.endpoint)),
+  };
+}
+
+const fingerprint = (ttl: number, addresses: readonly string[], endpointHash: string): string =>
+  `${ttl} ${addresses.join(',')} ${endpointHash}`;
 
 /** Compares what Azure shows with what we last wrote; what we have forgotten is remembered as unknown, so that its look reads it. */
 async function compare(
@@ -101,7 +121,7 @@ async function compare(
   look: Look,
 ): Promise<Key[]> {
   const keys: Key[] = [];
-  const changed: Row<RecordRow>[] = [];
+  const changed: string[] = [];
   for (const body of bodies) {
     const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
     if (id === undefined) continue;
@@ -114,13 +134,9 @@ async function compare(
       if (await rememberUnknown(id, ports)) keys.push(toKey(id));
       continue;
     }
-    const { written } = row.value;
-    if (row.value.standing !== 'ours' || written === undefined || !isOld(row.value, look)) continue;
-    const isAsWritten =
-      sameList(standing.addresses, written.addresses) &&
-      standing.ttl === written.ttl &&
-      standing.endpointHash === hashId(written.endpoint);
-    if (!isAsWritten) changed.push(row);
+    if (row.standing !== 'ours' || row.written === '' || !isOld(row, look)) continue;
+    const { ttl, addresses, endpointHash } = standing;
+    if (row.written !== fingerprint(ttl, addresses, endpointHash)) changed.push(id);
   }
   return [...keys, ...(await distrust(changed, ports))];
 }
@@ -143,13 +159,17 @@ async function rememberUnknown(id: string, { state }: RecordSweepPorts): Promise
 }
 
 /** What the row says may no longer be so: its look will read the record set. */
-async function distrust(rows: readonly Row<RecordRow>[], { state }: RecordSweepPorts): Promise<Key[]> {
+async function distrust(ids: readonly string[], { state }: RecordSweepPorts): Promise<Key[]> {
   const keys: Key[] = [];
-  for (const { partition, row, value, etag } of rows) {
+  for (const id of ids) {
+    const { partition, recordRow } = namePlace(id);
+    const row = await state.names.find(partition, recordRow);
+    if (row?.value.kind !== 'record') continue;
+    const { value, etag } = row;
     const next: NameRow = { ...value, state: value.state === 'writing' ? 'writing' : 'changed', standing: 'unknown' };
     try {
-      await state.names.replace(partition, row, next, etag);
-      keys.push(toKey(value.recordSet));
+      await state.names.replace(partition, recordRow, next, etag);
+      keys.push(toKey(id));
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
     }
@@ -157,6 +177,5 @@ async function distrust(rows: readonly Row<RecordRow>[], { state }: RecordSweepP
   return keys;
 }
 
-const isOld = ({ settledAt }: RecordRow, { now }: Look): boolean =>
-  settledAt === undefined || since(new Date(settledAt), now) > lag;
+const isOld = ({ settledAt }: Remembered, { now }: Look): boolean => since(new Date(settledAt), now) > lag;
 const toKey = (key: string): Key => ({ room: 'dns', key });

@@ -1,9 +1,7 @@
 import type { Arm } from '../arm/arm.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import type { Look } from '../reconcile/reconciler.ts';
-import type { RecordRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
-import type { Row } from '../state/table.ts';
 
 const apiVersion = '2024-06-01';
 
@@ -19,10 +17,10 @@ export interface ZoneListing {
  */
 export async function listLeastRead(
   { arm, state }: { readonly arm: Arm; readonly state: Pick<State, 'zones'> },
-  records: readonly Row<RecordRow>[],
+  recordSets: readonly string[],
   look: Look,
 ): Promise<ZoneListing> {
-  const zones = [...new Set(records.map(({ value }) => findResourceId(value.recordSet)?.parent ?? ''))].sort();
+  const zones = [...new Set(recordSets.map((id) => findResourceId(id)?.parent ?? ''))].sort();
   const lastRead = new Map<string, string>();
   for (const zone of zones) {
     const row = await state.zones.find(hashId(zone), 'listed');
