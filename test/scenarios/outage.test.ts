@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stack, startStack } from '../../simulator/stack.ts';
-import { createEstate, type Estate, endpointId, enforcing, recordId, subscription } from './support/estate.ts';
+import {
+  createEstate,
+  type Estate,
+  endpointId,
+  enforcing,
+  recordId,
+  registryId,
+  registryZone,
+  subscription,
+} from './support/estate.ts';
 import { deedsOn, findingOn, outcomesOf } from './support/see.ts';
 import { settled, until } from './support/settled.ts';
 import { type StorageView, viewStorage } from './support/storage.ts';
@@ -74,6 +83,43 @@ describe('Azure that cannot be reached', () => {
   });
 });
 
+describe('a zone that may not be written to', () => {
+  it('is one finding, asked once for all its names, and served when it is released', async () => {
+    const names = ['regone', 'regtwo', 'regthree'];
+    const has = (name: string) => async () => (await estate.record(name, registryZone)) !== undefined;
+    for (const name of names) await estate.addRegistry(name);
+    stack.arm.settings.permissions.unwritable = [registryZone];
+    const add = (name: string) => estate.addEndpoint(name, { target: registryId(name), groupId: 'registry' });
+    const blocked = async () => (await storage.rows('work')).filter(({ outcome }) => outcome === 'blocked').length;
+    const refused = () => stack.arm.counts.calls.filter(({ status }) => status === 403).length;
+    await add('regone');
+    await until('its two names wait', async () => (await blocked()) === 2);
+    expect(await findingOn(storage, 'ZoneForbidden', registryZone)).toMatchObject({ state: 'open' });
+    const asked = refused();
+    expect(asked).toBeGreaterThan(0);
+    await add('regtwo');
+    await add('regthree');
+    await until('every name waits', async () => (await blocked()) === 6);
+    expect(refused()).toBe(asked);
+    for (const name of names) expect(await estate.record(name, registryZone)).toBeUndefined();
+    const forbidden = (await storage.rows('findings')).filter(({ check }) => check === 'ZoneForbidden');
+    expect(forbidden).toHaveLength(1);
+
+    stack.arm.settings.permissions.unwritable = [];
+    const longAgo = new Date(Date.now() - 1_000).toISOString();
+    await storage.edit('zones', ({ kind }) => (kind === 'blocked' ? { nextProbe: longAgo } : undefined));
+    await storage.edit('work', ({ outcome, nextCheck }) =>
+      outcome === 'blocked' ? { nextCheck: { ...(nextCheck as object), at: longAgo } } : undefined,
+    );
+    await stack.sweep();
+    for (const name of names) {
+      await until(`${name} resolves`, has(name));
+      await until(`${name}'s data resolves`, has(`${name}.westeurope.data`));
+    }
+    expect(await findingOn(storage, 'ZoneForbidden', registryZone)).toMatchObject({ state: 'resolved' });
+  });
+});
+
 describe('a message that always fails', () => {
   it('ends in the poison queue after its fifth try, and the next sweep calls a person', async () => {
     await settled(stack, storage);
@@ -128,10 +174,11 @@ describe('tables that are lost', () => {
     await settled(stack, storage);
     expect(await records()).toEqual(before);
     expect(stack.arm.counts.count('delete')).toBe(0);
-    const settledNames = (await storage.rows('names')).filter(
+    const known = (await storage.rows('names')).filter(
       ({ state, standing }) => state === 'settled' && standing === 'ours',
     );
-    expect(settledNames).toHaveLength(names.length);
+    const ids = names.map((name) => recordId(name).toLowerCase());
+    expect(known.map(({ recordSet }) => recordSet)).toEqual(expect.arrayContaining(ids));
     // They are known again: the end of an endpoint is the end of its record.
     await estate.removeEndpoint('observed');
     await settled(stack, storage);

@@ -12,8 +12,6 @@ import {
   endpointId,
   enforcing,
   recordId,
-  registryId,
-  registryZone,
   subscription,
   tableZone,
 } from './support/estate.ts';
@@ -78,40 +76,6 @@ describe.concurrent('one bad answer to the write of a record', () => {
 });
 
 describe.concurrent('what goes on for longer', () => {
-  it('a zone we may not write to is one finding, asked once for all its names, and served when it is released', async () => {
-    const names = ['regone', 'regtwo', 'regthree'];
-    for (const name of names) await estate.addRegistry(name);
-    stack.arm.settings.permissions.unwritable = [registryZone];
-    const add = (name: string) => estate.addEndpoint(name, { target: registryId(name), groupId: 'registry' });
-    const blocked = async () => (await storage.rows('work')).filter(({ outcome }) => outcome === 'blocked').length;
-    const refused = () => stack.arm.counts.calls.filter(({ status }) => status === 403).length;
-    await add('regone');
-    await until('its two names wait', async () => (await blocked()) === 2);
-    expect(await findingOn(storage, 'ZoneForbidden', registryZone)).toMatchObject({ state: 'open' });
-    const asked = refused();
-    expect(asked).toBeGreaterThan(0);
-    await add('regtwo');
-    await add('regthree');
-    await until('every name waits', async () => (await blocked()) === 6);
-    expect(refused()).toBe(asked);
-    for (const name of names) expect(await estate.record(name, registryZone)).toBeUndefined();
-    const forbidden = (await storage.rows('findings')).filter(({ check }) => check === 'ZoneForbidden');
-    expect(forbidden).toHaveLength(1);
-
-    stack.arm.settings.permissions.unwritable = [];
-    const longAgo = new Date(Date.now() - 1_000).toISOString();
-    await storage.edit('zones', ({ kind }) => (kind === 'blocked' ? { nextProbe: longAgo } : undefined));
-    await storage.edit('work', ({ outcome, nextCheck }) =>
-      outcome === 'blocked' ? { nextCheck: { ...(nextCheck as object), at: longAgo } } : undefined,
-    );
-    await stack.sweep();
-    for (const name of names) {
-      await until(`${name} resolves`, has(name, registryZone));
-      await until(`${name}'s data resolves`, has(`${name}.westeurope.data`, registryZone));
-    }
-    expect(await findingOn(storage, 'ZoneForbidden', registryZone)).toMatchObject({ state: 'resolved' });
-  });
-
   it('deletes beyond the budget are held until an administrator releases exactly that list', async () => {
     const names = ['mass1', 'mass2', 'mass3', 'mass4'];
     for (const name of names) {
