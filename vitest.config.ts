@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Three kinds of tests. `unit` runs in parallel and starts nothing. `process` starts a program of its own per file (the
- * Functions host, Azurite). `scenarios` start the whole stack, so only two run side by side and they may take their time.
+ * Functions host, Azurite). `scenarios` start the whole stack, so only three run side by side and they may take their time.
  */
 export default defineConfig({
   test: {
@@ -39,7 +39,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Each file starts a stack of its own on free ports; most of its time it waits.
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

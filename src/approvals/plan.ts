@@ -38,10 +38,13 @@ export function planApprovals(observed: Observed, policy: ApprovalsPolicy, now: 
   };
 }
 
-function toAction({ connection, step, verdict }: Review): ApprovalAction[] {
+function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] {
   if (step.kind !== 'write') return [];
   const description = describeDecision(step.answer, step.by, step.reason);
   const { decision } = step;
+  // A decision that a kill cut off may stand in Azure already: what stood there before it is what our row remembers.
+  const stood =
+    decision === undefined || row === undefined ? connection : { status: row.state, description: row.description };
   return [
     {
       kind: step.answer,
@@ -51,7 +54,7 @@ function toAction({ connection, step, verdict }: Review): ApprovalAction[] {
       reason: step.reason,
       description,
       verdict,
-      before: { status: connection.status, description: connection.description },
+      before: { status: stood.status, description: stood.description },
       after: { status: statusOf(step.answer), description },
       ...(decision === undefined ? {} : { decision: { id: decision.id, at: decision.at } }),
     },

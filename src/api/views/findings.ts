@@ -17,11 +17,14 @@ const FindingQuery = z.strictObject({
     .string()
     .regex(/^[\w.-]{1,100}$/, "must be the id of a check, as a finding's check says it")
     .optional(),
-  /** A resource id, with everything under it; or the one word that stands for the policy document. */
+  /** A resource id, with everything under it; or the one word that stands for a part of the product: policy, plan, work-queue. */
   subject: z
     .string()
     .transform((text) => findResourceId(text)?.id ?? text.toLowerCase())
-    .refine((text) => text.startsWith('/') || text === 'policy', 'must be an ARM resource id, or policy')
+    .refine(
+      (text) => text.startsWith('/') || /^[a-z-]{1,40}$/.test(text),
+      'must be an ARM resource id, or one word such as policy',
+    )
     .optional(),
   ...pageFields('findings'),
 });

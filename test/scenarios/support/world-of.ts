@@ -13,8 +13,8 @@ const chance: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Everything that speaks of one name: its record set and its rows, less what chance makes of them, so that two names can be
- * compared. Left out are a delete budget, from which a cut-off delete may draw twice; an audit row's cause, the event or the message
- * that happened to come first; and what an approval's row says stood before, which a look after a kill reads anew.
+ * compared. Left out are a delete budget, from which a cut-off delete may draw twice, and an audit row's cause, the event or the
+ * message that happened to come first.
  */
 export async function worldOf(name: string, stack: Stack, storage: StorageView): Promise<unknown> {
   const plain = (value: unknown): string => {
@@ -23,9 +23,7 @@ export async function worldOf(name: string, stack: Stack, storage: StorageView):
   };
   const tables = await Promise.all(
     (['endpoints', 'names', 'connections', 'findings', 'audit', 'work'] as const).map(async (table) => {
-      const rows = (await storage.rows(table)).map(({ cause: _, before, ...value }) =>
-        JSON.stringify(value.room === 'approvals' ? value : { ...value, before }),
-      );
+      const rows = (await storage.rows(table)).map(({ cause: _, ...value }) => JSON.stringify(value));
       const own = rows.filter((text) => text.includes(name)).map((text) => plain(JSON.parse(text)));
       return [table, own.sort()];
     }),
