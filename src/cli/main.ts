@@ -8,6 +8,7 @@ import { explainEgressCommand } from './explain-egress.ts';
 import { explainEventCommand } from './explain-event.ts';
 import { planDnsCommand } from './plan-dns.ts';
 import { policyCheckCommand } from './policy-check.ts';
+import { replayCommand } from './replay.ts';
 import { type Run, runOn } from './run.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
 
@@ -20,7 +21,7 @@ Examples:
   gatehouse policy check policy.yaml
   gatehouse plan dns --subscription 11111111-2222-3333-4444-555555555555 --owner my-gatehouse --policy policy.yaml
 
-Only plan reads Azure, with the credential of az login or of the machine; nothing here writes to it.
+Only plan and replay reach Azure, with the credential of az login or of the machine: plan reads, replay puts messages on a queue.
 Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read.
 `;
 
@@ -56,7 +57,7 @@ function program(run: Run, terminal: Terminal): Command {
   const plan = new Command('plan')
     .description('say what the app would write to Azure as it is now')
     .addCommand(planDnsCommand(run));
-  root.addCommand(explain).addCommand(plan).addCommand(policy);
+  root.addCommand(explain).addCommand(plan).addCommand(policy).addCommand(replayCommand(run));
   settle(root, terminal);
   return root;
 }

@@ -1,0 +1,106 @@
+import { Command } from 'commander';
+import { isRecord } from '../core/arm-body.ts';
+import { InputError } from '../core/errors.ts';
+import { parseEvents } from '../events/parse-event.ts';
+import { keysConcerned } from '../keys-concerned.ts';
+import { readJson } from './input.ts';
+import type { Run } from './run.ts';
+import { answer } from './terminal.ts';
+
+interface Options {
+  readonly file: readonly string[];
+  readonly queueService?: string;
+  readonly queue: string;
+  readonly json?: boolean;
+}
+
+interface Replayed {
+  readonly sent: number;
+  /** Events that lead to no look: of a kind or a type we don't handle. */
+  readonly left: number;
+  readonly malformed: readonly unknown[];
+  readonly keys: readonly unknown[];
+}
+
+/** What Event Grid adds to an event when it gives up on it, in either schema's spelling. */
+const deadLetterFields: ReadonlySet<string> = new Set([
+  'deadletterreason',
+  'deliveryattempts',
+  'lastdeliveryoutcome',
+  'publishtime',
+  'lastdeliveryattempttime',
+  'deadletterproperties',
+  'lasthttpstatuscode',
+]);
+
+/** `gatehouse replay`: puts dead-lettered events on the queue that the app drains, as if they had been delivered. */
+export const replayCommand = (run: Run): Command =>
+  new Command('replay')
+    .description(
+      'put dead-lettered events on the queue that the app drains; without --queue-service, only say what they lead to',
+    )
+    .requiredOption(
+      '--file <file>',
+      "a dead-letter blob: one event or an array of them; '-' is standard input; repeatable",
+      (file: string, files: readonly string[]) => [...files, file],
+      [],
+    )
+    .option(
+      '--queue-service <url>',
+      "queue service of the app's storage account, e.g. https://name.queue.core.windows.net",
+    )
+    .option('--queue <name>', 'the queue', 'resource-events')
+    .option('--json', 'print one JSON document')
+    .action(
+      run<[Options]>(async (terminal, { file: files, queueService, queue, json }) => {
+        if (files.length === 0)
+          throw new InputError('--file', [{ path: '', message: 'is missing; name at least one dead-letter blob' }]);
+        if (queueService !== undefined && !isHttps(queueService)) {
+          throw new InputError('--queue-service', [{ path: '', message: `'${queueService}' is not an https address` }]);
+        }
+        const events: unknown[] = [];
+        for (const file of files) events.push(...toEvents(await readJson(file, terminal)));
+        const worth = events.filter((event) => keysConcerned(...parseEvents(event).changes).length > 0);
+        if (queueService !== undefined) await send(worth, queueService, queue);
+        const { changes, malformed } = parseEvents(events);
+        const replayed: Replayed = {
+          sent: queueService === undefined ? 0 : worth.length,
+          left: events.length - worth.length - malformed.length,
+          malformed,
+          keys: keysConcerned(...changes),
+        };
+        const verb = queueService === undefined ? 'would be sent' : 'sent';
+        answer(terminal, json, replayed, [
+          `${worth.length} ${verb} to ${queue}, ${replayed.left} lead to no look, ${malformed.length} malformed`,
+          ...keysConcerned(...changes).map(({ room, key }) => `  ${room}  ${key}`),
+        ]);
+        return malformed.length > 0 ? 1 : 0;
+      }),
+    );
+
+const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
+
+/** The events as they were before Event Grid gave up on them. */
+function toEvents(body: unknown): unknown[] {
+  return (Array.isArray(body) ? body : [body]).map((event: unknown) =>
+    isRecord(event)
+      ? Object.fromEntries(Object.entries(event).filter(([name]) => !deadLetterFields.has(name.toLowerCase())))
+      : event,
+  );
+}
+
+/** The SDKs are loaded only here: looking at a file needs none. Base64, as Event Grid itself writes to a queue. */
+async function send(events: readonly unknown[], queueService: string, name: string): Promise<void> {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  const { QueueServiceClient } = await import('@azure/storage-queue');
+  const queue = new QueueServiceClient(queueService, new DefaultAzureCredential()).getQueueClient(name);
+  try {
+    for (const event of events) {
+      await queue.sendMessage(Buffer.from(JSON.stringify(event)).toString('base64'), { messageTimeToLive: -1 });
+    }
+  } catch (error) {
+    throw new InputError(queueService, [
+      { path: '', message: `takes no message: ${error instanceof Error ? error.message : String(error)}` },
+    ]);
+  }
+}
