@@ -1,12 +1,13 @@
 import { createApi } from '../../src/api/create-api.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
-import type { ApiDependencies, HeldZone, PolicyStatus } from '../../src/api/ports.ts';
+import type { ApiDependencies, PolicyStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
 import { type Route, type RouteName, routes } from '../../src/api/routes.ts';
 import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions.ts';
 import type { Log } from '../../src/core/log.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
+import type { HeldZone } from '../../src/reconcile/guard.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
 import type { State } from '../../src/state/state.ts';
 import { memoryState } from '../support/memory-state.ts';

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -16,31 +15,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as bodies from './bodies.ts';
+import { runCommand } from './run-command.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-interface Ended {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command as a person would, from another folder. */
-function gatehouse(command: string, args: readonly string[], folder: string, input = ''): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [command, ...args], { cwd: folder });
-    const written = { out: '', err: '' };
-    child.stdout.on('data', (chunk) => {
-      written.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      written.err += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, ...written }));
-    child.stdin.end(input);
-  });
-}
+const gatehouse = (path: string, args: readonly string[], cwd: string, input = '') =>
+  runCommand(path, args, { folder: cwd, input });
 
 /** A fresh clone after `npm ci`: sources, no bundle. */
 function freshClone({ installed = true } = {}): string {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Azurite, startAzurite } from '../../simulator/azurite/azurite.ts';
 import { type Certificate, makeCertificate } from '../../simulator/azurite/certificate.ts';
 import { type IdentityEndpoint, listenIdentity } from '../../simulator/identity/identity.ts';
+import { runCommand } from './run-command.ts';
 
 const command = fileURLToPath(new URL('../../bin/gatehouse.mjs', import.meta.url));
 const endpoint =
@@ -43,26 +43,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function replay(args: readonly string[]): Promise<{ status: number | null; out: string; err: string }> {
-  const env = {
-    ...process.env,
-    IDENTITY_ENDPOINT: identity.url,
-    IDENTITY_HEADER: identity.header,
-    NODE_EXTRA_CA_CERTS: certificate.caPath,
-  };
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [command, 'replay', ...args], { cwd: folder, env });
-    const written = { out: '', err: '' };
-    child.stdout.on('data', (chunk) => {
-      written.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      written.err += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, ...written }));
+const replay = (args: readonly string[]) =>
+  runCommand(command, ['replay', ...args], {
+    folder,
+    env: {
+      ...process.env,
+      IDENTITY_ENDPOINT: identity.url,
+      IDENTITY_HEADER: identity.header,
+      NODE_EXTRA_CA_CERTS: certificate.caPath,
+    },
   });
-}
 
 it('says what dead letters lead to, and sends nothing while no queue is named', async () => {
   const { status, out } = await replay(['--file', 'dead-letter.json', '--json']);

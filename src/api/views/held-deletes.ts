@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { hashId } from '../../core/resource-id.ts';
+import type { HeldZone } from '../../reconcile/guard.ts';
 import { parseBody } from '../body.ts';
 import type { View } from '../door.ts';
 import { json } from '../message.ts';
-import type { ApiDependencies, HeldZone } from '../ports.ts';
+import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
