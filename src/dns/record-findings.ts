@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { ClaimRow, RecordTarget } from '../state/rows.ts';
+import { findSharer } from './names/shared-names.ts';
 import type { Standing } from './ownership.ts';
 import { mostAddresses, sameList } from './record-target.ts';
 
@@ -23,6 +24,20 @@ function conflict(subject: string, active: readonly ClaimRow[], winner: ClaimRow
   const message = sameList(target.addresses, winner.addresses)
     ? `'${nameOf(subject)}' belongs to ${winner.endpoint} (${winner.addresses.join(', ')}); it is also claimed by ${losers.join(' and ')}`
     : `'${nameOf(subject)}' has the addresses of ${winner.endpoint} (${winner.addresses.join(', ')}) and of ${losers.join(' and ')}`;
+  const { names: [zone = '', name = ''] = [] } = findResourceId(subject) ?? {};
+  const sharer = findSharer(zone, name);
+  if (sharer !== undefined) {
+    return [
+      {
+        check: 'NameShared',
+        subject,
+        severity: 'medium',
+        message: `${message}. ${sharer} answers to this name, so one DNS view reaches one of them only`,
+        remedy:
+          'Use one of them for each DNS view: share it between the networks, or give the second network zones of its own.',
+      },
+    ];
+  }
   return [
     {
       check: 'NameConflict',

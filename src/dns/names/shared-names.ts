@@ -1,0 +1,45 @@
+/** A name that every resource of a kind answers to: in one DNS view it can lead to one of them only. */
+interface SharedName {
+  readonly zone: RegExp;
+  readonly name: RegExp;
+  readonly what: string;
+}
+
+/** From the services' own articles: several endpoints of one DNS view claim these by design, not by mistake. */
+const sharedNames: readonly SharedName[] = [
+  {
+    zone: /^privatelink\.monitor\.azure\.(com|us|cn)$/,
+    name: /^(api|live|profiler|snapshot|global\.in\.ai|[a-z0-9-]+\.in\.ai)$/,
+    what: 'every Azure Monitor private link scope',
+  },
+  { zone: /^privatelink\.his\.arc\.azure\.(com|us)$/, name: /^gbl$/, what: 'every Azure Arc private link scope' },
+  {
+    zone: /^privatelink\.guestconfiguration\.azure\.(com|us)$/,
+    name: /^([a-z0-9]+-gas|agentserviceapi)$/,
+    what: 'every Azure Arc private link scope',
+  },
+  { zone: /^privatelink\.grafana\.azure\.com$/, name: /^sso\.[a-z0-9]+$/, what: 'every Managed Grafana of the region' },
+  {
+    zone: /^privatelink\.(azuredatabricks\.net|databricks\.azure\.(us|cn))$/,
+    name: /\.pl-auth$/,
+    what: 'every Databricks workspace of the region',
+  },
+  { zone: /^privatelink\.adf\.azure\.(com|us|cn)$/, name: /^portal$/, what: 'every data factory' },
+  {
+    zone: /^privatelink\.(azuresynapse\.(net|usgovcloudapi\.net|azure\.cn))$/,
+    name: /^web$/,
+    what: 'every Synapse private link hub',
+  },
+  { zone: /^privatelink\.purviewstudio\.azure\.(com|us)$/, name: /^web$/, what: 'every Purview account' },
+  {
+    zone: /^privatelink\.azure\.com$/,
+    name: /^(management|edge\.management)$/,
+    what: 'every resource management private link',
+  },
+];
+
+/** What shares this name by design, in words for people; undefined for a name of one resource's own. */
+export function findSharer(zone: string, name: string): string | undefined {
+  const [place, label] = [zone.toLowerCase(), name.toLowerCase()];
+  return sharedNames.find((each) => each.zone.test(place) && each.name.test(label))?.what;
+}

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { findSharer } from '../../../src/dns/names/shared-names.ts';
+import type { Standing } from '../../../src/dns/ownership.ts';
+import { recordFindings } from '../../../src/dns/record-findings.ts';
+import type { ClaimRow } from '../../../src/state/rows.ts';
+
+it.each([
+  { zone: 'privatelink.monitor.azure.com', name: 'api', is: 'every Azure Monitor private link scope' },
+  { zone: 'privatelink.monitor.azure.com', name: 'global.in.ai', is: 'every Azure Monitor private link scope' },
+  { zone: 'privatelink.his.arc.azure.com', name: 'gbl', is: 'every Azure Arc private link scope' },
+  {
+    zone: 'privatelink.guestconfiguration.azure.com',
+    name: 'westeurope-gas',
+    is: 'every Azure Arc private link scope',
+  },
+  { zone: 'privatelink.grafana.azure.com', name: 'sso.eastus', is: 'every Managed Grafana of the region' },
+  {
+    zone: 'privatelink.azuredatabricks.net',
+    name: 'westeurope-c2.pl-auth',
+    is: 'every Databricks workspace of the region',
+  },
+  { zone: 'privatelink.adf.azure.com', name: 'portal', is: 'every data factory' },
+  { zone: 'privatelink.azuresynapse.net', name: 'WEB', is: 'every Synapse private link hub' },
+  { zone: 'privatelink.blob.core.windows.net', name: 'api', is: undefined },
+  { zone: 'privatelink.grafana.azure.com', name: 'shop-abc.eus', is: undefined },
+  { zone: 'privatelink.azuredatabricks.net', name: 'adb-1.2', is: undefined },
+])('$name in $zone belongs to $is', ({ zone, name, is }) => {
+  expect(findSharer(zone, name)).toBe(is);
+});
+
+it('is told apart from two endpoints that claim one resource by mistake', () => {
+  const zones = '/subscriptions/s/resourcegroups/hub/providers/microsoft.network/privatednszones';
+  const claim = (endpoint: string, address: string) =>
+    ({ endpoint, addresses: [address], releasing: false, rank: 0 }) as unknown as ClaimRow;
+  const checkOf = (recordSet: string) => {
+    const [first, second] = [claim('/pe1', '10.0.0.4'), claim('/pe2', '10.0.0.5')];
+    const target = { ttl: 10, addresses: ['10.0.0.4'], endpoint: '/pe1', resourceGuid: 'g' };
+    const absent: Standing = { kind: 'absent' };
+    return recordFindings(recordSet, absent, [first, second], first, target).map(({ check }) => check);
+  };
+  expect(checkOf(`${zones}/privatelink.monitor.azure.com/a/api`)).toEqual(['NameShared']);
+  expect(checkOf(`${zones}/privatelink.blob.core.windows.net/a/st1`)).toEqual(['NameConflict']);
+});
