@@ -21,12 +21,13 @@ function setUp(hash: string) {
     foreign: 1,
     conflict: 0,
     unmapped: 0,
+    zoneGroup: 0,
   };
   const gate = createPlanGate({
     meta: state.meta,
     syncFindings: createFindingSync(state.findings),
     clock: { now: () => new Date('2026-03-01T12:00:00Z') },
-    plan: async () => ({ lines: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport,
+    plan: async () => ({ lines: [], zoneGroups: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport,
   });
   const modeOf = async (dns: Record<string, unknown>) => (await gate.effective(policy(dns))).dns.mode;
   const open = async () =>

@@ -86,9 +86,15 @@ async function planFor(
   return planLive({ arm, readEndpoint, owner, subscriptions }, policy, new Date(), AbortSignal.timeout(budget));
 }
 
-const toJson = ({ lines, unmapped, counts, hash }: DnsReport): unknown => ({ hash, counts, records: lines, unmapped });
+const toJson = ({ lines, zoneGroups, unmapped, counts, hash }: DnsReport): unknown => ({
+  hash,
+  counts,
+  records: lines,
+  zoneGroups,
+  unmapped,
+});
 
-function toLines({ lines, unmapped, counts, hash }: DnsReport): string[] {
+function toLines({ lines, zoneGroups, unmapped, counts, hash }: DnsReport): string[] {
   const shown = lines.filter((line) => isWrite(line) || line.prospect === 'foreign' || line.claimedBy.length > 1);
   const rows = shown.map(({ prospect, recordSet, stands, addresses, because }) => {
     const id = findResourceId(recordSet);
@@ -96,6 +102,7 @@ function toLines({ lines, unmapped, counts, hash }: DnsReport): string[] {
   });
   return [
     ...columns(rows),
+    ...zoneGroups.map(({ prospect, endpoint, zones }) => `${prospect}  ${endpoint}: ${zones.join(', ')}`),
     ...unmapped.map((each) => `unmapped  ${each}`),
     '',
     Object.entries(counts)

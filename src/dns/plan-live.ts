@@ -6,11 +6,12 @@ import { findResourceId } from '../core/resource-id.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { ClaimRow } from '../state/rows.ts';
 import { claimChanges } from './claims.ts';
-import type { SeenEndpoint } from './endpoint-plan.ts';
+import type { EndpointObserved, SeenEndpoint } from './endpoint-plan.ts';
 import { readStanding, type Standing } from './ownership.ts';
 import { type ReadEndpoint, readable } from './read-endpoint.ts';
-import { type DnsReport, reportPlan } from './report.ts';
+import { type DnsReport, reportPlan, type ZoneGroupLine } from './report.ts';
 import { parseEndpoint } from './schema.ts';
+import { planZoneGroup, type ZoneGroupPlan } from './zone-group-plan.ts';
 
 export interface PlanPorts {
   readonly arm: Arm;
@@ -43,13 +44,16 @@ export async function planLive(
 ): Promise<DnsReport> {
   const claims: ClaimRow[] = [];
   const unmapped: string[] = [];
+  const zoneGroups: ZoneGroupLine[] = [];
   const bodies = await queryAll(ports, endpointQuery, ports.subscriptions, signal);
   const limit = pLimit(sideBySide);
   const seen = await Promise.all(bodies.map((body) => limit(() => see(body, ports, policy, now, signal))));
   for (const each of seen) {
     if ('unread' in each) unmapped.push(each.unread);
     else {
-      claims.push(...claimsOf(each, now));
+      const group = planZoneGroup(firstLook(each));
+      claims.push(...claimsOf(each, now).filter(({ recordSet }) => !group.delegated.has(recordSet)));
+      zoneGroups.push(...toGroupLines(each, group));
       unmapped.push(...each.homeless.map((zone) => `${each.view.id}: ${zone}: the policy has no place for this zone`));
       unmapped.push(
         ...each.names.unplaced
@@ -58,7 +62,7 @@ export async function planLive(
       );
     }
   }
-  return reportPlan({ claims, standing: await readRecordSets(ports, signal), unmapped }, policy, now);
+  return reportPlan({ claims, standing: await readRecordSets(ports, signal), unmapped, zoneGroups }, policy, now);
 }
 
 async function see(
@@ -81,17 +85,19 @@ async function see(
   }
 }
 
+/** The endpoint as a look sees it that remembers nothing. */
+function firstLook(seen: SeenEndpoint): EndpointObserved {
+  return { id: seen.view.id, seen, row: undefined, names: new Map(), attempt: 0, memo: { rowEtag: undefined } };
+}
+
+function toGroupLines({ view, isOptedOut }: SeenEndpoint, { action }: ZoneGroupPlan): ZoneGroupLine[] {
+  if (action === undefined || isOptedOut) return [];
+  return [{ endpoint: view.id, prospect: action.kind, zones: action.zones }];
+}
+
 function claimsOf(seen: SeenEndpoint, now: Date): ClaimRow[] {
   if (seen.obstacle !== undefined || seen.isOptedOut) return [];
-  const observed = {
-    id: seen.view.id,
-    seen,
-    row: undefined,
-    names: new Map(),
-    attempt: 0,
-    memo: { rowEtag: undefined },
-  };
-  return claimChanges(observed, seen.wanted, now).map(({ claim }) => claim);
+  return claimChanges(firstLook(seen), seen.wanted, now).map(({ claim }) => claim);
 }
 
 async function readRecordSets(ports: PlanPorts, signal: AbortSignal): Promise<ReadonlyMap<string, Standing>> {

@@ -23,12 +23,22 @@ export interface ReportLine {
   readonly because: string;
 }
 
+/** What would become of one endpoint's private DNS zone group, where policy has the platform write the records. */
+export interface ZoneGroupLine {
+  readonly endpoint: string;
+  readonly prospect: 'createZoneGroup' | 'updateZoneGroup' | 'deleteZoneGroup';
+  /** Ids of its zones. */
+  readonly zones: readonly string[];
+}
+
 export interface DnsReport {
   /** Sorted by record set; settled ones included. */
   readonly lines: readonly ReportLine[];
+  /** Sorted by endpoint. */
+  readonly zoneGroups: readonly ZoneGroupLine[];
   /** `endpoint: name: why` for every name that no rule places, or whose zone policy does not place. */
   readonly unmapped: readonly string[];
-  readonly counts: Readonly<Record<Prospect | 'conflict' | 'unmapped', number>>;
+  readonly counts: Readonly<Record<Prospect | 'zoneGroup' | 'conflict' | 'unmapped', number>>;
   /** Names exactly the writes this plan would make: the same plan has the same hash. */
   readonly hash: string;
 }
@@ -38,10 +48,15 @@ export interface ReportInput {
   /** What stands in Azure, by record set id; absent where nothing does. */
   readonly standing: ReadonlyMap<string, Standing>;
   readonly unmapped: readonly string[];
+  readonly zoneGroups: readonly ZoneGroupLine[];
 }
 
 /** Everything the dns room would do, without doing it. Pure: the decisions are `planRecord`'s own. */
-export function reportPlan({ claims, standing, unmapped }: ReportInput, policy: DnsPolicy, now: Date): DnsReport {
+export function reportPlan(
+  { claims, standing, unmapped, zoneGroups }: ReportInput,
+  policy: DnsPolicy,
+  now: Date,
+): DnsReport {
   const ours = [...standing].filter(([, each]) => each.kind === 'ours').map(([id]) => id);
   const ids = [...new Set([...claims.map(({ recordSet }) => recordSet), ...ours])].sort();
   const lines = ids.map((id) =>
@@ -53,9 +68,11 @@ export function reportPlan({ claims, standing, unmapped }: ReportInput, policy: 
       now,
     ),
   );
+  const groups = zoneGroups.toSorted((a, b) => (a.endpoint < b.endpoint ? -1 : 1));
   const count = (prospect: Prospect): number => lines.filter((line) => line.prospect === prospect).length;
   return {
     lines,
+    zoneGroups: groups,
     unmapped: [...unmapped].sort(),
     counts: {
       create: count('create'),
@@ -65,19 +82,18 @@ export function reportPlan({ claims, standing, unmapped }: ReportInput, policy: 
       settled: count('settled'),
       satisfied: count('satisfied'),
       foreign: count('foreign'),
+      zoneGroup: zoneGroups.length,
       conflict: lines.filter(({ claimedBy }) => claimedBy.length > 1).length,
       unmapped: unmapped.length,
     },
-    hash: hashId(
-      JSON.stringify(
-        lines.filter(isWrite).map(({ recordSet, prospect, addresses }) => [recordSet, prospect, addresses]),
-      ),
-    ),
+    hash: hashId(JSON.stringify([...lines.filter(isWrite).map(toWrite), ...groups])),
   };
 }
 
 const writes: ReadonlySet<Prospect> = new Set(['create', 'update', 'adopt', 'delete']);
 export const isWrite = ({ prospect }: ReportLine): boolean => writes.has(prospect);
+
+const toWrite = ({ recordSet, prospect, addresses }: ReportLine) => [recordSet, prospect, addresses];
 
 function lineOf(
   id: string,

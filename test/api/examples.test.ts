@@ -55,6 +55,7 @@ async function guideWorld(): Promise<World> {
       settled: 0,
       satisfied: 3,
       foreign: 2,
+      zoneGroup: 0,
       conflict: 1,
       unmapped: 1,
     },

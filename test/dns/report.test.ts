@@ -37,7 +37,7 @@ const others = (address: string, adoptable = true): Standing => ({
 });
 
 const report = (input: Partial<ReportInput>, policy = enforcing({ adopt: ['*/adopted*'] })) =>
-  reportPlan({ claims: [], standing: new Map(), unmapped: [], ...input }, policy.dns, now);
+  reportPlan({ claims: [], standing: new Map(), unmapped: [], zoneGroups: [], ...input }, policy.dns, now);
 
 describe('the plan report', () => {
   it.each([
@@ -66,6 +66,13 @@ describe('the plan report', () => {
 
   it('counts what no rule places', () => {
     expect(report({ unmapped: ['pe1: x.example: no zone'] }).counts.unmapped).toBe(1);
+  });
+
+  it('lists zone groups that would be written, and its hash knows them', () => {
+    const group = { endpoint: endpointId('pe1'), prospect: 'createZoneGroup', zones: ['/zone'] } as const;
+    const { counts, zoneGroups, hash } = report({ zoneGroups: [group] });
+    expect({ count: counts.zoneGroup, zoneGroups }).toEqual({ count: 1, zoneGroups: [group] });
+    expect(hash).not.toBe(report({}).hash);
   });
 
   it('leaves out record sets of others that nobody of ours claims', () => {
