@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
+import { graphRows } from '../arm/graph-rows.ts';
 import { isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -11,6 +12,7 @@ import { readStanding, type Standing } from './ownership.ts';
 import { type ReadEndpoint, readable } from './read-endpoint.ts';
 import { type DnsReport, reportPlan, type ZoneGroupLine } from './report.ts';
 import { parseEndpoint } from './schema.ts';
+import { endpointQuery } from './sweep-endpoints.ts';
 import { planZoneGroup, type ZoneGroupPlan } from './zone-group-plan.ts';
 
 export interface PlanPorts {
@@ -20,10 +22,6 @@ export interface PlanPorts {
   readonly subscriptions: readonly string[];
 }
 
-const endpointQuery = `resources
-| where type =~ 'microsoft.network/privateendpoints'
-| project id, name, type, location, tags, properties
-| order by id asc`;
 const recordQuery = `dnsresources
 | where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
 | project id, name, type, properties
@@ -45,8 +43,9 @@ export async function planLive(
   const claims: ClaimRow[] = [];
   const unmapped: string[] = [];
   const zoneGroups: ZoneGroupLine[] = [];
-  const bodies = await queryAll(ports, endpointQuery, ports.subscriptions, signal);
   const limit = pLimit(sideBySide);
+  const bodies: unknown[] = [];
+  for await (const body of graphRows(ports.arm, endpointQuery, ports.subscriptions, signal)) bodies.push(body);
   const seen = await Promise.all(bodies.map((body) => limit(() => see(body, ports, policy, now, signal))));
   for (const each of seen) {
     if ('unread' in each) unmapped.push(each.unread);
@@ -102,26 +101,10 @@ function claimsOf(seen: SeenEndpoint, now: Date): ClaimRow[] {
 
 async function readRecordSets(ports: PlanPorts, signal: AbortSignal): Promise<ReadonlyMap<string, Standing>> {
   const standing = new Map<string, Standing>();
-  for (const body of await queryAll(ports, recordQuery, [], signal)) {
+  for await (const body of graphRows(ports.arm, recordQuery, [], signal)) {
     const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
     // The graph has no etags, and a plan needs none.
     if (id !== undefined) standing.set(id, readStanding({ etag: '', ...(body as object) }, ports.owner));
   }
   return standing;
-}
-
-async function queryAll(
-  { arm }: PlanPorts,
-  query: string,
-  subscriptions: readonly string[],
-  signal: AbortSignal,
-): Promise<unknown[]> {
-  const rows: unknown[] = [];
-  let skipToken: string | undefined;
-  do {
-    const page = await arm.queryGraph(query, subscriptions, skipToken, signal);
-    rows.push(...page.rows);
-    skipToken = page.skipToken;
-  } while (skipToken !== undefined);
-  return rows;
 }

@@ -14,8 +14,8 @@ export interface EndpointSweepPorts {
   readonly subscriptions: readonly string[];
 }
 
-/** Ordered by id, or Resource Graph gives no token to go on with. */
-const query = `resources
+/** Every private endpoint. Ordered by id, or Resource Graph gives no token to go on with. */
+export const endpointQuery = `resources
 | where type =~ 'microsoft.network/privateendpoints'
 | project id, name, type, location, tags, properties
 | order by id asc`;
@@ -32,7 +32,7 @@ export async function* sweepEndpoints(
   const seen = new Set<string>();
   let skipToken = cursor;
   do {
-    const page = await arm.queryGraph(query, subscriptions, skipToken, look.signal);
+    const page = await arm.queryGraph(endpointQuery, subscriptions, skipToken, look.signal);
     skipToken = page.skipToken;
     const keys: Key[] = [];
     for (const row of page.rows) {

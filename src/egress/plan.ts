@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { compare } from '../core/compare.ts';
 import type { Finding, Severity } from '../core/finding.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import { field } from './body.ts';
@@ -140,8 +141,6 @@ function exemptionNotes({ exemptions }: EgressPolicy): readonly Note[] {
     .filter((exemption) => !checkIds.some((check) => isAbout(exemption, check)))
     .map(({ check }) => ({ subject: '', message: `the exemption of '${check}' names no check that is made here` }));
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byCheckAndSubject = (a: Finding, b: Finding): number =>
   compare(a.check, b.check) || compare(a.subject, b.subject);
 const bySubject = (a: Note, b: Note): number => compare(a.subject, b.subject) || compare(a.message, b.message);

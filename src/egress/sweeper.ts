@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Arm, GraphPage } from '../arm/arm.ts';
+import { graphRows } from '../arm/graph-rows.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import type { DriftPage, Look, Sweeper } from '../reconcile/reconciler.ts';
@@ -40,7 +41,8 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
     async *drift(cursor, look) {
       const standing = await gatherStanding(state.findings.listAll());
       if (cursor !== goneCursor) {
-        const support = await readAll(arm, queryTypes(supportTypes), subscriptions, look);
+        const support: unknown[] = [];
+        for await (const row of graphRows(arm, queryTypes(supportTypes), subscriptions, look.signal)) support.push(row);
         yield* driftedPages(arm, subscriptions, support, standing, cursor, look);
       }
       yield { keys: await goneKeys(arm, subscriptions, standing, look), cursor: undefined };
@@ -138,24 +140,8 @@ async function goneKeys(
   const rows: unknown[] = [];
   for (let start = 0; start < shownBy.length; start += idsPerQuery) {
     const query = queryIds(shownBy.slice(start, start + idsPerQuery));
-    rows.push(...(await readAll(arm, query, subscriptions, look)));
+    for await (const row of graphRows(arm, query, subscriptions, look.signal)) rows.push(row);
   }
   const shown = worldOf(rows);
   return keys.filter((key) => shown.find(key) === undefined).map((key) => ({ room: 'egress', key }));
-}
-
-async function readAll(
-  arm: Arm,
-  query: string,
-  subscriptions: readonly string[],
-  look: Look,
-): Promise<readonly unknown[]> {
-  const rows: unknown[] = [];
-  let token: string | undefined;
-  do {
-    const page = await arm.queryGraph(query, subscriptions, token, look.signal);
-    rows.push(...page.rows);
-    token = page.skipToken;
-  } while (token !== undefined);
-  return rows;
 }

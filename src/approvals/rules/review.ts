@@ -1,3 +1,4 @@
+import { compare } from '../../core/compare.ts';
 import { millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ConnectionRow } from '../../state/rows.ts';
@@ -156,5 +157,3 @@ function respectPeople(verdict: Verdict, row: ConnectionRow | undefined, now: Da
   const deferral = findDeferral(row, now);
   return deferral === undefined ? verdict : hold(`it matches, but ${deferral.by} put it off until ${deferral.until}`);
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

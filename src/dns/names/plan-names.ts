@@ -1,4 +1,5 @@
 import type { CloudName } from '../../core/cloud.ts';
+import { compare } from '../../core/compare.ts';
 import type { EndpointView, NamedAddresses, NetworkInterfaceView, RecordSetWanted } from '../model.ts';
 import { findAddress } from './addresses.ts';
 import { type Place, placeName } from './place.ts';
@@ -135,4 +136,3 @@ function noRecordsBecause(unplaced: readonly Unplaced[]): string {
 }
 
 const placedKey = ({ zone, name, fqdn }: Placed): string => `${zone} ${name} ${fqdn}`;
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

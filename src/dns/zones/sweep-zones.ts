@@ -1,4 +1,5 @@
 import type { Arm } from '../../arm/arm.ts';
+import { graphRows } from '../../arm/graph-rows.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
@@ -99,12 +100,7 @@ function withZonesOf(
 
 async function readShown(arm: Arm, subscriptions: readonly string[], look: Look): Promise<Shown> {
   const shown: Shown = { zones: new Set(), links: new Map(), dnsServers: new Map() };
-  let token: string | undefined;
-  do {
-    const page = await arm.queryGraph(query, subscriptions, token, look.signal);
-    for (const row of page.rows) take(row, shown);
-    token = page.skipToken;
-  } while (token !== undefined);
+  for await (const row of graphRows(arm, query, subscriptions, look.signal)) take(row, shown);
   return shown;
 }
 
