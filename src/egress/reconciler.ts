@@ -6,7 +6,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Look, Plan, Reconciler } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import { type Observation, observeResource } from './azure.ts';
-import { differingKeys, gatherStanding, type StandingFindings } from './comparison.ts';
+import { differingKeys, gatherStanding, keyOfSubject, type StandingFindings } from './comparison.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
 
 export interface EgressPorts {
@@ -38,15 +38,23 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observ
     plan: planEgress,
     apply: () => Promise.reject(new TypeError('the egress room has no actions')),
     async remember(observed, _plan, _results, look) {
-      logNotes(judge(observed, look.policy, look.now), look);
+      logNotes(observed, judge(observed, look.policy, look.now), look);
     },
   };
 }
 
-/** Pure: what the bodies say, as findings of this key or as the subnets to look at next. */
+/**
+ * Pure: what the bodies say, as findings of this key or as the subnets to look at next. A network read for one subnet's sake holds all
+ * the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
+ */
 export function planEgress(observed: Observed, policy: Policy, now: Date): Plan<never> {
   const report = judge(observed, policy, now);
-  if (observed.subnetFindings === undefined) return planOf(report.findings, []);
+  if (observed.subnetFindings === undefined) {
+    return planOf(
+      report.findings.filter(({ subject }) => keyOfSubject(subject) === observed.key),
+      [],
+    );
+  }
   return planOf([], differingKeys(report, observed.subnetFindings));
 }
 
@@ -55,6 +63,10 @@ const judge = ({ bodies, completeLists }: Observed, policy: Policy, now: Date): 
 
 const planOf = (findings: readonly Finding[], next: readonly Key[]): Plan<never> => ({ actions: [], findings, next });
 
-function logNotes({ notes }: EgressReport, look: Look): void {
-  for (const { subject, message } of notes) look.log.info('could not be known', { subject, because: message });
+function logNotes(observed: Observed, { notes }: EgressReport, look: Look): void {
+  const isWhole = observed.subnetFindings !== undefined;
+  for (const { subject, message } of notes) {
+    if (!isWhole && subject !== '' && keyOfSubject(subject) !== observed.key) continue;
+    look.log.info('could not be known', { subject, because: message });
+  }
 }

@@ -187,6 +187,36 @@ describe('a subnet', () => {
   });
 });
 
+describe('of ten open subnets', () => {
+  const subnets = Array.from({ length: 10 }, (_, index) => subnet({}, `snet${index}`));
+  const open = network({ subnets });
+  const made = (each: Record<string, unknown>[]): Record<string, unknown> => network({ subnets: each });
+
+  it('each has one finding under its own key, in whatever order they are looked at', async () => {
+    const { state, visit } = room(tinyArm(open, ...subnets));
+    for (const next of await visit(idOf(open))) await visit(next);
+    for (const each of [...subnets].reverse()) await visit(idOf(each));
+    const rows: string[] = [];
+    for await (const { value } of state.findings.listAll()) rows.push(`${value.key} ${value.subject}`);
+    expect(rows.sort()).toEqual(subnets.map((each) => `${idOf(each)} ${idOf(each)}`).sort());
+    expect(await visit(idOf(open))).toEqual([]);
+  });
+
+  it('one that is made private is resolved by its own look', async () => {
+    const { arm, visit, standing } = room(tinyArm(open, ...subnets));
+    for (const next of await visit(idOf(open))) await visit(next);
+    const closed = subnet({ defaultOutboundAccess: false }, 'snet0');
+    arm.bodies.set(idOf(closed), closed);
+    arm.bodies.set(idOf(open), made([closed, ...subnets.slice(1)]));
+    expect(await visit(idOf(open))).toEqual([idOf(closed)]);
+    await visit(idOf(closed));
+    expect((await standing()).filter((row) => row.startsWith('resolved'))).toEqual([
+      'resolved egress-subnet-default-outbound snet0',
+    ]);
+    expect(await standing()).toHaveLength(10);
+  });
+});
+
 describe('a virtual network', () => {
   const bad = subnet({});
   const good = subnet({ defaultOutboundAccess: false }, 'snet2');
