@@ -136,7 +136,9 @@ var allTags = union(tags, empty(azdEnvironment) ? {} : { 'azd-env-name': azdEnvi
 var storageName = take('st${replace(name, '-', '')}${suffix}', 24)
 var appName = 'func-${name}-${suffix}'
 var delivery = privateApp ? 'queue' : eventDelivery
-var zonesSubscriptionId = empty(zonesResourceGroupId) ? subscription().subscriptionId : split(zonesResourceGroupId, '/')[2]
+var zonesSubscriptionId = empty(zonesResourceGroupId)
+  ? subscription().subscriptionId
+  : split(zonesResourceGroupId, '/')[2]
 var zonesGroupName = empty(zonesResourceGroupId) ? groupName : split(zonesResourceGroupId, '/')[4]
 var subscriptionIds = [for managed in managedSubscriptions: managed.id]
 
@@ -255,17 +257,19 @@ module appEndpoint 'modules/app-endpoint.bicep' = if (privateNetworking && priva
   }
 }
 
-module readers 'modules/role-in-subscription.bicep' = [for managed in managedSubscriptions: {
-  name: '${name}-reader-${managed.id}'
-  scope: subscription(managed.id)
-  params: {
-    owner: owner
-    role: readerRole.name
-    description: readerRole.description
-    actions: filter(readerRole.actions, action => !contains(omittedActions, action))
-    principalId: identity.outputs.principalId
+module readers 'modules/role-in-subscription.bicep' = [
+  for managed in managedSubscriptions: {
+    name: '${name}-reader-${managed.id}'
+    scope: subscription(managed.id)
+    params: {
+      owner: owner
+      role: readerRole.name
+      summary: readerRole.description
+      actions: filter(readerRole.actions, action => !contains(omittedActions, action))
+      principalId: identity.outputs.principalId
+    }
   }
-}]
+]
 
 module zoneReader 'modules/role-in-group.bicep' = if (!empty(zonesResourceGroupId)) {
   name: '${name}-zone-reader'
@@ -273,7 +277,7 @@ module zoneReader 'modules/role-in-group.bicep' = if (!empty(zonesResourceGroupI
   params: {
     owner: owner
     role: readerRole.name
-    description: readerRole.description
+    summary: readerRole.description
     actions: filter(readerRole.actions, action => !contains(omittedActions, action))
     principalId: identity.outputs.principalId
   }
@@ -285,47 +289,53 @@ module dnsWriter 'modules/role-in-group.bicep' = if (allowRecordWrites && !empty
   params: {
     owner: owner
     role: dnsWriterRole.name
-    description: dnsWriterRole.description
+    summary: dnsWriterRole.description
     actions: filter(dnsWriterActions, action => !contains(omittedActions, action))
     principalId: identity.outputs.principalId
   }
 }
 
-module networkJoiners 'modules/role-in-group.bicep' = [for (groupId, i) in linkedNetworkGroupIds: {
-  name: '${name}-network-joiner-${i}'
-  scope: resourceGroup(split(groupId, '/')[2], split(groupId, '/')[4])
-  params: {
-    owner: owner
-    role: '${dnsWriterRole.name}: networks'
-    description: 'Joins networks to private DNS zones. For the networks\' resource group.'
-    actions: dnsWriterRole.options.joinNetworks
-    principalId: identity.outputs.principalId
+module networkJoiners 'modules/role-in-group.bicep' = [
+  for (groupId, i) in linkedNetworkGroupIds: {
+    name: '${name}-network-joiner-${i}'
+    scope: resourceGroup(split(groupId, '/')[2], split(groupId, '/')[4])
+    params: {
+      owner: owner
+      role: '${dnsWriterRole.name}: networks'
+      summary: 'Joins networks to private DNS zones. For the networks\' resource group.'
+      actions: dnsWriterRole.options.joinNetworks
+      principalId: identity.outputs.principalId
+    }
   }
-}]
+]
 
-module clusterZoneLinkers 'modules/role-in-subscription.bicep' = [for managed in managedSubscriptions: if (linkClusterZones) {
-  name: '${name}-cluster-zones-${managed.id}'
-  scope: subscription(managed.id)
-  params: {
-    owner: owner
-    role: '${dnsWriterRole.name}: cluster zones'
-    description: 'Links the private DNS zones of AKS clusters to networks. For managed subscriptions.'
-    actions: dnsWriterRole.options.linkNetworks
-    principalId: identity.outputs.principalId
+module clusterZoneLinkers 'modules/role-in-subscription.bicep' = [
+  for managed in managedSubscriptions: if (linkClusterZones) {
+    name: '${name}-cluster-zones-${managed.id}'
+    scope: subscription(managed.id)
+    params: {
+      owner: owner
+      role: '${dnsWriterRole.name}: cluster zones'
+      summary: 'Links the private DNS zones of AKS clusters to networks. For managed subscriptions.'
+      actions: dnsWriterRole.options.linkNetworks
+      principalId: identity.outputs.principalId
+    }
   }
-}]
+]
 
-module zoneGroupWriters 'modules/role-in-subscription.bicep' = [for managed in managedSubscriptions: if (allowZoneGroups) {
-  name: '${name}-zone-groups-${managed.id}'
-  scope: subscription(managed.id)
-  params: {
-    owner: owner
-    role: '${dnsWriterRole.name}: zone groups'
-    description: 'Writes private DNS zone groups on private endpoints. For managed subscriptions.'
-    actions: dnsWriterRole.options.zoneGroups
-    principalId: identity.outputs.principalId
+module zoneGroupWriters 'modules/role-in-subscription.bicep' = [
+  for managed in managedSubscriptions: if (allowZoneGroups) {
+    name: '${name}-zone-groups-${managed.id}'
+    scope: subscription(managed.id)
+    params: {
+      owner: owner
+      role: '${dnsWriterRole.name}: zone groups'
+      summary: 'Writes private DNS zone groups on private endpoints. For managed subscriptions.'
+      actions: dnsWriterRole.options.zoneGroups
+      principalId: identity.outputs.principalId
+    }
   }
-}]
+]
 
 module zoneJoiner 'modules/role-in-group.bicep' = if (allowZoneGroups && !empty(zonesResourceGroupId)) {
   name: '${name}-zone-joiner'
@@ -333,73 +343,83 @@ module zoneJoiner 'modules/role-in-group.bicep' = if (allowZoneGroups && !empty(
   params: {
     owner: owner
     role: '${dnsWriterRole.name}: joins zones'
-    description: 'Lets private DNS zone groups name the zones. For the zones\' resource group.'
+    summary: 'Lets private DNS zone groups name the zones. For the zones\' resource group.'
     actions: dnsWriterRole.options.joinZones
     principalId: identity.outputs.principalId
   }
 }
 
-module approvers 'modules/role-in-subscription.bicep' = [for managed in managedSubscriptions: if (allowApprovals) {
-  name: '${name}-approver-${managed.id}'
-  scope: subscription(managed.id)
-  params: {
-    owner: owner
-    role: approverRole.name
-    description: approverRole.description
-    actions: filter(approverRole.actions, action => !contains(omittedActions, action))
-    principalId: identity.outputs.principalId
+module approvers 'modules/role-in-subscription.bicep' = [
+  for managed in managedSubscriptions: if (allowApprovals) {
+    name: '${name}-approver-${managed.id}'
+    scope: subscription(managed.id)
+    params: {
+      owner: owner
+      role: approverRole.name
+      summary: approverRole.description
+      actions: filter(approverRole.actions, action => !contains(omittedActions, action))
+      principalId: identity.outputs.principalId
+    }
   }
-}]
+]
 
-module eventGroups 'modules/events-group.bicep' = [for managed in managedSubscriptions: if (empty(managed.?topicName ?? '')) {
-  name: '${name}-events-group-${managed.id}'
-  scope: subscription(managed.id)
-  params: {
-    name: eventsGroupName
-    location: location
-    tags: allTags
+module eventGroups 'modules/events-group.bicep' = [
+  for managed in managedSubscriptions: if (empty(managed.?topicName ?? '')) {
+    name: '${name}-events-group-${managed.id}'
+    scope: subscription(managed.id)
+    params: {
+      name: eventsGroupName
+      location: location
+      tags: allTags
+    }
   }
-}]
+]
 
-module topics 'modules/topic.bicep' = [for managed in managedSubscriptions: {
-  name: '${name}-topic'
-  scope: resourceGroup(managed.id, managed.?topicResourceGroup ?? eventsGroupName)
-  params: {
-    name: 'evgt-${name}'
-    existingName: managed.?topicName ?? ''
-    tags: allTags
+module topics 'modules/topic.bicep' = [
+  for managed in managedSubscriptions: {
+    name: '${name}-topic'
+    scope: resourceGroup(managed.id, managed.?topicResourceGroup ?? eventsGroupName)
+    params: {
+      name: 'evgt-${name}'
+      existingName: managed.?topicName ?? ''
+      tags: allTags
+    }
+    dependsOn: [
+      eventGroups
+    ]
   }
-  dependsOn: [
-    eventGroups
-  ]
-}]
+]
 
-module topicRights 'modules/topic-rights.bicep' = [for (managed, i) in managedSubscriptions: {
-  name: '${name}-topic-rights-${managed.id}'
-  scope: group
-  params: {
-    storageName: storage.outputs.name
-    principalId: topics[i].outputs.principalId
-    sends: delivery == 'queue'
+module topicRights 'modules/topic-rights.bicep' = [
+  for (managed, i) in managedSubscriptions: {
+    name: '${name}-topic-rights-${managed.id}'
+    scope: group
+    params: {
+      storageName: storage.outputs.name
+      principalId: topics[i].outputs.principalId
+      sends: delivery == 'queue'
+    }
   }
-}]
+]
 
-module eventSubscriptions 'modules/event-subscriptions.bicep' = [for (managed, i) in managedSubscriptions: if (connectEvents) {
-  name: '${name}-event-subscriptions'
-  scope: resourceGroup(managed.id, managed.?topicResourceGroup ?? eventsGroupName)
-  params: {
-    name: name
-    topicName: topics[i].outputs.name
-    delivery: delivery
-    appId: app.outputs.id
-    storageId: storage.outputs.id
-    queueName: storage.outputs.eventQueue
-    deadLetterContainer: storage.outputs.deadLetterContainer
+module eventSubscriptions 'modules/event-subscriptions.bicep' = [
+  for (managed, i) in managedSubscriptions: if (connectEvents) {
+    name: '${name}-event-subscriptions'
+    scope: resourceGroup(managed.id, managed.?topicResourceGroup ?? eventsGroupName)
+    params: {
+      name: name
+      topicName: topics[i].outputs.name
+      delivery: delivery
+      appId: app.outputs.id
+      storageId: storage.outputs.id
+      queueName: storage.outputs.eventQueue
+      deadLetterContainer: storage.outputs.deadLetterContainer
+    }
+    dependsOn: [
+      topicRights
+    ]
   }
-  dependsOn: [
-    topicRights
-  ]
-}]
+]
 
 module alerts 'modules/alerts.bicep' = {
   name: '${name}-alerts'

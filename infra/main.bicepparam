@@ -13,7 +13,9 @@ param allowApprovals = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_APPROVALS',
 param connectEvents = bool(readEnvironmentVariable('GATEHOUSE_CONNECT_EVENTS', 'false'))
 
 // Rights that this cloud doesn't know: the deploy script asks Azure and fills them in.
-param omittedActions = empty(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', '')) ? [] : split(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', ''), ',')
+param omittedActions = empty(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', ''))
+  ? []
+  : split(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', ''), ',')
 
 param eventDelivery = 'function'
 param privateNetworking = true

@@ -75,85 +75,95 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails
   properties: {
     groupShortName: take(name, 12)
     enabled: true
-    emailReceivers: [for email in emails: {
-      name: email
-      emailAddress: email
-      useCommonAlertSchema: true
-    }]
-  }
-}
-
-resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for each in queries: {
-  name: '${name}-${each.name}'
-  location: location
-  tags: tags
-  kind: 'LogAlert'
-  properties: {
-    displayName: each.title
-    description: each.description
-    severity: each.severity
-    enabled: true
-    scopes: [
-      workspaceId
-    ]
-    evaluationFrequency: each.frequency
-    windowSize: each.window
-    autoMitigate: true
-    skipQueryValidation: true
-    criteria: {
-      allOf: [
-        {
-          query: each.query
-          timeAggregation: 'Count'
-          operator: each.operator
-          threshold: each.threshold
-          failingPeriods: {
-            numberOfEvaluationPeriods: 1
-            minFailingPeriodsToAlert: 1
-          }
-        }
-      ]
-    }
-    actions: {
-      actionGroups: empty(emails) ? [] : [
-        people.id
-      ]
-    }
-  }
-}]
-
-resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = [for (topicId, i) in topicIds: {
-  name: '${name}-dead-letter-${i}'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'Event Grid gave up on an event and left it in the container dead-letters, or dropped it.'
-    severity: 1
-    enabled: true
-    scopes: [
-      topicId
-    ]
-    evaluationFrequency: 'PT15M'
-    windowSize: 'PT15M'
-    autoMitigate: true
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          criterionType: 'StaticThresholdCriterion'
-          name: 'dead-letters'
-          metricName: 'DeadLetteredCount'
-          metricNamespace: 'Microsoft.EventGrid/systemTopics'
-          operator: 'GreaterThan'
-          threshold: 0
-          timeAggregation: 'Total'
-        }
-      ]
-    }
-    actions: empty(emails) ? [] : [
-      {
-        actionGroupId: people.id
+    emailReceivers: [
+      for email in emails: {
+        name: email
+        emailAddress: email
+        useCommonAlertSchema: true
       }
     ]
   }
-}]
+}
+
+resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for each in queries: {
+    name: '${name}-${each.name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: each.title
+      description: each.description
+      severity: each.severity
+      enabled: true
+      scopes: [
+        workspaceId
+      ]
+      evaluationFrequency: each.frequency
+      windowSize: each.window
+      autoMitigate: true
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            query: each.query
+            timeAggregation: 'Count'
+            operator: each.operator
+            threshold: each.threshold
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: empty(emails)
+          ? []
+          : [
+              people.id
+            ]
+      }
+    }
+  }
+]
+
+resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for (topicId, i) in topicIds: {
+    name: '${name}-dead-letter-${i}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'Event Grid gave up on an event and left it in the container dead-letters, or dropped it.'
+      severity: 1
+      enabled: true
+      scopes: [
+        topicId
+      ]
+      evaluationFrequency: 'PT15M'
+      windowSize: 'PT15M'
+      autoMitigate: true
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            criterionType: 'StaticThresholdCriterion'
+            name: 'dead-letters'
+            metricName: 'DeadLetteredCount'
+            metricNamespace: 'Microsoft.EventGrid/systemTopics'
+            operator: 'GreaterThan'
+            threshold: 0
+            timeAggregation: 'Total'
+          }
+        ]
+      }
+      actions: empty(emails)
+        ? []
+        : [
+            {
+              actionGroupId: people.id
+            }
+          ]
+    }
+  }
+]

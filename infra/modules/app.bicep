@@ -90,12 +90,14 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       scaleAndConcurrency: {
         maximumInstanceCount: maximumInstances
         instanceMemoryMB: 2048
-        alwaysReady: alwaysReadyInstances == 0 ? [] : [
-          {
-            name: 'function:resource-event'
-            instanceCount: alwaysReadyInstances
-          }
-        ]
+        alwaysReady: alwaysReadyInstances == 0
+          ? []
+          : [
+              {
+                name: 'function:resource-event'
+                instanceCount: alwaysReadyInstances
+              }
+            ]
       }
     }
     siteConfig: {
@@ -104,81 +106,86 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       ftpsState: 'Disabled'
       http20Enabled: true
       remoteDebuggingEnabled: false
-      appSettings: concat([
-        {
-          name: 'AzureWebJobsStorage__accountName'
-          value: storageName
-        }
-        {
-          name: 'AzureWebJobsStorage__credential'
-          value: 'managedidentity'
-        }
-        {
-          name: 'AzureWebJobsStorage__clientId'
-          value: clientId
-        }
-        {
-          name: 'STATE_STORAGE__tableServiceUri'
-          value: 'https://${storageName}.table.${storageSuffix}'
-        }
-        {
-          name: 'STATE_STORAGE__queueServiceUri'
-          value: 'https://${storageName}.queue.${storageSuffix}'
-        }
-        {
-          name: 'STATE_STORAGE__blobServiceUri'
-          value: 'https://${storageName}.blob.${storageSuffix}'
-        }
-        {
-          name: 'STATE_STORAGE__credential'
-          value: 'managedidentity'
-        }
-        {
-          name: 'STATE_STORAGE__clientId'
-          value: clientId
-        }
-        {
-          name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
-          value: insights.properties.ConnectionString
-        }
-        {
-          name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
-          value: 'ClientId=${clientId};Authorization=AAD'
-        }
-        {
-          name: 'GATEHOUSE_CLOUD'
-          value: environment().name
-        }
-        {
-          name: 'GATEHOUSE_SUBSCRIPTIONS'
-          value: join(subscriptionIds, ',')
-        }
-        {
-          name: 'GATEHOUSE_OWNER'
-          value: owner
-        }
-        {
-          name: 'GATEHOUSE_TENANT_ID'
-          value: tenant().tenantId
-        }
-        {
-          name: 'GATEHOUSE_POLICY'
-          value: policy
-        }
-        {
-          name: 'GATEHOUSE_SWEEP_SCHEDULE'
-          value: sweepSchedule
-        }
-        {
-          name: 'GATEHOUSE_POLL_SCHEDULE'
-          value: pollSchedule
-        }
-      ], empty(notifyTopic) ? [] : [
-        {
-          name: 'GATEHOUSE_NOTIFY_TOPIC'
-          value: notifyTopic
-        }
-      ])
+      appSettings: concat(
+        [
+          {
+            name: 'AzureWebJobsStorage__accountName'
+            value: storageName
+          }
+          {
+            name: 'AzureWebJobsStorage__credential'
+            value: 'managedidentity'
+          }
+          {
+            name: 'AzureWebJobsStorage__clientId'
+            value: clientId
+          }
+          {
+            name: 'STATE_STORAGE__tableServiceUri'
+            value: 'https://${storageName}.table.${storageSuffix}'
+          }
+          {
+            name: 'STATE_STORAGE__queueServiceUri'
+            value: 'https://${storageName}.queue.${storageSuffix}'
+          }
+          {
+            name: 'STATE_STORAGE__blobServiceUri'
+            value: 'https://${storageName}.blob.${storageSuffix}'
+          }
+          {
+            name: 'STATE_STORAGE__credential'
+            value: 'managedidentity'
+          }
+          {
+            name: 'STATE_STORAGE__clientId'
+            value: clientId
+          }
+          {
+            name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
+            value: insights.properties.ConnectionString
+          }
+          {
+            name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
+            value: 'ClientId=${clientId};Authorization=AAD'
+          }
+          {
+            name: 'GATEHOUSE_CLOUD'
+            value: environment().name
+          }
+          {
+            name: 'GATEHOUSE_SUBSCRIPTIONS'
+            value: join(subscriptionIds, ',')
+          }
+          {
+            name: 'GATEHOUSE_OWNER'
+            value: owner
+          }
+          {
+            name: 'GATEHOUSE_TENANT_ID'
+            value: tenant().tenantId
+          }
+          {
+            name: 'GATEHOUSE_POLICY'
+            value: policy
+          }
+          {
+            name: 'GATEHOUSE_SWEEP_SCHEDULE'
+            value: sweepSchedule
+          }
+          {
+            name: 'GATEHOUSE_POLL_SCHEDULE'
+            value: pollSchedule
+          }
+        ],
+        empty(notifyTopic)
+          ? []
+          : [
+              {
+                name: 'GATEHOUSE_NOTIFY_TOPIC'
+                value: notifyTopic
+              }
+            ]
+      )
     }
   }
 }

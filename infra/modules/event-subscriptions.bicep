@@ -15,26 +15,30 @@ param queueName string
 param deadLetterContainer string
 
 // What both ways of delivery share. Each way leaves the other's property out.
-var toFunction = delivery != 'function' ? null : {
-  endpointType: 'AzureFunction'
-  properties: {
-    resourceId: '${appId}/functions/resource-event'
-    maxEventsPerBatch: 1
-  }
-}
-var toQueue = delivery != 'queue' ? null : {
-  identity: {
-    type: 'SystemAssigned'
-  }
-  destination: {
-    endpointType: 'StorageQueue'
-    properties: {
-      resourceId: storageId
-      queueName: queueName
-      queueMessageTimeToLiveInSeconds: 604800
+var toFunction = delivery != 'function'
+  ? null
+  : {
+      endpointType: 'AzureFunction'
+      properties: {
+        resourceId: '${appId}/functions/resource-event'
+        maxEventsPerBatch: 1
+      }
     }
-  }
-}
+var toQueue = delivery != 'queue'
+  ? null
+  : {
+      identity: {
+        type: 'SystemAssigned'
+      }
+      destination: {
+        endpointType: 'StorageQueue'
+        properties: {
+          resourceId: storageId
+          queueName: queueName
+          queueMessageTimeToLiveInSeconds: 604800
+        }
+      }
+    }
 var retry = {
   maxDeliveryAttempts: 30
   eventTimeToLiveInMinutes: 1440

@@ -95,20 +95,22 @@ resource vnet 'Microsoft.Network/virtualNetworks@2025-05-01' = if (makesNetwork)
 var vnetId = makesNetwork ? vnet.id : ''
 var endpointSubnet = empty(endpointSubnetId) ? '${vnetId}/subnets/endpoints' : endpointSubnetId
 
-module endpoints 'private-endpoint.bicep' = [for service in services: {
-  name: '${name}-endpoint-${service}'
-  params: {
-    name: 'pe-${name}-${service}'
-    location: location
-    subnetId: endpointSubnet
-    resourceId: account.id
-    groupId: service
-    zoneName: 'privatelink.${service}.${environment().suffixes.storage}'
-    zonesResourceGroupId: zonesResourceGroupId
-    networkId: vnetId
-    tags: tags
+module endpoints 'private-endpoint.bicep' = [
+  for service in services: {
+    name: '${name}-endpoint-${service}'
+    params: {
+      name: 'pe-${name}-${service}'
+      location: location
+      subnetId: endpointSubnet
+      resourceId: account.id
+      groupId: service
+      zoneName: 'privatelink.${service}.${environment().suffixes.storage}'
+      zonesResourceGroupId: zonesResourceGroupId
+      networkId: vnetId
+      tags: tags
+    }
   }
-}]
+]
 
 output integrationSubnetId string = empty(integrationSubnetId) ? '${vnetId}/subnets/app' : integrationSubnetId
 output endpointSubnetId string = endpointSubnet

@@ -65,7 +65,9 @@ resource registration 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2
       {
         name: groupId
         properties: {
-          privateDnsZoneId: makesZone ? zone.id : '${zonesResourceGroupId}/providers/Microsoft.Network/privateDnsZones/${zoneName}'
+          privateDnsZoneId: makesZone
+            ? zone.id
+            : '${zonesResourceGroupId}/providers/Microsoft.Network/privateDnsZones/${zoneName}'
         }
       }
     ]

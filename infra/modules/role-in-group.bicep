@@ -3,7 +3,7 @@ metadata description = 'One of the three roles, defined at a resource group and 
 @description('The deployment\'s mark: names of roles are unique in a tenant.')
 param owner string
 param role string
-param description string
+param summary string
 param actions array
 param principalId string
 
@@ -13,7 +13,7 @@ resource definition 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(scopeId, owner, role)
   properties: {
     roleName: '${role} (${owner}, ${take(uniqueString(scopeId), 8)})'
-    description: description
+    description: summary
     type: 'CustomRole'
     permissions: [
       {
