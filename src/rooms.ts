@@ -42,6 +42,7 @@ import { createWorkQueue } from './reconcile/work-queue.ts';
 import type { Settings } from './settings.ts';
 import { appendAudit } from './state/audit.ts';
 import { createFindingSync } from './state/findings.ts';
+import { insistentSync } from './state/insistent-sync.ts';
 import { openState } from './state/open-state.ts';
 import type { AuditRow } from './state/rows.ts';
 import type { State } from './state/state.ts';
@@ -86,7 +87,8 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
   const { notifyTopic, owner } = settings;
   const publish = notifyTopic === undefined ? undefined : createTopic(notifyTopic, credential);
   const notifier = createNotifier({ state, publish, source: `urn:gatehouse:${owner}`, clock });
-  const syncFindings = createFindingSync(state.findings, notifier.findings);
+  const syncInLook = createFindingSync(state.findings, notifier.findings);
+  const syncFindings = insistentSync(syncInLook);
   const audit = async (entry: AuditRow): Promise<void> => {
     await notifier.decision(entry);
     await appendAudit(state.audit, entry);
@@ -166,7 +168,8 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     if (type === 'microsoft.network/privatelinkservices') return services;
     return type === 'microsoft.network/privateendpoints' ? endpoints : recordSets;
   };
-  const loop = createLoop({ chain, clock, guard, audit, syncFindings, reconcilerFor, currentPolicy: policy.current });
+  const looks = { chain, clock, guard, audit, syncFindings: syncInLook };
+  const loop = createLoop({ ...looks, reconcilerFor, currentPolicy: policy.current });
   const swept = { arm, state, subscriptions: settings.subscriptions };
   const sweepers = [
     createDnsSweeper({ ...swept, owner: settings.owner }),

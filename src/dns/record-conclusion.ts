@@ -58,7 +58,10 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
   if (written !== undefined) return { ...base, standing: 'none' };
   const standing = standingOf(observed);
   if (standing.kind === 'absent') return { ...base, standing: 'none' };
-  if (standing.kind === 'other') return { ...base, standing: 'other', holder: standing.holder };
+  if (standing.kind === 'other') {
+    const { holder, addresses } = standing;
+    return { ...base, standing: 'other', holder, holderAddresses: [...addresses] };
+  }
   const owner = findOwner(observed, standing.endpointHash);
   // Ours, but whose? Memory was lost: it is read again at each look until its endpoint claims it or is proven to be gone.
   if (owner === undefined) return { ...base, state: 'changed', standing: 'unknown' };
@@ -78,7 +81,8 @@ function isSettledAlike(known: RecordRow | undefined, next: RecordRow): boolean 
     known?.state === next.state &&
     known.standing === next.standing &&
     known.recordEtag === next.recordEtag &&
-    known.holder === next.holder
+    known.holder === next.holder &&
+    JSON.stringify(known.holderAddresses) === JSON.stringify(next.holderAddresses)
   );
 }
 

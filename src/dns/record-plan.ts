@@ -41,7 +41,9 @@ export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'reco
     const { ttl, addresses, endpoint, resourceGuid } = row.written;
     return { kind: 'ours', etag: row.recordEtag, ttl, addresses, endpointHash: hashId(endpoint), resourceGuid };
   }
-  if (row?.standing === 'other') return { kind: 'other', addresses: [], holder: row.holder ?? '' };
+  if (row?.standing === 'other') {
+    return { kind: 'other', addresses: row.holderAddresses ?? [], holder: row.holder ?? '' };
+  }
   return { kind: 'absent' };
 }
 
@@ -58,7 +60,9 @@ export function needsReading(
   if (record === undefined) return false;
   if (direct || record.state === 'writing' || record.standing === 'unknown') return true;
   if (claims.some(({ value }) => value.handover)) return true;
-  return record.standing === 'other' && (record.state === 'changed' || mayAdopt(id, adopt));
+  // A row of before knows the holder and not what the name points to.
+  const isKnown = record.state === 'settled' && record.holderAddresses !== undefined;
+  return record.standing === 'other' && (!isKnown || mayAdopt(id, adopt));
 }
 
 /** Whether policy lets us take this record set over from a person. */

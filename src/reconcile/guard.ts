@@ -154,7 +154,12 @@ export function createGuard(ports: GuardPorts): Guard {
         policyVersion: await ports.policyVersion(),
       });
       for (const { partition, row, value, etag } of waiting) {
-        await zones.replace(partition, row, { ...value, released: true }, etag);
+        try {
+          await zones.replace(partition, row, { ...value, released: true }, etag);
+        } catch (error) {
+          // A look or another administrator has let it go meanwhile.
+          if (!(error instanceof ConflictError)) throw error;
+        }
       }
       await report(zone, now);
       for (const { value } of waiting) await ports.enqueue({ room: 'dns', key: value.recordSet }, `person ${by}`);

@@ -22,9 +22,18 @@ export type AnyReconciler = Reconciler<any, any>;
 
 /**
  * One look at one key: observe, plan, guard, apply, audit, remember, then the keys that follow. Trouble of a known class becomes
- * an outcome; anything else is a bug and is thrown.
+ * an outcome; anything else is a bug and is thrown. Whoever was first, at whatever step, is no bug: the key is looked at again.
  */
 export async function lookOnce(reconciler: AnyReconciler, key: Key, look: Look, ports: LookPorts): Promise<Outcome> {
+  try {
+    return await lookThrough(reconciler, key, look, ports);
+  } catch (error) {
+    if (error instanceof ConflictError) return outcomeOf(error);
+    throw error;
+  }
+}
+
+async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, ports: LookPorts): Promise<Outcome> {
   let observed: unknown;
   let plan: Plan<Action>;
   try {
@@ -49,10 +58,10 @@ export async function lookOnce(reconciler: AnyReconciler, key: Key, look: Look, 
   ];
   try {
     await reconciler.remember(observed, plan, results, look);
+    await ports.syncFindings(key, findings, look.now, { complete: true });
   } catch (error) {
     return outcomeOf(error);
   }
-  await ports.syncFindings(key, findings, look.now, { complete: true });
 
   const following = await Promise.all((plan.next ?? []).map((next) => ports.visit(next, look)));
   const outcome = worst([planOutcome(plan), ...results.map(resultOutcome), ...following.map(asPart)]);
@@ -88,8 +97,25 @@ async function perform(
     look.log.info('applied', { action: action.kind, target: action.target, because: action.because });
     return { ...applied, action, decision };
   } catch (error) {
-    if (error instanceof PermanentError) await auditRefusal(key, action, decision, error, look, ports);
-    return { kind: 'failed', action, error };
+    return { kind: 'failed', action, error: await refused(key, action, decision, error, look, ports) };
+  }
+}
+
+/** What the failed write ends with: Azure's refusal, once it is written down; else why it could not be. */
+async function refused(
+  key: Key,
+  action: Action,
+  decision: Decision,
+  error: unknown,
+  look: Look,
+  ports: LookPorts,
+): Promise<unknown> {
+  if (!(error instanceof PermanentError)) return error;
+  try {
+    await auditRefusal(key, action, decision, error, look, ports);
+    return error;
+  } catch (unwritten) {
+    return unwritten;
   }
 }
 

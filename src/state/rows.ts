@@ -67,6 +67,8 @@ export const RecordRow = z.object({
     .optional(),
   /** Who holds the name when it is not us, for people. */
   holder: z.string().optional(),
+  /** The addresses that stand there then: a look that reads nothing says the same of them. */
+  holderAddresses: addresses.optional(),
   settledAt: When.optional(),
 });
 export type RecordRow = z.infer<typeof RecordRow>;

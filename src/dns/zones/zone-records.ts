@@ -10,7 +10,7 @@ import type { Table } from '../../state/table.ts';
 export async function forgetRecords(names: Table<NameRow>, zone: string): Promise<void> {
   for await (const { partition, row, value, etag } of names.list(hashId(zone))) {
     if (value.kind !== 'record' || value.state === 'writing' || value.standing === 'none') continue;
-    const { written: _, recordEtag: __, holder: ___, ...rest } = value;
+    const { written: _, recordEtag: __, holder: ___, holderAddresses: ____, ...rest } = value;
     await names.replace(partition, row, { ...rest, state: 'changed', standing: 'none' }, etag);
   }
 }

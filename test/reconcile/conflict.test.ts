@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest';
+import { ConflictError, PermanentError } from '../../src/core/errors.ts';
+import type { Log } from '../../src/core/log.ts';
+import { createFindingSync } from '../../src/state/findings.ts';
+import { insistentSync } from '../../src/state/insistent-sync.ts';
+import type { FindingRow } from '../../src/state/rows.ts';
+import type { State } from '../../src/state/state.ts';
+import { blobRecord, type DnsWorld, dnsWorld, endpointId, MemoryAzure } from '../support/dns-world.ts';
+import { memoryState } from '../support/memory-state.ts';
+
+const signal = new AbortController().signal;
+
+/** A world whose findings another look changes first: so many of the next writes there are refused. */
+function contended(): { world: DnsWorld; refuse(count: number): void; troubles: string[]; log: Log } {
+  const base = memoryState();
+  let refusals = 0;
+  const contend = async <R>(write: () => Promise<R>): Promise<R> => {
+    if (refusals > 0) {
+      refusals -= 1;
+      throw new ConflictError('the row changed since it was read');
+    }
+    return write();
+  };
+  const { findings } = base;
+  const state: State = {
+    ...base,
+    findings: {
+      ...findings,
+      insert: (...args) => contend(() => findings.insert(...args)),
+      replace: (...args) => contend(() => findings.replace(...args)),
+      upsert: (...args) => contend(() => findings.upsert(...args)),
+      transact: (...args) => contend(() => findings.transact(...args)),
+    },
+  };
+  const refuse = (count: number): void => {
+    refusals = count;
+  };
+  const troubles: string[] = [];
+  const log: Log = {
+    debug() {},
+    info() {},
+    warn: (message) => void troubles.push(message),
+    error: (message) => void troubles.push(message),
+    with: () => log,
+  };
+  const world = dnsWorld(undefined, state, new MemoryAzure());
+  return { world, refuse, troubles, log };
+}
+
+const stateOf = async ({ state }: DnsWorld, check: string): Promise<FindingRow['state'] | undefined> =>
+  (await Array.fromAsync(state.findings.listAll())).find(({ value }) => value.check === check)?.value.state;
+
+/** A name that somebody else holds: a finding as long as the endpoint wants it. */
+async function withForeignRecord() {
+  const given = contended();
+  given.world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+  given.world.azure.putForeignRecord(blobRecord('st1'), '10.9.9.9');
+  return given;
+}
+
+it.each([1, 2])(
+  'an event whose findings another look changed %i times first is looked at again, silently',
+  async (times) => {
+    const { world, refuse, troubles, log } = await withForeignRecord();
+    refuse(times);
+    await world.loop.visitAll([{ room: 'dns', key: endpointId('pe1') }], 'event e1', signal, log);
+    expect(troubles).toEqual([]);
+    expect(await stateOf(world, 'NameTaken')).toBe('open');
+  },
+);
+
+it('one that is overtaken without end waits its turn in the queue, and then says what it found', async () => {
+  const { world, refuse, troubles, log } = await withForeignRecord();
+  refuse(100);
+  await world.loop.visitAll([{ room: 'dns', key: endpointId('pe1') }], 'event e1', signal, log);
+  expect(troubles).toEqual([]);
+  refuse(0);
+  await world.drain();
+  expect(await stateOf(world, 'NameTaken')).toBe('open');
+});
+
+it('what is over is said although another look was first', async () => {
+  const { world, refuse, log } = await withForeignRecord();
+  await world.event('pe1');
+  world.azure.recordSets.delete(blobRecord('st1'));
+  refuse(2);
+  await world.loop.visitAll([{ room: 'dns', key: blobRecord('st1') }], 'event e2', signal, log);
+  await world.drain();
+  expect(await stateOf(world, 'NameTaken')).toBe('resolved');
+});
+
+it('what could not be observed is looked at again too', async () => {
+  const { world, refuse, troubles, log } = contended();
+  world.azure.network.findPrivateEndpoint = () =>
+    Promise.reject(new PermanentError('AuthorizationFailed', 'no role there'));
+  refuse(1);
+  const outcome = await world.loop.visit({ room: 'dns', key: endpointId('pe1') }, 'event e1', signal, log);
+  expect(outcome).toMatchObject({ kind: 'blocked', reason: 'AuthorizationFailed' });
+  expect(await stateOf(world, 'AuthorizationFailed')).toBe('open');
+  expect(troubles).toEqual([]);
+});
+
+it('what a look without a read says of a name is what the look before it read', async () => {
+  const { world, log } = await withForeignRecord();
+  await world.event('pe1');
+  await world.loop.visit({ room: 'dns', key: blobRecord('st1') }, 'recheck', signal, log);
+  expect(await stateOf(world, 'NameTaken')).toBe('open');
+});
+
+it('whoever says a fact outside of a look says it again until it is kept, and gives up one day', async () => {
+  const { world, refuse } = contended();
+  const sync = insistentSync(createFindingSync(world.state.findings));
+  const finding = { check: 'C', subject: 's', severity: 'low', message: 'm', remedy: 'r' } as const;
+  const say = () => sync({ room: 'policy', key: 'policy' }, [finding], world.clock.now(), { complete: true });
+  refuse(4);
+  await say();
+  expect(await stateOf(world, 'C')).toBe('open');
+  refuse(100);
+  await expect(sync({ room: 'policy', key: 'policy' }, [], world.clock.now(), { complete: true })).rejects.toThrow(
+    ConflictError,
+  );
+});
