@@ -5,14 +5,13 @@ import { hashId } from '../src/core/resource-id.ts';
 import { parseEndpoint } from '../src/dns/schema.ts';
 import { fingerprintOf } from '../src/dns/see-endpoint.ts';
 import type { EndpointRow, NameRow } from '../src/state/rows.ts';
-import type { Row, TableOperation } from '../src/state/table.ts';
+import type { Row, TableWrite } from '../src/state/table.ts';
+import { writeEach } from '../src/state/write-each.ts';
 import { openTables } from './app-state.ts';
 import { accountId, dnsPolicy, endpointId, putAccount, putEndpoint, recordId } from './estate.ts';
 import { changeOf, deliver, quietly } from './events.ts';
 
 const template = 'sttemplate';
-/** Table storage takes so many operations at once. */
-const batch = 100;
 const anHour = 3_600_000;
 
 /** Makes settled endpoints by the thousand. */
@@ -52,8 +51,8 @@ export async function settledEndpoints(stack: Stack): Promise<Settled> {
   return {
     body,
     async growTo(count) {
-      const ofEndpoints: TableOperation<EndpointRow>[] = [];
-      const ofNames: TableOperation<NameRow>[] = [];
+      const ofEndpoints: TableWrite<EndpointRow>[] = [];
+      const ofNames: TableWrite<NameRow>[] = [];
       for (; standing < count; standing += 1) {
         const index = standing;
         putCopy(stack, endpoint, index);
@@ -63,8 +62,8 @@ export async function settledEndpoints(stack: Stack): Promise<Settled> {
         for (const { row, value: known } of nameRows)
           ofNames.push({ kind: 'insert', row: copy(row, index), value: older(copy(known, index)) });
       }
-      await inBatches(ofEndpoints, (some) => endpoints.transact(endpointRow.partition, some));
-      await inBatches(ofNames, (some) => names.transact(nameRows[0]?.partition ?? '', some));
+      await writeEach(endpoints, endpointRow.partition, ofEndpoints);
+      await writeEach(names, nameRows[0]?.partition ?? '', ofNames);
     },
   };
 }
@@ -97,10 +96,6 @@ function older<T extends object>(row: T): T {
     isTime(value) ? new Date(Date.parse(value) - anHour).toISOString() : value,
   ]);
   return Object.fromEntries(entries) as T;
-}
-
-async function inBatches<T>(all: readonly T[], write: (some: readonly T[]) => Promise<void>): Promise<void> {
-  for (let start = 0; start < all.length; start += batch) await write(all.slice(start, start + batch));
 }
 
 async function listed<T>(rows: AsyncIterable<Row<T>>): Promise<readonly Row<T>[]> {

@@ -113,6 +113,7 @@ export function createArm(world: World, options: ArmOptions = {}): Arm {
         return response;
       }
       const answer = answerTo(call);
+      if (fault?.kind === 'slow answer') await pause(fault.by, request.signal);
       if (fault?.kind === 'lost answer') throw new ConnectionCut('the answer was lost after the work was done');
       return reply(answer);
     } catch (error) {

@@ -9,6 +9,8 @@ export type Fault =
   | { readonly kind: 'precondition' }
   | { readonly kind: 'timeout'; readonly after?: number }
   | { readonly kind: 'slow'; readonly by: number }
+  /** The work is done at once, and only the caller hears of it late. */
+  | { readonly kind: 'slow answer'; readonly by: number }
   | { readonly kind: 'reset' }
   | { readonly kind: 'lost answer' };
 

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
 import { ConflictError } from '../core/errors.ts';
 import { hashId, parseResourceId } from '../core/resource-id.ts';
@@ -5,7 +6,8 @@ import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Look, Reconciler } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
-import type { Row, TableOperation } from '../state/table.ts';
+import type { Row } from '../state/table.ts';
+import { writeEach } from '../state/write-each.ts';
 import { observeResource, writeAnswer } from './azure.ts';
 import { removalBudgetSpent } from './findings.ts';
 import type { ApprovalAction, Connection, KeptDecision, Observed } from './model.ts';
@@ -23,8 +25,8 @@ export interface ApprovalsDependencies {
   readonly subscriptions: readonly string[];
 }
 
-/** The largest entity-group transaction. */
-const transaction = 100;
+/** Rows of connections that are gone, removed at a time. */
+const removalsSideBySide = 8;
 
 /** Answers the connections of one private link resource; the key is the resource's id. */
 export function createApprovalsReconciler({
@@ -78,8 +80,12 @@ export function createApprovalsReconciler({
     async remember(observed, _plan, results, { policy, now, by = [] }) {
       const reviews = reviewConnections(observed, policy.approvals, now);
       const { id } = observed.resource;
-      const operations = planRows(observed, reviews, await rowsOf(id), results, { now, by, policy: policy.approvals });
-      for (const part of inParts(operations)) await connections.transact(hashId(id), part);
+      const moment = { now, by, policy: policy.approvals };
+      const { writes, gone } = planRows(observed, reviews, await rowsOf(id), results, moment);
+      await writeEach(connections, hashId(id), writes);
+      // Each on its own etag: a connection that is there again by now has its row written anew.
+      const limit = pLimit(removalsSideBySide);
+      await Promise.all(gone.map(({ partition, row, etag }) => limit(() => connections.remove(partition, row, etag))));
     },
   };
 
@@ -133,9 +139,3 @@ function toKept({ kind, by, reason }: ApprovalAction, { id, at }: Decision): Kep
 /** A decision that an earlier look wrote to Azure and could not finish. */
 const finished = (connection: Connection): Applied<Connection> =>
   connection.busy ? { kind: 'running', checkAfter: seconds(2) } : { kind: 'applied', detail: connection };
-
-function inParts(operations: readonly TableOperation<ConnectionRow>[]): TableOperation<ConnectionRow>[][] {
-  const parts: TableOperation<ConnectionRow>[][] = [];
-  for (let at = 0; at < operations.length; at += transaction) parts.push(operations.slice(at, at + transaction));
-  return parts;
-}

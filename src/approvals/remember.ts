@@ -3,7 +3,7 @@ import { hashId } from '../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ActionResult } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/rows.ts';
-import type { Row, TableOperation } from '../state/table.ts';
+import type { Row, TableWrite } from '../state/table.ts';
 import type { ApprovalAction, Basis, Connection, KeptDecision, Observed, Verdict } from './model.ts';
 import { findBasis } from './rules/basis.ts';
 import type { Review } from './rules/review.ts';
@@ -30,22 +30,22 @@ export function planRows(
   rows: readonly Row<ConnectionRow>[],
   results: readonly Result[],
   { now, by, policy }: Moment,
-): readonly TableOperation<ConnectionRow>[] {
+): { readonly writes: readonly TableWrite<ConnectionRow>[]; readonly gone: readonly Row<ConnectionRow>[] } {
   const before = new Map(rows.map((row) => [row.row, row]));
   const isNew = ({ connection: { id, state } }: Review): boolean =>
     state === 'pending' && before.get(hashId(id))?.value.state.toLowerCase() !== 'pending';
   // An event names the resource that is asked, not the connection: with two new ones nobody knows who asked for which.
   const askedBy = reviews.filter(isNew).length === 1 ? by : [];
   const byTarget: Results = new Map(results.map((result) => [result.action.target, result]));
-  const operations = reviews.flatMap((review) => {
+  const writes = reviews.flatMap((review) => {
     const row = hashId(review.connection.id);
-    return toOperation(
+    return toWrite(
       row,
       before.get(row),
       toRow(observed, review, before.get(row)?.value, byTarget, { now, by: askedBy, policy }),
     );
   });
-  return [...operations, ...vanished(observed, rows)];
+  return { writes, gone: vanished(observed, rows) };
 }
 
 /** The row of a connection as a look saw it. */
@@ -177,11 +177,11 @@ export const answersAs = ({ kind }: Pick<ApprovalAction, 'kind'>): KeptDecision[
 const withdrawn = (kept: KeptDecision, result: Result | undefined): KeptDecision =>
   result === undefined ? { ...kept, state: 'failed', error: 'policy no longer says so' } : kept;
 
-function toOperation(
+function toWrite(
   row: string,
   before: Row<ConnectionRow> | undefined,
   value: ConnectionRow,
-): TableOperation<ConnectionRow>[] {
+): TableWrite<ConnectionRow>[] {
   if (before === undefined) return [{ kind: 'insert', row, value }];
   const { lastSeen: _, ...then } = before.value;
   const { lastSeen: __, ...now } = value;
@@ -190,14 +190,14 @@ function toOperation(
 }
 
 /** Rows of connections that are gone. An unread element without an id may be any of them: then nothing is forgotten. */
-function vanished({ connections }: Observed, rows: readonly Row<ConnectionRow>[]): TableOperation<ConnectionRow>[] {
+function vanished({ connections }: Observed, rows: readonly Row<ConnectionRow>[]): Row<ConnectionRow>[] {
   const there = new Set<string>();
   for (const listed of connections) {
     const id = listed.kind === 'read' ? listed.connection.id : listed.id;
     if (id === undefined) return [];
     there.add(id);
   }
-  return rows.flatMap(({ row, value, etag }) => (there.has(value.id) ? [] : [{ kind: 'remove', row, etag }]));
+  return rows.filter(({ value }) => !there.has(value.id));
 }
 
 const sorted = (value: object): [string, unknown][] => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

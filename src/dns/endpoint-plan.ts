@@ -8,7 +8,7 @@ import type { Row } from '../state/table.ts';
 import { type ClaimChange, claimChanges } from './claims.ts';
 import { endpointFindings } from './endpoint-findings.ts';
 import type { EndpointView, ZoneGroupView } from './model.ts';
-import type { NameRows } from './name-rows.ts';
+import { isNothing, type NameRows } from './name-rows.ts';
 import type { NamePlan } from './names/plan-names.ts';
 import type { Obstacle } from './names/readiness.ts';
 import { planZoneGroup, type ZoneGroupAction } from './zone-group-plan.ts';
@@ -147,7 +147,8 @@ export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now:
   const { changes, recheck } = planClaims(observed, policy, now);
   const group = planZoneGroup(observed);
   const unsettled = [...observed.names].flatMap(([id, { record, claims }]) =>
-    (record !== undefined && record.value.state !== 'settled') || claims.some(({ value }) => value.releasing)
+    (record !== undefined && (record.value.state !== 'settled' || (claims.length === 0 && isNothing(record.value)))) ||
+    claims.some(({ value }) => value.releasing)
       ? [id]
       : [],
   );

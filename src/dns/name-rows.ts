@@ -1,6 +1,6 @@
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import type { ClaimRow, NameRow, RecordRow } from '../state/rows.ts';
-import type { Row, Table, TableOperation } from '../state/table.ts';
+import type { Row, Table, TableWrite } from '../state/table.ts';
 
 /** Where the claims and the record row of one record set stand: one prefix range of the zone's partition. */
 export interface NamePlace {
@@ -44,7 +44,7 @@ export async function readName(table: Table<NameRow>, recordSetId: string): Prom
 }
 
 /** Puts a value where `known` stands, or where nothing does: the etag decides who wins. */
-export function put(row: string, value: NameRow, known: Row<NameRow> | undefined): TableOperation<NameRow> {
+export function put(row: string, value: NameRow, known: Row<NameRow> | undefined): TableWrite<NameRow> {
   return known === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag: known.etag };
 }
 
@@ -55,3 +55,7 @@ export function touched(recordSetId: string, record: Row<RecordRow> | undefined)
   // A write that may be under way stays marked as such: its end is not known to this look.
   return known.state === 'writing' ? known : { ...known, state: 'changed' };
 }
+
+/** Whether a record row says nothing that is worth keeping once nobody claims its name. */
+export const isNothing = ({ state, standing }: Pick<RecordRow, 'state' | 'standing'>): boolean =>
+  state === 'settled' && (standing === 'none' || standing === 'other');

@@ -1,8 +1,8 @@
 import { hashId } from '../core/resource-id.ts';
 import type { Decision, Plan } from '../reconcile/reconciler.ts';
 import type { NameRow, RecordRow, RecordTarget } from '../state/rows.ts';
-import type { TableOperation } from '../state/table.ts';
-import { namePlace, put } from './name-rows.ts';
+import type { TableWrite } from '../state/table.ts';
+import { isNothing, namePlace } from './name-rows.ts';
 import { type RecordAction, type RecordObserved, standingOf } from './record-plan.ts';
 import { isAlike } from './record-target.ts';
 
@@ -13,39 +13,45 @@ export interface Written {
   readonly recordEtag: string | undefined;
 }
 
-/** More than this go in a later transaction: Table storage takes 100 operations at once. */
-const mostReleased = 90;
+/** What becomes of the rows of a name. */
+export type Conclusion =
+  | { readonly kind: 'unchanged' }
+  /** The record row says so from now on, and released claims go with it. `isEmpty`: then nothing holds the name, and the row goes too. */
+  | {
+      readonly kind: 'settled';
+      readonly write: TableWrite<NameRow>;
+      readonly released: readonly string[];
+      readonly isEmpty: boolean;
+    }
+  /** Nothing is left of the name but its record row, which goes on this etag. */
+  | { readonly kind: 'forgotten'; readonly etag: string };
 
 /**
  * What the rows of a name say once its record set has been dealt with: the record row is settled and the released claims go, in one
- * transaction, so that none goes before the record set followed it. Nothing is left of a name that has neither claim nor record set.
+ * transaction, so that none goes before the record set followed it. Nothing is left of a name that has neither claim nor record set;
+ * its record row is written once more all the same where claims go with it: a transaction's removals keep no condition of their own,
+ * and whoever took a claim back has touched the record row.
  */
 export function concludeRecord(
   observed: RecordObserved,
   plan: Plan<RecordAction>,
   written: Written | undefined,
   now: Date,
-): TableOperation<NameRow>[] {
+): Conclusion {
   // A name on its way to a zone group is looked at again; its claims hold it until then.
-  if (plan.recheck !== undefined) return [];
-  const { recordRow } = namePlace(observed.id);
-  const released = observed.claims.filter(({ value }) => value.releasing).slice(0, mostReleased);
-  const next = settledRow(observed, written, now);
-  const known =
-    written === undefined || observed.record === undefined
-      ? observed.record
-      : { ...observed.record, etag: written.rowEtag };
-  const rowEtag = written?.rowEtag ?? observed.record?.etag;
-  const keepsRow = observed.claims.length > released.length || next.standing === 'ours' || next.standing === 'unknown';
-  const operations: TableOperation<NameRow>[] = released.map(({ row, etag }) => ({ kind: 'remove', row, etag }));
-  if (!keepsRow) {
-    return rowEtag === undefined ? operations : [...operations, { kind: 'remove', row: recordRow, etag: rowEtag }];
+  if (plan.recheck !== undefined) return { kind: 'unchanged' };
+  const { recordRow: row } = namePlace(observed.id);
+  const released = observed.claims.filter(({ value }) => value.releasing).map((claim) => claim.row);
+  const value = settledRow(observed, written, now);
+  const etag = written?.rowEtag ?? observed.record?.etag;
+  const isEmpty = observed.claims.length === released.length && isNothing(value);
+  if (released.length === 0) {
+    if (isEmpty) return etag === undefined ? { kind: 'unchanged' } : { kind: 'forgotten', etag };
+    if (isSettledAlike(observed.record?.value, value)) return { kind: 'unchanged' };
   }
-  if (isSettledAlike(observed.record?.value, next) && released.length === 0) return [];
-  if (known === undefined && rowEtag !== undefined) {
-    return [...operations, { kind: 'replace', row: recordRow, value: next, etag: rowEtag }];
-  }
-  return [...operations, put(recordRow, next, known)];
+  const write: TableWrite<NameRow> =
+    etag === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag };
+  return { kind: 'settled', write, released, isEmpty };
 }
 
 function settledRow(observed: RecordObserved, written: Written | undefined, now: Date): RecordRow {

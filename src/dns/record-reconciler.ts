@@ -6,6 +6,7 @@ import { auditEntry } from '../reconcile/look.ts';
 import type { Decision, Reconciler } from '../reconcile/reconciler.ts';
 import type { AuditRow, RecordRow, RecordTarget } from '../state/rows.ts';
 import type { State, SyncFindings } from '../state/state.ts';
+import { keepConclusion } from './keep-conclusion.ts';
 import { namePlace, readName } from './name-rows.ts';
 import type { IsOrphan } from './orphans.ts';
 import { readStanding, recordSetBody } from './ownership.ts';
@@ -151,8 +152,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       }
       const written =
         result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
-      const operations = concludeRecord(observed, plan, written, look.now);
-      await state.names.transact(namePlace(observed.id).partition, operations);
+      await keepConclusion(state.names, observed.id, concludeRecord(observed, plan, written, look.now));
       if (result?.action.kind === 'create') await noticeZone(observed.zoneId);
     },
   };

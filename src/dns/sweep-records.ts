@@ -7,7 +7,7 @@ import { minutes, since } from '../core/time.ts';
 import type { DriftPage, Look } from '../reconcile/reconciler.ts';
 import type { NameRow, RecordRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
-import { namePlace } from './name-rows.ts';
+import { isNothing, namePlace } from './name-rows.ts';
 import { readStanding } from './ownership.ts';
 import { mayAdopt } from './record-plan.ts';
 import { listLeastRead } from './zone-listing.ts';
@@ -93,8 +93,9 @@ function unsettled({ records, claimed }: Memory, { policy }: Look): Key[] {
   const due = [...records].filter(([id, { state, standing, ttl }]) => {
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
     const isForgotten = standing === 'ours' && !claimed.has(id);
+    const isLeftOver = isNothing({ state, standing }) && !claimed.has(id);
     const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
-    return state !== 'settled' || isStale || isForgotten || isWanted;
+    return state !== 'settled' || isStale || isForgotten || isLeftOver || isWanted;
   });
   return due.map(([id]) => toKey(id));
 }

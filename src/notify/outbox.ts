@@ -1,7 +1,7 @@
 import { ConflictError } from '../core/errors.ts';
 import { type Millis, since } from '../core/time.ts';
 import type { OutboxEvent, OutboxRow } from '../state/rows.ts';
-import type { Table, TableOperation } from '../state/table.ts';
+import { mostOperations, type Table, type TableWrite } from '../state/table.ts';
 
 /** Which events there were, and which of them the topic does not have yet. */
 export interface Outbox {
@@ -18,16 +18,14 @@ const eventRow = (id: string): string => `event|${id}`;
 const waitingPrefix = 'waiting|';
 const waitingRow = (id: string): string => `${waitingPrefix}${id}`;
 
-/** Two rows an event in one transaction of at most a hundred. */
-const eventsATransaction = 50;
+/** Two rows an event. */
+const eventsATransaction = mostOperations / 2;
 
 export function createOutbox(table: Table<OutboxRow>): Outbox {
   async function journalAll(events: readonly OutboxEvent[], now: Date): Promise<readonly OutboxEvent[]> {
     try {
-      await table.transact(
-        partition,
-        events.flatMap((event) => insertions(event, now)),
-      );
+      const [first, ...rest] = events.flatMap((event) => insertions(event, now));
+      if (first !== undefined) await table.transact(partition, [first, ...rest]);
       return events;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
@@ -61,7 +59,7 @@ export function createOutbox(table: Table<OutboxRow>): Outbox {
   };
 }
 
-function insertions(event: OutboxEvent, now: Date): TableOperation<OutboxRow>[] {
+function insertions(event: OutboxEvent, now: Date): TableWrite<OutboxRow>[] {
   const written = now.toISOString();
   const { id, type, subject } = event;
   return [

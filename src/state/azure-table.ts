@@ -1,7 +1,7 @@
 import { odata, type TableClient, type TableEntity, type TransactionAction } from '@azure/data-tables';
 import type { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
-import { ConflictError, RetryableError } from '../core/errors.ts';
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import { fromEntity, toEntity } from './entity.ts';
 import type { Row, Table } from './table.ts';
 
@@ -84,16 +84,13 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
     },
     listAll: () => query(undefined),
     async insert(partition, row, value) {
-      const { etag } = await request(() => client.createEntity(entityOf(partition, row, value)));
-      return etag ?? '';
+      return etagOf(await request(() => client.createEntity(entityOf(partition, row, value))));
     },
     async replace(partition, row, value, etag) {
-      const answer = await request(() => client.updateEntity(entityOf(partition, row, value), 'Replace', { etag }));
-      return answer.etag ?? '';
+      return etagOf(await request(() => client.updateEntity(entityOf(partition, row, value), 'Replace', { etag })));
     },
     async upsert(partition, row, value) {
-      const { etag } = await request(() => client.upsertEntity(entityOf(partition, row, value), 'Replace'));
-      return etag ?? '';
+      return etagOf(await request(() => client.upsertEntity(entityOf(partition, row, value), 'Replace')));
     },
     async remove(partition, row, etag) {
       try {
@@ -102,17 +99,26 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
         if (!isMissing(error)) throw error;
       }
     },
-    async transact(partition, operations) {
-      if (operations.length === 0) return;
-      const actions = operations.map((operation): TransactionAction => {
-        if (operation.kind === 'insert') return ['create', entityOf(partition, operation.row, operation.value)];
-        if (operation.kind === 'remove')
-          return ['delete', { partitionKey: partition, rowKey: operation.row, etag: operation.etag } as TableEntity];
-        return ['update', entityOf(partition, operation.row, operation.value), 'Replace', { etag: operation.etag }];
-      });
-      await request(() => client.submitTransaction(actions));
+    async transact(partition, writes, removes = []) {
+      const actions: TransactionAction[] = [
+        ...writes.map((write): TransactionAction => {
+          const entity = entityOf(partition, write.row, write.value);
+          return write.kind === 'insert' ? ['create', entity] : ['update', entity, 'Replace', { etag: write.etag }];
+        }),
+        // Whatever etag were given here, the client library would send `If-Match: *`.
+        ...removes.map((row): TransactionAction => ['delete', { partitionKey: partition, rowKey: row }]),
+      ];
+      const { subResponses } = await request(() => client.submitTransaction(actions));
+      // Answers come in the order of the operations; the answer to an update does not name its row.
+      return writes.map((_, index) => etagOf(subResponses[index] ?? {}));
     },
   };
+}
+
+/** Every write is answered with one; without it the next write could not be conditioned. */
+function etagOf({ etag }: { readonly etag?: string | undefined }): string {
+  if (etag === undefined || etag === '') throw new TypeError('the storage answered a write without an etag');
+  return etag;
 }
 
 /** A value in a filter; `odata` quotes only what stands in the midst of its text. */
@@ -144,8 +150,22 @@ function classifyStorage(error: unknown): Error {
     return error as Error;
   const status = 'statusCode' in error ? error.statusCode : undefined;
   if (status === 404) return new MissingRowError(error.message, { cause: error });
+  // What it refuses as it is, it will refuse again: a row too large, a text that it does not take, a row named twice.
+  if (status === 400 || status === 413) return refused(error);
   if (status === 409 || status === 412) return new ConflictError(error.message, { cause: error });
   return 'statusCode' in error || error.name === 'RestError' || 'code' in error
     ? new RetryableError(error.message, { cause: error })
     : error;
+}
+
+function refused(error: Error): PermanentError {
+  const { details, code } = error as { readonly details?: unknown; readonly code?: unknown };
+  const answer =
+    isRecord(details) && isRecord(details.odataError) ? details.odataError : { code, message: error.message };
+  const { message } = answer;
+  const text = isRecord(message) ? message.value : message;
+  // A transaction's answer begins with the number of the operation; request id and time follow on lines of their own.
+  const [said = ''] = String(text).replace(/^\d+:/, '').split('\n');
+  const reason = typeof answer.code === 'string' ? answer.code : 'StorageRefused';
+  return new PermanentError(reason, `our own storage refuses what we write: ${said}`, { cause: error });
 }

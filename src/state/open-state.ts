@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { TableClient } from '@azure/data-tables';
+import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { z } from 'zod';
 import { azureTable } from './azure-table.ts';
 import {
@@ -17,11 +17,15 @@ import type { State } from './state.ts';
 import type { Table } from './table.ts';
 
 /** Every table in one storage account, reached with bearer tokens. Tables are made on first use. */
-export function openState(tableServiceUri: string, credential: TokenCredential): State {
+export function openState(
+  tableServiceUri: string,
+  credential: TokenCredential,
+  options: TableServiceClientOptions = {},
+): State {
   // A blip of the storage is ridden out here; an outage must reach the caller while the event can still be redelivered.
   const retryOptions = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 500 };
   const open = <S extends z.ZodType>(name: string, schema: S): Table<z.infer<S>> =>
-    azureTable(new TableClient(tableServiceUri, name, credential, { retryOptions }), schema);
+    azureTable(new TableClient(tableServiceUri, name, credential, { retryOptions, ...options }), schema);
   return {
     endpoints: open('endpoints', EndpointRow),
     names: open('names', NameRow),

@@ -6,10 +6,16 @@ export interface Row<T> {
   readonly etag: string;
 }
 
-export type TableOperation<T> =
+/** One row written on a condition that the storage keeps: it must be new, or still be what was read. */
+export type TableWrite<T> =
   | { readonly kind: 'insert'; readonly row: string; readonly value: T }
-  | { readonly kind: 'replace'; readonly row: string; readonly value: T; readonly etag: string }
-  | { readonly kind: 'remove'; readonly row: string; readonly etag: string };
+  | { readonly kind: 'replace'; readonly row: string; readonly value: T; readonly etag: string };
+
+/** What one transaction writes. Never empty: the writes' conditions are what guards its removals. */
+export type TableWrites<T> = readonly [TableWrite<T>, ...TableWrite<T>[]];
+
+/** Operations of one transaction, writes and removals together. */
+export const mostOperations = 100;
 
 /** Fields kept as properties of their own, which the storage can compare: text, numbers and booleans. */
 export type PlainFields<T> = { readonly [Field in keyof T]?: Extract<T[Field], string | number | boolean> | undefined };
@@ -34,6 +40,11 @@ export interface Table<T> {
   upsert(partition: string, row: string, value: T): Promise<string>;
   /** Removing what is gone already succeeds. Without an etag, whatever stands there. */
   remove(partition: string, row: string, etag?: string): Promise<void>;
-  /** All or nothing, one partition, at most 100 operations. */
-  transact(partition: string, operations: readonly TableOperation<T>[]): Promise<void>;
+  /**
+   * All or nothing: one partition, each row once, at most `mostOperations`, and 4 MiB. Gives the etags of the rows written, in their order.
+   * A row that is removed here must be there, and goes whatever it says by now: the client library sends a transaction's delete with
+   * `If-Match: *`. So a removal carries no etag, and needs a write beside it that whoever changes the removed row touches too. To
+   * remove a row on its own etag call `remove`.
+   */
+  transact(partition: string, writes: TableWrites<T>, removes?: readonly string[]): Promise<readonly string[]>;
 }

@@ -1,78 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Azurite, startAzurite } from '../../simulator/azurite/azurite.ts';
-import { makeCertificate } from '../../simulator/azurite/certificate.ts';
-import { createTokenSigner } from '../../simulator/identity/token.ts';
 import { ConflictError, RetryableError } from '../../src/core/errors.ts';
 import { azureTable } from '../../src/state/azure-table.ts';
 import type { Table } from '../../src/state/table.ts';
-import { memoryTable } from '../support/memory-state.ts';
+import { type AzuriteTables, startAzuriteTables } from '../support/azurite-tables.ts';
+import { tableSubjects, Value, value } from '../support/contract-tables.ts';
 
-const Value = z.object({ name: z.string(), count: z.int(), list: z.array(z.string()), note: z.string().optional() });
-type Value = z.infer<typeof Value>;
-const value = (name: string, more: Partial<Value> = {}): Value => ({ name, count: 1, list: ['a', 'b'], ...more });
-
-interface Subject {
-  readonly what: string;
-  make(): Promise<Table<Value>>;
-}
-
-let azurite: Azurite | undefined;
-let folder = '';
-let tables = 0;
-let open: (name: string) => TableClient = () => {
-  throw new Error('not started');
-};
+let azurite: AzuriteTables;
+const open = (name: string): TableClient => azurite.open(name);
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gatehouse-tables-'));
-  const certificate = await makeCertificate(folder);
-  azurite = await startAzurite({ certificate });
-  const sign = await createTokenSigner();
-  const identity = {
-    clientId: '00000000-0000-0000-0000-00000000000b',
-    objectId: '00000000-0000-0000-0000-00000000000c',
-  };
-  const tenantId = '00000000-0000-0000-0000-00000000000a';
-  const getToken = async () => {
-    const expiresOnTimestamp = Date.now() + 3_600_000;
-    const token = await sign({
-      identity,
-      tenantId,
-      audience: 'https://storage.azure.com',
-      issuedAt: new Date(),
-      expiresAt: new Date(expiresOnTimestamp),
-    });
-    return { token, expiresOnTimestamp };
-  };
-  const uri = azurite.tableUri;
-  open = (name) =>
-    new TableClient(uri, name, { getToken }, { tlsOptions: { ca: certificate.ca }, retryOptions: { maxRetries: 0 } });
+  azurite = await startAzuriteTables();
 }, 60_000);
+afterAll(() => azurite.stop());
 
-afterAll(async () => {
-  await azurite?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const subjects: readonly Subject[] = [
-  { what: 'memory', make: async () => memoryTable<Value>() },
-  {
-    what: 'Azurite',
-    make: async () => {
-      tables += 1;
-      return azureTable(open(`contract${tables}`), Value);
-    },
-  },
-];
-
-describe.each(subjects)('a table in $what', ({ make }) => {
+describe.each(tableSubjects(() => azurite))('a table in $what', ({ make }) => {
   it('gives back what was put, with an etag that changes with each write', async () => {
-    const table = await make();
+    const table = make();
     const first = await table.insert('p', 'r', value('one', { note: 'n' }));
     expect(await table.find('p', 'r')).toEqual({
       partition: 'p',
@@ -87,7 +32,7 @@ describe.each(subjects)('a table in $what', ({ make }) => {
   });
 
   it('lets one of two writers win', async () => {
-    const table = await make();
+    const table = make();
     const etag = await table.insert('p', 'r', value('one'));
     await expect(table.insert('p', 'r', value('again'))).rejects.toThrow(ConflictError);
     await table.replace('p', 'r', value('two'), etag);
@@ -98,7 +43,7 @@ describe.each(subjects)('a table in $what', ({ make }) => {
   });
 
   it('removes what is there, and what is gone already', async () => {
-    const table = await make();
+    const table = make();
     await table.upsert('p', 'r', value('one'));
     await table.remove('p', 'r');
     await table.remove('p', 'r');
@@ -106,7 +51,7 @@ describe.each(subjects)('a table in $what', ({ make }) => {
   });
 
   it('lists a partition in key order, and by prefix', async () => {
-    const table = await make();
+    const table = make();
     for (const row of ['st1|a|record', 'st1|a|claim|2', 'st1|a|claim|1', 'st10|a|record', '*.apps|a|record']) {
       await table.insert('p', row, value(row));
     }
@@ -120,7 +65,7 @@ describe.each(subjects)('a table in $what', ({ make }) => {
   });
 
   it('lists what has these fields, exactly these, in every partition', async () => {
-    const table = await make();
+    const table = make();
     const put = (partition: string, row: string, more: Partial<Value>) =>
       table.insert(partition, row, { ...value("it's"), ...more });
     await put('p', 'one', { note: 'n' });
@@ -137,29 +82,8 @@ describe.each(subjects)('a table in $what', ({ make }) => {
     expect(await rows({})).toHaveLength(4);
   });
 
-  it('does all of a transaction or nothing', async () => {
-    const table = await make();
-    const etag = await table.insert('p', 'known', value('one'));
-    await table.transact('p', [
-      { kind: 'insert', row: 'new', value: value('new') },
-      { kind: 'replace', row: 'known', value: value('two'), etag },
-    ]);
-    await expect(
-      table.transact('p', [
-        { kind: 'insert', row: 'newer', value: value('newer') },
-        { kind: 'replace', row: 'known', value: value('three'), etag },
-      ]),
-    ).rejects.toThrow(ConflictError);
-    const now = await table.find('p', 'new');
-    await table.transact('p', [{ kind: 'remove', row: 'new', etag: now?.etag ?? '' }]);
-    expect((await Array.fromAsync(table.list('p'))).map(({ row, value: { name } }) => [row, name])).toEqual([
-      ['known', 'two'],
-    ]);
-    await table.transact('p', []);
-  });
-
   it('keeps text longer than one property holds', async () => {
-    const table = await make();
+    const table = make();
     const long = value('long', {
       note: 'x'.repeat(70_000),
       list: Array.from({ length: 4_000 }, (_, index) => `item ${index}`),

@@ -2,8 +2,17 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Fault } from '../../simulator/arm/faults.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
-import { accountId, createEstate, type Estate, endpointId, enforcing, subscription } from './support/estate.ts';
-import { settled } from './support/settled.ts';
+import {
+  accountId,
+  createEstate,
+  type Estate,
+  endpointId,
+  enforcing,
+  recordId,
+  subscription,
+} from './support/estate.ts';
+import { deedsOn } from './support/see.ts';
+import { settled, until } from './support/settled.ts';
 import { type StorageView, viewStorage } from './support/storage.ts';
 
 let stack: Stack;
@@ -106,4 +115,34 @@ it('whatever is lost, doubled, reordered or refused: one sweep later the names a
     // A seed under which several ends and beginnings stay untold but for the sweep.
     { seed: 146, numRuns: 3, endOnFailure: true },
   );
+});
+
+it('an endpoint that is created again while the late delete of its record set is under way resolves, and keeps its claim', async () => {
+  const has = async () => (await estate.record('again')) !== undefined;
+  await estate.addAccount('again');
+  await estate.addEndpoint('again');
+  await until('it resolves', has);
+  const match = { method: 'DELETE', path: '/A/again$' };
+  stack.arm.faults.add({ match, times: 1, what: { kind: 'throttled', retryAfter: 1 } });
+  stack.arm.faults.add({ match, times: 1, what: { kind: 'slow answer', by: 3_000 } });
+  await estate.removeEndpoint('again');
+  await until('the record set is gone, which the app has not heard yet', async () => !(await has()), 30_000);
+  await estate.addEndpoint('again');
+
+  const rows = async () => (await storage.rows('names')).filter(({ recordSet }) => /\/again$/.test(`${recordSet}`));
+  const conclusion = async () =>
+    JSON.stringify((await rows()).map(({ kind, releasing, state }) => ({ kind, releasing, state })));
+  const wanted = JSON.stringify([
+    { kind: 'claim', releasing: false },
+    { kind: 'record', state: 'settled' },
+  ]);
+  await until(
+    'everything about it is settled',
+    async () => (await deedsOn(storage, recordId('again'))).length === 3 && (await conclusion()) === wanted,
+    30_000,
+  );
+  await stack.quiet();
+  expect(await conclusion()).toBe(wanted);
+  expect(await estate.record('again')).toEqual(await estate.addressesOf('again'));
+  expect(await deedsOn(storage, recordId('again'))).toEqual(['create', 'delete', 'create']);
 });

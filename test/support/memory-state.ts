@@ -1,6 +1,6 @@
-import { ConflictError } from '../../src/core/errors.ts';
+import { ConflictError, PermanentError } from '../../src/core/errors.ts';
 import type { State } from '../../src/state/state.ts';
-import type { Row, Table, TableOperation } from '../../src/state/table.ts';
+import { mostOperations, type Row, type Table } from '../../src/state/table.ts';
 
 /** A table in memory that keeps the same promises as Table storage: the store contract test runs over both. */
 export function memoryTable<T>(): Table<T> {
@@ -18,6 +18,9 @@ export function memoryTable<T>(): Table<T> {
   };
   const mustBeNew = (partition: string, row: string): void => {
     if (rows.has(keyOf(partition, row))) throw new ConflictError(`row ${row} exists already`);
+  };
+  const mustBeThere = (partition: string, row: string): void => {
+    if (!rows.has(keyOf(partition, row))) throw new ConflictError(`row ${row} is not there`);
   };
   const sorted = (): Row<T>[] =>
     [...rows.values()]
@@ -52,15 +55,18 @@ export function memoryTable<T>(): Table<T> {
       if (etag !== undefined) mustMatch(partition, row, etag);
       rows.delete(keyOf(partition, row));
     },
-    transact: async (partition, operations: readonly TableOperation<T>[]) => {
-      for (const operation of operations) {
-        if (operation.kind === 'insert') mustBeNew(partition, operation.row);
-        else mustMatch(partition, operation.row, operation.etag);
+    transact: async (partition, writes, removes = []) => {
+      const named = [...writes.map(({ row }) => row), ...removes];
+      if (named.length > mostOperations) throw new PermanentError('InvalidInput', `${named.length} operations at once`);
+      if (new Set(named).size < named.length) throw new PermanentError('InvalidDuplicateRow', 'one row twice');
+      for (const write of writes) {
+        if (write.kind === 'insert') mustBeNew(partition, write.row);
+        else mustMatch(partition, write.row, write.etag);
       }
-      for (const operation of operations) {
-        if (operation.kind === 'remove') rows.delete(keyOf(partition, operation.row));
-        else store(partition, operation.row, operation.value);
-      }
+      // Whatever they say by now: the real one keeps no condition here.
+      for (const row of removes) mustBeThere(partition, row);
+      for (const row of removes) rows.delete(keyOf(partition, row));
+      return writes.map(({ row, value }) => store(partition, row, value));
     },
   };
 }
