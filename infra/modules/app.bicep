@@ -103,14 +103,22 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       http20Enabled: true
       remoteDebuggingEnabled: false
       appSettings: concat(
         [
+          // The account's name alone would mean the addresses of the public cloud.
           {
-            name: 'AzureWebJobsStorage__accountName'
-            value: storageName
+            name: 'AzureWebJobsStorage__blobServiceUri'
+            value: 'https://${storageName}.blob.${storageSuffix}'
+          }
+          {
+            name: 'AzureWebJobsStorage__queueServiceUri'
+            value: 'https://${storageName}.queue.${storageSuffix}'
+          }
+          {
+            name: 'AzureWebJobsStorage__tableServiceUri'
+            value: 'https://${storageName}.table.${storageSuffix}'
           }
           {
             name: 'AzureWebJobsStorage__credential'

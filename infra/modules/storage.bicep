@@ -66,11 +66,12 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   }
 }
 
+// No versions: the host writes the state of each timer here at every run, and dead letters are to go after their days.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
   properties: {
-    isVersioningEnabled: true
+    isVersioningEnabled: false
     deleteRetentionPolicy: {
       enabled: true
       days: 14

@@ -96,7 +96,6 @@ describe('the app', () => {
       siteConfig: {
         minTlsVersion: '1.2',
         scmMinTlsVersion: '1.2',
-        ftpsState: 'Disabled',
         http20Enabled: true,
         remoteDebuggingEnabled: false,
       },

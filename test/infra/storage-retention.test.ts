@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { at, ofType, plan, theOne } from './support/infra.ts';
+
+const accounts = 'Microsoft.Storage/storageAccounts';
+
+interface Rule {
+  readonly name: string;
+  readonly definition: {
+    readonly filters: { readonly prefixMatch?: readonly string[] };
+    readonly actions: {
+      readonly baseBlob?: { readonly delete?: { readonly daysAfterModificationGreaterThan: number } };
+      readonly version?: { readonly delete?: unknown };
+    };
+  };
+}
+const rules = at(theOne(plan(), `${accounts}/managementPolicies`).body, 'properties', 'policy', 'rules') as Rule[];
+const blobs = theOne(plan(), `${accounts}/blobServices`).body.properties as {
+  readonly isVersioningEnabled: boolean;
+  readonly deleteRetentionPolicy: { readonly enabled: boolean; readonly days: number };
+};
+
+describe('the account that the host works in', () => {
+  it('keeps no old state of a timer for ever: each run writes it anew, 720 times a day for the poll alone', () => {
+    const endsVersions = rules.some(
+      ({ definition }) =>
+        definition.actions.version?.delete !== undefined && definition.filters.prefixMatch === undefined,
+    );
+    expect(blobs.isVersioningEnabled && !endsVersions).toBe(false);
+  });
+
+  it('gives an overwritten or deleted blob back for two weeks, and no longer', () => {
+    expect(blobs).toMatchObject({ isVersioningEnabled: false, deleteRetentionPolicy: { enabled: true, days: 14 } });
+  });
+
+  it('lets go of dead letters, for they name people: after 60 days, and the two weeks of every deleted blob', () => {
+    const rule = rules.find(({ name }) => name === 'dead-letters');
+    expect(rule?.definition.filters.prefixMatch).toEqual(['dead-letters/']);
+    expect(rule?.definition.actions.baseBlob?.delete?.daysAfterModificationGreaterThan).toBe(60);
+    const containers = ofType(plan(), `${accounts}/blobServices/containers`).map(({ name }) => name);
+    for (const { definition } of rules)
+      for (const prefix of definition.filters.prefixMatch ?? [])
+        expect(containers.some((container) => prefix === `${container}/`)).toBe(true);
+  });
+});
