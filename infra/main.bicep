@@ -132,7 +132,8 @@ param azdEnvironment string = ''
 var suffix = take(uniqueString(subscription().id, name), 8)
 var groupName = 'rg-${name}'
 var eventsGroupName = 'rg-${name}-events'
-var allTags = union(tags, empty(azdEnvironment) ? {} : { 'azd-env-name': azdEnvironment })
+// azd takes the one group with this tag for where it deploys to: no other resource has it.
+var groupTags = union(tags, empty(azdEnvironment) ? {} : { 'azd-env-name': azdEnvironment })
 var storageName = take('st${replace(name, '-', '')}${suffix}', 24)
 var appName = 'func-${name}-${suffix}'
 var delivery = privateApp ? 'queue' : eventDelivery
@@ -151,7 +152,7 @@ var approverRole = loadJsonContent('roles/approver.json')
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: groupName
   location: location
-  tags: allTags
+  tags: groupTags
 }
 
 module identity 'modules/identity.bicep' = {
@@ -160,7 +161,7 @@ module identity 'modules/identity.bicep' = {
   params: {
     name: 'id-${name}'
     location: location
-    tags: allTags
+    tags: tags
   }
 }
 
@@ -173,7 +174,7 @@ module storage 'modules/storage.bicep' = {
     sku: storageSku
     isPrivate: privateNetworking
     principalId: identity.outputs.principalId
-    tags: allTags
+    tags: tags
   }
 }
 
@@ -186,7 +187,7 @@ module monitoring 'modules/monitoring.bicep' = {
     retentionDays: logRetentionDays
     dailyQuotaGb: logDailyQuotaGb
     principalId: identity.outputs.principalId
-    tags: allTags
+    tags: tags
   }
 }
 
@@ -202,7 +203,7 @@ module network 'modules/network.bicep' = if (privateNetworking) {
     zonesResourceGroupId: ownZonesResourceGroupId
     storageName: storage.outputs.name
     outboundNat: outboundNat
-    tags: allTags
+    tags: tags
   }
 }
 
@@ -213,7 +214,7 @@ module notifyTopic 'modules/notify-topic.bicep' = if (notifications) {
     name: 'evgt-${name}-news-${suffix}'
     location: location
     principalId: identity.outputs.principalId
-    tags: allTags
+    tags: tags
   }
 }
 
@@ -239,7 +240,7 @@ module app 'modules/app.bicep' = {
     sweepSchedule: sweepSchedule
     pollSchedule: pollSchedule
     notifyTopic: notifications ? notifyTopic!.outputs.endpoint : ''
-    tags: allTags
+    tags: tags
   }
 }
 
@@ -253,7 +254,7 @@ module appEndpoint 'modules/app-endpoint.bicep' = if (privateNetworking && priva
     subnetId: privateNetworking ? network!.outputs.endpointSubnetId : ''
     networkId: privateNetworking ? network!.outputs.networkId : ''
     zonesResourceGroupId: ownZonesResourceGroupId
-    tags: allTags
+    tags: tags
   }
 }
 
@@ -370,7 +371,7 @@ module eventGroups 'modules/events-group.bicep' = [
     params: {
       name: eventsGroupName
       location: location
-      tags: allTags
+      tags: tags
     }
   }
 ]
@@ -382,7 +383,7 @@ module topics 'modules/topic.bicep' = [
     params: {
       name: 'evgt-${name}'
       existingName: managed.?topicName ?? ''
-      tags: allTags
+      tags: tags
     }
     dependsOn: [
       eventGroups
@@ -430,10 +431,12 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     topicIds: [for (managed, i) in managedSubscriptions: topics[i].outputs.id]
     emails: alertEmails
-    tags: allTags
+    tags: tags
   }
 }
 
+// By this name azd reads where to deploy to.
+output AZURE_RESOURCE_GROUP string = group.name
 output resourceGroupName string = group.name
 output appName string = app.outputs.name
 output address string = 'https://${app.outputs.hostName}'

@@ -1,7 +1,9 @@
 import { join, relative } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildApp } from './build.ts';
 import { type Az, AzMissing, az, describeCommand } from './deploy/az.ts';
+import { awaitFunction, isFunctionThere } from './deploy/function-there.ts';
 import { findUnknownActions } from './deploy/rights.ts';
 import { describePackage, packageApp, packageFile } from './package.ts';
 
@@ -13,6 +15,8 @@ const usage = `npm run deploy -- --subscription <id> [options]     builds, packa
   --parameters <file>    a parameter file (infra/main.bicepparam)
   --what-if              says what would change and changes nothing
   --omitted-actions      only prints the actions of the roles that this cloud doesn't know, separated by commas
+  --function-there       only prints whether the function that Event Grid calls is deployed: true or false
+  --await-function       only waits until it is
   --help`;
 
 interface Choices {
@@ -62,12 +66,18 @@ export async function deploy(choices: Choices, run: Az, say: Say): Promise<void>
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      subscription: { type: 'string' },
+      // What azd sets in its hooks.
+      subscription: {
+        type: 'string',
+        ...(process.env.AZURE_SUBSCRIPTION_ID && { default: process.env.AZURE_SUBSCRIPTION_ID }),
+      },
       location: { type: 'string', default: 'westeurope' },
-      name: { type: 'string', default: 'gatehouse' },
+      name: { type: 'string', default: process.env.GATEHOUSE_NAME ?? 'gatehouse' },
       parameters: { type: 'string', default: relative(process.cwd(), join(root, 'infra/main.bicepparam')) },
       'what-if': { type: 'boolean', default: false },
       'omitted-actions': { type: 'boolean', default: false },
+      'function-there': { type: 'boolean', default: false },
+      'await-function': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -78,6 +88,14 @@ async function main(): Promise<number> {
   }
   if (values['omitted-actions']) {
     console.log((await findUnknownActions(az)).join(','));
+    return 0;
+  }
+  if (values['function-there']) {
+    console.log(String(await isFunctionThere({ subscription, name }, az)));
+    return 0;
+  }
+  if (values['await-function']) {
+    await awaitFunction({ subscription, name }, az, delay);
     return 0;
   }
   if (subscription === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscription)) {

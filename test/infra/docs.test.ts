@@ -127,11 +127,12 @@ describe('azure.yaml', () => {
 
   it('sets what the parameter file reads', () => {
     const runs = Object.values(azd.hooks).flatMap((each) => Object.values(each).map(({ run }) => run));
-    expect(runs).toHaveLength(4);
-    for (const run of runs) {
-      const [, variable = ''] = /azd env set (\w+)/.exec(run) ?? [];
+    const variables = runs.flatMap((run) =>
+      [...run.matchAll(/azd env set (\w+)/g)].map(([, variable = '']) => variable),
+    );
+    expect(variables).toHaveLength(4);
+    for (const variable of variables)
       expect(read('infra/main.bicepparam')).toContain(`readEnvironmentVariable('${variable}'`);
-    }
   });
 });
 
