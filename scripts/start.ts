@@ -6,6 +6,7 @@ import colors from 'picocolors';
 import { parseScenario } from '../simulator/scenario/parse-scenario.ts';
 import { runScenario, type ScenarioReport } from '../simulator/scenario/runner.ts';
 import { type Stack, type StackPorts, startStack } from '../simulator/stack.ts';
+import { demoDelays } from '../simulator/stack-delays.ts';
 import { localFolder } from '../simulator/stack-folder.ts';
 import { buildApp } from './build.ts';
 import { addresses, duration, listFindings, storyOf } from './story.ts';
@@ -14,15 +15,6 @@ const root = join(import.meta.dirname, '..');
 const mainScenario = 'simulator/scenario/scenarios/main.yaml';
 const defaultPorts: StackPorts = { app: 7071, arm: 7443, identity: 7072, blob: 10000, queue: 10001, table: 10002 };
 const portNames = Object.keys(defaultPorts) as (keyof StackPorts)[];
-
-const atOnce = {
-  privateEndpoint: 0,
-  privateDnsZoneGroup: 0,
-  privateDns: 0,
-  connection: 0,
-  privateLinkService: 0,
-  resource: 0,
-};
 
 const usage = `npm start -- [options]     builds, starts everything on this machine, plays a scenario, stays up until Ctrl-C
   --once             ends when the scenario has: status 0 when everything expected has happened, else 1 with the reason
@@ -87,9 +79,7 @@ async function main(): Promise<number> {
     ports: choices.ports,
     timers: true,
     sweepSchedule: everyFiveMinutesFrom(new Date()),
-    // What only the platform waits for takes its time, as in Azure; the rest ends with its request, so that each step's
-    // events belong to that step.
-    arm: { delays: { ...atOnce, privateEndpoint: 300, connection: 200 } },
+    arm: { delays: demoDelays },
     ...(choices.keep && { storageFolder: join(localFolder, 'storage'), keepStorage: true }),
     onProgress: (what) => say(`Starting ${what}`),
     onLog: (line) => {

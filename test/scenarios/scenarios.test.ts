@@ -5,28 +5,15 @@ import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
 import { runScenario } from '../../simulator/scenario/runner.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { compareRoles } from '../infra/support/roles.ts';
-
-const folder = join(import.meta.dirname, '../../simulator/scenario/scenarios');
-const policyText = ({ policy }: { policy: unknown }): string => JSON.stringify(policy);
-
-/** Those with one policy follow each other: the app starts anew only for another. */
-const scenarios = readdirSync(folder)
-  .map((file) => parseScenario(readFileSync(join(folder, file), 'utf8'), file))
-  .sort((a, b) => (policyText(a) < policyText(b) ? -1 : 1))
-  .map((scenario) => [scenario.title, scenario] as const);
+import { managedByAll, playThrough, shippedScenarios } from './support/shipped.ts';
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack({ subscriptions: [...new Set(scenarios.flatMap(([, { manages }]) => manages))] });
+  stack = await startStack({ subscriptions: managedByAll });
 });
 afterAll(() => stack.stop());
 
-it.each(scenarios)('%s', async (_, scenario) => {
-  const { steps, passed } = await runScenario(scenario, stack, { lookEveryMs: 50 });
-  const failed = steps.find(({ failures }) => failures.length > 0);
-  expect({ step: failed?.say, failures: failed?.failures }).toEqual({ step: undefined, failures: undefined });
-  expect(passed).toBe(true);
-});
+it.each(shippedScenarios)('%s', (_, scenario) => playThrough(scenario, stack));
 
 it('asks for what the three roles allow, and they allow nothing else', async () => {
   const others = join(import.meta.dirname, '../infra/scenarios');

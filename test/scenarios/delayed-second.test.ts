@@ -1,0 +1,3 @@
+import { describeDelayed } from './support/shipped.ts';
+
+describeDelayed(1);
