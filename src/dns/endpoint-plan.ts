@@ -82,7 +82,7 @@ const young = minutes(5);
  *   endpoint                                  its claims
  *   gone, records older than five minutes     released
  *   gone, records younger                     kept until a second look agrees
- *   another incarnation (resourceGuid)        the old one's are released or replaced
+ *   another incarnation (resourceGuid)        the old one's are replaced once it is through, or released (see isLeftBehind)
  *   opted out by a tag                        kept as they are; no new ones
  *   provisioning, failed, or half read        kept
  *   Pending                                   released
@@ -115,12 +115,7 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
     return { ...nothing, changes: claimChanges(observed, [], now), keeps: [], ...recheck };
   }
   if (obstacle !== undefined && obstacle.kind !== 'nameless') {
-    const stale = claimChanges(
-      observed,
-      [],
-      now,
-      ({ resourceGuid }) => view.resourceGuid !== '' && resourceGuid !== view.resourceGuid,
-    );
+    const stale = claimChanges(observed, [], now, (claim) => isLeftBehind(claim, view, obstacle, observed.attempt));
     const waits = obstacle.kind === 'provisioning' || obstacle.kind === 'unidentified';
     return {
       ...nothing,
@@ -170,7 +165,7 @@ export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now
   const at = now.toISOString();
   const { seen } = observed;
   if (seen === undefined) {
-    return known === undefined ? undefined : { ...known, names, absentSince: known.absentSince ?? at };
+    return known === undefined ? undefined : { ...known, names, absentSince: findAbsentSince(known, now) ?? at };
   }
   const { view, zoneGroup } = seen;
   const hasGroup = zoneGroup.own !== undefined || zoneGroup.others.length > 0;
@@ -195,6 +190,21 @@ export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now
   };
 }
 
+/** More looks than this at an endpoint on its way have taken a quarter of an hour: 12 minutes were seen. */
+const longLooks = 20;
+
+/**
+ * Whether an endpoint that isn't ready has certainly no use for a claim of its earlier incarnation. One that is on its way to the same
+ * resource is not gone: its names stay until it is through, or has been on its way for so long that nobody should be led astray.
+ */
+function isLeftBehind(claim: ClaimRow, view: EndpointView, { kind }: Obstacle, attempt: number): boolean {
+  if (view.resourceGuid === '' || claim.resourceGuid === view.resourceGuid) return false;
+  // A claim that was restored from a record set's mark doesn't know what it was for.
+  const isForThis = claim.privateLinkResource === '' || claim.privateLinkResource === view.privateLinkResource;
+  const isOnItsWay = kind === 'provisioning' && isForThis;
+  return !isOnItsWay || attempt >= longLooks;
+}
+
 function activeClaims({ id, names }: EndpointObserved): ClaimRow[] {
   return [...names.values()].flatMap(({ claims }) =>
     claims.map(({ value }) => value).filter(({ endpoint, releasing }) => endpoint === id && !releasing),
@@ -205,11 +215,17 @@ function activeClaims({ id, names }: EndpointObserved): ClaimRow[] {
 function confirmationWait(observed: EndpointObserved, policy: DnsPolicy, now: Date): Millis | undefined {
   const youngest = Math.max(0, ...activeClaims(observed).map(({ firstSeen }) => Date.parse(firstSeen)));
   if (since(new Date(youngest), now) >= young) return undefined;
-  const absentSince = observed.row?.value.absentSince;
+  const absentSince = findAbsentSince(observed.row?.value, now);
   const waited = absentSince === undefined ? millis(0) : since(new Date(absentSince), now);
   return absentSince !== undefined && waited >= policy.confirmAbsence
     ? undefined
     : millis(policy.confirmAbsence - waited);
+}
+
+/** When it was first found gone. A time that has yet to come is another instance's clock: this look counts as the first one then. */
+function findAbsentSince(row: EndpointRow | undefined, now: Date): string | undefined {
+  const at = row?.absentSince;
+  return at === undefined || Date.parse(at) > now.getTime() ? undefined : at;
 }
 
 const knownStates: ReadonlySet<string> = new Set(['Pending', 'Rejected', 'Disconnected']);
@@ -225,5 +241,5 @@ function pendingRecheck(attempt: number): { after: Millis; because: string } {
 function settlingRecheck(attempt: number, because: string): { after: Millis; because: string } {
   const after = [1, 2, 5, 10, 20, 40][attempt];
   if (after !== undefined) return { after: seconds(after), because };
-  return { after: attempt < 20 ? minutes(1) : minutes(15), because };
+  return { after: attempt < longLooks ? minutes(1) : minutes(15), because };
 }

@@ -101,9 +101,34 @@ describe('case 3: re-created under the same id before the old delete is processe
     expect(world.azure.recordSets.get(record)?.properties.metadata['gatehouse-guid']).toBe('g2');
   });
 
-  it('while the new one is not ready the old claim is dropped all the same', async () => {
+  it('a late delete event finds the new one on its way: it is not gone, so its record stays until it is through', async () => {
     const world = await settled();
-    world.azure.putEndpoint('pe1', 'st2', '10.0.0.9', { guid: 'g2', provisioning: 'Updating', names: false });
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.9', { guid: 'g2', provisioning: 'Updating', names: false });
+    await world.event('pe1');
+    await world.drain(60_000);
+    expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.9', { guid: 'g2' });
+    await world.drain();
+    expect(world.azure.addresses(record)).toEqual(['10.0.0.9']);
+    expect(world.azure.calls).not.toContain('DELETE record set');
+  });
+
+  it('but one that is never through keeps a dead address for a quarter of an hour only', async () => {
+    const world = await settled();
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.9', { guid: 'g2', provisioning: 'Updating', names: false });
+    await world.event('pe1');
+    await world.drain(14 * 60_000);
+    expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
+    await world.drain(60 * 60_000);
+    expect(world.azure.addresses(record)).toBeUndefined();
+  });
+
+  it.each([
+    { what: 'connects to something else', account: 'st2', provisioning: 'Updating' },
+    { what: 'failed', account: 'st1', provisioning: 'Failed' },
+  ])('the claim of the old one is dropped at once where the new one $what', async ({ account, provisioning }) => {
+    const world = await settled();
+    world.azure.putEndpoint('pe1', account, '10.0.0.9', { guid: 'g2', provisioning, names: false });
     await world.event('pe1');
     expect(world.azure.addresses(record)).toBeUndefined();
   });
@@ -117,6 +142,17 @@ describe('case 4: 404 right after the create, stale 200 after the delete', () =>
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
     await world.drain();
     expect(world.azure.addresses(record)).toBeUndefined();
+  });
+
+  it('the second look needs no clock that agrees with the first: one that runs five minutes ahead costs one wait more', async () => {
+    const ahead = await settled(enforcing(), 60_000);
+    ahead.azure.endpoints.clear();
+    await ahead.event('pe1');
+    const other = dnsWorld(enforcing(), ahead.state, ahead.azure);
+    other.clock.advance(ahead.clock.now().getTime() - other.clock.now().getTime() - 5 * 60_000 + 30_000);
+    other.messages.push(...ahead.messages.map(({ message }) => ({ message, at: 0 })));
+    await other.drain(60_000);
+    expect(other.azure.addresses(record)).toBeUndefined();
   });
 
   it('a refusal is unread, not absence: the record stays', async () => {
