@@ -16,7 +16,7 @@ import { type Clock, minutes } from './core/time.ts';
 import { createEndpointReconciler } from './dns/endpoint-reconciler.ts';
 import { createServiceFollowUp, createZoneGroupFollowUp } from './dns/follow-up.ts';
 import { createGroupTags } from './dns/group-tags.ts';
-import { createOrphanCheck } from './dns/orphans.ts';
+import { createMarkedEndpoints } from './dns/marked-endpoint.ts';
 import { planLive } from './dns/plan-live.ts';
 import { createEndpointReader } from './dns/read-endpoint.ts';
 import { createRecordReconciler } from './dns/record-reconciler.ts';
@@ -138,8 +138,9 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     syncFindings,
     audit,
     enqueue: chain.enqueue,
-    isOrphan: createOrphanCheck({
+    findMarked: createMarkedEndpoints({
       arm,
+      state,
       subscriptions: settings.subscriptions,
       hasSweptWhole: () => hasSweptWhole(state.meta),
     }),

@@ -3,45 +3,60 @@ import { isRecord } from '../core/arm-body.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import { minutes, since } from '../core/time.ts';
 import type { Look } from '../reconcile/reconciler.ts';
+import type { State } from '../state/state.ts';
 
-export interface OrphanPorts {
+export interface MarkedEndpointPorts {
   readonly arm: Arm;
+  readonly state: Pick<State, 'endpoints'>;
   /** Every subscription whose endpoints may own our record sets. */
   readonly subscriptions: readonly string[];
   /** Whether a whole sweep has completed since the state was made. */
   readonly hasSweptWhole: () => Promise<boolean>;
 }
 
-/** Whether the endpoint a record set of ours names is certainly gone although nobody told us. */
-export type IsOrphan = (endpointHash: string, look: Look) => Promise<boolean>;
+/** What became of the endpoint a record set's own metadata names, whichever incarnation of it: its id where a look at it can decide. */
+export type MarkedEndpoint = { readonly endpoint: string } | 'gone' | 'unproven';
+
+export type FindMarkedEndpoint = (endpointHash: string, look: Look) => Promise<MarkedEndpoint>;
 
 const apiVersion = '2024-05-01';
-/** One list serves the orphans of one sweep. */
+/** One list serves all the record sets of one sweep. */
 const keptFor = minutes(1);
 
 /**
- * Proves that a record set nobody claims is an orphan. Its metadata names the endpoint by hash only, and Resource Graph leaves out what a lost
- * role hides; so every managed subscription's endpoints are listed directly, to the last page. What can't be listed throws: unread is not absent.
+ * Finds who a record set that nobody claims is marked with. The mark names the endpoint by hash only: where memory knows its id, a look at
+ * that endpoint decides. Else every managed subscription's endpoints are listed directly, to the last page, since Resource Graph leaves out
+ * what a lost role hides. What can't be listed throws: unread is not absent.
  */
-export function createOrphanCheck({ arm, subscriptions, hasSweptWhole }: OrphanPorts): IsOrphan {
-  let kept: { readonly at: Date; readonly hashes: ReadonlySet<string> } | undefined;
+export function createMarkedEndpoints({
+  arm,
+  state,
+  subscriptions,
+  hasSweptWhole,
+}: MarkedEndpointPorts): FindMarkedEndpoint {
+  let kept: { readonly at: Date; readonly ids: ReadonlyMap<string, string> } | undefined;
 
-  async function listHashes(look: Look): Promise<ReadonlySet<string>> {
-    if (kept !== undefined && since(kept.at, look.now) < keptFor) return kept.hashes;
-    const hashes = new Set<string>();
+  async function listIds(look: Look): Promise<ReadonlyMap<string, string>> {
+    if (kept !== undefined && since(kept.at, look.now) < keptFor) return kept.ids;
+    const ids = new Map<string, string>();
     for (const subscription of subscriptions) {
       const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateEndpoints`;
       for (const body of await arm.list(path, apiVersion, look.signal)) {
         const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
-        if (id !== undefined) hashes.add(hashId(id));
+        if (id !== undefined) ids.set(hashId(id), id);
       }
     }
-    kept = { at: look.now, hashes };
-    return hashes;
+    kept = { at: look.now, ids };
+    return ids;
   }
 
   return async (endpointHash, look) => {
-    if (subscriptions.length === 0 || !(await hasSweptWhole())) return false;
-    return !(await listHashes(look)).has(endpointHash);
+    for (const subscription of subscriptions) {
+      const row = await state.endpoints.find(subscription, endpointHash);
+      if (row !== undefined) return { endpoint: row.value.id };
+    }
+    if (subscriptions.length === 0 || !(await hasSweptWhole())) return 'unproven';
+    const endpoint = (await listIds(look)).get(endpointHash);
+    return endpoint === undefined ? 'gone' : { endpoint };
   };
 }

@@ -5,6 +5,7 @@ import type { DnsPolicy } from '../policy/dns.ts';
 import type { Action, Decision, Plan } from '../reconcile/reconciler.ts';
 import type { ClaimRow, RecordRow, RecordTarget, ZoneRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
+import type { MarkedEndpoint } from './marked-endpoint.ts';
 import type { Standing } from './ownership.ts';
 import { edited, recordFindings } from './record-findings.ts';
 import { findTarget, isAlike, pickWinner, sameTarget } from './record-target.ts';
@@ -29,8 +30,8 @@ export interface RecordObserved {
   readonly read: Standing | undefined;
   /** Set while the zone is blocked. */
   readonly zoneBlock: Row<Extract<ZoneRow, { kind: 'blocked' }>> | undefined;
-  /** Nobody claims it, and the endpoint its metadata names is proven to be gone. */
-  readonly isOrphan: boolean;
+  /** What became of the endpoint its metadata names; only where it stands there as ours without any claim of that endpoint's. */
+  readonly marked: MarkedEndpoint | undefined;
 }
 
 /** What stands in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
@@ -60,9 +61,15 @@ export function needsReading(
   if (record === undefined) return false;
   if (direct || record.state === 'writing' || record.standing === 'unknown') return true;
   if (claims.some(({ value }) => value.handover)) return true;
+  if (record.standing === 'ours' && isUnclaimed(claims, hashId(record.written?.endpoint ?? ''))) return true;
   // A row of before knows the holder and not what the name points to.
   const isKnown = record.state === 'settled' && record.holderAddresses !== undefined;
   return record.standing === 'other' && (!isKnown || mayAdopt(id, adopt));
+}
+
+/** Whether nobody claims it, and whoever it is marked with is not among those that give it up: then memory has lost a claim. */
+export function isUnclaimed(claims: readonly Row<ClaimRow>[], endpointHash: string): boolean {
+  return claims.every(({ value }) => value.releasing && hashId(value.endpoint) !== endpointHash);
 }
 
 /** Whether policy lets us take this record set over from a person. */
@@ -83,7 +90,8 @@ export function mayAdopt(id: string, patterns: readonly string[]): boolean {
  *   ours             target alike                 nothing
  *   ours             all released                 delete
  *   ours             handed to the platform       nothing: wait until the platform's mark stands there
- *   ours             never any known              delete, once its endpoint is proven to be gone (an orphan)
+ *   ours             none of whom its mark names  delete, once that endpoint is proven to be gone (an orphan); while it may live,
+ *                                                 look at it: the name is given back to it, and it decides
  *   a person's       some, and policy adopts it   adopt
  *   not ours         any                          nothing; a finding where the address differs
  *   any              several addresses            what dns.conflicts says, and a finding
@@ -166,7 +174,9 @@ function decide(
   if (observed.claims.some(({ value }) => value.handover)) {
     return { ...nothing, recheck: { after: minutes(1), because: 'a zone group is taking this name over' } };
   }
-  if (observed.claims.length === 0 && !observed.isOrphan) return nothing;
+  const { marked } = observed;
+  if (marked === 'unproven') return nothing;
+  if (typeof marked === 'object') return { ...nothing, next: [{ room: 'dns', key: marked.endpoint }] };
   const { etag, ttl, addresses } = standing;
   const because =
     observed.claims.length === 0 ? 'no private endpoint claims this name' : releasedBecause(observed.claims);

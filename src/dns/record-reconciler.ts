@@ -7,11 +7,12 @@ import type { Decision, Reconciler } from '../reconcile/reconciler.ts';
 import type { AuditRow, RecordRow, RecordTarget } from '../state/rows.ts';
 import type { State, SyncFindings } from '../state/state.ts';
 import { keepConclusion } from './keep-conclusion.ts';
+import type { FindMarkedEndpoint } from './marked-endpoint.ts';
 import { namePlace, readName } from './name-rows.ts';
-import type { IsOrphan } from './orphans.ts';
 import { readStanding, recordSetBody } from './ownership.ts';
 import { concludeRecord, finishedIntent } from './record-conclusion.ts';
-import { needsReading, planRecord, type RecordAction, type RecordObserved } from './record-plan.ts';
+import { isUnclaimed, needsReading, planRecord, type RecordAction, type RecordObserved } from './record-plan.ts';
+import { restoreClaim } from './restored-claim.ts';
 import { createZoneBlocks, isZoneTrouble } from './zone-blocks.ts';
 import { createZoneNotice } from './zones/notice.ts';
 
@@ -21,7 +22,7 @@ export interface RecordPorts {
   readonly syncFindings: SyncFindings;
   readonly audit: (entry: AuditRow) => Promise<void>;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
-  readonly isOrphan: IsOrphan;
+  readonly findMarked: FindMarkedEndpoint;
   /** This deployment's id in record set metadata. */
   readonly owner: string;
 }
@@ -101,8 +102,9 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const read = needsReading({ id, record, claims }, look.policy.dns, look.direct)
         ? readStanding(await privateDns.findRecordSet(id, look.signal), owner)
         : undefined;
-      const isOrphan = claims.length === 0 && read?.kind === 'ours' && (await ports.isOrphan(read.endpointHash, look));
-      return { id, zoneId, type, claims, record, read, zoneBlock: await blocks.find(zoneId), isOrphan };
+      const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
+      const marked = isLost ? await ports.findMarked(read.endpointHash, look) : undefined;
+      return { id, zoneId, type, claims, record, read, zoneBlock: await blocks.find(zoneId), marked };
     },
 
     plan: (observed, policy, now) => planRecord(observed, policy.dns, now),
@@ -142,6 +144,10 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       if (plan.blocked !== undefined) {
         if (plan.blocked.reason === 'RecordEdited') await distrust(observed);
         return;
+      }
+      const { marked, read } = observed;
+      if (typeof marked === 'object' && read?.kind === 'ours') {
+        return restoreClaim(state, observed, marked.endpoint, read, look.now);
       }
       const finished = finishedIntent(observed);
       if (finished !== undefined) {

@@ -112,7 +112,7 @@ function lineOf(
     record: undefined,
     read: standing,
     zoneBlock: undefined,
-    isOrphan: claims.length === 0,
+    marked: claims.length === 0 ? ('gone' as const) : undefined,
   };
   const plan = planRecord(observed, { ...policy, paused: [] }, now);
   const [action] = plan.actions;

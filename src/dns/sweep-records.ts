@@ -8,7 +8,7 @@ import type { DriftPage, Look } from '../reconcile/reconciler.ts';
 import type { NameRow, RecordRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import { isNothing, namePlace } from './name-rows.ts';
-import { readStanding } from './ownership.ts';
+import { readStanding, type Standing } from './ownership.ts';
 import { mayAdopt } from './record-plan.ts';
 import { listLeastRead } from './zone-listing.ts';
 
@@ -42,6 +42,8 @@ interface Remembered {
 interface Memory {
   readonly records: ReadonlyMap<string, Remembered>;
   readonly claimed: ReadonlySet<string>;
+  /** Names with a claim that was given up and not yet taken away. */
+  readonly releasing: ReadonlySet<string>;
 }
 
 /**
@@ -82,20 +84,21 @@ export async function* sweepRecords(
 async function readMemory({ state }: RecordSweepPorts): Promise<Memory> {
   const records = new Map<string, Remembered>();
   const claimed = new Set<string>();
+  const releasing = new Set<string>();
   for await (const { value } of state.names.listAll()) {
-    if (value.kind === 'claim') claimed.add(value.recordSet);
+    if (value.kind === 'claim') (value.releasing ? releasing : claimed).add(value.recordSet);
     else records.set(value.recordSet, toRemembered(value));
   }
-  return { records, claimed };
+  return { records, claimed, releasing };
 }
 
-function unsettled({ records, claimed }: Memory, { policy }: Look): Key[] {
+function unsettled({ records, claimed, releasing }: Memory, { policy }: Look): Key[] {
   const due = [...records].filter(([id, { state, standing, ttl }]) => {
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
     const isForgotten = standing === 'ours' && !claimed.has(id);
     const isLeftOver = isNothing({ state, standing }) && !claimed.has(id);
     const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
-    return state !== 'settled' || isStale || isForgotten || isLeftOver || isWanted;
+    return state !== 'settled' || releasing.has(id) || isStale || isForgotten || isLeftOver || isWanted;
   });
   return due.map(([id]) => toKey(id));
 }
@@ -106,12 +109,14 @@ function toRemembered({ state, standing, settledAt, written }: RecordRow): Remem
     standing,
     settledAt: settledAt === undefined ? 0 : Date.parse(settledAt),
     ttl: written?.ttl,
-    written: written === undefined ? '' : fingerprint(written.ttl, written.addresses, hashId(written.endpoint)),
+    written: written === undefined ? '' : fingerprint({ ...written, endpointHash: hashId(written.endpoint) }),
   };
 }
 
-const fingerprint = (ttl: number, addresses: readonly string[], endpointHash: string): string =>
-  `${ttl} ${addresses.join(',')} ${endpointHash}`;
+type Marked = Pick<Extract<Standing, { kind: 'ours' }>, 'ttl' | 'addresses' | 'endpointHash' | 'resourceGuid'>;
+
+const fingerprint = ({ ttl, addresses, endpointHash, resourceGuid }: Marked): string =>
+  `${ttl} ${addresses.join(',')} ${endpointHash} ${resourceGuid}`;
 
 /** Compares what Azure shows with what we last wrote; what we have forgotten is remembered as unknown, so that its look reads it. */
 async function compare(
@@ -135,9 +140,8 @@ async function compare(
       if (await rememberUnknown(id, ports)) keys.push(toKey(id));
       continue;
     }
-    if (row.standing !== 'ours' || row.written === '' || !isOld(row, look)) continue;
-    const { ttl, addresses, endpointHash } = standing;
-    if (row.written !== fingerprint(ttl, addresses, endpointHash)) changed.push(id);
+    if (row.state !== 'settled' || !isOld(row, look)) continue;
+    if (row.standing !== 'ours' || row.written !== fingerprint(standing)) changed.push(id);
   }
   return [...keys, ...(await distrust(changed, ports))];
 }

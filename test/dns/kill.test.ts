@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { hashId } from '../../src/core/resource-id.ts';
 import type { State } from '../../src/state/state.ts';
 import type { Table } from '../../src/state/table.ts';
-import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing, MemoryAzure } from '../support/dns-world.ts';
+import {
+  blobRecord,
+  blobZone,
+  type DnsWorld,
+  dnsWorld,
+  endpointId,
+  enforcing,
+  MemoryAzure,
+} from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { Executioner, Killed, mortalState } from './support/killing.ts';
 
@@ -64,9 +73,17 @@ async function playCutOff(story: Story, budget: number): Promise<{ world: unknow
   again.clock.advance(20 * 60_000);
   await story.event(again);
   // The queue died with the app: the sweep finds what waits and what was never looked at.
+  await sweepUnfinished(again);
   await again.sweepZones();
   await again.drain(60 * 60_000);
   return { world: await worldOf(state, azure), writes };
+}
+
+/** The sweep's share: an endpoint whose row was left without a fingerprint differs from what Azure shows. */
+async function sweepUnfinished(world: DnsWorld): Promise<void> {
+  for await (const { value } of world.state.endpoints.listAll()) {
+    if (value.fingerprint === '') await world.event(value.id.slice(value.id.lastIndexOf('/') + 1));
+  }
 }
 
 interface Story {
@@ -109,6 +126,29 @@ const stories: readonly Story[] = [
       world.azure.putEndpoint('pe1', 'st2', '10.0.0.4');
     },
     event: (world) => world.event('pe1'),
+  },
+  {
+    what: 'an old record set that only its mark still connects to an endpoint of now',
+    before: async (world) => {
+      world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+      await world.event('pe1');
+      for await (const { partition, row, etag } of world.state.names.listAll()) {
+        await world.state.names.remove(partition, row, etag);
+      }
+      world.azure.putEndpoint('pe1', 'st2', '10.0.0.9', { guid: 'another' });
+      await world.event('pe1');
+      await world.state.names.insert(hashId(blobZone), 'st1|a|record', {
+        kind: 'record',
+        recordSet: blobRecord('st1'),
+        state: 'changed',
+        standing: 'unknown',
+      });
+    },
+    event: async (world) => {
+      await world.recordEvent(blobRecord('st1'));
+      // Names that its row lists and nobody needs any more go with its next look, whenever that is.
+      await world.event('pe1');
+    },
   },
 ];
 

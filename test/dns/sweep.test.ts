@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../src/arm/arm.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { hashId } from '../../src/core/resource-id.ts';
-import { createOrphanCheck } from '../../src/dns/orphans.ts';
+import { createMarkedEndpoints } from '../../src/dns/marked-endpoint.ts';
 import { createDnsSweeper } from '../../src/dns/sweeper.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
 import {
@@ -18,6 +18,8 @@ import {
 import { memoryState } from '../support/memory-state.ts';
 
 const record = blobRecord('st1');
+/** The subscription of the endpoints. */
+const managed = '00000000-0000-0000-0000-000000000001';
 
 interface GraphOptions {
   /** Whether Resource Graph knows record sets at all. */
@@ -206,25 +208,136 @@ describe('when the state is lost', () => {
   });
 });
 
-describe('the proof that a record set is an orphan', () => {
-  const check = (azure: MemoryAzure, options: GraphOptions = {}, swept = true) =>
-    createOrphanCheck({
+describe('a record set of ours that nobody claims', () => {
+  /** As memory lost in its last seconds leaves it: the record row says what it said, the claims are gone. */
+  async function loseClaims({ state }: DnsWorld): Promise<void> {
+    for await (const { partition, row, value, etag } of state.names.listAll()) {
+      if (value.kind === 'claim') await state.names.remove(partition, row, etag);
+    }
+  }
+
+  async function distrustAll({ state }: DnsWorld): Promise<void> {
+    for await (const { partition, row, value, etag } of state.names.listAll()) {
+      if (value.kind !== 'record') continue;
+      await state.names.replace(partition, row, { ...value, state: 'changed', standing: 'unknown' }, etag);
+    }
+  }
+
+  /** Whoever made the endpoint anew gave it another account: the old name is nobody's. */
+  function recreate({ azure }: DnsWorld, options: { provisioning?: string; names?: boolean } = {}): void {
+    azure.putEndpoint('pe-st1', 'st9', '10.0.0.9', { guid: 'second', ...options });
+  }
+
+  it.each([
+    { when: 'its row says settled', lose: loseClaims },
+    {
+      when: 'its row says unknown',
+      lose: async (world: DnsWorld) => {
+        await loseClaims(world);
+        await distrustAll(world);
+      },
+    },
+  ])(
+    'goes with the incarnation it is marked with, although an endpoint of that name lives again; $when',
+    async ({ lose }) => {
+      const world = await settledWorld(['st1', 'st2']);
+      world.orphansMayGo = true;
+      recreate(world);
+      await world.event('pe-st1');
+      const stale = structuredClone(world.azure.recordSets);
+      world.azure.putForeignRecord(record, '10.0.0.4', {
+        'gatehouse-owner': 'test-owner',
+        'gatehouse-endpoint': hashId(endpointId('pe-st1')),
+        'gatehouse-guid': 'guid-pe-st1',
+      });
+      expect(stale.has(record)).toBe(false);
+      await lose(world);
+      await sweepOnce(world, armOver(world.azure).arm);
+      await sweepOnce(world, armOver(world.azure).arm);
+      expect([...world.azure.recordSets.keys()].sort()).toEqual([blobRecord('st2'), blobRecord('st9')]);
+      world.clock.advance(20 * 60_000);
+      expect(await sweepOnce(world, armOver(world.azure).arm)).toEqual([]);
+    },
+  );
+
+  it.each([loseClaims, distrustAll])(
+    'is claimed again by the living endpoint it is marked with, and never touched meanwhile',
+    async (lose) => {
+      const world = await settledWorld(['st1', 'st2']);
+      world.orphansMayGo = true;
+      await loseClaims(world);
+      await lose(world);
+      world.azure.calls.length = 0;
+      await sweepOnce(world, armOver(world.azure).arm);
+      expect(world.azure.calls.filter((call) => /^(PUT|DELETE)/.test(call))).toEqual([]);
+      const claims = (await Array.fromAsync(world.state.names.listAll())).filter(({ value }) => value.kind === 'claim');
+      expect(claims.map(({ value }) => value.recordSet)).toEqual([record, blobRecord('st2')]);
+      expect(await sweepOnce(world, armOver(world.azure).arm)).toEqual([]);
+    },
+  );
+
+  it('stays while an endpoint of that name is on its way', async () => {
+    const world = await settledWorld(['st1']);
+    world.orphansMayGo = true;
+    await loseClaims(world);
+    recreate(world, { provisioning: 'Updating', names: false });
+    const arm = armOver(world.azure).arm;
+    const sweeper = createDnsSweeper({ arm, state: world.state, subscriptions: ['s'], owner: 'test-owner' });
+    const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
+    for await (const { keys } of sweeper.drift(undefined, look)) {
+      for (const key of keys) await world.loop.visit(key, 'sweep', look.signal, silentLog);
+    }
+    expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
+    recreate(world);
+    await world.drain();
+    expect([...world.azure.recordSets.keys()]).toEqual([blobRecord('st9')]);
+  });
+});
+
+describe('what a name is left with', () => {
+  it('more released claims than one transaction takes are not forgotten once the record set has settled', async () => {
+    const world = await settledWorld(['st1']);
+    const [claim] = (await Array.fromAsync(world.state.names.listAll())).filter(({ value }) => value.kind === 'claim');
+    if (claim?.value.kind !== 'claim') throw new Error('nobody claims it');
+    for (let index = 0; index < 120; index += 1) {
+      const endpoint = endpointId(`gone${index}`);
+      const value = { ...claim.value, endpoint, releasing: true };
+      await world.state.names.insert(claim.partition, `st1|a|claim|${hashId(endpoint)}`, value);
+    }
+    await sweepOnce(world, armOver(world.azure).arm);
+    await sweepOnce(world, armOver(world.azure).arm);
+    expect(await Array.fromAsync(world.state.names.listAll())).toHaveLength(2);
+  });
+});
+
+describe('what became of the endpoint that a record set is marked with', () => {
+  const find = (azure: MemoryAzure, options: GraphOptions = {}, swept = true, state = memoryState()) =>
+    createMarkedEndpoints({
       arm: armOver(azure, options).arm,
-      subscriptions: ['s1', 's2'],
+      state,
+      subscriptions: ['s1', managed],
       hasSweptWhole: async () => swept,
     });
   const look = { now: new Date(), signal: new AbortController().signal } as Look;
 
-  it('needs a whole sweep, and every endpoint of every subscription listed without it', async () => {
+  it('is proven only by a whole sweep, and every endpoint of every subscription listed without it', async () => {
     const azure = new MemoryAzure();
     azure.putEndpoint('pe1', 'st1', '10.0.0.4');
-    expect(await check(azure)(hashId(endpointId('pe1')), look)).toBe(false);
-    expect(await check(azure)(hashId(endpointId('pe2')), look)).toBe(true);
-    expect(await check(azure, {}, false)(hashId(endpointId('pe2')), look)).toBe(false);
+    expect(await find(azure)(hashId(endpointId('pe1')), look)).toEqual({ endpoint: endpointId('pe1') });
+    expect(await find(azure)(hashId(endpointId('pe2')), look)).toBe('gone');
+    expect(await find(azure, {}, false)(hashId(endpointId('pe2')), look)).toBe('unproven');
   });
 
-  it('is not given while a subscription can not be listed', async () => {
-    await expect(check(new MemoryAzure(), { hidden: ['x'] })(hashId(endpointId('pe2')), look)).rejects.toThrow(
+  it('is for a look at it to say where memory knows its id', async () => {
+    const world = dnsWorld();
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    await world.event('pe1');
+    const found = await find(new MemoryAzure(), { hidden: ['x'] }, true, world.state)(hashId(endpointId('pe1')), look);
+    expect(found).toEqual({ endpoint: endpointId('pe1') });
+  });
+
+  it('is not said while a subscription can not be listed', async () => {
+    await expect(find(new MemoryAzure(), { hidden: ['x'] })(hashId(endpointId('pe2')), look)).rejects.toThrow(
       PermanentError,
     );
   });

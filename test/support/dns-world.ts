@@ -233,7 +233,12 @@ export function dnsWorld(
     syncFindings,
     audit,
     enqueue: chain.enqueue,
-    isOrphan: async (hash) => world.orphansMayGo && ![...azure.endpoints.keys()].some((id) => hashId(id) === hash),
+    findMarked: async (hash) => {
+      const known = (await state.endpoints.findByRow(hash))?.value.id;
+      const endpoint = known ?? [...azure.endpoints.keys()].find((id) => hashId(id) === hash);
+      if (endpoint !== undefined) return { endpoint };
+      return world.orphansMayGo ? 'gone' : 'unproven';
+    },
     owner: 'test-owner',
   });
   const zonePorts = { arm: azure.zones.arm, state, subscriptions: [], owner: 'test-owner' };
