@@ -3,5 +3,11 @@ import { theApp } from '../src/app.ts';
 
 /** A missing or wrong setting stops the start, with one message that lists all of them. */
 app.hook.appStart(() => {
-  theApp();
+  try {
+    theApp();
+  } catch (error) {
+    // biome-ignore lint/suspicious/noConsole: the host says why a start failed only at debug, and runs on without functions
+    console.error(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
 });

@@ -8,6 +8,7 @@ import type { ArmSettings } from './arm/simulation.ts';
 import { type Azurite, startAzurite } from './azurite/azurite.ts';
 import { makeCertificate } from './azurite/certificate.ts';
 import { openStorageGate, type StorageGate } from './azurite/gate.ts';
+import { makeQueues } from './azurite/queues.ts';
 import { createEventGrid, type EventGrid, type EventGridOptions } from './event-grid/event-grid.ts';
 import { createGraph, type Graph } from './graph/graph.ts';
 import { graphHandler } from './graph/handler.ts';
@@ -139,6 +140,7 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
     ...(options.keepStorage !== undefined && { keep: options.keepStorage }),
   });
   undo.push(storage.stop);
+  await makeQueues(storage, certificate);
 
   onProgress('managed identity, Resource Manager, Resource Graph, Event Grid');
   const identity = await listenIdentity({ port: ports.identity ?? 0, tenantId, userAssigned: [identityOfApp] });

@@ -3,38 +3,48 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createCoreApi, installCoreApi, type RegisteredFunction } from './core-api.ts';
 import { createInvoker, type Invoke } from './invoke.ts';
-import type { HostLog } from './log.ts';
+import { describeError, type HostLog } from './log.ts';
 
 /** A function app whose entry points are loaded and whose start hooks have run. */
 export interface LoadedApp {
   readonly functions: ReadonlyMap<string, RegisteredFunction>;
   readonly invoke: Invoke;
+  /** Where the worker itself takes HTTP requests: set where the app has asked for HTTP streaming. */
+  readonly workerUri: string | undefined;
   /** Runs the appTerminate hooks; their failures are logged and don't stop the others. */
   terminate(): Promise<void>;
 }
 
 /**
  * Loads an app as the worker does: every file that `main` matches, appStart hooks, capabilities, then registration is
- * locked. Once per process, because the library remembers the core it first saw. Throws what the app throws.
+ * locked. Once per process, because the library remembers the core it first saw. An app that throws meanwhile is left without
+ * functions, and only a line at debug says why.
  */
 export async function loadApp(appDir: string, log: HostLog): Promise<LoadedApp> {
   const { api, registry } = createCoreApi(log);
   installCoreApi(api);
   // The worker's own working directory is the app's folder.
   process.chdir(appDir);
-  for (const file of await entryPoints(appDir)) await import(pathToFileURL(file).href);
-
+  const files = await entryPoints(appDir);
   const appHookData: Record<string, unknown> = {};
   const hookContext = () => ({ functionAppDirectory: appDir, hookData: {}, appHookData });
-  const startContext = hookContext();
-  for (const hook of registry.hooks('appStart')) await hook(startContext);
-  const capabilities = await registry.model()?.getCapabilities({ RawHttpBodyBytes: 'true', RpcHttpBodyOnly: 'true' });
-  if (capabilities?.HttpUri !== undefined)
-    throw new Error('enableHttpStream is set: the local host does not play HTTP streaming. Leave it off.');
+  let workerUri: string | undefined;
+  let isStarted = false;
+  try {
+    for (const file of files) await import(pathToFileURL(file).href);
+    const startContext = hookContext();
+    for (const hook of registry.hooks('appStart')) await hook(startContext);
+    const capabilities = await registry.model()?.getCapabilities({ RawHttpBodyBytes: 'true', RpcHttpBodyOnly: 'true' });
+    workerUri = capabilities?.HttpUri;
+    isStarted = true;
+  } catch (error) {
+    log('debug', 'host.start', `Worker was unable to load the app: ${describeError(error)}`);
+  }
   registry.lock();
 
   return {
-    functions: registry.functions,
+    functions: isStarted ? registry.functions : new Map(),
+    workerUri,
     invoke: createInvoker(registry, appHookData, log),
     async terminate() {
       const context = hookContext();

@@ -5,7 +5,10 @@ import type { Timer } from './timer-trigger.ts';
 
 const because = 'This function was programmatically called via the host APIs.';
 
-/** Starts timers, queue and Event Grid functions by hand, in the background; http functions have their own address. */
+/**
+ * Starts timers, queue and Event Grid functions by hand, in the background. An http function is accepted too, as on the platform, but
+ * isn't run: it has an address of its own.
+ */
 export function createByHand(
   functions: readonly RegisteredFunction[],
   timers: ReadonlyMap<string, Timer>,
@@ -18,6 +21,7 @@ export function createByHand(
       return true;
     }
     const fn = functions.find((candidate) => candidate.metadata.name.toLowerCase() === name.toLowerCase());
+    if (Object.values(fn?.metadata.bindings ?? {}).some(({ type }) => /^httpTrigger$/i.test(type))) return true;
     const trigger = Object.entries(fn?.metadata.bindings ?? {}).find(([, { type }]) =>
       /^(queue|eventGrid)Trigger$/i.test(type),
     );

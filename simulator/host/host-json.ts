@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface HostJson {
   readonly routePrefix: string;
   readonly functionTimeout: number;
+  /** On every answer, the host's own too. */
+  readonly customHeaders: Readonly<Record<string, string>>;
   readonly queues: QueueOptions;
 }
 
@@ -44,7 +46,8 @@ export function parseHostJson(document: unknown): HostJson {
   if (encoding !== 'base64' && encoding !== 'none')
     throw new Error('host.json: extensions.queues.messageEncoding must be "base64" or "none".');
   return {
-    routePrefix: typeof http.routePrefix === 'string' ? http.routePrefix.replace(/^\/|\/$/g, '') : 'api',
+    routePrefix: routePrefix(http.routePrefix ?? 'api'),
+    customHeaders: asRecord(http.customHeaders) as Record<string, string>,
     functionTimeout: timeSpan(root.functionTimeout ?? '00:30:00', 'functionTimeout'),
     queues: {
       batchSize,
@@ -68,9 +71,16 @@ function whole(from: Record<string, unknown>, field: string, fallback: number, l
   return Number(value);
 }
 
-/** `[d.]hh:mm:ss[.fff]`; `-1` means without limit. */
+function routePrefix(value: unknown): string {
+  if (typeof value !== 'string' || /^\/|\/$/.test(value))
+    throw new Error('host.json: extensions.http.routePrefix must be text without a slash at its beginning or end.');
+  return value;
+}
+
+/** `[d.]hh:mm:ss[.fff]`; a bare number is days; `-1` means without limit. */
 function timeSpan(value: unknown, field: string): number {
   if (value === '-1') return Number.POSITIVE_INFINITY;
+  if (/^\d+$/.test(String(value))) return Number(value) * 86_400_000;
   const parts = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d+)?)$/.exec(String(value));
   if (parts === null)
     throw new Error(`host.json: ${field} must be a time span such as "00:00:02", not "${String(value)}".`);

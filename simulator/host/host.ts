@@ -7,13 +7,21 @@ import { createAdmin } from './http/admin.ts';
 import { createHttpTrigger } from './http/http-trigger.ts';
 import type { HostKeys } from './http/keys.ts';
 import { authenticate, localPrincipalHeader, type Principals } from './http/principals.ts';
-import { listen } from './http/server.ts';
+import type { Reply } from './http/reply.ts';
+import { type HostRequest, listen } from './http/server.ts';
 import { signIn } from './http/sign-in.ts';
 import { withTimeout } from './invoke-timeout.ts';
 import type { HostLog } from './log.ts';
 import { withQueueOutputs } from './queue/queue-output.ts';
 import { startQueueTrigger } from './queue/queue-trigger.ts';
-import { startTimer } from './timer-trigger.ts';
+import { indexTimers } from './timer-trigger.ts';
+
+/** What the platform shows of an app that has no page of its own there. */
+const homePage: Reply = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: '<!DOCTYPE html><title>Your Azure Function App is up and running.</title>',
+};
 
 export interface HostOptions {
   /** The folder with host.json and package.json. */
@@ -41,38 +49,46 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** Runs an unchanged function app in this process. Once per process. Rejects with whatever keeps the app from starting. */
+/**
+ * Runs an unchanged function app in this process. Once per process. An app that fails while it starts leaves a host that runs without
+ * functions, as on the platform. Rejects with what is wrong with host.json or with a connection, or where the port is taken.
+ */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { env, log, keys, principals } = options;
   const hostJson = await readHostJson(options.appDir);
   const app = await loadApp(options.appDir, log);
-  const functions = [...app.functions.values()].filter((fn) => !isDisabled(fn.metadata.name, env));
+  const enabled = [...app.functions.values()].filter((fn) => !isDisabled(fn.metadata.name, env));
   const queues = { ...hostJson.queues, maxPollingInterval: options.queuePoll ?? hostJson.queues.maxPollingInterval };
   const invoke = withTimeout(withQueueOutputs(app.invoke, env, queues), hostJson.functionTimeout, log);
+  const { functions, timers } = indexTimers(enabled, { env, scheduled: options.timers, invoke, log });
 
   // Listening comes first: a taken port must be known before anything is taken from a queue.
-  const http = createHttpTrigger(functions, hostJson.routePrefix, keys, invoke);
+  const http = createHttpTrigger({
+    functions,
+    routePrefix: hostJson.routePrefix,
+    keys,
+    invoke,
+    workerUri: app.workerUri,
+  });
   const eventGrid = createEventGridTrigger(functions, keys, invoke);
-  const timers = new Map(
-    functions.flatMap((fn) => {
-      const timer = startTimer(fn, { env, scheduled: options.timers, invoke, log });
-      return timer === undefined ? [] : [[fn.metadata.name.toLowerCase(), timer] as const];
-    }),
-  );
   const admin = createAdmin(keys, new Date(), createByHand(functions, timers, invoke));
+  const route = async (request: HostRequest): Promise<Reply> => {
+    const { headers } = request;
+    const path = request.path.toLowerCase();
+    if (path.startsWith('/admin/')) return admin(request);
+    if (/^\/runtime\/webhooks\/eventgrid\/?$/.test(path)) return eventGrid(request);
+    if (path.startsWith('/.auth/')) return signIn(request, headers.cookie, principals) ?? { status: 404 };
+    if (path === '/' && hostJson.routePrefix !== '') return request.method === 'GET' ? homePage : { status: 404 };
+    const chosen = headers[localPrincipalHeader];
+    if (chosen !== undefined && principals[chosen] === undefined)
+      return { status: 401, body: `No principal "${chosen}". Known: ${Object.keys(principals).sort().join(', ')}\n` };
+    return http({ ...request, appHeaders: authenticate(headers, principals, options.defaultPrincipal) });
+  };
   const server = await listen(
     options.port,
     async (request) => {
-      const { url, headers, method, body } = request;
-      const path = url.pathname.toLowerCase();
-      if (path.startsWith('/admin/')) return admin(request);
-      if (path === '/runtime/webhooks/eventgrid') return eventGrid(request);
-      if (path.startsWith('/.auth/')) return signIn(url, headers.cookie, principals) ?? { status: 404 };
-      const chosen = headers[localPrincipalHeader];
-      if (typeof chosen === 'string' && principals[chosen] === undefined)
-        return { status: 401, body: `No principal "${chosen}". Known: ${Object.keys(principals).sort().join(', ')}\n` };
-      const seen = authenticate(headers, principals, options.defaultPrincipal);
-      return http({ method, url, headers: seen, callerHeaders: headers, body });
+      const reply = await route(request);
+      return { ...reply, headers: { ...hostJson.customHeaders, ...reply.headers } };
     },
     log,
   );

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { HookName, RegisteredFunction, Registry } from './core-api.ts';
 import { describeError, type HostLog, type LogLevel } from './log.ts';
@@ -56,7 +56,7 @@ async function run(
   let invocationContext: unknown;
   const core: CoreContext = {
     invocationId,
-    request,
+    request: { ...request, traceContext: { traceParent: continueTrace(request.traceContext?.traceParent) } },
     metadata: fn.metadata,
     state: undefined,
     log(level, category, message) {
@@ -97,6 +97,13 @@ async function run(
   await runHooks('postInvocation', post);
   if (isFailure(post.error)) throw post.error;
   return invocation.getResponse(context, post.result);
+}
+
+/** Every invocation is a span of its own: in its caller's trace, or in a new one. */
+function continueTrace(traceParent: string | undefined): string {
+  const known = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/.exec(traceParent ?? '');
+  const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
+  return `00-${known?.[1] ?? hex(16)}-${hex(8)}-${known?.[2] ?? '00'}`;
 }
 
 /** A handler that throws nothing in particular still failed. */

@@ -21,11 +21,16 @@ export interface LaunchOptions {
   readonly queueLease?: number;
   /** Where the keys and principals are written for the child; removed when it is ready or gone. */
   readonly scratch: string;
+  /** Takes an app that has no functions, as the host itself does: that is what a failed start leaves. Default false. */
+  readonly evenEmpty?: boolean;
   /** Sees every line of the child as it comes. */
   readonly onLog?: (line: LogLine) => void;
   /** Milliseconds until a start that says nothing counts as failed. Default 60,000. */
   readonly startTimeout?: number;
 }
+
+/** Where the host says what is wrong with an app, and the app itself. */
+const troubled: ReadonlySet<string> = new Set(['console', 'host.start', 'host.index']);
 
 /** A Functions host in its own process. */
 export interface HostProcess {
@@ -41,7 +46,10 @@ export interface HostProcess {
   kill(): Promise<void>;
 }
 
-/** Starts `main.ts` with plain Node and waits until it listens. Rejects with the app's own words when it doesn't start. */
+/**
+ * Starts `main.ts` with plain Node and waits until it listens. Rejects with the app's own words when it doesn't start, or has no functions:
+ * the host itself would run on and say why only at debug.
+ */
 export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
   const keys = options.keys ?? makeKeys();
   const scratch = await mkdtemp(join(options.scratch, 'host-'));
@@ -76,7 +84,7 @@ export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
   const ready = new Promise<LogLine>((resolve, reject) => {
     const see = (text: string): void => {
       const line = parseLogLine(text);
-      if (line.level === 'critical' || line.category === 'console')
+      if (line.level === 'critical' || troubled.has(line.category))
         lastTrouble = `${lastTrouble}\n${line.message}`.slice(-4000);
       if (line.category === 'host.ready') resolve(line);
       options.onLog?.(line);
@@ -95,10 +103,13 @@ export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
   };
   try {
     const line = await ready;
+    const functionNames = line.functions as string[];
+    if (functionNames.length === 0 && options.evenEmpty !== true)
+      throw new Error(`The app runs without functions.${lastTrouble}`);
     return {
       url: String(line.url),
       keys,
-      functionNames: line.functions as string[],
+      functionNames,
       pid: child.pid ?? 0,
       exited,
       kill,

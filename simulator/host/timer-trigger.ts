@@ -1,8 +1,8 @@
-import { Cron } from 'croner';
 import { bindingText, type Env } from './app-settings.ts';
 import type { RegisteredFunction } from './core-api.ts';
 import type { Invoke } from './invoke.ts';
 import type { HostLog } from './log.ts';
+import { parseSchedule } from './timer-schedule.ts';
 
 export interface Timer {
   /** Starts the function now, whatever its schedule, unless a run of it is under way. */
@@ -18,15 +18,39 @@ export interface TimerOptions {
   readonly log: HostLog;
 }
 
-/** A timer as the extension runs it: six-field NCRONTAB in UTC, one run at a time. Undefined for any other function. */
-export function startTimer(fn: RegisteredFunction, options: TimerOptions): Timer | undefined {
+/**
+ * Starts the timers among the functions. One with a schedule that is missing or wrong is left out with an error in the log, and all others
+ * run: nobody else is told.
+ */
+export function indexTimers(
+  all: readonly RegisteredFunction[],
+  options: TimerOptions,
+): { readonly functions: readonly RegisteredFunction[]; readonly timers: ReadonlyMap<string, Timer> } {
+  const functions: RegisteredFunction[] = [];
+  const timers = new Map<string, Timer>();
+  for (const fn of all) {
+    const { name } = fn.metadata;
+    try {
+      const timer = startTimer(fn, options);
+      if (timer !== undefined) timers.set(name.toLowerCase(), timer);
+      functions.push(fn);
+    } catch (error) {
+      const because = error instanceof Error ? error.message : String(error);
+      options.log('error', 'host.index', `Error indexing method 'Functions.${name}'. ${because}`, { function: name });
+    }
+  }
+  return { functions, timers };
+}
+
+/** A timer as the extension runs it: in UTC, one run at a time. Undefined for any other function. */
+function startTimer(fn: RegisteredFunction, options: TimerOptions): Timer | undefined {
   const found = Object.entries(fn.metadata.bindings).find(([, { type }]) => type.toLowerCase() === 'timertrigger');
   if (found === undefined) return undefined;
   const [bindingName, binding] = found;
   const { name } = fn.metadata;
-  const schedule = parseSchedule(bindingText(binding, 'schedule', options.env, name), name);
+  const schedule = parseSchedule(bindingText(binding, 'schedule', options.env, name));
   let last = new Date(0);
-  let due: Date | null = null;
+  let due: Date | undefined;
   let running: Promise<void> | undefined;
 
   const run = async (because: string, invocationId?: string): Promise<void> => {
@@ -35,10 +59,10 @@ export function startTimer(fn: RegisteredFunction, options: TimerOptions): Timer
       Schedule: { AdjustForDST: true },
       ScheduleStatus: {
         Last: last.toISOString(),
-        Next: schedule.nextRun(now)?.toISOString(),
+        Next: schedule.next(now)?.toISOString(),
         LastUpdated: last.toISOString(),
       },
-      IsPastDue: due !== null && now.getTime() - due.getTime() > 1000,
+      IsPastDue: due !== undefined && now.getTime() - due.getTime() > 1000,
     };
     last = now;
     const request = { inputData: [{ name: bindingName, data: { json: JSON.stringify(timer) } }] };
@@ -57,12 +81,12 @@ export function startTimer(fn: RegisteredFunction, options: TimerOptions): Timer
 
   let handle: NodeJS.Timeout | undefined;
   const arm = (): void => {
-    due = schedule.nextRun();
-    if (due === null) return;
+    due = schedule.next(new Date());
+    if (due === undefined) return;
     // Node's timers end at 2^31 ms; a later due time is looked at again then.
     const wait = Math.min(due.getTime() - Date.now(), 2 ** 31 - 1);
     handle = setTimeout(() => {
-      if (due !== null && Date.now() < due.getTime()) return arm();
+      if (due !== undefined && Date.now() < due.getTime()) return arm();
       void once(`Timer fired at ${new Date().toISOString()}`).finally(arm);
     }, wait);
   };
@@ -73,20 +97,9 @@ export function startTimer(fn: RegisteredFunction, options: TimerOptions): Timer
   options.log(
     'debug',
     'host.timer',
-    options.scheduled ? `Next run of ${name}: ${schedule.nextRun()?.toISOString()}` : `${name} runs only by hand.`,
+    options.scheduled
+      ? `Next run of ${name}: ${schedule.next(new Date())?.toISOString()}`
+      : `${name} runs only by hand.`,
   );
   return { runNow: once, stop: () => clearTimeout(handle) };
-}
-
-function parseSchedule(text: string, functionName: string): Cron {
-  if (text.trim().split(/\s+/).length !== 6)
-    throw new Error(
-      `Function ${functionName}: the schedule "${text}" must have six fields: second minute hour day month weekday.`,
-    );
-  try {
-    // NCRONTAB asks both the day and the weekday to fit, and takes `3/5` for `3-59/5`.
-    return new Cron(text, { paused: true, timezone: 'UTC', domAndDow: true, mode: '6-part', sloppyRanges: true });
-  } catch (cause) {
-    throw new Error(`Function ${functionName}: the schedule "${text}" is not valid.`, { cause });
-  }
 }

@@ -26,18 +26,57 @@ export function toProblems(issues: readonly z.core.$ZodIssue[]): readonly Proble
   });
 }
 
+/** The part of a request's body that is used here: a web stream, or none. */
+export type BodyStream = Pick<ReadableStream<Uint8Array>, 'getReader'> | null;
+
+/** Beyond this many bytes that nobody wants, a sender is cut off. */
+const patience = 8 * 1024 * 1024;
+
 /**
- * Reads a body to its end, but never past the limit.
- * @throws ApiProblem `body-too-large` or `invalid-body` (not UTF-8).
+ * Reads a body to its end, but keeps nothing past the limit. What is too long is refused at once and read on behind the answer: to let go
+ * of a stream breaks the connection it comes on, and the sender would see a 500 of the host instead of our answer.
+ * @throws ApiProblem `body-too-large` or `invalid-body` (not UTF-8, or broken off).
  */
-export async function readBoundedText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+export async function readBoundedText(body: BodyStream, announced = 0): Promise<string> {
+  if (body === null) return '';
+  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.byteLength;
-    if (length > bodyLimit) throw new ApiProblem('body-too-large', `A body has at most ${bodyLimit} bytes.`);
-    chunks.push(chunk);
+  let length = announced;
+  for (let received = 0; length <= bodyLimit; length = received) {
+    const { done, value } = await readChunk(reader);
+    if (done) return decode(chunks);
+    received += value.byteLength;
+    chunks.push(value);
   }
+  void discard(reader);
+  throw new ApiProblem('body-too-large', `A body has at most ${bodyLimit} bytes.`);
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function readChunk(reader: Reader): ReturnType<Reader['read']> {
+  try {
+    return await reader.read();
+  } catch (error) {
+    throw new ApiProblem('invalid-body', 'The body broke off before its end.', { cause: error });
+  }
+}
+
+/** The sender is answered already: what happens here concerns nobody. */
+async function discard(reader: Reader): Promise<void> {
+  try {
+    for (let length = 0; length <= patience; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      length += value.byteLength;
+    }
+    await reader.cancel();
+  } catch {
+    // Broken off: there is nothing left to read.
+  }
+}
+
+function decode(chunks: readonly Uint8Array[]): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch (error) {

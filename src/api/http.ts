@@ -1,8 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { readBoundedText } from './body.ts';
-import { bodyLimit } from './limits.ts';
 import type { ApiRequest, Handler } from './message.ts';
-import { ApiProblem } from './problem.ts';
 
 /** A handler as the Functions host calls it. The only place that knows the framework's request and response. */
 export function toHttpHandler(
@@ -15,19 +13,15 @@ export function toHttpHandler(
 }
 
 function toApiRequest(request: HttpRequest, id: string): ApiRequest {
+  const url = new URL(request.url);
   return {
     id,
     method: request.method,
-    url: new URL(request.url),
+    url,
     params: request.params,
-    query: request.query,
+    // Without streaming the host joins a parameter that is given twice; the address still has both.
+    query: url.searchParams,
     headers: request.headers,
-    text: async () => {
-      // Said to be too long: refused before anything is read.
-      if (Number(request.headers.get('content-length')) > bodyLimit) {
-        throw new ApiProblem('body-too-large', `A body has at most ${bodyLimit} bytes.`);
-      }
-      return readBoundedText(request.body);
-    },
+    text: () => readBoundedText(request.body, Number(request.headers.get('content-length'))),
   };
 }

@@ -77,14 +77,41 @@ describe('a request of the Functions host', () => {
   });
 });
 
-it('reads an endless body only to the limit', async () => {
-  let read = 0;
-  async function* endless(): AsyncIterable<Uint8Array> {
-    for (;;) {
-      read += 1;
-      yield new Uint8Array(1_024);
-    }
-  }
-  await expect(readBoundedText(endless())).rejects.toMatchObject({ kind: 'body-too-large' });
-  expect(read).toBe(17);
+describe('an endless body', () => {
+  it('is refused at the limit, read on for a while, and then cut off', async () => {
+    let read = 0;
+    let isCut = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        read += 1;
+        controller.enqueue(new Uint8Array(64 * 1_024));
+      },
+      cancel() {
+        isCut = true;
+      },
+    });
+    await expect(readBoundedText(endless)).rejects.toMatchObject({ kind: 'body-too-large' });
+    await expect.poll(() => isCut).toBe(true);
+    expect(read).toBeLessThan(140);
+  });
+});
+
+it('a body that breaks off is the sender’s trouble, not ours', async () => {
+  const broken = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.error(new Error('aborted'));
+    },
+  });
+  await expect(readBoundedText(broken)).rejects.toMatchObject({ kind: 'invalid-body' });
+});
+
+it('a parameter given twice is refused, though the host has joined it', async () => {
+  const world = new World();
+  const answer = await send(world, 'listFindings', {
+    method: 'GET',
+    url: 'https://gatehouse.example/api/findings?subject=policy&subject=plan',
+    query: { subject: 'policy,plan' },
+    headers: { 'X-MS-CLIENT-PRINCIPAL': signedIn('Gatehouse.Reader') },
+  });
+  expect(answer).toMatchObject({ status: 400, body: { detail: 'subject is given more than once.' } });
 });

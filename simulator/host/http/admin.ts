@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type HostKeys, keyOf, opens } from './keys.ts';
 import type { Reply } from './reply.ts';
-import type { ReadRequest } from './server.ts';
+import type { HostRequest } from './server.ts';
 
 /** Starts a function by hand; false when no function of that name can be started so. */
 export type StartByHand = (functionName: string, input: string, invocationId: string) => boolean;
@@ -10,15 +10,22 @@ export type StartByHand = (functionName: string, input: string, invocationId: st
 export const invocationHeader = 'x-local-invocation-id';
 
 /** The host's own API: status, and starting a function by hand. Asks for the master key, as the platform does. */
-export function createAdmin(keys: HostKeys, started: Date, start: StartByHand): (request: ReadRequest) => Reply {
-  return ({ method, url, headers, body }) => {
-    if (!opens(keyOf(headers, url.searchParams), keys.master)) return { status: 401 };
-    const path = url.pathname.replace(/\/$/, '');
-    if (path === '/admin/host/status' && method === 'GET') return json(200, status(started));
-    if (path === '/admin/host/ping') return { status: 200 };
-    const name = /^\/admin\/functions\/([^/]+)$/.exec(path)?.[1];
+export function createAdmin(
+  keys: HostKeys,
+  started: Date,
+  start: StartByHand,
+): (request: HostRequest) => Promise<Reply> {
+  return async (request) => {
+    const { method, query, headers } = request;
+    const path = request.path.replace(/\/$/, '');
+    if (path.toLowerCase() === '/admin/host/ping') return { status: 200 };
+    if (!opens(keyOf(headers, query), keys.master)) return { status: 401, headers: { 'www-authenticate': 'Bearer' } };
+    if (path.toLowerCase() === '/admin/host/status' && method === 'GET') return json(200, status(started));
+    const name = /^\/admin\/functions\/([^/]+)$/i.exec(path)?.[1];
     if (name === undefined || method !== 'POST') return { status: 404 };
-    const input = parseInput(Buffer.from(body).toString());
+    const body = Buffer.from(await request.readBody()).toString();
+    if (body === '' || !/^application\/json\b/i.test(headers['content-type'] ?? '')) return { status: 415 };
+    const input = parseInput(body);
     if (input === undefined) return json(400, { error: 'The body must be JSON with a string "input": {"input":""}.' });
     const invocationId = randomUUID();
     if (!start(decodeURIComponent(name), input, invocationId)) return { status: 404 };
@@ -27,12 +34,12 @@ export function createAdmin(keys: HostKeys, started: Date, start: StartByHand): 
 }
 
 function status(started: Date): Record<string, unknown> {
-  return { id: 'local', state: 'Running', version: '4.1000.0', processUptime: Date.now() - started.getTime() };
+  return { id: 'local', state: 'Running', version: '4.1037.0', processUptime: Date.now() - started.getTime() };
 }
 
 function parseInput(body: string): string | undefined {
   try {
-    const { input } = JSON.parse(body || '{}') as { input?: unknown };
+    const { input } = JSON.parse(body) as { input?: unknown };
     return input === undefined ? '' : typeof input === 'string' ? input : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
 /** Somebody who can sign in to the local app. */
 export interface LocalPrincipal {
   readonly name: string;
@@ -19,18 +17,17 @@ export const localPrincipalHeader = 'x-local-principal';
  * the principal it signed in as are put in their place. A caller nobody knows stays unauthenticated.
  */
 export function authenticate(
-  headers: IncomingHttpHeaders,
+  headers: Readonly<Record<string, string>>,
   principals: Principals,
   defaultPrincipal: string | undefined,
 ): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || name.startsWith('x-ms-client-principal') || name.startsWith('x-ms-token-')) continue;
-    if (name === localPrincipalHeader || name === 'x-functions-key') continue;
-    kept[name] = Array.isArray(value) ? value.join(', ') : value;
+    if (name.startsWith('x-ms-client-principal') || name.startsWith('x-ms-token-')) continue;
+    if (name !== localPrincipalHeader) kept[name] = value;
   }
   const chosen = headers[localPrincipalHeader] ?? cookiePrincipal(headers.cookie) ?? defaultPrincipal;
-  const principal = typeof chosen === 'string' ? principals[chosen] : undefined;
+  const principal = chosen === undefined ? undefined : principals[chosen];
   return principal === undefined ? kept : { ...kept, ...principalHeaders(principal) };
 }
 

@@ -1,6 +1,6 @@
 /** A compiled route template such as `approvals/{id:guid}/{action?}` or `console/{*path}`. */
 export interface Route {
-  /** Route values when `path` (no leading slash, still percent-encoded) fits. */
+  /** Route values when `path` (no leading slash, still percent-encoded) fits. One slash at its end says nothing. */
   match(path: string): Record<string, string> | undefined;
   /** Sorts the more specific template first: literal, constrained, plain parameter, optional, catch-all. */
   readonly rank: string;
@@ -74,11 +74,14 @@ function weight(segment: Segment): string {
 }
 
 function matchSegments(segments: readonly Segment[], path: string): Record<string, string> | undefined {
-  const parts = path.split('/').filter((part) => part !== '');
+  const parts = path.replace(/\/$/, '').split('/');
+  if (parts.length === 1 && parts[0] === '') parts.pop();
   const values: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
     const part = parts[index];
     if (segment.kind === 'rest') {
+      // What begins with an empty segment fits nowhere; further back it may stand.
+      if (part === '') return undefined;
       const rest = parts.slice(index).map(decode).join('/');
       return rest === '' ? values : { ...values, [segment.name]: rest };
     }
@@ -87,16 +90,25 @@ function matchSegments(segments: readonly Segment[], path: string): Record<strin
       return undefined;
     }
     const value = decode(part);
+    if (value === '') return undefined;
     if (segment.kind === 'literal' ? value.toLowerCase() !== segment.text : !segment.fits(value)) return undefined;
     if (segment.kind === 'parameter') values[segment.name] = value;
   }
   return parts.length > segments.length ? undefined : values;
 }
 
+/** An encoded slash stays encoded: it is no part of the path's shape. What is no UTF-8 stays as it is. */
 function decode(part: string): string {
+  return part
+    .split(/(%2f)/i)
+    .map((piece) => (/^%2f$/i.test(piece) ? piece : decodePlain(piece)))
+    .join('');
+}
+
+function decodePlain(piece: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(piece);
   } catch {
-    return part;
+    return piece;
   }
 }

@@ -1,14 +1,18 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describeError, type HostLog } from '../log.ts';
 import { type Reply, sendReply } from './reply.ts';
+import { readTarget, type Target } from './target.ts';
 
-/** A request with its body read. */
-export interface ReadRequest {
+/** A request whose body nobody has read yet. */
+export interface HostRequest extends Target {
   readonly method: string;
-  readonly url: URL;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: Uint8Array;
+  /** The address as the caller sees it; the target in it is as it was sent. */
+  readonly address: string;
+  /** By lower-case name; one sent twice is joined by a bare comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly stream: IncomingMessage;
+  readBody(): Promise<Uint8Array>;
 }
 
 export interface HostServer {
@@ -17,24 +21,43 @@ export interface HostServer {
   close(): Promise<void>;
 }
 
+/** More than Kestrel's 32 KiB of headers behind a request line: what is too long is refused by its own rule. */
+const maxHeaderSize = 64 * 1024;
+
 /** Listens on loopback. Port 0 takes a free one. A taken port rejects with an error that names it and the setting. */
 export async function listen(
   port: number,
-  handle: (request: ReadRequest) => Promise<Reply>,
+  handle: (request: HostRequest) => Promise<Reply>,
   log: HostLog,
 ): Promise<HostServer> {
   let closing = false;
-  const server = createServer((request, response) => {
-    void readRequest(request, server)
-      .then(handle)
+  const answer = async (request: IncomingMessage): Promise<Reply> => {
+    const { method = 'GET', url = '/' } = request;
+    const target = readTarget(method, url);
+    if ('refused' in target) return { status: target.refused };
+    return handle({
+      ...target,
+      method,
+      address: `http://${request.headers.host ?? 'localhost'}${url}`,
+      headers: joinHeaders(request),
+      stream: request,
+      readBody: () => readBody(request),
+    });
+  };
+  const server = createServer({ maxHeaderSize }, (request, response) => {
+    void answer(request)
       .catch((error: unknown): Reply => {
         log('error', 'host.http', `A request failed inside the host: ${describeError(error)}`);
         return { status: 500 };
       })
-      .then((reply) => {
+      .then(async (reply) => {
         // A kept connection would hold the end back for as long as its client likes.
         if (closing) response.setHeader('connection', 'close');
-        sendReply(response, reply);
+        await sendReply(response, reply);
+      })
+      .catch((error: unknown) => {
+        log('warning', 'host.http', `An answer broke off: ${String(error)}`);
+        response.destroy();
       });
   });
   await new Promise<void>((resolve, reject) => {
@@ -54,14 +77,19 @@ export async function listen(
   };
 }
 
-async function readRequest(request: IncomingMessage, server: Server): Promise<ReadRequest> {
+function joinHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    const value = rawHeaders[at + 1] ?? '';
+    const separator = name === 'cookie' ? '; ' : ',';
+    joined[name] = joined[name] === undefined ? value : `${joined[name]}${separator}${value}`;
+  }
+  return joined;
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  const host = request.headers.host ?? `localhost:${(server.address() as AddressInfo).port}`;
-  return {
-    method: request.method ?? 'GET',
-    url: new URL(`http://${host}${request.url ?? '/'}`),
-    headers: request.headers,
-    body: Buffer.concat(chunks),
-  };
+  return Buffer.concat(chunks);
 }

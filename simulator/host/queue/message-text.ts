@@ -2,11 +2,19 @@ import type { QueueOptions } from '../host-json.ts';
 
 type Encoding = QueueOptions['messageEncoding'];
 
-/** The text a function gets; undefined when the message isn't in the encoding host.json promises. */
-export function decodeMessage(text: string, encoding: Encoding): string | undefined {
-  if (encoding === 'none') return text;
+/** The bytes of a message; undefined when the message isn't in the encoding host.json promises. */
+export function decodeMessage(text: string, encoding: Encoding): Uint8Array | undefined {
+  if (encoding === 'none') return Buffer.from(text);
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
-  return Buffer.from(text, 'base64').toString('utf8');
+  return Buffer.from(text, 'base64');
+}
+
+/**
+ * The text a function gets.
+ * @throws TypeError where the bytes are no UTF-8: then the binding fails, and the function is never called.
+ */
+export function bindText(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
 /** The text that goes on the wire for an output binding. */

@@ -12,7 +12,7 @@ export interface QueueListenerOptions {
   readonly lease: number;
   readonly log: HostLog;
   /** Rejects when the function failed. */
-  handle(text: string, message: DequeuedMessageItem): Promise<void>;
+  handle(content: Uint8Array, message: DequeuedMessageItem): Promise<void>;
 }
 
 export interface QueueListener {
@@ -21,6 +21,8 @@ export interface QueueListener {
 }
 
 const firstDelay = 100;
+/** What the extension gives a message on a poison queue, whatever life it had before. */
+const poisonLife = 7 * 24 * 3600;
 
 /** Polls one queue as the storage extension does: batches, leases, retries by visibility, then the poison queue. */
 export function startQueueListener(options: QueueListenerOptions): QueueListener {
@@ -56,7 +58,8 @@ export function startQueueListener(options: QueueListenerOptions): QueueListener
         }
       } catch (error) {
         if (stopping.signal.aborted) return;
-        log('warning', 'host.queue', `The queue ${queue.name} could not be read: ${String(error)}`, about);
+        // A queue that isn't there is only waited for: nobody but its owner makes it.
+        log('warning', 'host.queue', `The queue ${queue.name} could not be read: ${describeCode(error)}`, about);
         await pause(delay);
         delay = Math.min(delay * 2, Math.max(settings.maxPollingInterval, 1000));
       }
@@ -83,35 +86,37 @@ export function startQueueListener(options: QueueListenerOptions): QueueListener
   };
 }
 
+const describeCode = (error: unknown): string => (error as { code?: string }).code ?? String(error);
+
 async function receive({ queue, settings, lease }: QueueListenerOptions, abortSignal: AbortSignal) {
   const visibilityTimeout = Math.max(1, Math.ceil(lease / 1000));
   const request = { numberOfMessages: settings.batchSize, visibilityTimeout, abortSignal };
-  try {
-    return (await queue.receiveMessages(request)).receivedMessageItems;
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'QueueNotFound') throw error;
-    await queue.createIfNotExists({ abortSignal });
-    return [];
-  }
+  return (await queue.receiveMessages(request)).receivedMessageItems;
 }
 
 async function work(options: QueueListenerOptions, message: DequeuedMessageItem): Promise<void> {
   const { queue, settings, log, functionName } = options;
-  const text = decodeMessage(message.messageText, settings.messageEncoding);
-  if (text === undefined) {
-    log('error', 'host.queue', `Message ${message.messageId} is not ${settings.messageEncoding}; it goes to poison.`, {
-      function: functionName,
-    });
+  const about = { function: functionName, queue: queue.name, messageId: message.messageId };
+  const content = decodeMessage(message.messageText, settings.messageEncoding);
+  if (content === undefined) {
+    const because = `Message decoding has failed! Check MessageEncoding settings. Moving message to queue '${options.poison.name}'.`;
+    log('warning', 'host.queue.poison', because, about);
     return moveToPoison(options, message, message.popReceipt);
   }
-  if (message.dequeueCount > settings.maxDequeueCount) return moveToPoison(options, message, message.popReceipt);
+  const giveUp = (popReceipt: string): Promise<void> => {
+    const because = `Message has reached MaxDequeueCount of ${settings.maxDequeueCount}. Moving message to queue '${options.poison.name}'.`;
+    log('warning', 'host.queue.poison', because, about);
+    return moveToPoison(options, message, popReceipt);
+  };
+  if (message.dequeueCount > settings.maxDequeueCount) return giveUp(message.popReceipt);
 
   const held = keepHidden(options, message);
   try {
-    await options.handle(text, message);
-  } catch {
+    await options.handle(content, message);
+  } catch (error) {
+    log('debug', 'host.queue', `A message failed: ${String(error)}`, about);
     const popReceipt = await held.release();
-    if (message.dequeueCount >= settings.maxDequeueCount) return moveToPoison(options, message, popReceipt);
+    if (message.dequeueCount >= settings.maxDequeueCount) return giveUp(popReceipt);
     await queue.updateMessage(message.messageId, popReceipt, undefined, Math.ceil(settings.visibilityTimeout / 1000));
     return;
   }
@@ -141,15 +146,8 @@ function keepHidden({ queue, lease, log }: QueueListenerOptions, message: Dequeu
   };
 }
 
-async function moveToPoison(options: QueueListenerOptions, message: DequeuedMessageItem, popReceipt: string) {
-  const { queue, poison, log, functionName } = options;
+async function moveToPoison({ queue, poison }: QueueListenerOptions, message: DequeuedMessageItem, popReceipt: string) {
   await poison.createIfNotExists();
-  await poison.sendMessage(message.messageText, { messageTimeToLive: -1 });
+  await poison.sendMessage(message.messageText, { messageTimeToLive: poisonLife });
   await queue.deleteMessage(message.messageId, popReceipt);
-  const because = `Message has reached MaxDequeueCount of ${options.settings.maxDequeueCount}. Moved to ${poison.name}.`;
-  log('error', 'host.queue.poison', because, {
-    function: functionName,
-    queue: queue.name,
-    messageId: message.messageId,
-  });
 }

@@ -6,6 +6,7 @@ import type { Invoke } from '../invoke.ts';
 import type { HostLog } from '../log.ts';
 import type { TypedData } from '../rpc.ts';
 import { queueService } from './connection.ts';
+import { bindText } from './message-text.ts';
 import { type QueueListener, startQueueListener } from './queue-listener.ts';
 
 export interface QueueTriggerOptions {
@@ -31,7 +32,8 @@ export function startQueueTrigger(fn: RegisteredFunction, options: QueueTriggerO
     settings: options.settings,
     lease: options.lease,
     log: options.log,
-    async handle(text, message) {
+    async handle(bytes, message) {
+      const text = bindText(bytes);
       const request = {
         inputData: [{ name: bindingName, data: { string: text } }],
         triggerMetadata: messageMetadata(text, message),

@@ -36,7 +36,6 @@ describe('http functions', () => {
     ['204 has no body', '/api/no-content', 204],
     ['a result that is not an object is 500', '/api/not-an-object', 500],
     ['an exception is 500', '/api/throws', 500],
-    ['an unknown path is 404', '/api/unknown', 404],
     ['the route prefix is needed', '/nothing', 404],
     ['the host routes are the host’s', '/admin/functions/nothing', 401],
   ])('%s', async (_, path, status) => {

@@ -23,10 +23,14 @@ beforeAll(async () => {
 afterAll(() => Promise.all([azurite.stop(), identity.close()]));
 
 let count = 0;
-/** The fixture app on a queue of its own. */
-async function withQueue(use: (host: Fixture, queue: QueueClient) => Promise<void>, queueLease = 600_000) {
+/** The fixture app on a queue of its own, made before it or not. */
+async function withQueue(
+  use: (host: Fixture, queue: QueueClient) => Promise<void>,
+  { queueLease = 600_000, made = true } = {},
+) {
   count += 1;
   const queue = service.getQueueClient(`fixture-${count}`);
+  if (made) await queue.create();
   const host = await startFixture({
     queuePoll: 50,
     queueLease,
@@ -49,7 +53,6 @@ async function withQueue(use: (host: Fixture, queue: QueueClient) => Promise<voi
 }
 
 const send = async (queue: QueueClient, message: unknown): Promise<void> => {
-  await queue.createIfNotExists();
   await queue.sendMessage(
     Buffer.from(typeof message === 'string' ? message : JSON.stringify(message)).toString('base64'),
   );
@@ -58,9 +61,8 @@ const isEmpty = async (queue: QueueClient): Promise<boolean> =>
   (await queue.peekMessages()).peekedMessageItems.length === 0;
 
 describe('a queue trigger', () => {
-  it('makes the queue, reads it as the managed identity and removes what succeeded', () =>
+  it('reads the queue as the managed identity and removes what succeeded', () =>
     withQueue(async (host, queue) => {
-      await expect.poll(() => queue.exists()).toBe(true);
       await send(queue, { name: 'a' });
       await host.line((line) => line.message === 'message {"name":"a"} attempt 1');
       await host.line((line) => line.category === 'host.executed' && line.outcome === 'succeeded');
@@ -71,13 +73,22 @@ describe('a queue trigger', () => {
   it('tries a failing message five times, then moves it to the poison queue as it was', () =>
     withQueue(async (host, queue) => {
       await send(queue, { name: 'bad', fail: true });
-      await host.line((line) => line.category === 'host.queue.poison');
+      const line = await host.line((one) => one.category === 'host.queue.poison');
+      expect(line).toMatchObject({
+        level: 'warning',
+        message: `Message has reached MaxDequeueCount of 5. Moving message to queue '${queue.name}-poison'.`,
+      });
       const attempts = host.lines
         .filter((line) => line.message.startsWith('message'))
         .map((line) => line.message.slice(-1));
       expect(attempts).toEqual(['1', '2', '3', '4', '5']);
       const poison = service.getQueueClient(`${queue.name}-poison`);
+      await expect.poll(() => poison.exists()).toBe(true);
+      await expect.poll(async () => isEmpty(poison)).toBe(false);
       const [message] = (await poison.receiveMessages()).receivedMessageItems;
+      // Seven days, whatever life it had before.
+      const life = Number(message?.expiresOn) - Number(message?.insertedOn);
+      expect(life).toBe(7 * 24 * 3600 * 1000);
       expect(JSON.parse(Buffer.from(message?.messageText ?? '', 'base64').toString())).toEqual({
         name: 'bad',
         fail: true,
@@ -87,36 +98,58 @@ describe('a queue trigger', () => {
 
   it('moves what is not base64 straight to the poison queue', () =>
     withQueue(async (host, queue) => {
-      await queue.createIfNotExists();
       await queue.sendMessage('{"name":"plain"}');
-      await host.line((line) => line.category === 'host.queue.poison');
+      const line = await host.line((one) => one.category === 'host.queue.poison');
+      expect(line).toMatchObject({
+        level: 'warning',
+        message: expect.stringContaining('Message decoding has failed!'),
+      });
       expect(host.lines.some((line) => line.function === 'on-message' && line.category === 'user')).toBe(false);
     }));
 
   it('keeps a message hidden for as long as it is worked on, beyond its lease', () =>
-    withQueue(async (host, queue) => {
-      await send(queue, { name: 'long', wait: 3500 });
-      await host.line((line) => line.message === 'finished long');
-      await expect.poll(async () => (await queue.getProperties()).approximateMessagesCount).toBe(0);
-      expect(host.lines.filter((line) => line.message.startsWith('message'))).toHaveLength(1);
-    }, 2000));
+    withQueue(
+      async (host, queue) => {
+        await send(queue, { name: 'long', wait: 3500 });
+        await host.line((line) => line.message === 'finished long');
+        await expect.poll(async () => (await queue.getProperties()).approximateMessagesCount).toBe(0);
+        expect(host.lines.filter((line) => line.message.startsWith('message'))).toHaveLength(1);
+      },
+      { queueLease: 2000 },
+    ));
 
   it('leaves the message of a killed host to the next one', () =>
-    withQueue(async (host, queue) => {
-      await send(queue, { name: 'orphan', wait: 60_000 });
-      await host.line((line) => line.message.startsWith('message'));
-      await host.kill();
-      await expect.poll(() => isEmpty(queue), { timeout: 5000 }).toBe(false);
-    }, 1000));
+    withQueue(
+      async (host, queue) => {
+        await send(queue, { name: 'orphan', wait: 60_000 });
+        await host.line((line) => line.message.startsWith('message'));
+        await host.kill();
+        await expect.poll(() => isEmpty(queue), { timeout: 5000 }).toBe(false);
+      },
+      { queueLease: 1000 },
+    ));
 
-  it('carries on when the storage comes back', () =>
+  it('fails bytes that are no UTF-8 five times without calling the function, then moves them to poison', () =>
     withQueue(async (host, queue) => {
-      await expect.poll(() => queue.exists()).toBe(true);
-      await queue.delete();
-      await expect.poll(() => queue.exists(), { timeout: 5000 }).toBe(true);
-      await send(queue, { name: 'later' });
-      await host.line((line) => line.message === 'finished later');
+      await queue.sendMessage(Buffer.from([0x7b, 0xff, 0x7d]).toString('base64'));
+      const line = await host.line((one) => one.category === 'host.queue.poison');
+      expect(line.message).toContain('MaxDequeueCount of 5');
+      expect(host.lines.filter((one) => one.message.includes('A message failed'))).toHaveLength(5);
+      expect(host.lines.some((one) => one.function === 'on-message' && one.category === 'user')).toBe(false);
     }));
+
+  it('makes no queue, warns at each look, and carries on once somebody has made it', () =>
+    withQueue(
+      async (host, queue) => {
+        const line = await host.line((one) => one.message.includes('QueueNotFound'));
+        expect(line).toMatchObject({ level: 'warning', category: 'host.queue' });
+        expect(await queue.exists()).toBe(false);
+        await queue.create();
+        await send(queue, { name: 'later' });
+        await host.line((one) => one.message === 'finished later');
+      },
+      { made: false },
+    ));
 });
 
 describe('Azurite', () => {

@@ -6,7 +6,7 @@ describe('a route template', () => {
     { template: 'api/findings', path: 'api/Findings', values: {} },
     { template: 'api/findings', path: 'api/findings/1', values: undefined },
     { template: 'api/findings/{id}', path: 'api/findings', values: undefined },
-    { template: 'api/findings/{id}', path: 'api/findings/a%2Fb', values: { id: 'a/b' } },
+    { template: 'api/findings/{id}', path: 'api/findings/a%2Fb%20c', values: { id: 'a%2Fb c' } },
     { template: 'api/findings/{id?}', path: 'api/findings', values: {} },
     { template: 'api/n/{n:int}', path: 'api/n/12', values: { n: '12' } },
     { template: 'api/n/{n:int}', path: 'api/n/twelve', values: undefined },
@@ -18,6 +18,12 @@ describe('a route template', () => {
     { template: 'g/{g:guid}', path: 'g/nope', values: undefined },
     { template: 'c/{*path}', path: 'c/a/b%20c', values: { path: 'a/b c' } },
     { template: 'c/{*path}', path: 'c', values: {} },
+    { template: 'c/{*path}', path: 'c//a', values: undefined },
+    { template: 'c/{*path}', path: 'c/a//', values: { path: 'a/' } },
+    { template: 'api/findings/{id}', path: 'api/findings//', values: undefined },
+    { template: 'api/findings', path: 'api/findings/', values: {} },
+    { template: 'api/findings/{id}', path: 'api/findings/a\\b', values: { id: 'a\\b' } },
+    { template: 'api/findings/{id}', path: 'api/findings/%E9', values: { id: '%E9' } },
     { template: 'l/{a:length(2,3)}', path: 'l/abcd', values: undefined },
   ])('$template on $path gives $values', ({ template, path, values }) => {
     expect(compileRoute(template).match(path)).toEqual(values);

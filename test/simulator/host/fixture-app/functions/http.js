@@ -1,5 +1,7 @@
 import { app } from '@azure/functions';
 
+app.setup({ enableHttpStream: process.env.FIXTURE_STREAM === 'true' });
+
 app.http('echo', {
   methods: ['GET', 'POST'],
   route: 'echo/{id}/{rest?}',
@@ -13,6 +15,8 @@ app.http('echo', {
         method: request.method,
         params: request.params,
         query: Object.fromEntries(request.query),
+        url: request.url,
+        trace: context.traceContext?.traceParent,
         body: await request.text(),
         headers: Object.fromEntries(request.headers),
         user: request.user && { id: request.user.id, username: request.user.username },
@@ -20,6 +24,12 @@ app.http('echo', {
     };
   },
 });
+app.http('cookies', {
+  handler: () => ({ headers: { 'set-cookie': 'one=1' }, cookies: [{ name: 'two', value: '2' }] }),
+});
+app.http('rest', { route: 'rest/{*path}', handler: (request) => ({ body: `rest ${request.params.path ?? ''}` }) });
+app.http('items', { route: 'items/{id}', handler: (request) => ({ body: `item ${request.params.id}` }) });
+app.http('anything', { route: '{*path}', methods: ['GET'], handler: () => ({ status: 404, body: 'not ours' }) });
 app.http('literal', { route: 'echo/known', handler: () => ({ body: 'literal' }) });
 app.http('nothing', { handler: () => undefined });
 app.http('no-content', { route: 'no-content', handler: () => ({ status: 204 }) });

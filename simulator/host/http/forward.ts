@@ -1,0 +1,47 @@
+import { Agent, request as sendRequest } from 'node:http';
+import type { Reply } from './reply.ts';
+import type { HostRequest } from './server.ts';
+
+/** Headers that belong to one connection, or that the host sets itself. */
+const notForwarded: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'host', 'upgrade', 'proxy-connection']);
+const notReturned: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
+
+/** A worker that closed the connection after each answer would cut off a body that is still being sent. */
+const agent = new Agent({ keepAlive: true });
+
+/**
+ * HTTP streaming: sends a request on to the worker's own server, body and all as it comes, under the id of the invocation it belongs to.
+ * Resolves with the head of the answer, its body still to come. Rejects when `signal` ends it or the worker breaks off.
+ */
+export function forward(
+  workerUri: string,
+  request: HostRequest,
+  invocationId: string,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { stream, method } = request;
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !notForwarded.has(name)));
+  return new Promise((resolve, reject) => {
+    const sent = sendRequest(new URL(workerUri), {
+      path: stream.url,
+      method,
+      signal,
+      agent,
+      headers: {
+        ...headers,
+        'x-ms-invocation-id': invocationId,
+        'x-forwarded-host': request.headers.host ?? 'localhost',
+        'x-forwarded-proto': 'http',
+      },
+    });
+    sent.once('response', (answer) => {
+      const returned = Object.entries(answer.headers).flatMap(([name, value]) =>
+        value === undefined || notReturned.has(name) ? [] : [[name, value] as const],
+      );
+      resolve({ status: answer.statusCode ?? 500, headers: Object.fromEntries(returned), body: answer });
+    });
+    sent.on('error', reject);
+    stream.once('error', (error) => sent.destroy(error));
+    stream.pipe(sent);
+  });
+}

@@ -1,0 +1,54 @@
+import { Cron } from 'croner';
+
+/** When a timer is due next; undefined where it never is again. */
+export interface Schedule {
+  next(after: Date): Date | undefined;
+}
+
+/** A day, or a time of day, with days before and fractions behind, as .NET reads a TimeSpan. */
+const timeSpan = /^(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$|^(\d+)$/;
+
+/**
+ * Reads a schedule as the timer extension does: six fields, five without seconds, or a time span.
+ * @throws Error in the extension's own sense where it is none of these.
+ */
+export function parseSchedule(text: string): Schedule {
+  const fields = text.trim().split(/ +/);
+  const span = timeSpan.exec(text.trim());
+  if (span !== null) {
+    const [, days = '0', hours = '0', minutes = '0', seconds = '0', wholeDays = '0'] = span;
+    const period = (((Number(days) + Number(wholeDays)) * 24 + Number(hours)) * 60 + Number(minutes)) * 60;
+    const milliseconds = (period + Number(seconds)) * 1000;
+    return { next: (after) => new Date(after.getTime() + milliseconds) };
+  }
+  const six = fields.length === 5 ? ['0', ...fields] : fields;
+  try {
+    if (six.length !== 6) throw new Error('it has neither five fields nor six');
+    // NCRONTAB asks both the day and the weekday to fit, and takes `3/5` for `3-59/5`.
+    const options = { paused: true, timezone: 'UTC', domAndDow: true, mode: '6-part', sloppyRanges: true } as const;
+    const cron = new Cron(six.map(toPlainField).join(' '), options);
+    return { next: (after) => cron.nextRun(after) ?? undefined };
+  } catch (cause) {
+    throw new Error('The schedule expression was not recognized as a valid cron expression or timespan string.', {
+      cause,
+    });
+  }
+}
+
+const months = 'January February March April May June July August September October November December'.split(' ');
+const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
+
+/** NCRONTAB takes the beginning of a name for the name, turns a range around that is written backwards, and knows nothing of `?`, `L`, `W`, `#`. */
+function toPlainField(field: string, index: number): string {
+  const names = index === 4 ? months : index === 5 ? weekdays : [];
+  const numbered = field.replaceAll(/[a-z]+/gi, (name) => {
+    const at = names.findIndex((known) => known.toLowerCase().startsWith(name.toLowerCase()));
+    if (at < 0) throw new Error(`'${name}' is no value of a field`);
+    return String(index === 4 ? at + 1 : at);
+  });
+  if (/[?#]/.test(numbered)) throw new Error(`'${field}' is no field`);
+  if (index === 5 && /(^|[,-])7($|[,/-])/.test(numbered)) throw new Error('7 is no weekday: Sunday is 0');
+  return numbered.replaceAll(/(\d+)-(\d+)/g, (range, from: string, to: string) =>
+    Number(from) > Number(to) ? `${to}-${from}` : range,
+  );
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { parseSchedule } from '../../../simulator/host/timer-schedule.ts';
+
+const from = new Date('2026-01-01T00:00:30Z');
+
+describe('a schedule, as the timer extension reads it', () => {
+  it.each([
+    { schedule: '0 */5 * * * *', next: '2026-01-01T00:05:00.000Z' },
+    { schedule: '*/5 * * * *', next: '2026-01-01T00:05:00.000Z', why: 'five fields begin with the minute' },
+    { schedule: '00:05:00', next: '2026-01-01T00:05:30.000Z', why: 'a time span counts from the last run' },
+    { schedule: '5', next: '2026-01-06T00:00:30.000Z', why: 'a bare number is days' },
+    { schedule: '0 0 0 * Feb Mon-Fri', next: '2026-02-02T00:00:00.000Z' },
+    { schedule: '0 0 0 1 * Su', next: '2026-02-01T00:00:00.000Z', why: 'day and weekday must both fit' },
+    { schedule: '0 0 20-8 * * *', next: '2026-01-01T08:00:00.000Z', why: 'a backward range is turned around' },
+    { schedule: '0 3/20 * * * *', next: '2026-01-01T00:03:00.000Z' },
+  ])('$schedule is due next at $next', ({ schedule, next }) => {
+    expect(parseSchedule(schedule).next(from)?.toISOString()).toBe(next);
+  });
+
+  it.each([
+    'every minute',
+    '0 0 0 ? * *',
+    '0 0 0 L * *',
+    '0 0 0 15W * *',
+    '0 0 0 * * 1#2',
+    '0 0 0 * * 7',
+    '* * * *',
+    '0 60 * * * *',
+  ])('%s is none', (schedule) => {
+    expect(() => parseSchedule(schedule)).toThrow('was not recognized');
+  });
+});
