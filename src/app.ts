@@ -2,7 +2,8 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/fu
 import { DefaultAzureCredential } from '@azure/identity';
 import { type Api, createApi } from './api/create-api.ts';
 import { toHttpHandler } from './api/http.ts';
-import { seconds, systemClock } from './core/time.ts';
+import { type Millis, seconds, systemClock } from './core/time.ts';
+import { withTimeBudget } from './core/time-limit.ts';
 import { createEventHandler } from './event-handler.ts';
 import { createRooms } from './rooms.ts';
 import { parseSettings } from './settings.ts';
@@ -23,6 +24,8 @@ const messageBudget = seconds(240);
 const sweepBudget = seconds(480);
 /** Shorter than the time between two polls. */
 const pollBudget = seconds(90);
+/** Nobody waits longer for a page. */
+const requestBudget = seconds(30);
 
 /**
  * Puts the product together from its settings, once.
@@ -59,28 +62,33 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     }
   };
 
+  /** One invocation's work has its log and its time, and tells afterwards what it has to tell. */
+  const invoked = (context: InvocationContext, budget: Millis, work: (signal: AbortSignal) => Promise<void>) =>
+    logged(context, () => thenNotify(() => timed(budget, work)));
+
   return {
-    handleEvent: (event, context) =>
-      logged(context, () => thenNotify(() => handleEvent(event, AbortSignal.timeout(eventBudget), currentLog))),
+    handleEvent: (event, context) => invoked(context, eventBudget, (signal) => handleEvent(event, signal, currentLog)),
     handleMessage: (message, context) =>
-      logged(context, () =>
-        thenNotify(async () => {
-          await rooms.loop.handleMessage(message, AbortSignal.timeout(messageBudget), currentLog);
-        }),
-      ),
-    sweep: (context) =>
-      logged(context, () => thenNotify(() => rooms.sweep(AbortSignal.timeout(sweepBudget), currentLog))),
-    poll: (context) => logged(context, () => thenNotify(() => rooms.poll(AbortSignal.timeout(pollBudget), currentLog))),
+      invoked(context, messageBudget, async (signal) => {
+        await rooms.loop.handleMessage(message, signal, currentLog);
+      }),
+    sweep: (context) => invoked(context, sweepBudget, (signal) => rooms.sweep(signal, currentLog)),
+    poll: (context) => invoked(context, pollBudget, (signal) => rooms.poll(signal, currentLog)),
     api: (route) => {
       const handler = toHttpHandler(api[route]);
       return async (request, context) => {
-        const response = await logged(context, () => handler(request, context));
+        const response = await logged(context, () => timed(requestBudget, () => handler(request, context)));
         // A person does not wait for the topic; what this misses the sweep sends.
         void rooms.notify(currentLog);
         return response;
       };
     },
   };
+}
+
+function timed<T>(budget: Millis, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(budget);
+  return withTimeBudget(signal, () => work(signal));
 }
 
 let theOne: App | undefined;

@@ -28,6 +28,8 @@ export interface StorageGate {
   readonly requests: readonly StorageRequest[];
   /** Services that can't be reached: connections to them are cut. */
   readonly down: Set<StorageService>;
+  /** Services that take a request and never answer it. */
+  readonly silent: Set<StorageService>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openStorageGate(
   onWrite: (write: StorageWrite) => Promise<void>,
 ): Promise<StorageGate> {
   const down = new Set<StorageService>();
+  const silent = new Set<StorageService>();
   const requests: StorageRequest[] = [];
   const agent = new Agent({ keepAlive: true, ca: certificate.ca });
   const closers: (() => Promise<void>)[] = [];
@@ -46,6 +49,7 @@ export async function openStorageGate(
     const target = new URL(uri);
     const server = createServer({ cert: certificate.cert, key: certificate.key }, (incoming, outgoing) => {
       if (down.has(service)) return void incoming.socket.destroy();
+      if (silent.has(service)) return void incoming.resume();
       const request = { service, method: incoming.method ?? '', path: incoming.url?.split('?')[0] ?? '' };
       requests.push(request);
       pass(incoming, outgoing, target, agent, (status) => onWrite({ ...request, status }));
@@ -66,6 +70,7 @@ export async function openStorageGate(
     blobUri: await open('blob', azurite.blobUri),
     requests,
     down,
+    silent,
     async close() {
       await Promise.all(closers.map((close) => close()));
       agent.destroy();

@@ -1,7 +1,12 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { EventGridPublisherClient, type EventGridPublisherClientOptions } from '@azure/eventgrid';
 import { classifySdkError } from '../arm/sdk-error.ts';
+import { seconds } from '../core/time.ts';
+import { heeding } from '../core/time-limit.ts';
 import type { OutboxEvent } from '../state/rows.ts';
+
+/** Whatever the caller's patience. */
+const longest = seconds(30);
 
 /**
  * Hands events to the topic, all or none of them.
@@ -20,9 +25,13 @@ export function createTopic(
   const client = new EventGridPublisherClient(endpoint, 'CloudEvent', credential, { retryOptions, ...options });
   return async (events, signal) => {
     try {
-      await client.send(
-        events.map((event) => ({ ...event, time: new Date(event.time), datacontenttype: 'application/json' })),
-        { abortSignal: signal },
+      const sent = events.map((event) => ({
+        ...event,
+        time: new Date(event.time),
+        datacontenttype: 'application/json',
+      }));
+      await heeding(signal, { what: 'the notification topic', limit: longest }, (abortSignal) =>
+        client.send(sent, { abortSignal }),
       );
     } catch (error) {
       throw classifySdkError(error);

@@ -3,6 +3,8 @@ import { isAbsolute, join } from 'node:path';
 import type { TokenCredential } from '@azure/core-auth';
 import { type AnonymousCredential, BlobClient, RestError } from '@azure/storage-blob';
 import { isRecord } from '../core/arm-body.ts';
+import type { Millis } from '../core/time.ts';
+import { limitedForAll, storageLimit } from '../core/time-limit.ts';
 import { PolicyProblem } from './policy-problem.ts';
 import type { PolicyReader } from './policy-source.ts';
 
@@ -32,16 +34,23 @@ export function fileReader(path: string): PolicyReader {
 }
 
 /** Reads a blob, with If-None-Match where it was read before. A token credential is only ever sent over https. */
-export function blobReader(url: string, credential: TokenCredential | AnonymousCredential): PolicyReader {
+export function blobReader(
+  url: string,
+  credential: TokenCredential | AnonymousCredential,
+  { limit = storageLimit }: { readonly limit?: Millis } = {},
+): PolicyReader {
   // The loop asks again by itself, and an event can not wait for several tries.
   const blob = new BlobClient(url, credential, { retryOptions: { maxTries: 1 } });
   return async (etag) => {
     try {
       const conditions = etag === undefined ? {} : { conditions: { ifNoneMatch: etag } };
-      const answer = await blob.download(0, undefined, conditions);
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
-      return { text: Buffer.concat(chunks).toString('utf8'), etag: answer.etag ?? '' };
+      // Everybody waits for the same document, so its limit is nobody's in particular; the body's last byte falls under it too.
+      return await limitedForAll({ what: 'the policy blob', limit }, async (abortSignal) => {
+        const answer = await blob.download(0, undefined, { ...conditions, abortSignal });
+        const chunks: Buffer[] = [];
+        for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
+        return { text: Buffer.concat(chunks).toString('utf8'), etag: answer.etag ?? '' };
+      });
     } catch (error) {
       if (!(error instanceof RestError)) throw error;
       if (error.statusCode === 304) return 'unchanged';

@@ -85,7 +85,12 @@ export function createLoop(ports: LoopPorts): Loop {
     log: Log,
     given: Given = {},
   ): Promise<Outcome> {
-    if (!signal.aborted) return visit(key, cause, signal, log, given);
+    try {
+      if (!signal.aborted) return await visit(key, cause, signal, log, given);
+    } catch (error) {
+      // Our storage is not read any more once the time is up; to be put on the queue, the key has a little longer.
+      if (!signal.aborted || !(error instanceof RetryableError)) throw error;
+    }
     await chain.enqueue(key, cause);
     return { kind: 'retry', after: undefined, because: 'the time for this look was up' };
   }

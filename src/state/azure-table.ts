@@ -2,41 +2,55 @@ import { odata, type TableClient, type TableEntity, type TransactionAction } fro
 import type { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import type { Millis } from '../core/time.ts';
+import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
 import { fromEntity, toEntity } from './entity.ts';
 import type { Row, Table } from './table.ts';
 
-/** One table of a storage account, its values checked by `schema` on the way out. Created when missing. */
-export function azureTable<S extends z.ZodType>(client: TableClient, schema: S): Table<z.infer<S>> {
+/**
+ * One table of a storage account, its values checked by `schema` on the way out. Created when missing. No call takes longer than `limit`,
+ * a page of a list being one call.
+ */
+export function azureTable<S extends z.ZodType>(
+  client: TableClient,
+  schema: S,
+  { limit = storageLimit }: { readonly limit?: Millis } = {},
+): Table<z.infer<S>> {
   type T = z.infer<S>;
+  const what = `the table ${client.tableName}`;
   let creation: Promise<unknown> | undefined;
 
   async function makeSure(): Promise<void> {
     try {
-      creation ??= client.createTable();
+      creation ??= limitedForAll({ what, limit }, (abortSignal) => client.createTable({ abortSignal }));
       await creation;
     } catch (error) {
       creation = undefined;
+      if (error instanceof RetryableError) throw error;
       // Also where the table of that name is still being deleted: it passes.
       throw error instanceof Error ? new RetryableError(error.message, { cause: error }) : error;
     }
   }
 
   /** Runs one request, after the table was made sure of once, and anew where somebody has dropped it since; what fails is classed. */
-  async function request<R>(call: () => Promise<R>): Promise<R> {
-    await makeSure();
+  async function request<R>(purpose: Purpose, call: (signal: AbortSignal) => Promise<R>): Promise<R> {
+    const inTime = (): Promise<R> => limited({ what, limit, purpose }, call);
+    await limited({ what, limit, purpose }, makeSure);
     try {
-      return await call();
+      return await inTime();
     } catch (error) {
       if (!isTableMissing(error)) throw classifyStorage(error);
     }
     creation = undefined;
-    await makeSure();
+    await limited({ what, limit, purpose }, makeSure);
     try {
-      return await call();
+      return await inTime();
     } catch (error) {
       throw classifyStorage(error);
     }
   }
+  const read = <R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> => request('read', call);
+  const write = <R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> => request('write', call);
 
   const toRow = (entity: Record<string, unknown>): Row<T> => ({
     partition: String(entity.partitionKey),
@@ -51,18 +65,23 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
   });
 
   async function* query(filter: string | undefined): AsyncIterable<Row<T>> {
-    const pages = client.listEntities({ queryOptions: filter === undefined ? {} : { filter } }).byPage();
-    for (;;) {
-      const { done, value } = await request(() => pages.next());
-      if (done === true) return;
-      for (const entity of value) yield toRow(entity);
-    }
+    const queryOptions = filter === undefined ? {} : { filter };
+    let continuationToken: string | undefined;
+    do {
+      const settings = continuationToken === undefined ? {} : { continuationToken };
+      // A signal of its own for each page: how long the caller takes over one is not the storage's affair.
+      const { value: page } = await read((abortSignal) =>
+        client.listEntities({ queryOptions, abortSignal }).byPage(settings).next(),
+      );
+      continuationToken = page?.continuationToken;
+      for (const entity of page ?? []) yield toRow(entity);
+    } while (continuationToken !== undefined);
   }
 
   return {
     async find(partition, row) {
       try {
-        return toRow(await request(() => client.getEntity(partition, row)));
+        return toRow(await read((abortSignal) => client.getEntity(partition, row, { abortSignal })));
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
@@ -84,17 +103,25 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
     },
     listAll: () => query(undefined),
     async insert(partition, row, value) {
-      return etagOf(await request(() => client.createEntity(entityOf(partition, row, value))));
+      return etagOf(
+        await write((abortSignal) => client.createEntity(entityOf(partition, row, value), { abortSignal })),
+      );
     },
     async replace(partition, row, value, etag) {
-      return etagOf(await request(() => client.updateEntity(entityOf(partition, row, value), 'Replace', { etag })));
+      return etagOf(
+        await write((abortSignal) =>
+          client.updateEntity(entityOf(partition, row, value), 'Replace', { etag, abortSignal }),
+        ),
+      );
     },
     async upsert(partition, row, value) {
-      return etagOf(await request(() => client.upsertEntity(entityOf(partition, row, value), 'Replace')));
+      return etagOf(
+        await write((abortSignal) => client.upsertEntity(entityOf(partition, row, value), 'Replace', { abortSignal })),
+      );
     },
     async remove(partition, row, etag) {
       try {
-        await request(() => client.deleteEntity(partition, row, { etag: etag ?? '*' }));
+        await write((abortSignal) => client.deleteEntity(partition, row, { etag: etag ?? '*', abortSignal }));
       } catch (error) {
         if (!isMissing(error)) throw error;
       }
@@ -108,7 +135,7 @@ export function azureTable<S extends z.ZodType>(client: TableClient, schema: S):
         // Whatever etag were given here, the client library would send `If-Match: *`.
         ...removes.map((row): TransactionAction => ['delete', { partitionKey: partition, rowKey: row }]),
       ];
-      const { subResponses } = await request(() => client.submitTransaction(actions));
+      const { subResponses } = await write((abortSignal) => client.submitTransaction(actions, { abortSignal }));
       // Answers come in the order of the operations; the answer to an update does not name its row.
       return writes.map((_, index) => etagOf(subResponses[index] ?? {}));
     },

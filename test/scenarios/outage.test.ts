@@ -18,11 +18,13 @@ let stack: Stack;
 let estate: Estate;
 let storage: StorageView;
 let down: Set<'table' | 'queue' | 'blob'>;
+let silent: typeof down;
 beforeAll(async () => {
   stack = await startStack({ subscriptions: [subscription], policy: enforcing(), watchWrites: true });
   estate = await createEstate(stack);
   storage = viewStorage(stack);
   down = stack.storageGate?.down ?? new Set();
+  silent = stack.storageGate?.silent ?? new Set();
 });
 afterAll(() => stack.stop());
 
@@ -41,6 +43,20 @@ describe('storage that cannot be reached', () => {
     await settled(stack, storage);
     expect(outcomesOf(stack, endpointId('notables'))).toEqual([500, 202]);
     expect(await deedsOn(storage, recordId('notables'))).toEqual(['create']);
+  });
+
+  it('tables that fall silent: the delivery fails before Event Grid gives up, and the next one makes it right', async () => {
+    await estate.addAccount('silent');
+    silent.add('table');
+    await estate.addEndpoint('silent');
+    const started = performance.now();
+    await until('the delivery ends', () => outcomesOf(stack, endpointId('silent')).length === 1, 40_000);
+    expect(performance.now() - started).toBeLessThan(28_000);
+    silent.clear();
+    stack.events.retryNow();
+    await settled(stack, storage);
+    expect(outcomesOf(stack, endpointId('silent'))).toEqual([500, 202]);
+    expect(await deedsOn(storage, recordId('silent'))).toEqual(['create']);
   });
 
   it('the queue: what needs no patience is done all the same', async () => {

@@ -1,0 +1,91 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { RetryableError } from './errors.ts';
+import { type Millis, seconds } from './time.ts';
+
+/** No call to our own storage is worth waiting for longer, its client's own tries included. */
+export const storageLimit = seconds(10);
+/** How long what was decided may still be written down once the time for it is up: Event Grid waits 30 s, an event's look has ten. */
+const grace = seconds(10);
+
+/** How a call stands to the time its caller has: reading on is pointless once it is up, writing down what was done is not. */
+export type Purpose = 'read' | 'write';
+
+export interface TimeLimit {
+  /** For the error: `the work queue`. */
+  readonly what: string;
+  readonly limit: Millis;
+  readonly purpose: Purpose;
+}
+
+interface Budget {
+  readonly signal: AbortSignal;
+  /** Aborts a while after the signal. */
+  readonly late: AbortSignal;
+}
+
+const running = new AsyncLocalStorage<Budget>();
+
+/**
+ * Runs work that has only so much time: every limited call made in it, however deep, ends with this signal (reads) or soon after
+ * it (writes). It comes along by itself, as the invocation's log does: a signal that each call had to be handed would be missing in one of them.
+ */
+export function withTimeBudget<R>(signal: AbortSignal, work: () => Promise<R>): Promise<R> {
+  const late = new AbortController();
+  const expire = (): unknown => setTimeout(() => late.abort(), grace).unref();
+  if (signal.aborted) expire();
+  else signal.addEventListener('abort', expire, { once: true });
+  return running.run({ signal, late: late.signal }, () =>
+    work().finally(() => signal.removeEventListener('abort', expire)),
+  );
+}
+
+/**
+ * Makes one call that ends in time, whether or not it heeds its signal: a client may wait for a token, or on a connection that has
+ * fallen silent, without looking at it.
+ * @throws RetryableError where the limit, or the caller's time, is up. A write may have been made all the same.
+ */
+export async function limited<R>(limit: TimeLimit, call: (signal: AbortSignal) => Promise<R>): Promise<R> {
+  const budget = running.getStore();
+  return ending(limit, limit.purpose === 'read' ? budget?.signal : budget?.late, call);
+}
+
+/** The same for what several callers wait for together: no one caller's time may end it for all. */
+export async function limitedForAll<R>(
+  limit: Omit<TimeLimit, 'purpose'>,
+  call: (signal: AbortSignal) => Promise<R>,
+): Promise<R> {
+  return ending(limit, undefined, call);
+}
+
+/** The same for a call whose caller says itself how long it waits. */
+export async function heeding<R>(
+  outer: AbortSignal,
+  limit: Omit<TimeLimit, 'purpose'>,
+  call: (signal: AbortSignal) => Promise<R>,
+): Promise<R> {
+  return ending(limit, outer, call);
+}
+
+function ending<R>(
+  { what, limit }: Omit<TimeLimit, 'purpose'>,
+  outer: AbortSignal | undefined,
+  call: (signal: AbortSignal) => Promise<R>,
+): Promise<R> {
+  const controller = new AbortController();
+  return new Promise<R>((resolve, reject) => {
+    const giveUp = (why: string): void => {
+      const error = new RetryableError(why);
+      reject(error);
+      controller.abort(error);
+    };
+    const onOuter = (): void => giveUp(`the time was up while ${what} was asked`);
+    if (outer?.aborted === true) return onOuter();
+    const timer = setTimeout(() => giveUp(`${what} did not answer within ${limit / 1_000} s`), limit);
+    outer?.addEventListener('abort', onOuter, { once: true });
+    const settle = (): void => {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', onOuter);
+    };
+    call(controller.signal).then(resolve, reject).finally(settle);
+  });
+}
