@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { command, lint, type StepResult, summarise, tests, types } from './steps.ts';
+import { command, infra, lint, type StepResult, summarise, tests, types } from './steps.ts';
 
 const usage = `npm test -- [--unit] [files…]
   --unit   types, lint and the unit tests only: nothing is started
@@ -14,11 +14,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const results: StepResult[] = await Promise.all([
-    types(),
-    lint(),
-    command('infra', '../../scripts/infra-check.ts', []),
-  ]);
+  const results: StepResult[] = await Promise.all([types(), lint(), infra()]);
   // The scenarios run what is built, so a stale build must not pass for the present one.
   if (!values.unit) results.push(await command('build', '../../scripts/build.ts', ['--quiet']));
   results.push(await tests([...(values.unit ? ['--project', 'unit'] : []), ...positionals]));

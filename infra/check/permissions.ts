@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { infraFolder } from './check.ts';
+
+const infraFolder = join(import.meta.dirname, '..');
 
 interface Role {
   readonly name: string;
@@ -39,7 +40,7 @@ export function permissionsText(): string {
 
 const intro = `# Permissions
 
-<!-- Made from infra/roles/*.json: node scripts/infra-check.ts --docs. A test holds the two equal. -->
+<!-- Made from infra/roles/*.json: npm run infra -- --write. A test holds the two equal. -->
 
 What the app's identity may do in Azure Resource Manager. The three roles hold exactly what the product asks for: \`npm test\` plays every scenario
 against the simulator, adds what the product's own catalogues let it ask for, and fails when a role holds one action too few or too many.

@@ -85,7 +85,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails
   }
 }
 
-resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for each in queries: {
     name: '${name}-${each.name}'
     location: location
@@ -128,7 +128,7 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+resource deadLetters 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   for (topicId, i) in topicIds: {
     name: '${name}-dead-letter-${i}'
     location: 'global'

@@ -5,7 +5,7 @@ import { listConnectableTypes } from '../../src/approvals/catalogue.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 import { apiVersions } from '../../src/egress/api-versions.ts';
 import { keysConcerned } from '../../src/keys-concerned.ts';
-import { at, home, ofType, plan } from './support/infra.ts';
+import { at, deployed, home, ofType } from './support/infra.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,20 +16,21 @@ interface Filter {
   readonly values: readonly string[];
 }
 
-const filters: readonly Filter[] = ofType(plan(), 'Microsoft.EventGrid/systemTopics/eventSubscriptions').map(
-  ({ name, body }) => {
-    const advanced = at(body, 'properties', 'filter', 'advancedFilters') as {
-      key: string;
-      operatorType: string;
-      values: string[];
-    }[];
-    const [only] = advanced;
-    if (only?.key !== 'data.operationName' || advanced.length !== 1)
-      throw new Error(`${name} filters by something else too`);
-    const types = at(body, 'properties', 'filter', 'includedEventTypes') as string[];
-    return { name, types, operator: only.operatorType, values: only.values };
-  },
-);
+const filters: readonly Filter[] = ofType(
+  deployed('observe'),
+  'Microsoft.EventGrid/systemTopics/eventSubscriptions',
+).map(({ name, body }) => {
+  const advanced = at(body, 'properties', 'filter', 'advancedFilters') as {
+    key: string;
+    operatorType: string;
+    values: string[];
+  }[];
+  const [only] = advanced;
+  if (only?.key !== 'data.operationName' || advanced.length !== 1)
+    throw new Error(`${name} filters by something else too`);
+  const types = at(body, 'properties', 'filter', 'includedEventTypes') as string[];
+  return { name, types, operator: only.operatorType, values: only.values };
+});
 
 /** What Event Grid does with these operators: without regard to case, any of the values. */
 const matches: Readonly<Record<string, (text: string, values: readonly string[]) => boolean>> = {

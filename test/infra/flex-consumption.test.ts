@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { at, plan, theOne } from './support/infra.ts';
+import { describe, expect } from 'vitest';
+import { at, deployed, itWith, switches, theOne } from './support/infra.ts';
 
 /**
  * What a site on Flex Consumption may say. The plan refuses a whole deployment (error 51021) for one property of the other plans; which ones
@@ -25,16 +25,11 @@ const taken = {
 const replaced =
   /^(FUNCTIONS_(WORKER_RUNTIME|WORKER_RUNTIME_VERSION|EXTENSION_VERSION|MAX_HTTP_CONCURRENCY|WORKER_PROCESS_COUNT)|ENABLE_ORYX_BUILD|SCM_DO_BUILD_DURING_DEPLOYMENT|TZ|WEBSITE_(CONTENT\w+|DNS_SERVER|MAX_DYNAMIC_APPLICATION_SCALE_OUT|NODE_DEFAULT_VERSION|RUN_FROM_PACKAGE|SKIP_CONTENTSHARE_VALIDATION|TIME_ZONE|VNET_ROUTE_ALL))$/;
 
-describe.each([
-  {},
-  { privateNetworking: false },
-  { privateApp: true },
-  { alwaysReadyInstances: 2, notifications: true },
-])('the site with %j', (parameters) => {
-  const { body } = theOne(plan(parameters), 'Microsoft.Web/sites');
-  const keysAt = (...path: readonly string[]): readonly string[] => Object.keys(at(body, ...path) as object);
+describe.each(switches)('%s: the site', (name) => {
+  const bodyOf = () => theOne(deployed(name), 'Microsoft.Web/sites').body;
+  const keysAt = (...path: readonly string[]): readonly string[] => Object.keys(at(bodyOf(), ...path) as object);
 
-  it('says nothing that Flex Consumption refuses', () => {
+  itWith(name)('says nothing that Flex Consumption refuses', () => {
     const stray = (part: keyof typeof taken, ...path: readonly string[]): readonly string[] =>
       keysAt('properties', ...path).filter((name) => !taken[part].some((known) => known === name));
     expect(stray('site')).toEqual([]);
@@ -43,9 +38,9 @@ describe.each([
     expect(stray('scaleAndConcurrency', 'functionAppConfig', 'scaleAndConcurrency')).toEqual([]);
   });
 
-  it('runs in instances of a size that exists, and asks for no more than the plan gives', () => {
+  itWith(name)('runs in instances of a size that exists, and asks for no more than the plan gives', () => {
     const { instanceMemoryMB, maximumInstanceCount } = at(
-      body,
+      bodyOf(),
       'properties',
       'functionAppConfig',
       'scaleAndConcurrency',
@@ -55,24 +50,27 @@ describe.each([
     expect(maximumInstanceCount).toBeLessThanOrEqual(1000);
   });
 
-  it('sets nothing that the plan decides by itself', () => {
-    const settings = at(body, 'properties', 'siteConfig', 'appSettings') as { name: string; value: string }[];
+  itWith(name)('sets nothing that the plan decides by itself', () => {
+    const settings = at(bodyOf(), 'properties', 'siteConfig', 'appSettings') as { name: string; value: string }[];
     expect(settings.map(({ name }) => name).filter((name) => replaced.test(name))).toEqual([]);
   });
 
-  it("names the storage of the host by its addresses, for the account's name alone means those of the public cloud", () => {
-    const settings = at(body, 'properties', 'siteConfig', 'appSettings') as { name: string; value: string }[];
-    const own = settings.filter(({ name }) => name.startsWith('AzureWebJobsStorage__'));
-    const state = settings.filter(({ name }) => name.startsWith('STATE_STORAGE__'));
-    const bare = (all: typeof settings): Record<string, string> =>
-      Object.fromEntries(all.map(({ name, value }) => [name.replace(/^\w+?__/, ''), value]));
-    expect(Object.keys(bare(own)).sort()).toEqual([
-      'blobServiceUri',
-      'clientId',
-      'credential',
-      'queueServiceUri',
-      'tableServiceUri',
-    ]);
-    expect(bare(own)).toEqual(bare(state));
-  });
+  itWith(name)(
+    "names the storage of the host by its addresses, for the account's name alone means those of the public cloud",
+    () => {
+      const settings = at(bodyOf(), 'properties', 'siteConfig', 'appSettings') as { name: string; value: string }[];
+      const own = settings.filter(({ name }) => name.startsWith('AzureWebJobsStorage__'));
+      const state = settings.filter(({ name }) => name.startsWith('STATE_STORAGE__'));
+      const bare = (all: typeof settings): Record<string, string> =>
+        Object.fromEntries(all.map(({ name, value }) => [name.replace(/^\w+?__/, ''), value]));
+      expect(Object.keys(bare(own)).sort()).toEqual([
+        'blobServiceUri',
+        'clientId',
+        'credential',
+        'queueServiceUri',
+        'tableServiceUri',
+      ]);
+      expect(bare(own)).toEqual(bare(state));
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { at, ofType, plan, theOne } from './support/infra.ts';
+import { at, deployed, ofType, theOne } from './support/infra.ts';
 
+const observe = deployed('observe');
 const accounts = 'Microsoft.Storage/storageAccounts';
 
 interface Rule {
@@ -13,8 +14,8 @@ interface Rule {
     };
   };
 }
-const rules = at(theOne(plan(), `${accounts}/managementPolicies`).body, 'properties', 'policy', 'rules') as Rule[];
-const blobs = theOne(plan(), `${accounts}/blobServices`).body.properties as {
+const rules = at(theOne(observe, `${accounts}/managementPolicies`).body, 'properties', 'policy', 'rules') as Rule[];
+const blobs = theOne(observe, `${accounts}/blobServices`).body.properties as {
   readonly isVersioningEnabled: boolean;
   readonly deleteRetentionPolicy: { readonly enabled: boolean; readonly days: number };
 };
@@ -36,7 +37,7 @@ describe('the account that the host works in', () => {
     const rule = rules.find(({ name }) => name === 'dead-letters');
     expect(rule?.definition.filters.prefixMatch).toEqual(['dead-letters/']);
     expect(rule?.definition.actions.baseBlob?.delete?.daysAfterModificationGreaterThan).toBe(60);
-    const containers = ofType(plan(), `${accounts}/blobServices/containers`).map(({ name }) => name);
+    const containers = ofType(observe, `${accounts}/blobServices/containers`).map(({ name }) => name);
     for (const { definition } of rules)
       for (const prefix of definition.filters.prefixMatch ?? [])
         expect(containers.some((container) => prefix === `${container}/`)).toBe(true);

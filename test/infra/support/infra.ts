@@ -1,38 +1,76 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Files, infraFolder, parseFiles } from '../../../infra/check/check.ts';
-import { type Deployed, type Evaluation, evaluate, type Planned } from '../../../infra/check/evaluate.ts';
-import { loadGrammar } from '../../../infra/check/parse.ts';
+import { it } from 'vitest';
+import { type Compiled, compile, listSwitches, place, readCommitted } from '../../../infra/check/compile.ts';
+import { findCompiler } from '../../../tools/bicep/compiler.ts';
+import { fillIn } from '../../../tools/bicep/fill-in.ts';
 
-export const home = '00000000-0000-0000-0000-0000000000a1';
-const parse = await loadGrammar();
+/** What the tests look at: this project, or a copy of its templates with a mistake in it (npm run mutate:infra). */
+export const root = process.env.INFRA_ROOT ?? join(import.meta.dirname, '../../..');
+export const infraFolder = join(root, 'infra');
+export const home = place.subscriptionId;
+export const tenantId = place.tenantId;
 
-const names = readdirSync(infraFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-  /\.bicep(param)?$/.test(name),
-);
-export const texts: ReadonlyMap<string, string> = new Map(
-  names.sort().map((name) => [name, readFileSync(join(infraFolder, name), 'utf8')]),
-);
-export const files: Files = parseFiles(texts, parse);
+const compiler = findCompiler();
+/** True where the templates were compiled just now; else what is committed stands in for them, and some switches have no snapshot. */
+export const isCompiled = compiler !== undefined;
+export const compiled: Compiled = compiler === undefined ? readCommitted(root) : await compile(root, compiler);
 
-/** The files with one of them changed: the text must be there, so that a test can't plant nothing. */
-export function filesWith(path: string, from: string, to: string): Files {
-  const text = texts.get(path);
-  if (text === undefined || !text.includes(from)) throw new Error(`infra/${path} does not say ${from}`);
-  return parseFiles(new Map([...texts, [path, text.replace(from, to)]]), parse);
+/** One resource that would be made, with everything worked out that the public cloud would work out. */
+export interface Planned {
+  readonly type: string;
+  readonly id: string;
+  readonly name: string;
+  readonly apiVersion: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string | undefined;
+  /** The whole of it: location, tags, properties, … */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
-export const where: Evaluation = {
-  folder: infraFolder,
-  files,
-  environment: {},
-  subscriptionId: home,
-  resourceGroup: undefined,
-};
+/** What one set of switches makes. */
+export interface Deployed {
+  readonly resources: readonly Planned[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
 
-/** What main.bicep would write with these parameters, and nothing else chosen. */
-export const plan = (parameters: Readonly<Record<string, unknown>> = {}): Deployed =>
-  evaluate('main.bicep', { authClientId: '00000000-0000-0000-0000-0000000000c1', ...parameters }, where);
+export const switches: readonly string[] = listSwitches(root);
+/** True where there is a snapshot of this set of switches. */
+export const has = (...names: readonly string[]): boolean => names.every((name) => name in compiled.snapshots);
+
+/** A test that needs snapshots: skipped by name on a machine without a compiler, where only some are committed. */
+export const itWith = (...names: readonly string[]) => it.skipIf(!has(...names));
+
+export const readInfra = (path: string): string => readFileSync(join(infraFolder, path), 'utf8');
+
+const known = new Map<string, Deployed>();
+
+/** What test/infra/switches/<name>.bicepparam makes. Throws where there is no snapshot of it: ask `has` first. */
+export function deployed(name: string): Deployed {
+  const found = known.get(name) ?? fillInSnapshot(name);
+  known.set(name, found);
+  return found;
+}
+
+function fillInSnapshot(name: string): Deployed {
+  const snapshot = compiled.snapshots[name];
+  if (snapshot === undefined) throw new Error(`There is no snapshot of ${name}.`);
+  const resources = snapshot.predictedResources.map((resource) => {
+    const body = fillIn(resource) as Record<string, unknown> & { type: string; id: string; name: string };
+    const [, subscriptionId = '', resourceGroup] =
+      /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?/.exec(body.id) ?? [];
+    return {
+      type: body.type,
+      id: body.id,
+      name: body.name.split('/').at(-1) ?? '',
+      apiVersion: resource.apiVersion,
+      subscriptionId,
+      resourceGroup,
+      body,
+    };
+  });
+  return { resources, outputs: fillIn(snapshot.outputs) as Record<string, unknown> };
+}
 
 export const ofType = ({ resources }: Deployed, type: string): readonly Planned[] =>
   resources.filter((each) => each.type === type);

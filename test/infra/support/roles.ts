@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { infraFolder } from '../../../infra/check/check.ts';
+
+import { infraFolder } from './infra.ts';
 import { type MadeCall, neededActions, type RoleName, shareOut } from './needed-actions.ts';
 
 export const roleNames: readonly RoleName[] = ['reader', 'dns-writer', 'approver'];
