@@ -82,10 +82,12 @@ export function createApprovalsReconciler({
       const { id } = observed.resource;
       const moment = { now, by, policy: policy.approvals };
       const { writes, gone } = planRows(observed, reviews, await rowsOf(id), results, moment);
-      await writeEach(connections, hashId(id), writes);
+      const [refused] = await writeEach(connections, hashId(id), writes);
       // Each on its own etag: a connection that is there again by now has its row written anew.
       const limit = pLimit(removalsSideBySide);
       await Promise.all(gone.map(({ partition, row, etag }) => limit(() => connections.remove(partition, row, etag))));
+      // Said last: one request that can't be kept hides none of the others.
+      if (refused !== undefined) throw refused.error;
     },
   };
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConflictError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { hashId } from '../core/resource-id.ts';
+import { abridged } from '../core/text.ts';
 import { after, type Clock, type Millis, millis, minutes } from '../core/time.ts';
 import type { WorkRow } from '../state/rows.ts';
 import type { Row, Table } from '../state/table.ts';
@@ -10,6 +11,9 @@ import { backOff, blockedProbe, type Outcome } from './outcome.ts';
 
 /** Puts a message on the work queue, hidden for so long. */
 export type SendMessage = (message: WorkMessage, hiddenFor: Millis) => Promise<void>;
+
+/** Most bytes of a reason: it quotes what Azure says. */
+const mostText = 2_000;
 
 /** Longer waits than this live in the row only; the sweep enqueues what is due. */
 const longestHidden = minutes(15);
@@ -44,6 +48,7 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
     const token = randomUUID();
     await table.upsert(key.room, rowOf(key), {
       ...row,
+      because: abridged(row.because, mostText),
       key: key.key,
       nextCheck: { at: after(now, wait).toISOString(), token },
       updated: now.toISOString(),

@@ -56,15 +56,24 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
     ...held,
     ...failures.flatMap(({ action, error }) => failureFinding(action.target, error)),
   ];
+  let unkept: PermanentError | undefined;
   try {
     await reconciler.remember(observed, plan, results, look);
-    await ports.syncFindings(key, findings, look.now, { complete: true });
+  } catch (error) {
+    if (!(error instanceof PermanentError)) return outcomeOf(error);
+    // What can't be kept is said beside what was found, and keeps nothing else from going on.
+    unkept = error;
+  }
+  try {
+    const said = unkept === undefined ? findings : [...findings, ...failureFinding(key.key, unkept)];
+    await ports.syncFindings(key, said, look.now, { complete: true });
   } catch (error) {
     return outcomeOf(error);
   }
 
   const following = await Promise.all((plan.next ?? []).map((next) => ports.visit(next, look)));
-  const outcome = worst([planOutcome(plan), ...results.map(resultOutcome), ...following.map(asPart)]);
+  const kept = unkept === undefined ? settled : outcomeOf(unkept);
+  const outcome = worst([planOutcome(plan), kept, ...results.map(resultOutcome), ...following.map(asPart)]);
   if (outcome.kind === 'settled' && !outcome.unfinished && reconciler.finish !== undefined) {
     try {
       await reconciler.finish(observed, plan, look);
@@ -213,10 +222,18 @@ function failureFinding(subject: string, error: unknown): Finding[] {
       subject,
       severity: 'high',
       message: error.message,
-      remedy:
-        error.violations.length === 0
-          ? 'Remove what stands in the way; it is tried again every five minutes.'
-          : 'Exempt the resource from the policy assignment, or change it; it is tried again every five minutes.',
+      remedy: remedyOf(error),
     },
   ];
 }
+
+function remedyOf({ reason, violations }: PermanentError): string {
+  if (violations.length > 0)
+    return 'Exempt the resource from the policy assignment, or change it; it is tried again every five minutes.';
+  if (tooLarge.has(reason))
+    return 'Shorten in Azure what the message names; it is tried again every five minutes, and all that fits is kept meanwhile.';
+  return 'Remove what stands in the way; it is tried again every five minutes.';
+}
+
+/** Reasons of our own storage for what does not fit. */
+const tooLarge: ReadonlySet<string> = new Set(['RowTooLarge', 'TransactionTooLarge', 'RequestBodyTooLarge']);

@@ -1,15 +1,18 @@
 import { ConflictError } from '../core/errors.ts';
+import { abridged, cutText, sha256 } from '../core/text.ts';
 import type { AuditRow } from './rows.ts';
 import type { Table } from './table.ts';
 
-/** Longest text kept of what stood there or what was written: the whole is in the activity log. */
-const longestEvidence = 20_000;
+/** Most bytes kept of what stood there or what was written: the whole is in the activity log. */
+const mostEvidence = 20_000;
+/** Most bytes of a sentence, ours or Azure's. */
+const mostText = 4_000;
 
 /** Appends one entry. The key is made of the entry's own time and id, so a retry after a kill can't double it. */
 export async function appendAudit(table: Table<AuditRow>, entry: AuditRow): Promise<void> {
   const { day, row } = auditPlace(entry);
   try {
-    await table.insert(day, row, { ...entry, before: cut(entry.before), after: cut(entry.after) });
+    await table.insert(day, row, shortened(entry));
   } catch (error) {
     // There already: the entry was written before a kill.
     if (!(error instanceof ConflictError)) throw error;
@@ -22,7 +25,23 @@ export function auditPlace({ at, id }: Pick<AuditRow, 'at' | 'id'>): { day: stri
   return { day: at.slice(0, 10), row: `${String(left).padStart(16, '0')}|${id}` };
 }
 
+/** The entry as it is kept: a row holds a mebibyte, and an error's message or a resource's body may be as long as it likes. */
+function shortened(entry: AuditRow): AuditRow {
+  const { before, after, because, answer } = entry;
+  const message = answer?.message === undefined ? {} : { message: abridged(answer.message, mostText) };
+  return {
+    ...entry,
+    because: abridged(because, mostText),
+    before: cut(before),
+    after: cut(after),
+    ...(answer === undefined ? {} : { answer: { ...answer, ...message } }),
+  };
+}
+
+/** Longer evidence is kept as its beginning, with the hash and the length of the whole, so that it can be told from another. */
 function cut(evidence: unknown): unknown {
   const text = JSON.stringify(evidence);
-  return text === undefined || text.length <= longestEvidence ? evidence : { cut: text.slice(0, longestEvidence) };
+  if (text === undefined) return evidence;
+  const kept = cutText(text, mostEvidence);
+  return kept === text ? evidence : { cut: kept, sha256: sha256(text), bytes: Buffer.byteLength(text) };
 }

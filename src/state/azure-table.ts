@@ -5,6 +5,7 @@ import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts
 import type { Millis } from '../core/time.ts';
 import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
 import { fromEntity, toEntity } from './entity.ts';
+import { bytesOf, demandRowFits, demandTransactionFits } from './limits.ts';
 import type { Row, Table } from './table.ts';
 
 /**
@@ -58,11 +59,11 @@ export function azureTable<S extends z.ZodType>(
     value: schema.parse(fromEntity(entity)),
     etag: String(entity.etag),
   });
-  const entityOf = (partition: string, row: string, value: T): TableEntity => ({
-    partitionKey: partition,
-    rowKey: row,
-    ...toEntity(value as Record<string, unknown>),
-  });
+  const entityOf = (partition: string, row: string, value: T): TableEntity => {
+    const entity = toEntity(value as Record<string, unknown>);
+    demandRowFits(what, partition, row, entity);
+    return { partitionKey: partition, rowKey: row, ...entity };
+  };
 
   async function* query(filter: string | undefined): AsyncIterable<Row<T>> {
     const queryOptions = filter === undefined ? {} : { filter };
@@ -135,6 +136,7 @@ export function azureTable<S extends z.ZodType>(
         // Whatever etag were given here, the client library would send `If-Match: *`.
         ...removes.map((row): TransactionAction => ['delete', { partitionKey: partition, rowKey: row }]),
       ];
+      demandTransactionFits(what, writes.map(bytesOf(partition)));
       const { subResponses } = await write((abortSignal) => client.submitTransaction(actions, { abortSignal }));
       // Answers come in the order of the operations; the answer to an update does not name its row.
       return writes.map((_, index) => etagOf(subResponses[index] ?? {}));

@@ -1,21 +1,22 @@
 import { isRecord } from '../core/arm-body.ts';
 
-/** A string property of Table storage holds 32 K characters; longer text goes on in the next property. */
+/** A string property of Table storage holds 32 K UTF-16 units; longer text goes on in the next property. */
 const chunkLength = 30_000;
 const jsonSuffix = '_json';
 
 /**
  * A row's value as the properties of an entity. Text, numbers and booleans are properties of their own, so that a person can read
- * and filter the table; everything else is JSON in `{field}_json`, continued in `{field}_json_1`, …
+ * and filter the table; everything else is JSON in `{field}_json`, continued in `{field}_json_1`, … JSON it is also for a text that no
+ * request carries as it is: control characters, half a character, or a line separator, at which a transaction's body would be cut.
  */
 export function toEntity(value: Record<string, unknown>): Record<string, string | number | boolean> {
   const entity: Record<string, string | number | boolean> = {};
   for (const [field, content] of Object.entries(value)) {
     if (content === undefined) continue;
     const isPlain = typeof content === 'boolean' || typeof content === 'number';
-    if (isPlain || (typeof content === 'string' && content.length <= chunkLength)) entity[field] = content;
+    if (isPlain || (typeof content === 'string' && isPlainText(content))) entity[field] = content;
     else
-      splitText(JSON.stringify(content)).forEach((chunk, index) => {
+      splitText(toSafeJson(content)).forEach((chunk, index) => {
         entity[`${field}${jsonSuffix}${index === 0 ? '' : `_${index}`}`] = chunk;
       });
   }
@@ -40,9 +41,26 @@ function plain(content: unknown): unknown {
   return isRecord(content) && 'value' in content ? content.value : content;
 }
 
+/** What every request carries unchanged: no control character but tab and line ends, no separator of lines, no half and no non-character. */
+const carried = /^(?:[\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd]|[\u{10000}-\u{10ffff}])*$/u;
+const isPlainText = (text: string): boolean => text.length <= chunkLength && carried.test(text);
+
+/** JSON whose own text is carried: JSON.stringify escapes control characters and halves, and leaves these. */
+const toSafeJson = (content: unknown): string =>
+  JSON.stringify(content).replace(
+    /[\u007f-\u009f\u2028\u2029\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** Never inside a character: half of one is no text, and the service refuses it. */
 function splitText(text: string): string[] {
   const chunks: string[] = [];
-  for (let start = 0; start < text.length; start += chunkLength) chunks.push(text.slice(start, start + chunkLength));
+  for (let start = 0; start < text.length; ) {
+    const isInside = /[\ud800-\udbff]/.test(text.charAt(start + chunkLength - 1));
+    const end = start + chunkLength - (isInside ? 1 : 0);
+    chunks.push(text.slice(start, end));
+    start = end;
+  }
   return chunks;
 }
 

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../core/finding.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
+import { abridged } from '../core/text.ts';
 import type { FindingRow } from './rows.ts';
 import type { AnnounceFindings, FindingChange, FindingScope, SyncFindings } from './state.ts';
 import type { Row, Table } from './table.ts';
@@ -48,6 +49,9 @@ export function createFindingSync(table: Table<FindingRow>, announce: AnnounceFi
   };
 }
 
+/** Most bytes of a message or a remedy: they quote what Azure says, which may be as long as it likes. */
+const mostText = 8_000;
+
 function nextRow(
   scope: FindingScope,
   finding: Finding,
@@ -55,7 +59,8 @@ function nextRow(
   now: Date,
 ): { change: FindingChange['change'] | undefined; finding: FindingRow } | undefined {
   const at = now.toISOString();
-  const { check, subject, severity, message, remedy } = finding;
+  const { check, subject, severity } = finding;
+  const [message, remedy] = [abridged(finding.message, mostText), abridged(finding.remedy, mostText)];
   const said = { room: scope.room, key: scope.key, check, subject, severity, message, remedy, lastSeen: at };
   const state = finding.exemption === undefined ? 'open' : 'exempt';
   const exemption = finding.exemption === undefined ? {} : { exemption: finding.exemption };

@@ -1,4 +1,6 @@
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
+import { toEntity } from '../../src/state/entity.ts';
+import { bytesOf, demandRowFits, demandTransactionFits } from '../../src/state/limits.ts';
 import type { State } from '../../src/state/state.ts';
 import { mostOperations, type Row, type Table } from '../../src/state/table.ts';
 
@@ -7,7 +9,10 @@ export function memoryTable<T>(): Table<T> {
   const rows = new Map<string, Row<T>>();
   let generation = 0;
   const keyOf = (partition: string, row: string): string => `${partition}\n${row}`;
+  const mustFit = (partition: string, row: string, value: T): void =>
+    demandRowFits('the table', partition, row, toEntity(value as Record<string, unknown>));
   const store = (partition: string, row: string, value: T): string => {
+    mustFit(partition, row, value);
     generation += 1;
     const etag = `W/"${generation}"`;
     rows.set(keyOf(partition, row), { partition, row, value: structuredClone(value), etag });
@@ -59,6 +64,8 @@ export function memoryTable<T>(): Table<T> {
       const named = [...writes.map(({ row }) => row), ...removes];
       if (named.length > mostOperations) throw new PermanentError('InvalidInput', `${named.length} operations at once`);
       if (new Set(named).size < named.length) throw new PermanentError('InvalidDuplicateRow', 'one row twice');
+      for (const { row, value } of writes) mustFit(partition, row, value);
+      demandTransactionFits('the table', writes.map(bytesOf(partition)));
       for (const write of writes) {
         if (write.kind === 'insert') mustBeNew(partition, write.row);
         else mustMatch(partition, write.row, write.etag);

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { abridged, cutText } from '../../src/core/text.ts';
+
+const bytes = (text: string): number => Buffer.byteLength(text);
+
+it.each([
+  { text: 'short', most: 10, kept: 'short' },
+  { text: 'exact', most: 5, kept: 'exact' },
+  { text: 'longer', most: 4, kept: 'long' },
+  { text: 'äöü', most: 3, kept: 'ä' },
+  { text: 'äöü', most: 4, kept: 'äö' },
+  { text: 'a😀b', most: 4, kept: 'a' },
+  { text: 'a😀b', most: 5, kept: 'a😀' },
+  { text: '😀', most: 3, kept: '' },
+])('of $text at most $most bytes are $kept', ({ text, most, kept }) => {
+  expect(cutText(text, most)).toBe(kept);
+});
+
+it('is a beginning in whole characters, and not a byte shorter than need be', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(120), (text, most) => {
+      const kept = cutText(text, most);
+      expect(text.startsWith(kept)).toBe(true);
+      expect(Buffer.from(kept).toString()).toBe(kept);
+      expect(bytes(kept)).toBeLessThanOrEqual(most);
+      const [next = ''] = text.slice(kept.length);
+      expect(kept === text || bytes(kept + next) > most).toBe(true);
+    }),
+    { seed: 1 },
+  );
+});
+
+it('shows that something was left out, within the same measure', () => {
+  expect(abridged('äöü', 6)).toBe('äöü');
+  expect(abridged('äöüß', 6)).toBe('ä…');
+  expect(bytes(abridged('x'.repeat(100), 20))).toBe(20);
+});
