@@ -101,10 +101,11 @@ export async function compile(root: string, compiler: string): Promise<Compiled>
   mkdirSync(dirname(kept), { recursive: true });
   // Several workers of one run ask at once: one compiles, the others wait for what it keeps.
   const isMine = await claim(`${kept}.lock`, () => existsSync(kept));
-  if (!isMine) return Compiled.parse(JSON.parse(readFileSync(kept, 'utf8')));
+  if (!isMine) return readCompiled(kept);
   const bicep = openBicep(compiler);
   try {
-    const compiled = await compileAll(root, sources, bicep);
+    const problems = await findProblems(bicep, root);
+    const compiled = { problems, ...(await takeSnapshots(bicep, root, listSwitches(root))) };
     for (const name of readdirSync(dirname(kept)))
       if (name.endsWith('.json')) rmSync(join(dirname(kept), name), { force: true });
     writeFileSync(`${kept}.new`, JSON.stringify(compiled));
@@ -132,10 +133,10 @@ async function claim(lock: string, isDone: () => boolean): Promise<boolean> {
   return false;
 }
 
-/** The same without keeping anything, by a compiler that runs already. */
-export async function compileAll(root: string, sources: ReadonlyMap<string, string>, bicep: Bicep): Promise<Compiled> {
+/** What the compiler and its linter say of any file, one line each. Empty is good. */
+async function findProblems(bicep: Bicep, root: string): Promise<string[]> {
   const problems = new Set<string>();
-  for (const [path, text] of sources) {
+  for (const [path, text] of listSources(root)) {
     const absolute = join(root, path);
     if (path.startsWith(folders.kept)) {
       mkdirSync(dirname(absolute), { recursive: true });
@@ -151,20 +152,32 @@ export async function compileAll(root: string, sources: ReadonlyMap<string, stri
       problems.add(describeDiagnostic({ ...each, source: relative(root, each.source) || path }));
     if ((await bicep.format(absolute)) !== text) problems.add(`${path} : not in the compiler's own form: bicep format`);
   }
+  return [...problems];
+}
+
+/** The template, and the snapshots of these switches; nothing where the template has an error. */
+export async function takeSnapshots(
+  bicep: Bicep,
+  root: string,
+  switches: readonly string[],
+): Promise<Omit<Compiled, 'problems'>> {
   const { template } = await bicep.compile(join(root, folders.templates, 'main.bicep'));
-  if (template === undefined) return { problems: [...problems], snapshots: {} };
+  if (template === undefined) return { snapshots: {} };
   const snapshots: Record<string, Snapshot> = {};
-  for (const name of listSwitches(root)) {
+  for (const name of switches) {
     const text = await bicep.snapshot(join(root, folders.switches, `${name}.bicepparam`), place);
     snapshots[name] = Snapshot.parse(JSON.parse(text));
   }
-  return { problems: [...problems], template: withoutGenerator(Template.parse(JSON.parse(template))), snapshots };
+  return { template: withoutGenerator(Template.parse(JSON.parse(template))), snapshots };
 }
 
 /** Version and hash say which compiler wrote it, not what it says. */
 function withoutGenerator<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value, (key, each) => (key === '_generator' ? undefined : each))) as Value;
 }
+
+/** What was kept in a file. */
+export const readCompiled = (path: string): Compiled => Compiled.parse(JSON.parse(readFileSync(path, 'utf8')));
 
 /** What is committed: the template and some snapshots. */
 export function readCommitted(root: string): Compiled {

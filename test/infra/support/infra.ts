@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'vitest';
-import { type Compiled, compile, listSwitches, place, readCommitted } from '../../../infra/check/compile.ts';
+import {
+  type Compiled,
+  compile,
+  listSwitches,
+  place,
+  readCommitted,
+  readCompiled,
+} from '../../../infra/check/compile.ts';
 import { findCompiler } from '../../../tools/bicep/compiler.ts';
 import { fillIn } from '../../../tools/bicep/fill-in.ts';
 
@@ -12,9 +19,15 @@ export const home = place.subscriptionId;
 export const tenantId = place.tenantId;
 
 const compiler = findCompiler();
+const given = process.env.INFRA_COMPILED;
 /** True where the templates were compiled just now; else what is committed stands in for them, and some switches have no snapshot. */
 export const isCompiled = compiler !== undefined;
-export const compiled: Compiled = compiler === undefined ? readCommitted(root) : await compile(root, compiler);
+export const compiled: Compiled = await readOrCompile();
+
+async function readOrCompile(): Promise<Compiled> {
+  if (given !== undefined) return readCompiled(given);
+  return compiler === undefined ? readCommitted(root) : compile(root, compiler);
+}
 
 /** One resource that would be made, with everything worked out that the public cloud would work out. */
 export interface Planned {
