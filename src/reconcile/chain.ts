@@ -3,7 +3,7 @@ import { ConflictError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { hashId } from '../core/resource-id.ts';
 import { abridged } from '../core/text.ts';
-import { after, type Clock, type Millis, millis, minutes } from '../core/time.ts';
+import { after, type Clock, type Millis, millis, minutes, since } from '../core/time.ts';
 import type { WorkRow } from '../state/rows.ts';
 import type { Row, Table } from '../state/table.ts';
 import type { WorkMessage } from './message.ts';
@@ -24,57 +24,105 @@ const longestHidden = minutes(15);
  */
 export interface Chain {
   find(key: Key): Promise<Row<WorkRow> | undefined>;
-  /** Looks at the key as soon as a worker is free, in place of whatever it was waiting for. */
+  /**
+   * Looks at the key as soon as a worker is free, in place of whatever it was waiting for. Where it is on its way already it keeps its
+   * message and its place: a crowd that asks for the same makes one message.
+   */
   enqueue(key: Key, cause: string): Promise<void>;
   /** Writes down what one look ended with. `before` is the row as it was when the look began. */
   conclude(key: Key, before: Row<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void>;
-  /** Enqueues every key whose time has come and whose message, if there ever was one, is lost. Gives how many. */
-  enqueueDue(cause: string): Promise<number>;
+  /**
+   * Enqueues every key whose time has come and whose message, if there ever was one, is lost. `oldest` is when the oldest message that
+   * stands in the queue was sent; undefined where none waits. Gives how many.
+   */
+  enqueueDue(cause: string, oldest?: Date): Promise<number>;
 }
 
-/** A message is given this long past its time before it counts as lost. */
+/** A message is given this long past its time before it counts as lost; with others before it, as long as they need. */
 const grace = minutes(2);
+/** A message on its way is relied on for so long. */
+const young = minutes(10);
+/** Where so many write to one row side by side, a second message does no harm. */
+const touches = 5;
 
 export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clock, random: () => number): Chain {
   const rowOf = ({ key }: Key): string => hashId(key);
 
+  /** Puts the row there, in place of `instead` where given, and sends its message. False where another row stands there by now. */
   async function schedule(
     key: Key,
-    row: Omit<WorkRow, 'key' | 'nextCheck' | 'updated'>,
+    row: Pick<WorkRow, 'outcome' | 'because' | 'attempt'>,
     wait: Millis,
     cause: string,
-  ): Promise<void> {
+    instead?: { readonly row: Row<WorkRow> | undefined },
+  ): Promise<boolean> {
     const now = clock.now();
     const token = randomUUID();
-    await table.upsert(key.room, rowOf(key), {
-      ...row,
-      because: abridged(row.because, mostText),
-      key: key.key,
-      nextCheck: { at: after(now, wait).toISOString(), token },
-      updated: now.toISOString(),
-    });
-    if (row.outcome === 'blocked' || wait > longestHidden) return;
+    const nextCheck = { at: after(now, wait).toISOString(), token };
+    const because = abridged(row.because, mostText);
+    const value: WorkRow = { ...row, because, key: key.key, nextCheck, updated: now.toISOString() };
+    if (instead === undefined) await table.upsert(key.room, rowOf(key), value);
+    else if (!(await putInstead(key, instead.row, value))) return false;
+    if (row.outcome === 'blocked' || wait > longestHidden) return true;
     await send({ v: 1, ...key, token, attempt: row.attempt, cause }, wait);
+    return true;
+  }
+
+  async function putInstead(key: Key, before: Row<WorkRow> | undefined, value: WorkRow): Promise<boolean> {
+    return isFirst(() =>
+      before === undefined
+        ? table.insert(key.room, rowOf(key), value)
+        : table.replace(key.room, rowOf(key), value, before.etag),
+    );
+  }
+
+  const sendNow = (key: Key, cause: string): Promise<boolean> =>
+    schedule(key, { outcome: 'queued', because: cause, attempt: 0 }, millis(0), cause);
+
+  /** The row is written although its message stays: a look that began before must not conclude that nothing waits. */
+  async function enqueue(key: Key, cause: string): Promise<void> {
+    for (let tries = 0; tries < touches; tries += 1) {
+      const row = await table.find(key.room, rowOf(key));
+      if (row === undefined || !isOnItsWay(row.value, clock.now())) break;
+      const asked: WorkRow = { ...row.value, asked: (row.value.asked ?? 0) + 1 };
+      if (await putInstead(key, row, asked)) return;
+    }
+    await sendNow(key, cause);
+  }
+
+  /** Somebody asked for the key while it was looked at. Their message, where it is another than ours, comes by itself. */
+  async function isAskedAnew(key: Key, before: Row<WorkRow> | undefined): Promise<'no' | 'comes' | 'is owed'> {
+    const current = await table.find(key.room, rowOf(key));
+    if (current?.value.outcome !== 'queued') return 'no';
+    return current.value.nextCheck.token === before?.value.nextCheck.token ? 'is owed' : 'comes';
   }
 
   return {
     find: (key) => table.find(key.room, rowOf(key)),
-    enqueue: (key, cause) => schedule(key, { outcome: 'queued', because: cause, attempt: 0 }, millis(0), cause),
+    enqueue,
     async conclude(key, before, outcome, cause) {
       if (outcome.kind === 'settled') {
-        if (before !== undefined) await removeUnmoved(table, before);
+        if (before === undefined) return;
+        if (await isFirst(() => table.remove(before.partition, before.row, before.etag))) return;
+        if ((await isAskedAnew(key, before)) === 'is owed') await sendNow(key, cause);
         return;
       }
       const attempt = before !== undefined && before.value.outcome === kindOf(outcome) ? before.value.attempt + 1 : 0;
       const row = { outcome: kindOf(outcome), because: outcome.because, attempt };
-      await schedule(key, row, waitFor(outcome, attempt, random()), cause);
+      const wait = waitFor(outcome, attempt, random());
+      if (await schedule(key, row, wait, cause, { row: before })) return;
+      const asked = await isAskedAnew(key, before);
+      if (asked === 'comes') return;
+      if (asked === 'is owed' && row.outcome !== 'retry') await sendNow(key, cause);
+      else await schedule(key, row, wait, cause);
     },
-    async enqueueDue(cause) {
+    async enqueueDue(cause, oldest) {
       const now = clock.now().getTime();
+      const horizon = Math.min(now, oldest?.getTime() ?? now);
       let count = 0;
       for await (const { partition, value } of table.listAll()) {
-        const due = Date.parse(value.nextCheck.at) + (wasSent(value) ? grace : 0);
-        if (due > now) continue;
+        const at = Date.parse(value.nextCheck.at);
+        if (wasSent(value) ? at + grace > horizon : at > now) continue;
         // A key that keeps ending in the poison queue comes back ever more slowly.
         const attempt = value.attempt + 1;
         const key: Key = { room: partition as Key['room'], key: value.key };
@@ -102,11 +150,18 @@ const spread = (asked: Millis, random: number): Millis => millis(asked + random 
 const wasSent = ({ outcome, nextCheck, updated }: WorkRow): boolean =>
   outcome !== 'blocked' && Date.parse(nextCheck.at) - Date.parse(updated) <= longestHidden;
 
-/** Another look may have put its own wait there since: that one stays. */
-async function removeUnmoved(table: Table<WorkRow>, row: Row<WorkRow>): Promise<void> {
+/** Its message stands in the queue, or a worker has it. */
+export function isOnItsWay({ outcome, nextCheck, updated }: WorkRow, now: Date): boolean {
+  return outcome === 'queued' && Date.parse(nextCheck.at) <= now.getTime() && since(new Date(updated), now) < young;
+}
+
+/** Whether the write was made: false where somebody else has written there first. */
+async function isFirst(write: () => Promise<unknown>): Promise<boolean> {
   try {
-    await table.remove(row.partition, row.row, row.etag);
+    await write();
+    return true;
   } catch (error) {
-    if (!(error instanceof ConflictError)) throw error;
+    if (error instanceof ConflictError) return false;
+    throw error;
   }
 }

@@ -110,6 +110,8 @@ export const WorkRow = z.object({
   attempt: z.int(),
   /** Only the message that carries this token continues the chain. */
   nextCheck: z.object({ at: When, token: z.string() }),
+  /** How often it was asked for again while its message was on its way. */
+  asked: z.int().optional(),
   updated: When,
 });
 export type WorkRow = z.infer<typeof WorkRow>;

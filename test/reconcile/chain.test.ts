@@ -21,7 +21,7 @@ function setUp() {
   const advance = (wait: number): void => {
     time += wait;
   };
-  return { chain, sent, advance };
+  return { chain, sent, advance, now: () => new Date(time) };
 }
 
 describe('a chain', () => {
@@ -89,6 +89,94 @@ describe('a chain', () => {
     expect(await chain.enqueueDue('sweep')).toBe(0);
     advance(minutes(1));
     expect(await chain.enqueueDue('sweep')).toBe(1);
+  });
+});
+
+describe('a key that is asked for again', () => {
+  it('keeps the message that is on its way: one message however often it is asked for', async () => {
+    const { chain, sent, advance } = setUp();
+    await chain.enqueue(key, 'event e1');
+    for (let again = 0; again < 5; again += 1) {
+      advance(seconds(30));
+      await chain.enqueue(key, 'event e2');
+    }
+    expect(sent).toHaveLength(1);
+    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent[0]?.message.token);
+  });
+
+  it('is sent anew once its message must be taken for lost', async () => {
+    const { chain, sent, advance } = setUp();
+    await chain.enqueue(key, 'event e1');
+    advance(minutes(11));
+    await chain.enqueue(key, 'event e2');
+    expect(sent).toHaveLength(2);
+    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent[1]?.message.token);
+  });
+
+  it.each([
+    { waits: 'for Azure', outcome: { kind: 'recheck', after: minutes(5), because: 'b' } as const },
+    { waits: 'for patience', outcome: { kind: 'retry', after: minutes(5), because: 'b' } as const },
+    { waits: 'for a person', outcome: { kind: 'blocked', reason: 'ZoneMissing', because: 'b' } as const },
+  ])('is looked at now where it waits $waits', async ({ outcome }) => {
+    const { chain, sent } = setUp();
+    await chain.conclude(key, undefined, outcome, 'c');
+    sent.splice(0);
+    await chain.enqueue(key, 'decision');
+    expect(sent).toMatchObject([{ hiddenFor: 0 }]);
+  });
+
+  it('while it is looked at is looked at once more, although that look found nothing to do', async () => {
+    const { chain, sent } = setUp();
+    await chain.enqueue(key, 'event e1');
+    const before = await chain.find(key);
+    await chain.enqueue(key, 'event e2');
+    await chain.conclude(key, before, settled, 'event e1');
+    expect(sent).toMatchObject([{ hiddenFor: 0 }, { hiddenFor: 0 }]);
+    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent[1]?.message.token);
+  });
+
+  it.each([
+    { what: 'wait for Azure', outcome: { kind: 'recheck', after: minutes(10), because: 'b' } as const },
+    { what: 'be blocked', outcome: { kind: 'blocked', reason: 'ZoneMissing', because: 'b' } as const },
+  ])('while a look decides to $what is looked at once more at once', async ({ outcome }) => {
+    const { chain, sent } = setUp();
+    await chain.enqueue(key, 'event e1');
+    const before = await chain.find(key);
+    await chain.enqueue(key, 'decision');
+    await chain.conclude(key, before, outcome, 'event e1');
+    expect(sent.at(-1)).toMatchObject({ hiddenFor: 0 });
+    expect((await chain.find(key))?.value).toMatchObject({ outcome: 'queued' });
+  });
+
+  it('while Azure asks for patience waits as long as Azure asked', async () => {
+    const { chain, sent } = setUp();
+    await chain.enqueue(key, 'event e1');
+    const before = await chain.find(key);
+    await chain.enqueue(key, 'event e2');
+    await chain.conclude(key, before, { kind: 'retry', after: seconds(20), because: '429' }, 'event e1');
+    expect(sent.at(-1)).toMatchObject({ hiddenFor: 20_500 });
+  });
+
+  it('by somebody else while an event looks at it keeps their message', async () => {
+    const { chain, sent } = setUp();
+    await chain.enqueue(key, 'decision');
+    await chain.conclude(key, undefined, { kind: 'recheck', after: minutes(10), because: 'b' }, 'event e1');
+    expect(sent).toHaveLength(1);
+    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent[0]?.message.token);
+  });
+});
+
+describe('a queue that lags behind', () => {
+  it('loses nothing: what may still stand in it is not taken for lost', async () => {
+    const { chain, sent, now, advance } = setUp();
+    await chain.enqueue(key, 'event e1');
+    const first = now();
+    advance(minutes(6));
+    expect(await chain.enqueueDue('sweep', first)).toBe(0);
+    expect(sent).toHaveLength(1);
+    const later = now();
+    advance(minutes(5));
+    expect(await chain.enqueueDue('sweep', later)).toBe(1);
   });
 });
 
