@@ -5,5 +5,5 @@ import { theApp } from '../src/app.ts';
 app.storageQueue('resource-event-queue', {
   connection: 'STATE_STORAGE',
   queueName: 'resource-events',
-  handler: (message, context) => theApp().handleEvent(message, context),
+  handler: (message, context) => theApp().handleQueuedEvent(message, context),
 });

@@ -2,9 +2,11 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/fu
 import { DefaultAzureCredential } from '@azure/identity';
 import { type Api, createApi } from './api/create-api.ts';
 import { toHttpHandler } from './api/http.ts';
+import { RetryableError } from './core/errors.ts';
 import { type Millis, seconds, systemClock } from './core/time.ts';
 import { withTimeBudget } from './core/time-limit.ts';
 import { createEventHandler } from './event-handler.ts';
+import { failureText } from './reconcile/poison.ts';
 import { createRooms } from './rooms.ts';
 import { parseSettings } from './settings.ts';
 import { currentLog, invocationLog, withLog } from './telemetry/invocation-log.ts';
@@ -12,6 +14,8 @@ import { currentLog, invocationLog, withLog } from './telemetry/invocation-log.t
 /** What functions/ calls: one method a trigger. */
 export interface App {
   handleEvent(event: unknown, context: InvocationContext): Promise<void>;
+  /** An event that came through the queue: what would fail its delivery puts it back. */
+  handleQueuedEvent(event: unknown, context: InvocationContext): Promise<void>;
   handleMessage(message: unknown, context: InvocationContext): Promise<void>;
   sweep(context: InvocationContext): Promise<void>;
   poll(context: InvocationContext): Promise<void>;
@@ -66,8 +70,20 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const invoked = (context: InvocationContext, budget: Millis, work: (signal: AbortSignal) => Promise<void>) =>
     logged(context, () => thenNotify(() => timed(budget, work)));
 
+  /** A delivery by the queue has only so many tries, and an outage of ours must use up none of them. */
+  const handleOrPutBack = async (event: unknown, signal: AbortSignal): Promise<void> => {
+    try {
+      await handleEvent(event, signal, currentLog);
+    } catch (error) {
+      if (!(error instanceof RetryableError)) throw error;
+      currentLog.warn('event put back: our own storage did not answer', { error: failureText(error) });
+      await rooms.putEventBack(event);
+    }
+  };
+
   return {
     handleEvent: (event, context) => invoked(context, eventBudget, (signal) => handleEvent(event, signal, currentLog)),
+    handleQueuedEvent: (event, context) => invoked(context, eventBudget, (signal) => handleOrPutBack(event, signal)),
     handleMessage: (message, context) =>
       invoked(context, messageBudget, async (signal) => {
         await rooms.loop.handleMessage(message, signal, currentLog);

@@ -22,6 +22,8 @@ export interface PlanGate {
   /** Makes the plan anew while we only observe, keeps its counts and hash, and opens the gate where the hash is the reviewed one. */
   review(policy: Policy): Promise<void>;
   last(): Promise<PlanRow | undefined>;
+  /** Why `enforce` counts as `observe` now, for people; undefined where it doesn't. */
+  findReason(policy: Policy): Promise<string | undefined>;
 }
 
 const partition = 'meta';
@@ -47,6 +49,15 @@ export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePort
   return {
     last,
     effective: async (policy) => ((await isOpen(policy.dns)) ? policy : observing(policy)),
+    async findReason({ dns }) {
+      if (await isOpen(dns)) return undefined;
+      const found = await last();
+      const wanted = `dns.plan names ${dns.plan}`;
+      if (found === undefined) return `${wanted}, and no plan has been made yet: the next sweep makes it`;
+      return found.hash === dns.plan
+        ? `${wanted}, which the next sweep makes anew and then carries out`
+        : `${wanted}, but the plan is ${found.hash} now: review it again`;
+    },
     async review(policy) {
       const open = await isOpen(policy.dns);
       if (policy.dns.mode === 'enforce' && open) return;

@@ -44,10 +44,12 @@ export function createPolicyInForce(
     written,
     async status() {
       const { policy, version, problem } = await current();
+      const withheld = await gate.findReason((await written()).policy);
       const { dns, approvals, egress } = policy;
       return {
         version,
         problem: problem?.message,
+        ...(withheld === undefined ? {} : { withheld }),
         modes: { dns: dns.mode, approvals: approvals.mode, egress: egress.mode },
       };
     },

@@ -12,7 +12,7 @@ import { createSdkClients } from './arm/sdk-clients.ts';
 import type { Key } from './core/key.ts';
 import type { Log } from './core/log.ts';
 import { findResourceId } from './core/resource-id.ts';
-import { type Clock, minutes } from './core/time.ts';
+import { type Clock, millis, minutes, seconds } from './core/time.ts';
 import { createEndpointReconciler } from './dns/endpoint-reconciler.ts';
 import { createServiceFollowUp, createZoneGroupFollowUp } from './dns/follow-up.ts';
 import { createGroupTags } from './dns/group-tags.ts';
@@ -28,6 +28,7 @@ import { egressSweeper } from './egress/sweeper.ts';
 import { createNotifier } from './notify/notifier.ts';
 import { createTopic } from './notify/topic.ts';
 import { createPlanGate, type PlanGate } from './plan-gate.ts';
+import { readPoisonedEvents, readPoisonedMessage } from './poisoned-keys.ts';
 import type { DnsPolicy } from './policy/dns.ts';
 import { policyReader } from './policy/policy-readers.ts';
 import { createPolicySource } from './policy/policy-source.ts';
@@ -36,9 +37,10 @@ import { createChain } from './reconcile/chain.ts';
 import { createGuard, type Guard } from './reconcile/guard.ts';
 import type { AnyReconciler } from './reconcile/look.ts';
 import { createLoop, type Loop } from './reconcile/loop.ts';
+import type { PoisonSource } from './reconcile/poison.ts';
 import { poll } from './reconcile/poll.ts';
 import { hasSweptWhole, sweep } from './reconcile/sweep.ts';
-import { createWorkQueue } from './reconcile/work-queue.ts';
+import { createWorkQueue, eventQueue, workQueue } from './reconcile/work-queue.ts';
 import type { Settings } from './settings.ts';
 import { appendAudit } from './state/audit.ts';
 import { createFindingSync } from './state/findings.ts';
@@ -67,12 +69,16 @@ export interface Rooms {
   /** The dns plan as the last sweep that only observed found it. */
   lastPlan: PlanGate['last'];
   sweep(signal: AbortSignal, log: Log): Promise<void>;
+  /** Puts an event back on the queue it came by, for our own storage did not answer. */
+  putEventBack(event: unknown): Promise<void>;
   /** Looks for requests that raise no event. */
   poll(signal: AbortSignal, log: Log): Promise<void>;
   /** Tells of what has happened since; never throws. */
   notify(log: Log): Promise<void>;
 }
 
+/** An event that our own storage did not let us see to comes back after this long at least. */
+const eventPatience = seconds(10);
 /** A plan of everything reads a page for each thousand endpoints and record sets. */
 const planBudget = minutes(2);
 
@@ -178,6 +184,11 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     egressSweeper(swept),
   ];
 
+  const poison: PoisonSource[] = [
+    { queue: workQueue, take: () => queue.takePoisoned(workQueue), read: readPoisonedMessage },
+    { queue: eventQueue, take: () => queue.takePoisoned(eventQueue), read: readPoisonedEvents },
+  ];
+
   return {
     state,
     loop,
@@ -196,11 +207,15 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     lastPlan: gate.last,
     async sweep(signal, sweepLog) {
       const { meta } = state;
-      const { countPoisoned } = queue;
-      await sweep({ sweepers, chain, loop, meta, syncFindings, countPoisoned, clock }, signal, sweepLog);
+      // First, so that what this sweep has looked at is written already where the plan is the reviewed one.
+      const failure = await gate.review((await policy.written()).policy).catch((error: unknown) => ({ error }));
+      const { findOldest } = queue;
+      await sweep({ sweepers, chain, loop, meta, syncFindings, findOldest, poison, clock }, signal, sweepLog);
       await notifier.sweep(syncFindings, signal, sweepLog);
-      await gate.review((await policy.written()).policy);
+      // Without a plan the gate stays shut; everything else goes on.
+      if (failure !== undefined) throw failure.error;
     },
+    putEventBack: (event) => queue.putEventBack(event, millis(eventPatience * (1 + Math.random()))),
     poll: async (signal, pollLog) => {
       await poll({ sweeper: createApprovalsPoll(swept), chain, loop }, signal, pollLog);
     },

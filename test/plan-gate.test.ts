@@ -65,6 +65,26 @@ describe('mode enforce', () => {
     expect(await modeOf(wanted)).toBe('enforce');
   });
 
+  it('says meanwhile why nothing is written, and nothing once it is let go', async () => {
+    const { gate, world } = setUp('another');
+    const wanted = policy({ mode: 'enforce', plan: reviewed });
+    expect(await gate.findReason(policy({ mode: 'enforce' }))).toBeUndefined();
+    expect(await gate.findReason(wanted)).toBe(
+      `dns.plan names ${reviewed}, and no plan has been made yet: the next sweep makes it`,
+    );
+    await gate.review(wanted);
+    expect(await gate.findReason(wanted)).toBe(
+      `dns.plan names ${reviewed}, but the plan is another now: review it again`,
+    );
+    world.hash = reviewed;
+    await gate.review(policy({ mode: 'observe' }));
+    expect(await gate.findReason(wanted)).toBe(
+      `dns.plan names ${reviewed}, which the next sweep makes anew and then carries out`,
+    );
+    await gate.review(wanted);
+    expect(await gate.findReason(wanted)).toBeUndefined();
+  });
+
   it('in observe keeps the counts and the hash for people to read', async () => {
     const { gate } = setUp('h');
     await gate.review(policy({ mode: 'observe' }));

@@ -14,8 +14,8 @@ var queries = [
   {
     name: 'poison-message'
     title: 'Gatehouse: a message gave up'
-    description: 'A message failed five times and lies in a poison queue: that is a bug, or storage that fails for long.'
-    query: 'AppTraces | where Message has "Moving message to queue" and Message has "-poison"'
+    description: 'A message failed ten times, or could not be decoded, and lies in a poison queue: that is a bug, or a sender that is not ours.'
+    query: 'AppTraces | where (Message has "Moving message to queue" and Message has "-poison") or Message startswith "Message decoding has failed" or Message startswith "a message gave up"'
     severity: 1
     frequency: 'PT15M'
     window: 'PT15M'

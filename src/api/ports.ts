@@ -15,6 +15,8 @@ export interface PolicyStatus {
   readonly version: string;
   /** Why a newer document is not in force. */
   readonly problem: string | undefined;
+  /** Why a room only observes although the document says `enforce`; absent where it does what the document says. */
+  readonly withheld?: string | undefined;
   readonly modes: Readonly<Record<Room, 'observe' | 'enforce'>>;
 }
 

@@ -3,7 +3,7 @@ import { ConflictError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { hashId } from '../core/resource-id.ts';
 import { abridged } from '../core/text.ts';
-import { after, type Clock, type Millis, millis, minutes, since } from '../core/time.ts';
+import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { WorkRow } from '../state/rows.ts';
 import type { Row, Table } from '../state/table.ts';
 import type { WorkMessage } from './message.ts';
@@ -31,6 +31,12 @@ export interface Chain {
   enqueue(key: Key, cause: string): Promise<void>;
   /** Writes down what one look ended with. `before` is the row as it was when the look began. */
   conclude(key: Key, before: Row<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void>;
+  /** Takes up a key whose message gave up so many times before: ever more slowly. */
+  takeUpAgain(key: Key, times: number, cause: string): Promise<void>;
+  /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
+  putBack(message: WorkMessage): Promise<void>;
+  /** Keeps with the row what a look threw, for whoever finds its message in the poison queue. */
+  note(row: Row<WorkRow>, failure: string): Promise<void>;
   /**
    * Enqueues every key whose time has come and whose message, if there ever was one, is lost. `oldest` is when the oldest message that
    * stands in the queue was sent; undefined where none waits. Gives how many.
@@ -40,6 +46,8 @@ export interface Chain {
 
 /** A message is given this long past its time before it counts as lost; with others before it, as long as they need. */
 const grace = minutes(2);
+/** How long a message waits for our own storage at least; a crowd of them comes back apart. */
+const patience = seconds(10);
 /** A message on its way is relied on for so long. */
 const young = minutes(10);
 /** Where so many write to one row side by side, a second message does no harm. */
@@ -64,7 +72,13 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
     if (instead === undefined) await table.upsert(key.room, rowOf(key), value);
     else if (!(await putInstead(key, instead.row, value))) return false;
     if (row.outcome === 'blocked' || wait > longestHidden) return true;
-    await send({ v: 1, ...key, token, attempt: row.attempt, cause }, wait);
+    try {
+      await send({ v: 1, ...key, token, attempt: row.attempt, cause }, wait);
+    } catch (error) {
+      // Nobody has the new token: the message that has the old one may go on.
+      if (instead?.row !== undefined) await table.upsert(key.room, rowOf(key), instead.row.value);
+      throw error;
+    }
     return true;
   }
 
@@ -116,6 +130,13 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
       if (asked === 'is owed' && row.outcome !== 'retry') await sendNow(key, cause);
       else await schedule(key, row, wait, cause);
     },
+    async takeUpAgain(key, times, cause) {
+      await schedule(key, { outcome: 'queued', because: cause, attempt: times }, backOff(times, random()), cause);
+    },
+    putBack: (message) => send(message, millis(patience * (1 + random()))),
+    async note(row, failure) {
+      await isFirst(() => table.replace(row.partition, row.row, { ...row.value, failure }, row.etag));
+    },
     async enqueueDue(cause, oldest) {
       const now = clock.now().getTime();
       const horizon = Math.min(now, oldest?.getTime() ?? now);
@@ -149,6 +170,11 @@ const spread = (asked: Millis, random: number): Millis => millis(asked + random 
 
 const wasSent = ({ outcome, nextCheck, updated }: WorkRow): boolean =>
   outcome !== 'blocked' && Date.parse(nextCheck.at) - Date.parse(updated) <= longestHidden;
+
+/** Azure has asked for patience, with this key or with all: the key's own message comes when it is time. */
+export function isBackingOff(row: WorkRow | undefined, now: Date): boolean {
+  return row?.outcome === 'retry' && Date.parse(row.nextCheck.at) > now.getTime();
+}
 
 /** Its message stands in the queue, or a worker has it. */
 export function isOnItsWay({ outcome, nextCheck, updated }: WorkRow, now: Date): boolean {

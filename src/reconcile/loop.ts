@@ -6,10 +6,11 @@ import type { Clock } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { WorkRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
-import type { Chain } from './chain.ts';
+import { type Chain, isBackingOff } from './chain.ts';
 import { type AnyReconciler, type LookPorts, lookOnce } from './look.ts';
 import { parseMessage } from './message.ts';
 import type { Outcome } from './outcome.ts';
+import { failureText } from './poison.ts';
 import type { Look } from './reconciler.ts';
 
 export interface LoopPorts extends Omit<LookPorts, 'visit'> {
@@ -24,8 +25,11 @@ export interface Loop {
   visit(key: Key, cause: string, signal: AbortSignal, log: Log): Promise<Outcome>;
   /** Looks at the keys of one event, made by whoever `by` names. What throws is enqueued: a failing webhook would delay everybody's events. */
   visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, by?: readonly string[]): Promise<void>;
-  /** Continues a key's chain; a message whose token is not the row's is dropped. */
-  handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped'>;
+  /**
+   * Continues a key's chain; a message whose token is not the row's is dropped. Trouble with our own storage puts it back, so that no
+   * outage counts as a try; the host's own tries are for what is thrown: a bug.
+   */
+  handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped' | 'put back'>;
   /** A look's surroundings, for what people ask for outside the loop. */
   look(cause: string, signal: AbortSignal, log: Log): Promise<Look>;
 }
@@ -91,7 +95,8 @@ export function createLoop(ports: LoopPorts): Loop {
       // Our storage is not read any more once the time is up; to be put on the queue, the key has a little longer.
       if (!signal.aborted || !(error instanceof RetryableError)) throw error;
     }
-    await chain.enqueue(key, cause);
+    // Where Azure has asked for patience its own message comes when it is time.
+    if (!isBackingOff((await chain.find(key))?.value, clock.now())) await chain.enqueue(key, cause);
     return { kind: 'retry', after: undefined, because: 'the time for this look was up' };
   }
 
@@ -112,13 +117,25 @@ export function createLoop(ports: LoopPorts): Loop {
       );
     },
     async handleMessage(message, signal, log) {
-      const { room, key, token, cause } = parseMessage(message);
-      const row = await chain.find({ room, key });
-      if (row?.value.nextCheck.token !== token) {
-        log.debug('dropped: another message continues this key', { room, key });
-        return 'dropped';
+      const parsed = parseMessage(message);
+      const { room, key, token, cause } = parsed;
+      let row: Row<WorkRow> | undefined;
+      try {
+        row = await chain.find({ room, key });
+        if (row?.value.nextCheck.token !== token) {
+          log.debug('dropped: another message continues this key', { room, key });
+          return 'dropped';
+        }
+        return await visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause) });
+      } catch (error) {
+        if (error instanceof RetryableError) {
+          log.warn('put back: our own storage did not answer', { room, key, error: failureText(error) });
+          await chain.putBack(parsed);
+          return 'put back';
+        }
+        if (row !== undefined) await chain.note(row, failureText(error));
+        throw error;
       }
-      return visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause) });
     },
   };
 }

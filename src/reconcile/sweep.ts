@@ -5,8 +5,9 @@ import type { Clock } from '../core/time.ts';
 import type { MetaRow } from '../state/rows.ts';
 import type { SyncFindings } from '../state/state.ts';
 import type { Row, Table } from '../state/table.ts';
-import type { Chain } from './chain.ts';
+import { type Chain, isBackingOff, isOnItsWay } from './chain.ts';
 import type { Loop } from './loop.ts';
+import { type PoisonSource, tendPoison } from './poison.ts';
 import type { Sweeper } from './reconciler.ts';
 
 export interface SweepPorts {
@@ -15,7 +16,9 @@ export interface SweepPorts {
   readonly loop: Loop;
   readonly meta: Table<MetaRow>;
   readonly syncFindings: SyncFindings;
-  readonly countPoisoned: () => Promise<number>;
+  /** When the oldest message that waits for a worker was sent. */
+  readonly findOldest: () => Promise<Date | undefined>;
+  readonly poison: readonly PoisonSource[];
   readonly clock: Clock;
 }
 
@@ -38,7 +41,8 @@ const rowKey = 'sweep';
  */
 export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): Promise<SweepReport> {
   await markSchema(ports);
-  const due = await ports.chain.enqueueDue(cause);
+  const requeued = await tendPoison(ports, log);
+  const due = await ports.chain.enqueueDue(cause, await ports.findOldest());
   let enqueued = 0;
   const failures: string[] = [];
   const started = await readRow(ports);
@@ -54,14 +58,14 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
     }
   }
   const complete = failures.length === 0;
-  await reportPoison(ports);
   await writeRow(ports, (row) => ({
     ...row,
+    requeued,
     lastError: complete ? undefined : failures.join('; '),
     // A pass that began in the middle has not read every page of one world.
     ...(complete && !isResumed ? { completeAt: ports.clock.now().toISOString() } : {}),
   }));
-  log.info('swept', { enqueued, due, complete });
+  log.info('swept', { enqueued, due, requeued, complete });
   return { enqueued, due, complete };
 }
 
@@ -78,7 +82,7 @@ async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSigna
   let enqueued = 0;
   for await (const { keys, cursor } of sweeper.drift(cursors[sweeper.room], look)) {
     for (const key of keys) {
-      if (await isBackingOff(key, ports)) continue;
+      if (await isSeenTo(key, ports)) continue;
       await ports.chain.enqueue(key, cause);
       enqueued += 1;
     }
@@ -88,10 +92,10 @@ async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSigna
   return enqueued;
 }
 
-/** Azure has asked for patience, with this key or with all: the key's own message comes when it is time. */
-async function isBackingOff(key: Key, { chain, clock }: SweepPorts): Promise<boolean> {
-  const row = await chain.find(key);
-  return row?.value.outcome === 'retry' && Date.parse(row.value.nextCheck.at) > clock.now().getTime();
+/** What backs off, or stands in the queue already, is looked at without us. */
+async function isSeenTo(key: Key, { chain, clock }: SweepPorts): Promise<boolean> {
+  const row = (await chain.find(key))?.value;
+  return isBackingOff(row, clock.now()) || (row !== undefined && isOnItsWay(row, clock.now()));
 }
 
 async function keepCursor(ports: SweepPorts, room: Room, cursor: string | undefined): Promise<void> {
@@ -99,21 +103,6 @@ async function keepCursor(ports: SweepPorts, room: Room, cursor: string | undefi
     const { [room]: _, ...others } = row.cursors;
     if (cursor === undefined && row.cursors[room] === undefined) return row;
     return { ...row, cursors: cursor === undefined ? others : { ...others, [room]: cursor } };
-  });
-}
-
-/** Messages that gave up mean a bug: they are reported, and stay on their queue for a person. */
-async function reportPoison({ countPoisoned, syncFindings, clock }: SweepPorts): Promise<void> {
-  const count = await countPoisoned();
-  const finding = {
-    check: 'PoisonMessages',
-    subject: 'work-queue',
-    severity: 'high',
-    message: 'messages of the work queue failed five times and lie in the poison queue',
-    remedy: 'Read the errors of the reconcile function, then move the messages back: docs/operations.md.',
-  } as const;
-  await syncFindings({ room: 'reconcile', key: 'work-queue' }, count === 0 ? [] : [finding], clock.now(), {
-    complete: true,
   });
 }
 

@@ -1,21 +1,39 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { QueueServiceClient } from '@azure/storage-queue';
+import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { RetryableError } from '../core/errors.ts';
-import type { Millis } from '../core/time.ts';
-import { limited, limitedForAll, storageLimit } from '../core/time-limit.ts';
+import { type Millis, minutes } from '../core/time.ts';
+import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
 import type { SendMessage } from './chain.ts';
 
 export const workQueue = 'reconcile';
 export const poisonQueue = `${workQueue}-poison`;
+/** Events come through this queue where Event Grid can't reach the app. */
+export const eventQueue = 'resource-events';
 
-const what = 'the work queue';
+/** A message that the host gave up. */
+export interface Poisoned {
+  /** As its sender wrote it; undefined where it is not in the encoding that host.json promises. */
+  readonly text: string | undefined;
+  /** Takes it off the poison queue for good. */
+  drop(): Promise<void>;
+}
 
-/** The storage queue behind the loop. */
+/** The storage queues behind the loop. Trouble with them is a RetryableError. */
 export interface WorkQueue {
   readonly send: SendMessage;
-  /** About how many messages gave up; Azure keeps it approximate. */
-  countPoisoned(): Promise<number>;
+  /** Puts an event back on its queue, hidden for so long: a new message, which nobody has tried yet. */
+  putEventBack(event: unknown, hiddenFor: Millis): Promise<void>;
+  /** When the oldest message that waits for a worker was sent; undefined where none waits. */
+  findOldest(): Promise<Date | undefined>;
+  /** What lies in the poison queue of this queue, some hundreds at most; the rest is there the next time. */
+  takePoisoned(queue: typeof workQueue | typeof eventQueue): AsyncIterable<Poisoned>;
 }
+
+/** The most a queue gives at once, and how often it is asked in one go. */
+const batch = 32;
+const batches = 10;
+/** Whoever takes a message off a poison queue and dies leaves it to the next. */
+const takenFor = minutes(5);
 
 /** Messages are base64, as host.json's `messageEncoding` says, and never expire: the default would drop them after 7 days. */
 export function createWorkQueue(
@@ -28,30 +46,83 @@ export function createWorkQueue(
   });
   const queue = service.getQueueClient(workQueue);
   let creation: Promise<unknown> | undefined;
+
+  /** One call that ends in time; whatever goes wrong with it passes by waiting. */
+  async function ask<T>(what: string, purpose: Purpose, call: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+    try {
+      return await limited({ what, limit, purpose }, call);
+    } catch (error) {
+      throw new RetryableError(`${what}: ${String(error)}`, { cause: error });
+    }
+  }
+
+  async function put(to: QueueClient, what: string, content: unknown, hiddenFor: Millis): Promise<void> {
+    const text = Buffer.from(JSON.stringify(content)).toString('base64');
+    const options = { visibilityTimeout: Math.ceil(hiddenFor / 1_000), messageTimeToLive: -1 };
+    await ask(what, 'write', (abortSignal) => to.sendMessage(text, { ...options, abortSignal }));
+  }
+
+  async function makeSure(): Promise<void> {
+    const what = 'the work queue could not be made';
+    try {
+      await ask(what, 'write', () => {
+        creation ??= limitedForAll({ what, limit }, (abortSignal) => queue.createIfNotExists({ abortSignal }));
+        return creation;
+      });
+    } catch (error) {
+      creation = undefined;
+      throw error;
+    }
+  }
+
   return {
     async send(message, hiddenFor) {
-      const text = Buffer.from(JSON.stringify(message)).toString('base64');
-      const visibilityTimeout = Math.ceil(hiddenFor / 1_000);
+      await makeSure();
       try {
-        await limited({ what, limit, purpose: 'write' }, () => {
-          creation ??= limitedForAll({ what, limit }, (abortSignal) => queue.createIfNotExists({ abortSignal }));
-          return creation;
-        });
-        const options = { visibilityTimeout, messageTimeToLive: -1 };
-        await limited({ what, limit, purpose: 'write' }, (abortSignal) =>
-          queue.sendMessage(text, { ...options, abortSignal }),
-        );
+        await put(queue, 'the work queue did not take a message', message, hiddenFor);
       } catch (error) {
+        // It may have been removed since.
         creation = undefined;
-        throw new RetryableError(`the work queue did not take a message: ${String(error)}`, { cause: error });
+        throw error;
       }
     },
-    async countPoisoned() {
-      const poisoned = service.getQueueClient(poisonQueue);
-      return limited({ what, limit, purpose: 'read' }, async (abortSignal) => {
-        if (!(await poisoned.exists({ abortSignal }))) return 0;
-        return (await poisoned.getProperties({ abortSignal })).approximateMessagesCount ?? 0;
-      });
+    putEventBack: (event, hiddenFor) =>
+      put(service.getQueueClient(eventQueue), 'the event queue did not take an event back', event, hiddenFor),
+    async findOldest() {
+      await makeSure();
+      const { peekedMessageItems } = await ask('the work queue could not be read', 'read', (abortSignal) =>
+        queue.peekMessages({ numberOfMessages: batch, abortSignal }),
+      );
+      const sent = peekedMessageItems.map(({ insertedOn }) => insertedOn.getTime());
+      return sent.length === 0 ? undefined : new Date(Math.min(...sent));
+    },
+    async *takePoisoned(name) {
+      const poisoned = service.getQueueClient(`${name}-poison`);
+      const unread = 'a poison queue could not be read';
+      // The host makes it when it first needs it.
+      if (!(await ask(unread, 'read', (abortSignal) => poisoned.exists({ abortSignal })))) return;
+      for (let round = 0; round < batches; round += 1) {
+        const options = { numberOfMessages: batch, visibilityTimeout: takenFor / 1_000 };
+        const { receivedMessageItems } = await ask(unread, 'read', (abortSignal) =>
+          poisoned.receiveMessages({ ...options, abortSignal }),
+        );
+        if (receivedMessageItems.length === 0) return;
+        for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
+          const drop = async (): Promise<void> => {
+            await ask('a poison queue could not be cleared', 'write', (abortSignal) =>
+              poisoned.deleteMessage(messageId, popReceipt, { abortSignal }),
+            );
+          };
+          yield { text: decoded(messageText), drop };
+        }
+      }
     },
   };
+}
+
+/** The host moves what is no base64 to the poison queue as it is. */
+function decoded(text: string): string | undefined {
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0
+    ? Buffer.from(text, 'base64').toString('utf8')
+    : undefined;
 }

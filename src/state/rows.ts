@@ -110,6 +110,8 @@ export const WorkRow = z.object({
   attempt: z.int(),
   /** Only the message that carries this token continues the chain. */
   nextCheck: z.object({ at: When, token: z.string() }),
+  /** What the last look threw, where one did since this row was written. */
+  failure: z.string().optional(),
   /** How often it was asked for again while its message was on its way. */
   asked: z.int().optional(),
   updated: When,
@@ -243,7 +245,7 @@ export const AuditRow = z.object({
 });
 export type AuditRow = z.infer<typeof AuditRow>;
 
-/** meta: one partition `meta`; rows `schema`, `sweep`, `approvals`. */
+/** meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`; partition `poison` with a row for each key that gave up. */
 export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
   z.object({
@@ -254,6 +256,20 @@ export const MetaRow = z.discriminatedUnion('kind', [
     completeAt: When.optional(),
     /** Why the last pass was cut off; absent where it went through. */
     lastError: z.string().optional(),
+    /** How many keys whose messages gave up the last pass enqueued again. */
+    requeued: z.int().optional(),
+  }),
+  z.object({
+    kind: z.literal('poison'),
+    queue: z.string(),
+    /** Absent where the message could not be read. */
+    room: z.enum(['dns', 'approvals', 'egress']).optional(),
+    key: z.string().optional(),
+    /** What failed. Never the message's text: an event names people. */
+    why: z.string(),
+    firstAt: When,
+    lastAt: When,
+    times: z.int(),
   }),
   z.object({
     kind: z.literal('approvals'),

@@ -53,7 +53,12 @@ describe('health', () => {
       kind: 'sweep',
       cursors: {},
       completeAt: '2026-03-04T11:45:00.000Z',
+      requeued: 3,
     });
+    const at = '2026-03-04T11:45:00.000Z';
+    const gaveUp = { kind: 'poison', queue: 'reconcile', why: 'x', firstAt: at, lastAt: at, times: 1 } as const;
+    await world.state.meta.insert('poison', 'a', { ...gaveUp, room: 'dns', key: 'a' });
+    await world.state.meta.insert('poison', 'unread|b', gaveUp);
     for (const [key, outcome] of [
       ['a', 'blocked'],
       ['b', 'retry'],
@@ -87,6 +92,7 @@ describe('health', () => {
       schemaVersion: 1,
       lastCompleteSweep: '2026-03-04T11:45:00.000Z',
       work: { recheck: 0, retry: 2, blocked: 1, queued: 0 },
+      poison: { keys: 1, unread: 1, requeued: 3 },
       policy: { version: '0123456789ab', modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' } },
     });
   });

@@ -102,8 +102,8 @@ describe('storage that takes the connection and says nothing', () => {
     expect((await failure(() => send(message, millis(0)))).error).toBeInstanceOf(RetryableError);
   });
 
-  it('the count of poison messages ends by the limit of its own', async () => {
-    const { error } = await failure(() => createWorkQueue(`${silent.origin}/a`, credential, { limit }).countPoisoned());
+  it('the question for the oldest message ends by the limit of its own', async () => {
+    const { error } = await failure(() => createWorkQueue(`${silent.origin}/a`, credential, { limit }).findOldest());
     expect(error).toBeInstanceOf(RetryableError);
   });
 

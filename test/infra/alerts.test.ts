@@ -16,6 +16,7 @@ const queries = rules.map(({ name, body }) => ({
 describe('alerts', () => {
   /** What a query looks for at the start of a message, and the line of the product that says it. */
   it.each([
+    ['poison-message', 'a message gave up', 'src/reconcile/poison.ts', "log.error('a message gave up', {"],
     ['sweep-missing', 'swept ', 'src/reconcile/sweep.ts', "log.info('swept', {"],
     [
       'sweep-cut-off',

@@ -11,7 +11,9 @@ vi.mock('@azure/functions', () => ({
       registered.set(name, options),
   },
 }));
-vi.mock('../../src/app.ts', () => ({ theApp: () => ({ handleEvent: async (event: unknown) => handled.push(event) }) }));
+vi.mock('../../src/app.ts', () => ({
+  theApp: () => ({ handleQueuedEvent: async (event: unknown) => handled.push(event) }),
+}));
 await import('../../functions/resource-event-queue.ts');
 
 describe('the events of an app that Event Grid can not reach', () => {

@@ -41,7 +41,8 @@ it.each(waits)('a drifted key is enqueued $enqueued times when $when', async ({ 
     loop: world.loop,
     meta: state.meta,
     syncFindings: async () => [],
-    countPoisoned: async () => 0,
+    findOldest: async () => undefined,
+    poison: [],
     clock: world.clock,
   };
   expect(await sweep(ports, new AbortController().signal, silentLog)).toMatchObject({ enqueued, complete: true });

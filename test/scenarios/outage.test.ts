@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import {
   createEstate,
@@ -136,16 +137,62 @@ describe('a zone that may not be written to', () => {
   });
 });
 
-describe('a message that always fails', () => {
-  it('ends in the poison queue after its fifth try, and the next sweep calls a person', async () => {
-    await settled(stack, storage);
+/** What the host gave every try but the last, while the app could do nothing with it. */
+const allButOne = 9;
+
+describe('messages that waited while the tables were away', () => {
+  it('are put back at their last try too, and go on once the tables are there', async () => {
+    await estate.addAccount('patient');
+    stack.arm.faults.add({
+      match: { method: 'PUT', path: '/A/patient$' },
+      times: 1,
+      what: { kind: 'throttled', retryAfter: 120 },
+    });
+    await estate.addEndpoint('patient');
+    await delivered('patient', 1);
+    const id = recordId('patient').toLowerCase();
+    const row = (await storage.rows('work')).find(({ key }) => key === id);
+    const { token } = z.object({ token: z.string() }).parse(row?.nextCheck);
     await stack.killApp();
-    await storage.sendFailed('{"v":1,"room":"dns","key":"not an id","token":"t","attempt":0,"cause":"c"}', 4);
+    down.add('table');
+    await storage.sendFailed(
+      JSON.stringify({ v: 1, room: 'dns', key: id, token, attempt: 0, cause: 'event' }),
+      allButOne,
+    );
+    await stack.startApp();
+    const putBack = () => stack.log.lines.filter(({ message }) => message.startsWith('put back: '));
+    await until('it is put back', () => putBack().length > 0);
+    expect(await storage.countPoisoned()).toBe(0);
+    down.clear();
+    await until('the record stands', async () => (await estate.record('patient')) !== undefined, 40_000);
+    expect(await storage.countPoisoned()).toBe(0);
+  });
+});
+
+describe('a message that always fails', () => {
+  it('ends in the poison queue, and the next sweep takes it from there and calls a person', async () => {
+    await stack.killApp();
+    await storage.sendFailed('{"v":1,"room":"dns","key":"not an id","token":"t","attempt":0,"cause":"c"}', allButOne);
     await stack.startApp();
     await until('it is given up', async () => (await storage.countPoisoned()) === 1);
-    expect(await storage.countQueued()).toBe(0);
     await stack.sweep();
-    expect(await findingOn(storage, 'PoisonMessages', 'work-queue')).toMatchObject({ state: 'open' });
+    expect(await storage.countPoisoned()).toBe(0);
+    const finding = await findingOn(storage, 'PoisonMessages', 'work-queue');
+    expect(finding).toMatchObject({ state: 'open', message: '1 messages could not be read' });
+    await storage.forget('meta', ({ kind }) => kind === 'poison');
+  });
+
+  it('is looked at again, and closes its finding once that look succeeds', async () => {
+    await settled(stack, storage);
+    const key = endpointId('notables').toLowerCase();
+    const message = { v: 1, room: 'dns', key, token: 'old', attempt: 0, cause: 'c' };
+    await storage.poison(JSON.stringify(message));
+    await stack.sweep();
+    const { body } = await stack.api({ as: 'reader', method: 'GET', path: '/api/health' });
+    expect(body).toMatchObject({ poison: { keys: 1, unread: 0, requeued: 1 } });
+    await settled(stack, storage);
+    await stack.sweep();
+    expect(await findingOn(storage, 'PoisonMessages', 'work-queue')).toMatchObject({ state: 'resolved' });
   });
 });
 

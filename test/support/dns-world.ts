@@ -1,7 +1,7 @@
 import type { Arm } from '../../src/arm/arm.ts';
 import type { Network } from '../../src/arm/network.ts';
 import type { PrivateDns } from '../../src/arm/private-dns.ts';
-import { ConflictError, PermanentError } from '../../src/core/errors.ts';
+import { ConflictError, PermanentError, RetryableError } from '../../src/core/errors.ts';
 import type { Key } from '../../src/core/key.ts';
 import type { Log } from '../../src/core/log.ts';
 import { findResourceId, hashId } from '../../src/core/resource-id.ts';
@@ -164,6 +164,8 @@ export interface DnsWorld {
   readonly messages: { message: WorkMessage; at: number }[];
   policy: Policy;
   orphansMayGo: boolean;
+  /** The queue takes no message. */
+  refuseMessages: boolean;
   groupTags: Record<string, string>;
   /** Private link resources the approvals room was sent to. */
   readonly approvalsAsked: string[];
@@ -199,6 +201,7 @@ export function dnsWorld(
   const syncFindings = createFindingSync(state.findings);
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
+    if (world.refuseMessages) throw new RetryableError('the queue does not answer');
     messages.push({ message, at: time + hiddenFor });
   };
   const chain = createChain(state.work, send, clock, () => 0.5);
@@ -277,6 +280,7 @@ export function dnsWorld(
     messages,
     policy,
     orphansMayGo: false,
+    refuseMessages: false,
     groupTags: {},
     approvalsAsked: [],
     recordEvent: async (id) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listPoison } from '../../reconcile/poison.ts';
 import type { MetaRow, WorkRow } from '../../state/rows.ts';
 import type { State } from '../../state/state.ts';
 import type { OpenView } from '../door.ts';
@@ -39,7 +40,8 @@ async function describe(state: State, schema: number | undefined, sweep: Sweep |
     lastCompleteSweep: sweep?.completeAt,
     sweepError: sweep?.lastError,
     work: await countWork(state),
-    policy: { version: policy.version, problem: policy.problem, modes: policy.modes },
+    poison: { ...(await countPoison(state)), requeued: sweep?.requeued ?? 0 },
+    policy: { version: policy.version, problem: policy.problem, withheld: policy.withheld, modes: policy.modes },
   };
 }
 
@@ -47,6 +49,13 @@ async function countWork({ work }: State): Promise<Record<WorkRow['outcome'], nu
   const counts = { recheck: 0, retry: 0, blocked: 0, queued: 0 };
   for await (const { value } of work.listAll()) counts[value.outcome] += 1;
   return counts;
+}
+
+/** Keys that gave up and were not looked at with success since, and messages that nobody could read. */
+async function countPoison({ meta }: State): Promise<{ keys: number; unread: number }> {
+  const rows = await listPoison(meta);
+  const unread = rows.filter(({ value }) => value.key === undefined).length;
+  return { keys: rows.length - unread, unread };
 }
 
 async function findSchema({ meta }: State): Promise<number | undefined> {

@@ -14,10 +14,14 @@ export interface StorageView {
   rows(table: TableName): Promise<readonly Value[]>;
   /** Changes text properties of every row that `change` gives an answer for. */
   edit(table: TableName, change: (value: Value) => Value | undefined): Promise<void>;
+  /** Removes rows, as a person does who has seen to them. */
+  forget(table: TableName, isMeant: (value: Value) => boolean): Promise<void>;
   /** Drops every table, as somebody who cleans up the wrong account does. */
   dropTables(): Promise<void>;
   /** Puts a text on the work queue that workers have tried and failed so often already. For an app that is not running. */
   sendFailed(text: string, tries: number): Promise<void>;
+  /** Puts a text on the poison queue, as the host does with what it gives up. */
+  poison(text: string): Promise<void>;
   /** Messages of the work queue, hidden ones too. */
   countQueued(): Promise<number>;
   countPoisoned(): Promise<number>;
@@ -74,6 +78,12 @@ export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): Sto
         await open(table).updateEntity({ ...keys, ...properties }, 'Merge');
       }
     },
+    async forget(table, isMeant) {
+      for (const entity of await entities(table)) {
+        if (isMeant(fromEntity(entity)))
+          await open(table).deleteEntity(String(entity.partitionKey), String(entity.rowKey));
+      }
+    },
     async dropTables() {
       for (const table of tables) await open(table).deleteTable();
     },
@@ -86,6 +96,11 @@ export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): Sto
         if (message === undefined) throw new Error('the message is not there');
         await queue.updateMessage(message.messageId, message.popReceipt, message.messageText, 0);
       }
+    },
+    async poison(text) {
+      const queue = queues.getQueueClient(poisonQueue);
+      await queue.createIfNotExists();
+      await queue.sendMessage(Buffer.from(text).toString('base64'));
     },
     countQueued: () => count(workQueue),
     countPoisoned: () => count(poisonQueue),

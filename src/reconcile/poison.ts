@@ -1,0 +1,157 @@
+import type { Finding } from '../core/finding.ts';
+import { type Key, keyText } from '../core/key.ts';
+import type { Log } from '../core/log.ts';
+import { hashId } from '../core/resource-id.ts';
+import type { Clock } from '../core/time.ts';
+import type { MetaRow, WorkRow } from '../state/rows.ts';
+import type { SyncFindings } from '../state/state.ts';
+import type { Row, Table } from '../state/table.ts';
+import type { Chain } from './chain.ts';
+import type { Poisoned } from './work-queue.ts';
+
+/** What one poisoned message says: where to look, and for a message of a chain the token it carries. */
+export interface PoisonedKeys {
+  readonly keys: readonly Key[];
+  readonly token?: string;
+}
+
+/** One poison queue. `read` throws where the text says nothing that can be understood. */
+export interface PoisonSource {
+  readonly queue: string;
+  take(): AsyncIterable<Poisoned>;
+  read(text: string): PoisonedKeys;
+}
+
+export interface PoisonPorts {
+  readonly poison: readonly PoisonSource[];
+  readonly chain: Pick<Chain, 'find' | 'takeUpAgain'>;
+  readonly meta: Table<MetaRow>;
+  readonly syncFindings: SyncFindings;
+  readonly clock: Clock;
+}
+
+type PoisonRow = Extract<MetaRow, { kind: 'poison' }>;
+
+export const poisonPartition = 'poison';
+const unreadable = 'the message could not be read';
+
+/**
+ * The sweep's care for what gave up. The platform drops a poisoned message after seven days whatever life it had, so what it says is taken
+ * into a row (never its text: an event names people) and its key is looked at again. The row goes once a look at the key has come to an end;
+ * where no key could be read it stays for a person. Gives how many keys were enqueued again.
+ */
+export async function tendPoison(ports: PoisonPorts, log: Log): Promise<number> {
+  // Before anything is enqueued anew: what waits now was concluded by looks, or has not been looked at yet.
+  await forgetMended(ports);
+  let requeued = 0;
+  for (const { queue, take, read } of ports.poison) {
+    for await (const { text, drop } of take()) {
+      requeued += await takeOne(ports, queue, text, read, log);
+      await drop();
+    }
+  }
+  const rows = await listPoison(ports.meta);
+  const findings = rows.length === 0 ? [] : [poisonFinding(rows.map(({ value }) => value))];
+  await ports.syncFindings({ room: 'reconcile', key: 'work-queue' }, findings, ports.clock.now(), { complete: true });
+  return requeued;
+}
+
+/** Everything that gave up and has not been looked at with success since. */
+export async function listPoison(meta: Table<MetaRow>): Promise<Row<PoisonRow>[]> {
+  const rows: Row<PoisonRow>[] = [];
+  for await (const row of meta.list(poisonPartition)) {
+    if (row.value.kind === 'poison') rows.push({ ...row, value: row.value });
+  }
+  return rows;
+}
+
+/** Only a look that came to its end removes a key's row or says in it what it waits for. */
+export function wasLookedAt(work: Pick<WorkRow, 'outcome' | 'updated'> | undefined, since: string): boolean {
+  return work === undefined || (work.outcome !== 'queued' && Date.parse(work.updated) > Date.parse(since));
+}
+
+async function forgetMended({ meta, chain }: PoisonPorts): Promise<void> {
+  for (const { partition, row, value, etag } of await listPoison(meta)) {
+    if (value.room === undefined || value.key === undefined) continue;
+    const work = await chain.find({ room: value.room, key: value.key });
+    if (wasLookedAt(work?.value, value.lastAt)) await meta.remove(partition, row, etag);
+  }
+}
+
+async function takeOne(
+  ports: PoisonPorts,
+  queue: string,
+  text: string | undefined,
+  read: PoisonSource['read'],
+  log: Log,
+): Promise<number> {
+  const found = text === undefined ? undefined : tryRead(read, text);
+  if (found === undefined) {
+    await keep(ports, `unread|${hashId(`${queue} ${text ?? ''}`)}`, { queue, why: unreadable }, log);
+    return 0;
+  }
+  let requeued = 0;
+  for (const key of found.keys) {
+    const work = await ports.chain.find(key);
+    const why = work?.value.failure ?? 'the message was tried too often; AppTraces has the errors of its looks';
+    const times = await keep(ports, hashId(keyText(key)), { queue, ...key, why }, log);
+    // Whoever else continues this key has its own message.
+    if (work !== undefined && work.value.nextCheck.token !== found.token) continue;
+    await ports.chain.takeUpAgain(key, times, 'it gave up before');
+    requeued += 1;
+  }
+  return requeued;
+}
+
+function tryRead(read: PoisonSource['read'], text: string): PoisonedKeys | undefined {
+  try {
+    return read(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function keep(
+  { meta, clock }: PoisonPorts,
+  row: string,
+  what: Pick<PoisonRow, 'queue' | 'room' | 'key' | 'why'>,
+  log: Log,
+): Promise<number> {
+  const known = (await meta.find(poisonPartition, row))?.value;
+  const before = known?.kind === 'poison' ? known : undefined;
+  const now = clock.now().toISOString();
+  const times = (before?.times ?? 0) + 1;
+  await meta.upsert(poisonPartition, row, {
+    kind: 'poison',
+    ...what,
+    firstAt: before?.firstAt ?? now,
+    lastAt: now,
+    times,
+  });
+  log.error('a message gave up', { ...what, times });
+  return times;
+}
+
+function poisonFinding(rows: readonly PoisonRow[]): Finding {
+  const read = rows.flatMap(({ room, key, why }) => (key === undefined ? [] : [`${room} ${key} (${why})`])).sort();
+  const unread = rows.filter(({ key }) => key === undefined).length;
+  const shown = read.slice(0, 20).join('; ');
+  const parts = [
+    ...(read.length === 0 ? [] : [`${read.length} keys gave up: ${shown}${read.length > 20 ? '; …' : ''}`]),
+    ...(unread === 0 ? [] : [`${unread} messages could not be read`]),
+  ];
+  return {
+    check: 'PoisonMessages',
+    subject: 'work-queue',
+    severity: 'high',
+    message: parts.join('. '),
+    remedy:
+      'Mend what the error says, or upgrade: every sweep tries the keys again, and this closes by itself. What could not be read is for a person: docs/operations.md, Poison messages.',
+  };
+}
+
+/** What failed, in one line and without anybody's address. */
+export function failureText(error: unknown): string {
+  const [line = ''] = String(error).split('\n');
+  return line.replaceAll(/[^\s<>'"]+@[^\s<>'"]+/g, '…@…').slice(0, 300);
+}
