@@ -4,6 +4,7 @@ import { buildApp } from '../scripts/build.ts';
 import { benchCalls } from './calls.ts';
 import { benchColdStart } from './cold-start.ts';
 import { type Figure, failed, printed, type Report } from './figures.ts';
+import { benchFlood } from './flood.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLatency } from './latency.ts';
 import { describeMachine, machineLine } from './machine.ts';
@@ -12,7 +13,9 @@ import { benchStorm } from './storm.ts';
 interface Bench {
   readonly name: string;
   readonly title: string;
-  run(report: Report): Promise<void>;
+  /** Takes many minutes, so it runs only where it is asked for. */
+  readonly long?: true;
+  run(report: Report, size?: number): Promise<void>;
 }
 
 const benches: readonly Bench[] = [
@@ -21,18 +24,29 @@ const benches: readonly Bench[] = [
   { name: 'start', title: 'Cold start and memory, bundled against unbundled', run: (report) => benchColdStart(report) },
   { name: 'growth', title: 'A sweep as the estate grows', run: (report) => benchGrowth(report) },
   { name: 'storm', title: 'Storm: 500 endpoints at once under the real limits', run: (report) => benchStorm(report) },
+  {
+    name: 'flood',
+    title: 'Flood: 4,000 endpoints in one moment, on the smallest instance',
+    long: true,
+    run: (report, size) => benchFlood(report, size),
+  },
 ];
 
 const usage = `npm run bench [-- names…] [--json]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
-${benches.map(({ name, title }) => `  ${name.padEnd(8)} ${title}`).join('\n')}
+${benches.map(({ name, title, long }) => `  ${name.padEnd(8)} ${title}${long ? ' (ten minutes; only by name)' : ''}`).join('\n')}
+  --size n how many endpoints the flood has
   --json   one JSON document on stdout instead of tables`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      size: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     console.log(usage);
@@ -43,7 +57,10 @@ async function main(): Promise<number> {
     console.error(`There is no bench "${unknown}". There are: ${benches.map(({ name }) => name).join(', ')}.`);
     return 2;
   }
-  const chosen = positionals.length === 0 ? benches : benches.filter(({ name }) => positionals.includes(name));
+  const chosen =
+    positionals.length === 0
+      ? benches.filter(({ long }) => long !== true)
+      : benches.filter(({ name }) => positionals.includes(name));
   const machine = describeMachine();
   await buildApp();
   if (!values.json) console.log(machineLine(machine));
@@ -51,7 +68,8 @@ async function main(): Promise<number> {
   for (const { name, title, run } of chosen) {
     const figures: Figure[] = [];
     const say = (text: string): void => console.error(colors.dim(`${name}: ${text}`));
-    await run({ add: (figure) => figures.push(figure), say });
+    const size = values.size === undefined ? undefined : Number(values.size);
+    await run({ add: (figure) => figures.push(figure), say }, size);
     results.push({ name, title, figures });
     if (!values.json) console.log(printed(title, figures));
   }

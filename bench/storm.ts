@@ -10,10 +10,10 @@ import { readUsage } from './process-usage.ts';
 const patienceMs = 180_000;
 
 /** ARM's buckets for one principal in one subscription: how many tokens there are at first, and how many come back a second. */
-const reads = { bucket: 250, refill: 25 };
-const writes = { bucket: 200, refill: 10 };
+export const reads = { bucket: 250, refill: 25 };
+export const writes = { bucket: 200, refill: 10 };
 
-const name = (index: number): string => `st${String(index).padStart(4, '0')}`;
+export const storageName = (index: number): string => `st${String(index).padStart(4, '0')}`;
 
 /**
  * Many endpoints at once under the platform's real limits. What the buckets allow at best is the later of the last read and the last write
@@ -23,7 +23,7 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
   const stack = await startEstate({ arm: { throttling: true } });
   try {
     await quietly(stack, async () => {
-      for (let index = 0; index < count; index += 1) await putAccount(stack, name(index));
+      for (let index = 0; index < count; index += 1) await putAccount(stack, storageName(index));
     });
     stack.arm.counts.reset();
     const pid = stack.app.process()?.pid ?? 0;
@@ -31,7 +31,7 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
     const written = watchRecords(stack);
     const began = performance.now();
     for (let index = 0; index < count; index += 1)
-      await putEndpoint(stack, name(index), { target: accountId(name(index)), groupId: 'blob' });
+      await putEndpoint(stack, storageName(index), { target: accountId(storageName(index)), groupId: 'blob' });
     report.say(`${count} endpoints created in ${inSeconds(performance.now() - began)}`);
     const deadline = performance.now() + patienceMs;
     while (written.size < count && performance.now() < deadline) await sleep(50);
@@ -95,7 +95,7 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
 }
 
 /** Seconds until the bucket has given so many tokens. */
-const best = (needed: number, { bucket, refill }: { bucket: number; refill: number }): number =>
+export const best = (needed: number, { bucket, refill }: { bucket: number; refill: number }): number =>
   Math.max(0, needed - bucket) / refill;
 
 /** When each record set was first written, by `performance.now()`. */
@@ -109,14 +109,14 @@ function watchRecords(stack: Stack): Map<string, number> {
   return written;
 }
 
-async function countRight(stack: Stack, count: number): Promise<number> {
+export async function countRight(stack: Stack, count: number): Promise<number> {
   let right = 0;
   for (let index = 0; index < count; index += 1) {
-    const { body } = await stack.get(endpointId(name(index)));
+    const { body } = await stack.get(endpointId(storageName(index)));
     const { customDnsConfigs = [] } =
       (body as { properties?: { customDnsConfigs?: { ipAddresses: string[] }[] } }).properties ?? {};
     const wanted = customDnsConfigs.flatMap(({ ipAddresses }) => ipAddresses).sort();
-    const found = await findAddresses(stack, recordId(name(index)));
+    const found = await findAddresses(stack, recordId(storageName(index)));
     if (wanted.length > 0 && String(found) === String(wanted)) right += 1;
   }
   return right;

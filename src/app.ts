@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { DefaultAzureCredential } from '@azure/identity';
 import { type Api, createApi } from './api/create-api.ts';
@@ -6,6 +7,7 @@ import { RetryableError } from './core/errors.ts';
 import { type Millis, seconds, systemClock } from './core/time.ts';
 import { withTimeBudget } from './core/time-limit.ts';
 import { createEventHandler } from './event-handler.ts';
+import { createIntake, deliveriesFor } from './intake.ts';
 import { failureText } from './reconcile/poison.ts';
 import { createRooms } from './rooms.ts';
 import { parseSettings } from './settings.ts';
@@ -81,8 +83,11 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     }
   };
 
+  const intake = createIntake(deliveriesFor(getHeapStatistics().heap_size_limit));
+
   return {
-    handleEvent: (event, context) => invoked(context, eventBudget, (signal) => handleEvent(event, signal, currentLog)),
+    handleEvent: (event, context) =>
+      intake(() => invoked(context, eventBudget, (signal) => handleEvent(event, signal, currentLog))),
     handleQueuedEvent: (event, context) => invoked(context, eventBudget, (signal) => handleOrPutBack(event, signal)),
     handleMessage: (message, context) =>
       invoked(context, messageBudget, async (signal) => {

@@ -40,6 +40,9 @@ const looksAtOnce = 4;
 const sideBySide = 8;
 /** Looks for events under way in one process. A crowd waits its turn: all at once, each would be cut off half-way when its time is up. */
 const eventsUnderWay = 24;
+/** So many more wait their turn; what comes then would wait in vain and goes on the queue at once, a few side by side. */
+const eventsWaiting = 48;
+const hurried = 8;
 
 /** What the caller of a look knows already: the key's work row, and whether an event named this very key. */
 interface Given {
@@ -55,6 +58,7 @@ const isEvent = (cause: string): boolean => cause.startsWith('event ');
 export function createLoop(ports: LoopPorts): Loop {
   const { chain, clock } = ports;
   const turns = pLimit(eventsUnderWay);
+  const queueing = pLimit(hurried);
 
   async function look(cause: string, signal: AbortSignal, log: Log, attempt = 0, given: Given = {}): Promise<Look> {
     const { policy, version } = await ports.currentPolicy();
@@ -95,7 +99,11 @@ export function createLoop(ports: LoopPorts): Loop {
       // Our storage is not read any more once the time is up; to be put on the queue, the key has a little longer.
       if (!signal.aborted || !(error instanceof RetryableError)) throw error;
     }
-    // Where Azure has asked for patience its own message comes when it is time.
+    return leaveToQueue(key, cause);
+  }
+
+  /** Where Azure has asked for patience the key's own message comes when it is time. */
+  async function leaveToQueue(key: Key, cause: string): Promise<Outcome> {
     if (!isBackingOff((await chain.find(key))?.value, clock.now())) await chain.enqueue(key, cause);
     return { kind: 'retry', after: undefined, because: 'the time for this look was up' };
   }
@@ -107,7 +115,8 @@ export function createLoop(ports: LoopPorts): Loop {
       await Promise.all(
         keys.map(async (key) => {
           try {
-            await turns(() => visitOrEnqueue(key, cause, signal, log, { direct: true, by }));
+            if (turns.pendingCount >= eventsWaiting) await queueing(() => leaveToQueue(key, cause));
+            else await turns(() => visitOrEnqueue(key, cause, signal, log, { direct: true, by }));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the look failed and goes through the queue', { key: keyText(key), error: String(error) });
