@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface HostJson {
   readonly routePrefix: string;
   readonly functionTimeout: number;
+  /** Infinity: without limit. */
+  readonly maxOutstandingRequests: number;
   /** On every answer, the host's own too. */
   readonly customHeaders: Readonly<Record<string, string>>;
   readonly queues: QueueOptions;
@@ -48,6 +50,7 @@ export function parseHostJson(document: unknown): HostJson {
   return {
     routePrefix: routePrefix(http.routePrefix ?? 'api'),
     customHeaders: asRecord(http.customHeaders) as Record<string, string>,
+    maxOutstandingRequests: limit(http.maxOutstandingRequests ?? -1, 'extensions.http.maxOutstandingRequests'),
     functionTimeout: timeSpan(root.functionTimeout ?? '00:30:00', 'functionTimeout'),
     queues: {
       batchSize,
@@ -68,6 +71,14 @@ function whole(from: Record<string, unknown>, field: string, fallback: number, l
   const value = from[field] ?? fallback;
   if (!Number.isInteger(value) || Number(value) < least || Number(value) > most)
     throw new Error(`host.json: extensions.queues.${field} must be a whole number from ${least} to ${most}.`);
+  return Number(value);
+}
+
+/** A whole number; `-1` means without limit. */
+function limit(value: unknown, field: string): number {
+  if (value === -1) return Number.POSITIVE_INFINITY;
+  if (!Number.isInteger(value) || Number(value) < 1)
+    throw new Error(`host.json: ${field} must be -1 or a whole number from 1.`);
   return Number(value);
 }
 

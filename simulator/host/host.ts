@@ -12,6 +12,7 @@ import { type HostRequest, listen } from './http/server.ts';
 import { signIn } from './http/sign-in.ts';
 import { withTimeout } from './invoke-timeout.ts';
 import type { HostLog } from './log.ts';
+import { limitOutstanding } from './outstanding.ts';
 import { withQueueOutputs } from './queue/queue-output.ts';
 import { startQueueTrigger } from './queue/queue-trigger.ts';
 import { indexTimers } from './timer-trigger.ts';
@@ -84,10 +85,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
       return { status: 401, body: `No principal "${chosen}". Known: ${Object.keys(principals).sort().join(', ')}\n` };
     return http({ ...request, appHeaders: authenticate(headers, principals, options.defaultPrincipal) });
   };
+  const limited = limitOutstanding(hostJson.maxOutstandingRequests, route, log);
   const server = await listen(
     options.port,
     async (request) => {
-      const reply = await route(request);
+      const reply = await limited(request);
       return { ...reply, headers: { ...hostJson.customHeaders, ...reply.headers } };
     },
     log,

@@ -8,6 +8,7 @@ describe('host.json', () => {
     expect(parseHostJson({ version: '2.0' })).toEqual({
       routePrefix: 'api',
       functionTimeout: 30 * 60_000,
+      maxOutstandingRequests: Number.POSITIVE_INFINITY,
       customHeaders: {},
       queues: {
         batchSize: 16,
@@ -27,6 +28,7 @@ describe('host.json', () => {
     [{ version: '2.0', extensions: { queues: { messageEncoding: 'utf8' } } }, 'extensions.queues.messageEncoding'],
     [{ version: '2.0', extensions: { queues: { maxDequeueCount: 0 } } }, 'extensions.queues.maxDequeueCount'],
     [{ version: '2.0', functionTimeout: 'nonsense' }, 'functionTimeout'],
+    [{ version: '2.0', extensions: { http: { maxOutstandingRequests: 0 } } }, 'extensions.http.maxOutstandingRequests'],
     [{ version: '2.0', extensions: { http: { routePrefix: '/api/' } } }, 'extensions.http.routePrefix'],
   ])('refuses %j naming the field', (document, message) => {
     expect(() => parseHostJson(document)).toThrow(message);
