@@ -161,7 +161,7 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
     audit,
     enqueue: chain.enqueue,
   });
-  const approvals = createApprovalsReconciler({ arm, state, subscriptions: settings.subscriptions });
+  const approvals = createApprovalsReconciler({ arm, state, subscriptions: settings.subscriptions, audit });
   const egress = egressReconciler({ arm, state });
 
   const zoneGroups = createZoneGroupFollowUp(state);

@@ -203,7 +203,9 @@ export function createDecisions({ arm, state, subscriptions, audit, wake }: Deci
       written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
     } catch (error) {
       if (error instanceof RetryableError || error instanceof ConflictError) {
-        // Whether Azure took it is unknown: the decision stands, and the next look finishes it.
+        // Whether Azure took it is unknown, unless it turned it away: the decision stands, and the next look finishes it.
+        const isRefused = error instanceof RetryableError && error.refused;
+        if (isRefused) await conclude(row, (value) => ({ ...value, decision: { ...decision, unwritten: true } }));
         await wakeFor(row.value, 'accepted');
         return { kind: 'accepted', connection: row };
       }

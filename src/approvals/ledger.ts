@@ -26,6 +26,12 @@ interface Note {
   readonly reason: string;
 }
 
+/** As the loop calls the action. */
+function kindOf({ kind, occasion }: KeptDecision): string {
+  if (occasion === undefined) return kind;
+  return occasion === 'expiry' ? 'expire' : 'remove';
+}
+
 export function createLedger({ audit }: { readonly audit: (entry: AuditRow) => Promise<void> }): Ledger {
   const append = (
     kind: string,
@@ -46,7 +52,7 @@ export function createLedger({ audit }: { readonly audit: (entry: AuditRow) => P
       const second = decision.after === undefined ? {} : { firstApprovedBy: decision.after };
       const id = answer.kind === 'refused' ? `${decision.id}-refused` : decision.id;
       const after = { status: statusOf(decision.kind), description, ...second };
-      return append(decision.kind, row, { ...decision, id }, look, after, answer);
+      return append(kindOf(decision), row, { ...decision, id }, look, after, answer);
     },
     write: append,
   };

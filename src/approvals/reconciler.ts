@@ -1,18 +1,20 @@
 import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
-import { ConflictError } from '../core/errors.ts';
+import { ConflictError, RetryableError } from '../core/errors.ts';
 import { hashId, parseResourceId } from '../core/resource-id.ts';
 import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Look, Reconciler } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/rows.ts';
+import type { AuditRow, ConnectionRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import type { Row } from '../state/table.ts';
 import { writeEach } from '../state/write-each.ts';
-import { observeResource, writeAnswer } from './azure.ts';
+import { observeResource, type Written, writeAnswer } from './azure.ts';
+import { describeDecision } from './describe.ts';
 import { removalBudgetSpent } from './findings.ts';
+import { createLedger } from './ledger.ts';
 import type { ApprovalAction, Connection, KeptDecision, Observed } from './model.ts';
 import { planApprovals } from './plan.ts';
-import { answersAs, judgedAs, newRow, planRows } from './remember.ts';
+import { answersAs, finishedUnheard, judgedAs, newRow, notOurs, planRows } from './remember.ts';
 import { drawRemoval } from './removal-budget.ts';
 import { createTenantLookup, readRequesters } from './requesters.ts';
 import { reviewConnections } from './rules/review.ts';
@@ -23,19 +25,31 @@ export interface ApprovalsDependencies {
   readonly state: Pick<State, 'connections' | 'meta'>;
   /** Subscriptions this deployment looks after; empty: every one the identity can read. */
   readonly subscriptions: readonly string[];
+  readonly audit: (entry: AuditRow) => Promise<void>;
 }
 
 /** Rows of connections that are gone, removed at a time. */
 const removalsSideBySide = 8;
+
+/** A row that says what is about to be written, and what it said before. */
+interface Begun {
+  readonly partition: string;
+  readonly row: string;
+  readonly before: ConnectionRow | undefined;
+  readonly value: ConnectionRow;
+  readonly etag: string;
+}
 
 /** Answers the connections of one private link resource; the key is the resource's id. */
 export function createApprovalsReconciler({
   arm,
   state: { connections, meta },
   subscriptions,
+  audit,
 }: ApprovalsDependencies): Reconciler<Observed, ApprovalAction, Connection> {
   const types = createTypeDirectory(arm);
   const lookUpTenants = createTenantLookup(arm);
+  const ledger = createLedger({ audit });
 
   async function rowsOf(resource: string): Promise<readonly Row<ConnectionRow>[]> {
     const rows: Row<ConnectionRow>[] = [];
@@ -66,22 +80,42 @@ export function createApprovalsReconciler({
         const finding = removalBudgetSpent(action.target);
         return { kind: 'blocked', reason: finding.check, message: finding.message, finding };
       }
-      const { partition, row, before, etag } = await begin(action, observed, look, decision);
+      const { partition, row, before, value, etag } = await begin(action, observed, look, decision);
       const answer = { connection: action.target, kind: action.kind, description: action.description };
-      const written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
+      let written: Written;
+      try {
+        written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
+      } catch (error) {
+        if (error instanceof RetryableError && error.refused) {
+          await connections.replace(partition, row, turnedAway(value), etag);
+        }
+        throw error;
+      }
       if (written.kind === 'applied') return { kind: 'applied', detail: written.connection };
       if (written.kind === 'running') return { kind: 'running', checkAfter: written.checkAfter };
-      if (written.kind === 'standing' && action.decision !== undefined) return finished(written.connection);
+      const earlier = action.decision === undefined ? undefined : before?.decision;
+      const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
+      if (written.kind === 'standing' && isOursPerhaps) return finished(written.connection);
       // Nothing was written, so a decision taken just now never was: what stands in Azure is somebody else's.
       if (action.decision === undefined) await takeBack(partition, row, before, etag);
+      else if (written.kind === 'standing' && before !== undefined && earlier !== undefined) {
+        const decision = notOurs(earlier, written.connection);
+        await connections.replace(partition, row, { ...before, decision }, etag);
+      }
       throw new ConflictError(`${action.target} is no longer what it was`);
     },
 
-    async remember(observed, _plan, results, { policy, now, by = [] }) {
+    async remember(observed, _plan, results, look) {
+      const { policy, now, by = [] } = look;
       const reviews = reviewConnections(observed, policy.approvals, now);
       const { id } = observed.resource;
       const moment = { now, by, policy: policy.approvals };
-      const { writes, gone } = planRows(observed, reviews, await rowsOf(id), results, moment);
+      const rows = await rowsOf(id);
+      const { writes, gone } = planRows(observed, reviews, rows, results, moment);
+      for (const { row, decision } of finishedUnheard(rows, writes, results)) {
+        const description = describeDecision(decision.kind, decision.by, decision.reason);
+        await ledger.writeDecision(row, decision, description, look, { kind: 'applied' });
+      }
       const [refused] = await writeEach(connections, hashId(id), writes);
       // Each on its own etag: a connection that is there again by now has its row written anew.
       const limit = pLimit(removalsSideBySide);
@@ -97,19 +131,15 @@ export function createApprovalsReconciler({
     { resource, rows, connections: listed }: Observed,
     { now }: Look,
     { id, at }: Decision,
-  ): Promise<{ partition: string; row: string; before: ConnectionRow | undefined; etag: string }> {
+  ): Promise<Begun> {
     const partition = hashId(resource.id);
     const row = hashId(action.target);
     const kept = toKept(action, { id, at });
     const known = rows.find((each) => each.row === row);
     if (known !== undefined) {
       const value = { ...known.value, ...judgedAs(action.verdict, known.value), decision: kept };
-      return {
-        partition,
-        row,
-        before: known.value,
-        etag: await connections.replace(partition, row, value, known.etag),
-      };
+      const etag = await connections.replace(partition, row, value, known.etag);
+      return { partition, row, before: known.value, value, etag };
     }
     const found = listed.find((each) => each.kind === 'read' && each.connection.id === action.target);
     if (found?.kind !== 'read') throw new TypeError(`${action.target} was not observed`);
@@ -118,7 +148,7 @@ export function createApprovalsReconciler({
       ...judgedAs(action.verdict, undefined),
       decision: kept,
     };
-    return { partition, row, before: undefined, etag: await connections.insert(partition, row, value) };
+    return { partition, row, before: undefined, value, etag: await connections.insert(partition, row, value) };
   }
 
   async function takeBack(
@@ -131,6 +161,10 @@ export function createApprovalsReconciler({
     else await connections.replace(partition, row, before, etag);
   }
 }
+
+/** Azure did nothing: whoever finds the same standing later knows that it is not ours. */
+const turnedAway = (row: ConnectionRow): ConnectionRow =>
+  row.decision === undefined ? row : { ...row, decision: { ...row.decision, unwritten: true } };
 
 function toKept({ kind, by, reason }: ApprovalAction, { id, at }: Decision): KeptDecision {
   const occasions = { expire: 'expiry', remove: 'removal' } as const;

@@ -159,7 +159,10 @@ function concludeDecision(
   if (isOurs && result.kind === 'failed') {
     return result.error instanceof PermanentError ? { ...kept, state: 'failed', error: result.error.message } : kept;
   }
-  if (connection.state === wantedState(kept.kind)) return connection.busy ? kept : { ...kept, state: 'done' };
+  if (connection.state === wantedState(kept.kind)) {
+    if (kept.unwritten === true) return notOurs(kept, connection);
+    return connection.busy ? kept : { ...kept, state: 'done' };
+  }
   if (connection.state === 'changing') return kept;
   const from = kept.occasion === 'removal' ? 'approved' : 'pending';
   if (connection.state !== from) return { ...kept, state: 'failed', error: `Azure shows ${connection.status}` };
@@ -167,6 +170,31 @@ function concludeDecision(
   return isOverdue(connection, kept, now)
     ? { ...kept, state: 'failed', error: `Azure took the answer and still shows ${connection.status}` }
     : kept;
+}
+
+/** Azure turned our answer away, and shows what somebody else has answered since. */
+export const notOurs = (kept: KeptDecision, { status }: Pick<Connection, 'status'>): KeptDecision => ({
+  ...kept,
+  state: 'failed',
+  error: `Azure shows ${status}, which was not written here`,
+});
+
+/**
+ * Decisions that a look found done in Azure, and whose writes nobody heard of: their audit rows are still owed. Writing one again is
+ * harmless, because its key is the decision's own.
+ */
+export function finishedUnheard(
+  before: readonly Row<ConnectionRow>[],
+  writes: readonly TableWrite<ConnectionRow>[],
+  results: readonly Result[],
+): { readonly row: ConnectionRow; readonly decision: KeptDecision }[] {
+  const heard = new Set(results.flatMap(({ kind, action }) => (kind === 'applied' ? [action.target] : [])));
+  return writes.flatMap((write) => {
+    const known = before.find(({ row }) => row === write.row)?.value;
+    const { decision } = write.value;
+    if (known?.decision?.state !== 'writing' || decision?.state !== 'done' || heard.has(known.id)) return [];
+    return decision.id === known.decision.id ? [{ row: known, decision }] : [];
+  });
 }
 
 /** The kind of decision that an action carries out: what expires or is removed is rejected. */

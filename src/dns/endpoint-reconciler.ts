@@ -1,6 +1,6 @@
 import type { Arm } from '../arm/arm.ts';
 import type { Network } from '../arm/network.ts';
-import { RetryableError } from '../core/errors.ts';
+import { PermanentError, RetryableError } from '../core/errors.ts';
 import { findResourceId, hashId, parseResourceId } from '../core/resource-id.ts';
 import { auditEntry } from '../reconcile/look.ts';
 import type { Look, Reconciler } from '../reconcile/reconciler.ts';
@@ -86,6 +86,8 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
     plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
 
     async apply(action, observed, look, decision) {
+      // Before the row says what comes next: else nobody would know of it any more.
+      await auditFinished(observed, look);
       const next = nextEndpointRow(observed, planClaims(observed, look.policy.dns, look.now), look.now);
       if (next === undefined) throw new TypeError(`'${observed.id}' is gone: nothing is written to it`);
       const { kind, target, because } = action;
@@ -93,19 +95,21 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
       const zoneGroupWrite = { kind, target, zones, because, decisionId: decision.id, decidedAt: decision.at };
       // Said before it is done: a kill in between leaves a decision whose audit row is still owed.
       await writeRow(observed, { ...next, fingerprint: unfinished, zoneGroupWrite });
-      return writeZoneGroup(ports.arm, action, mark, look);
+      try {
+        return await writeZoneGroup(ports.arm, action, mark, look);
+      } catch (error) {
+        // Azure did nothing: what comes to stand there is not ours.
+        if (error instanceof RetryableError && error.refused) {
+          await writeRow(observed, { ...next, fingerprint: unfinished });
+        }
+        throw error;
+      }
     },
 
     async remember(observed, { actions }, results, look) {
-      const finished = actions.length === 0 ? finishedWrite(observed) : undefined;
-      if (finished !== undefined) {
-        await ports.audit(
-          auditEntry({ room: 'dns', key: observed.id }, finished.action, finished.decision, look, { kind: 'applied' }),
-        );
-      }
+      if (actions.length === 0 || results.some(({ kind }) => kind === 'withheld')) await auditFinished(observed, look);
       // Whether Azure took the write is not known: the row goes on saying that it may have.
-      const isOpen = results.some((result) => result.kind === 'failed' && result.error instanceof RetryableError);
-      if (isOpen) return;
+      if (results.some((result) => result.kind === 'failed' && !(result.error instanceof PermanentError))) return;
       const plan = planClaims(observed, look.policy.dns, look.now);
       // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
       const next = nextEndpointRow(observed, plan, look.now);
@@ -140,6 +144,14 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
       }
     },
   };
+
+  /** Makes the audit row of a write that an earlier look made and could not tell of. */
+  async function auditFinished(observed: EndpointObserved, look: Look): Promise<void> {
+    const finished = finishedWrite(observed);
+    if (finished === undefined) return;
+    const { action, decision } = finished;
+    await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, { kind: 'applied' }));
+  }
 
   async function writeRow(observed: EndpointObserved, next: EndpointRow): Promise<void> {
     const { partition, row } = placeOf(observed.id);

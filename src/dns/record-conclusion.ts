@@ -99,7 +99,8 @@ function isSettledAlike(known: RecordRow | undefined, next: RecordRow): boolean 
 export function finishedIntent(observed: RecordObserved): { action: RecordAction; decision: Decision } | undefined {
   const row = observed.record?.value;
   const { intent } = row ?? {};
-  if (row?.state !== 'writing' || intent === undefined || observed.read === undefined) return undefined;
+  if (row === undefined || intent === undefined || observed.read === undefined) return undefined;
+  if (row.state !== 'writing' && intent.doubtful !== true) return undefined;
   const decision: Decision = { id: intent.decisionId, at: intent.decidedAt };
   const common = { target: observed.id, by: 'gatehouse', because: intent.because };
   const before = row.written === undefined ? null : { ttl: row.written.ttl, addresses: row.written.addresses };

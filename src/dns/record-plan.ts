@@ -60,6 +60,7 @@ export function needsReading(
   const record = row?.value;
   if (record === undefined) return false;
   if (direct || record.state === 'writing' || record.standing === 'unknown') return true;
+  if (record.intent?.doubtful === true) return true;
   if (claims.some(({ value }) => value.handover)) return true;
   if (record.standing === 'ours' && isUnclaimed(claims, hashId(record.written?.endpoint ?? ''))) return true;
   // A row of before knows the holder and not what the name points to.

@@ -3,7 +3,7 @@ import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { auditEntry } from '../reconcile/look.ts';
-import type { Decision, Reconciler } from '../reconcile/reconciler.ts';
+import type { Decision, Look, Reconciler } from '../reconcile/reconciler.ts';
 import type { AuditRow, RecordRow, RecordTarget } from '../state/rows.ts';
 import type { State, SyncFindings } from '../state/state.ts';
 import { keepConclusion } from './keep-conclusion.ts';
@@ -80,6 +80,14 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
     return written.kind === 'ours' ? written.etag : undefined;
   }
 
+  /** Makes the audit row of a write that an earlier look made and could not tell of. It stands in Azure: that is its answer. */
+  async function auditFinished(observed: RecordObserved, look: Look): Promise<void> {
+    const finished = finishedIntent(observed);
+    if (finished === undefined) return;
+    const { action, decision } = finished;
+    await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, { kind: 'applied' }));
+  }
+
   /** Until the edit is mended every look reads what stands there. */
   async function distrust({ id, record }: RecordObserved): Promise<void> {
     if (record === undefined || record.value.standing === 'unknown') return;
@@ -111,6 +119,8 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
 
     async apply(action, observed, look, decision) {
       if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, look.now);
+      // Before the row says what comes next: else nobody would know of it any more.
+      await auditFinished(observed, look);
       const begun = await begin(action, observed, decision);
       const { partition, recordRow } = namePlace(observed.id);
       try {
@@ -120,12 +130,10 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       } catch (error) {
         if (error instanceof ConflictError) {
           // Somebody wrote there: read it before deciding again.
-          await state.names.replace(
-            partition,
-            recordRow,
-            { ...begun.value, state: 'changed', standing: 'unknown' },
-            begun.etag,
-          );
+          const { intent, ...rest } = begun.value;
+          const doubtful = intent === undefined ? {} : { intent: { ...intent, doubtful: true } };
+          const value: RecordRow = { ...rest, ...doubtful, state: 'changed', standing: 'unknown' };
+          await state.names.replace(partition, recordRow, value, begun.etag);
         }
         if (error instanceof PermanentError || (error instanceof RetryableError && error.refused)) {
           // Azure refused, so nothing was written and what we knew still holds; what we had to read is not kept.
@@ -140,6 +148,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
 
     async remember(observed, plan, results, look) {
       const [result] = results;
+      if (result === undefined || result.kind === 'withheld') await auditFinished(observed, look);
       if (result !== undefined && result.kind !== 'applied') return;
       if (plan.blocked !== undefined) {
         if (plan.blocked.reason === 'RecordEdited') await distrust(observed);
@@ -148,13 +157,6 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const { marked, read } = observed;
       if (typeof marked === 'object' && read?.kind === 'ours') {
         return restoreClaim(state, observed, marked.endpoint, read, look.now);
-      }
-      const finished = finishedIntent(observed);
-      if (finished !== undefined) {
-        const { action, decision } = finished;
-        // It stands in Azure: that is its answer, although nobody heard it.
-        const answer = { kind: 'applied' } as const;
-        await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, answer));
       }
       const written =
         result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };

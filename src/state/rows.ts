@@ -63,6 +63,8 @@ export const RecordRow = z.object({
       decisionId: z.string(),
       decidedAt: When,
       because: z.string(),
+      /** Azure said that somebody wrote there first; it may have been this very write, sent twice. What stands there tells. */
+      doubtful: z.boolean().optional(),
     })
     .optional(),
   /** Who holds the name when it is not us, for people. */
@@ -168,6 +170,8 @@ export const ConnectionRow = z.object({
       reason: z.string(),
       at: When,
       state: z.enum(['writing', 'running', 'done', 'failed']),
+      /** While writing: Azure turned the last try away, so what stands there is not ours. */
+      unwritten: z.boolean().optional(),
       /** When Azure took the write: how long it has been at it. */
       writtenAt: When.optional(),
       error: z.string().optional(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classify, readPolicyViolations } from '../../src/arm/classify.ts';
-import { PermanentError, RetryableError } from '../../src/core/errors.ts';
+import { ConflictError, PermanentError, RetryableError } from '../../src/core/errors.ts';
 import { after, minutes, seconds } from '../../src/core/time.ts';
 import {
   allowFriend,
@@ -130,6 +130,43 @@ describe('an answer that goes wrong', () => {
     expect(room.azure.writes).toBe(1);
     expect(await room.row(service)).toMatchObject({ state: 'Approved', decision: { state: 'done' } });
     expect(await room.audit()).toHaveLength(1);
+  });
+
+  it.each([
+    { how: 'lost', error: new RetryableError('the connection broke') },
+    { how: 'sent twice, so that the second was refused', error: new ConflictError('412') },
+  ])('stands in the audit once where its answer was $how, although policy has changed since', async ({ error }) => {
+    const room = openRoom(world());
+    room.azure.failWrite = { error, took: true };
+    await room.look(service, policy);
+    await room.look(service, policyOf([]), later(seconds(2)));
+    await room.look(service, policyOf([]), later(seconds(4)));
+    expect(await room.row(service)).toMatchObject({ state: 'Approved', decision: { state: 'done' } });
+    expect(await room.audit()).toMatchObject([{ action: 'approve', answer: { kind: 'applied' } }]);
+  });
+
+  it('stands in the audit although it was withdrawn before anybody saw that Azure had taken it', async () => {
+    const room = openRoom(world());
+    room.azure.failWrite = { error: new RetryableError('the connection broke'), took: true };
+    await room.look(service, policy);
+    const { rules: _, ...approvals } = policy.approvals;
+    const observing = {
+      ...policy,
+      approvals: { ...approvals, rules: policy.approvals.rules, mode: 'observe' as const },
+    };
+    await room.look(service, observing, later(seconds(2)));
+    expect(await room.audit()).toMatchObject([{ action: 'approve', answer: { kind: 'applied' } }]);
+  });
+
+  it('is not said to be ours where Azure turned it away and somebody else has given it since', async () => {
+    const room = openRoom(world());
+    room.azure.failWrite = { error: new RetryableError('throttled', { refused: true }), took: false };
+    await room.look(service, policy);
+    room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { status: 'Approved', message: 'by the owner' }));
+    await room.look(service, policy, later(seconds(2)));
+    await room.look(service, policy, later(seconds(4)));
+    expect(await room.audit()).toEqual([]);
+    expect((await room.row(service))?.decision?.state).not.toBe('done');
   });
 
   it('approves no longer what policy no longer allows, though it had begun to', async () => {

@@ -48,6 +48,34 @@ describe('strategy zoneGroup', () => {
     expect(await Array.fromAsync(world.state.work.listAll())).toEqual([]);
   });
 
+  it('does not say that it wrote what Azure turned away and somebody else has done since', async () => {
+    const { azure, world } = await withEndpoint(grouped());
+    world.policy = enforcing();
+    azure.simulated.faults.add({
+      match: { method: 'DELETE', path: '/privateDnsZoneGroups/default$' },
+      times: 1,
+      what: { kind: 'throttled', retryAfter: 60 },
+    });
+    await world.event('pe1');
+    await azure.destroy(group);
+    await world.drain();
+    expect(await audited(world)).not.toContain('deleteZoneGroup');
+  });
+
+  it('says that it wrote what it had to be told of', async () => {
+    const { azure, world } = await withEndpoint(grouped());
+    world.policy = enforcing();
+    azure.simulated.faults.add({
+      match: { method: 'DELETE', path: '/privateDnsZoneGroups/default$' },
+      times: 1,
+      what: { kind: 'precondition' },
+    });
+    await world.event('pe1');
+    await azure.destroy(group);
+    await world.drain();
+    expect((await audited(world)).filter((action) => action === 'deleteZoneGroup')).toEqual(['deleteZoneGroup']);
+  });
+
   it('looked at again it writes nothing', async () => {
     const { azure, world } = await withEndpoint(grouped());
     azure.writes.length = 0;

@@ -38,7 +38,7 @@ export class MemoryZones {
   /** Networks and zones nobody may read. */
   readonly unreadable = new Set<string>();
   /** What Azure refuses at once, by the id that is written. */
-  readonly refused = new Map<string, PermanentError>();
+  readonly refused = new Map<string, Error>();
   /** What fails once Azure has taken it on, by the id that is written. */
   readonly failing = new Map<string, { code: string; message: string }>();
   /** How often an operation is asked after before it is over. */
@@ -146,6 +146,11 @@ export class MemoryZones {
     const standing = { ...properties, resolutionPolicy, virtualNetworkLinkState: 'Completed' };
     this.links.set(zone, [...this.linksOf(zone), { id, tags, properties: standing }]);
     return undefined;
+  }
+
+  /** Where Azure tells how far each write is, oldest first. */
+  operationUrls(): string[] {
+    return [...this.operations.keys()];
   }
 
   /** Ends everything Azure is still busy with, whether or not anybody asks. */

@@ -22,6 +22,11 @@ export function withOperation(row: LinksRow, operation: ZoneOperation): LinksRow
   return { ...row, operations: [...others, operation] };
 }
 
+/** The row once Azure has turned a write away, which then never was. */
+export function withoutOperation(row: LinksRow, { target }: Pick<ZoneOperation, 'target'>): LinksRow {
+  return { ...row, operations: row.operations.filter((each) => each.target !== target) };
+}
+
 /** The row once Azure has refused a write. */
 export function withRefusal(row: LinksRow, refusal: ZoneRefusal): LinksRow {
   return {

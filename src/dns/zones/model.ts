@@ -1,5 +1,5 @@
 import type { Action } from '../../reconcile/reconciler.ts';
-import type { ZoneRow } from '../../state/rows.ts';
+import type { AuditRow, ZoneRow } from '../../state/rows.ts';
 import type { Row } from '../../state/table.ts';
 
 export type LinksRow = Extract<ZoneRow, { kind: 'links' }>;
@@ -53,8 +53,11 @@ export interface ZoneObserved {
   readonly running: readonly ZoneOperation[];
   /** Writes whose end a kill hid from us: they may never have reached Azure. */
   readonly cutOff: readonly ZoneOperation[];
-  /** Writes that reached Azure and whose audit row is not known to be written. */
-  readonly unaudited: readonly ZoneOperation[];
+  /** Writes that reached Azure and whose audit row is not known to be written, with what Azure says of each. */
+  readonly unaudited: readonly {
+    readonly operation: ZoneOperation;
+    readonly answer: NonNullable<AuditRow['answer']>;
+  }[];
   /** What Azure refused, the newest of each target. */
   readonly refusals: readonly ZoneRefusal[];
   readonly attempt: number;

@@ -66,7 +66,9 @@ export async function observe(ports: ObservePorts, id: string, look: Look): Prom
     dnsServers,
     running,
     cutOff,
-    unaudited: value.operations.filter((each) => !each.audited && !cutOff.includes(each)),
+    unaudited: ends
+      .filter(({ operation }) => !operation.audited && !cutOff.includes(operation))
+      .map(({ operation, end }) => ({ operation, answer: answerOf(end) })),
     refusals: memo.refusals,
     memo: { value: memo, etag: known?.etag },
   };
@@ -102,6 +104,11 @@ const askAll = (
       end: operation.url === undefined ? { kind: 'unsent' as const } : await askProgress(arm, operation.url, signal),
     })),
   );
+
+function answerOf(end: End): ZoneObserved['unaudited'][number]['answer'] {
+  if (end.kind === 'failed') return { kind: 'refused', reason: end.code, message: end.message };
+  return { kind: end.kind === 'running' ? 'running' : 'applied' };
+}
 
 function isStanding(
   { kind, target, network }: ZoneOperation,

@@ -1,4 +1,4 @@
-import { PermanentError } from '../../core/errors.ts';
+import { PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { hashId } from '../../core/resource-id.ts';
 import { since } from '../../core/time.ts';
@@ -8,7 +8,7 @@ import type { AuditRow } from '../../state/rows.ts';
 import type { SyncFindings } from '../../state/state.ts';
 import { createZoneBlocks } from '../zone-blocks.ts';
 import { beginCreate } from './azure.ts';
-import { nextLinksRow, refusalOf, toOperation, withOperation, withRefusal } from './links-row.ts';
+import { nextLinksRow, refusalOf, toOperation, withOperation, withoutOperation, withRefusal } from './links-row.ts';
 import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation } from './model.ts';
 import { lag, type ObservePorts, observe } from './observe.ts';
 import { planZone } from './plan.ts';
@@ -65,6 +65,10 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved,
         await keep(observed, withOperation(memo.value, { ...operation, url }));
         return { kind: 'running', checkAfter };
       } catch (error) {
+        if (error instanceof RetryableError && error.refused) {
+          // Azure did nothing: what comes to stand there is not ours.
+          await keep(observed, withoutOperation(memo.value, operation));
+        }
         if (!(error instanceof PermanentError)) throw error;
         const refusal = refusalOf(action, error, now);
         await keep(observed, withRefusal(memo.value, refusal));
@@ -75,9 +79,9 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved,
 
     async remember(observed, _plan, results, look) {
       const { id, row, zone, memo } = observed;
-      for (const each of observed.unaudited) {
-        const decision = { id: each.decisionId, at: each.decidedAt };
-        await ports.audit(auditEntry({ room: 'dns', key: id }, asAction(each), decision, look, { kind: 'applied' }));
+      for (const { operation, answer } of observed.unaudited) {
+        const decision = { id: operation.decisionId, at: operation.decidedAt };
+        await ports.audit(auditEntry({ room: 'dns', key: id }, asAction(operation), decision, look, answer));
       }
       if (zone === 'unasked') {
         if (row !== undefined) await state.zones.remove(row.partition, row.row, row.etag);

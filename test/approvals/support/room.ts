@@ -47,12 +47,11 @@ export function openRoom<A extends Arm>(
   options: { subscriptions?: readonly string[]; state?: State } = {},
 ): Room<A> {
   const { subscriptions = [], state = memoryState() } = options;
-  const dependencies = { arm: azure, state, subscriptions };
-  const reconciler = createApprovalsReconciler(dependencies);
   const audit = (entry: AuditRow): Promise<void> => appendAudit(state.audit, entry);
+  const dependencies = { arm: azure, state, subscriptions, audit };
+  const reconciler = createApprovalsReconciler(dependencies);
   const decisions: Decisions = createDecisions({
     ...dependencies,
-    audit,
     wake: async (keys) => void room.woken.push(...keys),
   });
   const room: Room<A> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PermanentError } from '../../../src/core/errors.ts';
+import { PermanentError, RetryableError } from '../../../src/core/errors.ts';
 import { hashId } from '../../../src/core/resource-id.ts';
 import { linkName } from '../../../src/dns/zones/plan.ts';
 import { Policy } from '../../../src/policy/policy.ts';
@@ -148,6 +148,37 @@ describe('a link that Azure does not make', () => {
     expect(finding).toMatchObject({ check: 'LinkFailed', subject: hubLink, severity: 'high' });
     expect(finding).toMatchObject({ remedy: expect.stringContaining('virtualNetworks/join/action') });
     expect(await auditOf(world)).toEqual([`create ${record}`]);
+  });
+
+  it('is not said to be ours where Azure turned it away and somebody else has made it since', async () => {
+    const throttled = new RetryableError('429', { refused: true });
+    const world = dnsWorld(linking);
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    world.azure.zones.refused.set(hubLink, throttled);
+    await world.event('pe1');
+    await world.drain(500);
+    world.azure.zones.link(blobZone, linkName(hub), hub);
+    await world.drain();
+    expect(await auditOf(world)).toEqual([`create ${record}`]);
+  });
+
+  it('is said to have failed where that is what Azure says to whoever asks after a kill', async () => {
+    const world = await worldWith(linking, ({ azure }) => azure.zones.failing.set(hubLink, failure));
+    const row = await world.state.zones.find(hashId(blobZone), 'links');
+    if (row?.value.kind !== 'links') throw new Error('the zone was not looked at');
+    // As a kill leaves it that came before the row said so: Azure has the write, and the audit does not.
+    const [url = ''] = world.azure.zones.operationUrls();
+    const begun = { kind: 'createLink' as const, target: hubLink, network: hub, because: 'b', url, audited: false };
+    const decidedAt = world.clock.now().toISOString();
+    const operations = [{ ...begun, decisionId: 'd1', decidedAt }];
+    await world.state.zones.upsert(row.partition, row.row, { ...row.value, operations, refusals: [] });
+    await world.zoneEvent(blobZone);
+    const audit = (await Array.fromAsync(world.state.audit.listAll())).map(({ value }) => value);
+    expect(audit.find(({ id }) => id === 'd1')?.answer).toEqual({
+      kind: 'refused',
+      reason: 'BadRequest',
+      message: 'overlapping namespaces',
+    });
   });
 
   it('holds nothing up: the other links and the records are made', async () => {
