@@ -29,7 +29,7 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
     },
   });
   try {
-    const made = await quietly(stack, async () => {
+    await quietly(stack, async () => {
       for (let index = 0; index < count; index += 1) await putAccount(stack, storageName(index));
     });
     const changes = await quietly(stack, async () => {
@@ -38,7 +38,7 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
         await putEndpoint(stack, name, { target: accountId(name), groupId: 'blob' });
       }
     });
-    report.say(`${count} accounts and endpoints stand (${made.length + changes.length} changes)`);
+    report.say(`${count} accounts and endpoints stand; ${changes.length} events are delivered now`);
     stack.arm.counts.reset();
     invocations = 0;
     const pid = stack.app.process()?.pid ?? 0;
@@ -78,6 +78,13 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
       against: '0',
       holds: waiting === 0,
       numbers: { waiting },
+    });
+    const of = (kind: string) => stack.arm.counts.calls.filter((call) => call.kind === kind);
+    report.add({
+      what: 'ARM calls',
+      measured: `${of('read').length} reads, ${of('write').length} writes`,
+      against: `${stack.arm.counts.calls.filter(({ status }) => status === 429).length} of them were throttled`,
+      numbers: { reads: of('read').length, writes: of('write').length },
     });
     const isAlive = stack.app.process()?.pid === pid && (await isRunning(stack));
     report.add({

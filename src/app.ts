@@ -83,7 +83,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     }
   };
 
-  const intake = createIntake(deliveriesFor(getHeapStatistics().heap_size_limit));
+  const intake = createIntake(deliveriesFor(getHeapStatistics().heap_size_limit), clock);
 
   return {
     handleEvent: (event, context) =>

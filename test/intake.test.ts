@@ -2,24 +2,49 @@ import { describe, expect, it } from 'vitest';
 import { RetryableError } from '../src/core/errors.ts';
 import { createIntake, deliveriesFor } from '../src/intake.ts';
 
+function setUp(most: number) {
+  let time = Date.parse('2026-03-01T12:00:00Z');
+  const intake = createIntake(most, { now: () => new Date(time) });
+  const ends: (() => void)[] = [];
+  const begin = (): Promise<string> => intake(() => new Promise((resolve) => ends.push(() => resolve('done'))));
+  const pass = (milliseconds: number): void => {
+    time += milliseconds;
+  };
+  return { intake, begin, ends, pass };
+}
+
 describe('deliveries of events', () => {
   it('are taken as long as there is room, and fail at once beyond', async () => {
-    const intake = createIntake(2);
-    let end = (): void => {};
-    const slow = () => new Promise<string>((resolve) => (end = () => resolve('done')));
-    const first = intake(slow);
-    const second = intake(async () => 'quick');
-    await expect(intake(async () => 'too many')).rejects.toThrow(RetryableError);
-    expect(await second).toBe('quick');
+    const { intake, begin, ends } = setUp(2);
+    const first = begin();
+    const second = begin();
+    await expect(begin()).rejects.toThrow(RetryableError);
+    ends[1]?.();
+    expect(await second).toBe('done');
     expect(await intake(async () => 'room again')).toBe('room again');
-    end();
+    ends[0]?.();
     expect(await first).toBe('done');
   });
 
   it('that fail leave their room', async () => {
-    const intake = createIntake(1);
+    const { intake } = setUp(1);
     await expect(intake(() => Promise.reject(new TypeError('bug')))).rejects.toThrow('bug');
     expect(await intake(async () => 'next')).toBe('next');
+  });
+
+  it('are few while the oldest has waited so long that Event Grid may deliver it again', async () => {
+    const { begin, ends, pass } = setUp(100);
+    const crowd = Array.from({ length: 20 }, begin);
+    pass(15_001);
+    await expect(begin()).rejects.toThrow(RetryableError);
+    for (const end of ends) end();
+    await Promise.all(crowd);
+    const slow = begin();
+    pass(15_001);
+    const others = Array.from({ length: 15 }, begin);
+    await expect(begin()).rejects.toThrow(RetryableError);
+    for (const end of ends) end();
+    await Promise.all([slow, ...others]);
   });
 
   it.each([
