@@ -39,6 +39,12 @@ export function withTimeBudget<R>(signal: AbortSignal, work: () => Promise<R>): 
   );
 }
 
+/** Runs what writes down a decision: it may also read what it needs for that, as long as it may write. */
+export function withGrace<R>(work: () => Promise<R>): Promise<R> {
+  const budget = running.getStore();
+  return budget === undefined ? work() : running.run({ signal: budget.late, late: budget.late }, work);
+}
+
 /**
  * Makes one call that ends in time, whether or not it heeds its signal: a client may wait for a token, or on a connection that has
  * fallen silent, without looking at it.

@@ -3,6 +3,7 @@ import { RetryableError } from '../core/errors.ts';
 import { type Key, keyText } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
+import { withGrace } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { WorkRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
@@ -51,6 +52,8 @@ interface Given {
   readonly by?: readonly string[];
 }
 
+const timeIsUp: Outcome = { kind: 'retry', after: undefined, because: 'the time for this look was up' };
+
 /** A key that another's look led to was not named by the event itself. */
 const following = (cause: string): string => (isEvent(cause) ? `after ${cause}` : cause);
 const isEvent = (cause: string): boolean => cause.startsWith('event ');
@@ -81,7 +84,8 @@ export function createLoop(ports: LoopPorts): Loop {
       });
     }
     if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };
-    await chain.conclude(key, before, outcome, cause);
+    const ended = outcome;
+    await withGrace(() => chain.conclude(key, before, ended, cause));
     keyed.info('looked', { outcome: outcome.kind, ...('because' in outcome ? { because: outcome.because } : {}) });
     return outcome;
   }
@@ -103,9 +107,11 @@ export function createLoop(ports: LoopPorts): Loop {
   }
 
   /** Where Azure has asked for patience the key's own message comes when it is time. */
-  async function leaveToQueue(key: Key, cause: string): Promise<Outcome> {
-    if (!isBackingOff((await chain.find(key))?.value, clock.now())) await chain.enqueue(key, cause);
-    return { kind: 'retry', after: undefined, because: 'the time for this look was up' };
+  function leaveToQueue(key: Key, cause: string): Promise<Outcome> {
+    return withGrace(async () => {
+      if (!isBackingOff((await chain.find(key))?.value, clock.now())) await chain.enqueue(key, cause);
+      return timeIsUp;
+    });
   }
 
   return {
@@ -120,7 +126,7 @@ export function createLoop(ports: LoopPorts): Loop {
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the look failed and goes through the queue', { key: keyText(key), error: String(error) });
-            await chain.enqueue(key, cause);
+            await withGrace(() => chain.enqueue(key, cause));
           }
         }),
       );
@@ -137,6 +143,12 @@ export function createLoop(ports: LoopPorts): Loop {
         }
         return await visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause) });
       } catch (error) {
+        if (error instanceof RetryableError && signal.aborted && row !== undefined) {
+          // Not our storage was slow, but the look: it comes again ever more slowly, and can be seen to.
+          const known = row;
+          await withGrace(() => chain.conclude({ room, key }, known, timeIsUp, cause));
+          return timeIsUp;
+        }
         if (error instanceof RetryableError) {
           log.warn('put back: our own storage did not answer', { room, key, error: failureText(error) });
           await chain.putBack(parsed);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
 import { millis, seconds } from '../../src/core/time.ts';
-import { limited, limitedForAll, type Purpose, withTimeBudget } from '../../src/core/time-limit.ts';
+import { limited, limitedForAll, type Purpose, withGrace, withTimeBudget } from '../../src/core/time-limit.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -46,6 +46,11 @@ describe('a call without an answer', () => {
     {
       when: "its caller's time comes first, and it writes: ten seconds more",
       work: () => withTimeBudget(budget(1_000), () => limited({ ...far, purpose: 'write' }, never)),
+      at: 11_000,
+    },
+    {
+      when: 'it reads to write down what was decided: ten seconds more',
+      work: () => withTimeBudget(budget(1_000), () => withGrace(() => limited({ ...far, purpose: 'read' }, never))),
       at: 11_000,
     },
     {

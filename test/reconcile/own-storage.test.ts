@@ -86,3 +86,19 @@ it('what is thrown for another reason is the host’s to try again, and is kept 
     nextCheck: { token: message?.token },
   });
 });
+
+it('a look that its time was up for comes again as one that waits, not as one nobody has tried', async () => {
+  const { world } = await waiting();
+  const { message } = world.messages[0] ?? {};
+  const time = new AbortController();
+  const slow = async (): Promise<never> => {
+    time.abort();
+    throw new RetryableError('the time was up');
+  };
+  world.state.names.list = async function* () {
+    yield await slow();
+  };
+  expect(await world.loop.handleMessage(message, time.signal, silentLog)).toMatchObject({ kind: 'retry' });
+  const row = (await Array.fromAsync(world.state.work.listAll())).find(({ value }) => value.key === message?.key);
+  expect(row?.value).toMatchObject({ outcome: 'retry', attempt: 1 });
+});
