@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { count } from '../../scripts/steps.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { command, count, skipped } from '../../scripts/steps.ts';
 import { table, wrap } from '../../scripts/table.ts';
 
 const report = (
@@ -24,6 +27,21 @@ describe('counting a test report', () => {
   });
   it('counts no report as a failure', () => {
     expect(count('')).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('a program counts as one test', () => {
+  it.each([
+    [0, { passed: 1, failed: 0, skipped: 0 }],
+    [1, { passed: 0, failed: 1, skipped: 0 }],
+    [skipped, { passed: 0, failed: 0, skipped: 1 }],
+  ])('that ends with status %i', async (status, counted) => {
+    const folder = mkdtempSync(join(tmpdir(), 'step-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const program = join(folder, 'program.mjs');
+    writeFileSync(program, `process.exitCode = ${status}`);
+    const bin = join(import.meta.dirname, '../../node_modules/.bin');
+    expect(await command('step', relative(bin, program), [])).toMatchObject(counted);
   });
 });
 

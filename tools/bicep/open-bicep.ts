@@ -48,12 +48,21 @@ export function openBicep(compiler: string, environment: Readonly<Record<string,
     // It is asked a few dozen things and ends: profiling itself costs it more than it wins.
     env: { DOTNET_TieredPGO: '0', ...process.env, ...environment },
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
   connection.listen();
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      // Whoever still waits for an answer would wait for ever.
+      connection.dispose();
+      resolve();
+    });
+  });
+  // A compiler that could not be started closes its streams too: those who ask are told there.
+  child.once('error', () => undefined);
+  child.stdin.on('error', () => undefined);
   const ask = async <Answer>(method: string, answer: z.ZodType<Answer>, params: object): Promise<Answer> =>
     answer.parse(await connection.sendRequest(`bicep/${method}`, params));
   return {
