@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/fu
 import { DefaultAzureCredential } from '@azure/identity';
 import { type Api, createApi } from './api/create-api.ts';
 import { toHttpHandler } from './api/http.ts';
+import { shareTokens } from './arm/shared-tokens.ts';
 import { RetryableError } from './core/errors.ts';
 import { type Millis, seconds, systemClock } from './core/time.ts';
 import { withTimeBudget } from './core/time-limit.ts';
@@ -24,6 +25,8 @@ export interface App {
   api(route: keyof Api): (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
 }
 
+/** A token usually takes a moment; what takes longer than this will not come. */
+const tokenPatience = seconds(20);
 /** Event Grid waits 30 seconds; what has not settled after ten goes through the queue. */
 const eventBudget = seconds(10);
 const messageBudget = seconds(240);
@@ -40,8 +43,9 @@ const requestBudget = seconds(30);
 export function createApp(environment: Readonly<Record<string, string | undefined>>, folder: string): App {
   const settings = parseSettings(environment);
   const clock = systemClock;
-  const credential = new DefaultAzureCredential(
-    settings.clientId === undefined ? {} : { managedIdentityClientId: settings.clientId },
+  const credential = shareTokens(
+    new DefaultAzureCredential(settings.clientId === undefined ? {} : { managedIdentityClientId: settings.clientId }),
+    tokenPatience,
   );
   const rooms = createRooms({ settings, credential, clock, folder, log: currentLog });
   const handleEvent = createEventHandler(rooms.loop, rooms.ownIds);

@@ -1,3 +1,4 @@
+import type { OwnIdentity } from './arm/own-identity.ts';
 import type { ResourceChange } from './core/change.ts';
 import type { Log } from './core/log.ts';
 import { parseEvents } from './events/parse-event.ts';
@@ -10,7 +11,7 @@ import type { Loop } from './reconcile/loop.ts';
  */
 export function createEventHandler(
   loop: Loop,
-  ownIds: () => Promise<readonly string[]>,
+  ownIds: OwnIdentity,
 ): (body: unknown, signal: AbortSignal, log: Log) => Promise<void> {
   return async (body, signal, log) => {
     const { changes, ignored, malformed } = parseEvents(body);
@@ -19,7 +20,7 @@ export function createEventHandler(
     await Promise.all(
       changes.map(async (change) => {
         const { eventId, operation, id } = change;
-        const keys = (await isOurOwnWrite(change, ownIds)) ? [] : keysConcerned(change);
+        const keys = (await isOurOwnWrite(change, ownIds, signal)) ? [] : keysConcerned(change);
         const told = log.with({ eventId });
         told.info('event', { operation, id, keys: keys.length });
         await loop.visitAll(keys, `event ${eventId}`, signal, told, whoAsks(change));
@@ -31,10 +32,11 @@ export function createEventHandler(
 /** Our own writes of record sets raise events too: they say nothing that we don't know. */
 async function isOurOwnWrite(
   { type, by = [] }: ResourceChange,
-  ownIds: () => Promise<readonly string[]>,
+  ownIds: OwnIdentity,
+  signal: AbortSignal,
 ): Promise<boolean> {
   if (!type.startsWith('microsoft.network/privatednszones/') || by.length === 0) return false;
-  const own = await ownIds();
+  const own = await ownIds(signal);
   return by.some((id) => own.includes(id));
 }
 

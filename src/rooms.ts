@@ -6,7 +6,7 @@ import { createApprovalsReconciler } from './approvals/reconciler.ts';
 import { createApprovalsPoll, createApprovalsSweeper } from './approvals/sweeper.ts';
 import { createArm } from './arm/arm-client.ts';
 import { createNetwork } from './arm/network.ts';
-import { createOwnIdentity } from './arm/own-identity.ts';
+import { createOwnIdentity, type OwnIdentity } from './arm/own-identity.ts';
 import { createPrivateDns } from './arm/private-dns.ts';
 import { createSdkClients } from './arm/sdk-clients.ts';
 import type { Key } from './core/key.ts';
@@ -64,7 +64,7 @@ export interface Rooms {
   readonly guard: Guard;
   readonly decisions: Decisions;
   /** Ids an event names this deployment's identity by. */
-  ownIds(): Promise<readonly string[]>;
+  readonly ownIds: OwnIdentity;
   policyStatus(): Promise<PolicyStatus>;
   /** The dns plan as the last sweep that only observed found it. */
   lastPlan: PlanGate['last'];

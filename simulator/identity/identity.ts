@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { requireFree } from '../ports.ts';
 import { answerTokenRequest } from './endpoint.ts';
@@ -16,6 +17,12 @@ export interface IdentityOptions {
   readonly now?: () => Date;
 }
 
+/** `slow`: answers late; `failed`: answers with a status and no token; `silent`: takes the request and never answers. */
+export type IdentityTrouble =
+  | { readonly kind: 'slow'; readonly byMs: number }
+  | { readonly kind: 'failed'; readonly status: number }
+  | { readonly kind: 'silent' };
+
 /** A managed identity endpoint, to be given to a process as `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. */
 export interface IdentityEndpoint {
   readonly url: string;
@@ -23,6 +30,10 @@ export interface IdentityEndpoint {
   readonly systemAssigned: ManagedIdentity;
   /** How many tokens were given, for this resource or for all. */
   calls(resource?: string): number;
+  /** How many requests came, answered or not. */
+  asked(): number;
+  /** What is wrong from now on; nothing where left out. */
+  trouble(what?: IdentityTrouble): void;
   close(): Promise<void>;
 }
 
@@ -45,8 +56,15 @@ export async function listenIdentity(options: IdentityOptions = {}): Promise<Ide
     now: options.now ?? (() => new Date()),
     sign: await createTokenSigner(),
   };
-  const answer = (request: Request): Promise<Response> =>
-    answerTokenRequest(request, endpoint, (resource) => given.push(resource));
+  let asked = 0;
+  let wrong: IdentityTrouble | undefined;
+  const answer = async (request: Request): Promise<Response> => {
+    asked += 1;
+    if (wrong?.kind === 'silent') return new Promise(() => {});
+    if (wrong?.kind === 'failed') return Response.json({ statusCode: wrong.status }, { status: wrong.status });
+    if (wrong?.kind === 'slow') await sleep(wrong.byMs, undefined, { ref: false });
+    return answerTokenRequest(request, endpoint, (resource) => given.push(resource));
+  };
 
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: answer, port, hostname: '127.0.0.1' }, (address: AddressInfo) => {
@@ -55,7 +73,15 @@ export async function listenIdentity(options: IdentityOptions = {}): Promise<Ide
         header,
         systemAssigned,
         calls: (resource) => given.filter((one) => resource === undefined || one === resource).length,
-        close: () => new Promise((closed) => void server.close(() => closed())),
+        asked: () => asked,
+        trouble: (what) => {
+          wrong = what;
+        },
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            if ('closeAllConnections' in server) server.closeAllConnections();
+          }),
       });
     });
     server.once('error', reject);

@@ -1,7 +1,7 @@
 import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { readRetryAfter } from '../arm/classify.ts';
-import { findList, isRecord, propertiesOf } from '../core/arm-body.ts';
-import { InputError, PermanentError } from '../core/errors.ts';
+import { isRecord, propertiesOf } from '../core/arm-body.ts';
+import { InputError, PermanentError, UnreadError } from '../core/errors.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { type Millis, seconds } from '../core/time.ts';
 import { statusOf } from './describe.ts';
@@ -23,12 +23,9 @@ export interface ResourceView {
   readonly connections: readonly ListedConnection[];
 }
 
-/** Codes with which a provider says that it has no list of connections, or that the resource isn't there. */
+/** Codes with which a provider says that it has no list of connections, or that the resource isn't there. A bare status says neither. */
 const noList: ReadonlySet<string> = new Set([
   'BadRequest',
-  'Http400',
-  'Http404',
-  'Http405',
   'InvalidRequestUri',
   'InvalidResourceType',
   'MethodNotAllowed',
@@ -100,7 +97,10 @@ async function observeInGraph(arm: Arm, resource: PrivateLinkResource, signal: A
   const { rows } = await arm.queryGraph(query, [resource.subscription], undefined, signal);
   const [row] = rows;
   if (!isRecord(row)) return { resource, exists: false, connections: [] };
-  return { resource, exists: true, connections: toListedConnections(findList(row.connections) ?? []) };
+  const connections = row.connections ?? [];
+  if (!Array.isArray(connections))
+    throw new UnreadError(`Resource Graph shows connections of ${resource.id} that are no list`);
+  return { resource, exists: true, connections: toListedConnections(connections) };
 }
 
 /** One answer to one connection. */

@@ -1,5 +1,5 @@
 import type { Arm } from '../arm/arm.ts';
-import { isRecord } from '../core/arm-body.ts';
+import { findProviderTypes } from '../arm/provider-types.ts';
 import { PermanentError } from '../core/errors.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import { hours } from '../core/time.ts';
@@ -12,7 +12,6 @@ export interface TypeDirectory {
   find(id: ResourceId, now: Date, signal: AbortSignal): Promise<ConnectableType | undefined>;
 }
 
-const providersApiVersion = '2021-04-01';
 const rememberedFor = hours(1);
 
 export function createTypeDirectory(arm: Arm): TypeDirectory {
@@ -37,12 +36,7 @@ async function discover(
 ): Promise<ConnectableType | undefined> {
   const [namespace = ''] = type.split('/');
   try {
-    const provider = await arm.find(
-      `/subscriptions/${subscriptionId}/providers/${namespace}`,
-      providersApiVersion,
-      signal,
-    );
-    return provider === undefined ? undefined : readProvider(type, provider.body);
+    return readProvider(type, (await findProviderTypes(arm, subscriptionId, namespace, signal)) ?? []);
   } catch (error) {
     // Not ours to read, or no such provider: then the type stays unknown. What passes by waiting is the loop's.
     if (error instanceof PermanentError) return undefined;
@@ -51,10 +45,9 @@ async function discover(
 }
 
 /** The api-versions come newest first, but not always: the newest stable one is taken, and that of the connections where they have their own. */
-export function readProvider(type: string, body: unknown): ConnectableType | undefined {
+export function readProvider(type: string, types: readonly Record<string, unknown>[]): ConnectableType | undefined {
   const [namespace = '', ...names] = type.split('/');
   const versionOf = (name: string): string | undefined => {
-    const types = isRecord(body) && Array.isArray(body.resourceTypes) ? body.resourceTypes.filter(isRecord) : [];
     const entry = types.find(({ resourceType }) => String(resourceType).toLowerCase() === name);
     const versions = (Array.isArray(entry?.apiVersions) ? entry.apiVersions : [])
       .filter((version): version is string => typeof version === 'string')

@@ -7,11 +7,14 @@ import {
   createPipelineRequest,
   type HttpMethods,
 } from '@azure/core-rest-pipeline';
-import { findList, isRecord } from '../core/arm-body.ts';
-import { PermanentError } from '../core/errors.ts';
+import { isRecord } from '../core/arm-body.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { heeding } from '../core/time-limit.ts';
+import { bodyOf, elementsOf, failureOf, parseJson, type RawAnswer, resourceOf, unread } from './answer.ts';
 import type { Arm, ArmAnswer, WriteOptions } from './arm.ts';
-import { classify, provesAbsence, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
+import { armLimit } from './arm-limit.ts';
+import { provesAbsence, readErrorBody } from './classify.ts';
+import { ownOriginPolicy, refuseElsewhere } from './own-origin.ts';
 import { classifySdkError } from './sdk-error.ts';
 
 export interface ArmSettings {
@@ -31,36 +34,57 @@ interface Sent {
   readonly signal: AbortSignal;
 }
 
-/** The real Azure Resource Manager. Retries are the loop's, so the pipeline makes none. */
+interface Received extends RawAnswer {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The real Azure Resource Manager. Retries are the loop's, so the pipeline makes none; nor does it follow a redirect, which ARM sends none of. */
 export function createArm(settings: ArmSettings): Arm {
   const pipeline = createPipelineFromOptions({
     retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: 'gatehouse' },
   });
   pipeline.addPolicy(
     bearerTokenAuthenticationPolicy({ credential: settings.credential, scopes: `${settings.audience}/.default` }),
   );
+  pipeline.addPolicy(ownOriginPolicy(settings.endpoint));
   const http = createDefaultHttpClient();
 
-  async function send({ method, url, body, headers, signal }: Sent): Promise<ArmAnswer> {
+  async function send({ method, url, body, headers, signal }: Sent): Promise<Received> {
+    const asked = `${method} ${new URL(url).pathname}`;
     const request = createPipelineRequest({
       url,
       method,
-      abortSignal: signal,
       headers: createHttpHeaders({ accept: 'application/json', 'content-type': 'application/json', ...headers }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     try {
-      const response = await pipeline.sendRequest(http, request);
-      return { status: response.status, headers: response.headers.toJSON(), body: parseBody(response.bodyAsText) };
+      const response = await heeding(signal, { what: asked, limit: armLimit }, (abortSignal) =>
+        pipeline.sendRequest(http, Object.assign(request, { abortSignal })),
+      );
+      const received = response.headers.toJSON();
+      return {
+        asked,
+        status: response.status,
+        contentType: received['content-type'],
+        text: response.bodyAsText ?? '',
+        headers: received,
+      };
     } catch (error) {
       throw classifySdkError(error);
     }
   }
 
-  const expectSuccess = (answer: ArmAnswer): ArmAnswer => {
+  const expectSuccess = (answer: Received): Received => {
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw asError(answer);
+    throw failureOf(answer, answer.headers['retry-after']);
+  };
+
+  const toAnswer = (answer: Received): ArmAnswer => {
+    const { status, headers } = expectSuccess(answer);
+    return { status, headers, body: bodyOf(answer) };
   };
 
   const urlOf = (id: string, apiVersion: string): string =>
@@ -76,43 +100,37 @@ export function createArm(settings: ArmSettings): Arm {
         ...(options.ifMatch === undefined ? {} : { 'if-match': options.ifMatch }),
         ...(options.ifNoneMatch === undefined ? {} : { 'if-none-match': options.ifNoneMatch }),
       },
-    }).then(expectSuccess);
-
-  /** A token goes only to the host it was made for. */
-  const refuseElsewhere = (url: string): string => {
-    if (new URL(url).host !== new URL(settings.endpoint).host) {
-      throw new PermanentError(
-        'ForeignUrl',
-        `Azure pointed at '${new URL(url).host}', which is not ${settings.endpoint}`,
-      );
-    }
-    return url;
-  };
+    }).then(toAnswer);
 
   return {
     async find(id, apiVersion, signal) {
       const answer = await send({ method: 'GET', url: urlOf(id, apiVersion), signal });
       const type = findResourceId(id)?.type ?? '';
-      if (provesAbsence(answer.status, readErrorBody(answer.body).code, type)) return undefined;
-      return expectSuccess(answer);
+      if (provesAbsence(answer.status, readErrorBody(parseJson(answer.text)).code, type)) return undefined;
+      const { status, headers } = expectSuccess(answer);
+      return { status, headers, body: resourceOf(answer, id) };
     },
     async list(path, apiVersion, signal) {
       const items: unknown[] = [];
+      const asked = new Set<string>();
       let url: string | undefined = urlOf(path, apiVersion);
       while (url !== undefined) {
-        const { body } = expectSuccess(await send({ method: 'GET', url, signal }));
-        items.push(...(findList(body) ?? []));
-        const next: unknown = isRecord(body) ? body.nextLink : undefined;
-        url = typeof next === 'string' && next !== '' ? refuseElsewhere(next) : undefined;
+        asked.add(url);
+        const answer = expectSuccess(await send({ method: 'GET', url, signal }));
+        items.push(...elementsOf(answer, 'value'));
+        url = nextOf(answer, 'nextLink');
+        if (url !== undefined) refuseElsewhere(url, settings.endpoint);
+        if (url !== undefined && asked.has(url)) throw unread(answer, 'a page that was read already as the next one');
       }
       return items;
     },
     put: (id, apiVersion, body, options) => write('PUT', id, apiVersion, body, options),
     patch: (id, apiVersion, body, options) => write('PATCH', id, apiVersion, body, options),
     remove: (id, apiVersion, options) => write('DELETE', id, apiVersion, undefined, options),
-    follow: async (url, signal) => expectSuccess(await send({ method: 'GET', url: refuseElsewhere(url), signal })),
+    follow: async (url, signal) =>
+      toAnswer(await send({ method: 'GET', url: refuseElsewhere(url, settings.endpoint), signal })),
     async queryGraph(query, subscriptions, skipToken, signal) {
-      const { body } = expectSuccess(
+      const answer = expectSuccess(
         await send({
           method: 'POST',
           url: urlOf('/providers/Microsoft.ResourceGraph/resources', graphApiVersion),
@@ -128,29 +146,15 @@ export function createArm(settings: ArmSettings): Arm {
           signal,
         }),
       );
-      const token = isRecord(body) ? body.$skipToken : undefined;
-      return { rows: findList(body) ?? [], skipToken: typeof token === 'string' && token !== '' ? token : undefined };
+      return { rows: elementsOf(answer, 'data'), skipToken: nextOf(answer, '$skipToken') };
     },
   };
 }
 
-function asError(answer: ArmAnswer): Error {
-  const { code, message } = readErrorBody(answer.body);
-  return classify({
-    status: answer.status,
-    code,
-    message: message ?? `Azure answered ${answer.status}`,
-    retryAfter: readRetryAfter(answer.headers['retry-after'], new Date()),
-    violations: readPolicyViolations(answer.body),
-  });
-}
-
-function parseBody(text: string | null | undefined): unknown {
-  if (text === undefined || text === null || text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A gateway's HTML page: the status decides, the page only says why.
-    return { error: { message: text.slice(0, 300) } };
-  }
+/** What leads to the next page; undefined on the last. Anything else than a text there leaves the rest unread. */
+function nextOf(answer: RawAnswer, field: 'nextLink' | '$skipToken'): string | undefined {
+  const body = bodyOf(answer);
+  const next = isRecord(body) ? (body[field] ?? '') : '';
+  if (typeof next !== 'string') throw unread(answer, `a '${field}' that is no text`);
+  return next === '' ? undefined : next;
 }

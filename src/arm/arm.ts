@@ -21,19 +21,20 @@ export interface GraphPage {
 
 /**
  * Azure Resource Manager as the rooms see it: raw bodies in and out, one HTTP request a call (lists: one a page), no
- * retries inside. Everything thrown has been through `classify()`: RetryableError, ConflictError or PermanentError.
+ * retries inside. Everything thrown is classed: RetryableError, ConflictError or PermanentError. What is not what was asked for is unread
+ * (UnreadError), never absent and never empty; every call ends with its signal; no other origin than the endpoint's is ever asked.
  * Ids are resource ids without host or api-version.
  */
 export interface Arm {
-  /** A direct GET; undefined only where the answer proves absence (design: Outcomes). */
+  /** A direct GET: the resource that `id` names; undefined only where the answer proves absence (design: Outcomes). */
   find(id: string, apiVersion: string, signal: AbortSignal): Promise<ArmAnswer | undefined>;
-  /** Follows `nextLink` until it is missing: a page may be empty. `path` may carry more path after the id. */
+  /** Follows `nextLink` until it is missing: a page may be empty. `path` may carry more path after the id. Every element is an object. */
   list(path: string, apiVersion: string, signal: AbortSignal): Promise<readonly unknown[]>;
   put(id: string, apiVersion: string, body: unknown, options: WriteOptions): Promise<ArmAnswer>;
   patch(id: string, apiVersion: string, body: unknown, options: WriteOptions): Promise<ArmAnswer>;
   /** Resolves for 200, 202 and 204. */
   remove(id: string, apiVersion: string, options: WriteOptions): Promise<ArmAnswer>;
-  /** GET of an absolute operation URL (`Azure-AsyncOperation`, `Location`) that an earlier answer named; refused off the ARM host. */
+  /** GET of an absolute operation URL (`Azure-AsyncOperation`, `Location`) that an earlier answer named; refused off the ARM origin. The body may be empty. */
   follow(url: string, signal: AbortSignal): Promise<ArmAnswer>;
   /** One page of a Resource Graph query over these subscriptions (all the identity can read where empty). */
   queryGraph(

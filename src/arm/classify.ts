@@ -48,7 +48,8 @@ function withPolicies(message: string, violations: readonly PolicyViolation[]): 
 function defaultReason(status: number): string {
   if (status === 401) return 'Unauthorized';
   if (status === 403) return 'AuthorizationFailed';
-  return status === 404 ? 'NotFound' : `Http${status}`;
+  // A code would prove something; a bare status doesn't.
+  return `Http${status}`;
 }
 
 /** Code and message of an error body: ARM's `{error:{…}}`, private DNS's bare `{code,…}`, App Service's `{Code,…}`; anything else gives nothing. */

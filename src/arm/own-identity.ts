@@ -1,20 +1,40 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { isRecord } from '../core/arm-body.ts';
+import { RetryableError } from '../core/errors.ts';
+import { seconds } from '../core/time.ts';
+import { heeding } from '../core/time-limit.ts';
+import { classifySdkError } from './sdk-error.ts';
+
+/** Knowing who we are saves a read, and is worth no longer wait. */
+const patience = seconds(10);
 
 /**
- * The ids an event names us by: object and application id out of our own token. Read once; empty where the token says neither,
- * and then every write looks like somebody else's, which costs a read and nothing more.
+ * The ids an event names us by: object and application id out of our own token. Read once; empty where the token says neither, or there is
+ * none yet, and then every write looks like somebody else's, which costs a read and nothing more.
  */
-export function createOwnIdentity(credential: TokenCredential, audience: string): () => Promise<readonly string[]> {
-  let known: readonly string[] | undefined;
-  return async () => {
-    if (known !== undefined) return known;
-    const token = await credential.getToken(`${audience}/.default`);
-    const claims = readClaims(token?.token ?? '');
-    known = [claims.oid, claims.appid, claims.azp].flatMap((id) => (typeof id === 'string' ? [id.toLowerCase()] : []));
-    return known;
+export function createOwnIdentity(credential: TokenCredential, audience: string): OwnIdentity {
+  let known: readonly string[] = [];
+  return async (signal) => {
+    if (known.length > 0) return known;
+    try {
+      const token = await heeding(signal, { what: 'our own identity', limit: patience }, () =>
+        credential.getToken(`${audience}/.default`),
+      );
+      const claims = readClaims(token?.token ?? '');
+      known = [claims.oid, claims.appid, claims.azp].flatMap((id) =>
+        typeof id === 'string' ? [id.toLowerCase()] : [],
+      );
+      return known;
+    } catch (error) {
+      const classed = classifySdkError(error);
+      if (classed instanceof RetryableError) return [];
+      throw classed;
+    }
   };
 }
+
+/** Ids that name this deployment's identity in events. */
+export type OwnIdentity = (signal: AbortSignal) => Promise<readonly string[]>;
 
 /** The payload of a JWT, unverified: it is our own, straight from the identity endpoint, and decides nothing but a saved read. */
 function readClaims(token: string): Record<string, unknown> {

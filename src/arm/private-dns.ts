@@ -1,12 +1,15 @@
 import type { RecordSet, RecordType } from '@azure/arm-privatedns';
 import { parseResourceId } from '../core/resource-id.ts';
-import { findRawBody, rawBody } from './raw.ts';
+import { done, findResourceBody, resourceBody } from './raw.ts';
 import type { SdkClients } from './sdk-clients.ts';
 
 /** Writes only what stands as it was last seen: an etag, or nothing at all. */
 export type Condition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
 
-/** Record sets of private DNS zones by their resource id (`{zone id}/{a|aaaa}/{name}`), bodies as ARM sends them. One request each. */
+/**
+ * Record sets of private DNS zones by their resource id (`{zone id}/{a|aaaa}/{name}`), bodies as ARM sends them. One request each.
+ * @throws UnreadError where something else was answered: to a write too, which may have been made.
+ */
 export interface PrivateDns {
   /** Undefined where Azure proves that there is none. */
   findRecordSet(id: string, signal: AbortSignal): Promise<unknown>;
@@ -28,17 +31,19 @@ export function createPrivateDns(clients: SdkClients): PrivateDns {
   return {
     findRecordSet(id, signal) {
       const { recordSets, group, zone, recordType, name } = at(id);
-      return findRawBody(id, signal, (options) => recordSets.get(group, zone, recordType, name, options));
+      return findResourceBody(id, signal, (options) => recordSets.get(group, zone, recordType, name, options));
     },
     putRecordSet(id, body, condition, signal) {
       const { recordSets, group, zone, recordType, name } = at(id);
-      return rawBody(signal, (options) =>
+      return resourceBody('PUT', id, signal, (options) =>
         recordSets.createOrUpdate(group, zone, recordType, name, body, { ...options, ...condition }),
       );
     },
     async removeRecordSet(id, ifMatch, signal) {
       const { recordSets, group, zone, recordType, name } = at(id);
-      await rawBody(signal, (options) => recordSets.delete(group, zone, recordType, name, { ...options, ifMatch }));
+      await done('DELETE', id, signal, (options) =>
+        recordSets.delete(group, zone, recordType, name, { ...options, ifMatch }),
+      );
     },
   };
 }

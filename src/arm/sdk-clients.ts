@@ -1,6 +1,7 @@
 import { NetworkManagementClient } from '@azure/arm-network';
 import { PrivateDnsManagementClient } from '@azure/arm-privatedns';
 import type { ArmSettings } from './arm-client.ts';
+import { ownOriginPolicy } from './own-origin.ts';
 
 /** The management SDKs' clients: one for each subscription, made on first use. Retries are the loop's, so they make none. */
 export interface SdkClients {
@@ -13,6 +14,8 @@ export function createSdkClients({ endpoint, audience, credential }: ArmSettings
     endpoint,
     credentialScopes: `${audience}/.default`,
     retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+    additionalPolicies: [{ policy: ownOriginPolicy(endpoint), position: 'perCall' as const }],
     userAgentOptions: { userAgentPrefix: 'gatehouse' },
   };
   return {

@@ -1,6 +1,6 @@
 import { RestError } from '@azure/core-rest-pipeline';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
-import { classify, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
+import { failureOf } from './answer.ts';
 
 /** Puts whatever an Azure SDK threw (an HTTP answer, a broken connection, an abort, a credential's trouble) into our classes. */
 export function classifySdkError(error: unknown): Error {
@@ -8,17 +8,12 @@ export function classifySdkError(error: unknown): Error {
     return error;
   if (!(error instanceof Error)) return new RetryableError(String(error));
   if (isRestError(error)) {
-    const body = parseJson(error.response?.bodyAsText);
-    const answered = readErrorBody(body);
-    const header = error.response?.headers.get('retry-after') ?? undefined;
-    return classify({
-      status: error.statusCode,
-      code: answered.code ?? (error.statusCode === undefined ? undefined : error.code),
-      message: answered.message ?? error.message,
-      retryAfter: readRetryAfter(header, new Date()),
-      violations: readPolicyViolations(body),
-      cause: error,
-    });
+    const { statusCode, response, request } = error;
+    if (statusCode === undefined) return new RetryableError(error.message, { cause: error });
+    const asked = request === undefined ? 'a call' : `${request.method} ${pathOf(request.url)}`;
+    const text = response?.bodyAsText ?? '';
+    const contentType = response?.headers.get('content-type');
+    return failureOf({ asked, status: statusCode, contentType, text }, response?.headers.get('retry-after'), error);
   }
   // Aborts and credential failures pass: the time was up, or the identity endpoint is not answering.
   if (passing.has(error.name)) return new RetryableError(error.message, { cause: error });
@@ -34,16 +29,10 @@ const passing: ReadonlySet<string> = new Set([
   'AuthenticationRequiredError',
 ]);
 
+/** Without the query: an operation's carries a signature, which no log or finding should repeat. */
+const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url.replace(/\?.*$/, ''));
+
 /** Each SDK may bring its own copy of the pipeline, so the class is told by its name too. */
 function isRestError(error: Error): error is RestError {
   return error instanceof RestError || error.name === 'RestError';
-}
-
-function parseJson(text: string | null | undefined): unknown {
-  if (text === undefined || text === null || text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,7 @@ import type { Millis } from './time.ts';
  * did nothing (429), while after any other such trouble a write may have been made.
  */
 export class RetryableError extends Error {
-  override readonly name = 'RetryableError';
+  override readonly name: string = 'RetryableError';
   readonly retryAfter: Millis | undefined;
   readonly refused: boolean;
   constructor(message: string, options: { retryAfter?: Millis | undefined; refused?: boolean; cause?: unknown } = {}) {
@@ -13,6 +13,14 @@ export class RetryableError extends Error {
     this.retryAfter = options.retryAfter;
     this.refused = options.refused ?? false;
   }
+}
+
+/**
+ * An answer that is not what was asked for: a page of something in between, an empty body, another shape. It says nothing of Azure: neither
+ * that a thing is absent, nor that a list is empty, nor that a write was refused. Such trouble usually passes by waiting; what lasts is a finding.
+ */
+export class UnreadError extends RetryableError {
+  override readonly name = 'UnreadError';
 }
 
 /** Somebody else changed the thing first (412, 409): look again. */

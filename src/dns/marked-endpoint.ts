@@ -1,5 +1,6 @@
 import type { Arm } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
+import { UnreadError } from '../core/errors.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import { minutes, since } from '../core/time.ts';
 import type { Look } from '../reconcile/reconciler.ts';
@@ -43,7 +44,8 @@ export function createMarkedEndpoints({
       const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateEndpoints`;
       for (const body of await arm.list(path, apiVersion, look.signal)) {
         const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
-        if (id !== undefined) ids.set(hashId(id), id);
+        if (id === undefined) throw new UnreadError(`GET ${path} lists an endpoint without a resource id`);
+        ids.set(hashId(id), id);
       }
     }
     kept = { at: look.now, ids };

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
 import { isRecord } from '../core/arm-body.ts';
-import { PermanentError } from '../core/errors.ts';
+import { PermanentError, UnreadError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { ClaimRow } from '../state/rows.ts';
@@ -103,8 +103,9 @@ async function readRecordSets(ports: PlanPorts, signal: AbortSignal): Promise<Re
   const standing = new Map<string, Standing>();
   for await (const body of graphRows(ports.arm, recordQuery, [], signal)) {
     const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
+    if (id === undefined) throw new UnreadError('Resource Graph shows a record set without a resource id');
     // The graph has no etags, and a plan needs none.
-    if (id !== undefined) standing.set(id, readStanding({ etag: '', ...(body as object) }, ports.owner));
+    standing.set(id, readStanding({ etag: '', ...(body as object) }, ports.owner));
   }
   return standing;
 }

@@ -1,11 +1,10 @@
 import type { Arm } from '../arm/arm.ts';
-import { findList, isRecord } from '../core/arm-body.ts';
+import { findProviderTypes } from '../arm/provider-types.ts';
 import { InputError, PermanentError } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { hours, type Millis, since } from '../core/time.ts';
 import { parseProviderZones } from './schema.ts';
 
-const metadataVersion = '2021-04-01';
 const keptFor = hours(1);
 const mostKept = 2_000;
 
@@ -26,14 +25,13 @@ export type ReadProviderZones = (
  */
 export function createProviderZones(arm: Arm): ReadProviderZones {
   const zones = remember<readonly string[] | undefined>();
-  const metadata = remember<unknown>();
+  const metadata = remember<readonly Record<string, unknown>[]>();
 
   async function findApiVersion(resource: string, now: Date, signal: AbortSignal): Promise<string | undefined> {
     const { subscriptionId, type } = parseResourceId(resource);
     const [namespace = '', ...segments] = type.split('/');
-    const path = `/subscriptions/${subscriptionId}/providers/${namespace}`;
-    const body = await metadata(path, now, async () => (await arm.find(path, metadataVersion, signal))?.body);
-    return newestVersion(body, segments.join('/'));
+    const read = async () => (await findProviderTypes(arm, subscriptionId, namespace, signal)) ?? [];
+    return newestVersion(await metadata(`${subscriptionId} ${namespace}`, now, read), segments.join('/'));
   }
 
   async function ask(resource: string, groupIds: readonly string[], now: Date, signal: AbortSignal) {
@@ -56,12 +54,11 @@ export function createProviderZones(arm: Arm): ReadProviderZones {
 }
 
 /** The newest api-version of a type's private link resources, else of the type; a preview only where there is nothing else. */
-function newestVersion(body: unknown, type: string): string | undefined {
-  const types = findList(isRecord(body) ? body.resourceTypes : undefined) ?? [];
+function newestVersion(types: readonly Record<string, unknown>[], type: string): string | undefined {
   const versionsOf = (wanted: string): string[] => {
-    const entry = types.find((each) => isRecord(each) && String(each.resourceType).toLowerCase() === wanted);
-    const versions = isRecord(entry) ? findList(entry.apiVersions) : undefined;
-    return (versions ?? []).filter((version) => typeof version === 'string').sort();
+    const entry = types.find((each) => String(each.resourceType).toLowerCase() === wanted);
+    const versions: readonly unknown[] = Array.isArray(entry?.apiVersions) ? entry.apiVersions : [];
+    return versions.filter((version) => typeof version === 'string').sort();
   };
   for (const wanted of [`${type}/privatelinkresources`, type]) {
     const versions = versionsOf(wanted);

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { EventGridPublisherClient, type EventGridPublisherClientOptions } from '@azure/eventgrid';
-import { classifySdkError } from '../arm/sdk-error.ts';
+import { done } from '../arm/raw.ts';
 import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
 import type { OutboxEvent } from '../state/rows.ts';
@@ -23,18 +23,15 @@ export function createTopic(
   // What fails is in the outbox: the sweep is patient, an event's look is not.
   const retryOptions = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
   const client = new EventGridPublisherClient(endpoint, 'CloudEvent', credential, { retryOptions, ...options });
-  return async (events, signal) => {
-    try {
-      const sent = events.map((event) => ({
-        ...event,
-        time: new Date(event.time),
-        datacontenttype: 'application/json',
-      }));
-      await heeding(signal, { what: 'the notification topic', limit: longest }, (abortSignal) =>
-        client.send(sent, { abortSignal }),
-      );
-    } catch (error) {
-      throw classifySdkError(error);
-    }
+  return (events, signal) => {
+    const sent = events.map((event) => ({
+      ...event,
+      time: new Date(event.time),
+      datacontenttype: 'application/json',
+    }));
+    // The topic answers with an empty body: a page of something in between is no acceptance.
+    return heeding(signal, { what: 'the notification topic', limit: longest }, (abortSignal) =>
+      done('POST', endpoint, abortSignal, (options) => client.send(sent, options)),
+    );
   };
 }

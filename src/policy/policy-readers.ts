@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { TokenCredential } from '@azure/core-auth';
 import { type AnonymousCredential, BlobClient, RestError } from '@azure/storage-blob';
 import { isRecord } from '../core/arm-body.ts';
+import { UnreadError } from '../core/errors.ts';
 import type { Millis } from '../core/time.ts';
 import { limitedForAll, storageLimit } from '../core/time-limit.ts';
 import { PolicyProblem } from './policy-problem.ts';
@@ -33,7 +34,10 @@ export function fileReader(path: string): PolicyReader {
   };
 }
 
-/** Reads a blob, with If-None-Match where it was read before. A token credential is only ever sent over https. */
+/**
+ * Reads a blob, with If-None-Match where it was read before. A token credential is only ever sent over https. Blob Storage names the kind of
+ * blob in every success and a code in every refusal (REST reference of Get Blob): an answer without was written by something in between.
+ */
 export function blobReader(
   url: string,
   credential: TokenCredential | AnonymousCredential,
@@ -41,19 +45,23 @@ export function blobReader(
 ): PolicyReader {
   // The loop asks again by itself, and an event can not wait for several tries.
   const blob = new BlobClient(url, credential, { retryOptions: { maxTries: 1 } });
+  const download = async (etag: string | undefined, abortSignal: AbortSignal) => {
+    const conditions = etag === undefined ? {} : { conditions: { ifNoneMatch: etag } };
+    const answer = await blob.download(0, undefined, { abortSignal, ...conditions });
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
+    // Only once it is read to its end: a body that nobody reads fails by itself, with nobody to hear it.
+    if (answer.blobType === undefined) throw new UnreadError('the policy was answered with something that is no blob');
+    return { text: Buffer.concat(chunks).toString('utf8'), etag: answer.etag ?? '' };
+  };
   return async (etag) => {
     try {
-      const conditions = etag === undefined ? {} : { conditions: { ifNoneMatch: etag } };
       // Everybody waits for the same document, so its limit is nobody's in particular; the body's last byte falls under it too.
-      return await limitedForAll({ what: 'the policy blob', limit }, async (abortSignal) => {
-        const answer = await blob.download(0, undefined, { ...conditions, abortSignal });
-        const chunks: Buffer[] = [];
-        for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
-        return { text: Buffer.concat(chunks).toString('utf8'), etag: answer.etag ?? '' };
-      });
+      return await limitedForAll({ what: 'the policy blob', limit }, (signal) => download(etag, signal));
     } catch (error) {
       if (!(error instanceof RestError)) throw error;
       if (error.statusCode === 304) return 'unchanged';
+      if (error.response?.headers.get('x-ms-error-code') === undefined) throw error;
       if (error.statusCode === 404) return 'missing';
       if (error.statusCode === 401 || error.statusCode === 403) {
         const message = `may not be read (${error.statusCode}); grant the identity Storage Blob Data Reader`;

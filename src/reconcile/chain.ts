@@ -127,7 +127,7 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
       if (await schedule(key, row, wait, cause, { row: before })) return;
       const asked = await isAskedAnew(key, before);
       if (asked === 'comes') return;
-      if (asked === 'is owed' && row.outcome !== 'retry') await sendNow(key, cause);
+      if (asked === 'is owed' && !isPatient(row.outcome)) await sendNow(key, cause);
       else await schedule(key, row, wait, cause);
     },
     async takeUpAgain(key, times, cause) {
@@ -155,8 +155,19 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
   };
 }
 
-const kindOf = (outcome: Exclude<Outcome, { kind: 'settled' }>): 'recheck' | 'retry' | 'blocked' =>
-  outcome.kind === 'conflict' ? 'retry' : outcome.kind;
+function kindOf(outcome: Exclude<Outcome, { kind: 'settled' }>): 'recheck' | 'retry' | 'throttled' | 'blocked' {
+  if (outcome.kind === 'retry' && outcome.throttled === true) return 'throttled';
+  return outcome.kind === 'conflict' ? 'retry' : outcome.kind;
+}
+
+/** Waits for trouble to pass, or for its turn: looking sooner would not help. */
+const isPatient = (outcome: WorkRow['outcome']): boolean => outcome === 'retry' || outcome === 'throttled';
+
+/** What a row says to the next look: rechecks and failures are counted apart, and waiting one's turn is neither. */
+export function attemptsOf(row: WorkRow | undefined): { attempt: number; failures: number } {
+  if (row?.outcome === 'retry') return { attempt: 0, failures: row.attempt + 1 };
+  return { attempt: row === undefined || row.outcome === 'throttled' ? 0 : row.attempt, failures: 0 };
+}
 
 function waitFor(outcome: Exclude<Outcome, { kind: 'settled' }>, attempt: number, random: number): Millis {
   if (outcome.kind === 'recheck') return outcome.after;
@@ -173,7 +184,7 @@ const wasSent = ({ outcome, nextCheck, updated }: WorkRow): boolean =>
 
 /** Azure has asked for patience, with this key or with all: the key's own message comes when it is time. */
 export function isBackingOff(row: WorkRow | undefined, now: Date): boolean {
-  return row?.outcome === 'retry' && Date.parse(row.nextCheck.at) > now.getTime();
+  return row !== undefined && isPatient(row.outcome) && Date.parse(row.nextCheck.at) > now.getTime();
 }
 
 /** Its message stands in the queue, or a worker has it. */

@@ -8,6 +8,7 @@ import type { SyncFindings } from '../state/state.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
 import type { Action, ActionResult, Decision, Look, Plan, Reconciler } from './reconciler.ts';
+import { unreadFinding } from './unread-finding.ts';
 
 export interface LookPorts {
   readonly guard: Guard;
@@ -54,7 +55,7 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
   const findings = [
     ...plan.findings,
     ...held,
-    ...failures.flatMap(({ action, error }) => failureFinding(action.target, error)),
+    ...failures.flatMap(({ action, error }) => failureFinding(action.target, error, look)),
   ];
   let unkept: PermanentError | undefined;
   try {
@@ -65,7 +66,7 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
     unkept = error;
   }
   try {
-    const said = unkept === undefined ? findings : [...findings, ...failureFinding(key.key, unkept)];
+    const said = unkept === undefined ? findings : [...findings, ...failureFinding(key.key, unkept, look)];
     await ports.syncFindings(key, said, look.now, { complete: true });
   } catch (error) {
     return outcomeOf(error);
@@ -171,7 +172,7 @@ const modeOf = ({ room }: Key, policy: Policy): 'observe' | 'enforce' => policy[
 /** What couldn't be observed keeps the findings it had: unread is not absent. */
 async function unread(key: Key, error: unknown, look: Look, ports: LookPorts): Promise<Outcome> {
   if (!isClassed(error)) throw error;
-  const findings = failureFinding(key.key, error);
+  const findings = failureFinding(key.key, error, look);
   if (findings.length > 0) await ports.syncFindings(key, findings, look.now, { complete: false });
   return outcomeOf(error);
 }
@@ -180,7 +181,9 @@ const isClassed = (error: unknown): boolean =>
   error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError;
 
 function outcomeOf(error: unknown): Outcome {
-  if (error instanceof RetryableError) return { kind: 'retry', after: error.retryAfter, because: error.message };
+  if (error instanceof RetryableError) {
+    return { kind: 'retry', after: error.retryAfter, because: error.message, throttled: error.refused };
+  }
   if (error instanceof ConflictError) return { kind: 'conflict', because: error.message };
   if (error instanceof PermanentError) return { kind: 'blocked', reason: error.reason, because: error.message };
   throw error;
@@ -214,8 +217,8 @@ function planOutcome({ recheck, blocked }: Plan<Action>): Outcome {
   return blocked === undefined ? settled : { kind: 'blocked', reason: blocked.reason, because: blocked.message };
 }
 
-function failureFinding(subject: string, error: unknown): Finding[] {
-  if (!(error instanceof PermanentError)) return [];
+function failureFinding(subject: string, error: unknown, { failures = 0 }: Look): Finding[] {
+  if (!(error instanceof PermanentError)) return unreadFinding(subject, error, failures);
   return [
     {
       check: error.reason,

@@ -7,7 +7,7 @@ import { withGrace } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { WorkRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
-import { type Chain, isBackingOff } from './chain.ts';
+import { attemptsOf, type Chain, isBackingOff } from './chain.ts';
 import { type AnyReconciler, type LookPorts, lookOnce } from './look.ts';
 import { parseMessage } from './message.ts';
 import type { Outcome } from './outcome.ts';
@@ -63,10 +63,17 @@ export function createLoop(ports: LoopPorts): Loop {
   const turns = pLimit(eventsUnderWay);
   const queueing = pLimit(hurried);
 
-  async function look(cause: string, signal: AbortSignal, log: Log, attempt = 0, given: Given = {}): Promise<Look> {
+  async function look(
+    cause: string,
+    signal: AbortSignal,
+    log: Log,
+    before?: WorkRow,
+    given: Given = {},
+  ): Promise<Look> {
     const { policy, version } = await ports.currentPolicy();
     const { direct = false, by = [] } = given;
-    return { signal, now: clock.now(), policy, policyVersion: version, log, cause, attempt, direct, by };
+    const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before), direct, by };
+    return { signal, now: clock.now(), ...known };
   }
 
   async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, given: Given = {}): Promise<Outcome> {
@@ -77,7 +84,7 @@ export function createLoop(ports: LoopPorts): Loop {
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < looksAtOnce && outcome.kind === 'conflict'; tries += 1) {
       // The time is taken anew for each look: a conflict means that the world has moved on.
-      const current = await look(cause, signal, keyed, before?.value.attempt ?? 0, given);
+      const current = await look(cause, signal, keyed, before?.value, given);
       outcome = await lookOnce(ports.reconcilerFor(key), key, current, {
         ...ports,
         visit: (next) => limit(() => visitOrEnqueue(next, following(cause), signal, log)),

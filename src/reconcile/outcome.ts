@@ -9,7 +9,13 @@ export type Outcome =
     }
   | { readonly kind: 'blocked'; readonly reason: string; readonly because: string }
   | { readonly kind: 'recheck'; readonly after: Millis; readonly because: string }
-  | { readonly kind: 'retry'; readonly after: Millis | undefined; readonly because: string }
+  | {
+      readonly kind: 'retry';
+      readonly after: Millis | undefined;
+      readonly because: string;
+      /** Azure only asked for patience: waiting one's turn is no failure, and isn't counted as one. */
+      readonly throttled?: boolean;
+    }
   | { readonly kind: 'conflict'; readonly because: string };
 
 export const settled: Outcome = { kind: 'settled', unfinished: false };

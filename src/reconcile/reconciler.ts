@@ -18,8 +18,10 @@ export interface Look {
   readonly direct?: boolean;
   /** Object and application ids of whoever made the change that a direct event told of, where it says so. */
   readonly by?: readonly string[];
-  /** Looks in a row that ended waiting, for back-off; 0 for the first. */
+  /** Looks in a row that ended waiting alike, other than for a failure to pass; 0 for the first. */
   readonly attempt: number;
+  /** Looks in a row, up to now, that a failure cut short. Azure's asking for patience is none. */
+  readonly failures?: number;
 }
 
 /** One decision to write to Azure. It names its audit row, so that finishing it after a kill can't double the row. */

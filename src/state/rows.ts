@@ -107,7 +107,7 @@ export type ZoneRow = z.infer<typeof ZoneRow>;
 /** work: partition = room, row = hash of the key. Present while a key waits for something; one chain of messages a key. */
 export const WorkRow = z.object({
   key: z.string(),
-  outcome: z.enum(['recheck', 'retry', 'blocked', 'queued']),
+  outcome: z.enum(['recheck', 'retry', 'throttled', 'blocked', 'queued']),
   because: z.string(),
   attempt: z.int(),
   /** Only the message that carries this token continues the chain. */

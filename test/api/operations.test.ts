@@ -91,7 +91,7 @@ describe('health', () => {
       status: 'ok',
       schemaVersion: 1,
       lastCompleteSweep: '2026-03-04T11:45:00.000Z',
-      work: { recheck: 0, retry: 2, blocked: 1, queued: 0 },
+      work: { recheck: 0, retry: 2, throttled: 0, blocked: 1, queued: 0 },
       poison: { keys: 1, unread: 1, requeued: 3 },
       policy: { version: '0123456789ab', modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' } },
     });

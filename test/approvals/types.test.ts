@@ -50,8 +50,7 @@ describe('a type that is not in the catalogue', () => {
     { when: 'all are previews', versions: ['2023-01-01-preview', '2025-01-01-preview'], is: '2025-01-01-preview' },
     { when: 'there are none', versions: [], is: undefined },
   ])('is read with the newest stable api-version when $when', ({ versions, is }) => {
-    const body = { resourceTypes: [{ resourceType: 'Things', apiVersions: versions }] };
-    expect(readProvider(type, body)?.apiVersion).toBe(is);
+    expect(readProvider(type, [{ resourceType: 'Things', apiVersions: versions }])?.apiVersion).toBe(is);
   });
 
   it('takes the connections’ own api-version where the provider gives them one', () => {
@@ -59,16 +58,28 @@ describe('a type that is not in the catalogue', () => {
       ...metadata.resourceTypes,
       { resourceType: 'things/privateEndpointConnections', apiVersions: ['2023-03-03'] },
     ];
-    expect(readProvider(type, { resourceTypes })).toMatchObject({
+    expect(readProvider(type, resourceTypes)).toMatchObject({
       apiVersion: '2023-03-03',
       parentApiVersion: '2024-06-01',
     });
   });
 
-  it.each([undefined, {}, { resourceTypes: 'x' }, { resourceTypes: [{ resourceType: 'others' }] }])(
+  it.each([[[]], [[{ resourceType: 'others' }]], [[{ resourceType: 'things', apiVersions: 'x' }]]])(
     'stays unknown where the provider says nothing of it (%j)',
-    (body) => {
-      expect(readProvider(type, body)).toBeUndefined();
+    (types) => {
+      expect(readProvider(type, types)).toBeUndefined();
+    },
+  );
+
+  it.each([{}, { resourceTypes: 'x' }, { resourceTypes: [null] }])(
+    'is not taken for unknown where the answer is not the provider’s description (%j)',
+    async (body) => {
+      const room = openRoom(
+        smallAzure([{ id: novelty }, { ...body, id: metadata.id }, connectionBody(novelty)], { list: 'no' }),
+      );
+      const outcome = await room.look(novelty, named);
+      expect(outcome).toMatchObject({ kind: 'retry', because: expect.stringContaining('without resource types') });
+      expect(room.findings).toEqual([]);
     },
   );
 });

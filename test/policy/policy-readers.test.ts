@@ -46,13 +46,15 @@ describe('a file', () => {
 describe('a blob', () => {
   let server: Server;
   let url: string;
-  let blob: { status: number; etag: string; text: string };
+  let blob: { status: number; etag: string; text: string; code?: string; type?: string };
   beforeEach(async () => {
-    blob = { status: 200, etag: '"1"', text: 'version: 1\n# é\n' };
+    blob = { status: 200, etag: '"1"', text: 'version: 1\n# é\n', code: 'SomeCode', type: 'BlockBlob' };
     server = createServer(({ headers }, answer) => {
       const status = headers['if-none-match'] === blob.etag && blob.status === 200 ? 304 : blob.status;
       answer.writeHead(status, {
         etag: blob.etag,
+        ...(status === 200 && blob.type !== undefined ? { 'x-ms-blob-type': blob.type } : {}),
+        ...(status >= 400 && blob.code !== undefined ? { 'x-ms-error-code': blob.code } : {}),
         'content-length': status === 200 ? Buffer.byteLength(blob.text) : 0,
       });
       answer.end(status === 200 ? blob.text : undefined);
@@ -66,7 +68,7 @@ describe('a blob', () => {
     const read = blobReader(url, new AnonymousCredential());
     expect(await read()).toEqual({ text: 'version: 1\n# é\n', etag: '"1"' });
     expect(await read('"1"')).toBe('unchanged');
-    blob = { status: 200, etag: '"2"', text: 'version: 1\n' };
+    blob = { ...blob, etag: '"2"', text: 'version: 1\n' };
     expect(await read('"1"')).toEqual({ text: 'version: 1\n', etag: '"2"' });
   });
 
@@ -81,6 +83,20 @@ describe('a blob', () => {
     expect(answer).toEqual(expected);
     if (status === 503) expect(answer).not.toBeInstanceOf(PolicyProblem);
   });
+
+  it.each([
+    { what: 'a page in place of the document', status: 200 },
+    { what: 'a 404 without a code of storage', status: 404 },
+    { what: 'a 403 without a code of storage', status: 403 },
+  ])(
+    'is unread, neither missing nor refused nor a document, where something in between answers: $what',
+    async ({ status }) => {
+      blob = { status, etag: '"9"', text: '<html>welcome</html>' };
+      const answer = await blobReader(url, new AnonymousCredential())().catch((error: unknown) => error);
+      expect(answer).toBeInstanceOf(Error);
+      expect(answer).not.toBeInstanceOf(PolicyProblem);
+    },
+  );
 
   it('never gets a token over plain http', async () => {
     const read = blobReader(url, {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../src/core/key.ts';
 import { minutes, seconds } from '../../src/core/time.ts';
-import { createChain } from '../../src/reconcile/chain.ts';
+import { attemptsOf, createChain } from '../../src/reconcile/chain.ts';
 import { parseMessage, type WorkMessage } from '../../src/reconcile/message.ts';
-import { settled } from '../../src/reconcile/outcome.ts';
+import { type Outcome, settled } from '../../src/reconcile/outcome.ts';
 import type { WorkRow } from '../../src/state/rows.ts';
 import { memoryTable } from '../support/memory-state.ts';
 
@@ -69,6 +69,28 @@ describe('a chain', () => {
     }
     expect(sent.map(({ message }) => message.attempt)).toEqual([0, 1, 2]);
     expect(sent.map(({ hiddenFor }) => hiddenFor)).toEqual([1_500, 3_000, 6_000]);
+  });
+
+  it('does not count a wait for one’s turn: one failure after many of them is the first', async () => {
+    const { chain, sent } = setUp();
+    const conclude = async (outcome: Outcome) => chain.conclude(key, await chain.find(key), outcome, 'c');
+    const throttled: Outcome = { kind: 'retry', after: seconds(3), because: '429', throttled: true };
+    const failed: Outcome = { kind: 'retry', after: undefined, because: '503', throttled: false };
+    for (let index = 0; index < 8; index += 1) await conclude(throttled);
+    await conclude(failed);
+    expect(sent.at(-1)).toMatchObject({ hiddenFor: 1_500, message: { attempt: 0 } });
+    await conclude(failed);
+    expect(sent.at(-1)).toMatchObject({ hiddenFor: 3_000, message: { attempt: 1 } });
+  });
+
+  it.each([
+    { after: 'nothing', row: undefined, is: { attempt: 0, failures: 0 } },
+    { after: 'a third recheck', row: { outcome: 'recheck', attempt: 2 }, is: { attempt: 2, failures: 0 } },
+    { after: 'a third failure', row: { outcome: 'retry', attempt: 2 }, is: { attempt: 0, failures: 3 } },
+    { after: 'a third 429', row: { outcome: 'throttled', attempt: 2 }, is: { attempt: 0, failures: 0 } },
+    { after: 'a block', row: { outcome: 'blocked', attempt: 1 }, is: { attempt: 1, failures: 0 } },
+  ] as const)('tells the next look after $after what it counts', ({ row, is }) => {
+    expect(attemptsOf(row as WorkRow | undefined)).toEqual(is);
   });
 
   it('is taken up again by the sweep when its message is lost, but not while the message may still come', async () => {

@@ -46,7 +46,7 @@ async function describe(state: State, schema: number | undefined, sweep: Sweep |
 }
 
 async function countWork({ work }: State): Promise<Record<WorkRow['outcome'], number>> {
-  const counts = { recheck: 0, retry: 0, blocked: 0, queued: 0 };
+  const counts = { recheck: 0, retry: 0, throttled: 0, blocked: 0, queued: 0 };
   for await (const { value } of work.listAll()) counts[value.outcome] += 1;
   return counts;
 }

@@ -61,7 +61,7 @@ export async function observeDnsServers(
     const { rows } = await arm.queryGraph(query, subscriptions, undefined, signal);
     for (const row of rows) {
       const id = findResourceId(isRecord(row) ? row.id : undefined)?.id;
-      if (id !== undefined) found.set(id, toDnsServers(row));
+      if (id !== undefined && isRecord(row) && isRecord(row.properties)) found.set(id, toDnsServers(row));
     }
   }
   for (const network of networks.filter((id) => !found.has(id)).slice(0, mostReadDirectly)) {

@@ -1,0 +1,92 @@
+import { isRecord } from '../core/arm-body.ts';
+import { UnreadError } from '../core/errors.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { classify, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
+
+/** One answer before anybody has decided what it is. */
+export interface RawAnswer {
+  /** Method and path, for messages. */
+  readonly asked: string;
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly text: string;
+}
+
+/** What is not what was asked for is unread: whoever answers in Azure's place must not be believed. */
+export function unread({ asked, status, contentType }: RawAnswer, because: string): UnreadError {
+  const kind = contentType === undefined ? '' : ` (${contentType.split(';')[0]?.trim()})`;
+  return new UnreadError(`${asked} was answered ${status}${kind} with ${because}: that is not what was asked for`);
+}
+
+/**
+ * The body of a success: JSON, or undefined where there is none, as 202 and 204 have it.
+ * @throws UnreadError for any other text.
+ */
+export function bodyOf(answer: RawAnswer): unknown {
+  if (answer.text.trim() === '') return undefined;
+  const body = parseJson(answer.text);
+  if (isRecord(body) || Array.isArray(body)) return body;
+  throw unread(answer, 'something that is no JSON object');
+}
+
+/**
+ * The body of the resource that `id` names. Every recorded one carries its own id and properties; a path that is no resource id (a
+ * provider's description of itself) only has to be an object.
+ * @throws UnreadError for an empty body, another shape, or another resource.
+ */
+export function resourceOf(answer: RawAnswer, id: string): Record<string, unknown> {
+  const body = bodyOf(answer);
+  if (body === undefined) throw unread(answer, 'an empty body');
+  if (!isRecord(body)) throw unread(answer, 'a list');
+  const wanted = findResourceId(id);
+  if (wanted === undefined) return body;
+  const found = findResourceId(body.id);
+  if (found === undefined) throw unread(answer, 'a body without a resource id');
+  if (found.id !== wanted.id) throw unread(answer, `the body of ${found.id}`);
+  if (!isRecord(body.properties)) throw unread(answer, 'a body without properties');
+  return body;
+}
+
+/**
+ * The elements of one page of a list: `value` in Resource Manager, `data` in Resource Graph.
+ * @throws UnreadError where there is no such list, or an element is no object: neither is an empty list, nor a shorter one.
+ */
+export function elementsOf(answer: RawAnswer, field: 'value' | 'data'): readonly Record<string, unknown>[] {
+  const body = bodyOf(answer);
+  const elements: unknown = isRecord(body) ? body[field] : undefined;
+  if (!Array.isArray(elements)) throw unread(answer, `a body without the list '${field}'`);
+  if (!elements.every(isRecord)) throw unread(answer, `a list '${field}' with an element that is no object`);
+  return elements;
+}
+
+/**
+ * What an answer that is no success means. A refusal of Azure's is a JSON object, or empty; any other text was written by somebody else.
+ * @param retryAfter the header of that name.
+ */
+export function failureOf(answer: RawAnswer, retryAfter: string | undefined, cause?: unknown): Error {
+  const { status, text } = answer;
+  const body = parseJson(text);
+  const isRefusal = status >= 400 && (text.trim() === '' || isRecord(body));
+  const isTrouble = status === 408 || status === 429 || status >= 500;
+  const isRedirection = status >= 300 && status < 400;
+  if (!isRefusal && !isTrouble)
+    return unread(answer, isRedirection ? 'a redirection' : 'something that is no JSON object');
+  const { code, message } = readErrorBody(body);
+  return classify({
+    status,
+    code,
+    message: message ?? `${answer.asked} was answered ${status}`,
+    retryAfter: readRetryAfter(retryAfter, new Date()),
+    violations: readPolicyViolations(body),
+    cause,
+  });
+}
+
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import { isRecord } from '../core/arm-body.ts';
+import { UnreadError } from '../core/errors.ts';
+import type { Arm } from './arm.ts';
+
+const apiVersion = '2021-04-01';
+
+/**
+ * What a provider says of its resource types (`resourceType`, `apiVersions`, …), in one request; undefined where Azure proves that it is
+ * not there.
+ * @throws UnreadError where the answer says nothing of types: that is not a provider without any.
+ */
+export async function findProviderTypes(
+  arm: Pick<Arm, 'find'>,
+  subscription: string,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<readonly Record<string, unknown>[] | undefined> {
+  const path = `/subscriptions/${subscription}/providers/${namespace}`;
+  const answer = await arm.find(path, apiVersion, signal);
+  if (answer === undefined) return undefined;
+  const types = isRecord(answer.body) ? answer.body.resourceTypes : undefined;
+  if (Array.isArray(types) && types.every(isRecord)) return types;
+  throw new UnreadError(`GET ${path} was answered with a body without resource types: that is not what was asked for`);
+}

@@ -1,0 +1,63 @@
+import { createArm } from '../../../src/arm/arm-client.ts';
+import { createNetwork } from '../../../src/arm/network.ts';
+import { createPrivateDns } from '../../../src/arm/private-dns.ts';
+import { findProviderTypes } from '../../../src/arm/provider-types.ts';
+import { createSdkClients } from '../../../src/arm/sdk-clients.ts';
+import { anyToken } from './answering-server.ts';
+
+const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/app/providers/microsoft.network';
+export const endpoint = `${group}/privateendpoints/pe1`;
+export const networkInterface = `${group}/networkinterfaces/nic1`;
+export const record = `${group}/privatednszones/z.example/a/st1`;
+export const body = (id: string): string => JSON.stringify({ id, properties: {} });
+export const list = (more: object = {}): string => JSON.stringify({ value: [JSON.parse(body(endpoint))], ...more });
+
+/** Every call that the product makes of ARM, over the real SDKs and pipelines, and an answer to it that is as it should be. */
+export function callsOf(url: string) {
+  const settings = { endpoint: url, audience: 'https://management.azure.com', credential: anyToken };
+  const arm = createArm(settings);
+  const clients = createSdkClients(settings);
+  const network = createNetwork(clients);
+  const dns = createPrivateDns(clients);
+  const signal = (): AbortSignal => AbortSignal.timeout(5_000);
+  const group = { endpoint, list: list(), record: body(record) };
+  return {
+    arm,
+    network,
+    reads: {
+      'a resource': { good: body(endpoint), call: () => arm.find(endpoint, 'v', signal()) },
+      'a private endpoint': { good: body(endpoint), call: () => network.findPrivateEndpoint(endpoint, signal()) },
+      'a network interface': {
+        good: body(networkInterface),
+        call: () => network.findNetworkInterface(networkInterface, signal()),
+      },
+      'a record set': { good: group.record, call: () => dns.findRecordSet(record, signal()) },
+    },
+    lists: {
+      'a list': { good: group.list, call: () => arm.list(`${endpoint}/things`, 'v', signal()) },
+      'zone groups': { good: group.list, call: () => network.listPrivateDnsZoneGroups(endpoint, signal()) },
+    },
+    queries: {
+      'a page of Resource Graph': {
+        good: JSON.stringify({ data: [{ id: endpoint }] }),
+        call: () => arm.queryGraph('resources', [], undefined, signal()),
+      },
+      "a provider's types": {
+        good: JSON.stringify({ namespace: 'microsoft.novelty', resourceTypes: [{ resourceType: 'things' }] }),
+        call: () => findProviderTypes(arm, 's', 'microsoft.novelty', signal()),
+      },
+    },
+    recordWrite: {
+      good: group.record,
+      call: () => dns.putRecordSet(record, { ttl: 10, aRecords: [] }, { ifNoneMatch: '*' }, signal()),
+    },
+    /** Azure answers these with an empty body too, and rooms read what they need of another. */
+    others: {
+      'a write': { good: '{}', call: () => arm.put(endpoint, 'v', {}, { signal: signal() }) },
+      'a change': { good: '{}', call: () => arm.patch(endpoint, 'v', {}, { signal: signal() }) },
+      'a removal': { good: '', call: () => arm.remove(endpoint, 'v', { signal: signal() }) },
+      'a removal of a record set': { good: '', call: () => dns.removeRecordSet(record, '"1"', signal()) },
+      'an operation': { good: '{"status":"InProgress"}', call: () => arm.follow(`${url}/operations/1`, signal()) },
+    },
+  };
+}
