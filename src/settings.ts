@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cloudEndpoints, cloudNames } from './core/cloud.ts';
 import { InputError } from './core/errors.ts';
+import { parseSchedule, type Schedule, ScheduleError } from './core/schedule.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const Guid = z.string().trim().toLowerCase().regex(guid, { error: 'is not a GUID' });
@@ -13,6 +14,16 @@ const Flag = z
   .string()
   .default('false')
   .transform((text) => text.trim().toLowerCase() === 'true');
+
+const TimerSchedule = z.string().transform((text, context): Schedule => {
+  try {
+    return parseSchedule(text);
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
 
 /** Every application setting the product reads, by the name it has in the environment; local.settings.sample.json explains them. */
 const Environment = z.object({
@@ -40,6 +51,8 @@ const Environment = z.object({
     .trim()
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]{2,62}$/, { error: 'is not 3 to 63 letters, digits and hyphens' }),
   GATEHOUSE_TENANT_ID: Guid,
+  GATEHOUSE_SWEEP_SCHEDULE: TimerSchedule,
+  GATEHOUSE_POLL_SCHEDULE: TimerSchedule,
   GATEHOUSE_POLICY: z.string().trim().min(1).default('policy.yaml'),
   STATE_STORAGE__tableServiceUri: HttpsUrl,
   STATE_STORAGE__queueServiceUri: HttpsUrl,
@@ -48,6 +61,10 @@ const Environment = z.object({
   GATEHOUSE_NOTIFY_TOPIC: HttpsUrl.optional(),
   WEBSITE_AUTH_ENABLED: Flag,
 });
+
+/** The functions that run by the clock. */
+export const timerNames = ['sweep', 'poll'] as const;
+export type TimerName = (typeof timerNames)[number];
 
 export interface Settings {
   readonly cloud: keyof typeof cloudEndpoints;
@@ -64,6 +81,10 @@ export interface Settings {
   readonly notifyTopic: string | undefined;
   /** Client id of the user-assigned identity; absent for the system-assigned one. */
   readonly clientId: string | undefined;
+  /** When the timers run; the host reads the same settings by itself, and leaves out a timer whose schedule it can't read. */
+  readonly schedules: Readonly<Record<TimerName, Schedule>>;
+  /** Names of functions that a setting of the host's own switches off, lower-case. */
+  readonly switchedOff: readonly string[];
   /** Whether the platform authenticates callers before they reach us. */
   readonly platformAuth: boolean;
 }
@@ -97,6 +118,16 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     storage: { tables: values.STATE_STORAGE__tableServiceUri, queues: values.STATE_STORAGE__queueServiceUri },
     notifyTopic: values.GATEHOUSE_NOTIFY_TOPIC,
     clientId: values.STATE_STORAGE__clientId,
+    schedules: { sweep: values.GATEHOUSE_SWEEP_SCHEDULE, poll: values.GATEHOUSE_POLL_SCHEDULE },
+    switchedOff: findSwitchedOff(environment),
     platformAuth: values.WEBSITE_AUTH_ENABLED,
   };
+}
+
+/** `AzureWebJobs.<function>.Disabled`, with underscores where Linux wants them. */
+function findSwitchedOff(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(environment).flatMap(([setting, value = '']) => {
+    const name = /^AzureWebJobs[._](.+)[._]Disabled$/i.exec(setting)?.[1];
+    return name !== undefined && /^(1|true)$/i.test(value.trim()) ? [name.toLowerCase()] : [];
+  });
 }

@@ -26,7 +26,7 @@ describe('the settings', () => {
 
   it('tell every missing one at once, by name', () => {
     expect(() => parseSettings({})).toThrow(
-      'settings: GATEHOUSE_SUBSCRIPTIONS: is missing; GATEHOUSE_OWNER: is missing; GATEHOUSE_TENANT_ID: is missing; STATE_STORAGE__tableServiceUri: is missing; STATE_STORAGE__queueServiceUri: is missing',
+      'settings: GATEHOUSE_SUBSCRIPTIONS: is missing; GATEHOUSE_OWNER: is missing; GATEHOUSE_TENANT_ID: is missing; GATEHOUSE_SWEEP_SCHEDULE: is missing; GATEHOUSE_POLL_SCHEDULE: is missing; STATE_STORAGE__tableServiceUri: is missing; STATE_STORAGE__queueServiceUri: is missing',
     );
   });
 
@@ -36,6 +36,9 @@ describe('the settings', () => {
     { name: 'GATEHOUSE_SUBSCRIPTIONS', value: ' , ', says: 'names no subscription' },
     { name: 'GATEHOUSE_OWNER', value: 'a b', says: 'is not 3 to 63 letters' },
     { name: 'GATEHOUSE_TENANT_ID', value: 'contoso', says: 'is not a GUID' },
+    { name: 'GATEHOUSE_SWEEP_SCHEDULE', value: '00:05:00', says: 'GATEHOUSE_SWEEP_SCHEDULE: is a time span' },
+    { name: 'GATEHOUSE_SWEEP_SCHEDULE', value: '0 0 20-8 * * *', says: 'write 20-23,0-8' },
+    { name: 'GATEHOUSE_POLL_SCHEDULE', value: '', says: 'GATEHOUSE_POLL_SCHEDULE: is empty' },
     { name: 'STATE_STORAGE__tableServiceUri', value: 'http://x', says: 'is not an https address' },
   ])('refuse $name=$value', ({ name, value, says }) => {
     expect(() => parseSettings({ ...sample.Values, [name]: value })).toThrow(says);
@@ -54,5 +57,15 @@ describe('the settings', () => {
   it('believe in platform authentication only when the platform says so', () => {
     expect(parseSettings({ ...sample.Values, WEBSITE_AUTH_ENABLED: 'True' }).platformAuth).toBe(true);
     expect(parseSettings({ ...sample.Values, WEBSITE_AUTH_ENABLED: 'yes' }).platformAuth).toBe(false);
+  });
+
+  it('know which functions are switched off beside them', () => {
+    const off = {
+      'AzureWebJobs.sweep.Disabled': '1',
+      AzureWebJobs_poll_Disabled: 'True',
+      'AzureWebJobs.reconcile.Disabled': '0',
+    };
+    expect(parseSettings({ ...sample.Values, ...off }).switchedOff).toEqual(['sweep', 'poll']);
+    expect(parseSettings(sample.Values).switchedOff).toEqual([]);
   });
 });
