@@ -13,6 +13,7 @@ import { failureText } from './reconcile/poison.ts';
 import { createRooms } from './rooms.ts';
 import { parseSettings } from './settings.ts';
 import { currentLog, invocationLog, withLog } from './telemetry/invocation-log.ts';
+import { createMeters } from './telemetry/meters.ts';
 
 /** What functions/ calls: one method a trigger. */
 export interface App {
@@ -47,7 +48,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     new DefaultAzureCredential(settings.clientId === undefined ? {} : { managedIdentityClientId: settings.clientId }),
     tokenPatience,
   );
-  const rooms = createRooms({ settings, credential, clock, folder, log: currentLog });
+  const rooms = createRooms({ settings, credential, clock, folder, log: currentLog, meters: createMeters() });
   const handleEvent = createEventHandler(rooms.loop, rooms.ownIds);
   const api = createApi({
     state: rooms.state,
@@ -60,8 +61,17 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     clock,
   });
 
+  /** What ends an invocation is told with its stack and all its causes: the host would keep the outermost message and stack alone. */
   const logged = <T>(context: InvocationContext, work: () => Promise<T>): Promise<T> =>
-    withLog(invocationLog(context, { invocationId: context.invocationId }), work);
+    withLog(invocationLog(context, { invocationId: context.invocationId }), async () => {
+      try {
+        return await work();
+      } catch (error) {
+        const say = error instanceof RetryableError ? currentLog.warn : currentLog.error;
+        say(`${context.functionName} failed`, { error });
+        throw error;
+      }
+    });
 
   /** Whatever became of the work, what it has said is sent: after it, so that nothing waits for the topic. */
   const thenNotify = async (work: () => Promise<void>): Promise<void> => {

@@ -4,6 +4,7 @@ import type { Log } from './core/log.ts';
 import { parseEvents } from './events/parse-event.ts';
 import { keysConcerned } from './keys-concerned.ts';
 import type { Loop } from './reconcile/loop.ts';
+import { withEventTime } from './telemetry/invocation-log.ts';
 
 /**
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
@@ -23,7 +24,7 @@ export function createEventHandler(
         const keys = (await isOurOwnWrite(change, ownIds, signal)) ? [] : keysConcerned(change);
         const told = log.with({ eventId });
         told.info('event', { operation, id, keys: keys.length });
-        await loop.visitAll(keys, `event ${eventId}`, signal, told, whoAsks(change));
+        await withEventTime(change.time, () => loop.visitAll(keys, `event ${eventId}`, signal, told, whoAsks(change)));
       }),
     );
   };

@@ -48,6 +48,8 @@ import { insistentSync } from './state/insistent-sync.ts';
 import { openState } from './state/open-state.ts';
 import type { AuditRow } from './state/rows.ts';
 import type { State } from './state/state.ts';
+import type { Meters } from './telemetry/meters.ts';
+import { watchAudit, watchChain, watchOldest } from './watch.ts';
 
 export interface RoomsOptions {
   readonly settings: Settings;
@@ -56,6 +58,7 @@ export interface RoomsOptions {
   /** The app's folder, for a policy file beside it. */
   readonly folder: string;
   readonly log: Log;
+  readonly meters: Meters;
 }
 
 export interface Rooms {
@@ -83,13 +86,13 @@ const eventPatience = seconds(10);
 const planBudget = minutes(2);
 
 /** Builds the adapters once and hangs the three rooms on one loop. */
-export function createRooms({ settings, credential, clock, folder, log }: RoomsOptions): Rooms {
-  const azure = { ...settings.arm, credential };
+export function createRooms({ settings, credential, clock, folder, log, meters }: RoomsOptions): Rooms {
+  const azure = { ...settings.arm, credential, onAnswer: meters.armAnswered };
   const arm = createArm(azure);
   const clients = createSdkClients(azure);
   const state = openState(settings.storage.tables, credential);
   const queue = createWorkQueue(settings.storage.queues, credential);
-  const chain = createChain(state.work, queue.send, clock, Math.random);
+  const chain = watchChain(createChain(state.work, queue.send, clock, Math.random), meters);
   const { notifyTopic, owner } = settings;
   const publish = notifyTopic === undefined ? undefined : createTopic(notifyTopic, credential);
   const notifier = createNotifier({ state, publish, source: `urn:gatehouse:${owner}`, clock });
@@ -98,6 +101,7 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
   const audit = async (entry: AuditRow): Promise<void> => {
     await notifier.decision(entry);
     await appendAudit(state.audit, entry);
+    watchAudit(entry, meters, clock.now());
   };
   const guard = createGuard({
     zones: state.zones,
@@ -209,7 +213,7 @@ export function createRooms({ settings, credential, clock, folder, log }: RoomsO
       const { meta } = state;
       // First, so that what this sweep has looked at is written already where the plan is the reviewed one.
       const failure = await gate.review((await policy.written()).policy).catch((error: unknown) => ({ error }));
-      const { findOldest } = queue;
+      const findOldest = watchOldest(queue.findOldest, meters, clock);
       await sweep({ sweepers, chain, loop, meta, syncFindings, findOldest, poison, clock }, signal, sweepLog);
       await notifier.sweep(syncFindings, signal, sweepLog);
       // Without a plan the gate stays shut; everything else goes on.

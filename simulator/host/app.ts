@@ -36,6 +36,7 @@ export async function loadApp(appDir: string, log: HostLog): Promise<LoadedApp> 
     for (const hook of registry.hooks('appStart')) await hook(startContext);
     const capabilities = await registry.model()?.getCapabilities({ RawHttpBodyBytes: 'true', RpcHttpBodyOnly: 'true' });
     workerUri = capabilities?.HttpUri;
+    log('debug', 'host.capabilities', JSON.stringify(capabilities));
     isStarted = true;
   } catch (error) {
     log('debug', 'host.start', `Worker was unable to load the app: ${describeError(error)}`);

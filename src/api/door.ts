@@ -3,7 +3,7 @@ import type { LimitName } from './limits.ts';
 import type { ApiRequest, ApiResponse, Handler } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
 import { findPrincipal, includesRole, type Principal, type Role } from './principal.ts';
-import { ApiProblem, asProblem, toProblemResponse } from './problem.ts';
+import { ApiProblem, asProblem, type ProblemKind, toProblemResponse } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { type Route, type RouteName, routes } from './routes.ts';
 import { requireSameOriginJson } from './same-origin.ts';
@@ -62,11 +62,15 @@ function handler(deps: DoorDependencies, name: string, answer: Handler): Handler
     } catch (error) {
       const problem = asProblem(error);
       if (problem.kind === 'internal') log.error('request failed', { error });
+      else if (others.has(problem.kind)) log.warn('request failed elsewhere', { problem: problem.kind, error });
       else log.info('request refused', { problem: problem.kind, detail: problem.message });
       return withSecurityHeaders(toProblemResponse(problem, request.id));
     }
   };
 }
+
+/** Kinds that tell of trouble with Azure or our storage: the cause behind them is worth more than the answer. */
+const others: ReadonlySet<ProblemKind> = new Set(['azure-refused', 'unavailable']);
 
 function requireCaller({ settings }: DoorDependencies, request: ApiRequest): Principal {
   const caller = findPrincipal(request.headers, settings);

@@ -11,6 +11,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { heeding } from '../core/time-limit.ts';
 import { bodyOf, elementsOf, failureOf, parseJson, type RawAnswer, resourceOf, unread } from './answer.ts';
+import { answerWatch, type OnAnswer } from './answer-watch.ts';
 import type { Arm, ArmAnswer, WriteOptions } from './arm.ts';
 import { armLimit } from './arm-limit.ts';
 import { provesAbsence, readErrorBody } from './classify.ts';
@@ -22,6 +23,8 @@ export interface ArmSettings {
   readonly endpoint: string;
   readonly audience: string;
   readonly credential: TokenCredential;
+  /** Told of every call, whoever makes it: the SDKs' or the raw ones. */
+  readonly onAnswer?: OnAnswer;
 }
 
 const graphApiVersion = '2022-10-01';
@@ -50,6 +53,7 @@ export function createArm(settings: ArmSettings): Arm {
     bearerTokenAuthenticationPolicy({ credential: settings.credential, scopes: `${settings.audience}/.default` }),
   );
   pipeline.addPolicy(ownOriginPolicy(settings.endpoint));
+  if (settings.onAnswer !== undefined) pipeline.addPolicy(answerWatch(settings.onAnswer));
   const http = createDefaultHttpClient();
 
   async function send({ method, url, body, headers, signal }: Sent): Promise<Received> {

@@ -1,5 +1,6 @@
 import { NetworkManagementClient } from '@azure/arm-network';
 import { PrivateDnsManagementClient } from '@azure/arm-privatedns';
+import { answerWatch } from './answer-watch.ts';
 import type { ArmSettings } from './arm-client.ts';
 import { ownOriginPolicy } from './own-origin.ts';
 
@@ -9,7 +10,7 @@ export interface SdkClients {
   privateDns(subscriptionId: string): PrivateDnsManagementClient;
 }
 
-export function createSdkClients({ endpoint, audience, credential }: ArmSettings): SdkClients {
+export function createSdkClients({ endpoint, audience, credential, onAnswer }: ArmSettings): SdkClients {
   const options = {
     endpoint,
     credentialScopes: `${audience}/.default`,
@@ -17,6 +18,9 @@ export function createSdkClients({ endpoint, audience, credential }: ArmSettings
     redirectOptions: { maxRetries: 0 },
     additionalPolicies: [{ policy: ownOriginPolicy(endpoint), position: 'perCall' as const }],
     userAgentOptions: { userAgentPrefix: 'gatehouse' },
+    ...(onAnswer !== undefined && {
+      additionalPolicies: [{ policy: answerWatch(onAnswer), position: 'perCall' as const }],
+    }),
   };
   return {
     network: once((subscriptionId) => new NetworkManagementClient(credential, subscriptionId, options)),

@@ -97,7 +97,7 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
       try {
         await send(events, AbortSignal.timeout(flushBudget));
       } catch (error) {
-        log.warn('notifications wait for the sweep', { events: events.length, error: String(error) });
+        log.warn('notifications wait for the sweep', { events: events.length, error });
       }
     },
     async sweep(syncFindings, signal, log) {
@@ -108,7 +108,7 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
           await send(waiting.slice(at, at + batch), within(signal, sweepBudget));
         } catch (error) {
           failure = error;
-          log.warn('notifications could not be sent', { waiting: waiting.length - at, error: String(error) });
+          log.warn('notifications could not be sent', { waiting: waiting.length - at, error });
         }
       }
       const findings = failure === undefined ? [] : [undelivered(failure)];

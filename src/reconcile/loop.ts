@@ -132,7 +132,7 @@ export function createLoop(ports: LoopPorts): Loop {
             else await turns(() => visitOrEnqueue(key, cause, signal, log, { direct: true, by }));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
-            log.error('the look failed and goes through the queue', { key: keyText(key), error: String(error) });
+            log.error('the look failed and goes through the queue', { key: keyText(key), error });
             await withGrace(() => chain.enqueue(key, cause));
           }
         }),

@@ -1,4 +1,4 @@
-import { ConflictError, RetryableError } from '../core/errors.ts';
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key, Room } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
@@ -54,7 +54,8 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
       if (!(error instanceof Error)) throw error;
       // One room's trouble must not hide the others' drift; the pass is not complete, so nothing is concluded from it.
       failures.push(`${sweeper.room}: ${error.message}`);
-      log.warn('the sweep of a room was cut off and goes on next time', { room: sweeper.room, error: error.message });
+      const say = isKnownTrouble(error) ? log.warn : log.error;
+      say('the sweep of a room was cut off and goes on next time', { room: sweeper.room, error });
     }
   }
   const complete = failures.length === 0;
@@ -68,6 +69,10 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
   log.info('swept', { enqueued, due, requeued, complete });
   return { enqueued, due, complete };
 }
+
+/** What is of no class of ours is a bug, and told as one. */
+const isKnownTrouble = (error: Error): boolean =>
+  error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError;
 
 /** Says once which shape the tables have, so that a later version knows what to bring forward. */
 async function markSchema({ meta, clock }: SweepPorts): Promise<void> {

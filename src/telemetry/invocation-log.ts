@@ -1,33 +1,52 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InvocationContext } from '@azure/functions';
+import { toPlainFields } from '../core/error-fields.ts';
 import type { Log } from '../core/log.ts';
+import { emitRecord, type Severity } from './log-record.ts';
 
-type Writer = Pick<InvocationContext, 'debug' | 'info' | 'warn' | 'error'>;
+type Writer = Pick<InvocationContext, Severity | 'traceContext'>;
 
-/** Lines go through the invocation's own logger, so that the platform ties them to it; fields follow the message as JSON. */
+/**
+ * Lines go through the invocation's own logger, so that the platform ties them to it; fields follow the message as JSON, errors with stack
+ * and causes. Where the process exports by itself, each line is also a record with its fields as attributes.
+ */
 export function invocationLog(writer: Writer, fields: Record<string, unknown> = {}): Log {
-  const line = (message: string, more: Record<string, unknown> = {}): [string] => [
-    `${message} ${JSON.stringify({ ...fields, ...more })}`,
-  ];
+  const write = (severity: Severity, message: string, more: Record<string, unknown> = {}): void => {
+    const plain = toPlainFields({ ...fields, ...more });
+    writer[severity](`${message} ${JSON.stringify(plain)}`);
+    emitRecord(severity, message, plain, writer.traceContext?.traceParent);
+  };
   return {
-    debug: (message, more) => writer.debug(...line(message, more)),
-    info: (message, more) => writer.info(...line(message, more)),
-    warn: (message, more) => writer.warn(...line(message, more)),
-    error: (message, more) => writer.error(...line(message, more)),
+    debug: (message, more) => write('debug', message, more),
+    info: (message, more) => write('info', message, more),
+    warn: (message, more) => write('warn', message, more),
+    error: (message, more) => write('error', message, more),
     with: (more) => invocationLog(writer, { ...fields, ...more }),
   };
 }
 
-const running = new AsyncLocalStorage<Log>();
+interface Running {
+  readonly log: Log;
+  /** When Azure says that what is being handled happened. */
+  readonly happenedAt?: Date | undefined;
+}
+const running = new AsyncLocalStorage<Running>();
 
 /** Runs one invocation's work; what is shared between invocations logs to whichever of them it works for. */
-export const withLog = <T>(log: Log, work: () => Promise<T>): Promise<T> => running.run(log, work);
+export const withLog = <T>(log: Log, work: () => Promise<T>): Promise<T> => running.run({ log }, work);
+
+/** Runs the work that one event asks for, within an invocation. */
+export const withEventTime = <T>(happenedAt: Date | undefined, work: () => Promise<T>): Promise<T> =>
+  running.run({ log: currentLog, ...running.getStore(), happenedAt }, work);
+
+/** When what is being handled here happened; undefined outside an event, or where it doesn't say. */
+export const currentEventTime = (): Date | undefined => running.getStore()?.happenedAt;
 
 /** The log of the invocation that is running here. Outside of one there is nobody to tell. */
 export const currentLog: Log = {
-  debug: (message, fields) => running.getStore()?.debug(message, fields),
-  info: (message, fields) => running.getStore()?.info(message, fields),
-  warn: (message, fields) => running.getStore()?.warn(message, fields),
-  error: (message, fields) => running.getStore()?.error(message, fields),
-  with: (fields) => running.getStore()?.with(fields) ?? currentLog,
+  debug: (message, fields) => running.getStore()?.log.debug(message, fields),
+  info: (message, fields) => running.getStore()?.log.info(message, fields),
+  warn: (message, fields) => running.getStore()?.log.warn(message, fields),
+  error: (message, fields) => running.getStore()?.log.error(message, fields),
+  with: (fields) => running.getStore()?.log.with(fields) ?? currentLog,
 };

@@ -1,0 +1,21 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+
+/** Told of each call that was answered, or that nobody answered (`status` undefined: network, time, no token). */
+export type OnAnswer = (method: string, status: number | undefined) => void;
+
+/** Watches the calls of a pipeline without touching them. */
+export function answerWatch(onAnswer: OnAnswer): PipelinePolicy {
+  return {
+    name: 'answerWatch',
+    async sendRequest(request, next) {
+      try {
+        const response = await next(request);
+        onAnswer(request.method, response.status);
+        return response;
+      } catch (error) {
+        onAnswer(request.method, undefined);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { metrics } from '@opentelemetry/api';
+import type { Room } from '../core/key.ts';
+import type { Millis } from '../core/time.ts';
+
+/** What is counted beside the logs. Costs nothing where nobody exports. docs/operations.md lists the instruments. */
+export interface Meters {
+  /** One look has ended. */
+  looked(room: Room, outcome: string): void;
+  /** Azure Resource Manager has answered a call, or nobody has. */
+  armAnswered(method: string, status: number | undefined): void;
+  /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */
+  oldestQueued(waited: Millis): void;
+  /** A record set stands that an event led to, so long after what the event tells of. */
+  recordWritten(took: Millis): void;
+}
+
+/** Makes the instruments once; the SDK must have been registered before. */
+export function createMeters(): Meters {
+  const meter = metrics.getMeter('gatehouse');
+  const looks = meter.createCounter('gatehouse.looks', { description: 'Looks at one key, by room and outcome.' });
+  const calls = meter.createCounter('gatehouse.arm.calls', {
+    description: 'Calls to Azure Resource Manager, by method and status of the answer; status 0 where there was none.',
+  });
+  const oldest = meter.createGauge('gatehouse.queue.oldest', {
+    description: 'How long the oldest key has stood in the queue, at the beginning of a sweep.',
+    unit: 's',
+  });
+  const records = meter.createHistogram('gatehouse.event_to_record', {
+    description: 'From what an event tells of until the record set stands, where the event itself was enough.',
+    unit: 's',
+    advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600] },
+  });
+  return {
+    looked: (room, outcome) => looks.add(1, { room, outcome }),
+    armAnswered: (method, status) => calls.add(1, { method, status: status ?? 0 }),
+    oldestQueued: (waited) => oldest.record(waited / 1_000),
+    recordWritten: (took) => records.record(took / 1_000),
+  };
+}

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { RetryableError } from '../../src/core/errors.ts';
+import type { Key } from '../../src/core/key.ts';
+import type { Log } from '../../src/core/log.ts';
+import { createChain } from '../../src/reconcile/chain.ts';
+import { createLoop } from '../../src/reconcile/loop.ts';
+import type { Sweeper } from '../../src/reconcile/reconciler.ts';
+import { sweep } from '../../src/reconcile/sweep.ts';
+import { blobRecord, dnsWorld } from '../support/dns-world.ts';
+import { memoryState } from '../support/memory-state.ts';
+
+const key: Key = { room: 'dns', key: blobRecord('st1') };
+const signal = new AbortController().signal;
+
+/** Keeps what is said at warn and error. */
+function listen() {
+  const told: unknown[] = [];
+  const say =
+    (level: string) =>
+    (message: string, fields: Record<string, unknown> = {}) =>
+      void told.push([level, message, fields.error]);
+  const log: Log = { debug() {}, info() {}, warn: say('warn'), error: say('error'), with: () => log };
+  return { log, told };
+}
+
+const bug = new TypeError('x is undefined', { cause: new Error('why') });
+
+it.each([
+  { trouble: 'a bug', error: bug, level: 'error' },
+  { trouble: 'an outage', error: new RetryableError('throttled'), level: 'warn' },
+])('$trouble in a sweep is told whole, at $level', async ({ error, level }) => {
+  const state = memoryState();
+  const { loop, clock } = dnsWorld(undefined, state);
+  const { log, told } = listen();
+  const sweeper: Sweeper = {
+    room: 'dns',
+    // biome-ignore lint/correctness/useYield: it fails before its first page
+    async *drift() {
+      throw error;
+    },
+  };
+  const chain = createChain(
+    state.work,
+    async () => {},
+    clock,
+    () => 0.5,
+  );
+  const ports = { sweepers: [sweeper], chain, loop, meta: state.meta, clock, poison: [] };
+  await sweep({ ...ports, syncFindings: async () => [], findOldest: async () => undefined }, signal, log);
+  expect(told).toEqual([[level, 'the sweep of a room was cut off and goes on next time', error]]);
+});
+
+it('a bug in a look that an event asked for is told whole, and the key goes through the queue', async () => {
+  const { log, told } = listen();
+  const queued: Key[] = [];
+  const world = dnsWorld(undefined, memoryState());
+  const chain = {
+    find: () => Promise.reject(bug),
+    enqueue: async (each: Key) => void queued.push(each),
+  };
+  const loop = createLoop({
+    chain,
+    clock: world.clock,
+    guard: {
+      admit: async () => ({ kind: 'admitted' as const }),
+      listHeld: async () => [],
+      release: async () => 'notFound' as const,
+    },
+    audit: async () => {},
+    syncFindings: async () => [],
+    reconcilerFor: () => {
+      throw bug;
+    },
+    currentPolicy: () => Promise.reject(bug),
+  } as unknown as Parameters<typeof createLoop>[0]);
+  await loop.visitAll([key], 'event e', signal, log);
+  expect(told).toEqual([['error', 'the look failed and goes through the queue', bug]]);
+  expect(queued).toEqual([key]);
+});
