@@ -14,6 +14,7 @@ import { createRooms } from './rooms.ts';
 import { parseSettings } from './settings.ts';
 import { currentLog, invocationLog, withLog } from './telemetry/invocation-log.ts';
 import { createMeters } from './telemetry/meters.ts';
+import { createTimers } from './timers.ts';
 
 /** What functions/ calls: one method a trigger. */
 export interface App {
@@ -49,6 +50,8 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     tokenPatience,
   );
   const rooms = createRooms({ settings, credential, clock, folder, log: currentLog, meters: createMeters() });
+  const { schedules, switchedOff } = settings;
+  const timers = createTimers({ meta: rooms.state.meta, clock, schedules, switchedOff });
   const handleEvent = createEventHandler(rooms.loop, rooms.ownIds);
   const api = createApi({
     state: rooms.state,
@@ -56,6 +59,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     guard: rooms.guard,
     look: (cause) => rooms.loop.look(cause, AbortSignal.timeout(eventBudget), currentLog),
     policy: rooms.policyStatus,
+    timers: timers.statuses,
     settings: { platformAuth: settings.platformAuth, tenantId: settings.tenantId },
     log: currentLog,
     clock,
@@ -107,8 +111,10 @@ export function createApp(environment: Readonly<Record<string, string | undefine
       invoked(context, messageBudget, async (signal) => {
         await rooms.loop.handleMessage(message, signal, currentLog);
       }),
-    sweep: (context) => invoked(context, sweepBudget, (signal) => rooms.sweep(signal, currentLog)),
-    poll: (context) => invoked(context, pollBudget, (signal) => rooms.poll(signal, currentLog)),
+    sweep: (context) =>
+      invoked(context, sweepBudget, (signal) => timers.run('sweep', currentLog, () => rooms.sweep(signal, currentLog))),
+    poll: (context) =>
+      invoked(context, pollBudget, (signal) => timers.run('poll', currentLog, () => rooms.poll(signal, currentLog))),
     api: (route) => {
       const handler = toHttpHandler(api[route]);
       return async (request, context) => {

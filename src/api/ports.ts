@@ -20,6 +20,19 @@ export interface PolicyStatus {
   readonly modes: Readonly<Record<Room, 'observe' | 'enforce'>>;
 }
 
+/** One function that runs by the clock. */
+export interface TimerStatus {
+  readonly name: string;
+  /** As the setting says it. */
+  readonly schedule: string;
+  readonly state: 'ok' | 'late' | 'off';
+  /** When the last run that ended began; absent where none ever did. */
+  readonly lastStarted: string | undefined;
+  readonly lastedSeconds: number | undefined;
+  readonly nextDue: string | undefined;
+  readonly problem?: string;
+}
+
 /** Everything the API stands on; made once by the composition root. */
 export interface ApiDependencies {
   readonly state: State;
@@ -28,6 +41,7 @@ export interface ApiDependencies {
   /** A look for one decision; the API adds its own time limit to the signal. */
   look(cause: string): Look | Promise<Look>;
   policy(): PolicyStatus | Promise<PolicyStatus>;
+  timers(): Promise<readonly TimerStatus[]>;
   readonly settings: PrincipalSettings;
   readonly log: Log;
   readonly clock: Clock;

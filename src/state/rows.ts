@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { millis } from '../core/time.ts';
 import { LinksRow } from './links-row.ts';
 
 export { EndpointRow } from './endpoint-row.ts';
@@ -249,7 +250,7 @@ export const AuditRow = z.object({
 });
 export type AuditRow = z.infer<typeof AuditRow>;
 
-/** meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`; partition `poison` with a row for each key that gave up. */
+/** meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `timer-…`; partition `poison` with a row for each key that gave up. */
 export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
   z.object({
@@ -290,6 +291,13 @@ export const MetaRow = z.discriminatedUnion('kind', [
     at: When,
     /** Hash of the plan that mode enforce was let go for. */
     accepted: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('timer'),
+    /** When the last run that ended began. */
+    startedAt: When,
+    /** In milliseconds. */
+    lasted: z.int().transform(millis),
   }),
 ]);
 export type MetaRow = z.infer<typeof MetaRow>;

@@ -87,14 +87,25 @@ describe('health', () => {
   });
 
   it('is everything behind the word for a reader', async () => {
-    expect((await read(await world(), 'health')).body).toEqual({
+    const given = await world();
+    expect((await read(given, 'health')).body).toEqual({
       status: 'ok',
       schemaVersion: 1,
       lastCompleteSweep: '2026-03-04T11:45:00.000Z',
       work: { recheck: 0, retry: 2, throttled: 0, blocked: 1, queued: 0 },
       poison: { keys: 1, unread: 1, requeued: 3 },
       policy: { version: '0123456789ab', modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' } },
+      timers: given.timers,
     });
+  });
+
+  it.each(['late', 'off'] as const)('is degraded while a timer is %s, and says which to a reader', async (state) => {
+    const given = await world();
+    const [sweep] = given.timers;
+    if (sweep === undefined) throw new Error('the world has a timer');
+    given.timers = [sweep, { ...sweep, name: 'poll', state, problem: 'why' }];
+    expect((await given.send('GET /api/health')).body).toEqual({ status: 'degraded' });
+    expect((await read(given, 'health')).body).toMatchObject({ timers: [{ state: 'ok' }, { name: 'poll', state }] });
   });
 
   it('is degraded while a newer policy is not in force', async () => {

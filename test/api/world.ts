@@ -1,6 +1,6 @@
 import { createApi } from '../../src/api/create-api.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
-import type { ApiDependencies, PolicyStatus } from '../../src/api/ports.ts';
+import type { ApiDependencies, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
 import { type Route, type RouteName, routes } from '../../src/api/routes.ts';
 import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions.ts';
@@ -49,6 +49,16 @@ export class World {
     problem: undefined,
     modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' },
   };
+  timers: readonly TimerStatus[] = [
+    {
+      name: 'sweep',
+      schedule: '0 */5 * * * *',
+      state: 'ok',
+      lastStarted: '2026-03-04T11:55:00.000Z',
+      lastedSeconds: 12,
+      nextDue: '2026-03-04T12:05:00.000Z',
+    },
+  ];
   settings = { platformAuth: true, tenantId };
   signal: AbortSignal = new AbortController().signal;
   decide: (request: DecisionRequest, look: Look) => Promise<DecisionResult> = async ({
@@ -122,6 +132,7 @@ export class World {
         return { signal: this.signal, now, policy, policyVersion: '0123456789ab', log: this.log(), cause, attempt: 0 };
       },
       policy: () => this.policy,
+      timers: async () => this.timers,
       settings: this.settings,
       log: this.log(),
       clock: { now: () => now },

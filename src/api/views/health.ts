@@ -4,7 +4,7 @@ import type { MetaRow, WorkRow } from '../../state/rows.ts';
 import type { State } from '../../state/state.ts';
 import type { OpenView } from '../door.ts';
 import { json } from '../message.ts';
-import type { ApiDependencies, PolicyStatus } from '../ports.ts';
+import type { ApiDependencies, PolicyStatus, TimerStatus } from '../ports.ts';
 import { includesRole } from '../principal.ts';
 import { parseQuery } from '../query.ts';
 
@@ -15,14 +15,25 @@ type Health = 'ok' | 'degraded' | 'unavailable';
  * `GET /api/health`: 200 while the tables answer, 503 otherwise, so that a load balancer can use it. Everybody gets the
  * one word; a Reader gets what stands behind it.
  */
-export function getHealth({ state, policy, log }: Pick<ApiDependencies, 'state' | 'policy' | 'log'>): OpenView {
+export function getHealth({
+  state,
+  policy,
+  timers,
+  log,
+}: Pick<ApiDependencies, 'state' | 'policy' | 'timers' | 'log'>): OpenView {
   return async (request, caller) => {
     parseQuery(request.query, z.strictObject({}));
     const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
     try {
-      const [schema, sweep, current] = await Promise.all([findSchema(state), findSweep(state), policy()]);
-      const status = judge(sweep, current);
-      return json(200, mayRead ? { status, ...(await describe(state, schema, sweep, current)) } : { status });
+      const [schema, sweep, current, clocked] = await Promise.all([
+        findSchema(state),
+        findSweep(state),
+        policy(),
+        timers(),
+      ]);
+      const status = judge(sweep, current, clocked);
+      if (!mayRead) return json(200, { status });
+      return json(200, { status, ...(await describe(state, schema, sweep, current)), timers: clocked });
     } catch (error) {
       log.error('health could not be read', { requestId: request.id, error });
       return json(503, { status: 'unavailable' satisfies Health }, { 'retry-after': '10' });
@@ -30,8 +41,9 @@ export function getHealth({ state, policy, log }: Pick<ApiDependencies, 'state' 
   };
 }
 
-function judge(sweep: Sweep | undefined, { problem }: PolicyStatus): Health {
-  return problem === undefined && sweep?.lastError === undefined ? 'ok' : 'degraded';
+function judge(sweep: Sweep | undefined, { problem }: PolicyStatus, timers: readonly TimerStatus[]): Health {
+  const isWell = problem === undefined && sweep?.lastError === undefined;
+  return isWell && timers.every(({ state }) => state === 'ok') ? 'ok' : 'degraded';
 }
 
 async function describe(state: State, schema: number | undefined, sweep: Sweep | undefined, policy: PolicyStatus) {
