@@ -8,13 +8,15 @@ type Writer = Pick<InvocationContext, Severity | 'traceContext'>;
 
 /**
  * Lines go through the invocation's own logger, so that the platform ties them to it; fields follow the message as JSON, errors with stack
- * and causes. Where the process exports by itself, each line is also a record with its fields as attributes.
+ * and causes. Where the process exports by itself, each line is also a record with its fields as attributes; its text stays the same, so that
+ * alerts and queries hold either way.
  */
 export function invocationLog(writer: Writer, fields: Record<string, unknown> = {}): Log {
   const write = (severity: Severity, message: string, more: Record<string, unknown> = {}): void => {
     const plain = toPlainFields({ ...fields, ...more });
-    writer[severity](`${message} ${JSON.stringify(plain)}`);
-    emitRecord(severity, message, plain, writer.traceContext?.traceParent);
+    const line = `${message} ${JSON.stringify(plain)}`;
+    writer[severity](line);
+    emitRecord(severity, line, plain, writer.traceContext?.traceParent);
   };
   return {
     debug: (message, more) => write('debug', message, more),

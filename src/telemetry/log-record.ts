@@ -15,7 +15,7 @@ export const exportsLogs = (): boolean => logs.getLogger('gatehouse').enabled();
 /** Emits one line with its fields as attributes. Costs a look where nobody exports. `fields` are plain data. */
 export function emitRecord(
   severity: Severity,
-  message: string,
+  line: string,
   fields: Readonly<Record<string, unknown>>,
   traceParent: string | undefined,
 ): void {
@@ -23,7 +23,7 @@ export function emitRecord(
   const severityNumber = severities[severity];
   if (!logger.enabled({ severityNumber })) return;
   const context = contextOf(traceParent);
-  logger.emit({ body: message, severityNumber, severityText: severity, attributes: toAttributes(fields), context });
+  logger.emit({ body: line, severityNumber, severityText: severity, attributes: toAttributes(fields), context });
 }
 
 /** An error has the names that every backend knows; whatever else has parts is told as JSON. */

@@ -22,7 +22,7 @@ describe('alerts', () => {
       'sweep-cut-off',
       'the sweep of a room was cut off',
       'src/reconcile/sweep.ts',
-      "log.warn('the sweep of a room was cut off",
+      "say('the sweep of a room was cut off",
     ],
     ['no-event', 'event {', 'src/event-handler.ts', ".info('event', {"],
     ['blocked-key', 'looked ', 'src/reconcile/loop.ts', ".info('looked', { outcome: outcome.kind"],
