@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { millis } from '../core/time.ts';
+
+const When = z.iso.datetime();
+
+/** meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `timer-…`; partition `poison` with a row for each key that gave up. */
+export const MetaRow = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
+  z.object({
+    kind: z.literal('sweep'),
+    /** Where each room's pass stopped; absent once it is complete. */
+    cursors: z.record(z.string(), z.string()),
+    /** When a pass last read every configured subscription to its last page. */
+    completeAt: When.optional(),
+    /** Why the last pass was cut off; absent where it went through. */
+    lastError: z.string().optional(),
+    /** How many keys whose messages gave up the last pass enqueued again. */
+    requeued: z.int().optional(),
+  }),
+  z.object({
+    kind: z.literal('poison'),
+    queue: z.string(),
+    /** Absent where the message could not be read. */
+    room: z.enum(['dns', 'approvals', 'egress']).optional(),
+    key: z.string().optional(),
+    /** What failed. Never the message's text: an event names people. */
+    why: z.string(),
+    firstAt: When,
+    lastAt: When,
+    times: z.int(),
+  }),
+  z.object({
+    kind: z.literal('approvals'),
+    /** The approvals policy under which every approved connection was last judged, as a hash. */
+    judgedUnder: z.string().optional(),
+    /** Times of the removals inside the budget's window. */
+    removals: z.array(When),
+  }),
+  z.object({
+    kind: z.literal('plan'),
+    /** The dns plan as the last sweep that only observed found it. */
+    hash: z.string(),
+    counts: z.record(z.string(), z.int()),
+    at: When,
+    /** Hash of the plan that mode enforce was let go for. */
+    accepted: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('timer'),
+    /** When the last run that ended began. */
+    startedAt: When,
+    /** In milliseconds. */
+    lasted: z.int().transform(millis),
+  }),
+]);
+export type MetaRow = z.infer<typeof MetaRow>;
