@@ -25,6 +25,9 @@ const sqlReadsAtOnce = 8;
 const supportTypes = ['microsoft.network/natgateways', 'microsoft.network/routetables'];
 const judgedTypes = [...keyTypes].filter((type) => type !== 'microsoft.network/virtualnetworks/subnets');
 
+/** What a subnet leans on, and what is on record, may lie outside the subscriptions looked after: as far as the identity can read. */
+const everywhere: readonly string[] = [];
+
 const queryTypes = (types: readonly string[]): string =>
   `resources | where type in~ (${quoted(types)}) | project id, name, type, tags, sku, properties | order by id asc`;
 const queryIds = (ids: readonly string[]): string =>
@@ -42,10 +45,10 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
       const standing = await gatherStanding(state.findings.listAll());
       if (cursor !== goneCursor) {
         const support: unknown[] = [];
-        for await (const row of graphRows(arm, queryTypes(supportTypes), subscriptions, look.signal)) support.push(row);
+        for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, look.signal)) support.push(row);
         yield* driftedPages(arm, subscriptions, support, standing, cursor, look);
       }
-      yield { keys: await goneKeys(arm, subscriptions, standing, look), cursor: undefined };
+      yield { keys: await goneKeys(arm, standing, look), cursor: undefined };
     },
   };
 }
@@ -129,18 +132,13 @@ const isOfAzure = (error: unknown): boolean =>
   error instanceof PermanentError || error instanceof RetryableError || error instanceof ConflictError;
 
 /** Keys with findings on record that the graph doesn't show any more: a subnet is shown by its network. */
-async function goneKeys(
-  arm: Arm,
-  subscriptions: readonly string[],
-  standing: StandingFindings,
-  look: Look,
-): Promise<readonly Key[]> {
+async function goneKeys(arm: Arm, standing: StandingFindings, look: Look): Promise<readonly Key[]> {
   const keys = [...standing.keys()].sort();
   const shownBy = [...new Set(keys.map((key) => key.replace(/\/subnets\/[^/]+$/, '')))];
   const rows: unknown[] = [];
   for (let start = 0; start < shownBy.length; start += idsPerQuery) {
     const query = queryIds(shownBy.slice(start, start + idsPerQuery));
-    for await (const row of graphRows(arm, query, subscriptions, look.signal)) rows.push(row);
+    for await (const row of graphRows(arm, query, everywhere, look.signal)) rows.push(row);
   }
   const shown = worldOf(rows);
   return keys.filter((key) => shown.find(key) === undefined).map((key) => ({ room: 'egress', key }));

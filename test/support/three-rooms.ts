@@ -1,0 +1,204 @@
+import type { WorldChange } from '../../simulator/world.ts';
+import { createApprovalsReconciler } from '../../src/approvals/reconciler.ts';
+import { createApprovalsSweeper } from '../../src/approvals/sweeper.ts';
+import type { Arm } from '../../src/arm/arm.ts';
+import { type Key, keyText } from '../../src/core/key.ts';
+import { findResourceId } from '../../src/core/resource-id.ts';
+import type { Clock } from '../../src/core/time.ts';
+import { createEndpointReconciler } from '../../src/dns/endpoint-reconciler.ts';
+import { createServiceFollowUp, createZoneGroupFollowUp } from '../../src/dns/follow-up.ts';
+import { createGroupTags } from '../../src/dns/group-tags.ts';
+import { createOrphanCheck } from '../../src/dns/orphans.ts';
+import { createEndpointReader } from '../../src/dns/read-endpoint.ts';
+import { createRecordReconciler } from '../../src/dns/record-reconciler.ts';
+import { createDnsSweeper } from '../../src/dns/sweeper.ts';
+import { createZoneReconciler } from '../../src/dns/zones/reconciler.ts';
+import { egressReconciler } from '../../src/egress/reconciler.ts';
+import { egressSweeper } from '../../src/egress/sweeper.ts';
+import { keysConcerned } from '../../src/keys-concerned.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { type Chain, createChain } from '../../src/reconcile/chain.ts';
+import { createGuard } from '../../src/reconcile/guard.ts';
+import type { AnyReconciler } from '../../src/reconcile/look.ts';
+import { createLoop } from '../../src/reconcile/loop.ts';
+import type { WorkMessage } from '../../src/reconcile/message.ts';
+import { hasSweptWhole, sweep } from '../../src/reconcile/sweep.ts';
+import { appendAudit } from '../../src/state/audit.ts';
+import { createFindingSync } from '../../src/state/findings.ts';
+import type { WorkRow } from '../../src/state/rows.ts';
+import type { FindingChange, State } from '../../src/state/state.ts';
+import type { Row } from '../../src/state/table.ts';
+import type { SimulatedAzure } from '../dns/support/simulated-azure.ts';
+import { silentLog } from './dns-world.ts';
+import { memoryState } from './memory-state.ts';
+
+export interface ThreeRooms {
+  readonly state: State;
+  policy: Policy;
+  /** Changes of findings in the order in which they were announced. */
+  readonly announced: FindingChange[];
+  advance(wait: number): void;
+  /** Looks at what these changes concern, as their events would have it. */
+  tell(changes: readonly WorldChange[]): Promise<void>;
+  /** Plays what is on the queue and due within `horizon` milliseconds. */
+  drain(horizon?: number): Promise<void>;
+  /** One pass of the sweep, and the looks it leads to. Gives the keys that had drifted. */
+  sweep(): Promise<readonly string[]>;
+  /** Every row of every table, as text, but for what changes with every sweep: its own note, and when what is blocked is probed. */
+  rows(): Promise<readonly string[]>;
+}
+
+const owner = 'test-owner';
+
+/** A page of Resource Graph, small enough that an estate of a few resources has several. */
+function paged(arm: Arm, size: number): Arm {
+  return {
+    ...arm,
+    async queryGraph(query, subscriptions, skipToken, signal) {
+      const { rows } = await arm.queryGraph(query, subscriptions, undefined, signal);
+      const start = Number(skipToken ?? 0);
+      const end = start + size;
+      return { rows: rows.slice(start, end), skipToken: end < rows.length ? String(end) : undefined };
+    },
+  };
+}
+
+/** All three rooms on the real loop, sweep and chain, over a state in memory and the simulator's Azure in this process. */
+export function threeRooms(
+  azure: SimulatedAzure,
+  options: { readonly policy: Policy; readonly subscriptions: readonly string[]; readonly pageSize?: number },
+): ThreeRooms {
+  let time = Date.parse('2026-03-01T12:00:00.000Z');
+  const clock: Clock = { now: () => new Date(time) };
+  const signal = new AbortController().signal;
+  const state = memoryState();
+  const { subscriptions } = options;
+  const arm = paged(azure.arm, options.pageSize ?? 1_000);
+  const announced: FindingChange[] = [];
+  const syncFindings = createFindingSync(state.findings, async (changes) => void announced.push(...changes));
+  const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
+  const messages: { message: WorkMessage; at: number }[] = [];
+  const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
+    messages.push({ message, at: time + hiddenFor });
+  };
+  const chain = createChain(state.work, send, clock, () => 0.5);
+  const { enqueue } = chain;
+  const guard = createGuard({
+    zones: state.zones,
+    names: state.names,
+    syncFindings,
+    enqueue,
+    audit,
+    policyVersion: async () => 'v1',
+    clock,
+  });
+  const { network, privateDns } = azure;
+  const endpoints = createEndpointReconciler({
+    state,
+    network,
+    arm,
+    readEndpoint: createEndpointReader({
+      network,
+      arm,
+      cloud: 'AzureCloud',
+      readGroupTags: createGroupTags(arm),
+      subscriptions,
+      owner,
+    }),
+    audit,
+    owner,
+    subscriptions,
+  });
+  const hasSwept = () => hasSweptWhole(state.meta);
+  const recordSets = createRecordReconciler({
+    state,
+    privateDns,
+    syncFindings,
+    audit,
+    enqueue,
+    isOrphan: createOrphanCheck({ arm, subscriptions, hasSweptWhole: hasSwept }),
+    owner,
+  });
+  const zones = createZoneReconciler({ arm, state, subscriptions, owner, syncFindings, audit, enqueue });
+  const approvals = createApprovalsReconciler({ arm, state, subscriptions });
+  const egress = egressReconciler({ arm, state });
+  const zoneGroups = createZoneGroupFollowUp(state);
+  const services = createServiceFollowUp(state);
+  const byType: Readonly<Record<string, AnyReconciler>> = {
+    'microsoft.network/privatednszones': zones,
+    'microsoft.network/privateendpoints/privatednszonegroups': zoneGroups,
+    'microsoft.network/privatelinkservices': services,
+    'microsoft.network/privateendpoints': endpoints,
+  };
+  const loop = createLoop({
+    chain,
+    clock,
+    guard,
+    audit,
+    syncFindings,
+    currentPolicy: async () => ({ policy: rooms.policy, version: 'v1' }),
+    reconcilerFor: ({ room, key }: Key) => {
+      if (room === 'approvals') return approvals;
+      if (room === 'egress') return egress;
+      return byType[findResourceId(key)?.type ?? ''] ?? recordSets;
+    },
+  });
+  const swept = { arm, state, subscriptions };
+  const sweepers = [createDnsSweeper({ ...swept, owner }), createApprovalsSweeper(swept), egressSweeper(swept)];
+
+  const rooms: ThreeRooms = {
+    state,
+    policy: options.policy,
+    announced,
+    advance(wait) {
+      time += wait;
+    },
+    async tell(changes) {
+      for (const { id, kind, operation, succeeded } of changes) {
+        const found = findResourceId(id);
+        if (!succeeded || found === undefined) continue;
+        const change = { eventId: 'e', id: found.id, type: found.type, change: kind, operation, time: clock.now() };
+        await loop.visitAll(keysConcerned(change), 'event e', signal, silentLog);
+      }
+    },
+    async drain(horizon = 30_000) {
+      const until = time + horizon;
+      for (let steps = 0; steps < 2_000; steps += 1) {
+        messages.sort((a, b) => a.at - b.at);
+        const next = messages[0];
+        if (next === undefined || next.at > until) return;
+        messages.shift();
+        time = Math.max(time, next.at);
+        await loop.handleMessage(next.message, signal, silentLog);
+        await azure.simulated.idle();
+      }
+      throw new Error('the queue never ran dry');
+    },
+    async sweep() {
+      const drifted: string[] = [];
+      const noting: Chain = {
+        ...chain,
+        enqueue: async (key, cause) => {
+          drifted.push(keyText(key));
+          await enqueue(key, cause);
+        },
+      };
+      const ports = { sweepers, chain: noting, loop, meta: state.meta, syncFindings, countPoisoned: async () => 0, clock };
+      await sweep(ports, signal, silentLog);
+      await rooms.drain();
+      return drifted;
+    },
+    async rows() {
+      const lines: string[] = [];
+      for (const [name, table] of Object.entries(state)) {
+        for await (const { partition, row, value, etag } of table.listAll() as AsyncIterable<Row<unknown>>) {
+          if (name === 'meta' && row === 'sweep') continue;
+          if (name === 'work' && (value as WorkRow).outcome === 'blocked') continue;
+          lines.push(`${name} ${partition} ${row} ${etag} ${JSON.stringify(value)}`);
+        }
+      }
+      return lines.sort();
+    },
+  };
+  return rooms;
+}
