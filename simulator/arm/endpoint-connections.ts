@@ -1,9 +1,9 @@
 import { type SimResource, subscriptionOf } from '../world.ts';
-import { type Json, objectsAt, propertiesAt, sameId, textAt } from './bodies.ts';
+import { type Json, objectAt, objectsAt, propertiesAt, sameId, textAt } from './bodies.ts';
 import type { Call } from './call.ts';
 import { changeOf, raise } from './changes.ts';
 import { connectionStyle } from './connection-styles.ts';
-import { connectionFor, removeConnection, requestConnection } from './connections.ts';
+import { connectionFor, connectionState, removeConnection, requestConnection } from './connections.ts';
 import { membersOf } from './endpoint-groups.ts';
 import { writeInterface } from './endpoint-interface.ts';
 import { connectionLists, targetOf } from './endpoint-state.ts';
@@ -17,13 +17,22 @@ export function isApprovedAtOnce(
   sim: Simulation,
   endpointId: string,
   list: string,
+  connection: Json,
   target: SimResource | undefined,
 ): boolean {
   if (target === undefined) return false;
+  if (inheritsApproval(sim, connection, target)) return true;
   const subscription = subscriptionOf(endpointId);
   if (target.type === linkServices && isAutoApproved(target, subscription)) return true;
   if (list !== 'privateLinkServiceConnections' || sim.settings.autoApprove === 'never') return false;
   return sim.settings.autoApprove === 'always' || sameId(subscriptionOf(target.id), subscription);
+}
+
+/** `approvalReference` names an endpoint that is approved there already: whoever makes the new one needs no right of their own. */
+function inheritsApproval(sim: Simulation, connection: Json, target: SimResource): boolean {
+  const reference = textAt(objectAt(propertiesAt(connection), 'approvalReference'), 'privateEndpointId');
+  if (reference === '') return false;
+  return connectionState(connectionFor(sim, target.id, reference)).status === 'Approved';
 }
 
 /** Ends the provisioning of an endpoint: the owners' connections, their events, and the network interface. */
@@ -36,7 +45,7 @@ export function attachConnections(sim: Simulation, call: Call, endpoint: SimReso
   }
   for (const { target, list, connection, groupIds, message } of wanted) {
     if (connectionFor(sim, target.id, endpoint.id) !== undefined) continue;
-    const isAuto = isApprovedAtOnce(sim, endpoint.id, list, target);
+    const isAuto = isApprovedAtOnce(sim, endpoint.id, list, connection, target);
     raiseProxy(sim, call, endpoint, target, 'validate');
     const description = isAuto ? connectionStyle(target.type).autoDescription : message;
     const connectionName = textAt(connection, 'name');

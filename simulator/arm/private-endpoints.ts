@@ -15,6 +15,8 @@ import { groupsOf, removeGroup } from './zone-group-records.ts';
 const type = 'Microsoft.Network/privateEndpoints';
 const firstWithStaticAddresses = '2021-05-01';
 const firstWithIPv6 = '2025-05-01';
+/** The version that knows `approvalReference`: a connection made under an earlier one has none, and an earlier one doesn't show it. */
+const firstWithReference = '2026-03-01';
 
 /** Private endpoints: the life of pe-java-disconnect-reject-and-update and dns-lifecycle-blob-…. */
 export const privateEndpoints: Handler = (sim, call) => {
@@ -146,8 +148,8 @@ function connectionBody(
   etag: string,
   kept: unknown,
 ): Json {
-  const { privateLinkServiceId, groupIds, requestMessage } = propertiesAt(connection);
-  const isAuto = isApprovedAtOnce(sim, call.path, list, targetOf(sim, connection));
+  const { privateLinkServiceId, groupIds, requestMessage, approvalReference } = propertiesAt(connection);
+  const isAuto = isApprovedAtOnce(sim, call.path, list, connection, targetOf(sim, connection));
   const autoText = call.apiVersion < firstWithStaticAddresses ? '' : 'Auto Approved';
   return {
     name: connection.name,
@@ -158,6 +160,7 @@ function connectionBody(
       privateLinkServiceId,
       ...(Array.isArray(groupIds) && groupIds.length > 0 ? { groupIds } : {}),
       ...(requestMessage === undefined ? {} : { requestMessage }),
+      ...(approvalReference === undefined || call.apiVersion < firstWithReference ? {} : { approvalReference }),
       privateLinkServiceConnectionState: kept ?? {
         status: isAuto ? 'Approved' : 'Pending',
         description: isAuto ? autoText : 'Awaiting Approval',
@@ -208,8 +211,18 @@ export function removeEndpoint(sim: Simulation, call: Call, endpointId: string):
 }
 
 function present(body: Json, call: Call): Json {
-  if (call.apiVersion >= firstWithIPv6) return withProperties(body, { isIPv6EnabledPrivateEndpoint: false });
-  if (call.apiVersion >= firstWithStaticAddresses) return body;
-  const { customNetworkInterfaceName: _, ipConfigurations: __, ...properties } = propertiesAt(body);
-  return { ...body, properties };
+  if (call.apiVersion >= firstWithReference) return withProperties(body, { isIPv6EnabledPrivateEndpoint: false });
+  const shown = withProperties(body, withoutReferences(propertiesAt(body)));
+  if (call.apiVersion >= firstWithIPv6) return withProperties(shown, { isIPv6EnabledPrivateEndpoint: false });
+  if (call.apiVersion >= firstWithStaticAddresses) return shown;
+  const { customNetworkInterfaceName: _, ipConfigurations: __, ...properties } = propertiesAt(shown);
+  return { ...shown, properties };
+}
+
+function withoutReferences(properties: Json): Json {
+  const strip = (connection: Json): Json => {
+    const { approvalReference: _, ...rest } = propertiesAt(connection);
+    return { ...connection, properties: rest };
+  };
+  return Object.fromEntries(connectionLists.map((list) => [list, objectsAt(properties, list).map(strip)]));
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Basis, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
-import { isOwnersOwn } from './rules/basis.ts';
 import type { Review } from './rules/review.ts';
 import { findDeferral, isStale, lengthOf } from './rules/waiting.ts';
 
@@ -36,7 +35,7 @@ export function outsidePolicy(resource: PrivateLinkResource, connection: Connect
   return {
     check: 'ConnectionOutsidePolicy',
     subject: connection.id,
-    severity: isOpenToAll ? 'high' : isOwnersOwn(resource, connection) ? 'info' : 'medium',
+    severity: isOpenToAll ? 'high' : basis.own === 'yes' ? 'info' : 'medium',
     message: `${whoAsks(connection)} is connected to '${resource.name}' past policy: ${basis.because}.${unseenToo(basis)}`,
     remedy: isOpenToAll
       ? "Take '*' out of the service's autoApproval and visibility, then write a rule that allows this connection, or reject it."

@@ -47,6 +47,12 @@ export interface PrivateLinkResource {
   readonly connectable: ConnectableType | undefined;
 }
 
+/**
+ * `plain`: in the list that only whoever may approve on the resource can use; `manual`: in the list of requests; `inherited`: by the
+ * approval of another private endpoint.
+ */
+export type RequestKind = NonNullable<NonNullable<ConnectionRow['origin']>['request']>;
+
 /** Who asks, as far as the platform says so. */
 export type Requester =
   | {
@@ -62,6 +68,8 @@ export type Requester =
       readonly subnet?: string | undefined;
       /** The same for its tags. */
       readonly tags?: Readonly<Record<string, string>> | undefined;
+      /** How the private endpoint asks for this connection; undefined where it was not, or could not be, read. */
+      readonly request?: RequestKind | undefined;
     }
   | { readonly kind: 'unseen' };
 
@@ -102,8 +110,14 @@ export type Verdict =
   | { readonly verdict: 'hold'; readonly rule: string | null; readonly objections: readonly Objection[] }
   | { readonly verdict: 'none'; readonly rule: null; readonly objections: readonly Objection[] };
 
-/** What an approved connection rests on now. `unseen`: whether a rule covers it turns on something that can't be seen. */
-export type Basis = NonNullable<ConnectionRow['basis']> & { readonly unseen: boolean };
+/**
+ * What an approved connection rests on now. `unseen`: whether a rule covers it turns on something that can't be seen. `own`: whether
+ * Azure approved it at once, because it is its own people's.
+ */
+export type Basis = NonNullable<ConnectionRow['basis']> & {
+  readonly unseen: boolean;
+  readonly own: 'yes' | 'no' | 'unseen';
+};
 
 /** What a connection row remembers of its last decision. */
 export type KeptDecision = NonNullable<ConnectionRow['decision']>;

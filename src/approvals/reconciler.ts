@@ -69,7 +69,7 @@ export function createApprovalsReconciler({
         rowsOf(key),
         lookUpTenants(policy, now, signal),
       ]);
-      const connections = await readRequesters(arm, { ...view, policy, tenantOf, now }, signal);
+      const connections = await readRequesters(arm, { ...view, rows, policy, tenantOf, now }, signal);
       return { ...view, connections, rows, tenantOf, subscriptions };
     },
 

@@ -5,7 +5,7 @@ import type { ActionResult } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/rows.ts';
 import type { Row, TableWrite } from '../state/table.ts';
 import type { ApprovalAction, Basis, Connection, KeptDecision, Observed, Verdict } from './model.ts';
-import { findBasis } from './rules/basis.ts';
+import { findBasis, hashOfPolicy } from './rules/basis.ts';
 import type { Review } from './rules/review.ts';
 import { isOverdue, isPersons, isUnfinished, wantedState } from './rules/steps.ts';
 import { pendingSince } from './rules/waiting.ts';
@@ -70,6 +70,7 @@ function toRow(
       : { origin: { ...before.origin, ...newRow(resource.id, shown, now).origin } }),
     firstSeen: before?.firstSeen ?? now.toISOString(),
     ...whileWaiting(shown, before, { now, by }),
+    ...(shown.state === 'approved' ? { judgedUnder: hashOfPolicy(policy) } : {}),
     ...(basis === undefined ? {} : { basis: toKeptBasis(basis) }),
     ...(decision === undefined ? {} : { decision }),
   };
@@ -112,19 +113,21 @@ export function newRow(privateLinkResource: string, connection: Connection, now:
   };
 }
 
-const toKeptBasis = ({ unseen: _, ...basis }: Basis): NonNullable<ConnectionRow['basis']> => basis;
+const toKeptBasis = ({ unseen: _, own: __, ...basis }: Basis): NonNullable<ConnectionRow['basis']> => basis;
 
 function originOf({
   subnet,
   location,
-}: {
-  readonly subnet?: string | undefined;
-  readonly location: string | undefined;
-}): {
+  request,
+}: Pick<Extract<Connection['requester'], { kind: 'seen' }>, 'subnet' | 'location' | 'request'>): {
   origin?: NonNullable<ConnectionRow['origin']>;
 } {
-  if (subnet === undefined && location === undefined) return {};
-  return { origin: { ...(subnet === undefined ? {} : { subnet }), ...(location === undefined ? {} : { location }) } };
+  const origin = {
+    ...(subnet === undefined ? {} : { subnet }),
+    ...(location === undefined ? {} : { location }),
+    ...(request === undefined ? {} : { request }),
+  };
+  return Object.keys(origin).length === 0 ? {} : { origin };
 }
 
 /** What the rules said, kept after the connection has left Pending: people ask why. */

@@ -1,56 +1,101 @@
-import type { Arm } from '../arm/arm.ts';
+import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
+import type { ConnectionRow } from '../state/rows.ts';
+import type { Row } from '../state/table.ts';
 import type { Connection, ListedConnection, PrivateLinkResource } from './model.ts';
+import { asksForRequest } from './rules/basis.ts';
 import { asksEndpoint } from './rules/conditions.ts';
 import { readEndpoint } from './schema.ts';
 
-const endpointApiVersion = '2024-05-01';
+/** The oldest that shows an `approvalReference`. A cloud that has no such version has no such references either. */
+const endpointApiVersion = '2026-03-01';
+const olderApiVersion = '2024-05-01';
 const subscriptionsApiVersion = '2022-12-01';
 const tenantsKeptFor = minutes(10);
+
+/** What Resource Manager says of an api-version it doesn't have, for the type and at all. */
+const unknownVersion: ReadonlySet<string> = new Set(['NoRegisteredProviderFound', 'InvalidApiVersionParameter']);
 
 interface Asked {
   readonly resource: PrivateLinkResource;
   readonly connections: readonly ListedConnection[];
+  readonly rows: readonly Row<ConnectionRow>[];
   readonly policy: ApprovalsPolicy;
   readonly tenantOf: ReadonlyMap<string, string>;
   readonly now: Date;
 }
 
 /**
- * Reads the private endpoints of those requesters on which a rule turns: one request each, and none where another condition settles
- * the rule already. What can't be read (another tenant's, a subscription without a role) stays unseen.
+ * Reads the private endpoints of those requesters on which a rule turns, or what approved them: one request each, and none where
+ * something else settles it already, or a row remembers. What can't be read (another tenant's, a subscription without a role) stays unseen.
  */
 export async function readRequesters(
   arm: Arm,
   asked: Asked,
   signal: AbortSignal,
 ): Promise<readonly ListedConnection[]> {
+  const rows = new Map(asked.rows.map(({ value }) => [value.id, value]));
   return Promise.all(
     asked.connections.map(async (listed): Promise<ListedConnection> => {
-      if (listed.kind === 'unread' || !turnsOnEndpoint(listed.connection, asked)) return listed;
-      return { kind: 'read', connection: await readRequester(arm, listed.connection, signal) };
+      if (listed.kind === 'unread') return listed;
+      const connection = remembered(listed.connection, rows.get(listed.connection.id));
+      if (!turnsOnEndpoint(connection, rows.get(connection.id), asked)) return { kind: 'read', connection };
+      return { kind: 'read', connection: await readRequester(arm, connection, asked.resource, signal) };
     }),
   );
 }
 
-const turnsOnEndpoint = (connection: Connection, { resource, policy, tenantOf, now }: Asked): boolean =>
-  connection.requester.kind === 'seen' &&
-  (connection.state === 'pending' || connection.state === 'approved') &&
-  policy.rules.some((rule) => asksEndpoint({ rule, resource, connection, tenants: policy.tenants, tenantOf, now }));
+/** Most providers name each connection anew. Where the endpoint's name is all, another may stand under the same id tomorrow. */
+const madeOnce = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
-async function readRequester(arm: Arm, connection: Connection, signal: AbortSignal): Promise<Connection> {
+/** How an approved connection was asked for never changes: it is read once, where its id is its own. */
+function remembered(connection: Connection, row: ConnectionRow | undefined): Connection {
+  const { requester, state } = connection;
+  const isSame = requester.kind === 'seen' && row?.endpoint === requester.id && row.state.toLowerCase() === 'approved';
+  if (!isSame || state !== 'approved' || row.origin?.request === undefined || !madeOnce.test(nameOf(connection))) {
+    return connection;
+  }
+  return { ...connection, requester: { ...requester, request: row.origin.request } };
+}
+
+const nameOf = ({ id }: Connection): string => id.slice(id.lastIndexOf('/') + 1);
+
+function turnsOnEndpoint(connection: Connection, row: ConnectionRow | undefined, asked: Asked): boolean {
+  const { resource, policy, tenantOf, now } = asked;
+  if (connection.requester.kind === 'unseen') return false;
+  if (connection.state !== 'pending' && connection.state !== 'approved') return false;
+  const { tenants, rules } = policy;
+  if (rules.some((rule) => asksEndpoint({ rule, resource, connection, tenants, tenantOf, now }))) return true;
+  return asksForRequest({ resource, connection, kept: row?.decision, policy, tenantOf, now });
+}
+
+async function readRequester(
+  arm: Arm,
+  connection: Connection,
+  { id }: PrivateLinkResource,
+  signal: AbortSignal,
+): Promise<Connection> {
   const { requester } = connection;
   if (requester.kind === 'unseen') return connection;
   try {
-    const endpoint = await arm.find(requester.id, endpointApiVersion, signal);
+    const endpoint = await findEndpoint(arm, requester.id, signal);
     if (endpoint === undefined) return connection;
-    return { ...connection, requester: readEndpoint(requester, endpoint.body) };
+    return { ...connection, requester: readEndpoint(requester, endpoint.body, id) };
   } catch (error) {
     if (error instanceof PermanentError) return connection;
     throw error;
+  }
+}
+
+async function findEndpoint(arm: Arm, id: string, signal: AbortSignal): Promise<ArmAnswer | undefined> {
+  try {
+    return await arm.find(id, endpointApiVersion, signal);
+  } catch (error) {
+    if (!(error instanceof PermanentError) || !unknownVersion.has(error.reason)) throw error;
+    return arm.find(id, olderApiVersion, signal);
   }
 }
 

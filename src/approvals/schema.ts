@@ -10,6 +10,7 @@ import type {
   ListedConnection,
   PrivateLinkResource,
   Requester,
+  RequestKind,
 } from './model.ts';
 import { linkServices } from './rules/conditions.ts';
 
@@ -145,8 +146,8 @@ export function readTags(body: unknown): Readonly<Record<string, string>> {
   );
 }
 
-/** What a private endpoint's own body adds to a requester. */
-export function readEndpoint(requester: Requester, body: unknown): Requester {
+/** What a private endpoint's own body adds to a requester that asks to connect to this resource. */
+export function readEndpoint(requester: Requester, body: unknown, resource: string): Requester {
   if (requester.kind === 'unseen') return requester;
   const { subnet } = propertiesOf(body);
   const location = isRecord(body) && typeof body.location === 'string' ? plainLocation(body.location) : undefined;
@@ -155,7 +156,23 @@ export function readEndpoint(requester: Requester, body: unknown): Requester {
     location: requester.location ?? location,
     subnet: isRecord(subnet) ? findResourceId(subnet.id)?.id : undefined,
     tags: readTags(body),
+    request: findRequest(body, resource),
   };
+}
+
+/** Undefined where the body doesn't speak of the resource by its id, or can't be read there. */
+function findRequest(body: unknown, resource: string): RequestKind | undefined {
+  const { privateLinkServiceConnections: plain, manualPrivateLinkServiceConnections: manual } = propertiesOf(body);
+  const asking = (list: unknown): Record<string, unknown>[] =>
+    (Array.isArray(list) ? list : [])
+      .map(propertiesOf)
+      .filter(({ privateLinkServiceId }) => findResourceId(privateLinkServiceId)?.id === resource);
+  const asked = [...asking(plain), ...asking(manual)];
+  if (asked.length === 0) return undefined;
+  if (asked.some(({ approvalReference }) => approvalReference !== undefined && approvalReference !== null)) {
+    return 'inherited';
+  }
+  return asking(manual).length > 0 ? 'manual' : 'plain';
 }
 
 const plainLocation = (location: string): string => location.toLowerCase().replaceAll(' ', '');

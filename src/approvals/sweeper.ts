@@ -1,12 +1,12 @@
 import { findList, isRecord } from '../core/arm-body.ts';
 import type { Key } from '../core/key.ts';
-import { findResourceId, hashId } from '../core/resource-id.ts';
+import { findResourceId } from '../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Sweeper } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/rows.ts';
 import type { ApprovalsDependencies } from './reconciler.ts';
 import { changeApprovalsMeta, readApprovalsMeta } from './removal-budget.ts';
-import { hasSay } from './rules/basis.ts';
+import { hashOfPolicy, hasSay } from './rules/basis.ts';
 import { isUnfinished } from './rules/steps.ts';
 import { toListedConnections } from './schema.ts';
 
@@ -38,13 +38,15 @@ export function createApprovalsSweeper({ arm, state, subscriptions }: SweptAppro
     room: 'approvals',
     async *drift(cursor, { signal, policy: { approvals: policy }, now }) {
       const everything = hasSay(policy);
-      const version = hashId(JSON.stringify(policy));
+      const version = hashOfPolicy(policy);
       const { judgedUnder } = await readApprovalsMeta(state.meta);
       const known = new Known();
       const due = new Set<string>();
       for await (const { value } of state.connections.listAll()) {
         known.add(value);
-        const isNews = (everything && judgedUnder !== version) || hasEnded(value, policy, now);
+        // What its event settled is settled, also before any sweep has said that everything was judged under this policy.
+        const isJudged = judgedUnder === version || value.judgedUnder === version;
+        const isNews = (everything && !isJudged) || hasEnded(value, policy, now);
         const isUndone = value.decision !== undefined && isUnfinished(value.decision);
         if (isUndone || (isApproved(value.state) && isNews)) due.add(value.privateLinkResource);
       }

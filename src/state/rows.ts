@@ -140,14 +140,22 @@ export const ConnectionRow = z.object({
   lastSeen: When,
   /** While Pending: since when, as far as we saw. Later than firstSeen where the same connection asks again. */
   pendingSince: When.optional(),
-  /** What had to be read from the private endpoint itself, because a rule asked for it. */
-  origin: z.object({ subnet: z.string().optional(), location: z.string().optional() }).optional(),
+  /** What had to be read from the private endpoint itself: because a rule asked for it, or to tell what approved it. */
+  origin: z
+    .object({
+      subnet: z.string().optional(),
+      location: z.string().optional(),
+      request: z.enum(['plain', 'manual', 'inherited']).optional(),
+    })
+    .optional(),
   /** Object and application ids of whoever made the request, where the event that told us says so. */
   requestedBy: z.array(z.string()).optional(),
   /** While Pending: a person put it off. */
   deferral: z.object({ id: z.string(), by: z.string(), at: When, until: When, reason: z.string() }).optional(),
   /** While Pending: the first of the two approvals that policy asks for here. */
   firstApproval: z.object({ id: z.string(), by: z.string(), at: When, reason: z.string() }).optional(),
+  /** While Approved: the approvals policy that a look last judged it under, as a hash. */
+  judgedUnder: z.string().optional(),
   /** While Approved: what that rests on now. `outside` and `withdrawn` are findings. */
   basis: z
     .object({

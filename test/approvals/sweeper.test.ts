@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hashOfPolicy } from '../../src/approvals/rules/basis.ts';
 import { createApprovalsPoll, createApprovalsSweeper } from '../../src/approvals/sweeper.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { ConnectionRow } from '../../src/state/rows.ts';
@@ -134,6 +135,23 @@ describe('the sweep, where policy has a say in what is approved', () => {
     const edited = policyOf([{ ...allowFriend, name: 'renamed' }]);
     expect(keysOf(await sweep([], [approvedRow()], { policy: edited, state }))).toEqual([vault]);
     expect(keysOf(await sweep([], [], { policy: edited, state }))).toEqual([]);
+  });
+
+  it.each([
+    { when: 'under this very policy', judgedUnder: hashOfPolicy(policy.approvals), keys: [] },
+    { when: 'under an earlier one', judgedUnder: hashOfPolicy(policyOf([]).approvals), keys: [vault] },
+    { when: 'before rows said so', judgedUnder: undefined, keys: [vault] },
+  ])('the first time ever, looks at what an event had judged $when: $keys', async ({ judgedUnder, keys }) => {
+    const row = approvedRow(judgedUnder === undefined ? {} : { judgedUnder });
+    expect(keysOf(await sweep([{ id: vault }, approvedBody], [row], { policy }))).toEqual(keys);
+  });
+
+  it('looks again after an edit that was taken back, at what was judged under the edit', async () => {
+    const state = await swept();
+    const edited = policyOf([{ ...allowFriend, name: 'renamed' }]);
+    const row = approvedRow({ judgedUnder: hashOfPolicy(edited.approvals) });
+    await sweep([], [], { policy: edited, state });
+    expect(keysOf(await sweep([], [row], { policy, state }))).toEqual([vault]);
   });
 
   it.each([

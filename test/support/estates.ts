@@ -27,7 +27,11 @@ const thing = (id: string, properties: Record<string, unknown>, more: Record<str
   id,
   body: { location: 'westeurope', ...more, properties },
 });
-const zoneNames = ['privatelink.blob.core.windows.net', 'privatelink.vaultcore.azure.net', 'privatelink.database.windows.net'];
+const zoneNames = [
+  'privatelink.blob.core.windows.net',
+  'privatelink.vaultcore.azure.net',
+  'privatelink.database.windows.net',
+];
 
 const publicSwitch = fc.constantFrom(
   {},
@@ -141,7 +145,12 @@ export const estates: fc.Arbitrary<EstateOfMany> = fc
     policy,
     subscriptions: fc.constantFrom([spokeSubscription], [spokeSubscription, hubSubscription]),
   })
-  .map((drawn) => ({ zones: drawn.zones, policy: drawn.policy, subscriptions: drawn.subscriptions, things: toThings(drawn) }));
+  .map((drawn) => ({
+    zones: drawn.zones,
+    policy: drawn.policy,
+    subscriptions: drawn.subscriptions,
+    things: toThings(drawn),
+  }));
 
 interface Drawn {
   readonly paas: readonly (typeof paas extends fc.Arbitrary<infer T> ? T : never)[];
@@ -162,8 +171,7 @@ function toThings(drawn: Drawn): readonly Thing[] {
   );
   const tables = drawn.tables.map(({ where, hop }, index) =>
     thing(under(where, 'Microsoft.Network/routeTables', `rt${index}`), {
-      routes:
-        hop === undefined ? [] : [{ name: 'all', properties: { addressPrefix: '0.0.0.0/0', nextHopType: hop } }],
+      routes: hop === undefined ? [] : [{ name: 'all', properties: { addressPrefix: '0.0.0.0/0', nextHopType: hop } }],
     }),
   );
   const refer = (things: readonly Thing[], index: number | undefined): { id: string } | undefined => {
@@ -221,7 +229,7 @@ function toThings(drawn: Drawn): readonly Thing[] {
   }));
   const targets = [...accounts, ...servers, ...services];
   const endpoints = drawn.endpoints.flatMap(({ target, isManual, message }, index) => {
-    const found = targets[target];
+    const found = targets[target % Math.max(1, targets.length)];
     if (found === undefined) return [];
     const list = isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections';
     const asked = {

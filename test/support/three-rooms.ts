@@ -183,7 +183,15 @@ export function threeRooms(
           await enqueue(key, cause);
         },
       };
-      const ports = { sweepers, chain: noting, loop, meta: state.meta, syncFindings, countPoisoned: async () => 0, clock };
+      const ports = {
+        sweepers,
+        chain: noting,
+        loop,
+        meta: state.meta,
+        syncFindings,
+        countPoisoned: async () => 0,
+        clock,
+      };
       await sweep(ports, signal, silentLog);
       await rooms.drain();
       return drifted;

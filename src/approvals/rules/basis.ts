@@ -1,7 +1,8 @@
+import { hashId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import type { Basis, Connection, KeptDecision, PrivateLinkResource } from '../model.ts';
-import { reviewConditions } from './conditions.ts';
+import { linkServices, reviewConditions } from './conditions.ts';
 import { firstObjection } from './judge.ts';
 import { isPersons, rulePrefix } from './steps.ts';
 
@@ -13,6 +14,9 @@ interface Approved {
   readonly tenantOf: ReadonlyMap<string, string>;
   readonly now: Date;
 }
+
+/** Names one policy: what was judged under it need not be judged again while it stands. */
+export const hashOfPolicy = (policy: ApprovalsPolicy): string => hashId(JSON.stringify(policy));
 
 /** Where nobody has written a rule and nothing is enforced, there is no policy yet that a connection could have come past. */
 export const hasSay = ({ mode, rules }: ApprovalsPolicy): boolean => mode === 'enforce' || rules.length > 0;
@@ -31,15 +35,17 @@ export function findBasis(approved: Approved): Basis | undefined {
   const { connection, kept, resource, policy } = approved;
   if (connection.state !== 'approved' || !hasSay(policy) || resource.connectable?.care === 'platform') return undefined;
   const wasOurs = kept?.kind === 'approve';
-  if (wasOurs && isPersons(kept)) return { kind: 'person', because: `${kept.by} approved it`, unseen: false };
-  const own = wasOurs ? kept.by.slice(rulePrefix.length) : undefined;
-  const ground = findGround(approved, own);
+  if (wasOurs && isPersons(kept))
+    return { kind: 'person', because: `${kept.by} approved it`, unseen: false, own: 'no' };
+  const rule = wasOurs ? kept.by.slice(rulePrefix.length) : undefined;
+  const ground = findGround(approved, rule);
   if (ground.kind === 'covered') {
-    return { kind: 'rule', because: `rule '${ground.rule}' allows it`, rule: ground.rule, unseen: false };
+    return { kind: 'rule', because: `rule '${ground.rule}' allows it`, rule: ground.rule, unseen: false, own: 'no' };
   }
   const unseen = ground.kind === 'unseen';
-  if (own !== undefined) return { kind: 'withdrawn', because: whyWithdrawn(own, approved), unseen };
-  return { kind: 'outside', because: whatAllowed(resource, connection, kept), unseen };
+  if (rule !== undefined) return { kind: 'withdrawn', because: whyWithdrawn(rule, approved), unseen, own: 'no' };
+  const own = ownOf(approved);
+  return { kind: 'outside', because: whatAllowed(approved, own), unseen, own };
 }
 
 type Ground = { readonly kind: 'covered' | 'unseen'; readonly rule: string } | { readonly kind: 'none' };
@@ -84,8 +90,6 @@ function whyWithdrawn(name: string, { policy, resource, connection, tenantOf, no
   return `rule '${name}' approved it, and no longer decides: ${objection?.because ?? 'an earlier rule comes before it'}`;
 }
 
-/** The words that Azure itself writes; both spellings are recorded. */
-const autoApproved = /^auto[- ]?approved/i;
 /** How our own descriptions begin: where our memory was lost, they are the only trace. */
 const saysOurs = /^approved by (gatehouse rule |[0-9a-f]{8}-)/i;
 
@@ -94,28 +98,57 @@ export const claimsToBeOurs = ({ description }: Connection): boolean => saysOurs
 
 /**
  * Whether Azure approved it at once because whoever made the private endpoint may approve on the resource: its own people's endpoints, the
- * everyday case. A service's own list comes first: that lets others in.
+ * everyday case. Descriptions prove nothing, for requesters write them too (and Key Vault and Cosmos DB say nothing at all); the list that
+ * the endpoint asks in does. A private link service approves by its own list alone.
+ *
+ *   subscription   asked                            resource                       own
+ *   another        any                              any                            no
+ *   the same       a decision of ours stands        any                            no
+ *   the same       not read                         any                            unseen
+ *   the same       manual, or by another's          any                            no
+ *                  approval
+ *   the same       plain                            private link service that      no
+ *                                                   does not name the subscription
+ *   the same       plain                            any other                      yes
  */
-export function isOwnersOwn({ service }: PrivateLinkResource, { description, requester }: Connection): boolean {
-  const lists = service?.autoApproval ?? [];
-  const isListed = lists.includes('*') || (requester.kind === 'seen' && lists.includes(requester.subscription));
-  return !isListed && autoApproved.test(description);
+function ownOf({
+  resource,
+  connection: { requester },
+  kept,
+}: Pick<Approved, 'resource' | 'connection' | 'kept'>): Basis['own'] {
+  if (requester.kind === 'unseen' || requester.subscription !== resource.subscription || kept !== undefined)
+    return 'no';
+  if (resource.type === linkServices && !names(resource, requester.subscription)) return 'no';
+  if (requester.request === undefined) return 'unseen';
+  return requester.request === 'plain' ? 'yes' : 'no';
 }
 
-function whatAllowed(resource: PrivateLinkResource, connection: Connection, kept: KeptDecision | undefined): string {
+/** Whether what allowed an approved connection turns on how its private endpoint asked, and that was not read. */
+export function asksForRequest(approved: Approved): boolean {
+  const basis = findBasis(approved);
+  return basis?.kind === 'outside' && basis.own === 'unseen';
+}
+
+const names = ({ service }: PrivateLinkResource, subscription: string): boolean =>
+  service?.autoApproval.includes(subscription) === true;
+
+function whatAllowed({ resource, connection, kept }: Approved, own: Basis['own']): string {
   const { service } = resource;
   const { requester } = connection;
   const seenByAll = service?.visibility.includes('*') ? '; the service is visible to everybody' : '';
   if (service?.autoApproval.includes('*'))
     return `the service approves everybody by itself (autoApproval '*')${seenByAll}`;
-  if (requester.kind === 'seen' && service?.autoApproval.includes(requester.subscription)) {
+  if (requester.kind === 'seen' && names(resource, requester.subscription)) {
     return `the service's autoApproval list names the subscription '${requester.subscription}'${seenByAll}`;
   }
-  if (isOwnersOwn(resource, connection)) {
+  if (own === 'yes')
     return 'whoever made the private endpoint was allowed to approve here, so Azure approved it at once';
-  }
   if (claimsToBeOurs(connection))
     return 'its description says that it was approved here, but no such decision is known';
   if (kept !== undefined) return `somebody approved it in Azure after ${kept.by} had rejected it here${seenByAll}`;
-  return `somebody approved it in Azure${seenByAll}`;
+  if (requester.kind === 'seen' && requester.request === 'inherited') {
+    return `it took over the approval of another private endpoint when it was made (approvalReference)${seenByAll}`;
+  }
+  const unread = own === 'unseen' ? ', or Azure did at once: its private endpoint can not be read' : '';
+  return `somebody approved it in Azure${unread}${seenByAll}`;
 }

@@ -2,8 +2,8 @@ import { compare } from '../../core/compare.ts';
 import { millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ConnectionRow } from '../../state/rows.ts';
-import type { Basis, Connection, KeptDecision, Observed, PrivateLinkResource, Verdict } from '../model.ts';
-import { claimsToBeOurs, findBasis, isOwnersOwn } from './basis.ts';
+import type { Basis, Connection, KeptDecision, Observed, Verdict } from '../model.ts';
+import { claimsToBeOurs, findBasis } from './basis.ts';
 import { judgeConnection } from './judge.ts';
 import {
   gatehouse,
@@ -57,7 +57,7 @@ export function reviewConnections(observed: Observed, policy: ApprovalsPolicy, n
     const judged = judgeConnection({ resource, connection, policy, now, approvedByRule, tenantOf });
     const verdict = respectPeople(judged, row, now);
     const basis = findBasis({ resource, connection, kept, policy, tenantOf, now });
-    const step = nextStep({ connection, row, kept, verdict, basis }, resource, policy, now);
+    const step = nextStep({ connection, row, kept, verdict, basis }, policy, now);
     if (step.kind === 'write' && step.answer === 'approve' && connection.state === 'pending') count(step.by);
     return { connection, row, kept, verdict, basis, step };
   });
@@ -74,18 +74,13 @@ export function reviewConnections(observed: Observed, policy: ApprovalsPolicy, n
  *   approved             none of ours, past policy        take it back where policy says so
  *   anything else        any                              leave
  */
-function nextStep(
-  review: Omit<Review, 'step'>,
-  resource: PrivateLinkResource,
-  policy: ApprovalsPolicy,
-  now: Date,
-): Step {
+function nextStep(review: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Date): Step {
   const { connection, kept, verdict, row } = review;
   const unfinished = kept !== undefined && isUnfinished(kept) ? kept : undefined;
   if (connection.state === 'changing') return { kind: 'wait', after: pace(unfinished, now) };
   if (connection.state !== 'pending') {
     if (unfinished === undefined || connection.state !== wantedState(unfinished.kind))
-      return takeBack(review, resource, policy, now);
+      return takeBack(review, policy, now);
     if (unfinished.state === 'writing') return resume(unfinished);
     return connection.busy ? { kind: 'wait', after: pace(unfinished, now) } : { kind: 'leave' };
   }
@@ -116,14 +111,9 @@ function nextStep(
  * Only what was surely approved past policy, and only where operators wrote so: what can't be seen may be covered all the same, and
  * what the resource's own people connect is theirs.
  */
-function takeBack(
-  { connection, kept, basis }: Omit<Review, 'step'>,
-  resource: PrivateLinkResource,
-  policy: ApprovalsPolicy,
-  now: Date,
-): Step {
+function takeBack({ connection, kept, basis }: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Date): Step {
   if (policy.outsidePolicy !== 'remove' || basis?.kind !== 'outside') return { kind: 'leave' };
-  if (basis.unseen || claimsToBeOurs(connection) || isOwnersOwn(resource, connection)) return { kind: 'leave' };
+  if (basis.unseen || basis.own !== 'no' || claimsToBeOurs(connection)) return { kind: 'leave' };
   const earlier = kept?.occasion === 'removal' ? kept : undefined;
   const pause = pauseAfter(connection, earlier, now);
   if (pause !== undefined) return { kind: 'wait', after: pause };
