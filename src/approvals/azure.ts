@@ -66,7 +66,7 @@ export async function observeResource(
     if (!(error instanceof PermanentError)) throw error;
     const refused = async (): Promise<readonly unknown[]> => {
       // A body that doesn't speak of connections has none only where the provider has no other place for them.
-      if (noList.has(error.reason)) return [];
+      if (noList.has(error.reason) && connectable.list !== 'yes') return [];
       throw error;
     };
     return observeParent(arm, resource, connectable, refused, signal);
@@ -82,6 +82,9 @@ async function observeParent(
 ): Promise<ResourceView> {
   const answer = await arm.find(resource.id, parentApiVersion ?? apiVersion, signal);
   if (answer === undefined) return { resource, exists: false, connections: [] };
+  if (!isRecord(answer.body) || !isRecord(answer.body.properties)) {
+    throw new UnreadError(`Azure's answer for ${resource.id} has no properties`);
+  }
   const elements = findNestedConnections(answer.body) ?? (await elsewhere());
   return {
     resource: readBody(resource, answer.body),
@@ -90,13 +93,19 @@ async function observeParent(
   };
 }
 
-/** Good enough to show people what waits; it decides nothing, so a row that a lost role hides costs nothing. */
+/**
+ * Good enough to show people what waits. It proves no absence: a row may be hidden by a lost role or late, and then what we remember of
+ * its connections stays.
+ */
 async function observeInGraph(arm: Arm, resource: PrivateLinkResource, signal: AbortSignal): Promise<ResourceView> {
   const literal = resource.id.replaceAll(/['\\]/g, String.raw`\$&`);
   const query = `resources | where id =~ '${literal}' | project id, connections = properties.privateEndpointConnections`;
   const { rows } = await arm.queryGraph(query, [resource.subscription], undefined, signal);
   const [row] = rows;
-  if (!isRecord(row)) return { resource, exists: false, connections: [] };
+  if (!isRecord(row)) {
+    const because = 'Resource Graph does not show the resource, which proves nothing';
+    return { resource, exists: true, connections: [{ kind: 'unread', id: undefined, because }] };
+  }
   const connections = row.connections ?? [];
   if (!Array.isArray(connections))
     throw new UnreadError(`Resource Graph shows connections of ${resource.id} that are no list`);

@@ -73,15 +73,21 @@ export function unknownState({ id, status }: Connection): Finding {
   };
 }
 
-/** A connection that is there but can't be read. */
-export function unread(resource: PrivateLinkResource, listed: Extract<ListedConnection, { kind: 'unread' }>): Finding {
-  return {
+/** Connections that are there but can't be read: one finding for each that has an id, and one for all that have none. */
+export function unread(resource: PrivateLinkResource, listed: readonly ListedConnection[]): readonly Finding[] {
+  const reasons = new Map<string, string[]>();
+  for (const each of listed) {
+    if (each.kind !== 'unread') continue;
+    const subject = each.id ?? resource.id;
+    reasons.set(subject, [...(reasons.get(subject) ?? []), each.because]);
+  }
+  return [...reasons].map(([subject, because]) => ({
     check: 'ConnectionUnread',
-    subject: listed.id ?? resource.id,
+    subject,
     severity: 'low',
-    message: `A connection of '${resource.name}' can't be read: ${listed.because}.`,
+    message: `${because.length === 1 ? 'A connection' : `${because.length} connections`} of '${resource.name}' can't be read: ${because.sort().join('; ')}.`,
     remedy: 'Look at the connection in Azure; it is neither answered nor forgotten.',
-  };
+  }));
 }
 
 /** Requests to a type that the catalogue does not have. */

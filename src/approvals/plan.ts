@@ -67,7 +67,7 @@ function findingsOf(
   policy: ApprovalsPolicy,
   now: Date,
 ): readonly Finding[] {
-  const found = connections.flatMap((listed) => (listed.kind === 'unread' ? [unread(resource, listed)] : []));
+  const found = [...unread(resource, connections)];
   for (const review of reviews) {
     const { connection, step, basis } = review;
     if (connection.state === 'other') found.push(unknownState(connection));

@@ -8,7 +8,7 @@ import type { ApprovalAction, Basis, Connection, KeptDecision, Observed, Verdict
 import { findBasis, hashOfPolicy } from './rules/basis.ts';
 import type { Review } from './rules/review.ts';
 import { isOverdue, isPersons, isUnfinished, wantedState } from './rules/steps.ts';
-import { pendingSince } from './rules/waiting.ts';
+import { isWaiting, pendingSince } from './rules/waiting.ts';
 
 type Result = ActionResult<ApprovalAction, Connection>;
 type Results = ReadonlyMap<string, Result>;
@@ -32,8 +32,10 @@ export function planRows(
   { now, by, policy }: Moment,
 ): { readonly writes: readonly TableWrite<ConnectionRow>[]; readonly gone: readonly Row<ConnectionRow>[] } {
   const before = new Map(rows.map((row) => [row.row, row]));
-  const isNew = ({ connection: { id, state } }: Review): boolean =>
-    state === 'pending' && before.get(hashId(id))?.value.state.toLowerCase() !== 'pending';
+  const isNew = ({ connection: { id, state } }: Review): boolean => {
+    const row = before.get(hashId(id));
+    return state === 'pending' && (row === undefined || !isWaiting(row.value));
+  };
   // An event names the resource that is asked, not the connection: with two new ones nobody knows who asked for which.
   const askedBy = reviews.filter(isNew).length === 1 ? by : [];
   const byTarget: Results = new Map(results.map((result) => [result.action.target, result]));
@@ -76,14 +78,14 @@ function toRow(
   };
 }
 
-/** What counts only as long as this request is Pending: asked anew, it begins anew. Who asked stays known. */
+/** What counts only as long as this request waits for an answer: asked anew, it begins anew. Who asked stays known. */
 function whileWaiting(
   connection: Connection,
   before: ConnectionRow | undefined,
   { now, by }: Omit<Moment, 'policy'>,
 ): Partial<ConnectionRow> {
   const since = pendingSince(connection, before, now);
-  const sameRequest = before?.state.toLowerCase() === 'pending';
+  const sameRequest = before !== undefined && isWaiting(before);
   const requestedBy = since !== undefined && !sameRequest ? by : before?.requestedBy;
   const asked = requestedBy === undefined || requestedBy.length === 0 ? {} : { requestedBy: [...requestedBy] };
   if (since === undefined) return asked;

@@ -195,10 +195,26 @@ describe('one look at a private link resource', () => {
     await room.look(novelty, policy);
     expect(room.azure.statusOf(connectionId(novelty))).toBe('Pending');
     expect(room.findings.map(({ check }) => check)).toContain('ApprovalTypeUnknown');
-    room.azure.bodies.clear();
+    // Resource Graph shows the resource, and a list without them: that it shows nothing at all would prove nothing.
+    room.azure.bodies.delete(connectionId(novelty).toLowerCase());
     await room.look(novelty, policy);
     expect(room.findings).toEqual([]);
     expect(await room.row(novelty)).toBeUndefined();
+  });
+
+  it('says once that connections without an id can not be read, however many there are', async () => {
+    const room = openRoom(world());
+    const elements = [{ properties: {} }, { properties: { a: 1 } }];
+    room.azure.bodies.set(service, { id: service, properties: { privateEndpointConnections: elements } });
+    const azure = {
+      ...room.azure,
+      find: async () => ({ status: 200, headers: {}, body: room.azure.bodies.get(service) }),
+    };
+    const again = openRoom(azure);
+    await again.look(service, policy);
+    expect(again.findings).toMatchObject([
+      { check: 'ConnectionUnread', message: expect.stringContaining('2 connections') },
+    ]);
   });
 
   it('wakes only endpoints of the subscriptions it looks after', async () => {

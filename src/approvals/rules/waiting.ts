@@ -5,12 +5,19 @@ import type { Connection } from '../model.ts';
 
 export type Deferral = NonNullable<ConnectionRow['deferral']>;
 
-/** Since when a connection is Pending, as far as we saw; undefined where it is not. The same connection may ask again later. */
+/**
+ * Since when a connection is Pending, as far as we saw; undefined where it is not. The same connection may ask again later. While Azure is
+ * busy with it (`changing`) it is the same request still, and may come back as it was.
+ */
 export function pendingSince(connection: Connection, row: ConnectionRow | undefined, now: Date): string | undefined {
-  if (connection.state !== 'pending') return undefined;
-  const waited = row !== undefined && row.state.toLowerCase() === 'pending';
-  return waited ? (row.pendingSince ?? row.firstSeen) : now.toISOString();
+  const known = row === undefined || !isWaiting(row) ? undefined : (row.pendingSince ?? row.firstSeen);
+  if (connection.state === 'changing') return known;
+  return connection.state === 'pending' ? (known ?? now.toISOString()) : undefined;
 }
+
+/** Whether a row is of a request that was not answered when it was written; rows of before say it by their state alone. */
+export const isWaiting = ({ state, pendingSince: since }: ConnectionRow): boolean =>
+  since !== undefined || state.toLowerCase() === 'pending';
 
 /** A person's word that this waits, while it counts. */
 export function findDeferral(row: ConnectionRow | undefined, now: Date): Deferral | undefined {
