@@ -31,10 +31,11 @@ async function lasting({ state, policy }: ThreeRooms, drifted: readonly string[]
 async function settle(rooms: ThreeRooms): Promise<void> {
   for (let passes = 0; passes < 3; passes += 1) {
     await rooms.sweep();
-    rooms.advance(minutes(6));
-    await rooms.drain();
+    await rooms.drain(minutes(1));
+    rooms.advance(minutes(5));
   }
   await rooms.sweep();
+  await rooms.drain(minutes(1));
 }
 
 async function openTroubles({ state }: ThreeRooms): Promise<readonly string[]> {
@@ -59,7 +60,7 @@ async function heard(estate: EstateOfMany): Promise<{ azure: SimulatedAzure; roo
     await rooms.tell([change]);
     await azure.simulated.idle();
   }
-  await rooms.drain();
+  await rooms.drain(minutes(1));
   return { azure, rooms };
 }
 

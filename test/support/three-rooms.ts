@@ -41,8 +41,8 @@ export interface ThreeRooms {
   /** Looks at what these changes concern, as their events would have it. */
   tell(changes: readonly WorldChange[]): Promise<void>;
   /** Plays what is on the queue and due within `horizon` milliseconds. */
-  drain(horizon?: number): Promise<void>;
-  /** One pass of the sweep, and the looks it leads to. Gives the keys that had drifted. */
+  drain(horizon: number): Promise<void>;
+  /** One pass of the sweep, and the looks that are due by then. Gives the keys that had drifted. */
   sweep(): Promise<readonly string[]>;
   /** Every row of every table, as text, but for what changes with every sweep: its own note, and when what is blocked is probed. */
   rows(): Promise<readonly string[]>;
@@ -164,7 +164,7 @@ export function threeRooms(
         await loop.visitAll(keysConcerned(change), 'event e', signal, silentLog);
       }
     },
-    async drain(horizon = 30_000) {
+    async drain(horizon) {
       const until = time + horizon;
       for (let steps = 0; steps < 2_000; steps += 1) {
         messages.sort((a, b) => a.at - b.at);
@@ -196,7 +196,7 @@ export function threeRooms(
         clock,
       };
       await sweep(ports, signal, silentLog);
-      await rooms.drain();
+      await rooms.drain(0);
       return drifted;
     },
     async rows() {
