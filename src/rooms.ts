@@ -2,29 +2,18 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { PolicyStatus } from './api/ports.ts';
 import type { Decisions } from './approvals/decisions.ts';
 import { createDecisions } from './approvals/decisions.ts';
-import { createApprovalsReconciler } from './approvals/reconciler.ts';
-import { createApprovalsPoll, createApprovalsSweeper } from './approvals/sweeper.ts';
+import { createApprovalsPoll } from './approvals/sweeper.ts';
 import { createArm } from './arm/arm-client.ts';
 import { createNetwork } from './arm/network.ts';
 import { createOwnIdentity, type OwnIdentity } from './arm/own-identity.ts';
 import { createPrivateDns } from './arm/private-dns.ts';
 import { createSdkClients } from './arm/sdk-clients.ts';
-import type { Key } from './core/key.ts';
 import type { Log } from './core/log.ts';
-import { findResourceId } from './core/resource-id.ts';
 import { type Clock, millis, minutes, seconds } from './core/time.ts';
-import { createEndpointReconciler } from './dns/endpoint-reconciler.ts';
-import { createServiceFollowUp, createZoneGroupFollowUp } from './dns/follow-up.ts';
 import { createGroupTags } from './dns/group-tags.ts';
-import { createMarkedEndpoints } from './dns/marked-endpoint.ts';
 import { planLive } from './dns/plan-live.ts';
 import { createEndpointReader } from './dns/read-endpoint.ts';
-import { createRecordReconciler } from './dns/record-reconciler.ts';
 import type { DnsReport } from './dns/report.ts';
-import { createDnsSweeper } from './dns/sweeper.ts';
-import { createZoneReconciler } from './dns/zones/reconciler.ts';
-import { egressReconciler } from './egress/reconciler.ts';
-import { egressSweeper } from './egress/sweeper.ts';
 import { createNotifier } from './notify/notifier.ts';
 import { createTopic } from './notify/topic.ts';
 import { createPlanGate, type PlanGate } from './plan-gate.ts';
@@ -35,12 +24,12 @@ import { createPolicySource } from './policy/policy-source.ts';
 import { createPolicyInForce } from './policy-in-force.ts';
 import { createChain } from './reconcile/chain.ts';
 import { createGuard, type Guard } from './reconcile/guard.ts';
-import type { AnyReconciler } from './reconcile/look.ts';
 import { createLoop, type Loop } from './reconcile/loop.ts';
 import type { PoisonSource } from './reconcile/poison.ts';
 import { poll } from './reconcile/poll.ts';
-import { hasSweptWhole, sweep } from './reconcile/sweep.ts';
+import { sweep } from './reconcile/sweep.ts';
 import { createWorkQueue, eventQueue, workQueue } from './reconcile/work-queue.ts';
+import { createRoomParts } from './room-parts.ts';
 import type { Settings } from './settings.ts';
 import { appendAudit } from './state/audit.ts';
 import { createFindingSync } from './state/findings.ts';
@@ -133,61 +122,20 @@ export function createRooms({ settings, credential, clock, folder, log, meters }
   const gate = createPlanGate({ meta: state.meta, syncFindings, clock, plan });
   const policy = createPolicyInForce(source, syncFindings, clock, gate);
 
-  const endpoints = createEndpointReconciler({
-    state,
+  const { reconcilerFor, sweepers } = createRoomParts({
+    arm,
     network,
-    arm,
-    readEndpoint,
-    audit,
-    owner,
-    subscriptions,
-  });
-  const recordSets = createRecordReconciler({
-    state,
     privateDns: createPrivateDns(clients),
-    syncFindings,
-    audit,
-    enqueue: chain.enqueue,
-    findMarked: createMarkedEndpoints({
-      arm,
-      state,
-      subscriptions: settings.subscriptions,
-      hasSweptWhole: () => hasSweptWhole(state.meta),
-    }),
-    owner: settings.owner,
-  });
-  const zones = createZoneReconciler({
-    arm,
     state,
-    subscriptions: settings.subscriptions,
-    owner: settings.owner,
+    readEndpoint,
+    subscriptions,
+    owner,
     syncFindings,
     audit,
     enqueue: chain.enqueue,
   });
-  const approvals = createApprovalsReconciler({ arm, state, subscriptions: settings.subscriptions, audit });
-  const egress = egressReconciler({ arm, state });
-
-  const zoneGroups = createZoneGroupFollowUp(state);
-  const services = createServiceFollowUp(state);
-  const reconcilerFor = ({ room, key }: Key): AnyReconciler => {
-    if (room === 'approvals') return approvals;
-    if (room === 'egress') return egress;
-    const type = findResourceId(key)?.type;
-    if (type === 'microsoft.network/privatednszones') return zones;
-    if (type === 'microsoft.network/privateendpoints/privatednszonegroups') return zoneGroups;
-    if (type === 'microsoft.network/privatelinkservices') return services;
-    return type === 'microsoft.network/privateendpoints' ? endpoints : recordSets;
-  };
   const looks = { chain, clock, guard, audit, syncFindings: syncInLook };
   const loop = createLoop({ ...looks, reconcilerFor, currentPolicy: policy.current });
-  const swept = { arm, state, subscriptions: settings.subscriptions };
-  const sweepers = [
-    createDnsSweeper({ ...swept, owner: settings.owner }),
-    createApprovalsSweeper(swept),
-    egressSweeper(swept),
-  ];
-
   const poison: PoisonSource[] = [
     { queue: workQueue, take: () => queue.takePoisoned(workQueue), read: readPoisonedMessage },
     { queue: eventQueue, take: () => queue.takePoisoned(eventQueue), read: readPoisonedEvents },
@@ -221,7 +169,7 @@ export function createRooms({ settings, credential, clock, folder, log, meters }
     },
     putEventBack: (event) => queue.putEventBack(event, millis(eventPatience * (1 + Math.random()))),
     poll: async (signal, pollLog) => {
-      await poll({ sweeper: createApprovalsPoll(swept), chain, loop }, signal, pollLog);
+      await poll({ sweeper: createApprovalsPoll({ arm, state, subscriptions }), chain, loop }, signal, pollLog);
     },
     notify: notifier.flush,
   };

@@ -1,28 +1,18 @@
 import type { WorldChange } from '../../simulator/world.ts';
-import { createApprovalsReconciler } from '../../src/approvals/reconciler.ts';
-import { createApprovalsSweeper } from '../../src/approvals/sweeper.ts';
 import type { Arm } from '../../src/arm/arm.ts';
-import { type Key, keyText } from '../../src/core/key.ts';
+import { keyText } from '../../src/core/key.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 import type { Clock } from '../../src/core/time.ts';
-import { createEndpointReconciler } from '../../src/dns/endpoint-reconciler.ts';
-import { createServiceFollowUp, createZoneGroupFollowUp } from '../../src/dns/follow-up.ts';
 import { createGroupTags } from '../../src/dns/group-tags.ts';
-import { createOrphanCheck } from '../../src/dns/orphans.ts';
 import { createEndpointReader } from '../../src/dns/read-endpoint.ts';
-import { createRecordReconciler } from '../../src/dns/record-reconciler.ts';
-import { createDnsSweeper } from '../../src/dns/sweeper.ts';
-import { createZoneReconciler } from '../../src/dns/zones/reconciler.ts';
-import { egressReconciler } from '../../src/egress/reconciler.ts';
-import { egressSweeper } from '../../src/egress/sweeper.ts';
 import { keysConcerned } from '../../src/keys-concerned.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { type Chain, createChain } from '../../src/reconcile/chain.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
-import type { AnyReconciler } from '../../src/reconcile/look.ts';
 import { createLoop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
-import { hasSweptWhole, sweep } from '../../src/reconcile/sweep.ts';
+import { sweep } from '../../src/reconcile/sweep.ts';
+import { createRoomParts } from '../../src/room-parts.ts';
 import { appendAudit } from '../../src/state/audit.ts';
 import { createFindingSync } from '../../src/state/findings.ts';
 import type { WorkRow } from '../../src/state/rows.ts';
@@ -96,10 +86,11 @@ export function threeRooms(
     clock,
   });
   const { network, privateDns } = azure;
-  const endpoints = createEndpointReconciler({
-    state,
-    network,
+  const { reconcilerFor, sweepers } = createRoomParts({
     arm,
+    network,
+    privateDns,
+    state,
     readEndpoint: createEndpointReader({
       network,
       arm,
@@ -108,31 +99,12 @@ export function threeRooms(
       subscriptions,
       owner,
     }),
-    audit,
-    owner,
     subscriptions,
-  });
-  const hasSwept = () => hasSweptWhole(state.meta);
-  const recordSets = createRecordReconciler({
-    state,
-    privateDns,
+    owner,
     syncFindings,
     audit,
     enqueue,
-    isOrphan: createOrphanCheck({ arm, subscriptions, hasSweptWhole: hasSwept }),
-    owner,
   });
-  const zones = createZoneReconciler({ arm, state, subscriptions, owner, syncFindings, audit, enqueue });
-  const approvals = createApprovalsReconciler({ arm, state, subscriptions });
-  const egress = egressReconciler({ arm, state });
-  const zoneGroups = createZoneGroupFollowUp(state);
-  const services = createServiceFollowUp(state);
-  const byType: Readonly<Record<string, AnyReconciler>> = {
-    'microsoft.network/privatednszones': zones,
-    'microsoft.network/privateendpoints/privatednszonegroups': zoneGroups,
-    'microsoft.network/privatelinkservices': services,
-    'microsoft.network/privateendpoints': endpoints,
-  };
   const loop = createLoop({
     chain,
     clock,
@@ -140,14 +112,8 @@ export function threeRooms(
     audit,
     syncFindings,
     currentPolicy: async () => ({ policy: rooms.policy, version: 'v1' }),
-    reconcilerFor: ({ room, key }: Key) => {
-      if (room === 'approvals') return approvals;
-      if (room === 'egress') return egress;
-      return byType[findResourceId(key)?.type ?? ''] ?? recordSets;
-    },
+    reconcilerFor,
   });
-  const swept = { arm, state, subscriptions };
-  const sweepers = [createDnsSweeper({ ...swept, owner }), createApprovalsSweeper(swept), egressSweeper(swept)];
 
   const rooms: ThreeRooms = {
     state,
@@ -186,15 +152,8 @@ export function threeRooms(
           await enqueue(key, cause);
         },
       };
-      const ports = {
-        sweepers,
-        chain: noting,
-        loop,
-        meta: state.meta,
-        syncFindings,
-        countPoisoned: async () => 0,
-        clock,
-      };
+      const queue = { findOldest: async () => undefined, poison: [] };
+      const ports = { sweepers, chain: noting, loop, meta: state.meta, syncFindings, clock, ...queue };
       await sweep(ports, signal, silentLog);
       await rooms.drain(0);
       return drifted;
