@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const When = z.iso.datetime();
+
+/** connections: partition = hash of the private link resource's id, row = hash of the connection's id. */
+export const ConnectionRow = z.object({
+  id: z.string(),
+  privateLinkResource: z.string(),
+  /** The private endpoint that asks; absent where the provider doesn't say. */
+  endpoint: z.string().optional(),
+  groupIds: z.array(z.string()),
+  /** As Azure spells it: Pending, Approved, Rejected, Disconnected, … */
+  state: z.string(),
+  /** The connection's description: while Pending, the requester's own text. Never trusted, always escaped. */
+  description: z.string(),
+  verdict: z.enum(['approve', 'reject', 'hold', 'none']),
+  rule: z.string().optional(),
+  /** Why each rule did not match, or why a person has to decide. */
+  objections: z.array(z.object({ rule: z.string(), because: z.string() })),
+  firstSeen: When,
+  lastSeen: When,
+  /** While Pending: since when, as far as we saw. Later than firstSeen where the same connection asks again. */
+  pendingSince: When.optional(),
+  /** What had to be read from the private endpoint itself: because a rule asked for it, or to tell what approved it. */
+  origin: z
+    .object({
+      subnet: z.string().optional(),
+      location: z.string().optional(),
+      request: z.enum(['plain', 'manual', 'inherited']).optional(),
+    })
+    .optional(),
+  /** Object and application ids of whoever made the request, where the event that told us says so. */
+  requestedBy: z.array(z.string()).optional(),
+  /** While Pending: a person put it off. */
+  deferral: z.object({ id: z.string(), by: z.string(), at: When, until: When, reason: z.string() }).optional(),
+  /** While Pending: the first of the two approvals that policy asks for here. */
+  firstApproval: z.object({ id: z.string(), by: z.string(), at: When, reason: z.string() }).optional(),
+  /** While Approved: the approvals policy that a look last judged it under, as a hash. */
+  judgedUnder: z.string().optional(),
+  /** While Approved: what that rests on now. `outside` and `withdrawn` are findings. */
+  basis: z
+    .object({
+      kind: z.enum(['person', 'rule', 'outside', 'withdrawn']),
+      because: z.string(),
+      /** The rule that allows it. */
+      rule: z.string().optional(),
+    })
+    .optional(),
+  /** Who decided: by rule or by person. Written before Azure is, finished after. */
+  decision: z
+    .object({
+      id: z.string(),
+      kind: z.enum(['approve', 'reject']),
+      /** Why Gatehouse rejected it by itself. */
+      occasion: z.enum(['expiry', 'removal']).optional(),
+      /** The other person, where two had to approve. */
+      after: z.string().optional(),
+      /** `rule <name>`, `person <object id>`, or `gatehouse` for what policy lets expire or be removed. */
+      by: z.string(),
+      reason: z.string(),
+      at: When,
+      state: z.enum(['writing', 'running', 'done', 'failed']),
+      /** While writing: Azure turned the last try away, so what stands there is not ours. */
+      unwritten: z.boolean().optional(),
+      /** When Azure took the write: how long it has been at it. */
+      writtenAt: When.optional(),
+      error: z.string().optional(),
+    })
+    .optional(),
+});
+export type ConnectionRow = z.infer<typeof ConnectionRow>;
