@@ -29,6 +29,8 @@ export interface Chain {
    * message and its place: a crowd that asks for the same makes one message.
    */
   enqueue(key: Key, cause: string): Promise<void>;
+  /** The same, but where Azure has asked for patience the key's own message is waited for. */
+  enqueuePatiently(key: Key, cause: string): Promise<void>;
   /** Writes down what one look ended with. `before` is the row as it was when the look began. */
   conclude(key: Key, before: Row<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void>;
   /** Takes up a key whose message gave up so many times before: ever more slowly. */
@@ -94,10 +96,10 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
     schedule(key, { outcome: 'queued', because: cause, attempt: 0 }, millis(0), cause);
 
   /** The row is written although its message stays: a look that began before must not conclude that nothing waits. */
-  async function enqueue(key: Key, cause: string): Promise<void> {
+  async function enqueueUnless(comes: (row: WorkRow, now: Date) => boolean, key: Key, cause: string): Promise<void> {
     for (let tries = 0; tries < touches; tries += 1) {
       const row = await table.find(key.room, rowOf(key));
-      if (row === undefined || !isOnItsWay(row.value, clock.now())) break;
+      if (row === undefined || !comes(row.value, clock.now())) break;
       const asked: WorkRow = { ...row.value, asked: (row.value.asked ?? 0) + 1 };
       if (await putInstead(key, row, asked)) return;
     }
@@ -106,14 +108,19 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
 
   /** Somebody asked for the key while it was looked at. Their message, where it is another than ours, comes by itself. */
   async function isAskedAnew(key: Key, before: Row<WorkRow> | undefined): Promise<'no' | 'comes' | 'is owed'> {
-    const current = await table.find(key.room, rowOf(key));
-    if (current?.value.outcome !== 'queued') return 'no';
-    return current.value.nextCheck.token === before?.value.nextCheck.token ? 'is owed' : 'comes';
+    const current = (await table.find(key.room, rowOf(key)))?.value;
+    const isSame = current !== undefined && current.nextCheck.token === before?.value.nextCheck.token;
+    // A look that somebody's own event made, while the key's message waited for Azure's patience to end.
+    if (current?.outcome === 'retry') return isSame && current.asked !== before?.value.asked ? 'comes' : 'no';
+    if (current?.outcome !== 'queued') return 'no';
+    return isSame ? 'is owed' : 'comes';
   }
 
   return {
     find: (key) => table.find(key.room, rowOf(key)),
-    enqueue,
+    enqueue: (key, cause) => enqueueUnless(isOnItsWay, key, cause),
+    enqueuePatiently: (key, cause) =>
+      enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause),
     async conclude(key, before, outcome, cause) {
       if (outcome.kind === 'settled') {
         if (before === undefined) return;

@@ -7,7 +7,7 @@ import { withGrace } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { WorkRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
-import { attemptsOf, type Chain, isBackingOff } from './chain.ts';
+import { attemptsOf, type Chain } from './chain.ts';
 import { type AnyReconciler, type LookPorts, lookOnce } from './look.ts';
 import { parseMessage } from './message.ts';
 import type { Outcome } from './outcome.ts';
@@ -114,11 +114,9 @@ export function createLoop(ports: LoopPorts): Loop {
   }
 
   /** Where Azure has asked for patience the key's own message comes when it is time. */
-  function leaveToQueue(key: Key, cause: string): Promise<Outcome> {
-    return withGrace(async () => {
-      if (!isBackingOff((await chain.find(key))?.value, clock.now())) await chain.enqueue(key, cause);
-      return timeIsUp;
-    });
+  async function leaveToQueue(key: Key, cause: string): Promise<Outcome> {
+    await withGrace(() => chain.enqueuePatiently(key, cause));
+    return timeIsUp;
   }
 
   return {

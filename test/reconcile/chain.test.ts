@@ -179,6 +179,30 @@ describe('a key that is asked for again', () => {
     expect(sent.at(-1)).toMatchObject({ hiddenFor: 20_500 });
   });
 
+  it('by events waits for its own message where Azure has asked for patience', async () => {
+    const { chain, sent } = setUp();
+    await chain.conclude(key, undefined, { kind: 'retry', after: seconds(20), because: '429' }, 'event e1');
+    await chain.enqueuePatiently(key, 'event e2');
+    expect(sent).toHaveLength(1);
+    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent[0]?.message.token);
+  });
+
+  it.each([
+    { ends: 'settled', outcome: settled },
+    { ends: 'blocked', outcome: { kind: 'blocked', reason: 'ZoneMissing', because: 'b' } as const },
+  ])('by an event while another one looks ($ends) keeps the message that waits', async ({ outcome }) => {
+    const { chain, sent } = setUp();
+    await chain.conclude(key, undefined, { kind: 'retry', after: seconds(20), because: '429' }, 'event e1');
+    const before = await chain.find(key);
+    await chain.enqueuePatiently(key, 'event e3');
+    await chain.conclude(key, before, outcome, 'event e2');
+    expect(sent).toHaveLength(1);
+    expect((await chain.find(key))?.value).toMatchObject({
+      outcome: 'retry',
+      nextCheck: { token: sent[0]?.message.token },
+    });
+  });
+
   it('by somebody else while an event looks at it keeps their message', async () => {
     const { chain, sent } = setUp();
     await chain.enqueue(key, 'decision');
