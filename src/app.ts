@@ -9,7 +9,6 @@ import { type Millis, seconds, systemClock } from './core/time.ts';
 import { withTimeBudget } from './core/time-limit.ts';
 import { createEventHandler } from './event-handler.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
-import { failureText } from './reconcile/poison.ts';
 import { createRooms } from './rooms.ts';
 import { parseSettings } from './settings.ts';
 import { currentLog, invocationLog, withLog } from './telemetry/invocation-log.ts';
@@ -96,7 +95,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
       await handleEvent(event, signal, currentLog);
     } catch (error) {
       if (!(error instanceof RetryableError)) throw error;
-      currentLog.warn('event put back: our own storage did not answer', { error: failureText(error) });
+      currentLog.warn('event put back: our own storage did not answer', { error });
       await rooms.putEventBack(event);
     }
   };

@@ -111,7 +111,8 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
     const current = (await table.find(key.room, rowOf(key)))?.value;
     const isSame = current !== undefined && current.nextCheck.token === before?.value.nextCheck.token;
     // A look that somebody's own event made, while the key's message waited for Azure's patience to end.
-    if (current?.outcome === 'retry') return isSame && current.asked !== before?.value.asked ? 'comes' : 'no';
+    if (current !== undefined && isPatient(current.outcome))
+      return isSame && current.asked !== before?.value.asked ? 'comes' : 'no';
     if (current?.outcome !== 'queued') return 'no';
     return isSame ? 'is owed' : 'comes';
   }

@@ -155,7 +155,7 @@ export function createLoop(ports: LoopPorts): Loop {
           return timeIsUp;
         }
         if (error instanceof RetryableError) {
-          log.warn('put back: our own storage did not answer', { room, key, error: failureText(error) });
+          log.warn('put back: our own storage did not answer', { room, key, error });
           await chain.putBack(parsed);
           return 'put back';
         }
