@@ -271,8 +271,8 @@ const wrongGatehouse: readonly Mistake[] = [
   [
     'a key through a variable',
     'modules/storage.bicep',
-    'output id string',
-    "@secure()\noutput key string = listKeys(account.id, '2025-06-01').keys[0].value\noutput id string",
+    'resource assignments',
+    "var key = account.listKeys().keys[0].value\n\nresource known 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = {\n  parent: queueService\n  name: 'known'\n  properties: {\n    metadata: {\n      key: key\n    }\n  }\n}\n\nresource assignments",
   ],
   ['a role that may do everything', 'roles/reader.json', '"Microsoft.aadiam/privateLinkForAzureAd/read"', '"*/read"'],
   [

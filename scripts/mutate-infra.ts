@@ -8,7 +8,7 @@ import { obtainCompiler } from '../tools/bicep/compiler.ts';
 import { type Bicep, type Diagnostic, openBicep } from '../tools/bicep/open-bicep.ts';
 import { type Mistake, mistakes } from './infra-mistakes.ts';
 
-const usage = `npm run mutate:infra [-- --only <words>]
+const usage = `npm run mutate:infra [-- --only <pattern>]
   Plants one mistake after the other in a copy of the templates and prints who catches it: the compiler, its linter, or which test.
   Ends with status 1 when one goes unseen. Takes some minutes.`;
 
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
   const bicep = openBicep(obtainCompiler());
   const folder = mkdtempSync(join(tmpdir(), 'mutate-infra-'));
   try {
-    const wanted = mistakes.filter(([what, path]) => `${what} ${path}`.includes(values.only));
+    const wanted = mistakes.filter(([what, path]) => new RegExp(values.only).test(`${what} ${path}`));
     const unseen: string[] = [];
     for (const mistake of wanted) {
       const [what, path] = mistake;
