@@ -16,11 +16,12 @@ export function createSdkClients({ endpoint, audience, credential, onAnswer }: A
     credentialScopes: `${audience}/.default`,
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
-    additionalPolicies: [{ policy: ownOriginPolicy(endpoint), position: 'perCall' as const }],
+    additionalPolicies: [
+      { policy: ownOriginPolicy(endpoint), position: 'perCall' as const },
+      // Further in: what the SDK makes of a failure has no status any more.
+      ...(onAnswer === undefined ? [] : [{ policy: answerWatch(onAnswer), position: 'perRetry' as const }]),
+    ],
     userAgentOptions: { userAgentPrefix: 'gatehouse' },
-    ...(onAnswer !== undefined && {
-      additionalPolicies: [{ policy: answerWatch(onAnswer), position: 'perCall' as const }],
-    }),
   };
   return {
     network: once((subscriptionId) => new NetworkManagementClient(credential, subscriptionId, options)),

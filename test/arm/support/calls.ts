@@ -14,7 +14,13 @@ export const list = (more: object = {}): string => JSON.stringify({ value: [JSON
 
 /** Every call that the product makes of ARM, over the real SDKs and pipelines, and an answer to it that is as it should be. */
 export function callsOf(url: string) {
-  const settings = { endpoint: url, audience: 'https://management.azure.com', credential: anyToken };
+  const answers: (readonly [method: string, status: number | undefined])[] = [];
+  const settings = {
+    endpoint: url,
+    audience: 'https://management.azure.com',
+    credential: anyToken,
+    onAnswer: (method: string, status: number | undefined) => void answers.push([method, status]),
+  };
   const arm = createArm(settings);
   const clients = createSdkClients(settings);
   const network = createNetwork(clients);
@@ -24,6 +30,8 @@ export function callsOf(url: string) {
   return {
     arm,
     network,
+    /** What was told of every call, in order. */
+    answers,
     reads: {
       'a resource': { good: body(endpoint), call: () => arm.find(endpoint, 'v', signal()) },
       'a private endpoint': { good: body(endpoint), call: () => network.findPrivateEndpoint(endpoint, signal()) },
