@@ -15,6 +15,7 @@ import { planLive } from './dns/plan-live.ts';
 import { createEndpointReader } from './dns/read-endpoint.ts';
 import type { DnsReport } from './dns/report.ts';
 import { createNotifier } from './notify/notifier.ts';
+import { createOutbox } from './notify/outbox.ts';
 import { createTopic } from './notify/topic.ts';
 import { createPlanGate, type PlanGate } from './plan-gate.ts';
 import { readPoisonedEvents, readPoisonedMessage } from './poisoned-keys.ts';
@@ -29,9 +30,12 @@ import type { PoisonSource } from './reconcile/poison.ts';
 import { poll } from './reconcile/poll.ts';
 import { sweep } from './reconcile/sweep.ts';
 import { createWorkQueue, eventQueue, workQueue } from './reconcile/work-queue.ts';
+import { createRetention } from './retention.ts';
 import { createRoomParts } from './room-parts.ts';
 import type { Settings } from './settings.ts';
 import { appendAudit } from './state/audit.ts';
+import { createAuditArchive } from './state/audit-archive.ts';
+import { createFindingMemory } from './state/finding-memory.ts';
 import { createFindingSync } from './state/findings.ts';
 import { insistentSync } from './state/insistent-sync.ts';
 import { openState } from './state/open-state.ts';
@@ -80,12 +84,13 @@ export function createRooms({ settings, credential, clock, folder, log, meters }
   const arm = createArm(azure);
   const clients = createSdkClients(azure);
   const state = openState(settings.storage.tables, credential);
+  const memory = createFindingMemory(state.meta);
   const queue = createWorkQueue(settings.storage.queues, credential);
   const chain = watchChain(createChain(state.work, queue.send, clock, Math.random), meters);
   const { notifyTopic, owner } = settings;
   const publish = notifyTopic === undefined ? undefined : createTopic(notifyTopic, credential);
   const notifier = createNotifier({ state, publish, source: `urn:gatehouse:${owner}`, clock });
-  const syncInLook = createFindingSync(state.findings, notifier.findings);
+  const syncInLook = createFindingSync({ ...state, recall: memory.recall }, notifier.findings);
   const syncFindings = insistentSync(syncInLook);
   const audit = async (entry: AuditRow): Promise<void> => {
     await notifier.decision(entry);
@@ -95,6 +100,7 @@ export function createRooms({ settings, credential, clock, folder, log, meters }
   const guard = createGuard({
     zones: state.zones,
     names: state.names,
+    findings: state.findings,
     syncFindings,
     enqueue: chain.enqueue,
     audit,
@@ -140,6 +146,15 @@ export function createRooms({ settings, credential, clock, folder, log, meters }
     { queue: workQueue, take: () => queue.takePoisoned(workQueue), read: readPoisonedMessage },
     { queue: eventQueue, take: () => queue.takePoisoned(eventQueue), read: readPoisonedEvents },
   ];
+  const { blobs } = settings.storage;
+  const forget = createRetention({
+    state,
+    memory,
+    outbox: createOutbox(state.outbox),
+    archive: blobs === undefined ? undefined : createAuditArchive(blobs, credential),
+    syncFindings,
+    clock,
+  });
 
   return {
     state,
@@ -160,10 +175,13 @@ export function createRooms({ settings, credential, clock, folder, log, meters }
     async sweep(signal, sweepLog) {
       const { meta } = state;
       // First, so that what this sweep has looked at is written already where the plan is the reviewed one.
-      const failure = await gate.review((await policy.written()).policy).catch((error: unknown) => ({ error }));
+      const written = (await policy.written()).policy;
+      const failure = await gate.review(written).catch((error: unknown) => ({ error }));
       const findOldest = watchOldest(queue.findOldest, meters, clock);
       await sweep({ sweepers, chain, loop, meta, syncFindings, findOldest, poison, clock }, signal, sweepLog);
+      await guard.review(clock.now());
       await notifier.sweep(syncFindings, signal, sweepLog);
+      await forget(written.retention, signal, sweepLog);
       // Without a plan the gate stays shut; everything else goes on.
       if (failure !== undefined) throw failure.error;
     },

@@ -76,7 +76,8 @@ export interface Settings {
   readonly tenantId: string;
   /** A file beside the app, or the https address of a blob. */
   readonly policyLocation: string;
-  readonly storage: { readonly tables: string; readonly queues: string };
+  /** Blobs take the audit before it leaves its table; absent: then it stays there. */
+  readonly storage: { readonly tables: string; readonly queues: string; readonly blobs: string | undefined };
   /** Endpoint of the Event Grid topic that is told of requests, decisions and findings; absent: nobody is. */
   readonly notifyTopic: string | undefined;
   /** Client id of the user-assigned identity; absent for the system-assigned one. */
@@ -115,7 +116,11 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     owner: values.GATEHOUSE_OWNER,
     tenantId: values.GATEHOUSE_TENANT_ID,
     policyLocation: values.GATEHOUSE_POLICY,
-    storage: { tables: values.STATE_STORAGE__tableServiceUri, queues: values.STATE_STORAGE__queueServiceUri },
+    storage: {
+      tables: values.STATE_STORAGE__tableServiceUri,
+      queues: values.STATE_STORAGE__queueServiceUri,
+      blobs: values.STATE_STORAGE__blobServiceUri,
+    },
     notifyTopic: values.GATEHOUSE_NOTIFY_TOPIC,
     clientId: values.STATE_STORAGE__clientId,
     schedules: { sweep: values.GATEHOUSE_SWEEP_SCHEDULE, poll: values.GATEHOUSE_POLL_SCHEDULE },

@@ -25,7 +25,7 @@ function setUp(hash: string) {
   };
   const gate = createPlanGate({
     meta: state.meta,
-    syncFindings: createFindingSync(state.findings),
+    syncFindings: createFindingSync(state),
     clock: { now: () => new Date('2026-03-01T12:00:00Z') },
     plan: async () => ({ lines: [], zoneGroups: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport,
   });

@@ -18,6 +18,7 @@ var tables = [
   'work'
   'connections'
   'findings'
+  'resolved'
   'audit'
   'outbox'
   'meta'
@@ -32,6 +33,7 @@ var containers = [
   'app-package'
   'dead-letters'
   'policy'
+  'audit'
 ]
 // What the Functions host asks of an identity-based storage connection, and our own tables and queues.
 var roles = {

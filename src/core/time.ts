@@ -5,6 +5,7 @@ export const millis = (count: number): Millis => count as Millis;
 export const seconds = (count: number): Millis => millis(count * 1_000);
 export const minutes = (count: number): Millis => millis(count * 60_000);
 export const hours = (count: number): Millis => millis(count * 3_600_000);
+export const days = (count: number): Millis => millis(count * 86_400_000);
 
 /** Where the edge gets the time. Decisions take `now: Date` as an argument instead. */
 export interface Clock {

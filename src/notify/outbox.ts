@@ -1,7 +1,8 @@
+import pLimit from 'p-limit';
 import { ConflictError } from '../core/errors.ts';
 import { type Millis, since } from '../core/time.ts';
 import type { OutboxEvent, OutboxRow } from '../state/rows.ts';
-import { mostOperations, type Table, type TableWrite } from '../state/table.ts';
+import { mostOperations, type Row, type Table, type TableWrite } from '../state/table.ts';
 
 /** Which events there were, and which of them the topic does not have yet. */
 export interface Outbox {
@@ -11,10 +12,14 @@ export interface Outbox {
   markSent(events: readonly OutboxEvent[]): Promise<void>;
   /** Up to `most` events that have waited at least this long, oldest first among those. */
   listWaiting(age: Millis, now: Date, most: number): Promise<readonly OutboxEvent[]>;
+  /** Forgets events that were sent and are older than `age`, looking at `most` from `cursor` on. Gives where to go on; undefined at the end. */
+  prune(age: Millis, now: Date, most: number, cursor?: string): Promise<string | undefined>;
 }
 
 const partition = 'outbox';
-const eventRow = (id: string): string => `event|${id}`;
+const eventPrefix = 'event|';
+const eventRow = (id: string): string => `${eventPrefix}${id}`;
+const removalsSideBySide = 8;
 const waitingPrefix = 'waiting|';
 const waitingRow = (id: string): string => `${waitingPrefix}${id}`;
 
@@ -55,6 +60,25 @@ export function createOutbox(table: Table<OutboxRow>): Outbox {
         if (waiting.length >= most) break;
       }
       return waiting.sort((a, b) => (a.since < b.since ? -1 : 1)).map(({ event }) => event);
+    },
+    async prune(age, now, most, cursor) {
+      const old: Row<OutboxRow>[] = [];
+      let seen = 0;
+      let last: string | undefined;
+      for await (const row of table.list(partition, eventPrefix, cursor)) {
+        last = row.row;
+        if (since(new Date(row.value.since), now) >= age) old.push(row);
+        seen += 1;
+        if (seen === most) break;
+      }
+      const limit = pLimit(removalsSideBySide);
+      const forget = async ({ row, etag }: Row<OutboxRow>): Promise<void> => {
+        // What still waits must not be said to be new again.
+        if ((await table.find(partition, waitingRow(row.slice(eventPrefix.length)))) !== undefined) return;
+        await table.remove(partition, row, etag);
+      };
+      await Promise.all(old.map((row) => limit(() => forget(row))));
+      return seen === most ? last : undefined;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Key } from '../core/key.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import type { Clock } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
-import type { AuditRow, NameRow, ZoneRow } from '../state/rows.ts';
+import type { AuditRow, FindingRow, NameRow, ZoneRow } from '../state/rows.ts';
 import type { SyncFindings } from '../state/state.ts';
 import type { Row, Table } from '../state/table.ts';
 import { type Budget, hashOfHeld, spend } from './budget.ts';
@@ -32,6 +32,8 @@ export interface HeldZone {
 export interface Guard {
   admit(action: Action, look: Look): Promise<Admission>;
   listHeld(): Promise<readonly HeldZone[]>;
+  /** Says of every zone what waits there now: for the sweep, since a hold does not say it each time. */
+  review(now: Date): Promise<void>;
   /** Lets exactly the listed deletes through, provided the list is still the one the caller saw. */
   release(zoneHash: string, listHash: string, by: string): Promise<'released' | 'changed' | 'notFound'>;
 }
@@ -39,6 +41,7 @@ export interface Guard {
 export interface GuardPorts {
   readonly zones: Table<ZoneRow>;
   readonly names: Table<NameRow>;
+  readonly findings: Pick<Table<FindingRow>, 'listWhere'>;
   readonly syncFindings: SyncFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
   readonly audit: (entry: AuditRow) => Promise<void>;
@@ -49,6 +52,7 @@ export interface GuardPorts {
 type Held = Extract<ZoneRow, { kind: 'held' }>;
 const admitted: Admission = { kind: 'admitted' };
 const heldPrefix = 'held|';
+const massChangeCheck = 'MassChange';
 
 export function createGuard(ports: GuardPorts): Guard {
   const { zones } = ports;
@@ -89,17 +93,38 @@ export function createGuard(ports: GuardPorts): Guard {
     }
   }
 
-  /** Says in one finding what waits now. Several looks hold deletes side by side: whoever writes last has looked last. */
+  /** What the finding of a zone was last said of, and how many holds have come or gone since, as far as this process knows. */
+  const reported = new Map<string, { readonly held: number; readonly since: number }>();
+
+  /**
+   * Says in one finding what waits now. Several looks hold deletes side by side: whoever said something that waits no more, or nothing
+   * where something does, looks once more; so whoever writes last has looked last.
+   */
   async function report(zone: string, now: Date): Promise<void> {
     const list = async (): Promise<string[]> =>
       (await listZone(hashId(zone))).flatMap(({ value }) => (value.released ? [] : [value.recordSet]));
     const scope = { room: 'reconcile' as const, key: zone };
     let waiting = await list();
-    for (let said: string | undefined; said !== hashOfHeld(waiting); waiting = await list()) {
-      said = hashOfHeld(waiting);
-      const findings = waiting.length === 0 ? [] : [massChange(zone, waiting)];
+    for (
+      let said: readonly string[] | undefined;
+      said === undefined || isStale(said, waiting);
+      waiting = await list()
+    ) {
+      said = waiting;
+      const findings = said.length === 0 ? [] : [massChange(zone, said)];
       await ports.syncFindings(scope, findings, now, { complete: true });
     }
+    reported.set(zone, { held: waiting.length, since: 0 });
+  }
+
+  /**
+   * One more hold, or one less. Saying so reads them all, so a long list is said anew only once it has changed by a tenth: thousands of
+   * deletes then cost a few reads each, not thousands. What is left over the sweep says (`review`).
+   */
+  async function noteChange(zone: string, now: Date): Promise<void> {
+    const { held, since } = reported.get(zone) ?? { held: 0, since: 0 };
+    if (since + 1 >= held / 10) return report(zone, now);
+    reported.set(zone, { held, since: since + 1 });
   }
 
   return {
@@ -115,7 +140,7 @@ export function createGuard(ports: GuardPorts): Guard {
       if (await draw(zone, look.policy.dns, look.now)) {
         if (held !== undefined) {
           await zones.remove(partition, held.row);
-          await report(zone, look.now);
+          await noteChange(zone, look.now);
         }
         return admitted;
       }
@@ -128,17 +153,24 @@ export function createGuard(ports: GuardPorts): Guard {
           since,
           released: false,
         });
-        await report(zone, look.now);
+        await noteChange(zone, look.now);
       }
       return { kind: 'held', reason: 'MassChange', message: `the delete budget of ${zoneName(zone)} is spent` };
     },
     async listHeld() {
       const byZone = new Map<string, string[]>();
-      for await (const { value } of zones.listAll()) {
+      for await (const { value } of zones.listWhere({ kind: 'held' })) {
         if (value.kind !== 'held' || value.released) continue;
         byZone.set(value.zone, [...(byZone.get(value.zone) ?? []), value.recordSet]);
       }
       return [...byZone].map(([zone, list]) => ({ zone, hash: hashOfHeld(list), recordSets: list.sort() }));
+    },
+    async review(now) {
+      const waiting = new Set<string>();
+      for await (const { value } of zones.listWhere({ kind: 'held' })) waiting.add(value.zone);
+      // What was said to wait may be gone by now.
+      for await (const { value } of ports.findings.listWhere({ check: massChangeCheck })) waiting.add(value.key);
+      for (const zone of waiting) await report(zone, now);
     },
     async release(zoneHash, listHash, by) {
       const waiting = (await listZone(zoneHash)).filter(({ value }) => !value.released);
@@ -194,10 +226,16 @@ function massChange(zone: string, recordSets: readonly string[]): Finding {
   const names = recordSets.map((id) => findResourceId(id)?.name ?? id).sort();
   const shown = names.slice(0, 50).join(', ');
   return {
-    check: 'MassChange',
+    check: massChangeCheck,
     subject: zone,
     severity: 'critical',
     message: `${names.length} deletes in ${zoneName(zone)} wait because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
     remedy: `See that these endpoints are really gone, then release exactly this list: POST /api/guard/${hashId(zone)}/release with its hash.`,
   };
+}
+
+/** Whether what was said is no longer so; that more wait than were said is for whoever held them to say. */
+function isStale(said: readonly string[], waiting: readonly string[]): boolean {
+  const there = new Set(waiting);
+  return (said.length === 0) !== (waiting.length === 0) || said.some((recordSet) => !there.has(recordSet));
 }

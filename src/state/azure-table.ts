@@ -92,9 +92,13 @@ export function azureTable<S extends z.ZodType>(
       for await (const found of query(odata`RowKey eq ${row}`)) return found;
       return undefined;
     },
-    list(partition, prefix) {
-      if (prefix === undefined) return query(odata`PartitionKey eq ${partition}`);
-      return query(odata`PartitionKey eq ${partition} and RowKey ge ${prefix} and RowKey lt ${endOfPrefix(prefix)}`);
+    list(partition, prefix = '', behind = '') {
+      const conditions = [odata`PartitionKey eq ${partition}`];
+      if (prefix !== '') conditions.push(odata`RowKey lt ${endOfPrefix(prefix)}`);
+      // The later of the two beginnings: behind a key, or at the first key of the prefix.
+      if (behind >= prefix && behind !== '') conditions.push(odata`RowKey gt ${behind}`);
+      else if (prefix !== '') conditions.push(odata`RowKey ge ${prefix}`);
+      return query(conditions.join(' and '));
     },
     listWhere(fields) {
       const conditions = Object.entries(fields).flatMap(([field, value]) =>

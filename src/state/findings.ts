@@ -1,9 +1,11 @@
+import pLimit from 'p-limit';
 import type { Finding, Severity } from '../core/finding.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import { abridged } from '../core/text.ts';
+import type { RememberedFinding } from './finding-memory.ts';
 import type { FindingRow } from './rows.ts';
-import type { AnnounceFindings, FindingChange, FindingScope, SyncFindings } from './state.ts';
-import type { Row, Table } from './table.ts';
+import type { AnnounceFindings, FindingChange, FindingScope, State, SyncFindings } from './state.ts';
+import type { Row } from './table.ts';
 
 /** Where the findings of one scope are kept: one prefix range of one partition. */
 export function findingPlace(scope: FindingScope): { partition: string; prefix: string } {
@@ -16,15 +18,38 @@ export function findingPlace(scope: FindingScope): { partition: string; prefix: 
 export const findingRowKey = (scope: FindingScope, { check, subject }: Pick<Finding, 'check' | 'subject'>): string =>
   `${findingPlace(scope).prefix}${check}|${hashId(subject)}`;
 
+export interface FindingTables extends Pick<State, 'findings' | 'resolved'> {
+  /** What is still known of a finding that was pruned. */
+  readonly recall?: (row: string) => Promise<RememberedFinding | undefined>;
+}
+
 /**
  * Makes the findings of one scope equal to what was found now: new ones open, gone ones are resolved, a resolved one that is
  * back is reopened and keeps its first sight. Unchanged ones cost no write.
+ *
+ * A finding moves between two tables when it is resolved or reopened, always by writing there before removing here: a kill in
+ * between leaves it in both, and what stands counts. A resolved row that a kill left among those that stand the sweep moves.
  */
-export function createFindingSync(table: Table<FindingRow>, announce: AnnounceFindings = async () => {}): SyncFindings {
+export function createFindingSync(tables: FindingTables, announce: AnnounceFindings = async () => {}): SyncFindings {
+  const { findings: standing, resolved, recall = async () => undefined } = tables;
+
+  /** What is known of a finding that does not stand: its resolved row, or what is remembered of it. */
+  async function findPast(row: string): Promise<Past> {
+    const places = severities.map(({ partition }) => resolved.find(partition, row));
+    const found = (await Promise.all(places)).filter((each) => each !== undefined);
+    // Of several, which only a kill leaves, the last word counts.
+    const [last] = found.sort((a, b) => (a.value.lastSeen < b.value.lastSeen ? 1 : -1));
+    return { rows: found, value: last?.value ?? (await recall(row)) };
+  }
+
   return async (scope, findings, now, { complete, checks }) => {
     const { partition, prefix } = findingPlace(scope);
     const before = new Map<string, Row<FindingRow>>();
-    for await (const row of table.list(partition, prefix)) before.set(row.row, row);
+    for await (const row of standing.list(partition, prefix)) before.set(row.row, row);
+    const past = new Map<string, Past>();
+    const limit = pLimit(readsSideBySide);
+    const unknown = findings.map((finding) => findingRowKey(scope, finding)).filter((row) => !before.has(row));
+    await Promise.all(unknown.map((row) => limit(async () => past.set(row, await findPast(row)))));
 
     const changes: FindingChange[] = [];
     const writes: (() => Promise<unknown>)[] = [];
@@ -32,16 +57,22 @@ export function createFindingSync(table: Table<FindingRow>, announce: AnnounceFi
       const row = findingRowKey(scope, finding);
       const known = before.get(row);
       before.delete(row);
-      const next = nextRow(scope, finding, known?.value, now);
+      const next = nextRow(scope, finding, known?.value ?? past.get(row)?.value, now);
       if (next === undefined) continue;
-      writes.push(() => table.upsert(partition, row, next.finding));
+      writes.push(() => standing.upsert(partition, row, next.finding));
+      for (const old of past.get(row)?.rows ?? []) writes.push(() => resolved.remove(old.partition, old.row));
       if (next.change !== undefined) changes.push({ change: next.change, finding: next.finding });
     }
-    for (const { row, value, etag } of complete ? before.values() : []) {
+    for (const row of complete ? before.values() : []) {
+      const { value } = row;
       if (value.state === 'resolved' || checks?.has(value.check) === false) continue;
-      const resolved: FindingRow = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
-      writes.push(() => table.replace(partition, row, resolved, etag));
-      changes.push({ change: 'resolved', finding: resolved });
+      const gone: FindingRow = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
+      writes.push(async () => {
+        // On its etag, and where it stands: whoever saw it meanwhile keeps it open.
+        const etag = await standing.replace(row.partition, row.row, gone, row.etag);
+        await settle(tables, { ...row, etag }, gone);
+      });
+      changes.push({ change: 'resolved', finding: gone });
     }
     if (changes.length > 0) await announce(changes);
     for (const write of writes) await write();
@@ -49,13 +80,41 @@ export function createFindingSync(table: Table<FindingRow>, announce: AnnounceFi
   };
 }
 
+/** Moves a row that says that it is resolved to where resolved ones are. */
+export async function settle(
+  { findings: standing, resolved }: Pick<State, 'findings' | 'resolved'>,
+  { partition, row, etag }: Row<FindingRow>,
+  value: FindingRow,
+): Promise<void> {
+  await resolved.upsert(severityPlace(value.severity), row, value);
+  await standing.remove(partition, row, etag);
+}
+
+/** Severities worst first, and the partition of the resolved findings of each. */
+export const severities = (['critical', 'high', 'medium', 'low', 'info'] as const).map((severity, place) => ({
+  severity,
+  partition: String(place),
+}));
+const severityPlace = (severity: Severity): string =>
+  severities.find((each) => each.severity === severity)?.partition ?? '';
+
+interface Past {
+  readonly rows: readonly Row<FindingRow>[];
+  readonly value: Known | undefined;
+}
+
+/** What is known of a finding: its row, or what is remembered of it since that was pruned. */
+type Known = RememberedFinding & Partial<FindingRow>;
+
+const readsSideBySide = 8;
+
 /** Most bytes of a message or a remedy: they quote what Azure says, which may be as long as it likes. */
 const mostText = 8_000;
 
 function nextRow(
   scope: FindingScope,
   finding: Finding,
-  known: FindingRow | undefined,
+  known: Known | undefined,
   now: Date,
 ): { change: FindingChange['change'] | undefined; finding: FindingRow } | undefined {
   const at = now.toISOString();
@@ -84,7 +143,8 @@ function nextRow(
   if (isSame) return undefined;
   const next: FindingRow = { ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
   if (state === 'exempt') return { change: known.state === 'open' ? 'exempted' : undefined, finding: next };
-  if (rank(severity) <= rank(known.severity)) return { change: undefined, finding: next };
+  if (known.severity === undefined || rank(severity) <= rank(known.severity))
+    return { change: undefined, finding: next };
   return { change: 'raised', finding: { ...next, raised: (known.raised ?? 0) + 1 } };
 }
 

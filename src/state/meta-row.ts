@@ -3,7 +3,10 @@ import { millis } from '../core/time.ts';
 
 const When = z.iso.datetime();
 
-/** meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `timer-…`; partition `poison` with a row for each key that gave up. */
+/**
+ * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `timer-…`; partition `poison` with a row for each key
+ * that gave up; partition `findingMemory`, rows by hash.
+ */
 export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
   z.object({
@@ -51,6 +54,22 @@ export const MetaRow = z.discriminatedUnion('kind', [
     startedAt: When,
     /** In milliseconds. */
     lasted: z.int().transform(millis),
+  }),
+  /** Where each table's pruning goes on; absent where it begins anew. */
+  z.object({ kind: z.literal('retention'), cursors: z.record(z.string(), z.string()) }),
+  z.object({
+    kind: z.literal('findingMemory'),
+    /** By the beginning of the hash of the finding's row key. */
+    findings: z.record(
+      z.string(),
+      z.object({
+        firstSeen: When,
+        openedAt: When,
+        reopened: z.int(),
+        raised: z.int().optional(),
+        prunedAt: When,
+      }),
+    ),
   }),
 ]);
 export type MetaRow = z.infer<typeof MetaRow>;

@@ -33,6 +33,7 @@ export function openState(
     work: open('work', WorkRow),
     connections: open('connections', ConnectionRow),
     findings: open('findings', FindingRow),
+    resolved: open('resolved', FindingRow),
     audit: open('audit', AuditRow),
     outbox: open('outbox', OutboxRow),
     meta: open('meta', MetaRow),

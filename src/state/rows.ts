@@ -3,6 +3,7 @@ import { LinksRow } from './links-row.ts';
 
 export { ConnectionRow } from './connection-row.ts';
 export { EndpointRow } from './endpoint-row.ts';
+export { FindingRow } from './finding-row.ts';
 export { MetaRow } from './meta-row.ts';
 
 /**
@@ -121,29 +122,6 @@ export const WorkRow = z.object({
   updated: When,
 });
 export type WorkRow = z.infer<typeof WorkRow>;
-
-/** findings: partition = subscription (or `policy`), row = `{hash of room and key}|{check}|{hash of subject}`. */
-export const FindingRow = z.object({
-  room: z.enum(['dns', 'approvals', 'egress', 'policy', 'reconcile']),
-  key: z.string(),
-  check: z.string(),
-  subject: z.string(),
-  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
-  message: z.string(),
-  remedy: z.string(),
-  state: z.enum(['open', 'resolved', 'exempt']),
-  firstSeen: When,
-  /** When it was last opened: later than firstSeen where it was resolved in between. */
-  openedAt: When,
-  reopened: z.int(),
-  /** How often it became graver while it was open. */
-  raised: z.int().optional(),
-  lastSeen: When,
-  resolvedAt: When.optional(),
-  /** Policy's reason while `exempt`. */
-  exemption: z.string().optional(),
-});
-export type FindingRow = z.infer<typeof FindingRow>;
 
 /** A CloudEvent as it waits to be published. */
 export const OutboxEvent = z.object({

@@ -20,7 +20,9 @@ export interface State {
   readonly zones: Table<ZoneRow>;
   readonly work: Table<WorkRow>;
   readonly connections: Table<ConnectionRow>;
+  /** What stands: open and exempt findings. */
   readonly findings: Table<FindingRow>;
+  readonly resolved: Table<FindingRow>;
   readonly audit: Table<AuditRow>;
   readonly outbox: Table<OutboxRow>;
   readonly meta: Table<MetaRow>;

@@ -102,9 +102,9 @@ describe('the audit as JSON Lines', () => {
     }
     const days: string[] = [];
     const { list } = world.state.audit;
-    world.state.audit.list = (partition, prefix) => {
+    world.state.audit.list = (partition, ...range) => {
       days.push(partition);
-      return list(partition, prefix);
+      return list(partition, ...range);
     };
     const answers = await sendAll(world, '/api/audit?format=jsonl&from=2026-02-27');
     expect(answers.map((answer) => idsOf(answer).length)).toEqual([exportLimit.lines, 3]);

@@ -162,7 +162,7 @@ describe('the loop, over storage that says nothing', () => {
     const loop = createLoop({
       chain,
       clock: systemClock,
-      guard: { admit: unused, listHeld: unused, release: unused },
+      guard: { admit: unused, listHeld: unused, review: unused, release: unused },
       audit: unused,
       syncFindings: unused,
       reconcilerFor: unused,

@@ -64,6 +64,22 @@ describe.each(tableSubjects(() => azurite))('a table in $what', ({ make }) => {
     expect(await table.findByRow("it's not there")).toBeUndefined();
   });
 
+  it('lists what stands behind a key, in key order', async () => {
+    const table = make();
+    for (const row of ['a|1', 'a|2', 'b|1', 'b|2', 'c']) await table.insert('p', row, value(row));
+    const rows = async (...range: [string?, string?]) =>
+      (await Array.fromAsync(table.list('p', ...range))).map(({ row }) => row);
+    expect(await rows('', 'a|2')).toEqual(['b|1', 'b|2', 'c']);
+    expect(await rows('', 'a|3 is not there')).toEqual(['b|1', 'b|2', 'c']);
+    expect(await rows('b|', 'b|1')).toEqual(['b|2']);
+    expect(await rows('b|', 'a|1')).toEqual(['b|1', 'b|2']);
+    expect(await rows('a|', 'b|')).toEqual([]);
+    expect(await rows('', 'c')).toEqual([]);
+    for (const partition of ['2026-03-02', '2026-03-01', '2026-03-10']) await table.insert(partition, 'r', value('r'));
+    const partitions = (await Array.fromAsync(table.listAll())).map(({ partition }) => partition);
+    expect([...new Set(partitions)]).toEqual(['2026-03-01', '2026-03-02', '2026-03-10', 'p']);
+  });
+
   it('lists what has these fields, exactly these, in every partition', async () => {
     const table = make();
     const put = (partition: string, row: string, more: Partial<Value>) =>

@@ -4,6 +4,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { egressReconciler } from '../../src/egress/reconciler.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
 import { createFindingSync } from '../../src/state/findings.ts';
+import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
   idOf,
@@ -26,7 +27,7 @@ import {
 function room(arm: TinyArm) {
   const state = memoryState();
   const reconciler = egressReconciler({ arm, state });
-  const sync = createFindingSync(state.findings);
+  const sync = createFindingSync(state);
   const visit = async (key: string, look: Look = lookAt()): Promise<readonly string[]> => {
     const observed = await reconciler.observe(key, look);
     const plan = reconciler.plan(observed, look.policy, look.now);
@@ -37,8 +38,8 @@ function room(arm: TinyArm) {
   };
   const standing = async (): Promise<readonly string[]> => {
     const rows: string[] = [];
-    for await (const { value } of state.findings.listAll()) {
-      rows.push(`${value.state} ${value.check} ${value.subject.split('/').pop()}`);
+    for (const { state: is, check, subject } of await everyFinding(state)) {
+      rows.push(`${is} ${check} ${subject.split('/').pop()}`);
     }
     return rows.sort();
   };

@@ -30,7 +30,7 @@ import {
 function sweepOver(arm: TinyArm) {
   const state = memoryState();
   const sweeper = egressSweeper({ arm, state, subscriptions: [subscription] });
-  const sync = createFindingSync(state.findings);
+  const sync = createFindingSync(state);
   const record = async (
     key: string,
     bodies: readonly unknown[],

@@ -5,6 +5,7 @@ import { descriptionOf } from '../../infra/check/parameters.ts';
 import sample from '../../local.settings.sample.json' with { type: 'json' };
 import { poisonQueue, workQueue } from '../../src/reconcile/work-queue.ts';
 import { parseSettings } from '../../src/settings.ts';
+import { auditContainer } from '../../src/state/audit-archive.ts';
 import { openState } from '../../src/state/open-state.ts';
 import { at, compiled, type Deployed, deployed, home, itWith, ofType, tenantId, theOne } from './support/infra.ts';
 
@@ -38,7 +39,7 @@ describe('the storage', () => {
     });
   });
 
-  it("has the product's tables and queues, each queue with one for what gives up, and three containers", () => {
+  it("has the product's tables and queues, each queue with one for what gives up, and four containers", () => {
     const namesOf = (type: string): readonly string[] =>
       ofType(observe, `${accounts}/${type}`)
         .map(({ name }) => name)
@@ -48,7 +49,7 @@ describe('the storage', () => {
     expect(namesOf('tableServices/tables')).toEqual(tables.sort());
     const events = /queueName: '([^']+)'/.exec(read('functions/resource-event-queue.ts'))?.[1];
     expect(namesOf('queueServices/queues')).toEqual([workQueue, poisonQueue, `${events}`, `${events}-poison`].sort());
-    expect(namesOf('blobServices/containers')).toEqual(['app-package', 'dead-letters', 'policy']);
+    expect(namesOf('blobServices/containers')).toEqual(['app-package', auditContainer, 'dead-letters', 'policy']);
   });
 });
 

@@ -80,7 +80,7 @@ export class Given {
   constructor(state: State = memoryState()) {
     this.state = state;
     this.notifier = this.start();
-    this.syncFindings = createFindingSync(state.findings, (changes) => this.notifier.findings(changes));
+    this.syncFindings = createFindingSync(state, (changes) => this.notifier.findings(changes));
   }
 
   /** A new process over what the last one left. */

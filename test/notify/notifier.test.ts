@@ -4,6 +4,7 @@ import type { Finding } from '../../src/core/finding.ts';
 import { createNotifier } from '../../src/notify/notifier.ts';
 import { createFindingSync } from '../../src/state/findings.ts';
 import { silentLog } from '../support/dns-world.ts';
+import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { account, connection, decision, down, exposed, Given, source, waiting } from './given.ts';
 
@@ -102,7 +103,7 @@ describe('what is told', () => {
   it('is not even written down where no topic is set', async () => {
     const state = memoryState();
     const notifier = createNotifier({ state, publish: undefined, source, clock: { now: () => new Date() } });
-    const sync = createFindingSync(state.findings, notifier.findings);
+    const sync = createFindingSync(state, notifier.findings);
     await sync({ room: 'egress', key: account }, [exposed], new Date(), { complete: true });
     await notifier.decision(decision());
     await notifier.flush(silentLog);
@@ -136,9 +137,7 @@ describe('a topic that does not take events', () => {
     const given = new Given();
     const { publish } = given;
     const undelivered = async () =>
-      (await Array.fromAsync(given.state.findings.listAll()))
-        .map(({ value }) => value)
-        .filter(({ check }) => check === 'NotificationsUndelivered');
+      (await everyFinding(given.state)).filter(({ check }) => check === 'NotificationsUndelivered');
     given.publish = () => Promise.reject(new PermanentError('AuthorizationFailed', 'no role'));
     await given.look(exposed);
     await given.flush();

@@ -6,6 +6,7 @@ import { insistentSync } from '../../src/state/insistent-sync.ts';
 import type { FindingRow } from '../../src/state/rows.ts';
 import type { State } from '../../src/state/state.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, MemoryAzure } from '../support/dns-world.ts';
+import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const signal = new AbortController().signal;
@@ -48,7 +49,7 @@ function contended(): { world: DnsWorld; refuse(count: number): void; troubles: 
 }
 
 const stateOf = async ({ state }: DnsWorld, check: string): Promise<FindingRow['state'] | undefined> =>
-  (await Array.fromAsync(state.findings.listAll())).find(({ value }) => value.check === check)?.value.state;
+  (await everyFinding(state)).find((finding) => finding.check === check)?.state;
 
 /** A name that somebody else holds: a finding as long as the endpoint wants it. */
 async function withForeignRecord() {
@@ -109,7 +110,7 @@ it('what a look without a read says of a name is what the look before it read', 
 
 it('whoever says a fact outside of a look says it again until it is kept, and gives up one day', async () => {
   const { world, refuse } = contended();
-  const sync = insistentSync(createFindingSync(world.state.findings));
+  const sync = insistentSync(createFindingSync(world.state));
   const finding = { check: 'C', subject: 's', severity: 'low', message: 'm', remedy: 'r' } as const;
   const say = () => sync({ room: 'policy', key: 'policy' }, [finding], world.clock.now(), { complete: true });
   refuse(4);

@@ -4,6 +4,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
+import { createFindingSync } from '../../src/state/findings.ts';
 import { blobRecord, blobZone, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -60,4 +61,61 @@ it('says what waits now, even where a release overtakes the look that held a del
   goOn();
   await slow;
   expect(said).toEqual([]);
+});
+
+/** A guard over a counting table of zones: rows read by its lists. */
+function countingGuard() {
+  const state = memoryState();
+  let rows = 0;
+  const zones: typeof state.zones = {
+    ...state.zones,
+    async *list(...of) {
+      for await (const row of state.zones.list(...of)) {
+        rows += 1;
+        yield row;
+      }
+    },
+  };
+  const guard = createGuard({
+    ...state,
+    zones,
+    enqueue: async () => {},
+    audit: async () => {},
+    policyVersion: async () => 'v1',
+    clock: { now: () => look.now },
+    syncFindings: createFindingSync(state),
+  });
+  const said = async (): Promise<string[]> =>
+    (await Array.fromAsync(state.findings.listAll())).map(({ value }) => value.message.replace(/ in .*/, ''));
+  return { state, guard, said, rowsRead: () => rows };
+}
+
+it('says of a thousand holds how many there are, without reading them all for each', async () => {
+  const { guard, said, rowsRead } = countingGuard();
+  const count = 1_000;
+  for (let index = 0; index < count; index += 1) {
+    await guard.admit(removal(`st${index}`), look);
+    // Few are said one by one.
+    if (index < 10) expect(await said()).toEqual([`${index + 1} deletes`]);
+  }
+  expect(rowsRead()).toBeLessThan(40 * count);
+  expect(Number.parseInt((await said())[0] ?? '', 10)).toBeGreaterThan(0.85 * count);
+  await guard.review(look.now);
+  expect(await said()).toEqual([`${count} deletes`]);
+});
+
+it('says that nothing waits any more also where another process let the last one go', async () => {
+  const { state, guard, said } = countingGuard();
+  await guard.admit(removal('st1'), look);
+  for await (const { partition, row } of state.zones.listAll()) await state.zones.remove(partition, row);
+  const another = createGuard({
+    ...state,
+    enqueue: async () => {},
+    audit: async () => {},
+    policyVersion: async () => 'v1',
+    clock: { now: () => look.now },
+    syncFindings: createFindingSync(state),
+  });
+  await another.review(look.now);
+  expect(await said()).toEqual([]);
 });

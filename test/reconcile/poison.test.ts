@@ -8,6 +8,7 @@ import { settled } from '../../src/reconcile/outcome.ts';
 import { failureText, listPoison, tendPoison, wasLookedAt } from '../../src/reconcile/poison.ts';
 import { createFindingSync } from '../../src/state/findings.ts';
 import { blobRecord, endpointId, silentLog } from '../support/dns-world.ts';
+import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const key: Key = { room: 'dns', key: blobRecord('st1') };
@@ -35,13 +36,12 @@ function setUp() {
     poison: [source('reconcile', readPoisonedMessage), source('resource-events', readPoisonedEvents)],
     chain,
     meta: state.meta,
-    syncFindings: createFindingSync(state.findings),
+    syncFindings: createFindingSync(state),
     clock,
   };
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (message: string, fields?: object) => void errors.push([message, fields]) };
-  const finding = async () =>
-    (await Array.fromAsync(state.findings.listAll())).find(({ value }) => value.check === 'PoisonMessages')?.value;
+  const finding = async () => (await everyFinding(state)).find(({ check }) => check === 'PoisonMessages');
   const later = (wait: number): void => {
     time += wait;
   };

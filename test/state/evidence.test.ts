@@ -53,8 +53,9 @@ it('an audit row keeps of long evidence its beginning in whole characters, and t
 });
 
 it('a finding keeps as much of a message as fits, and the same trouble reads the same twice', async () => {
-  const { findings } = memoryState();
-  const sync = createFindingSync(findings);
+  const state = memoryState();
+  const { findings } = state;
+  const sync = createFindingSync(state);
   const finding = { check: 'X', subject: '/s', severity: 'high', message: endless, remedy: endless } as const;
   const scope = { room: 'dns', key: '/k' } as const;
   expect(await sync(scope, [finding], now, { complete: true })).toHaveLength(1);

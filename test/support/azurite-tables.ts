@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TokenCredential } from '@azure/core-auth';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { startAzurite } from '../../simulator/azurite/azurite.ts';
 import { makeCertificate } from '../../simulator/azurite/certificate.ts';
 import { createTokenSigner } from '../../simulator/identity/token.ts';
+import { type AuditArchive, auditContainer, createAuditArchive } from '../../src/state/audit-archive.ts';
 import { openState } from '../../src/state/open-state.ts';
 import type { State } from '../../src/state/state.ts';
 
@@ -15,6 +17,10 @@ export interface AzuriteTables {
   open(name: string): TableClient;
   /** Every table of the product, as the product opens them. All callers share the same ones. */
   state(): State;
+  /** The archive of the audit, in a blob service beside. */
+  archive(): AuditArchive;
+  /** What a blob of the archive says; empty where there is none. */
+  readArchive(day: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -40,9 +46,19 @@ export async function startAzuriteTables(): Promise<AzuriteTables> {
     },
   };
   const options: TableServiceClientOptions = { tlsOptions: { ca: certificate.ca }, retryOptions: { maxRetries: 0 } };
+  // The pipeline behind this client takes tlsOptions too, its own type only doesn't say so.
+  const blobOptions = { keepAliveOptions: { enable: false }, tlsOptions: { ca: certificate.ca } };
   return {
     open: (name) => new TableClient(azurite.tableUri, name, credential, options),
     state: () => openState(azurite.tableUri, credential, options),
+    archive: () => createAuditArchive(azurite.blobUri, credential, blobOptions),
+    async readArchive(day) {
+      const container = new BlobServiceClient(azurite.blobUri, credential, blobOptions).getContainerClient(
+        auditContainer,
+      );
+      const blob = container.getBlobClient(`${day}.jsonl`);
+      return (await blob.exists()) ? (await blob.downloadToBuffer()).toString('utf8') : '';
+    },
     async stop() {
       await azurite.stop();
       await rm(folder, { recursive: true, force: true });

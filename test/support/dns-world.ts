@@ -198,7 +198,7 @@ export function dnsWorld(
   let time = Date.parse('2026-03-01T12:00:00.000Z');
   const clock = { now: () => new Date(time), advance: (wait: number) => (time += wait) };
   const messages: DnsWorld['messages'] = [];
-  const syncFindings = createFindingSync(state.findings);
+  const syncFindings = createFindingSync(state);
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
     if (world.refuseMessages) throw new RetryableError('the queue does not answer');
@@ -208,6 +208,7 @@ export function dnsWorld(
   const guard = createGuard({
     zones: state.zones,
     names: state.names,
+    findings: state.findings,
     syncFindings,
     enqueue: chain.enqueue,
     audit,

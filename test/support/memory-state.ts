@@ -34,8 +34,9 @@ export function memoryTable<T>(): Table<T> {
   return {
     find: async (partition, row) => structuredClone(rows.get(keyOf(partition, row))),
     findByRow: async (row) => sorted().find((each) => each.row === row),
-    async *list(partition, prefix = '') {
-      yield* sorted().filter((each) => each.partition === partition && each.row.startsWith(prefix));
+    async *list(partition, prefix = '', behind = '') {
+      const isListed = ({ row }: Row<T>): boolean => row.startsWith(prefix) && (behind === '' || row > behind);
+      yield* sorted().filter((each) => each.partition === partition && isListed(each));
     },
     async *listWhere(fields) {
       const wanted = Object.entries(fields).filter(([, value]) => value !== undefined);
@@ -87,6 +88,7 @@ export function memoryState(): State {
     work: memoryTable(),
     connections: memoryTable(),
     findings: memoryTable(),
+    resolved: memoryTable(),
     audit: memoryTable(),
     outbox: memoryTable(),
     meta: memoryTable(),

@@ -68,7 +68,7 @@ export function threeRooms(
   const { subscriptions } = options;
   const arm = paged(azure.arm, options.pageSize ?? 1_000);
   const announced: FindingChange[] = [];
-  const syncFindings = createFindingSync(state.findings, async (changes) => void announced.push(...changes));
+  const syncFindings = createFindingSync(state, async (changes) => void announced.push(...changes));
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const messages: { message: WorkMessage; at: number }[] = [];
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
@@ -79,6 +79,7 @@ export function threeRooms(
   const guard = createGuard({
     zones: state.zones,
     names: state.names,
+    findings: state.findings,
     syncFindings,
     enqueue,
     audit,

@@ -3,7 +3,7 @@ import { after, hours, type Millis, millis, since } from '../../core/time.ts';
 import type { AuditRow } from '../../state/rows.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
-import { type Cursor, compareCursors, findTime, newestFirst } from '../cursor.ts';
+import { type Cursor, findTime, newestFirst } from '../cursor.ts';
 import type { View } from '../door.ts';
 import { takeLines, wantsLines } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
@@ -48,12 +48,14 @@ export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clo
     const { target, ...query } = parseQuery(request.query, AuditQuery);
     const span = toSpan(query.from, query.to, clock.now());
     const fixed = { from: span.from.toISOString(), to: span.to.toISOString() };
-    const start = findTime(query.after?.[0]);
-    const rows = matching(state, span, start !== undefined && start < span.to ? start : span.to, target);
+    const [time, behind = ''] = query.after ?? [];
+    const start = findTime(time);
+    const goesOn = start !== undefined && start < span.to;
+    const rows = matching(state, span, goesOn ? { at: start, behind } : { at: span.to, behind: '' }, target);
     if (wantsLines(request)) {
       if (request.query.has('top'))
         throw fieldProblem('invalid-parameter', [{ path: 'top', message: 'is for pages of JSON' }]);
-      const lines = await takeLines(behind(rows, query.after), placeOf, ({ value }) => value);
+      const lines = await takeLines(rows, placeOf, ({ value }) => value);
       return linesResponse(request, 'audit', lines, fixed);
     }
     const page = await takePage(rows, placeOf, query, 'sorted');
@@ -62,10 +64,6 @@ export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clo
 }
 
 const placeOf = ({ value, row }: Row<AuditRow>): Cursor => [newestFirst(value.at), row];
-
-async function* behind(rows: AsyncIterable<Row<AuditRow>>, place: Cursor | undefined): AsyncIterable<Row<AuditRow>> {
-  for await (const row of rows) if (place === undefined || compareCursors(placeOf(row), place) > 0) yield row;
-}
 
 /** Without `to`: everything there is, and another clock may be a little ahead of ours. */
 function toSpan(from: Date | undefined, to: Date | undefined, now: Date): Span {
@@ -82,11 +80,12 @@ function toSpan(from: Date | undefined, to: Date | undefined, now: Date): Span {
 async function* matching(
   { audit }: State,
   { from, to }: Span,
-  start: Date,
+  start: { readonly at: Date; readonly behind: string },
   target: string | undefined,
 ): AsyncIterable<Row<AuditRow>> {
-  for (let at = start; toDay(at) >= toDay(from); at = after(at, millis(-day))) {
-    for await (const row of audit.list(toDay(at))) {
+  for (let { at, behind } = start; toDay(at) >= toDay(from); at = after(at, millis(-day)), behind = '') {
+    // A page begins in the table where the one before it ended.
+    for await (const row of audit.list(toDay(at), '', behind)) {
       const time = new Date(row.value.at);
       if (time >= from && time < to && isWithin(row.value.target, target)) yield row;
     }

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { findResourceId } from '../../core/resource-id.ts';
+import { severities } from '../../state/findings.ts';
 import type { FindingRow } from '../../state/rows.ts';
+import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
+import { type Cursor, compareCursors } from '../cursor.ts';
 import type { View } from '../door.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
 
-/** Worst first. */
-const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
-
 const FindingQuery = z.strictObject({
   state: oneOf(['open', 'resolved', 'exempt']).optional(),
-  severity: oneOf(severities).optional(),
+  severity: oneOf(['critical', 'high', 'medium', 'low', 'info']).optional(),
   check: z
     .string()
     .regex(/^[\w.-]{1,100}$/, "must be the id of a check, as a finding's check says it")
@@ -30,16 +30,45 @@ const FindingQuery = z.strictObject({
 });
 type FindingQuery = z.infer<typeof FindingQuery>;
 
-/** `GET /api/findings`: worst first, then by subject. */
+/**
+ * `GET /api/findings`: worst first; of one severity what stands, by subject, then what is resolved. What stands is little and is read
+ * whole; resolved ones are nearly all there ever were, and are read from where the page begins to where it ends.
+ */
 export function listFindings({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     const query = parseQuery(request.query, FindingQuery);
-    // What was resolved stays for ever: the storage leaves it out, so that only what is shown is read.
-    const rows = state.findings.listWhere({ state: query.state, severity: query.severity });
-    const { value, last } = await takePage(matching(rows, query), placeOf, query);
-    return listResponse(request, 'findings', { value: value.map(toFindingItem), last });
+    const standing = state.findings.listWhere({ state: query.state, severity: query.severity });
+    const { value, last } = await takePage(inOrder(state, standing, query), ({ place }) => place, query, 'sorted');
+    return listResponse(request, 'findings', { value: value.map(({ row }) => toFindingItem(row)), last });
   };
 }
+
+interface Placed {
+  readonly place: Cursor;
+  readonly row: Row<FindingRow>;
+}
+
+async function* inOrder(
+  { resolved }: Pick<State, 'resolved'>,
+  standing: AsyncIterable<Row<FindingRow>>,
+  query: FindingQuery,
+): AsyncIterable<Placed> {
+  const placed: Placed[] = [];
+  for await (const row of matching(standing, query)) placed.push({ place: placeOf(row), row });
+  placed.sort((a, b) => compareCursors(a.place, b.place));
+  for (const { severity, partition } of severities) {
+    yield* placed.filter(({ row }) => row.value.severity === severity);
+    if (query.severity !== undefined && query.severity !== severity) continue;
+    if (query.state !== undefined && query.state !== 'resolved') continue;
+    const [at = '', ofResolved, behind] = query.after ?? [];
+    if (at > partition) continue;
+    const rows = resolved.list(partition, '', at === partition && ofResolved === resolvedMark ? behind : '');
+    for await (const row of matching(rows, query)) yield { place: [partition, resolvedMark, row.row], row };
+  }
+}
+
+const standingMark = 'a';
+const resolvedMark = 'b';
 
 async function* matching(rows: AsyncIterable<Row<FindingRow>>, query: FindingQuery): AsyncIterable<Row<FindingRow>> {
   for await (const row of rows) {
@@ -49,8 +78,9 @@ async function* matching(rows: AsyncIterable<Row<FindingRow>>, query: FindingQue
   }
 }
 
-const placeOf = ({ partition, row, value }: Row<FindingRow>) => [
-  String(severities.indexOf(value.severity)),
+const placeOf = ({ partition, row, value }: Row<FindingRow>): Cursor => [
+  severities.find(({ severity }) => severity === value.severity)?.partition ?? '',
+  standingMark,
   value.subject,
   value.check,
   partition,

@@ -25,6 +25,7 @@ import type { SmallAzure } from './small-azure.ts';
 const freeGuard: Guard = {
   admit: async () => ({ kind: 'admitted' }),
   listHeld: async () => [],
+  review: async () => {},
   release: async () => 'notFound',
 };
 

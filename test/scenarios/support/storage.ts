@@ -4,7 +4,7 @@ import type { Stack } from '../../../simulator/stack.ts';
 import { poisonQueue, workQueue } from '../../../src/reconcile/work-queue.ts';
 import { fromEntity } from '../../../src/state/entity.ts';
 
-const tables = ['endpoints', 'names', 'zones', 'work', 'connections', 'findings', 'audit', 'meta'] as const;
+const tables = ['endpoints', 'names', 'zones', 'work', 'connections', 'findings', 'resolved', 'audit', 'meta'] as const;
 export type TableName = (typeof tables)[number];
 type Value = Readonly<Record<string, unknown>>;
 
@@ -59,7 +59,10 @@ export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): Sto
 
   return {
     async rows(table) {
-      return (await entities(table)).map((entity) => {
+      // Findings are one thing to whoever looks, wherever they are kept.
+      const kept =
+        table === 'findings' ? [...(await entities(table)), ...(await entities('resolved'))] : await entities(table);
+      return kept.map((entity) => {
         const { partitionKey: _, rowKey: __, etag: ___, timestamp: ____, ...value } = fromEntity(entity);
         return value;
       });

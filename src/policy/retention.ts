@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { Duration } from './duration.ts';
+
+/** How long what is no longer so is kept. What stands (endpoints, names, zones, connections, open findings) is kept as long as it stands. */
+export const RetentionPolicy = z.strictObject({
+  audit: Duration.prefault('400d').describe(
+    'Audit rows older than this go from the table, each day into a JSON Lines blob of the container audit, which is kept until you remove it',
+  ),
+  findings: Duration.prefault('90d').describe(
+    'Findings resolved for longer than this go; when they were first seen and how often they came back is kept',
+  ),
+  notifications: Duration.prefault('30d').describe('What is known of notifications that were sent longer ago goes'),
+});
+export type RetentionPolicy = z.infer<typeof RetentionPolicy>;

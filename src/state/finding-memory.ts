@@ -1,0 +1,72 @@
+import { ConflictError } from '../core/errors.ts';
+import { hashId } from '../core/resource-id.ts';
+import type { FindingRow, MetaRow } from './rows.ts';
+import type { Row, Table } from './table.ts';
+
+type MemoryRow = Extract<MetaRow, { kind: 'findingMemory' }>;
+
+/** What a finding that comes back goes on from. */
+export type RememberedFinding = Pick<FindingRow, 'state' | 'firstSeen' | 'openedAt' | 'reopened' | 'raised'>;
+
+/**
+ * What is still known of findings whose rows were pruned, in a fixed number of rows: by the beginning of their key's hash. A row
+ * holds thousands; the one pruned longest ago makes room.
+ */
+export interface FindingMemory {
+  recall(row: string): Promise<RememberedFinding | undefined>;
+  remember(rows: readonly Row<FindingRow>[], now: Date): Promise<void>;
+}
+
+const partition = 'findingMemory';
+/** About 170 bytes each as the service counts: half of what a row holds. */
+const mostInARow = 3_000;
+
+/** The first character of a base64url hash: 64 rows, and room for some 190,000 findings. */
+const placeOf = (row: string): { bucket: string; name: string } => {
+  const hash = hashId(row);
+  return { bucket: hash.slice(0, 1), name: hash.slice(0, 22) };
+};
+
+export function createFindingMemory(meta: Table<MetaRow>): FindingMemory {
+  async function keep(bucket: string, more: MemoryRow['findings']): Promise<void> {
+    for (;;) {
+      const known = await meta.find(partition, bucket);
+      const findings = known?.value.kind === 'findingMemory' ? known.value.findings : {};
+      const next: MetaRow = { kind: 'findingMemory', findings: newest({ ...findings, ...more }) };
+      try {
+        if (known === undefined) await meta.insert(partition, bucket, next);
+        else await meta.replace(partition, bucket, next, known.etag);
+        return;
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+      }
+    }
+  }
+
+  return {
+    async recall(row) {
+      const { bucket, name } = placeOf(row);
+      const known = await meta.find(partition, bucket);
+      const found = known?.value.kind === 'findingMemory' ? known.value.findings[name] : undefined;
+      if (found === undefined) return undefined;
+      const { prunedAt: _, ...kept } = found;
+      return { state: 'resolved', ...kept };
+    },
+    async remember(rows, now) {
+      const buckets = new Map<string, MemoryRow['findings']>();
+      for (const { row, value } of rows) {
+        const { bucket, name } = placeOf(row);
+        const { firstSeen, openedAt, reopened, raised } = value;
+        const kept = { firstSeen, openedAt, reopened, ...(raised === undefined ? {} : { raised }) };
+        buckets.set(bucket, { ...buckets.get(bucket), [name]: { ...kept, prunedAt: now.toISOString() } });
+      }
+      for (const [bucket, findings] of buckets) await keep(bucket, findings);
+    },
+  };
+}
+
+function newest(findings: MemoryRow['findings']): MemoryRow['findings'] {
+  const entries = Object.entries(findings);
+  if (entries.length <= mostInARow) return findings;
+  return Object.fromEntries(entries.sort(([, a], [, b]) => (a.prunedAt < b.prunedAt ? 1 : -1)).slice(0, mostInARow));
+}

@@ -1,0 +1,50 @@
+import pLimit from 'p-limit';
+import { after, type Millis, millis } from '../core/time.ts';
+import { auditPlace } from './audit.ts';
+import { type AuditArchive, lineOf, mostAppended } from './audit-archive.ts';
+import type { AuditRow } from './rows.ts';
+import type { Row, Table } from './table.ts';
+
+const removalsSideBySide = 8;
+
+/**
+ * Moves the oldest audit rows that are older than `age`, those of one day and at most `most`, into that day's blob. Gives how many: 0 when
+ * none is due. A kill between the two leaves rows that are in the blob already; they come first the next time, and are not added again.
+ */
+export async function pruneAudit(
+  audit: Table<AuditRow>,
+  archive: AuditArchive,
+  { age, now, most }: { readonly age: Millis; readonly now: Date; readonly most: number },
+): Promise<number> {
+  const due = await listDue(audit, after(now, millis(-age)), most);
+  const [first] = due;
+  if (first === undefined) return 0;
+  await archive.append(
+    first.partition,
+    due.map(({ value }) => value),
+  );
+  const limit = pLimit(removalsSideBySide);
+  await Promise.all(due.map(({ partition, row, etag }) => limit(() => audit.remove(partition, row, etag))));
+  return due.length;
+}
+
+/** Due rows of the oldest day, as many as go in one write. Within a day the newest comes first, so the due ones are its end. */
+async function listDue(audit: Table<AuditRow>, until: Date, most: number): Promise<readonly Row<AuditRow>[]> {
+  const day = await findOldestDay(audit);
+  const limit = auditPlace({ at: until.toISOString(), id: '' });
+  if (day === undefined || day > limit.day) return [];
+  const due: Row<AuditRow>[] = [];
+  let bytes = 0;
+  for await (const row of audit.list(day, '', day === limit.day ? limit.row : '')) {
+    bytes += Buffer.byteLength(lineOf(row.value));
+    if (due.length === most || (bytes > mostAppended && due.length > 0)) break;
+    due.push(row);
+  }
+  return due;
+}
+
+/** Days are partitions, and partitions come in order. */
+async function findOldestDay(audit: Table<AuditRow>): Promise<string | undefined> {
+  for await (const { partition } of audit.listAll()) return partition;
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import pLimit from 'p-limit';
+import { type Millis, since } from '../core/time.ts';
+import type { FindingMemory } from './finding-memory.ts';
+import { settle, severities } from './findings.ts';
+import type { FindingRow } from './rows.ts';
+import type { State } from './state.ts';
+import type { Row } from './table.ts';
+
+const removalsSideBySide = 8;
+
+/**
+ * Forgets findings that were resolved longer ago than `age`, looking at `most` of them from `cursor` on; when they were first seen and
+ * how often they came back is remembered first. Gives where to go on; undefined at the end.
+ */
+export async function pruneResolved(
+  { resolved }: Pick<State, 'resolved'>,
+  memory: FindingMemory,
+  { age, now, most }: { readonly age: Millis; readonly now: Date; readonly most: number },
+  cursor?: string,
+): Promise<string | undefined> {
+  const [from = '', behind = ''] = cursor?.split('/') ?? [];
+  const old: Row<FindingRow>[] = [];
+  let seen = 0;
+  let next: string | undefined;
+  for (const { partition } of severities) {
+    if (partition < from || seen === most) continue;
+    for await (const row of resolved.list(partition, '', partition === from ? behind : '')) {
+      if (since(new Date(row.value.resolvedAt ?? row.value.lastSeen), now) >= age) old.push(row);
+      seen += 1;
+      next = `${partition}/${row.row}`;
+      if (seen === most) break;
+    }
+  }
+  await memory.remember(old, now);
+  const limit = pLimit(removalsSideBySide);
+  await Promise.all(old.map(({ partition, row, etag }) => limit(() => resolved.remove(partition, row, etag))));
+  return seen === most ? next : undefined;
+}
+
+/** Moves resolved findings that a kill, or an earlier version, left among those that stand, at most so many. */
+export async function moveResolved(state: Pick<State, 'findings' | 'resolved'>, most: number): Promise<void> {
+  let moved = 0;
+  for await (const row of state.findings.listWhere({ state: 'resolved' })) {
+    if (moved === most) return;
+    await settle(state, row, row.value);
+    moved += 1;
+  }
+}
