@@ -26,7 +26,7 @@ export interface Chain {
   find(key: Key): Promise<Row<WorkRow> | undefined>;
   /**
    * Looks at the key as soon as a worker is free, in place of whatever it was waiting for. Where it is on its way already it keeps its
-   * message and its place: a crowd that asks for the same makes one message.
+   * message and its place: a crowd that asks for the same makes two messages at most.
    */
   enqueue(key: Key, cause: string): Promise<void>;
   /** The same, but where Azure has asked for patience the key's own message is waited for. */
@@ -95,13 +95,23 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
   const sendNow = (key: Key, cause: string): Promise<boolean> =>
     schedule(key, { outcome: 'queued', because: cause, attempt: 0 }, millis(0), cause);
 
+  /**
+   * A kill may have come between a row and its message, so the first who asks again sends it once more: the same one, in its place; of two
+   * with one token the later finds nothing to continue.
+   */
+  async function sendAgain(key: Key, { nextCheck, attempt }: WorkRow, cause: string): Promise<void> {
+    const wait = millis(Math.max(0, Date.parse(nextCheck.at) - clock.now().getTime()));
+    if (wait <= longestHidden) await send({ v: 1, ...key, token: nextCheck.token, attempt, cause }, wait);
+  }
+
   /** The row is written although its message stays: a look that began before must not conclude that nothing waits. */
   async function enqueueUnless(comes: (row: WorkRow, now: Date) => boolean, key: Key, cause: string): Promise<void> {
     for (let tries = 0; tries < touches; tries += 1) {
       const row = await table.find(key.room, rowOf(key));
       if (row === undefined || !comes(row.value, clock.now())) break;
-      const asked: WorkRow = { ...row.value, asked: (row.value.asked ?? 0) + 1 };
-      if (await putInstead(key, row, asked)) return;
+      const { asked = 0 } = row.value;
+      if (asked === 0) await sendAgain(key, row.value, cause);
+      if (await putInstead(key, row, { ...row.value, asked: asked + 1 })) return;
     }
     await sendNow(key, cause);
   }

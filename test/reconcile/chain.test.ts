@@ -16,12 +16,19 @@ function setUp() {
   let time = Date.parse('2026-03-01T12:00:00Z');
   const table = memoryTable<WorkRow>();
   const sent: { message: WorkMessage; hiddenFor: number }[] = [];
-  const send = async (message: WorkMessage, hiddenFor: number) => void sent.push({ message, hiddenFor });
+  let isFailing = false;
+  const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
+    if (isFailing) throw new Error('killed');
+    sent.push({ message, hiddenFor });
+  };
+  const fail = (failing: boolean): void => {
+    isFailing = failing;
+  };
   const chain = createChain(table, send, { now: () => new Date(time) }, () => 0.5);
   const advance = (wait: number): void => {
     time += wait;
   };
-  return { chain, sent, advance, now: () => new Date(time) };
+  return { chain, sent, advance, fail, now: () => new Date(time) };
 }
 
 describe('a chain', () => {
@@ -115,15 +122,25 @@ describe('a chain', () => {
 });
 
 describe('a key that is asked for again', () => {
-  it('keeps the message that is on its way: one message however often it is asked for', async () => {
+  it('keeps the message that is on its way, and sends it once more for the case that it never was', async () => {
     const { chain, sent, advance } = setUp();
     await chain.enqueue(key, 'event e1');
     for (let again = 0; again < 5; again += 1) {
       advance(seconds(30));
       await chain.enqueue(key, 'event e2');
     }
-    expect(sent).toHaveLength(1);
-    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent[0]?.message.token);
+    expect(sent).toHaveLength(2);
+    const token = (await chain.find(key))?.value.nextCheck.token;
+    expect(sent.map(({ message }) => message.token)).toEqual([token, token]);
+  });
+
+  it('has its message although a kill came before it was sent', async () => {
+    const { chain, sent, fail } = setUp();
+    fail(true);
+    await expect(chain.enqueue(key, 'event e1')).rejects.toThrow('killed');
+    fail(false);
+    await chain.enqueue(key, 'event e1');
+    expect(sent.map(({ message }) => message.token)).toEqual([(await chain.find(key))?.value.nextCheck.token]);
   });
 
   it('is sent anew once its message must be taken for lost', async () => {
@@ -153,8 +170,8 @@ describe('a key that is asked for again', () => {
     const before = await chain.find(key);
     await chain.enqueue(key, 'event e2');
     await chain.conclude(key, before, settled, 'event e1');
-    expect(sent).toMatchObject([{ hiddenFor: 0 }, { hiddenFor: 0 }]);
-    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent[1]?.message.token);
+    expect(sent.at(-1)).toMatchObject({ hiddenFor: 0 });
+    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent.at(-1)?.message.token);
   });
 
   it.each([
@@ -183,8 +200,11 @@ describe('a key that is asked for again', () => {
     const { chain, sent } = setUp();
     await chain.conclude(key, undefined, { kind: 'retry', after: seconds(20), because: '429' }, 'event e1');
     await chain.enqueuePatiently(key, 'event e2');
-    expect(sent).toHaveLength(1);
-    expect((await chain.find(key))?.value.nextCheck.token).toBe(sent[0]?.message.token);
+    const token = (await chain.find(key))?.value.nextCheck.token;
+    expect(sent).toMatchObject([
+      { message: { token }, hiddenFor: 20_500 },
+      { message: { token }, hiddenFor: 20_500 },
+    ]);
   });
 
   it.each([
@@ -196,7 +216,6 @@ describe('a key that is asked for again', () => {
     const before = await chain.find(key);
     await chain.enqueuePatiently(key, 'event e3');
     await chain.conclude(key, before, outcome, 'event e2');
-    expect(sent).toHaveLength(1);
     expect((await chain.find(key))?.value).toMatchObject({
       outcome: 'retry',
       nextCheck: { token: sent[0]?.message.token },
