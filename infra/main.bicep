@@ -2,6 +2,8 @@ targetScope = 'subscription'
 
 metadata description = 'Gatehouse in one subscription: everything it runs on, its rights, and the events that wake it.'
 
+import { Subnets, Tags, Topic } from 'modules/types.bicep'
+
 @description('Short name of this deployment, in the names of its resources: lower-case letters, digits, hyphens.')
 @minLength(3)
 @maxLength(12)
@@ -10,21 +12,26 @@ param name string = 'gatehouse'
 @description('Azure region of everything this deployment makes.')
 param location string = deployment().location
 
-@description('Mark in the metadata of record sets. Never change it: record sets with another mark are somebody else\'s.')
+@description('Mark in the metadata of record sets: letters, digits, hyphens. Never change it: record sets with another mark are somebody else\'s.')
 @minLength(3)
 @maxLength(63)
 param owner string = '${name}-${take(uniqueString(subscription().id, name), 8)}'
 
-@description('Subscriptions to manage: each with its id and, where it has an Event Grid topic of its own already (only one is allowed), that topic\'s name and resource group.')
+@description('Subscriptions to manage: each with its id and, where it has an Event Grid topic of its own already (only one is allowed), that topic: its name and resource group.')
 param managedSubscriptions {
   id: string
-  topicName: string?
-  topicResourceGroup: string?
+  topic: Topic?
 }[] = [
   {
     id: subscription().subscriptionId
   }
 ]
+
+@description('Which of the managed subscriptions this run is about, by first and size; set by the deploy script, which takes many in several runs.')
+param batch {
+  first: int
+  size: int
+}?
 
 @description('Client id of the app registration that people sign in with.')
 param authClientId string
@@ -39,7 +46,7 @@ param allowRecordWrites bool = false
 param allowApprovals bool = false
 
 @description('Optional rights of the DNS writer at the zones\' resource group: createZones, linkNetworks.')
-param dnsOptions string[] = []
+param dnsOptions ('createZones' | 'linkNetworks')[] = []
 
 @description('Resource ids of the resource groups whose networks may be linked to zones (with linkNetworks or linkClusterZones).')
 param linkedNetworkGroupIds string[] = []
@@ -60,8 +67,11 @@ param omittedActions string[] = []
 ])
 param eventDelivery string = 'function'
 
-@description('Connects the events. False only before the app\'s code is there: Event Grid refuses a function that does not exist.')
+@description('The second of two passes: connects the events and assigns the custom roles. Event Grid refuses a function that isn\'t there yet, and Azure now and then a role that is seconds old.')
 param connectEvents bool = true
+
+@description('Gives the Event Grid topics an identity, which dead letters and delivery to a queue need. False where Azure refuses one for a global topic: what can\'t be delivered is then dropped.')
+param topicIdentity bool = true
 
 @description('Keeps the storage off public networks: virtual network, private endpoints, zones.')
 param privateNetworking bool = true
@@ -72,16 +82,13 @@ param privateApp bool = false
 @description('Address range of the virtual network, at least a /26. Not used with subnets of your own.')
 param addressPrefix string = '10.255.255.0/26'
 
-@description('A subnet of your own for the app, delegated to Microsoft.App/environments. Empty: one is made.')
-param integrationSubnetId string = ''
-
-@description('A subnet of your own for the private endpoints. Empty: one is made.')
-param endpointSubnetId string = ''
+@description('Two subnets of your own: app, delegated to Microsoft.App/environments, and endpoints, by their resource ids. Empty: a network with both is made.')
+param ownSubnets Subnets?
 
 @description('Resource id of the resource group whose zones the storage\'s own endpoints register in. Empty: zones are made for this deployment alone.')
 param ownZonesResourceGroupId string = ''
 
-@description('Sends what leaves through a NAT gateway, from one fixed address.')
+@description('Sends what leaves through a NAT gateway, from one fixed address. Not with subnets of your own: theirs decide.')
 param outboundNat bool = false
 
 @description('Makes an Event Grid topic that tells others of requests, decisions and findings.')
@@ -105,6 +112,7 @@ param alertEmails string[] = []
 param logRetentionDays int = 30
 
 @description('Gigabytes of logs a day at most; what is more is dropped.')
+@minValue(1)
 param logDailyQuotaGb int = 1
 
 @description('Instances at most: what bounds the load on Azure Resource Manager.')
@@ -113,6 +121,7 @@ param logDailyQuotaGb int = 1
 param maximumInstances int = 40
 
 @description('Instances of the event function that are always running: no cold start, for a price.')
+@minValue(0)
 param alwaysReadyInstances int = 0
 
 @description('Redundancy of the storage.')
@@ -124,34 +133,108 @@ param alwaysReadyInstances int = 0
 param storageSku string = 'Standard_ZRS'
 
 @description('Tags of every resource.')
-param tags object = {}
+param tags Tags = {}
 
 @description('Name of the azd environment, set by azd alone.')
 param azdEnvironment string = ''
 
+// What Azure would refuse late, or take and leave without effect, is refused before anything is sent.
+func consistsOf(text string, letters string) bool =>
+  empty(filter(map(range(0, length(text)), i => substring(text, i, 1)), letter => !contains(letters, letter)))
+func isGroupId(id string) bool =>
+  length(split(id, '/')) == 5 && startsWith(toLower(id), '/subscriptions/') && contains(toLower(id), '/resourcegroups/')
+func isSubnetId(id string) bool => length(split(id, '/')) == 11 && contains(toLower(id), '/subnets/')
+func isGuid(text string) bool =>
+  length(text) == 36 && length(split(text, '-')) == 5 && consistsOf(toLower(text), '0123456789abcdef-')
+func networkOf(subnetId string) string => join(take(split(subnetId, '/'), 9), '/')
+
+var lowerCase = 'abcdefghijklmnopqrstuvwxyz'
+var digits = '0123456789'
+var inOneRun = 40
+var delivery = privateApp ? 'queue' : eventDelivery
+var subscriptionIds = [for managed in managedSubscriptions: managed.id]
+var problems = filter(
+  [
+    consistsOf(name, '${lowerCase}${digits}-') && consistsOf(take(name, 1), lowerCase) && !endsWith(name, '-')
+      ? ''
+      : 'name "${name}" must be lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen.'
+    consistsOf(toLower(owner), '${lowerCase}${digits}-') ? '' : 'owner "${owner}" must be letters, digits and hyphens.'
+    isGuid(authClientId) && !consistsOf(authClientId, '0-')
+      ? ''
+      : 'authClientId "${authClientId}" is not the client id of an app registration.'
+    empty(filter(subscriptionIds, id => !isGuid(id))) && length(union(map(subscriptionIds, id => toLower(id)), [])) == length(subscriptionIds) ? '' : 'managedSubscriptions must name each subscription once, by its id alone: ${join(subscriptionIds, ', ')}.'
+    (batch.?size ?? length(subscriptionIds)) <= inOneRun
+      ? ''
+      : 'managedSubscriptions are ${length(subscriptionIds)}, and one run takes ${inOneRun}: npm run deploy takes them in several, where the parameter file has `param batch = json(readEnvironmentVariable(\'GATEHOUSE_BATCH\', \'null\'))`.'
+    empty(zonesResourceGroupId) || isGroupId(zonesResourceGroupId)
+      ? ''
+      : 'zonesResourceGroupId "${zonesResourceGroupId}" is not the id of a resource group.'
+    empty(ownZonesResourceGroupId) || isGroupId(ownZonesResourceGroupId)
+      ? ''
+      : 'ownZonesResourceGroupId "${ownZonesResourceGroupId}" is not the id of a resource group.'
+    empty(filter(linkedNetworkGroupIds, id => !isGroupId(id)))
+      ? ''
+      : 'linkedNetworkGroupIds must be ids of resource groups: ${join(linkedNetworkGroupIds, ', ')}.'
+    allowRecordWrites && empty(zonesResourceGroupId)
+      ? 'allowRecordWrites needs zonesResourceGroupId: the right is given there.'
+      : ''
+    empty(dnsOptions) || allowRecordWrites ? '' : 'dnsOptions need allowRecordWrites: they are options of that right.'
+    topicIdentity || delivery == 'function'
+      ? ''
+      : 'topicIdentity = false leaves only delivery to the function: a queue (eventDelivery, privateApp) takes events from an identity alone.'
+    privateApp && !privateNetworking
+      ? 'privateApp needs privateNetworking: nobody would reach an app without either way in.'
+      : ''
+    outboundNat && (!privateNetworking || ownSubnets != null)
+      ? 'outboundNat needs the network that is made here: privateNetworking, and no ownSubnets.'
+      : ''
+    ownSubnets != null && !privateNetworking ? 'ownSubnets are for privateNetworking.' : ''
+    ownSubnets == null || (isSubnetId(ownSubnets!.app) && isSubnetId(ownSubnets!.endpoints))
+      ? ''
+      : 'ownSubnets must be two resource ids of subnets: "${ownSubnets.?app ?? ''}" and "${ownSubnets.?endpoints ?? ''}".'
+    !empty(ownZonesResourceGroupId) && !privateNetworking ? 'ownZonesResourceGroupId is for privateNetworking.' : ''
+    length(split(addressPrefix, '/')) == 2 && int(last(split('0/${addressPrefix}', '/'))) <= 26
+      ? ''
+      : 'addressPrefix "${addressPrefix}" must be a range of at least a /26: it holds two subnets.'
+    length(split(sweepSchedule, ' ')) == 6 && length(split(pollSchedule, ' ')) == 6
+      ? ''
+      : 'sweepSchedule "${sweepSchedule}" and pollSchedule "${pollSchedule}" must have six fields, seconds first.'
+  ],
+  problem => !empty(problem)
+)
+
+var dnsWriterRole = loadJsonContent('roles/dns-writer.json')
 var suffix = take(uniqueString(subscription().id, name), 8)
 var groupName = 'rg-${name}'
-var eventsGroupName = 'rg-${name}-events'
 // azd takes the one group with this tag for where it deploys to: no other resource has it.
 var groupTags = union(tags, empty(azdEnvironment) ? {} : { 'azd-env-name': azdEnvironment })
 var storageName = take('st${replace(name, '-', '')}${suffix}', 24)
+var identityName = 'id-${name}'
+var insightsName = 'appi-${name}'
 var appName = 'func-${name}-${suffix}'
-var delivery = privateApp ? 'queue' : eventDelivery
-var zonesSubscriptionId = empty(zonesResourceGroupId)
-  ? subscription().subscriptionId
-  : split(zonesResourceGroupId, '/')[2]
-var zonesGroupName = empty(zonesResourceGroupId) ? groupName : split(zonesResourceGroupId, '/')[4]
-var subscriptionIds = [for managed in managedSubscriptions: managed.id]
 
-var readerRole = loadJsonContent('roles/reader.json')
-var dnsWriterRole = loadJsonContent('roles/dns-writer.json')
-var dnsWriterOptions = [for option in dnsOptions: dnsWriterRole.options[option]]
-var dnsWriterActions = concat(dnsWriterRole.actions, flatten(dnsWriterOptions))
-var approverRole = loadJsonContent('roles/approver.json')
+// Names and ids are worked out here and not taken from what a module says of itself: so a preview (what-if) can look into the next one.
+func idIn(group string, type string, name string) string => resourceId(subscription().subscriptionId, group, type, name)
+var identityId = idIn(groupName, 'Microsoft.ManagedIdentity/userAssignedIdentities', identityName)
+var appId = idIn(groupName, 'Microsoft.Web/sites', appName)
+var actionGroupId = empty(alertEmails) ? '' : idIn(groupName, 'Microsoft.Insights/actionGroups', 'ag-${name}')
+var madeNetworkId = idIn(groupName, 'Microsoft.Network/virtualNetworks', 'vnet-${name}')
+var subnets = ownSubnets ?? {
+  app: '${madeNetworkId}/subnets/app'
+  endpoints: '${madeNetworkId}/subnets/endpoints'
+}
+var networkIds = toLower(networkOf(subnets.app)) == toLower(networkOf(subnets.endpoints))
+  ? [
+      networkOf(subnets.app)
+    ]
+  : [
+      networkOf(subnets.app)
+      networkOf(subnets.endpoints)
+    ]
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: groupName
-  location: location
+  location: empty(problems) ? location : fail(join(problems, ' '))
   tags: groupTags
 }
 
@@ -159,7 +242,7 @@ module identity 'modules/identity.bicep' = {
   name: '${name}-identity'
   scope: group
   params: {
-    name: 'id-${name}'
+    name: identityName
     location: location
     tags: tags
   }
@@ -173,6 +256,7 @@ module storage 'modules/storage.bicep' = {
     location: location
     sku: storageSku
     isPrivate: privateNetworking
+    identityId: identityId
     principalId: identity.outputs.principalId
     tags: tags
   }
@@ -186,6 +270,7 @@ module monitoring 'modules/monitoring.bicep' = {
     location: location
     retentionDays: logRetentionDays
     dailyQuotaGb: logDailyQuotaGb
+    identityId: identityId
     principalId: identity.outputs.principalId
     tags: tags
   }
@@ -198,13 +283,35 @@ module network 'modules/network.bicep' = if (privateNetworking) {
     name: name
     location: location
     addressPrefix: addressPrefix
-    integrationSubnetId: integrationSubnetId
-    endpointSubnetId: endpointSubnetId
+    ownSubnets: ownSubnets
+    endpointSubnetId: subnets.endpoints
+    networkIds: networkIds
     zonesResourceGroupId: ownZonesResourceGroupId
-    storageName: storage.outputs.name
+    storageName: storageName
     outboundNat: outboundNat
     tags: tags
   }
+  dependsOn: [
+    storage
+  ]
+}
+
+// Zones that stand already know nothing of a network that is made here.
+module zoneLinks 'modules/zone-links.bicep' = if (privateNetworking && ownSubnets == null && !empty(ownZonesResourceGroupId)) {
+  name: '${name}-zone-links'
+  scope: resourceGroup(
+    split(empty(ownZonesResourceGroupId) ? group.id : ownZonesResourceGroupId, '/')[2],
+    split(empty(ownZonesResourceGroupId) ? group.id : ownZonesResourceGroupId, '/')[4]
+  )
+  params: {
+    name: '${name}-${suffix}'
+    networkId: madeNetworkId
+    isAppPrivate: privateApp
+    tags: tags
+  }
+  dependsOn: [
+    network
+  ]
 }
 
 module notifyTopic 'modules/notify-topic.bicep' = if (notifications) {
@@ -213,6 +320,7 @@ module notifyTopic 'modules/notify-topic.bicep' = if (notifications) {
   params: {
     name: 'evgt-${name}-news-${suffix}'
     location: location
+    identityId: identityId
     principalId: identity.outputs.principalId
     tags: tags
   }
@@ -224,12 +332,11 @@ module app 'modules/app.bicep' = {
   params: {
     name: appName
     location: location
-    identityId: identity.outputs.id
+    identityId: identityId
     clientId: identity.outputs.clientId
-    storageName: storage.outputs.name
-    packageContainer: storage.outputs.packageContainer
-    insightsName: monitoring.outputs.insightsName
-    integrationSubnetId: privateNetworking ? network!.outputs.integrationSubnetId : ''
+    storageName: storageName
+    insightsName: insightsName
+    integrationSubnetId: privateNetworking ? subnets.app : ''
     isPrivate: privateApp
     authClientId: authClientId
     maximumInstances: maximumInstances
@@ -242,6 +349,12 @@ module app 'modules/app.bicep' = {
     notifyTopic: notifications ? notifyTopic!.outputs.endpoint : ''
     tags: tags
   }
+  dependsOn: [
+    storage
+    monitoring
+    network
+    zoneLinks
+  ]
 }
 
 module appEndpoint 'modules/app-endpoint.bicep' = if (privateNetworking && privateApp) {
@@ -250,177 +363,16 @@ module appEndpoint 'modules/app-endpoint.bicep' = if (privateNetworking && priva
   params: {
     name: name
     location: location
-    appName: app.outputs.name
-    subnetId: privateNetworking ? network!.outputs.endpointSubnetId : ''
-    networkId: privateNetworking ? network!.outputs.networkId : ''
+    appName: appName
+    subnetId: subnets.endpoints
+    networkIds: networkIds
     zonesResourceGroupId: ownZonesResourceGroupId
     tags: tags
   }
+  dependsOn: [
+    app
+  ]
 }
-
-module readers 'modules/role-in-subscription.bicep' = [
-  for managed in managedSubscriptions: {
-    name: '${name}-reader-${managed.id}'
-    scope: subscription(managed.id)
-    params: {
-      owner: owner
-      role: readerRole.name
-      summary: readerRole.description
-      actions: filter(readerRole.actions, action => !contains(omittedActions, action))
-      principalId: identity.outputs.principalId
-    }
-  }
-]
-
-module zoneReader 'modules/role-in-group.bicep' = if (!empty(zonesResourceGroupId)) {
-  name: '${name}-zone-reader'
-  scope: resourceGroup(zonesSubscriptionId, zonesGroupName)
-  params: {
-    owner: owner
-    role: readerRole.name
-    summary: readerRole.description
-    actions: filter(readerRole.actions, action => !contains(omittedActions, action))
-    principalId: identity.outputs.principalId
-  }
-}
-
-module dnsWriter 'modules/role-in-group.bicep' = if (allowRecordWrites && !empty(zonesResourceGroupId)) {
-  name: '${name}-dns-writer'
-  scope: resourceGroup(zonesSubscriptionId, zonesGroupName)
-  params: {
-    owner: owner
-    role: dnsWriterRole.name
-    summary: dnsWriterRole.description
-    actions: filter(dnsWriterActions, action => !contains(omittedActions, action))
-    principalId: identity.outputs.principalId
-  }
-}
-
-module networkJoiners 'modules/role-in-group.bicep' = [
-  for (groupId, i) in linkedNetworkGroupIds: {
-    name: '${name}-network-joiner-${i}'
-    scope: resourceGroup(split(groupId, '/')[2], split(groupId, '/')[4])
-    params: {
-      owner: owner
-      role: '${dnsWriterRole.name}: networks'
-      summary: 'Joins networks to private DNS zones. For the networks\' resource group.'
-      actions: dnsWriterRole.options.joinNetworks
-      principalId: identity.outputs.principalId
-    }
-  }
-]
-
-module clusterZoneLinkers 'modules/role-in-subscription.bicep' = [
-  for managed in managedSubscriptions: if (linkClusterZones) {
-    name: '${name}-cluster-zones-${managed.id}'
-    scope: subscription(managed.id)
-    params: {
-      owner: owner
-      role: '${dnsWriterRole.name}: cluster zones'
-      summary: 'Links the private DNS zones of AKS clusters to networks. For managed subscriptions.'
-      actions: dnsWriterRole.options.linkNetworks
-      principalId: identity.outputs.principalId
-    }
-  }
-]
-
-module zoneGroupWriters 'modules/role-in-subscription.bicep' = [
-  for managed in managedSubscriptions: if (allowZoneGroups) {
-    name: '${name}-zone-groups-${managed.id}'
-    scope: subscription(managed.id)
-    params: {
-      owner: owner
-      role: '${dnsWriterRole.name}: zone groups'
-      summary: 'Writes private DNS zone groups on private endpoints. For managed subscriptions.'
-      actions: dnsWriterRole.options.zoneGroups
-      principalId: identity.outputs.principalId
-    }
-  }
-]
-
-module zoneJoiner 'modules/role-in-group.bicep' = if (allowZoneGroups && !empty(zonesResourceGroupId)) {
-  name: '${name}-zone-joiner'
-  scope: resourceGroup(zonesSubscriptionId, zonesGroupName)
-  params: {
-    owner: owner
-    role: '${dnsWriterRole.name}: joins zones'
-    summary: 'Lets private DNS zone groups name the zones. For the zones\' resource group.'
-    actions: dnsWriterRole.options.joinZones
-    principalId: identity.outputs.principalId
-  }
-}
-
-module approvers 'modules/role-in-subscription.bicep' = [
-  for managed in managedSubscriptions: if (allowApprovals) {
-    name: '${name}-approver-${managed.id}'
-    scope: subscription(managed.id)
-    params: {
-      owner: owner
-      role: approverRole.name
-      summary: approverRole.description
-      actions: filter(approverRole.actions, action => !contains(omittedActions, action))
-      principalId: identity.outputs.principalId
-    }
-  }
-]
-
-module eventGroups 'modules/events-group.bicep' = [
-  for managed in managedSubscriptions: if (empty(managed.?topicName ?? '')) {
-    name: '${name}-events-group-${managed.id}'
-    scope: subscription(managed.id)
-    params: {
-      name: eventsGroupName
-      location: location
-      tags: tags
-    }
-  }
-]
-
-module topics 'modules/topic.bicep' = [
-  for managed in managedSubscriptions: {
-    name: '${name}-topic'
-    scope: resourceGroup(managed.id, managed.?topicResourceGroup ?? eventsGroupName)
-    params: {
-      name: 'evgt-${name}'
-      existingName: managed.?topicName ?? ''
-      tags: tags
-    }
-    dependsOn: [
-      eventGroups
-    ]
-  }
-]
-
-module topicRights 'modules/topic-rights.bicep' = [
-  for (managed, i) in managedSubscriptions: {
-    name: '${name}-topic-rights-${managed.id}'
-    scope: group
-    params: {
-      storageName: storage.outputs.name
-      principalId: topics[i].outputs.principalId
-      sends: delivery == 'queue'
-    }
-  }
-]
-
-module eventSubscriptions 'modules/event-subscriptions.bicep' = [
-  for (managed, i) in managedSubscriptions: if (connectEvents) {
-    name: '${name}-event-subscriptions'
-    scope: resourceGroup(managed.id, managed.?topicResourceGroup ?? eventsGroupName)
-    params: {
-      name: name
-      topicName: topics[i].outputs.name
-      delivery: delivery
-      appId: app.outputs.id
-      storageId: storage.outputs.id
-      queueName: storage.outputs.eventQueue
-      deadLetterContainer: storage.outputs.deadLetterContainer
-    }
-    dependsOn: [
-      topicRights
-    ]
-  }
-]
 
 module alerts 'modules/alerts.bicep' = {
   name: '${name}-alerts'
@@ -428,17 +380,92 @@ module alerts 'modules/alerts.bicep' = {
   params: {
     name: name
     location: location
-    workspaceId: monitoring.outputs.workspaceId
-    topicIds: [for (managed, i) in managedSubscriptions: topics[i].outputs.id]
+    workspaceId: idIn(groupName, 'Microsoft.OperationalInsights/workspaces', 'log-${name}')
     emails: alertEmails
     tags: tags
   }
+  dependsOn: [
+    monitoring
+  ]
 }
+
+module zonesRights 'modules/zones-rights.bicep' = if (!empty(zonesResourceGroupId)) {
+  name: '${name}-zones-rights'
+  scope: resourceGroup(
+    split(empty(zonesResourceGroupId) ? group.id : zonesResourceGroupId, '/')[2],
+    split(empty(zonesResourceGroupId) ? group.id : zonesResourceGroupId, '/')[4]
+  )
+  params: {
+    owner: owner
+    identityId: identityId
+    principalId: identity.outputs.principalId
+    rights: {
+      writesRecords: allowRecordWrites
+      dnsOptions: dnsOptions
+      joinsZones: allowZoneGroups
+    }
+    omittedActions: omittedActions
+    assigns: connectEvents
+  }
+}
+
+module networkRights 'modules/network-rights.bicep' = [
+  for (groupId, i) in linkedNetworkGroupIds: {
+    name: '${name}-network-rights-${i}'
+    scope: resourceGroup(split(groupId, '/')[2], split(groupId, '/')[4])
+    params: {
+      owner: owner
+      role: '${dnsWriterRole.name}: networks'
+      actions: filter(dnsWriterRole.options.joinNetworks, action => !contains(omittedActions, action))
+      identityId: identityId
+      principalId: identity.outputs.principalId
+      assigns: connectEvents
+    }
+  }
+]
+
+// One module a subscription: Azure counts each of these, times the subscriptions, towards the 800 resources of one deployment.
+module subscriptions 'modules/subscription.bicep' = [
+  for managed in take(skip(managedSubscriptions, batch.?first ?? 0), batch.?size ?? inOneRun): {
+    name: '${name}-subscription-${managed.id}'
+    scope: subscription(managed.id)
+    params: {
+      name: name
+      location: location
+      owner: owner
+      home: {
+        subscriptionId: subscription().subscriptionId
+        resourceGroup: groupName
+      }
+      identityId: identityId
+      principalId: identity.outputs.principalId
+      rights: {
+        approves: allowApprovals
+        linksClusterZones: linkClusterZones
+        writesZoneGroups: allowZoneGroups
+      }
+      omittedActions: omittedActions
+      topic: managed.?topic
+      topicIdentity: topicIdentity
+      delivery: delivery
+      connectEvents: connectEvents
+      appId: appId
+      storageName: storageName
+      actionGroupId: actionGroupId
+      tags: tags
+    }
+    dependsOn: [
+      storage
+      app
+      alerts
+    ]
+  }
+]
 
 // By this name azd reads where to deploy to.
 output AZURE_RESOURCE_GROUP string = group.name
 output resourceGroupName string = group.name
-output appName string = app.outputs.name
+output appName string = appName
 output address string = 'https://${app.outputs.hostName}'
 output redirectAddress string = 'https://${app.outputs.hostName}/.auth/login/aad/callback'
 output policyAddress string = app.outputs.policyLocation

@@ -2,20 +2,23 @@ using 'main.bicep'
 
 // The only values without a default, and the ones most people change. docs/deploy.md explains each.
 param name = readEnvironmentVariable('GATEHOUSE_NAME', 'gatehouse')
-param authClientId = readEnvironmentVariable('GATEHOUSE_AUTH_CLIENT_ID', '00000000-0000-0000-0000-000000000000')
+param authClientId = readEnvironmentVariable('GATEHOUSE_AUTH_CLIENT_ID')
 param zonesResourceGroupId = readEnvironmentVariable('GATEHOUSE_ZONES_GROUP_ID', '')
 
 // Observe first: no right to write anything outside its own resource group.
 param allowRecordWrites = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_RECORD_WRITES', 'false'))
 param allowApprovals = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_APPROVALS', 'false'))
 
-// Event Grid refuses a function that does not exist yet, so the first of the two passes leaves this off.
+// Event Grid refuses a function that isn't there yet, and Azure now and then a role that is seconds old: the first of two passes leaves this off.
 param connectEvents = bool(readEnvironmentVariable('GATEHOUSE_CONNECT_EVENTS', 'false'))
 
 // Rights that this cloud doesn't know: the deploy script asks Azure and fills them in.
 param omittedActions = empty(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', ''))
   ? []
   : split(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', ''), ',')
+
+// More subscriptions than one run takes: the deploy script says which this one is about.
+param batch = json(readEnvironmentVariable('GATEHOUSE_BATCH', 'null'))
 
 param eventDelivery = 'function'
 param privateNetworking = true

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { listSwitches, takeSnapshots } from '../infra/check/compile.ts';
+import { environment, listSwitches, takeSnapshots } from '../infra/check/compile.ts';
 import { obtainCompiler } from '../tools/bicep/compiler.ts';
 import { type Bicep, type Diagnostic, openBicep } from '../tools/bicep/open-bicep.ts';
 import { type Mistake, mistakes } from './infra-mistakes.ts';
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const bicep = openBicep(obtainCompiler());
+  const bicep = openBicep(obtainCompiler(), environment);
   const folder = mkdtempSync(join(tmpdir(), 'mutate-infra-'));
   try {
     const wanted = mistakes.filter(([what, path]) => new RegExp(values.only).test(`${what} ${path}`));

@@ -13,6 +13,9 @@ export const place = {
   deploymentName: 'gatehouse',
 } as const;
 
+/** The one variable that a parameter file of ours reads without a default. */
+export const environment = { GATEHOUSE_AUTH_CLIENT_ID: '00000000-0000-0000-0000-0000000000c1' } as const;
+
 const Snapshot = z.object({
   predictedResources: z.array(
     z.looseObject({ id: z.string(), type: z.string(), name: z.string(), apiVersion: z.string() }),
@@ -102,7 +105,7 @@ export async function compile(root: string, compiler: string): Promise<Compiled>
   // Several workers of one run ask at once: one compiles, the others wait for what it keeps.
   const isMine = await claim(`${kept}.lock`, () => existsSync(kept));
   if (!isMine) return readCompiled(kept);
-  const bicep = openBicep(compiler);
+  const bicep = openBicep(compiler, environment);
   try {
     const problems = await findProblems(bicep, root);
     const compiled = { problems, ...(await takeSnapshots(bicep, root, listSwitches(root))) };

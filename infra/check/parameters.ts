@@ -10,7 +10,8 @@ export function withParameters(page: string, template: Template | undefined): st
   if (template === undefined || before === undefined || after === undefined)
     throw new Error(`The page has no ${start}.`);
   const rows = Object.entries(template.parameters).map(
-    ([name, parameter]) => `| \`${name}\` | ${descriptionOf(parameter)} | ${defaultText(parameter.defaultValue)} |`,
+    ([name, parameter]) =>
+      `| \`${name}\` | ${descriptionOf(parameter)} | ${parameter.nullable === true ? 'none' : defaultText(parameter.defaultValue)} |`,
   );
   const head = '| parameter | what for | default |\n| --- | --- | --- |\n';
   return [before, start, '\n\n', head, rows.join('\n'), '\n\n', end, after].join('');

@@ -1,13 +1,13 @@
-metadata description = 'What must not go unseen; docs/operations.md says what to do about each.'
+metadata description = 'What must not go unseen; docs/operations.md says what to do about each. What a topic gives up on is watched beside the topic.'
+
+import { Tags } from 'types.bicep'
 
 param name string
 param location string
 param workspaceId string
 
-@description('The topics whose dead letters count.')
-param topicIds array
-param emails array
-param tags object
+param emails string[]
+param tags Tags
 
 // A test holds the words these queries look for against the product's own.
 var queries = [
@@ -124,46 +124,6 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
               people.id
             ]
       }
-    }
-  }
-]
-
-resource deadLetters 'Microsoft.Insights/metricAlerts@2026-01-01' = [
-  for (topicId, i) in topicIds: {
-    name: '${name}-dead-letter-${i}'
-    location: 'global'
-    tags: tags
-    properties: {
-      description: 'Event Grid gave up on an event and left it in the container dead-letters, or dropped it.'
-      severity: 1
-      enabled: true
-      scopes: [
-        topicId
-      ]
-      evaluationFrequency: 'PT15M'
-      windowSize: 'PT15M'
-      autoMitigate: true
-      criteria: {
-        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-        allOf: [
-          {
-            criterionType: 'StaticThresholdCriterion'
-            name: 'dead-letters'
-            metricName: 'DeadLetteredCount'
-            metricNamespace: 'Microsoft.EventGrid/systemTopics'
-            operator: 'GreaterThan'
-            threshold: 0
-            timeAggregation: 'Total'
-          }
-        ]
-      }
-      actions: empty(emails)
-        ? []
-        : [
-            {
-              actionGroupId: people.id
-            }
-          ]
     }
   }
 ]

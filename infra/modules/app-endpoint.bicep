@@ -1,19 +1,15 @@
 metadata description = 'The private endpoint of the app itself, for an app without a public address.'
 
+import { appZones } from 'own-zones.bicep'
+import { Tags } from 'types.bicep'
+
 param name string
 param location string
 param appName string
 param subnetId string
-param networkId string
+param networkIds string[]
 param zonesResourceGroupId string
-param tags object
-
-// App Service has one zone a cloud; the clouds that have none of their own yet use the first.
-var zones = {
-  AzureCloud: 'privatelink.azurewebsites.net'
-  AzureUSGovernment: 'privatelink.azurewebsites.us'
-  AzureChinaCloud: 'privatelink.chinacloudsites.cn'
-}
+param tags Tags
 
 resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
@@ -27,9 +23,9 @@ module endpoint 'private-endpoint.bicep' = {
     subnetId: subnetId
     resourceId: app.id
     groupId: 'sites'
-    zoneName: zones[?environment().name] ?? zones.AzureCloud
+    zoneName: appZones[?environment().name] ?? appZones.AzureCloud
     zonesResourceGroupId: zonesResourceGroupId
-    networkId: networkId
+    networkIds: networkIds
     tags: tags
   }
 }

@@ -1,5 +1,7 @@
 metadata description = 'The function app: Flex Consumption, Node, its identity for everything, people signed in by the platform.'
 
+import { Tags } from 'types.bicep'
+
 param name string
 param location string
 
@@ -7,7 +9,6 @@ param location string
 param identityId string
 param clientId string
 param storageName string
-param packageContainer string
 param insightsName string
 
 @description('Where what leaves the app goes through; empty: straight out.')
@@ -20,7 +21,7 @@ param isPrivate bool
 param authClientId string
 param maximumInstances int
 param alwaysReadyInstances int
-param subscriptionIds array
+param subscriptionIds string[]
 param owner string
 
 @description('Empty: policy/policy.yaml in the storage account.')
@@ -30,7 +31,7 @@ param pollSchedule string
 
 @description('Endpoint of the topic that is told of news; empty: nobody is.')
 param notifyTopic string
-param tags object
+param tags Tags
 
 var storageSuffix = environment().suffixes.storage
 var policy = empty(policyLocation) ? 'https://${storageName}.blob.${storageSuffix}/policy/policy.yaml' : policyLocation
@@ -76,7 +77,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: 'https://${storageName}.blob.${storageSuffix}/${packageContainer}'
+          value: 'https://${storageName}.blob.${storageSuffix}/app-package'
           authentication: {
             type: 'UserAssignedIdentity'
             userAssignedIdentityResourceId: identityId
@@ -256,7 +257,5 @@ resource auth 'Microsoft.Web/sites/config@2025-03-01' = {
   }
 }
 
-output id string = app.id
-output name string = app.name
 output hostName string = app.properties.defaultHostName
 output policyLocation string = policy

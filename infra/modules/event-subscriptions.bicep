@@ -9,10 +9,11 @@ param topicName string
   'queue'
 ])
 param delivery string
+
+@description('Needs the topic\'s identity, too.')
+param keepsDeadLetters bool
 param appId string
 param storageId string
-param queueName string
-param deadLetterContainer string
 
 // What both ways of delivery share. Each way leaves the other's property out.
 var toFunction = delivery != 'function'
@@ -34,7 +35,7 @@ var toQueue = delivery != 'queue'
         endpointType: 'StorageQueue'
         properties: {
           resourceId: storageId
-          queueName: queueName
+          queueName: 'resource-events'
           queueMessageTimeToLiveInSeconds: 604800
         }
       }
@@ -43,64 +44,71 @@ var retry = {
   maxDeliveryAttempts: 30
   eventTimeToLiveInMinutes: 1440
 }
-var toDeadLetters = {
-  identity: {
-    type: 'SystemAssigned'
-  }
-  deadLetterDestination: {
-    endpointType: 'StorageBlob'
-    properties: {
-      resourceId: storageId
-      blobContainerName: deadLetterContainer
+var toDeadLetters = !keepsDeadLetters
+  ? null
+  : {
+      identity: {
+        type: 'SystemAssigned'
+      }
+      deadLetterDestination: {
+        endpointType: 'StorageBlob'
+        properties: {
+          resourceId: storageId
+          blobContainerName: 'dead-letters'
+        }
+      }
     }
-  }
-}
+
+// Writes that are looked into begin like one of these. One event subscription takes 25 values: more make another one.
+var writes = [
+  'Microsoft.ContainerRegistry/registries/write'
+  'Microsoft.ContainerService/managedClusters/write'
+  'Microsoft.KeyVault/vaults/write'
+  'Microsoft.Network/privateDnsZones/A/write'
+  'Microsoft.Network/privateDnsZones/AAAA/write'
+  'Microsoft.Network/privateDnsZones/virtualNetworkLinks/write'
+  'Microsoft.Network/privateDnsZones/write'
+  'Microsoft.Network/privateEndpoints/' // and their zone groups
+  'Microsoft.Network/privateLinkServices/write'
+  'Microsoft.Network/virtualNetworks/subnets/write'
+  'Microsoft.Network/virtualNetworks/write'
+  'Microsoft.Sql/servers/firewallRules/write'
+  'Microsoft.Sql/servers/virtualNetworkRules/write'
+  'Microsoft.Sql/servers/write'
+  'Microsoft.Storage/storageAccounts/write'
+]
+var valuesInOne = 25
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: topicName
 }
 
-// One event subscription takes 25 values in all its filters, and joins filters by "and": hence three.
-resource writes 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
-  parent: topic
-  name: '${name}-writes'
-  properties: {
-    eventDeliverySchema: 'EventGridSchema'
-    destination: toFunction
-    deliveryWithResourceIdentity: toQueue
-    retryPolicy: retry
-    deadLetterWithResourceIdentity: toDeadLetters
-    filter: {
-      includedEventTypes: [
-        'Microsoft.Resources.ResourceWriteSuccess'
-      ]
-      advancedFilters: [
-        {
-          key: 'data.operationName'
-          operatorType: 'StringIn'
-          values: [
-            'Microsoft.ContainerRegistry/registries/write'
-            'Microsoft.ContainerService/managedClusters/write'
-            'Microsoft.KeyVault/vaults/write'
-            'Microsoft.Network/privateDnsZones/A/write'
-            'Microsoft.Network/privateDnsZones/AAAA/write'
-            'Microsoft.Network/privateDnsZones/virtualNetworkLinks/write'
-            'Microsoft.Network/privateDnsZones/write'
-            'Microsoft.Network/privateEndpoints/privateDnsZoneGroups/write'
-            'Microsoft.Network/privateEndpoints/write'
-            'Microsoft.Network/privateLinkServices/write'
-            'Microsoft.Network/virtualNetworks/subnets/write'
-            'Microsoft.Network/virtualNetworks/write'
-            'Microsoft.Sql/servers/firewallRules/write'
-            'Microsoft.Sql/servers/virtualNetworkRules/write'
-            'Microsoft.Sql/servers/write'
-            'Microsoft.Storage/storageAccounts/write'
-          ]
-        }
-      ]
+// The filters of one event subscription are joined by "and": hence several.
+resource writeSubscriptions 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [
+  for i in range(0, (length(writes) + valuesInOne - 1) / valuesInOne): {
+    parent: topic
+    name: i == 0 ? '${name}-writes' : '${name}-writes-${i + 1}'
+    properties: {
+      eventDeliverySchema: 'EventGridSchema'
+      destination: toFunction
+      deliveryWithResourceIdentity: toQueue
+      retryPolicy: retry
+      deadLetterWithResourceIdentity: toDeadLetters
+      filter: {
+        includedEventTypes: [
+          'Microsoft.Resources.ResourceWriteSuccess'
+        ]
+        advancedFilters: [
+          {
+            key: 'data.operationName'
+            operatorType: 'StringBeginsWith'
+            values: take(skip(writes, i * valuesInOne), valuesInOne)
+          }
+        ]
+      }
     }
   }
-}
+]
 
 resource connections 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic

@@ -1,7 +1,9 @@
+import { Tags } from 'types.bicep'
+
 @description('Name of the identity the app works with.')
 param name string
 param location string
-param tags object
+param tags Tags
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: name
@@ -9,6 +11,5 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
-output id string = identity.id
 output principalId string = identity.properties.principalId
 output clientId string = identity.properties.clientId

@@ -1,13 +1,16 @@
 metadata description = 'Logs, without ingestion keys: the app sends them with its identity.'
 
+import { Tags } from 'types.bicep'
+
 param name string
 param location string
 param retentionDays int
 param dailyQuotaGb int
 
-@description('The app\'s identity.')
+@description('The app\'s identity. Its resource id is known beforehand and names the assignments; the principal is not.')
+param identityId string
 param principalId string
-param tags object
+param tags Tags
 
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
@@ -43,7 +46,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 }
 
 resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(insights.id, principalId, metricsPublisher)
+  name: guid(insights.id, identityId, metricsPublisher)
   scope: insights
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', metricsPublisher)
@@ -52,6 +55,3 @@ resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     description: 'Monitoring Metrics Publisher'
   }
 }
-
-output workspaceId string = workspace.id
-output insightsName string = insights.name

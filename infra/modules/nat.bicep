@@ -1,6 +1,8 @@
+import { Tags } from 'types.bicep'
+
 param name string
 param location string
-param tags object
+param tags Tags
 
 resource address 'Microsoft.Network/publicIPAddresses@2025-05-01' = {
   name: 'pip-${name}'

@@ -1,29 +1,28 @@
 metadata description = 'A way from the app to its storage that is not public: two subnets, three private endpoints, their zones.'
 
+import { storageServices } from 'own-zones.bicep'
+import { Subnets, Tags } from 'types.bicep'
+
 param name string
 param location string
 param addressPrefix string
 
-@description('A subnet of your own for the app; empty makes one.')
-param integrationSubnetId string
+@description('Null makes a network with two subnets.')
+param ownSubnets Subnets?
 
-@description('A subnet of your own for the private endpoints; empty makes one.')
+@description('Where the endpoints go, and the networks that look their names up.')
 param endpointSubnetId string
+param networkIds string[]
 
 @description('Resource group of zones that stand already; empty makes zones.')
 param zonesResourceGroupId string
 param storageName string
 param outboundNat bool
-param tags object
+param tags Tags
 
-var makesNetwork = empty(integrationSubnetId) || empty(endpointSubnetId)
+var makesNetwork = ownSubnets == null
 var addressParts = split(addressPrefix, '/')
 var subnetPrefixes = [for i in range(0, 2): cidrSubnet(addressPrefix, int(addressParts[1]) + 1, i)]
-var services = [
-  'blob'
-  'queue'
-  'table'
-]
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: storageName
@@ -92,26 +91,22 @@ resource vnet 'Microsoft.Network/virtualNetworks@2025-05-01' = if (makesNetwork)
   }
 }
 
-var vnetId = makesNetwork ? vnet.id : ''
-var endpointSubnet = empty(endpointSubnetId) ? '${vnetId}/subnets/endpoints' : endpointSubnetId
-
 module endpoints 'private-endpoint.bicep' = [
-  for service in services: {
+  for service in storageServices: {
     name: '${name}-endpoint-${service}'
     params: {
       name: 'pe-${name}-${service}'
       location: location
-      subnetId: endpointSubnet
+      subnetId: endpointSubnetId
       resourceId: account.id
       groupId: service
       zoneName: 'privatelink.${service}.${environment().suffixes.storage}'
       zonesResourceGroupId: zonesResourceGroupId
-      networkId: vnetId
+      networkIds: networkIds
       tags: tags
     }
+    dependsOn: [
+      vnet
+    ]
   }
 ]
-
-output integrationSubnetId string = empty(integrationSubnetId) ? '${vnetId}/subnets/app' : integrationSubnetId
-output endpointSubnetId string = endpointSubnet
-output networkId string = vnetId

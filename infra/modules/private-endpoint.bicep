@@ -1,5 +1,7 @@
 metadata description = 'One private endpoint with its name registered by the platform: what Gatehouse runs on must resolve before Gatehouse does.'
 
+import { Tags } from 'types.bicep'
+
 param name string
 param location string
 param subnetId string
@@ -7,12 +9,12 @@ param resourceId string
 param groupId string
 param zoneName string
 
-@description('Resource group of a zone that stands already; empty makes the zone and links it to the network.')
+@description('Resource group of a zone that stands already; empty makes the zone and links it to the networks.')
 param zonesResourceGroupId string
 
-@description('The network to link a zone that is made here; empty links none.')
-param networkId string
-param tags object
+@description('The networks that look the name up: a zone that is made here is linked to each.')
+param networkIds string[]
+param tags Tags
 
 var makesZone = empty(zonesResourceGroupId)
 
@@ -44,18 +46,20 @@ resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = if (makesZone) {
   tags: tags
 }
 
-resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = if (makesZone && !empty(networkId)) {
-  parent: zone
-  name: 'gatehouse'
-  location: 'global'
-  tags: tags
-  properties: {
-    registrationEnabled: false
-    virtualNetwork: {
-      id: networkId
+resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
+  for (networkId, i) in networkIds: if (makesZone) {
+    parent: zone
+    name: i == 0 ? 'gatehouse' : 'gatehouse-${i + 1}'
+    location: 'global'
+    tags: tags
+    properties: {
+      registrationEnabled: false
+      virtualNetwork: {
+        id: networkId
+      }
     }
   }
-}
+]
 
 resource registration 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = {
   parent: endpoint
@@ -73,5 +77,3 @@ resource registration 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2
     ]
   }
 }
-
-output id string = endpoint.id

@@ -1,5 +1,7 @@
 metadata description = 'State, queues, policy, deployment package and dead letters; reached with identities only.'
 
+import { Tags } from 'types.bicep'
+
 param name string
 param location string
 param sku string
@@ -7,9 +9,10 @@ param sku string
 @description('True keeps it off public networks: then only private endpoints, and Event Grid by its own identity, get in.')
 param isPrivate bool
 
-@description('The app\'s identity.')
+@description('The app\'s identity. Its resource id is known beforehand and names the assignments; the principal is not.')
+param identityId string
 param principalId string
-param tags object
+param tags Tags
 
 var tables = [
   'endpoints'
@@ -31,9 +34,9 @@ var queues = [
 ]
 var containers = [
   'app-package'
+  'audit'
   'dead-letters'
   'policy'
-  'audit'
 ]
 // What the Functions host asks of an identity-based storage connection, and our own tables and queues.
 var roles = {
@@ -157,7 +160,7 @@ resource housekeeping 'Microsoft.Storage/storageAccounts/managementPolicies@2025
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in items(roles): {
-    name: guid(account.id, principalId, role.value)
+    name: guid(account.id, identityId, role.value)
     scope: account
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.value)
@@ -167,9 +170,3 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
-
-output id string = account.id
-output name string = account.name
-output packageContainer string = containers[0]
-output deadLetterContainer string = containers[1]
-output eventQueue string = queues[2]

@@ -1,6 +1,8 @@
 metadata description = 'What a topic\'s identity may do in the storage: leave dead letters, and send where events come through the queue.'
 
 param storageName string
+@description('Of the topic: names the assignments, for its principal is known only once it stands.')
+param topicId string
 param principalId string
 param sends bool
 
@@ -32,7 +34,7 @@ resource events 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-
 }
 
 resource leavesDeadLetters 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(deadLetters.id, principalId, blobContributor)
+  name: guid(deadLetters.id, topicId, blobContributor)
   scope: deadLetters
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobContributor)
@@ -43,7 +45,7 @@ resource leavesDeadLetters 'Microsoft.Authorization/roleAssignments@2022-04-01' 
 }
 
 resource sendsEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (sends) {
-  name: guid(events.id, principalId, messageSender)
+  name: guid(events.id, topicId, messageSender)
   scope: events
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', messageSender)

@@ -1,20 +1,25 @@
 metadata description = 'The subscription\'s system topic: made here, or the one that stands, for Azure allows one per subscription.'
 
+import { Tags } from 'types.bicep'
+
 param name string
 
-@description('Name of the topic that stands already; it needs a system-assigned identity. Empty makes one.')
-param existingName string
-param tags object
+@description('False: it stands already.')
+param makesTopic bool
 
-var makesTopic = empty(existingName)
+@description('Whether it has a system-assigned identity, which dead letters and delivery to a queue need.')
+param hasIdentity bool
+param tags Tags
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (makesTopic) {
   name: name
   location: 'global'
   tags: tags
-  identity: {
-    type: 'SystemAssigned'
-  }
+  identity: hasIdentity
+    ? {
+        type: 'SystemAssigned'
+      }
+    : null
   properties: {
     source: subscription().id
     topicType: 'Microsoft.Resources.Subscriptions'
@@ -22,9 +27,9 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (makesTopic) {
 }
 
 resource standing 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = if (!makesTopic) {
-  name: makesTopic ? name : existingName
+  name: name
 }
 
-output id string = makesTopic ? topic.id : standing.id
-output name string = makesTopic ? name : existingName
-output principalId string = makesTopic ? topic!.identity.principalId : (standing!.identity.principalId)
+output principalId string = !hasIdentity
+  ? ''
+  : makesTopic ? topic!.identity.principalId : standing!.identity.principalId

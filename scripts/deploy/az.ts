@@ -1,25 +1,38 @@
-import { spawn } from 'node:child_process';
+import spawn from 'cross-spawn';
 
 /** Runs one az command and gives what it printed. */
 export type Az = (args: readonly string[], environment?: Readonly<Record<string, string>>) => Promise<string>;
 
 export class AzMissing extends Error {}
 
+/** az ended with a status of its own; `said` is what it wrote meanwhile, shown already. */
+export class AzFailed extends Error {
+  readonly said: string;
+  constructor(args: readonly string[], status: number | null, said: string) {
+    super(`az ${args.join(' ')} ended with status ${status}.`);
+    this.said = said;
+  }
+}
+
 /**
- * The Azure command line of this machine; the signed-in person's rights.
- * @throws AzMissing where it is not on the PATH, and an Error with az's own status where it fails; az has then said why.
+ * The Azure command line of this machine; the signed-in person's rights. On Windows az is a .cmd file, which a shell starts: cross-spawn
+ * quotes the arguments for that shell, so that a space or a bracket in one stays in it.
+ * @throws AzMissing where it is not on the PATH, and AzFailed with az's own status where it fails; az has then said why.
  */
 export const az: Az = (args, environment = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn('az', [...args], {
-      stdio: ['inherit', 'pipe', 'inherit'],
+      stdio: ['inherit', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
-      // On Windows az is a .cmd file, which only a shell can start.
-      shell: process.platform === 'win32',
     });
     let printed = '';
-    child.stdout.on('data', (chunk) => {
+    let said = '';
+    child.stdout?.on('data', (chunk) => {
       printed += String(chunk);
+    });
+    child.stderr?.on('data', (chunk) => {
+      said += String(chunk);
+      process.stderr.write(chunk);
     });
     child.once('error', () =>
       reject(
@@ -28,9 +41,7 @@ export const az: Az = (args, environment = {}) =>
         ),
       ),
     );
-    child.once('close', (status) =>
-      status === 0 ? resolve(printed) : reject(new Error(`az ${args.join(' ')} ended with status ${status}.`)),
-    );
+    child.once('close', (status) => (status === 0 ? resolve(printed) : reject(new AzFailed(args, status, said))));
   });
 
 /** A command as one would type it, with the environment before it. */

@@ -32,13 +32,28 @@ const mistakes: Readonly<Record<string, string>> = {
   location: resourceGroup().location
 }
 `,
+  'what-if-short-circuiting': `resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: 'standing'
+}
+
+module named 'named.bicep' = {
+  params: {
+    name: account.properties.primaryEndpoints.blob
+  }
+}
+`,
+  'use-user-defined-types': `param anything object
+
+output said string = string(anything)
+`,
   'no-module-name': `module inner 'inner.bicep' = {
   name: 'inner'
 }
 `,
 };
 
-describe.skipIf(!isCompiled)('the levels of bicepconfig.json', () => {
+// Each question has a configuration of its own, and is compiled from nothing.
+describe.skipIf(!isCompiled)('the levels of bicepconfig.json', { timeout: 60_000 }, () => {
   const config = readFileSync(join(root, 'infra/bicepconfig.json'), 'utf8');
   const { rules } = (
     JSON.parse(config.replaceAll(/^\s*\/\/.*$/gm, '')) as {
@@ -61,6 +76,10 @@ describe.skipIf(!isCompiled)('the levels of bicepconfig.json', () => {
     const own = mkdtempSync(join(folder, 'rule-'));
     writeFileSync(join(own, 'bicepconfig.json'), rulesText);
     writeFileSync(join(own, 'inner.bicep'), "output said string = 'nothing'\n");
+    writeFileSync(
+      join(own, 'named.bicep'),
+      "param name string\n\nresource group 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {\n  name: name\n  location: 'westeurope'\n}\n",
+    );
     writeFileSync(join(own, 'mistake.bicep'), mistake);
     const { diagnostics } = await bicep.compile(join(own, 'mistake.bicep'));
     return diagnostics.map(({ level, code }) => `${level} ${code}`);

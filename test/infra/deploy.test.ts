@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Az, describeCommand } from '../../scripts/deploy/az.ts';
+import { type Az, AzFailed, describeCommand } from '../../scripts/deploy/az.ts';
+import { findRemedy } from '../../scripts/deploy/known-codes.ts';
+import type { ReadDeployment } from '../../scripts/deploy/read-deployment.ts';
 import { actionsOfRoles, findUnknownActions } from '../../scripts/deploy/rights.ts';
-import { deploy } from '../../scripts/deploy.ts';
+import { deploy, type Tools } from '../../scripts/deploy/run-deployment.ts';
 
 const choices = {
   subscription: '00000000-0000-0000-0000-0000000000a1',
@@ -32,11 +34,25 @@ function fakeAz(unknown: readonly string[] = []) {
   return { asked, run };
 }
 
+/** Tools around an az: a compiler that reads so many subscriptions, a clock that only notes, and what was said. */
+function toolsWith(run: Az, subscriptions = 1) {
+  const said: string[] = [];
+  const waited: number[] = [];
+  const read: ReadDeployment = async () => ({ subscriptions, resources: [] });
+  const tools: Tools = {
+    run,
+    read,
+    say: (text) => void said.push(text),
+    wait: async (millis) => void waited.push(millis),
+  };
+  return { tools, said, waited };
+}
+
 describe('a deployment', () => {
   it('makes everything but the events, brings the code, then the events', async () => {
     const { asked, run } = fakeAz();
-    const said: string[] = [];
-    await deploy(choices, run, (text) => said.push(text));
+    const { tools, said } = toolsWith(run);
+    await deploy(choices, tools);
     const steps = asked
       .slice(1)
       .map(({ args, environment }) => [args.slice(0, 4).join(' '), environment.GATEHOUSE_CONNECT_EVENTS]);
@@ -51,8 +67,8 @@ describe('a deployment', () => {
 
   it('prints each command before it runs', async () => {
     const { run } = fakeAz();
-    const said: string[] = [];
-    await deploy(choices, run, (text) => said.push(text));
+    const { tools, said } = toolsWith(run);
+    await deploy(choices, tools);
     expect(said.filter((text) => text.startsWith('> '))).toHaveLength(3);
     expect(said[0]).toBe(
       `> GATEHOUSE_NAME=gatehouse GATEHOUSE_OMITTED_ACTIONS='' GATEHOUSE_CONNECT_EVENTS=false az deployment sub create --subscription ${choices.subscription} --location westeurope --name gatehouse-gatehouse --parameters infra/main.bicepparam --query properties.outputs --output json`,
@@ -61,7 +77,7 @@ describe('a deployment', () => {
 
   it('changes nothing where only asked what would change', async () => {
     const { asked, run } = fakeAz();
-    await deploy({ ...choices, whatIf: true }, run, () => {});
+    await deploy({ ...choices, whatIf: true }, toolsWith(run).tools);
     expect(asked.map(({ args }) => args.slice(0, 3).join(' '))).toEqual([
       'provider operation list',
       'deployment sub what-if',
@@ -74,8 +90,111 @@ describe('a deployment', () => {
       if (args[0] === 'functionapp') throw new Error('az functionapp … ended with status 3.');
       return run(args, environment);
     };
-    await expect(deploy(choices, failing, () => {})).rejects.toThrow('status 3');
+    await expect(deploy(choices, toolsWith(failing).tools)).rejects.toThrow('status 3');
     expect(asked.filter(({ args }) => args[2] === 'create')).toHaveLength(1);
+  });
+});
+
+describe('many subscriptions', () => {
+  it('take several runs of each step: all of the first, the code once, all of the second', async () => {
+    const { asked, run } = fakeAz();
+    const { tools, said } = toolsWith(run, 95);
+    await deploy(choices, tools);
+    const steps = asked.slice(1).map(({ args, environment }) => {
+      const { GATEHOUSE_CONNECT_EVENTS: second, GATEHOUSE_BATCH: batch } = environment;
+      return args[0] === 'deployment' ? `${second} from ${JSON.parse(`${batch}`).first}` : args[0];
+    });
+    expect(steps).toEqual([
+      ...['false from 0', 'false from 40', 'false from 80'],
+      'functionapp',
+      ...['true from 0', 'true from 40', 'true from 80'],
+    ]);
+    expect(said).toContain('95 subscriptions: each step takes 3 runs.');
+  });
+
+  it('few take one, without a batch', async () => {
+    const { asked, run } = fakeAz();
+    await deploy(choices, toolsWith(run, 40).tools);
+    expect(asked.filter(({ environment }) => environment.GATEHOUSE_BATCH !== undefined)).toEqual([]);
+  });
+});
+
+describe('what the template refuses', () => {
+  it('stops before anything is sent', async () => {
+    const { asked, run } = fakeAz();
+    const { tools } = toolsWith(run);
+    const read: ReadDeployment = async () => {
+      throw new Error('name "GATE" must be lower-case');
+    };
+    await expect(deploy(choices, { ...tools, read })).rejects.toThrow('name "GATE"');
+    expect(asked.map(({ args }) => args.slice(0, 2).join(' '))).toEqual(['provider operation']);
+  });
+
+  it('is asked of the parameters as they will be deployed', async () => {
+    const { run } = fakeAz([actionsOfRoles()[0] ?? '']);
+    const { tools } = toolsWith(run);
+    const given: Readonly<Record<string, string>>[] = [];
+    const read: ReadDeployment = async (_file, _target, environment) => {
+      given.push(environment);
+      return { subscriptions: 1, resources: [] };
+    };
+    await deploy(choices, { ...tools, read });
+    expect(given).toMatchObject([
+      {
+        GATEHOUSE_CONNECT_EVENTS: 'true',
+        GATEHOUSE_OMITTED_ACTIONS: actionsOfRoles()[0],
+        GATEHOUSE_BATCH: expect.any(String),
+      },
+    ]);
+  });
+});
+
+describe("a failure of Azure's", () => {
+  /** Fails the second pass with this code so many times. */
+  const failing = (code: string, times: number) => {
+    const { asked, run } = fakeAz();
+    let left = times;
+    const az: Az = async (args, environment) => {
+      const isSecond = environment?.GATEHOUSE_CONNECT_EVENTS === 'true';
+      if (isSecond && left-- > 0) throw new AzFailed(args, 1, `{"code": "${code}", "message": "…"}`);
+      return run(args, environment);
+    };
+    return { asked, az };
+  };
+
+  it.each(['RoleDefinitionDoesNotExist', 'PrincipalNotFound'])(
+    '%s passes: the step is done again, later',
+    async (code) => {
+      const { az } = failing(code, 2);
+      const { tools, waited, said } = toolsWith(az);
+      await deploy(choices, tools);
+      expect(waited).toEqual([20_000, 40_000]);
+      expect(said.join('\n')).toContain(code);
+    },
+  );
+
+  it('that should pass and does not is given up after four more', async () => {
+    const { az } = failing('RoleDefinitionDoesNotExist', 99);
+    const { tools, waited } = toolsWith(az);
+    await expect(deploy(choices, tools)).rejects.toThrow('status 1');
+    expect(waited).toHaveLength(4);
+  });
+
+  it('that does not pass is not asked for again', async () => {
+    const { az } = failing('AuthorizationFailed', 1);
+    const { tools, waited } = toolsWith(az);
+    await expect(deploy(choices, tools)).rejects.toThrow('status 1');
+    expect(waited).toEqual([]);
+  });
+
+  it.each([
+    ['RoleAssignmentUpdateNotPermitted', 'az role assignment delete'],
+    ['AuthorizationFailed', 'User Access Administrator'],
+    ['MissingSubscriptionRegistration', 'az provider register'],
+    ['RoleDefinitionWithSameNameExists', 'owner'],
+  ])('%s comes with what to do', (code, remedy) => {
+    expect(findRemedy(new AzFailed(['x'], 1, `(${code}) …`))).toContain(remedy);
+    expect(findRemedy(new Error(code))).toBeUndefined();
   });
 });
 
@@ -83,8 +202,8 @@ describe('the rights', () => {
   it('leave out what the cloud does not know, and say so', async () => {
     const [, gone = ''] = actionsOfRoles();
     const { asked, run } = fakeAz([gone]);
-    const said: string[] = [];
-    await deploy(choices, run, (text) => said.push(text));
+    const { tools, said } = toolsWith(run);
+    await deploy(choices, tools);
     expect(asked[1]?.environment.GATEHOUSE_OMITTED_ACTIONS).toBe(gone);
     expect(said[0]).toContain(gone);
   });

@@ -26,8 +26,8 @@ describe('rights', () => {
 
   itWith('zones-observed')('are the reader at the zones too, where they are named', () =>
     expect(rolesIn(deployed('zones-observed'))).toEqual([
-      ['Gatehouse reader', `/subscriptions/${home}`],
       ['Gatehouse reader', zones],
+      ['Gatehouse reader', `/subscriptions/${home}`],
     ]),
   );
 

@@ -32,8 +32,10 @@ export interface Place {
 export interface Bicep {
   /** A template, or nothing where the file has an error, and everything that build and lint say of it and its modules. */
   compile(path: string): Promise<{ readonly template?: string; readonly diagnostics: readonly Diagnostic[] }>;
-  /** A parameter file, as build-params. */
-  compileParameters(path: string): Promise<{ readonly diagnostics: readonly Diagnostic[] }>;
+  /** A parameter file, as build-params: its values as JSON, or nothing where the file has an error. */
+  compileParameters(
+    path: string,
+  ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly parameters?: string | null | undefined }>;
   /** The file's text in the compiler's own form. */
   format(path: string): Promise<string>;
   /** The resources a parameter file would make, evaluated as far as that goes without Azure, as JSON. Throws where the file has an error. */

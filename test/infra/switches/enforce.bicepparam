@@ -8,8 +8,10 @@ param managedSubscriptions = [
   }
   {
     id: '00000000-0000-0000-0000-0000000000a2'
-    topicName: 'theirs'
-    topicResourceGroup: 'rg-theirs'
+    topic: {
+      name: 'theirs'
+      resourceGroup: 'rg-theirs'
+    }
   }
   {
     id: '00000000-0000-0000-0000-0000000000a3'

@@ -5,8 +5,10 @@ param authClientId = '00000000-0000-0000-0000-0000000000c1'
 param managedSubscriptions = [
   {
     id: '00000000-0000-0000-0000-0000000000a1'
-    topicName: 'theirs'
-    topicResourceGroup: 'rg-theirs'
+    topic: {
+      name: 'theirs'
+      resourceGroup: 'rg-theirs'
+    }
   }
 ]
 param eventDelivery = 'queue'

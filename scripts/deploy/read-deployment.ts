@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { findCompiler } from '../../tools/bicep/compiler.ts';
+import { describeDiagnostic, openBicep } from '../../tools/bicep/open-bicep.ts';
+
+const Parameters = z.object({
+  parameters: z.object({ managedSubscriptions: z.object({ value: z.array(z.unknown()) }).optional() }),
+});
+
+const Resource = z.looseObject({ id: z.string(), type: z.string(), name: z.string() });
+/** One resource a template would make, with what only Azure knows left as an expression. */
+export type Resource = z.infer<typeof Resource>;
+const Snapshot = z.object({ predictedResources: z.array(Resource) });
+
+/** What a parameter file asks for, read on this machine. */
+export interface Asked {
+  /** How many subscriptions it manages. */
+  readonly subscriptions: number;
+  /** Everything the first run would make. */
+  readonly resources: readonly Resource[];
+}
+
+/** Where it would be deployed to. */
+export interface Target {
+  readonly subscription: string;
+  readonly location: string;
+  readonly name: string;
+}
+
+/** Reads a parameter file, with these variables set. Throws where the template refuses it. */
+export type ReadDeployment = (
+  file: string,
+  target: Target,
+  environment: Readonly<Record<string, string>>,
+) => Promise<Asked>;
+
+/**
+ * Evaluates a parameter file and its template with the Bicep compiler of this machine: what the template refuses is refused here, before
+ * anything is sent. Throws with the compiler's or the template's own words.
+ */
+export const readDeployment: ReadDeployment = async (file, { subscription, location, name }, environment) => {
+  const bicep = openBicep(compilerHere(), environment);
+  try {
+    const path = resolve(file);
+    const { diagnostics, parameters } = await bicep.compileParameters(path);
+    const errors = diagnostics.filter(({ level }) => level === 'Error');
+    if (errors.length > 0 || typeof parameters !== 'string')
+      throw new Error([`${file} can't be read:`, ...errors.map(describeDiagnostic)].join('\n'));
+    const subscriptions = Parameters.parse(JSON.parse(parameters)).parameters.managedSubscriptions?.value.length ?? 1;
+    const place = { tenantId: unknownTenant, subscriptionId: subscription, location, deploymentName: name };
+    const { predictedResources } = Snapshot.parse(JSON.parse(await bicep.snapshot(path, place)));
+    return { subscriptions, resources: predictedResources };
+  } finally {
+    await bicep.close();
+  }
+};
+
+/** Nothing that is compared or refused here depends on it. */
+const unknownTenant = '00000000-0000-0000-0000-000000000000';
+
+function compilerHere(): string {
+  const ofAz = join(
+    process.env.AZURE_CONFIG_DIR ?? join(homedir(), '.azure'),
+    'bin',
+    process.platform === 'win32' ? 'bicep.exe' : 'bicep',
+  );
+  const found = findCompiler() ?? (existsSync(ofAz) ? ofAz : undefined);
+  if (found === undefined)
+    throw new Error('There is no Bicep compiler here: `az bicep install`, or `npm run bicep` where the .NET SDK is.');
+  return found;
+}

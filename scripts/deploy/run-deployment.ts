@@ -1,0 +1,84 @@
+import { relative } from 'node:path';
+import { packageFile } from '../package.ts';
+import { type Az, describeCommand } from './az.ts';
+import { type Batch, firstBatch, planBatches } from './batches.ts';
+import { repeatKnown } from './known-codes.ts';
+import type { ReadDeployment } from './read-deployment.ts';
+import { findUnknownActions } from './rights.ts';
+
+/** What is deployed, and where to. */
+export interface Choices {
+  readonly subscription: string;
+  readonly location: string;
+  readonly name: string;
+  readonly parameters: string;
+  readonly whatIf: boolean;
+}
+
+/** What a deployment works with: the Azure command line, the compiler, somewhere to say things, a clock. */
+export interface Tools {
+  readonly run: Az;
+  readonly read: ReadDeployment;
+  readonly say: (text: string) => void;
+  readonly wait: (millis: number) => Promise<unknown>;
+}
+
+interface Pass {
+  readonly connectEvents: boolean;
+  readonly batch: Batch | undefined;
+}
+
+/**
+ * Deploys in three steps: everything Azure needs but the events and the assignments of the custom roles, the app's code, then those. Event
+ * Grid refuses a function that isn't there, and Azure now and then a role that is seconds old. Many subscriptions take several runs of each
+ * step. Nothing that stands is harmed by a step that is done again. Throws before anything is sent where the template refuses the parameters.
+ */
+export async function deploy(choices: Choices, { run, read, say, wait }: Tools): Promise<void> {
+  const { subscription, location, name, parameters, whatIf } = choices;
+  const omitted = await findUnknownActions(run);
+  if (omitted.length > 0) say(`Left out of the roles, for this cloud doesn't know them:\n  ${omitted.join('\n  ')}`);
+  const environmentOf = ({ connectEvents, batch }: Pass): Readonly<Record<string, string>> => ({
+    GATEHOUSE_NAME: name,
+    GATEHOUSE_OMITTED_ACTIONS: omitted.join(','),
+    GATEHOUSE_CONNECT_EVENTS: String(connectEvents),
+    ...(batch === undefined ? {} : { GATEHOUSE_BATCH: JSON.stringify(batch) }),
+  });
+  const { subscriptions } = await read(parameters, choices, environmentOf({ connectEvents: true, batch: firstBatch }));
+  const batches = planBatches(subscriptions);
+  if (batches.length > 1) say(`${subscriptions} subscriptions: each step takes ${batches.length} runs.`);
+  const step = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> => {
+    say(`> ${describeCommand(args, environment)}`);
+    return repeatKnown(() => run(args, environment), say, wait);
+  };
+  const template = (verb: string): readonly string[] => [
+    ...['deployment', 'sub', verb, '--subscription', subscription, '--location', location],
+    ...['--name', `gatehouse-${name}`, '--parameters', parameters],
+  ];
+  if (whatIf) {
+    for (const batch of batches) say(await step(template('what-if'), environmentOf({ connectEvents: true, batch })));
+    return;
+  }
+  const create = async (connectEvents: boolean): Promise<Outputs> => {
+    let printed = '';
+    for (const batch of batches)
+      printed = await step(
+        [...template('create'), '--query', 'properties.outputs', '--output', 'json'],
+        environmentOf({ connectEvents, batch }),
+      );
+    return JSON.parse(printed) as Outputs;
+  };
+  const made = await create(false);
+  const target = ['--resource-group', made.resourceGroupName.value, '--name', made.appName.value];
+  await step([
+    ...['functionapp', 'deployment', 'source', 'config-zip', '--subscription', subscription],
+    ...[...target, '--src', relative(process.cwd(), packageFile)],
+  ]);
+  await create(true);
+  say(`\nGatehouse is at ${made.address.value}`);
+  say(`Its policy is read from ${made.policyAddress.value}; until one is there it only observes.`);
+  say(`The app registration needs the redirect address ${made.redirectAddress.value}`);
+}
+
+type Outputs = Readonly<
+  Record<'resourceGroupName' | 'appName' | 'address' | 'policyAddress' | 'redirectAddress', { readonly value: string }>
+>;

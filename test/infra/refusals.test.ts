@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Asking, askCompiler, compilerHere } from './support/refusals.ts';
+
+const subnet = (network: string, name: string): string =>
+  `/subscriptions/00000000-0000-0000-0000-0000000000b1/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/${network}/subnets/${name}`;
+const ownSubnets = { app: subnet('vnet', 'app'), endpoints: subnet('vnet', 'endpoints') };
+const group = '/subscriptions/00000000-0000-0000-0000-0000000000b1/resourceGroups/rg-dns';
+const id = (index: number): string => `00000000-0000-0000-0000-${String(index).padStart(12, '0')}`;
+const many = (count: number) => Array.from({ length: count }, (_, index) => ({ id: id(index + 1) }));
+
+/** What Azure would refuse half-way, or take and leave without effect. Each is refused by the template itself, before anything is sent. */
+const refused: readonly (readonly [why: string, parameters: Record<string, unknown>, says: RegExp])[] = [
+  ['capitals in the name: a storage account takes none', { name: 'GateHouse' }, /name "GateHouse"/],
+  ['symbols in the name', { name: 'gate_house' }, /name "gate_house"/],
+  ['a name that begins with a digit', { name: '1house' }, /name "1house"/],
+  ['a name that ends with a hyphen', { name: 'house-' }, /name "house-"/],
+  ['a mark the app would refuse to start with', { owner: 'team a' }, /owner "team a"/],
+  ['a client id of zeros', { authClientId: id(0) }, /authClientId "0{8}-/],
+  ['a client id that is a name', { authClientId: 'gatehouse' }, /authClientId "gatehouse"/],
+  ['a network too small for two subnets', { addressPrefix: '10.0.0.0/27' }, /addressPrefix "10\.0\.0\.0\/27"/],
+  ['a network without a size', { addressPrefix: '10.0.0.0' }, /addressPrefix "10\.0\.0\.0"/],
+  [
+    'a private app without a private network: nobody reaches it',
+    { privateApp: true, privateNetworking: false },
+    /privateApp needs/,
+  ],
+  ['a NAT gateway for subnets of others: it would do nothing', { outboundNat: true, ownSubnets }, /outboundNat needs/],
+  ['a NAT gateway without a network', { outboundNat: true, privateNetworking: false }, /outboundNat needs/],
+  ['own subnets without private networking', { ownSubnets, privateNetworking: false }, /ownSubnets are for/],
+  ['one own subnet without the other', { ownSubnets: { app: ownSubnets.app } }, /endpoints/],
+  ['own subnets by their names', { ownSubnets: { app: 'app', endpoints: 'endpoints' } }, /ownSubnets must be/],
+  [
+    'own zones without private networking',
+    { ownZonesResourceGroupId: group, privateNetworking: false },
+    /ownZonesResourceGroupId is for/,
+  ],
+  ['own zones by the name of their group', { ownZonesResourceGroupId: 'rg-dns' }, /ownZonesResourceGroupId "rg-dns"/],
+  ['zones by the name of their group', { zonesResourceGroupId: 'rg-dns' }, /zonesResourceGroupId "rg-dns"/],
+  ['linked networks by the name of their group', { linkedNetworkGroupIds: ['rg-hub'] }, /linkedNetworkGroupIds/],
+  ['the right to write records without a place for it', { allowRecordWrites: true }, /allowRecordWrites needs/],
+  [
+    'options of a right that is not given',
+    { zonesResourceGroupId: group, dnsOptions: ['createZones'] },
+    /dnsOptions need/,
+  ],
+  [
+    'an option nobody knows',
+    { zonesResourceGroupId: group, allowRecordWrites: true, dnsOptions: ['zoneGroups'] },
+    /zoneGroups/,
+  ],
+  [
+    'a queue for a topic without an identity',
+    { topicIdentity: false, eventDelivery: 'queue' },
+    /topicIdentity = false/,
+  ],
+  [
+    'a private app, and so a queue, for a topic without an identity',
+    { topicIdentity: false, privateApp: true },
+    /topicIdentity = false/,
+  ],
+  ['a topic without its group', { managedSubscriptions: [{ id: id(1), topic: { name: 'theirs' } }] }, /resourceGroup/],
+  ['a subscription twice', { managedSubscriptions: [{ id: id(1) }, { id: id(1) }] }, /managedSubscriptions must name/],
+  [
+    'a subscription by its resource id',
+    { managedSubscriptions: [{ id: `/subscriptions/${id(1)}` }] },
+    /managedSubscriptions must name/,
+  ],
+  ['more subscriptions than one run takes', { managedSubscriptions: many(41) }, /are 41, and one run takes 40/],
+  [
+    'a batch larger than one run takes',
+    { managedSubscriptions: many(50), batch: { first: 0, size: 50 } },
+    /one run takes 40/,
+  ],
+  ['a schedule of five fields', { sweepSchedule: '*/5 * * * *' }, /sweepSchedule "/],
+];
+
+describe.skipIf(compilerHere === undefined)('refused before anything is sent', { timeout: 60_000 }, () => {
+  let asking: Asking;
+  // The compiler starts at the first question.
+  beforeAll(async () => {
+    asking = askCompiler();
+    await asking.snapshot({});
+  }, 120_000);
+  afterAll(() => asking.close());
+
+  it.each(refused)('%s', async (_why, parameters, says) => {
+    await expect(asking.snapshot(parameters)).rejects.toThrow(says);
+  });
+
+  it.each([
+    ['the least there is to say', {}],
+    ['own subnets, and the app in them', { ownSubnets, privateApp: true }],
+    ['everything off', { privateNetworking: false }],
+    ['a topic without an identity', { topicIdentity: false }],
+    ['as many subscriptions as one run takes', { managedSubscriptions: many(40) }],
+    ['the last of many', { managedSubscriptions: many(95), batch: { first: 80, size: 40 } }],
+    ['a mark with capitals', { owner: 'Team-A' }],
+    ['a network of a /24', { addressPrefix: '10.0.0.0/24' }],
+  ])('and not: %s', async (_what, parameters) => {
+    const { predictedResources } = JSON.parse(await asking.snapshot(parameters)) as { predictedResources: unknown[] };
+    expect(predictedResources.length).toBeGreaterThan(30);
+  });
+
+  it('all that is wrong is said at once', async () => {
+    const wrong = { name: 'GATE', privateApp: true, privateNetworking: false };
+    await expect(asking.snapshot(wrong)).rejects.toThrow(/name "GATE".*privateApp needs/s);
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { place } from '../../../infra/check/compile.ts';
+import { findCompiler } from '../../../tools/bicep/compiler.ts';
+import { type Bicep, openBicep } from '../../../tools/bicep/open-bicep.ts';
+import { root } from './infra.ts';
+
+/** The compiler, asked about parameters that nobody has written a file for. */
+export interface Asking {
+  /** The snapshot of infra/main.bicep with these parameters, as JSON; rejects with the template's own words where it refuses them. */
+  snapshot(parameters: Readonly<Record<string, unknown>>): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const compilerHere = findCompiler();
+
+/** Throws where there is no compiler: ask compilerHere first. */
+export function askCompiler(): Asking {
+  if (compilerHere === undefined) throw new Error('There is no compiler here.');
+  const bicep: Bicep = openBicep(compilerHere);
+  // A parameter file names its template by a path from itself.
+  const folder = mkdtempSync(join(root, 'infra', '.asked-'));
+  let asked = 0;
+  return {
+    async snapshot(parameters) {
+      asked += 1;
+      const path = join(folder, `${asked}.bicepparam`);
+      const values = { authClientId: '00000000-0000-0000-0000-0000000000c1', ...parameters };
+      const lines = Object.entries(values).map(([name, value]) => `param ${name} = ${written(value)}`);
+      writeFileSync(path, [`using '../main.bicep'`, ...lines].join('\n'));
+      return bicep.snapshot(path, place).catch(async (refusal: unknown) => {
+        // Of what doesn't even compile, it only says that it doesn't.
+        const { diagnostics } = await bicep.compileParameters(path);
+        const [error] = diagnostics.filter(({ level }) => level === 'Error');
+        throw error === undefined ? refusal : new Error(error.message);
+      });
+    },
+    async close() {
+      await bicep.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A value in the language's own form. */
+function written(value: unknown): string {
+  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  if (Array.isArray(value)) return `[\n${value.map(written).join('\n')}\n]`;
+  if (value === null || typeof value !== 'object') return String(value);
+  return `{\n${Object.entries(value)
+    .map(([name, each]) => `${name}: ${written(each)}`)
+    .join('\n')}\n}`;
+}
