@@ -57,5 +57,10 @@ export function touched(recordSetId: string, record: Row<RecordRow> | undefined)
 }
 
 /** Whether a record row says nothing that is worth keeping once nobody claims its name. */
-export const isNothing = ({ state, standing }: Pick<RecordRow, 'state' | 'standing'>): boolean =>
-  state === 'settled' && (standing === 'none' || standing === 'other');
+export const isNothing = ({
+  state,
+  standing,
+  written,
+}: Pick<RecordRow, 'state' | 'standing'> & { readonly written?: unknown }): boolean =>
+  // What stands there without our mark and is what we wrote is kept in mind: a finding says so.
+  state === 'settled' && (standing === 'none' || (standing === 'other' && written === undefined));

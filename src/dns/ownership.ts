@@ -21,7 +21,11 @@ export type Standing =
       readonly addresses: readonly string[];
       readonly holder: string;
       /** Set where a person, or their tool, wrote it: such a record set may be adopted when policy says so. */
-      readonly adoptable?: { readonly etag: string };
+      readonly adoptable?: {
+        readonly etag: string;
+        /** It says nothing at all of its writer. */
+        readonly isBare: boolean;
+      };
     };
 
 /** The ownership that is written into a record set's own metadata, so that it lives and dies with it. */
@@ -61,7 +65,10 @@ export function readStanding(body: unknown, owner: string): Standing {
   const machine = findMachineHolder(metadata, properties.isAutoRegistered === true, owner);
   if (machine !== undefined) return { kind: 'other', addresses, holder: machine };
   if (typeof etag !== 'string') return { kind: 'other', addresses, holder: person };
-  if (metadata['gatehouse-owner'] !== owner) return { kind: 'other', addresses, holder: person, adoptable: { etag } };
+  if (metadata['gatehouse-owner'] !== owner) {
+    const adoptable = { etag, isBare: Object.keys(metadata).length === 0 };
+    return { kind: 'other', addresses, holder: person, adoptable };
+  }
   const ttl = typeof properties.ttl === 'number' ? properties.ttl : 0;
   const endpointHash = String(metadata['gatehouse-endpoint'] ?? '');
   return { kind: 'ours', etag, ttl, addresses, endpointHash, resourceGuid: String(metadata['gatehouse-guid'] ?? '') };

@@ -4,13 +4,17 @@ import type { NameRow, RecordRow, RecordTarget } from '../state/rows.ts';
 import type { TableWrite } from '../state/table.ts';
 import { isNothing, namePlace } from './name-rows.ts';
 import { type RecordAction, type RecordObserved, standingOf } from './record-plan.ts';
-import { isAlike } from './record-target.ts';
+import { isAlike, sameTarget } from './record-target.ts';
+import { type Repair, recentRepairs } from './repairs.ts';
+import { findUnmarked } from './unmarked.ts';
 
 /** What this look wrote: the target (none for a delete), our row's etag since then and Azure's. */
 export interface Written {
   readonly target: RecordTarget | undefined;
   readonly rowEtag: string;
   readonly recordEtag: string | undefined;
+  /** What had been done to what we had written, where that was put back. */
+  readonly repairs?: Repair['found'] | undefined;
 }
 
 /** What becomes of the rows of a name. */
@@ -55,7 +59,15 @@ export function concludeRecord(
 }
 
 function settledRow(observed: RecordObserved, written: Written | undefined, now: Date): RecordRow {
-  const base = { kind: 'record', recordSet: observed.id, state: 'settled', settledAt: now.toISOString() } as const;
+  const at = now.toISOString();
+  const repairs = [
+    ...recentRepairs(observed.record?.value, now),
+    ...(written?.repairs === undefined ? [] : [{ at, found: written.repairs }]),
+  ];
+  const base = {
+    ...({ kind: 'record', recordSet: observed.id, state: 'settled', settledAt: at } as const),
+    ...(repairs.length === 0 ? {} : { repairs }),
+  };
   if (written?.target !== undefined) {
     // Without an etag in the answer the next look reads it.
     const standing = written.recordEtag === undefined ? 'unknown' : 'ours';
@@ -66,7 +78,9 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
   if (standing.kind === 'absent') return { ...base, standing: 'none' };
   if (standing.kind === 'other') {
     const { holder, addresses } = standing;
-    return { ...base, standing: 'other', holder, holderAddresses: [...addresses] };
+    const unmarked = findUnmarked(observed, standing);
+    const ours = unmarked === undefined ? {} : { written: unmarked };
+    return { ...base, ...ours, standing: 'other', holder, holderAddresses: [...addresses] };
   }
   const owner = findOwner(observed, standing.endpointHash);
   // Ours, but whose? Memory was lost: it is read again at each look until its endpoint claims it or is proven to be gone.
@@ -88,6 +102,8 @@ function isSettledAlike(known: RecordRow | undefined, next: RecordRow): boolean 
     known.standing === next.standing &&
     known.recordEtag === next.recordEtag &&
     known.holder === next.holder &&
+    known.repairs?.length === next.repairs?.length &&
+    sameTarget(known.written, next.written) &&
     JSON.stringify(known.holderAddresses) === JSON.stringify(next.holderAddresses)
   );
 }

@@ -5,16 +5,15 @@ import { findSharer } from './names/shared-names.ts';
 import type { Standing } from './ownership.ts';
 import { mostAddresses, sameList } from './record-target.ts';
 
-/** What people should know of one name, whatever is done about it. */
+/** What people should know of the claims on one name, whatever is done about it. */
 export function recordFindings(
   id: string,
-  standing: Standing,
   active: readonly ClaimRow[],
   winner: ClaimRow | undefined,
   target: RecordTarget | undefined,
 ): Finding[] {
   if (winner === undefined || target === undefined) return [];
-  return [...conflict(id, active, winner, target), ...taken(id, standing, target), ...crowded(id, active, target)];
+  return [...conflict(id, active, winner, target), ...crowded(id, active, target)];
 }
 
 function conflict(subject: string, active: readonly ClaimRow[], winner: ClaimRow, target: RecordTarget): Finding[] {
@@ -50,8 +49,9 @@ function conflict(subject: string, active: readonly ClaimRow[], winner: ClaimRow
   ];
 }
 
-function taken(subject: string, standing: Standing, target: RecordTarget): Finding[] {
-  if (standing.kind !== 'other' || standing.addresses.length === 0) return [];
+/** Somebody else's record set keeps an endpoint from its name. */
+export function takenFindings(subject: string, standing: Standing, target: RecordTarget | undefined): Finding[] {
+  if (target === undefined || standing.kind !== 'other' || standing.addresses.length === 0) return [];
   if (sameList(standing.addresses, target.addresses)) return [];
   return [
     {

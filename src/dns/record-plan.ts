@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.ts';
 import { matchesGlob } from '../core/glob.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import { minutes } from '../core/time.ts';
@@ -7,17 +8,23 @@ import type { ClaimRow, RecordRow, RecordTarget, ZoneRow } from '../state/rows.t
 import type { Row } from '../state/table.ts';
 import type { MarkedEndpoint } from './marked-endpoint.ts';
 import type { Standing } from './ownership.ts';
-import { edited, recordFindings } from './record-findings.ts';
+import { edited, recordFindings, takenFindings } from './record-findings.ts';
 import { findTarget, isAlike, pickWinner, sameTarget } from './record-target.ts';
+import { contestedFindings, findUndoing, type Repair, recentRepairs, waitOfRepair } from './repairs.ts';
+import { findUnmarked, leftBehindFinding, unmarkedFinding } from './unmarked.ts';
 
 export type RecordAction = Action &
   (
     | { readonly kind: 'create'; readonly recordTarget: RecordTarget }
+    /** Also where our mark was lost, and what stands there is what we wrote. */
     | { readonly kind: 'update'; readonly recordTarget: RecordTarget; readonly etag: string }
     /** Takes over what a person wrote, because policy says so. */
     | { readonly kind: 'adopt'; readonly recordTarget: RecordTarget; readonly etag: string }
     | { readonly kind: 'delete'; readonly etag: string }
-  );
+  ) & {
+    /** Set where this puts back what we had written before: what had been done to it. */
+    readonly repairs?: Repair['found'];
+  };
 
 /** Everything one record set's plan is made of. */
 export interface RecordObserved {
@@ -94,9 +101,11 @@ export function mayAdopt(id: string, patterns: readonly string[]): boolean {
  *   ours             none of whom its mark names  delete, once that endpoint is proven to be gone (an orphan); while it may live,
  *                                                 look at it: the name is given back to it, and it decides
  *   a person's       some, and policy adopts it   adopt
+ *   unmarked, and    some                         mark it again where policy repairs hand edits; else a finding
+ *   as we wrote it   none                         nothing; a finding says how it goes
  *   not ours         any                          nothing; a finding where the address differs
  *   any              several addresses            what dns.conflicts says, and a finding
- *   ours, edited by hand                          put back; or a finding alone where policy only reports
+ *   ours, edited by hand                          put back; or a finding alone where policy only reports; again and again: ever later
  *
  * Nothing is written in a paused or blocked zone; what is due there waits.
  */
@@ -105,16 +114,34 @@ export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Dat
   const active = observed.claims.map(({ value }) => value).filter(({ releasing }) => !releasing);
   const winner = pickWinner(active, standing);
   const target = findTarget(active, winner, policy);
-  const findings = recordFindings(observed.id, standing, active, winner, target);
+  const always = recordFindings(observed.id, active, winner, target);
   const byHand = policy.handEdits === 'report' ? findHandEdit(observed, target) : undefined;
   if (byHand !== undefined) {
     const finding = edited(observed.id, standing, byHand);
     const blocked = { reason: finding.check, message: finding.message };
-    return { actions: [], findings: [...findings, finding], blocked };
+    return { actions: [], findings: [...always, finding], blocked };
   }
   const plan = decide(observed, standing, target, policy);
-  const blocked = plan.actions.length > 0 ? findBlock(observed, policy, now) : undefined;
-  return blocked === undefined ? { ...plan, findings } : { actions: [], findings, blocked };
+  const found = findUndoing(observed, standing, target);
+  const repairs = recentRepairs(observed.record?.value, now);
+  const findings = [...always, ...contestedFindings(observed.id, repairs, found)];
+  // What stands in the way is told where it is not taken out of the way now.
+  const left = [...findings, ...takenFindings(observed.id, standing, target), ...unmarked(observed, standing, target)];
+  if (plan.actions.length === 0) return { ...plan, findings: left };
+  const blocked = findBlock(observed, policy, now);
+  if (blocked !== undefined) return { actions: [], findings: left, blocked };
+  if (found === undefined) return { ...plan, findings };
+  const after = waitOfRepair(repairs, now);
+  if (after !== undefined) {
+    return { actions: [], findings: left, recheck: { after, because: 'somebody else undoes it again and again' } };
+  }
+  return { ...plan, actions: plan.actions.map((action) => ({ ...action, repairs: found })), findings };
+}
+
+function unmarked(observed: RecordObserved, standing: Standing, target: RecordTarget | undefined): Finding[] {
+  const written = findUnmarked(observed, standing);
+  if (written === undefined) return [];
+  return [target === undefined ? leftBehindFinding(observed.id, written) : unmarkedFinding(observed.id, written)];
 }
 
 function findBlock(
@@ -162,14 +189,14 @@ function decide(
       });
     }
     const { adoptable, addresses, holder } = standing;
-    if (adoptable === undefined || !mayAdopt(observed.id, policy.adopt)) return nothing;
-    return one({
-      ...wanted,
-      kind: 'adopt',
-      because: `${because}, and dns.adopt names it`,
-      before: { addresses, holder },
-      etag: adoptable.etag,
-    });
+    if (adoptable === undefined) return nothing;
+    const taken = { ...wanted, before: { addresses, holder }, etag: adoptable.etag };
+    if (mayAdopt(observed.id, policy.adopt)) {
+      return one({ ...taken, kind: 'adopt', because: `${because}, and dns.adopt names it` });
+    }
+    const isMark = adoptable.isBare && policy.handEdits === 'repair' && findUnmarked(observed, standing) !== undefined;
+    if (!isMark) return nothing;
+    return one({ ...taken, kind: 'update', because: `${because}, and what we wrote stands there without our mark` });
   }
   if (standing.kind !== 'ours') return nothing;
   if (observed.claims.some(({ value }) => value.handover)) {

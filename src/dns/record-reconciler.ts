@@ -4,13 +4,13 @@ import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { auditEntry } from '../reconcile/look.ts';
 import type { Decision, Look, Reconciler } from '../reconcile/reconciler.ts';
-import type { AuditRow, RecordRow, RecordTarget } from '../state/rows.ts';
+import type { AuditRow, RecordRow } from '../state/rows.ts';
 import type { State, SyncFindings } from '../state/state.ts';
 import { keepConclusion } from './keep-conclusion.ts';
 import type { FindMarkedEndpoint } from './marked-endpoint.ts';
 import { namePlace, readName } from './name-rows.ts';
 import { readStanding, recordSetBody } from './ownership.ts';
-import { concludeRecord, finishedIntent } from './record-conclusion.ts';
+import { concludeRecord, finishedIntent, type Written } from './record-conclusion.ts';
 import { isUnclaimed, needsReading, planRecord, type RecordAction, type RecordObserved } from './record-plan.ts';
 import { restoreClaim } from './restored-claim.ts';
 import { createZoneBlocks, isZoneTrouble } from './zone-blocks.ts';
@@ -88,9 +88,9 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
     await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, { kind: 'applied' }));
   }
 
-  /** Until the edit is mended every look reads what stands there. */
+  /** Until it is mended every look reads what stands there. */
   async function distrust({ id, record }: RecordObserved): Promise<void> {
-    if (record === undefined || record.value.standing === 'unknown') return;
+    if (record === undefined || record.value.standing === 'unknown' || record.value.state === 'writing') return;
     const { partition, recordRow } = namePlace(id);
     await state.names.replace(
       partition,
@@ -150,10 +150,10 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const [result] = results;
       if (result === undefined || result.kind === 'withheld') await auditFinished(observed, look);
       if (result !== undefined && result.kind !== 'applied') return;
-      if (plan.blocked !== undefined) {
-        if (plan.blocked.reason === 'RecordEdited') await distrust(observed);
-        return;
-      }
+      // What was read and can't be mended now is read again: our row would say that all is well.
+      const isHeld = plan.blocked !== undefined || plan.recheck !== undefined;
+      if (isHeld && observed.read !== undefined) await distrust(observed);
+      if (plan.blocked !== undefined) return;
       const { marked, read } = observed;
       if (typeof marked === 'object' && read?.kind === 'ours') {
         return restoreClaim(state, observed, marked.endpoint, read, look.now);
@@ -166,8 +166,8 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
   };
 }
 
-function targetWritten(action: RecordAction): { target: RecordTarget | undefined } {
-  return { target: action.kind === 'delete' ? undefined : action.recordTarget };
+function targetWritten(action: RecordAction): Pick<Written, 'target' | 'repairs'> {
+  return { target: action.kind === 'delete' ? undefined : action.recordTarget, repairs: action.repairs };
 }
 
 function noDetail(): never {

@@ -10,6 +10,8 @@ import type { State } from '../state/state.ts';
 import { isNothing, namePlace } from './name-rows.ts';
 import { readStanding, type Standing } from './ownership.ts';
 import { mayAdopt } from './record-plan.ts';
+import { remembered } from './repairs.ts';
+import { listChangedUnmarked, type UnmarkedName } from './sweep-unmarked.ts';
 import { listLeastRead } from './zone-listing.ts';
 
 export interface RecordSweepPorts {
@@ -37,6 +39,10 @@ interface Remembered {
   readonly ttl: number | undefined;
   /** Of what we last wrote; empty where we wrote nothing. */
   readonly written: string;
+  /** Its addresses, where it stands as we wrote it and without our mark; empty otherwise. */
+  readonly unmarked: string;
+  /** When it was last put back; 0 where it was not, of late. */
+  readonly repairedAt: number;
 }
 
 interface Memory {
@@ -44,6 +50,7 @@ interface Memory {
   readonly claimed: ReadonlySet<string>;
   /** Names with a claim that was given up and not yet taken away. */
   readonly releasing: ReadonlySet<string>;
+  readonly unmarked: ReadonlyMap<string, UnmarkedName>;
 }
 
 /**
@@ -56,7 +63,7 @@ export async function* sweepRecords(
   cursor: string | undefined,
   look: Look,
 ): AsyncIterable<DriftPage> {
-  const memory = await readMemory(ports);
+  const memory = await readMemory(ports, look);
   if (cursor === undefined) yield { keys: unsettled(memory, look), cursor: undefined };
   const seen = new Set<string>();
   let skipToken = cursor;
@@ -67,6 +74,11 @@ export async function* sweepRecords(
   } while (skipToken !== undefined);
   if (cursor !== undefined) return;
 
+  // Where it shows none of ours it may show no record sets at all: then nothing is concluded from what it leaves out.
+  if (seen.size > 0 || memory.records.size === memory.unmarked.size) {
+    const changed = await listChangedUnmarked(ports, memory.unmarked, look);
+    if (changed.length > 0) yield { keys: await distrust(changed, ports), cursor: undefined };
+  }
   const expected = [...memory.records].flatMap(([id, row]) =>
     row.standing === 'ours' && isOld(row, look) ? [id] : [],
   );
@@ -81,7 +93,7 @@ export async function* sweepRecords(
   yield { keys: [...keys, ...(await distrust(missing, ports))], cursor: undefined };
 }
 
-async function readMemory({ state }: RecordSweepPorts): Promise<Memory> {
+async function readMemory({ state }: RecordSweepPorts, look: Look): Promise<Memory> {
   const records = new Map<string, Remembered>();
   const claimed = new Set<string>();
   const releasing = new Set<string>();
@@ -89,27 +101,36 @@ async function readMemory({ state }: RecordSweepPorts): Promise<Memory> {
     if (value.kind === 'claim') (value.releasing ? releasing : claimed).add(value.recordSet);
     else records.set(value.recordSet, toRemembered(value));
   }
-  return { records, claimed, releasing };
+  const unmarked = new Map<string, UnmarkedName>();
+  for (const [id, row] of records) {
+    const isKnown = row.unmarked !== '' && row.state === 'settled' && isOld(row, look);
+    if (isKnown) unmarked.set(id, { addresses: row.unmarked, isClaimed: claimed.has(id) });
+  }
+  return { records, claimed, releasing, unmarked };
 }
 
-function unsettled({ records, claimed, releasing }: Memory, { policy }: Look): Key[] {
-  const due = [...records].filter(([id, { state, standing, ttl }]) => {
+function unsettled({ records, claimed, releasing }: Memory, { policy, now }: Look): Key[] {
+  const due = [...records].filter(([id, row]) => {
+    const { state, standing, ttl, unmarked, repairedAt } = row;
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
     const isForgotten = standing === 'ours' && !claimed.has(id);
-    const isLeftOver = isNothing({ state, standing }) && !claimed.has(id);
+    const isLeftOver = isNothing({ state, standing, written: unmarked || undefined }) && !claimed.has(id);
+    const isAtPeace = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
     const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
-    return state !== 'settled' || releasing.has(id) || isStale || isForgotten || isLeftOver || isWanted;
+    return state !== 'settled' || releasing.has(id) || isStale || isForgotten || isLeftOver || isWanted || isAtPeace;
   });
   return due.map(([id]) => toKey(id));
 }
 
-function toRemembered({ state, standing, settledAt, written }: RecordRow): Remembered {
+function toRemembered({ state, standing, settledAt, written, repairs }: RecordRow): Remembered {
   return {
     state,
     standing,
     settledAt: settledAt === undefined ? 0 : Date.parse(settledAt),
     ttl: written?.ttl,
     written: written === undefined ? '' : fingerprint({ ...written, endpointHash: hashId(written.endpoint) }),
+    unmarked: standing === 'other' ? (written?.addresses.join(',') ?? '') : '',
+    repairedAt: Date.parse(repairs?.at(-1)?.at ?? '') || 0,
   };
 }
 

@@ -54,7 +54,7 @@ export const RecordRow = z.object({
   state: z.enum(['changed', 'writing', 'settled']),
   /** What stands there: ours, somebody else's, or nothing. */
   standing: z.enum(['ours', 'other', 'none', 'unknown']),
-  /** What we last wrote and still stands, if ours. */
+  /** What we last wrote and still stands: ours, or (with standing `other`) without our mark since somebody wrote it anew. */
   written: RecordTarget.optional(),
   /** Azure's etag of the record set as last seen. */
   recordEtag: z.string().optional(),
@@ -75,6 +75,8 @@ export const RecordRow = z.object({
   /** The addresses that stand there then: a look that reads nothing says the same of them. */
   holderAddresses: addresses.optional(),
   settledAt: When.optional(),
+  /** Times of the last day at which we put back what somebody else had undone, oldest first, and what they had done. */
+  repairs: z.array(z.object({ at: When, found: z.enum(['removed', 'changed', 'unmarked']) })).optional(),
 });
 export type RecordRow = z.infer<typeof RecordRow>;
 

@@ -128,6 +128,15 @@ const stories: readonly Story[] = [
     event: (world) => world.event('pe1'),
   },
   {
+    what: 'a mark that somebody dropped and that is put back',
+    before: async (world) => {
+      world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+      await world.event('pe1');
+      world.azure.putForeignRecord(blobRecord('st1'), '10.0.0.4');
+    },
+    event: (world) => world.recordEvent(blobRecord('st1')),
+  },
+  {
     what: 'an old record set that only its mark still connects to an endpoint of now',
     before: async (world) => {
       world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');

@@ -33,7 +33,7 @@ const others = (address: string, adoptable = true): Standing => ({
   kind: 'other',
   addresses: [address],
   holder: 'somebody else',
-  ...(adoptable ? { adoptable: { etag: '' } } : {}),
+  ...(adoptable ? { adoptable: { etag: '', isBare: false } } : {}),
 });
 
 const report = (input: Partial<ReportInput>, policy = enforcing({ adopt: ['*/adopted*'] })) =>

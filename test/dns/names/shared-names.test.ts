@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { findSharer } from '../../../src/dns/names/shared-names.ts';
-import type { Standing } from '../../../src/dns/ownership.ts';
 import { recordFindings } from '../../../src/dns/record-findings.ts';
 import type { ClaimRow } from '../../../src/state/rows.ts';
 
@@ -35,8 +34,7 @@ it('is told apart from two endpoints that claim one resource by mistake', () => 
   const checkOf = (recordSet: string) => {
     const [first, second] = [claim('/pe1', '10.0.0.4'), claim('/pe2', '10.0.0.5')];
     const target = { ttl: 10, addresses: ['10.0.0.4'], endpoint: '/pe1', resourceGuid: 'g' };
-    const absent: Standing = { kind: 'absent' };
-    return recordFindings(recordSet, absent, [first, second], first, target).map(({ check }) => check);
+    return recordFindings(recordSet, [first, second], first, target).map(({ check }) => check);
   };
   expect(checkOf(`${zones}/privatelink.monitor.azure.com/a/api`)).toEqual(['NameShared']);
   expect(checkOf(`${zones}/privatelink.blob.core.windows.net/a/st1`)).toEqual(['NameConflict']);
