@@ -161,7 +161,8 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const written =
         result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
       await keepConclusion(state.names, observed.id, concludeRecord(observed, plan, written, look.now));
-      if (result?.action.kind === 'create') await noticeZone(observed.zoneId);
+      const active = observed.claims.filter(({ value }) => !value.releasing);
+      if (active.length > 0) await noticeZone(observed.zoneId, [...new Set(active.map(({ value }) => value.network))]);
     },
   };
 }

@@ -45,6 +45,8 @@ export const LinksRow = z.object({
   standing: z.enum(['unread', 'there', 'absent']),
   /** Every virtual network link, whoever made it; absent where they could not be read. */
   links: z.array(ZoneLink).optional(),
+  /** Virtual networks whose endpoints claimed names in it when it was last looked at, sorted. */
+  networks: z.array(z.string()).optional(),
   /** Our writes that Azure has not finished, or whose end a kill hid from us. */
   operations: z.array(ZoneOperation),
   /** What Azure refused of them; tried again at `nextTry`. */

@@ -394,6 +394,27 @@ describe('case 13: the network is not linked, or falls back to the internet', ()
   });
 });
 
+describe('case 13: a second network in a zone that is known already', () => {
+  it.each([
+    { what: 'writes a name of its own', account: 'st2' },
+    { what: 'claims a name that another endpoint keeps', account: 'st1' },
+  ])('is told of once it $what, without any sweep', async ({ account }) => {
+    const world = await settled();
+    await world.drain();
+    expect(await world.openFindings()).toEqual([]);
+    world.azure.putEndpoint('pe2', account, '10.1.0.4');
+    const body = JSON.stringify(world.azure.endpoints.get(endpointId('pe2')));
+    const elsewhere = body.replaceAll('virtualNetworks/vnet/', 'virtualNetworks/second/');
+    world.azure.endpoints.set(endpointId('pe2'), JSON.parse(elsewhere));
+    await world.event('pe2');
+    await world.drain();
+    expect(await messages(world)).toContain('virtualnetworks/second');
+    world.messages.length = 0;
+    await world.event('pe2');
+    expect(world.messages).toEqual([]);
+  });
+});
+
 describe('case 14: several names and several addresses', () => {
   it('a record for each name, all addresses of a name in one, a wildcard as it is given, and no guess for the rest', async () => {
     const world = dnsWorld();

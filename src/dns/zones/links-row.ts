@@ -80,6 +80,7 @@ export function nextLinksRow(
     zone: id,
     standing: isThere ? 'there' : zone === 'absent' ? 'absent' : 'unread',
     links: links?.map((link) => ({ ...link })),
+    networks: [...use.networks],
     operations,
     refusals,
     fingerprint: zoneFingerprint({ id, use, isThere, links, dnsServers }, policy),

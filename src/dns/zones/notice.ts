@@ -5,24 +5,40 @@ import type { State } from '../../state/state.ts';
 import { blankRow } from './links-row.ts';
 
 /**
- * Has a zone looked at once the first record set is written there. A zone that has a row was noticed before; of many writers at once one
- * makes the row, and only that one enqueues. A kill in between is mended by the sweep, which looks at what was never read.
+ * Has a zone looked at once the first name is claimed there, and once the first endpoint of another virtual network claims one: that network
+ * needs a link. Of many claims at once one process enqueues once. A kill in between is mended by the sweep, which sees who claims names.
  */
 export function createZoneNotice(
   state: Pick<State, 'zones'>,
   enqueue: (key: Key, cause: string) => Promise<void>,
-): (zone: string) => Promise<void> {
+): (zone: string, networks: readonly string[]) => Promise<void> {
   const noticed = new Set<string>();
-  return async (zone) => {
-    if (noticed.has(zone)) return;
-    try {
-      await state.zones.insert(hashId(zone), 'links', blankRow(zone));
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-      noticed.add(zone);
-      return;
+
+  /** Undefined where a look at the zone has taken all of them in, or is about to. */
+  async function findCause(zone: string, networks: readonly string[]): Promise<string | undefined> {
+    const row = await state.zones.find(hashId(zone), 'links');
+    if (row === undefined) {
+      try {
+        await state.zones.insert(hashId(zone), 'links', blankRow(zone));
+        return 'the first record set in this zone';
+      } catch (error) {
+        // Whoever made the row enqueues the zone, and its look sees this claim too.
+        if (!(error instanceof ConflictError)) throw error;
+        return undefined;
+      }
     }
-    await enqueue({ room: 'dns', key: zone }, 'the first record set in this zone');
-    noticed.add(zone);
+    const known = row.value.kind === 'links' ? row.value.networks : undefined;
+    // A row without them was never looked at, or was written before they were kept: the sweep sees to it.
+    if (known === undefined) return undefined;
+    const isNew = networks.some((network) => network !== '' && !known.includes(network));
+    return isNew ? 'the first name of another network in this zone' : undefined;
+  }
+
+  return async (zone, networks) => {
+    const keys = networks.map((network) => `${zone} ${network}`);
+    if (keys.every((key) => noticed.has(key))) return;
+    const cause = await findCause(zone, networks);
+    if (cause !== undefined) await enqueue({ room: 'dns', key: zone }, cause);
+    for (const key of keys) noticed.add(key);
   };
 }
