@@ -1,5 +1,4 @@
 import type { Key } from '../core/key.ts';
-import { type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { Strategy } from '../policy/dns-strategy.ts';
 import type { Plan } from '../reconcile/reconciler.ts';
@@ -7,6 +6,15 @@ import type { ClaimRow, EndpointRow } from '../state/rows.ts';
 import type { Row } from '../state/table.ts';
 import { type ClaimChange, claimChanges } from './claims.ts';
 import { endpointFindings } from './endpoint-findings.ts';
+import {
+  confirmationWait,
+  findAbsentSince,
+  isLeftBehind,
+  pendingRecheck,
+  type Recheck,
+  settlingRecheck,
+} from './endpoint-waits.ts';
+import { holdReleases } from './held-releases.ts';
 import type { EndpointView, ZoneGroupView } from './model.ts';
 import { isNothing, type NameRows } from './name-rows.ts';
 import type { NamePlan } from './names/plan-names.ts';
@@ -59,6 +67,8 @@ export interface EndpointObserved {
   readonly attempt: number;
   /** The private link resource, where this look is the first to see that the connection waits there and we may answer. */
   readonly asks?: string;
+  /** Names it needs whose record sets Azure refuses; read only where policy moved a name. */
+  readonly refused?: ReadonlySet<string>;
   /** The endpoint row's etag once `remember` has written it. */
   readonly memo: { rowEtag: string | undefined };
 }
@@ -68,13 +78,10 @@ export interface ClaimPlan {
   readonly changes: readonly ClaimChange[];
   /** Names it stands by from now on; what else its row lists goes once everything has settled. */
   readonly keeps: readonly string[];
-  readonly recheck?: { readonly after: Millis; readonly because: string };
-  /** Gone, but its records are young: a second look decides. */
-  readonly unconfirmed: boolean;
+  readonly recheck?: Recheck;
+  /** More is to be done for it than its rows will say: whatever becomes of this look, the sweep takes another. */
+  readonly isUnfinished?: boolean;
 }
-
-/** Records younger than this are not withdrawn on one look: ARM's own replicas may lag behind a create. */
-const young = minutes(5);
 
 /**
  * Decides what one endpoint claims. Pure.
@@ -88,20 +95,20 @@ const young = minutes(5);
  *   Pending                                   released
  *   Rejected, Disconnected                    released, unless policy keeps them
  *   Approved                                  equal to what it needs; a name its zone group writes is left to it
+ *   Approved, and policy moved a name         the old claim is released once the new record set is dealt with
  *   Approved without any name, and had some   kept, and looked at again: an empty list is no withdrawal
  *   Approved, and something was not read      what it needs is claimed, and nothing released
  */
 export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: Date): ClaimPlan {
   const { seen, row } = observed;
   const held = [...observed.names.keys()];
-  const nothing: ClaimPlan = { changes: [], keeps: held, unconfirmed: false };
+  const nothing: ClaimPlan = { changes: [], keeps: held };
   if (seen === undefined) {
     if (row === undefined) return { ...nothing, keeps: [] };
-    const wait = confirmationWait(observed, policy, now);
+    const wait = confirmationWait(activeClaims(observed), row.value, policy, now);
     if (wait !== undefined) {
       return {
         ...nothing,
-        unconfirmed: true,
         recheck: { after: wait, because: 'it is gone, but its records are young' },
       };
     }
@@ -133,8 +140,16 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
   if (halfRead || (lostAll && observed.attempt < 6)) {
     return { ...nothing, recheck: settlingRecheck(observed.attempt, 'its names or addresses are not all there yet') };
   }
-  const keeps = wanted.map(({ id }) => id);
-  return { ...nothing, changes: claimChanges(observed, wanted, now), keeps };
+  const changes = claimChanges(observed, wanted, now);
+  const { held: waiting, isSoon } = holdReleases(observed, seen, changes, policy);
+  const keeps = [...wanted.map(({ id }) => id), ...waiting];
+  if (waiting.size === 0) return { ...nothing, changes, keeps };
+  return {
+    changes: changes.filter(({ recordSet }) => !waiting.has(recordSet)),
+    keeps,
+    isUnfinished: true,
+    ...(isSoon ? { recheck: settlingRecheck(observed.attempt, 'its record in the new zone has to stand first') } : {}),
+  };
 }
 
 /** The same plan as the loop sees it: at most its zone group is written, and the record sets whose claims changed or never settled follow. */
@@ -177,7 +192,7 @@ export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now
     privateLinkResource: view.privateLinkResource,
     groupIds: [...view.groupIds],
     location: view.location,
-    fingerprint: seen.fingerprint,
+    fingerprint: plan.isUnfinished ? '' : seen.fingerprint,
     names,
     notes: [
       ...(seen.isOptedOut ? ['OptedOut: a tag asks to leave this endpoint alone; its records stay as they are'] : []),
@@ -190,56 +205,11 @@ export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now
   };
 }
 
-/** More looks than this at an endpoint on its way have taken a quarter of an hour: 12 minutes were seen. */
-const longLooks = 20;
-
-/**
- * Whether an endpoint that isn't ready has certainly no use for a claim of its earlier incarnation. One that is on its way to the same
- * resource is not gone: its names stay until it is through, or has been on its way for so long that nobody should be led astray.
- */
-function isLeftBehind(claim: ClaimRow, view: EndpointView, { kind }: Obstacle, attempt: number): boolean {
-  if (view.resourceGuid === '' || claim.resourceGuid === view.resourceGuid) return false;
-  // A claim that was restored from a record set's mark doesn't know what it was for.
-  const isForThis = claim.privateLinkResource === '' || claim.privateLinkResource === view.privateLinkResource;
-  const isOnItsWay = kind === 'provisioning' && isForThis;
-  return !isOnItsWay || attempt >= longLooks;
-}
-
 function activeClaims({ id, names }: EndpointObserved): ClaimRow[] {
   return [...names.values()].flatMap(({ claims }) =>
     claims.map(({ value }) => value).filter(({ endpoint, releasing }) => endpoint === id && !releasing),
   );
 }
 
-/** How long to wait for the second look; undefined where one look is enough, or the second has agreed. */
-function confirmationWait(observed: EndpointObserved, policy: DnsPolicy, now: Date): Millis | undefined {
-  const youngest = Math.max(0, ...activeClaims(observed).map(({ firstSeen }) => Date.parse(firstSeen)));
-  if (since(new Date(youngest), now) >= young) return undefined;
-  const absentSince = findAbsentSince(observed.row?.value, now);
-  const waited = absentSince === undefined ? millis(0) : since(new Date(absentSince), now);
-  return absentSince !== undefined && waited >= policy.confirmAbsence
-    ? undefined
-    : millis(policy.confirmAbsence - waited);
-}
-
-/** When it was first found gone. A time that has yet to come is another instance's clock: this look counts as the first one then. */
-function findAbsentSince(row: EndpointRow | undefined, now: Date): string | undefined {
-  const at = row?.absentSince;
-  return at === undefined || Date.parse(at) > now.getTime() ? undefined : at;
-}
-
 const knownStates: ReadonlySet<string> = new Set(['Pending', 'Rejected', 'Disconnected']);
 const isKnownState = (state: string): boolean => knownStates.has(state);
-
-/** Nobody tells when the owner approves (dns-lifecycle, case 8): 1, 2, 5, then every 15 minutes. */
-function pendingRecheck(attempt: number): { after: Millis; because: string } {
-  const after = [minutes(1), minutes(2), minutes(5)][attempt] ?? minutes(15);
-  return { after, because: 'its connection waits for approval' };
-}
-
-/** 1, 2, 5, 10, 20, 40 seconds, then every minute; after a quarter of an hour only now and then. */
-function settlingRecheck(attempt: number, because: string): { after: Millis; because: string } {
-  const after = [1, 2, 5, 10, 20, 40][attempt];
-  if (after !== undefined) return { after: seconds(after), because };
-  return { after: attempt < longLooks ? minutes(1) : minutes(15), because };
-}

@@ -14,6 +14,7 @@ import {
   planEndpoint,
   type SeenEndpoint,
 } from './endpoint-plan.ts';
+import { withoutPlace } from './held-releases.ts';
 import { type NameRows, namePlace, put, readName, touched } from './name-rows.ts';
 import { type ReadEndpoint, readable } from './read-endpoint.ts';
 import { parseEndpoint } from './schema.ts';
@@ -63,6 +64,15 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
     return ports.subscriptions.includes(findResourceId(id)?.subscriptionId ?? '') ? id : undefined;
   }
 
+  /** Which of the names that policy moved are held up in their new zone. */
+  async function findRefused(seen: SeenEndpoint | undefined, row: EndpointRow | undefined): Promise<Set<string>> {
+    const wanted = new Set(seen?.wanted.map(({ id }) => id));
+    const left = new Set(row?.names.filter((id) => !wanted.has(id)).map(withoutPlace));
+    const moved = [...wanted].filter((id) => left.has(withoutPlace(id)));
+    const rows = await Promise.all(moved.map((id) => state.work.find('dns', hashId(id))));
+    return new Set(moved.filter((_, index) => rows[index]?.value.outcome === 'blocked'));
+  }
+
   const placeOf = (id: string): { partition: string; row: string } => ({
     partition: parseResourceId(id).subscriptionId,
     row: hashId(id),
@@ -79,8 +89,9 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
       const names = new Map<string, NameRows>();
       await Promise.all(ids.map(async (recordSet) => names.set(recordSet, await readName(state.names, recordSet))));
       const asks = await findAsked(seen, row?.value, look);
+      const refused = await findRefused(seen, row?.value);
       const memo = { rowEtag: row?.etag };
-      return { id, seen, row, names, attempt: look.attempt, memo, ...(asks === undefined ? {} : { asks }) };
+      return { id, seen, row, names, attempt: look.attempt, memo, refused, ...(asks === undefined ? {} : { asks }) };
     },
 
     plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
@@ -138,7 +149,7 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
       if (rowEtag === undefined) return;
       if (observed.seen === undefined) await state.endpoints.remove(partition, row, rowEtag);
       else {
-        const current = nextEndpointRow(observed, { changes: [], keeps, unconfirmed: false }, look.now);
+        const current = nextEndpointRow(observed, { changes: [], keeps }, look.now);
         if (current === undefined || current.names.length === keeps.length) return;
         await state.endpoints.replace(partition, row, { ...current, names: [...keeps].sort() }, rowEtag);
       }
