@@ -1,4 +1,5 @@
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
+import { InputError } from '../core/errors.ts';
 import { hashId } from '../core/resource-id.ts';
 import type { RecordTarget } from '../state/rows.ts';
 import { findAddress } from './names/addresses.ts';
@@ -52,9 +53,13 @@ export function recordSetBody(owner: string, type: 'a' | 'aaaa', target: RecordT
 /**
  * Reads a record set as ARM returns it. No mark, or another deployment's, means hands off. The platform's own zone
  * groups sign as `creator: created by private endpoint …` (recordings dns-export-*), AKS as `owned-by`.
+ * @throws InputError where the body is no record set: what stands there is then unread, neither absent nor somebody else's
  */
 export function readStanding(body: unknown, owner: string): Standing {
   if (body === undefined) return { kind: 'absent' };
+  if (!isRecordSet(body)) {
+    throw new InputError('record set', [{ path: '', message: 'what Azure answered is no record set' }]);
+  }
   const properties = propertiesOf(body);
   const metadata = isRecord(properties.metadata) ? properties.metadata : {};
   const addresses = sortedAddresses([
@@ -73,6 +78,10 @@ export function readStanding(body: unknown, owner: string): Standing {
   const endpointHash = String(metadata['gatehouse-endpoint'] ?? '');
   return { kind: 'ours', etag, ttl, addresses, endpointHash, resourceGuid: String(metadata['gatehouse-guid'] ?? '') };
 }
+
+/** Whether a body holds a record set at all: an empty answer says nothing of what stands there. */
+export const isRecordSet = (body: unknown): boolean =>
+  isRecord(body) && (typeof body.etag === 'string' || isRecord(body.properties));
 
 const person = 'somebody else (no owner in its metadata)';
 

@@ -203,8 +203,7 @@ function decide(
     return { ...nothing, recheck: { after: minutes(1), because: 'a zone group is taking this name over' } };
   }
   const { marked } = observed;
-  if (marked === 'unproven') return nothing;
-  if (typeof marked === 'object') return { ...nothing, next: [{ room: 'dns', key: marked.endpoint }] };
+  if (marked !== undefined && marked !== 'gone') return nothing;
   const { etag, ttl, addresses } = standing;
   const because =
     observed.claims.length === 0 ? 'no private endpoint claims this name' : releasedBecause(observed.claims);

@@ -9,7 +9,8 @@ import type { State, SyncFindings } from '../state/state.ts';
 import { keepConclusion } from './keep-conclusion.ts';
 import type { FindMarkedEndpoint } from './marked-endpoint.ts';
 import { namePlace, readName } from './name-rows.ts';
-import { readStanding, recordSetBody } from './ownership.ts';
+import { isRecordSet, readStanding, recordSetBody, type Standing } from './ownership.ts';
+import { readable } from './read-endpoint.ts';
 import { concludeRecord, finishedIntent, type Written } from './record-conclusion.ts';
 import { isUnclaimed, needsReading, planRecord, type RecordAction, type RecordObserved } from './record-plan.ts';
 import { restoreClaim } from './restored-claim.ts';
@@ -65,6 +66,11 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
     return { value, etag };
   }
 
+  async function readRecordSet(id: string, signal: AbortSignal): Promise<Standing> {
+    const body = await privateDns.findRecordSet(id, signal);
+    return readable(() => readStanding(body, owner));
+  }
+
   async function write(
     action: RecordAction,
     observed: RecordObserved,
@@ -76,8 +82,9 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
     }
     const condition = action.kind === 'create' ? ({ ifNoneMatch: '*' } as const) : { ifMatch: action.etag };
     const body = recordSetBody(owner, observed.type, action.recordTarget);
-    const written = readStanding(await privateDns.putRecordSet(observed.id, body, condition, signal), owner);
-    return written.kind === 'ours' ? written.etag : undefined;
+    const answer = await privateDns.putRecordSet(observed.id, body, condition, signal);
+    const written = isRecordSet(answer) ? readStanding(answer, owner) : undefined;
+    return written?.kind === 'ours' ? written.etag : undefined;
   }
 
   /** Makes the audit row of a write that an earlier look made and could not tell of. It stands in Azure: that is its answer. */
@@ -107,9 +114,8 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       const { zoneId } = namePlace(id);
       const { claims, record } = await readName(state.names, id);
       const type = findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
-      const read = needsReading({ id, record, claims }, look.policy.dns, look.direct)
-        ? readStanding(await privateDns.findRecordSet(id, look.signal), owner)
-        : undefined;
+      const isDoubtful = needsReading({ id, record, claims }, look.policy.dns, look.direct);
+      const read = isDoubtful ? await readRecordSet(id, look.signal) : undefined;
       const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
       const marked = isLost ? await ports.findMarked(read.endpointHash, look) : undefined;
       return { id, zoneId, type, claims, record, read, zoneBlock: await blocks.find(zoneId), marked };
@@ -156,7 +162,9 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       if (plan.blocked !== undefined) return;
       const { marked, read } = observed;
       if (typeof marked === 'object' && read?.kind === 'ours') {
-        return restoreClaim(state, observed, marked.endpoint, read, look.now);
+        await restoreClaim(state, observed, marked.endpoint, read, look.now);
+        // By a chain of its own: what that endpoint then waits for is none of this name's business.
+        return ports.enqueue({ room: 'dns', key: marked.endpoint }, 'a record set is marked with it');
       }
       const written =
         result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };

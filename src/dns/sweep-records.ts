@@ -117,7 +117,16 @@ function unsettled({ records, claimed, releasing }: Memory, { policy, now }: Loo
     const isLeftOver = isNothing({ state, standing, written: unmarked || undefined }) && !claimed.has(id);
     const isAtPeace = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
     const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
-    return state !== 'settled' || releasing.has(id) || isStale || isForgotten || isLeftOver || isWanted || isAtPeace;
+    return (
+      state !== 'settled' ||
+      standing === 'unknown' ||
+      releasing.has(id) ||
+      isStale ||
+      isForgotten ||
+      isLeftOver ||
+      isWanted ||
+      isAtPeace
+    );
   });
   return due.map(([id]) => toKey(id));
 }

@@ -15,9 +15,11 @@ export interface UnmarkedName {
 /** Ids in one query: its text must stay far below what a request may hold. */
 const mostAsked = 100;
 
+const quoted = (id: string): string => `'${id.replaceAll("'", "\\'")}'`;
+
 const query = (ids: readonly string[]): string => `dnsresources
 | where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
-| where id in~ (${ids.map((id) => `'${id.replaceAll("'", "\\'")}'`).join(', ')})
+| where id in~ (${ids.map(quoted).join(', ')})
 | project id, name, type, properties
 | order by id asc`;
 

@@ -58,16 +58,18 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
     ...failures.flatMap(({ action, error }) => failureFinding(action.target, error, look)),
   ];
   let unkept: PermanentError | undefined;
+  const say = (all: readonly Finding[]) => ports.syncFindings(key, all, look.now, { complete: true });
   try {
+    // Said before it is remembered: what a room remembers keeps the key from being looked at again, so a kill in between would lose findings.
+    await say(findings);
     await reconciler.remember(observed, plan, results, look);
   } catch (error) {
     if (!(error instanceof PermanentError)) return outcomeOf(error);
-    // What can't be kept is said beside what was found, and keeps nothing else from going on.
     unkept = error;
   }
   try {
-    const said = unkept === undefined ? findings : [...findings, ...failureFinding(key.key, unkept, look)];
-    await ports.syncFindings(key, said, look.now, { complete: true });
+    // What can't be kept is said beside what was found, and keeps nothing else from going on.
+    if (unkept !== undefined) await say([...findings, ...failureFinding(key.key, unkept, look)]);
   } catch (error) {
     return outcomeOf(error);
   }

@@ -10,6 +10,7 @@ import { createEndpointReconciler } from '../../src/dns/endpoint-reconciler.ts';
 import { createServiceFollowUp, createZoneGroupFollowUp } from '../../src/dns/follow-up.ts';
 import { createEndpointReader } from '../../src/dns/read-endpoint.ts';
 import { createRecordReconciler } from '../../src/dns/record-reconciler.ts';
+import { createDnsSweeper } from '../../src/dns/sweeper.ts';
 import { createZoneReconciler } from '../../src/dns/zones/reconciler.ts';
 import { sweepZones } from '../../src/dns/zones/sweep-zones.ts';
 import { Policy } from '../../src/policy/policy.ts';
@@ -18,6 +19,7 @@ import { createGuard } from '../../src/reconcile/guard.ts';
 import { createLoop, type Loop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
+import { sweep } from '../../src/reconcile/sweep.ts';
 import { appendAudit } from '../../src/state/audit.ts';
 import { createFindingSync } from '../../src/state/findings.ts';
 import type { State } from '../../src/state/state.ts';
@@ -175,6 +177,8 @@ export interface DnsWorld {
   zoneEvent(id: string): Promise<void>;
   /** Enqueues the zones that drifted, and what waits and is due; gives the zones. */
   sweepZones(): Promise<string[]>;
+  /** One whole sweep of the room as the timer starts it, over what this Resource Graph shows; it only enqueues. */
+  sweep(arm: Arm): Promise<void>;
   /** Looks at an endpoint as an event would. */
   event(name: string): Promise<void>;
   /** Plays the queue until nothing is due within `horizon` milliseconds, advancing the clock to each message's time. */
@@ -301,6 +305,12 @@ export function dnsWorld(
       }
       await chain.enqueueDue('sweep');
       return drifted;
+    },
+    sweep: async (arm) => {
+      const sweeper = createDnsSweeper({ arm, state, subscriptions: managed, owner: 'test-owner' });
+      const countPoisoned = async (): Promise<number> => 0;
+      const ports = { sweepers: [sweeper], chain, loop, meta: state.meta, syncFindings, countPoisoned, clock };
+      await sweep(ports, signal, silentLog);
     },
     event: async (name) => {
       await loop.visitAll([{ room: 'dns', key: endpointId(name) }], `event ${name}`, signal, silentLog);

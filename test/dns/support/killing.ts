@@ -15,6 +15,11 @@ export class Executioner {
     return result;
   }
 
+  /** Whether whoever it was set upon is dead. */
+  isOver(): boolean {
+    return this.writes >= this.budget;
+  }
+
   before(): void {
     if (this.writes >= this.budget) throw new Killed();
   }
