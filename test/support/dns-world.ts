@@ -308,8 +308,8 @@ export function dnsWorld(
     },
     sweep: async (arm) => {
       const sweeper = createDnsSweeper({ arm, state, subscriptions: managed, owner: 'test-owner' });
-      const countPoisoned = async (): Promise<number> => 0;
-      const ports = { sweepers: [sweeper], chain, loop, meta: state.meta, syncFindings, countPoisoned, clock };
+      const findOldest = async (): Promise<undefined> => undefined;
+      const ports = { sweepers: [sweeper], chain, loop, meta: state.meta, syncFindings, findOldest, poison: [], clock };
       await sweep(ports, signal, silentLog);
     },
     event: async (name) => {
