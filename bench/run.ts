@@ -6,6 +6,7 @@ import { benchColdStart } from './cold-start.ts';
 import { type Figure, failed, printed, type Report } from './figures.ts';
 import { benchFlood } from './flood.ts';
 import { benchGrowth } from './growth.ts';
+import { benchHistories } from './histories.ts';
 import { benchLatency } from './latency.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { benchStorm } from './storm.ts';
@@ -30,14 +31,20 @@ const benches: readonly Bench[] = [
     long: true,
     run: (report, size) => benchFlood(report, size),
   },
+  {
+    name: 'histories',
+    title: 'Random histories of trouble on the dns room, in memory',
+    long: true,
+    run: (report, size) => benchHistories(report, size),
+  },
 ];
 
 const usage = `npm run bench [-- names…] [--json]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
-${benches.map(({ name, title, long }) => `  ${name.padEnd(8)} ${title}${long ? ' (ten minutes; only by name)' : ''}`).join('\n')}
-  --size n how many endpoints the flood has
-  --json   one JSON document on stdout instead of tables`;
+${benches.map(({ name, title, long }) => `  ${name.padEnd(9)} ${title}${long ? ' (ten minutes; only by name)' : ''}`).join('\n')}
+  --size n  how many endpoints the flood has, or how many histories are played
+  --json    one JSON document on stdout instead of tables`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -11,7 +11,7 @@ import { isNothing, namePlace } from './name-rows.ts';
 import { readStanding, type Standing } from './ownership.ts';
 import { mayAdopt } from './record-plan.ts';
 import { remembered } from './repairs.ts';
-import { listChangedUnmarked, type UnmarkedName } from './sweep-unmarked.ts';
+import { listChangedOthers, type OthersName } from './sweep-others.ts';
 import { listLeastRead } from './zone-listing.ts';
 
 export interface RecordSweepPorts {
@@ -39,8 +39,8 @@ interface Remembered {
   readonly ttl: number | undefined;
   /** Of what we last wrote; empty where we wrote nothing. */
   readonly written: string;
-  /** Its addresses, where it stands as we wrote it and without our mark; empty otherwise. */
-  readonly unmarked: string;
+  /** What it says, where somebody else's stands there; undefined otherwise. */
+  readonly others: string | undefined;
   /** When it was last put back; 0 where it was not, of late. */
   readonly repairedAt: number;
 }
@@ -50,7 +50,7 @@ interface Memory {
   readonly claimed: ReadonlySet<string>;
   /** Names with a claim that was given up and not yet taken away. */
   readonly releasing: ReadonlySet<string>;
-  readonly unmarked: ReadonlyMap<string, UnmarkedName>;
+  readonly others: ReadonlyMap<string, OthersName>;
 }
 
 /**
@@ -74,14 +74,11 @@ export async function* sweepRecords(
   } while (skipToken !== undefined);
   if (cursor !== undefined) return;
 
-  // Where it shows none of ours it may show no record sets at all: then nothing is concluded from what it leaves out.
-  if (seen.size > 0 || memory.records.size === memory.unmarked.size) {
-    const changed = await listChangedUnmarked(ports, memory.unmarked, look);
-    if (changed.length > 0) yield { keys: await distrust(changed, ports), cursor: undefined };
-  }
   const expected = [...memory.records].flatMap(([id, row]) =>
     row.standing === 'ours' && isOld(row, look) ? [id] : [],
   );
+  const changed = await listChangedOthers(ports, memory.others, seen.size > 0, look);
+  if (changed.length > 0) yield { keys: await distrust(changed, ports), cursor: undefined };
   if (seen.size > 0 || expected.length === 0) {
     const missing = expected.filter((id) => !seen.has(id));
     yield { keys: await distrust(missing, ports), cursor: undefined };
@@ -101,20 +98,22 @@ async function readMemory({ state }: RecordSweepPorts, look: Look): Promise<Memo
     if (value.kind === 'claim') (value.releasing ? releasing : claimed).add(value.recordSet);
     else records.set(value.recordSet, toRemembered(value));
   }
-  const unmarked = new Map<string, UnmarkedName>();
+  const others = new Map<string, OthersName>();
   for (const [id, row] of records) {
-    const isKnown = row.unmarked !== '' && row.state === 'settled' && isOld(row, look);
-    if (isKnown) unmarked.set(id, { addresses: row.unmarked, isClaimed: claimed.has(id) });
+    const { others: addresses, state: at, written } = row;
+    const [isClaimed, isUnmarked] = [claimed.has(id), written !== ''];
+    if (addresses === undefined || at !== 'settled' || !isOld(row, look) || !(isClaimed || isUnmarked)) continue;
+    others.set(id, { addresses, isClaimed, isUnmarked });
   }
-  return { records, claimed, releasing, unmarked };
+  return { records, claimed, releasing, others };
 }
 
 function unsettled({ records, claimed, releasing }: Memory, { policy, now }: Look): Key[] {
   const due = [...records].filter(([id, row]) => {
-    const { state, standing, ttl, unmarked, repairedAt } = row;
+    const { state, standing, ttl, written, repairedAt } = row;
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
     const isForgotten = standing === 'ours' && !claimed.has(id);
-    const isLeftOver = isNothing({ state, standing, written: unmarked || undefined }) && !claimed.has(id);
+    const isLeftOver = isNothing({ state, standing, written: written || undefined }) && !claimed.has(id);
     const isAtPeace = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
     const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
     return (
@@ -131,14 +130,14 @@ function unsettled({ records, claimed, releasing }: Memory, { policy, now }: Loo
   return due.map(([id]) => toKey(id));
 }
 
-function toRemembered({ state, standing, settledAt, written, repairs }: RecordRow): Remembered {
+function toRemembered({ state, standing, settledAt, written, holderAddresses, repairs }: RecordRow): Remembered {
   return {
     state,
     standing,
     settledAt: settledAt === undefined ? 0 : Date.parse(settledAt),
     ttl: written?.ttl,
     written: written === undefined ? '' : fingerprint({ ...written, endpointHash: hashId(written.endpoint) }),
-    unmarked: standing === 'other' ? (written?.addresses.join(',') ?? '') : '',
+    others: standing === 'other' ? (holderAddresses?.join(',') ?? '') : undefined,
     repairedAt: Date.parse(repairs?.at(-1)?.at ?? '') || 0,
   };
 }

@@ -149,6 +149,25 @@ describe('a rewrite with the same value that drops our mark', () => {
   });
 });
 
+describe('somebody else’s record set under a name that is claimed', () => {
+  it.each([
+    { what: 'is gone', change: ({ azure }: DnsWorld) => azure.recordSets.delete(record), left: ['10.0.0.4'] },
+    { what: 'has our address now', change: (world: DnsWorld) => rewrite(world, '10.0.0.4'), left: ['10.0.0.4'] },
+  ])('is looked at by the sweep once it $what, although no event told', async ({ change, left }) => {
+    const world = dnsWorld();
+    rewrite(world, '10.6.6.6');
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    await world.event('pe1');
+    await world.drain();
+    expect((await open(world)).map(({ check }) => check)).toEqual(['NameTaken']);
+    world.clock.advance(hour);
+    expect(await sweepOnce(world)).toEqual([]);
+    change(world);
+    expect(await sweepOnce(world)).toEqual([record]);
+    expect([world.azure.addresses(record), await open(world)]).toEqual([left, []]);
+  });
+});
+
 describe('another writer that does it again and again', () => {
   const writers = [
     { what: 'removes it', undo: ({ azure }: DnsWorld) => void azure.recordSets.delete(record), says: 'removed' },

@@ -27,22 +27,21 @@ export function memoryTable<T>(): Table<T> {
   const mustBeThere = (partition: string, row: string): void => {
     if (!rows.has(keyOf(partition, row))) throw new ConflictError(`row ${row} is not there`);
   };
-  const sorted = (): Row<T>[] =>
+  const sorted = (isMeant: (row: Row<T>) => boolean = () => true): Row<T>[] =>
     [...rows.values()]
+      .filter(isMeant)
       .sort((a, b) => (keyOf(a.partition, a.row) < keyOf(b.partition, b.row) ? -1 : 1))
       .map((row) => structuredClone(row));
   return {
     find: async (partition, row) => structuredClone(rows.get(keyOf(partition, row))),
-    findByRow: async (row) => sorted().find((each) => each.row === row),
+    findByRow: async (row) => sorted((each) => each.row === row)[0],
     async *list(partition, prefix = '', behind = '') {
       const isListed = ({ row }: Row<T>): boolean => row.startsWith(prefix) && (behind === '' || row > behind);
-      yield* sorted().filter((each) => each.partition === partition && isListed(each));
+      yield* sorted((each) => each.partition === partition && isListed(each));
     },
     async *listWhere(fields) {
       const wanted = Object.entries(fields).filter(([, value]) => value !== undefined);
-      yield* sorted().filter(({ value }) =>
-        wanted.every(([field, content]) => Reflect.get(value as object, field) === content),
-      );
+      yield* sorted(({ value }) => wanted.every(([field, content]) => Reflect.get(value as object, field) === content));
     },
     async *listAll() {
       yield* sorted();
