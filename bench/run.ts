@@ -4,12 +4,14 @@ import { buildApp } from '../scripts/build.ts';
 import { benchCalls } from './calls.ts';
 import { benchColdStart } from './cold-start.ts';
 import { type Figure, failed, printed, type Report } from './figures.ts';
+import { benchFirstDay } from './first-day.ts';
 import { benchFlood } from './flood.ts';
 import { benchGrowth } from './growth.ts';
 import { benchHistories } from './histories.ts';
 import { benchLatency } from './latency.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { benchStorm } from './storm.ts';
+import { benchTurns } from './turns.ts';
 
 interface Bench {
   readonly name: string;
@@ -24,6 +26,12 @@ const benches: readonly Bench[] = [
   { name: 'latency', title: 'Event to record, one after another', run: (report) => benchLatency(report) },
   { name: 'start', title: 'Cold start and memory, bundled against unbundled', run: (report) => benchColdStart(report) },
   { name: 'growth', title: 'A sweep as the estate grows', run: (report) => benchGrowth(report) },
+  { name: 'turns', title: 'Turns: a crowd of bare calls under the real limits', run: (report) => benchTurns(report) },
+  {
+    name: 'firstday',
+    title: 'First day: 1,000 unknown endpoints under the real limits',
+    run: (report) => benchFirstDay(report),
+  },
   { name: 'storm', title: 'Storm: 500 endpoints at once under the real limits', run: (report) => benchStorm(report) },
   {
     name: 'flood',

@@ -8,6 +8,7 @@ import { createNetwork } from './arm/network.ts';
 import { createOwnIdentity, type OwnIdentity } from './arm/own-identity.ts';
 import { createPrivateDns } from './arm/private-dns.ts';
 import { createSdkClients } from './arm/sdk-clients.ts';
+import { createTakeTurns } from './arm/take-turns.ts';
 import type { Log } from './core/log.ts';
 import { type Clock, millis, minutes, seconds } from './core/time.ts';
 import { createGroupTags } from './dns/group-tags.ts';
@@ -80,7 +81,8 @@ const planBudget = minutes(2);
 
 /** Builds the adapters once and hangs the three rooms on one loop. */
 export function createRooms({ settings, credential, clock, folder, log, meters }: RoomsOptions): Rooms {
-  const azure = { ...settings.arm, credential, onAnswer: meters.armAnswered };
+  const turns = createTakeTurns(() => clock.now().getTime());
+  const azure = { ...settings.arm, credential, turns, onAnswer: meters.armAnswered };
   const arm = createArm(azure);
   const clients = createSdkClients(azure);
   const state = openState(settings.storage.tables, credential);

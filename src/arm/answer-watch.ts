@@ -1,4 +1,5 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { RetryableError } from '../core/errors.ts';
 
 /** Told of each call that was answered, or that nobody answered (`status` undefined: network, time, no token). */
 export type OnAnswer = (method: string, status: number | undefined) => void;
@@ -13,7 +14,8 @@ export function answerWatch(onAnswer: OnAnswer): PipelinePolicy {
         onAnswer(request.method, response.status);
         return response;
       } catch (error) {
-        onAnswer(request.method, undefined);
+        // A call that waits for its turn was never made.
+        if (!(error instanceof RetryableError && error.refused)) onAnswer(request.method, undefined);
         throw error;
       }
     },

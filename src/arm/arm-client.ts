@@ -6,6 +6,7 @@ import {
   createPipelineFromOptions,
   createPipelineRequest,
   type HttpMethods,
+  type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 import { isRecord } from '../core/arm-body.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -17,6 +18,7 @@ import { armLimit } from './arm-limit.ts';
 import { provesAbsence, readErrorBody } from './classify.ts';
 import { ownOriginPolicy, refuseElsewhere } from './own-origin.ts';
 import { classifySdkError } from './sdk-error.ts';
+import { createTakeTurns } from './take-turns.ts';
 
 export interface ArmSettings {
   /** `https://management.azure.com` or a sovereign cloud's, without a trailing slash. */
@@ -25,6 +27,8 @@ export interface ArmSettings {
   readonly credential: TokenCredential;
   /** Told of every call, whoever makes it: the SDKs' or the raw ones. */
   readonly onAnswer?: OnAnswer;
+  /** Shared by all clients of the process (`createTakeTurns`); each has its own where absent. */
+  readonly turns?: PipelinePolicy;
 }
 
 const graphApiVersion = '2022-10-01';
@@ -53,6 +57,7 @@ export function createArm(settings: ArmSettings): Arm {
     bearerTokenAuthenticationPolicy({ credential: settings.credential, scopes: `${settings.audience}/.default` }),
   );
   pipeline.addPolicy(ownOriginPolicy(settings.endpoint));
+  pipeline.addPolicy(settings.turns ?? createTakeTurns(), { afterPhase: 'Sign' });
   if (settings.onAnswer !== undefined) pipeline.addPolicy(answerWatch(settings.onAnswer));
   const http = createDefaultHttpClient();
 

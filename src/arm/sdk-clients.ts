@@ -3,6 +3,7 @@ import { PrivateDnsManagementClient } from '@azure/arm-privatedns';
 import { answerWatch } from './answer-watch.ts';
 import type { ArmSettings } from './arm-client.ts';
 import { ownOriginPolicy } from './own-origin.ts';
+import { createTakeTurns } from './take-turns.ts';
 
 /** The management SDKs' clients: one for each subscription, made on first use. Retries are the loop's, so they make none. */
 export interface SdkClients {
@@ -10,7 +11,13 @@ export interface SdkClients {
   privateDns(subscriptionId: string): PrivateDnsManagementClient;
 }
 
-export function createSdkClients({ endpoint, audience, credential, onAnswer }: ArmSettings): SdkClients {
+export function createSdkClients({
+  endpoint,
+  audience,
+  credential,
+  onAnswer,
+  turns = createTakeTurns(),
+}: ArmSettings): SdkClients {
   const options = {
     endpoint,
     credentialScopes: `${audience}/.default`,
@@ -18,6 +25,7 @@ export function createSdkClients({ endpoint, audience, credential, onAnswer }: A
     redirectOptions: { maxRetries: 0 },
     additionalPolicies: [
       { policy: ownOriginPolicy(endpoint), position: 'perCall' as const },
+      { policy: turns, position: 'perRetry' as const },
       // Further in: what the SDK makes of a failure has no status any more.
       ...(onAnswer === undefined ? [] : [{ policy: answerWatch(onAnswer), position: 'perRetry' as const }]),
     ],

@@ -66,13 +66,14 @@ async function planFor(
   const { createArm } = await import('../arm/arm-client.ts');
   const { createNetwork } = await import('../arm/network.ts');
   const { createSdkClients } = await import('../arm/sdk-clients.ts');
+  const { createTakeTurns } = await import('../arm/take-turns.ts');
   const { createGroupTags } = await import('../dns/group-tags.ts');
   const { planLive } = await import('../dns/plan-live.ts');
   const { createEndpointReader } = await import('../dns/read-endpoint.ts');
   const { cloud, owner } = options;
   const endpoint = options.armEndpoint ?? cloudEndpoints[cloud].resourceManager;
   const audience = options.armAudience ?? options.armEndpoint ?? cloudEndpoints[cloud].audience;
-  const azure = { endpoint, audience, credential: new DefaultAzureCredential() };
+  const azure = { endpoint, audience, credential: new DefaultAzureCredential(), turns: createTakeTurns() };
   const arm = createArm(azure);
   const subscriptions = options.subscription.map((id) => id.toLowerCase());
   const readEndpoint = createEndpointReader({

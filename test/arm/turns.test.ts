@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { afterRefusal, afterService, freeTurns, type Turns, takeTurn } from '../../src/arm/turns.ts';
+import { type Millis, millis, seconds } from '../../src/core/time.ts';
+
+const refill = millis(100);
+const refused = (turns: Turns, now: number, retryAfter = seconds(1), sentAt = now): Turns =>
+  afterRefusal(turns, { sentAt, now, retryAfter, refill });
+
+describe('a turn', () => {
+  it('comes at once while nothing was refused', () => {
+    expect(takeTurn(freeTurns, 1_000).turn).toEqual({ kind: 'go', at: 1_000 });
+    expect(takeTurn(takeTurn(freeTurns, 1_000).turns, 1_000).turn).toEqual({ kind: 'go', at: 1_000 });
+  });
+
+  it('comes after Retry-After for everybody, one after the other', () => {
+    const first = takeTurn(refused(freeTurns, 0), 10);
+    expect(first.turn).toEqual({ kind: 'go', at: 1_000 });
+    expect(takeTurn(first.turns, 10).turn).toEqual({ kind: 'go', at: 1_100 });
+  });
+
+  it('that is far off sends away, each to a time of its own', () => {
+    const first = takeTurn(refused(freeTurns, 0, seconds(30)), 0);
+    expect(first.turn).toEqual({ kind: 'wait', after: 30_000 });
+    expect(takeTurn(first.turns, 0).turn).toEqual({ kind: 'wait', after: 30_100 });
+  });
+
+  it('is twice as far from the last after each refusal, but calls that were under way count once', () => {
+    const once = refused(freeTurns, 100);
+    expect(once.gap).toBe(100);
+    expect(refused(once, 150, seconds(1), 90).gap).toBe(100);
+    expect(refused(once, 2_000).gap).toBe(200);
+    expect(refused(refused(once, 2_000), 150, seconds(1), 90).notBefore, 'the latest time counts').toBe(3_000);
+  });
+
+  it('comes sooner with each call that is served, and freely again in the end', () => {
+    let turns = refused(freeTurns, 0);
+    turns = afterService(turns, undefined, refill);
+    expect(turns.gap).toBeCloseTo(99);
+    for (let index = 0; index < 300; index += 1) turns = afterService(turns, undefined, refill);
+    expect(turns.gap).toBe(0);
+  });
+
+  it('keeps its distance before anything is refused, where few tokens are left', () => {
+    expect(afterService(freeTurns, 39, refill).gap).toBe(100);
+    expect(afterService(freeTurns, 40, refill).gap).toBe(0);
+    expect(afterService({ ...freeTurns, gap: 400 }, 3, refill).gap).toBe(400);
+  });
+});
+
+/** A bucket as Azure keeps it. */
+class Bucket {
+  private readonly capacity: number;
+  private readonly perSecond: number;
+  private tokens: number;
+  private at = 0;
+  constructor(capacity: number, perSecond: number) {
+    this.capacity = capacity;
+    this.perSecond = perSecond;
+    this.tokens = capacity;
+  }
+  /** Seconds to wait, where it is empty. */
+  take(now: number): number | undefined {
+    this.tokens = Math.min(this.capacity, this.tokens + ((now - this.at) / 1_000) * this.perSecond);
+    this.at = now;
+    if (this.tokens >= 1) {
+      this.tokens -= 1;
+      return undefined;
+    }
+    return Math.max(1, Math.ceil((1 - this.tokens) / this.perSecond));
+  }
+}
+
+interface Event {
+  readonly at: number;
+  readonly what: 'wants' | 'goes' | 'comes' | { readonly sentAt: number; readonly retryAfter: number | undefined };
+}
+
+/** So many calls that all want to go at once, two dozen under way at a time as in the loop; answers take `latency`. */
+function play(
+  calls: number,
+  bucket: Bucket,
+  latency: number,
+  refill: Millis,
+): { refused: number; sent: number; took: number } {
+  let turns = freeTurns;
+  let [sent, refused, done, underWay, now] = [0, 0, 0, 0, 0];
+  const events: Event[] = [];
+  let parked = calls;
+  const add = (event: Event): void => {
+    const place = events.findLastIndex(({ at }) => at <= event.at);
+    events.splice(place + 1, 0, event);
+  };
+  const leave = (): void => {
+    underWay -= 1;
+  };
+  while (done < calls) {
+    while (underWay < 24 && parked > 0) {
+      parked -= 1;
+      underWay += 1;
+      add({ at: now, what: 'wants' });
+    }
+    const event = events.shift();
+    if (event === undefined) throw new Error('nobody is left');
+    now = event.at;
+    if (event.what === 'goes' && turns.notBefore <= now) {
+      const retryAfter = bucket.take(now);
+      sent += 1;
+      if (retryAfter !== undefined) refused += 1;
+      add({ at: now + latency, what: { sentAt: now, retryAfter } });
+    } else if (event.what === 'goes' || event.what === 'wants') {
+      const taken = takeTurn(turns, now);
+      turns = taken.turns;
+      if (taken.turn.kind === 'go') add({ at: taken.turn.at, what: 'goes' });
+      else {
+        leave();
+        add({ at: now + taken.turn.after, what: 'comes' });
+      }
+    } else if (event.what === 'comes') {
+      parked += 1;
+    } else {
+      leave();
+      const { sentAt, retryAfter } = event.what;
+      if (retryAfter === undefined) {
+        done += 1;
+        turns = afterService(turns, undefined, refill);
+      } else {
+        turns = afterRefusal(turns, { sentAt, now, retryAfter: seconds(retryAfter), refill });
+        add({ at: now + seconds(retryAfter), what: 'comes' });
+      }
+    }
+  }
+  return { refused, sent, took: now / 1_000 };
+}
+
+describe('a crowd', () => {
+  it('is refused one call in twenty at most, and loses little time, whatever the bucket and however slow the answers', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 100, max: 500 }),
+        fc.constantFrom(
+          { perSecond: 25, refill: millis(40) },
+          { perSecond: 10, refill: millis(100) },
+          { perSecond: 3.33, refill: millis(100) },
+          { perSecond: 1.67, refill: millis(40) },
+        ),
+        fc.integer({ min: 1, max: 300 }),
+        (capacity, { perSecond, refill }, latency) => {
+          const { refused, sent, took } = play(capacity + 1_500, new Bucket(capacity, perSecond), latency, refill);
+          expect(refused / sent).toBeLessThan(1 / 20);
+          expect(took).toBeLessThan((1_500 / perSecond) * 1.3 + 10);
+        },
+      ),
+      { numRuns: 30, seed: 7 },
+    );
+  });
+});
