@@ -3,11 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildApp } from './build.ts';
 import { AzMissing, az } from './deploy/az.ts';
-import { firstBatch } from './deploy/batches.ts';
+import type { Batch } from './deploy/batches.ts';
 import { compareDeployments, describeDifference } from './deploy/compare-deployments.ts';
 import { awaitFunction, isFunctionThere } from './deploy/function-there.ts';
 import { findRemedy } from './deploy/known-codes.ts';
-import { readDeployment } from './deploy/read-deployment.ts';
+import { readDeployment, readWholeDeployment } from './deploy/read-deployment.ts';
 import { findUnknownActions } from './deploy/rights.ts';
 import { deploy } from './deploy/run-deployment.ts';
 import { describePackage, packageApp } from './package.ts';
@@ -67,15 +67,13 @@ async function main(): Promise<number> {
   }
   const choices = { subscription, location, name, parameters, whatIf: values['what-if'] };
   if (diff !== undefined) {
-    const environment = {
+    const environmentOf = (batch: Batch) => ({
       GATEHOUSE_NAME: name,
       GATEHOUSE_CONNECT_EVENTS: 'true',
-      GATEHOUSE_BATCH: JSON.stringify(firstBatch),
-    };
-    const [before, after] = await Promise.all(
-      [diff, parameters].map((file) => readDeployment(file, choices, environment)),
-    );
-    console.log(describeDifference(compareDeployments(before?.resources ?? [], after?.resources ?? [])));
+      GATEHOUSE_BATCH: JSON.stringify(batch),
+    });
+    const read = (file: string) => readWholeDeployment(readDeployment, file, choices, environmentOf);
+    console.log(describeDifference(compareDeployments(await read(diff), await read(parameters))));
     return 0;
   }
   // First of all, so that nobody waits for a build that can't be deployed.

@@ -45,7 +45,7 @@ async function main(): Promise<number> {
 
 function writeDocs(compiled: Compiled): void {
   const docs = join(root, 'docs');
-  writeFileSync(join(docs, 'permissions.md'), permissionsText());
+  writeFileSync(join(docs, 'permissions.md'), permissionsText(compiled));
   const deploy = join(docs, 'deploy.md');
   writeFileSync(deploy, withParameters(readFileSync(deploy, 'utf8'), compiled.template));
 }

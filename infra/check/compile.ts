@@ -55,7 +55,7 @@ const folders = {
 } as const;
 
 /** The snapshots that are committed, for machines without a compiler. */
-const committed: readonly string[] = ['observe', 'enforce'];
+const committed: readonly string[] = ['observe', 'enforce', 'queue'];
 
 /** Names of the sets of switches. */
 export const listSwitches = (root: string): readonly string[] =>

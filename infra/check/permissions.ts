@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Resource } from '../../scripts/deploy/read-deployment.ts';
+import type { Compiled } from './compile.ts';
+import { rightsTable } from './rights-table.ts';
 
 const infraFolder = join(import.meta.dirname, '..');
 
@@ -25,8 +28,14 @@ const options: Readonly<Record<string, string>> = {
   joinNetworks: 'Lets a network be linked: at the resource groups in `linkedNetworkGroupIds`.',
 };
 
-/** docs/permissions.md, made from the role files. */
-export function permissionsText(): string {
+/** docs/permissions.md, made from the role files and from what the templates make. */
+export function permissionsText({ snapshots }: Compiled): string {
+  const resourcesOf = (name: string): readonly Resource[] => snapshots[name]?.predictedResources ?? [];
+  const rights = rightsTable({
+    observe: resourcesOf('observe'),
+    enforce: resourcesOf('enforce'),
+    queue: resourcesOf('queue'),
+  });
   const parts = Object.entries(where).map(([file, scope]) => {
     const role: Role = JSON.parse(readFileSync(join(infraFolder, 'roles', `${file}.json`), 'utf8'));
     const extras = Object.entries(role.options ?? {}).map(
@@ -35,29 +44,26 @@ export function permissionsText(): string {
     const head = `## ${role.name}\n\n${role.description}\n\nAssigned at ${scope}. ${role.actions.length} actions, no wildcard, no data action.`;
     return [head, table(role.actions), ...extras].join('\n\n');
   });
-  return `${[intro, ...parts, outro].join('\n\n')}\n`;
+  return `${[intro, ...parts, outro(rights)].join('\n\n')}\n`;
 }
 
 const intro = `# Permissions
 
-<!-- Made from infra/roles/*.json: npm run infra -- --write. A test holds the two equal. -->
+<!-- Made from infra/roles/*.json and the templates: npm run infra -- --write. A test holds the two equal. -->
 
 What the app's identity may do in Azure Resource Manager. The three roles hold exactly what the product asks for: \`npm test\` plays every scenario
 against the simulator, adds what the product's own catalogues let it ask for, and fails when a role holds one action too few or too many.
 
 While every mode is \`observe\`, the reader is enough, and the template grants nothing else.`;
 
-const outro = `## Beyond the three roles
+const outro = (table: string): string => `## Who has what
 
-| who | right | where | what for |
-| --- | --- | --- | --- |
-| the app's identity | Storage Blob Data Owner, Storage Queue Data Contributor, Storage Table Data Contributor | its own storage account | the Functions host, the queues, the state, the policy document, the deployment package |
-| the app's identity | Monitoring Metrics Publisher | its own Application Insights | logs without a key |
-| the app's identity | EventGrid Data Sender | its own topic, with \`notifications\` | news for others |
-| the topic's identity | Storage Blob Data Contributor | the container \`dead-letters\` | what could not be delivered |
-| the topic's identity | Storage Queue Data Message Sender | the queue \`resource-events\`, with \`eventDelivery\` \`queue\` | events |
+<!-- Made from what the templates make with nothing chosen, with every right, and with events through the queue. -->
 
-Resource Graph asks for no right of its own: its answers are cut to what can be read.`;
+${table}
+
+Resource Graph asks for no right of its own: its answers are cut to what can be read. What a change of parameters adds and removes is told by
+\`npm run deploy -- --diff\` (docs/deploy.md).`;
 
 /** One line a resource type, its verbs side by side. */
 function table(actions: readonly string[]): string {

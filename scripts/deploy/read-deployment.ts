@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { findCompiler } from '../../tools/bicep/compiler.ts';
 import { describeDiagnostic, openBicep } from '../../tools/bicep/open-bicep.ts';
+import { type Batch, firstBatch, planBatches } from './batches.ts';
 
 const Parameters = z.object({
   parameters: z.object({ managedSubscriptions: z.object({ value: z.array(z.unknown()) }).optional() }),
@@ -56,6 +57,22 @@ export const readDeployment: ReadDeployment = async (file, { subscription, locat
     await bicep.close();
   }
 };
+
+/**
+ * Everything a parameter file would make, in all the runs that its subscriptions take: each resource once. The environment is that of a run.
+ */
+export async function readWholeDeployment(
+  read: ReadDeployment,
+  file: string,
+  target: Target,
+  environmentOf: (batch: Batch) => Readonly<Record<string, string>>,
+): Promise<readonly Resource[]> {
+  const first = await read(file, target, environmentOf(firstBatch));
+  const resources = [...first.resources];
+  for (const batch of planBatches(first.subscriptions).slice(1))
+    if (batch !== undefined) resources.push(...(await read(file, target, environmentOf(batch))).resources);
+  return [...new Map(resources.map((each) => [each.id, each])).values()];
+}
 
 /** Nothing that is compared or refused here depends on it. */
 const unknownTenant = '00000000-0000-0000-0000-000000000000';

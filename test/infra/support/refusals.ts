@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { place } from '../../../infra/check/compile.ts';
 import { findCompiler } from '../../../tools/bicep/compiler.ts';
@@ -18,8 +18,9 @@ export const compilerHere = findCompiler();
 export function askCompiler(): Asking {
   if (compilerHere === undefined) throw new Error('There is no compiler here.');
   const bicep: Bicep = openBicep(compilerHere);
-  // A parameter file names its template by a path from itself.
-  const folder = mkdtempSync(join(root, 'infra', '.asked-'));
+  // A parameter file names its template by a path from itself; and what lies under infra/ is held to the compiler as it is.
+  mkdirSync(join(root, '.local'), { recursive: true });
+  const folder = mkdtempSync(join(root, '.local', 'asked-'));
   let asked = 0;
   return {
     async snapshot(parameters) {
@@ -27,7 +28,7 @@ export function askCompiler(): Asking {
       const path = join(folder, `${asked}.bicepparam`);
       const values = { authClientId: '00000000-0000-0000-0000-0000000000c1', ...parameters };
       const lines = Object.entries(values).map(([name, value]) => `param ${name} = ${written(value)}`);
-      writeFileSync(path, [`using '../main.bicep'`, ...lines].join('\n'));
+      writeFileSync(path, [`using '../../infra/main.bicep'`, ...lines].join('\n'));
       return bicep.snapshot(path, place).catch(async (refusal: unknown) => {
         // Of what doesn't even compile, it only says that it doesn't.
         const { diagnostics } = await bicep.compileParameters(path);
