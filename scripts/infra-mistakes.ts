@@ -40,7 +40,7 @@ const wrongBicep: readonly Mistake[] = [
     "endpointType: 'AzureFunction'",
     "endpointType: 'Function'",
   ],
-  ['a property of another kind', 'modules/event-subscriptions.bicep', 'maxEventsPerBatch: 1', 'queueName: topicName'],
+  ['a property of another kind', 'modules/event-subscriptions.bicep', 'maxEventsPerBatch: 1', 'queueName: queueName'],
   ['a resource in the wrong scope', 'modules/subscription.bicep', "targetScope = 'subscription'\n", ''],
   [
     'a property set on what only exists',
@@ -66,15 +66,15 @@ const wrongBicep: readonly Mistake[] = [
   ['a module without the scope it needs', 'main.bicep', "-identity'\n  scope: group\n", "-identity'\n"],
   [
     'a decorator hidden by a parameter',
-    'modules/zones-rights.bicep',
-    'param omittedActions',
-    "param description string = ''\nparam omittedActions",
+    'modules/network-rights.bicep',
+    'param actions',
+    "param description string = ''\nparam actions",
   ],
   [
     'a key in an output',
     'modules/storage.bicep',
-    'resource assignments ',
-    'output key string = account.listKeys().keys[0].value\n\nresource assignments ',
+    'resource assignments',
+    'output key string = account.listKeys().keys[0].value\n\nresource assignments',
   ],
   [
     'an address of one cloud',
@@ -243,8 +243,8 @@ const wrongGatehouse: readonly Mistake[] = [
   [
     'a subnet that is given to nobody',
     'modules/network.bicep',
-    "              name: 'functions'\n",
-    "              name: 'none'\n",
+    "          delegations: [\n            {\n              name: 'functions'\n              properties: {\n                serviceName: 'Microsoft.App/environments'\n              }\n            }\n          ]\n",
+    '',
   ],
   [
     'endpoints that go out by themselves',
@@ -257,8 +257,8 @@ const wrongGatehouse: readonly Mistake[] = [
   [
     'a zone nobody asks',
     'modules/private-endpoint.bicep',
-    'in networkIds: if (makesZone)',
-    'in networkIds: if (!makesZone)',
+    'for (networkId, i) in networkIds: if (makesZone)',
+    'for (networkId, i) in networkIds: if (!makesZone)',
   ],
   [
     'a zone that registers machines',
@@ -292,13 +292,37 @@ const wrongGatehouse: readonly Mistake[] = [
     '"Microsoft.Network/privateDnsZones/A/write"',
     '"Microsoft.Network/privateDnsZones/A/write",\n    "Microsoft.Network/privateDnsZones/MX/write"',
   ],
-  ['answers allowed to everybody', 'main.bicep', 'approves: allowApprovals', 'approves: true'],
-  ['record writes allowed unasked', 'main.bicep', 'writesRecords: allowRecordWrites', 'writesRecords: true'],
+  ['answers allowed to everybody', 'modules/subscription.bicep', 'granted: rights.approves', 'granted: true'],
+  ['record writes allowed unasked', 'modules/zones-rights.bicep', 'granted: rights.writesRecords', 'granted: true'],
   [
     'actions that a cloud does not know',
     'modules/subscription.bicep',
     'actions: filter(role.actions, action => !contains(omittedActions, action))',
-    'actions: role.actions',
+    'actions: filter(role.actions, action => contains(omittedActions, action) || true)',
+  ],
+  [
+    'events before the topic may deliver them',
+    'modules/subscription.bicep',
+    '    systemTopic\n    topicRights\n',
+    '    systemTopic\n',
+  ],
+  [
+    'an app before its storage',
+    'main.bicep',
+    '  dependsOn: [\n    storage\n    monitoring\n',
+    '  dependsOn: [\n    monitoring\n',
+  ],
+  [
+    'roles assigned as they are defined',
+    'modules/subscription.bicep',
+    'in roles: if (connectEvents)',
+    'in roles: if (connectEvents || true)',
+  ],
+  [
+    'zones that stand and that nobody links',
+    'main.bicep',
+    'if (privateNetworking && ownSubnets == null && !empty(ownZonesResourceGroupId))',
+    'if (privateNetworking && ownSubnets != null && !empty(ownZonesResourceGroupId))',
   ],
   [
     'private networking off by default',

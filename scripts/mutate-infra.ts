@@ -16,7 +16,7 @@ const project = join(import.meta.dirname, '..');
 /** The tests that read snapshots, those that load little first; the others hold the documentation and the package, or are about the compiler. */
 const tests = [
   ['safety', 'rights', 'waits', 'flex-consumption', 'storage-retention'],
-  ['alerts', 'azd', 'filters', 'roles', 'templates'],
+  ['alerts', 'azd', 'filters', 'own-network', 'passes', 'roles', 'templates'],
 ] as const;
 /** Most mistakes show in the first two; the other switches are asked where they don't. */
 const first = ['observe', 'enforce'];
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Who says first that something is wrong; undefined when nobody does. Throws where the text of the mistake is no longer there. */
+/** Who says first that something is wrong; undefined when nobody does. */
 async function whoSees([what, path, from, to]: Mistake, folder: string, bicep: Bicep): Promise<string | undefined> {
   const root = join(folder, what.replaceAll(/\W+/g, '-'));
   mkdirSync(root);

@@ -89,6 +89,11 @@ describe.each(switches)('%s', (name) => {
     expect(strays(deployed(name))).toEqual([]),
   );
 
+  itWith(name)('links networks to zones to ask them, not to fill them with the names of machines', () => {
+    for (const { id, body } of ofType(deployed(name), 'Microsoft.Network/privateDnsZones/virtualNetworkLinks'))
+      expect(at(body, 'properties', 'registrationEnabled'), id).toBe(false);
+  });
+
   itWith(name)('registers each private endpoint in a zone that its network asks', () =>
     expect(unresolved(deployed(name))).toEqual([]),
   );
