@@ -65,8 +65,18 @@ async function main(): Promise<number> {
   }
   const scenario = parseScenario(await readFile(join(root, choices.scenario), 'utf8'), choices.scenario);
   const ended = new AbortController();
+  let isEnding = false;
+  let toldAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
-    process.once(signal, () => ended.abort(new Error(`Ended by ${signal}.`)));
+    process.on(signal, () => {
+      // Whoever asks again does not want to wait for what is still ending; the processes that were started notice, and follow. One Ctrl-C may
+      // come here twice, from the terminal and from npm.
+      if (ended.signal.aborted && performance.now() - toldAt > 500) process.exit(130);
+      if (ended.signal.aborted) return;
+      toldAt = performance.now();
+      if (isEnding) say('Ending, within seconds; once more ends it at once');
+      ended.abort(new Error(`Ended by ${signal}.`));
+    });
 
   say('Building the function app');
   await buildApp();
@@ -79,9 +89,11 @@ async function main(): Promise<number> {
     ports: choices.ports,
     timers: true,
     sweepSchedule: everyFiveMinutesFrom(new Date()),
+    env: { GATEHOUSE_POLL_SCHEDULE: everyTwoMinutesFrom(new Date()) },
     arm: { delays: demoDelays },
     ...(choices.keep && { storageFolder: join(localFolder, 'storage'), keepStorage: true }),
     onProgress: (what) => say(`Starting ${what}`),
+    onLate: (what) => console.error(colors.red(what)),
     onLog: (line) => {
       log.write(`${JSON.stringify(line)}\n`);
       if (choices.log) console.log(colors.dim(`  ${line.function ?? 'host'}: ${line.message}`));
@@ -97,6 +109,7 @@ async function main(): Promise<number> {
     ]);
     return passed ? 0 : 1;
   } finally {
+    isEnding = true;
     await stack.stop();
     log.end();
   }
@@ -140,6 +153,11 @@ async function play(
 /** Every five minutes, but not while the scenario plays: it sweeps by itself, and says when. */
 function everyFiveMinutesFrom(now: Date): string {
   return `0 ${(now.getUTCMinutes() + 4) % 5}-59/5 * * * *`;
+}
+
+/** The next one is a minute away at least, for the same reason. */
+function everyTwoMinutesFrom(now: Date): string {
+  return `0 ${now.getUTCMinutes() % 2}-59/2 * * * *`;
 }
 
 function say(text: string): void {

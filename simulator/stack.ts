@@ -9,6 +9,7 @@ import { type Azurite, startAzurite } from './azurite/azurite.ts';
 import { makeCertificate } from './azurite/certificate.ts';
 import { openStorageGate, type StorageGate } from './azurite/gate.ts';
 import { makeQueues } from './azurite/queues.ts';
+import { endAll, type OnLate, type Part } from './ending.ts';
 import { createEventGrid, type EventGrid, type EventGridOptions } from './event-grid/event-grid.ts';
 import { createGraph, type Graph } from './graph/graph.ts';
 import { graphHandler } from './graph/handler.ts';
@@ -68,6 +69,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly onLog?: (line: LogLine) => void;
   readonly onProgress?: (what: string) => void;
+  /** Is told of whatever did not end in time. */
+  readonly onLate?: OnLate;
 }
 
 /** A whole Azure on this machine with the app deployed into it. */
@@ -114,37 +117,38 @@ const observeOnly = { version: 1 };
 
 /** Starts everything. Whatever keeps one part from starting rejects, after the others were stopped. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const undo: (() => unknown)[] = [];
+  const undo: Part[] = [];
   try {
     return await build(options, undo);
   } catch (error) {
-    for (const step of undo.reverse()) await step();
+    await endAll(undo, options.onLate);
     throw error;
   }
 }
 
-async function build(options: StackOptions, undo: (() => unknown)[]): Promise<Stack> {
-  const { ports = {}, onProgress = () => {} } = options;
+async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
+  const { ports = {}, onProgress = () => {}, onLate = () => {} } = options;
   const { tenantId } = principals.reader;
   await requireFree(ports.arm ?? 0, '--port-arm');
   await requireFree(ports.app ?? 0, '--port-app');
   const folder = await makeRunFolder();
-  undo.push(() => rm(folder, { recursive: true, force: true }));
+  undo.push(['The folder of this run', () => rm(folder, { recursive: true, force: true })]);
   const certificate = await makeCertificate(folder);
 
   onProgress('Azure Storage (Azurite)');
   const storage = await startAzurite({
     certificate,
     ports,
+    onLate,
     ...(options.storageFolder !== undefined && { folder: options.storageFolder }),
     ...(options.keepStorage !== undefined && { keep: options.keepStorage }),
   });
-  undo.push(storage.stop);
+  undo.push(['Azure Storage (Azurite)', storage.stop]);
   await makeQueues(storage, certificate);
 
   onProgress('managed identity, Resource Manager, Resource Graph, Event Grid');
   const identity = await listenIdentity({ port: ports.identity ?? 0, tenantId, userAssigned: [identityOfApp] });
-  undo.push(identity.close);
+  undo.push(['Managed identity', identity.close]);
   const world = createWorld({ tenantId, subscriptions: options.subscriptions });
   const graph = createGraph(world, { isVisible: (id) => canRead(arm.settings.permissions, id) });
   const arm = createArm(world, {
@@ -160,17 +164,23 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
   const storageGate = options.watchWrites
     ? await openStorageGate(storage, certificate, (write) => writes.note(write))
     : undefined;
-  if (storageGate !== undefined) undo.push(storageGate.close);
+  if (storageGate !== undefined) undo.push(['The gate before storage', storageGate.close]);
   const armServer = await listenArm(watchArm(arm, writes), {
     port: ports.arm ?? 0,
     cert: certificate.cert,
     key: certificate.key,
   });
-  const events = createEventGrid(world, options.eventGrid);
-  undo.push(armServer.close, arm.stop, peopleArm.stop, graph.close, events.close);
+  // A topic and an event subscription there are for each subscription that is managed, and for no other.
+  const events = createEventGrid(world, { subscriptions: options.subscriptions, ...options.eventGrid });
+  undo.push(
+    ['Resource Manager', armServer.close],
+    ['Its operations', arm.stop],
+    ["People's operations", peopleArm.stop],
+  );
+  undo.push(['Resource Graph', graph.close], ['Event Grid', events.close]);
 
   const topic = options.topic ? await listenTopic(certificate) : undefined;
-  if (topic !== undefined) undo.push(topic.close);
+  if (topic !== undefined) undo.push(['The topic', topic.close]);
 
   onProgress('the function app');
   const policyFile = join(folder, 'policy.yaml');
@@ -185,6 +195,7 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
       keys: makeKeys(),
       principals,
       scratch: folder,
+      onLate,
       timers: options.timers ?? false,
       queuePoll: options.queuePoll ?? 100,
       queueLease: options.queueLease ?? 600_000,
@@ -209,7 +220,7 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
     },
     log,
   );
-  undo.push(app.stop);
+  undo.push(['The Functions host', app.stop]);
   await app.start();
   await events.connect(app.webhook('resource-event'));
 
@@ -265,9 +276,7 @@ async function build(options: StackOptions, undo: (() => unknown)[]): Promise<St
     startApp: app.start,
     restartApp,
     killApp: app.kill,
-    async stop() {
-      for (const step of undo.reverse()) await step();
-    },
+    stop: () => endAll(undo, options.onLate),
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endProcess, type OnLate } from '../ending.ts';
 import { requireFree } from '../ports.ts';
 import type { Certificate } from './certificate.ts';
 
@@ -13,6 +14,8 @@ export interface AzuriteOptions {
   /** Where it keeps its data; in memory where left out. Emptied at start unless `keep`. */
   readonly folder?: string;
   readonly keep?: boolean;
+  /** Is told where it did not end in time and was killed. */
+  readonly onLate?: OnLate;
 }
 
 /** Azure Storage on this machine, in its own process, over TLS and with bearer tokens only from the simulated identity. */
@@ -29,8 +32,11 @@ export interface Azurite {
 const account = 'devstoreaccount1';
 /** Public: it is the same on every machine that runs Azurite. */
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-/** Azurite runs on when whoever started it is killed; this makes it notice. */
-const endWithParent = "data:text/javascript,process.on('disconnect',()=>process.exit())";
+/**
+ * Azurite runs on when whoever started it is killed; this makes it notice. The channel it notices by must not keep it running: told to end, it
+ * stores what it holds, closes its servers and waits for nothing to be left.
+ */
+const endWithParent = "data:text/javascript,process.on('disconnect',()=>process.exit());process.channel.unref()";
 
 /** Starts Azurite and waits until all three services listen. A taken port rejects naming the port and the setting. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
@@ -73,7 +79,8 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     account,
     accountKey,
     async stop() {
-      child.kill(options.keep ? 'SIGTERM' : 'SIGKILL');
+      if (options.keep) return endProcess('Azure Storage (Azurite)', child, options.onLate ?? (() => {}));
+      child.kill('SIGKILL');
       await exited;
     },
   };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endProcess, type OnLate } from '../ending.ts';
 import type { HostKeys } from './http/keys.ts';
 import type { Principals } from './http/principals.ts';
 import { type LogLine, parseLogLine } from './log.ts';
@@ -25,6 +26,8 @@ export interface LaunchOptions {
   readonly evenEmpty?: boolean;
   /** Sees every line of the child as it comes. */
   readonly onLog?: (line: LogLine) => void;
+  /** Is told where it did not end in time and was killed. */
+  readonly onLate?: OnLate;
   /** Milliseconds until a start that says nothing counts as failed. Default 60,000. */
   readonly startTimeout?: number;
 }
@@ -114,10 +117,8 @@ export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
       exited,
       kill,
       async stop() {
-        child.kill('SIGTERM');
-        const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+        await endProcess('The Functions host', child, options.onLate ?? (() => {}));
         await exited;
-        clearTimeout(patience);
       },
     };
   } catch (error) {

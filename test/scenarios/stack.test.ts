@@ -50,6 +50,16 @@ describe('the stack', () => {
     expect((await stack.api({ method: 'GET', path: '/api/endpoints' })).status).toBe(401);
   });
 
+  it('delivers events of the subscriptions that are managed, and of no other', async () => {
+    const other = '/subscriptions/00000000-0000-0000-0000-0000000000b1';
+    await stack.ensureSubscription(other.split('/')[2] ?? '');
+    const before = stack.events.deliveries.length;
+    for (const id of [`${other}/resourceGroups/rg`, `${group}-next`]) await stack.put(id, { location });
+    await stack.events.idle();
+    const told = stack.events.deliveries.slice(before).map(({ subject }) => subject.toLowerCase());
+    expect(told).toEqual([`${group}-next`.toLowerCase()]);
+  });
+
   it('waits for the end of a sweep', async () => {
     await stack.sweep();
     const last = stack.log.lines.findLast((line) => line.function === 'sweep');
