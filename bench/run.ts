@@ -10,6 +10,7 @@ import { benchGrowth } from './growth.ts';
 import { benchHistories } from './histories.ts';
 import { benchLatency } from './latency.ts';
 import { describeMachine, machineLine } from './machine.ts';
+import { benchPastFindings } from './past-findings.ts';
 import { benchStorm } from './storm.ts';
 import { benchTurns } from './turns.ts';
 
@@ -32,6 +33,11 @@ const benches: readonly Bench[] = [
     title: 'First day: 1,000 unknown endpoints under the real limits',
     run: (report) => benchFirstDay(report),
   },
+  {
+    name: 'past-findings',
+    title: 'Lists and sweeps with thousands of findings that are over',
+    run: (report) => benchPastFindings(report),
+  },
   { name: 'storm', title: 'Storm: 500 endpoints at once under the real limits', run: (report) => benchStorm(report) },
   {
     name: 'flood',
@@ -50,9 +56,9 @@ const benches: readonly Bench[] = [
 const usage = `npm run bench [-- names…] [--json]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
-${benches.map(({ name, title, long }) => `  ${name.padEnd(9)} ${title}${long ? ' (ten minutes; only by name)' : ''}`).join('\n')}
-  --size n  how many endpoints the flood has, or how many histories are played
-  --json    one JSON document on stdout instead of tables`;
+${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes; only by name)' : ''}`).join('\n')}
+  --size n       how many endpoints the flood has, or how many histories are played
+  --json         one JSON document on stdout instead of tables`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -1,14 +1,19 @@
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { accountId, createEstate, type Estate, enforcing, subscription } from './support/estate.ts';
+import { until } from './support/settled.ts';
+import { viewStorage } from './support/storage.ts';
+
+const policy = { ...enforcing(), approvals: { mode: 'enforce', rules: [] } };
 
 let stack: Stack;
 let estate: Estate;
 beforeAll(async () => {
   stack = await startStack({
     subscriptions: [subscription],
-    policy: { ...enforcing(), approvals: { mode: 'enforce', rules: [] } },
+    policy,
     topic: true,
   });
   estate = await createEstate(stack);
@@ -98,4 +103,34 @@ it('exports the audit as JSON Lines', async () => {
     .split('\n')
     .map((line) => JSON.parse(line) as { action: string });
   expect(rows.map(({ action }) => action)).toEqual(expect.arrayContaining(['approve', 'reject']));
+});
+
+it('lets go of what is past as policy says, the audit into a blob of its day', async () => {
+  const storage = viewStorage(stack);
+  const id = await request('past');
+  expect((await decide(id, 'reject')).status).toBe(200);
+  await stack.quiet();
+  const decided = (await storage.rows('audit')).map((row) => row.id).sort();
+  expect(decided.length).toBeGreaterThan(0);
+  const retention = { audit: '0s', findings: '0s', notifications: '0s' };
+  await writeFile(stack.policyFile, JSON.stringify({ ...policy, retention }));
+  await until(
+    'nothing of it is left in the tables',
+    async () => {
+      await stack.sweep();
+      const [audit, outbox, findings] = await Promise.all(
+        (['audit', 'outbox', 'findings'] as const).map((table) => storage.rows(table)),
+      );
+      const over = findings?.filter(({ state }) => state === 'resolved');
+      return audit?.length === 0 && outbox?.length === 0 && over?.length === 0;
+    },
+    60_000,
+  );
+  const day = new Date().toISOString().slice(0, 10);
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const lines = [...(await storage.archived(yesterday)), ...(await storage.archived(day))];
+  const ids = lines.map((line) => line.id).sort();
+  expect(ids).toEqual(expect.arrayContaining(decided));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(await storage.rows('connections')).not.toEqual([]);
 });

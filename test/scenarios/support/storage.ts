@@ -1,10 +1,23 @@
 import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
+import { StorageSharedKeyCredential as BlobKeyCredential, BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient, StorageSharedKeyCredential } from '@azure/storage-queue';
 import type { Stack } from '../../../simulator/stack.ts';
 import { poisonQueue, workQueue } from '../../../src/reconcile/work-queue.ts';
+import { auditContainer } from '../../../src/state/audit-archive.ts';
 import { fromEntity } from '../../../src/state/entity.ts';
 
-const tables = ['endpoints', 'names', 'zones', 'work', 'connections', 'findings', 'resolved', 'audit', 'meta'] as const;
+const tables = [
+  'endpoints',
+  'names',
+  'zones',
+  'work',
+  'connections',
+  'findings',
+  'resolved',
+  'audit',
+  'outbox',
+  'meta',
+] as const;
 export type TableName = (typeof tables)[number];
 type Value = Readonly<Record<string, unknown>>;
 
@@ -16,6 +29,8 @@ export interface StorageView {
   edit(table: TableName, change: (value: Value) => Value | undefined): Promise<void>;
   /** Removes rows, as a person does who has seen to them. */
   forget(table: TableName, isMeant: (value: Value) => boolean): Promise<void>;
+  /** Lines of the archive's blob of one day; none where there is no such blob. */
+  archived(day: string): Promise<readonly Value[]>;
   /** Drops every table, as somebody who cleans up the wrong account does. */
   dropTables(): Promise<void>;
   /** Puts a text on the work queue that workers have tried and failed so often already. For an app that is not running. */
@@ -86,6 +101,14 @@ export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): Sto
         if (isMeant(fromEntity(entity)))
           await open(table).deleteEntity(String(entity.partitionKey), String(entity.rowKey));
       }
+    },
+    async archived(day) {
+      const shared = new BlobKeyCredential(storage.account, storage.accountKey);
+      const blobs = new BlobServiceClient(storage.blobUri, shared, options);
+      const blob = blobs.getContainerClient(auditContainer).getBlobClient(`${day}.jsonl`);
+      if (!(await blob.exists())) return [];
+      const text = (await blob.downloadToBuffer()).toString('utf8');
+      return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Value]));
     },
     async dropTables() {
       for (const table of tables) await open(table).deleteTable();
