@@ -107,7 +107,8 @@ const isOf =
   ({ type }: Resource): boolean =>
     type === `Microsoft.Authorization/${kind}`;
 
-const actionsOf = ({ properties }: Resource): readonly string[] =>
+/** The actions of a role definition. */
+export const actionsOf = ({ properties }: Resource): readonly string[] =>
   (properties as { permissions: { actions: readonly string[] }[] }).permissions.flatMap(({ actions }) => actions);
 
 /** A principal is known only to Azure: the expression says whose it is. */

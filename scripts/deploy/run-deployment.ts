@@ -5,6 +5,7 @@ import { type Batch, firstBatch, planBatches } from './batches.ts';
 import { repeatKnown } from './known-codes.ts';
 import type { ReadDeployment } from './read-deployment.ts';
 import { findUnknownActions } from './rights.ts';
+import { findUnreadVariables } from './unread-variables.ts';
 
 /** What is deployed, and where to. */
 export interface Choices {
@@ -31,7 +32,8 @@ interface Pass {
 /**
  * Deploys in three steps: everything Azure needs but the events and the assignments of the custom roles, the app's code, then those. Event
  * Grid refuses a function that isn't there, and Azure now and then a role that is seconds old. Many subscriptions take several runs of each
- * step. Nothing that stands is harmed by a step that is done again. Throws before anything is sent where the template refuses the parameters.
+ * step. Nothing that stands is harmed by a step that is done again. Throws before anything is sent where the template refuses the parameters, or
+ * the parameter file doesn't read which step it is.
  */
 export async function deploy(choices: Choices, { run, read, say, wait }: Tools): Promise<void> {
   const { subscription, location, name, parameters, whatIf } = choices;
@@ -43,7 +45,13 @@ export async function deploy(choices: Choices, { run, read, say, wait }: Tools):
     GATEHOUSE_CONNECT_EVENTS: String(connectEvents),
     ...(batch === undefined ? {} : { GATEHOUSE_BATCH: JSON.stringify(batch) }),
   });
-  const { subscriptions } = await read(parameters, choices, environmentOf({ connectEvents: true, batch: firstBatch }));
+  const readPass = (connectEvents: boolean) =>
+    read(parameters, choices, environmentOf({ connectEvents, batch: firstBatch }));
+  const first = await readPass(false);
+  const { subscriptions, resources } = await readPass(true);
+  const unread = findUnreadVariables({ first: first.resources, second: resources }, omitted);
+  if (unread.length > 0)
+    throw new Error(`${parameters} doesn't read what this script tells it. Put these lines in:\n${unread.join('\n')}`);
   const batches = planBatches(subscriptions);
   if (batches.length > 1) say(`${subscriptions} subscriptions: each step takes ${batches.length} runs.`);
   const step = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> => {

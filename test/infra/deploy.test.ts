@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Az, AzFailed, describeCommand } from '../../scripts/deploy/az.ts';
 import { findRemedy } from '../../scripts/deploy/known-codes.ts';
-import type { ReadDeployment } from '../../scripts/deploy/read-deployment.ts';
+import type { ReadDeployment, Resource } from '../../scripts/deploy/read-deployment.ts';
 import { actionsOfRoles, findUnknownActions } from '../../scripts/deploy/rights.ts';
 import { deploy, type Tools } from '../../scripts/deploy/run-deployment.ts';
 
@@ -34,11 +34,27 @@ function fakeAz(unknown: readonly string[] = []) {
   return { asked, run };
 }
 
+const eventSubscription: Resource = {
+  id: '/subscriptions/s/resourceGroups/rg/providers/Microsoft.EventGrid/systemTopics/t/eventSubscriptions/e',
+  type: 'Microsoft.EventGrid/systemTopics/eventSubscriptions',
+  name: 'e',
+};
+const roleWith = (...actions: readonly string[]): Resource => ({
+  id: '/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/r',
+  type: 'Microsoft.Authorization/roleDefinitions',
+  name: 'r',
+  properties: { permissions: [{ actions }] },
+});
+
+/** What a file that reads what it is told makes of one of the passes. */
+const made = ({ GATEHOUSE_CONNECT_EVENTS: connects }: Readonly<Record<string, string>>): readonly Resource[] =>
+  connects === 'true' ? [eventSubscription] : [];
+
 /** Tools around an az: a compiler that reads so many subscriptions, a clock that only notes, and what was said. */
 function toolsWith(run: Az, subscriptions = 1) {
   const said: string[] = [];
   const waited: number[] = [];
-  const read: ReadDeployment = async () => ({ subscriptions, resources: [] });
+  const read: ReadDeployment = async (_file, _target, environment) => ({ subscriptions, resources: made(environment) });
   const tools: Tools = {
     run,
     read,
@@ -136,16 +152,37 @@ describe('what the template refuses', () => {
     const given: Readonly<Record<string, string>>[] = [];
     const read: ReadDeployment = async (_file, _target, environment) => {
       given.push(environment);
-      return { subscriptions: 1, resources: [] };
+      return { subscriptions: 1, resources: made(environment) };
     };
     await deploy(choices, { ...tools, read });
+    const each = { GATEHOUSE_OMITTED_ACTIONS: actionsOfRoles()[0], GATEHOUSE_BATCH: expect.any(String) };
     expect(given).toMatchObject([
-      {
-        GATEHOUSE_CONNECT_EVENTS: 'true',
-        GATEHOUSE_OMITTED_ACTIONS: actionsOfRoles()[0],
-        GATEHOUSE_BATCH: expect.any(String),
-      },
+      { GATEHOUSE_CONNECT_EVENTS: 'false', ...each },
+      { GATEHOUSE_CONNECT_EVENTS: 'true', ...each },
     ]);
+  });
+});
+
+describe('a parameter file that does not read what the script tells it', () => {
+  const [gone = ''] = actionsOfRoles();
+
+  it.each<[what: string, made: (environment: Readonly<Record<string, string>>) => readonly Resource[], says: RegExp]>([
+    ['connects the events before there is a function', () => [eventSubscription], /GATEHOUSE_CONNECT_EVENTS/],
+    ['never connects them', () => [], /GATEHOUSE_CONNECT_EVENTS/],
+    [
+      'leaves an action in its roles that this cloud does not know',
+      (environment) => [...made(environment), roleWith('Microsoft.Network/privateEndpoints/read', gone)],
+      /GATEHOUSE_OMITTED_ACTIONS/,
+    ],
+  ])('%s: refused with the line it lacks, before anything is sent', async (_what, resources, says) => {
+    const { asked, run } = fakeAz([gone]);
+    const { tools } = toolsWith(run);
+    const read: ReadDeployment = async (_file, _target, environment) => ({
+      subscriptions: 1,
+      resources: resources(environment),
+    });
+    await expect(deploy(choices, { ...tools, read })).rejects.toThrow(says);
+    expect(asked.map(({ args }) => args.slice(0, 2).join(' '))).toEqual(['provider operation']);
   });
 });
 

@@ -1,0 +1,36 @@
+import { actionsOf } from './compare-deployments.ts';
+import type { Resource } from './read-deployment.ts';
+
+/** What a parameter file makes of the two passes. */
+export interface Passes {
+  /** With GATEHOUSE_CONNECT_EVENTS false. */
+  readonly first: readonly Resource[];
+  /** With it true. */
+  readonly second: readonly Resource[];
+}
+
+/** The lines of infra/main.bicepparam by which a file hears of what only this script knows. */
+const lines = {
+  connectEvents: "param connectEvents = bool(readEnvironmentVariable('GATEHOUSE_CONNECT_EVENTS', 'false'))",
+  omittedActions:
+    "param omittedActions = empty(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', '')) ? [] : split(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', ''), ',')",
+} as const;
+
+/**
+ * The lines that a parameter file lacks, by what it makes: Azure would refuse events for a function that isn't there yet, or a whole role for
+ * an action it doesn't know, half-way through a deployment. Empty: it reads what it is told.
+ */
+export function findUnreadVariables({ first, second }: Passes, omitted: readonly string[]): readonly string[] {
+  const left = new Set(omitted);
+  return [
+    ...(connects(first) || !connects(second) ? [lines.connectEvents] : []),
+    ...(second.filter(isRole).some((each) => actionsOf(each).some((action) => left.has(action)))
+      ? [lines.omittedActions]
+      : []),
+  ];
+}
+
+const connects = (resources: readonly Resource[]): boolean =>
+  resources.some(({ type }) => type === 'Microsoft.EventGrid/systemTopics/eventSubscriptions');
+
+const isRole = ({ type }: Resource): boolean => type === 'Microsoft.Authorization/roleDefinitions';
