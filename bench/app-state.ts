@@ -23,7 +23,7 @@ export async function countPoisoned(stack: Stack): Promise<number> {
 const usualAuthorities = getCACertificates('default');
 
 /** Tokens of the simulated identity. This process trusts the run's throw-away authority from now on, and no earlier run's: they share a name. */
-function credentialOf({ identity, ca }: Stack): TokenCredential {
+export function credentialOf({ identity, ca }: Stack): TokenCredential {
   setDefaultCACertificates([...usualAuthorities, ca]);
   return {
     async getToken() {

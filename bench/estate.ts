@@ -27,7 +27,7 @@ export const endpointId = (name: string, subscription = spoke): string =>
 export const recordId = (name: string, zone = blobZone): string => `${zone}/A/${name}`;
 
 /** Everything enforced, one rule that approves the partner; absence is confirmed soon, so that no bench waits for it long. */
-const policy = {
+export const policy = {
   version: 1,
   dns: { mode: 'enforce', zones: { resourceGroup: zones }, confirmAbsence: '1s' },
   approvals: {
@@ -83,16 +83,20 @@ export async function startEstate(
   return stack;
 }
 
-/** A storage account that gives the egress room nothing to say. */
-export async function putAccount(stack: Stack, name: string): Promise<void> {
+/** A storage account that gives the egress room nothing to say, unless it is opened. */
+export async function putAccount(
+  stack: Stack,
+  name: string,
+  publicNetworkAccess: 'Enabled' | 'Disabled' = 'Disabled',
+): Promise<void> {
   await must(stack, accountId(name), {
     location,
     kind: 'StorageV2',
     sku: { name: 'Standard_ZRS' },
     properties: {
-      publicNetworkAccess: 'Disabled',
+      publicNetworkAccess,
       allowBlobPublicAccess: false,
-      networkAcls: { defaultAction: 'Deny', bypass: 'None' },
+      networkAcls: { defaultAction: publicNetworkAccess === 'Enabled' ? 'Allow' : 'Deny', bypass: 'None' },
     },
   });
 }

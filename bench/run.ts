@@ -11,6 +11,7 @@ import { benchHistories } from './histories.ts';
 import { benchLatency } from './latency.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { benchPastFindings } from './past-findings.ts';
+import { benchSoak } from './soak.ts';
 import { benchStorm } from './storm.ts';
 import { benchTurns } from './turns.ts';
 
@@ -19,7 +20,12 @@ interface Bench {
   readonly title: string;
   /** Takes many minutes, so it runs only where it is asked for. */
   readonly long?: true;
-  run(report: Report, size?: number): Promise<void>;
+  run(report: Report, options: Options): Promise<void>;
+}
+
+interface Options {
+  readonly size?: number;
+  readonly minutes?: number;
 }
 
 const benches: readonly Bench[] = [
@@ -43,21 +49,28 @@ const benches: readonly Bench[] = [
     name: 'flood',
     title: 'Flood: 4,000 endpoints in one moment, on the smallest instance',
     long: true,
-    run: (report, size) => benchFlood(report, size),
+    run: (report, { size }) => benchFlood(report, size),
+  },
+  {
+    name: 'soak',
+    title: 'Soak: what grows under churn, at start, half time and end',
+    long: true,
+    run: (report, { minutes }) => benchSoak(report, minutes),
   },
   {
     name: 'histories',
     title: 'Random histories of trouble on the dns room, in memory',
     long: true,
-    run: (report, size) => benchHistories(report, size),
+    run: (report, { size }) => benchHistories(report, size),
   },
 ];
 
 const usage = `npm run bench [-- names…] [--json]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
-${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes; only by name)' : ''}`).join('\n')}
+${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes and more; only by name)' : ''}`).join('\n')}
   --size n       how many endpoints the flood has, or how many histories are played
+  --minutes n    how long the soak takes: 20
   --json         one JSON document on stdout instead of tables`;
 
 async function main(): Promise<number> {
@@ -66,6 +79,7 @@ async function main(): Promise<number> {
     options: {
       json: { type: 'boolean', default: false },
       size: { type: 'string' },
+      minutes: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -89,8 +103,11 @@ async function main(): Promise<number> {
   for (const { name, title, run } of chosen) {
     const figures: Figure[] = [];
     const say = (text: string): void => console.error(colors.dim(`${name}: ${text}`));
-    const size = values.size === undefined ? undefined : Number(values.size);
-    await run({ add: (figure) => figures.push(figure), say }, size);
+    const { size, minutes } = values;
+    await run(
+      { add: (figure) => figures.push(figure), say },
+      { ...(size !== undefined && { size: Number(size) }), ...(minutes !== undefined && { minutes: Number(minutes) }) },
+    );
     results.push({ name, title, figures });
     if (!values.json) console.log(printed(title, figures));
   }
