@@ -51,6 +51,7 @@ const defaultSettings = (): ArmSettings => ({
   pageSize: 1_000,
   emptyLastPage: false,
   networkInterfaceEvents: false,
+  zoneGroupRemoval: 'its own',
   endpointMembers: undefined,
 });
 

@@ -40,6 +40,11 @@ export interface ArmSettings {
   emptyLastPage: boolean;
   /** Event Grid events for the network interfaces of private endpoints: seen in 2020, not to be relied on. */
   networkInterfaceEvents: boolean;
+  /**
+   * Which record sets go with a deleted zone group. No recording shows what becomes of one that was written over since: only `its own`, which
+   * still carry the platform's mark, or `everything it lists`.
+   */
+  zoneGroupRemoval: 'its own' | 'everything it lists';
   /** Overrides the names of a private link resource's group; undefined leaves the built-in table. */
   endpointMembers: ((target: SimResource, groupId: string) => readonly EndpointMember[] | undefined) | undefined;
 }

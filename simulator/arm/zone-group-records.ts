@@ -21,7 +21,7 @@ export function groupsOf(sim: Simulation, endpointId: string): readonly SimResou
 
 /** Deletes the group with its records, whoever wrote to them last: that breaks a second endpoint's name (dns-lifecycle case 1). */
 export function removeGroup(sim: Simulation, group: SimResource): void {
-  dropRecords(sim, sim.world.find(group.id) ?? group);
+  dropRecords(sim, sim.world.find(group.id) ?? group, sim.settings.zoneGroupRemoval === 'everything it lists');
   sim.world.remove(group.id);
 }
 
@@ -118,7 +118,8 @@ function recordsIn(sim: Simulation, endpoint: SimResource, config: Json): readon
   return [...records.values()];
 }
 
-export function dropRecords(sim: Simulation, group: SimResource): void {
+/** Takes away what the group lists and the platform signed; with `isWhole` whatever its metadata says. */
+export function dropRecords(sim: Simulation, group: SimResource, isWhole = false): void {
   for (const config of objectsAt(propertiesAt(group.body), 'privateDnsZoneConfigs')) {
     const properties = propertiesAt(config);
     const zone = sim.world.find(textAt(properties, 'privateDnsZoneId'));
@@ -126,7 +127,7 @@ export function dropRecords(sim: Simulation, group: SimResource): void {
     for (const listed of objectsAt(properties, 'recordSets')) {
       const set = sim.world.find(recordId(zone, 'A', textAt(listed, 'recordSetName')));
       const isPlatforms = textAt(objectAt(propertiesAt(set?.body), 'metadata'), 'creator').startsWith('created by');
-      if (set !== undefined && isPlatforms) removeRecordSet(sim, zone.id, set);
+      if (set !== undefined && (isPlatforms || isWhole)) removeRecordSet(sim, zone.id, set);
     }
   }
 }
