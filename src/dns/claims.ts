@@ -1,6 +1,8 @@
 import type { ClaimRow } from '../state/rows.ts';
 import type { EndpointObserved } from './endpoint-plan.ts';
-import { isHeld, planZoneGroup } from './zone-group-plan.ts';
+import { leavingNames } from './leaving-group.ts';
+import { isHeld } from './name-rows.ts';
+import { planZoneGroup } from './zone-group-plan.ts';
 import type { PlacedRecordSet } from './zone-id.ts';
 
 /** One claim to set or to give up. Always together with the record row of its name, in one transaction. */
@@ -11,7 +13,8 @@ export interface ClaimChange {
 
 /**
  * The differences between what an endpoint claims and what it should. A name that its zone group writes, or is about to, is never claimed
- * anew; where we hold it already it is handed over once the group writes it, not deleted. `isStale` limits releases to claims it picks.
+ * anew; where we hold it already it is handed over once the group writes it, not deleted. While a group of ours is to go, its names are
+ * claimed beside it, to be taken over from it. `isStale` limits releases to claims it picks.
  */
 export function claimChanges(
   observed: EndpointObserved,
@@ -21,12 +24,15 @@ export function claimChanges(
 ): ClaimChange[] {
   const covered = observed.seen?.covered ?? new Set<string>();
   const { delegated } = planZoneGroup(observed);
-  const claimed = wanted.filter(({ id }) => !covered.has(id) && (!delegated.has(id) || isHeld(observed, id)));
+  const leaving = leavingNames(observed);
+  const claimed = wanted.filter(
+    ({ id }) => (!covered.has(id) || leaving.has(id)) && (!delegated.has(id) || isHeld(observed, id)),
+  );
   const byId = new Map(claimed.map((record) => [record.id, record]));
   const changes: ClaimChange[] = [];
   for (const record of claimed) {
     const known = ownClaim(observed, record.id);
-    const next = nextClaim(observed, record, known, now);
+    const next = nextClaim(observed, record, known, leaving.has(record.id), now);
     if (next !== undefined && !isSame(known, next)) changes.push({ recordSet: record.id, claim: next });
   }
   for (const recordSet of observed.names.keys()) {
@@ -38,6 +44,10 @@ export function claimChanges(
   return changes;
 }
 
+/** The group is gone that this name was taken over from, and whether the record set went with it is unknown. */
+export const hasLostGroup = (known: ClaimRow | undefined, next: ClaimRow): boolean =>
+  known?.takeover === true && !next.takeover;
+
 function ownClaim({ id, names }: EndpointObserved, recordSet: string): ClaimRow | undefined {
   return names.get(recordSet)?.claims.find(({ value }) => value.endpoint === id)?.value;
 }
@@ -46,6 +56,7 @@ function nextClaim(
   observed: EndpointObserved,
   record: PlacedRecordSet,
   known: ClaimRow | undefined,
+  takeover: boolean,
   now: Date,
 ): ClaimRow | undefined {
   const view = observed.seen?.view;
@@ -64,6 +75,7 @@ function nextClaim(
     releasing: false,
     rank: observed.seen?.rank ?? 0,
     handover: false,
+    takeover,
   };
 }
 
@@ -80,4 +92,5 @@ const fields = [
   'rank',
   'releasing',
   'handover',
+  'takeover',
 ] as const;

@@ -14,7 +14,7 @@ import {
   type Recheck,
   settlingRecheck,
 } from './endpoint-waits.ts';
-import { holdReleases } from './held-releases.ts';
+import { comeSoon, holdReleases } from './held-releases.ts';
 import type { EndpointView, ZoneGroupView } from './model.ts';
 import { isNothing, type NameRows } from './name-rows.ts';
 import type { NamePlan } from './names/plan-names.ts';
@@ -94,7 +94,7 @@ export interface ClaimPlan {
  *   provisioning, failed, or half read        kept
  *   Pending                                   released
  *   Rejected, Disconnected                    released, unless policy keeps them
- *   Approved                                  equal to what it needs; a name its zone group writes is left to it
+ *   Approved                                  equal to what it needs; a name its zone group writes is left to it, unless that is to go
  *   Approved, and policy moved a name         the old claim is released once the new record set is dealt with
  *   Approved without any name, and had some   kept, and looked at again: an empty list is no withdrawal
  *   Approved, and something was not read      what it needs is claimed, and nothing released
@@ -143,7 +143,13 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
   const changes = claimChanges(observed, wanted, now);
   const { held: waiting, isSoon } = holdReleases(observed, seen, changes, policy);
   const keeps = [...wanted.map(({ id }) => id), ...waiting];
-  if (waiting.size === 0) return { ...nothing, changes, keeps };
+  const { later } = planZoneGroup(observed);
+  if (waiting.size === 0) {
+    if (later === undefined) return { ...nothing, changes, keeps };
+    const because = 'its records have to stand before its zone group goes';
+    const soon = comeSoon(later.awaits, policy) ? { recheck: settlingRecheck(observed.attempt, because) } : {};
+    return { changes, keeps, isUnfinished: true, ...soon };
+  }
   return {
     changes: changes.filter(({ recordSet }) => !waiting.has(recordSet)),
     keeps,

@@ -7,6 +7,7 @@ import type { Look, Reconciler } from '../reconcile/reconciler.ts';
 import type { AuditRow, EndpointRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import type { Row } from '../state/table.ts';
+import { hasLostGroup } from './claims.ts';
 import {
   type EndpointObserved,
   nextEndpointRow,
@@ -15,7 +16,7 @@ import {
   type SeenEndpoint,
 } from './endpoint-plan.ts';
 import { withoutPlace } from './held-releases.ts';
-import { type NameRows, namePlace, put, readName, touched } from './name-rows.ts';
+import { doubted, type NameRows, namePlace, put, readName, touched } from './name-rows.ts';
 import { type ReadEndpoint, readable } from './read-endpoint.ts';
 import { parseEndpoint } from './schema.ts';
 import { createLinkServices } from './services.ts';
@@ -123,23 +124,18 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
       if (results.some((result) => result.kind === 'failed' && !(result.error instanceof PermanentError))) return;
       const plan = planClaims(observed, look.policy.dns, look.now);
       // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
-      const next = nextEndpointRow(observed, plan, look.now);
+      const nextRow = nextEndpointRow(observed, plan, look.now);
       const isBegun = observed.seen !== undefined && plan.changes.length > 0;
-      if (next !== undefined) await writeRow(observed, isBegun ? { ...next, fingerprint: unfinished } : next);
+      if (nextRow !== undefined) await writeRow(observed, isBegun ? { ...nextRow, fingerprint: unfinished } : nextRow);
       for (const { recordSet, claim } of plan.changes) {
         const { partition, recordRow, claimRow } = namePlace(recordSet);
         const { claims, record } = observed.names.get(recordSet) ?? { claims: [], record: undefined };
         const key = claimRow(observed.id);
-        await state.names.transact(partition, [
-          put(
-            key,
-            claim,
-            claims.find(({ row }) => row === key),
-          ),
-          put(recordRow, touched(recordSet, record), record),
-        ]);
+        const known = claims.find(({ row }) => row === key);
+        const next = hasLostGroup(known?.value, claim) ? doubted(recordSet, record) : touched(recordSet, record);
+        await state.names.transact(partition, [put(key, claim, known), put(recordRow, next, record)]);
       }
-      if (next !== undefined && isBegun) await writeRow(observed, next);
+      if (nextRow !== undefined && isBegun) await writeRow(observed, nextRow);
     },
 
     async finish(observed, _plan, look) {

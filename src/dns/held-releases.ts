@@ -28,11 +28,13 @@ export function holdReleases(
   const released = changes.flatMap(({ recordSet, claim }) => (claim.releasing ? [recordSet] : []));
   // A name that is handed over where it stands is no move.
   const held = released.filter((id) => (names.get(withoutPlace(id)) ?? id) !== id);
-  const isSoon = held.some((id) => {
-    const zone = findResourceId(names.get(withoutPlace(id)))?.names[0] ?? '';
-    return policy.mode === 'enforce' && !policy.paused.includes(zone);
-  });
-  return { held: new Set(held), isSoon };
+  const coming = held.flatMap((id) => names.get(withoutPlace(id)) ?? []);
+  return { held: new Set(held), isSoon: comeSoon(coming, policy) };
+}
+
+/** Whether any of these record sets may be written now; else only a change of policy brings them. */
+export function comeSoon(recordSets: readonly string[], { mode, paused }: Pick<DnsPolicy, 'mode' | 'paused'>): boolean {
+  return mode === 'enforce' && recordSets.some((id) => !paused.includes(findResourceId(id)?.names[0] ?? ''));
 }
 
 function isDealtWith({ id, names, refused }: EndpointObserved, { covered }: SeenEndpoint, recordSet: string): boolean {

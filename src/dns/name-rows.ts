@@ -43,6 +43,14 @@ export async function readName(table: Table<NameRow>, recordSetId: string): Prom
   return { claims, record };
 }
 
+/** Whether the endpoint has a claim of ours on this record set already. */
+export function isHeld(
+  { id, names }: { readonly id: string; readonly names: ReadonlyMap<string, NameRows> },
+  recordSet: string,
+): boolean {
+  return (names.get(recordSet)?.claims ?? []).some(({ value }) => value.endpoint === id && !value.releasing);
+}
+
 /** Puts a value where `known` stands, or where nothing does: the etag decides who wins. */
 export function put(row: string, value: NameRow, known: Row<NameRow> | undefined): TableWrite<NameRow> {
   return known === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag: known.etag };
@@ -54,6 +62,15 @@ export function touched(recordSetId: string, record: Row<RecordRow> | undefined)
   if (known === undefined) return { kind: 'record', recordSet: recordSetId, state: 'changed', standing: 'none' };
   // A write that may be under way stays marked as such: its end is not known to this look.
   return known.state === 'writing' ? known : { ...known, state: 'changed' };
+}
+
+/**
+ * The same where what stands there may have gone with the zone group that it was taken over from: it is read again, and nobody is blamed for
+ * removing what we had written.
+ */
+export function doubted(recordSetId: string, record: Row<RecordRow> | undefined): RecordRow {
+  const { written: _, recordEtag: __, ...rest } = touched(recordSetId, record);
+  return { ...rest, standing: 'unknown' };
 }
 
 /** Whether a record row says nothing that is worth keeping once nobody claims its name. */

@@ -27,6 +27,13 @@ export type Standing =
         /** It says nothing at all of its writer. */
         readonly isBare: boolean;
       };
+      /** Set where a zone group wrote it and nobody else has signed beside: the endpoint it names, for which we may have written that group. */
+      readonly zoneGroup?: {
+        readonly etag: string;
+        /** Name of the private endpoint, lower-case. */
+        readonly endpoint: string;
+        readonly resourceGuid: string;
+      };
     };
 
 /** The ownership that is written into a record set's own metadata, so that it lives and dies with it. */
@@ -68,7 +75,10 @@ export function readStanding(body: unknown, owner: string): Standing {
   ]);
   const etag = isRecord(body) ? body.etag : undefined;
   const machine = findMachineHolder(metadata, properties.isAutoRegistered === true, owner);
-  if (machine !== undefined) return { kind: 'other', addresses, holder: machine };
+  if (machine !== undefined) {
+    const zoneGroup = properties.isAutoRegistered === true ? undefined : findZoneGroup(metadata, etag);
+    return { kind: 'other', addresses, holder: machine, ...(zoneGroup === undefined ? {} : { zoneGroup }) };
+  }
   if (typeof etag !== 'string') return { kind: 'other', addresses, holder: person };
   if (metadata['gatehouse-owner'] !== owner) {
     const adoptable = { etag, isBare: Object.keys(metadata).length === 0 };
@@ -99,6 +109,15 @@ function findMachineHolder(
   if (typeof deployment === 'string' && deployment !== owner) return `another Gatehouse deployment (${deployment})`;
   if (typeof metadata['owned-by'] === 'string') return `AKS or another service (owned-by ${metadata['owned-by']})`;
   return isAutoRegistered ? 'auto-registration of a virtual machine' : undefined;
+}
+
+/** How a zone group signs (recordings dns-export-*). */
+const groupSignature = /^created by private endpoint (\S+) with resource guid (\S+)$/i;
+
+function findZoneGroup(metadata: Record<string, unknown>, etag: unknown) {
+  const [, endpoint = '', resourceGuid = ''] = groupSignature.exec(String(metadata.creator)) ?? [];
+  if (typeof etag !== 'string' || endpoint === '' || Object.keys(metadata).length > 1) return undefined;
+  return { etag, endpoint: endpoint.toLowerCase(), resourceGuid: resourceGuid.toLowerCase() };
 }
 
 /** Sorted and in one spelling, so that equal sets compare equal; what is no address stays as it is. */

@@ -89,7 +89,8 @@ function firstLook(seen: SeenEndpoint): EndpointObserved {
   return { id: seen.view.id, seen, row: undefined, names: new Map(), attempt: 0, memo: { rowEtag: undefined } };
 }
 
-function toGroupLines({ view, isOptedOut }: SeenEndpoint, { action }: ZoneGroupPlan): ZoneGroupLine[] {
+function toGroupLines({ view, isOptedOut }: SeenEndpoint, { later, ...now }: ZoneGroupPlan): ZoneGroupLine[] {
+  const action = now.action ?? later?.action;
   if (action === undefined || isOptedOut) return [];
   return [{ endpoint: view.id, prospect: action.kind, zones: action.zones }];
 }

@@ -11,6 +11,7 @@ import type { Standing } from './ownership.ts';
 import { edited, recordFindings, takenFindings } from './record-findings.ts';
 import { findTarget, isAlike, pickWinner, sameTarget } from './record-target.ts';
 import { contestedFindings, findUndoing, type Repair, recentRepairs, waitOfRepair } from './repairs.ts';
+import { findLeavingGroup, isTakeover } from './takeover.ts';
 import { findUnmarked, leftBehindFinding, unmarkedFinding } from './unmarked.ts';
 
 export type RecordAction = Action &
@@ -18,7 +19,7 @@ export type RecordAction = Action &
     | { readonly kind: 'create'; readonly recordTarget: RecordTarget }
     /** Also where our mark was lost, and what stands there is what we wrote. */
     | { readonly kind: 'update'; readonly recordTarget: RecordTarget; readonly etag: string }
-    /** Takes over what a person wrote, because policy says so. */
+    /** Takes over what a person wrote, because policy says so, or what a zone group of ours wrote that is to go. */
     | { readonly kind: 'adopt'; readonly recordTarget: RecordTarget; readonly etag: string }
     | { readonly kind: 'delete'; readonly etag: string }
   ) & {
@@ -69,6 +70,7 @@ export function needsReading(
   if (direct || record.state === 'writing' || record.standing === 'unknown') return true;
   if (record.intent?.doubtful === true) return true;
   if (claims.some(({ value }) => value.handover)) return true;
+  if (record.state !== 'settled' && isTakeover(claims)) return true;
   if (record.standing === 'ours' && isUnclaimed(claims, hashId(record.written?.endpoint ?? ''))) return true;
   // A row of before knows the holder and not what the name points to.
   const isKnown = record.state === 'settled' && record.holderAddresses !== undefined;
@@ -101,6 +103,8 @@ export function mayAdopt(id: string, patterns: readonly string[]): boolean {
  *   ours             none of whom its mark names  delete, once that endpoint is proven to be gone (an orphan); while it may live,
  *                                                 look at it: the name is given back to it, and it decides
  *   a person's       some, and policy adopts it   adopt
+ *   a zone group's   some, and that very group    adopt, where it has the claim's addresses: the group goes afterwards
+ *                    is ours and to go
  *   unmarked, and    some                         mark it again where policy repairs hand edits; else a finding
  *   as we wrote it   none                         nothing; a finding says how it goes
  *   not ours         any                          nothing; a finding where the address differs
@@ -157,10 +161,15 @@ function findBlock(
 }
 
 /** What we last wrote, where that is still wanted and somebody has changed or removed it since. */
-function findHandEdit({ read, record }: RecordObserved, target: RecordTarget | undefined): RecordTarget | undefined {
+function findHandEdit(
+  { read, record, claims }: RecordObserved,
+  target: RecordTarget | undefined,
+): RecordTarget | undefined {
   const written = record?.value.written;
   if (read === undefined || read.kind === 'other' || written === undefined || record?.value.state === 'writing')
     return undefined;
+  // The platform may take away what its group wrote before.
+  if (read.kind === 'absent' && isTakeover(claims)) return undefined;
   return sameTarget(written, target) && !isAlike(read, written) ? written : undefined;
 }
 
@@ -189,6 +198,17 @@ function decide(
       });
     }
     const { adoptable, addresses, holder } = standing;
+    const group = findLeavingGroup(observed.claims, standing);
+    if (group !== undefined) {
+      const before = { addresses, holder };
+      return one({
+        ...wanted,
+        kind: 'adopt',
+        because: `${because}, and our zone group is to go`,
+        before,
+        etag: group.etag,
+      });
+    }
     if (adoptable === undefined) return nothing;
     const taken = { ...wanted, before: { addresses, holder }, etag: adoptable.etag };
     if (mayAdopt(observed.id, policy.adopt)) {

@@ -5,6 +5,7 @@ import type { RecordRow, RecordTarget } from '../state/rows.ts';
 import type { Standing } from './ownership.ts';
 import type { RecordObserved } from './record-plan.ts';
 import { isAlike, sameTarget } from './record-target.ts';
+import { isTakeover } from './takeover.ts';
 import { findUnmarked } from './unmarked.ts';
 
 /** One time that we put back what we had written. */
@@ -25,7 +26,7 @@ export function recentRepairs(row: RecordRow | undefined, now: Date): readonly R
 
 /** What somebody did to a record set that we wrote and that is still wanted as we wrote it; undefined where nothing was done to it. */
 export function findUndoing(
-  observed: Pick<RecordObserved, 'record' | 'read'>,
+  observed: Pick<RecordObserved, 'record' | 'read' | 'claims'>,
   standing: Standing,
   target: RecordTarget | undefined,
 ): Repair['found'] | undefined {
@@ -33,7 +34,8 @@ export function findUndoing(
   // What a kill left half-way is our own doing.
   if (row?.written === undefined || row.state === 'writing' || observed.read === undefined) return undefined;
   if (!sameTarget(row.written, target)) return undefined;
-  if (standing.kind === 'absent') return 'removed';
+  // The platform may take away what its group wrote before.
+  if (standing.kind === 'absent') return isTakeover(observed.claims) ? undefined : 'removed';
   if (standing.kind === 'ours') return isAlike(standing, row.written) ? undefined : 'changed';
   return findUnmarked(observed, standing) === undefined ? undefined : 'unmarked';
 }

@@ -33,6 +33,7 @@ export async function restoreClaim(
     releasing: false,
     rank: 0,
     handover: false,
+    takeover: false,
   };
   const key = claimRow(endpoint);
   await state.names.transact(partition, [

@@ -4,8 +4,10 @@ import { type Millis, seconds } from '../core/time.ts';
 import type { Action, Decision } from '../reconcile/reconciler.ts';
 import type { EndpointRow } from '../state/rows.ts';
 import type { EndpointObserved, SeenEndpoint } from './endpoint-plan.ts';
+import { awaitedNames, leavingNames } from './leaving-group.ts';
 import { linkServiceType } from './link-service.ts';
 import type { ZoneGroupView } from './model.ts';
+import { isHeld } from './name-rows.ts';
 import { privateLinkType } from './names/readiness.ts';
 
 /** One write of an endpoint's private DNS zone group. */
@@ -16,6 +18,8 @@ export type ZoneGroupAction = Action & { readonly zones: readonly string[] } & (
 
 export interface ZoneGroupPlan {
   readonly action?: ZoneGroupAction;
+  /** Decided, but not to be done before records of ours stand under these names. */
+  readonly later?: { readonly action: ZoneGroupAction; readonly awaits: readonly string[] };
   /** Record sets that a group of ours writes, or is about to: what we don't claim yet is not claimed meanwhile. */
   readonly delegated: ReadonlySet<string>;
   readonly recheck?: { readonly after: Millis; readonly because: string };
@@ -31,15 +35,18 @@ const nothing: ZoneGroupPlan = { delegated: new Set(), findings: [] };
  *
  *   strategy     stands there              plan
  *   records      none, or somebody's       nothing
- *   records      ours                      delete it; its names are claimed once it is gone
+ *   records      ours                      claim its names beside it, and take its record sets over; delete it once each of them stands as
+ *                                          ours, or as somebody else's; what is paused or refused keeps it
+ *   records      ours, gone                read what was taken over again: it may have gone with the group, and is made anew then
  *   zoneGroup    none                      create it, with at most five zones; further zones stay records
  *   zoneGroup    ours, on other zones      update
  *   zoneGroup    ours, and failed          try again, once for each event; its names stay records
  *   zoneGroup    ours                      nothing; a name it leaves out after half a minute becomes a record
+ *   zoneGroup    ours, half taken over     the same as for records, to its end; then a new one is created
  *   zoneGroup    somebody's                nothing; what it leaves out stays a record
  *   any          being written             look again
  *
- * Records we hold stay until the platform's own stand in their place, so nothing is without a record on the way to a group.
+ * Records we hold stay until the platform's own stand in their place, and a group until ours do: nothing is without a record on the way.
  */
 export function planZoneGroup(observed: EndpointObserved): ZoneGroupPlan {
   const { seen } = observed;
@@ -49,7 +56,8 @@ export function planZoneGroup(observed: EndpointObserved): ZoneGroupPlan {
     const recheck = { after: seconds(5), because: 'Azure is still writing its zone group' };
     return { ...nothing, delegated: inZones(seen, own.zones), recheck };
   }
-  return strategy === 'records' ? planRemoval(observed, own) : planGroup(observed, seen);
+  const isLeaving = strategy === 'records' || leavingNames(observed).size > 0;
+  return isLeaving ? planRemoval(observed, own) : planGroup(observed, seen);
 }
 
 function planRemoval(observed: EndpointObserved, own: ZoneGroupView | undefined): ZoneGroupPlan {
@@ -67,6 +75,8 @@ function planRemoval(observed: EndpointObserved, own: ZoneGroupView | undefined)
     etag,
     ...(drawsOn === undefined ? {} : { drawsOn }),
   });
+  const awaits = awaitedNames(observed);
+  if (awaits.length > 0) return { ...nothing, later: { action, awaits } };
   return { ...nothing, delegated: inZones(observed.seen, zones), action };
 }
 
@@ -106,11 +116,6 @@ function settling(observed: EndpointObserved, seen: SeenEndpoint, zones: readonl
   if (missing.length === 0 || after === undefined) return nothing;
   const recheck = { after: seconds(after), because: 'its zone group does not list all of its names yet' };
   return { ...nothing, delegated: new Set(missing), recheck };
-}
-
-/** Whether the endpoint has a claim of ours on this record set already. */
-export function isHeld({ id, names }: Pick<EndpointObserved, 'id' | 'names'>, recordSet: string): boolean {
-  return (names.get(recordSet)?.claims ?? []).some(({ value }) => value.endpoint === id && !value.releasing);
 }
 
 /** Half-read names would give half a group, and a private link service's names no group can write. */

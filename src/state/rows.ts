@@ -34,6 +34,8 @@ export const ClaimRow = z.object({
   rank: z.int().default(0),
   /** While releasing: a zone group takes the name over, so what stands there is left standing. */
   handover: z.boolean().default(false),
+  /** A zone group of ours covers the name and is to go: what exactly that group wrote may be written over. */
+  takeover: z.boolean().default(false),
 });
 export type ClaimRow = z.infer<typeof ClaimRow>;
 

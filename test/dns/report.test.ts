@@ -20,6 +20,7 @@ const claim = (name: string, endpoint: string, address: string): ClaimRow => ({
   releasing: false,
   rank: 0,
   handover: false,
+  takeover: false,
 });
 const ours = (endpoint: string, address: string): Standing => ({
   kind: 'ours',
