@@ -1,6 +1,6 @@
 import { isRecord } from '../core/arm-body.ts';
 import { ConflictError, PermanentError, type PolicyViolation, RetryableError } from '../core/errors.ts';
-import { type Millis, seconds } from '../core/time.ts';
+import { type Millis, millis, minutes, seconds } from '../core/time.ts';
 
 /** What an answer says about failure; `status` is absent where there was no answer at all. */
 export interface Failure {
@@ -86,13 +86,19 @@ export function readPolicyViolations(body: unknown): readonly PolicyViolation[] 
     });
 }
 
-/** Retry-After as seconds or as an HTTP date. */
+/** Azure's slowest buckets fill up again within it: 1,000 writes of Microsoft.Network, 500 reads of private DNS in five minutes. */
+const longestWait = minutes(5);
+
+/**
+ * Retry-After as seconds or as an HTTP date, five minutes at most: one answer that asks for longer (or a clock that is wrong) must not stop
+ * everything that draws on the same bucket for hours. Who asks too early is told again, and that costs one call.
+ */
 export function readRetryAfter(header: string | undefined, now: Date): Millis | undefined {
   if (header === undefined) return undefined;
   const count = Number(header);
-  if (header.trim() !== '' && Number.isFinite(count)) return seconds(Math.max(0, count));
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : seconds(Math.max(0, (date - now.getTime()) / 1_000));
+  const asked =
+    header.trim() !== '' && Number.isFinite(count) ? seconds(count) : millis(Date.parse(header) - now.getTime());
+  return Number.isNaN(asked) ? undefined : millis(Math.min(Math.max(0, asked), longestWait));
 }
 
 /**
