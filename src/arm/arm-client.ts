@@ -155,7 +155,10 @@ export function createArm(settings: ArmSettings): Arm {
           signal,
         }),
       );
-      return { rows: elementsOf(answer, 'data'), skipToken: nextOf(answer, '$skipToken') };
+      const next = nextOf(answer, '$skipToken');
+      if (next !== undefined && next === skipToken)
+        throw unread(answer, 'a page that was read already as the next one');
+      return { rows: elementsOf(answer, 'data'), skipToken: next };
     },
   };
 }

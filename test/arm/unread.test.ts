@@ -126,6 +126,15 @@ describe('what is not what was asked for is unread, never empty', () => {
       expect(await outcomeOf({ good: '', call }, { body })).toBeInstanceOf(UnreadError);
     }
   });
+
+  it('a page of Resource Graph that leads back to itself', async () => {
+    const { queryGraph } = calls.arm;
+    const reply = { body: '{"data":[],"$skipToken":"again"}' };
+    const pageAfter = (skipToken?: string) =>
+      outcomeOf({ good: '', call: () => queryGraph('q', [], skipToken, AbortSignal.timeout(5_000)) }, reply);
+    expect(await pageAfter()).toEqual({ value: { rows: [], skipToken: 'again' } });
+    expect(await pageAfter('again')).toBeInstanceOf(UnreadError);
+  });
 });
 
 describe('what is not an answer to a write says nothing of it', () => {
