@@ -144,8 +144,13 @@ func consistsOf(text string, letters string) bool =>
 func isGroupId(id string) bool =>
   length(split(id, '/')) == 5 && startsWith(toLower(id), '/subscriptions/') && contains(toLower(id), '/resourcegroups/')
 func isSubnetId(id string) bool => length(split(id, '/')) == 11 && contains(toLower(id), '/subnets/')
-func isGuid(text string) bool =>
-  length(text) == 36 && length(split(text, '-')) == 5 && consistsOf(toLower(text), '0123456789abcdef-')
+func lengthsOf(text string) string => join(map(split(text, '-'), part => string(length(part))), '-')
+func isGuid(text string) bool => lengthsOf(text) == '8-4-4-4-12' && consistsOf(toLower(text), '0123456789abcdef-')
+func isOnce(texts string[]) bool => length(union(map(texts, text => toLower(text)), [])) == length(texts)
+func areTwoSubnets(ids string[]) bool => empty(filter(ids, id => !isSubnetId(id))) && isOnce(ids)
+func sizeOf(range string) int => int(last(split('0/${range}', '/')))
+func isRange(range string) bool =>
+  length(split(range, '/')) == 2 && !contains(range, ':') && parseCidr(range).network == first(split(range, '/'))
 func networkOf(subnetId string) string => join(take(split(subnetId, '/'), 9), '/')
 
 var lowerCase = 'abcdefghijklmnopqrstuvwxyz'
@@ -158,11 +163,15 @@ var problems = filter(
     consistsOf(name, '${lowerCase}${digits}-') && consistsOf(take(name, 1), lowerCase) && !endsWith(name, '-')
       ? ''
       : 'name "${name}" must be lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen.'
-    consistsOf(toLower(owner), '${lowerCase}${digits}-') ? '' : 'owner "${owner}" must be letters, digits and hyphens.'
+    consistsOf(toLower(owner), '${lowerCase}${digits}-') && !startsWith(owner, '-')
+      ? ''
+      : 'owner "${owner}" must be letters, digits and hyphens, and not begin with a hyphen.'
     isGuid(authClientId) && !consistsOf(authClientId, '0-')
       ? ''
       : 'authClientId "${authClientId}" is not the client id of an app registration.'
-    empty(filter(subscriptionIds, id => !isGuid(id))) && length(union(map(subscriptionIds, id => toLower(id)), [])) == length(subscriptionIds) ? '' : 'managedSubscriptions must name each subscription once, by its id alone: ${join(subscriptionIds, ', ')}.'
+    !empty(subscriptionIds) && empty(filter(subscriptionIds, id => !isGuid(id))) && isOnce(subscriptionIds)
+      ? ''
+      : 'managedSubscriptions must name at least one subscription, each once, by its id alone: ${join(subscriptionIds, ', ')}.'
     (batch.?size ?? length(subscriptionIds)) <= inOneRun
       ? ''
       : 'managedSubscriptions are ${length(subscriptionIds)}, and one run takes ${inOneRun}: npm run deploy takes them in several, where the parameter file has `param batch = json(readEnvironmentVariable(\'GATEHOUSE_BATCH\', \'null\'))`.'
@@ -172,9 +181,15 @@ var problems = filter(
     empty(ownZonesResourceGroupId) || isGroupId(ownZonesResourceGroupId)
       ? ''
       : 'ownZonesResourceGroupId "${ownZonesResourceGroupId}" is not the id of a resource group.'
-    empty(filter(linkedNetworkGroupIds, id => !isGroupId(id)))
+    empty(filter(linkedNetworkGroupIds, id => !isGroupId(id))) && isOnce(linkedNetworkGroupIds)
       ? ''
-      : 'linkedNetworkGroupIds must be ids of resource groups: ${join(linkedNetworkGroupIds, ', ')}.'
+      : 'linkedNetworkGroupIds must be ids of resource groups, each once: ${join(linkedNetworkGroupIds, ', ')}.'
+    empty(linkedNetworkGroupIds) || contains(dnsOptions, 'linkNetworks') || linkClusterZones
+      ? ''
+      : 'linkedNetworkGroupIds need linkNetworks (of dnsOptions) or linkClusterZones: alone they let nothing be linked.'
+    allowZoneGroups && empty(zonesResourceGroupId)
+      ? 'allowZoneGroups needs zonesResourceGroupId: a zone group names the zones there.'
+      : ''
     allowRecordWrites && empty(zonesResourceGroupId)
       ? 'allowRecordWrites needs zonesResourceGroupId: the right is given there.'
       : ''
@@ -189,13 +204,22 @@ var problems = filter(
       ? 'outboundNat needs the network that is made here: privateNetworking, and no ownSubnets.'
       : ''
     ownSubnets != null && !privateNetworking ? 'ownSubnets are for privateNetworking.' : ''
-    ownSubnets == null || (isSubnetId(ownSubnets!.app) && isSubnetId(ownSubnets!.endpoints))
+    areTwoSubnets(map(items(ownSubnets ?? {}), each => each.value))
       ? ''
-      : 'ownSubnets must be two resource ids of subnets: "${ownSubnets.?app ?? ''}" and "${ownSubnets.?endpoints ?? ''}".'
+      : 'ownSubnets must be two resource ids of subnets, for the one that is delegated to the app takes no endpoint: "${ownSubnets.?app ?? ''}" and "${ownSubnets.?endpoints ?? ''}".'
     !empty(ownZonesResourceGroupId) && !privateNetworking ? 'ownZonesResourceGroupId is for privateNetworking.' : ''
-    length(split(addressPrefix, '/')) == 2 && int(last(split('0/${addressPrefix}', '/'))) <= 26
+    isRange(addressPrefix) && sizeOf(addressPrefix) <= 26
       ? ''
-      : 'addressPrefix "${addressPrefix}" must be a range of at least a /26: it holds two subnets.'
+      : 'addressPrefix "${addressPrefix}" must be an IPv4 range of at least a /26, by its first address: it holds two subnets.'
+    alwaysReadyInstances > maximumInstances
+      ? 'alwaysReadyInstances ${alwaysReadyInstances} are more than maximumInstances, ${maximumInstances}.'
+      : ''
+    isOnce(alertEmails) && !contains(alertEmails, '')
+      ? ''
+      : 'alertEmails must be addresses, each once: ${join(alertEmails, ', ')}.'
+    contains(policyLocation, '://') && !startsWith(toLower(policyLocation), 'https://')
+      ? 'policyLocation "${policyLocation}" must be an https address, or a file in the package.'
+      : ''
     length(split(sweepSchedule, ' ')) == 6 && length(split(pollSchedule, ' ')) == 6
       ? ''
       : 'sweepSchedule "${sweepSchedule}" and pollSchedule "${pollSchedule}" must have six fields, seconds first.'
@@ -340,6 +364,7 @@ module app 'modules/app.bicep' = {
     isPrivate: privateApp
     authClientId: authClientId
     maximumInstances: maximumInstances
+    eventFunction: delivery == 'queue' ? 'resource-event-queue' : 'resource-event'
     alwaysReadyInstances: alwaysReadyInstances
     subscriptionIds: subscriptionIds
     owner: owner

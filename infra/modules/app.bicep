@@ -20,6 +20,9 @@ param isPrivate bool
 @description('Client id of the app registration.')
 param authClientId string
 param maximumInstances int
+
+@description('The function that events come to: what is always ready.')
+param eventFunction string
 param alwaysReadyInstances int
 param subscriptionIds string[]
 param owner string
@@ -95,7 +98,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
           ? []
           : [
               {
-                name: 'function:resource-event'
+                name: 'function:${eventFunction}'
                 instanceCount: alwaysReadyInstances
               }
             ]

@@ -99,6 +99,18 @@ describe('examples', () => {
   });
 });
 
+it('deploy.md names every resource provider that the templates need', () => {
+  // Every subscription has these two.
+  const always = ['Microsoft.Authorization', 'Microsoft.Resources'];
+  // A subnet is delegated to it.
+  const needed = new Set(['Microsoft.App']);
+  for (const name of Object.keys(compiled.snapshots))
+    for (const { type } of deployed(name).resources) needed.add(type.split('/')[0] ?? '');
+  const [row = ''] = read('docs/deploy.md').match(/^\| The resource providers .*? registered/m) ?? [];
+  const said = [...row.matchAll(/Microsoft\.\w+/g)].map(([name]) => name);
+  expect(said).toEqual([...needed].filter((name) => !always.includes(name)).sort());
+});
+
 describe('operations.md', () => {
   it('says what to do about each alert', () => {
     const alerts = ['scheduledQueryRules', 'metricAlerts'].flatMap((type) =>
