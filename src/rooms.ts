@@ -102,6 +102,7 @@ export function createRooms({ settings, credential, clock, folder, log, meters }
   const guard = createGuard({
     zones: state.zones,
     names: state.names,
+    work: state.work,
     findings: state.findings,
     syncFindings,
     enqueue: chain.enqueue,

@@ -3,9 +3,9 @@ import { ConflictError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
-import type { Clock } from '../core/time.ts';
+import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
-import type { AuditRow, FindingRow, NameRow, ZoneRow } from '../state/rows.ts';
+import type { AuditRow, FindingRow, NameRow, WorkRow, ZoneRow } from '../state/rows.ts';
 import type { SyncFindings } from '../state/state.ts';
 import type { Row, Table } from '../state/table.ts';
 import { type Budget, hashOfHeld, spend } from './budget.ts';
@@ -32,7 +32,7 @@ export interface HeldZone {
 export interface Guard {
   admit(action: Action, look: Look): Promise<Admission>;
   listHeld(): Promise<readonly HeldZone[]>;
-  /** Says of every zone what waits there now: for the sweep, since a hold does not say it each time. */
+  /** Says of every zone what waits there now, and forgets what came to rest undeleted: for the sweep, since a hold does not say it each time. */
   review(now: Date): Promise<void>;
   /** Lets exactly the listed deletes through, provided the list is still the one the caller saw. */
   release(zoneHash: string, listHash: string, by: string): Promise<'released' | 'changed' | 'notFound'>;
@@ -41,6 +41,7 @@ export interface Guard {
 export interface GuardPorts {
   readonly zones: Table<ZoneRow>;
   readonly names: Table<NameRow>;
+  readonly work: Pick<Table<WorkRow>, 'find'>;
   readonly findings: Pick<Table<FindingRow>, 'listWhere'>;
   readonly syncFindings: SyncFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
@@ -53,6 +54,8 @@ type Held = Extract<ZoneRow, { kind: 'held' }>;
 const admitted: Admission = { kind: 'admitted' };
 const heldPrefix = 'held|';
 const massChangeCheck = 'MassChange';
+/** A look writes that its key waits only after it held the delete. */
+const looksMayTake = minutes(2);
 
 export function createGuard(ports: GuardPorts): Guard {
   const { zones } = ports;
@@ -167,7 +170,13 @@ export function createGuard(ports: GuardPorts): Guard {
     },
     async review(now) {
       const waiting = new Set<string>();
-      for await (const { value } of zones.listWhere({ kind: 'held' })) waiting.add(value.zone);
+      for await (const { partition, row, value } of zones.listWhere({ kind: 'held' })) {
+        if (value.kind !== 'held') continue;
+        waiting.add(value.zone);
+        if (sinceThen(new Date(value.since), now) < looksMayTake) continue;
+        // Its endpoint is back, or somebody removed the record set: a release must not let a later delete through.
+        if ((await ports.work.find('dns', hashId(value.recordSet))) === undefined) await zones.remove(partition, row);
+      }
       // What was said to wait may be gone by now.
       for await (const { value } of ports.findings.listWhere({ check: massChangeCheck })) waiting.add(value.key);
       for (const zone of waiting) await report(zone, now);

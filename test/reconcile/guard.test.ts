@@ -119,3 +119,29 @@ it('says that nothing waits any more also where another process let the last one
   await another.review(look.now);
   expect(await said()).toEqual([]);
 });
+
+it('forgets a held delete once nobody waits for it any more, released or not', async () => {
+  const { guard, state } = countingGuard();
+  const waits = { outcome: 'blocked', because: 'held', attempt: 0, updated: look.now.toISOString() } as const;
+  for (const name of ['back', 'gone']) {
+    await guard.admit(removal(name), look);
+    const nextCheck = { at: look.now.toISOString(), token: name };
+    await state.work.insert('dns', hashId(blobRecord(name)), { ...waits, key: blobRecord(name), nextCheck });
+  }
+  const later = new Date(look.now.getTime() + 600_000);
+  await guard.review(later);
+  const [both] = await guard.listHeld();
+  expect(both?.recordSets, 'both still wait').toHaveLength(2);
+  // The look that finds the endpoint alive has nothing to delete, and so nothing to ask the guard.
+  await state.work.remove('dns', hashId(blobRecord('back')));
+  await guard.review(look.now);
+  expect((await guard.listHeld())[0]?.recordSets, 'a look that is under way may yet say that it waits').toHaveLength(2);
+  await guard.review(later);
+  const [left] = await guard.listHeld();
+  expect(left?.recordSets).toEqual([blobRecord('gone')]);
+
+  expect(await guard.release(hashId(blobZone), left?.hash ?? '', 'admin')).toBe('released');
+  await state.work.remove('dns', hashId(blobRecord('gone')));
+  await guard.review(later);
+  expect((await guard.admit(removal('gone'), look)).kind, 'a release is for what was seen').toBe('held');
+});

@@ -212,6 +212,7 @@ export function dnsWorld(
   const guard = createGuard({
     zones: state.zones,
     names: state.names,
+    work: state.work,
     findings: state.findings,
     syncFindings,
     enqueue: chain.enqueue,

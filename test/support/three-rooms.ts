@@ -79,6 +79,7 @@ export function threeRooms(
   const guard = createGuard({
     zones: state.zones,
     names: state.names,
+    work: state.work,
     findings: state.findings,
     syncFindings,
     enqueue,
