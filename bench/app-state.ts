@@ -1,5 +1,5 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import type { TokenCredential } from '@azure/core-auth';
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { Stack } from '../simulator/stack.ts';
 import { minutes } from '../src/core/time.ts';
@@ -22,16 +22,24 @@ export async function countPoisoned(stack: Stack): Promise<number> {
 
 const usualAuthorities = getCACertificates('default');
 
+/** One token serves a whole run: where thousands of events are under way, even the simulated identity may find no time to answer. */
+const tokens = new WeakMap<Stack, AccessToken>();
+
 /** Tokens of the simulated identity. This process trusts the run's throw-away authority from now on, and no earlier run's: they share a name. */
-export function credentialOf({ identity, ca }: Stack): TokenCredential {
+export function credentialOf(stack: Stack): TokenCredential {
+  const { identity, ca } = stack;
   setDefaultCACertificates([...usualAuthorities, ca]);
   return {
     async getToken() {
+      const known = tokens.get(stack);
+      if (known !== undefined && known.expiresOnTimestamp - Date.now() > minutes(5)) return known;
       const url = `${identity.url}?api-version=2019-08-01&resource=${encodeURIComponent('https://storage.azure.com/')}`;
       const answer = await fetch(url, { headers: { 'x-identity-header': identity.header } });
       const { access_token: token, expires_on: expires } = (await answer.json()) as Record<string, string>;
       if (token === undefined) throw new Error(`the simulated identity answered ${answer.status} without a token`);
-      return { token, expiresOnTimestamp: Number(expires) * 1_000 };
+      const fresh: AccessToken = { token, expiresOnTimestamp: Number(expires) * 1_000 };
+      tokens.set(stack, fresh);
+      return fresh;
     },
   };
 }
