@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key, Room } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
@@ -81,20 +82,27 @@ async function markSchema({ meta, clock }: SweepPorts): Promise<void> {
   await meta.upsert(partition, 'schema', row);
 }
 
+/** Keys that are put on the queue side by side: each costs several calls to our own storage, and a first day has thousands. */
+const sideBySide = 8;
+
 async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSignal, log: Log): Promise<number> {
   const { cursors } = await readRow(ports);
   const look = await ports.loop.look(cause, signal, log);
+  const limit = pLimit(sideBySide);
   let enqueued = 0;
   for await (const { keys, cursor } of sweeper.drift(cursors[sweeper.room], look)) {
-    for (const key of keys) {
-      if (await isSeenTo(key, ports)) continue;
-      await ports.chain.enqueue(key, cause);
-      enqueued += 1;
-    }
+    const isSent = await Promise.all(keys.map((key) => limit(() => enqueueUnseen(key, ports))));
+    enqueued += isSent.filter(Boolean).length;
     await keepCursor(ports, sweeper.room, cursor);
     if (signal.aborted) throw new RetryableError('the time for this sweep was up');
   }
   return enqueued;
+}
+
+async function enqueueUnseen(key: Key, ports: SweepPorts): Promise<boolean> {
+  if (await isSeenTo(key, ports)) return false;
+  await ports.chain.enqueue(key, cause);
+  return true;
 }
 
 /** What backs off, or stands in the queue already, is looked at without us. */
