@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countPoisoned } from './app-state.ts';
 import { accountId, putAccount, putEndpoint, startEstate } from './estate.ts';
 import { quietly } from './events.ts';
 import { inSeconds, type Report } from './figures.ts';
-import { best, countRight, reads, storageName, throttledShare, watchRecords, writes } from './storm.ts';
+import { best, reads, reportRecords, storageName, throttledShare, watchRecords, writes } from './storm.ts';
 
 const patienceMs = 300_000;
 
@@ -33,22 +32,7 @@ export async function benchFirstDay(report: Report, count = 1_000): Promise<void
       against: `${inSeconds(bound)} is the best the buckets allow`,
       numbers: { tookMs: took, boundMs: bound },
     });
-    const right = await countRight(stack, count);
-    report.add({
-      what: 'record sets that stand right',
-      measured: `${right}`,
-      against: `${count}`,
-      holds: right === count,
-      numbers: { right },
-    });
-    const poisoned = await countPoisoned(stack);
-    report.add({
-      what: 'messages in the poison queue',
-      measured: `${poisoned}`,
-      against: '0',
-      holds: poisoned === 0,
-      numbers: { poisoned },
-    });
+    await reportRecords(report, stack, count);
     const { calls } = stack.arm.counts;
     report.add(throttledShare(calls.filter(({ status }) => status === 429).length, calls.length));
   } finally {
