@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { theApp } from '../src/app.ts';
+import { theApp } from '../src/app/app.ts';
 
 /** Whatever no other route takes: the host tries a catch-all last. */
 app.http('unknownRoute', {

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { theApp } from '../src/app.ts';
+import { theApp } from '../src/app/app.ts';
 
 /** Timer: requests that raise no event, to private link services and from other subscriptions. */
 app.timer('poll', {

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { theApp } from '../src/app.ts';
+import { theApp } from '../src/app/app.ts';
 
 /** Storage queue: one key whose look had to wait. */
 app.storageQueue('reconcile', {

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { theApp } from '../src/app.ts';
+import { theApp } from '../src/app/app.ts';
 
 /** Event Grid: one resource event. Its keys are looked at at once, within the time Event Grid gives. */
 app.eventGrid('resource-event', {

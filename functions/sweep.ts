@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { theApp } from '../src/app.ts';
+import { theApp } from '../src/app/app.ts';
 
 /** Timer: one pass over everything managed, for what no event told. */
 app.timer('sweep', {

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { findList } from '../core/arm-body.ts';
 import { type CloudName, cloudNames } from '../core/cloud.ts';
-import { explainDns } from '../dns/explain.ts';
-import { parseLinkService } from '../dns/link-service.ts';
+import { parseLinkService } from '../dns/endpoints/link-service.ts';
+import { explainDns } from '../dns/report/explain.ts';
 import { parseEndpoint, parseNetworkInterface } from '../dns/schema.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';

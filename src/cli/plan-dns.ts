@@ -3,7 +3,7 @@ import { type CloudName, cloudEndpoints, cloudNames } from '../core/cloud.ts';
 import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { minutes } from '../core/time.ts';
-import { type DnsReport, isWrite } from '../dns/report.ts';
+import { type DnsReport, isWrite } from '../dns/report/report.ts';
 import { readPolicy } from './input.ts';
 import type { Run } from './run.ts';
 import { answer, columns } from './terminal.ts';
@@ -60,16 +60,16 @@ export const planDnsCommand = (run: Run): Command =>
 /** The SDKs are loaded only here: every other command is offline and starts at once. */
 async function planFor(
   options: Options,
-  policy: Parameters<typeof import('../dns/plan-live.ts').planLive>[1],
+  policy: Parameters<typeof import('../dns/report/plan-live.ts').planLive>[1],
 ): Promise<DnsReport> {
   const { DefaultAzureCredential } = await import('@azure/identity');
   const { createArm } = await import('../arm/arm-client.ts');
   const { createNetwork } = await import('../arm/network.ts');
   const { createSdkClients } = await import('../arm/sdk-clients.ts');
   const { createTakeTurns } = await import('../arm/take-turns.ts');
-  const { createGroupTags } = await import('../dns/group-tags.ts');
-  const { planLive } = await import('../dns/plan-live.ts');
-  const { createEndpointReader } = await import('../dns/read-endpoint.ts');
+  const { createGroupTags } = await import('../dns/endpoints/group-tags.ts');
+  const { planLive } = await import('../dns/report/plan-live.ts');
+  const { createEndpointReader } = await import('../dns/endpoints/observe.ts');
   const { cloud, owner } = options;
   const endpoint = options.armEndpoint ?? cloudEndpoints[cloud].resourceManager;
   const audience = options.armAudience ?? options.armEndpoint ?? cloudEndpoints[cloud].audience;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { findAddress } from '../core/addresses.ts';
 import { findList, isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { EndpointView, NamedAddresses, NetworkInterfaceView, ZoneGroupRecordSet, ZoneGroupView } from './model.ts';
-import { findAddress } from './names/addresses.ts';
 
 const endpointType = 'microsoft.network/privateendpoints';
 

@@ -20,7 +20,7 @@ vi.mock('@azure/functions', () => ({
     },
   },
 }));
-vi.mock('../../src/app.ts', () => ({
+vi.mock('../../src/app/app.ts', () => ({
   theApp: () => ({
     api: (name: string) => {
       asked.push(name);

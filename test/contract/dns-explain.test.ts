@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
-import { explainDns } from '../../src/dns/explain.ts';
+import { explainDns } from '../../src/dns/report/explain.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { configuration, group, interfaceBody } from '../dns/names/bodies.ts';
 import { restBody } from '../dns/names/builders.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashId } from '../../src/core/resource-id.ts';
-import { planLive } from '../../src/dns/plan-live.ts';
-import { createEndpointReader } from '../../src/dns/read-endpoint.ts';
+import { createEndpointReader } from '../../src/dns/endpoints/observe.ts';
+import { planLive } from '../../src/dns/report/plan-live.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';

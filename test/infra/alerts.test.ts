@@ -24,7 +24,7 @@ describe('alerts', () => {
       'src/reconcile/sweep.ts',
       "say('the sweep of a room was cut off",
     ],
-    ['no-event', 'event {', 'src/event-handler.ts', ".info('event', {"],
+    ['no-event', 'event {', 'src/app/event-handler.ts', ".info('event', {"],
     ['blocked-key', 'looked ', 'src/reconcile/loop.ts', ".info('looked', { outcome: outcome.kind"],
   ])('%s looks for what the product says', (alert, words, path, line) => {
     const query = queries.find(({ name }) => name === `gatehouse-${alert}`)?.query;

@@ -11,7 +11,7 @@ vi.mock('@azure/functions', () => ({
       registered.set(name, options),
   },
 }));
-vi.mock('../../src/app.ts', () => ({
+vi.mock('../../src/app/app.ts', () => ({
   theApp: () => ({ handleQueuedEvent: async (event: unknown) => handled.push(event) }),
 }));
 await import('../../functions/resource-event-queue.ts');

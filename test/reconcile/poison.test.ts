@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readPoisonedEvents, readPoisonedMessage } from '../../src/app/poisoned-keys.ts';
 import type { Key } from '../../src/core/key.ts';
 import { minutes } from '../../src/core/time.ts';
-import { readPoisonedEvents, readPoisonedMessage } from '../../src/poisoned-keys.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { settled } from '../../src/reconcile/outcome.ts';

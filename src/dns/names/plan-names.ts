@@ -1,7 +1,7 @@
+import { findAddress } from '../../core/addresses.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { compare } from '../../core/compare.ts';
 import type { EndpointView, NamedAddresses, NetworkInterfaceView, RecordSetWanted } from '../model.ts';
-import { findAddress } from './addresses.ts';
 import { type Place, placeName } from './place.ts';
 import { findObstacle, privateLinkType } from './readiness.ts';
 import { type Contribution, toRecordSets } from './record-sets.ts';

@@ -1,5 +1,5 @@
+import type { Address } from '../../core/addresses.ts';
 import type { RecordSetWanted } from '../model.ts';
-import type { Address } from './addresses.ts';
 
 /** What one name asks for. `implied`: a rule added the record; the endpoint itself did not name it. */
 export interface Contribution {
@@ -18,7 +18,8 @@ export function toRecordSets(contributions: readonly Contribution[]): readonly R
   const sets = new Map<string, { readonly wanted: Omit<RecordSetWanted, 'addresses'>; readonly texts: Set<string> }>();
   for (const contribution of contributions) {
     if (contribution.implied && named.has(placeKey(contribution))) continue;
-    for (const { type, text } of contribution.addresses) {
+    for (const { version, text } of contribution.addresses) {
+      const type = version === 4 ? 'A' : 'AAAA';
       const { zone, name } = contribution;
       const key = `${placeKey(contribution)} ${type}`;
       const set = sets.get(key) ?? { wanted: { zone, name, type }, texts: new Set<string>() };

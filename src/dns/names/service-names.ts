@@ -1,10 +1,10 @@
+import { findAddress } from '../../core/addresses.ts';
 import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { ServiceRule } from '../../policy/dns-services.ts';
 import { fillTemplate } from '../../policy/name-template.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView } from '../model.ts';
-import { findAddress } from './addresses.ts';
 import { isPrivateLinkLabel } from './catalogue.ts';
 import { findDomainName, matchSuffix } from './domain-name.ts';
 import type { NamePlan, Placed, Unplaced } from './plan-names.ts';

@@ -7,8 +7,8 @@ import type { Row } from '../../state/table.ts';
 import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
 import { blankRow, toRefusal, withRefusal } from './links-row.ts';
 import type { LinksRow, ZoneBlock, ZoneLink, ZoneObserved, ZoneOperation, ZoneUse } from './model.ts';
+import { createZoneUse } from './use.ts';
 import { wantedLinks } from './wanted-links.ts';
-import { createZoneUse } from './zone-use.ts';
 
 /** How long what was just created may be missing from a read. */
 export const lag = seconds(10);

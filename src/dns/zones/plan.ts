@@ -2,10 +2,10 @@ import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { type Millis, seconds } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Decision, Plan } from '../../reconcile/reconciler.ts';
-import { isPlacedByPolicy } from '../zone-id.ts';
+import { isPlacedByPolicy } from '../names/zone-id.ts';
+import { refusalFinding, zoneFindings } from './findings.ts';
 import type { WantedLink, ZoneAction, ZoneObserved, ZoneRefusal } from './model.ts';
 import { isSensitiveZone, wantedLinks, zoneName } from './wanted-links.ts';
-import { refusalFinding, zoneFindings } from './zone-findings.ts';
 
 /** More links than this wait for the next look: one look is to be over within seconds. */
 const mostAtOnce = 20;

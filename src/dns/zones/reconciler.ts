@@ -6,14 +6,14 @@ import { auditEntry } from '../../reconcile/look.ts';
 import type { Reconciler } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/rows.ts';
 import type { SyncFindings } from '../../state/state.ts';
-import { createZoneBlocks } from '../zone-blocks.ts';
 import { beginCreate } from './azure.ts';
+import { createZoneBlocks } from './blocks.ts';
+import { refusalFinding } from './findings.ts';
 import { nextLinksRow, refusalOf, toOperation, withOperation, withoutOperation, withRefusal } from './links-row.ts';
 import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation } from './model.ts';
 import { lag, type ObservePorts, observe } from './observe.ts';
 import { planZone } from './plan.ts';
-import { refusalFinding } from './zone-findings.ts';
-import { enqueueUnsettled, forgetRecords } from './zone-records.ts';
+import { enqueueUnsettled, forgetRecords } from './records.ts';
 
 export interface ZonePorts extends ObservePorts {
   readonly syncFindings: SyncFindings;

@@ -1,5 +1,5 @@
+import { findAddress } from '../../core/addresses.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import { findAddress } from '../names/addresses.ts';
 import type { DnsServers } from './model.ts';
 
 /** Azure's own resolver: asking it is the same as naming no server. */

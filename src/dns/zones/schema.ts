@@ -1,6 +1,6 @@
+import { findAddress } from '../../core/addresses.ts';
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import { findAddress } from '../names/addresses.ts';
 import type { ZoneLink, ZoneView } from './model.ts';
 
 /** The tag that says which deployment created a zone or a link. */

@@ -1,7 +1,7 @@
 import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import { isPlacedByPolicy } from '../zone-id.ts';
+import { isPlacedByPolicy } from '../names/zone-id.ts';
 import type { WantedLink } from './model.ts';
 
 /**

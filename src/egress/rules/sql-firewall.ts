@@ -1,13 +1,13 @@
+import { findIpv4Number } from '../../core/addresses.ts';
 import type { Judgement, SqlFirewallRule } from '../model.ts';
-import { findIpv4 } from './ipv4.ts';
 
 /** More addresses than this in one rule are not a list of known clients any more. */
 const mostAddresses = 256;
 
 /** What one firewall rule lets in. Behind a closed server it is dormant: it counts again the moment somebody opens the server. */
 export function judgeSqlFirewallRule({ id, name, start, end, serverSwitch }: SqlFirewallRule): Judgement {
-  const first = findIpv4(start);
-  const last = findIpv4(end);
+  const first = findIpv4Number(start);
+  const last = findIpv4Number(end);
   if (first === undefined || last === undefined || last < first) {
     return { verdicts: [], notes: [{ subject: id, message: `'${start}' to '${end}' is not a range of addresses` }] };
   }

@@ -4,7 +4,7 @@ import {
   type DecisionResult,
   type Decisions,
   type DeferralRequest,
-} from '../../../src/approvals/decisions.ts';
+} from '../../../src/approvals/decisions/decide.ts';
 import { createApprovalsReconciler } from '../../../src/approvals/reconciler.ts';
 import type { Arm } from '../../../src/arm/arm.ts';
 import type { Finding } from '../../../src/core/finding.ts';

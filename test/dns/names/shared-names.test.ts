@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { findSharer } from '../../../src/dns/names/shared-names.ts';
-import { recordFindings } from '../../../src/dns/record-findings.ts';
+import { recordFindings } from '../../../src/dns/records/findings.ts';
 import type { ClaimRow } from '../../../src/state/rows.ts';
 
 it.each([

@@ -1,0 +1,140 @@
+import { getHeapStatistics } from 'node:v8';
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { DefaultAzureCredential } from '@azure/identity';
+import { type Api, createApi } from '../api/create-api.ts';
+import { toHttpHandler } from '../api/http.ts';
+import { shareTokens } from '../arm/shared-tokens.ts';
+import { RetryableError } from '../core/errors.ts';
+import { type Millis, seconds, systemClock } from '../core/time.ts';
+import { withTimeBudget } from '../core/time-limit.ts';
+import { currentLog, invocationLog, withLog } from '../telemetry/invocation-log.ts';
+import { createMeters } from '../telemetry/meters.ts';
+import { createEventHandler } from './event-handler.ts';
+import { createIntake, deliveriesFor } from './intake.ts';
+import { createRooms } from './rooms.ts';
+import { parseSettings } from './settings.ts';
+import { createTimers } from './timers.ts';
+
+/** What functions/ calls: one method a trigger. */
+export interface App {
+  handleEvent(event: unknown, context: InvocationContext): Promise<void>;
+  /** An event that came through the queue: what would fail its delivery puts it back. */
+  handleQueuedEvent(event: unknown, context: InvocationContext): Promise<void>;
+  handleMessage(message: unknown, context: InvocationContext): Promise<void>;
+  sweep(context: InvocationContext): Promise<void>;
+  poll(context: InvocationContext): Promise<void>;
+  api(route: keyof Api): (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
+}
+
+/** A token usually takes a moment; what takes longer than this will not come. */
+const tokenPatience = seconds(20);
+/** Event Grid waits 30 seconds; what has not settled after ten goes through the queue. */
+const eventBudget = seconds(10);
+const messageBudget = seconds(240);
+const sweepBudget = seconds(480);
+/** Shorter than the time between two polls. */
+const pollBudget = seconds(90);
+/** Nobody waits longer for a page. */
+const requestBudget = seconds(30);
+
+/**
+ * Puts the product together from its settings, once.
+ * @throws InputError listing every missing or wrong setting.
+ */
+export function createApp(environment: Readonly<Record<string, string | undefined>>, folder: string): App {
+  const settings = parseSettings(environment);
+  const clock = systemClock;
+  const credential = shareTokens(
+    new DefaultAzureCredential(settings.clientId === undefined ? {} : { managedIdentityClientId: settings.clientId }),
+    tokenPatience,
+  );
+  const rooms = createRooms({ settings, credential, clock, folder, log: currentLog, meters: createMeters() });
+  const { schedules, switchedOff } = settings;
+  const timers = createTimers({ meta: rooms.state.meta, clock, schedules, switchedOff });
+  const handleEvent = createEventHandler(rooms.loop, rooms.ownIds);
+  const api = createApi({
+    state: rooms.state,
+    decisions: rooms.decisions,
+    guard: rooms.guard,
+    look: (cause) => rooms.loop.look(cause, AbortSignal.timeout(eventBudget), currentLog),
+    policy: rooms.policyStatus,
+    timers: timers.statuses,
+    settings: { platformAuth: settings.platformAuth, tenantId: settings.tenantId },
+    log: currentLog,
+    clock,
+  });
+
+  /** What ends an invocation is told with its stack and all its causes: the host would keep the outermost message and stack alone. */
+  const logged = <T>(context: InvocationContext, work: () => Promise<T>): Promise<T> =>
+    withLog(invocationLog(context, { invocationId: context.invocationId }), async () => {
+      try {
+        return await work();
+      } catch (error) {
+        const say = error instanceof RetryableError ? currentLog.warn : currentLog.error;
+        say(`${context.functionName} failed`, { error });
+        throw error;
+      }
+    });
+
+  /** Whatever became of the work, what it has said is sent: after it, so that nothing waits for the topic. */
+  const thenNotify = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } finally {
+      await rooms.notify(currentLog);
+    }
+  };
+
+  /** One invocation's work has its log and its time, and tells afterwards what it has to tell. */
+  const invoked = (context: InvocationContext, budget: Millis, work: (signal: AbortSignal) => Promise<void>) =>
+    logged(context, () => thenNotify(() => timed(budget, work)));
+
+  /** A delivery by the queue has only so many tries, and an outage of ours must use up none of them. */
+  const handleOrPutBack = async (event: unknown, signal: AbortSignal): Promise<void> => {
+    try {
+      await handleEvent(event, signal, currentLog);
+    } catch (error) {
+      if (!(error instanceof RetryableError)) throw error;
+      currentLog.warn('event put back: our own storage did not answer', { error });
+      await rooms.putEventBack(event);
+    }
+  };
+
+  const intake = createIntake(deliveriesFor(getHeapStatistics().heap_size_limit), clock);
+
+  return {
+    handleEvent: (event, context) =>
+      intake(() => invoked(context, eventBudget, (signal) => handleEvent(event, signal, currentLog))),
+    handleQueuedEvent: (event, context) => invoked(context, eventBudget, (signal) => handleOrPutBack(event, signal)),
+    handleMessage: (message, context) =>
+      invoked(context, messageBudget, async (signal) => {
+        await rooms.loop.handleMessage(message, signal, currentLog);
+      }),
+    sweep: (context) =>
+      invoked(context, sweepBudget, (signal) => timers.run('sweep', currentLog, () => rooms.sweep(signal, currentLog))),
+    poll: (context) =>
+      invoked(context, pollBudget, (signal) => timers.run('poll', currentLog, () => rooms.poll(signal, currentLog))),
+    api: (route) => {
+      const handler = toHttpHandler(api[route]);
+      return async (request, context) => {
+        const response = await logged(context, () => timed(requestBudget, () => handler(request, context)));
+        // A person does not wait for the topic; what this misses the sweep sends.
+        void rooms.notify(currentLog);
+        return response;
+      };
+    },
+  };
+}
+
+function timed<T>(budget: Millis, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(budget);
+  return withTimeBudget(signal, () => work(signal));
+}
+
+let theOne: App | undefined;
+
+/** The app of this process, made on first use. */
+export function theApp(): App {
+  theOne ??= createApp(process.env, process.cwd());
+  return theOne;
+}

@@ -1,0 +1,88 @@
+import type { Finding } from '../core/finding.ts';
+import type { Clock } from '../core/time.ts';
+import type { DnsReport } from '../dns/report/report.ts';
+import type { DnsPolicy } from '../policy/dns.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { MetaRow } from '../state/rows.ts';
+import type { SyncFindings } from '../state/state.ts';
+import type { Table } from '../state/table.ts';
+
+type PlanRow = Extract<MetaRow, { kind: 'plan' }>;
+
+export interface PlanGatePorts {
+  readonly meta: Table<MetaRow>;
+  readonly syncFindings: SyncFindings;
+  readonly clock: Clock;
+  readonly plan: (policy: DnsPolicy) => Promise<DnsReport>;
+}
+
+export interface PlanGate {
+  /** The policy as it is to be followed: `enforce` counts as `observe` until the reviewed plan was found to be the present one. */
+  effective(policy: Policy): Promise<Policy>;
+  /** Makes the plan anew while we only observe, keeps its counts and hash, and opens the gate where the hash is the reviewed one. */
+  review(policy: Policy): Promise<void>;
+  last(): Promise<PlanRow | undefined>;
+  /** Why `enforce` counts as `observe` now, for people; undefined where it doesn't. */
+  findReason(policy: Policy): Promise<string | undefined>;
+}
+
+const partition = 'meta';
+const rowKey = 'plan';
+
+/** Lets mode `enforce` of the dns room go only for the plan that a person reviewed (policy `dns.plan`). */
+export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePorts): PlanGate {
+  let accepted: string | undefined;
+
+  async function last(): Promise<PlanRow | undefined> {
+    const row = await meta.find(partition, rowKey);
+    return row?.value.kind === 'plan' ? row.value : undefined;
+  }
+
+  async function isOpen({ mode, plan: wanted }: DnsPolicy): Promise<boolean> {
+    if (mode === 'observe' || wanted === undefined) return true;
+    if (accepted !== wanted) accepted = (await last())?.accepted;
+    return accepted === wanted;
+  }
+
+  const observing = (policy: Policy): Policy => ({ ...policy, dns: { ...policy.dns, mode: 'observe' } });
+
+  return {
+    last,
+    effective: async (policy) => ((await isOpen(policy.dns)) ? policy : observing(policy)),
+    async findReason({ dns }) {
+      if (await isOpen(dns)) return undefined;
+      const found = await last();
+      const wanted = `dns.plan names ${dns.plan}`;
+      if (found === undefined) return `${wanted}, and no plan has been made yet: the next sweep makes it`;
+      return found.hash === dns.plan
+        ? `${wanted}, which the next sweep makes anew and then carries out`
+        : `${wanted}, but the plan is ${found.hash} now: review it again`;
+    },
+    async review(policy) {
+      const open = await isOpen(policy.dns);
+      if (policy.dns.mode === 'enforce' && open) return;
+      const report = await plan(policy.dns);
+      const isReviewed = policy.dns.mode === 'enforce' && report.hash === policy.dns.plan;
+      const known = await last();
+      const row: PlanRow = { kind: 'plan', hash: report.hash, counts: report.counts, at: clock.now().toISOString() };
+      const keeps = isReviewed ? report.hash : known?.accepted;
+      await meta.upsert(partition, rowKey, { ...row, ...(keeps === undefined ? {} : { accepted: keeps }) });
+      const isShut = policy.dns.mode === 'enforce' && !isReviewed;
+      const findings = isShut ? [planChanged(policy.dns.plan ?? '', report)] : [];
+      await syncFindings({ room: 'dns', key: 'plan' }, findings, clock.now(), { complete: true });
+    },
+  };
+}
+
+function planChanged(reviewed: string, { hash, counts }: DnsReport): Finding {
+  const summary = Object.entries(counts)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ');
+  return {
+    check: 'PlanChanged',
+    subject: 'plan',
+    severity: 'high',
+    message: `the plan is no longer the reviewed one (${reviewed}), so nothing is written: it is now ${hash} (${summary})`,
+    remedy: 'Review the plan again (gatehouse plan dns, or GET /api/plan) and write its hash into dns.plan.',
+  };
+}

@@ -1,0 +1,21 @@
+import { parseEvents } from '../events/parse-event.ts';
+import { keysConcerned } from '../keys-concerned.ts';
+import { parseMessage } from '../reconcile/message.ts';
+import type { PoisonedKeys } from '../reconcile/poison.ts';
+
+/**
+ * Where a message of the work queue that gave up would have looked.
+ * @throws InputError where it is none.
+ */
+export function readPoisonedMessage(text: string): PoisonedKeys {
+  const { room, key, token } = parseMessage(text);
+  return { keys: [{ room, key }], token };
+}
+
+/**
+ * Where an event that gave up would have looked; nowhere where it says nothing that concerns us.
+ * @throws SyntaxError where it is no JSON.
+ */
+export function readPoisonedEvents(text: string): PoisonedKeys {
+  return { keys: keysConcerned(...parseEvents(JSON.parse(text)).changes) };
+}

@@ -1,0 +1,95 @@
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Log } from '../core/log.ts';
+import type { Clock } from '../core/time.ts';
+import type { Outbox } from '../notify/outbox.ts';
+import type { RetentionPolicy } from '../policy/retention.ts';
+import type { AuditArchive } from '../state/audit-archive.ts';
+import type { FindingMemory } from '../state/finding-memory.ts';
+import { pruneAudit } from '../state/prune-audit.ts';
+import { moveResolved, pruneResolved } from '../state/prune-resolved.ts';
+import type { MetaRow } from '../state/rows.ts';
+import type { State, SyncFindings } from '../state/state.ts';
+
+export interface RetentionPorts {
+  readonly state: Pick<State, 'findings' | 'resolved' | 'audit' | 'meta'>;
+  readonly memory: FindingMemory;
+  readonly outbox: Outbox;
+  /** Absent where no blob service is set: then the audit stays in its table. */
+  readonly archive: AuditArchive | undefined;
+  readonly syncFindings: SyncFindings;
+  readonly clock: Clock;
+}
+
+/** Rows of a table that one sweep looks at, or moves: what is more waits for the next. */
+const most = 2_000;
+const auditAtOnce = 500;
+const partition = 'meta';
+const rowKey = 'retention';
+
+/** Forgets what policy keeps no longer, a bounded step with each sweep. Nothing depends on when: it never fails the sweep, and says so where it can't. */
+export function createRetention(
+  ports: RetentionPorts,
+): (policy: RetentionPolicy, signal: AbortSignal, log: Log) => Promise<void> {
+  const { state, memory, outbox, archive, clock } = ports;
+
+  async function pruneTables({ findings, notifications }: RetentionPolicy): Promise<void> {
+    const now = clock.now();
+    const row = await state.meta.find(partition, rowKey);
+    const cursors: Record<string, string> = row?.value.kind === 'retention' ? { ...row.value.cursors } : {};
+    await moveResolved(state, most);
+    const next = {
+      resolved: await pruneResolved(state, memory, { age: findings, now, most }, cursors.resolved),
+      outbox: await outbox.prune(notifications, now, most, cursors.outbox),
+    };
+    const kept = Object.fromEntries(Object.entries(next).filter(([, cursor]) => cursor !== undefined));
+    if (JSON.stringify(kept) === JSON.stringify(cursors)) return;
+    const value: MetaRow = { kind: 'retention', cursors: kept as Record<string, string> };
+    await state.meta.upsert(partition, rowKey, value);
+  }
+
+  async function moveAudit({ audit: age }: RetentionPolicy, signal: AbortSignal): Promise<Finding[]> {
+    const now = clock.now();
+    try {
+      let moved = 0;
+      while (moved < most && !signal.aborted) {
+        const step = await pruneAudit(state.audit, archive ?? nowhere, { age, now, most: auditAtOnce });
+        if (step === 0) break;
+        moved += step;
+      }
+      return [];
+    } catch (error) {
+      if (error instanceof PermanentError) return [notArchived(error)];
+      throw error;
+    }
+  }
+
+  return async (policy, signal, log) => {
+    try {
+      await pruneTables(policy);
+      const findings = await moveAudit(policy, signal);
+      await ports.syncFindings({ room: 'reconcile', key: 'retention' }, findings, clock.now(), { complete: true });
+    } catch (error) {
+      if (!(error instanceof RetryableError || error instanceof ConflictError)) throw error;
+      log.warn('what is past could not be pruned and is left to the next sweep', { error: error.message });
+    }
+  };
+}
+
+const nowhere: AuditArchive = {
+  append: () =>
+    Promise.reject(
+      new PermanentError('AuditNotArchived', 'STATE_STORAGE__blobServiceUri is not set, so there is no place for them'),
+    ),
+};
+
+function notArchived({ reason, message }: PermanentError): Finding {
+  return {
+    check: reason,
+    subject: 'retention',
+    severity: 'medium',
+    message: `audit rows older than policy keeps them stay in their table: ${message}`,
+    remedy:
+      'See that STATE_STORAGE__blobServiceUri names the storage account and that this identity has Storage Blob Data Owner there; or raise retention.audit.',
+  };
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { cloudEndpoints, cloudNames } from '../core/cloud.ts';
+import { InputError } from '../core/errors.ts';
+import { parseSchedule, type Schedule, ScheduleError } from '../core/schedule.ts';
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const Guid = z.string().trim().toLowerCase().regex(guid, { error: 'is not a GUID' });
+const HttpsUrl = z
+  .string()
+  .trim()
+  .refine((text) => URL.canParse(text) && new URL(text).protocol === 'https:', { error: 'is not an https address' })
+  .transform((text) => text.replace(/\/+$/, ''));
+const Flag = z
+  .string()
+  .default('false')
+  .transform((text) => text.trim().toLowerCase() === 'true');
+
+const TimerSchedule = z.string().transform((text, context): Schedule => {
+  try {
+    return parseSchedule(text);
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
+
+/** Every application setting the product reads, by the name it has in the environment; local.settings.sample.json explains them. */
+const Environment = z.object({
+  GATEHOUSE_CLOUD: z
+    .enum(cloudNames as [string, ...string[]])
+    .default('AzureCloud')
+    .transform((name) => name as keyof typeof cloudEndpoints),
+  GATEHOUSE_ARM_ENDPOINT: HttpsUrl.optional(),
+  GATEHOUSE_ARM_AUDIENCE: HttpsUrl.optional(),
+  GATEHOUSE_SUBSCRIPTIONS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((id) => id.trim().toLowerCase())
+        .filter((id) => id !== ''),
+    )
+    .pipe(
+      z
+        .array(z.string().regex(guid, { error: 'is not a list of subscription ids, separated by commas' }))
+        .min(1, { error: 'names no subscription' }),
+    ),
+  GATEHOUSE_OWNER: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]{2,62}$/, { error: 'is not 3 to 63 letters, digits and hyphens' }),
+  GATEHOUSE_TENANT_ID: Guid,
+  GATEHOUSE_SWEEP_SCHEDULE: TimerSchedule,
+  GATEHOUSE_POLL_SCHEDULE: TimerSchedule,
+  GATEHOUSE_POLICY: z.string().trim().min(1).default('policy.yaml'),
+  STATE_STORAGE__tableServiceUri: HttpsUrl,
+  STATE_STORAGE__queueServiceUri: HttpsUrl,
+  STATE_STORAGE__blobServiceUri: HttpsUrl.optional(),
+  STATE_STORAGE__clientId: Guid.optional(),
+  GATEHOUSE_NOTIFY_TOPIC: HttpsUrl.optional(),
+  WEBSITE_AUTH_ENABLED: Flag,
+});
+
+/** The functions that run by the clock. */
+export const timerNames = ['sweep', 'poll'] as const;
+export type TimerName = (typeof timerNames)[number];
+
+export interface Settings {
+  readonly cloud: keyof typeof cloudEndpoints;
+  readonly arm: { readonly endpoint: string; readonly audience: string };
+  /** Managed subscriptions, lower-case. */
+  readonly subscriptions: readonly string[];
+  /** Marks record sets as this deployment's. Never change it: what carries another id is somebody else's. */
+  readonly owner: string;
+  readonly tenantId: string;
+  /** A file beside the app, or the https address of a blob. */
+  readonly policyLocation: string;
+  /** Blobs take the audit before it leaves its table; absent: then it stays there. */
+  readonly storage: { readonly tables: string; readonly queues: string; readonly blobs: string | undefined };
+  /** Endpoint of the Event Grid topic that is told of requests, decisions and findings; absent: nobody is. */
+  readonly notifyTopic: string | undefined;
+  /** Client id of the user-assigned identity; absent for the system-assigned one. */
+  readonly clientId: string | undefined;
+  /** When the timers run; the host reads the same settings by itself, and leaves out a timer whose schedule it can't read. */
+  readonly schedules: Readonly<Record<TimerName, Schedule>>;
+  /** Names of functions that a setting of the host's own switches off, lower-case. */
+  readonly switchedOff: readonly string[];
+  /** Whether the platform authenticates callers before they reach us. */
+  readonly platformAuth: boolean;
+}
+
+/**
+ * Reads the settings once, at start.
+ * @throws InputError that lists every missing or wrong setting by name.
+ */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message, code }) => {
+      const name = String(path[0]);
+      const isMissing = code === 'invalid_type' && environment[name] === undefined;
+      return { path: name, message: isMissing ? 'is missing' : `${message} (it is '${environment[name] ?? ''}')` };
+    });
+    throw new InputError('settings', problems);
+  }
+  const values = parsed.data;
+  const known = cloudEndpoints[values.GATEHOUSE_CLOUD];
+  return {
+    cloud: values.GATEHOUSE_CLOUD,
+    arm: {
+      endpoint: values.GATEHOUSE_ARM_ENDPOINT ?? known.resourceManager,
+      audience: values.GATEHOUSE_ARM_AUDIENCE ?? values.GATEHOUSE_ARM_ENDPOINT ?? known.audience,
+    },
+    subscriptions: values.GATEHOUSE_SUBSCRIPTIONS,
+    owner: values.GATEHOUSE_OWNER,
+    tenantId: values.GATEHOUSE_TENANT_ID,
+    policyLocation: values.GATEHOUSE_POLICY,
+    storage: {
+      tables: values.STATE_STORAGE__tableServiceUri,
+      queues: values.STATE_STORAGE__queueServiceUri,
+      blobs: values.STATE_STORAGE__blobServiceUri,
+    },
+    notifyTopic: values.GATEHOUSE_NOTIFY_TOPIC,
+    clientId: values.STATE_STORAGE__clientId,
+    schedules: { sweep: values.GATEHOUSE_SWEEP_SCHEDULE, poll: values.GATEHOUSE_POLL_SCHEDULE },
+    switchedOff: findSwitchedOff(environment),
+    platformAuth: values.WEBSITE_AUTH_ENABLED,
+  };
+}
+
+/** `AzureWebJobs.<function>.Disabled`, with underscores where Linux wants them. */
+function findSwitchedOff(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(environment).flatMap(([setting, value = '']) => {
+    const name = /^AzureWebJobs[._](.+)[._]Disabled$/i.exec(setting)?.[1];
+    return name !== undefined && /^(1|true)$/i.test(value.trim()) ? [name.toLowerCase()] : [];
+  });
+}

@@ -1,0 +1,119 @@
+import type { TimerStatus } from '../api/ports.ts';
+import type { Log } from '../core/log.ts';
+import { nextDue, type Schedule } from '../core/schedule.ts';
+import { after, type Clock, type Millis, minutes, since } from '../core/time.ts';
+import type { MetaRow } from '../state/rows.ts';
+import type { Table } from '../state/table.ts';
+import { type TimerName, timerNames } from './settings.ts';
+
+export interface TimersOptions {
+  readonly meta: Table<MetaRow>;
+  readonly clock: Clock;
+  readonly schedules: Readonly<Record<TimerName, Schedule>>;
+  /** Functions that a setting of the host's switches off. */
+  readonly switchedOff: readonly string[];
+}
+
+/** The functions that run by the clock: nobody but the clock would miss them. */
+export interface Timers {
+  /** Runs one pass and keeps when it began and how long it took, however it ended. */
+  run(name: TimerName, log: Log, pass: () => Promise<void>): Promise<void>;
+  statuses(): Promise<readonly TimerStatus[]>;
+}
+
+type LastRun = Extract<MetaRow, { kind: 'timer' }>;
+const partition = 'meta';
+const rowOf = (name: TimerName): string => `timer-${name}`;
+
+export function createTimers({ meta, clock, schedules, switchedOff }: TimersOptions): Timers {
+  const processBegan = clock.now();
+
+  async function find(name: TimerName): Promise<LastRun | undefined> {
+    const row = await meta.find(partition, rowOf(name));
+    return row?.value.kind === 'timer' ? row.value : undefined;
+  }
+
+  return {
+    async run(name, log, pass) {
+      const began = clock.now();
+      try {
+        await pass();
+      } finally {
+        const run: LastRun = { kind: 'timer', startedAt: began.toISOString(), lasted: since(began, clock.now()) };
+        const problem = findHaste(schedules[name], run);
+        if (problem !== undefined) log.warn(`${name}: ${problem}`, { schedule: schedules[name].text });
+        // What the pass itself failed with is worth more than that this could not be kept.
+        await meta.upsert(partition, rowOf(name), run).catch((error: unknown) => {
+          log.warn('when a timer ran could not be kept', { timer: name, error });
+        });
+      }
+    },
+    statuses: () =>
+      Promise.all(
+        timerNames.map(async (name) =>
+          judgeTimer({
+            name,
+            schedule: schedules[name],
+            last: await find(name),
+            isOff: switchedOff.includes(name),
+            processBegan,
+            now: clock.now(),
+          }),
+        ),
+      ),
+  };
+}
+
+export interface TimerObserved {
+  readonly name: TimerName;
+  readonly schedule: Schedule;
+  readonly last: LastRun | undefined;
+  readonly isOff: boolean;
+  /** From when on a timer that never ran was expected to. */
+  readonly processBegan: Date;
+  readonly now: Date;
+}
+
+/** A run is written down when it ends, and ends within ten minutes; an instance that was killed holds its timers for one more. */
+const patience: Millis = minutes(11);
+
+/**
+ * What is to be said of a timer.
+ *
+ *   switched off by a setting                     off
+ *   missed twice in a row, and given time         late
+ *   the last run took longer than to the next     ok, with a problem: the host then starts the next at once
+ */
+export function judgeTimer({ name, schedule, last, isOff, processBegan, now }: TimerObserved): TimerStatus {
+  const from = last === undefined ? processBegan : new Date(last.startedAt);
+  const missed = nextDue(schedule, from);
+  const twice = missed === undefined ? undefined : nextDue(schedule, missed);
+  const base = {
+    name,
+    schedule: schedule.text,
+    lastStarted: last?.startedAt,
+    lastedSeconds: last === undefined ? undefined : Math.round(last.lasted / 1_000),
+    nextDue: nextDue(schedule, now)?.toISOString(),
+  };
+  if (isOff) return { ...base, state: 'off', problem: `the setting AzureWebJobs.${name}.Disabled switches it off` };
+  if (twice !== undefined && after(twice, patience).getTime() < now.getTime()) {
+    return {
+      ...base,
+      state: 'late',
+      problem: `it was due at ${missed?.toISOString()}, and again since, and has not run`,
+    };
+  }
+  const problem = last === undefined ? undefined : findHaste(schedule, last);
+  return { ...base, state: 'ok', ...(problem === undefined ? {} : { problem }) };
+}
+
+/** Why a schedule is too quick for how long a run takes; undefined where it isn't. */
+function findHaste(schedule: Schedule, { startedAt, lasted }: LastRun): string | undefined {
+  const next = nextDue(schedule, new Date(startedAt));
+  const following = next === undefined ? undefined : nextDue(schedule, next);
+  if (next === undefined || following === undefined) return undefined;
+  const left = since(next, following);
+  if (lasted <= left) return undefined;
+  const took = Math.round(lasted / 1_000);
+  return `a run took ${took} s where its schedule leaves ${left / 1_000} s: the next one starts at once`;
+}

@@ -1,0 +1,39 @@
+import type { Room } from '../core/key.ts';
+import { type Clock, millis, since } from '../core/time.ts';
+import type { Chain } from '../reconcile/chain.ts';
+import type { AuditRow } from '../state/rows.ts';
+import { currentEventTime } from '../telemetry/invocation-log.ts';
+import type { Meters } from '../telemetry/meters.ts';
+
+/** Counts how looks end, where they all pass. */
+export function watchChain(chain: Chain, meters: Pick<Meters, 'looked'>): Chain {
+  return {
+    ...chain,
+    async conclude(key, before, outcome, cause) {
+      meters.looked(key.room, outcome.kind);
+      await chain.conclude(key, before, outcome, cause);
+    },
+  };
+}
+
+const written: ReadonlySet<string> = new Set(['create', 'update', 'adopt']);
+
+/** Measures how long after what an event tells of a record set stands, where the event's own invocation wrote it. */
+export function watchAudit(entry: AuditRow, meters: Pick<Meters, 'recordWritten'>, now: Date): void {
+  const happenedAt = currentEventTime();
+  if (happenedAt === undefined || entry.room !== ('dns' satisfies Room) || !written.has(entry.action)) return;
+  if (entry.answer?.kind === 'applied') meters.recordWritten(millis(Math.max(0, since(happenedAt, now))));
+}
+
+/** Measures how long the oldest message has stood in the queue whenever somebody asks for it. */
+export function watchOldest(
+  findOldest: () => Promise<Date | undefined>,
+  meters: Pick<Meters, 'oldestQueued'>,
+  clock: Clock,
+): () => Promise<Date | undefined> {
+  return async () => {
+    const oldest = await findOldest();
+    meters.oldestQueued(oldest === undefined ? millis(0) : since(oldest, clock.now()));
+    return oldest;
+  };
+}

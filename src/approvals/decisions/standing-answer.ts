@@ -1,0 +1,35 @@
+import type { ConnectionRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+import { isUnfinished } from '../rules/steps.ts';
+import type { DecisionRequest, DecisionResult } from './decide.ts';
+
+/** What a person asks for; without a kind, that it goes on waiting. */
+export interface Wanted {
+  readonly kind: DecisionRequest['kind'] | undefined;
+  readonly ifMatch?: string | undefined;
+}
+
+/** What the row alone answers; undefined where it is this request's to decide. */
+export function answerFromRow(row: Row<ConnectionRow>, wanted: Wanted): DecisionResult | undefined {
+  const { decision, state } = row.value;
+  if (decision !== undefined && isUnfinished(decision)) {
+    if (decision.kind === wanted.kind) return { kind: 'accepted', connection: row };
+    return conflict(row, `${decision.by} decided to ${decision.kind} it at ${decision.at}`);
+  }
+  if (wanted.kind !== undefined && state.toLowerCase() === (wanted.kind === 'approve' ? 'approved' : 'rejected')) {
+    return { kind: 'done', connection: row };
+  }
+  if (state.toLowerCase() !== 'pending') {
+    const who = decision?.state === 'done' ? `: ${decision.by} at ${decision.at}` : ', which was not decided here';
+    return conflict(row, `the connection is ${state} already${who}`);
+  }
+  if (wanted.ifMatch === undefined || wanted.ifMatch === '*' || wanted.ifMatch === row.etag) return undefined;
+  return conflict(row, 'the connection changed since you saw it; look at it again');
+}
+
+/** Decided otherwise, or changed: the message says who and when. */
+export const conflict = (connection: Row<ConnectionRow>, message: string): DecisionResult => ({
+  kind: 'conflict',
+  connection,
+  message,
+});

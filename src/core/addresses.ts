@@ -1,0 +1,30 @@
+import ipaddr from 'ipaddr.js';
+
+export interface Address {
+  readonly version: 4 | 6;
+  /** Canonical text: equal addresses are equal strings. */
+  readonly text: string;
+}
+
+/** The address a text writes, or undefined where it is none. IPv6 has many spellings; Azure and people use several. */
+export function findAddress(text: string): Address | undefined {
+  const trimmed = text.trim();
+  if (ipaddr.IPv4.isValidFourPartDecimal(trimmed)) return { version: 4, text: ipaddr.IPv4.parse(trimmed).toString() };
+  if (!ipaddr.IPv6.isValid(trimmed) || trimmed.includes('%')) return undefined;
+  const address = ipaddr.IPv6.parse(trimmed);
+  return address.isIPv4MappedAddress()
+    ? { version: 4, text: address.toIPv4Address().toString() }
+    : { version: 6, text: address.toString() };
+}
+
+/** Sorted, unique and canonical, so that equal sets are equal lists. A text that is no address stays as it is: it differs from any. */
+export function sortedAddresses(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => findAddress(text)?.text ?? text))].sort();
+}
+
+/** An IPv4 address as a number, so that a range of them can be counted; undefined where the text is none. */
+export function findIpv4Number(text: string): number | undefined {
+  const address = findAddress(text);
+  if (address?.version !== 4) return undefined;
+  return ipaddr.IPv4.parse(address.text).octets.reduce((sum, octet) => sum * 256 + octet, 0);
+}

@@ -1,0 +1,75 @@
+import type { Key } from '../../core/key.ts';
+import { findResourceId, hashId, parseResourceId } from '../../core/resource-id.ts';
+import type { Action, Reconciler } from '../../reconcile/reconciler.ts';
+import type { EndpointRow } from '../../state/rows.ts';
+import type { State } from '../../state/state.ts';
+import type { Row } from '../../state/table.ts';
+import { findAlias } from './link-service.ts';
+
+interface Followed {
+  readonly endpoints: readonly string[];
+  /** To be told that a zone group hangs on it. */
+  readonly row?: Row<EndpointRow>;
+}
+
+/** A key that is no endpoint's, but whose change endpoints have to be looked at for. It costs no read of Azure. */
+type FollowUp = Reconciler<Followed, Action>;
+
+const onlyFollows: Pick<FollowUp, 'room' | 'plan' | 'apply'> = {
+  room: 'dns',
+  plan: ({ endpoints }) => ({
+    actions: [],
+    findings: [],
+    next: endpoints.map((key): Key => ({ room: 'dns', key })),
+  }),
+  apply() {
+    throw new TypeError('a follow-up makes no write to Azure');
+  },
+};
+
+/**
+ * A private DNS zone group came, changed or went. An endpoint that lists names of its own doesn't say that a group hangs on it, so its
+ * row is told: the look that follows, and those after it, read the group too.
+ */
+export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>): FollowUp {
+  const find = (endpoint: string) => endpoints.find(parseResourceId(endpoint).subscriptionId, hashId(endpoint));
+
+  /** Without a fingerprint the next sweep looks again, whatever becomes of this look. */
+  async function tell(row: Row<EndpointRow> | undefined): Promise<void> {
+    if (row === undefined || row.value.hasZoneGroup) return;
+    await endpoints.replace(row.partition, row.row, { ...row.value, hasZoneGroup: true, fingerprint: '' }, row.etag);
+  }
+
+  return {
+    ...onlyFollows,
+    async observe(id) {
+      const endpoint = parseResourceId(id).parent ?? id;
+      const row = await find(endpoint);
+      return { endpoints: [endpoint], ...(row === undefined ? {} : { row }) };
+    },
+    remember: async ({ row }) => tell(row),
+    async finish({ row, endpoints: [endpoint] }) {
+      // An endpoint that was looked at only now has its row only now.
+      if (row === undefined && endpoint !== undefined) await tell(await find(endpoint));
+    },
+  };
+}
+
+/** A private link service came, changed or went: the endpoints that connect to it, by its id or by an alias of its name. */
+export function createServiceFollowUp({ endpoints }: Pick<State, 'endpoints'>): FollowUp {
+  return {
+    ...onlyFollows,
+    async observe(id) {
+      const name = findResourceId(id)?.name;
+      const followed: string[] = [];
+      for await (const { value } of endpoints.listAll()) {
+        const { privateLinkResource: target } = value;
+        if (target === id || findAlias(target)?.name === name) followed.push(value.id);
+      }
+      return { endpoints: followed.sort() };
+    },
+    async remember() {
+      // Nothing is kept of a service: every look at an endpoint reads it.
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import type { Key } from '../../core/key.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { Strategy } from '../../policy/dns-strategy.ts';
+import type { Plan } from '../../reconcile/reconciler.ts';
+import type { ClaimRow, EndpointRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+import type { EndpointView, ZoneGroupView } from '../model.ts';
+import type { NamePlan } from '../names/plan-names.ts';
+import type { Obstacle } from '../names/readiness.ts';
+import type { PlacedRecordSet } from '../names/zone-id.ts';
+import { isNothing, type NameRows } from '../records/name-rows.ts';
+import { type ClaimChange, claimChanges } from './claims.ts';
+import { endpointFindings } from './findings.ts';
+import { comeSoon, holdReleases } from './held-releases.ts';
+import {
+  confirmationWait,
+  findAbsentSince,
+  isLeftBehind,
+  pendingRecheck,
+  type Recheck,
+  settlingRecheck,
+} from './waits.ts';
+import { planZoneGroup, type ZoneGroupAction } from './zone-group-plan.ts';
+
+/** What Azure shows of an endpoint now, taken as far as pure rules go. */
+export interface SeenEndpoint {
+  readonly view: EndpointView;
+  readonly fingerprint: string;
+  readonly obstacle: Obstacle | undefined;
+  readonly names: NamePlan;
+  /** Record sets it needs, where policy places their zones. */
+  readonly wanted: readonly PlacedRecordSet[];
+  /** Zone names that policy has no place for. */
+  readonly homeless: readonly string[];
+  /** Of `wanted`: what a private DNS zone group writes by itself. */
+  readonly covered: ReadonlySet<string>;
+  /** A tag asks us to leave it alone. */
+  readonly isOptedOut: boolean;
+  /** Its place in policy's order of preference. */
+  readonly rank: number;
+  /** A network interface could not be found although the endpoint names it. */
+  readonly isIncomplete: boolean;
+  /** Something else that decides its names could not be read: nothing is withdrawn. */
+  readonly isUncertain: boolean;
+  readonly zoneGroup: ZoneGroupSeen;
+  /** Its alias leads to no service that we can see; aliases that services of the same name have now. */
+  readonly lostAlias?: { readonly others: readonly string[] };
+}
+
+/** The private DNS zone group of an endpoint, and whether policy wants one. */
+export interface ZoneGroupSeen {
+  readonly strategy: Strategy;
+  /** Only then is something known of groups. */
+  readonly isRead: boolean;
+  /** The one that carries our mark. */
+  readonly own: ZoneGroupView | undefined;
+  readonly others: readonly ZoneGroupView[];
+}
+
+export interface EndpointObserved {
+  readonly id: string;
+  /** Undefined where Azure proves that it is gone. */
+  readonly seen: SeenEndpoint | undefined;
+  readonly row: Row<EndpointRow> | undefined;
+  /** The rows of every name it needs or ever claimed. */
+  readonly names: ReadonlyMap<string, NameRows>;
+  readonly attempt: number;
+  /** The private link resource, where this look is the first to see that the connection waits there and we may answer. */
+  readonly asks?: string;
+  /** Names it needs whose record sets Azure refuses; read only where policy moved a name. */
+  readonly refused?: ReadonlySet<string>;
+  /** The endpoint row's etag once `remember` has written it. */
+  readonly memo: { rowEtag: string | undefined };
+}
+
+/** What an endpoint's look means for its own rows; everything that reaches Azure follows from the record sets. */
+export interface ClaimPlan {
+  readonly changes: readonly ClaimChange[];
+  /** Names it stands by from now on; what else its row lists goes once everything has settled. */
+  readonly keeps: readonly string[];
+  readonly recheck?: Recheck;
+  /** More is to be done for it than its rows will say: whatever becomes of this look, the sweep takes another. */
+  readonly isUnfinished?: boolean;
+}
+
+/**
+ * Decides what one endpoint claims. Pure.
+ *
+ *   endpoint                                  its claims
+ *   gone, records older than five minutes     released
+ *   gone, records younger                     kept until a second look agrees
+ *   another incarnation (resourceGuid)        the old one's are replaced once it is through, or released (see isLeftBehind)
+ *   opted out by a tag                        kept as they are; no new ones
+ *   provisioning, failed, or half read        kept
+ *   Pending                                   released
+ *   Rejected, Disconnected                    released, unless policy keeps them
+ *   Approved                                  equal to what it needs; a name its zone group writes is left to it, unless that is to go
+ *   Approved, and policy moved a name         the old claim is released once the new record set is dealt with
+ *   Approved without any name, and had some   kept, and looked at again: an empty list is no withdrawal
+ *   Approved, and something was not read      what it needs is claimed, and nothing released
+ */
+export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: Date): ClaimPlan {
+  const { seen, row } = observed;
+  const held = [...observed.names.keys()];
+  const nothing: ClaimPlan = { changes: [], keeps: held };
+  if (seen === undefined) {
+    if (row === undefined) return { ...nothing, keeps: [] };
+    const wait = confirmationWait(activeClaims(observed), row.value, policy, now);
+    if (wait !== undefined) {
+      return {
+        ...nothing,
+        recheck: { after: wait, because: 'it is gone, but its records are young' },
+      };
+    }
+    return { ...nothing, changes: claimChanges(observed, [], now), keeps: [] };
+  }
+  const { obstacle, view, names, wanted } = seen;
+  if (seen.isOptedOut) return nothing;
+  if (obstacle?.kind === 'connection' && isKnownState(view.connectionState)) {
+    if (view.connectionState !== 'Pending' && policy.rejected === 'keep') return nothing;
+    const recheck = view.connectionState === 'Pending' ? { recheck: pendingRecheck(observed.attempt) } : {};
+    return { ...nothing, changes: claimChanges(observed, [], now), keeps: [], ...recheck };
+  }
+  if (obstacle !== undefined && obstacle.kind !== 'nameless') {
+    const stale = claimChanges(observed, [], now, (claim) => isLeftBehind(claim, view, obstacle, observed.attempt));
+    const waits = obstacle.kind === 'provisioning' || obstacle.kind === 'unidentified';
+    return {
+      ...nothing,
+      changes: stale,
+      ...(waits ? { recheck: settlingRecheck(observed.attempt, obstacle.reason) } : {}),
+    };
+  }
+  if (seen.isUncertain) {
+    const keeps = [...new Set([...held, ...wanted.map(({ id }) => id)])].sort();
+    return { ...nothing, changes: claimChanges(observed, wanted, now, () => false), keeps };
+  }
+  const halfRead = seen.isIncomplete || names.unplaced.some(({ kind }) => kind === 'NoAddress');
+  const lostAll =
+    wanted.length === 0 && names.placed.length === 0 && obstacle === undefined && activeClaims(observed).length > 0;
+  if (halfRead || (lostAll && observed.attempt < 6)) {
+    return { ...nothing, recheck: settlingRecheck(observed.attempt, 'its names or addresses are not all there yet') };
+  }
+  const changes = claimChanges(observed, wanted, now);
+  const { held: waiting, isSoon } = holdReleases(observed, seen, changes, policy);
+  const keeps = [...wanted.map(({ id }) => id), ...waiting];
+  const { later } = planZoneGroup(observed);
+  if (waiting.size === 0) {
+    if (later === undefined) return { ...nothing, changes, keeps };
+    const because = 'its records have to stand before its zone group goes';
+    const soon = comeSoon(later.awaits, policy) ? { recheck: settlingRecheck(observed.attempt, because) } : {};
+    return { changes, keeps, isUnfinished: true, ...soon };
+  }
+  return {
+    changes: changes.filter(({ recordSet }) => !waiting.has(recordSet)),
+    keeps,
+    isUnfinished: true,
+    ...(isSoon ? { recheck: settlingRecheck(observed.attempt, 'its record in the new zone has to stand first') } : {}),
+  };
+}
+
+/** The same plan as the loop sees it: at most its zone group is written, and the record sets whose claims changed or never settled follow. */
+export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now: Date): Plan<ZoneGroupAction> {
+  const { changes, recheck } = planClaims(observed, policy, now);
+  const group = planZoneGroup(observed);
+  const unsettled = [...observed.names].flatMap(([id, { record, claims }]) =>
+    (record !== undefined && (record.value.state !== 'settled' || (claims.length === 0 && isNothing(record.value)))) ||
+    claims.some(({ value }) => value.releasing)
+      ? [id]
+      : [],
+  );
+  const ids = [...new Set([...changes.map(({ recordSet }) => recordSet), ...unsettled])].sort();
+  const again = recheck ?? group.recheck;
+  const asked: Key[] = observed.asks === undefined ? [] : [{ room: 'approvals', key: observed.asks }];
+  return {
+    actions: group.action === undefined ? [] : [group.action],
+    findings: [...endpointFindings(observed), ...group.findings],
+    next: [...ids.map((key): Key => ({ room: 'dns', key })), ...asked],
+    ...(again === undefined ? {} : { recheck: again }),
+  };
+}
+
+/** The endpoint's row after this look; undefined where there is nothing to keep of it. `names` is the union of old and new. */
+export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now: Date): EndpointRow | undefined {
+  const known = observed.row?.value;
+  const names = [...new Set([...(known?.names ?? []), ...plan.keeps])].sort();
+  const at = now.toISOString();
+  const { seen } = observed;
+  if (seen === undefined) {
+    return known === undefined ? undefined : { ...known, names, absentSince: findAbsentSince(known, now) ?? at };
+  }
+  const { view, zoneGroup } = seen;
+  const hasGroup = zoneGroup.own !== undefined || zoneGroup.others.length > 0;
+  return {
+    id: observed.id,
+    resourceGuid: view.resourceGuid,
+    connectionState: view.connectionState,
+    provisioningState: view.provisioningState,
+    privateLinkResource: view.privateLinkResource,
+    groupIds: [...view.groupIds],
+    location: view.location,
+    fingerprint: plan.isUnfinished ? '' : seen.fingerprint,
+    names,
+    notes: [
+      ...(seen.isOptedOut ? ['OptedOut: a tag asks to leave this endpoint alone; its records stay as they are'] : []),
+      ...(seen.names.reason === null ? [] : [seen.names.reason]),
+      ...seen.names.notes,
+    ],
+    firstSeen: known !== undefined && known.resourceGuid === view.resourceGuid ? known.firstSeen : at,
+    lastSeen: at,
+    hasZoneGroup: zoneGroup.isRead ? hasGroup : (known?.hasZoneGroup ?? false),
+  };
+}
+
+function activeClaims({ id, names }: EndpointObserved): ClaimRow[] {
+  return [...names.values()].flatMap(({ claims }) =>
+    claims.map(({ value }) => value).filter(({ endpoint, releasing }) => endpoint === id && !releasing),
+  );
+}
+
+const knownStates: ReadonlySet<string> = new Set(['Pending', 'Rejected', 'Disconnected']);
+const isKnownState = (state: string): boolean => knownStates.has(state);

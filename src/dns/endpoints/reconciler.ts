@@ -1,0 +1,192 @@
+import type { Arm } from '../../arm/arm.ts';
+import type { Network } from '../../arm/network.ts';
+import { PermanentError, RetryableError } from '../../core/errors.ts';
+import { findResourceId, hashId, parseResourceId } from '../../core/resource-id.ts';
+import { auditEntry } from '../../reconcile/look.ts';
+import type { Look, Reconciler } from '../../reconcile/reconciler.ts';
+import type { AuditRow, EndpointRow } from '../../state/rows.ts';
+import type { State } from '../../state/state.ts';
+import type { Row } from '../../state/table.ts';
+import { doubted, type NameRows, namePlace, put, readName, touched } from '../records/name-rows.ts';
+import { parseEndpoint } from '../schema.ts';
+import { hasLostGroup } from './claims.ts';
+import { withoutPlace } from './held-releases.ts';
+import { type ReadEndpoint, readable } from './observe.ts';
+import { type EndpointObserved, nextEndpointRow, planClaims, planEndpoint, type SeenEndpoint } from './plan.ts';
+import { createLinkServices } from './services.ts';
+import { zoneGroupMark } from './strategy.ts';
+import { finishedWrite, type ZoneGroupAction } from './zone-group-plan.ts';
+import { writeZoneGroup } from './zone-group-writes.ts';
+
+export interface EndpointPorts {
+  readonly state: State;
+  readonly network: Network;
+  readonly arm: Arm;
+  readonly readEndpoint: ReadEndpoint;
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  /** This deployment's id, which signs the zone groups it writes. */
+  readonly owner: string;
+  /** Subscriptions whose connections we answer. */
+  readonly subscriptions: readonly string[];
+}
+
+/**
+ * Keeps what one private endpoint claims, and its zone group where policy wants one. Costs one read of the endpoint, and what
+ * `readEndpoint` reads beside it. The record sets follow as keys of their own.
+ */
+export function createEndpointReconciler(ports: EndpointPorts): Reconciler<EndpointObserved, ZoneGroupAction, never> {
+  const { state, network, readEndpoint } = ports;
+  const mark = zoneGroupMark(ports.owner);
+  const services = createLinkServices(ports.arm, ports.subscriptions);
+
+  async function see(id: string, row: EndpointRow | undefined, look: Look): Promise<SeenEndpoint | undefined> {
+    const body = await network.findPrivateEndpoint(id, look.signal);
+    if (body === undefined) return undefined;
+    const view = readable(() => parseEndpoint(body));
+    const hints = { hasZoneGroup: row?.hasZoneGroup === true };
+    return readEndpoint(view, look.policy.dns, look.now, look.signal, hints);
+  }
+
+  /** Nobody raises an event for a request within one subscription: whoever first sees it wait tells the approvals room. */
+  async function findAsked(
+    seen: SeenEndpoint | undefined,
+    row: EndpointRow | undefined,
+    look: Look,
+  ): Promise<string | undefined> {
+    if (seen === undefined || !isFirstPending(seen, row)) return undefined;
+    const target = seen.view.privateLinkResource;
+    const id = target.startsWith('/') ? target : await services.findByAlias(target, look.now, look.signal);
+    return ports.subscriptions.includes(findResourceId(id)?.subscriptionId ?? '') ? id : undefined;
+  }
+
+  /** Which of the names that policy moved are held up in their new zone. */
+  async function findRefused(seen: SeenEndpoint | undefined, row: EndpointRow | undefined): Promise<Set<string>> {
+    const wanted = new Set(seen?.wanted.map(({ id }) => id));
+    const left = new Set(row?.names.filter((id) => !wanted.has(id)).map(withoutPlace));
+    const moved = [...wanted].filter((id) => left.has(withoutPlace(id)));
+    const rows = await Promise.all(moved.map((id) => state.work.find('dns', hashId(id))));
+    return new Set(moved.filter((_, index) => rows[index]?.value.outcome === 'blocked'));
+  }
+
+  const placeOf = (id: string): { partition: string; row: string } => ({
+    partition: parseResourceId(id).subscriptionId,
+    row: hashId(id),
+  });
+
+  return {
+    room: 'dns',
+
+    async observe(id, look) {
+      const { partition, row: rowKey } = placeOf(id);
+      const row = await state.endpoints.find(partition, rowKey);
+      const seen = await see(id, row?.value, look);
+      const ids = [...new Set([...(row?.value.names ?? []), ...(seen?.wanted ?? []).map((each) => each.id)])].sort();
+      const names = new Map<string, NameRows>();
+      await Promise.all(ids.map(async (recordSet) => names.set(recordSet, await readName(state.names, recordSet))));
+      const asks = await findAsked(seen, row?.value, look);
+      const refused = await findRefused(seen, row?.value);
+      const memo = { rowEtag: row?.etag };
+      return { id, seen, row, names, attempt: look.attempt, memo, refused, ...(asks === undefined ? {} : { asks }) };
+    },
+
+    plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
+
+    async apply(action, observed, look, decision) {
+      // Before the row says what comes next: else nobody would know of it any more.
+      await auditFinished(observed, look);
+      const next = nextEndpointRow(observed, planClaims(observed, look.policy.dns, look.now), look.now);
+      if (next === undefined) throw new TypeError(`'${observed.id}' is gone: nothing is written to it`);
+      const { kind, target, because } = action;
+      const zones = [...action.zones];
+      const zoneGroupWrite = { kind, target, zones, because, decisionId: decision.id, decidedAt: decision.at };
+      // Said before it is done: a kill in between leaves a decision whose audit row is still owed.
+      await writeRow(observed, { ...next, fingerprint: unfinished, zoneGroupWrite });
+      try {
+        return await writeZoneGroup(ports.arm, action, mark, look);
+      } catch (error) {
+        // Azure did nothing: what comes to stand there is not ours.
+        if (error instanceof RetryableError && error.refused) {
+          await writeRow(observed, { ...next, fingerprint: unfinished });
+        }
+        throw error;
+      }
+    },
+
+    async remember(observed, { actions }, results, look) {
+      if (actions.length === 0 || results.some(({ kind }) => kind === 'withheld')) await auditFinished(observed, look);
+      // Whether Azure took the write is not known: the row goes on saying that it may have.
+      if (results.some((result) => result.kind === 'failed' && !(result.error instanceof PermanentError))) return;
+      const plan = planClaims(observed, look.policy.dns, look.now);
+      // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
+      const nextRow = nextEndpointRow(observed, plan, look.now);
+      const isBegun = observed.seen !== undefined && plan.changes.length > 0;
+      if (nextRow !== undefined) await writeRow(observed, isBegun ? { ...nextRow, fingerprint: unfinished } : nextRow);
+      for (const { recordSet, claim } of plan.changes) {
+        const { partition, recordRow, claimRow } = namePlace(recordSet);
+        const { claims, record } = observed.names.get(recordSet) ?? { claims: [], record: undefined };
+        const key = claimRow(observed.id);
+        const known = claims.find(({ row }) => row === key);
+        const next = hasLostGroup(known?.value, claim) ? doubted(recordSet, record) : touched(recordSet, record);
+        await state.names.transact(partition, [put(key, claim, known), put(recordRow, next, record)]);
+      }
+      if (nextRow !== undefined && isBegun) await writeRow(observed, nextRow);
+    },
+
+    async finish(observed, _plan, look) {
+      const { keeps } = planClaims(observed, look.policy.dns, look.now);
+      const { partition, row } = placeOf(observed.id);
+      const { rowEtag } = observed.memo;
+      if (rowEtag === undefined) return;
+      if (observed.seen === undefined) await state.endpoints.remove(partition, row, rowEtag);
+      else {
+        const current = nextEndpointRow(observed, { changes: [], keeps }, look.now);
+        if (current === undefined || current.names.length === keeps.length) return;
+        await state.endpoints.replace(partition, row, { ...current, names: [...keeps].sort() }, rowEtag);
+      }
+    },
+  };
+
+  /** Makes the audit row of a write that an earlier look made and could not tell of. */
+  async function auditFinished(observed: EndpointObserved, look: Look): Promise<void> {
+    const finished = finishedWrite(observed);
+    if (finished === undefined) return;
+    const { action, decision } = finished;
+    await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, { kind: 'applied' }));
+  }
+
+  async function writeRow(observed: EndpointObserved, next: EndpointRow): Promise<void> {
+    const { partition, row } = placeOf(observed.id);
+    const { memo } = observed;
+    // Once this look has written the row, what it had read no longer stands there.
+    if (memo.rowEtag === observed.row?.etag && isUnchanged(observed.row, next)) return;
+    memo.rowEtag =
+      memo.rowEtag === undefined
+        ? await state.endpoints.insert(partition, row, next)
+        : await state.endpoints.replace(partition, row, next, memo.rowEtag);
+  }
+}
+
+/** Stands in the row while claims are being written: killed then, no sweep may take the endpoint for seen to. */
+const unfinished = '';
+
+/** Provisioned, Pending, and not known so already: an answer, or a new request, makes it the first again. */
+function isFirstPending({ view }: SeenEndpoint, row: EndpointRow | undefined): boolean {
+  const isPending = view.connectionState === 'Pending' && view.provisioningState === 'Succeeded';
+  const isKnown =
+    row?.connectionState === 'Pending' &&
+    row.provisioningState === 'Succeeded' &&
+    row.resourceGuid === view.resourceGuid &&
+    row.privateLinkResource === view.privateLinkResource;
+  return isPending && !isKnown;
+}
+
+/** A row that differs only in when it was last seen is not worth a write. */
+function isUnchanged(known: Row<EndpointRow> | undefined, next: EndpointRow): boolean {
+  return known !== undefined && JSON.stringify(comparable(known.value)) === JSON.stringify(comparable(next));
+}
+
+function comparable(row: EndpointRow): unknown {
+  return Object.entries({ ...row, lastSeen: '' })
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}

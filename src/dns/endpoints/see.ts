@@ -1,0 +1,120 @@
+import type { CloudName } from '../../core/cloud.ts';
+import { hashId } from '../../core/resource-id.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { EndpointView, LinkServiceView, NetworkInterfaceView, ZoneGroupView } from '../model.ts';
+import { type NamePlan, planNames } from '../names/plan-names.ts';
+import { isOptedOut, matches, rankOf } from '../names/preference.ts';
+import { findObstacle, type Obstacle } from '../names/readiness.ts';
+import { planServiceNames } from '../names/service-names.ts';
+import { type PlacedRecordSet, placeInZones, recordSetId } from '../names/zone-id.ts';
+import { isLinkService } from './link-service.ts';
+import type { SeenEndpoint } from './plan.ts';
+import { isSigned, strategyOf } from './strategy.ts';
+
+/** Everything read of one endpoint. */
+export interface EndpointReads {
+  readonly view: EndpointView;
+  readonly interfaces: readonly NetworkInterfaceView[];
+  /** Its zone groups; undefined where they were not read. */
+  readonly groups: readonly ZoneGroupView[] | undefined;
+  readonly isIncomplete: boolean;
+  /** Of its resource group, where policy looks there; empty otherwise. */
+  readonly groupTags: Readonly<Record<string, string>>;
+  /** How this deployment signs zone groups. */
+  readonly mark: string;
+  /** The customer's private link service it connects to, where policy has names for such endpoints. */
+  readonly service?: LinkServiceView;
+  /** What its service leaves unsaid was asked of the provider: the zones it named, or `unread`. */
+  readonly providerZones?: readonly string[] | 'unread';
+  /** Its alias leads to no service that we can see; aliases that services of the same name have now. */
+  readonly lostAlias?: { readonly others: readonly string[] };
+}
+
+/** Takes what was read as far as pure rules go: which names, which zones, and what a zone group covers. */
+export function seeEndpoint(reads: EndpointReads, policy: DnsPolicy, cloud: CloudName): SeenEndpoint {
+  const { view, groups, isIncomplete, groupTags, mark, providerZones, lostAlias } = reads;
+  const { names, obstacle, isUncertain } = nameEndpoint(reads, policy, cloud);
+  const { placed, homeless } = placeInZones(names.records, view, policy);
+  const own = groups?.find((group) => isSigned(group, mark));
+  return {
+    view,
+    fingerprint: fingerprintOf(view, policy),
+    obstacle,
+    names,
+    wanted: placed,
+    homeless,
+    covered: coveredBy(groups ?? [], placed),
+    isIncomplete,
+    isUncertain: isUncertain || providerZones === 'unread',
+    isOptedOut: isOptedOut(view, groupTags, policy),
+    rank: rankOf(view, policy),
+    zoneGroup: {
+      strategy: strategyOf(view, policy),
+      isRead: groups !== undefined,
+      own,
+      others: (groups ?? []).filter((group) => group !== own),
+    },
+    ...(lostAlias === undefined ? {} : { lostAlias }),
+  };
+}
+
+function nameEndpoint(
+  { view, interfaces, groups, service, providerZones }: EndpointReads,
+  policy: DnsPolicy,
+  cloud: CloudName,
+): { names: NamePlan; obstacle: Obstacle | undefined; isUncertain: boolean } {
+  const obstacle = findObstacle(view);
+  if (service !== undefined && obstacle?.kind === 'nameless') {
+    const names = planServiceNames(view, interfaces, service, policy);
+    const isNameless = names.placed.length === 0 && names.unplaced.length === 0 && !names.isUncertain;
+    return { names, obstacle: isNameless ? obstacle : undefined, isUncertain: names.isUncertain };
+  }
+  // A zone group takes what it covers out of customDnsConfigs: beside one, only the network interfaces list every name.
+  const hasGroup = (groups ?? []).length > 0 && interfaces.some(({ names }) => names.length > 0);
+  const whole = hasGroup ? { ...view, customDnsConfigs: [] } : view;
+  const names = planNames(whole, interfaces, cloud, {
+    sensitiveZones: policy.sensitiveZones,
+    ...(providerZones === undefined || providerZones === 'unread' ? {} : { providerZones }),
+  });
+  return { names, obstacle, isUncertain: false };
+}
+
+/** The record sets that zone groups write: by their own list, whether or not the endpoint still needs them. */
+function coveredBy(groups: readonly ZoneGroupView[], placed: readonly PlacedRecordSet[]): ReadonlySet<string> {
+  const written = groups.flatMap(({ recordSets }) => recordSets);
+  // A group may write to a zone of the same name elsewhere: only the very record set we would write is covered.
+  const ids = written.filter(({ zone }) => zone.startsWith('/')).map((each) => recordSetId(each.zone, each));
+  const byName = new Set(
+    written.filter(({ zone }) => !zone.startsWith('/')).map(({ zone, type, name }) => `${zone} ${type} ${name}`),
+  );
+  const named = placed.filter(({ zone, type, name }) => byName.has(`${zone} ${type} ${name}`)).map(({ id }) => id);
+  return new Set([...ids, ...named]);
+}
+
+/**
+ * Changes with everything that decides an endpoint's record sets: its body, and where policy puts zones. The sweep compares it with what
+ * Resource Graph shows.
+ */
+export function fingerprintOf(view: EndpointView, policy: DnsPolicy): string {
+  const {
+    resourceGuid,
+    provisioningState,
+    connectionState,
+    privateLinkResource,
+    groupIds,
+    customDnsConfigs,
+    networkInterfaces,
+  } = view;
+  const { rules, resourceGroup, byName } = policy.zones;
+  const names = customDnsConfigs.map(({ fqdn, addresses }) => `${fqdn}=${[...addresses].sort().join(',')}`).sort();
+  const parts = [
+    [resourceGuid, provisioningState, connectionState, privateLinkResource],
+    [...groupIds].sort(),
+    names,
+    [...networkInterfaces].sort(),
+    [rules, resourceGroup, byName, policy.sensitiveZones, policy.rejected],
+    [isOptedOut(view, {}, policy), rankOf(view, policy), rules.map(({ match }) => matches(view, match))],
+    [strategyOf(view, policy), isLinkService(privateLinkResource) ? policy.services : []],
+  ];
+  return hashId(JSON.stringify(parts));
+}

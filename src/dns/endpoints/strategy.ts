@@ -1,0 +1,52 @@
+import { matchesGlob } from '../../core/glob.ts';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { Strategy, StrategyMatch } from '../../policy/dns-strategy.ts';
+import type { EndpointView, ZoneGroupView } from '../model.ts';
+import { findTag } from '../names/preference.ts';
+
+/** Who is to write an endpoint's records: the first rule that matches says, else the policy's own word. */
+export function strategyOf(
+  view: EndpointView,
+  { strategy, strategyRules }: Pick<DnsPolicy, 'strategy' | 'strategyRules'>,
+): Strategy {
+  return strategyRules.find(({ match }) => isMeant(view, match))?.strategy ?? strategy;
+}
+
+function isMeant(view: EndpointView, { subscriptions, resourceGroups, tags }: StrategyMatch): boolean {
+  const id = findResourceId(view.id);
+  const group = id?.resourceGroup ?? '';
+  return (
+    (subscriptions === undefined || subscriptions.includes(id?.subscriptionId ?? '')) &&
+    (resourceGroups === undefined || resourceGroups.some((pattern) => matchesGlob(pattern, group, 'text'))) &&
+    (tags === undefined || Object.entries(tags).every(([name, value]) => findTag(view.tags, name) === value))
+  );
+}
+
+/** How this deployment signs a zone group that it writes: a group has no tags, but its writer names its zones' entries. */
+export const zoneGroupMark = (owner: string): string =>
+  `gatehouse-${hashId(owner)
+    .replaceAll(/[^a-z0-9]/gi, '')
+    .slice(0, 8)
+    .toLowerCase()}-`;
+
+/** Whether we wrote it: every entry is signed. One that somebody has changed since is theirs. */
+export const isSigned = ({ configNames }: ZoneGroupView, mark: string): boolean =>
+  configNames.length > 0 && configNames.every((name) => name.startsWith(mark));
+
+/** Longest name of an entry. */
+const longestName = 80;
+
+/** The body of a zone group's PUT; it replaces all entries (recording dns-blob-zonegroup-java-e2e-replace-zone). */
+export function zoneGroupBody(zones: readonly string[], mark: string): unknown {
+  return {
+    properties: {
+      privateDnsZoneConfigs: zones.map((privateDnsZoneId) => ({
+        name: `${mark}${(findResourceId(privateDnsZoneId)?.name ?? '').replaceAll('.', '-')}`
+          .slice(0, longestName)
+          .replace(/-+$/, ''),
+        properties: { privateDnsZoneId },
+      })),
+    },
+  };
+}

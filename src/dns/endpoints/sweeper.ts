@@ -1,0 +1,59 @@
+import type { Arm } from '../../arm/arm.ts';
+import { isRecord } from '../../core/arm-body.ts';
+import type { Key } from '../../core/key.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { DriftPage, Look } from '../../reconcile/reconciler.ts';
+import type { State } from '../../state/state.ts';
+import { parseEndpoint } from '../schema.ts';
+import { fingerprintOf } from './see.ts';
+
+export interface EndpointSweepPorts {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'endpoints'>;
+  readonly subscriptions: readonly string[];
+}
+
+/** Every private endpoint. Ordered by id, or Resource Graph gives no token to go on with. */
+export const endpointQuery = `resources
+| where type =~ 'microsoft.network/privateendpoints'
+| project id, name, type, location, tags, properties
+| order by id asc`;
+
+/** Endpoints whose body is not the one last looked at, and those Resource Graph no longer shows, which proves nothing: a direct GET decides. */
+export async function* sweepEndpoints(
+  { arm, state, subscriptions }: EndpointSweepPorts,
+  cursor: string | undefined,
+  look: Look,
+): AsyncIterable<DriftPage> {
+  const known = new Map<string, string>();
+  for await (const { value } of state.endpoints.listAll()) known.set(value.id, value.fingerprint);
+
+  const seen = new Set<string>();
+  let skipToken = cursor;
+  do {
+    const page = await arm.queryGraph(endpointQuery, subscriptions, skipToken, look.signal);
+    skipToken = page.skipToken;
+    const keys: Key[] = [];
+    for (const row of page.rows) {
+      const id = findResourceId(isRecord(row) ? row.id : undefined)?.id;
+      if (id === undefined) continue;
+      seen.add(id);
+      if (known.get(id) !== findFingerprint(row, look.policy.dns)) keys.push({ room: 'dns', key: id });
+    }
+    yield { keys, cursor: skipToken };
+  } while (skipToken !== undefined);
+
+  // A resumed pass has not seen the pages before its cursor: only a whole one can miss an endpoint.
+  const missing = cursor === undefined ? [...known.keys()].filter((id) => !seen.has(id)) : [];
+  yield { keys: missing.map((key): Key => ({ room: 'dns', key })), cursor: undefined };
+}
+
+/** Undefined for a body that can't be read: it differs from every fingerprint, so a look is taken and says why. */
+function findFingerprint(row: unknown, policy: DnsPolicy): string | undefined {
+  try {
+    return fingerprintOf(parseEndpoint(row), policy);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { type Millis, millis, minutes, seconds, since } from '../../core/time.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { ClaimRow, EndpointRow } from '../../state/rows.ts';
+import type { EndpointView } from '../model.ts';
+import type { Obstacle } from '../names/readiness.ts';
+
+export interface Recheck {
+  readonly after: Millis;
+  readonly because: string;
+}
+
+/** Records younger than this are not withdrawn on one look: ARM's own replicas may lag behind a create. */
+const young = minutes(5);
+
+/** How long to wait for the second look that finds it gone; undefined where one look is enough, or the second has agreed. */
+export function confirmationWait(
+  active: readonly ClaimRow[],
+  row: EndpointRow,
+  { confirmAbsence }: Pick<DnsPolicy, 'confirmAbsence'>,
+  now: Date,
+): Millis | undefined {
+  const youngest = Math.max(0, ...active.map(({ firstSeen }) => Date.parse(firstSeen)));
+  if (since(new Date(youngest), now) >= young) return undefined;
+  const absentSince = findAbsentSince(row, now);
+  const waited = absentSince === undefined ? millis(0) : since(new Date(absentSince), now);
+  return absentSince !== undefined && waited >= confirmAbsence ? undefined : millis(confirmAbsence - waited);
+}
+
+/** When it was first found gone. A time that has yet to come is another instance's clock: this look counts as the first one then. */
+export function findAbsentSince(row: EndpointRow | undefined, now: Date): string | undefined {
+  const at = row?.absentSince;
+  return at === undefined || Date.parse(at) > now.getTime() ? undefined : at;
+}
+
+/** Nobody tells when the owner approves (dns-lifecycle, case 8): 1, 2, 5, then every 15 minutes. */
+export function pendingRecheck(attempt: number): Recheck {
+  const after = [minutes(1), minutes(2), minutes(5)][attempt] ?? minutes(15);
+  return { after, because: 'its connection waits for approval' };
+}
+
+/** More looks than this at an endpoint on its way have taken a quarter of an hour: 12 minutes were seen. */
+const longLooks = 20;
+
+/** 1, 2, 5, 10, 20, 40 seconds, then every minute; after a quarter of an hour only now and then. */
+export function settlingRecheck(attempt: number, because: string): Recheck {
+  const after = [1, 2, 5, 10, 20, 40][attempt];
+  if (after !== undefined) return { after: seconds(after), because };
+  return { after: attempt < longLooks ? minutes(1) : minutes(15), because };
+}
+
+/**
+ * Whether an endpoint that isn't ready has certainly no use for a claim of its earlier incarnation. One that is on its way to the same
+ * resource is not gone: its names stay until it is through, or has been on its way for so long that nobody should be led astray.
+ */
+export function isLeftBehind(claim: ClaimRow, view: EndpointView, { kind }: Obstacle, attempt: number): boolean {
+  if (view.resourceGuid === '' || claim.resourceGuid === view.resourceGuid) return false;
+  // A claim that was restored from a record set's mark doesn't know what it was for.
+  const isForThis = claim.privateLinkResource === '' || claim.privateLinkResource === view.privateLinkResource;
+  const isOnItsWay = kind === 'provisioning' && isForThis;
+  return !isOnItsWay || attempt >= longLooks;
+}

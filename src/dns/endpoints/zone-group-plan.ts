@@ -1,0 +1,203 @@
+import type { Finding } from '../../core/finding.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { type Millis, seconds } from '../../core/time.ts';
+import type { Action, Decision } from '../../reconcile/reconciler.ts';
+import type { EndpointRow } from '../../state/rows.ts';
+import type { ZoneGroupView } from '../model.ts';
+import { privateLinkType } from '../names/readiness.ts';
+import { isHeld } from '../records/name-rows.ts';
+import { awaitedNames, leavingNames } from './leaving-group.ts';
+import { linkServiceType } from './link-service.ts';
+import type { EndpointObserved, SeenEndpoint } from './plan.ts';
+
+/** One write of an endpoint's private DNS zone group. */
+export type ZoneGroupAction = Action & { readonly zones: readonly string[] } & (
+    | { readonly kind: 'createZoneGroup' }
+    | { readonly kind: 'updateZoneGroup' | 'deleteZoneGroup'; readonly etag: string | undefined }
+  );
+
+export interface ZoneGroupPlan {
+  readonly action?: ZoneGroupAction;
+  /** Decided, but not to be done before records of ours stand under these names. */
+  readonly later?: { readonly action: ZoneGroupAction; readonly awaits: readonly string[] };
+  /** Record sets that a group of ours writes, or is about to: what we don't claim yet is not claimed meanwhile. */
+  readonly delegated: ReadonlySet<string>;
+  readonly recheck?: { readonly after: Millis; readonly because: string };
+  readonly findings: readonly Finding[];
+}
+
+/** The platform's own limit for one group, and one group is its limit for an endpoint. */
+const mostZones = 5;
+const nothing: ZoneGroupPlan = { delegated: new Set(), findings: [] };
+
+/**
+ * Decides what an endpoint's private DNS zone group needs. Pure. Ours is the one that carries our mark.
+ *
+ *   strategy     stands there              plan
+ *   records      none, or somebody's       nothing
+ *   records      ours                      claim its names beside it, and take its record sets over; delete it once each of them stands as
+ *                                          ours, or as somebody else's; what is paused or refused keeps it
+ *   records      ours, gone                read what was taken over again: it may have gone with the group, and is made anew then
+ *   zoneGroup    none                      create it, with at most five zones; further zones stay records
+ *   zoneGroup    ours, on other zones      update
+ *   zoneGroup    ours, and failed          try again, once for each event; its names stay records
+ *   zoneGroup    ours                      nothing; a name it leaves out after half a minute becomes a record
+ *   zoneGroup    ours, half taken over     the same as for records, to its end; then a new one is created
+ *   zoneGroup    somebody's                nothing; what it leaves out stays a record
+ *   any          being written             look again
+ *
+ * Records we hold stay until the platform's own stand in their place, and a group until ours do: nothing is without a record on the way.
+ */
+export function planZoneGroup(observed: EndpointObserved): ZoneGroupPlan {
+  const { seen } = observed;
+  if (seen === undefined || !seen.zoneGroup.isRead || !isReady(seen)) return nothing;
+  const { own, strategy } = seen.zoneGroup;
+  if (own !== undefined && (own.provisioningState === 'Updating' || own.provisioningState === 'Deleting')) {
+    const recheck = { after: seconds(5), because: 'Azure is still writing its zone group' };
+    return { ...nothing, delegated: inZones(seen, own.zones), recheck };
+  }
+  const isLeaving = strategy === 'records' || leavingNames(observed).size > 0;
+  return isLeaving ? planRemoval(observed, own) : planGroup(observed, seen);
+}
+
+function planRemoval(observed: EndpointObserved, own: ZoneGroupView | undefined): ZoneGroupPlan {
+  if (own === undefined || observed.seen === undefined) return nothing;
+  const { id, zones, etag } = own;
+  const [drawsOn] = zones;
+  const action = resume(observed, {
+    kind: 'deleteZoneGroup',
+    target: id,
+    by: 'gatehouse',
+    because: 'policy has records written for this endpoint, and the zone group is ours',
+    before: { zones },
+    after: null,
+    zones,
+    etag,
+    ...(drawsOn === undefined ? {} : { drawsOn }),
+  });
+  const awaits = awaitedNames(observed);
+  if (awaits.length > 0) return { ...nothing, later: { action, awaits } };
+  return { ...nothing, delegated: inZones(observed.seen, zones), action };
+}
+
+function planGroup(observed: EndpointObserved, seen: SeenEndpoint): ZoneGroupPlan {
+  const { own, others } = seen.zoneGroup;
+  const needed = [...new Set(seen.wanted.map(({ zoneId }) => zoneId))].sort();
+  if (others.length > 0 || needed.length === 0) return nothing;
+  const zones = needed.slice(0, mostZones);
+  const findings = tooMany(observed.id, needed);
+  const common = {
+    target: own?.id ?? `${observed.id}/privatednszonegroups/default`,
+    by: 'gatehouse',
+    because: 'policy has a zone group written for this endpoint',
+    before: own === undefined ? null : { zones: own.zones },
+    after: { zones },
+    zones,
+  };
+  if (own === undefined) {
+    const action = resume(observed, { ...common, kind: 'createZoneGroup' });
+    return { action, delegated: inZones(seen, zones), findings };
+  }
+  const update = resume(observed, { ...common, kind: 'updateZoneGroup', etag: own.etag });
+  if ([...own.zones].sort().join() !== zones.join()) {
+    return { action: update, delegated: inZones(seen, zones), findings };
+  }
+  if (own.provisioningState === 'Failed') {
+    const failed = [...findings, failedGroup(observed.id, own)];
+    return observed.attempt === 0 ? { ...nothing, action: update, findings: failed } : { ...nothing, findings: failed };
+  }
+  return { ...settling(observed, seen, zones), findings };
+}
+
+/** A group that says it is done may still lack names for a while, after an approval for one. */
+function settling(observed: EndpointObserved, seen: SeenEndpoint, zones: readonly string[]): ZoneGroupPlan {
+  const missing = [...inZones(seen, zones)].filter((id) => !seen.covered.has(id) && !isHeld(observed, id));
+  const after = [1, 2, 5, 10, 20][observed.attempt];
+  if (missing.length === 0 || after === undefined) return nothing;
+  const recheck = { after: seconds(after), because: 'its zone group does not list all of its names yet' };
+  return { ...nothing, delegated: new Set(missing), recheck };
+}
+
+/** Half-read names would give half a group, and a private link service's names no group can write. */
+function isReady({ obstacle, isOptedOut, isIncomplete, isUncertain, names, view }: SeenEndpoint): boolean {
+  const isWhole = !isIncomplete && !isUncertain && names.unplaced.every(({ kind }) => kind !== 'NoAddress');
+  return (
+    obstacle === undefined && !isOptedOut && isWhole && privateLinkType(view.privateLinkResource) !== linkServiceType
+  );
+}
+
+const inZones = ({ wanted }: SeenEndpoint, zones: readonly string[]): ReadonlySet<string> =>
+  new Set(wanted.flatMap(({ id, zoneId }) => (zones.includes(zoneId) ? [id] : [])));
+
+export type ZoneGroupWrite = NonNullable<EndpointRow['zoneGroupWrite']>;
+
+/** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
+function resume({ row }: EndpointObserved, action: ZoneGroupAction): ZoneGroupAction {
+  const begun = row?.value.zoneGroupWrite;
+  if (begun?.kind !== action.kind || begun.zones.join() !== action.zones.join()) return action;
+  return { ...action, decision: { id: begun.decisionId, at: begun.decidedAt } };
+}
+
+/** A write of an earlier look that Azure shows done, and whose audit row a kill may have kept from being written. */
+export function finishedWrite({
+  row,
+  seen,
+}: EndpointObserved): { action: ZoneGroupAction; decision: Decision } | undefined {
+  const begun = row?.value.zoneGroupWrite;
+  if (begun === undefined || seen === undefined || !seen.zoneGroup.isRead) return undefined;
+  const { own } = seen.zoneGroup;
+  const stands = own === undefined ? '' : [...own.zones].sort().join();
+  if (stands !== (begun.kind === 'deleteZoneGroup' ? '' : [...begun.zones].sort().join())) return undefined;
+  const { kind, zones, because, target } = begun;
+  const common = { target, by: 'gatehouse', because, zones, etag: undefined };
+  const after = kind === 'deleteZoneGroup' ? null : { zones };
+  const action: ZoneGroupAction = { ...common, kind, before: kind === 'deleteZoneGroup' ? { zones } : null, after };
+  return { action, decision: { id: begun.decisionId, at: begun.decidedAt } };
+}
+
+function tooMany(subject: string, zones: readonly string[]): Finding[] {
+  if (zones.length <= mostZones) return [];
+  const left = zones.slice(mostZones).map((id) => findResourceId(id)?.name ?? id);
+  return [
+    {
+      check: 'ZoneGroupFull',
+      subject,
+      severity: 'info',
+      message: `it needs ${zones.length} zones and a zone group holds ${mostZones}: the names in ${left.join(', ')} are served by records of ours`,
+      remedy: 'Nothing; or have its records written with dns.strategyRules.',
+    },
+  ];
+}
+
+const failedGroup = (subject: string, { id }: ZoneGroupView): Finding => ({
+  check: 'ZoneGroupFailed',
+  subject,
+  severity: 'high',
+  message: `its zone group ${id} could not be written; its names are served by records of ours`,
+  remedy: 'See in the activity log of the private endpoint what Azure refused; it is tried again on the next change.',
+});
+
+/** What a private DNS zone group that is there leaves out; those names are served by records of ours. */
+export function zoneGroupGap(
+  { zoneGroup, wanted, covered, view }: SeenEndpoint,
+  delegated: ReadonlySet<string>,
+): Finding[] {
+  const { own, others, isRead } = zoneGroup;
+  const [group] = own === undefined ? others : [own];
+  if (!isRead || group === undefined || group.provisioningState !== 'Succeeded') return [];
+  if (privateLinkType(view.privateLinkResource) === linkServiceType) return [];
+  // What a full group of ours has no zone for is told as such.
+  const isMeant = (zoneId: string): boolean => own === undefined || own.zones.includes(zoneId);
+  const missing = wanted.filter(({ id, zoneId }) => !covered.has(id) && !delegated.has(id) && isMeant(zoneId));
+  if (missing.length === 0) return [];
+  const names = missing.map(({ name, zone }) => `${name}.${zone}`);
+  return [
+    {
+      check: 'ZoneGroupIncomplete',
+      subject: view.id,
+      severity: 'low',
+      message: `its zone group ${group.id} writes no record for ${[...new Set(names)].sort().join(', ')}: those are served by records of ours`,
+      remedy: 'Add the right zones to the zone group, or remove it; it covers only what its recordSets list.',
+    },
+  ];
+}

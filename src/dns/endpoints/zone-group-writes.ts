@@ -1,0 +1,27 @@
+import type { Arm } from '../../arm/arm.ts';
+import { readRetryAfter } from '../../arm/classify.ts';
+import { seconds } from '../../core/time.ts';
+import type { Applied, Look } from '../../reconcile/reconciler.ts';
+import { zoneGroupBody } from './strategy.ts';
+import type { ZoneGroupAction } from './zone-group-plan.ts';
+
+const apiVersion = '2024-05-01';
+
+/**
+ * Makes one write of a zone group. Azure answers before it is done (recording dns-blob-zonegroup-aso-sample), and the group's own
+ * provisioningState tells the rest: a later look reads it, so no operation has to be followed.
+ */
+export async function writeZoneGroup(
+  arm: Arm,
+  action: ZoneGroupAction,
+  mark: string,
+  { now, signal }: Look,
+): Promise<Applied<never>> {
+  const condition = action.kind === 'createZoneGroup' ? { ifNoneMatch: '*' as const } : { ifMatch: action.etag };
+  const options = { signal, ...condition };
+  const answer =
+    action.kind === 'deleteZoneGroup'
+      ? await arm.remove(action.target, apiVersion, options)
+      : await arm.put(action.target, apiVersion, zoneGroupBody(action.zones, mark), options);
+  return { kind: 'running', checkAfter: readRetryAfter(answer.headers['retry-after'], now) ?? seconds(2) };
+}

@@ -1,0 +1,82 @@
+import type { Arm } from '../../arm/arm.ts';
+import { findProviderTypes } from '../../arm/provider-types.ts';
+import { InputError, PermanentError } from '../../core/errors.ts';
+import { parseResourceId } from '../../core/resource-id.ts';
+import { hours, type Millis, since } from '../../core/time.ts';
+import { parseProviderZones } from '../schema.ts';
+
+const keptFor = hours(1);
+const mostKept = 2_000;
+
+/**
+ * The zones a provider itself asks for, for one private link resource and group. Undefined where they could not be read: then nothing may
+ * be concluded from their absence.
+ */
+export type ReadProviderZones = (
+  privateLinkResource: string,
+  groupIds: readonly string[],
+  now: Date,
+  signal: AbortSignal,
+) => Promise<readonly string[] | undefined>;
+
+/**
+ * Asks a provider which zones a private link resource needs; for types the catalogue doesn't know. One read for a resource and group in an
+ * hour, because some zones carry the resource's region; the api-version comes from the provider's metadata, read as seldom.
+ */
+export function createProviderZones(arm: Arm): ReadProviderZones {
+  const zones = remember<readonly string[] | undefined>();
+  const metadata = remember<readonly Record<string, unknown>[]>();
+
+  async function findApiVersion(resource: string, now: Date, signal: AbortSignal): Promise<string | undefined> {
+    const { subscriptionId, type } = parseResourceId(resource);
+    const [namespace = '', ...segments] = type.split('/');
+    const read = async () => (await findProviderTypes(arm, subscriptionId, namespace, signal)) ?? [];
+    return newestVersion(await metadata(`${subscriptionId} ${namespace}`, now, read), segments.join('/'));
+  }
+
+  async function ask(resource: string, groupIds: readonly string[], now: Date, signal: AbortSignal) {
+    try {
+      const version = await findApiVersion(resource, now, signal);
+      if (version === undefined) return undefined;
+      const value = await arm.list(`${resource}/privateLinkResources`, version, signal);
+      return parseProviderZones({ value }, groupIds);
+    } catch (error) {
+      // Refused, unknown, or not in a shape we know: what is throttled or down is asked again instead.
+      if (error instanceof PermanentError || error instanceof InputError) return undefined;
+      throw error;
+    }
+  }
+
+  return (resource, groupIds, now, signal) => {
+    const key = [resource, ...[...groupIds].sort()].join(' ');
+    return zones(key, now, () => ask(resource, groupIds, now, signal));
+  };
+}
+
+/** The newest api-version of a type's private link resources, else of the type; a preview only where there is nothing else. */
+function newestVersion(types: readonly Record<string, unknown>[], type: string): string | undefined {
+  const versionsOf = (wanted: string): string[] => {
+    const entry = types.find((each) => String(each.resourceType).toLowerCase() === wanted);
+    const versions: readonly unknown[] = Array.isArray(entry?.apiVersions) ? entry.apiVersions : [];
+    return versions.filter((version) => typeof version === 'string').sort();
+  };
+  for (const wanted of [`${type}/privatelinkresources`, type]) {
+    const versions = versionsOf(wanted);
+    const found = versions.findLast((version) => !version.includes('preview')) ?? versions.at(-1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Keeps what a read gave, for an hour. What throws is not kept. */
+function remember<T>(age: Millis = keptFor) {
+  const kept = new Map<string, { readonly at: Date; readonly value: T }>();
+  return async (key: string, now: Date, read: () => Promise<T>): Promise<T> => {
+    const known = kept.get(key);
+    if (known !== undefined && since(known.at, now) < age) return known.value;
+    const value = await read();
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(key, { at: now, value });
+    return value;
+  };
+}

@@ -1,0 +1,61 @@
+import { findResourceId } from '../../core/resource-id.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { EndpointView, RecordSetWanted, RecordType } from '../model.ts';
+import { matches } from './preference.ts';
+
+interface Places {
+  readonly resourceGroup?: string | undefined;
+  readonly byName: Readonly<Record<string, string>>;
+}
+
+/**
+ * Where policy puts a zone for one endpoint, or undefined where it says nothing: the first rule that matches the endpoint and has a place
+ * for the zone, else the places for everybody.
+ */
+export function findZoneId(zone: string, view: EndpointView, { zones }: DnsPolicy): string | undefined {
+  const name = zone.toLowerCase();
+  for (const { match, ...places } of zones.rules) {
+    const found = matches(view, match) ? placeOf(name, places) : undefined;
+    if (found !== undefined) return found;
+  }
+  return placeOf(name, zones);
+}
+
+function placeOf(name: string, { resourceGroup, byName }: Places): string | undefined {
+  if (Object.hasOwn(byName, name)) return byName[name];
+  return resourceGroup === undefined
+    ? undefined
+    : `${resourceGroup}/providers/microsoft.network/privatednszones/${name}`;
+}
+
+/** Whether a zone stands where policy puts zones, for whichever endpoint: only there do we create zones, or link them unasked. */
+export function isPlacedByPolicy(zoneId: string, { zones }: Pick<DnsPolicy, 'zones'>): boolean {
+  const name = findResourceId(zoneId)?.name ?? '';
+  return [...zones.rules, zones].some((places) => placeOf(name, places) === zoneId);
+}
+
+/** The lower-cased resource id of a record set: the key its plan is made under. */
+export function recordSetId(zoneId: string, { name, type }: { name: string; type: RecordType }): string {
+  return `${zoneId}/${type.toLowerCase()}/${name.toLowerCase()}`;
+}
+
+export interface PlacedRecordSet extends RecordSetWanted {
+  readonly id: string;
+  readonly zoneId: string;
+}
+
+/** Splits what an endpoint needs into what has a place and the zone names nobody told us a place for. */
+export function placeInZones(
+  wanted: readonly RecordSetWanted[],
+  view: EndpointView,
+  policy: DnsPolicy,
+): { placed: PlacedRecordSet[]; homeless: string[] } {
+  const placed: PlacedRecordSet[] = [];
+  const homeless = new Set<string>();
+  for (const record of wanted) {
+    const zoneId = findZoneId(record.zone, view, policy);
+    if (zoneId === undefined) homeless.add(record.zone);
+    else placed.push({ ...record, zoneId, id: recordSetId(zoneId, record) });
+  }
+  return { placed, homeless: [...homeless].sort() };
+}

@@ -1,0 +1,64 @@
+import type { Arm } from '../../arm/arm.ts';
+import { isRecord } from '../../core/arm-body.ts';
+import { UnreadError } from '../../core/errors.ts';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { minutes, since } from '../../core/time.ts';
+import type { Look } from '../../reconcile/reconciler.ts';
+import type { State } from '../../state/state.ts';
+
+export interface MarkedEndpointPorts {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'endpoints'>;
+  /** Every subscription whose endpoints may own our record sets. */
+  readonly subscriptions: readonly string[];
+  /** Whether a whole sweep has completed since the state was made. */
+  readonly hasSweptWhole: () => Promise<boolean>;
+}
+
+/** What became of the endpoint a record set's own metadata names, whichever incarnation of it: its id where a look at it can decide. */
+export type MarkedEndpoint = { readonly endpoint: string } | 'gone' | 'unproven';
+
+export type FindMarkedEndpoint = (endpointHash: string, look: Look) => Promise<MarkedEndpoint>;
+
+const apiVersion = '2024-05-01';
+/** One list serves all the record sets of one sweep. */
+const keptFor = minutes(1);
+
+/**
+ * Finds who a record set that nobody claims is marked with. The mark names the endpoint by hash only: where memory knows its id, a look at
+ * that endpoint decides. Else every managed subscription's endpoints are listed directly, to the last page, since Resource Graph leaves out
+ * what a lost role hides. What can't be listed throws: unread is not absent.
+ */
+export function createMarkedEndpoints({
+  arm,
+  state,
+  subscriptions,
+  hasSweptWhole,
+}: MarkedEndpointPorts): FindMarkedEndpoint {
+  let kept: { readonly at: Date; readonly ids: ReadonlyMap<string, string> } | undefined;
+
+  async function listIds(look: Look): Promise<ReadonlyMap<string, string>> {
+    if (kept !== undefined && since(kept.at, look.now) < keptFor) return kept.ids;
+    const ids = new Map<string, string>();
+    for (const subscription of subscriptions) {
+      const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateEndpoints`;
+      for (const body of await arm.list(path, apiVersion, look.signal)) {
+        const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
+        if (id === undefined) throw new UnreadError(`GET ${path} lists an endpoint without a resource id`);
+        ids.set(hashId(id), id);
+      }
+    }
+    kept = { at: look.now, ids };
+    return ids;
+  }
+
+  return async (endpointHash, look) => {
+    for (const subscription of subscriptions) {
+      const row = await state.endpoints.find(subscription, endpointHash);
+      if (row !== undefined) return { endpoint: row.value.id };
+    }
+    if (subscriptions.length === 0 || !(await hasSweptWhole())) return 'unproven';
+    const endpoint = (await listIds(look)).get(endpointHash);
+    return endpoint === undefined ? 'gone' : { endpoint };
+  };
+}

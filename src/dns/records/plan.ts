@@ -1,0 +1,254 @@
+import type { Finding } from '../../core/finding.ts';
+import { matchesGlob } from '../../core/glob.ts';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { minutes } from '../../core/time.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { Action, Decision, Plan } from '../../reconcile/reconciler.ts';
+import type { ClaimRow, RecordRow, RecordTarget, ZoneRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+import { edited, recordFindings, takenFindings } from './findings.ts';
+import type { MarkedEndpoint } from './marked-endpoint.ts';
+import type { Standing } from './ownership.ts';
+import { contestedFindings, findUndoing, type Repair, recentRepairs, waitOfRepair } from './repairs.ts';
+import { findLeavingGroup, isTakeover } from './takeover.ts';
+import { findTarget, isAlike, pickWinner, sameTarget } from './target.ts';
+import { findUnmarked, leftBehindFinding, unmarkedFinding } from './unmarked.ts';
+
+export type RecordAction = Action &
+  (
+    | { readonly kind: 'create'; readonly recordTarget: RecordTarget }
+    /** Also where our mark was lost, and what stands there is what we wrote. */
+    | { readonly kind: 'update'; readonly recordTarget: RecordTarget; readonly etag: string }
+    /** Takes over what a person wrote, because policy says so, or what a zone group of ours wrote that is to go. */
+    | { readonly kind: 'adopt'; readonly recordTarget: RecordTarget; readonly etag: string }
+    | { readonly kind: 'delete'; readonly etag: string }
+  ) & {
+    /** Set where this puts back what we had written before: what had been done to it. */
+    readonly repairs?: Repair['found'];
+  };
+
+/** Everything one record set's plan is made of. */
+export interface RecordObserved {
+  readonly id: string;
+  readonly zoneId: string;
+  readonly type: 'a' | 'aaaa';
+  readonly claims: readonly Row<ClaimRow>[];
+  readonly record: Row<RecordRow> | undefined;
+  /** Read from Azure only where our own row can't be trusted; undefined otherwise. */
+  readonly read: Standing | undefined;
+  /** Set while the zone is blocked. */
+  readonly zoneBlock: Row<Extract<ZoneRow, { kind: 'blocked' }>> | undefined;
+  /** What became of the endpoint its metadata names; only where it stands there as ours without any claim of that endpoint's. */
+  readonly marked: MarkedEndpoint | undefined;
+}
+
+/** What stands in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
+export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'record'>): Standing {
+  if (read !== undefined) return read;
+  const row = record?.value;
+  if (row?.standing === 'ours' && row.written !== undefined && row.recordEtag !== undefined) {
+    const { ttl, addresses, endpoint, resourceGuid } = row.written;
+    return { kind: 'ours', etag: row.recordEtag, ttl, addresses, endpointHash: hashId(endpoint), resourceGuid };
+  }
+  if (row?.standing === 'other') {
+    return { kind: 'other', addresses: row.holderAddresses ?? [], holder: row.holder ?? '' };
+  }
+  return { kind: 'absent' };
+}
+
+/**
+ * Whether what our row remembers may be wrong, so that the record set has to be read. `direct`: an event named it, and the write was
+ * not our own. Of a name nobody of ours ever claimed there is nothing to know.
+ */
+export function needsReading(
+  { id, record: row, claims }: Pick<RecordObserved, 'id' | 'record' | 'claims'>,
+  { adopt }: Pick<DnsPolicy, 'adopt'>,
+  direct = false,
+): boolean {
+  const record = row?.value;
+  if (record === undefined) return false;
+  if (direct || record.state === 'writing' || record.standing === 'unknown') return true;
+  if (record.intent?.doubtful === true) return true;
+  if (claims.some(({ value }) => value.handover)) return true;
+  if (record.state !== 'settled' && isTakeover(claims)) return true;
+  if (record.standing === 'ours' && isUnclaimed(claims, hashId(record.written?.endpoint ?? ''))) return true;
+  // A row of before knows the holder and not what the name points to.
+  const isKnown = record.state === 'settled' && record.holderAddresses !== undefined;
+  return record.standing === 'other' && (!isKnown || mayAdopt(id, adopt));
+}
+
+/** Whether nobody claims it, and whoever it is marked with is not among those that give it up: then memory has lost a claim. */
+export function isUnclaimed(claims: readonly Row<ClaimRow>[], endpointHash: string): boolean {
+  return claims.every(({ value }) => value.releasing && hashId(value.endpoint) !== endpointHash);
+}
+
+/** Whether policy lets us take this record set over from a person. */
+export function mayAdopt(id: string, patterns: readonly string[]): boolean {
+  const parsed = findResourceId(id);
+  if (parsed?.parent === undefined) return false;
+  const place = `${parsed.names[0]}/${parsed.name}`;
+  return patterns.some((pattern) => matchesGlob(pattern, place));
+}
+
+/**
+ * Decides what one record set needs. Pure: the same claims and the same record always give the same plan.
+ *
+ *   stands there     claims                       plan
+ *   nothing          some                         create for the winner
+ *   nothing          none                         nothing
+ *   ours             target differs               update
+ *   ours             target alike                 nothing
+ *   ours             all released                 delete
+ *   ours             handed to the platform       nothing: wait until the platform's mark stands there
+ *   ours             none of whom its mark names  delete, once that endpoint is proven to be gone (an orphan); while it may live,
+ *                                                 look at it: the name is given back to it, and it decides
+ *   a person's       some, and policy adopts it   adopt
+ *   a zone group's   some, and that very group    adopt, where it has the claim's addresses: the group goes afterwards
+ *                    is ours and to go
+ *   unmarked, and    some                         mark it again where policy repairs hand edits; else a finding
+ *   as we wrote it   none                         nothing; a finding says how it goes
+ *   not ours         any                          nothing; a finding where the address differs
+ *   any              several addresses            what dns.conflicts says, and a finding
+ *   ours, edited by hand                          put back; or a finding alone where policy only reports; again and again: ever later
+ *
+ * Nothing is written in a paused or blocked zone; what is due there waits.
+ */
+export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Date): Plan<RecordAction> {
+  const standing = standingOf(observed);
+  const active = observed.claims.map(({ value }) => value).filter(({ releasing }) => !releasing);
+  const winner = pickWinner(active, standing);
+  const target = findTarget(active, winner, policy);
+  const always = recordFindings(observed.id, active, winner, target);
+  const byHand = policy.handEdits === 'report' ? findHandEdit(observed, target) : undefined;
+  if (byHand !== undefined) {
+    const finding = edited(observed.id, standing, byHand);
+    const blocked = { reason: finding.check, message: finding.message };
+    return { actions: [], findings: [...always, finding], blocked };
+  }
+  const plan = decide(observed, standing, target, policy);
+  const found = findUndoing(observed, standing, target);
+  const repairs = recentRepairs(observed.record?.value, now);
+  const findings = [...always, ...contestedFindings(observed.id, repairs, found)];
+  // What stands in the way is told where it is not taken out of the way now.
+  const left = [...findings, ...takenFindings(observed.id, standing, target), ...unmarked(observed, standing, target)];
+  if (plan.actions.length === 0) return { ...plan, findings: left };
+  const blocked = findBlock(observed, policy, now);
+  if (blocked !== undefined) return { actions: [], findings: left, blocked };
+  if (found === undefined) return { ...plan, findings };
+  const after = waitOfRepair(repairs, now);
+  if (after !== undefined) {
+    return { actions: [], findings: left, recheck: { after, because: 'somebody else undoes it again and again' } };
+  }
+  return { ...plan, actions: plan.actions.map((action) => ({ ...action, repairs: found })), findings };
+}
+
+function unmarked(observed: RecordObserved, standing: Standing, target: RecordTarget | undefined): Finding[] {
+  const written = findUnmarked(observed, standing);
+  if (written === undefined) return [];
+  return [target === undefined ? leftBehindFinding(observed.id, written) : unmarkedFinding(observed.id, written)];
+}
+
+function findBlock(
+  { zoneId, zoneBlock }: RecordObserved,
+  { paused }: DnsPolicy,
+  now: Date,
+): Plan<RecordAction>['blocked'] {
+  const zone = findResourceId(zoneId)?.name ?? zoneId;
+  if (paused.includes(zone)) return { reason: 'ZonePaused', message: `policy pauses ${zone}` };
+  if (zoneBlock === undefined || now.getTime() >= Date.parse(zoneBlock.value.nextProbe)) return undefined;
+  const { reason, message } = zoneBlock.value;
+  return { reason, message };
+}
+
+/** What we last wrote, where that is still wanted and somebody has changed or removed it since. */
+function findHandEdit(
+  { read, record, claims }: RecordObserved,
+  target: RecordTarget | undefined,
+): RecordTarget | undefined {
+  const written = record?.value.written;
+  if (read === undefined || read.kind === 'other' || written === undefined || record?.value.state === 'writing')
+    return undefined;
+  // The platform may take away what its group wrote before.
+  if (read.kind === 'absent' && isTakeover(claims)) return undefined;
+  return sameTarget(written, target) && !isAlike(read, written) ? written : undefined;
+}
+
+function decide(
+  observed: RecordObserved,
+  standing: Standing,
+  target: RecordTarget | undefined,
+  policy: DnsPolicy,
+): Plan<RecordAction> {
+  const one = (action: RecordAction): Plan<RecordAction> => ({ actions: [resume(observed, action)], findings: [] });
+  const nothing: Plan<RecordAction> = { actions: [], findings: [] };
+  const common = { target: observed.id, by: 'gatehouse' };
+  if (target !== undefined) {
+    const wanted = { ...common, after: target, recordTarget: target };
+    const because = `${target.endpoint} answers for this name`;
+    if (standing.kind === 'absent') return one({ ...wanted, kind: 'create', because, before: null });
+    if (standing.kind === 'ours') {
+      if (isAlike(standing, target)) return nothing;
+      const { etag, ttl, addresses } = standing;
+      return one({
+        ...wanted,
+        kind: 'update',
+        because: `${because}, with other values than stand there`,
+        before: { ttl, addresses },
+        etag,
+      });
+    }
+    const { adoptable, addresses, holder } = standing;
+    const group = findLeavingGroup(observed.claims, standing);
+    if (group !== undefined) {
+      const before = { addresses, holder };
+      return one({
+        ...wanted,
+        kind: 'adopt',
+        because: `${because}, and our zone group is to go`,
+        before,
+        etag: group.etag,
+      });
+    }
+    if (adoptable === undefined) return nothing;
+    const taken = { ...wanted, before: { addresses, holder }, etag: adoptable.etag };
+    if (mayAdopt(observed.id, policy.adopt)) {
+      return one({ ...taken, kind: 'adopt', because: `${because}, and dns.adopt names it` });
+    }
+    const isMark = adoptable.isBare && policy.handEdits === 'repair' && findUnmarked(observed, standing) !== undefined;
+    if (!isMark) return nothing;
+    return one({ ...taken, kind: 'update', because: `${because}, and what we wrote stands there without our mark` });
+  }
+  if (standing.kind !== 'ours') return nothing;
+  if (observed.claims.some(({ value }) => value.handover)) {
+    return { ...nothing, recheck: { after: minutes(1), because: 'a zone group is taking this name over' } };
+  }
+  const { marked } = observed;
+  if (marked !== undefined && marked !== 'gone') return nothing;
+  const { etag, ttl, addresses } = standing;
+  const because =
+    observed.claims.length === 0 ? 'no private endpoint claims this name' : releasedBecause(observed.claims);
+  return one({
+    ...common,
+    kind: 'delete',
+    because,
+    before: { ttl, addresses },
+    after: null,
+    etag,
+    drawsOn: observed.zoneId,
+  });
+}
+
+/** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
+function resume(observed: RecordObserved, action: RecordAction): RecordAction {
+  const intent = observed.record?.value.state === 'writing' ? observed.record.value.intent : undefined;
+  if (intent === undefined || intent.kind !== action.kind) return action;
+  const wanted = action.kind === 'delete' ? undefined : action.recordTarget;
+  if (!sameTarget(intent.target, wanted)) return action;
+  const decision: Decision = { id: intent.decisionId, at: intent.decidedAt };
+  return { ...action, decision };
+}
+
+function releasedBecause(claims: readonly Row<ClaimRow>[]): string {
+  const endpoints = claims.map(({ value }) => value.endpoint).sort();
+  return `no longer claimed by ${endpoints.join(', ')}`;
+}

@@ -1,0 +1,184 @@
+import type { PrivateDns } from '../../arm/private-dns.ts';
+import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
+import type { Key } from '../../core/key.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { auditEntry } from '../../reconcile/look.ts';
+import type { Decision, Look, Reconciler } from '../../reconcile/reconciler.ts';
+import type { AuditRow, RecordRow } from '../../state/rows.ts';
+import type { State, SyncFindings } from '../../state/state.ts';
+import { readable } from '../endpoints/observe.ts';
+import { createZoneBlocks, isZoneTrouble } from '../zones/blocks.ts';
+import { createZoneNotice } from '../zones/notice.ts';
+import { keepConclusion } from './keep-conclusion.ts';
+import type { FindMarkedEndpoint } from './marked-endpoint.ts';
+import { namePlace, readName } from './name-rows.ts';
+import { isRecordSet, readStanding, recordSetBody, type Standing } from './ownership.ts';
+import { isUnclaimed, needsReading, planRecord, type RecordAction, type RecordObserved } from './plan.ts';
+import { concludeRecord, finishedIntent, type Written } from './remember.ts';
+import { restoreClaim } from './restored-claim.ts';
+
+export interface RecordPorts {
+  readonly state: State;
+  readonly privateDns: PrivateDns;
+  readonly syncFindings: SyncFindings;
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  readonly enqueue: (key: Key, cause: string) => Promise<void>;
+  readonly findMarked: FindMarkedEndpoint;
+  /** This deployment's id in record set metadata. */
+  readonly owner: string;
+}
+
+/** What a write left behind: our row's new etag, and Azure's for the record set. */
+export interface RecordWritten {
+  readonly rowEtag: string;
+  readonly recordEtag: string | undefined;
+}
+
+/** Keeps one record set as its claims say. Its key is the record set, so two endpoints that claim one name meet in one plan. */
+export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObserved, RecordAction, RecordWritten> {
+  const { state, privateDns, owner } = ports;
+  const blocks = createZoneBlocks(ports);
+  const noticeZone = createZoneNotice(state, ports.enqueue);
+
+  /** Says in our row what is about to be written, before it is: a kill in between is told from a change by somebody. */
+  async function begin(
+    action: RecordAction,
+    observed: RecordObserved,
+    decision: Decision,
+  ): Promise<{ value: RecordRow; etag: string }> {
+    const { partition, recordRow } = namePlace(observed.id);
+    const known = observed.record;
+    const value: RecordRow = {
+      ...(known?.value ?? { kind: 'record', recordSet: observed.id, standing: 'none' }),
+      state: 'writing',
+      intent: {
+        kind: action.kind,
+        target: action.kind === 'delete' ? undefined : action.recordTarget,
+        decisionId: decision.id,
+        decidedAt: decision.at,
+        because: action.because,
+      },
+    };
+    const etag =
+      known === undefined
+        ? await state.names.insert(partition, recordRow, value)
+        : await state.names.replace(partition, recordRow, value, known.etag);
+    return { value, etag };
+  }
+
+  async function readRecordSet(id: string, signal: AbortSignal): Promise<Standing> {
+    const body = await privateDns.findRecordSet(id, signal);
+    return readable(() => readStanding(body, owner));
+  }
+
+  async function write(
+    action: RecordAction,
+    observed: RecordObserved,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    if (action.kind === 'delete') {
+      await privateDns.removeRecordSet(observed.id, action.etag, signal);
+      return undefined;
+    }
+    const condition = action.kind === 'create' ? ({ ifNoneMatch: '*' } as const) : { ifMatch: action.etag };
+    const body = recordSetBody(owner, observed.type, action.recordTarget);
+    const answer = await privateDns.putRecordSet(observed.id, body, condition, signal);
+    const written = isRecordSet(answer) ? readStanding(answer, owner) : undefined;
+    return written?.kind === 'ours' ? written.etag : undefined;
+  }
+
+  /** Makes the audit row of a write that an earlier look made and could not tell of. It stands in Azure: that is its answer. */
+  async function auditFinished(observed: RecordObserved, look: Look): Promise<void> {
+    const finished = finishedIntent(observed);
+    if (finished === undefined) return;
+    const { action, decision } = finished;
+    await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, { kind: 'applied' }));
+  }
+
+  /** Until it is mended every look reads what stands there. */
+  async function distrust({ id, record }: RecordObserved): Promise<void> {
+    if (record === undefined || record.value.standing === 'unknown' || record.value.state === 'writing') return;
+    const { partition, recordRow } = namePlace(id);
+    await state.names.replace(
+      partition,
+      recordRow,
+      { ...record.value, state: 'changed', standing: 'unknown' },
+      record.etag,
+    );
+  }
+
+  return {
+    room: 'dns',
+
+    async observe(id, look) {
+      const { zoneId } = namePlace(id);
+      const { claims, record } = await readName(state.names, id);
+      const type = findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
+      const isDoubtful = needsReading({ id, record, claims }, look.policy.dns, look.direct);
+      const read = isDoubtful ? await readRecordSet(id, look.signal) : undefined;
+      const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
+      const marked = isLost ? await ports.findMarked(read.endpointHash, look) : undefined;
+      return { id, zoneId, type, claims, record, read, zoneBlock: await blocks.find(zoneId), marked };
+    },
+
+    plan: (observed, policy, now) => planRecord(observed, policy.dns, now),
+
+    async apply(action, observed, look, decision) {
+      if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, look.now);
+      // Before the row says what comes next: else nobody would know of it any more.
+      await auditFinished(observed, look);
+      const begun = await begin(action, observed, decision);
+      const { partition, recordRow } = namePlace(observed.id);
+      try {
+        const recordEtag = await write(action, observed, look.signal);
+        if (observed.zoneBlock !== undefined) await blocks.release(observed.zoneBlock, look);
+        return { kind: 'applied', detail: { rowEtag: begun.etag, recordEtag } };
+      } catch (error) {
+        if (error instanceof ConflictError) {
+          // Somebody wrote there: read it before deciding again.
+          const { intent, ...rest } = begun.value;
+          const doubtful = intent === undefined ? {} : { intent: { ...intent, doubtful: true } };
+          const value: RecordRow = { ...rest, ...doubtful, state: 'changed', standing: 'unknown' };
+          await state.names.replace(partition, recordRow, value, begun.etag);
+        }
+        if (error instanceof PermanentError || (error instanceof RetryableError && error.refused)) {
+          // Azure refused, so nothing was written and what we knew still holds; what we had to read is not kept.
+          const before = observed.record?.value ?? begun.value;
+          const standing = observed.read === undefined ? before.standing : 'unknown';
+          await state.names.replace(partition, recordRow, { ...before, state: 'changed', standing }, begun.etag);
+        }
+        if (error instanceof PermanentError && isZoneTrouble(error)) return blocks.block(observed.zoneId, error, look);
+        throw error;
+      }
+    },
+
+    async remember(observed, plan, results, look) {
+      const [result] = results;
+      if (result === undefined || result.kind === 'withheld') await auditFinished(observed, look);
+      if (result !== undefined && result.kind !== 'applied') return;
+      // What was read and can't be mended now is read again: our row would say that all is well.
+      const isHeld = plan.blocked !== undefined || plan.recheck !== undefined;
+      if (isHeld && observed.read !== undefined) await distrust(observed);
+      if (plan.blocked !== undefined) return;
+      const { marked, read } = observed;
+      if (typeof marked === 'object' && read?.kind === 'ours') {
+        await restoreClaim(state, observed, marked.endpoint, read, look.now);
+        // By a chain of its own: what that endpoint then waits for is none of this name's business.
+        return ports.enqueue({ room: 'dns', key: marked.endpoint }, 'a record set is marked with it');
+      }
+      const written =
+        result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
+      await keepConclusion(state.names, observed.id, concludeRecord(observed, plan, written, look.now));
+      const active = observed.claims.filter(({ value }) => !value.releasing);
+      if (active.length > 0) await noticeZone(observed.zoneId, [...new Set(active.map(({ value }) => value.network))]);
+    },
+  };
+}
+
+function targetWritten(action: RecordAction): Pick<Written, 'target' | 'repairs'> {
+  return { target: action.kind === 'delete' ? undefined : action.recordTarget, repairs: action.repairs };
+}
+
+function noDetail(): never {
+  throw new TypeError('an applied record set action always says what it left behind');
+}

@@ -1,0 +1,135 @@
+import { hashId } from '../../core/resource-id.ts';
+import type { Decision, Plan } from '../../reconcile/reconciler.ts';
+import type { NameRow, RecordRow, RecordTarget } from '../../state/rows.ts';
+import type { TableWrite } from '../../state/table.ts';
+import { isNothing, namePlace } from './name-rows.ts';
+import { type RecordAction, type RecordObserved, standingOf } from './plan.ts';
+import { type Repair, recentRepairs } from './repairs.ts';
+import { isAlike, sameTarget } from './target.ts';
+import { findUnmarked } from './unmarked.ts';
+
+/** What this look wrote: the target (none for a delete), our row's etag since then and Azure's. */
+export interface Written {
+  readonly target: RecordTarget | undefined;
+  readonly rowEtag: string;
+  readonly recordEtag: string | undefined;
+  /** What had been done to what we had written, where that was put back. */
+  readonly repairs?: Repair['found'] | undefined;
+}
+
+/** What becomes of the rows of a name. */
+export type Conclusion =
+  | { readonly kind: 'unchanged' }
+  /** The record row says so from now on, and released claims go with it. `isEmpty`: then nothing holds the name, and the row goes too. */
+  | {
+      readonly kind: 'settled';
+      readonly write: TableWrite<NameRow>;
+      readonly released: readonly string[];
+      readonly isEmpty: boolean;
+    }
+  /** Nothing is left of the name but its record row, which goes on this etag. */
+  | { readonly kind: 'forgotten'; readonly etag: string };
+
+/**
+ * What the rows of a name say once its record set has been dealt with: the record row is settled and the released claims go, in one
+ * transaction, so that none goes before the record set followed it. Nothing is left of a name that has neither claim nor record set;
+ * its record row is written once more all the same where claims go with it: a transaction's removals keep no condition of their own,
+ * and whoever took a claim back has touched the record row.
+ */
+export function concludeRecord(
+  observed: RecordObserved,
+  plan: Plan<RecordAction>,
+  written: Written | undefined,
+  now: Date,
+): Conclusion {
+  // A name on its way to a zone group is looked at again; its claims hold it until then.
+  if (plan.recheck !== undefined) return { kind: 'unchanged' };
+  const { recordRow: row } = namePlace(observed.id);
+  const released = observed.claims.filter(({ value }) => value.releasing).map((claim) => claim.row);
+  const value = settledRow(observed, written, now);
+  const etag = written?.rowEtag ?? observed.record?.etag;
+  const isEmpty = observed.claims.length === released.length && isNothing(value);
+  if (released.length === 0) {
+    if (isEmpty) return etag === undefined ? { kind: 'unchanged' } : { kind: 'forgotten', etag };
+    if (isSettledAlike(observed.record?.value, value)) return { kind: 'unchanged' };
+  }
+  const write: TableWrite<NameRow> =
+    etag === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag };
+  return { kind: 'settled', write, released, isEmpty };
+}
+
+function settledRow(observed: RecordObserved, written: Written | undefined, now: Date): RecordRow {
+  const at = now.toISOString();
+  const repairs = [
+    ...recentRepairs(observed.record?.value, now),
+    ...(written?.repairs === undefined ? [] : [{ at, found: written.repairs }]),
+  ];
+  const base = {
+    ...({ kind: 'record', recordSet: observed.id, state: 'settled', settledAt: at } as const),
+    ...(repairs.length === 0 ? {} : { repairs }),
+  };
+  if (written?.target !== undefined) {
+    // Without an etag in the answer the next look reads it.
+    const standing = written.recordEtag === undefined ? 'unknown' : 'ours';
+    return { ...base, standing, written: written.target, recordEtag: written.recordEtag };
+  }
+  if (written !== undefined) return { ...base, standing: 'none' };
+  const standing = standingOf(observed);
+  if (standing.kind === 'absent') return { ...base, standing: 'none' };
+  if (standing.kind === 'other') {
+    const { holder, addresses } = standing;
+    const unmarked = findUnmarked(observed, standing);
+    const ours = unmarked === undefined ? {} : { written: unmarked };
+    return { ...base, ...ours, standing: 'other', holder, holderAddresses: [...addresses] };
+  }
+  const owner = findOwner(observed, standing.endpointHash);
+  // Ours, but whose? Memory was lost: it is read again at each look until its endpoint claims it or is proven to be gone.
+  if (owner === undefined) return { ...base, state: 'changed', standing: 'unknown' };
+  const { ttl, addresses, resourceGuid, etag } = standing;
+  const stands: RecordTarget = { ttl, addresses: [...addresses], endpoint: owner, resourceGuid };
+  return { ...base, standing: 'ours', recordEtag: etag, written: stands };
+}
+
+/** The endpoint whose hash stands in the metadata, among those that claim the name or that we last wrote it for. */
+function findOwner({ claims, record }: RecordObserved, endpointHash: string): string | undefined {
+  const known = [...claims.map(({ value }) => value.endpoint), record?.value.written?.endpoint];
+  return known.find((endpoint) => endpoint !== undefined && hashId(endpoint) === endpointHash);
+}
+
+function isSettledAlike(known: RecordRow | undefined, next: RecordRow): boolean {
+  return (
+    known?.state === next.state &&
+    known.standing === next.standing &&
+    known.recordEtag === next.recordEtag &&
+    known.holder === next.holder &&
+    known.repairs?.length === next.repairs?.length &&
+    sameTarget(known.written, next.written) &&
+    JSON.stringify(known.holderAddresses) === JSON.stringify(next.holderAddresses)
+  );
+}
+
+/**
+ * A write that an earlier look made and a kill kept from being written down: what stands in Azure is what the row meant to write. Its
+ * audit row is still owed; writing it again is harmless, because its key is the decision's own.
+ */
+export function finishedIntent(observed: RecordObserved): { action: RecordAction; decision: Decision } | undefined {
+  const row = observed.record?.value;
+  const { intent } = row ?? {};
+  if (row === undefined || intent === undefined || observed.read === undefined) return undefined;
+  if (row.state !== 'writing' && intent.doubtful !== true) return undefined;
+  const decision: Decision = { id: intent.decisionId, at: intent.decidedAt };
+  const common = { target: observed.id, by: 'gatehouse', because: intent.because };
+  const before = row.written === undefined ? null : { ttl: row.written.ttl, addresses: row.written.addresses };
+  if (intent.kind === 'delete') {
+    if (observed.read.kind !== 'absent') return undefined;
+    return { decision, action: { ...common, kind: 'delete', before, after: null, etag: '' } };
+  }
+  const { target } = intent;
+  if (target === undefined || observed.read.kind !== 'ours' || !isAlike(observed.read, target)) return undefined;
+  const { etag } = observed.read;
+  const action = { ...common, before, after: target, recordTarget: target };
+  return {
+    decision,
+    action: intent.kind === 'create' ? { ...action, kind: 'create' } : { ...action, kind: intent.kind, etag },
+  };
+}

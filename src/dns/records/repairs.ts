@@ -1,0 +1,77 @@
+import type { Finding } from '../../core/finding.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { hours, type Millis, millis, minutes, since } from '../../core/time.ts';
+import type { RecordRow, RecordTarget } from '../../state/rows.ts';
+import type { Standing } from './ownership.ts';
+import type { RecordObserved } from './plan.ts';
+import { isTakeover } from './takeover.ts';
+import { isAlike, sameTarget } from './target.ts';
+import { findUnmarked } from './unmarked.ts';
+
+/** One time that we put back what we had written. */
+export type Repair = NonNullable<RecordRow['repairs']>[number];
+
+/** How long a repair counts. */
+export const remembered = hours(24);
+/** So many times a day a record set is put back at once. */
+const mostAtOnce = 3;
+/** How long the next ones wait after the one before. */
+const waits = [minutes(15), minutes(30), hours(1), hours(2)];
+const longestWait = hours(4);
+
+/** The repairs of the last day, oldest first. */
+export function recentRepairs(row: RecordRow | undefined, now: Date): readonly Repair[] {
+  return (row?.repairs ?? []).filter(({ at }) => since(new Date(at), now) < remembered);
+}
+
+/** What somebody did to a record set that we wrote and that is still wanted as we wrote it; undefined where nothing was done to it. */
+export function findUndoing(
+  observed: Pick<RecordObserved, 'record' | 'read' | 'claims'>,
+  standing: Standing,
+  target: RecordTarget | undefined,
+): Repair['found'] | undefined {
+  const row = observed.record?.value;
+  // What a kill left half-way is our own doing.
+  if (row?.written === undefined || row.state === 'writing' || observed.read === undefined) return undefined;
+  if (!sameTarget(row.written, target)) return undefined;
+  // The platform may take away what its group wrote before.
+  if (standing.kind === 'absent') return isTakeover(observed.claims) ? undefined : 'removed';
+  if (standing.kind === 'ours') return isAlike(standing, row.written) ? undefined : 'changed';
+  return findUnmarked(observed, standing) === undefined ? undefined : 'unmarked';
+}
+
+/** How long the next repair has to wait yet; undefined where it may be made at once. */
+export function waitOfRepair(repairs: readonly Repair[], now: Date): Millis | undefined {
+  const last = repairs.at(-1);
+  if (last === undefined || repairs.length < mostAtOnce) return undefined;
+  const wait = waits[repairs.length - mostAtOnce] ?? longestWait;
+  const left = wait - since(new Date(last.at), now);
+  return left > 0 ? millis(left) : undefined;
+}
+
+/** Two writers that undo each other. `found` is what stands there at this moment, where that is not what we wrote. */
+export function contestedFindings(
+  subject: string,
+  repairs: readonly Repair[],
+  found: Repair['found'] | undefined,
+): Finding[] {
+  const seen = [...repairs.map((repair) => repair.found), ...(found === undefined ? [] : [found])];
+  if (seen.length <= mostAtOnce) return [];
+  const ways = [...new Set(seen)].map((way) => words[way]).sort();
+  return [
+    {
+      check: 'RecordContested',
+      subject,
+      severity: 'high',
+      message: `'${findResourceId(subject)?.name ?? subject}' is put back again and again: more than ${mostAtOnce} times within a day somebody else's tool left it ${ways.join(' or ')}; each time it is put back later, up to ${longestWait / hours(1)} hours`,
+      remedy:
+        'Find in the activity log of the zone who else writes this record set (a pipeline, an import, Terraform) and take the name out of it; or leave it to them: tag the endpoint, or write dns.handEdits: report.',
+    },
+  ];
+}
+
+const words: Readonly<Record<Repair['found'], string>> = {
+  removed: 'removed',
+  changed: 'changed',
+  unmarked: 'written without our mark',
+};

@@ -1,0 +1,70 @@
+import type { Arm } from '../../arm/arm.ts';
+import { graphRows } from '../../arm/graph-rows.ts';
+import { isRecord } from '../../core/arm-body.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { minutes } from '../../core/time.ts';
+import type { Look } from '../../reconcile/reconciler.ts';
+import { readStanding } from './ownership.ts';
+
+/** A record set without our mark that matters to us: somebody's under a name that is claimed, or what we wrote ourselves. */
+export interface OthersName {
+  /** What it said when it was last read, sorted and separated by commas. */
+  readonly addresses: string;
+  readonly isClaimed: boolean;
+  /** It says what we last wrote. */
+  readonly isUnmarked: boolean;
+}
+
+/** Ids in one query: its text must stay far below what a request may hold. */
+const mostAsked = 100;
+/** Ids in one pass: Resource Graph allows 15 queries in five seconds, and is not ours alone. */
+const mostInPass = 500;
+/** So few are read one by one even where Resource Graph may show no record sets at all. */
+const few = 20;
+const between = minutes(5);
+
+const quoted = (id: string): string => `'${id.replaceAll("'", "\\'")}'`;
+
+const query = (ids: readonly string[]): string => `dnsresources
+| where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
+| where id in~ (${ids.map(quoted).join(', ')})
+| project id, name, type, properties
+| order by id asc`;
+
+/**
+ * Which of others' record sets are to be looked at: those that are gone or say something else since, although no event told, and those that
+ * policy has marked again. Our mark is what the sweep knows record sets by, so these are asked for by name, some each pass where they are
+ * many. `isShown`: Resource Graph is known to show record sets, so what it leaves out is gone.
+ */
+export async function listChangedOthers(
+  { arm, owner }: { readonly arm: Arm; readonly owner: string },
+  others: ReadonlyMap<string, OthersName>,
+  isShown: boolean,
+  look: Look,
+): Promise<string[]> {
+  const ids = turnOf([...others.keys()].sort(), look.now);
+  const found = new Set<string>();
+  const changed: string[] = [];
+  for (let at = 0; at < ids.length; at += mostAsked) {
+    for await (const body of graphRows(arm, query(ids.slice(at, at + mostAsked)), [], look.signal)) {
+      const id = findResourceId(isRecord(body) ? body.id : undefined)?.id ?? '';
+      const known = others.get(id);
+      if (known === undefined) continue;
+      found.add(id);
+      const standing = readStanding({ etag: '', ...(body as object) }, owner);
+      const isSame = standing.kind === 'other' && standing.addresses.join(',') === known.addresses;
+      const isBare = standing.kind === 'other' && standing.adoptable?.isBare === true;
+      const isDue = isBare && known.isUnmarked && known.isClaimed && look.policy.dns.handEdits === 'repair';
+      if (!isSame || isDue) changed.push(id);
+    }
+  }
+  const gone = isShown || found.size > 0 || ids.length <= few ? ids.filter((id) => !found.has(id)) : [];
+  return [...changed, ...gone];
+}
+
+/** Another part of a long list each pass. */
+function turnOf(ids: readonly string[], now: Date): readonly string[] {
+  if (ids.length <= mostInPass) return ids;
+  const start = (Math.floor(now.getTime() / between) * mostInPass) % ids.length;
+  return [...ids.slice(start), ...ids.slice(0, start)].slice(0, mostInPass);
+}

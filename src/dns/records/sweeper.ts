@@ -1,0 +1,215 @@
+import type { Arm } from '../../arm/arm.ts';
+import { isRecord } from '../../core/arm-body.ts';
+import { ConflictError } from '../../core/errors.ts';
+import type { Key } from '../../core/key.ts';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { minutes, since } from '../../core/time.ts';
+import type { DriftPage, Look } from '../../reconcile/reconciler.ts';
+import type { NameRow, RecordRow } from '../../state/rows.ts';
+import type { State } from '../../state/state.ts';
+import { listLeastRead } from '../zones/listing.ts';
+import { isNothing, namePlace } from './name-rows.ts';
+import { readStanding, type Standing } from './ownership.ts';
+import { mayAdopt } from './plan.ts';
+import { remembered } from './repairs.ts';
+import { listChangedOthers, type OthersName } from './sweep-others.ts';
+
+export interface RecordSweepPorts {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'names' | 'zones'>;
+  /** This deployment's mark: only record sets that carry it are compared. */
+  readonly owner: string;
+}
+
+/** Zones often stand in subscriptions that are not managed, so the query goes over everything the identity can read. */
+const query = (owner: string): string => `dnsresources
+| where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
+| where tostring(properties.metadata['gatehouse-owner']) == '${owner}'
+| project id, name, type, properties
+| order by id asc`;
+
+/** Resource Graph may lag behind our own writes by minutes. */
+const lag = minutes(10);
+
+/** What the comparison needs of a record row: of tens of thousands every whole one would be kept for nothing. */
+interface Remembered {
+  readonly state: RecordRow['state'];
+  readonly standing: RecordRow['standing'];
+  readonly settledAt: number;
+  readonly ttl: number | undefined;
+  /** Of what we last wrote; empty where we wrote nothing. */
+  readonly written: string;
+  /** What it says, where somebody else's stands there; undefined otherwise. */
+  readonly others: string | undefined;
+  /** When it was last put back; 0 where it was not, of late. */
+  readonly repairedAt: number;
+}
+
+interface Memory {
+  readonly records: ReadonlyMap<string, Remembered>;
+  readonly claimed: ReadonlySet<string>;
+  /** Names with a claim that was given up and not yet taken away. */
+  readonly releasing: ReadonlySet<string>;
+  readonly others: ReadonlyMap<string, OthersName>;
+}
+
+/**
+ * Record sets whose look is due: never settled, not as policy wants them, changed or removed by hand without an event, ours but
+ * forgotten (the state was lost), or claimed by nobody. Ours in Azure are read through Resource Graph; where that shows none although
+ * we wrote some, a listing of the zone that was listed longest ago takes its place.
+ */
+export async function* sweepRecords(
+  ports: RecordSweepPorts,
+  cursor: string | undefined,
+  look: Look,
+): AsyncIterable<DriftPage> {
+  const memory = await readMemory(ports, look);
+  if (cursor === undefined) yield { keys: unsettled(memory, look), cursor: undefined };
+  const seen = new Set<string>();
+  let skipToken = cursor;
+  do {
+    const page = await ports.arm.queryGraph(query(ports.owner), [], skipToken, look.signal);
+    skipToken = page.skipToken;
+    yield { keys: await compare(page.rows, memory, seen, ports, look), cursor: skipToken };
+  } while (skipToken !== undefined);
+  if (cursor !== undefined) return;
+
+  const expected = [...memory.records].flatMap(([id, row]) =>
+    row.standing === 'ours' && isOld(row, look) ? [id] : [],
+  );
+  const changed = await listChangedOthers(ports, memory.others, seen.size > 0, look);
+  if (changed.length > 0) yield { keys: await distrust(changed, ports), cursor: undefined };
+  if (seen.size > 0 || expected.length === 0) {
+    const missing = expected.filter((id) => !seen.has(id));
+    yield { keys: await distrust(missing, ports), cursor: undefined };
+    return;
+  }
+  const listing = await listLeastRead(ports, expected, look);
+  const keys = await compare(listing.bodies, memory, seen, ports, look);
+  const missing = expected.filter((id) => id.startsWith(`${listing.zone}/`) && !seen.has(id));
+  yield { keys: [...keys, ...(await distrust(missing, ports))], cursor: undefined };
+}
+
+async function readMemory({ state }: RecordSweepPorts, look: Look): Promise<Memory> {
+  const records = new Map<string, Remembered>();
+  const claimed = new Set<string>();
+  const releasing = new Set<string>();
+  for await (const { value } of state.names.listAll()) {
+    if (value.kind === 'claim') (value.releasing ? releasing : claimed).add(value.recordSet);
+    else records.set(value.recordSet, toRemembered(value));
+  }
+  const others = new Map<string, OthersName>();
+  for (const [id, row] of records) {
+    const { others: addresses, state: at, written } = row;
+    const [isClaimed, isUnmarked] = [claimed.has(id), written !== ''];
+    if (addresses === undefined || at !== 'settled' || !isOld(row, look) || !(isClaimed || isUnmarked)) continue;
+    others.set(id, { addresses, isClaimed, isUnmarked });
+  }
+  return { records, claimed, releasing, others };
+}
+
+function unsettled({ records, claimed, releasing }: Memory, { policy, now }: Look): Key[] {
+  const due = [...records].filter(([id, row]) => {
+    const { state, standing, ttl, written, repairedAt } = row;
+    const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
+    const isForgotten = standing === 'ours' && !claimed.has(id);
+    const isLeftOver = isNothing({ state, standing, written: written || undefined }) && !claimed.has(id);
+    const isAtPeace = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
+    const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
+    return (
+      state !== 'settled' ||
+      standing === 'unknown' ||
+      releasing.has(id) ||
+      isStale ||
+      isForgotten ||
+      isLeftOver ||
+      isWanted ||
+      isAtPeace
+    );
+  });
+  return due.map(([id]) => toKey(id));
+}
+
+function toRemembered({ state, standing, settledAt, written, holderAddresses, repairs }: RecordRow): Remembered {
+  return {
+    state,
+    standing,
+    settledAt: settledAt === undefined ? 0 : Date.parse(settledAt),
+    ttl: written?.ttl,
+    written: written === undefined ? '' : fingerprint({ ...written, endpointHash: hashId(written.endpoint) }),
+    others: standing === 'other' ? (holderAddresses?.join(',') ?? '') : undefined,
+    repairedAt: Date.parse(repairs?.at(-1)?.at ?? '') || 0,
+  };
+}
+
+type Marked = Pick<Extract<Standing, { kind: 'ours' }>, 'ttl' | 'addresses' | 'endpointHash' | 'resourceGuid'>;
+
+const fingerprint = ({ ttl, addresses, endpointHash, resourceGuid }: Marked): string =>
+  `${ttl} ${addresses.join(',')} ${endpointHash} ${resourceGuid}`;
+
+/** Compares what Azure shows with what we last wrote; what we have forgotten is remembered as unknown, so that its look reads it. */
+async function compare(
+  bodies: readonly unknown[],
+  memory: Memory,
+  seen: Set<string>,
+  ports: RecordSweepPorts,
+  look: Look,
+): Promise<Key[]> {
+  const keys: Key[] = [];
+  const changed: string[] = [];
+  for (const body of bodies) {
+    const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
+    if (id === undefined) continue;
+    // The etag is not in the graph; any text will do to tell whose it is.
+    const standing = readStanding({ etag: '', ...(body as object) }, ports.owner);
+    if (standing.kind !== 'ours') continue;
+    seen.add(id);
+    const row = memory.records.get(id);
+    if (row === undefined) {
+      if (await rememberUnknown(id, ports)) keys.push(toKey(id));
+      continue;
+    }
+    if (row.state !== 'settled' || !isOld(row, look)) continue;
+    if (row.standing !== 'ours' || row.written !== fingerprint(standing)) changed.push(id);
+  }
+  return [...keys, ...(await distrust(changed, ports))];
+}
+
+async function rememberUnknown(id: string, { state }: RecordSweepPorts): Promise<boolean> {
+  const { partition, recordRow } = namePlace(id);
+  try {
+    await state.names.insert(partition, recordRow, {
+      kind: 'record',
+      recordSet: id,
+      state: 'changed',
+      standing: 'unknown',
+    });
+    return true;
+  } catch (error) {
+    // An event was faster: its look has taken care of it.
+    if (error instanceof ConflictError) return false;
+    throw error;
+  }
+}
+
+/** What the row says may no longer be so: its look will read the record set. */
+async function distrust(ids: readonly string[], { state }: RecordSweepPorts): Promise<Key[]> {
+  const keys: Key[] = [];
+  for (const id of ids) {
+    const { partition, recordRow } = namePlace(id);
+    const row = await state.names.find(partition, recordRow);
+    if (row?.value.kind !== 'record') continue;
+    const { value, etag } = row;
+    const next: NameRow = { ...value, state: value.state === 'writing' ? 'writing' : 'changed', standing: 'unknown' };
+    try {
+      await state.names.replace(partition, recordRow, next, etag);
+      keys.push(toKey(id));
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+    }
+  }
+  return keys;
+}
+
+const isOld = ({ settledAt }: Remembered, { now }: Look): boolean => since(new Date(settledAt), now) > lag;
+const toKey = (key: string): Key => ({ room: 'dns', key });

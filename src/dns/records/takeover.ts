@@ -1,0 +1,28 @@
+import { findResourceId } from '../../core/resource-id.ts';
+import type { ClaimRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+import type { Standing } from './ownership.ts';
+import { sameList } from './target.ts';
+
+type Claims = readonly Row<ClaimRow>[];
+
+/** Whether an endpoint takes this name over from a zone group of ours. */
+export const isTakeover = (claims: Claims): boolean => claims.some(({ value }) => value.takeover && !value.releasing);
+
+/**
+ * The zone group that wrote what stands there, where an endpoint takes the name over from exactly that one: it names this very incarnation
+ * of the endpoint, and what it wrote is what the endpoint needs.
+ */
+export function findLeavingGroup(
+  claims: Claims,
+  { zoneGroup, addresses }: Extract<Standing, { kind: 'other' }>,
+): { readonly etag: string } | undefined {
+  if (zoneGroup === undefined) return undefined;
+  const named = claims.filter(
+    ({ value }) =>
+      findResourceId(value.endpoint)?.name === zoneGroup.endpoint &&
+      value.resourceGuid.toLowerCase() === zoneGroup.resourceGuid &&
+      sameList(value.addresses, addresses),
+  );
+  return isTakeover(named) ? zoneGroup : undefined;
+}

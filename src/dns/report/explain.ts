@@ -1,0 +1,55 @@
+import { findList } from '../../core/arm-body.ts';
+import type { CloudName } from '../../core/cloud.ts';
+import { DnsPolicy } from '../../policy/dns.ts';
+import type { Strategy } from '../../policy/dns-strategy.ts';
+import { isLinkService, parseLinkService } from '../endpoints/link-service.ts';
+import { strategyOf } from '../endpoints/strategy.ts';
+import type { EndpointView, LinkServiceView, RecordSetWanted } from '../model.ts';
+import { type NamePlan, type Placed, planNames, type Unplaced } from '../names/plan-names.ts';
+import { findObstacle } from '../names/readiness.ts';
+import { namesServices, planServiceNames } from '../names/service-names.ts';
+import { parseEndpoint, parseNetworkInterface } from '../schema.ts';
+
+/** What a person or a pipeline reads: the record sets one endpoint needs and by which rule, or why it needs none. */
+export interface DnsExplanation {
+  readonly records: readonly RecordSetWanted[];
+  /** Null where there are records. */
+  readonly reason: string | null;
+  readonly notes: readonly string[];
+  /** For each record, the name that asks for it and the rule that placed it; a record may have several. */
+  readonly rules: readonly Placed[];
+  /** Names that get no record, and why. */
+  readonly left: readonly Unplaced[];
+  /** Who writes the records: Gatehouse itself, or the platform through a zone group. */
+  readonly strategy: Strategy;
+}
+
+/**
+ * Explains one private endpoint from bodies somebody saved, as REST or `az … -o json` return them; offline, and by the same rules
+ * as the app. `interfaces` are bodies of network interfaces, each one or a list; `service` is the private link service's.
+ * @throws InputError naming the field where a body is not what it should be.
+ */
+export function explainDns(input: {
+  readonly endpoint: unknown;
+  readonly interfaces?: readonly unknown[];
+  readonly service?: unknown;
+  readonly cloud: CloudName;
+  readonly policy?: Partial<DnsPolicy>;
+}): DnsExplanation {
+  const policy: DnsPolicy = { ...DnsPolicy.parse({}), ...input.policy };
+  const interfaces = (input.interfaces ?? []).flatMap((body) => findList(body) ?? [body]).map(parseNetworkInterface);
+  const view = parseEndpoint(input.endpoint);
+  const isNamed = isLinkService(view.privateLinkResource) && findObstacle(view)?.kind === 'nameless';
+  const names: NamePlan =
+    isNamed && namesServices(policy)
+      ? planServiceNames(view, interfaces, serviceOf(view, input.service), policy)
+      : planNames(view, interfaces, input.cloud, { sensitiveZones: policy.sensitiveZones });
+  const { records, reason, notes, placed: rules, unplaced: left } = names;
+  return { records, reason, notes, rules, left, strategy: strategyOf(view, policy) };
+}
+
+/** What is known of the service without its body: how the endpoint names it. */
+function serviceOf({ privateLinkResource: target }: EndpointView, body: unknown): LinkServiceView {
+  const named = target.startsWith('/') ? { id: target } : { alias: target };
+  return body === undefined ? named : { ...parseLinkService(body), ...named };
+}

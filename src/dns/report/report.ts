@@ -1,0 +1,128 @@
+import { hashId } from '../../core/resource-id.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { ClaimRow } from '../../state/rows.ts';
+import type { Row } from '../../state/table.ts';
+import { namePlace } from '../records/name-rows.ts';
+import type { Standing } from '../records/ownership.ts';
+import { planRecord } from '../records/plan.ts';
+import { sameList } from '../records/target.ts';
+
+/**
+ * What would become of one record set. `settled`: ours, and as it should be; `satisfied`: somebody else's, with the right address;
+ * `foreign`: somebody else's, with another one.
+ */
+export type Prospect = 'create' | 'update' | 'adopt' | 'delete' | 'settled' | 'satisfied' | 'foreign';
+
+export interface ReportLine {
+  readonly recordSet: string;
+  readonly prospect: Prospect;
+  readonly addresses: readonly string[];
+  readonly stands: readonly string[];
+  /** Endpoints that claim the name; more than one is a conflict. */
+  readonly claimedBy: readonly string[];
+  readonly because: string;
+}
+
+/** What would become of one endpoint's private DNS zone group, where policy has the platform write the records. */
+export interface ZoneGroupLine {
+  readonly endpoint: string;
+  readonly prospect: 'createZoneGroup' | 'updateZoneGroup' | 'deleteZoneGroup';
+  /** Ids of its zones. */
+  readonly zones: readonly string[];
+}
+
+export interface DnsReport {
+  /** Sorted by record set; settled ones included. */
+  readonly lines: readonly ReportLine[];
+  /** Sorted by endpoint. */
+  readonly zoneGroups: readonly ZoneGroupLine[];
+  /** `endpoint: name: why` for every name that no rule places, or whose zone policy does not place. */
+  readonly unmapped: readonly string[];
+  readonly counts: Readonly<Record<Prospect | 'zoneGroup' | 'conflict' | 'unmapped', number>>;
+  /** Names exactly the writes this plan would make: the same plan has the same hash. */
+  readonly hash: string;
+}
+
+export interface ReportInput {
+  readonly claims: readonly ClaimRow[];
+  /** What stands in Azure, by record set id; absent where nothing does. */
+  readonly standing: ReadonlyMap<string, Standing>;
+  readonly unmapped: readonly string[];
+  readonly zoneGroups: readonly ZoneGroupLine[];
+}
+
+/** Everything the dns room would do, without doing it. Pure: the decisions are `planRecord`'s own. */
+export function reportPlan(
+  { claims, standing, unmapped, zoneGroups }: ReportInput,
+  policy: DnsPolicy,
+  now: Date,
+): DnsReport {
+  const ours = [...standing].filter(([, each]) => each.kind === 'ours').map(([id]) => id);
+  const ids = [...new Set([...claims.map(({ recordSet }) => recordSet), ...ours])].sort();
+  const lines = ids.map((id) =>
+    lineOf(
+      id,
+      claims.filter(({ recordSet }) => recordSet === id),
+      standing.get(id),
+      policy,
+      now,
+    ),
+  );
+  const groups = zoneGroups.toSorted((a, b) => (a.endpoint < b.endpoint ? -1 : 1));
+  const count = (prospect: Prospect): number => lines.filter((line) => line.prospect === prospect).length;
+  return {
+    lines,
+    zoneGroups: groups,
+    unmapped: [...unmapped].sort(),
+    counts: {
+      create: count('create'),
+      update: count('update'),
+      adopt: count('adopt'),
+      delete: count('delete'),
+      settled: count('settled'),
+      satisfied: count('satisfied'),
+      foreign: count('foreign'),
+      zoneGroup: zoneGroups.length,
+      conflict: lines.filter(({ claimedBy }) => claimedBy.length > 1).length,
+      unmapped: unmapped.length,
+    },
+    hash: hashId(JSON.stringify([...lines.filter(isWrite).map(toWrite), ...groups])),
+  };
+}
+
+const writes: ReadonlySet<Prospect> = new Set(['create', 'update', 'adopt', 'delete']);
+export const isWrite = ({ prospect }: ReportLine): boolean => writes.has(prospect);
+
+const toWrite = ({ recordSet, prospect, addresses }: ReportLine) => [recordSet, prospect, addresses];
+
+function lineOf(
+  id: string,
+  claims: readonly ClaimRow[],
+  read: Standing | undefined,
+  policy: DnsPolicy,
+  now: Date,
+): ReportLine {
+  const standing: Standing = read ?? { kind: 'absent' };
+  const { zoneId } = namePlace(id);
+  const observed = {
+    id,
+    zoneId,
+    type: id.includes('/aaaa/') ? ('aaaa' as const) : ('a' as const),
+    claims: claims.map((value): Row<ClaimRow> => ({ partition: '', row: '', value, etag: '' })),
+    record: undefined,
+    read: standing,
+    zoneBlock: undefined,
+    marked: claims.length === 0 ? ('gone' as const) : undefined,
+  };
+  const plan = planRecord(observed, { ...policy, paused: [] }, now);
+  const [action] = plan.actions;
+  const addresses = action === undefined || action.kind === 'delete' ? [] : action.recordTarget.addresses;
+  const stands = standing.kind === 'absent' ? [] : standing.addresses;
+  const claimedBy = claims.map(({ endpoint }) => endpoint).sort();
+  if (action !== undefined)
+    return { recordSet: id, prospect: action.kind, addresses, stands, claimedBy, because: action.because };
+  const isSatisfied = claims.some((claim) => sameList(claim.addresses, stands));
+  const prospect = standing.kind === 'other' ? (isSatisfied ? 'satisfied' : 'foreign') : 'settled';
+  const because = standing.kind === 'other' ? `written by ${standing.holder}` : 'as it should be';
+  return { recordSet: id, prospect, addresses: stands, stands, claimedBy, because };
+}

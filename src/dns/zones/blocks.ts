@@ -1,0 +1,100 @@
+import type { PermanentError } from '../../core/errors.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Key } from '../../core/key.ts';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { after } from '../../core/time.ts';
+import { blockedProbe } from '../../reconcile/outcome.ts';
+import type { Applied, Look } from '../../reconcile/reconciler.ts';
+import type { NameRow, ZoneRow } from '../../state/rows.ts';
+import type { SyncFindings } from '../../state/state.ts';
+import type { Row, Table } from '../../state/table.ts';
+
+type Block = Extract<ZoneRow, { kind: 'blocked' }>;
+
+/** What Azure refuses for a whole zone, and what an operator can do about it. Anything else concerns one record set. */
+const zoneTrouble: Readonly<Record<string, { check: string; remedy: string }>> = {
+  AuthorizationFailed: {
+    check: 'ZoneForbidden',
+    remedy:
+      'Give the identity the DNS writer role on the resource group of the zone; it is tried again every five minutes.',
+  },
+  RequestDisallowedByPolicy: {
+    check: 'ZoneDeniedByPolicy',
+    remedy:
+      'Exempt the zone from the Azure Policy assignment that denies the write, or take the zone out of the policy document.',
+  },
+  ScopeLocked: { check: 'ZoneLocked', remedy: 'Remove the lock on the zone or on its resource group.' },
+  ParentResourceNotFound: missing(),
+  ResourceNotFound: missing(),
+  ResourceGroupNotFound: missing(),
+  NotFound: missing(),
+};
+
+function missing(): { check: string; remedy: string } {
+  return {
+    check: 'ZoneMissing',
+    remedy: 'Create the private DNS zone, set dns.zones.missing to create, or correct dns.zones in the policy.',
+  };
+}
+
+export const isZoneTrouble = ({ reason }: PermanentError): boolean => reason in zoneTrouble;
+
+/** The one finding of a blocked zone. */
+export function blockFinding({ zone, reason, message }: Block): Finding {
+  const remedy = Object.values(zoneTrouble).find(({ check }) => check === reason)?.remedy ?? '';
+  return { check: reason, subject: zone, severity: 'critical', message, remedy };
+}
+
+export interface ZoneBlockPorts {
+  readonly state: { readonly zones: Table<ZoneRow>; readonly names: Table<NameRow> };
+  readonly syncFindings: SyncFindings;
+  readonly enqueue: (key: Key, cause: string) => Promise<void>;
+}
+
+/**
+ * What Azure refuses in one zone it refuses for every name there: one finding for the zone, one probe every five minutes,
+ * and the first write that succeeds lets all the others go.
+ */
+export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPorts) {
+  const scopeOf = (zone: string) => ({ room: 'dns' as const, key: zone });
+
+  return {
+    async find(zone: string): Promise<Row<Block> | undefined> {
+      const row = await state.zones.find(hashId(zone), 'blocked');
+      return row?.value.kind === 'blocked' ? { ...row, value: row.value } : undefined;
+    },
+
+    /** @throws ConflictError where another look probes already. */
+    async takeProbe({ partition, row, value, etag }: Row<Block>, now: Date): Promise<void> {
+      await state.zones.replace(partition, row, { ...value, nextProbe: after(now, blockedProbe).toISOString() }, etag);
+    },
+
+    async block(zone: string, error: PermanentError, look: Look): Promise<Applied<never>> {
+      const trouble = zoneTrouble[error.reason] ?? { check: error.reason, remedy: '' };
+      const since = look.now.toISOString();
+      const nextProbe = after(look.now, blockedProbe).toISOString();
+      const message = `nothing can be written to ${findResourceId(zone)?.name ?? zone} (${zone}): Azure answers ${error.reason}`;
+      const block: Block = { kind: 'blocked', zone, reason: trouble.check, message, since, nextProbe };
+      const before = await state.zones.find(hashId(zone), 'blocked');
+      await state.zones.upsert(hashId(zone), 'blocked', block);
+      // The zone's other findings are said by the look at the zone itself.
+      const known = before?.value.kind === 'blocked' ? [before.value.reason] : [];
+      const checks = new Set([...known, trouble.check]);
+      await syncFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks });
+      // Only a look at the zone itself can create it.
+      if (trouble.check === 'ZoneMissing') await enqueue(scopeOf(zone), 'a record set has no zone');
+      return { kind: 'blocked', reason: trouble.check, message };
+    },
+
+    async release({ partition, row, value }: Row<Block>, look: Look): Promise<void> {
+      await state.zones.remove(partition, row);
+      const checks = new Set([value.reason]);
+      await syncFindings(scopeOf(value.zone), [], look.now, { complete: true, checks });
+      for await (const { value: name } of state.names.list(partition)) {
+        if (name.kind === 'record' && name.state !== 'settled') {
+          await enqueue({ room: 'dns', key: name.recordSet }, `${value.zone} can be written to again`);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { createPlanGate } from '../../src/app/plan-gate.ts';
+import type { DnsReport } from '../../src/dns/report/report.ts';
+import { Policy } from '../../src/policy/policy.ts';
+import { createFindingSync } from '../../src/state/findings.ts';
+import { memoryState } from '../support/memory-state.ts';
+
+const reviewed = 'r'.repeat(43);
+const policy = (dns: Record<string, unknown>): Policy => Policy.parse({ version: 1, dns });
+
+function setUp(hash: string) {
+  const state = memoryState();
+  const world = { hash };
+  const counts = {
+    create: 2,
+    update: 0,
+    adopt: 0,
+    delete: 0,
+    settled: 0,
+    satisfied: 0,
+    foreign: 1,
+    conflict: 0,
+    unmapped: 0,
+    zoneGroup: 0,
+  };
+  const gate = createPlanGate({
+    meta: state.meta,
+    syncFindings: createFindingSync(state),
+    clock: { now: () => new Date('2026-03-01T12:00:00Z') },
+    plan: async () => ({ lines: [], zoneGroups: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport,
+  });
+  const modeOf = async (dns: Record<string, unknown>) => (await gate.effective(policy(dns))).dns.mode;
+  const open = async () =>
+    (await Array.fromAsync(state.findings.listAll()))
+      .filter(({ value }) => value.state === 'open')
+      .map(({ value }) => value.check);
+  return { gate, world, modeOf, open };
+}
+
+describe('mode enforce', () => {
+  it('counts as it is written where no plan is asked for', async () => {
+    const { modeOf } = setUp('x');
+    expect([await modeOf({ mode: 'enforce' }), await modeOf({ mode: 'observe' })]).toEqual(['enforce', 'observe']);
+  });
+
+  it('waits for the reviewed plan, and says when the plan is another one', async () => {
+    const { gate, world, modeOf, open } = setUp('another'.padEnd(43, 'x'));
+    const wanted = { mode: 'enforce', plan: reviewed };
+    expect(await modeOf(wanted)).toBe('observe');
+    await gate.review(policy(wanted));
+    expect(await modeOf(wanted)).toBe('observe');
+    expect(await open()).toEqual(['PlanChanged']);
+    world.hash = reviewed;
+    await gate.review(policy(wanted));
+    expect(await modeOf(wanted)).toBe('enforce');
+    expect(await open()).toEqual([]);
+  });
+
+  it('once let go stays so, whatever the plan becomes', async () => {
+    const { gate, world, modeOf } = setUp(reviewed);
+    const wanted = { mode: 'enforce', plan: reviewed };
+    await gate.review(policy(wanted));
+    world.hash = 'another';
+    await gate.review(policy(wanted));
+    expect(await modeOf(wanted)).toBe('enforce');
+  });
+
+  it('says meanwhile why nothing is written, and nothing once it is let go', async () => {
+    const { gate, world } = setUp('another');
+    const wanted = policy({ mode: 'enforce', plan: reviewed });
+    expect(await gate.findReason(policy({ mode: 'enforce' }))).toBeUndefined();
+    expect(await gate.findReason(wanted)).toBe(
+      `dns.plan names ${reviewed}, and no plan has been made yet: the next sweep makes it`,
+    );
+    await gate.review(wanted);
+    expect(await gate.findReason(wanted)).toBe(
+      `dns.plan names ${reviewed}, but the plan is another now: review it again`,
+    );
+    world.hash = reviewed;
+    await gate.review(policy({ mode: 'observe' }));
+    expect(await gate.findReason(wanted)).toBe(
+      `dns.plan names ${reviewed}, which the next sweep makes anew and then carries out`,
+    );
+    await gate.review(wanted);
+    expect(await gate.findReason(wanted)).toBeUndefined();
+  });
+
+  it('in observe keeps the counts and the hash for people to read', async () => {
+    const { gate } = setUp('h');
+    await gate.review(policy({ mode: 'observe' }));
+    expect(await gate.last()).toMatchObject({ hash: 'h', counts: { create: 2, foreign: 1 } });
+  });
+});

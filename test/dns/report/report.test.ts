@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hashId } from '../../../src/core/resource-id.ts';
+import type { Standing } from '../../../src/dns/records/ownership.ts';
+import { type ReportInput, reportPlan } from '../../../src/dns/report/report.ts';
+import type { ClaimRow } from '../../../src/state/rows.ts';
+import { blobRecord, endpointId, enforcing } from '../../support/dns-world.ts';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const claim = (name: string, endpoint: string, address: string): ClaimRow => ({
+  kind: 'claim',
+  recordSet: blobRecord(name),
+  endpoint: endpointId(endpoint),
+  resourceGuid: `guid-${endpoint}`,
+  addresses: [address],
+  privateLinkResource: '',
+  location: 'westeurope',
+  network: '',
+  firstSeen: now.toISOString(),
+  releasing: false,
+  rank: 0,
+  handover: false,
+  takeover: false,
+});
+const ours = (endpoint: string, address: string): Standing => ({
+  kind: 'ours',
+  etag: '',
+  ttl: 10,
+  addresses: [address],
+  endpointHash: hashId(endpointId(endpoint)),
+  resourceGuid: `guid-${endpoint}`,
+});
+const others = (address: string, adoptable = true): Standing => ({
+  kind: 'other',
+  addresses: [address],
+  holder: 'somebody else',
+  ...(adoptable ? { adoptable: { etag: '', isBare: false } } : {}),
+});
+
+const report = (input: Partial<ReportInput>, policy = enforcing({ adopt: ['*/adopted*'] })) =>
+  reportPlan({ claims: [], standing: new Map(), unmapped: [], zoneGroups: [], ...input }, policy.dns, now);
+
+describe('the plan report', () => {
+  it.each([
+    { when: 'nothing stands there', stands: undefined, name: 'st1', is: 'create' },
+    { when: 'ours is as it should be', stands: ours('pe1', '10.0.0.4'), name: 'st1', is: 'settled' },
+    { when: 'ours has another address', stands: ours('pe1', '10.0.0.9'), name: 'st1', is: 'update' },
+    { when: "a person's has the right address", stands: others('10.0.0.4'), name: 'st1', is: 'satisfied' },
+    { when: "a person's has another address", stands: others('10.0.0.9'), name: 'st1', is: 'foreign' },
+    { when: "a person's may be adopted", stands: others('10.0.0.9'), name: 'adopted1', is: 'adopt' },
+    { when: "the platform's stands there", stands: others('10.0.0.9', false), name: 'adopted1', is: 'foreign' },
+  ])('$is: $when', ({ stands, name, is }) => {
+    const standing = new Map(stands === undefined ? [] : [[blobRecord(name), stands]]);
+    const { lines, counts } = report({ claims: [claim(name, 'pe1', '10.0.0.4')], standing });
+    expect(lines.map(({ prospect }) => prospect)).toEqual([is]);
+    expect(counts[is as keyof typeof counts]).toBe(1);
+  });
+
+  it('delete: ours, and no endpoint claims it any more', () => {
+    expect(report({ standing: new Map([[blobRecord('st1'), ours('pe1', '10.0.0.4')]]) }).counts.delete).toBe(1);
+  });
+
+  it('counts a name that two endpoints claim as a conflict', () => {
+    const { counts } = report({ claims: [claim('st1', 'pe1', '10.0.0.4'), claim('st1', 'pe2', '10.0.0.5')] });
+    expect(counts).toMatchObject({ create: 1, conflict: 1 });
+  });
+
+  it('counts what no rule places', () => {
+    expect(report({ unmapped: ['pe1: x.example: no zone'] }).counts.unmapped).toBe(1);
+  });
+
+  it('lists zone groups that would be written, and its hash knows them', () => {
+    const group = { endpoint: endpointId('pe1'), prospect: 'createZoneGroup', zones: ['/zone'] } as const;
+    const { counts, zoneGroups, hash } = report({ zoneGroups: [group] });
+    expect({ count: counts.zoneGroup, zoneGroups }).toEqual({ count: 1, zoneGroups: [group] });
+    expect(hash).not.toBe(report({}).hash);
+  });
+
+  it('leaves out record sets of others that nobody of ours claims', () => {
+    expect(report({ standing: new Map([[blobRecord('st1'), others('10.0.0.4')]]) }).lines).toEqual([]);
+  });
+
+  it('gives the same plan the same hash in any order, and another plan another one', () => {
+    const claims = ['a', 'b', 'c', 'd'].map((name, index) => claim(name, `pe${index}`, `10.0.0.${index + 1}`));
+    const { hash } = report({ claims });
+    fc.assert(
+      fc.property(fc.shuffledSubarray(claims, { minLength: claims.length }), (shuffled) => {
+        expect(report({ claims: shuffled }).hash).toBe(hash);
+      }),
+    );
+    expect(report({ claims: claims.slice(1) }).hash).not.toBe(hash);
+    expect(report({ claims: [...claims.slice(1), claim('a', 'pe0', '10.0.0.9')] }).hash).not.toBe(hash);
+  });
+
+  it('does not change its hash for what is settled already', () => {
+    const standing = new Map([[blobRecord('st1'), ours('pe1', '10.0.0.4')]]);
+    expect(report({ claims: [claim('st1', 'pe1', '10.0.0.4')], standing }).hash).toBe(report({}).hash);
+  });
+});
