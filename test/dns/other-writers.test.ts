@@ -21,6 +21,12 @@ function rewrite({ azure }: DnsWorld, address = '10.0.0.4', metadata: Record<str
   azure.putForeignRecord(record, address, metadata);
 }
 
+/** As a person's tool does that adds an address and writes the whole set. */
+function addBeside({ azure }: DnsWorld): void {
+  azure.putForeignRecord(record, '10.0.0.4');
+  azure.recordSets.get(record)?.properties.aRecords.push({ ipv4Address: '10.6.6.6' });
+}
+
 async function sweepOnce(world: DnsWorld): Promise<string[]> {
   const ports = { arm: graphOver(world.azure), state: world.state, subscriptions: ['s'], owner: 'test-owner' };
   const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
@@ -134,6 +140,48 @@ describe('a rewrite with the same value that drops our mark', () => {
     expect([isOurs(world), world.azure.addresses(record)]).toEqual([true, ['10.0.0.7']]);
     expect((await open(world)).map(({ message }) => message)).toEqual([]);
   });
+
+  it('with another address beside ours it is nobody’s to mend, and a finding says that our mark is gone', async () => {
+    const world = await settled(enforcing({ handEdits: 'repair' }));
+    addBeside(world);
+    await world.recordEvent(record);
+    expect(world.azure.addresses(record)).toEqual(['10.0.0.4', '10.6.6.6']);
+    const found = await open(world);
+    expect(found.map(({ check }) => check).sort()).toEqual(['NameTaken', 'RecordUnmarked']);
+    const unmarked = found.find(({ check }) => check === 'RecordUnmarked');
+    expect(unmarked?.message).toContain('and to 10.6.6.6 besides');
+    expect(unmarked?.remedy, 'which would change nothing here').not.toContain('handEdits');
+    world.clock.advance(hour);
+    expect(await sweepOnce(world)).toEqual([]);
+  });
+
+  it.each([
+    { told: 'an event told of it', tell: (world: DnsWorld) => world.recordEvent(record) },
+    { told: 'nobody told of it', tell: async () => {} },
+  ])(
+    'with another address beside ours it still holds our last one once its claim ends, where $told',
+    async ({ tell }) => {
+      const world = await settled();
+      addBeside(world);
+      await tell(world);
+      world.azure.endpoints.clear();
+      await world.event('pe1');
+      await world.drain();
+      expect(world.azure.addresses(record)).toEqual(['10.0.0.4', '10.6.6.6']);
+      const [finding, ...others] = await open(world);
+      expect(others).toEqual([]);
+      expect(finding).toMatchObject({ check: 'RecordLeftBehind', severity: 'high' });
+      expect(finding?.message).toContain('and to 10.6.6.6 besides');
+      expect(finding?.remedy, 'the other address may be somebody’s').toContain('10.0.0.4 out of it');
+      world.clock.advance(hour);
+      expect(await sweepOnce(world)).toEqual([]);
+      // Whoever takes our address out of it closes the finding, event or not.
+      rewrite(world, '10.6.6.6');
+      await sweepOnce(world);
+      expect(await open(world)).toEqual([]);
+      expect(await Array.fromAsync(world.state.names.listAll())).toEqual([]);
+    },
+  );
 
   it('another value without our mark is somebody else’s, as ever', async () => {
     const world = await settled();

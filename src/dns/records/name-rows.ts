@@ -79,5 +79,5 @@ export const isNothing = ({
   standing,
   written,
 }: Pick<RecordRow, 'state' | 'standing'> & { readonly written?: unknown }): boolean =>
-  // What stands there without our mark and is what we wrote is kept in mind: a finding says so.
+  // What stands there without our mark and holds what we wrote is kept in mind: a finding says so.
   state === 'settled' && (standing === 'none' || (standing === 'other' && written === undefined));

@@ -1,4 +1,3 @@
-import type { Finding } from '../../core/finding.ts';
 import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
@@ -12,7 +11,7 @@ import type { Standing } from './ownership.ts';
 import { contestedFindings, findUndoing, type Repair, recentRepairs, waitOfRepair } from './repairs.ts';
 import { findLeavingGroup, isTakeover } from './takeover.ts';
 import { findTarget, isAlike, pickWinner, sameTarget } from './target.ts';
-import { findUnmarked, leftBehindFinding, unmarkedFinding } from './unmarked.ts';
+import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
 
 export type RecordAction = Action &
   (
@@ -107,6 +106,8 @@ export function mayAdopt(id: string, patterns: readonly string[]): boolean {
  *                    is ours and to go
  *   unmarked, and    some                         mark it again where policy repairs hand edits; else a finding
  *   as we wrote it   none                         nothing; a finding says how it goes
+ *   unmarked, with   any                          nothing; the same findings: our address would stay, or stays
+ *   others beside
  *   not ours         any                          nothing; a finding where the address differs
  *   any              several addresses            what dns.conflicts says, and a finding
  *   ours, edited by hand                          put back; or a finding alone where policy only reports; again and again: ever later
@@ -130,7 +131,11 @@ export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Dat
   const repairs = recentRepairs(observed.record?.value, now);
   const findings = [...always, ...contestedFindings(observed.id, repairs, found)];
   // What stands in the way is told where it is not taken out of the way now.
-  const left = [...findings, ...takenFindings(observed.id, standing, target), ...unmarked(observed, standing, target)];
+  const left = [
+    ...findings,
+    ...takenFindings(observed.id, standing, target),
+    ...unmarkedFindings(observed, standing, target),
+  ];
   if (plan.actions.length === 0) return { ...plan, findings: left };
   const blocked = findBlock(observed, policy, now);
   if (blocked !== undefined) return { actions: [], findings: left, blocked };
@@ -140,12 +145,6 @@ export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Dat
     return { actions: [], findings: left, recheck: { after, because: 'somebody else undoes it again and again' } };
   }
   return { ...plan, actions: plan.actions.map((action) => ({ ...action, repairs: found })), findings };
-}
-
-function unmarked(observed: RecordObserved, standing: Standing, target: RecordTarget | undefined): Finding[] {
-  const written = findUnmarked(observed, standing);
-  if (written === undefined) return [];
-  return [target === undefined ? leftBehindFinding(observed.id, written) : unmarkedFinding(observed.id, written)];
 }
 
 function findBlock(
@@ -214,7 +213,7 @@ function decide(
     if (mayAdopt(observed.id, policy.adopt)) {
       return one({ ...taken, kind: 'adopt', because: `${because}, and dns.adopt names it` });
     }
-    const isMark = adoptable.isBare && policy.handEdits === 'repair' && findUnmarked(observed, standing) !== undefined;
+    const isMark = adoptable.isBare && policy.handEdits === 'repair' && isOnlyUnmarked(observed, standing);
     if (!isMark) return nothing;
     return one({ ...taken, kind: 'update', because: `${because}, and what we wrote stands there without our mark` });
   }

@@ -6,7 +6,7 @@ import type { Standing } from './ownership.ts';
 import type { RecordObserved } from './plan.ts';
 import { isTakeover } from './takeover.ts';
 import { isAlike, sameTarget } from './target.ts';
-import { findUnmarked } from './unmarked.ts';
+import { isOnlyUnmarked } from './unmarked.ts';
 
 /** One time that we put back what we had written. */
 export type Repair = NonNullable<RecordRow['repairs']>[number];
@@ -37,7 +37,7 @@ export function findUndoing(
   // The platform may take away what its group wrote before.
   if (standing.kind === 'absent') return isTakeover(observed.claims) ? undefined : 'removed';
   if (standing.kind === 'ours') return isAlike(standing, row.written) ? undefined : 'changed';
-  return findUnmarked(observed, standing) === undefined ? undefined : 'unmarked';
+  return isOnlyUnmarked(observed, standing) ? 'unmarked' : undefined;
 }
 
 /** How long the next repair has to wait yet; undefined where it may be made at once. */

@@ -11,8 +11,8 @@ export interface OthersName {
   /** What it said when it was last read, sorted and separated by commas. */
   readonly addresses: string;
   readonly isClaimed: boolean;
-  /** It says what we last wrote. */
-  readonly isUnmarked: boolean;
+  /** It says exactly what we last wrote. */
+  readonly isAsWritten: boolean;
 }
 
 /** Ids in one query: its text must stay far below what a request may hold. */
@@ -54,7 +54,7 @@ export async function listChangedOthers(
       const standing = readStanding({ etag: '', ...(body as object) }, owner);
       const isSame = standing.kind === 'other' && standing.addresses.join(',') === known.addresses;
       const isBare = standing.kind === 'other' && standing.adoptable?.isBare === true;
-      const isDue = isBare && known.isUnmarked && known.isClaimed && look.policy.dns.handEdits === 'repair';
+      const isDue = isBare && known.isAsWritten && known.isClaimed && look.policy.dns.handEdits === 'repair';
       if (!isSame || isDue) changed.push(id);
     }
   }

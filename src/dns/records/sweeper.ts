@@ -40,7 +40,7 @@ interface Remembered {
   /** Of what we last wrote; empty where we wrote nothing. */
   readonly written: string;
   /** What it says, where somebody else's stands there; undefined otherwise. */
-  readonly others: string | undefined;
+  readonly others: Pick<OthersName, 'addresses' | 'isAsWritten'> | undefined;
   /** When it was last put back; 0 where it was not, of late. */
   readonly repairedAt: number;
 }
@@ -100,10 +100,10 @@ async function readMemory({ state }: RecordSweepPorts, look: Look): Promise<Memo
   }
   const others = new Map<string, OthersName>();
   for (const [id, row] of records) {
-    const { others: addresses, state: at, written } = row;
-    const [isClaimed, isUnmarked] = [claimed.has(id), written !== ''];
-    if (addresses === undefined || at !== 'settled' || !isOld(row, look) || !(isClaimed || isUnmarked)) continue;
-    others.set(id, { addresses, isClaimed, isUnmarked });
+    const isClaimed = claimed.has(id);
+    const isOurConcern = isClaimed || row.written !== '';
+    if (row.others === undefined || row.state !== 'settled' || !isOld(row, look) || !isOurConcern) continue;
+    others.set(id, { ...row.others, isClaimed });
   }
   return { records, claimed, releasing, others };
 }
@@ -131,13 +131,14 @@ function unsettled({ records, claimed, releasing }: Memory, { policy, now }: Loo
 }
 
 function toRemembered({ state, standing, settledAt, written, holderAddresses, repairs }: RecordRow): Remembered {
+  const addresses = holderAddresses?.join(',') ?? '';
   return {
     state,
     standing,
     settledAt: settledAt === undefined ? 0 : Date.parse(settledAt),
     ttl: written?.ttl,
     written: written === undefined ? '' : fingerprint({ ...written, endpointHash: hashId(written.endpoint) }),
-    others: standing === 'other' ? (holderAddresses?.join(',') ?? '') : undefined,
+    others: standing === 'other' ? { addresses, isAsWritten: written?.addresses.join(',') === addresses } : undefined,
     repairedAt: Date.parse(repairs?.at(-1)?.at ?? '') || 0,
   };
 }

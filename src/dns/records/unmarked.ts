@@ -6,8 +6,9 @@ import type { RecordObserved } from './plan.ts';
 import { sameList } from './target.ts';
 
 /**
- * What we last wrote, where exactly that still stands and nothing says any more that it is ours: whoever writes a record set anew without
- * its metadata (an import of an exported zone, a tool that changes the time to live) drops our mark. Undefined otherwise.
+ * What we last wrote, where an address of it still stands and nothing says any more that the record set is ours: whoever writes one anew
+ * without its metadata (an import of an exported zone, a tool that changes the time to live or adds an address) drops our mark. Undefined
+ * otherwise.
  */
 export function findUnmarked(
   { record, read }: Pick<RecordObserved, 'record' | 'read'>,
@@ -16,31 +17,68 @@ export function findUnmarked(
   const written = record?.value.written;
   if (standing.kind !== 'other' || written === undefined) return undefined;
   if (read === undefined ? record?.value.standing !== 'other' : standing.adoptable === undefined) return undefined;
-  return sameList(standing.addresses, written.addresses) ? written : undefined;
+  return written.addresses.some((address) => standing.addresses.includes(address)) ? written : undefined;
+}
+
+/** Whether exactly what we wrote stands there, without our mark: only then is it ours to mend. */
+export function isOnlyUnmarked(observed: Pick<RecordObserved, 'record' | 'read'>, standing: Standing): boolean {
+  const written = findUnmarked(observed, standing);
+  return standing.kind === 'other' && written !== undefined && sameList(standing.addresses, written.addresses);
+}
+
+/** What people should know of a record set that lost our mark. */
+export function unmarkedFindings(
+  observed: Pick<RecordObserved, 'id' | 'record' | 'read'>,
+  standing: Standing,
+  target: RecordTarget | undefined,
+): Finding[] {
+  const written = findUnmarked(observed, standing);
+  if (standing.kind !== 'other' || written === undefined) return [];
+  const left = {
+    endpoint: written.endpoint,
+    ours: standing.addresses.filter((address) => written.addresses.includes(address)).join(', '),
+    others: standing.addresses.filter((address) => !written.addresses.includes(address)).join(', '),
+    isExact: sameList(standing.addresses, written.addresses),
+  };
+  return [target === undefined ? leftBehindFinding(observed.id, left) : unmarkedFinding(observed.id, left)];
+}
+
+interface Left {
+  readonly endpoint: string;
+  /** What stands there of what we wrote, and what stands beside it. */
+  readonly ours: string;
+  readonly others: string;
+  readonly isExact: boolean;
 }
 
 /** The mark of a record set we wrote is gone while an endpoint claims its name. */
-export function unmarkedFinding(subject: string, { addresses, endpoint }: RecordTarget): Finding {
+function unmarkedFinding(subject: string, left: Left): Finding {
   const { name, zone } = placeOf(subject);
+  const repair = left.isExact ? ', write dns.handEdits: repair' : '';
   return {
     check: 'RecordUnmarked',
     subject,
     severity: 'medium',
-    message: `'${name}' points to ${addresses.join(', ')} as we wrote it for ${endpoint}, but somebody wrote it anew without our mark: it would stay when the endpoint goes`,
-    remedy: `Name it in dns.adopt ('${zone}/${name}'), write dns.handEdits: repair, or delete it and it is written again: ${deletion(subject)}`,
+    message: `'${name}' points to ${left.ours} as we wrote it for ${left.endpoint}${besides(left)}, but somebody wrote it anew without our mark: it would stay when the endpoint goes`,
+    remedy: `Name it in dns.adopt ('${zone}/${name}')${repair}, or delete it and it is written again: ${deletion(subject)}`,
   };
 }
 
 /** Nobody claims the name any more, and what we wrote for it stands there without our mark. */
-export function leftBehindFinding(subject: string, { addresses, endpoint }: RecordTarget): Finding {
+function leftBehindFinding(subject: string, left: Left): Finding {
   return {
     check: 'RecordLeftBehind',
     subject,
     severity: 'high',
-    message: `'${placeOf(subject).name}' still points to ${addresses.join(', ')} as we wrote it for ${endpoint}, which claims it no more; our mark is gone from it, so it is left standing`,
-    remedy: `Delete it: ${deletion(subject)}`,
+    message: `'${placeOf(subject).name}' still points to ${left.ours} as we wrote it for ${left.endpoint}, which claims it no more${besides(left)}; our mark is gone from it, so it is left standing`,
+    remedy:
+      left.others === ''
+        ? `Delete it: ${deletion(subject)}`
+        : `Take ${left.ours} out of it; where nobody needs the rest either, delete it: ${deletion(subject)}`,
   };
 }
+
+const besides = ({ others }: Left): string => (others === '' ? '' : ` and to ${others} besides`);
 
 function placeOf(id: string): { name: string; zone: string } {
   const parsed = findResourceId(id);
