@@ -4,13 +4,13 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import type { Stack } from '../simulator/stack.ts';
 import { minutes } from '../src/core/time.ts';
 import { poisonQueue } from '../src/reconcile/work-queue.ts';
-import { openState } from '../src/state/open-state.ts';
-import type { State } from '../src/state/state.ts';
+import type { Tables } from '../src/state/tables.ts';
+import { createTables } from '../src/state/tables.ts';
 
 /** The app's own tables, opened from here with its own code. */
-export function openTables(stack: Stack): State {
+export function openTables(stack: Stack): Tables {
   // The emulator takes longer over a transaction the more rows there are: filling it is not what is measured.
-  return openState(stack.storage.tableUri, credentialOf(stack), { limit: minutes(5) });
+  return createTables(stack.storage.tableUri, credentialOf(stack), { limit: minutes(5) });
 }
 
 /** How many messages have been given up. */
@@ -45,7 +45,7 @@ export function credentialOf(stack: Stack): TokenCredential {
 }
 
 /** Sets the first sight of every claim back, as if so much time had passed. */
-export async function ageClaims({ names }: State, milliseconds: number): Promise<void> {
+export async function ageClaims({ names }: Tables, milliseconds: number): Promise<void> {
   for await (const { partition, row, value, etag } of names.listAll()) {
     if (value.kind !== 'claim') continue;
     const firstSeen = new Date(Date.parse(value.firstSeen) - milliseconds).toISOString();

@@ -1,4 +1,4 @@
-import type { FindingRow } from '../src/state/rows.ts';
+import type { FindingRow } from '../src/state/findings/model.ts';
 import { writeEach } from '../src/state/write-each.ts';
 import { openTables } from './app-state.ts';
 import { startEstate } from './estate.ts';

@@ -3,8 +3,8 @@ import type { Clock } from '../core/time.ts';
 import type { DnsReport } from '../dns/report/report.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { MetaRow } from '../state/rows.ts';
-import type { SyncFindings } from '../state/state.ts';
+import type { SyncFindings } from '../state/findings/model.ts';
+import type { MetaRow } from '../state/meta/model.ts';
 import type { Table } from '../state/table.ts';
 
 type PlanRow = Extract<MetaRow, { kind: 'plan' }>;

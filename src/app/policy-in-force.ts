@@ -2,7 +2,7 @@ import type { PolicyStatus } from '../api/ports.ts';
 import type { Clock } from '../core/time.ts';
 import { policyFinding } from '../policy/policy-problem.ts';
 import type { CurrentPolicy, PolicySource } from '../policy/policy-source.ts';
-import type { SyncFindings } from '../state/state.ts';
+import type { SyncFindings } from '../state/findings/model.ts';
 import type { PlanGate } from './plan-gate.ts';
 
 export interface PolicyInForce {

@@ -4,12 +4,13 @@ import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { Outbox } from '../notify/outbox.ts';
 import type { RetentionPolicy } from '../policy/retention.ts';
-import type { AuditArchive } from '../state/audit-archive.ts';
-import type { FindingMemory } from '../state/finding-memory.ts';
-import { pruneAudit } from '../state/prune-audit.ts';
-import { moveResolved, pruneResolved } from '../state/prune-resolved.ts';
-import type { MetaRow } from '../state/rows.ts';
-import type { State, SyncFindings } from '../state/state.ts';
+import type { AuditArchive } from '../state/audit/archive.ts';
+import { pruneAudit } from '../state/audit/prune.ts';
+import type { FindingMemory } from '../state/findings/memory.ts';
+import type { SyncFindings } from '../state/findings/model.ts';
+import { moveResolved, pruneResolved } from '../state/findings/prune.ts';
+import type { MetaRow } from '../state/meta/model.ts';
+import type { State } from '../state/state.ts';
 
 export interface RetentionPorts {
   readonly state: Pick<State, 'findings' | 'resolved' | 'audit' | 'meta'>;

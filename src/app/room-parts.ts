@@ -17,8 +17,9 @@ import { egressSweeper } from '../egress/sweeper.ts';
 import type { AnyReconciler } from '../reconcile/look.ts';
 import type { Sweeper } from '../reconcile/reconciler.ts';
 import { hasSweptWhole } from '../reconcile/sweep.ts';
-import type { AuditRow } from '../state/rows.ts';
-import type { State, SyncFindings } from '../state/state.ts';
+import type { AuditRow } from '../state/audit/model.ts';
+import type { SyncFindings } from '../state/findings/model.ts';
+import type { State } from '../state/state.ts';
 
 /** What the three rooms reach the world by. */
 export interface RoomPorts {

@@ -2,7 +2,7 @@ import type { TimerStatus } from '../api/ports.ts';
 import type { Log } from '../core/log.ts';
 import { nextDue, type Schedule } from '../core/schedule.ts';
 import { after, type Clock, type Millis, minutes, since } from '../core/time.ts';
-import type { MetaRow } from '../state/rows.ts';
+import type { MetaRow } from '../state/meta/model.ts';
 import type { Table } from '../state/table.ts';
 import { type TimerName, timerNames } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import type { Room } from '../core/key.ts';
 import { type Clock, millis, since } from '../core/time.ts';
 import type { Chain } from '../reconcile/chain.ts';
-import type { AuditRow } from '../state/rows.ts';
+import type { AuditRow } from '../state/audit/model.ts';
 import { currentEventTime } from '../telemetry/invocation-log.ts';
 import type { Meters } from '../telemetry/meters.ts';
 

@@ -1,7 +1,8 @@
 import type { Key } from '../core/key.ts';
 import { auditEntry } from '../reconcile/look.ts';
 import type { Look } from '../reconcile/reconciler.ts';
-import type { AuditRow, ConnectionRow } from '../state/rows.ts';
+import type { AuditRow } from '../state/audit/model.ts';
+import type { ConnectionRow } from '../state/connections/model.ts';
 import { statusOf } from './describe.ts';
 import type { KeptDecision } from './model.ts';
 

@@ -1,5 +1,5 @@
 import type { Action } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/rows.ts';
+import type { ConnectionRow } from '../state/connections/model.ts';
 import type { Row } from '../state/table.ts';
 
 /** How the connections of one resource type are read and written; one line of the catalogue. */

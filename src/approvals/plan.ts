@@ -3,7 +3,7 @@ import type { Key } from '../core/key.ts';
 import { type Millis, millis, minutes, since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Plan } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/rows.ts';
+import type { ConnectionRow } from '../state/connections/model.ts';
 import { describeDecision, statusOf } from './describe.ts';
 import { outsidePolicy, ruleWithdrawn, unknownState, unknownType, unread, waiting } from './findings.ts';
 import type { ApprovalAction, Connection, Observed } from './model.ts';

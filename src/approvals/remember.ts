@@ -2,7 +2,7 @@ import { PermanentError } from '../core/errors.ts';
 import { hashId } from '../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ActionResult } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/rows.ts';
+import type { ConnectionRow } from '../state/connections/model.ts';
 import type { Row, TableWrite } from '../state/table.ts';
 import type { ApprovalAction, Basis, Connection, KeptDecision, Observed, Verdict } from './model.ts';
 import { findBasis, hashOfPolicy } from './rules/basis.ts';

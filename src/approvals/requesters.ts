@@ -3,7 +3,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
-import type { ConnectionRow } from '../state/rows.ts';
+import type { ConnectionRow } from '../state/connections/model.ts';
 import type { Row } from '../state/table.ts';
 import type { Connection, ListedConnection, PrivateLinkResource } from './model.ts';
 import { asksForRequest } from './rules/basis.ts';

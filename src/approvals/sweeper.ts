@@ -3,7 +3,7 @@ import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Sweeper } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/rows.ts';
+import type { ConnectionRow } from '../state/connections/model.ts';
 import { changeApprovalsMeta, readApprovalsMeta } from './decisions/removal-budget.ts';
 import type { ApprovalsDependencies } from './reconciler.ts';
 import { hashOfPolicy, hasSay } from './rules/basis.ts';

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import type { FindingRow } from '../state/rows.ts';
+import type { FindingRow } from '../state/findings/model.ts';
 import type { EgressReport } from './plan.ts';
 
 /** The finding rows of this room that are not resolved, by the key they were found under. */

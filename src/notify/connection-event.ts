@@ -1,7 +1,8 @@
 import { isRecord } from '../core/arm-body.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
-import type { AuditRow, ConnectionRow } from '../state/rows.ts';
-import type { FindingChange } from '../state/state.ts';
+import type { AuditRow } from '../state/audit/model.ts';
+import type { ConnectionRow } from '../state/connections/model.ts';
+import type { FindingChange } from '../state/findings/model.ts';
 import { bounded, type EventType, eventId, type NotificationEvent, untrusted } from './event.ts';
 
 /** What the approvals room calls a request that waits for a person. */

@@ -1,5 +1,5 @@
 import { hashId } from '../core/resource-id.ts';
-import type { OutboxEvent } from '../state/rows.ts';
+import type { OutboxEvent } from '../state/outbox/model.ts';
 
 /** Every type of event that is published; docs/notifications.md describes the data of each. */
 export const eventTypes = [

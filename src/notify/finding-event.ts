@@ -1,5 +1,4 @@
-import type { FindingRow } from '../state/rows.ts';
-import type { FindingChange } from '../state/state.ts';
+import type { FindingChange, FindingRow } from '../state/findings/model.ts';
 import { bounded, type EventType, eventId, type NotificationEvent } from './event.ts';
 
 /**

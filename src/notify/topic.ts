@@ -3,7 +3,7 @@ import { EventGridPublisherClient, type EventGridPublisherClientOptions } from '
 import { done } from '../arm/raw.ts';
 import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
-import type { OutboxEvent } from '../state/rows.ts';
+import type { OutboxEvent } from '../state/outbox/model.ts';
 
 /** Whatever the caller's patience. */
 const longest = seconds(30);

@@ -4,8 +4,8 @@ import type { Key } from '../core/key.ts';
 import { hashId } from '../core/resource-id.ts';
 import { abridged } from '../core/text.ts';
 import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
-import type { WorkRow } from '../state/rows.ts';
 import type { Row, Table } from '../state/table.ts';
+import type { WorkRow } from '../state/work/model.ts';
 import type { WorkMessage } from './message.ts';
 import { backOff, blockedProbe, type Outcome } from './outcome.ts';
 

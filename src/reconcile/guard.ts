@@ -5,9 +5,12 @@ import type { Key } from '../core/key.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
-import type { AuditRow, FindingRow, NameRow, WorkRow, ZoneRow } from '../state/rows.ts';
-import type { SyncFindings } from '../state/state.ts';
+import type { AuditRow } from '../state/audit/model.ts';
+import type { FindingRow, SyncFindings } from '../state/findings/model.ts';
+import type { NameRow } from '../state/names/model.ts';
 import type { Row, Table } from '../state/table.ts';
+import type { WorkRow } from '../state/work/model.ts';
+import type { ZoneRow } from '../state/zones/model.ts';
 import { type Budget, hashOfHeld, spend } from './budget.ts';
 import type { Action, Look } from './reconciler.ts';
 

@@ -3,8 +3,8 @@ import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { AuditRow } from '../state/rows.ts';
-import type { SyncFindings } from '../state/state.ts';
+import type { AuditRow } from '../state/audit/model.ts';
+import type { SyncFindings } from '../state/findings/model.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
 import type { Action, ActionResult, Decision, Look, Plan, Reconciler } from './reconciler.ts';

@@ -3,9 +3,10 @@ import { type Key, keyText } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import { hashId } from '../core/resource-id.ts';
 import type { Clock } from '../core/time.ts';
-import type { MetaRow, WorkRow } from '../state/rows.ts';
-import type { SyncFindings } from '../state/state.ts';
+import type { SyncFindings } from '../state/findings/model.ts';
+import type { MetaRow } from '../state/meta/model.ts';
 import type { Row, Table } from '../state/table.ts';
+import type { WorkRow } from '../state/work/model.ts';
 import type { Chain } from './chain.ts';
 import type { Poisoned } from './work-queue.ts';
 

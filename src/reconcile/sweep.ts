@@ -3,8 +3,8 @@ import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts
 import type { Key, Room } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
-import type { MetaRow } from '../state/rows.ts';
-import type { SyncFindings } from '../state/state.ts';
+import type { SyncFindings } from '../state/findings/model.ts';
+import type { MetaRow } from '../state/meta/model.ts';
 import type { Row, Table } from '../state/table.ts';
 import { type Chain, isBackingOff, isOnItsWay } from './chain.ts';
 import type { Loop } from './loop.ts';

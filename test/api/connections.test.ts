@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hashId } from '../../src/core/resource-id.ts';
-import type { ConnectionRow } from '../../src/state/rows.ts';
+import type { ConnectionRow } from '../../src/state/connections/model.ts';
 import { objectId } from './callers.ts';
 import { list, read } from './reading.ts';
 import { addConnection, connectionId, endpointId, hub, spoke, storage } from './rows.ts';

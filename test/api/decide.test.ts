@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DecisionResult } from '../../src/approvals/decisions/decide.ts';
-import type { ConnectionRow } from '../../src/state/rows.ts';
+import type { ConnectionRow } from '../../src/state/connections/model.ts';
 import { objectId } from './callers.ts';
 import { addConnection, connectionId } from './rows.ts';
 import { now, World } from './world.ts';

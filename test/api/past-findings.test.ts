@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { severities } from '../../src/state/findings.ts';
-import type { FindingRow } from '../../src/state/rows.ts';
+import type { FindingRow } from '../../src/state/findings/model.ts';
+import { severities } from '../../src/state/findings/store.ts';
 import { read, readPages } from './reading.ts';
 import { addFinding } from './rows.ts';
 import { World } from './world.ts';

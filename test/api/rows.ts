@@ -1,8 +1,12 @@
 import type { z } from 'zod';
 import { hashId, parseResourceId } from '../../src/core/resource-id.ts';
-import { auditPlace } from '../../src/state/audit.ts';
-import { AuditRow, ConnectionRow, EndpointRow, FindingRow, NameRow, type RecordRow } from '../../src/state/rows.ts';
-import type { State } from '../../src/state/state.ts';
+import { AuditRow } from '../../src/state/audit/model.ts';
+import { auditPlace } from '../../src/state/audit/store.ts';
+import { ConnectionRow } from '../../src/state/connections/model.ts';
+import { EndpointRow } from '../../src/state/endpoints/model.ts';
+import { FindingRow } from '../../src/state/findings/model.ts';
+import { NameRow, type RecordRow } from '../../src/state/names/model.ts';
+import type { Tables } from '../../src/state/tables.ts';
 
 const group = (subscription: string) => `/subscriptions/${subscription}/resourcegroups/rg`;
 export const hub = 'aaaaaaaa-1111-4111-8111-000000000001';
@@ -14,7 +18,7 @@ export const zoneId = (name = 'privatelink.blob.core.windows.net', subscription 
   `${group(subscription)}/providers/microsoft.network/privatednszones/${name}`;
 export const connectionId = (name: string) => `${storage}/privateendpointconnections/${name}`;
 
-export async function addConnection(state: State, name: string, more: Partial<ConnectionRow> = {}): Promise<string> {
+export async function addConnection(state: Tables, name: string, more: Partial<ConnectionRow> = {}): Promise<string> {
   const value = ConnectionRow.parse({
     id: connectionId(name),
     privateLinkResource: storage,
@@ -32,7 +36,7 @@ export async function addConnection(state: State, name: string, more: Partial<Co
   return hashId(value.id);
 }
 
-export async function addEndpoint(state: State, name: string, more: Partial<EndpointRow> = {}): Promise<string> {
+export async function addEndpoint(state: Tables, name: string, more: Partial<EndpointRow> = {}): Promise<string> {
   const value = EndpointRow.parse({
     id: endpointId(name),
     resourceGuid: 'cccccccc-1111-4111-8111-000000000003',
@@ -62,7 +66,7 @@ export interface NameSeed {
 }
 
 /** A record set's rows: the first claimant owns it. */
-export async function addName(state: State, { zone = zoneId(), type = 'a', ...seed }: NameSeed): Promise<string> {
+export async function addName(state: Tables, { zone = zoneId(), type = 'a', ...seed }: NameSeed): Promise<string> {
   const recordSet = `${zone}/${type}/${seed.name}`;
   const claimants = seed.claimants ?? ['pe1'];
   const put = (row: string, value: z.input<typeof NameRow>) =>
@@ -98,7 +102,7 @@ export async function addName(state: State, { zone = zoneId(), type = 'a', ...se
   return recordSet;
 }
 
-export async function addFinding(state: State, more: Partial<FindingRow> = {}): Promise<void> {
+export async function addFinding(state: Tables, more: Partial<FindingRow> = {}): Promise<void> {
   const value = FindingRow.parse({
     room: 'egress',
     key: storage,
@@ -118,7 +122,7 @@ export async function addFinding(state: State, more: Partial<FindingRow> = {}): 
   await state.findings.insert('partition', row, value);
 }
 
-export async function addAudit(state: State, id: string, at: string, more: Partial<AuditRow> = {}): Promise<void> {
+export async function addAudit(state: Tables, id: string, at: string, more: Partial<AuditRow> = {}): Promise<void> {
   const value = AuditRow.parse({
     id,
     at,

@@ -9,7 +9,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import type { HeldZone } from '../../src/reconcile/guard.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
-import type { State } from '../../src/state/state.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { signedIn, tenantId } from './callers.ts';
 
@@ -37,7 +37,7 @@ export interface LogLine {
 
 /** The API over a state in memory, with everything it was asked to change written down. */
 export class World {
-  readonly state: State = memoryState();
+  readonly state: Tables = memoryState();
   readonly decided: DecisionRequest[] = [];
   readonly deferred: DeferralRequest[] = [];
   readonly released: { zone: string; hash: string; by: string }[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPlanGate } from '../../src/app/plan-gate.ts';
 import type { DnsReport } from '../../src/dns/report/report.ts';
 import { Policy } from '../../src/policy/policy.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const reviewed = 'r'.repeat(43);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { hashOfPolicy } from '../../src/approvals/rules/basis.ts';
 import { createApprovalsPoll, createApprovalsSweeper } from '../../src/approvals/sweeper.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import type { ConnectionRow } from '../../src/state/rows.ts';
-import type { State } from '../../src/state/state.ts';
+import type { ConnectionRow } from '../../src/state/connections/model.ts';
 import type { Row } from '../../src/state/table.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { allowFriend, connectionBody, lookAt, policyOf, rowOf, service, storage, vault } from './support/build.ts';
 import { smallAzure } from './support/small-azure.ts';
@@ -14,7 +14,7 @@ type Body = Record<string, unknown>;
 interface Options {
   readonly cursor?: string;
   readonly policy?: Policy;
-  readonly state?: State;
+  readonly state?: Tables;
   readonly make?: typeof createApprovalsSweeper;
 }
 
@@ -112,7 +112,7 @@ const keysOf = (pages: Awaited<ReturnType<typeof sweep>>): readonly string[] => 
 describe('the sweep, where policy has a say in what is approved', () => {
   const policy = policyOf([allowFriend]);
   /** A state in which this policy has been swept under once. */
-  async function swept(): Promise<State> {
+  async function swept(): Promise<Tables> {
     const state = memoryState();
     await sweep([], [], { policy, state });
     return state;

@@ -2,11 +2,11 @@ import { AnonymousCredential } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
 import { minutes } from '../../src/core/time.ts';
-import { appendAudit } from '../../src/state/audit.ts';
-import { createAuditArchive, mostAppended } from '../../src/state/audit-archive.ts';
-import { pruneAudit } from '../../src/state/prune-audit.ts';
-import { AuditRow } from '../../src/state/rows.ts';
-import type { State } from '../../src/state/state.ts';
+import { createAuditArchive, mostAppended } from '../../src/state/audit/archive.ts';
+import { AuditRow } from '../../src/state/audit/model.ts';
+import { pruneAudit } from '../../src/state/audit/prune.ts';
+import { appendAudit } from '../../src/state/audit/store.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { Executioner, Killed, mortalState } from '../dns/support/killing.ts';
 import { type AzuriteTables, startAzuriteTables } from '../support/azurite-tables.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -39,7 +39,7 @@ const linesOf = async (day: string): Promise<AuditRow[]> =>
 const idsOf = async (day: string): Promise<string[]> => (await linesOf(day)).map(({ id }) => id).sort();
 
 /** Prunes until nothing is due. */
-async function pruneAll(state: State, age: number, now: Date, most = 100): Promise<number> {
+async function pruneAll(state: Tables, age: number, now: Date, most = 100): Promise<number> {
   const options = { age: minutes(age), now, most };
   let all = 0;
   for (let step = 1; step > 0; all += step) step = await pruneAudit(state.audit, azurite.archive(), options);

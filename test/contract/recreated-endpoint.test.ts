@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
-import type { State } from '../../src/state/state.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { type AzuriteTables, startAzuriteTables } from '../support/azurite-tables.ts';
 import { blobRecord, blobZone, dnsWorld, endpointId, enforcing, MemoryAzure } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -28,7 +28,7 @@ class InterruptedAzure extends MemoryAzure {
   }
 }
 
-const subjects: readonly { what: string; state: () => State }[] = [
+const subjects: readonly { what: string; state: () => Tables }[] = [
   { what: 'tables in memory', state: memoryState },
   { what: 'tables in Azurite', state: () => azurite.state() },
 ];

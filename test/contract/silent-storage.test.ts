@@ -14,8 +14,8 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import { createLoop } from '../../src/reconcile/loop.ts';
 import { createWorkQueue } from '../../src/reconcile/work-queue.ts';
 import { azureTable } from '../../src/state/azure-table.ts';
-import { WorkRow } from '../../src/state/rows.ts';
 import type { Table } from '../../src/state/table.ts';
+import { WorkRow } from '../../src/state/work/model.ts';
 import { Value, value } from '../support/contract-tables.ts';
 import { silentLog } from '../support/dns-world.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashId } from '../../src/core/resource-id.ts';
-import type { State } from '../../src/state/state.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { allowFriend, connectionBody, connectionId, policyOf, service, stranger } from '../approvals/support/build.ts';
 import { openRoom } from '../approvals/support/room.ts';
 import { smallAzure } from '../approvals/support/small-azure.ts';
@@ -13,13 +13,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => azurite.stop());
 
-const subjects: readonly { what: string; open: () => State }[] = [
+const subjects: readonly { what: string; open: () => Tables }[] = [
   { what: 'tables in memory', open: memoryState },
   { what: 'tables in Azurite', open: () => azurite.state() },
 ];
 
 /** The same state, where somebody writes to a connection's row after a look has read the rows for the last time. */
-function touchedAfterReading(state: State, name: string, times: number): State {
+function touchedAfterReading(state: Tables, name: string, times: number): Tables {
   let left = times;
   const { connections } = state;
   return {

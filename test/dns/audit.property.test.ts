@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ConflictError, RetryableError } from '../../src/core/errors.ts';
-import type { State } from '../../src/state/state.ts';
 import type { Table } from '../../src/state/table.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { type DnsWorld, dnsWorld, endpointId, enforcing, MemoryAzure } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -76,7 +76,7 @@ function unsteadyWorld(): { world: DnsWorld; fate: Fate; written: string[] } {
   });
   const state = Object.fromEntries(
     Object.entries(memoryState()).map(([name, table]) => [name, unsteady(table as Table<unknown>, fate)]),
-  ) as unknown as State;
+  ) as unknown as Tables;
   return { world: dnsWorld(enforcing({ confirmAbsence: '0s' }), state, azure), fate, written };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashId } from '../../src/core/resource-id.ts';
-import type { State } from '../../src/state/state.ts';
 import type { Table } from '../../src/state/table.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import {
   blobRecord,
   blobZone,
@@ -34,7 +34,7 @@ function mortalAzure(azure: MemoryAzure, fate: Executioner): MemoryAzure {
 }
 
 /** What must be the same however often it was cut off: record sets, and every table but for times and etags. */
-async function worldOf(state: State, azure: MemoryAzure): Promise<unknown> {
+async function worldOf(state: Tables, azure: MemoryAzure): Promise<unknown> {
   const tables = await Promise.all(
     (['endpoints', 'names', 'work', 'audit', 'findings'] as const).map(async (name) => {
       const rows: unknown[] = [];

@@ -3,7 +3,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { egressReconciler } from '../../src/egress/reconciler.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {

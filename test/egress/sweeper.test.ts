@@ -3,7 +3,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { judgeResources } from '../../src/egress/plan.ts';
 import { egressSweeper } from '../../src/egress/sweeper.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
   egressPolicy,

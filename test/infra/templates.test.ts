@@ -5,8 +5,8 @@ import { descriptionOf } from '../../infra/check/parameters.ts';
 import sample from '../../local.settings.sample.json' with { type: 'json' };
 import { parseSettings } from '../../src/app/settings.ts';
 import { poisonQueue, workQueue } from '../../src/reconcile/work-queue.ts';
-import { auditContainer } from '../../src/state/audit-archive.ts';
-import { openState } from '../../src/state/open-state.ts';
+import { auditContainer } from '../../src/state/audit/archive.ts';
+import { createTables } from '../../src/state/tables.ts';
 import { at, compiled, type Deployed, deployed, home, itWith, ofType, tenantId, theOne } from './support/infra.ts';
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
@@ -45,7 +45,7 @@ describe('the storage', () => {
         .map(({ name }) => name)
         .sort();
     const credential = { getToken: async () => null };
-    const tables = Object.keys(openState('https://account.table.core.windows.net', credential));
+    const tables = Object.keys(createTables('https://account.table.core.windows.net', credential));
     expect(namesOf('tableServices/tables')).toEqual(tables.sort());
     const events = /queueName: '([^']+)'/.exec(read('functions/resource-event-queue.ts'))?.[1];
     expect(namesOf('queueServices/queues')).toEqual([workQueue, poisonQueue, `${events}`, `${events}-poison`].sort());

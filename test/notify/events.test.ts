@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionEvent, pendingEvent } from '../../src/notify/connection-event.ts';
 import { eventTypes, type NotificationEvent } from '../../src/notify/event.ts';
 import { findingEvent } from '../../src/notify/finding-event.ts';
-import { FindingRow } from '../../src/state/rows.ts';
+import { FindingRow } from '../../src/state/findings/model.ts';
 import { account, connectionRow, decision, exposed, source, waiting } from './given.ts';
 
 const guide = readFileSync(new URL('../../docs/notifications.md', import.meta.url), 'utf8');

@@ -3,10 +3,13 @@ import type { Finding } from '../../src/core/finding.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { createNotifier, type Notifier } from '../../src/notify/notifier.ts';
 import type { Publish } from '../../src/notify/topic.ts';
-import { appendAudit } from '../../src/state/audit.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
-import { AuditRow, ConnectionRow, type OutboxEvent } from '../../src/state/rows.ts';
-import type { State, SyncFindings } from '../../src/state/state.ts';
+import { AuditRow } from '../../src/state/audit/model.ts';
+import { appendAudit } from '../../src/state/audit/store.ts';
+import { ConnectionRow } from '../../src/state/connections/model.ts';
+import type { SyncFindings } from '../../src/state/findings/model.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
+import type { OutboxEvent } from '../../src/state/outbox/model.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -68,7 +71,7 @@ export const decision = (more: Partial<AuditRow> = {}): AuditRow =>
 
 /** One process that notices things and tells of them, over a state that outlives it. */
 export class Given {
-  readonly state: State;
+  readonly state: Tables;
   readonly sent: OutboxEvent[] = [];
   time = new Date('2026-03-04T10:00:00.000Z');
   publish: Publish = async (events) => {
@@ -77,7 +80,7 @@ export class Given {
   notifier: Notifier;
   syncFindings: SyncFindings;
 
-  constructor(state: State = memoryState()) {
+  constructor(state: Tables = memoryState()) {
     this.state = state;
     this.notifier = this.start();
     this.syncFindings = createFindingSync(state, (changes) => this.notifier.findings(changes));

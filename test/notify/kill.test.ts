@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { State } from '../../src/state/state.ts';
 import type { Table } from '../../src/state/table.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { account, decision, exposed, Given, waiting } from './given.ts';
 
@@ -9,7 +9,7 @@ class Killed extends Error {}
 const writes: ReadonlySet<string | symbol> = new Set(['insert', 'replace', 'upsert', 'remove', 'transact']);
 
 /** The same tables, whose process is gone after its `left`-th write; nothing is written from then on. */
-function mortal(state: State, fate: { left: number }): State {
+function mortal(state: Tables, fate: { left: number }): Tables {
   const wrap = <T extends object>(table: T): T =>
     new Proxy(table, {
       get(target, name) {
@@ -26,7 +26,7 @@ function mortal(state: State, fate: { left: number }): State {
     });
   return Object.fromEntries(
     Object.entries(state).map(([name, table]) => [name, wrap(table as Table<unknown>)]),
-  ) as unknown as State;
+  ) as unknown as Tables;
 }
 
 /** What happens to one resource, each of it noticed by a look or a request that is repeated when it was cut off. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { createNotifier } from '../../src/notify/notifier.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';

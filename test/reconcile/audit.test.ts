@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError, RetryableError } from '../../src/core/errors.ts';
-import type { AuditRow } from '../../src/state/rows.ts';
+import type { AuditRow } from '../../src/state/audit/model.ts';
 import { type DnsWorld, dnsWorld } from '../support/dns-world.ts';
 
 async function auditOf({ state }: DnsWorld): Promise<AuditRow[]> {

@@ -4,7 +4,7 @@ import { minutes, seconds } from '../../src/core/time.ts';
 import { attemptsOf, createChain } from '../../src/reconcile/chain.ts';
 import { parseMessage, type WorkMessage } from '../../src/reconcile/message.ts';
 import { type Outcome, settled } from '../../src/reconcile/outcome.ts';
-import type { WorkRow } from '../../src/state/rows.ts';
+import type { WorkRow } from '../../src/state/work/model.ts';
 import { memoryTable } from '../support/memory-state.ts';
 
 const key: Key = {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
-import { insistentSync } from '../../src/state/insistent-sync.ts';
-import type { FindingRow } from '../../src/state/rows.ts';
-import type { State } from '../../src/state/state.ts';
+import { insistentSync } from '../../src/state/findings/insistent-sync.ts';
+import type { FindingRow } from '../../src/state/findings/model.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, MemoryAzure } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -23,7 +23,7 @@ function contended(): { world: DnsWorld; refuse(count: number): void; troubles: 
     return write();
   };
   const { findings } = base;
-  const state: State = {
+  const state: Tables = {
     ...base,
     findings: {
       ...findings,

@@ -4,7 +4,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
 import { blobRecord, blobZone, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 

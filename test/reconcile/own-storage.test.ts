@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
-import type { State } from '../../src/state/state.ts';
 import type { Table } from '../../src/state/table.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { blobRecord, dnsWorld, endpointId, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -32,7 +32,7 @@ function setUp() {
   let isAway = false;
   const state = Object.fromEntries(
     Object.entries(memoryState()).map(([name, table]) => [name, away(table as Table<unknown>, () => isAway)]),
-  ) as unknown as State;
+  ) as unknown as Tables;
   const world = dnsWorld(undefined, state);
   return {
     world,

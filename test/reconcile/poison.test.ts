@@ -6,7 +6,7 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { settled } from '../../src/reconcile/outcome.ts';
 import { failureText, listPoison, tendPoison, wasLookedAt } from '../../src/reconcile/poison.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
 import { blobRecord, endpointId, silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
-import { appendAudit } from '../../src/state/audit.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
-import type { AuditRow } from '../../src/state/rows.ts';
+import type { AuditRow } from '../../src/state/audit/model.ts';
+import { appendAudit } from '../../src/state/audit/store.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const endless = '😀ä'.repeat(600_000);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/finding.ts';
 import { after, days, type Millis } from '../../src/core/time.ts';
-import { createFindingMemory } from '../../src/state/finding-memory.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
-import { moveResolved, pruneResolved } from '../../src/state/prune-resolved.ts';
-import type { FindingRow } from '../../src/state/rows.ts';
-import type { State } from '../../src/state/state.ts';
+import { createFindingMemory } from '../../src/state/findings/memory.ts';
+import type { FindingRow } from '../../src/state/findings/model.ts';
+import { moveResolved, pruneResolved } from '../../src/state/findings/prune.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { Executioner, Killed, mortalState } from '../dns/support/killing.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -23,7 +23,7 @@ const trouble = (more: Partial<Finding> = {}): Finding => ({
 });
 
 /** The product's own way to say findings, with what it remembers of pruned ones. */
-function history(state: State = memoryState()) {
+function history(state: Tables = memoryState()) {
   const memory = createFindingMemory(state.meta);
   const sync = createFindingSync({ ...state, recall: memory.recall });
   return {
@@ -98,12 +98,12 @@ describe('a finding', () => {
   });
 
   it('ends as it would have after a kill at any write of its story', async () => {
-    const story = async (state: State, from: number): Promise<void> => {
+    const story = async (state: Tables, from: number): Promise<void> => {
       const { say } = history(state);
       const steps = [() => say(0, trouble()), () => say(1), () => say(2, trouble()), () => say(3)];
       for (const step of steps.slice(from)) await step();
     };
-    const summary = async (state: State) =>
+    const summary = async (state: Tables) =>
       (await everyFinding(state)).map(({ state: is, firstSeen, reopened }) => ({ is, firstSeen, reopened }));
     const uncut = memoryState();
     await story(uncut, 0);

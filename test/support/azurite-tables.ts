@@ -7,16 +7,16 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { startAzurite } from '../../simulator/azurite/azurite.ts';
 import { makeCertificate } from '../../simulator/azurite/certificate.ts';
 import { createTokenSigner } from '../../simulator/identity/token.ts';
-import { type AuditArchive, auditContainer, createAuditArchive } from '../../src/state/audit-archive.ts';
-import { openState } from '../../src/state/open-state.ts';
-import type { State } from '../../src/state/state.ts';
+import { type AuditArchive, auditContainer, createAuditArchive } from '../../src/state/audit/archive.ts';
+import type { Tables } from '../../src/state/tables.ts';
+import { createTables } from '../../src/state/tables.ts';
 
 /** Table storage as the product meets it: the real client library, TLS and bearer tokens, with Azurite behind. */
 export interface AzuriteTables {
   /** One table, by a client that does not try again. */
   open(name: string): TableClient;
   /** Every table of the product, as the product opens them. All callers share the same ones. */
-  state(): State;
+  state(): Tables;
   /** The archive of the audit, in a blob service beside. */
   archive(): AuditArchive;
   /** What a blob of the archive says; empty where there is none. */
@@ -50,7 +50,7 @@ export async function startAzuriteTables(): Promise<AzuriteTables> {
   const blobOptions = { keepAliveOptions: { enable: false }, tlsOptions: { ca: certificate.ca } };
   return {
     open: (name) => new TableClient(azurite.tableUri, name, credential, options),
-    state: () => openState(azurite.tableUri, credential, options),
+    state: () => createTables(azurite.tableUri, credential, options),
     archive: () => createAuditArchive(azurite.blobUri, credential, blobOptions),
     async readArchive(day) {
       const container = new BlobServiceClient(azurite.blobUri, credential, blobOptions).getContainerClient(

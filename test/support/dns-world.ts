@@ -20,9 +20,9 @@ import { createLoop, type Loop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
-import { appendAudit } from '../../src/state/audit.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
-import type { State } from '../../src/state/state.ts';
+import { appendAudit } from '../../src/state/audit/store.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
+import type { Tables } from '../../src/state/tables.ts';
 import { MemoryArm } from './memory-arm.ts';
 import { memoryState } from './memory-state.ts';
 import { MemoryZones } from './memory-zones.ts';
@@ -160,7 +160,7 @@ export class MemoryAzure {
 
 export interface DnsWorld {
   readonly azure: MemoryAzure;
-  readonly state: State;
+  readonly state: Tables;
   readonly loop: Loop;
   readonly clock: Clock & { advance(wait: number): void };
   readonly messages: { message: WorkMessage; at: number }[];
@@ -196,7 +196,7 @@ const managed = ['00000000-0000-0000-0000-000000000001'];
 /** The dns room on the real loop, over a memory state and a memory Azure. */
 export function dnsWorld(
   policy: Policy = enforcing(),
-  state: State = memoryState(),
+  state: Tables = memoryState(),
   azure = new MemoryAzure(),
 ): DnsWorld {
   let time = Date.parse('2026-03-01T12:00:00.000Z');

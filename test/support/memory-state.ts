@@ -1,8 +1,8 @@
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
 import { toEntity } from '../../src/state/entity.ts';
 import { bytesOf, demandRowFits, demandTransactionFits } from '../../src/state/limits.ts';
-import type { State } from '../../src/state/state.ts';
 import { mostOperations, type Row, type Table } from '../../src/state/table.ts';
+import type { Tables } from '../../src/state/tables.ts';
 
 /** A table in memory that keeps the same promises as Table storage: the store contract test runs over both. */
 export function memoryTable<T>(): Table<T> {
@@ -79,7 +79,7 @@ export function memoryTable<T>(): Table<T> {
 }
 
 /** An empty state in memory, for tests of decisions and rooms. */
-export function memoryState(): State {
+export function memoryState(): Tables {
   return {
     endpoints: memoryTable(),
     names: memoryTable(),

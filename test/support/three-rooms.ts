@@ -13,17 +13,18 @@ import { createGuard } from '../../src/reconcile/guard.ts';
 import { createLoop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
-import { appendAudit } from '../../src/state/audit.ts';
-import { createFindingSync } from '../../src/state/findings.ts';
-import type { WorkRow } from '../../src/state/rows.ts';
-import type { FindingChange, State } from '../../src/state/state.ts';
+import { appendAudit } from '../../src/state/audit/store.ts';
+import type { FindingChange } from '../../src/state/findings/model.ts';
+import { createFindingSync } from '../../src/state/findings/store.ts';
 import type { Row } from '../../src/state/table.ts';
+import type { Tables } from '../../src/state/tables.ts';
+import type { WorkRow } from '../../src/state/work/model.ts';
 import type { SimulatedAzure } from '../dns/support/simulated-azure.ts';
 import { silentLog } from './dns-world.ts';
 import { memoryState } from './memory-state.ts';
 
 export interface ThreeRooms {
-  readonly state: State;
+  readonly state: Tables;
   policy: Policy;
   /** Changes of findings in the order in which they were announced. */
   readonly announced: FindingChange[];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { after, hours, type Millis, millis, since } from '../../core/time.ts';
-import type { AuditRow } from '../../state/rows.ts';
+import type { AuditRow } from '../../state/audit/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';

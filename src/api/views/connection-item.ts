@@ -1,5 +1,5 @@
 import { findResourceId } from '../../core/resource-id.ts';
-import type { ConnectionRow } from '../../state/rows.ts';
+import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Row } from '../../state/table.ts';
 
 /** A connection as lists and answers show it. `message` is the requester's own text while it is pending: data, never markup. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConnectionRow } from '../../state/rows.ts';
+import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { newestFirst } from '../cursor.ts';

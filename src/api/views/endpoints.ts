@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
-import type { EndpointRow } from '../../state/rows.ts';
+import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import type { View } from '../door.ts';

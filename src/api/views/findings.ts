@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findResourceId } from '../../core/resource-id.ts';
-import { severities } from '../../state/findings.ts';
-import type { FindingRow } from '../../state/rows.ts';
+import type { FindingRow } from '../../state/findings/model.ts';
+import { severities } from '../../state/findings/store.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { type Cursor, compareCursors } from '../cursor.ts';

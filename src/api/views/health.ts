@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { listPoison } from '../../reconcile/poison.ts';
-import type { MetaRow, WorkRow } from '../../state/rows.ts';
+import type { MetaRow } from '../../state/meta/model.ts';
 import type { State } from '../../state/state.ts';
+import type { WorkRow } from '../../state/work/model.ts';
 import type { OpenView } from '../door.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies, PolicyStatus, TimerStatus } from '../ports.ts';

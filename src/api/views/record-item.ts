@@ -1,7 +1,7 @@
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { publicSuffix } from '../../dns/names/catalogue.ts';
 import { exceptionsOf } from '../../dns/names/exceptions.ts';
-import type { ClaimRow, NameRow, RecordRow } from '../../state/rows.ts';
+import type { ClaimRow, NameRow, RecordRow } from '../../state/names/model.ts';
 
 /** A record set with who claims it, who owns it and what we last wrote. */
 export interface RecordItem {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hashId } from '../../core/resource-id.ts';
-import type { NameRow } from '../../state/rows.ts';
+import type { NameRow } from '../../state/names/model.ts';
 import type { Row } from '../../state/table.ts';
 import type { View } from '../door.ts';
 import { listResponse, takePage } from '../page.ts';

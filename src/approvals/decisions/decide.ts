@@ -4,7 +4,8 @@ import { ConflictError, PermanentError, RetryableError } from '../../core/errors
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
-import type { AuditRow, ConnectionRow } from '../../state/rows.ts';
+import type { AuditRow } from '../../state/audit/model.ts';
+import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { type Written, writeAnswer } from '../azure.ts';

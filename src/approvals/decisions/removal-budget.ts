@@ -1,7 +1,7 @@
 import { ConflictError } from '../../core/errors.ts';
 import { millis, since } from '../../core/time.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
-import type { MetaRow } from '../../state/rows.ts';
+import type { MetaRow } from '../../state/meta/model.ts';
 import type { Row, Table } from '../../state/table.ts';
 
 export type ApprovalsMeta = Extract<MetaRow, { kind: 'approvals' }>;

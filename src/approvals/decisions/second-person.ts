@@ -2,7 +2,7 @@ import { PermanentError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../../state/rows.ts';
+import type { ConnectionRow } from '../../state/connections/model.ts';
 import { observeResource, type Reading } from '../azure.ts';
 import type { PrivateLinkResource } from '../model.ts';
 import { reviewTargets } from '../rules/conditions.ts';

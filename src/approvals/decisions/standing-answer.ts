@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '../../state/rows.ts';
+import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Row } from '../../state/table.ts';
 import { isUnfinished } from '../rules/steps.ts';
 import type { DecisionRequest, DecisionResult } from './decide.ts';

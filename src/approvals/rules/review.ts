@@ -1,7 +1,7 @@
 import { compare } from '../../core/compare.ts';
 import { millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
-import type { ConnectionRow } from '../../state/rows.ts';
+import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Basis, Connection, KeptDecision, Observed, Verdict } from '../model.ts';
 import { claimsToBeOurs, findBasis } from './basis.ts';
 import { judgeConnection } from './judge.ts';

@@ -1,6 +1,6 @@
 import { type Millis, millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
-import type { ConnectionRow } from '../../state/rows.ts';
+import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Connection } from '../model.ts';
 
 export type Deferral = NonNullable<ConnectionRow['deferral']>;

@@ -1,4 +1,4 @@
-import type { ClaimRow } from '../../state/rows.ts';
+import type { ClaimRow } from '../../state/names/model.ts';
 import type { PlacedRecordSet } from '../names/zone-id.ts';
 import { isHeld } from '../records/name-rows.ts';
 import { leavingNames } from './leaving-group.ts';

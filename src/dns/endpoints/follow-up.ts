@@ -1,7 +1,7 @@
 import type { Key } from '../../core/key.ts';
 import { findResourceId, hashId, parseResourceId } from '../../core/resource-id.ts';
 import type { Action, Reconciler } from '../../reconcile/reconciler.ts';
-import type { EndpointRow } from '../../state/rows.ts';
+import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { findAlias } from './link-service.ts';

@@ -1,6 +1,7 @@
 import { type Millis, millis, minutes, seconds, since } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimRow, EndpointRow } from '../../state/rows.ts';
+import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { ClaimRow } from '../../state/names/model.ts';
 import type { EndpointView } from '../model.ts';
 import type { Obstacle } from '../names/readiness.ts';
 

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { type Millis, seconds } from '../../core/time.ts';
 import type { Action, Decision } from '../../reconcile/reconciler.ts';
-import type { EndpointRow } from '../../state/rows.ts';
+import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { ZoneGroupView } from '../model.ts';
 import { privateLinkType } from '../names/readiness.ts';
 import { isHeld } from '../records/name-rows.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import type { ClaimRow, RecordTarget } from '../../state/rows.ts';
+import type { ClaimRow, RecordTarget } from '../../state/names/model.ts';
 import { findSharer } from '../names/shared-names.ts';
 import type { Standing } from './ownership.ts';
 import { mostAddresses, sameList } from './target.ts';

@@ -1,4 +1,4 @@
-import type { NameRow } from '../../state/rows.ts';
+import type { NameRow } from '../../state/names/model.ts';
 import { mostOperations, type Table, type TableWrite } from '../../state/table.ts';
 import { namePlace } from './name-rows.ts';
 import type { Conclusion } from './remember.ts';

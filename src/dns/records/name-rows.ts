@@ -1,5 +1,5 @@
 import { findResourceId, hashId } from '../../core/resource-id.ts';
-import type { ClaimRow, NameRow, RecordRow } from '../../state/rows.ts';
+import type { ClaimRow, NameRow, RecordRow } from '../../state/names/model.ts';
 import type { Row, Table, TableWrite } from '../../state/table.ts';
 
 /** Where the claims and the record row of one record set stand: one prefix range of the zone's partition. */

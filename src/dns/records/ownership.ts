@@ -2,7 +2,7 @@ import { findAddress } from '../../core/addresses.ts';
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { hashId } from '../../core/resource-id.ts';
-import type { RecordTarget } from '../../state/rows.ts';
+import type { RecordTarget } from '../../state/names/model.ts';
 
 const schemaVersion = '1';
 

@@ -1,6 +1,6 @@
 import { hashId } from '../../core/resource-id.ts';
 import type { Decision, Plan } from '../../reconcile/reconciler.ts';
-import type { NameRow, RecordRow, RecordTarget } from '../../state/rows.ts';
+import type { NameRow, RecordRow, RecordTarget } from '../../state/names/model.ts';
 import type { TableWrite } from '../../state/table.ts';
 import { isNothing, namePlace } from './name-rows.ts';
 import { type RecordAction, type RecordObserved, standingOf } from './plan.ts';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { hours, type Millis, millis, minutes, since } from '../../core/time.ts';
-import type { RecordRow, RecordTarget } from '../../state/rows.ts';
+import type { RecordRow, RecordTarget } from '../../state/names/model.ts';
 import type { Standing } from './ownership.ts';
 import type { RecordObserved } from './plan.ts';
 import { isTakeover } from './takeover.ts';

@@ -1,5 +1,6 @@
 import { hashId, parseResourceId } from '../../core/resource-id.ts';
-import type { ClaimRow, EndpointRow } from '../../state/rows.ts';
+import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { ClaimRow } from '../../state/names/model.ts';
 import type { State } from '../../state/state.ts';
 import { namePlace, put, touched } from './name-rows.ts';
 import type { Standing } from './ownership.ts';

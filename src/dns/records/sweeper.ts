@@ -5,7 +5,7 @@ import type { Key } from '../../core/key.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
 import type { DriftPage, Look } from '../../reconcile/reconciler.ts';
-import type { NameRow, RecordRow } from '../../state/rows.ts';
+import type { NameRow, RecordRow } from '../../state/names/model.ts';
 import type { State } from '../../state/state.ts';
 import { listLeastRead } from '../zones/listing.ts';
 import { isNothing, namePlace } from './name-rows.ts';

@@ -1,5 +1,5 @@
 import { findResourceId } from '../../core/resource-id.ts';
-import type { ClaimRow } from '../../state/rows.ts';
+import type { ClaimRow } from '../../state/names/model.ts';
 import type { Row } from '../../state/table.ts';
 import type { Standing } from './ownership.ts';
 import { sameList } from './target.ts';

@@ -1,6 +1,6 @@
 import { hashId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimRow, RecordTarget } from '../../state/rows.ts';
+import type { ClaimRow, RecordTarget } from '../../state/names/model.ts';
 import type { Standing } from './ownership.ts';
 
 /** The platform's own limit for one record set. */

@@ -5,7 +5,7 @@ import { isRecord } from '../../core/arm-body.ts';
 import { PermanentError, UnreadError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimRow } from '../../state/rows.ts';
+import type { ClaimRow } from '../../state/names/model.ts';
 import { claimChanges } from '../endpoints/claims.ts';
 import { type ReadEndpoint, readable } from '../endpoints/observe.ts';
 import type { EndpointObserved, SeenEndpoint } from '../endpoints/plan.ts';

@@ -1,6 +1,6 @@
 import { hashId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimRow } from '../../state/rows.ts';
+import type { ClaimRow } from '../../state/names/model.ts';
 import type { Row } from '../../state/table.ts';
 import { namePlace } from '../records/name-rows.ts';
 import type { Standing } from '../records/ownership.ts';

@@ -5,9 +5,10 @@ import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { after } from '../../core/time.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
 import type { Applied, Look } from '../../reconcile/reconciler.ts';
-import type { NameRow, ZoneRow } from '../../state/rows.ts';
-import type { SyncFindings } from '../../state/state.ts';
+import type { SyncFindings } from '../../state/findings/model.ts';
+import type { NameRow } from '../../state/names/model.ts';
 import type { Row, Table } from '../../state/table.ts';
+import type { ZoneRow } from '../../state/zones/model.ts';
 
 type Block = Extract<ZoneRow, { kind: 'blocked' }>;
 

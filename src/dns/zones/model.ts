@@ -1,6 +1,7 @@
 import type { Action } from '../../reconcile/reconciler.ts';
-import type { AuditRow, ZoneRow } from '../../state/rows.ts';
+import type { AuditRow } from '../../state/audit/model.ts';
 import type { Row } from '../../state/table.ts';
+import type { ZoneRow } from '../../state/zones/model.ts';
 
 export type LinksRow = Extract<ZoneRow, { kind: 'links' }>;
 export type ZoneBlock = Extract<ZoneRow, { kind: 'blocked' }>;

@@ -1,6 +1,6 @@
 import type { Key } from '../../core/key.ts';
 import { hashId } from '../../core/resource-id.ts';
-import type { NameRow } from '../../state/rows.ts';
+import type { NameRow } from '../../state/names/model.ts';
 import type { Table } from '../../state/table.ts';
 
 /**

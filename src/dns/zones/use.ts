@@ -1,6 +1,6 @@
 import { findResourceId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
-import type { ClaimRow, NameRow } from '../../state/rows.ts';
+import type { ClaimRow, NameRow } from '../../state/names/model.ts';
 import type { ZoneUse } from './model.ts';
 
 /** A name claimed a moment ago is about to have its record set. */

@@ -1,7 +1,7 @@
 import { hashId, parseResourceId } from '../../../src/core/resource-id.ts';
 import { Policy } from '../../../src/policy/policy.ts';
 import type { Look } from '../../../src/reconcile/reconciler.ts';
-import type { ConnectionRow } from '../../../src/state/rows.ts';
+import type { ConnectionRow } from '../../../src/state/connections/model.ts';
 import type { Row } from '../../../src/state/table.ts';
 
 export const ours = '11111111-1111-1111-1111-111111111111';

@@ -1,5 +1,5 @@
-import type { State } from '../../../src/state/state.ts';
 import type { Table } from '../../../src/state/table.ts';
+import type { Tables } from '../../../src/state/tables.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import type { SmallAzure } from './small-azure.ts';
 
@@ -24,7 +24,7 @@ const tableWrites: ReadonlySet<string | symbol> = new Set(['insert', 'replace', 
 const armWrites: ReadonlySet<string | symbol> = new Set(['put', 'patch']);
 
 /** The same state, whose process dies when the switch says so. */
-export function mortalState(kill: KillSwitch): State {
+export function mortalState(kill: KillSwitch): Tables {
   const state = memoryState();
   return { ...state, connections: mortal(state.connections, kill), audit: mortal(state.audit, kill) };
 }

@@ -14,9 +14,10 @@ import type { Policy } from '../../../src/policy/policy.ts';
 import type { Guard } from '../../../src/reconcile/guard.ts';
 import { lookOnce } from '../../../src/reconcile/look.ts';
 import type { Outcome } from '../../../src/reconcile/outcome.ts';
-import { appendAudit } from '../../../src/state/audit.ts';
-import type { AuditRow, ConnectionRow } from '../../../src/state/rows.ts';
-import type { State } from '../../../src/state/state.ts';
+import type { AuditRow } from '../../../src/state/audit/model.ts';
+import { appendAudit } from '../../../src/state/audit/store.ts';
+import type { ConnectionRow } from '../../../src/state/connections/model.ts';
+import type { Tables } from '../../../src/state/tables.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import { connectionId, lookAt, now } from './build.ts';
 import type { SmallAzure } from './small-azure.ts';
@@ -31,7 +32,7 @@ const freeGuard: Guard = {
 
 /** The approvals room over a small Azure and a state in memory, with the real loop around it. */
 export interface Room<A extends Arm = SmallAzure> {
-  readonly state: State;
+  readonly state: Tables;
   readonly azure: A;
   /** Endpoints whose names were asked to be looked at, and resources that people's decisions woke. */
   readonly woken: Key[];
@@ -45,7 +46,7 @@ export interface Room<A extends Arm = SmallAzure> {
 
 export function openRoom<A extends Arm>(
   azure: A,
-  options: { subscriptions?: readonly string[]; state?: State } = {},
+  options: { subscriptions?: readonly string[]; state?: Tables } = {},
 ): Room<A> {
   const { subscriptions = [], state = memoryState() } = options;
   const audit = (entry: AuditRow): Promise<void> => appendAudit(state.audit, entry);

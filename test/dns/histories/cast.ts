@@ -1,7 +1,7 @@
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { WorkMessage } from '../../../src/reconcile/message.ts';
-import type { State } from '../../../src/state/state.ts';
 import type { Table } from '../../../src/state/table.ts';
+import type { Tables } from '../../../src/state/tables.ts';
 import { type DnsWorld, dnsWorld, MemoryAzure, silentLog } from '../../support/dns-world.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import { graphOver } from '../support/graph-over.ts';
@@ -21,7 +21,7 @@ const signal = new AbortController().signal;
 /** Two instances of the dns room over one state, one queue and one Azure. They may be killed at any write and are started again. */
 export class Cast {
   readonly azure = new MemoryAzure();
-  readonly state: State = memoryState();
+  readonly state: Tables = memoryState();
   readonly faults = new Faults();
   /** What a look threw that is no trouble of a known class. */
   readonly bugs: string[] = [];
@@ -120,7 +120,7 @@ export class Cast {
 }
 
 /** The same tables, whose calls let others go first now and then. */
-function slowState(state: State, pause: Yield): State {
+function slowState(state: Tables, pause: Yield): Tables {
   const slow = <T>(table: Table<T>): Table<T> => {
     const wait =
       <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
@@ -139,5 +139,5 @@ function slowState(state: State, pause: Yield): State {
       transact: wait(transact),
     };
   };
-  return Object.fromEntries(Object.entries(state).map(([name, table]) => [name, slow(table)])) as unknown as State;
+  return Object.fromEntries(Object.entries(state).map(([name, table]) => [name, slow(table)])) as unknown as Tables;
 }

@@ -1,5 +1,5 @@
-import type { State } from '../../../src/state/state.ts';
 import type { Table } from '../../../src/state/table.ts';
+import type { Tables } from '../../../src/state/tables.ts';
 import { endpointId, type MemoryAzure } from '../../support/dns-world.ts';
 import type { Happening } from './happenings.ts';
 import { markOf } from './troubled-azure.ts';
@@ -78,7 +78,7 @@ export class Estate {
   }
 
   /** An empty memory: the tables were lost. */
-  async forget(state: State): Promise<void> {
+  async forget(state: Tables): Promise<void> {
     for (const table of Object.values(state) as Table<unknown>[]) {
       for await (const { partition, row } of table.listAll()) await table.remove(partition, row);
     }

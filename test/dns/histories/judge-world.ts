@@ -1,4 +1,5 @@
-import type { ClaimRow, FindingRow, RecordRow } from '../../../src/state/rows.ts';
+import type { FindingRow } from '../../../src/state/findings/model.ts';
+import type { ClaimRow, RecordRow } from '../../../src/state/names/model.ts';
 import { blobRecord, endpointId, zoneGroup } from '../../support/dns-world.ts';
 import type { Cast } from './cast.ts';
 import { type Estate, isWanted, type Truth } from './estate.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findSharer } from '../../../src/dns/names/shared-names.ts';
 import { recordFindings } from '../../../src/dns/records/findings.ts';
-import type { ClaimRow } from '../../../src/state/rows.ts';
+import type { ClaimRow } from '../../../src/state/names/model.ts';
 
 it.each([
   { zone: 'privatelink.monitor.azure.com', name: 'api', is: 'every Azure Monitor private link scope' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readStanding } from '../../../src/dns/records/ownership.ts';
 import { planRecord } from '../../../src/dns/records/plan.ts';
-import { ClaimRow } from '../../../src/state/rows.ts';
+import { ClaimRow } from '../../../src/state/names/model.ts';
 import { blobRecord, blobZone, endpointId, enforcing } from '../../support/dns-world.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');

@@ -1,5 +1,5 @@
-import type { State } from '../../../src/state/state.ts';
 import type { Table } from '../../../src/state/table.ts';
+import type { Tables } from '../../../src/state/tables.ts';
 
 /** What a killed process throws into the test that killed it. */
 export class Killed extends Error {}
@@ -43,8 +43,8 @@ function mortalTable<T>(table: Table<T>, fate: Executioner): Table<T> {
 }
 
 /** The same tables, whose writes go through the executioner. */
-export function mortalState(state: State, fate: Executioner): State {
+export function mortalState(state: Tables, fate: Executioner): Tables {
   return Object.fromEntries(
     Object.entries(state).map(([name, table]) => [name, mortalTable(table, fate)]),
-  ) as unknown as State;
+  ) as unknown as Tables;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../../src/arm/arm.ts';
 import { Policy } from '../../../src/policy/policy.ts';
-import type { State } from '../../../src/state/state.ts';
 import type { Table } from '../../../src/state/table.ts';
+import type { Tables } from '../../../src/state/tables.ts';
 import { blobZone, dnsWorld, MemoryAzure, zoneGroup } from '../../support/dns-world.ts';
 import { memoryState } from '../../support/memory-state.ts';
 
@@ -35,10 +35,10 @@ const mortalTable = <T>(table: Table<T>, { mortal }: Fate): Table<T> => ({
   transact: mortal(table.transact),
 });
 
-const mortalState = (state: State, fate: Fate): State =>
+const mortalState = (state: Tables, fate: Fate): Tables =>
   Object.fromEntries(
     Object.entries(state).map(([name, table]) => [name, mortalTable(table, fate)]),
-  ) as unknown as State;
+  ) as unknown as Tables;
 
 function mortalAzure(azure: MemoryAzure, { mortal }: Fate): MemoryAzure {
   const { arm } = azure.zones;

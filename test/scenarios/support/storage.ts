@@ -3,7 +3,7 @@ import { StorageSharedKeyCredential as BlobKeyCredential, BlobServiceClient } fr
 import { QueueServiceClient, StorageSharedKeyCredential } from '@azure/storage-queue';
 import type { Stack } from '../../../simulator/stack.ts';
 import { poisonQueue, workQueue } from '../../../src/reconcile/work-queue.ts';
-import { auditContainer } from '../../../src/state/audit-archive.ts';
+import { auditContainer } from '../../../src/state/audit/archive.ts';
 import { fromEntity } from '../../../src/state/entity.ts';
 
 const tables = [

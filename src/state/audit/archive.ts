@@ -6,10 +6,10 @@ import {
   RestError,
   type StoragePipelineOptions,
 } from '@azure/storage-blob';
-import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
-import type { Millis } from '../core/time.ts';
-import { limited, storageLimit } from '../core/time-limit.ts';
-import type { AuditRow } from './rows.ts';
+import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
+import type { Millis } from '../../core/time.ts';
+import { limited, storageLimit } from '../../core/time-limit.ts';
+import type { AuditRow } from './model.ts';
 
 /** Where audit rows go before they leave the table: one JSON Lines blob a day. */
 export interface AuditArchive {

@@ -1,5 +1,5 @@
-import { ConflictError } from '../core/errors.ts';
-import type { SyncFindings } from './state.ts';
+import { ConflictError } from '../../core/errors.ts';
+import type { SyncFindings } from './model.ts';
 
 /** Side by side with more writers than this at one finding, the last word is the next sweep's. */
 const tries = 5;

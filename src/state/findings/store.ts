@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
-import type { Finding, Severity } from '../core/finding.ts';
-import { findResourceId, hashId } from '../core/resource-id.ts';
-import { abridged } from '../core/text.ts';
-import type { RememberedFinding } from './finding-memory.ts';
-import type { FindingRow } from './rows.ts';
-import type { AnnounceFindings, FindingChange, FindingScope, State, SyncFindings } from './state.ts';
-import type { Row } from './table.ts';
+import type { Finding, Severity } from '../../core/finding.ts';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { abridged } from '../../core/text.ts';
+import type { Row } from '../table.ts';
+import type { Tables } from '../tables.ts';
+import type { RememberedFinding } from './memory.ts';
+import type { AnnounceFindings, FindingChange, FindingRow, FindingScope, SyncFindings } from './model.ts';
 
 /** Where the findings of one scope are kept: one prefix range of one partition. */
 export function findingPlace(scope: FindingScope): { partition: string; prefix: string } {
@@ -18,7 +18,7 @@ export function findingPlace(scope: FindingScope): { partition: string; prefix: 
 export const findingRowKey = (scope: FindingScope, { check, subject }: Pick<Finding, 'check' | 'subject'>): string =>
   `${findingPlace(scope).prefix}${check}|${hashId(subject)}`;
 
-export interface FindingTables extends Pick<State, 'findings' | 'resolved'> {
+export interface FindingTables extends Pick<Tables, 'findings' | 'resolved'> {
   /** What is still known of a finding that was pruned. */
   readonly recall?: (row: string) => Promise<RememberedFinding | undefined>;
 }
@@ -82,7 +82,7 @@ export function createFindingSync(tables: FindingTables, announce: AnnounceFindi
 
 /** Moves a row that says that it is resolved to where resolved ones are. */
 export async function settle(
-  { findings: standing, resolved }: Pick<State, 'findings' | 'resolved'>,
+  { findings: standing, resolved }: Pick<Tables, 'findings' | 'resolved'>,
   { partition, row, etag }: Row<FindingRow>,
   value: FindingRow,
 ): Promise<void> {

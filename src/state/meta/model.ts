@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { millis } from '../core/time.ts';
+import { millis } from '../../core/time.ts';
 
 const When = z.iso.datetime();
 

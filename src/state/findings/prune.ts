@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
-import { type Millis, since } from '../core/time.ts';
-import type { FindingMemory } from './finding-memory.ts';
-import { settle, severities } from './findings.ts';
-import type { FindingRow } from './rows.ts';
-import type { State } from './state.ts';
-import type { Row } from './table.ts';
+import { type Millis, since } from '../../core/time.ts';
+import type { Row } from '../table.ts';
+import type { Tables } from '../tables.ts';
+import type { FindingMemory } from './memory.ts';
+import type { FindingRow } from './model.ts';
+import { settle, severities } from './store.ts';
 
 const removalsSideBySide = 8;
 
@@ -13,7 +13,7 @@ const removalsSideBySide = 8;
  * how often they came back is remembered first. Gives where to go on; undefined at the end.
  */
 export async function pruneResolved(
-  { resolved }: Pick<State, 'resolved'>,
+  { resolved }: Pick<Tables, 'resolved'>,
   memory: FindingMemory,
   { age, now, most }: { readonly age: Millis; readonly now: Date; readonly most: number },
   cursor?: string,
@@ -38,7 +38,7 @@ export async function pruneResolved(
 }
 
 /** Moves resolved findings that a kill, or an earlier version, left among those that stand, at most so many. */
-export async function moveResolved(state: Pick<State, 'findings' | 'resolved'>, most: number): Promise<void> {
+export async function moveResolved(state: Pick<Tables, 'findings' | 'resolved'>, most: number): Promise<void> {
   let moved = 0;
   for await (const row of state.findings.listWhere({ state: 'resolved' })) {
     if (moved === most) return;

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
-import { after, type Millis, millis } from '../core/time.ts';
-import { auditPlace } from './audit.ts';
-import { type AuditArchive, lineOf, mostAppended } from './audit-archive.ts';
-import type { AuditRow } from './rows.ts';
-import type { Row, Table } from './table.ts';
+import { after, type Millis, millis } from '../../core/time.ts';
+import type { Row, Table } from '../table.ts';
+import { type AuditArchive, lineOf, mostAppended } from './archive.ts';
+import type { AuditRow } from './model.ts';
+import { auditPlace } from './store.ts';
 
 const removalsSideBySide = 8;
 

@@ -1,7 +1,8 @@
-import { ConflictError } from '../core/errors.ts';
-import { hashId } from '../core/resource-id.ts';
-import type { FindingRow, MetaRow } from './rows.ts';
-import type { Row, Table } from './table.ts';
+import { ConflictError } from '../../core/errors.ts';
+import { hashId } from '../../core/resource-id.ts';
+import type { MetaRow } from '../meta/model.ts';
+import type { Row, Table } from '../table.ts';
+import type { FindingRow } from './model.ts';
 
 type MemoryRow = Extract<MetaRow, { kind: 'findingMemory' }>;
 

@@ -1,7 +1,7 @@
-import { ConflictError } from '../core/errors.ts';
-import { abridged, cutText, sha256 } from '../core/text.ts';
-import type { AuditRow } from './rows.ts';
-import type { Table } from './table.ts';
+import { ConflictError } from '../../core/errors.ts';
+import { abridged, cutText, sha256 } from '../../core/text.ts';
+import type { Table } from '../table.ts';
+import type { AuditRow } from './model.ts';
 
 /** Most bytes kept of what stood there or what was written: the whole is in the activity log. */
 const mostEvidence = 20_000;

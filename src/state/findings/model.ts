@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Finding } from '../../core/finding.ts';
+import type { Key } from '../../core/key.ts';
+
+const When = z.iso.datetime();
+
+/**
+ * findings: partition = subscription (or `policy`), row = `{hash of room and key}|{check}|{hash of subject}`; resolved: the same row,
+ * partition = place of the severity, worst first, so that a list of them is read in its order, a page at a time. Nearly all findings
+ * ever made are resolved: whoever looks for what stands finds it in a table of its own.
+ */
+export const FindingRow = z.object({
+  room: z.enum(['dns', 'approvals', 'egress', 'policy', 'reconcile']),
+  key: z.string(),
+  check: z.string(),
+  subject: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
+  message: z.string(),
+  remedy: z.string(),
+  state: z.enum(['open', 'resolved', 'exempt']),
+  firstSeen: When,
+  /** When it was last opened: later than firstSeen where it was resolved in between. */
+  openedAt: When,
+  reopened: z.int(),
+  /** How often it became graver while it was open. */
+  raised: z.int().optional(),
+  lastSeen: When,
+  resolvedAt: When.optional(),
+  /** Policy's reason while `exempt`. */
+  exemption: z.string().optional(),
+});
+export type FindingRow = z.infer<typeof FindingRow>;
+
+/** Whose findings: a room's key, or a part of the product itself. */
+export interface FindingScope {
+  readonly room: Key['room'] | 'policy' | 'reconcile';
+  readonly key: string;
+}
+
+export interface FindingChange {
+  /** `raised`: open already, and graver than before. `exempted`: policy exempts what was open. */
+  readonly change: 'opened' | 'resolved' | 'reopened' | 'raised' | 'exempted';
+  readonly finding: FindingRow;
+}
+
+/**
+ * Hears of changes before they are kept: a kill in between has them said again, in the same words; the other way round
+ * they would never be said.
+ */
+export type AnnounceFindings = (changes: readonly FindingChange[]) => Promise<void>;
+
+/**
+ * Makes the kept findings of one scope equal to these. Where the look was not `complete` nothing is resolved: what could not
+ * be read may still be so. With `checks`, only findings of these checks are made equal: the scope's others are somebody else's to say.
+ */
+export type SyncFindings = (
+  scope: FindingScope,
+  findings: readonly Finding[],
+  now: Date,
+  options: { readonly complete: boolean; readonly checks?: ReadonlySet<string> },
+) => Promise<readonly FindingChange[]>;

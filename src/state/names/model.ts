@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+const When = z.iso.datetime();
+
+/** A record set's place, as text: `{zone id}/{a|aaaa}/{name}`, which is its lower-cased resource id. */
+const RecordSetId = z.string();
+
+const addresses = z.array(z.string());
+
+/** names: partition = hash of the zone id, row = `name|type|claim|{hash of the endpoint id}`. */
+export const ClaimRow = z.object({
+  kind: z.literal('claim'),
+  recordSet: RecordSetId,
+  endpoint: z.string(),
+  resourceGuid: z.string(),
+  addresses,
+  privateLinkResource: z.string(),
+  location: z.string(),
+  network: z.string(),
+  firstSeen: When,
+  /** Given up by its endpoint; stays until its record set has settled. */
+  releasing: z.boolean(),
+  /** Place in policy's order of preference; 0 comes first, and every claim has it where there is no order. */
+  rank: z.int().default(0),
+  /** While releasing: a zone group takes the name over, so what stands there is left standing. */
+  handover: z.boolean().default(false),
+  /** A zone group of ours covers the name and is to go: what exactly that group wrote may be written over. */
+  takeover: z.boolean().default(false),
+});
+export type ClaimRow = z.infer<typeof ClaimRow>;
+
+export const RecordTarget = z.object({
+  ttl: z.int(),
+  addresses,
+  /** The claimant named in the record set's metadata. */
+  endpoint: z.string(),
+  resourceGuid: z.string(),
+});
+export type RecordTarget = z.infer<typeof RecordTarget>;
+
+/** names: row = `name|type|record`. */
+export const RecordRow = z.object({
+  kind: z.literal('record'),
+  recordSet: RecordSetId,
+  /** `settled`: what stands in Azure is what we last wrote or found. Everything else means look. */
+  state: z.enum(['changed', 'writing', 'settled']),
+  /** What stands there: ours, somebody else's, or nothing. */
+  standing: z.enum(['ours', 'other', 'none', 'unknown']),
+  /** What we last wrote and still stands: ours, or (with standing `other`) without our mark since somebody wrote it anew. */
+  written: RecordTarget.optional(),
+  /** Azure's etag of the record set as last seen. */
+  recordEtag: z.string().optional(),
+  /** While `writing`: what we were about to do, so that a kill can be told from a change by somebody. */
+  intent: z
+    .object({
+      kind: z.enum(['create', 'update', 'adopt', 'delete']),
+      target: RecordTarget.optional(),
+      decisionId: z.string(),
+      decidedAt: When,
+      because: z.string(),
+      /** Azure said that somebody wrote there first; it may have been this very write, sent twice. What stands there tells. */
+      doubtful: z.boolean().optional(),
+    })
+    .optional(),
+  /** Who holds the name when it is not us, for people. */
+  holder: z.string().optional(),
+  /** The addresses that stand there then: a look that reads nothing says the same of them. */
+  holderAddresses: addresses.optional(),
+  settledAt: When.optional(),
+  /** Times of the last day at which we put back what somebody else had undone, oldest first, and what they had done. */
+  repairs: z.array(z.object({ at: When, found: z.enum(['removed', 'changed', 'unmarked']) })).optional(),
+});
+export type RecordRow = z.infer<typeof RecordRow>;
+
+export const NameRow = z.discriminatedUnion('kind', [ClaimRow, RecordRow]);
+export type NameRow = z.infer<typeof NameRow>;

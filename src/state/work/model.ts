@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const When = z.iso.datetime();
+
+/** work: partition = room, row = hash of the key. Present while a key waits for something; one chain of messages a key. */
+export const WorkRow = z.object({
+  key: z.string(),
+  outcome: z.enum(['recheck', 'retry', 'throttled', 'blocked', 'queued']),
+  because: z.string(),
+  attempt: z.int(),
+  /** Only the message that carries this token continues the chain. */
+  nextCheck: z.object({ at: When, token: z.string() }),
+  /** What the last look threw, where one did since this row was written. */
+  failure: z.string().optional(),
+  /** How often it was asked for again while its message was on its way. */
+  asked: z.int().optional(),
+  updated: When,
+});
+export type WorkRow = z.infer<typeof WorkRow>;
