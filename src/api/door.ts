@@ -5,16 +5,11 @@ import type { ApiDependencies } from './ports.ts';
 import { findPrincipal, includesRole, type Principal, type Role } from './principal.ts';
 import { ApiProblem, asProblem, type ProblemKind, toProblemResponse } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
-import { type Route, type RouteName, routes } from './routes.ts';
 import { requireSameOriginJson } from './same-origin.ts';
-
-/** What stands behind a route: a known caller with the route's role. */
-export type View = (request: ApiRequest, caller: Principal) => Promise<ApiResponse>;
-/** The same for a route that needs no identity. */
-export type OpenView = (request: ApiRequest, caller: Principal | undefined) => Promise<ApiResponse>;
+import type { GuardedRoute, OpenView, Route } from './view.ts';
 
 /** What every door checks with. */
-export interface DoorDependencies extends Pick<ApiDependencies, 'settings' | 'log'> {
+export interface DoorDependencies extends ApiDependencies {
   readonly rate: RateLimit;
 }
 
@@ -27,20 +22,25 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
+/** A route's handler behind its door. */
+export function behindDoor(deps: DoorDependencies, name: string, route: Route): Handler {
+  return route.role === 'anyone' ? open(deps, name, route.view(deps)) : guarded(deps, name, route);
+}
+
 /** Puts a view behind identity, rate, role and same-origin checks, in this order, before anything of the body is read. */
-export function guarded(deps: DoorDependencies, name: RouteName, view: View): Handler {
-  const route: Route = routes[name];
+function guarded(deps: DoorDependencies, name: string, route: GuardedRoute): Handler {
+  const view = route.view(deps);
   return handler(deps, name, async (request) => {
     const caller = requireCaller(deps, request);
     deps.rate.take(caller.objectId, limitOf(route, request));
-    requireRole(caller, route.role === 'anyone' ? 'Gatehouse.Reader' : route.role);
+    requireRole(caller, route.role);
     if (route.method !== 'GET') requireSameOriginJson(request);
     return view(request, caller);
   });
 }
 
 /** Lets everybody in; the view gets a caller only where the platform vouches for one. */
-export function open(deps: DoorDependencies, name: RouteName | 'unknownRoute', view: OpenView): Handler {
+export function open(deps: DoorDependencies, name: string, view: OpenView): Handler {
   return handler(deps, name, async (request) => {
     const caller = findPrincipal(request.headers, deps.settings);
     const known = caller.kind === 'known' ? caller.principal : undefined;

@@ -1,30 +1,36 @@
-import type { Role } from './principal.ts';
+import type { Route } from './view.ts';
+import { listAudit } from './views/audit.ts';
+import { getConnection, listConnections } from './views/connections.ts';
+import { decide, defer } from './views/decide.ts';
+import { getEndpoint, listEndpoints } from './views/endpoints.ts';
+import { listFindings } from './views/findings.ts';
+import { getHealth } from './views/health.ts';
+import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
+import { getPlan } from './views/plan.ts';
+import { getRecords, listRecords } from './views/records.ts';
 
-export interface Route {
-  readonly method: 'GET' | 'POST';
-  /** Below the host's prefix, `api/`. */
-  readonly path: string;
-  /** The role it takes; `anyone` needs no identity. */
-  readonly role: Role | 'anyone';
-}
+const reader = 'Gatehouse.Reader';
+const approver = 'Gatehouse.Approver';
+const admin = 'Gatehouse.Admin';
 
-/** Every route of the API. What functions/ registers is held against this table by a test. */
+/** Every route of the API and the view that answers it. functions/ registers what stands here, and nothing else. */
 export const routes = {
-  listConnections: { method: 'GET', path: 'connections', role: 'Gatehouse.Reader' },
-  getConnection: { method: 'GET', path: 'connections/{id}', role: 'Gatehouse.Reader' },
-  approveConnection: { method: 'POST', path: 'connections/{id}/approve', role: 'Gatehouse.Approver' },
-  rejectConnection: { method: 'POST', path: 'connections/{id}/reject', role: 'Gatehouse.Approver' },
-  deferConnection: { method: 'POST', path: 'connections/{id}/defer', role: 'Gatehouse.Approver' },
-  listEndpoints: { method: 'GET', path: 'endpoints', role: 'Gatehouse.Reader' },
-  getEndpoint: { method: 'GET', path: 'endpoints/{id}', role: 'Gatehouse.Reader' },
-  listRecords: { method: 'GET', path: 'records', role: 'Gatehouse.Reader' },
-  getRecords: { method: 'GET', path: 'records/{fqdn}', role: 'Gatehouse.Reader' },
-  listFindings: { method: 'GET', path: 'findings', role: 'Gatehouse.Reader' },
-  listAudit: { method: 'GET', path: 'audit', role: 'Gatehouse.Reader' },
-  listHeldDeletes: { method: 'GET', path: 'guard', role: 'Gatehouse.Reader' },
-  releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: 'Gatehouse.Admin' },
-  getPlan: { method: 'GET', path: 'plan', role: 'Gatehouse.Reader' },
-  getHealth: { method: 'GET', path: 'health', role: 'anyone' },
+  listConnections: { method: 'GET', path: 'connections', role: reader, view: listConnections },
+  getConnection: { method: 'GET', path: 'connections/{id}', role: reader, view: getConnection },
+  approveConnection: { method: 'POST', path: 'connections/{id}/approve', role: approver, view: decide('approve') },
+  rejectConnection: { method: 'POST', path: 'connections/{id}/reject', role: approver, view: decide('reject') },
+  deferConnection: { method: 'POST', path: 'connections/{id}/defer', role: approver, view: defer },
+  listEndpoints: { method: 'GET', path: 'endpoints', role: reader, view: listEndpoints },
+  getEndpoint: { method: 'GET', path: 'endpoints/{id}', role: reader, view: getEndpoint },
+  listRecords: { method: 'GET', path: 'records', role: reader, view: listRecords },
+  getRecords: { method: 'GET', path: 'records/{fqdn}', role: reader, view: getRecords },
+  listFindings: { method: 'GET', path: 'findings', role: reader, view: listFindings },
+  listAudit: { method: 'GET', path: 'audit', role: reader, view: listAudit },
+  listHeldDeletes: { method: 'GET', path: 'guard', role: reader, view: listHeldDeletes },
+  releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },
+  getPlan: { method: 'GET', path: 'plan', role: reader, view: getPlan },
+  getHealth: { method: 'GET', path: 'health', role: 'anyone', view: getHealth },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
+export const routeNames = Object.keys(routes) as readonly RouteName[];

@@ -1,6 +1,7 @@
 import type { ApiRequest, ApiResponse } from './message.ts';
 import { ApiProblem } from './problem.ts';
-import { type Route, routes } from './routes.ts';
+import { routes } from './routes.ts';
+import type { Route } from './view.ts';
 
 /**
  * Whatever is below the API's prefix and no route of it: problem details say so instead of the host's empty answer.

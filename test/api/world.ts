@@ -2,7 +2,7 @@ import { createApi } from '../../src/api/create-api.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
 import type { ApiDependencies, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
-import { type Route, type RouteName, routes } from '../../src/api/routes.ts';
+import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
 import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/decide.ts';
 import type { Log } from '../../src/core/log.ts';
 import { hashId } from '../../src/core/resource-id.ts';
@@ -157,7 +157,8 @@ export class World {
 
 /** Which route the host would choose, and what stands in its `{…}` parts. */
 export function findRoute(method: string, path: string): { name: RouteName; params: Record<string, string> } {
-  for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+  for (const name of routeNames) {
+    const route = routes[name];
     const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, param]) => param ?? '');
     const pattern = new RegExp(`^/api/${route.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`);
     const match = pattern.exec(path);

@@ -14,7 +14,7 @@ vi.mock('@azure/functions', () => ({
 vi.mock('../../src/app/app.ts', () => ({
   theApp: () => ({ handleQueuedEvent: async (event: unknown) => handled.push(event) }),
 }));
-await import('../../functions/resource-event-queue.ts');
+await import('../../functions/queues.ts');
 
 describe('the events of an app that Event Grid can not reach', () => {
   const trigger = registered.get('resource-event-queue');

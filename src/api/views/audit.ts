@@ -4,12 +4,12 @@ import type { AuditRow } from '../../state/audit/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';
-import type { View } from '../door.ts';
 import { takeLines, wantsLines } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
 import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
+import type { View } from '../view.ts';
 
 const day = hours(24);
 /** Without `from`: this long before `to`. */

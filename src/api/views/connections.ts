@@ -3,12 +3,12 @@ import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { newestFirst } from '../cursor.ts';
-import type { View } from '../door.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
 import { parseRow } from '../table-key.ts';
+import type { View } from '../view.ts';
 import {
   findRequester,
   findRequesterItem,

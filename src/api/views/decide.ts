@@ -3,12 +3,12 @@ import type { DecisionRequest, DecisionResult } from '../../approvals/decisions/
 import { RetryableError } from '../../core/errors.ts';
 import { after, hours, seconds } from '../../core/time.ts';
 import { parseBody } from '../body.ts';
-import type { View } from '../door.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem, fieldProblem } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
+import type { View } from '../view.ts';
 import { toConnectionItem } from './connection-item.ts';
 
 /** A decision that takes longer is answered with 202. */
@@ -30,8 +30,8 @@ const DeferralBody = z.strictObject({ reason, until: z.iso.datetime({ offset: tr
 const longestDeferral = hours(24 * 90);
 
 /** `POST /api/connections/{id}/approve|reject`. */
-export function decide(deps: ApiDependencies, kind: DecisionRequest['kind']): View {
-  return async (request, caller) => {
+export function decide(kind: DecisionRequest['kind']): (deps: ApiDependencies) => View {
+  return (deps) => async (request, caller) => {
     parseQuery(request.query, z.strictObject({}));
     const connection = parseHash(request, 'id', 'connection');
     const ifMatch = findIfMatch(request);

@@ -3,12 +3,12 @@ import { findResourceId, hashId } from '../../core/resource-id.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
-import type { View } from '../door.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { pageFields, parseQuery } from '../query.ts';
 import { parseRow } from '../table-key.ts';
+import type { View } from '../view.ts';
 import { type RecordItem, toFqdn, zoneOf } from './record-item.ts';
 import { toRecordItems } from './records.ts';
 

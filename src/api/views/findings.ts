@@ -5,10 +5,10 @@ import { severities } from '../../state/findings/store.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { type Cursor, compareCursors } from '../cursor.ts';
-import type { View } from '../door.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
+import type { View } from '../view.ts';
 
 const FindingQuery = z.strictObject({
   state: oneOf(['open', 'resolved', 'exempt']).optional(),

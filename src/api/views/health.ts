@@ -3,11 +3,11 @@ import { listPoison } from '../../reconcile/poison.ts';
 import type { MetaRow } from '../../state/meta/model.ts';
 import type { State } from '../../state/state.ts';
 import type { WorkRow } from '../../state/work/model.ts';
-import type { OpenView } from '../door.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies, PolicyStatus, TimerStatus } from '../ports.ts';
 import { includesRole } from '../principal.ts';
 import { parseQuery } from '../query.ts';
+import type { OpenView } from '../view.ts';
 
 type Sweep = Extract<MetaRow, { kind: 'sweep' }>;
 type Health = 'ok' | 'degraded' | 'unavailable';

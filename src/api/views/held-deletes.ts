@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { hashId } from '../../core/resource-id.ts';
 import type { HeldZone } from '../../reconcile/guard.ts';
 import { parseBody } from '../body.ts';
-import type { View } from '../door.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
+import type { View } from '../view.ts';
 import { toFqdn } from './record-item.ts';
 
 const ReleaseBody = z.strictObject({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { View } from '../door.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { parseQuery } from '../query.ts';
+import type { View } from '../view.ts';
 
 /**
  * `GET /api/plan`: what the dns room would do, as the last sweep that only observed found it: counts, and the hash that policy's

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { hashId } from '../../core/resource-id.ts';
 import type { NameRow } from '../../state/names/model.ts';
 import type { Row } from '../../state/table.ts';
-import type { View } from '../door.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
 import { pageFields, parseQuery } from '../query.ts';
+import type { View } from '../view.ts';
 import { hasName, type RecordItem, toRecordItem } from './record-item.ts';
 
 const RecordQuery = z.strictObject(pageFields('records'));

@@ -6,3 +6,9 @@ app.timer('sweep', {
   schedule: '%GATEHOUSE_SWEEP_SCHEDULE%',
   handler: (_timer, context) => theApp().sweep(context),
 });
+
+/** Timer: requests that raise no event, to private link services and from other subscriptions. */
+app.timer('poll', {
+  schedule: '%GATEHOUSE_POLL_SCHEDULE%',
+  handler: (_timer, context) => theApp().poll(context),
+});

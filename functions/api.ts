@@ -1,0 +1,17 @@
+import { app, type HttpMethod } from '@azure/functions';
+import { type RouteName, routeNames, routes } from '../src/api/routes.ts';
+import { theApp } from '../src/app/app.ts';
+
+/** HTTP: every route of the API. Who may call is for the door behind it, so the host lets everybody through. */
+for (const name of routeNames) register(name, [routes[name].method], routes[name].path);
+/** Whatever no other route takes: the host tries a catch-all last. */
+register('unknownRoute', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], '{*path}');
+
+function register(name: RouteName | 'unknownRoute', methods: HttpMethod[], route: string): void {
+  app.http(name, {
+    methods,
+    route,
+    authLevel: 'anonymous',
+    handler: (request, context) => theApp().api(name)(request, context),
+  });
+}

@@ -1,0 +1,28 @@
+import type { ApiRequest, ApiResponse } from './message.ts';
+import type { ApiDependencies } from './ports.ts';
+import type { Principal, Role } from './principal.ts';
+
+/** What answers a route: a known caller with the route's role. */
+export type View = (request: ApiRequest, caller: Principal) => Promise<ApiResponse>;
+/** The same for a route that needs no identity. */
+export type OpenView = (request: ApiRequest, caller: Principal | undefined) => Promise<ApiResponse>;
+
+interface Place {
+  readonly method: 'GET' | 'POST';
+  /** Below the host's prefix, `api/`. */
+  readonly path: string;
+}
+
+/** A route that takes a role. */
+export interface GuardedRoute extends Place {
+  readonly role: Role;
+  readonly view: (deps: ApiDependencies) => View;
+}
+
+/** A route for everybody. */
+export interface OpenRoute extends Place {
+  readonly role: 'anyone';
+  readonly view: (deps: ApiDependencies) => OpenView;
+}
+
+export type Route = GuardedRoute | OpenRoute;
