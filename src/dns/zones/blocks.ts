@@ -2,7 +2,7 @@ import type { PermanentError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
-import { after } from '../../core/time.ts';
+import { after, minutes, since } from '../../core/time.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
 import type { Applied, Look } from '../../reconcile/reconciler.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
@@ -38,13 +38,27 @@ function missing(): { check: string; remedy: string } {
   };
 }
 
+/** Said where the zone is there all the same. */
+export const answersDiffer = {
+  check: 'ZoneAnswersDiffer',
+  remedy:
+    'Look at what stands between here and Azure Resource Manager and answers in its place: a proxy, a filter, a DNS name that leads elsewhere. It is tried again every five minutes.',
+};
+
+/** Whether the block is for an answer that the zone does not exist, whoever gave it. */
+export const isOfAbsence = ({ reason }: Pick<Block, 'reason'>): boolean =>
+  reason === missing().check || reason === answersDiffer.check;
+
 export const isZoneTrouble = ({ reason }: PermanentError): boolean => reason in zoneTrouble;
 
 /** The one finding of a blocked zone. */
 export function blockFinding({ zone, reason, message }: Block): Finding {
-  const remedy = Object.values(zoneTrouble).find(({ check }) => check === reason)?.remedy ?? '';
+  const remedy = [...Object.values(zoneTrouble), answersDiffer].find(({ check }) => check === reason)?.remedy ?? '';
   return { check: reason, subject: zone, severity: 'critical', message, remedy };
 }
+
+/** What was refused within it was refused by the same replica. */
+const lag = minutes(1);
 
 export interface ZoneBlockPorts {
   readonly state: { readonly zones: Table<ZoneRow>; readonly names: Table<NameRow> };
@@ -59,11 +73,23 @@ export interface ZoneBlockPorts {
 export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPorts) {
   const scopeOf = (zone: string) => ({ room: 'dns' as const, key: zone });
 
+  async function findBlocked(zone: string): Promise<Row<Block> | undefined> {
+    const row = await state.zones.find(hashId(zone), 'blocked');
+    return row?.value.kind === 'blocked' ? { ...row, value: row.value } : undefined;
+  }
+
+  /** A replica may lag behind a zone that was just made; what a later probe is told of a zone that was read meanwhile is no Azure's word. */
+  async function troubleOf(zone: string, { reason }: PermanentError, before: Row<Block> | undefined, { now }: Look) {
+    const trouble = zoneTrouble[reason] ?? { check: reason, remedy: '' };
+    const isSecond =
+      before !== undefined && isOfAbsence(before.value) && since(new Date(before.value.since), now) > lag;
+    if (trouble.check !== missing().check || !isSecond) return trouble;
+    const row = await state.zones.find(hashId(zone), 'links');
+    return row?.value.kind === 'links' && row.value.standing === 'there' ? answersDiffer : trouble;
+  }
+
   return {
-    async find(zone: string): Promise<Row<Block> | undefined> {
-      const row = await state.zones.find(hashId(zone), 'blocked');
-      return row?.value.kind === 'blocked' ? { ...row, value: row.value } : undefined;
-    },
+    find: findBlocked,
 
     /** @throws ConflictError where another look probes already. */
     async takeProbe({ partition, row, value, etag }: Row<Block>, now: Date): Promise<void> {
@@ -71,15 +97,19 @@ export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPort
     },
 
     async block(zone: string, error: PermanentError, look: Look): Promise<Applied<never>> {
-      const trouble = zoneTrouble[error.reason] ?? { check: error.reason, remedy: '' };
-      const since = look.now.toISOString();
+      const before = await findBlocked(zone);
+      const trouble = await troubleOf(zone, error, before, look);
+      const at = look.now.toISOString();
       const nextProbe = after(look.now, blockedProbe).toISOString();
-      const message = `nothing can be written to ${findResourceId(zone)?.name ?? zone} (${zone}): Azure answers ${error.reason}`;
-      const block: Block = { kind: 'blocked', zone, reason: trouble.check, message, since, nextProbe };
-      const before = await state.zones.find(hashId(zone), 'blocked');
+      const named = `${findResourceId(zone)?.name ?? zone} (${zone})`;
+      const message =
+        trouble === answersDiffer
+          ? `${named} is there, yet what is written to it is answered ${error.reason}, as if it were not`
+          : `nothing can be written to ${named}: Azure answers ${error.reason}`;
+      const block: Block = { kind: 'blocked', zone, reason: trouble.check, message, since: at, nextProbe };
       await state.zones.upsert(hashId(zone), 'blocked', block);
       // The zone's other findings are said by the look at the zone itself.
-      const known = before?.value.kind === 'blocked' ? [before.value.reason] : [];
+      const known = before === undefined ? [] : [before.value.reason];
       const checks = new Set([...known, trouble.check]);
       await syncFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks });
       // Only a look at the zone itself can create it.

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../../core/finding.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import { blockFinding } from './blocks.ts';
+import { answersDiffer, blockFinding } from './blocks.ts';
 import type { ZoneObserved, ZoneRefusal, ZoneView } from './model.ts';
 import { judgeNetworks } from './resolvers.ts';
 import { zoneName } from './wanted-links.ts';
@@ -11,7 +11,10 @@ export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: 
   const blocked = block === undefined ? [] : [blockFinding(block.value)];
   if (zone === 'unasked') return blocked;
   if (zone === 'unread') return [...blocked, unreadFinding(id)];
-  if (zone === 'absent') return blocked.length > 0 ? blocked : missingFindings(id, use.isWrittenTo);
+  if (zone === 'absent') {
+    const refused = blocked.filter(({ check }) => check !== answersDiffer.check);
+    return refused.length > 0 ? refused : missingFindings(id, use.isWrittenTo);
+  }
   return [
     ...blocked.filter(({ check }) => check !== 'ZoneMissing'),
     ...quotaFindings(id, zone),

@@ -7,7 +7,7 @@ import type { Reconciler } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/audit/model.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
 import { beginCreate } from './azure.ts';
-import { createZoneBlocks } from './blocks.ts';
+import { answersDiffer, createZoneBlocks, isOfAbsence } from './blocks.ts';
 import { refusalFinding } from './findings.ts';
 import { nextLinksRow, refusalOf, toOperation, withOperation, withoutOperation, withRefusal } from './links-row.ts';
 import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation } from './model.ts';
@@ -41,10 +41,11 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved,
     const { id, zone, block, row } = observed;
     if (zone === 'absent') return forgetRecords(state.names, id);
     if (zone === 'unread') return;
-    if (block?.value.reason === 'ZoneMissing') {
-      // Shown before, and refused since: a replica lags, so the block's own probe is soon enough.
-      const isLagging = row?.value.standing === 'there' && since(new Date(block.value.since), look.now) < lag;
-      if (!isLagging) await blocks.release(block, look);
+    if (block !== undefined && isOfAbsence(block.value)) {
+      // Shown before, and refused since: a replica lags, or something else answers, so the block's own probe is soon enough.
+      const isYoung = since(new Date(block.value.since), look.now) < lag;
+      const isUnmoved = row?.value.standing === 'there' && (isYoung || block.value.reason === answersDiffer.check);
+      if (!isUnmoved) await blocks.release(block, look);
     } else if (row?.value.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
   }
 

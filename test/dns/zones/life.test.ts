@@ -5,6 +5,7 @@ import { linkName } from '../../../src/dns/zones/plan.ts';
 import { Policy } from '../../../src/policy/policy.ts';
 import { blobRecord, blobZone, type DnsWorld, dnsWorld, zoneGroup } from '../../support/dns-world.ts';
 import { spokeNetwork } from '../../support/memory-zones.ts';
+import { graphOver } from '../support/graph-over.ts';
 
 const hub = `${zoneGroup}/providers/microsoft.network/virtualnetworks/hub`;
 const hubLink = `${blobZone}/virtualnetworklinks/${linkName(hub)}`;
@@ -269,6 +270,39 @@ describe('a zone that does not exist', () => {
     };
     const world = await worldWith(linking, refuse);
     expect(world.azure.calls.filter((call) => call === 'PUT refused').length).toBeLessThanOrEqual(3);
+  });
+
+  it('by the answers to its record sets alone, while the zone is there, is a finding of its own from the second probe on', async () => {
+    let putRecordSet: unknown;
+    const world = await worldWith(linking, ({ azure: { privateDns } }) => {
+      putRecordSet = privateDns.putRecordSet;
+      Object.assign(privateDns, {
+        putRecordSet: () => Promise.reject(new PermanentError('ResourceNotFound', 'in the words of a proxy')),
+      });
+    });
+    expect(await world.openFindings(), 'another replica may answer').toEqual([]);
+    const minutesLater = async (): Promise<void> => {
+      world.clock.advance(6 * 60_000);
+      await world.sweep(graphOver(world.azure));
+      await world.drain();
+    };
+    await minutesLater();
+    expect(await findingsOf(world)).toMatchObject([
+      { check: 'ZoneAnswersDiffer', subject: blobZone, message: expect.stringContaining('ResourceNotFound') },
+    ]);
+    await minutesLater();
+    expect(await world.openFindings(), 'and it stays').toEqual(['ZoneAnswersDiffer']);
+    missing(world);
+    await world.zoneEvent(blobZone);
+    expect(await world.openFindings(), 'until the zone is gone indeed').toEqual(['ZoneMissing']);
+    world.azure.zones.missing.clear();
+    await world.zoneEvent(blobZone);
+    await minutesLater();
+    await minutesLater();
+    expect(await world.openFindings()).toEqual(['ZoneAnswersDiffer']);
+    Object.assign(world.azure.privateDns, { putRecordSet });
+    await minutesLater();
+    expect([world.azure.addresses(record), await world.openFindings()]).toEqual([['10.0.0.4'], []]);
   });
 
   it('can be hidden: what could not be read is never created, and its links are not made', async () => {
