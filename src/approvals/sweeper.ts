@@ -1,3 +1,4 @@
+import { graphPages } from '../arm/graph-rows.ts';
 import { findList, isRecord } from '../core/arm-body.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -50,22 +51,19 @@ export function createApprovalsSweeper({ arm, state, subscriptions }: SweptAppro
         const isUndone = value.decision !== undefined && isUnfinished(value.decision);
         if (isUndone || (isApproved(value.state) && isNews)) due.add(value.privateLinkResource);
       }
-      for (let token = cursor; ; ) {
-        const page = await arm.queryGraph(queryOf(everything ? connected : asked), subscriptions, token, signal);
-        const drifted = new Set(page.rows.flatMap((row) => known.compare(row, everything)));
-        token = page.skipToken;
-        if (token === undefined) {
+      const query = queryOf(everything ? connected : asked);
+      for await (const { rows, skipToken } of graphPages(arm, query, subscriptions, cursor, signal)) {
+        const drifted = new Set(rows.flatMap((row) => known.compare(row, everything)));
+        if (skipToken === undefined) {
           for (const resource of due) drifted.add(resource);
           // A pass that began in the middle has not seen the earlier pages: what they held is not missing.
           if (cursor === undefined) for (const resource of known.missing()) drifted.add(resource);
         }
-        yield { keys: toKeys(drifted), cursor: token };
-        if (token !== undefined) continue;
-        await changeApprovalsMeta(state.meta, (row) =>
-          row.judgedUnder === version ? row : { ...row, judgedUnder: version },
-        );
-        return;
+        yield { keys: toKeys(drifted), cursor: skipToken };
       }
+      await changeApprovalsMeta(state.meta, (row) =>
+        row.judgedUnder === version ? row : { ...row, judgedUnder: version },
+      );
     },
   };
 }
@@ -80,13 +78,10 @@ export function createApprovalsPoll({ arm, state, subscriptions }: SweptApproval
     async *drift(_cursor, { signal }) {
       const known = new Known();
       for await (const { value } of state.connections.listAll()) known.add(value);
-      for (let token: string | undefined; ; ) {
-        const page = await arm.queryGraph(queryOf(asked), subscriptions, token, signal);
-        const drifted = new Set(page.rows.flatMap((row) => known.compare(row, false)));
-        token = page.skipToken;
-        if (token === undefined) for (const resource of known.missing()) drifted.add(resource);
+      for await (const { rows, skipToken } of graphPages(arm, queryOf(asked), subscriptions, undefined, signal)) {
+        const drifted = new Set(rows.flatMap((row) => known.compare(row, false)));
+        if (skipToken === undefined) for (const resource of known.missing()) drifted.add(resource);
         yield { keys: toKeys(drifted), cursor: undefined };
-        if (token === undefined) return;
       }
     },
   };

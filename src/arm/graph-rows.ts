@@ -1,19 +1,40 @@
-import type { Arm } from './arm.ts';
+import { UnreadError } from '../core/errors.ts';
+import type { Arm, GraphPage } from './arm.ts';
+
+type Graph = Pick<Arm, 'queryGraph'>;
 
 /**
- * Every row of a Resource Graph query, page after page. The query must order by id, or Azure gives no token to go on with. For what has to
- * keep its place between two runs, ask page by page instead.
+ * Page after page of a Resource Graph query, from a token that an earlier pass kept or from the start. The query must order by id, or Azure
+ * gives no token to go on with.
+ * @throws UnreadError where a page leads to one that was asked for already: it would never end.
  */
+export async function* graphPages(
+  arm: Graph,
+  query: string,
+  subscriptions: readonly string[],
+  from: string | undefined,
+  signal: AbortSignal,
+): AsyncIterable<GraphPage> {
+  const asked = new Set<string>();
+  let token = from;
+  do {
+    if (token !== undefined) asked.add(token);
+    const page = await arm.queryGraph(query, subscriptions, token, signal);
+    token = page.skipToken;
+    if (token !== undefined && asked.has(token))
+      throw new UnreadError(
+        `a list of Resource Graph leads back to a page that was read already, after ${asked.size} of them`,
+      );
+    yield page;
+  } while (token !== undefined);
+}
+
+/** Every row of a Resource Graph query. For what has to keep its place between two runs, take the pages. */
 export async function* graphRows(
-  arm: Pick<Arm, 'queryGraph'>,
+  arm: Graph,
   query: string,
   subscriptions: readonly string[],
   signal: AbortSignal,
 ): AsyncIterable<unknown> {
-  let skipToken: string | undefined;
-  do {
-    const page = await arm.queryGraph(query, subscriptions, skipToken, signal);
-    yield* page.rows;
-    skipToken = page.skipToken;
-  } while (skipToken !== undefined);
+  for await (const { rows } of graphPages(arm, query, subscriptions, undefined, signal)) yield* rows;
 }

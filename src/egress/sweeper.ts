@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Arm, GraphPage } from '../arm/arm.ts';
-import { graphRows } from '../arm/graph-rows.ts';
+import { graphPages, graphRows } from '../arm/graph-rows.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import type { DriftPage, Look, Sweeper } from '../reconcile/reconciler.ts';
@@ -62,22 +62,28 @@ async function* driftedPages(
   look: Look,
 ): AsyncIterable<DriftPage> {
   const resumed = cursor?.startsWith(pagePrefix) ? cursor.slice(pagePrefix.length) : undefined;
-  const readPage = async (token: string | undefined): Promise<GraphPage> => {
-    try {
-      return await arm.queryGraph(queryTypes(judgedTypes), subscriptions, token, look.signal);
-    } catch (error) {
-      // A token from an earlier pass may have lapsed: start over, or the pass would be stuck on it for ever.
-      if (token === undefined || token !== resumed || !(error instanceof PermanentError)) throw error;
-      return await arm.queryGraph(queryTypes(judgedTypes), subscriptions, undefined, look.signal);
+  for await (const { rows, skipToken } of pagesFrom(arm, subscriptions, resumed, look)) {
+    const keys = await differingIn(arm, rows, support, standing, look);
+    yield { keys, cursor: skipToken === undefined ? goneCursor : `${pagePrefix}${skipToken}` };
+  }
+}
+
+async function* pagesFrom(
+  arm: Arm,
+  subscriptions: readonly string[],
+  resumed: string | undefined,
+  { signal }: Look,
+): AsyncIterable<GraphPage> {
+  let mayHaveLapsed = resumed !== undefined;
+  try {
+    for await (const page of graphPages(arm, queryTypes(judgedTypes), subscriptions, resumed, signal)) {
+      mayHaveLapsed = false;
+      yield page;
     }
-  };
-  let token = resumed;
-  for (;;) {
-    const page: GraphPage = await readPage(token);
-    token = page.skipToken;
-    const keys = await differingIn(arm, page.rows, support, standing, look);
-    yield { keys, cursor: token === undefined ? goneCursor : `${pagePrefix}${token}` };
-    if (token === undefined) return;
+  } catch (error) {
+    // A token from an earlier pass may have lapsed: start over, or the pass would be stuck on it for ever.
+    if (!mayHaveLapsed || !(error instanceof PermanentError)) throw error;
+    yield* graphPages(arm, queryTypes(judgedTypes), subscriptions, undefined, signal);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Arm } from '../../arm/arm.ts';
+import { graphPages } from '../../arm/graph-rows.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
@@ -30,19 +31,16 @@ export async function* sweepEndpoints(
   for await (const { value } of state.endpoints.listAll()) known.set(value.id, value.fingerprint);
 
   const seen = new Set<string>();
-  let skipToken = cursor;
-  do {
-    const page = await arm.queryGraph(endpointQuery, subscriptions, skipToken, look.signal);
-    skipToken = page.skipToken;
+  for await (const { rows, skipToken } of graphPages(arm, endpointQuery, subscriptions, cursor, look.signal)) {
     const keys: Key[] = [];
-    for (const row of page.rows) {
+    for (const row of rows) {
       const id = findResourceId(isRecord(row) ? row.id : undefined)?.id;
       if (id === undefined) continue;
       seen.add(id);
       if (known.get(id) !== findFingerprint(row, look.policy.dns)) keys.push({ room: 'dns', key: id });
     }
     yield { keys, cursor: skipToken };
-  } while (skipToken !== undefined);
+  }
 
   // A resumed pass has not seen the pages before its cursor: only a whole one can miss an endpoint.
   const missing = cursor === undefined ? [...known.keys()].filter((id) => !seen.has(id)) : [];

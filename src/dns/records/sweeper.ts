@@ -1,4 +1,5 @@
 import type { Arm } from '../../arm/arm.ts';
+import { graphPages } from '../../arm/graph-rows.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { ConflictError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
@@ -66,12 +67,9 @@ export async function* sweepRecords(
   const memory = await readMemory(ports, look);
   if (cursor === undefined) yield { keys: unsettled(memory, look), cursor: undefined };
   const seen = new Set<string>();
-  let skipToken = cursor;
-  do {
-    const page = await ports.arm.queryGraph(query(ports.owner), [], skipToken, look.signal);
-    skipToken = page.skipToken;
-    yield { keys: await compare(page.rows, memory, seen, ports, look), cursor: skipToken };
-  } while (skipToken !== undefined);
+  for await (const { rows, skipToken } of graphPages(ports.arm, query(ports.owner), [], cursor, look.signal)) {
+    yield { keys: await compare(rows, memory, seen, ports, look), cursor: skipToken };
+  }
   if (cursor !== undefined) return;
 
   const expected = [...memory.records].flatMap(([id, row]) =>

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createArm } from '../../src/arm/arm-client.ts';
+import { graphPages, graphRows } from '../../src/arm/graph-rows.ts';
+import { UnreadError } from '../../src/core/errors.ts';
+import { type AnsweringServer, anyToken, openAnsweringServer } from './support/answering-server.ts';
+
+let server: AnsweringServer;
+beforeAll(async () => {
+  server = await openAnsweringServer();
+});
+afterAll(() => server.close());
+
+const armOf = () => createArm({ endpoint: server.url, audience: 'https://management.azure.com', credential: anyToken });
+const signal = (): AbortSignal => AbortSignal.timeout(5_000);
+
+/** Each page leads on to what `tokens` says next; the last leads nowhere. */
+function leading(tokens: readonly string[]): void {
+  const before = server.requests.length;
+  server.answer = () => {
+    const at = server.requests.length - before - 1;
+    return { body: JSON.stringify({ data: [{ at }], $skipToken: tokens[at] }) };
+  };
+}
+
+async function readAll(from?: string): Promise<{ pages: number; error?: unknown }> {
+  let pages = 0;
+  try {
+    for await (const _ of graphPages(armOf(), 'q', [], from, signal())) pages += 1;
+    return { pages };
+  } catch (error) {
+    return { pages, error };
+  }
+}
+
+describe('a list of Resource Graph', () => {
+  it.each([
+    { what: 'is read to its last page', tokens: ['a', 'b'], from: undefined, pages: 3 },
+    { what: 'may go on where an earlier pass stopped', tokens: ['b'], from: 'a', pages: 2 },
+  ])('$what', async ({ tokens, from, pages }) => {
+    leading(tokens);
+    expect(await readAll(from)).toEqual({ pages });
+  });
+
+  it.each([
+    { what: 'a page leads back to itself', tokens: ['a', 'a'], from: undefined, pages: 1 },
+    { what: 'two pages lead to each other', tokens: ['a', 'b', 'a', 'b', 'a'], from: undefined, pages: 2 },
+    { what: 'a page leads back to where this pass began', tokens: ['b', 'a', 'b', 'a'], from: 'a', pages: 1 },
+  ])('is unread from there on where $what', async ({ tokens, from, pages }) => {
+    leading(tokens);
+    expect(await readAll(from)).toEqual({ pages, error: expect.any(UnreadError) });
+  });
+
+  it('gives its rows in order, and says so where they are not all', async () => {
+    leading(['a', 'b']);
+    expect(await Array.fromAsync(graphRows(armOf(), 'q', [], signal()))).toEqual([{ at: 0 }, { at: 1 }, { at: 2 }]);
+    leading(['a', 'b', 'a']);
+    await expect(Array.fromAsync(graphRows(armOf(), 'q', [], signal()))).rejects.toThrow(UnreadError);
+  });
+});
