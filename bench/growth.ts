@@ -1,5 +1,5 @@
+import { parseEndpoint } from '../src/dns/endpoints/endpoint-schema.ts';
 import { fingerprintOf } from '../src/dns/endpoints/see.ts';
-import { parseEndpoint } from '../src/dns/schema.ts';
 import { dnsPolicy, startEstate } from './estate.ts';
 import { inMb, inSeconds, type Report } from './figures.ts';
 import { forgetPeak, readUsage } from './process-usage.ts';

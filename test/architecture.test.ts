@@ -97,6 +97,31 @@ describe('the import table', () => {
   });
 });
 
+/** The parts of the dns room, highest first: `room` is what stands beside them and puts them together. */
+const dnsParts = ['report', 'room', 'endpoints', 'records', 'zones', 'names', 'schema', 'model'] as const;
+
+function partOf(path: string): (typeof dnsParts)[number] {
+  const [, , part = ''] = path.replace(/\.ts$/, '').split('/');
+  return dnsParts.find((each) => each === part) ?? 'room';
+}
+
+describe('the dns room', () => {
+  const files = product.filter(({ path }) => roomOf(path) === 'dns');
+
+  it('has every part', () => {
+    expect(new Set(files.map(({ path }) => partOf(path)))).toEqual(new Set(dnsParts));
+  });
+
+  it.each(files.map((file) => [file.path, file] as const))('%s imports only parts below its own', (path, file) => {
+    for (const target of importsOf(file)) {
+      if (!target.startsWith('src/dns/')) continue;
+      const [own, other] = [partOf(path), partOf(target)];
+      const falls = own === other || dnsParts.indexOf(other) > dnsParts.indexOf(own);
+      expect(falls, `${path} imports ${target}`).toBe(true);
+    }
+  });
+});
+
 describe('decisions', () => {
   const isPure = ({ path }: SourceFile): boolean =>
     /(^|\/)(plan|[\w-]+-plan)\.ts$|\/rules\//.test(path) && /^src\/(dns|approvals|egress)\//.test(path);

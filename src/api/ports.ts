@@ -1,4 +1,4 @@
-import type { Decisions } from '../approvals/decisions/decide.ts';
+import type { Decisions } from '../approvals/decisions/model.ts';
 import type { Room } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';

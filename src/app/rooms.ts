@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { PolicyStatus } from '../api/ports.ts';
-import type { Decisions } from '../approvals/decisions/decide.ts';
-import { createDecisions } from '../approvals/decisions/decide.ts';
+import { createDecisions } from '../approvals/decisions/decisions.ts';
+import type { Decisions } from '../approvals/decisions/model.ts';
 import { createApprovalsPoll } from '../approvals/sweeper.ts';
 import { createArm } from '../arm/arm-client.ts';
 import { createNetwork } from '../arm/network.ts';

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { findList } from '../core/arm-body.ts';
 import { type CloudName, cloudNames } from '../core/cloud.ts';
+import { parseEndpoint } from '../dns/endpoints/endpoint-schema.ts';
+import { parseNetworkInterface } from '../dns/endpoints/interface-schema.ts';
 import { parseLinkService } from '../dns/endpoints/link-service.ts';
 import { explainDns } from '../dns/report/explain.ts';
-import { parseEndpoint, parseNetworkInterface } from '../dns/schema.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
 import { answer, columns } from './terminal.ts';

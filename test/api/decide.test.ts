@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionResult } from '../../src/approvals/decisions/decide.ts';
+import type { DecisionResult } from '../../src/approvals/decisions/model.ts';
 import type { ConnectionRow } from '../../src/state/connections/model.ts';
 import { objectId } from './callers.ts';
 import { addConnection, connectionId } from './rows.ts';

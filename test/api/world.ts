@@ -3,7 +3,7 @@ import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
 import type { ApiDependencies, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
-import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/decide.ts';
+import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/model.ts';
 import type { Log } from '../../src/core/log.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';

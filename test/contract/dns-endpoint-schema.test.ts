@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint } from '../../src/dns/schema.ts';
+import { parseEndpoint } from '../../src/dns/endpoints/endpoint-schema.ts';
 import { group, problemsOf, without, zoneGroupBody } from '../dns/names/bodies.ts';
 import { azBody, restBody } from '../dns/names/builders.ts';
 

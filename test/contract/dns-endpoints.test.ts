@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseEndpoint } from '../../src/dns/endpoints/endpoint-schema.ts';
+import { parseNetworkInterface } from '../../src/dns/endpoints/interface-schema.ts';
+import { parseZoneGroups } from '../../src/dns/endpoints/zone-group-schema.ts';
 import type { NetworkInterfaceView } from '../../src/dns/model.ts';
-import { parseEndpoint, parseNetworkInterface, parseZoneGroups } from '../../src/dns/schema.ts';
 import { azBody, endpoint, lines, plan } from '../dns/names/builders.ts';
 import {
   bodiesOf,

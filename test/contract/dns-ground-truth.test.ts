@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRecord } from '../../src/core/arm-body.ts';
+import { parseEndpoint } from '../../src/dns/endpoints/endpoint-schema.ts';
 import type { EndpointView } from '../../src/dns/model.ts';
-import { parseEndpoint } from '../../src/dns/schema.ts';
 import { endpointOf, lines, plan } from '../dns/names/builders.ts';
 import { hasRecordings, readRecording, readRecordings, rows, whereRecordings } from '../dns/names/recordings.ts';
 

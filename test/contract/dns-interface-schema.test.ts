@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseNetworkInterface, parseProviderZones, parseZoneGroups } from '../../src/dns/schema.ts';
+import { parseNetworkInterface } from '../../src/dns/endpoints/interface-schema.ts';
+import { parseZoneGroups } from '../../src/dns/endpoints/zone-group-schema.ts';
+import { parseProviderZones } from '../../src/dns/names/provider-zones-schema.ts';
 import {
   configuration,
   group,

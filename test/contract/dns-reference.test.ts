@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { propertiesOf } from '../../src/core/arm-body.ts';
 import { type CloudName, cloudNames } from '../../src/core/cloud.ts';
 import { findNameless, findZones, publicSuffix } from '../../src/dns/names/catalogue.ts';
-import { parseProviderZones } from '../../src/dns/schema.ts';
+import { parseProviderZones } from '../../src/dns/names/provider-zones-schema.ts';
 import { place, placeText } from '../dns/names/builders.ts';
 import {
   hasRecordings,

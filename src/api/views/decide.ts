@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DecisionRequest, DecisionResult } from '../../approvals/decisions/decide.ts';
+import type { DecisionRequest, DecisionResult } from '../../approvals/decisions/model.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { after, hours, seconds } from '../../core/time.ts';
 import { parseBody } from '../body.ts';

@@ -7,7 +7,7 @@ import { observeResource, type Reading } from '../azure.ts';
 import type { PrivateLinkResource } from '../model.ts';
 import { reviewTargets } from '../rules/conditions.ts';
 import { toPrivateLinkResource } from '../schema.ts';
-import type { DecisionRequest } from './decide.ts';
+import type { DecisionRequest } from './model.ts';
 
 /** Which part of a decision this request is. `alone`: one person is enough here. */
 export type Part =

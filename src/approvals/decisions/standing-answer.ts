@@ -1,13 +1,7 @@
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Row } from '../../state/table.ts';
 import { isUnfinished } from '../rules/steps.ts';
-import type { DecisionRequest, DecisionResult } from './decide.ts';
-
-/** What a person asks for; without a kind, that it goes on waiting. */
-export interface Wanted {
-  readonly kind: DecisionRequest['kind'] | undefined;
-  readonly ifMatch?: string | undefined;
-}
+import type { DecisionResult, Wanted } from './model.ts';
 
 /** What the row alone answers; undefined where it is this request's to decide. */
 export function answerFromRow(row: Row<ConnectionRow>, wanted: Wanted): DecisionResult | undefined {

@@ -2,14 +2,8 @@ import type { ClaimRow } from '../../state/names/model.ts';
 import type { PlacedRecordSet } from '../names/zone-id.ts';
 import { isHeld } from '../records/name-rows.ts';
 import { leavingNames } from './leaving-group.ts';
-import type { EndpointObserved } from './plan.ts';
+import type { ClaimChange, EndpointObserved } from './model.ts';
 import { planZoneGroup } from './zone-group-plan.ts';
-
-/** One claim to set or to give up. Always together with the record row of its name, in one transaction. */
-export interface ClaimChange {
-  readonly recordSet: string;
-  readonly claim: ClaimRow;
-}
 
 /**
  * The differences between what an endpoint claims and what it should. A name that its zone group writes, or is about to, is never claimed

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
-import type { EndpointObserved } from './plan.ts';
+import type { EndpointObserved } from './model.ts';
 import { planZoneGroup, zoneGroupGap } from './zone-group-plan.ts';
 
 /** What people should know of one endpoint's names. */

@@ -1,7 +1,6 @@
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimChange } from './claims.ts';
-import type { EndpointObserved, SeenEndpoint } from './plan.ts';
+import type { ClaimChange, EndpointObserved, SeenEndpoint } from './model.ts';
 
 export interface HeldReleases {
   /** Names whose claim stays for now. */

@@ -1,6 +1,6 @@
 import { isHeld } from '../records/name-rows.ts';
 import { withoutPlace } from './held-releases.ts';
-import type { EndpointObserved } from './plan.ts';
+import type { EndpointObserved } from './model.ts';
 
 /**
  * Record sets in the zones of a group of ours that is to go: where policy has records written again, and where that was begun and policy has

@@ -1,20 +1,21 @@
 import type { Arm } from '../../arm/arm.ts';
 import type { Network } from '../../arm/network.ts';
 import type { CloudName } from '../../core/cloud.ts';
-import { InputError, PermanentError } from '../../core/errors.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { EndpointView, NetworkInterfaceView, ZoneGroupView } from '../model.ts';
 import { findZones } from '../names/catalogue.ts';
 import { createProviderZones } from '../names/provider-zones.ts';
 import { privateLinkType } from '../names/readiness.ts';
 import { namesServices } from '../names/service-names.ts';
-import { parseNetworkInterface, parseZoneGroups } from '../schema.ts';
+import { readable } from '../schema.ts';
 import type { ReadGroupTags } from './group-tags.ts';
+import { parseNetworkInterface } from './interface-schema.ts';
 import { isLinkService } from './link-service.ts';
-import type { SeenEndpoint } from './plan.ts';
+import type { SeenEndpoint } from './model.ts';
 import { type EndpointReads, seeEndpoint } from './see.ts';
 import { createLinkServices } from './services.ts';
 import { zoneGroupMark } from './strategy.ts';
+import { parseZoneGroups } from './zone-group-schema.ts';
 
 export interface EndpointReaderPorts {
   readonly network: Network;
@@ -131,14 +132,4 @@ function isUnknown({ names, view }: SeenEndpoint, cloud: CloudName): boolean {
     names.unplaced.some(({ kind }) => kind === 'Unmapped') &&
     findZones(type, view.groupIds, cloud).kind === 'unknown'
   );
-}
-
-/** A body we can't read is unread, not absent: nothing is concluded from it. */
-export function readable<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof InputError) throw new PermanentError('Unreadable', error.message, { cause: error });
-    throw error;
-  }
 }

@@ -1,88 +1,15 @@
 import type { Key } from '../../core/key.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { Strategy } from '../../policy/dns-strategy.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { ClaimRow } from '../../state/names/model.ts';
-import type { Row } from '../../state/table.ts';
-import type { EndpointView, ZoneGroupView } from '../model.ts';
-import type { NamePlan } from '../names/plan-names.ts';
-import type { Obstacle } from '../names/readiness.ts';
-import type { PlacedRecordSet } from '../names/zone-id.ts';
-import { isNothing, type NameRows } from '../records/name-rows.ts';
-import { type ClaimChange, claimChanges } from './claims.ts';
+import { isNothing } from '../records/name-rows.ts';
+import { claimChanges } from './claims.ts';
 import { endpointFindings } from './findings.ts';
 import { comeSoon, holdReleases } from './held-releases.ts';
-import {
-  confirmationWait,
-  findAbsentSince,
-  isLeftBehind,
-  pendingRecheck,
-  type Recheck,
-  settlingRecheck,
-} from './waits.ts';
-import { planZoneGroup, type ZoneGroupAction } from './zone-group-plan.ts';
-
-/** What Azure shows of an endpoint now, taken as far as pure rules go. */
-export interface SeenEndpoint {
-  readonly view: EndpointView;
-  readonly fingerprint: string;
-  readonly obstacle: Obstacle | undefined;
-  readonly names: NamePlan;
-  /** Record sets it needs, where policy places their zones. */
-  readonly wanted: readonly PlacedRecordSet[];
-  /** Zone names that policy has no place for. */
-  readonly homeless: readonly string[];
-  /** Of `wanted`: what a private DNS zone group writes by itself. */
-  readonly covered: ReadonlySet<string>;
-  /** A tag asks us to leave it alone. */
-  readonly isOptedOut: boolean;
-  /** Its place in policy's order of preference. */
-  readonly rank: number;
-  /** A network interface could not be found although the endpoint names it. */
-  readonly isIncomplete: boolean;
-  /** Something else that decides its names could not be read: nothing is withdrawn. */
-  readonly isUncertain: boolean;
-  readonly zoneGroup: ZoneGroupSeen;
-  /** Its alias leads to no service that we can see; aliases that services of the same name have now. */
-  readonly lostAlias?: { readonly others: readonly string[] };
-}
-
-/** The private DNS zone group of an endpoint, and whether policy wants one. */
-export interface ZoneGroupSeen {
-  readonly strategy: Strategy;
-  /** Only then is something known of groups. */
-  readonly isRead: boolean;
-  /** The one that carries our mark. */
-  readonly own: ZoneGroupView | undefined;
-  readonly others: readonly ZoneGroupView[];
-}
-
-export interface EndpointObserved {
-  readonly id: string;
-  /** Undefined where Azure proves that it is gone. */
-  readonly seen: SeenEndpoint | undefined;
-  readonly row: Row<EndpointRow> | undefined;
-  /** The rows of every name it needs or ever claimed. */
-  readonly names: ReadonlyMap<string, NameRows>;
-  readonly attempt: number;
-  /** The private link resource, where this look is the first to see that the connection waits there and we may answer. */
-  readonly asks?: string;
-  /** Names it needs whose record sets Azure refuses; read only where policy moved a name. */
-  readonly refused?: ReadonlySet<string>;
-  /** The endpoint row's etag once `remember` has written it. */
-  readonly memo: { rowEtag: string | undefined };
-}
-
-/** What an endpoint's look means for its own rows; everything that reaches Azure follows from the record sets. */
-export interface ClaimPlan {
-  readonly changes: readonly ClaimChange[];
-  /** Names it stands by from now on; what else its row lists goes once everything has settled. */
-  readonly keeps: readonly string[];
-  readonly recheck?: Recheck;
-  /** More is to be done for it than its rows will say: whatever becomes of this look, the sweep takes another. */
-  readonly isUnfinished?: boolean;
-}
+import type { ClaimPlan, EndpointObserved, ZoneGroupAction } from './model.ts';
+import { confirmationWait, findAbsentSince, isLeftBehind, pendingRecheck, settlingRecheck } from './waits.ts';
+import { planZoneGroup } from './zone-group-plan.ts';
 
 /**
  * Decides what one endpoint claims. Pure.

@@ -9,14 +9,16 @@ import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Row } from '../../state/table.ts';
 import { doubted, type NameRows, namePlace, put, readName, touched } from '../records/name-rows.ts';
-import { parseEndpoint } from '../schema.ts';
+import { readable } from '../schema.ts';
 import { hasLostGroup } from './claims.ts';
+import { parseEndpoint } from './endpoint-schema.ts';
 import { withoutPlace } from './held-releases.ts';
-import { type ReadEndpoint, readable } from './observe.ts';
-import { type EndpointObserved, nextEndpointRow, planClaims, planEndpoint, type SeenEndpoint } from './plan.ts';
+import type { EndpointObserved, SeenEndpoint, ZoneGroupAction } from './model.ts';
+import type { ReadEndpoint } from './observe.ts';
+import { nextEndpointRow, planClaims, planEndpoint } from './plan.ts';
 import { createLinkServices } from './services.ts';
 import { zoneGroupMark } from './strategy.ts';
-import { finishedWrite, type ZoneGroupAction } from './zone-group-plan.ts';
+import { finishedWrite } from './zone-group-plan.ts';
 import { writeZoneGroup } from './zone-group-writes.ts';
 
 export interface EndpointPorts {

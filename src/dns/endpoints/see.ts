@@ -8,7 +8,7 @@ import { findObstacle, type Obstacle } from '../names/readiness.ts';
 import { planServiceNames } from '../names/service-names.ts';
 import { type PlacedRecordSet, placeInZones, recordSetId } from '../names/zone-id.ts';
 import { isLinkService } from './link-service.ts';
-import type { SeenEndpoint } from './plan.ts';
+import type { SeenEndpoint } from './model.ts';
 import { isSigned, strategyOf } from './strategy.ts';
 
 /** Everything read of one endpoint. */

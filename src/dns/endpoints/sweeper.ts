@@ -6,7 +6,7 @@ import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DriftPage, Look } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
-import { parseEndpoint } from '../schema.ts';
+import { parseEndpoint } from './endpoint-schema.ts';
 import { fingerprintOf } from './see.ts';
 
 export interface EndpointSweepPorts {

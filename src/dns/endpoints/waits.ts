@@ -4,11 +4,7 @@ import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { ClaimRow } from '../../state/names/model.ts';
 import type { EndpointView } from '../model.ts';
 import type { Obstacle } from '../names/readiness.ts';
-
-export interface Recheck {
-  readonly after: Millis;
-  readonly because: string;
-}
+import type { Recheck } from './model.ts';
 
 /** Records younger than this are not withdrawn on one look: ARM's own replicas may lag behind a create. */
 const young = minutes(5);

@@ -1,30 +1,13 @@
 import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import { type Millis, seconds } from '../../core/time.ts';
-import type { Action, Decision } from '../../reconcile/reconciler.ts';
-import type { EndpointRow } from '../../state/endpoints/model.ts';
+import { seconds } from '../../core/time.ts';
+import type { Decision } from '../../reconcile/reconciler.ts';
 import type { ZoneGroupView } from '../model.ts';
 import { privateLinkType } from '../names/readiness.ts';
 import { isHeld } from '../records/name-rows.ts';
 import { awaitedNames, leavingNames } from './leaving-group.ts';
 import { linkServiceType } from './link-service.ts';
-import type { EndpointObserved, SeenEndpoint } from './plan.ts';
-
-/** One write of an endpoint's private DNS zone group. */
-export type ZoneGroupAction = Action & { readonly zones: readonly string[] } & (
-    | { readonly kind: 'createZoneGroup' }
-    | { readonly kind: 'updateZoneGroup' | 'deleteZoneGroup'; readonly etag: string | undefined }
-  );
-
-export interface ZoneGroupPlan {
-  readonly action?: ZoneGroupAction;
-  /** Decided, but not to be done before records of ours stand under these names. */
-  readonly later?: { readonly action: ZoneGroupAction; readonly awaits: readonly string[] };
-  /** Record sets that a group of ours writes, or is about to: what we don't claim yet is not claimed meanwhile. */
-  readonly delegated: ReadonlySet<string>;
-  readonly recheck?: { readonly after: Millis; readonly because: string };
-  readonly findings: readonly Finding[];
-}
+import type { EndpointObserved, SeenEndpoint, ZoneGroupAction, ZoneGroupPlan } from './model.ts';
 
 /** The platform's own limit for one group, and one group is its limit for an endpoint. */
 const mostZones = 5;
@@ -128,8 +111,6 @@ function isReady({ obstacle, isOptedOut, isIncomplete, isUncertain, names, view 
 
 const inZones = ({ wanted }: SeenEndpoint, zones: readonly string[]): ReadonlySet<string> =>
   new Set(wanted.flatMap(({ id, zoneId }) => (zones.includes(zoneId) ? [id] : [])));
-
-export type ZoneGroupWrite = NonNullable<EndpointRow['zoneGroupWrite']>;
 
 /** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
 function resume({ row }: EndpointObserved, action: ZoneGroupAction): ZoneGroupAction {

@@ -2,8 +2,8 @@ import type { Arm } from '../../arm/arm.ts';
 import { readRetryAfter } from '../../arm/classify.ts';
 import { seconds } from '../../core/time.ts';
 import type { Applied, Look } from '../../reconcile/reconciler.ts';
+import type { ZoneGroupAction } from './model.ts';
 import { zoneGroupBody } from './strategy.ts';
-import type { ZoneGroupAction } from './zone-group-plan.ts';
 
 const apiVersion = '2024-05-01';
 

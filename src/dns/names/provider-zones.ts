@@ -3,7 +3,7 @@ import { findProviderTypes } from '../../arm/provider-types.ts';
 import { InputError, PermanentError } from '../../core/errors.ts';
 import { parseResourceId } from '../../core/resource-id.ts';
 import { hours, type Millis, since } from '../../core/time.ts';
-import { parseProviderZones } from '../schema.ts';
+import { parseProviderZones } from './provider-zones-schema.ts';
 
 const keptFor = hours(1);
 const mostKept = 2_000;

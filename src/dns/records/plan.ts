@@ -1,94 +1,17 @@
-import { matchesGlob } from '../../core/glob.ts';
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { Action, Decision, Plan } from '../../reconcile/reconciler.ts';
-import type { ClaimRow, RecordRow, RecordTarget } from '../../state/names/model.ts';
+import type { Decision, Plan } from '../../reconcile/reconciler.ts';
+import type { ClaimRow, RecordTarget } from '../../state/names/model.ts';
 import type { Row } from '../../state/table.ts';
-import type { ZoneRow } from '../../state/zones/model.ts';
 import { edited, recordFindings, takenFindings } from './findings.ts';
-import type { MarkedEndpoint } from './marked-endpoint.ts';
+import type { RecordAction, RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
-import { contestedFindings, findUndoing, type Repair, recentRepairs, waitOfRepair } from './repairs.ts';
+import { contestedFindings, findUndoing, recentRepairs, waitOfRepair } from './repairs.ts';
+import { mayAdopt, standingOf } from './standing.ts';
 import { findLeavingGroup, isTakeover } from './takeover.ts';
 import { findTarget, isAlike, pickWinner, sameTarget } from './target.ts';
 import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
-
-export type RecordAction = Action &
-  (
-    | { readonly kind: 'create'; readonly recordTarget: RecordTarget }
-    /** Also where our mark was lost, and what stands there is what we wrote. */
-    | { readonly kind: 'update'; readonly recordTarget: RecordTarget; readonly etag: string }
-    /** Takes over what a person wrote, because policy says so, or what a zone group of ours wrote that is to go. */
-    | { readonly kind: 'adopt'; readonly recordTarget: RecordTarget; readonly etag: string }
-    | { readonly kind: 'delete'; readonly etag: string }
-  ) & {
-    /** Set where this puts back what we had written before: what had been done to it. */
-    readonly repairs?: Repair['found'];
-  };
-
-/** Everything one record set's plan is made of. */
-export interface RecordObserved {
-  readonly id: string;
-  readonly zoneId: string;
-  readonly type: 'a' | 'aaaa';
-  readonly claims: readonly Row<ClaimRow>[];
-  readonly record: Row<RecordRow> | undefined;
-  /** Read from Azure only where our own row can't be trusted; undefined otherwise. */
-  readonly read: Standing | undefined;
-  /** Set while the zone is blocked. */
-  readonly zoneBlock: Row<Extract<ZoneRow, { kind: 'blocked' }>> | undefined;
-  /** What became of the endpoint its metadata names; only where it stands there as ours without any claim of that endpoint's. */
-  readonly marked: MarkedEndpoint | undefined;
-}
-
-/** What stands in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
-export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'record'>): Standing {
-  if (read !== undefined) return read;
-  const row = record?.value;
-  if (row?.standing === 'ours' && row.written !== undefined && row.recordEtag !== undefined) {
-    const { ttl, addresses, endpoint, resourceGuid } = row.written;
-    return { kind: 'ours', etag: row.recordEtag, ttl, addresses, endpointHash: hashId(endpoint), resourceGuid };
-  }
-  if (row?.standing === 'other') {
-    return { kind: 'other', addresses: row.holderAddresses ?? [], holder: row.holder ?? '' };
-  }
-  return { kind: 'absent' };
-}
-
-/**
- * Whether what our row remembers may be wrong, so that the record set has to be read. `direct`: an event named it, and the write was
- * not our own. Of a name nobody of ours ever claimed there is nothing to know.
- */
-export function needsReading(
-  { id, record: row, claims }: Pick<RecordObserved, 'id' | 'record' | 'claims'>,
-  { adopt }: Pick<DnsPolicy, 'adopt'>,
-  direct = false,
-): boolean {
-  const record = row?.value;
-  if (record === undefined) return false;
-  if (direct || record.state === 'writing' || record.standing === 'unknown') return true;
-  if (record.intent?.doubtful === true) return true;
-  if (claims.some(({ value }) => value.handover)) return true;
-  if (record.state !== 'settled' && isTakeover(claims)) return true;
-  if (record.standing === 'ours' && isUnclaimed(claims, hashId(record.written?.endpoint ?? ''))) return true;
-  // A row of before knows the holder and not what the name points to.
-  const isKnown = record.state === 'settled' && record.holderAddresses !== undefined;
-  return record.standing === 'other' && (!isKnown || mayAdopt(id, adopt));
-}
-
-/** Whether nobody claims it, and whoever it is marked with is not among those that give it up: then memory has lost a claim. */
-export function isUnclaimed(claims: readonly Row<ClaimRow>[], endpointHash: string): boolean {
-  return claims.every(({ value }) => value.releasing && hashId(value.endpoint) !== endpointHash);
-}
-
-/** Whether policy lets us take this record set over from a person. */
-export function mayAdopt(id: string, patterns: readonly string[]): boolean {
-  const parsed = findResourceId(id);
-  if (parsed?.parent === undefined) return false;
-  const place = `${parsed.names[0]}/${parsed.name}`;
-  return patterns.some((pattern) => matchesGlob(pattern, place));
-}
 
 /**
  * Decides what one record set needs. Pure: the same claims and the same record always give the same plan.

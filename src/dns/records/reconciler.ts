@@ -8,16 +8,18 @@ import type { AuditRow } from '../../state/audit/model.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
 import type { RecordRow } from '../../state/names/model.ts';
 import type { State } from '../../state/state.ts';
-import { readable } from '../endpoints/observe.ts';
+import { readable } from '../schema.ts';
 import { createZoneBlocks, isZoneTrouble } from '../zones/blocks.ts';
 import { createZoneNotice } from '../zones/notice.ts';
 import { keepConclusion } from './keep-conclusion.ts';
 import type { FindMarkedEndpoint } from './marked-endpoint.ts';
+import type { RecordAction, RecordObserved } from './model.ts';
 import { namePlace, readName } from './name-rows.ts';
 import { isRecordSet, readStanding, recordSetBody, type Standing } from './ownership.ts';
-import { isUnclaimed, needsReading, planRecord, type RecordAction, type RecordObserved } from './plan.ts';
+import { planRecord } from './plan.ts';
 import { concludeRecord, finishedIntent, type Written } from './remember.ts';
 import { restoreClaim } from './restored-claim.ts';
+import { isUnclaimed, needsReading } from './standing.ts';
 
 export interface RecordPorts {
   readonly state: State;

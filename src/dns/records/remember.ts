@@ -2,9 +2,10 @@ import { hashId } from '../../core/resource-id.ts';
 import type { Decision, Plan } from '../../reconcile/reconciler.ts';
 import type { NameRow, RecordRow, RecordTarget } from '../../state/names/model.ts';
 import type { TableWrite } from '../../state/table.ts';
+import type { RecordAction, RecordObserved, Repair } from './model.ts';
 import { isNothing, namePlace } from './name-rows.ts';
-import { type RecordAction, type RecordObserved, standingOf } from './plan.ts';
-import { type Repair, recentRepairs } from './repairs.ts';
+import { recentRepairs } from './repairs.ts';
+import { standingOf } from './standing.ts';
 import { isAlike, sameTarget } from './target.ts';
 import { findUnmarked } from './unmarked.ts';
 

@@ -2,14 +2,11 @@ import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { hours, type Millis, millis, minutes, since } from '../../core/time.ts';
 import type { RecordRow, RecordTarget } from '../../state/names/model.ts';
+import type { RecordObserved, Repair } from './model.ts';
 import type { Standing } from './ownership.ts';
-import type { RecordObserved } from './plan.ts';
 import { isTakeover } from './takeover.ts';
 import { isAlike, sameTarget } from './target.ts';
 import { isOnlyUnmarked } from './unmarked.ts';
-
-/** One time that we put back what we had written. */
-export type Repair = NonNullable<RecordRow['repairs']>[number];
 
 /** How long a repair counts. */
 export const remembered = hours(24);

@@ -2,9 +2,9 @@ import { hashId, parseResourceId } from '../../core/resource-id.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { ClaimRow } from '../../state/names/model.ts';
 import type { State } from '../../state/state.ts';
+import type { RecordObserved } from './model.ts';
 import { namePlace, put, touched } from './name-rows.ts';
 import type { Standing } from './ownership.ts';
-import type { RecordObserved } from './plan.ts';
 
 /**
  * Gives a record set of ours back to the endpoint that its mark names, as that endpoint's claim: memory lost it. The look at the endpoint

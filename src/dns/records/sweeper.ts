@@ -11,8 +11,8 @@ import type { State } from '../../state/state.ts';
 import { listLeastRead } from '../zones/listing.ts';
 import { isNothing, namePlace } from './name-rows.ts';
 import { readStanding, type Standing } from './ownership.ts';
-import { mayAdopt } from './plan.ts';
 import { remembered } from './repairs.ts';
+import { mayAdopt } from './standing.ts';
 import { listChangedOthers, type OthersName } from './sweep-others.ts';
 
 export interface RecordSweepPorts {

@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
+import type { RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
-import type { RecordObserved } from './plan.ts';
 import { sameList } from './target.ts';
 
 /**

@@ -2,13 +2,14 @@ import { findList } from '../../core/arm-body.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { DnsPolicy } from '../../policy/dns.ts';
 import type { Strategy } from '../../policy/dns-strategy.ts';
+import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
+import { parseNetworkInterface } from '../endpoints/interface-schema.ts';
 import { isLinkService, parseLinkService } from '../endpoints/link-service.ts';
 import { strategyOf } from '../endpoints/strategy.ts';
 import type { EndpointView, LinkServiceView, RecordSetWanted } from '../model.ts';
 import { type NamePlan, type Placed, planNames, type Unplaced } from '../names/plan-names.ts';
 import { findObstacle } from '../names/readiness.ts';
 import { namesServices, planServiceNames } from '../names/service-names.ts';
-import { parseEndpoint, parseNetworkInterface } from '../schema.ts';
 
 /** What a person or a pipeline reads: the record sets one endpoint needs and by which rule, or why it needs none. */
 export interface DnsExplanation {

@@ -7,12 +7,13 @@ import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { ClaimRow } from '../../state/names/model.ts';
 import { claimChanges } from '../endpoints/claims.ts';
-import { type ReadEndpoint, readable } from '../endpoints/observe.ts';
-import type { EndpointObserved, SeenEndpoint } from '../endpoints/plan.ts';
+import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
+import type { EndpointObserved, SeenEndpoint, ZoneGroupPlan } from '../endpoints/model.ts';
+import type { ReadEndpoint } from '../endpoints/observe.ts';
 import { endpointQuery } from '../endpoints/sweeper.ts';
-import { planZoneGroup, type ZoneGroupPlan } from '../endpoints/zone-group-plan.ts';
+import { planZoneGroup } from '../endpoints/zone-group-plan.ts';
 import { readStanding, type Standing } from '../records/ownership.ts';
-import { parseEndpoint } from '../schema.ts';
+import { readable } from '../schema.ts';
 import { type DnsReport, reportPlan, type ZoneGroupLine } from './report.ts';
 
 export interface PlanPorts {

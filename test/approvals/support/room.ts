@@ -1,10 +1,10 @@
-import {
-  createDecisions,
-  type DecisionRequest,
-  type DecisionResult,
-  type Decisions,
-  type DeferralRequest,
-} from '../../../src/approvals/decisions/decide.ts';
+import { createDecisions } from '../../../src/approvals/decisions/decisions.ts';
+import type {
+  DecisionRequest,
+  DecisionResult,
+  Decisions,
+  DeferralRequest,
+} from '../../../src/approvals/decisions/model.ts';
 import { createApprovalsReconciler } from '../../../src/approvals/reconciler.ts';
 import type { Arm } from '../../../src/arm/arm.ts';
 import type { Finding } from '../../../src/core/finding.ts';

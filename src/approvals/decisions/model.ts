@@ -1,0 +1,64 @@
+import type { Arm } from '../../arm/arm.ts';
+import type { Key } from '../../core/key.ts';
+import type { Look } from '../../reconcile/reconciler.ts';
+import type { AuditRow } from '../../state/audit/model.ts';
+import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { State } from '../../state/state.ts';
+import type { Row } from '../../state/table.ts';
+
+/** A person's answer to one private endpoint connection. */
+export interface DecisionRequest {
+  /** Hash of the connection's resource id (`hashId`), as routes carry it. */
+  readonly connection: string;
+  readonly kind: 'approve' | 'reject';
+  /** Object id of the person or application that decides. */
+  readonly by: string;
+  readonly reason: string;
+  /** The row's etag as the person saw it; absent where they did not say. */
+  readonly ifMatch?: string | undefined;
+}
+
+/** A person puts a connection off: it waits, and nobody is reminded until then. */
+export interface DeferralRequest extends Omit<DecisionRequest, 'kind'> {
+  readonly until: Date;
+}
+
+/**
+ * What became of a decision. `done`: Azure shows it (also when the same decision had been made before).
+ * `accepted`: written, Azure is still working on it. `recorded`: the first of two approvals, a second person must follow.
+ * `conflict`: decided otherwise, or changed since it was seen. `refused`: not for this person to decide.
+ */
+export type DecisionResult =
+  | { readonly kind: 'done'; readonly connection: Row<ConnectionRow> }
+  | { readonly kind: 'accepted'; readonly connection: Row<ConnectionRow> }
+  | { readonly kind: 'recorded'; readonly connection: Row<ConnectionRow> }
+  | { readonly kind: 'conflict'; readonly connection: Row<ConnectionRow>; readonly message: string }
+  | { readonly kind: 'refused'; readonly connection: Row<ConnectionRow>; readonly message: string }
+  | { readonly kind: 'notFound' };
+
+/**
+ * Manual approvals, as the API sees them. Throws the classed errors of core/errors.ts; PermanentError `ObserveMode` where policy
+ * lets the room write nothing.
+ */
+export interface Decisions {
+  decide(request: DecisionRequest, look: Look): Promise<DecisionResult>;
+  /** Allowed in mode observe too: nothing is written to Azure. */
+  defer(request: DeferralRequest, look: Look): Promise<DecisionResult>;
+}
+
+/** What the verbs need of the outside. */
+export interface DecisionDependencies {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'connections'>;
+  readonly subscriptions: readonly string[];
+  /** Writes one audit row; the same id and time twice make one row. */
+  readonly audit: (entry: AuditRow) => Promise<void>;
+  /** Has these keys looked at soon. */
+  readonly wake: (keys: readonly Key[]) => Promise<void>;
+}
+
+/** What a person asks for; without a kind, that it goes on waiting. */
+export interface Wanted {
+  readonly kind: DecisionRequest['kind'] | undefined;
+  readonly ifMatch?: string | undefined;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { InputError } from '../../core/errors.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import type { EndpointView } from '../model.ts';
+import { address, canonical, flat, join, parseWith, required, resourceOf, toNamed } from '../schema.ts';
+
+// Made once: making a schema costs twenty times what parsing with it does, and a sweep parses every endpoint there is.
+const EndpointResource = resourceOf('microsoft.network/privateendpoints');
+
+const Connection = flat(
+  z.object({
+    privateLinkServiceId: required,
+    groupIds: z.array(z.string()).nullish(),
+    privateLinkServiceConnectionState: z.object({ status: required }, { error: 'is missing' }),
+  }),
+);
+const connections = z.array(Connection).nullish();
+
+const EndpointProperties = z.object({
+  provisioningState: required,
+  resourceGuid: z.string().nullish(),
+  subnet: z.object({ id: z.string().nullish() }).nullish(),
+  networkInterfaces: z.array(z.object({ id: z.string() })).nullish(),
+  customDnsConfigs: z
+    .array(z.object({ fqdn: z.string().nullish(), ipAddresses: z.array(address).nullish() }))
+    .nullish(),
+  privateLinkServiceConnections: connections,
+  manualPrivateLinkServiceConnections: connections,
+});
+
+/**
+ * A private endpoint, from the body of a GET, a row of Resource Graph or what `az network private-endpoint show` prints.
+ * Only what decides record sets is read, and nothing is made up: a body that can't be read must not look like one without names.
+ * @throws InputError naming every missing or unreadable field, or the type where it is some other resource.
+ */
+export function parseEndpoint(body: unknown): EndpointView {
+  const what = 'not a private endpoint';
+  const resource = parseWith(EndpointResource, body, '', what);
+  const path = isRecord(body) && isRecord(body.properties) ? 'properties' : '';
+  const properties = parseWith(EndpointProperties, propertiesOf(body), path, what);
+  const found = [
+    ...(properties.privateLinkServiceConnections ?? []),
+    ...(properties.manualPrivateLinkServiceConnections ?? []),
+  ];
+  const [connection] = found;
+  if (connection === undefined || found.length > 1) {
+    const message = `a private endpoint has exactly one connection, here or under manualPrivateLinkServiceConnections; found ${found.length}`;
+    throw new InputError(what, [{ path: join(path, 'privateLinkServiceConnections'), message }]);
+  }
+  const subnet = properties.subnet?.id?.toLowerCase() ?? '';
+  return {
+    id: resource.id,
+    name: resource.name ?? findResourceId(resource.id)?.name ?? '',
+    location: resource.location ?? '',
+    tags: Object.fromEntries(Object.entries(resource.tags ?? {}).map(([key, value]) => [key, value ?? ''])),
+    resourceGuid: properties.resourceGuid ?? '',
+    provisioningState: canonical(properties.provisioningState, ['Succeeded', 'Failed', 'Updating', 'Deleting']),
+    network: findResourceId(subnet)?.parent ?? '',
+    subnet,
+    connectionState: canonical(connection.privateLinkServiceConnectionState.status, [
+      'Pending',
+      'Approved',
+      'Rejected',
+      'Disconnected',
+    ]),
+    privateLinkResource: connection.privateLinkServiceId.trim().toLowerCase().replace(/\/+$/, ''),
+    groupIds: connection.groupIds ?? [],
+    customDnsConfigs: (properties.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses }) =>
+      toNamed(fqdn, ipAddresses ?? []),
+    ),
+    networkInterfaces: (properties.networkInterfaces ?? []).map(({ id }) => id.toLowerCase()),
+  };
+}

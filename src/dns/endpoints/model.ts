@@ -1,0 +1,101 @@
+import type { Finding } from '../../core/finding.ts';
+import type { Millis } from '../../core/time.ts';
+import type { Strategy } from '../../policy/dns-strategy.ts';
+import type { Action } from '../../reconcile/reconciler.ts';
+import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { ClaimRow } from '../../state/names/model.ts';
+import type { Row } from '../../state/table.ts';
+import type { EndpointView, ZoneGroupView } from '../model.ts';
+import type { NamePlan } from '../names/plan-names.ts';
+import type { Obstacle } from '../names/readiness.ts';
+import type { PlacedRecordSet } from '../names/zone-id.ts';
+import type { NameRows } from '../records/name-rows.ts';
+
+/** What Azure shows of an endpoint now, taken as far as pure rules go. */
+export interface SeenEndpoint {
+  readonly view: EndpointView;
+  readonly fingerprint: string;
+  readonly obstacle: Obstacle | undefined;
+  readonly names: NamePlan;
+  /** Record sets it needs, where policy places their zones. */
+  readonly wanted: readonly PlacedRecordSet[];
+  /** Zone names that policy has no place for. */
+  readonly homeless: readonly string[];
+  /** Of `wanted`: what a private DNS zone group writes by itself. */
+  readonly covered: ReadonlySet<string>;
+  /** A tag asks us to leave it alone. */
+  readonly isOptedOut: boolean;
+  /** Its place in policy's order of preference. */
+  readonly rank: number;
+  /** A network interface could not be found although the endpoint names it. */
+  readonly isIncomplete: boolean;
+  /** Something else that decides its names could not be read: nothing is withdrawn. */
+  readonly isUncertain: boolean;
+  readonly zoneGroup: ZoneGroupSeen;
+  /** Its alias leads to no service that we can see; aliases that services of the same name have now. */
+  readonly lostAlias?: { readonly others: readonly string[] };
+}
+
+/** The private DNS zone group of an endpoint, and whether policy wants one. */
+export interface ZoneGroupSeen {
+  readonly strategy: Strategy;
+  /** Only then is something known of groups. */
+  readonly isRead: boolean;
+  /** The one that carries our mark. */
+  readonly own: ZoneGroupView | undefined;
+  readonly others: readonly ZoneGroupView[];
+}
+
+export interface EndpointObserved {
+  readonly id: string;
+  /** Undefined where Azure proves that it is gone. */
+  readonly seen: SeenEndpoint | undefined;
+  readonly row: Row<EndpointRow> | undefined;
+  /** The rows of every name it needs or ever claimed. */
+  readonly names: ReadonlyMap<string, NameRows>;
+  readonly attempt: number;
+  /** The private link resource, where this look is the first to see that the connection waits there and we may answer. */
+  readonly asks?: string;
+  /** Names it needs whose record sets Azure refuses; read only where policy moved a name. */
+  readonly refused?: ReadonlySet<string>;
+  /** The endpoint row's etag once `remember` has written it. */
+  readonly memo: { rowEtag: string | undefined };
+}
+
+/** When an endpoint is to be looked at again, and why. */
+export interface Recheck {
+  readonly after: Millis;
+  readonly because: string;
+}
+
+/** One claim to set or to give up. Always together with the record row of its name, in one transaction. */
+export interface ClaimChange {
+  readonly recordSet: string;
+  readonly claim: ClaimRow;
+}
+
+/** What an endpoint's look means for its own rows; everything that reaches Azure follows from the record sets. */
+export interface ClaimPlan {
+  readonly changes: readonly ClaimChange[];
+  /** Names it stands by from now on; what else its row lists goes once everything has settled. */
+  readonly keeps: readonly string[];
+  readonly recheck?: Recheck;
+  /** More is to be done for it than its rows will say: whatever becomes of this look, the sweep takes another. */
+  readonly isUnfinished?: boolean;
+}
+
+/** One write of an endpoint's private DNS zone group. */
+export type ZoneGroupAction = Action & { readonly zones: readonly string[] } & (
+    | { readonly kind: 'createZoneGroup' }
+    | { readonly kind: 'updateZoneGroup' | 'deleteZoneGroup'; readonly etag: string | undefined }
+  );
+
+export interface ZoneGroupPlan {
+  readonly action?: ZoneGroupAction;
+  /** Decided, but not to be done before records of ours stand under these names. */
+  readonly later?: { readonly action: ZoneGroupAction; readonly awaits: readonly string[] };
+  /** Record sets that a group of ours writes, or is about to: what we don't claim yet is not claimed meanwhile. */
+  readonly delegated: ReadonlySet<string>;
+  readonly recheck?: Recheck;
+  readonly findings: readonly Finding[];
+}

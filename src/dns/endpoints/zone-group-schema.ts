@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { findList, isRecord, propertiesOf } from '../../core/arm-body.ts';
+import type { ZoneGroupRecordSet, ZoneGroupView } from '../model.ts';
+import { address, flatWithName, parseWith, required, resourceOf } from '../schema.ts';
+
+const ZoneGroupResource = resourceOf('microsoft.network/privateendpoints/privatednszonegroups');
+
+const ZoneGroupProperties = z.object({
+  provisioningState: z.string().nullish(),
+  privateDnsZoneConfigs: z.array(
+    flatWithName(
+      z.object({
+        name: z.string().nullish(),
+        privateDnsZoneId: required,
+        recordSets: z
+          .array(
+            z.object({
+              recordType: z.string(),
+              recordSetName: required,
+              ipAddresses: z.array(address).nullish(),
+            }),
+          )
+          .nullish(),
+      }),
+    ),
+    { error: 'is missing' },
+  ),
+});
+
+/**
+ * The private DNS zone groups of an endpoint, from a list's body or from one group's: what the platform writes on its own.
+ * @throws InputError where a body is no zone group or a name it covers can't be read, because what is unread is not uncovered.
+ */
+export function parseZoneGroups(body: unknown): readonly ZoneGroupView[] {
+  const what = 'not a private DNS zone group';
+  return (findList(body) ?? [body]).map((group) => {
+    const { id } = parseWith(ZoneGroupResource, group, '', what);
+    const path = isRecord(group) && isRecord(group.properties) ? 'properties' : '';
+    const { provisioningState, privateDnsZoneConfigs } = parseWith(
+      ZoneGroupProperties,
+      propertiesOf(group),
+      path,
+      what,
+    );
+    const etag = isRecord(group) && typeof group.etag === 'string' ? { etag: group.etag } : {};
+    return {
+      id,
+      ...etag,
+      provisioningState: provisioningState ?? '',
+      configNames: privateDnsZoneConfigs.map(({ name }) => name ?? ''),
+      zones: privateDnsZoneConfigs.map(({ privateDnsZoneId }) => privateDnsZoneId.toLowerCase()),
+      recordSets: privateDnsZoneConfigs.flatMap(({ privateDnsZoneId, recordSets }) =>
+        (recordSets ?? []).flatMap(({ recordType, recordSetName, ipAddresses }): ZoneGroupRecordSet[] => {
+          const family = recordType.toUpperCase();
+          if (family !== 'A' && family !== 'AAAA') return [];
+          const name = recordSetName.toLowerCase();
+          return [{ zone: privateDnsZoneId.toLowerCase(), name, type: family, addresses: ipAddresses ?? [] }];
+        }),
+      ),
+    };
+  });
+}

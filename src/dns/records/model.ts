@@ -1,0 +1,38 @@
+import type { Action } from '../../reconcile/reconciler.ts';
+import type { ClaimRow, RecordRow, RecordTarget } from '../../state/names/model.ts';
+import type { Row } from '../../state/table.ts';
+import type { ZoneRow } from '../../state/zones/model.ts';
+import type { MarkedEndpoint } from './marked-endpoint.ts';
+import type { Standing } from './ownership.ts';
+
+/** One time that we put back what we had written. */
+export type Repair = NonNullable<RecordRow['repairs']>[number];
+
+/** One write of a record set. */
+export type RecordAction = Action &
+  (
+    | { readonly kind: 'create'; readonly recordTarget: RecordTarget }
+    /** Also where our mark was lost, and what stands there is what we wrote. */
+    | { readonly kind: 'update'; readonly recordTarget: RecordTarget; readonly etag: string }
+    /** Takes over what a person wrote, because policy says so, or what a zone group of ours wrote that is to go. */
+    | { readonly kind: 'adopt'; readonly recordTarget: RecordTarget; readonly etag: string }
+    | { readonly kind: 'delete'; readonly etag: string }
+  ) & {
+    /** Set where this puts back what we had written before: what had been done to it. */
+    readonly repairs?: Repair['found'];
+  };
+
+/** Everything one record set's plan is made of. */
+export interface RecordObserved {
+  readonly id: string;
+  readonly zoneId: string;
+  readonly type: 'a' | 'aaaa';
+  readonly claims: readonly Row<ClaimRow>[];
+  readonly record: Row<RecordRow> | undefined;
+  /** Read from Azure only where our own row can't be trusted; undefined otherwise. */
+  readonly read: Standing | undefined;
+  /** Set while the zone is blocked. */
+  readonly zoneBlock: Row<Extract<ZoneRow, { kind: 'blocked' }>> | undefined;
+  /** What became of the endpoint its metadata names; only where it stands there as ours without any claim of that endpoint's. */
+  readonly marked: MarkedEndpoint | undefined;
+}
