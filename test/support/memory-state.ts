@@ -4,11 +4,15 @@ import { bytesOf, demandRowFits, demandTransactionFits } from '../../src/state/l
 import { mostOperations, type Row, type Table } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 
-/** A table in memory that keeps the same promises as Table storage: the store contract test runs over both. */
-export function memoryTable<T>(): Table<T> {
-  const rows = new Map<string, Row<T>>();
+/**
+ * A table in memory that keeps the same promises as Table storage: the store contract test runs over both. `given` are rows an earlier
+ * app left; they pass `read` on the way out, as the real ones pass the table's schema.
+ */
+export function memoryTable<T>(given: readonly Row<T>[] = [], read: (value: T) => T = structuredClone): Table<T> {
+  const out = (row: Row<T>): Row<T> => ({ ...row, value: read(row.value) });
   let generation = 0;
   const keyOf = (partition: string, row: string): string => `${partition}\n${row}`;
+  const rows = new Map(given.map((row) => [keyOf(row.partition, row.row), row]));
   const mustFit = (partition: string, row: string, value: T): void =>
     demandRowFits('the table', partition, row, toEntity(value as Record<string, unknown>));
   const store = (partition: string, row: string, value: T): string => {
@@ -31,9 +35,12 @@ export function memoryTable<T>(): Table<T> {
     [...rows.values()]
       .filter(isMeant)
       .sort((a, b) => (keyOf(a.partition, a.row) < keyOf(b.partition, b.row) ? -1 : 1))
-      .map((row) => structuredClone(row));
+      .map(out);
   return {
-    find: async (partition, row) => structuredClone(rows.get(keyOf(partition, row))),
+    find: async (partition, row) => {
+      const found = rows.get(keyOf(partition, row));
+      return found === undefined ? undefined : out(found);
+    },
     findByRow: async (row) => sorted((each) => each.row === row)[0],
     async *list(partition, prefix = '', behind = '') {
       const isListed = ({ row }: Row<T>): boolean => row.startsWith(prefix) && (behind === '' || row > behind);

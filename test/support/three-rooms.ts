@@ -9,12 +9,13 @@ import { createEndpointReader } from '../../src/dns/endpoints/observe.ts';
 import { keysConcerned } from '../../src/keys-concerned.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { type Chain, createChain } from '../../src/reconcile/chain.ts';
-import { createGuard } from '../../src/reconcile/guard.ts';
-import { createLoop } from '../../src/reconcile/loop.ts';
+import { createGuard, type Guard } from '../../src/reconcile/guard.ts';
+import { createLoop, type Loop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
+import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import type { FindingChange } from '../../src/state/findings/model.ts';
+import type { FindingChange, SyncFindings } from '../../src/state/findings/model.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -35,6 +36,15 @@ export interface ThreeRooms {
   drain(horizon: number): Promise<void>;
   /** One pass of the sweep, and the looks that are due by then. Gives the keys that had drifted. */
   sweep(): Promise<readonly string[]>;
+  /** The parts of the loop, for what a test does past it. */
+  readonly parts: {
+    readonly clock: Clock;
+    readonly chain: Chain;
+    readonly loop: Loop;
+    readonly guard: Guard;
+    readonly syncFindings: SyncFindings;
+    readonly audit: (entry: AuditRow) => Promise<void>;
+  };
   /** Every row of every table, as text, but for what changes with every sweep: its own note, and when what is blocked is probed. */
   rows(): Promise<readonly string[]>;
 }
@@ -60,12 +70,19 @@ function paged(arm: Arm, size: number): Arm {
 /** All three rooms on the real loop, sweep and chain, over a state in memory and the simulator's Azure in this process. */
 export function threeRooms(
   azure: SimulatedAzure,
-  options: { readonly policy: Policy; readonly subscriptions: readonly string[]; readonly pageSize?: number },
+  options: {
+    readonly policy: Policy;
+    readonly subscriptions: readonly string[];
+    readonly pageSize?: number;
+    /** What an earlier app left behind, and when. */
+    readonly state?: Tables;
+    readonly start?: Date;
+  },
 ): ThreeRooms {
-  let time = Date.parse('2026-03-01T12:00:00.000Z');
+  let time = options.start?.getTime() ?? Date.parse('2026-03-01T12:00:00.000Z');
   const clock: Clock = { now: () => new Date(time) };
   const signal = new AbortController().signal;
-  const state = memoryState();
+  const state = options.state ?? memoryState();
   const { subscriptions } = options;
   const arm = paged(azure.arm, options.pageSize ?? 1_000);
   const announced: FindingChange[] = [];
@@ -122,6 +139,7 @@ export function threeRooms(
     state,
     policy: options.policy,
     announced,
+    parts: { clock, chain, loop, guard, syncFindings, audit },
     advance(wait) {
       time += wait;
     },
