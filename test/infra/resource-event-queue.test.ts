@@ -14,6 +14,8 @@ vi.mock('@azure/functions', () => ({
 vi.mock('../../src/app/app.ts', () => ({
   theApp: () => ({ handleQueuedEvent: async (event: unknown) => handled.push(event) }),
 }));
+// Another test of this process may have loaded it already.
+vi.resetModules();
 await import('../../functions/queues.ts');
 
 describe('the events of an app that Event Grid can not reach', () => {

@@ -47,7 +47,7 @@ describe('the storage', () => {
     const credential = { getToken: async () => null };
     const tables = Object.keys(createTables('https://account.table.core.windows.net', credential));
     expect(namesOf('tableServices/tables')).toEqual(tables.sort());
-    const events = /queueName: '([^']+)'/.exec(read('functions/resource-event-queue.ts'))?.[1];
+    const events = /'resource-event-queue'[^)]*queueName: '([^']+)'/.exec(read('functions/queues.ts'))?.[1];
     expect(namesOf('queueServices/queues')).toEqual([workQueue, poisonQueue, `${events}`, `${events}-poison`].sort());
     expect(namesOf('blobServices/containers')).toEqual(['app-package', auditContainer, 'dead-letters', 'policy']);
   });
@@ -184,7 +184,7 @@ describe('events', () => {
   it('go to the function by default, and what can not be delivered is kept, by the identity of the topic', () => {
     const subscriptions = subscriptionsOf(observe);
     expect(subscriptions).toHaveLength(3);
-    const registered = /app\.eventGrid\('([^']+)'/.exec(read('functions/resource-event.ts'))?.[1];
+    const registered = /app\.eventGrid\('([^']+)'/.exec(read('functions/events.ts'))?.[1];
     for (const { body } of subscriptions) {
       expect(body.properties).toMatchObject({
         ...kept,
