@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accountId, putAccount, putEndpoint, startEstate } from './estate.ts';
 import { quietly } from './events.ts';
 import { inSeconds, type Report } from './figures.ts';
-import { best, reads, reportRecords, storageName, throttledShare, watchRecords, writes } from './storm.ts';
+import { bestMs, reportRecords, storageName, throttledShare, watchRecords } from './storm.ts';
 
 const patienceMs = 300_000;
 
@@ -25,7 +25,7 @@ export async function benchFirstDay(report: Report, count = 1_000): Promise<void
     while (written.size < count && performance.now() < deadline) await sleep(50);
     const took = Math.max(...written.values()) - began;
     await stack.quiet(3_000);
-    const bound = Math.max(best(count, reads), best(count, writes)) * 1_000;
+    const bound = bestMs({ reads: count, writes: count });
     report.add({
       what: `${count} unknown endpoints: the sweep's begin to the last record`,
       measured: `${inSeconds(took)}, ${(took / bound).toFixed(2)} x the bound`,

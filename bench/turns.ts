@@ -14,7 +14,7 @@ import { createTakeTurns } from '../src/arm/take-turns.ts';
 import { RetryableError } from '../src/core/errors.ts';
 import { accountId, spoke } from './estate.ts';
 import { inSeconds, type Report } from './figures.ts';
-import { best, storageName, throttledShare, writes } from './storm.ts';
+import { bestMs, storageName, throttledShare } from './storm.ts';
 
 const audience = 'https://management.azure.com';
 const token = `e30.${Buffer.from(JSON.stringify({ aud: audience, oid: 'o', appid: 'a' })).toString('base64url')}.sig`;
@@ -35,7 +35,7 @@ export async function benchTurns(report: Report, count = 1_000): Promise<void> {
     playCrowd(certificate, createTakeTurns(), count),
     playCrowd(certificate, everybodyAlone, count),
   ]);
-  const bound = best(count, writes) * 1_000;
+  const bound = bestMs({ reads: 0, writes: count });
   report.add(throttledShare(together.throttled, together.sent));
   report.add({
     what: `${count} writes and ${count} reads in one subscription`,
