@@ -2,16 +2,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { rooms } from '../src/house/rooms.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+const roomNames = rooms.map(({ name }) => name);
 
 /** Highest first. Imports point down; rooms on one line never import each other. */
 const ranks: readonly (readonly string[])[] = [
   ['functions'],
   ['app'],
   ['api', 'console', 'cli'],
-  ['keys-concerned'],
-  ['dns', 'approvals', 'egress'],
+  ['house'],
+  roomNames,
   ['reconcile', 'events', 'policy', 'state', 'arm', 'notify', 'telemetry'],
   ['core'],
 ];
@@ -44,12 +47,11 @@ function listFiles(folder: string, ending = '.ts'): SourceFile[] {
 const product = [...listFiles('src'), ...listFiles('functions')];
 const simulator = listFiles('simulator');
 
-/** `dns` for src/dns/…, `app` for the files that stand directly in src/, `functions` for functions/. */
+/** `dns` for src/dns/…, `functions` for functions/; a file that stands in src/ itself is in no room. */
 function roomOf(path: string): string {
   const [top, second, ...rest] = path.split('/');
   if (top !== 'src') return top ?? '';
-  if (second === 'keys-concerned.ts') return 'keys-concerned';
-  return rest.length === 0 ? 'app' : (second ?? '');
+  return rest.length === 0 ? '' : (second ?? '');
 }
 
 function importsOf({ path, text }: SourceFile): string[] {
@@ -97,8 +99,8 @@ describe('the import table', () => {
   });
 });
 
-/** The parts of the dns room, highest first: `room` is what stands beside them and puts them together. */
-const dnsParts = ['report', 'room', 'endpoints', 'records', 'zones', 'names', 'schema', 'model'] as const;
+/** The parts of the dns room, highest first: `room` is what stands beside them and puts them together, the report that its gate reads with it. */
+const dnsParts = ['room', 'report', 'endpoints', 'records', 'zones', 'names', 'schema', 'model'] as const;
 
 function partOf(path: string): (typeof dnsParts)[number] {
   const [, , part = ''] = path.replace(/\.ts$/, '').split('/');
@@ -122,14 +124,36 @@ describe('the dns room', () => {
   });
 });
 
+describe('the rooms', () => {
+  it('are folders of their own names, each with its room.ts', () => {
+    for (const name of roomNames) expect(existsSync(join(root, 'src', name, 'room.ts')), name).toBe(true);
+  });
+
+  it('are known to the composition root by their list alone', () => {
+    for (const file of product) {
+      if (roomOf(file.path) !== 'app') continue;
+      expect(file.text, file.path).not.toMatch(/microsoft\.[a-z]+\/|Microsoft\.[A-Z]\w+\//);
+      // The API hands people's decisions to the room that carries them out.
+      const known = importsOf(file).filter((target) => roomNames.includes(roomOf(target)));
+      expect(known.filter((target) => !target.startsWith('src/approvals/decisions/'))).toEqual([]);
+    }
+  });
+
+  it('are named in keys, findings and audit rows only as the list has them', () => {
+    const known = [...roomNames, 'policy', 'reconcile'];
+    for (const { path, text } of product)
+      for (const [, name = ''] of text.matchAll(/\broom(?::| ===| !==) '([^']+)'/g))
+        expect(known, path).toContain(name);
+  });
+});
+
 describe('decisions', () => {
   const isPure = ({ path }: SourceFile): boolean =>
-    /(^|\/)(plan|[\w-]+-plan)\.ts$|\/rules\//.test(path) && /^src\/(dns|approvals|egress)\//.test(path);
+    /(^|\/)(plan|[\w-]+-plan)\.ts$|\/rules\//.test(path) && roomNames.includes(roomOf(path));
   const pure = product.filter(isPure);
 
   it('exist in every domain room', () => {
-    for (const room of ['dns', 'approvals', 'egress'])
-      expect(pure.some(({ path }) => path.startsWith(`src/${room}/`))).toBe(true);
+    for (const room of roomNames) expect(pure.some(({ path }) => path.startsWith(`src/${room}/`))).toBe(true);
   });
 
   it.each(pure.map((file) => [file.path, file] as const))('%s is pure', (_path, { text }) => {
@@ -179,7 +203,7 @@ describe('size', () => {
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(80);
   });
 
-  it.each(['dns', 'approvals', 'egress', 'reconcile'])('the README of src/%s says why in at most 30 lines', (room) => {
+  it.each([...roomNames, 'reconcile'])('the README of src/%s says why in at most 30 lines', (room) => {
     const text = readFileSync(join(root, 'src', room, 'README.md'), 'utf8');
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
   });

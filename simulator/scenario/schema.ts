@@ -94,7 +94,7 @@ const FindingExpectation = z.strictObject({
 export type FindingExpectation = z.infer<typeof FindingExpectation>;
 
 const AuditExpectation = z.strictObject({
-  room: z.enum(['dns', 'approvals', 'egress']).optional(),
+  room: z.string().optional(),
   action: z.string().optional(),
   target: Id.optional(),
   count: z.int().min(0).describe('Entries since the scenario began'),

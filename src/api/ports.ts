@@ -1,7 +1,7 @@
 import type { Decisions } from '../approvals/decisions/model.ts';
-import type { Room } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
+import type { Mode } from '../policy/policy.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Look } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
@@ -17,7 +17,7 @@ export interface PolicyStatus {
   readonly problem: string | undefined;
   /** Why a room only observes although the document says `enforce`; absent where it does what the document says. */
   readonly withheld?: string | undefined;
-  readonly modes: Readonly<Record<Room, 'observe' | 'enforce'>>;
+  readonly modes: Readonly<Record<string, Mode>>;
 }
 
 /** One function that runs by the clock. */

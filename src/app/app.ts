@@ -5,13 +5,12 @@ import { type Api, createApi } from '../api/create-api.ts';
 import { toHttpHandler } from '../api/http.ts';
 import { shareTokens } from '../arm/shared-tokens.ts';
 import { RetryableError } from '../core/errors.ts';
-import { type Millis, seconds, systemClock } from '../core/time.ts';
-import { withTimeBudget } from '../core/time-limit.ts';
-import { currentLog, invocationLog, withLog } from '../telemetry/invocation-log.ts';
+import { type Millis, millis, seconds, systemClock } from '../core/time.ts';
+import { currentLog } from '../telemetry/invocation-log.ts';
 import { createMeters } from '../telemetry/meters.ts';
-import { createEventHandler } from './event-handler.ts';
+import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
-import { createRooms } from './rooms.ts';
+import { logged, thenAlways, timed } from './invocation.ts';
 import { parseSettings } from './settings.ts';
 import { createTimers } from './timers.ts';
 
@@ -30,6 +29,8 @@ export interface App {
 const tokenPatience = seconds(20);
 /** Event Grid waits 30 seconds; what has not settled after ten goes through the queue. */
 const eventBudget = seconds(10);
+/** An event that our own storage did not let us see to comes back after this long at least. */
+const eventPatience = seconds(10);
 const messageBudget = seconds(240);
 const sweepBudget = seconds(480);
 /** Shorter than the time between two polls. */
@@ -48,46 +49,24 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     new DefaultAzureCredential(settings.clientId === undefined ? {} : { managedIdentityClientId: settings.clientId }),
     tokenPatience,
   );
-  const rooms = createRooms({ settings, credential, clock, folder, log: currentLog, meters: createMeters() });
+  const house = createHouse({ settings, credential, clock, folder, log: currentLog, meters: createMeters() });
   const { schedules, switchedOff } = settings;
-  const timers = createTimers({ meta: rooms.state.meta, clock, schedules, switchedOff });
-  const handleEvent = createEventHandler(rooms.loop, rooms.ownIds);
+  const timers = createTimers({ meta: house.state.meta, clock, schedules, switchedOff });
+  const { handleEvent, loop } = house;
   const api = createApi({
-    state: rooms.state,
-    decisions: rooms.decisions,
-    guard: rooms.guard,
-    look: (cause) => rooms.loop.look(cause, AbortSignal.timeout(eventBudget), currentLog),
-    policy: rooms.policyStatus,
+    ...house,
+    look: (cause) => loop.look(cause, AbortSignal.timeout(eventBudget), currentLog),
+    policy: house.policy.status,
     timers: timers.statuses,
     settings: { platformAuth: settings.platformAuth, tenantId: settings.tenantId },
     log: currentLog,
     clock,
   });
+  const notify = (): Promise<void> => house.notifier.flush(currentLog);
 
-  /** What ends an invocation is told with its stack and all its causes: the host would keep the outermost message and stack alone. */
-  const logged = <T>(context: InvocationContext, work: () => Promise<T>): Promise<T> =>
-    withLog(invocationLog(context, { invocationId: context.invocationId }), async () => {
-      try {
-        return await work();
-      } catch (error) {
-        const say = error instanceof RetryableError ? currentLog.warn : currentLog.error;
-        say(`${context.functionName} failed`, { error });
-        throw error;
-      }
-    });
-
-  /** Whatever became of the work, what it has said is sent: after it, so that nothing waits for the topic. */
-  const thenNotify = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } finally {
-      await rooms.notify(currentLog);
-    }
-  };
-
-  /** One invocation's work has its log and its time, and tells afterwards what it has to tell. */
+  /** One invocation's work has its log and its time; what it has said is sent after it, so that nothing waits for the topic. */
   const invoked = (context: InvocationContext, budget: Millis, work: (signal: AbortSignal) => Promise<void>) =>
-    logged(context, () => thenNotify(() => timed(budget, work)));
+    logged(context, () => thenAlways(() => timed(budget, work), notify));
 
   /** A delivery by the queue has only so many tries, and an outage of ours must use up none of them. */
   const handleOrPutBack = async (event: unknown, signal: AbortSignal): Promise<void> => {
@@ -96,7 +75,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     } catch (error) {
       if (!(error instanceof RetryableError)) throw error;
       currentLog.warn('event put back: our own storage did not answer', { error });
-      await rooms.putEventBack(event);
+      await house.queue.putEventBack(event, millis(eventPatience * (1 + Math.random())));
     }
   };
 
@@ -108,27 +87,22 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     handleQueuedEvent: (event, context) => invoked(context, eventBudget, (signal) => handleOrPutBack(event, signal)),
     handleMessage: (message, context) =>
       invoked(context, messageBudget, async (signal) => {
-        await rooms.loop.handleMessage(message, signal, currentLog);
+        await loop.handleMessage(message, signal, currentLog);
       }),
     sweep: (context) =>
-      invoked(context, sweepBudget, (signal) => timers.run('sweep', currentLog, () => rooms.sweep(signal, currentLog))),
+      invoked(context, sweepBudget, (signal) => timers.run('sweep', currentLog, () => house.sweep(signal, currentLog))),
     poll: (context) =>
-      invoked(context, pollBudget, (signal) => timers.run('poll', currentLog, () => rooms.poll(signal, currentLog))),
+      invoked(context, pollBudget, (signal) => timers.run('poll', currentLog, () => house.poll(signal, currentLog))),
     api: (route) => {
       const handler = toHttpHandler(api[route]);
       return async (request, context) => {
         const response = await logged(context, () => timed(requestBudget, () => handler(request, context)));
         // A person does not wait for the topic; what this misses the sweep sends.
-        void rooms.notify(currentLog);
+        void notify();
         return response;
       };
     },
   };
-}
-
-function timed<T>(budget: Millis, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(budget);
-  return withTimeBudget(signal, () => work(signal));
 }
 
 let theOne: App | undefined;

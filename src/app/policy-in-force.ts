@@ -1,15 +1,18 @@
 import type { PolicyStatus } from '../api/ports.ts';
 import type { Clock } from '../core/time.ts';
+import { modesOf, type Policy } from '../policy/policy.ts';
 import { policyFinding } from '../policy/policy-problem.ts';
 import type { CurrentPolicy, PolicySource } from '../policy/policy-source.ts';
+import type { OpenRooms } from '../reconcile/open-rooms.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
-import type { PlanGate } from './plan-gate.ts';
 
 export interface PolicyInForce {
   /** The policy as it is to be followed now. */
   current(): Promise<CurrentPolicy>;
-  /** The policy as it is written: `enforce` even while its plan waits for review. */
+  /** The policy as it is written: `enforce` even while a room waits for a person's review. */
   written(): Promise<CurrentPolicy>;
+  /** Has every room with a gate see what it would do under this policy. */
+  review(policy: Policy): Promise<void>;
   status(): Promise<PolicyStatus>;
 }
 
@@ -18,7 +21,7 @@ export function createPolicyInForce(
   source: PolicySource,
   syncFindings: SyncFindings,
   clock: Clock,
-  gate: PlanGate,
+  { names, gates }: Pick<OpenRooms, 'names' | 'gates'>,
 ): PolicyInForce {
   let reported: string | undefined;
 
@@ -36,21 +39,27 @@ export function createPolicyInForce(
 
   async function current(): Promise<CurrentPolicy> {
     const inForce = await written();
-    return { ...inForce, policy: await gate.effective(inForce.policy) };
+    let { policy } = inForce;
+    for (const gate of gates) policy = await gate.effective(policy);
+    return { ...inForce, policy };
   }
 
   return {
     current,
     written,
+    async review(policy) {
+      for (const gate of gates) await gate.review(policy);
+    },
     async status() {
       const { policy, version, problem } = await current();
-      const withheld = await gate.findReason((await written()).policy);
-      const { dns, approvals, egress } = policy;
+      const asWritten = (await written()).policy;
+      const reasons = await Promise.all(gates.map((gate) => gate.findReason(asWritten)));
+      const withheld = reasons.find((reason) => reason !== undefined);
       return {
         version,
         problem: problem?.message,
         ...(withheld === undefined ? {} : { withheld }),
-        modes: { dns: dns.mode, approvals: approvals.mode, egress: egress.mode },
+        modes: modesOf(policy, names),
       };
     },
   };

@@ -1,4 +1,3 @@
-import type { Room } from '../core/key.ts';
 import { type Clock, millis, since } from '../core/time.ts';
 import type { Chain } from '../reconcile/chain.ts';
 import type { AuditRow } from '../state/audit/model.ts';
@@ -21,7 +20,7 @@ const written: ReadonlySet<string> = new Set(['create', 'update', 'adopt']);
 /** Measures how long after what an event tells of a record set stands, where the event's own invocation wrote it. */
 export function watchAudit(entry: AuditRow, meters: Pick<Meters, 'recordWritten'>, now: Date): void {
   const happenedAt = currentEventTime();
-  if (happenedAt === undefined || entry.room !== ('dns' satisfies Room) || !written.has(entry.action)) return;
+  if (happenedAt === undefined || entry.room !== 'dns' || !written.has(entry.action)) return;
   if (entry.answer?.kind === 'applied') meters.recordWritten(millis(Math.max(0, since(happenedAt, now))));
 }
 

@@ -27,3 +27,7 @@ export function approvalKeys({ id, change }: ResourceChange): readonly Key[] {
     resource.type === linkServices || (change === 'delete' && findConnectableType(resource.type) !== undefined);
   return isConcerned ? [{ room: 'approvals', key: resource.id }] : [];
 }
+
+/** Of the events around a connection, only a proxy's write is the request itself: whoever made it asks. */
+export const isRequest = ({ type, change }: ResourceChange): boolean =>
+  change === 'write' && type.endsWith('/privateendpointconnectionproxies');

@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { type ParsedEvents, parseEvents } from '../events/parse-event.ts';
-import { keysConcerned } from '../keys-concerned.ts';
+import { rooms } from '../house/rooms.ts';
+import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import { nameOf, readJson } from './input.ts';
 import type { Run } from './run.ts';
 import { answer, columns } from './terminal.ts';
@@ -27,7 +28,7 @@ export const explainEventCommand = (run: Run): Command =>
         for (const { path, message } of problems) terminal.err(`${nameOf(file)}: ${path}: ${message}\n`);
         const document = {
           changes,
-          keys: keysConcerned(...changes),
+          keys: keysConcerned(rooms, ...changes),
           ignored: ignoredText(parsed),
           malformed,
         };
@@ -49,7 +50,7 @@ function ignoredText({ ignored }: ParsedEvents): string | null {
 
 function linesOf(parsed: ParsedEvents, problems: readonly Problem[]): readonly string[] {
   const { changes, ignored } = parsed;
-  const keys = keysConcerned(...changes);
+  const keys = keysConcerned(rooms, ...changes);
   const total = changes.length + ignored.length + parsed.malformed.length;
   return [
     ...columns(changes.map(({ change, type, id }) => [change, type, id])),

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { InputError, type Problem } from '../core/errors.ts';
+import { rooms } from '../house/rooms.ts';
 import { parsePolicy, policyVersion } from '../policy/parse-policy.ts';
-import type { Policy } from '../policy/policy.ts';
+import { modesOf, type Policy } from '../policy/policy.ts';
 import { reviewPolicy } from '../policy/review-policy.ts';
 import { nameOf, readText } from './input.ts';
 import type { Run } from './run.ts';
@@ -32,11 +33,14 @@ export const policyCheckCommand = (run: Run): Command =>
         }
         const warnings = reviewPolicy(read.policy, terminal.now);
         for (const warning of warnings) terminal.err(`warning: ${line(warning)}\n`);
-        const { dns, approvals, egress } = read.policy;
+        const { approvals } = read.policy;
         const document = {
           valid: true,
           version: policyVersion(text),
-          modes: { dns: dns.mode, approvals: approvals.mode, egress: egress.mode },
+          modes: modesOf(
+            read.policy,
+            rooms.map(({ name }) => name),
+          ),
           rules: approvals.rules.map(({ name, action }) => ({ name, action })),
           warnings,
           problems: [],

@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
 import { parseEvents } from '../events/parse-event.ts';
-import { keysConcerned } from '../keys-concerned.ts';
+import { rooms } from '../house/rooms.ts';
+import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import { readJson } from './input.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
@@ -60,19 +61,19 @@ export const replayCommand = (run: Run): Command =>
         }
         const events: unknown[] = [];
         for (const file of files) events.push(...toEvents(await readJson(file, terminal)));
-        const worth = events.filter((event) => keysConcerned(...parseEvents(event).changes).length > 0);
+        const worth = events.filter((event) => keysConcerned(rooms, ...parseEvents(event).changes).length > 0);
         if (queueService !== undefined) await send(worth, queueService, queue);
         const { changes, malformed } = parseEvents(events);
         const replayed: Replayed = {
           sent: queueService === undefined ? 0 : worth.length,
           left: events.length - worth.length - malformed.length,
           malformed,
-          keys: keysConcerned(...changes),
+          keys: keysConcerned(rooms, ...changes),
         };
         const verb = queueService === undefined ? 'would be sent' : 'sent';
         answer(terminal, json, replayed, [
           `${worth.length} ${verb} to ${queue}, ${replayed.left} lead to no look, ${malformed.length} malformed`,
-          ...keysConcerned(...changes).map(({ room, key }) => `  ${room}  ${key}`),
+          ...keysConcerned(rooms, ...changes).map(({ room, key }) => `  ${room}  ${key}`),
         ]);
         return malformed.length > 0 ? 1 : 0;
       }),

@@ -17,3 +17,12 @@ export interface Finding {
   /** Why policy exempts it: it is kept, but not open. */
   readonly exemption?: string;
 }
+
+/** What a finding is before it is found, for people: one record for each id. */
+export interface FindingKind {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly when: string;
+  readonly why: string;
+  readonly remedy: string;
+}

@@ -21,3 +21,6 @@ export function dnsKeys({ id, type, change }: ResourceChange): Key[] {
   const parent = type === links ? findResourceId(id)?.parent : undefined;
   return parent === undefined ? [] : [{ room: 'dns', key: parent }];
 }
+
+/** Record sets that we write raise events as anybody's do, and so do the links of their zones. */
+export const isOwnWrite = ({ type }: ResourceChange): boolean => type.startsWith(`${zones}/`);

@@ -1,38 +1,57 @@
-import type { DriftPage, Look, Sweeper } from '../reconcile/reconciler.ts';
-import { type EndpointSweepPorts, sweepEndpoints } from './endpoints/sweeper.ts';
-import { type RecordSweepPorts, sweepRecords } from './records/sweeper.ts';
-import { sweepZones, type ZoneSweepPorts } from './zones/sweeper.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { type Clock, minutes } from '../core/time.ts';
+import type { AnyReconciler } from '../reconcile/look.ts';
+import type { Room } from '../reconcile/room.ts';
+import { hasSweptWhole } from '../reconcile/sweep.ts';
+import { createServiceFollowUp, createZoneGroupFollowUp } from './endpoints/follow-up.ts';
+import { createGroupTags } from './endpoints/group-tags.ts';
+import { createEndpointReader, type EndpointReaderPorts } from './endpoints/observe.ts';
+import { createEndpointReconciler, type EndpointPorts } from './endpoints/reconciler.ts';
+import { dnsKeys, isOwnWrite } from './keys.ts';
+import { createMarkedEndpoints } from './records/marked-endpoint.ts';
+import { createRecordReconciler, type RecordPorts } from './records/reconciler.ts';
+import { createPlanGate } from './report/plan-gate.ts';
+import { planLive } from './report/plan-live.ts';
+import { createDnsSweeper } from './sweeper.ts';
+import { createZoneReconciler, type ZonePorts } from './zones/reconciler.ts';
 
-const parts = ['endpoints', 'records', 'zones'] as const;
-type Part = (typeof parts)[number];
+/** What the room reaches the world by. */
+type DnsPorts = Omit<EndpointReaderPorts, 'readGroupTags'> &
+  Omit<EndpointPorts, 'readEndpoint'> &
+  Omit<RecordPorts, 'findMarked'> &
+  ZonePorts & { readonly clock: Clock };
 
-/** The dns room's pass: endpoints first, so that lost claims are back before a record set is called an orphan; then record sets, then their zones. */
-export function createDnsSweeper(ports: EndpointSweepPorts & RecordSweepPorts & ZoneSweepPorts): Sweeper {
-  const sweeps = {
-    endpoints: (cursor: string | undefined, look: Look) => sweepEndpoints(ports, cursor, look),
-    records: (cursor: string | undefined, look: Look) => sweepRecords(ports, cursor, look),
-    zones: (cursor: string | undefined, look: Look) => sweepZones(ports, cursor, look),
-  };
-  return {
-    room: 'dns',
-    async *drift(cursor, look) {
-      const start = parseCursor(cursor);
-      for (const part of parts.slice(parts.indexOf(start.part))) {
-        const token = part === start.part ? start.token : undefined;
-        for await (const page of sweeps[part](token, look)) yield toPage(part, page);
-      }
-    },
-  };
-}
+/** A plan of everything reads a page for each thousand endpoints and record sets. */
+const planBudget = minutes(2);
 
-/** `records:` and nothing behind it stands for the beginning of that part. */
-function parseCursor(cursor: string | undefined): { part: Part; token: string | undefined } {
-  const part = parts.find((each) => cursor?.startsWith(`${each}:`));
-  if (part === undefined) return { part: 'endpoints', token: undefined };
-  const token = cursor?.slice(part.length + 1);
-  return { part, token: token === '' ? undefined : token };
-}
-
-function toPage(part: Part, { keys, cursor }: DriftPage): DriftPage {
-  return { keys, cursor: cursor === undefined ? undefined : `${part}:${cursor}` };
-}
+/** Which record sets and virtual network links the private endpoints need. */
+export const dns: Room<DnsPorts> = {
+  name: 'dns',
+  keysOf: dnsKeys,
+  isOwnWrite,
+  findings: [],
+  open(ports) {
+    const { arm, state, subscriptions, syncFindings, clock } = ports;
+    const readEndpoint = createEndpointReader({ ...ports, readGroupTags: createGroupTags(arm) });
+    const endpoints = createEndpointReconciler({ ...ports, readEndpoint });
+    const hasSwept = () => hasSweptWhole(state.meta);
+    const findMarked = createMarkedEndpoints({ arm, state, subscriptions, hasSweptWhole: hasSwept });
+    const recordSets = createRecordReconciler({ ...ports, findMarked });
+    const byType: Readonly<Record<string, AnyReconciler>> = {
+      'microsoft.network/privatednszones': createZoneReconciler(ports),
+      'microsoft.network/privateendpoints/privatednszonegroups': createZoneGroupFollowUp(state),
+      'microsoft.network/privatelinkservices': createServiceFollowUp(state),
+      'microsoft.network/privateendpoints': endpoints,
+    };
+    return {
+      reconcilerFor: (key) => byType[findResourceId(key)?.type ?? ''] ?? recordSets,
+      sweeper: createDnsSweeper(ports),
+      gate: createPlanGate({
+        meta: state.meta,
+        syncFindings,
+        clock,
+        plan: (policy) => planLive({ ...ports, readEndpoint }, policy, clock.now(), AbortSignal.timeout(planBudget)),
+      }),
+    };
+  },
+};

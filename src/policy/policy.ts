@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from '../core/arm-body.ts';
 import { ApprovalsPolicy } from './approvals.ts';
 import { DnsPolicy } from './dns.ts';
 import { EgressPolicy } from './egress.ts';
@@ -13,3 +14,16 @@ export const Policy = z.strictObject({
   retention: RetentionPolicy.prefault({}).describe('How long what is past is kept'),
 });
 export type Policy = z.infer<typeof Policy>;
+
+export type Mode = 'observe' | 'enforce';
+
+/** The mode of a room: what the section of its name says. A room that policy says nothing of only observes. */
+export function modeOf(policy: Policy, room: string): Mode {
+  const sections: Readonly<Record<string, unknown>> = policy;
+  const section = sections[room];
+  return isRecord(section) && section.mode === 'enforce' ? 'enforce' : 'observe';
+}
+
+/** The same for several rooms, for people. */
+export const modesOf = (policy: Policy, rooms: readonly string[]): Readonly<Record<string, Mode>> =>
+  Object.fromEntries(rooms.map((room) => [room, modeOf(policy, room)]));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
-import type { Policy } from '../policy/policy.ts';
+import { modeOf } from '../policy/policy.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
 import type { Guard } from './guard.ts';
@@ -95,7 +95,7 @@ async function perform(
   look: Look,
   ports: LookPorts,
 ): Promise<ActionResult<Action>> {
-  if (modeOf(key, look.policy) === 'observe') return { kind: 'withheld', action };
+  if (modeOf(look.policy, key.room) === 'observe') return { kind: 'withheld', action };
   const decision = action.decision ?? { id: randomUUID(), at: look.now.toISOString() };
   try {
     const admission = await ports.guard.admit(action, look);
@@ -168,8 +168,6 @@ export function auditEntry(
     ...(answer === undefined ? {} : { answer }),
   };
 }
-
-const modeOf = ({ room }: Key, policy: Policy): 'observe' | 'enforce' => policy[room].mode;
 
 /** What couldn't be observed keeps the findings it had: unread is not absent. */
 async function unread(key: Key, error: unknown, look: Look, ports: LookPorts): Promise<Outcome> {

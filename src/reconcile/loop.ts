@@ -8,8 +8,9 @@ import type { Policy } from '../policy/policy.ts';
 import type { Row } from '../state/table.ts';
 import type { WorkRow } from '../state/work/model.ts';
 import { attemptsOf, type Chain } from './chain.ts';
-import { type AnyReconciler, type LookPorts, lookOnce } from './look.ts';
+import { type LookPorts, lookOnce } from './look.ts';
 import { parseMessage } from './message.ts';
+import type { OpenRooms } from './open-rooms.ts';
 import type { Outcome } from './outcome.ts';
 import { failureText } from './poison.ts';
 import type { Look } from './reconciler.ts';
@@ -18,7 +19,7 @@ export interface LoopPorts extends Omit<LookPorts, 'visit'> {
   readonly chain: Chain;
   readonly clock: Clock;
   readonly currentPolicy: () => Promise<{ policy: Policy; version: string }>;
-  readonly reconcilerFor: (key: Key) => AnyReconciler;
+  readonly rooms: Pick<OpenRooms, 'names' | 'reconcilerFor'>;
 }
 
 export interface Loop {
@@ -85,7 +86,7 @@ export function createLoop(ports: LoopPorts): Loop {
     for (let tries = 0; tries < looksAtOnce && outcome.kind === 'conflict'; tries += 1) {
       // The time is taken anew for each look: a conflict means that the world has moved on.
       const current = await look(cause, signal, keyed, before?.value, given);
-      outcome = await lookOnce(ports.reconcilerFor(key), key, current, {
+      outcome = await lookOnce(ports.rooms.reconcilerFor(key), key, current, {
         ...ports,
         visit: (next) => limit(() => visitOrEnqueue(next, following(cause), signal, log)),
       });
@@ -137,7 +138,7 @@ export function createLoop(ports: LoopPorts): Loop {
       );
     },
     async handleMessage(message, signal, log) {
-      const parsed = parseMessage(message);
+      const parsed = parseMessage(message, ports.rooms.names);
       const { room, key, token, cause } = parsed;
       let row: Row<WorkRow> | undefined;
       try {

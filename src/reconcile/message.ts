@@ -5,7 +5,7 @@ import { findResourceId } from '../core/resource-id.ts';
 /** What stands on the storage queue. It is a key and the right to continue that key's chain, nothing more. */
 export const WorkMessage = z.object({
   v: z.literal(1),
-  room: z.enum(['dns', 'approvals', 'egress']),
+  room: z.string(),
   key: z.string().refine((text) => findResourceId(text)?.id === text, { error: 'is not a lower-cased resource id' }),
   token: z.string().min(1),
   attempt: z.int().min(0),
@@ -14,11 +14,13 @@ export const WorkMessage = z.object({
 export type WorkMessage = z.infer<typeof WorkMessage>;
 
 /**
- * Reads a dequeued message, text or already parsed by the host.
+ * Reads a dequeued message, text or already parsed by the host, for one of these rooms.
  * @throws InputError naming the field; the host then moves the message to the poison queue.
  */
-export function parseMessage(message: unknown): WorkMessage {
-  const parsed = WorkMessage.safeParse(typeof message === 'string' ? parseJson(message) : message);
+export function parseMessage(message: unknown, rooms: readonly string[]): WorkMessage {
+  const parsed = WorkMessage.extend({ room: z.enum(rooms) }).safeParse(
+    typeof message === 'string' ? parseJson(message) : message,
+  );
   if (parsed.success) return parsed.data;
   throw new InputError(
     'queue message',

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts';
-import type { Key, Room } from '../core/key.ts';
+import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Millis } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -97,7 +97,7 @@ export type ActionResult<A extends Action, D = unknown> =
  * own memory: in this order a kill anywhere loses neither.
  */
 export interface Reconciler<Observed, A extends Action, D = unknown> {
-  readonly room: Room;
+  readonly room: string;
   observe(key: string, look: Look): Promise<Observed>;
   plan(observed: Observed, policy: Policy, now: Date): Plan<A>;
   apply(action: A, observed: Observed, look: Look, decision: Decision): Promise<Applied<D>>;
@@ -108,7 +108,7 @@ export interface Reconciler<Observed, A extends Action, D = unknown> {
 
 /** The sweep's share of a room: keys whose Azure side (Resource Graph) disagrees with our memory. Only enqueues. */
 export interface Sweeper {
-  readonly room: Room;
+  readonly room: string;
   /** Yields drifted keys a page at a time; `cursor` resumes where an earlier pass stopped. */
   drift(cursor: string | undefined, look: Look): AsyncIterable<DriftPage>;
 }

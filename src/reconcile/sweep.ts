@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
-import type { Key, Room } from '../core/key.ts';
+import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
@@ -111,7 +111,7 @@ async function isSeenTo(key: Key, { chain, clock }: SweepPorts): Promise<boolean
   return isBackingOff(row, clock.now()) || (row !== undefined && isOnItsWay(row, clock.now()));
 }
 
-async function keepCursor(ports: SweepPorts, room: Room, cursor: string | undefined): Promise<void> {
+async function keepCursor(ports: SweepPorts, room: string, cursor: string | undefined): Promise<void> {
   await writeRow(ports, (row) => {
     const { [room]: _, ...others } = row.cursors;
     if (cursor === undefined && row.cursors[room] === undefined) return row;

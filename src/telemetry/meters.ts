@@ -1,11 +1,10 @@
 import { metrics } from '@opentelemetry/api';
-import type { Room } from '../core/key.ts';
 import type { Millis } from '../core/time.ts';
 
 /** What is counted beside the logs. Costs nothing where nobody exports. docs/operations.md lists the instruments. */
 export interface Meters {
   /** One look has ended. */
-  looked(room: Room, outcome: string): void;
+  looked(room: string, outcome: string): void;
   /** Azure Resource Manager has answered a call, or nobody has. */
   armAnswered(method: string, status: number | undefined): void;
   /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */

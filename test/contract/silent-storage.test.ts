@@ -165,7 +165,7 @@ describe('the loop, over storage that says nothing', () => {
       guard: { admit: unused, listHeld: unused, review: unused, release: unused },
       audit: unused,
       syncFindings: unused,
-      reconcilerFor: unused,
+      rooms: { names: ['dns'], reconcilerFor: unused },
       currentPolicy: unused,
     });
     // More than are looked at side by side.

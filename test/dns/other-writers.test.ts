@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDnsSweeper } from '../../src/dns/room.ts';
+import { createDnsSweeper } from '../../src/dns/sweeper.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing, silentLog } from '../support/dns-world.ts';
 import { graphOver } from './support/graph-over.ts';
 

@@ -3,7 +3,7 @@ import type { Arm } from '../../src/arm/arm.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { createMarkedEndpoints } from '../../src/dns/records/marked-endpoint.ts';
-import { createDnsSweeper } from '../../src/dns/room.ts';
+import { createDnsSweeper } from '../../src/dns/sweeper.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
 import {
   blobRecord,

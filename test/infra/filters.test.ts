@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { listConnectableTypes } from '../../src/approvals/catalogue.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 import { apiVersions } from '../../src/egress/api-versions.ts';
-import { keysConcerned } from '../../src/keys-concerned.ts';
+import { rooms } from '../../src/house/rooms.ts';
+import { keysConcerned } from '../../src/reconcile/keys-concerned.ts';
 import { at, deployed, home, ofType } from './support/infra.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -62,7 +63,7 @@ function idOf(type: string): string {
 
 const concerns = (type: string, verb: 'write' | 'delete'): boolean => {
   const change = { eventId: '1', id: idOf(type), type, change: verb, operation: `${type}/${verb}`, time: undefined };
-  return keysConcerned(change).length > 0;
+  return keysConcerned(rooms, change).length > 0;
 };
 
 /** Every resource type that is spelled out anywhere in the product or in what plays Azure for it, and those of the catalogues. */

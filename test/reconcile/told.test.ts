@@ -68,8 +68,11 @@ it('a bug in a look that an event asked for is told whole, and the key goes thro
     },
     audit: async () => {},
     syncFindings: async () => [],
-    reconcilerFor: () => {
-      throw bug;
+    rooms: {
+      names: ['dns'],
+      reconcilerFor: () => {
+        throw bug;
+      },
     },
     currentPolicy: () => Promise.reject(bug),
   } as unknown as Parameters<typeof createLoop>[0]);

@@ -10,7 +10,7 @@ import { createServiceFollowUp, createZoneGroupFollowUp } from '../../src/dns/en
 import { createEndpointReader } from '../../src/dns/endpoints/observe.ts';
 import { createEndpointReconciler } from '../../src/dns/endpoints/reconciler.ts';
 import { createRecordReconciler } from '../../src/dns/records/reconciler.ts';
-import { createDnsSweeper } from '../../src/dns/room.ts';
+import { createDnsSweeper } from '../../src/dns/sweeper.ts';
 import { createZoneReconciler } from '../../src/dns/zones/reconciler.ts';
 import { sweepZones } from '../../src/dns/zones/sweeper.ts';
 import { Policy } from '../../src/policy/policy.ts';
@@ -269,12 +269,15 @@ export function dnsWorld(
     audit,
     syncFindings,
     currentPolicy: async () => ({ policy: world.policy, version: 'v1' }),
-    reconcilerFor: ({ room, key }: Key) => {
-      if (room === 'approvals') return approvals;
-      if (key.includes('/privatednszonegroups/')) return zoneGroups;
-      if (key.includes('/privatelinkservices/')) return services;
-      if (/\/privatednszones\/[^/]+$/.test(key)) return zones;
-      return key.includes('/privateendpoints/') ? endpoints : recordSets;
+    rooms: {
+      names: ['dns', 'approvals'],
+      reconcilerFor: ({ room, key }: Key) => {
+        if (room === 'approvals') return approvals;
+        if (key.includes('/privatednszonegroups/')) return zoneGroups;
+        if (key.includes('/privatelinkservices/')) return services;
+        if (/\/privatednszones\/[^/]+$/.test(key)) return zones;
+        return key.includes('/privateendpoints/') ? endpoints : recordSets;
+      },
     },
   });
   const signal = new AbortController().signal;

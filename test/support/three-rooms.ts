@@ -1,17 +1,17 @@
 import type { WorldChange } from '../../simulator/world.ts';
-import { createRoomParts } from '../../src/app/room-parts.ts';
 import type { Arm } from '../../src/arm/arm.ts';
 import { keyText } from '../../src/core/key.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 import type { Clock } from '../../src/core/time.ts';
-import { createGroupTags } from '../../src/dns/endpoints/group-tags.ts';
-import { createEndpointReader } from '../../src/dns/endpoints/observe.ts';
-import { keysConcerned } from '../../src/keys-concerned.ts';
+import { rooms as everyRoom, type RoomPorts } from '../../src/house/rooms.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { type Chain, createChain } from '../../src/reconcile/chain.ts';
 import { createGuard, type Guard } from '../../src/reconcile/guard.ts';
+import { keysConcerned } from '../../src/reconcile/keys-concerned.ts';
 import { createLoop, type Loop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
+import { openRooms } from '../../src/reconcile/open-rooms.ts';
+import type { Gate, Room } from '../../src/reconcile/room.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
 import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
@@ -42,6 +42,7 @@ export interface ThreeRooms {
     readonly chain: Chain;
     readonly loop: Loop;
     readonly guard: Guard;
+    readonly gates: readonly Gate[];
     readonly syncFindings: SyncFindings;
     readonly audit: (entry: AuditRow) => Promise<void>;
   };
@@ -67,7 +68,7 @@ function paged(arm: Arm, size: number): Arm {
   };
 }
 
-/** All three rooms on the real loop, sweep and chain, over a state in memory and the simulator's Azure in this process. */
+/** All rooms on the real loop, sweep and chain, over a state in memory and the simulator's Azure in this process. */
 export function threeRooms(
   azure: SimulatedAzure,
   options: {
@@ -77,6 +78,8 @@ export function threeRooms(
     /** What an earlier app left behind, and when. */
     readonly state?: Tables;
     readonly start?: Date;
+    /** More rooms than the product has. */
+    readonly more?: readonly Room<RoomPorts>[];
   },
 ): ThreeRooms {
   let time = options.start?.getTime() ?? Date.parse('2026-03-01T12:00:00.000Z');
@@ -106,19 +109,14 @@ export function threeRooms(
     clock,
   });
   const { network, privateDns } = azure;
-  const { reconcilerFor, sweepers } = createRoomParts({
+  const list = [...everyRoom, ...(options.more ?? [])];
+  const open = openRooms<RoomPorts>(list, {
     arm,
     network,
     privateDns,
     state,
-    readEndpoint: createEndpointReader({
-      network,
-      arm,
-      cloud: 'AzureCloud',
-      readGroupTags: createGroupTags(arm),
-      subscriptions,
-      owner,
-    }),
+    cloud: 'AzureCloud',
+    clock,
     subscriptions,
     owner,
     syncFindings,
@@ -132,14 +130,14 @@ export function threeRooms(
     audit,
     syncFindings,
     currentPolicy: async () => ({ policy: rooms.policy, version: 'v1' }),
-    reconcilerFor,
+    rooms: open,
   });
 
   const rooms: ThreeRooms = {
     state,
     policy: options.policy,
     announced,
-    parts: { clock, chain, loop, guard, syncFindings, audit },
+    parts: { clock, chain, loop, guard, gates: open.gates, syncFindings, audit },
     advance(wait) {
       time += wait;
     },
@@ -148,7 +146,7 @@ export function threeRooms(
         const found = findResourceId(id);
         if (!succeeded || found === undefined) continue;
         const change = { eventId: 'e', id: found.id, type: found.type, change: kind, operation, time: clock.now() };
-        await loop.visitAll(keysConcerned(change), 'event e', signal, silentLog);
+        await loop.visitAll(keysConcerned(list, change), 'event e', signal, silentLog);
       }
     },
     async drain(horizon) {
@@ -174,7 +172,7 @@ export function threeRooms(
         },
       };
       const queue = { findOldest: async () => undefined, poison: [] };
-      const ports = { sweepers, chain: noting, loop, meta: state.meta, syncFindings, clock, ...queue };
+      const ports = { sweepers: open.sweepers, chain: noting, loop, meta: state.meta, syncFindings, clock, ...queue };
       await sweep(ports, signal, silentLog);
       await rooms.drain(0);
       return drifted;

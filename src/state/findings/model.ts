@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Finding } from '../../core/finding.ts';
-import type { Key } from '../../core/key.ts';
 
 const When = z.iso.datetime();
 
@@ -10,7 +9,7 @@ const When = z.iso.datetime();
  * ever made are resolved: whoever looks for what stands finds it in a table of its own.
  */
 export const FindingRow = z.object({
-  room: z.enum(['dns', 'approvals', 'egress', 'policy', 'reconcile']),
+  room: z.string(),
   key: z.string(),
   check: z.string(),
   subject: z.string(),
@@ -33,7 +32,7 @@ export type FindingRow = z.infer<typeof FindingRow>;
 
 /** Whose findings: a room's key, or a part of the product itself. */
 export interface FindingScope {
-  readonly room: Key['room'] | 'policy' | 'reconcile';
+  readonly room: string;
   readonly key: string;
 }
 

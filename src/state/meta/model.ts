@@ -24,7 +24,7 @@ export const MetaRow = z.discriminatedUnion('kind', [
     kind: z.literal('poison'),
     queue: z.string(),
     /** Absent where the message could not be read. */
-    room: z.enum(['dns', 'approvals', 'egress']).optional(),
+    room: z.string().optional(),
     key: z.string().optional(),
     /** What failed. Never the message's text: an event names people. */
     why: z.string(),

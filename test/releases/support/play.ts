@@ -1,13 +1,9 @@
-import { createPlanGate } from '../../../src/app/plan-gate.ts';
 import { createRetention } from '../../../src/app/retention.ts';
 import { createTimers } from '../../../src/app/timers.ts';
 import { createDecisions } from '../../../src/approvals/decisions/decisions.ts';
 import { hashId } from '../../../src/core/resource-id.ts';
 import { parseSchedule } from '../../../src/core/schedule.ts';
 import { days, hours, minutes } from '../../../src/core/time.ts';
-import { createGroupTags } from '../../../src/dns/endpoints/group-tags.ts';
-import { createEndpointReader } from '../../../src/dns/endpoints/observe.ts';
-import { planLive } from '../../../src/dns/report/plan-live.ts';
 import { createNotifier } from '../../../src/notify/notifier.ts';
 import { createOutbox } from '../../../src/notify/outbox.ts';
 import { Policy } from '../../../src/policy/policy.ts';
@@ -146,9 +142,9 @@ async function decide(azure: SimulatedAzure, rooms: ThreeRooms): Promise<void> {
 }
 
 /** The parts of a sweep outside of the rooms: what gave up, what is past, the plan, the clock's functions, the notices. */
-async function tend(azure: SimulatedAzure, rooms: ThreeRooms): Promise<void> {
+async function tend(rooms: ThreeRooms): Promise<void> {
   const { state } = rooms;
-  const { clock, chain, guard, syncFindings } = rooms.parts;
+  const { clock, chain, guard, gates, syncFindings } = rooms.parts;
   const notifier = (publish: () => Promise<void>) =>
     createNotifier({ state, publish, source: 'urn:gatehouse:test', clock });
   const half = Math.floor(rooms.announced.length / 2);
@@ -179,23 +175,8 @@ async function tend(azure: SimulatedAzure, rooms: ThreeRooms): Promise<void> {
   await tendPoison({ poison, chain, meta: state.meta, syncFindings, clock }, silentLog);
   await guard.review(clock.now());
 
-  const readEndpoint = createEndpointReader({
-    network: azure.network,
-    arm: azure.arm,
-    cloud: 'AzureCloud',
-    readGroupTags: createGroupTags(azure.arm),
-    subscriptions: managed,
-    owner: 'test-owner',
-  });
-  const ports = { arm: azure.arm, readEndpoint, owner: 'test-owner', subscriptions: managed };
-  const gate = createPlanGate({
-    meta: state.meta,
-    syncFindings,
-    clock,
-    plan: (dns) => planLive(ports, dns, clock.now(), signal),
-  });
   const reviewed = { ...rooms.policy.dns, plan: 'a'.repeat(43) };
-  await gate.review({ ...rooms.policy, dns: reviewed });
+  for (const gate of gates) await gate.review({ ...rooms.policy, dns: reviewed });
   const broken = new PolicyProblem('PolicyBroken', 'policy.yaml', [{ path: 'dns.mode', message: 'is not a mode' }]);
   await syncFindings({ room: 'policy', key: 'policy' }, [policyFinding(broken)], clock.now(), { complete: true });
   const forget = createRetention({
@@ -258,7 +239,7 @@ export async function play(): Promise<Played> {
     await ask(azure, 'denied', `${providers}/Microsoft.Storage/storageAccounts/stthree`, 'blob', 'by rule, please');
   });
   await rooms.sweep();
-  await tend(azure, rooms);
+  await tend(rooms);
   // What was read is kept whole; what came back since is told apart.
   await listen(azure, rooms, () =>
     azure.create(`${providers}/Microsoft.Storage/storageAccounts/stlater`, {

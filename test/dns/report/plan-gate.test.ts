@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createPlanGate } from '../../src/app/plan-gate.ts';
-import type { DnsReport } from '../../src/dns/report/report.ts';
-import { Policy } from '../../src/policy/policy.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
-import { memoryState } from '../support/memory-state.ts';
+import { createPlanGate } from '../../../src/dns/report/plan-gate.ts';
+import type { DnsReport } from '../../../src/dns/report/report.ts';
+import { Policy } from '../../../src/policy/policy.ts';
+import { createFindingSync } from '../../../src/state/findings/store.ts';
+import { memoryState } from '../../support/memory-state.ts';
 
 const reviewed = 'r'.repeat(43);
 const policy = (dns: Record<string, unknown>): Policy => Policy.parse({ version: 1, dns });
@@ -34,7 +34,7 @@ function setUp(hash: string) {
     (await Array.fromAsync(state.findings.listAll()))
       .filter(({ value }) => value.state === 'open')
       .map(({ value }) => value.check);
-  return { gate, world, modeOf, open };
+  return { gate, state, world, modeOf, open };
 }
 
 describe('mode enforce', () => {
@@ -86,8 +86,11 @@ describe('mode enforce', () => {
   });
 
   it('in observe keeps the counts and the hash for people to read', async () => {
-    const { gate } = setUp('h');
+    const { gate, state } = setUp('h');
     await gate.review(policy({ mode: 'observe' }));
-    expect(await gate.last()).toMatchObject({ hash: 'h', counts: { create: 2, foreign: 1 } });
+    expect((await state.meta.find('meta', 'plan'))?.value).toMatchObject({
+      hash: 'h',
+      counts: { create: 2, foreign: 1 },
+    });
   });
 });

@@ -1,11 +1,12 @@
-import type { Finding } from '../core/finding.ts';
-import type { Clock } from '../core/time.ts';
-import type { DnsReport } from '../dns/report/report.ts';
-import type { DnsPolicy } from '../policy/dns.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { SyncFindings } from '../state/findings/model.ts';
-import type { MetaRow } from '../state/meta/model.ts';
-import type { Table } from '../state/table.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Clock } from '../../core/time.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Gate } from '../../reconcile/room.ts';
+import type { SyncFindings } from '../../state/findings/model.ts';
+import type { MetaRow } from '../../state/meta/model.ts';
+import type { Table } from '../../state/table.ts';
+import type { DnsReport } from './report.ts';
 
 type PlanRow = Extract<MetaRow, { kind: 'plan' }>;
 
@@ -16,21 +17,11 @@ export interface PlanGatePorts {
   readonly plan: (policy: DnsPolicy) => Promise<DnsReport>;
 }
 
-export interface PlanGate {
-  /** The policy as it is to be followed: `enforce` counts as `observe` until the reviewed plan was found to be the present one. */
-  effective(policy: Policy): Promise<Policy>;
-  /** Makes the plan anew while we only observe, keeps its counts and hash, and opens the gate where the hash is the reviewed one. */
-  review(policy: Policy): Promise<void>;
-  last(): Promise<PlanRow | undefined>;
-  /** Why `enforce` counts as `observe` now, for people; undefined where it doesn't. */
-  findReason(policy: Policy): Promise<string | undefined>;
-}
-
 const partition = 'meta';
 const rowKey = 'plan';
 
 /** Lets mode `enforce` of the dns room go only for the plan that a person reviewed (policy `dns.plan`). */
-export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePorts): PlanGate {
+export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePorts): Gate {
   let accepted: string | undefined;
 
   async function last(): Promise<PlanRow | undefined> {
@@ -47,7 +38,6 @@ export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePort
   const observing = (policy: Policy): Policy => ({ ...policy, dns: { ...policy.dns, mode: 'observe' } });
 
   return {
-    last,
     effective: async (policy) => ((await isOpen(policy.dns)) ? policy : observing(policy)),
     async findReason({ dns }) {
       if (await isOpen(dns)) return undefined;
@@ -58,6 +48,7 @@ export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePort
         ? `${wanted}, which the next sweep makes anew and then carries out`
         : `${wanted}, but the plan is ${found.hash} now: review it again`;
     },
+    /** Makes the plan anew while we only observe, keeps its counts and hash, and opens the gate where the hash is the reviewed one. */
     async review(policy) {
       const open = await isOpen(policy.dns);
       if (policy.dns.mode === 'enforce' && open) return;

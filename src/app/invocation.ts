@@ -1,0 +1,32 @@
+import type { InvocationContext } from '@azure/functions';
+import { RetryableError } from '../core/errors.ts';
+import type { Millis } from '../core/time.ts';
+import { withTimeBudget } from '../core/time-limit.ts';
+import { currentLog, invocationLog, withLog } from '../telemetry/invocation-log.ts';
+
+/** What ends an invocation is told with its stack and all its causes: the host would keep the outermost message and stack alone. */
+export const logged = <T>(context: InvocationContext, work: () => Promise<T>): Promise<T> =>
+  withLog(invocationLog(context, { invocationId: context.invocationId }), async () => {
+    try {
+      return await work();
+    } catch (error) {
+      const say = error instanceof RetryableError ? currentLog.warn : currentLog.error;
+      say(`${context.functionName} failed`, { error });
+      throw error;
+    }
+  });
+
+/** Work that is told when its time is up, and what it then still waits for is given up. */
+export function timed<T>(budget: Millis, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(budget);
+  return withTimeBudget(signal, () => work(signal));
+}
+
+/** Whatever became of the work, what follows is done. */
+export async function thenAlways(work: () => Promise<void>, follow: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } finally {
+    await follow();
+  }
+}

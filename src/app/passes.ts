@@ -1,0 +1,60 @@
+import type { Log } from '../core/log.ts';
+import { createOutbox } from '../notify/outbox.ts';
+import type { Chain } from '../reconcile/chain.ts';
+import type { Guard } from '../reconcile/guard.ts';
+import type { Loop } from '../reconcile/loop.ts';
+import type { OpenRooms } from '../reconcile/open-rooms.ts';
+import type { PoisonSource } from '../reconcile/poison.ts';
+import { poll } from '../reconcile/poll.ts';
+import { sweep } from '../reconcile/sweep.ts';
+import { eventQueue, workQueue } from '../reconcile/work-queue.ts';
+import type { Journal } from './journal.ts';
+import { readPoisonedEvents, readPoisonedMessage } from './poisoned-keys.ts';
+import type { PolicyInForce } from './policy-in-force.ts';
+import type { Process } from './process.ts';
+import { createRetention } from './retention.ts';
+import type { Storage } from './storage.ts';
+import { watchOldest } from './watch.ts';
+
+export interface PassesPorts extends Storage, Journal {
+  readonly open: OpenRooms;
+  readonly chain: Chain;
+  readonly loop: Loop;
+  readonly guard: Guard;
+  readonly policy: PolicyInForce;
+}
+
+/** What runs by the clock. */
+export interface Passes {
+  sweep(signal: AbortSignal, log: Log): Promise<void>;
+  /** Looks for what raises no event. */
+  poll(signal: AbortSignal, log: Log): Promise<void>;
+}
+
+export function createPasses({ clock, meters }: Process, ports: PassesPorts): Passes {
+  const { state, queue, syncFindings, notifier, open, chain, loop, guard, policy } = ports;
+  const { sweepers, polls } = open;
+  const { meta } = state;
+  const findOldest = watchOldest(queue.findOldest, meters, clock);
+  const poison: PoisonSource[] = [
+    { queue: workQueue, take: () => queue.takePoisoned(workQueue), read: readPoisonedMessage },
+    { queue: eventQueue, take: () => queue.takePoisoned(eventQueue), read: readPoisonedEvents },
+  ];
+  const forget = createRetention({ ...ports, outbox: createOutbox(state.outbox), clock });
+  return {
+    async sweep(signal, log) {
+      // First, so that what this sweep has looked at is written already where the plan is the reviewed one.
+      const written = (await policy.written()).policy;
+      const failure = await policy.review(written).catch((error: unknown) => ({ error }));
+      await sweep({ sweepers, chain, loop, meta, syncFindings, findOldest, poison, clock }, signal, log);
+      await guard.review(clock.now());
+      await notifier.sweep(syncFindings, signal, log);
+      await forget(written.retention, signal, log);
+      // Without a plan the gate stays shut; everything else goes on.
+      if (failure !== undefined) throw failure.error;
+    },
+    poll: async (signal, log) => {
+      await poll({ sweepers: polls, chain, loop }, signal, log);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { DriftPage, Look, Sweeper } from '../reconcile/reconciler.ts';
+import { type EndpointSweepPorts, sweepEndpoints } from './endpoints/sweeper.ts';
+import { type RecordSweepPorts, sweepRecords } from './records/sweeper.ts';
+import { sweepZones, type ZoneSweepPorts } from './zones/sweeper.ts';
+
+const parts = ['endpoints', 'records', 'zones'] as const;
+type Part = (typeof parts)[number];
+
+/** The dns room's pass: endpoints first, so that lost claims are back before a record set is called an orphan; then record sets, then their zones. */
+export function createDnsSweeper(ports: EndpointSweepPorts & RecordSweepPorts & ZoneSweepPorts): Sweeper {
+  const sweeps = {
+    endpoints: (cursor: string | undefined, look: Look) => sweepEndpoints(ports, cursor, look),
+    records: (cursor: string | undefined, look: Look) => sweepRecords(ports, cursor, look),
+    zones: (cursor: string | undefined, look: Look) => sweepZones(ports, cursor, look),
+  };
+  return {
+    room: 'dns',
+    async *drift(cursor, look) {
+      const start = parseCursor(cursor);
+      for (const part of parts.slice(parts.indexOf(start.part))) {
+        const token = part === start.part ? start.token : undefined;
+        for await (const page of sweeps[part](token, look)) yield toPage(part, page);
+      }
+    },
+  };
+}
+
+/** `records:` and nothing behind it stands for the beginning of that part. */
+function parseCursor(cursor: string | undefined): { part: Part; token: string | undefined } {
+  const part = parts.find((each) => cursor?.startsWith(`${each}:`));
+  if (part === undefined) return { part: 'endpoints', token: undefined };
+  const token = cursor?.slice(part.length + 1);
+  return { part, token: token === '' ? undefined : token };
+}
+
+function toPage(part: Part, { keys, cursor }: DriftPage): DriftPage {
+  return { keys, cursor: cursor === undefined ? undefined : `${part}:${cursor}` };
+}

@@ -1,0 +1,29 @@
+import type { Key } from '../core/key.ts';
+import type { AnyReconciler } from './look.ts';
+import type { Sweeper } from './reconciler.ts';
+import type { Gate, Room } from './room.ts';
+
+/** What all rooms together add to the loop, the sweep, the poll and the policy; each list in the order of the rooms. */
+export interface OpenRooms {
+  readonly names: readonly string[];
+  readonly reconcilerFor: (key: Key) => AnyReconciler;
+  readonly sweepers: readonly Sweeper[];
+  readonly polls: readonly Sweeper[];
+  readonly gates: readonly Gate[];
+}
+
+export function openRooms<Ports>(rooms: readonly Room<Ports>[], ports: Ports): OpenRooms {
+  const opened = new Map(rooms.map(({ name, open }) => [name, open(ports)]));
+  const all = [...opened.values()];
+  return {
+    names: [...opened.keys()],
+    reconcilerFor({ room, key }) {
+      const found = opened.get(room);
+      if (found === undefined) throw new TypeError(`there is no room '${room}'`);
+      return found.reconcilerFor(key);
+    },
+    sweepers: all.map(({ sweeper }) => sweeper),
+    polls: all.flatMap(({ poll }) => poll ?? []),
+    gates: all.flatMap(({ gate }) => gate ?? []),
+  };
+}
