@@ -3,9 +3,10 @@ import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'no
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
+import { noticesText, packageFoldersOf, readNotice } from './notices.ts';
 
 const root = join(import.meta.dirname, '..');
-/** The deployable function app: host.json, package.json and the bundled functions. */
+/** The deployable function app: host.json, package.json, the bundled functions and the licences of what they are made of. */
 export const appFolder = join(root, 'dist/app');
 export const commandLine = join(root, 'dist/cli/gatehouse.mjs');
 
@@ -58,7 +59,10 @@ export async function buildApp(): Promise<Built[]> {
   const { name, version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const manifest = { name, version, license, private: true, type: 'module', main: 'dist/functions/*.js' };
   await writeFile(join(draft, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  await copyFile(join(root, 'host.json'), join(draft, 'host.json'));
+  for (const file of ['host.json', 'LICENSE']) await copyFile(join(root, file), join(draft, file));
+  const shipped = packageFoldersOf(Object.values(result.metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)));
+  const notices = noticesText(shipped.map((folder) => readNotice(join(root, folder))));
+  await writeFile(join(draft, 'THIRD-PARTY-NOTICES.txt'), notices);
   for await (const policy of glob('*policy*.{yaml,yml}', { cwd: root }))
     await copyFile(join(root, policy), join(draft, basename(policy)));
   const built = await sizes(Object.keys(result.metafile.outputs));

@@ -1,6 +1,6 @@
 import type { Template } from './compile.ts';
 
-const start = '<!-- parameters: made from infra/main.bicep by npm run infra -- --write -->';
+const start = '<!-- parameters: made from infra/main.bicep by npm run generate -->';
 const end = '<!-- /parameters -->';
 
 /** A page with its table of parameters made anew from the compiled template. Throws where the page has no place for it. */

@@ -49,7 +49,7 @@ export function permissionsText({ snapshots }: Compiled): string {
 
 const intro = `# Permissions
 
-<!-- Made from infra/roles/*.json and the templates: npm run infra -- --write. A test holds the two equal. -->
+<!-- Made from infra/roles/*.json and the templates: npm run generate. A test holds the two equal. -->
 
 What the app's identity may do in Azure Resource Manager. The three roles hold exactly what the product asks for: \`npm test\` plays every scenario
 against the simulator, adds what the product's own catalogues let it ask for, and fails when a role holds one action too few or too many.

@@ -67,7 +67,7 @@ default is the safe one: nothing is written to Azure until a \`mode\` says \`enf
 is refused. \`gatehouse policy check policy.yaml\` lists every problem of a document with its path and line;
 \`schema/policy.schema.json\` is the same as a JSON Schema, for editors.
 
-This page is made from the schema by \`gatehouse policy reference\`.
+This page is made from the schema by \`npm run generate\`; \`gatehouse policy reference\` prints it.
 `;
 
 /** The published file, \`docs/policy.md\`, byte for byte. */

@@ -3,8 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { withParameters } from '../../infra/check/parameters.ts';
-import { permissionsText } from '../../infra/check/permissions.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { appFolder } from '../../scripts/build.ts';
 import { roles } from '../../src/api/principal.ts';
@@ -27,14 +25,6 @@ const commands = pages.flatMap((page) =>
       .map((line) => [page, line] as const),
   ),
 );
-
-describe('what is generated', () => {
-  it('permissions.md equals the role files and what the templates make', () =>
-    expect(read('docs/permissions.md')).toBe(permissionsText(compiled)));
-
-  it("deploy.md's parameters equal the template's", () =>
-    expect(read('docs/deploy.md')).toBe(withParameters(read('docs/deploy.md'), compiled.template)));
-});
 
 describe('examples', () => {
   it('parameter files name what the template takes; where there is a compiler, it takes them whole', () => {

@@ -85,6 +85,34 @@ describe('the package', () => {
     expect([...packages].filter((name) => lock.packages[name]?.dev)).toEqual([]);
   });
 
+  it('comes with its own licence, and with the terms of every package whose code it holds', () => {
+    expect(text(files.LICENSE)).toMatch(/^MIT License\n/);
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { version: string; license?: string }>;
+    };
+    // A package may bring maps of its own, which name it as where they were bundled.
+    const shipped = packed.paths
+      .filter((path) => path.endsWith('.js.map'))
+      .flatMap((path) => (JSON.parse(text(files[path])) as { sources: string[] }).sources)
+      .map((source) => source.replace(/^webpack:\/\//, 'node_modules/'))
+      .flatMap((source) => /^(?:\.\.\/)*(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
+    const wanted = [...new Set(shipped)].map((folder) => {
+      const { version, license } = lock.packages[folder] ?? {};
+      return `${folder.replace(/^.*node_modules\//, '')} ${version}  ${license}`;
+    });
+    const [list = '', ...sections] = text(files['THIRD-PARTY-NOTICES.txt']).split(/^-{80}$/m);
+    const listed = list.trim().split('\n').slice(2);
+    expect(listed).toEqual(wanted.sort());
+    const terms = sections.map((section) => section.trim().split(/\n\n/));
+    for (const one of listed) {
+      const [title = '', license = ''] = one.split('  ');
+      expect(license, title).toMatch(/^(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0)$/);
+      expect(
+        terms.some(([titles = '', ...rest]) => titles.split('\n').includes(title) && rest.join('').length > 400),
+      ).toBe(true);
+    }
+  });
+
   it('fits a cold start: under 4 MB, maps and all', () => expect(packed.bytes.length).toBeLessThan(4_000_000));
 
   it('holds no secret and no path of the machine that built it', () => {

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCommitted } from '../infra/check/compile.ts';
+import { withParameters } from '../infra/check/parameters.ts';
+import { permissionsText } from '../infra/check/permissions.ts';
+import { findingsPage } from '../src/egress/findings-page.ts';
+import { policyJsonSchemaText } from '../src/policy/json-schema.ts';
+import { policyReferenceText } from '../src/policy/reference.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Every committed file that a program writes, and what it has to say. `npm run generate` writes them, a test compares them. The
+ * compiled templates (infra/compiled) come before them and need the Bicep compiler: `npm run infra` compares those.
+ */
+export const generated: Readonly<Record<string, () => string>> = {
+  'schema/policy.schema.json': policyJsonSchemaText,
+  'docs/policy.md': policyReferenceText,
+  'docs/findings.md': findingsPage,
+  'docs/permissions.md': () => permissionsText(readCommitted(root)),
+  'docs/deploy.md': () =>
+    withParameters(readFileSync(join(root, 'docs/deploy.md'), 'utf8'), readCommitted(root).template),
+};
