@@ -1,17 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../src/policy/parse-policy.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const pages = [
-  'README.md',
-  'simulator/README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
+const pages = globSync(['*.md', 'simulator/README.md', 'docs/**/*.md'], { cwd: root }).sort();
+const scripts = Object.keys(
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts,
+);
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
@@ -21,6 +18,16 @@ describe.each(pages)('%s', (page) => {
       .map(([, target = '']) => target)
       .filter((target) => !/^[a-z]+:/i.test(target));
     for (const target of targets) expect(existsSync(join(root, dirname(page), target)), target).toBe(true);
+  });
+
+  it('names only files, folders and commands of ours that are there', () => {
+    const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
+    const paths = spans.filter((span) =>
+      /^(?:src|functions|test|scripts|docs|simulator|infra|bench|schema)\/[\w./-]*$/.test(span),
+    );
+    for (const path of paths) expect(existsSync(join(root, path)), path).toBe(true);
+    const asked = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+    expect(scripts).toEqual(expect.arrayContaining(asked));
   });
 
   it('shows only policy documents that are valid', () => {

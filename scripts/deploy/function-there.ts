@@ -6,7 +6,7 @@ export interface Deployment {
   readonly name: string;
 }
 
-/** The function that Event Grid calls: functions/resource-event.ts. */
+/** The function that Event Grid calls: functions/events.ts. */
 const eventFunction = 'resource-event';
 const seconds = 10;
 const looks = 18;
