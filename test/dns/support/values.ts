@@ -1,0 +1,139 @@
+import { findResourceId, hashId } from '../../../src/core/resource-id.ts';
+import { type Millis, minutes } from '../../../src/core/time.ts';
+import type { RecordAction, RecordObserved } from '../../../src/dns/records/model.ts';
+import { namePlace } from '../../../src/dns/records/name-rows.ts';
+import type { Standing } from '../../../src/dns/records/ownership.ts';
+import type { DnsPolicy } from '../../../src/policy/dns.ts';
+import type { Plan } from '../../../src/reconcile/reconciler.ts';
+import type { ClaimRow, RecordRow, RecordTarget } from '../../../src/state/names/model.ts';
+import type { Row } from '../../../src/state/table.ts';
+import { blobRecord, blobZone, endpointId, enforcing } from '../../support/dns-world.ts';
+
+/** Values of the dns room for its plan tables: everything has a default, a row of a table says only what it is about. */
+
+export const now = new Date('2026-03-01T12:00:00.000Z');
+export const ago = (wait: Millis): string => new Date(now.getTime() - wait).toISOString();
+export const later = (wait: Millis): string => new Date(now.getTime() + wait).toISOString();
+
+export const recordSet = blobRecord('st1');
+export const dnsPolicy = (changes: Record<string, unknown> = {}): DnsPolicy => enforcing(changes).dns;
+
+/** The claim of an endpoint, by its name: 10.0.0.4, an hour old, and the first incarnation unless said otherwise. */
+export const claim = (name = 'pe1', changes: Partial<ClaimRow> = {}): ClaimRow => ({
+  kind: 'claim',
+  recordSet,
+  endpoint: endpointId(name),
+  resourceGuid: `guid-${name}`,
+  addresses: ['10.0.0.4'],
+  privateLinkResource: '/subscriptions/s/resourcegroups/app/providers/microsoft.storage/storageaccounts/st1',
+  location: 'westeurope',
+  network: '/subscriptions/s/resourcegroups/app/providers/microsoft.network/virtualnetworks/vnet',
+  firstSeen: ago(minutes(60)),
+  releasing: false,
+  rank: 0,
+  handover: false,
+  takeover: false,
+  ...changes,
+});
+
+/** What is written for such a claim. */
+export const target = (name = 'pe1', changes: Partial<RecordTarget> = {}): RecordTarget => ({
+  ttl: 10,
+  addresses: ['10.0.0.4'],
+  endpoint: endpointId(name),
+  resourceGuid: `guid-${name}`,
+  ...changes,
+});
+
+/** A record row: settled, and ours for pe1 unless said otherwise. */
+export const row = (changes: Partial<RecordRow> = {}): RecordRow => ({
+  kind: 'record',
+  recordSet,
+  state: 'settled',
+  standing: 'ours',
+  written: target(),
+  recordEtag: 'e1',
+  settledAt: ago(minutes(60)),
+  ...changes,
+});
+
+export const absent: Standing = { kind: 'absent' };
+
+/** A record set of ours as Azure shows it. */
+export const ours = (changes: Partial<RecordTarget> = {}, etag = 'e1'): Standing => {
+  const { endpoint, ...says } = target('pe1', changes);
+  return { kind: 'ours', etag, ...says, endpointHash: hashId(endpoint) };
+};
+
+/** Somebody else's record set as Azure shows it: a person's, without any metadata, unless said otherwise. */
+export const others = (
+  addresses: readonly string[],
+  changes: Partial<Extract<Standing, { kind: 'other' }>> = {},
+): Standing => ({
+  kind: 'other',
+  addresses,
+  holder: 'somebody',
+  adoptable: { etag: 'x1', isBare: true },
+  ...changes,
+});
+
+/** A record set that a zone group wrote for pe1. */
+export const groups = (addresses: readonly string[], resourceGuid = 'guid-pe1'): Standing => ({
+  kind: 'other',
+  addresses,
+  holder: 'a zone group',
+  zoneGroup: { etag: 'g1', endpoint: 'pe1', resourceGuid },
+});
+
+export interface Given extends Partial<Pick<RecordObserved, 'marked' | 'read'>> {
+  readonly id?: string;
+  readonly claims?: readonly ClaimRow[];
+  readonly record?: RecordRow;
+  /** The zone is blocked until then. */
+  readonly blockedUntil?: string;
+}
+
+/** What a look at a record set has seen. */
+export function observed({ id = recordSet, claims = [], record, read, marked, blockedUntil }: Given): RecordObserved {
+  const { partition, recordRow, claimRow } = namePlace(id);
+  const asRow = <V>(key: string, value: V): Row<V> => ({ partition, row: key, etag: 'r1', value });
+  return {
+    id,
+    zoneId: findResourceId(id)?.parent ?? '',
+    type: 'a',
+    claims: claims.map((value) => asRow(claimRow(value.endpoint), value)),
+    record: record === undefined ? undefined : asRow(recordRow, record),
+    read,
+    marked,
+    zoneBlock:
+      blockedUntil === undefined
+        ? undefined
+        : asRow('blocked', {
+            kind: 'blocked',
+            zone: blobZone,
+            reason: 'ZoneForbidden',
+            message: 'no role there',
+            since: ago(minutes(1)),
+            nextProbe: blockedUntil,
+          }),
+  };
+}
+
+const nameOf = (id: string): string => findResourceId(id)?.name ?? id;
+
+function said(action: RecordAction): string {
+  const goal =
+    action.kind === 'delete' ? '' : ` ${action.recordTarget.addresses} for ${nameOf(action.recordTarget.endpoint)}`;
+  const etag = action.kind === 'create' ? '' : ` if ${action.etag}`;
+  const decision = action.decision === undefined ? '' : ` as ${action.decision.id}`;
+  const repairs = action.repairs === undefined ? '' : `, for it was ${action.repairs}`;
+  return `${action.kind}${goal}${etag}${decision}${repairs}`;
+}
+
+/** A record set's plan in a line each: what it does, what it says, and what it waits for. */
+export const planned = ({ actions, findings, recheck, blocked }: Plan<RecordAction>) => ({
+  does: actions.map(said),
+  says: findings.map(({ check }) => check),
+  ...(recheck === undefined ? {} : { waits: recheck.after }),
+  ...(blocked === undefined ? {} : { blocked: blocked.reason }),
+});
