@@ -179,6 +179,14 @@ describe('honesty', () => {
     }
   });
 
+  it('cites nothing that a reader of this repository can not open', () => {
+    const readmes = ['src', 'simulator', 'docs'].flatMap((folder) => listFiles(folder, '.md'));
+    for (const { path, text } of [...product, ...simulator, ...readmes])
+      expect(text, path).not.toMatch(
+        /\brecordings? \w+-|\(recordings?\b|\bdesign (?:page|says)\b|design\.md|\.\.\/shared/i,
+      );
+  });
+
   it('carries no machine path and no registry host', () => {
     const docs = [...listFiles('docs', '.md'), ...listFiles('scripts', '.ts'), ...listFiles('scripts', '.mjs')];
     for (const { path, text } of [...product, ...simulator, ...docs])

@@ -30,7 +30,7 @@ export interface Decision {
   };
 }
 
-/** The quirks of one type's private endpoint connections, from the recordings of kind approval. */
+/** The quirks of one type's private endpoint connections, as observed: test/facts/connection-answers.ts. */
 export interface ConnectionStyle {
   readonly name: NameStyle;
   readonly hasLocation?: true;
@@ -77,7 +77,7 @@ export const inLocation = (provider: string, collection: string): string =>
 export const inGroup = (provider: string, collection: string): string =>
   `/subscriptions/{sub}/resourceGroups/{group}/providers/${provider}/locations/{location}/${collection}/{op}`;
 
-/** How most types answer, and every type nobody has recorded. */
+/** How most types answer, and every type nobody has observed. */
 export const usual: ConnectionStyle = {
   name: '{endpoint}.{guid}',
   provisioning: succeeded,

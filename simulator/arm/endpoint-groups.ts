@@ -29,7 +29,7 @@ const plain = (type: string, groupId: string, zone: string, record = '{name}'): 
 const storage = 'Microsoft.Storage/storageAccounts';
 const storageServices = ['blob', 'table', 'queue', 'file', 'dfs'];
 
-/** Group ids with names seen in recordings (pe-by-kind) or documents; anything else has no names. */
+/** Group ids with names observed (test/facts/endpoint-names.ts) or documented; anything else has no names. */
 const groups: readonly Group[] = [
   ...storageServices.map((service) => plain(storage, service, `privatelink.${service}.core.windows.net`)),
   ...storageServices

@@ -18,7 +18,7 @@ export interface PollStyle {
   readonly waiting?: string;
   /** HTTP status of a status poll while waiting: 200, or 202 as private DNS does. */
   readonly waitingStatus?: 200 | 202;
-  /** Seconds, as recorded; absent where the recordings show none. */
+  /** Seconds, as observed; absent where no answer had any. */
   readonly retryAfter?: number;
 }
 

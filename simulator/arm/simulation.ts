@@ -41,7 +41,7 @@ export interface ArmSettings {
   /** Event Grid events for the network interfaces of private endpoints: seen in 2020, not to be relied on. */
   networkInterfaceEvents: boolean;
   /**
-   * Which record sets go with a deleted zone group. No recording shows what becomes of one that was written over since: only `its own`, which
+   * Which record sets go with a deleted zone group. Nothing observed or documented says what becomes of one that was written over since: only `its own`, which
    * still carry the platform's mark, or `everything it lists`.
    */
   zoneGroupRemoval: 'its own' | 'everything it lists';

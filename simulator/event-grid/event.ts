@@ -23,7 +23,7 @@ const made = {
 } as const;
 
 /**
- * The subscription topic's event of a change. Its casing is as unsteady as the recorded ones: a write says `/resourcegroups/` and
+ * The subscription topic's event of a change. Its casing is as unsteady as Azure's (test/facts/event-shapes.ts): a write says `/resourcegroups/` and
  * capitals in `authorization`, a delete or an action `/resourceGroups/` and small letters (event-storage-delete-success-real,
  * event-privateEndpoints-write-success-eventgrid-schema). Claims hold no person.
  */

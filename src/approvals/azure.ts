@@ -157,7 +157,7 @@ export async function writeAnswer(reading: Reading, answer: Answer): Promise<Wri
     return conclude(written, connection, answer.kind, now);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    // Several providers refuse with 400 what somebody else has answered meanwhile (recording error-400-approve-already-approved-storage).
+    // Several providers refuse with 400 what somebody else has answered meanwhile (observed: storage, MySQL, PostgreSQL, Digital Twins; test/facts/connection-answers.ts).
     const current = await arm.find(answer.connection, type.apiVersion, signal);
     const shown = current === undefined ? undefined : readConnection(current.body);
     if (shown?.state === from) throw error;
@@ -217,7 +217,7 @@ const patchBody = ({ status, description }: Record<string, unknown>): unknown =>
   properties: { privateLinkServiceConnectionState: { status, description } },
 });
 
-/** Seven of the recorded providers give a connection an etag; Key Vault's, without quotes, is none that a header may carry. */
+/** Seven of the providers whose answers were observed give a connection an etag; Key Vault's, without quotes, is none that a header may carry. */
 function etagOf({ headers, body }: ArmAnswer): string | undefined {
   const inBody =
     isRecord(body) && typeof body.etag === 'string' && /^(W\/)?".*"$/.test(body.etag) ? body.etag : undefined;

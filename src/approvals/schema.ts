@@ -179,7 +179,7 @@ const plainLocation = (location: string): string => location.toLowerCase().repla
 
 function toRequester(endpoint: string | null | undefined, location: string | undefined): Requester {
   const id = findResourceId(endpoint);
-  // Exports and some providers answer `privateEndpoint: {}` (recording pec-export-connection-name-formats).
+  // Exports and some providers answer `privateEndpoint: {}`, as observed; the id in it is optional in every provider's reference.
   if (id === undefined || id.type !== 'microsoft.network/privateendpoints') return { kind: 'unseen' };
   return {
     kind: 'seen',

@@ -103,7 +103,7 @@ export function readRetryAfter(header: string | undefined, now: Date): Millis | 
 
 /**
  * Whether a 404's code proves that what a direct GET asked for is not there. Any other 404 (a hidden subscription, a proxy in between)
- * leaves it unread. Private DNS says `NotFound` for a record set where ARM says `ResourceNotFound` (recording privatedns-record-404-then-create).
+ * leaves it unread. Private DNS says `NotFound` for a record set where ARM says `ResourceNotFound` (test/facts/private-dns.ts).
  */
 export function provesAbsence(status: number, code: string | undefined, type: string): boolean {
   if (status !== 404) return false;

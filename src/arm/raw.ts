@@ -19,7 +19,7 @@ export interface CallOptions {
 type Call = (options: CallOptions) => Promise<unknown>;
 
 /**
- * One SDK call of a resource, and its body as Azure sent it: the rooms' schemas read ARM JSON, as recordings and the Resource Graph have it,
+ * One SDK call of a resource, and its body as Azure sent it: the rooms' schemas read ARM JSON, as REST and the Resource Graph have it,
  * not an SDK's model of it. Errors come out classed.
  * @throws UnreadError where the answer is not that resource.
  */

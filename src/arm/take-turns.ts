@@ -80,7 +80,7 @@ function bucketOf({ url }: PipelineRequest, kind: Kind): string {
   return `${kind}s of ${isPrivateDns ? 'private DNS' : provider || 'resources'} in ${subscription}`;
 }
 
-/** Tokens that are left, where the answer says: in the subscription's bucket, or in the one of private DNS (recordings privatedns-*). */
+/** Tokens that are left, where the answer says: in the subscription's bucket, or in the one of private DNS (learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling). */
 function findRemaining(headers: PipelineResponse['headers'], kind: Kind): number | undefined {
   const said = [`${kind}s`, 'resource-requests']
     .map((name) => headers.get(`x-ms-ratelimit-remaining-subscription-${name}`))

@@ -37,7 +37,7 @@ export const explainEventCommand = (run: Run): Command =>
       }),
     );
 
-/** Recorded deliveries keep their events beside notes of their own: `{ event: {…} }` or `{ events: […] }`. */
+/** Files of captured deliveries keep their events beside notes of their own: `{ event: {…} }` or `{ events: […] }`. */
 function deliveryOf(body: unknown): unknown {
   if (!isRecord(body) || 'eventType' in body || 'type' in body) return body;
   if (Array.isArray(body.events)) return body.events;

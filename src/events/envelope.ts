@@ -79,7 +79,7 @@ export const textOf = (value: unknown): string | undefined =>
 
 /**
  * Reads fields whatever their casing: of two real events one says `authorization.scope` and the other `Scope`
- * (recordings event-storage-delete-success-real, event-privateEndpoints-write-success-eventgrid-schema).
+ * (learn.microsoft.com/azure/event-grid/event-schema-subscriptions, test/facts/event-shapes.ts).
  */
 function anyCase(record: Record<string, unknown>): (name: string) => unknown {
   const byLowerName = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));

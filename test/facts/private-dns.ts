@@ -20,8 +20,8 @@ const toNetwork = {
 };
 
 /**
- * Sources: https://learn.microsoft.com/rest/api/dns/privatedns/record-sets/create-or-update and
- * …/virtual-network-links/create-or-update (conditions, verbs); statuses, codes and headers are observed answers of api-versions
+ * Sources: https://learn.microsoft.com/javascript/api/@azure/arm-privatedns/recordsets and
+ * …/virtualnetworklinks (conditions, verbs); statuses, codes and headers are observed answers of api-versions
  * 2018-09-01 and 2020-06-01. Record sets are written at once, zones and links by an operation.
  */
 export const privateDnsFacts: readonly PrivateDnsFact[] = [

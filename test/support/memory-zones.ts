@@ -164,7 +164,7 @@ export class MemoryZones {
     return operation.failure;
   }
 
-  /** A failure is told with status 200 (recording privatedns-link-if-match-fails-asynchronously). */
+  /** A failure is told with status 200 (test/facts/private-dns.ts). */
   private follow(url: string): ArmAnswer {
     this.calls.push('POLL');
     const operation = this.operations.get(url);

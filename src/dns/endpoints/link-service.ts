@@ -6,7 +6,7 @@ import { privateLinkType } from '../names/readiness.ts';
 
 export const linkServiceType = 'microsoft.network/privatelinkservices';
 
-/** An alias taken apart: `{name}.{guid}.{region}.azure.privatelinkservice` (recording pls-visibility-autoapproval-alias). */
+/** An alias taken apart: `{name}.{guid}.{region}.azure.privatelinkservice` (learn.microsoft.com/azure/private-link/private-link-service-overview). */
 export interface Alias {
   /** Lower-cased, whole. */
   readonly text: string;

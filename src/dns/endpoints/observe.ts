@@ -82,7 +82,7 @@ export function createEndpointReader(ports: EndpointReaderPorts): ReadEndpoint {
       const [interfaces, groups] = await Promise.all([readInterfaces(view, signal), readGroups(view.id, signal)]);
       return { ...reads, ...interfaces, groups };
     }
-    // Names of its own mean that no zone group covers any (recording dns-zonegroup-wrong-zone-recordSets-empty).
+    // Names of its own mean that no zone group covers any: one with another zone succeeds and writes nothing, as observed.
     if (!wantsGroups) return reads;
     const groups = await readGroups(view.id, signal);
     return groups.length === 0 ? { ...reads, groups } : { ...reads, groups, ...(await readInterfaces(view, signal)) };

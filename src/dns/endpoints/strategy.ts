@@ -37,7 +37,7 @@ export const isSigned = ({ configNames }: ZoneGroupView, mark: string): boolean 
 /** Longest name of an entry. */
 const longestName = 80;
 
-/** The body of a zone group's PUT; it replaces all entries (recording dns-blob-zonegroup-java-e2e-replace-zone). */
+/** The body of a zone group's PUT; it replaces all entries (learn.microsoft.com/rest/api/virtualnetwork/private-dns-zone-groups/create-or-update). */
 export function zoneGroupBody(zones: readonly string[], mark: string): unknown {
   return {
     properties: {

@@ -11,7 +11,7 @@ const otherSuffixes: ReadonlyMap<string, readonly OtherSuffix[]> = new Map(
       { zone: 'privatelink.vaultcore.usgovcloudapi.net', suffix: 'vault.usgovcloudapi.net' },
       { zone: 'privatelink.vaultcore.azure.cn', suffix: 'vault.azure.cn' },
     ],
-    // Recorded: the provider asks for the storage zone although the names end otherwise (pe-compute-diskaccesses-disks).
+    // Observed: the provider's privateLinkResources ask for the storage zone although the names end otherwise (test/facts/endpoint-names.ts).
     'microsoft.compute/diskaccesses': [{ zone: 'privatelink.blob.core.windows.net', suffix: 'blob.storage.azure.net' }],
     'microsoft.elasticsan/elasticsans': [
       { zone: 'privatelink.blob.core.windows.net', suffix: 'blob.storage.azure.net' },

@@ -22,8 +22,8 @@ export const namesServices = (policy: ServicePolicy): boolean =>
   policy.services.length > 0 || customZones(policy).length > 0;
 
 /**
- * The record sets of an endpoint to a customer's private link service: Azure has no name for it (recording
- * dns-zonegroup-on-private-link-service-endpoint-recordSets-empty). Pure.
+ * The record sets of an endpoint to a customer's private link service: Azure has no name for it (as observed:
+ * its endpoint has no customDnsConfigs, and a zone group on it writes nothing). Pure.
  *
  *   first rule that matches      its names
  *   with a template              the template's, in the rule's zone

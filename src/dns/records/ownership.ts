@@ -49,7 +49,7 @@ export function ownershipMetadata(
   };
 }
 
-/** The body of a record set's PUT: it replaces the whole set (recording privatedns-etag-update-dotnet). */
+/** The body of a record set's PUT: it replaces the whole set (learn.microsoft.com/javascript/api/@azure/arm-privatedns/recordsets). */
 export function recordSetBody(owner: string, type: 'a' | 'aaaa', target: RecordTarget) {
   const metadata = ownershipMetadata(owner, target);
   return type === 'a'
@@ -59,7 +59,7 @@ export function recordSetBody(owner: string, type: 'a' | 'aaaa', target: RecordT
 
 /**
  * Reads a record set as ARM returns it. No mark, or another deployment's, means hands off. The platform's own zone
- * groups sign as `creator: created by private endpoint …` (recordings dns-export-*), AKS as `owned-by`.
+ * groups sign as `creator: created by private endpoint …` (observed in zones they write; no page says so), AKS as `owned-by`.
  * @throws InputError where the body is no record set: what stands there is then unread, neither absent nor somebody else's
  */
 export function readStanding(body: unknown, owner: string): Standing {
@@ -111,7 +111,7 @@ function findMachineHolder(
   return isAutoRegistered ? 'auto-registration of a virtual machine' : undefined;
 }
 
-/** How a zone group signs (recordings dns-export-*). */
+/** How a zone group signs, as observed in zones it writes. */
 const groupSignature = /^created by private endpoint (\S+) with resource guid (\S+)$/i;
 
 function findZoneGroup(metadata: Record<string, unknown>, etag: unknown) {

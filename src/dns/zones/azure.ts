@@ -82,7 +82,7 @@ export interface Begun {
   readonly checkAfter: Millis;
 }
 
-/** Creates a zone or a link, and only where nothing stands: Azure takes it on and finishes later (recording privatedns-zone-create-and-link). */
+/** Creates a zone or a link, and only where nothing stands: Azure takes it on and finishes later (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
 export async function beginCreate(
   arm: Arm,
   action: ZoneAction,
@@ -118,7 +118,7 @@ export type Progress =
   | { readonly kind: 'over' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-/** Asks once. A failure comes as 200 with a body that says so (recording privatedns-link-if-match-fails-asynchronously). */
+/** Asks once. A failure comes as 200 with a body that says so (test/facts/private-dns.ts). */
 export async function askProgress(arm: Arm, url: string, signal: AbortSignal): Promise<Progress> {
   let answer: ArmAnswer;
   try {
