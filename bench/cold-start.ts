@@ -7,8 +7,8 @@ import { localFolder } from '../simulator/stack-folder.ts';
 import { appEnvironment } from '../simulator/stack-settings.ts';
 import { accountId, putAccount, putEndpoint, recordId, spoke, startEstate } from './estate.ts';
 import { changeOf, deliver, quietly } from './events.ts';
-import { type Figure, inMb, inMs, type Report } from './figures.ts';
-import type { ImportTime } from './import-time.ts';
+import { inMb, inMs, type Report } from './figures.ts';
+import type { ImportCost } from './import-time.ts';
 import { readUsage } from './process-usage.ts';
 import { median } from './statistics.ts';
 
@@ -19,7 +19,8 @@ const warm = 100;
 
 /** All times in milliseconds, memory in bytes. */
 interface Start {
-  readonly importTime: number;
+  /** In a process that does nothing else. */
+  readonly imported: ImportCost;
   /** From the start of the process to the record of the first event standing in Azure; the local host's own start is part of it. */
   readonly toFirstRecord: number;
   /** The first event alone: delivered as soon as the host listens. */
@@ -34,17 +35,22 @@ export async function benchColdStart(report: Report): Promise<void> {
   try {
     const bundled = await measure(appFolder, report);
     const unbundled = await measure(sources, report);
-    const pair = (what: string, field: keyof Start, written: (value: number) => string): Figure => ({
-      what,
-      measured: `${written(bundled[field])} bundled`,
-      against: `${written(unbundled[field])} unbundled: ${(unbundled[field] / bundled[field]).toFixed(1)} x`,
-      numbers: { bundled: bundled[field], unbundled: unbundled[field] },
-    });
-    report.add(pair(`importing and starting the app, median of ${imports}`, 'importTime', inMs));
-    report.add(pair(`process start to first record, median of ${starts}`, 'toFirstRecord', inMs));
-    report.add(pair('first event to first record, of that', 'firstEvent', inMs));
-    report.add(pair('memory after the start (with the local host)', 'memoryAtStart', inMb));
-    report.add(pair(`memory after ${warm} events (with the local host)`, 'memoryLater', inMb));
+    const add = (what: string, read: (start: Start) => number, written: (value: number) => string): void => {
+      const numbers = { bundled: read(bundled), unbundled: read(unbundled) };
+      report.add({
+        what,
+        measured: `${written(numbers.bundled)} bundled`,
+        against: `${written(numbers.unbundled)} unbundled: ${(numbers.unbundled / numbers.bundled).toFixed(1)} x`,
+        numbers,
+      });
+    };
+    add(`importing and starting the app, median of ${imports}`, ({ imported }) => imported.time, inMs);
+    add('processor time of that', ({ imported }) => imported.cpu, inMs);
+    add('memory after it, in a process that does nothing else', ({ imported }) => imported.memory, inMb);
+    add(`process start to first record, median of ${starts}`, ({ toFirstRecord }) => toFirstRecord, inMs);
+    add('first event to first record, of that', ({ firstEvent }) => firstEvent, inMs);
+    add('memory after the start (with the local host)', ({ memoryAtStart }) => memoryAtStart, inMb);
+    add(`memory after ${warm} events (with the local host)`, ({ memoryLater }) => memoryLater, inMb);
   } finally {
     await rm(sources, { recursive: true, force: true });
   }
@@ -64,7 +70,7 @@ async function measure(appDir: string, report: Report): Promise<Start> {
   report.say(`starting ${appDir === appFolder ? 'the bundle' : 'the sources'}`);
   const stack = await startEstate({ appDir });
   try {
-    const importTimes: number[] = [];
+    const costs: ImportCost[] = [];
     const toRecord: number[] = [];
     const first: number[] = [];
     const memory: number[] = [];
@@ -77,13 +83,17 @@ async function measure(appDir: string, report: Report): Promise<Start> {
       memory.push(start.memory);
     }
     for (let round = 0; round <= imports; round += 1) {
-      const time = await importTime(appDir, stack);
-      if (round > 0) importTimes.push(time);
+      const cost = await importCost(appDir, stack);
+      if (round > 0) costs.push(cost);
     }
     for (let index = 0; index < warm; index += 1) await serve(stack, `stwarm${index}`);
     await stack.quiet();
     return {
-      importTime: median(importTimes),
+      imported: {
+        time: median(costs.map(({ time }) => time)),
+        cpu: median(costs.map(({ cpu }) => cpu)),
+        memory: median(costs.map(({ memory }) => memory)),
+      },
       toFirstRecord: median(toRecord),
       firstEvent: median(first),
       memoryAtStart: median(memory),
@@ -139,7 +149,7 @@ function pidOf(stack: Stack): number {
 }
 
 /** The app's files imported and its start hooks run, in a process that does nothing else. */
-function importTime(appDir: string, stack: Stack): Promise<number> {
+function importCost(appDir: string, stack: Stack): Promise<ImportCost> {
   return new Promise((resolve, reject) => {
     const { PATH = '', HOME = '' } = process.env;
     const { urls, storage, identity, policyFile } = stack;
@@ -160,7 +170,11 @@ function importTime(appDir: string, stack: Stack): Promise<number> {
       env: { PATH, HOME, ...environment },
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
-    child.once('message', (message) => resolve((message as ImportTime).milliseconds));
+    child.once('message', (message) => {
+      resolve(message as ImportCost);
+      // What the app has opened by then would keep it.
+      child.kill();
+    });
     child.once('error', reject);
     child.once('close', (code) => reject(new Error(`the app could not be imported: status ${code}`)));
   });

@@ -9,7 +9,7 @@ import { createArm as createSimulator } from '../simulator/arm/arm.ts';
 import { listenArm } from '../simulator/arm/listen.ts';
 import { type Certificate, makeCertificate } from '../simulator/azurite/certificate.ts';
 import { createWorld } from '../simulator/world.ts';
-import { createArm } from '../src/arm/arm-client.ts';
+import { openArm } from '../src/arm/open-arm.ts';
 import { createTakeTurns } from '../src/arm/take-turns.ts';
 import { RetryableError } from '../src/core/errors.ts';
 import { accountId, spoke } from './estate.ts';
@@ -58,7 +58,7 @@ async function playCrowd(
 ): Promise<{ throttled: number; sent: number; took: number }> {
   const simulator = createSimulator(createWorld({ subscriptions: [spoke] }), { settings: { throttling: true } });
   const server = await listenArm(simulator, { port: 0, cert, key });
-  const arm = createArm({ endpoint: server.url, audience, credential, turns });
+  const { arm } = openArm({ endpoint: server.url, audience, credential, turns });
   const group = accountId('').split('/').slice(0, 5).join('/');
   await arm.put(group, version, { location: 'westeurope' }, { signal: patience() });
   const limit = pLimit(sideBySide);

@@ -38,7 +38,7 @@ async function build() {
       outfile: draft,
       bundle: true,
       platform: 'node',
-      target: 'node20',
+      target: 'node22',
       format: 'esm',
       // Only `plan` needs them, and asks for them when it runs: every other command starts without.
       external: ['@azure/*'],

@@ -1,5 +1,5 @@
 // Runs one of the project's TypeScript programs: `node scripts/bootstrap.mjs scripts/<name>.ts [arguments]`.
-// Plain JavaScript, because it must run before anything is installed and on any Node from 20 on.
+// Plain JavaScript, because it must run before anything is installed: the project asks for Node 22 and brings its own, so an older one may start it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ const own = join(root, 'node_modules', 'node', 'bin', process.platform === 'win3
 const [program, ...args] = process.argv.slice(2);
 
 if (Number(process.versions.node.split('.')[0]) < 20)
-  fail(`Node ${process.versions.node} is too old: this project needs Node 20 or newer (https://nodejs.org).`);
+  fail(`Node ${process.versions.node} is too old: this project needs Node 22 or newer (https://nodejs.org).`);
 if (program === undefined) fail('Say what to run: node scripts/bootstrap.mjs scripts/<name>.ts');
 
 const missing = whatIsMissing();

@@ -74,7 +74,7 @@ export async function buildApp(): Promise<Built[]> {
   }));
 }
 
-/** Builds the `gatehouse` command line into one file that any Node from 20 on runs. */
+/** Builds the `gatehouse` command line into one file that any Node from 22 on runs. */
 export async function buildCommandLine(): Promise<Built[]> {
   needs('src/cli/main.ts');
   await mkdir(join(commandLine, '..'), { recursive: true });
@@ -82,7 +82,7 @@ export async function buildCommandLine(): Promise<Built[]> {
     ...shared,
     entryPoints: ['src/cli/main.ts'],
     outfile: commandLine,
-    target: 'node20',
+    target: 'node22',
     external: ['@azure/*'],
   });
   return sizes(Object.keys(result.metafile.outputs));

@@ -1,3 +1,4 @@
+import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
@@ -10,10 +11,6 @@ import { asksForRequest } from './rules/basis.ts';
 import { asksEndpoint } from './rules/conditions.ts';
 import { readEndpoint } from './schema.ts';
 
-/** The oldest that shows an `approvalReference`. A cloud that has no such version has no such references either. */
-const endpointApiVersion = '2026-03-01';
-const olderApiVersion = '2024-05-01';
-const subscriptionsApiVersion = '2022-12-01';
 const tenantsKeptFor = minutes(10);
 
 /** What Resource Manager says of an api-version it doesn't have, for the type and at all. */
@@ -92,10 +89,10 @@ async function readRequester(
 
 async function findEndpoint(arm: Arm, id: string, signal: AbortSignal): Promise<ArmAnswer | undefined> {
   try {
-    return await arm.find(id, endpointApiVersion, signal);
+    return await arm.find(id, apiVersions.networkWithReferences, signal);
   } catch (error) {
     if (!(error instanceof PermanentError) || !unknownVersion.has(error.reason)) throw error;
-    return arm.find(id, olderApiVersion, signal);
+    return arm.find(id, apiVersions.network, signal);
   }
 }
 
@@ -115,7 +112,7 @@ export function createTenantLookup(
 
 async function listTenants(arm: Arm, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
   try {
-    const listed = await arm.list('/subscriptions', subscriptionsApiVersion, signal);
+    const listed = await arm.list('/subscriptions', apiVersions.subscriptions, signal);
     return new Map(
       listed.flatMap((each) =>
         isRecord(each) && typeof each.subscriptionId === 'string' && typeof each.tenantId === 'string'

@@ -1,28 +1,31 @@
 import { isRecord } from '../core/arm-body.ts';
 import { UnreadError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { classify, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
+import { classify, provesAbsence, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
 
 /** One answer before anybody has decided what it is. */
 export interface RawAnswer {
   /** Method and path, for messages. */
   readonly asked: string;
   readonly status: number;
-  readonly contentType: string | undefined;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
 /** What is not what was asked for is unread: whoever answers in Azure's place must not be believed. */
-export function unread({ asked, status, contentType }: RawAnswer, because: string): UnreadError {
+export function unread({ asked, status, headers }: RawAnswer, because: string): UnreadError {
+  const contentType = headers['content-type'];
   const kind = contentType === undefined ? '' : ` (${contentType.split(';')[0]?.trim()})`;
   return new UnreadError(`${asked} was answered ${status}${kind} with ${because}: that is not what was asked for`);
 }
 
 /**
  * The body of a success: JSON, or undefined where there is none, as 202 and 204 have it.
- * @throws UnreadError for any other text.
+ * @throws UnreadError for any other text, and what an answer means that is no success.
  */
 export function bodyOf(answer: RawAnswer): unknown {
+  if (answer.status < 200 || answer.status >= 300) throw failureOf(answer);
   if (answer.text.trim() === '') return undefined;
   const body = parseJson(answer.text);
   if (isRecord(body) || Array.isArray(body)) return body;
@@ -47,6 +50,12 @@ export function resourceOf(answer: RawAnswer, id: string): Record<string, unknow
   return body;
 }
 
+/** The same for a direct GET: undefined where the answer proves that there is none. */
+export function findResource(answer: RawAnswer, id: string): Record<string, unknown> | undefined {
+  const { code } = readErrorBody(parseJson(answer.text));
+  return provesAbsence(answer.status, code, findResourceId(id)?.type ?? '') ? undefined : resourceOf(answer, id);
+}
+
 /**
  * The elements of one page of a list: `value` in Resource Manager, `data` in Resource Graph.
  * @throws UnreadError where there is no such list, or an element is no object: neither is an empty list, nor a shorter one.
@@ -59,12 +68,17 @@ export function elementsOf(answer: RawAnswer, field: 'value' | 'data'): readonly
   return elements;
 }
 
-/**
- * What an answer that is no success means. A refusal of Azure's is a JSON object, or empty; any other text was written by somebody else.
- * @param retryAfter the header of that name.
- */
-export function failureOf(answer: RawAnswer, retryAfter: string | undefined, cause?: unknown): Error {
-  const { status, text } = answer;
+/** What leads to the next page; undefined on the last. Anything else than a text there leaves the rest unread. */
+export function nextOf(answer: RawAnswer, field: 'nextLink' | '$skipToken'): string | undefined {
+  const body = bodyOf(answer);
+  const next = isRecord(body) ? (body[field] ?? '') : '';
+  if (typeof next !== 'string') throw unread(answer, `a '${field}' that is no text`);
+  return next === '' ? undefined : next;
+}
+
+/** What an answer that is no success means. A refusal of Azure's is a JSON object, or empty; any other text was written by somebody else. */
+export function failureOf(answer: RawAnswer): Error {
+  const { status, headers, text } = answer;
   const body = parseJson(text);
   const isRefusal = status >= 400 && (text.trim() === '' || isRecord(body));
   const isTrouble = status === 408 || status === 429 || status >= 500;
@@ -76,9 +90,8 @@ export function failureOf(answer: RawAnswer, retryAfter: string | undefined, cau
     status,
     code,
     message: message ?? `${answer.asked} was answered ${status}`,
-    retryAfter: readRetryAfter(retryAfter, new Date()),
+    retryAfter: readRetryAfter(headers['retry-after'], new Date()),
     violations: readPolicyViolations(body),
-    cause,
   });
 }
 

@@ -1,123 +1,47 @@
-import type { TokenCredential } from '@azure/core-auth';
-import {
-  bearerTokenAuthenticationPolicy,
-  createDefaultHttpClient,
-  createHttpHeaders,
-  createPipelineFromOptions,
-  createPipelineRequest,
-  type HttpMethods,
-  type PipelinePolicy,
-} from '@azure/core-rest-pipeline';
-import { isRecord } from '../core/arm-body.ts';
-import { findResourceId } from '../core/resource-id.ts';
-import { heeding } from '../core/time-limit.ts';
-import { bodyOf, elementsOf, failureOf, parseJson, type RawAnswer, resourceOf, unread } from './answer.ts';
-import { answerWatch, type OnAnswer } from './answer-watch.ts';
+import type { NetworkManagementContext } from '@azure/arm-network/api';
+import { bodyOf, elementsOf, findResource, nextOf, type RawAnswer, unread } from './answer.ts';
+import { answerOf } from './answer-of.ts';
+import { apiVersions } from './api-versions.ts';
 import type { Arm, ArmAnswer, WriteOptions } from './arm.ts';
-import { armLimit } from './arm-limit.ts';
-import { provesAbsence, readErrorBody } from './classify.ts';
-import { ownOriginPolicy, refuseElsewhere } from './own-origin.ts';
-import { classifySdkError } from './sdk-error.ts';
-import { createTakeTurns } from './take-turns.ts';
+import { refuseElsewhere } from './own-origin.ts';
 
-export interface ArmSettings {
-  /** `https://management.azure.com` or a sovereign cloud's, without a trailing slash. */
-  readonly endpoint: string;
-  readonly audience: string;
-  readonly credential: TokenCredential;
-  /** Told of every call, whoever makes it: the SDKs' or the raw ones. */
-  readonly onAnswer?: OnAnswer;
-  /** Shared by all clients of the process (`createTakeTurns`); each has its own where absent. */
-  readonly turns?: PipelinePolicy;
-}
+type Method = 'get' | 'put' | 'patch' | 'post' | 'delete';
 
-const graphApiVersion = '2022-10-01';
-
-interface Sent {
-  readonly method: HttpMethods;
-  readonly url: string;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-  readonly signal: AbortSignal;
-}
-
-interface Received extends RawAnswer {
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** The real Azure Resource Manager. Retries are the loop's, so the pipeline makes none; nor does it follow a redirect, which ARM sends none of. */
-export function createArm(settings: ArmSettings): Arm {
-  const pipeline = createPipelineFromOptions({
-    retryOptions: { maxRetries: 0 },
-    redirectOptions: { maxRetries: 0 },
-    userAgentOptions: { userAgentPrefix: 'gatehouse' },
-  });
-  pipeline.addPolicy(
-    bearerTokenAuthenticationPolicy({ credential: settings.credential, scopes: `${settings.audience}/.default` }),
-  );
-  pipeline.addPolicy(ownOriginPolicy(settings.endpoint));
-  pipeline.addPolicy(settings.turns ?? createTakeTurns(), { afterPhase: 'Sign' });
-  if (settings.onAnswer !== undefined) pipeline.addPolicy(answerWatch(settings.onAnswer));
-  const http = createDefaultHttpClient();
-
-  async function send({ method, url, body, headers, signal }: Sent): Promise<Received> {
-    const asked = `${method} ${new URL(url).pathname}`;
-    const request = createPipelineRequest({
-      url,
-      method,
-      headers: createHttpHeaders({ accept: 'application/json', 'content-type': 'application/json', ...headers }),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    try {
-      const response = await heeding(signal, { what: asked, limit: armLimit }, (abortSignal) =>
-        pipeline.sendRequest(http, Object.assign(request, { abortSignal })),
-      );
-      const received = response.headers.toJSON();
-      return {
-        asked,
-        status: response.status,
-        contentType: received['content-type'],
-        text: response.bodyAsText ?? '',
-        headers: received,
-      };
-    } catch (error) {
-      throw classifySdkError(error);
-    }
+/** Calls of any type by its id, over the context of an SDK: of its pipeline alone, for no SDK has all types. */
+export function createArm(endpoint: string, context: Pick<NetworkManagementContext, 'pathUnchecked'>): Arm {
+  function send(
+    method: Method,
+    url: string,
+    { signal, ...rest }: { signal: AbortSignal; body?: unknown; headers?: Record<string, string> },
+  ): Promise<RawAnswer> {
+    const { href, pathname } = new URL(url);
+    return answerOf(`${method.toUpperCase()} ${pathname}`, signal, (options) =>
+      context.pathUnchecked(href)[method]({ ...options, ...rest }),
+    );
   }
 
-  const expectSuccess = (answer: Received): Received => {
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw failureOf(answer, answer.headers['retry-after']);
-  };
-
-  const toAnswer = (answer: Received): ArmAnswer => {
-    const { status, headers } = expectSuccess(answer);
-    return { status, headers, body: bodyOf(answer) };
-  };
-
   const urlOf = (id: string, apiVersion: string): string =>
-    `${settings.endpoint}${encodeURI(id)}?api-version=${encodeURIComponent(apiVersion)}`;
+    `${endpoint}${encodeURI(id)}?api-version=${encodeURIComponent(apiVersion)}`;
 
-  const write = (method: HttpMethods, id: string, apiVersion: string, body: unknown, options: WriteOptions) =>
-    send({
-      method,
-      url: urlOf(id, apiVersion),
-      body,
-      signal: options.signal,
-      headers: {
-        ...(options.ifMatch === undefined ? {} : { 'if-match': options.ifMatch }),
-        ...(options.ifNoneMatch === undefined ? {} : { 'if-none-match': options.ifNoneMatch }),
-      },
-    }).then(toAnswer);
+  async function write(
+    method: Method,
+    id: string,
+    apiVersion: string,
+    body: unknown,
+    { signal, ifMatch, ifNoneMatch }: WriteOptions,
+  ): Promise<ArmAnswer> {
+    const headers = {
+      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
+    };
+    return toAnswer(await send(method, urlOf(id, apiVersion), { body, headers, signal }));
+  }
 
   return {
     async find(id, apiVersion, signal) {
-      const answer = await send({ method: 'GET', url: urlOf(id, apiVersion), signal });
-      const type = findResourceId(id)?.type ?? '';
-      if (provesAbsence(answer.status, readErrorBody(parseJson(answer.text)).code, type)) return undefined;
-      const { status, headers } = expectSuccess(answer);
-      return { status, headers, body: resourceOf(answer, id) };
+      const answer = await send('get', urlOf(id, apiVersion), { signal });
+      const body = findResource(answer, id);
+      return body === undefined ? undefined : { status: answer.status, headers: answer.headers, body };
     },
     async list(path, apiVersion, signal) {
       const items: unknown[] = [];
@@ -125,36 +49,30 @@ export function createArm(settings: ArmSettings): Arm {
       let url: string | undefined = urlOf(path, apiVersion);
       while (url !== undefined) {
         asked.add(url);
-        const answer = expectSuccess(await send({ method: 'GET', url, signal }));
+        const answer: RawAnswer = await send('get', url, { signal });
         items.push(...elementsOf(answer, 'value'));
         url = nextOf(answer, 'nextLink');
-        if (url !== undefined) refuseElsewhere(url, settings.endpoint);
+        if (url !== undefined) refuseElsewhere(url, endpoint);
         if (url !== undefined && asked.has(url)) throw unread(answer, 'a page that was read already as the next one');
       }
       return items;
     },
-    put: (id, apiVersion, body, options) => write('PUT', id, apiVersion, body, options),
-    patch: (id, apiVersion, body, options) => write('PATCH', id, apiVersion, body, options),
-    remove: (id, apiVersion, options) => write('DELETE', id, apiVersion, undefined, options),
-    follow: async (url, signal) =>
-      toAnswer(await send({ method: 'GET', url: refuseElsewhere(url, settings.endpoint), signal })),
+    put: (id, apiVersion, body, options) => write('put', id, apiVersion, body, options),
+    patch: (id, apiVersion, body, options) => write('patch', id, apiVersion, body, options),
+    remove: (id, apiVersion, options) => write('delete', id, apiVersion, undefined, options),
+    follow: async (url, signal) => toAnswer(await send('get', refuseElsewhere(url, endpoint), { signal })),
     async queryGraph(query, subscriptions, skipToken, signal) {
-      const answer = expectSuccess(
-        await send({
-          method: 'POST',
-          url: urlOf('/providers/Microsoft.ResourceGraph/resources', graphApiVersion),
-          body: {
-            query,
-            ...(subscriptions.length === 0 ? {} : { subscriptions }),
-            options: {
-              resultFormat: 'objectArray',
-              $top: 1_000,
-              ...(skipToken === undefined ? {} : { $skipToken: skipToken }),
-            },
-          },
-          signal,
-        }),
-      );
+      const url = urlOf('/providers/Microsoft.ResourceGraph/resources', apiVersions.resourceGraph);
+      const body = {
+        query,
+        ...(subscriptions.length === 0 ? {} : { subscriptions }),
+        options: {
+          resultFormat: 'objectArray',
+          $top: 1_000,
+          ...(skipToken === undefined ? {} : { $skipToken: skipToken }),
+        },
+      };
+      const answer = await send('post', url, { body, signal });
       const next = nextOf(answer, '$skipToken');
       if (next !== undefined && next === skipToken)
         throw unread(answer, 'a page that was read already as the next one');
@@ -163,10 +81,7 @@ export function createArm(settings: ArmSettings): Arm {
   };
 }
 
-/** What leads to the next page; undefined on the last. Anything else than a text there leaves the rest unread. */
-function nextOf(answer: RawAnswer, field: 'nextLink' | '$skipToken'): string | undefined {
-  const body = bodyOf(answer);
-  const next = isRecord(body) ? (body[field] ?? '') : '';
-  if (typeof next !== 'string') throw unread(answer, `a '${field}' that is no text`);
-  return next === '' ? undefined : next;
+function toAnswer(answer: RawAnswer): ArmAnswer {
+  const { status, headers } = answer;
+  return { status, headers, body: bodyOf(answer) };
 }

@@ -1,6 +1,5 @@
-import { parseResourceId } from '../core/resource-id.ts';
-import { findResourceBody, listBodies } from './raw.ts';
-import type { SdkClients } from './sdk-clients.ts';
+import { apiVersions } from './api-versions.ts';
+import type { Arm } from './arm.ts';
 
 /**
  * Reads of Microsoft.Network, bodies as ARM sends them. Each is one request, the zone group list one a page.
@@ -13,31 +12,13 @@ export interface Network {
   listPrivateDnsZoneGroups(endpointId: string, signal: AbortSignal): Promise<unknown>;
 }
 
-export function createNetwork(clients: SdkClients): Network {
+export function createNetwork({ find, list }: Pick<Arm, 'find' | 'list'>): Network {
+  const findBody = async (id: string, signal: AbortSignal): Promise<unknown> =>
+    (await find(id, apiVersions.network, signal))?.body;
   return {
-    findPrivateEndpoint(id, signal) {
-      const { subscriptionId, group, name } = place(id);
-      return findResourceBody(id, signal, (options) =>
-        clients.network(subscriptionId).privateEndpoints.get(group, name, options),
-      );
-    },
-    findNetworkInterface(id, signal) {
-      const { subscriptionId, group, name } = place(id);
-      return findResourceBody(id, signal, (options) =>
-        clients.network(subscriptionId).networkInterfaces.get(group, name, options),
-      );
-    },
-    listPrivateDnsZoneGroups(endpointId, signal) {
-      const { subscriptionId, group, name } = place(endpointId);
-      return listBodies(`${endpointId}/privateDnsZoneGroups`, signal, (options) =>
-        clients.network(subscriptionId).privateDnsZoneGroups.list(name, group, options).byPage(),
-      );
-    },
+    findPrivateEndpoint: findBody,
+    findNetworkInterface: findBody,
+    listPrivateDnsZoneGroups: (endpointId, signal) =>
+      list(`${endpointId}/privateDnsZoneGroups`, apiVersions.network, signal),
   };
-}
-
-function place(id: string): { subscriptionId: string; group: string; name: string } {
-  const { subscriptionId, resourceGroup, name } = parseResourceId(id);
-  if (resourceGroup === undefined) throw new TypeError(`'${id}' is in no resource group`);
-  return { subscriptionId, group: resourceGroup, name };
 }

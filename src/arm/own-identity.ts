@@ -3,7 +3,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { RetryableError } from '../core/errors.ts';
 import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
-import { classifySdkError } from './sdk-error.ts';
+import { classifyNoAnswer } from './no-answer.ts';
 
 /** Knowing who we are saves a read, and is worth no longer wait. */
 const patience = seconds(10);
@@ -26,7 +26,7 @@ export function createOwnIdentity(credential: TokenCredential, audience: string)
       );
       return known;
     } catch (error) {
-      const classed = classifySdkError(error);
+      const classed = classifyNoAnswer(error);
       if (classed instanceof RetryableError) return [];
       throw classed;
     }

@@ -1,7 +1,9 @@
-import type { RecordSet, RecordType } from '@azure/arm-privatedns';
+import type { PrivateDnsManagementContext } from '@azure/arm-privatedns/api';
+import { $delete, createOrUpdate, get } from '@azure/arm-privatedns/api/recordSets';
+import type { RecordSet, RecordType } from '@azure/arm-privatedns/models';
 import { parseResourceId } from '../core/resource-id.ts';
-import { done, findResourceBody, resourceBody } from './raw.ts';
-import type { SdkClients } from './sdk-clients.ts';
+import { bodyOf, findResource, resourceOf } from './answer.ts';
+import { answerOf } from './answer-of.ts';
 
 /** Writes only what stands as it was last seen: an etag, or nothing at all. */
 export type Condition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
@@ -19,31 +21,25 @@ export interface PrivateDns {
   removeRecordSet(id: string, ifMatch: string, signal: AbortSignal): Promise<void>;
 }
 
-export function createPrivateDns(clients: SdkClients): PrivateDns {
+export function createPrivateDns(contextOf: (subscriptionId: string) => PrivateDnsManagementContext): PrivateDns {
   const at = (id: string) => {
     const { subscriptionId, resourceGroup, type, names } = parseResourceId(id);
     const [zone, name] = names;
     if (resourceGroup === undefined || zone === undefined || name === undefined)
       throw new TypeError(`'${id}' is no record set`);
     const recordType = type.slice(type.lastIndexOf('/') + 1).toUpperCase() as RecordType;
-    return { recordSets: clients.privateDns(subscriptionId).recordSets, group: resourceGroup, zone, recordType, name };
+    return [contextOf(subscriptionId), resourceGroup, zone, recordType, name] as const;
   };
   return {
-    findRecordSet(id, signal) {
-      const { recordSets, group, zone, recordType, name } = at(id);
-      return findResourceBody(id, signal, (options) => recordSets.get(group, zone, recordType, name, options));
+    async findRecordSet(id, signal) {
+      return findResource(await answerOf(`GET ${id}`, signal, (options) => get(...at(id), options)), id);
     },
-    putRecordSet(id, body, condition, signal) {
-      const { recordSets, group, zone, recordType, name } = at(id);
-      return resourceBody('PUT', id, signal, (options) =>
-        recordSets.createOrUpdate(group, zone, recordType, name, body, { ...options, ...condition }),
-      );
+    async putRecordSet(id, body, condition, signal) {
+      const call = (options: object) => createOrUpdate(...at(id), body, { ...options, ...condition });
+      return resourceOf(await answerOf(`PUT ${id}`, signal, call), id);
     },
     async removeRecordSet(id, ifMatch, signal) {
-      const { recordSets, group, zone, recordType, name } = at(id);
-      await done('DELETE', id, signal, (options) =>
-        recordSets.delete(group, zone, recordType, name, { ...options, ifMatch }),
-      );
+      bodyOf(await answerOf(`DELETE ${id}`, signal, (options) => $delete(...at(id), { ...options, ifMatch })));
     },
   };
 }

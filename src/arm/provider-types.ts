@@ -1,8 +1,7 @@
 import { isRecord } from '../core/arm-body.ts';
 import { UnreadError } from '../core/errors.ts';
+import { apiVersions } from './api-versions.ts';
 import type { Arm } from './arm.ts';
-
-const apiVersion = '2021-04-01';
 
 /**
  * What a provider says of its resource types (`resourceType`, `apiVersions`, …), in one request; undefined where Azure proves that it is
@@ -16,7 +15,7 @@ export async function findProviderTypes(
   signal: AbortSignal,
 ): Promise<readonly Record<string, unknown>[] | undefined> {
   const path = `/subscriptions/${subscription}/providers/${namespace}`;
-  const answer = await arm.find(path, apiVersion, signal);
+  const answer = await arm.find(path, apiVersions.resources, signal);
   if (answer === undefined) return undefined;
   const types = isRecord(answer.body) ? answer.body.resourceTypes : undefined;
   if (Array.isArray(types) && types.every(isRecord)) return types;

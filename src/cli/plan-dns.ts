@@ -63,21 +63,17 @@ async function planFor(
   policy: Parameters<typeof import('../dns/report/plan-live.ts').planLive>[1],
 ): Promise<DnsReport> {
   const { DefaultAzureCredential } = await import('@azure/identity');
-  const { createArm } = await import('../arm/arm-client.ts');
-  const { createNetwork } = await import('../arm/network.ts');
-  const { createSdkClients } = await import('../arm/sdk-clients.ts');
-  const { createTakeTurns } = await import('../arm/take-turns.ts');
+  const { openArm } = await import('../arm/open-arm.ts');
   const { createGroupTags } = await import('../dns/endpoints/group-tags.ts');
   const { planLive } = await import('../dns/report/plan-live.ts');
   const { createEndpointReader } = await import('../dns/endpoints/observe.ts');
   const { cloud, owner } = options;
   const endpoint = options.armEndpoint ?? cloudEndpoints[cloud].resourceManager;
   const audience = options.armAudience ?? options.armEndpoint ?? cloudEndpoints[cloud].audience;
-  const azure = { endpoint, audience, credential: new DefaultAzureCredential(), turns: createTakeTurns() };
-  const arm = createArm(azure);
+  const { arm, network } = openArm({ endpoint, audience, credential: new DefaultAzureCredential() });
   const subscriptions = options.subscription.map((id) => id.toLowerCase());
   const readEndpoint = createEndpointReader({
-    network: createNetwork(createSdkClients(azure)),
+    network,
     arm,
     cloud,
     readGroupTags: createGroupTags(arm),

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { EventGridPublisherClient, type EventGridPublisherClientOptions } from '@azure/eventgrid';
-import { done } from '../arm/raw.ts';
+import { bodyOf } from '../arm/answer.ts';
+import { answerOf } from '../arm/answer-of.ts';
 import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
@@ -30,8 +31,8 @@ export function createTopic(
       datacontenttype: 'application/json',
     }));
     // The topic answers with an empty body: a page of something in between is no acceptance.
-    return heeding(signal, { what: 'the notification topic', limit: longest }, (abortSignal) =>
-      done('POST', endpoint, abortSignal, (options) => client.send(sent, options)),
-    );
+    return heeding(signal, { what: 'the notification topic', limit: longest }, async (abortSignal) => {
+      bodyOf(await answerOf(`POST ${endpoint}`, abortSignal, (options) => client.send(sent, options)));
+    });
   };
 }

@@ -210,7 +210,7 @@ describe('the endpoint of an approved connection', () => {
       },
     });
     await room.look(vault, policy);
-    expect(versions).toEqual(['2026-03-01', '2024-05-01']);
+    expect(versions).toEqual(['2026-03-01', '2025-05-01']);
     expect(room.findings).toMatchObject([{ severity: 'info' }]);
   });
 });

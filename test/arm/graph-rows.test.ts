@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createArm } from '../../src/arm/arm-client.ts';
 import { graphPages, graphRows } from '../../src/arm/graph-rows.ts';
+import { openArm } from '../../src/arm/open-arm.ts';
 import { UnreadError } from '../../src/core/errors.ts';
 import { type AnsweringServer, anyToken, openAnsweringServer } from './support/answering-server.ts';
 
@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const armOf = () => createArm({ endpoint: server.url, audience: 'https://management.azure.com', credential: anyToken });
+const armOf = () =>
+  openArm({ endpoint: server.url, audience: 'https://management.azure.com', credential: anyToken }).arm;
 const signal = (): AbortSignal => AbortSignal.timeout(5_000);
 
 /** Each page leads on to what `tokens` says next; the last leads nowhere. */

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createArm } from '../../src/arm/arm-client.ts';
-import { createNetwork } from '../../src/arm/network.ts';
-import { createSdkClients } from '../../src/arm/sdk-clients.ts';
-import { createTakeTurns } from '../../src/arm/take-turns.ts';
+import type { Arm } from '../../src/arm/arm.ts';
+import { openArm } from '../../src/arm/open-arm.ts';
 import { RetryableError } from '../../src/core/errors.ts';
 import { type AnsweringServer, anyToken, openAnsweringServer } from './support/answering-server.ts';
 import { body, endpoint, record } from './support/calls.ts';
@@ -20,12 +18,8 @@ afterAll(() => azure.close());
 const signal = (ms = 5_000): AbortSignal => AbortSignal.timeout(ms);
 const elsewhere = endpoint.replace('000000000001', '000000000002');
 
-/** Both clients of one process, which has not called anybody yet. */
-function process() {
-  const turns = createTakeTurns();
-  const settings = { endpoint: azure.url, audience: 'https://management.azure.com', credential: anyToken, turns };
-  return { arm: createArm(settings), network: createNetwork(createSdkClients(settings)) };
-}
+/** The client of a process that has not called anybody yet. */
+const process = () => openArm({ endpoint: azure.url, audience: 'https://management.azure.com', credential: anyToken });
 
 const throttled = (retryAfter: string, code = 'SubscriptionRequestsThrottled') => ({
   status: 429,
@@ -33,7 +27,7 @@ const throttled = (retryAfter: string, code = 'SubscriptionRequestsThrottled') =
   body: JSON.stringify({ error: { code, message: 'slow down' } }),
 });
 
-async function refuseOnce(arm: ReturnType<typeof createArm>, retryAfter: string, code?: string): Promise<void> {
+async function refuseOnce(arm: Arm, retryAfter: string, code?: string): Promise<void> {
   const { answer } = azure;
   azure.answer = () => throttled(retryAfter, code);
   await expect(arm.find(endpoint, 'v', signal())).rejects.toMatchObject({ refused: true });
@@ -42,7 +36,7 @@ async function refuseOnce(arm: ReturnType<typeof createArm>, retryAfter: string,
 }
 
 describe('what Azure asks of one call', () => {
-  it('all calls that draw on the same bucket keep to, whichever client makes them', async () => {
+  it('all calls that draw on the same bucket keep to, whoever makes them', async () => {
     const { arm, network } = process();
     await refuseOnce(arm, '60');
     const calls = [arm.find(endpoint, 'v', signal()), network.findPrivateEndpoint(endpoint, signal())];

@@ -1,11 +1,8 @@
 import { DefaultAzureCredential } from '@azure/identity';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type IdentityEndpoint, listenIdentity } from '../../simulator/identity/identity.ts';
-import { createArm } from '../../src/arm/arm-client.ts';
-import { createNetwork } from '../../src/arm/network.ts';
+import { openArm } from '../../src/arm/open-arm.ts';
 import { createOwnIdentity } from '../../src/arm/own-identity.ts';
-import { createPrivateDns } from '../../src/arm/private-dns.ts';
-import { createSdkClients } from '../../src/arm/sdk-clients.ts';
 import { shareTokens } from '../../src/arm/shared-tokens.ts';
 import { RetryableError } from '../../src/core/errors.ts';
 import { seconds } from '../../src/core/time.ts';
@@ -35,15 +32,7 @@ function azureOf(patience = seconds(20)) {
   audiences += 1;
   const audience = `https://audience-${audiences}.example`;
   const credential = shareTokens(new DefaultAzureCredential(), patience);
-  const settings = { endpoint: azure.url, audience, credential };
-  const clients = createSdkClients(settings);
-  return {
-    audience,
-    credential,
-    arm: createArm(settings),
-    network: createNetwork(clients),
-    dns: createPrivateDns(clients),
-  };
+  return { audience, credential, ...openArm({ endpoint: azure.url, audience, credential }) };
 }
 
 async function ended(call: (signal: AbortSignal) => Promise<unknown>, after = 1_000) {
@@ -71,7 +60,7 @@ it('the policy is not read, in a time of its own', async () => {
 describe.each(troubles)('while $when', ({ trouble }) => {
   it('every call ends with its signal, and passes by waiting', async () => {
     identity.trouble(trouble);
-    const { arm, network, dns, credential, audience } = azureOf();
+    const { arm, network, privateDns, credential, audience } = azureOf();
     const events = [{ id: '1', source: 's', type: 't', subject: 'x', time: '2026-03-04T10:00:00Z', data: {} }];
     const publish = createTopic(`${azure.url}/api/events`, credential);
     const calls: Record<string, (signal: AbortSignal) => Promise<unknown>> = {
@@ -79,7 +68,7 @@ describe.each(troubles)('while $when', ({ trouble }) => {
       'a write': (signal) => arm.put(endpoint, 'v', {}, { signal }),
       "an SDK's read": (signal) => network.findPrivateEndpoint(endpoint, signal),
       "an SDK's list": (signal) => network.listPrivateDnsZoneGroups(endpoint, signal),
-      "an SDK's write": (signal) => dns.putRecordSet(record, { ttl: 1 }, { ifNoneMatch: '*' }, signal),
+      "an SDK's write": (signal) => privateDns.putRecordSet(record, { ttl: 1 }, { ifNoneMatch: '*' }, signal),
       'an event to the topic': (signal) => publish(events as never, signal),
     };
     const before = azure.requests.length;

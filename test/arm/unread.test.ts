@@ -180,7 +180,7 @@ describe('for any answer', () => {
   const answerOf = (status: number, text: string): RawAnswer => ({
     asked: 'GET x',
     status,
-    contentType: undefined,
+    headers: {},
     text,
   });
   const orError = (read: () => unknown): unknown => {
@@ -209,7 +209,7 @@ describe('for any answer', () => {
   it('a failure is classed, and one that no object speaks of is never permanent', () => {
     fc.assert(
       fc.property(anyBody, fc.integer({ min: 100, max: 599 }), (text, status) => {
-        const error = failureOf(answerOf(status, text), undefined);
+        const error = failureOf(answerOf(status, text));
         const isClassed = [RetryableError, ConflictError, PermanentError].some((kind) => error instanceof kind);
         expect(isClassed).toBe(true);
         if (error instanceof RetryableError) return;

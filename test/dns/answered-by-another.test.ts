@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createNetwork } from '../../src/arm/network.ts';
-import { createSdkClients } from '../../src/arm/sdk-clients.ts';
+import { openArm } from '../../src/arm/open-arm.ts';
 import { type AnsweringServer, anyToken, openAnsweringServer, type Reply } from '../arm/support/answering-server.ts';
 import { blobRecord, dnsWorld, endpointId, enforcing, MemoryAzure } from '../support/dns-world.ts';
 
@@ -10,16 +9,18 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** An Azure whose endpoints are read over the real SDK, as long as nobody answers in its place. */
-class ReadOverTheSdk extends MemoryAzure {
+/** An Azure whose endpoints are read over the real client, as long as nobody answers in its place. */
+class ReadOverTls extends MemoryAzure {
   inItsPlace: Reply | undefined;
-  override readonly network = createNetwork(
-    createSdkClients({ endpoint: server.url, audience: 'https://management.azure.com', credential: anyToken }),
-  );
+  override readonly network = openArm({
+    endpoint: server.url,
+    audience: 'https://management.azure.com',
+    credential: anyToken,
+  }).network;
 }
 
 async function settled() {
-  const azure = new ReadOverTheSdk();
+  const azure = new ReadOverTls();
   server.answer = (_asked, path) => {
     const body = azure.endpoints.get(path.toLowerCase());
     if (azure.inItsPlace !== undefined) return azure.inItsPlace;

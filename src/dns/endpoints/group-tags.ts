@@ -1,9 +1,9 @@
+import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { parseResourceId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
 
-const apiVersion = '2025-04-01';
 const keptFor = minutes(5);
 const mostKept = 2_000;
 
@@ -21,7 +21,7 @@ export function createGroupTags(arm: Arm): ReadGroupTags {
     const id = `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}`;
     const known = kept.get(id);
     if (known !== undefined && since(known.at, now) < keptFor) return known.tags;
-    const body = (await arm.find(id, apiVersion, signal))?.body;
+    const body = (await arm.find(id, apiVersions.resources, signal))?.body;
     const found = isRecord(body) && isRecord(body.tags) ? body.tags : {};
     const tags = Object.fromEntries(Object.entries(found).map(([name, value]) => [name, String(value)]));
     if (kept.size >= mostKept) kept.clear();

@@ -1,3 +1,4 @@
+import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { PermanentError } from '../../core/errors.ts';
@@ -6,7 +7,6 @@ import { minutes, since } from '../../core/time.ts';
 import type { LinkServiceView } from '../model.ts';
 import { type Alias, findAlias, linkServiceType, toLinkService } from './link-service.ts';
 
-const apiVersion = '2024-05-01';
 const keptFor = minutes(5);
 const mostKept = 2_000;
 
@@ -67,7 +67,7 @@ export function createLinkServices(arm: Arm, subscriptions: readonly string[]): 
   /** Undefined where Azure proves that it is gone. */
   async function readById(id: string, signal: AbortSignal): Promise<LinkServiceView | undefined> {
     try {
-      const answer = await arm.find(id, apiVersion, signal);
+      const answer = await arm.find(id, apiVersions.network, signal);
       return answer === undefined ? undefined : { ...toLinkService(answer.body), id };
     } catch (error) {
       // Another tenant's, or one we have no role on: its own names stay unknown.

@@ -1,11 +1,10 @@
+import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { readRetryAfter } from '../../arm/classify.ts';
 import { seconds } from '../../core/time.ts';
 import type { Applied, Look } from '../../reconcile/reconciler.ts';
 import type { ZoneGroupAction } from './model.ts';
 import { zoneGroupBody } from './strategy.ts';
-
-const apiVersion = '2024-05-01';
 
 /**
  * Makes one write of a zone group. Azure answers before it is done (learn.microsoft.com/rest/api/virtualnetwork/private-dns-zone-groups/create-or-update), and the group's own
@@ -21,7 +20,7 @@ export async function writeZoneGroup(
   const options = { signal, ...condition };
   const answer =
     action.kind === 'deleteZoneGroup'
-      ? await arm.remove(action.target, apiVersion, options)
-      : await arm.put(action.target, apiVersion, zoneGroupBody(action.zones, mark), options);
+      ? await arm.remove(action.target, apiVersions.network, options)
+      : await arm.put(action.target, apiVersions.network, zoneGroupBody(action.zones, mark), options);
   return { kind: 'running', checkAfter: readRetryAfter(answer.headers['retry-after'], now) ?? seconds(2) };
 }

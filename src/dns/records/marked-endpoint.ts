@@ -1,3 +1,4 @@
+import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { UnreadError } from '../../core/errors.ts';
@@ -20,7 +21,6 @@ export type MarkedEndpoint = { readonly endpoint: string } | 'gone' | 'unproven'
 
 export type FindMarkedEndpoint = (endpointHash: string, look: Look) => Promise<MarkedEndpoint>;
 
-const apiVersion = '2024-05-01';
 /** One list serves all the record sets of one sweep. */
 const keptFor = minutes(1);
 
@@ -42,7 +42,7 @@ export function createMarkedEndpoints({
     const ids = new Map<string, string>();
     for (const subscription of subscriptions) {
       const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateEndpoints`;
-      for (const body of await arm.list(path, apiVersion, look.signal)) {
+      for (const body of await arm.list(path, apiVersions.network, look.signal)) {
         const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
         if (id === undefined) throw new UnreadError(`GET ${path} lists an endpoint without a resource id`);
         ids.set(hashId(id), id);

@@ -1,3 +1,4 @@
+import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm, ArmAnswer } from '../../arm/arm.ts';
 import { readErrorBody, readRetryAfter } from '../../arm/classify.ts';
 import { isRecord } from '../../core/arm-body.ts';
@@ -8,8 +9,6 @@ import type { DnsServers, ZoneAction, ZoneLink, ZoneView } from './model.ts';
 import { findLink, ownerTag, toDnsServers, toZone } from './schema.ts';
 import { zoneName } from './wanted-links.ts';
 
-const dnsVersion = '2024-06-01';
-const networkVersion = '2024-07-01';
 const idsPerQuery = 100;
 /** Networks that Resource Graph doesn't show are read one by one, but not hundreds of them. */
 const mostReadDirectly = 10;
@@ -22,7 +21,7 @@ export async function observeZone(
   signal: AbortSignal,
 ): Promise<ZoneView | 'absent' | 'unread'> {
   try {
-    const answer = await arm.find(id, dnsVersion, signal);
+    const answer = await arm.find(id, apiVersions.privateDns, signal);
     return answer === undefined ? 'absent' : toZone(answer.body, owner);
   } catch (error) {
     if (error instanceof PermanentError) return 'unread';
@@ -37,7 +36,7 @@ export async function observeLinks(
   signal: AbortSignal,
 ): Promise<readonly ZoneLink[] | undefined> {
   try {
-    const links = (await arm.list(`${zoneId}/virtualNetworkLinks`, dnsVersion, signal)).map(findLink);
+    const links = (await arm.list(`${zoneId}/virtualNetworkLinks`, apiVersions.privateDns, signal)).map(findLink);
     return links.some((link) => link === undefined)
       ? undefined
       : links.flatMap((link) => link ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -66,7 +65,7 @@ export async function observeDnsServers(
   }
   for (const network of networks.filter((id) => !found.has(id)).slice(0, mostReadDirectly)) {
     try {
-      const answer = await arm.find(network, networkVersion, signal);
+      const answer = await arm.find(network, apiVersions.network, signal);
       if (answer !== undefined) found.set(network, toDnsServers(answer.body));
     } catch (error) {
       // Not ours to read: it stays unread, and is reported as such.
@@ -95,7 +94,7 @@ export async function beginCreate(
     action.kind === 'createZone'
       ? { location: 'global', tags }
       : { location: 'global', tags, properties: linkProperties(action) };
-  const { headers } = await arm.put(action.target, dnsVersion, body, { signal, ifNoneMatch: '*' });
+  const { headers } = await arm.put(action.target, apiVersions.privateDns, body, { signal, ifNoneMatch: '*' });
   return {
     url: headers['azure-asyncoperation'] ?? headers.location,
     checkAfter: readRetryAfter(headers['retry-after'], now) ?? seconds(2),

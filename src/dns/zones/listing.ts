@@ -1,9 +1,8 @@
+import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
-
-const apiVersion = '2024-06-01';
 
 export interface ZoneListing {
   readonly zone: string;
@@ -28,8 +27,8 @@ export async function listLeastRead(
   }
   const [zone = ''] = zones.sort((a, b) => ((lastRead.get(a) ?? '') < (lastRead.get(b) ?? '') ? -1 : 1));
   const bodies = [
-    ...(await arm.list(`${zone}/A`, apiVersion, look.signal)),
-    ...(await arm.list(`${zone}/AAAA`, apiVersion, look.signal)),
+    ...(await arm.list(`${zone}/A`, apiVersions.privateDns, look.signal)),
+    ...(await arm.list(`${zone}/AAAA`, apiVersions.privateDns, look.signal)),
   ];
   await state.zones.upsert(hashId(zone), 'listed', { kind: 'listed', zone, at: look.now.toISOString() });
   return { zone, bodies };

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,8 +17,8 @@ export interface Reply {
 /** A TLS server on loopback that answers whatever a test says, trusted by this process. */
 export interface AnsweringServer {
   readonly url: string;
-  /** Method and path of every request, and whether it carried a token. */
-  readonly requests: { readonly asked: string; readonly hasToken: boolean }[];
+  /** Method, path, query and headers of every request. */
+  readonly requests: { readonly asked: string; readonly query: string; readonly headers: IncomingHttpHeaders }[];
   /** Decides every answer; `undefined` leaves a request without one. */
   answer: (asked: string, path: string) => Reply | undefined;
   close(): Promise<void>;
@@ -39,9 +40,10 @@ export async function openAnsweringServer(): Promise<AnsweringServer> {
   const { cert, key } = await certificate;
   const server = createServer({ cert, key }, (request, response) => {
     request.resume();
-    const path = decodeURIComponent(new URL(request.url ?? '/', opened.url).pathname);
+    const { pathname, search: query } = new URL(request.url ?? '/', opened.url);
+    const path = decodeURIComponent(pathname);
     const asked = `${request.method} ${path}`;
-    opened.requests.push({ asked, hasToken: request.headers.authorization !== undefined });
+    opened.requests.push({ asked, query, headers: request.headers });
     const reply = opened.answer(asked, path);
     if (reply === undefined) return;
     const { status = 200, type = 'application/json; charset=utf-8', headers = {}, body = '' } = reply;

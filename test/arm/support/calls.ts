@@ -1,8 +1,5 @@
-import { createArm } from '../../../src/arm/arm-client.ts';
-import { createNetwork } from '../../../src/arm/network.ts';
-import { createPrivateDns } from '../../../src/arm/private-dns.ts';
+import { openArm } from '../../../src/arm/open-arm.ts';
 import { findProviderTypes } from '../../../src/arm/provider-types.ts';
-import { createSdkClients } from '../../../src/arm/sdk-clients.ts';
 import { anyToken } from './answering-server.ts';
 
 const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/app/providers/microsoft.network';
@@ -21,10 +18,7 @@ export function callsOf(url: string) {
     credential: anyToken,
     onAnswer: (method: string, status: number | undefined) => void answers.push([method, status]),
   };
-  const arm = createArm(settings);
-  const clients = createSdkClients(settings);
-  const network = createNetwork(clients);
-  const dns = createPrivateDns(clients);
+  const { arm, network, privateDns: dns } = openArm(settings);
   const signal = (): AbortSignal => AbortSignal.timeout(5_000);
   const group = { endpoint, list: list(), record: body(record) };
   return {

@@ -1,0 +1,40 @@
+import { minutes } from '../core/time.ts';
+import { heeding } from '../core/time-limit.ts';
+import type { RawAnswer } from './answer.ts';
+import { classifyNoAnswer } from './no-answer.ts';
+
+/** Whatever the caller's patience: what Azure takes longer over is asked again instead. */
+const limit = minutes(1);
+
+/** The options that every Azure SDK takes, and what of a raw response is used here. */
+export interface CallOptions {
+  readonly abortSignal: AbortSignal;
+  readonly onResponse: (response: {
+    readonly status: number;
+    readonly headers: { toJSON(): Record<string, string> };
+    readonly bodyAsText?: string | null;
+  }) => void;
+}
+
+/**
+ * Makes one call and gives the raw answer to it. What an SDK makes of an answer, its errors too, is not heeded: it takes a page of HTML for
+ * an empty object and a success without a body for a bug, and drops the details of a refusal. The rooms' schemas read JSON as Azure sent it.
+ * @throws a classed error where no answer came.
+ */
+export async function answerOf(
+  asked: string,
+  signal: AbortSignal,
+  call: (options: CallOptions) => PromiseLike<unknown>,
+): Promise<RawAnswer> {
+  let answer: RawAnswer | undefined;
+  const onResponse: CallOptions['onResponse'] = ({ status, headers, bodyAsText }) => {
+    answer = { asked, status, headers: headers.toJSON(), text: bodyAsText ?? '' };
+  };
+  try {
+    await heeding(signal, { what: asked, limit }, async (abortSignal) => call({ abortSignal, onResponse }));
+  } catch (error) {
+    if (answer === undefined) throw classifyNoAnswer(error);
+  }
+  if (answer === undefined) throw new TypeError(`${asked} ended without an answer`);
+  return answer;
+}

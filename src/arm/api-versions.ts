@@ -1,0 +1,10 @@
+/** The api-versions of all calls but those of an approvable or judged type, whose version is kept with the type. */
+export const apiVersions = {
+  network: '2025-05-01',
+  /** The oldest that shows an `approvalReference` on a private endpoint. A cloud that has no such version has no such references either. */
+  networkWithReferences: '2026-03-01',
+  privateDns: '2024-06-01',
+  resourceGraph: '2022-10-01',
+  resources: '2021-04-01',
+  subscriptions: '2022-12-01',
+} as const;

@@ -1,0 +1,70 @@
+import { createNetworkManagement } from '@azure/arm-network/api';
+import { createPrivateDnsManagement } from '@azure/arm-privatedns/api';
+import type { TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { answerWatch, type OnAnswer } from './answer-watch.ts';
+import { apiVersions } from './api-versions.ts';
+import type { Arm } from './arm.ts';
+import { createArm } from './arm-client.ts';
+import { createNetwork, type Network } from './network.ts';
+import { ownOriginPolicy } from './own-origin.ts';
+import { createPrivateDns, type PrivateDns } from './private-dns.ts';
+import { createTakeTurns } from './take-turns.ts';
+
+export interface ArmSettings {
+  /** `https://management.azure.com` or a sovereign cloud's, without a trailing slash. */
+  readonly endpoint: string;
+  readonly audience: string;
+  readonly credential: TokenCredential;
+  /** Told of every call. */
+  readonly onAnswer?: OnAnswer;
+  /** For several clients of one process to share (`createTakeTurns`). */
+  readonly turns?: PipelinePolicy;
+}
+
+/** One client in the three ways the rooms ask it: of any type by its id, and of the two providers they know best. */
+export interface ArmViews {
+  readonly arm: Arm;
+  readonly network: Network;
+  readonly privateDns: PrivateDns;
+}
+
+/**
+ * The real Azure Resource Manager. Whichever SDK words a call, it goes through the one pipeline made
+ * here: credentials, user agent, origin, turns. Retries are the loop's, so it makes none; nor does it follow a redirect, which ARM sends none of.
+ */
+export function openArm({
+  endpoint,
+  audience,
+  credential,
+  onAnswer,
+  turns = createTakeTurns(),
+}: ArmSettings): ArmViews {
+  const watched = onAnswer === undefined ? [] : [{ policy: answerWatch(onAnswer), position: 'perCall' as const }];
+  // Every path that is asked through it names its own subscription.
+  const context = createNetworkManagement(credential, '', {
+    endpoint,
+    credentials: { scopes: [`${audience}/.default`] },
+    retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+    userAgentOptions: { userAgentPrefix: 'gatehouse' },
+    additionalPolicies: [
+      { policy: ownOriginPolicy(endpoint), position: 'perCall' },
+      ...watched,
+      { policy: turns, position: 'perRetry' },
+    ],
+  });
+  const { pipeline } = context;
+  const arm = createArm(endpoint, context);
+  return {
+    arm,
+    network: createNetwork(arm),
+    privateDns: createPrivateDns((subscriptionId) =>
+      createPrivateDnsManagement(credential, subscriptionId, {
+        endpoint,
+        pipeline,
+        apiVersion: apiVersions.privateDns,
+      }),
+    ),
+  };
+}
