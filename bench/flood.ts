@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '../simulator/stack.ts';
-import { listPoison } from '../src/reconcile/poison.ts';
+import { createState } from '../src/state/state.ts';
 import { countPoisoned, openTables } from './app-state.ts';
 import { accountId, putAccount, putEndpoint, startEstate } from './estate.ts';
 import { deliver, quietly } from './events.ts';
@@ -66,7 +66,7 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
       numbers: { right, tookMs: took, boundMs: bound },
     });
     const state = openTables(stack);
-    const poisoned = (await countPoisoned(stack)) + (await listPoison(state.meta)).length;
+    const poisoned = (await countPoisoned(stack)) + (await createState(state).meta.listPoison()).length;
     report.add({
       what: 'messages given up, now or before',
       measured: `${poisoned}`,

@@ -1,7 +1,6 @@
 import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { createTopic } from '../notify/topic.ts';
 import type { AuditRow } from '../state/audit/model.ts';
-import { appendAudit } from '../state/audit/store.ts';
 import { insistentSync } from '../state/findings/insistent-sync.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
 import { createFindingSync } from '../state/findings/store.ts';
@@ -29,7 +28,7 @@ export function createJournal(process: Process, { state, memory }: Storage): Jou
     notifier,
     async audit(entry) {
       await notifier.decision(entry);
-      await appendAudit(state.audit, entry);
+      await state.audit.append(entry);
       watchAudit(entry, meters, clock.now());
     },
     syncInLook,

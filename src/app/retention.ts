@@ -5,11 +5,9 @@ import type { Clock } from '../core/time.ts';
 import type { Outbox } from '../notify/outbox.ts';
 import type { RetentionPolicy } from '../policy/retention.ts';
 import type { AuditArchive } from '../state/audit/archive.ts';
-import { pruneAudit } from '../state/audit/prune.ts';
 import type { FindingMemory } from '../state/findings/memory.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
 import { moveResolved, pruneResolved } from '../state/findings/prune.ts';
-import type { MetaRow } from '../state/meta/model.ts';
 import type { State } from '../state/state.ts';
 
 export interface RetentionPorts {
@@ -25,8 +23,6 @@ export interface RetentionPorts {
 /** Rows of a table that one sweep looks at, or moves: what is more waits for the next. */
 const most = 2_000;
 const auditAtOnce = 500;
-const partition = 'meta';
-const rowKey = 'retention';
 
 /** Forgets what policy keeps no longer, a bounded step with each sweep. Nothing depends on when: it never fails the sweep, and says so where it can't. */
 export function createRetention(
@@ -36,8 +32,7 @@ export function createRetention(
 
   async function pruneTables({ findings, notifications }: RetentionPolicy): Promise<void> {
     const now = clock.now();
-    const row = await state.meta.find(partition, rowKey);
-    const cursors: Record<string, string> = row?.value.kind === 'retention' ? { ...row.value.cursors } : {};
+    const cursors = (await state.meta.find('retention'))?.cursors ?? {};
     await moveResolved(state, most);
     const next = {
       resolved: await pruneResolved(state, memory, { age: findings, now, most }, cursors.resolved),
@@ -45,8 +40,7 @@ export function createRetention(
     };
     const kept = Object.fromEntries(Object.entries(next).filter(([, cursor]) => cursor !== undefined));
     if (JSON.stringify(kept) === JSON.stringify(cursors)) return;
-    const value: MetaRow = { kind: 'retention', cursors: kept as Record<string, string> };
-    await state.meta.upsert(partition, rowKey, value);
+    await state.meta.put({ kind: 'retention', cursors: kept as Record<string, string> });
   }
 
   async function moveAudit({ audit: age }: RetentionPolicy, signal: AbortSignal): Promise<Finding[]> {
@@ -54,7 +48,7 @@ export function createRetention(
     try {
       let moved = 0;
       while (moved < most && !signal.aborted) {
-        const step = await pruneAudit(state.audit, archive ?? nowhere, { age, now, most: auditAtOnce });
+        const step = await state.audit.prune(archive ?? nowhere, { age, now, most: auditAtOnce });
         if (step === 0) break;
         moved += step;
       }

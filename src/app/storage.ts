@@ -16,10 +16,10 @@ export interface Storage {
 
 export function createStorage({ settings, credential }: Process): Storage {
   const { tables, queues, blobs } = settings.storage;
-  const state = createState(createTables(tables, credential));
+  const opened = createTables(tables, credential);
   return {
-    state,
-    memory: createFindingMemory(state.meta),
+    state: createState(opened),
+    memory: createFindingMemory(opened.meta),
     queue: createWorkQueue(queues, credential),
     archive: blobs === undefined ? undefined : createAuditArchive(blobs, credential),
   };

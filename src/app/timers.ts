@@ -3,11 +3,11 @@ import type { Log } from '../core/log.ts';
 import { nextDue, type Schedule } from '../core/schedule.ts';
 import { after, type Clock, type Millis, minutes, since } from '../core/time.ts';
 import type { MetaRow } from '../state/meta/model.ts';
-import type { Table } from '../state/table.ts';
+import type { Meta } from '../state/meta/store.ts';
 import { type TimerName, timerNames } from './settings.ts';
 
 export interface TimersOptions {
-  readonly meta: Table<MetaRow>;
+  readonly meta: Pick<Meta, 'findTimer' | 'putTimer'>;
   readonly clock: Clock;
   readonly schedules: Readonly<Record<TimerName, Schedule>>;
   /** Functions that a setting of the host's switches off. */
@@ -22,16 +22,9 @@ export interface Timers {
 }
 
 type LastRun = Extract<MetaRow, { kind: 'timer' }>;
-const partition = 'meta';
-const rowOf = (name: TimerName): string => `timer-${name}`;
 
 export function createTimers({ meta, clock, schedules, switchedOff }: TimersOptions): Timers {
   const processBegan = clock.now();
-
-  async function find(name: TimerName): Promise<LastRun | undefined> {
-    const row = await meta.find(partition, rowOf(name));
-    return row?.value.kind === 'timer' ? row.value : undefined;
-  }
 
   return {
     async run(name, log, pass) {
@@ -43,7 +36,7 @@ export function createTimers({ meta, clock, schedules, switchedOff }: TimersOpti
         const problem = findHaste(schedules[name], run);
         if (problem !== undefined) log.warn(`${name}: ${problem}`, { schedule: schedules[name].text });
         // What the pass itself failed with is worth more than that this could not be kept.
-        await meta.upsert(partition, rowOf(name), run).catch((error: unknown) => {
+        await meta.putTimer(name, run).catch((error: unknown) => {
           log.warn('when a timer ran could not be kept', { timer: name, error });
         });
       }
@@ -54,7 +47,7 @@ export function createTimers({ meta, clock, schedules, switchedOff }: TimersOpti
           judgeTimer({
             name,
             schedule: schedules[name],
-            last: await find(name),
+            last: await meta.findTimer(name),
             isOff: switchedOff.includes(name),
             processBegan,
             now: clock.now(),

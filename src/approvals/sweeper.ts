@@ -5,7 +5,7 @@ import { findResourceId } from '../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Sweeper } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
-import { changeApprovalsMeta, readApprovalsMeta } from './decisions/removal-budget.ts';
+import { noApprovalsMeta } from './decisions/removal-budget.ts';
 import type { ApprovalsDependencies } from './reconciler.ts';
 import { hashOfPolicy, hasSay } from './rules/basis.ts';
 import { isUnfinished } from './rules/steps.ts';
@@ -40,7 +40,7 @@ export function createApprovalsSweeper({ arm, state, subscriptions }: SweptAppro
     async *drift(cursor, { signal, policy: { approvals: policy }, now }) {
       const everything = hasSay(policy);
       const version = hashOfPolicy(policy);
-      const { judgedUnder } = await readApprovalsMeta(state.meta);
+      const judgedUnder = (await state.meta.find('approvals'))?.judgedUnder;
       const known = new Known();
       const due = new Set<string>();
       for await (const { value } of state.connections.listAll()) {
@@ -61,7 +61,7 @@ export function createApprovalsSweeper({ arm, state, subscriptions }: SweptAppro
         }
         yield { keys: toKeys(drifted), cursor: skipToken };
       }
-      await changeApprovalsMeta(state.meta, (row) =>
+      await state.meta.change(noApprovalsMeta, (row) =>
         row.judgedUnder === version ? row : { ...row, judgedUnder: version },
       );
     },

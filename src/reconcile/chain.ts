@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
-import { hashId } from '../core/resource-id.ts';
 import { abridged } from '../core/text.ts';
 import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
-import type { Row, Table } from '../state/table.ts';
+import type { Kept } from '../state/table.ts';
 import type { WorkRow } from '../state/work/model.ts';
+import type { Work } from '../state/work/store.ts';
 import type { WorkMessage } from './message.ts';
 import { backOff, blockedProbe, type Outcome } from './outcome.ts';
 
@@ -23,7 +23,7 @@ const longestHidden = minutes(15);
  * with another token is dropped when it arrives, so duplicates and polls never start a second self-renewing chain.
  */
 export interface Chain {
-  find(key: Key): Promise<Row<WorkRow> | undefined>;
+  find(key: Key): Promise<Kept<WorkRow> | undefined>;
   /**
    * Looks at the key as soon as a worker is free, in place of whatever it was waiting for. Where it is on its way already it keeps its
    * message and its place: a crowd that asks for the same makes two messages at most.
@@ -32,13 +32,13 @@ export interface Chain {
   /** The same, but where Azure has asked for patience the key's own message is waited for. */
   enqueuePatiently(key: Key, cause: string): Promise<void>;
   /** Writes down what one look ended with. `before` is the row as it was when the look began. */
-  conclude(key: Key, before: Row<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void>;
+  conclude(key: Key, before: Kept<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void>;
   /** Takes up a key whose message gave up so many times before: ever more slowly. */
   takeUpAgain(key: Key, times: number, cause: string): Promise<void>;
   /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
   putBack(message: WorkMessage): Promise<void>;
   /** Keeps with the row what a look threw, for whoever finds its message in the poison queue. */
-  note(row: Row<WorkRow>, failure: string): Promise<void>;
+  note(key: Key, row: Kept<WorkRow>, failure: string): Promise<void>;
   /**
    * Enqueues every key whose time has come and whose message, if there ever was one, is lost. `oldest` is when the oldest message that
    * stands in the queue was sent; undefined where none waits. Gives how many.
@@ -55,41 +55,35 @@ const young = minutes(10);
 /** Where so many write to one row side by side, a second message does no harm. */
 const touches = 5;
 
-export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clock, random: () => number): Chain {
-  const rowOf = ({ key }: Key): string => hashId(key);
-
+export function createChain(work: Work, send: SendMessage, clock: Clock, random: () => number): Chain {
   /** Puts the row there, in place of `instead` where given, and sends its message. False where another row stands there by now. */
   async function schedule(
     key: Key,
     row: Pick<WorkRow, 'outcome' | 'because' | 'attempt'>,
     wait: Millis,
     cause: string,
-    instead?: { readonly row: Row<WorkRow> | undefined },
+    instead?: { readonly row: Kept<WorkRow> | undefined },
   ): Promise<boolean> {
     const now = clock.now();
     const token = randomUUID();
     const nextCheck = { at: after(now, wait).toISOString(), token };
     const because = abridged(row.because, mostText);
     const value: WorkRow = { ...row, because, key: key.key, nextCheck, updated: now.toISOString() };
-    if (instead === undefined) await table.upsert(key.room, rowOf(key), value);
+    if (instead === undefined) await work.put(key, value);
     else if (!(await putInstead(key, instead.row, value))) return false;
     if (row.outcome === 'blocked' || wait > longestHidden) return true;
     try {
       await send({ v: 1, ...key, token, attempt: row.attempt, cause }, wait);
     } catch (error) {
       // Nobody has the new token: the message that has the old one may go on.
-      if (instead?.row !== undefined) await table.upsert(key.room, rowOf(key), instead.row.value);
+      if (instead?.row !== undefined) await work.put(key, instead.row.value);
       throw error;
     }
     return true;
   }
 
-  async function putInstead(key: Key, before: Row<WorkRow> | undefined, value: WorkRow): Promise<boolean> {
-    return isFirst(() =>
-      before === undefined
-        ? table.insert(key.room, rowOf(key), value)
-        : table.replace(key.room, rowOf(key), value, before.etag),
-    );
+  async function putInstead(key: Key, before: Kept<WorkRow> | undefined, value: WorkRow): Promise<boolean> {
+    return isFirst(() => work.replace(key, value, before));
   }
 
   const sendNow = (key: Key, cause: string): Promise<boolean> =>
@@ -107,7 +101,7 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
   /** The row is written although its message stays: a look that began before must not conclude that nothing waits. */
   async function enqueueUnless(comes: (row: WorkRow, now: Date) => boolean, key: Key, cause: string): Promise<void> {
     for (let tries = 0; tries < touches; tries += 1) {
-      const row = await table.find(key.room, rowOf(key));
+      const row = await work.find(key);
       if (row === undefined || !comes(row.value, clock.now())) break;
       const { asked = 0 } = row.value;
       if (asked === 0) await sendAgain(key, row.value, cause);
@@ -117,8 +111,8 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
   }
 
   /** Somebody asked for the key while it was looked at. Their message, where it is another than ours, comes by itself. */
-  async function isAskedAnew(key: Key, before: Row<WorkRow> | undefined): Promise<'no' | 'comes' | 'is owed'> {
-    const current = (await table.find(key.room, rowOf(key)))?.value;
+  async function isAskedAnew(key: Key, before: Kept<WorkRow> | undefined): Promise<'no' | 'comes' | 'is owed'> {
+    const current = (await work.find(key))?.value;
     const isSame = current !== undefined && current.nextCheck.token === before?.value.nextCheck.token;
     // A look that somebody's own event made, while the key's message waited for Azure's patience to end.
     if (current !== undefined && isPatient(current.outcome))
@@ -128,14 +122,14 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
   }
 
   return {
-    find: (key) => table.find(key.room, rowOf(key)),
+    find: work.find,
     enqueue: (key, cause) => enqueueUnless(isOnItsWay, key, cause),
     enqueuePatiently: (key, cause) =>
       enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause),
     async conclude(key, before, outcome, cause) {
       if (outcome.kind === 'settled') {
         if (before === undefined) return;
-        if (await isFirst(() => table.remove(before.partition, before.row, before.etag))) return;
+        if (await isFirst(() => work.remove(key, before))) return;
         if ((await isAskedAnew(key, before)) === 'is owed') await sendNow(key, cause);
         return;
       }
@@ -152,19 +146,18 @@ export function createChain(table: Table<WorkRow>, send: SendMessage, clock: Clo
       await schedule(key, { outcome: 'queued', because: cause, attempt: times }, backOff(times, random()), cause);
     },
     putBack: (message) => send(message, millis(patience * (1 + random()))),
-    async note(row, failure) {
-      await isFirst(() => table.replace(row.partition, row.row, { ...row.value, failure }, row.etag));
+    async note(key, row, failure) {
+      await isFirst(() => work.replace(key, { ...row.value, failure }, row));
     },
     async enqueueDue(cause, oldest) {
       const now = clock.now().getTime();
       const horizon = Math.min(now, oldest?.getTime() ?? now);
       let count = 0;
-      for await (const { partition, value } of table.listAll()) {
+      for await (const { key, value } of work.list()) {
         const at = Date.parse(value.nextCheck.at);
         if (wasSent(value) ? at + grace > horizon : at > now) continue;
         // A key that keeps ending in the poison queue comes back ever more slowly.
         const attempt = value.attempt + 1;
-        const key: Key = { room: partition as Key['room'], key: value.key };
         await schedule(key, { outcome: 'queued', because: value.because, attempt }, backOff(attempt, random()), cause);
         count += 1;
       }

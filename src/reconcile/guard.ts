@@ -9,7 +9,7 @@ import type { AuditRow } from '../state/audit/model.ts';
 import type { FindingRow, SyncFindings } from '../state/findings/model.ts';
 import type { NameRow } from '../state/names/model.ts';
 import type { Row, Table } from '../state/table.ts';
-import type { WorkRow } from '../state/work/model.ts';
+import type { Work } from '../state/work/store.ts';
 import type { ZoneRow } from '../state/zones/model.ts';
 import { type Budget, hashOfHeld, spend } from './budget.ts';
 import type { Action, Look } from './reconciler.ts';
@@ -44,7 +44,7 @@ export interface Guard {
 export interface GuardPorts {
   readonly zones: Table<ZoneRow>;
   readonly names: Table<NameRow>;
-  readonly work: Pick<Table<WorkRow>, 'find'>;
+  readonly work: Pick<Work, 'find'>;
   readonly findings: Pick<Table<FindingRow>, 'listWhere'>;
   readonly syncFindings: SyncFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
@@ -178,7 +178,8 @@ export function createGuard(ports: GuardPorts): Guard {
         waiting.add(value.zone);
         if (sinceThen(new Date(value.since), now) < looksMayTake) continue;
         // Its endpoint is back, or somebody removed the record set: a release must not let a later delete through.
-        if ((await ports.work.find('dns', hashId(value.recordSet))) === undefined) await zones.remove(partition, row);
+        if ((await ports.work.find({ room: 'dns', key: value.recordSet })) === undefined)
+          await zones.remove(partition, row);
       }
       // What was said to wait may be gone by now.
       for await (const { value } of ports.findings.listWhere({ check: massChangeCheck })) waiting.add(value.key);

@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import { withGrace } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Row } from '../state/table.ts';
+import type { Kept } from '../state/table.ts';
 import type { WorkRow } from '../state/work/model.ts';
 import { attemptsOf, type Chain } from './chain.ts';
 import { type LookPorts, lookOnce } from './look.ts';
@@ -48,7 +48,7 @@ const hurried = 8;
 
 /** What the caller of a look knows already: the key's work row, and whether an event named this very key. */
 interface Given {
-  readonly known?: Row<WorkRow>;
+  readonly known?: Kept<WorkRow>;
   readonly direct?: boolean;
   readonly by?: readonly string[];
 }
@@ -140,7 +140,7 @@ export function createLoop(ports: LoopPorts): Loop {
     async handleMessage(message, signal, log) {
       const parsed = parseMessage(message, ports.rooms.names);
       const { room, key, token, cause } = parsed;
-      let row: Row<WorkRow> | undefined;
+      let row: Kept<WorkRow> | undefined;
       try {
         row = await chain.find({ room, key });
         if (row?.value.nextCheck.token !== token) {
@@ -160,7 +160,7 @@ export function createLoop(ports: LoopPorts): Loop {
           await chain.putBack(parsed);
           return 'put back';
         }
-        if (row !== undefined) await chain.note(row, failureText(error));
+        if (row !== undefined) await chain.note({ room, key }, row, failureText(error));
         throw error;
       }
     },

@@ -1,11 +1,9 @@
 import type { Finding } from '../core/finding.ts';
-import { type Key, keyText } from '../core/key.ts';
+import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
-import { hashId } from '../core/resource-id.ts';
 import type { Clock } from '../core/time.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
-import type { MetaRow } from '../state/meta/model.ts';
-import type { Row, Table } from '../state/table.ts';
+import type { Meta, PoisonRow } from '../state/meta/store.ts';
 import type { WorkRow } from '../state/work/model.ts';
 import type { Chain } from './chain.ts';
 import type { Poisoned } from './work-queue.ts';
@@ -26,14 +24,11 @@ export interface PoisonSource {
 export interface PoisonPorts {
   readonly poison: readonly PoisonSource[];
   readonly chain: Pick<Chain, 'find' | 'takeUpAgain'>;
-  readonly meta: Table<MetaRow>;
+  readonly meta: Meta;
   readonly syncFindings: SyncFindings;
   readonly clock: Clock;
 }
 
-type PoisonRow = Extract<MetaRow, { kind: 'poison' }>;
-
-export const poisonPartition = 'poison';
 const unreadable = 'the message could not be read';
 
 /**
@@ -51,19 +46,10 @@ export async function tendPoison(ports: PoisonPorts, log: Log): Promise<number> 
       await drop();
     }
   }
-  const rows = await listPoison(ports.meta);
+  const rows = await ports.meta.listPoison();
   const findings = rows.length === 0 ? [] : [poisonFinding(rows.map(({ value }) => value))];
   await ports.syncFindings({ room: 'reconcile', key: 'work-queue' }, findings, ports.clock.now(), { complete: true });
   return requeued;
-}
-
-/** Everything that gave up and has not been looked at with success since. */
-export async function listPoison(meta: Table<MetaRow>): Promise<Row<PoisonRow>[]> {
-  const rows: Row<PoisonRow>[] = [];
-  for await (const row of meta.list(poisonPartition)) {
-    if (row.value.kind === 'poison') rows.push({ ...row, value: row.value });
-  }
-  return rows;
 }
 
 /** Only a look that came to its end removes a key's row or says in it what it waits for. */
@@ -72,10 +58,11 @@ export function wasLookedAt(work: Pick<WorkRow, 'outcome' | 'updated'> | undefin
 }
 
 async function forgetMended({ meta, chain }: PoisonPorts): Promise<void> {
-  for (const { partition, row, value, etag } of await listPoison(meta)) {
+  for (const row of await meta.listPoison()) {
+    const { value } = row;
     if (value.room === undefined || value.key === undefined) continue;
     const work = await chain.find({ room: value.room, key: value.key });
-    if (wasLookedAt(work?.value, value.lastAt)) await meta.remove(partition, row, etag);
+    if (wasLookedAt(work?.value, value.lastAt)) await meta.removePoison(row);
   }
 }
 
@@ -88,14 +75,14 @@ async function takeOne(
 ): Promise<number> {
   const found = text === undefined ? undefined : tryRead(read, text);
   if (found === undefined) {
-    await keep(ports, `unread|${hashId(`${queue} ${text ?? ''}`)}`, { queue, why: unreadable }, log);
+    await keep(ports, { queue, why: unreadable }, text ?? '', log);
     return 0;
   }
   let requeued = 0;
   for (const key of found.keys) {
     const work = await ports.chain.find(key);
     const why = work?.value.failure ?? 'the message was tried too often; AppTraces has the errors of its looks';
-    const times = await keep(ports, hashId(keyText(key)), { queue, ...key, why }, log);
+    const times = await keep(ports, { queue, ...key, why }, '', log);
     // Whoever else continues this key has its own message.
     if (work !== undefined && work.value.nextCheck.token !== found.token) continue;
     await ports.chain.takeUpAgain(key, times, 'it gave up before');
@@ -114,21 +101,11 @@ function tryRead(read: PoisonSource['read'], text: string): PoisonedKeys | undef
 
 async function keep(
   { meta, clock }: PoisonPorts,
-  row: string,
   what: Pick<PoisonRow, 'queue' | 'room' | 'key' | 'why'>,
+  text: string,
   log: Log,
 ): Promise<number> {
-  const known = (await meta.find(poisonPartition, row))?.value;
-  const before = known?.kind === 'poison' ? known : undefined;
-  const now = clock.now().toISOString();
-  const times = (before?.times ?? 0) + 1;
-  await meta.upsert(poisonPartition, row, {
-    kind: 'poison',
-    ...what,
-    firstAt: before?.firstAt ?? now,
-    lastAt: now,
-    times,
-  });
+  const times = await meta.countPoison(what, text, clock.now());
   log.error('a message gave up', { ...what, times });
   return times;
 }

@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
 import type { MetaRow } from '../state/meta/model.ts';
-import type { Row, Table } from '../state/table.ts';
+import type { Meta } from '../state/meta/store.ts';
 import { type Chain, isBackingOff, isOnItsWay } from './chain.ts';
 import type { Loop } from './loop.ts';
 import { type PoisonSource, tendPoison } from './poison.ts';
@@ -15,7 +15,7 @@ export interface SweepPorts {
   readonly sweepers: readonly Sweeper[];
   readonly chain: Chain;
   readonly loop: Loop;
-  readonly meta: Table<MetaRow>;
+  readonly meta: Meta;
   readonly syncFindings: SyncFindings;
   /** When the oldest message that waits for a worker was sent. */
   readonly findOldest: () => Promise<Date | undefined>;
@@ -33,8 +33,7 @@ export interface SweepReport {
 type SweepRow = Extract<MetaRow, { kind: 'sweep' }>;
 const cause = 'sweep';
 const schemaVersion = 1;
-const partition = 'meta';
-const rowKey = 'sweep';
+const blank: SweepRow = { kind: 'sweep', cursors: {} };
 
 /**
  * One pass over everything managed. It reads a page at a time, enqueues only what drifted and keeps a cursor after each page, so a
@@ -46,7 +45,7 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
   const due = await ports.chain.enqueueDue(cause, await ports.findOldest());
   let enqueued = 0;
   const failures: string[] = [];
-  const started = await readRow(ports);
+  const started = (await ports.meta.find('sweep')) ?? blank;
   const isResumed = Object.keys(started.cursors).length > 0;
   for (const sweeper of ports.sweepers) {
     try {
@@ -60,7 +59,7 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
     }
   }
   const complete = failures.length === 0;
-  await writeRow(ports, (row) => ({
+  await ports.meta.change(blank, (row) => ({
     ...row,
     requeued,
     lastError: complete ? undefined : failures.join('; '),
@@ -77,16 +76,15 @@ const isKnownTrouble = (error: Error): boolean =>
 
 /** Says once which shape the tables have, so that a later version knows what to bring forward. */
 async function markSchema({ meta, clock }: SweepPorts): Promise<void> {
-  if ((await meta.find(partition, 'schema')) !== undefined) return;
-  const row: MetaRow = { kind: 'schema', version: schemaVersion, createdAt: clock.now().toISOString() };
-  await meta.upsert(partition, 'schema', row);
+  if ((await meta.find('schema')) !== undefined) return;
+  await meta.put({ kind: 'schema', version: schemaVersion, createdAt: clock.now().toISOString() });
 }
 
 /** Keys that are put on the queue side by side: each costs several calls to our own storage, and a first day has thousands. */
 const sideBySide = 8;
 
 async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSignal, log: Log): Promise<number> {
-  const { cursors } = await readRow(ports);
+  const { cursors } = (await ports.meta.find('sweep')) ?? blank;
   const look = await ports.loop.look(cause, signal, log);
   const limit = pLimit(sideBySide);
   let enqueued = 0;
@@ -112,38 +110,14 @@ async function isSeenTo(key: Key, { chain, clock }: SweepPorts): Promise<boolean
 }
 
 async function keepCursor(ports: SweepPorts, room: string, cursor: string | undefined): Promise<void> {
-  await writeRow(ports, (row) => {
+  await ports.meta.change(blank, (row) => {
     const { [room]: _, ...others } = row.cursors;
     if (cursor === undefined && row.cursors[room] === undefined) return row;
     return { ...row, cursors: cursor === undefined ? others : { ...others, [room]: cursor } };
   });
 }
 
-async function readRow({ meta }: SweepPorts): Promise<SweepRow> {
-  return asSweep(await meta.find(partition, rowKey)) ?? { kind: 'sweep', cursors: {} };
-}
-
-async function writeRow(ports: SweepPorts, change: (row: SweepRow) => SweepRow): Promise<void> {
-  for (;;) {
-    const row = await ports.meta.find(partition, rowKey);
-    const known: SweepRow = asSweep(row) ?? { kind: 'sweep', cursors: {} };
-    const next = change(known);
-    if (next === known) return;
-    try {
-      if (row === undefined) await ports.meta.insert(partition, rowKey, next);
-      else await ports.meta.replace(partition, rowKey, next, row.etag);
-      return;
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-    }
-  }
-}
-
-const asSweep = (row: Row<MetaRow> | undefined): SweepRow | undefined =>
-  row?.value.kind === 'sweep' ? row.value : undefined;
-
 /** Whether a whole sweep has completed since the state was made: only then is a record set that nobody claims an orphan. */
-export async function hasSweptWhole(meta: Table<MetaRow>): Promise<boolean> {
-  const row = asSweep(await meta.find(partition, rowKey));
-  return row?.completeAt !== undefined;
+export async function hasSweptWhole(meta: Pick<Meta, 'find'>): Promise<boolean> {
+  return (await meta.find('sweep'))?.completeAt !== undefined;
 }

@@ -1,9 +1,13 @@
-/** A row as it was read: write it back with its etag. */
-export interface Row<T> {
-  readonly partition: string;
-  readonly row: string;
+/** A value as it was read: hand it back to change it, and the change is refused where somebody was quicker. */
+export interface Kept<T> {
   readonly value: T;
   readonly etag: string;
+}
+
+/** The same with its place in the table. */
+export interface Row<T> extends Kept<T> {
+  readonly partition: string;
+  readonly row: string;
 }
 
 /** One row written on a condition that the storage keeps: it must be new, or still be what was read. */

@@ -65,7 +65,7 @@ describe('health', () => {
       ['c', 'retry'],
     ] as const) {
       const nextCheck = { at: '2026-03-04T12:00:00.000Z', token: 't' };
-      await world.state.work.insert('dns', key, {
+      await world.state.work.insert('dns', hashId(key), {
         key,
         outcome,
         because: 'x',

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { hashId, parseResourceId } from '../../src/core/resource-id.ts';
 import { AuditRow } from '../../src/state/audit/model.ts';
-import { auditPlace } from '../../src/state/audit/store.ts';
+import { auditPlace } from '../../src/state/audit/place.ts';
 import { ConnectionRow } from '../../src/state/connections/model.ts';
 import { EndpointRow } from '../../src/state/endpoints/model.ts';
 import { FindingRow } from '../../src/state/findings/model.ts';

@@ -9,6 +9,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import type { HeldZone } from '../../src/reconcile/guard.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
+import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { signedIn, tenantId } from './callers.ts';
@@ -100,7 +101,7 @@ export class World {
 
   dependencies(): ApiDependencies {
     return {
-      state: this.state,
+      state: createState(this.state),
       decisions: {
         decide: (request, look) => {
           this.decided.push(request);

@@ -9,6 +9,7 @@ import { appendAudit } from '../../src/state/audit/store.ts';
 import { createFindingMemory } from '../../src/state/findings/memory.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
 import type { OutboxEvent } from '../../src/state/outbox/model.ts';
+import { createState } from '../../src/state/state.ts';
 import { decision } from '../notify/given.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -35,7 +36,7 @@ function world(archive: 'takes' | 'refuses' | 'is down' | 'is absent' = 'takes')
   };
   let now = start;
   const forget = createRetention({
-    state,
+    state: createState(state),
     memory: createFindingMemory(state.meta),
     outbox,
     archive: archive === 'is absent' ? undefined : { append },

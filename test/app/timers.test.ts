@@ -3,6 +3,7 @@ import { createTimers, judgeTimer, type TimerObserved } from '../../src/app/time
 import type { Log } from '../../src/core/log.ts';
 import { parseSchedule } from '../../src/core/schedule.ts';
 import { millis, minutes, seconds } from '../../src/core/time.ts';
+import { createMeta } from '../../src/state/meta/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const at = (time: string): Date => new Date(`2026-03-04T${time}Z`);
@@ -93,7 +94,7 @@ describe('a run', () => {
     const { meta } = memoryState();
     const schedules = { sweep: observed.schedule, poll: parseSchedule('0 */2 * * * *') };
     const clock = { now: () => left.shift() ?? observed.now };
-    return { meta, timers: createTimers({ meta, clock, schedules, switchedOff: ['poll'] }) };
+    return { meta, timers: createTimers({ meta: createMeta(meta), clock, schedules, switchedOff: ['poll'] }) };
   }
 
   it('is kept, however it ends', async () => {

@@ -3,6 +3,7 @@ import { hashOfPolicy } from '../../src/approvals/rules/basis.ts';
 import { createApprovalsPoll, createApprovalsSweeper } from '../../src/approvals/sweeper.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { ConnectionRow } from '../../src/state/connections/model.ts';
+import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -30,7 +31,7 @@ async function sweep(
   }: Options = {},
 ): Promise<{ keys: readonly string[]; cursor: string | undefined }[]> {
   for (const { partition, row, value } of rows) await state.connections.insert(partition, row, value);
-  const sweeper = make({ arm: smallAzure(bodies), state, subscriptions: [] });
+  const sweeper = make({ arm: smallAzure(bodies), state: createState(state), subscriptions: [] });
   const pages = [];
   for await (const page of sweeper.drift(cursor, lookAt(policy))) {
     pages.push({ keys: page.keys.map(({ key }) => key), cursor: page.cursor });
@@ -204,7 +205,7 @@ describe('the poll', () => {
       },
     };
     const subscriptions = Array.from({ length: 50 }, (_, index) => `s${index}`);
-    const sweeper = createApprovalsPoll({ arm, state: memoryState(), subscriptions });
+    const sweeper = createApprovalsPoll({ arm, state: createState(memoryState()), subscriptions });
     for await (const { keys } of sweeper.drift(undefined, lookAt(policyOf([])))) expect(keys).toEqual([]);
     expect(asked).toEqual([subscriptions]);
   });

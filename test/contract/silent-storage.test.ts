@@ -16,6 +16,7 @@ import { createWorkQueue } from '../../src/reconcile/work-queue.ts';
 import { azureTable } from '../../src/state/azure-table.ts';
 import type { Table } from '../../src/state/table.ts';
 import { WorkRow } from '../../src/state/work/model.ts';
+import { createWork } from '../../src/state/work/store.ts';
 import { Value, value } from '../support/contract-tables.ts';
 import { silentLog } from '../support/dns-world.ts';
 import {
@@ -151,7 +152,7 @@ describe('a credential that heeds no signal', () => {
 describe('the loop, over storage that says nothing', () => {
   it('ends every look when its time is up, so that the next event is begun', async () => {
     const chain = createChain(
-      azureTable(new TableClient(`${silent.origin}/account`, 'work', credential), WorkRow, { limit }),
+      createWork(azureTable(new TableClient(`${silent.origin}/account`, 'work', credential), WorkRow, { limit })),
       async () => {},
       systemClock,
       () => 0,

@@ -5,6 +5,7 @@ import { attemptsOf, createChain } from '../../src/reconcile/chain.ts';
 import { parseMessage, type WorkMessage } from '../../src/reconcile/message.ts';
 import { type Outcome, settled } from '../../src/reconcile/outcome.ts';
 import type { WorkRow } from '../../src/state/work/model.ts';
+import { createWork } from '../../src/state/work/store.ts';
 import { memoryTable } from '../support/memory-state.ts';
 
 const key: Key = {
@@ -24,7 +25,7 @@ function setUp() {
   const fail = (failing: boolean): void => {
     isFailing = failing;
   };
-  const chain = createChain(table, send, { now: () => new Date(time) }, () => 0.5);
+  const chain = createChain(createWork(table), send, { now: () => new Date(time) }, () => 0.5);
   const advance = (wait: number): void => {
     time += wait;
   };

@@ -5,6 +5,7 @@ import { Policy } from '../../src/policy/policy.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createState } from '../../src/state/state.ts';
 import { blobRecord, blobZone, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -32,7 +33,7 @@ it('says what waits now, even where a release overtakes the look that held a del
   let said: readonly Finding[] = [];
   let overtaken = Promise.resolve();
   const guard = createGuard({
-    ...state,
+    ...createState(state),
     enqueue: async () => {},
     audit: async () => {},
     policyVersion: async () => 'v1',
@@ -77,8 +78,7 @@ function countingGuard() {
     },
   };
   const guard = createGuard({
-    ...state,
-    zones,
+    ...createState({ ...state, zones }),
     enqueue: async () => {},
     audit: async () => {},
     policyVersion: async () => 'v1',
@@ -109,7 +109,7 @@ it('says that nothing waits any more also where another process let the last one
   await guard.admit(removal('st1'), look);
   for await (const { partition, row } of state.zones.listAll()) await state.zones.remove(partition, row);
   const another = createGuard({
-    ...state,
+    ...createState(state),
     enqueue: async () => {},
     audit: async () => {},
     policyVersion: async () => 'v1',

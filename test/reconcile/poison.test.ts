@@ -5,8 +5,9 @@ import { minutes } from '../../src/core/time.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { settled } from '../../src/reconcile/outcome.ts';
-import { failureText, listPoison, tendPoison, wasLookedAt } from '../../src/reconcile/poison.ts';
+import { failureText, tendPoison, wasLookedAt } from '../../src/reconcile/poison.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createState } from '../../src/state/state.ts';
 import { blobRecord, endpointId, silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -19,7 +20,7 @@ function setUp() {
   const state = memoryState();
   const sent: WorkMessage[] = [];
   const chain = createChain(
-    state.work,
+    createState(state).work,
     async (message) => void sent.push(message),
     clock,
     () => 0.5,
@@ -35,7 +36,7 @@ function setUp() {
   const ports = {
     poison: [source('reconcile', readPoisonedMessage), source('resource-events', readPoisonedEvents)],
     chain,
-    meta: state.meta,
+    meta: createState(state).meta,
     syncFindings: createFindingSync(state),
     clock,
   };
@@ -54,7 +55,7 @@ async function poisoned() {
   await given.chain.enqueue(key, 'event e1');
   const row = await given.chain.find(key);
   if (row === undefined) throw new Error('nothing waits');
-  await given.chain.note(row, failureText(new TypeError("cannot read 'zone' of undefined")));
+  await given.chain.note(key, row, failureText(new TypeError("cannot read 'zone' of undefined")));
   given.lying.reconcile.push(JSON.stringify(given.sent[0]));
   given.later(minutes(2));
   return given;
@@ -68,12 +69,12 @@ describe('a message that the host gave up', () => {
     const at = '2026-03-01T12:02:00.000Z';
     const row = { kind: 'poison', queue: 'reconcile', ...key, firstAt: at, lastAt: at, times: 1 };
     const why = "TypeError: cannot read 'zone' of undefined";
-    expect((await listPoison(state.meta)).map(({ value }) => value)).toEqual([{ ...row, why }]);
+    expect((await createState(state).meta.listPoison()).map(({ value }) => value)).toEqual([{ ...row, why }]);
     expect(errors).toEqual([['a message gave up', { queue: 'reconcile', ...key, why, times: 1 }]]);
     later(minutes(5));
     lying.reconcile.push(JSON.stringify(sent.at(-1)));
     await sweep();
-    const [again] = await listPoison(state.meta);
+    const [again] = await createState(state).meta.listPoison();
     expect(again?.value).toMatchObject({ firstAt: at, lastAt: '2026-03-01T12:07:00.000Z', times: 2 });
   });
 
@@ -119,7 +120,9 @@ describe('a message that the host gave up', () => {
     lying.reconcile.push('{"v":1,"room":"dns","key":"jane@example.com"}', undefined);
     expect(await sweep()).toBe(0);
     expect((await finding())?.message).toBe('2 messages could not be read');
-    expect(JSON.stringify((await listPoison(state.meta)).map(({ value }) => value))).not.toContain('jane');
+    expect(JSON.stringify((await createState(state).meta.listPoison()).map(({ value }) => value))).not.toContain(
+      'jane',
+    );
     later(minutes(60 * 24 * 8));
     await sweep();
     expect(await finding()).toMatchObject({ state: 'open' });
@@ -142,7 +145,7 @@ describe('a message that the host gave up', () => {
     const requeued = await sweep();
     expect(sent.map(({ key: at }) => at)).toContain(endpointId('pe1'));
     expect(requeued).toBe(sent.length);
-    const rows = await listPoison(state.meta);
+    const rows = await createState(state).meta.listPoison();
     expect(JSON.stringify(rows)).not.toContain('Jane');
     expect(rows.filter(({ value }) => value.key === undefined)).toHaveLength(1);
   });

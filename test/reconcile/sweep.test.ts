@@ -5,6 +5,7 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import type { Outcome } from '../../src/reconcile/outcome.ts';
 import type { Sweeper } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
+import { createState } from '../../src/state/state.ts';
 import { blobRecord, dnsWorld, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -22,7 +23,7 @@ it.each(waits)('a drifted key is enqueued $enqueued times when $when', async ({ 
   const state = memoryState();
   const world = dnsWorld(undefined, state);
   const chain = createChain(
-    state.work,
+    createState(state).work,
     async () => {},
     world.clock,
     () => 0.5,
@@ -39,7 +40,7 @@ it.each(waits)('a drifted key is enqueued $enqueued times when $when', async ({ 
     sweepers: [sweeper],
     chain,
     loop: world.loop,
-    meta: state.meta,
+    meta: createState(state).meta,
     syncFindings: async () => [],
     findOldest: async () => undefined,
     poison: [],

@@ -6,6 +6,7 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import { createLoop } from '../../src/reconcile/loop.ts';
 import type { Sweeper } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
+import { createState } from '../../src/state/state.ts';
 import { blobRecord, dnsWorld } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -40,12 +41,12 @@ it.each([
     },
   };
   const chain = createChain(
-    state.work,
+    createState(state).work,
     async () => {},
     clock,
     () => 0.5,
   );
-  const ports = { sweepers: [sweeper], chain, loop, meta: state.meta, clock, poison: [] };
+  const ports = { sweepers: [sweeper], chain, loop, meta: createState(state).meta, clock, poison: [] };
   await sweep({ ...ports, syncFindings: async () => [], findOldest: async () => undefined }, signal, log);
   expect(told).toEqual([[level, 'the sweep of a room was cut off and goes on next time', error]]);
 });

@@ -5,6 +5,7 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createWork } from '../../src/state/work/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const endless = '😀ä'.repeat(600_000);
@@ -66,7 +67,7 @@ it('a finding keeps as much of a message as fits, and the same trouble reads the
 it('a waiting key keeps as much of its reason as fits', async () => {
   const { work } = memoryState();
   const chain = createChain(
-    work,
+    createWork(work),
     async () => {},
     { now: () => now },
     () => 0,

@@ -22,6 +22,7 @@ import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { MemoryArm } from './memory-arm.ts';
 import { memoryState } from './memory-state.ts';
@@ -202,18 +203,16 @@ export function dnsWorld(
   let time = Date.parse('2026-03-01T12:00:00.000Z');
   const clock = { now: () => new Date(time), advance: (wait: number) => (time += wait) };
   const messages: DnsWorld['messages'] = [];
-  const syncFindings = createFindingSync(state);
+  const stores = createState(state);
+  const syncFindings = createFindingSync(stores);
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
     if (world.refuseMessages) throw new RetryableError('the queue does not answer');
     messages.push({ message, at: time + hiddenFor });
   };
-  const chain = createChain(state.work, send, clock, () => 0.5);
+  const chain = createChain(stores.work, send, clock, () => 0.5);
   const guard = createGuard({
-    zones: state.zones,
-    names: state.names,
-    work: state.work,
-    findings: state.findings,
+    ...stores,
     syncFindings,
     enqueue: chain.enqueue,
     audit,
@@ -221,7 +220,7 @@ export function dnsWorld(
     clock,
   });
   const endpoints = createEndpointReconciler({
-    state,
+    state: stores,
     network: azure.network,
     arm: azure.arm,
     readEndpoint: createEndpointReader({
@@ -237,7 +236,7 @@ export function dnsWorld(
     subscriptions: managed,
   });
   const recordSets = createRecordReconciler({
-    state,
+    state: stores,
     privateDns: azure.privateDns,
     syncFindings,
     audit,
@@ -250,10 +249,10 @@ export function dnsWorld(
     },
     owner: 'test-owner',
   });
-  const zonePorts = { arm: azure.zones.arm, state, subscriptions: [], owner: 'test-owner' };
+  const zonePorts = { arm: azure.zones.arm, state: stores, subscriptions: [], owner: 'test-owner' };
   const zones = createZoneReconciler({ ...zonePorts, syncFindings, audit, enqueue: chain.enqueue });
-  const zoneGroups = createZoneGroupFollowUp(state);
-  const services = createServiceFollowUp(state);
+  const zoneGroups = createZoneGroupFollowUp(stores);
+  const services = createServiceFollowUp(stores);
   /** Stands for the other room: it only remembers what it was asked about. */
   const approvals: Reconciler<string, Action> = {
     room: 'approvals',
@@ -311,9 +310,18 @@ export function dnsWorld(
       return drifted;
     },
     sweep: async (arm) => {
-      const sweeper = createDnsSweeper({ arm, state, subscriptions: managed, owner: 'test-owner' });
+      const sweeper = createDnsSweeper({ arm, state: stores, subscriptions: managed, owner: 'test-owner' });
       const findOldest = async (): Promise<undefined> => undefined;
-      const ports = { sweepers: [sweeper], chain, loop, meta: state.meta, syncFindings, findOldest, poison: [], clock };
+      const ports = {
+        sweepers: [sweeper],
+        chain,
+        loop,
+        meta: stores.meta,
+        syncFindings,
+        findOldest,
+        poison: [],
+        clock,
+      };
       await sweep(ports, signal, silentLog);
     },
     event: async (name) => {

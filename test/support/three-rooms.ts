@@ -17,6 +17,7 @@ import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import type { FindingChange, SyncFindings } from '../../src/state/findings/model.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import type { WorkRow } from '../../src/state/work/model.ts';
@@ -86,22 +87,20 @@ export function threeRooms(
   const clock: Clock = { now: () => new Date(time) };
   const signal = new AbortController().signal;
   const state = options.state ?? memoryState();
+  const stores = createState(state);
   const { subscriptions } = options;
   const arm = paged(azure.arm, options.pageSize ?? 1_000);
   const announced: FindingChange[] = [];
-  const syncFindings = createFindingSync(state, async (changes) => void announced.push(...changes));
+  const syncFindings = createFindingSync(stores, async (changes) => void announced.push(...changes));
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const messages: { message: WorkMessage; at: number }[] = [];
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
     messages.push({ message, at: time + hiddenFor });
   };
-  const chain = createChain(state.work, send, clock, () => 0.5);
+  const chain = createChain(stores.work, send, clock, () => 0.5);
   const { enqueue } = chain;
   const guard = createGuard({
-    zones: state.zones,
-    names: state.names,
-    work: state.work,
-    findings: state.findings,
+    ...stores,
     syncFindings,
     enqueue,
     audit,
@@ -114,7 +113,7 @@ export function threeRooms(
     arm,
     network,
     privateDns,
-    state,
+    state: stores,
     cloud: 'AzureCloud',
     clock,
     subscriptions,
@@ -172,7 +171,7 @@ export function threeRooms(
         },
       };
       const queue = { findOldest: async () => undefined, poison: [] };
-      const ports = { sweepers: open.sweepers, chain: noting, loop, meta: state.meta, syncFindings, clock, ...queue };
+      const ports = { sweepers: open.sweepers, chain: noting, loop, meta: stores.meta, syncFindings, clock, ...queue };
       await sweep(ports, signal, silentLog);
       await rooms.drain(0);
       return drifted;

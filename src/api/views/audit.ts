@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { after, hours, type Millis, millis, since } from '../../core/time.ts';
 import type { AuditRow } from '../../state/audit/model.ts';
 import type { State } from '../../state/state.ts';
-import type { Row } from '../../state/table.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';
 import { takeLines, wantsLines } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
@@ -63,7 +62,12 @@ export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clo
   };
 }
 
-const placeOf = ({ value, row }: Row<AuditRow>): Cursor => [newestFirst(value.at), row];
+interface Placed {
+  readonly place: string;
+  readonly value: AuditRow;
+}
+
+const placeOf = ({ value, place }: Placed): Cursor => [newestFirst(value.at), place];
 
 /** Without `to`: everything there is, and another clock may be a little ahead of ours. */
 function toSpan(from: Date | undefined, to: Date | undefined, now: Date): Span {
@@ -82,10 +86,10 @@ async function* matching(
   { from, to }: Span,
   start: { readonly at: Date; readonly behind: string },
   target: string | undefined,
-): AsyncIterable<Row<AuditRow>> {
+): AsyncIterable<Placed> {
   for (let { at, behind } = start; toDay(at) >= toDay(from); at = after(at, millis(-day)), behind = '') {
     // A page begins in the table where the one before it ended.
-    for await (const row of audit.list(toDay(at), '', behind)) {
+    for await (const row of audit.list(toDay(at), behind)) {
       const time = new Date(row.value.at);
       if (time >= from && time < to && isWithin(row.value.target, target)) yield row;
     }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { listPoison } from '../../reconcile/poison.ts';
 import type { MetaRow } from '../../state/meta/model.ts';
 import type { State } from '../../state/state.ts';
 import type { WorkRow } from '../../state/work/model.ts';
@@ -27,14 +26,14 @@ export function getHealth({
     const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
     try {
       const [schema, sweep, current, clocked] = await Promise.all([
-        findSchema(state),
-        findSweep(state),
+        state.meta.find('schema'),
+        state.meta.find('sweep'),
         policy(),
         timers(),
       ]);
       const status = judge(sweep, current, clocked);
       if (!mayRead) return json(200, { status });
-      return json(200, { status, ...(await describe(state, schema, sweep, current)), timers: clocked });
+      return json(200, { status, ...(await describe(state, schema?.version, sweep, current)), timers: clocked });
     } catch (error) {
       log.error('health could not be read', { requestId: request.id, error });
       return json(503, { status: 'unavailable' satisfies Health }, { 'retry-after': '10' });
@@ -60,23 +59,13 @@ async function describe(state: State, schema: number | undefined, sweep: Sweep |
 
 async function countWork({ work }: State): Promise<Record<WorkRow['outcome'], number>> {
   const counts = { recheck: 0, retry: 0, throttled: 0, blocked: 0, queued: 0 };
-  for await (const { value } of work.listAll()) counts[value.outcome] += 1;
+  for await (const { value } of work.list()) counts[value.outcome] += 1;
   return counts;
 }
 
 /** Keys that gave up and were not looked at with success since, and messages that nobody could read. */
 async function countPoison({ meta }: State): Promise<{ keys: number; unread: number }> {
-  const rows = await listPoison(meta);
+  const rows = await meta.listPoison();
   const unread = rows.filter(({ value }) => value.key === undefined).length;
   return { keys: rows.length - unread, unread };
-}
-
-async function findSchema({ meta }: State): Promise<number | undefined> {
-  const row = await meta.find('meta', 'schema');
-  return row?.value.kind === 'schema' ? row.value.version : undefined;
-}
-
-async function findSweep({ meta }: State): Promise<Sweep | undefined> {
-  const row = await meta.find('meta', 'sweep');
-  return row?.value.kind === 'sweep' ? row.value : undefined;
 }

@@ -12,11 +12,11 @@ import type { View } from '../view.ts';
 export function getPlan({ state, policy }: Pick<ApiDependencies, 'state' | 'policy'>): View {
   return async (request) => {
     parseQuery(request.query, z.strictObject({}));
-    const row = await state.meta.find('meta', 'plan');
-    if (row?.value.kind !== 'plan') {
+    const plan = await state.meta.find('plan');
+    if (plan === undefined) {
       throw new ApiProblem('not-found', 'There is no plan yet: the first sweep in mode observe makes one.');
     }
-    const { hash, counts, at, accepted } = row.value;
+    const { hash, counts, at, accepted } = plan;
     const { modes } = await policy();
     return json(200, { hash, counts, at, accepted, mode: modes.dns });
   };

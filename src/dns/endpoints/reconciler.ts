@@ -67,7 +67,7 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
     const wanted = new Set(seen?.wanted.map(({ id }) => id));
     const left = new Set(row?.names.filter((id) => !wanted.has(id)).map(withoutPlace));
     const moved = [...wanted].filter((id) => left.has(withoutPlace(id)));
-    const rows = await Promise.all(moved.map((id) => state.work.find('dns', hashId(id))));
+    const rows = await Promise.all(moved.map((id) => state.work.find({ room: 'dns', key: id })));
     return new Set(moved.filter((_, index) => rows[index]?.value.outcome === 'blocked'));
   }
 

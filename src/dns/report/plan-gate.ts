@@ -5,29 +5,23 @@ import type { Policy } from '../../policy/policy.ts';
 import type { Gate } from '../../reconcile/room.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
 import type { MetaRow } from '../../state/meta/model.ts';
-import type { Table } from '../../state/table.ts';
+import type { Meta } from '../../state/meta/store.ts';
 import type { DnsReport } from './report.ts';
 
 type PlanRow = Extract<MetaRow, { kind: 'plan' }>;
 
 export interface PlanGatePorts {
-  readonly meta: Table<MetaRow>;
+  readonly meta: Pick<Meta, 'find' | 'put'>;
   readonly syncFindings: SyncFindings;
   readonly clock: Clock;
   readonly plan: (policy: DnsPolicy) => Promise<DnsReport>;
 }
 
-const partition = 'meta';
-const rowKey = 'plan';
-
 /** Lets mode `enforce` of the dns room go only for the plan that a person reviewed (policy `dns.plan`). */
 export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePorts): Gate {
   let accepted: string | undefined;
 
-  async function last(): Promise<PlanRow | undefined> {
-    const row = await meta.find(partition, rowKey);
-    return row?.value.kind === 'plan' ? row.value : undefined;
-  }
+  const last = (): Promise<PlanRow | undefined> => meta.find('plan');
 
   async function isOpen({ mode, plan: wanted }: DnsPolicy): Promise<boolean> {
     if (mode === 'observe' || wanted === undefined) return true;
@@ -57,7 +51,7 @@ export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePort
       const known = await last();
       const row: PlanRow = { kind: 'plan', hash: report.hash, counts: report.counts, at: clock.now().toISOString() };
       const keeps = isReviewed ? report.hash : known?.accepted;
-      await meta.upsert(partition, rowKey, { ...row, ...(keeps === undefined ? {} : { accepted: keeps }) });
+      await meta.put({ ...row, ...(keeps === undefined ? {} : { accepted: keeps }) });
       const isShut = policy.dns.mode === 'enforce' && !isReviewed;
       const findings = isShut ? [planChanged(policy.dns.plan ?? '', report)] : [];
       await syncFindings({ room: 'dns', key: 'plan' }, findings, clock.now(), { complete: true });

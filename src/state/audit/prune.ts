@@ -3,9 +3,15 @@ import { after, type Millis, millis } from '../../core/time.ts';
 import type { Row, Table } from '../table.ts';
 import { type AuditArchive, lineOf, mostAppended } from './archive.ts';
 import type { AuditRow } from './model.ts';
-import { auditPlace } from './store.ts';
+import { auditPlace } from './place.ts';
 
 const removalsSideBySide = 8;
+
+export interface PruneOptions {
+  readonly age: Millis;
+  readonly now: Date;
+  readonly most: number;
+}
 
 /**
  * Moves the oldest audit rows that are older than `age`, those of one day and at most `most`, into that day's blob. Gives how many: 0 when
@@ -14,7 +20,7 @@ const removalsSideBySide = 8;
 export async function pruneAudit(
   audit: Table<AuditRow>,
   archive: AuditArchive,
-  { age, now, most }: { readonly age: Millis; readonly now: Date; readonly most: number },
+  { age, now, most }: PruneOptions,
 ): Promise<number> {
   const due = await listDue(audit, after(now, millis(-age)), most);
   const [first] = due;

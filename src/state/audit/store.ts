@@ -1,12 +1,34 @@
 import { ConflictError } from '../../core/errors.ts';
 import { abridged, cutText, sha256 } from '../../core/text.ts';
 import type { Table } from '../table.ts';
+import type { AuditArchive } from './archive.ts';
 import type { AuditRow } from './model.ts';
+import { auditPlace } from './place.ts';
+import { type PruneOptions, pruneAudit } from './prune.ts';
 
 /** Most bytes kept of what stood there or what was written: the whole is in the activity log. */
 const mostEvidence = 20_000;
 /** Most bytes of a sentence, ours or Azure's. */
 const mostText = 4_000;
+
+/** Who did what, and why. Append only. */
+export interface Audit {
+  append(entry: AuditRow): Promise<void>;
+  /** Entries of one day, newest first, those behind one `place` where given. */
+  list(day: string, behind?: string): AsyncIterable<{ readonly place: string; readonly value: AuditRow }>;
+  /** Moves the oldest entries into the archive; gives how many. */
+  prune(archive: AuditArchive, options: PruneOptions): Promise<number>;
+}
+
+export function createAudit(table: Table<AuditRow>): Audit {
+  return {
+    append: (entry) => appendAudit(table, entry),
+    async *list(day, behind = '') {
+      for await (const { row, value } of table.list(day, '', behind)) yield { place: row, value };
+    },
+    prune: (archive, options) => pruneAudit(table, archive, options),
+  };
+}
 
 /** Appends one entry. The key is made of the entry's own time and id, so a retry after a kill can't double it. */
 export async function appendAudit(table: Table<AuditRow>, entry: AuditRow): Promise<void> {
@@ -17,12 +39,6 @@ export async function appendAudit(table: Table<AuditRow>, entry: AuditRow): Prom
     // There already: the entry was written before a kill.
     if (!(error instanceof ConflictError)) throw error;
   }
-}
-
-/** Newest first within a day: the row key counts down. */
-export function auditPlace({ at, id }: Pick<AuditRow, 'at' | 'id'>): { day: string; row: string } {
-  const left = 8_640_000_000_000_000 - Date.parse(at);
-  return { day: at.slice(0, 10), row: `${String(left).padStart(16, '0')}|${id}` };
 }
 
 /** The entry as it is kept: a row holds a mebibyte, and an error's message or a resource's body may be as long as it likes. */

@@ -1,7 +1,7 @@
-import { ConflictError } from '../../core/errors.ts';
 import { hashId } from '../../core/resource-id.ts';
 import type { MetaRow } from '../meta/model.ts';
 import type { Row, Table } from '../table.ts';
+import { changeRow } from '../write.ts';
 import type { FindingRow } from './model.ts';
 
 type MemoryRow = Extract<MetaRow, { kind: 'findingMemory' }>;
@@ -30,18 +30,10 @@ const placeOf = (row: string): { bucket: string; name: string } => {
 
 export function createFindingMemory(meta: Table<MetaRow>): FindingMemory {
   async function keep(bucket: string, more: MemoryRow['findings']): Promise<void> {
-    for (;;) {
-      const known = await meta.find(partition, bucket);
-      const findings = known?.value.kind === 'findingMemory' ? known.value.findings : {};
-      const next: MetaRow = { kind: 'findingMemory', findings: newest({ ...findings, ...more }) };
-      try {
-        if (known === undefined) await meta.insert(partition, bucket, next);
-        else await meta.replace(partition, bucket, next, known.etag);
-        return;
-      } catch (error) {
-        if (!(error instanceof ConflictError)) throw error;
-      }
-    }
+    await changeRow<MetaRow>(meta, { partition, row: bucket }, (known) => {
+      const findings = known?.kind === 'findingMemory' ? known.findings : {};
+      return { kind: 'findingMemory', findings: newest({ ...findings, ...more }) };
+    });
   }
 
   return {

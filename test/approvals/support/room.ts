@@ -17,6 +17,7 @@ import type { Outcome } from '../../../src/reconcile/outcome.ts';
 import type { AuditRow } from '../../../src/state/audit/model.ts';
 import { appendAudit } from '../../../src/state/audit/store.ts';
 import type { ConnectionRow } from '../../../src/state/connections/model.ts';
+import { createState } from '../../../src/state/state.ts';
 import type { Tables } from '../../../src/state/tables.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import { connectionId, lookAt, now } from './build.ts';
@@ -50,7 +51,7 @@ export function openRoom<A extends Arm>(
 ): Room<A> {
   const { subscriptions = [], state = memoryState() } = options;
   const audit = (entry: AuditRow): Promise<void> => appendAudit(state.audit, entry);
-  const dependencies = { arm: azure, state, subscriptions, audit };
+  const dependencies = { arm: azure, state: createState(state), subscriptions, audit };
   const reconciler = createApprovalsReconciler(dependencies);
   const decisions: Decisions = createDecisions({
     ...dependencies,

@@ -3,6 +3,7 @@ import { createPlanGate } from '../../../src/dns/report/plan-gate.ts';
 import type { DnsReport } from '../../../src/dns/report/report.ts';
 import { Policy } from '../../../src/policy/policy.ts';
 import { createFindingSync } from '../../../src/state/findings/store.ts';
+import { createState } from '../../../src/state/state.ts';
 import { memoryState } from '../../support/memory-state.ts';
 
 const reviewed = 'r'.repeat(43);
@@ -24,7 +25,7 @@ function setUp(hash: string) {
     zoneGroup: 0,
   };
   const gate = createPlanGate({
-    meta: state.meta,
+    meta: createState(state).meta,
     syncFindings: createFindingSync(state),
     clock: { now: () => new Date('2026-03-01T12:00:00Z') },
     plan: async () => ({ lines: [], zoneGroups: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport,

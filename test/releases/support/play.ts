@@ -10,6 +10,7 @@ import { Policy } from '../../../src/policy/policy.ts';
 import { PolicyProblem, policyFinding } from '../../../src/policy/policy-problem.ts';
 import { tendPoison } from '../../../src/reconcile/poison.ts';
 import { createFindingMemory } from '../../../src/state/findings/memory.ts';
+import { createState } from '../../../src/state/state.ts';
 import { providers, SimulatedAzure, zoneId } from '../../dns/support/simulated-azure.ts';
 import { endpointId, silentLog, zoneGroup } from '../../support/dns-world.ts';
 import { hubSubscription, spokeSubscription } from '../../support/estates.ts';
@@ -144,9 +145,10 @@ async function decide(azure: SimulatedAzure, rooms: ThreeRooms): Promise<void> {
 /** The parts of a sweep outside of the rooms: what gave up, what is past, the plan, the clock's functions, the notices. */
 async function tend(rooms: ThreeRooms): Promise<void> {
   const { state } = rooms;
+  const stores = createState(state);
   const { clock, chain, guard, gates, syncFindings } = rooms.parts;
   const notifier = (publish: () => Promise<void>) =>
-    createNotifier({ state, publish, source: 'urn:gatehouse:test', clock });
+    createNotifier({ state: stores, publish, source: 'urn:gatehouse:test', clock });
   const half = Math.floor(rooms.announced.length / 2);
   const sending = notifier(async () => {});
   await sending.findings(rooms.announced.slice(0, half));
@@ -172,7 +174,7 @@ async function tend(rooms: ThreeRooms): Promise<void> {
       },
     },
   ];
-  await tendPoison({ poison, chain, meta: state.meta, syncFindings, clock }, silentLog);
+  await tendPoison({ poison, chain, meta: stores.meta, syncFindings, clock }, silentLog);
   await guard.review(clock.now());
 
   const reviewed = { ...rooms.policy.dns, plan: 'a'.repeat(43) };
@@ -180,7 +182,7 @@ async function tend(rooms: ThreeRooms): Promise<void> {
   const broken = new PolicyProblem('PolicyBroken', 'policy.yaml', [{ path: 'dns.mode', message: 'is not a mode' }]);
   await syncFindings({ room: 'policy', key: 'policy' }, [policyFinding(broken)], clock.now(), { complete: true });
   const forget = createRetention({
-    state,
+    state: stores,
     memory: createFindingMemory(state.meta),
     outbox: createOutbox(state.outbox),
     archive: undefined,
@@ -190,7 +192,7 @@ async function tend(rooms: ThreeRooms): Promise<void> {
   await forget({ ...rooms.policy.retention, findings: hours(1), audit: hours(1) }, signal, silentLog);
   const every = parseSchedule('0 */5 * * * *');
   const timers = createTimers({
-    meta: state.meta,
+    meta: stores.meta,
     clock,
     schedules: { sweep: every, poll: every },
     switchedOff: [],

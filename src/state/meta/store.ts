@@ -1,0 +1,81 @@
+import { type Key, keyText } from '../../core/key.ts';
+import { hashId } from '../../core/resource-id.ts';
+import type { Kept, Table } from '../table.ts';
+import { changeRow } from '../write.ts';
+import type { MetaRow } from './model.ts';
+
+type MetaOf<Kind extends MetaRow['kind']> = MetaRow & { readonly kind: Kind };
+
+/** What there is one of. */
+type Single = 'schema' | 'sweep' | 'approvals' | 'plan' | 'retention';
+
+export type PoisonRow = MetaOf<'poison'>;
+
+/** What the product remembers beside its objects. */
+export interface Meta {
+  find<Kind extends Single>(kind: Kind): Promise<MetaOf<Kind> | undefined>;
+  put(value: MetaOf<Single>): Promise<void>;
+  /** Changes one, or `blank` where it is not there, anew where somebody was quicker. What is given back unchanged costs no write. */
+  change<Kind extends Single>(blank: MetaOf<Kind>, change: (known: MetaOf<Kind>) => MetaOf<Kind>): Promise<void>;
+  findTimer(name: string): Promise<MetaOf<'timer'> | undefined>;
+  putTimer(name: string, run: MetaOf<'timer'>): Promise<void>;
+  /** Everything that gave up and has not been looked at with success since. */
+  listPoison(): Promise<readonly Kept<PoisonRow>[]>;
+  /** Counts once more that this gave up; `text` is the message of what could not be read. Gives how often it did. */
+  countPoison(what: Pick<PoisonRow, 'queue' | 'room' | 'key' | 'why'>, text: string, now: Date): Promise<number>;
+  /** Forgets a key that gave up; what could not be read stays for a person. */
+  removePoison(known: Kept<PoisonRow>): Promise<void>;
+}
+
+const singles = 'meta';
+const poison = 'poison';
+
+export function createMeta(table: Table<MetaRow>): Meta {
+  const timer = (name: string): string => `timer-${name}`;
+
+  async function find<Kind extends MetaRow['kind']>(kind: Kind, row: string): Promise<MetaOf<Kind> | undefined> {
+    return asKind(kind, (await table.find(singles, row))?.value);
+  }
+
+  return {
+    find: (kind) => find(kind, kind),
+    async put(value) {
+      await table.upsert(singles, value.kind, value);
+    },
+    change: (blank, change) =>
+      changeRow(table, { partition: singles, row: blank.kind }, (value) => {
+        const known = asKind(blank.kind, value) ?? blank;
+        const next = change(known);
+        return next === known ? undefined : next;
+      }),
+    findTimer: (name) => find('timer', timer(name)),
+    async putTimer(name, run) {
+      await table.upsert(singles, timer(name), run);
+    },
+    async listPoison() {
+      const kept: Kept<PoisonRow>[] = [];
+      for await (const { value, etag } of table.list(poison)) if (value.kind === 'poison') kept.push({ value, etag });
+      return kept;
+    },
+    async countPoison(what, text, now) {
+      const row = poisonRow(what, text);
+      const before = asKind('poison', (await table.find(poison, row))?.value);
+      const at = now.toISOString();
+      const times = (before?.times ?? 0) + 1;
+      await table.upsert(poison, row, { kind: 'poison', ...what, firstAt: before?.firstAt ?? at, lastAt: at, times });
+      return times;
+    },
+    removePoison: ({ value, etag }) => table.remove(poison, poisonRow(value, ''), etag),
+  };
+}
+
+/** What could be read goes by its key; the rest by its text. */
+function poisonRow({ queue, room, key }: Pick<PoisonRow, 'queue' | 'room' | 'key'>, text: string): string {
+  return room === undefined || key === undefined
+    ? `unread|${hashId(`${queue} ${text}`)}`
+    : hashId(keyText({ room, key } satisfies Key));
+}
+
+function asKind<Kind extends MetaRow['kind']>(kind: Kind, value: MetaRow | undefined): MetaOf<Kind> | undefined {
+  return value?.kind === kind ? (value as MetaOf<Kind>) : undefined;
+}
