@@ -1,0 +1,157 @@
+import { hashId, parseResourceId } from '../../../src/core/resource-id.ts';
+import { minutes } from '../../../src/core/time.ts';
+import type { ClaimChange, EndpointObserved, SeenEndpoint, ZoneGroupSeen } from '../../../src/dns/endpoints/model.ts';
+import type { EndpointView, ZoneGroupView } from '../../../src/dns/model.ts';
+import type { PlacedRecordSet } from '../../../src/dns/names/zone-id.ts';
+import { namePlace } from '../../../src/dns/records/name-rows.ts';
+import type { EndpointRow } from '../../../src/state/endpoints/model.ts';
+import type { ClaimRow, RecordRow } from '../../../src/state/names/model.ts';
+import type { Row } from '../../../src/state/table.ts';
+import { blobZone, endpointId } from '../../support/dns-world.ts';
+import { ago, claim } from './values.ts';
+
+/** Values for the plan tables of endpoints: pe1 on the storage account st1, ready, with one name, unless said otherwise. */
+
+export const id = endpointId('pe1');
+export const zoneIn = (group: string): string => blobZone.replace('hub-dns', group);
+const { privateLinkResource, location, network, resourceGuid } = claim();
+
+export const view = (changes: Partial<EndpointView> = {}): EndpointView => ({
+  id,
+  name: 'pe1',
+  location,
+  tags: {},
+  resourceGuid,
+  provisioningState: 'Succeeded',
+  network,
+  subnet: `${network}/subnets/pe`,
+  connectionState: 'Approved',
+  privateLinkResource,
+  groupIds: ['blob'],
+  customDnsConfigs: [],
+  networkInterfaces: [],
+  ...changes,
+});
+
+/** A record set that pe1 needs, by its name, in this zone. */
+export const need = (name = 'st1', zoneId = blobZone, addresses = ['10.0.0.4']): PlacedRecordSet => ({
+  zone: parseResourceId(zoneId).name,
+  name,
+  type: 'A',
+  addresses,
+  id: `${zoneId}/a/${name}`,
+  zoneId,
+});
+
+export const group = (changes: Partial<ZoneGroupView> = {}): ZoneGroupView => ({
+  id: `${id}/privatednszonegroups/default`,
+  etag: 'g1',
+  provisioningState: 'Succeeded',
+  configNames: [],
+  recordSets: [],
+  zones: [blobZone],
+  ...changes,
+});
+
+export interface Sight extends Partial<Omit<SeenEndpoint, 'view' | 'covered' | 'names' | 'zoneGroup'>> {
+  readonly view?: Partial<EndpointView>;
+  /** Names without an address yet. */
+  readonly unplaced?: SeenEndpoint['names']['unplaced'];
+  /** Names that have a record, though policy may have no place for it. */
+  readonly placed?: SeenEndpoint['names']['placed'];
+  readonly covered?: readonly string[];
+  readonly zoneGroup?: Partial<ZoneGroupSeen>;
+}
+
+export function sight({
+  view: changes,
+  unplaced = [],
+  placed = [],
+  covered = [],
+  zoneGroup,
+  ...more
+}: Sight = {}): SeenEndpoint {
+  return {
+    view: view(changes),
+    fingerprint: 'f1',
+    obstacle: undefined,
+    names: { records: [], reason: null, notes: [], unplaced, placed },
+    wanted: [need()],
+    homeless: [],
+    covered: new Set(covered),
+    isOptedOut: false,
+    rank: 0,
+    isIncomplete: false,
+    isUncertain: false,
+    zoneGroup: { strategy: 'records', isRead: zoneGroup !== undefined, own: undefined, others: [], ...zoneGroup },
+    ...more,
+  };
+}
+
+export const endpointRow = (changes: Partial<EndpointRow> = {}): EndpointRow => ({
+  id,
+  resourceGuid,
+  connectionState: 'Approved',
+  provisioningState: 'Succeeded',
+  privateLinkResource,
+  groupIds: ['blob'],
+  location,
+  fingerprint: 'f0',
+  names: [need().id],
+  notes: [],
+  firstSeen: ago(minutes(60)),
+  lastSeen: ago(minutes(60)),
+  hasZoneGroup: false,
+  ...changes,
+});
+
+export interface EndpointGiven extends Partial<Pick<EndpointObserved, 'attempt' | 'asks' | 'refused'>> {
+  /** Ready as ever unless said otherwise; `gone` where Azure proves it. */
+  readonly sees?: Sight | 'gone';
+  readonly row?: EndpointRow;
+  readonly claims?: readonly ClaimRow[];
+  readonly records?: readonly RecordRow[];
+}
+
+/** What a look at pe1 has seen: the rows of every name it needs or claims are there. */
+export function observedEndpoint({
+  sees = {},
+  row,
+  claims = [],
+  records = [],
+  attempt = 0,
+  ...more
+}: EndpointGiven): EndpointObserved {
+  const seen = sees === 'gone' ? undefined : sight(sees);
+  const asRow = <V>(key: string, value: V): Row<V> => ({ partition: 'p', row: key, etag: 'r1', value });
+  const needed = (seen?.wanted ?? []).map((each) => each.id);
+  const ids = [...new Set([...needed, ...[...claims, ...records].map(({ recordSet }) => recordSet)])];
+  const names = new Map(
+    ids.map((recordSet) => {
+      const { claimRow, recordRow } = namePlace(recordSet);
+      const record = records.find((each) => each.recordSet === recordSet);
+      return [
+        recordSet,
+        {
+          claims: claims
+            .filter((each) => each.recordSet === recordSet)
+            .map((each) => asRow(claimRow(each.endpoint), each)),
+          record: record === undefined ? undefined : asRow(recordRow, record),
+        },
+      ];
+    }),
+  );
+  const known = row === undefined ? undefined : asRow(hashId(id), row);
+  return { id, seen, row: known, names, attempt, memo: { rowEtag: undefined }, ...more };
+}
+
+/** `hub-dns/st1`: a record set by the resource group of its zone and its own name. */
+export const brief = (recordSet: string): string => {
+  const { resourceGroup, name } = parseResourceId(recordSet);
+  return `${resourceGroup}/${name}`;
+};
+
+export function changed({ recordSet, claim: { releasing, handover, takeover, addresses } }: ClaimChange): string {
+  if (releasing) return `${handover ? 'hands over' : 'releases'} ${brief(recordSet)}`;
+  return `${takeover ? 'takes over' : 'claims'} ${brief(recordSet)} with ${addresses}`;
+}
