@@ -59,7 +59,7 @@ export function recordSetBody(owner: string, type: 'a' | 'aaaa', target: RecordT
 
 /**
  * Reads a record set as ARM returns it. No mark, or another deployment's, means hands off. The platform's own zone
- * groups sign as `creator: created by private endpoint …` (observed in zones they write; no page says so), AKS as `owned-by`.
+ * groups sign as `creator: created by private endpoint …` (test/facts/record-owners.ts), AKS as `owned-by`.
  * @throws InputError where the body is no record set: what stands there is then unread, neither absent nor somebody else's
  */
 export function readStanding(body: unknown, owner: string): Standing {
