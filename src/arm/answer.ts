@@ -1,6 +1,7 @@
 import { isRecord } from '../core/arm-body.ts';
 import { UnreadError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import type { ArmAnswer } from './arm.ts';
 import { classify, provesAbsence, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
 
 /** One answer before anybody has decided what it is. */
@@ -30,6 +31,12 @@ export function bodyOf(answer: RawAnswer): unknown {
   const body = parseJson(answer.text);
   if (isRecord(body) || Array.isArray(body)) return body;
   throw unread(answer, 'something that is no JSON object');
+}
+
+/** A success, its body read, for those who need its headers too. */
+export function successOf(answer: RawAnswer): ArmAnswer {
+  const { status, headers } = answer;
+  return { status, headers, body: bodyOf(answer) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { NetworkManagementContext } from '@azure/arm-network/api';
-import { bodyOf, elementsOf, findResource, nextOf, type RawAnswer, unread } from './answer.ts';
+import { elementsOf, findResource, nextOf, type RawAnswer, successOf, unread } from './answer.ts';
 import { answerOf } from './answer-of.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm, ArmAnswer, WriteOptions } from './arm.ts';
@@ -34,7 +34,7 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
     };
-    return toAnswer(await send(method, urlOf(id, apiVersion), { body, headers, signal }));
+    return successOf(await send(method, urlOf(id, apiVersion), { body, headers, signal }));
   }
 
   return {
@@ -60,7 +60,7 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
     put: (id, apiVersion, body, options) => write('put', id, apiVersion, body, options),
     patch: (id, apiVersion, body, options) => write('patch', id, apiVersion, body, options),
     remove: (id, apiVersion, options) => write('delete', id, apiVersion, undefined, options),
-    follow: async (url, signal) => toAnswer(await send('get', refuseElsewhere(url, endpoint), { signal })),
+    follow: async (url, signal) => successOf(await send('get', refuseElsewhere(url, endpoint), { signal })),
     async queryGraph(query, subscriptions, skipToken, signal) {
       const url = urlOf('/providers/Microsoft.ResourceGraph/resources', apiVersions.resourceGraph);
       const body = {
@@ -79,9 +79,4 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
       return { rows: elementsOf(answer, 'data'), skipToken: next };
     },
   };
-}
-
-function toAnswer(answer: RawAnswer): ArmAnswer {
-  const { status, headers } = answer;
-  return { status, headers, body: bodyOf(answer) };
 }

@@ -1,15 +1,21 @@
 import type { PrivateDnsManagementContext } from '@azure/arm-privatedns/api';
+import { createOrUpdate as putZone } from '@azure/arm-privatedns/api/privateZones';
 import { $delete, createOrUpdate, get } from '@azure/arm-privatedns/api/recordSets';
-import type { RecordSet, RecordType } from '@azure/arm-privatedns/models';
+import { createOrUpdate as putLink } from '@azure/arm-privatedns/api/virtualNetworkLinks';
+import type { PrivateZone, RecordSet, RecordType, VirtualNetworkLink } from '@azure/arm-privatedns/models';
 import { parseResourceId } from '../core/resource-id.ts';
-import { bodyOf, findResource, resourceOf } from './answer.ts';
+import { bodyOf, findResource, resourceOf, successOf } from './answer.ts';
 import { answerOf } from './answer-of.ts';
+import type { ArmAnswer } from './arm.ts';
+
+const ifNone = { ifNoneMatch: '*' } as const;
 
 /** Writes only what stands as it was last seen: an etag, or nothing at all. */
 export type Condition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
 
 /**
- * Record sets of private DNS zones by their resource id (`{zone id}/{a|aaaa}/{name}`), bodies as ARM sends them. One request each.
+ * Private DNS zones, their virtual network links and their record sets (`{zone id}/{a|aaaa}/{name}`) by resource id, bodies as ARM sends
+ * them. One request each.
  * @throws UnreadError where something else was answered: to a write too, which may have been made.
  */
 export interface PrivateDns {
@@ -19,16 +25,26 @@ export interface PrivateDns {
   putRecordSet(id: string, body: RecordSet, condition: Condition, signal: AbortSignal): Promise<unknown>;
   /** Removing what is gone already succeeds. */
   removeRecordSet(id: string, ifMatch: string, signal: AbortSignal): Promise<void>;
+  /** Only where there is none. Azure takes it on and finishes later: the headers of the answer say where to ask. */
+  createZone(id: string, body: PrivateZone, signal: AbortSignal): Promise<ArmAnswer>;
+  /** The same for a link. */
+  createLink(id: string, body: VirtualNetworkLink, signal: AbortSignal): Promise<ArmAnswer>;
 }
 
 export function createPrivateDns(contextOf: (subscriptionId: string) => PrivateDnsManagementContext): PrivateDns {
+  const zoneOf = (id: string) => {
+    const { subscriptionId, resourceGroup, names } = parseResourceId(id);
+    if (resourceGroup === undefined) throw new TypeError(`'${id}' is in no resource group`);
+    return [contextOf(subscriptionId), resourceGroup, names[0] ?? ''] as const;
+  };
+  const childOf = (id: string): string => {
+    const [, name] = parseResourceId(id).names;
+    if (name === undefined) throw new TypeError(`'${id}' is in no zone`);
+    return name;
+  };
   const at = (id: string) => {
-    const { subscriptionId, resourceGroup, type, names } = parseResourceId(id);
-    const [zone, name] = names;
-    if (resourceGroup === undefined || zone === undefined || name === undefined)
-      throw new TypeError(`'${id}' is no record set`);
-    const recordType = type.slice(type.lastIndexOf('/') + 1).toUpperCase() as RecordType;
-    return [contextOf(subscriptionId), resourceGroup, zone, recordType, name] as const;
+    const { type } = parseResourceId(id);
+    return [...zoneOf(id), type.slice(type.lastIndexOf('/') + 1).toUpperCase() as RecordType, childOf(id)] as const;
   };
   return {
     async findRecordSet(id, signal) {
@@ -40,6 +56,16 @@ export function createPrivateDns(contextOf: (subscriptionId: string) => PrivateD
     },
     async removeRecordSet(id, ifMatch, signal) {
       bodyOf(await answerOf(`DELETE ${id}`, signal, (options) => $delete(...at(id), { ...options, ifMatch })));
+    },
+    // What they give polls until all is done for whoever awaits it; its first request is all we want.
+    async createZone(id, body, signal) {
+      const call = (options: object) => putZone(...zoneOf(id), body, { ...options, ...ifNone }).submitted();
+      return successOf(await answerOf(`PUT ${id}`, signal, call));
+    },
+    async createLink(id, body, signal) {
+      const call = (options: object) =>
+        putLink(...zoneOf(id), childOf(id), body, { ...options, ...ifNone }).submitted();
+      return successOf(await answerOf(`PUT ${id}`, signal, call));
     },
   };
 }

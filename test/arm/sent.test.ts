@@ -43,6 +43,21 @@ describe('what is sent', () => {
       version: '2024-06-01',
       if: { 'if-match': '"1"' },
     },
+    {
+      what: 'a new zone, if there is none',
+      call: ({ privateDns }) => privateDns.createZone(zone, { location: 'global' }, signal()),
+      asked: `PUT ${zone}`,
+      version: '2024-06-01',
+      if: { 'if-none-match': '*' },
+    },
+    {
+      what: 'a new link, if there is none',
+      call: ({ privateDns }) =>
+        privateDns.createLink(`${zone}/virtualnetworklinks/hub`, { location: 'global' }, signal()),
+      asked: `PUT ${zone}/virtualnetworklinks/hub`,
+      version: '2024-06-01',
+      if: { 'if-none-match': '*' },
+    },
     ...['@', '*', '*.app', 'xn--bcher-kva'].map((name) => ({
       what: `the record set ${name}`,
       call: ({ privateDns }: Client) => privateDns.findRecordSet(`${zone}/aaaa/${name}`, signal()),
@@ -83,6 +98,15 @@ describe('what is sent', () => {
     expect(request?.asked.toLowerCase()).toBe(asked.toLowerCase());
     const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request?.headers ?? {};
     expect(JSON.parse(JSON.stringify({ 'if-match': ifMatch, 'if-none-match': ifNoneMatch }))).toEqual(condition);
+  });
+
+  it.each(['InProgress', 'Succeeded', 'Failed'])('once, where Azure finishes later: %s', async (status) => {
+    const headers = { 'azure-asyncoperation': `${azure.url}/operations/1`, 'retry-after': '0' };
+    azure.answer = () => ({ status: 202, headers, body: `{"status":${JSON.stringify(status)}}` });
+    const answer = await open().privateDns.createZone(zone, { location: 'global' }, signal());
+    expect(answer).toMatchObject({ status: 202, headers });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(azure.requests).toHaveLength(1);
   });
 
   it('with our name in front and a token, in one way whichever SDK words it', async () => {

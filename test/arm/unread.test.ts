@@ -144,12 +144,17 @@ describe('what is not an answer to a write says nothing of it', () => {
     expect(unread, 'it may have been made').toMatchObject({ refused: false });
   });
 
-  it.each(['a write', 'a change', 'a removal', 'a removal of a record set', 'an operation'] as const)(
-    '%s',
-    async (name) => {
-      await expectUnread(calls.others[name], pages);
-    },
-  );
+  it.each([
+    'a write',
+    'a change',
+    'a removal',
+    'a removal of a record set',
+    'a new zone',
+    'a new link',
+    'an operation',
+  ] as const)('%s', async (name) => {
+    await expectUnread(calls.others[name], pages);
+  });
 });
 
 it('events that something in between took were not published', async () => {

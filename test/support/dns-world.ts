@@ -141,6 +141,8 @@ export class MemoryAzure {
       if (current !== undefined && current.etag !== ifMatch) throw new ConflictError('412');
       this.recordSets.delete(id);
     },
+    createZone: (...create) => this.zones.privateDns.createZone(...create),
+    createLink: (...create) => this.zones.privateDns.createLink(...create),
   };
 
   private read<T>(call: string, value: T): T {
@@ -249,7 +251,13 @@ export function dnsWorld(
     },
     owner: 'test-owner',
   });
-  const zonePorts = { arm: azure.zones.arm, state: stores, subscriptions: [], owner: 'test-owner' };
+  const zonePorts = {
+    arm: azure.zones.arm,
+    privateDns: azure.privateDns,
+    state: stores,
+    subscriptions: [],
+    owner: 'test-owner',
+  };
   const zones = createZoneReconciler({ ...zonePorts, syncFindings, audit, enqueue: chain.enqueue });
   const zoneGroups = createZoneGroupFollowUp(stores);
   const services = createServiceFollowUp(stores);

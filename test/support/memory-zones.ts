@@ -1,4 +1,5 @@
-import type { Arm, ArmAnswer, WriteOptions } from '../../src/arm/arm.ts';
+import type { Arm, ArmAnswer } from '../../src/arm/arm.ts';
+import type { PrivateDns } from '../../src/arm/private-dns.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 
@@ -88,7 +89,7 @@ export class MemoryZones {
       this.mustBeReadable(path.toLowerCase());
       return structuredClone(this.linksOf(path.slice(0, path.lastIndexOf('/'))));
     },
-    put: async (id, _version, body, options) => this.put(id, body, options),
+    put: () => Promise.reject(new TypeError('zones and links are created by the port of private DNS')),
     patch: () => Promise.reject(new TypeError('nothing is patched')),
     remove: () => Promise.reject(new TypeError('no zone and no link is ever removed')),
     follow: async (url) => this.follow(url),
@@ -102,6 +103,11 @@ export class MemoryZones {
       const links = query.includes('virtualnetworklinks') ? [...zones].flatMap((zone) => this.linksOf(zone)) : [];
       return { rows: [...rows, ...links], skipToken: undefined };
     },
+  };
+
+  readonly privateDns: Pick<PrivateDns, 'createZone' | 'createLink'> = {
+    createZone: async (id, body) => this.put(id, body),
+    createLink: async (id, { tags, location, ...properties }) => this.put(id, { location, tags, properties }),
   };
 
   private networks(): string[] {
@@ -120,8 +126,8 @@ export class MemoryZones {
     if (this.unreadable.has(id)) throw new PermanentError('AuthorizationFailed', 'not yours to read');
   }
 
-  private put(id: string, body: unknown, { ifNoneMatch }: WriteOptions): ArmAnswer {
-    this.calls.push(`PUT ${shortOf(id)}${ifNoneMatch === '*' ? ', if there is none' : ''}`);
+  private put(id: string, body: unknown): ArmAnswer {
+    this.calls.push(`PUT ${shortOf(id)}, if there is none`);
     const refusal = this.refused.get(id);
     if (refusal !== undefined) throw refusal;
     const url = `${host}/operations/${this.operations.size}`;

@@ -1,6 +1,7 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm, ArmAnswer } from '../../arm/arm.ts';
 import { readErrorBody, readRetryAfter } from '../../arm/classify.ts';
+import type { PrivateDns } from '../../arm/private-dns.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { PermanentError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
@@ -83,18 +84,17 @@ export interface Begun {
 
 /** Creates a zone or a link, and only where nothing stands: Azure takes it on and finishes later (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
 export async function beginCreate(
-  arm: Arm,
+  privateDns: Pick<PrivateDns, 'createZone' | 'createLink'>,
   action: ZoneAction,
   owner: string,
   now: Date,
   signal: AbortSignal,
 ): Promise<Begun> {
-  const tags = { [ownerTag]: owner };
-  const body =
+  const body = { location: 'global', tags: { [ownerTag]: owner } };
+  const { headers } =
     action.kind === 'createZone'
-      ? { location: 'global', tags }
-      : { location: 'global', tags, properties: linkProperties(action) };
-  const { headers } = await arm.put(action.target, apiVersions.privateDns, body, { signal, ifNoneMatch: '*' });
+      ? await privateDns.createZone(action.target, body, signal)
+      : await privateDns.createLink(action.target, { ...body, ...linkProperties(action) }, signal);
   return {
     url: headers['azure-asyncoperation'] ?? headers.location,
     checkAfter: readRetryAfter(headers['retry-after'], now) ?? seconds(2),

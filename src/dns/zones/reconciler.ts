@@ -1,3 +1,4 @@
+import type { PrivateDns } from '../../arm/private-dns.ts';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { hashId } from '../../core/resource-id.ts';
@@ -16,6 +17,7 @@ import { planZone } from './plan.ts';
 import { enqueueUnsettled, forgetRecords } from './records.ts';
 
 export interface ZonePorts extends ObservePorts {
+  readonly privateDns: Pick<PrivateDns, 'createZone' | 'createLink'>;
   readonly syncFindings: SyncFindings;
   readonly audit: (entry: AuditRow) => Promise<void>;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
@@ -23,7 +25,7 @@ export interface ZonePorts extends ObservePorts {
 
 /** Keeps one zone there and linked to the networks policy names. Its key is the zone. It creates, and never changes or deletes. */
 export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved, ZoneAction> {
-  const { arm, state, owner, enqueue } = ports;
+  const { privateDns, state, owner, enqueue } = ports;
   const blocks = createZoneBlocks(ports);
 
   /** The etag decides: of two looks at one zone only one writes. */
@@ -62,7 +64,7 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved,
       const operation = toOperation(action, decision);
       await keep(observed, withOperation(memo.value, operation));
       try {
-        const { url, checkAfter } = await beginCreate(arm, action, owner, now, signal);
+        const { url, checkAfter } = await beginCreate(privateDns, action, owner, now, signal);
         await keep(observed, withOperation(memo.value, { ...operation, url }));
         return { kind: 'running', checkAfter };
       } catch (error) {

@@ -59,6 +59,14 @@ export function callsOf(url: string) {
       'a change': { good: '{}', call: () => arm.patch(endpoint, 'v', {}, { signal: signal() }) },
       'a removal': { good: '', call: () => arm.remove(endpoint, 'v', { signal: signal() }) },
       'a removal of a record set': { good: '', call: () => dns.removeRecordSet(record, '"1"', signal()) },
+      'a new zone': {
+        good: '{}',
+        call: () => dns.createZone(record.replace('/a/st1', ''), { location: 'global' }, signal()),
+      },
+      'a new link': {
+        good: '{}',
+        call: () => dns.createLink(record.replace('/a/', '/virtualnetworklinks/'), { location: 'global' }, signal()),
+      },
       'an operation': { good: '{"status":"InProgress"}', call: () => arm.follow(`${url}/operations/1`, signal()) },
     },
   };

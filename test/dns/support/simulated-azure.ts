@@ -223,5 +223,8 @@ export class SimulatedAzure extends MemoryAzure {
       return (await this.arm.put(id, privateDns, { properties }, { signal, ...condition })).body;
     },
     removeRecordSet: async (id, ifMatch, signal) => void (await this.arm.remove(id, privateDns, { signal, ifMatch })),
+    createZone: (id, body, signal) => this.arm.put(id, privateDns, body, { signal, ifNoneMatch: '*' }),
+    createLink: (id, { tags, location, ...properties }, signal) =>
+      this.arm.put(id, privateDns, { tags, location, properties }, { signal, ifNoneMatch: '*' }),
   };
 }
