@@ -95,6 +95,13 @@ export const judgingCases: readonly JudgingCase[] = [
     because: ["the private endpoint's location 'eastus' is not 'westeurope'"],
   },
   {
+    when: 'an earlier rejection turns on tags nobody read, and on a message that is another',
+    rules: [{ name: 'no dev', action: 'reject', targets: { tags: { env: 'dev' } }, message: '*dev*' }, allowFriend],
+    verdict: 'approve',
+    rule: 'friends',
+    because: ["the request message 'please' does not match '*dev*'"],
+  },
+  {
     when: 'the location is spelled for people',
     rules: [approve({ from: { subscriptions: [friend], locations: ['West Europe'] } })],
     connection: { location: 'westeurope' },

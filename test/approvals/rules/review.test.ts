@@ -1,0 +1,330 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection, KeptDecision, Observed } from '../../../src/approvals/model.ts';
+import { reviewConnections } from '../../../src/approvals/rules/review.ts';
+import type { Step } from '../../../src/approvals/rules/steps.ts';
+import { parseConnection, parsePrivateLinkResource } from '../../../src/approvals/schema.ts';
+import { hours, type Millis, minutes, seconds } from '../../../src/core/time.ts';
+import type { ConnectionRow } from '../../../src/state/connections/model.ts';
+import {
+  allowFriend,
+  type ConnectionOptions,
+  connectionBody,
+  connectionId,
+  friend,
+  now,
+  policyOf,
+  rowOf,
+  stranger,
+  vault,
+} from '../support/build.ts';
+
+const ago = (wait: Millis): string => new Date(now.getTime() - wait).toISOString();
+const person = 'person ann';
+
+/** A rule's approval, done an hour ago, unless said otherwise. */
+const kept = (changes: Partial<KeptDecision> = {}): KeptDecision => ({
+  id: 'd1',
+  kind: 'approve',
+  by: 'rule friends',
+  reason: 'r',
+  at: ago(hours(1)),
+  state: 'done',
+  ...changes,
+});
+const writing = (changes: Partial<KeptDecision> = {}): KeptDecision =>
+  kept({ state: 'writing', at: ago(seconds(5)), ...changes });
+const running = (age: Millis, changes: Partial<KeptDecision> = {}): KeptDecision =>
+  kept({ state: 'running', writtenAt: ago(age), ...changes });
+
+/** One connection as Azure shows it, and what our row remembers of it; a friend's, Pending, unless said otherwise. */
+interface One extends ConnectionOptions {
+  readonly row?: Partial<ConnectionRow>;
+  readonly kept?: KeptDecision;
+  readonly isNew?: true;
+}
+
+function observed(ones: readonly One[]): Observed {
+  const resource = parsePrivateLinkResource({ id: vault });
+  return {
+    resource,
+    exists: true,
+    connections: ones.map(({ row: _, kept: __, isNew: ___, ...options }) => ({
+      kind: 'read',
+      connection: parseConnection(connectionBody(vault, options)),
+    })),
+    rows: ones.flatMap(({ isNew, name = 'c1', kept: decision, row }) =>
+      isNew ? [] : [rowOf(vault, { name, ...row, ...(decision === undefined ? {} : { decision }) })],
+    ),
+    tenantOf: new Map(),
+    subscriptions: [],
+  };
+}
+
+const review = (ones: readonly One[], rules: readonly unknown[] = [allowFriend], more: Record<string, unknown> = {}) =>
+  reviewConnections(observed(ones), policyOf(rules, more).approvals, now);
+
+function said(step: Step): string {
+  if (step.kind === 'wait') return `wait ${step.after}`;
+  if (step.kind !== 'write') return step.kind;
+  return `${step.answer} by ${step.by}${step.decision === undefined ? '' : ` as ${step.decision.id}`}`;
+}
+
+describe('what a connection needs', () => {
+  const stood = { from: stranger };
+  const held = 'hold';
+  const byRule = 'approve by rule friends';
+  const expiring = { pending: { remindAfter: '1d', expireAfter: '30d' } };
+  const old = { firstSeen: ago(hours(24 * 30)) };
+  const removing = { outsidePolicy: 'remove' };
+  it.each<{ when: string; one: One; policy?: Record<string, unknown>; step: string }>([
+    { when: 'Pending, and a rule approves', one: {}, step: byRule },
+    { when: 'Pending at first sight, and a rule approves', one: { isNew: true }, step: byRule },
+    { when: 'Pending, and no rule does', one: stood, step: held },
+    { when: 'on its way to another state', one: { status: 'Approving' }, step: 'wait 5000' },
+    { when: 'on its way, for two seconds', one: { status: 'Approving', kept: running(seconds(2)) }, step: 'wait 2000' },
+    {
+      when: 'on its way, for ten seconds',
+      one: { status: 'Approving', kept: running(seconds(10)) },
+      step: 'wait 5000',
+    },
+    {
+      when: 'on its way, for half a minute',
+      one: { status: 'Approving', kept: running(seconds(30)) },
+      step: 'wait 10000',
+    },
+    {
+      when: 'on its way, after a decision that is done',
+      one: { status: 'Approving', kept: kept() },
+      step: 'wait 5000',
+    },
+    { when: 'Rejected', one: { status: 'Rejected' }, step: 'leave' },
+    {
+      when: 'as decided, with a write that was cut off',
+      one: { status: 'Approved', kept: writing() },
+      step: 'approve by rule friends as d1',
+    },
+    {
+      when: 'Rejected as decided, with a write that was cut off',
+      one: { status: 'Rejected', kept: writing({ kind: 'reject', by: person }) },
+      step: 'reject by person ann as d1',
+    },
+    {
+      when: 'Rejected by an expiry that was cut off',
+      one: { status: 'Rejected', kept: writing({ kind: 'reject', by: 'gatehouse', occasion: 'expiry' }) },
+      step: 'expire by gatehouse as d1',
+    },
+    {
+      when: 'Rejected by a removal that was cut off',
+      one: { status: 'Rejected', kept: writing({ kind: 'reject', by: 'gatehouse', occasion: 'removal' }) },
+      step: 'remove by gatehouse as d1',
+    },
+    {
+      when: 'other than decided, with a write that was cut off',
+      one: { status: 'Rejected', kept: writing() },
+      step: 'leave',
+    },
+    {
+      when: 'as decided, and Azure is busy',
+      one: { status: 'Approved', provisioningState: 'Updating', kept: running(seconds(2)) },
+      step: 'wait 2000',
+    },
+    { when: 'as decided, and Azure is done', one: { status: 'Approved', kept: running(seconds(2)) }, step: 'leave' },
+    { when: 'Pending, and a person writes', one: { kept: writing({ by: person }) }, step: 'wait 25000' },
+    {
+      when: 'Pending, and a person must have died writing',
+      one: { kept: writing({ by: person, at: ago(seconds(30)) }) },
+      step: 'approve by person ann as d1',
+    },
+    {
+      when: 'Pending, and a rule’s write was cut off',
+      one: { kept: writing() },
+      step: 'approve by rule friends as d1',
+    },
+    { when: 'Pending, and another rule’s write was cut off', one: { kept: writing({ by: 'rule old' }) }, step: byRule },
+    {
+      when: 'Pending, and another answer of the rule was cut off',
+      one: { kept: writing({ kind: 'reject' }) },
+      step: byRule,
+    },
+    { when: 'Pending, and Azure took the answer', one: { kept: running(seconds(2)) }, step: 'wait 2000' },
+    { when: 'Pending two minutes after Azure took the answer', one: { kept: running(minutes(2)) }, step: 'wait 10000' },
+    { when: 'Pending longer than that', one: { kept: running(minutes(3)) }, step: `wait ${minutes(2)}` },
+    { when: 'Pending five minutes after Azure took the answer', one: { kept: running(minutes(5)) }, step: byRule },
+    {
+      when: 'Pending, and Azure says that it failed',
+      one: { provisioningState: 'Failed', kept: running(seconds(60)) },
+      step: `wait ${minutes(4)}`,
+    },
+    {
+      when: 'Pending, and the last answer failed',
+      one: { kept: kept({ state: 'failed', writtenAt: ago(minutes(1)) }) },
+      step: `wait ${minutes(4)}`,
+    },
+    { when: 'Pending, and the last answer was never taken', one: { kept: kept({ state: 'failed' }) }, step: byRule },
+    { when: 'Pending, and the last answer is done', one: { kept: kept({ writtenAt: ago(minutes(1)) }) }, step: byRule },
+    {
+      when: 'Pending, and nobody answered for a month',
+      one: { ...stood, row: old },
+      policy: expiring,
+      step: 'expire by gatehouse',
+    },
+    {
+      when: 'Pending, and the expiry was cut off',
+      one: { ...stood, row: old, kept: writing({ kind: 'reject', by: 'gatehouse', occasion: 'expiry' }) },
+      policy: expiring,
+      step: 'expire by gatehouse as d1',
+    },
+    {
+      when: 'Pending, and something else was cut off before the expiry',
+      one: { ...stood, row: old, kept: writing({ by: 'rule old' }) },
+      policy: expiring,
+      step: 'expire by gatehouse',
+    },
+    { when: 'Pending for a month, where nothing expires', one: { ...stood, row: old }, step: held },
+    {
+      when: 'Pending for less than a month',
+      one: { ...stood, row: { firstSeen: ago(hours(24 * 30 - 1)) } },
+      policy: expiring,
+      step: held,
+    },
+    { when: 'Approved past policy, where that is left', one: { ...stood, status: 'Approved' }, step: 'leave' },
+    {
+      when: 'Approved past policy, where that is removed',
+      one: { ...stood, status: 'Approved' },
+      policy: removing,
+      step: 'remove by gatehouse',
+    },
+    {
+      when: 'Approved past policy, and the removal was cut off',
+      one: { ...stood, status: 'Approved', kept: writing({ kind: 'reject', by: 'gatehouse', occasion: 'removal' }) },
+      policy: removing,
+      step: 'remove by gatehouse as d1',
+    },
+    {
+      when: 'Approved past policy, and Azure took the removal',
+      one: {
+        ...stood,
+        status: 'Approved',
+        kept: running(seconds(2), { kind: 'reject', by: 'gatehouse', occasion: 'removal' }),
+      },
+      policy: removing,
+      step: 'wait 2000',
+    },
+    {
+      when: 'Approved past policy, and said to be ours',
+      one: { ...stood, status: 'Approved', message: 'Approved by Gatehouse rule x' },
+      policy: removing,
+      step: 'leave',
+    },
+    {
+      when: 'Approved as a rule allows, where what is past policy is removed',
+      one: { status: 'Approved' },
+      policy: removing,
+      step: 'leave',
+    },
+  ])('$when', ({ one, policy, step }) => {
+    expect(review([one], [allowFriend], policy).map((each) => said(each.step))).toEqual([step]);
+  });
+});
+
+describe('how a limit is spent', () => {
+  const two = [{ ...allowFriend, limit: 2 }];
+  const spent = (state: Partial<KeptDecision>, status = 'Approved'): One[] => [
+    { name: 'a', status, kept: kept(state) },
+    { name: 'b', status, kept: kept(state) },
+    { name: 'c' },
+  ];
+  const last = (ones: readonly One[], rules = two) =>
+    review(ones, rules).find(({ connection }) => connection.id.endsWith('/c'))?.step.kind;
+
+  it.each<{ when: string; ones: readonly One[]; step: string }>([
+    { when: 'by what stands approved', ones: spent({}), step: 'hold' },
+    { when: 'by what Azure is approving', ones: spent({}, 'Approving'), step: 'hold' },
+    {
+      when: 'by what Azure took and still shows Pending',
+      ones: spent({ state: 'running', writtenAt: ago(seconds(1)) }, 'Pending'),
+      step: 'hold',
+    },
+    { when: 'not by what was rejected since', ones: spent({}, 'Rejected'), step: 'write' },
+    { when: 'not by approvals that failed', ones: spent({ state: 'failed' }), step: 'write' },
+    { when: 'not by another rule’s', ones: spent({ by: 'rule others' }), step: 'write' },
+    { when: 'not by a person’s', ones: spent({ by: person }), step: 'write' },
+    { when: 'not by rejections', ones: spent({ kind: 'reject' }), step: 'write' },
+  ])('$when', ({ ones, step }) => {
+    expect(last(ones)).toBe(step);
+  });
+
+  it.each<{ when: string; ones: readonly One[]; approved: readonly string[] }>([
+    {
+      when: 'by those who asked first, whatever their ids',
+      ones: ['a', 'b', 'c'].map((name, at) => ({ name, row: { firstSeen: ago(minutes(10 + at)) } })),
+      approved: ['c', 'b'],
+    },
+    { when: 'by id where they asked at once', ones: ['c', 'b', 'a'].map((name) => ({ name })), approved: ['a', 'b'] },
+    {
+      when: 'last by what is seen for the first time',
+      ones: [{ name: 'a', isNew: true }, { name: 'b' }, { name: 'c' }],
+      approved: ['b', 'c'],
+    },
+    {
+      when: 'one left of two',
+      ones: [{ name: 'z', status: 'Approved', kept: kept() }, { name: 'a' }, { name: 'b' }],
+      approved: ['a'],
+    },
+  ])('$when', ({ ones, approved }) => {
+    const steps = review(ones, two).filter(({ step }) => step.kind === 'write');
+    expect(steps.map(({ connection }) => connection.id.split('/').at(-1))).toEqual(approved);
+  });
+});
+
+describe('a person’s word', () => {
+  const deferral = (until: string) => ({ deferral: { id: 'f1', by: person, reason: 'r', at: ago(hours(1)), until } });
+  const later = new Date(now.getTime() + 60_000).toISOString();
+  it.each<{ when: string; one: One; verdict: string; because?: string }>([
+    {
+      when: 'that rejected it is not overturned by a rule that approves',
+      one: { kept: kept({ by: person, kind: 'reject' }) },
+      verdict: 'hold',
+      because: 'it matches, but person ann decided to reject this connection before',
+    },
+    { when: 'that approved it agrees with a rule that does', one: { kept: kept({ by: person }) }, verdict: 'approve' },
+    { when: 'is none where a rule rejected it before', one: { kept: kept({ kind: 'reject' }) }, verdict: 'approve' },
+    {
+      when: 'is none where it expired before',
+      one: { kept: kept({ kind: 'reject', by: 'gatehouse', occasion: 'expiry' }) },
+      verdict: 'approve',
+    },
+    {
+      when: 'that put it off counts before a rule',
+      one: { row: deferral(later) },
+      verdict: 'hold',
+      because: `it matches, but person ann put it off until ${later}`,
+    },
+    { when: 'that put it off until now counts no more', one: { row: deferral(now.toISOString()) }, verdict: 'approve' },
+    {
+      when: 'has nothing to hold where no rule decides',
+      one: { from: stranger, kept: kept({ by: person, kind: 'reject' }) },
+      verdict: 'hold',
+      because: `the requester's subscription '${stranger}' is not '${friend}'`,
+    },
+    {
+      when: 'is not asked where nothing is Pending',
+      one: { status: 'Rejected', kept: kept({ by: person, kind: 'approve' }) },
+      verdict: 'none',
+    },
+  ])('$when', ({ one, verdict, because }) => {
+    const [made] = review([one]);
+    expect([made?.verdict.verdict, made?.verdict.objections.map((each) => each.because)]).toEqual([
+      verdict,
+      because === undefined ? [] : [because],
+    ]);
+  });
+});
+
+it('reviews what was read alone, and says which connection it is about', () => {
+  const unread = { kind: 'unread', id: connectionId(vault, 'x'), because: 'b' } as const;
+  const all = observed([{}]);
+  const made = reviewConnections({ ...all, connections: [unread, ...all.connections] }, policyOf([]).approvals, now);
+  const ids: Connection['id'][] = made.map(({ connection }) => connection.id);
+  expect(ids).toEqual([connectionId(vault).toLowerCase()]);
+});
