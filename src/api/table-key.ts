@@ -1,4 +1,3 @@
-import type { Row, Table } from '../state/table.ts';
 import type { ApiRequest } from './message.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -10,12 +9,16 @@ export function parseHash(request: ApiRequest, param: string, what: string): str
 }
 
 /**
- * The row a route's `{id}` names.
+ * What a route's `{id}` names.
  * @throws ApiProblem `not-found`.
  */
-export async function parseRow<T>(table: Table<T>, request: ApiRequest, what: string): Promise<Row<T>> {
+export async function parseRow<T>(
+  find: (hash: string) => Promise<T | undefined>,
+  request: ApiRequest,
+  what: string,
+): Promise<T> {
   const id = parseHash(request, 'id', what);
-  const row = await table.findByRow(id);
+  const row = await find(id);
   if (row === undefined) throw notFound(what, id);
   return row;
 }

@@ -34,7 +34,7 @@ export interface Passes {
 export function createPasses({ clock, meters }: Process, ports: PassesPorts): Passes {
   const { state, queue, syncFindings, notifier, open, chain, loop, guard, policy } = ports;
   const { sweepers, polls } = open;
-  const { meta } = state;
+  const { doubts, meta } = state;
   const findOldest = watchOldest(queue.findOldest, meters, clock);
   const poison: PoisonSource[] = [
     { queue: workQueue, take: () => queue.takePoisoned(workQueue), read: readPoisonedMessage },
@@ -46,7 +46,7 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts): Pa
       // First, so that what this sweep has looked at is written already where the plan is the reviewed one.
       const written = (await policy.written()).policy;
       const failure = await policy.review(written).catch((error: unknown) => ({ error }));
-      await sweep({ sweepers, chain, loop, meta, syncFindings, findOldest, poison, clock }, signal, log);
+      await sweep({ sweepers, chain, loop, meta, doubts, syncFindings, findOldest, poison, clock }, signal, log);
       await guard.review(clock.now());
       await notifier.sweep(syncFindings, signal, log);
       await forget(written.retention, signal, log);

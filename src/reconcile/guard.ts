@@ -7,11 +7,11 @@ import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { FindingRow, SyncFindings } from '../state/findings/model.ts';
-import type { NameRow } from '../state/names/model.ts';
-import type { Row, Table } from '../state/table.ts';
+import type { Names } from '../state/names/store.ts';
+import type { Table } from '../state/table.ts';
 import type { Work } from '../state/work/store.ts';
-import type { ZoneRow } from '../state/zones/model.ts';
-import { type Budget, hashOfHeld, spend } from './budget.ts';
+import type { Zones } from '../state/zones/store.ts';
+import { hashOfHeld, spend } from './budget.ts';
 import type { Action, Look } from './reconciler.ts';
 
 export type Admission =
@@ -42,8 +42,8 @@ export interface Guard {
 }
 
 export interface GuardPorts {
-  readonly zones: Table<ZoneRow>;
-  readonly names: Table<NameRow>;
+  readonly zones: Zones;
+  readonly names: Pick<Names, 'list'>;
   readonly work: Pick<Work, 'find'>;
   readonly findings: Pick<Table<FindingRow>, 'listWhere'>;
   readonly syncFindings: SyncFindings;
@@ -53,50 +53,28 @@ export interface GuardPorts {
   readonly clock: Clock;
 }
 
-type Held = Extract<ZoneRow, { kind: 'held' }>;
 const admitted: Admission = { kind: 'admitted' };
-const heldPrefix = 'held|';
 const massChangeCheck = 'MassChange';
 /** A look writes that its key waits only after it held the delete. */
 const looksMayTake = minutes(2);
 
 export function createGuard(ports: GuardPorts): Guard {
   const { zones } = ports;
-  const heldRow = (recordSet: string): string => `${heldPrefix}${hashId(recordSet)}`;
-
-  async function listZone(partition: string): Promise<Row<Held>[]> {
-    const rows: Row<Held>[] = [];
-    for await (const row of zones.list(partition, heldPrefix)) {
-      if (row.value.kind === 'held') rows.push({ ...row, value: row.value });
-    }
-    return rows;
-  }
-
-  async function countOwned(partition: string): Promise<number> {
+  async function countOwned(zone: string): Promise<number> {
     let owned = 0;
-    for await (const { value } of ports.names.list(partition)) {
-      if (value.kind === 'record' && value.standing === 'ours') owned += 1;
-    }
+    for await (const { record } of ports.names.list(zone)) if (record?.standing === 'ours') owned += 1;
     return owned;
   }
 
   /** Takes one delete off the budget, or says that it is spent. Two workers can't take the same one: the row's etag decides. */
   async function draw(zone: string, policy: DnsPolicy, now: Date): Promise<boolean> {
-    const partition = hashId(zone);
-    for (;;) {
-      const row = await zones.find(partition, 'budget');
-      const budget: Budget = row?.value.kind === 'budget' ? row.value : { zone, deletes: [] };
-      const spent = await spend(budget, policy.deleteBudget, now, () => countOwned(partition));
-      if (spent === undefined) return false;
-      const next: ZoneRow = { kind: 'budget', ...spent };
-      try {
-        if (row === undefined) await zones.insert(partition, 'budget', next);
-        else await zones.replace(partition, 'budget', next, row.etag);
-        return true;
-      } catch (error) {
-        if (!(error instanceof ConflictError)) throw error;
-      }
-    }
+    let isDrawn = false;
+    await zones.changeBudget(zone, async (known) => {
+      const spent = await spend(known ?? { zone, deletes: [] }, policy.deleteBudget, now, () => countOwned(zone));
+      isDrawn = spent !== undefined;
+      return spent === undefined ? undefined : { kind: 'budget', ...spent };
+    });
+    return isDrawn;
   }
 
   /** What the finding of a zone was last said of, and how many holds have come or gone since, as far as this process knows. */
@@ -108,7 +86,9 @@ export function createGuard(ports: GuardPorts): Guard {
    */
   async function report(zone: string, now: Date): Promise<void> {
     const list = async (): Promise<string[]> =>
-      (await listZone(hashId(zone))).flatMap(({ value }) => (value.released ? [] : [value.recordSet]));
+      (await Array.fromAsync(zones.listHeld(hashId(zone)))).flatMap(({ value }) =>
+        value.released ? [] : [value.recordSet],
+      );
     const scope = { room: 'reconcile' as const, key: zone };
     let waiting = await list();
     for (
@@ -137,56 +117,47 @@ export function createGuard(ports: GuardPorts): Guard {
     async admit(action, look) {
       const zone = action.drawsOn;
       if (zone === undefined) return admitted;
-      const partition = hashId(zone);
-      const held = await zones.find(partition, heldRow(action.target));
-      if (held?.value.kind === 'held' && held.value.released) {
-        await zones.remove(partition, held.row);
+      const held = await zones.findHeld(zone, action.target);
+      if (held?.value.released) {
+        await zones.remove(held.value);
         return admitted;
       }
       if (await draw(zone, look.policy.dns, look.now)) {
         if (held !== undefined) {
-          await zones.remove(partition, held.row);
+          await zones.remove(held.value);
           await noteChange(zone, look.now);
         }
         return admitted;
       }
       if (held === undefined) {
         const since = look.now.toISOString();
-        await zones.upsert(partition, heldRow(action.target), {
-          kind: 'held',
-          zone,
-          recordSet: action.target,
-          since,
-          released: false,
-        });
+        await zones.set({ kind: 'held', zone, recordSet: action.target, since, released: false });
         await noteChange(zone, look.now);
       }
       return { kind: 'held', reason: 'MassChange', message: `the delete budget of ${zoneName(zone)} is spent` };
     },
     async listHeld() {
       const byZone = new Map<string, string[]>();
-      for await (const { value } of zones.listWhere({ kind: 'held' })) {
-        if (value.kind !== 'held' || value.released) continue;
+      for await (const { value } of zones.listHeld()) {
+        if (value.released) continue;
         byZone.set(value.zone, [...(byZone.get(value.zone) ?? []), value.recordSet]);
       }
       return [...byZone].map(([zone, list]) => ({ zone, hash: hashOfHeld(list), recordSets: list.sort() }));
     },
     async review(now) {
       const waiting = new Set<string>();
-      for await (const { partition, row, value } of zones.listWhere({ kind: 'held' })) {
-        if (value.kind !== 'held') continue;
+      for await (const { value } of zones.listHeld()) {
         waiting.add(value.zone);
         if (sinceThen(new Date(value.since), now) < looksMayTake) continue;
         // Its endpoint is back, or somebody removed the record set: a release must not let a later delete through.
-        if ((await ports.work.find({ room: 'dns', key: value.recordSet })) === undefined)
-          await zones.remove(partition, row);
+        if ((await ports.work.find({ room: 'dns', key: value.recordSet })) === undefined) await zones.remove(value);
       }
       // What was said to wait may be gone by now.
       for await (const { value } of ports.findings.listWhere({ check: massChangeCheck })) waiting.add(value.key);
       for (const zone of waiting) await report(zone, now);
     },
     async release(zoneHash, listHash, by) {
-      const waiting = (await listZone(zoneHash)).filter(({ value }) => !value.released);
+      const waiting = (await Array.fromAsync(zones.listHeld(zoneHash))).filter(({ value }) => !value.released);
       const zone = waiting[0]?.value.zone;
       if (zone === undefined) return 'notFound';
       const recordSets = waiting.map(({ value }) => value.recordSet).sort();
@@ -198,9 +169,9 @@ export function createGuard(ports: GuardPorts): Guard {
         at: now.toISOString(),
         policyVersion: await ports.policyVersion(),
       });
-      for (const { partition, row, value, etag } of waiting) {
+      for (const { value, etag } of waiting) {
         try {
-          await zones.replace(partition, row, { ...value, released: true }, etag);
+          await zones.put({ ...value, released: true }, etag);
         } catch (error) {
           // A look or another administrator has let it go meanwhile.
           if (!(error instanceof ConflictError)) throw error;

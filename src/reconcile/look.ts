@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { modeOf } from '../policy/policy.ts';
 import type { AuditRow } from '../state/audit/model.ts';
+import { contradictedReason, contradictedRemedy } from '../state/contradicted.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
@@ -235,6 +236,7 @@ function remedyOf({ reason, violations }: PermanentError): string {
     return 'Exempt the resource from the policy assignment, or change it; it is tried again every five minutes.';
   if (tooLarge.has(reason))
     return 'Shorten in Azure what the message names; it is tried again every five minutes, and all that fits is kept meanwhile.';
+  if (reason === contradictedReason) return contradictedRemedy;
   return 'Remove what stands in the way; it is tried again every five minutes.';
 }
 

@@ -1,18 +1,34 @@
 import { type Audit, createAudit } from './audit/store.ts';
+import { createDoubts, type Doubts } from './contradicted.ts';
+import { createEndpoints, type Endpoints } from './endpoints/store.ts';
 import { createMeta, type Meta } from './meta/store.ts';
+import { createNames, type Names } from './names/store.ts';
 import type { Tables } from './tables.ts';
 import { createWork, type Work } from './work/store.ts';
+import { createZones, type Zones } from './zones/store.ts';
 
 /** Everything kept in Table storage, one typed store each (design: State). */
-export interface State extends Omit<Tables, 'audit' | 'meta' | 'work'> {
+export interface State extends Pick<Tables, 'connections' | 'findings' | 'resolved' | 'outbox'> {
   readonly audit: Audit;
+  readonly endpoints: Endpoints;
   readonly meta: Meta;
+  readonly names: Names;
   readonly work: Work;
+  readonly zones: Zones;
+  /** What contradicts its keys, as far as lists came by it. */
+  readonly doubts: Doubts;
 }
 
-export const createState = (tables: Tables): State => ({
-  ...tables,
-  audit: createAudit(tables.audit),
-  meta: createMeta(tables.meta),
-  work: createWork(tables.work),
-});
+export function createState(tables: Tables): State {
+  const doubts = createDoubts();
+  return {
+    ...tables,
+    audit: createAudit(tables.audit),
+    endpoints: createEndpoints(tables.endpoints, doubts),
+    meta: createMeta(tables.meta),
+    names: createNames(tables.names, doubts),
+    work: createWork(tables.work),
+    zones: createZones(tables.zones, doubts),
+    doubts,
+  };
+}

@@ -5,7 +5,7 @@ import { auditPlace } from '../../src/state/audit/place.ts';
 import { ConnectionRow } from '../../src/state/connections/model.ts';
 import { EndpointRow } from '../../src/state/endpoints/model.ts';
 import { FindingRow } from '../../src/state/findings/model.ts';
-import { NameRow, type RecordRow } from '../../src/state/names/model.ts';
+import { type NameRecord, NameRow } from '../../src/state/names/model.ts';
 import type { Tables } from '../../src/state/tables.ts';
 
 const group = (subscription: string) => `/subscriptions/${subscription}/resourcegroups/rg`;
@@ -61,7 +61,7 @@ export interface NameSeed {
   readonly zone?: string;
   readonly type?: 'a' | 'aaaa';
   readonly claimants?: readonly string[];
-  readonly record?: Partial<RecordRow>;
+  readonly record?: Partial<NameRecord>;
   readonly privateLinkResource?: string;
 }
 

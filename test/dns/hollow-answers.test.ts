@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createDnsSweeper } from '../../src/dns/sweeper.ts';
+import { createState } from '../../src/state/state.ts';
 import { blobRecord, type DnsWorld, dnsWorld, enforcing, silentLog } from '../support/dns-world.ts';
 import { graphOver } from './support/graph-over.ts';
 
@@ -44,7 +45,12 @@ it('a write answered so is read by the next look, and the sweep takes one', asyn
   await world.event('pe1');
   await world.drain();
   expect((await rowOf(world))?.standing).toBe('unknown');
-  const ports = { arm: graphOver(world.azure), state: world.state, subscriptions: ['s'], owner: 'test-owner' };
+  const ports = {
+    arm: graphOver(world.azure),
+    state: createState(world.state),
+    subscriptions: ['s'],
+    owner: 'test-owner',
+  };
   const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
   const keys: string[] = [];
   for await (const page of createDnsSweeper(ports).drift(undefined, look))

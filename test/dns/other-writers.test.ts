@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDnsSweeper } from '../../src/dns/sweeper.ts';
+import { createState } from '../../src/state/state.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing, silentLog } from '../support/dns-world.ts';
 import { graphOver } from './support/graph-over.ts';
 
@@ -28,7 +29,12 @@ function addBeside({ azure }: DnsWorld): void {
 }
 
 async function sweepOnce(world: DnsWorld): Promise<string[]> {
-  const ports = { arm: graphOver(world.azure), state: world.state, subscriptions: ['s'], owner: 'test-owner' };
+  const ports = {
+    arm: graphOver(world.azure),
+    state: createState(world.state),
+    subscriptions: ['s'],
+    owner: 'test-owner',
+  };
   const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
   const keys: string[] = [];
   for await (const page of createDnsSweeper(ports).drift(undefined, look))

@@ -5,6 +5,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { createMarkedEndpoints } from '../../src/dns/records/marked-endpoint.ts';
 import { createDnsSweeper } from '../../src/dns/sweeper.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
+import { createState } from '../../src/state/state.ts';
 import {
   blobRecord,
   blobZone,
@@ -66,7 +67,7 @@ function armOver(azure: MemoryAzure, options: GraphOptions = {}): { arm: Arm; ca
 }
 
 async function sweepOnce(world: DnsWorld, arm: Arm): Promise<string[]> {
-  const sweeper = createDnsSweeper({ arm, state: world.state, subscriptions: ['s'], owner: 'test-owner' });
+  const sweeper = createDnsSweeper({ arm, state: createState(world.state), subscriptions: ['s'], owner: 'test-owner' });
   const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
   const keys: string[] = [];
   for await (const page of sweeper.drift(undefined, look)) keys.push(...page.keys.map(({ key }) => key));
@@ -158,7 +159,7 @@ describe('the dns sweep', () => {
     const world = await settledWorld(['st1', 'st2', 'st3']);
     for (const name of ['st1', 'st2', 'st3']) world.azure.putEndpoint(`pe-${name}`, name, '10.0.0.9');
     const { arm } = armOver(world.azure, { pageSize: 1 });
-    const sweeper = createDnsSweeper({ arm, state: world.state, subscriptions: [], owner: 'test-owner' });
+    const sweeper = createDnsSweeper({ arm, state: createState(world.state), subscriptions: [], owner: 'test-owner' });
     const look: Look = await world.loop.look('sweep', new AbortController().signal, silentLog);
     const keys: string[] = [];
     let cursor: string | undefined;
@@ -283,7 +284,12 @@ describe('a record set of ours that nobody claims', () => {
     await loseClaims(world);
     recreate(world, { provisioning: 'Updating', names: false });
     const arm = armOver(world.azure).arm;
-    const sweeper = createDnsSweeper({ arm, state: world.state, subscriptions: ['s'], owner: 'test-owner' });
+    const sweeper = createDnsSweeper({
+      arm,
+      state: createState(world.state),
+      subscriptions: ['s'],
+      owner: 'test-owner',
+    });
     const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
     for await (const { keys } of sweeper.drift(undefined, look)) {
       for (const key of keys) await world.loop.visit(key, 'sweep', look.signal, silentLog);
@@ -315,7 +321,7 @@ describe('what became of the endpoint that a record set is marked with', () => {
   const find = (azure: MemoryAzure, options: GraphOptions = {}, swept = true, state = memoryState()) =>
     createMarkedEndpoints({
       arm: armOver(azure, options).arm,
-      state,
+      state: createState(state),
       subscriptions: ['s1', managed],
       hasSweptWhole: async () => swept,
     });

@@ -40,7 +40,7 @@ it.each(waits)('a drifted key is enqueued $enqueued times when $when', async ({ 
     sweepers: [sweeper],
     chain,
     loop: world.loop,
-    meta: createState(state).meta,
+    ...createState(state),
     syncFindings: async () => [],
     findOldest: async () => undefined,
     poison: [],

@@ -46,7 +46,7 @@ it.each([
     clock,
     () => 0.5,
   );
-  const ports = { sweepers: [sweeper], chain, loop, meta: createState(state).meta, clock, poison: [] };
+  const ports = { sweepers: [sweeper], chain, loop, ...createState(state), clock, poison: [] };
   await sweep({ ...ports, syncFindings: async () => [], findOldest: async () => undefined }, signal, log);
   expect(told).toEqual([[level, 'the sweep of a room was cut off and goes on next time', error]]);
 });

@@ -324,7 +324,7 @@ export function dnsWorld(
         sweepers: [sweeper],
         chain,
         loop,
-        meta: stores.meta,
+        ...stores,
         syncFindings,
         findOldest,
         poison: [],

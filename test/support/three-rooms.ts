@@ -171,7 +171,7 @@ export function threeRooms(
         },
       };
       const queue = { findOldest: async () => undefined, poison: [] };
-      const ports = { sweepers: open.sweepers, chain: noting, loop, meta: stores.meta, syncFindings, clock, ...queue };
+      const ports = { sweepers: open.sweepers, chain: noting, loop, ...stores, syncFindings, clock, ...queue };
       await sweep(ports, signal, silentLog);
       await rooms.drain(0);
       return drifted;

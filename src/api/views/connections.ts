@@ -44,7 +44,7 @@ export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View
 export function getConnection({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     parseQuery(request.query, z.strictObject({}));
-    const connection = await parseRow(state.connections, request, 'connection');
+    const connection = await parseRow((hash) => state.connections.findByRow(hash), request, 'connection');
     const earlierDecisions = await listEarlier(state, connection);
     const body = {
       ...toConnectionItem(connection),

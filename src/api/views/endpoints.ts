@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { hashId } from '../../core/resource-id.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { State } from '../../state/state.ts';
-import type { Row } from '../../state/table.ts';
+import type { Kept } from '../../state/table.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { pageFields, parseQuery } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
-import { type RecordItem, toFqdn, zoneOf } from './record-item.ts';
-import { toRecordItems } from './records.ts';
+import { type RecordItem, toFqdn, toRecordItem } from './record-item.ts';
 
 const EndpointQuery = z.strictObject({
   subscription: z
@@ -26,8 +25,7 @@ export function listEndpoints({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     const query = parseQuery(request.query, EndpointQuery);
     const { endpoints } = state;
-    const rows = query.subscription === undefined ? endpoints.listAll() : endpoints.list(query.subscription);
-    const { value, last } = await takePage(rows, (row) => [row.value.id], query);
+    const { value, last } = await takePage(endpoints.list(query.subscription), (row) => [row.value.id], query);
     return listResponse(request, 'endpoints', { value: value.map(toEndpointItem), last });
   };
 }
@@ -36,16 +34,16 @@ export function listEndpoints({ state }: Pick<ApiDependencies, 'state'>): View {
 export function getEndpoint({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     parseQuery(request.query, z.strictObject({}));
-    const endpoint = await parseRow(state.endpoints, request, 'private endpoint');
+    const endpoint = await parseRow((hash) => state.endpoints.findByHash(hash), request, 'private endpoint');
     const records = await Promise.all(endpoint.value.names.map((name) => findRecord(state, name)));
     const body = { ...toEndpointItem(endpoint), records: records.filter((record) => record !== undefined) };
     return json(200, body, { etag: endpoint.etag });
   };
 }
 
-function toEndpointItem({ row, value }: Row<EndpointRow>) {
+function toEndpointItem({ value }: Kept<EndpointRow>) {
   return {
-    id: row,
+    id: hashId(value.id),
     resourceId: value.id,
     resourceGuid: value.resourceGuid,
     privateLinkResourceId: value.privateLinkResource,
@@ -61,12 +59,8 @@ function toEndpointItem({ row, value }: Row<EndpointRow>) {
   };
 }
 
-/** One record set by its rows: their keys start with its name and type. */
+/** Undefined where nothing is remembered of it. */
 async function findRecord({ names }: State, recordSet: string): Promise<RecordItem | undefined> {
-  const zone = zoneOf(recordSet);
-  const parsed = findResourceId(recordSet);
-  if (zone === undefined || parsed === undefined) return undefined;
-  const type = parsed.type.slice(parsed.type.lastIndexOf('/') + 1);
-  for await (const item of toRecordItems(names.list(hashId(zone), `${parsed.name}|${type}|`))) return item;
-  return undefined;
+  const name = await names.read(recordSet);
+  return name.record === undefined && name.claims.length === 0 ? undefined : toRecordItem(name);
 }

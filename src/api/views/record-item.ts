@@ -1,7 +1,8 @@
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { publicSuffix } from '../../dns/names/catalogue.ts';
 import { exceptionsOf } from '../../dns/names/exceptions.ts';
-import type { ClaimRow, NameRow, RecordRow } from '../../state/names/model.ts';
+import type { Claim, NameRecord } from '../../state/names/model.ts';
+import type { ReadName } from '../../state/names/store.ts';
 
 /** A record set with who claims it, who owns it and what we last wrote. */
 export interface RecordItem {
@@ -10,8 +11,8 @@ export interface RecordItem {
   readonly fqdn: string;
   readonly zoneId: string | undefined;
   readonly type: 'A' | 'AAAA';
-  readonly state: RecordRow['state'];
-  readonly standing: RecordRow['standing'];
+  readonly state: NameRecord['state'];
+  readonly standing: NameRecord['standing'];
   /** The endpoint named in the record set while it is ours. */
   readonly ownerId: string | undefined;
   /** Who holds the name where we don't, in words. */
@@ -33,10 +34,8 @@ export interface ClaimItem {
   readonly releasing: boolean;
 }
 
-/** One record set from its rows: claims, and a record row that says how far they are carried out. */
-export function toRecordItem(rows: readonly NameRow[]): RecordItem {
-  const resourceId = rows[0]?.recordSet ?? '';
-  const record = rows.find((row) => row.kind === 'record');
+/** One record set: its claims, and a record that says how far they are carried out. */
+export function toRecordItem({ recordSet: resourceId, claims, record }: ReadName): RecordItem {
   const written = record?.standing === 'ours' ? record.written : undefined;
   const intent = record?.intent;
   return {
@@ -51,7 +50,7 @@ export function toRecordItem(rows: readonly NameRow[]): RecordItem {
     holder: record?.holder,
     ttl: written?.ttl,
     addresses: written?.addresses,
-    claims: rows.filter((row) => row.kind === 'claim').map(toClaimItem),
+    claims: claims.map(toClaimItem),
     pending: intent && { kind: intent.kind, because: intent.because, since: intent.decidedAt },
     settledAt: record?.settledAt,
   };
@@ -84,7 +83,7 @@ export function hasName({ fqdn, resourceId, claims }: RecordItem, name: string):
   });
 }
 
-function toClaimItem(claim: ClaimRow): ClaimItem {
+function toClaimItem(claim: Claim): ClaimItem {
   return {
     endpointId: claim.endpoint,
     privateLinkResourceId: claim.privateLinkResource,

@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { hashId } from '../../core/resource-id.ts';
-import type { NameRow } from '../../state/names/model.ts';
-import type { Row } from '../../state/table.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
@@ -16,7 +13,7 @@ const Fqdn = /^(?=.{1,253}$)(\*|[a-z0-9_-]{1,63})(\.[a-z0-9_-]{1,63})+$/;
 export function listRecords({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     const page = parseQuery(request.query, RecordQuery);
-    const items = await takePage(toRecordItems(state.names.listAll()), placeOf, page);
+    const items = await takePage(listItems(state), placeOf, page);
     return listResponse(request, 'records', items);
   };
 }
@@ -27,7 +24,7 @@ export function getRecords({ state }: Pick<ApiDependencies, 'state'>): View {
     const page = parseQuery(request.query, RecordQuery);
     const fqdn = parseFqdn(request.params.fqdn ?? '');
     async function* named(): AsyncIterable<RecordItem> {
-      for await (const item of toRecordItems(state.names.listAll())) if (hasName(item, fqdn)) yield item;
+      for await (const item of listItems(state)) if (hasName(item, fqdn)) yield item;
     }
     const found = await takePage(named(), placeOf, page);
     const value = await Promise.all(
@@ -40,26 +37,16 @@ export function getRecords({ state }: Pick<ApiDependencies, 'state'>): View {
 /** The virtual networks that the record set's zone is linked to, and so resolve the name to it; undefined while no look has read them. */
 async function findNetworks({ zones }: Pick<ApiDependencies['state'], 'zones'>, { zoneId }: RecordItem) {
   if (zoneId === undefined) return undefined;
-  const row = await zones.find(hashId(zoneId), 'links');
-  if (row?.value.kind !== 'links') return undefined;
-  return row.value.links?.map(({ network, resolutionPolicy, state }) => ({
+  const row = await zones.find('links', zoneId);
+  return row?.value.links?.map(({ network, resolutionPolicy, state }) => ({
     networkId: network,
     resolutionPolicy,
     state,
   }));
 }
 
-/** Rows of one record set stand together in their table: its claims, then its record. */
-export async function* toRecordItems(rows: AsyncIterable<Row<NameRow>>): AsyncIterable<RecordItem> {
-  let together: NameRow[] = [];
-  for await (const { value } of rows) {
-    if (together[0] !== undefined && together[0].recordSet !== value.recordSet) {
-      yield toRecordItem(together);
-      together = [];
-    }
-    together.push(value);
-  }
-  if (together.length > 0) yield toRecordItem(together);
+async function* listItems({ names }: Pick<ApiDependencies['state'], 'names'>): AsyncIterable<RecordItem> {
+  for await (const name of names.list()) yield toRecordItem(name);
 }
 
 function parseFqdn(text: string): string {

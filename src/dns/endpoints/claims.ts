@@ -1,6 +1,6 @@
-import type { ClaimRow } from '../../state/names/model.ts';
+import type { Claim } from '../../state/names/model.ts';
 import type { PlacedRecordSet } from '../names/zone-id.ts';
-import { isHeld } from '../records/name-rows.ts';
+import { isHeld } from '../records/remembered-name.ts';
 import { leavingNames } from './leaving-group.ts';
 import type { ClaimChange, EndpointObserved } from './model.ts';
 import { planZoneGroup } from './zone-group-plan.ts';
@@ -14,7 +14,7 @@ export function claimChanges(
   observed: EndpointObserved,
   wanted: readonly PlacedRecordSet[],
   now: Date,
-  isStale: (claim: ClaimRow) => boolean = () => true,
+  isStale: (claim: Claim) => boolean = () => true,
 ): ClaimChange[] {
   const covered = observed.seen?.covered ?? new Set<string>();
   const { delegated } = planZoneGroup(observed);
@@ -32,27 +32,27 @@ export function claimChanges(
   for (const recordSet of observed.names.keys()) {
     const known = ownClaim(observed, recordSet);
     if (known === undefined || byId.has(recordSet) || !isStale(known)) continue;
-    const released: ClaimRow = { ...known, releasing: true, handover: covered.has(recordSet) };
+    const released: Claim = { ...known, releasing: true, handover: covered.has(recordSet) };
     if (!isSame(known, released)) changes.push({ recordSet, claim: released });
   }
   return changes;
 }
 
 /** The group is gone that this name was taken over from, and whether the record set went with it is unknown. */
-export const hasLostGroup = (known: ClaimRow | undefined, next: ClaimRow): boolean =>
+export const hasLostGroup = (known: Claim | undefined, next: Claim): boolean =>
   known?.takeover === true && !next.takeover;
 
-function ownClaim({ id, names }: EndpointObserved, recordSet: string): ClaimRow | undefined {
-  return names.get(recordSet)?.claims.find(({ value }) => value.endpoint === id)?.value;
+function ownClaim({ id, names }: EndpointObserved, recordSet: string): Claim | undefined {
+  return names.get(recordSet)?.claims.find(({ endpoint }) => endpoint === id);
 }
 
 function nextClaim(
   observed: EndpointObserved,
   record: PlacedRecordSet,
-  known: ClaimRow | undefined,
+  known: Claim | undefined,
   takeover: boolean,
   now: Date,
-): ClaimRow | undefined {
+): Claim | undefined {
   const view = observed.seen?.view;
   if (view === undefined) return undefined;
   const isSameIncarnation = known !== undefined && known.resourceGuid === view.resourceGuid && !known.releasing;
@@ -73,7 +73,7 @@ function nextClaim(
   };
 }
 
-function isSame(a: ClaimRow | undefined, b: ClaimRow): boolean {
+function isSame(a: Claim | undefined, b: Claim): boolean {
   return a !== undefined && fields.every((field) => String(a[field]) === String(b[field]));
 }
 

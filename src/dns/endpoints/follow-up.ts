@@ -1,15 +1,15 @@
 import type { Key } from '../../core/key.ts';
-import { findResourceId, hashId, parseResourceId } from '../../core/resource-id.ts';
+import { findResourceId, parseResourceId } from '../../core/resource-id.ts';
 import type { Action, Reconciler } from '../../reconcile/reconciler.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { State } from '../../state/state.ts';
-import type { Row } from '../../state/table.ts';
+import type { Kept } from '../../state/table.ts';
 import { findAlias } from './link-service.ts';
 
 interface Followed {
   readonly endpoints: readonly string[];
   /** To be told that a zone group hangs on it. */
-  readonly row?: Row<EndpointRow>;
+  readonly row?: Kept<EndpointRow>;
 }
 
 /** A key that is no endpoint's, but whose change endpoints have to be looked at for. It costs no read of Azure. */
@@ -32,25 +32,23 @@ const onlyFollows: Pick<FollowUp, 'room' | 'plan' | 'apply'> = {
  * row is told: the look that follows, and those after it, read the group too.
  */
 export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>): FollowUp {
-  const find = (endpoint: string) => endpoints.find(parseResourceId(endpoint).subscriptionId, hashId(endpoint));
-
   /** Without a fingerprint the next sweep looks again, whatever becomes of this look. */
-  async function tell(row: Row<EndpointRow> | undefined): Promise<void> {
+  async function tell(row: Kept<EndpointRow> | undefined): Promise<void> {
     if (row === undefined || row.value.hasZoneGroup) return;
-    await endpoints.replace(row.partition, row.row, { ...row.value, hasZoneGroup: true, fingerprint: '' }, row.etag);
+    await endpoints.put({ ...row.value, hasZoneGroup: true, fingerprint: '' }, row.etag);
   }
 
   return {
     ...onlyFollows,
     async observe(id) {
       const endpoint = parseResourceId(id).parent ?? id;
-      const row = await find(endpoint);
+      const row = await endpoints.find(endpoint);
       return { endpoints: [endpoint], ...(row === undefined ? {} : { row }) };
     },
     remember: async ({ row }) => tell(row),
     async finish({ row, endpoints: [endpoint] }) {
       // An endpoint that was looked at only now has its row only now.
-      if (row === undefined && endpoint !== undefined) await tell(await find(endpoint));
+      if (row === undefined && endpoint !== undefined) await tell(await endpoints.find(endpoint));
     },
   };
 }
@@ -62,7 +60,7 @@ export function createServiceFollowUp({ endpoints }: Pick<State, 'endpoints'>): 
     async observe(id) {
       const name = findResourceId(id)?.name;
       const followed: string[] = [];
-      for await (const { value } of endpoints.listAll()) {
+      for await (const { value } of endpoints.list()) {
         const { privateLinkResource: target } = value;
         if (target === id || findAlias(target)?.name === name) followed.push(value.id);
       }

@@ -39,8 +39,8 @@ export function comeSoon(recordSets: readonly string[], { mode, paused }: Pick<D
 function isDealtWith({ id, names, refused }: EndpointObserved, { covered }: SeenEndpoint, recordSet: string): boolean {
   if (covered.has(recordSet) || refused?.has(recordSet)) return true;
   const rows = names.get(recordSet);
-  const isClaimed = rows?.claims.some(({ value }) => value.endpoint === id && !value.releasing) === true;
-  const row = rows?.record?.value;
+  const isClaimed = rows?.claims.some(({ endpoint, releasing }) => endpoint === id && !releasing) === true;
+  const row = rows?.record;
   return isClaimed && row?.state === 'settled' && (row.standing === 'ours' || row.standing === 'other');
 }
 

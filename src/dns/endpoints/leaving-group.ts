@@ -1,4 +1,4 @@
-import { isHeld } from '../records/name-rows.ts';
+import { isHeld } from '../records/remembered-name.ts';
 import { withoutPlace } from './held-releases.ts';
 import type { EndpointObserved } from './model.ts';
 
@@ -11,7 +11,7 @@ export function leavingNames({ id, seen, names }: EndpointObserved): ReadonlySet
   const { own, others = [], strategy } = seen?.zoneGroup ?? {};
   if (seen === undefined || own === undefined || others.length > 0) return new Set();
   const isBegun = [...names.values()].some(({ claims }) =>
-    claims.some(({ value }) => value.endpoint === id && value.takeover && !value.releasing),
+    claims.some(({ endpoint, takeover, releasing }) => endpoint === id && takeover && !releasing),
   );
   if (strategy !== 'records' && !isBegun) return new Set();
   return new Set(seen.wanted.flatMap(({ id: recordSet, zoneId }) => (own.zones.includes(zoneId) ? [recordSet] : [])));
@@ -30,7 +30,7 @@ export function awaitedNames(observed: EndpointObserved): readonly string[] {
   const isDealtWith = (recordSet: string): boolean => {
     // What somebody else's group writes is never claimed.
     if (seen.covered.has(recordSet) && !leaving.has(recordSet)) return true;
-    const row = names.get(recordSet)?.record?.value;
+    const row = names.get(recordSet)?.record;
     const stands = row?.state === 'settled' && (row.standing === 'ours' || row.standing === 'other');
     return stands && isHeld(observed, recordSet);
   };

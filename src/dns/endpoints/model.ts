@@ -3,13 +3,11 @@ import type { Millis } from '../../core/time.ts';
 import type { Strategy } from '../../policy/dns-strategy.ts';
 import type { Action } from '../../reconcile/reconciler.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
-import type { ClaimRow } from '../../state/names/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Claim, Name } from '../../state/names/model.ts';
 import type { EndpointView, ZoneGroupView } from '../model.ts';
 import type { NamePlan } from '../names/plan-names.ts';
 import type { Obstacle } from '../names/readiness.ts';
 import type { PlacedRecordSet } from '../names/zone-id.ts';
-import type { NameRows } from '../records/name-rows.ts';
 
 /** What Azure shows of an endpoint now, taken as far as pure rules go. */
 export interface SeenEndpoint {
@@ -50,9 +48,9 @@ export interface EndpointObserved {
   readonly id: string;
   /** Undefined where Azure proves that it is gone. */
   readonly seen: SeenEndpoint | undefined;
-  readonly row: Row<EndpointRow> | undefined;
-  /** The rows of every name it needs or ever claimed. */
-  readonly names: ReadonlyMap<string, NameRows>;
+  readonly row: EndpointRow | undefined;
+  /** What is remembered of every name it needs or ever claimed. */
+  readonly names: ReadonlyMap<string, Name>;
   readonly attempt: number;
   /** The private link resource, where this look is the first to see that the connection waits there and we may answer. */
   readonly asks?: string;
@@ -71,7 +69,7 @@ export interface Recheck {
 /** One claim to set or to give up. Always together with the record row of its name, in one transaction. */
 export interface ClaimChange {
   readonly recordSet: string;
-  readonly claim: ClaimRow;
+  readonly claim: Claim;
 }
 
 /** What an endpoint's look means for its own rows; everything that reaches Azure follows from the record sets. */

@@ -2,8 +2,8 @@ import type { Key } from '../../core/key.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
-import type { ClaimRow } from '../../state/names/model.ts';
-import { isNothing } from '../records/name-rows.ts';
+import type { Claim } from '../../state/names/model.ts';
+import { isNothing } from '../records/remembered-name.ts';
 import { claimChanges } from './claims.ts';
 import { endpointFindings } from './findings.ts';
 import { comeSoon, holdReleases } from './held-releases.ts';
@@ -33,7 +33,7 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
   const nothing: ClaimPlan = { changes: [], keeps: held };
   if (seen === undefined) {
     if (row === undefined) return { ...nothing, keeps: [] };
-    const wait = confirmationWait(activeClaims(observed), row.value, policy, now);
+    const wait = confirmationWait(activeClaims(observed), row, policy, now);
     if (wait !== undefined) {
       return {
         ...nothing,
@@ -91,8 +91,8 @@ export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now:
   const { changes, recheck } = planClaims(observed, policy, now);
   const group = planZoneGroup(observed);
   const unsettled = [...observed.names].flatMap(([id, { record, claims }]) =>
-    (record !== undefined && (record.value.state !== 'settled' || (claims.length === 0 && isNothing(record.value)))) ||
-    claims.some(({ value }) => value.releasing)
+    (record !== undefined && (record.state !== 'settled' || (claims.length === 0 && isNothing(record)))) ||
+    claims.some(({ releasing }) => releasing)
       ? [id]
       : [],
   );
@@ -109,7 +109,7 @@ export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now:
 
 /** The endpoint's row after this look; undefined where there is nothing to keep of it. `names` is the union of old and new. */
 export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now: Date): EndpointRow | undefined {
-  const known = observed.row?.value;
+  const known = observed.row;
   const names = [...new Set([...(known?.names ?? []), ...plan.keeps])].sort();
   const at = now.toISOString();
   const { seen } = observed;
@@ -139,9 +139,9 @@ export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now
   };
 }
 
-function activeClaims({ id, names }: EndpointObserved): ClaimRow[] {
+function activeClaims({ id, names }: EndpointObserved): Claim[] {
   return [...names.values()].flatMap(({ claims }) =>
-    claims.map(({ value }) => value).filter(({ endpoint, releasing }) => endpoint === id && !releasing),
+    claims.filter(({ endpoint, releasing }) => endpoint === id && !releasing),
   );
 }
 

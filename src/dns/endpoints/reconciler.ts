@@ -1,14 +1,13 @@
 import type { Arm } from '../../arm/arm.ts';
 import type { Network } from '../../arm/network.ts';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
-import { findResourceId, hashId, parseResourceId } from '../../core/resource-id.ts';
+import { findResourceId } from '../../core/resource-id.ts';
 import { auditEntry } from '../../reconcile/look.ts';
 import type { Look, Reconciler } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/audit/model.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
-import type { Row } from '../../state/table.ts';
-import { doubted, type NameRows, namePlace, put, readName, touched } from '../records/name-rows.ts';
 import { readable } from '../schema.ts';
 import { hasLostGroup } from './claims.ts';
 import { parseEndpoint } from './endpoint-schema.ts';
@@ -33,11 +32,17 @@ export interface EndpointPorts {
   readonly subscriptions: readonly string[];
 }
 
+/** What a look read, and the versions of it that its writes replace. */
+interface EndpointRead extends EndpointObserved {
+  readonly rowEtag: string | undefined;
+  readonly names: ReadonlyMap<string, ReadName>;
+}
+
 /**
  * Keeps what one private endpoint claims, and its zone group where policy wants one. Costs one read of the endpoint, and what
  * `readEndpoint` reads beside it. The record sets follow as keys of their own.
  */
-export function createEndpointReconciler(ports: EndpointPorts): Reconciler<EndpointObserved, ZoneGroupAction, never> {
+export function createEndpointReconciler(ports: EndpointPorts): Reconciler<EndpointRead, ZoneGroupAction, never> {
   const { state, network, readEndpoint } = ports;
   const mark = zoneGroupMark(ports.owner);
   const services = createLinkServices(ports.arm, ports.subscriptions);
@@ -71,25 +76,20 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
     return new Set(moved.filter((_, index) => rows[index]?.value.outcome === 'blocked'));
   }
 
-  const placeOf = (id: string): { partition: string; row: string } => ({
-    partition: parseResourceId(id).subscriptionId,
-    row: hashId(id),
-  });
-
   return {
     room: 'dns',
 
     async observe(id, look) {
-      const { partition, row: rowKey } = placeOf(id);
-      const row = await state.endpoints.find(partition, rowKey);
-      const seen = await see(id, row?.value, look);
-      const ids = [...new Set([...(row?.value.names ?? []), ...(seen?.wanted ?? []).map((each) => each.id)])].sort();
-      const names = new Map<string, NameRows>();
-      await Promise.all(ids.map(async (recordSet) => names.set(recordSet, await readName(state.names, recordSet))));
-      const asks = await findAsked(seen, row?.value, look);
-      const refused = await findRefused(seen, row?.value);
-      const memo = { rowEtag: row?.etag };
-      return { id, seen, row, names, attempt: look.attempt, memo, refused, ...(asks === undefined ? {} : { asks }) };
+      const kept = await state.endpoints.find(id);
+      const [row, rowEtag] = [kept?.value, kept?.etag];
+      const seen = await see(id, row, look);
+      const ids = [...new Set([...(row?.names ?? []), ...(seen?.wanted ?? []).map((each) => each.id)])].sort();
+      const names = new Map<string, ReadName>();
+      await Promise.all(ids.map(async (recordSet) => names.set(recordSet, await state.names.read(recordSet))));
+      const asks = await findAsked(seen, row, look);
+      const refused = await findRefused(seen, row);
+      const read = { id, seen, row, rowEtag, names, attempt: look.attempt, memo: { rowEtag }, refused };
+      return { ...read, ...(asks === undefined ? {} : { asks }) };
     },
 
     plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
@@ -125,47 +125,40 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
       const isBegun = observed.seen !== undefined && plan.changes.length > 0;
       if (nextRow !== undefined) await writeRow(observed, isBegun ? { ...nextRow, fingerprint: unfinished } : nextRow);
       for (const { recordSet, claim } of plan.changes) {
-        const { partition, recordRow, claimRow } = namePlace(recordSet);
-        const { claims, record } = observed.names.get(recordSet) ?? { claims: [], record: undefined };
-        const key = claimRow(observed.id);
-        const known = claims.find(({ row }) => row === key);
-        const next = hasLostGroup(known?.value, claim) ? doubted(recordSet, record) : touched(recordSet, record);
-        await state.names.transact(partition, [put(key, claim, known), put(recordRow, next, record)]);
+        const name = observed.names.get(recordSet);
+        if (name === undefined) throw new TypeError(`'${recordSet}' was not read`);
+        const known = name.claims.find(({ endpoint }) => endpoint === observed.id);
+        await state.names.setClaim(name, claim, hasLostGroup(known, claim));
       }
       if (nextRow !== undefined && isBegun) await writeRow(observed, nextRow);
     },
 
     async finish(observed, _plan, look) {
       const { keeps } = planClaims(observed, look.policy.dns, look.now);
-      const { partition, row } = placeOf(observed.id);
       const { rowEtag } = observed.memo;
       if (rowEtag === undefined) return;
-      if (observed.seen === undefined) await state.endpoints.remove(partition, row, rowEtag);
+      if (observed.seen === undefined) await state.endpoints.remove(observed.id, rowEtag);
       else {
         const current = nextEndpointRow(observed, { changes: [], keeps }, look.now);
         if (current === undefined || current.names.length === keeps.length) return;
-        await state.endpoints.replace(partition, row, { ...current, names: [...keeps].sort() }, rowEtag);
+        await state.endpoints.put({ ...current, names: [...keeps].sort() }, rowEtag);
       }
     },
   };
 
   /** Makes the audit row of a write that an earlier look made and could not tell of. */
-  async function auditFinished(observed: EndpointObserved, look: Look): Promise<void> {
+  async function auditFinished(observed: EndpointRead, look: Look): Promise<void> {
     const finished = finishedWrite(observed);
     if (finished === undefined) return;
     const { action, decision } = finished;
     await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, { kind: 'applied' }));
   }
 
-  async function writeRow(observed: EndpointObserved, next: EndpointRow): Promise<void> {
-    const { partition, row } = placeOf(observed.id);
+  async function writeRow(observed: EndpointRead, next: EndpointRow): Promise<void> {
     const { memo } = observed;
     // Once this look has written the row, what it had read no longer stands there.
-    if (memo.rowEtag === observed.row?.etag && isUnchanged(observed.row, next)) return;
-    memo.rowEtag =
-      memo.rowEtag === undefined
-        ? await state.endpoints.insert(partition, row, next)
-        : await state.endpoints.replace(partition, row, next, memo.rowEtag);
+    if (memo.rowEtag === observed.rowEtag && isUnchanged(observed.row, next)) return;
+    memo.rowEtag = await state.endpoints.put(next, memo.rowEtag);
   }
 }
 
@@ -184,8 +177,8 @@ function isFirstPending({ view }: SeenEndpoint, row: EndpointRow | undefined): b
 }
 
 /** A row that differs only in when it was last seen is not worth a write. */
-function isUnchanged(known: Row<EndpointRow> | undefined, next: EndpointRow): boolean {
-  return known !== undefined && JSON.stringify(comparable(known.value)) === JSON.stringify(comparable(next));
+function isUnchanged(known: EndpointRow | undefined, next: EndpointRow): boolean {
+  return known !== undefined && JSON.stringify(comparable(known)) === JSON.stringify(comparable(next));
 }
 
 function comparable(row: EndpointRow): unknown {

@@ -28,7 +28,7 @@ export async function* sweepEndpoints(
   look: Look,
 ): AsyncIterable<DriftPage> {
   const known = new Map<string, string>();
-  for await (const { value } of state.endpoints.listAll()) known.set(value.id, value.fingerprint);
+  for await (const { value } of state.endpoints.list()) known.set(value.id, value.fingerprint);
 
   const seen = new Set<string>();
   for await (const { rows, skipToken } of graphPages(arm, endpointQuery, subscriptions, cursor, look.signal)) {

@@ -1,7 +1,7 @@
 import { type Millis, millis, minutes, seconds, since } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
-import type { ClaimRow } from '../../state/names/model.ts';
+import type { Claim } from '../../state/names/model.ts';
 import type { EndpointView } from '../model.ts';
 import type { Obstacle } from '../names/readiness.ts';
 import type { Recheck } from './model.ts';
@@ -11,7 +11,7 @@ const young = minutes(5);
 
 /** How long to wait for the second look that finds it gone; undefined where one look is enough, or the second has agreed. */
 export function confirmationWait(
-  active: readonly ClaimRow[],
+  active: readonly Claim[],
   row: EndpointRow,
   { confirmAbsence }: Pick<DnsPolicy, 'confirmAbsence'>,
   now: Date,
@@ -49,7 +49,7 @@ export function settlingRecheck(attempt: number, because: string): Recheck {
  * Whether an endpoint that isn't ready has certainly no use for a claim of its earlier incarnation. One that is on its way to the same
  * resource is not gone: its names stay until it is through, or has been on its way for so long that nobody should be led astray.
  */
-export function isLeftBehind(claim: ClaimRow, view: EndpointView, { kind }: Obstacle, attempt: number): boolean {
+export function isLeftBehind(claim: Claim, view: EndpointView, { kind }: Obstacle, attempt: number): boolean {
   if (view.resourceGuid === '' || claim.resourceGuid === view.resourceGuid) return false;
   // A claim that was restored from a record set's mark doesn't know what it was for.
   const isForThis = claim.privateLinkResource === '' || claim.privateLinkResource === view.privateLinkResource;

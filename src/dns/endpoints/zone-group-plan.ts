@@ -4,7 +4,7 @@ import { seconds } from '../../core/time.ts';
 import type { Decision } from '../../reconcile/reconciler.ts';
 import type { ZoneGroupView } from '../model.ts';
 import { privateLinkType } from '../names/readiness.ts';
-import { isHeld } from '../records/name-rows.ts';
+import { isHeld } from '../records/remembered-name.ts';
 import { awaitedNames, leavingNames } from './leaving-group.ts';
 import { linkServiceType } from './link-service.ts';
 import type { EndpointObserved, SeenEndpoint, ZoneGroupAction, ZoneGroupPlan } from './model.ts';
@@ -114,7 +114,7 @@ const inZones = ({ wanted }: SeenEndpoint, zones: readonly string[]): ReadonlySe
 
 /** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
 function resume({ row }: EndpointObserved, action: ZoneGroupAction): ZoneGroupAction {
-  const begun = row?.value.zoneGroupWrite;
+  const begun = row?.zoneGroupWrite;
   if (begun?.kind !== action.kind || begun.zones.join() !== action.zones.join()) return action;
   return { ...action, decision: { id: begun.decisionId, at: begun.decidedAt } };
 }
@@ -124,7 +124,7 @@ export function finishedWrite({
   row,
   seen,
 }: EndpointObserved): { action: ZoneGroupAction; decision: Decision } | undefined {
-  const begun = row?.value.zoneGroupWrite;
+  const begun = row?.zoneGroupWrite;
   if (begun === undefined || seen === undefined || !seen.zoneGroup.isRead) return undefined;
   const { own } = seen.zoneGroup;
   const stands = own === undefined ? '' : [...own.zones].sort().join();

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import type { ClaimRow, RecordTarget } from '../../state/names/model.ts';
+import type { Claim, RecordTarget } from '../../state/names/model.ts';
 import { findSharer } from '../names/shared-names.ts';
 import type { Standing } from './ownership.ts';
 import { mostAddresses, sameList } from './target.ts';
@@ -8,15 +8,15 @@ import { mostAddresses, sameList } from './target.ts';
 /** What people should know of the claims on one name, whatever is done about it. */
 export function recordFindings(
   id: string,
-  active: readonly ClaimRow[],
-  winner: ClaimRow | undefined,
+  active: readonly Claim[],
+  winner: Claim | undefined,
   target: RecordTarget | undefined,
 ): Finding[] {
   if (winner === undefined || target === undefined) return [];
   return [...conflict(id, active, winner, target), ...crowded(id, active, target)];
 }
 
-function conflict(subject: string, active: readonly ClaimRow[], winner: ClaimRow, target: RecordTarget): Finding[] {
+function conflict(subject: string, active: readonly Claim[], winner: Claim, target: RecordTarget): Finding[] {
   const others = active.filter(({ addresses }) => !sameList(addresses, winner.addresses));
   if (others.length === 0) return [];
   const losers = others.map(({ endpoint, addresses }) => `${endpoint} (${addresses.join(', ')})`).sort();
@@ -65,7 +65,7 @@ export function takenFindings(subject: string, standing: Standing, target: Recor
   ];
 }
 
-function crowded(subject: string, active: readonly ClaimRow[], target: RecordTarget): Finding[] {
+function crowded(subject: string, active: readonly Claim[], target: RecordTarget): Finding[] {
   const all = new Set(active.flatMap(({ addresses }) => addresses));
   if (target.addresses.length < mostAddresses || all.size <= mostAddresses) return [];
   return [

@@ -54,7 +54,7 @@ export function createMarkedEndpoints({
 
   return async (endpointHash, look) => {
     for (const subscription of subscriptions) {
-      const row = await state.endpoints.find(subscription, endpointHash);
+      const row = await state.endpoints.findByHash(endpointHash, subscription);
       if (row !== undefined) return { endpoint: row.value.id };
     }
     if (subscriptions.length === 0 || !(await hasSweptWhole())) return 'unproven';

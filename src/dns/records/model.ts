@@ -1,12 +1,11 @@
 import type { Action } from '../../reconcile/reconciler.ts';
-import type { ClaimRow, RecordRow, RecordTarget } from '../../state/names/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Name, NameRecord, RecordTarget } from '../../state/names/model.ts';
 import type { ZoneRow } from '../../state/zones/model.ts';
 import type { MarkedEndpoint } from './marked-endpoint.ts';
 import type { Standing } from './ownership.ts';
 
 /** One time that we put back what we had written. */
-export type Repair = NonNullable<RecordRow['repairs']>[number];
+export type Repair = NonNullable<NameRecord['repairs']>[number];
 
 /** One write of a record set. */
 export type RecordAction = Action &
@@ -23,16 +22,14 @@ export type RecordAction = Action &
   };
 
 /** Everything one record set's plan is made of. */
-export interface RecordObserved {
+export interface RecordObserved extends Name {
   readonly id: string;
   readonly zoneId: string;
   readonly type: 'a' | 'aaaa';
-  readonly claims: readonly Row<ClaimRow>[];
-  readonly record: Row<RecordRow> | undefined;
   /** Read from Azure only where our own row can't be trusted; undefined otherwise. */
   readonly read: Standing | undefined;
   /** Set while the zone is blocked. */
-  readonly zoneBlock: Row<Extract<ZoneRow, { kind: 'blocked' }>> | undefined;
+  readonly zoneBlock: Extract<ZoneRow, { kind: 'blocked' }> | undefined;
   /** What became of the endpoint its metadata names; only where it stands there as ours without any claim of that endpoint's. */
   readonly marked: MarkedEndpoint | undefined;
 }

@@ -2,8 +2,7 @@ import { findResourceId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Decision, Plan } from '../../reconcile/reconciler.ts';
-import type { ClaimRow, RecordTarget } from '../../state/names/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Claim, RecordTarget } from '../../state/names/model.ts';
 import { edited, recordFindings, takenFindings } from './findings.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
@@ -40,7 +39,7 @@ import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
  */
 export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Date): Plan<RecordAction> {
   const standing = standingOf(observed);
-  const active = observed.claims.map(({ value }) => value).filter(({ releasing }) => !releasing);
+  const active = observed.claims.filter(({ releasing }) => !releasing);
   const winner = pickWinner(active, standing);
   const target = findTarget(active, winner, policy);
   const always = recordFindings(observed.id, active, winner, target);
@@ -52,7 +51,7 @@ export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Dat
   }
   const plan = decide(observed, standing, target, policy);
   const found = findUndoing(observed, standing, target);
-  const repairs = recentRepairs(observed.record?.value, now);
+  const repairs = recentRepairs(observed.record, now);
   const findings = [...always, ...contestedFindings(observed.id, repairs, found)];
   // What stands in the way is told where it is not taken out of the way now.
   const left = [
@@ -78,8 +77,8 @@ function findBlock(
 ): Plan<RecordAction>['blocked'] {
   const zone = findResourceId(zoneId)?.name ?? zoneId;
   if (paused.includes(zone)) return { reason: 'ZonePaused', message: `policy pauses ${zone}` };
-  if (zoneBlock === undefined || now.getTime() >= Date.parse(zoneBlock.value.nextProbe)) return undefined;
-  const { reason, message } = zoneBlock.value;
+  if (zoneBlock === undefined || now.getTime() >= Date.parse(zoneBlock.nextProbe)) return undefined;
+  const { reason, message } = zoneBlock;
   return { reason, message };
 }
 
@@ -88,8 +87,8 @@ function findHandEdit(
   { read, record, claims }: RecordObserved,
   target: RecordTarget | undefined,
 ): RecordTarget | undefined {
-  const written = record?.value.written;
-  if (read === undefined || read.kind === 'other' || written === undefined || record?.value.state === 'writing')
+  const written = record?.written;
+  if (read === undefined || read.kind === 'other' || written === undefined || record?.state === 'writing')
     return undefined;
   // The platform may take away what its group wrote before.
   if (read.kind === 'absent' && isTakeover(claims)) return undefined;
@@ -142,7 +141,7 @@ function decide(
     return one({ ...taken, kind: 'update', because: `${because}, and what we wrote stands there without our mark` });
   }
   if (standing.kind !== 'ours') return nothing;
-  if (observed.claims.some(({ value }) => value.handover)) {
+  if (observed.claims.some(({ handover }) => handover)) {
     return { ...nothing, recheck: { after: minutes(1), because: 'a zone group is taking this name over' } };
   }
   const { marked } = observed;
@@ -163,7 +162,7 @@ function decide(
 
 /** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
 function resume(observed: RecordObserved, action: RecordAction): RecordAction {
-  const intent = observed.record?.value.state === 'writing' ? observed.record.value.intent : undefined;
+  const intent = observed.record?.state === 'writing' ? observed.record.intent : undefined;
   if (intent === undefined || intent.kind !== action.kind) return action;
   const wanted = action.kind === 'delete' ? undefined : action.recordTarget;
   if (!sameTarget(intent.target, wanted)) return action;
@@ -171,7 +170,7 @@ function resume(observed: RecordObserved, action: RecordAction): RecordAction {
   return { ...action, decision };
 }
 
-function releasedBecause(claims: readonly Row<ClaimRow>[]): string {
-  const endpoints = claims.map(({ value }) => value.endpoint).sort();
+function releasedBecause(claims: readonly Claim[]): string {
+  const endpoints = claims.map(({ endpoint }) => endpoint).sort();
   return `no longer claimed by ${endpoints.join(', ')}`;
 }

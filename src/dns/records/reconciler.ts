@@ -6,15 +6,14 @@ import { auditEntry } from '../../reconcile/look.ts';
 import type { Decision, Look, Reconciler } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/audit/model.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
-import type { RecordRow } from '../../state/names/model.ts';
+import type { NameRecord } from '../../state/names/model.ts';
+import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
 import { readable } from '../schema.ts';
 import { createZoneBlocks, isZoneTrouble } from '../zones/blocks.ts';
 import { createZoneNotice } from '../zones/notice.ts';
-import { keepConclusion } from './keep-conclusion.ts';
 import type { FindMarkedEndpoint } from './marked-endpoint.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
-import { namePlace, readName } from './name-rows.ts';
 import { isRecordSet, readStanding, recordSetBody, type Standing } from './ownership.ts';
 import { planRecord } from './plan.ts';
 import { concludeRecord, finishedIntent, type Written } from './remember.ts';
@@ -32,6 +31,9 @@ export interface RecordPorts {
   readonly owner: string;
 }
 
+/** What a look read, and the versions of it that its writes replace. */
+type RecordRead = RecordObserved & ReadName & { readonly blockEtag: string | undefined };
+
 /** What a write left behind: our row's new etag, and Azure's for the record set. */
 export interface RecordWritten {
   readonly rowEtag: string;
@@ -39,7 +41,7 @@ export interface RecordWritten {
 }
 
 /** Keeps one record set as its claims say. Its key is the record set, so two endpoints that claim one name meet in one plan. */
-export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObserved, RecordAction, RecordWritten> {
+export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordRead, RecordAction, RecordWritten> {
   const { state, privateDns, owner } = ports;
   const blocks = createZoneBlocks(ports);
   const noticeZone = createZoneNotice(state, ports.enqueue);
@@ -47,13 +49,11 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
   /** Says in our row what is about to be written, before it is: a kill in between is told from a change by somebody. */
   async function begin(
     action: RecordAction,
-    observed: RecordObserved,
+    observed: RecordRead,
     decision: Decision,
-  ): Promise<{ value: RecordRow; etag: string }> {
-    const { partition, recordRow } = namePlace(observed.id);
-    const known = observed.record;
-    const value: RecordRow = {
-      ...(known?.value ?? { kind: 'record', recordSet: observed.id, standing: 'none' }),
+  ): Promise<{ value: NameRecord; etag: string }> {
+    const value: NameRecord = {
+      ...(observed.record ?? { kind: 'record', recordSet: observed.id, standing: 'none' }),
       state: 'writing',
       intent: {
         kind: action.kind,
@@ -63,11 +63,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
         because: action.because,
       },
     };
-    const etag =
-      known === undefined
-        ? await state.names.insert(partition, recordRow, value)
-        : await state.names.replace(partition, recordRow, value, known.etag);
-    return { value, etag };
+    return { value, etag: await state.names.putRecord(value, observed.version.record) };
   }
 
   async function readRecordSet(id: string, signal: AbortSignal): Promise<Standing> {
@@ -75,11 +71,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
     return readable(() => readStanding(body, owner));
   }
 
-  async function write(
-    action: RecordAction,
-    observed: RecordObserved,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
+  async function write(action: RecordAction, observed: RecordRead, signal: AbortSignal): Promise<string | undefined> {
     if (action.kind === 'delete') {
       await privateDns.removeRecordSet(observed.id, action.etag, signal);
       return undefined;
@@ -92,7 +84,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
   }
 
   /** Makes the audit row of a write that an earlier look made and could not tell of. It stands in Azure: that is its answer. */
-  async function auditFinished(observed: RecordObserved, look: Look): Promise<void> {
+  async function auditFinished(observed: RecordRead, look: Look): Promise<void> {
     const finished = finishedIntent(observed);
     if (finished === undefined) return;
     const { action, decision } = finished;
@@ -100,39 +92,33 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
   }
 
   /** Until it is mended every look reads what stands there. */
-  async function distrust({ id, record }: RecordObserved): Promise<void> {
-    if (record === undefined || record.value.standing === 'unknown' || record.value.state === 'writing') return;
-    const { partition, recordRow } = namePlace(id);
-    await state.names.replace(
-      partition,
-      recordRow,
-      { ...record.value, state: 'changed', standing: 'unknown' },
-      record.etag,
-    );
+  async function distrust({ record, version }: RecordRead): Promise<void> {
+    if (record === undefined || record.standing === 'unknown' || record.state === 'writing') return;
+    await state.names.putRecord({ ...record, state: 'changed', standing: 'unknown' }, version.record);
   }
 
   return {
     room: 'dns',
 
     async observe(id, look) {
-      const { zoneId } = namePlace(id);
-      const { claims, record } = await readName(state.names, id);
+      const name = await state.names.read(id);
+      const { claims, record, zoneId } = name;
       const type = findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
       const isDoubtful = needsReading({ id, record, claims }, look.policy.dns, look.direct);
       const read = isDoubtful ? await readRecordSet(id, look.signal) : undefined;
       const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
       const marked = isLost ? await ports.findMarked(read.endpointHash, look) : undefined;
-      return { id, zoneId, type, claims, record, read, zoneBlock: await blocks.find(zoneId), marked };
+      const block = await blocks.find(zoneId);
+      return { ...name, id, type, read, zoneBlock: block?.value, blockEtag: block?.etag, marked };
     },
 
     plan: (observed, policy, now) => planRecord(observed, policy.dns, now),
 
     async apply(action, observed, look, decision) {
-      if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, look.now);
+      if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, observed.blockEtag, look.now);
       // Before the row says what comes next: else nobody would know of it any more.
       await auditFinished(observed, look);
       const begun = await begin(action, observed, decision);
-      const { partition, recordRow } = namePlace(observed.id);
       try {
         const recordEtag = await write(action, observed, look.signal);
         if (observed.zoneBlock !== undefined) await blocks.release(observed.zoneBlock, look);
@@ -142,14 +128,14 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
           // Somebody wrote there: read it before deciding again.
           const { intent, ...rest } = begun.value;
           const doubtful = intent === undefined ? {} : { intent: { ...intent, doubtful: true } };
-          const value: RecordRow = { ...rest, ...doubtful, state: 'changed', standing: 'unknown' };
-          await state.names.replace(partition, recordRow, value, begun.etag);
+          const value: NameRecord = { ...rest, ...doubtful, state: 'changed', standing: 'unknown' };
+          await state.names.putRecord(value, begun.etag);
         }
         if (error instanceof PermanentError || (error instanceof RetryableError && error.refused)) {
           // Azure refused, so nothing was written and what we knew still holds; what we had to read is not kept.
-          const before = observed.record?.value ?? begun.value;
+          const before = observed.record ?? begun.value;
           const standing = observed.read === undefined ? before.standing : 'unknown';
-          await state.names.replace(partition, recordRow, { ...before, state: 'changed', standing }, begun.etag);
+          await state.names.putRecord({ ...before, state: 'changed', standing }, begun.etag);
         }
         if (error instanceof PermanentError && isZoneTrouble(error)) return blocks.block(observed.zoneId, error, look);
         throw error;
@@ -172,9 +158,10 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordObs
       }
       const written =
         result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
-      await keepConclusion(state.names, observed.id, concludeRecord(observed, plan, written, look.now));
-      const active = observed.claims.filter(({ value }) => !value.releasing);
-      if (active.length > 0) await noticeZone(observed.zoneId, [...new Set(active.map(({ value }) => value.network))]);
+      const conclusion = concludeRecord(observed, plan, written, look.now);
+      await state.names.conclude(observed.id, conclusion, written?.rowEtag ?? observed.version.record);
+      const active = observed.claims.filter(({ releasing }) => !releasing);
+      if (active.length > 0) await noticeZone(observed.zoneId, [...new Set(active.map(({ network }) => network))]);
     },
   };
 }

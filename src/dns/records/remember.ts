@@ -1,9 +1,9 @@
 import { hashId } from '../../core/resource-id.ts';
 import type { Decision, Plan } from '../../reconcile/reconciler.ts';
-import type { NameRow, RecordRow, RecordTarget } from '../../state/names/model.ts';
-import type { TableWrite } from '../../state/table.ts';
+import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
+import type { Conclusion } from '../../state/names/store.ts';
 import type { RecordAction, RecordObserved, Repair } from './model.ts';
-import { isNothing, namePlace } from './name-rows.ts';
+import { isNothing } from './remembered-name.ts';
 import { recentRepairs } from './repairs.ts';
 import { standingOf } from './standing.ts';
 import { isAlike, sameTarget } from './target.ts';
@@ -17,19 +17,6 @@ export interface Written {
   /** What had been done to what we had written, where that was put back. */
   readonly repairs?: Repair['found'] | undefined;
 }
-
-/** What becomes of the rows of a name. */
-export type Conclusion =
-  | { readonly kind: 'unchanged' }
-  /** The record row says so from now on, and released claims go with it. `isEmpty`: then nothing holds the name, and the row goes too. */
-  | {
-      readonly kind: 'settled';
-      readonly write: TableWrite<NameRow>;
-      readonly released: readonly string[];
-      readonly isEmpty: boolean;
-    }
-  /** Nothing is left of the name but its record row, which goes on this etag. */
-  | { readonly kind: 'forgotten'; readonly etag: string };
 
 /**
  * What the rows of a name say once its record set has been dealt with: the record row is settled and the released claims go, in one
@@ -45,24 +32,21 @@ export function concludeRecord(
 ): Conclusion {
   // A name on its way to a zone group is looked at again; its claims hold it until then.
   if (plan.recheck !== undefined) return { kind: 'unchanged' };
-  const { recordRow: row } = namePlace(observed.id);
-  const released = observed.claims.filter(({ value }) => value.releasing).map((claim) => claim.row);
-  const value = settledRow(observed, written, now);
-  const etag = written?.rowEtag ?? observed.record?.etag;
-  const isEmpty = observed.claims.length === released.length && isNothing(value);
+  const released = observed.claims.filter(({ releasing }) => releasing);
+  const record = settledRow(observed, written, now);
+  const isEmpty = observed.claims.length === released.length && isNothing(record);
   if (released.length === 0) {
-    if (isEmpty) return etag === undefined ? { kind: 'unchanged' } : { kind: 'forgotten', etag };
-    if (isSettledAlike(observed.record?.value, value)) return { kind: 'unchanged' };
+    const isKept = written !== undefined || observed.record !== undefined;
+    if (isEmpty) return { kind: isKept ? 'forgotten' : 'unchanged' };
+    if (isSettledAlike(observed.record, record)) return { kind: 'unchanged' };
   }
-  const write: TableWrite<NameRow> =
-    etag === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag };
-  return { kind: 'settled', write, released, isEmpty };
+  return { kind: 'settled', record, released, isEmpty };
 }
 
-function settledRow(observed: RecordObserved, written: Written | undefined, now: Date): RecordRow {
+function settledRow(observed: RecordObserved, written: Written | undefined, now: Date): NameRecord {
   const at = now.toISOString();
   const repairs = [
-    ...recentRepairs(observed.record?.value, now),
+    ...recentRepairs(observed.record, now),
     ...(written?.repairs === undefined ? [] : [{ at, found: written.repairs }]),
   ];
   const base = {
@@ -93,11 +77,11 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
 
 /** The endpoint whose hash stands in the metadata, among those that claim the name or that we last wrote it for. */
 function findOwner({ claims, record }: RecordObserved, endpointHash: string): string | undefined {
-  const known = [...claims.map(({ value }) => value.endpoint), record?.value.written?.endpoint];
+  const known = [...claims.map(({ endpoint }) => endpoint), record?.written?.endpoint];
   return known.find((endpoint) => endpoint !== undefined && hashId(endpoint) === endpointHash);
 }
 
-function isSettledAlike(known: RecordRow | undefined, next: RecordRow): boolean {
+function isSettledAlike(known: NameRecord | undefined, next: NameRecord): boolean {
   return (
     known?.state === next.state &&
     known.standing === next.standing &&
@@ -114,7 +98,7 @@ function isSettledAlike(known: RecordRow | undefined, next: RecordRow): boolean 
  * audit row is still owed; writing it again is harmless, because its key is the decision's own.
  */
 export function finishedIntent(observed: RecordObserved): { action: RecordAction; decision: Decision } | undefined {
-  const row = observed.record?.value;
+  const row = observed.record;
   const { intent } = row ?? {};
   if (row === undefined || intent === undefined || observed.read === undefined) return undefined;
   if (row.state !== 'writing' && intent.doubtful !== true) return undefined;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { hours, type Millis, millis, minutes, since } from '../../core/time.ts';
-import type { RecordRow, RecordTarget } from '../../state/names/model.ts';
+import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
 import type { RecordObserved, Repair } from './model.ts';
 import type { Standing } from './ownership.ts';
 import { isTakeover } from './takeover.ts';
@@ -17,7 +17,7 @@ const waits = [minutes(15), minutes(30), hours(1), hours(2)];
 const longestWait = hours(4);
 
 /** The repairs of the last day, oldest first. */
-export function recentRepairs(row: RecordRow | undefined, now: Date): readonly Repair[] {
+export function recentRepairs(row: NameRecord | undefined, now: Date): readonly Repair[] {
   return (row?.repairs ?? []).filter(({ at }) => since(new Date(at), now) < remembered);
 }
 
@@ -27,7 +27,7 @@ export function findUndoing(
   standing: Standing,
   target: RecordTarget | undefined,
 ): Repair['found'] | undefined {
-  const row = observed.record?.value;
+  const row = observed.record;
   // What a kill left half-way is our own doing.
   if (row?.written === undefined || row.state === 'writing' || observed.read === undefined) return undefined;
   if (!sameTarget(row.written, target)) return undefined;

@@ -1,9 +1,7 @@
-import { hashId, parseResourceId } from '../../core/resource-id.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
-import type { ClaimRow } from '../../state/names/model.ts';
+import type { Claim } from '../../state/names/model.ts';
+import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
-import type { RecordObserved } from './model.ts';
-import { namePlace, put, touched } from './name-rows.ts';
 import type { Standing } from './ownership.ts';
 
 /**
@@ -13,17 +11,16 @@ import type { Standing } from './ownership.ts';
  */
 export async function restoreClaim(
   state: Pick<State, 'endpoints' | 'names'>,
-  { id, record, claims }: RecordObserved,
+  name: ReadName,
   endpoint: string,
   { addresses, resourceGuid }: Pick<Extract<Standing, { kind: 'ours' }>, 'addresses' | 'resourceGuid'>,
   now: Date,
 ): Promise<void> {
   const at = now.toISOString();
-  await listName(state, id, { ...blankRow(endpoint, resourceGuid), firstSeen: at, lastSeen: at });
-  const { partition, recordRow, claimRow } = namePlace(id);
-  const claim: ClaimRow = {
+  await listName(state, name.recordSet, { ...blankRow(endpoint, resourceGuid), firstSeen: at, lastSeen: at });
+  const claim: Claim = {
     kind: 'claim',
-    recordSet: id,
+    recordSet: name.recordSet,
     endpoint,
     resourceGuid,
     addresses: [...addresses],
@@ -36,28 +33,18 @@ export async function restoreClaim(
     handover: false,
     takeover: false,
   };
-  const key = claimRow(endpoint);
-  await state.names.transact(partition, [
-    put(
-      key,
-      claim,
-      claims.find(({ row }) => row === key),
-    ),
-    put(recordRow, touched(id, record), record),
-  ]);
+  await state.names.setClaim(name, claim);
 }
 
 async function listName({ endpoints }: Pick<State, 'endpoints'>, recordSet: string, blank: EndpointRow): Promise<void> {
-  const partition = parseResourceId(blank.id).subscriptionId;
-  const row = hashId(blank.id);
-  const known = await endpoints.find(partition, row);
+  const known = await endpoints.find(blank.id);
   if (known === undefined) {
-    await endpoints.insert(partition, row, { ...blank, names: [recordSet] });
+    await endpoints.put({ ...blank, names: [recordSet] }, undefined);
     return;
   }
   const names = [...new Set([...known.value.names, recordSet])].sort();
   // Without a fingerprint the next sweep looks at it, whatever becomes of this look.
-  await endpoints.replace(partition, row, { ...known.value, names, fingerprint: '' }, known.etag);
+  await endpoints.put({ ...known.value, names, fingerprint: '' }, known.etag);
 }
 
 const blankRow = (id: string, resourceGuid: string): Omit<EndpointRow, 'firstSeen' | 'lastSeen'> => ({

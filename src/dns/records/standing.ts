@@ -1,8 +1,7 @@
 import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimRow } from '../../state/names/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Claim } from '../../state/names/model.ts';
 import type { RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
 import { isTakeover } from './takeover.ts';
@@ -10,7 +9,7 @@ import { isTakeover } from './takeover.ts';
 /** What stands in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
 export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'record'>): Standing {
   if (read !== undefined) return read;
-  const row = record?.value;
+  const row = record;
   if (row?.standing === 'ours' && row.written !== undefined && row.recordEtag !== undefined) {
     const { ttl, addresses, endpoint, resourceGuid } = row.written;
     return { kind: 'ours', etag: row.recordEtag, ttl, addresses, endpointHash: hashId(endpoint), resourceGuid };
@@ -26,15 +25,14 @@ export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'reco
  * not our own. Of a name nobody of ours ever claimed there is nothing to know.
  */
 export function needsReading(
-  { id, record: row, claims }: Pick<RecordObserved, 'id' | 'record' | 'claims'>,
+  { id, record, claims }: Pick<RecordObserved, 'id' | 'record' | 'claims'>,
   { adopt }: Pick<DnsPolicy, 'adopt'>,
   direct = false,
 ): boolean {
-  const record = row?.value;
   if (record === undefined) return false;
   if (direct || record.state === 'writing' || record.standing === 'unknown') return true;
   if (record.intent?.doubtful === true) return true;
-  if (claims.some(({ value }) => value.handover)) return true;
+  if (claims.some(({ handover }) => handover)) return true;
   if (record.state !== 'settled' && isTakeover(claims)) return true;
   if (record.standing === 'ours' && isUnclaimed(claims, hashId(record.written?.endpoint ?? ''))) return true;
   // A row of before knows the holder and not what the name points to.
@@ -43,8 +41,8 @@ export function needsReading(
 }
 
 /** Whether nobody claims it, and whoever it is marked with is not among those that give it up: then memory has lost a claim. */
-export function isUnclaimed(claims: readonly Row<ClaimRow>[], endpointHash: string): boolean {
-  return claims.every(({ value }) => value.releasing && hashId(value.endpoint) !== endpointHash);
+export function isUnclaimed(claims: readonly Claim[], endpointHash: string): boolean {
+  return claims.every(({ endpoint, releasing }) => releasing && hashId(endpoint) !== endpointHash);
 }
 
 /** Whether policy lets us take this record set over from a person. */

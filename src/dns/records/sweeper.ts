@@ -6,11 +6,11 @@ import type { Key } from '../../core/key.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
 import type { DriftPage, Look } from '../../reconcile/reconciler.ts';
-import type { NameRow, RecordRow } from '../../state/names/model.ts';
+import type { NameRecord } from '../../state/names/model.ts';
 import type { State } from '../../state/state.ts';
 import { listLeastRead } from '../zones/listing.ts';
-import { isNothing, namePlace } from './name-rows.ts';
 import { readStanding, type Standing } from './ownership.ts';
+import { isNothing } from './remembered-name.ts';
 import { remembered } from './repairs.ts';
 import { mayAdopt } from './standing.ts';
 import { listChangedOthers, type OthersName } from './sweep-others.ts';
@@ -34,8 +34,8 @@ const lag = minutes(10);
 
 /** What the comparison needs of a record row: of tens of thousands every whole one would be kept for nothing. */
 interface Remembered {
-  readonly state: RecordRow['state'];
-  readonly standing: RecordRow['standing'];
+  readonly state: NameRecord['state'];
+  readonly standing: NameRecord['standing'];
   readonly settledAt: number;
   readonly ttl: number | undefined;
   /** Of what we last wrote; empty where we wrote nothing. */
@@ -52,6 +52,8 @@ interface Memory {
   /** Names with a claim that was given up and not yet taken away. */
   readonly releasing: ReadonlySet<string>;
   readonly others: ReadonlyMap<string, OthersName>;
+  /** Names of which something is not believed: a look says so. */
+  readonly doubted: readonly string[];
 }
 
 /**
@@ -92,9 +94,11 @@ async function readMemory({ state }: RecordSweepPorts, look: Look): Promise<Memo
   const records = new Map<string, Remembered>();
   const claimed = new Set<string>();
   const releasing = new Set<string>();
-  for await (const { value } of state.names.listAll()) {
-    if (value.kind === 'claim') (value.releasing ? releasing : claimed).add(value.recordSet);
-    else records.set(value.recordSet, toRemembered(value));
+  const doubted: string[] = [];
+  for await (const { recordSet, claims, record, isDoubted } of state.names.list()) {
+    for (const claim of claims) (claim.releasing ? releasing : claimed).add(recordSet);
+    if (record !== undefined) records.set(recordSet, toRemembered(record));
+    if (isDoubted) doubted.push(recordSet);
   }
   const others = new Map<string, OthersName>();
   for (const [id, row] of records) {
@@ -103,10 +107,10 @@ async function readMemory({ state }: RecordSweepPorts, look: Look): Promise<Memo
     if (row.others === undefined || row.state !== 'settled' || !isOld(row, look) || !isOurConcern) continue;
     others.set(id, { ...row.others, isClaimed });
   }
-  return { records, claimed, releasing, others };
+  return { records, claimed, releasing, others, doubted };
 }
 
-function unsettled({ records, claimed, releasing }: Memory, { policy, now }: Look): Key[] {
+function unsettled({ records, claimed, releasing, doubted }: Memory, { policy, now }: Look): Key[] {
   const due = [...records].filter(([id, row]) => {
     const { state, standing, ttl, written, repairedAt } = row;
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
@@ -125,10 +129,10 @@ function unsettled({ records, claimed, releasing }: Memory, { policy, now }: Loo
       isAtPeace
     );
   });
-  return due.map(([id]) => toKey(id));
+  return [...new Set([...due.map(([id]) => id), ...doubted])].map(toKey);
 }
 
-function toRemembered({ state, standing, settledAt, written, holderAddresses, repairs }: RecordRow): Remembered {
+function toRemembered({ state, standing, settledAt, written, holderAddresses, repairs }: NameRecord): Remembered {
   const addresses = holderAddresses?.join(',') ?? '';
   return {
     state,
@@ -175,14 +179,8 @@ async function compare(
 }
 
 async function rememberUnknown(id: string, { state }: RecordSweepPorts): Promise<boolean> {
-  const { partition, recordRow } = namePlace(id);
   try {
-    await state.names.insert(partition, recordRow, {
-      kind: 'record',
-      recordSet: id,
-      state: 'changed',
-      standing: 'unknown',
-    });
+    await state.names.putRecord({ kind: 'record', recordSet: id, state: 'changed', standing: 'unknown' }, undefined);
     return true;
   } catch (error) {
     // An event was faster: its look has taken care of it.
@@ -195,13 +193,12 @@ async function rememberUnknown(id: string, { state }: RecordSweepPorts): Promise
 async function distrust(ids: readonly string[], { state }: RecordSweepPorts): Promise<Key[]> {
   const keys: Key[] = [];
   for (const id of ids) {
-    const { partition, recordRow } = namePlace(id);
-    const row = await state.names.find(partition, recordRow);
-    if (row?.value.kind !== 'record') continue;
+    const row = await state.names.findRecord(id);
+    if (row === undefined) continue;
     const { value, etag } = row;
-    const next: NameRow = { ...value, state: value.state === 'writing' ? 'writing' : 'changed', standing: 'unknown' };
     try {
-      await state.names.replace(partition, recordRow, next, etag);
+      const trusted = value.state === 'writing' ? 'writing' : 'changed';
+      await state.names.putRecord({ ...value, state: trusted, standing: 'unknown' }, etag);
       keys.push(toKey(id));
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;

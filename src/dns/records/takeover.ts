@@ -1,13 +1,12 @@
 import { findResourceId } from '../../core/resource-id.ts';
-import type { ClaimRow } from '../../state/names/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Claim } from '../../state/names/model.ts';
 import type { Standing } from './ownership.ts';
 import { sameList } from './target.ts';
 
-type Claims = readonly Row<ClaimRow>[];
+type Claims = readonly Claim[];
 
 /** Whether an endpoint takes this name over from a zone group of ours. */
-export const isTakeover = (claims: Claims): boolean => claims.some(({ value }) => value.takeover && !value.releasing);
+export const isTakeover = (claims: Claims): boolean => claims.some(({ takeover, releasing }) => takeover && !releasing);
 
 /**
  * The zone group that wrote what stands there, where an endpoint takes the name over from exactly that one: it names this very incarnation
@@ -19,10 +18,10 @@ export function findLeavingGroup(
 ): { readonly etag: string } | undefined {
   if (zoneGroup === undefined) return undefined;
   const named = claims.filter(
-    ({ value }) =>
-      findResourceId(value.endpoint)?.name === zoneGroup.endpoint &&
-      value.resourceGuid.toLowerCase() === zoneGroup.resourceGuid &&
-      sameList(value.addresses, addresses),
+    (claim) =>
+      findResourceId(claim.endpoint)?.name === zoneGroup.endpoint &&
+      claim.resourceGuid.toLowerCase() === zoneGroup.resourceGuid &&
+      sameList(claim.addresses, addresses),
   );
   return isTakeover(named) ? zoneGroup : undefined;
 }

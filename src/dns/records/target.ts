@@ -1,6 +1,6 @@
 import { hashId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimRow, RecordTarget } from '../../state/names/model.ts';
+import type { Claim, RecordTarget } from '../../state/names/model.ts';
 import type { Standing } from './ownership.ts';
 
 /** The platform's own limit for one record set. */
@@ -10,7 +10,7 @@ export const mostAddresses = 20;
  * Who gets a name, in this order: policy's preference; the incumbent named in the metadata; the one whose address stands there; the
  * smallest (first seen, id).
  */
-export function pickWinner(active: readonly ClaimRow[], standing: Standing): ClaimRow | undefined {
+export function pickWinner(active: readonly Claim[], standing: Standing): Claim | undefined {
   const best = Math.min(...active.map(({ rank }) => rank));
   const first = active.filter(({ rank }) => rank === best).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   if (standing.kind === 'absent') return first[0];
@@ -21,8 +21,8 @@ export function pickWinner(active: readonly ClaimRow[], standing: Standing): Cla
 
 /** What the record set should say; undefined where nobody claims the name. */
 export function findTarget(
-  active: readonly ClaimRow[],
-  winner: ClaimRow | undefined,
+  active: readonly Claim[],
+  winner: Claim | undefined,
   { ttl, conflicts }: Pick<DnsPolicy, 'ttl' | 'conflicts'>,
 ): RecordTarget | undefined {
   if (winner === undefined) return undefined;
@@ -50,7 +50,7 @@ export function isAlike(standing: Standing, target: RecordTarget): boolean {
   );
 }
 
-const orderOf = ({ firstSeen, endpoint }: ClaimRow): string => `${firstSeen} ${endpoint}`;
+const orderOf = ({ firstSeen, endpoint }: Claim): string => `${firstSeen} ${endpoint}`;
 
 export const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((item, index) => item === b[index]);

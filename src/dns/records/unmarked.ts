@@ -14,9 +14,9 @@ export function findUnmarked(
   { record, read }: Pick<RecordObserved, 'record' | 'read'>,
   standing: Standing,
 ): RecordTarget | undefined {
-  const written = record?.value.written;
+  const written = record?.written;
   if (standing.kind !== 'other' || written === undefined) return undefined;
-  if (read === undefined ? record?.value.standing !== 'other' : standing.adoptable === undefined) return undefined;
+  if (read === undefined ? record?.standing !== 'other' : standing.adoptable === undefined) return undefined;
   return written.addresses.some((address) => standing.addresses.includes(address)) ? written : undefined;
 }
 

@@ -5,7 +5,7 @@ import { isRecord } from '../../core/arm-body.ts';
 import { PermanentError, UnreadError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimRow } from '../../state/names/model.ts';
+import type { Claim } from '../../state/names/model.ts';
 import { claimChanges } from '../endpoints/claims.ts';
 import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
 import type { EndpointObserved, SeenEndpoint, ZoneGroupPlan } from '../endpoints/model.ts';
@@ -41,7 +41,7 @@ export async function planLive(
   now: Date,
   signal: AbortSignal,
 ): Promise<DnsReport> {
-  const claims: ClaimRow[] = [];
+  const claims: Claim[] = [];
   const unmapped: string[] = [];
   const zoneGroups: ZoneGroupLine[] = [];
   const limit = pLimit(sideBySide);
@@ -96,7 +96,7 @@ function toGroupLines({ view, isOptedOut }: SeenEndpoint, { later, ...now }: Zon
   return [{ endpoint: view.id, prospect: action.kind, zones: action.zones }];
 }
 
-function claimsOf(seen: SeenEndpoint, now: Date): ClaimRow[] {
+function claimsOf(seen: SeenEndpoint, now: Date): Claim[] {
   if (seen.obstacle !== undefined || seen.isOptedOut) return [];
   return claimChanges(firstLook(seen), seen.wanted, now).map(({ claim }) => claim);
 }

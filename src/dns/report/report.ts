@@ -1,8 +1,7 @@
 import { hashId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { ClaimRow } from '../../state/names/model.ts';
-import type { Row } from '../../state/table.ts';
-import { namePlace } from '../records/name-rows.ts';
+import type { Claim } from '../../state/names/model.ts';
+import { zoneOf } from '../../state/names/store.ts';
 import type { Standing } from '../records/ownership.ts';
 import { planRecord } from '../records/plan.ts';
 import { sameList } from '../records/target.ts';
@@ -44,7 +43,7 @@ export interface DnsReport {
 }
 
 export interface ReportInput {
-  readonly claims: readonly ClaimRow[];
+  readonly claims: readonly Claim[];
   /** What stands in Azure, by record set id; absent where nothing does. */
   readonly standing: ReadonlyMap<string, Standing>;
   readonly unmapped: readonly string[];
@@ -97,18 +96,18 @@ const toWrite = ({ recordSet, prospect, addresses }: ReportLine) => [recordSet, 
 
 function lineOf(
   id: string,
-  claims: readonly ClaimRow[],
+  claims: readonly Claim[],
   read: Standing | undefined,
   policy: DnsPolicy,
   now: Date,
 ): ReportLine {
   const standing: Standing = read ?? { kind: 'absent' };
-  const { zoneId } = namePlace(id);
+  const zoneId = zoneOf(id);
   const observed = {
     id,
     zoneId,
     type: id.includes('/aaaa/') ? ('aaaa' as const) : ('a' as const),
-    claims: claims.map((value): Row<ClaimRow> => ({ partition: '', row: '', value, etag: '' })),
+    claims,
     record: undefined,
     read: standing,
     zoneBlock: undefined,

@@ -1,14 +1,15 @@
 import type { PermanentError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Key } from '../../core/key.ts';
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId } from '../../core/resource-id.ts';
 import { after, minutes, since } from '../../core/time.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
 import type { Applied, Look } from '../../reconcile/reconciler.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
-import type { NameRow } from '../../state/names/model.ts';
-import type { Row, Table } from '../../state/table.ts';
+import type { State } from '../../state/state.ts';
+import type { Kept } from '../../state/table.ts';
 import type { ZoneRow } from '../../state/zones/model.ts';
+import { enqueueUnsettled } from './records.ts';
 
 type Block = Extract<ZoneRow, { kind: 'blocked' }>;
 
@@ -61,7 +62,7 @@ export function blockFinding({ zone, reason, message }: Block): Finding {
 const lag = minutes(1);
 
 export interface ZoneBlockPorts {
-  readonly state: { readonly zones: Table<ZoneRow>; readonly names: Table<NameRow> };
+  readonly state: Pick<State, 'names' | 'zones'>;
   readonly syncFindings: SyncFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
 }
@@ -73,31 +74,25 @@ export interface ZoneBlockPorts {
 export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPorts) {
   const scopeOf = (zone: string) => ({ room: 'dns' as const, key: zone });
 
-  async function findBlocked(zone: string): Promise<Row<Block> | undefined> {
-    const row = await state.zones.find(hashId(zone), 'blocked');
-    return row?.value.kind === 'blocked' ? { ...row, value: row.value } : undefined;
-  }
-
   /** A replica may lag behind a zone that was just made; what a later probe is told of a zone that was read meanwhile is no Azure's word. */
-  async function troubleOf(zone: string, { reason }: PermanentError, before: Row<Block> | undefined, { now }: Look) {
+  async function troubleOf(zone: string, { reason }: PermanentError, before: Block | undefined, { now }: Look) {
     const trouble = zoneTrouble[reason] ?? { check: reason, remedy: '' };
-    const isSecond =
-      before !== undefined && isOfAbsence(before.value) && since(new Date(before.value.since), now) > lag;
+    const isSecond = before !== undefined && isOfAbsence(before) && since(new Date(before.since), now) > lag;
     if (trouble.check !== missing().check || !isSecond) return trouble;
-    const row = await state.zones.find(hashId(zone), 'links');
-    return row?.value.kind === 'links' && row.value.standing === 'there' ? answersDiffer : trouble;
+    const row = await state.zones.find('links', zone);
+    return row?.value.standing === 'there' ? answersDiffer : trouble;
   }
 
   return {
-    find: findBlocked,
+    find: (zone: string): Promise<Kept<Block> | undefined> => state.zones.find('blocked', zone),
 
     /** @throws ConflictError where another look probes already. */
-    async takeProbe({ partition, row, value, etag }: Row<Block>, now: Date): Promise<void> {
-      await state.zones.replace(partition, row, { ...value, nextProbe: after(now, blockedProbe).toISOString() }, etag);
+    async takeProbe(block: Block, etag: string | undefined, now: Date): Promise<void> {
+      await state.zones.put({ ...block, nextProbe: after(now, blockedProbe).toISOString() }, etag);
     },
 
     async block(zone: string, error: PermanentError, look: Look): Promise<Applied<never>> {
-      const before = await findBlocked(zone);
+      const before = (await state.zones.find('blocked', zone))?.value;
       const trouble = await troubleOf(zone, error, before, look);
       const at = look.now.toISOString();
       const nextProbe = after(look.now, blockedProbe).toISOString();
@@ -107,9 +102,9 @@ export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPort
           ? `${named} is there, yet what is written to it is answered ${error.reason}, as if it were not`
           : `nothing can be written to ${named}: Azure answers ${error.reason}`;
       const block: Block = { kind: 'blocked', zone, reason: trouble.check, message, since: at, nextProbe };
-      await state.zones.upsert(hashId(zone), 'blocked', block);
+      await state.zones.set(block);
       // The zone's other findings are said by the look at the zone itself.
-      const known = before === undefined ? [] : [before.value.reason];
+      const known = before === undefined ? [] : [before.reason];
       const checks = new Set([...known, trouble.check]);
       await syncFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks });
       // Only a look at the zone itself can create it.
@@ -117,15 +112,11 @@ export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPort
       return { kind: 'blocked', reason: trouble.check, message };
     },
 
-    async release({ partition, row, value }: Row<Block>, look: Look): Promise<void> {
-      await state.zones.remove(partition, row);
-      const checks = new Set([value.reason]);
-      await syncFindings(scopeOf(value.zone), [], look.now, { complete: true, checks });
-      for await (const { value: name } of state.names.list(partition)) {
-        if (name.kind === 'record' && name.state !== 'settled') {
-          await enqueue({ room: 'dns', key: name.recordSet }, `${value.zone} can be written to again`);
-        }
-      }
+    async release(block: Block, look: Look): Promise<void> {
+      await state.zones.remove(block);
+      const checks = new Set([block.reason]);
+      await syncFindings(scopeOf(block.zone), [], look.now, { complete: true, checks });
+      await enqueueUnsettled(state.names, block.zone, enqueue);
     },
   };
 }

@@ -8,7 +8,7 @@ import { zoneName } from './wanted-links.ts';
 /** What people should know of one zone and of who resolves it. `coming`: networks whose links are under way. */
 export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: ReadonlySet<string>): Finding[] {
   const { id, zone, block, use } = observed;
-  const blocked = block === undefined ? [] : [blockFinding(block.value)];
+  const blocked = block === undefined ? [] : [blockFinding(block)];
   if (zone === 'unasked') return blocked;
   if (zone === 'unread') return [...blocked, unreadFinding(id)];
   if (zone === 'absent') {

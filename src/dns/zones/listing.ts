@@ -1,6 +1,6 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId } from '../../core/resource-id.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 
@@ -22,14 +22,14 @@ export async function listLeastRead(
   const zones = [...new Set(recordSets.map((id) => findResourceId(id)?.parent ?? ''))].sort();
   const lastRead = new Map<string, string>();
   for (const zone of zones) {
-    const row = await state.zones.find(hashId(zone), 'listed');
-    lastRead.set(zone, row?.value.kind === 'listed' ? row.value.at : '');
+    const row = await state.zones.find('listed', zone);
+    lastRead.set(zone, row?.value.at ?? '');
   }
   const [zone = ''] = zones.sort((a, b) => ((lastRead.get(a) ?? '') < (lastRead.get(b) ?? '') ? -1 : 1));
   const bodies = [
     ...(await arm.list(`${zone}/A`, apiVersions.privateDns, look.signal)),
     ...(await arm.list(`${zone}/AAAA`, apiVersions.privateDns, look.signal)),
   ];
-  await state.zones.upsert(hashId(zone), 'listed', { kind: 'listed', zone, at: look.now.toISOString() });
+  await state.zones.set({ kind: 'listed', zone, at: look.now.toISOString() });
   return { zone, bodies };
 }

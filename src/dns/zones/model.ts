@@ -1,6 +1,5 @@
 import type { Action } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/audit/model.ts';
-import type { Row } from '../../state/table.ts';
 import type { ZoneRow } from '../../state/zones/model.ts';
 
 export type LinksRow = Extract<ZoneRow, { kind: 'links' }>;
@@ -43,8 +42,8 @@ export interface ZoneObserved {
   /** Lower-cased zone id. */
   readonly id: string;
   readonly use: ZoneUse;
-  readonly row: Row<LinksRow> | undefined;
-  readonly block: Row<ZoneBlock> | undefined;
+  readonly row: LinksRow | undefined;
+  readonly block: ZoneBlock | undefined;
   /** `unasked`: nothing of ours concerns it, so it was not read. `absent`: a direct read proved it. `unread`: we may not read it. */
   readonly zone: ZoneView | 'absent' | 'unread' | 'unasked';
   /** Undefined where they could not be read. */

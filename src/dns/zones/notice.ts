@@ -1,6 +1,5 @@
 import { ConflictError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
-import { hashId } from '../../core/resource-id.ts';
 import type { State } from '../../state/state.ts';
 import { blankRow } from './links-row.ts';
 
@@ -16,10 +15,10 @@ export function createZoneNotice(
 
   /** Undefined where a look at the zone has taken all of them in, or is about to. */
   async function findCause(zone: string, networks: readonly string[]): Promise<string | undefined> {
-    const row = await state.zones.find(hashId(zone), 'links');
+    const row = await state.zones.find('links', zone);
     if (row === undefined) {
       try {
-        await state.zones.insert(hashId(zone), 'links', blankRow(zone));
+        await state.zones.put(blankRow(zone), undefined);
         return 'the first record set in this zone';
       } catch (error) {
         // Whoever made the row enqueues the zone, and its look sees this claim too.
@@ -27,7 +26,7 @@ export function createZoneNotice(
         return undefined;
       }
     }
-    const known = row.value.kind === 'links' ? row.value.networks : undefined;
+    const known = row.value.networks;
     // A row without them was never looked at, or was written before they were kept: the sweep sees to it.
     if (known === undefined) return undefined;
     const isNew = networks.some((network) => network !== '' && !known.includes(network));

@@ -1,12 +1,10 @@
 import type { Arm } from '../../arm/arm.ts';
-import { hashId } from '../../core/resource-id.ts';
 import { seconds, since } from '../../core/time.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
-import type { Row } from '../../state/table.ts';
 import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
 import { blankRow, toRefusal, withRefusal } from './links-row.ts';
-import type { LinksRow, ZoneBlock, ZoneLink, ZoneObserved, ZoneOperation, ZoneUse } from './model.ts';
+import type { LinksRow, ZoneLink, ZoneObserved, ZoneOperation, ZoneUse } from './model.ts';
 import { createZoneUse } from './use.ts';
 import { wantedLinks } from './wanted-links.ts';
 
@@ -22,23 +20,27 @@ export interface ObservePorts {
   readonly owner: string;
 }
 
+/** What a look read, and the version of its row. */
+export interface ZoneRead extends ZoneObserved {
+  readonly rowEtag: string | undefined;
+}
+
 /**
  * Looks at one zone. Costs nothing but our own tables where nothing of ours concerns it; else one read of the zone, one page of its links
  * for each hundred, one query for the networks that use it, and one read for each write that Azure is still busy with.
  */
-export async function observe(ports: ObservePorts, id: string, look: Look): Promise<ZoneObserved> {
+export async function observe(ports: ObservePorts, id: string, look: Look): Promise<ZoneRead> {
   const { arm, state, owner, subscriptions } = ports;
   const { signal, policy, now, attempt } = look;
   const [use, row, block] = await Promise.all([
     readUse(state, id, now),
-    state.zones.find(hashId(id), 'links'),
-    state.zones.find(hashId(id), 'blocked'),
+    state.zones.find('links', id),
+    state.zones.find('blocked', id),
   ]);
-  const known = row?.value.kind === 'links' ? { ...row, value: row.value } : undefined;
-  const value = known?.value ?? blankRow(id);
-  const common = { id, use, row: known, block: asBlock(block), attempt };
+  const value = row?.value ?? blankRow(id);
+  const common = { id, use, row: row?.value, block: block?.value, attempt, rowEtag: row?.etag };
   const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || value.operations.length > 0;
-  if (!isAsked) return unasked(common, value);
+  if (!isAsked) return unasked(common, { value, etag: row?.etag });
 
   // First how far our writes are, then what stands: the other way round, one that ends in between would be made again.
   const ends = await askAll(arm, value.operations, signal);
@@ -70,25 +72,22 @@ export async function observe(ports: ObservePorts, id: string, look: Look): Prom
       .filter(({ operation }) => !operation.audited && !cutOff.includes(operation))
       .map(({ operation, end }) => ({ operation, answer: answerOf(end) })),
     refusals: memo.refusals,
-    memo: { value: memo, etag: known?.etag },
+    memo: { value: memo, etag: row?.etag },
   };
 }
 
-type Known = Pick<ZoneObserved, 'id' | 'use' | 'row' | 'block' | 'attempt'>;
+type Known = Pick<ZoneRead, 'id' | 'use' | 'row' | 'block' | 'attempt' | 'rowEtag'>;
 
-function unasked(known: Known, value: LinksRow): ZoneObserved {
+function unasked(known: Known, memo: ZoneRead['memo']): ZoneRead {
   const nothing = { links: undefined, dnsServers: new Map(), running: [], cutOff: [], unaudited: [], refusals: [] };
-  return { ...known, ...nothing, zone: 'unasked', memo: { value, etag: known.row?.etag } };
+  return { ...known, ...nothing, zone: 'unasked', memo };
 }
 
 async function readUse(state: Pick<State, 'names'>, id: string, now: Date): Promise<ZoneUse> {
   const use = createZoneUse();
-  for await (const { value } of state.names.list(hashId(id))) use.add(value);
+  for await (const name of state.names.list(id)) use.add(name);
   return use.conclude(now);
 }
-
-const asBlock = (row: Awaited<ReturnType<State['zones']['find']>>): Row<ZoneBlock> | undefined =>
-  row?.value.kind === 'blocked' ? { ...row, value: row.value } : undefined;
 
 type End = Awaited<ReturnType<typeof askProgress>> | { readonly kind: 'unsent' };
 

@@ -1,7 +1,6 @@
 import type { PrivateDns } from '../../arm/private-dns.ts';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
-import { hashId } from '../../core/resource-id.ts';
 import { since } from '../../core/time.ts';
 import { auditEntry } from '../../reconcile/look.ts';
 import type { Reconciler } from '../../reconcile/reconciler.ts';
@@ -12,7 +11,7 @@ import { answersDiffer, createZoneBlocks, isOfAbsence } from './blocks.ts';
 import { refusalFinding } from './findings.ts';
 import { nextLinksRow, refusalOf, toOperation, withOperation, withoutOperation, withRefusal } from './links-row.ts';
 import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation } from './model.ts';
-import { lag, type ObservePorts, observe } from './observe.ts';
+import { lag, type ObservePorts, observe, type ZoneRead } from './observe.ts';
 import { planZone } from './plan.ts';
 import { enqueueUnsettled, forgetRecords } from './records.ts';
 
@@ -24,17 +23,13 @@ export interface ZonePorts extends ObservePorts {
 }
 
 /** Keeps one zone there and linked to the networks policy names. Its key is the zone. It creates, and never changes or deletes. */
-export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved, ZoneAction> {
+export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, ZoneAction> {
   const { privateDns, state, owner, enqueue } = ports;
   const blocks = createZoneBlocks(ports);
 
   /** The etag decides: of two looks at one zone only one writes. */
-  async function keep({ id, memo }: ZoneObserved, value: LinksRow): Promise<void> {
-    const partition = hashId(id);
-    memo.etag =
-      memo.etag === undefined
-        ? await state.zones.insert(partition, 'links', value)
-        : await state.zones.replace(partition, 'links', value, memo.etag);
+  async function keep({ memo }: ZoneObserved, value: LinksRow): Promise<void> {
+    memo.etag = await state.zones.put(value, memo.etag);
     memo.value = value;
   }
 
@@ -43,12 +38,12 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved,
     const { id, zone, block, row } = observed;
     if (zone === 'absent') return forgetRecords(state.names, id);
     if (zone === 'unread') return;
-    if (block !== undefined && isOfAbsence(block.value)) {
+    if (block !== undefined && isOfAbsence(block)) {
       // Shown before, and refused since: a replica lags, or something else answers, so the block's own probe is soon enough.
-      const isYoung = since(new Date(block.value.since), look.now) < lag;
-      const isUnmoved = row?.value.standing === 'there' && (isYoung || block.value.reason === answersDiffer.check);
+      const isYoung = since(new Date(block.since), look.now) < lag;
+      const isUnmoved = row?.standing === 'there' && (isYoung || block.reason === answersDiffer.check);
       if (!isUnmoved) await blocks.release(block, look);
-    } else if (row?.value.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
+    } else if (row?.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
   }
 
   return {
@@ -87,12 +82,12 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneObserved,
         await ports.audit(auditEntry({ room: 'dns', key: id }, asAction(operation), decision, look, answer));
       }
       if (zone === 'unasked') {
-        if (row !== undefined) await state.zones.remove(row.partition, row.row, row.etag);
+        if (row !== undefined) await state.zones.remove(row, memo.etag);
         return;
       }
       await follow(observed, look);
       const next = nextLinksRow(observed, results, look.policy.dns, look.now);
-      const kept = memo.etag === row?.etag ? row?.value : memo.value;
+      const kept = memo.etag === observed.rowEtag ? row : memo.value;
       if (kept === undefined || !isAlike(kept, next)) await keep(observed, next);
     },
   };

@@ -69,18 +69,17 @@ function isDrifted(id: string, use: ZoneUse, row: LinksRow | undefined, shown: S
 
 async function readUses(state: Pick<State, 'names'>, now: Date): Promise<Map<string, ZoneUse>> {
   const uses = new Map<string, ReturnType<typeof createZoneUse>>();
-  for await (const { value } of state.names.listAll()) {
-    const zone = findResourceId(value.recordSet)?.parent ?? '';
-    const use = uses.get(zone) ?? createZoneUse();
-    use.add(value);
-    uses.set(zone, use);
+  for await (const name of state.names.list()) {
+    const use = uses.get(name.zoneId) ?? createZoneUse();
+    use.add(name);
+    uses.set(name.zoneId, use);
   }
   return new Map([...uses].map(([zone, use]) => [zone, use.conclude(now)]));
 }
 
 async function readRows(state: Pick<State, 'zones'>): Promise<Map<string, LinksRow>> {
   const rows = new Map<string, LinksRow>();
-  for await (const { value } of state.zones.listAll()) if (value.kind === 'links') rows.set(value.zone, value);
+  for await (const row of state.zones.listLinks()) rows.set(row.zone, row);
   return rows;
 }
 

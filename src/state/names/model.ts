@@ -8,7 +8,7 @@ const RecordSetId = z.string();
 const addresses = z.array(z.string());
 
 /** names: partition = hash of the zone id, row = `name|type|claim|{hash of the endpoint id}`. */
-export const ClaimRow = z.object({
+export const Claim = z.object({
   kind: z.literal('claim'),
   recordSet: RecordSetId,
   endpoint: z.string(),
@@ -27,7 +27,7 @@ export const ClaimRow = z.object({
   /** A zone group of ours covers the name and is to go: what exactly that group wrote may be written over. */
   takeover: z.boolean().default(false),
 });
-export type ClaimRow = z.infer<typeof ClaimRow>;
+export type Claim = z.infer<typeof Claim>;
 
 export const RecordTarget = z.object({
   ttl: z.int(),
@@ -39,7 +39,7 @@ export const RecordTarget = z.object({
 export type RecordTarget = z.infer<typeof RecordTarget>;
 
 /** names: row = `name|type|record`. */
-export const RecordRow = z.object({
+export const NameRecord = z.object({
   kind: z.literal('record'),
   recordSet: RecordSetId,
   /** `settled`: what stands in Azure is what we last wrote or found. Everything else means look. */
@@ -70,7 +70,13 @@ export const RecordRow = z.object({
   /** Times of the last day at which we put back what somebody else had undone, oldest first, and what they had done. */
   repairs: z.array(z.object({ at: When, found: z.enum(['removed', 'changed', 'unmarked']) })).optional(),
 });
-export type RecordRow = z.infer<typeof RecordRow>;
+export type NameRecord = z.infer<typeof NameRecord>;
 
-export const NameRow = z.discriminatedUnion('kind', [ClaimRow, RecordRow]);
+/** What is remembered of one name: who claims it, and what became of its record set. */
+export interface Name {
+  readonly claims: readonly Claim[];
+  readonly record: NameRecord | undefined;
+}
+
+export const NameRow = z.discriminatedUnion('kind', [Claim, NameRecord]);
 export type NameRow = z.infer<typeof NameRow>;

@@ -1,5 +1,5 @@
 import type { FindingRow } from '../../../src/state/findings/model.ts';
-import type { ClaimRow, RecordRow } from '../../../src/state/names/model.ts';
+import type { Claim, NameRecord } from '../../../src/state/names/model.ts';
 import { blobRecord, endpointId, zoneGroup } from '../../support/dns-world.ts';
 import type { Cast } from './cast.ts';
 import { type Estate, isWanted, type Truth } from './estate.ts';
@@ -7,8 +7,8 @@ import { addressesOf, markOf } from './troubled-azure.ts';
 
 interface Memory {
   readonly findings: readonly FindingRow[];
-  readonly claims: readonly ClaimRow[];
-  readonly records: ReadonlyMap<string, RecordRow>;
+  readonly claims: readonly Claim[];
+  readonly records: ReadonlyMap<string, NameRecord>;
 }
 
 /** What is not as it should be once everything has settled, in sentences. */
@@ -33,8 +33,8 @@ export async function judgeWorld(cast: Cast, estate: Estate, group: string): Pro
 async function remember({ state }: Cast): Promise<Memory> {
   const findings: FindingRow[] = [];
   for await (const { value } of state.findings.listAll()) if (value.state === 'open') findings.push(value);
-  const claims: ClaimRow[] = [];
-  const records = new Map<string, RecordRow>();
+  const claims: Claim[] = [];
+  const records = new Map<string, NameRecord>();
   for await (const { value } of state.names.listAll()) {
     if (value.kind === 'claim') claims.push(value);
     else records.set(value.recordSet, value);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findSharer } from '../../../src/dns/names/shared-names.ts';
 import { recordFindings } from '../../../src/dns/records/findings.ts';
-import type { ClaimRow } from '../../../src/state/names/model.ts';
+import type { Claim } from '../../../src/state/names/model.ts';
 
 it.each([
   { zone: 'privatelink.monitor.azure.com', name: 'api', is: 'every Azure Monitor private link scope' },
@@ -30,7 +30,7 @@ it.each([
 it('is told apart from two endpoints that claim one resource by mistake', () => {
   const zones = '/subscriptions/s/resourcegroups/hub/providers/microsoft.network/privatednszones';
   const claim = (endpoint: string, address: string) =>
-    ({ endpoint, addresses: [address], releasing: false, rank: 0 }) as unknown as ClaimRow;
+    ({ endpoint, addresses: [address], releasing: false, rank: 0 }) as unknown as Claim;
   const checkOf = (recordSet: string) => {
     const [first, second] = [claim('/pe1', '10.0.0.4'), claim('/pe2', '10.0.0.5')];
     const target = { ttl: 10, addresses: ['10.0.0.4'], endpoint: '/pe1', resourceGuid: 'g' };

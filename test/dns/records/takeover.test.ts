@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readStanding } from '../../../src/dns/records/ownership.ts';
 import { planRecord } from '../../../src/dns/records/plan.ts';
-import { ClaimRow } from '../../../src/state/names/model.ts';
+import { Claim } from '../../../src/state/names/model.ts';
 import { blobRecord, blobZone, endpointId, enforcing } from '../../support/dns-world.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const guid = '0b1f6a0e-51c5-4d1a-9a2c-7a2a3c8f1f10';
 
-const leaving = ClaimRow.parse({
+const leaving = Claim.parse({
   kind: 'claim',
   recordSet: blobRecord('st1'),
   endpoint: endpointId('pe1'),
@@ -28,7 +28,7 @@ interface Scene {
   readonly marks?: Record<string, string>;
   readonly address?: string;
   readonly isAutoRegistered?: boolean;
-  readonly claims?: readonly ClaimRow[];
+  readonly claims?: readonly Claim[];
 }
 
 function planned({
@@ -44,7 +44,7 @@ function planned({
       id: blobRecord('st1'),
       zoneId: blobZone,
       type: 'a',
-      claims: claims.map((value) => ({ partition: '', row: value.endpoint, value, etag: '' })),
+      claims,
       record: undefined,
       read: readStanding({ etag: 'theirs', properties }, 'test-owner'),
       zoneBlock: undefined,
@@ -97,19 +97,14 @@ describe('what a zone group wrote, once that group is ours and is to go', () => 
 describe('our record set that is gone while its zone group is being removed', () => {
   const { endpoint, resourceGuid, addresses } = leaving;
   const written = { ttl: 10, addresses, endpoint, resourceGuid };
-  const gone = (claim: ClaimRow, handEdits: string) =>
+  const gone = (claim: Claim, handEdits: string) =>
     planRecord(
       {
         id: leaving.recordSet,
         zoneId: blobZone,
         type: 'a',
-        claims: [{ partition: '', row: '', value: claim, etag: '' }],
-        record: {
-          partition: '',
-          row: '',
-          etag: '',
-          value: { kind: 'record', recordSet: leaving.recordSet, state: 'settled', standing: 'ours', written },
-        },
+        claims: [claim],
+        record: { kind: 'record', recordSet: leaving.recordSet, state: 'settled', standing: 'ours', written },
         read: { kind: 'absent' },
         zoneBlock: undefined,
         marked: undefined,

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { hashId } from '../../../src/core/resource-id.ts';
 import type { Standing } from '../../../src/dns/records/ownership.ts';
 import { type ReportInput, reportPlan } from '../../../src/dns/report/report.ts';
-import type { ClaimRow } from '../../../src/state/names/model.ts';
+import type { Claim } from '../../../src/state/names/model.ts';
 import { blobRecord, endpointId, enforcing } from '../../support/dns-world.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
-const claim = (name: string, endpoint: string, address: string): ClaimRow => ({
+const claim = (name: string, endpoint: string, address: string): Claim => ({
   kind: 'claim',
   recordSet: blobRecord(name),
   endpoint: endpointId(endpoint),

@@ -1,12 +1,10 @@
-import { hashId, parseResourceId } from '../../../src/core/resource-id.ts';
+import { parseResourceId } from '../../../src/core/resource-id.ts';
 import { minutes } from '../../../src/core/time.ts';
 import type { ClaimChange, EndpointObserved, SeenEndpoint, ZoneGroupSeen } from '../../../src/dns/endpoints/model.ts';
 import type { EndpointView, ZoneGroupView } from '../../../src/dns/model.ts';
 import type { PlacedRecordSet } from '../../../src/dns/names/zone-id.ts';
-import { namePlace } from '../../../src/dns/records/name-rows.ts';
 import type { EndpointRow } from '../../../src/state/endpoints/model.ts';
-import type { ClaimRow, RecordRow } from '../../../src/state/names/model.ts';
-import type { Row } from '../../../src/state/table.ts';
+import type { Claim, NameRecord } from '../../../src/state/names/model.ts';
 import { blobZone, endpointId } from '../../support/dns-world.ts';
 import { ago, claim } from './values.ts';
 
@@ -109,8 +107,8 @@ export interface EndpointGiven extends Partial<Pick<EndpointObserved, 'attempt' 
   /** Ready as ever unless said otherwise; `gone` where Azure proves it. */
   readonly sees?: Sight | 'gone';
   readonly row?: EndpointRow;
-  readonly claims?: readonly ClaimRow[];
-  readonly records?: readonly RecordRow[];
+  readonly claims?: readonly Claim[];
+  readonly records?: readonly NameRecord[];
 }
 
 /** What a look at pe1 has seen: the rows of every name it needs or claims are there. */
@@ -123,26 +121,15 @@ export function observedEndpoint({
   ...more
 }: EndpointGiven): EndpointObserved {
   const seen = sees === 'gone' ? undefined : sight(sees);
-  const asRow = <V>(key: string, value: V): Row<V> => ({ partition: 'p', row: key, etag: 'r1', value });
   const needed = (seen?.wanted ?? []).map((each) => each.id);
   const ids = [...new Set([...needed, ...[...claims, ...records].map(({ recordSet }) => recordSet)])];
   const names = new Map(
     ids.map((recordSet) => {
-      const { claimRow, recordRow } = namePlace(recordSet);
-      const record = records.find((each) => each.recordSet === recordSet);
-      return [
-        recordSet,
-        {
-          claims: claims
-            .filter((each) => each.recordSet === recordSet)
-            .map((each) => asRow(claimRow(each.endpoint), each)),
-          record: record === undefined ? undefined : asRow(recordRow, record),
-        },
-      ];
+      const isOfIt = (each: { readonly recordSet: string }): boolean => each.recordSet === recordSet;
+      return [recordSet, { claims: claims.filter(isOfIt), record: records.find(isOfIt) }];
     }),
   );
-  const known = row === undefined ? undefined : asRow(hashId(id), row);
-  return { id, seen, row: known, names, attempt, memo: { rowEtag: undefined }, ...more };
+  return { id, seen, row, names, attempt, memo: { rowEtag: undefined }, ...more };
 }
 
 /** `hub-dns/st1`: a record set by the resource group of its zone and its own name. */

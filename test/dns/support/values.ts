@@ -1,12 +1,10 @@
 import { findResourceId, hashId } from '../../../src/core/resource-id.ts';
 import { type Millis, minutes } from '../../../src/core/time.ts';
 import type { RecordAction, RecordObserved } from '../../../src/dns/records/model.ts';
-import { namePlace } from '../../../src/dns/records/name-rows.ts';
 import type { Standing } from '../../../src/dns/records/ownership.ts';
 import type { DnsPolicy } from '../../../src/policy/dns.ts';
 import type { Plan } from '../../../src/reconcile/reconciler.ts';
-import type { ClaimRow, RecordRow, RecordTarget } from '../../../src/state/names/model.ts';
-import type { Row } from '../../../src/state/table.ts';
+import type { Claim, NameRecord, RecordTarget } from '../../../src/state/names/model.ts';
 import { blobRecord, blobZone, endpointId, enforcing } from '../../support/dns-world.ts';
 
 /** Values of the dns room for its plan tables: everything has a default, a row of a table says only what it is about. */
@@ -19,7 +17,7 @@ export const recordSet = blobRecord('st1');
 export const dnsPolicy = (changes: Record<string, unknown> = {}): DnsPolicy => enforcing(changes).dns;
 
 /** The claim of an endpoint, by its name: 10.0.0.4, an hour old, and the first incarnation unless said otherwise. */
-export const claim = (name = 'pe1', changes: Partial<ClaimRow> = {}): ClaimRow => ({
+export const claim = (name = 'pe1', changes: Partial<Claim> = {}): Claim => ({
   kind: 'claim',
   recordSet,
   endpoint: endpointId(name),
@@ -46,7 +44,7 @@ export const target = (name = 'pe1', changes: Partial<RecordTarget> = {}): Recor
 });
 
 /** A record row: settled, and ours for pe1 unless said otherwise. */
-export const row = (changes: Partial<RecordRow> = {}): RecordRow => ({
+export const row = (changes: Partial<NameRecord> = {}): NameRecord => ({
   kind: 'record',
   recordSet,
   state: 'settled',
@@ -87,35 +85,33 @@ export const groups = (addresses: readonly string[], resourceGuid = 'guid-pe1'):
 
 export interface Given extends Partial<Pick<RecordObserved, 'marked' | 'read'>> {
   readonly id?: string;
-  readonly claims?: readonly ClaimRow[];
-  readonly record?: RecordRow;
+  readonly claims?: readonly Claim[];
+  readonly record?: NameRecord;
   /** The zone is blocked until then. */
   readonly blockedUntil?: string;
 }
 
 /** What a look at a record set has seen. */
 export function observed({ id = recordSet, claims = [], record, read, marked, blockedUntil }: Given): RecordObserved {
-  const { partition, recordRow, claimRow } = namePlace(id);
-  const asRow = <V>(key: string, value: V): Row<V> => ({ partition, row: key, etag: 'r1', value });
   return {
     id,
     zoneId: findResourceId(id)?.parent ?? '',
     type: 'a',
-    claims: claims.map((value) => asRow(claimRow(value.endpoint), value)),
-    record: record === undefined ? undefined : asRow(recordRow, record),
+    claims,
+    record,
     read,
     marked,
     zoneBlock:
       blockedUntil === undefined
         ? undefined
-        : asRow('blocked', {
+        : {
             kind: 'blocked',
             zone: blobZone,
             reason: 'ZoneForbidden',
             message: 'no role there',
             since: ago(minutes(1)),
             nextProbe: blockedUntil,
-          }),
+          },
   };
 }
 

@@ -1,0 +1,39 @@
+import { PermanentError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Row } from './table.ts';
+
+type Place = Pick<Row<unknown>, 'partition' | 'row'>;
+
+export const contradictedReason = 'RowContradicted';
+export const contradictedRemedy =
+  'Remove the row, and those of the private endpoints concerned from the table endpoints: the next sweep makes them anew. Until then nothing is deleted on its account.';
+
+/**
+ * Most keys are the hash of an id that the row holds, so a row put in another's place, or with another's content, can be told. It is unread:
+ * nothing is concluded from it, least of all that something may go.
+ */
+export function contradicted(table: string, { partition, row }: Place): PermanentError {
+  const message = `the table ${table} has in partition '${partition}' a row '${row}' whose content is another's, so it is not believed`;
+  return new PermanentError(contradictedReason, message);
+}
+
+/** Rows that lists have left out because they contradict their keys: kept until somebody says so. */
+export interface Doubts {
+  note(table: string, row: Place): void;
+  /** One finding of what was noted since; none where nothing was. */
+  take(): readonly Finding[];
+}
+
+export function createDoubts(): Doubts {
+  const noted = new Set<string>();
+  return {
+    note: (table, row) => void noted.add(contradicted(table, row).message),
+    take() {
+      const all = [...noted].sort();
+      noted.clear();
+      if (all.length === 0) return [];
+      const message = `${all.slice(0, 20).join('; ')}${all.length > 20 ? '; …' : ''}`;
+      return [{ check: contradictedReason, subject: 'state', severity: 'high', message, remedy: contradictedRemedy }];
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { contradicted, type Doubts } from '../contradicted.ts';
+import { type Kept, mostOperations, type Row, type Table, type TableWrite } from '../table.ts';
+import { writeOver } from '../write.ts';
+import type { Claim, Name, NameRecord, NameRow } from './model.ts';
+
+/** A name as it was read: what is written back is refused where somebody was quicker. */
+export interface ReadName extends Name {
+  readonly recordSet: string;
+  readonly zoneId: string;
+  readonly version: NameVersion;
+}
+
+/** Of one name: the etags of its record and, by endpoint, of its claims. */
+export interface NameVersion {
+  readonly record: string | undefined;
+  readonly claims: ReadonlyMap<string, string>;
+}
+
+/** A name in a list. */
+export interface ListedName extends ReadName {
+  /** Something of it contradicts its keys and is left out: a look at it says so. */
+  readonly isDoubted: boolean;
+}
+
+/** What becomes of a name once its record set has been dealt with. */
+export type Conclusion =
+  | { readonly kind: 'unchanged' }
+  /** The record says so from now on, and released claims go with it. `isEmpty`: then nothing holds the name, and the record goes too. */
+  | {
+      readonly kind: 'settled';
+      readonly record: NameRecord;
+      readonly released: readonly Claim[];
+      readonly isEmpty: boolean;
+    }
+  /** Nothing is left of the name but its record, which goes. */
+  | { readonly kind: 'forgotten' };
+
+/**
+ * Claims and what is remembered of record sets. Changing a claim touches the record of its name in the same transaction: whatever was
+ * concluded from the old claims is refused by the record's etag. Each change throws a ConflictError where somebody was quicker.
+ */
+export interface Names {
+  /** One range read. @throws PermanentError where a row contradicts its keys: the name is unread then. */
+  read(recordSet: string): Promise<ReadName>;
+  /** The record alone; undefined also where it contradicts its keys. */
+  findRecord(recordSet: string): Promise<Kept<NameRecord> | undefined>;
+  /** Name by name, of one zone or of all. */
+  list(zoneId?: string): AsyncIterable<ListedName>;
+  /**
+   * Sets one claim on a name as it was read. `isDoubtful`: what stands there may have gone with the zone group that it was taken over from, so
+   * it is read again, and nobody is blamed for removing what we had written.
+   */
+  setClaim(name: ReadName, claim: Claim, isDoubtful?: boolean): Promise<void>;
+  /** Writes what is remembered of a record set in place of what was read, or as the first; gives the new etag. */
+  putRecord(record: NameRecord, etag: string | undefined): Promise<string>;
+  /**
+   * A kill between its steps leaves a settled record that nobody claims, or released claims beside a settled record: the next look goes on
+   * from there.
+   */
+  conclude(recordSet: string, conclusion: Conclusion, etag: string | undefined): Promise<void>;
+}
+
+/** Beside the record. */
+const mostReleased = mostOperations - 1;
+
+/** Where a name's claims and record stand: one prefix range of the partition of its zone. @throws TypeError where the id is no record set's. */
+function placeOf(recordSet: string) {
+  const zoneId = zoneOf(recordSet);
+  const { name = '', type = '' } = findResourceId(recordSet) ?? {};
+  const prefix = `${name}|${type.slice(type.lastIndexOf('/') + 1)}|`;
+  return {
+    partition: hashId(zoneId),
+    prefix,
+    record: `${prefix}record`,
+    claim: (endpoint: string) => `${prefix}claim|${hashId(endpoint)}`,
+  };
+}
+
+/** @throws TypeError where the id is no record set's. */
+export function zoneOf(recordSet: string): string {
+  const zoneId = findResourceId(recordSet)?.parent;
+  if (zoneId === undefined) throw new TypeError(`'${recordSet}' is no record set`);
+  return zoneId;
+}
+
+/** Whether a row's content is that of its keys. */
+function isBelieved({ partition, row, value }: Row<NameRow>): boolean {
+  if (findResourceId(value.recordSet)?.parent === undefined) return false;
+  const place = placeOf(value.recordSet);
+  return partition === place.partition && row === (value.kind === 'claim' ? place.claim(value.endpoint) : place.record);
+}
+
+/** The rows of one name, as far as they are believed. */
+function together(recordSet: string, rows: readonly Row<NameRow>[]): ReadName {
+  const claims: Claim[] = [];
+  const etags = new Map<string, string>();
+  let record: Row<NameRow> | undefined;
+  for (const row of rows) {
+    if (row.value.kind === 'record') record = row;
+    else {
+      claims.push(row.value);
+      etags.set(row.value.endpoint, row.etag);
+    }
+  }
+  return {
+    recordSet,
+    zoneId: zoneOf(recordSet),
+    claims,
+    record: record?.value.kind === 'record' ? record.value : undefined,
+    version: { record: record?.etag, claims: etags },
+  };
+}
+
+const put = (row: string, value: NameRow, etag: string | undefined): TableWrite<NameRow> =>
+  etag === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag };
+
+/** The record after a claim on its name changed. */
+function touched({ recordSet, record }: ReadName, isDoubtful: boolean): NameRecord {
+  if (record === undefined) {
+    return { kind: 'record', recordSet, state: 'changed', standing: isDoubtful ? 'unknown' : 'none' };
+  }
+  // A write that may be under way stays marked as such: its end is not known to this look.
+  const next: NameRecord = record.state === 'writing' ? record : { ...record, state: 'changed' };
+  if (!isDoubtful) return next;
+  const { written: _, recordEtag: __, ...rest } = next;
+  return { ...rest, standing: 'unknown' };
+}
+
+export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
+  /** The rows of one name each, in the table's order: what stands before the second bar of their keys is the same. */
+  async function* grouped(rows: AsyncIterable<Row<NameRow>>): AsyncIterable<readonly Row<NameRow>[]> {
+    let group: Row<NameRow>[] = [];
+    const keyOf = ({ partition, row }: Row<NameRow>): string => [partition, ...row.split('|', 2)].join('|');
+    for await (const row of rows) {
+      if (group[0] !== undefined && keyOf(group[0]) !== keyOf(row)) {
+        yield group;
+        group = [];
+      }
+      group.push(row);
+    }
+    if (group.length > 0) yield group;
+  }
+
+  return {
+    async read(recordSet) {
+      const { partition, prefix } = placeOf(recordSet);
+      const rows = await Array.fromAsync(table.list(partition, prefix));
+      const doubted = rows.find((row) => !isBelieved(row));
+      if (doubted !== undefined) throw contradicted('names', doubted);
+      return together(recordSet, rows);
+    },
+    async findRecord(recordSet) {
+      const { partition, record } = placeOf(recordSet);
+      const row = await table.find(partition, record);
+      return row?.value.kind === 'record' && isBelieved(row) ? { value: row.value, etag: row.etag } : undefined;
+    },
+    async *list(zoneId) {
+      const rows = zoneId === undefined ? table.listAll() : table.list(hashId(zoneId));
+      for await (const group of grouped(rows)) {
+        const believed = group.filter(isBelieved);
+        for (const row of group) if (!believed.includes(row)) doubts.note('names', row);
+        const recordSet = believed[0]?.value.recordSet;
+        if (recordSet === undefined) continue;
+        yield { ...together(recordSet, believed), isDoubted: believed.length < group.length };
+      }
+    },
+    async setClaim(name, claim, isDoubtful = false) {
+      const place = placeOf(name.recordSet);
+      await table.transact(place.partition, [
+        put(place.claim(claim.endpoint), claim, name.version.claims.get(claim.endpoint)),
+        put(place.record, touched(name, isDoubtful), name.version.record),
+      ]);
+    },
+    putRecord(record, etag) {
+      const { partition, record: row } = placeOf(record.recordSet);
+      return writeOver(table, { partition, row }, record, etag === undefined ? undefined : { etag });
+    },
+    async conclude(recordSet, conclusion, etag) {
+      const { partition, record: row, claim } = placeOf(recordSet);
+      if (conclusion.kind === 'unchanged') return;
+      if (conclusion.kind === 'forgotten') return table.remove(partition, row, etag);
+      const { record, isEmpty } = conclusion;
+      const released = conclusion.released.map(({ endpoint }) => claim(endpoint));
+      let [now = ''] = await table.transact(partition, [put(row, record, etag)], released.slice(0, mostReleased));
+      for (let at = mostReleased; at < released.length; at += mostReleased) {
+        [now = ''] = await table.transact(partition, [put(row, record, now)], released.slice(at, at + mostReleased));
+      }
+      if (isEmpty) await table.remove(partition, row, now);
+    },
+  };
+}
