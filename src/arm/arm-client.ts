@@ -14,7 +14,7 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
     url: string,
     { signal, ...rest }: { signal: AbortSignal; body?: unknown; headers?: Record<string, string> },
   ): Promise<RawAnswer> {
-    const { href, pathname } = new URL(url);
+    const { href, pathname } = new URL(refuseElsewhere(url, endpoint));
     return answerOf(`${method.toUpperCase()} ${pathname}`, signal, (options) =>
       context.pathUnchecked(href)[method]({ ...options, ...rest }),
     );
@@ -52,7 +52,6 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
         const answer: RawAnswer = await send('get', url, { signal });
         items.push(...elementsOf(answer, 'value'));
         url = nextOf(answer, 'nextLink');
-        if (url !== undefined) refuseElsewhere(url, endpoint);
         if (url !== undefined && asked.has(url)) throw unread(answer, 'a page that was read already as the next one');
       }
       return items;
@@ -60,7 +59,7 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
     put: (id, apiVersion, body, options) => write('put', id, apiVersion, body, options),
     patch: (id, apiVersion, body, options) => write('patch', id, apiVersion, body, options),
     remove: (id, apiVersion, options) => write('delete', id, apiVersion, undefined, options),
-    follow: async (url, signal) => successOf(await send('get', refuseElsewhere(url, endpoint), { signal })),
+    follow: async (url, signal) => successOf(await send('get', url, { signal })),
     async queryGraph(query, subscriptions, skipToken, signal) {
       const url = urlOf('/providers/Microsoft.ResourceGraph/resources', apiVersions.resourceGraph);
       const body = {

@@ -7,7 +7,6 @@ import { apiVersions } from './api-versions.ts';
 import type { Arm } from './arm.ts';
 import { createArm } from './arm-client.ts';
 import { createNetwork, type Network } from './network.ts';
-import { ownOriginPolicy } from './own-origin.ts';
 import { createPrivateDns, type PrivateDns } from './private-dns.ts';
 import { createTakeTurns } from './take-turns.ts';
 
@@ -31,7 +30,7 @@ export interface ArmViews {
 
 /**
  * The real Azure Resource Manager. Whichever SDK words a call, it goes through the one pipeline made
- * here: credentials, user agent, origin, turns. Retries are the loop's, so it makes none; nor does it follow a redirect, which ARM sends none of.
+ * here: credentials, user agent, turns. Retries are the loop's, so it makes none; nor does it follow a redirect, which ARM sends none of.
  */
 export function openArm({
   endpoint,
@@ -48,11 +47,7 @@ export function openArm({
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: 'gatehouse' },
-    additionalPolicies: [
-      { policy: ownOriginPolicy(endpoint), position: 'perCall' },
-      ...watched,
-      { policy: turns, position: 'perRetry' },
-    ],
+    additionalPolicies: [...watched, { policy: turns, position: 'perRetry' }],
   });
   const { pipeline } = context;
   const arm = createArm(endpoint, context);

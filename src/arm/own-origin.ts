@@ -1,4 +1,3 @@
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { PermanentError } from '../core/errors.ts';
 
 /**
@@ -13,15 +12,4 @@ export function refuseElsewhere(url: string, endpoint: string): string {
     'ForeignUrl',
     `Azure pointed at '${origin ?? url.slice(0, 200)}', which is not ${endpoint}: nothing is asked there`,
   );
-}
-
-/** The same for every request of a pipeline, whoever made its address: an SDK follows its own pages. */
-export function ownOriginPolicy(endpoint: string): PipelinePolicy {
-  return {
-    name: 'ownOriginPolicy',
-    sendRequest: async (request, next) => {
-      refuseElsewhere(request.url, endpoint);
-      return next(request);
-    },
-  };
 }

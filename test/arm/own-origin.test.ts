@@ -60,9 +60,11 @@ describe('only the origin of the endpoint is asked', () => {
     expect(azure.requests).toEqual([]);
   });
 
-  it('where an answer redirects', async () => {
+  it.each(['elsewhere', 'to our origin'])('where an answer redirects %s', async (where) => {
+    const location = `${(where === 'elsewhere' ? elsewhere : azure).url}/next`;
     for (const status of [301, 302, 303, 307, 308]) {
-      azure.answer = () => ({ status, headers: { location: `${elsewhere.url}/next` } });
+      azure.answer = (_asked, path) =>
+        path === '/next' ? { body: body(endpoint) } : { status, headers: { location } };
       const outcomes = [
         calls.arm.find(endpoint, 'v', signal()),
         calls.network.findPrivateEndpoint(endpoint, signal()),
