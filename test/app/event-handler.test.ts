@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { createEventHandler } from '../../src/app/event-handler.ts';
+import type { Loop } from '../../src/reconcile/loop.ts';
+import { silentLog } from '../support/dns-world.ts';
+
+const us = '00000000-0000-0000-0000-0000000000aa';
+const ann = '00000000-0000-0000-0000-0000000000a1';
+const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers';
+const record = `${group}/Microsoft.Network/privateDnsZones/z.example/A/st1`;
+const account = `${group}/Microsoft.Storage/storageAccounts/st1`;
+
+/** What a look is told of one write: which keys, and who asked. */
+async function told(id: string, operationName: string, by: string) {
+  const looks: { keys: readonly string[]; by: readonly string[] | undefined }[] = [];
+  const visitAll: Loop['visitAll'] = async (keys, _cause, _signal, _log, who) => {
+    looks.push({ keys: keys.map(({ room }) => room), by: who });
+  };
+  const event = {
+    id: 'e1',
+    eventType: 'Microsoft.Resources.ResourceWriteSuccess',
+    subject: id,
+    eventTime: '2026-03-01T12:00:00Z',
+    dataVersion: '2',
+    topic: '',
+    data: { operationName, resourceUri: id, claims: { oid: by } },
+  };
+  await createEventHandler({ visitAll }, async () => [us])(event, new AbortController().signal, silentLog);
+  return looks;
+}
+
+it('looks nowhere for a record set that we ourselves have written', async () => {
+  const write = 'Microsoft.Network/privateDnsZones/A/write';
+  expect(await told(record, write, us)).toEqual([{ keys: [], by: [] }]);
+  expect(await told(record, write, ann)).toEqual([{ keys: ['dns'], by: [] }]);
+});
+
+it('looks at what only others write whoever it was', async () => {
+  expect((await told(account, 'Microsoft.Storage/storageAccounts/write', us))[0]?.keys).toEqual(['egress']);
+});
+
+it('says who asked where the write is the request itself', async () => {
+  const children = { privateEndpointConnectionProxies: [ann], privateEndpointConnections: [] };
+  for (const [child, by] of Object.entries(children)) {
+    const operation = `Microsoft.Storage/storageAccounts/${child}/write`;
+    expect(await told(`${account}/${child}/c1`, operation, ann)).toEqual([{ keys: ['approvals'], by }]);
+  }
+});
