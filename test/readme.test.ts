@@ -41,3 +41,8 @@ describe.each(pages)('%s', (page) => {
 it('the README shows a policy', () => {
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toMatch(/```yaml\nversion: 1/);
 });
+
+it('CONTRIBUTING has four recipes of five lines', () => {
+  const [, ...recipes] = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').split(/^### /m);
+  expect(recipes.map((recipe) => recipe.match(/^\d\. /gm)?.length)).toEqual([5, 5, 5, 5]);
+});
