@@ -37,7 +37,7 @@ export function createHouse(process: Process): House {
   const chain = watchChain(createChain(state.work, queue.send, clock, Math.random), meters);
   const { enqueue } = chain;
 
-  const ports = { ...azure, state, cloud, clock, subscriptions, owner, audit, syncFindings, enqueue };
+  const ports = { ...azure, state, cloud, clock, subscriptions, owner, syncFindings, enqueue };
   const open = openRooms<RoomPorts>(rooms, ports);
   const read = policyReader(location, folder, credential);
   const source = createPolicySource({ read, location, now: () => clock.now(), log });

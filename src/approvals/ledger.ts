@@ -1,9 +1,8 @@
-import type { Key } from '../core/key.ts';
 import { auditEntry } from '../reconcile/look.ts';
-import type { Look } from '../reconcile/reconciler.ts';
+import type { Action, Decision, Look } from '../reconcile/reconciler.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
-import { statusOf } from './describe.ts';
+import { describeDecision, statusOf } from './describe.ts';
 import type { KeptDecision } from './model.ts';
 
 /** What people do to connections, as audit rows; the same note twice makes one row. */
@@ -12,7 +11,6 @@ export interface Ledger {
   writeDecision(
     row: ConnectionRow,
     decision: KeptDecision,
-    description: string,
     look: Look,
     answer: NonNullable<AuditRow['answer']>,
   ): Promise<void>;
@@ -27,34 +25,33 @@ interface Note {
   readonly reason: string;
 }
 
-/** As the loop calls the action. */
-function kindOf({ kind, occasion }: KeptDecision): string {
-  if (occasion === undefined) return kind;
-  return occasion === 'expiry' ? 'expire' : 'remove';
+/** A kept decision as the action it is carried out by, for its audit row. */
+export function actionOf(row: ConnectionRow, decision: KeptDecision): Action {
+  const { kind, occasion, by, reason, after } = decision;
+  const description = describeDecision(kind, by, reason);
+  const second = after === undefined ? {} : { firstApprovedBy: after };
+  return {
+    ...toAction(occasion === undefined ? kind : occasion === 'expiry' ? 'expire' : 'remove', row, decision),
+    after: { status: statusOf(kind), description, ...second },
+  };
 }
 
+const toAction = (kind: string, row: ConnectionRow, { by, reason }: Pick<Note, 'by' | 'reason'>) => ({
+  kind,
+  target: row.id,
+  by,
+  because: reason,
+  before: { status: row.state, description: row.description },
+});
+
 export function createLedger({ audit }: { readonly audit: (entry: AuditRow) => Promise<void> }): Ledger {
-  const append = (
-    kind: string,
-    row: ConnectionRow,
-    note: Note,
-    look: Look,
-    after: object,
-    answer?: AuditRow['answer'],
-  ): Promise<void> => {
-    const key: Key = { room: 'approvals', key: row.privateLinkResource };
-    const before = { status: row.state, description: row.description };
-    const { id, at, by, reason } = note;
-    const action = { kind, target: row.id, by, because: reason, before, after };
-    return audit(auditEntry(key, action, { id, at }, look, answer));
-  };
+  const append = (row: ConnectionRow, action: Action, { id, at }: Decision, look: Look, answer?: AuditRow['answer']) =>
+    audit(auditEntry({ room: 'approvals', key: row.privateLinkResource }, action, { id, at }, look, answer));
   return {
-    writeDecision: (row, decision, description, look, answer) => {
-      const second = decision.after === undefined ? {} : { firstApprovedBy: decision.after };
+    writeDecision: (row, decision, look, answer) => {
       const id = answer.kind === 'refused' ? `${decision.id}-refused` : decision.id;
-      const after = { status: statusOf(decision.kind), description, ...second };
-      return append(kindOf(decision), row, { ...decision, id }, look, after, answer);
+      return append(row, actionOf(row, decision), { ...decision, id }, look, answer);
     },
-    write: append,
+    write: (kind, row, note, look, after) => append(row, { ...toAction(kind, row, note), after }, note, look),
   };
 }

@@ -2,13 +2,14 @@ import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { type Millis, millis, minutes, since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
-import type { Plan } from '../reconcile/reconciler.ts';
+import type { Finished, Plan } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import { describeDecision, statusOf } from './describe.ts';
 import { outsidePolicy, ruleWithdrawn, unknownState, unknownType, unread, waiting } from './findings.ts';
+import { actionOf } from './ledger.ts';
 import type { ApprovalAction, Connection, Observed } from './model.ts';
 import { type Review, reviewConnections } from './rules/review.ts';
-import { isUnfinished } from './rules/steps.ts';
+import { isUnfinished, wantedState } from './rules/steps.ts';
 import { findDeferral, waitedFor } from './rules/waiting.ts';
 
 /** A connection that waits is looked at again so often: an edited policy, or a rule's dates, reach it without an event. */
@@ -27,7 +28,11 @@ const waitingRecheck = minutes(15);
  *   Approved by a rule gone     a finding
  *   anything else               nothing
  */
-export function planApprovals(observed: Observed, policy: ApprovalsPolicy, now: Date): Plan<ApprovalAction> {
+export function planApprovals(
+  observed: Observed,
+  policy: ApprovalsPolicy,
+  now: Date,
+): Plan<ApprovalAction, readonly Review[]> {
   const reviews = reviewConnections(observed, policy, now);
   const recheck = soonest(reviews.flatMap((review) => waitOf(review, policy, now)));
   return {
@@ -35,6 +40,8 @@ export function planApprovals(observed: Observed, policy: ApprovalsPolicy, now: 
     findings: findingsOf(observed, reviews, policy, now),
     next: endpointsOf(observed, reviews, policy),
     ...(recheck === undefined ? {} : { recheck }),
+    finished: reviews.flatMap(toFinished),
+    detail: reviews,
   };
 }
 
@@ -59,6 +66,14 @@ function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] 
       ...(decision === undefined ? {} : { decision: { id: decision.id, at: decision.at } }),
     },
   ];
+}
+
+/** A decision that an earlier look or a person wrote to Azure, and did not live to tell. */
+function toFinished({ connection, kept, row }: Review): Finished[] {
+  if (row === undefined || kept?.state !== 'writing' || kept.unwritten === true) return [];
+  if (connection.state !== wantedState(kept.kind) || connection.busy) return [];
+  const { id, at } = kept;
+  return [{ action: actionOf(row, kept), decision: { id, at }, answer: { kind: 'applied' } }];
 }
 
 function findingsOf(

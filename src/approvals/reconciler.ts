@@ -4,21 +4,18 @@ import { ConflictError, RetryableError } from '../core/errors.ts';
 import { hashId, parseResourceId } from '../core/resource-id.ts';
 import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Look, Reconciler } from '../reconcile/reconciler.ts';
-import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import type { State } from '../state/state.ts';
 import type { Row } from '../state/table.ts';
 import { writeEach } from '../state/write-each.ts';
 import { observeResource, type Written, writeAnswer } from './azure.ts';
 import { drawRemoval } from './decisions/removal-budget.ts';
-import { describeDecision } from './describe.ts';
 import { removalBudgetSpent } from './findings.ts';
-import { createLedger } from './ledger.ts';
 import type { ApprovalAction, Connection, KeptDecision, Observed } from './model.ts';
 import { planApprovals } from './plan.ts';
-import { answersAs, finishedUnheard, judgedAs, newRow, notOurs, planRows } from './remember.ts';
+import { answersAs, judgedAs, newRow, notOurs, planRows } from './remember.ts';
 import { createTenantLookup, readRequesters } from './requesters.ts';
-import { reviewConnections } from './rules/review.ts';
+import type { Review } from './rules/review.ts';
 import { createTypeDirectory } from './type-directory.ts';
 
 export interface ApprovalsDependencies {
@@ -26,7 +23,6 @@ export interface ApprovalsDependencies {
   readonly state: Pick<State, 'connections' | 'meta'>;
   /** Subscriptions this deployment looks after; empty: every one the identity can read. */
   readonly subscriptions: readonly string[];
-  readonly audit: (entry: AuditRow) => Promise<void>;
 }
 
 /** Rows of connections that are gone, removed at a time. */
@@ -46,11 +42,9 @@ export function createApprovalsReconciler({
   arm,
   state: { connections, meta },
   subscriptions,
-  audit,
-}: ApprovalsDependencies): Reconciler<Observed, ApprovalAction, Connection> {
+}: ApprovalsDependencies): Reconciler<Observed, ApprovalAction, readonly Review[], Connection> {
   const types = createTypeDirectory(arm);
   const lookUpTenants = createTenantLookup(arm);
-  const ledger = createLedger({ audit });
 
   async function rowsOf(resource: string): Promise<readonly Row<ConnectionRow>[]> {
     const rows: Row<ConnectionRow>[] = [];
@@ -76,54 +70,52 @@ export function createApprovalsReconciler({
 
     plan: (observed, policy, now) => planApprovals(observed, policy.approvals, now),
 
-    async apply(action, observed, look, decision) {
-      if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, look))) {
-        const finding = removalBudgetSpent(action.target);
-        return { kind: 'blocked', reason: finding.check, message: finding.message, finding };
-      }
-      const { partition, row, before, value, etag } = await begin(action, observed, look, decision);
-      const answer = { connection: action.target, kind: action.kind, description: action.description };
-      let written: Written;
-      try {
-        written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
-      } catch (error) {
-        if (error instanceof RetryableError && error.refused) {
-          await connections.replace(partition, row, turnedAway(value), etag);
+    carryOut: (observed, { detail: reviews }, look) => ({
+      async apply(action, decision) {
+        if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, look))) {
+          const finding = removalBudgetSpent(action.target);
+          return { kind: 'blocked', reason: finding.check, message: finding.message, finding };
         }
-        throw error;
-      }
-      if (written.kind === 'applied') return { kind: 'applied', detail: written.connection };
-      if (written.kind === 'running') return { kind: 'running', checkAfter: written.checkAfter };
-      const earlier = action.decision === undefined ? undefined : before?.decision;
-      const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
-      if (written.kind === 'standing' && isOursPerhaps) return finished(written.connection);
-      // Nothing was written, so a decision taken just now never was: what stands in Azure is somebody else's.
-      if (action.decision === undefined) await takeBack(partition, row, before, etag);
-      else if (written.kind === 'standing' && before !== undefined && earlier !== undefined) {
-        const decision = notOurs(earlier, written.connection);
-        await connections.replace(partition, row, { ...before, decision }, etag);
-      }
-      throw new ConflictError(`${action.target} is no longer what it was`);
-    },
+        const { partition, row, before, value, etag } = await begin(action, observed, look, decision);
+        const answer = { connection: action.target, kind: action.kind, description: action.description };
+        let written: Written;
+        try {
+          written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
+        } catch (error) {
+          if (error instanceof RetryableError && error.refused) {
+            await connections.replace(partition, row, turnedAway(value), etag);
+          }
+          throw error;
+        }
+        if (written.kind === 'applied') return { kind: 'applied', detail: written.connection };
+        if (written.kind === 'running') return { kind: 'running', checkAfter: written.checkAfter };
+        const earlier = action.decision === undefined ? undefined : before?.decision;
+        const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
+        if (written.kind === 'standing' && isOursPerhaps) return finished(written.connection);
+        // Nothing was written, so a decision taken just now never was: what stands in Azure is somebody else's.
+        if (action.decision === undefined) await takeBack(partition, row, before, etag);
+        else if (written.kind === 'standing' && before !== undefined && earlier !== undefined) {
+          const decision = notOurs(earlier, written.connection);
+          await connections.replace(partition, row, { ...before, decision }, etag);
+        }
+        throw new ConflictError(`${action.target} is no longer what it was`);
+      },
 
-    async remember(observed, _plan, results, look) {
-      const { policy, now, by = [] } = look;
-      const reviews = reviewConnections(observed, policy.approvals, now);
-      const { id } = observed.resource;
-      const moment = { now, by, policy: policy.approvals };
-      const rows = await rowsOf(id);
-      const { writes, gone } = planRows(observed, reviews, rows, results, moment);
-      for (const { row, decision } of finishedUnheard(rows, writes, results)) {
-        const description = describeDecision(decision.kind, decision.by, decision.reason);
-        await ledger.writeDecision(row, decision, description, look, { kind: 'applied' });
-      }
-      const [refused] = await writeEach(connections, hashId(id), writes);
-      // Each on its own etag: a connection that is there again by now has its row written anew.
-      const limit = pLimit(removalsSideBySide);
-      await Promise.all(gone.map(({ partition, row, etag }) => limit(() => connections.remove(partition, row, etag))));
-      // Said last: one request that can't be kept hides none of the others.
-      if (refused !== undefined) throw refused.error;
-    },
+      async remember(results) {
+        const { policy, now, by = [] } = look;
+        const { id } = observed.resource;
+        const moment = { now, by, policy: policy.approvals };
+        const { writes, gone } = planRows(observed, reviews, await rowsOf(id), results, moment);
+        const [refused] = await writeEach(connections, hashId(id), writes);
+        // Each on its own etag: a connection that is there again by now has its row written anew.
+        const limit = pLimit(removalsSideBySide);
+        await Promise.all(
+          gone.map(({ partition, row, etag }) => limit(() => connections.remove(partition, row, etag))),
+        );
+        // Said last: one request that can't be kept hides none of the others.
+        if (refused !== undefined) throw refused.error;
+      },
+    }),
   };
 
   /** The decision stands in the row before Azure is asked: one winner by etag, and a kill leaves a trace. */

@@ -148,6 +148,8 @@ export function judgedAs(verdict: Verdict, before: ConnectionRow | undefined): P
  *   running              running, from now on
  *   refused for good     failed
  *   unsure, or none      what Azure shows: done, failed where it decided otherwise or let it fall, else as it was
+ *
+ * One that was taken while we looked is left to whoever took it, or to the next look: this one has not told of it.
  */
 function concludeDecision(
   kept: KeptDecision | undefined,
@@ -164,6 +166,7 @@ function concludeDecision(
   if (isOurs && result.kind === 'failed') {
     return result.error instanceof PermanentError ? { ...kept, state: 'failed', error: result.error.message } : kept;
   }
+  if (kept.state === 'writing' && seen?.id !== kept.id) return kept;
   if (connection.state === wantedState(kept.kind)) {
     if (kept.unwritten === true) return notOurs(kept, connection);
     return connection.busy ? kept : { ...kept, state: 'done' };
@@ -183,24 +186,6 @@ export const notOurs = (kept: KeptDecision, { status }: Pick<Connection, 'status
   state: 'failed',
   error: `Azure shows ${status}, which was not written here`,
 });
-
-/**
- * Decisions that a look found done in Azure, and whose writes nobody heard of: their audit rows are still owed. Writing one again is
- * harmless, because its key is the decision's own.
- */
-export function finishedUnheard(
-  before: readonly Row<ConnectionRow>[],
-  writes: readonly TableWrite<ConnectionRow>[],
-  results: readonly Result[],
-): { readonly row: ConnectionRow; readonly decision: KeptDecision }[] {
-  const heard = new Set(results.flatMap(({ kind, action }) => (kind === 'applied' ? [action.target] : [])));
-  return writes.flatMap((write) => {
-    const known = before.find(({ row }) => row === write.row)?.value;
-    const { decision } = write.value;
-    if (known?.decision?.state !== 'writing' || decision?.state !== 'done' || heard.has(known.id)) return [];
-    return decision.id === known.decision.id ? [{ row: known, decision }] : [];
-  });
-}
 
 /** The kind of decision that an action carries out: what expires or is removed is rejected. */
 export const answersAs = ({ kind }: Pick<ApprovalAction, 'kind'>): KeptDecision['kind'] =>

@@ -1,6 +1,4 @@
 import type { Arm } from '../arm/arm.ts';
-import type { Finding } from '../core/finding.ts';
-import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Look, Plan, Reconciler } from '../reconcile/reconciler.ts';
@@ -24,7 +22,7 @@ export interface Observed extends Observation {
  * Findings of one resource; it never writes to Azure, whatever the mode. A virtual network has none of its own: one read of it
  * judges all its subnets, and those whose findings on record differ are looked at next, each under its own key.
  */
-export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observed, never> {
+export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observed, never, EgressReport> {
   return {
     room: 'egress',
     async observe(key, look) {
@@ -36,10 +34,10 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observ
       return { key, ...observation, subnetFindings };
     },
     plan: planEgress,
-    apply: () => Promise.reject(new TypeError('the egress room has no actions')),
-    async remember(observed, _plan, _results, look) {
-      logNotes(observed, judge(observed, look.policy, look.now), look);
-    },
+    carryOut: (observed, { detail }, look) => ({
+      apply: () => Promise.reject(new TypeError('the egress room has no actions')),
+      remember: async () => logNotes(observed, detail, look),
+    }),
   };
 }
 
@@ -47,21 +45,14 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observ
  * Pure: what the bodies say, as findings of this key or as the subnets to look at next. A network read for one subnet's sake holds all
  * the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
  */
-export function planEgress(observed: Observed, policy: Policy, now: Date): Plan<never> {
-  const report = judge(observed, policy, now);
-  if (observed.subnetFindings === undefined) {
-    return planOf(
-      report.findings.filter(({ subject }) => keyOfSubject(subject) === observed.key),
-      [],
-    );
+export function planEgress(observed: Observed, policy: Policy, now: Date): Plan<never, EgressReport> {
+  const { key, bodies, completeLists, subnetFindings } = observed;
+  const detail = judgeResources(bodies, policy.egress, now, completeLists);
+  if (subnetFindings !== undefined) {
+    return { actions: [], findings: [], next: differingKeys(detail, subnetFindings), detail };
   }
-  return planOf([], differingKeys(report, observed.subnetFindings));
+  return { actions: [], findings: detail.findings.filter(({ subject }) => keyOfSubject(subject) === key), detail };
 }
-
-const judge = ({ bodies, completeLists }: Observed, policy: Policy, now: Date): EgressReport =>
-  judgeResources(bodies, policy.egress, now, completeLists);
-
-const planOf = (findings: readonly Finding[], next: readonly Key[]): Plan<never> => ({ actions: [], findings, next });
 
 function logNotes(observed: Observed, { notes }: EgressReport, look: Look): void {
   const isWhole = observed.subnetFindings !== undefined;

@@ -8,7 +8,7 @@ import { contradictedReason, contradictedRemedy } from '../state/contradicted.ts
 import type { SyncFindings } from '../state/findings/model.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
-import type { Action, ActionResult, Decision, Look, Plan, Reconciler } from './reconciler.ts';
+import type { Action, ActionResult, Decision, Look, Plan, Reconciler, Steps } from './reconciler.ts';
 import { unreadFinding } from './unread-finding.ts';
 
 export interface LookPorts {
@@ -19,12 +19,13 @@ export interface LookPorts {
   readonly visit: (key: Key, look: Look) => Promise<Outcome>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the loop handles every room's observation and action without looking inside
-export type AnyReconciler = Reconciler<any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: the loop handles every room's observation, plan and action without looking inside
+export type AnyReconciler = Reconciler<any, any, any>;
 
 /**
- * One look at one key: observe, plan, guard, apply, audit, remember, then the keys that follow. Trouble of a known class becomes
- * an outcome; anything else is a bug and is thrown. Whoever was first, at whatever step, is no bug: the key is looked at again.
+ * One look at one key: observe, plan, audit what a kill kept from being told, guard, apply, audit, remember, then the keys that follow.
+ * Trouble of a known class becomes an outcome; anything else is a bug and is thrown. Whoever was first, at whatever step, is no bug: the
+ * key is looked at again.
  */
 export async function lookOnce(reconciler: AnyReconciler, key: Key, look: Look, ports: LookPorts): Promise<Outcome> {
   try {
@@ -41,12 +42,14 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
   try {
     observed = await reconciler.observe(key.key, look);
     plan = reconciler.plan(observed, look.policy, look.now);
+    await auditFinished(key, plan, look, ports);
   } catch (error) {
     return await unread(key, error, look, ports);
   }
 
+  const steps = reconciler.carryOut(observed, plan, look);
   const results: ActionResult<Action>[] = [];
-  for (const action of plan.actions) results.push(await perform(reconciler, key, action, observed, look, ports));
+  for (const action of plan.actions) results.push(await perform(steps, key, action, look, ports));
   const failures = results.flatMap((result) => (result.kind === 'failed' ? [result] : []));
   for (const { error } of failures) if (!isClassed(error)) throw error;
 
@@ -63,7 +66,7 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
   try {
     // Said before it is remembered: what a room remembers keeps the key from being looked at again, so a kill in between would lose findings.
     await say(findings);
-    await reconciler.remember(observed, plan, results, look);
+    await steps.remember(results);
   } catch (error) {
     if (!(error instanceof PermanentError)) return outcomeOf(error);
     unkept = error;
@@ -78,9 +81,9 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
   const following = await Promise.all((plan.next ?? []).map((next) => ports.visit(next, look)));
   const kept = unkept === undefined ? settled : outcomeOf(unkept);
   const outcome = worst([planOutcome(plan), kept, ...results.map(resultOutcome), ...following.map(asPart)]);
-  if (outcome.kind === 'settled' && !outcome.unfinished && reconciler.finish !== undefined) {
+  if (outcome.kind === 'settled' && !outcome.unfinished) {
     try {
-      await reconciler.finish(observed, plan, look);
+      await steps.finish?.();
     } catch (error) {
       return outcomeOf(error);
     }
@@ -88,11 +91,21 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
   return outcome;
 }
 
+/**
+ * Before anything is written: the row that says what was begun may be overwritten then. A write that this plan takes up again is audited
+ * with it.
+ */
+async function auditFinished(key: Key, plan: Plan<Action>, look: Look, ports: LookPorts): Promise<void> {
+  const takenUp = modeOf(look.policy, key.room) === 'observe' ? [] : plan.actions.map(({ decision }) => decision?.id);
+  for (const { action, decision, answer } of plan.finished ?? []) {
+    if (!takenUp.includes(decision.id)) await ports.audit(auditEntry(key, action, decision, look, answer));
+  }
+}
+
 async function perform(
-  reconciler: AnyReconciler,
+  steps: Steps<Action>,
   key: Key,
   action: Action,
-  observed: unknown,
   look: Look,
   ports: LookPorts,
 ): Promise<ActionResult<Action>> {
@@ -101,7 +114,7 @@ async function perform(
   try {
     const admission = await ports.guard.admit(action, look);
     if (admission.kind === 'held') return { ...admission, action };
-    const applied = await reconciler.apply(action, observed, look, decision);
+    const applied = await steps.apply(action, decision);
     if (applied.kind === 'blocked') {
       const { reason, message, finding } = applied;
       return { kind: 'held', action, reason, message, finding };

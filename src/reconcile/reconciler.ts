@@ -3,6 +3,7 @@ import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Millis } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { AuditRow } from '../state/audit/model.ts';
 
 /** What one look at one key has at hand. */
 export interface Look {
@@ -49,10 +50,23 @@ export interface Action {
   readonly decision?: Decision;
 }
 
-export interface Plan<A extends Action> {
+/** A write of an earlier look of which Azure shows the end. Its audit row may be missing, and to write it again is harmless. */
+export interface Finished {
+  readonly action: Action;
+  readonly decision: Decision;
+  readonly answer: NonNullable<AuditRow['answer']>;
+}
+
+/** What a room decided. With a `Detail`: what it concluded on the way, for the steps that carry the plan out; the loop does not look inside. */
+export type Plan<A extends Action, Detail = undefined> = Decided<A> &
+  (Detail extends undefined ? unknown : { readonly detail: Detail });
+
+interface Decided<A extends Action> {
   readonly actions: readonly A[];
   /** Every finding this key has now. Earlier ones of the same key that are missing here are resolved. */
   readonly findings: readonly Finding[];
+  /** What a kill kept an earlier look from telling. */
+  readonly finished?: readonly Finished[];
   /** Keys to look at next, at once where the time budget allows, else through the queue. */
   readonly next?: readonly Key[];
   /** Look again later although nothing failed. */
@@ -92,18 +106,26 @@ export type ActionResult<A extends Action, D = unknown> =
   | { readonly kind: 'failed'; readonly action: A; readonly error: unknown };
 
 /**
- * One room's share of the loop. `observe` reads, `plan` decides and is pure, `apply` makes one write to Azure and keeps
- * whatever the room needs to survive a kill before it. The loop then writes the audit row, and `remember` the room's
- * own memory: in this order a kill anywhere loses neither.
+ * One room's share of the loop. `observe` reads, `plan` decides and is pure, `carryOut` gives the steps that follow from both; none of
+ * them observes or decides again.
  */
-export interface Reconciler<Observed, A extends Action, D = unknown> {
+export interface Reconciler<Observed, A extends Action, Detail = undefined, D = unknown> {
   readonly room: string;
   observe(key: string, look: Look): Promise<Observed>;
-  plan(observed: Observed, policy: Policy, now: Date): Plan<A>;
-  apply(action: A, observed: Observed, look: Look, decision: Decision): Promise<Applied<D>>;
-  remember(observed: Observed, plan: Plan<A>, results: readonly ActionResult<A, D>[], look: Look): Promise<void>;
+  plan(observed: Observed, policy: Policy, now: Date): Plan<A, Detail>;
+  carryOut(observed: Observed, plan: Plan<A, Detail>, look: Look): Steps<A, D>;
+}
+
+/**
+ * What one look does once it has decided. `apply` makes one write to Azure and keeps whatever the room needs to survive a kill before it.
+ * The loop then writes the audit row, and `remember` the room's own memory: in this order a kill anywhere loses neither. What one step
+ * leaves for the next (the etag of a row it wrote) stays between them.
+ */
+export interface Steps<A extends Action, D = unknown> {
+  apply(action: A, decision: Decision): Promise<Applied<D>>;
+  remember(results: readonly ActionResult<A, D>[]): Promise<void>;
   /** Called once every key of `plan.next` has settled within the same look; for what must come last. */
-  finish?(observed: Observed, plan: Plan<A>, look: Look): Promise<void>;
+  finish?(): Promise<void>;
 }
 
 /** The sweep's share of a room: keys whose Azure side (Resource Graph) disagrees with our memory. Only enqueues. */

@@ -32,7 +32,7 @@ function room(arm: TinyArm) {
     const observed = await reconciler.observe(key, look);
     const plan = reconciler.plan(observed, look.policy, look.now);
     expect(plan.actions).toEqual([]);
-    await reconciler.remember(observed, plan, [], look);
+    await reconciler.carryOut(observed, plan, look).remember([]);
     await sync({ room: 'egress', key }, plan.findings, look.now, { complete: true });
     return (plan.next ?? []).map((next) => next.key);
   };

@@ -28,11 +28,13 @@ function publicAddresses(written: string[]): Room<unknown> {
         },
       ],
     }),
-    async apply({ target }) {
-      written.push(target);
-      return { kind: 'applied' };
-    },
-    remember: async () => {},
+    carryOut: () => ({
+      async apply({ target }) {
+        written.push(target);
+        return { kind: 'applied' };
+      },
+      remember: async () => {},
+    }),
   };
   const sweeper: Sweeper = {
     room: 'addresses',

@@ -16,6 +16,7 @@ import { sweepZones } from '../../src/dns/zones/sweeper.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
+import type { AnyReconciler } from '../../src/reconcile/look.ts';
 import { createLoop, type Loop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
@@ -24,6 +25,7 @@ import { appendAudit } from '../../src/state/audit/store.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
+import { frozen } from './frozen.ts';
 import { MemoryArm } from './memory-arm.ts';
 import { memoryState } from './memory-state.ts';
 import { MemoryZones } from './memory-zones.ts';
@@ -233,7 +235,6 @@ export function dnsWorld(
       subscriptions: managed,
       owner: 'test-owner',
     }),
-    audit,
     owner: 'test-owner',
     subscriptions: managed,
   });
@@ -241,7 +242,6 @@ export function dnsWorld(
     state: stores,
     privateDns: azure.privateDns,
     syncFindings,
-    audit,
     enqueue: chain.enqueue,
     findMarked: async (hash) => {
       const known = (await state.endpoints.findByRow(hash))?.value.id;
@@ -258,7 +258,7 @@ export function dnsWorld(
     subscriptions: [],
     owner: 'test-owner',
   };
-  const zones = createZoneReconciler({ ...zonePorts, syncFindings, audit, enqueue: chain.enqueue });
+  const zones = createZoneReconciler({ ...zonePorts, syncFindings, enqueue: chain.enqueue });
   const zoneGroups = createZoneGroupFollowUp(stores);
   const services = createServiceFollowUp(stores);
   /** Stands for the other room: it only remembers what it was asked about. */
@@ -266,8 +266,17 @@ export function dnsWorld(
     room: 'approvals',
     observe: async (key) => key,
     plan: () => ({ actions: [], findings: [] }),
-    apply: () => Promise.reject(new TypeError('nothing is approved here')),
-    remember: async (key) => void world.approvalsAsked.push(key),
+    carryOut: (key) => ({
+      apply: () => Promise.reject(new TypeError('nothing is approved here')),
+      remember: async () => void world.approvalsAsked.push(key),
+    }),
+  };
+  const reconcilerOf = ({ room, key }: Key): AnyReconciler => {
+    if (room === 'approvals') return approvals;
+    if (key.includes('/privatednszonegroups/')) return zoneGroups;
+    if (key.includes('/privatelinkservices/')) return services;
+    if (/\/privatednszones\/[^/]+$/.test(key)) return zones;
+    return key.includes('/privateendpoints/') ? endpoints : recordSets;
   };
   const loop = createLoop({
     chain,
@@ -276,16 +285,7 @@ export function dnsWorld(
     audit,
     syncFindings,
     currentPolicy: async () => ({ policy: world.policy, version: 'v1' }),
-    rooms: {
-      names: ['dns', 'approvals'],
-      reconcilerFor: ({ room, key }: Key) => {
-        if (room === 'approvals') return approvals;
-        if (key.includes('/privatednszonegroups/')) return zoneGroups;
-        if (key.includes('/privatelinkservices/')) return services;
-        if (/\/privatednszones\/[^/]+$/.test(key)) return zones;
-        return key.includes('/privateendpoints/') ? endpoints : recordSets;
-      },
-    },
+    rooms: { names: ['dns', 'approvals'], reconcilerFor: (key) => frozen(reconcilerOf(key)) },
   });
   const signal = new AbortController().signal;
   const world: DnsWorld = {

@@ -23,6 +23,7 @@ import type { Tables } from '../../src/state/tables.ts';
 import type { WorkRow } from '../../src/state/work/model.ts';
 import type { SimulatedAzure } from '../dns/support/simulated-azure.ts';
 import { silentLog } from './dns-world.ts';
+import { frozen } from './frozen.ts';
 import { memoryState } from './memory-state.ts';
 
 export interface ThreeRooms {
@@ -119,7 +120,6 @@ export function threeRooms(
     subscriptions,
     owner,
     syncFindings,
-    audit,
     enqueue,
   });
   const loop = createLoop({
@@ -129,7 +129,7 @@ export function threeRooms(
     audit,
     syncFindings,
     currentPolicy: async () => ({ policy: rooms.policy, version: 'v1' }),
-    rooms: open,
+    rooms: { ...open, reconcilerFor: (key) => frozen(open.reconcilerFor(key)) },
   });
 
   const rooms: ThreeRooms = {

@@ -45,13 +45,13 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
       if (error instanceof PermanentError) {
         const failed = { ...decision, state: 'failed', error: error.message } as const;
         const { reason, message } = error;
-        await ledger.writeDecision(row.value, decision, description, look, { kind: 'refused', reason, message });
+        await ledger.writeDecision(row.value, decision, look, { kind: 'refused', reason, message });
         await conclude(row, (value) => ({ ...value, decision: failed }));
       }
       throw error;
     }
     if (written.kind === 'overtaken' || written.kind === 'standing') return overtaken(row, before, written.connection);
-    await ledger.writeDecision(row.value, decision, description, look, { kind: written.kind });
+    await ledger.writeDecision(row.value, decision, look, { kind: written.kind });
     const isDone = written.kind === 'applied';
     const progress = isDone
       ? ({ state: 'done' } as const)

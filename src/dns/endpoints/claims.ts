@@ -3,7 +3,6 @@ import type { PlacedRecordSet } from '../names/zone-id.ts';
 import { isHeld } from '../records/remembered-name.ts';
 import { leavingNames } from './leaving-group.ts';
 import type { ClaimChange, EndpointObserved } from './model.ts';
-import { planZoneGroup } from './zone-group-plan.ts';
 
 /**
  * The differences between what an endpoint claims and what it should. A name that its zone group writes, or is about to, is never claimed
@@ -12,12 +11,12 @@ import { planZoneGroup } from './zone-group-plan.ts';
  */
 export function claimChanges(
   observed: EndpointObserved,
+  delegated: ReadonlySet<string>,
   wanted: readonly PlacedRecordSet[],
   now: Date,
   isStale: (claim: Claim) => boolean = () => true,
 ): ClaimChange[] {
   const covered = observed.seen?.covered ?? new Set<string>();
-  const { delegated } = planZoneGroup(observed);
   const leaving = leavingNames(observed);
   const claimed = wanted.filter(
     ({ id }) => (!covered.has(id) || leaving.has(id)) && (!delegated.has(id) || isHeld(observed, id)),

@@ -1,10 +1,9 @@
 import type { Finding } from '../../core/finding.ts';
 import type { EndpointObserved } from './model.ts';
-import { planZoneGroup, zoneGroupGap } from './zone-group-plan.ts';
+import { zoneGroupGap } from './zone-group-plan.ts';
 
 /** What people should know of one endpoint's names. */
-export function endpointFindings(observed: EndpointObserved): Finding[] {
-  const { id, seen } = observed;
+export function endpointFindings({ id, seen }: EndpointObserved, delegated: ReadonlySet<string>): Finding[] {
   if (seen === undefined) return [];
   const { obstacle, names, homeless, view } = seen;
   const findings: Finding[] = [];
@@ -42,7 +41,7 @@ export function endpointFindings(observed: EndpointObserved): Finding[] {
     findings.push({ check, subject: id, severity, message, remedy });
   }
   if (seen.lostAlias !== undefined) findings.push(aliasChanged(id, view.privateLinkResource, seen.lostAlias.others));
-  if (obstacle === undefined) findings.push(...zoneGroupGap(seen, planZoneGroup(observed).delegated));
+  if (obstacle === undefined) findings.push(...zoneGroupGap(seen, delegated));
   return findings;
 }
 

@@ -15,17 +15,18 @@ interface Followed {
 /** A key that is no endpoint's, but whose change endpoints have to be looked at for. It costs no read of Azure. */
 type FollowUp = Reconciler<Followed, Action>;
 
-const onlyFollows: Pick<FollowUp, 'room' | 'plan' | 'apply'> = {
+const onlyFollows: Pick<FollowUp, 'room' | 'plan'> = {
   room: 'dns',
   plan: ({ endpoints }) => ({
     actions: [],
     findings: [],
     next: endpoints.map((key): Key => ({ room: 'dns', key })),
   }),
-  apply() {
-    throw new TypeError('a follow-up makes no write to Azure');
-  },
 };
+
+function apply(): never {
+  throw new TypeError('a follow-up makes no write to Azure');
+}
 
 /**
  * A private DNS zone group came, changed or went. An endpoint that lists names of its own doesn't say that a group hangs on it, so its
@@ -45,11 +46,14 @@ export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>)
       const row = await endpoints.find(endpoint);
       return { endpoints: [endpoint], ...(row === undefined ? {} : { row }) };
     },
-    remember: async ({ row }) => tell(row),
-    async finish({ row, endpoints: [endpoint] }) {
-      // An endpoint that was looked at only now has its row only now.
-      if (row === undefined && endpoint !== undefined) await tell(await endpoints.find(endpoint));
-    },
+    carryOut: ({ row, endpoints: [endpoint] }) => ({
+      apply,
+      remember: () => tell(row),
+      async finish() {
+        // An endpoint that was looked at only now has its row only now.
+        if (row === undefined && endpoint !== undefined) await tell(await endpoints.find(endpoint));
+      },
+    }),
   };
 }
 
@@ -66,8 +70,7 @@ export function createServiceFollowUp({ endpoints }: Pick<State, 'endpoints'>): 
       }
       return { endpoints: followed.sort() };
     },
-    async remember() {
-      // Nothing is kept of a service: every look at an endpoint reads it.
-    },
+    // Nothing is kept of a service: every look at an endpoint reads it.
+    carryOut: () => ({ apply, remember: () => Promise.resolve() }),
   };
 }

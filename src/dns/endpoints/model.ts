@@ -56,8 +56,6 @@ export interface EndpointObserved {
   readonly asks?: string;
   /** Names it needs whose record sets Azure refuses; read only where policy moved a name. */
   readonly refused?: ReadonlySet<string>;
-  /** The endpoint row's etag once `remember` has written it. */
-  readonly memo: { rowEtag: string | undefined };
 }
 
 /** When an endpoint is to be looked at again, and why. */

@@ -7,9 +7,9 @@ import { isNothing } from '../records/remembered-name.ts';
 import { claimChanges } from './claims.ts';
 import { endpointFindings } from './findings.ts';
 import { comeSoon, holdReleases } from './held-releases.ts';
-import type { ClaimPlan, EndpointObserved, ZoneGroupAction } from './model.ts';
+import type { ClaimPlan, EndpointObserved, ZoneGroupAction, ZoneGroupPlan } from './model.ts';
 import { confirmationWait, findAbsentSince, isLeftBehind, pendingRecheck, settlingRecheck } from './waits.ts';
-import { planZoneGroup } from './zone-group-plan.ts';
+import { finishedWrite, planZoneGroup } from './zone-group-plan.ts';
 
 /**
  * Decides what one endpoint claims. Pure.
@@ -27,7 +27,12 @@ import { planZoneGroup } from './zone-group-plan.ts';
  *   Approved without any name, and had some   kept, and looked at again: an empty list is no withdrawal
  *   Approved, and something was not read      what it needs is claimed, and nothing released
  */
-export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: Date): ClaimPlan {
+function planClaims(
+  observed: EndpointObserved,
+  { delegated, later }: ZoneGroupPlan,
+  policy: DnsPolicy,
+  now: Date,
+): ClaimPlan {
   const { seen, row } = observed;
   const held = [...observed.names.keys()];
   const nothing: ClaimPlan = { changes: [], keeps: held };
@@ -40,17 +45,19 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
         recheck: { after: wait, because: 'it is gone, but its records are young' },
       };
     }
-    return { ...nothing, changes: claimChanges(observed, [], now), keeps: [] };
+    return { ...nothing, changes: claimChanges(observed, delegated, [], now), keeps: [] };
   }
   const { obstacle, view, names, wanted } = seen;
   if (seen.isOptedOut) return nothing;
   if (obstacle?.kind === 'connection' && isKnownState(view.connectionState)) {
     if (view.connectionState !== 'Pending' && policy.rejected === 'keep') return nothing;
     const recheck = view.connectionState === 'Pending' ? { recheck: pendingRecheck(observed.attempt) } : {};
-    return { ...nothing, changes: claimChanges(observed, [], now), keeps: [], ...recheck };
+    return { ...nothing, changes: claimChanges(observed, delegated, [], now), keeps: [], ...recheck };
   }
   if (obstacle !== undefined && obstacle.kind !== 'nameless') {
-    const stale = claimChanges(observed, [], now, (claim) => isLeftBehind(claim, view, obstacle, observed.attempt));
+    const stale = claimChanges(observed, delegated, [], now, (claim) =>
+      isLeftBehind(claim, view, obstacle, observed.attempt),
+    );
     const waits = obstacle.kind === 'provisioning' || obstacle.kind === 'unidentified';
     return {
       ...nothing,
@@ -60,7 +67,7 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
   }
   if (seen.isUncertain) {
     const keeps = [...new Set([...held, ...wanted.map(({ id }) => id)])].sort();
-    return { ...nothing, changes: claimChanges(observed, wanted, now, () => false), keeps };
+    return { ...nothing, changes: claimChanges(observed, delegated, wanted, now, () => false), keeps };
   }
   const halfRead = seen.isIncomplete || names.unplaced.some(({ kind }) => kind === 'NoAddress');
   const lostAll =
@@ -68,10 +75,9 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
   if (halfRead || (lostAll && observed.attempt < 6)) {
     return { ...nothing, recheck: settlingRecheck(observed.attempt, 'its names or addresses are not all there yet') };
   }
-  const changes = claimChanges(observed, wanted, now);
+  const changes = claimChanges(observed, delegated, wanted, now);
   const { held: waiting, isSoon } = holdReleases(observed, seen, changes, policy);
   const keeps = [...wanted.map(({ id }) => id), ...waiting];
-  const { later } = planZoneGroup(observed);
   if (waiting.size === 0) {
     if (later === undefined) return { ...nothing, changes, keeps };
     const because = 'its records have to stand before its zone group goes';
@@ -87,9 +93,14 @@ export function planClaims(observed: EndpointObserved, policy: DnsPolicy, now: D
 }
 
 /** The same plan as the loop sees it: at most its zone group is written, and the record sets whose claims changed or never settled follow. */
-export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now: Date): Plan<ZoneGroupAction> {
-  const { changes, recheck } = planClaims(observed, policy, now);
+export function planEndpoint(
+  observed: EndpointObserved,
+  policy: DnsPolicy,
+  now: Date,
+): Plan<ZoneGroupAction, ClaimPlan> {
   const group = planZoneGroup(observed);
+  const claims = planClaims(observed, group, policy, now);
+  const { changes, recheck } = claims;
   const unsettled = [...observed.names].flatMap(([id, { record, claims }]) =>
     (record !== undefined && (record.state !== 'settled' || (claims.length === 0 && isNothing(record)))) ||
     claims.some(({ releasing }) => releasing)
@@ -101,9 +112,11 @@ export function planEndpoint(observed: EndpointObserved, policy: DnsPolicy, now:
   const asked: Key[] = observed.asks === undefined ? [] : [{ room: 'approvals', key: observed.asks }];
   return {
     actions: group.action === undefined ? [] : [group.action],
-    findings: [...endpointFindings(observed), ...group.findings],
+    findings: [...endpointFindings(observed, group.delegated), ...group.findings],
     next: [...ids.map((key): Key => ({ room: 'dns', key })), ...asked],
     ...(again === undefined ? {} : { recheck: again }),
+    finished: finishedWrite(observed),
+    detail: claims,
   };
 }
 

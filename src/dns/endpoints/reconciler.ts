@@ -2,9 +2,8 @@ import type { Arm } from '../../arm/arm.ts';
 import type { Network } from '../../arm/network.ts';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import { auditEntry } from '../../reconcile/look.ts';
+import { toIntent } from '../../reconcile/intent.ts';
 import type { Look, Reconciler } from '../../reconcile/reconciler.ts';
-import type { AuditRow } from '../../state/audit/model.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
@@ -12,12 +11,11 @@ import { readable } from '../schema.ts';
 import { hasLostGroup } from './claims.ts';
 import { parseEndpoint } from './endpoint-schema.ts';
 import { withoutPlace } from './held-releases.ts';
-import type { EndpointObserved, SeenEndpoint, ZoneGroupAction } from './model.ts';
+import type { ClaimPlan, EndpointObserved, SeenEndpoint, ZoneGroupAction } from './model.ts';
 import type { ReadEndpoint } from './observe.ts';
-import { nextEndpointRow, planClaims, planEndpoint } from './plan.ts';
+import { nextEndpointRow, planEndpoint } from './plan.ts';
 import { createLinkServices } from './services.ts';
 import { zoneGroupMark } from './strategy.ts';
-import { finishedWrite } from './zone-group-plan.ts';
 import { writeZoneGroup } from './zone-group-writes.ts';
 
 export interface EndpointPorts {
@@ -25,7 +23,6 @@ export interface EndpointPorts {
   readonly network: Network;
   readonly arm: Arm;
   readonly readEndpoint: ReadEndpoint;
-  readonly audit: (entry: AuditRow) => Promise<void>;
   /** This deployment's id, which signs the zone groups it writes. */
   readonly owner: string;
   /** Subscriptions whose connections we answer. */
@@ -42,7 +39,9 @@ interface EndpointRead extends EndpointObserved {
  * Keeps what one private endpoint claims, and its zone group where policy wants one. Costs one read of the endpoint, and what
  * `readEndpoint` reads beside it. The record sets follow as keys of their own.
  */
-export function createEndpointReconciler(ports: EndpointPorts): Reconciler<EndpointRead, ZoneGroupAction, never> {
+export function createEndpointReconciler(
+  ports: EndpointPorts,
+): Reconciler<EndpointRead, ZoneGroupAction, ClaimPlan, never> {
   const { state, network, readEndpoint } = ports;
   const mark = zoneGroupMark(ports.owner);
   const services = createLinkServices(ports.arm, ports.subscriptions);
@@ -88,78 +87,65 @@ export function createEndpointReconciler(ports: EndpointPorts): Reconciler<Endpo
       await Promise.all(ids.map(async (recordSet) => names.set(recordSet, await state.names.read(recordSet))));
       const asks = await findAsked(seen, row, look);
       const refused = await findRefused(seen, row);
-      const read = { id, seen, row, rowEtag, names, attempt: look.attempt, memo: { rowEtag }, refused };
+      const read = { id, seen, row, rowEtag, names, attempt: look.attempt, refused };
       return { ...read, ...(asks === undefined ? {} : { asks }) };
     },
 
     plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
 
-    async apply(action, observed, look, decision) {
-      // Before the row says what comes next: else nobody would know of it any more.
-      await auditFinished(observed, look);
-      const next = nextEndpointRow(observed, planClaims(observed, look.policy.dns, look.now), look.now);
-      if (next === undefined) throw new TypeError(`'${observed.id}' is gone: nothing is written to it`);
-      const { kind, target, because } = action;
-      const zones = [...action.zones];
-      const zoneGroupWrite = { kind, target, zones, because, decisionId: decision.id, decidedAt: decision.at };
-      // Said before it is done: a kill in between leaves a decision whose audit row is still owed.
-      await writeRow(observed, { ...next, fingerprint: unfinished, zoneGroupWrite });
-      try {
-        return await writeZoneGroup(ports.arm, action, mark, look);
-      } catch (error) {
-        // Azure did nothing: what comes to stand there is not ours.
-        if (error instanceof RetryableError && error.refused) {
-          await writeRow(observed, { ...next, fingerprint: unfinished });
-        }
-        throw error;
-      }
-    },
+    carryOut(observed, { detail: claims }, look) {
+      /** Of our row, as this look has written it. */
+      let etag = observed.rowEtag;
+      const next = nextEndpointRow(observed, claims, look.now);
 
-    async remember(observed, { actions }, results, look) {
-      if (actions.length === 0 || results.some(({ kind }) => kind === 'withheld')) await auditFinished(observed, look);
-      // Whether Azure took the write is not known: the row goes on saying that it may have.
-      if (results.some((result) => result.kind === 'failed' && !(result.error instanceof PermanentError))) return;
-      const plan = planClaims(observed, look.policy.dns, look.now);
-      // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
-      const nextRow = nextEndpointRow(observed, plan, look.now);
-      const isBegun = observed.seen !== undefined && plan.changes.length > 0;
-      if (nextRow !== undefined) await writeRow(observed, isBegun ? { ...nextRow, fingerprint: unfinished } : nextRow);
-      for (const { recordSet, claim } of plan.changes) {
-        const name = observed.names.get(recordSet);
-        if (name === undefined) throw new TypeError(`'${recordSet}' was not read`);
-        const known = name.claims.find(({ endpoint }) => endpoint === observed.id);
-        await state.names.setClaim(name, claim, hasLostGroup(known, claim));
+      async function writeRow(row: EndpointRow): Promise<void> {
+        // Once this look has written the row, what it had read no longer stands there.
+        if (etag === observed.rowEtag && isUnchanged(observed.row, row)) return;
+        etag = await state.endpoints.put(row, etag);
       }
-      if (nextRow !== undefined && isBegun) await writeRow(observed, nextRow);
-    },
 
-    async finish(observed, _plan, look) {
-      const { keeps } = planClaims(observed, look.policy.dns, look.now);
-      const { rowEtag } = observed.memo;
-      if (rowEtag === undefined) return;
-      if (observed.seen === undefined) await state.endpoints.remove(observed.id, rowEtag);
-      else {
-        const current = nextEndpointRow(observed, { changes: [], keeps }, look.now);
-        if (current === undefined || current.names.length === keeps.length) return;
-        await state.endpoints.put({ ...current, names: [...keeps].sort() }, rowEtag);
-      }
+      return {
+        async apply(action, decision) {
+          if (next === undefined) throw new TypeError(`'${observed.id}' is gone: nothing is written to it`);
+          const { kind, target, zones } = action;
+          const zoneGroupWrite = { kind, target, zones: [...zones], ...toIntent(action, decision) };
+          // Said before it is done: a kill in between leaves a decision whose audit row is still owed.
+          await writeRow({ ...next, fingerprint: unfinished, zoneGroupWrite });
+          try {
+            return await writeZoneGroup(ports.arm, action, mark, look);
+          } catch (error) {
+            // Azure did nothing: what comes to stand there is not ours.
+            if (error instanceof RetryableError && error.refused) await writeRow({ ...next, fingerprint: unfinished });
+            throw error;
+          }
+        },
+
+        async remember(results) {
+          // Whether Azure took the write is not known: the row goes on saying that it may have.
+          if (results.some((result) => result.kind === 'failed' && !(result.error instanceof PermanentError))) return;
+          // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
+          const isBegun = observed.seen !== undefined && claims.changes.length > 0;
+          if (next !== undefined) await writeRow(isBegun ? { ...next, fingerprint: unfinished } : next);
+          for (const { recordSet, claim } of claims.changes) {
+            const name = observed.names.get(recordSet);
+            if (name === undefined) throw new TypeError(`'${recordSet}' was not read`);
+            const known = name.claims.find(({ endpoint }) => endpoint === observed.id);
+            await state.names.setClaim(name, claim, hasLostGroup(known, claim));
+          }
+          if (next !== undefined && isBegun) await writeRow(next);
+        },
+
+        async finish() {
+          if (etag === undefined) return;
+          if (observed.seen === undefined) return state.endpoints.remove(observed.id, etag);
+          const { keeps } = claims;
+          const current = nextEndpointRow(observed, { changes: [], keeps }, look.now);
+          if (current === undefined || current.names.length === keeps.length) return;
+          await state.endpoints.put({ ...current, names: [...keeps].sort() }, etag);
+        },
+      };
     },
   };
-
-  /** Makes the audit row of a write that an earlier look made and could not tell of. */
-  async function auditFinished(observed: EndpointRead, look: Look): Promise<void> {
-    const finished = finishedWrite(observed);
-    if (finished === undefined) return;
-    const { action, decision } = finished;
-    await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, { kind: 'applied' }));
-  }
-
-  async function writeRow(observed: EndpointRead, next: EndpointRow): Promise<void> {
-    const { memo } = observed;
-    // Once this look has written the row, what it had read no longer stands there.
-    if (memo.rowEtag === observed.rowEtag && isUnchanged(observed.row, next)) return;
-    memo.rowEtag = await state.endpoints.put(next, memo.rowEtag);
-  }
 }
 
 /** Stands in the row while claims are being written: killed then, no sweep may take the endpoint for seen to. */

@@ -1,7 +1,8 @@
 import type { Finding } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
-import type { Decision } from '../../reconcile/reconciler.ts';
+import { finish, resume } from '../../reconcile/intent.ts';
+import type { Finished } from '../../reconcile/reconciler.ts';
 import type { ZoneGroupView } from '../model.ts';
 import { privateLinkType } from '../names/readiness.ts';
 import { isHeld } from '../records/remembered-name.ts';
@@ -47,7 +48,7 @@ function planRemoval(observed: EndpointObserved, own: ZoneGroupView | undefined)
   if (own === undefined || observed.seen === undefined) return nothing;
   const { id, zones, etag } = own;
   const [drawsOn] = zones;
-  const action = resume(observed, {
+  const action = resumed(observed, {
     kind: 'deleteZoneGroup',
     target: id,
     by: 'gatehouse',
@@ -78,10 +79,10 @@ function planGroup(observed: EndpointObserved, seen: SeenEndpoint): ZoneGroupPla
     zones,
   };
   if (own === undefined) {
-    const action = resume(observed, { ...common, kind: 'createZoneGroup' });
+    const action = resumed(observed, { ...common, kind: 'createZoneGroup' });
     return { action, delegated: inZones(seen, zones), findings };
   }
-  const update = resume(observed, { ...common, kind: 'updateZoneGroup', etag: own.etag });
+  const update = resumed(observed, { ...common, kind: 'updateZoneGroup', etag: own.etag });
   if ([...own.zones].sort().join() !== zones.join()) {
     return { action: update, delegated: inZones(seen, zones), findings };
   }
@@ -112,28 +113,22 @@ function isReady({ obstacle, isOptedOut, isIncomplete, isUncertain, names, view 
 const inZones = ({ wanted }: SeenEndpoint, zones: readonly string[]): ReadonlySet<string> =>
   new Set(wanted.flatMap(({ id, zoneId }) => (zones.includes(zoneId) ? [id] : [])));
 
-/** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
-function resume({ row }: EndpointObserved, action: ZoneGroupAction): ZoneGroupAction {
+function resumed({ row }: EndpointObserved, action: ZoneGroupAction): ZoneGroupAction {
   const begun = row?.zoneGroupWrite;
-  if (begun?.kind !== action.kind || begun.zones.join() !== action.zones.join()) return action;
-  return { ...action, decision: { id: begun.decisionId, at: begun.decidedAt } };
+  const isSame = begun?.kind === action.kind && begun.zones.join() === action.zones.join();
+  return resume(action, isSame ? begun : undefined);
 }
 
 /** A write of an earlier look that Azure shows done, and whose audit row a kill may have kept from being written. */
-export function finishedWrite({
-  row,
-  seen,
-}: EndpointObserved): { action: ZoneGroupAction; decision: Decision } | undefined {
+export function finishedWrite({ row, seen }: EndpointObserved): Finished[] {
   const begun = row?.zoneGroupWrite;
-  if (begun === undefined || seen === undefined || !seen.zoneGroup.isRead) return undefined;
+  if (begun === undefined || seen === undefined || !seen.zoneGroup.isRead) return [];
   const { own } = seen.zoneGroup;
+  const { kind, target, zones } = begun;
+  const isRemoval = kind === 'deleteZoneGroup';
   const stands = own === undefined ? '' : [...own.zones].sort().join();
-  if (stands !== (begun.kind === 'deleteZoneGroup' ? '' : [...begun.zones].sort().join())) return undefined;
-  const { kind, zones, because, target } = begun;
-  const common = { target, by: 'gatehouse', because, zones, etag: undefined };
-  const after = kind === 'deleteZoneGroup' ? null : { zones };
-  const action: ZoneGroupAction = { ...common, kind, before: kind === 'deleteZoneGroup' ? { zones } : null, after };
-  return { action, decision: { id: begun.decisionId, at: begun.decidedAt } };
+  if (stands !== (isRemoval ? '' : [...zones].sort().join())) return [];
+  return [finish(begun, { kind, target, before: isRemoval ? { zones } : null, after: isRemoval ? null : { zones } })];
 }
 
 function tooMany(subject: string, zones: readonly string[]): Finding[] {

@@ -1,9 +1,10 @@
 import { findResourceId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { Decision, Plan } from '../../reconcile/reconciler.ts';
+import type { Plan } from '../../reconcile/reconciler.ts';
 import type { Claim, RecordTarget } from '../../state/names/model.ts';
 import { edited, recordFindings, takenFindings } from './findings.ts';
+import { finishedIntent, resumed } from './intent.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
 import { contestedFindings, findUndoing, recentRepairs, waitOfRepair } from './repairs.ts';
@@ -38,6 +39,10 @@ import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
  * Nothing is written in a paused or blocked zone; what is due there waits.
  */
 export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Date): Plan<RecordAction> {
+  return { ...planWrite(observed, policy, now), finished: finishedIntent(observed) };
+}
+
+function planWrite(observed: RecordObserved, policy: DnsPolicy, now: Date): Plan<RecordAction> {
   const standing = standingOf(observed);
   const active = observed.claims.filter(({ releasing }) => !releasing);
   const winner = pickWinner(active, standing);
@@ -101,7 +106,7 @@ function decide(
   target: RecordTarget | undefined,
   policy: DnsPolicy,
 ): Plan<RecordAction> {
-  const one = (action: RecordAction): Plan<RecordAction> => ({ actions: [resume(observed, action)], findings: [] });
+  const one = (action: RecordAction): Plan<RecordAction> => ({ actions: [resumed(observed, action)], findings: [] });
   const nothing: Plan<RecordAction> = { actions: [], findings: [] };
   const common = { target: observed.id, by: 'gatehouse' };
   if (target !== undefined) {
@@ -158,16 +163,6 @@ function decide(
     etag,
     drawsOn: observed.zoneId,
   });
-}
-
-/** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
-function resume(observed: RecordObserved, action: RecordAction): RecordAction {
-  const intent = observed.record?.state === 'writing' ? observed.record.intent : undefined;
-  if (intent === undefined || intent.kind !== action.kind) return action;
-  const wanted = action.kind === 'delete' ? undefined : action.recordTarget;
-  if (!sameTarget(intent.target, wanted)) return action;
-  const decision: Decision = { id: intent.decisionId, at: intent.decidedAt };
-  return { ...action, decision };
 }
 
 function releasedBecause(claims: readonly Claim[]): string {

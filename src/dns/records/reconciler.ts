@@ -2,9 +2,8 @@ import type { PrivateDns } from '../../arm/private-dns.ts';
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import { auditEntry } from '../../reconcile/look.ts';
-import type { Decision, Look, Reconciler } from '../../reconcile/reconciler.ts';
-import type { AuditRow } from '../../state/audit/model.ts';
+import { toIntent } from '../../reconcile/intent.ts';
+import type { Decision, Reconciler } from '../../reconcile/reconciler.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
 import type { NameRecord } from '../../state/names/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
@@ -16,7 +15,7 @@ import type { FindMarkedEndpoint } from './marked-endpoint.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
 import { isRecordSet, readStanding, recordSetBody, type Standing } from './ownership.ts';
 import { planRecord } from './plan.ts';
-import { concludeRecord, finishedIntent, type Written } from './remember.ts';
+import { concludeRecord, type Written } from './remember.ts';
 import { restoreClaim } from './restored-claim.ts';
 import { isUnclaimed, needsReading } from './standing.ts';
 
@@ -24,7 +23,6 @@ export interface RecordPorts {
   readonly state: State;
   readonly privateDns: PrivateDns;
   readonly syncFindings: SyncFindings;
-  readonly audit: (entry: AuditRow) => Promise<void>;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
   readonly findMarked: FindMarkedEndpoint;
   /** This deployment's id in record set metadata. */
@@ -41,7 +39,9 @@ export interface RecordWritten {
 }
 
 /** Keeps one record set as its claims say. Its key is the record set, so two endpoints that claim one name meet in one plan. */
-export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordRead, RecordAction, RecordWritten> {
+export function createRecordReconciler(
+  ports: RecordPorts,
+): Reconciler<RecordRead, RecordAction, undefined, RecordWritten> {
   const { state, privateDns, owner } = ports;
   const blocks = createZoneBlocks(ports);
   const noticeZone = createZoneNotice(state, ports.enqueue);
@@ -58,9 +58,7 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordRea
       intent: {
         kind: action.kind,
         target: action.kind === 'delete' ? undefined : action.recordTarget,
-        decisionId: decision.id,
-        decidedAt: decision.at,
-        because: action.because,
+        ...toIntent(action, decision),
       },
     };
     return { value, etag: await state.names.putRecord(value, observed.version.record) };
@@ -81,14 +79,6 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordRea
     const answer = await privateDns.putRecordSet(observed.id, body, condition, signal);
     const written = isRecordSet(answer) ? readStanding(answer, owner) : undefined;
     return written?.kind === 'ours' ? written.etag : undefined;
-  }
-
-  /** Makes the audit row of a write that an earlier look made and could not tell of. It stands in Azure: that is its answer. */
-  async function auditFinished(observed: RecordRead, look: Look): Promise<void> {
-    const finished = finishedIntent(observed);
-    if (finished === undefined) return;
-    const { action, decision } = finished;
-    await ports.audit(auditEntry({ room: 'dns', key: observed.id }, action, decision, look, { kind: 'applied' }));
   }
 
   /** Until it is mended every look reads what stands there. */
@@ -114,55 +104,55 @@ export function createRecordReconciler(ports: RecordPorts): Reconciler<RecordRea
 
     plan: (observed, policy, now) => planRecord(observed, policy.dns, now),
 
-    async apply(action, observed, look, decision) {
-      if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, observed.blockEtag, look.now);
-      // Before the row says what comes next: else nobody would know of it any more.
-      await auditFinished(observed, look);
-      const begun = await begin(action, observed, decision);
-      try {
-        const recordEtag = await write(action, observed, look.signal);
-        if (observed.zoneBlock !== undefined) await blocks.release(observed.zoneBlock, look);
-        return { kind: 'applied', detail: { rowEtag: begun.etag, recordEtag } };
-      } catch (error) {
-        if (error instanceof ConflictError) {
-          // Somebody wrote there: read it before deciding again.
-          const { intent, ...rest } = begun.value;
-          const doubtful = intent === undefined ? {} : { intent: { ...intent, doubtful: true } };
-          const value: NameRecord = { ...rest, ...doubtful, state: 'changed', standing: 'unknown' };
-          await state.names.putRecord(value, begun.etag);
+    carryOut: (observed, plan, look) => ({
+      async apply(action, decision) {
+        if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, observed.blockEtag, look.now);
+        const begun = await begin(action, observed, decision);
+        try {
+          const recordEtag = await write(action, observed, look.signal);
+          if (observed.zoneBlock !== undefined) await blocks.release(observed.zoneBlock, look);
+          return { kind: 'applied', detail: { rowEtag: begun.etag, recordEtag } };
+        } catch (error) {
+          if (error instanceof ConflictError) {
+            // Somebody wrote there: read it before deciding again.
+            const { intent, ...rest } = begun.value;
+            const doubtful = intent === undefined ? {} : { intent: { ...intent, doubtful: true } };
+            const value: NameRecord = { ...rest, ...doubtful, state: 'changed', standing: 'unknown' };
+            await state.names.putRecord(value, begun.etag);
+          }
+          if (error instanceof PermanentError || (error instanceof RetryableError && error.refused)) {
+            // Azure refused, so nothing was written and what we knew still holds; what we had to read is not kept.
+            const before = observed.record ?? begun.value;
+            const standing = observed.read === undefined ? before.standing : 'unknown';
+            await state.names.putRecord({ ...before, state: 'changed', standing }, begun.etag);
+          }
+          if (error instanceof PermanentError && isZoneTrouble(error))
+            return blocks.block(observed.zoneId, error, look);
+          throw error;
         }
-        if (error instanceof PermanentError || (error instanceof RetryableError && error.refused)) {
-          // Azure refused, so nothing was written and what we knew still holds; what we had to read is not kept.
-          const before = observed.record ?? begun.value;
-          const standing = observed.read === undefined ? before.standing : 'unknown';
-          await state.names.putRecord({ ...before, state: 'changed', standing }, begun.etag);
-        }
-        if (error instanceof PermanentError && isZoneTrouble(error)) return blocks.block(observed.zoneId, error, look);
-        throw error;
-      }
-    },
+      },
 
-    async remember(observed, plan, results, look) {
-      const [result] = results;
-      if (result === undefined || result.kind === 'withheld') await auditFinished(observed, look);
-      if (result !== undefined && result.kind !== 'applied') return;
-      // What was read and can't be mended now is read again: our row would say that all is well.
-      const isHeld = plan.blocked !== undefined || plan.recheck !== undefined;
-      if (isHeld && observed.read !== undefined) await distrust(observed);
-      if (plan.blocked !== undefined) return;
-      const { marked, read } = observed;
-      if (typeof marked === 'object' && read?.kind === 'ours') {
-        await restoreClaim(state, observed, marked.endpoint, read, look.now);
-        // By a chain of its own: what that endpoint then waits for is none of this name's business.
-        return ports.enqueue({ room: 'dns', key: marked.endpoint }, 'a record set is marked with it');
-      }
-      const written =
-        result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
-      const conclusion = concludeRecord(observed, plan, written, look.now);
-      await state.names.conclude(observed.id, conclusion, written?.rowEtag ?? observed.version.record);
-      const active = observed.claims.filter(({ releasing }) => !releasing);
-      if (active.length > 0) await noticeZone(observed.zoneId, [...new Set(active.map(({ network }) => network))]);
-    },
+      async remember(results) {
+        const [result] = results;
+        if (result !== undefined && result.kind !== 'applied') return;
+        // What was read and can't be mended now is read again: our row would say that all is well.
+        const isHeld = plan.blocked !== undefined || plan.recheck !== undefined;
+        if (isHeld && observed.read !== undefined) await distrust(observed);
+        if (plan.blocked !== undefined) return;
+        const { marked, read } = observed;
+        if (typeof marked === 'object' && read?.kind === 'ours') {
+          await restoreClaim(state, observed, marked.endpoint, read, look.now);
+          // By a chain of its own: what that endpoint then waits for is none of this name's business.
+          return ports.enqueue({ room: 'dns', key: marked.endpoint }, 'a record set is marked with it');
+        }
+        const written =
+          result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
+        const conclusion = concludeRecord(observed, plan, written, look.now);
+        await state.names.conclude(observed.id, conclusion, written?.rowEtag ?? observed.version.record);
+        const active = observed.claims.filter(({ releasing }) => !releasing);
+        if (active.length > 0) await noticeZone(observed.zoneId, [...new Set(active.map(({ network }) => network))]);
+      },
+    }),
   };
 }
 

@@ -1,12 +1,12 @@
 import { hashId } from '../../core/resource-id.ts';
-import type { Decision, Plan } from '../../reconcile/reconciler.ts';
+import type { Plan } from '../../reconcile/reconciler.ts';
 import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
 import type { Conclusion } from '../../state/names/store.ts';
 import type { RecordAction, RecordObserved, Repair } from './model.ts';
 import { isNothing } from './remembered-name.ts';
 import { recentRepairs } from './repairs.ts';
 import { standingOf } from './standing.ts';
-import { isAlike, sameTarget } from './target.ts';
+import { sameTarget } from './target.ts';
 import { findUnmarked } from './unmarked.ts';
 
 /** What this look wrote: the target (none for a delete), our row's etag since then and Azure's. */
@@ -91,30 +91,4 @@ function isSettledAlike(known: NameRecord | undefined, next: NameRecord): boolea
     sameTarget(known.written, next.written) &&
     JSON.stringify(known.holderAddresses) === JSON.stringify(next.holderAddresses)
   );
-}
-
-/**
- * A write that an earlier look made and a kill kept from being written down: what stands in Azure is what the row meant to write. Its
- * audit row is still owed; writing it again is harmless, because its key is the decision's own.
- */
-export function finishedIntent(observed: RecordObserved): { action: RecordAction; decision: Decision } | undefined {
-  const row = observed.record;
-  const { intent } = row ?? {};
-  if (row === undefined || intent === undefined || observed.read === undefined) return undefined;
-  if (row.state !== 'writing' && intent.doubtful !== true) return undefined;
-  const decision: Decision = { id: intent.decisionId, at: intent.decidedAt };
-  const common = { target: observed.id, by: 'gatehouse', because: intent.because };
-  const before = row.written === undefined ? null : { ttl: row.written.ttl, addresses: row.written.addresses };
-  if (intent.kind === 'delete') {
-    if (observed.read.kind !== 'absent') return undefined;
-    return { decision, action: { ...common, kind: 'delete', before, after: null, etag: '' } };
-  }
-  const { target } = intent;
-  if (target === undefined || observed.read.kind !== 'ours' || !isAlike(observed.read, target)) return undefined;
-  const { etag } = observed.read;
-  const action = { ...common, before, after: target, recordTarget: target };
-  return {
-    decision,
-    action: intent.kind === 'create' ? { ...action, kind: 'create' } : { ...action, kind: intent.kind, etag },
-  };
 }

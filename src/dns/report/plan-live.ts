@@ -52,7 +52,7 @@ export async function planLive(
     if ('unread' in each) unmapped.push(each.unread);
     else {
       const group = planZoneGroup(firstLook(each));
-      claims.push(...claimsOf(each, now).filter(({ recordSet }) => !group.delegated.has(recordSet)));
+      claims.push(...claimsOf(each, group, now));
       zoneGroups.push(...toGroupLines(each, group));
       unmapped.push(...each.homeless.map((zone) => `${each.view.id}: ${zone}: the policy has no place for this zone`));
       unmapped.push(
@@ -87,7 +87,7 @@ async function see(
 
 /** The endpoint as a look sees it that remembers nothing. */
 function firstLook(seen: SeenEndpoint): EndpointObserved {
-  return { id: seen.view.id, seen, row: undefined, names: new Map(), attempt: 0, memo: { rowEtag: undefined } };
+  return { id: seen.view.id, seen, row: undefined, names: new Map(), attempt: 0 };
 }
 
 function toGroupLines({ view, isOptedOut }: SeenEndpoint, { later, ...now }: ZoneGroupPlan): ZoneGroupLine[] {
@@ -96,9 +96,9 @@ function toGroupLines({ view, isOptedOut }: SeenEndpoint, { later, ...now }: Zon
   return [{ endpoint: view.id, prospect: action.kind, zones: action.zones }];
 }
 
-function claimsOf(seen: SeenEndpoint, now: Date): Claim[] {
+function claimsOf(seen: SeenEndpoint, { delegated }: ZoneGroupPlan, now: Date): Claim[] {
   if (seen.obstacle !== undefined || seen.isOptedOut) return [];
-  return claimChanges(firstLook(seen), seen.wanted, now).map(({ claim }) => claim);
+  return claimChanges(firstLook(seen), delegated, seen.wanted, now).map(({ claim }) => claim);
 }
 
 async function readRecordSets(ports: PlanPorts, signal: AbortSignal): Promise<ReadonlyMap<string, Standing>> {

@@ -1,6 +1,7 @@
 import type { PermanentError } from '../../core/errors.ts';
 import { after, hours } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
+import { toIntent } from '../../reconcile/intent.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
 import type { ActionResult, Decision } from '../../reconcile/reconciler.ts';
 import { zoneFingerprint } from './fingerprint.ts';
@@ -36,9 +37,9 @@ export function withRefusal(row: LinksRow, refusal: ZoneRefusal): LinksRow {
   };
 }
 
-export function toOperation(action: ZoneAction, { id, at }: Decision): ZoneOperation {
-  const { kind, target, network, because } = action;
-  return { kind, target, network, because, decisionId: id, decidedAt: at, audited: false };
+export function toOperation(action: ZoneAction, decision: Decision): ZoneOperation {
+  const { kind, target, network } = action;
+  return { kind, target, network, ...toIntent(action, decision), audited: false };
 }
 
 /** A denial by Azure Policy does not pass by itself: it is asked again now and then. Everything else like any blocked key. */
@@ -54,25 +55,26 @@ export function toRefusal(
 export const refusalOf = (action: ZoneAction, error: PermanentError, now: Date): ZoneRefusal =>
   toRefusal(action, { code: error.reason, message: error.message }, now);
 
-/** The row after a look: what Azure shows, what it is still busy with, and what it refused and is still missing. */
+/** The row after a look that left `current` in it: what Azure shows, what it is still busy with, and what it refused and is still missing. */
 export function nextLinksRow(
   observed: ZoneObserved,
+  current: LinksRow,
   results: readonly ActionResult<ZoneAction>[],
   policy: DnsPolicy,
   now: Date,
 ): LinksRow {
-  const { id, use, zone, links, dnsServers, memo } = observed;
+  const { id, use, zone, links, dnsServers } = observed;
   const targetsOf = (kind: string) => results.filter((each) => each.kind === kind).map(({ action }) => action.target);
   const underWay = new Set([...observed.running.map(({ target }) => target), ...targetsOf('running')]);
   // A write whose answer was lost may have reached Azure: it stays, so that its audit row is not forgotten.
   const unknown = new Set(targetsOf('failed'));
-  const operations = memo.value.operations.flatMap((each) => {
+  const operations = current.operations.flatMap((each) => {
     if (unknown.has(each.target)) return [each];
     return underWay.has(each.target) ? [{ ...each, audited: true }] : [];
   });
   const isThere = typeof zone !== 'string';
   const linked = new Set(links?.map(({ network }) => network));
-  const refusals = memo.value.refusals.filter(({ kind, network }) =>
+  const refusals = current.refusals.filter(({ kind, network }) =>
     kind === 'createZone' ? !isThere : !linked.has(network),
   );
   return {

@@ -61,8 +61,8 @@ export interface ZoneObserved {
   /** What Azure refused, the newest of each target. */
   readonly refusals: readonly ZoneRefusal[];
   readonly attempt: number;
-  /** The row as this look knows it and writes it, and its etag. */
-  readonly memo: { value: LinksRow; etag: string | undefined };
+  /** The row less the writes that have ended, and with what became of them. */
+  readonly current: LinksRow;
 }
 
 export type ZoneAction = Action & {

@@ -40,7 +40,7 @@ export async function observe(ports: ObservePorts, id: string, look: Look): Prom
   const value = row?.value ?? blankRow(id);
   const common = { id, use, row: row?.value, block: block?.value, attempt, rowEtag: row?.etag };
   const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || value.operations.length > 0;
-  if (!isAsked) return unasked(common, { value, etag: row?.etag });
+  if (!isAsked) return unasked(common, value);
 
   // First how far our writes are, then what stands: the other way round, one that ends in between would be made again.
   const ends = await askAll(arm, value.operations, signal);
@@ -58,9 +58,9 @@ export async function observe(ports: ObservePorts, id: string, look: Look): Prom
   const unsent = ends.filter(({ end }) => end.kind === 'unsent').map(({ operation }) => operation);
   const arrived = unsent.filter((operation) => isStanding(operation, zone, links));
   const cutOff = unsent.filter((operation) => !arrived.includes(operation));
-  let memo: LinksRow = { ...value, operations: [...running, ...cutOff] };
+  let current: LinksRow = { ...value, operations: [...running, ...cutOff] };
   for (const { operation, end } of ends)
-    if (end.kind === 'failed') memo = withRefusal(memo, toRefusal(operation, end, now));
+    if (end.kind === 'failed') current = withRefusal(current, toRefusal(operation, end, now));
   return {
     ...common,
     zone,
@@ -71,16 +71,16 @@ export async function observe(ports: ObservePorts, id: string, look: Look): Prom
     unaudited: ends
       .filter(({ operation }) => !operation.audited && !cutOff.includes(operation))
       .map(({ operation, end }) => ({ operation, answer: answerOf(end) })),
-    refusals: memo.refusals,
-    memo: { value: memo, etag: row?.etag },
+    refusals: current.refusals,
+    current,
   };
 }
 
 type Known = Pick<ZoneRead, 'id' | 'use' | 'row' | 'block' | 'attempt' | 'rowEtag'>;
 
-function unasked(known: Known, memo: ZoneRead['memo']): ZoneRead {
+function unasked(known: Known, current: LinksRow): ZoneRead {
   const nothing = { links: undefined, dnsServers: new Map(), running: [], cutOff: [], unaudited: [], refusals: [] };
-  return { ...known, ...nothing, zone: 'unasked', memo };
+  return { ...known, ...nothing, zone: 'unasked', current };
 }
 
 async function readUse(state: Pick<State, 'names'>, id: string, now: Date): Promise<ZoneUse> {

@@ -1,7 +1,8 @@
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { type Millis, seconds } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { Decision, Plan } from '../../reconcile/reconciler.ts';
+import { finish, resume } from '../../reconcile/intent.ts';
+import type { Finished, Plan } from '../../reconcile/reconciler.ts';
 import { isPlacedByPolicy } from '../names/zone-id.ts';
 import { refusalFinding, zoneFindings } from './findings.ts';
 import type { WantedLink, ZoneAction, ZoneObserved, ZoneRefusal } from './model.ts';
@@ -36,7 +37,7 @@ export function planZone(observed: ZoneObserved, policy: DnsPolicy, now: Date): 
     ...zoneFindings(observed, policy, new Set(coming)),
     ...[...refused.values()].map((refusal) => refusalFinding(observed.id, refusal)),
   ];
-  const plan = { actions, findings };
+  const plan = { actions, findings, finished: finishedWrites(observed) };
   if (observed.running.length > 0) {
     const because = `Azure is still working on ${observed.running.map(({ target }) => target).join(', ')}`;
     return { ...plan, recheck: { after: pollDelay(observed.attempt), because } };
@@ -72,7 +73,7 @@ export function mayCreate({ id, use }: Pick<ZoneObserved, 'id' | 'use'>, policy:
 
 function createZone(observed: ZoneObserved): ZoneAction {
   const { id } = observed;
-  return resume(observed, {
+  return resumed(observed, {
     kind: 'createZone',
     target: id,
     by: 'gatehouse',
@@ -85,7 +86,7 @@ function createZone(observed: ZoneObserved): ZoneAction {
 }
 
 function createLink(observed: ZoneObserved, { network, resolutionPolicy, because }: WantedLink): ZoneAction {
-  return resume(observed, {
+  return resumed(observed, {
     kind: 'createLink',
     target: `${observed.id}/virtualnetworklinks/${linkName(network)}`,
     by: 'gatehouse',
@@ -104,12 +105,19 @@ export function linkName(network: string): string {
   return `gatehouse-${name.slice(0, 50)}-${mark}`;
 }
 
-/** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
-function resume({ cutOff }: ZoneObserved, action: ZoneAction): ZoneAction {
-  const begun = cutOff.find(({ target }) => target === action.target);
-  if (begun === undefined) return action;
-  const decision: Decision = { id: begun.decisionId, at: begun.decidedAt };
-  return { ...action, decision };
+const resumed = ({ cutOff }: ZoneObserved, action: ZoneAction): ZoneAction =>
+  resume(
+    action,
+    cutOff.find(({ target }) => target === action.target),
+  );
+
+/** Writes of earlier looks that reached Azure, as far as an audit row tells them. */
+function finishedWrites({ unaudited }: ZoneObserved): Finished[] {
+  return unaudited.map(({ operation, answer }) => {
+    const { kind, target, network } = operation;
+    const after = network === '' ? { location: 'global' } : { network, registrationEnabled: false };
+    return finish(operation, { kind, target, before: null, after }, answer);
+  });
 }
 
 /** What was refused and is still due. */

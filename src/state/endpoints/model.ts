@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Intent } from '../intent.ts';
 
 const When = z.iso.datetime();
 
@@ -25,15 +26,10 @@ export const EndpointRow = z.object({
   /** A private DNS zone group hangs on it: looks read the group even where the endpoint lists names of its own. */
   hasZoneGroup: z.boolean().default(false),
   /** Our write of its zone group, until its audit row is known to be written. */
-  zoneGroupWrite: z
-    .object({
-      kind: z.enum(['createZoneGroup', 'updateZoneGroup', 'deleteZoneGroup']),
-      target: z.string(),
-      zones: z.array(z.string()),
-      because: z.string(),
-      decisionId: z.string(),
-      decidedAt: When,
-    })
-    .optional(),
+  zoneGroupWrite: Intent.extend({
+    kind: z.enum(['createZoneGroup', 'updateZoneGroup', 'deleteZoneGroup']),
+    target: z.string(),
+    zones: z.array(z.string()),
+  }).optional(),
 });
 export type EndpointRow = z.infer<typeof EndpointRow>;

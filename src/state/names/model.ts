@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Intent } from '../intent.ts';
 
 const When = z.iso.datetime();
 
@@ -51,17 +52,12 @@ export const NameRecord = z.object({
   /** Azure's etag of the record set as last seen. */
   recordEtag: z.string().optional(),
   /** While `writing`: what we were about to do, so that a kill can be told from a change by somebody. */
-  intent: z
-    .object({
-      kind: z.enum(['create', 'update', 'adopt', 'delete']),
-      target: RecordTarget.optional(),
-      decisionId: z.string(),
-      decidedAt: When,
-      because: z.string(),
-      /** Azure said that somebody wrote there first; it may have been this very write, sent twice. What stands there tells. */
-      doubtful: z.boolean().optional(),
-    })
-    .optional(),
+  intent: Intent.extend({
+    kind: z.enum(['create', 'update', 'adopt', 'delete']),
+    target: RecordTarget.optional(),
+    /** Azure said that somebody wrote there first; it may have been this very write, sent twice. What stands there tells. */
+    doubtful: z.boolean().optional(),
+  }).optional(),
   /** Who holds the name when it is not us, for people. */
   holder: z.string().optional(),
   /** The addresses that stand there then: a look that reads nothing says the same of them. */

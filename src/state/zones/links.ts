@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { Intent } from '../intent.ts';
 
 const When = z.iso.datetime();
 const Kind = z.enum(['createZone', 'createLink']);
 
 /** One write to a zone or its links that Azure takes its time over. */
-const ZoneOperation = z.object({
+const ZoneOperation = Intent.extend({
   kind: Kind,
   /** Lower-cased id of what is created. */
   target: z.string(),
@@ -12,9 +13,6 @@ const ZoneOperation = z.object({
   network: z.string(),
   /** Where Azure tells how far it is; absent until it has answered. */
   url: z.string().optional(),
-  because: z.string(),
-  decisionId: z.string(),
-  decidedAt: When,
   /** Whether the audit row is known to be written. */
   audited: z.boolean(),
 });

@@ -19,6 +19,7 @@ import { appendAudit } from '../../../src/state/audit/store.ts';
 import type { ConnectionRow } from '../../../src/state/connections/model.ts';
 import { createState } from '../../../src/state/state.ts';
 import type { Tables } from '../../../src/state/tables.ts';
+import { frozen } from '../../support/frozen.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import { connectionId, lookAt, now } from './build.ts';
 import type { SmallAzure } from './small-azure.ts';
@@ -52,7 +53,7 @@ export function openRoom<A extends Arm>(
   const { subscriptions = [], state = memoryState() } = options;
   const audit = (entry: AuditRow): Promise<void> => appendAudit(state.audit, entry);
   const dependencies = { arm: azure, state: createState(state), subscriptions, audit };
-  const reconciler = createApprovalsReconciler(dependencies);
+  const reconciler = frozen(createApprovalsReconciler(dependencies));
   const decisions: Decisions = createDecisions({
     ...dependencies,
     wake: async (keys) => void room.woken.push(...keys),

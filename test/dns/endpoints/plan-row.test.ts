@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minutes, seconds } from '../../../src/core/time.ts';
-import { nextEndpointRow, planClaims, planEndpoint } from '../../../src/dns/endpoints/plan.ts';
+import { nextEndpointRow, planEndpoint } from '../../../src/dns/endpoints/plan.ts';
 import {
   brief,
   type EndpointGiven,
@@ -187,7 +187,7 @@ describe('since when an endpoint claims a name', () => {
       since: now.toISOString(),
     },
   ] as { when: string; given: EndpointGiven; since: string }[])('$when', ({ given, since }) => {
-    const { changes } = planClaims(observedEndpoint(given), dnsPolicy(), now);
+    const { changes } = planEndpoint(observedEndpoint(given), dnsPolicy(), now).detail;
     expect(changes.map((each) => each.claim.firstSeen)).toEqual([since]);
   });
 });

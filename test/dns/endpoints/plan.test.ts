@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minutes, seconds } from '../../../src/core/time.ts';
-import { planClaims } from '../../../src/dns/endpoints/plan.ts';
+import { planEndpoint } from '../../../src/dns/endpoints/plan.ts';
 import type { Obstacle } from '../../../src/dns/names/readiness.ts';
 import {
   brief,
@@ -49,7 +49,12 @@ const both = ['spoke-dns/st1', 'hub-dns/st1'];
 const noAddress = [{ fqdn: 'st1.example', kind: 'NoAddress', because: 'b' }] as const;
 
 function check({ when: _, given, policy, does = [], keeps = st1, ...rest }: Line): void {
-  const { changes, keeps: kept, recheck, isUnfinished } = planClaims(observedEndpoint(given), dnsPolicy(policy), now);
+  const {
+    changes,
+    keeps: kept,
+    recheck,
+    isUnfinished,
+  } = planEndpoint(observedEndpoint(given), dnsPolicy(policy), now).detail;
   expect({
     does: changes.map(changed),
     keeps: kept.map(brief),

@@ -28,10 +28,7 @@ const observed = (more: Partial<ZoneObserved> = {}): ZoneObserved => ({
   unaudited: [],
   refusals: [],
   attempt: 0,
-  memo: {
-    value: { kind: 'links', zone: blob, standing: 'unread', operations: [], refusals: [], fingerprint: '' },
-    etag: undefined,
-  },
+  current: { kind: 'links', zone: blob, standing: 'unread', operations: [], refusals: [], fingerprint: '' },
   ...more,
 });
 

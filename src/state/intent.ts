@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/**
+ * What our row says of a write to Azure before it is made: a kill in between is told from a change by somebody, and leaves a decision whose
+ * audit row is still owed. A row that holds one adds what it needs to know the write again.
+ */
+export const Intent = z.object({
+  because: z.string(),
+  /** Names the audit row. */
+  decisionId: z.string(),
+  decidedAt: z.iso.datetime(),
+});
+export type Intent = z.infer<typeof Intent>;
