@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { readCommitted } from '../infra/check/compile.ts';
 import { withParameters } from '../infra/check/parameters.ts';
 import { permissionsText } from '../infra/check/permissions.ts';
-import { findingsPage } from '../src/egress/findings-page.ts';
 import { policyJsonSchemaText } from '../src/policy/json-schema.ts';
 import { policyReferenceText } from '../src/policy/reference.ts';
+import { findingsPage } from './findings-page.ts';
 
 const root = join(import.meta.dirname, '..');
 

@@ -1,14 +1,17 @@
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
+import { type Finding, raise } from '../core/finding.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { Outbox } from '../notify/outbox.ts';
 import type { RetentionPolicy } from '../policy/retention.ts';
+import { schemaVersion } from '../reconcile/sweep.ts';
 import type { AuditArchive } from '../state/audit/archive.ts';
 import type { FindingMemory } from '../state/findings/memory.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
 import { moveResolved, pruneResolved } from '../state/findings/prune.ts';
+import { renamed } from '../state/findings/store.ts';
 import type { State } from '../state/state.ts';
+import { auditNotArchived } from './checks.ts';
 
 export interface RetentionPorts {
   readonly state: Pick<State, 'findings' | 'resolved' | 'audit' | 'meta'>;
@@ -33,6 +36,7 @@ export function createRetention(
   async function pruneTables({ findings, notifications }: RetentionPolicy): Promise<void> {
     const now = clock.now();
     const cursors = (await state.meta.find('retention'))?.cursors ?? {};
+    await renameFindings();
     await moveResolved(state, most);
     const next = {
       resolved: await pruneResolved(state, memory, { age: findings, now, most }, cursors.resolved),
@@ -41,6 +45,14 @@ export function createRetention(
     const kept = Object.fromEntries(Object.entries(next).filter(([, cursor]) => cursor !== undefined));
     if (JSON.stringify(kept) === JSON.stringify(cursors)) return;
     await state.meta.put({ kind: 'retention', cursors: kept as Record<string, string> });
+  }
+
+  /** Once: the findings that stand, under the ids of today. Resolved ones follow as pruning passes them. */
+  async function renameFindings(): Promise<void> {
+    const schema = await state.meta.find('schema');
+    if (schema === undefined || schema.version >= schemaVersion) return;
+    await renamed(state.findings, state.findings.listAll());
+    await state.meta.put({ ...schema, version: schemaVersion });
   }
 
   async function moveAudit({ audit: age }: RetentionPolicy, signal: AbortSignal): Promise<Finding[]> {
@@ -78,13 +90,5 @@ const nowhere: AuditArchive = {
     ),
 };
 
-function notArchived({ reason, message }: PermanentError): Finding {
-  return {
-    check: reason,
-    subject: 'retention',
-    severity: 'medium',
-    message: `audit rows older than policy keeps them stay in their table: ${message}`,
-    remedy:
-      'See that STATE_STORAGE__blobServiceUri names the storage account and that this identity has Storage Blob Data Owner there; or raise retention.audit.',
-  };
-}
+const notArchived = ({ message }: PermanentError): Finding =>
+  raise(auditNotArchived, 'retention', `audit rows older than policy keeps them stay in their table: ${message}`);

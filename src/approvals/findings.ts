@@ -1,5 +1,6 @@
-import type { Finding } from '../core/finding.ts';
+import { type Finding, raise } from '../core/finding.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
+import { approvalChecks } from './checks.ts';
 import type { Basis, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
 import type { Review } from './rules/review.ts';
 import { findDeferral, isStale, lengthOf } from './rules/waiting.ts';
@@ -20,38 +21,37 @@ export function waiting(
     deferral === undefined ? '' : ` ${capitalised(deferral.by)} put it off until ${deferral.until}.`,
     row?.firstApproval === undefined ? '' : ` ${capitalised(row.firstApproval.by)} approved it; a second person must.`,
   ];
-  return {
-    check: 'ConnectionWaiting',
-    subject: id,
-    severity: isLate ? 'medium' : 'info',
-    message: `${whoAsks(connection)} asks '${resource.name}'${what}; no rule answers it.${more.join('')}`,
-    remedy: 'Approve or reject it, or write a rule that does.',
-  };
+  return raise(
+    approvalChecks.waiting,
+    id,
+    `${whoAsks(connection)} asks '${resource.name}'${what}; no rule answers it.${more.join('')}`,
+    { severity: isLate ? 'medium' : 'info' },
+  );
 }
 
 /** A connection that nobody approved here and no rule covers. */
 export function outsidePolicy(resource: PrivateLinkResource, connection: Connection, basis: Basis): Finding {
   const isOpenToAll = resource.service?.autoApproval.includes('*') === true;
-  return {
-    check: 'ConnectionOutsidePolicy',
-    subject: connection.id,
-    severity: isOpenToAll ? 'high' : basis.own === 'yes' ? 'info' : 'medium',
-    message: `${whoAsks(connection)} is connected to '${resource.name}' past policy: ${basis.because}.${unseenToo(basis)}`,
-    remedy: isOpenToAll
-      ? "Take '*' out of the service's autoApproval and visibility, then write a rule that allows this connection, or reject it."
-      : 'Write a rule that allows it, or reject it in Azure.',
-  };
+  return raise(
+    approvalChecks.outsidePolicy,
+    connection.id,
+    `${whoAsks(connection)} is connected to '${resource.name}' past policy: ${basis.because}.${unseenToo(basis)}`,
+    {
+      severity: isOpenToAll ? 'high' : basis.own === 'yes' ? 'info' : 'medium',
+      remedy: isOpenToAll
+        ? "Take '*' out of the service's autoApproval and visibility, then write a rule that allows this connection, or reject it."
+        : approvalChecks.outsidePolicy.remedy,
+    },
+  );
 }
 
 /** A connection that a rule approved which policy no longer has, or which would not approve it any more. */
 export function ruleWithdrawn(resource: PrivateLinkResource, connection: Connection, basis: Basis): Finding {
-  return {
-    check: 'RuleWithdrawn',
-    subject: connection.id,
-    severity: 'medium',
-    message: `${whoAsks(connection)} is connected to '${resource.name}' though nothing allows it any more: ${basis.because}.${unseenToo(basis)}`,
-    remedy: 'Write a rule that allows it, or reject it in Azure; what was approved is not taken back by itself.',
-  };
+  return raise(
+    approvalChecks.ruleWithdrawn,
+    connection.id,
+    `${whoAsks(connection)} is connected to '${resource.name}' though nothing allows it any more: ${basis.because}.${unseenToo(basis)}`,
+  );
 }
 
 const unseenToo = ({ unseen }: Basis): string =>
@@ -64,13 +64,11 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 
 /** A connection in a state nobody has described yet: it is left alone. */
 export function unknownState({ id, status }: Connection): Finding {
-  return {
-    check: 'ConnectionStateUnknown',
-    subject: id,
-    severity: 'low',
-    message: `The connection's state is '${status}', which is not known here; it is left as it is.`,
-    remedy: 'Look at the connection in Azure, and tell us about the state.',
-  };
+  return raise(
+    approvalChecks.stateUnknown,
+    id,
+    `The connection's state is '${status}', which is not known here; it is left as it is.`,
+  );
 }
 
 /** Connections that are there but can't be read: one finding for each that has an id, and one for all that have none. */
@@ -81,35 +79,29 @@ export function unread(resource: PrivateLinkResource, listed: readonly ListedCon
     const subject = each.id ?? resource.id;
     reasons.set(subject, [...(reasons.get(subject) ?? []), each.because]);
   }
-  return [...reasons].map(([subject, because]) => ({
-    check: 'ConnectionUnread',
-    subject,
-    severity: 'low',
-    message: `${because.length === 1 ? 'A connection' : `${because.length} connections`} of '${resource.name}' can't be read: ${because.sort().join('; ')}.`,
-    remedy: 'Look at the connection in Azure; it is neither answered nor forgotten.',
-  }));
+  return [...reasons].map(([subject, because]) =>
+    raise(
+      approvalChecks.unread,
+      subject,
+      `${because.length === 1 ? 'A connection' : `${because.length} connections`} of '${resource.name}' can't be read: ${because.sort().join('; ')}.`,
+    ),
+  );
 }
 
 /** Requests to a type that the catalogue does not have. */
 export function unknownType({ id, type }: PrivateLinkResource): Finding {
-  return {
-    check: 'ApprovalTypeUnknown',
-    subject: id,
-    severity: 'low',
-    message: `How to answer connections of the type '${type}' is not known, and its provider's metadata does not say; they wait in Azure.`,
-    remedy:
-      "Answer them in the Azure portal; with a role to read the provider's metadata we could find the api-version ourselves.",
-  };
+  return raise(
+    approvalChecks.typeUnknown,
+    id,
+    `How to answer connections of the type '${type}' is not known, and its provider's metadata does not say; they wait in Azure.`,
+  );
 }
 
 /** More was approved past policy than may be taken back at once: a wrong policy must not cut everybody off. */
 export function removalBudgetSpent(connection: string): Finding {
-  return {
-    check: 'RemovalBudgetSpent',
-    subject: connection,
-    severity: 'high',
-    message:
-      'The budget for removing connections that were approved past policy is spent; this one waits for the next window.',
-    remedy: 'See that the policy means what it says, then wait, or raise approvals.removalBudget.',
-  };
+  return raise(
+    approvalChecks.removalBudgetSpent,
+    connection,
+    'The budget for removing connections that were approved past policy is spent; this one waits for the next window.',
+  );
 }

@@ -74,7 +74,7 @@ export function createApprovalsReconciler({
       async apply(action, decision) {
         if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, look))) {
           const finding = removalBudgetSpent(action.target);
-          return { kind: 'blocked', reason: finding.check, message: finding.message, finding };
+          return { kind: 'blocked', reason: 'RemovalBudgetSpent', message: finding.message, finding };
         }
         const { partition, row, before, value, etag } = await begin(action, observed, look, decision);
         const answer = { connection: action.target, kind: action.kind, description: action.description };

@@ -1,4 +1,5 @@
 import type { Room } from '../reconcile/room.ts';
+import { approvalChecks } from './checks.ts';
 import { approvalKeys, isRequest } from './keys.ts';
 import { type ApprovalsDependencies, createApprovalsReconciler } from './reconciler.ts';
 import { createApprovalsPoll, createApprovalsSweeper } from './sweeper.ts';
@@ -8,7 +9,7 @@ export const approvals: Room<ApprovalsDependencies> = {
   name: 'approvals',
   keysOf: approvalKeys,
   isRequest,
-  findings: [],
+  findings: Object.values(approvalChecks),
   open(ports) {
     const reconciler = createApprovalsReconciler(ports);
     return {

@@ -1,12 +1,26 @@
 /** How bad a finding is, best last: see docs/findings.md. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
+/** One trouble that people are told of: its findings are raised through this record, and docs/findings.md is made from it. */
+export interface Check {
+  /** Stable, kebab-case, beginning with the room or the part that raises it. */
+  readonly id: string;
+  /** What it weighs; where that depends on the case, every weight it can have, and the first where the case doesn't say. */
+  readonly severity: Severity | readonly [Severity, ...Severity[]];
+  /** When it is raised. */
+  readonly when: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** What to change. */
+  readonly remedy: string;
+}
+
 /**
  * Something a person should know, about one subject. The same trouble always gives the same finding:
  * `message` quotes values, sorts lists and carries no timestamp.
  */
 export interface Finding {
-  /** Stable id of the check: an id of the egress catalogue, or a PascalCase reason of the dns and approvals rooms. */
+  /** Id of the check. */
   readonly check: string;
   /** Lower-cased resource id of what is judged (or `policy` for the policy document). */
   readonly subject: string;
@@ -18,11 +32,13 @@ export interface Finding {
   readonly exemption?: string;
 }
 
-/** What a finding is before it is found, for people: one record for each id. */
-export interface FindingKind {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly when: string;
-  readonly why: string;
-  readonly remedy: string;
+/** Makes a finding of a check, with what differs from its record in this case: the only way to make one. */
+export function raise(
+  { id, severity, remedy }: Check,
+  subject: string,
+  message: string,
+  more: Partial<Pick<Finding, 'severity' | 'remedy' | 'exemption'>> = {},
+): Finding {
+  const weight = typeof severity === 'string' ? severity : severity[0];
+  return { check: id, subject, severity: weight, message, remedy, ...more };
 }

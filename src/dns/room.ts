@@ -1,18 +1,23 @@
+import type { Check } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import type { AnyReconciler } from '../reconcile/look.ts';
 import type { Room } from '../reconcile/room.ts';
 import { hasSweptWhole } from '../reconcile/sweep.ts';
+import { endpointChecks } from './endpoints/checks.ts';
 import { createServiceFollowUp, createZoneGroupFollowUp } from './endpoints/follow-up.ts';
 import { createGroupTags } from './endpoints/group-tags.ts';
 import { createEndpointReader, type EndpointReaderPorts } from './endpoints/observe.ts';
 import { createEndpointReconciler, type EndpointPorts } from './endpoints/reconciler.ts';
 import { dnsKeys, isOwnWrite } from './keys.ts';
+import { recordChecks } from './records/checks.ts';
 import { createMarkedEndpoints } from './records/marked-endpoint.ts';
 import { createRecordReconciler, type RecordPorts } from './records/reconciler.ts';
+import { planChanged } from './report/checks.ts';
 import { createPlanGate } from './report/plan-gate.ts';
 import { planLive } from './report/plan-live.ts';
 import { createDnsSweeper } from './sweeper.ts';
+import { zoneChecks } from './zones/checks.ts';
 import { createZoneReconciler, type ZonePorts } from './zones/reconciler.ts';
 
 /** What the room reaches the world by. */
@@ -29,7 +34,7 @@ export const dns: Room<DnsPorts> = {
   name: 'dns',
   keysOf: dnsKeys,
   isOwnWrite,
-  findings: [],
+  findings: [endpointChecks, recordChecks, zoneChecks, { planChanged }].flatMap((each) => Object.values<Check>(each)),
   open(ports) {
     const { arm, state, subscriptions, syncFindings, clock } = ports;
     const readEndpoint = createEndpointReader({ ...ports, readGroupTags: createGroupTags(arm) });

@@ -6,7 +6,7 @@ import type { FindingChange } from '../state/findings/model.ts';
 import { bounded, type EventType, eventId, type NotificationEvent, untrusted } from './event.ts';
 
 /** What the approvals room calls a request that waits for a person. */
-const waitingCheck = 'ConnectionWaiting';
+const waitingCheck = 'approvals-connection-waiting';
 
 /** What an audit row of the approvals room says was done. */
 const decided: Readonly<Record<string, EventType>> = {

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.ts';
+import { type Finding, raise } from '../core/finding.ts';
 import type { Log } from '../core/log.ts';
 import { hashId } from '../core/resource-id.ts';
 import { type Clock, type Millis, seconds, since } from '../core/time.ts';
@@ -7,6 +7,7 @@ import type { ConnectionRow } from '../state/connections/model.ts';
 import type { AnnounceFindings, SyncFindings } from '../state/findings/model.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
 import type { State } from '../state/state.ts';
+import { undelivered } from './checks.ts';
 import { decisionEvent, findPending, pendingEvent } from './connection-event.ts';
 import type { NotificationEvent } from './event.ts';
 import { findingEvent } from './finding-event.ts';
@@ -114,7 +115,7 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
           log.warn('notifications could not be sent', { waiting: waiting.length - at, error });
         }
       }
-      const findings = failure === undefined ? [] : [undelivered(failure)];
+      const findings = failure === undefined ? [] : [undeliveredFinding(failure)];
       await syncFindings({ room: 'reconcile', key: 'notifications' }, findings, clock.now(), { complete: true });
     },
   };
@@ -123,14 +124,8 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
 const within = (signal: AbortSignal, budget: Millis): AbortSignal =>
   AbortSignal.any([signal, AbortSignal.timeout(budget)]);
 
-function undelivered(error: unknown): Finding {
+function undeliveredFinding(error: unknown): Finding {
   const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'NotReached';
-  return {
-    check: 'NotificationsUndelivered',
-    subject: 'notifications',
-    severity: 'medium',
-    message: `the notification topic does not take our events (${reason}); they wait and are sent later`,
-    remedy:
-      'See that GATEHOUSE_NOTIFY_TOPIC is its endpoint and that this identity has the role EventGrid Data Sender.',
-  };
+  const message = `the notification topic does not take our events (${reason}); they wait and are sent later`;
+  return raise(undelivered, 'notifications', message);
 }

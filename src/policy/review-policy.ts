@@ -1,4 +1,5 @@
 import type { Problem } from '../core/errors.ts';
+import { formerChecks } from '../core/former-checks.ts';
 import type { Policy } from './policy.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
 
@@ -61,6 +62,12 @@ function reviewEgress({ mode, exemptions }: Policy['egress'], now: Date): readon
         ]
       : [],
   );
-  if (mode !== 'enforce') return over;
-  return [{ path: 'egress.mode', message: 'enforce changes nothing: egress only reports' }, ...over];
+  const renamed = exemptions.flatMap(({ check }, index) => {
+    const now = formerChecks[check];
+    const message = `'${check}' is called '${now}' now; only checks of egress and exposure can be exempt`;
+    return now === undefined ? [] : [{ path: `egress.exemptions[${index}].check`, message }];
+  });
+  const warnings = [...over, ...renamed];
+  if (mode !== 'enforce') return warnings;
+  return [{ path: 'egress.mode', message: 'enforce changes nothing: egress only reports' }, ...warnings];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
+import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId, hashId } from '../core/resource-id.ts';
 import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
@@ -12,6 +12,7 @@ import type { Table } from '../state/table.ts';
 import type { Work } from '../state/work/store.ts';
 import type { Zones } from '../state/zones/store.ts';
 import { hashOfHeld, spend } from './budget.ts';
+import { loopChecks } from './checks.ts';
 import type { Action, Look } from './reconciler.ts';
 
 export type Admission =
@@ -54,7 +55,6 @@ export interface GuardPorts {
 }
 
 const admitted: Admission = { kind: 'admitted' };
-const massChangeCheck = 'MassChange';
 /** A look writes that its key waits only after it held the delete. */
 const looksMayTake = minutes(2);
 
@@ -153,7 +153,8 @@ export function createGuard(ports: GuardPorts): Guard {
         if ((await ports.work.find({ room: 'dns', key: value.recordSet })) === undefined) await zones.remove(value);
       }
       // What was said to wait may be gone by now.
-      for await (const { value } of ports.findings.listWhere({ check: massChangeCheck })) waiting.add(value.key);
+      for await (const { value } of ports.findings.listWhere({ check: loopChecks.massChange.id }))
+        waiting.add(value.key);
       for (const zone of waiting) await report(zone, now);
     },
     async release(zoneHash, listHash, by) {
@@ -209,13 +210,14 @@ const zoneName = (zone: string): string => findResourceId(zone)?.name ?? zone;
 function massChange(zone: string, recordSets: readonly string[]): Finding {
   const names = recordSets.map((id) => findResourceId(id)?.name ?? id).sort();
   const shown = names.slice(0, 50).join(', ');
-  return {
-    check: massChangeCheck,
-    subject: zone,
-    severity: 'critical',
-    message: `${names.length} deletes in ${zoneName(zone)} wait because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
-    remedy: `See that these endpoints are really gone, then release exactly this list: POST /api/guard/${hashId(zone)}/release with its hash.`,
-  };
+  return raise(
+    loopChecks.massChange,
+    zone,
+    `${names.length} deletes in ${zoneName(zone)} wait because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
+    {
+      remedy: `See that these endpoints are really gone, then release exactly this list: POST /api/guard/${hashId(zone)}/release with its hash.`,
+    },
+  );
 }
 
 /** Whether what was said is no longer so; that more wait than were said is for whoever held them to say. */

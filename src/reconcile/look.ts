@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
+import { type Check, type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { modeOf } from '../policy/policy.ts';
 import type { AuditRow } from '../state/audit/model.ts';
-import { contradictedReason, contradictedRemedy } from '../state/contradicted.ts';
+import { contradictedCheck, contradictedReason } from '../state/contradicted.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
+import { loopChecks } from './checks.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
 import type { Action, ActionResult, Decision, Look, Plan, Reconciler, Steps } from './reconciler.ts';
@@ -233,24 +234,13 @@ function planOutcome({ recheck, blocked }: Plan<Action>): Outcome {
 
 function failureFinding(subject: string, error: unknown, { failures = 0 }: Look): Finding[] {
   if (!(error instanceof PermanentError)) return unreadFinding(subject, error, failures);
-  return [
-    {
-      check: error.reason,
-      subject,
-      severity: 'high',
-      message: error.message,
-      remedy: remedyOf(error),
-    },
-  ];
+  return [raise(checkOf(error), subject, `${error.reason}: ${error.message}`)];
 }
 
-function remedyOf({ reason, violations }: PermanentError): string {
-  if (violations.length > 0)
-    return 'Exempt the resource from the policy assignment, or change it; it is tried again every five minutes.';
-  if (tooLarge.has(reason))
-    return 'Shorten in Azure what the message names; it is tried again every five minutes, and all that fits is kept meanwhile.';
-  if (reason === contradictedReason) return contradictedRemedy;
-  return 'Remove what stands in the way; it is tried again every five minutes.';
+function checkOf({ reason, violations }: PermanentError): Check {
+  if (violations.length > 0) return loopChecks.deniedByPolicy;
+  if (reason === contradictedReason) return contradictedCheck;
+  return tooLarge.has(reason) ? loopChecks.tooLarge : loopChecks.refused;
 }
 
 /** Reasons of our own storage for what does not fit. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.ts';
+import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
@@ -6,6 +6,7 @@ import type { SyncFindings } from '../state/findings/model.ts';
 import type { Meta, PoisonRow } from '../state/meta/store.ts';
 import type { WorkRow } from '../state/work/model.ts';
 import type { Chain } from './chain.ts';
+import { loopChecks } from './checks.ts';
 import type { Poisoned } from './work-queue.ts';
 
 /** What one poisoned message says: where to look, and for a message of a chain the token it carries. */
@@ -118,14 +119,7 @@ function poisonFinding(rows: readonly PoisonRow[]): Finding {
     ...(read.length === 0 ? [] : [`${read.length} keys gave up: ${shown}${read.length > 20 ? '; …' : ''}`]),
     ...(unread === 0 ? [] : [`${unread} messages could not be read`]),
   ];
-  return {
-    check: 'PoisonMessages',
-    subject: 'work-queue',
-    severity: 'high',
-    message: parts.join('. '),
-    remedy:
-      'Mend what the error says, or upgrade: every sweep tries the keys again, and this closes by itself. What could not be read is for a person: docs/operations.md, Poison messages.',
-  };
+  return raise(loopChecks.poison, 'work-queue', parts.join('. '));
 }
 
 /** What failed, in one line and without anybody's address. */

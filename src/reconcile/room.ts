@@ -1,5 +1,5 @@
 import type { ResourceChange } from '../core/change.ts';
-import type { FindingKind } from '../core/finding.ts';
+import type { Check } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { AnyReconciler } from './look.ts';
@@ -18,7 +18,7 @@ export interface Room<in Ports> {
   /** Whether such a change is a request: the look is to know who made it. */
   isRequest?(change: ResourceChange): boolean;
   /** Everything that its looks can find. */
-  readonly findings: readonly FindingKind[];
+  readonly findings: readonly Check[];
   readonly open: (ports: Ports) => OpenRoom;
 }
 

@@ -34,7 +34,8 @@ export interface SweepReport {
 
 type SweepRow = Extract<MetaRow, { kind: 'sweep' }>;
 const cause = 'sweep';
-const schemaVersion = 1;
+/** Which shape the tables have: 1 is release 0's, whose findings had other ids (core/former-checks.ts). */
+export const schemaVersion = 2;
 const blank: SweepRow = { kind: 'sweep', cursors: {} };
 
 /**

@@ -1,12 +1,18 @@
 import { PermanentError } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
+import { type Check, type Finding, raise } from '../core/finding.ts';
 import type { Row } from './table.ts';
 
 type Place = Pick<Row<unknown>, 'partition' | 'row'>;
 
 export const contradictedReason = 'RowContradicted';
-export const contradictedRemedy =
-  'Remove the row, and those of the private endpoints concerned from the table endpoints: the next sweep makes them anew. Until then nothing is deleted on its account.';
+export const contradictedCheck: Check = {
+  id: 'state-row-contradicted',
+  severity: 'high',
+  when: 'a row of our own tables names another object than the one it is kept under',
+  why: 'It is taken for unread, so nothing is concluded from it.',
+  remedy:
+    'Remove the row, and those of the private endpoints concerned from the table endpoints: the next sweep makes them anew. Until then nothing is deleted on its account.',
+};
 
 /**
  * Most keys are the hash of an id that the row holds, so a row put in another's place, or with another's content, can be told. It is unread:
@@ -33,7 +39,7 @@ export function createDoubts(): Doubts {
       noted.clear();
       if (all.length === 0) return [];
       const message = `${all.slice(0, 20).join('; ')}${all.length > 20 ? '; …' : ''}`;
-      return [{ check: contradictedReason, subject: 'state', severity: 'high', message, remedy: contradictedRemedy }];
+      return [raise(contradictedCheck, 'state', message)];
     },
   };
 }

@@ -19,7 +19,7 @@ describe('paging', () => {
     {
       target: 'findings',
       field: 'check',
-      add: (world: World, n: number) => addFinding(world.state, { check: `C${n}` }),
+      add: (world: World, n: number) => addFinding(world.state, { check: `c${n}` }),
     },
     {
       target: 'audit',

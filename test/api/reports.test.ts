@@ -6,28 +6,28 @@ import { World } from './world.ts';
 describe('findings', () => {
   async function world() {
     const world = new World();
-    await addFinding(world.state, { check: 'A', severity: 'low' });
-    await addFinding(world.state, { check: 'B', severity: 'critical', state: 'resolved' });
-    await addFinding(world.state, { check: 'C', severity: 'high', subject: `${storage}/blobservices/default` });
+    await addFinding(world.state, { check: 'a', severity: 'low' });
+    await addFinding(world.state, { check: 'b', severity: 'critical', state: 'resolved' });
+    await addFinding(world.state, { check: 'c', severity: 'high', subject: `${storage}/blobservices/default` });
     await addFinding(world.state, {
-      check: 'D',
+      check: 'd',
       severity: 'high',
       subject: `${storage}0`,
       state: 'exempt',
       exemption: 'a test account',
     });
-    await addFinding(world.state, { check: 'PolicyInvalid', severity: 'medium', subject: 'policy', room: 'policy' });
+    await addFinding(world.state, { check: 'policy-broken', severity: 'medium', subject: 'policy', room: 'policy' });
     return world;
   }
 
   it.each([
-    { query: '', show: ['B', 'C', 'D', 'PolicyInvalid', 'A'] },
-    { query: '?state=open', show: ['C', 'PolicyInvalid', 'A'] },
-    { query: '?severity=High', show: ['C', 'D'] },
-    { query: '?check=policyinvalid', show: ['PolicyInvalid'] },
-    { query: `?subject=${storage.toUpperCase()}`, show: ['B', 'C', 'A'] },
-    { query: '?subject=policy', show: ['PolicyInvalid'] },
-    { query: `?subject=${storage}&state=open&severity=low`, show: ['A'] },
+    { query: '', show: ['b', 'c', 'd', 'policy-broken', 'a'] },
+    { query: '?state=open', show: ['c', 'policy-broken', 'a'] },
+    { query: '?severity=High', show: ['c', 'd'] },
+    { query: '?check=Policy-Broken', show: ['policy-broken'] },
+    { query: `?subject=${storage.toUpperCase()}`, show: ['b', 'c', 'a'] },
+    { query: '?subject=policy', show: ['policy-broken'] },
+    { query: `?subject=${storage}&state=open&severity=low`, show: ['a'] },
   ])('with "$query" are worst first: $show', async ({ query, show }) => {
     expect(await list(await world(), `findings${query}`, 'check')).toEqual(show);
   });

@@ -106,7 +106,7 @@ export async function addFinding(state: Tables, more: Partial<FindingRow> = {}):
   const value = FindingRow.parse({
     room: 'egress',
     key: storage,
-    check: 'PublicNetworkAccess',
+    check: 'exposure-storage-public-open',
     subject: storage,
     severity: 'high',
     message: 'st1 can be reached from every network',

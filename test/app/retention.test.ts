@@ -96,8 +96,8 @@ describe('what is past', () => {
   });
 
   it.each([
-    { why: 'may not be written', archive: 'refuses', says: ['AuditNotArchived'] },
-    { why: 'is not there', archive: 'is absent', says: ['AuditNotArchived'] },
+    { why: 'may not be written', archive: 'refuses', says: ['audit-not-archived'] },
+    { why: 'is not there', archive: 'is absent', says: ['audit-not-archived'] },
     { why: 'is down for a while', archive: 'is down', says: [] },
   ] as const)('stays in the audit where the archive $why, and everything else goes on', async ({ archive, says }) => {
     const { state, outbox, forget, rows, open } = world(archive);

@@ -140,7 +140,7 @@ describe('an approved connection that no rule covers', () => {
     await room.look(resource, policy);
     const name = resource.slice(resource.lastIndexOf('/') + 1);
     const message = `'${endpointId(from).toLowerCase()}' is connected to '${name}' past policy: ${says}.`;
-    expect(room.findings).toMatchObject([{ check: 'ConnectionOutsidePolicy', severity, message }]);
+    expect(room.findings).toMatchObject([{ check: 'approvals-connection-outside-policy', severity, message }]);
     expect(await room.row(resource)).toMatchObject({ basis: { kind: 'outside', because: says } });
   });
 

@@ -19,7 +19,7 @@ it('a request whose text no row holds is said to be too large, and keeps none of
     expect(await room.row(service, name)).toMatchObject({ state: 'Approved', decision: { state: 'done' } });
   }
   expect(await room.row(service, 'large')).toBeUndefined();
-  const said = room.findings.find(({ check }) => check === 'RowTooLarge');
+  const said = room.findings.find(({ check }) => check === 'reconcile-too-large');
   expect(said).toMatchObject({ subject: service.toLowerCase(), severity: 'high' });
   expect(said?.message).toMatch(/its field description: 11\d\d KiB/);
   // What follows from the others follows.
@@ -27,6 +27,6 @@ it('a request whose text no row holds is said to be too large, and keeps none of
 
   azure.bodies.delete(connectionId(service, 'large').toLowerCase());
   expect((await room.look(service, policy)).kind).toBe('settled');
-  expect(room.findings.map(({ check }) => check)).not.toContain('RowTooLarge');
+  expect(room.findings.map(({ check }) => check)).not.toContain('reconcile-too-large');
   expect(await Array.fromAsync(room.state.connections.list(hashId(service)))).toHaveLength(names.length);
 });

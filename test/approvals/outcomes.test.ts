@@ -103,9 +103,9 @@ describe('an answer that goes wrong', () => {
     expect(await room.look(service, policy)).toMatchObject({ kind: 'blocked', reason: 'RequestDisallowedByPolicy' });
     expect(room.findings).toMatchObject([
       {
-        check: 'RequestDisallowedByPolicy',
+        check: 'reconcile-denied-by-policy',
         message:
-          "Resource was disallowed by policy (Azure Policy: assignment 'no-links' of 'Connections need a ticket')",
+          "RequestDisallowedByPolicy: Resource was disallowed by policy (Azure Policy: assignment 'no-links' of 'Connections need a ticket')",
         remedy: expect.stringMatching(/^Exempt the resource/),
       },
     ]);

@@ -63,7 +63,7 @@ describe('a connection that was approved past policy', () => {
     await room.look(service, policy);
     expect(room.findings).toMatchObject([
       {
-        check: 'ConnectionOutsidePolicy',
+        check: 'approvals-connection-outside-policy',
         subject: c1.toLowerCase(),
         severity,
         message: `'${endpointId(stranger).toLowerCase()}' is connected to 'pls1' past policy: ${says}.`,
@@ -170,7 +170,7 @@ describe('a connection past policy, where policy says remove', () => {
     const room = openRoom(world(options));
     await room.look(service, given);
     expect(room.azure.writes).toBe(0);
-    expect(room.findings.map(({ check }) => check)).toEqual(['ConnectionOutsidePolicy']);
+    expect(room.findings.map(({ check }) => check)).toEqual(['approvals-connection-outside-policy']);
   });
 
   it('waits for the next window once the budget is spent, over all resources', async () => {
@@ -186,7 +186,10 @@ describe('a connection past policy, where policy says remove', () => {
     await room.look(service, limited);
     expect(await room.look(other, limited)).toMatchObject({ kind: 'blocked', reason: 'RemovalBudgetSpent' });
     expect(room.azure.statusOf(connectionId(other))).toBe('Approved');
-    expect(room.findings.map(({ check }) => check)).toEqual(['ConnectionOutsidePolicy', 'RemovalBudgetSpent']);
+    expect(room.findings.map(({ check }) => check)).toEqual([
+      'approvals-connection-outside-policy',
+      'approvals-removal-budget-spent',
+    ]);
     await room.look(other, limited, after(now, hours(1)));
     expect(room.azure.statusOf(connectionId(other))).toBe('Rejected');
   });
@@ -246,7 +249,7 @@ describe('a connection whose rule is withdrawn', () => {
     const room = await byRule();
     await room.look(service, policyOf(rules, { outsidePolicy: 'remove' }), later(1));
     expect(room.azure.statusOf(c1)).toBe('Approved');
-    expect(room.findings).toMatchObject([{ check: 'RuleWithdrawn', subject: c1.toLowerCase() }]);
+    expect(room.findings).toMatchObject([{ check: 'approvals-rule-withdrawn', subject: c1.toLowerCase() }]);
     expect((await room.row(service))?.basis).toEqual({
       kind: 'withdrawn',
       because: typeof says === 'string' ? says : expect.stringMatching(says),

@@ -70,7 +70,9 @@ describe('one look at a private link resource', () => {
     const outcome = await room.look(service, policy);
     expect(azure.statusOf(c1)).toBe('Pending');
     expect(outcome).toMatchObject({ kind: 'recheck', after: minutes(15) });
-    expect(room.findings).toMatchObject([{ check: 'ConnectionWaiting', severity: 'info', subject: c1.toLowerCase() }]);
+    expect(room.findings).toMatchObject([
+      { check: 'approvals-connection-waiting', severity: 'info', subject: c1.toLowerCase() },
+    ]);
     expect(room.findings[0]?.message).toContain(endpointId(stranger).toLowerCase());
     expect(await room.row(service)).toMatchObject({ verdict: 'hold', objections: [{ rule: 'friends' }] });
   });
@@ -167,7 +169,7 @@ describe('one look at a private link resource', () => {
     await room.look(service, policy);
     expect(await room.row(service, 'c2')).toMatchObject({ state: 'Pending' });
     expect(room.findings).toMatchObject([
-      { check: 'ConnectionUnread', subject: connectionId(service, 'c2').toLowerCase() },
+      { check: 'approvals-connection-unread', subject: connectionId(service, 'c2').toLowerCase() },
     ]);
   });
 
@@ -178,14 +180,14 @@ describe('one look at a private link resource', () => {
     azure.bodies.set(connectionId(service, 'c2').toLowerCase(), { properties: {} });
     await room.look(service, policyOf([]));
     expect(await room.row(service, 'c2')).toMatchObject({ state: 'Pending' });
-    expect(room.findings.map(({ check }) => check)).toContain('ConnectionUnread');
+    expect(room.findings.map(({ check }) => check)).toContain('approvals-connection-unread');
   });
 
   it('says which state it does not know', async () => {
     const azure = smallAzure([{ id: service }, connectionBody(service, { status: 'Quarantined' })]);
     const room = openRoom(azure);
     await room.look(service, policy);
-    expect(room.findings).toMatchObject([{ check: 'ConnectionStateUnknown' }]);
+    expect(room.findings).toMatchObject([{ check: 'approvals-connection-state-unknown' }]);
     expect(azure.statusOf(c1)).toBe('Quarantined');
   });
 
@@ -194,7 +196,7 @@ describe('one look at a private link resource', () => {
     const room = openRoom(world(novelty));
     await room.look(novelty, policy);
     expect(room.azure.statusOf(connectionId(novelty))).toBe('Pending');
-    expect(room.findings.map(({ check }) => check)).toContain('ApprovalTypeUnknown');
+    expect(room.findings.map(({ check }) => check)).toContain('approvals-type-unknown');
     // Resource Graph shows the resource, and a list without them: that it shows nothing at all would prove nothing.
     room.azure.bodies.delete(connectionId(novelty).toLowerCase());
     await room.look(novelty, policy);
@@ -213,7 +215,7 @@ describe('one look at a private link resource', () => {
     const again = openRoom(azure);
     await again.look(service, policy);
     expect(again.findings).toMatchObject([
-      { check: 'ConnectionUnread', message: expect.stringContaining('2 connections') },
+      { check: 'approvals-connection-unread', message: expect.stringContaining('2 connections') },
     ]);
   });
 

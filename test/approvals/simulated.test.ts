@@ -46,7 +46,7 @@ describe('what Azure approved at once, against the simulator', () => {
       const { azure, id } = await connected(type);
       const room = openRoom(azure.arm);
       await room.look(id, policy);
-      expect(room.findings).toMatchObject([{ check: 'ConnectionOutsidePolicy', severity: 'info' }]);
+      expect(room.findings).toMatchObject([{ check: 'approvals-connection-outside-policy', severity: 'info' }]);
     },
   );
 

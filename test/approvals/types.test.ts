@@ -34,7 +34,7 @@ describe('a type that is not in the catalogue', () => {
     room.azure.unreadable.set(metadata.id, new PermanentError('AuthorizationFailed', 'no'));
     await room.look(novelty, named);
     expect(room.azure.statusOf(connectionId(novelty))).toBe('Pending');
-    expect(room.findings.map(({ check }) => check)).toContain('ApprovalTypeUnknown');
+    expect(room.findings.map(({ check }) => check)).toContain('approvals-type-unknown');
   });
 
   it('is asked about once, not at every look', async () => {

@@ -41,7 +41,7 @@ describe('a request that nobody answers', () => {
   ])('is $severity at $at', async ({ at, severity, late }) => {
     const room = await waiting();
     await room.look(service, policy, at);
-    expect(room.findings).toMatchObject([{ check: 'ConnectionWaiting', severity }]);
+    expect(room.findings).toMatchObject([{ check: 'approvals-connection-waiting', severity }]);
     expect(room.findings[0]?.message.includes('It has waited for more than 1d.')).toBe(late);
     expect(room.azure.statusOf(c1)).toBe('Pending');
   });

@@ -147,7 +147,9 @@ describe.skipIf(!isThere)('recorded errors, as the answer to an approval (RECORD
     expect(room.azure.statusOf(connectionId(service))).toBe('Pending');
     if (error instanceof PermanentError) {
       expect(outcome).toMatchObject({ kind: 'blocked', reason: error.reason });
-      expect(room.findings).toMatchObject([{ check: error.reason, severity: 'high' }]);
+      expect(room.findings).toMatchObject([
+        { check: 'reconcile-refused', severity: 'high', message: `${error.reason}: ${error.message}` },
+      ]);
     } else {
       expect(['retry', 'conflict']).toContain(outcome.kind);
       if (retryAfter !== undefined) expect(outcome).toMatchObject({ after: retryAfter });

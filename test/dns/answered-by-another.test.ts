@@ -52,7 +52,7 @@ it.each([
 
     await world.drain(5 * 60_000);
     expect(azure.addresses(blobRecord('st1'))).toEqual(['10.0.0.4']);
-    expect(await world.openFindings(), 'but it lasts').toEqual(['AnswerUnread']);
+    expect(await world.openFindings(), 'but it lasts').toEqual(['reconcile-answer-unread']);
 
     azure.inItsPlace = undefined;
     await world.drain();

@@ -196,7 +196,7 @@ describe('from a zone group of ours back to records', () => {
     await world.drain();
     expect(await azure.record(blob, 'st1')).toEqual(ours);
     expect(await groupStands(azure)).toBe(true);
-    expect(await world.openFindings()).toEqual(['MassChange']);
+    expect(await world.openFindings()).toEqual(['dns-mass-change']);
     expect(await world.release(hashId(group), hashId(zoneId(blob)))).toBe('released');
     await world.drain();
     expect(await groupStands(azure)).toBe(false);

@@ -17,7 +17,7 @@ describe('two endpoints, one name', () => {
   it('all: one record set with the addresses of both, and a finding', async () => {
     const world = await both(enforcing({ conflicts: { winner: 'all' } }));
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4', '10.0.0.5']);
-    expect(await world.openFindings()).toEqual(['NameConflict']);
+    expect(await world.openFindings()).toEqual(['dns-name-conflict']);
   });
 
   it('all: the one that goes takes only its own address with it', async () => {
@@ -35,7 +35,7 @@ describe('two endpoints, one name', () => {
       await world.event(`pe${index}`);
     }
     expect(world.azure.addresses(record)).toHaveLength(20);
-    expect(await world.openFindings()).toEqual(['AddressLimit', 'NameConflict']);
+    expect(await world.openFindings()).toEqual(['dns-address-limit', 'dns-name-conflict']);
   });
 
   it.each([
@@ -54,7 +54,7 @@ describe('two endpoints, one name', () => {
     body.properties.subnet.id = body.properties.subnet.id.replace('/vnet/', '/pe2-net/');
     await world.event('pe2');
     expect(world.azure.addresses(record)).toEqual(['10.0.0.5']);
-    expect(await world.openFindings()).toEqual(['NameConflict']);
+    expect(await world.openFindings()).toEqual(['dns-name-conflict']);
   });
 
   it('prefer: among equals the incumbent keeps the name', async () => {
@@ -85,7 +85,7 @@ describe("people's record sets", () => {
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
     expect(world.azure.addresses(record)).toEqual(['10.9.9.9']);
-    expect(await world.openFindings()).toEqual(['NameTaken']);
+    expect(await world.openFindings()).toEqual(['dns-name-taken']);
   });
 
   it('are audited as adopted, with what stood there', async () => {
@@ -128,9 +128,9 @@ describe("people's hands on our record sets", () => {
     world.azure.putForeignRecord(record, '10.6.6.6', ours);
     await world.recordEvent(record);
     expect(world.azure.addresses(record)).toEqual(['10.6.6.6']);
-    expect(await world.openFindings()).toEqual(['RecordEdited']);
+    expect(await world.openFindings()).toEqual(['dns-record-edited']);
     await world.recordEvent(record);
-    expect(await world.openFindings()).toEqual(['RecordEdited']);
+    expect(await world.openFindings()).toEqual(['dns-record-edited']);
     world.policy = enforcing();
     await world.recordEvent(record);
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
@@ -142,7 +142,7 @@ describe("people's hands on our record sets", () => {
     world.azure.recordSets.delete(record);
     await world.recordEvent(record);
     expect(world.azure.addresses(record)).toBeUndefined();
-    expect(await world.openFindings()).toEqual(['RecordEdited']);
+    expect(await world.openFindings()).toEqual(['dns-record-edited']);
   });
 
   it('an event about a name nobody of ours ever claimed costs no call', async () => {
@@ -158,7 +158,7 @@ describe("people's hands on our record sets", () => {
     world.azure.putForeignRecord(record, '10.6.6.6');
     await world.recordEvent(record);
     expect(world.azure.addresses(record)).toEqual(['10.6.6.6']);
-    expect(await world.openFindings()).toEqual(['NameTaken']);
+    expect(await world.openFindings()).toEqual(['dns-name-taken']);
   });
 });
 
@@ -213,6 +213,6 @@ describe('operators in charge', () => {
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4', { state: 'Rejected', names: false });
     await world.event('pe1');
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
-    expect(await world.openFindings()).toEqual(['EndpointDead']);
+    expect(await world.openFindings()).toEqual(['dns-endpoint-dead']);
   });
 });

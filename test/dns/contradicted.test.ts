@@ -17,7 +17,7 @@ async function swap({ state: { names } }: DnsWorld, a: string, b: string): Promi
 }
 
 const said = async (world: DnsWorld, subject: string) =>
-  (await everyFinding(world.state)).find((each) => each.check === 'RowContradicted' && each.subject === subject);
+  (await everyFinding(world.state)).find((each) => each.check === 'state-row-contradicted' && each.subject === subject);
 
 async function twoClaims(): Promise<DnsWorld> {
   const world = dnsWorld(enforcing());

@@ -54,7 +54,7 @@ describe('case 1: two endpoints for one resource, one zone', () => {
   it('the first keeps the name, and the other is a finding', async () => {
     const world = await both();
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
-    expect(await world.openFindings()).toEqual(['NameConflict']);
+    expect(await world.openFindings()).toEqual(['dns-name-conflict']);
   });
 
   it('when the first goes the survivor takes over at once: the name never goes with it', async () => {
@@ -175,7 +175,7 @@ describe('case 5: record sets that are not ours', () => {
   ])('$whose is never touched: the same address satisfies, another is a finding', async ({ metadata }) => {
     for (const [address, findings] of [
       ['10.0.0.4', []],
-      ['10.9.9.9', ['NameTaken']],
+      ['10.9.9.9', ['dns-name-taken']],
     ] as const) {
       const world = dnsWorld();
       world.azure.putForeignRecord(record, address, metadata);
@@ -229,7 +229,7 @@ describe('case 6: a zone group is there, or appears later', () => {
   it('covers nothing when it is on the wrong zone: the name stays ours, with a finding', async () => {
     const { azure, world } = await withGroup('www.wrong.example');
     expect((await azure.record(blob, 'st1'))?.by).toBe('us');
-    expect(await world.openFindings()).toEqual(['ZoneGroupIncomplete']);
+    expect(await world.openFindings()).toEqual(['dns-zone-group-incomplete']);
   });
 });
 
@@ -257,7 +257,7 @@ describe('case 7: the address comes late, provisioningState Updating', () => {
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4', { guid: 'g1', provisioning: 'Failed' });
     await world.event('pe1');
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
-    expect(await world.openFindings()).toEqual(['EndpointFailed']);
+    expect(await world.openFindings()).toEqual(['dns-endpoint-failed']);
   });
 });
 
@@ -301,7 +301,7 @@ describe('case 9: Rejected or Disconnected', () => {
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4', { guid: 'g1', state, names: false });
     await world.event('pe1');
     expect(world.azure.addresses(record)).toEqual(left);
-    expect(await world.openFindings()).toEqual(['EndpointDead']);
+    expect(await world.openFindings()).toEqual(['dns-endpoint-dead']);
   });
 });
 
@@ -324,7 +324,7 @@ describe('case 11: the hub zone is in another subscription', () => {
       await world.event(`pe-${name}`);
     }
     expect(world.azure.calls.filter((call) => call === 'PUT record set')).toHaveLength(1);
-    expect(await world.openFindings()).toEqual(['ZoneForbidden']);
+    expect(await world.openFindings()).toEqual(['dns-zone-forbidden']);
     world.azure.forbidden.clear();
     world.clock.advance(5 * 60_000);
     await world.event('pe-st1');
@@ -344,7 +344,7 @@ describe('case 12: the zone is missing', () => {
   const createsZones = enforcing({ zones: { resourceGroup: zoneGroup, missing: 'create' } });
 
   it.each([
-    { policy: enforcing(), findings: ['ZoneMissing'], left: undefined },
+    { policy: enforcing(), findings: ['dns-zone-missing'], left: undefined },
     { policy: createsZones, findings: [], left: ['10.0.0.4'] },
   ])('one finding, or created where policy says so: $left', async ({ policy, findings, left }) => {
     const world = dnsWorld(policy);
@@ -353,7 +353,7 @@ describe('case 12: the zone is missing', () => {
     await world.event('pe1');
     await world.drain();
     expect(world.azure.addresses(record)).toEqual(left);
-    expect((await world.openFindings()).filter((check) => check.startsWith('ZoneM'))).toEqual(findings);
+    expect((await world.openFindings()).filter((check) => check.startsWith('dns-zone-m'))).toEqual(findings);
   });
 
   it('a creation that Azure Policy denies ends in a finding', async () => {
@@ -370,7 +370,7 @@ describe('case 12: the zone is missing', () => {
 describe('case 13: the network is not linked, or falls back to the internet', () => {
   it.each([
     { policy: 'Default', findings: [] },
-    { policy: 'NxDomainRedirect', findings: ['LinkFallsBack'] },
+    { policy: 'NxDomainRedirect', findings: ['dns-link-falls-back'] },
   ])('$policy is reported for the link as $findings, and the link is never changed', async ({ policy, findings }) => {
     const world = dnsWorld();
     world.azure.zones.links.set(blobZone, []);
@@ -430,7 +430,7 @@ describe('case 14: several names and several addresses', () => {
     await world.event('pe1');
     expect([...world.azure.recordSets.keys()].sort()).toEqual([blobRecord('*.st1'), record].sort());
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4', '10.0.0.5']);
-    expect(await world.openFindings()).toEqual(['NameUnmapped']);
+    expect(await world.openFindings()).toEqual(['dns-name-unmapped']);
   });
 });
 
@@ -506,7 +506,7 @@ describe('case 18: moved, or deleted in masses', () => {
     world.azure.endpoints.clear();
     for (const name of ['st1', 'st2', 'st3']) await world.event(`pe-${name}`);
     expect(world.azure.recordSets.size).toBe(2);
-    expect(await world.openFindings()).toEqual(['MassChange']);
+    expect(await world.openFindings()).toEqual(['dns-mass-change']);
   });
 });
 
@@ -544,7 +544,7 @@ describe('case 21: a lock on the zone', () => {
       world.azure.failNextWrite = name === 'st1' ? error : undefined;
       await world.event(`pe-${name}`);
     }
-    expect(await world.openFindings()).toEqual(['ZoneLocked']);
+    expect(await world.openFindings()).toEqual(['dns-zone-locked']);
     expect(world.azure.calls.filter((call) => call === 'PUT record set')).toHaveLength(1);
   });
 });

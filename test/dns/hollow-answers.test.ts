@@ -30,12 +30,12 @@ it('a record set answered so is unread, with a finding, and read again', async (
   world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
   hollow(world, 'findRecordSet');
   await world.event('pe1');
-  expect(await world.openFindings()).toEqual(['Unreadable']);
+  expect(await world.openFindings()).toEqual(['reconcile-refused']);
   expect((await rowOf(world))?.state).toBe('changed');
   world.clock.advance(5 * 60_000);
   await world.sweepZones();
   await world.drain();
-  expect(await world.openFindings()).toEqual(['NameTaken']);
+  expect(await world.openFindings()).toEqual(['dns-name-taken']);
 });
 
 it('a write answered so is read by the next look, and the sweep takes one', async () => {

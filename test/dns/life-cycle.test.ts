@@ -134,7 +134,7 @@ describe('an endpoint that is not ready', () => {
     world.azure.endpoints.set(endpointId('pe1'), { hello: 'world' });
     await world.event('pe1');
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
-    expect(await world.openFindings()).toEqual(['Unreadable']);
+    expect(await world.openFindings()).toEqual(['reconcile-refused']);
   });
 });
 
@@ -145,7 +145,7 @@ describe('living with others', () => {
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
     expect(world.azure.addresses(record)).toEqual(['10.9.9.9']);
-    expect(await world.openFindings()).toEqual(['NameTaken']);
+    expect(await world.openFindings()).toEqual(['dns-name-taken']);
     world.clock.advance(6 * 60_000);
     world.azure.endpoints.clear();
     await world.event('pe1');
@@ -178,7 +178,7 @@ describe('living with others', () => {
     world.azure.putEndpoint('pe2', 'st1', '10.0.0.5');
     await world.event('pe2');
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
-    expect(await world.openFindings()).toEqual(['NameConflict']);
+    expect(await world.openFindings()).toEqual(['dns-name-conflict']);
     world.clock.advance(6 * 60_000);
     world.azure.endpoints.delete(endpointId('pe1'));
     await world.event('pe1');
@@ -284,7 +284,7 @@ describe('trouble', () => {
     world.azure.putEndpoint('pe2', 'st2', '10.0.0.5');
     await world.event('pe1');
     await world.event('pe2');
-    expect(await world.openFindings()).toEqual(['ZoneForbidden']);
+    expect(await world.openFindings()).toEqual(['dns-zone-forbidden']);
     expect(world.azure.calls.filter((call) => call === 'PUT record set')).toHaveLength(1);
     world.azure.forbidden.clear();
     world.clock.advance(5 * 60_000);
@@ -302,7 +302,9 @@ describe('trouble', () => {
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     world.azure.failNextWrite = new PermanentError('BadRequest', 'the record set is invalid');
     await world.event('pe1');
-    expect(await world.openFindings()).toEqual(['BadRequest']);
+    expect((await Array.fromAsync(world.state.findings.listAll())).map(({ value }) => value)).toMatchObject([
+      { check: 'reconcile-refused', message: 'BadRequest: the record set is invalid' },
+    ]);
   });
 
   it('holds mass deletes back once the budget of the zone is spent, until exactly that list is released', async () => {
@@ -316,7 +318,7 @@ describe('trouble', () => {
     world.azure.endpoints.clear();
     for (const name of names) await world.event(`pe-${name}`);
     expect(world.azure.recordSets.size).toBe(2);
-    expect(await world.openFindings()).toEqual(['MassChange']);
+    expect(await world.openFindings()).toEqual(['dns-mass-change']);
     const held = (await Array.fromAsync(world.state.zones.listAll())).flatMap(({ value }) =>
       value.kind === 'held' ? [value.recordSet] : [],
     );
@@ -356,7 +358,7 @@ describe('trouble', () => {
     const world = dnsWorld(enforcing({ zones: {} }));
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
-    expect(await world.openFindings()).toEqual(['ZoneUnknown']);
+    expect(await world.openFindings()).toEqual(['dns-zone-unknown']);
     expect(world.azure.calls).toEqual(['GET endpoint']);
   });
 });

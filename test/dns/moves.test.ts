@@ -74,11 +74,11 @@ describe('zone rules that move an endpoint', () => {
     await world.event('pe1');
     await world.drain();
     expect([...world.azure.recordSets.keys()]).toEqual([]);
-    expect(await world.openFindings()).toEqual(['ZoneForbidden']);
+    expect(await world.openFindings()).toEqual(['dns-zone-forbidden']);
   });
 
   it.each([
-    { what: 'somebody else’s other record', address: '10.9.9.9', findings: ['NameTaken'] },
+    { what: 'somebody else’s other record', address: '10.9.9.9', findings: ['dns-name-taken'] },
     { what: 'somebody else’s record with its address', address: '10.0.0.4', findings: [] },
   ])('let the old one go where the new name has $what', async ({ address, findings }) => {
     const world = await settled();

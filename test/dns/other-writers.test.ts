@@ -88,7 +88,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     await world.recordEvent(record);
     const [finding, ...others] = await open(world);
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ check: 'RecordUnmarked', severity: 'medium' });
+    expect(finding).toMatchObject({ check: 'dns-record-unmarked', severity: 'medium' });
     expect(finding?.remedy).toContain('dns.adopt');
     expect(finding?.remedy).toContain(`az network private-dns record-set a delete --yes --ids ${record}`);
     expect(isOurs(world)).toBe(false);
@@ -96,7 +96,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     await world.event('pe1');
     world.clock.advance(hour);
     expect(await sweepOnce(world)).toEqual([]);
-    expect((await open(world)).map(({ check }) => check)).toEqual(['RecordUnmarked']);
+    expect((await open(world)).map(({ check }) => check)).toEqual(['dns-record-unmarked']);
   });
 
   it.each([
@@ -122,7 +122,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     await world.drain();
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
     const [finding] = await open(world);
-    expect(finding).toMatchObject({ check: 'RecordLeftBehind', severity: 'high' });
+    expect(finding).toMatchObject({ check: 'dns-record-left-behind', severity: 'high' });
     expect(finding?.message).toContain('10.0.0.4');
     expect(finding?.remedy).toContain(`az network private-dns record-set a delete --yes --ids ${record}`);
     world.clock.advance(hour);
@@ -153,8 +153,8 @@ describe('a rewrite with the same value that drops our mark', () => {
     await world.recordEvent(record);
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4', '10.6.6.6']);
     const found = await open(world);
-    expect(found.map(({ check }) => check).sort()).toEqual(['NameTaken', 'RecordUnmarked']);
-    const unmarked = found.find(({ check }) => check === 'RecordUnmarked');
+    expect(found.map(({ check }) => check).sort()).toEqual(['dns-name-taken', 'dns-record-unmarked']);
+    const unmarked = found.find(({ check }) => check === 'dns-record-unmarked');
     expect(unmarked?.message).toContain('and to 10.6.6.6 besides');
     expect(unmarked?.remedy, 'which would change nothing here').not.toContain('handEdits');
     world.clock.advance(hour);
@@ -176,7 +176,7 @@ describe('a rewrite with the same value that drops our mark', () => {
       expect(world.azure.addresses(record)).toEqual(['10.0.0.4', '10.6.6.6']);
       const [finding, ...others] = await open(world);
       expect(others).toEqual([]);
-      expect(finding).toMatchObject({ check: 'RecordLeftBehind', severity: 'high' });
+      expect(finding).toMatchObject({ check: 'dns-record-left-behind', severity: 'high' });
       expect(finding?.message).toContain('and to 10.6.6.6 besides');
       expect(finding?.remedy, 'the other address may be somebody’s').toContain('10.0.0.4 out of it');
       world.clock.advance(hour);
@@ -194,7 +194,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     rewrite(world, '10.6.6.6');
     await world.recordEvent(record);
     expect(world.azure.addresses(record)).toEqual(['10.6.6.6']);
-    expect((await open(world)).map(({ check }) => check)).toEqual(['NameTaken']);
+    expect((await open(world)).map(({ check }) => check)).toEqual(['dns-name-taken']);
     world.azure.endpoints.clear();
     await world.event('pe1');
     await world.drain();
@@ -213,7 +213,7 @@ describe('somebody else’s record set under a name that is claimed', () => {
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
     await world.drain();
-    expect((await open(world)).map(({ check }) => check)).toEqual(['NameTaken']);
+    expect((await open(world)).map(({ check }) => check)).toEqual(['dns-name-taken']);
     world.clock.advance(hour);
     expect(await sweepOnce(world)).toEqual([]);
     change(world);
@@ -260,7 +260,7 @@ describe('another writer that does it again and again', () => {
       expect(Math.max(...waited)).toBeLessThan(4 * 60 + 10);
       const [finding, ...others] = await open(world);
       expect(others).toEqual([]);
-      expect(finding).toMatchObject({ check: 'RecordContested', severity: 'high' });
+      expect(finding).toMatchObject({ check: 'dns-record-contested', severity: 'high' });
       expect(finding?.message).toContain(says);
       expect(finding?.message).not.toMatch(/\d{4}-\d\d/);
     },
@@ -274,7 +274,7 @@ describe('another writer that does it again and again', () => {
       await world.recordEvent(record);
       await world.drain(hour);
     }
-    expect((await open(world)).map(({ check }) => check)).toEqual(['RecordContested']);
+    expect((await open(world)).map(({ check }) => check)).toEqual(['dns-record-contested']);
     world.clock.advance(12 * hour);
     await sweepOnce(world);
     expect(await open(world)).toHaveLength(1);

@@ -56,7 +56,7 @@ describe('an event', () => {
       id('resolved'),
       id('reopened', { reopened: 1 }),
       id('resolved', { reopened: 1 }),
-      id('opened', { check: 'Other' }),
+      id('opened', { check: 'other' }),
       id('opened', { subject: `${account}x` }),
       id('opened', { key: `${account}x` }),
       decisionEvent(decision(), undefined, source)?.id,

@@ -22,7 +22,7 @@ export const endpoint = `${spoke}/microsoft.network/privateendpoints/pe-orders`;
 export const approver = 'dddddddd-0000-4000-8000-000000000004';
 
 export const waiting: Finding = {
-  check: 'ConnectionWaiting',
+  check: 'approvals-connection-waiting',
   subject: connection,
   severity: 'info',
   message: `'${endpoint}' asks 'st1' for 'blob'; no rule answers it.`,
@@ -30,7 +30,7 @@ export const waiting: Finding = {
 };
 
 export const exposed: Finding = {
-  check: 'StoragePublicNetwork',
+  check: 'exposure-storage-public-open',
   subject: account,
   severity: 'high',
   message: "'st1' can be reached from every network.",

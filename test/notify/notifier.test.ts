@@ -137,7 +137,7 @@ describe('a topic that does not take events', () => {
     const given = new Given();
     const { publish } = given;
     const undelivered = async () =>
-      (await everyFinding(given.state)).filter(({ check }) => check === 'NotificationsUndelivered');
+      (await everyFinding(given.state)).filter(({ check }) => check === 'notify-undelivered');
     given.publish = () => Promise.reject(new PermanentError('AuthorizationFailed', 'no role'));
     await given.look(exposed);
     await given.flush();

@@ -131,7 +131,7 @@ describe('a problem with the policy is a finding', () => {
     const { policies } = source(broken);
     const { problem } = await policies.current();
     expect(problem && policyFinding(problem)).toEqual({
-      check: 'PolicyBroken',
+      check: 'policy-broken',
       subject: 'policy',
       severity: 'high',
       message:

@@ -66,7 +66,7 @@ it.each([1, 2])(
     refuse(times);
     await world.loop.visitAll([{ room: 'dns', key: endpointId('pe1') }], 'event e1', signal, log);
     expect(troubles).toEqual([]);
-    expect(await stateOf(world, 'NameTaken')).toBe('open');
+    expect(await stateOf(world, 'dns-name-taken')).toBe('open');
   },
 );
 
@@ -77,7 +77,7 @@ it('one that is overtaken without end waits its turn in the queue, and then says
   expect(troubles).toEqual([]);
   refuse(0);
   await world.drain();
-  expect(await stateOf(world, 'NameTaken')).toBe('open');
+  expect(await stateOf(world, 'dns-name-taken')).toBe('open');
 });
 
 it('what is over is said although another look was first', async () => {
@@ -87,7 +87,7 @@ it('what is over is said although another look was first', async () => {
   refuse(2);
   await world.loop.visitAll([{ room: 'dns', key: blobRecord('st1') }], 'event e2', signal, log);
   await world.drain();
-  expect(await stateOf(world, 'NameTaken')).toBe('resolved');
+  expect(await stateOf(world, 'dns-name-taken')).toBe('resolved');
 });
 
 it('what could not be observed is looked at again too', async () => {
@@ -97,7 +97,7 @@ it('what could not be observed is looked at again too', async () => {
   refuse(1);
   const outcome = await world.loop.visit({ room: 'dns', key: endpointId('pe1') }, 'event e1', signal, log);
   expect(outcome).toMatchObject({ kind: 'blocked', reason: 'AuthorizationFailed' });
-  expect(await stateOf(world, 'AuthorizationFailed')).toBe('open');
+  expect(await stateOf(world, 'reconcile-refused')).toBe('open');
   expect(troubles).toEqual([]);
 });
 
@@ -105,7 +105,7 @@ it('what a look without a read says of a name is what the look before it read', 
   const { world, log } = await withForeignRecord();
   await world.event('pe1');
   await world.loop.visit({ room: 'dns', key: blobRecord('st1') }, 'recheck', signal, log);
-  expect(await stateOf(world, 'NameTaken')).toBe('open');
+  expect(await stateOf(world, 'dns-name-taken')).toBe('open');
 });
 
 it('whoever says a fact outside of a look says it again until it is kept, and gives up one day', async () => {

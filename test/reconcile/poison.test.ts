@@ -42,7 +42,7 @@ function setUp() {
   };
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (message: string, fields?: object) => void errors.push([message, fields]) };
-  const finding = async () => (await everyFinding(state)).find(({ check }) => check === 'PoisonMessages');
+  const finding = async () => (await everyFinding(state)).find(({ check }) => check === 'reconcile-poison-messages');
   const later = (wait: number): void => {
     time += wait;
   };

@@ -111,7 +111,7 @@ describe('a zone that may not be written to', () => {
     const refused = () => stack.arm.counts.calls.filter(({ status }) => status === 403).length;
     await add('regone');
     await until('its two names wait', async () => (await blocked()) === 2);
-    expect(await findingOn(storage, 'ZoneForbidden', registryZone)).toMatchObject({ state: 'open' });
+    expect(await findingOn(storage, 'dns-zone-forbidden', registryZone)).toMatchObject({ state: 'open' });
     const asked = refused();
     expect(asked).toBeGreaterThan(0);
     await add('regtwo');
@@ -119,7 +119,7 @@ describe('a zone that may not be written to', () => {
     await until('every name waits', async () => (await blocked()) === 6);
     expect(refused()).toBe(asked);
     for (const name of names) expect(await estate.record(name, registryZone)).toBeUndefined();
-    const forbidden = (await storage.rows('findings')).filter(({ check }) => check === 'ZoneForbidden');
+    const forbidden = (await storage.rows('findings')).filter(({ check }) => check === 'dns-zone-forbidden');
     expect(forbidden).toHaveLength(1);
 
     stack.arm.settings.permissions.unwritable = [];
@@ -133,7 +133,7 @@ describe('a zone that may not be written to', () => {
       await until(`${name} resolves`, has(name));
       await until(`${name}'s data resolves`, has(`${name}.westeurope.data`));
     }
-    expect(await findingOn(storage, 'ZoneForbidden', registryZone)).toMatchObject({ state: 'resolved' });
+    expect(await findingOn(storage, 'dns-zone-forbidden', registryZone)).toMatchObject({ state: 'resolved' });
   });
 });
 
@@ -178,7 +178,7 @@ describe('a message that always fails', () => {
     await until('it is given up', async () => (await storage.countPoisoned()) === 1);
     await stack.sweep();
     expect(await storage.countPoisoned()).toBe(0);
-    const finding = await findingOn(storage, 'PoisonMessages', 'work-queue');
+    const finding = await findingOn(storage, 'reconcile-poison-messages', 'work-queue');
     expect(finding).toMatchObject({ state: 'open', message: '1 messages could not be read' });
     await storage.forget('meta', ({ kind }) => kind === 'poison');
   });
@@ -193,7 +193,7 @@ describe('a message that always fails', () => {
     expect(body).toMatchObject({ poison: { keys: 1, unread: 0, requeued: 1 } });
     await settled(stack, storage);
     await stack.sweep();
-    expect(await findingOn(storage, 'PoisonMessages', 'work-queue')).toMatchObject({ state: 'resolved' });
+    expect(await findingOn(storage, 'reconcile-poison-messages', 'work-queue')).toMatchObject({ state: 'resolved' });
   });
 });
 

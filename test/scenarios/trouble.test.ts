@@ -89,7 +89,7 @@ describe.concurrent('what goes on for longer', () => {
       const zone = zones.find(({ resourceId }) => resourceId === tableZone.toLowerCase());
       return { id: String(zone?.id), hash: zone?.hash, count: Array.isArray(zone?.held) ? zone.held.length : 0 };
     };
-    const said = async () => (await findingOn(storage, 'MassChange', tableZone))?.message;
+    const said = async () => (await findingOn(storage, 'dns-mass-change', tableZone))?.message;
     await until(
       'three deletes are held, and a finding says so',
       async () => /^3 deletes/.test(String(await said())),
@@ -99,7 +99,7 @@ describe.concurrent('what goes on for longer', () => {
     const standing = async () =>
       (await Promise.all(names.map((name) => has(name, tableZone)()))).filter(Boolean).length;
     expect(await standing()).toBe(3);
-    expect(await findingOn(storage, 'MassChange', tableZone)).toMatchObject({ state: 'open' });
+    expect(await findingOn(storage, 'dns-mass-change', tableZone)).toMatchObject({ state: 'open' });
 
     const { id, hash } = await held();
     const path = `/api/guard/${id}/release`;
@@ -110,7 +110,7 @@ describe.concurrent('what goes on for longer', () => {
     expect((await release('admin', { hash })).status).toBe(200);
     await until('every record is gone', async () => (await standing()) === 0);
     for (const name of names) expect(await deedsOn(storage, recordId(name, tableZone))).toEqual(['create', 'delete']);
-    expect(await findingOn(storage, 'MassChange', tableZone)).toMatchObject({ state: 'resolved' });
+    expect(await findingOn(storage, 'dns-mass-change', tableZone)).toMatchObject({ state: 'resolved' });
   });
 
   it('a policy that is broken while the app runs changes nothing but for a finding, until it is mended', async () => {
@@ -121,7 +121,7 @@ describe.concurrent('what goes on for longer', () => {
       // Reading it is what makes the app look; more often it would be told to come again later.
       await sleep(500);
       await health();
-      return (await findingOn(storage, 'PolicyBroken', 'policy'))?.state;
+      return (await findingOn(storage, 'policy-broken', 'policy'))?.state;
     };
     await until('the app sees that it is broken', async () => (await finding()) === 'open', 40_000);
     expect(await health()).toMatchObject({ status: 'degraded', policy: { modes: { dns: 'enforce' } } });

@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/finding.ts';
+import { type Finding, raise } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { finish, resume } from '../../reconcile/intent.ts';
@@ -6,6 +6,7 @@ import type { Finished } from '../../reconcile/reconciler.ts';
 import type { ZoneGroupView } from '../model.ts';
 import { privateLinkType } from '../names/readiness.ts';
 import { isHeld } from '../records/remembered-name.ts';
+import { endpointChecks } from './checks.ts';
 import { awaitedNames, leavingNames } from './leaving-group.ts';
 import { linkServiceType } from './link-service.ts';
 import type { EndpointObserved, SeenEndpoint, ZoneGroupAction, ZoneGroupPlan } from './model.ts';
@@ -135,23 +136,20 @@ function tooMany(subject: string, zones: readonly string[]): Finding[] {
   if (zones.length <= mostZones) return [];
   const left = zones.slice(mostZones).map((id) => findResourceId(id)?.name ?? id);
   return [
-    {
-      check: 'ZoneGroupFull',
+    raise(
+      endpointChecks.zoneGroupFull,
       subject,
-      severity: 'info',
-      message: `it needs ${zones.length} zones and a zone group holds ${mostZones}: the names in ${left.join(', ')} are served by records of ours`,
-      remedy: 'Nothing; or have its records written with dns.strategyRules.',
-    },
+      `it needs ${zones.length} zones and a zone group holds ${mostZones}: the names in ${left.join(', ')} are served by records of ours`,
+    ),
   ];
 }
 
-const failedGroup = (subject: string, { id }: ZoneGroupView): Finding => ({
-  check: 'ZoneGroupFailed',
-  subject,
-  severity: 'high',
-  message: `its zone group ${id} could not be written; its names are served by records of ours`,
-  remedy: 'See in the activity log of the private endpoint what Azure refused; it is tried again on the next change.',
-});
+const failedGroup = (subject: string, { id }: ZoneGroupView): Finding =>
+  raise(
+    endpointChecks.zoneGroupFailed,
+    subject,
+    `its zone group ${id} could not be written; its names are served by records of ours`,
+  );
 
 /** What a private DNS zone group that is there leaves out; those names are served by records of ours. */
 export function zoneGroupGap(
@@ -168,12 +166,10 @@ export function zoneGroupGap(
   if (missing.length === 0) return [];
   const names = missing.map(({ name, zone }) => `${name}.${zone}`);
   return [
-    {
-      check: 'ZoneGroupIncomplete',
-      subject: view.id,
-      severity: 'low',
-      message: `its zone group ${group.id} writes no record for ${[...new Set(names)].sort().join(', ')}: those are served by records of ours`,
-      remedy: 'Add the right zones to the zone group, or remove it; it covers only what its recordSets list.',
-    },
+    raise(
+      endpointChecks.zoneGroupIncomplete,
+      view.id,
+      `its zone group ${group.id} writes no record for ${[...new Set(names)].sort().join(', ')}: those are served by records of ours`,
+    ),
   ];
 }

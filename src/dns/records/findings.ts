@@ -1,7 +1,8 @@
-import type { Finding } from '../../core/finding.ts';
+import { type Finding, raise } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { Claim, RecordTarget } from '../../state/names/model.ts';
 import { findSharer } from '../names/shared-names.ts';
+import { recordChecks } from './checks.ts';
 import type { Standing } from './ownership.ts';
 import { mostAddresses, sameList } from './target.ts';
 
@@ -27,26 +28,14 @@ function conflict(subject: string, active: readonly Claim[], winner: Claim, targ
   const sharer = findSharer(zone, name);
   if (sharer !== undefined) {
     return [
-      {
-        check: 'NameShared',
+      raise(
+        recordChecks.nameShared,
         subject,
-        severity: 'medium',
-        message: `${message}. ${sharer} answers to this name, so one DNS view reaches one of them only`,
-        remedy:
-          'Use one of them for each DNS view: share it between the networks, or give the second network zones of its own.',
-      },
+        `${message}. ${sharer} answers to this name, so one DNS view reaches one of them only`,
+      ),
     ];
   }
-  return [
-    {
-      check: 'NameConflict',
-      subject,
-      severity: 'medium',
-      message,
-      remedy:
-        'Keep one private endpoint for each resource in one DNS view, give the second network a zone of its own, or say who wins in dns.conflicts.',
-    },
-  ];
+  return [raise(recordChecks.nameConflict, subject, message)];
 }
 
 /** Somebody else's record set keeps an endpoint from its name. */
@@ -54,14 +43,11 @@ export function takenFindings(subject: string, standing: Standing, target: Recor
   if (target === undefined || standing.kind !== 'other' || standing.addresses.length === 0) return [];
   if (sameList(standing.addresses, target.addresses)) return [];
   return [
-    {
-      check: 'NameTaken',
+    raise(
+      recordChecks.nameTaken,
       subject,
-      severity: 'high',
-      message: `'${nameOf(subject)}' points to ${standing.addresses.join(', ')}, written by ${standing.holder}; ${target.endpoint} has ${target.addresses.join(', ')}`,
-      remedy:
-        'Remove the record set that stands there, or the private endpoint; a record set that is not ours is never changed unless dns.adopt names it.',
-    },
+      `'${nameOf(subject)}' points to ${standing.addresses.join(', ')}, written by ${standing.holder}; ${target.endpoint} has ${target.addresses.join(', ')}`,
+    ),
   ];
 }
 
@@ -69,13 +55,11 @@ function crowded(subject: string, active: readonly Claim[], target: RecordTarget
   const all = new Set(active.flatMap(({ addresses }) => addresses));
   if (target.addresses.length < mostAddresses || all.size <= mostAddresses) return [];
   return [
-    {
-      check: 'AddressLimit',
+    raise(
+      recordChecks.addressLimit,
       subject,
-      severity: 'medium',
-      message: `'${nameOf(subject)}' is claimed with ${all.size} addresses; a record set holds ${mostAddresses}, the rest is left out`,
-      remedy: 'Have fewer endpoints for this resource in one DNS view.',
-    },
+      `'${nameOf(subject)}' is claimed with ${all.size} addresses; a record set holds ${mostAddresses}, the rest is left out`,
+    ),
   ];
 }
 
@@ -85,13 +69,7 @@ export function edited(subject: string, standing: Standing, written: RecordTarge
     standing.kind === 'absent'
       ? 'was removed'
       : `now says ${standing.addresses.join(', ')}, and not ${written.addresses.join(', ')}`;
-  return {
-    check: 'RecordEdited',
-    subject,
-    severity: 'high',
-    message: `'${nameOf(subject)}' was changed by hand: it ${now}`,
-    remedy: 'Put it back, or write dns.handEdits: repair.',
-  };
+  return raise(recordChecks.edited, subject, `'${nameOf(subject)}' was changed by hand: it ${now}`);
 }
 
 const nameOf = (id: string): string => findResourceId(id)?.name ?? id;

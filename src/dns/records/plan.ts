@@ -51,7 +51,7 @@ function planWrite(observed: RecordObserved, policy: DnsPolicy, now: Date): Plan
   const byHand = policy.handEdits === 'report' ? findHandEdit(observed, target) : undefined;
   if (byHand !== undefined) {
     const finding = edited(observed.id, standing, byHand);
-    const blocked = { reason: finding.check, message: finding.message };
+    const blocked = { reason: 'RecordEdited', message: finding.message };
     return { actions: [], findings: [...always, finding], blocked };
   }
   const plan = decide(observed, standing, target, policy);

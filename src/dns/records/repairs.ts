@@ -1,7 +1,8 @@
-import type { Finding } from '../../core/finding.ts';
+import { type Finding, raise } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { hours, type Millis, millis, minutes, since } from '../../core/time.ts';
 import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
+import { recordChecks } from './checks.ts';
 import type { RecordObserved, Repair } from './model.ts';
 import type { Standing } from './ownership.ts';
 import { isTakeover } from './takeover.ts';
@@ -56,14 +57,11 @@ export function contestedFindings(
   if (seen.length <= mostAtOnce) return [];
   const ways = [...new Set(seen)].map((way) => words[way]).sort();
   return [
-    {
-      check: 'RecordContested',
+    raise(
+      recordChecks.contested,
       subject,
-      severity: 'high',
-      message: `'${findResourceId(subject)?.name ?? subject}' is put back again and again: more than ${mostAtOnce} times within a day somebody else's tool left it ${ways.join(' or ')}; each time it is put back later, up to ${longestWait / hours(1)} hours`,
-      remedy:
-        'Find in the activity log of the zone who else writes this record set (a pipeline, an import, Terraform) and take the name out of it; or leave it to them: tag the endpoint, or write dns.handEdits: report.',
-    },
+      `'${findResourceId(subject)?.name ?? subject}' is put back again and again: more than ${mostAtOnce} times within a day somebody else's tool left it ${ways.join(' or ')}; each time it is put back later, up to ${longestWait / hours(1)} hours`,
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { Finding } from '../../core/finding.ts';
+import { type Finding, raise } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
+import { recordChecks } from './checks.ts';
 import type { RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
 import { sameList } from './target.ts';
@@ -55,27 +56,29 @@ interface Left {
 function unmarkedFinding(subject: string, left: Left): Finding {
   const { name, zone } = placeOf(subject);
   const repair = left.isExact ? ', write dns.handEdits: repair' : '';
-  return {
-    check: 'RecordUnmarked',
+  return raise(
+    recordChecks.unmarked,
     subject,
-    severity: 'medium',
-    message: `'${name}' points to ${left.ours} as we wrote it for ${left.endpoint}${besides(left)}, but somebody wrote it anew without our mark: it would stay when the endpoint goes`,
-    remedy: `Name it in dns.adopt ('${zone}/${name}')${repair}, or delete it and it is written again: ${deletion(subject)}`,
-  };
+    `'${name}' points to ${left.ours} as we wrote it for ${left.endpoint}${besides(left)}, but somebody wrote it anew without our mark: it would stay when the endpoint goes`,
+    {
+      remedy: `Name it in dns.adopt ('${zone}/${name}')${repair}, or delete it and it is written again: ${deletion(subject)}`,
+    },
+  );
 }
 
 /** Nobody claims the name any more, and what we wrote for it stands there without our mark. */
 function leftBehindFinding(subject: string, left: Left): Finding {
-  return {
-    check: 'RecordLeftBehind',
+  return raise(
+    recordChecks.leftBehind,
     subject,
-    severity: 'high',
-    message: `'${placeOf(subject).name}' still points to ${left.ours} as we wrote it for ${left.endpoint}, which claims it no more${besides(left)}; our mark is gone from it, so it is left standing`,
-    remedy:
-      left.others === ''
-        ? `Delete it: ${deletion(subject)}`
-        : `Take ${left.ours} out of it; where nobody needs the rest either, delete it: ${deletion(subject)}`,
-  };
+    `'${placeOf(subject).name}' still points to ${left.ours} as we wrote it for ${left.endpoint}, which claims it no more${besides(left)}; our mark is gone from it, so it is left standing`,
+    {
+      remedy:
+        left.others === ''
+          ? `Delete it: ${deletion(subject)}`
+          : `Take ${left.ours} out of it; where nobody needs the rest either, delete it: ${deletion(subject)}`,
+    },
+  );
 }
 
 const besides = ({ others }: Left): string => (others === '' ? '' : ` and to ${others} besides`);

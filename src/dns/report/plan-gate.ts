@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/finding.ts';
+import { type Finding, raise } from '../../core/finding.ts';
 import type { Clock } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -6,6 +6,7 @@ import type { Gate } from '../../reconcile/room.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
 import type { MetaRow } from '../../state/meta/model.ts';
 import type { Meta } from '../../state/meta/store.ts';
+import { planChanged as planChangedCheck } from './checks.ts';
 import type { DnsReport } from './report.ts';
 
 type PlanRow = Extract<MetaRow, { kind: 'plan' }>;
@@ -63,11 +64,9 @@ function planChanged(reviewed: string, { hash, counts }: DnsReport): Finding {
   const summary = Object.entries(counts)
     .map(([what, count]) => `${what} ${count}`)
     .join(', ');
-  return {
-    check: 'PlanChanged',
-    subject: 'plan',
-    severity: 'high',
-    message: `the plan is no longer the reviewed one (${reviewed}), so nothing is written: it is now ${hash} (${summary})`,
-    remedy: 'Review the plan again (gatehouse plan dns, or GET /api/plan) and write its hash into dns.plan.',
-  };
+  return raise(
+    planChangedCheck,
+    'plan',
+    `the plan is no longer the reviewed one (${reviewed}), so nothing is written: it is now ${hash} (${summary})`,
+  );
 }

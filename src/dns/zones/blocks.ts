@@ -1,5 +1,5 @@
 import type { PermanentError } from '../../core/errors.ts';
-import type { Finding } from '../../core/finding.ts';
+import { type Check, type Finding, raise } from '../../core/finding.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { after, minutes, since } from '../../core/time.ts';
@@ -9,54 +9,43 @@ import type { SyncFindings } from '../../state/findings/model.ts';
 import type { State } from '../../state/state.ts';
 import type { Kept } from '../../state/table.ts';
 import type { ZoneRow } from '../../state/zones/model.ts';
+import { zoneChecks } from './checks.ts';
 import { enqueueUnsettled } from './records.ts';
 
 type Block = Extract<ZoneRow, { kind: 'blocked' }>;
 
-/** What Azure refuses for a whole zone, and what an operator can do about it. Anything else concerns one record set. */
-const zoneTrouble: Readonly<Record<string, { check: string; remedy: string }>> = {
-  AuthorizationFailed: {
-    check: 'ZoneForbidden',
-    remedy:
-      'Give the identity the DNS writer role on the resource group of the zone; it is tried again every five minutes.',
-  },
-  RequestDisallowedByPolicy: {
-    check: 'ZoneDeniedByPolicy',
-    remedy:
-      'Exempt the zone from the Azure Policy assignment that denies the write, or take the zone out of the policy document.',
-  },
-  ScopeLocked: { check: 'ZoneLocked', remedy: 'Remove the lock on the zone or on its resource group.' },
-  ParentResourceNotFound: missing(),
-  ResourceNotFound: missing(),
-  ResourceGroupNotFound: missing(),
-  NotFound: missing(),
-};
+/** Why a zone is blocked, as its row keeps it, and what is said of it. */
+const checks = {
+  ZoneForbidden: zoneChecks.forbidden,
+  ZoneDeniedByPolicy: zoneChecks.deniedByPolicy,
+  ZoneLocked: zoneChecks.locked,
+  ZoneMissing: zoneChecks.missing,
+  ZoneAnswersDiffer: zoneChecks.answersDiffer,
+} as const satisfies Record<string, Check>;
+type Trouble = keyof typeof checks;
 
-function missing(): { check: string; remedy: string } {
-  return {
-    check: 'ZoneMissing',
-    remedy: 'Create the private DNS zone, set dns.zones.missing to create, or correct dns.zones in the policy.',
-  };
-}
-
-/** Said where the zone is there all the same. */
-export const answersDiffer = {
-  check: 'ZoneAnswersDiffer',
-  remedy:
-    'Look at what stands between here and Azure Resource Manager and answers in its place: a proxy, a filter, a DNS name that leads elsewhere. It is tried again every five minutes.',
+/** What Azure refuses for a whole zone. Anything else concerns one record set. */
+const zoneTrouble: Readonly<Record<string, Trouble>> = {
+  AuthorizationFailed: 'ZoneForbidden',
+  RequestDisallowedByPolicy: 'ZoneDeniedByPolicy',
+  ScopeLocked: 'ZoneLocked',
+  ParentResourceNotFound: 'ZoneMissing',
+  ResourceNotFound: 'ZoneMissing',
+  ResourceGroupNotFound: 'ZoneMissing',
+  NotFound: 'ZoneMissing',
 };
 
 /** Whether the block is for an answer that the zone does not exist, whoever gave it. */
 export const isOfAbsence = ({ reason }: Pick<Block, 'reason'>): boolean =>
-  reason === missing().check || reason === answersDiffer.check;
+  reason === 'ZoneMissing' || reason === 'ZoneAnswersDiffer';
 
 export const isZoneTrouble = ({ reason }: PermanentError): boolean => reason in zoneTrouble;
 
+const checkOf = ({ reason }: Pick<Block, 'reason'>): Check => checks[reason as Trouble];
+
 /** The one finding of a blocked zone. */
-export function blockFinding({ zone, reason, message }: Block): Finding {
-  const remedy = [...Object.values(zoneTrouble), answersDiffer].find(({ check }) => check === reason)?.remedy ?? '';
-  return { check: reason, subject: zone, severity: 'critical', message, remedy };
-}
+export const blockFinding = (block: Block): Finding =>
+  raise(checkOf(block), block.zone, block.message, { severity: 'critical' });
 
 /** What was refused within it was refused by the same replica. */
 const lag = minutes(1);
@@ -75,12 +64,17 @@ export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPort
   const scopeOf = (zone: string) => ({ room: 'dns' as const, key: zone });
 
   /** A replica may lag behind a zone that was just made; what a later probe is told of a zone that was read meanwhile is no Azure's word. */
-  async function troubleOf(zone: string, { reason }: PermanentError, before: Block | undefined, { now }: Look) {
-    const trouble = zoneTrouble[reason] ?? { check: reason, remedy: '' };
+  async function troubleOf(
+    zone: string,
+    { reason }: PermanentError,
+    before: Block | undefined,
+    { now }: Look,
+  ): Promise<Trouble> {
+    const trouble = zoneTrouble[reason] ?? 'ZoneForbidden';
     const isSecond = before !== undefined && isOfAbsence(before) && since(new Date(before.since), now) > lag;
-    if (trouble.check !== missing().check || !isSecond) return trouble;
+    if (trouble !== 'ZoneMissing' || !isSecond) return trouble;
     const row = await state.zones.find('links', zone);
-    return row?.value.standing === 'there' ? answersDiffer : trouble;
+    return row?.value.standing === 'there' ? 'ZoneAnswersDiffer' : trouble;
   }
 
   return {
@@ -98,24 +92,23 @@ export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPort
       const nextProbe = after(look.now, blockedProbe).toISOString();
       const named = `${findResourceId(zone)?.name ?? zone} (${zone})`;
       const message =
-        trouble === answersDiffer
+        trouble === 'ZoneAnswersDiffer'
           ? `${named} is there, yet what is written to it is answered ${error.reason}, as if it were not`
           : `nothing can be written to ${named}: Azure answers ${error.reason}`;
-      const block: Block = { kind: 'blocked', zone, reason: trouble.check, message, since: at, nextProbe };
+      const block: Block = { kind: 'blocked', zone, reason: trouble, message, since: at, nextProbe };
       await state.zones.set(block);
       // The zone's other findings are said by the look at the zone itself.
-      const known = before === undefined ? [] : [before.reason];
-      const checks = new Set([...known, trouble.check]);
-      await syncFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks });
+      const said = new Set([before ?? block, block].map((each) => checkOf(each).id));
+      await syncFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks: said });
       // Only a look at the zone itself can create it.
-      if (trouble.check === 'ZoneMissing') await enqueue(scopeOf(zone), 'a record set has no zone');
-      return { kind: 'blocked', reason: trouble.check, message };
+      if (trouble === 'ZoneMissing') await enqueue(scopeOf(zone), 'a record set has no zone');
+      return { kind: 'blocked', reason: trouble, message };
     },
 
     async release(block: Block, look: Look): Promise<void> {
       await state.zones.remove(block);
-      const checks = new Set([block.reason]);
-      await syncFindings(scopeOf(block.zone), [], look.now, { complete: true, checks });
+      const said = new Set([checkOf(block).id]);
+      await syncFindings(scopeOf(block.zone), [], look.now, { complete: true, checks: said });
       await enqueueUnsettled(state.names, block.zone, enqueue);
     },
   };

@@ -1,6 +1,7 @@
-import type { Finding, Severity } from '../../core/finding.ts';
+import { type Finding, raise, type Severity } from '../../core/finding.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import { answersDiffer, blockFinding } from './blocks.ts';
+import { blockFinding } from './blocks.ts';
+import { zoneChecks } from './checks.ts';
 import type { ZoneObserved, ZoneRefusal, ZoneView } from './model.ts';
 import { judgeNetworks } from './resolvers.ts';
 import { zoneName } from './wanted-links.ts';
@@ -12,35 +13,28 @@ export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: 
   if (zone === 'unasked') return blocked;
   if (zone === 'unread') return [...blocked, unreadFinding(id)];
   if (zone === 'absent') {
-    const refused = blocked.filter(({ check }) => check !== answersDiffer.check);
+    const refused = blocked.filter(({ check }) => check !== zoneChecks.answersDiffer.id);
     return refused.length > 0 ? refused : missingFindings(id, use.isWrittenTo);
   }
   return [
-    ...blocked.filter(({ check }) => check !== 'ZoneMissing'),
+    ...blocked.filter(({ check }) => check !== zoneChecks.missing.id),
     ...quotaFindings(id, zone),
     ...linkFindings(observed, policy),
     ...resolutionFindings(observed, policy, coming),
   ];
 }
 
-const unreadFinding = (id: string): Finding => ({
-  check: 'ZoneUnread',
-  subject: id,
-  severity: 'low',
-  message: `${zoneName(id)} (${id}) can't be read, so it is neither created nor linked, and nobody knows who resolves it`,
-  remedy: 'Give the identity Microsoft.Network/privateDnsZones/read on the zone, and read on its virtualNetworkLinks.',
-});
+const unreadFinding = (id: string): Finding =>
+  raise(
+    zoneChecks.unread,
+    id,
+    `${zoneName(id)} (${id}) can't be read, so it is neither created nor linked, and nobody knows who resolves it`,
+  );
 
 function missingFindings(id: string, isWrittenTo: boolean): Finding[] {
   if (!isWrittenTo) return [];
   return [
-    {
-      check: 'ZoneMissing',
-      subject: id,
-      severity: 'critical',
-      message: `${zoneName(id)} (${id}) does not exist, and private endpoints have names in it`,
-      remedy: 'Create the private DNS zone, set dns.zones.missing to create, or correct dns.zones in the policy.',
-    },
+    raise(zoneChecks.missing, id, `${zoneName(id)} (${id}) does not exist, and private endpoints have names in it`),
   ];
 }
 
@@ -55,13 +49,12 @@ function quotaFindings(id: string, zone: ZoneView): Finding[] {
     if (most === 0 || count < most * 0.9) return [];
     const filled = Math.floor((count / most) * 100);
     return [
-      {
-        check: field === 'links' ? 'ZoneLinksFilling' : 'ZoneFilling',
-        subject: id,
-        severity: filled >= 100 ? 'high' : 'medium',
-        message: `${zoneName(id)} has ${filled} % of the ${most} ${what} that a zone can have`,
-        remedy: 'Remove what is no longer needed, or spread the endpoints over several zones with dns.zones.rules.',
-      },
+      raise(
+        field === 'links' ? zoneChecks.linksFilling : zoneChecks.filling,
+        id,
+        `${zoneName(id)} has ${filled} % of the ${most} ${what} that a zone can have`,
+        { severity: filled >= 100 ? 'high' : 'medium' },
+      ),
     ];
   });
 }
@@ -69,13 +62,11 @@ function quotaFindings(id: string, zone: ZoneView): Finding[] {
 function linkFindings({ id, links, use }: ZoneObserved, policy: DnsPolicy): Finding[] {
   if (links === undefined) {
     return [
-      {
-        check: 'LinksUnread',
-        subject: id,
-        severity: 'low',
-        message: `the virtual network links of ${zoneName(id)} can't be read, so nobody knows which networks resolve it`,
-        remedy: 'Give the identity Microsoft.Network/privateDnsZones/virtualNetworkLinks/read on the zone.',
-      },
+      raise(
+        zoneChecks.linksUnread,
+        id,
+        `the virtual network links of ${zoneName(id)} can't be read, so nobody knows which networks resolve it`,
+      ),
     ];
   }
   const falling = links.filter(({ resolutionPolicy }) => resolutionPolicy.toLowerCase() === 'nxdomainredirect');
@@ -85,26 +76,23 @@ function linkFindings({ id, links, use }: ZoneObserved, policy: DnsPolicy): Find
       ? `and these claimed names have no record, so they resolve to their public addresses: ${some(use.recordless)}`
       : 'so a record that goes missing would not be noticed: its name would resolve publicly';
   const fallsBack = falling.map(
-    ({ name, network }): Finding => ({
-      check: 'LinkFallsBack',
-      subject: `${id}/virtualnetworklinks/${name}`,
-      severity,
-      message: `the link to ${network} asks the public internet for names that ${zoneName(id)} lacks, ${now}`,
-      remedy:
-        'Set the link’s resolutionPolicy to Default, or see that every name has its record; it is never changed here.',
-    }),
+    ({ name, network }): Finding =>
+      raise(
+        zoneChecks.linkFallsBack,
+        `${id}/virtualnetworklinks/${name}`,
+        `the link to ${network} asks the public internet for names that ${zoneName(id)} lacks, ${now}`,
+        { severity },
+      ),
   );
   const differing = policy.links.flatMap(({ network, resolutionPolicy }): Finding[] => {
     const link = links.find((each) => each.network === network);
     if (link === undefined || resolutionPolicy === undefined || resolutionPolicy === link.resolutionPolicy) return [];
     return [
-      {
-        check: 'LinkDiffers',
-        subject: `${id}/virtualnetworklinks/${link.name}`,
-        severity: 'info',
-        message: `the link to ${network} has resolutionPolicy ${link.resolutionPolicy}; policy asks for ${resolutionPolicy}`,
-        remedy: 'Change one or the other; a link that stands is never changed here.',
-      },
+      raise(
+        zoneChecks.linkDiffers,
+        `${id}/virtualnetworklinks/${link.name}`,
+        `the link to ${network} has resolutionPolicy ${link.resolutionPolicy}; policy asks for ${resolutionPolicy}`,
+      ),
     ];
   });
   return [...fallsBack, ...differing];
@@ -124,32 +112,32 @@ function resolutionFindings(
     const each = unlinked.map(({ network, asksFrom }) =>
       asksFrom.join() === network ? network : `${network} (its DNS servers are in ${asksFrom.join(', ')})`,
     );
-    findings.push({
-      check: 'ZoneUnlinked',
-      subject: id,
-      severity: 'high',
-      message: `${name} is not linked to networks whose private endpoints have names in it: ${some(each)}`,
-      remedy: 'Link the zone to the network, list it in dns.links, or say in dns.resolvers where its DNS servers are.',
-    });
+    findings.push(
+      raise(
+        zoneChecks.unlinked,
+        id,
+        `${name} is not linked to networks whose private endpoints have names in it: ${some(each)}`,
+      ),
+    );
   }
   if (unknown.length > 0) {
     const each = unknown.map(({ network, servers }) => `${network} asks ${servers.join(', ')}`);
-    findings.push({
-      check: 'ResolverUnknown',
-      subject: id,
-      severity: 'info',
-      message: `whether ${name} resolves can't be told where the DNS servers are not known: ${some(each)}`,
-      remedy: 'Say in dns.resolvers in which virtual network these servers are.',
-    });
+    findings.push(
+      raise(
+        zoneChecks.resolverUnknown,
+        id,
+        `whether ${name} resolves can't be told where the DNS servers are not known: ${some(each)}`,
+      ),
+    );
   }
   if (unread.length > 0) {
-    findings.push({
-      check: 'NetworkUnread',
-      subject: id,
-      severity: 'info',
-      message: `whether ${name} resolves can't be told for networks that can't be read: ${some(unread)}`,
-      remedy: 'Give the identity the reader role on these virtual networks.',
-    });
+    findings.push(
+      raise(
+        zoneChecks.networkUnread,
+        id,
+        `whether ${name} resolves can't be told for networks that can't be read: ${some(unread)}`,
+      ),
+    );
   }
   return findings;
 }
@@ -167,24 +155,18 @@ const remedies: Readonly<Record<string, string>> = {
 export function refusalFinding(zoneId: string, { kind, target, network, code, message }: ZoneRefusal): Finding {
   if (kind === 'createZone') {
     const isDenied = code === 'RequestDisallowedByPolicy';
-    return {
-      check: isDenied ? 'ZoneDeniedByPolicy' : 'ZoneCreateFailed',
-      subject: target,
-      severity: 'critical',
-      message: `${zoneName(zoneId)} (${zoneId}) could not be created: ${code}: ${message}`,
-      remedy: isDenied
-        ? 'Have the zone created where your organization keeps its zones and correct dns.zones, or exempt the resource group from the Azure Policy assignment.'
-        : (remedies[code] ?? 'Remove what stands in the way, or create the zone by hand; it is tried again.'),
-    };
+    const text = `${zoneName(zoneId)} (${zoneId}) could not be created: ${code}: ${message}`;
+    const remedy = isDenied
+      ? 'Have the zone created where your organization keeps its zones and correct dns.zones, or exempt the resource group from the Azure Policy assignment.'
+      : (remedies[code] ?? zoneChecks.createFailed.remedy);
+    return raise(isDenied ? zoneChecks.deniedByPolicy : zoneChecks.createFailed, target, text, { remedy });
   }
-  return {
-    check: 'LinkFailed',
-    subject: target,
-    severity: 'high',
-    message: `${zoneName(zoneId)} could not be linked to ${network}: ${code}: ${message}`,
-    remedy:
-      remedies[code] ?? 'Remove what stands in the way, or take the network out of the policy; it is tried again.',
-  };
+  return raise(
+    zoneChecks.linkFailed,
+    target,
+    `${zoneName(zoneId)} could not be linked to ${network}: ${code}: ${message}`,
+    { remedy: remedies[code] ?? zoneChecks.linkFailed.remedy },
+  );
 }
 
 /** The first of a long list, and how many more there are. */

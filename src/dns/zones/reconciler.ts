@@ -5,7 +5,7 @@ import { since } from '../../core/time.ts';
 import type { Reconciler } from '../../reconcile/reconciler.ts';
 import type { SyncFindings } from '../../state/findings/model.ts';
 import { beginCreate } from './azure.ts';
-import { answersDiffer, createZoneBlocks, isOfAbsence } from './blocks.ts';
+import { createZoneBlocks, isOfAbsence } from './blocks.ts';
 import { refusalFinding } from './findings.ts';
 import { nextLinksRow, refusalOf, toOperation, withOperation, withoutOperation, withRefusal } from './links-row.ts';
 import type { LinksRow, ZoneAction, ZoneObserved } from './model.ts';
@@ -32,7 +32,7 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
     if (block !== undefined && isOfAbsence(block)) {
       // Shown before, and refused since: a replica lags, or something else answers, so the block's own probe is soon enough.
       const isYoung = since(new Date(block.since), look.now) < lag;
-      const isUnmoved = row?.standing === 'there' && (isYoung || block.reason === answersDiffer.check);
+      const isUnmoved = row?.standing === 'there' && (isYoung || block.reason === 'ZoneAnswersDiffer');
       if (!isUnmoved) await blocks.release(block, look);
     } else if (row?.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
   }

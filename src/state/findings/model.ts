@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Finding } from '../../core/finding.ts';
+import { presentFinding } from '../../core/former-checks.ts';
 
 const When = z.iso.datetime();
 
@@ -8,26 +9,29 @@ const When = z.iso.datetime();
  * partition = place of the severity, worst first, so that a list of them is read in its order, a page at a time. Nearly all findings
  * ever made are resolved: whoever looks for what stands finds it in a table of its own.
  */
-export const FindingRow = z.object({
-  room: z.string(),
-  key: z.string(),
-  check: z.string(),
-  subject: z.string(),
-  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
-  message: z.string(),
-  remedy: z.string(),
-  state: z.enum(['open', 'resolved', 'exempt']),
-  firstSeen: When,
-  /** When it was last opened: later than firstSeen where it was resolved in between. */
-  openedAt: When,
-  reopened: z.int(),
-  /** How often it became graver while it was open. */
-  raised: z.int().optional(),
-  lastSeen: When,
-  resolvedAt: When.optional(),
-  /** Policy's reason while `exempt`. */
-  exemption: z.string().optional(),
-});
+export const FindingRow = z
+  .object({
+    room: z.string(),
+    key: z.string(),
+    check: z.string(),
+    subject: z.string(),
+    severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
+    message: z.string(),
+    remedy: z.string(),
+    state: z.enum(['open', 'resolved', 'exempt']),
+    firstSeen: When,
+    /** When it was last opened: later than firstSeen where it was resolved in between. */
+    openedAt: When,
+    reopened: z.int(),
+    /** How often it became graver while it was open. */
+    raised: z.int().optional(),
+    lastSeen: When,
+    resolvedAt: When.optional(),
+    /** Policy's reason while `exempt`. */
+    exemption: z.string().optional(),
+  })
+  // What release 0 wrote reads as if it had been written today.
+  .transform(presentFinding);
 export type FindingRow = z.infer<typeof FindingRow>;
 
 /** Whose findings: a room's key, or a part of the product itself. */

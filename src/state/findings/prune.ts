@@ -4,7 +4,7 @@ import type { Row } from '../table.ts';
 import type { Tables } from '../tables.ts';
 import type { FindingMemory } from './memory.ts';
 import type { FindingRow } from './model.ts';
-import { settle, severities } from './store.ts';
+import { renamed, settle, severities } from './store.ts';
 
 const removalsSideBySide = 8;
 
@@ -19,18 +19,21 @@ export async function pruneResolved(
   cursor?: string,
 ): Promise<string | undefined> {
   const [from = '', behind = ''] = cursor?.split('/') ?? [];
-  const old: Row<FindingRow>[] = [];
+  const passed: Row<FindingRow>[] = [];
   let seen = 0;
   let next: string | undefined;
   for (const { partition } of severities) {
     if (partition < from || seen === most) continue;
     for await (const row of resolved.list(partition, '', partition === from ? behind : '')) {
-      if (since(new Date(row.value.resolvedAt ?? row.value.lastSeen), now) >= age) old.push(row);
+      passed.push(row);
       seen += 1;
       next = `${partition}/${row.row}`;
       if (seen === most) break;
     }
   }
+  const isOld = ({ value }: Row<FindingRow>): boolean =>
+    since(new Date(value.resolvedAt ?? value.lastSeen), now) >= age;
+  const old = (await renamed(resolved, passed)).filter(isOld);
   await memory.remember(old, now);
   const limit = pLimit(removalsSideBySide);
   await Promise.all(old.map(({ partition, row, etag }) => limit(() => resolved.remove(partition, row, etag))));

@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import type { Finding, Severity } from '../../core/finding.ts';
+import { formerIds } from '../../core/former-checks.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { abridged } from '../../core/text.ts';
-import type { Row } from '../table.ts';
+import type { Row, Table } from '../table.ts';
 import type { Tables } from '../tables.ts';
 import type { RememberedFinding } from './memory.ts';
 import type { AnnounceFindings, FindingChange, FindingRow, FindingScope, SyncFindings } from './model.ts';
@@ -34,22 +35,26 @@ export function createFindingSync(tables: FindingTables, announce: AnnounceFindi
   const { findings: standing, resolved, recall = async () => undefined } = tables;
 
   /** What is known of a finding that does not stand: its resolved row, or what is remembered of it. */
-  async function findPast(row: string): Promise<Past> {
-    const places = severities.map(({ partition }) => resolved.find(partition, row));
+  async function findPast(scope: FindingScope, { check, subject }: Finding): Promise<Past> {
+    const names = [check, ...formerIds(check)].map((each) => findingRowKey(scope, { check: each, subject }));
+    const places = severities.flatMap(({ partition }) => names.map((row) => resolved.find(partition, row)));
     const found = (await Promise.all(places)).filter((each) => each !== undefined);
     // Of several, which only a kill leaves, the last word counts.
     const [last] = found.sort((a, b) => (a.value.lastSeen < b.value.lastSeen ? 1 : -1));
-    return { rows: found, value: last?.value ?? (await recall(row)) };
+    const known = last === undefined ? await Promise.all(names.map(recall)) : [];
+    return { rows: found, value: last?.value ?? known.find((each) => each !== undefined) };
   }
 
   return async (scope, findings, now, { complete, checks }) => {
     const { partition, prefix } = findingPlace(scope);
     const before = new Map<string, Row<FindingRow>>();
-    for await (const row of standing.list(partition, prefix)) before.set(row.row, row);
+    for (const row of await renamed(standing, standing.list(partition, prefix))) before.set(row.row, row);
     const past = new Map<string, Past>();
     const limit = pLimit(readsSideBySide);
-    const unknown = findings.map((finding) => findingRowKey(scope, finding)).filter((row) => !before.has(row));
-    await Promise.all(unknown.map((row) => limit(async () => past.set(row, await findPast(row)))));
+    const unknown = findings.filter((finding) => !before.has(findingRowKey(scope, finding)));
+    await Promise.all(
+      unknown.map((each) => limit(async () => past.set(findingRowKey(scope, each), await findPast(scope, each)))),
+    );
 
     const changes: FindingChange[] = [];
     const writes: (() => Promise<unknown>)[] = [];
@@ -78,6 +83,28 @@ export function createFindingSync(tables: FindingTables, announce: AnnounceFindi
     for (const write of writes) await write();
     return changes;
   };
+}
+
+/**
+ * Rows of one table, each under the key of its check as it is called today. What release 0 called otherwise is written there before it is removed
+ * here; where a kill came in between, what was written since counts.
+ */
+export async function renamed(
+  table: Table<FindingRow>,
+  rows: AsyncIterable<Row<FindingRow>> | Iterable<Row<FindingRow>>,
+): Promise<readonly Row<FindingRow>[]> {
+  const all = await Array.fromAsync(rows);
+  const known = new Set(all.map(({ row }) => row));
+  const limit = pLimit(readsSideBySide);
+  const bring = async (each: Row<FindingRow>): Promise<Row<FindingRow> | undefined> => {
+    const row = findingRowKey(each.value, each.value);
+    if (row === each.row) return each;
+    const etag = known.has(row) ? undefined : await table.upsert(each.partition, row, each.value);
+    await table.remove(each.partition, each.row, each.etag);
+    return etag === undefined ? undefined : { ...each, row, etag };
+  };
+  const kept = await Promise.all(all.map((each) => limit(() => bring(each))));
+  return kept.filter((row) => row !== undefined);
 }
 
 /** Moves a row that says that it is resolved to where resolved ones are. */

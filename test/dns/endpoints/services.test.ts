@@ -78,7 +78,7 @@ describe('an endpoint to a private link service', () => {
     await azure.createEndpoint('pe1', await azure.createService('ledger', { fqdns }), []);
     await world.event('pe1');
     expect(azure.writes).toEqual([]);
-    expect(await world.openFindings()).toEqual(['NameUnmapped']);
+    expect(await world.openFindings()).toEqual(['dns-name-unmapped']);
   });
 
   it('follows its service when the fqdns change, on the event of the service alone', async () => {
@@ -97,7 +97,7 @@ describe('an endpoint to a private link service', () => {
     await azure.createEndpoint('pe1', await azure.createService('a.ledger'), []);
     await world.event('pe1');
     expect(azure.writes).toEqual([]);
-    expect(await world.openFindings()).toEqual(['ServiceNameInvalid']);
+    expect(await world.openFindings()).toEqual(['dns-service-name-invalid']);
   });
 
   it('keeps its record while the service can not be read', async () => {
@@ -148,7 +148,7 @@ describe("an alias that is nobody's any more", () => {
     const { azure, world, service } = await recreated();
     await world.recordEvent(service);
     expect(await azure.record(corp, 'ledger')).toBeUndefined();
-    expect(await world.openFindings()).toEqual(['EndpointDead', 'ServiceAliasChanged']);
+    expect(await world.openFindings()).toEqual(['dns-endpoint-dead', 'dns-service-alias-changed']);
   });
 
   it('says which alias the service has now', async () => {
@@ -156,7 +156,7 @@ describe("an alias that is nobody's any more", () => {
     await azure.createService('ledger');
     await world.recordEvent(service);
     const findings = await Array.fromAsync(world.state.findings.listAll());
-    const told = findings.map(({ value }) => value).find(({ check }) => check === 'ServiceAliasChanged');
+    const told = findings.map(({ value }) => value).find(({ check }) => check === 'dns-service-alias-changed');
     expect(told?.message).toContain(`now has '${await aliasOf(azure, service)}'`);
   });
 
@@ -166,7 +166,7 @@ describe("an alias that is nobody's any more", () => {
     await azure.createEndpoint('pe1', await aliasOf(azure, service), [], {}, true);
     await azure.disconnect(service);
     await world.event('pe1');
-    expect(await world.openFindings()).toEqual(['EndpointDead']);
+    expect(await world.openFindings()).toEqual(['dns-endpoint-dead']);
   });
 });
 

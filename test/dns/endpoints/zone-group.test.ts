@@ -144,7 +144,7 @@ describe('strategy zoneGroup', () => {
     await world.event('pe1');
     await world.drain();
     expect((await azure.record(blob, 'st1'))?.by).toBe('us');
-    expect(await world.openFindings()).toEqual(['ZoneGroupIncomplete']);
+    expect(await world.openFindings()).toEqual(['dns-zone-group-incomplete']);
     await azure.create(group, foreignGroup(blob));
     await world.recordEvent(group.toLowerCase());
     await world.drain();
@@ -158,7 +158,7 @@ describe('strategy zoneGroup', () => {
     await world.event('pe1');
     await azure.create(group, foreignGroup('www.wrong.example'));
     await world.recordEvent(group.toLowerCase());
-    expect(await world.openFindings()).toEqual(['ZoneGroupIncomplete']);
+    expect(await world.openFindings()).toEqual(['dns-zone-group-incomplete']);
     expect((await azure.record(blob, 'st1'))?.by).toBe('us');
     await azure.destroy(group);
     await world.recordEvent(group.toLowerCase());
@@ -179,7 +179,7 @@ describe('strategy zoneGroup', () => {
     await world.drain();
     const by = await Promise.all(zones.map(async (zone) => (await azure.record(zone, 'x'))?.by));
     expect(by).toEqual([...Array<string>(5).fill('the platform'), 'us']);
-    expect(await world.openFindings()).toEqual(['ZoneGroupFull']);
+    expect(await world.openFindings()).toEqual(['dns-zone-group-full']);
   });
 
   it('names the zone the group lacks when policy moves it', async () => {

@@ -43,7 +43,7 @@ async function remember({ state }: Cast): Promise<Memory> {
 }
 
 const isContested = (id: string, { findings }: Memory): boolean =>
-  findings.some(({ check, subject }) => check === 'RecordContested' && subject === id);
+  findings.some(({ check, subject }) => check === 'dns-record-contested' && subject === id);
 
 function judgeName(id: string, claimants: readonly Truth[], { azure }: Cast, estate: Estate, memory: Memory): string[] {
   const body = azure.recordSets.get(id);
@@ -61,14 +61,14 @@ function judgeName(id: string, claimants: readonly Truth[], { azure }: Cast, est
   const written = memory.records.get(id)?.written;
   if (claimants.length === 0) {
     if (isOurs) wrongs.push('stands although nobody wants it');
-    else if (body !== undefined && written !== undefined) expected.push('RecordLeftBehind');
+    else if (body !== undefined && written !== undefined) expected.push('dns-record-left-behind');
   } else {
-    if (new Set(claimants.map(({ address }) => address)).size > 1) expected.push('NameConflict');
+    if (new Set(claimants.map(({ address }) => address)).size > 1) expected.push('dns-name-conflict');
     if (body === undefined) wrongs.push('is missing');
     else if (!isOurs) {
-      if (claimants.every(({ address }) => address !== stands)) expected.push('NameTaken');
+      if (claimants.every(({ address }) => address !== stands)) expected.push('dns-name-taken');
       if (written !== undefined && Object.keys(metadata).length === 0) wrongs.push('lost its mark for good');
-      else if (written !== undefined) expected.push('RecordUnmarked');
+      else if (written !== undefined) expected.push('dns-record-unmarked');
     } else if (!claimants.some((truth) => truth.address === stands && isMarked(metadata, truth))) {
       wrongs.push(`says ${stands}, marked ${metadata['gatehouse-guid']}, which is nobody's`);
     }
@@ -95,7 +95,7 @@ function isFrozen(id: string, { endpoints }: Estate, { claims }: Memory): boolea
 function judgeFindings({ findings }: Memory, { endpoints }: Estate, names: ReadonlySet<string>): string[] {
   const expected = [...endpoints.values()]
     .filter(({ state }) => state === 'Rejected')
-    .map(({ name }) => `EndpointDead of ${name}`);
+    .map(({ name }) => `dns-endpoint-dead of ${name}`);
   const open = findings
     .filter(({ subject }) => !names.has(subject))
     .map(({ check, subject }) => `${check} of ${short(subject)}`);
@@ -141,7 +141,7 @@ async function judgeRows({ state }: Cast, estate: Estate, memory: Memory): Promi
 
 /** A settled world stays settled: another sweep makes no write to Azure. */
 async function judgeRest(cast: Cast, memory: Memory): Promise<string[]> {
-  if (memory.findings.some(({ check }) => check === 'RecordContested')) return [];
+  if (memory.findings.some(({ check }) => check === 'dns-record-contested')) return [];
   const before = JSON.stringify([...cast.azure.recordSets]);
   cast.azure.calls.length = 0;
   await cast.sweep();

@@ -43,7 +43,7 @@ describe('an endpoint of a type the catalogue does not know', () => {
     const world = worldOf(zones);
     await world.event('pe1');
     expect(world.azure.recordSets.size).toBe(0);
-    expect(await world.openFindings()).toEqual(['NameUnmapped']);
+    expect(await world.openFindings()).toEqual(['dns-name-unmapped']);
   });
 
   it('asks the provider once in an hour for a resource', async () => {
@@ -64,7 +64,7 @@ describe('an endpoint of a type the catalogue does not know', () => {
     await world.event('pe1');
     await world.drain(2 * 60 * 60_000);
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
-    expect(await world.openFindings()).toEqual(['NameUnmapped']);
+    expect(await world.openFindings()).toEqual(['dns-name-unmapped']);
   });
 
   it('is asked for again when the provider is busy', async () => {
@@ -87,6 +87,6 @@ describe('an endpoint of a type the catalogue does not know', () => {
     world.azure.endpoints.set(endpointId('pe1'), JSON.parse(body));
     await world.event('pe1');
     expect(world.azure.asked.calls).toEqual([]);
-    expect(await world.openFindings()).toEqual(['NameUnmapped']);
+    expect(await world.openFindings()).toEqual(['dns-name-unmapped']);
   });
 });

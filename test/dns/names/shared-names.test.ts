@@ -36,6 +36,6 @@ it('is told apart from two endpoints that claim one resource by mistake', () => 
     const target = { ttl: 10, addresses: ['10.0.0.4'], endpoint: '/pe1', resourceGuid: 'g' };
     return recordFindings(recordSet, [first, second], first, target).map(({ check }) => check);
   };
-  expect(checkOf(`${zones}/privatelink.monitor.azure.com/a/api`)).toEqual(['NameShared']);
-  expect(checkOf(`${zones}/privatelink.blob.core.windows.net/a/st1`)).toEqual(['NameConflict']);
+  expect(checkOf(`${zones}/privatelink.monitor.azure.com/a/api`)).toEqual(['dns-name-shared']);
+  expect(checkOf(`${zones}/privatelink.blob.core.windows.net/a/st1`)).toEqual(['dns-name-conflict']);
 });

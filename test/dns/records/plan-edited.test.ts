@@ -45,14 +45,14 @@ describe('a record set of ours that somebody changed', () => {
       when: 'removed, where policy only reports',
       given: reading(absent),
       policy: { handEdits },
-      says: ['RecordEdited'],
+      says: ['dns-record-edited'],
       blocked: 'RecordEdited',
     },
     {
       when: 'to another address, where policy only reports',
       given: reading(ours({ addresses: ['10.6.6.6'] })),
       policy: { handEdits },
-      says: ['RecordEdited'],
+      says: ['dns-record-edited'],
       blocked: 'RecordEdited',
     },
     { when: 'not at all, where policy only reports', given: reading(ours()), policy: { handEdits } },
@@ -87,12 +87,12 @@ describe('a record set of ours that somebody changed', () => {
       does: create,
     },
     { when: 'twice before', given: reading(absent, twice), does: ['create 10.0.0.4 for pe1, for it was removed'] },
-    { when: 'three times before', given: reading(absent, thrice), says: ['RecordContested'], waits: minutes(14) },
+    { when: 'three times before', given: reading(absent, thrice), says: ['dns-record-contested'], waits: minutes(14) },
     { when: 'three times before, and is left alone now', given: reading(ours(), thrice) },
     {
       when: 'four times before, and is left alone now',
       given: reading(ours(), { record: row({ repairs: repairsOf(4) }) }),
-      says: ['RecordContested'],
+      says: ['dns-record-contested'],
     },
     {
       when: 'three times before, a day ago',
@@ -103,12 +103,12 @@ describe('a record set of ours that somebody changed', () => {
       when: 'three times before, the wait being over',
       given: reading(absent, { record: row({ repairs: repairsOf(3, minutes(15)) }) }),
       does: ['create 10.0.0.4 for pe1, for it was removed'],
-      says: ['RecordContested'],
+      says: ['dns-record-contested'],
     },
     {
       when: 'so often that it waits longest',
       given: reading(absent, { record: row({ repairs: repairsOf(8) }) }),
-      says: ['RecordContested'],
+      says: ['dns-record-contested'],
       waits: minutes(239),
     },
   ])('$when', checkRecordLine);
@@ -117,7 +117,7 @@ describe('a record set of ours that somebody changed', () => {
 describe('a record set that lost our mark', () => {
   const withOther = others(['10.0.0.4', '10.6.6.6']);
   const signed = others(['10.0.0.4'], { adoptable: { etag: 'x1', isBare: false } });
-  const left = ['RecordLeftBehind'];
+  const left = ['dns-record-left-behind'];
   it.each<RecordLine>([
     {
       when: 'is marked again',
@@ -128,13 +128,13 @@ describe('a record set that lost our mark', () => {
       when: 'is left alone where policy only reports',
       given: reading(others(['10.0.0.4'])),
       policy: { handEdits: 'report' },
-      says: ['RecordUnmarked'],
+      says: ['dns-record-unmarked'],
     },
-    { when: 'is left alone where its writer signed it', given: reading(signed), says: ['RecordUnmarked'] },
+    { when: 'is left alone where its writer signed it', given: reading(signed), says: ['dns-record-unmarked'] },
     {
       when: 'is left alone with another address beside ours',
       given: reading(withOther),
-      says: ['NameTaken', 'RecordUnmarked'],
+      says: ['dns-name-taken', 'dns-record-unmarked'],
     },
     { when: 'is somebody’s with another address alone', given: reading(others(['10.6.6.6'])), says: taken },
     { when: 'is a machine’s by now', given: reading({ kind: 'other', addresses: ['10.0.0.4'], holder: 'AKS' }) },

@@ -160,7 +160,7 @@ describe('a zone that is not written to', () => {
     {
       when: 'says what stands in the way all the same',
       given: reading(others(['10.0.0.4']), { blockedUntil: later(minutes(1)) }),
-      says: ['RecordUnmarked'],
+      says: ['dns-record-unmarked'],
       blocked: 'ZoneForbidden',
     },
   ])('$when', checkRecordLine);
@@ -169,7 +169,7 @@ describe('a zone that is not written to', () => {
 describe('who gets a name that several claim', () => {
   const rival = claim('pe2', { addresses: ['10.0.0.7'], firstSeen: ago(minutes(90)) });
   const pe1 = create;
-  const conflict = ['NameConflict'];
+  const conflict = ['dns-name-conflict'];
   it.each<RecordLine>([
     {
       when: 'the first seen, where nothing stands there',
@@ -223,7 +223,7 @@ describe('who gets a name that several claim', () => {
       given: given([claim('pe1', { addresses: ten }), claim('pe2', { addresses: eleven })]),
       policy: { conflicts: { winner: 'all' } },
       does: [`create ${[...ten, ...eleven.slice(0, 10)]} for pe1`],
-      says: ['NameConflict', 'AddressLimit'],
+      says: ['dns-name-conflict', 'dns-address-limit'],
     },
     {
       when: 'all of them, where they are just as many as a record set holds',

@@ -83,7 +83,7 @@ describe('what a zone group wrote, once that group is ours and is to go', () => 
     { what: 'another Gatehouse has signed beside', marks: { 'gatehouse-owner': 'another' } },
     { what: 'a person has written beside', marks: { team: 'network' } },
     { what: 'a machine registered it', isAutoRegistered: true },
-    { what: 'it points elsewhere', address: '10.0.0.99', finding: 'NameTaken' },
+    { what: 'it points elsewhere', address: '10.0.0.99', finding: 'dns-name-taken' },
     { what: 'the group stays', claims: [{ ...leaving, takeover: false }] },
     { what: 'the endpoint gave the name up', claims: [{ ...leaving, releasing: true }] },
     { what: 'only another endpoint leaves its group', claims: [theirs, { ...leaving, takeover: false }] },
@@ -126,6 +126,6 @@ describe('our record set that is gone while its zone group is being removed', ()
   it('was removed by somebody where no group goes', () => {
     const stays = { ...leaving, takeover: false };
     expect(gone(stays, 'repair').actions[0]?.repairs).toBe('removed');
-    expect(gone(stays, 'report').findings.map(({ check }) => check)).toEqual(['RecordEdited']);
+    expect(gone(stays, 'report').findings.map(({ check }) => check)).toEqual(['dns-record-edited']);
   });
 });

@@ -50,7 +50,7 @@ describe('mode enforce', () => {
     expect(await modeOf(wanted)).toBe('observe');
     await gate.review(policy(wanted));
     expect(await modeOf(wanted)).toBe('observe');
-    expect(await open()).toEqual(['PlanChanged']);
+    expect(await open()).toEqual(['dns-plan-changed']);
     world.hash = reviewed;
     await gate.review(policy(wanted));
     expect(await modeOf(wanted)).toBe('enforce');

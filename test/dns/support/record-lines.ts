@@ -24,4 +24,4 @@ export const reading = (read: Given['read'], more: Given = {}): Given => given(o
 export const releasing = claim('pe1', { releasing: true });
 export const create = ['create 10.0.0.4 for pe1'];
 export const update = ['update 10.0.0.4 for pe1 if e1'];
-export const taken = ['NameTaken'];
+export const taken = ['dns-name-taken'];

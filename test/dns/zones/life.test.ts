@@ -102,7 +102,7 @@ describe('a zone we write to', () => {
     const [spoke, made] = world.azure.zones.linksOf(blobZone);
     expect(made?.properties.resolutionPolicy).toBe('NxDomainRedirect');
     expect(spoke?.properties.resolutionPolicy).toBe('Default');
-    expect(await world.openFindings()).toEqual(['LinkDiffers', 'LinkFallsBack']);
+    expect(await world.openFindings()).toEqual(['dns-link-differs', 'dns-link-falls-back']);
   });
 
   it('is left alone while it is paused, and in observe mode', async () => {
@@ -128,7 +128,7 @@ describe('a link that Azure does not make', () => {
   it('is a finding when it fails after Azure took it on, and is made once what stood in the way is gone', async () => {
     const world = await worldWith(linking, ({ azure }) => azure.zones.failing.set(hubLink, failure));
     expect(await findingsOf(world)).toMatchObject([
-      { check: 'LinkFailed', subject: hubLink, message: expect.stringContaining('overlapping namespaces') },
+      { check: 'dns-link-failed', subject: hubLink, message: expect.stringContaining('overlapping namespaces') },
     ]);
     const puts = (): number => world.azure.zones.calls.filter((call) => call.startsWith('PUT')).length;
     expect(puts()).toBe(1);
@@ -146,7 +146,7 @@ describe('a link that Azure does not make', () => {
     const refusal = new PermanentError('LinkedAuthorizationFailed', 'may not join the network');
     const world = await worldWith(linking, ({ azure }) => azure.zones.refused.set(hubLink, refusal));
     const [finding] = await findingsOf(world);
-    expect(finding).toMatchObject({ check: 'LinkFailed', subject: hubLink, severity: 'high' });
+    expect(finding).toMatchObject({ check: 'dns-link-failed', subject: hubLink, severity: 'high' });
     expect(finding).toMatchObject({ remedy: expect.stringContaining('virtualNetworks/join/action') });
     expect(await auditOf(world)).toEqual([`create ${record}`]);
   });
@@ -196,7 +196,7 @@ describe('a zone that does not exist', () => {
 
   it('is one finding, and is not created, unless policy says so', async () => {
     const world = await worldWith(linking, missing);
-    expect(await world.openFindings()).toEqual(['ZoneMissing']);
+    expect(await world.openFindings()).toEqual(['dns-zone-missing']);
     expect(world.azure.zones.calls.filter((call) => call.startsWith('PUT'))).toEqual([]);
   });
 
@@ -207,7 +207,7 @@ describe('a zone that does not exist', () => {
     expect(world.azure.zones.networksOf(blobZone)).toEqual([hub]);
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
     expect(await auditOf(world)).toEqual([`create ${record}`, `createLink ${hubLink}`, `createZone ${blobZone}`]);
-    expect(await world.openFindings()).toEqual(['ZoneUnlinked']);
+    expect(await world.openFindings()).toEqual(['dns-zone-unlinked']);
   });
 
   it('is not waited for: each look ends at once and comes back while Azure is busy', async () => {
@@ -225,12 +225,12 @@ describe('a zone that does not exist', () => {
       missing(before);
       before.azure.zones.refused.set(blobZone, denied);
     });
-    expect(await world.openFindings()).toEqual(['ZoneDeniedByPolicy', 'ZoneMissing']);
+    expect(await world.openFindings()).toEqual(['dns-zone-denied-by-policy', 'dns-zone-missing']);
     world.clock.advance(30 * 60_000);
     await world.sweepZones();
     await world.drain();
     expect(world.azure.zones.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1);
-    expect(await world.openFindings()).toEqual(['ZoneDeniedByPolicy', 'ZoneMissing']);
+    expect(await world.openFindings()).toEqual(['dns-zone-denied-by-policy', 'dns-zone-missing']);
     world.azure.zones.missing.clear();
     await world.zoneEvent(blobZone);
     await world.drain();
@@ -288,18 +288,18 @@ describe('a zone that does not exist', () => {
     };
     await minutesLater();
     expect(await findingsOf(world)).toMatchObject([
-      { check: 'ZoneAnswersDiffer', subject: blobZone, message: expect.stringContaining('ResourceNotFound') },
+      { check: 'dns-zone-answers-differ', subject: blobZone, message: expect.stringContaining('ResourceNotFound') },
     ]);
     await minutesLater();
-    expect(await world.openFindings(), 'and it stays').toEqual(['ZoneAnswersDiffer']);
+    expect(await world.openFindings(), 'and it stays').toEqual(['dns-zone-answers-differ']);
     missing(world);
     await world.zoneEvent(blobZone);
-    expect(await world.openFindings(), 'until the zone is gone indeed').toEqual(['ZoneMissing']);
+    expect(await world.openFindings(), 'until the zone is gone indeed').toEqual(['dns-zone-missing']);
     world.azure.zones.missing.clear();
     await world.zoneEvent(blobZone);
     await minutesLater();
     await minutesLater();
-    expect(await world.openFindings()).toEqual(['ZoneAnswersDiffer']);
+    expect(await world.openFindings()).toEqual(['dns-zone-answers-differ']);
     Object.assign(world.azure.privateDns, { putRecordSet });
     await minutesLater();
     expect([world.azure.addresses(record), await world.openFindings()]).toEqual([['10.0.0.4'], []]);
@@ -308,19 +308,19 @@ describe('a zone that does not exist', () => {
   it('can be hidden: what could not be read is never created, and its links are not made', async () => {
     const world = await worldWith(creating, ({ azure }) => azure.zones.unreadable.add(blobZone));
     expect(world.azure.zones.calls.filter((call) => call.startsWith('PUT'))).toEqual([]);
-    expect(await world.openFindings()).toEqual(['ZoneUnread']);
+    expect(await world.openFindings()).toEqual(['dns-zone-unread']);
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
     const both = await worldWith(creating, (before) => {
       missing(before);
       before.azure.zones.unreadable.add(blobZone);
     });
     expect(both.azure.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1);
-    expect(await both.openFindings()).toEqual(['ZoneMissing', 'ZoneUnread']);
+    expect(await both.openFindings()).toEqual(['dns-zone-missing', 'dns-zone-unread']);
     const unreadLinks = await worldWith(linking, ({ azure }) =>
       azure.zones.unreadable.add(`${blobZone}/virtualnetworklinks`),
     );
     expect(unreadLinks.azure.zones.calls.filter((call) => call.startsWith('PUT'))).toEqual([]);
-    expect(await unreadLinks.openFindings()).toEqual(['LinksUnread']);
+    expect(await unreadLinks.openFindings()).toEqual(['dns-links-unread']);
   });
 });
 
@@ -330,7 +330,7 @@ describe('who resolves a zone', () => {
   it('a network with claims and without a link is a finding that names it', async () => {
     const world = await worldWith(policyOf(), unlinked);
     expect(await findingsOf(world)).toMatchObject([
-      { check: 'ZoneUnlinked', subject: blobZone, message: expect.stringContaining(spokeNetwork) },
+      { check: 'dns-zone-unlinked', subject: blobZone, message: expect.stringContaining(spokeNetwork) },
     ]);
     world.azure.zones.link(blobZone, 'spoke', spokeNetwork);
     await world.zoneEvent(blobZone);
@@ -345,7 +345,7 @@ describe('who resolves a zone', () => {
     };
     const gap = await worldWith(policyOf({ resolvers }), arrange);
     const [finding] = await findingsOf(gap);
-    expect(finding?.check).toBe('ZoneUnlinked');
+    expect(finding?.check).toBe('dns-zone-unlinked');
     expect(finding?.message).toContain(`its DNS servers are in ${hub}`);
     const closed = await worldWith(policyOf({ resolvers, links: [{ network: hub }] }), arrange);
     expect(await closed.openFindings()).toEqual([]);
@@ -356,7 +356,7 @@ describe('who resolves a zone', () => {
       unlinked(before);
       before.azure.zones.dnsServers.set(spokeNetwork, ['192.0.2.53']);
     });
-    expect(await findingsOf(world)).toMatchObject([{ check: 'ResolverUnknown', severity: 'info' }]);
+    expect(await findingsOf(world)).toMatchObject([{ check: 'dns-resolver-unknown', severity: 'info' }]);
   });
 
   it('DNS servers that change are found by the sweep', async () => {
@@ -364,12 +364,12 @@ describe('who resolves a zone', () => {
     world.azure.zones.dnsServers.set(spokeNetwork, ['192.0.2.53']);
     expect(await world.sweepZones()).toEqual([blobZone]);
     await world.drain();
-    expect(await world.openFindings()).toEqual(['ResolverUnknown']);
+    expect(await world.openFindings()).toEqual(['dns-resolver-unknown']);
   });
 
   it('a resolver that policy learns of is judged by at the next sweep', async () => {
     const world = await worldWith(policyOf(), ({ azure }) => azure.zones.dnsServers.set(spokeNetwork, ['10.1.0.4']));
-    expect(await world.openFindings()).toEqual(['ResolverUnknown']);
+    expect(await world.openFindings()).toEqual(['dns-resolver-unknown']);
     world.policy = policyOf({ resolvers: [{ addresses: ['10.1.0.4'], network: spokeNetwork }] });
     await world.sweepZones();
     await world.drain();
@@ -380,7 +380,7 @@ describe('who resolves a zone', () => {
     const world = await worldWith(policyOf(), ({ azure }) =>
       azure.zones.link(blobZone, 'falls', hub, 'NxDomainRedirect'),
     );
-    expect(await findingsOf(world)).toMatchObject([{ check: 'LinkFallsBack', severity: 'info' }]);
+    expect(await findingsOf(world)).toMatchObject([{ check: 'dns-link-falls-back', severity: 'info' }]);
     expect(await linksRow(world)).toMatchObject({
       standing: 'there',
       links: [
@@ -393,7 +393,7 @@ describe('who resolves a zone', () => {
     await world.event('pe2');
     world.clock.advance(5 * 60_000);
     await world.zoneEvent(blobZone);
-    const [finding] = await findingsOf(world).then((all) => all.filter(({ check }) => check === 'LinkFallsBack'));
+    const [finding] = await findingsOf(world).then((all) => all.filter(({ check }) => check === 'dns-link-falls-back'));
     expect(finding).toMatchObject({ severity: 'high', message: expect.stringContaining('st2') });
     expect(world.azure.zones.linksOf(blobZone).at(-1)?.properties.resolutionPolicy).toBe('NxDomainRedirect');
   });
@@ -446,7 +446,7 @@ describe("the zone of a private cluster's API server", () => {
     world.azure.zones.refused.set(target, new PermanentError('DenyAssignmentAuthorizationFailed', 'locked down'));
     await world.zoneEvent(zone);
     expect(await findingsOf(world)).toMatchObject([
-      { check: 'LinkFailed', subject: target, remedy: expect.stringContaining('privateDNSZone') },
+      { check: 'dns-link-failed', subject: target, remedy: expect.stringContaining('privateDNSZone') },
     ]);
   });
 });

@@ -142,8 +142,8 @@ describe('a link that policy wants', () => {
 
 it.each([
   { recordSets: 22_499, links: 1, findings: [] },
-  { recordSets: 22_500, links: 1, findings: ['ZoneFilling medium'] },
-  { recordSets: 25_000, links: 950, findings: ['ZoneFilling high', 'ZoneLinksFilling medium'] },
+  { recordSets: 22_500, links: 1, findings: ['dns-zone-filling medium'] },
+  { recordSets: 25_000, links: 950, findings: ['dns-zone-filling high', 'dns-zone-links-filling medium'] },
 ])('a zone with $recordSets record sets and $links links: $findings', ({ recordSets, links, findings }) => {
   const zone: ZoneView = {
     isOurs: false,

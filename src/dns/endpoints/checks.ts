@@ -1,0 +1,77 @@
+import type { Check } from '../../core/finding.ts';
+
+/** What can be said of one private endpoint and its names. */
+export const endpointChecks = {
+  failed: {
+    id: 'dns-endpoint-failed',
+    severity: 'medium',
+    when: 'the private endpoint is in a failed state',
+    why: 'Its addresses can not be trusted, so its records stay as they are.',
+    remedy: 'Repair or delete the private endpoint.',
+  },
+  dead: {
+    id: 'dns-endpoint-dead',
+    severity: 'medium',
+    when: 'the connection of a private endpoint is rejected or disconnected',
+    why: 'Its address answers nobody, so it has no records.',
+    remedy: 'Delete the private endpoint, or ask the owner of the resource to approve a new one.',
+  },
+  zoneUnknown: {
+    id: 'dns-zone-unknown',
+    severity: 'high',
+    when: 'the policy has no place for a zone that a private endpoint needs',
+    why: "The endpoint's names don't resolve to it.",
+    remedy: 'Name the resource group of the zones in dns.zones.resourceGroup, or each zone in dns.zones.byName.',
+  },
+  nameUnmapped: {
+    id: 'dns-name-unmapped',
+    severity: 'medium',
+    when: 'no rule says which zone a name of a private endpoint belongs to',
+    why: 'The name gets no record.',
+    remedy:
+      "Write the record by hand; no rule says which zone it belongs to. A private link service's own names need a zone in dns.services or dns.zones.byName.",
+  },
+  zoneSensitive: {
+    id: 'dns-zone-sensitive',
+    severity: 'info',
+    when: 'a name belongs to a zone that redirects a whole control plane, and policy does not name that zone',
+    why: 'Such a zone is never written to by accident.',
+    remedy: 'Name the zone in dns.sensitiveZones once you are sure what it redirects.',
+  },
+  serviceNameInvalid: {
+    id: 'dns-service-name-invalid',
+    severity: 'medium',
+    when: 'the template of a rule in dns.services gives something that is no name',
+    why: 'The private endpoint gets no name by that rule.',
+    remedy: 'Correct the template in dns.services, or give this service a rule of its own before it.',
+  },
+  serviceAliasChanged: {
+    id: 'dns-service-alias-changed',
+    severity: 'high',
+    when: 'a connection is disconnected and the alias it was made with leads to no private link service any more',
+    why: 'A service that is created again gets another alias; its consumers can not know.',
+    remedy:
+      'A private link service that is created again gets another alias: create the private endpoint again with that one.',
+  },
+  zoneGroupFull: {
+    id: 'dns-zone-group-full',
+    severity: 'info',
+    when: 'a private endpoint needs more zones than a private DNS zone group holds',
+    why: 'The other names are served by records of ours.',
+    remedy: 'Nothing; or have its records written with dns.strategyRules.',
+  },
+  zoneGroupFailed: {
+    id: 'dns-zone-group-failed',
+    severity: 'high',
+    when: 'a private DNS zone group of ours could not be written',
+    why: 'The names are served by records of ours instead.',
+    remedy: 'See in the activity log of the private endpoint what Azure refused; it is tried again on the next change.',
+  },
+  zoneGroupIncomplete: {
+    id: 'dns-zone-group-incomplete',
+    severity: 'low',
+    when: 'a private DNS zone group leaves out names of its private endpoint',
+    why: 'Those names are served by records of ours; two things then write for one endpoint.',
+    remedy: 'Add the right zones to the zone group, or remove it; it covers only what its recordSets list.',
+  },
+} as const satisfies Record<string, Check>;
