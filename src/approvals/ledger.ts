@@ -1,4 +1,4 @@
-import { auditEntry } from '../reconcile/look.ts';
+import { auditEntry } from '../reconcile/audit-entry.ts';
 import type { Action, Decision, Look } from '../reconcile/reconciler.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';

@@ -6,6 +6,7 @@ import { modeOf } from '../policy/policy.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import { contradictedCheck, contradictedReason } from '../state/contradicted.ts';
 import type { SyncFindings } from '../state/findings/model.ts';
+import { auditEntry } from './audit-entry.ts';
 import { loopChecks } from './checks.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
@@ -158,30 +159,6 @@ async function auditRefusal(
   if (look.attempt > 0) return;
   const answer = { kind: 'refused', reason, message } as const;
   await ports.audit(auditEntry(key, action, { id: `${id}-refused`, at }, look, answer));
-}
-
-/** The audit row of one write. */
-export function auditEntry(
-  key: Key,
-  action: Action,
-  decision: Decision,
-  look: Pick<Look, 'cause' | 'policyVersion'>,
-  answer?: AuditRow['answer'],
-): AuditRow {
-  return {
-    ...decision,
-    room: key.room,
-    key: key.key,
-    action: action.kind,
-    target: action.target,
-    by: action.by,
-    because: action.because,
-    cause: look.cause,
-    policyVersion: look.policyVersion,
-    before: action.before ?? null,
-    after: action.after ?? null,
-    ...(answer === undefined ? {} : { answer }),
-  };
 }
 
 /** What couldn't be observed keeps the findings it had: unread is not absent. */

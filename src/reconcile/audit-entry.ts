@@ -1,0 +1,27 @@
+import type { Key } from '../core/key.ts';
+import type { AuditRow } from '../state/audit/model.ts';
+import type { Action, Decision, Look } from './reconciler.ts';
+
+/** The audit row of one write. */
+export function auditEntry(
+  key: Key,
+  action: Action,
+  decision: Decision,
+  look: Pick<Look, 'cause' | 'policyVersion'>,
+  answer?: AuditRow['answer'],
+): AuditRow {
+  return {
+    ...decision,
+    room: key.room,
+    key: key.key,
+    action: action.kind,
+    target: action.target,
+    by: action.by,
+    because: action.because,
+    cause: look.cause,
+    policyVersion: look.policyVersion,
+    before: action.before ?? null,
+    after: action.after ?? null,
+    ...(answer === undefined ? {} : { answer }),
+  };
+}
