@@ -32,6 +32,10 @@ function setUp() {
   return { chain, sent, advance, fail, now: () => new Date(time) };
 }
 
+const recheck: Outcome = { kind: 'recheck', after: seconds(5), because: 'b' };
+const failed: Outcome = { kind: 'retry', after: undefined, because: '503' };
+const blocked: Outcome = { kind: 'blocked', reason: 'ZoneMissing', because: 'b' };
+
 describe('a chain', () => {
   it("sends one message, hidden until its time, whose token is the row's", async () => {
     const { chain, sent } = setUp();
@@ -77,6 +81,20 @@ describe('a chain', () => {
     }
     expect(sent.map(({ message }) => message.attempt)).toEqual([0, 1, 2]);
     expect(sent.map(({ hiddenFor }) => hiddenFor)).toEqual([1_500, 3_000, 6_000]);
+  });
+
+  it.each<{ from: Outcome; to: Outcome; attempt: number }>([
+    { from: recheck, to: recheck, attempt: 1 },
+    { from: recheck, to: failed, attempt: 0 },
+    { from: failed, to: recheck, attempt: 0 },
+    { from: failed, to: { kind: 'conflict', because: '412' }, attempt: 1 },
+    { from: blocked, to: failed, attempt: 0 },
+    { from: blocked, to: blocked, attempt: 1 },
+  ])('counts alone what ended alike: $from.kind, then $to.kind', async ({ from, to, attempt }) => {
+    const { chain } = setUp();
+    await chain.conclude(key, undefined, from, 'c');
+    await chain.conclude(key, await chain.find(key), to, 'c');
+    expect((await chain.find(key))?.value.attempt).toBe(attempt);
   });
 
   it('does not count a wait for one’s turn: one failure after many of them is the first', async () => {

@@ -145,3 +145,25 @@ it('forgets a held delete once nobody waits for it any more, released or not', a
   await guard.review(later);
   expect((await guard.admit(removal('gone'), look)).kind, 'a release is for what was seen').toBe('held');
 });
+
+it('lets a released delete through once, and not the next one', async () => {
+  const { guard } = countingGuard();
+  await guard.admit(removal('st1'), look);
+  const [held] = await guard.listHeld();
+  expect(await guard.release(hashId(blobZone), held?.hash ?? '', 'admin')).toBe('released');
+  expect((await guard.admit(removal('st1'), look)).kind).toBe('admitted');
+  expect((await guard.admit(removal('st1'), look)).kind, 'the release is spent').toBe('held');
+});
+
+it('lists, and names by its hash, what waits alone: not what was released and not yet deleted', async () => {
+  const { guard } = countingGuard();
+  await guard.admit(removal('st1'), look);
+  const [first] = await guard.listHeld();
+  await guard.release(hashId(blobZone), first?.hash ?? '', 'admin');
+  await guard.admit(removal('st2'), look);
+  const [second] = await guard.listHeld();
+  expect(second?.recordSets).toEqual([blobRecord('st2')]);
+  expect(await guard.release(hashId(blobZone), first?.hash ?? '', 'admin')).toBe('changed');
+  expect(await guard.release(hashId(blobZone), second?.hash ?? '', 'admin')).toBe('released');
+  expect(await guard.release(hashId(blobZone), second?.hash ?? '', 'admin'), 'nothing waits').toBe('notFound');
+});
