@@ -2,6 +2,7 @@ import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
+import { remember } from '../core/remember.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
@@ -10,8 +11,6 @@ import type { Connection, ListedConnection, PrivateLinkResource } from './model.
 import { asksForRequest } from './rules/basis.ts';
 import { asksEndpoint } from './rules/conditions.ts';
 import { readEndpoint } from './schema.ts';
-
-const tenantsKeptFor = minutes(10);
 
 /** What Resource Manager says of an api-version it doesn't have, for the type and at all. */
 const unknownVersion: ReadonlySet<string> = new Set(['NoRegisteredProviderFound', 'InvalidApiVersionParameter']);
@@ -100,13 +99,10 @@ async function findEndpoint(arm: Arm, id: string, signal: AbortSignal): Promise<
 export function createTenantLookup(
   arm: Arm,
 ): (policy: ApprovalsPolicy, now: Date, signal: AbortSignal) => Promise<ReadonlyMap<string, string>> {
-  let known: { readonly until: number; readonly tenantOf: ReadonlyMap<string, string> } | undefined;
+  const kept = remember<ReadonlyMap<string, string>>(minutes(10));
   return async ({ rules }, now, signal) => {
     if (!rules.some(({ from }) => from?.tenants !== undefined)) return new Map();
-    if (known !== undefined && now.getTime() < known.until) return known.tenantOf;
-    const tenantOf = await listTenants(arm, signal);
-    known = { until: now.getTime() + tenantsKeptFor, tenantOf };
-    return tenantOf;
+    return kept.get('all', now, () => listTenants(arm, signal));
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Arm } from '../arm/arm.ts';
 import { findProviderTypes } from '../arm/provider-types.ts';
 import { PermanentError } from '../core/errors.ts';
+import { remember } from '../core/remember.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import { hours } from '../core/time.ts';
 import { findConnectableType } from './catalogue.ts';
@@ -12,20 +13,11 @@ export interface TypeDirectory {
   find(id: ResourceId, now: Date, signal: AbortSignal): Promise<ConnectableType | undefined>;
 }
 
-const rememberedFor = hours(1);
-
 export function createTypeDirectory(arm: Arm): TypeDirectory {
-  const asked = new Map<string, { readonly until: number; readonly type: ConnectableType | undefined }>();
+  const discovered = remember<ConnectableType | undefined>(hours(1));
   return {
-    async find(id, now, signal) {
-      const catalogued = findConnectableType(id.type);
-      if (catalogued !== undefined) return catalogued;
-      const known = asked.get(id.type);
-      if (known !== undefined && now.getTime() < known.until) return known.type;
-      const type = await discover(arm, id, signal);
-      asked.set(id.type, { until: now.getTime() + rememberedFor, type });
-      return type;
-    },
+    find: async (id, now, signal) =>
+      findConnectableType(id.type) ?? discovered.get(id.type, now, () => discover(arm, id, signal)),
   };
 }
 

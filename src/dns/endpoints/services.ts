@@ -2,13 +2,11 @@ import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { PermanentError } from '../../core/errors.ts';
+import { remember } from '../../core/remember.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import { minutes, since } from '../../core/time.ts';
+import { minutes } from '../../core/time.ts';
 import type { LinkServiceView } from '../model.ts';
 import { type Alias, findAlias, linkServiceType, toLinkService } from './link-service.ts';
-
-const keptFor = minutes(5);
-const mostKept = 2_000;
 
 /** Where an alias leads, as far as Resource Graph shows. */
 interface Resolved {
@@ -32,7 +30,7 @@ export interface LinkServices {
 }
 
 export function createLinkServices(arm: Arm, subscriptions: readonly string[]): LinkServices {
-  const kept = new Map<string, { readonly at: Date; readonly resolved: Resolved }>();
+  const kept = remember<Resolved>(minutes(5));
 
   async function query(alias: Alias, signal: AbortSignal): Promise<Resolved> {
     const text = `resources
@@ -55,13 +53,7 @@ export function createLinkServices(arm: Arm, subscriptions: readonly string[]): 
 
   async function resolve(target: string, now: Date, signal: AbortSignal): Promise<Resolved | undefined> {
     const alias = findAlias(target);
-    if (alias === undefined) return undefined;
-    const known = kept.get(alias.text);
-    if (known !== undefined && since(known.at, now) < keptFor) return known.resolved;
-    const resolved = await query(alias, signal);
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(alias.text, { at: now, resolved });
-    return resolved;
+    return alias === undefined ? undefined : kept.get(alias.text, now, () => query(alias, signal));
   }
 
   /** Undefined where Azure proves that it is gone. */
@@ -81,7 +73,7 @@ export function createLinkServices(arm: Arm, subscriptions: readonly string[]): 
     const view = resolved?.id === undefined ? undefined : await readById(resolved.id, signal);
     if (view !== undefined && (view.alias === undefined || view.alias === alias)) return { ...view, alias };
     // Gone or re-created since Resource Graph was asked: the alias is nobody's any more.
-    if (resolved?.id !== undefined) kept.delete(alias);
+    if (resolved?.id !== undefined) kept.forget(alias);
     return { alias };
   }
 

@@ -1,12 +1,12 @@
 import type { Arm } from '../../arm/arm.ts';
 import { findProviderTypes } from '../../arm/provider-types.ts';
 import { InputError, PermanentError } from '../../core/errors.ts';
+import { remember } from '../../core/remember.ts';
 import { parseResourceId } from '../../core/resource-id.ts';
-import { hours, type Millis, since } from '../../core/time.ts';
+import { hours } from '../../core/time.ts';
 import { parseProviderZones } from './provider-zones-schema.ts';
 
 const keptFor = hours(1);
-const mostKept = 2_000;
 
 /**
  * The zones a provider itself asks for, for one private link resource and group. Undefined where they could not be read: then nothing may
@@ -24,14 +24,14 @@ export type ReadProviderZones = (
  * hour, because some zones carry the resource's region; the api-version comes from the provider's metadata, read as seldom.
  */
 export function createProviderZones(arm: Arm): ReadProviderZones {
-  const zones = remember<readonly string[] | undefined>();
-  const metadata = remember<readonly Record<string, unknown>[]>();
+  const zones = remember<readonly string[] | undefined>(keptFor);
+  const metadata = remember<readonly Record<string, unknown>[]>(keptFor);
 
   async function findApiVersion(resource: string, now: Date, signal: AbortSignal): Promise<string | undefined> {
     const { subscriptionId, type } = parseResourceId(resource);
     const [namespace = '', ...segments] = type.split('/');
     const read = async () => (await findProviderTypes(arm, subscriptionId, namespace, signal)) ?? [];
-    return newestVersion(await metadata(`${subscriptionId} ${namespace}`, now, read), segments.join('/'));
+    return newestVersion(await metadata.get(`${subscriptionId} ${namespace}`, now, read), segments.join('/'));
   }
 
   async function ask(resource: string, groupIds: readonly string[], now: Date, signal: AbortSignal) {
@@ -49,7 +49,7 @@ export function createProviderZones(arm: Arm): ReadProviderZones {
 
   return (resource, groupIds, now, signal) => {
     const key = [resource, ...[...groupIds].sort()].join(' ');
-    return zones(key, now, () => ask(resource, groupIds, now, signal));
+    return zones.get(key, now, () => ask(resource, groupIds, now, signal));
   };
 }
 
@@ -66,17 +66,4 @@ function newestVersion(types: readonly Record<string, unknown>[], type: string):
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Keeps what a read gave, for an hour. What throws is not kept. */
-function remember<T>(age: Millis = keptFor) {
-  const kept = new Map<string, { readonly at: Date; readonly value: T }>();
-  return async (key: string, now: Date, read: () => Promise<T>): Promise<T> => {
-    const known = kept.get(key);
-    if (known !== undefined && since(known.at, now) < age) return known.value;
-    const value = await read();
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(key, { at: now, value });
-    return value;
-  };
 }

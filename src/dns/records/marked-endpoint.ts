@@ -2,8 +2,9 @@ import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { UnreadError } from '../../core/errors.ts';
+import { remember } from '../../core/remember.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
-import { minutes, since } from '../../core/time.ts';
+import { minutes } from '../../core/time.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 
@@ -21,9 +22,6 @@ export type MarkedEndpoint = { readonly endpoint: string } | 'gone' | 'unproven'
 
 export type FindMarkedEndpoint = (endpointHash: string, look: Look) => Promise<MarkedEndpoint>;
 
-/** One list serves all the record sets of one sweep. */
-const keptFor = minutes(1);
-
 /**
  * Finds who a record set that nobody claims is marked with. The mark names the endpoint by hash only: where memory knows its id, a look at
  * that endpoint decides. Else every managed subscription's endpoints are listed directly, to the last page, since Resource Graph leaves out
@@ -35,20 +33,19 @@ export function createMarkedEndpoints({
   subscriptions,
   hasSweptWhole,
 }: MarkedEndpointPorts): FindMarkedEndpoint {
-  let kept: { readonly at: Date; readonly ids: ReadonlyMap<string, string> } | undefined;
+  /** One list serves all the record sets of one sweep. */
+  const kept = remember<ReadonlyMap<string, string>>(minutes(1));
 
-  async function listIds(look: Look): Promise<ReadonlyMap<string, string>> {
-    if (kept !== undefined && since(kept.at, look.now) < keptFor) return kept.ids;
+  async function listIds({ signal }: Look): Promise<ReadonlyMap<string, string>> {
     const ids = new Map<string, string>();
     for (const subscription of subscriptions) {
       const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateEndpoints`;
-      for (const body of await arm.list(path, apiVersions.network, look.signal)) {
+      for (const body of await arm.list(path, apiVersions.network, signal)) {
         const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
         if (id === undefined) throw new UnreadError(`GET ${path} lists an endpoint without a resource id`);
         ids.set(hashId(id), id);
       }
     }
-    kept = { at: look.now, ids };
     return ids;
   }
 
@@ -58,7 +55,8 @@ export function createMarkedEndpoints({
       if (row !== undefined) return { endpoint: row.value.id };
     }
     if (subscriptions.length === 0 || !(await hasSweptWhole())) return 'unproven';
-    const endpoint = (await listIds(look)).get(endpointHash);
+    const listed = await kept.get('all', look.now, () => listIds(look));
+    const endpoint = listed.get(endpointHash);
     return endpoint === undefined ? 'gone' : { endpoint };
   };
 }
