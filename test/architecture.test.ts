@@ -149,7 +149,9 @@ describe('the rooms', () => {
 
 describe('decisions', () => {
   const isPure = ({ path }: SourceFile): boolean =>
-    /(^|\/)(plan|[\w-]+-plan)\.ts$|\/rules\//.test(path) && roomNames.includes(roomOf(path));
+    /\/(plan|[\w-]+-plan|findings|remember|claims|target|takeover|unmarked|repairs|standing|standing-answer)\.ts$|\/rules\//.test(
+      path,
+    ) && roomNames.includes(roomOf(path));
   const pure = product.filter(isPure);
 
   it('exist in every domain room', () => {
@@ -159,6 +161,26 @@ describe('decisions', () => {
   it.each(pure.map((file) => [file.path, file] as const))('%s is pure', (_path, { text }) => {
     expect(text).not.toMatch(/\bawait\b|\basync\b|Date\.now|new Date\(\)|process\.env|Math\.random|randomUUID/);
     expect(text).not.toMatch(/from '(node:(fs|http|https|net|child_process)|@azure\/)/);
+  });
+
+  it.each(pure.map((file) => [file.path, file] as const))(
+    '%s takes values, and knows no table and no client',
+    (_p, file) => {
+      for (const target of importsOf(file)) {
+        if (target.startsWith('src/state/')) expect(target, file.path).toMatch(/\/(model|kept)\.ts$/);
+        if (roomNames.includes(roomOf(target)))
+          expect(target, file.path).not.toMatch(/\/(azure|observe|reconciler|sweeper)\.ts$/);
+        expect(target, file.path).not.toMatch(/^src\/(arm|app|api|notify|telemetry)\//);
+      }
+    },
+  );
+
+  it('no room knows a table', () => {
+    for (const file of product) {
+      if (!/^src\/(dns|approvals|egress)\//.test(file.path)) continue;
+      for (const target of importsOf(file))
+        expect(target, file.path).not.toMatch(/^src\/state\/(table|tables|azure-table)\.ts$/);
+    }
   });
 });
 

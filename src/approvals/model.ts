@@ -1,6 +1,6 @@
 import type { Action } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
-import type { Row } from '../state/table.ts';
+import type { Kept } from '../state/kept.ts';
 
 /** How the connections of one resource type are read and written; one line of the catalogue. */
 export interface ConnectableType {
@@ -128,7 +128,7 @@ export interface Observed {
   /** False where Azure proves that the resource is gone. */
   readonly exists: boolean;
   readonly connections: readonly ListedConnection[];
-  readonly rows: readonly Row<ConnectionRow>[];
+  readonly rows: readonly Kept<ConnectionRow>[];
   /** Tenants of the subscriptions this identity can list; empty where no rule asks. */
   readonly tenantOf: ReadonlyMap<string, string>;
   /** Subscriptions whose private endpoints the dns room looks after; empty: every one. */

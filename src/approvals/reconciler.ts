@@ -1,13 +1,11 @@
 import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
 import { ConflictError, RetryableError } from '../core/errors.ts';
-import { hashId, parseResourceId } from '../core/resource-id.ts';
+import { parseResourceId } from '../core/resource-id.ts';
 import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Look, Reconciler } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import type { State } from '../state/state.ts';
-import type { Row } from '../state/table.ts';
-import { writeEach } from '../state/write-each.ts';
 import { observeResource, type Written, writeAnswer } from './azure.ts';
 import { drawRemoval } from './decisions/removal-budget.ts';
 import { removalBudgetSpent } from './findings.ts';
@@ -30,8 +28,6 @@ const removalsSideBySide = 8;
 
 /** A row that says what is about to be written, and what it said before. */
 interface Begun {
-  readonly partition: string;
-  readonly row: string;
   readonly before: ConnectionRow | undefined;
   readonly value: ConnectionRow;
   readonly etag: string;
@@ -40,17 +36,11 @@ interface Begun {
 /** Answers the connections of one private link resource; the key is the resource's id. */
 export function createApprovalsReconciler({
   arm,
-  state: { connections, meta },
+  state: { connections: kept, meta },
   subscriptions,
 }: ApprovalsDependencies): Reconciler<Observed, ApprovalAction, readonly Review[], Connection> {
   const types = createTypeDirectory(arm);
   const lookUpTenants = createTenantLookup(arm);
-
-  async function rowsOf(resource: string): Promise<readonly Row<ConnectionRow>[]> {
-    const rows: Row<ConnectionRow>[] = [];
-    for await (const row of connections.list(hashId(resource))) rows.push(row);
-    return rows;
-  }
 
   return {
     room: 'approvals',
@@ -61,7 +51,7 @@ export function createApprovalsReconciler({
       );
       const [view, rows, tenantOf] = await Promise.all([
         observeResource({ arm, types, now, signal }, parseResourceId(key), wantsBody),
-        rowsOf(key),
+        kept.listOf(key),
         lookUpTenants(policy, now, signal),
       ]);
       const connections = await readRequesters(arm, { ...view, rows, policy, tenantOf, now }, signal);
@@ -76,14 +66,14 @@ export function createApprovalsReconciler({
           const finding = removalBudgetSpent(action.target);
           return { kind: 'blocked', reason: 'RemovalBudgetSpent', message: finding.message, finding };
         }
-        const { partition, row, before, value, etag } = await begin(action, observed, look, decision);
+        const { before, value, etag } = await begin(action, observed, look, decision);
         const answer = { connection: action.target, kind: action.kind, description: action.description };
         let written: Written;
         try {
           written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
         } catch (error) {
           if (error instanceof RetryableError && error.refused) {
-            await connections.replace(partition, row, turnedAway(value), etag);
+            await kept.put(turnedAway(value), etag);
           }
           throw error;
         }
@@ -93,10 +83,10 @@ export function createApprovalsReconciler({
         const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
         if (written.kind === 'standing' && isOursPerhaps) return finished(written.connection);
         // Nothing was written, so a decision taken just now never was: what stands in Azure is somebody else's.
-        if (action.decision === undefined) await takeBack(partition, row, before, etag);
+        if (action.decision === undefined) await takeBack(before, value, etag);
         else if (written.kind === 'standing' && before !== undefined && earlier !== undefined) {
           const decision = notOurs(earlier, written.connection);
-          await connections.replace(partition, row, { ...before, decision }, etag);
+          await kept.put({ ...before, decision }, etag);
         }
         throw new ConflictError(`${action.target} is no longer what it was`);
       },
@@ -105,13 +95,11 @@ export function createApprovalsReconciler({
         const { policy, now, by = [] } = look;
         const { id } = observed.resource;
         const moment = { now, by, policy: policy.approvals };
-        const { writes, gone } = planRows(observed, reviews, await rowsOf(id), results, moment);
-        const [refused] = await writeEach(connections, hashId(id), writes);
+        const { writes, gone } = planRows(observed, reviews, await kept.listOf(id), results, moment);
+        const [refused] = await kept.putEach(id, writes);
         // Each on its own etag: a connection that is there again by now has its row written anew.
         const limit = pLimit(removalsSideBySide);
-        await Promise.all(
-          gone.map(({ partition, row, etag }) => limit(() => connections.remove(partition, row, etag))),
-        );
+        await Promise.all(gone.map((row) => limit(() => kept.remove(row))));
         // Said last: one request that can't be kept hides none of the others.
         if (refused !== undefined) throw refused.error;
       },
@@ -125,33 +113,25 @@ export function createApprovalsReconciler({
     { now }: Look,
     { id, at }: Decision,
   ): Promise<Begun> {
-    const partition = hashId(resource.id);
-    const row = hashId(action.target);
-    const kept = toKept(action, { id, at });
-    const known = rows.find((each) => each.row === row);
+    const decision = toKept(action, { id, at });
+    const known = rows.find((each) => each.value.id === action.target);
     if (known !== undefined) {
-      const value = { ...known.value, ...judgedAs(action.verdict, known.value), decision: kept };
-      const etag = await connections.replace(partition, row, value, known.etag);
-      return { partition, row, before: known.value, value, etag };
+      const value = { ...known.value, ...judgedAs(action.verdict, known.value), decision };
+      return { before: known.value, value, etag: await kept.put(value, known.etag) };
     }
     const found = listed.find((each) => each.kind === 'read' && each.connection.id === action.target);
     if (found?.kind !== 'read') throw new TypeError(`${action.target} was not observed`);
     const value = {
       ...newRow(resource.id, found.connection, now),
       ...judgedAs(action.verdict, undefined),
-      decision: kept,
+      decision,
     };
-    return { partition, row, before: undefined, value, etag: await connections.insert(partition, row, value) };
+    return { before: undefined, value, etag: await kept.put(value, undefined) };
   }
 
-  async function takeBack(
-    partition: string,
-    row: string,
-    before: ConnectionRow | undefined,
-    etag: string,
-  ): Promise<void> {
-    if (before === undefined) await connections.remove(partition, row, etag);
-    else await connections.replace(partition, row, before, etag);
+  async function takeBack(before: ConnectionRow | undefined, value: ConnectionRow, etag: string): Promise<void> {
+    if (before === undefined) await kept.remove({ value, etag });
+    else await kept.put(before, etag);
   }
 }
 

@@ -1,9 +1,8 @@
 import { PermanentError } from '../core/errors.ts';
-import { hashId } from '../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ActionResult } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/connections/model.ts';
-import type { Row, TableWrite } from '../state/table.ts';
+import type { ConnectionRow, ConnectionWrite } from '../state/connections/model.ts';
+import type { Kept } from '../state/kept.ts';
 import type { ApprovalAction, Basis, Connection, KeptDecision, Observed, Verdict } from './model.ts';
 import { findBasis, hashOfPolicy } from './rules/basis.ts';
 import type { Review } from './rules/review.ts';
@@ -27,25 +26,21 @@ interface Moment {
 export function planRows(
   observed: Observed,
   reviews: readonly Review[],
-  rows: readonly Row<ConnectionRow>[],
+  rows: readonly Kept<ConnectionRow>[],
   results: readonly Result[],
   { now, by, policy }: Moment,
-): { readonly writes: readonly TableWrite<ConnectionRow>[]; readonly gone: readonly Row<ConnectionRow>[] } {
-  const before = new Map(rows.map((row) => [row.row, row]));
+): { readonly writes: readonly ConnectionWrite[]; readonly gone: readonly Kept<ConnectionRow>[] } {
+  const before = new Map(rows.map((row) => [row.value.id, row]));
   const isNew = ({ connection: { id, state } }: Review): boolean => {
-    const row = before.get(hashId(id));
+    const row = before.get(id);
     return state === 'pending' && (row === undefined || !isWaiting(row.value));
   };
   // An event names the resource that is asked, not the connection: with two new ones nobody knows who asked for which.
   const askedBy = reviews.filter(isNew).length === 1 ? by : [];
   const byTarget: Results = new Map(results.map((result) => [result.action.target, result]));
   const writes = reviews.flatMap((review) => {
-    const row = hashId(review.connection.id);
-    return toWrite(
-      row,
-      before.get(row),
-      toRow(observed, review, before.get(row)?.value, byTarget, { now, by: askedBy, policy }),
-    );
+    const known = before.get(review.connection.id);
+    return toWrite(known, toRow(observed, review, known?.value, byTarget, { now, by: askedBy, policy }));
   });
   return { writes, gone: vanished(observed, rows) };
 }
@@ -195,20 +190,16 @@ export const answersAs = ({ kind }: Pick<ApprovalAction, 'kind'>): KeptDecision[
 const withdrawn = (kept: KeptDecision, result: Result | undefined): KeptDecision =>
   result === undefined ? { ...kept, state: 'failed', error: 'policy no longer says so' } : kept;
 
-function toWrite(
-  row: string,
-  before: Row<ConnectionRow> | undefined,
-  value: ConnectionRow,
-): TableWrite<ConnectionRow>[] {
-  if (before === undefined) return [{ kind: 'insert', row, value }];
+function toWrite(before: Kept<ConnectionRow> | undefined, value: ConnectionRow): ConnectionWrite[] {
+  if (before === undefined) return [{ value, etag: undefined }];
   const { lastSeen: _, ...then } = before.value;
   const { lastSeen: __, ...now } = value;
   if (JSON.stringify(sorted(then)) === JSON.stringify(sorted(now))) return [];
-  return [{ kind: 'replace', row, value, etag: before.etag }];
+  return [{ value, etag: before.etag }];
 }
 
 /** Rows of connections that are gone. An unread element without an id may be any of them: then nothing is forgotten. */
-function vanished({ connections }: Observed, rows: readonly Row<ConnectionRow>[]): Row<ConnectionRow>[] {
+function vanished({ connections }: Observed, rows: readonly Kept<ConnectionRow>[]): Kept<ConnectionRow>[] {
   const there = new Set<string>();
   for (const listed of connections) {
     const id = listed.kind === 'read' ? listed.connection.id : listed.id;

@@ -6,7 +6,7 @@ import { remember } from '../core/remember.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
-import type { Row } from '../state/table.ts';
+import type { Kept } from '../state/kept.ts';
 import type { Connection, ListedConnection, PrivateLinkResource } from './model.ts';
 import { asksForRequest } from './rules/basis.ts';
 import { asksEndpoint } from './rules/conditions.ts';
@@ -18,7 +18,7 @@ const unknownVersion: ReadonlySet<string> = new Set(['NoRegisteredProviderFound'
 interface Asked {
   readonly resource: PrivateLinkResource;
   readonly connections: readonly ListedConnection[];
-  readonly rows: readonly Row<ConnectionRow>[];
+  readonly rows: readonly Kept<ConnectionRow>[];
   readonly policy: ApprovalsPolicy;
   readonly tenantOf: ReadonlyMap<string, string>;
   readonly now: Date;

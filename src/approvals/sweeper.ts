@@ -43,7 +43,7 @@ export function createApprovalsSweeper({ arm, state, subscriptions }: SweptAppro
       const judgedUnder = (await state.meta.find('approvals'))?.judgedUnder;
       const known = new Known();
       const due = new Set<string>();
-      for await (const { value } of state.connections.listAll()) {
+      for await (const { value } of state.connections.list()) {
         known.add(value);
         // What its event settled is settled, also before any sweep has said that everything was judged under this policy.
         const isJudged = judgedUnder === version || value.judgedUnder === version;
@@ -77,7 +77,7 @@ export function createApprovalsPoll({ arm, state, subscriptions }: SweptApproval
     room: 'approvals',
     async *drift(_cursor, { signal }) {
       const known = new Known();
-      for await (const { value } of state.connections.listAll()) known.add(value);
+      for await (const { value } of state.connections.list()) known.add(value);
       for await (const { rows, skipToken } of graphPages(arm, queryOf(asked), subscriptions, undefined, signal)) {
         const drifted = new Set(rows.flatMap((row) => known.compare(row, false)));
         if (skipToken === undefined) for (const resource of known.missing()) drifted.add(resource);

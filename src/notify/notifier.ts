@@ -1,6 +1,5 @@
 import { type Finding, raise } from '../core/finding.ts';
 import type { Log } from '../core/log.ts';
-import { hashId } from '../core/resource-id.ts';
 import { type Clock, type Millis, seconds, since } from '../core/time.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
@@ -69,7 +68,7 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
   }
 
   async function findConnection(resource: string, connection: string): Promise<ConnectionRow | undefined> {
-    return (await state.connections.find(hashId(resource), hashId(connection)))?.value;
+    return (await state.connections.find(resource, connection))?.value;
   }
 
   /** A kill between the two sends it once more, under the same id. */

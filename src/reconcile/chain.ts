@@ -3,7 +3,7 @@ import { ConflictError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { abridged } from '../core/text.ts';
 import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
-import type { Kept } from '../state/table.ts';
+import type { Kept } from '../state/kept.ts';
 import type { WorkRow } from '../state/work/model.ts';
 import type { Work } from '../state/work/store.ts';
 import type { WorkMessage } from './message.ts';

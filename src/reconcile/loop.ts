@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import { withGrace } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Kept } from '../state/table.ts';
+import type { Kept } from '../state/kept.ts';
 import type { WorkRow } from '../state/work/model.ts';
 import { attemptsOf, type Chain } from './chain.ts';
 import { type LookPorts, lookOnce } from './look.ts';

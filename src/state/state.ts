@@ -1,4 +1,5 @@
 import { type Audit, createAudit } from './audit/store.ts';
+import { type Connections, createConnections } from './connections/store.ts';
 import { createDoubts, type Doubts } from './contradicted.ts';
 import { createEndpoints, type Endpoints } from './endpoints/store.ts';
 import { createMeta, type Meta } from './meta/store.ts';
@@ -8,8 +9,9 @@ import { createWork, type Work } from './work/store.ts';
 import { createZones, type Zones } from './zones/store.ts';
 
 /** Everything kept in Table storage, one typed store each (design: State). */
-export interface State extends Pick<Tables, 'connections' | 'findings' | 'resolved' | 'outbox'> {
+export interface State extends Pick<Tables, 'findings' | 'resolved' | 'outbox'> {
   readonly audit: Audit;
+  readonly connections: Connections;
   readonly endpoints: Endpoints;
   readonly meta: Meta;
   readonly names: Names;
@@ -24,6 +26,7 @@ export function createState(tables: Tables): State {
   return {
     ...tables,
     audit: createAudit(tables.audit),
+    connections: createConnections(tables.connections, doubts),
     endpoints: createEndpoints(tables.endpoints, doubts),
     meta: createMeta(tables.meta),
     names: createNames(tables.names, doubts),

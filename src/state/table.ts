@@ -1,10 +1,6 @@
-/** A value as it was read: hand it back to change it, and the change is refused where somebody was quicker. */
-export interface Kept<T> {
-  readonly value: T;
-  readonly etag: string;
-}
+import type { Kept } from './kept.ts';
 
-/** The same with its place in the table. */
+/** What is kept, with its place in the table. */
 export interface Row<T> extends Kept<T> {
   readonly partition: string;
   readonly row: string;

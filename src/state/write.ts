@@ -1,5 +1,6 @@
 import { ConflictError } from '../core/errors.ts';
-import type { Kept, Table } from './table.ts';
+import type { Kept } from './kept.ts';
+import type { Table } from './table.ts';
 
 /**
  * Writes a row in place of what was read, or as the first there. Gives its etag.

@@ -9,6 +9,7 @@ import { ConnectionRow } from '../../src/state/connections/model.ts';
 import type { SyncFindings } from '../../src/state/findings/model.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
 import type { OutboxEvent } from '../../src/state/outbox/model.ts';
+import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -89,7 +90,12 @@ export class Given {
   /** A new process over what the last one left. */
   start(): Notifier {
     const publish: Publish = (events, signal) => this.publish(events, signal);
-    this.notifier = createNotifier({ state: this.state, publish, source, clock: { now: () => this.time } });
+    this.notifier = createNotifier({
+      state: createState(this.state),
+      publish,
+      source,
+      clock: { now: () => this.time },
+    });
     return this.notifier;
   }
 

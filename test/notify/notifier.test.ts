@@ -3,6 +3,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { createNotifier } from '../../src/notify/notifier.ts';
 import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createState } from '../../src/state/state.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -102,7 +103,12 @@ describe('what is told', () => {
 
   it('is not even written down where no topic is set', async () => {
     const state = memoryState();
-    const notifier = createNotifier({ state, publish: undefined, source, clock: { now: () => new Date() } });
+    const notifier = createNotifier({
+      state: createState(state),
+      publish: undefined,
+      source,
+      clock: { now: () => new Date() },
+    });
     const sync = createFindingSync(state, notifier.findings);
     await sync({ room: 'egress', key: account }, [exposed], new Date(), { complete: true });
     await notifier.decision(decision());

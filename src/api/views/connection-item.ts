@@ -1,11 +1,11 @@
-import { findResourceId } from '../../core/resource-id.ts';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Kept } from '../../state/kept.ts';
 
 /** A connection as lists and answers show it. `message` is the requester's own text while it is pending: data, never markup. */
-export function toConnectionItem({ row, value, etag }: Row<ConnectionRow>) {
+export function toConnectionItem({ value, etag }: Kept<ConnectionRow>) {
   return {
-    id: row,
+    id: hashId(value.id),
     connectionId: value.id,
     resourceId: value.privateLinkResource,
     endpointId: value.endpoint,
@@ -43,9 +43,9 @@ export function findTargetItem({ privateLinkResource }: ConnectionRow) {
 }
 
 /** What was decided on another connection of the same requester. */
-export function toEarlierDecision({ row, value }: Row<ConnectionRow>) {
+export function toEarlierDecision({ value }: Kept<ConnectionRow>) {
   return {
-    id: row,
+    id: hashId(value.id),
     connectionId: value.id,
     resourceId: value.privateLinkResource,
     endpointId: value.endpoint,

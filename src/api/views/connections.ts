@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { hashId } from '../../core/resource-id.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
-import type { Row } from '../../state/table.ts';
 import { newestFirst } from '../cursor.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
@@ -17,7 +18,7 @@ import {
   toEarlierDecision,
 } from './connection-item.ts';
 
-type Connection = Row<ConnectionRow>;
+type Connection = Kept<ConnectionRow>;
 
 const ConnectionQuery = z.strictObject({
   state: oneOf(['pending', 'approved', 'rejected', 'disconnected']).optional(),
@@ -34,8 +35,12 @@ const mostEarlier = 20;
 export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     const query = parseQuery(request.query, ConnectionQuery);
-    const rows = matching(state.connections.listAll(), query);
-    const { value, last } = await takePage(rows, (row) => [newestFirst(row.value.firstSeen), row.row], query);
+    const rows = matching(state.connections.list(), query);
+    const { value, last } = await takePage(
+      rows,
+      (row) => [newestFirst(row.value.firstSeen), hashId(row.value.id)],
+      query,
+    );
     return listResponse(request, 'connections', { value: value.map(toConnectionItem), last });
   };
 }
@@ -44,7 +49,7 @@ export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View
 export function getConnection({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     parseQuery(request.query, z.strictObject({}));
-    const connection = await parseRow((hash) => state.connections.findByRow(hash), request, 'connection');
+    const connection = await parseRow((hash) => state.connections.findByHash(hash), request, 'connection');
     const earlierDecisions = await listEarlier(state, connection);
     const body = {
       ...toConnectionItem(connection),
@@ -66,15 +71,15 @@ async function* matching(rows: AsyncIterable<Connection>, query: ConnectionQuery
   }
 }
 
-async function listEarlier({ connections }: State, { row, value }: Connection): Promise<readonly Connection[]> {
+async function listEarlier({ connections }: State, { value }: Connection): Promise<readonly Connection[]> {
   const requester = findRequester(value);
   if (requester === undefined) return [];
   async function* decided(): AsyncIterable<Connection> {
-    for await (const other of connections.listAll()) {
-      if (other.row !== row && other.value.decision && findRequester(other.value) === requester) yield other;
+    for await (const other of connections.list()) {
+      if (other.value.id !== value.id && other.value.decision && findRequester(other.value) === requester) yield other;
     }
   }
   const decidedAt = (other: Connection): string => other.value.decision?.at ?? other.value.firstSeen;
-  const placeOf = (other: Connection) => [newestFirst(decidedAt(other)), other.row];
+  const placeOf = (other: Connection) => [newestFirst(decidedAt(other)), hashId(other.value.id)];
   return (await takePage(decided(), placeOf, { top: mostEarlier })).value;
 }

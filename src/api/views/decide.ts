@@ -85,7 +85,7 @@ async function decideInTime(deps: ApiDependencies, decision: DecisionRequest): P
 
 /** Out of time: only a decision that stands in the row is accepted, because only that one will be finished. */
 async function findStarted({ state }: ApiDependencies, wanted: DecisionRequest): Promise<DecisionResult> {
-  const connection = await state.connections.findByRow(wanted.connection);
+  const connection = await state.connections.findByHash(wanted.connection);
   const decision = connection?.value.decision;
   const isOurs = decision?.kind === wanted.kind && decision.by === `person ${wanted.by}`;
   if (connection === undefined || !isOurs || decision.state === 'failed') {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { hashId } from '../../core/resource-id.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
-import type { Kept } from '../../state/table.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';

@@ -1,7 +1,7 @@
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Kept } from '../../state/kept.ts';
 import { type Written, writeAnswer } from '../azure.ts';
 import { describeDecision } from '../describe.ts';
 import type { Ledger } from '../ledger.ts';
@@ -24,7 +24,7 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
   return carryOut;
 
   async function carryOut(
-    row: Row<ConnectionRow>,
+    row: Kept<ConnectionRow>,
     before: ConnectionRow,
     decision: KeptDecision,
     look: Look,
@@ -68,7 +68,7 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
 
   /** Somebody answered in Azure before us: their answer stands, and ours was never given. */
   async function overtaken(
-    row: Row<ConnectionRow>,
+    row: Kept<ConnectionRow>,
     before: ConnectionRow,
     connection: Connection | undefined,
   ): Promise<DecisionResult> {

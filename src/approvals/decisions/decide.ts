@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PermanentError } from '../../core/errors.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Kept } from '../../state/kept.ts';
 import type { KeptDecision } from '../model.ts';
 import { type CarryOutPorts, createCarryOut } from './carry-out.ts';
 import type { DecisionDependencies, DecisionRequest, DecisionResult, Decisions } from './model.ts';
@@ -31,7 +31,7 @@ export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, '
       const message = 'approvals.mode is observe: nothing is written to Azure; set it to enforce to decide here';
       throw new PermanentError('ObserveMode', message);
     }
-    const row = await connections.findByRow(request.connection);
+    const row = await connections.findByHash(request.connection);
     if (row === undefined) return { kind: 'notFound' };
     const standing = answerFromRow(row, request);
     if (standing !== undefined) {
@@ -60,7 +60,7 @@ export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, '
   }
 
   /** Half of what policy asks for: it stands in the row and in the audit, and Azure is not written. */
-  async function recordFirst(row: Row<ConnectionRow>, request: DecisionRequest, look: Look): Promise<DecisionResult> {
+  async function recordFirst(row: Kept<ConnectionRow>, request: DecisionRequest, look: Look): Promise<DecisionResult> {
     const by = `person ${request.by}`;
     const { firstApproval } = row.value;
     if (firstApproval?.by === by) {

@@ -14,7 +14,7 @@ export function createDefer({
   readonly kept: KeptDecisions;
 }): Decisions['defer'] {
   return async (request, look) => {
-    const row = await connections.findByRow(request.connection);
+    const row = await connections.findByHash(request.connection);
     if (row === undefined) return { kind: 'notFound' };
     const by = `person ${request.by}`;
     const until = request.until.toISOString();

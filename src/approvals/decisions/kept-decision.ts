@@ -2,7 +2,7 @@ import { ConflictError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
-import type { Row } from '../../state/table.ts';
+import type { Kept } from '../../state/kept.ts';
 import type { KeptDecision } from '../model.ts';
 import { isUnfinished } from '../rules/steps.ts';
 import type { DecisionDependencies, DecisionRequest, DecisionResult, Wanted } from './model.ts';
@@ -16,7 +16,7 @@ export function createKeptDecisions({ state: { connections }, subscriptions, wak
 
   /** The row first, then the audit: a kill in between is mended when the same request comes again, for nobody was answered. */
   async function keepNote(
-    row: Row<ConnectionRow>,
+    row: Kept<ConnectionRow>,
     note: Partial<ConnectionRow>,
     request: Pick<DecisionRequest, 'ifMatch'>,
     write: () => Promise<void>,
@@ -34,7 +34,7 @@ export function createKeptDecisions({ state: { connections }, subscriptions, wak
   }
 
   /** Undefined where somebody else changed the row first. */
-  async function claim(row: Row<ConnectionRow>, decision: KeptDecision): Promise<Row<ConnectionRow> | undefined> {
+  async function claim(row: Kept<ConnectionRow>, decision: KeptDecision): Promise<Kept<ConnectionRow> | undefined> {
     try {
       return await replace(row, { ...row.value, decision });
     } catch (error) {
@@ -43,8 +43,8 @@ export function createKeptDecisions({ state: { connections }, subscriptions, wak
     }
   }
 
-  async function lost(row: Row<ConnectionRow>, request: Wanted): Promise<DecisionResult> {
-    const current = await connections.find(row.partition, row.row);
+  async function lost(row: Kept<ConnectionRow>, request: Wanted): Promise<DecisionResult> {
+    const current = await connections.find(row.value.privateLinkResource, row.value.id);
     if (current === undefined) return { kind: 'notFound' };
     return (
       answerFromRow(current, { ...request, ifMatch: undefined }) ??
@@ -54,14 +54,14 @@ export function createKeptDecisions({ state: { connections }, subscriptions, wak
 
   /** Ends what `claim` began. A look may have rewritten the row meanwhile: then on top of that, while the decision is still ours to end. */
   async function conclude(
-    row: Row<ConnectionRow>,
+    row: Kept<ConnectionRow>,
     change: (value: ConnectionRow) => ConnectionRow,
-  ): Promise<Row<ConnectionRow>> {
+  ): Promise<Kept<ConnectionRow>> {
     try {
       return await replace(row, change(row.value));
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      const current = await connections.find(row.partition, row.row);
+      const current = await connections.find(row.value.privateLinkResource, row.value.id);
       const decision = current?.value.decision;
       if (current === undefined || decision === undefined) return row;
       if (decision.id !== row.value.decision?.id || !isUnfinished(decision)) return current;
@@ -69,12 +69,12 @@ export function createKeptDecisions({ state: { connections }, subscriptions, wak
     }
   }
 
-  async function replace(row: Row<ConnectionRow>, value: ConnectionRow): Promise<Row<ConnectionRow>> {
-    return { ...row, value, etag: await connections.replace(row.partition, row.row, value, row.etag) };
+  async function replace(row: Kept<ConnectionRow>, value: ConnectionRow): Promise<Kept<ConnectionRow>> {
+    return { value, etag: await connections.put(value, row.etag) };
   }
 
-  async function remove({ partition, row, etag }: Row<ConnectionRow>): Promise<void> {
-    await connections.remove(partition, row, etag);
+  async function remove(row: Kept<ConnectionRow>): Promise<void> {
+    await connections.remove(row);
   }
 
   /** The resource where the answer is not final yet; the endpoint, whose names may have become due. */

@@ -3,8 +3,8 @@ import type { Key } from '../../core/key.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/audit/model.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
-import type { Row } from '../../state/table.ts';
 
 /** A person's answer to one private endpoint connection. */
 export interface DecisionRequest {
@@ -29,11 +29,11 @@ export interface DeferralRequest extends Omit<DecisionRequest, 'kind'> {
  * `conflict`: decided otherwise, or changed since it was seen. `refused`: not for this person to decide.
  */
 export type DecisionResult =
-  | { readonly kind: 'done'; readonly connection: Row<ConnectionRow> }
-  | { readonly kind: 'accepted'; readonly connection: Row<ConnectionRow> }
-  | { readonly kind: 'recorded'; readonly connection: Row<ConnectionRow> }
-  | { readonly kind: 'conflict'; readonly connection: Row<ConnectionRow>; readonly message: string }
-  | { readonly kind: 'refused'; readonly connection: Row<ConnectionRow>; readonly message: string }
+  | { readonly kind: 'done'; readonly connection: Kept<ConnectionRow> }
+  | { readonly kind: 'accepted'; readonly connection: Kept<ConnectionRow> }
+  | { readonly kind: 'recorded'; readonly connection: Kept<ConnectionRow> }
+  | { readonly kind: 'conflict'; readonly connection: Kept<ConnectionRow>; readonly message: string }
+  | { readonly kind: 'refused'; readonly connection: Kept<ConnectionRow>; readonly message: string }
   | { readonly kind: 'notFound' };
 
 /**

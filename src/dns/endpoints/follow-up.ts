@@ -2,8 +2,8 @@ import type { Key } from '../../core/key.ts';
 import { findResourceId, parseResourceId } from '../../core/resource-id.ts';
 import type { Action, Reconciler } from '../../reconcile/reconciler.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
-import type { Kept } from '../../state/table.ts';
 import { findAlias } from './link-service.ts';
 
 interface Followed {

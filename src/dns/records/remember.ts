@@ -1,7 +1,6 @@
 import { hashId } from '../../core/resource-id.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
-import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
-import type { Conclusion } from '../../state/names/store.ts';
+import type { Conclusion, NameRecord, RecordTarget } from '../../state/names/model.ts';
 import type { RecordAction, RecordObserved, Repair } from './model.ts';
 import { isNothing } from './remembered-name.ts';
 import { recentRepairs } from './repairs.ts';

@@ -69,3 +69,9 @@ export const ConnectionRow = z.object({
     .optional(),
 });
 export type ConnectionRow = z.infer<typeof ConnectionRow>;
+
+/** One connection to be written in place of what was read, or as the first. */
+export interface ConnectionWrite {
+  readonly value: ConnectionRow;
+  readonly etag: string | undefined;
+}

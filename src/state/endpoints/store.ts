@@ -1,6 +1,7 @@
 import { hashId, parseResourceId } from '../../core/resource-id.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
-import type { Kept, Row, Table } from '../table.ts';
+import type { Kept } from '../kept.ts';
+import type { Row, Table } from '../table.ts';
 import { writeOver } from '../write.ts';
 import type { EndpointRow } from './model.ts';
 

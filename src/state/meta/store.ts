@@ -1,6 +1,7 @@
 import { type Key, keyText } from '../../core/key.ts';
 import { hashId } from '../../core/resource-id.ts';
-import type { Kept, Table } from '../table.ts';
+import type { Kept } from '../kept.ts';
+import type { Table } from '../table.ts';
 import { changeRow } from '../write.ts';
 import type { MetaRow } from './model.ts';
 

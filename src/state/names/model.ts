@@ -74,5 +74,18 @@ export interface Name {
   readonly record: NameRecord | undefined;
 }
 
+/** What becomes of a name once its record set has been dealt with. */
+export type Conclusion =
+  | { readonly kind: 'unchanged' }
+  /** The record says so from now on, and released claims go with it. `isEmpty`: then nothing holds the name, and the record goes too. */
+  | {
+      readonly kind: 'settled';
+      readonly record: NameRecord;
+      readonly released: readonly Claim[];
+      readonly isEmpty: boolean;
+    }
+  /** Nothing is left of the name but its record, which goes. */
+  | { readonly kind: 'forgotten' };
+
 export const NameRow = z.discriminatedUnion('kind', [Claim, NameRecord]);
 export type NameRow = z.infer<typeof NameRow>;

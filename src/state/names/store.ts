@@ -1,8 +1,9 @@
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
-import { type Kept, mostOperations, type Row, type Table, type TableWrite } from '../table.ts';
+import type { Kept } from '../kept.ts';
+import { mostOperations, type Row, type Table, type TableWrite } from '../table.ts';
 import { writeOver } from '../write.ts';
-import type { Claim, Name, NameRecord, NameRow } from './model.ts';
+import type { Claim, Conclusion, Name, NameRecord, NameRow } from './model.ts';
 
 /** A name as it was read: what is written back is refused where somebody was quicker. */
 export interface ReadName extends Name {
@@ -22,19 +23,6 @@ export interface ListedName extends ReadName {
   /** Something of it contradicts its keys and is left out: a look at it says so. */
   readonly isDoubted: boolean;
 }
-
-/** What becomes of a name once its record set has been dealt with. */
-export type Conclusion =
-  | { readonly kind: 'unchanged' }
-  /** The record says so from now on, and released claims go with it. `isEmpty`: then nothing holds the name, and the record goes too. */
-  | {
-      readonly kind: 'settled';
-      readonly record: NameRecord;
-      readonly released: readonly Claim[];
-      readonly isEmpty: boolean;
-    }
-  /** Nothing is left of the name but its record, which goes. */
-  | { readonly kind: 'forgotten' };
 
 /**
  * Claims and what is remembered of record sets. Changing a claim touches the record of its name in the same transaction: whatever was

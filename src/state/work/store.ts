@@ -1,6 +1,7 @@
 import type { Key } from '../../core/key.ts';
 import { hashId } from '../../core/resource-id.ts';
-import type { Kept, Row, Table } from '../table.ts';
+import type { Kept } from '../kept.ts';
+import type { Row, Table } from '../table.ts';
 import { writeOver } from '../write.ts';
 import type { WorkRow } from './model.ts';
 

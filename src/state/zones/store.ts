@@ -1,6 +1,7 @@
 import { hashId } from '../../core/resource-id.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
-import type { Kept, Row, Table } from '../table.ts';
+import type { Kept } from '../kept.ts';
+import type { Row, Table } from '../table.ts';
 import { changeRow, writeOver } from '../write.ts';
 import type { ZoneRow } from './model.ts';
 

@@ -131,7 +131,13 @@ async function decide(azure: SimulatedAzure, rooms: ThreeRooms): Promise<void> {
   const wake = async (keys: readonly Parameters<typeof chain.enqueue>[0][]): Promise<void> => {
     for (const key of keys) await chain.enqueue(key, 'decision');
   };
-  const decisions = createDecisions({ arm: azure.arm, state: rooms.state, subscriptions: managed, audit, wake });
+  const decisions = createDecisions({
+    arm: azure.arm,
+    state: createState(rooms.state),
+    subscriptions: managed,
+    audit,
+    wake,
+  });
   const look = await loop.look('person', signal, silentLog);
   const until = new Date(clock.now().getTime() + days(3));
   const by = { by: ann, reason: 'as the ticket says' };
