@@ -33,18 +33,18 @@ export function createHouse(process: Process): House {
   const storage = createStorage(process);
   const journal = createJournal(process, storage);
   const { state, queue } = storage;
-  const { audit, syncFindings } = journal;
+  const { audit, reviseFindings } = journal;
   const chain = watchChain(createChain(state.work, queue.send, clock, Math.random), meters);
   const { enqueue } = chain;
 
-  const ports = { ...azure, state, cloud, clock, subscriptions, owner, syncFindings, enqueue };
+  const ports = { ...azure, state, cloud, clock, subscriptions, owner, reviseFindings, enqueue };
   const open = openRooms<RoomPorts>(rooms, ports);
   const read = policyReader(location, folder, credential);
   const source = createPolicySource({ read, location, now: () => clock.now(), log });
-  const policy = createPolicyInForce(source, syncFindings, clock, open);
+  const policy = createPolicyInForce(source, reviseFindings, clock, open);
   const policyVersion = async (): Promise<string> => (await policy.current()).version;
-  const guard = createGuard({ ...state, syncFindings, enqueue, audit, policyVersion, clock });
-  const looks = { chain, clock, guard, audit, syncFindings: journal.syncInLook };
+  const guard = createGuard({ ...state, reviseFindings, enqueue, audit, policyVersion, clock });
+  const looks = { chain, clock, guard, audit, reviseFindings: journal.reviseInPass };
   const loop = createLoop({ ...looks, rooms: open, currentPolicy: policy.current });
   const wake: Parameters<typeof createDecisions>[0]['wake'] = async (keys) => {
     for (const key of keys) await enqueue(key, 'decision');

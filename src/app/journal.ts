@@ -1,9 +1,9 @@
 import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { createTopic } from '../notify/topic.ts';
 import type { AuditRow } from '../state/audit/model.ts';
-import { insistentSync } from '../state/findings/insistent-sync.ts';
-import type { SyncFindings } from '../state/findings/model.ts';
-import { createFindingSync } from '../state/findings/store.ts';
+import type { ReviseFindings } from '../state/findings/model.ts';
+import { reviseDespiteConflicts } from '../state/findings/revise-despite-conflicts.ts';
+import { createReviseFindings } from '../state/findings/store.ts';
 import type { Process } from './process.ts';
 import type { Storage } from './storage.ts';
 import { watchAudit } from './watch.ts';
@@ -13,9 +13,9 @@ export interface Journal {
   readonly notifier: Notifier;
   readonly audit: (entry: AuditRow) => Promise<void>;
   /** Within a look: whoever else was first makes it look again. */
-  readonly syncInLook: SyncFindings;
+  readonly reviseInPass: ReviseFindings;
   /** Outside of any look: said again until it is kept. */
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
 }
 
 export function createJournal(process: Process, { state, memory }: Storage): Journal {
@@ -23,7 +23,7 @@ export function createJournal(process: Process, { state, memory }: Storage): Jou
   const { notifyTopic, owner } = settings;
   const publish = notifyTopic === undefined ? undefined : createTopic(notifyTopic, credential);
   const notifier = createNotifier({ state, publish, source: `urn:gatehouse:${owner}`, clock });
-  const syncInLook = createFindingSync({ ...state, recall: memory.recall }, notifier.findings);
+  const reviseInPass = createReviseFindings({ ...state, recall: memory.recall }, notifier.findings);
   return {
     notifier,
     async audit(entry) {
@@ -31,7 +31,7 @@ export function createJournal(process: Process, { state, memory }: Storage): Jou
       await state.audit.append(entry);
       watchAudit(entry, meters, clock.now());
     },
-    syncInLook,
-    syncFindings: insistentSync(syncInLook),
+    reviseInPass,
+    reviseFindings: reviseDespiteConflicts(reviseInPass),
   };
 }

@@ -32,7 +32,7 @@ export interface Passes {
 }
 
 export function createPasses({ clock, meters }: Process, ports: PassesPorts): Passes {
-  const { state, queue, syncFindings, notifier, open, chain, loop, guard, policy } = ports;
+  const { state, queue, reviseFindings, notifier, open, chain, loop, guard, policy } = ports;
   const { sweepers, polls } = open;
   const { doubts, meta } = state;
   const findOldest = watchOldest(queue.findOldest, meters, clock);
@@ -46,9 +46,9 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts): Pa
       // First, so that what this sweep has looked at is written already where the plan is the reviewed one.
       const written = (await policy.written()).policy;
       const failure = await policy.review(written).catch((error: unknown) => ({ error }));
-      await sweep({ sweepers, chain, loop, meta, doubts, syncFindings, findOldest, poison, clock }, signal, log);
+      await sweep({ sweepers, chain, loop, meta, doubts, reviseFindings, findOldest, poison, clock }, signal, log);
       await guard.review(clock.now());
-      await notifier.sweep(syncFindings, signal, log);
+      await notifier.sweep(reviseFindings, signal, log);
       await forget(written.retention, signal, log);
       // Without a plan the gate stays shut; everything else goes on.
       if (failure !== undefined) throw failure.error;

@@ -4,7 +4,7 @@ import { modesOf, type Policy } from '../policy/policy.ts';
 import { policyFinding } from '../policy/policy-problem.ts';
 import type { CurrentPolicy, PolicySource } from '../policy/policy-source.ts';
 import type { OpenRooms } from '../reconcile/open-rooms.ts';
-import type { SyncFindings } from '../state/findings/model.ts';
+import type { ReviseFindings } from '../state/findings/model.ts';
 
 export interface PolicyInForce {
   /** The policy as it is to be followed now. */
@@ -19,7 +19,7 @@ export interface PolicyInForce {
 /** The policy in force, with what is wrong with the document kept as a finding: opened when it breaks, resolved when it is mended. */
 export function createPolicyInForce(
   source: PolicySource,
-  syncFindings: SyncFindings,
+  reviseFindings: ReviseFindings,
   clock: Clock,
   { names, gates }: Pick<OpenRooms, 'names' | 'gates'>,
 ): PolicyInForce {
@@ -31,7 +31,7 @@ export function createPolicyInForce(
     const said = problem?.message ?? '';
     if (said !== reported) {
       const findings = problem === undefined ? [] : [policyFinding(problem)];
-      await syncFindings({ room: 'policy', key: 'policy' }, findings, clock.now(), { complete: true });
+      await reviseFindings({ room: 'policy', key: 'policy' }, findings, clock.now(), { complete: true });
       reported = said;
     }
     return inForce;

@@ -7,7 +7,7 @@ import type { RetentionPolicy } from '../policy/retention.ts';
 import { schemaVersion } from '../reconcile/sweep.ts';
 import type { AuditArchive } from '../state/audit/archive.ts';
 import type { FindingMemory } from '../state/findings/memory.ts';
-import type { SyncFindings } from '../state/findings/model.ts';
+import type { ReviseFindings } from '../state/findings/model.ts';
 import { moveResolved, pruneResolved } from '../state/findings/prune.ts';
 import { renamed } from '../state/findings/store.ts';
 import type { State } from '../state/state.ts';
@@ -19,7 +19,7 @@ export interface RetentionPorts {
   readonly outbox: Outbox;
   /** Absent where no blob service is set: then the audit stays in its table. */
   readonly archive: AuditArchive | undefined;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   readonly clock: Clock;
 }
 
@@ -75,7 +75,7 @@ export function createRetention(
     try {
       await pruneTables(policy);
       const findings = await moveAudit(policy, signal);
-      await ports.syncFindings({ room: 'reconcile', key: 'retention' }, findings, clock.now(), { complete: true });
+      await ports.reviseFindings({ room: 'reconcile', key: 'retention' }, findings, clock.now(), { complete: true });
     } catch (error) {
       if (!(error instanceof RetryableError || error instanceof ConflictError)) throw error;
       log.warn('what is past could not be pruned and is left to the next sweep', { error: error.message });

@@ -36,7 +36,7 @@ export const dns: Room<DnsPorts> = {
   isOwnWrite,
   findings: [endpointChecks, recordChecks, zoneChecks, { planChanged }].flatMap((each) => Object.values<Check>(each)),
   open(ports) {
-    const { arm, state, subscriptions, syncFindings, clock } = ports;
+    const { arm, state, subscriptions, reviseFindings, clock } = ports;
     const readEndpoint = createEndpointReader({ ...ports, readGroupTags: createGroupTags(arm) });
     const endpoints = createEndpointReconciler({ ...ports, readEndpoint });
     const hasSwept = () => hasSweptWhole(state.meta);
@@ -53,7 +53,7 @@ export const dns: Room<DnsPorts> = {
       sweeper: createDnsSweeper(ports),
       gate: createPlanGate({
         meta: state.meta,
-        syncFindings,
+        reviseFindings,
         clock,
         plan: (policy) => planLive({ ...ports, readEndpoint }, policy, clock.now(), AbortSignal.timeout(planBudget)),
       }),

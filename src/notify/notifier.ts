@@ -3,7 +3,7 @@ import type { Log } from '../core/log.ts';
 import { type Clock, type Millis, seconds, since } from '../core/time.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
-import type { AnnounceFindings, SyncFindings } from '../state/findings/model.ts';
+import type { AnnounceFindings, ReviseFindings } from '../state/findings/model.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
 import type { State } from '../state/state.ts';
 import { undelivered } from './checks.ts';
@@ -33,7 +33,7 @@ export interface Notifier {
   /** Sends what this process has said since, a batch at most. Never throws: what is not sent is the sweep's. */
   flush(log: Log): Promise<void>;
   /** Sends what others could not, and keeps a finding while something can't be sent. Throws only when our own storage fails. */
-  sweep(syncFindings: SyncFindings, signal: AbortSignal, log: Log): Promise<void>;
+  sweep(reviseFindings: ReviseFindings, signal: AbortSignal, log: Log): Promise<void>;
 }
 
 /** Event Grid takes a megabyte at once; our events have a few kilobytes. */
@@ -103,7 +103,7 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
         log.warn('notifications wait for the sweep', { events: events.length, error });
       }
     },
-    async sweep(syncFindings, signal, log) {
+    async sweep(reviseFindings, signal, log) {
       const waiting = await outbox.listWaiting(leftAlone, clock.now(), batch * batchesASweep);
       let failure: unknown;
       for (let at = 0; at < waiting.length && failure === undefined && !signal.aborted; at += batch) {
@@ -115,7 +115,7 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
         }
       }
       const findings = failure === undefined ? [] : [undeliveredFinding(failure)];
-      await syncFindings({ room: 'reconcile', key: 'notifications' }, findings, clock.now(), { complete: true });
+      await reviseFindings({ room: 'reconcile', key: 'notifications' }, findings, clock.now(), { complete: true });
     },
   };
 }

@@ -6,7 +6,7 @@ import { findResourceId, hashId } from '../core/resource-id.ts';
 import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { AuditRow } from '../state/audit/model.ts';
-import type { FindingRow, SyncFindings } from '../state/findings/model.ts';
+import type { FindingRow, ReviseFindings } from '../state/findings/model.ts';
 import type { Names } from '../state/names/store.ts';
 import type { Table } from '../state/table.ts';
 import type { Work } from '../state/work/store.ts';
@@ -47,7 +47,7 @@ export interface GuardPorts {
   readonly names: Pick<Names, 'list'>;
   readonly work: Pick<Work, 'find'>;
   readonly findings: Pick<Table<FindingRow>, 'listWhere'>;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
   readonly audit: (entry: AuditRow) => Promise<void>;
   readonly policyVersion: () => Promise<string>;
@@ -98,7 +98,7 @@ export function createGuard(ports: GuardPorts): Guard {
     ) {
       said = waiting;
       const findings = said.length === 0 ? [] : [massChange(zone, said)];
-      await ports.syncFindings(scope, findings, now, { complete: true });
+      await ports.reviseFindings(scope, findings, now, { complete: true });
     }
     reported.set(zone, { held: waiting.length, since: 0 });
   }

@@ -5,7 +5,7 @@ import type { Key } from '../core/key.ts';
 import { modeOf } from '../policy/policy.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import { contradictedCheck, contradictedReason } from '../state/contradicted.ts';
-import type { SyncFindings } from '../state/findings/model.ts';
+import type { ReviseFindings } from '../state/findings/model.ts';
 import { auditEntry } from './audit-entry.ts';
 import { loopChecks } from './checks.ts';
 import type { Guard } from './guard.ts';
@@ -16,7 +16,7 @@ import { unreadFinding } from './unread-finding.ts';
 export interface LookPorts {
   readonly guard: Guard;
   readonly audit: (entry: AuditRow) => Promise<void>;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   /** Looks at another key within this look, or sends it to the queue where the time is up. */
   readonly visit: (key: Key, look: Look) => Promise<Outcome>;
 }
@@ -64,7 +64,7 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
     ...failures.flatMap(({ action, error }) => failureFinding(action.target, error, look)),
   ];
   let unkept: PermanentError | undefined;
-  const say = (all: readonly Finding[]) => ports.syncFindings(key, all, look.now, { complete: true });
+  const say = (all: readonly Finding[]) => ports.reviseFindings(key, all, look.now, { complete: true });
   try {
     // Said before it is remembered: what a room remembers keeps the key from being looked at again, so a kill in between would lose findings.
     await say(findings);
@@ -165,7 +165,7 @@ async function auditRefusal(
 async function unread(key: Key, error: unknown, look: Look, ports: LookPorts): Promise<Outcome> {
   if (!isClassed(error)) throw error;
   const findings = failureFinding(key.key, error, look);
-  if (findings.length > 0) await ports.syncFindings(key, findings, look.now, { complete: false });
+  if (findings.length > 0) await ports.reviseFindings(key, findings, look.now, { complete: false });
   return outcomeOf(error);
 }
 

@@ -2,7 +2,7 @@ import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
-import type { SyncFindings } from '../state/findings/model.ts';
+import type { ReviseFindings } from '../state/findings/model.ts';
 import type { Meta, PoisonRow } from '../state/meta/store.ts';
 import type { WorkRow } from '../state/work/model.ts';
 import type { Chain } from './chain.ts';
@@ -26,7 +26,7 @@ export interface PoisonPorts {
   readonly poison: readonly PoisonSource[];
   readonly chain: Pick<Chain, 'find' | 'takeUpAgain'>;
   readonly meta: Meta;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   readonly clock: Clock;
 }
 
@@ -49,7 +49,7 @@ export async function tendPoison(ports: PoisonPorts, log: Log): Promise<number> 
   }
   const rows = await ports.meta.listPoison();
   const findings = rows.length === 0 ? [] : [poisonFinding(rows.map(({ value }) => value))];
-  await ports.syncFindings({ room: 'reconcile', key: 'work-queue' }, findings, ports.clock.now(), { complete: true });
+  await ports.reviseFindings({ room: 'reconcile', key: 'work-queue' }, findings, ports.clock.now(), { complete: true });
   return requeued;
 }
 

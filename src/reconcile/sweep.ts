@@ -4,7 +4,7 @@ import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { Doubts } from '../state/contradicted.ts';
-import type { SyncFindings } from '../state/findings/model.ts';
+import type { ReviseFindings } from '../state/findings/model.ts';
 import type { MetaRow } from '../state/meta/model.ts';
 import type { Meta } from '../state/meta/store.ts';
 import { type Chain, isBackingOff, isOnItsWay } from './chain.ts';
@@ -18,7 +18,7 @@ export interface SweepPorts {
   readonly loop: Loop;
   readonly meta: Meta;
   readonly doubts: Doubts;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   /** When the oldest message that waits for a worker was sent. */
   readonly findOldest: () => Promise<Date | undefined>;
   readonly poison: readonly PoisonSource[];
@@ -64,7 +64,7 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
   const complete = failures.length === 0;
   // What a pass that was cut off has not come by may be as it was.
   const doubted = ports.doubts.take();
-  await ports.syncFindings({ room: 'reconcile', key: 'state' }, doubted, ports.clock.now(), { complete });
+  await ports.reviseFindings({ room: 'reconcile', key: 'state' }, doubted, ports.clock.now(), { complete });
   await ports.meta.change(blank, (row) => ({
     ...row,
     requeued,

@@ -7,7 +7,7 @@ import { RetentionPolicy } from '../../src/policy/retention.ts';
 import type { AuditArchive } from '../../src/state/audit/archive.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import { createFindingMemory } from '../../src/state/findings/memory.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import type { OutboxEvent } from '../../src/state/outbox/model.ts';
 import { createState } from '../../src/state/state.ts';
 import { decision } from '../notify/given.ts';
@@ -40,7 +40,7 @@ function world(archive: 'takes' | 'refuses' | 'is down' | 'is absent' = 'takes')
     memory: createFindingMemory(state.meta),
     outbox,
     archive: archive === 'is absent' ? undefined : { append },
-    syncFindings: createFindingSync(state),
+    reviseFindings: createReviseFindings(state),
     clock: { now: () => now },
   });
   const policy = RetentionPolicy.parse({ audit: '2m', findings: '2m', notifications: '2m' });

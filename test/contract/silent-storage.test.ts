@@ -165,7 +165,7 @@ describe('the loop, over storage that says nothing', () => {
       clock: systemClock,
       guard: { admit: unused, listHeld: unused, review: unused, release: unused },
       audit: unused,
-      syncFindings: unused,
+      reviseFindings: unused,
       rooms: { names: ['dns'], reconcilerFor: unused },
       currentPolicy: unused,
     });

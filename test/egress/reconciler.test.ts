@@ -3,7 +3,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { egressReconciler } from '../../src/egress/reconciler.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
@@ -27,13 +27,13 @@ import {
 function room(arm: TinyArm) {
   const state = memoryState();
   const reconciler = egressReconciler({ arm, state });
-  const sync = createFindingSync(state);
+  const revise = createReviseFindings(state);
   const visit = async (key: string, look: Look = lookAt()): Promise<readonly string[]> => {
     const observed = await reconciler.observe(key, look);
     const plan = reconciler.plan(observed, look.policy, look.now);
     expect(plan.actions).toEqual([]);
     await reconciler.carryOut(observed, plan, look).remember([]);
-    await sync({ room: 'egress', key }, plan.findings, look.now, { complete: true });
+    await revise({ room: 'egress', key }, plan.findings, look.now, { complete: true });
     return (plan.next ?? []).map((next) => next.key);
   };
   const standing = async (): Promise<readonly string[]> => {

@@ -3,7 +3,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { judgeResources } from '../../src/egress/plan.ts';
 import { egressSweeper } from '../../src/egress/sweeper.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
   egressPolicy,
@@ -30,7 +30,7 @@ import {
 function sweepOver(arm: TinyArm) {
   const state = memoryState();
   const sweeper = egressSweeper({ arm, state, subscriptions: [subscription] });
-  const sync = createFindingSync(state);
+  const revise = createReviseFindings(state);
   const record = async (
     key: string,
     bodies: readonly unknown[],
@@ -38,7 +38,7 @@ function sweepOver(arm: TinyArm) {
     lists: readonly string[] = [],
   ) => {
     const { findings } = judgeResources(bodies, egressPolicy(policy), now, lists);
-    await sync({ room: 'egress', key }, findings, now, { complete: true });
+    await revise({ room: 'egress', key }, findings, now, { complete: true });
   };
   const pages = async (cursor?: string, look: Look = lookAt()) => {
     const seen: { keys: readonly string[]; cursor: string | undefined }[] = [];

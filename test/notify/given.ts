@@ -6,8 +6,8 @@ import type { Publish } from '../../src/notify/topic.ts';
 import { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import { ConnectionRow } from '../../src/state/connections/model.ts';
-import type { SyncFindings } from '../../src/state/findings/model.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import type { ReviseFindings } from '../../src/state/findings/model.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import type { OutboxEvent } from '../../src/state/outbox/model.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -79,12 +79,12 @@ export class Given {
     this.sent.push(...events);
   };
   notifier: Notifier;
-  syncFindings: SyncFindings;
+  reviseFindings: ReviseFindings;
 
   constructor(state: Tables = memoryState()) {
     this.state = state;
     this.notifier = this.start();
-    this.syncFindings = createFindingSync(state, (changes) => this.notifier.findings(changes));
+    this.reviseFindings = createReviseFindings(state, (changes) => this.notifier.findings(changes));
   }
 
   /** A new process over what the last one left. */
@@ -106,7 +106,7 @@ export class Given {
   /** What a look at the resource does at its end. */
   async look(...findings: readonly Finding[]): Promise<void> {
     const scope = { room: findings[0] === waiting ? 'approvals' : 'egress', key: account } as const;
-    await this.syncFindings(scope, findings, this.time, { complete: true });
+    await this.reviseFindings(scope, findings, this.time, { complete: true });
   }
 
   async decide(entry: AuditRow): Promise<void> {
@@ -115,7 +115,7 @@ export class Given {
   }
 
   flush = (): Promise<void> => this.notifier.flush(silentLog);
-  sweep = (): Promise<void> => this.notifier.sweep(this.syncFindings, new AbortController().signal, silentLog);
+  sweep = (): Promise<void> => this.notifier.sweep(this.reviseFindings, new AbortController().signal, silentLog);
 
   advance(milliseconds: number): void {
     this.time = new Date(this.time.getTime() + milliseconds);

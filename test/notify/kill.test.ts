@@ -34,7 +34,8 @@ const steps: readonly ((given: Given) => Promise<void>)[] = [
   (given) => given.look(exposed),
   (given) => given.look(waiting),
   (given) => given.decide(decision()),
-  (given) => given.syncFindings({ room: 'approvals', key: account }, [], given.time, { complete: true }).then(() => {}),
+  (given) =>
+    given.reviseFindings({ room: 'approvals', key: account }, [], given.time, { complete: true }).then(() => {}),
   (given) => given.look(),
   (given) => given.look(exposed),
 ];

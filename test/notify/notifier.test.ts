@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { createNotifier } from '../../src/notify/notifier.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { createState } from '../../src/state/state.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -39,14 +39,14 @@ describe('what is told', () => {
   it('is a request that waits, again when it is raised because nobody answers, and that it waits no more', async () => {
     const given = new Given();
     await given.addConnection();
-    const sync = (...findings: Finding[]) =>
-      given.syncFindings({ room: 'approvals', key: account }, findings, given.time, { complete: true });
+    const revise = (...findings: Finding[]) =>
+      given.reviseFindings({ room: 'approvals', key: account }, findings, given.time, { complete: true });
     for (const severity of ['info', 'info', 'medium', 'medium', 'info', 'medium'] as const) {
       given.advance(minute);
-      await sync({ ...waiting, severity });
+      await revise({ ...waiting, severity });
       await given.flush();
     }
-    await sync();
+    await revise();
     await given.flush();
     const [first, ...others] = given.sent;
     expect(given.types()).toEqual([
@@ -109,11 +109,11 @@ describe('what is told', () => {
       source,
       clock: { now: () => new Date() },
     });
-    const sync = createFindingSync(state, notifier.findings);
-    await sync({ room: 'egress', key: account }, [exposed], new Date(), { complete: true });
+    const revise = createReviseFindings(state, notifier.findings);
+    await revise({ room: 'egress', key: account }, [exposed], new Date(), { complete: true });
     await notifier.decision(decision());
     await notifier.flush(silentLog);
-    await notifier.sweep(sync, new AbortController().signal, silentLog);
+    await notifier.sweep(revise, new AbortController().signal, silentLog);
     expect(await Array.fromAsync(state.outbox.listAll())).toEqual([]);
     expect(await Array.fromAsync(state.findings.listAll())).toHaveLength(1);
   });

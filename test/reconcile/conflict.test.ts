@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
-import { insistentSync } from '../../src/state/findings/insistent-sync.ts';
 import type { FindingRow } from '../../src/state/findings/model.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { reviseDespiteConflicts } from '../../src/state/findings/revise-despite-conflicts.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, MemoryAzure } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -110,14 +110,14 @@ it('what a look without a read says of a name is what the look before it read', 
 
 it('whoever says a fact outside of a look says it again until it is kept, and gives up one day', async () => {
   const { world, refuse } = contended();
-  const sync = insistentSync(createFindingSync(world.state));
+  const revise = reviseDespiteConflicts(createReviseFindings(world.state));
   const finding = { check: 'C', subject: 's', severity: 'low', message: 'm', remedy: 'r' } as const;
-  const say = () => sync({ room: 'policy', key: 'policy' }, [finding], world.clock.now(), { complete: true });
+  const say = () => revise({ room: 'policy', key: 'policy' }, [finding], world.clock.now(), { complete: true });
   refuse(4);
   await say();
   expect(await stateOf(world, 'C')).toBe('open');
   refuse(100);
-  await expect(sync({ room: 'policy', key: 'policy' }, [], world.clock.now(), { complete: true })).rejects.toThrow(
+  await expect(revise({ room: 'policy', key: 'policy' }, [], world.clock.now(), { complete: true })).rejects.toThrow(
     ConflictError,
   );
 });

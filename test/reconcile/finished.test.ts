@@ -42,7 +42,7 @@ async function look(plan: Plan<Action>, mode: 'observe' | 'enforce' = 'enforce',
         steps.push(`audit ${entry.id}`);
         rows.push(entry);
       },
-      syncFindings: async () => [],
+      reviseFindings: async () => [],
       visit: () => Promise.reject(new TypeError('no key follows')),
     },
   );

@@ -4,7 +4,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
 import type { Look } from '../../src/reconcile/reconciler.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { createState } from '../../src/state/state.ts';
 import { blobRecord, blobZone, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -38,7 +38,7 @@ it('says what waits now, even where a release overtakes the look that held a del
     audit: async () => {},
     policyVersion: async () => 'v1',
     clock: { now: () => look.now },
-    syncFindings: async (_scope, findings) => {
+    reviseFindings: async (_scope, findings) => {
       const wait = overtaken;
       overtaken = Promise.resolve();
       await wait;
@@ -83,7 +83,7 @@ function countingGuard() {
     audit: async () => {},
     policyVersion: async () => 'v1',
     clock: { now: () => look.now },
-    syncFindings: createFindingSync(state),
+    reviseFindings: createReviseFindings(state),
   });
   const said = async (): Promise<string[]> =>
     (await Array.fromAsync(state.findings.listAll())).map(({ value }) => value.message.replace(/ in .*/, ''));
@@ -114,7 +114,7 @@ it('says that nothing waits any more also where another process let the last one
     audit: async () => {},
     policyVersion: async () => 'v1',
     clock: { now: () => look.now },
-    syncFindings: createFindingSync(state),
+    reviseFindings: createReviseFindings(state),
   });
   await another.review(look.now);
   expect(await said()).toEqual([]);

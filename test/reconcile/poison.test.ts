@@ -6,7 +6,7 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { settled } from '../../src/reconcile/outcome.ts';
 import { failureText, tendPoison, wasLookedAt } from '../../src/reconcile/poison.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { createState } from '../../src/state/state.ts';
 import { blobRecord, endpointId, silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -37,7 +37,7 @@ function setUp() {
     poison: [source('reconcile', readPoisonedMessage), source('resource-events', readPoisonedEvents)],
     chain,
     meta: createState(state).meta,
-    syncFindings: createFindingSync(state),
+    reviseFindings: createReviseFindings(state),
     clock,
   };
   const errors: unknown[] = [];

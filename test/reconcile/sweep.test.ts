@@ -41,7 +41,7 @@ it.each(waits)('a drifted key is enqueued $enqueued times when $when', async ({ 
     chain,
     loop: world.loop,
     ...createState(state),
-    syncFindings: async () => [],
+    reviseFindings: async () => [],
     findOldest: async () => undefined,
     poison: [],
     clock: world.clock,

@@ -47,7 +47,7 @@ it.each([
     () => 0.5,
   );
   const ports = { sweepers: [sweeper], chain, loop, ...createState(state), clock, poison: [] };
-  await sweep({ ...ports, syncFindings: async () => [], findOldest: async () => undefined }, signal, log);
+  await sweep({ ...ports, reviseFindings: async () => [], findOldest: async () => undefined }, signal, log);
   expect(told).toEqual([[level, 'the sweep of a room was cut off and goes on next time', error]]);
 });
 
@@ -68,7 +68,7 @@ it('a bug in a look that an event asked for is told whole, and the key goes thro
       release: async () => 'notFound' as const,
     },
     audit: async () => {},
-    syncFindings: async () => [],
+    reviseFindings: async () => [],
     rooms: {
       names: ['dns'],
       reconcilerFor: () => {

@@ -4,7 +4,7 @@ import { days, hours, minutes } from '../../src/core/time.ts';
 import { createOutbox } from '../../src/notify/outbox.ts';
 import { createFindingMemory } from '../../src/state/findings/memory.ts';
 import type { FindingChange, FindingRow } from '../../src/state/findings/model.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { Executioner, Killed, mortalState } from '../dns/support/killing.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -129,12 +129,12 @@ describe('what release 0 left behind', () => {
   it('goes on where it was, when what was resolved then comes back under the id of today', async () => {
     const state = restoreTables(kept);
     const resolved = await Array.fromAsync(state.resolved.listAll());
-    const sync = createFindingSync(state);
+    const revise = createReviseFindings(state);
     const now = new Date(Date.parse(kept.at) + minutes(5));
     for (const { value } of resolved) {
       const { room, key, check, subject, severity, message, remedy } = value;
       const back = { check, subject, severity, message, remedy };
-      const [change] = await sync({ room, key }, [back], now, { complete: false });
+      const [change] = await revise({ room, key }, [back], now, { complete: false });
       expect(change).toMatchObject({ change: 'reopened', finding: { check, firstSeen: value.firstSeen, reopened: 1 } });
     }
     expect(await Array.fromAsync(state.resolved.listAll())).toEqual([]);
@@ -148,7 +148,7 @@ describe('what release 0 left behind', () => {
     for (let at = 1; ; at += 1) {
       const state = restoreTables(kept);
       const told: FindingChange[] = [];
-      const sayIn = (tables: Tables) => createFindingSync(tables, async (changes) => void told.push(...changes));
+      const sayIn = (tables: Tables) => createReviseFindings(tables, async (changes) => void told.push(...changes));
       const executioner = new Executioner();
       executioner.budget = at;
       const ended = await sayIn(mortalState(state, executioner))({ room, key }, said, now, { complete: true }).catch(
@@ -169,10 +169,10 @@ async function theOne(check: string, { findings }: Tables): Promise<Row<FindingR
   return found;
 }
 
-async function forget({ state, policy, parts: { clock, syncFindings } }: ThreeRooms): Promise<void> {
+async function forget({ state, policy, parts: { clock, reviseFindings } }: ThreeRooms): Promise<void> {
   const memory = createFindingMemory(state.meta);
   const outbox = createOutbox(state.outbox);
-  const ports = { state: createState(state), memory, outbox, archive: undefined, syncFindings, clock };
+  const ports = { state: createState(state), memory, outbox, archive: undefined, reviseFindings, clock };
   // Nothing is old: only what release 0 called otherwise is moved.
   const retention = { ...policy.retention, findings: days(900), audit: hours(1), notifications: days(900) };
   await createRetention(ports)(retention, new AbortController().signal, silentLog);

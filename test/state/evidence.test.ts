@@ -4,7 +4,7 @@ import { RetryableError } from '../../src/core/errors.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { createWork } from '../../src/state/work/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -56,12 +56,12 @@ it('an audit row keeps of long evidence its beginning in whole characters, and t
 it('a finding keeps as much of a message as fits, and the same trouble reads the same twice', async () => {
   const state = memoryState();
   const { findings } = state;
-  const sync = createFindingSync(state);
+  const revise = createReviseFindings(state);
   const finding = { check: 'X', subject: '/s', severity: 'high', message: endless, remedy: endless } as const;
   const scope = { room: 'dns', key: '/k' } as const;
-  expect(await sync(scope, [finding], now, { complete: true })).toHaveLength(1);
+  expect(await revise(scope, [finding], now, { complete: true })).toHaveLength(1);
   expect(Buffer.byteLength((await only(findings.listAll())).message)).toBeLessThanOrEqual(8_000);
-  expect(await sync(scope, [finding], now, { complete: true })).toEqual([]);
+  expect(await revise(scope, [finding], now, { complete: true })).toEqual([]);
 });
 
 it('a waiting key keeps as much of its reason as fits', async () => {

@@ -4,7 +4,7 @@ import { after, days, type Millis } from '../../src/core/time.ts';
 import { createFindingMemory } from '../../src/state/findings/memory.ts';
 import type { FindingRow } from '../../src/state/findings/model.ts';
 import { moveResolved, pruneResolved } from '../../src/state/findings/prune.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { Executioner, Killed, mortalState } from '../dns/support/killing.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -25,10 +25,10 @@ const trouble = (more: Partial<Finding> = {}): Finding => ({
 /** The product's own way to say findings, with what it remembers of pruned ones. */
 function history(state: Tables = memoryState()) {
   const memory = createFindingMemory(state.meta);
-  const sync = createFindingSync({ ...state, recall: memory.recall });
+  const revise = createReviseFindings({ ...state, recall: memory.recall });
   return {
     state,
-    say: (day: number, ...findings: Finding[]) => sync(scope, findings, on(day), { complete: true }),
+    say: (day: number, ...findings: Finding[]) => revise(scope, findings, on(day), { complete: true }),
     prune: (day: number, age: Millis, most = 1_000, cursor?: string) =>
       pruneResolved(state, memory, { age, now: on(day), most }, cursor),
     count: async () => ({

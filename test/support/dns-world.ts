@@ -22,7 +22,7 @@ import type { WorkMessage } from '../../src/reconcile/message.ts';
 import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { frozen } from './frozen.ts';
@@ -208,7 +208,7 @@ export function dnsWorld(
   const clock = { now: () => new Date(time), advance: (wait: number) => (time += wait) };
   const messages: DnsWorld['messages'] = [];
   const stores = createState(state);
-  const syncFindings = createFindingSync(stores);
+  const reviseFindings = createReviseFindings(stores);
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
     if (world.refuseMessages) throw new RetryableError('the queue does not answer');
@@ -217,7 +217,7 @@ export function dnsWorld(
   const chain = createChain(stores.work, send, clock, () => 0.5);
   const guard = createGuard({
     ...stores,
-    syncFindings,
+    reviseFindings,
     enqueue: chain.enqueue,
     audit,
     policyVersion: async () => 'v1',
@@ -241,7 +241,7 @@ export function dnsWorld(
   const recordSets = createRecordReconciler({
     state: stores,
     privateDns: azure.privateDns,
-    syncFindings,
+    reviseFindings,
     enqueue: chain.enqueue,
     findMarked: async (hash) => {
       const known = (await state.endpoints.findByRow(hash))?.value.id;
@@ -258,7 +258,7 @@ export function dnsWorld(
     subscriptions: [],
     owner: 'test-owner',
   };
-  const zones = createZoneReconciler({ ...zonePorts, syncFindings, enqueue: chain.enqueue });
+  const zones = createZoneReconciler({ ...zonePorts, reviseFindings, enqueue: chain.enqueue });
   const zoneGroups = createZoneGroupFollowUp(stores);
   const services = createServiceFollowUp(stores);
   /** Stands for the other room: it only remembers what it was asked about. */
@@ -283,7 +283,7 @@ export function dnsWorld(
     clock,
     guard,
     audit,
-    syncFindings,
+    reviseFindings,
     currentPolicy: async () => ({ policy: world.policy, version: 'v1' }),
     rooms: { names: ['dns', 'approvals'], reconcilerFor: (key) => frozen(reconcilerOf(key)) },
   });
@@ -325,7 +325,7 @@ export function dnsWorld(
         chain,
         loop,
         ...stores,
-        syncFindings,
+        reviseFindings,
         findOldest,
         poison: [],
         clock,

@@ -15,8 +15,8 @@ import type { Gate, Room } from '../../src/reconcile/room.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
 import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import type { FindingChange, SyncFindings } from '../../src/state/findings/model.ts';
-import { createFindingSync } from '../../src/state/findings/store.ts';
+import type { FindingChange, ReviseFindings } from '../../src/state/findings/model.ts';
+import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -45,7 +45,7 @@ export interface ThreeRooms {
     readonly loop: Loop;
     readonly guard: Guard;
     readonly gates: readonly Gate[];
-    readonly syncFindings: SyncFindings;
+    readonly reviseFindings: ReviseFindings;
     readonly audit: (entry: AuditRow) => Promise<void>;
   };
   /** Every row of every table, as text, but for what changes with every sweep: its own note, and when what is blocked is probed. */
@@ -92,7 +92,7 @@ export function threeRooms(
   const { subscriptions } = options;
   const arm = paged(azure.arm, options.pageSize ?? 1_000);
   const announced: FindingChange[] = [];
-  const syncFindings = createFindingSync(stores, async (changes) => void announced.push(...changes));
+  const reviseFindings = createReviseFindings(stores, async (changes) => void announced.push(...changes));
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const messages: { message: WorkMessage; at: number }[] = [];
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
@@ -102,7 +102,7 @@ export function threeRooms(
   const { enqueue } = chain;
   const guard = createGuard({
     ...stores,
-    syncFindings,
+    reviseFindings,
     enqueue,
     audit,
     policyVersion: async () => 'v1',
@@ -119,7 +119,7 @@ export function threeRooms(
     clock,
     subscriptions,
     owner,
-    syncFindings,
+    reviseFindings,
     enqueue,
   });
   const loop = createLoop({
@@ -127,7 +127,7 @@ export function threeRooms(
     clock,
     guard,
     audit,
-    syncFindings,
+    reviseFindings,
     currentPolicy: async () => ({ policy: rooms.policy, version: 'v1' }),
     rooms: { ...open, reconcilerFor: (key) => frozen(open.reconcilerFor(key)) },
   });
@@ -136,7 +136,7 @@ export function threeRooms(
     state,
     policy: options.policy,
     announced,
-    parts: { clock, chain, loop, guard, gates: open.gates, syncFindings, audit },
+    parts: { clock, chain, loop, guard, gates: open.gates, reviseFindings, audit },
     advance(wait) {
       time += wait;
     },
@@ -171,7 +171,7 @@ export function threeRooms(
         },
       };
       const queue = { findOldest: async () => undefined, poison: [] };
-      const ports = { sweepers: open.sweepers, chain: noting, loop, ...stores, syncFindings, clock, ...queue };
+      const ports = { sweepers: open.sweepers, chain: noting, loop, ...stores, reviseFindings, clock, ...queue };
       await sweep(ports, signal, silentLog);
       await rooms.drain(0);
       return drifted;

@@ -4,7 +4,7 @@ import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { toIntent } from '../../reconcile/intent.ts';
 import type { Decision, Reconciler } from '../../reconcile/reconciler.ts';
-import type { SyncFindings } from '../../state/findings/model.ts';
+import type { ReviseFindings } from '../../state/findings/model.ts';
 import type { NameRecord } from '../../state/names/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
@@ -22,7 +22,7 @@ import { isUnclaimed, needsReading } from './standing.ts';
 export interface RecordPorts {
   readonly state: State;
   readonly privateDns: PrivateDns;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
   readonly findMarked: FindMarkedEndpoint;
   /** This deployment's id in record set metadata. */

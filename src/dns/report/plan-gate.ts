@@ -3,7 +3,7 @@ import type { Clock } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Gate } from '../../reconcile/room.ts';
-import type { SyncFindings } from '../../state/findings/model.ts';
+import type { ReviseFindings } from '../../state/findings/model.ts';
 import type { MetaRow } from '../../state/meta/model.ts';
 import type { Meta } from '../../state/meta/store.ts';
 import { planChanged as planChangedCheck } from './checks.ts';
@@ -13,13 +13,13 @@ type PlanRow = Extract<MetaRow, { kind: 'plan' }>;
 
 export interface PlanGatePorts {
   readonly meta: Pick<Meta, 'find' | 'put'>;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   readonly clock: Clock;
   readonly plan: (policy: DnsPolicy) => Promise<DnsReport>;
 }
 
 /** Lets mode `enforce` of the dns room go only for the plan that a person reviewed (policy `dns.plan`). */
-export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePorts): Gate {
+export function createPlanGate({ meta, reviseFindings, clock, plan }: PlanGatePorts): Gate {
   let accepted: string | undefined;
 
   const last = (): Promise<PlanRow | undefined> => meta.find('plan');
@@ -55,7 +55,7 @@ export function createPlanGate({ meta, syncFindings, clock, plan }: PlanGatePort
       await meta.put({ ...row, ...(keeps === undefined ? {} : { accepted: keeps }) });
       const isShut = policy.dns.mode === 'enforce' && !isReviewed;
       const findings = isShut ? [planChanged(policy.dns.plan ?? '', report)] : [];
-      await syncFindings({ room: 'dns', key: 'plan' }, findings, clock.now(), { complete: true });
+      await reviseFindings({ room: 'dns', key: 'plan' }, findings, clock.now(), { complete: true });
     },
   };
 }

@@ -5,7 +5,7 @@ import { findResourceId } from '../../core/resource-id.ts';
 import { after, minutes, since } from '../../core/time.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
 import type { Applied, Look } from '../../reconcile/reconciler.ts';
-import type { SyncFindings } from '../../state/findings/model.ts';
+import type { ReviseFindings } from '../../state/findings/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
 import type { ZoneRow } from '../../state/zones/model.ts';
@@ -52,7 +52,7 @@ const lag = minutes(1);
 
 export interface ZoneBlockPorts {
   readonly state: Pick<State, 'names' | 'zones'>;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export interface ZoneBlockPorts {
  * What Azure refuses in one zone it refuses for every name there: one finding for the zone, one probe every five minutes,
  * and the first write that succeeds lets all the others go.
  */
-export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPorts) {
+export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPorts) {
   const scopeOf = (zone: string) => ({ room: 'dns' as const, key: zone });
 
   /** A replica may lag behind a zone that was just made; what a later probe is told of a zone that was read meanwhile is no Azure's word. */
@@ -99,7 +99,7 @@ export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPort
       await state.zones.set(block);
       // The zone's other findings are said by the look at the zone itself.
       const said = new Set([before ?? block, block].map((each) => checkOf(each).id));
-      await syncFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks: said });
+      await reviseFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks: said });
       // Only a look at the zone itself can create it.
       if (trouble === 'ZoneMissing') await enqueue(scopeOf(zone), 'a record set has no zone');
       return { kind: 'blocked', reason: trouble, message };
@@ -108,7 +108,7 @@ export function createZoneBlocks({ state, syncFindings, enqueue }: ZoneBlockPort
     async release(block: Block, look: Look): Promise<void> {
       await state.zones.remove(block);
       const said = new Set([checkOf(block).id]);
-      await syncFindings(scopeOf(block.zone), [], look.now, { complete: true, checks: said });
+      await reviseFindings(scopeOf(block.zone), [], look.now, { complete: true, checks: said });
       await enqueueUnsettled(state.names, block.zone, enqueue);
     },
   };

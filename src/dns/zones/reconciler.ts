@@ -3,7 +3,7 @@ import { PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { since } from '../../core/time.ts';
 import type { Reconciler } from '../../reconcile/reconciler.ts';
-import type { SyncFindings } from '../../state/findings/model.ts';
+import type { ReviseFindings } from '../../state/findings/model.ts';
 import { beginCreate } from './azure.ts';
 import { createZoneBlocks, isOfAbsence } from './blocks.ts';
 import { refusalFinding } from './findings.ts';
@@ -15,7 +15,7 @@ import { enqueueUnsettled, forgetRecords } from './records.ts';
 
 export interface ZonePorts extends ObservePorts {
   readonly privateDns: Pick<PrivateDns, 'createZone' | 'createLink'>;
-  readonly syncFindings: SyncFindings;
+  readonly reviseFindings: ReviseFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
 }
 

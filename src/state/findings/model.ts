@@ -56,7 +56,7 @@ export type AnnounceFindings = (changes: readonly FindingChange[]) => Promise<vo
  * Makes the kept findings of one scope equal to these. Where the look was not `complete` nothing is resolved: what could not
  * be read may still be so. With `checks`, only findings of these checks are made equal: the scope's others are somebody else's to say.
  */
-export type SyncFindings = (
+export type ReviseFindings = (
   scope: FindingScope,
   findings: readonly Finding[],
   now: Date,

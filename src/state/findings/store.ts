@@ -6,7 +6,7 @@ import { abridged } from '../../core/text.ts';
 import type { Row, Table } from '../table.ts';
 import type { Tables } from '../tables.ts';
 import type { RememberedFinding } from './memory.ts';
-import type { AnnounceFindings, FindingChange, FindingRow, FindingScope, SyncFindings } from './model.ts';
+import type { AnnounceFindings, FindingChange, FindingRow, FindingScope, ReviseFindings } from './model.ts';
 
 /** Where the findings of one scope are kept: one prefix range of one partition. */
 export function findingPlace(scope: FindingScope): { partition: string; prefix: string } {
@@ -31,7 +31,10 @@ export interface FindingTables extends Pick<Tables, 'findings' | 'resolved'> {
  * A finding moves between two tables when it is resolved or reopened, always by writing there before removing here: a kill in
  * between leaves it in both, and what stands counts. A resolved row that a kill left among those that stand the sweep moves.
  */
-export function createFindingSync(tables: FindingTables, announce: AnnounceFindings = async () => {}): SyncFindings {
+export function createReviseFindings(
+  tables: FindingTables,
+  announce: AnnounceFindings = async () => {},
+): ReviseFindings {
   const { findings: standing, resolved, recall = async () => undefined } = tables;
 
   /** What is known of a finding that does not stand: its resolved row, or what is remembered of it. */

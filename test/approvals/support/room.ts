@@ -71,7 +71,7 @@ export function openRoom<A extends Arm>(
         {
           guard: freeGuard,
           audit,
-          syncFindings: async (_scope, findings) => {
+          reviseFindings: async (_scope, findings) => {
             room.findings = findings;
             return [];
           },

@@ -152,7 +152,7 @@ async function decide(azure: SimulatedAzure, rooms: ThreeRooms): Promise<void> {
 async function tend(rooms: ThreeRooms): Promise<void> {
   const { state } = rooms;
   const stores = createState(state);
-  const { clock, chain, guard, gates, syncFindings } = rooms.parts;
+  const { clock, chain, guard, gates, reviseFindings } = rooms.parts;
   const notifier = (publish: () => Promise<void>) =>
     createNotifier({ state: stores, publish, source: 'urn:gatehouse:test', clock });
   const half = Math.floor(rooms.announced.length / 2);
@@ -180,19 +180,19 @@ async function tend(rooms: ThreeRooms): Promise<void> {
       },
     },
   ];
-  await tendPoison({ poison, chain, meta: stores.meta, syncFindings, clock }, silentLog);
+  await tendPoison({ poison, chain, meta: stores.meta, reviseFindings, clock }, silentLog);
   await guard.review(clock.now());
 
   const reviewed = { ...rooms.policy.dns, plan: 'a'.repeat(43) };
   for (const gate of gates) await gate.review({ ...rooms.policy, dns: reviewed });
   const broken = new PolicyProblem('PolicyBroken', 'policy.yaml', [{ path: 'dns.mode', message: 'is not a mode' }]);
-  await syncFindings({ room: 'policy', key: 'policy' }, [policyFinding(broken)], clock.now(), { complete: true });
+  await reviseFindings({ room: 'policy', key: 'policy' }, [policyFinding(broken)], clock.now(), { complete: true });
   const forget = createRetention({
     state: stores,
     memory: createFindingMemory(state.meta),
     outbox: createOutbox(state.outbox),
     archive: undefined,
-    syncFindings,
+    reviseFindings,
     clock,
   });
   await forget({ ...rooms.policy.retention, findings: hours(1), audit: hours(1) }, signal, silentLog);
