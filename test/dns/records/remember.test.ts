@@ -134,6 +134,14 @@ describe('what becomes of the rows of a name', () => {
       row: { standing: 'unknown', written: target() },
     },
     {
+      when: 'it was written, Azure did not say how it is told, and its claim is given up',
+      given: given([releasing]),
+      written: written({ recordEtag: undefined }),
+      kind: 'settled',
+      row: { standing: 'unknown' },
+      more: { isEmpty: false },
+    },
+    {
       when: 'it was deleted',
       given: given([releasing], { record: row() }),
       written: written({ target: undefined, recordEtag: undefined }),
