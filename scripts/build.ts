@@ -27,6 +27,8 @@ const shared = {
   keepNames: true,
   legalComments: 'none',
   metafile: true,
+  // Its CommonJS loads its parts in a way that no bundler can follow; it brings a module too.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',
 } satisfies BuildOptions;
 

@@ -85,13 +85,17 @@ function decode(chunks: readonly Uint8Array[]): string {
 }
 
 function parseJson(text: string): unknown {
-  const position = findJsonError(text);
-  if (position === undefined) return JSON.parse(text);
-  const lines = text.slice(0, position).split('\n');
-  const line = lines.length;
-  const column = (lines.at(-1)?.length ?? 0) + 1;
-  const found = position < text.length ? 'is not JSON' : 'ends too early';
-  throw new ApiProblem('invalid-json', `The body ${found} at line ${line}, column ${column}.`, {
-    more: { position, line, column },
-  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const position = findJsonError(text) ?? text.length;
+    const lines = text.slice(0, position).split('\n');
+    const line = lines.length;
+    const column = (lines.at(-1)?.length ?? 0) + 1;
+    const found = position < text.length ? 'is not JSON' : 'ends too early';
+    throw new ApiProblem('invalid-json', `The body ${found} at line ${line}, column ${column}.`, {
+      cause: error,
+      more: { position, line, column },
+    });
+  }
 }

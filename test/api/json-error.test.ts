@@ -26,6 +26,11 @@ describe('the place where a text stops being JSON', () => {
     { text: '"a\nb"', at: 0 },
     { text: 'NaN', at: 0 },
     { text: '{"a": "\\x"}', at: 6 },
+    { text: '"a', at: 0 },
+    { text: '[1 /* one */]', at: 3 },
+    { text: '\ufeff1', at: 0 },
+    { text: '["a" "b"]', at: 5 },
+    { text: '{"a"}', at: 4 },
   ])('is $at in $text', ({ text, at }) => {
     expect(findJsonError(text)).toBe(at);
   });
@@ -48,7 +53,9 @@ describe('the place where a text stops being JSON', () => {
     );
   });
 
-  it('is found below any depth of nesting', () => {
-    expect(findJsonError('['.repeat(16_000))).toBe(16_000);
+  it.each(['[', '{"a":'])('is named where nesting of %s goes beyond any body, and costs no stack', (open) => {
+    expect(findJsonError(open.repeat(500))).toBe(open.length * 500);
+    expect(findJsonError(open.repeat(16_000))).toBe(open.length * 500);
+    expect(findJsonError(`[${'[],'.repeat(5_000)}{}]`)).toBeUndefined();
   });
 });
