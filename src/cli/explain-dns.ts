@@ -5,9 +5,10 @@ import { parseEndpoint } from '../dns/endpoints/endpoint-schema.ts';
 import { parseNetworkInterface } from '../dns/endpoints/interface-schema.ts';
 import { parseLinkService } from '../dns/endpoints/link-service.ts';
 import { explainDns } from '../dns/report/explain.ts';
+import { columns } from './columns.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
-import { answer, columns } from './terminal.ts';
+import { answer } from './terminal.ts';
 
 interface Options {
   readonly endpoint: string;

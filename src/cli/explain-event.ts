@@ -4,9 +4,10 @@ import { InputError, type Problem } from '../core/errors.ts';
 import { type ParsedEvents, parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
+import { columns } from './columns.ts';
 import { nameOf, readJson } from './input.ts';
 import type { Run } from './run.ts';
-import { answer, columns } from './terminal.ts';
+import { answer } from './terminal.ts';
 
 interface Options {
   readonly event: string;

@@ -4,9 +4,10 @@ import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { minutes } from '../core/time.ts';
 import { type DnsReport, isWrite } from '../dns/report/report.ts';
+import { columns } from './columns.ts';
 import { readPolicy } from './input.ts';
 import type { Run } from './run.ts';
-import { answer, columns } from './terminal.ts';
+import { answer } from './terminal.ts';
 
 interface Options {
   readonly subscription: readonly string[];

@@ -4,9 +4,10 @@ import { rooms } from '../house/rooms.ts';
 import { parsePolicy, policyVersion } from '../policy/parse-policy.ts';
 import { modesOf, type Policy } from '../policy/policy.ts';
 import { reviewPolicy } from '../policy/review-policy.ts';
+import { columns } from './columns.ts';
 import { nameOf, readText } from './input.ts';
 import type { Run } from './run.ts';
-import { answer, columns } from './terminal.ts';
+import { answer } from './terminal.ts';
 
 interface Options {
   readonly json?: boolean;

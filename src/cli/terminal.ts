@@ -20,17 +20,3 @@ export function answer(
 ): void {
   terminal.out(json === true ? `${JSON.stringify(document, null, 2)}\n` : `${lines.join('\n')}\n`);
 }
-
-/** Rows as columns of equal width, for a person. */
-export function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((text, column) => Math.max(widest[column] ?? 0, text.length)),
-    [],
-  );
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}

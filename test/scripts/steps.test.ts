@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { command, count, skipped } from '../../scripts/steps.ts';
-import { table, wrap } from '../../scripts/table.ts';
+import { table } from '../../scripts/table.ts';
+import { columns } from '../../src/cli/columns.ts';
 
 const report = (
   files: readonly { status: string; assertionResults: readonly { status: string }[] }[],
@@ -47,7 +48,8 @@ describe('a program counts as one test', () => {
 
 describe('a table', () => {
   it('wraps at spaces and cuts what has none', () => {
-    expect(wrap('a long sentence abcdefghijkl\nend', 8)).toEqual(['a long', 'sentence', 'abcdefgh', 'ijkl', 'end']);
+    const text = 'a long sentence abcdefghijkl\nend';
+    expect(columns([[text]], [8])).toEqual(['a long', 'sentence', 'abcdefgh', 'ijkl', 'end']);
   });
   it('keeps its columns under each other', () => {
     const columns = [
