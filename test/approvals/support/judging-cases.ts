@@ -102,6 +102,27 @@ export const judgingCases: readonly JudgingCase[] = [
     because: ["the request message 'please' does not match '*dev*'"],
   },
   {
+    when: 'an earlier approval turns on tags nobody read',
+    rules: [{ ...approve({ targets: { tags: { env: 'dev' } } }), name: 'dev' }, allowFriend],
+    verdict: 'approve',
+    rule: 'friends',
+    because: ["the resource's tags were not read"],
+  },
+  {
+    when: 'an earlier rejection turns on tags nobody read, and a later one does not',
+    rules: [{ name: 'no dev', action: 'reject', targets: { tags: { env: 'dev' } } }, rejectAll],
+    verdict: 'reject',
+    rule: 'nobody',
+    because: ["the resource's tags were not read"],
+  },
+  {
+    when: 'the connection is Approved, and no rule has anything to object',
+    rules: [allowFriend],
+    connection: { status: 'Approved' },
+    verdict: 'none',
+    because: [],
+  },
+  {
     when: 'the location is spelled for people',
     rules: [approve({ from: { subscriptions: [friend], locations: ['West Europe'] } })],
     connection: { location: 'westeurope' },
