@@ -2,11 +2,11 @@ import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { readRetryAfter } from '../arm/classify.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, PermanentError, UnreadError } from '../core/errors.ts';
+import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { type Millis, seconds } from '../core/time.ts';
 import { statusOf } from './describe.ts';
 import type { AnswerKind, ConnectableType, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
-import { linkServices } from './rules/conditions.ts';
 import { wantedState } from './rules/steps.ts';
 import {
   findNestedConnections,
@@ -59,7 +59,7 @@ export async function observeResource(
   if (connectable.list === 'no') return observeParent(arm, resource, connectable, async () => [], signal);
   const list = (): Promise<readonly unknown[]> =>
     arm.list(`${resource.id}/privateEndpointConnections`, connectable.apiVersion, signal);
-  if (wantsBody || id.type === linkServices) return observeParent(arm, resource, connectable, list, signal);
+  if (wantsBody || id.type === linkServiceType) return observeParent(arm, resource, connectable, list, signal);
   try {
     return { resource, exists: true, connections: toListedConnections(await list()) };
   } catch (error) {

@@ -1,8 +1,8 @@
 import type { ResourceChange } from '../core/change.ts';
 import type { Key } from '../core/key.ts';
+import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { findConnectableType } from './catalogue.ts';
-import { linkServices } from './rules/conditions.ts';
 
 const children: ReadonlySet<string> = new Set(['privateendpointconnections', 'privateendpointconnectionproxies']);
 
@@ -24,7 +24,7 @@ export function approvalKeys({ id, change }: ResourceChange): readonly Key[] {
     return resource.parent === undefined || first === 'locations' ? [] : [{ room: 'approvals', key: resource.parent }];
   }
   const isConcerned =
-    resource.type === linkServices || (change === 'delete' && findConnectableType(resource.type) !== undefined);
+    resource.type === linkServiceType || (change === 'delete' && findConnectableType(resource.type) !== undefined);
   return isConcerned ? [{ room: 'approvals', key: resource.id }] : [];
 }
 

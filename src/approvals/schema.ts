@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
+import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { findConnectableType } from './catalogue.ts';
 import type {
@@ -12,7 +13,6 @@ import type {
   Requester,
   RequestKind,
 } from './model.ts';
-import { linkServices } from './rules/conditions.ts';
 
 const text = z.string().nullish();
 
@@ -120,7 +120,7 @@ export function toPrivateLinkResource(id: ResourceId): PrivateLinkResource {
 
 /** The same resource with what its own body says. */
 export function readBody(resource: PrivateLinkResource, body: unknown): PrivateLinkResource {
-  const isService = resource.type === linkServices;
+  const isService = resource.type === linkServiceType;
   return { ...resource, tags: readTags(body), service: isService ? readService(body) : undefined };
 }
 

@@ -1,15 +1,15 @@
 import type { ResourceChange } from '../core/change.ts';
 import type { Key } from '../core/key.ts';
+import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId } from '../core/resource-id.ts';
 
 const privateEndpoints = 'microsoft.network/privateendpoints';
 const zoneGroups = `${privateEndpoints}/privatednszonegroups`;
 const zones = 'microsoft.network/privatednszones';
 const links = `${zones}/virtualnetworklinks`;
-const services = 'microsoft.network/privatelinkservices';
 const recordSets = /^microsoft\.network\/privatednszones\/(a|aaaa)$/;
 
-const own: ReadonlySet<string> = new Set([privateEndpoints, zoneGroups, services, zones]);
+const own: ReadonlySet<string> = new Set([privateEndpoints, zoneGroups, linkServiceType, zones]);
 
 /**
  * Which endpoints, record sets and zones a change may concern; what a zone group or a private link service means for endpoints is found

@@ -1,35 +1,43 @@
 import { matchesGlob } from '../core/glob.ts';
 import type { ResourceId } from '../core/resource-id.ts';
-import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
+import { type EgressPolicy, type ProfileName, profileNames } from '../policy/egress.ts';
+import { answerOf, type Facts, factsOf } from '../policy/review-selector.ts';
 
 type Exemption = EgressPolicy['exemptions'][number];
-type Match = EgressPolicy['profiles'][number]['match'];
-/** Names in lower case. */
-type Tags = Readonly<Record<string, string>>;
 
-/** The profile a resource is judged by: that of the first entry that matches, else the policy's own. */
-export function profileOf(policy: EgressPolicy, id: ResourceId, tags: Tags): ProfileName {
-  return policy.profiles.find(({ match }) => matches(match, id, tags))?.profile ?? policy.profile;
+export interface ProfileAnswer {
+  readonly profile: ProfileName;
+  /** Why an entry before it may hold all the same. */
+  readonly unseen: readonly string[];
 }
 
-/** Every field that is given must match; of a list, one element is enough. */
-function matches({ subscriptions, resourceGroups, ids, tags: wanted }: Match, id: ResourceId, tags: Tags): boolean {
-  return (
-    (subscriptions?.includes(id.subscriptionId) ?? true) &&
-    (resourceGroups?.some((pattern) => isInGroup(pattern, id)) ?? true) &&
-    (ids?.some((pattern) => matchesGlob(pattern, id.id)) ?? true) &&
-    Object.entries(wanted ?? {}).every(([name, value]) => tags[name.toLowerCase()] === value)
-  );
+/**
+ * The profile a resource is judged by. Whether an entry is about it may not be seen: then the narrower profile counts, so that nothing is
+ * allowed for want of sight.
+ *
+ *   entries, in order             profile
+ *   one matches                   its own
+ *   none matches                  the policy's
+ *   some before it are unseen     the narrowest of theirs and of the one above
+ *
+ * `tags` undefined: they were not read.
+ */
+export function profileOf(policy: EgressPolicy, id: ResourceId, tags: Facts['tags']): ProfileAnswer {
+  const facts = { ...factsOf(id), tags };
+  const unseen: string[] = [];
+  const possible: ProfileName[] = [];
+  for (const { match, profile } of policy.profiles) {
+    const answer = answerOf(match, facts, { who: 'the resource' });
+    if (answer.kind === 'broken') continue;
+    possible.push(profile);
+    if (answer.kind === 'met') return { profile: narrowest(possible), unseen };
+    unseen.push(`whether the profile '${profile}' holds for it can't be seen: ${answer.because}`);
+  }
+  return { profile: narrowest([...possible, policy.profile]), unseen };
 }
 
-function isInGroup(pattern: string, { subscriptionId, resourceGroup }: ResourceId): boolean {
-  if (resourceGroup === undefined) return false;
-  const isId = pattern.includes('/');
-  return matchesGlob(
-    pattern,
-    isId ? `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}` : resourceGroup,
-  );
-}
+const narrowest = (profiles: readonly ProfileName[]): ProfileName =>
+  profileNames.findLast((name) => profiles.includes(name)) ?? 'isolated';
 
 export interface ExemptionAnswer {
   /** Exempt, and why. */

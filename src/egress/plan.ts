@@ -79,9 +79,10 @@ export function judgeResources(
       notes.push({ subject: resource.id.id, message: 'its properties were not read, so nothing is known about it' });
       continue;
     }
-    const profile = profileOf(policy, resource.id, tagsOf(resource, world));
+    const { profile, unseen } = profileOf(policy, resource.id, tagsOf(resource, world));
     const judgement = judge(resource, world);
     notes.push(...judgement.notes);
+    if (judgement.verdicts.length > 0) notes.push(...unseen.map((message) => ({ subject: resource.id.id, message })));
     for (const verdict of judgement.verdicts) {
       const severity = severityUnder(profile, verdict);
       if (severity !== undefined) findings.push(toFinding(verdict, severity, profile, policy, now));
@@ -94,14 +95,16 @@ function mayBeSubject(resource: Resource, world: World): boolean {
   return resource.id.type !== 'microsoft.network/virtualnetworks/subnets' || isSubject(toSubnet(resource, world));
 }
 
-/** Tag names in lower case, as Azure compares them. A subnet has none of its own: those of its network count. */
-function tagsOf(resource: Resource, world: World): Readonly<Record<string, string>> {
+/** A subnet has none of its own: those of its network count. Undefined where the network was not read. */
+function tagsOf(resource: Resource, world: World): Readonly<Record<string, string>> | undefined {
   const isSubnet = resource.id.type === 'microsoft.network/virtualnetworks/subnets';
   const bearer = isSubnet ? world.find(resource.id.parent ?? '') : resource;
-  const tags = bearer === undefined ? undefined : field(bearer.body, 'tags');
+  if (bearer === undefined) return undefined;
+  const tags = field(bearer.body, 'tags');
   if (!isRecord(tags)) return {};
-  const texts = Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** An exposure weighs the same everywhere. A way out weighs what the catalogue says where the profile forbids it. */

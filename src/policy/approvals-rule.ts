@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { From, namesRequester, Pattern, Targets } from './approvals-scope.ts';
+import { From, namesRequester, Targets } from './approvals-scope.ts';
+import { Pattern } from './patterns.ts';
 
 const Instant = z
   .string()

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ApprovalRule } from './approvals-rule.ts';
-import { listOf, SubscriptionId, Targets, TenantId } from './approvals-scope.ts';
+import { Targets } from './approvals-scope.ts';
 import { Duration } from './duration.ts';
+import { listOf, SubscriptionId, TenantId } from './patterns.ts';
 
 /** What operators decide about private endpoint connections. */
 export const ApprovalsPolicy = z

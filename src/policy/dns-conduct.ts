@@ -1,23 +1,5 @@
 import { z } from 'zod';
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Endpoints by where they are and what they carry; every field that is given must match. */
-export const Preference = z
-  .strictObject({
-    locations: z.array(z.string().toLowerCase()).min(1).optional().describe('Regions of the endpoint, e.g. westeurope'),
-    subscriptions: z
-      .array(z.string().regex(guid, { error: 'is not a subscription id; write its guid' }).toLowerCase())
-      .min(1)
-      .optional()
-      .describe('Subscriptions of the endpoint'),
-    networks: z.array(z.string().min(1).toLowerCase()).min(1).optional().describe('Patterns of the virtual network id'),
-    tags: z.record(z.string().min(1), z.string()).optional().describe('Tags of the endpoint, all of them'),
-  })
-  .refine((preference) => Object.values(preference).some((value) => value !== undefined), {
-    error: 'says nothing; name locations, subscriptions, networks or tags',
-  });
-export type Preference = z.infer<typeof Preference>;
+import { EndpointSelector } from './selector.ts';
 
 /** How we behave where others are: other endpoints, other people's records, people's hands. */
 export const dnsConduct = {
@@ -30,7 +12,7 @@ export const dnsConduct = {
           'Who gets a name that several endpoints claim: incumbent, whoever has it; all, the addresses of all of them in one record set; prefer, the first match in prefer. A finding in every case',
         ),
       prefer: z
-        .array(Preference)
+        .array(EndpointSelector)
         .default([])
         .describe('For winner: prefer. Earlier entries come first; among equals the incumbent keeps the name'),
     })

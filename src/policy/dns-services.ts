@@ -1,23 +1,8 @@
 import { z } from 'zod';
 import { findTemplateProblem } from './name-template.ts';
+import { Selector, speaking } from './selector.ts';
 
 const zoneName = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
-
-const patterns = z.array(z.string().min(1).toLowerCase()).min(1, { error: 'is empty; name at least one' });
-
-const ServiceMatch = z
-  .strictObject({
-    services: patterns
-      .optional()
-      .describe('Patterns of the private link service id: * stays inside a segment, ** crosses them'),
-    aliases: patterns
-      .optional()
-      .describe('Patterns of its alias, e.g. snowflake-*.westeurope.azure.privatelinkservice'),
-    tags: z.record(z.string().min(1), z.string()).optional().describe('Tags of the service, all of them'),
-  })
-  .refine((match) => Object.values(match).some((value) => value !== undefined), {
-    error: 'says nothing; name services, aliases or tags',
-  });
 
 const NameTemplate = z
   .string()
@@ -32,7 +17,9 @@ export const dnsServices = {
   services: z
     .array(
       z.strictObject({
-        match: ServiceMatch.describe('Which private link services; every field that is given must match'),
+        match: speaking(Selector.pick({ services: true, aliases: true, tags: true })).describe(
+          'Which private link services',
+        ),
         zone: z
           .string()
           .toLowerCase()

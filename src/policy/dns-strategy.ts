@@ -1,27 +1,8 @@
 import { z } from 'zod';
+import { EndpointSelector } from './selector.ts';
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const Strategy = z.enum(['records', 'zoneGroup']);
 export type Strategy = z.infer<typeof Strategy>;
-
-const StrategyMatch = z
-  .strictObject({
-    subscriptions: z
-      .array(z.string().regex(guid, { error: 'is not a subscription id; write its guid' }).toLowerCase())
-      .min(1)
-      .optional()
-      .describe('Subscriptions of the endpoint'),
-    resourceGroups: z
-      .array(z.string().min(1).toLowerCase())
-      .min(1)
-      .optional()
-      .describe('Patterns of the name of its resource group'),
-    tags: z.record(z.string().min(1), z.string()).optional().describe('Tags of the endpoint, all of them'),
-  })
-  .refine((match) => Object.values(match).some((value) => value !== undefined), {
-    error: 'says nothing; name subscriptions, resourceGroups or tags',
-  });
-export type StrategyMatch = z.infer<typeof StrategyMatch>;
 
 /** Who writes the records: we, or the platform through a zone group that we write. */
 export const dnsStrategy = {
@@ -31,7 +12,7 @@ export const dnsStrategy = {
   strategyRules: z
     .array(
       z.strictObject({
-        match: StrategyMatch.describe('Which endpoints; every field that is given must match'),
+        match: EndpointSelector.describe('Which private endpoints'),
         strategy: Strategy.describe('What holds for them'),
       }),
     )

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
-import { Preference } from './dns-conduct.ts';
+import { listOf, NameOrIdPattern } from './patterns.ts';
+import { EndpointSelector } from './selector.ts';
 
 const idOf = (type: string, error: string) =>
   z
@@ -37,9 +38,7 @@ const ZonesByName = z.record(z.string().toLowerCase(), ZoneId).superRefine((zone
 
 const ZoneRule = z
   .strictObject({
-    match: Preference.describe(
-      'Which endpoints: locations, subscriptions, patterns of the virtual network id (* stays inside a segment, ** crosses them), tags; every field that is given must match',
-    ),
+    match: EndpointSelector.describe('Which private endpoints'),
     resourceGroup: ZoneGroup.optional().describe('The resource group that holds their zones, each under its own name'),
     byName: ZonesByName.default({}).describe('Zones that stand elsewhere: zone name to zone id; before resourceGroup'),
   })
@@ -47,19 +46,9 @@ const ZoneRule = z
     error: 'names no place; set resourceGroup or byName',
   });
 
-const ZonePattern = z
-  .string()
-  .min(1, { error: 'is empty; write a zone name such as privatelink.*, or leave the list out' })
-  .refine((text) => !text.includes('/') || text.startsWith('/subscriptions/') || text.startsWith('**/'), {
-    error: 'is neither a pattern of zone names nor of zone ids; leave out the slashes, or begin with /subscriptions/',
-  })
-  .toLowerCase();
-
 const Link = z.strictObject({
   network: NetworkId.describe('The virtual network of a hub or a resolver'),
-  zones: z
-    .array(ZonePattern)
-    .min(1, { error: 'is empty; name at least one, or leave the field out' })
+  zones: listOf(NameOrIdPattern.toLowerCase())
     .optional()
     .describe(
       'Patterns of zone names (privatelink.*) or of zone ids (/subscriptions/… or **/…), among the zones that stand where dns.zones says; they are linked whether or not we write there. Without it: every zone we write to',

@@ -1,57 +1,12 @@
 import { z } from 'zod';
+import { IdPattern, Pattern } from './patterns.ts';
+import { Selector, speaking } from './selector.ts';
 
 /** The egress profiles, from the widest to the narrowest. Exposure checks alert under every one of them. */
 export const profileNames = ['open', 'explicit', 'inspected', 'isolated'] as const;
 export type ProfileName = (typeof profileNames)[number];
 
 const Profile = z.enum(profileNames);
-
-const SubscriptionId = z
-  .string()
-  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, {
-    error: 'is not a subscription id; write its guid, e.g. 11111111-2222-3333-4444-555555555555',
-  })
-  .toLowerCase();
-
-const Pattern = z
-  .string()
-  .min(1, { error: 'is empty; write a pattern such as aks-*, or leave the field out' })
-  .max(512, { error: 'is longer than 512 characters' })
-  .refine((text) => !text.startsWith('!') && !text.includes('!('), {
-    error: 'negates; write what is meant to match, and put the exception in an entry above this one',
-  });
-
-const IdPattern = Pattern.refine((text) => /^(\/subscriptions\/|\*\*(\/|$))/i.test(text), {
-  error: 'is not a pattern of resource ids; write **, or begin it with /subscriptions/ or **/',
-});
-const NameOrIdPattern = Pattern.refine((text) => !text.includes('/') || /^\/subscriptions\/./i.test(text), {
-  error: 'is neither a pattern of names nor of resource ids; leave out the slashes, or begin with /subscriptions/',
-});
-
-/** An empty list would read as "nothing" to one person and as "everything" to the next. */
-const listOf = <T extends z.ZodType>(element: T) =>
-  z.array(element).min(1, { error: 'is empty; name at least one, or leave the field out' });
-
-const Match = z
-  .strictObject({
-    subscriptions: listOf(SubscriptionId).optional().describe('Subscriptions of the resource'),
-    resourceGroups: listOf(NameOrIdPattern)
-      .optional()
-      .describe('Patterns of the resource group: its name, or its whole id'),
-    ids: listOf(IdPattern)
-      .optional()
-      .describe('Patterns of the resource id; * stays inside a segment, ** crosses segments'),
-    tags: z
-      .record(z.string().min(1), z.string())
-      .refine((tags) => Object.keys(tags).length > 0, { error: 'is empty; name at least one, or leave the field out' })
-      .optional()
-      .describe(
-        "Tags that the resource carries, all of them; names in any casing, values exactly. A subnet's are those of its network",
-      ),
-  })
-  .refine((match) => Object.values(match).some((field) => field !== undefined), {
-    error: 'says nothing; name subscriptions, resourceGroups, ids or tags, or set egress.profile for everything',
-  });
 
 const Exemption = z.strictObject({
   check: Pattern.describe('Id of the check, or a pattern such as aks-*'),
@@ -79,7 +34,9 @@ export const EgressPolicy = z.strictObject({
   profiles: z
     .array(
       z.strictObject({
-        match: Match.describe('Every field given must match'),
+        match: speaking(Selector.pick({ subscriptions: true, resourceGroups: true, ids: true, tags: true })).describe(
+          'Which resources',
+        ),
         profile: Profile.describe('The profile of what matches'),
       }),
     )

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { formsOf, type JsonSchema, policyJsonSchema } from './json-schema.ts';
+import { Selector, selectorTitle } from './selector.ts';
 
 /** One setting of the policy document, as the reference table shows it. */
 export interface Setting {
@@ -10,9 +12,10 @@ export interface Setting {
   readonly description: string;
 }
 
-/** Every setting of the policy document, in the order of the schema. */
+/** Every setting of the policy document, in the order of the schema; the fields of selectors have a section of their own. */
 export function settingsOf(schema: JsonSchema = policyJsonSchema(), at = ''): readonly Setting[] {
   return formsOf(schema).flatMap((form) => {
+    if (form.title === selectorTitle) return [];
     const required = new Set(form.required);
     const named = Object.entries(form.properties ?? {}).flatMap(([name, setting]) => {
       const path = at === '' ? name : `${at}.${name}`;
@@ -34,16 +37,21 @@ function settingAt(path: string, schema: JsonSchema, required: boolean): Setting
   };
 }
 
+const anchor = selectorTitle.toLowerCase().replaceAll(' ', '-');
+const fieldsOf = ({ properties = {} }: JsonSchema): readonly string[] => Object.keys(properties);
+
 const isSection = (schema: JsonSchema): boolean => schema.type === 'object' && schema.properties !== undefined;
 
 /**
  *   a text, number, switch        its name, with its limits
  *   one of a few values           the values
  *   a list or a mapping           what it holds
+ *   a selector                    where it is explained, and its fields
  */
 function typeOf(schema: JsonSchema): string {
   const forms = formsOf(schema);
   if (forms.length > 1) return [...new Set(forms.map(typeOf))].join(' or ');
+  if (schema.title === selectorTitle) return `[which resources](#${anchor}): ${fieldsOf(schema).join(', ')}`;
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (schema.type === 'array') return schema.items ? `list of ${typeOf(schema.items)}` : 'list';
@@ -79,18 +87,59 @@ export function policyReferenceText(schema: JsonSchema = policyJsonSchema()): st
     const about = own.length > 1 && section.description ? `${section.description}.\n\n` : '';
     return `## ${name}\n\n${about}${table(shown)}`;
   });
-  return [introduction, ...sections].join('\n');
+  return [introduction, ...sections, selectorsText(schema)].join('\n');
+}
+
+const selectors = `## ${selectorTitle}
+
+A rule that is about some resources only says which by a selector. It reads the same wherever it stands:
+
+- **Every field that is given must match**; of a list, one entry is enough. Tags must all be carried.
+- **A pattern** knows \`*\` (stays inside a segment of an id), \`**\` (crosses segments), \`?\`, \`[abc]\` and \`{a,b}\`, in any casing. Nothing
+  negates: put the exception in an entry above. One that may be of names or of ids is of ids when it has a slash, and then it begins
+  with \`/subscriptions/\` or \`**/\`; \`**\` alone is every one. A resource group is matched by its name or by its whole id, never by a part of the id.
+- **Nothing is empty.** A list or \`tags\` without an entry is refused: to one reader it would mean nothing, to the next everything.
+- **There are three answers**: it matches, it doesn't, or what the rule asks for can't be seen. What can't be seen opens nothing:
+
+| where | what can't be seen |
+| --- | --- |
+| \`approvals\` | is no match, and after a rejection or a hold that can't be told no later rule approves: the request waits for a person. Under \`twoPerson\` two must approve |
+| \`dns\`, private endpoints | leaves the endpoint as it is, looks again, and says why in its notes (\`RuleUnseen\`) |
+| \`dns.services\` | is no match: a later rule may name the endpoint, but nothing is withdrawn, and its notes say why (\`RuleUnseen\`) |
+| \`egress.profiles\` | the narrowest of the profiles that may hold counts; a note says why |
+
+`;
+
+/** The fields of every selector, each with the places that take it. */
+function selectorsText(schema: JsonSchema): string {
+  const places = placesOf(schema, '');
+  const rows = Object.entries(z.toJSONSchema(Selector, { io: 'input' }).properties ?? {}).map(([field, one]) => {
+    const where = places.filter(([, fields]) => fields.includes(field)).map(([place]) => `\`${place}\``);
+    return [`\`${field}\``, typeOf(one as JsonSchema), (one as JsonSchema).description ?? '', where.join(', ')];
+  });
+  return `${selectors}${grid(['field', 'what it is', 'what it asks', 'where'], rows)}`;
+}
+
+/** Where a selector stands, and which fields it takes there. */
+function placesOf(schema: JsonSchema, at: string): readonly (readonly [string, readonly string[]])[] {
+  return formsOf(schema).flatMap((form) => {
+    if (form.title === selectorTitle) return [[at, fieldsOf(form)] as const];
+    const named = Object.entries(form.properties ?? {}).flatMap(([name, setting]) =>
+      placesOf(setting, at === '' ? name : `${at}.${name}`),
+    );
+    return form.items ? [...named, ...placesOf(form.items, `${at}[]`)] : named;
+  });
 }
 
 const table = (settings: readonly Setting[]): string =>
-  [
-    '| setting | what it is | default | description |',
-    '| --- | --- | --- | --- |',
-    ...settings.map(
-      ({ path, type, without, description }) =>
-        `| ${[`\`${path}\``, type, without, description].map(cell).join(' | ')} |`,
-    ),
-    '',
-  ].join('\n');
+  grid(
+    ['setting', 'what it is', 'default', 'description'],
+    settings.map(({ path, type, without, description }) => [`\`${path}\``, type, without, description]),
+  );
+
+const grid = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows.map((row) => row.map(cell))]
+    .map((cells) => `| ${cells.join(' | ')} |\n`)
+    .join('');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

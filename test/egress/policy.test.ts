@@ -64,6 +64,28 @@ describe('which profile a resource is judged by', () => {
   });
 });
 
+describe('where the tags that an entry asks for were not read', () => {
+  const loose = { match: { tags: { egress: 'loose' } }, profile: 'open' };
+  const strict = { match: { tags: { egress: 'strict' } }, profile: 'isolated' };
+  const everything = { match: { ids: ['**'] }, profile: 'open' };
+  const note = (profile: string) =>
+    `whether the profile '${profile}' holds for it can't be seen: the resource's tags were not read`;
+  it.each([
+    { when: 'a wider profile does not count', profiles: [loose], severity: 'high', notes: [note('open')] },
+    { when: 'a narrower one does', profiles: [strict, everything], severity: 'high', notes: [note('isolated')] },
+    { when: 'an entry that surely matches before it decides', profiles: [everything, strict], severity: 'info' },
+    {
+      when: 'an entry that something else rules out is none',
+      profiles: [{ ...strict, match: { ...strict.match, resourceGroups: ['other'] } }, everything],
+      severity: 'info',
+    },
+  ])('$when', ({ profiles, severity, notes = [] }) => {
+    const report = judgeResources([subnet({})], egressPolicy({ profiles }), now);
+    expect(report.findings.map((each) => each.severity)).toEqual([severity]);
+    expect(report.notes.map(({ message }) => message)).toEqual(notes);
+  });
+});
+
 describe('an exemption', () => {
   const account = storage({});
   const judge = (exemption: Record<string, unknown>, at = now) =>

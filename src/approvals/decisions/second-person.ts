@@ -1,6 +1,7 @@
 import { PermanentError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
+import { findObjection } from '../../policy/review-selector.ts';
 import type { Look } from '../../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import { observeResource, type Reading } from '../azure.ts';
@@ -58,9 +59,9 @@ function isNamed(
 ): 'yes' | 'no' | 'unseen' {
   const groupIds = row.groupIds.length === 0 ? undefined : row.groupIds;
   const answers = twoPerson.map(({ targets }) => {
-    const kinds = reviewTargets(targets, resource, groupIds).map(({ kind }) => kind);
-    if (kinds.includes('broken')) return 'no';
-    return kinds.includes('unseen') ? 'unseen' : 'yes';
+    const objection = findObjection(reviewTargets(targets, resource, groupIds));
+    if (objection === undefined) return 'yes';
+    return objection.kind === 'broken' ? 'no' : 'unseen';
   });
   if (answers.includes('yes')) return 'yes';
   return answers.includes('unseen') ? 'unseen' : 'no';

@@ -1,9 +1,10 @@
+import { linkServiceType } from '../../core/link-service.ts';
 import { hashId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ApprovalRule } from '../../policy/approvals-rule.ts';
+import { findObjection } from '../../policy/review-selector.ts';
 import type { Basis, Connection, KeptDecision, PrivateLinkResource } from '../model.ts';
-import { linkServices, reviewConditions } from './conditions.ts';
-import { firstObjection } from './judge.ts';
+import { reviewConditions } from './conditions.ts';
 import { isPersons, rulePrefix } from './steps.ts';
 
 interface Approved {
@@ -57,7 +58,7 @@ function findGround(approved: Approved, own: string | undefined): Ground {
   let stopped = false;
   for (const rule of policy.rules) {
     const { message, ...unsaid } = rule;
-    const objection = firstObjection(
+    const objection = findObjection(
       reviewConditions({ rule: unsaid, resource, connection, tenants: policy.tenants, tenantOf, now }),
     );
     if (objection?.kind === 'broken') continue;
@@ -77,7 +78,7 @@ function whyWithdrawn(name: string, { policy, resource, connection, tenantOf, no
   const rule = policy.rules.find((each: ApprovalRule) => each.name === name);
   if (rule === undefined) return `rule '${name}' approved it, and is no longer in policy`;
   if (rule.action !== 'approve') return `rule '${name}' approved it, and now says ${rule.action}`;
-  const objection = firstObjection(
+  const objection = findObjection(
     reviewConditions({
       rule: { ...rule, message: undefined },
       resource,
@@ -118,7 +119,7 @@ function ownOf({
 }: Pick<Approved, 'resource' | 'connection' | 'kept'>): Basis['own'] {
   if (requester.kind === 'unseen' || requester.subscription !== resource.subscription || kept !== undefined)
     return 'no';
-  if (resource.type === linkServices && !names(resource, requester.subscription)) return 'no';
+  if (resource.type === linkServiceType && !names(resource, requester.subscription)) return 'no';
   if (requester.request === undefined) return 'unseen';
   return requester.request === 'plain' ? 'yes' : 'no';
 }

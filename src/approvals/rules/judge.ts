@@ -1,7 +1,8 @@
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ApprovalRule } from '../../policy/approvals-rule.ts';
+import { findObjection } from '../../policy/review-selector.ts';
 import type { Connection, Objection, PrivateLinkResource, Verdict } from '../model.ts';
-import { type Condition, reviewConditions } from './conditions.ts';
+import { reviewConditions } from './conditions.ts';
 
 export interface Case {
   readonly resource: PrivateLinkResource;
@@ -36,7 +37,7 @@ export function judgeConnection({ resource, connection, policy, now, approvedByR
   let undecided: string | undefined;
   for (const rule of policy.rules) {
     const conditions = reviewConditions({ rule, resource, connection, tenants: policy.tenants, tenantOf, now });
-    const objection = firstObjection(conditions);
+    const objection = findObjection(conditions);
     if (objection !== undefined) {
       objections.push({ rule: rule.name, because: objection.because });
       if (objection.kind === 'unseen' && rule.action !== 'approve') undecided ??= rule.name;
@@ -47,16 +48,6 @@ export function judgeConnection({ resource, connection, policy, now, approvedByR
     return { verdict: 'hold', rule: rule.name, objections: [...objections, { rule: rule.name, because: obstacle }] };
   }
   return { verdict: 'hold', rule: null, objections };
-}
-
-/** What stands in a rule's way: a broken condition settles that the rule does not apply; one that is unseen counts only when nothing is broken. */
-export function firstObjection(conditions: readonly Condition[]): Exclude<Condition, { kind: 'met' }> | undefined {
-  let unseen: Exclude<Condition, { kind: 'met' }> | undefined;
-  for (const condition of conditions) {
-    if (condition.kind === 'broken') return condition;
-    if (condition.kind === 'unseen') unseen ??= condition;
-  }
-  return unseen;
 }
 
 /** Why a rule that matches must leave the decision to a person all the same. */

@@ -1,10 +1,9 @@
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
+import { linkServiceType } from '../../core/link-service.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { LinkServiceView } from '../model.ts';
 import { privateLinkType } from '../names/readiness.ts';
-
-export const linkServiceType = 'microsoft.network/privatelinkservices';
 
 /** An alias taken apart: `{name}.{guid}.{region}.azure.privatelinkservice` (learn.microsoft.com/azure/private-link/private-link-service-overview). */
 export interface Alias {

@@ -20,6 +20,7 @@ import { finishedWrite, planZoneGroup } from './zone-group-plan.ts';
  *   another incarnation (resourceGuid)        the old one's are replaced once it is through, or released (see isLeftBehind)
  *   opted out by a tag                        kept as they are; no new ones
  *   provisioning, failed, or half read        kept
+ *   whether a rule means it can't be seen     kept
  *   Pending                                   released
  *   Rejected, Disconnected                    released, unless policy keeps them
  *   Approved                                  equal to what it needs; a name its zone group writes is left to it, unless that is to go
@@ -58,7 +59,7 @@ function planClaims(
     const stale = claimChanges(observed, delegated, [], now, (claim) =>
       isLeftBehind(claim, view, obstacle, observed.attempt),
     );
-    const waits = obstacle.kind === 'provisioning' || obstacle.kind === 'unidentified';
+    const waits = obstacle.kind !== 'failed' && obstacle.kind !== 'connection';
     return {
       ...nothing,
       changes: stale,

@@ -2,8 +2,8 @@ import type { CloudName } from '../../core/cloud.ts';
 import { hashId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView, ZoneGroupView } from '../model.ts';
-import { type NamePlan, planNames } from '../names/plan-names.ts';
-import { isOptedOut, matches, rankOf } from '../names/preference.ts';
+import { type NamePlan, noNames, planNames } from '../names/plan-names.ts';
+import { findUnseen, isOptedOut, matches, rankOf } from '../names/preference.ts';
 import { findObstacle, type Obstacle } from '../names/readiness.ts';
 import { planServiceNames } from '../names/service-names.ts';
 import { type PlacedRecordSet, placeInZones, recordSetId } from '../names/zone-id.ts';
@@ -64,6 +64,11 @@ function nameEndpoint(
   cloud: CloudName,
 ): { names: NamePlan; obstacle: Obstacle | undefined; isUncertain: boolean } {
   const obstacle = findObstacle(view);
+  const unseen = obstacle === undefined || obstacle.kind === 'nameless' ? findUnseen(view, policy) : undefined;
+  if (unseen !== undefined) {
+    const reason = `RuleUnseen: which rule of the policy means it can't be seen: ${unseen}`;
+    return { names: noNames(reason), obstacle: { kind: 'unseen', reason }, isUncertain: false };
+  }
   if (service !== undefined && obstacle?.kind === 'nameless') {
     const names = planServiceNames(view, interfaces, service, policy);
     const isNameless = names.placed.length === 0 && names.unplaced.length === 0 && !names.isUncertain;

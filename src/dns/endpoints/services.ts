@@ -2,11 +2,12 @@ import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { PermanentError } from '../../core/errors.ts';
+import { linkServiceType } from '../../core/link-service.ts';
 import { remember } from '../../core/remember.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { LinkServiceView } from '../model.ts';
-import { type Alias, findAlias, linkServiceType, toLinkService } from './link-service.ts';
+import { type Alias, findAlias, toLinkService } from './link-service.ts';
 
 /** Where an alias leads, as far as Resource Graph shows. */
 interface Resolved {

@@ -1,26 +1,15 @@
-import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { Strategy, StrategyMatch } from '../../policy/dns-strategy.ts';
+import type { Strategy } from '../../policy/dns-strategy.ts';
 import type { EndpointView, ZoneGroupView } from '../model.ts';
-import { findTag } from '../names/preference.ts';
+import { matches } from '../names/preference.ts';
 
 /** Who is to write an endpoint's records: the first rule that matches says, else the policy's own word. */
 export function strategyOf(
   view: EndpointView,
   { strategy, strategyRules }: Pick<DnsPolicy, 'strategy' | 'strategyRules'>,
 ): Strategy {
-  return strategyRules.find(({ match }) => isMeant(view, match))?.strategy ?? strategy;
-}
-
-function isMeant(view: EndpointView, { subscriptions, resourceGroups, tags }: StrategyMatch): boolean {
-  const id = findResourceId(view.id);
-  const group = id?.resourceGroup ?? '';
-  return (
-    (subscriptions === undefined || subscriptions.includes(id?.subscriptionId ?? '')) &&
-    (resourceGroups === undefined || resourceGroups.some((pattern) => matchesGlob(pattern, group, 'text'))) &&
-    (tags === undefined || Object.entries(tags).every(([name, value]) => findTag(view.tags, name) === value))
-  );
+  return strategyRules.find(({ match }) => matches(view, match))?.strategy ?? strategy;
 }
 
 /** How this deployment signs a zone group that it writes: a group has no tags, but its writer names its zones' entries. */

@@ -1,4 +1,5 @@
 import { type Finding, raise } from '../../core/finding.ts';
+import { linkServiceType } from '../../core/link-service.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { finish, resume } from '../../reconcile/intent.ts';
@@ -8,7 +9,6 @@ import { privateLinkType } from '../names/readiness.ts';
 import { isHeld } from '../records/remembered-name.ts';
 import { endpointChecks } from './checks.ts';
 import { awaitedNames, leavingNames } from './leaving-group.ts';
-import { linkServiceType } from './link-service.ts';
 import type { EndpointObserved, SeenEndpoint, ZoneGroupAction, ZoneGroupPlan } from './model.ts';
 
 /** The platform's own limit for one group, and one group is its limit for an endpoint. */

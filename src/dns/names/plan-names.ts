@@ -39,6 +39,8 @@ export interface NamePlan {
   readonly placed: readonly Placed[];
 }
 
+export const noNames = (reason: string): NamePlan => ({ records: [], reason, notes: [], unplaced: [], placed: [] });
+
 /**
  * The record sets one private endpoint needs, whatever stands in its zones and whoever else claims the names. Pure.
  *
@@ -57,7 +59,7 @@ export function planNames(
   options: NameOptions,
 ): NamePlan {
   const obstacle = findObstacle(endpoint);
-  if (obstacle !== undefined) return { records: [], reason: obstacle.reason, notes: [], unplaced: [], placed: [] };
+  if (obstacle !== undefined) return noNames(obstacle.reason);
   const { names, notes } = listNames(endpoint, interfaces);
   const siblings = names.map(({ fqdn }) => fqdn);
   const allowed = new Set(options.sensitiveZones.map((zone) => zone.toLowerCase()));

@@ -1,7 +1,7 @@
-import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { Preference } from '../../policy/dns-conduct.ts';
+import { answerOf, type Condition, type Facts, factsOf, findTag } from '../../policy/review-selector.ts';
+import type { EndpointSelector } from '../../policy/selector.ts';
 import type { EndpointView } from '../model.ts';
 
 /** An endpoint's place in policy's order of preference: 0 comes first; without an order all are equal. */
@@ -11,20 +11,29 @@ export function rankOf(view: EndpointView, { conflicts }: Pick<DnsPolicy, 'confl
   return index === -1 ? conflicts.prefer.length : index;
 }
 
-/** Whether an endpoint is one of those policy describes: every field that is given must match. */
-export function matches(view: EndpointView, { locations, subscriptions, networks, tags }: Preference): boolean {
-  const location = view.location.toLowerCase().replaceAll(' ', '');
-  return (
-    (locations === undefined || locations.some((each) => each.replaceAll(' ', '') === location)) &&
-    (subscriptions === undefined || subscriptions.includes(findResourceId(view.id)?.subscriptionId ?? '')) &&
-    (networks === undefined || networks.some((pattern) => matchesGlob(pattern, view.network))) &&
-    (tags === undefined || Object.entries(tags).every(([name, value]) => findTag(view.tags, name) === value))
-  );
+/** Whether an endpoint is surely one of those policy describes. */
+export const matches = (view: EndpointView, selector: EndpointSelector): boolean =>
+  answerTo(view, selector).kind === 'met';
+
+/** What a rule about endpoints turns on and the endpoint doesn't show, in one sentence; undefined where every rule has its answer. */
+export function findUnseen(
+  view: EndpointView,
+  { zones, conflicts, strategyRules }: Pick<DnsPolicy, 'zones' | 'conflicts' | 'strategyRules'>,
+): string | undefined {
+  const selectors = [...[...zones.rules, ...strategyRules].map(({ match }) => match), ...conflicts.prefer];
+  const answers = selectors.map((selector) => answerTo(view, selector));
+  return answers.flatMap((answer) => (answer.kind === 'unseen' ? [answer.because] : []))[0];
 }
 
-/** Tag names are the same in any casing, values are not. */
-export function findTag(tags: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.entries(tags).find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1];
+function answerTo(view: EndpointView, selector: EndpointSelector): Condition {
+  const id = findResourceId(view.id);
+  const facts: Facts = {
+    ...(id === undefined ? {} : factsOf(id)),
+    location: view.location.toLowerCase().replaceAll(' ', '') || undefined,
+    networks: view.network === '' ? undefined : [view.network],
+    tags: view.tags,
+  };
+  return answerOf(selector, facts, { who: 'the private endpoint' });
 }
 
 /** Whether a tag on the endpoint, or on its resource group where policy looks there, asks us to leave it alone. */

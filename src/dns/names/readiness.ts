@@ -1,3 +1,4 @@
+import { linkServiceType } from '../../core/link-service.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { EndpointView } from '../model.ts';
 import { findNameless } from './catalogue.ts';
@@ -12,9 +13,10 @@ import { exceptionsOf } from './exceptions.ts';
  *   failed         stay                              on an event
  *   unidentified   stay                              soon: no incarnation can be told from the next
  *   nameless       there are none                    on an event
+ *   unseen         stay: a rule may mean it or not   soon: its body doesn't show what the rule asks for
  */
 export interface Obstacle {
-  readonly kind: 'provisioning' | 'connection' | 'failed' | 'unidentified' | 'nameless';
+  readonly kind: 'provisioning' | 'connection' | 'failed' | 'unidentified' | 'nameless' | 'unseen';
   /** One sentence for people that starts with a stable word. */
   readonly reason: string;
 }
@@ -47,7 +49,7 @@ export function findObstacle(endpoint: EndpointView): Obstacle | undefined {
 
 /** The lower-cased type of what the endpoint connects to; an alias is a private link service's. Empty where it is neither. */
 export function privateLinkType(privateLinkResource: string): string {
-  if (privateLinkResource.endsWith(aliasSuffix)) return 'microsoft.network/privatelinkservices';
+  if (privateLinkResource.endsWith(aliasSuffix)) return linkServiceType;
   return findResourceId(privateLinkResource)?.type ?? '';
 }
 

@@ -1,9 +1,10 @@
 import { findAddress } from '../../core/addresses.ts';
-import { matchesGlob } from '../../core/glob.ts';
+import { linkServiceType } from '../../core/link-service.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { ServiceRule } from '../../policy/dns-services.ts';
 import { fillTemplate } from '../../policy/name-template.ts';
+import { answerOf, type Facts } from '../../policy/review-selector.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView } from '../model.ts';
 import { isPrivateLinkLabel } from './catalogue.ts';
 import { findDomainName, matchSuffix } from './domain-name.ts';
@@ -38,7 +39,7 @@ export function planServiceNames(
   service: LinkServiceView,
   policy: ServicePolicy,
 ): ServiceNamePlan {
-  const { rule, because, isUncertain } = findRule(service, policy.services);
+  const { rule, because, unseen } = findRule(service, policy.services);
   const texts = interfaces
     .filter(({ id }) => endpoint.networkInterfaces.includes(id))
     .flatMap((each) => each.addresses);
@@ -59,10 +60,13 @@ export function planServiceNames(
   return {
     records,
     reason: records.length > 0 ? null : reasonFor(unplaced, isUnread),
-    notes: unplaced.map(({ fqdn, kind, because: why }) => `${kind}: '${fqdn}' gets no record: ${why}`).sort(),
+    notes: [
+      ...unseen,
+      ...unplaced.map(({ fqdn, kind, because: why }) => `${kind}: '${fqdn}' gets no record: ${why}`),
+    ].sort(),
     unplaced,
     placed,
-    isUncertain: isUncertain || isUnread,
+    isUncertain: unseen.length > 0 || isUnread,
   };
 }
 
@@ -70,29 +74,17 @@ export function planServiceNames(
 function findRule(
   service: LinkServiceView,
   rules: readonly ServiceRule[],
-): { rule?: ServiceRule; because: string; isUncertain: boolean } {
-  let isUncertain = false;
+): { rule?: ServiceRule; because: string; unseen: readonly string[] } {
+  const facts: Facts = { id: service.id, type: linkServiceType, alias: service.alias, tags: service.own?.tags };
+  const unseen: string[] = [];
   for (const [index, rule] of rules.entries()) {
-    const { services, aliases, tags } = rule.match;
-    const answers = [
-      services === undefined ? true : matchesAny(services, service.id, 'path'),
-      aliases === undefined ? true : matchesAny(aliases, service.alias, 'text'),
-      tags === undefined ? true : hasTags(tags, service),
-    ];
-    if (answers.every((answer) => answer === true)) return { rule, because: `dns.services[${index}]`, isUncertain };
-    if (!answers.includes(false)) isUncertain = true;
+    const because = `dns.services[${index}]`;
+    const answer = answerOf(rule.match, facts, { who: 'the private link service' });
+    if (answer.kind === 'met') return { rule, because, unseen };
+    if (answer.kind === 'unseen')
+      unseen.push(`RuleUnseen: whether ${because} means it can't be seen: ${answer.because}`);
   }
-  return { because: '', isUncertain };
-}
-
-function matchesAny(patterns: readonly string[], text: string | undefined, kind: 'path' | 'text'): boolean | undefined {
-  return text === undefined ? undefined : patterns.some((pattern) => matchesGlob(pattern, text, kind));
-}
-
-function hasTags(wanted: Readonly<Record<string, string>>, { own }: LinkServiceView): boolean | undefined {
-  if (own === undefined) return undefined;
-  const tags = new Map(Object.entries(own.tags).map(([name, value]) => [name.toLowerCase(), value]));
-  return Object.entries(wanted).every(([name, value]) => tags.get(name.toLowerCase()) === value);
+  return { because: '', unseen };
 }
 
 function templateName(

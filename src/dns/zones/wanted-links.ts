@@ -1,6 +1,6 @@
-import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
+import { matchesNameOrId } from '../../policy/review-selector.ts';
 import { isPlacedByPolicy } from '../names/zone-id.ts';
 import type { WantedLink } from './model.ts';
 
@@ -19,7 +19,7 @@ export function wantedLinks(zoneId: string, isWrittenTo: boolean, policy: DnsPol
   if (isSensitiveZone(name) && !policy.sensitiveZones.includes(name)) return [];
   const isOurs = isWrittenTo || isPlacedByPolicy(zoneId, policy);
   const listed = policy.links.filter(({ zones }) =>
-    zones === undefined ? isWrittenTo : isOurs && zones.some((pattern) => matchesZone(pattern, zoneId)),
+    zones === undefined ? isWrittenTo : isOurs && zones.some((pattern) => matchesNameOrId(pattern, name, zoneId)),
   );
   const forClusters = isClusterZone(name) ? policy.aks.linkTo : [];
   const wanted = [
@@ -40,7 +40,3 @@ const clusterZone =
 export const isSensitiveZone = (name: string): boolean =>
   name === 'privatelink.azure.com' || managedInstance.test(name);
 const managedInstance = /^privatelink\.[^.]+\.database\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/;
-
-function matchesZone(pattern: string, zoneId: string): boolean {
-  return pattern.includes('/') ? matchesGlob(pattern, zoneId) : matchesGlob(pattern, zoneName(zoneId), 'text');
-}

@@ -202,6 +202,11 @@ describe('what an endpoint claims that is not ready', () => {
     },
     { when: 'failed', given: { ...settled, sees: { obstacle: hindered('failed'), wanted: [] } } },
     {
+      when: 'Approved, and whether a rule means it is not seen',
+      given: { ...settled, sees: { obstacle: hindered('unseen'), wanted: [] } },
+      waits: seconds(1),
+    },
+    {
       when: 'another incarnation on its way to the same resource',
       given: { ...settled, sees: { ...another, obstacle: hindered('provisioning') } },
       waits: seconds(1),

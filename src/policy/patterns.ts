@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const guidOf = (what: string) =>
+  z
+    .string()
+    .regex(guid, { error: `is not a ${what} id; write its guid, e.g. 11111111-2222-3333-4444-555555555555` })
+    .toLowerCase();
+
+/** A subscription's guid, lower-case. */
+export const SubscriptionId = guidOf('subscription');
+/** A tenant's guid, lower-case. */
+export const TenantId = guidOf('tenant');
+
+/** A list that says something: an empty one would read as "nothing" to one person and as "everything" to the next. */
+export const listOf = <T extends z.ZodType>(element: T) =>
+  z.array(element).min(1, { error: 'is empty; name at least one, or leave the field out' });
+
+/** A pattern of names, ids or texts; `matchesGlob` reads it. */
+export const Pattern = z
+  .string()
+  .min(1, { error: 'is empty; write a pattern such as st-*, or leave the field out' })
+  .max(512, { error: 'is longer than 512 characters' })
+  .refine((text) => !text.startsWith('!') && !text.includes('!('), {
+    error: 'negates; write what is meant to match, and put the exception in an entry above this one',
+  });
+
+/** How a pattern begins that can match a whole id; several in braces begin the same way. */
+const beginsAsId = /^\{?(\/(subscriptions|\*\*?)\/.|\*\*(\/|$))/i;
+
+export const IdPattern = Pattern.refine((text) => beginsAsId.test(text), {
+  error: 'is not a pattern of resource ids; write **, or begin it with /subscriptions/ or **/',
+});
+
+const nameOrIdPattern = (names: string) =>
+  Pattern.refine((text) => !text.includes('/') || beginsAsId.test(text), {
+    error: `is neither a pattern of ${names} nor of resource ids; leave out the slashes, or begin with /subscriptions/ or **/`,
+  });
+
+/** A pattern of names or of whole ids: the slash tells. */
+export const NameOrIdPattern = nameOrIdPattern('names');
+/** The same for private link services, which go by alias. */
+export const ServicePattern = nameOrIdPattern('aliases');
+
+/** Whether a pattern that may be of either kind is of whole ids. */
+export const isIdPattern = (pattern: string): boolean => pattern.includes('/') || pattern === '**';

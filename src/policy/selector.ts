@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { IdPattern, listOf, NameOrIdPattern, Pattern, ServicePattern, SubscriptionId, TenantId } from './patterns.ts';
+
+/** The section of docs/policy.md on this; every selector in the document carries it, so that the reference leads there. */
+export const selectorTitle = 'Which resources a rule means';
+
+const ResourceType = z
+  .string()
+  .regex(/^[a-z0-9.]+(\/[a-z0-9.]+)+$/i, {
+    error: 'is not a resource type; write it as Microsoft.Storage/storageAccounts',
+  })
+  .toLowerCase();
+
+const Location = z
+  .string()
+  .min(1)
+  .transform((text) => text.toLowerCase().replaceAll(' ', ''));
+
+const AliasPattern = Pattern.refine((text) => !text.includes('/'), {
+  error: 'is not a pattern of aliases; leave out the slashes, or write it under services',
+});
+
+const Tags = z
+  .record(z.string().min(1), z.string())
+  .refine((tags) => Object.keys(tags).length > 0, {
+    error: 'is empty; name at least one, as in tags: { env: prod }, or leave the field out',
+  })
+  .meta({ minProperties: 1 });
+
+/** Everything a rule can ask of a resource. A rule takes some of it: `Selector.pick`, made `speaking` where one field at least must stand. */
+export const Selector = z
+  .strictObject({
+    types: listOf(ResourceType).describe('Resource types, e.g. Microsoft.KeyVault/vaults'),
+    ids: listOf(IdPattern).describe('Patterns of the whole id'),
+    subscriptions: listOf(SubscriptionId).describe('The subscription it is in, by guid'),
+    tenants: listOf(TenantId).describe(
+      'The tenant of its subscription: of those this identity can list, and of approvals.tenants',
+    ),
+    resourceGroups: listOf(NameOrIdPattern).describe(
+      'Patterns of its resource group: the name (rg-app-*), or the whole id (/subscriptions/{id}/resourceGroups/rg-app-*)',
+    ),
+    endpoints: listOf(NameOrIdPattern).describe("Patterns of the private endpoint's name, or of its whole id"),
+    locations: listOf(Location).describe('Its region, e.g. westeurope or West Europe'),
+    networks: listOf(IdPattern).describe(
+      'Patterns of the whole id of its virtual network; in approvals.rules of its subnet too',
+    ),
+    services: listOf(ServicePattern).describe(
+      'Private link services: patterns of the alias (orders-*.westeurope.azure.privatelinkservice), or of the whole id; other types never match',
+    ),
+    aliases: listOf(AliasPattern).describe('Private link services: patterns of the alias alone'),
+    tags: Tags.describe(
+      "Tags it carries, all of them: names in any casing, values exactly. A subnet's are those of its network; a private endpoint's are the requester's own choice, never a ground alone",
+    ),
+    groupIds: listOf(z.string().min(1).toLowerCase()).describe(
+      'Group ids asked for, e.g. blob; every one the connection names must be listed',
+    ),
+  })
+  .partial();
+export type Selector = z.infer<typeof Selector>;
+export type SelectorField = keyof Selector;
+
+/** A selector that must name one of its fields: without any it would mean everything. */
+export function speaking<T extends z.ZodObject>(selector: T): T {
+  const fields = Object.keys(selector.shape);
+  return selector
+    .refine((written) => Object.values(written).some((value) => value !== undefined), {
+      error: `says nothing; name ${fields.slice(0, -1).join(', ')} or ${fields.at(-1)}`,
+    })
+    .meta({ title: selectorTitle });
+}
+
+/** Private endpoints, wherever the dns room asks for them. */
+export const EndpointSelector = speaking(
+  Selector.pick({ locations: true, subscriptions: true, resourceGroups: true, networks: true, tags: true }),
+);
+export type EndpointSelector = z.infer<typeof EndpointSelector>;
