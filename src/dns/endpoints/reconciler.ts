@@ -138,10 +138,8 @@ export function createEndpointReconciler(
         async finish() {
           if (etag === undefined) return;
           if (observed.seen === undefined) return state.endpoints.remove(observed.id, etag);
-          const { keeps } = claims;
-          const current = nextEndpointRow(observed, { changes: [], keeps }, look.now);
-          if (current === undefined || current.names.length === keeps.length) return;
-          await state.endpoints.put({ ...current, names: [...keeps].sort() }, etag);
+          if (next === undefined || next.names.length === claims.keeps.length) return;
+          await state.endpoints.put({ ...next, names: [...claims.keeps].sort() }, etag);
         },
       };
     },
