@@ -39,6 +39,24 @@ param tags Tags
 var storageSuffix = environment().suffixes.storage
 var policy = empty(policyLocation) ? 'https://${storageName}.blob.${storageSuffix}/policy/policy.yaml' : policyLocation
 
+// What infra/app-settings.json may give to a setting. What is known only once the deployment runs is added below.
+var values = {
+  // The account's name alone would mean the addresses of the public cloud.
+  blobs: 'https://${storageName}.blob.${storageSuffix}'
+  queues: 'https://${storageName}.queue.${storageSuffix}'
+  tables: 'https://${storageName}.table.${storageSuffix}'
+  credential: 'managedidentity'
+  clientId: clientId
+  insightsIdentity: 'ClientId=${clientId};Authorization=AAD'
+  cloud: environment().name
+  subscriptions: join(subscriptionIds, ',')
+  owner: owner
+  tenantId: tenant().tenantId
+  policy: policy
+  sweepSchedule: sweepSchedule
+  pollSchedule: pollSchedule
+}
+
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
@@ -110,83 +128,14 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       http20Enabled: true
       remoteDebuggingEnabled: false
       appSettings: concat(
+        map(items(loadJsonContent('../app-settings.json')), setting => {
+          name: setting.key
+          value: values[setting.value]
+        }),
         [
-          // The account's name alone would mean the addresses of the public cloud.
-          {
-            name: 'AzureWebJobsStorage__blobServiceUri'
-            value: 'https://${storageName}.blob.${storageSuffix}'
-          }
-          {
-            name: 'AzureWebJobsStorage__queueServiceUri'
-            value: 'https://${storageName}.queue.${storageSuffix}'
-          }
-          {
-            name: 'AzureWebJobsStorage__tableServiceUri'
-            value: 'https://${storageName}.table.${storageSuffix}'
-          }
-          {
-            name: 'AzureWebJobsStorage__credential'
-            value: 'managedidentity'
-          }
-          {
-            name: 'AzureWebJobsStorage__clientId'
-            value: clientId
-          }
-          {
-            name: 'STATE_STORAGE__tableServiceUri'
-            value: 'https://${storageName}.table.${storageSuffix}'
-          }
-          {
-            name: 'STATE_STORAGE__queueServiceUri'
-            value: 'https://${storageName}.queue.${storageSuffix}'
-          }
-          {
-            name: 'STATE_STORAGE__blobServiceUri'
-            value: 'https://${storageName}.blob.${storageSuffix}'
-          }
-          {
-            name: 'STATE_STORAGE__credential'
-            value: 'managedidentity'
-          }
-          {
-            name: 'STATE_STORAGE__clientId'
-            value: clientId
-          }
           {
             name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
             value: insights.properties.ConnectionString
-          }
-          {
-            name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
-            value: 'ClientId=${clientId};Authorization=AAD'
-          }
-          {
-            name: 'GATEHOUSE_CLOUD'
-            value: environment().name
-          }
-          {
-            name: 'GATEHOUSE_SUBSCRIPTIONS'
-            value: join(subscriptionIds, ',')
-          }
-          {
-            name: 'GATEHOUSE_OWNER'
-            value: owner
-          }
-          {
-            name: 'GATEHOUSE_TENANT_ID'
-            value: tenant().tenantId
-          }
-          {
-            name: 'GATEHOUSE_POLICY'
-            value: policy
-          }
-          {
-            name: 'GATEHOUSE_SWEEP_SCHEDULE'
-            value: sweepSchedule
-          }
-          {
-            name: 'GATEHOUSE_POLL_SCHEDULE'
-            value: pollSchedule
           }
         ],
         empty(notifyTopic)

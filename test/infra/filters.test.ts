@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import data from '../../infra/event-filters.json' with { type: 'json' };
 import { listConnectableTypes } from '../../src/approvals/catalogue.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 import { apiVersions } from '../../src/egress/api-versions.ts';
@@ -93,6 +94,16 @@ function candidates(): readonly string[] {
 const types = candidates();
 
 describe('the filters of the event subscriptions', () => {
+  it('are those of infra/event-filters.json, each with its reason', () => {
+    expect(data.map(({ why: _, ...filter }) => ({ ...filter, name: `gatehouse-${filter.name}` }))).toEqual(
+      filters.map(({ name, types, operator, values }) => ({ name, eventType: types.join(), operator, values })),
+    );
+    for (const { why, values } of data) {
+      expect(why).toMatch(/\.$/);
+      expect(values).toEqual([...new Set(values)]);
+    }
+  });
+
   it('are tried with every type the product speaks of', () => {
     expect(types.length).toBeGreaterThan(300);
     expect(types).toEqual(
@@ -105,7 +116,7 @@ describe('the filters of the event subscriptions', () => {
 
   it.each(['write', 'delete'] as const)('let every %s through that makes the product look somewhere', (verb) => {
     const missed = types.filter((type) => concerns(type, verb) && !arrives(type, verb));
-    expect(missed, 'add to infra/modules/event-subscriptions.bicep').toEqual([]);
+    expect(missed, 'add to infra/event-filters.json').toEqual([]);
   });
 
   it('let no write through that the product would only ignore', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import appSettings from '../../infra/app-settings.json' with { type: 'json' };
 import { descriptionOf } from '../../infra/check/parameters.ts';
 import sample from '../../local.settings.sample.json' with { type: 'json' };
 import { parseSettings } from '../../src/app/settings.ts';
@@ -153,6 +154,11 @@ describe('the app', () => {
       expect(Object.keys(settingsOf(observe)).sort()).toEqual(
         [...explained, ...platform].filter((name) => name !== 'GATEHOUSE_NOTIFY_TOPIC').sort(),
       );
+    });
+
+    it('are those of infra/app-settings.json, and two that are known only once the deployment runs', () => {
+      const late = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'GATEHOUSE_NOTIFY_TOPIC'];
+      expect(Object.keys(settingsOf(enforce)).sort()).toEqual([...Object.keys(appSettings), ...late].sort());
     });
 
     it('hold no secret', () => {
