@@ -82,8 +82,8 @@ export async function benchCalls(report: Report): Promise<void> {
     const two = await created(stack, 'pe-two', { target: accountId('stwo'), groupId: 'blob' });
     const first = await created(stack, 'pe-first', { target: registryId('crfirst'), groupId: 'registry' });
     const registry = recordId('crone', registryZone);
-    // A zone that was never looked at is looked at once, with its links; then the endpoint's own calls stand alone.
-    await event("the first endpoint of a zone, with the zone's own look", undefined, two, isThere(recordId('stwo')));
+    // A zone that was never observed is observed once, with its links; then the endpoint's own calls stand alone.
+    await event("the first endpoint of a zone, with the zone's own pass", undefined, two, isThere(recordId('stwo')));
     deliver(stack, first);
     await until(stack, isThere(recordId('crfirst', registryZone)));
     const own = await event(

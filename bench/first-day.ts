@@ -6,7 +6,7 @@ import { bestMs, reportRecords, storageName, throttledShare, watchRecords } from
 
 const patienceMs = 300_000;
 
-/** The first sweep over an estate that nobody has looked at yet, under the platform's real limits: every endpoint is unknown, and wants a record. */
+/** The first sweep over an estate that nobody has observed yet, under the platform's real limits: every endpoint is unknown, and wants a record. */
 export async function benchFirstDay(report: Report, count = 1_000): Promise<void> {
   const stack = await startEstate({ arm: { throttling: true } });
   try {

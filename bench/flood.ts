@@ -106,7 +106,7 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
     report.add({
       what: 'invocations',
       measured: `${invocations}`,
-      against: `${changes.length} events, and a message for each look that has to wait`,
+      against: `${changes.length} events, and a message for each pass that has to wait`,
       numbers: { invocations },
     });
     report.add({

@@ -106,7 +106,7 @@ async function tableTime(stack: Stack): Promise<number> {
   return median(times);
 }
 
-/** Requests to storage for one event, counted between the app and its storage; the host's own looks at its queue are no part of them. */
+/** Requests to storage for one event, counted between the app and its storage; the host's own observes its queue are no part of them. */
 async function benchStorage(report: Report): Promise<void> {
   const stack = await startEstate({ watchWrites: true });
   try {

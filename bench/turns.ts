@@ -19,7 +19,7 @@ import { bestMs, storageName, throttledShare } from './storm.ts';
 const audience = 'https://management.azure.com';
 const token = `e30.${Buffer.from(JSON.stringify({ aud: audience, oid: 'o', appid: 'a' })).toString('base64url')}.sig`;
 const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };
-/** As many as the loop looks at side by side. */
+/** As many as the loop observes side by side. */
 const sideBySide = 24;
 const version = '2023-05-01';
 const patience = (): AbortSignal => AbortSignal.timeout(60_000);

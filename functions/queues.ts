@@ -3,7 +3,7 @@ import { theApp } from '../src/app/app.ts';
 
 const connection = 'STATE_STORAGE';
 
-/** Storage queue: one key whose look had to wait. */
+/** Storage queue: one key whose pass had to wait. */
 app.storageQueue('reconcile', {
   connection,
   queueName: 'reconcile',

@@ -59,7 +59,7 @@ var queries = [
     name: 'blocked-key'
     title: 'Gatehouse: something is blocked'
     description: 'Azure, or a guard of our own, holds work back: the findings say what and what to change.'
-    query: 'AppTraces | where Message startswith "looked " and Message contains "\\"outcome\\":\\"blocked\\""'
+    query: 'AppTraces | where Message startswith "reconciled " and Message contains "\\"outcome\\":\\"blocked\\""'
     severity: 2
     frequency: 'PT15M'
     window: 'PT30M'

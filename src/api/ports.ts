@@ -3,7 +3,7 @@ import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { Mode } from '../policy/policy.ts';
 import type { Guard } from '../reconcile/guard.ts';
-import type { Look } from '../reconcile/reconciler.ts';
+import type { Pass } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import type { PrincipalSettings } from './principal.ts';
 
@@ -38,8 +38,8 @@ export interface ApiDependencies {
   readonly state: State;
   readonly decisions: Decisions;
   readonly guard: HeldDeletes;
-  /** A look for one decision; the API adds its own time limit to the signal. */
-  look(cause: string): Look | Promise<Look>;
+  /** A pass for one decision; the API adds its own time limit to the signal. */
+  beginPass(cause: string): Pass | Promise<Pass>;
   policy(): PolicyStatus | Promise<PolicyStatus>;
   timers(): Promise<readonly TimerStatus[]>;
   readonly settings: PrincipalSettings;

@@ -55,7 +55,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const { handleEvent, loop } = house;
   const api = createApi({
     ...house,
-    look: (cause) => loop.look(cause, AbortSignal.timeout(eventBudget), currentLog),
+    beginPass: (cause) => loop.beginPass(cause, AbortSignal.timeout(eventBudget), currentLog),
     policy: house.policy.status,
     timers: timers.statuses,
     settings: { platformAuth: settings.platformAuth, tenantId: settings.tenantId },

@@ -44,8 +44,8 @@ export function createHouse(process: Process): House {
   const policy = createPolicyInForce(source, reviseFindings, clock, open);
   const policyVersion = async (): Promise<string> => (await policy.current()).version;
   const guard = createGuard({ ...state, reviseFindings, enqueue, audit, policyVersion, clock });
-  const looks = { chain, clock, guard, audit, reviseFindings: journal.reviseInPass };
-  const loop = createLoop({ ...looks, rooms: open, currentPolicy: policy.current });
+  const passes = { chain, clock, guard, audit, reviseFindings: journal.reviseInPass };
+  const loop = createLoop({ ...passes, rooms: open, currentPolicy: policy.current });
   const wake: Parameters<typeof createDecisions>[0]['wake'] = async (keys) => {
     for (const key of keys) await enqueue(key, 'decision');
   };

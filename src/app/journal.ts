@@ -12,9 +12,9 @@ import { watchAudit } from './watch.ts';
 export interface Journal {
   readonly notifier: Notifier;
   readonly audit: (entry: AuditRow) => Promise<void>;
-  /** Within a look: whoever else was first makes it look again. */
+  /** Within a pass: whoever else was first makes it observe again. */
   readonly reviseInPass: ReviseFindings;
-  /** Outside of any look: said again until it is kept. */
+  /** Outside of any pass: said again until it is kept. */
   readonly reviseFindings: ReviseFindings;
 }
 

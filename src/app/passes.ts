@@ -43,7 +43,7 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts): Pa
   const forget = createRetention({ ...ports, outbox: createOutbox(state.outbox), clock });
   return {
     async sweep(signal, log) {
-      // First, so that what this sweep has looked at is written already where the plan is the reviewed one.
+      // First, so that what this sweep has observed is written already where the plan is the reviewed one.
       const written = (await policy.written()).policy;
       const failure = await policy.review(written).catch((error: unknown) => ({ error }));
       await sweep({ sweepers, chain, loop, meta, doubts, reviseFindings, findOldest, poison, clock }, signal, log);

@@ -7,7 +7,7 @@ import type { PoisonedKeys } from '../reconcile/poison.ts';
 const names = rooms.map(({ name }) => name);
 
 /**
- * Where a message of the work queue that gave up would have looked.
+ * Where a message of the work queue that gave up would have led.
  * @throws InputError where it is none.
  */
 export function readPoisonedMessage(text: string): PoisonedKeys {
@@ -16,7 +16,7 @@ export function readPoisonedMessage(text: string): PoisonedKeys {
 }
 
 /**
- * Where an event that gave up would have looked; nowhere where it says nothing that concerns us.
+ * Where an event that gave up would have led; nowhere where it says nothing that concerns us.
  * @throws SyntaxError where it is no JSON.
  */
 export function readPoisonedEvents(text: string): PoisonedKeys {

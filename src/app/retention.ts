@@ -23,7 +23,7 @@ export interface RetentionPorts {
   readonly clock: Clock;
 }
 
-/** Rows of a table that one sweep looks at, or moves: what is more waits for the next. */
+/** Rows of a table that one sweep observes, or moves: what is more waits for the next. */
 const most = 2_000;
 const auditAtOnce = 500;
 

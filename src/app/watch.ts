@@ -4,12 +4,12 @@ import type { AuditRow } from '../state/audit/model.ts';
 import { currentEventTime } from '../telemetry/invocation-log.ts';
 import type { Meters } from '../telemetry/meters.ts';
 
-/** Counts how looks end, where they all pass. */
-export function watchChain(chain: Chain, meters: Pick<Meters, 'looked'>): Chain {
+/** Counts how passes end, where they all pass. */
+export function watchChain(chain: Chain, meters: Pick<Meters, 'reconciled'>): Chain {
   return {
     ...chain,
     async conclude(key, before, outcome, cause) {
-      meters.looked(key.room, outcome.kind);
+      meters.reconciled(key.room, outcome.kind);
       await chain.conclude(key, before, outcome, cause);
     },
   };

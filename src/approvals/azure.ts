@@ -183,7 +183,7 @@ function readConnection(body: unknown): Connection {
   }
 }
 
-/** Applied only where the answer itself shows the final state; 201, 202, an operation's URL or an empty body mean look again. */
+/** Applied only where the answer itself shows the final state; 201, 202, an operation's URL or an empty body mean observe again. */
 function conclude({ status, headers, body }: ArmAnswer, before: Connection, kind: Answer['kind'], now: Date): Written {
   const shown = tryParse(body);
   const isAsync = status !== 200 || headers['azure-asyncoperation'] !== undefined || headers.location !== undefined;

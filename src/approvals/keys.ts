@@ -7,7 +7,7 @@ import { findConnectableType } from './catalogue.ts';
 const children: ReadonlySet<string> = new Set(['privateendpointconnections', 'privateendpointconnectionproxies']);
 
 /**
- * Where a resource event makes us look.
+ * Where a resource event makes us observe.
  *
  *   {resource}/privateEndpointConnections         write, delete   the resource: somebody answered or removed a connection
  *   {resource}/privateEndpointConnectionProxies   write, delete   the resource: somebody asks (validate is only the question before)

@@ -1,5 +1,5 @@
 import { auditEntry } from '../reconcile/audit-entry.ts';
-import type { Action, Decision, Look } from '../reconcile/reconciler.ts';
+import type { Action, Decision, Pass } from '../reconcile/reconciler.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import { describeDecision, statusOf } from './describe.ts';
@@ -11,11 +11,11 @@ export interface Ledger {
   writeDecision(
     row: ConnectionRow,
     decision: KeptDecision,
-    look: Look,
+    pass: Pass,
     answer: NonNullable<AuditRow['answer']>,
   ): Promise<void>;
   /** What is kept here alone: a deferral, the first of two approvals. */
-  write(action: 'defer' | 'approve-first', row: ConnectionRow, note: Note, look: Look, after: object): Promise<void>;
+  write(action: 'defer' | 'approve-first', row: ConnectionRow, note: Note, pass: Pass, after: object): Promise<void>;
 }
 
 interface Note {
@@ -45,13 +45,13 @@ const toAction = (kind: string, row: ConnectionRow, { by, reason }: Pick<Note, '
 });
 
 export function createLedger({ audit }: { readonly audit: (entry: AuditRow) => Promise<void> }): Ledger {
-  const append = (row: ConnectionRow, action: Action, { id, at }: Decision, look: Look, answer?: AuditRow['answer']) =>
-    audit(auditEntry({ room: 'approvals', key: row.privateLinkResource }, action, { id, at }, look, answer));
+  const append = (row: ConnectionRow, action: Action, { id, at }: Decision, pass: Pass, answer?: AuditRow['answer']) =>
+    audit(auditEntry({ room: 'approvals', key: row.privateLinkResource }, action, { id, at }, pass, answer));
   return {
-    writeDecision: (row, decision, look, answer) => {
+    writeDecision: (row, decision, pass, answer) => {
       const id = answer.kind === 'refused' ? `${decision.id}-refused` : decision.id;
-      return append(row, actionOf(row, decision), { ...decision, id }, look, answer);
+      return append(row, actionOf(row, decision), { ...decision, id }, pass, answer);
     },
-    write: (kind, row, note, look, after) => append(row, { ...toAction(kind, row, note), after }, note, look),
+    write: (kind, row, note, pass, after) => append(row, { ...toAction(kind, row, note), after }, note, pass),
   };
 }

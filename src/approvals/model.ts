@@ -122,7 +122,7 @@ export type Basis = NonNullable<ConnectionRow['basis']> & {
 /** What a connection row remembers of its last decision. */
 export type KeptDecision = NonNullable<ConnectionRow['decision']>;
 
-/** One look at one private link resource. */
+/** One pass over one private link resource. */
 export interface Observed {
   readonly resource: PrivateLinkResource;
   /** False where Azure proves that the resource is gone. */
@@ -131,7 +131,7 @@ export interface Observed {
   readonly rows: readonly Kept<ConnectionRow>[];
   /** Tenants of the subscriptions this identity can list; empty where no rule asks. */
   readonly tenantOf: ReadonlyMap<string, string>;
-  /** Subscriptions whose private endpoints the dns room looks after; empty: every one. */
+  /** Subscriptions whose private endpoints the dns room covers; empty: every one. */
   readonly subscriptions: readonly string[];
 }
 

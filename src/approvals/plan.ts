@@ -12,18 +12,18 @@ import { type Review, reviewConnections } from './rules/review.ts';
 import { isUnfinished, wantedState } from './rules/steps.ts';
 import { findDeferral, waitedFor } from './rules/waiting.ts';
 
-/** A connection that waits is looked at again so often: an edited policy, or a rule's dates, reach it without an event. */
+/** A connection that waits is observed again so often: an edited policy, or a rule's dates, reach it without an event. */
 const waitingRecheck = minutes(15);
 
 /**
  * Decides what the connections of one private link resource need. Pure.
  *
  *   connection                  plan
- *   Pending, a rule approves    approve, then look at the endpoint's names
+ *   Pending, a rule approves    approve, then observe the endpoint's names
  *   Pending, a rule rejects     reject
  *   Pending, held               a finding: a person decides; louder after a while
  *   Pending for too long        reject, where policy says so
- *   left Pending since          look at the endpoint's names
+ *   left Pending since          observe the endpoint's names
  *   Approved past policy        a finding; reject, where policy says so
  *   Approved by a rule gone     a finding
  *   anything else               nothing
@@ -68,7 +68,7 @@ function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] 
   ];
 }
 
-/** A decision that an earlier look or a person wrote to Azure, and did not live to tell. */
+/** A decision that an earlier pass or a person wrote to Azure, and did not live to tell. */
 function toFinished({ connection, kept, row }: Review): Finished[] {
   if (row === undefined || kept?.state !== 'writing' || kept.unwritten === true) return [];
   if (connection.state !== wantedState(kept.kind) || connection.busy) return [];
@@ -95,7 +95,7 @@ function findingsOf(
   return found;
 }
 
-/** The endpoints whose names may have changed: those we approve or take back now, and those that left Pending since the last look. */
+/** The endpoints whose names may have changed: those we approve or take back now, and those that left Pending since the last pass. */
 function endpointsOf({ rows, subscriptions }: Observed, reviews: readonly Review[], policy: ApprovalsPolicy): Key[] {
   const before = new Map(rows.map(({ value }) => [value.id, value]));
   const keys = reviews.flatMap(({ connection, step, kept }): Key[] => {
@@ -139,7 +139,7 @@ function untilNextWord(
   return [remindAfter, expireAfter].map((length) => millis(length - waited)).filter((wait) => wait > 0);
 }
 
-/** A rule that begins to count sooner than the next look makes us look then. */
+/** A rule that begins to count sooner than the next pass makes us observe then. */
 function untilNextRule({ rules }: ApprovalsPolicy, now: Date): Millis {
   const begins = rules.flatMap(({ validFrom }) => (validFrom === undefined ? [] : [since(now, new Date(validFrom))]));
   return millis(Math.min(waitingRecheck, ...begins.filter((wait) => wait > 0)));

@@ -3,7 +3,7 @@ import type { Arm } from '../arm/arm.ts';
 import { ConflictError, RetryableError } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { seconds } from '../core/time.ts';
-import type { Applied, Decision, Look, Reconciler } from '../reconcile/reconciler.ts';
+import type { Applied, Decision, Pass, Reconciler } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import type { State } from '../state/state.ts';
 import { observeResource, type Written, writeAnswer } from './azure.ts';
@@ -19,7 +19,7 @@ import { createTypeDirectory } from './type-directory.ts';
 export interface ApprovalsDependencies {
   readonly arm: Arm;
   readonly state: Pick<State, 'connections' | 'meta'>;
-  /** Subscriptions this deployment looks after; empty: every one the identity can read. */
+  /** Subscriptions this deployment covers; empty: every one the identity can read. */
   readonly subscriptions: readonly string[];
 }
 
@@ -60,17 +60,17 @@ export function createApprovalsReconciler({
 
     plan: (observed, policy, now) => planApprovals(observed, policy.approvals, now),
 
-    carryOut: (observed, { detail: reviews }, look) => ({
+    carryOut: (observed, { detail: reviews }, pass) => ({
       async apply(action, decision) {
-        if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, look))) {
+        if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, pass))) {
           const finding = removalBudgetSpent(action.target);
           return { kind: 'blocked', reason: 'RemovalBudgetSpent', message: finding.message, finding };
         }
-        const { before, value, etag } = await begin(action, observed, look, decision);
+        const { before, value, etag } = await begin(action, observed, pass, decision);
         const answer = { connection: action.target, kind: action.kind, description: action.description };
         let written: Written;
         try {
-          written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
+          written = await writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
         } catch (error) {
           if (error instanceof RetryableError && error.refused) {
             await kept.put(turnedAway(value), etag);
@@ -92,7 +92,7 @@ export function createApprovalsReconciler({
       },
 
       async remember(results) {
-        const { policy, now, by = [] } = look;
+        const { policy, now, by = [] } = pass;
         const { id } = observed.resource;
         const moment = { now, by, policy: policy.approvals };
         const { writes, gone } = planRows(observed, reviews, await kept.listOf(id), results, moment);
@@ -110,7 +110,7 @@ export function createApprovalsReconciler({
   async function begin(
     action: ApprovalAction,
     { resource, rows, connections: listed }: Observed,
-    { now }: Look,
+    { now }: Pass,
     { id, at }: Decision,
   ): Promise<Begun> {
     const decision = toKept(action, { id, at });
@@ -145,6 +145,6 @@ function toKept({ kind, by, reason }: ApprovalAction, { id, at }: Decision): Kep
   return { id, at, kind: answersAs({ kind }), ...occasion, by, reason, state: 'writing' };
 }
 
-/** A decision that an earlier look wrote to Azure and could not finish. */
+/** A decision that an earlier pass wrote to Azure and could not finish. */
 const finished = (connection: Connection): Applied<Connection> =>
   connection.busy ? { kind: 'running', checkAfter: seconds(2) } : { kind: 'applied', detail: connection };

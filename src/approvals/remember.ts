@@ -12,7 +12,7 @@ import { isWaiting, pendingSince } from './rules/waiting.ts';
 type Result = ActionResult<ApprovalAction, Connection>;
 type Results = ReadonlyMap<string, Result>;
 
-/** When a look was taken, and who made the change that an event told of, where it was an event. */
+/** When a pass was made, and who made the change that an event told of, where it was an event. */
 interface Moment {
   readonly now: Date;
   readonly by: readonly string[];
@@ -20,7 +20,7 @@ interface Moment {
 }
 
 /**
- * What the rows of one private link resource become after a look. Pure; `rows` are read after the writes, so that a decision a
+ * What the rows of one private link resource become after a pass. Pure; `rows` are read after the writes, so that a decision a
  * person took meanwhile is carried along. Rows that stay as they are are not written: their etag is what people's decisions match.
  */
 export function planRows(
@@ -45,7 +45,7 @@ export function planRows(
   return { writes, gone: vanished(observed, rows) };
 }
 
-/** The row of a connection as a look saw it. */
+/** The row of a connection as a pass saw it. */
 function toRow(
   { resource, tenantOf }: Observed,
   review: Review,
@@ -61,7 +61,7 @@ function toRow(
   return {
     ...newRow(resource.id, shown, now),
     ...judgedAs(review.verdict, before),
-    // Read once, where a rule asked: a later look that needs it no more forgets nothing.
+    // Read once, where a rule asked: a later pass that needs it no more forgets nothing.
     ...(before?.origin === undefined
       ? {}
       : { origin: { ...before.origin, ...newRow(resource.id, shown, now).origin } }),
@@ -144,7 +144,7 @@ export function judgedAs(verdict: Verdict, before: ConnectionRow | undefined): P
  *   refused for good     failed
  *   unsure, or none      what Azure shows: done, failed where it decided otherwise or let it fall, else as it was
  *
- * One that was taken while we looked is left to whoever took it, or to the next look: this one has not told of it.
+ * One that was taken while we observed is left to whoever took it, or to the next pass: this one has not told of it.
  */
 function concludeDecision(
   kept: KeptDecision | undefined,

@@ -14,10 +14,10 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `gatehouse explain event`: what a delivery of Event Grid says, and where it makes the rooms look. */
+/** `gatehouse explain event`: what a delivery of Event Grid says, and where it makes the rooms observe. */
 export const explainEventCommand = (run: Run): Command =>
   new Command('event')
-    .description('say which resources an Event Grid delivery is about, and where each room would look')
+    .description('say which resources an Event Grid delivery is about, and what each room would observe')
     .requiredOption('--event <file>', "the delivery: one event or an array, of either schema; '-' is standard input")
     .option('--json', 'print one JSON document')
     .action(
@@ -57,10 +57,8 @@ function linesOf(parsed: ParsedEvents, problems: readonly Problem[]): readonly s
     ...columns(changes.map(({ change, type, id }) => [change, type, id])),
     ...ignored.map(({ why }) => `ignored: ${why}`),
     ...problems.map(({ path }) => `malformed: ${path}`),
-    ...(changes.length > 0 && keys.length === 0 ? ['No room looks at anything for this.'] : []),
-    ...(keys.length > 0
-      ? ['', 'Looked at for this:', ...columns(keys.map(({ room, key }) => [`  ${room}`, key]))]
-      : []),
+    ...(changes.length > 0 && keys.length === 0 ? ['No room observes anything for this.'] : []),
+    ...(keys.length > 0 ? ['', 'Observed for this:', ...columns(keys.map(({ room, key }) => [`  ${room}`, key]))] : []),
     ...(total === 0 ? ['The delivery holds no events.'] : []),
   ];
 }

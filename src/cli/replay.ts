@@ -17,7 +17,7 @@ interface Options {
 
 interface Replayed {
   readonly sent: number;
-  /** Events that lead to no look: of a kind or a type we don't handle. */
+  /** Events that lead to no pass: of a kind or a type we don't handle. */
   readonly left: number;
   readonly malformed: readonly unknown[];
   readonly keys: readonly unknown[];
@@ -72,7 +72,7 @@ export const replayCommand = (run: Run): Command =>
         };
         const verb = queueService === undefined ? 'would be sent' : 'sent';
         answer(terminal, json, replayed, [
-          `${worth.length} ${verb} to ${queue}, ${replayed.left} lead to no look, ${malformed.length} malformed`,
+          `${worth.length} ${verb} to ${queue}, ${replayed.left} lead to no pass, ${malformed.length} malformed`,
           ...keysConcerned(rooms, ...changes).map(({ room, key }) => `  ${room}  ${key}`),
         ]);
         return malformed.length > 0 ? 1 : 0;
@@ -90,7 +90,7 @@ function toEvents(body: unknown): unknown[] {
   );
 }
 
-/** The SDKs are loaded only here: looking at a file needs none. Base64, as Event Grid itself writes to a queue. */
+/** The SDKs are loaded only here: observing a file needs none. Base64, as Event Grid itself writes to a queue. */
 async function send(events: readonly unknown[], queueService: string, name: string): Promise<void> {
   const { DefaultAzureCredential } = await import('@azure/identity');
   const { QueueServiceClient } = await import('@azure/storage-queue');

@@ -1,7 +1,7 @@
-/** What an event says happened to a resource. Only a hint where to look. */
+/** What an event says happened to a resource. Only a hint what to observe. */
 export type ChangeKind = 'write' | 'delete' | 'action';
 
-/** One resource event, stripped to what decides where to look. Callers' names, mail and addresses are never kept. */
+/** One resource event, stripped to what decides what to observe. Callers' names, mail and addresses are never kept. */
 export interface ResourceChange {
   /** The event's own id, for correlation. */
   readonly eventId: string;

@@ -23,7 +23,7 @@ export class UnreadError extends RetryableError {
   override readonly name = 'UnreadError';
 }
 
-/** Somebody else changed the thing first (412, 409): look again. */
+/** Somebody else changed the thing first (412, 409): observe again. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError';
 }

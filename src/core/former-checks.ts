@@ -61,7 +61,7 @@ const codes: Readonly<Record<string, string>> = {
 };
 const anyOtherCode = 'reconcile-refused';
 
-/** What the check with this id was called, for a look at rows by their key. Not for codes: they are too many. */
+/** What the check with this id was called, for a pass over rows by their key. Not for codes: they are too many. */
 export const formerIds = (check: string): readonly string[] =>
   Object.keys(formerChecks).filter((former) => formerChecks[former] === check);
 

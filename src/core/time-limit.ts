@@ -4,7 +4,7 @@ import { type Millis, seconds } from './time.ts';
 
 /** No call to our own storage is worth waiting for longer, its client's own tries included. */
 export const storageLimit = seconds(10);
-/** How long what was decided may still be written down once the time for it is up: Event Grid waits 30 s, an event's look has ten. */
+/** How long what was decided may still be written down once the time for it is up: Event Grid waits 30 s, an event's pass has ten. */
 const grace = seconds(10);
 
 /** How a call stands to the time its caller has: reading on is pointless once it is up, writing down what was done is not. */
@@ -47,7 +47,7 @@ export function withGrace<R>(work: () => Promise<R>): Promise<R> {
 
 /**
  * Makes one call that ends in time, whether or not it heeds its signal: a client may wait for a token, or on a connection that has
- * fallen silent, without looking at it.
+ * fallen silent, without observing it.
  * @throws RetryableError where the limit, or the caller's time, is up. A write may have been made all the same.
  */
 export async function limited<R>(limit: TimeLimit, call: (signal: AbortSignal) => Promise<R>): Promise<R> {

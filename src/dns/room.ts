@@ -1,7 +1,7 @@
 import type { Check } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { type Clock, minutes } from '../core/time.ts';
-import type { AnyReconciler } from '../reconcile/look.ts';
+import type { AnyReconciler } from '../reconcile/pass.ts';
 import type { Room } from '../reconcile/room.ts';
 import { hasSweptWhole } from '../reconcile/sweep.ts';
 import { endpointChecks } from './endpoints/checks.ts';

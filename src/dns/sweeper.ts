@@ -1,4 +1,4 @@
-import type { DriftPage, Look, Sweeper } from '../reconcile/reconciler.ts';
+import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
 import { type EndpointSweepPorts, sweepEndpoints } from './endpoints/sweeper.ts';
 import { type RecordSweepPorts, sweepRecords } from './records/sweeper.ts';
 import { sweepZones, type ZoneSweepPorts } from './zones/sweeper.ts';
@@ -9,17 +9,17 @@ type Part = (typeof parts)[number];
 /** The dns room's pass: endpoints first, so that lost claims are back before a record set is called an orphan; then record sets, then their zones. */
 export function createDnsSweeper(ports: EndpointSweepPorts & RecordSweepPorts & ZoneSweepPorts): Sweeper {
   const sweeps = {
-    endpoints: (cursor: string | undefined, look: Look) => sweepEndpoints(ports, cursor, look),
-    records: (cursor: string | undefined, look: Look) => sweepRecords(ports, cursor, look),
-    zones: (cursor: string | undefined, look: Look) => sweepZones(ports, cursor, look),
+    endpoints: (cursor: string | undefined, pass: Pass) => sweepEndpoints(ports, cursor, pass),
+    records: (cursor: string | undefined, pass: Pass) => sweepRecords(ports, cursor, pass),
+    zones: (cursor: string | undefined, pass: Pass) => sweepZones(ports, cursor, pass),
   };
   return {
     room: 'dns',
-    async *drift(cursor, look) {
+    async *drift(cursor, pass) {
       const start = parseCursor(cursor);
       for (const part of parts.slice(parts.indexOf(start.part))) {
         const token = part === start.part ? start.token : undefined;
-        for await (const page of sweeps[part](token, look)) yield toPage(part, page);
+        for await (const page of sweeps[part](token, pass)) yield toPage(part, page);
       }
     },
   };

@@ -97,7 +97,7 @@ const checks = {
     whenAllowed: 'nothing',
     flaggedWhen: 'outboundType is loadBalancer or not set, and the profile does not allow outbound rules',
     rationale:
-      'Every pod and node gets out through the public addresses of the load balancer, and nothing looks at the traffic.',
+      'Every pod and node gets out through the public addresses of the load balancer, and nothing observes the traffic.',
     remedy: 'Set outboundType to userDefinedRouting with a firewall behind it, or to none for an isolated cluster.',
   },
   'aks-outbound-managed-nat': {
@@ -108,7 +108,7 @@ const checks = {
     whenAllowed: 'nothing',
     flaggedWhen:
       'outboundType is managedNATGateway or managedNATGatewayV2, and the profile does not allow NAT gateways',
-    rationale: 'The addresses are known and stable, but nothing looks at the traffic.',
+    rationale: 'The addresses are known and stable, but nothing observes the traffic.',
     remedy: 'Set outboundType to userDefinedRouting and send 0.0.0.0/0 to a firewall.',
   },
   'aks-outbound-none-not-isolated': {

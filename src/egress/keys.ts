@@ -2,7 +2,7 @@ import type { ResourceChange } from '../core/change.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 
-/** The types a key can name: each is judged by one look. A virtual network is a way to its subnets. */
+/** The types a key can name: each is judged by one pass. A virtual network is a way to its subnets. */
 export const keyTypes: ReadonlySet<string> = new Set([
   'microsoft.storage/storageaccounts',
   'microsoft.keyvault/vaults',
@@ -13,14 +13,14 @@ export const keyTypes: ReadonlySet<string> = new Set([
   'microsoft.network/virtualnetworks/subnets',
 ]);
 
-/** Children without a verdict of their own: their parent is looked at. */
+/** Children without a verdict of their own: their parent is observed. */
 const partsOfParent: ReadonlySet<string> = new Set([
   'microsoft.sql/servers/firewallrules',
   'microsoft.sql/servers/virtualnetworkrules',
 ]);
 
 /**
- * Where to look after a change. Route tables and NAT gateways name their subnets only in their body, so their changes wait
+ * What to observe after a change. Route tables and NAT gateways name their subnets only in their body, so their changes wait
  * for the sweep; actions (listing keys, starting a cluster) change nothing that is judged here.
  */
 export function egressKeys(change: Pick<ResourceChange, 'id' | 'type' | 'change'>): readonly Key[] {

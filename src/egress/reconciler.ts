@@ -1,7 +1,7 @@
 import type { Arm } from '../arm/arm.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Look, Plan, Reconciler } from '../reconcile/reconciler.ts';
+import type { Pass, Plan, Reconciler } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import { type Observation, observeResource } from './azure.ts';
 import { differingKeys, gatherStanding, keyOfSubject, type StandingFindings } from './comparison.ts';
@@ -20,13 +20,13 @@ export interface Observed extends Observation {
 
 /**
  * Findings of one resource; it never writes to Azure, whatever the mode. A virtual network has none of its own: one read of it
- * judges all its subnets, and those whose findings on record differ are looked at next, each under its own key.
+ * judges all its subnets, and those whose findings on record differ are observed next, each under its own key.
  */
 export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observed, never, EgressReport> {
   return {
     room: 'egress',
-    async observe(key, look) {
-      const observation = await observeResource(arm, key, look.signal);
+    async observe(key, pass) {
+      const observation = await observeResource(arm, key, pass.signal);
       const id = findResourceId(key);
       if (id?.type !== 'microsoft.network/virtualnetworks') return { key, ...observation };
       const isSubnet = (each: string): boolean => each.startsWith(`${key}/subnets/`);
@@ -34,15 +34,15 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observ
       return { key, ...observation, subnetFindings };
     },
     plan: planEgress,
-    carryOut: (observed, { detail }, look) => ({
+    carryOut: (observed, { detail }, pass) => ({
       apply: () => Promise.reject(new TypeError('the egress room has no actions')),
-      remember: async () => logNotes(observed, detail, look),
+      remember: async () => logNotes(observed, detail, pass),
     }),
   };
 }
 
 /**
- * Pure: what the bodies say, as findings of this key or as the subnets to look at next. A network read for one subnet's sake holds all
+ * Pure: what the bodies say, as findings of this key or as the subnets to observe next. A network read for one subnet's sake holds all
  * the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
  */
 export function planEgress(observed: Observed, policy: Policy, now: Date): Plan<never, EgressReport> {
@@ -54,10 +54,10 @@ export function planEgress(observed: Observed, policy: Policy, now: Date): Plan<
   return { actions: [], findings: detail.findings.filter(({ subject }) => keyOfSubject(subject) === key), detail };
 }
 
-function logNotes(observed: Observed, { notes }: EgressReport, look: Look): void {
+function logNotes(observed: Observed, { notes }: EgressReport, pass: Pass): void {
   const isWhole = observed.subnetFindings !== undefined;
   for (const { subject, message } of notes) {
     if (!isWhole && subject !== '' && keyOfSubject(subject) !== observed.key) continue;
-    look.log.info('could not be known', { subject, because: message });
+    pass.log.info('could not be known', { subject, because: message });
   }
 }

@@ -3,7 +3,7 @@ import type { Arm, GraphPage } from '../arm/arm.ts';
 import { graphPages, graphRows } from '../arm/graph-rows.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
-import type { DriftPage, Look, Sweeper } from '../reconcile/reconciler.ts';
+import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
 import { observeSqlRules } from './azure.ts';
 import { differingKeys, gatherStanding, type StandingFindings } from './comparison.ts';
 import { keyTypes } from './keys.ts';
@@ -25,7 +25,7 @@ const sqlReadsAtOnce = 8;
 const supportTypes = ['microsoft.network/natgateways', 'microsoft.network/routetables'];
 const judgedTypes = [...keyTypes].filter((type) => type !== 'microsoft.network/virtualnetworks/subnets');
 
-/** What a subnet leans on, and what is on record, may lie outside the subscriptions looked after: as far as the identity can read. */
+/** What a subnet leans on, and what is on record, may lie outside the subscriptions covered: as far as the identity can read. */
 const everywhere: readonly string[] = [];
 
 const queryTypes = (types: readonly string[]): string =>
@@ -35,20 +35,20 @@ const queryIds = (ids: readonly string[]): string =>
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
 
 /**
- * Finds keys whose findings on record are not what Resource Graph shows. It only says where to look: a row that is missing
+ * Finds keys whose findings on record are not what Resource Graph shows. It only says what to observe: a row that is missing
  * may be hidden, so a direct read decides. The rules of SQL servers aren't in the graph and are read from each server.
  */
 export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweeper {
   return {
     room: 'egress',
-    async *drift(cursor, look) {
+    async *drift(cursor, pass) {
       const standing = await gatherStanding(state.findings.listAll());
       if (cursor !== goneCursor) {
         const support: unknown[] = [];
-        for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, look.signal)) support.push(row);
-        yield* driftedPages(arm, subscriptions, support, standing, cursor, look);
+        for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, pass.signal)) support.push(row);
+        yield* driftedPages(arm, subscriptions, support, standing, cursor, pass);
       }
-      yield { keys: await goneKeys(arm, standing, look), cursor: undefined };
+      yield { keys: await goneKeys(arm, standing, pass), cursor: undefined };
     },
   };
 }
@@ -59,11 +59,11 @@ async function* driftedPages(
   support: readonly unknown[],
   standing: StandingFindings,
   cursor: string | undefined,
-  look: Look,
+  pass: Pass,
 ): AsyncIterable<DriftPage> {
   const resumed = cursor?.startsWith(pagePrefix) ? cursor.slice(pagePrefix.length) : undefined;
-  for await (const { rows, skipToken } of pagesFrom(arm, subscriptions, resumed, look)) {
-    const keys = await differingIn(arm, rows, support, standing, look);
+  for await (const { rows, skipToken } of pagesFrom(arm, subscriptions, resumed, pass)) {
+    const keys = await differingIn(arm, rows, support, standing, pass);
     yield { keys, cursor: skipToken === undefined ? goneCursor : `${pagePrefix}${skipToken}` };
   }
 }
@@ -72,7 +72,7 @@ async function* pagesFrom(
   arm: Arm,
   subscriptions: readonly string[],
   resumed: string | undefined,
-  { signal }: Look,
+  { signal }: Pass,
 ): AsyncIterable<GraphPage> {
   let mayHaveLapsed = resumed !== undefined;
   try {
@@ -92,11 +92,11 @@ async function differingIn(
   rows: readonly unknown[],
   support: readonly unknown[],
   standing: StandingFindings,
-  look: Look,
+  pass: Pass,
 ): Promise<readonly Key[]> {
-  const rules = await readSqlRules(arm, rows, look);
+  const rules = await readSqlRules(arm, rows, pass);
   const bodies = [...rows, ...support, ...rules.bodies];
-  const report = judgeResources(bodies, look.policy.egress, look.now, rules.completeLists);
+  const report = judgeResources(bodies, pass.policy.egress, pass.now, rules.completeLists);
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
@@ -110,7 +110,7 @@ interface SqlRules {
   readonly unread: readonly string[];
 }
 
-async function readSqlRules(arm: Arm, rows: readonly unknown[], look: Look): Promise<SqlRules> {
+async function readSqlRules(arm: Arm, rows: readonly unknown[], pass: Pass): Promise<SqlRules> {
   const servers = rows
     .flatMap((row) => toResource(row)?.id ?? [])
     .filter(({ type }) => type === 'microsoft.sql/servers');
@@ -119,7 +119,7 @@ async function readSqlRules(arm: Arm, rows: readonly unknown[], look: Look): Pro
     servers.map(({ id }) =>
       limit(async () => {
         try {
-          return { ...(await observeSqlRules(arm, id, look.signal)), unread: [] };
+          return { ...(await observeSqlRules(arm, id, pass.signal)), unread: [] };
         } catch (error) {
           if (!isOfAzure(error)) throw error;
           return { bodies: [], completeLists: [], unread: [id] };
@@ -138,13 +138,13 @@ const isOfAzure = (error: unknown): boolean =>
   error instanceof PermanentError || error instanceof RetryableError || error instanceof ConflictError;
 
 /** Keys with findings on record that the graph doesn't show any more: a subnet is shown by its network. */
-async function goneKeys(arm: Arm, standing: StandingFindings, look: Look): Promise<readonly Key[]> {
+async function goneKeys(arm: Arm, standing: StandingFindings, pass: Pass): Promise<readonly Key[]> {
   const keys = [...standing.keys()].sort();
   const shownBy = [...new Set(keys.map((key) => key.replace(/\/subnets\/[^/]+$/, '')))];
   const rows: unknown[] = [];
   for (let start = 0; start < shownBy.length; start += idsPerQuery) {
     const query = queryIds(shownBy.slice(start, start + idsPerQuery));
-    for await (const row of graphRows(arm, query, everywhere, look.signal)) rows.push(row);
+    for await (const row of graphRows(arm, query, everywhere, pass.signal)) rows.push(row);
   }
   const shown = worldOf(rows);
   return keys.filter((key) => shown.find(key) === undefined).map((key) => ({ room: 'egress', key }));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import type { Problem } from '../core/errors.ts';
 
-/** The few fields of an event that decide where to look; claims, names, mail and addresses of callers are not among them. */
+/** The few fields of an event that decide what to observe; claims, names, mail and addresses of callers are not among them. */
 export interface Envelope {
   readonly id: string;
   readonly eventType: string;

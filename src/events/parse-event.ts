@@ -7,7 +7,7 @@ import { type Envelope, readEnvelope, textOf } from './envelope.ts';
 /** What one delivery says, event by event: every event is in exactly one of the three lists. */
 export interface ParsedEvents {
   readonly changes: readonly ResourceChange[];
-  /** Well-formed, but nothing to look at. */
+  /** Well-formed, but nothing to observe. */
   readonly ignored: readonly IgnoredEvent[];
   /** Can't be understood, and a second delivery would not help. */
   readonly malformed: readonly MalformedEvent[];

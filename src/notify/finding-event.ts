@@ -3,7 +3,7 @@ import { bounded, type EventType, eventId, type NotificationEvent } from './even
 
 /**
  * The event of one change of a finding. The transition is the finding and how often it was reopened, never a time: a
- * look that is repeated after a kill is at another time.
+ * pass that is repeated after a kill is at another time.
  *
  *   change               event
  *   opened, reopened     the same word; none while policy exempts it

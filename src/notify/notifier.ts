@@ -38,7 +38,7 @@ export interface Notifier {
 
 /** Event Grid takes a megabyte at once; our events have a few kilobytes. */
 const batch = 100;
-/** A look's own events wait for the topic this long. */
+/** A pass's own events wait for the topic this long. */
 const flushBudget = seconds(3);
 const sweepBudget = seconds(20);
 const batchesASweep = 10;

@@ -12,7 +12,7 @@ export interface Outbox {
   markSent(events: readonly OutboxEvent[]): Promise<void>;
   /** Up to `most` events that have waited at least this long, oldest first among those. */
   listWaiting(age: Millis, now: Date, most: number): Promise<readonly OutboxEvent[]>;
-  /** Forgets events that were sent and are older than `age`, looking at `most` from `cursor` on. Gives where to go on; undefined at the end. */
+  /** Forgets events that were sent and are older than `age`, observing `most` from `cursor` on. Gives where to go on; undefined at the end. */
   prune(age: Millis, now: Date, most: number, cursor?: string): Promise<string | undefined>;
 }
 

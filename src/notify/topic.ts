@@ -21,7 +21,7 @@ export function createTopic(
   credential: TokenCredential,
   options: EventGridPublisherClientOptions = {},
 ): Publish {
-  // What fails is in the outbox: the sweep is patient, an event's look is not.
+  // What fails is in the outbox: the sweep is patient, an event's pass is not.
   const retryOptions = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
   const client = new EventGridPublisherClient(endpoint, 'CloudEvent', credential, { retryOptions, ...options });
   return (events, signal) => {

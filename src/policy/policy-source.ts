@@ -73,7 +73,7 @@ export function createPolicySource(options: {
     }
   };
 
-  const look = async (): Promise<CurrentPolicy> => {
+  const pass = async (): Promise<CurrentPolicy> => {
     try {
       const answer = await read(etag);
       if (answer === 'unchanged' && inForce !== undefined) return inForce;
@@ -100,7 +100,7 @@ export function createPolicySource(options: {
   return {
     async current() {
       if (inForce !== undefined && now().getTime() - readAt < refresh) return inForce;
-      reading ??= look().finally(() => {
+      reading ??= pass().finally(() => {
         reading = undefined;
       });
       const answer = await reading;

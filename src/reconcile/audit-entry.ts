@@ -1,13 +1,13 @@
 import type { Key } from '../core/key.ts';
 import type { AuditRow } from '../state/audit/model.ts';
-import type { Action, Decision, Look } from './reconciler.ts';
+import type { Action, Decision, Pass } from './reconciler.ts';
 
 /** The audit row of one write. */
 export function auditEntry(
   key: Key,
   action: Action,
   decision: Decision,
-  look: Pick<Look, 'cause' | 'policyVersion'>,
+  pass: Pick<Pass, 'cause' | 'policyVersion'>,
   answer?: AuditRow['answer'],
 ): AuditRow {
   return {
@@ -18,8 +18,8 @@ export function auditEntry(
     target: action.target,
     by: action.by,
     because: action.because,
-    cause: look.cause,
-    policyVersion: look.policyVersion,
+    cause: pass.cause,
+    policyVersion: pass.policyVersion,
     before: action.before ?? null,
     after: action.after ?? null,
     ...(answer === undefined ? {} : { answer }),

@@ -25,19 +25,19 @@ const longestHidden = minutes(15);
 export interface Chain {
   find(key: Key): Promise<Kept<WorkRow> | undefined>;
   /**
-   * Looks at the key as soon as a worker is free, in place of whatever it was waiting for. Where it is on its way already it keeps its
+   * Observes the key as soon as a worker is free, in place of whatever it was waiting for. Where it is on its way already it keeps its
    * message and its place: a crowd that asks for the same makes two messages at most.
    */
   enqueue(key: Key, cause: string): Promise<void>;
   /** The same, but where Azure has asked for patience the key's own message is waited for. */
   enqueuePatiently(key: Key, cause: string): Promise<void>;
-  /** Writes down what one look ended with. `before` is the row as it was when the look began. */
+  /** Writes down what one pass ended with. `before` is the row as it was when the pass began. */
   conclude(key: Key, before: Kept<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void>;
   /** Takes up a key whose message gave up so many times before: ever more slowly. */
   takeUpAgain(key: Key, times: number, cause: string): Promise<void>;
   /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
   putBack(message: WorkMessage): Promise<void>;
-  /** Keeps with the row what a look threw, for whoever finds its message in the poison queue. */
+  /** Keeps with the row what a pass threw, for whoever finds its message in the poison queue. */
   note(key: Key, row: Kept<WorkRow>, failure: string): Promise<void>;
   /**
    * Enqueues every key whose time has come and whose message, if there ever was one, is lost. `oldest` is when the oldest message that
@@ -98,7 +98,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     if (wait <= longestHidden) await send({ v: 1, ...key, token: nextCheck.token, attempt, cause }, wait);
   }
 
-  /** The row is written although its message stays: a look that began before must not conclude that nothing waits. */
+  /** The row is written although its message stays: a pass that began before must not conclude that nothing waits. */
   async function enqueueUnless(comes: (row: WorkRow, now: Date) => boolean, key: Key, cause: string): Promise<void> {
     for (let tries = 0; tries < touches; tries += 1) {
       const row = await work.find(key);
@@ -110,11 +110,11 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     await sendNow(key, cause);
   }
 
-  /** Somebody asked for the key while it was looked at. Their message, where it is another than ours, comes by itself. */
+  /** Somebody asked for the key while it was observed. Their message, where it is another than ours, comes by itself. */
   async function isAskedAnew(key: Key, before: Kept<WorkRow> | undefined): Promise<'no' | 'comes' | 'is owed'> {
     const current = (await work.find(key))?.value;
     const isSame = current !== undefined && current.nextCheck.token === before?.value.nextCheck.token;
-    // A look that somebody's own event made, while the key's message waited for Azure's patience to end.
+    // A pass that somebody's own event made, while the key's message waited for Azure's patience to end.
     if (current !== undefined && isPatient(current.outcome))
       return isSame && current.asked !== before?.value.asked ? 'comes' : 'no';
     if (current?.outcome !== 'queued') return 'no';
@@ -171,10 +171,10 @@ function kindOf(outcome: Exclude<Outcome, { kind: 'settled' }>): 'recheck' | 're
   return outcome.kind === 'conflict' ? 'retry' : outcome.kind;
 }
 
-/** Waits for trouble to pass, or for its turn: looking sooner would not help. */
+/** Waits for trouble to pass, or for its turn: observing sooner would not help. */
 const isPatient = (outcome: WorkRow['outcome']): boolean => outcome === 'retry' || outcome === 'throttled';
 
-/** What a row says to the next look: rechecks and failures are counted apart, and waiting one's turn is neither. */
+/** What a row says to the next pass: rechecks and failures are counted apart, and waiting one's turn is neither. */
 export function attemptsOf(row: WorkRow | undefined): { attempt: number; failures: number } {
   if (row?.outcome === 'retry') return { attempt: 0, failures: row.attempt + 1 };
   return { attempt: row === undefined || row.outcome === 'throttled' ? 0 : row.attempt, failures: 0 };

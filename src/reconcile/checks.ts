@@ -20,14 +20,14 @@ export const loopChecks = {
     id: 'reconcile-too-large',
     severity: 'high',
     when: 'what is to be remembered of one key does not fit into our own storage',
-    why: 'The key is not looked at to its end.',
+    why: 'The key is not observed to its end.',
     remedy:
       'Shorten in Azure what the message names; it is tried again every five minutes, and all that fits is kept meanwhile.',
   },
   answerUnread: {
     id: 'reconcile-answer-unread',
     severity: 'high',
-    when: 'an answer is not what was asked for, five looks in a row',
+    when: 'an answer is not what was asked for, five passes in a row',
     why: 'Nothing can be concluded from it, so nothing is done.',
     remedy:
       'Something between here and Azure answers in its place: let the app reach Azure Resource Manager without a proxy, a sign-in page or TLS inspection on the way. It is asked again by itself.',
@@ -42,7 +42,7 @@ export const loopChecks = {
   poison: {
     id: 'reconcile-poison-messages',
     severity: 'high',
-    when: 'messages gave up: their keys were looked at too often without an end, or they could not be read',
+    when: 'messages gave up: their keys were observed too often without an end, or they could not be read',
     why: 'What these keys need is not done.',
     remedy:
       'Mend what the error says, or upgrade: every sweep tries the keys again, and this closes by itself. What could not be read is for a person: docs/operations.md, Poison messages.',

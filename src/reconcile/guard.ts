@@ -13,7 +13,7 @@ import type { Work } from '../state/work/store.ts';
 import type { Zones } from '../state/zones/store.ts';
 import { hashOfHeld, spend } from './budget.ts';
 import { loopChecks } from './checks.ts';
-import type { Action, Look } from './reconciler.ts';
+import type { Action, Pass } from './reconciler.ts';
 
 export type Admission =
   | { readonly kind: 'admitted' }
@@ -34,7 +34,7 @@ export interface HeldZone {
  * looks the same from here: many deletes at once, so a person looks first.
  */
 export interface Guard {
-  admit(action: Action, look: Look): Promise<Admission>;
+  admit(action: Action, pass: Pass): Promise<Admission>;
   listHeld(): Promise<readonly HeldZone[]>;
   /** Says of every zone what waits there now, and forgets what came to rest undeleted: for the sweep, since a hold does not say it each time. */
   review(now: Date): Promise<void>;
@@ -55,8 +55,8 @@ export interface GuardPorts {
 }
 
 const admitted: Admission = { kind: 'admitted' };
-/** A look writes that its key waits only after it held the delete. */
-const looksMayTake = minutes(2);
+/** A pass writes that its key waits only after it held the delete. */
+const passMayTake = minutes(2);
 
 export function createGuard(ports: GuardPorts): Guard {
   const { zones } = ports;
@@ -81,8 +81,8 @@ export function createGuard(ports: GuardPorts): Guard {
   const reported = new Map<string, { readonly held: number; readonly since: number }>();
 
   /**
-   * Says in one finding what waits now. Several looks hold deletes side by side: whoever said something that waits no more, or nothing
-   * where something does, looks once more; so whoever writes last has looked last.
+   * Says in one finding what waits now. Several passes hold deletes side by side: whoever said something that waits no more, or nothing
+   * where something does, observes once more; so whoever writes last has observed last.
    */
   async function report(zone: string, now: Date): Promise<void> {
     const list = async (): Promise<string[]> =>
@@ -114,7 +114,7 @@ export function createGuard(ports: GuardPorts): Guard {
   }
 
   return {
-    async admit(action, look) {
+    async admit(action, pass) {
       const zone = action.drawsOn;
       if (zone === undefined) return admitted;
       const held = await zones.findHeld(zone, action.target);
@@ -122,17 +122,17 @@ export function createGuard(ports: GuardPorts): Guard {
         await zones.remove(held.value);
         return admitted;
       }
-      if (await draw(zone, look.policy.dns, look.now)) {
+      if (await draw(zone, pass.policy.dns, pass.now)) {
         if (held !== undefined) {
           await zones.remove(held.value);
-          await noteChange(zone, look.now);
+          await noteChange(zone, pass.now);
         }
         return admitted;
       }
       if (held === undefined) {
-        const since = look.now.toISOString();
+        const since = pass.now.toISOString();
         await zones.set({ kind: 'held', zone, recordSet: action.target, since, released: false });
-        await noteChange(zone, look.now);
+        await noteChange(zone, pass.now);
       }
       return { kind: 'held', reason: 'MassChange', message: `the delete budget of ${zoneName(zone)} is spent` };
     },
@@ -148,7 +148,7 @@ export function createGuard(ports: GuardPorts): Guard {
       const waiting = new Set<string>();
       for await (const { value } of zones.listHeld()) {
         waiting.add(value.zone);
-        if (sinceThen(new Date(value.since), now) < looksMayTake) continue;
+        if (sinceThen(new Date(value.since), now) < passMayTake) continue;
         // Its endpoint is back, or somebody removed the record set: a release must not let a later delete through.
         if ((await ports.work.find({ room: 'dns', key: value.recordSet })) === undefined) await zones.remove(value);
       }
@@ -174,7 +174,7 @@ export function createGuard(ports: GuardPorts): Guard {
         try {
           await zones.put({ ...value, released: true }, etag);
         } catch (error) {
-          // A look or another administrator has let it go meanwhile.
+          // A pass or another administrator has let it go meanwhile.
           if (!(error instanceof ConflictError)) throw error;
         }
       }

@@ -8,12 +8,12 @@ export const toIntent = ({ because }: Pick<Action, 'because'>, { id, at }: Decis
   decidedAt: at,
 });
 
-/** A write that an earlier look began and a kill cut off keeps its decision, so that its audit row stays one. */
+/** A write that an earlier pass began and a kill cut off keeps its decision, so that its audit row stays one. */
 export function resume<A extends Action>(action: A, begun: Intent | undefined): A {
   return begun === undefined ? action : { ...action, decision: toDecision(begun) };
 }
 
-/** A write that an earlier look began, once Azure shows its end. What Azure shows done is its own answer. */
+/** A write that an earlier pass began, once Azure shows its end. What Azure shows done is its own answer. */
 export function finish(
   { because, decisionId, decidedAt }: Intent,
   action: Pick<Action, 'kind' | 'target' | 'before' | 'after'>,

@@ -2,7 +2,7 @@ import type { ResourceChange } from '../core/change.ts';
 import { type Key, keyText } from '../core/key.ts';
 import type { Room } from './room.ts';
 
-/** Where these changes make us look, in every one of the rooms: each key once, sorted by room and id. */
+/** Where these changes make us observe, in every one of the rooms: each key once, sorted by room and id. */
 export function keysConcerned(
   rooms: readonly Pick<Room<never>, 'keysOf'>[],
   ...changes: readonly ResourceChange[]

@@ -8,14 +8,14 @@ import type { Policy } from '../policy/policy.ts';
 import type { Kept } from '../state/kept.ts';
 import type { WorkRow } from '../state/work/model.ts';
 import { attemptsOf, type Chain } from './chain.ts';
-import { type LookPorts, lookOnce } from './look.ts';
 import { parseMessage } from './message.ts';
 import type { OpenRooms } from './open-rooms.ts';
 import type { Outcome } from './outcome.ts';
+import { type PassPorts, passOnce } from './pass.ts';
 import { failureText } from './poison.ts';
-import type { Look } from './reconciler.ts';
+import type { Pass } from './reconciler.ts';
 
-export interface LoopPorts extends Omit<LookPorts, 'visit'> {
+export interface LoopPorts extends Omit<PassPorts, 'visit'> {
   readonly chain: Chain;
   readonly clock: Clock;
   readonly currentPolicy: () => Promise<{ policy: Policy; version: string }>;
@@ -23,39 +23,39 @@ export interface LoopPorts extends Omit<LookPorts, 'visit'> {
 }
 
 export interface Loop {
-  /** Looks at one key now and writes down what it ended with. Throws only for a bug, or when our own storage fails. */
+  /** Observes one key now and writes down what it ended with. Throws only for a bug, or when our own storage fails. */
   visit(key: Key, cause: string, signal: AbortSignal, log: Log): Promise<Outcome>;
-  /** Looks at the keys of one event, made by whoever `by` names. What throws is enqueued: a failing webhook would delay everybody's events. */
+  /** Observes the keys of one event, made by whoever `by` names. What throws is enqueued: a failing webhook would delay everybody's events. */
   visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, by?: readonly string[]): Promise<void>;
   /**
    * Continues a key's chain; a message whose token is not the row's is dropped. Trouble with our own storage puts it back, so that no
    * outage counts as a try; the host's own tries are for what is thrown: a bug.
    */
   handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped' | 'put back'>;
-  /** A look's surroundings, for what people ask for outside the loop. */
-  look(cause: string, signal: AbortSignal, log: Log): Promise<Look>;
+  /** Begins a pass for what people ask for outside the loop. */
+  beginPass(cause: string, signal: AbortSignal, log: Log): Promise<Pass>;
 }
 
-/** Looks in a row after somebody else was first; then the key waits its turn in the queue. */
-const looksAtOnce = 4;
+/** Passes in a row after somebody else was first; then the key waits its turn in the queue. */
+const passesInARow = 4;
 /** Record sets of one endpoint that are written side by side. */
 const sideBySide = 8;
-/** Looks for events under way in one process. A crowd waits its turn: all at once, each would be cut off half-way when its time is up. */
+/** Passes for events under way in one process. A crowd waits its turn: all at once, each would be cut off half-way when its time is up. */
 const eventsUnderWay = 24;
 /** So many more wait their turn; what comes then would wait in vain and goes on the queue at once, a few side by side. */
 const eventsWaiting = 48;
 const hurried = 8;
 
-/** What the caller of a look knows already: the key's work row, and whether an event named this very key. */
+/** What the caller of a pass knows already: the key's work row, and whether an event named this very key. */
 interface Given {
   readonly known?: Kept<WorkRow>;
   readonly direct?: boolean;
   readonly by?: readonly string[];
 }
 
-const timeIsUp: Outcome = { kind: 'retry', after: undefined, because: 'the time for this look was up' };
+const timeIsUp: Outcome = { kind: 'retry', after: undefined, because: 'the time for this pass was up' };
 
-/** A key that another's look led to was not named by the event itself. */
+/** A key that another's pass led to was not named by the event itself. */
 const following = (cause: string): string => (isEvent(cause) ? `after ${cause}` : cause);
 const isEvent = (cause: string): boolean => cause.startsWith('event ');
 
@@ -64,13 +64,13 @@ export function createLoop(ports: LoopPorts): Loop {
   const turns = pLimit(eventsUnderWay);
   const queueing = pLimit(hurried);
 
-  async function look(
+  async function beginPass(
     cause: string,
     signal: AbortSignal,
     log: Log,
     before?: WorkRow,
     given: Given = {},
-  ): Promise<Look> {
+  ): Promise<Pass> {
     const { policy, version } = await ports.currentPolicy();
     const { direct = false, by = [] } = given;
     const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before), direct, by };
@@ -83,10 +83,10 @@ export function createLoop(ports: LoopPorts): Loop {
     const keyed = log.with({ room: key.room, key: key.key });
     const limit = pLimit(sideBySide);
     let outcome: Outcome = { kind: 'conflict', because: '' };
-    for (let tries = 0; tries < looksAtOnce && outcome.kind === 'conflict'; tries += 1) {
-      // The time is taken anew for each look: a conflict means that the world has moved on.
-      const current = await look(cause, signal, keyed, before?.value, given);
-      outcome = await lookOnce(ports.rooms.reconcilerFor(key), key, current, {
+    for (let tries = 0; tries < passesInARow && outcome.kind === 'conflict'; tries += 1) {
+      // The time is taken anew for each pass: a conflict means that the world has moved on.
+      const current = await beginPass(cause, signal, keyed, before?.value, given);
+      outcome = await passOnce(ports.rooms.reconcilerFor(key), key, current, {
         ...ports,
         visit: (next) => limit(() => visitOrEnqueue(next, following(cause), signal, log)),
       });
@@ -94,7 +94,7 @@ export function createLoop(ports: LoopPorts): Loop {
     if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };
     const ended = outcome;
     await withGrace(() => chain.conclude(key, before, ended, cause));
-    keyed.info('looked', { outcome: outcome.kind, ...('because' in outcome ? { because: outcome.because } : {}) });
+    keyed.info('reconciled', { outcome: outcome.kind, ...('because' in outcome ? { because: outcome.because } : {}) });
     return outcome;
   }
 
@@ -122,7 +122,7 @@ export function createLoop(ports: LoopPorts): Loop {
 
   return {
     visit: (key, cause, signal, log) => visit(key, cause, signal, log),
-    look: (cause, signal, log) => look(cause, signal, log),
+    beginPass: (cause, signal, log) => beginPass(cause, signal, log),
     async visitAll(keys, cause, signal, log, by = []) {
       await Promise.all(
         keys.map(async (key) => {
@@ -131,7 +131,7 @@ export function createLoop(ports: LoopPorts): Loop {
             else await turns(() => visitOrEnqueue(key, cause, signal, log, { direct: true, by }));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
-            log.error('the look failed and goes through the queue', { key: keyText(key), error });
+            log.error('the pass failed and goes through the queue', { key: keyText(key), error });
             await withGrace(() => chain.enqueue(key, cause));
           }
         }),
@@ -150,7 +150,7 @@ export function createLoop(ports: LoopPorts): Loop {
         return await visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause) });
       } catch (error) {
         if (error instanceof RetryableError && signal.aborted && row !== undefined) {
-          // Not our storage was slow, but the look: it comes again ever more slowly, and can be seen to.
+          // Not our storage was slow, but the pass: it comes again ever more slowly, and can be seen to.
           const known = row;
           await withGrace(() => chain.conclude({ room, key }, known, timeIsUp, cause));
           return timeIsUp;

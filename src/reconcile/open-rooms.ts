@@ -1,5 +1,5 @@
 import type { Key } from '../core/key.ts';
-import type { AnyReconciler } from './look.ts';
+import type { AnyReconciler } from './pass.ts';
 import type { Sweeper } from './reconciler.ts';
 import type { Gate, Room } from './room.ts';
 

@@ -1,6 +1,6 @@
 import { type Millis, millis, minutes, seconds } from '../core/time.ts';
 
-/** What becomes of a key after one look (design: Outcomes). */
+/** What becomes of a key after one pass (design: Outcomes). */
 export type Outcome =
   | {
       readonly kind: 'settled';
@@ -22,7 +22,7 @@ export const settled: Outcome = { kind: 'settled', unfinished: false };
 
 const rank = { settled: 0, blocked: 1, recheck: 2, retry: 3, conflict: 4 } as const;
 
-/** The worst decides; of two alike the one that looks again sooner. A blocked part is looked at again with the rest. */
+/** The worst decides; of two alike the one that observes again sooner. A blocked part is observed again with the rest. */
 export function worst(outcomes: readonly Outcome[]): Outcome {
   return outcomes.reduce((a, b) => {
     if (a.kind === 'settled' && b.kind === 'settled')

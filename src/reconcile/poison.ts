@@ -9,7 +9,7 @@ import type { Chain } from './chain.ts';
 import { loopChecks } from './checks.ts';
 import type { Poisoned } from './work-queue.ts';
 
-/** What one poisoned message says: where to look, and for a message of a chain the token it carries. */
+/** What one poisoned message says: what to observe, and for a message of a chain the token it carries. */
 export interface PoisonedKeys {
   readonly keys: readonly Key[];
   readonly token?: string;
@@ -34,11 +34,11 @@ const unreadable = 'the message could not be read';
 
 /**
  * The sweep's care for what gave up. The platform drops a poisoned message after seven days whatever life it had, so what it says is taken
- * into a row (never its text: an event names people) and its key is looked at again. The row goes once a look at the key has come to an end;
+ * into a row (never its text: an event names people) and its key is observed again. The row goes once a pass over the key has come to an end;
  * where no key could be read it stays for a person. Gives how many keys were enqueued again.
  */
 export async function tendPoison(ports: PoisonPorts, log: Log): Promise<number> {
-  // Before anything is enqueued anew: what waits now was concluded by looks, or has not been looked at yet.
+  // Before anything is enqueued anew: what waits now was concluded by passes, or has not been observed yet.
   await forgetMended(ports);
   let requeued = 0;
   for (const { queue, take, read } of ports.poison) {
@@ -53,8 +53,8 @@ export async function tendPoison(ports: PoisonPorts, log: Log): Promise<number> 
   return requeued;
 }
 
-/** Only a look that came to its end removes a key's row or says in it what it waits for. */
-export function wasLookedAt(work: Pick<WorkRow, 'outcome' | 'updated'> | undefined, since: string): boolean {
+/** Only a pass that came to its end removes a key's row or says in it what it waits for. */
+export function wasSettled(work: Pick<WorkRow, 'outcome' | 'updated'> | undefined, since: string): boolean {
   return work === undefined || (work.outcome !== 'queued' && Date.parse(work.updated) > Date.parse(since));
 }
 
@@ -63,7 +63,7 @@ async function forgetMended({ meta, chain }: PoisonPorts): Promise<void> {
     const { value } = row;
     if (value.room === undefined || value.key === undefined) continue;
     const work = await chain.find({ room: value.room, key: value.key });
-    if (wasLookedAt(work?.value, value.lastAt)) await meta.removePoison(row);
+    if (wasSettled(work?.value, value.lastAt)) await meta.removePoison(row);
   }
 }
 
@@ -82,7 +82,7 @@ async function takeOne(
   let requeued = 0;
   for (const key of found.keys) {
     const work = await ports.chain.find(key);
-    const why = work?.value.failure ?? 'the message was tried too often; AppTraces has the errors of its looks';
+    const why = work?.value.failure ?? 'the message was tried too often; AppTraces has the errors of its passes';
     const times = await keep(ports, { queue, ...key, why }, '', log);
     // Whoever else continues this key has its own message.
     if (work !== undefined && work.value.nextCheck.token !== found.token) continue;

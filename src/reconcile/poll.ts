@@ -6,7 +6,7 @@ import type { Sweeper } from './reconciler.ts';
 export interface PollPorts {
   readonly sweepers: readonly Sweeper[];
   readonly chain: Pick<Chain, 'enqueue'>;
-  readonly loop: Pick<Loop, 'look'>;
+  readonly loop: Pick<Loop, 'beginPass'>;
 }
 
 const cause = 'poll';
@@ -18,7 +18,7 @@ const cause = 'poll';
 export async function poll({ sweepers, chain, loop }: PollPorts, signal: AbortSignal, log: Log): Promise<number> {
   let enqueued = 0;
   for (const sweeper of sweepers) {
-    for await (const { keys } of sweeper.drift(undefined, await loop.look(cause, signal, log))) {
+    for await (const { keys } of sweeper.drift(undefined, await loop.beginPass(cause, signal, log))) {
       for (const key of keys) await chain.enqueue(key, cause);
       enqueued += keys.length;
       if (signal.aborted) break;

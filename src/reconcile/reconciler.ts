@@ -5,23 +5,23 @@ import type { Millis } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 
-/** What one look at one key has at hand. */
-export interface Look {
+/** What one pass over one key has at hand. */
+export interface Pass {
   readonly signal: AbortSignal;
   readonly now: Date;
   readonly policy: Policy;
   /** Identifies the policy document in audit rows: the first 12 hex digits of its sha256. */
   readonly policyVersion: string;
   readonly log: Log;
-  /** What made us look: `event <id>`, `after event <id>` for a key it led to, `sweep`, `recheck`, `person <object id>`. */
+  /** What began the pass: `event <id>`, `after event <id>` for a key it led to, `sweep`, `recheck`, `person <object id>`. */
   readonly cause: string;
   /** An event named this very key: what stands there may have changed behind our back. */
   readonly direct?: boolean;
   /** Object and application ids of whoever made the change that a direct event told of, where it says so. */
   readonly by?: readonly string[];
-  /** Looks in a row that ended waiting alike, other than for a failure to pass; 0 for the first. */
+  /** Passes in a row that ended waiting alike, other than for a failure to pass; 0 for the first. */
   readonly attempt: number;
-  /** Looks in a row, up to now, that a failure cut short. Azure's asking for patience is none. */
+  /** Passes in a row, up to now, that a failure cut short. Azure's asking for patience is none. */
   readonly failures?: number;
 }
 
@@ -46,11 +46,11 @@ export interface Action {
   readonly after: unknown;
   /** Set on deletes that draw on a delete budget: the zone's id. */
   readonly drawsOn?: string;
-  /** Set where an earlier look decided the same and was cut off. */
+  /** Set where an earlier pass decided the same and was cut off. */
   readonly decision?: Decision;
 }
 
-/** A write of an earlier look of which Azure shows the end. Its audit row may be missing, and to write it again is harmless. */
+/** A write of an earlier pass of which Azure shows the end. Its audit row may be missing, and to write it again is harmless. */
 export interface Finished {
   readonly action: Action;
   readonly decision: Decision;
@@ -65,11 +65,11 @@ interface Decided<A extends Action> {
   readonly actions: readonly A[];
   /** Every finding this key has now. Earlier ones of the same key that are missing here are resolved. */
   readonly findings: readonly Finding[];
-  /** What a kill kept an earlier look from telling. */
+  /** What a kill kept an earlier pass from telling. */
   readonly finished?: readonly Finished[];
-  /** Keys to look at next, at once where the time budget allows, else through the queue. */
+  /** Keys to observe next, at once where the time budget allows, else through the queue. */
   readonly next?: readonly Key[];
-  /** Look again later although nothing failed. */
+  /** Observe again later although nothing failed. */
   readonly recheck?: { readonly after: Millis; readonly because: string };
   /** Can't go on until a person changes something; the finding that says so is among `findings`. */
   readonly blocked?: { readonly reason: string; readonly message: string };
@@ -111,20 +111,20 @@ export type ActionResult<A extends Action, D = unknown> =
  */
 export interface Reconciler<Observed, A extends Action, Detail = undefined, D = unknown> {
   readonly room: string;
-  observe(key: string, look: Look): Promise<Observed>;
+  observe(key: string, pass: Pass): Promise<Observed>;
   plan(observed: Observed, policy: Policy, now: Date): Plan<A, Detail>;
-  carryOut(observed: Observed, plan: Plan<A, Detail>, look: Look): Steps<A, D>;
+  carryOut(observed: Observed, plan: Plan<A, Detail>, pass: Pass): Steps<A, D>;
 }
 
 /**
- * What one look does once it has decided. `apply` makes one write to Azure and keeps whatever the room needs to survive a kill before it.
+ * What one pass does once it has decided. `apply` makes one write to Azure and keeps whatever the room needs to survive a kill before it.
  * The loop then writes the audit row, and `remember` the room's own memory: in this order a kill anywhere loses neither. What one step
  * leaves for the next (the etag of a row it wrote) stays between them.
  */
 export interface Steps<A extends Action, D = unknown> {
   apply(action: A, decision: Decision): Promise<Applied<D>>;
   remember(results: readonly ActionResult<A, D>[]): Promise<void>;
-  /** Called once every key of `plan.next` has settled within the same look; for what must come last. */
+  /** Called once every key of `plan.next` has settled within the same pass; for what must come last. */
   finish?(): Promise<void>;
 }
 
@@ -132,7 +132,7 @@ export interface Steps<A extends Action, D = unknown> {
 export interface Sweeper {
   readonly room: string;
   /** Yields drifted keys a page at a time; `cursor` resumes where an earlier pass stopped. */
-  drift(cursor: string | undefined, look: Look): AsyncIterable<DriftPage>;
+  drift(cursor: string | undefined, pass: Pass): AsyncIterable<DriftPage>;
 }
 
 export interface DriftPage {

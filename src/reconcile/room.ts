@@ -2,7 +2,7 @@ import type { ResourceChange } from '../core/change.ts';
 import type { Check } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { AnyReconciler } from './look.ts';
+import type { AnyReconciler } from './pass.ts';
 import type { Sweeper } from './reconciler.ts';
 
 /**
@@ -11,13 +11,13 @@ import type { Sweeper } from './reconciler.ts';
  */
 export interface Room<in Ports> {
   readonly name: string;
-  /** Where a change makes it look. */
+  /** Where a change makes it observe. */
   keysOf(change: ResourceChange): readonly Key[];
   /** Whether its own writes raise such a change: one made by our own identity says nothing that we don't know. */
   isOwnWrite?(change: ResourceChange): boolean;
-  /** Whether such a change is a request: the look is to know who made it. */
+  /** Whether such a change is a request: the pass is to know who made it. */
   isRequest?(change: ResourceChange): boolean;
-  /** Everything that its looks can find. */
+  /** Everything that its passes can find. */
   readonly findings: readonly Check[];
   readonly open: (ports: Ports) => OpenRoom;
 }

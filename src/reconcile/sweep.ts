@@ -40,7 +40,7 @@ const blank: SweepRow = { kind: 'sweep', cursors: {} };
 
 /**
  * One pass over everything managed. It reads a page at a time, enqueues only what drifted and keeps a cursor after each page, so a
- * pass that is cut off goes on where it stopped. The sweep never decides: it only says where to look.
+ * pass that is cut off goes on where it stopped. The sweep never decides: it only says what to observe.
  */
 export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): Promise<SweepReport> {
   await markSchema(ports);
@@ -91,10 +91,10 @@ const sideBySide = 8;
 
 async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSignal, log: Log): Promise<number> {
   const { cursors } = (await ports.meta.find('sweep')) ?? blank;
-  const look = await ports.loop.look(cause, signal, log);
+  const pass = await ports.loop.beginPass(cause, signal, log);
   const limit = pLimit(sideBySide);
   let enqueued = 0;
-  for await (const { keys, cursor } of sweeper.drift(cursors[sweeper.room], look)) {
+  for await (const { keys, cursor } of sweeper.drift(cursors[sweeper.room], pass)) {
     const isSent = await Promise.all(keys.map((key) => limit(() => enqueueUnseen(key, ports))));
     enqueued += isSent.filter(Boolean).length;
     await keepCursor(ports, sweeper.room, cursor);
@@ -109,7 +109,7 @@ async function enqueueUnseen(key: Key, ports: SweepPorts): Promise<boolean> {
   return true;
 }
 
-/** What backs off, or stands in the queue already, is looked at without us. */
+/** What backs off, or stands in the queue already, is observed without us. */
 async function isSeenTo(key: Key, { chain, clock }: SweepPorts): Promise<boolean> {
   const row = (await chain.find(key))?.value;
   return isBackingOff(row, clock.now()) || (row !== undefined && isOnItsWay(row, clock.now()));

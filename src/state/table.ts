@@ -31,7 +31,7 @@ export interface Table<T> {
   findByRow(row: string): Promise<Row<T> | undefined>;
   /** Rows of one partition in row-key order: those whose key starts with `prefix`, and stands behind the key `behind`, where given. */
   list(partition: string, prefix?: string, behind?: string): AsyncIterable<Row<T>>;
-  /** Every row whose fields are these, told apart by the storage; fields left undefined are not looked at. For views, as `listAll`. */
+  /** Every row whose fields are these, told apart by the storage; fields left undefined are not observed. For views, as `listAll`. */
   listWhere(fields: PlainFields<T>): AsyncIterable<Row<T>>;
   /** Every row of the table; for views and the sweep, never for one event. */
   listAll(): AsyncIterable<Row<T>>;

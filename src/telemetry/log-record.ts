@@ -12,7 +12,7 @@ export type Severity = keyof typeof severities;
 /** Whether this process exports its own logs: somebody has registered OpenTelemetry's SDK before us. */
 export const exportsLogs = (): boolean => logs.getLogger('gatehouse').enabled();
 
-/** Emits one line with its fields as attributes. Costs a look where nobody exports. `fields` are plain data. */
+/** Emits one line with its fields as attributes. Costs a pass where nobody exports. `fields` are plain data. */
 export function emitRecord(
   severity: Severity,
   line: string,

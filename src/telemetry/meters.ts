@@ -3,8 +3,8 @@ import type { Millis } from '../core/time.ts';
 
 /** What is counted beside the logs. Costs nothing where nobody exports. docs/operations.md lists the instruments. */
 export interface Meters {
-  /** One look has ended. */
-  looked(room: string, outcome: string): void;
+  /** One pass has ended. */
+  reconciled(room: string, outcome: string): void;
   /** Azure Resource Manager has answered a call, or nobody has. */
   armAnswered(method: string, status: number | undefined): void;
   /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */
@@ -16,7 +16,7 @@ export interface Meters {
 /** Makes the instruments once; the SDK must have been registered before. */
 export function createMeters(): Meters {
   const meter = metrics.getMeter('gatehouse');
-  const looks = meter.createCounter('gatehouse.looks', { description: 'Looks at one key, by room and outcome.' });
+  const passes = meter.createCounter('gatehouse.passes', { description: 'Passes over one key, by room and outcome.' });
   const calls = meter.createCounter('gatehouse.arm.calls', {
     description: 'Calls to Azure Resource Manager, by method and status of the answer; status 0 where there was none.',
   });
@@ -30,7 +30,7 @@ export function createMeters(): Meters {
     advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600] },
   });
   return {
-    looked: (room, outcome) => looks.add(1, { room, outcome }),
+    reconciled: (room, outcome) => passes.add(1, { room, outcome }),
     armAnswered: (method, status) => calls.add(1, { method, status: status ?? 0 }),
     oldestQueued: (waited) => oldest.record(waited / 1_000),
     recordWritten: (took) => records.record(took / 1_000),

@@ -131,9 +131,9 @@ describe('a decision that runs out of time', () => {
     const { world, approve } = await oneWaiting();
     world.signal = AbortSignal.abort();
     let wasAborted = false;
-    world.decide = async (_, look) => {
-      wasAborted = look.signal.aborted;
-      throw look.signal.reason;
+    world.decide = async (_, pass) => {
+      wasAborted = pass.signal.aborted;
+      throw pass.signal.reason;
     };
     expect((await approve()).status).toBe(503);
     expect(wasAborted).toBe(true);

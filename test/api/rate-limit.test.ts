@@ -94,7 +94,7 @@ describe('a caller who asks too often', () => {
     expect((await client.send('GET /api/audit', objectId, { accept: 'application/jsonl' })).status).toBe(429);
   });
 
-  it('is counted before the role is looked at, so that guessing is slow too', async () => {
+  it('is counted before the role is observed, so that guessing is slow too', async () => {
     const client = new Client();
     const release = `POST /api/guard/${'a'.repeat(43)}/release`;
     expect((await client.send(release, objectId)).status).toBe(403);

@@ -8,7 +8,7 @@ import type { Log } from '../../src/core/log.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import type { HeldZone } from '../../src/reconcile/guard.ts';
-import type { Look } from '../../src/reconcile/reconciler.ts';
+import type { Pass } from '../../src/reconcile/reconciler.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -62,7 +62,7 @@ export class World {
   ];
   settings = { platformAuth: true, tenantId };
   signal: AbortSignal = new AbortController().signal;
-  decide: (request: DecisionRequest, look: Look) => Promise<DecisionResult> = async ({
+  decide: (request: DecisionRequest, pass: Pass) => Promise<DecisionResult> = async ({
     connection,
     kind,
     by,
@@ -103,9 +103,9 @@ export class World {
     return {
       state: createState(this.state),
       decisions: {
-        decide: (request, look) => {
+        decide: (request, pass) => {
           this.decided.push(request);
-          return this.decide(request, look);
+          return this.decide(request, pass);
         },
         defer: async (request) => {
           this.deferred.push(request);
@@ -127,7 +127,7 @@ export class World {
           return held.hash === hash ? 'released' : 'changed';
         },
       },
-      look: (cause) => {
+      beginPass: (cause) => {
         this.causes.push(cause);
         const policy = Policy.parse({ version: 1 });
         return { signal: this.signal, now, policy, policyVersion: '0123456789ab', log: this.log(), cause, attempt: 0 };

@@ -9,11 +9,11 @@ const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroup
 const record = `${group}/Microsoft.Network/privateDnsZones/z.example/A/st1`;
 const account = `${group}/Microsoft.Storage/storageAccounts/st1`;
 
-/** What a look is told of one write: which keys, and who asked. */
+/** What a pass is told of one write: which keys, and who asked. */
 async function told(id: string, operationName: string, by: string) {
-  const looks: { keys: readonly string[]; by: readonly string[] | undefined }[] = [];
+  const passes: { keys: readonly string[]; by: readonly string[] | undefined }[] = [];
   const visitAll: Loop['visitAll'] = async (keys, _cause, _signal, _log, who) => {
-    looks.push({ keys: keys.map(({ room }) => room), by: who });
+    passes.push({ keys: keys.map(({ room }) => room), by: who });
   };
   const event = {
     id: 'e1',
@@ -25,16 +25,16 @@ async function told(id: string, operationName: string, by: string) {
     data: { operationName, resourceUri: id, claims: { oid: by } },
   };
   await createEventHandler({ visitAll }, async () => [us])(event, new AbortController().signal, silentLog);
-  return looks;
+  return passes;
 }
 
-it('looks nowhere for a record set that we ourselves have written', async () => {
+it('observes nothing for a record set that we ourselves have written', async () => {
   const write = 'Microsoft.Network/privateDnsZones/A/write';
   expect(await told(record, write, us)).toEqual([{ keys: [], by: [] }]);
   expect(await told(record, write, ann)).toEqual([{ keys: ['dns'], by: [] }]);
 });
 
-it('looks at what only others write whoever it was', async () => {
+it('observes what only others write whoever it was', async () => {
   expect((await told(account, 'Microsoft.Storage/storageAccounts/write', us))[0]?.keys).toEqual(['egress']);
 });
 

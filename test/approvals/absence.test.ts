@@ -28,7 +28,7 @@ async function kept(resource: string): Promise<Room> {
     `/subscriptions/${ours}/providers/microsoft.novelty`,
     new PermanentError('AuthorizationFailed', 'no'),
   );
-  await room.look(resource, policy);
+  await room.pass(resource, policy);
   const connection = hashId(connectionId(resource));
   await room.decide({ connection, kind: 'approve', by: 'ann', reason: 'known' }, policy);
   await room.defer({ connection, by: 'bob', reason: 'ask them', until: after(now, hours(9)) }, policy);
@@ -78,7 +78,7 @@ describe('what a person said of a request', () => {
   ])('is not forgotten where $when', async ({ resource, azure }) => {
     const room = await kept(resource);
     Object.assign(room.azure, azure);
-    await room.look(resource, policy, later(1));
+    await room.pass(resource, policy, later(1));
     expect(await room.row(resource)).toMatchObject(words);
     expect(room.findings.length).toBeGreaterThan(0);
   });
@@ -99,7 +99,7 @@ describe('what a person said of a request', () => {
   ])('goes with the connection where $when', async ({ resource, azure }) => {
     const room = await kept(resource);
     Object.assign(room.azure, azure);
-    await room.look(resource, policy, later(1));
+    await room.pass(resource, policy, later(1));
     expect(await room.row(resource)).toBeUndefined();
   });
 
@@ -112,13 +112,13 @@ describe('what a person said of a request', () => {
         connectionBody(storage, { from: stranger, status }),
       );
     show('Updating');
-    await room.look(storage, policy, later(1));
+    await room.pass(storage, policy, later(1));
     expect(await room.row(storage)).toMatchObject({ ...words, state: 'Updating' });
     show('Pending');
-    await room.look(storage, policy, later(2));
+    await room.pass(storage, policy, later(2));
     expect(await room.row(storage)).toMatchObject({ ...words, state: 'Pending', pendingSince });
     show('Rejected');
-    await room.look(storage, policy, later(3));
+    await room.pass(storage, policy, later(3));
     expect(await room.row(storage)).not.toHaveProperty('deferral');
   });
 });

@@ -137,7 +137,7 @@ describe('an approved connection that no rule covers', () => {
   ])('$severity when $when', async ({ says, severity, ...given }) => {
     const { resource = vault, from = ours } = given;
     const room = openRoom(world(given));
-    await room.look(resource, policy);
+    await room.pass(resource, policy);
     const name = resource.slice(resource.lastIndexOf('/') + 1);
     const message = `'${endpointId(from).toLowerCase()}' is connected to '${name}' past policy: ${says}.`;
     expect(room.findings).toMatchObject([{ check: 'approvals-connection-outside-policy', severity, message }]);
@@ -156,19 +156,19 @@ describe('an approved connection that no rule covers', () => {
     { when: 'only its description speaks for it', list: 'manual', message: 'Auto-Approved', status: 'Rejected' },
   ])('is $status where policy says remove and $when', async ({ status, ...given }) => {
     const room = openRoom(world(given));
-    await room.look(vault, removing);
+    await room.pass(vault, removing);
     expect(room.azure.statusOf(connectionId(vault))).toBe(status);
   });
 
   it("is not its own people's any more once it was rejected here", async () => {
     const room = openRoom(world({ list: 'manual' }));
-    await room.look(vault, removing);
+    await room.pass(vault, removing);
     room.azure.bodies.set(endpointId(ours).toLowerCase(), endpointBody(ours, vault, {}));
     room.azure.bodies.set(
       connectionId(vault).toLowerCase(),
       connectionBody(vault, { from: ours, status: 'Approved', message: '' }),
     );
-    await room.look(vault, policy, after(now, minutes(10)));
+    await room.pass(vault, policy, after(now, minutes(10)));
     expect(room.findings).toMatchObject([{ severity: 'medium', message: expect.stringContaining('after gatehouse') }]);
   });
 });
@@ -178,11 +178,11 @@ describe('the endpoint of an approved connection', () => {
 
   it.each([
     { what: 'once, where the connection has a name of its own', name: own, reads: 1 },
-    { what: 'by every look, where another connection may get the same name', name: 'c1', reads: 2 },
+    { what: 'by every pass, where another connection may get the same name', name: 'c1', reads: 2 },
   ])('is read $what', async ({ name, reads }) => {
     const room = openRoom(world({ name }));
-    await room.look(vault, policy);
-    await room.look(vault, policy, after(now, minutes(1)));
+    await room.pass(vault, policy);
+    await room.pass(vault, policy, after(now, minutes(1)));
     expect(endpointReads(room.azure)).toBe(reads);
     expect(room.findings).toMatchObject([{ severity: 'info' }]);
   });
@@ -193,7 +193,7 @@ describe('the endpoint of an approved connection', () => {
     { when: 'a private link service does not name the subscription', resource: service },
   ])('is not read when $when', async ({ when: _, ...given }) => {
     const room = openRoom(world(given));
-    await room.look(given.resource ?? vault, policy);
+    await room.pass(given.resource ?? vault, policy);
     expect(endpointReads(room.azure)).toBe(0);
   });
 
@@ -209,7 +209,7 @@ describe('the endpoint of an approved connection', () => {
         return azure.find(id, version, signal);
       },
     });
-    await room.look(vault, policy);
+    await room.pass(vault, policy);
     expect(versions).toEqual(['2026-03-01', '2025-05-01']);
     expect(room.findings).toMatchObject([{ severity: 'info' }]);
   });

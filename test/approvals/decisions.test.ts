@@ -29,7 +29,7 @@ const world = (): SmallAzure => smallAzure([{ id: service }, connectionBody(serv
 /** A room that has seen the request and holds it. */
 async function waiting(azure: SmallAzure = world()): Promise<Room> {
   const room = openRoom(azure);
-  await room.look(service, nobody);
+  await room.pass(service, nobody);
   room.woken.length = 0;
   return room;
 }
@@ -70,11 +70,11 @@ describe('a person decides', () => {
     expect(description).toMatch(/^Rejected by .*: first second x+…$/);
   });
 
-  it('and the next look changes nothing', async () => {
+  it('and the next pass changes nothing', async () => {
     const room = await waiting();
     await room.decide(reject, nobody);
     const row = await room.row(service);
-    await room.look(service, policyOf([allowFriend]), later(minutes(1)));
+    await room.pass(service, policyOf([allowFriend]), later(minutes(1)));
     expect(room.azure.statusOf(c1)).toBe('Rejected');
     expect(await room.row(service)).toEqual({ ...row, verdict: 'hold' });
     expect(room.azure.writes).toBe(1);
@@ -84,7 +84,7 @@ describe('a person decides', () => {
     const room = await waiting();
     await room.decide(reject, nobody);
     elsewhere(room, 'Pending');
-    await room.look(service, policyOf([allowFriend]), later(minutes(1)));
+    await room.pass(service, policyOf([allowFriend]), later(minutes(1)));
     expect(room.azure.statusOf(c1)).toBe('Pending');
     expect(await room.row(service)).toMatchObject({
       verdict: 'hold',
@@ -196,10 +196,10 @@ describe('two decide at once', () => {
   it('a person and a rule, and one decision stands', async () => {
     for (const first of ['person', 'rule'] as const) {
       const room = await waiting();
-      const rule = (): Promise<unknown> => room.look(service, policyOf([allowFriend]));
+      const rule = (): Promise<unknown> => room.pass(service, policyOf([allowFriend]));
       const person = (): Promise<unknown> => room.decide(reject, policyOf([allowFriend]));
       await Promise.all(first === 'person' ? [person(), rule()] : [rule(), person()]);
-      await room.look(service, policyOf([allowFriend]), later(minutes(1)));
+      await room.pass(service, policyOf([allowFriend]), later(minutes(1)));
       expect(room.azure.writes).toBe(1);
       const row = await room.row(service);
       expect(row?.state).toBe(row?.decision?.kind === 'approve' ? 'Approved' : 'Rejected');
@@ -209,14 +209,14 @@ describe('two decide at once', () => {
 });
 
 describe('a decision that Azure does not finish at once', () => {
-  it.each(['async', 'empty202'] as const)('is accepted, then finished by a look (%s)', async (writes) => {
+  it.each(['async', 'empty202'] as const)('is accepted, then finished by a pass (%s)', async (writes) => {
     const room = await waiting(smallAzure([{ id: service }, connectionBody(service)], { writes }));
     expect((await room.decide(approve, nobody)).kind).toBe('accepted');
     expect(room.woken).toContainEqual({ room: 'approvals', key: service });
     expect((await room.decide(approve, nobody)).kind).toBe('accepted');
     expect(await room.decide(reject, nobody)).toMatchObject({ kind: 'conflict' });
     room.azure.finish();
-    await room.look(service, nobody, later(seconds(5)));
+    await room.pass(service, nobody, later(seconds(5)));
     expect(await room.row(service)).toMatchObject({
       state: 'Approved',
       decision: { by: `person ${ann}`, state: 'done' },
@@ -225,16 +225,16 @@ describe('a decision that Azure does not finish at once', () => {
     expect(await room.audit()).toHaveLength(1);
   });
 
-  it('is accepted where Azure is throttling, and written by a look once the request must be over', async () => {
+  it('is accepted where Azure is throttling, and written by a pass once the request must be over', async () => {
     const room = await waiting();
     room.azure.failWrite = { error: new RetryableError('throttled'), took: false };
     expect((await room.decide(approve, nobody)).kind).toBe('accepted');
-    expect(await room.look(service, nobody, later(seconds(10)))).toMatchObject({
+    expect(await room.pass(service, nobody, later(seconds(10)))).toMatchObject({
       kind: 'recheck',
       after: seconds(20),
     });
     expect(room.azure.statusOf(c1)).toBe('Pending');
-    await room.look(service, nobody, later(seconds(30)));
+    await room.pass(service, nobody, later(seconds(30)));
     expect(room.azure.statusOf(c1)).toBe('Approved');
     expect(await room.audit()).toMatchObject([{ by: `person ${ann}` }]);
   });
@@ -252,20 +252,20 @@ describe('a decision that Azure does not finish at once', () => {
 });
 
 describe('a process that dies after any of its writes', () => {
-  it('leaves a decision that the next looks finish as it was taken, in one audit row', async () => {
+  it('leaves a decision that the next passes finish as it was taken, in one audit row', async () => {
     let died = 0;
     for (let at = 1; ; at += 1) {
       const azure = smallAzure([{ id: service }, connectionBody(service, { from: stranger })]);
       const kill: KillSwitch = { after: 0, writes: 0, dead: false };
       const room = openRoom(mortalAzure(azure, kill), { state: mortalState(kill) });
-      await room.look(service, nobody);
+      await room.pass(service, nobody);
       kill.after = kill.writes + at;
       const ended = await room.decide(approve, nobody).catch((error: unknown) => error);
       if (!(ended instanceof Killed)) break;
       died += 1;
       revive(kill);
       // Meanwhile policy would reject it: the person's decision was first.
-      await room.look(service, policyOf([{ name: 'nobody', action: 'reject' }]), later(minutes(1)));
+      await room.pass(service, policyOf([{ name: 'nobody', action: 'reject' }]), later(minutes(1)));
       expect(azure.statusOf(c1), ended.message).toBe('Approved');
       expect(await room.row(service)).toMatchObject({ decision: { by: `person ${ann}`, state: 'done' } });
       expect(await room.audit(), ended.message).toMatchObject([{ by: `person ${ann}`, because: 'ticket 4711' }]);

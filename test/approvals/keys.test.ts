@@ -17,7 +17,7 @@ const keysOf = (id: string, change: ChangeKind): readonly string[] =>
     time: undefined,
   }).map(({ room, key }) => `${room} ${key}`);
 
-describe('where a resource event makes the room look', () => {
+describe('what a resource event makes the room observe', () => {
   it.each<{ what: string; id: string; change: ChangeKind; key: string | undefined }>([
     { what: 'a request arrives', id: `${vault}/privateEndpointConnectionProxies/p1`, change: 'write', key: vault },
     {

@@ -13,7 +13,7 @@ it('a request whose text no row holds is said to be too large, and keeps none of
   const azure = smallAzure([{ id: service }, ...names.map((name) => connectionBody(service, { name })), large]);
   const room = openRoom(azure);
 
-  expect((await room.look(service, policy)).kind).not.toBe('settled');
+  expect((await room.pass(service, policy)).kind).not.toBe('settled');
   for (const name of names) {
     expect(azure.statusOf(connectionId(service, name))).toBe('Approved');
     expect(await room.row(service, name)).toMatchObject({ state: 'Approved', decision: { state: 'done' } });
@@ -26,7 +26,7 @@ it('a request whose text no row holds is said to be too large, and keeps none of
   expect(room.woken).toContainEqual(expect.objectContaining({ room: 'dns' }));
 
   azure.bodies.delete(connectionId(service, 'large').toLowerCase());
-  expect((await room.look(service, policy)).kind).toBe('settled');
+  expect((await room.pass(service, policy)).kind).toBe('settled');
   expect(room.findings.map(({ check }) => check)).not.toContain('reconcile-too-large');
   expect(await Array.fromAsync(room.state.connections.list(hashId(service)))).toHaveLength(names.length);
 });

@@ -31,7 +31,7 @@ const policies = {
 const people = ['ann', 'bob'] as const;
 
 type Step =
-  | { readonly kind: 'look' }
+  | { readonly kind: 'pass' }
   | { readonly kind: 'policy'; readonly to: keyof typeof policies }
   | {
       readonly kind: 'decide';
@@ -51,7 +51,7 @@ type Step =
 
 const name = fc.constantFrom(...names);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<Step>({ kind: 'look' }) },
+  { weight: 4, arbitrary: fc.constant<Step>({ kind: 'pass' }) },
   fc.record({
     kind: fc.constant('policy'),
     to: fc.constantFrom(...(Object.keys(policies) as (keyof typeof policies)[])),
@@ -117,7 +117,7 @@ async function live(
   const decided = new Set<string>();
   for (const each of steps) {
     at = after(at, seconds(1));
-    if (each.kind === 'look') await room.look(service, policies[policy], at);
+    if (each.kind === 'pass') await room.pass(service, policies[policy], at);
     if (each.kind === 'policy') policy = each.to;
     if (each.kind === 'wait') at = after(at, seconds(each.seconds));
     if (each.kind === 'finish') base.finish();
@@ -146,7 +146,7 @@ async function live(
 const removed = 'Rejected by Gatehouse: it was approved past policy: somebody approved it in Azure';
 const expired = 'Rejected by Gatehouse: nobody answered it within 5m';
 
-describe('whatever order looks, people, policies, hands and failures come in', () => {
+describe('whatever order passes, people, policies, hands and failures come in', () => {
   it.each(['sync', 'async'] as const)(
     'only what is allowed or decided is written, and only over Pending (%s)',
     async (writes) => {
@@ -178,7 +178,7 @@ describe('whatever order looks, people, policies, hands and failures come in', (
     },
   );
 
-  it('everything comes to rest: no decision stays unfinished, and a last look changes nothing', async () => {
+  it('everything comes to rest: no decision stays unfinished, and a last pass changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { maxLength: 10 }),
@@ -187,14 +187,14 @@ describe('whatever order looks, people, policies, hands and failures come in', (
           const { room, written } = await live(steps, writes);
           room.azure.failWrite = undefined;
           const count = written.length;
-          const lookLater = (round: number) =>
-            room.look(service, policies.allow, after(now, seconds(10_000 + 400 * round)));
+          const passLater = (round: number) =>
+            room.pass(service, policies.allow, after(now, seconds(10_000 + 400 * round)));
           for (let round = 0; round < 4; round += 1) {
-            await lookLater(round);
+            await passLater(round);
             room.azure.finish();
           }
           const end = written.length;
-          await lookLater(4);
+          await passLater(4);
           expect(written.length).toBe(end);
           expect(end - count).toBeLessThanOrEqual(3);
           for (const which of names) {

@@ -60,7 +60,7 @@ describe('a connection that was approved past policy', () => {
     },
   ])('is found, with what allowed it: $what', async ({ options, properties, says, severity }) => {
     const room = openRoom(world(options, properties));
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(room.findings).toMatchObject([
       {
         check: 'approvals-connection-outside-policy',
@@ -79,7 +79,7 @@ describe('a connection that was approved past policy', () => {
     { when: 'it is Rejected', given: policy, options: { status: 'Rejected' } },
   ])('is not found when $when', async ({ given, options }) => {
     const room = openRoom(world(options));
-    await room.look(service, given);
+    await room.pass(service, given);
     expect(room.findings).toEqual([]);
   });
 
@@ -87,26 +87,26 @@ describe('a connection that was approved past policy', () => {
     const room = openRoom(
       smallAzure([{ id: service }, connectionBody(service, { from: stranger })], { strict: false }),
     );
-    await room.look(service, policy);
+    await room.pass(service, policy);
     await room.decide({ connection: hashId(c1), kind: 'reject', by: 'ann', reason: 'no' }, policy);
     room.azure.bodies.set(c1.toLowerCase(), approved());
-    await room.look(service, policy, later(1));
+    await room.pass(service, policy, later(1));
     expect(room.findings[0]?.message).toContain('somebody approved it in Azure after person ann had rejected it here');
   });
 
   it('is settled once a rule allows it', async () => {
     const room = openRoom(world());
-    await room.look(service, policy);
-    await room.look(service, policyOf([{ ...allowFriend, from: { subscriptions: [stranger] } }]), later(1));
+    await room.pass(service, policy);
+    await room.pass(service, policyOf([{ ...allowFriend, from: { subscriptions: [stranger] } }]), later(1));
     expect(room.findings).toEqual([]);
     expect(await room.row(service)).toMatchObject({ basis: { kind: 'rule', rule: 'friends' } });
   });
 
   it('is not one that a person approved here', async () => {
     const room = openRoom(smallAzure([{ id: service }, connectionBody(service, { from: stranger })]));
-    await room.look(service, removing);
+    await room.pass(service, removing);
     await room.decide({ connection: hashId(c1), kind: 'approve', by: 'ann', reason: 'known' }, removing);
-    await room.look(service, removing, later(1));
+    await room.pass(service, removing, later(1));
     expect(room.findings).toEqual([]);
     expect(room.azure.statusOf(c1)).toBe('Approved');
     expect(await room.row(service)).toMatchObject({ basis: { kind: 'person' } });
@@ -114,9 +114,9 @@ describe('a connection that was approved past policy', () => {
 });
 
 describe('a connection past policy, where policy says remove', () => {
-  it('is rejected, audited, and its names are looked at', async () => {
+  it('is rejected, audited, and its names are observed', async () => {
     const room = openRoom(world());
-    await room.look(service, removing);
+    await room.pass(service, removing);
     expect(room.azure.statusOf(c1)).toBe('Rejected');
     expect(room.azure.descriptionOf(c1)).toBe(
       'Rejected by Gatehouse: it was approved past policy: somebody approved it in Azure',
@@ -126,24 +126,24 @@ describe('a connection past policy, where policy says remove', () => {
       decision: { kind: 'reject', occasion: 'removal', state: 'done' },
     });
     expect(room.woken).toContainEqual({ room: 'dns', key: endpointId(stranger).toLowerCase() });
-    await room.look(service, removing, later(1));
+    await room.pass(service, removing, later(1));
     expect(room.findings).toEqual([]);
     expect(room.azure.writes).toBe(1);
   });
 
   it('is rejected where the service let it in by its own list', async () => {
     const room = openRoom(world({ message: 'Auto-Approved' }, { autoApproval: { subscriptions: ['*'] } }));
-    await room.look(service, removing);
+    await room.pass(service, removing);
     expect(room.azure.statusOf(c1)).toBe('Rejected');
   });
 
   it('is deleted where the type takes no rejection of what is approved', async () => {
     const body = connectionBody(mysql, { from: stranger, status: 'Approved', message: 'by hand' });
     const room = openRoom(smallAzure([{ id: mysql }, body]));
-    await room.look(mysql, removing);
+    await room.pass(mysql, removing);
     expect(room.azure.bodies.has(connectionId(mysql).toLowerCase())).toBe(false);
     expect(await room.audit()).toMatchObject([{ action: 'remove' }]);
-    await room.look(mysql, removing, later(1));
+    await room.pass(mysql, removing, later(1));
     expect(await room.row(mysql)).toBeUndefined();
   });
 
@@ -168,7 +168,7 @@ describe('a connection past policy, where policy says remove', () => {
     { when: 'the requester is not named', given: removing, options: { from: null } },
   ])('stays when $when, and is reported', async ({ given, options }) => {
     const room = openRoom(world(options));
-    await room.look(service, given);
+    await room.pass(service, given);
     expect(room.azure.writes).toBe(0);
     expect(room.findings.map(({ check }) => check)).toEqual(['approvals-connection-outside-policy']);
   });
@@ -183,14 +183,14 @@ describe('a connection past policy, where policy says remove', () => {
       connectionBody(other, { from: stranger, status: 'Approved' }),
     ];
     const room = openRoom(smallAzure(bodies, { strict: false }));
-    await room.look(service, limited);
-    expect(await room.look(other, limited)).toMatchObject({ kind: 'blocked', reason: 'RemovalBudgetSpent' });
+    await room.pass(service, limited);
+    expect(await room.pass(other, limited)).toMatchObject({ kind: 'blocked', reason: 'RemovalBudgetSpent' });
     expect(room.azure.statusOf(connectionId(other))).toBe('Approved');
     expect(room.findings.map(({ check }) => check)).toEqual([
       'approvals-connection-outside-policy',
       'approvals-removal-budget-spent',
     ]);
-    await room.look(other, limited, after(now, hours(1)));
+    await room.pass(other, limited, after(now, hours(1)));
     expect(room.azure.statusOf(connectionId(other))).toBe('Rejected');
   });
 
@@ -200,13 +200,13 @@ describe('a connection past policy, where policy says remove', () => {
       const azure = world();
       const kill: KillSwitch = { after: 0, writes: 0, dead: false };
       const room = openRoom(mortalAzure(azure, kill), { state: mortalState(kill) });
-      await room.look(service, policy);
+      await room.pass(service, policy);
       kill.after = kill.writes + at;
-      const ended = await room.look(service, removing).catch((error: unknown) => error);
+      const ended = await room.pass(service, removing).catch((error: unknown) => error);
       if (!(ended instanceof Killed)) break;
       died += 1;
       revive(kill);
-      await room.look(service, removing, later(1));
+      await room.pass(service, removing, later(1));
       expect(azure.statusOf(c1), ended.message).toBe('Rejected');
       expect(await room.audit(), ended.message).toMatchObject([{ action: 'remove' }]);
       expect(await room.row(service)).toMatchObject({ decision: { occasion: 'removal', state: 'done' } });
@@ -218,7 +218,7 @@ describe('a connection past policy, where policy says remove', () => {
 describe('a connection whose rule is withdrawn', () => {
   async function byRule(): Promise<Room> {
     const room = openRoom(smallAzure([{ id: service }, connectionBody(service)]));
-    await room.look(service, policyOf([{ ...allowFriend, message: 'pl*' }]));
+    await room.pass(service, policyOf([{ ...allowFriend, message: 'pl*' }]));
     expect(room.azure.statusOf(c1)).toBe('Approved');
     return room;
   }
@@ -247,7 +247,7 @@ describe('a connection whose rule is withdrawn', () => {
     },
   ])('is found, and left as it is, however: $how', async ({ rules, says }) => {
     const room = await byRule();
-    await room.look(service, policyOf(rules, { outsidePolicy: 'remove' }), later(1));
+    await room.pass(service, policyOf(rules, { outsidePolicy: 'remove' }), later(1));
     expect(room.azure.statusOf(c1)).toBe('Approved');
     expect(room.findings).toMatchObject([{ check: 'approvals-rule-withdrawn', subject: c1.toLowerCase() }]);
     expect((await room.row(service))?.basis).toEqual({
@@ -261,7 +261,7 @@ describe('a connection whose rule is withdrawn', () => {
     { why: 'another rule covers it', rules: [{ ...allowFriend, name: 'others' }] },
   ])('is not found where $why', async ({ rules }) => {
     const room = await byRule();
-    await room.look(service, policyOf(rules), later(1));
+    await room.pass(service, policyOf(rules), later(1));
     expect(room.findings).toEqual([]);
   });
 });

@@ -25,10 +25,10 @@ const world = (resource = service, habits: Partial<Habits> = {}) =>
   smallAzure([{ id: resource }, connectionBody(resource)], habits);
 const c1 = connectionId(service);
 
-describe('one look at a private link resource', () => {
-  it('approves what a rule allows, says which rule, and looks at the names of the endpoint', async () => {
+describe('one pass over a private link resource', () => {
+  it('approves what a rule allows, says which rule, and observes the names of the endpoint', async () => {
     const room = openRoom(world());
-    const outcome = await room.look(service, policy);
+    const outcome = await room.pass(service, policy);
     expect(outcome.kind).toBe('settled');
     expect(room.azure.statusOf(c1)).toBe('Approved');
     expect(room.azure.descriptionOf(c1)).toBe('Approved by Gatehouse rule friends');
@@ -44,9 +44,9 @@ describe('one look at a private link resource', () => {
 
   it('does nothing the second time', async () => {
     const room = openRoom(world());
-    await room.look(service, policy);
+    await room.pass(service, policy);
     const row = await room.row(service);
-    await room.look(service, policy, later());
+    await room.pass(service, policy, later());
     expect(room.azure.writes).toBe(1);
     expect(await room.row(service)).toEqual(row);
     expect(room.woken).toHaveLength(1);
@@ -55,19 +55,19 @@ describe('one look at a private link resource', () => {
 
   it('writes nothing to Azure while the mode is observe, and shows what it would do', async () => {
     const room = openRoom(world());
-    await room.look(service, observing);
+    await room.pass(service, observing);
     expect(room.azure.statusOf(c1)).toBe('Pending');
     expect(await room.row(service)).toMatchObject({ state: 'Pending', verdict: 'approve', rule: 'friends' });
     expect(await room.row(service)).not.toHaveProperty('decision');
     expect(room.woken).toEqual([]);
-    await room.look(service, policy, later());
+    await room.pass(service, policy, later());
     expect(room.azure.statusOf(c1)).toBe('Approved');
   });
 
   it('holds what no rule answers, as a finding that names who asks', async () => {
     const azure = smallAzure([{ id: service }, connectionBody(service, { from: stranger })]);
     const room = openRoom(azure);
-    const outcome = await room.look(service, policy);
+    const outcome = await room.pass(service, policy);
     expect(azure.statusOf(c1)).toBe('Pending');
     expect(outcome).toMatchObject({ kind: 'recheck', after: minutes(15) });
     expect(room.findings).toMatchObject([
@@ -79,22 +79,22 @@ describe('one look at a private link resource', () => {
 
   it('answers again when policy has changed', async () => {
     const room = openRoom(world());
-    await room.look(service, policyOf([]));
-    await room.look(service, policy, later(minutes(15)));
+    await room.pass(service, policyOf([]));
+    await room.pass(service, policy, later(minutes(15)));
     expect(room.azure.statusOf(c1)).toBe('Approved');
     expect(room.findings).toEqual([]);
   });
 
-  it('looks again when a rule begins to count', async () => {
+  it('observes again when a rule begins to count', async () => {
     const room = openRoom(world());
-    const outcome = await room.look(service, policyOf([{ ...allowFriend, validFrom: '2026-03-01T12:05:00Z' }]));
+    const outcome = await room.pass(service, policyOf([{ ...allowFriend, validFrom: '2026-03-01T12:05:00Z' }]));
     expect(outcome).toMatchObject({ kind: 'recheck', after: minutes(5) });
   });
 
   it('keeps everything but the state, as the provider spelled it', async () => {
     const body = connectionBody(storage, { actionRequired: 'None', groupIds: ['blob'], etag: '"7"' });
     const room = openRoom(smallAzure([{ id: storage }, body]));
-    await room.look(storage, policy);
+    await room.pass(storage, policy);
     const properties = body.properties as Record<string, unknown>;
     expect(room.azure.bodies.get(connectionId(storage).toLowerCase())).toEqual({
       ...body,
@@ -111,20 +111,20 @@ describe('one look at a private link resource', () => {
 
   it('reads the resource itself where the provider has no list', async () => {
     const room = openRoom(world(vault, { list: 'no' }));
-    await room.look(vault, policy);
+    await room.pass(vault, policy);
     expect(room.azure.statusOf(connectionId(vault))).toBe('Approved');
   });
 
   it('falls back to the resource where the list is refused', async () => {
     const room = openRoom(world(storage, { list: 'no' }));
-    await room.look(storage, policy);
+    await room.pass(storage, policy);
     expect(room.azure.statusOf(connectionId(storage))).toBe('Approved');
   });
 
   it('reads tags where a rule asks for them', async () => {
     const azure = smallAzure([{ id: service, tags: { env: 'dev' } }, connectionBody(service)]);
     const room = openRoom(azure);
-    await room.look(service, policyOf([{ ...allowFriend, targets: { tags: { env: 'dev' } } }]));
+    await room.pass(service, policyOf([{ ...allowFriend, targets: { tags: { env: 'dev' } } }]));
     expect(azure.statusOf(c1)).toBe('Approved');
   });
 
@@ -133,27 +133,27 @@ describe('one look at a private link resource', () => {
     const azure = smallAzure([{ id: service }, ...names.map((name) => connectionBody(service, { name }))]);
     const room = openRoom(azure);
     const limited = policyOf([{ ...allowFriend, limit: 2 }]);
-    await room.look(service, limited);
+    await room.pass(service, limited);
     expect(names.sort().map((name) => azure.statusOf(connectionId(service, name)))).toEqual([
       'Approved',
       'Approved',
       'Pending',
     ]);
     azure.bodies.set(connectionId(service, 'c0').toLowerCase(), connectionBody(service, { name: 'c0' }));
-    await room.look(service, limited, later());
+    await room.pass(service, limited, later());
     expect(azure.statusOf(connectionId(service, 'c0'))).toBe('Pending');
   });
 
   it('forgets the connections of a resource that is gone, and a connection that is gone', async () => {
     const azure = smallAzure([{ id: service }, connectionBody(service), connectionBody(service, { name: 'c2' })]);
     const room = openRoom(azure);
-    await room.look(service, policy);
+    await room.pass(service, policy);
     azure.bodies.delete(connectionId(service, 'c2').toLowerCase());
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(await room.row(service, 'c2')).toBeUndefined();
     expect(await room.row(service, 'c1')).toBeDefined();
     azure.bodies.clear();
-    expect((await room.look(service, policy)).kind).toBe('settled');
+    expect((await room.pass(service, policy)).kind).toBe('settled');
     expect(await room.row(service, 'c1')).toBeUndefined();
   });
 
@@ -164,9 +164,9 @@ describe('one look at a private link resource', () => {
       connectionBody(service, { name: 'c2', from: stranger }),
     ]);
     const room = openRoom(azure);
-    await room.look(service, policy);
+    await room.pass(service, policy);
     azure.bodies.set(connectionId(service, 'c2').toLowerCase(), { id: connectionId(service, 'c2'), properties: {} });
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(await room.row(service, 'c2')).toMatchObject({ state: 'Pending' });
     expect(room.findings).toMatchObject([
       { check: 'approvals-connection-unread', subject: connectionId(service, 'c2').toLowerCase() },
@@ -176,9 +176,9 @@ describe('one look at a private link resource', () => {
   it('forgets nothing while an element of the list does not say which connection it is', async () => {
     const azure = smallAzure([{ id: service }, connectionBody(service), connectionBody(service, { name: 'c2' })]);
     const room = openRoom(azure);
-    await room.look(service, policyOf([]));
+    await room.pass(service, policyOf([]));
     azure.bodies.set(connectionId(service, 'c2').toLowerCase(), { properties: {} });
-    await room.look(service, policyOf([]));
+    await room.pass(service, policyOf([]));
     expect(await room.row(service, 'c2')).toMatchObject({ state: 'Pending' });
     expect(room.findings.map(({ check }) => check)).toContain('approvals-connection-unread');
   });
@@ -186,7 +186,7 @@ describe('one look at a private link resource', () => {
   it('says which state it does not know', async () => {
     const azure = smallAzure([{ id: service }, connectionBody(service, { status: 'Quarantined' })]);
     const room = openRoom(azure);
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(room.findings).toMatchObject([{ check: 'approvals-connection-state-unknown' }]);
     expect(azure.statusOf(c1)).toBe('Quarantined');
   });
@@ -194,12 +194,12 @@ describe('one look at a private link resource', () => {
   it('answers nothing of a type nobody has described, and says so until the requests are gone', async () => {
     const novelty = vault.replace('keyvault/vaults', 'novelty/things');
     const room = openRoom(world(novelty));
-    await room.look(novelty, policy);
+    await room.pass(novelty, policy);
     expect(room.azure.statusOf(connectionId(novelty))).toBe('Pending');
     expect(room.findings.map(({ check }) => check)).toContain('approvals-type-unknown');
     // Resource Graph shows the resource, and a list without them: that it shows nothing at all would prove nothing.
     room.azure.bodies.delete(connectionId(novelty).toLowerCase());
-    await room.look(novelty, policy);
+    await room.pass(novelty, policy);
     expect(room.findings).toEqual([]);
     expect(await room.row(novelty)).toBeUndefined();
   });
@@ -213,24 +213,24 @@ describe('one look at a private link resource', () => {
       find: async () => ({ status: 200, headers: {}, body: room.azure.bodies.get(service) }),
     };
     const again = openRoom(azure);
-    await again.look(service, policy);
+    await again.pass(service, policy);
     expect(again.findings).toMatchObject([
       { check: 'approvals-connection-unread', message: expect.stringContaining('2 connections') },
     ]);
   });
 
-  it('wakes only endpoints of the subscriptions it looks after', async () => {
+  it('wakes only endpoints of the subscriptions it covers', async () => {
     const room = openRoom(world(), { subscriptions: [ours] });
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(room.azure.statusOf(c1)).toBe('Approved');
     expect(room.woken).toEqual([]);
   });
 
-  it('looks at the names of an endpoint that somebody approved in the portal', async () => {
+  it('observes the names of an endpoint that somebody approved in the portal', async () => {
     const room = openRoom(world());
-    await room.look(service, policyOf([]));
+    await room.pass(service, policyOf([]));
     room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { status: 'Approved' }));
-    await room.look(service, policyOf([]), later());
+    await room.pass(service, policyOf([]), later());
     expect(room.woken).toEqual([{ room: 'dns', key: endpointId(friend).toLowerCase() }]);
     expect(await room.row(service)).toMatchObject({ state: 'Approved', verdict: 'hold' });
   });
@@ -239,7 +239,7 @@ describe('one look at a private link resource', () => {
 describe('rows', () => {
   it('stand under the hashes of the resource and of the connection', async () => {
     const room = openRoom(world());
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect((await room.state.connections.findByRow(hashId(c1)))?.partition).toBe(hashId(service));
   });
 });

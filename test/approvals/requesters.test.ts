@@ -42,14 +42,14 @@ describe('what only the private endpoint itself says', () => {
     { what: 'another location', asked: { locations: ['eastus'] }, status: 'Pending' },
   ])('is read where a rule asks for it: $what', async ({ asked, status }) => {
     const room = openRoom(world());
-    await room.look(service, from(asked));
+    await room.pass(service, from(asked));
     expect(room.azure.statusOf(c1)).toBe(status);
     expect(readEndpoint(room.azure)).toBe(true);
   });
 
   it('names the requester alone where the network is of a named subscription', async () => {
     const room = openRoom(world());
-    await room.look(service, policyOf([{ ...allowFriend, from: { networks: [network] } }]));
+    await room.pass(service, policyOf([{ ...allowFriend, from: { networks: [network] } }]));
     expect(room.azure.statusOf(c1)).toBe('Approved');
   });
 
@@ -61,7 +61,7 @@ describe('what only the private endpoint itself says', () => {
     },
   ])('is not read when $when', async ({ policy }) => {
     const room = openRoom(world());
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(readEndpoint(room.azure)).toBe(false);
   });
 
@@ -72,24 +72,24 @@ describe('what only the private endpoint itself says', () => {
   ])('never counts as a match when $when', async ({ refusal }) => {
     const room = openRoom(world([]));
     if (refusal !== undefined) room.azure.unreadable.set(endpointId(friend).toLowerCase(), refusal);
-    await room.look(service, from({ networks: [network] }));
+    await room.pass(service, from({ networks: [network] }));
     expect(room.azure.statusOf(c1)).toBe('Pending');
     expect((await room.row(service))?.objections).toEqual([
       { rule: 'friends', because: "the private endpoint's subnet was not read" },
     ]);
   });
 
-  it('makes the look wait where it passes by waiting', async () => {
+  it('makes the pass wait where it passes by waiting', async () => {
     const room = openRoom(world());
     room.azure.unreadable.set(endpointId(friend).toLowerCase(), new RetryableError('throttled'));
-    expect(await room.look(service, from({ networks: [network] }))).toMatchObject({ kind: 'retry' });
+    expect(await room.pass(service, from({ networks: [network] }))).toMatchObject({ kind: 'retry' });
     expect(room.azure.statusOf(c1)).toBe('Pending');
   });
 
   it('stands in the row, for people', async () => {
     const room = openRoom(world());
-    await room.look(service, from({ tags: { team: 'other' } }));
-    await room.look(service, policyOf([]), after(now, minutes(1)));
+    await room.pass(service, from({ tags: { team: 'other' } }));
+    await room.pass(service, policyOf([]), after(now, minutes(1)));
     expect((await room.row(service))?.origin).toEqual({
       subnet: `${network}/subnets/pe`.toLowerCase(),
       location: 'westeurope',
@@ -109,7 +109,7 @@ describe('the tenant of a requester', () => {
   ])('is matched only where it is known: $when', async ({ policy, listed, status }) => {
     const room = openRoom(world());
     if (listed !== undefined) room.azure.subscriptions = [{ subscriptionId: friend.toUpperCase(), tenantId: listed }];
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(room.azure.statusOf(c1)).toBe(status);
   });
 });
@@ -126,13 +126,13 @@ describe('a rule about private link services', () => {
   ])('that names $services answers $resource: $status', async ({ services, resource, status }) => {
     const body = { id: resource, properties: { alias } };
     const room = openRoom(smallAzure([body, connectionBody(resource)]));
-    await room.look(resource, policyOf([{ ...allowFriend, targets: { services } }]));
+    await room.pass(resource, policyOf([{ ...allowFriend, targets: { services } }]));
     expect(room.azure.statusOf(connectionId(resource))).toBe(status);
   });
 
   it('waits for a person where the alias can not be seen', async () => {
     const room = openRoom(smallAzure([{ id: service }, connectionBody(service)]));
-    await room.look(service, policyOf([{ ...allowFriend, targets: { services: [alias] } }]));
+    await room.pass(service, policyOf([{ ...allowFriend, targets: { services: [alias] } }]));
     expect((await room.row(service))?.objections).toEqual([
       { rule: 'friends', because: "the private link service's alias was not read" },
     ]);

@@ -45,7 +45,7 @@ describe('what Azure approved at once, against the simulator', () => {
     async (type) => {
       const { azure, id } = await connected(type);
       const room = openRoom(azure.arm);
-      await room.look(id, policy);
+      await room.pass(id, policy);
       expect(room.findings).toMatchObject([{ check: 'approvals-connection-outside-policy', severity: 'info' }]);
     },
   );
@@ -55,7 +55,7 @@ describe('what Azure approved at once, against the simulator', () => {
       approvalReference: { privateEndpointId: endpointId('pe1') },
     });
     const room = openRoom(azure.arm);
-    await room.look(id, policy);
+    await room.pass(id, policy);
     expect(room.findings.map(({ severity }) => severity).sort()).toEqual(['info', 'medium']);
   });
 });
@@ -65,13 +65,13 @@ describe('against the simulator', () => {
     const azure = simulatedArm();
     const resource = await asked(azure, type);
     const room = openRoom(azure.arm);
-    const lookAfter = (count: number) => room.look(resource, policy, after(now, seconds(count)));
+    const passAfter = (count: number) => room.pass(resource, policy, after(now, seconds(count)));
     for (const count of [0, 5, 10]) {
-      await lookAfter(count);
+      await passAfter(count);
       await azure.idle();
     }
     expect(await stateOf(azure, resource)).toMatchObject({ status: 'Approved' });
-    expect(await lookAfter(60)).toMatchObject({ kind: 'settled' });
+    expect(await passAfter(60)).toMatchObject({ kind: 'settled' });
     expect(await room.audit()).toHaveLength(1);
   });
 });

@@ -7,7 +7,7 @@ import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
-import { allowFriend, connectionBody, lookAt, policyOf, rowOf, service, storage, vault } from './support/build.ts';
+import { allowFriend, connectionBody, passWith, policyOf, rowOf, service, storage, vault } from './support/build.ts';
 import { smallAzure } from './support/small-azure.ts';
 
 type Body = Record<string, unknown>;
@@ -33,7 +33,7 @@ async function sweep(
   for (const { partition, row, value } of rows) await state.connections.insert(partition, row, value);
   const sweeper = make({ arm: smallAzure(bodies), state: createState(state), subscriptions: [] });
   const pages = [];
-  for await (const page of sweeper.drift(cursor, lookAt(policy))) {
+  for await (const page of sweeper.drift(cursor, passWith(policy))) {
     pages.push({ keys: page.keys.map(({ key }) => key), cursor: page.cursor });
   }
   return pages;
@@ -123,15 +123,15 @@ describe('the sweep, where policy has a say in what is approved', () => {
     { when: 'it is new', rows: [], keys: [vault] },
     { when: 'we remember it Rejected', rows: [rowOf(vault, { state: 'Rejected' })], keys: [vault] },
     { when: 'we know it', rows: [approvedRow()], keys: [] },
-  ])('looks at an approved connection when $when', async ({ rows, keys }) => {
+  ])('observes an approved connection when $when', async ({ rows, keys }) => {
     expect(keysOf(await sweep([{ id: vault }, approvedBody], rows, { policy, state: await swept() }))).toEqual(keys);
   });
 
-  it('does not look at it where nobody has written a policy', async () => {
+  it('does not observe it where nobody has written a policy', async () => {
     expect(keysOf(await sweep([{ id: vault }, approvedBody], []))).toEqual([]);
   });
 
-  it('looks once at everything approved after an edit of the policy', async () => {
+  it('observes once everything approved after an edit of the policy', async () => {
     const state = await swept();
     const edited = policyOf([{ ...allowFriend, name: 'renamed' }]);
     expect(keysOf(await sweep([], [approvedRow()], { policy: edited, state }))).toEqual([vault]);
@@ -142,12 +142,12 @@ describe('the sweep, where policy has a say in what is approved', () => {
     { when: 'under this very policy', judgedUnder: hashOfPolicy(policy.approvals), keys: [] },
     { when: 'under an earlier one', judgedUnder: hashOfPolicy(policyOf([]).approvals), keys: [vault] },
     { when: 'before rows said so', judgedUnder: undefined, keys: [vault] },
-  ])('the first time ever, looks at what an event had judged $when: $keys', async ({ judgedUnder, keys }) => {
+  ])('the first time ever, observes what an event had judged $when: $keys', async ({ judgedUnder, keys }) => {
     const row = approvedRow(judgedUnder === undefined ? {} : { judgedUnder });
     expect(keysOf(await sweep([{ id: vault }, approvedBody], [row], { policy }))).toEqual(keys);
   });
 
-  it('looks again after an edit that was taken back, at what was judged under the edit', async () => {
+  it('observes again after an edit that was taken back, at what was judged under the edit', async () => {
     const state = await swept();
     const edited = policyOf([{ ...allowFriend, name: 'renamed' }]);
     const row = approvedRow({ judgedUnder: hashOfPolicy(edited.approvals) });
@@ -160,7 +160,7 @@ describe('the sweep, where policy has a say in what is approved', () => {
     { until: '2026-03-01T12:00:01Z', kind: 'rule', keys: [] },
     { until: '2026-03-01T12:00:00Z', kind: 'withdrawn', keys: [] },
   ] as const)(
-    'looks when the rule it rests on has ended (until $until, noted as $kind)',
+    'observes when the rule it rests on has ended (until $until, noted as $kind)',
     async ({ until, kind, keys }) => {
       const ending = policyOf([{ ...allowFriend, validUntil: until }]);
       const state = memoryState();
@@ -206,7 +206,7 @@ describe('the poll', () => {
     };
     const subscriptions = Array.from({ length: 50 }, (_, index) => `s${index}`);
     const sweeper = createApprovalsPoll({ arm, state: createState(memoryState()), subscriptions });
-    for await (const { keys } of sweeper.drift(undefined, lookAt(policyOf([])))) expect(keys).toEqual([]);
+    for await (const { keys } of sweeper.drift(undefined, passWith(policyOf([])))) expect(keys).toEqual([]);
     expect(asked).toEqual([subscriptions]);
   });
 });

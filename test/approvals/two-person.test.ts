@@ -19,7 +19,7 @@ const world = (tags = {}) => smallAzure([{ id: vault, tags }, connectionBody(vau
 
 async function waiting(by: readonly string[] = [], azure = world()): Promise<Room> {
   const room = openRoom(azure);
-  await room.look(vault, vaults, now, by);
+  await room.pass(vault, vaults, now, by);
   return room;
 }
 
@@ -30,7 +30,7 @@ describe('where policy wants two people', () => {
     expect(room.azure.statusOf(c1)).toBe('Pending');
     expect(await room.row(vault)).toMatchObject({ firstApproval: { by: `person ${ann}`, reason: 'ticket 4711' } });
     expect(await room.audit()).toMatchObject([{ action: 'approve-first', by: `person ${ann}` }]);
-    await room.look(vault, vaults, oneMinuteLater);
+    await room.pass(vault, vaults, oneMinuteLater);
     expect(room.findings[0]?.message).toContain(`Person ${ann} approved it; a second person must.`);
     expect(await room.row(vault)).toHaveProperty('firstApproval');
   });
@@ -60,7 +60,7 @@ describe('where policy wants two people', () => {
     expect(await room.audit()).toHaveLength(1);
   });
 
-  it('two at once are one first approval, and the other is told to look again', async () => {
+  it('two at once are one first approval, and the other is told to observe again', async () => {
     const room = await waiting();
     const results = await Promise.all([room.decide(approve, vaults), room.decide(second, vaults)]);
     expect(results.map(({ kind }) => kind).sort()).toEqual(['conflict', 'recorded']);
@@ -97,7 +97,7 @@ describe('where policy wants two people', () => {
     await room.decide(approve, vaults);
     for (const status of ['Disconnected', 'Pending']) {
       room.azure.bodies.set(c1.toLowerCase(), connectionBody(vault, { status }));
-      await room.look(vault, vaults, oneMinuteLater);
+      await room.pass(vault, vaults, oneMinuteLater);
     }
     expect(await room.row(vault)).not.toHaveProperty('firstApproval');
     expect(await room.decide(second, vaults)).toMatchObject({ kind: 'recorded' });
@@ -117,7 +117,7 @@ describe('where policy wants two people', () => {
 
   it('two are wanted where whether it is named can not be read', async () => {
     const room = openRoom(smallAzure([{ id: storage }, connectionBody(storage)]));
-    await room.look(storage, vaults);
+    await room.pass(storage, vaults);
     room.azure.unreadable.set(storage, new PermanentError('AuthorizationFailed', 'no'));
     const request = { ...approve, connection: hashId(connectionId(storage)) };
     expect(await room.decide(request, two({ tags: { env: 'prod' } }))).toMatchObject({ kind: 'recorded' });
@@ -125,7 +125,7 @@ describe('where policy wants two people', () => {
 
   it('a rule still answers alone: policy itself is reviewed', async () => {
     const room = openRoom(world());
-    await room.look(vault, policyOf([allowFriend], { twoPerson: [{ targets: {} }] }));
+    await room.pass(vault, policyOf([allowFriend], { twoPerson: [{ targets: {} }] }));
     expect(room.azure.statusOf(c1)).toBe('Approved');
   });
 
@@ -135,7 +135,7 @@ describe('where policy wants two people', () => {
       const azure = world();
       const kill: KillSwitch = { after: 0, writes: 0, dead: false };
       const room = openRoom(mortalAzure(azure, kill), { state: mortalState(kill) });
-      await room.look(vault, vaults);
+      await room.pass(vault, vaults);
       kill.after = kill.writes + at;
       const play = async (): Promise<unknown> => {
         await room.decide(approve, vaults);
@@ -146,7 +146,7 @@ describe('where policy wants two people', () => {
       died += 1;
       revive(kill);
       if (azure.statusOf(c1) === 'Pending' && (await room.row(vault))?.decision === undefined) await play();
-      await room.look(vault, vaults, oneMinuteLater);
+      await room.pass(vault, vaults, oneMinuteLater);
       expect(azure.statusOf(c1), ended.message).toBe('Approved');
       expect(azure.writes).toBe(1);
       expect((await room.audit()).map(({ action }) => action).sort(), ended.message).toEqual([

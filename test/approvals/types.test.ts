@@ -17,14 +17,14 @@ const world = () => smallAzure([{ id: novelty }, metadata, connectionBody(novelt
 describe('a type that is not in the catalogue', () => {
   it('is answered by what its provider says of itself, where a rule names it', async () => {
     const room = openRoom(world());
-    await room.look(novelty, named);
+    await room.pass(novelty, named);
     expect(room.azure.statusOf(connectionId(novelty))).toBe('Approved');
     expect(room.findings).toEqual([]);
   });
 
   it('is not approved in passing', async () => {
     const room = openRoom(world());
-    await room.look(novelty, policyOf([allowFriend]));
+    await room.pass(novelty, policyOf([allowFriend]));
     expect(room.azure.statusOf(connectionId(novelty))).toBe('Pending');
     expect((await room.row(novelty))?.objections[0]?.because).toMatch(/not in the catalogue: targets\.types must name/);
   });
@@ -32,15 +32,15 @@ describe('a type that is not in the catalogue', () => {
   it('is reported where the metadata may not be read', async () => {
     const room = openRoom(world());
     room.azure.unreadable.set(metadata.id, new PermanentError('AuthorizationFailed', 'no'));
-    await room.look(novelty, named);
+    await room.pass(novelty, named);
     expect(room.azure.statusOf(connectionId(novelty))).toBe('Pending');
     expect(room.findings.map(({ check }) => check)).toContain('approvals-type-unknown');
   });
 
-  it('is asked about once, not at every look', async () => {
+  it('is asked about once, not at every pass', async () => {
     const room = openRoom(world());
-    await room.look(novelty, policyOf([]));
-    await room.look(novelty, policyOf([]));
+    await room.pass(novelty, policyOf([]));
+    await room.pass(novelty, policyOf([]));
     expect(room.azure.reads.filter((id) => id === metadata.id)).toHaveLength(1);
   });
 
@@ -77,7 +77,7 @@ describe('a type that is not in the catalogue', () => {
       const room = openRoom(
         smallAzure([{ id: novelty }, { ...body, id: metadata.id }, connectionBody(novelty)], { list: 'no' }),
       );
-      const outcome = await room.look(novelty, named);
+      const outcome = await room.pass(novelty, named);
       expect(outcome).toMatchObject({ kind: 'retry', because: expect.stringContaining('without resource types') });
       expect(room.findings).toEqual([]);
     },

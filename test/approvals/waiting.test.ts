@@ -6,8 +6,8 @@ import {
   allowFriend,
   connectionBody,
   connectionId,
-  lookAt,
   now,
+  passWith,
   policyOf,
   service,
   stranger,
@@ -27,7 +27,7 @@ const defer = { connection: hashId(c1), by: ann, reason: 'their review is on Mon
 
 async function waiting(): Promise<Room> {
   const room = openRoom(world());
-  await room.look(service, policy);
+  await room.pass(service, policy);
   room.woken.length = 0;
   return room;
 }
@@ -40,7 +40,7 @@ describe('a request that nobody answers', () => {
     { at: days(20), severity: 'medium', late: true },
   ])('is $severity at $at', async ({ at, severity, late }) => {
     const room = await waiting();
-    await room.look(service, policy, at);
+    await room.pass(service, policy, at);
     expect(room.findings).toMatchObject([{ check: 'approvals-connection-waiting', severity }]);
     expect(room.findings[0]?.message.includes('It has waited for more than 1d.')).toBe(late);
     expect(room.azure.statusOf(c1)).toBe('Pending');
@@ -48,7 +48,7 @@ describe('a request that nobody answers', () => {
 
   it('expires when policy says so, with a description and one audit row that say why', async () => {
     const room = await waiting();
-    await room.look(service, policy, days(30));
+    await room.pass(service, policy, days(30));
     expect(room.azure.statusOf(c1)).toBe('Rejected');
     expect(room.azure.descriptionOf(c1)).toBe('Rejected by Gatehouse: nobody answered it within 30d');
     expect(await room.row(service)).toMatchObject({
@@ -63,27 +63,27 @@ describe('a request that nobody answers', () => {
     { when: 'the room only observes', given: policyOf([], { pending, mode: 'observe' }) },
   ])('does not expire when $when', async ({ given }) => {
     const room = openRoom(world());
-    await room.look(service, given);
-    await room.look(service, given, days(365));
+    await room.pass(service, given);
+    await room.pass(service, given, days(365));
     expect(room.azure.statusOf(c1)).toBe('Pending');
     expect(room.azure.writes).toBe(0);
   });
 
   it('is answered by a rule rather than left to expire', async () => {
     const room = openRoom(smallAzure([{ id: service }, connectionBody(service)]));
-    await room.look(service, policy);
-    await room.look(service, policyOf([allowFriend], { pending }), days(40));
+    await room.pass(service, policy);
+    await room.pass(service, policyOf([allowFriend], { pending }), days(40));
     expect(room.azure.statusOf(c1)).toBe('Approved');
   });
 
   it('has its time anew when it asks again', async () => {
     const room = await waiting();
-    await room.look(service, policy, days(30));
+    await room.pass(service, policy, days(30));
     room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { from: stranger }));
-    await room.look(service, policy, days(31));
+    await room.pass(service, policy, days(31));
     expect(room.azure.statusOf(c1)).toBe('Pending');
     expect(await room.row(service)).toMatchObject({ pendingSince: days(31).toISOString() });
-    await room.look(service, policyOf([{ ...allowFriend, from: { subscriptions: [stranger] } }]), days(32));
+    await room.pass(service, policyOf([{ ...allowFriend, from: { subscriptions: [stranger] } }]), days(32));
     expect(room.azure.statusOf(c1), 'an expiry is no person’s word').toBe('Approved');
   });
 
@@ -93,13 +93,13 @@ describe('a request that nobody answers', () => {
       const azure = world();
       const kill: KillSwitch = { after: 0, writes: 0, dead: false };
       const room = openRoom(mortalAzure(azure, kill), { state: mortalState(kill) });
-      await room.look(service, policy);
+      await room.pass(service, policy);
       kill.after = kill.writes + at;
-      const ended = await room.look(service, policy, days(30)).catch((error: unknown) => error);
+      const ended = await room.pass(service, policy, days(30)).catch((error: unknown) => error);
       if (!(ended instanceof Killed)) break;
       died += 1;
       revive(kill);
-      await room.look(service, policy, later(days(30), minutes(1)));
+      await room.pass(service, policy, later(days(30), minutes(1)));
       expect(azure.statusOf(c1), ended.message).toBe('Rejected');
       expect(await room.row(service), ended.message).toMatchObject({ decision: { occasion: 'expiry', state: 'done' } });
       expect(await room.audit(), ended.message).toMatchObject([{ action: 'expire' }]);
@@ -127,11 +127,11 @@ describe('a request that a person puts off', () => {
   it('is not reminded of before, and is afterwards', async () => {
     const room = await waiting();
     await room.defer(defer, policy);
-    await room.look(service, policy, days(2));
+    await room.pass(service, policy, days(2));
     expect(room.findings).toMatchObject([{ severity: 'info', message: expect.stringContaining('put it off until') }]);
-    await room.look(service, policy, days(3.5));
+    await room.pass(service, policy, days(3.5));
     expect(room.findings).toMatchObject([{ severity: 'info' }]);
-    await room.look(service, policy, days(4));
+    await room.pass(service, policy, days(4));
     expect(room.findings).toMatchObject([{ severity: 'medium' }]);
   });
 
@@ -139,10 +139,10 @@ describe('a request that a person puts off', () => {
     const room = await waiting();
     await room.defer({ ...defer, until: days(40) }, policy);
     for (const day of [30, 39, 41, 69]) {
-      await room.look(service, policy, days(day));
+      await room.pass(service, policy, days(day));
       expect(room.azure.statusOf(c1), `day ${day}`).toBe('Pending');
     }
-    await room.look(service, policy, days(70));
+    await room.pass(service, policy, days(70));
     expect(room.azure.statusOf(c1)).toBe('Rejected');
   });
 
@@ -150,13 +150,13 @@ describe('a request that a person puts off', () => {
     const room = await waiting();
     await room.defer(defer, policy);
     const allowed = policyOf([{ ...allowFriend, from: { subscriptions: [stranger] } }]);
-    expect(await room.look(service, allowed, later(days(3), minutes(-5)))).toMatchObject({
+    expect(await room.pass(service, allowed, later(days(3), minutes(-5)))).toMatchObject({
       kind: 'recheck',
       after: minutes(5),
     });
     expect(room.azure.statusOf(c1)).toBe('Pending');
     expect((await room.row(service))?.objections[0]?.because).toContain(`person ${ann} put it off until`);
-    await room.look(service, allowed, days(3));
+    await room.pass(service, allowed, days(3));
     expect(room.azure.statusOf(c1)).toBe('Approved');
     expect(await room.row(service)).not.toHaveProperty('deferral');
   });
@@ -178,7 +178,7 @@ describe('a request that a person puts off', () => {
   ])('is not, when $when', async ({ request, status, kind }) => {
     const room = await waiting();
     room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { from: stranger, status }));
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(await room.defer(request, policy)).toMatchObject({ kind });
     expect(await room.audit()).toEqual([]);
   });
@@ -199,7 +199,7 @@ describe('a request that a person puts off', () => {
   it('has one audit row although the process died before it was written, when the request comes again', async () => {
     const kill: KillSwitch = { after: 0, writes: 0, dead: false };
     const room = openRoom(mortalAzure(world(), kill), { state: mortalState(kill) });
-    await room.look(service, policy);
+    await room.pass(service, policy);
     kill.after = kill.writes + 1;
     await expect(room.defer(defer, policy)).rejects.toThrow(Killed);
     revive(kill);
@@ -220,6 +220,6 @@ describe('lengths of time', () => {
   });
 
   it('are those of policy', () => {
-    expect(lengthOf(lookAt(policy).policy.approvals.pending.remindAfter)).toBe('1d');
+    expect(lengthOf(passWith(policy).policy.approvals.pending.remindAfter)).toBe('1d');
   });
 });

@@ -95,7 +95,7 @@ describe('explain event', () => {
     expect(out).toContain(`dns  ${dnsKey.key}`);
     const group = '/subscriptions/00000000-0000-0000-0000-0000000000aa/resourceGroups/Shop';
     const nobody = await gatehouse('explain event --event -', {}, bodies.event({ data: { resourceUri: group } }));
-    expect(nobody.out).toContain('No room looks at anything');
+    expect(nobody.out).toContain('No room observes anything');
   });
 });
 

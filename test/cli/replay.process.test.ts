@@ -65,7 +65,7 @@ it('says what dead letters lead to, and sends nothing while no queue is named', 
   });
 });
 
-it('puts each event that leads to a look on the queue, as Event Grid would have written it', async () => {
+it('puts each event that leads to a pass on the queue, as Event Grid would have written it', async () => {
   const key = new StorageSharedKeyCredential(azurite.account, azurite.accountKey);
   // The pipeline takes TLS options although the storage SDK's own type leaves them out.
   const options = { retryOptions: {}, tlsOptions: { ca: certificate.ca } };

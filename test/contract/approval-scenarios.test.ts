@@ -67,7 +67,7 @@ async function held(type: string): Promise<{ azure: SimulatedArm; room: Room<Sim
   const azure = simulatedArm();
   const resource = await asked(azure, type);
   const room = openRoom(azure.arm);
-  await room.look(resource, nobody);
+  await room.pass(resource, nobody);
   return { azure, room, resource };
 }
 
@@ -87,7 +87,7 @@ describe.skipIf(!isThere)('recorded decisions, made here and followed to their e
       expect(['done', 'accepted'], `${kind} ${type}`).toContain((await room.decide(request, nobody)).kind);
       for (const count of [5, 10, 15]) {
         await azure.idle();
-        await room.look(resource, nobody, after(now, seconds(count)));
+        await room.pass(resource, nobody, after(now, seconds(count)));
       }
       expect(await stateOf(azure, resource), `${kind} ${type}`).toMatchObject({ status: wanted });
       expect(await room.audit()).toMatchObject([{ action: kind, by: 'person ann' }]);
@@ -143,7 +143,7 @@ describe.skipIf(!isThere)('recorded errors, as the answer to an approval (RECORD
     const room = openRoom(smallAzure([{ id: service }, connectionBody(service)]));
     const policy = policyOf([allowFriend]);
     room.azure.failWrite = { error, took: false };
-    const outcome = await room.look(service, policy);
+    const outcome = await room.pass(service, policy);
     expect(room.azure.statusOf(connectionId(service))).toBe('Pending');
     if (error instanceof PermanentError) {
       expect(outcome).toMatchObject({ kind: 'blocked', reason: error.reason });
@@ -155,7 +155,7 @@ describe.skipIf(!isThere)('recorded errors, as the answer to an approval (RECORD
       if (retryAfter !== undefined) expect(outcome).toMatchObject({ after: retryAfter });
       expect(room.findings).toEqual([]);
     }
-    await room.look(service, policy, after(now, seconds(400)));
+    await room.pass(service, policy, after(now, seconds(400)));
     expect(room.azure.statusOf(connectionId(service))).toBe('Approved');
     expect((await room.audit()).filter(({ answer }) => answer?.kind !== 'refused')).toHaveLength(1);
     expect((await room.state.connections.findByRow(hashId(connectionId(service))))?.value.decision?.state).toBe('done');

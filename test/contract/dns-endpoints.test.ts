@@ -173,9 +173,9 @@ describe.skipIf(!hasRecordings)(`recorded endpoints, from ${whereRecordings}`, (
     expect(bodies.map((body) => needs(body))).toEqual(bodies.map(() => 'Updating'));
   });
 
-  it.each(Object.entries(stories))('%s, look by look', (file, looks) => {
+  it.each(Object.entries(stories))('%s, pass by pass', (file, passes) => {
     const seen = bodiesOf(readRecording(file), anEndpoint).map((body) => needs(body));
-    expect(seen).toEqual(looks);
+    expect(seen).toEqual(passes);
   });
 
   it('pe-static-ip-config-update-changes-records: made again under the same id, it is another incarnation', () => {

@@ -88,7 +88,7 @@ describe('storage that takes the connection and says nothing', () => {
   });
 
   it.each(uses.filter(({ use }) => /find|list/.test(use)))(
-    '$use ends when the time of its look is up',
+    '$use ends when the time of its pass is up',
     async ({ with: use }) => {
       const table = tableOf(silent.origin, { limit: far });
       const { error, took } = await failure(() => withTimeBudget(AbortSignal.timeout(200), () => use(table)));
@@ -150,7 +150,7 @@ describe('a credential that heeds no signal', () => {
 });
 
 describe('the loop, over storage that says nothing', () => {
-  it('ends every look when its time is up, so that the next event is begun', async () => {
+  it('ends every pass when its time is up, so that the next event is begun', async () => {
     const chain = createChain(
       createWork(azureTable(new TableClient(`${silent.origin}/account`, 'work', credential), WorkRow, { limit })),
       async () => {},
@@ -169,7 +169,7 @@ describe('the loop, over storage that says nothing', () => {
       rooms: { names: ['dns'], reconcilerFor: unused },
       currentPolicy: unused,
     });
-    // More than are looked at side by side.
+    // More than are observed side by side.
     const keys = Array.from({ length: 60 }, (_, index) => ({ room: 'dns' as const, key: `/k${index}` }));
     for (const event of ['first', 'second']) {
       const { error, took } = await failure(() => {

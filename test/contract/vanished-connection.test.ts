@@ -18,7 +18,7 @@ const subjects: readonly { what: string; open: () => Tables }[] = [
   { what: 'tables in Azurite', open: () => azurite.state() },
 ];
 
-/** The same state, where somebody writes to a connection's row after a look has read the rows for the last time. */
+/** The same state, where somebody writes to a connection's row after a pass has read the rows for the last time. */
 function touchedAfterReading(state: Tables, name: string, times: number): Tables {
   let left = times;
   const { connections } = state;
@@ -39,20 +39,20 @@ function touchedAfterReading(state: Tables, name: string, times: number): Tables
 }
 
 describe.each(subjects)('over $what', ({ open }) => {
-  it('a connection that vanished, whose row was written meanwhile, is not forgotten but looked at again', async () => {
+  it('a connection that vanished, whose row was written meanwhile, is not forgotten but observed again', async () => {
     const state = open();
     const gone = connectionBody(service, { name: 'c2', from: stranger });
     const azure = smallAzure([{ id: service }, connectionBody(service), gone]);
     const policy = policyOf([allowFriend]);
-    await openRoom(azure, { state }).look(service, policy);
+    await openRoom(azure, { state }).pass(service, policy);
     azure.bodies.delete(connectionId(service, 'c2').toLowerCase());
 
-    // A look lists the rows when it observes and before it remembers.
+    // A pass lists the rows when it observes and before it remembers.
     const room = openRoom(azure, { state: touchedAfterReading(state, 'c2', 2) });
-    expect(await room.look(service, policy)).toMatchObject({ kind: 'conflict' });
+    expect(await room.pass(service, policy)).toMatchObject({ kind: 'conflict' });
     expect(await room.row(service, 'c2')).toMatchObject({ description: 'asks again' });
 
-    await room.look(service, policy);
+    await room.pass(service, policy);
     expect(await room.row(service, 'c2')).toBeUndefined();
   });
 });

@@ -117,7 +117,7 @@ it('says exactly what was written to Azure, however the writes and our own stora
         if (drains) await asOften(() => world.drain(60_000));
         fate.calm();
       }
-      // Everything is delivered again, and looked at by a sweep.
+      // Everything is delivered again, and observed by a sweep.
       for (let round = 0; round < 2; round += 1) {
         world.clock.advance(20 * 60_000);
         for (const endpoint of endpoints) await world.event(endpoint);

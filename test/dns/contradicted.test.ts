@@ -31,7 +31,7 @@ async function twoClaims(): Promise<DnsWorld> {
 }
 
 describe('claims whose content is that of another claim', () => {
-  it('are unread by the look at their name, which says so and leaves what stands there', async () => {
+  it('are unread by the pass over their name, which says so and leaves what stands there', async () => {
     const world = await twoClaims();
     await world.recordEvent(blobRecord('st1'));
     expect(await said(world, blobRecord('st1'))).toMatchObject({ state: 'open', severity: 'high' });
@@ -50,7 +50,7 @@ describe('claims whose content is that of another claim', () => {
     expect(await rowsOf(world)).toEqual(before);
   });
 
-  it('are looked at by the sweep, which says of which rows it is', async () => {
+  it('are observed by the sweep, which says of which rows it is', async () => {
     const world = await twoClaims();
     await world.sweep(graphOver(world.azure));
     expect(world.messages.map(({ message }) => message.key)).toContain(blobRecord('st1'));

@@ -135,7 +135,7 @@ describe('case 3: re-created under the same id before the old delete is processe
 });
 
 describe('case 4: 404 right after the create, stale 200 after the delete', () => {
-  it('a young record is withdrawn only once a second look agrees, half a minute later', async () => {
+  it('a young record is withdrawn only once a second pass agrees, half a minute later', async () => {
     const world = await settled(enforcing(), 60_000);
     world.azure.endpoints.clear();
     await world.event('pe1');
@@ -144,7 +144,7 @@ describe('case 4: 404 right after the create, stale 200 after the delete', () =>
     expect(world.azure.addresses(record)).toBeUndefined();
   });
 
-  it('the second look needs no clock that agrees with the first: one that runs five minutes ahead costs one wait more', async () => {
+  it('the second pass needs no clock that agrees with the first: one that runs five minutes ahead costs one wait more', async () => {
     const ahead = await settled(enforcing(), 60_000);
     ahead.azure.endpoints.clear();
     await ahead.event('pe1');
@@ -234,7 +234,7 @@ describe('case 6: a zone group is there, or appears later', () => {
 });
 
 describe('case 7: the address comes late, provisioningState Updating', () => {
-  it('it is looked at again with growing waits, and gets its record when it is through', async () => {
+  it('it is observed again with growing waits, and gets its record when it is through', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4', { provisioning: 'Updating', names: false });
     await world.event('pe1');
@@ -463,7 +463,7 @@ describe('case 16: IPv6 and dual stack', () => {
 });
 
 describe('case 17: the address of a deleted endpoint is used again', () => {
-  it('the old name goes on the first look, whoever has its address now', async () => {
+  it('the old name goes on the first pass, whoever has its address now', async () => {
     const world = await settled();
     world.azure.endpoints.clear();
     world.azure.putEndpoint('pe2', 'st2', '10.0.0.4');
@@ -475,7 +475,7 @@ describe('case 17: the address of a deleted endpoint is used again', () => {
     ]);
   });
 
-  it('an endpoint whose address changed has it in its record after one look', async () => {
+  it('an endpoint whose address changed has it in its record after one pass', async () => {
     const world = await settled();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.8', { guid: 'g1' });
     await world.event('pe1');

@@ -38,7 +38,7 @@ it('a record set answered so is unread, with a finding, and read again', async (
   expect(await world.openFindings()).toEqual(['dns-name-taken']);
 });
 
-it('a write answered so is read by the next look, and the sweep takes one', async () => {
+it('a write answered so is read by the next pass, and the sweep takes one', async () => {
   const world = dnsWorld(enforcing());
   world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
   hollow(world, 'putRecordSet');
@@ -51,11 +51,11 @@ it('a write answered so is read by the next look, and the sweep takes one', asyn
     subscriptions: ['s'],
     owner: 'test-owner',
   };
-  const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
+  const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
   const keys: string[] = [];
-  for await (const page of createDnsSweeper(ports).drift(undefined, look))
+  for await (const page of createDnsSweeper(ports).drift(undefined, pass))
     keys.push(...page.keys.map(({ key }) => key));
   expect(keys).toEqual([record]);
-  await world.loop.visit({ room: 'dns', key: record }, 'sweep', look.signal, silentLog);
+  await world.loop.visit({ room: 'dns', key: record }, 'sweep', pass.signal, silentLog);
   expect(await rowOf(world)).toMatchObject({ state: 'settled', standing: 'ours' });
 });

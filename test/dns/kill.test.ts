@@ -77,7 +77,7 @@ async function playCutOff(story: Story, budget: number): Promise<{ world: unknow
   const again = dnsWorld(enforcing(), state, azure);
   again.clock.advance(20 * 60_000);
   await story.event(again);
-  // The queue died with the app: the sweep finds what waits and what was never looked at.
+  // The queue died with the app: the sweep finds what waits and what was never observed.
   await sweepUnfinished(again);
   await again.sweepZones();
   await again.drain(60 * 60_000);
@@ -175,7 +175,7 @@ const stories: readonly Story[] = [
     },
     event: async (world) => {
       await world.recordEvent(blobRecord('st1'));
-      // Names that its row lists and nobody needs any more go with its next look, whenever that is.
+      // Names that its row lists and nobody needs any more go with its next pass, whenever that is.
       await world.event('pe1');
     },
   },

@@ -31,7 +31,7 @@ describe('a private endpoint that comes and goes', () => {
     });
   });
 
-  it('loses its record only when a second look agrees that a young endpoint is gone', async () => {
+  it('loses its record only when a second pass agrees that a young endpoint is gone', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
@@ -57,7 +57,7 @@ describe('a private endpoint that comes and goes', () => {
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
   });
 
-  it('loses an old record on one look', async () => {
+  it('loses an old record on one pass', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
@@ -160,7 +160,7 @@ describe('living with others', () => {
     expect(await world.openFindings()).toEqual([]);
   });
 
-  it('puts back our record when a later look finds it changed by hand', async () => {
+  it('puts back our record when a later pass finds it changed by hand', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');

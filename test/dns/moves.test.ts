@@ -94,7 +94,7 @@ describe('zone rules that move an endpoint', () => {
 
   it('leave the endpoint to the next sweep while a move waits, although another of its names went for good', async () => {
     const world = dnsWorld(moving());
-    // Known as somebody else's from the look at another endpoint: claiming it asks for no write, and nothing else holds the move up.
+    // Known as somebody else's from the pass over another endpoint: claiming it asks for no write, and nothing else holds the move up.
     world.azure.putForeignRecord(to, '10.0.0.4');
     world.azure.putEndpoint('pe2', 'st1', '10.0.0.4');
     await world.event('pe2');
@@ -121,7 +121,7 @@ describe('zone rules that move an endpoint', () => {
   it.each([
     { what: 'the new zone is paused', policy: moving({ paused: ['privatelink.blob.core.windows.net'] }) },
     { what: 'the room only observes', policy: moving({ mode: 'observe' }) },
-  ])('keep the old one, for one look a sweep, while $what', async ({ policy }) => {
+  ])('keep the old one, for one pass a sweep, while $what', async ({ policy }) => {
     const world = await settled();
     world.policy = policy;
     await world.event('pe1');

@@ -32,7 +32,7 @@ async function play(world: DnsWorld, story: readonly Happening[]): Promise<void>
   for (const endpoint of late.reverse()) await world.event(endpoint);
 }
 
-/** One pass of the sweep looks at every endpoint that Azure shows or our state knows. */
+/** One pass of the sweep observes at every endpoint that Azure shows or our state knows. */
 async function sweepAll(world: DnsWorld): Promise<void> {
   world.clock.advance(10 * 60_000);
   for (const endpoint of ['pe1', 'pe2', 'pe3']) await world.event(endpoint);

@@ -35,12 +35,12 @@ async function sweepOnce(world: DnsWorld): Promise<string[]> {
     subscriptions: ['s'],
     owner: 'test-owner',
   };
-  const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
+  const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
   const keys: string[] = [];
-  for await (const page of createDnsSweeper(ports).drift(undefined, look))
+  for await (const page of createDnsSweeper(ports).drift(undefined, pass))
     keys.push(...page.keys.map(({ key }) => key));
   await world.sweepZones();
-  for (const key of keys) await world.loop.visit({ room: 'dns', key }, 'sweep', look.signal, silentLog);
+  for (const key of keys) await world.loop.visit({ room: 'dns', key }, 'sweep', pass.signal, silentLog);
   await world.drain(60_000);
   return keys.filter((key) => !key.endsWith('.net'));
 }
@@ -92,7 +92,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     expect(finding?.remedy).toContain('dns.adopt');
     expect(finding?.remedy).toContain(`az network private-dns record-set a delete --yes --ids ${record}`);
     expect(isOurs(world)).toBe(false);
-    // It stays said by looks that don't read the record set, and a settled world stays settled.
+    // It stays said by passes that don't read the record set, and a settled world stays settled.
     await world.event('pe1');
     world.clock.advance(hour);
     expect(await sweepOnce(world)).toEqual([]);
@@ -207,7 +207,7 @@ describe('somebody else’s record set under a name that is claimed', () => {
   it.each([
     { what: 'is gone', change: ({ azure }: DnsWorld) => azure.recordSets.delete(record), left: ['10.0.0.4'] },
     { what: 'has our address now', change: (world: DnsWorld) => rewrite(world, '10.0.0.4'), left: ['10.0.0.4'] },
-  ])('is looked at by the sweep once it $what, although no event told', async ({ change, left }) => {
+  ])('is observed by the sweep once it $what, although no event told', async ({ change, left }) => {
     const world = dnsWorld();
     rewrite(world, '10.6.6.6');
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');

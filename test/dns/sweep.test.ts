@@ -4,7 +4,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { createMarkedEndpoints } from '../../src/dns/records/marked-endpoint.ts';
 import { createDnsSweeper } from '../../src/dns/sweeper.ts';
-import type { Look } from '../../src/reconcile/reconciler.ts';
+import type { Pass } from '../../src/reconcile/reconciler.ts';
 import { createState } from '../../src/state/state.ts';
 import {
   blobRecord,
@@ -68,10 +68,10 @@ function armOver(azure: MemoryAzure, options: GraphOptions = {}): { arm: Arm; ca
 
 async function sweepOnce(world: DnsWorld, arm: Arm): Promise<string[]> {
   const sweeper = createDnsSweeper({ arm, state: createState(world.state), subscriptions: ['s'], owner: 'test-owner' });
-  const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
+  const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
   const keys: string[] = [];
-  for await (const page of sweeper.drift(undefined, look)) keys.push(...page.keys.map(({ key }) => key));
-  for (const key of keys) await world.loop.visit({ room: 'dns', key }, 'sweep', look.signal, silentLog);
+  for await (const page of sweeper.drift(undefined, pass)) keys.push(...page.keys.map(({ key }) => key));
+  for (const key of keys) await world.loop.visit({ room: 'dns', key }, 'sweep', pass.signal, silentLog);
   await world.drain(60 * 60_000);
   return keys;
 }
@@ -88,14 +88,14 @@ async function settledWorld(names = ['st1']): Promise<DnsWorld> {
 }
 
 describe('the dns sweep', () => {
-  it('finds nothing to look at in a settled world, for one query a page', async () => {
+  it('finds nothing to observe in a settled world, for one query a page', async () => {
     const world = await settledWorld(['st1', 'st2', 'st3']);
     const { arm, calls } = armOver(world.azure, { pageSize: 2 });
     expect(await sweepOnce(world, arm)).toEqual([]);
     expect(calls).toEqual(['graph endpoints', 'graph endpoints', 'graph records', 'graph records', 'graph zones']);
   });
 
-  it('serves an endpoint whose look was killed between its row and its claims, although no event comes again', async () => {
+  it('serves an endpoint whose pass was killed between its row and its claims, although no event comes again', async () => {
     const state = memoryState();
     const azure = new MemoryAzure();
     azure.putEndpoint('pe1', 'st1', '10.0.0.4');
@@ -103,7 +103,7 @@ describe('the dns sweep', () => {
     const killed = dnsWorld(enforcing(), { ...state, names: { ...state.names, transact } }, azure);
     const { signal } = new AbortController();
     const key = { room: 'dns', key: endpointId('pe1') } as const;
-    await expect(killed.loop.visit(key, 'next of another look', signal, silentLog)).rejects.toThrow('killed');
+    await expect(killed.loop.visit(key, 'next of another pass', signal, silentLog)).rejects.toThrow('killed');
     expect(await Array.fromAsync(state.endpoints.listAll())).toHaveLength(1);
     const world = dnsWorld(enforcing(), state, azure);
     expect(await sweepOnce(world, armOver(azure).arm)).toEqual([endpointId('pe1')]);
@@ -160,11 +160,11 @@ describe('the dns sweep', () => {
     for (const name of ['st1', 'st2', 'st3']) world.azure.putEndpoint(`pe-${name}`, name, '10.0.0.9');
     const { arm } = armOver(world.azure, { pageSize: 1 });
     const sweeper = createDnsSweeper({ arm, state: createState(world.state), subscriptions: [], owner: 'test-owner' });
-    const look: Look = await world.loop.look('sweep', new AbortController().signal, silentLog);
+    const pass: Pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
     const keys: string[] = [];
     let cursor: string | undefined;
-    for (let pass = 0; pass < 20; pass += 1) {
-      for await (const page of sweeper.drift(cursor, look)) {
+    for (let round = 0; round < 20; round += 1) {
+      for await (const page of sweeper.drift(cursor, pass)) {
         keys.push(...page.keys.map(({ key }) => key));
         cursor = page.cursor;
         break;
@@ -273,7 +273,7 @@ describe('a record set of ours that nobody claims', () => {
       expect(world.azure.calls.filter((call) => /^(PUT|DELETE)/.test(call))).toEqual([]);
       const claims = (await Array.fromAsync(world.state.names.listAll())).filter(({ value }) => value.kind === 'claim');
       expect(claims.map(({ value }) => value.recordSet)).toEqual([record, blobRecord('st2')]);
-      // Who claims names is the zone's business too; nothing else is left to look at.
+      // Who claims names is the zone's business too; nothing else is left to observe.
       expect((await sweepOnce(world, armOver(world.azure).arm)).filter((key) => key !== blobZone)).toEqual([]);
     },
   );
@@ -290,9 +290,9 @@ describe('a record set of ours that nobody claims', () => {
       subscriptions: ['s'],
       owner: 'test-owner',
     });
-    const look = await world.loop.look('sweep', new AbortController().signal, silentLog);
-    for await (const { keys } of sweeper.drift(undefined, look)) {
-      for (const key of keys) await world.loop.visit(key, 'sweep', look.signal, silentLog);
+    const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
+    for await (const { keys } of sweeper.drift(undefined, pass)) {
+      for (const key of keys) await world.loop.visit(key, 'sweep', pass.signal, silentLog);
     }
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
     recreate(world);
@@ -325,26 +325,26 @@ describe('what became of the endpoint that a record set is marked with', () => {
       subscriptions: ['s1', managed],
       hasSweptWhole: async () => swept,
     });
-  const look = { now: new Date(), signal: new AbortController().signal } as Look;
+  const pass = { now: new Date(), signal: new AbortController().signal } as Pass;
 
   it('is proven only by a whole sweep, and every endpoint of every subscription listed without it', async () => {
     const azure = new MemoryAzure();
     azure.putEndpoint('pe1', 'st1', '10.0.0.4');
-    expect(await find(azure)(hashId(endpointId('pe1')), look)).toEqual({ endpoint: endpointId('pe1') });
-    expect(await find(azure)(hashId(endpointId('pe2')), look)).toBe('gone');
-    expect(await find(azure, {}, false)(hashId(endpointId('pe2')), look)).toBe('unproven');
+    expect(await find(azure)(hashId(endpointId('pe1')), pass)).toEqual({ endpoint: endpointId('pe1') });
+    expect(await find(azure)(hashId(endpointId('pe2')), pass)).toBe('gone');
+    expect(await find(azure, {}, false)(hashId(endpointId('pe2')), pass)).toBe('unproven');
   });
 
-  it('is for a look at it to say where memory knows its id', async () => {
+  it('is for a pass over it to say where memory knows its id', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
-    const found = await find(new MemoryAzure(), { hidden: ['x'] }, true, world.state)(hashId(endpointId('pe1')), look);
+    const found = await find(new MemoryAzure(), { hidden: ['x'] }, true, world.state)(hashId(endpointId('pe1')), pass);
     expect(found).toEqual({ endpoint: endpointId('pe1') });
   });
 
   it('is not said while a subscription can not be listed', async () => {
-    await expect(find(new MemoryAzure(), { hidden: ['x'] })(hashId(endpointId('pe2')), look)).rejects.toThrow(
+    await expect(find(new MemoryAzure(), { hidden: ['x'] })(hashId(endpointId('pe2')), pass)).rejects.toThrow(
       PermanentError,
     );
   });

@@ -28,7 +28,7 @@ it.each([
   ['a cluster', cluster({})],
   ['a network', network()],
   ['a subnet', subnet({})],
-])('%s is looked at itself, written or deleted', (_, resource) => {
+])('%s is observed itself, written or deleted', (_, resource) => {
   expect(keysOf(resource)).toEqual([`egress ${idOf(resource)}`]);
   expect(keysOf(resource, 'delete')).toEqual([`egress ${idOf(resource)}`]);
 });

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { egressReconciler } from '../../src/egress/reconciler.ts';
-import type { Look } from '../../src/reconcile/reconciler.ts';
+import type { Pass } from '../../src/reconcile/reconciler.ts';
 import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
   idOf,
-  lookAt,
   natGateway,
   network,
+  passWith,
   routeTable,
   sqlRule,
   sqlServer,
@@ -28,12 +28,12 @@ function room(arm: TinyArm) {
   const state = memoryState();
   const reconciler = egressReconciler({ arm, state });
   const revise = createReviseFindings(state);
-  const visit = async (key: string, look: Look = lookAt()): Promise<readonly string[]> => {
-    const observed = await reconciler.observe(key, look);
-    const plan = reconciler.plan(observed, look.policy, look.now);
+  const visit = async (key: string, pass: Pass = passWith()): Promise<readonly string[]> => {
+    const observed = await reconciler.observe(key, pass);
+    const plan = reconciler.plan(observed, pass.policy, pass.now);
     expect(plan.actions).toEqual([]);
-    await reconciler.carryOut(observed, plan, look).remember([]);
-    await revise({ room: 'egress', key }, plan.findings, look.now, { complete: true });
+    await reconciler.carryOut(observed, plan, pass).remember([]);
+    await revise({ room: 'egress', key }, plan.findings, pass.now, { complete: true });
     return (plan.next ?? []).map((next) => next.key);
   };
   const standing = async (): Promise<readonly string[]> => {
@@ -74,7 +74,7 @@ describe('one resource', () => {
   it('that is exempt is kept as exempt', async () => {
     const { visit, standing } = room(tinyArm(open));
     const exemptions = [{ check: 'exposure-*', subject: '**/st1', reason: 'a web site' }];
-    await visit(key, lookAt({ exemptions }));
+    await visit(key, passWith({ exemptions }));
     expect(await standing()).toEqual(['exempt exposure-storage-public-open st1']);
   });
 
@@ -193,7 +193,7 @@ describe('of ten open subnets', () => {
   const open = network({ subnets });
   const made = (each: Record<string, unknown>[]): Record<string, unknown> => network({ subnets: each });
 
-  it('each has one finding under its own key, in whatever order they are looked at', async () => {
+  it('each has one finding under its own key, in whatever order they are observed', async () => {
     const { state, visit } = room(tinyArm(open, ...subnets));
     for (const next of await visit(idOf(open))) await visit(next);
     for (const each of [...subnets].reverse()) await visit(idOf(each));
@@ -203,7 +203,7 @@ describe('of ten open subnets', () => {
     expect(await visit(idOf(open))).toEqual([]);
   });
 
-  it('one that is made private is resolved by its own look', async () => {
+  it('one that is made private is resolved by its own pass', async () => {
     const { arm, visit, standing } = room(tinyArm(open, ...subnets));
     for (const next of await visit(idOf(open))) await visit(next);
     const closed = subnet({ defaultOutboundAccess: false }, 'snet0');
@@ -250,7 +250,7 @@ describe('a virtual network', () => {
   });
 });
 
-it('keeps findings where the sweep looks for them: subscription, then room and key', async () => {
+it('keeps findings where the sweep observes for them: subscription, then room and key', async () => {
   const { state, visit } = room(tinyArm(open));
   await visit(key);
   const rows: string[] = [];

@@ -5,7 +5,7 @@ import { findResourceId } from '../../src/core/resource-id.ts';
 import { judgeResources } from '../../src/egress/plan.ts';
 import { EgressPolicy } from '../../src/policy/egress.ts';
 import { Policy } from '../../src/policy/policy.ts';
-import type { Look } from '../../src/reconcile/reconciler.ts';
+import type { Pass } from '../../src/reconcile/reconciler.ts';
 
 export const subscription = '11111111-2222-3333-4444-555555555555';
 export const group = `/subscriptions/${subscription}/resourceGroups/rg-app`;
@@ -65,7 +65,7 @@ export function found(resources: readonly unknown[], policy: unknown = {}): read
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent };
 
-export const lookAt = (egress: unknown = {}, at = now): Look => ({
+export const passWith = (egress: unknown = {}, at = now): Pass => ({
   signal: AbortSignal.timeout(10_000),
   now: at,
   policy: Policy.parse({ version: 1, egress }),

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
 import { judgeResources } from '../../src/egress/plan.ts';
 import { egressSweeper } from '../../src/egress/sweeper.ts';
-import type { Look } from '../../src/reconcile/reconciler.ts';
+import type { Pass } from '../../src/reconcile/reconciler.ts';
 import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
   egressPolicy,
   idOf,
-  lookAt,
   natGateway,
   network,
   now,
+  passWith,
   routeTable,
   sqlRule,
   sqlServer,
@@ -26,7 +26,7 @@ import {
   withRoutes,
 } from './support.ts';
 
-/** A sweep over a tiny ARM, with findings as earlier looks left them. */
+/** A sweep over a tiny ARM, with findings as earlier passes left them. */
 function sweepOver(arm: TinyArm) {
   const state = memoryState();
   const sweeper = egressSweeper({ arm, state, subscriptions: [subscription] });
@@ -40,14 +40,14 @@ function sweepOver(arm: TinyArm) {
     const { findings } = judgeResources(bodies, egressPolicy(policy), now, lists);
     await revise({ room: 'egress', key }, findings, now, { complete: true });
   };
-  const pages = async (cursor?: string, look: Look = lookAt()) => {
+  const pages = async (cursor?: string, pass: Pass = passWith()) => {
     const seen: { keys: readonly string[]; cursor: string | undefined }[] = [];
-    for await (const page of sweeper.drift(cursor, look)) {
+    for await (const page of sweeper.drift(cursor, pass)) {
       seen.push({ keys: page.keys.map(({ key }) => key), cursor: page.cursor });
     }
     return seen;
   };
-  const drifted = async (look?: Look) => (await pages(undefined, look)).flatMap(({ keys }) => keys).sort();
+  const drifted = async (pass?: Pass) => (await pages(undefined, pass)).flatMap(({ keys }) => keys).sort();
   return { arm, record, pages, drifted };
 }
 
@@ -84,15 +84,17 @@ describe('a pass', () => {
   it('yields what a changed policy sees otherwise', async () => {
     const { record, drifted } = sweepOver(tinyArm(open));
     await record(idOf(open), [open]);
-    expect(await drifted(lookAt({ exemptions: [{ check: '*', subject: '**', reason: 'ok' }] }))).toEqual([idOf(open)]);
+    expect(await drifted(passWith({ exemptions: [{ check: '*', subject: '**', reason: 'ok' }] }))).toEqual([
+      idOf(open),
+    ]);
   });
 
   it('yields an exemption on the day after its last', async () => {
     const policy = { exemptions: [{ check: '*', subject: '**', reason: 'ok', until: '2026-03-15' }] };
     const { record, drifted } = sweepOver(tinyArm(open));
     await record(idOf(open), [open], policy);
-    expect(await drifted(lookAt(policy))).toEqual([]);
-    expect(await drifted(lookAt(policy, new Date('2026-03-16T00:00:00Z')))).toEqual([idOf(open)]);
+    expect(await drifted(passWith(policy))).toEqual([]);
+    expect(await drifted(passWith(policy, new Date('2026-03-16T00:00:00Z')))).toEqual([idOf(open)]);
   });
 });
 

@@ -34,12 +34,12 @@ describe('refusals', () => {
       const room = openRoom(smallAzure([{ id: service }, connectionBody(service)]));
       const policy = policyOf([allowFriend]);
       room.azure.failWrite = { error, took: false };
-      const outcome = await room.look(service, policy);
+      const outcome = await room.pass(service, policy);
       expect(room.azure.statusOf(connectionId(service))).toBe('Pending');
       if (error instanceof PermanentError) expect(outcome).toMatchObject({ kind: 'blocked', reason: error.reason });
       else expect(['retry', 'conflict']).toContain(outcome.kind);
       if (wait !== undefined) expect(outcome).toMatchObject({ after: wait });
-      await room.look(service, policy, after(now, seconds(400)));
+      await room.pass(service, policy, after(now, seconds(400)));
       expect(room.azure.statusOf(connectionId(service))).toBe('Approved');
     },
   );

@@ -114,7 +114,7 @@ describe('the filters of the event subscriptions', () => {
     );
   });
 
-  it.each(['write', 'delete'] as const)('let every %s through that makes the product look somewhere', (verb) => {
+  it.each(['write', 'delete'] as const)('let every %s through that makes the product observe something', (verb) => {
     const missed = types.filter((type) => concerns(type, verb) && !arrives(type, verb));
     expect(missed, 'add to infra/event-filters.json').toEqual([]);
   });

@@ -103,8 +103,8 @@ export class Given {
     await this.state.connections.insert(hashId(account), hashId(connection), connectionRow());
   }
 
-  /** What a look at the resource does at its end. */
-  async look(...findings: readonly Finding[]): Promise<void> {
+  /** What a pass over the resource does at its end. */
+  async pass(...findings: readonly Finding[]): Promise<void> {
     const scope = { room: findings[0] === waiting ? 'approvals' : 'egress', key: account } as const;
     await this.reviseFindings(scope, findings, this.time, { complete: true });
   }

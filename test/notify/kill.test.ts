@@ -29,15 +29,15 @@ function mortal(state: Tables, fate: { left: number }): Tables {
   ) as unknown as Tables;
 }
 
-/** What happens to one resource, each of it noticed by a look or a request that is repeated when it was cut off. */
+/** What happens to one resource, each of it noticed by a pass or a request that is repeated when it was cut off. */
 const steps: readonly ((given: Given) => Promise<void>)[] = [
-  (given) => given.look(exposed),
-  (given) => given.look(waiting),
+  (given) => given.pass(exposed),
+  (given) => given.pass(waiting),
   (given) => given.decide(decision()),
   (given) =>
     given.reviseFindings({ room: 'approvals', key: account }, [], given.time, { complete: true }).then(() => {}),
-  (given) => given.look(),
-  (given) => given.look(exposed),
+  (given) => given.pass(),
+  (given) => given.pass(exposed),
 ];
 const told = [
   'Connection.Approved',
@@ -76,7 +76,7 @@ describe('a kill after any one write', () => {
 
       const second = new Given(state);
       second.time = first.time;
-      // A repeated look comes at another time: the event is the same all the same.
+      // A repeated pass comes at another time: the event is the same all the same.
       second.advance(5 * 60_000);
       await live(second, reached);
       second.advance(2 * 60_000);
@@ -93,7 +93,7 @@ describe('a kill after any one write', () => {
   it('between the topic and our note of it sends the same event once more, under the same id', async () => {
     const given = new Given();
     const { publish } = given;
-    await given.look(exposed);
+    await given.pass(exposed);
     given.publish = async (events, signal) => {
       await publish(events, signal);
       throw new Error('killed');

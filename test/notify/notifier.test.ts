@@ -12,11 +12,11 @@ import { account, connection, decision, down, exposed, Given, source, waiting } 
 const minute = 60_000;
 
 describe('what is told', () => {
-  it('is each change of a finding, once, however often it is looked at', async () => {
+  it('is each change of a finding, once, however often it is observed', async () => {
     const given = new Given();
     for (const findings of [[exposed], [exposed], [], [], [exposed], [exposed], []]) {
       given.advance(minute);
-      await given.look(...findings);
+      await given.pass(...findings);
       await given.flush();
     }
     expect(given.types()).toEqual(['Finding.Opened', 'Finding.Resolved', 'Finding.Reopened', 'Finding.Resolved']);
@@ -29,7 +29,7 @@ describe('what is told', () => {
     const exempt: Finding = { ...exposed, exemption: 'a test account' };
     for (const findings of [[exempt], [], [exempt], [exposed], [exempt], [], [exposed]]) {
       given.advance(minute);
-      await given.look(...findings);
+      await given.pass(...findings);
       await given.flush();
     }
     expect(given.types()).toEqual(['Finding.Reopened', 'Finding.Resolved', 'Finding.Reopened']);
@@ -83,7 +83,7 @@ describe('what is told', () => {
     expect(given.sent).toEqual([]);
   });
 
-  it('is a decision once, though a look finishes it after a kill', async () => {
+  it('is a decision once, though a pass finishes it after a kill', async () => {
     const given = new Given();
     await given.decide(decision());
     await given.flush();
@@ -96,7 +96,7 @@ describe('what is told', () => {
   it('is one event where two workers notice the same at once', async () => {
     const one = new Given();
     const other = new Given(one.state);
-    await Promise.all([one.look(exposed), other.look(exposed)]);
+    await Promise.all([one.pass(exposed), other.pass(exposed)]);
     await Promise.all([one.flush(), other.flush()]);
     expect([...one.sent, ...other.sent]).toHaveLength(1);
   });
@@ -120,11 +120,11 @@ describe('what is told', () => {
 });
 
 describe('a topic that does not take events', () => {
-  it('fails neither a look nor a decision, and gets them all from a later sweep', async () => {
+  it('fails neither a pass nor a decision, and gets them all from a later sweep', async () => {
     const given = new Given();
     const { publish } = given;
     given.publish = down;
-    await given.look(exposed);
+    await given.pass(exposed);
     await given.decide(decision());
     await given.flush();
     expect(await given.waiting()).toBe(2);
@@ -145,7 +145,7 @@ describe('a topic that does not take events', () => {
     const undelivered = async () =>
       (await everyFinding(given.state)).filter(({ check }) => check === 'notify-undelivered');
     given.publish = () => Promise.reject(new PermanentError('AuthorizationFailed', 'no role'));
-    await given.look(exposed);
+    await given.pass(exposed);
     await given.flush();
     given.advance(2 * minute);
     await given.sweep();
@@ -158,10 +158,10 @@ describe('a topic that does not take events', () => {
     expect(await undelivered()).toMatchObject([{ state: 'resolved' }]);
   });
 
-  it('is asked for one batch after a look, and for a bounded number in a sweep', async () => {
+  it('is asked for one batch after a pass, and for a bounded number in a sweep', async () => {
     const given = new Given();
     const many = Array.from({ length: 1_200 }, (_, index): Finding => ({ ...exposed, subject: `${account}${index}` }));
-    await given.look(...many);
+    await given.pass(...many);
     const sizes: number[] = [];
     given.publish = async (events) => void sizes.push(events.length);
     await given.flush();
@@ -175,7 +175,7 @@ describe('a topic that does not take events', () => {
 
   it('is not told twice of what both its own process and the sweep could send', async () => {
     const given = new Given();
-    await given.look(exposed);
+    await given.pass(exposed);
     given.advance(2 * minute);
     await given.sweep();
     await given.flush();

@@ -110,7 +110,7 @@ describe('the publisher', () => {
   it('carries what a whole notifier has to tell', async () => {
     const given = new Given();
     given.publish = publish;
-    await given.look(exposed);
+    await given.pass(exposed);
     topic.fail({ kind: 'status', status: 503 });
     await given.flush();
     topic.reset();

@@ -51,7 +51,7 @@ function source(first: Document) {
   };
 }
 
-describe('the policy in force, at the first look, is', () => {
+describe('the policy in force, at the first pass, is', () => {
   it.each([
     { given: 'a good document', document: enforcing, mode: 'enforce', check: undefined },
     { given: 'no document', document: 'missing', mode: 'observe', check: 'PolicyMissing' },

@@ -65,7 +65,7 @@ describe('a chain', () => {
     expect(await chain.find(key)).toBeUndefined();
   });
 
-  it('is not ended by an older look once a newer one waits', async () => {
+  it('is not ended by an older pass once a newer one waits', async () => {
     const { chain } = setUp();
     await chain.enqueue(key, 'c');
     const older = await chain.find(key);
@@ -74,7 +74,7 @@ describe('a chain', () => {
     expect((await chain.find(key))?.value.because).toBe('newer');
   });
 
-  it('counts looks that ended alike, and waits longer for each', async () => {
+  it('counts passes that ended alike, and waits longer for each', async () => {
     const { chain, sent } = setUp();
     for (let index = 0; index < 3; index += 1) {
       await chain.conclude(key, await chain.find(key), { kind: 'retry', after: undefined, because: '503' }, 'c');
@@ -115,7 +115,7 @@ describe('a chain', () => {
     { after: 'a third failure', row: { outcome: 'retry', attempt: 2 }, is: { attempt: 0, failures: 3 } },
     { after: 'a third 429', row: { outcome: 'throttled', attempt: 2 }, is: { attempt: 0, failures: 0 } },
     { after: 'a block', row: { outcome: 'blocked', attempt: 1 }, is: { attempt: 1, failures: 0 } },
-  ] as const)('tells the next look after $after what it counts', ({ row, is }) => {
+  ] as const)('tells the next cover $after what it counts', ({ row, is }) => {
     expect(attemptsOf(row as WorkRow | undefined)).toEqual(is);
   });
 
@@ -175,7 +175,7 @@ describe('a key that is asked for again', () => {
     { waits: 'for Azure', outcome: { kind: 'recheck', after: minutes(5), because: 'b' } as const },
     { waits: 'for patience', outcome: { kind: 'retry', after: minutes(5), because: 'b' } as const },
     { waits: 'for a person', outcome: { kind: 'blocked', reason: 'ZoneMissing', because: 'b' } as const },
-  ])('is looked at now where it waits $waits', async ({ outcome }) => {
+  ])('is observed now where it waits $waits', async ({ outcome }) => {
     const { chain, sent } = setUp();
     await chain.conclude(key, undefined, outcome, 'c');
     sent.splice(0);
@@ -183,7 +183,7 @@ describe('a key that is asked for again', () => {
     expect(sent).toMatchObject([{ hiddenFor: 0 }]);
   });
 
-  it('while it is looked at is looked at once more, although that look found nothing to do', async () => {
+  it('while it is observed is observed once more, although that pass found nothing to do', async () => {
     const { chain, sent } = setUp();
     await chain.enqueue(key, 'event e1');
     const before = await chain.find(key);
@@ -196,7 +196,7 @@ describe('a key that is asked for again', () => {
   it.each([
     { what: 'wait for Azure', outcome: { kind: 'recheck', after: minutes(10), because: 'b' } as const },
     { what: 'be blocked', outcome: { kind: 'blocked', reason: 'ZoneMissing', because: 'b' } as const },
-  ])('while a look decides to $what is looked at once more at once', async ({ outcome }) => {
+  ])('while a pass decides to $what is observed once more at once', async ({ outcome }) => {
     const { chain, sent } = setUp();
     await chain.enqueue(key, 'event e1');
     const before = await chain.find(key);
@@ -229,7 +229,7 @@ describe('a key that is asked for again', () => {
   it.each([
     { ends: 'settled', outcome: settled },
     { ends: 'blocked', outcome: { kind: 'blocked', reason: 'ZoneMissing', because: 'b' } as const },
-  ])('by an event while another one looks ($ends) keeps the message that waits', async ({ outcome }) => {
+  ])('by an event while another one observes ($ends) keeps the message that waits', async ({ outcome }) => {
     const { chain, sent } = setUp();
     await chain.conclude(key, undefined, { kind: 'retry', after: seconds(20), because: '429' }, 'event e1');
     const before = await chain.find(key);
@@ -241,7 +241,7 @@ describe('a key that is asked for again', () => {
     });
   });
 
-  it('by somebody else while an event looks at it keeps their message', async () => {
+  it('by somebody else while an event observes it keeps their message', async () => {
     const { chain, sent } = setUp();
     await chain.enqueue(key, 'decision');
     await chain.conclude(key, undefined, { kind: 'recheck', after: minutes(10), because: 'b' }, 'event e1');

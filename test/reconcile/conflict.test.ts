@@ -11,7 +11,7 @@ import { memoryState } from '../support/memory-state.ts';
 
 const signal = new AbortController().signal;
 
-/** A world whose findings another look changes first: so many of the next writes there are refused. */
+/** A world whose findings another pass changes first: so many of the next writes there are refused. */
 function contended(): { world: DnsWorld; refuse(count: number): void; troubles: string[]; log: Log } {
   const base = memoryState();
   let refusals = 0;
@@ -60,7 +60,7 @@ async function withForeignRecord() {
 }
 
 it.each([1, 2])(
-  'an event whose findings another look changed %i times first is looked at again, silently',
+  'an event whose findings another pass changed %i times first is observed again, silently',
   async (times) => {
     const { world, refuse, troubles, log } = await withForeignRecord();
     refuse(times);
@@ -80,7 +80,7 @@ it('one that is overtaken without end waits its turn in the queue, and then says
   expect(await stateOf(world, 'dns-name-taken')).toBe('open');
 });
 
-it('what is over is said although another look was first', async () => {
+it('what is over is said although another pass was first', async () => {
   const { world, refuse, log } = await withForeignRecord();
   await world.event('pe1');
   world.azure.recordSets.delete(blobRecord('st1'));
@@ -90,7 +90,7 @@ it('what is over is said although another look was first', async () => {
   expect(await stateOf(world, 'dns-name-taken')).toBe('resolved');
 });
 
-it('what could not be observed is looked at again too', async () => {
+it('what could not be observed is observed again too', async () => {
   const { world, refuse, troubles, log } = contended();
   world.azure.network.findPrivateEndpoint = () =>
     Promise.reject(new PermanentError('AuthorizationFailed', 'no role there'));
@@ -101,14 +101,14 @@ it('what could not be observed is looked at again too', async () => {
   expect(troubles).toEqual([]);
 });
 
-it('what a look without a read says of a name is what the look before it read', async () => {
+it('what a pass without a read says of a name is what the pass before it read', async () => {
   const { world, log } = await withForeignRecord();
   await world.event('pe1');
   await world.loop.visit({ room: 'dns', key: blobRecord('st1') }, 'recheck', signal, log);
   expect(await stateOf(world, 'dns-name-taken')).toBe('open');
 });
 
-it('whoever says a fact outside of a look says it again until it is kept, and gives up one day', async () => {
+it('whoever says a fact outside of a pass says it again until it is kept, and gives up one day', async () => {
   const { world, refuse } = contended();
   const revise = reviseDespiteConflicts(createReviseFindings(world.state));
   const finding = { check: 'C', subject: 's', severity: 'low', message: 'm', remedy: 'r' } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { finish, resume, toIntent } from '../../src/reconcile/intent.ts';
-import { lookOnce } from '../../src/reconcile/look.ts';
+import { passOnce } from '../../src/reconcile/pass.ts';
 import type { Action, Plan, Reconciler } from '../../src/reconcile/reconciler.ts';
 import type { AuditRow } from '../../src/state/audit/model.ts';
 import { silentLog } from '../support/dns-world.ts';
@@ -13,8 +13,8 @@ const action: Action = { kind: 'create', target: key.key, by: 'gatehouse', becau
 const begun = toIntent(action, { id: 'decision-1', at: '2026-11-27T09:59:00.000Z' });
 const finished = [finish(begun, action)];
 
-/** One look of a room with this plan, and what it did in order. */
-async function look(plan: Plan<Action>, mode: 'observe' | 'enforce' = 'enforce', failure?: Error) {
+/** One pass of a room with this plan, and what it did in order. */
+async function pass(plan: Plan<Action>, mode: 'observe' | 'enforce' = 'enforce', failure?: Error) {
   const steps: string[] = [];
   const rows: AuditRow[] = [];
   const reconciler: Reconciler<string, Action> = {
@@ -31,7 +31,7 @@ async function look(plan: Plan<Action>, mode: 'observe' | 'enforce' = 'enforce',
   };
   const policy = Policy.parse({ version: 1, dns: { mode } });
   const surroundings = { now, policy, policyVersion: 'v1', cause: 'sweep', attempt: 0, log: silentLog };
-  const outcome = await lookOnce(
+  const outcome = await passOnce(
     reconciler,
     key,
     { ...surroundings, signal: new AbortController().signal },
@@ -49,10 +49,10 @@ async function look(plan: Plan<Action>, mode: 'observe' | 'enforce' = 'enforce',
   return { outcome: outcome.kind, steps, rows };
 }
 
-describe('a write that an earlier look made and did not live to tell', () => {
-  it('is audited under its own decision, before the look writes anything', async () => {
+describe('a write that an earlier pass made and did not live to tell', () => {
+  it('is audited under its own decision, before the pass writes anything', async () => {
     const next = { ...action, kind: 'update', decision: { id: 'decision-2', at: now.toISOString() } };
-    const { steps, rows } = await look({ actions: [next], findings: [], finished });
+    const { steps, rows } = await pass({ actions: [next], findings: [], finished });
     expect(steps).toEqual(['audit decision-1', 'update', 'audit decision-2', 'remember']);
     expect(rows[0]).toMatchObject({
       id: 'decision-1',
@@ -66,17 +66,17 @@ describe('a write that an earlier look made and did not live to tell', () => {
   });
 
   it('is audited with the action that takes it up again', async () => {
-    const { steps } = await look({ actions: [resume(action, begun)], findings: [], finished });
+    const { steps } = await pass({ actions: [resume(action, begun)], findings: [], finished });
     expect(steps).toEqual(['create', 'audit decision-1', 'remember']);
   });
 
   it('is audited where the mode withholds that action', async () => {
-    const { steps } = await look({ actions: [resume(action, begun)], findings: [], finished }, 'observe');
+    const { steps } = await pass({ actions: [resume(action, begun)], findings: [], finished }, 'observe');
     expect(steps).toEqual(['audit decision-1', 'remember']);
   });
 
-  it('keeps the look from overwriting the row that tells of it while the audit does not answer', async () => {
-    const { outcome, steps } = await look(
+  it('keeps the pass from overwriting the row that tells of it while the audit does not answer', async () => {
+    const { outcome, steps } = await pass(
       { actions: [action], findings: [], finished },
       'enforce',
       new RetryableError('busy'),

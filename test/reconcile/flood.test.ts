@@ -49,7 +49,7 @@ describe('more events than can be worked on', () => {
       await deliver(name, signal);
       ended += 1;
     });
-    // Two dozen are looked at, twice as many wait.
+    // Two dozen are observed, twice as many wait.
     await expect.poll(() => ended).toBe(count - 24 - 48);
     expect(world.messages).toHaveLength(ended);
     goOn();

@@ -3,13 +3,13 @@ import type { Finding } from '../../src/core/finding.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
-import type { Look } from '../../src/reconcile/reconciler.ts';
+import type { Pass } from '../../src/reconcile/reconciler.ts';
 import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { createState } from '../../src/state/state.ts';
 import { blobRecord, blobZone, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 
-const look: Look = {
+const pass: Pass = {
   signal: new AbortController().signal,
   now: new Date('2026-03-01T12:00:00.000Z'),
   policy: Policy.parse({ version: 1, dns: { deleteBudget: { atLeast: 0, share: 0 } } }),
@@ -28,7 +28,7 @@ const removal = (name: string) => ({
   drawsOn: blobZone,
 });
 
-it('says what waits now, even where a release overtakes the look that held a delete', async () => {
+it('says what waits now, even where a release overtakes the pass that held a delete', async () => {
   const state = memoryState();
   let said: readonly Finding[] = [];
   let overtaken = Promise.resolve();
@@ -37,7 +37,7 @@ it('says what waits now, even where a release overtakes the look that held a del
     enqueue: async () => {},
     audit: async () => {},
     policyVersion: async () => 'v1',
-    clock: { now: () => look.now },
+    clock: { now: () => pass.now },
     reviseFindings: async (_scope, findings) => {
       const wait = overtaken;
       overtaken = Promise.resolve();
@@ -46,14 +46,14 @@ it('says what waits now, even where a release overtakes the look that held a del
       return [];
     },
   });
-  await guard.admit(removal('st1'), look);
+  await guard.admit(removal('st1'), pass);
   expect(said.map(({ message }) => message)).toEqual([expect.stringMatching(/^1 deletes/)]);
 
   let goOn = (): void => {};
   overtaken = new Promise((resolve) => {
     goOn = resolve;
   });
-  const slow = guard.admit(removal('st2'), look);
+  const slow = guard.admit(removal('st2'), pass);
   await expect.poll(async () => (await guard.listHeld())[0]?.recordSets.length).toBe(2);
   await new Promise((resolve) => setTimeout(resolve, 5));
   const [held] = await guard.listHeld();
@@ -82,7 +82,7 @@ function countingGuard() {
     enqueue: async () => {},
     audit: async () => {},
     policyVersion: async () => 'v1',
-    clock: { now: () => look.now },
+    clock: { now: () => pass.now },
     reviseFindings: createReviseFindings(state),
   });
   const said = async (): Promise<string[]> =>
@@ -94,48 +94,48 @@ it('says of a thousand holds how many there are, without reading them all for ea
   const { guard, said, rowsRead } = countingGuard();
   const count = 1_000;
   for (let index = 0; index < count; index += 1) {
-    await guard.admit(removal(`st${index}`), look);
+    await guard.admit(removal(`st${index}`), pass);
     // Few are said one by one.
     if (index < 10) expect(await said()).toEqual([`${index + 1} deletes`]);
   }
   expect(rowsRead()).toBeLessThan(40 * count);
   expect(Number.parseInt((await said())[0] ?? '', 10)).toBeGreaterThan(0.85 * count);
-  await guard.review(look.now);
+  await guard.review(pass.now);
   expect(await said()).toEqual([`${count} deletes`]);
 });
 
 it('says that nothing waits any more also where another process let the last one go', async () => {
   const { state, guard, said } = countingGuard();
-  await guard.admit(removal('st1'), look);
+  await guard.admit(removal('st1'), pass);
   for await (const { partition, row } of state.zones.listAll()) await state.zones.remove(partition, row);
   const another = createGuard({
     ...createState(state),
     enqueue: async () => {},
     audit: async () => {},
     policyVersion: async () => 'v1',
-    clock: { now: () => look.now },
+    clock: { now: () => pass.now },
     reviseFindings: createReviseFindings(state),
   });
-  await another.review(look.now);
+  await another.review(pass.now);
   expect(await said()).toEqual([]);
 });
 
 it('forgets a held delete once nobody waits for it any more, released or not', async () => {
   const { guard, state } = countingGuard();
-  const waits = { outcome: 'blocked', because: 'held', attempt: 0, updated: look.now.toISOString() } as const;
+  const waits = { outcome: 'blocked', because: 'held', attempt: 0, updated: pass.now.toISOString() } as const;
   for (const name of ['back', 'gone']) {
-    await guard.admit(removal(name), look);
-    const nextCheck = { at: look.now.toISOString(), token: name };
+    await guard.admit(removal(name), pass);
+    const nextCheck = { at: pass.now.toISOString(), token: name };
     await state.work.insert('dns', hashId(blobRecord(name)), { ...waits, key: blobRecord(name), nextCheck });
   }
-  const later = new Date(look.now.getTime() + 600_000);
+  const later = new Date(pass.now.getTime() + 600_000);
   await guard.review(later);
   const [both] = await guard.listHeld();
   expect(both?.recordSets, 'both still wait').toHaveLength(2);
-  // The look that finds the endpoint alive has nothing to delete, and so nothing to ask the guard.
+  // The pass that finds the endpoint alive has nothing to delete, and so nothing to ask the guard.
   await state.work.remove('dns', hashId(blobRecord('back')));
-  await guard.review(look.now);
-  expect((await guard.listHeld())[0]?.recordSets, 'a look that is under way may yet say that it waits').toHaveLength(2);
+  await guard.review(pass.now);
+  expect((await guard.listHeld())[0]?.recordSets, 'a pass that is under way may yet say that it waits').toHaveLength(2);
   await guard.review(later);
   const [left] = await guard.listHeld();
   expect(left?.recordSets).toEqual([blobRecord('gone')]);
@@ -143,24 +143,24 @@ it('forgets a held delete once nobody waits for it any more, released or not', a
   expect(await guard.release(hashId(blobZone), left?.hash ?? '', 'admin')).toBe('released');
   await state.work.remove('dns', hashId(blobRecord('gone')));
   await guard.review(later);
-  expect((await guard.admit(removal('gone'), look)).kind, 'a release is for what was seen').toBe('held');
+  expect((await guard.admit(removal('gone'), pass)).kind, 'a release is for what was seen').toBe('held');
 });
 
 it('lets a released delete through once, and not the next one', async () => {
   const { guard } = countingGuard();
-  await guard.admit(removal('st1'), look);
+  await guard.admit(removal('st1'), pass);
   const [held] = await guard.listHeld();
   expect(await guard.release(hashId(blobZone), held?.hash ?? '', 'admin')).toBe('released');
-  expect((await guard.admit(removal('st1'), look)).kind).toBe('admitted');
-  expect((await guard.admit(removal('st1'), look)).kind, 'the release is spent').toBe('held');
+  expect((await guard.admit(removal('st1'), pass)).kind).toBe('admitted');
+  expect((await guard.admit(removal('st1'), pass)).kind, 'the release is spent').toBe('held');
 });
 
 it('lists, and names by its hash, what waits alone: not what was released and not yet deleted', async () => {
   const { guard } = countingGuard();
-  await guard.admit(removal('st1'), look);
+  await guard.admit(removal('st1'), pass);
   const [first] = await guard.listHeld();
   await guard.release(hashId(blobZone), first?.hash ?? '', 'admin');
-  await guard.admit(removal('st2'), look);
+  await guard.admit(removal('st2'), pass);
   const [second] = await guard.listHeld();
   expect(second?.recordSets).toEqual([blobRecord('st2')]);
   expect(await guard.release(hashId(blobZone), first?.hash ?? '', 'admin')).toBe('changed');

@@ -87,7 +87,7 @@ it('what is thrown for another reason is the host’s to try again, and is kept 
   });
 });
 
-it('a look that its time was up for comes again as one that waits, not as one nobody has tried', async () => {
+it('a pass that its time was up for comes again as one that waits, not as one nobody has tried', async () => {
   const { world } = await waiting();
   const { message } = world.messages[0] ?? {};
   const time = new AbortController();

@@ -5,7 +5,7 @@ import { minutes } from '../../src/core/time.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { settled } from '../../src/reconcile/outcome.ts';
-import { failureText, tendPoison, wasLookedAt } from '../../src/reconcile/poison.ts';
+import { failureText, tendPoison, wasSettled } from '../../src/reconcile/poison.ts';
 import { createReviseFindings } from '../../src/state/findings/store.ts';
 import { createState } from '../../src/state/state.ts';
 import { blobRecord, endpointId, silentLog } from '../support/dns-world.ts';
@@ -78,7 +78,7 @@ describe('a message that the host gave up', () => {
     expect(again?.value).toMatchObject({ firstAt: at, lastAt: '2026-03-01T12:07:00.000Z', times: 2 });
   });
 
-  it('is a finding until its key has been looked at with success, whatever became of the message', async () => {
+  it('is a finding until its key has been observed with success, whatever became of the message', async () => {
     const { sweep, finding, chain, later } = await poisoned();
     await sweep();
     expect(await finding()).toMatchObject({ state: 'open', severity: 'high' });
@@ -93,7 +93,7 @@ describe('a message that the host gave up', () => {
     expect(await finding()).toMatchObject({ state: 'resolved' });
   });
 
-  it('has its key looked at again, with a token of its own, ever more slowly', async () => {
+  it('has its key observed again, with a token of its own, ever more slowly', async () => {
     const { sweep, sent, lying, chain, later } = await poisoned();
     const waits: number[] = [];
     for (let times = 0; times < 3; times += 1) {
@@ -128,7 +128,7 @@ describe('a message that the host gave up', () => {
     expect(await finding()).toMatchObject({ state: 'open' });
   });
 
-  it('and was an event has every key looked at that it speaks of', async () => {
+  it('and was an event has every key observed that it speaks of', async () => {
     const { sweep, lying, sent, state } = setUp();
     const event = (id: string, operationName: string) => ({
       id,
@@ -151,17 +151,17 @@ describe('a message that the host gave up', () => {
   });
 });
 
-describe('a key was looked at with success', () => {
+describe('a key was observed with success', () => {
   const since = '2026-03-01T12:00:00.000Z';
   const later = '2026-03-01T12:00:01.000Z';
   it.each([
     { when: 'nothing waits for it any more', work: undefined, is: true },
-    { when: 'a look since then waits for Azure', work: { outcome: 'recheck' as const, updated: later }, is: true },
-    { when: 'a look since then is blocked', work: { outcome: 'blocked' as const, updated: later }, is: true },
+    { when: 'a pass since then waits for Azure', work: { outcome: 'recheck' as const, updated: later }, is: true },
+    { when: 'a pass since then is blocked', work: { outcome: 'blocked' as const, updated: later }, is: true },
     { when: 'it only waits for its turn', work: { outcome: 'queued' as const, updated: later }, is: false },
-    { when: 'the last look was before', work: { outcome: 'recheck' as const, updated: since }, is: false },
+    { when: 'the last pass was before', work: { outcome: 'recheck' as const, updated: since }, is: false },
   ])('$is: $when', ({ work, is }) => {
-    expect(wasLookedAt(work, since)).toBe(is);
+    expect(wasSettled(work, since)).toBe(is);
   });
 });
 

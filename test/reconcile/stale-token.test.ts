@@ -6,7 +6,7 @@ const signal = new AbortController().signal;
 it.each([
   { when: 'a message with another token than its row’s', change: { token: 'stale' } },
   { when: 'a message of a key that waits for nothing', change: { key: endpointId('pe9') } },
-])('$when continues no chain: nothing is looked at, and the row stays', async ({ change }) => {
+])('$when continues no chain: nothing is observed, and the row stays', async ({ change }) => {
   const world = dnsWorld();
   world.azure.putEndpoint('pe1', 'st1', '10.0.0.4', { state: 'Pending' });
   await world.event('pe1');

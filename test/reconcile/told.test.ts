@@ -51,7 +51,7 @@ it.each([
   expect(told).toEqual([[level, 'the sweep of a room was cut off and goes on next time', error]]);
 });
 
-it('a bug in a look that an event asked for is told whole, and the key goes through the queue', async () => {
+it('a bug in a pass that an event asked for is told whole, and the key goes through the queue', async () => {
   const { log, told } = listen();
   const queued: Key[] = [];
   const world = dnsWorld(undefined, memoryState());
@@ -78,6 +78,6 @@ it('a bug in a look that an event asked for is told whole, and the key goes thro
     currentPolicy: () => Promise.reject(bug),
   } as unknown as Parameters<typeof createLoop>[0]);
   await loop.visitAll([key], 'event e', signal, log);
-  expect(told).toEqual([['error', 'the look failed and goes through the queue', bug]]);
+  expect(told).toEqual([['error', 'the pass failed and goes through the queue', bug]]);
   expect(queued).toEqual([key]);
 });

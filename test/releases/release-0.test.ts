@@ -16,7 +16,7 @@ import { type Kept, policyOf, readKept, restoreAzure, restoreTables, standingIn 
 
 const kept = await readKept('release-0');
 
-/** Counts how often each row is written; `work` apart, whose rows are written with every look. */
+/** Counts how often each row is written; `work` apart, whose rows are written with every pass. */
 function counting(state: Tables, counts: Map<string, number>): Tables {
   const counted = Object.entries(state).map(([name, table]: [string, Table<unknown>]) => {
     const count = (row: string): string => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   // Requests for connections are another room's; here the endpoint's own events alone are counted.
   const match = { subject: '/privateEndpointConnectionProxies/' };
   stack.events.fault({ kind: 'drop', match, count: Number.MAX_SAFE_INTEGER });
-  // A zone is looked at once, with its first record: that is no endpoint's cost.
+  // A zone is observed once, with its first record: that is no endpoint's cost.
   for (const { add } of kinds) await add('first');
   await settled(stack, storage);
 });

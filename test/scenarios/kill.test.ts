@@ -45,11 +45,11 @@ const stories: readonly Story[] = [
     step: 1,
     before: (estate, name) => estate.addAccount(name),
     async event(estate, name, stack) {
-      // The endpoint's own event would have it looked at again in a minute; this is about the request's event.
+      // The endpoint's own event would have it observed again in a minute; this is about the request's event.
       stack.events.fault({ kind: 'drop', match: { operation: 'Microsoft.Network/privateEndpoints/write' } });
       await estate.addEndpoint(name, { manual: true });
     },
-    // Killed between the resource's rows and the look at its endpoint, nothing but the sweep knows of the endpoint.
+    // Killed between the resource's rows and the pass over its endpoint, nothing but the sweep knows of the endpoint.
     swept: true,
     among: ['arm PUT', 'table POST', 'table PUT'],
   },

@@ -183,7 +183,7 @@ describe('a message that always fails', () => {
     await storage.forget('meta', ({ kind }) => kind === 'poison');
   });
 
-  it('is looked at again, and closes its finding once that look succeeds', async () => {
+  it('is observed again, and closes its finding once that pass succeeds', async () => {
     await settled(stack, storage);
     const key = endpointId('notables').toLowerCase();
     const message = { v: 1, room: 'dns', key, token: 'old', attempt: 0, cause: 'c' };

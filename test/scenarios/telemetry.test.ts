@@ -30,8 +30,8 @@ describe('an app that exports by itself', () => {
   });
 
   it('gives each line its fields as attributes, in the trace of its invocation', () => {
-    const looked = exported('record').find(({ body }) => String(body).startsWith('looked {'));
-    expect(looked).toMatchObject({
+    const reconciled = exported('record').find(({ body }) => String(body).startsWith('reconciled {'));
+    expect(reconciled).toMatchObject({
       attributes: {
         room: expect.any(String),
         key: expect.any(String),
@@ -43,7 +43,7 @@ describe('an app that exports by itself', () => {
   });
 
   it.each([
-    { metric: 'gatehouse.looks', attributes: { room: 'dns', outcome: 'settled' } },
+    { metric: 'gatehouse.passes', attributes: { room: 'dns', outcome: 'settled' } },
     { metric: 'gatehouse.arm.calls', attributes: { method: 'GET', status: 200 } },
     { metric: 'gatehouse.arm.calls', attributes: { method: 'PUT', status: 201 } },
     { metric: 'gatehouse.queue.oldest', attributes: {} },

@@ -137,7 +137,7 @@ describe('pruning', () => {
     expect((await everyFinding(state)).map(({ check }) => check).sort()).toEqual(['stands', 'young']);
   });
 
-  it('looks at so many at a time, and goes on where it stopped, over all severities', async () => {
+  it('observes so many at a time, and goes on where it stopped, over all severities', async () => {
     const { say, prune, count } = history();
     const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
     const all = severities.flatMap((severity) =>

@@ -16,9 +16,9 @@ import { sweepZones } from '../../src/dns/zones/sweeper.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
-import type { AnyReconciler } from '../../src/reconcile/look.ts';
 import { createLoop, type Loop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
+import type { AnyReconciler } from '../../src/reconcile/pass.ts';
 import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
@@ -176,15 +176,15 @@ export interface DnsWorld {
   groupTags: Record<string, string>;
   /** Private link resources the approvals room was sent to. */
   readonly approvalsAsked: string[];
-  /** Looks at an endpoint's record set as an event about it would. */
+  /** Observes an endpoint's record set as an event about it would. */
   recordEvent(id: string): Promise<void>;
-  /** Looks at a zone as an event about it or one of its links would. */
+  /** Observes a zone as an event about it or one of its links would. */
   zoneEvent(id: string): Promise<void>;
   /** Enqueues the zones that drifted, and what waits and is due; gives the zones. */
   sweepZones(): Promise<string[]>;
   /** One whole sweep of the room as the timer starts it, over what this Resource Graph shows; it only enqueues. */
   sweep(arm: Arm): Promise<void>;
-  /** Looks at an endpoint as an event would. */
+  /** Observes an endpoint as an event would. */
   event(name: string): Promise<void>;
   /** Plays the queue until nothing is due within `horizon` milliseconds, advancing the clock to each message's time. */
   drain(horizon?: number): Promise<void>;
@@ -307,8 +307,8 @@ export function dnsWorld(
     },
     sweepZones: async () => {
       const drifted: string[] = [];
-      const look = await loop.look('sweep', signal, silentLog);
-      for await (const { keys } of sweepZones(zonePorts, undefined, look)) {
+      const pass = await loop.beginPass('sweep', signal, silentLog);
+      for await (const { keys } of sweepZones(zonePorts, undefined, pass)) {
         for (const each of keys) {
           drifted.push(each.key);
           await chain.enqueue(each, 'sweep');

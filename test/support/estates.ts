@@ -130,7 +130,7 @@ const policy = fc
     }),
   );
 
-/** Estates of a few dozen resources: every type a room looks at, in one subscription or the other, leaning on each other. */
+/** Estates of a few dozen resources: every type a room observes, in one subscription or the other, leaning on each other. */
 export const estates: fc.Arbitrary<EstateOfMany> = fc
   .record({
     zones: fc.subarray(zoneNames),

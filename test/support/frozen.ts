@@ -1,4 +1,4 @@
-import type { AnyReconciler } from '../../src/reconcile/look.ts';
+import type { AnyReconciler } from '../../src/reconcile/pass.ts';
 
 /**
  * The reconciler with everything it observed (a copy: the world's own objects stay its own) and planned frozen: a step that changes either
@@ -7,7 +7,7 @@ import type { AnyReconciler } from '../../src/reconcile/look.ts';
 export function frozen(reconciler: AnyReconciler): AnyReconciler {
   return {
     ...reconciler,
-    observe: async (key, look) => deepFreeze(structuredClone(await reconciler.observe(key, look))),
+    observe: async (key, pass) => deepFreeze(structuredClone(await reconciler.observe(key, pass))),
     plan: (observed, policy, now) => deepFreeze(reconciler.plan(observed, policy, now)),
   };
 }

@@ -32,11 +32,11 @@ export interface ThreeRooms {
   /** Changes of findings in the order in which they were announced. */
   readonly announced: FindingChange[];
   advance(wait: number): void;
-  /** Looks at what these changes concern, as their events would have it. */
+  /** Observes what these changes concern, as their events would have it. */
   tell(changes: readonly WorldChange[]): Promise<void>;
   /** Plays what is on the queue and due within `horizon` milliseconds. */
   drain(horizon: number): Promise<void>;
-  /** One pass of the sweep, and the looks that are due by then. Gives the keys that had drifted. */
+  /** One pass of the sweep, and the passes that are due by then. Gives the keys that had drifted. */
   sweep(): Promise<readonly string[]>;
   /** The parts of the loop, for what a test does past it. */
   readonly parts: {

@@ -41,9 +41,9 @@ const bug = (): Error => new PermanentError('ScopeLocked', 'locked', { cause: ne
 describe('a line', () => {
   it('is text with its fields behind it, errors with stack and cause', () => {
     const to = writer();
-    invocationLog(to, { invocationId: 'i' }).with({ room: 'dns' }).error('the look failed', { error: bug() });
-    expect(to.lines).toEqual([{ level: 'error', text: expect.stringMatching(/^the look failed \{/) }]);
-    expect(JSON.parse(to.lines[0]?.text.slice('the look failed '.length) ?? '')).toMatchObject({
+    invocationLog(to, { invocationId: 'i' }).with({ room: 'dns' }).error('the pass failed', { error: bug() });
+    expect(to.lines).toEqual([{ level: 'error', text: expect.stringMatching(/^the pass failed \{/) }]);
+    expect(JSON.parse(to.lines[0]?.text.slice('the pass failed '.length) ?? '')).toMatchObject({
       invocationId: 'i',
       room: 'dns',
       error: {
@@ -59,17 +59,17 @@ describe('a line', () => {
     const exporter = collectRecords();
     expect(exportsLogs()).toBe(true);
     const log = invocationLog(writer(), { invocationId: 'i' });
-    log.info('looked', { room: 'dns', tries: 2, done: true, because: { a: 1 }, nothing: undefined });
-    log.error('the look failed', { error: bug() });
-    const [looked, failed] = exporter.getFinishedLogRecords();
-    expect(looked).toMatchObject({
-      body: expect.stringMatching(/^looked \{"invocationId":"i"/),
+    log.info('reconciled', { room: 'dns', tries: 2, done: true, because: { a: 1 }, nothing: undefined });
+    log.error('the pass failed', { error: bug() });
+    const [reconciled, failed] = exporter.getFinishedLogRecords();
+    expect(reconciled).toMatchObject({
+      body: expect.stringMatching(/^reconciled \{"invocationId":"i"/),
       severityNumber: SeverityNumber.INFO,
       attributes: { invocationId: 'i', room: 'dns', tries: 2, done: true, because: '{"a":1}' },
       spanContext: { traceId, spanId },
     });
     expect(failed).toMatchObject({
-      body: expect.stringMatching(/^the look failed \{/),
+      body: expect.stringMatching(/^the pass failed \{/),
       severityNumber: SeverityNumber.ERROR,
       attributes: {
         'exception.type': 'PermanentError',
@@ -83,7 +83,7 @@ describe('a line', () => {
   it('is text alone where nobody exports', () => {
     expect(exportsLogs()).toBe(false);
     const to = writer();
-    invocationLog(to).info('looked');
+    invocationLog(to).info('reconciled');
     expect(to.lines).toHaveLength(1);
   });
 });
@@ -95,9 +95,9 @@ describe('the instruments', () => {
     const provider = new MeterProvider({ readers: [reader] });
     metrics.setGlobalMeterProvider(provider);
     const meters = createMeters();
-    meters.looked('dns', 'settled');
-    meters.looked('dns', 'settled');
-    meters.looked('approvals', 'blocked');
+    meters.reconciled('dns', 'settled');
+    meters.reconciled('dns', 'settled');
+    meters.reconciled('approvals', 'blocked');
     meters.armAnswered('GET', 404);
     meters.armAnswered('PUT', undefined);
     meters.oldestQueued(seconds(90));
@@ -110,8 +110,8 @@ describe('the instruments', () => {
         dataPoints.map(({ attributes, value }) => [descriptor.name, descriptor.unit, attributes, value]),
       );
     expect(points).toEqual([
-      ['gatehouse.looks', '', { room: 'dns', outcome: 'settled' }, 2],
-      ['gatehouse.looks', '', { room: 'approvals', outcome: 'blocked' }, 1],
+      ['gatehouse.passes', '', { room: 'dns', outcome: 'settled' }, 2],
+      ['gatehouse.passes', '', { room: 'approvals', outcome: 'blocked' }, 1],
       ['gatehouse.arm.calls', '', { method: 'GET', status: 404 }, 1],
       ['gatehouse.arm.calls', '', { method: 'PUT', status: 0 }, 1],
       ['gatehouse.queue.oldest', 's', {}, 90],
@@ -121,6 +121,6 @@ describe('the instruments', () => {
   });
 
   it('cost nothing and say nothing where nobody exports', () => {
-    expect(() => createMeters().looked('dns', 'settled')).not.toThrow();
+    expect(() => createMeters().reconciled('dns', 'settled')).not.toThrow();
   });
 });

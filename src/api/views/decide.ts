@@ -58,8 +58,8 @@ export function defer(deps: ApiDependencies): View {
     const body = await parseBody(request, DeferralBody);
     const until = parseUntil(body.until, deps.clock.now());
     const deferral = { connection, by: caller.objectId, reason: body.reason, until, ifMatch };
-    const look = await deps.look(`person ${deferral.by}`);
-    const result = await deps.decisions.defer(deferral, look);
+    const pass = await deps.beginPass(`person ${deferral.by}`);
+    const result = await deps.decisions.defer(deferral, pass);
     deps.log.info('deferral answered', { requestId: request.id, connection, by: deferral.by, result: result.kind });
     return toResponse(request, deferral, result);
   };
@@ -73,10 +73,10 @@ function parseUntil(text: string, now: Date): Date {
 }
 
 async function decideInTime(deps: ApiDependencies, decision: DecisionRequest): Promise<DecisionResult> {
-  const look = await deps.look(`person ${decision.by}`);
-  const signal = AbortSignal.any([look.signal, AbortSignal.timeout(longestWait)]);
+  const pass = await deps.beginPass(`person ${decision.by}`);
+  const signal = AbortSignal.any([pass.signal, AbortSignal.timeout(longestWait)]);
   try {
-    return await orAbort(deps.decisions.decide(decision, { ...look, signal }), signal);
+    return await orAbort(deps.decisions.decide(decision, { ...pass, signal }), signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     return findStarted(deps, decision);

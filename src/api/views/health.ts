@@ -63,7 +63,7 @@ async function countWork({ work }: State): Promise<Record<WorkRow['outcome'], nu
   return counts;
 }
 
-/** Keys that gave up and were not looked at with success since, and messages that nobody could read. */
+/** Keys that gave up and were not observed with success since, and messages that nobody could read. */
 async function countPoison({ meta }: State): Promise<{ keys: number; unread: number }> {
   const rows = await meta.listPoison();
   const unread = rows.filter(({ value }) => value.key === undefined).length;

@@ -34,7 +34,7 @@ export function getRecords({ state }: Pick<ApiDependencies, 'state'>): View {
   };
 }
 
-/** The virtual networks that the record set's zone is linked to, and so resolve the name to it; undefined while no look has read them. */
+/** The virtual networks that the record set's zone is linked to, and so resolve the name to it; undefined while no pass has read them. */
 async function findNetworks({ zones }: Pick<ApiDependencies['state'], 'zones'>, { zoneId }: RecordItem) {
   if (zoneId === undefined) return undefined;
   const row = await zones.find('links', zoneId);

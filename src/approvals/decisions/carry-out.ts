@@ -1,5 +1,5 @@
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import { type Written, writeAnswer } from '../azure.ts';
@@ -27,16 +27,16 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
     row: Kept<ConnectionRow>,
     before: ConnectionRow,
     decision: KeptDecision,
-    look: Look,
+    pass: Pass,
   ): Promise<DecisionResult> {
     const description = describeDecision(decision.kind, decision.by, decision.reason);
     let written: Written;
     try {
       const answer = { connection: row.value.id, kind: decision.kind, description };
-      written = await writeAnswer({ arm, types, now: look.now, signal: look.signal }, answer);
+      written = await writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
     } catch (error) {
       if (error instanceof RetryableError || error instanceof ConflictError) {
-        // Whether Azure took it is unknown, unless it turned it away: the decision stands, and the next look finishes it.
+        // Whether Azure took it is unknown, unless it turned it away: the decision stands, and the next pass finishes it.
         const isRefused = error instanceof RetryableError && error.refused;
         if (isRefused) await conclude(row, (value) => ({ ...value, decision: { ...decision, unwritten: true } }));
         await wakeFor(row.value, 'accepted');
@@ -45,20 +45,20 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
       if (error instanceof PermanentError) {
         const failed = { ...decision, state: 'failed', error: error.message } as const;
         const { reason, message } = error;
-        await ledger.writeDecision(row.value, decision, look, { kind: 'refused', reason, message });
+        await ledger.writeDecision(row.value, decision, pass, { kind: 'refused', reason, message });
         await conclude(row, (value) => ({ ...value, decision: failed }));
       }
       throw error;
     }
     if (written.kind === 'overtaken' || written.kind === 'standing') return overtaken(row, before, written.connection);
-    await ledger.writeDecision(row.value, decision, look, { kind: written.kind });
+    await ledger.writeDecision(row.value, decision, pass, { kind: written.kind });
     const isDone = written.kind === 'applied';
     const progress = isDone
       ? ({ state: 'done' } as const)
-      : ({ state: 'running', writtenAt: look.now.toISOString() } as const);
+      : ({ state: 'running', writtenAt: pass.now.toISOString() } as const);
     const settled = await conclude(row, (value) => ({
       ...shown(value, written.connection),
-      lastSeen: look.now.toISOString(),
+      lastSeen: pass.now.toISOString(),
       decision: { ...decision, ...progress },
     }));
     const kind = isDone ? 'done' : 'accepted';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PermanentError } from '../../core/errors.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { KeptDecision } from '../model.ts';
@@ -11,7 +11,7 @@ import { answerFromRow } from './standing-answer.ts';
 
 /**
  * A person's decision, in this order: the decision into the row (one winner by etag), the connection read once more, the write to Azure,
- * the audit row, the row again. A kill in between leaves a decision that the next look at the resource finishes
+ * the audit row, the row again. A kill in between leaves a decision that the next pass over the resource finishes
  * from what Azure shows.
  */
 export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, 'state'>): Decisions['decide'] {
@@ -26,8 +26,8 @@ export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, '
   const carryOut = createCarryOut(ports);
   return decide;
 
-  async function decide(request: DecisionRequest, look: Look): Promise<DecisionResult> {
-    if (look.policy.approvals.mode === 'observe') {
+  async function decide(request: DecisionRequest, pass: Pass): Promise<DecisionResult> {
+    if (pass.policy.approvals.mode === 'observe') {
       const message = 'approvals.mode is observe: nothing is written to Azure; set it to enforce to decide here';
       throw new PermanentError('ObserveMode', message);
     }
@@ -35,19 +35,19 @@ export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, '
     if (row === undefined) return { kind: 'notFound' };
     const standing = answerFromRow(row, request);
     if (standing !== undefined) {
-      // Whoever took it may have died since: the next look finishes it.
+      // Whoever took it may have died since: the next pass finishes it.
       if (standing.kind === 'accepted') await wakeFor(row.value, standing.kind);
       return standing;
     }
-    const second = await reviewSecond(row.value, request, { ...look, arm, types });
+    const second = await reviewSecond(row.value, request, { ...pass, arm, types });
     if (second.kind === 'refused') return { ...second, connection: row };
-    if (second.kind === 'first') return recordFirst(row, request, look);
+    if (second.kind === 'first') return recordFirst(row, request, pass);
     const { firstApproval } = row.value;
     // Whoever recorded it may have died before the audit did.
-    if (firstApproval !== undefined) await ledger.write('approve-first', row.value, firstApproval, look, {});
+    if (firstApproval !== undefined) await ledger.write('approve-first', row.value, firstApproval, pass, {});
     const decision: KeptDecision = {
       id: randomUUID(),
-      at: look.now.toISOString(),
+      at: pass.now.toISOString(),
       kind: request.kind,
       by: `person ${request.by}`,
       reason: request.reason,
@@ -56,23 +56,23 @@ export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, '
     };
     const claimed = await claim(row, decision);
     if (claimed === undefined) return lost(row, request);
-    return carryOut(claimed, row.value, decision, look);
+    return carryOut(claimed, row.value, decision, pass);
   }
 
   /** Half of what policy asks for: it stands in the row and in the audit, and Azure is not written. */
-  async function recordFirst(row: Kept<ConnectionRow>, request: DecisionRequest, look: Look): Promise<DecisionResult> {
+  async function recordFirst(row: Kept<ConnectionRow>, request: DecisionRequest, pass: Pass): Promise<DecisionResult> {
     const by = `person ${request.by}`;
     const { firstApproval } = row.value;
     if (firstApproval?.by === by) {
-      await ledger.write('approve-first', row.value, firstApproval, look, {});
+      await ledger.write('approve-first', row.value, firstApproval, pass, {});
       return { kind: 'recorded', connection: row };
     }
-    const first = { id: randomUUID(), by, at: look.now.toISOString(), reason: request.reason };
+    const first = { id: randomUUID(), by, at: pass.now.toISOString(), reason: request.reason };
     return keepNote(
       row,
       { firstApproval: first },
       request,
-      async () => ledger.write('approve-first', row.value, first, look, {}),
+      async () => ledger.write('approve-first', row.value, first, pass, {}),
       'recorded',
     );
   }

@@ -13,7 +13,7 @@ export function createDefer({
   readonly ledger: Ledger;
   readonly kept: KeptDecisions;
 }): Decisions['defer'] {
-  return async (request, look) => {
+  return async (request, pass) => {
     const row = await connections.findByHash(request.connection);
     if (row === undefined) return { kind: 'notFound' };
     const by = `person ${request.by}`;
@@ -21,17 +21,17 @@ export function createDefer({
     const { deferral } = row.value;
     const isSame = deferral?.by === by && deferral.until === until && deferral.reason === request.reason;
     if (isSame && row.value.state.toLowerCase() === 'pending') {
-      await ledger.write('defer', row.value, deferral, look, { until });
+      await ledger.write('defer', row.value, deferral, pass, { until });
       return { kind: 'done', connection: row };
     }
     const standing = answerFromRow(row, { ...request, kind: undefined });
     if (standing !== undefined) return standing;
-    const put = { id: randomUUID(), by, at: look.now.toISOString(), until, reason: request.reason };
+    const put = { id: randomUUID(), by, at: pass.now.toISOString(), until, reason: request.reason };
     return keepNote(
       row,
       { deferral: put },
       request,
-      async () => ledger.write('defer', row.value, put, look, { until }),
+      async () => ledger.write('defer', row.value, put, pass, { until }),
       'done',
     );
   };

@@ -8,7 +8,7 @@ import { isUnfinished } from '../rules/steps.ts';
 import type { DecisionDependencies, DecisionRequest, DecisionResult, Wanted } from './model.ts';
 import { answerFromRow, conflict } from './standing-answer.ts';
 
-/** What every verb does to a connection's row: one winner by etag, and whoever the answer concerns is looked at soon. */
+/** What every verb does to a connection's row: one winner by etag, and whoever the answer concerns is observed soon. */
 export type KeptDecisions = ReturnType<typeof createKeptDecisions>;
 
 export function createKeptDecisions({ state: { connections }, subscriptions, wake }: DecisionDependencies) {
@@ -48,11 +48,11 @@ export function createKeptDecisions({ state: { connections }, subscriptions, wak
     if (current === undefined) return { kind: 'notFound' };
     return (
       answerFromRow(current, { ...request, ifMatch: undefined }) ??
-      conflict(current, 'the connection changed while you decided; look at it again')
+      conflict(current, 'the connection changed while you decided; read it again')
     );
   }
 
-  /** Ends what `claim` began. A look may have rewritten the row meanwhile: then on top of that, while the decision is still ours to end. */
+  /** Ends what `claim` began. A pass may have rewritten the row meanwhile: then on top of that, while the decision is still ours to end. */
   async function conclude(
     row: Kept<ConnectionRow>,
     change: (value: ConnectionRow) => ConnectionRow,

@@ -1,6 +1,6 @@
 import type { Arm } from '../../arm/arm.ts';
 import type { Key } from '../../core/key.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/audit/model.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
@@ -41,9 +41,9 @@ export type DecisionResult =
  * lets the room write nothing.
  */
 export interface Decisions {
-  decide(request: DecisionRequest, look: Look): Promise<DecisionResult>;
+  decide(request: DecisionRequest, pass: Pass): Promise<DecisionResult>;
   /** Allowed in mode observe too: nothing is written to Azure. */
-  defer(request: DeferralRequest, look: Look): Promise<DecisionResult>;
+  defer(request: DeferralRequest, pass: Pass): Promise<DecisionResult>;
 }
 
 /** What the verbs need of the outside. */
@@ -53,7 +53,7 @@ export interface DecisionDependencies {
   readonly subscriptions: readonly string[];
   /** Writes one audit row; the same id and time twice make one row. */
   readonly audit: (entry: AuditRow) => Promise<void>;
-  /** Has these keys looked at soon. */
+  /** Has these keys observed soon. */
   readonly wake: (keys: readonly Key[]) => Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { millis, since } from '../../core/time.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import type { MetaRow } from '../../state/meta/model.ts';
 import type { Meta } from '../../state/meta/store.ts';
 
@@ -14,7 +14,7 @@ export const noApprovalsMeta: ApprovalsMeta = { kind: 'approvals', removals: [] 
  */
 export async function drawRemoval(
   meta: Pick<Meta, 'change'>,
-  { now, policy }: Pick<Look, 'now' | 'policy'>,
+  { now, policy }: Pick<Pass, 'now' | 'policy'>,
 ): Promise<boolean> {
   const { window, atMost } = policy.approvals.removalBudget;
   let admitted = false;

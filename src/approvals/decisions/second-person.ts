@@ -2,7 +2,7 @@ import { PermanentError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import { findObjection } from '../../policy/review-selector.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import { observeResource, type Reading } from '../azure.ts';
 import type { PrivateLinkResource } from '../model.ts';
@@ -24,7 +24,7 @@ export type Part =
 export async function reviewSecond(
   row: ConnectionRow,
   request: DecisionRequest,
-  reading: Reading & Pick<Look, 'policy'>,
+  reading: Reading & Pick<Pass, 'policy'>,
 ): Promise<Part> {
   if (request.kind !== 'approve' || !(await takesTwo(row, reading.policy.approvals, reading))) return { kind: 'alone' };
   if (row.requestedBy?.includes(request.by)) {

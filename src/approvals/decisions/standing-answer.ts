@@ -18,7 +18,7 @@ export function answerFromRow(row: Kept<ConnectionRow>, wanted: Wanted): Decisio
     return conflict(row, `the connection is ${state} already${who}`);
   }
   if (wanted.ifMatch === undefined || wanted.ifMatch === '*' || wanted.ifMatch === row.etag) return undefined;
-  return conflict(row, 'the connection changed since you saw it; look at it again');
+  return conflict(row, 'the connection changed since you saw it; read it again');
 }
 
 /** Decided otherwise, or changed: the message says who and when. */

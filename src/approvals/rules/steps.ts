@@ -12,11 +12,11 @@ export type Step =
       readonly answer: AnswerKind;
       readonly by: string;
       readonly reason: string;
-      /** The decision that an earlier look or a person took and did not finish. */
+      /** The decision that an earlier pass or a person took and did not finish. */
       readonly decision: KeptDecision | undefined;
     };
 
-/** A person's decision is written by the request that took it; only when that must have died does a look finish it. */
+/** A person's decision is written by the request that took it; only when that must have died does a pass finish it. */
 export const personAtWork = seconds(30);
 /** How long Azure may say Pending after it took a write. */
 const azureAtWork = minutes(2);

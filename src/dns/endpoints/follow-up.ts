@@ -12,7 +12,7 @@ interface Followed {
   readonly row?: Kept<EndpointRow>;
 }
 
-/** A key that is no endpoint's, but whose change endpoints have to be looked at for. It costs no read of Azure. */
+/** A key that is no endpoint's, but whose change endpoints have to be observed for. It costs no read of Azure. */
 type FollowUp = Reconciler<Followed, Action>;
 
 const onlyFollows: Pick<FollowUp, 'room' | 'plan'> = {
@@ -30,10 +30,10 @@ function apply(): never {
 
 /**
  * A private DNS zone group came, changed or went. An endpoint that lists names of its own doesn't say that a group hangs on it, so its
- * row is told: the look that follows, and those after it, read the group too.
+ * row is told: the pass that follows, and those after it, read the group too.
  */
 export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>): FollowUp {
-  /** Without a fingerprint the next sweep looks again, whatever becomes of this look. */
+  /** Without a fingerprint the next sweep observes again, whatever becomes of this pass. */
   async function tell(row: Kept<EndpointRow> | undefined): Promise<void> {
     if (row === undefined || row.value.hasZoneGroup) return;
     await endpoints.put({ ...row.value, hasZoneGroup: true, fingerprint: '' }, row.etag);
@@ -50,7 +50,7 @@ export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>)
       apply,
       remember: () => tell(row),
       async finish() {
-        // An endpoint that was looked at only now has its row only now.
+        // An endpoint that was observed only now has its row only now.
         if (row === undefined && endpoint !== undefined) await tell(await endpoints.find(endpoint));
       },
     }),
@@ -70,7 +70,7 @@ export function createServiceFollowUp({ endpoints }: Pick<State, 'endpoints'>): 
       }
       return { endpoints: followed.sort() };
     },
-    // Nothing is kept of a service: every look at an endpoint reads it.
+    // Nothing is kept of a service: every pass over an endpoint reads it.
     carryOut: () => ({ apply, remember: () => Promise.resolve() }),
   };
 }

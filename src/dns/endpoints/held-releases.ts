@@ -5,7 +5,7 @@ import type { ClaimChange, EndpointObserved, SeenEndpoint } from './model.ts';
 export interface HeldReleases {
   /** Names whose claim stays for now. */
   readonly held: ReadonlySet<string>;
-  /** Whether the new records are on their way: otherwise only a change of policy brings them, and the sweep looks. */
+  /** Whether the new records are on their way: otherwise only a change of policy brings them, and the sweep observes. */
   readonly isSoon: boolean;
 }
 

@@ -52,13 +52,13 @@ export interface EndpointObserved {
   /** What is remembered of every name it needs or ever claimed. */
   readonly names: ReadonlyMap<string, Name>;
   readonly attempt: number;
-  /** The private link resource, where this look is the first to see that the connection waits there and we may answer. */
+  /** The private link resource, where this pass is the first to see that the connection waits there and we may answer. */
   readonly asks?: string;
   /** Names it needs whose record sets Azure refuses; read only where policy moved a name. */
   readonly refused?: ReadonlySet<string>;
 }
 
-/** When an endpoint is to be looked at again, and why. */
+/** When an endpoint is to be observed again, and why. */
 export interface Recheck {
   readonly after: Millis;
   readonly because: string;
@@ -70,13 +70,13 @@ export interface ClaimChange {
   readonly claim: Claim;
 }
 
-/** What an endpoint's look means for its own rows; everything that reaches Azure follows from the record sets. */
+/** What a pass over an endpoint means for its own rows; everything that reaches Azure follows from the record sets. */
 export interface ClaimPlan {
   readonly changes: readonly ClaimChange[];
   /** Names it stands by from now on; what else its row lists goes once everything has settled. */
   readonly keeps: readonly string[];
   readonly recheck?: Recheck;
-  /** More is to be done for it than its rows will say: whatever becomes of this look, the sweep takes another. */
+  /** More is to be done for it than its rows will say: whatever becomes of this pass, the sweep takes another. */
   readonly isUnfinished?: boolean;
 }
 

@@ -27,7 +27,7 @@ export interface EndpointReaderPorts {
   readonly owner: string;
 }
 
-/** What an earlier look knows and the endpoint's body doesn't say. */
+/** What an earlier pass knows and the endpoint's body doesn't say. */
 export interface ReadHints {
   /** A zone group hangs on it although it lists names of its own. */
   readonly hasZoneGroup: boolean;

@@ -16,7 +16,7 @@ import { finishedWrite, planZoneGroup } from './zone-group-plan.ts';
  *
  *   endpoint                                  its claims
  *   gone, records older than five minutes     released
- *   gone, records younger                     kept until a second look agrees
+ *   gone, records younger                     kept until a second pass agrees
  *   another incarnation (resourceGuid)        the old one's are replaced once it is through, or released (see isLeftBehind)
  *   opted out by a tag                        kept as they are; no new ones
  *   provisioning, failed, or half read        kept
@@ -25,7 +25,7 @@ import { finishedWrite, planZoneGroup } from './zone-group-plan.ts';
  *   Rejected, Disconnected                    released, unless policy keeps them
  *   Approved                                  equal to what it needs; a name its zone group writes is left to it, unless that is to go
  *   Approved, and policy moved a name         the old claim is released once the new record set is dealt with
- *   Approved without any name, and had some   kept, and looked at again: an empty list is no withdrawal
+ *   Approved without any name, and had some   kept, and observed again: an empty list is no withdrawal
  *   Approved, and something was not read      what it needs is claimed, and nothing released
  */
 function planClaims(
@@ -121,7 +121,7 @@ export function planEndpoint(
   };
 }
 
-/** The endpoint's row after this look; undefined where there is nothing to keep of it. `names` is the union of old and new. */
+/** The endpoint's row after this pass; undefined where there is nothing to keep of it. `names` is the union of old and new. */
 export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now: Date): EndpointRow | undefined {
   const known = observed.row;
   const names = [...new Set([...(known?.names ?? []), ...plan.keeps])].sort();

@@ -3,7 +3,7 @@ import type { Network } from '../../arm/network.ts';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { toIntent } from '../../reconcile/intent.ts';
-import type { Look, Reconciler } from '../../reconcile/reconciler.ts';
+import type { Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { EndpointRow } from '../../state/endpoints/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
@@ -29,7 +29,7 @@ export interface EndpointPorts {
   readonly subscriptions: readonly string[];
 }
 
-/** What a look read, and the versions of it that its writes replace. */
+/** What a pass read, and the versions of it that its writes replace. */
 interface EndpointRead extends EndpointObserved {
   readonly rowEtag: string | undefined;
   readonly names: ReadonlyMap<string, ReadName>;
@@ -46,23 +46,23 @@ export function createEndpointReconciler(
   const mark = zoneGroupMark(ports.owner);
   const services = createLinkServices(ports.arm, ports.subscriptions);
 
-  async function see(id: string, row: EndpointRow | undefined, look: Look): Promise<SeenEndpoint | undefined> {
-    const body = await network.findPrivateEndpoint(id, look.signal);
+  async function see(id: string, row: EndpointRow | undefined, pass: Pass): Promise<SeenEndpoint | undefined> {
+    const body = await network.findPrivateEndpoint(id, pass.signal);
     if (body === undefined) return undefined;
     const view = readable(() => parseEndpoint(body));
     const hints = { hasZoneGroup: row?.hasZoneGroup === true };
-    return readEndpoint(view, look.policy.dns, look.now, look.signal, hints);
+    return readEndpoint(view, pass.policy.dns, pass.now, pass.signal, hints);
   }
 
   /** Nobody raises an event for a request within one subscription: whoever first sees it wait tells the approvals room. */
   async function findAsked(
     seen: SeenEndpoint | undefined,
     row: EndpointRow | undefined,
-    look: Look,
+    pass: Pass,
   ): Promise<string | undefined> {
     if (seen === undefined || !isFirstPending(seen, row)) return undefined;
     const target = seen.view.privateLinkResource;
-    const id = target.startsWith('/') ? target : await services.findByAlias(target, look.now, look.signal);
+    const id = target.startsWith('/') ? target : await services.findByAlias(target, pass.now, pass.signal);
     return ports.subscriptions.includes(findResourceId(id)?.subscriptionId ?? '') ? id : undefined;
   }
 
@@ -78,28 +78,28 @@ export function createEndpointReconciler(
   return {
     room: 'dns',
 
-    async observe(id, look) {
+    async observe(id, pass) {
       const kept = await state.endpoints.find(id);
       const [row, rowEtag] = [kept?.value, kept?.etag];
-      const seen = await see(id, row, look);
+      const seen = await see(id, row, pass);
       const ids = [...new Set([...(row?.names ?? []), ...(seen?.wanted ?? []).map((each) => each.id)])].sort();
       const names = new Map<string, ReadName>();
       await Promise.all(ids.map(async (recordSet) => names.set(recordSet, await state.names.read(recordSet))));
-      const asks = await findAsked(seen, row, look);
+      const asks = await findAsked(seen, row, pass);
       const refused = await findRefused(seen, row);
-      const read = { id, seen, row, rowEtag, names, attempt: look.attempt, refused };
+      const read = { id, seen, row, rowEtag, names, attempt: pass.attempt, refused };
       return { ...read, ...(asks === undefined ? {} : { asks }) };
     },
 
     plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
 
-    carryOut(observed, { detail: claims }, look) {
-      /** Of our row, as this look has written it. */
+    carryOut(observed, { detail: claims }, pass) {
+      /** Of our row, as this pass has written it. */
       let etag = observed.rowEtag;
-      const next = nextEndpointRow(observed, claims, look.now);
+      const next = nextEndpointRow(observed, claims, pass.now);
 
       async function writeRow(row: EndpointRow): Promise<void> {
-        // Once this look has written the row, what it had read no longer stands there.
+        // Once this pass has written the row, what it had read no longer stands there.
         if (etag === observed.rowEtag && isUnchanged(observed.row, row)) return;
         etag = await state.endpoints.put(row, etag);
       }
@@ -112,7 +112,7 @@ export function createEndpointReconciler(
           // Said before it is done: a kill in between leaves a decision whose audit row is still owed.
           await writeRow({ ...next, fingerprint: unfinished, zoneGroupWrite });
           try {
-            return await writeZoneGroup(ports.arm, action, mark, look);
+            return await writeZoneGroup(ports.arm, action, mark, pass);
           } catch (error) {
             // Azure did nothing: what comes to stand there is not ours.
             if (error instanceof RetryableError && error.refused) await writeRow({ ...next, fingerprint: unfinished });

@@ -4,7 +4,7 @@ import { isRecord } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { DriftPage, Look } from '../../reconcile/reconciler.ts';
+import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import { parseEndpoint } from './endpoint-schema.ts';
 import { fingerprintOf } from './see.ts';
@@ -21,23 +21,23 @@ export const endpointQuery = `resources
 | project id, name, type, location, tags, properties
 | order by id asc`;
 
-/** Endpoints whose body is not the one last looked at, and those Resource Graph no longer shows, which proves nothing: a direct GET decides. */
+/** Endpoints whose body is not the one last observed, and those Resource Graph no longer shows, which proves nothing: a direct GET decides. */
 export async function* sweepEndpoints(
   { arm, state, subscriptions }: EndpointSweepPorts,
   cursor: string | undefined,
-  look: Look,
+  pass: Pass,
 ): AsyncIterable<DriftPage> {
   const known = new Map<string, string>();
   for await (const { value } of state.endpoints.list()) known.set(value.id, value.fingerprint);
 
   const seen = new Set<string>();
-  for await (const { rows, skipToken } of graphPages(arm, endpointQuery, subscriptions, cursor, look.signal)) {
+  for await (const { rows, skipToken } of graphPages(arm, endpointQuery, subscriptions, cursor, pass.signal)) {
     const keys: Key[] = [];
     for (const row of rows) {
       const id = findResourceId(isRecord(row) ? row.id : undefined)?.id;
       if (id === undefined) continue;
       seen.add(id);
-      if (known.get(id) !== findFingerprint(row, look.policy.dns)) keys.push({ room: 'dns', key: id });
+      if (known.get(id) !== findFingerprint(row, pass.policy.dns)) keys.push({ room: 'dns', key: id });
     }
     yield { keys, cursor: skipToken };
   }
@@ -47,7 +47,7 @@ export async function* sweepEndpoints(
   yield { keys: missing.map((key): Key => ({ room: 'dns', key })), cursor: undefined };
 }
 
-/** Undefined for a body that can't be read: it differs from every fingerprint, so a look is taken and says why. */
+/** Undefined for a body that can't be read: it differs from every fingerprint, so a pass is made and says why. */
 function findFingerprint(row: unknown, policy: DnsPolicy): string | undefined {
   try {
     return fingerprintOf(parseEndpoint(row), policy);

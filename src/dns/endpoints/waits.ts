@@ -6,10 +6,10 @@ import type { EndpointView } from '../model.ts';
 import type { Obstacle } from '../names/readiness.ts';
 import type { Recheck } from './model.ts';
 
-/** Records younger than this are not withdrawn on one look: ARM's own replicas may lag behind a create. */
+/** Records younger than this are not withdrawn on one pass: ARM's own replicas may lag behind a create. */
 const young = minutes(5);
 
-/** How long to wait for the second look that finds it gone; undefined where one look is enough, or the second has agreed. */
+/** How long to wait for the second pass that finds it gone; undefined where one pass is enough, or the second has agreed. */
 export function confirmationWait(
   active: readonly Claim[],
   row: EndpointRow,
@@ -23,7 +23,7 @@ export function confirmationWait(
   return absentSince !== undefined && waited >= confirmAbsence ? undefined : millis(confirmAbsence - waited);
 }
 
-/** When it was first found gone. A time that has yet to come is another instance's clock: this look counts as the first one then. */
+/** When it was first found gone. A time that has yet to come is another instance's clock: this pass counts as the first one then. */
 export function findAbsentSince(row: EndpointRow | undefined, now: Date): string | undefined {
   const at = row?.absentSince;
   return at === undefined || Date.parse(at) > now.getTime() ? undefined : at;
@@ -35,14 +35,14 @@ export function pendingRecheck(attempt: number): Recheck {
   return { after, because: 'its connection waits for approval' };
 }
 
-/** More looks than this at an endpoint on its way have taken a quarter of an hour: 12 minutes were seen. */
-const longLooks = 20;
+/** More passes than this at an endpoint on its way have taken a quarter of an hour: 12 minutes were seen. */
+const longPasses = 20;
 
 /** 1, 2, 5, 10, 20, 40 seconds, then every minute; after a quarter of an hour only now and then. */
 export function settlingRecheck(attempt: number, because: string): Recheck {
   const after = [1, 2, 5, 10, 20, 40][attempt];
   if (after !== undefined) return { after: seconds(after), because };
-  return { after: attempt < longLooks ? minutes(1) : minutes(15), because };
+  return { after: attempt < longPasses ? minutes(1) : minutes(15), because };
 }
 
 /**
@@ -54,5 +54,5 @@ export function isLeftBehind(claim: Claim, view: EndpointView, { kind }: Obstacl
   // A claim that was restored from a record set's mark doesn't know what it was for.
   const isForThis = claim.privateLinkResource === '' || claim.privateLinkResource === view.privateLinkResource;
   const isOnItsWay = kind === 'provisioning' && isForThis;
-  return !isOnItsWay || attempt >= longLooks;
+  return !isOnItsWay || attempt >= longPasses;
 }

@@ -29,7 +29,7 @@ const nothing: ZoneGroupPlan = { delegated: new Set(), findings: [] };
  *   zoneGroup    ours                      nothing; a name it leaves out after half a minute becomes a record
  *   zoneGroup    ours, half taken over     the same as for records, to its end; then a new one is created
  *   zoneGroup    somebody's                nothing; what it leaves out stays a record
- *   any          being written             look again
+ *   any          being written             observe again
  *
  * Records we hold stay until the platform's own stand in their place, and a group until ours do: nothing is without a record on the way.
  */
@@ -120,7 +120,7 @@ function resumed({ row }: EndpointObserved, action: ZoneGroupAction): ZoneGroupA
   return resume(action, isSame ? begun : undefined);
 }
 
-/** A write of an earlier look that Azure shows done, and whose audit row a kill may have kept from being written. */
+/** A write of an earlier pass that Azure shows done, and whose audit row a kill may have kept from being written. */
 export function finishedWrite({ row, seen }: EndpointObserved): Finished[] {
   const begun = row?.zoneGroupWrite;
   if (begun === undefined || seen === undefined || !seen.zoneGroup.isRead) return [];

@@ -2,19 +2,19 @@ import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { readRetryAfter } from '../../arm/classify.ts';
 import { seconds } from '../../core/time.ts';
-import type { Applied, Look } from '../../reconcile/reconciler.ts';
+import type { Applied, Pass } from '../../reconcile/reconciler.ts';
 import type { ZoneGroupAction } from './model.ts';
 import { zoneGroupBody } from './strategy.ts';
 
 /**
  * Makes one write of a zone group. Azure answers before it is done (learn.microsoft.com/rest/api/virtualnetwork/private-dns-zone-groups/create-or-update), and the group's own
- * provisioningState tells the rest: a later look reads it, so no operation has to be followed.
+ * provisioningState tells the rest: a later pass reads it, so no operation has to be followed.
  */
 export async function writeZoneGroup(
   arm: Arm,
   action: ZoneGroupAction,
   mark: string,
-  { now, signal }: Look,
+  { now, signal }: Pass,
 ): Promise<Applied<never>> {
   const condition = action.kind === 'createZoneGroup' ? { ifNoneMatch: '*' as const } : { ifMatch: action.etag };
   const options = { signal, ...condition };

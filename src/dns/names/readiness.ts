@@ -7,7 +7,7 @@ import { exceptionsOf } from './exceptions.ts';
 /**
  * Why an endpoint needs no record sets now, and what that means for those it has.
  *
- *   kind           its records                       look again
+ *   kind           its records                       observe again
  *   provisioning   stay: the body may be half-way    soon
  *   connection     go, unless policy keeps them      Pending: later, nobody tells; else on an event
  *   failed         stay                              on an event

@@ -3,7 +3,7 @@ import type { Finished } from '../../reconcile/reconciler.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
 import { isAlike, sameTarget } from './target.ts';
 
-/** The action, with the decision of an earlier look where our row says that this very write was begun. */
+/** The action, with the decision of an earlier pass where our row says that this very write was begun. */
 export function resumed({ record }: Pick<RecordObserved, 'record'>, action: RecordAction): RecordAction {
   const begun = record?.state === 'writing' ? record.intent : undefined;
   const wanted = action.kind === 'delete' ? undefined : action.recordTarget;
@@ -11,7 +11,7 @@ export function resumed({ record }: Pick<RecordObserved, 'record'>, action: Reco
   return resume(action, isSame ? begun : undefined);
 }
 
-/** A write that an earlier look made and a kill kept from being written down: what stands in Azure is what the row meant to write. */
+/** A write that an earlier pass made and a kill kept from being written down: what stands in Azure is what the row meant to write. */
 export function finishedIntent({ id, record, read }: Pick<RecordObserved, 'id' | 'record' | 'read'>): Finished[] {
   const { intent, written, state } = record ?? {};
   if (intent === undefined || read === undefined || (state !== 'writing' && intent.doubtful !== true)) return [];

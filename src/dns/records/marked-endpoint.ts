@@ -5,7 +5,7 @@ import { UnreadError } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 
 export interface MarkedEndpointPorts {
@@ -17,13 +17,13 @@ export interface MarkedEndpointPorts {
   readonly hasSweptWhole: () => Promise<boolean>;
 }
 
-/** What became of the endpoint a record set's own metadata names, whichever incarnation of it: its id where a look at it can decide. */
+/** What became of the endpoint a record set's own metadata names, whichever incarnation of it: its id where a pass over it can decide. */
 export type MarkedEndpoint = { readonly endpoint: string } | 'gone' | 'unproven';
 
-export type FindMarkedEndpoint = (endpointHash: string, look: Look) => Promise<MarkedEndpoint>;
+export type FindMarkedEndpoint = (endpointHash: string, pass: Pass) => Promise<MarkedEndpoint>;
 
 /**
- * Finds who a record set that nobody claims is marked with. The mark names the endpoint by hash only: where memory knows its id, a look at
+ * Finds who a record set that nobody claims is marked with. The mark names the endpoint by hash only: where memory knows its id, a pass over
  * that endpoint decides. Else every managed subscription's endpoints are listed directly, to the last page, since Resource Graph leaves out
  * what a lost role hides. What can't be listed throws: unread is not absent.
  */
@@ -36,7 +36,7 @@ export function createMarkedEndpoints({
   /** One list serves all the record sets of one sweep. */
   const kept = remember<ReadonlyMap<string, string>>(minutes(1));
 
-  async function listIds({ signal }: Look): Promise<ReadonlyMap<string, string>> {
+  async function listIds({ signal }: Pass): Promise<ReadonlyMap<string, string>> {
     const ids = new Map<string, string>();
     for (const subscription of subscriptions) {
       const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateEndpoints`;
@@ -49,13 +49,13 @@ export function createMarkedEndpoints({
     return ids;
   }
 
-  return async (endpointHash, look) => {
+  return async (endpointHash, pass) => {
     for (const subscription of subscriptions) {
       const row = await state.endpoints.findByHash(endpointHash, subscription);
       if (row !== undefined) return { endpoint: row.value.id };
     }
     if (subscriptions.length === 0 || !(await hasSweptWhole())) return 'unproven';
-    const listed = await kept.get('all', look.now, () => listIds(look));
+    const listed = await kept.get('all', pass.now, () => listIds(pass));
     const endpoint = listed.get(endpointHash);
     return endpoint === undefined ? 'gone' : { endpoint };
   };

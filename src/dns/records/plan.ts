@@ -24,7 +24,7 @@ import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
  *   ours             all released                 delete
  *   ours             handed to the platform       nothing: wait until the platform's mark stands there
  *   ours             none of whom its mark names  delete, once that endpoint is proven to be gone (an orphan); while it may live,
- *                                                 look at it: the name is given back to it, and it decides
+ *                                                 observe it: the name is given back to it, and it decides
  *   a person's       some, and policy adopts it   adopt
  *   a zone group's   some, and that very group    adopt, where it has the claim's addresses: the group goes afterwards
  *                    is ours and to go

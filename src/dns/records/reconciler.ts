@@ -29,7 +29,7 @@ export interface RecordPorts {
   readonly owner: string;
 }
 
-/** What a look read, and the versions of it that its writes replace. */
+/** What a pass read, and the versions of it that its writes replace. */
 type RecordRead = RecordObserved & ReadName & { readonly blockEtag: string | undefined };
 
 /** What a write left behind: our row's new etag, and Azure's for the record set. */
@@ -81,7 +81,7 @@ export function createRecordReconciler(
     return written?.kind === 'ours' ? written.etag : undefined;
   }
 
-  /** Until it is mended every look reads what stands there. */
+  /** Until it is mended every pass reads what stands there. */
   async function distrust({ record, version }: RecordRead): Promise<void> {
     if (record === undefined || record.standing === 'unknown' || record.state === 'writing') return;
     await state.names.putRecord({ ...record, state: 'changed', standing: 'unknown' }, version.record);
@@ -90,27 +90,27 @@ export function createRecordReconciler(
   return {
     room: 'dns',
 
-    async observe(id, look) {
+    async observe(id, pass) {
       const name = await state.names.read(id);
       const { claims, record, zoneId } = name;
       const type = findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
-      const isDoubtful = needsReading({ id, record, claims }, look.policy.dns, look.direct);
-      const read = isDoubtful ? await readRecordSet(id, look.signal) : undefined;
+      const isDoubtful = needsReading({ id, record, claims }, pass.policy.dns, pass.direct);
+      const read = isDoubtful ? await readRecordSet(id, pass.signal) : undefined;
       const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
-      const marked = isLost ? await ports.findMarked(read.endpointHash, look) : undefined;
+      const marked = isLost ? await ports.findMarked(read.endpointHash, pass) : undefined;
       const block = await blocks.find(zoneId);
       return { ...name, id, type, read, zoneBlock: block?.value, blockEtag: block?.etag, marked };
     },
 
     plan: (observed, policy, now) => planRecord(observed, policy.dns, now),
 
-    carryOut: (observed, plan, look) => ({
+    carryOut: (observed, plan, pass) => ({
       async apply(action, decision) {
-        if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, observed.blockEtag, look.now);
+        if (observed.zoneBlock !== undefined) await blocks.takeProbe(observed.zoneBlock, observed.blockEtag, pass.now);
         const begun = await begin(action, observed, decision);
         try {
-          const recordEtag = await write(action, observed, look.signal);
-          if (observed.zoneBlock !== undefined) await blocks.release(observed.zoneBlock, look);
+          const recordEtag = await write(action, observed, pass.signal);
+          if (observed.zoneBlock !== undefined) await blocks.release(observed.zoneBlock, pass);
           return { kind: 'applied', detail: { rowEtag: begun.etag, recordEtag } };
         } catch (error) {
           if (error instanceof ConflictError) {
@@ -127,7 +127,7 @@ export function createRecordReconciler(
             await state.names.putRecord({ ...before, state: 'changed', standing }, begun.etag);
           }
           if (error instanceof PermanentError && isZoneTrouble(error))
-            return blocks.block(observed.zoneId, error, look);
+            return blocks.block(observed.zoneId, error, pass);
           throw error;
         }
       },
@@ -141,13 +141,13 @@ export function createRecordReconciler(
         if (plan.blocked !== undefined) return;
         const { marked, read } = observed;
         if (typeof marked === 'object' && read?.kind === 'ours') {
-          await restoreClaim(state, observed, marked.endpoint, read, look.now);
+          await restoreClaim(state, observed, marked.endpoint, read, pass.now);
           // By a chain of its own: what that endpoint then waits for is none of this name's business.
           return ports.enqueue({ room: 'dns', key: marked.endpoint }, 'a record set is marked with it');
         }
         const written =
           result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
-        const conclusion = concludeRecord(observed, plan, written, look.now);
+        const conclusion = concludeRecord(observed, plan, written, pass.now);
         await state.names.conclude(observed.id, conclusion, written?.rowEtag ?? observed.version.record);
         const active = observed.claims.filter(({ releasing }) => !releasing);
         if (active.length > 0) await noticeZone(observed.zoneId, [...new Set(active.map(({ network }) => network))]);

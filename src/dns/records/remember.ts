@@ -8,7 +8,7 @@ import { standingOf } from './standing.ts';
 import { sameTarget } from './target.ts';
 import { findUnmarked } from './unmarked.ts';
 
-/** What this look wrote: the target (none for a delete), our row's etag since then and Azure's. */
+/** What this pass wrote: the target (none for a delete), our row's etag since then and Azure's. */
 export interface Written {
   readonly target: RecordTarget | undefined;
   readonly rowEtag: string;
@@ -29,7 +29,7 @@ export function concludeRecord(
   written: Written | undefined,
   now: Date,
 ): Conclusion {
-  // A name on its way to a zone group is looked at again; its claims hold it until then.
+  // A name on its way to a zone group is observed again; its claims hold it until then.
   if (plan.recheck !== undefined) return { kind: 'unchanged' };
   const released = observed.claims.filter(({ releasing }) => releasing);
   const record = settledRow(observed, written, now);
@@ -53,7 +53,7 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
     ...(repairs.length === 0 ? {} : { repairs }),
   };
   if (written?.target !== undefined) {
-    // Without an etag in the answer the next look reads it.
+    // Without an etag in the answer the next pass reads it.
     const standing = written.recordEtag === undefined ? 'unknown' : 'ours';
     return { ...base, standing, written: written.target, recordEtag: written.recordEtag };
   }
@@ -67,7 +67,7 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
     return { ...base, ...ours, standing: 'other', holder, holderAddresses: [...addresses] };
   }
   const owner = findOwner(observed, standing.endpointHash);
-  // Ours, but whose? Memory was lost: it is read again at each look until its endpoint claims it or is proven to be gone.
+  // Ours, but whose? Memory was lost: it is read again at each pass until its endpoint claims it or is proven to be gone.
   if (owner === undefined) return { ...base, state: 'changed', standing: 'unknown' };
   const { ttl, addresses, resourceGuid, etag } = standing;
   const stands: RecordTarget = { ttl, addresses: [...addresses], endpoint: owner, resourceGuid };

@@ -3,7 +3,7 @@ import { graphRows } from '../../arm/graph-rows.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import { readStanding } from './ownership.ts';
 
 /** A record set without our mark that matters to us: somebody's under a name that is claimed, or what we wrote ourselves. */
@@ -32,7 +32,7 @@ const query = (ids: readonly string[]): string => `dnsresources
 | order by id asc`;
 
 /**
- * Which of others' record sets are to be looked at: those that are gone or say something else since, although no event told, and those that
+ * Which of others' record sets are to be observed: those that are gone or say something else since, although no event told, and those that
  * policy has marked again. Our mark is what the sweep knows record sets by, so these are asked for by name, some each pass where they are
  * many. `isShown`: Resource Graph is known to show record sets, so what it leaves out is gone.
  */
@@ -40,13 +40,13 @@ export async function listChangedOthers(
   { arm, owner }: { readonly arm: Arm; readonly owner: string },
   others: ReadonlyMap<string, OthersName>,
   isShown: boolean,
-  look: Look,
+  pass: Pass,
 ): Promise<string[]> {
-  const ids = turnOf([...others.keys()].sort(), look.now);
+  const ids = turnOf([...others.keys()].sort(), pass.now);
   const found = new Set<string>();
   const changed: string[] = [];
   for (let at = 0; at < ids.length; at += mostAsked) {
-    for await (const body of graphRows(arm, query(ids.slice(at, at + mostAsked)), [], look.signal)) {
+    for await (const body of graphRows(arm, query(ids.slice(at, at + mostAsked)), [], pass.signal)) {
       const id = findResourceId(isRecord(body) ? body.id : undefined)?.id ?? '';
       const known = others.get(id);
       if (known === undefined) continue;
@@ -54,7 +54,7 @@ export async function listChangedOthers(
       const standing = readStanding({ etag: '', ...(body as object) }, owner);
       const isSame = standing.kind === 'other' && standing.addresses.join(',') === known.addresses;
       const isBare = standing.kind === 'other' && standing.adoptable?.isBare === true;
-      const isDue = isBare && known.isAsWritten && known.isClaimed && look.policy.dns.handEdits === 'repair';
+      const isDue = isBare && known.isAsWritten && known.isClaimed && pass.policy.dns.handEdits === 'repair';
       if (!isSame || isDue) changed.push(id);
     }
   }

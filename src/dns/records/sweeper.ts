@@ -5,7 +5,7 @@ import { ConflictError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
-import type { DriftPage, Look } from '../../reconcile/reconciler.ts';
+import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { NameRecord } from '../../state/names/model.ts';
 import type { State } from '../../state/state.ts';
 import { listLeastRead } from '../zones/listing.ts';
@@ -52,45 +52,45 @@ interface Memory {
   /** Names with a claim that was given up and not yet taken away. */
   readonly releasing: ReadonlySet<string>;
   readonly others: ReadonlyMap<string, OthersName>;
-  /** Names of which something is not believed: a look says so. */
+  /** Names of which something is not believed: a pass says so. */
   readonly doubted: readonly string[];
 }
 
 /**
- * Record sets whose look is due: never settled, not as policy wants them, changed or removed by hand without an event, ours but
+ * Record sets whose pass is due: never settled, not as policy wants them, changed or removed by hand without an event, ours but
  * forgotten (the state was lost), or claimed by nobody. Ours in Azure are read through Resource Graph; where that shows none although
  * we wrote some, a listing of the zone that was listed longest ago takes its place.
  */
 export async function* sweepRecords(
   ports: RecordSweepPorts,
   cursor: string | undefined,
-  look: Look,
+  pass: Pass,
 ): AsyncIterable<DriftPage> {
-  const memory = await readMemory(ports, look);
-  if (cursor === undefined) yield { keys: unsettled(memory, look), cursor: undefined };
+  const memory = await readMemory(ports, pass);
+  if (cursor === undefined) yield { keys: unsettled(memory, pass), cursor: undefined };
   const seen = new Set<string>();
-  for await (const { rows, skipToken } of graphPages(ports.arm, query(ports.owner), [], cursor, look.signal)) {
-    yield { keys: await compare(rows, memory, seen, ports, look), cursor: skipToken };
+  for await (const { rows, skipToken } of graphPages(ports.arm, query(ports.owner), [], cursor, pass.signal)) {
+    yield { keys: await compare(rows, memory, seen, ports, pass), cursor: skipToken };
   }
   if (cursor !== undefined) return;
 
   const expected = [...memory.records].flatMap(([id, row]) =>
-    row.standing === 'ours' && isOld(row, look) ? [id] : [],
+    row.standing === 'ours' && isOld(row, pass) ? [id] : [],
   );
-  const changed = await listChangedOthers(ports, memory.others, seen.size > 0, look);
+  const changed = await listChangedOthers(ports, memory.others, seen.size > 0, pass);
   if (changed.length > 0) yield { keys: await distrust(changed, ports), cursor: undefined };
   if (seen.size > 0 || expected.length === 0) {
     const missing = expected.filter((id) => !seen.has(id));
     yield { keys: await distrust(missing, ports), cursor: undefined };
     return;
   }
-  const listing = await listLeastRead(ports, expected, look);
-  const keys = await compare(listing.bodies, memory, seen, ports, look);
+  const listing = await listLeastRead(ports, expected, pass);
+  const keys = await compare(listing.bodies, memory, seen, ports, pass);
   const missing = expected.filter((id) => id.startsWith(`${listing.zone}/`) && !seen.has(id));
   yield { keys: [...keys, ...(await distrust(missing, ports))], cursor: undefined };
 }
 
-async function readMemory({ state }: RecordSweepPorts, look: Look): Promise<Memory> {
+async function readMemory({ state }: RecordSweepPorts, pass: Pass): Promise<Memory> {
   const records = new Map<string, Remembered>();
   const claimed = new Set<string>();
   const releasing = new Set<string>();
@@ -104,13 +104,13 @@ async function readMemory({ state }: RecordSweepPorts, look: Look): Promise<Memo
   for (const [id, row] of records) {
     const isClaimed = claimed.has(id);
     const isOurConcern = isClaimed || row.written !== '';
-    if (row.others === undefined || row.state !== 'settled' || !isOld(row, look) || !isOurConcern) continue;
+    if (row.others === undefined || row.state !== 'settled' || !isOld(row, pass) || !isOurConcern) continue;
     others.set(id, { ...row.others, isClaimed });
   }
   return { records, claimed, releasing, others, doubted };
 }
 
-function unsettled({ records, claimed, releasing, doubted }: Memory, { policy, now }: Look): Key[] {
+function unsettled({ records, claimed, releasing, doubted }: Memory, { policy, now }: Pass): Key[] {
   const due = [...records].filter(([id, row]) => {
     const { state, standing, ttl, written, repairedAt } = row;
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
@@ -150,13 +150,13 @@ type Marked = Pick<Extract<Standing, { kind: 'ours' }>, 'ttl' | 'addresses' | 'e
 const fingerprint = ({ ttl, addresses, endpointHash, resourceGuid }: Marked): string =>
   `${ttl} ${addresses.join(',')} ${endpointHash} ${resourceGuid}`;
 
-/** Compares what Azure shows with what we last wrote; what we have forgotten is remembered as unknown, so that its look reads it. */
+/** Compares what Azure shows with what we last wrote; what we have forgotten is remembered as unknown, so that its pass reads it. */
 async function compare(
   bodies: readonly unknown[],
   memory: Memory,
   seen: Set<string>,
   ports: RecordSweepPorts,
-  look: Look,
+  pass: Pass,
 ): Promise<Key[]> {
   const keys: Key[] = [];
   const changed: string[] = [];
@@ -172,7 +172,7 @@ async function compare(
       if (await rememberUnknown(id, ports)) keys.push(toKey(id));
       continue;
     }
-    if (row.state !== 'settled' || !isOld(row, look)) continue;
+    if (row.state !== 'settled' || !isOld(row, pass)) continue;
     if (row.standing !== 'ours' || row.written !== fingerprint(standing)) changed.push(id);
   }
   return [...keys, ...(await distrust(changed, ports))];
@@ -183,13 +183,13 @@ async function rememberUnknown(id: string, { state }: RecordSweepPorts): Promise
     await state.names.putRecord({ kind: 'record', recordSet: id, state: 'changed', standing: 'unknown' }, undefined);
     return true;
   } catch (error) {
-    // An event was faster: its look has taken care of it.
+    // An event was faster: its pass has taken care of it.
     if (error instanceof ConflictError) return false;
     throw error;
   }
 }
 
-/** What the row says may no longer be so: its look will read the record set. */
+/** What the row says may no longer be so: its pass will read the record set. */
 async function distrust(ids: readonly string[], { state }: RecordSweepPorts): Promise<Key[]> {
   const keys: Key[] = [];
   for (const id of ids) {
@@ -207,5 +207,5 @@ async function distrust(ids: readonly string[], { state }: RecordSweepPorts): Pr
   return keys;
 }
 
-const isOld = ({ settledAt }: Remembered, { now }: Look): boolean => since(new Date(settledAt), now) > lag;
+const isOld = ({ settledAt }: Remembered, { now }: Pass): boolean => since(new Date(settledAt), now) > lag;
 const toKey = (key: string): Key => ({ room: 'dns', key });

@@ -51,7 +51,7 @@ export async function planLive(
   for (const each of seen) {
     if ('unread' in each) unmapped.push(each.unread);
     else {
-      const group = planZoneGroup(firstLook(each));
+      const group = planZoneGroup(firstPass(each));
       claims.push(...claimsOf(each, group, now));
       zoneGroups.push(...toGroupLines(each, group));
       unmapped.push(...each.homeless.map((zone) => `${each.view.id}: ${zone}: the policy has no place for this zone`));
@@ -85,8 +85,8 @@ async function see(
   }
 }
 
-/** The endpoint as a look sees it that remembers nothing. */
-function firstLook(seen: SeenEndpoint): EndpointObserved {
+/** The endpoint as a pass sees it that remembers nothing. */
+function firstPass(seen: SeenEndpoint): EndpointObserved {
   return { id: seen.view.id, seen, row: undefined, names: new Map(), attempt: 0 };
 }
 
@@ -98,7 +98,7 @@ function toGroupLines({ view, isOptedOut }: SeenEndpoint, { later, ...now }: Zon
 
 function claimsOf(seen: SeenEndpoint, { delegated }: ZoneGroupPlan, now: Date): Claim[] {
   if (seen.obstacle !== undefined || seen.isOptedOut) return [];
-  return claimChanges(firstLook(seen), delegated, seen.wanted, now).map(({ claim }) => claim);
+  return claimChanges(firstPass(seen), delegated, seen.wanted, now).map(({ claim }) => claim);
 }
 
 async function readRecordSets(ports: PlanPorts, signal: AbortSignal): Promise<ReadonlyMap<string, Standing>> {

@@ -4,7 +4,7 @@ import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { after, minutes, since } from '../../core/time.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
-import type { Applied, Look } from '../../reconcile/reconciler.ts';
+import type { Applied, Pass } from '../../reconcile/reconciler.ts';
 import type { ReviseFindings } from '../../state/findings/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
@@ -68,7 +68,7 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
     zone: string,
     { reason }: PermanentError,
     before: Block | undefined,
-    { now }: Look,
+    { now }: Pass,
   ): Promise<Trouble> {
     const trouble = zoneTrouble[reason] ?? 'ZoneForbidden';
     const isSecond = before !== undefined && isOfAbsence(before) && since(new Date(before.since), now) > lag;
@@ -80,16 +80,16 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
   return {
     find: (zone: string): Promise<Kept<Block> | undefined> => state.zones.find('blocked', zone),
 
-    /** @throws ConflictError where another look probes already. */
+    /** @throws ConflictError where another pass probes already. */
     async takeProbe(block: Block, etag: string | undefined, now: Date): Promise<void> {
       await state.zones.put({ ...block, nextProbe: after(now, blockedProbe).toISOString() }, etag);
     },
 
-    async block(zone: string, error: PermanentError, look: Look): Promise<Applied<never>> {
+    async block(zone: string, error: PermanentError, pass: Pass): Promise<Applied<never>> {
       const before = (await state.zones.find('blocked', zone))?.value;
-      const trouble = await troubleOf(zone, error, before, look);
-      const at = look.now.toISOString();
-      const nextProbe = after(look.now, blockedProbe).toISOString();
+      const trouble = await troubleOf(zone, error, before, pass);
+      const at = pass.now.toISOString();
+      const nextProbe = after(pass.now, blockedProbe).toISOString();
       const named = `${findResourceId(zone)?.name ?? zone} (${zone})`;
       const message =
         trouble === 'ZoneAnswersDiffer'
@@ -97,18 +97,18 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
           : `nothing can be written to ${named}: Azure answers ${error.reason}`;
       const block: Block = { kind: 'blocked', zone, reason: trouble, message, since: at, nextProbe };
       await state.zones.set(block);
-      // The zone's other findings are said by the look at the zone itself.
+      // The zone's other findings are said by the pass over the zone itself.
       const said = new Set([before ?? block, block].map((each) => checkOf(each).id));
-      await reviseFindings(scopeOf(zone), [blockFinding(block)], look.now, { complete: true, checks: said });
-      // Only a look at the zone itself can create it.
+      await reviseFindings(scopeOf(zone), [blockFinding(block)], pass.now, { complete: true, checks: said });
+      // Only a pass over the zone itself can create it.
       if (trouble === 'ZoneMissing') await enqueue(scopeOf(zone), 'a record set has no zone');
       return { kind: 'blocked', reason: trouble, message };
     },
 
-    async release(block: Block, look: Look): Promise<void> {
+    async release(block: Block, pass: Pass): Promise<void> {
       await state.zones.remove(block);
       const said = new Set([checkOf(block).id]);
-      await reviseFindings(scopeOf(block.zone), [], look.now, { complete: true, checks: said });
+      await reviseFindings(scopeOf(block.zone), [], pass.now, { complete: true, checks: said });
       await enqueueUnsettled(state.names, block.zone, enqueue);
     },
   };

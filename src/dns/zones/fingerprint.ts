@@ -14,7 +14,7 @@ export interface ZoneFacts {
   readonly dnsServers: DnsServers;
 }
 
-/** The sweep compares it, made of what Resource Graph shows, with the one the last look left. */
+/** The sweep compares it, made of what Resource Graph shows, with the one the last pass left. */
 export function zoneFingerprint({ id, use, isThere, links, dnsServers }: ZoneFacts, policy: DnsPolicy): string {
   const wanted = wantedLinks(id, use.isWrittenTo, policy).map(({ network, resolutionPolicy }) => [
     network,

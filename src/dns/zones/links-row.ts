@@ -7,7 +7,7 @@ import type { ActionResult, Decision } from '../../reconcile/reconciler.ts';
 import { zoneFingerprint } from './fingerprint.ts';
 import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation, ZoneRefusal } from './model.ts';
 
-/** The row of a zone that was noticed and not yet looked at. */
+/** The row of a zone that was noticed and not yet observed. */
 export const blankRow = (zone: string): LinksRow => ({
   kind: 'links',
   zone,
@@ -55,7 +55,7 @@ export function toRefusal(
 export const refusalOf = (action: ZoneAction, error: PermanentError, now: Date): ZoneRefusal =>
   toRefusal(action, { code: error.reason, message: error.message }, now);
 
-/** The row after a look that left `current` in it: what Azure shows, what it is still busy with, and what it refused and is still missing. */
+/** The row after a pass that left `current` in it: what Azure shows, what it is still busy with, and what it refused and is still missing. */
 export function nextLinksRow(
   observed: ZoneObserved,
   current: LinksRow,

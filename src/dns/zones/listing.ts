@@ -1,7 +1,7 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 
 export interface ZoneListing {
@@ -17,7 +17,7 @@ export interface ZoneListing {
 export async function listLeastRead(
   { arm, state }: { readonly arm: Arm; readonly state: Pick<State, 'zones'> },
   recordSets: readonly string[],
-  look: Look,
+  pass: Pass,
 ): Promise<ZoneListing> {
   const zones = [...new Set(recordSets.map((id) => findResourceId(id)?.parent ?? ''))].sort();
   const lastRead = new Map<string, string>();
@@ -27,9 +27,9 @@ export async function listLeastRead(
   }
   const [zone = ''] = zones.sort((a, b) => ((lastRead.get(a) ?? '') < (lastRead.get(b) ?? '') ? -1 : 1));
   const bodies = [
-    ...(await arm.list(`${zone}/A`, apiVersions.privateDns, look.signal)),
-    ...(await arm.list(`${zone}/AAAA`, apiVersions.privateDns, look.signal)),
+    ...(await arm.list(`${zone}/A`, apiVersions.privateDns, pass.signal)),
+    ...(await arm.list(`${zone}/AAAA`, apiVersions.privateDns, pass.signal)),
   ];
-  await state.zones.set({ kind: 'listed', zone, at: look.now.toISOString() });
+  await state.zones.set({ kind: 'listed', zone, at: pass.now.toISOString() });
   return { zone, bodies };
 }

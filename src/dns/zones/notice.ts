@@ -4,7 +4,7 @@ import type { State } from '../../state/state.ts';
 import { blankRow } from './links-row.ts';
 
 /**
- * Has a zone looked at once the first name is claimed there, and once the first endpoint of another virtual network claims one: that network
+ * Has a zone observed once the first name is claimed there, and once the first endpoint of another virtual network claims one: that network
  * needs a link. Of many claims at once one process enqueues once. A kill in between is mended by the sweep, which sees who claims names.
  */
 export function createZoneNotice(
@@ -13,7 +13,7 @@ export function createZoneNotice(
 ): (zone: string, networks: readonly string[]) => Promise<void> {
   const noticed = new Set<string>();
 
-  /** Undefined where a look at the zone has taken all of them in, or is about to. */
+  /** Undefined where a pass over the zone has taken all of them in, or is about to. */
   async function findCause(zone: string, networks: readonly string[]): Promise<string | undefined> {
     const row = await state.zones.find('links', zone);
     if (row === undefined) {
@@ -21,13 +21,13 @@ export function createZoneNotice(
         await state.zones.put(blankRow(zone), undefined);
         return 'the first record set in this zone';
       } catch (error) {
-        // Whoever made the row enqueues the zone, and its look sees this claim too.
+        // Whoever made the row enqueues the zone, and its pass sees this claim too.
         if (!(error instanceof ConflictError)) throw error;
         return undefined;
       }
     }
     const known = row.value.networks;
-    // A row without them was never looked at, or was written before they were kept: the sweep sees to it.
+    // A row without them was never observed, or was written before they were kept: the sweep sees to it.
     if (known === undefined) return undefined;
     const isNew = networks.some((network) => network !== '' && !known.includes(network));
     return isNew ? 'the first name of another network in this zone' : undefined;

@@ -1,6 +1,6 @@
 import type { Arm } from '../../arm/arm.ts';
 import { seconds, since } from '../../core/time.ts';
-import type { Look } from '../../reconcile/reconciler.ts';
+import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
 import { blankRow, toRefusal, withRefusal } from './links-row.ts';
@@ -20,18 +20,18 @@ export interface ObservePorts {
   readonly owner: string;
 }
 
-/** What a look read, and the version of its row. */
+/** What a pass read, and the version of its row. */
 export interface ZoneRead extends ZoneObserved {
   readonly rowEtag: string | undefined;
 }
 
 /**
- * Looks at one zone. Costs nothing but our own tables where nothing of ours concerns it; else one read of the zone, one page of its links
+ * Observes one zone. Costs nothing but our own tables where nothing of ours concerns it; else one read of the zone, one page of its links
  * for each hundred, one query for the networks that use it, and one read for each write that Azure is still busy with.
  */
-export async function observe(ports: ObservePorts, id: string, look: Look): Promise<ZoneRead> {
+export async function observe(ports: ObservePorts, id: string, pass: Pass): Promise<ZoneRead> {
   const { arm, state, owner, subscriptions } = ports;
-  const { signal, policy, now, attempt } = look;
+  const { signal, policy, now, attempt } = pass;
   const [use, row, block] = await Promise.all([
     readUse(state, id, now),
     state.zones.find('links', id),

@@ -8,7 +8,7 @@ import { refusalFinding, zoneFindings } from './findings.ts';
 import type { WantedLink, ZoneAction, ZoneObserved, ZoneRefusal } from './model.ts';
 import { isSensitiveZone, wantedLinks, zoneName } from './wanted-links.ts';
 
-/** More links than this wait for the next look: one look is to be over within seconds. */
+/** More links than this wait for the next pass: one pass is to be over within seconds. */
 const mostAtOnce = 20;
 
 /**
@@ -111,7 +111,7 @@ const resumed = ({ cutOff }: ZoneObserved, action: ZoneAction): ZoneAction =>
     cutOff.find(({ target }) => target === action.target),
   );
 
-/** Writes of earlier looks that reached Azure, as far as an audit row tells them. */
+/** Writes of earlier passes that reached Azure, as far as an audit row tells them. */
 function finishedWrites({ unaudited }: ZoneObserved): Finished[] {
   return unaudited.map(({ operation, answer }) => {
     const { kind, target, network } = operation;

@@ -25,32 +25,32 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
   const blocks = createZoneBlocks(ports);
 
   /** What a missing zone took with it, and what may go on once it is there. */
-  async function follow(observed: ZoneObserved, look: Parameters<typeof blocks.release>[1]): Promise<void> {
+  async function follow(observed: ZoneObserved, pass: Parameters<typeof blocks.release>[1]): Promise<void> {
     const { id, zone, block, row } = observed;
     if (zone === 'absent') return forgetRecords(state.names, id);
     if (zone === 'unread') return;
     if (block !== undefined && isOfAbsence(block)) {
       // Shown before, and refused since: a replica lags, or something else answers, so the block's own probe is soon enough.
-      const isYoung = since(new Date(block.since), look.now) < lag;
+      const isYoung = since(new Date(block.since), pass.now) < lag;
       const isUnmoved = row?.standing === 'there' && (isYoung || block.reason === 'ZoneAnswersDiffer');
-      if (!isUnmoved) await blocks.release(block, look);
+      if (!isUnmoved) await blocks.release(block, pass);
     } else if (row?.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
   }
 
   return {
     room: 'dns',
 
-    observe: (id, look) => observe(ports, id, look),
+    observe: (id, pass) => observe(ports, id, pass),
 
     plan: (observed, policy, now) => planZone(observed, policy.dns, now),
 
-    carryOut(observed, _plan, look) {
+    carryOut(observed, _plan, pass) {
       const { id, row, rowEtag, zone } = observed;
-      const { now, signal } = look;
+      const { now, signal } = pass;
       let { current } = observed;
       let etag = rowEtag;
 
-      /** The etag decides: of two looks at one zone only one writes. */
+      /** The etag decides: of two passes at one zone only one writes. */
       async function keep(value: LinksRow): Promise<void> {
         etag = await state.zones.put(value, etag);
         current = value;
@@ -81,8 +81,8 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
             if (row !== undefined) await state.zones.remove(row, etag);
             return;
           }
-          await follow(observed, look);
-          const next = nextLinksRow(observed, current, results, look.policy.dns, now);
+          await follow(observed, pass);
+          const next = nextLinksRow(observed, current, results, pass.policy.dns, now);
           const kept = etag === rowEtag ? row : current;
           if (kept === undefined || !isAlike(kept, next)) await keep(next);
         },

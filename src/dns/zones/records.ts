@@ -13,7 +13,7 @@ export async function forgetRecords(names: Names, zone: string): Promise<void> {
   }
 }
 
-/** Looks at every record set of the zone that has not settled. */
+/** Observes every record set of the zone that has not settled. */
 export async function enqueueUnsettled(
   names: Names,
   zone: string,

@@ -4,7 +4,7 @@ import { isRecord } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { DriftPage, Look } from '../../reconcile/reconciler.ts';
+import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import { zoneFingerprint } from './fingerprint.ts';
 import type { LinksRow, ZoneLink, ZoneUse } from './model.ts';
@@ -35,20 +35,20 @@ interface Shown {
 }
 
 /**
- * Finds zones of which Resource Graph shows something else than the last look saw: missing zones and links, networks with other DNS
+ * Finds zones of which Resource Graph shows something else than the last pass saw: missing zones and links, networks with other DNS
  * servers, changed policy. It is how API server zones of clusters are found, and the hub's zones, whose events another topic has.
  */
 export async function* sweepZones(
   { arm, state, subscriptions }: ZoneSweepPorts,
   _cursor: string | undefined,
-  look: Look,
+  pass: Pass,
 ): AsyncIterable<DriftPage> {
-  const { dns } = look.policy;
-  const uses = await readUses(state, look.now);
+  const { dns } = pass.policy;
+  const uses = await readUses(state, pass.now);
   const rows = await readRows(state);
   const everywhere =
     subscriptions.length === 0 ? [] : withZonesOf([...uses.keys(), ...rows.keys()], subscriptions, dns);
-  const shown = await readShown(arm, everywhere, look);
+  const shown = await readShown(arm, everywhere, pass);
   const keys: Key[] = [];
   for (const id of new Set([...uses.keys(), ...rows.keys(), ...shown.zones])) {
     if (isDrifted(id, uses.get(id) ?? unused, rows.get(id), shown, dns)) keys.push({ room: 'dns', key: id });
@@ -58,7 +58,7 @@ export async function* sweepZones(
 
 const unused: ZoneUse = { isWrittenTo: false, networks: [], recordless: [] };
 
-/** A zone that is missing here may only be hidden, so a zone we saw is looked at again, and that look decides. */
+/** A zone that is missing here may only be hidden, so a zone we saw is observed again, and that pass decides. */
 function isDrifted(id: string, use: ZoneUse, row: LinksRow | undefined, shown: Shown, policy: DnsPolicy): boolean {
   const isConcerned = use.isWrittenTo || wantedLinks(id, false, policy).length > 0;
   if (!isConcerned || row === undefined) return isConcerned || row !== undefined;
@@ -83,7 +83,7 @@ async function readRows(state: Pick<State, 'zones'>): Promise<Map<string, LinksR
   return rows;
 }
 
-/** Zones may stand in other subscriptions than the ones looked after. */
+/** Zones may stand in other subscriptions than the ones covered. */
 function withZonesOf(
   zones: readonly string[],
   subscriptions: readonly string[],
@@ -97,9 +97,9 @@ function withZonesOf(
   return [...new Set([...subscriptions, ...theirs])].sort();
 }
 
-async function readShown(arm: Arm, subscriptions: readonly string[], look: Look): Promise<Shown> {
+async function readShown(arm: Arm, subscriptions: readonly string[], pass: Pass): Promise<Shown> {
   const shown: Shown = { zones: new Set(), links: new Map(), dnsServers: new Map() };
-  for await (const row of graphRows(arm, query, subscriptions, look.signal)) take(row, shown);
+  for await (const row of graphRows(arm, query, subscriptions, pass.signal)) take(row, shown);
   return shown;
 }
 

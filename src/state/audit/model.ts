@@ -6,7 +6,7 @@ const When = z.iso.datetime();
 export const AuditRow = z.object({
   id: z.string(),
   at: When,
-  /** Whose act: a room's, or the product's own outside of any look. */
+  /** Whose act: a room's, or the product's own outside of any pass. */
   room: z.string(),
   key: z.string(),
   action: z.string(),

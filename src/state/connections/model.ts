@@ -35,7 +35,7 @@ export const ConnectionRow = z.object({
   deferral: z.object({ id: z.string(), by: z.string(), at: When, until: When, reason: z.string() }).optional(),
   /** While Pending: the first of the two approvals that policy asks for here. */
   firstApproval: z.object({ id: z.string(), by: z.string(), at: When, reason: z.string() }).optional(),
-  /** While Approved: the approvals policy that a look last judged it under, as a hash. */
+  /** While Approved: the approvals policy that a pass last judged it under, as a hash. */
   judgedUnder: z.string().optional(),
   /** While Approved: what that rests on now. `outside` and `withdrawn` are findings. */
   basis: z

@@ -13,7 +13,7 @@ export const EndpointRow = z.object({
   privateLinkResource: z.string(),
   groupIds: z.array(z.string()),
   location: z.string(),
-  /** Of everything that decides its record sets: an endpoint that still gives this needs no look. */
+  /** Of everything that decides its record sets: an endpoint that still gives this needs no pass. */
   fingerprint: z.string(),
   /** Record sets this endpoint claims or claimed: old and new until all of them have settled. */
   names: z.array(z.string()),
@@ -21,9 +21,9 @@ export const EndpointRow = z.object({
   notes: z.array(z.string()),
   firstSeen: When,
   lastSeen: When,
-  /** When a look first found it gone; absent while it is there. */
+  /** When a pass first found it gone; absent while it is there. */
   absentSince: When.optional(),
-  /** A private DNS zone group hangs on it: looks read the group even where the endpoint lists names of its own. */
+  /** A private DNS zone group hangs on it: passes read the group even where the endpoint lists names of its own. */
   hasZoneGroup: z.boolean().default(false),
   /** Our write of its zone group, until its audit row is known to be written. */
   zoneGroupWrite: Intent.extend({

@@ -53,7 +53,7 @@ export interface FindingChange {
 export type AnnounceFindings = (changes: readonly FindingChange[]) => Promise<void>;
 
 /**
- * Makes the kept findings of one scope equal to these. Where the look was not `complete` nothing is resolved: what could not
+ * Makes the kept findings of one scope equal to these. Where the pass was not `complete` nothing is resolved: what could not
  * be read may still be so. With `checks`, only findings of these checks are made equal: the scope's others are somebody else's to say.
  */
 export type ReviseFindings = (

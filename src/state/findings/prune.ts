@@ -9,7 +9,7 @@ import { renamed, settle, severities } from './store.ts';
 const removalsSideBySide = 8;
 
 /**
- * Forgets findings that were resolved longer ago than `age`, looking at `most` of them from `cursor` on; when they were first seen and
+ * Forgets findings that were resolved longer ago than `age`, observing `most` of them from `cursor` on; when they were first seen and
  * how often they came back is remembered first. Gives where to go on; undefined at the end.
  */
 export async function pruneResolved(

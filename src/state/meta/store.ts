@@ -20,7 +20,7 @@ export interface Meta {
   change<Kind extends Single>(blank: MetaOf<Kind>, change: (known: MetaOf<Kind>) => MetaOf<Kind>): Promise<void>;
   findTimer(name: string): Promise<MetaOf<'timer'> | undefined>;
   putTimer(name: string, run: MetaOf<'timer'>): Promise<void>;
-  /** Everything that gave up and has not been looked at with success since. */
+  /** Everything that gave up and has not been observed with success since. */
   listPoison(): Promise<readonly Kept<PoisonRow>[]>;
   /** Counts once more that this gave up; `text` is the message of what could not be read. Gives how often it did. */
   countPoison(what: Pick<PoisonRow, 'queue' | 'room' | 'key' | 'why'>, text: string, now: Date): Promise<number>;

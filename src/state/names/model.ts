@@ -43,7 +43,7 @@ export type RecordTarget = z.infer<typeof RecordTarget>;
 export const NameRecord = z.object({
   kind: z.literal('record'),
   recordSet: RecordSetId,
-  /** `settled`: what stands in Azure is what we last wrote or found. Everything else means look. */
+  /** `settled`: what stands in Azure is what we last wrote or found. Everything else means observe. */
   state: z.enum(['changed', 'writing', 'settled']),
   /** What stands there: ours, somebody else's, or nothing. */
   standing: z.enum(['ours', 'other', 'none', 'unknown']),
@@ -60,7 +60,7 @@ export const NameRecord = z.object({
   }).optional(),
   /** Who holds the name when it is not us, for people. */
   holder: z.string().optional(),
-  /** The addresses that stand there then: a look that reads nothing says the same of them. */
+  /** The addresses that stand there then: a pass that reads nothing says the same of them. */
   holderAddresses: addresses.optional(),
   settledAt: When.optional(),
   /** Times of the last day at which we put back what somebody else had undone, oldest first, and what they had done. */

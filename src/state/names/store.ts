@@ -20,7 +20,7 @@ export interface NameVersion {
 
 /** A name in a list. */
 export interface ListedName extends ReadName {
-  /** Something of it contradicts its keys and is left out: a look at it says so. */
+  /** Something of it contradicts its keys and is left out: a pass over it says so. */
   readonly isDoubted: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface Names {
   /** Writes what is remembered of a record set in place of what was read, or as the first; gives the new etag. */
   putRecord(record: NameRecord, etag: string | undefined): Promise<string>;
   /**
-   * A kill between its steps leaves a settled record that nobody claims, or released claims beside a settled record: the next look goes on
+   * A kill between its steps leaves a settled record that nobody claims, or released claims beside a settled record: the next pass goes on
    * from there.
    */
   conclude(recordSet: string, conclusion: Conclusion, etag: string | undefined): Promise<void>;
@@ -108,7 +108,7 @@ function touched({ recordSet, record }: ReadName, isDoubtful: boolean): NameReco
   if (record === undefined) {
     return { kind: 'record', recordSet, state: 'changed', standing: isDoubtful ? 'unknown' : 'none' };
   }
-  // A write that may be under way stays marked as such: its end is not known to this look.
+  // A write that may be under way stays marked as such: its end is not known to this pass.
   const next: NameRecord = record.state === 'writing' ? record : { ...record, state: 'changed' };
   if (!isDoubtful) return next;
   const { written: _, recordEtag: __, ...rest } = next;

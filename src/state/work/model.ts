@@ -10,7 +10,7 @@ export const WorkRow = z.object({
   attempt: z.int(),
   /** Only the message that carries this token continues the chain. */
   nextCheck: z.object({ at: When, token: z.string() }),
-  /** What the last look threw, where one did since this row was written. */
+  /** What the last pass threw, where one did since this row was written. */
   failure: z.string().optional(),
   /** How often it was asked for again while its message was on its way. */
   asked: z.int().optional(),

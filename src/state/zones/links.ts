@@ -39,17 +39,17 @@ const ZoneLink = z.object({
 export const LinksRow = z.object({
   kind: z.literal('links'),
   zone: z.string(),
-  /** `unread`: no look has been taken yet, or the zone may not be read. */
+  /** `unread`: no pass has been made yet, or the zone may not be read. */
   standing: z.enum(['unread', 'there', 'absent']),
   /** Every virtual network link, whoever made it; absent where they could not be read. */
   links: z.array(ZoneLink).optional(),
-  /** Virtual networks whose endpoints claimed names in it when it was last looked at, sorted. */
+  /** Virtual networks whose endpoints claimed names in it when it was last observed, sorted. */
   networks: z.array(z.string()).optional(),
   /** Our writes that Azure has not finished, or whose end a kill hid from us. */
   operations: z.array(ZoneOperation),
   /** What Azure refused of them; tried again at `nextTry`. */
   refusals: z.array(ZoneRefusal),
-  /** Of everything that decides what the zone needs: a zone that still gives this needs no look. */
+  /** Of everything that decides what the zone needs: a zone that still gives this needs no pass. */
   fingerprint: z.string(),
   readAt: When.optional(),
 });

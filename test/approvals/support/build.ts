@@ -1,6 +1,6 @@
 import { hashId, parseResourceId } from '../../../src/core/resource-id.ts';
 import { Policy } from '../../../src/policy/policy.ts';
-import type { Look } from '../../../src/reconcile/reconciler.ts';
+import type { Pass } from '../../../src/reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../../src/state/connections/model.ts';
 import type { Row } from '../../../src/state/table.ts';
 
@@ -62,7 +62,7 @@ export const policyOf = (rules: readonly unknown[], approvals: Record<string, un
 
 export const allowFriend = { name: 'friends', action: 'approve', from: { subscriptions: [friend] } };
 
-const silent: Look['log'] = {
+const silent: Pass['log'] = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,
@@ -70,7 +70,7 @@ const silent: Look['log'] = {
   with: () => silent,
 };
 
-export const lookAt = (policy: Policy, at: Date = now): Look => ({
+export const passWith = (policy: Policy, at: Date = now): Pass => ({
   signal: new AbortController().signal,
   now: at,
   policy,

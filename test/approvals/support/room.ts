@@ -12,8 +12,8 @@ import type { Key } from '../../../src/core/key.ts';
 import { hashId } from '../../../src/core/resource-id.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { Guard } from '../../../src/reconcile/guard.ts';
-import { lookOnce } from '../../../src/reconcile/look.ts';
 import type { Outcome } from '../../../src/reconcile/outcome.ts';
+import { passOnce } from '../../../src/reconcile/pass.ts';
 import type { AuditRow } from '../../../src/state/audit/model.ts';
 import { appendAudit } from '../../../src/state/audit/store.ts';
 import type { ConnectionRow } from '../../../src/state/connections/model.ts';
@@ -21,7 +21,7 @@ import { createState } from '../../../src/state/state.ts';
 import type { Tables } from '../../../src/state/tables.ts';
 import { frozen } from '../../support/frozen.ts';
 import { memoryState } from '../../support/memory-state.ts';
-import { connectionId, lookAt, now } from './build.ts';
+import { connectionId, now, passWith } from './build.ts';
 import type { SmallAzure } from './small-azure.ts';
 
 /** Nothing draws on a delete budget here. */
@@ -36,10 +36,10 @@ const freeGuard: Guard = {
 export interface Room<A extends Arm = SmallAzure> {
   readonly state: Tables;
   readonly azure: A;
-  /** Endpoints whose names were asked to be looked at, and resources that people's decisions woke. */
+  /** Endpoints whose names were asked to be observed, and resources that people's decisions woke. */
   readonly woken: Key[];
   findings: readonly Finding[];
-  look(resource: string, policy: Policy, at?: Date, by?: readonly string[]): Promise<Outcome>;
+  pass(resource: string, policy: Policy, at?: Date, by?: readonly string[]): Promise<Outcome>;
   decide(request: DecisionRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
   defer(request: DeferralRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
   row(resource: string, name?: string): Promise<ConnectionRow | undefined>;
@@ -63,11 +63,11 @@ export function openRoom<A extends Arm>(
     azure,
     woken: [],
     findings: [],
-    look: (resource, policy, at = now, by = []) =>
-      lookOnce(
+    pass: (resource, policy, at = now, by = []) =>
+      passOnce(
         reconciler,
         { room: 'approvals', key: resource },
-        { ...lookAt(policy, at), by },
+        { ...passWith(policy, at), by },
         {
           guard: freeGuard,
           audit,
@@ -81,8 +81,8 @@ export function openRoom<A extends Arm>(
           },
         },
       ),
-    decide: (request, policy, at = now) => decisions.decide(request, lookAt(policy, at)),
-    defer: (request, policy, at = now) => decisions.defer(request, lookAt(policy, at)),
+    decide: (request, policy, at = now) => decisions.decide(request, passWith(policy, at)),
+    defer: (request, policy, at = now) => decisions.defer(request, passWith(policy, at)),
     row: async (resource, name) =>
       (await state.connections.find(hashId(resource), hashId(connectionId(resource, name))))?.value,
     audit: async () => {

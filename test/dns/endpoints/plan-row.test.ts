@@ -16,7 +16,7 @@ const st1 = ['hub-dns/st1'];
 const held = [claim()];
 const settled = { claims: held, records: [row()], row: endpointRow() };
 
-describe('what follows a look at an endpoint', () => {
+describe('what follows a pass over an endpoint', () => {
   const follows = (given: EndpointGiven) => {
     const { next = [], actions, findings, recheck } = planEndpoint(observedEndpoint(given), dnsPolicy(), now);
     return {
@@ -61,12 +61,12 @@ describe('what follows a look at an endpoint', () => {
       actions: ['createZoneGroup'],
     },
     {
-      when: 'another look while Azure writes its zone group',
+      when: 'another pass while Azure writes its zone group',
       given: { sees: { zoneGroup: { own: group({ provisioningState: 'Updating' }) } } },
       waits: seconds(5),
     },
     {
-      when: 'another look for its names before one for its zone group',
+      when: 'another pass for its names before one for its zone group',
       given: { ...settled, sees: { isIncomplete: true, zoneGroup: { own: group({ provisioningState: 'Updating' }) } } },
       waits: seconds(1),
     },
@@ -75,7 +75,7 @@ describe('what follows a look at an endpoint', () => {
   });
 });
 
-describe('the row of an endpoint after a look', () => {
+describe('the row of an endpoint after a pass', () => {
   const known = endpointRow({ names: [need('st9').id] });
   const next = (given: EndpointGiven, isUnfinished?: true) =>
     nextEndpointRow(
@@ -126,7 +126,7 @@ describe('the row of an endpoint after a look', () => {
     { when: 'a new one is first seen now', given: {}, row: { firstSeen: at } },
     { when: 'its body is known by its fingerprint', given: {}, row: { fingerprint: 'f1' } },
     {
-      when: 'without a fingerprint the sweep looks again',
+      when: 'without a fingerprint the sweep observes again',
       given: {},
       isUnfinished: true as const,
       row: { fingerprint: '' },

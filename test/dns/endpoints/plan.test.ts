@@ -94,12 +94,12 @@ describe('what an endpoint claims once it is gone', () => {
       keeps: [],
     },
     {
-      when: 'a look saw so ten seconds ago',
+      when: 'a pass saw so ten seconds ago',
       given: gone({ claims: young, ...absentFor(seconds(10)) }),
       waits: seconds(20),
     },
     {
-      when: 'a look saw so thirty seconds ago',
+      when: 'a pass saw so thirty seconds ago',
       given: gone({ claims: young, ...absentFor(seconds(30)) }),
       does: releases,
       keeps: [],
@@ -110,7 +110,7 @@ describe('what an endpoint claims once it is gone', () => {
       waits: seconds(30),
     },
     {
-      when: 'policy wants no second look',
+      when: 'policy wants no second pass',
       given: gone({ claims: young, ...absentFor(seconds(0)) }),
       policy: { confirmAbsence: '0s' },
       does: releases,
@@ -134,14 +134,14 @@ describe('what an endpoint claims that is not ready', () => {
       waits: minutes(1),
     },
     {
-      when: 'Pending, looked at again',
+      when: 'Pending, observed again',
       given: { ...settled, attempt: 1, sees: connection('Pending') },
       does: releases,
       keeps: [],
       waits: minutes(2),
     },
     {
-      when: 'Pending, looked at a third time',
+      when: 'Pending, observed a third time',
       given: { ...settled, attempt: 2, sees: connection('Pending') },
       does: releases,
       keeps: [],
@@ -181,7 +181,7 @@ describe('what an endpoint claims that is not ready', () => {
       waits: seconds(1),
     },
     {
-      when: 'provisioning, looked at again',
+      when: 'provisioning, observed again',
       given: { ...settled, attempt: 5, sees: { obstacle: hindered('provisioning'), wanted: [] } },
       waits: seconds(40),
     },
@@ -290,12 +290,12 @@ describe('what an endpoint claims that is ready', () => {
     { when: 'without any name, and never had one', given: { sees: { wanted: [] } }, keeps: [] },
     { when: 'without any name, and had some', given: { ...settled, sees: { wanted: [] } }, waits: seconds(1) },
     {
-      when: 'without any name, and had some, after five looks',
+      when: 'without any name, and had some, after five passes',
       given: { ...settled, attempt: 5, sees: { wanted: [] } },
       waits: seconds(40),
     },
     {
-      when: 'without any name for so many looks',
+      when: 'without any name for so many passes',
       given: { ...settled, attempt: 6, sees: { wanted: [] } },
       does: releases,
       keeps: [],

@@ -55,8 +55,8 @@ describe('strategy zoneGroup', () => {
       times: 1,
       what: { kind: 'throttled', retryAfter: 60 },
     });
-    // The first look has records made, the next one the group removed.
-    for (let looks = 0; looks < 2; looks += 1) await world.event('pe1');
+    // The first pass has records made, the next one the group removed.
+    for (let passes = 0; passes < 2; passes += 1) await world.event('pe1');
     await azure.destroy(group);
     await world.drain();
     expect(await audited(world)).not.toContain('deleteZoneGroup');
@@ -70,13 +70,13 @@ describe('strategy zoneGroup', () => {
       times: 1,
       what: { kind: 'precondition' },
     });
-    for (let looks = 0; looks < 2; looks += 1) await world.event('pe1');
+    for (let passes = 0; passes < 2; passes += 1) await world.event('pe1');
     await azure.destroy(group);
     await world.drain();
     expect((await audited(world)).filter((action) => action === 'deleteZoneGroup')).toEqual(['deleteZoneGroup']);
   });
 
-  it('looked at again it writes nothing', async () => {
+  it('observed again it writes nothing', async () => {
     const { azure, world } = await withEndpoint(grouped());
     azure.writes.length = 0;
     await world.event('pe1');

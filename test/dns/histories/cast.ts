@@ -23,7 +23,7 @@ export class Cast {
   readonly azure = new MemoryAzure();
   readonly state: Tables = memoryState();
   readonly faults = new Faults();
-  /** What a look threw that is no trouble of a known class. */
+  /** What a pass threw that is no trouble of a known class. */
   readonly bugs: string[] = [];
   /** Milliseconds, by a clock that is right. */
   now = start;

@@ -12,7 +12,7 @@ const policyOf = (group: string) => enforcing({ zones: { resourceGroup: group },
 
 /**
  * Plays one history on two workers, lets the world settle, and gives what is wrong then; empty where all is well. Settling is what a day
- * without trouble gives: late events come, time passes, a sweep, and the sweep that follows the wait for a second look.
+ * without trouble gives: late events come, time passes, a sweep, and the sweep that follows the wait for a second pass.
  */
 export async function playHistory(history: History): Promise<string[]> {
   const conduct: Conduct = { wrongs: [], written: new Map(), isLiving: () => false };

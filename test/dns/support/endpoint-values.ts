@@ -111,7 +111,7 @@ export interface EndpointGiven extends Partial<Pick<EndpointObserved, 'attempt' 
   readonly records?: readonly NameRecord[];
 }
 
-/** What a look at pe1 has seen: the rows of every name it needs or claims are there. */
+/** What a pass over pe1 has seen: the rows of every name it needs or claims are there. */
 export function observedEndpoint({
   sees = {},
   row,

@@ -91,7 +91,7 @@ export interface Given extends Partial<Pick<RecordObserved, 'marked' | 'read'>> 
   readonly blockedUntil?: string;
 }
 
-/** What a look at a record set has seen. */
+/** What a pass over a record set has seen. */
 export function observed({ id = recordSet, claims = [], record, read, marked, blockedUntil }: Given): RecordObserved {
   return {
     id,

@@ -22,7 +22,7 @@ it.each([
     key: zone,
   },
   { what: 'a zone', id: zone, type, change: 'action', key: undefined },
-] as const)('the $change of $what is looked at in $key', ({ id, type: resourceType, change, key }) => {
+] as const)('the $change of $what is observed in $key', ({ id, type: resourceType, change, key }) => {
   const keys = dnsKeys({ eventId: 'e', id, type: resourceType, change, operation: '', time: undefined });
   expect(keys).toEqual(key === undefined ? [] : [{ room: 'dns', key }]);
 });

@@ -65,7 +65,7 @@ async function play(budget: number): Promise<{ world: unknown; writes: number }>
     await mortal.event('pe1');
     await mortal.drain();
   } catch (error) {
-    // The loop logs what an event's look throws and enqueues; the same kill then ends that too.
+    // The loop logs what an event's pass throws and enqueues; the same kill then ends that too.
     if (!(error instanceof Killed)) throw error;
   }
   // Azure finishes what it took on while the app is dead.

@@ -57,7 +57,7 @@ describe('a zone we write to', () => {
     expect(await Array.fromAsync(world.state.work.listAll())).toEqual([]);
   });
 
-  it('is looked at once: the next names there cost no read of it, and a settled sweep finds nothing', async () => {
+  it('is observed once: the next names there cost no read of it, and a settled sweep finds nothing', async () => {
     const world = await worldWith(linking);
     world.azure.zones.calls.length = 0;
     world.azure.putEndpoint('pe2', 'st2', '10.0.0.5');
@@ -166,7 +166,7 @@ describe('a link that Azure does not make', () => {
   it('is said to have failed where that is what Azure says to whoever asks after a kill', async () => {
     const world = await worldWith(linking, ({ azure }) => azure.zones.failing.set(hubLink, failure));
     const row = await world.state.zones.find(hashId(blobZone), 'links');
-    if (row?.value.kind !== 'links') throw new Error('the zone was not looked at');
+    if (row?.value.kind !== 'links') throw new Error('the zone was not observed');
     // As a kill leaves it that came before the row said so: Azure has the write, and the audit does not.
     const [url = ''] = world.azure.zones.operationUrls();
     const begun = { kind: 'createLink' as const, target: hubLink, network: hub, because: 'b', url, audited: false };
@@ -210,7 +210,7 @@ describe('a zone that does not exist', () => {
     expect(await world.openFindings()).toEqual(['dns-zone-unlinked']);
   });
 
-  it('is not waited for: each look ends at once and comes back while Azure is busy', async () => {
+  it('is not waited for: each pass ends at once and comes back while Azure is busy', async () => {
     const world = await worldWith(creating, (before) => {
       missing(before);
       before.azure.zones.polls = 4;

@@ -113,7 +113,7 @@ describe('a link that policy wants', () => {
     expect(kinds(given, linking)).toEqual(actions);
   });
 
-  it('keeps the decision of a look that was cut off', () => {
+  it('keeps the decision of a pass that was cut off', () => {
     expect(plan({ cutOff: [operation] }, linking).actions[0]?.decision).toEqual({
       id: 'first',
       at: operation.decidedAt,

@@ -12,7 +12,7 @@ import {
 import { findCompiler } from '../../../tools/bicep/compiler.ts';
 import { fillIn } from '../../../tools/bicep/fill-in.ts';
 
-/** What the tests look at: this project, or a copy of its templates with a mistake in it (npm run mutate:infra). */
+/** What the tests observe: this project, or a copy of its templates with a mistake in it (npm run mutate:infra). */
 export const root = process.env.INFRA_ROOT ?? join(import.meta.dirname, '../../..');
 export const infraFolder = join(root, 'infra');
 export const home = place.subscriptionId;

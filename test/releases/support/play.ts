@@ -138,12 +138,12 @@ async function decide(azure: SimulatedAzure, rooms: ThreeRooms): Promise<void> {
     audit,
     wake,
   });
-  const look = await loop.look('person', signal, silentLog);
+  const pass = await loop.beginPass('person', signal, silentLog);
   const until = new Date(clock.now().getTime() + days(3));
   const by = { by: ann, reason: 'as the ticket says' };
-  await decisions.defer({ ...by, connection: await connectionOf(rooms, 'deferred'), until }, look);
-  await decisions.decide({ ...by, connection: await connectionOf(rooms, 'first'), kind: 'approve' }, look);
-  await decisions.decide({ ...by, connection: await connectionOf(rooms, 'refused'), kind: 'reject' }, look);
+  await decisions.defer({ ...by, connection: await connectionOf(rooms, 'deferred'), until }, pass);
+  await decisions.decide({ ...by, connection: await connectionOf(rooms, 'first'), kind: 'approve' }, pass);
+  await decisions.decide({ ...by, connection: await connectionOf(rooms, 'refused'), kind: 'reject' }, pass);
   await azure.simulated.idle();
   await rooms.drain(minutes(1));
 }

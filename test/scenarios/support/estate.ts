@@ -19,7 +19,7 @@ export const registryId = (name: string): string => `${group}/providers/Microsof
 export const endpointId = (name: string): string => `${group}/providers/Microsoft.Network/privateEndpoints/${name}`;
 export const recordId = (name: string, zone = blobZone): string => `${zone}/A/${name}`;
 
-/** A policy that acts: zones in one group, and a second look at young endpoints without a wait. */
+/** A policy that acts: zones in one group, and a second pass over young endpoints without a wait. */
 export const enforcing = (dns: Readonly<Record<string, unknown>> = {}) => ({
   version: 1,
   dns: { mode: 'enforce', zones: { resourceGroup: zones }, confirmAbsence: '0s', ...dns },
@@ -35,7 +35,7 @@ export interface EndpointOptions {
 
 /** What people of one small company do to their Azure, and what they find there. */
 export interface Estate {
-  /** A storage account without an event: nobody is to look at it for its own sake. */
+  /** A storage account without an event: nobody is to observe it for its own sake. */
   addAccount(name: string): Promise<void>;
   addRegistry(name: string): Promise<void>;
   /** A private endpoint, to the blobs of the account of the same name unless told otherwise. */

@@ -10,48 +10,48 @@ import { auditEntry } from './audit-entry.ts';
 import { loopChecks } from './checks.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
-import type { Action, ActionResult, Decision, Look, Plan, Reconciler, Steps } from './reconciler.ts';
+import type { Action, ActionResult, Decision, Pass, Plan, Reconciler, Steps } from './reconciler.ts';
 import { unreadFinding } from './unread-finding.ts';
 
-export interface LookPorts {
+export interface PassPorts {
   readonly guard: Guard;
   readonly audit: (entry: AuditRow) => Promise<void>;
   readonly reviseFindings: ReviseFindings;
-  /** Looks at another key within this look, or sends it to the queue where the time is up. */
-  readonly visit: (key: Key, look: Look) => Promise<Outcome>;
+  /** Observes another key within this pass, or sends it to the queue where the time is up. */
+  readonly visit: (key: Key, pass: Pass) => Promise<Outcome>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the loop handles every room's observation, plan and action without looking inside
 export type AnyReconciler = Reconciler<any, any, any>;
 
 /**
- * One look at one key: observe, plan, audit what a kill kept from being told, guard, apply, audit, remember, then the keys that follow.
+ * One pass over one key: observe, plan, audit what a kill kept from being told, guard, apply, audit, remember, then the keys that follow.
  * Trouble of a known class becomes an outcome; anything else is a bug and is thrown. Whoever was first, at whatever step, is no bug: the
- * key is looked at again.
+ * key is observed again.
  */
-export async function lookOnce(reconciler: AnyReconciler, key: Key, look: Look, ports: LookPorts): Promise<Outcome> {
+export async function passOnce(reconciler: AnyReconciler, key: Key, pass: Pass, ports: PassPorts): Promise<Outcome> {
   try {
-    return await lookThrough(reconciler, key, look, ports);
+    return await passThrough(reconciler, key, pass, ports);
   } catch (error) {
     if (error instanceof ConflictError) return outcomeOf(error);
     throw error;
   }
 }
 
-async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, ports: LookPorts): Promise<Outcome> {
+async function passThrough(reconciler: AnyReconciler, key: Key, pass: Pass, ports: PassPorts): Promise<Outcome> {
   let observed: unknown;
   let plan: Plan<Action>;
   try {
-    observed = await reconciler.observe(key.key, look);
-    plan = reconciler.plan(observed, look.policy, look.now);
-    await auditFinished(key, plan, look, ports);
+    observed = await reconciler.observe(key.key, pass);
+    plan = reconciler.plan(observed, pass.policy, pass.now);
+    await auditFinished(key, plan, pass, ports);
   } catch (error) {
-    return await unread(key, error, look, ports);
+    return await unread(key, error, pass, ports);
   }
 
-  const steps = reconciler.carryOut(observed, plan, look);
+  const steps = reconciler.carryOut(observed, plan, pass);
   const results: ActionResult<Action>[] = [];
-  for (const action of plan.actions) results.push(await perform(steps, key, action, look, ports));
+  for (const action of plan.actions) results.push(await perform(steps, key, action, pass, ports));
   const failures = results.flatMap((result) => (result.kind === 'failed' ? [result] : []));
   for (const { error } of failures) if (!isClassed(error)) throw error;
 
@@ -61,12 +61,12 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
   const findings = [
     ...plan.findings,
     ...held,
-    ...failures.flatMap(({ action, error }) => failureFinding(action.target, error, look)),
+    ...failures.flatMap(({ action, error }) => failureFinding(action.target, error, pass)),
   ];
   let unkept: PermanentError | undefined;
-  const say = (all: readonly Finding[]) => ports.reviseFindings(key, all, look.now, { complete: true });
+  const say = (all: readonly Finding[]) => ports.reviseFindings(key, all, pass.now, { complete: true });
   try {
-    // Said before it is remembered: what a room remembers keeps the key from being looked at again, so a kill in between would lose findings.
+    // Said before it is remembered: what a room remembers keeps the key from being observed again, so a kill in between would lose findings.
     await say(findings);
     await steps.remember(results);
   } catch (error) {
@@ -75,12 +75,12 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
   }
   try {
     // What can't be kept is said beside what was found, and keeps nothing else from going on.
-    if (unkept !== undefined) await say([...findings, ...failureFinding(key.key, unkept, look)]);
+    if (unkept !== undefined) await say([...findings, ...failureFinding(key.key, unkept, pass)]);
   } catch (error) {
     return outcomeOf(error);
   }
 
-  const following = await Promise.all((plan.next ?? []).map((next) => ports.visit(next, look)));
+  const following = await Promise.all((plan.next ?? []).map((next) => ports.visit(next, pass)));
   const kept = unkept === undefined ? settled : outcomeOf(unkept);
   const outcome = worst([planOutcome(plan), kept, ...results.map(resultOutcome), ...following.map(asPart)]);
   if (outcome.kind === 'settled' && !outcome.unfinished) {
@@ -97,10 +97,10 @@ async function lookThrough(reconciler: AnyReconciler, key: Key, look: Look, port
  * Before anything is written: the row that says what was begun may be overwritten then. A write that this plan takes up again is audited
  * with it.
  */
-async function auditFinished(key: Key, plan: Plan<Action>, look: Look, ports: LookPorts): Promise<void> {
-  const takenUp = modeOf(look.policy, key.room) === 'observe' ? [] : plan.actions.map(({ decision }) => decision?.id);
+async function auditFinished(key: Key, plan: Plan<Action>, pass: Pass, ports: PassPorts): Promise<void> {
+  const takenUp = modeOf(pass.policy, key.room) === 'observe' ? [] : plan.actions.map(({ decision }) => decision?.id);
   for (const { action, decision, answer } of plan.finished ?? []) {
-    if (!takenUp.includes(decision.id)) await ports.audit(auditEntry(key, action, decision, look, answer));
+    if (!takenUp.includes(decision.id)) await ports.audit(auditEntry(key, action, decision, pass, answer));
   }
 }
 
@@ -108,24 +108,24 @@ async function perform(
   steps: Steps<Action>,
   key: Key,
   action: Action,
-  look: Look,
-  ports: LookPorts,
+  pass: Pass,
+  ports: PassPorts,
 ): Promise<ActionResult<Action>> {
-  if (modeOf(look.policy, key.room) === 'observe') return { kind: 'withheld', action };
-  const decision = action.decision ?? { id: randomUUID(), at: look.now.toISOString() };
+  if (modeOf(pass.policy, key.room) === 'observe') return { kind: 'withheld', action };
+  const decision = action.decision ?? { id: randomUUID(), at: pass.now.toISOString() };
   try {
-    const admission = await ports.guard.admit(action, look);
+    const admission = await ports.guard.admit(action, pass);
     if (admission.kind === 'held') return { ...admission, action };
     const applied = await steps.apply(action, decision);
     if (applied.kind === 'blocked') {
       const { reason, message, finding } = applied;
       return { kind: 'held', action, reason, message, finding };
     }
-    await ports.audit(auditEntry(key, action, decision, look, { kind: applied.kind }));
-    look.log.info('applied', { action: action.kind, target: action.target, because: action.because });
+    await ports.audit(auditEntry(key, action, decision, pass, { kind: applied.kind }));
+    pass.log.info('applied', { action: action.kind, target: action.target, because: action.because });
     return { ...applied, action, decision };
   } catch (error) {
-    return { kind: 'failed', action, error: await refused(key, action, decision, error, look, ports) };
+    return { kind: 'failed', action, error: await refused(key, action, decision, error, pass, ports) };
   }
 }
 
@@ -135,12 +135,12 @@ async function refused(
   action: Action,
   decision: Decision,
   error: unknown,
-  look: Look,
-  ports: LookPorts,
+  pass: Pass,
+  ports: PassPorts,
 ): Promise<unknown> {
   if (!(error instanceof PermanentError)) return error;
   try {
-    await auditRefusal(key, action, decision, error, look, ports);
+    await auditRefusal(key, action, decision, error, pass, ports);
     return error;
   } catch (unwritten) {
     return unwritten;
@@ -153,19 +153,19 @@ async function auditRefusal(
   action: Action,
   { id, at }: Decision,
   { reason, message }: PermanentError,
-  look: Look,
-  ports: LookPorts,
+  pass: Pass,
+  ports: PassPorts,
 ): Promise<void> {
-  if (look.attempt > 0) return;
+  if (pass.attempt > 0) return;
   const answer = { kind: 'refused', reason, message } as const;
-  await ports.audit(auditEntry(key, action, { id: `${id}-refused`, at }, look, answer));
+  await ports.audit(auditEntry(key, action, { id: `${id}-refused`, at }, pass, answer));
 }
 
 /** What couldn't be observed keeps the findings it had: unread is not absent. */
-async function unread(key: Key, error: unknown, look: Look, ports: LookPorts): Promise<Outcome> {
+async function unread(key: Key, error: unknown, pass: Pass, ports: PassPorts): Promise<Outcome> {
   if (!isClassed(error)) throw error;
-  const findings = failureFinding(key.key, error, look);
-  if (findings.length > 0) await ports.reviseFindings(key, findings, look.now, { complete: false });
+  const findings = failureFinding(key.key, error, pass);
+  if (findings.length > 0) await ports.reviseFindings(key, findings, pass.now, { complete: false });
   return outcomeOf(error);
 }
 
@@ -200,7 +200,7 @@ function resultOutcome(result: ActionResult<Action>): Outcome {
   }
 }
 
-/** A blocked part waits for its own release; looking at the whole again would only read the same once more. */
+/** A blocked part waits for its own release; observing the whole again would only read the same once more. */
 const asPart = (outcome: Outcome): Outcome =>
   outcome.kind === 'blocked' ? { kind: 'settled', unfinished: true } : outcome;
 
@@ -209,7 +209,7 @@ function planOutcome({ recheck, blocked }: Plan<Action>): Outcome {
   return blocked === undefined ? settled : { kind: 'blocked', reason: blocked.reason, because: blocked.message };
 }
 
-function failureFinding(subject: string, error: unknown, { failures = 0 }: Look): Finding[] {
+function failureFinding(subject: string, error: unknown, { failures = 0 }: Pass): Finding[] {
   if (!(error instanceof PermanentError)) return unreadFinding(subject, error, failures);
   return [raise(checkOf(error), subject, `${error.reason}: ${error.message}`)];
 }
