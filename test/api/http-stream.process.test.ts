@@ -7,7 +7,7 @@ import { type Got, send } from '../simulator/host/send.ts';
 /** The API's own door on a host, with a view that gives back what it got. */
 const source = `
 import { toHttpHandler } from ${JSON.stringify(join(import.meta.dirname, '../../src/api/http.ts'))};
-import ${JSON.stringify(join(import.meta.dirname, '../../functions/app-setup.ts'))};
+import ${JSON.stringify(join(import.meta.dirname, '../../functions/setup.ts'))};
 const view = async (request) => {
   try {
     const body = JSON.stringify({ text: await request.text(), query: [...request.query] });

@@ -48,7 +48,7 @@ describe('a timer', () => {
 
 describe('the product without its settings', () => {
   it('writes every missing one where people look', async () => {
-    const start = JSON.stringify(join(import.meta.dirname, '../../../functions/app-start.ts'));
+    const start = JSON.stringify(join(import.meta.dirname, '../../../functions/start.ts'));
     const host = await startFixture({ appDir: await appOf(`${http} import ${start};`), evenEmpty: true });
     const line = await host.line(({ category }) => category === 'console');
     expect(line.message).toContain('settings: GATEHOUSE_SUBSCRIPTIONS: is missing; GATEHOUSE_OWNER: is missing');
