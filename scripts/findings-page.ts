@@ -1,18 +1,20 @@
 import { auditNotArchived } from '../src/app/checks.ts';
-import type { Check as AnyCheck } from '../src/core/finding.ts';
+import type { Check } from '../src/core/finding.ts';
 import { formerIds } from '../src/core/former-checks.ts';
-import { type Check, catalogue, checkIds } from '../src/egress/catalogue.ts';
 import { rooms } from '../src/house/rooms.ts';
 import { undelivered } from '../src/notify/checks.ts';
 import { policyChecks } from '../src/policy/checks.ts';
 import { loopChecks } from '../src/reconcile/checks.ts';
 import { contradictedCheck } from '../src/state/contradicted.ts';
 
-/** Every check outside of egress, by the part that raises it. */
-export const checksByPart: readonly { readonly part: string; readonly checks: readonly AnyCheck[] }[] = [
-  ...rooms
-    .filter(({ findings }) => findings.length > 0)
-    .map(({ name, findings }) => ({ part: name, checks: findings })),
+interface Part {
+  readonly part: string;
+  readonly checks: readonly Check[];
+}
+
+/** Every check there is, by the part that raises it. */
+export const checksByPart: readonly Part[] = [
+  ...rooms.map(({ name, findings }) => ({ part: name, checks: findings })),
   { part: 'policy', checks: Object.values(policyChecks) },
   {
     part: 'The product itself',
@@ -21,18 +23,11 @@ export const checksByPart: readonly { readonly part: string; readonly checks: re
 ];
 
 /** docs/findings.md, made from every check there is; `npm run generate` writes it. */
-export function findingsPage(): string {
-  return `${intro}
-${table(
-  ['check', 'about', 'severity', 'flagged when', 'why', 'what to change'],
-  checkIds.map((id) => egressRow(id, catalogue[id])),
-)}
-${checksByPart.map(({ part, checks }) => `\n## ${part}\n\n${table(['check', 'severity', 'raised when', 'why', 'what to change', 'was'], checks.map(rowOf))}`).join('')}`;
-}
+export const findingsPage = (): string => `${intro}${checksByPart.map(section).join('')}`;
 
 const intro = `# Findings
 
-Made from the checks in the code (\`src/egress/catalogue.ts\`, \`checks.ts\` of every other part). A finding's message says the case; its remedy may say
+Made from the checks in the code (\`checks.ts\` of each part, in egress the files of \`src/egress/types/\`). A finding's message says the case; its remedy may say
 more than the one here. What release 0 called a check stands in the last column; findings of Azure's own codes (\`AuthorizationFailed\`, …)
 are \`reconcile-refused\`, \`reconcile-denied-by-policy\` or \`reconcile-too-large\` since, and begin with the code.
 
@@ -43,11 +38,11 @@ are \`reconcile-refused\`, \`reconcile-denied-by-policy\` or \`reconcile-too-lar
 | medium | a weak control, or egress nobody inspects |
 | low | defence in depth |
 | info | for the record; never an alert |
+`;
 
-## Egress and exposure
-
-An **exposure** check always counts. The severity of an **egress** check is the one shown where the profile of the resource forbids the way
-out; where it is allowed, the check leaves nothing, or an \`info\` finding where the table says so.
+const egress = `
+An **exposure** check always counts. An **egress** check weighs the first severity shown where the profile of the resource forbids the way
+out; where it is allowed, the check leaves an \`info\` finding where the table lists that too, and otherwise nothing.
 
 | profile | allowed ways out |
 | --- | --- |
@@ -57,19 +52,36 @@ out; where it is allowed, the check leaves nothing, or an \`info\` finding where
 | \`isolated\` | none at all |
 `;
 
-function egressRow(
-  id: string,
-  { category, type, severity, whenAllowed, flaggedWhen, rationale, remedy }: Check,
-): readonly string[] {
-  const weight = whenAllowed === 'info' ? `${severity}, info where allowed` : severity;
-  return [`\`${id}\``, `${category}: ${type}`, weight, `${flaggedWhen}.`, rationale, remedy];
+/** What a reader of one part's table has to know before it. */
+const prefaces: Readonly<Record<string, string>> = { egress };
+
+function section({ part, checks }: Part): string {
+  const columns = allColumns.filter(({ optional, cell }) => !optional || checks.some((check) => cell(check) !== ''));
+  const head = columns.map(({ name }) => name);
+  const rows = checks.map((check) => columns.map(({ cell }) => cell(check)));
+  return `\n## ${part}\n${prefaces[part] ?? ''}\n${table(head, rows)}`;
 }
 
-function rowOf({ id, severity, when, why, remedy }: AnyCheck): readonly string[] {
-  const weights = typeof severity === 'string' ? severity : severity.join(', ');
-  const was = formerIds(id).map((former) => `\`${former}\``);
-  return [`\`${id}\``, weights, `${when}.`, why, remedy, was.join(', ')];
-}
+const allColumns: readonly {
+  readonly name: string;
+  readonly cell: (check: Check) => string;
+  readonly optional?: boolean;
+}[] = [
+  { name: 'check', cell: ({ id }) => `\`${id}\`` },
+  { name: 'about', cell: ({ about = '' }) => about, optional: true },
+  { name: 'severity', cell: ({ severity }) => [severity].flat().join(', ') },
+  { name: 'raised when', cell: ({ when }) => `${when}.` },
+  { name: 'why', cell: ({ why }) => why },
+  { name: 'what to change', cell: ({ remedy }) => remedy },
+  {
+    name: 'was',
+    cell: ({ id }) =>
+      formerIds(id)
+        .map((former) => `\`${former}\``)
+        .join(', '),
+    optional: true,
+  },
+];
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   `${[head, head.map(() => '---'), ...rows].map(cells).join('\n')}\n`;

@@ -13,7 +13,13 @@ export interface Check {
   readonly why: string;
   /** What to change. */
   readonly remedy: string;
+  /** What it is about, where one part checks many things. */
+  readonly about?: string;
 }
+
+/** What a check weighs where the case doesn't say. */
+export const weightOf = ({ severity }: Pick<Check, 'severity'>): Severity =>
+  typeof severity === 'string' ? severity : severity[0];
 
 /**
  * Something a person should know, about one subject. The same trouble always gives the same finding:
@@ -34,11 +40,10 @@ export interface Finding {
 
 /** Makes a finding of a check, with what differs from its record in this case: the only way to make one. */
 export function raise(
-  { id, severity, remedy }: Check,
+  check: Check,
   subject: string,
   message: string,
   more: Partial<Pick<Finding, 'severity' | 'remedy' | 'exemption'>> = {},
 ): Finding {
-  const weight = typeof severity === 'string' ? severity : severity[0];
-  return { check: id, subject, severity: weight, message, remedy, ...more };
+  return { check: check.id, subject, severity: weightOf(check), message, remedy: check.remedy, ...more };
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
-import { findResourceId } from '../core/resource-id.ts';
 import type { FindingRow } from '../state/findings/model.ts';
+import { keyOfSubject } from './keys.ts';
 import type { EgressReport } from './plan.ts';
 
 /** The finding rows of this room that are not resolved, by the key they were found under. */
@@ -20,12 +20,6 @@ export async function gatherStanding(
     else rows.push(value);
   }
   return standing;
-}
-
-/** The key a subject is judged under: a SQL firewall rule's is its server. */
-export function keyOfSubject(subject: string): string {
-  const id = findResourceId(subject);
-  return id?.type === 'microsoft.sql/servers/firewallrules' ? (id.parent ?? subject) : subject;
 }
 
 /**

@@ -1,99 +1,77 @@
-import type { Severity } from '../core/finding.ts';
-import type { CheckId } from './catalogue.ts';
+import type { Check, Severity } from '../core/finding.ts';
+import type { ResourceId } from '../core/resource-id.ts';
+import type { EgressClass } from './profiles.ts';
 
-/** What the `publicNetworkAccess` switch of a resource says. Absent means open: every one of these services starts that way. */
-export type PublicSwitch = 'open' | 'closed' | 'perimeter';
-
-export interface StorageAccount {
-  readonly id: string;
-  readonly publicSwitch: PublicSwitch;
-  /** What the network rules do with everybody they don't list. */
-  readonly othersAre: 'denied' | 'allowed';
-  /** Addresses, subnets and resources the network rules let in, sorted. */
-  readonly letIn: readonly string[];
-  /** Undefined where the account doesn't say; the platform then takes it for false. */
-  readonly anonymousBlobs: boolean | undefined;
+/** One ARM body whose id could be read. */
+export interface Resource {
+  readonly id: ResourceId;
+  readonly body: Record<string, unknown>;
+  /** Nested as REST returns them, or flattened as `az` prints them. */
+  readonly properties: Record<string, unknown>;
+  /** Whether the body says anything beyond the resource's name. Where it doesn't, every default would be a guess. */
+  readonly isRead: boolean;
 }
 
-export interface KeyVault {
-  readonly id: string;
-  readonly publicSwitch: PublicSwitch;
-  readonly othersAre: 'denied' | 'allowed';
+/** The given bodies by id: what a verdict may rest on. What isn't in here was not read. */
+export interface World {
+  readonly resources: readonly Resource[];
+  find(id: string): Resource | undefined;
+  /** The children of one type; undefined where none is here and the list isn't known to be complete. */
+  findChildren(parent: string, type: string): readonly Resource[] | undefined;
+  /** How many elements were no resources. */
+  readonly unreadable: number;
 }
 
-export interface Registry {
-  readonly id: string;
-  readonly publicSwitch: PublicSwitch;
-  readonly othersAre: 'denied' | 'allowed';
-  /** `Premium` alone can be closed. */
-  readonly sku: string | undefined;
-}
-
-export interface SqlServer {
-  readonly id: string;
-  readonly publicSwitch: PublicSwitch;
-  /** Names of the server's rules; undefined where that list was not read. */
-  readonly firewallRules: readonly string[] | undefined;
-  readonly virtualNetworkRules: readonly string[] | undefined;
-}
-
-export interface SqlFirewallRule {
-  readonly id: string;
+/**
+ * Everything this room knows of one resource type, in one file of types/. The keys, the reads, the queries of the sweep, the page of
+ * findings and the rights of the reader role derive from the list of them (types.ts).
+ */
+export interface ResourceType {
+  /** As Azure spells it. */
   readonly name: string;
-  readonly start: string;
-  readonly end: string;
-  /** The server's switch, where the server was read: a rule behind a closed one lets nobody in. */
-  readonly serverSwitch: PublicSwitch | undefined;
+  /** The api-version a resource of it is read with. */
+  readonly apiVersion: string;
+  /** Fields of which a body that says anything has one; a bare list of names and ids (`az resource list`) has none. */
+  readonly tellingFields: readonly string[];
+  readonly checks: Readonly<Record<string, EgressCheck>>;
+  /** Pure: what is held against a resource; undefined where this one is no subject at all. A type without only lends what it says. */
+  readonly judge?: (resource: Resource, world: World) => Judgement | undefined;
+  /** The ids whose bodies are not here and that the verdict still hangs on. */
+  readonly leansOn?: (resource: Resource, world: World) => readonly string[];
+  /** Child lists that a verdict needs and neither the body nor Resource Graph shows: read with the resource, and judged under its key. */
+  readonly childLists?: readonly string[];
+  /** The list of children inside the body: these have keys of their own, and one read of this resource judges all of them. */
+  readonly inlineList?: string;
 }
 
-export interface Cluster {
-  readonly id: string;
-  /** Lower-case; undefined where the cluster doesn't say, which means loadBalancer. */
-  readonly outboundType: string | undefined;
-  /** Resource ids of the public addresses traffic leaves by, sorted. */
-  readonly outboundAddresses: readonly string[];
-  readonly artifactSource: string | undefined;
-  readonly isApiPublic: boolean;
-  readonly authorizedRanges: readonly string[];
+/** One thing this room checks. */
+export interface EgressCheck extends Check {
+  /** `exposure`: somebody outside can reach in, whatever the profile. `egress`: traffic can get out, as the profile sees it. */
+  readonly category: 'exposure' | 'egress';
+  /**
+   * The way out this is about; an egress check without one is quiet under `open` only. Where the profile allows it, a check that can weigh
+   * `info` leaves such a finding for the record, any other none.
+   */
+  readonly egressClass?: EgressClass;
 }
 
-/** What the given resources say about something a subnet points at. */
-export type Attachment<T> = { readonly kind: 'none' } | { readonly kind: 'unread'; readonly id: string } | T;
-
-export interface Subnet {
-  readonly id: string;
-  readonly name: string;
-  readonly isDelegated: boolean;
-  /** Only a plain `false` makes a subnet private: absent and null mean enabled. */
-  readonly defaultOutbound: boolean | undefined;
-  readonly natGateway: Attachment<{ readonly kind: 'nat'; readonly id: string; readonly hasAddress: boolean }>;
-  readonly routeTable: Attachment<{ readonly kind: 'routes'; readonly id: string; readonly routes: readonly Route[] }>;
-}
-
-export interface Route {
-  /** An IPv4 or IPv6 prefix, or a service tag. */
-  readonly prefix: string;
-  /** Lower-case, e.g. `virtualappliance`. */
-  readonly nextHop: string;
-}
-
-/** What one rule holds against one subject, before profile and exemptions have their say. */
+/** What one check holds against a resource, before profile and exemptions have their say. */
 export interface Verdict {
-  readonly check: CheckId;
-  readonly subject: string;
+  readonly check: EgressCheck;
   readonly because: string;
-  /** Where it differs from the catalogue's. */
+  /** Where it differs from the check's. */
   readonly severity?: Severity;
 }
 
-/** Something about a subject that could not be known; never to be taken for safe. */
+/** What is said of one resource. */
+export interface Judgement {
+  readonly verdicts: readonly Verdict[];
+  /** What could not be known; never to be taken for safe. */
+  readonly notes: readonly string[];
+}
+
+/** Something about a subject that could not be known. */
 export interface Note {
   readonly subject: string;
   readonly message: string;
-}
-
-/** What a rule says of one subject. */
-export interface Judgement {
-  readonly verdicts: readonly Verdict[];
-  readonly notes: readonly Note[];
 }

@@ -4,8 +4,10 @@ import type { Policy } from '../policy/policy.ts';
 import type { Pass, Plan, Reconciler } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import { type Observation, observeResource } from './azure.ts';
-import { differingKeys, gatherStanding, keyOfSubject, type StandingFindings } from './comparison.ts';
+import { differingKeys, gatherStanding, type StandingFindings } from './comparison.ts';
+import { keyOfSubject } from './keys.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
+import { findType } from './types.ts';
 
 export interface EgressPorts {
   readonly arm: Arm;
@@ -28,8 +30,9 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observ
     async observe(key, pass) {
       const observation = await observeResource(arm, key, pass.signal);
       const id = findResourceId(key);
-      if (id?.type !== 'microsoft.network/virtualnetworks') return { key, ...observation };
-      const isSubnet = (each: string): boolean => each.startsWith(`${key}/subnets/`);
+      const list = findType(id?.type ?? '')?.inlineList;
+      if (id === undefined || list === undefined) return { key, ...observation };
+      const isSubnet = (each: string): boolean => each.startsWith(`${key}/${list}/`);
       const subnetFindings = await gatherStanding(state.findings.list(id.subscriptionId), isSubnet);
       return { key, ...observation, subnetFindings };
     },

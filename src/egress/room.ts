@@ -2,12 +2,15 @@ import type { Room } from '../reconcile/room.ts';
 import { egressKeys } from './keys.ts';
 import { egressReconciler } from './reconciler.ts';
 import { egressSweeper, type SweepPorts } from './sweeper.ts';
+import { types } from './types.ts';
 
 /** Which public paths and exposures policy does not allow, as findings. */
 export const egress: Room<SweepPorts> = {
   name: 'egress',
   keysOf: egressKeys,
-  findings: [],
+  findings: types.flatMap(({ name, checks }) =>
+    Object.values(checks).map((check) => ({ ...check, about: `${check.category}: ${name}` })),
+  ),
   open(ports) {
     const reconciler = egressReconciler(ports);
     return { reconcilerFor: () => reconciler, sweeper: egressSweeper(ports) };

@@ -3,12 +3,13 @@ import type { Arm, GraphPage } from '../arm/arm.ts';
 import { graphPages, graphRows } from '../arm/graph-rows.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
+import { findResourceId } from '../core/resource-id.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
-import { observeSqlRules } from './azure.ts';
+import { type Observation, observeChildren } from './azure.ts';
 import { differingKeys, gatherStanding, type StandingFindings } from './comparison.ts';
-import { keyTypes } from './keys.ts';
 import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
+import { findShownBy, findType, queriedTypes, supportTypes } from './types.ts';
 import { toResource, worldOf } from './world.ts';
 
 export interface SweepPorts extends EgressPorts {
@@ -20,10 +21,7 @@ export interface SweepPorts extends EgressPorts {
 const pagePrefix = 'page:';
 const goneCursor = 'gone';
 const idsPerQuery = 100;
-const sqlReadsAtOnce = 8;
-
-const supportTypes = ['microsoft.network/natgateways', 'microsoft.network/routetables'];
-const judgedTypes = [...keyTypes].filter((type) => type !== 'microsoft.network/virtualnetworks/subnets');
+const readsAtOnce = 8;
 
 /** What a subnet leans on, and what is on record, may lie outside the subscriptions covered: as far as the identity can read. */
 const everywhere: readonly string[] = [];
@@ -36,7 +34,7 @@ const quoted = (texts: readonly string[]): string => texts.map((text) => `'${tex
 
 /**
  * Finds keys whose findings on record are not what Resource Graph shows. It only says what to observe: a row that is missing
- * may be hidden, so a direct read decides. The rules of SQL servers aren't in the graph and are read from each server.
+ * may be hidden, so a direct read decides. Child lists (the rules of SQL servers) aren't in the graph and are read from each parent.
  */
 export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweeper {
   return {
@@ -76,14 +74,14 @@ async function* pagesFrom(
 ): AsyncIterable<GraphPage> {
   let mayHaveLapsed = resumed !== undefined;
   try {
-    for await (const page of graphPages(arm, queryTypes(judgedTypes), subscriptions, resumed, signal)) {
+    for await (const page of graphPages(arm, queryTypes(queriedTypes), subscriptions, resumed, signal)) {
       mayHaveLapsed = false;
       yield page;
     }
   } catch (error) {
     // A token from an earlier pass may have lapsed: start over, or the pass would be stuck on it for ever.
     if (!mayHaveLapsed || !(error instanceof PermanentError)) throw error;
-    yield* graphPages(arm, queryTypes(judgedTypes), subscriptions, undefined, signal);
+    yield* graphPages(arm, queryTypes(queriedTypes), subscriptions, undefined, signal);
   }
 }
 
@@ -94,32 +92,32 @@ async function differingIn(
   standing: StandingFindings,
   pass: Pass,
 ): Promise<readonly Key[]> {
-  const rules = await readSqlRules(arm, rows, pass);
-  const bodies = [...rows, ...support, ...rules.bodies];
-  const report = judgeResources(bodies, pass.policy.egress, pass.now, rules.completeLists);
+  const children = await readChildren(arm, rows, pass);
+  const bodies = [...rows, ...support, ...children.bodies];
+  const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists);
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
-  return differingKeys({ ...report, unread: [...report.unread, ...rules.unread] }, ofThisPage);
+  return differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage);
 }
 
-interface SqlRules {
-  readonly bodies: readonly unknown[];
-  readonly completeLists: readonly string[];
-  /** Servers whose rules could not be read. */
+interface Children extends Observation {
+  /** Resources whose children could not be read. */
   readonly unread: readonly string[];
 }
 
-async function readSqlRules(arm: Arm, rows: readonly unknown[], pass: Pass): Promise<SqlRules> {
-  const servers = rows
-    .flatMap((row) => toResource(row)?.id ?? [])
-    .filter(({ type }) => type === 'microsoft.sql/servers');
-  const limit = pLimit(sqlReadsAtOnce);
+async function readChildren(arm: Arm, rows: readonly unknown[], pass: Pass): Promise<Children> {
+  const parents = rows.flatMap((row) => {
+    const id = toResource(row)?.id;
+    const type = findType(id?.type ?? '');
+    return id === undefined || type?.childLists === undefined ? [] : [{ id: id.id, type }];
+  });
+  const limit = pLimit(readsAtOnce);
   const read = await Promise.all(
-    servers.map(({ id }) =>
+    parents.map(({ id, type }) =>
       limit(async () => {
         try {
-          return { ...(await observeSqlRules(arm, id, pass.signal)), unread: [] };
+          return { ...(await observeChildren(arm, id, type, pass.signal)), unread: [] };
         } catch (error) {
           if (!isOfAzure(error)) throw error;
           return { bodies: [], completeLists: [], unread: [id] };
@@ -137,10 +135,10 @@ async function readSqlRules(arm: Arm, rows: readonly unknown[], pass: Pass): Pro
 const isOfAzure = (error: unknown): boolean =>
   error instanceof PermanentError || error instanceof RetryableError || error instanceof ConflictError;
 
-/** Keys with findings on record that the graph doesn't show any more: a subnet is shown by its network. */
+/** Keys with findings on record that the graph doesn't show any more; a subnet is a part of its network's row. */
 async function goneKeys(arm: Arm, standing: StandingFindings, pass: Pass): Promise<readonly Key[]> {
   const keys = [...standing.keys()].sort();
-  const shownBy = [...new Set(keys.map((key) => key.replace(/\/subnets\/[^/]+$/, '')))];
+  const shownBy = [...new Set(keys.map((key) => findShownBy(findResourceId(key)) ?? key))];
   const rows: unknown[] = [];
   for (let start = 0; start < shownBy.length; start += idsPerQuery) {
     const query = queryIds(shownBy.slice(start, start + idsPerQuery));

@@ -1,27 +1,11 @@
-import { isRecord } from '../core/arm-body.ts';
+import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
-import { at, elementsOf, textOf } from './body.ts';
-
-/** One ARM body whose id could be read. */
-export interface Resource {
-  readonly id: ResourceId;
-  readonly body: Record<string, unknown>;
-}
-
-/** The given bodies by id: what a verdict may lean on. What isn't in here was not read. */
-export interface World {
-  readonly resources: readonly Resource[];
-  find(id: string): Resource | undefined;
-  /** The children of one type; undefined where none is here and the list isn't known to be complete. */
-  findChildren(parent: string, type: string): readonly Resource[] | undefined;
-  /** How many elements were no resources. */
-  readonly unreadable: number;
-}
-
-const networkType = 'microsoft.network/virtualnetworks';
+import { at, elementsOf, field, textOf } from './body.ts';
+import type { Resource, World } from './model.ts';
+import { findType } from './types.ts';
 
 /**
- * Sorts bodies by id, subnets inside a virtual network included; a subnet's own body comes before the one inside its network.
+ * Sorts bodies by id, children inside a body included (subnets in a virtual network); a child's own body comes before the one inside its parent's.
  * `completeLists` are ids of child lists read to their last page, e.g. `{server}/firewallrules`.
  */
 export function worldOf(bodies: readonly unknown[], completeLists: readonly string[] = []): World {
@@ -29,10 +13,8 @@ export function worldOf(bodies: readonly unknown[], completeLists: readonly stri
   const given = bodies.map(toResource).filter((resource) => resource !== undefined);
   for (const resource of given) keepFuller(byId, resource);
   const inline = new Map<string, Resource>();
-  for (const { id, body } of byId.values()) {
-    if (id.type === networkType) for (const subnet of inlineSubnets(id.id, body)) keepFuller(inline, subnet);
-  }
-  for (const [id, subnet] of inline) if (!byId.has(id)) byId.set(id, subnet);
+  for (const resource of byId.values()) for (const child of inlineChildren(resource)) keepFuller(inline, child);
+  for (const [id, child] of inline) if (!byId.has(id)) byId.set(id, child);
 
   const children = new Map<string, Resource[]>(completeLists.map((list) => [list.toLowerCase(), []]));
   for (const resource of byId.values()) {
@@ -55,15 +37,24 @@ export function worldOf(bodies: readonly unknown[], completeLists: readonly stri
 export function toResource(body: unknown): Resource | undefined {
   if (!isRecord(body)) return undefined;
   const id = findResourceId(at(body, 'id'));
-  return id === undefined ? undefined : { id, body };
+  return id === undefined ? undefined : resourceOf(id, body);
 }
 
-function inlineSubnets(network: string, body: Record<string, unknown>): readonly Resource[] {
-  const listed = elementsOf(at(body, 'properties', 'subnets') ?? at(body, 'subnets'));
-  return listed.filter(isRecord).flatMap((subnet) => {
-    const name = textOf(at(subnet, 'name'));
-    const id = findResourceId(at(subnet, 'id') ?? (name === undefined ? undefined : `${network}/subnets/${name}`));
-    return id?.parent === network ? [{ id, body: subnet }] : [];
+function resourceOf(id: ResourceId, body: Record<string, unknown>): Resource {
+  const properties = propertiesOf(body);
+  const tells = findType(id.type)?.tellingFields ?? [];
+  const isRead = properties !== body || tells.some((name) => field(body, name) !== undefined);
+  return { id, body, properties, isRead };
+}
+
+function inlineChildren({ id, body }: Resource): readonly Resource[] {
+  const list = findType(id.type)?.inlineList;
+  if (list === undefined) return [];
+  const listed = elementsOf(at(body, 'properties', list) ?? at(body, list));
+  return listed.filter(isRecord).flatMap((child) => {
+    const name = textOf(at(child, 'name'));
+    const childId = findResourceId(at(child, 'id') ?? (name === undefined ? undefined : `${id.id}/${list}/${name}`));
+    return childId?.parent === id.id ? [resourceOf(childId, child)] : [];
   });
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import data from '../../infra/event-filters.json' with { type: 'json' };
 import { listConnectableTypes } from '../../src/approvals/catalogue.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
-import { apiVersions } from '../../src/egress/api-versions.ts';
+import { types as judgedTypes, partTypes } from '../../src/egress/types.ts';
 import { rooms } from '../../src/house/rooms.ts';
 import { keysConcerned } from '../../src/reconcile/keys-concerned.ts';
 import { at, deployed, home, ofType } from './support/infra.ts';
@@ -82,7 +82,8 @@ function candidates(): readonly string[] {
   const all = [
     ...spelled,
     ...ofRecords,
-    ...Object.keys(apiVersions),
+    ...judgedTypes.map(({ name }) => name),
+    ...partTypes,
     ...resources,
     ...resources.flatMap((type) => children.map((child) => `${type}/${child}`)),
   ];

@@ -1,6 +1,6 @@
 import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
 import { findResourceId } from '../../../src/core/resource-id.ts';
-import { apiVersions } from '../../../src/egress/api-versions.ts';
+import { partTypes, types } from '../../../src/egress/types.ts';
 
 /** One request to Azure Resource Manager, as the simulator records it. */
 export interface MadeCall {
@@ -35,6 +35,9 @@ function typeOf(path: string): string | undefined {
   return type === 'microsoft.resources/resourcegroups' ? 'microsoft.resources/subscriptions/resourcegroups' : type;
 }
 
+/** What egress judges or a verdict rests on, lists of children included. */
+const egressTypes = [...types.map(({ name }) => name.toLowerCase()), ...partTypes];
+
 export type RoleName = 'reader' | 'dns-writer' | 'approver';
 
 const zones = 'microsoft.network/privatednszones';
@@ -55,7 +58,7 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
     if (removal === 'DELETE') needed.add(`${type}/${connections}/delete`);
     if (answers && write !== 'none') needed.add(`${type}/${connections}/write`);
   }
-  for (const type of Object.keys(apiVersions)) needed.add(`${type}/read`);
+  for (const type of egressTypes) needed.add(`${type}/read`);
   return needed;
 }
 
@@ -63,9 +66,7 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
 const isNameable = (action: string): boolean =>
   namespaces.has(action.split('/')[0] ?? '') || action.startsWith('microsoft.resources/');
 const namespaces: ReadonlySet<string> = new Set(
-  [...listConnectableTypes().map(({ type }) => type), ...Object.keys(apiVersions)].map(
-    (type) => type.split('/')[0] ?? '',
-  ),
+  [...listConnectableTypes().map(({ type }) => type), ...egressTypes].map((type) => type.split('/')[0] ?? ''),
 );
 
 /** The same code serves both families of addresses; the simulator's endpoints have one. */

@@ -1,0 +1,57 @@
+import type { ResourceId } from '../core/resource-id.ts';
+import type { ResourceType } from './model.ts';
+import { containerRegistry } from './types/container-registry.ts';
+import { keyVault } from './types/key-vault.ts';
+import { managedCluster } from './types/managed-cluster.ts';
+import { natGateway } from './types/nat-gateway.ts';
+import { routeTable } from './types/route-table.ts';
+import { sqlFirewallRule } from './types/sql-firewall-rule.ts';
+import { sqlServer } from './types/sql-server.ts';
+import { storageAccount } from './types/storage-account.ts';
+import { subnet } from './types/subnet.ts';
+import { virtualNetwork } from './types/virtual-network.ts';
+
+/** Every type this room judges or that a verdict rests on, in the order of docs/findings.md. */
+export const types: readonly ResourceType[] = [
+  storageAccount,
+  keyVault,
+  containerRegistry,
+  sqlServer,
+  sqlFirewallRule,
+  managedCluster,
+  virtualNetwork,
+  subnet,
+  natGateway,
+  routeTable,
+];
+
+const byName: ReadonlyMap<string, ResourceType> = new Map(types.map((type) => [type.name.toLowerCase(), type]));
+
+/** By the lower-cased name; undefined for a type this room knows nothing of. */
+export const findType = (name: string): ResourceType | undefined => byName.get(name);
+
+/** Lower-cased names of the types that are read and judged with their parent, e.g. the rules of a SQL server. */
+export const partTypes: ReadonlySet<string> = new Set(
+  types.flatMap(({ name, childLists = [] }) => childLists.map((list) => `${name}/${list}`.toLowerCase())),
+);
+
+const inlineTypes: ReadonlySet<string> = new Set(
+  types.flatMap(({ name, inlineList }) => (inlineList === undefined ? [] : [`${name}/${inlineList}`.toLowerCase()])),
+);
+
+/** The resource whose own body shows this one, as a virtual network shows its subnets. */
+export const findShownBy = (id: ResourceId | undefined): string | undefined =>
+  inlineTypes.has(id?.type ?? '') ? id?.parent : undefined;
+
+const isJudged = ({ judge, inlineList }: ResourceType): boolean => judge !== undefined || inlineList !== undefined;
+const namesOf = (which: (type: ResourceType) => boolean): readonly string[] =>
+  types.filter(which).map(({ name }) => name.toLowerCase());
+
+/** The types a key can name: each is judged by one pass. A virtual network is a way to its subnets. */
+export const keyTypes: ReadonlySet<string> = new Set(namesOf(isJudged).filter((name) => !partTypes.has(name)));
+
+/** What a query for everything judged asks for: a subnet is a row of its network's. */
+export const queriedTypes: readonly string[] = [...keyTypes].filter((name) => !inlineTypes.has(name));
+
+/** What only lends its body to the verdict of something else. */
+export const supportTypes: readonly string[] = namesOf((type) => !isJudged(type));

@@ -1,0 +1,111 @@
+import { at, elementsOf, field, flagOf, labelsOf, lowerText, textOf } from '../body.ts';
+import type { EgressCheck, Resource, ResourceType, Verdict } from '../model.ts';
+import { publicSwitchOf } from '../public-switch.ts';
+
+const checks = {
+  loadBalancer: {
+    id: 'aks-outbound-loadbalancer',
+    category: 'egress',
+    severity: 'high',
+    egressClass: 'lb-outbound-rule',
+    when: 'outboundType is loadBalancer or not set, and the profile does not allow outbound rules',
+    why: 'Every pod and node gets out through the public addresses of the load balancer, and nothing observes the traffic.',
+    remedy: 'Set outboundType to userDefinedRouting with a firewall behind it, or to none for an isolated cluster.',
+  },
+  managedNat: {
+    id: 'aks-outbound-managed-nat',
+    category: 'egress',
+    severity: 'medium',
+    egressClass: 'nat-gateway',
+    when: 'outboundType is managedNATGateway or managedNATGatewayV2, and the profile does not allow NAT gateways',
+    why: 'The addresses are known and stable, but nothing observes the traffic.',
+    remedy: 'Set outboundType to userDefinedRouting and send 0.0.0.0/0 to a firewall.',
+  },
+  noneNotIsolated: {
+    id: 'aks-outbound-none-not-isolated',
+    category: 'egress',
+    severity: ['high', 'info'],
+    when: 'outboundType is none or block, and bootstrapProfile.artifactSource is not Cache',
+    why: 'New nodes still fetch their images from Microsoft: without a way out they never start, with one the cluster is not isolated.',
+    remedy: 'Set bootstrapProfile.artifactSource to Cache with a private registry, and reimage the node pools.',
+  },
+  apiPublic: {
+    id: 'aks-api-public',
+    category: 'exposure',
+    severity: 'high',
+    when: 'enablePrivateCluster is not true and publicNetworkAccess is not Disabled',
+    why: 'The API server, which rules everything in the cluster, has a public address.',
+    remedy:
+      'Make the cluster private: with API server VNet integration it can be switched, otherwise it has to be created anew.',
+  },
+  authorizedIpsMissing: {
+    id: 'aks-api-authorized-ips-missing',
+    category: 'exposure',
+    severity: 'high',
+    when: 'the API server is public and authorizedIPRanges is absent or empty',
+    why: 'The public API server answers every address.',
+    remedy:
+      'Set apiServerAccessProfile.authorizedIPRanges to the addresses that administer the cluster, or make it private.',
+  },
+} as const satisfies Record<string, EgressCheck>;
+
+/**
+ *   outboundType                  verdict
+ *   loadBalancer, or not set      outbound-loadbalancer
+ *   managedNATGateway, …V2        outbound-managed-nat
+ *   none, block                   outbound-none-not-isolated, unless nodes start from a cache
+ *   anything else                 none: its way out is the subnet's, and judged there
+ */
+function outboundVerdicts({ properties }: Resource): readonly Verdict[] {
+  const network = field(properties, 'networkProfile');
+  const outboundType = lowerText(field(network, 'outboundType'));
+  const addresses = [
+    ...labelsOf(at(network, 'loadBalancerProfile', 'effectiveOutboundIPs'), 'id'),
+    ...labelsOf(at(network, 'natGatewayProfile', 'effectiveOutboundIPs'), 'id'),
+  ];
+  const leaves = `traffic leaves through it${addresses.length === 0 ? '' : ` by way of ${addresses.join(', ')}`}`;
+  switch (outboundType) {
+    case undefined:
+      return [{ check: checks.loadBalancer, because: `outboundType is not set, which means loadBalancer: ${leaves}` }];
+    case 'loadbalancer':
+      return [{ check: checks.loadBalancer, because: `outboundType is loadBalancer: ${leaves}` }];
+    case 'managednatgateway':
+    case 'managednatgatewayv2':
+      return [{ check: checks.managedNat, because: `outboundType is a managed NAT gateway: ${leaves}` }];
+    case 'none':
+    case 'block': {
+      const artifactSource = textOf(at(properties, 'bootstrapProfile', 'artifactSource'));
+      if (artifactSource?.toLowerCase() === 'cache') return [];
+      const source = artifactSource ?? 'not set, which means Direct';
+      const because = `outboundType is ${outboundType} but bootstrapProfile.artifactSource is ${source}`;
+      return [{ check: checks.noneNotIsolated, because }];
+    }
+    default:
+      return [];
+  }
+}
+
+function apiVerdicts(resource: Resource): readonly Verdict[] {
+  const api = field(resource.properties, 'apiServerAccessProfile');
+  if (flagOf(field(api, 'enablePrivateCluster')) === true || publicSwitchOf(resource) === 'closed') return [];
+  const authorized = elementsOf(field(api, 'authorizedIPRanges'))
+    .map(textOf)
+    .filter((range) => range !== undefined)
+    .sort();
+  const known = 'enablePrivateCluster is not true and publicNetworkAccess is not Disabled';
+  const ranges = authorized.length === 0 ? 'authorizedIPRanges lists nobody' : `it answers ${authorized.join(', ')}`;
+  const open: Verdict = { check: checks.apiPublic, because: `${known}; ${ranges}` };
+  if (authorized.length > 0) return [open];
+  const because = 'the API server is public and authorizedIPRanges is absent or empty, so it answers every address';
+  return [open, { check: checks.authorizedIpsMissing, because }];
+}
+
+/** Which way out a cluster sets up, and who can reach its API server. */
+export const managedCluster: ResourceType = {
+  name: 'Microsoft.ContainerService/managedClusters',
+  // 2025-01-01 or later: older ones leave out bootstrapProfile and the outbound type `none`.
+  apiVersion: '2025-08-01',
+  tellingFields: ['networkProfile', 'apiServerAccessProfile', 'agentPoolProfiles'],
+  checks,
+  judge: (resource) => ({ verdicts: [...outboundVerdicts(resource), ...apiVerdicts(resource)], notes: [] }),
+};

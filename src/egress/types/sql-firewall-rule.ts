@@ -1,0 +1,58 @@
+import { findIpv4Number } from '../../core/addresses.ts';
+import { field, textOf } from '../body.ts';
+import type { EgressCheck, ResourceType, Verdict } from '../model.ts';
+import { publicSwitchOf } from '../public-switch.ts';
+
+const checks = {
+  any: {
+    id: 'exposure-sql-firewall-any',
+    category: 'exposure',
+    severity: ['critical', 'low'],
+    when: 'the rule lets in more than 256 addresses; low while the server itself is closed',
+    why: 'A range this wide is the internet, or so much of it that nobody knows who is in it.',
+    remedy: 'Delete the rule; where a public path must stay, list single addresses.',
+  },
+  allowAzure: {
+    id: 'exposure-sql-allow-azure',
+    category: 'exposure',
+    severity: ['high', 'low'],
+    when: 'the rule runs from 0.0.0.0 to 0.0.0.0; low while the server itself is closed',
+    why: 'It lets in every Azure address, other customers included.',
+    remedy: 'Delete the rule and reach the server through a private endpoint.',
+  },
+} as const satisfies Record<string, EgressCheck>;
+
+/** More addresses than this in one rule are not a list of known clients any more. */
+const mostAddresses = 256;
+
+/** What one firewall rule lets in. Behind a closed server it is dormant: it counts again the moment somebody opens the server. */
+export const sqlFirewallRule: ResourceType = {
+  name: 'Microsoft.Sql/servers/firewallRules',
+  apiVersion: '2021-11-01',
+  tellingFields: ['startIpAddress', 'endIpAddress'],
+  checks,
+  judge({ id, body, properties }, world) {
+    const name = textOf(field(body, 'name')) ?? id.name;
+    const start = textOf(field(properties, 'startIpAddress')) ?? '';
+    const end = textOf(field(properties, 'endIpAddress')) ?? '';
+    const first = findIpv4Number(start);
+    const last = findIpv4Number(end);
+    if (first === undefined || last === undefined || last < first) {
+      return { verdicts: [], notes: [`'${start}' to '${end}' is not a range of addresses`] };
+    }
+    const server = world.find(id.parent ?? '');
+    const isDormant = server?.isRead === true && publicSwitchOf(server) !== 'open';
+    const verdict = (check: EgressCheck, because: string): Verdict =>
+      isDormant
+        ? { check, because: `${because}; dormant while the server is closed`, severity: 'low' }
+        : { check, because };
+    if (first === 0 && last === 0) {
+      const because = `rule ${name} runs from 0.0.0.0 to 0.0.0.0, which lets in every Azure address`;
+      return { verdicts: [verdict(checks.allowAzure, because)], notes: [] };
+    }
+    const addresses = last - first + 1;
+    if (addresses <= mostAddresses) return { verdicts: [], notes: [] };
+    const because = `rule ${name} lets in ${addresses} addresses, from ${start} to ${end}`;
+    return { verdicts: [verdict(checks.any, because)], notes: [] };
+  },
+};

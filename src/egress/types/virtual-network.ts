@@ -1,0 +1,11 @@
+import type { ResourceType } from '../model.ts';
+
+/** A virtual network has no findings of its own: it lists its subnets, and lends them its NAT gateway and its tags. */
+export const virtualNetwork: ResourceType = {
+  name: 'Microsoft.Network/virtualNetworks',
+  // 2024-07-01 or later: older ones leave out the network's own NAT gateway.
+  apiVersion: '2024-07-01',
+  tellingFields: [],
+  checks: {},
+  inlineList: 'subnets',
+};
