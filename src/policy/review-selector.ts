@@ -128,7 +128,8 @@ export function matchesNameOrId(pattern: string, name: string | undefined, id: s
 }
 
 function inGroup(patterns: readonly string[], { subscription, resourceGroup }: Facts, what: string): Condition {
-  const id = resourceGroup === undefined ? undefined : `/subscriptions/${subscription}/resourcegroups/${resourceGroup}`;
+  const isKnown = subscription !== undefined && resourceGroup !== undefined;
+  const id = isKnown ? `/subscriptions/${subscription}/resourcegroups/${resourceGroup}` : undefined;
   return named(patterns, { text: resourceGroup, what }, { text: id, what });
 }
 

@@ -66,6 +66,7 @@ const lines: readonly Line[] = [
   { asks: { resourceGroups: [`${group}/*`] }, is: 'broken' },
   { asks: { resourceGroups: ['rg-*'] }, of: { ...endpoint, resourceGroup: '' }, is: 'broken' },
   { asks: { resourceGroups: ['*'] }, of: factsOf(parseResourceId('/subscriptions/s')), is: 'broken' },
+  { asks: { resourceGroups: ['**/rg-*'] }, of: without('subscription'), is: 'unseen' },
   { asks: { resourceGroups: ['*', '**'] }, of: {}, is: 'unseen', because: "the owner's resource group was not read" },
   { asks: { endpoints: ['pe?'] }, is: 'met' },
   { asks: { endpoints: [`${group}/**/pe1`] }, is: 'met' },
