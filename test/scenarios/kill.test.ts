@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { createEstate, type Estate, enforcing, subscription } from './support/estate.ts';
 import { settled } from './support/settled.ts';
@@ -15,7 +15,7 @@ interface Story {
   event(estate: Estate, name: string, stack: Stack): Promise<void>;
   /** Whether it takes the sweep to make up for what a kill lost; elsewhere the event or the message that comes again is enough. */
   readonly swept?: boolean;
-  /** Some of the writes that must be among those cut off, as service and method. */
+  /** Some of the writes that must be among those cut off, as service and method: in one part of the story or another, since a late message shifts their numbers. */
   readonly among: readonly string[];
 }
 
@@ -26,6 +26,7 @@ const removal = {
   },
   event: (estate: Estate, name: string) => estate.removeEndpoint(name),
   step: 2,
+  among: ['arm DELETE', 'table PUT', 'table POST', 'table DELETE'],
 };
 
 const stories: readonly Story[] = [
@@ -37,8 +38,8 @@ const stories: readonly Story[] = [
     event: (estate, name) => estate.addEndpoint(name),
     among: ['arm PUT', 'table POST', 'table PUT'],
   },
-  { what: 'a delete, its odd writes', ...removal, first: 1, among: ['table PUT'] },
-  { what: 'a delete, its even writes', ...removal, first: 2, among: ['table POST'] },
+  { what: 'a delete, its odd writes', ...removal, first: 1 },
+  { what: 'a delete, its even writes', ...removal, first: 2 },
   {
     what: 'an approval by rule and the record that follows it',
     first: 1,
@@ -93,6 +94,18 @@ async function play(story: Story, nth: number, stack: Stack, estate: Estate, sto
   return { world: await worldOf(name, stack, storage), cut };
 }
 
+/** What was cut off in each story that has ended well. */
+const cutOff = new Map<Story, readonly string[]>();
+
+afterAll(() => {
+  for (const { among } of cutOff.keys()) {
+    const parts = stories.filter((story) => story.among === among);
+    if (!parts.every((part) => cutOff.has(part))) continue;
+    const kinds = parts.flatMap((part) => cutOff.get(part) ?? []).map((cut) => cut.split(' ').slice(0, 2).join(' '));
+    expect(kinds).toEqual(expect.arrayContaining([...among]));
+  }
+});
+
 describe.concurrent.each(stories)('$what, killed after every single write and started again', (story) => {
   it('ends in the same world', { timeout: 300_000 }, async () => {
     const stack = await startStack({
@@ -115,7 +128,7 @@ describe.concurrent.each(stories)('$what, killed after every single write and st
         cuts.push(round.cut);
       }
       expect(cuts.length * story.step).toBeGreaterThan(5);
-      expect(cuts.map((cut) => cut.split(' ').slice(0, 2).join(' '))).toEqual(expect.arrayContaining([...story.among]));
+      cutOff.set(story, cuts);
     } finally {
       await stack.stop();
     }
