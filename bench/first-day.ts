@@ -16,7 +16,7 @@ export async function benchFirstDay(report: Report, count = 1_000): Promise<void
         await putEndpoint(stack, storageName(index), { target: accountId(storageName(index)), groupId: 'blob' });
       }
     });
-    report.say(`${count} endpoints stand that nobody was told of`);
+    report.say(`${count} endpoints exist that no event reported`);
     stack.arm.counts.reset();
     const written = watchRecords(stack);
     const began = performance.now();

@@ -33,7 +33,7 @@ const benches: readonly Bench[] = [
   { name: 'latency', title: 'Event to record, one after another', run: (report) => benchLatency(report) },
   { name: 'start', title: 'Cold start and memory, bundled against unbundled', run: (report) => benchColdStart(report) },
   { name: 'growth', title: 'A sweep as the estate grows', run: (report) => benchGrowth(report) },
-  { name: 'turns', title: 'Turns: a crowd of bare calls under the real limits', run: (report) => benchTurns(report) },
+  { name: 'turns', title: 'Turns: a burst of bare calls under the real limits', run: (report) => benchTurns(report) },
   {
     name: 'firstday',
     title: 'First day: 1,000 unknown endpoints under the real limits',

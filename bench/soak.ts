@@ -35,7 +35,7 @@ interface Sample {
 
 /**
  * Churn at a modest rate on the whole stack, its sweep and poll running by their schedules, with everything that is kept for a time kept for
- * two minutes. Whatever grows from half time to the end would grow for ever.
+ * two minutes. What grows from half time to the end would grow for ever.
  */
 export async function benchSoak(report: Report, minutes = 20): Promise<void> {
   let logged = 0;

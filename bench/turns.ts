@@ -32,8 +32,8 @@ export async function benchTurns(report: Report, count = 1_000): Promise<void> {
   setDefaultCACertificates([...getCACertificates('bundled'), ...getCACertificates('extra'), certificate.ca]);
   const everybodyAlone: PipelinePolicy = { name: 'alone', sendRequest: (request, next) => next(request) };
   const [together, alone] = await Promise.all([
-    playCrowd(certificate, createTakeTurns(), count),
-    playCrowd(certificate, everybodyAlone, count),
+    playBurst(certificate, createTakeTurns(), count),
+    playBurst(certificate, everybodyAlone, count),
   ]);
   const bound = bestMs({ reads: 0, writes: count });
   report.add(throttledShare(together.throttled, together.sent));
@@ -51,7 +51,7 @@ export async function benchTurns(report: Report, count = 1_000): Promise<void> {
   });
 }
 
-async function playCrowd(
+async function playBurst(
   { cert, key }: Certificate,
   turns: PipelinePolicy,
   count: number,

@@ -2,9 +2,9 @@ import { app, type HttpMethod } from '@azure/functions';
 import { type RouteName, routeNames, routes } from '../src/api/routes.ts';
 import { theApp } from '../src/app/app.ts';
 
-/** HTTP: every route of the API. Who may call is for the door behind it, so the host lets everybody through. */
+/** HTTP: every route of the API. The API itself decides who may call, so the host lets every request through. */
 for (const name of routeNames) register(name, [routes[name].method], routes[name].path);
-/** Whatever no other route takes: the host tries a catch-all last. */
+/** Requests that no other route takes: the host tries a catch-all last. */
 register('unknownRoute', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], '{*path}');
 
 function register(name: RouteName | 'unknownRoute', methods: HttpMethod[], route: string): void {

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { theApp } from '../src/app/app.ts';
 
-/** Timer: one pass over everything managed, for what no event told. */
+/** Timer: one pass over everything managed, for changes without an event. */
 app.timer('sweep', {
   schedule: '%GATEHOUSE_SWEEP_SCHEDULE%',
   handler: (_timer, context) => theApp().sweep(context),

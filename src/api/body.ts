@@ -29,7 +29,7 @@ export function toProblems(issues: readonly z.core.$ZodIssue[]): readonly Proble
 /** The part of a request's body that is used here: a web stream, or none. */
 export type BodyStream = Pick<ReadableStream<Uint8Array>, 'getReader'> | null;
 
-/** Beyond this many bytes that nobody wants, a sender is cut off. */
+/** A sender is cut off beyond this many unwanted bytes. */
 const patience = 8 * 1024 * 1024;
 
 /**
@@ -62,7 +62,7 @@ async function readChunk(reader: Reader): ReturnType<Reader['read']> {
   }
 }
 
-/** The sender is answered already: what happens here concerns nobody. */
+/** The sender has its answer already, so errors here are ignored. */
 async function discard(reader: Reader): Promise<void> {
   try {
     for (let length = 0; length <= patience; ) {

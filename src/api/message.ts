@@ -28,7 +28,7 @@ export interface ApiResponse {
 
 export type Handler = (request: ApiRequest) => Promise<ApiResponse>;
 
-/** An answer in JSON. Text stays as it is: escaping is for whoever shows it. */
+/** An answer in JSON. Text stays as it is: the client escapes what it shows. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): ApiResponse {
   return {
     status,

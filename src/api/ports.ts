@@ -33,7 +33,7 @@ export interface TimerStatus {
   readonly problem?: string;
 }
 
-/** Everything the API stands on; made once by the composition root. */
+/** Everything the API needs; made once by the composition root. */
 export interface ApiDependencies {
   readonly state: State;
   readonly decisions: Decisions;

@@ -20,7 +20,7 @@ export type Caller =
   | { readonly kind: 'wrongTenant'; readonly because: string };
 
 export interface PrincipalSettings {
-  /** Whether App Service authentication stands in front. Only then are callers kept from writing the header themselves. */
+  /** Whether App Service authentication stands in front. Only then can callers not write the header themselves. */
   readonly platformAuth: boolean;
   /** The Entra tenant whose tokens are accepted. */
   readonly tenantId: string;

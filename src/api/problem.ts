@@ -38,7 +38,7 @@ export interface ProblemOptions {
   readonly cause?: unknown;
 }
 
-/** Thrown anywhere behind the door to end the request with problem details. */
+/** Thrown anywhere in a view to end the request with problem details. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly kind: ProblemKind;

@@ -15,7 +15,7 @@ interface Bucket {
   at: number;
 }
 
-/** Beyond this many, buckets that have filled up again are forgotten: they say no more than none would. */
+/** Beyond this many, full buckets are forgotten: a full bucket equals a new one. */
 const manyBuckets = 1_000;
 
 /** One token bucket for each caller and limit, in this process. */

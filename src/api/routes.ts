@@ -13,7 +13,7 @@ const reader = 'Gatehouse.Reader';
 const approver = 'Gatehouse.Approver';
 const admin = 'Gatehouse.Admin';
 
-/** Every route of the API and the view that answers it. functions/ registers what stands here, and nothing else. */
+/** Every route of the API and the view that answers it. functions/ registers these, and nothing else. */
 export const routes = {
   listConnections: { method: 'GET', path: 'connections', role: reader, view: listConnections },
   getConnection: { method: 'GET', path: 'connections/{id}', role: reader, view: getConnection },

@@ -4,7 +4,7 @@ import { routes } from './routes.ts';
 import type { Route } from './view.ts';
 
 /**
- * Whatever is below the API's prefix and no route of it: problem details say so instead of the host's empty answer.
+ * Answers paths below the API's prefix that are no route, with problem details instead of the host's empty answer.
  * A path that is known by another method is a 405.
  */
 export async function unknownRoute({ method, url }: ApiRequest): Promise<ApiResponse> {

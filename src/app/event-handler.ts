@@ -33,9 +33,9 @@ export function createEventHandler(loop: Pick<Loop, 'visitAll'>, ownIds: OwnIden
         const { eventId, operation, id, by } = change;
         const keys = (await isOurOwnWrite(change, signal)) ? [] : keysConcerned(rooms, change);
         const asking = everyRoom.some((room) => room.isRequest?.(change)) ? by : [];
-        const told = log.with({ eventId });
-        told.info('event', { operation, id, keys: keys.length });
-        await withEventTime(change.time, () => loop.visitAll(keys, `event ${eventId}`, signal, told, asking));
+        const eventLog = log.with({ eventId });
+        eventLog.info('event', { operation, id, keys: keys.length });
+        await withEventTime(change.time, () => loop.visitAll(keys, `event ${eventId}`, signal, eventLog, asking));
       }),
     );
   };

@@ -6,7 +6,7 @@ export type Intake = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Half of what Event Grid waits for an answer: what takes longer is likely to be delivered twice, and everything behind it too. */
 const slow = seconds(15);
-/** So many are taken even then, so that one slow delivery does not stand for all. */
+/** So many are taken even then, so that one slow delivery does not count for all. */
 const fewest = 16;
 
 /**

@@ -4,7 +4,7 @@ import type { Millis } from '../core/time.ts';
 import { withTimeBudget } from '../core/time-limit.ts';
 import { currentLog, invocationLog, withLog } from '../telemetry/invocation-log.ts';
 
-/** What ends an invocation is told with its stack and all its causes: the host would keep the outermost message and stack alone. */
+/** An error that ends an invocation is logged with its stack and all its causes: the host would keep the outermost message and stack alone. */
 export const logged = <T>(context: InvocationContext, work: () => Promise<T>): Promise<T> =>
   withLog(invocationLog(context, { invocationId: context.invocationId }), async () => {
     try {
@@ -16,13 +16,13 @@ export const logged = <T>(context: InvocationContext, work: () => Promise<T>): P
     }
   });
 
-/** Work that is told when its time is up, and what it then still waits for is given up. */
+/** Runs work with a time limit: its signal aborts when the time is up, and nothing is waited for after that. */
 export function timed<T>(budget: Millis, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const signal = AbortSignal.timeout(budget);
   return withTimeBudget(signal, () => work(signal));
 }
 
-/** Whatever became of the work, what follows is done. */
+/** Runs the last step whether the work succeeded or failed. */
 export async function thenAlways(work: () => Promise<void>, follow: () => Promise<void>): Promise<void> {
   try {
     await work();

@@ -8,13 +8,13 @@ import type { Process } from './process.ts';
 import type { Storage } from './storage.ts';
 import { watchAudit } from './watch.ts';
 
-/** Where everything is written down that people are to know, and told to those who subscribe. */
+/** Keeps the findings and the audit, and notifies those who subscribe. */
 export interface Journal {
   readonly notifier: Notifier;
   readonly audit: (entry: AuditRow) => Promise<void>;
-  /** Within a pass: whoever else was first makes it observe again. */
+  /** Within a pass: a conflict makes the pass start again. */
   readonly reviseInPass: ReviseFindings;
-  /** Outside of any pass: said again until it is kept. */
+  /** Outside of any pass: repeated until it is kept. */
   readonly reviseFindings: ReviseFindings;
 }
 

@@ -27,7 +27,7 @@ export interface RetentionPorts {
 const most = 2_000;
 const auditAtOnce = 500;
 
-/** Forgets what policy keeps no longer, a bounded step with each sweep. Nothing depends on when: it never fails the sweep, and says so where it can't. */
+/** Forgets what policy keeps no longer, a bounded step with each sweep. Nothing depends on when: a failure is logged and never fails the sweep. */
 export function createRetention(
   ports: RetentionPorts,
 ): (policy: RetentionPolicy, signal: AbortSignal, log: Log) => Promise<void> {
@@ -47,7 +47,7 @@ export function createRetention(
     await state.meta.put({ kind: 'retention', cursors: kept as Record<string, string> });
   }
 
-  /** Once: the findings that stand, under the ids of today. Resolved ones follow as pruning passes them. */
+  /** Once: the open findings, under the ids of today. Resolved ones follow as pruning passes them. */
   async function renameFindings(): Promise<void> {
     const schema = await state.meta.find('schema');
     if (schema === undefined || schema.version >= schemaVersion) return;

@@ -78,7 +78,7 @@ export interface Settings {
   readonly policyLocation: string;
   /** Blobs take the audit before it leaves its table; absent: then it stays there. */
   readonly storage: { readonly tables: string; readonly queues: string; readonly blobs: string | undefined };
-  /** Endpoint of the Event Grid topic that is told of requests, decisions and findings; absent: nobody is. */
+  /** Endpoint of the Event Grid topic that is notified of requests, decisions and findings; absent: nothing is sent. */
   readonly notifyTopic: string | undefined;
   /** Client id of the user-assigned identity; absent for the system-assigned one. */
   readonly clientId: string | undefined;

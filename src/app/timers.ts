@@ -14,7 +14,7 @@ export interface TimersOptions {
   readonly switchedOff: readonly string[];
 }
 
-/** The functions that run by the clock: nobody but the clock would miss them. */
+/** The functions that run on a schedule. */
 export interface Timers {
   /** Runs one pass and keeps when it began and how long it took, however it ended. */
   run(name: TimerName, log: Log, pass: () => Promise<void>): Promise<void>;
@@ -35,7 +35,7 @@ export function createTimers({ meta, clock, schedules, switchedOff }: TimersOpti
         const run: LastRun = { kind: 'timer', startedAt: began.toISOString(), lasted: since(began, clock.now()) };
         const problem = findHaste(schedules[name], run);
         if (problem !== undefined) log.warn(`${name}: ${problem}`, { schedule: schedules[name].text });
-        // What the pass itself failed with is worth more than that this could not be kept.
+        // The error of the pass matters more than this failure to keep its run.
         await meta.putTimer(name, run).catch((error: unknown) => {
           log.warn('when a timer ran could not be kept', { timer: name, error });
         });
@@ -62,7 +62,7 @@ export interface TimerObserved {
   readonly schedule: Schedule;
   readonly last: LastRun | undefined;
   readonly isOff: boolean;
-  /** From when on a timer that never ran was expected to. */
+  /** From when a timer that never ran was expected to run. */
   readonly processBegan: Date;
   readonly now: Date;
 }
@@ -71,7 +71,7 @@ export interface TimerObserved {
 const patience: Millis = minutes(11);
 
 /**
- * What is to be said of a timer.
+ * The state of a timer.
  *
  *   switched off by a setting                     off
  *   missed twice in a row, and given time         late

@@ -4,7 +4,7 @@ import type { AuditRow } from '../state/audit/model.ts';
 import { currentEventTime } from '../telemetry/invocation-log.ts';
 import type { Meters } from '../telemetry/meters.ts';
 
-/** Counts how passes end, where they all pass. */
+/** Counts the outcomes of passes, at the one place they all go through. */
 export function watchChain(chain: Chain, meters: Pick<Meters, 'reconciled'>): Chain {
   return {
     ...chain,
@@ -17,14 +17,14 @@ export function watchChain(chain: Chain, meters: Pick<Meters, 'reconciled'>): Ch
 
 const written: ReadonlySet<string> = new Set(['create', 'update', 'adopt']);
 
-/** Measures how long after what an event tells of a record set stands, where the event's own invocation wrote it. */
+/** Measures how long after what an event tells of a record set exists, where the event's own invocation wrote it. */
 export function watchAudit(entry: AuditRow, meters: Pick<Meters, 'recordWritten'>, now: Date): void {
   const happenedAt = currentEventTime();
   if (happenedAt === undefined || entry.room !== 'dns' || !written.has(entry.action)) return;
   if (entry.answer?.kind === 'applied') meters.recordWritten(millis(Math.max(0, since(happenedAt, now))));
 }
 
-/** Measures how long the oldest message has stood in the queue whenever somebody asks for it. */
+/** Measures how long the oldest message has been in the queue whenever somebody asks for it. */
 export function watchOldest(
   findOldest: () => Promise<Date | undefined>,
   meters: Pick<Meters, 'oldestQueued'>,

@@ -123,7 +123,7 @@ export interface Answer {
  * What became of an answer. `standing`: Azure showed it before we wrote. `overtaken`: the connection is no longer Pending (for
  * `remove`: Approved), or gone, and nothing was written.
  */
-export type Written =
+export type Answered =
   | { readonly kind: 'applied'; readonly connection: Connection }
   | { readonly kind: 'running'; readonly connection: Connection; readonly checkAfter: Millis }
   | { readonly kind: 'standing'; readonly connection: Connection }
@@ -134,7 +134,7 @@ export type Written =
  * goes back as it was read, but for the state. Waits for nothing; what Azure has not finished is `running`.
  * @throws the classed errors of core/errors.ts.
  */
-export async function writeAnswer(reading: Reading, answer: Answer): Promise<Written> {
+export async function writeAnswer(reading: Reading, answer: Answer): Promise<Answered> {
   const { arm, now, signal } = reading;
   const type = await typeOf(reading, answer.connection);
   const found = await arm.find(answer.connection, type.apiVersion, signal);
@@ -184,7 +184,7 @@ function readConnection(body: unknown): Connection {
 }
 
 /** Applied only where the answer itself shows the final state; 201, 202, an operation's URL or an empty body mean observe again. */
-function conclude({ status, headers, body }: ArmAnswer, before: Connection, kind: Answer['kind'], now: Date): Written {
+function conclude({ status, headers, body }: ArmAnswer, before: Connection, kind: Answer['kind'], now: Date): Answered {
   const shown = tryParse(body);
   const isAsync = status !== 200 || headers['azure-asyncoperation'] !== undefined || headers.location !== undefined;
   if (!isAsync && shown !== undefined && !shown.busy && shown.state === wantedState(kind)) {

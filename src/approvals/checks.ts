@@ -19,7 +19,7 @@ export const approvalChecks = {
   ruleWithdrawn: {
     id: 'approvals-rule-withdrawn',
     severity: 'medium',
-    when: 'a connection stands that a rule approved which policy no longer has, or which would not approve it any more',
+    when: 'an approved connection rests on a rule that policy no longer has, or that would not approve it any more',
     why: 'What was approved is not taken back by itself.',
     remedy: 'Write a rule that allows it, or reject it in Azure; what was approved is not taken back by itself.',
   },

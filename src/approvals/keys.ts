@@ -28,6 +28,6 @@ export function approvalKeys({ id, change }: ResourceChange): readonly Key[] {
   return isConcerned ? [{ room: 'approvals', key: resource.id }] : [];
 }
 
-/** Of the events around a connection, only a proxy's write is the request itself: whoever made it asks. */
+/** Of the events around a connection, only a proxy's write is the request itself: its caller is the requester. */
 export const isRequest = ({ type, change }: ResourceChange): boolean =>
   change === 'write' && type.endsWith('/privateendpointconnectionproxies');

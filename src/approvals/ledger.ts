@@ -15,10 +15,16 @@ export interface Ledger {
     answer: NonNullable<AuditRow['answer']>,
   ): Promise<void>;
   /** What is kept here alone: a deferral, the first of two approvals. */
-  write(action: 'defer' | 'approve-first', row: ConnectionRow, note: Note, pass: Pass, after: object): Promise<void>;
+  write(
+    action: 'defer' | 'approve-first',
+    row: ConnectionRow,
+    note: Attribution,
+    pass: Pass,
+    after: object,
+  ): Promise<void>;
 }
 
-interface Note {
+interface Attribution {
   readonly id: string;
   readonly at: string;
   readonly by: string;
@@ -36,7 +42,7 @@ export function actionOf(row: ConnectionRow, decision: KeptDecision): Action {
   };
 }
 
-const toAction = (kind: string, row: ConnectionRow, { by, reason }: Pick<Note, 'by' | 'reason'>) => ({
+const toAction = (kind: string, row: ConnectionRow, { by, reason }: Pick<Attribution, 'by' | 'reason'>) => ({
   kind,
   target: row.id,
   by,

@@ -48,7 +48,7 @@ export interface PrivateLinkResource {
 }
 
 /**
- * `plain`: in the list that only whoever may approve on the resource can use; `manual`: in the list of requests; `inherited`: by the
+ * `plain`: in the list that only callers who may approve on the resource can use; `manual`: in the list of requests; `inherited`: by the
  * approval of another private endpoint.
  */
 export type RequestKind = NonNullable<NonNullable<ConnectionRow['origin']>['request']>;
@@ -62,7 +62,7 @@ export type Requester =
       readonly subscription: string;
       readonly resourceGroup: string;
       readonly name: string;
-      /** Told by private link services; else known only where the private endpoint itself was read. */
+      /** Given by private link services; else known only where the private endpoint itself was read. */
       readonly location: string | undefined;
       /** Lower-cased id of the subnet; undefined where the private endpoint itself was not, or could not be, read. */
       readonly subnet?: string | undefined;
@@ -111,7 +111,7 @@ export type Verdict =
   | { readonly verdict: 'none'; readonly rule: null; readonly objections: readonly Objection[] };
 
 /**
- * What an approved connection rests on now. `unseen`: whether a rule covers it turns on something that can't be seen. `own`: whether
+ * What an approved connection rests on now. `unseen`: whether a rule covers it depends on something that can't be seen. `own`: whether
  * Azure approved it at once, because it is its own people's.
  */
 export type Basis = NonNullable<ConnectionRow['basis']> & {
@@ -123,7 +123,7 @@ export type Basis = NonNullable<ConnectionRow['basis']> & {
 export type KeptDecision = NonNullable<ConnectionRow['decision']>;
 
 /** One pass over one private link resource. */
-export interface Observed {
+export interface ConnectionsObserved {
   readonly resource: PrivateLinkResource;
   /** False where Azure proves that the resource is gone. */
   readonly exists: boolean;
@@ -144,7 +144,7 @@ export type AnswerKind = 'approve' | 'reject' | 'expire' | 'remove';
 /** One answer to one connection, for the loop. */
 export interface ApprovalAction extends Action {
   readonly kind: AnswerKind;
-  /** The description that will stand in Azure. */
+  /** The description that Azure will show. */
   readonly description: string;
   readonly reason: string;
   /** What the rules said, kept in the row together with the decision. */

@@ -7,7 +7,7 @@ import type { ConnectionRow } from '../state/connections/model.ts';
 import { describeDecision, statusOf } from './describe.ts';
 import { outsidePolicy, ruleWithdrawn, unknownState, unknownType, unread, waiting } from './findings.ts';
 import { actionOf } from './ledger.ts';
-import type { ApprovalAction, Connection, Observed } from './model.ts';
+import type { ApprovalAction, Connection, ConnectionsObserved } from './model.ts';
 import { type Review, reviewConnections } from './rules/review.ts';
 import { isUnfinished, wantedState } from './rules/steps.ts';
 import { findDeferral, waitedFor } from './rules/waiting.ts';
@@ -29,7 +29,7 @@ const waitingRecheck = minutes(15);
  *   anything else               nothing
  */
 export function planApprovals(
-  observed: Observed,
+  observed: ConnectionsObserved,
   policy: ApprovalsPolicy,
   now: Date,
 ): Plan<ApprovalAction, readonly Review[]> {
@@ -49,7 +49,7 @@ function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] 
   if (step.kind !== 'write') return [];
   const description = describeDecision(step.answer, step.by, step.reason);
   const { decision } = step;
-  // A decision that a kill cut off may stand in Azure already: what stood there before it is what our row remembers.
+  // A decision that a kill cut off may exist in Azure already: what existed there before it is what our row remembers.
   const stood =
     decision === undefined || row === undefined ? connection : { status: row.state, description: row.description };
   return [
@@ -68,7 +68,7 @@ function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] 
   ];
 }
 
-/** A decision that an earlier pass or a person wrote to Azure, and did not live to tell. */
+/** A decision that an earlier pass or a person wrote to Azure, and that a kill kept from being recorded. */
 function toFinished({ connection, kept, row }: Review): Finished[] {
   if (row === undefined || kept?.state !== 'writing' || kept.unwritten === true) return [];
   if (connection.state !== wantedState(kept.kind) || connection.busy) return [];
@@ -77,7 +77,7 @@ function toFinished({ connection, kept, row }: Review): Finished[] {
 }
 
 function findingsOf(
-  { resource, connections }: Observed,
+  { resource, connections }: ConnectionsObserved,
   reviews: readonly Review[],
   policy: ApprovalsPolicy,
   now: Date,
@@ -96,7 +96,11 @@ function findingsOf(
 }
 
 /** The endpoints whose names may have changed: those we approve or take back now, and those that left Pending since the last pass. */
-function endpointsOf({ rows, subscriptions }: Observed, reviews: readonly Review[], policy: ApprovalsPolicy): Key[] {
+function endpointsOf(
+  { rows, subscriptions }: ConnectionsObserved,
+  reviews: readonly Review[],
+  policy: ApprovalsPolicy,
+): Key[] {
   const before = new Map(rows.map(({ value }) => [value.id, value]));
   const keys = reviews.flatMap(({ connection, step, kept }): Key[] => {
     const { requester, state } = connection;

@@ -6,10 +6,10 @@ import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Pass, Reconciler } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import type { State } from '../state/state.ts';
-import { observeResource, type Written, writeAnswer } from './azure.ts';
+import { type Answered, observeResource, writeAnswer } from './azure.ts';
 import { drawRemoval } from './decisions/removal-budget.ts';
 import { removalBudgetSpent } from './findings.ts';
-import type { ApprovalAction, Connection, KeptDecision, Observed } from './model.ts';
+import type { ApprovalAction, Connection, ConnectionsObserved, KeptDecision } from './model.ts';
 import { planApprovals } from './plan.ts';
 import { answersAs, judgedAs, newRow, notOurs, planRows } from './remember.ts';
 import { createTenantLookup, readRequesters } from './requesters.ts';
@@ -38,7 +38,7 @@ export function createApprovalsReconciler({
   arm,
   state: { connections: kept, meta },
   subscriptions,
-}: ApprovalsDependencies): Reconciler<Observed, ApprovalAction, readonly Review[], Connection> {
+}: ApprovalsDependencies): Reconciler<ConnectionsObserved, ApprovalAction, readonly Review[], Connection> {
   const types = createTypeDirectory(arm);
   const lookUpTenants = createTenantLookup(arm);
 
@@ -68,7 +68,7 @@ export function createApprovalsReconciler({
         }
         const { before, value, etag } = await begin(action, observed, pass, decision);
         const answer = { connection: action.target, kind: action.kind, description: action.description };
-        let written: Written;
+        let written: Answered;
         try {
           written = await writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
         } catch (error) {
@@ -82,7 +82,7 @@ export function createApprovalsReconciler({
         const earlier = action.decision === undefined ? undefined : before?.decision;
         const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
         if (written.kind === 'standing' && isOursPerhaps) return finished(written.connection);
-        // Nothing was written, so a decision taken just now never was: what stands in Azure is somebody else's.
+        // Nothing was written, so a decision taken just now never was: what exists in Azure is somebody else's.
         if (action.decision === undefined) await takeBack(before, value, etag);
         else if (written.kind === 'standing' && before !== undefined && earlier !== undefined) {
           const decision = notOurs(earlier, written.connection);
@@ -106,10 +106,10 @@ export function createApprovalsReconciler({
     }),
   };
 
-  /** The decision stands in the row before Azure is asked: one winner by etag, and a kill leaves a trace. */
+  /** The decision is in the row before Azure is asked: one winner by etag, and a kill leaves a trace. */
   async function begin(
     action: ApprovalAction,
-    { resource, rows, connections: listed }: Observed,
+    { resource, rows, connections: listed }: ConnectionsObserved,
     { now }: Pass,
     { id, at }: Decision,
   ): Promise<Begun> {
@@ -135,7 +135,7 @@ export function createApprovalsReconciler({
   }
 }
 
-/** Azure did nothing: whoever finds the same standing later knows that it is not ours. */
+/** Azure did nothing: if the same state is found later, it is not ours. */
 const turnedAway = (row: ConnectionRow): ConnectionRow =>
   row.decision === undefined ? row : { ...row, decision: { ...row.decision, unwritten: true } };
 

@@ -3,7 +3,7 @@ import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ActionResult } from '../reconcile/reconciler.ts';
 import type { ConnectionRow, ConnectionWrite } from '../state/connections/model.ts';
 import type { Kept } from '../state/kept.ts';
-import type { ApprovalAction, Basis, Connection, KeptDecision, Observed, Verdict } from './model.ts';
+import type { ApprovalAction, Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from './model.ts';
 import { findBasis, hashOfPolicy } from './rules/basis.ts';
 import type { Review } from './rules/review.ts';
 import { isOverdue, isPersons, isUnfinished, wantedState } from './rules/steps.ts';
@@ -12,7 +12,7 @@ import { isWaiting, pendingSince } from './rules/waiting.ts';
 type Result = ActionResult<ApprovalAction, Connection>;
 type Results = ReadonlyMap<string, Result>;
 
-/** When a pass was made, and who made the change that an event told of, where it was an event. */
+/** When a pass was made, and who made the change, where an event reported it. */
 interface Moment {
   readonly now: Date;
   readonly by: readonly string[];
@@ -24,7 +24,7 @@ interface Moment {
  * person took meanwhile is carried along. Rows that stay as they are are not written: their etag is what people's decisions match.
  */
 export function planRows(
-  observed: Observed,
+  observed: ConnectionsObserved,
   reviews: readonly Review[],
   rows: readonly Kept<ConnectionRow>[],
   results: readonly Result[],
@@ -47,7 +47,7 @@ export function planRows(
 
 /** The row of a connection as a pass saw it. */
 function toRow(
-  { resource, tenantOf }: Observed,
+  { resource, tenantOf }: ConnectionsObserved,
   review: Review,
   before: ConnectionRow | undefined,
   results: Results,
@@ -144,7 +144,7 @@ export function judgedAs(verdict: Verdict, before: ConnectionRow | undefined): P
  *   refused for good     failed
  *   unsure, or none      what Azure shows: done, failed where it decided otherwise or let it fall, else as it was
  *
- * One that was taken while we observed is left to whoever took it, or to the next pass: this one has not told of it.
+ * One that was taken while we observed is left to its own request, or to the next pass: this one has not reported it.
  */
 function concludeDecision(
   kept: KeptDecision | undefined,
@@ -199,7 +199,7 @@ function toWrite(before: Kept<ConnectionRow> | undefined, value: ConnectionRow):
 }
 
 /** Rows of connections that are gone. An unread element without an id may be any of them: then nothing is forgotten. */
-function vanished({ connections }: Observed, rows: readonly Kept<ConnectionRow>[]): Kept<ConnectionRow>[] {
+function vanished({ connections }: ConnectionsObserved, rows: readonly Kept<ConnectionRow>[]): Kept<ConnectionRow>[] {
   const there = new Set<string>();
   for (const listed of connections) {
     const id = listed.kind === 'read' ? listed.connection.id : listed.id;

@@ -117,7 +117,7 @@ async function listTenants(arm: Arm, signal: AbortSignal): Promise<ReadonlyMap<s
       ),
     );
   } catch (error) {
-    // The map in policy still stands; whatever it leaves out waits for a person.
+    // The map in policy still counts; what it leaves out waits for a person.
     if (error instanceof PermanentError) return new Map();
     throw error;
   }

@@ -3,7 +3,7 @@ import { heeding } from '../core/time-limit.ts';
 import type { RawAnswer } from './answer.ts';
 import { classifyNoAnswer } from './no-answer.ts';
 
-/** Whatever the caller's patience: what Azure takes longer over is asked again instead. */
+/** The longest one call may take, however long its caller would wait: a slower call is made again instead. */
 const limit = minutes(1);
 
 /** The options that every Azure SDK takes, and what of a raw response is used here. */

@@ -1,7 +1,7 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { RetryableError } from '../core/errors.ts';
 
-/** Told of each call that was answered, or that nobody answered (`status` undefined: network, time, no token). */
+/** Called for each call that was answered, or that got no answer (`status` undefined: network, time, no token). */
 export type OnAnswer = (method: string, status: number | undefined) => void;
 
 /** Watches the calls of a pipeline without touching them. */

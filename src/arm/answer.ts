@@ -4,7 +4,7 @@ import { findResourceId } from '../core/resource-id.ts';
 import type { ArmAnswer } from './arm.ts';
 import { classify, provesAbsence, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
 
-/** One answer before anybody has decided what it is. */
+/** One answer, not yet classified. */
 export interface RawAnswer {
   /** Method and path, for messages. */
   readonly asked: string;
@@ -14,7 +14,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** What is not what was asked for is unread: whoever answers in Azure's place must not be believed. */
+/** An answer of another shape is unread: a proxy that answers in Azure's place must not be believed. */
 export function unread({ asked, status, headers }: RawAnswer, because: string): UnreadError {
   const contentType = headers['content-type'];
   const kind = contentType === undefined ? '' : ` (${contentType.split(';')[0]?.trim()})`;
@@ -33,7 +33,7 @@ export function bodyOf(answer: RawAnswer): unknown {
   throw unread(answer, 'something that is no JSON object');
 }
 
-/** A success, its body read, for those who need its headers too. */
+/** A success with its body and headers. */
 export function successOf(answer: RawAnswer): ArmAnswer {
   const { status, headers } = answer;
   return { status, headers, body: bodyOf(answer) };
@@ -83,7 +83,7 @@ export function nextOf(answer: RawAnswer, field: 'nextLink' | '$skipToken'): str
   return next === '' ? undefined : next;
 }
 
-/** What an answer that is no success means. A refusal of Azure's is a JSON object, or empty; any other text was written by somebody else. */
+/** The error that a failed answer becomes. Azure's refusals are a JSON object or empty; other text comes from something in between. */
 export function failureOf(answer: RawAnswer): Error {
   const { status, headers, text } = answer;
   const body = parseJson(text);

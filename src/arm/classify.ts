@@ -91,7 +91,7 @@ const longestWait = minutes(5);
 
 /**
  * Retry-After as seconds or as an HTTP date, five minutes at most: one answer that asks for longer (or a clock that is wrong) must not stop
- * everything that draws on the same bucket for hours. Who asks too early is told again, and that costs one call.
+ * everything that draws on the same bucket for hours. A call made too early is refused again, at the cost of one call.
  */
 export function readRetryAfter(header: string | undefined, now: Date): Millis | undefined {
   if (header === undefined) return undefined;

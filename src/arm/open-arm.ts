@@ -15,7 +15,7 @@ export interface ArmSettings {
   readonly endpoint: string;
   readonly audience: string;
   readonly credential: TokenCredential;
-  /** Told of every call. */
+  /** Called for every call. */
   readonly onAnswer?: OnAnswer;
   /** For several clients of one process to share (`createTakeTurns`). */
   readonly turns?: PipelinePolicy;

@@ -5,7 +5,7 @@ import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
 import { classifyNoAnswer } from './no-answer.ts';
 
-/** Knowing who we are saves a read, and is worth no longer wait. */
+/** The longest wait for our own ids: knowing them only saves a read. */
 const patience = seconds(10);
 
 /**

@@ -10,8 +10,8 @@ import type { ArmAnswer } from './arm.ts';
 
 const ifNone = { ifNoneMatch: '*' } as const;
 
-/** Writes only what stands as it was last seen: an etag, or nothing at all. */
-export type Condition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
+/** Writes only what exists as it was last seen: an etag, or nothing at all. */
+export type Precondition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
 
 /**
  * Private DNS zones, their virtual network links and their record sets (`{zone id}/{a|aaaa}/{name}`) by resource id, bodies as ARM sends
@@ -22,7 +22,7 @@ export interface PrivateDns {
   /** Undefined where Azure proves that there is none. */
   findRecordSet(id: string, signal: AbortSignal): Promise<unknown>;
   /** Replaces the whole record set; gives the body Azure answers with. */
-  putRecordSet(id: string, body: RecordSet, condition: Condition, signal: AbortSignal): Promise<unknown>;
+  putRecordSet(id: string, body: RecordSet, condition: Precondition, signal: AbortSignal): Promise<unknown>;
   /** Removing what is gone already succeeds. */
   removeRecordSet(id: string, ifMatch: string, signal: AbortSignal): Promise<void>;
   /** Only where there is none. Azure takes it on and finishes later: the headers of the answer say where to ask. */
@@ -57,7 +57,7 @@ export function createPrivateDns(contextOf: (subscriptionId: string) => PrivateD
     async removeRecordSet(id, ifMatch, signal) {
       bodyOf(await answerOf(`DELETE ${id}`, signal, (options) => $delete(...at(id), { ...options, ifMatch })));
     },
-    // What they give polls until all is done for whoever awaits it; its first request is all we want.
+    // What they give polls until all is done for a caller that awaits it; its first request is all we want.
     async createZone(id, body, signal) {
       const call = (options: object) => putZone(...zoneOf(id), body, { ...options, ...ifNone }).submitted();
       return successOf(await answerOf(`PUT ${id}`, signal, call));

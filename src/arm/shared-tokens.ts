@@ -3,7 +3,7 @@ import type { Millis } from '../core/time.ts';
 import { limitedForAll } from '../core/time-limit.ts';
 
 /**
- * A credential whose fetches are shared and end. The SDKs' own cache of tokens hands everybody who waits the fetch of whoever asked first,
+ * A credential whose fetches are shared and end. The SDKs' own cache of tokens gives every waiting caller the fetch of the first one,
  * so a fetch listens to no caller's signal: each call ends with its own (`heeding`), the fetch goes on and its token serves the next. One
  * that hangs is given up after `patience`, and the next caller begins another.
  */

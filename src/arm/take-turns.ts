@@ -19,7 +19,7 @@ const contention: ReadonlySet<string> = new Set(['RetryableError', 'RetryableErr
 
 /**
  * One policy for every pipeline of the process: what Azure asks of one call, all that draw on the same bucket keep to. A call whose turn is
- * near waits for it; any other is not sent, and is told when to come back.
+ * near waits for it; any other is not sent, and fails with the time to try again.
  * @throws RetryableError, refused, with the time to wait.
  */
 export function createTakeTurns(now: () => number = Date.now): PipelinePolicy {

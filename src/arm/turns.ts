@@ -1,6 +1,6 @@
 import { type Millis, millis, seconds } from '../core/time.ts';
 
-/** What a process may still draw from one of Azure's token buckets, as far as its answers have told. Times are milliseconds. */
+/** What a process may still draw from one of Azure's token buckets, as far as its answers show. Times are milliseconds. */
 export interface Turns {
   /** Azure has asked for patience until then. */
   readonly notBefore: number;
@@ -28,7 +28,7 @@ export const freeTurns: Turns = {
 /** `go` at a time that is near; or `wait`: come back after so long, one after the other and not all at once. */
 export type Turn = { readonly kind: 'go'; readonly at: number } | { readonly kind: 'wait'; readonly after: Millis };
 
-/** Longer than this a call doesn't hold up whoever makes it. */
+/** The longest a call may wait for its turn. */
 const patience = seconds(2);
 /** Where Azure doesn't say how long. */
 const usualPause = seconds(5);

@@ -13,6 +13,6 @@ export interface ResourceChange {
   /** Lower-cased operation, e.g. `microsoft.network/privateendpoints/write`; made up from type and kind where the event has none. */
   readonly operation: string;
   readonly time: Date | undefined;
-  /** Object and application ids of whoever made the change, where the event says: tells our own writes from other people's. */
+  /** Object and application ids of the caller that made the change, where the event says: they show which writes are our own. */
   readonly by?: readonly string[];
 }

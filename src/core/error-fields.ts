@@ -15,14 +15,14 @@ export interface ErrorFields {
   readonly errors?: readonly ErrorFields[];
 }
 
-/** Everything else that an SDK hangs on its errors may hold a token: only these are told. */
-const told = { reason: 'reason', statusCode: 'status', status: 'status', code: 'code', retryAfter: 'retryAfter' };
+/** Other fields that an SDK adds to its errors may hold a token: only these are logged. */
+const keptFields = { reason: 'reason', statusCode: 'status', status: 'status', code: 'code', retryAfter: 'retryAfter' };
 const longestMessage = 2_000;
 const longestStack = 4_000;
 const deepest = 8;
 const mostErrors = 10;
 
-/** Gives an error with its stack, its causes and its parts, whatever was thrown. Ends where a chain bites its own tail. */
+/** Gives an error with its stack, its causes and its parts, whatever was thrown. Ends where a chain of causes repeats. */
 export function toErrorFields(error: unknown): ErrorFields {
   return describe(error, []);
 }
@@ -33,7 +33,7 @@ function describe(error: unknown, above: readonly unknown[]): ErrorFields {
   if (above.includes(error) || above.length >= deepest) return fields as unknown as ErrorFields;
   const within = [...above, error];
   if (error.stack !== undefined) fields.stack = cut(error.stack, longestStack);
-  for (const [property, field] of Object.entries(told)) {
+  for (const [property, field] of Object.entries(keptFields)) {
     const value: unknown = Reflect.get(error, property);
     if (typeof value === 'string' || typeof value === 'number') fields[field] ??= value;
   }
@@ -49,7 +49,7 @@ export function toStackText({ name, message, stack, cause, errors = [] }: ErrorF
   return [stack ?? `${name}: ${message}`, ...parts].join('\n');
 }
 
-/** Fields of a log line as plain data: errors anywhere in them are described, and what JSON can't hold is told in words. */
+/** Fields of a log line as plain data: errors anywhere in them are described, and what JSON can't hold becomes text. */
 export function toPlainFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return toPlain(fields, []) as Record<string, unknown>;
 }
@@ -72,7 +72,7 @@ function textOf(value: unknown): string {
   try {
     return typeof value === 'object' ? (JSON.stringify(toPlain(value, [])) ?? '') : String(value);
   } catch {
-    return 'what was thrown can not be told';
+    return 'what was thrown can not be described';
   }
 }
 

@@ -1,7 +1,7 @@
 /** How bad a finding is, best last: see docs/findings.md. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
-/** One trouble that people are told of: its findings are raised through this record, and docs/findings.md is made from it. */
+/** One kind of problem that people are notified of: its findings are raised through this record, and docs/findings.md is made from it. */
 export interface Check {
   /** Stable, kebab-case, beginning with the room or the part that raises it. */
   readonly id: string;

@@ -52,7 +52,7 @@ export const formerChecks: Readonly<Record<string, string>> = {
   ZoneAnswersDiffer: 'dns-zone-answers-differ',
 };
 
-/** Findings whose id was the code of whoever refused: they are those of these checks now, and say the code in their message. */
+/** Findings whose id was the code of the refusal: they belong to these checks now, and give the code in their message. */
 const codes: Readonly<Record<string, string>> = {
   RequestDisallowedByPolicy: 'reconcile-denied-by-policy',
   RowTooLarge: 'reconcile-too-large',

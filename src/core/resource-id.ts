@@ -19,7 +19,7 @@ export interface ResourceId {
 
 /**
  * Takes an ARM resource id apart, or gives undefined where the text is not one. The only place that
- * normalises ids: use it at every door, and compare ids with `===` afterwards.
+ * normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
  */
 export function findResourceId(text: unknown): ResourceId | undefined {
   if (typeof text !== 'string') return undefined;

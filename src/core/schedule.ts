@@ -35,7 +35,7 @@ export class ScheduleError extends Error {
 
 /**
  * Reads six fields (second first) or five (minute first) by the rules of NCRONTAB, which the host's timer uses. What that would take but
- * mean something else by than whoever wrote it is refused too: a backward range is turned around there, a step of 0 is 1.
+ * mean something else by than its author meant is refused too: a backward range is turned around there, a step of 0 is 1.
  * @throws ScheduleError
  */
 export function parseSchedule(text: string): Schedule {

@@ -7,7 +7,7 @@ export const storageLimit = seconds(10);
 /** How long what was decided may still be written down once the time for it is up: Event Grid waits 30 s, an event's pass has ten. */
 const grace = seconds(10);
 
-/** How a call stands to the time its caller has: reading on is pointless once it is up, writing down what was done is not. */
+/** What a call does once its caller's time is up: a read ends, a write of what was done may still finish. */
 export type Purpose = 'read' | 'write';
 
 export interface TimeLimit {

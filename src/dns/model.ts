@@ -3,7 +3,7 @@ export interface NamedAddresses {
   /** Lower-case, without a trailing dot. A wildcard keeps its `*`. */
   readonly fqdn: string;
   readonly addresses: readonly string[];
-  /** Known only where a network interface told the name. */
+  /** Known only where a network interface gave the name. */
   readonly groupId?: string;
   /** The member of the group that answers: `registry_data_eastus`, `default`, … Known only from a network interface. */
   readonly member?: string;
@@ -53,7 +53,7 @@ export interface ZoneGroupView {
   readonly etag?: string;
   /** As Azure spells it: `Succeeded`, `Updating`, `Deleting`, `Failed`. */
   readonly provisioningState: string;
-  /** What each of its zones is called in it: whoever writes a group chooses these names, and so may sign with them. */
+  /** What each of its zones is called in it: the writer of a group chooses these names, so they can identify it. */
   readonly configNames: readonly string[];
   readonly recordSets: readonly ZoneGroupRecordSet[];
   /** Lower-cased ids of the zones it is configured with, whether or not any record came of it. */
@@ -84,7 +84,7 @@ export interface ZoneGroupRecordSet {
 /** The types of record set a private endpoint can need: one for each address family. */
 export type RecordType = 'A' | 'AAAA';
 
-/** One record set a private endpoint needs; where the zone stands is policy's to say. */
+/** One record set a private endpoint needs; where the zone exists is policy's to say. */
 export interface RecordSetWanted {
   /** Lower-cased zone NAME, e.g. `privatelink.blob.core.windows.net`. */
   readonly zone: string;

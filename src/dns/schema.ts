@@ -27,7 +27,7 @@ export const resourceOf = (type: string) =>
 /** REST nests what matters under `properties`, `az` does not: either way one flat object. */
 export const flat = <Shape extends z.ZodType>(shape: Shape) => z.preprocess(propertiesOf, shape);
 
-/** The same with the name that stands beside `properties`. */
+/** The same with the name beside `properties`. */
 export const flatWithName = <Shape extends z.ZodType>(shape: Shape) =>
   z.preprocess((body) => ({ ...propertiesOf(body), ...(isRecord(body) ? { name: body.name } : {}) }), shape);
 

@@ -36,7 +36,7 @@ export async function observeResource(arm: Arm, id: string, signal: AbortSignal)
 }
 
 /**
- * A subnet missing from a network that stands answers `NotFound`, which proves nothing by itself: the network's own list of its
+ * A subnet missing from a network that exists answers `NotFound`, which proves nothing by itself: the network's own list of its
  * subnets does.
  */
 async function findSubject(

@@ -1,7 +1,7 @@
 import { isRecord } from '../core/arm-body.ts';
 
 /**
- * A field of an ARM body, whatever the casing: `authorizedIPRanges` in REST is `authorizedIpRanges` in `az` output.
+ * A field of an ARM body in any casing: `authorizedIPRanges` in REST is `authorizedIpRanges` in `az` output.
  * The exact name wins; undefined where there is none.
  */
 export function field(record: unknown, name: string): unknown {

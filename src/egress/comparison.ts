@@ -5,13 +5,13 @@ import { keyOfSubject } from './keys.ts';
 import type { EgressReport } from './plan.ts';
 
 /** The finding rows of this room that are not resolved, by the key they were found under. */
-export type StandingFindings = ReadonlyMap<string, readonly FindingRow[]>;
+export type FindingsOnRecord = ReadonlyMap<string, readonly FindingRow[]>;
 
 /** Sorts rows by key; rows of other rooms and resolved ones are left out. */
-export async function gatherStanding(
+export async function gatherOnRecord(
   rows: AsyncIterable<{ readonly value: FindingRow }>,
   isWanted: (key: string) => boolean = () => true,
-): Promise<StandingFindings> {
+): Promise<FindingsOnRecord> {
   const standing = new Map<string, FindingRow[]>();
   for await (const { value } of rows) {
     if (value.room !== 'egress' || value.state === 'resolved' || !isWanted(value.key)) continue;
@@ -26,7 +26,7 @@ export async function gatherStanding(
  * The keys whose findings on record are not what the report says, sorted: those that were judged, and those in `standing`.
  * What could not be read always differs.
  */
-export function differingKeys(report: EgressReport, standing: StandingFindings): readonly Key[] {
+export function differingKeys(report: EgressReport, standing: FindingsOnRecord): readonly Key[] {
   const found = new Map<string, Finding[]>(report.subjects.map(({ id }) => [keyOfSubject(id), []]));
   for (const finding of report.findings) found.get(keyOfSubject(finding.subject))?.push(finding);
   const unread = new Set(report.unread.map(keyOfSubject));

@@ -61,6 +61,6 @@ export function exemptionOf(policy: EgressPolicy, check: string, subject: string
   return expired === undefined ? {} : { expired };
 }
 
-/** Whether an exemption is about this check, whatever the subject. */
+/** Whether an exemption is about this check, for any subject. */
 export const isAbout = (exemption: Pick<Exemption, 'check'>, check: string): boolean =>
   matchesGlob(exemption.check, check, 'text');

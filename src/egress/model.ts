@@ -46,7 +46,7 @@ export interface ResourceType {
 
 /** One thing this room checks. */
 export interface EgressCheck extends Check {
-  /** `exposure`: somebody outside can reach in, whatever the profile. `egress`: traffic can get out, as the profile sees it. */
+  /** `exposure`: somebody outside can reach in, under every profile. `egress`: traffic can get out, as the profile sees it. */
   readonly category: 'exposure' | 'egress';
   /**
    * The way out this is about; an egress check without one is quiet under `open` only. Where the profile allows it, a check that can weigh
@@ -56,7 +56,7 @@ export interface EgressCheck extends Check {
 }
 
 /** What one check holds against a resource, before profile and exemptions have their say. */
-export interface Verdict {
+export interface Breach {
   readonly check: EgressCheck;
   readonly because: string;
   /** Where it differs from the check's. */
@@ -65,7 +65,7 @@ export interface Verdict {
 
 /** What is said of one resource. */
 export interface Judgement {
-  readonly verdicts: readonly Verdict[];
+  readonly breaches: readonly Breach[];
   /** What could not be known; never to be taken for safe. */
   readonly notes: readonly string[];
 }

@@ -4,7 +4,7 @@ import { type Finding, raise, type Severity, weightOf } from '../core/finding.ts
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import { field } from './body.ts';
 import { exemptionOf, isAbout, profileOf } from './match.ts';
-import type { EgressCheck, Note, Resource, Verdict, World } from './model.ts';
+import type { Breach, EgressCheck, Note, Resource, World } from './model.ts';
 import { allows } from './profiles.ts';
 import { findShownBy, findType, types } from './types.ts';
 import { worldOf } from './world.ts';
@@ -52,11 +52,11 @@ export function judgeResources(
       continue;
     }
     const { profile, unseen } = profileOf(policy, resource.id, tagsOf(resource, world));
-    const unsure = judgement.verdicts.length > 0 ? unseen : [];
+    const unsure = judgement.breaches.length > 0 ? unseen : [];
     notes.push(...[...judgement.notes, ...unsure].map((message) => ({ subject, message })));
-    for (const verdict of judgement.verdicts) {
-      const severity = severityUnder(profile, verdict);
-      if (severity !== undefined) findings.push(toFinding(verdict, subject, severity, profile, policy, now));
+    for (const breach of judgement.breaches) {
+      const severity = severityUnder(profile, breach);
+      if (severity !== undefined) findings.push(toFinding(breach, subject, severity, profile, policy, now));
     }
   }
   return { subjects, unread, findings: findings.sort(byCheckAndSubject), notes: notes.sort(bySubject) };
@@ -75,7 +75,7 @@ function tagsOf(resource: Resource, world: World): Readonly<Record<string, strin
 }
 
 /** An exposure weighs the same everywhere. A way out weighs what its check says where the profile forbids it. */
-function severityUnder(profile: ProfileName, { check, severity = weightOf(check) }: Verdict): Severity | undefined {
+function severityUnder(profile: ProfileName, { check, severity = weightOf(check) }: Breach): Severity | undefined {
   if (!isAllowed(profile, check)) return severity;
   return [check.severity].flat().includes('info') ? 'info' : undefined;
 }
@@ -84,7 +84,7 @@ const isAllowed = (profile: ProfileName, { category, egressClass }: EgressCheck)
   category === 'egress' && (egressClass === undefined ? profile === 'open' : allows(profile, egressClass));
 
 function toFinding(
-  { check, because }: Verdict,
+  { check, because }: Breach,
   subject: string,
   severity: Severity,
   profile: ProfileName,

@@ -4,7 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Pass, Plan, Reconciler } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import { type Observation, observeResource } from './azure.ts';
-import { differingKeys, gatherStanding, type StandingFindings } from './comparison.ts';
+import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import { keyOfSubject } from './keys.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
 import { findType } from './types.ts';
@@ -14,17 +14,17 @@ export interface EgressPorts {
   readonly state: Pick<State, 'findings'>;
 }
 
-export interface Observed extends Observation {
+export interface SubjectObserved extends Observation {
   readonly key: string;
   /** Of a virtual network: what is on record about its subnets. */
-  readonly subnetFindings?: StandingFindings;
+  readonly subnetFindings?: FindingsOnRecord;
 }
 
 /**
- * Findings of one resource; it never writes to Azure, whatever the mode. A virtual network has none of its own: one read of it
+ * Findings of one resource; it never writes to Azure, in either mode. A virtual network has none of its own: one read of it
  * judges all its subnets, and those whose findings on record differ are observed next, each under its own key.
  */
-export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observed, never, EgressReport> {
+export function egressReconciler({ arm, state }: EgressPorts): Reconciler<SubjectObserved, never, EgressReport> {
   return {
     room: 'egress',
     async observe(key, pass) {
@@ -33,7 +33,7 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observ
       const list = findType(id?.type ?? '')?.inlineList;
       if (id === undefined || list === undefined) return { key, ...observation };
       const isSubnet = (each: string): boolean => each.startsWith(`${key}/${list}/`);
-      const subnetFindings = await gatherStanding(state.findings.list(id.subscriptionId), isSubnet);
+      const subnetFindings = await gatherOnRecord(state.findings.list(id.subscriptionId), isSubnet);
       return { key, ...observation, subnetFindings };
     },
     plan: planEgress,
@@ -48,7 +48,7 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Observ
  * Pure: what the bodies say, as findings of this key or as the subnets to observe next. A network read for one subnet's sake holds all
  * the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
  */
-export function planEgress(observed: Observed, policy: Policy, now: Date): Plan<never, EgressReport> {
+export function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<never, EgressReport> {
   const { key, bodies, completeLists, subnetFindings } = observed;
   const detail = judgeResources(bodies, policy.egress, now, completeLists);
   if (subnetFindings !== undefined) {
@@ -57,7 +57,7 @@ export function planEgress(observed: Observed, policy: Policy, now: Date): Plan<
   return { actions: [], findings: detail.findings.filter(({ subject }) => keyOfSubject(subject) === key), detail };
 }
 
-function logNotes(observed: Observed, { notes }: EgressReport, pass: Pass): void {
+function logNotes(observed: SubjectObserved, { notes }: EgressReport, pass: Pass): void {
   const isWhole = observed.subnetFindings !== undefined;
   for (const { subject, message } of notes) {
     if (!isWhole && subject !== '' && keyOfSubject(subject) !== observed.key) continue;

@@ -6,7 +6,7 @@ import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
 import { type Observation, observeChildren } from './azure.ts';
-import { differingKeys, gatherStanding, type StandingFindings } from './comparison.ts';
+import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
 import { findShownBy, findType, queriedTypes, supportTypes } from './types.ts';
@@ -17,7 +17,7 @@ export interface SweepPorts extends EgressPorts {
   readonly subscriptions: readonly string[];
 }
 
-/** A pass reads every judged resource, then asks after those on record; its cursor says where it stands. */
+/** A pass reads every judged resource, then asks after those on record; its cursor says how far it is. */
 const pagePrefix = 'page:';
 const goneCursor = 'gone';
 const idsPerQuery = 100;
@@ -40,7 +40,7 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
   return {
     room: 'egress',
     async *drift(cursor, pass) {
-      const standing = await gatherStanding(state.findings.listAll());
+      const standing = await gatherOnRecord(state.findings.listAll());
       if (cursor !== goneCursor) {
         const support: unknown[] = [];
         for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, pass.signal)) support.push(row);
@@ -55,7 +55,7 @@ async function* driftedPages(
   arm: Arm,
   subscriptions: readonly string[],
   support: readonly unknown[],
-  standing: StandingFindings,
+  standing: FindingsOnRecord,
   cursor: string | undefined,
   pass: Pass,
 ): AsyncIterable<DriftPage> {
@@ -89,7 +89,7 @@ async function differingIn(
   arm: Arm,
   rows: readonly unknown[],
   support: readonly unknown[],
-  standing: StandingFindings,
+  standing: FindingsOnRecord,
   pass: Pass,
 ): Promise<readonly Key[]> {
   const children = await readChildren(arm, rows, pass);
@@ -136,7 +136,7 @@ const isOfAzure = (error: unknown): boolean =>
   error instanceof PermanentError || error instanceof RetryableError || error instanceof ConflictError;
 
 /** Keys with findings on record that the graph doesn't show any more; a subnet is a part of its network's row. */
-async function goneKeys(arm: Arm, standing: StandingFindings, pass: Pass): Promise<readonly Key[]> {
+async function goneKeys(arm: Arm, standing: FindingsOnRecord, pass: Pass): Promise<readonly Key[]> {
   const keys = [...standing.keys()].sort();
   const shownBy = [...new Set(keys.map((key) => findShownBy(findResourceId(key)) ?? key))];
   const rows: unknown[] = [];

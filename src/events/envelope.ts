@@ -9,7 +9,7 @@ export interface Envelope {
   readonly subject: unknown;
   readonly time: Date | undefined;
   readonly operationName: string | undefined;
-  /** Ids of whoever made the change: object id and application id, never a name. */
+  /** Ids of the caller that made the change: object id and application id, never a name. */
   readonly by: readonly string[];
   readonly data: { readonly resourceUri: unknown; readonly resourceInfo: { readonly id: unknown } };
 }
@@ -78,7 +78,7 @@ export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
 /**
- * Reads fields whatever their casing: of two real events one says `authorization.scope` and the other `Scope`
+ * Reads fields in any casing: of two real events one says `authorization.scope` and the other `Scope`
  * (learn.microsoft.com/azure/event-grid/event-schema-subscriptions, test/facts/event-shapes.ts).
  */
 function anyCase(record: Record<string, unknown>): (name: string) => unknown {

@@ -25,7 +25,7 @@ export function findPending({ change, finding }: FindingChange): { resource: str
   return waits && finding.check === waitingCheck ? { resource: finding.key, connection: finding.subject } : undefined;
 }
 
-/** A request that no rule answers: somebody has to. It is said again when the finding is raised because nobody did. */
+/** A request that no rule answers: somebody has to. It is sent again when the finding is raised because nobody did. */
 export function pendingEvent(
   { change, finding }: FindingChange,
   row: ConnectionRow | undefined,
@@ -71,7 +71,7 @@ export function decisionEvent(
         ...(person === undefined ? { reason: bounded(because) } : {}),
         ...deferredUntil(entry),
       },
-      // A rule's reason is ours; a person's is whatever they typed.
+      // A rule's reason is ours; a person's is their own text.
       ...untrusted({ requestMessage: messageIn(entry.before), reason: person === undefined ? undefined : because }),
     },
   };

@@ -23,12 +23,12 @@ export interface NotificationEvent extends OutboxEvent {
 const longestText = 2_000;
 const longestUntrusted = 500;
 
-/** The id of a transition's event: the same transition always gives the same, whoever says it and however often. */
+/** The id of a transition's event: the same transition always gives the same, however often it is sent. */
 export const eventId = (...transition: readonly (string | number)[]): string => hashId(transition.join('\n'));
 
 export const bounded = (text: string): string => cut(text, longestText);
 
-/** What other people wrote, cut short. It stands apart under `untrusted`, so that nobody takes it for ours. */
+/** What other people wrote, cut short. It is kept apart under `untrusted`, so that it is not taken for ours. */
 export function untrusted(
   texts: Readonly<Record<string, string | undefined>>,
 ): { readonly untrusted: Readonly<Record<string, string>> } | undefined {

@@ -6,7 +6,7 @@ import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
 
-/** Whatever the caller's patience. */
+/** The longest one call may take, however long its caller would wait. */
 const longest = seconds(30);
 
 /**

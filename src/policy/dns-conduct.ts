@@ -9,7 +9,7 @@ export const dnsConduct = {
         .enum(['incumbent', 'all', 'prefer'])
         .default('incumbent')
         .describe(
-          'Who gets a name that several endpoints claim: incumbent, whoever has it; all, the addresses of all of them in one record set; prefer, the first match in prefer. A finding in every case',
+          'Who gets a name that several endpoints claim: incumbent, the endpoint that has it; all, the addresses of all of them in one record set; prefer, the first match in prefer. A finding in every case',
         ),
       prefer: z
         .array(EndpointSelector)

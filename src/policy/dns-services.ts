@@ -24,7 +24,7 @@ export const dnsServices = {
           .string()
           .toLowerCase()
           .regex(zoneName, { error: 'is not the name of a DNS zone; write e.g. services.contoso.com' })
-          .describe('The private DNS zone of the name; it stands where dns.zones says'),
+          .describe('The private DNS zone of the name; it is where dns.zones says'),
         name: NameTemplate.optional().describe(
           "The record's name in the zone, of text and {endpoint} {service} {resourceGroup} {location} {alias.name}; resource group and location are the endpoint's. Without it: those of the service's own fqdns that end like the zone",
         ),

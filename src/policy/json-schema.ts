@@ -62,7 +62,7 @@ export const policyJsonSchemaText = (): string => `${JSON.stringify(policyJsonSc
 /** The forms a value may have: the branches of a union, or the schema itself. */
 export const formsOf = (schema: JsonSchema): readonly JsonSchema[] => schema.anyOf ?? schema.oneOf ?? [schema];
 
-/** The settings that may stand at this path of the document; none where it is no mapping of settings. */
+/** The settings that may exist at this path of the document; none where it is no mapping of settings. */
 export function settingsAt(path: readonly PropertyKey[], schema: JsonSchema = policyJsonSchema()): readonly string[] {
   const [step, ...rest] = path;
   const names = formsOf(schema).flatMap((form) => {

@@ -30,7 +30,7 @@ export function fillTemplate(template: string, values: TemplateValues): FilledTe
   return { name: lower };
 }
 
-/** Why a template can never give a name, whatever the endpoint; undefined where it can. */
+/** Why a template can never give a name for any endpoint; undefined where it can. */
 export function findTemplateProblem(template: string): string | undefined {
   const filled = fillTemplate(template, Object.fromEntries(templateWords.map((word) => [word, 'x'])));
   return 'problem' in filled ? filled.problem : undefined;

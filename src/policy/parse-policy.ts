@@ -15,7 +15,7 @@ export const policyVersion = (text: string): string =>
 export function parsePolicy(text: string): Policy {
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
-  // An unknown tag is only a warning to YAML, but whoever wrote it expects it to mean something.
+  // An unknown tag is only a warning to YAML, but its author expects it to mean something.
   const broken = [...document.errors, ...document.warnings].map((error) => yamlProblem(error, lines));
   if (broken.length > 0) throw new InputError('policy', broken);
   const written = writtenValue(document);
@@ -60,7 +60,7 @@ function explained(problem: PlacedProblem): PlacedProblem {
   return { ...problem, message: `${problem.message.split(';')[0]}; write 'version: 1', the only version there is` };
 }
 
-/** Where the setting at this path stands or, where it is missing, the nearest one around it; 0 for the document itself. */
+/** Where the setting at this path exists or, where it is missing, the nearest one around it; 0 for the document itself. */
 function lineOf(document: Document, path: Path, lines: LineCounter): number {
   let node: unknown = document.contents;
   let found: Node | undefined;

@@ -13,7 +13,7 @@ export type PolicyReader = (
   etag?: string,
 ) => Promise<{ readonly text: string; readonly etag: string } | 'unchanged' | 'missing'>;
 
-/** The policy in force. `problem`: why it is not the document that stands there now. */
+/** The policy in force. `problem`: why it is not the document that exists there now. */
 export interface CurrentPolicy {
   readonly policy: Policy;
   /** See `policyVersion`; `defaults` while no document has ever been read. */

@@ -120,7 +120,7 @@ function selectorsText(schema: JsonSchema): string {
   return `${selectors}${grid(['field', 'what it is', 'what it asks', 'where'], rows)}`;
 }
 
-/** Where a selector stands, and which fields it takes there. */
+/** Where a selector exists, and which fields it takes there. */
 function placesOf(schema: JsonSchema, at: string): readonly (readonly [string, readonly string[]])[] {
   return formsOf(schema).flatMap((form) => {
     if (form.title === selectorTitle) return [[at, fieldsOf(form)] as const];

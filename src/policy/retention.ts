@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Duration } from './duration.ts';
 
-/** How long what is no longer so is kept. What stands (endpoints, names, zones, connections, open findings) is kept as long as it stands. */
+/** How long what is no longer so is kept. What exists (endpoints, names, zones, connections, open findings) is kept as long as it exists. */
 export const RetentionPolicy = z.strictObject({
   audit: Duration.prefault('400d').describe(
     'Audit rows older than this go from the table, each day into a JSON Lines blob of the container audit, which is kept until you remove it',

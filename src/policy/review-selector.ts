@@ -15,7 +15,7 @@ export const met: Condition = { kind: 'met' };
 export const broken = (because: string): Condition => ({ kind: 'broken', because });
 export const unseen = (because: string): Condition => ({ kind: 'unseen', because });
 
-/** What is known of a resource that a selector is held against. Whatever is left out could not be seen. Ids and types in lower case. */
+/** What is known of a resource that a selector is held against. What is left out could not be seen. Ids and types in lower case. */
 export interface Facts {
   readonly id?: string | undefined;
   readonly type?: string | undefined;
@@ -32,7 +32,7 @@ export interface Facts {
   readonly groupIds?: readonly string[] | undefined;
 }
 
-/** How sentences speak of it: `the private endpoint`; and, where that differs, of whoever owns its subscription: `the requester`. */
+/** How sentences speak of it: `the private endpoint`; and, where that differs, of the owner of its subscription: `the requester`. */
 export interface Words {
   readonly who: string;
   readonly owner?: string;

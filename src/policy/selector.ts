@@ -27,7 +27,7 @@ const Tags = z
   })
   .meta({ minProperties: 1 });
 
-/** Everything a rule can ask of a resource. A rule takes some of it: `Selector.pick`, made `speaking` where one field at least must stand. */
+/** Everything a rule can ask of a resource. A rule takes some of it: `Selector.pick`, made `speaking` where one field at least must exist. */
 export const Selector = z
   .strictObject({
     types: listOf(ResourceType).describe('Resource types, e.g. Microsoft.KeyVault/vaults'),

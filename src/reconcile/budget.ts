@@ -33,7 +33,7 @@ export async function spend(
   return { ...taken, owned, ownedAt: counted.ownedAt ?? now.toISOString() };
 }
 
-/** Names one list of held deletes, whatever its order. */
+/** Names one list of held deletes, in any order. */
 export function hashOfHeld(recordSets: readonly string[]): string {
   return hashId([...recordSets].sort().join('\n'));
 }

@@ -25,8 +25,8 @@ const longestHidden = minutes(15);
 export interface Chain {
   find(key: Key): Promise<Kept<WorkRow> | undefined>;
   /**
-   * Observes the key as soon as a worker is free, in place of whatever it was waiting for. Where it is on its way already it keeps its
-   * message and its place: a crowd that asks for the same makes two messages at most.
+   * Observes the key as soon as a worker is free, in place of what it was waiting for. Where it is on its way already it keeps its
+   * message and its place: a burst of requests for one key makes two messages at most.
    */
   enqueue(key: Key, cause: string): Promise<void>;
   /** The same, but where Azure has asked for patience the key's own message is waited for. */
@@ -37,18 +37,18 @@ export interface Chain {
   takeUpAgain(key: Key, times: number, cause: string): Promise<void>;
   /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
   putBack(message: WorkMessage): Promise<void>;
-  /** Keeps with the row what a pass threw, for whoever finds its message in the poison queue. */
+  /** Keeps with the row what a pass threw, for when its message is found in the poison queue. */
   note(key: Key, row: Kept<WorkRow>, failure: string): Promise<void>;
   /**
    * Enqueues every key whose time has come and whose message, if there ever was one, is lost. `oldest` is when the oldest message that
-   * stands in the queue was sent; undefined where none waits. Gives how many.
+   * is in the queue was sent; undefined where none waits. Gives how many.
    */
   enqueueDue(cause: string, oldest?: Date): Promise<number>;
 }
 
 /** A message is given this long past its time before it counts as lost; with others before it, as long as they need. */
 const grace = minutes(2);
-/** How long a message waits for our own storage at least; a crowd of them comes back apart. */
+/** How long a message waits for our own storage at least; a burst of them comes back spread out. */
 const patience = seconds(10);
 /** A message on its way is relied on for so long. */
 const young = minutes(10);
@@ -56,7 +56,7 @@ const young = minutes(10);
 const touches = 5;
 
 export function createChain(work: Work, send: SendMessage, clock: Clock, random: () => number): Chain {
-  /** Puts the row there, in place of `instead` where given, and sends its message. False where another row stands there by now. */
+  /** Puts the row there, in place of `instead` where given, and sends its message. False where another row exists there by now. */
   async function schedule(
     key: Key,
     row: Pick<WorkRow, 'outcome' | 'because' | 'attempt'>,
@@ -198,7 +198,7 @@ export function isBackingOff(row: WorkRow | undefined, now: Date): boolean {
   return row !== undefined && isPatient(row.outcome) && Date.parse(row.nextCheck.at) > now.getTime();
 }
 
-/** Its message stands in the queue, or a worker has it. */
+/** Its message is in the queue, or a worker has it. */
 export function isOnItsWay({ outcome, nextCheck, updated }: WorkRow, now: Date): boolean {
   return outcome === 'queued' && Date.parse(nextCheck.at) <= now.getTime() && since(new Date(updated), now) < young;
 }

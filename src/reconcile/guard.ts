@@ -81,8 +81,8 @@ export function createGuard(ports: GuardPorts): Guard {
   const reported = new Map<string, { readonly held: number; readonly since: number }>();
 
   /**
-   * Says in one finding what waits now. Several passes hold deletes side by side: whoever said something that waits no more, or nothing
-   * where something does, observes once more; so whoever writes last has observed last.
+   * Says in one finding what waits now. Several passes hold deletes side by side: a pass that reported something that waits no more, or nothing
+   * where something does, observes once more; so the last writer has observed last.
    */
   async function report(zone: string, now: Date): Promise<void> {
     const list = async (): Promise<string[]> =>
@@ -220,7 +220,7 @@ function massChange(zone: string, recordSets: readonly string[]): Finding {
   );
 }
 
-/** Whether what was said is no longer so; that more wait than were said is for whoever held them to say. */
+/** Whether what was said is no longer so; where more wait than were reported, the passes that held them report them. */
 function isStale(said: readonly string[], waiting: readonly string[]): boolean {
   const there = new Set(waiting);
   return (said.length === 0) !== (waiting.length === 0) || said.some((recordSet) => !there.has(recordSet));

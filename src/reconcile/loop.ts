@@ -25,7 +25,7 @@ export interface LoopPorts extends Omit<PassPorts, 'visit'> {
 export interface Loop {
   /** Observes one key now and writes down what it ended with. Throws only for a bug, or when our own storage fails. */
   visit(key: Key, cause: string, signal: AbortSignal, log: Log): Promise<Outcome>;
-  /** Observes the keys of one event, made by whoever `by` names. What throws is enqueued: a failing webhook would delay everybody's events. */
+  /** Observes the keys of one event, made by the callers in `by`. A key whose pass throws is enqueued: a failing webhook would delay all events. */
   visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, by?: readonly string[]): Promise<void>;
   /**
    * Continues a key's chain; a message whose token is not the row's is dropped. Trouble with our own storage puts it back, so that no
@@ -40,7 +40,7 @@ export interface Loop {
 const passesInARow = 4;
 /** Record sets of one endpoint that are written side by side. */
 const sideBySide = 8;
-/** Passes for events under way in one process. A crowd waits its turn: all at once, each would be cut off half-way when its time is up. */
+/** Passes for events under way in one process. A burst waits its turn: all at once, each would be cut off half-way when its time is up. */
 const eventsUnderWay = 24;
 /** So many more wait their turn; what comes then would wait in vain and goes on the queue at once, a few side by side. */
 const eventsWaiting = 48;
@@ -150,7 +150,7 @@ export function createLoop(ports: LoopPorts): Loop {
         return await visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause) });
       } catch (error) {
         if (error instanceof RetryableError && signal.aborted && row !== undefined) {
-          // Not our storage was slow, but the pass: it comes again ever more slowly, and can be seen to.
+          // The pass was slow, not our storage: its key is tried again at growing intervals.
           const known = row;
           await withGrace(() => chain.conclude({ room, key }, known, timeIsUp, cause));
           return timeIsUp;

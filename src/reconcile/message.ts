@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 
-/** What stands on the storage queue. It is a key and the right to continue that key's chain, nothing more. */
+/** A message on the storage queue. It is a key and the right to continue that key's chain, nothing more. */
 export const WorkMessage = z.object({
   v: z.literal(1),
   room: z.string(),

@@ -42,7 +42,7 @@ function waitOf(outcome: Outcome): Millis {
 
 const longestBackOff = minutes(5);
 
-/** 2, 4, 8 … seconds up to five minutes, each halved by up to a random half so that a crowd spreads out. `random` is in [0, 1). */
+/** 2, 4, 8 … seconds up to five minutes, each halved by up to a random half so that a burst spreads out. `random` is in [0, 1). */
 export function backOff(attempt: number, random: number): Millis {
   const full = Math.min(longestBackOff, seconds(2) * 2 ** Math.min(attempt, 10));
   return millis(Math.round(full * (0.5 + random / 2)));

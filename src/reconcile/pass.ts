@@ -25,8 +25,8 @@ export interface PassPorts {
 export type AnyReconciler = Reconciler<any, any, any>;
 
 /**
- * One pass over one key: observe, plan, audit what a kill kept from being told, guard, apply, audit, remember, then the keys that follow.
- * Trouble of a known class becomes an outcome; anything else is a bug and is thrown. Whoever was first, at whatever step, is no bug: the
+ * One pass over one key: observe, plan, audit what a kill left unaudited, guard, apply, audit, remember, then the keys that follow.
+ * Trouble of a known class becomes an outcome; anything else is a bug and is thrown. A conflict, at any step, is no bug: the
  * key is observed again.
  */
 export async function passOnce(reconciler: AnyReconciler, key: Key, pass: Pass, ports: PassPorts): Promise<Outcome> {
@@ -74,7 +74,7 @@ async function passThrough(reconciler: AnyReconciler, key: Key, pass: Pass, port
     unkept = error;
   }
   try {
-    // What can't be kept is said beside what was found, and keeps nothing else from going on.
+    // What can't be kept becomes a finding beside the others, and stops nothing else.
     if (unkept !== undefined) await say([...findings, ...failureFinding(key.key, unkept, pass)]);
   } catch (error) {
     return outcomeOf(error);

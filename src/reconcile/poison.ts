@@ -33,7 +33,7 @@ export interface PoisonPorts {
 const unreadable = 'the message could not be read';
 
 /**
- * The sweep's care for what gave up. The platform drops a poisoned message after seven days whatever life it had, so what it says is taken
+ * The sweep's care for what gave up. The platform drops a poisoned message after seven days whatever its time to live, so what it says is taken
  * into a row (never its text: an event names people) and its key is observed again. The row goes once a pass over the key has come to an end;
  * where no key could be read it stays for a person. Gives how many keys were enqueued again.
  */
@@ -84,7 +84,7 @@ async function takeOne(
     const work = await ports.chain.find(key);
     const why = work?.value.failure ?? 'the message was tried too often; AppTraces has the errors of its passes';
     const times = await keep(ports, { queue, ...key, why }, '', log);
-    // Whoever else continues this key has its own message.
+    // Another chain that continues this key has its own message.
     if (work !== undefined && work.value.nextCheck.token !== found.token) continue;
     await ports.chain.takeUpAgain(key, times, 'it gave up before');
     requeued += 1;

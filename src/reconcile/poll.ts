@@ -12,7 +12,7 @@ export interface PollPorts {
 const cause = 'poll';
 
 /**
- * One quick pass over what raises no event, between two sweeps. It keeps no cursor: whatever a pass that is cut off leaves out, the next
+ * One quick pass over what raises no event, between two sweeps. It keeps no cursor: what a pass that is cut off leaves out, the next
  * one finds. Gives how many keys were enqueued.
  */
 export async function poll({ sweepers, chain, loop }: PollPorts, signal: AbortSignal, log: Log): Promise<number> {

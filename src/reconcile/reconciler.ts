@@ -15,13 +15,13 @@ export interface Pass {
   readonly log: Log;
   /** What began the pass: `event <id>`, `after event <id>` for a key it led to, `sweep`, `recheck`, `person <object id>`. */
   readonly cause: string;
-  /** An event named this very key: what stands there may have changed behind our back. */
+  /** An event named this very key: what exists there may have changed behind our back. */
   readonly direct?: boolean;
-  /** Object and application ids of whoever made the change that a direct event told of, where it says so. */
+  /** Object and application ids of the caller that made the change, where a direct event names one. */
   readonly by?: readonly string[];
   /** Passes in a row that ended waiting alike, other than for a failure to pass; 0 for the first. */
   readonly attempt: number;
-  /** Passes in a row, up to now, that a failure cut short. Azure's asking for patience is none. */
+  /** Passes in a row, up to now, that a failure cut short. A throttled pass does not count. */
   readonly failures?: number;
 }
 
@@ -41,7 +41,7 @@ export interface Action {
   readonly by: string;
   /** One sentence for the audit row and for people. */
   readonly because: string;
-  /** What stands there and what will, for the audit row. */
+  /** What exists there and what will, for the audit row. */
   readonly before: unknown;
   readonly after: unknown;
   /** Set on deletes that draw on a delete budget: the zone's id. */
@@ -117,7 +117,7 @@ export interface Reconciler<Observed, A extends Action, Detail = undefined, D = 
 }
 
 /**
- * What one pass does once it has decided. `apply` makes one write to Azure and keeps whatever the room needs to survive a kill before it.
+ * What one pass does once it has decided. `apply` makes one write to Azure and keeps what the room needs to survive a kill before it.
  * The loop then writes the audit row, and `remember` the room's own memory: in this order a kill anywhere loses neither. What one step
  * leaves for the next (the etag of a row it wrote) stays between them.
  */

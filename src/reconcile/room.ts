@@ -6,7 +6,7 @@ import type { AnyReconciler } from './pass.ts';
 import type { Sweeper } from './reconciler.ts';
 
 /**
- * A room as a value: all that the house asks of it. What stands here is pure and needs no ports, so that the command line can use it too;
+ * A room as a value: all that the house asks of it. What exists here is pure and needs no ports, so that the command line can use it too;
  * `open` adds what reads and writes. Its mode is that of the policy's section of the same name; without one it only observes.
  */
 export interface Room<in Ports> {

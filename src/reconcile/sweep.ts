@@ -76,7 +76,7 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
   return { enqueued, due, complete };
 }
 
-/** What is of no class of ours is a bug, and told as one. */
+/** An error of no known class is a bug, and logged as one. */
 const isKnownTrouble = (error: Error): boolean =>
   error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError;
 
@@ -109,7 +109,7 @@ async function enqueueUnseen(key: Key, ports: SweepPorts): Promise<boolean> {
   return true;
 }
 
-/** What backs off, or stands in the queue already, is observed without us. */
+/** What backs off, or is in the queue already, is observed without us. */
 async function isSeenTo(key: Key, { chain, clock }: SweepPorts): Promise<boolean> {
   const row = (await chain.find(key))?.value;
   return isBackingOff(row, clock.now()) || (row !== undefined && isOnItsWay(row, clock.now()));

@@ -32,7 +32,7 @@ export interface WorkQueue {
 /** The most a queue gives at once, and how often it is asked in one go. */
 const batch = 32;
 const batches = 10;
-/** Whoever takes a message off a poison queue and dies leaves it to the next. */
+/** A message taken off a poison queue by a process that is then killed becomes visible again after this long. */
 const takenFor = minutes(5);
 
 /** Messages are base64, as host.json's `messageEncoding` says, and never expire: the default would drop them after 7 days. */
@@ -47,7 +47,7 @@ export function createWorkQueue(
   const queue = service.getQueueClient(workQueue);
   let creation: Promise<unknown> | undefined;
 
-  /** One call that ends in time; whatever goes wrong with it passes by waiting. */
+  /** One call with a time limit; every failure of it is retryable. */
   async function ask<T>(what: string, purpose: Purpose, call: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
     try {
       return await limited({ what, limit, purpose }, call);

@@ -137,7 +137,7 @@ export function azureTable<S extends z.ZodType>(
           const entity = entityOf(partition, write.row, write.value);
           return write.kind === 'insert' ? ['create', entity] : ['update', entity, 'Replace', { etag: write.etag }];
         }),
-        // Whatever etag were given here, the client library would send `If-Match: *`.
+        // With any etag given here, the client library would send `If-Match: *`.
         ...removes.map((row): TransactionAction => ['delete', { partitionKey: partition, rowKey: row }]),
       ];
       demandTransactionFits(what, writes.map(bytesOf(partition)));
@@ -154,7 +154,7 @@ function etagOf({ etag }: { readonly etag?: string | undefined }): string {
   return etag;
 }
 
-/** A value in a filter; `odata` quotes only what stands in the midst of its text. */
+/** A value in a filter; `odata` quotes only what exists in the midst of its text. */
 const literal = (value: unknown): string =>
   typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 

@@ -15,7 +15,7 @@ export const contradictedCheck: Check = {
 };
 
 /**
- * Most keys are the hash of an id that the row holds, so a row put in another's place, or with another's content, can be told. It is unread:
+ * Most keys are the hash of an id that the row holds, so a row put in another's place, or with another's content, can be detected. It is unread:
  * nothing is concluded from it, least of all that something may go.
  */
 export function contradicted(table: string, { partition, row }: Place): PermanentError {
@@ -23,7 +23,7 @@ export function contradicted(table: string, { partition, row }: Place): Permanen
   return new PermanentError(contradictedReason, message);
 }
 
-/** Rows that lists have left out because they contradict their keys: kept until somebody says so. */
+/** Rows that lists have left out because they contradict their keys, until a finding names them. */
 export interface Doubts {
   note(table: string, row: Place): void;
   /** One finding of what was noted since; none where nothing was. */

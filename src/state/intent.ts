@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What our row says of a write to Azure before it is made: a kill in between is told from a change by somebody, and leaves a decision whose
+ * What our row says of a write to Azure before it is made: a kill in between can be distinguished from a change by somebody else, and leaves a decision whose
  * audit row is still owed. A row that holds one adds what it needs to know the write again.
  */
 export const Intent = z.object({

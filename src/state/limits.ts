@@ -14,7 +14,7 @@ type Entity = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * How much of a row's mebibyte an entity takes, by the rule that Table storage publishes: four bytes, its keys, and for each property
- * eight bytes, its name and its value. Whoever counts the characters sent counts half of it.
+ * eight bytes, its name and its value. Counting the characters sent gives half of it.
  */
 export function rowBytes(partition: string, row: string, entity: Entity): number {
   const properties = Object.entries(entity).map(([name, content]) => 8 + name.length * 2 + valueBytes(content));

@@ -29,21 +29,21 @@ export interface Table<T> {
   find(partition: string, row: string): Promise<Row<T> | undefined>;
   /** The row with this key in whichever partition; reads the table server-side, so for people's requests only. */
   findByRow(row: string): Promise<Row<T> | undefined>;
-  /** Rows of one partition in row-key order: those whose key starts with `prefix`, and stands behind the key `behind`, where given. */
+  /** Rows of one partition in row-key order: those whose key starts with `prefix`, and exists behind the key `behind`, where given. */
   list(partition: string, prefix?: string, behind?: string): AsyncIterable<Row<T>>;
-  /** Every row whose fields are these, told apart by the storage; fields left undefined are not observed. For views, as `listAll`. */
+  /** Every row whose fields are these, filtered by the storage; fields left undefined are not observed. For views, as `listAll`. */
   listWhere(fields: PlainFields<T>): AsyncIterable<Row<T>>;
   /** Every row of the table; for views and the sweep, never for one event. */
   listAll(): AsyncIterable<Row<T>>;
   insert(partition: string, row: string, value: T): Promise<string>;
   replace(partition: string, row: string, value: T, etag: string): Promise<string>;
   upsert(partition: string, row: string, value: T): Promise<string>;
-  /** Removing what is gone already succeeds. Without an etag, whatever stands there. */
+  /** Removing what is gone already succeeds. Without an etag, removes any version. */
   remove(partition: string, row: string, etag?: string): Promise<void>;
   /**
    * All or nothing: one partition, each row once, at most `mostOperations`, and 4 MiB. Gives the etags of the rows written, in their order.
-   * A row that is removed here must be there, and goes whatever it says by now: the client library sends a transaction's delete with
-   * `If-Match: *`. So a removal carries no etag, and needs a write beside it that whoever changes the removed row touches too. To
+   * A row that is removed here must be there, and goes in any version: the client library sends a transaction's delete with
+   * `If-Match: *`. So a removal carries no etag, and needs a write beside it to a row that every writer of the removed row touches too. To
    * remove a row on its own etag call `remove`.
    */
   transact(partition: string, writes: TableWrites<T>, removes?: readonly string[]): Promise<readonly string[]>;

@@ -22,7 +22,7 @@ export interface Tables {
   readonly zones: Table<ZoneRow>;
   readonly work: Table<WorkRow>;
   readonly connections: Table<ConnectionRow>;
-  /** What stands: open and exempt findings. */
+  /** What exists: open and exempt findings. */
   readonly findings: Table<FindingRow>;
   readonly resolved: Table<FindingRow>;
   readonly audit: Table<AuditRow>;

@@ -24,7 +24,7 @@ export async function writeEach<T>(
   return refused;
 }
 
-/** Halves what is refused until the rows that are to blame stand alone. */
+/** Halves what is refused until the rows that are to blame exist alone. */
 async function writeSome<T>(
   table: Table<T>,
   partition: string,

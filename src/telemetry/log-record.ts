@@ -12,7 +12,7 @@ export type Severity = keyof typeof severities;
 /** Whether this process exports its own logs: somebody has registered OpenTelemetry's SDK before us. */
 export const exportsLogs = (): boolean => logs.getLogger('gatehouse').enabled();
 
-/** Emits one line with its fields as attributes. Costs a pass where nobody exports. `fields` are plain data. */
+/** Emits one line with its fields as attributes. Costs one check where nobody exports. `fields` are plain data. */
 export function emitRecord(
   severity: Severity,
   line: string,
@@ -26,7 +26,7 @@ export function emitRecord(
   logger.emit({ body: line, severityNumber, severityText: severity, attributes: toAttributes(fields), context });
 }
 
-/** An error has the names that every backend knows; whatever else has parts is told as JSON. */
+/** An error has the names that every backend knows; other objects are written as JSON. */
 function toAttributes({ error, ...fields }: Readonly<Record<string, unknown>>): Attributes {
   const attributes: Attributes = {};
   for (const [name, value] of Object.entries(fields)) {

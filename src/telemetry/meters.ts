@@ -9,7 +9,7 @@ export interface Meters {
   armAnswered(method: string, status: number | undefined): void;
   /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */
   oldestQueued(waited: Millis): void;
-  /** A record set stands that an event led to, so long after what the event tells of. */
+  /** A record set exists that an event led to, so long after what the event tells of. */
   recordWritten(took: Millis): void;
 }
 
@@ -25,7 +25,7 @@ export function createMeters(): Meters {
     unit: 's',
   });
   const records = meter.createHistogram('gatehouse.event_to_record', {
-    description: 'From what an event tells of until the record set stands, where the event itself was enough.',
+    description: 'From what an event tells of until the record set exists, where the event itself was enough.',
     unit: 's',
     advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600] },
   });

@@ -19,7 +19,7 @@ import { type SmallAzure, smallAzure } from './support/small-azure.ts';
 
 const policy = policyOf([allowFriend]);
 const removing = policyOf([allowFriend], { outsidePolicy: 'remove' });
-const byOwners = 'whoever made the private endpoint was allowed to approve here, so Azure approved it at once';
+const byOwners = 'the creator of the private endpoint was allowed to approve here, so Azure approved it at once';
 const bySomebody = 'somebody approved it in Azure';
 
 type Body = Record<string, unknown>;

@@ -39,8 +39,8 @@ interface Span {
 }
 
 /**
- * `GET /api/audit`: who did what to which resource, newest first; `from` is included, `to` is not. As JSON Lines for whoever
- * keeps it elsewhere: an answer holds thousands of rows, and its Link header leads to the next.
+ * `GET /api/audit`: who did what to which resource, newest first; `from` is included, `to` is not. As JSON Lines for programs that
+ * keep it elsewhere: an answer holds thousands of rows, and its Link header leads to the next.
  */
 export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clock'>): View {
   return async (request) => {

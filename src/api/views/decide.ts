@@ -83,7 +83,7 @@ async function decideInTime(deps: ApiDependencies, decision: DecisionRequest): P
   }
 }
 
-/** Out of time: only a decision that stands in the row is accepted, because only that one will be finished. */
+/** Out of time: only a decision that is in the row is accepted, because only that one will be finished. */
 async function findStarted({ state }: ApiDependencies, wanted: DecisionRequest): Promise<DecisionResult> {
   const connection = await state.connections.findByHash(wanted.connection);
   const decision = connection?.value.decision;

@@ -31,7 +31,7 @@ const FindingQuery = z.strictObject({
 type FindingQuery = z.infer<typeof FindingQuery>;
 
 /**
- * `GET /api/findings`: worst first; of one severity what stands, by subject, then what is resolved. What stands is little and is read
+ * `GET /api/findings`: worst first; of one severity what exists, by subject, then what is resolved. What exists is little and is read
  * whole; resolved ones are nearly all there ever were, and are read from where the page begins to where it ends.
  */
 export function listFindings({ state }: Pick<ApiDependencies, 'state'>): View {

@@ -13,7 +13,7 @@ type Health = 'ok' | 'degraded' | 'unavailable';
 
 /**
  * `GET /api/health`: 200 while the tables answer, 503 otherwise, so that a load balancer can use it. Everybody gets the
- * one word; a Reader gets what stands behind it.
+ * one word; a Reader gets the details behind it.
  */
 export function getHealth({
   state,

@@ -62,14 +62,14 @@ export function toFqdn(recordSet: string): string {
   return name === '@' || name === '' ? zone : `${name}.${zone}`;
 }
 
-/** The id of the zone a record set stands in. */
+/** The id of the zone a record set exists in. */
 export function zoneOf(recordSet: string): string | undefined {
   return findResourceId(recordSet)?.parent;
 }
 
 /**
  * Whether people mean this record set by a name: its own, or a public one. Public names lack the private link label; a few
- * types have other ones (kv1.vault.azure.net stands in privatelink.vaultcore.azure.net).
+ * types have other ones (kv1.vault.azure.net exists in privatelink.vaultcore.azure.net).
  */
 export function hasName({ fqdn, resourceId, claims }: RecordItem, name: string): boolean {
   if (fqdn === name || publicSuffix(fqdn) === name) return true;

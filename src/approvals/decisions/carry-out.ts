@@ -2,7 +2,7 @@ import { ConflictError, PermanentError, RetryableError } from '../../core/errors
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
-import { type Written, writeAnswer } from '../azure.ts';
+import { type Answered, writeAnswer } from '../azure.ts';
 import { describeDecision } from '../describe.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Connection, KeptDecision } from '../model.ts';
@@ -18,7 +18,7 @@ export interface CarryOutPorts extends Pick<DecisionDependencies, 'arm'> {
   readonly kept: KeptDecisions;
 }
 
-/** Writes a decision that stands in the row to Azure, and says in the row and in the audit what became of it. */
+/** Writes a decision that is in the row to Azure, and says in the row and in the audit what became of it. */
 export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
   const { conclude, wakeFor } = kept;
   return carryOut;
@@ -30,13 +30,13 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
     pass: Pass,
   ): Promise<DecisionResult> {
     const description = describeDecision(decision.kind, decision.by, decision.reason);
-    let written: Written;
+    let written: Answered;
     try {
       const answer = { connection: row.value.id, kind: decision.kind, description };
       written = await writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
     } catch (error) {
       if (error instanceof RetryableError || error instanceof ConflictError) {
-        // Whether Azure took it is unknown, unless it turned it away: the decision stands, and the next pass finishes it.
+        // Whether Azure took it is unknown, unless it turned it away: the decision holds, and the next pass finishes it.
         const isRefused = error instanceof RetryableError && error.refused;
         if (isRefused) await conclude(row, (value) => ({ ...value, decision: { ...decision, unwritten: true } }));
         await wakeFor(row.value, 'accepted');
@@ -66,7 +66,7 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
     return { kind, connection: settled };
   }
 
-  /** Somebody answered in Azure before us: their answer stands, and ours was never given. */
+  /** Somebody answered in Azure before us: their answer counts, and ours was never given. */
   async function overtaken(
     row: Kept<ConnectionRow>,
     before: ConnectionRow,

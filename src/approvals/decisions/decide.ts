@@ -35,7 +35,7 @@ export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, '
     if (row === undefined) return { kind: 'notFound' };
     const standing = answerFromRow(row, request);
     if (standing !== undefined) {
-      // Whoever took it may have died since: the next pass finishes it.
+      // The process that took it may have been killed since: the next pass finishes it.
       if (standing.kind === 'accepted') await wakeFor(row.value, standing.kind);
       return standing;
     }
@@ -43,7 +43,7 @@ export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, '
     if (second.kind === 'refused') return { ...second, connection: row };
     if (second.kind === 'first') return recordFirst(row, request, pass);
     const { firstApproval } = row.value;
-    // Whoever recorded it may have died before the audit did.
+    // The process that recorded it may have been killed before it wrote the audit row.
     if (firstApproval !== undefined) await ledger.write('approve-first', row.value, firstApproval, pass, {});
     const decision: KeptDecision = {
       id: randomUUID(),
@@ -59,7 +59,7 @@ export function createDecide(ports: CarryOutPorts & Pick<DecisionDependencies, '
     return carryOut(claimed, row.value, decision, pass);
   }
 
-  /** Half of what policy asks for: it stands in the row and in the audit, and Azure is not written. */
+  /** Half of what policy asks for: it exists in the row and in the audit, and Azure is not written. */
   async function recordFirst(row: Kept<ConnectionRow>, request: DecisionRequest, pass: Pass): Promise<DecisionResult> {
     const by = `person ${request.by}`;
     const { firstApproval } = row.value;

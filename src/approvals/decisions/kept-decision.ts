@@ -8,7 +8,7 @@ import { isUnfinished } from '../rules/steps.ts';
 import type { DecisionDependencies, DecisionRequest, DecisionResult, Wanted } from './model.ts';
 import { answerFromRow, conflict } from './standing-answer.ts';
 
-/** What every verb does to a connection's row: one winner by etag, and whoever the answer concerns is observed soon. */
+/** What every verb does to a connection's row: one winner by etag, and the keys it concerns are observed soon. */
 export type KeptDecisions = ReturnType<typeof createKeptDecisions>;
 
 export function createKeptDecisions({ state: { connections }, subscriptions, wake }: DecisionDependencies) {

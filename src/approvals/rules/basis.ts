@@ -16,7 +16,7 @@ interface Approved {
   readonly now: Date;
 }
 
-/** Names one policy: what was judged under it need not be judged again while it stands. */
+/** Names one policy: what was judged under it need not be judged again while it exists. */
 export const hashOfPolicy = (policy: ApprovalsPolicy): string => hashId(JSON.stringify(policy));
 
 /** Where nobody has written a rule and nothing is enforced, there is no policy yet that a connection could have come past. */
@@ -27,7 +27,7 @@ export const hasSay = ({ mode, rules }: ApprovalsPolicy): boolean => mode === 'e
  *
  *   who approved it            rules now                         basis
  *   a person, here             any                               person
- *   rule R, here               R stands, or another covers it    rule
+ *   rule R, here               R exists, or another covers it    rule
  *   rule R, here               none covers it                    withdrawn
  *   anybody else               one covers it                     rule
  *   anybody else               none covers it                    outside
@@ -51,7 +51,7 @@ export function findBasis(approved: Approved): Basis | undefined {
 
 type Ground = { readonly kind: 'covered' | 'unseen'; readonly rule: string } | { readonly kind: 'none' };
 
-/** The rule that approved it stands while nothing of it is broken; any other must be met in full, and comes after earlier rejections. */
+/** The rule that approved it exists while nothing of it is broken; any other must be met in full, and comes after earlier rejections. */
 function findGround(approved: Approved, own: string | undefined): Ground {
   const { policy, resource, connection, tenantOf, now } = approved;
   let unseen: string | undefined;
@@ -98,13 +98,13 @@ const saysOurs = /^approved by (gatehouse rule |[0-9a-f]{8}-)/i;
 export const claimsToBeOurs = ({ description }: Connection): boolean => saysOurs.test(description);
 
 /**
- * Whether Azure approved it at once because whoever made the private endpoint may approve on the resource: its own people's endpoints, the
+ * Whether Azure approved it at once because the creator of the private endpoint may approve on the resource: its own people's endpoints, the
  * everyday case. Descriptions prove nothing, for requesters write them too (and Key Vault and Cosmos DB say nothing at all); the list that
  * the endpoint asks in does. A private link service approves by its own list alone.
  *
  *   subscription   asked                            resource                       own
  *   another        any                              any                            no
- *   the same       a decision of ours stands        any                            no
+ *   the same       a decision of ours holds         any                            no
  *   the same       not read                         any                            unseen
  *   the same       manual, or by another's          any                            no
  *                  approval
@@ -143,7 +143,7 @@ function whatAllowed({ resource, connection, kept }: Approved, own: Basis['own']
     return `the service's autoApproval list names the subscription '${requester.subscription}'${seenByAll}`;
   }
   if (own === 'yes')
-    return 'whoever made the private endpoint was allowed to approve here, so Azure approved it at once';
+    return 'the creator of the private endpoint was allowed to approve here, so Azure approved it at once';
   if (claimsToBeOurs(connection))
     return 'its description says that it was approved here, but no such decision is known';
   if (kept !== undefined) return `somebody approved it in Azure after ${kept.by} had rejected it here${seenByAll}`;

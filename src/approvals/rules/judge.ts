@@ -9,7 +9,7 @@ export interface Case {
   readonly connection: Connection;
   readonly policy: ApprovalsPolicy;
   readonly now: Date;
-  /** How many connections of this resource each rule has approved and still stand, by rule name; for limits. */
+  /** How many connections of this resource each rule has approved and still exist, by rule name; for limits. */
   readonly approvedByRule: ReadonlyMap<string, number>;
   /** Tenants of the subscriptions this identity can list. */
   readonly tenantOf?: ReadonlyMap<string, string>;
@@ -28,7 +28,7 @@ export interface Case {
  *   Pending        matches                               its action
  *   Pending        none left                             hold
  *
- * What can't be seen never counts as a match. Nor may it open a door: where an earlier rule might have rejected or held the
+ * What can't be seen never counts as a match. Nor may it open anything: where an earlier rule might have rejected or held the
  * connection, had we seen more, a later approval waits for a person.
  */
 export function judgeConnection({ resource, connection, policy, now, approvedByRule, tenantOf }: Case): Verdict {

@@ -2,7 +2,7 @@ import { compare } from '../../core/compare.ts';
 import { millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
-import type { Basis, Connection, KeptDecision, Observed, Verdict } from '../model.ts';
+import type { Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from '../model.ts';
 import { claimsToBeOurs, findBasis } from './basis.ts';
 import { judgeConnection } from './judge.ts';
 import {
@@ -33,7 +33,11 @@ export interface Review {
 /**
  * Judges every connection that was read, oldest request first, so that a limit is spent in the order in which people asked. Pure.
  */
-export function reviewConnections(observed: Observed, policy: ApprovalsPolicy, now: Date): readonly Review[] {
+export function reviewConnections(
+  observed: ConnectionsObserved,
+  policy: ApprovalsPolicy,
+  now: Date,
+): readonly Review[] {
   const rows = new Map(observed.rows.map(({ value }) => [value.id, value]));
   const firstSeen = ({ id }: Connection): string => rows.get(id)?.firstSeen ?? now.toISOString();
   const connections = observed.connections

@@ -8,7 +8,7 @@ import { findAlias } from './link-service.ts';
 
 interface Followed {
   readonly endpoints: readonly string[];
-  /** To be told that a zone group hangs on it. */
+  /** To note that it has a zone group. */
   readonly row?: Kept<EndpointRow>;
 }
 
@@ -30,10 +30,10 @@ function apply(): never {
 
 /**
  * A private DNS zone group came, changed or went. An endpoint that lists names of its own doesn't say that a group hangs on it, so its
- * row is told: the pass that follows, and those after it, read the group too.
+ * row is marked: the pass that follows, and those after it, read the group too.
  */
 export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>): FollowUp {
-  /** Without a fingerprint the next sweep observes again, whatever becomes of this pass. */
+  /** Without a fingerprint the next sweep observes again, even where this pass fails. */
   async function tell(row: Kept<EndpointRow> | undefined): Promise<void> {
     if (row === undefined || row.value.hasZoneGroup) return;
     await endpoints.put({ ...row.value, hasZoneGroup: true, fingerprint: '' }, row.etag);

@@ -11,7 +11,7 @@ export interface HeldReleases {
 
 /**
  * Make before break: where policy has moved a name to another zone, which old claims stay until the new record set is dealt with. It is
- * where it stands, ours or somebody else's, or where Azure refused it, for which there is a finding.
+ * where it exists, ours or somebody else's, or where Azure refused it, for which there is a finding.
  */
 export function holdReleases(
   observed: EndpointObserved,
@@ -25,7 +25,7 @@ export function holdReleases(
   );
   const names = new Map([...awaited].map((id) => [withoutPlace(id), id]));
   const released = changes.flatMap(({ recordSet, claim }) => (claim.releasing ? [recordSet] : []));
-  // A name that is handed over where it stands is no move.
+  // A name that is handed over where it exists is no move.
   const held = released.filter((id) => (names.get(withoutPlace(id)) ?? id) !== id);
   const coming = held.flatMap((id) => names.get(withoutPlace(id)) ?? []);
   return { held: new Set(held), isSoon: comeSoon(coming, policy) };

@@ -5,7 +5,7 @@ import type { EndpointObserved } from './model.ts';
 /**
  * Record sets in the zones of a group of ours that is to go: where policy has records written again, and where that was begun and policy has
  * changed its mind since, because a group whose record sets we have taken over would not write them again. Where somebody else's group
- * stands beside it, who wrote what can't be told apart, and nothing is taken over.
+ * is beside it, who wrote what can't be distinguished, and nothing is taken over.
  */
 export function leavingNames({ id, seen, names }: EndpointObserved): ReadonlySet<string> {
   const { own, others = [], strategy } = seen?.zoneGroup ?? {};
@@ -19,7 +19,7 @@ export function leavingNames({ id, seen, names }: EndpointObserved): ReadonlySet
 
 /**
  * Make before break: names that a group which is to go serves, here or in a zone that policy has moved them away from, and whose own record
- * does not stand yet. What stands there as somebody else's is dealt with; what Azure refuses or policy pauses is not: without the group
+ * does not exist yet. What exists there as somebody else's is dealt with; what Azure refuses or policy pauses is not: without the group
  * nothing would answer for it.
  */
 export function awaitedNames(observed: EndpointObserved): readonly string[] {

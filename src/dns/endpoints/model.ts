@@ -73,10 +73,10 @@ export interface ClaimChange {
 /** What a pass over an endpoint means for its own rows; everything that reaches Azure follows from the record sets. */
 export interface ClaimPlan {
   readonly changes: readonly ClaimChange[];
-  /** Names it stands by from now on; what else its row lists goes once everything has settled. */
+  /** Names it keeps from now on; what else its row lists goes once everything has settled. */
   readonly keeps: readonly string[];
   readonly recheck?: Recheck;
-  /** More is to be done for it than its rows will say: whatever becomes of this pass, the sweep takes another. */
+  /** More is to be done for it than its rows will say: even where this pass fails, the sweep makes another. */
   readonly isUnfinished?: boolean;
 }
 

@@ -54,7 +54,7 @@ export function createEndpointReconciler(
     return readEndpoint(view, pass.policy.dns, pass.now, pass.signal, hints);
   }
 
-  /** Nobody raises an event for a request within one subscription: whoever first sees it wait tells the approvals room. */
+  /** Nobody raises an event for a request within one subscription: the first pass that sees it waiting enqueues the approvals room's key. */
   async function findAsked(
     seen: SeenEndpoint | undefined,
     row: EndpointRow | undefined,
@@ -99,7 +99,7 @@ export function createEndpointReconciler(
       const next = nextEndpointRow(observed, claims, pass.now);
 
       async function writeRow(row: EndpointRow): Promise<void> {
-        // Once this pass has written the row, what it had read no longer stands there.
+        // Once this pass has written the row, what it had read no longer exists there.
         if (etag === observed.rowEtag && isUnchanged(observed.row, row)) return;
         etag = await state.endpoints.put(row, etag);
       }
@@ -114,7 +114,7 @@ export function createEndpointReconciler(
           try {
             return await writeZoneGroup(ports.arm, action, mark, pass);
           } catch (error) {
-            // Azure did nothing: what comes to stand there is not ours.
+            // Azure did nothing: what comes to exist there is not ours.
             if (error instanceof RetryableError && error.refused) await writeRow({ ...next, fingerprint: unfinished });
             throw error;
           }
@@ -123,7 +123,7 @@ export function createEndpointReconciler(
         async remember(results) {
           // Whether Azure took the write is not known: the row goes on saying that it may have.
           if (results.some((result) => result.kind === 'failed' && !(result.error instanceof PermanentError))) return;
-          // The endpoint's row first, with its old and new names: whatever is cut off after this can be found again from it.
+          // The endpoint's row first, with its old and new names: a pass that is cut off after this can be finished from it.
           const isBegun = observed.seen !== undefined && claims.changes.length > 0;
           if (next !== undefined) await writeRow(isBegun ? { ...next, fingerprint: unfinished } : next);
           for (const { recordSet, claim } of claims.changes) {
@@ -146,7 +146,7 @@ export function createEndpointReconciler(
   };
 }
 
-/** Stands in the row while claims are being written: killed then, no sweep may take the endpoint for seen to. */
+/** Exists in the row while claims are being written: after a kill at that point, no sweep may take the endpoint for settled. */
 const unfinished = '';
 
 /** Provisioned, Pending, and not known so already: an answer, or a new request, makes it the first again. */

@@ -18,9 +18,9 @@ const nothing: ZoneGroupPlan = { delegated: new Set(), findings: [] };
 /**
  * Decides what an endpoint's private DNS zone group needs. Pure. Ours is the one that carries our mark.
  *
- *   strategy     stands there              plan
+ *   strategy     exists there              plan
  *   records      none, or somebody's       nothing
- *   records      ours                      claim its names beside it, and take its record sets over; delete it once each of them stands as
+ *   records      ours                      claim its names beside it, and take its record sets over; delete it once each of them exists as
  *                                          ours, or as somebody else's; what is paused or refused keeps it
  *   records      ours, gone                read what was taken over again: it may have gone with the group, and is made anew then
  *   zoneGroup    none                      create it, with at most five zones; further zones stay records
@@ -31,7 +31,7 @@ const nothing: ZoneGroupPlan = { delegated: new Set(), findings: [] };
  *   zoneGroup    somebody's                nothing; what it leaves out stays a record
  *   any          being written             observe again
  *
- * Records we hold stay until the platform's own stand in their place, and a group until ours do: nothing is without a record on the way.
+ * Records we hold stay until the platform's own are in place, and a group until ours are: nothing is without a record on the way.
  */
 export function planZoneGroup(observed: EndpointObserved): ZoneGroupPlan {
   const { seen } = observed;
@@ -160,7 +160,7 @@ export function zoneGroupGap(
   const [group] = own === undefined ? others : [own];
   if (!isRead || group === undefined || group.provisioningState !== 'Succeeded') return [];
   if (privateLinkType(view.privateLinkResource) === linkServiceType) return [];
-  // What a full group of ours has no zone for is told as such.
+  // Names that our group, being full, has no zone for are reported as such.
   const isMeant = (zoneId: string): boolean => own === undefined || own.zones.includes(zoneId);
   const missing = wanted.filter(({ id, zoneId }) => !covered.has(id) && !delegated.has(id) && isMeant(zoneId));
   if (missing.length === 0) return [];

@@ -14,7 +14,7 @@ export function findDomainName(text: string): string | undefined {
 }
 
 /**
- * What stands left of `suffix`, where the name ends with it and something is left; `{…}` in the suffix stands for one
+ * What is left of `suffix`, where the name ends with it and something is left; `{…}` in the suffix stands for one
  * label, a `{partitionId}` for digits only, because an old static web app has its region in that place.
  */
 export function matchSuffix(

@@ -42,7 +42,7 @@ export interface NamePlan {
 export const noNames = (reason: string): NamePlan => ({ records: [], reason, notes: [], unplaced: [], placed: [] });
 
 /**
- * The record sets one private endpoint needs, whatever stands in its zones and whoever else claims the names. Pure.
+ * The record sets one private endpoint needs, regardless of what exists in its zones and who else claims the names. Pure.
  *
  *   endpoint                                       record sets
  *   not ready (see findObstacle)                   none

@@ -11,7 +11,7 @@ import { exceptionsOf } from './exceptions.ts';
  *   provisioning   stay: the body may be half-way    soon
  *   connection     go, unless policy keeps them      Pending: later, nobody tells; else on an event
  *   failed         stay                              on an event
- *   unidentified   stay                              soon: no incarnation can be told from the next
+ *   unidentified   stay                              soon: incarnations can't be distinguished
  *   nameless       there are none                    on an event
  *   unseen         stay: a rule may mean it or not   soon: its body doesn't show what the rule asks for
  */

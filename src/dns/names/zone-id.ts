@@ -28,7 +28,7 @@ function placeOf(name: string, { resourceGroup, byName }: Places): string | unde
     : `${resourceGroup}/providers/microsoft.network/privatednszones/${name}`;
 }
 
-/** Whether a zone stands where policy puts zones, for whichever endpoint: only there do we create zones, or link them unasked. */
+/** Whether a zone exists where policy puts zones, for whichever endpoint: only there do we create zones, or link them unasked. */
 export function isPlacedByPolicy(zoneId: string, { zones }: Pick<DnsPolicy, 'zones'>): boolean {
   const name = findResourceId(zoneId)?.name ?? '';
   return [...zones.rules, zones].some((places) => placeOf(name, places) === zoneId);
@@ -44,7 +44,7 @@ export interface PlacedRecordSet extends RecordSetWanted {
   readonly zoneId: string;
 }
 
-/** Splits what an endpoint needs into what has a place and the zone names nobody told us a place for. */
+/** Splits what an endpoint needs into what has a place and the zone names that have no known place. */
 export function placeInZones(
   wanted: readonly RecordSetWanted[],
   view: EndpointView,

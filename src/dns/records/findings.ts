@@ -6,7 +6,7 @@ import { recordChecks } from './checks.ts';
 import type { Standing } from './ownership.ts';
 import { mostAddresses, sameList } from './target.ts';
 
-/** What people should know of the claims on one name, whatever is done about it. */
+/** Findings about the claims on one name, independent of what is done about them. */
 export function recordFindings(
   id: string,
   active: readonly Claim[],
@@ -14,7 +14,7 @@ export function recordFindings(
   target: RecordTarget | undefined,
 ): Finding[] {
   if (winner === undefined || target === undefined) return [];
-  return [...conflict(id, active, winner, target), ...crowded(id, active, target)];
+  return [...conflict(id, active, winner, target), ...beyondAddressLimit(id, active, target)];
 }
 
 function conflict(subject: string, active: readonly Claim[], winner: Claim, target: RecordTarget): Finding[] {
@@ -51,7 +51,7 @@ export function takenFindings(subject: string, standing: Standing, target: Recor
   ];
 }
 
-function crowded(subject: string, active: readonly Claim[], target: RecordTarget): Finding[] {
+function beyondAddressLimit(subject: string, active: readonly Claim[], target: RecordTarget): Finding[] {
   const all = new Set(active.flatMap(({ addresses }) => addresses));
   if (target.addresses.length < mostAddresses || all.size <= mostAddresses) return [];
   return [

@@ -11,7 +11,7 @@ export function resumed({ record }: Pick<RecordObserved, 'record'>, action: Reco
   return resume(action, isSame ? begun : undefined);
 }
 
-/** A write that an earlier pass made and a kill kept from being written down: what stands in Azure is what the row meant to write. */
+/** A write that an earlier pass made and a kill kept from being written down: what exists in Azure is what the row meant to write. */
 export function finishedIntent({ id, record, read }: Pick<RecordObserved, 'id' | 'record' | 'read'>): Finished[] {
   const { intent, written, state } = record ?? {};
   if (intent === undefined || read === undefined || (state !== 'writing' && intent.doubtful !== true)) return [];

@@ -11,7 +11,7 @@ export type Repair = NonNullable<NameRecord['repairs']>[number];
 export type RecordAction = Action &
   (
     | { readonly kind: 'create'; readonly recordTarget: RecordTarget }
-    /** Also where our mark was lost, and what stands there is what we wrote. */
+    /** Also where our mark was lost, and what exists there is what we wrote. */
     | { readonly kind: 'update'; readonly recordTarget: RecordTarget; readonly etag: string }
     /** Takes over what a person wrote, because policy says so, or what a zone group of ours wrote that is to go. */
     | { readonly kind: 'adopt'; readonly recordTarget: RecordTarget; readonly etag: string }
@@ -30,6 +30,6 @@ export interface RecordObserved extends Name {
   readonly read: Standing | undefined;
   /** Set while the zone is blocked. */
   readonly zoneBlock: Extract<ZoneRow, { kind: 'blocked' }> | undefined;
-  /** What became of the endpoint its metadata names; only where it stands there as ours without any claim of that endpoint's. */
+  /** What became of the endpoint its metadata names; only where it exists there as ours without any claim of that endpoint's. */
   readonly marked: MarkedEndpoint | undefined;
 }

@@ -6,7 +6,7 @@ import type { RecordTarget } from '../../state/names/model.ts';
 
 const schemaVersion = '1';
 
-/** What stands in Azure under a name. `ours` only where the metadata says so, with this deployment's owner id. */
+/** What exists in Azure under a name. `ours` only where the metadata says so, with this deployment's owner id. */
 export type Standing =
   | { readonly kind: 'absent' }
   | {
@@ -60,7 +60,7 @@ export function recordSetBody(owner: string, type: 'a' | 'aaaa', target: RecordT
 /**
  * Reads a record set as ARM returns it. No mark, or another deployment's, means hands off. The platform's own zone
  * groups sign as `creator: created by private endpoint …` (test/facts/record-owners.ts), AKS as `owned-by`.
- * @throws InputError where the body is no record set: what stands there is then unread, neither absent nor somebody else's
+ * @throws InputError where the body is no record set: what exists there is then unread, neither absent nor somebody else's
  */
 export function readStanding(body: unknown, owner: string): Standing {
   if (body === undefined) return { kind: 'absent' };
@@ -89,13 +89,13 @@ export function readStanding(body: unknown, owner: string): Standing {
   return { kind: 'ours', etag, ttl, addresses, endpointHash, resourceGuid: String(metadata['gatehouse-guid'] ?? '') };
 }
 
-/** Whether a body holds a record set at all: an empty answer says nothing of what stands there. */
+/** Whether a body holds a record set at all: an empty answer says nothing of what exists there. */
 export const isRecordSet = (body: unknown): boolean =>
   isRecord(body) && (typeof body.etag === 'string' || isRecord(body.properties));
 
 const person = 'somebody else (no owner in its metadata)';
 
-/** Whoever keeps this record set by itself: such a one is never adopted, not even where our own mark stands beside. */
+/** The platform or provider that maintains this record set itself: it is never adopted, not even where our own mark is on it too. */
 function findMachineHolder(
   metadata: Record<string, unknown>,
   isAutoRegistered: boolean,

@@ -16,13 +16,13 @@ import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
 /**
  * Decides what one record set needs. Pure: the same claims and the same record always give the same plan.
  *
- *   stands there     claims                       plan
+ *   exists there     claims                       plan
  *   nothing          some                         create for the winner
  *   nothing          none                         nothing
  *   ours             target differs               update
  *   ours             target alike                 nothing
  *   ours             all released                 delete
- *   ours             handed to the platform       nothing: wait until the platform's mark stands there
+ *   ours             handed to the platform       nothing: wait until the platform's mark exists there
  *   ours             none of whom its mark names  delete, once that endpoint is proven to be gone (an orphan); while it may live,
  *                                                 observe it: the name is given back to it, and it decides
  *   a person's       some, and policy adopts it   adopt
@@ -58,7 +58,7 @@ function planWrite(observed: RecordObserved, policy: DnsPolicy, now: Date): Plan
   const found = findUndoing(observed, standing, target);
   const repairs = recentRepairs(observed.record, now);
   const findings = [...always, ...contestedFindings(observed.id, repairs, found)];
-  // What stands in the way is told where it is not taken out of the way now.
+  // A conflicting record set is reported where it is not replaced now.
   const left = [
     ...findings,
     ...takenFindings(observed.id, standing, target),

@@ -46,7 +46,7 @@ export function createRecordReconciler(
   const blocks = createZoneBlocks(ports);
   const noticeZone = createZoneNotice(state, ports.enqueue);
 
-  /** Says in our row what is about to be written, before it is: a kill in between is told from a change by somebody. */
+  /** Says in our row what is about to be written, before it is: a kill in between can then be distinguished from a change by somebody else. */
   async function begin(
     action: RecordAction,
     observed: RecordRead,
@@ -81,7 +81,7 @@ export function createRecordReconciler(
     return written?.kind === 'ours' ? written.etag : undefined;
   }
 
-  /** Until it is mended every pass reads what stands there. */
+  /** Until it is mended every pass reads what exists there. */
   async function distrust({ record, version }: RecordRead): Promise<void> {
     if (record === undefined || record.standing === 'unknown' || record.state === 'writing') return;
     await state.names.putRecord({ ...record, state: 'changed', standing: 'unknown' }, version.record);
@@ -142,7 +142,7 @@ export function createRecordReconciler(
         const { marked, read } = observed;
         if (typeof marked === 'object' && read?.kind === 'ours') {
           await restoreClaim(state, observed, marked.endpoint, read, pass.now);
-          // By a chain of its own: what that endpoint then waits for is none of this name's business.
+          // By a chain of its own: what that endpoint waits for does not concern this name.
           return ports.enqueue({ room: 'dns', key: marked.endpoint }, 'a record set is marked with it');
         }
         const written =

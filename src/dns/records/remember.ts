@@ -21,7 +21,7 @@ export interface Written {
  * What the rows of a name say once its record set has been dealt with: the record row is settled and the released claims go, in one
  * transaction, so that none goes before the record set followed it. Nothing is left of a name that has neither claim nor record set;
  * its record row is written once more all the same where claims go with it: a transaction's removals keep no condition of their own,
- * and whoever took a claim back has touched the record row.
+ * and a writer that took a claim back has touched the record row.
  */
 export function concludeRecord(
   observed: RecordObserved,
@@ -74,7 +74,7 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
   return { ...base, standing: 'ours', recordEtag: etag, written: stands };
 }
 
-/** The endpoint whose hash stands in the metadata, among those that claim the name or that we last wrote it for. */
+/** The endpoint whose hash is in the metadata, among those that claim the name or that we last wrote it for. */
 function findOwner({ claims, record }: RecordObserved, endpointHash: string): string | undefined {
   const known = [...claims.map(({ endpoint }) => endpoint), record?.written?.endpoint];
   return known.find((endpoint) => endpoint !== undefined && hashId(endpoint) === endpointHash);

@@ -47,7 +47,7 @@ export function waitOfRepair(repairs: readonly Repair[], now: Date): Millis | un
   return left > 0 ? millis(left) : undefined;
 }
 
-/** Two writers that undo each other. `found` is what stands there at this moment, where that is not what we wrote. */
+/** Two writers that undo each other. `found` is what exists there at this moment, where that is not what we wrote. */
 export function contestedFindings(
   subject: string,
   repairs: readonly Repair[],

@@ -6,7 +6,7 @@ import type { Standing } from './ownership.ts';
 
 /**
  * Gives a record set of ours back to the endpoint that its mark names, as that endpoint's claim: memory lost it. The pass over the endpoint
- * decides then as always: it stands by the name, moves it on to its new incarnation, or releases it. As always its row lists the name
+ * decides then as always: it keeps the name, moves it on to its new incarnation, or releases it. As always its row lists the name
  * before the claim is made, so that a kill in between loses nothing.
  */
 export async function restoreClaim(
@@ -43,7 +43,7 @@ async function listName({ endpoints }: Pick<State, 'endpoints'>, recordSet: stri
     return;
   }
   const names = [...new Set([...known.value.names, recordSet])].sort();
-  // Without a fingerprint the next sweep observes it, whatever becomes of this pass.
+  // Without a fingerprint the next sweep observes it, even where this pass fails.
   await endpoints.put({ ...known.value, names, fingerprint: '' }, known.etag);
 }
 

@@ -6,7 +6,7 @@ import type { RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
 import { isTakeover } from './takeover.ts';
 
-/** What stands in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
+/** What exists in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
 export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'record'>): Standing {
   if (read !== undefined) return read;
   const row = record;
@@ -40,7 +40,7 @@ export function needsReading(
   return record.standing === 'other' && (!isKnown || mayAdopt(id, adopt));
 }
 
-/** Whether nobody claims it, and whoever it is marked with is not among those that give it up: then memory has lost a claim. */
+/** Whether nobody claims it and its marked endpoint is not releasing it: then a claim was lost from memory. */
 export function isUnclaimed(claims: readonly Claim[], endpointHash: string): boolean {
   return claims.every(({ endpoint, releasing }) => releasing && hashId(endpoint) !== endpointHash);
 }

@@ -32,7 +32,7 @@ const query = (ids: readonly string[]): string => `dnsresources
 | order by id asc`;
 
 /**
- * Which of others' record sets are to be observed: those that are gone or say something else since, although no event told, and those that
+ * Which of others' record sets are to be observed: those that are gone or say something else since, although no event came, and those that
  * policy has marked again. Our mark is what the sweep knows record sets by, so these are asked for by name, some each pass where they are
  * many. `isShown`: Resource Graph is known to show record sets, so what it leaves out is gone.
  */

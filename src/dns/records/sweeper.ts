@@ -22,7 +22,7 @@ export interface RecordSweepPorts {
   readonly owner: string;
 }
 
-/** Zones often stand in subscriptions that are not managed, so the query goes over everything the identity can read. */
+/** Zones often exist in subscriptions that are not managed, so the query goes over everything the identity can read. */
 const query = (owner: string): string => `dnsresources
 | where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
 | where tostring(properties.metadata['gatehouse-owner']) == '${owner}'
@@ -30,7 +30,7 @@ const query = (owner: string): string => `dnsresources
 | order by id asc`;
 
 /** Resource Graph may lag behind our own writes by minutes. */
-const lag = minutes(10);
+const graphLag = minutes(10);
 
 /** What the comparison needs of a record row: of tens of thousands every whole one would be kept for nothing. */
 interface Remembered {
@@ -40,7 +40,7 @@ interface Remembered {
   readonly ttl: number | undefined;
   /** Of what we last wrote; empty where we wrote nothing. */
   readonly written: string;
-  /** What it says, where somebody else's stands there; undefined otherwise. */
+  /** What it says, where somebody else's exists there; undefined otherwise. */
   readonly others: Pick<OthersName, 'addresses' | 'isAsWritten'> | undefined;
   /** When it was last put back; 0 where it was not, of late. */
   readonly repairedAt: number;
@@ -207,5 +207,5 @@ async function distrust(ids: readonly string[], { state }: RecordSweepPorts): Pr
   return keys;
 }
 
-const isOld = ({ settledAt }: Remembered, { now }: Pass): boolean => since(new Date(settledAt), now) > lag;
+const isOld = ({ settledAt }: Remembered, { now }: Pass): boolean => since(new Date(settledAt), now) > graphLag;
 const toKey = (key: string): Key => ({ room: 'dns', key });

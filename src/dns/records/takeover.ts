@@ -9,7 +9,7 @@ type Claims = readonly Claim[];
 export const isTakeover = (claims: Claims): boolean => claims.some(({ takeover, releasing }) => takeover && !releasing);
 
 /**
- * The zone group that wrote what stands there, where an endpoint takes the name over from exactly that one: it names this very incarnation
+ * The zone group that wrote what exists there, where an endpoint takes the name over from exactly that one: it names this very incarnation
  * of the endpoint, and what it wrote is what the endpoint needs.
  */
 export function findLeavingGroup(

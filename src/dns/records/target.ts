@@ -7,7 +7,7 @@ import type { Standing } from './ownership.ts';
 export const mostAddresses = 20;
 
 /**
- * Who gets a name, in this order: policy's preference; the incumbent named in the metadata; the one whose address stands there; the
+ * Who gets a name, in this order: policy's preference; the incumbent named in the metadata; the one whose address exists there; the
  * smallest (first seen, id).
  */
 export function pickWinner(active: readonly Claim[], standing: Standing): Claim | undefined {
@@ -39,7 +39,7 @@ export function sameTarget(a: RecordTarget | undefined, b: RecordTarget | undefi
   return isSameOwner && a.ttl === b.ttl && sameList(a.addresses, b.addresses);
 }
 
-/** Whether what stands there is what this target would write. */
+/** Whether what exists there is what this target would write. */
 export function isAlike(standing: Standing, target: RecordTarget): boolean {
   return (
     standing.kind === 'ours' &&

@@ -7,7 +7,7 @@ import type { Standing } from './ownership.ts';
 import { sameList } from './target.ts';
 
 /**
- * What we last wrote, where an address of it still stands and nothing says any more that the record set is ours: whoever writes one anew
+ * What we last wrote, where an address of it still exists and nothing says any more that the record set is ours: a writer that replaces one
  * without its metadata (an import of an exported zone, a tool that changes the time to live or adds an address) drops our mark. Undefined
  * otherwise.
  */
@@ -21,7 +21,7 @@ export function findUnmarked(
   return written.addresses.some((address) => standing.addresses.includes(address)) ? written : undefined;
 }
 
-/** Whether exactly what we wrote stands there, without our mark: only then is it ours to mend. */
+/** Whether exactly what we wrote exists there, without our mark: only then is it ours to mend. */
 export function isOnlyUnmarked(observed: Pick<RecordObserved, 'record' | 'read'>, standing: Standing): boolean {
   const written = findUnmarked(observed, standing);
   return standing.kind === 'other' && written !== undefined && sameList(standing.addresses, written.addresses);
@@ -46,7 +46,7 @@ export function unmarkedFindings(
 
 interface Left {
   readonly endpoint: string;
-  /** What stands there of what we wrote, and what stands beside it. */
+  /** What exists there of what we wrote, and what else. */
   readonly ours: string;
   readonly others: string;
   readonly isExact: boolean;
@@ -66,7 +66,7 @@ function unmarkedFinding(subject: string, left: Left): Finding {
   );
 }
 
-/** Nobody claims the name any more, and what we wrote for it stands there without our mark. */
+/** Nobody claims the name any more, and what we wrote for it exists there without our mark. */
 function leftBehindFinding(subject: string, left: Left): Finding {
   return raise(
     recordChecks.leftBehind,

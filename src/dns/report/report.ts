@@ -44,7 +44,7 @@ export interface DnsReport {
 
 export interface ReportInput {
   readonly claims: readonly Claim[];
-  /** What stands in Azure, by record set id; absent where nothing does. */
+  /** What exists in Azure, by record set id; absent where nothing does. */
   readonly standing: ReadonlyMap<string, Standing>;
   readonly unmapped: readonly string[];
   readonly zoneGroups: readonly ZoneGroupLine[];

@@ -82,7 +82,7 @@ export interface Begun {
   readonly checkAfter: Millis;
 }
 
-/** Creates a zone or a link, and only where nothing stands: Azure takes it on and finishes later (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
+/** Creates a zone or a link, and only where nothing exists: Azure takes it on and finishes later (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
 export async function beginCreate(
   privateDns: Pick<PrivateDns, 'createZone' | 'createLink'>,
   action: ZoneAction,
@@ -111,7 +111,7 @@ function linkProperties({ target, network, resolutionPolicy }: ZoneAction) {
   };
 }
 
-/** How far an operation is. `over`: it ended well, or nobody knows of it any more; what stands says the rest. */
+/** How far an operation is. `over`: it ended well, or nobody knows of it any more; what exists says the rest. */
 export type Progress =
   | { readonly kind: 'running' }
   | { readonly kind: 'over' }

@@ -14,7 +14,7 @@ import { enqueueUnsettled } from './records.ts';
 
 type Block = Extract<ZoneRow, { kind: 'blocked' }>;
 
-/** Why a zone is blocked, as its row keeps it, and what is said of it. */
+/** Why a zone is blocked, as its row keeps it, and the message about it. */
 const checks = {
   ZoneForbidden: zoneChecks.forbidden,
   ZoneDeniedByPolicy: zoneChecks.deniedByPolicy,
@@ -35,7 +35,7 @@ const zoneTrouble: Readonly<Record<string, Trouble>> = {
   NotFound: 'ZoneMissing',
 };
 
-/** Whether the block is for an answer that the zone does not exist, whoever gave it. */
+/** Whether the block is for an answer that the zone does not exist, from Azure or from something in between. */
 export const isOfAbsence = ({ reason }: Pick<Block, 'reason'>): boolean =>
   reason === 'ZoneMissing' || reason === 'ZoneAnswersDiffer';
 
@@ -48,7 +48,7 @@ export const blockFinding = (block: Block): Finding =>
   raise(checkOf(block), block.zone, block.message, { severity: 'critical' });
 
 /** What was refused within it was refused by the same replica. */
-const lag = minutes(1);
+const replicaLag = minutes(1);
 
 export interface ZoneBlockPorts {
   readonly state: Pick<State, 'names' | 'zones'>;
@@ -63,7 +63,7 @@ export interface ZoneBlockPorts {
 export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPorts) {
   const scopeOf = (zone: string) => ({ room: 'dns' as const, key: zone });
 
-  /** A replica may lag behind a zone that was just made; what a later probe is told of a zone that was read meanwhile is no Azure's word. */
+  /** A replica may lag behind a zone that was just made; if the zone was read meanwhile, a later probe's answer is not Azure's. */
   async function troubleOf(
     zone: string,
     { reason }: PermanentError,
@@ -71,7 +71,7 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
     { now }: Pass,
   ): Promise<Trouble> {
     const trouble = zoneTrouble[reason] ?? 'ZoneForbidden';
-    const isSecond = before !== undefined && isOfAbsence(before) && since(new Date(before.since), now) > lag;
+    const isSecond = before !== undefined && isOfAbsence(before) && since(new Date(before.since), now) > replicaLag;
     if (trouble !== 'ZoneMissing' || !isSecond) return trouble;
     const row = await state.zones.find('links', zone);
     return row?.value.standing === 'there' ? 'ZoneAnswersDiffer' : trouble;
@@ -97,7 +97,7 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
           : `nothing can be written to ${named}: Azure answers ${error.reason}`;
       const block: Block = { kind: 'blocked', zone, reason: trouble, message, since: at, nextProbe };
       await state.zones.set(block);
-      // The zone's other findings are said by the pass over the zone itself.
+      // The zone's other findings come from the pass over the zone itself.
       const said = new Set([before ?? block, block].map((each) => checkOf(each).id));
       await reviseFindings(scopeOf(zone), [blockFinding(block)], pass.now, { complete: true, checks: said });
       // Only a pass over the zone itself can create it.

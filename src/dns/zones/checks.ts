@@ -46,7 +46,7 @@ export const zoneChecks = {
     when: 'a zone is there, and yet what is written to it is answered as if it were not',
     why: 'No name in the zone is created, changed or removed.',
     remedy:
-      'Look at what stands between here and Azure Resource Manager and answers in its place: a proxy, a filter, a DNS name that leads elsewhere. It is tried again every five minutes.',
+      'Check what is between here and Azure Resource Manager and answers in its place: a proxy, a filter, a DNS name that leads elsewhere. It is tried again every five minutes.',
   },
   createFailed: {
     id: 'dns-zone-create-failed',
@@ -96,7 +96,7 @@ export const zoneChecks = {
     severity: 'info',
     when: 'a link has another resolutionPolicy than policy asks for',
     why: 'Somebody chose otherwise, here or there.',
-    remedy: 'Change one or the other; a link that stands is never changed here.',
+    remedy: 'Change one or the other; an existing link is never changed here.',
   },
   linkFailed: {
     id: 'dns-link-failed',
@@ -109,14 +109,14 @@ export const zoneChecks = {
     id: 'dns-resolver-unknown',
     severity: 'info',
     when: 'networks of private endpoints use DNS servers whose place is not known',
-    why: 'Whether the zone resolves there can not be told.',
+    why: 'Whether the zone resolves there is not known.',
     remedy: 'Say in dns.resolvers in which virtual network these servers are.',
   },
   networkUnread: {
     id: 'dns-network-unread',
     severity: 'info',
     when: 'networks of private endpoints can not be read',
-    why: 'Whether the zone resolves there can not be told.',
+    why: 'Whether the zone resolves there is not known.',
     remedy: 'Give the identity the reader role on these virtual networks.',
   },
 } as const satisfies Record<string, Check>;

@@ -126,7 +126,7 @@ function resolutionFindings(
       raise(
         zoneChecks.resolverUnknown,
         id,
-        `whether ${name} resolves can't be told where the DNS servers are not known: ${some(each)}`,
+        `whether ${name} resolves is not known where the DNS servers are not known: ${some(each)}`,
       ),
     );
   }
@@ -135,7 +135,7 @@ function resolutionFindings(
       raise(
         zoneChecks.networkUnread,
         id,
-        `whether ${name} resolves can't be told for networks that can't be read: ${some(unread)}`,
+        `whether ${name} resolves is not known for networks that can't be read: ${some(unread)}`,
       ),
     );
   }

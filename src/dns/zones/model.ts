@@ -27,11 +27,11 @@ export interface ZoneView {
 
 /** What the claims and records of one zone say about it. */
 export interface ZoneUse {
-  /** Somebody claims a name there, or a record set of ours stands there. */
+  /** Somebody claims a name there, or a record set of ours exists there. */
   readonly isWrittenTo: boolean;
   /** Lower-cased ids of the networks whose endpoints claim names there, sorted. */
   readonly networks: readonly string[];
-  /** Names claimed for more than a moment under which no record set stands, sorted. */
+  /** Names claimed for more than a moment under which no record set exists, sorted. */
   readonly recordless: readonly string[];
 }
 

@@ -21,13 +21,13 @@ export function createZoneNotice(
         await state.zones.put(blankRow(zone), undefined);
         return 'the first record set in this zone';
       } catch (error) {
-        // Whoever made the row enqueues the zone, and its pass sees this claim too.
+        // The writer that made the row enqueues the zone, and that pass sees this claim too.
         if (!(error instanceof ConflictError)) throw error;
         return undefined;
       }
     }
     const known = row.value.networks;
-    // A row without them was never observed, or was written before they were kept: the sweep sees to it.
+    // A row without them was never observed, or was written before they were kept: the sweep finds it.
     if (known === undefined) return undefined;
     const isNew = networks.some((network) => network !== '' && !known.includes(network));
     return isNew ? 'the first name of another network in this zone' : undefined;

@@ -9,7 +9,7 @@ import { createZoneUse } from './use.ts';
 import { wantedLinks } from './wanted-links.ts';
 
 /** How long what was just created may be missing from a read. */
-export const lag = seconds(10);
+export const creationLag = seconds(10);
 
 export interface ObservePorts {
   readonly arm: Arm;
@@ -42,7 +42,7 @@ export async function observe(ports: ObservePorts, id: string, pass: Pass): Prom
   const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || value.operations.length > 0;
   if (!isAsked) return unasked(common, value);
 
-  // First how far our writes are, then what stands: the other way round, one that ends in between would be made again.
+  // First how far our writes are, then what exists: the other way round, one that ends in between would be made again.
   const ends = await askAll(arm, value.operations, signal);
   const zone = await observeZone(arm, id, owner, signal);
   const [links, dnsServers] = await Promise.all([
@@ -51,7 +51,9 @@ export async function observe(ports: ObservePorts, id: string, pass: Pass): Prom
   ]);
   // What ended a moment ago may not show yet: another replica answers.
   const isLagging = ({ operation, end }: (typeof ends)[number]): boolean =>
-    end.kind === 'over' && !isStanding(operation, zone, links) && since(new Date(operation.decidedAt), now) < lag;
+    end.kind === 'over' &&
+    !isStanding(operation, zone, links) &&
+    since(new Date(operation.decidedAt), now) < creationLag;
   const running = ends
     .filter((each) => each.end.kind === 'running' || isLagging(each))
     .map(({ operation }) => operation);

@@ -19,7 +19,7 @@ const mostAtOnce = 20;
  *   unread     any                            nothing; a finding
  *   absent     missing: report                nothing; a finding where a name is claimed
  *   absent     missing: create                create it where a name is claimed, policy puts it there and it is not dangerous
- *   there      wants a network linked         create a link, unless one leads there, whoever made it
+ *   there      wants a network linked         create a link, unless any link leads there already
  *   any        paused                         nothing
  *
  * What is under way, or was refused a moment ago, is waited for.

@@ -9,7 +9,7 @@ import { createZoneBlocks, isOfAbsence } from './blocks.ts';
 import { refusalFinding } from './findings.ts';
 import { nextLinksRow, refusalOf, toOperation, withOperation, withoutOperation, withRefusal } from './links-row.ts';
 import type { LinksRow, ZoneAction, ZoneObserved } from './model.ts';
-import { lag, type ObservePorts, observe, type ZoneRead } from './observe.ts';
+import { creationLag, type ObservePorts, observe, type ZoneRead } from './observe.ts';
 import { planZone } from './plan.ts';
 import { enqueueUnsettled, forgetRecords } from './records.ts';
 
@@ -31,7 +31,7 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
     if (zone === 'unread') return;
     if (block !== undefined && isOfAbsence(block)) {
       // Shown before, and refused since: a replica lags, or something else answers, so the block's own probe is soon enough.
-      const isYoung = since(new Date(block.since), pass.now) < lag;
+      const isYoung = since(new Date(block.since), pass.now) < creationLag;
       const isUnmoved = row?.standing === 'there' && (isYoung || block.reason === 'ZoneAnswersDiffer');
       if (!isUnmoved) await blocks.release(block, pass);
     } else if (row?.standing === 'absent') await enqueueUnsettled(state.names, id, enqueue);
@@ -58,7 +58,7 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
 
       return {
         async apply(action, decision) {
-          // Said in our row before Azure is asked: a kill in between is told from somebody else's link.
+          // Said in our row before Azure is asked: a kill in between can then be distinguished from somebody else's link.
           const operation = toOperation(action, decision);
           await keep(withOperation(current, operation));
           try {
@@ -66,7 +66,7 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
             await keep(withOperation(current, { ...operation, url }));
             return { kind: 'running', checkAfter };
           } catch (error) {
-            // Azure did nothing: what comes to stand there is not ours.
+            // Azure did nothing: what comes to exist there is not ours.
             if (error instanceof RetryableError && error.refused) await keep(withoutOperation(current, operation));
             if (!(error instanceof PermanentError)) throw error;
             const refusal = refusalOf(action, error, now);

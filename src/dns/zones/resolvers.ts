@@ -5,8 +5,8 @@ import type { DnsServers } from './model.ts';
 /** Azure's own resolver: asking it is the same as naming no server. */
 const azureProvided = '168.63.129.16';
 
-/** Whether the networks whose endpoints claim names in a zone resolve them, as far as can be told. All sorted. */
-export interface Verdicts {
+/** Whether the networks whose endpoints claim names in a zone resolve them, as far as is known. All sorted. */
+export interface NetworkResolution {
   /** Nothing links the zone to where this network's questions are asked from. */
   readonly unlinked: readonly { readonly network: string; readonly asksFrom: readonly string[] }[];
   /** Its DNS servers are in no list of ours. */
@@ -28,7 +28,7 @@ export function judgeNetworks(
   dnsServers: DnsServers,
   linked: ReadonlySet<string>,
   resolvers: DnsPolicy['resolvers'],
-): Verdicts {
+): NetworkResolution {
   const networkOf = new Map(
     resolvers.flatMap(({ addresses, network }) => addresses.map((one) => [findAddress(one)?.text ?? one, network])),
   );

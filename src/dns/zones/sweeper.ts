@@ -83,7 +83,7 @@ async function readRows(state: Pick<State, 'zones'>): Promise<Map<string, LinksR
   return rows;
 }
 
-/** Zones may stand in other subscriptions than the ones covered. */
+/** Zones may exist in other subscriptions than the ones covered. */
 function withZonesOf(
   zones: readonly string[],
   subscriptions: readonly string[],

@@ -10,8 +10,8 @@ import type { WantedLink } from './model.ts';
  *   zone                                              networks
  *   redirects a whole control plane, not opted in     none
  *   we write there                                    of dns.links without zones, and of those whose zones match
- *   stands where dns.zones says, we write nothing     of dns.links whose zones match
- *   an AKS API server's, wherever it stands           of dns.aks.linkTo besides
+ *   exists where dns.zones says, we write nothing     of dns.links whose zones match
+ *   an AKS API server's, wherever it exists           of dns.aks.linkTo besides
  *   any other                                         none
  */
 export function wantedLinks(zoneId: string, isWrittenTo: boolean, policy: DnsPolicy): readonly WantedLink[] {

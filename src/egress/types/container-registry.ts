@@ -19,13 +19,13 @@ export const containerRegistry: ResourceType = {
   checks: { publicOpen },
   judge(resource) {
     const deniesOthers = denyOthers(field(resource.properties, 'networkRuleSet'));
-    if (publicSwitchOf(resource) === 'closed' || deniesOthers) return { verdicts: [], notes: [] };
+    if (publicSwitchOf(resource) === 'closed' || deniesOthers) return { breaches: [], notes: [] };
     const sku = textOf(at(resource.body, 'sku', 'name'));
     const cause =
       sku === undefined || sku.toLowerCase() === 'premium'
         ? ''
         : `; the ${sku} tier has no private endpoints and cannot be closed`;
     const because = `publicNetworkAccess is not Disabled and networkRuleSet.defaultAction is not Deny${cause}`;
-    return { verdicts: [{ check: publicOpen, because }], notes: [] };
+    return { breaches: [{ check: publicOpen, because }], notes: [] };
   },
 };

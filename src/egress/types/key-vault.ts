@@ -21,6 +21,6 @@ export const keyVault: ResourceType = {
     const publicSwitch = publicSwitchOf(resource);
     const isOpen = publicSwitch === 'open' && !denyOthers(field(resource.properties, 'networkAcls'));
     const because = 'publicNetworkAccess is not disabled and networkAcls.defaultAction is not Deny';
-    return { verdicts: isOpen ? [{ check: publicOpen, because }] : [], notes: perimeterNotes(publicSwitch) };
+    return { breaches: isOpen ? [{ check: publicOpen, because }] : [], notes: perimeterNotes(publicSwitch) };
   },
 };

@@ -1,5 +1,5 @@
 import { at, elementsOf, field, flagOf, labelsOf, lowerText, textOf } from '../body.ts';
-import type { EgressCheck, Resource, ResourceType, Verdict } from '../model.ts';
+import type { Breach, EgressCheck, Resource, ResourceType } from '../model.ts';
 import { publicSwitchOf } from '../public-switch.ts';
 
 const checks = {
@@ -56,7 +56,7 @@ const checks = {
  *   none, block                   outbound-none-not-isolated, unless nodes start from a cache
  *   anything else                 none: its way out is the subnet's, and judged there
  */
-function outboundVerdicts({ properties }: Resource): readonly Verdict[] {
+function outboundBreaches({ properties }: Resource): readonly Breach[] {
   const network = field(properties, 'networkProfile');
   const outboundType = lowerText(field(network, 'outboundType'));
   const addresses = [
@@ -85,7 +85,7 @@ function outboundVerdicts({ properties }: Resource): readonly Verdict[] {
   }
 }
 
-function apiVerdicts(resource: Resource): readonly Verdict[] {
+function apiBreaches(resource: Resource): readonly Breach[] {
   const api = field(resource.properties, 'apiServerAccessProfile');
   if (flagOf(field(api, 'enablePrivateCluster')) === true || publicSwitchOf(resource) === 'closed') return [];
   const authorized = elementsOf(field(api, 'authorizedIPRanges'))
@@ -94,7 +94,7 @@ function apiVerdicts(resource: Resource): readonly Verdict[] {
     .sort();
   const known = 'enablePrivateCluster is not true and publicNetworkAccess is not Disabled';
   const ranges = authorized.length === 0 ? 'authorizedIPRanges lists nobody' : `it answers ${authorized.join(', ')}`;
-  const open: Verdict = { check: checks.apiPublic, because: `${known}; ${ranges}` };
+  const open: Breach = { check: checks.apiPublic, because: `${known}; ${ranges}` };
   if (authorized.length > 0) return [open];
   const because = 'the API server is public and authorizedIPRanges is absent or empty, so it answers every address';
   return [open, { check: checks.authorizedIpsMissing, because }];
@@ -107,5 +107,5 @@ export const managedCluster: ResourceType = {
   apiVersion: '2025-08-01',
   tellingFields: ['networkProfile', 'apiServerAccessProfile', 'agentPoolProfiles'],
   checks,
-  judge: (resource) => ({ verdicts: [...outboundVerdicts(resource), ...apiVerdicts(resource)], notes: [] }),
+  judge: (resource) => ({ breaches: [...outboundBreaches(resource), ...apiBreaches(resource)], notes: [] }),
 };

@@ -1,6 +1,6 @@
 import { findIpv4Number } from '../../core/addresses.ts';
 import { field, textOf } from '../body.ts';
-import type { EgressCheck, ResourceType, Verdict } from '../model.ts';
+import type { Breach, EgressCheck, ResourceType } from '../model.ts';
 import { publicSwitchOf } from '../public-switch.ts';
 
 const checks = {
@@ -38,21 +38,21 @@ export const sqlFirewallRule: ResourceType = {
     const first = findIpv4Number(start);
     const last = findIpv4Number(end);
     if (first === undefined || last === undefined || last < first) {
-      return { verdicts: [], notes: [`'${start}' to '${end}' is not a range of addresses`] };
+      return { breaches: [], notes: [`'${start}' to '${end}' is not a range of addresses`] };
     }
     const server = world.find(id.parent ?? '');
     const isDormant = server?.isRead === true && publicSwitchOf(server) !== 'open';
-    const verdict = (check: EgressCheck, because: string): Verdict =>
+    const breach = (check: EgressCheck, because: string): Breach =>
       isDormant
         ? { check, because: `${because}; dormant while the server is closed`, severity: 'low' }
         : { check, because };
     if (first === 0 && last === 0) {
       const because = `rule ${name} runs from 0.0.0.0 to 0.0.0.0, which lets in every Azure address`;
-      return { verdicts: [verdict(checks.allowAzure, because)], notes: [] };
+      return { breaches: [breach(checks.allowAzure, because)], notes: [] };
     }
     const addresses = last - first + 1;
-    if (addresses <= mostAddresses) return { verdicts: [], notes: [] };
+    if (addresses <= mostAddresses) return { breaches: [], notes: [] };
     const because = `rule ${name} lets in ${addresses} addresses, from ${start} to ${end}`;
-    return { verdicts: [verdict(checks.any, because)], notes: [] };
+    return { breaches: [breach(checks.any, because)], notes: [] };
   },
 };

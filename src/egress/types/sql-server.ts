@@ -30,7 +30,7 @@ export const sqlServer: ResourceType = {
   childLists: ['firewallRules', 'virtualNetworkRules'],
   judge(server, world) {
     const publicSwitch = publicSwitchOf(server);
-    if (publicSwitch !== 'open') return { verdicts: [], notes: perimeterNotes(publicSwitch) };
+    if (publicSwitch !== 'open') return { breaches: [], notes: perimeterNotes(publicSwitch) };
     const lists = [
       { what: 'firewall rules', names: namesIn('firewallrules', server, world) },
       { what: 'virtual network rules', names: namesIn('virtualnetworkrules', server, world) },
@@ -38,12 +38,12 @@ export const sqlServer: ResourceType = {
     const unread = lists.filter(({ names }) => names === undefined).map(({ what }) => what);
     const standing = lists.filter(({ names }) => names !== undefined && names.length > 0);
     const notes = unread.length === 0 ? [] : [`the server's ${unread.join(' and ')} were not read`];
-    if (unread.length === 0 && standing.length === 0) return { verdicts: [], notes };
+    if (unread.length === 0 && standing.length === 0) return { breaches: [], notes };
     const because = [
       'publicNetworkAccess is not Disabled',
       ...standing.map(({ what, names }) => `${what} stand: ${(names ?? []).join(', ')}`),
       ...(unread.length === 0 ? [] : [`${unread.join(' and ')} were not read, so somebody may be let in`]),
     ].join('; ');
-    return { verdicts: [{ check: publicOpen, because }], notes };
+    return { breaches: [{ check: publicOpen, because }], notes };
   },
 };

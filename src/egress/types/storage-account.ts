@@ -1,5 +1,5 @@
 import { field, flagOf, labelsOf } from '../body.ts';
-import type { EgressCheck, Resource, ResourceType, Verdict } from '../model.ts';
+import type { Breach, EgressCheck, Resource, ResourceType } from '../model.ts';
 import { closeService, denyOthers, type PublicSwitch, perimeterNotes, publicSwitchOf } from '../public-switch.ts';
 
 const checks = {
@@ -16,7 +16,7 @@ const checks = {
     category: 'exposure',
     severity: 'medium',
     when: 'public access is on, the network rules deny others, and they let at least one address, subnet or resource in',
-    why: 'The public endpoint stays up for whoever is listed, and such lists only ever grow.',
+    why: 'The public endpoint stays up for those listed, and such lists only ever grow.',
     remedy: 'Move the listed clients to private endpoints and empty the list; keep address ranges short until then.',
   },
   anonymousBlob: {
@@ -65,7 +65,7 @@ function toStorageAccount(resource: Resource): StorageAccount {
  *   open            denied    entries   selected-networks
  *   open            denied    empty     none
  */
-function networkVerdicts({ publicSwitch, deniesOthers, letIn }: StorageAccount): readonly Verdict[] {
+function networkBreaches({ publicSwitch, deniesOthers, letIn }: StorageAccount): readonly Breach[] {
   if (publicSwitch !== 'open') return [];
   if (!deniesOthers) {
     const because = 'publicNetworkAccess is not Disabled and networkAcls.defaultAction is not Deny';
@@ -76,7 +76,7 @@ function networkVerdicts({ publicSwitch, deniesOthers, letIn }: StorageAccount):
   return [{ check: checks.selectedNetworks, because }];
 }
 
-function anonymousVerdicts({ anonymousBlobs }: StorageAccount): readonly Verdict[] {
+function anonymousBreaches({ anonymousBlobs }: StorageAccount): readonly Breach[] {
   const check = checks.anonymousBlob;
   if (anonymousBlobs === false) return [];
   if (anonymousBlobs === true) return [{ check, because: 'allowBlobPublicAccess is true' }];
@@ -92,7 +92,7 @@ export const storageAccount: ResourceType = {
   judge(resource) {
     const account = toStorageAccount(resource);
     return {
-      verdicts: [...networkVerdicts(account), ...anonymousVerdicts(account)],
+      breaches: [...networkBreaches(account), ...anonymousBreaches(account)],
       notes: perimeterNotes(account.publicSwitch),
     };
   },

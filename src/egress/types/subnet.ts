@@ -8,7 +8,7 @@ const defaultOutboundAccess: EgressCheck = {
   category: 'egress',
   severity: ['high', 'info'],
   egressClass: 'default-outbound',
-  when: 'defaultOutboundAccess is not false, and neither a NAT gateway nor a route for all addresses stands before it; delegated and platform subnets are left out',
+  when: 'defaultOutboundAccess is not false, and neither a NAT gateway nor a route for all addresses is in front of it; delegated and platform subnets are left out',
   why: 'A machine put here reaches the internet from an address that Microsoft owns, may change, and that nobody can filter or allowlist.',
   remedy:
     'Give the subnet a NAT gateway or a route to a firewall, set defaultOutboundAccess to false, then stop and deallocate its machines once.',
@@ -84,18 +84,18 @@ export const subnet: ResourceType = {
     if (!isSubject(resource)) return undefined;
     const says = toSubnet(resource, world);
     const { defaultOutbound, natGateway, routeTable } = says;
-    if (defaultOutbound === false || natGateway?.hasAddress === true) return { verdicts: [], notes: [] };
+    if (defaultOutbound === false || natGateway?.hasAddress === true) return { breaches: [], notes: [] };
     if (natGateway?.hasAddress === 'unread') {
-      return { verdicts: [], notes: [`whether NAT gateway ${natGateway.id} has a public address was not read`] };
+      return { breaches: [], notes: [`whether NAT gateway ${natGateway.id} has a public address was not read`] };
     }
-    if (routeTable?.redirects === true) return { verdicts: [], notes: [] };
+    if (routeTable?.redirects === true) return { breaches: [], notes: [] };
     const because = [
       `defaultOutboundAccess is ${defaultOutbound === true ? 'true' : 'not set, which means enabled'}`,
       natGateway === undefined ? 'there is no NAT gateway' : `NAT gateway ${natGateway.id} has no public address`,
       routesText(says),
     ].join(', ');
     const notes = routeTable?.redirects === 'unread' ? [routesText(says)] : [];
-    return { verdicts: [{ check: defaultOutboundAccess, because }], notes };
+    return { breaches: [{ check: defaultOutboundAccess, because }], notes };
   },
   leansOn(resource, world) {
     const { defaultOutbound, natGateway, routeTable } = toSubnet(resource, world);

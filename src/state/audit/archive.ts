@@ -22,7 +22,7 @@ export interface AuditArchive {
 }
 
 export const auditContainer = 'audit';
-/** A write's most bytes; the end of a blob that is read to know what stands there is as long. */
+/** A write's most bytes; the end of a blob that is read to know what exists there is as long. */
 export const mostAppended = 2 * 1_048_576;
 
 export function createAuditArchive(
@@ -51,7 +51,7 @@ export function createAuditArchive(
     return 0;
   }
 
-  /** The ids that stand at the end of a blob. A line that begins before that end is half read: it was written earlier. */
+  /** The ids that exist at the end of a blob. A line that begins before that end is half read: it was written earlier. */
   async function idsAtEnd(blob: AppendBlobClient, length: number): Promise<ReadonlySet<string>> {
     if (length === 0) return new Set();
     const start = Math.max(0, length - mostAppended);

@@ -6,7 +6,7 @@ import type { AuditRow } from './model.ts';
 import { auditPlace } from './place.ts';
 import { type PruneOptions, pruneAudit } from './prune.ts';
 
-/** Most bytes kept of what stood there or what was written: the whole is in the activity log. */
+/** Most bytes kept of what existed there or what was written: the whole is in the activity log. */
 const mostEvidence = 20_000;
 /** Most bytes of a sentence, ours or Azure's. */
 const mostText = 4_000;
@@ -54,7 +54,7 @@ function shortened(entry: AuditRow): AuditRow {
   };
 }
 
-/** Longer evidence is kept as its beginning, with the hash and the length of the whole, so that it can be told from another. */
+/** Longer evidence is kept as its beginning, with the hash and the length of the whole, so that it can be distinguished from another. */
 function cut(evidence: unknown): unknown {
   const text = JSON.stringify(evidence);
   if (text === undefined) return evidence;

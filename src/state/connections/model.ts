@@ -29,7 +29,7 @@ export const ConnectionRow = z.object({
       request: z.enum(['plain', 'manual', 'inherited']).optional(),
     })
     .optional(),
-  /** Object and application ids of whoever made the request, where the event that told us says so. */
+  /** Object and application ids of the requester, where the event names one. */
   requestedBy: z.array(z.string()).optional(),
   /** While Pending: a person put it off. */
   deferral: z.object({ id: z.string(), by: z.string(), at: When, until: When, reason: z.string() }).optional(),
@@ -60,7 +60,7 @@ export const ConnectionRow = z.object({
       reason: z.string(),
       at: When,
       state: z.enum(['writing', 'running', 'done', 'failed']),
-      /** While writing: Azure turned the last try away, so what stands there is not ours. */
+      /** While writing: Azure turned the last try away, so what exists there is not ours. */
       unwritten: z.boolean().optional(),
       /** When Azure took the write: how long it has been at it. */
       writtenAt: When.optional(),

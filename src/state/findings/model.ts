@@ -7,7 +7,7 @@ const When = z.iso.datetime();
 /**
  * findings: partition = subscription (or `policy`), row = `{hash of room and key}|{check}|{hash of subject}`; resolved: the same row,
  * partition = place of the severity, worst first, so that a list of them is read in its order, a page at a time. Nearly all findings
- * ever made are resolved: whoever looks for what stands finds it in a table of its own.
+ * ever made are resolved: open ones have a table of their own.
  */
 export const FindingRow = z
   .object({
@@ -47,14 +47,14 @@ export interface FindingChange {
 }
 
 /**
- * Hears of changes before they are kept: a kill in between has them said again, in the same words; the other way round
- * they would never be said.
+ * Called with changes before they are kept: after a kill in between they are announced again, in the same words; in the other order
+ * they would never be announced.
  */
 export type AnnounceFindings = (changes: readonly FindingChange[]) => Promise<void>;
 
 /**
  * Makes the kept findings of one scope equal to these. Where the pass was not `complete` nothing is resolved: what could not
- * be read may still be so. With `checks`, only findings of these checks are made equal: the scope's others are somebody else's to say.
+ * be read may still be so. With `checks`, only findings of these checks are made equal: the scope's other findings are revised elsewhere.
  */
 export type ReviseFindings = (
   scope: FindingScope,

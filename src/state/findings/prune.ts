@@ -40,7 +40,7 @@ export async function pruneResolved(
   return seen === most ? next : undefined;
 }
 
-/** Moves resolved findings that a kill, or an earlier version, left among those that stand, at most so many. */
+/** Moves resolved findings that a kill, or an earlier version, left among the open ones, at most so many. */
 export async function moveResolved(state: Pick<Tables, 'findings' | 'resolved'>, most: number): Promise<void> {
   let moved = 0;
   for await (const row of state.findings.listWhere({ state: 'resolved' })) {

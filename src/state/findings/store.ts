@@ -29,7 +29,7 @@ export interface FindingTables extends Pick<Tables, 'findings' | 'resolved'> {
  * back is reopened and keeps its first sight. Unchanged ones cost no write.
  *
  * A finding moves between two tables when it is resolved or reopened, always by writing there before removing here: a kill in
- * between leaves it in both, and what stands counts. A resolved row that a kill left among those that stand the sweep moves.
+ * between leaves it in both, and the open one counts. A resolved row that a kill left among the open ones the sweep moves.
  */
 export function createReviseFindings(
   tables: FindingTables,
@@ -37,7 +37,7 @@ export function createReviseFindings(
 ): ReviseFindings {
   const { findings: standing, resolved, recall = async () => undefined } = tables;
 
-  /** What is known of a finding that does not stand: its resolved row, or what is remembered of it. */
+  /** What is known of a finding that is not open: its resolved row, or what is remembered of it. */
   async function findPast(scope: FindingScope, { check, subject }: Finding): Promise<Past> {
     const names = [check, ...formerIds(check)].map((each) => findingRowKey(scope, { check: each, subject }));
     const places = severities.flatMap(({ partition }) => names.map((row) => resolved.find(partition, row)));
@@ -76,7 +76,7 @@ export function createReviseFindings(
       if (value.state === 'resolved' || checks?.has(value.check) === false) continue;
       const gone: FindingRow = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
       writes.push(async () => {
-        // On its etag, and where it stands: whoever saw it meanwhile keeps it open.
+        // On its etag, and where it exists: a writer that saw it meanwhile keeps it open.
         const etag = await standing.replace(row.partition, row.row, gone, row.etag);
         await settle(tables, { ...row, etag }, gone);
       });

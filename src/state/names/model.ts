@@ -23,7 +23,7 @@ export const Claim = z.object({
   releasing: z.boolean(),
   /** Place in policy's order of preference; 0 comes first, and every claim has it where there is no order. */
   rank: z.int().default(0),
-  /** While releasing: a zone group takes the name over, so what stands there is left standing. */
+  /** While releasing: a zone group takes the name over, so what exists there is left in place. */
   handover: z.boolean().default(false),
   /** A zone group of ours covers the name and is to go: what exactly that group wrote may be written over. */
   takeover: z.boolean().default(false),
@@ -43,24 +43,24 @@ export type RecordTarget = z.infer<typeof RecordTarget>;
 export const NameRecord = z.object({
   kind: z.literal('record'),
   recordSet: RecordSetId,
-  /** `settled`: what stands in Azure is what we last wrote or found. Everything else means observe. */
+  /** `settled`: what exists in Azure is what we last wrote or found. Everything else means observe. */
   state: z.enum(['changed', 'writing', 'settled']),
-  /** What stands there: ours, somebody else's, or nothing. */
+  /** What exists there: ours, somebody else's, or nothing. */
   standing: z.enum(['ours', 'other', 'none', 'unknown']),
-  /** What we last wrote and still stands: ours, or (with standing `other`) without our mark since somebody wrote it anew. */
+  /** What we last wrote and still exists: ours, or (with standing `other`) without our mark since somebody wrote it anew. */
   written: RecordTarget.optional(),
   /** Azure's etag of the record set as last seen. */
   recordEtag: z.string().optional(),
-  /** While `writing`: what we were about to do, so that a kill can be told from a change by somebody. */
+  /** While `writing`: what we were about to do, so that a kill can be distinguished from a change by somebody else. */
   intent: Intent.extend({
     kind: z.enum(['create', 'update', 'adopt', 'delete']),
     target: RecordTarget.optional(),
-    /** Azure said that somebody wrote there first; it may have been this very write, sent twice. What stands there tells. */
+    /** Azure said that somebody wrote there first; it may have been this very write, sent twice. What exists there tells. */
     doubtful: z.boolean().optional(),
   }).optional(),
   /** Who holds the name when it is not us, for people. */
   holder: z.string().optional(),
-  /** The addresses that stand there then: a pass that reads nothing says the same of them. */
+  /** The addresses that exist there then: a pass that reads nothing says the same of them. */
   holderAddresses: addresses.optional(),
   settledAt: When.optional(),
   /** Times of the last day at which we put back what somebody else had undone, oldest first, and what they had done. */

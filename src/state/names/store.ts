@@ -25,7 +25,7 @@ export interface ListedName extends ReadName {
 }
 
 /**
- * Claims and what is remembered of record sets. Changing a claim touches the record of its name in the same transaction: whatever was
+ * Claims and what is remembered of record sets. Changing a claim touches the record of its name in the same transaction: what was
  * concluded from the old claims is refused by the record's etag. Each change throws a ConflictError where somebody was quicker.
  */
 export interface Names {
@@ -36,7 +36,7 @@ export interface Names {
   /** Name by name, of one zone or of all. */
   list(zoneId?: string): AsyncIterable<ListedName>;
   /**
-   * Sets one claim on a name as it was read. `isDoubtful`: what stands there may have gone with the zone group that it was taken over from, so
+   * Sets one claim on a name as it was read. `isDoubtful`: what exists there may have gone with the zone group that it was taken over from, so
    * it is read again, and nobody is blamed for removing what we had written.
    */
   setClaim(name: ReadName, claim: Claim, isDoubtful?: boolean): Promise<void>;
@@ -52,7 +52,7 @@ export interface Names {
 /** Beside the record. */
 const mostReleased = mostOperations - 1;
 
-/** Where a name's claims and record stand: one prefix range of the partition of its zone. @throws TypeError where the id is no record set's. */
+/** Where a name's claims and record exist: one prefix range of the partition of its zone. @throws TypeError where the id is no record set's. */
 function placeOf(recordSet: string) {
   const zoneId = zoneOf(recordSet);
   const { name = '', type = '' } = findResourceId(recordSet) ?? {};
@@ -116,7 +116,7 @@ function touched({ recordSet, record }: ReadName, isDoubtful: boolean): NameReco
 }
 
 export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
-  /** The rows of one name each, in the table's order: what stands before the second bar of their keys is the same. */
+  /** The rows of one name each, in the table's order: what exists before the second bar of their keys is the same. */
   async function* grouped(rows: AsyncIterable<Row<NameRow>>): AsyncIterable<readonly Row<NameRow>[]> {
     let group: Row<NameRow>[] = [];
     const keyOf = ({ partition, row }: Row<NameRow>): string => [partition, ...row.split('|', 2)].join('|');

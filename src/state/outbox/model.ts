@@ -4,7 +4,7 @@ const When = z.iso.datetime();
 
 /** A CloudEvent as it waits to be published. */
 export const OutboxEvent = z.object({
-  /** Made of the transition alone: whoever says the same transition again gives the same id. */
+  /** Made of the transition alone: the same transition always gets the same id. */
   id: z.string(),
   type: z.string(),
   source: z.string(),

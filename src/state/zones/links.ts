@@ -41,7 +41,7 @@ export const LinksRow = z.object({
   zone: z.string(),
   /** `unread`: no pass has been made yet, or the zone may not be read. */
   standing: z.enum(['unread', 'there', 'absent']),
-  /** Every virtual network link, whoever made it; absent where they could not be read. */
+  /** Every virtual network link, also those of others; absent where they could not be read. */
   links: z.array(ZoneLink).optional(),
   /** Virtual networks whose endpoints claimed names in it when it was last observed, sorted. */
   networks: z.array(z.string()).optional(),

@@ -17,11 +17,11 @@ export type Held = ZoneOf<'held'>;
 export interface Zones {
   find<Kind extends Single>(kind: Kind, zone: string): Promise<Kept<ZoneOf<Kind>> | undefined>;
   listLinks(): AsyncIterable<ZoneOf<'links'>>;
-  /** Whatever is kept by now. */
+  /** What is kept by now. */
   set(value: ZoneRow): Promise<void>;
   /** In place of what was read, or as the first; gives the new etag. @throws ConflictError where somebody was quicker. */
   put(value: ZoneRow, etag: string | undefined): Promise<string>;
-  /** Without an etag, whatever it says by now. */
+  /** Without an etag, in any version. */
   remove(value: Pick<ZoneRow, 'kind' | 'zone'> & { readonly recordSet?: string }, etag?: string): Promise<void>;
   /** Nothing is written where `change` gives undefined. */
   changeBudget(
@@ -46,7 +46,7 @@ function isBelieved({ partition, row, value }: Row<ZoneRow>): boolean {
 
 const isOf = <Kind extends ZoneRow['kind']>(value: ZoneRow, kind: Kind): value is ZoneOf<Kind> => value.kind === kind;
 
-/** Each is written anew as a whole by whoever needs it. */
+/** Each is rewritten as a whole by its readers' needs. */
 const writtenWhole: ReadonlySet<ZoneRow['kind']> = new Set(['blocked', 'listed']);
 
 export function createZones(table: Table<ZoneRow>, doubts: Doubts): Zones {

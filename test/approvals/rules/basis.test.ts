@@ -202,7 +202,7 @@ describe('whose own it is', () => {
       when: 'asked in the plain list',
       given: own('plain'),
       is: 'yes',
-      says: 'whoever made the private endpoint was allowed to approve here, so Azure approved it at once',
+      says: 'the creator of the private endpoint was allowed to approve here, so Azure approved it at once',
     },
     { when: 'asked in the manual list', given: own('manual'), is: 'no', says: somebody },
     {

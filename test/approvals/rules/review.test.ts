@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, KeptDecision, Observed } from '../../../src/approvals/model.ts';
+import type { Connection, ConnectionsObserved, KeptDecision } from '../../../src/approvals/model.ts';
 import { reviewConnections } from '../../../src/approvals/rules/review.ts';
 import type { Step } from '../../../src/approvals/rules/steps.ts';
 import { parseConnection, parsePrivateLinkResource } from '../../../src/approvals/schema.ts';
@@ -43,7 +43,7 @@ interface One extends ConnectionOptions {
   readonly isNew?: true;
 }
 
-function observed(ones: readonly One[]): Observed {
+function observed(ones: readonly One[]): ConnectionsObserved {
   const resource = parsePrivateLinkResource({ id: vault });
   return {
     resource,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgeNetworks, type Verdicts } from '../../../src/dns/zones/resolvers.ts';
+import { judgeNetworks, type NetworkResolution } from '../../../src/dns/zones/resolvers.ts';
 
 const spoke = '/s/spoke';
 const hub = '/s/hub';
@@ -8,7 +8,7 @@ const resolvers = [
   { addresses: ['10.0.0.4', '10.0.0.5'], network: hub },
   { addresses: ['10.9.0.4', 'fd00:0::4'], network: other },
 ];
-const fine: Verdicts = { unlinked: [], unknown: [], unread: [] };
+const fine: NetworkResolution = { unlinked: [], unknown: [], unread: [] };
 
 it.each([
   { when: 'no servers of its own, and linked', servers: [], linked: [spoke], says: fine },

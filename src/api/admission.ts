@@ -8,8 +8,8 @@ import type { RateLimit } from './rate-limit.ts';
 import { requireSameOriginJson } from './same-origin.ts';
 import type { GuardedRoute, OpenView, Route } from './view.ts';
 
-/** What every door checks with. */
-export interface DoorDependencies extends ApiDependencies {
+/** What the admission checks of a route need. */
+export interface AdmissionDependencies extends ApiDependencies {
   readonly rate: RateLimit;
 }
 
@@ -22,13 +22,13 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-/** A route's handler behind its door. */
-export function behindDoor(deps: DoorDependencies, name: string, route: Route): Handler {
+/** A route's handler after its admission checks. */
+export function admitting(deps: AdmissionDependencies, name: string, route: Route): Handler {
   return route.role === 'anyone' ? open(deps, name, route.view(deps)) : guarded(deps, name, route);
 }
 
 /** Puts a view behind identity, rate, role and same-origin checks, in this order, before anything of the body is read. */
-function guarded(deps: DoorDependencies, name: string, route: GuardedRoute): Handler {
+function guarded(deps: AdmissionDependencies, name: string, route: GuardedRoute): Handler {
   const view = route.view(deps);
   return handler(deps, name, async (request) => {
     const caller = requireCaller(deps, request);
@@ -40,7 +40,7 @@ function guarded(deps: DoorDependencies, name: string, route: GuardedRoute): Han
 }
 
 /** Lets everybody in; the view gets a caller only where the platform vouches for one. */
-export function open(deps: DoorDependencies, name: string, view: OpenView): Handler {
+export function open(deps: AdmissionDependencies, name: string, view: OpenView): Handler {
   return handler(deps, name, async (request) => {
     const caller = findPrincipal(request.headers, deps.settings);
     const known = caller.kind === 'known' ? caller.principal : undefined;
@@ -54,7 +54,7 @@ function limitOf({ method }: Route, request: ApiRequest): LimitName {
   return wantsLines(request) ? 'export' : 'read';
 }
 
-function handler(deps: DoorDependencies, name: string, answer: Handler): Handler {
+function handler(deps: AdmissionDependencies, name: string, answer: Handler): Handler {
   return async (request) => {
     const log = deps.log.with({ route: name, requestId: request.id });
     try {
@@ -72,7 +72,7 @@ function handler(deps: DoorDependencies, name: string, answer: Handler): Handler
 /** Kinds that tell of trouble with Azure or our storage: the cause behind them is worth more than the answer. */
 const others: ReadonlySet<ProblemKind> = new Set(['azure-refused', 'unavailable']);
 
-function requireCaller({ settings }: DoorDependencies, request: ApiRequest): Principal {
+function requireCaller({ settings }: AdmissionDependencies, request: ApiRequest): Principal {
   const caller = findPrincipal(request.headers, settings);
   if (caller.kind === 'unknown') {
     throw new ApiProblem('unauthenticated', `${caller.because}.`, { headers: { 'www-authenticate': 'Bearer' } });

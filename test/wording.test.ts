@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** Words that the field has a plainer one for (docs/glossary.md), as words and as parts of names. */
+const unwanted: readonly { readonly word: string; readonly say: string; readonly pattern: RegExp }[] = [
+  { word: 'sync', say: 'revise', pattern: /\b[Ss]ync(?:s|ed|ing)?\b|\bsync[A-Z]\w*|\w*[a-z]Sync(?![a-z])\w*/g },
+  { word: 'look', say: 'pass, observe', pattern: /\bLook\b(?=[^ ]|,)|\blook[A-Z]\w*|\w*[a-z]Look(?![a-z])\w*/g },
+  {
+    word: 'a look',
+    say: 'a pass',
+    pattern: /\b(?:an?|the|this|each|every|next|earlier|later|last|second|another) looks?\b/gi,
+  },
+  { word: 'looked at', say: 'observed', pattern: /\blook(?:s|ed) at\b/g },
+  { word: 'whoever', say: 'the requester, the writer', pattern: /\bwhoever\b/gi },
+  { word: 'crowd', say: 'burst', pattern: /\bcrowd(?:s|ed)?\b/gi },
+  { word: 'door', say: 'admission', pattern: /\bdoors?\b|\bdoor[A-Z]\w*|\w*[a-z]Door\w*/gi },
+];
+
+/** What may be written all the same, and why. */
+const allowed: readonly { readonly text: RegExp; readonly because: string }[] = [
+  { text: /^lookUp/, because: 'to look up a name is the usual word for it' },
+];
+
+const files = globSync(['src/**/*.{ts,md}', 'functions/**/*.ts'], { cwd: root });
+
+it.each(unwanted)('nothing says $word: say $say', ({ pattern }) => {
+  const found = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(pattern)].flatMap(([text]) =>
+      allowed.some((each) => each.text.test(text)) ? [] : [`${file}: ${text}`],
+    ),
+  );
+  expect(found).toEqual([]);
+});
