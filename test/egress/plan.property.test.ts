@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { explainEgress } from '../../src/egress/explain.ts';
 import { judgeResources } from '../../src/egress/plan.ts';
+import { types } from '../../src/egress/types.ts';
 import { profileNames } from '../../src/policy/egress.ts';
 import {
   cluster,
@@ -22,38 +23,24 @@ import {
   withRoutes,
 } from './support.ts';
 
-const types = [
-  'Microsoft.Storage/storageAccounts/st1',
-  'Microsoft.KeyVault/vaults/kv1',
-  'Microsoft.ContainerRegistry/registries/reg1',
-  'Microsoft.Sql/servers/sql1',
-  'Microsoft.Sql/servers/sql1/firewallRules/r1',
-  'Microsoft.ContainerService/managedClusters/aks1',
-  'Microsoft.Network/virtualNetworks/net1',
-  'Microsoft.Network/virtualNetworks/net1/subnets/snet1',
-  'Microsoft.Network/natGateways/nat1',
-  'Microsoft.Network/routeTables/rt1',
-];
+/** The path of one resource of a type: `Microsoft.Sql/servers/one/firewallRules/one`. */
+const pathOf = (type: string): string =>
+  type
+    .split('/')
+    .map((part, depth) => (depth === 0 ? part : `${part}/one`))
+    .join('/');
+const paths = types.map(({ name }) => pathOf(name));
 const names = [
-  'publicNetworkAccess',
-  'networkAcls',
-  'networkRuleSet',
-  'allowBlobPublicAccess',
-  'startIpAddress',
-  'networkProfile',
-  'apiServerAccessProfile',
+  ...new Set(types.flatMap(({ tellingFields }) => tellingFields)),
   'bootstrapProfile',
   'subnets',
   'natGateway',
   'routeTable',
-  'routes',
-  'delegations',
-  'defaultOutboundAccess',
 ];
 
 /** Bodies of the judged types whose known fields hold whatever JSON there is. */
 const wildBody = fc.record({
-  id: fc.constantFrom(...types).map((path) => `${group}/providers/${path}`),
+  id: fc.constantFrom(...paths).map((path) => `${group}/providers/${path}`),
   properties: fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...names), fc.jsonValue())),
   sku: fc.jsonValue(),
   tags: fc.jsonValue(),

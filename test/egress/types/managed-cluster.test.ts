@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, found, privateCluster } from './support.ts';
+import { cluster, found, privateCluster } from '../support.ts';
 
 describe('the way out of a cluster', () => {
   const balancer = ['aks-outbound-loadbalancer high'];

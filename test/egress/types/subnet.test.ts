@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeResources } from '../../src/egress/plan.ts';
-import {
-  egressPolicy,
-  found,
-  idOf,
-  natGateway,
-  network,
-  now,
-  routeTable,
-  subnet,
-  withNat,
-  withRoutes,
-} from './support.ts';
+import { judgeResources } from '../../../src/egress/plan.ts';
+import { egressPolicy, found, natGateway, network, now, routeTable, subnet, withNat, withRoutes } from '../support.ts';
 
 const flagged = ['egress-subnet-default-outbound high'];
 const address = { publicIpAddresses: [{ id: '/subscriptions/x' }] };
@@ -119,23 +108,5 @@ describe('default outbound access of a subnet', () => {
     const report = judgeResources([subnet(withNat)], egressPolicy(), now);
     expect(report.findings).toEqual([]);
     expect(report.notes).toHaveLength(1);
-  });
-
-  it('a network brings its subnets along; the own body of one comes first', () => {
-    const net = network({ subnets: [subnet({}), subnet({ defaultOutboundAccess: false }, 'snet2')] });
-    expect(judgeResources([net], egressPolicy(), now).findings.map(({ subject }) => subject)).toEqual([
-      idOf(subnet({})),
-    ]);
-    expect(found([net, subnet({ defaultOutboundAccess: false })])).toEqual([]);
-  });
-
-  it('reads a network as az prints it: flattened all the way down', () => {
-    const { properties: _, ...flat } = network();
-    const { properties: _inner, ...inner } = subnet({});
-    const az = {
-      ...flat,
-      subnets: [{ ...inner, addressPrefix: '10.0.0.0/24', delegations: [], defaultOutboundAccess: null }],
-    };
-    expect(found([az])).toEqual(flagged);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redirectsEverything } from '../../src/egress/types/route-table.ts';
+import { redirectsEverything } from '../../../src/egress/types/route-table.ts';
 
 const to = (prefix: string, nextHop: string) => ({ prefix, nextHop });
 const all = '0.0.0.0/0';
