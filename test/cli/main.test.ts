@@ -229,6 +229,21 @@ describe('policy check', () => {
     });
   });
 
+  it('says how release 0 called the check of an exemption, and that it can not be exempt', async () => {
+    const exemption = (check: string) => `{ check: ${check}, subject: '**', reason: known }`;
+    const text = `version: 1\negress: { exemptions: [${exemption('exposure-*')}, ${exemption('ZoneUnread')}] }\n`;
+    const { status, err } = await gatehouse('policy check -', {}, text);
+    expect(status).toBe(0);
+    expect(
+      err
+        .trimEnd()
+        .split('\n')
+        .filter((line) => line.includes('exemptions')),
+    ).toEqual([
+      "warning: egress.exemptions[1].check: 'ZoneUnread' is called 'dns-zone-unread' now; only checks of egress and exposure can be exempt",
+    ]);
+  });
+
   it('warns on stderr of what a valid policy can hardly mean', async () => {
     const text = `version: 1
 dns: { mode: enforce }

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { ConflictError } from '../../core/errors.ts';
 import type { Finding, Severity } from '../../core/finding.ts';
 import { formerIds } from '../../core/former-checks.ts';
 import { findResourceId, hashId } from '../../core/resource-id.ts';
@@ -90,24 +91,33 @@ export function createReviseFindings(
 
 /**
  * Rows of one table, each under the key of its check as it is called today. What release 0 called otherwise is written there before it is removed
- * here; where a kill came in between, what was written since counts.
+ * here; where a kill came in between, what was written since counts. It need not be
+ * among these rows, so a row that exists already is left as it is.
  */
 export async function renamed(
   table: Table<FindingRow>,
   rows: AsyncIterable<Row<FindingRow>> | Iterable<Row<FindingRow>>,
 ): Promise<readonly Row<FindingRow>[]> {
   const all = await Array.fromAsync(rows);
-  const known = new Set(all.map(({ row }) => row));
   const limit = pLimit(readsSideBySide);
   const bring = async (each: Row<FindingRow>): Promise<Row<FindingRow> | undefined> => {
     const row = findingRowKey(each.value, each.value);
     if (row === each.row) return each;
-    const etag = known.has(row) ? undefined : await table.upsert(each.partition, row, each.value);
+    const etag = await insertNew(table, each.partition, row, each.value);
     await table.remove(each.partition, each.row, each.etag);
     return etag === undefined ? undefined : { ...each, row, etag };
   };
   const kept = await Promise.all(all.map((each) => limit(() => bring(each))));
   return kept.filter((row) => row !== undefined);
+}
+
+async function insertNew<T>(table: Table<T>, partition: string, row: string, value: T): Promise<string | undefined> {
+  try {
+    return await table.insert(partition, row, value);
+  } catch (error) {
+    if (error instanceof ConflictError) return undefined;
+    throw error;
+  }
 }
 
 /** Moves a row that says that it is resolved to where resolved ones are. */
