@@ -13,7 +13,19 @@ interface Service {
     readonly DatabaseSymbol: { readonly ctor: new (name: string, members: readonly unknown[]) => unknown };
   };
   readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } };
-  readonly KustoCode: { ParseAndAnalyze(query: string, globals: unknown): { GetDiagnostics(): Diagnostics } };
+  readonly KustoCode: {
+    ParseAndAnalyze(query: string, globals: unknown): { GetDiagnostics(): Diagnostics };
+    Parse(query: string): { readonly Syntax: SyntaxNode };
+  };
+}
+
+/** A node of the service's syntax tree, or a token, which has a text. */
+export interface SyntaxNode {
+  readonly ChildCount: number;
+  readonly Text?: string;
+  readonly LiteralValue?: unknown;
+  GetChild(index: number): SyntaxNode | null;
+  readonly constructor: { readonly $$fullname: string };
 }
 
 const require = createRequire(import.meta.url);
@@ -21,6 +33,9 @@ const require = createRequire(import.meta.url);
 require('@kusto/language-service-next/bridge.min.js');
 require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
 const language = (globalThis as unknown as { Kusto: { Language: Service } }).Kusto.Language;
+
+/** The tree of a query, as the service itself reads it. */
+export const syntaxOf = (query: string): SyntaxNode => language.KustoCode.Parse(query).Syntax;
 
 /** Columns of tables, each `name: type`. */
 export type Schema = Readonly<Record<string, string>>;
