@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { zoneGroupGap } from '../../../src/dns/endpoints/zone-group-plan.ts';
+import { group, id, need, type Sight, sight, zoneIn } from '../support/endpoint-values.ts';
+
+describe('what a zone group leaves out', () => {
+  const theirs = { strategy: 'records' as const, others: [group({ zones: [zoneIn('spoke-dns')] })] };
+  const linkService = '/subscriptions/s/resourcegroups/app/providers/microsoft.network/privatelinkservices/l';
+  it.each<{ when: string; given: Sight; delegated?: readonly string[]; missing?: string }>([
+    { when: 'no group is there', given: { zoneGroup: { strategy: 'records' } } },
+    { when: 'groups were not read', given: { zoneGroup: { ...theirs, isRead: false } } },
+    { when: 'somebody’s group on another zone', given: { zoneGroup: theirs }, missing: 'st1' },
+    { when: 'somebody’s group that writes the name', given: { zoneGroup: theirs, covered: [need().id] } },
+    { when: 'a name that is left to it', given: { zoneGroup: theirs }, delegated: [need().id] },
+    {
+      when: 'a group that is still being written',
+      given: { zoneGroup: { ...theirs, others: [group({ provisioningState: 'Updating' })] } },
+    },
+    {
+      when: 'names of a private link service',
+      given: { zoneGroup: theirs, view: { privateLinkResource: linkService } },
+    },
+    { when: 'ours, of a zone it holds', given: { zoneGroup: { strategy: 'zoneGroup', own: group() } }, missing: 'st1' },
+    {
+      when: 'ours, of a zone it has no room for',
+      given: { zoneGroup: { strategy: 'zoneGroup', own: group({ zones: [zoneIn('spoke-dns')] }) } },
+    },
+    {
+      when: 'two names, sorted, each once',
+      given: { zoneGroup: theirs, wanted: [need('st2'), need('st1'), need('st1', zoneIn('spoke-dns'))] },
+      missing: 'st1 st2',
+    },
+  ])('$when', ({ given, delegated = [], missing }) => {
+    const findings = zoneGroupGap(sight(given), new Set(delegated));
+    const names = missing
+      ?.split(' ')
+      .map((name) => `${name}.privatelink.blob.core.windows.net`)
+      .join(', ');
+    const message = `its zone group ${group().id} writes no record for ${names}: those are served by records of ours`;
+    expect(findings.map((finding) => [finding.check, finding.subject, finding.message])).toEqual(
+      missing === undefined ? [] : [['dns-zone-group-incomplete', id, message]],
+    );
+  });
+});
