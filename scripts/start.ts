@@ -69,7 +69,7 @@ async function main(): Promise<number> {
   let toldAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
     process.on(signal, () => {
-      // Whoever asks again does not want to wait for what is still ending; the processes that were started notice, and follow. One Ctrl-C may
+      // A second Ctrl-C does not want to wait for what is still ending; the processes that were started notice, and follow. One Ctrl-C may
       // come here twice, from the terminal and from npm.
       if (ended.signal.aborted && performance.now() - toldAt > 500) process.exit(130);
       if (ended.signal.aborted) return;

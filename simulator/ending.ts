@@ -37,7 +37,7 @@ export async function endPart(
 /** What was started, by its name for people, and how it ends. */
 export type Part = readonly [name: string, end: () => unknown];
 
-/** Last started, first ended; a process has its own patience, so that it is killed by whoever holds it and not left behind. */
+/** Last started, first ended; a process has its own patience, so that its parent kills it and it is not left behind. */
 export async function endAll(parts: Part[], onLate: OnLate = () => {}): Promise<void> {
   for (const [name, end] of parts.splice(0).reverse()) await endPart(name, end, onLate, endingPatience + 2_000);
 }

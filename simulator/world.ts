@@ -43,7 +43,7 @@ export interface World {
   put(id: string, body: Readonly<Record<string, unknown>>, type?: string): SimResource;
   /** Removes one resource, not what is below it. */
   remove(id: string): SimResource | undefined;
-  /** Says that an operation ended, to whoever listens with `onChange`. */
+  /** Says that an operation ended, to those who listen with `onChange`. */
   raise(change: Omit<WorldChange, 'time' | 'subscriptionId'>): void;
   /** Raised at the end of each operation for which Azure raises an event. Returns the way to stop listening. */
   onChange(listener: (change: WorldChange) => void): () => void;

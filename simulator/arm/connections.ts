@@ -68,7 +68,7 @@ export function removeConnection(sim: Simulation, connection: SimResource): void
   mirrorConnections(sim, parentIdOf(connection.id));
 }
 
-/** Changes the owner's side; the endpoint's own view is refreshed by whoever ends the operation. */
+/** Changes the owner's side; the endpoint's own view is refreshed by the end of the operation. */
 export function changeConnection(sim: Simulation, connection: SimResource, properties: Json): SimResource {
   const style = connectionStyle(connection.type.slice(0, connection.type.lastIndexOf('/')));
   const changed = sim.world.put(connection.id, {

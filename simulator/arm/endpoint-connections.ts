@@ -28,7 +28,7 @@ export function isApprovedAtOnce(
   return sim.settings.autoApprove === 'always' || sameId(subscriptionOf(target.id), subscription);
 }
 
-/** `approvalReference` names an endpoint that is approved there already: whoever makes the new one needs no right of their own. */
+/** `approvalReference` names an endpoint that is approved there already: the maker of the new one needs no right of their own. */
 function inheritsApproval(sim: Simulation, connection: Json, target: SimResource): boolean {
   const reference = textAt(objectAt(propertiesAt(connection), 'approvalReference'), 'privateEndpointId');
   if (reference === '') return false;

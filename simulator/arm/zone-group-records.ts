@@ -19,7 +19,7 @@ export function groupsOf(sim: Simulation, endpointId: string): readonly SimResou
   return [...sim.world.list(endpointId)].filter((resource) => resource.type === zoneGroupType);
 }
 
-/** Deletes the group with its records, whoever wrote to them last: that breaks a second endpoint's name (dns-lifecycle case 1). */
+/** Deletes the group with its records, even where another writer changed them since: that breaks a second endpoint's name (dns-lifecycle case 1). */
 export function removeGroup(sim: Simulation, group: SimResource): void {
   dropRecords(sim, sim.world.find(group.id) ?? group, sim.settings.zoneGroupRemoval === 'everything it lists');
   sim.world.remove(group.id);
@@ -118,7 +118,7 @@ function recordsIn(sim: Simulation, endpoint: SimResource, config: Json): readon
   return [...records.values()];
 }
 
-/** Takes away what the group lists and the platform signed; with `isWhole` whatever its metadata says. */
+/** Takes away what the group lists and the platform signed; with `isWhole` also what others signed. */
 export function dropRecords(sim: Simulation, group: SimResource, isWhole = false): void {
   for (const config of objectsAt(propertiesAt(group.body), 'privateDnsZoneConfigs')) {
     const properties = propertiesAt(config);

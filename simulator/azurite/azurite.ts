@@ -33,7 +33,7 @@ const account = 'devstoreaccount1';
 /** Public: it is the same on every machine that runs Azurite. */
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 /**
- * Azurite runs on when whoever started it is killed; this makes it notice. The channel it notices by must not keep it running: told to end, it
+ * Azurite runs on when its parent process is killed; this makes it notice. The channel it notices by must not keep it running: told to end, it
  * stores what it holds, closes its servers and waits for nothing to be left.
  */
 const endWithParent = "data:text/javascript,process.on('disconnect',()=>process.exit());process.channel.unref()";

@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  // Whoever started this host with a channel is gone without a word: nobody else would end it.
+  // The parent process that opened the channel is gone without a word: nothing else would end this host.
   process.once('disconnect', () => process.exit(1));
 }
 

@@ -71,7 +71,7 @@ function startTimer(fn: RegisteredFunction, options: TimerOptions): Timer | unde
 
   /** The failure of a run is in the log already; the next run comes anyway. */
   const once = async (because: string, invocationId?: string): Promise<void> => {
-    // A run by hand waits for the one under way, so that whoever asked gets a run that began after asking.
+    // A run by hand waits for the one under way, so that the request gets a run that began after it.
     while (running !== undefined) await running;
     running = run(because, invocationId).catch(() => {});
     await running.finally(() => {

@@ -16,7 +16,7 @@ export interface TokenRequest {
   readonly expiresAt: Date;
 }
 
-/** Signs tokens with a key that nobody keeps: well-formed for whoever decodes them, worthless anywhere else. */
+/** Signs tokens with a throw-away key: well-formed for a decoder, worthless anywhere else. */
 export async function createTokenSigner(): Promise<(request: TokenRequest) => Promise<string>> {
   const { privateKey } = await generateKeyPair('RS256');
   return ({ identity, tenantId, audience, issuedAt, expiresAt }) =>

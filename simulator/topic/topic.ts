@@ -36,7 +36,7 @@ export interface TopicOptions {
 export interface Topic {
   /** Every event that was taken, in order; one that was sent twice is here twice. */
   readonly received: readonly ReceivedEvent[];
-  /** How many requests came, whatever became of them. */
+  /** How many requests came, answered or not. */
   requests(): number;
   /** The next `times` requests fail so; for ever where left out. Faults that were asked for later come later. */
   fail(fault: TopicFault, times?: number): void;
