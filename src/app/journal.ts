@@ -2,8 +2,8 @@ import { createNotifier, type Notifier } from '../notify/notifier.ts';
 import { createTopic } from '../notify/topic.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
+import { createReviseFindings } from '../state/findings/revise.ts';
 import { reviseDespiteConflicts } from '../state/findings/revise-despite-conflicts.ts';
-import { createReviseFindings } from '../state/findings/store.ts';
 import type { Process } from './process.ts';
 import type { Storage } from './storage.ts';
 import { watchAudit } from './watch.ts';
@@ -18,12 +18,12 @@ export interface Journal {
   readonly reviseFindings: ReviseFindings;
 }
 
-export function createJournal(process: Process, { state, memory }: Storage): Journal {
+export function createJournal(process: Process, { state }: Storage): Journal {
   const { settings, credential, clock, meters } = process;
   const { notifyTopic, owner } = settings;
   const publish = notifyTopic === undefined ? undefined : createTopic(notifyTopic, credential);
   const notifier = createNotifier({ state, publish, source: `urn:gatehouse:${owner}`, clock });
-  const reviseInPass = createReviseFindings({ ...state, recall: memory.recall }, notifier.findings);
+  const reviseInPass = createReviseFindings(state.findings, notifier.findings);
   return {
     notifier,
     async audit(entry) {

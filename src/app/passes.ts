@@ -1,5 +1,4 @@
 import type { Log } from '../core/log.ts';
-import { createOutbox } from '../notify/outbox.ts';
 import type { Chain } from '../reconcile/chain.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Loop } from '../reconcile/loop.ts';
@@ -40,7 +39,7 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts): Pa
     { queue: workQueue, take: () => queue.takePoisoned(workQueue), read: readPoisonedMessage },
     { queue: eventQueue, take: () => queue.takePoisoned(eventQueue), read: readPoisonedEvents },
   ];
-  const forget = createRetention({ ...ports, outbox: createOutbox(state.outbox), clock });
+  const forget = createRetention({ ...ports, clock });
   return {
     async sweep(signal, log) {
       // First, so that what this sweep has observed is written already where the plan is the reviewed one.

@@ -2,21 +2,15 @@ import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts
 import { type Finding, raise } from '../core/finding.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
-import type { Outbox } from '../notify/outbox.ts';
 import type { RetentionPolicy } from '../policy/retention.ts';
 import { schemaVersion } from '../reconcile/sweep.ts';
 import type { AuditArchive } from '../state/audit/archive.ts';
-import type { FindingMemory } from '../state/findings/memory.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
-import { moveResolved, pruneResolved } from '../state/findings/prune.ts';
-import { renamed } from '../state/findings/store.ts';
 import type { State } from '../state/state.ts';
 import { auditNotArchived } from './checks.ts';
 
 export interface RetentionPorts {
-  readonly state: Pick<State, 'findings' | 'resolved' | 'audit' | 'meta'>;
-  readonly memory: FindingMemory;
-  readonly outbox: Outbox;
+  readonly state: Pick<State, 'findings' | 'audit' | 'meta' | 'outbox'>;
   /** Absent where no blob service is set: then the audit stays in its table. */
   readonly archive: AuditArchive | undefined;
   readonly reviseFindings: ReviseFindings;
@@ -31,27 +25,27 @@ const auditAtOnce = 500;
 export function createRetention(
   ports: RetentionPorts,
 ): (policy: RetentionPolicy, signal: AbortSignal, log: Log) => Promise<void> {
-  const { state, memory, outbox, archive, clock } = ports;
+  const { state, archive, clock } = ports;
 
   async function pruneTables({ findings, notifications }: RetentionPolicy): Promise<void> {
     const now = clock.now();
     const cursors = (await state.meta.find('retention'))?.cursors ?? {};
     await renameFindings();
-    await moveResolved(state, most);
+    await state.findings.moveResolved(most);
     const next = {
-      resolved: await pruneResolved(state, memory, { age: findings, now, most }, cursors.resolved),
-      outbox: await outbox.prune(notifications, now, most, cursors.outbox),
+      resolved: await state.findings.prune({ age: findings, now, most }, cursors.resolved),
+      outbox: await state.outbox.prune(notifications, now, most, cursors.outbox),
     };
     const kept = Object.fromEntries(Object.entries(next).filter(([, cursor]) => cursor !== undefined));
     if (JSON.stringify(kept) === JSON.stringify(cursors)) return;
     await state.meta.put({ kind: 'retention', cursors: kept as Record<string, string> });
   }
 
-  /** Once: the open findings, under the ids of today. Resolved ones follow as pruning passes them. */
+  /** Once. */
   async function renameFindings(): Promise<void> {
     const schema = await state.meta.find('schema');
     if (schema === undefined || schema.version >= schemaVersion) return;
-    await renamed(state.findings, state.findings.listAll());
+    await state.findings.renameStanding();
     await state.meta.put({ ...schema, version: schemaVersion });
   }
 

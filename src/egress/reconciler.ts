@@ -33,7 +33,7 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Subjec
       const list = findType(id?.type ?? '')?.inlineList;
       if (id === undefined || list === undefined) return { key, ...observation };
       const isSubnet = (each: string): boolean => each.startsWith(`${key}/${list}/`);
-      const subnetFindings = await gatherOnRecord(state.findings.list(id.subscriptionId), isSubnet);
+      const subnetFindings = await gatherOnRecord(state.findings.listIn(id.subscriptionId), isSubnet);
       return { key, ...observation, subnetFindings };
     },
     plan: planEgress,

@@ -40,7 +40,7 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
   return {
     room: 'egress',
     async *drift(cursor, pass) {
-      const standing = await gatherOnRecord(state.findings.listAll());
+      const standing = await gatherOnRecord(state.findings.listWhere({ room: 'egress' }));
       if (cursor !== goneCursor) {
         const support: unknown[] = [];
         for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, pass.signal)) support.push(row);

@@ -10,7 +10,6 @@ import { undelivered } from './checks.ts';
 import { decisionEvent, findPending, pendingEvent } from './connection-event.ts';
 import type { NotificationEvent } from './event.ts';
 import { findingEvent } from './finding-event.ts';
-import { createOutbox } from './outbox.ts';
 import type { Publish } from './topic.ts';
 
 export interface NotifierPorts {
@@ -57,7 +56,7 @@ const silent: Notifier = {
 export function createNotifier({ state, publish, source, clock }: NotifierPorts): Notifier {
   if (publish === undefined) return silent;
   const tell = publish;
-  const outbox = createOutbox(state.outbox);
+  const { outbox } = state;
   let said: { readonly event: OutboxEvent; readonly at: Date }[] = [];
 
   async function say(events: readonly (NotificationEvent | undefined)[]): Promise<void> {

@@ -57,7 +57,7 @@ describe('health', () => {
     });
     const at = '2026-03-04T11:45:00.000Z';
     const gaveUp = { kind: 'poison', queue: 'reconcile', why: 'x', firstAt: at, lastAt: at, times: 1 } as const;
-    await world.state.meta.insert('poison', 'a', { ...gaveUp, room: 'dns', key: 'a' });
+    await world.state.meta.insert('poison', hashId('dns a'), { ...gaveUp, room: 'dns', key: 'a' });
     await world.state.meta.insert('poison', 'unread|b', gaveUp);
     for (const [key, outcome] of [
       ['a', 'blocked'],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FindingRow } from '../../src/state/findings/model.ts';
-import { severities } from '../../src/state/findings/store.ts';
+import { findingName, severities } from '../../src/state/findings/rows.ts';
 import { read, readPages } from './reading.ts';
 import { addFinding } from './rows.ts';
 import { World } from './world.ts';
@@ -27,8 +27,8 @@ async function world(each: number) {
   const world = new World();
   for (const { severity, partition } of severities) {
     for (let index = 0; index < each; index += 1) {
-      const row = String(index).padStart(5, '0');
-      await world.state.resolved.insert(partition, row, past(`${severity}${row}`, severity));
+      const value = past(`${severity}${String(index).padStart(5, '0')}`, severity);
+      await world.state.resolved.insert(partition, findingName(value, value), value);
     }
   }
   for (const severity of ['critical', 'medium', 'info'] as const)

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { hashId, parseResourceId } from '../../src/core/resource-id.ts';
+import { findResourceId, hashId, parseResourceId } from '../../src/core/resource-id.ts';
 import { AuditRow } from '../../src/state/audit/model.ts';
 import { auditPlace } from '../../src/state/audit/place.ts';
 import { ConnectionRow } from '../../src/state/connections/model.ts';
@@ -119,7 +119,7 @@ export async function addFinding(state: Tables, more: Partial<FindingRow> = {}):
     ...more,
   });
   const row = `${hashId(`${value.room} ${value.key}`)}|${value.check}|${hashId(value.subject)}`;
-  await state.findings.insert('partition', row, value);
+  await state.findings.insert(findResourceId(value.key)?.subscriptionId ?? value.room, row, value);
 }
 
 export async function addAudit(state: Tables, id: string, at: string, more: Partial<AuditRow> = {}): Promise<void> {

@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createRetention } from '../../src/app/retention.ts';
 import { PermanentError, RetryableError } from '../../src/core/errors.ts';
 import { after, minutes } from '../../src/core/time.ts';
-import { createOutbox } from '../../src/notify/outbox.ts';
 import { RetentionPolicy } from '../../src/policy/retention.ts';
 import type { AuditArchive } from '../../src/state/audit/archive.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import { createFindingMemory } from '../../src/state/findings/memory.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import type { OutboxEvent } from '../../src/state/outbox/model.ts';
+import { createOutbox } from '../../src/state/outbox/store.ts';
 import { createState } from '../../src/state/state.ts';
 import { decision } from '../notify/given.ts';
 import { silentLog } from '../support/dns-world.ts';
@@ -37,10 +36,8 @@ function world(archive: 'takes' | 'refuses' | 'is down' | 'is absent' = 'takes')
   let now = start;
   const forget = createRetention({
     state: createState(state),
-    memory: createFindingMemory(state.meta),
-    outbox,
     archive: archive === 'is absent' ? undefined : { append },
-    reviseFindings: createReviseFindings(state),
+    reviseFindings: createReviseFindings(createState(state).findings),
     clock: { now: () => now },
   });
   const policy = RetentionPolicy.parse({ audit: '2m', findings: '2m', notifications: '2m' });

@@ -3,6 +3,7 @@ import { createTimers, judgeTimer, type TimerObserved } from '../../src/app/time
 import type { Log } from '../../src/core/log.ts';
 import { parseSchedule } from '../../src/core/schedule.ts';
 import { millis, minutes, seconds } from '../../src/core/time.ts';
+import { createDoubts } from '../../src/state/contradicted.ts';
 import { createMeta } from '../../src/state/meta/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -94,7 +95,10 @@ describe('a run', () => {
     const { meta } = memoryState();
     const schedules = { sweep: observed.schedule, poll: parseSchedule('0 */2 * * * *') };
     const clock = { now: () => left.shift() ?? observed.now };
-    return { meta, timers: createTimers({ meta: createMeta(meta), clock, schedules, switchedOff: ['poll'] }) };
+    return {
+      meta,
+      timers: createTimers({ meta: createMeta(meta, createDoubts()), clock, schedules, switchedOff: ['poll'] }),
+    };
   }
 
   it('is kept, however it ends', async () => {

@@ -3,7 +3,8 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { hashId } from '../../src/core/resource-id.ts';
 import { egressReconciler } from '../../src/egress/reconciler.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
+import { createState } from '../../src/state/state.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
@@ -26,8 +27,9 @@ import {
 /** The room over a tiny ARM, with the loop's part of remembering findings and following keys. */
 function room(arm: TinyArm) {
   const state = memoryState();
-  const reconciler = egressReconciler({ arm, state });
-  const revise = createReviseFindings(state);
+  const stores = createState(state);
+  const reconciler = egressReconciler({ arm, state: stores });
+  const revise = createReviseFindings(stores.findings);
   const visit = async (key: string, pass: Pass = passWith()): Promise<readonly string[]> => {
     const observed = await reconciler.observe(key, pass);
     const plan = reconciler.plan(observed, pass.policy, pass.now);

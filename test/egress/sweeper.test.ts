@@ -3,7 +3,8 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { judgeResources } from '../../src/egress/plan.ts';
 import { egressSweeper } from '../../src/egress/sweeper.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
+import { createState } from '../../src/state/state.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
   egressPolicy,
@@ -29,8 +30,9 @@ import {
 /** A sweep over a tiny ARM, with findings as earlier passes left them. */
 function sweepOver(arm: TinyArm) {
   const state = memoryState();
-  const sweeper = egressSweeper({ arm, state, subscriptions: [subscription] });
-  const revise = createReviseFindings(state);
+  const stores = createState(state);
+  const sweeper = egressSweeper({ arm, state: stores, subscriptions: [subscription] });
+  const revise = createReviseFindings(stores.findings);
   const record = async (
     key: string,
     bodies: readonly unknown[],

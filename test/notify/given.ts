@@ -7,7 +7,7 @@ import { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import { ConnectionRow } from '../../src/state/connections/model.ts';
 import type { ReviseFindings } from '../../src/state/findings/model.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import type { OutboxEvent } from '../../src/state/outbox/model.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -84,7 +84,9 @@ export class Given {
   constructor(state: Tables = memoryState()) {
     this.state = state;
     this.notifier = this.start();
-    this.reviseFindings = createReviseFindings(state, (changes) => this.notifier.findings(changes));
+    this.reviseFindings = createReviseFindings(createState(state).findings, (changes) =>
+      this.notifier.findings(changes),
+    );
   }
 
   /** A new process over what the last one left. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { createNotifier } from '../../src/notify/notifier.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -109,7 +109,7 @@ describe('what is told', () => {
       source,
       clock: { now: () => new Date() },
     });
-    const revise = createReviseFindings(state, notifier.findings);
+    const revise = createReviseFindings(createState(state).findings, notifier.findings);
     await revise({ room: 'egress', key: account }, [exposed], new Date(), { complete: true });
     await notifier.decision(decision());
     await notifier.flush(silentLog);

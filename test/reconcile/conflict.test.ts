@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { FindingRow } from '../../src/state/findings/model.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { reviseDespiteConflicts } from '../../src/state/findings/revise-despite-conflicts.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, MemoryAzure } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -110,7 +111,7 @@ it('what a pass without a read says of a name is what the pass before it read', 
 
 it('whoever says a fact outside of a pass says it again until it is kept, and gives up one day', async () => {
   const { world, refuse } = contended();
-  const revise = reviseDespiteConflicts(createReviseFindings(world.state));
+  const revise = reviseDespiteConflicts(createReviseFindings(createState(world.state).findings));
   const finding = { check: 'C', subject: 's', severity: 'low', message: 'm', remedy: 'r' } as const;
   const say = () => revise({ room: 'policy', key: 'policy' }, [finding], world.clock.now(), { complete: true });
   refuse(4);

@@ -4,7 +4,7 @@ import { hashId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import { blobRecord, blobZone, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -83,7 +83,7 @@ function countingGuard() {
     audit: async () => {},
     policyVersion: async () => 'v1',
     clock: { now: () => pass.now },
-    reviseFindings: createReviseFindings(state),
+    reviseFindings: createReviseFindings(createState(state).findings),
   });
   const said = async (): Promise<string[]> =>
     (await Array.fromAsync(state.findings.listAll())).map(({ value }) => value.message.replace(/ in .*/, ''));
@@ -114,7 +114,7 @@ it('says that nothing waits any more also where another process let the last one
     audit: async () => {},
     policyVersion: async () => 'v1',
     clock: { now: () => pass.now },
-    reviseFindings: createReviseFindings(state),
+    reviseFindings: createReviseFindings(createState(state).findings),
   });
   await another.review(pass.now);
   expect(await said()).toEqual([]);

@@ -6,7 +6,7 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { settled } from '../../src/reconcile/outcome.ts';
 import { failureText, tendPoison, wasSettled } from '../../src/reconcile/poison.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import { blobRecord, endpointId, silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -37,7 +37,7 @@ function setUp() {
     poison: [source('reconcile', readPoisonedMessage), source('resource-events', readPoisonedEvents)],
     chain,
     meta: createState(state).meta,
-    reviseFindings: createReviseFindings(state),
+    reviseFindings: createReviseFindings(createState(state).findings),
     clock,
   };
   const errors: unknown[] = [];

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRetention } from '../../src/app/retention.ts';
 import { days, hours, minutes } from '../../src/core/time.ts';
-import { createOutbox } from '../../src/notify/outbox.ts';
-import { createFindingMemory } from '../../src/state/findings/memory.ts';
 import type { FindingChange, FindingRow } from '../../src/state/findings/model.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { Executioner, Killed, mortalState } from '../dns/support/killing.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -129,7 +127,7 @@ describe('what release 0 left behind', () => {
   it('goes on where it was, when what was resolved then comes back under the id of today', async () => {
     const state = restoreTables(kept);
     const resolved = await Array.fromAsync(state.resolved.listAll());
-    const revise = createReviseFindings(state);
+    const revise = createReviseFindings(createState(state).findings);
     const now = new Date(Date.parse(kept.at) + minutes(5));
     for (const { value } of resolved) {
       const { room, key, check, subject, severity, message, remedy } = value;
@@ -148,7 +146,7 @@ describe('what release 0 left behind', () => {
     for (let at = 1; ; at += 1) {
       const state = restoreTables(kept);
       const told: FindingChange[] = [];
-      const sayIn = (tables: Tables) => createReviseFindings(tables, async (changes) => void told.push(...changes));
+      const sayIn = (tables: Tables) => createReviseFindings(createState(tables).findings, async (changes) => void told.push(...changes));
       const executioner = new Executioner();
       executioner.budget = at;
       const ended = await sayIn(mortalState(state, executioner))({ room, key }, said, now, { complete: true }).catch(
@@ -170,9 +168,7 @@ async function theOne(check: string, { findings }: Tables): Promise<Row<FindingR
 }
 
 async function forget({ state, policy, parts: { clock, reviseFindings } }: ThreeRooms): Promise<void> {
-  const memory = createFindingMemory(state.meta);
-  const outbox = createOutbox(state.outbox);
-  const ports = { state: createState(state), memory, outbox, archive: undefined, reviseFindings, clock };
+  const ports = { state: createState(state), archive: undefined, reviseFindings, clock };
   // Nothing is old: only what release 0 called otherwise is moved.
   const retention = { ...policy.retention, findings: days(900), audit: hours(1), notifications: days(900) };
   await createRetention(ports)(retention, new AbortController().signal, silentLog);

@@ -4,7 +4,8 @@ import { RetryableError } from '../../src/core/errors.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
+import { createState } from '../../src/state/state.ts';
 import { createWork } from '../../src/state/work/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -56,7 +57,7 @@ it('an audit row keeps of long evidence its beginning in whole characters, and t
 it('a finding keeps as much of a message as fits, and the same trouble reads the same twice', async () => {
   const state = memoryState();
   const { findings } = state;
-  const revise = createReviseFindings(state);
+  const revise = createReviseFindings(createState(state).findings);
   const finding = { check: 'X', subject: '/s', severity: 'high', message: endless, remedy: endless } as const;
   const scope = { room: 'dns', key: '/k' } as const;
   expect(await revise(scope, [finding], now, { complete: true })).toHaveLength(1);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/finding.ts';
 import { after, days, type Millis } from '../../src/core/time.ts';
-import { createFindingMemory } from '../../src/state/findings/memory.ts';
 import type { FindingRow } from '../../src/state/findings/model.ts';
-import { moveResolved, pruneResolved } from '../../src/state/findings/prune.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
+import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { Executioner, Killed, mortalState } from '../dns/support/killing.ts';
 import { everyFinding } from '../support/every-finding.ts';
@@ -24,13 +23,12 @@ const trouble = (more: Partial<Finding> = {}): Finding => ({
 
 /** The product's own way to say findings, with what it remembers of pruned ones. */
 function history(state: Tables = memoryState()) {
-  const memory = createFindingMemory(state.meta);
-  const revise = createReviseFindings({ ...state, recall: memory.recall });
+  const kept = createState(state).findings;
+  const revise = createReviseFindings(kept);
   return {
     state,
     say: (day: number, ...findings: Finding[]) => revise(scope, findings, on(day), { complete: true }),
-    prune: (day: number, age: Millis, most = 1_000, cursor?: string) =>
-      pruneResolved(state, memory, { age, now: on(day), most }, cursor),
+    prune: (day: number, age: Millis, most = 1_000, cursor?: string) => kept.prune({ age, now: on(day), most }, cursor),
     count: async () => ({
       standing: (await Array.fromAsync(state.findings.listAll())).length,
       resolved: (await Array.fromAsync(state.resolved.listAll())).length,
@@ -92,7 +90,7 @@ describe('a finding', () => {
       await state.findings.upsert(partition, row, old);
     }
     await say(2);
-    await moveResolved(state, 10);
+    await createState(state).findings.moveResolved(10);
     expect(await count()).toEqual({ standing: 0, resolved: 1 });
     expect(await say(3, trouble())).toMatchObject([{ change: 'reopened' }]);
   });
@@ -117,7 +115,7 @@ describe('a finding', () => {
       );
       // Whatever the world is by now: the last two steps are said again, and the sweep comes.
       await story(state, 2);
-      await moveResolved(state, 10);
+      await createState(state).findings.moveResolved(10);
       const ends = await summary(state);
       expect(ends, `killed after write ${budget}: ${died}`).toHaveLength(1);
       expect(ends[0]).toMatchObject({ is: 'resolved', firstSeen: expect.any(String) });

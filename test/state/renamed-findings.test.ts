@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { days } from '../../src/core/time.ts';
-import { createFindingMemory } from '../../src/state/findings/memory.ts';
 import type { FindingRow } from '../../src/state/findings/model.ts';
-import { pruneResolved } from '../../src/state/findings/prune.ts';
-import { createReviseFindings, findingRowKey } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
+import { findingName } from '../../src/state/findings/rows.ts';
+import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -28,8 +28,8 @@ const moved: FindingRow = {
 /** What release 0 wrote, before it was moved and went on from there. */
 const old: FindingRow = { ...moved, message: 'as it was', lastSeen: moved.firstSeen, reopened: 0 };
 
-const formerKey = findingRowKey(scope, { ...said, check: 'ZoneUnread' });
-const presentKey = findingRowKey(scope, said);
+const formerKey = findingName(scope, { ...said, check: 'ZoneUnread' });
+const presentKey = findingName(scope, said);
 const rowsOf = async (table: Tables['findings']) =>
   (await Array.fromAsync(table.listAll())).map(({ row, value }) => ({ row, value }));
 
@@ -38,7 +38,7 @@ describe('where a kill left a finding under both its ids, the row that was moved
     const state = memoryState();
     await state.findings.insert('dns', formerKey, old);
     await state.findings.insert('dns', presentKey, moved);
-    expect(await createReviseFindings(state)(scope, [said], now, { complete: true })).toEqual([]);
+    expect(await createReviseFindings(createState(state).findings)(scope, [said], now, { complete: true })).toEqual([]);
     expect(await rowsOf(state.findings)).toEqual([{ row: presentKey, value: moved }]);
   });
 
@@ -47,7 +47,7 @@ describe('where a kill left a finding under both its ids, the row that was moved
     const resolved = { state: 'resolved', resolvedAt: now.toISOString() } as const;
     await state.resolved.insert('1', formerKey, { ...old, ...resolved });
     await state.resolved.insert('1', presentKey, { ...moved, ...resolved });
-    await pruneResolved(state, createFindingMemory(state.meta), { age: days(30), now, most: 1 });
+    await createState(state).findings.prune({ age: days(30), now, most: 1 });
     expect(await rowsOf(state.resolved)).toEqual([{ row: presentKey, value: { ...moved, ...resolved } }]);
   });
 });

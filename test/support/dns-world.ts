@@ -22,7 +22,7 @@ import type { AnyReconciler } from '../../src/reconcile/pass.ts';
 import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { frozen } from './frozen.ts';
@@ -208,7 +208,7 @@ export function dnsWorld(
   const clock = { now: () => new Date(time), advance: (wait: number) => (time += wait) };
   const messages: DnsWorld['messages'] = [];
   const stores = createState(state);
-  const reviseFindings = createReviseFindings(stores);
+  const reviseFindings = createReviseFindings(stores.findings);
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
     if (world.refuseMessages) throw new RetryableError('the queue does not answer');

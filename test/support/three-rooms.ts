@@ -16,7 +16,7 @@ import { sweep } from '../../src/reconcile/sweep.ts';
 import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import type { FindingChange, ReviseFindings } from '../../src/state/findings/model.ts';
-import { createReviseFindings } from '../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -92,7 +92,7 @@ export function threeRooms(
   const { subscriptions } = options;
   const arm = paged(azure.arm, options.pageSize ?? 1_000);
   const announced: FindingChange[] = [];
-  const reviseFindings = createReviseFindings(stores, async (changes) => void announced.push(...changes));
+  const reviseFindings = createReviseFindings(stores.findings, async (changes) => void announced.push(...changes));
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const messages: { message: WorkMessage; at: number }[] = [];
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { findResourceId } from '../../core/resource-id.ts';
-import type { FindingRow } from '../../state/findings/model.ts';
-import { severities } from '../../state/findings/store.ts';
+import { severities } from '../../state/findings/rows.ts';
+import type { ListedFinding } from '../../state/findings/store.ts';
 import type { State } from '../../state/state.ts';
-import type { Row } from '../../state/table.ts';
 import { type Cursor, compareCursors } from '../cursor.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
@@ -37,40 +36,36 @@ type FindingQuery = z.infer<typeof FindingQuery>;
 export function listFindings({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     const query = parseQuery(request.query, FindingQuery);
-    const standing = state.findings.listWhere({ state: query.state, severity: query.severity });
-    const { value, last } = await takePage(inOrder(state, standing, query), ({ place }) => place, query, 'sorted');
-    return listResponse(request, 'findings', { value: value.map(({ row }) => toFindingItem(row)), last });
+    const { value, last } = await takePage(inOrder(state, query), ({ place }) => place, query, 'sorted');
+    return listResponse(request, 'findings', { value: value.map(({ found }) => toFindingItem(found)), last });
   };
 }
 
 interface Placed {
   readonly place: Cursor;
-  readonly row: Row<FindingRow>;
+  readonly found: ListedFinding;
 }
 
-async function* inOrder(
-  { resolved }: Pick<State, 'resolved'>,
-  standing: AsyncIterable<Row<FindingRow>>,
-  query: FindingQuery,
-): AsyncIterable<Placed> {
+async function* inOrder({ findings }: Pick<State, 'findings'>, query: FindingQuery): AsyncIterable<Placed> {
   const placed: Placed[] = [];
-  for await (const row of matching(standing, query)) placed.push({ place: placeOf(row), row });
+  const standing = findings.listWhere({ state: query.state, severity: query.severity });
+  for await (const found of matching(standing, query)) placed.push({ place: placeOf(found), found });
   placed.sort((a, b) => compareCursors(a.place, b.place));
   for (const { severity, partition } of severities) {
-    yield* placed.filter(({ row }) => row.value.severity === severity);
+    yield* placed.filter(({ found }) => found.value.severity === severity);
     if (query.severity !== undefined && query.severity !== severity) continue;
     if (query.state !== undefined && query.state !== 'resolved') continue;
     const [at = '', ofResolved, behind] = query.after ?? [];
     if (at > partition) continue;
-    const rows = resolved.list(partition, '', at === partition && ofResolved === resolvedMark ? behind : '');
-    for await (const row of matching(rows, query)) yield { place: [partition, resolvedMark, row.row], row };
+    const rows = findings.listResolved(severity, at === partition && ofResolved === resolvedMark ? behind : '');
+    for await (const found of matching(rows, query)) yield { place: [partition, resolvedMark, found.row], found };
   }
 }
 
 const standingMark = 'a';
 const resolvedMark = 'b';
 
-async function* matching(rows: AsyncIterable<Row<FindingRow>>, query: FindingQuery): AsyncIterable<Row<FindingRow>> {
+async function* matching(rows: AsyncIterable<ListedFinding>, query: FindingQuery): AsyncIterable<ListedFinding> {
   for await (const row of rows) {
     const { check, subject } = row.value;
     if (query.check !== undefined && check.toLowerCase() !== query.check.toLowerCase()) continue;
@@ -78,8 +73,8 @@ async function* matching(rows: AsyncIterable<Row<FindingRow>>, query: FindingQue
   }
 }
 
-const placeOf = ({ partition, row, value }: Row<FindingRow>): Cursor => [
-  severities.find(({ severity }) => severity === value.severity)?.partition ?? '',
+const placeOf = ({ severityPlace, partition, row, value }: ListedFinding): Cursor => [
+  severityPlace,
   standingMark,
   value.subject,
   value.check,
@@ -87,7 +82,7 @@ const placeOf = ({ partition, row, value }: Row<FindingRow>): Cursor => [
   row,
 ];
 
-function toFindingItem({ value }: Row<FindingRow>) {
+function toFindingItem({ value }: ListedFinding) {
   return {
     room: value.room,
     check: value.check,

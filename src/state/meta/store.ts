@@ -1,7 +1,8 @@
 import { type Key, keyText } from '../../core/key.ts';
 import { hashId } from '../../core/resource-id.ts';
+import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
-import type { Table } from '../table.ts';
+import type { Row, Table } from '../table.ts';
 import { changeRow } from '../write.ts';
 import type { MetaRow } from './model.ts';
 
@@ -30,8 +31,9 @@ export interface Meta {
 
 const singles = 'meta';
 const poison = 'poison';
+const unread = 'unread|';
 
-export function createMeta(table: Table<MetaRow>): Meta {
+export function createMeta(table: Table<MetaRow>, doubts: Doubts): Meta {
   const timer = (name: string): string => `timer-${name}`;
 
   async function find<Kind extends MetaRow['kind']>(kind: Kind, row: string): Promise<MetaOf<Kind> | undefined> {
@@ -55,12 +57,17 @@ export function createMeta(table: Table<MetaRow>): Meta {
     },
     async listPoison() {
       const kept: Kept<PoisonRow>[] = [];
-      for await (const { value, etag } of table.list(poison)) if (value.kind === 'poison') kept.push({ value, etag });
+      for await (const row of table.list(poison)) {
+        const value = believedPoison(row);
+        if (value === undefined) doubts.note('meta', row);
+        else kept.push({ value, etag: row.etag });
+      }
       return kept;
     },
     async countPoison(what, text, now) {
       const row = poisonRow(what, text);
-      const before = asKind('poison', (await table.find(poison, row))?.value);
+      const found = await table.find(poison, row);
+      const before = found === undefined ? undefined : believedPoison(found);
       const at = now.toISOString();
       const times = (before?.times ?? 0) + 1;
       await table.upsert(poison, row, { kind: 'poison', ...what, firstAt: before?.firstAt ?? at, lastAt: at, times });
@@ -70,10 +77,17 @@ export function createMeta(table: Table<MetaRow>): Meta {
   };
 }
 
+/** Undefined where the content is another key's: it counts as none, and is written over. What could not be read names no key to be held to. */
+function believedPoison({ row, value }: Row<MetaRow>): PoisonRow | undefined {
+  if (value.kind !== 'poison') return undefined;
+  const isUnread = value.room === undefined || value.key === undefined;
+  return (isUnread ? row.startsWith(unread) : row === poisonRow(value, '')) ? value : undefined;
+}
+
 /** What could be read goes by its key; the rest by its text. */
 function poisonRow({ queue, room, key }: Pick<PoisonRow, 'queue' | 'room' | 'key'>, text: string): string {
   return room === undefined || key === undefined
-    ? `unread|${hashId(`${queue} ${text}`)}`
+    ? `${unread}${hashId(`${queue} ${text}`)}`
     : hashId(keyText({ room, key } satisfies Key));
 }
 

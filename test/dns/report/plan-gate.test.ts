@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPlanGate } from '../../../src/dns/report/plan-gate.ts';
 import type { DnsReport } from '../../../src/dns/report/report.ts';
 import { Policy } from '../../../src/policy/policy.ts';
-import { createReviseFindings } from '../../../src/state/findings/store.ts';
+import { createReviseFindings } from '../../../src/state/findings/revise.ts';
 import { createState } from '../../../src/state/state.ts';
 import { memoryState } from '../../support/memory-state.ts';
 
@@ -26,7 +26,7 @@ function setUp(hash: string) {
   };
   const gate = createPlanGate({
     meta: createState(state).meta,
-    reviseFindings: createReviseFindings(state),
+    reviseFindings: createReviseFindings(createState(state).findings),
     clock: { now: () => new Date('2026-03-01T12:00:00Z') },
     plan: async () => ({ lines: [], zoneGroups: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport,
   });

@@ -5,11 +5,9 @@ import { hashId } from '../../../src/core/resource-id.ts';
 import { parseSchedule } from '../../../src/core/schedule.ts';
 import { days, hours, minutes } from '../../../src/core/time.ts';
 import { createNotifier } from '../../../src/notify/notifier.ts';
-import { createOutbox } from '../../../src/notify/outbox.ts';
 import { Policy } from '../../../src/policy/policy.ts';
 import { PolicyProblem, policyFinding } from '../../../src/policy/policy-problem.ts';
 import { tendPoison } from '../../../src/reconcile/poison.ts';
-import { createFindingMemory } from '../../../src/state/findings/memory.ts';
 import { createState } from '../../../src/state/state.ts';
 import { providers, SimulatedAzure, zoneId } from '../../dns/support/simulated-azure.ts';
 import { endpointId, silentLog, zoneGroup } from '../../support/dns-world.ts';
@@ -189,8 +187,6 @@ async function tend(rooms: ThreeRooms): Promise<void> {
   await reviseFindings({ room: 'policy', key: 'policy' }, [policyFinding(broken)], clock.now(), { complete: true });
   const forget = createRetention({
     state: stores,
-    memory: createFindingMemory(state.meta),
-    outbox: createOutbox(state.outbox),
     archive: undefined,
     reviseFindings,
     clock,

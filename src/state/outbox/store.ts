@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import { ConflictError } from '../core/errors.ts';
-import { type Millis, since } from '../core/time.ts';
-import type { OutboxEvent, OutboxRow } from '../state/outbox/model.ts';
-import { mostOperations, type Row, type Table, type TableWrite } from '../state/table.ts';
+import { ConflictError } from '../../core/errors.ts';
+import { type Millis, since } from '../../core/time.ts';
+import { mostOperations, type Row, type Table, type TableWrite } from '../table.ts';
+import type { OutboxEvent, OutboxRow } from './model.ts';
 
 /** Which events there were, and which of them the topic does not have yet. */
 export interface Outbox {

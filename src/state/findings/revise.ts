@@ -1,0 +1,91 @@
+import pLimit from 'p-limit';
+import type { Finding, Severity } from '../../core/finding.ts';
+import { abridged } from '../../core/text.ts';
+import type { Kept } from '../kept.ts';
+import type { AnnounceFindings, FindingChange, FindingRow, FindingScope, ReviseFindings } from './model.ts';
+import { findingName, sideBySide } from './rows.ts';
+import type { Findings, PastFinding } from './store.ts';
+
+/**
+ * Makes the findings of one scope equal to what was found now: new ones open, gone ones are resolved, a resolved one that is
+ * back is reopened and keeps its first sight. Unchanged ones cost no write.
+ */
+export function createReviseFindings(
+  kept: Pick<Findings, 'listOf' | 'findPast' | 'open' | 'resolve'>,
+  announce: AnnounceFindings = async () => {},
+): ReviseFindings {
+  return async (scope, findings, now, { complete, checks }) => {
+    const before = new Map<string, Kept<FindingRow>>();
+    for (const each of await kept.listOf(scope)) before.set(findingName(scope, each.value), each);
+    const past = new Map<string, PastFinding>();
+    const limit = pLimit(sideBySide);
+    const unknown = findings.filter((finding) => !before.has(findingName(scope, finding)));
+    await Promise.all(
+      unknown.map((each) => limit(async () => past.set(findingName(scope, each), await kept.findPast(scope, each)))),
+    );
+
+    const changes: FindingChange[] = [];
+    const writes: (() => Promise<unknown>)[] = [];
+    for (const finding of findings) {
+      const name = findingName(scope, finding);
+      const known = before.get(name)?.value ?? past.get(name)?.value;
+      before.delete(name);
+      const next = nextRow(scope, finding, known, now);
+      if (next === undefined) continue;
+      writes.push(() => kept.open(next.finding, past.get(name)));
+      if (next.change !== undefined) changes.push({ change: next.change, finding: next.finding });
+    }
+    for (const each of complete ? before.values() : []) {
+      const { value } = each;
+      if (value.state === 'resolved' || checks?.has(value.check) === false) continue;
+      const gone: FindingRow = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
+      writes.push(() => kept.resolve(each, gone));
+      changes.push({ change: 'resolved', finding: gone });
+    }
+    if (changes.length > 0) await announce(changes);
+    for (const write of writes) await write();
+    return changes;
+  };
+}
+
+/** Most bytes of a message or a remedy: they quote what Azure says, which may be as long as it likes. */
+const mostText = 8_000;
+
+function nextRow(
+  scope: FindingScope,
+  finding: Finding,
+  known: PastFinding['value'],
+  now: Date,
+): { change: FindingChange['change'] | undefined; finding: FindingRow } | undefined {
+  const at = now.toISOString();
+  const { check, subject, severity } = finding;
+  const [message, remedy] = [abridged(finding.message, mostText), abridged(finding.remedy, mostText)];
+  const said = { room: scope.room, key: scope.key, check, subject, severity, message, remedy, lastSeen: at };
+  const state = finding.exemption === undefined ? 'open' : 'exempt';
+  const exemption = finding.exemption === undefined ? {} : { exemption: finding.exemption };
+  if (known === undefined) {
+    const opened: FindingRow = { ...said, ...exemption, state, firstSeen: at, openedAt: at, reopened: 0 };
+    return { change: 'opened', finding: opened };
+  }
+  const { firstSeen, openedAt, reopened } = known;
+  const raises = known.raised === undefined ? {} : { raised: known.raised };
+  if (known.state === 'resolved' || (known.state === 'exempt' && state === 'open')) {
+    return {
+      change: 'reopened',
+      finding: { ...said, ...exemption, ...raises, state, firstSeen, openedAt: at, reopened: reopened + 1 },
+    };
+  }
+  const isSame =
+    known.state === state &&
+    known.severity === severity &&
+    known.message === message &&
+    known.exemption === finding.exemption;
+  if (isSame) return undefined;
+  const next: FindingRow = { ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
+  if (state === 'exempt') return { change: known.state === 'open' ? 'exempted' : undefined, finding: next };
+  if (known.severity === undefined || rank(severity) <= rank(known.severity))
+    return { change: undefined, finding: next };
+  return { change: 'raised', finding: { ...next, raised: (known.raised ?? 0) + 1 } };
+}
+
+const rank = (severity: Severity): number => ['info', 'low', 'medium', 'high', 'critical'].indexOf(severity);

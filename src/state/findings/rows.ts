@@ -1,0 +1,99 @@
+import pLimit from 'p-limit';
+import { ConflictError } from '../../core/errors.ts';
+import type { Finding, Severity } from '../../core/finding.ts';
+import { presentFinding } from '../../core/former-checks.ts';
+import { findResourceId, hashId } from '../../core/resource-id.ts';
+import type { Doubts } from '../contradicted.ts';
+import type { Row, Table } from '../table.ts';
+import type { Tables } from '../tables.ts';
+import type { FindingRow, FindingScope } from './model.ts';
+
+/** How many rows are read or moved at once. */
+export const sideBySide = 8;
+
+/** Severities worst first, and the partition of the resolved findings of each. */
+export const severities = (['critical', 'high', 'medium', 'low', 'info'] as const).map((severity, place) => ({
+  severity,
+  partition: String(place),
+}));
+export const severityPlace = (severity: Severity): string =>
+  severities.find((each) => each.severity === severity)?.partition ?? '';
+
+/** Where what stands of one scope is kept: one prefix range of one partition. */
+export const placeOf = ({ room, key }: FindingScope): { partition: string; prefix: string } => ({
+  partition: findResourceId(key)?.subscriptionId ?? room,
+  prefix: `${hashId(`${room} ${key}`)}|`,
+});
+
+/** Names a finding among all that are kept: the key of its row. */
+export const findingName = (scope: FindingScope, { check, subject }: Pick<Finding, 'check' | 'subject'>): string =>
+  `${placeOf(scope).prefix}${check}|${hashId(subject)}`;
+
+/** One of the two tables without the rows whose content is not that of their keys, which may still be those of an earlier release. */
+export function believedOf(tables: Tables, name: 'findings' | 'resolved', doubts: Doubts): Table<FindingRow> {
+  const table = tables[name];
+  function isBelieved(found: Row<FindingRow>): boolean {
+    const { partition, row, value } = found;
+    const check = row.split('|')[1] ?? '';
+    const isBelieved =
+      partition === (name === 'resolved' ? severityPlace(value.severity) : placeOf(value).partition) &&
+      [check, presentFinding({ check, message: '' }).check].includes(value.check) &&
+      row === findingName(value, { check, subject: value.subject });
+    if (!isBelieved) doubts.note(name, found);
+    return isBelieved;
+  }
+  async function* believed(rows: AsyncIterable<Row<FindingRow>>): AsyncIterable<Row<FindingRow>> {
+    for await (const row of rows) if (isBelieved(row)) yield row;
+  }
+  return {
+    ...table,
+    async find(...place) {
+      const found = await table.find(...place);
+      return found === undefined || isBelieved(found) ? found : undefined;
+    },
+    list: (...range) => believed(table.list(...range)),
+    listAll: () => believed(table.listAll()),
+    listWhere: (fields) => believed(table.listWhere(fields)),
+  };
+}
+
+/**
+ * Rows of one table, each under the key of its check as it is called today. What release 0 called otherwise is written there before it is removed
+ * here; where a kill came in between, what was written since counts. It need not be
+ * among these rows, so a row that exists already is left as it is.
+ */
+export async function renamed(
+  table: Table<FindingRow>,
+  rows: AsyncIterable<Row<FindingRow>> | Iterable<Row<FindingRow>>,
+): Promise<readonly Row<FindingRow>[]> {
+  const all = await Array.fromAsync(rows);
+  const limit = pLimit(sideBySide);
+  const bring = async (each: Row<FindingRow>): Promise<Row<FindingRow> | undefined> => {
+    const row = findingName(each.value, each.value);
+    if (row === each.row) return each;
+    const etag = await insertNew(table, each.partition, row, each.value);
+    await table.remove(each.partition, each.row, each.etag);
+    return etag === undefined ? undefined : { ...each, row, etag };
+  };
+  const kept = await Promise.all(all.map((each) => limit(() => bring(each))));
+  return kept.filter((row) => row !== undefined);
+}
+
+async function insertNew<T>(table: Table<T>, partition: string, row: string, value: T): Promise<string | undefined> {
+  try {
+    return await table.insert(partition, row, value);
+  } catch (error) {
+    if (error instanceof ConflictError) return undefined;
+    throw error;
+  }
+}
+
+/** Moves a row that says that it is resolved to where resolved ones are. */
+export async function settle(
+  { findings: standing, resolved }: Pick<Tables, 'findings' | 'resolved'>,
+  { partition, row, etag }: Row<FindingRow>,
+  value: FindingRow,
+): Promise<void> {
+  await resolved.upsert(severityPlace(value.severity), row, value);
+  await standing.remove(partition, row, etag);
+}

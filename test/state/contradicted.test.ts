@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/core/finding.ts';
+import { createReviseFindings } from '../../src/state/findings/revise.ts';
+import { severities } from '../../src/state/findings/rows.ts';
+import { createState, type State } from '../../src/state/state.ts';
+import type { Table } from '../../src/state/table.ts';
+import { memoryState } from '../support/memory-state.ts';
+
+const now = new Date('2026-03-01T12:00:00.000Z');
+const scope = { room: 'dns', key: '/k' };
+const trouble = (subject: string): Finding => ({
+  check: 'dns-name-taken',
+  subject,
+  severity: 'high',
+  message: `m ${subject}`,
+  remedy: 'r',
+});
+
+/** Puts the content of each of two rows where the other's was. */
+async function swap<T>(table: Table<T>): Promise<void> {
+  const [one, two] = await Array.fromAsync(table.listAll());
+  if (one === undefined || two === undefined) throw new Error('no two rows');
+  await table.upsert(one.partition, one.row, two.value);
+  await table.upsert(two.partition, two.row, one.value);
+}
+
+const doubted = ({ doubts }: State): string => doubts.take()[0]?.message ?? '';
+
+function world() {
+  const tables = memoryState();
+  const state = createState(tables);
+  const revise = createReviseFindings(state.findings);
+  const say = (...subjects: string[]) => revise(scope, subjects.map(trouble), now, { complete: true });
+  return { tables, state, say };
+}
+
+describe('findings whose content is that of another', () => {
+  it('are left out of every list of what stands, and named', async () => {
+    const { tables, state, say } = world();
+    await say('/a', '/b');
+    await swap(tables.findings);
+    for (const list of [state.findings.listWhere({}), state.findings.listIn('dns')]) {
+      expect(await Array.fromAsync(list)).toEqual([]);
+      expect(doubted(state).match(/the table findings has in partition 'dns' a row/g)).toHaveLength(2);
+    }
+    expect(doubted(state)).toBe('');
+  });
+
+  it('count as none where the same is found again, which puts them right', async () => {
+    const { tables, say } = world();
+    await say('/a', '/b');
+    const before = await Array.fromAsync(tables.findings.listAll(), ({ row, value }) => [row, value]);
+    await swap(tables.findings);
+    expect((await say('/a', '/b')).map(({ change }) => change)).toEqual(['opened', 'opened']);
+    expect(await Array.fromAsync(tables.findings.listAll(), ({ row, value }) => [row, value])).toEqual(before);
+  });
+
+  it('are not resolved in the name of another', async () => {
+    const { tables, state, say } = world();
+    await say('/a', '/b');
+    await swap(tables.findings);
+    expect(await say()).toEqual([]);
+    expect(doubted(state)).toContain('the table findings');
+  });
+
+  it('are neither shown nor pruned where they are resolved, nor taken for a past', async () => {
+    const { tables, state, say } = world();
+    await say('/a', '/b');
+    await say();
+    await swap(tables.resolved);
+    for (const { severity } of severities)
+      expect(await Array.fromAsync(state.findings.listResolved(severity))).toEqual([]);
+    expect(doubted(state).match(/the table resolved/g)).toHaveLength(2);
+    await state.findings.prune({ age: 0 as never, now: new Date('2027-01-01'), most: 10 });
+    expect(await Array.fromAsync(tables.resolved.listAll())).toHaveLength(2);
+    expect((await say('/a')).map(({ change }) => change)).toEqual(['opened']);
+  });
+
+  it('are no one’s where the partition is that of another severity', async () => {
+    const { tables, state, say } = world();
+    await say('/a');
+    await say();
+    const [row] = await Array.fromAsync(tables.resolved.listAll());
+    if (row === undefined) throw new Error('nothing is resolved');
+    await tables.resolved.upsert('0', row.row, row.value);
+    expect(await Array.fromAsync(state.findings.listResolved('critical'))).toEqual([]);
+    expect(await Array.fromAsync(state.findings.listResolved('high'))).toHaveLength(1);
+  });
+});
+
+describe('keys that gave up, under the row of another', () => {
+  async function gaveUp() {
+    const { tables, state } = world();
+    for (const key of ['/a', '/b'])
+      await state.meta.countPoison({ queue: 'reconcile', room: 'dns', key, why: 'w' }, '', now);
+    await state.meta.countPoison({ queue: 'reconcile', why: 'unreadable' }, 'text', now);
+    const unread = (await Array.fromAsync(tables.meta.listAll())).find(({ row }) => row.startsWith('unread|'));
+    if (unread === undefined) throw new Error('nothing is unread');
+    await tables.meta.remove(unread.partition, unread.row);
+    await swap(tables.meta);
+    await tables.meta.insert(unread.partition, unread.row, unread.value);
+    return { state };
+  }
+
+  it('are left out and named; a message that named no key stays', async () => {
+    const { state } = await gaveUp();
+    expect((await state.meta.listPoison()).map(({ value }) => value.why)).toEqual(['unreadable']);
+    expect(doubted(state).match(/the table meta has in partition 'poison'/g)).toHaveLength(2);
+  });
+
+  it('count from one again when they give up again', async () => {
+    const { state } = await gaveUp();
+    const what = { queue: 'reconcile', room: 'dns', key: '/a', why: 'w' };
+    expect(await state.meta.countPoison(what, '', now)).toBe(1);
+    expect(await state.meta.countPoison(what, '', now)).toBe(2);
+  });
+});
