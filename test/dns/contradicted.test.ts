@@ -89,6 +89,83 @@ describe('claims whose content is that of another claim', () => {
   });
 });
 
+/** What the finding's remedy asks of a person: the rows it names, and those of the endpoints concerned. */
+async function remedy(world: DnsWorld, ...endpoints: string[]): Promise<void> {
+  const { message = '' } = (await said(world, 'state')) ?? {};
+  for (const [, table = '', place = '', row = ''] of message.matchAll(
+    /table (\w+) has in partition '([^']+)' a row '([^']+)'/g,
+  ))
+    await world.state[table as 'names' | 'zones'].remove(place, row);
+  for (const name of endpoints) {
+    const row = await world.state.endpoints.findByRow(hashId(endpointId(name)));
+    if (row !== undefined) await world.state.endpoints.remove(row.partition, row.row);
+  }
+}
+
+const worldOf = async (world: DnsWorld) => ({
+  recordSets: [...world.azure.recordSets].map(([id, { properties }]) => [id, properties.aRecords, properties.metadata]),
+  names: (await rowsOf(world)).map(({ row, value }) =>
+    value.kind === 'claim' ? [row, value.addresses, value.releasing] : [row, value.standing, value.written?.endpoint],
+  ),
+  open: await world.openFindings(),
+});
+
+describe('what the finding says to do puts everything right', () => {
+  it.each([
+    {
+      what: 'two claims on one name',
+      accounts: ['st1', 'st1'],
+      rows: [claimRow('st1', 'pe1'), claimRow('st1', 'pe2')],
+    },
+    { what: 'claims on two names', accounts: ['st1', 'st2'], rows: [claimRow('st1', 'pe1'), claimRow('st2', 'pe2')] },
+    { what: 'the records of two names', accounts: ['st1', 'st2'], rows: ['st1|a|record', 'st2|a|record'] },
+  ])('$what', async ({ accounts, rows: [one = '', two = ''] }) => {
+    const world = dnsWorld(enforcing());
+    for (const [index, account] of accounts.entries()) {
+      world.azure.putEndpoint(`pe${index + 1}`, account, `10.0.0.${index + 4}`);
+      await world.event(`pe${index + 1}`);
+      await world.drain();
+    }
+    const before = await worldOf(world);
+    await swap(world, one, two);
+    await world.sweep(graphOver(world.azure));
+    await world.drain();
+    expect(await world.openFindings()).toContain('state-row-contradicted');
+    await remedy(world, 'pe1', 'pe2');
+    for (let sweeps = 0; sweeps < 2; sweeps += 1) {
+      await world.sweep(graphOver(world.azure));
+      await world.drain();
+    }
+    expect(await worldOf(world)).toEqual(before);
+  });
+
+  it('what is known of a zone and its links', async () => {
+    const world = dnsWorld(enforcing());
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    await world.event('pe1');
+    await world.zoneEvent(blobZone);
+    await world.drain();
+    const before = await world.state.zones.find(partition, 'links');
+    if (before === undefined) throw new Error('no such row');
+    const another = { ...before.value, zone: blobZone.replace('blob', 'queue') };
+    await world.state.zones.upsert(partition, 'links', another);
+    await world.zoneEvent(blobZone);
+    expect(await said(world, blobZone)).toMatchObject({ state: 'open', severity: 'high' });
+    expect((await world.state.zones.find(partition, 'links'))?.value).toEqual(another);
+    await world.sweep(graphOver(world.azure));
+    expect((await said(world, 'state'))?.message).toContain('the table zones has in partition');
+    await remedy(world);
+    await world.sweep(graphOver(world.azure));
+    await world.zoneEvent(blobZone);
+    await world.drain();
+    expect({ ...(await world.state.zones.find(partition, 'links'))?.value, readAt: '' }).toEqual({
+      ...before.value,
+      readAt: '',
+    });
+    expect(await world.openFindings()).not.toContain('state-row-contradicted');
+  });
+});
+
 it('a record whose content is that of another name is not written over', async () => {
   const world = dnsWorld(enforcing());
   for (const name of ['1', '2']) {

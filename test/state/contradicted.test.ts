@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { PermanentError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { severities } from '../../src/state/findings/rows.ts';
 import { createState, type State } from '../../src/state/state.ts';
 import type { Table } from '../../src/state/table.ts';
+import type { ZoneRow } from '../../src/state/zones/model.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
@@ -33,6 +35,8 @@ function world() {
   const say = (...subjects: string[]) => revise(scope, subjects.map(trouble), now, { complete: true });
   return { tables, state, say };
 }
+
+const reasonOf = (error: unknown): unknown => (error as PermanentError).reason;
 
 describe('findings whose content is that of another', () => {
   it('are left out of every list of what stands, and named', async () => {
@@ -113,5 +117,63 @@ describe('keys that gave up, under the row of another', () => {
     const what = { queue: 'reconcile', room: 'dns', key: '/a', why: 'w' };
     expect(await state.meta.countPoison(what, '', now)).toBe(1);
     expect(await state.meta.countPoison(what, '', now)).toBe(2);
+  });
+});
+
+describe('what is remembered of a zone, under the row of another', () => {
+  const [zone, other] = ['/zones/a', '/zones/b'];
+  const at = now.toISOString();
+
+  it.each<{ row: ZoneRow; when: string; sees: (state: State) => Promise<unknown>; gives: unknown }>([
+    {
+      when: 'a budget is not drawn on',
+      row: { kind: 'budget', zone, deletes: [] },
+      sees: ({ zones }) => zones.changeBudget(zone, async (known) => known).catch(reasonOf),
+      gives: 'RowContradicted',
+    },
+    {
+      when: 'what is known of its links is unread',
+      row: { kind: 'links', zone, standing: 'there', operations: [], refusals: [], fingerprint: '' },
+      sees: ({ zones }) => zones.find('links', zone).catch(reasonOf),
+      gives: 'RowContradicted',
+    },
+    {
+      when: 'its links are left out of the list',
+      row: { kind: 'links', zone, standing: 'there', operations: [], refusals: [], fingerprint: '' },
+      sees: ({ zones }) => Array.fromAsync(zones.listLinks()),
+      gives: [],
+    },
+    {
+      when: 'a release lets no other delete go',
+      row: { kind: 'held', zone, recordSet: '/r', since: at, released: true },
+      sees: ({ zones }) => zones.findHeld(zone, '/r').catch(reasonOf),
+      gives: 'RowContradicted',
+    },
+    {
+      when: 'a held delete is left out of the list',
+      row: { kind: 'held', zone, recordSet: '/r', since: at, released: false },
+      sees: ({ zones }) => Array.fromAsync(zones.listHeld()),
+      gives: [],
+    },
+    {
+      when: 'a refusal counts as none, for it is written anew',
+      row: { kind: 'blocked', zone, reason: 'x', message: 'm', since: at, nextProbe: at },
+      sees: ({ zones }) => zones.find('blocked', zone),
+      gives: undefined,
+    },
+    {
+      when: 'a listing counts as none, for it is written anew',
+      row: { kind: 'listed', zone, at },
+      sees: ({ zones }) => zones.find('listed', zone),
+      gives: undefined,
+    },
+  ])('$when', async ({ row, sees, gives }) => {
+    const { tables, state } = world();
+    await state.zones.set(row);
+    expect(await sees(state)).not.toEqual(gives);
+    const [kept] = await Array.fromAsync(tables.zones.listAll());
+    if (kept === undefined) throw new Error('nothing is kept');
+    await tables.zones.upsert(kept.partition, kept.row, { ...kept.value, zone: other });
+    expect(await sees(state)).toEqual(gives);
   });
 });

@@ -12,9 +12,9 @@ import {
   pace,
   pauseAfter,
   personAtWork,
-  resume,
   rulePrefix,
   type Step,
+  takeUp,
   wantedState,
 } from './steps.ts';
 import { findDeferral, isExpired, lengthOf } from './waiting.ts';
@@ -85,14 +85,14 @@ function nextStep(review: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Da
   if (connection.state !== 'pending') {
     if (unfinished === undefined || connection.state !== wantedState(unfinished.kind))
       return takeBack(review, policy, now);
-    if (unfinished.state === 'writing') return resume(unfinished);
+    if (unfinished.state === 'writing') return takeUp(unfinished);
     return connection.busy ? { kind: 'wait', after: pace(unfinished, now) } : { kind: 'leave' };
   }
   const pause = pauseAfter(connection, kept, now);
   if (pause !== undefined) return { kind: 'wait', after: pause };
   if (unfinished?.state === 'writing' && isPersons(unfinished)) {
     const left = millis(personAtWork - since(new Date(unfinished.at), now));
-    return left > 0 ? { kind: 'wait', after: left } : resume(unfinished);
+    return left > 0 ? { kind: 'wait', after: left } : takeUp(unfinished);
   }
   if (verdict.verdict !== 'approve' && verdict.verdict !== 'reject') {
     const { expireAfter } = policy.pending;

@@ -51,7 +51,7 @@ export function pauseAfter(connection: Connection, kept: KeptDecision | undefine
 }
 
 /** Takes up what was cut off before it was finished. */
-export const resume = (kept: KeptDecision): Step => ({
+export const takeUp = (kept: KeptDecision): Step => ({
   kind: 'write',
   answer: answerOf(kept),
   by: kept.by,
