@@ -48,7 +48,7 @@ export interface Findings {
   /** Moves at most so many resolved findings that a kill, or an earlier version, left among those that stand. */
   moveResolved(most: number): Promise<void>;
   /**
-   * Forgets findings that were resolved longer ago than `age`, looking at `most` of them from `cursor` on; when they were first seen and
+   * Forgets findings that were resolved longer ago than `age`, passing `most` of them from `cursor` on; when they were first seen and
    * how often they came back is remembered first. Gives where to go on; undefined at the end.
    */
   prune(
@@ -87,7 +87,7 @@ export function createFindings(all: Tables, doubts: Doubts): Findings {
     },
     async resolve({ value, etag }, gone) {
       const place = { partition: placeOf(value).partition, row: findingName(value, value) };
-      // On its etag, and where it stands: whoever saw it meanwhile keeps it open.
+      // On its etag, and where it stands: a writer that saw it meanwhile keeps it open.
       const now = await standing.replace(place.partition, place.row, gone, etag);
       await settle(tables, { ...place, value, etag: now }, gone);
     },
