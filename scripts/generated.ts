@@ -6,18 +6,26 @@ import { permissionsText } from '../infra/check/permissions.ts';
 import { policyJsonSchemaText } from '../src/policy/json-schema.ts';
 import { policyReferenceText } from '../src/policy/reference.ts';
 import { findingsPage } from './findings-page.ts';
+import { withReads, withWrites } from './judged-types.ts';
 
 const root = join(import.meta.dirname, '..');
+const committed = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** What the templates load: written before they are compiled. */
+export const loadedByTemplates: Readonly<Record<string, () => string>> = {
+  'infra/roles/reader.json': () => withReads(committed('infra/roles/reader.json')),
+  'infra/event-filters.json': () => withWrites(committed('infra/event-filters.json')),
+};
 
 /**
  * Every committed file that a program writes, and what it has to say. `npm run generate` writes them, a test compares them. The
  * compiled templates (infra/compiled) come before them and need the Bicep compiler: `npm run infra` compares those.
  */
 export const generated: Readonly<Record<string, () => string>> = {
+  ...loadedByTemplates,
   'schema/policy.schema.json': policyJsonSchemaText,
   'docs/policy.md': policyReferenceText,
   'docs/findings.md': findingsPage,
   'docs/permissions.md': () => permissionsText(readCommitted(root)),
-  'docs/deploy.md': () =>
-    withParameters(readFileSync(join(root, 'docs/deploy.md'), 'utf8'), readCommitted(root).template),
+  'docs/deploy.md': () => withParameters(committed('docs/deploy.md'), readCommitted(root).template),
 };
