@@ -11,6 +11,7 @@ it.each<{ when: string; rows: string[][]; most?: number[]; lines: string[] }>([
   { when: 'a short row', rows: [row('a'), row('bb', 'c')], lines: ['a', 'bb  c'] },
   { when: 'a cell that is indented', rows: [row('  dns', 'key')], most: [10], lines: ['  dns  key'] },
   { when: 'a cell that just fits', rows: [row('one two')], most: [7], lines: ['one two'] },
+  { when: 'a cell that just fits with its indent', rows: [row('  one')], most: [5], lines: ['  one'] },
   { when: 'a cell that is too long', rows: [row('one two', 'b')], most: [6], lines: ['one  b', 'two'] },
   { when: 'words that fill a line', rows: [row('a b c d')], most: [3], lines: ['a b', 'c d'] },
   { when: 'a word that is too long', rows: [row('a 123456')], most: [4], lines: ['a', '1234', '56'] },

@@ -55,6 +55,16 @@ describe('what is remembered', () => {
     expect([await get('a', 5), await get('c', 5), await get('b', 5)]).toEqual([3, 4, 5]);
   });
 
+  it('counts from the last read which is the oldest', async () => {
+    const { get } = counted(3);
+    await get('a', 0);
+    await get('b', 4);
+    await get('a', 5);
+    await get('c', 6);
+    await get('d', 6);
+    expect(await get('a', 6)).toBe(3);
+  });
+
   it('is kept in full where one more is read again', async () => {
     const { get } = counted(2);
     await get('a', 0);
