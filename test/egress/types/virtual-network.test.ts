@@ -13,6 +13,11 @@ describe('a virtual network', () => {
     expect(found([net, subnet({ defaultOutboundAccess: false })])).toEqual([]);
   });
 
+  it("brings along no subnet that is another network's", () => {
+    const stranger = { ...subnet({}), id: idOf(subnet({})).replace('net1', 'net2') };
+    expect(found([network({ subnets: [stranger] })])).toEqual([]);
+  });
+
   it('reads the same as az prints it: flattened all the way down', () => {
     const { properties: _, ...flat } = network();
     const { properties: _inner, ...inner } = subnet({});
