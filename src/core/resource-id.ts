@@ -18,8 +18,14 @@ export interface ResourceId {
 }
 
 /**
- * Takes an ARM resource id apart, or gives undefined where the text is not one. The only place that
- * normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
+ * What no name of Azure's holds (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules), and what would make
+ * an address out of the id that leads elsewhere: a rule would judge one resource, and Azure be asked about another.
+ */
+const leadsElsewhere = /^\.{1,2}$|[?#%\\\p{Cc}\u2028\u2029]/u;
+
+/**
+ * Takes an ARM resource id apart, or gives undefined where the text is not one: also where a segment is `.` or `..` or holds `?`, `#`, `%`, a
+ * backslash or a control character. The only place that normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
  */
 export function findResourceId(text: unknown): ResourceId | undefined {
   if (typeof text !== 'string') return undefined;
@@ -27,6 +33,7 @@ export function findResourceId(text: unknown): ResourceId | undefined {
   const segments = id.split('/');
   if (segments[0] !== '' || segments[1] !== 'subscriptions' || !segments[2] || segments.includes('', 1))
     return undefined;
+  if (segments.some((segment) => leadsElsewhere.test(segment))) return undefined;
   const subscriptionId = segments[2];
   if (segments.length === 3)
     return container(id, subscriptionId, undefined, 'microsoft.resources/subscriptions', subscriptionId);

@@ -48,6 +48,43 @@ describe('a resource id', () => {
     expect(findResourceId(text)).toBeUndefined();
   });
 
+  it.each([
+    ['steps up to another group', `${sub}/resourceGroups/rg-test/../rg-prod/providers/Microsoft.KeyVault/vaults/kv`],
+    ['steps up at its end', `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/..`],
+    ['stays where it is for one step', `${sub}/resourceGroups/./providers/Microsoft.KeyVault/vaults/kv`],
+    ['steps up in disguise', `${sub}/resourceGroups/rg-test/%2e%2e/rg-prod/providers/Microsoft.KeyVault/vaults/kv`],
+    ['steps up by a backslash', `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/a\\..\\kv`],
+    [
+      'ends in a query of its own',
+      `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/kv?api-version=1`,
+    ],
+    ['ends in a fragment', `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/kv#`],
+    [
+      'holds a tab, which an address drops',
+      `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/.\t./kv/x`,
+    ],
+    ['holds a line break', `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/kv\nkv2`],
+    ['holds a line separator', `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/kv\u2028kv2`],
+  ])('that %s is none', (_what, text) => {
+    expect(findResourceId(text)).toBeUndefined();
+  });
+
+  it.each(['*', '@', 'a.b', '...', 'a b', '(1)', 'ü', '_acme'])('may have %j for a name', (name) => {
+    expect(findResourceId(`${sub}/resourceGroups/hub/providers/Microsoft.X/things/${name}`)?.name).toBe(name);
+  });
+
+  it('leads, as an address, to itself: no id that is taken asks for another path', () => {
+    const segment = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(segment, segment, (group, name) => {
+        const id = `${sub}/resourceGroups/${group}/providers/Microsoft.X/things/${name}`;
+        const taken = findResourceId(id);
+        fc.pre(taken !== undefined);
+        expect(decodeURIComponent(new URL(taken?.id ?? '', 'https://management.example').pathname)).toBe(taken?.id);
+      }),
+    );
+  });
+
   it('says what an id looks like where it must be one', () => {
     expect(() => parseResourceId('st1')).toThrow("'st1' is not an ARM resource id; expected /subscriptions/");
   });
