@@ -12,20 +12,31 @@ const project = join(import.meta.dirname, '..');
 /** Which tests hold a file, by their paths under test/, where they are not the one of its own name. Few: each mutant runs them anew. */
 const heldBy: Readonly<Record<string, readonly string[]>> = {
   'approvals/rules/judge': ['approvals/judge'],
-  'approvals/rules/conditions': ['approvals/judge', 'approvals/requesters'],
+  'approvals/rules/conditions': ['approvals/judge', 'approvals/rules/conditions'],
   'approvals/rules/steps': ['approvals/rules/review'],
-  'approvals/rules/waiting': ['approvals/waiting'],
-  'dns/endpoints/claims': ['dns/endpoints/plan', 'dns/endpoints/plan-ready', 'dns/endpoints/zone-group-plan'],
-  'dns/endpoints/plan': ['dns/endpoints/plan', 'dns/endpoints/plan-ready', 'dns/endpoints/plan-row'],
+  'dns/endpoints/claims': [
+    'dns/endpoints/plan',
+    'dns/endpoints/plan-ready',
+    'dns/endpoints/plan-reasons',
+    'dns/endpoints/zone-group-plan',
+  ],
+  'dns/endpoints/plan': [
+    'dns/endpoints/plan',
+    'dns/endpoints/plan-ready',
+    'dns/endpoints/plan-reasons',
+    'dns/endpoints/plan-row',
+  ],
   'dns/endpoints/zone-group-plan': [
     'dns/endpoints/zone-group-plan',
     'dns/endpoints/zone-group-gap',
     'dns/endpoints/zone-group-finished',
   ],
-  'dns/records/plan': ['dns/records/plan', 'dns/records/plan-edited'],
-  'dns/records/repairs': ['dns/records/plan', 'dns/records/plan-edited'],
-  'dns/records/unmarked': ['dns/records/plan', 'dns/records/plan-edited'],
-  'dns/records/ownership': ['dns/records/intent', 'dns/records/takeover', 'dns/records/plan'],
+  'dns/records/plan': ['dns/records/plan', 'dns/records/plan-edited', 'dns/records/plan-reasons'],
+  'dns/records/repairs': ['dns/records/repairs', 'dns/records/plan-edited'],
+  'dns/records/unmarked': ['dns/records/unmarked', 'dns/records/plan-edited'],
+  'dns/records/takeover': ['dns/records/takeover', 'dns/records/plan'],
+  'dns/zones/plan': ['dns/zones/plan', 'dns/zones/plan-reasons'],
+  'egress/plan': ['egress/plan', 'egress/policy'],
 };
 
 type Mutant = Awaited<ReturnType<Stryker['runMutationTest']>>[number];

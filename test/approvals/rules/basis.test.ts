@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeptDecision } from '../../../src/approvals/model.ts';
-import { asksForRequest, findBasis } from '../../../src/approvals/rules/basis.ts';
+import { asksForRequest, findBasis, hashOfPolicy } from '../../../src/approvals/rules/basis.ts';
 import { parseConnection, parsePrivateLinkResource } from '../../../src/approvals/schema.ts';
 import {
   allowFriend,
@@ -10,6 +10,7 @@ import {
   now,
   ours,
   policyOf,
+  service,
   stranger,
   vault,
 } from '../support/build.ts';
@@ -234,4 +235,99 @@ describe('whose own it is', () => {
     expect(findBasis(given)).toMatchObject({ kind: 'outside', own: is, because: says });
     expect(asksForRequest(given)).toBe(is === 'unseen');
   });
+});
+
+describe('what a private link service approves by its own lists', () => {
+  const somebody = 'somebody approved it in Azure';
+  const toAll = '; the service is visible to everybody';
+  const byAll = "the service approves everybody by itself (autoApproval '*')";
+  const listed = (who: string): string => `the service's autoApproval list names the subscription '${who}'`;
+  interface Listing {
+    readonly when: string;
+    readonly approves?: readonly string[];
+    readonly shows?: readonly string[];
+    readonly from?: string | null;
+    readonly request?: 'plain' | 'inherited';
+    readonly kept?: KeptDecision;
+    readonly own?: 'yes' | 'unseen';
+    readonly says: string;
+  }
+  it.each<Listing>([
+    { when: 'it approves everybody', approves: ['*'], says: byAll },
+    { when: 'it approves everybody, and everybody sees it', approves: ['*'], shows: ['*'], says: `${byAll}${toAll}` },
+    { when: 'it names the subscription', approves: [friend, stranger], says: listed(stranger) },
+    {
+      when: 'it names it, and everybody sees it',
+      approves: [stranger],
+      shows: ['*'],
+      says: `${listed(stranger)}${toAll}`,
+    },
+    { when: 'it names another', approves: [friend], says: somebody },
+    { when: 'it names another, and everybody sees it', approves: [friend], shows: ['*'], says: `${somebody}${toAll}` },
+    { when: 'some see it', shows: [stranger], says: somebody },
+    { when: 'the connection names nobody', approves: [friend], from: null, says: somebody },
+    { when: 'its own subscription is not in its list', from: ours, request: 'plain', says: somebody },
+    {
+      when: 'its own subscription is in its list',
+      approves: [ours],
+      from: ours,
+      request: 'plain',
+      own: 'yes',
+      says: listed(ours),
+    },
+    {
+      when: 'its own subscription is in its list, and nobody read how it asked',
+      approves: [ours],
+      from: ours,
+      own: 'unseen',
+      says: listed(ours),
+    },
+    {
+      when: 'a person had rejected it, and everybody sees it',
+      shows: ['*'],
+      kept: by('person ann', 'reject'),
+      says: `${somebody} after person ann had rejected it here${toAll}`,
+    },
+    {
+      when: 'it took over an approval, and everybody sees it',
+      shows: ['*'],
+      request: 'inherited',
+      says: `it took over the approval of another private endpoint when it was made (approvalReference)${toAll}`,
+    },
+  ])('$when', ({ approves = [], shows = [], from = stranger, request, kept, own = 'no', says }) => {
+    const connection = parseConnection(connectionBody(service, { status: 'Approved', from }));
+    const properties = { autoApproval: { subscriptions: approves }, visibility: { subscriptions: shows } };
+    const { requester } = connection;
+    const basis = findBasis({
+      resource: parsePrivateLinkResource({ id: service, properties }),
+      connection: { ...connection, requester: requester.kind === 'seen' ? { ...requester, request } : requester },
+      kept,
+      policy: policyOf([]).approvals,
+      tenantOf: new Map<string, string>(),
+      now,
+    });
+    expect(basis).toEqual({ kind: 'outside', because: says, unseen: false, own });
+  });
+});
+
+it('rests on nothing where the service itself answers', () => {
+  const made = approvedOf({ when: '', connection: strange, basis: undefined });
+  const connectable = {
+    type: made.resource.type,
+    apiVersion: '1',
+    list: 'yes',
+    write: 'PUT',
+    care: 'platform',
+  } as const;
+  expect(findBasis({ ...made, resource: { ...made.resource, connectable } })).toBeUndefined();
+});
+
+it('asks nobody how it asked while it is Pending', () => {
+  expect(asksForRequest(approvedOf({ when: '', connection: { status: 'Pending' }, basis: undefined }))).toBe(false);
+});
+
+it('names a policy by all that it says', () => {
+  const { approvals } = policyOf([allowFriend]);
+  expect(hashOfPolicy(approvals)).toBe(hashOfPolicy(policyOf([{ ...allowFriend }]).approvals));
+  expect(hashOfPolicy(approvals)).not.toBe(hashOfPolicy(policyOf([dev]).approvals));
 });

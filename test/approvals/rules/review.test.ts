@@ -1,73 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, ConnectionsObserved, KeptDecision } from '../../../src/approvals/model.ts';
+import type { Connection, KeptDecision } from '../../../src/approvals/model.ts';
 import { reviewConnections } from '../../../src/approvals/rules/review.ts';
-import type { Step } from '../../../src/approvals/rules/steps.ts';
-import { parseConnection, parsePrivateLinkResource } from '../../../src/approvals/schema.ts';
-import { hours, type Millis, minutes, seconds } from '../../../src/core/time.ts';
-import type { ConnectionRow } from '../../../src/state/connections/model.ts';
-import {
-  allowFriend,
-  type ConnectionOptions,
-  connectionBody,
-  connectionId,
-  friend,
-  now,
-  policyOf,
-  rowOf,
-  stranger,
-  vault,
-} from '../support/build.ts';
-
-const ago = (wait: Millis): string => new Date(now.getTime() - wait).toISOString();
-const person = 'person ann';
-
-/** A rule's approval, done an hour ago, unless said otherwise. */
-const kept = (changes: Partial<KeptDecision> = {}): KeptDecision => ({
-  id: 'd1',
-  kind: 'approve',
-  by: 'rule friends',
-  reason: 'r',
-  at: ago(hours(1)),
-  state: 'done',
-  ...changes,
-});
-const writing = (changes: Partial<KeptDecision> = {}): KeptDecision =>
-  kept({ state: 'writing', at: ago(seconds(5)), ...changes });
-const running = (age: Millis, changes: Partial<KeptDecision> = {}): KeptDecision =>
-  kept({ state: 'running', writtenAt: ago(age), ...changes });
-
-/** One connection as Azure shows it, and what our row remembers of it; a friend's, Pending, unless said otherwise. */
-interface One extends ConnectionOptions {
-  readonly row?: Partial<ConnectionRow>;
-  readonly kept?: KeptDecision;
-  readonly isNew?: true;
-}
-
-function observed(ones: readonly One[]): ConnectionsObserved {
-  const resource = parsePrivateLinkResource({ id: vault });
-  return {
-    resource,
-    exists: true,
-    connections: ones.map(({ row: _, kept: __, isNew: ___, ...options }) => ({
-      kind: 'read',
-      connection: parseConnection(connectionBody(vault, options)),
-    })),
-    rows: ones.flatMap(({ isNew, name = 'c1', kept: decision, row }) =>
-      isNew ? [] : [rowOf(vault, { name, ...row, ...(decision === undefined ? {} : { decision }) })],
-    ),
-    tenantOf: new Map(),
-    subscriptions: [],
-  };
-}
-
-const review = (ones: readonly One[], rules: readonly unknown[] = [allowFriend], more: Record<string, unknown> = {}) =>
-  reviewConnections(observed(ones), policyOf(rules, more).approvals, now);
-
-function said(step: Step): string {
-  if (step.kind === 'wait') return `wait ${step.after}`;
-  if (step.kind !== 'write') return step.kind;
-  return `${step.answer} by ${step.by}${step.decision === undefined ? '' : ` as ${step.decision.id}`}`;
-}
+import { hours, minutes, seconds } from '../../../src/core/time.ts';
+import { allowFriend, connectionId, friend, now, ours, policyOf, stranger, vault } from '../support/build.ts';
+import { ago, kept, type One, observed, person, review, running, said, writing } from '../support/review-lines.ts';
 
 describe('what a connection needs', () => {
   const stood = { from: stranger };
@@ -217,6 +153,30 @@ describe('what a connection needs', () => {
       step: 'leave',
     },
     {
+      when: 'Approved past policy right after a rejection that Azure took',
+      one: { ...stood, status: 'Approved', kept: running(seconds(2), { kind: 'reject', by: person }) },
+      policy: removing,
+      step: 'remove by gatehouse',
+    },
+    {
+      when: 'Approved past policy again after a removal that is done',
+      one: { ...stood, status: 'Approved', kept: kept({ kind: 'reject', by: 'gatehouse', occasion: 'removal' }) },
+      policy: removing,
+      step: 'remove by gatehouse',
+    },
+    {
+      when: 'Approved, and whether its creator was allowed to is not seen',
+      one: { from: ours, status: 'Approved' },
+      policy: removing,
+      step: 'leave',
+    },
+    {
+      when: 'Approved by a rule that is gone, where what is past policy is removed',
+      one: { ...stood, status: 'Approved', kept: kept({ by: 'rule old' }) },
+      policy: removing,
+      step: 'leave',
+    },
+    {
       when: 'Approved as a rule allows, where what is past policy is removed',
       one: { status: 'Approved' },
       policy: removing,
@@ -265,6 +225,12 @@ describe('how a limit is spent', () => {
       when: 'last by what is seen for the first time',
       ones: [{ name: 'a', isNew: true }, { name: 'b' }, { name: 'c' }],
       approved: ['b', 'c'],
+    },
+    { when: 'not by what asks again', ones: [{ name: 'a', kept: kept() }, { name: 'b' }], approved: ['a', 'b'] },
+    {
+      when: 'once by an approval that is finished now',
+      ones: [{ name: 'a', status: 'Approved', kept: writing() }, { name: 'b' }],
+      approved: ['a', 'b'],
     },
     {
       when: 'one left of two',
@@ -318,6 +284,54 @@ describe('a person’s word', () => {
       verdict,
       because === undefined ? [] : [because],
     ]);
+  });
+});
+
+describe('what is written says why', () => {
+  const unseen = { ...allowFriend, targets: { tags: { env: 'dev' } } };
+  it.each<{ when: string; one: One; rules?: readonly unknown[]; policy?: Record<string, unknown>; reason?: string }>([
+    { when: 'a rule approves', one: {}, reason: "rule 'friends' approves it" },
+    { when: 'a rule rejects', one: {}, rules: [{ name: 'no', action: 'reject' }], reason: "rule 'no' rejects it" },
+    {
+      when: 'nobody answered',
+      one: { from: stranger, row: { firstSeen: ago(hours(24 * 30)) } },
+      policy: { pending: { remindAfter: '1d', expireAfter: '30d' } },
+      reason: 'nobody answered it within 30d',
+    },
+    {
+      when: 'it was approved past policy',
+      one: { from: stranger, status: 'Approved' },
+      policy: { outsidePolicy: 'remove' },
+      reason: 'it was approved past policy: somebody approved it in Azure',
+    },
+    {
+      when: 'an earlier pass was cut off',
+      one: { status: 'Approved', kept: writing({ reason: 'as it was' }) },
+      reason: 'as it was',
+    },
+    {
+      when: 'nothing is, where a rule may cover it all the same',
+      one: { status: 'Approved' },
+      rules: [unseen],
+      policy: { outsidePolicy: 'remove' },
+    },
+  ])('$when', ({ one, rules, policy, reason }) => {
+    const [made] = review([one], rules, policy);
+    expect(made?.step.kind === 'write' ? made.step.reason : undefined).toBe(reason);
+  });
+
+  it('a verdict that a person’s word holds names the rule that it holds', () => {
+    const [made] = review([{ kept: kept({ by: person, kind: 'reject' }) }]);
+    expect(made?.verdict).toMatchObject({ verdict: 'hold', rule: 'friends', objections: [{ rule: 'friends' }] });
+  });
+
+  it('and what it rests on goes with it', () => {
+    const [made] = review([{ status: 'Approved', kept: kept() }]);
+    expect(made).toMatchObject({
+      basis: { kind: 'rule', rule: 'friends' },
+      kept: { id: 'd1' },
+      row: { state: 'Pending' },
+    });
   });
 });
 

@@ -207,3 +207,103 @@ describe("the provider's own zones", () => {
     expect(placement.kind).toBe('unmapped');
   });
 });
+
+describe('the rule that placed a name, or did not', () => {
+  const storage = 'Microsoft.Storage/storageAccounts';
+  const learning = 'Microsoft.MachineLearningServices/workspaces';
+  const unknown = { type: 'Microsoft.New/things', group: 'thing' };
+  interface Line {
+    readonly type: string;
+    readonly group: string;
+    readonly fqdn: string;
+    readonly siblings?: readonly string[];
+    readonly providerZones?: readonly string[];
+    readonly says: string;
+  }
+  it.each<Line>([
+    {
+      type: storage,
+      group: 'blob',
+      fqdn: 'st1.blob.core.windows.net',
+      says: 'the catalogue, by the ending blob.core.windows.net',
+    },
+    {
+      type: 'Microsoft.DataFactory/factories',
+      group: 'portal',
+      fqdn: 'adf.azure.com',
+      says: 'an exception of this service',
+    },
+    {
+      type: learning,
+      group: 'amlworkspace',
+      fqdn: '*.westeurope.inference.ml.azure.com',
+      siblings: [`${guid}.workspace.westeurope.api.azureml.ms`],
+      says: "an exception of this service: by the workspace's guid",
+    },
+    {
+      type: learning,
+      group: 'amlworkspace',
+      fqdn: '*.westeurope.inference.ml.azure.com',
+      says: "no name of the endpoint under api.azureml.ms tells the workspace's guid",
+    },
+    {
+      ...unknown,
+      fqdn: 'a.things.azure.net',
+      providerZones: ['privatelink.things.azure.net'],
+      says: "the provider's own list of zones, by the ending things.azure.net",
+    },
+    {
+      type: 'Microsoft.ContainerService/managedClusters',
+      group: 'management',
+      fqdn: 'a.westeurope.azmk8s.io',
+      says: 'AKS writes its own records',
+    },
+    {
+      ...unknown,
+      fqdn: 'a.privatelink.things.net',
+      says: 'it is a private link name already, so its service writes the record',
+    },
+    { ...unknown, fqdn: 'a b', says: 'it is not a domain name' },
+    {
+      type: 'Microsoft.Insights/privateLinkScopes',
+      group: 'azuremonitor',
+      fqdn: 'dc.services.visualstudio.com',
+      says: 'no private DNS zone exists for services.visualstudio.com',
+    },
+    {
+      ...unknown,
+      fqdn: 'a.example.com',
+      providerZones: ['privatelink.b.net', 'privatelink.a.net', 'privatelink.b.net', 'c.net', '-'],
+      says: 'it ends like none of a.net, b.net',
+    },
+  ])('$fqdn: $says', ({ type, group, fqdn, siblings = [], providerZones, says }) => {
+    const placement = placeName(fqdn, {
+      resourceType: type,
+      groupIds: [group],
+      cloud: 'AzureCloud',
+      siblings: [fqdn, ...siblings],
+      ...(providerZones === undefined ? {} : { providerZones }),
+    });
+    expect(placement.because).toBe(says);
+  });
+
+  it('the longest ending wins among the provider’s own zones too, and no name is dangerous for it', () => {
+    const zones = ['privatelink.a.net', 'privatelink.b.a.net', 'privatelink.x.b.a.net'];
+    for (const providerZones of [zones, zones.toReversed()]) {
+      const given = {
+        resourceType: unknown.type,
+        groupIds: [],
+        cloud: 'AzureCloud',
+        siblings: [],
+        providerZones,
+      } as const;
+      expect(placeName('n.b.a.net', given)).toMatchObject({
+        zone: 'privatelink.b.a.net',
+        name: 'n',
+        also: [],
+        sensitive: false,
+      });
+      expect(placeName('n.x.b.a.net', given)).toMatchObject({ zone: 'privatelink.x.b.a.net', name: 'n' });
+    }
+  });
+});

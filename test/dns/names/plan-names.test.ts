@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkInterfaceView } from '../../../src/dns/model.ts';
+import { planNames } from '../../../src/dns/names/plan-names.ts';
 import { endpoint, endpointId, endpointOf, interfaceId, lines, place, plan } from './builders.ts';
 
 const networkInterface = (
@@ -232,6 +233,110 @@ describe('names that get no record', () => {
     expect(planned.records).toEqual([]);
     expect(planned.reason).toMatch(new RegExp(`^${word}: `));
     expect(planned.notes).toEqual([expect.stringMatching(new RegExp(`^${word}: '`))]);
+  });
+});
+
+describe('what people hear of names', () => {
+  const storage = (names: Readonly<Record<string, string | readonly string[]>>) =>
+    endpointOf('Microsoft.Storage/storageAccounts', 'blob', names);
+  const gets = (kind: string, fqdn: string, because: string): string => `${kind}: '${fqdn}' gets no record: ${because}`;
+  const none = "none of the endpoint's names gets a record; the notes say why";
+  const noAddress = gets('NoAddress', 'st1.blob.core.windows.net', 'it has no address yet');
+
+  it.each([
+    {
+      when: 'one has no place and one no address: the first reason counts, the notes are sorted',
+      given: storage({ 'st1.blob.core.windows.net': [], 'b.example.com': '10.0.0.4', 'a.example.com': '10.0.0.4' }),
+      reason: `Unmapped: ${none}`,
+      notes: [
+        noAddress,
+        gets('Unmapped', 'a.example.com', 'it ends like none of blob.core.windows.net'),
+        gets('Unmapped', 'b.example.com', 'it ends like none of blob.core.windows.net'),
+      ],
+    },
+    {
+      when: 'one is listed twice: noted once',
+      given: endpoint({
+        customDnsConfigs: [
+          { fqdn: 'st1.blob.core.windows.net', addresses: [] },
+          { fqdn: 'st1.blob.core.windows.net', addresses: [] },
+        ],
+      }),
+      reason: `NoAddress: ${none}`,
+      notes: [noAddress],
+    },
+    {
+      when: 'its zone redirects a whole control plane',
+      given: endpointOf('Microsoft.Authorization/resourceManagementPrivateLinks', 'ResourceManagement', {
+        'management.azure.com': '10.0.0.4',
+      }),
+      reason: `Sensitive: ${none}`,
+      notes: [
+        gets(
+          'Sensitive',
+          'management.azure.com',
+          'its zone privatelink.azure.com redirects a whole control plane; name it in dns.sensitiveZones to have the record written',
+        ),
+      ],
+    },
+    {
+      when: 'it lists none',
+      given: storage({}),
+      reason: 'NoNames: neither the endpoint nor its network interfaces list a name',
+      notes: [],
+    },
+  ])('$when', ({ given, reason, notes }) => {
+    const { records, ...planned } = plan(given);
+    expect({ records, reason: planned.reason, notes: planned.notes }).toEqual({ records: [], reason, notes });
+    const noted = planned.unplaced.map(({ fqdn, kind, because }) => gets(kind, fqdn, because));
+    expect(noted).toEqual([...noted].sort());
+    expect([...new Set(noted)]).toEqual(notes);
+  });
+
+  it('a network interface of another’s is named', () => {
+    const other = networkInterface({}, { id: interfaceId('other') });
+    expect(plan(endpoint({ customDnsConfigs: [] }), [other]).notes).toEqual([
+      `OtherInterface: '${interfaceId('other')}' is not a network interface of this endpoint and is left out`,
+    ]);
+  });
+
+  it('an interface that says it is another’s is none of an endpoint that lists none', () => {
+    const other = networkInterface({ 'st1.blob.core.windows.net': ['10.0.0.4'] }, { endpoint: endpointId('pe2') });
+    expect(plan(endpoint({ customDnsConfigs: [], networkInterfaces: [] }), [other]).records).toEqual([]);
+  });
+
+  it('an endpoint that is not ready has none, and says why', () => {
+    expect(plan(endpoint({ connectionState: 'Pending' }))).toMatchObject({
+      records: [],
+      reason: expect.stringMatching(/Pending/),
+      notes: [],
+      unplaced: [],
+      placed: [],
+    });
+  });
+
+  it('those that are placed are sorted, and what they bring along has the same rule', () => {
+    const { placed } = plan(
+      endpointOf('Microsoft.Web/sites', 'sites', {
+        'b.azurewebsites.net': '10.0.0.4',
+        'a.azurewebsites.net': '10.0.0.4',
+      }),
+    );
+    expect(placed.map(({ fqdn, name, because }) => [fqdn, name, because])).toEqual(
+      ['a', 'b'].flatMap((app) =>
+        [app, `${app}.scm`].map((name) => [
+          `${app}.azurewebsites.net`,
+          name,
+          'the catalogue, by the ending azurewebsites.net',
+        ]),
+      ),
+    );
+  });
+
+  it('the provider’s own zones serve where the catalogue knows nothing', () => {
+    const given = endpointOf('Microsoft.New/things', 'thing', { 'a.things.net': '10.0.0.4' });
+    const options = { sensitiveZones: [], providerZones: ['privatelink.things.net'] };
+    expect(lines(planNames(given, [], 'AzureCloud', options))).toEqual(['a in privatelink.things.net A 10.0.0.4']);
   });
 });
 

@@ -39,3 +39,57 @@ it('is told apart from two endpoints that claim one resource by mistake', () => 
   expect(checkOf(`${zones}/privatelink.monitor.azure.com/a/api`)).toEqual(['dns-name-shared']);
   expect(checkOf(`${zones}/privatelink.blob.core.windows.net/a/st1`)).toEqual(['dns-name-conflict']);
 });
+
+const monitor = ['privatelink.monitor.azure.com', 'privatelink.monitor.azure.us', 'privatelink.monitor.azure.cn'];
+const guest = ['privatelink.guestconfiguration.azure.com', 'privatelink.guestconfiguration.azure.us'];
+const arc = ['privatelink.his.arc.azure.com', 'privatelink.his.arc.azure.us'];
+const bricks = [
+  'privatelink.azuredatabricks.net',
+  'privatelink.databricks.azure.us',
+  'privatelink.databricks.azure.cn',
+];
+const factory = ['privatelink.adf.azure.com', 'privatelink.adf.azure.us', 'privatelink.adf.azure.cn'];
+const synapse = [
+  'privatelink.azuresynapse.net',
+  'privatelink.azuresynapse.usgovcloudapi.net',
+  'privatelink.azuresynapse.azure.cn',
+];
+const purview = ['privatelink.purviewstudio.azure.com', 'privatelink.purviewstudio.azure.us'];
+
+it.each([
+  {
+    zones: monitor,
+    names: ['api', 'live', 'profiler', 'snapshot', 'global.in.ai', 'westeurope-2.in.ai'],
+    is: 'every Azure Monitor private link scope',
+  },
+  { zones: arc, names: ['gbl'], is: 'every Azure Arc private link scope' },
+  { zones: guest, names: ['westeurope-gas', 'agentserviceapi'], is: 'every Azure Arc private link scope' },
+  {
+    zones: ['privatelink.grafana.azure.com'],
+    names: ['sso.eastus2'],
+    is: 'every Managed Grafana of the region',
+  },
+  { zones: bricks, names: ['x.pl-auth'], before: true, is: 'every Databricks workspace of the region' },
+  { zones: factory, names: ['portal'], is: 'every data factory' },
+  { zones: synapse, names: ['web'], is: 'every Synapse private link hub' },
+  { zones: purview, names: ['web'], is: 'every Purview account' },
+  {
+    zones: ['privatelink.azure.com'],
+    names: ['management', 'edge.management'],
+    is: 'every resource management private link',
+  },
+])('$names in each of $zones belong to $is, and what only looks alike does not', ({ zones, names, before, is }) => {
+  for (const zone of zones) {
+    for (const name of names) {
+      expect(findSharer(zone.toUpperCase(), name), `${name} in ${zone}`).toBe(is);
+      const alike = [
+        { zone: `a.${zone}`, name },
+        { zone: `${zone}.a`, name },
+        { zone, name: `${name}.a` },
+        ...(before ? [] : [{ zone, name: `a.${name}` }]),
+      ];
+      for (const each of alike)
+        expect(findSharer(each.zone, each.name), `${each.name} in ${each.zone}`).toBeUndefined();
+    }
+  }
+});

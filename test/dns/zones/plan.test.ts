@@ -1,62 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { ZoneObserved, ZoneView } from '../../../src/dns/zones/model.ts';
-import { linkName, planZone } from '../../../src/dns/zones/plan.ts';
-import { DnsPolicy } from '../../../src/policy/dns.ts';
-
-const group = '/subscriptions/00000000-0000-0000-0000-000000000009/resourcegroups/dns';
-const zoneId = (name: string, at = group): string => `${at}/providers/microsoft.network/privatednszones/${name}`;
-const network = (name: string): string => `${group}/providers/microsoft.network/virtualnetworks/${name}`;
-const blob = zoneId('privatelink.blob.core.windows.net');
-const now = new Date('2026-03-01T12:00:00.000Z');
-
-const there: ZoneView = {
-  isOurs: false,
-  recordSets: { count: 1, most: 25_000 },
-  links: { count: 1, most: 1_000 },
-};
-
-const observed = (more: Partial<ZoneObserved> = {}): ZoneObserved => ({
-  id: blob,
-  use: { isWrittenTo: true, networks: [], recordless: [] },
-  row: undefined,
-  block: undefined,
-  zone: there,
-  links: [],
-  dnsServers: new Map(),
-  running: [],
-  cutOff: [],
-  unaudited: [],
-  refusals: [],
-  attempt: 0,
-  current: { kind: 'links', zone: blob, standing: 'unread', operations: [], refusals: [], fingerprint: '' },
-  ...more,
-});
-
-const policyOf = (more: object = {}): DnsPolicy =>
-  DnsPolicy.parse({ mode: 'enforce', zones: { resourceGroup: group, missing: 'create' }, ...more });
-const plan = (more: Partial<ZoneObserved>, policy = policyOf()) => planZone(observed(more), policy, now);
-const kinds = (more: Partial<ZoneObserved>, policy = policyOf()): string[] =>
-  plan(more, policy).actions.map(({ kind }) => kind);
-
-const target = `${blob}/virtualnetworklinks/${linkName(network('hub'))}`;
-const linking = policyOf({ links: [{ network: network('hub') }] });
-const operation = {
-  kind: 'createLink' as const,
-  target,
-  network: network('hub'),
-  because: '',
-  decisionId: 'first',
-  decidedAt: '2026-03-01T11:00:00.000Z',
-  audited: false,
-};
-const refusal = (nextTry: string) => ({
-  kind: 'createLink' as const,
-  target,
-  network: network('hub'),
-  code: 'BadRequest',
-  message: 'no',
-  nextTry,
-});
+import type { ZoneView } from '../../../src/dns/zones/model.ts';
+import { linkName } from '../../../src/dns/zones/plan.ts';
+import {
+  blob,
+  group,
+  kinds,
+  linking,
+  network,
+  operation,
+  planOf as plan,
+  policyOf,
+  refusal,
+  zoneId,
+} from '../support/zone-values.ts';
 
 describe('an absent zone', () => {
   const unwritten = { isWrittenTo: false, networks: [], recordless: [] };

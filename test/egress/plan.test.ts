@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { judgeResources } from '../../src/egress/plan.ts';
+import { egressPolicy, found, group, idOf, network, now, privateCluster, storage, subnet } from './support.ts';
+
+const judge = (resources: readonly unknown[], policy: unknown = {}) =>
+  judgeResources(resources, egressPolicy(policy), now);
+const open = storage({});
+const bare = { id: open.id };
+
+describe('what the policy makes of resources', () => {
+  it('names each subject once, and those whose bodies say nothing', () => {
+    const report = judge([bare, subnet({}), network()]);
+    expect(report.subjects).toContainEqual({ id: idOf(subnet({})), path: {} });
+    expect(report.subjects).toContainEqual({ id: idOf(open), path: {} });
+    expect(report.unread).toEqual([idOf(open)]);
+    expect(report.findings.map(({ subject }) => subject)).toEqual([idOf(subnet({}))]);
+    expect(report.notes).toContainEqual({
+      subject: idOf(open),
+      message: 'its properties were not read, so nothing is known about it',
+    });
+  });
+
+  it('has none for bodies of types that are not judged', () => {
+    const other = { id: `${group}/providers/Microsoft.Other/things/t1`, properties: {} };
+    expect(judge([other])).toEqual({ subjects: [], unread: [], findings: [], notes: [] });
+  });
+
+  it('counts what has no resource id', () => {
+    expect(judge([{}, 'x', open]).notes[0]).toEqual({
+      subject: '',
+      message: '2 of the elements have no resource id and were not judged',
+    });
+    expect(judge([open]).notes).toEqual([]);
+  });
+
+  it('sorts its findings by check, then by subject', () => {
+    const second = { ...storage({}), id: String(open.id).replace('st1', 'st0') };
+    const findings = judge([subnet({}), open, second]).findings.map(({ check, subject }) => `${check} ${subject}`);
+    expect(findings).toEqual([
+      `egress-subnet-default-outbound ${idOf(subnet({}))}`,
+      `exposure-storage-public-open ${idOf(second)}`,
+      `exposure-storage-public-open ${idOf(open)}`,
+    ]);
+  });
+
+  it('sorts its notes by subject, then by what they say', () => {
+    const exemptions = ['b', 'a'].map((check) => ({ check, subject: '**', reason: 'r' }));
+    const second = { id: String(open.id).replace('st1', 'st0') };
+    expect(judge([bare, second], { exemptions }).notes.map(({ subject, message }) => [subject, message])).toEqual([
+      ['', "the exemption of 'a' names no check that is made here"],
+      ['', "the exemption of 'b' names no check that is made here"],
+      [idOf(second), 'its properties were not read, so nothing is known about it'],
+      [idOf(open), 'its properties were not read, so nothing is known about it'],
+    ]);
+  });
+});
+
+describe('what a finding says of the policy', () => {
+  const messageOf = (resource: unknown, policy: unknown = {}) => judge([resource], policy).findings[0]?.message ?? '';
+  it.each([
+    { when: 'a way out names the profile', resource: subnet({}), ends: ' (profile explicit)' },
+    { when: 'another profile', resource: subnet({}), policy: { profile: 'isolated' }, ends: ' (profile isolated)' },
+    {
+      when: 'an exemption that ended is told last',
+      resource: subnet({}),
+      policy: { exemptions: [{ check: '*', subject: '**', reason: 'r', until: '2026-02-28' }] },
+      ends: ' (profile explicit); its exemption ended on 2026-02-28',
+    },
+  ])('$when', ({ resource, policy, ends }) => {
+    expect(messageOf(resource, policy).endsWith(ends)).toBe(true);
+  });
+
+  it('an exposure names no profile, and no exemption where there is none', () => {
+    expect(messageOf(open)).not.toContain('profile');
+    expect(messageOf(open)).not.toContain('exemption');
+    expect(judge([open]).findings[0]).not.toHaveProperty('exemption');
+  });
+});
+
+describe('what a profile forbids', () => {
+  const balanced = privateCluster({ outboundType: 'loadBalancer' });
+  it.each([
+    {
+      when: 'an exposure, whatever the profile',
+      resource: open,
+      profile: 'open',
+      is: ['exposure-storage-public-open'],
+    },
+    {
+      when: 'an exposure under the narrowest',
+      resource: open,
+      profile: 'isolated',
+      is: ['exposure-storage-public-open'],
+    },
+    { when: 'no way out that it allows', resource: balanced, profile: 'open', is: [] },
+    { when: 'a way out that it does not', resource: balanced, profile: 'inspected', is: ['aks-outbound-loadbalancer'] },
+  ])('$when', ({ resource, profile, is }) => {
+    expect(found([resource], { profile }).map((each) => each.split(' ')[0])).toEqual(is);
+  });
+});
+
+describe('the tags that an entry of policy asks for', () => {
+  const policy = { profiles: [{ match: { tags: { egress: 'loose' } }, profile: 'open' }] };
+  const severity = (tags: unknown) => found([subnet({}), network({}, { tags })], policy).at(-1);
+  it.each([
+    { when: 'its network carries them', tags: { egress: 'loose' }, is: 'info' },
+    { when: 'its network carries none', tags: undefined, is: 'high' },
+    { when: 'its network’s are no object', tags: 'egress', is: 'high' },
+    { when: 'its network’s value is no text', tags: { egress: ['loose'] }, is: 'high' },
+  ])('$when', ({ tags, is }) => {
+    expect(severity(tags)).toBe(`egress-subnet-default-outbound ${is}`);
+  });
+});
