@@ -27,6 +27,39 @@ describe('explaining', () => {
     });
   });
 
+  it('takes what `az network private-endpoint show` prints, flat and without a resourceGuid, and says that the app reads one', () => {
+    const id = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/Rg-Shop/providers';
+    const endpoint = {
+      id: `${id}/Microsoft.Network/privateEndpoints/pe-st1`,
+      name: 'pe-st1',
+      type: 'Microsoft.Network/privateEndpoints',
+      location: 'westeurope',
+      resourceGroup: 'Rg-Shop',
+      provisioningState: 'Succeeded',
+      subnet: { id: `${id}/Microsoft.Network/virtualNetworks/v/subnets/s`, resourceGroup: 'Rg-Shop' },
+      customDnsConfigs: [{ fqdn: 'st1.blob.core.windows.net', ipAddresses: ['10.0.0.4'] }],
+      manualPrivateLinkServiceConnections: [],
+      privateLinkServiceConnections: [
+        {
+          name: 'conn',
+          groupIds: ['blob'],
+          privateLinkServiceId: `${id}/Microsoft.Storage/storageAccounts/st1`,
+          privateLinkServiceConnectionState: {
+            status: 'Approved',
+            description: 'Auto-Approved',
+            actionsRequired: 'None',
+          },
+          provisioningState: 'Succeeded',
+        },
+      ],
+    };
+    expect(explainDns({ endpoint, cloud: 'AzureCloud' })).toMatchObject({
+      records: [record],
+      reason: null,
+      notes: [expect.stringContaining("no 'resourceGuid'")],
+    });
+  });
+
   it('says of a name that gets no record why', () => {
     const endpoint = restBody({ customDnsConfigs: [{ fqdn: 'st1.example.com', ipAddresses: ['10.0.0.4'] }] });
     expect(explainDns({ endpoint, cloud: 'AzureCloud' })).toMatchObject({

@@ -39,15 +39,26 @@ export function explainDns(input: {
 }): DnsExplanation {
   const policy: DnsPolicy = { ...DnsPolicy.parse({}), ...input.policy };
   const interfaces = (input.interfaces ?? []).flatMap((body) => findList(body) ?? [body]).map(parseNetworkInterface);
-  const view = parseEndpoint(input.endpoint);
+  const read = parseEndpoint(input.endpoint);
+  const isCut = read.resourceGuid === '';
+  const view = isCut ? { ...read, resourceGuid: unreadGuid } : read;
   const isNamed = isLinkService(view.privateLinkResource) && findObstacle(view)?.kind === 'nameless';
   const names: NamePlan =
     isNamed && namesServices(policy)
       ? planServiceNames(view, interfaces, serviceOf(view, input.service), policy)
       : planNames(view, interfaces, input.cloud, { sensitiveZones: policy.sensitiveZones });
-  const { records, reason, notes, placed: rules, unplaced: left } = names;
+  const { records, reason, placed: rules, unplaced: left } = names;
+  const notes = isCut ? [...names.notes, withoutGuid] : names.notes;
   return { records, reason, notes, rules, left, strategy: strategyOf(view, policy) };
 }
+
+/**
+ * What `az network private-endpoint show` prints has no `resourceGuid`, since the model it is made from knows none; Azure's own answers carry it. No name
+ * depends on its value.
+ */
+const unreadGuid = '00000000-0000-0000-0000-000000000000';
+const withoutGuid =
+  "the body has no 'resourceGuid', which `az network private-endpoint show` leaves out; the app reads it from Azure";
 
 /** What is known of the service without its body: how the endpoint names it. */
 function serviceOf({ privateLinkResource: target }: EndpointView, body: unknown): LinkServiceView {
