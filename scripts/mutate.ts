@@ -18,7 +18,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
     'dns/endpoints/plan',
     'dns/endpoints/plan-ready',
     'dns/endpoints/plan-reasons',
-    'dns/endpoints/zone-group-plan',
+    'dns/endpoints/plan-row',
   ],
   'dns/endpoints/plan': [
     'dns/endpoints/plan',

@@ -179,6 +179,7 @@ describe('what an approved connection rests on', () => {
     expect(basis?.kind).toBe(line.basis);
     if (basis === undefined) return;
     expect(basis.unseen).toBe(line.unseen ?? false);
+    if (basis.kind !== 'outside') expect(basis.own).toBe('no');
     if (line.says !== undefined) expect(basis.because).toBe(line.says);
     expect(basis.kind === 'rule').toBe(basis.rule !== undefined);
   });
@@ -320,6 +321,7 @@ it('rests on nothing where the service itself answers', () => {
     care: 'platform',
   } as const;
   expect(findBasis({ ...made, resource: { ...made.resource, connectable } })).toBeUndefined();
+  expect(findBasis({ ...made, resource: { ...made.resource, connectable: undefined } })?.kind).toBe('outside');
 });
 
 it('asks nobody how it asked while it is Pending', () => {

@@ -87,6 +87,25 @@ describe('what a rule says of who asks', () => {
   });
 });
 
+describe('types that a rule does not decide about in passing', () => {
+  const type = 'microsoft.keyvault/vaults';
+  const named = { rule: { targets: { types: [type] } } };
+  const others = { rule: { targets: { resourceGroups: ['*'] } } };
+  const mustName = `the type '${type}' is not in the catalogue: targets.types must name it`;
+  it.each<{ care?: 'discovered'; write?: 'none' | 'PUT'; line?: Partial<Line>; says?: string }>([
+    {},
+    { write: 'none', says: `connections of the type '${type}' can't be answered over ARM` },
+    { care: 'discovered', says: mustName },
+    { care: 'discovered', line: others, says: mustName },
+    { care: 'discovered', line: named },
+  ])('$care $write $line: $says', ({ care, write = 'PUT', line, says }) => {
+    const asked = question({ when: '', ...line });
+    const connectable = { type, apiVersion: '1', list: 'yes', write, ...(care === undefined ? {} : { care }) } as const;
+    const objection = findObjection(reviewConditions({ ...asked, resource: { ...asked.resource, connectable } }));
+    expect(objection?.because).toBe(says);
+  });
+});
+
 describe('whether only the private endpoint itself can tell', () => {
   const unread = { networks: [network] };
   it.each<Line & { tells: boolean }>([

@@ -35,6 +35,12 @@ describe('what a connection needs', () => {
     },
     { when: 'Rejected', one: { status: 'Rejected' }, step: 'leave' },
     {
+      when: 'Rejected, where what is past policy is removed',
+      one: { status: 'Rejected' },
+      policy: removing,
+      step: 'leave',
+    },
+    {
       when: 'as decided, with a write that was cut off',
       one: { status: 'Approved', kept: writing() },
       step: 'approve by rule friends as d1',
@@ -206,12 +212,21 @@ describe('how a limit is spent', () => {
       step: 'hold',
     },
     { when: 'not by what was rejected since', ones: spent({}, 'Rejected'), step: 'write' },
+    {
+      when: 'not by what was rejected while Azure took it',
+      ones: spent({ state: 'running', writtenAt: ago(seconds(1)) }, 'Rejected'),
+      step: 'write',
+    },
     { when: 'not by approvals that failed', ones: spent({ state: 'failed' }), step: 'write' },
     { when: 'not by another rule’s', ones: spent({ by: 'rule others' }), step: 'write' },
     { when: 'not by a person’s', ones: spent({ by: person }), step: 'write' },
     { when: 'not by rejections', ones: spent({ kind: 'reject' }), step: 'write' },
   ])('$when', ({ ones, step }) => {
     expect(last(ones)).toBe(step);
+  });
+
+  it('is not spent by a person whose name ends like the rule’s', () => {
+    expect(last(spent({ by: 'person friends' }), [{ ...allowFriend, name: 'n friends', limit: 2 }])).toBe('write');
   });
 
   it.each<{ when: string; ones: readonly One[]; approved: readonly string[] }>([

@@ -61,6 +61,11 @@ describe('what follows a pass over an endpoint', () => {
       actions: ['createZoneGroup'],
     },
     {
+      when: 'what people should know of it',
+      given: { ...settled, sees: { homeless: ['st1.example'] } },
+      findings: ['dns-zone-unknown'],
+    },
+    {
       when: 'another pass while Azure writes its zone group',
       given: { sees: { zoneGroup: { own: group({ provisioningState: 'Updating' }) } } },
       waits: seconds(5),

@@ -20,6 +20,7 @@ describe('what an endpoint claims once it is gone', () => {
   const absentFor = (wait: Parameters<typeof ago>[0]) => ({ row: endpointRow({ absentSince: ago(wait) }) });
   it.each<Line>([
     { when: 'nothing is known of it', given: { sees: 'gone' }, keeps: [] },
+    { when: 'nothing is known of it but a claim', given: { sees: 'gone', claims: held }, keeps: [] },
     { when: 'its records are old', given: gone(), does: releases, keeps: [] },
     {
       when: 'its records are five minutes old',

@@ -285,6 +285,7 @@ describe('the rule that placed a name, or did not', () => {
       ...(providerZones === undefined ? {} : { providerZones }),
     });
     expect(placement.because).toBe(says);
+    if (placement.kind === 'placed') expect([placement.also, placement.sensitive]).toEqual([[], false]);
   });
 
   it('the longest ending wins among the provider’s own zones too, and no name is dangerous for it', () => {

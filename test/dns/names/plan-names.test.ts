@@ -139,6 +139,7 @@ describe('network interfaces', () => {
 
   it('tell the names where the endpoint lists none', () => {
     expect(lines(plan(unnamed, [blob]))).toEqual(['st1 in privatelink.blob.core.windows.net A 10.0.0.4']);
+    expect(plan(unnamed, [blob]).notes).toEqual([]);
   });
 
   it('are not asked where the endpoint lists some', () => {

@@ -86,6 +86,33 @@ describe('a record set of ours that somebody changed', () => {
       policy: { handEdits },
       does: create,
     },
+    {
+      when: 'as nobody ever knew it, where policy only reports',
+      given: given(one, { read: absent }),
+      policy: { handEdits },
+      does: create,
+    },
+    {
+      when: 'and nobody claims what we forgot to have written, where policy only reports',
+      given: { record: row({ written: undefined }), read: ours(), marked: 'unproven' },
+      policy: { handEdits },
+    },
+    {
+      when: 'to another address while its zone group goes, where policy only reports',
+      given: {
+        claims: [claim('pe1', { takeover: true })],
+        record: row(),
+        read: ours({ addresses: ['10.6.6.6'] }),
+      },
+      policy: { handEdits },
+      says: ['dns-record-edited'],
+      blocked: 'RecordEdited',
+    },
+    {
+      when: 'three times before, and wants other values by now',
+      given: { claims: [claim('pe1', { addresses: ['10.0.0.9'] })], ...thrice, read: ours() },
+      does: ['update 10.0.0.9 for pe1 if e1'],
+    },
     { when: 'twice before', given: reading(absent, twice), does: ['create 10.0.0.4 for pe1, for it was removed'] },
     { when: 'three times before', given: reading(absent, thrice), says: ['dns-record-contested'], waits: minutes(14) },
     { when: 'three times before, and is left alone now', given: reading(ours(), thrice) },

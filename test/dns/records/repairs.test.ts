@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hours, millis, minutes } from '../../../src/core/time.ts';
 import type { Repair } from '../../../src/dns/records/model.ts';
-import { contestedFindings, recentRepairs, waitOfRepair } from '../../../src/dns/records/repairs.ts';
-import { ago, now, recordSet, row } from '../support/values.ts';
+import { contestedFindings, findUndoing, recentRepairs, waitOfRepair } from '../../../src/dns/records/repairs.ts';
+import { absent, ago, now, observed, recordSet, row, target } from '../support/values.ts';
 
 const repair = (found: Repair['found'] = 'removed', at = ago(minutes(1))): Repair => ({ at, found });
 const times = (count: number, last = repair()): Repair[] => [
@@ -54,5 +54,24 @@ describe('two writers that undo each other', () => {
   ] as const)('$when', ({ repairs, found, is }) => {
     const findings = contestedFindings(recordSet, repairs, found);
     expect(findings.map(({ message }) => message)).toEqual(is === undefined ? [] : [is]);
+  });
+
+  it('is told of what is no id in its own words', () => {
+    expect(contestedFindings('x', times(4), undefined)[0]?.message).toContain("'x' is put back");
+  });
+});
+
+describe('what is nobody’s undoing', () => {
+  it.each([
+    { when: 'what we never knew', given: { read: absent }, wanted: undefined },
+    {
+      when: 'what we never wrote, wanted or not',
+      given: { record: row({ written: undefined }), read: absent },
+      wanted: undefined,
+    },
+    { when: 'what is wanted otherwise', given: { record: row(), read: absent }, wanted: target('pe2') },
+    { when: 'what nobody read', given: { record: row() }, wanted: target() },
+  ])('$when', ({ given, wanted }) => {
+    expect(findUndoing(observed(given), absent, wanted)).toBeUndefined();
   });
 });

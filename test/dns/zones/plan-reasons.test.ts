@@ -31,7 +31,7 @@ describe('what a write to a zone says of itself', () => {
   });
 
   it('a link', () => {
-    expect(planOf({}, linking).actions).toEqual([link]);
+    expect(planOf({}, linking).actions).toStrictEqual([link]);
   });
 
   it('a link that falls back', () => {
@@ -148,6 +148,8 @@ describe('the name of a link', () => {
   it('begins as its network’s does, and ends with its mark', () => {
     expect(linkName(hub)).toMatch(/^gatehouse-hub-[a-z0-9]{8}$/);
     expect(linkName(network('a'.repeat(64)))).toMatch(/^gatehouse-a{50}-[a-z0-9]{8}$/);
+    const marks = Array.from({ length: 200 }, (_, index) => linkName(network(`n${index}`)).slice(-9));
+    expect(marks.filter((mark) => !/^-[a-z0-9]{8}$/.test(mark))).toEqual([]);
     expect(linkName('no id')).toMatch(/^gatehouse--[a-z0-9]{8}$/);
   });
 });
