@@ -33,7 +33,12 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
   ],
   'dns/records/plan': ['dns/records/plan', 'dns/records/plan-edited', 'dns/records/plan-reasons'],
   'dns/records/repairs': ['dns/records/repairs', 'dns/records/plan-edited'],
-  'dns/records/unmarked': ['dns/records/unmarked', 'dns/records/plan-edited'],
+  'dns/records/unmarked': [
+    'dns/records/unmarked',
+    'dns/records/plan',
+    'dns/records/plan-edited',
+    'dns/records/plan-reasons',
+  ],
   'dns/records/takeover': ['dns/records/takeover', 'dns/records/plan'],
   'dns/zones/plan': ['dns/zones/plan', 'dns/zones/plan-reasons'],
   'egress/plan': ['egress/plan', 'egress/policy'],
