@@ -212,7 +212,7 @@ describe('honesty', () => {
   it('carries no machine path and no registry host', () => {
     const docs = [...listFiles('docs', '.md'), ...listFiles('scripts', '.ts'), ...listFiles('scripts', '.mjs')];
     for (const { path, text } of [...product, ...simulator, ...docs])
-      expect(text, path).not.toMatch(/(?<![\w.])\/work\/|\/tmp\/bash|registry\.npmjs\.org|deb\.debian\.org/);
+      expect(text, path).not.toMatch(/\/work\/|\/tmp\/bash|registry\.npmjs\.org|deb\.debian\.org/);
   });
 });
 

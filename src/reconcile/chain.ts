@@ -4,8 +4,8 @@ import type { Key } from '../core/key.ts';
 import { abridged } from '../core/text.ts';
 import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { Kept } from '../state/kept.ts';
-import type { WorkRow } from '../state/work/model.ts';
-import type { Work } from '../state/work/store.ts';
+import type { WorkRow } from '../state/waiting/model.ts';
+import type { Work } from '../state/waiting/store.ts';
 import type { WorkMessage } from './message.ts';
 import { backOff, blockedProbe, type Outcome } from './outcome.ts';
 

@@ -9,7 +9,7 @@ import type { AuditRow } from '../state/audit/model.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import type { Findings } from '../state/findings/store.ts';
 import type { Names } from '../state/names/store.ts';
-import type { Work } from '../state/work/store.ts';
+import type { Work } from '../state/waiting/store.ts';
 import type { Zones } from '../state/zones/store.ts';
 import { hashOfHeld, spend } from './budget.ts';
 import { loopChecks } from './checks.ts';

@@ -6,7 +6,7 @@ import type { Clock } from '../core/time.ts';
 import { withGrace } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Kept } from '../state/kept.ts';
-import type { WorkRow } from '../state/work/model.ts';
+import type { WorkRow } from '../state/waiting/model.ts';
 import { attemptsOf, type Chain } from './chain.ts';
 import { parseMessage } from './message.ts';
 import type { OpenRooms } from './open-rooms.ts';

@@ -4,7 +4,7 @@ import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import type { Meta, PoisonRow } from '../state/meta/store.ts';
-import type { WorkRow } from '../state/work/model.ts';
+import type { WorkRow } from '../state/waiting/model.ts';
 import type { Chain } from './chain.ts';
 import { loopChecks } from './checks.ts';
 import type { Poisoned } from './work-queue.ts';

@@ -1,8 +1,6 @@
 import { PermanentError } from '../core/errors.ts';
 import { type Check, type Finding, raise } from '../core/finding.ts';
-import type { Row } from './table.ts';
-
-type Place = Pick<Row<unknown>, 'partition' | 'row'>;
+import type { Place } from './write.ts';
 
 export const contradictedReason = 'RowContradicted';
 export const contradictedCheck: Check = {

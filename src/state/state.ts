@@ -7,7 +7,7 @@ import { createMeta, type Meta } from './meta/store.ts';
 import { createNames, type Names } from './names/store.ts';
 import { createOutbox, type Outbox } from './outbox/store.ts';
 import type { Tables } from './tables.ts';
-import { createWork, type Work } from './work/store.ts';
+import { createWork, type Work } from './waiting/store.ts';
 import { createZones, type Zones } from './zones/store.ts';
 
 /** Everything kept in Table storage, one typed store each (design: State). */

@@ -12,7 +12,7 @@ import { MetaRow } from './meta/model.ts';
 import { NameRow } from './names/model.ts';
 import { OutboxRow } from './outbox/model.ts';
 import type { Table } from './table.ts';
-import { WorkRow } from './work/model.ts';
+import { WorkRow } from './waiting/model.ts';
 import { ZoneRow } from './zones/model.ts';
 
 /** Everything kept in Table storage, one typed table each (design: State). */

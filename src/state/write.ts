@@ -1,24 +1,34 @@
 import { ConflictError } from '../core/errors.ts';
-import type { Kept } from './kept.ts';
-import type { Table } from './table.ts';
+import type { Row, Table, TableWrite } from './table.ts';
+
+/** Where a row is kept. */
+export type Place = Pick<Row<unknown>, 'partition' | 'row'>;
+
+/** Whether a row is kept where its content says that it is. */
+export const isAt = ({ partition, row }: Place, place: Place): boolean =>
+  partition === place.partition && row === place.row;
 
 /**
- * Writes a row in place of what was read, or as the first there. Gives its etag.
+ * Writes a row in place of what was read with this etag, or as the first there. Gives its etag.
  * @throws ConflictError where somebody was quicker.
  */
 export function writeOver<T>(
   table: Table<T>,
-  { partition, row }: { readonly partition: string; readonly row: string },
+  { partition, row }: Place,
   value: T,
-  known: Pick<Kept<T>, 'etag'> | undefined,
+  etag: string | undefined,
 ): Promise<string> {
-  return known === undefined ? table.insert(partition, row, value) : table.replace(partition, row, value, known.etag);
+  return etag === undefined ? table.insert(partition, row, value) : table.replace(partition, row, value, etag);
 }
+
+/** The same as part of a transaction. */
+export const overwrite = <T>(row: string, value: T, etag: string | undefined): TableWrite<T> =>
+  etag === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag };
 
 /** Finds a row and changes what it says, anew where somebody was quicker. Nothing is written where `change` gives undefined. */
 export async function changeRow<T>(
   table: Table<T>,
-  place: { readonly partition: string; readonly row: string },
+  place: Place,
   change: (known: T | undefined) => T | undefined | Promise<T | undefined>,
 ): Promise<void> {
   for (;;) {
@@ -26,7 +36,7 @@ export async function changeRow<T>(
     const next = await change(known?.value);
     if (next === undefined) return;
     try {
-      await writeOver(table, place, next, known);
+      await writeOver(table, place, next, known?.etag);
       return;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;

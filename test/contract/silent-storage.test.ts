@@ -15,8 +15,8 @@ import { createLoop } from '../../src/reconcile/loop.ts';
 import { createWorkQueue } from '../../src/reconcile/work-queue.ts';
 import { azureTable } from '../../src/state/azure-table.ts';
 import type { Table } from '../../src/state/table.ts';
-import { WorkRow } from '../../src/state/work/model.ts';
-import { createWork } from '../../src/state/work/store.ts';
+import { WorkRow } from '../../src/state/waiting/model.ts';
+import { createWork } from '../../src/state/waiting/store.ts';
 import { Value, value } from '../support/contract-tables.ts';
 import { silentLog } from '../support/dns-world.ts';
 import {

@@ -4,8 +4,8 @@ import { minutes, seconds } from '../../src/core/time.ts';
 import { attemptsOf, createChain } from '../../src/reconcile/chain.ts';
 import { parseMessage, type WorkMessage } from '../../src/reconcile/message.ts';
 import { type Outcome, settled } from '../../src/reconcile/outcome.ts';
-import type { WorkRow } from '../../src/state/work/model.ts';
-import { createWork } from '../../src/state/work/store.ts';
+import type { WorkRow } from '../../src/state/waiting/model.ts';
+import { createWork } from '../../src/state/waiting/store.ts';
 import { memoryTable } from '../support/memory-state.ts';
 
 const key: Key = {

@@ -6,7 +6,7 @@ import type { AuditRow } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
-import { createWork } from '../../src/state/work/store.ts';
+import { createWork } from '../../src/state/waiting/store.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const endless = '😀ä'.repeat(600_000);

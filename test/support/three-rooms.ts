@@ -20,7 +20,7 @@ import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
-import type { WorkRow } from '../../src/state/work/model.ts';
+import type { WorkRow } from '../../src/state/waiting/model.ts';
 import type { SimulatedAzure } from '../dns/support/simulated-azure.ts';
 import { silentLog } from './dns-world.ts';
 import { frozen } from './frozen.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MetaRow } from '../../state/meta/model.ts';
 import type { State } from '../../state/state.ts';
-import type { WorkRow } from '../../state/work/model.ts';
+import type { WorkRow } from '../../state/waiting/model.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies, PolicyStatus, TimerStatus } from '../ports.ts';
 import { includesRole } from '../principal.ts';

@@ -1,8 +1,8 @@
 import { hashId } from '../../core/resource-id.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
-import type { Row, Table, TableWrite } from '../table.ts';
-import { writeOver } from '../write.ts';
+import type { Row, Table } from '../table.ts';
+import { isAt, overwrite, writeOver } from '../write.ts';
 import { type RefusedWrite, writeEach } from '../write-each.ts';
 import type { ConnectionRow, ConnectionWrite } from './model.ts';
 
@@ -28,10 +28,7 @@ const placeOf = ({ privateLinkResource, id }: Pick<ConnectionRow, 'privateLinkRe
   row: hashId(id),
 });
 
-function isBelieved({ partition, row, value }: Row<ConnectionRow>): boolean {
-  const place = placeOf(value);
-  return partition === place.partition && row === place.row;
-}
+const isBelieved = (kept: Row<ConnectionRow>): boolean => isAt(kept, placeOf(kept.value));
 
 export function createConnections(table: Table<ConnectionRow>, doubts: Doubts): Connections {
   function believed(row: Row<ConnectionRow>): Kept<ConnectionRow> {
@@ -57,15 +54,12 @@ export function createConnections(table: Table<ConnectionRow>, doubts: Doubts): 
         else doubts.note('connections', row);
       }
     },
-    put: (value, etag) => writeOver(table, placeOf(value), value, etag === undefined ? undefined : { etag }),
+    put: (value, etag) => writeOver(table, placeOf(value), value, etag),
     putEach: (privateLinkResource, writes) =>
       writeEach(
         table,
         hashId(privateLinkResource),
-        writes.map(({ value, etag }): TableWrite<ConnectionRow> => {
-          const { row } = placeOf(value);
-          return etag === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag };
-        }),
+        writes.map(({ value, etag }) => overwrite(placeOf(value).row, value, etag)),
       ),
     remove({ value, etag }) {
       const { partition, row } = placeOf(value);

@@ -39,7 +39,7 @@ export function createEndpoints(table: Table<EndpointRow>, doubts: Doubts): Endp
         else doubts.note('endpoints', row);
       }
     },
-    put: (value, etag) => writeOver(table, placeOf(value.id), value, etag === undefined ? undefined : { etag }),
+    put: (value, etag) => writeOver(table, placeOf(value.id), value, etag),
     remove(id, etag) {
       const { partition, row } = placeOf(id);
       return table.remove(partition, row, etag);

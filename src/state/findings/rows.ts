@@ -35,12 +35,12 @@ export function believedOf(tables: Tables, name: 'findings' | 'resolved', doubts
   function isBelieved(found: Row<FindingRow>): boolean {
     const { partition, row, value } = found;
     const check = row.split('|')[1] ?? '';
-    const isBelieved =
+    const isItsOwn =
       partition === (name === 'resolved' ? severityPlace(value.severity) : placeOf(value).partition) &&
       [check, presentFinding({ check, message: '' }).check].includes(value.check) &&
       row === findingName(value, { check, subject: value.subject });
-    if (!isBelieved) doubts.note(name, found);
-    return isBelieved;
+    if (!isItsOwn) doubts.note(name, found);
+    return isItsOwn;
   }
   async function* believed(rows: AsyncIterable<Row<FindingRow>>): AsyncIterable<Row<FindingRow>> {
     for await (const row of rows) if (isBelieved(row)) yield row;

@@ -1,8 +1,8 @@
 import { findResourceId, hashId } from '../../core/resource-id.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
-import { mostOperations, type Row, type Table, type TableWrite } from '../table.ts';
-import { writeOver } from '../write.ts';
+import { mostOperations, type Row, type Table } from '../table.ts';
+import { isAt, overwrite, writeOver } from '../write.ts';
 import type { Claim, Conclusion, Name, NameRecord, NameRow } from './model.ts';
 
 /** A name as it was read: what is written back is refused where somebody was quicker. */
@@ -73,10 +73,11 @@ export function zoneOf(recordSet: string): string {
 }
 
 /** Whether a row's content is that of its keys. */
-function isBelieved({ partition, row, value }: Row<NameRow>): boolean {
+function isBelieved(kept: Row<NameRow>): boolean {
+  const { value } = kept;
   if (findResourceId(value.recordSet)?.parent === undefined) return false;
-  const place = placeOf(value.recordSet);
-  return partition === place.partition && row === (value.kind === 'claim' ? place.claim(value.endpoint) : place.record);
+  const { partition, record, claim } = placeOf(value.recordSet);
+  return isAt(kept, { partition, row: value.kind === 'claim' ? claim(value.endpoint) : record });
 }
 
 /** The rows of one name, as far as they are believed. */
@@ -99,9 +100,6 @@ function together(recordSet: string, rows: readonly Row<NameRow>[]): ReadName {
     version: { record: record?.etag, claims: etags },
   };
 }
-
-const put = (row: string, value: NameRow, etag: string | undefined): TableWrite<NameRow> =>
-  etag === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag };
 
 /** The record after a claim on its name changed. */
 function touched({ recordSet, record }: ReadName, isDoubtful: boolean): NameRecord {
@@ -156,13 +154,13 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
     async setClaim(name, claim, isDoubtful = false) {
       const place = placeOf(name.recordSet);
       await table.transact(place.partition, [
-        put(place.claim(claim.endpoint), claim, name.version.claims.get(claim.endpoint)),
-        put(place.record, touched(name, isDoubtful), name.version.record),
+        overwrite<NameRow>(place.claim(claim.endpoint), claim, name.version.claims.get(claim.endpoint)),
+        overwrite<NameRow>(place.record, touched(name, isDoubtful), name.version.record),
       ]);
     },
     putRecord(record, etag) {
       const { partition, record: row } = placeOf(record.recordSet);
-      return writeOver(table, { partition, row }, record, etag === undefined ? undefined : { etag });
+      return writeOver(table, { partition, row }, record, etag);
     },
     async conclude(recordSet, conclusion, etag) {
       const { partition, record: row, claim } = placeOf(recordSet);
@@ -170,9 +168,13 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
       if (conclusion.kind === 'forgotten') return table.remove(partition, row, etag);
       const { record, isEmpty } = conclusion;
       const released = conclusion.released.map(({ endpoint }) => claim(endpoint));
-      let [now = ''] = await table.transact(partition, [put(row, record, etag)], released.slice(0, mostReleased));
+      let [now = ''] = await table.transact(partition, [overwrite(row, record, etag)], released.slice(0, mostReleased));
       for (let at = mostReleased; at < released.length; at += mostReleased) {
-        [now = ''] = await table.transact(partition, [put(row, record, now)], released.slice(at, at + mostReleased));
+        [now = ''] = await table.transact(
+          partition,
+          [overwrite(row, record, now)],
+          released.slice(at, at + mostReleased),
+        );
       }
       if (isEmpty) await table.remove(partition, row, now);
     },

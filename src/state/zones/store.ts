@@ -2,7 +2,7 @@ import { hashId } from '../../core/resource-id.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
-import { changeRow, writeOver } from '../write.ts';
+import { changeRow, isAt, writeOver } from '../write.ts';
 import type { ZoneRow } from './model.ts';
 
 type ZoneOf<Kind extends ZoneRow['kind']> = ZoneRow & { readonly kind: Kind };
@@ -39,10 +39,7 @@ function placeOf({ kind, zone, recordSet = '' }: { kind: ZoneRow['kind']; zone: 
   return { partition: hashId(zone), row: kind === 'held' ? `${heldPrefix}${hashId(recordSet)}` : kind };
 }
 
-function isBelieved({ partition, row, value }: Row<ZoneRow>): boolean {
-  const place = placeOf(value);
-  return partition === place.partition && row === place.row;
-}
+const isBelieved = (kept: Row<ZoneRow>): boolean => isAt(kept, placeOf(kept.value));
 
 const isOf = <Kind extends ZoneRow['kind']>(value: ZoneRow, kind: Kind): value is ZoneOf<Kind> => value.kind === kind;
 
@@ -85,7 +82,7 @@ export function createZones(table: Table<ZoneRow>, doubts: Doubts): Zones {
       const { partition, row } = placeOf(value);
       await table.upsert(partition, row, value);
     },
-    put: (value, etag) => writeOver(table, placeOf(value), value, etag === undefined ? undefined : { etag }),
+    put: (value, etag) => writeOver(table, placeOf(value), value, etag),
     remove(value, etag) {
       const { partition, row } = placeOf(value);
       return table.remove(partition, row, etag);

@@ -11,7 +11,7 @@ import { NameRow } from '../../../src/state/names/model.ts';
 import { OutboxRow } from '../../../src/state/outbox/model.ts';
 import type { Row } from '../../../src/state/table.ts';
 import type { Tables } from '../../../src/state/tables.ts';
-import { WorkRow } from '../../../src/state/work/model.ts';
+import { WorkRow } from '../../../src/state/waiting/model.ts';
 import { ZoneRow } from '../../../src/state/zones/model.ts';
 import { SimulatedAzure } from '../../dns/support/simulated-azure.ts';
 import { memoryTable } from '../../support/memory-state.ts';

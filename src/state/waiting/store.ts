@@ -38,7 +38,7 @@ export function createWork(table: Table<WorkRow>): Work {
       await table.upsert(partition, row, value);
     },
     async replace(key, value, known) {
-      await writeOver(table, placeOf(key), value, known);
+      await writeOver(table, placeOf(key), value, known?.etag);
     },
     async remove(key, { etag }) {
       const { partition, row } = placeOf(key);
