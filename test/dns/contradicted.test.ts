@@ -30,6 +30,16 @@ async function twoClaims(): Promise<DnsWorld> {
   return world;
 }
 
+async function twoNames(): Promise<DnsWorld> {
+  const world = dnsWorld(enforcing());
+  for (const name of ['1', '2']) {
+    world.azure.putEndpoint(`pe${name}`, `st${name}`, `10.0.0.${name}`);
+    await world.event(`pe${name}`);
+  }
+  await world.drain();
+  return world;
+}
+
 describe('claims whose content is that of another claim', () => {
   it('are unread by the pass over their name, which says so and leaves what stands there', async () => {
     const world = await twoClaims();
@@ -167,12 +177,7 @@ describe('what the finding says to do puts everything right', () => {
 });
 
 it('a record whose content is that of another name is not written over', async () => {
-  const world = dnsWorld(enforcing());
-  for (const name of ['1', '2']) {
-    world.azure.putEndpoint(`pe${name}`, `st${name}`, `10.0.0.${name}`);
-    await world.event(`pe${name}`);
-  }
-  await world.drain();
+  const world = await twoNames();
   await swap(world, 'st1|a|record', 'st2|a|record');
   world.azure.endpoints.delete(endpointId('pe1'));
   world.clock.advance(3_600_000);
@@ -183,13 +188,8 @@ it('a record whose content is that of another name is not written over', async (
 });
 
 it("an endpoint whose row is another endpoint's is unread, and keeps its records", async () => {
-  const world = dnsWorld(enforcing());
+  const world = await twoNames();
   const { endpoints } = world.state;
-  for (const name of ['1', '2']) {
-    world.azure.putEndpoint(`pe${name}`, `st${name}`, `10.0.0.${name}`);
-    await world.event(`pe${name}`);
-  }
-  await world.drain();
   const [one, two] = await Promise.all(['pe1', 'pe2'].map((name) => endpoints.findByRow(hashId(endpointId(name)))));
   if (one === undefined || two === undefined) throw new Error('no such rows');
   await endpoints.upsert(one.partition, one.row, two.value);

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { createDnsSweeper } from '../../src/dns/sweeper.ts';
-import { createState } from '../../src/state/state.ts';
 import { blobRecord, type DnsWorld, dnsWorld, enforcing, silentLog } from '../support/dns-world.ts';
+import { driftOf } from './support/drift-of.ts';
 import { graphOver } from './support/graph-over.ts';
 
 /** A 200 that holds nothing of what was asked for: it says neither that nothing stands there, nor that somebody else's does. */
@@ -45,16 +44,7 @@ it('a write answered so is read by the next pass, and the sweep takes one', asyn
   await world.event('pe1');
   await world.drain();
   expect((await rowOf(world))?.standing).toBe('unknown');
-  const ports = {
-    arm: graphOver(world.azure),
-    state: createState(world.state),
-    subscriptions: ['s'],
-    owner: 'test-owner',
-  };
-  const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
-  const keys: string[] = [];
-  for await (const page of createDnsSweeper(ports).drift(undefined, pass))
-    keys.push(...page.keys.map(({ key }) => key));
+  const { keys, pass } = await driftOf(world, graphOver(world.azure));
   expect(keys).toEqual([record]);
   await world.loop.visit({ room: 'dns', key: record }, 'sweep', pass.signal, silentLog);
   expect(await rowOf(world)).toMatchObject({ state: 'settled', standing: 'ours' });

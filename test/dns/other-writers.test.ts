@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDnsSweeper } from '../../src/dns/sweeper.ts';
-import { createState } from '../../src/state/state.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing, silentLog } from '../support/dns-world.ts';
+import { driftOf } from './support/drift-of.ts';
 import { graphOver } from './support/graph-over.ts';
 
 /** What becomes of a record of ours that somebody else's tool writes, or removes, without knowing of us. */
@@ -29,16 +28,7 @@ function addBeside({ azure }: DnsWorld): void {
 }
 
 async function sweepOnce(world: DnsWorld): Promise<string[]> {
-  const ports = {
-    arm: graphOver(world.azure),
-    state: createState(world.state),
-    subscriptions: ['s'],
-    owner: 'test-owner',
-  };
-  const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
-  const keys: string[] = [];
-  for await (const page of createDnsSweeper(ports).drift(undefined, pass))
-    keys.push(...page.keys.map(({ key }) => key));
+  const { keys, pass } = await driftOf(world, graphOver(world.azure));
   await world.sweepZones();
   for (const key of keys) await world.loop.visit({ room: 'dns', key }, 'sweep', pass.signal, silentLog);
   await world.drain(60_000);

@@ -17,6 +17,7 @@ import {
   silentLog,
 } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
+import { driftOf } from './support/drift-of.ts';
 
 const record = blobRecord('st1');
 /** The subscription of the endpoints. */
@@ -66,11 +67,8 @@ function armOver(azure: MemoryAzure, options: GraphOptions = {}): { arm: Arm; ca
   return { arm, calls };
 }
 
-async function sweepOnce(world: DnsWorld, arm: Arm): Promise<string[]> {
-  const sweeper = createDnsSweeper({ arm, state: createState(world.state), subscriptions: ['s'], owner: 'test-owner' });
-  const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
-  const keys: string[] = [];
-  for await (const page of sweeper.drift(undefined, pass)) keys.push(...page.keys.map(({ key }) => key));
+async function sweepOnce(world: DnsWorld, arm: Arm): Promise<readonly string[]> {
+  const { keys, pass } = await driftOf(world, arm);
   for (const key of keys) await world.loop.visit({ room: 'dns', key }, 'sweep', pass.signal, silentLog);
   await world.drain(60 * 60_000);
   return keys;

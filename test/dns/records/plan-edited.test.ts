@@ -10,20 +10,13 @@ import {
   releasing,
   taken,
 } from '../support/record-lines.ts';
-import { absent, ago, claim, type Given, others, ours, row, target } from '../support/values.ts';
+import { absent, ago, claim, type Given, intent, others, ours, row, target } from '../support/values.ts';
 
 const repairsOf = (count: number, last = minutes(1)) =>
   Array.from(
     { length: count },
     (_, index) => ({ at: ago(minutes(last / 60_000 + count - 1 - index)), found: 'removed' }) as const,
   );
-const intent = {
-  kind: 'create',
-  target: target(),
-  decisionId: 'd1',
-  decidedAt: ago(minutes(1)),
-  because: 'b',
-} as const;
 const cutOff = (changes: object): Given => ({
   record: row({ state: 'writing', standing: 'none', written: undefined, intent: { ...intent, ...changes } }),
   read: absent,

@@ -10,6 +10,7 @@ import {
   dnsPolicy,
   type Given,
   groups,
+  intent,
   later,
   now,
   observed,
@@ -133,13 +134,6 @@ describe('what a plan without a write says of itself', () => {
   });
 
   it('tells what an earlier pass had finished', () => {
-    const intent = {
-      kind: 'create',
-      target: target(),
-      decisionId: 'd1',
-      decidedAt: ago(minutes(1)),
-      because: 'b',
-    } as const;
     const { finished = [] } = plan(given(one, { record: row({ state: 'writing', intent }), read: ours() }));
     expect(finished.map(({ decision }) => decision.id)).toEqual(['d1']);
   });

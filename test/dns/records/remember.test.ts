@@ -12,6 +12,7 @@ import {
   dnsPolicy,
   type Given,
   groups,
+  intent,
   now,
   observed,
   others,
@@ -19,14 +20,6 @@ import {
   row,
   target,
 } from '../support/values.ts';
-
-const intent = {
-  kind: 'create',
-  target: target(),
-  decisionId: 'd1',
-  decidedAt: ago(minutes(1)),
-  because: 'b',
-} as const;
 
 describe('whether a record set has to be read', () => {
   const adopting = { adopt: ['*/st1'] };

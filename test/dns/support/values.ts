@@ -55,6 +55,15 @@ export const row = (changes: Partial<NameRecord> = {}): NameRecord => ({
   ...changes,
 });
 
+/** A create of that target which a kill cut off. */
+export const intent = {
+  kind: 'create',
+  target: target(),
+  decisionId: 'd1',
+  decidedAt: ago(minutes(1)),
+  because: 'b',
+} as const;
+
 export const absent: Standing = { kind: 'absent' };
 
 /** A record set of ours as Azure shows it. */
