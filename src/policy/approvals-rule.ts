@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { From, namesRequester, Targets } from './approvals-scope.ts';
-import { Pattern } from './patterns.ts';
+import { TextPattern } from './patterns.ts';
 
 const Instant = z
   .string()
@@ -21,7 +21,7 @@ export const ApprovalRule = z
       .describe('approve and reject write to Azure in mode enforce; hold leaves it to a person'),
     targets: Targets.optional(),
     from: From.optional(),
-    message: Pattern.optional().describe(
+    message: TextPattern.optional().describe(
       "Pattern of the request message: the requester's own text, never a ground alone",
     ),
     limit: z

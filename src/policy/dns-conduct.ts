@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Pattern } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';
 
 /** How we behave where others are: other endpoints, other people's records, people's hands. */
@@ -29,12 +30,9 @@ export const dnsConduct = {
     .describe('Two endpoints, one name'),
   adopt: z
     .array(
-      z
-        .string()
-        .regex(/^[^/\s]+\/[^/\s]+$/, {
-          error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
-        })
-        .toLowerCase(),
+      Pattern.regex(/^[^/\s]+\/[^/\s]+$/, {
+        error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
+      }).toLowerCase(),
     )
     .default([])
     .describe(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IdPattern, Pattern } from './patterns.ts';
+import { IdPattern, TextPattern } from './patterns.ts';
 import { Selector, speaking } from './selector.ts';
 
 /** The egress profiles, from the widest to the narrowest. Exposure checks alert under every one of them. */
@@ -9,7 +9,7 @@ export type ProfileName = (typeof profileNames)[number];
 const Profile = z.enum(profileNames);
 
 const Exemption = z.strictObject({
-  check: Pattern.describe('Id of the check, or a pattern such as aks-*'),
+  check: TextPattern.describe('Id of the check, or a pattern such as aks-*'),
   subject: IdPattern.describe('Pattern of the id of what the finding is about; ** crosses segments'),
   reason: z
     .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type GlobKind, globProblem } from '../core/glob.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const guidOf = (what: string) =>
@@ -16,14 +17,20 @@ export const TenantId = guidOf('tenant');
 export const listOf = <T extends z.ZodType>(element: T) =>
   z.array(element).min(1, { error: 'is empty; name at least one, or leave the field out' });
 
-/** A pattern of names, ids or texts; `matchesGlob` reads it. */
-export const Pattern = z
-  .string()
-  .min(1, { error: 'is empty; write a pattern such as st-*, or leave the field out' })
-  .max(512, { error: 'is longer than 512 characters' })
-  .refine((text) => !text.startsWith('!') && !text.includes('!('), {
-    error: 'negates; write what is meant to match, and put the exception in an entry above this one',
-  });
+const patternOf = (kind: GlobKind) =>
+  z
+    .string()
+    .min(1, { error: 'is empty; write a pattern such as st-*, or leave the field out' })
+    .max(512, { error: 'is longer than 512 characters' })
+    .superRefine((text, context) => {
+      const message = globProblem(text, kind);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    });
+
+/** A pattern of names or ids; `matchesGlob` reads it. */
+export const Pattern = patternOf('path');
+/** A pattern of whole texts, in which slashes are nothing special. */
+export const TextPattern = patternOf('text');
 
 /** How a pattern begins that can match a whole id; several in braces begin the same way. */
 const beginsAsId = /^\{?(\/(subscriptions|\*\*?)\/.|\*\*(\/|$))/i;
