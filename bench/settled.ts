@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Stack } from '../simulator/stack.ts';
 import type { SimResource } from '../simulator/world.ts';
-import { hashId } from '../src/core/resource-id.ts';
+import { shortId } from '../src/core/resource-id.ts';
 import { parseEndpoint } from '../src/dns/endpoints/endpoint-schema.ts';
 import { fingerprintOf } from '../src/dns/endpoints/see.ts';
-import type { EndpointRow } from '../src/state/endpoints/model.ts';
+import type { Endpoint } from '../src/state/endpoints/model.ts';
 import type { NameRow } from '../src/state/names/model.ts';
 import type { Row, TableWrite } from '../src/state/table.ts';
 import { writeEach } from '../src/state/write-each.ts';
@@ -52,14 +52,14 @@ export async function settledEndpoints(stack: Stack): Promise<Settled> {
   return {
     body,
     async growTo(count) {
-      const ofEndpoints: TableWrite<EndpointRow>[] = [];
+      const ofEndpoints: TableWrite<Endpoint>[] = [];
       const ofNames: TableWrite<NameRow>[] = [];
       for (; standing < count; standing += 1) {
         const index = standing;
         putCopy(stack, endpoint, index);
         putCopy(stack, record, index);
         const value = { ...older(copy(endpointRow.value, index)), fingerprint: fingerprint(body(index)) };
-        ofEndpoints.push({ kind: 'insert', row: hashId(value.id), value });
+        ofEndpoints.push({ kind: 'insert', row: shortId(value.id), value });
         for (const { row, value: known } of nameRows)
           ofNames.push({ kind: 'insert', row: copy(row, index), value: older(copy(known, index)) });
       }
@@ -80,7 +80,7 @@ function copy<T>(value: T, index: number): T {
     .replaceAll('Accounts/*', `Accounts/${template}`)
     .replaceAll('accounts/*', `accounts/${template}`)
     // Row keys and the record set's own mark name the endpoint by its hash.
-    .replaceAll(hashId(endpointId(template).toLowerCase()), hashId(endpointId(name).toLowerCase()))
+    .replaceAll(shortId(endpointId(template).toLowerCase()), shortId(endpointId(name).toLowerCase()))
     .replaceAll(/10\.0\.0\.4\b/g, address);
   return JSON.parse(text);
 }

@@ -184,6 +184,17 @@ describe('decisions', () => {
   });
 });
 
+describe('row keys', () => {
+  it('are made in the stores alone: nothing else hands one a hash that it made of an id', () => {
+    const calls =
+      /\b(?:audit|connections|endpoints|findings|meta|names|outbox|work|zones)\.\w+\([^)]*\b(?:shortId|fingerprint)\(/;
+    for (const { path, text } of product) {
+      if (path.startsWith('src/state/')) continue;
+      expect(text, path).not.toMatch(calls);
+    }
+  });
+});
+
 describe('honesty', () => {
   it.each(product.map((file) => [file.path, file] as const))(
     '%s has no test mode, no note to self and no switched-off type',

@@ -1,5 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
-import { findResourceId, hashId } from '../core/resource-id.ts';
+import { findResourceId, shortId } from '../core/resource-id.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import type { FindingChange } from '../state/findings/model.ts';
@@ -83,7 +83,7 @@ function describe(resource: string, connection: string, row: ConnectionRow | und
   const requester = findResourceId(row?.endpoint);
   return {
     /** What the API calls the connection: `GET /api/connections/{id}`. */
-    id: hashId(connection),
+    id: shortId(connection),
     connectionId: connection,
     resourceId: resource,
     ...(requester === undefined ? {} : { endpointId: requester.id, requesterSubscription: requester.subscriptionId }),

@@ -1,4 +1,4 @@
-import { hashId } from '../core/resource-id.ts';
+import { fingerprint } from '../core/fingerprint.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
 
 /** Every type of event that is published; docs/notifications.md describes the data of each. */
@@ -24,7 +24,7 @@ const longestText = 2_000;
 const longestUntrusted = 500;
 
 /** The id of a transition's event: the same transition always gives the same, however often it is sent. */
-export const eventId = (...transition: readonly (string | number)[]): string => hashId(transition.join('\n'));
+export const eventId = (...transition: readonly (string | number)[]): string => fingerprint(transition.join('\n'));
 
 export const bounded = (text: string): string => cut(text, longestText);
 

@@ -1,16 +1,9 @@
-import { hashId } from '../core/resource-id.ts';
+import { fingerprint } from '../core/fingerprint.ts';
 import { since } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
+import type { DeleteBudget } from '../state/zones/model.ts';
 
-/** What a zone's delete budget remembers. */
-export interface Budget {
-  readonly zone: string;
-  /** ISO times of the deletes inside the window. */
-  readonly deletes: string[];
-  /** Record sets we owned there when the fixed part was first used up in this window. */
-  readonly owned?: number | undefined;
-  readonly ownedAt?: string | undefined;
-}
+export type Budget = Omit<DeleteBudget, 'kind'>;
 
 /**
  * Takes one delete off the budget: at most max(atLeast, share of what we own) within the window. Undefined where it is spent.
@@ -35,5 +28,5 @@ export async function spend(
 
 /** Names one list of held deletes, in any order. */
 export function hashOfHeld(recordSets: readonly string[]): string {
-  return hashId([...recordSets].sort().join('\n'));
+  return fingerprint([...recordSets].sort().join('\n'));
 }

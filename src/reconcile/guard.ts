@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConflictError } from '../core/errors.ts';
 import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
-import { findResourceId, hashId } from '../core/resource-id.ts';
+import { findResourceId, shortId } from '../core/resource-id.ts';
 import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { AuditRow } from '../state/audit/model.ts';
@@ -86,9 +86,7 @@ export function createGuard(ports: GuardPorts): Guard {
    */
   async function report(zone: string, now: Date): Promise<void> {
     const list = async (): Promise<string[]> =>
-      (await Array.fromAsync(zones.listHeld(hashId(zone)))).flatMap(({ value }) =>
-        value.released ? [] : [value.recordSet],
-      );
+      (await Array.fromAsync(zones.listHeld(zone))).flatMap(({ value }) => (value.released ? [] : [value.recordSet]));
     const scope = { room: 'reconcile' as const, key: zone };
     let waiting = await list();
     for (
@@ -158,7 +156,7 @@ export function createGuard(ports: GuardPorts): Guard {
       for (const zone of waiting) await report(zone, now);
     },
     async release(zoneHash, listHash, by) {
-      const waiting = (await Array.fromAsync(zones.listHeld(zoneHash))).filter(({ value }) => !value.released);
+      const waiting = (await Array.fromAsync(zones.listHeldByHash(zoneHash))).filter(({ value }) => !value.released);
       const zone = waiting[0]?.value.zone;
       if (zone === undefined) return 'notFound';
       const recordSets = waiting.map(({ value }) => value.recordSet).sort();
@@ -215,7 +213,7 @@ function massChange(zone: string, recordSets: readonly string[]): Finding {
     zone,
     `${names.length} deletes in ${zoneName(zone)} wait because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
     {
-      remedy: `See that these endpoints are really gone, then release exactly this list: POST /api/guard/${hashId(zone)}/release with its hash.`,
+      remedy: `See that these endpoints are really gone, then release exactly this list: POST /api/guard/${shortId(zone)}/release with its hash.`,
     },
   );
 }

@@ -6,7 +6,7 @@ import { storageLimit } from '../core/time-limit.ts';
 import { AuditRow } from './audit/model.ts';
 import { azureTable } from './azure-table.ts';
 import { ConnectionRow } from './connections/model.ts';
-import { EndpointRow } from './endpoints/model.ts';
+import { type Endpoint, EndpointRow } from './endpoints/model.ts';
 import { FindingRow } from './findings/model.ts';
 import { MetaRow } from './meta/model.ts';
 import { NameRow } from './names/model.ts';
@@ -17,7 +17,7 @@ import { ZoneRow } from './zones/model.ts';
 
 /** Everything kept in Table storage, one typed table each (design: State). */
 export interface Tables {
-  readonly endpoints: Table<EndpointRow>;
+  readonly endpoints: Table<Endpoint>;
   readonly names: Table<NameRow>;
   readonly zones: Table<ZoneRow>;
   readonly work: Table<WorkRow>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import type { ConnectionRow } from '../../src/state/connections/model.ts';
 import { objectId } from './callers.ts';
 import { list, read } from './reading.ts';
@@ -67,14 +67,14 @@ describe('connections', () => {
       ...decided('reject', '2026-03-03T00:00:00.000Z'),
       endpoint: undefined,
     });
-    const { body, headers } = await read(given, `connections/${hashId(connectionId('old'))}`);
+    const { body, headers } = await read(given, `connections/${shortId(connectionId('old'))}`);
     expect(body.requesterSubscription).toBe(spoke);
     expect((body.earlierDecisions as { connectionId: string }[]).map((each) => each.connectionId)).toEqual([
       connectionId('later'),
       connectionId('done'),
     ]);
     expect(headers.etag).toBe(body.etag);
-    const own = await read(given, `connections/${hashId(connectionId('done'))}`);
+    const own = await read(given, `connections/${shortId(connectionId('done'))}`);
     expect(own.body.earlierDecisions).toMatchObject([{ connectionId: connectionId('later') }]);
   });
 
@@ -86,7 +86,7 @@ describe('connections', () => {
   });
 
   it.each(['connections', 'endpoints'])('that are not there are 404 (%s)', async (what) => {
-    for (const id of [hashId('x'), 'x', '<script>']) {
+    for (const id of [shortId('x'), 'x', '<script>']) {
       const { status, headers } = await read(new World(), `${what}/${encodeURIComponent(id)}`);
       expect(status).toBe(404);
       expect(headers['content-type']).toContain('application/problem+json');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Role } from '../../src/api/principal.ts';
 import { routes } from '../../src/api/routes.ts';
 import { ConflictError, InputError, PermanentError, RetryableError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { seconds } from '../../src/core/time.ts';
 import { claimsOf, objectId, principalHeader, signedIn, tenantId } from './callers.ts';
 import { addConnection, zoneId } from './rows.ts';
@@ -23,7 +23,7 @@ async function worldWithWork() {
       body: { ...reason, until: '2026-03-09T08:00:00Z' },
       role: 'Gatehouse.Approver',
     },
-    { line: `POST /api/guard/${hashId(zoneId())}/release`, body: { hash: 'h1' }, role: 'Gatehouse.Admin' },
+    { line: `POST /api/guard/${shortId(zoneId())}/release`, body: { hash: 'h1' }, role: 'Gatehouse.Admin' },
   ] as const;
   const nothingChanged = async () => {
     expect(world.decided).toEqual([]);
@@ -120,7 +120,7 @@ describe('the wrong caller', () => {
     }
     for (const { method, path, role } of Object.values(routes)) {
       if (method !== 'GET' || role === 'anyone') continue;
-      const line = `GET /api/${path.replace('{id}', hashId('a')).replace('{fqdn}', 'a.example')}`;
+      const line = `GET /api/${path.replace('{id}', shortId('a')).replace('{fqdn}', 'a.example')}`;
       expect((await world.send(line, { headers })).status, line).toBe(status);
     }
     expect((await world.send('GET /api/health', { headers })).body).toEqual({ status: 'ok' });
@@ -142,7 +142,7 @@ describe('the wrong caller', () => {
 
   it('is refused before a byte of the body is read', async () => {
     const { world } = await worldWithWork();
-    const answer = await world.send(`POST /api/guard/${hashId(zoneId())}/release`, {
+    const answer = await world.send(`POST /api/guard/${shortId(zoneId())}/release`, {
       body: '{{{',
       headers: { origin: 'https://evil.example' },
     });
@@ -198,7 +198,7 @@ describe('reading', () => {
     const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
     for (const { method, path } of Object.values(routes)) {
       if (method !== 'GET') continue;
-      const line = `GET /api/${path.replace('{id}', hashId('a')).replace('{fqdn}', 'a.example')}`;
+      const line = `GET /api/${path.replace('{id}', shortId('a')).replace('{fqdn}', 'a.example')}`;
       const answer = await world.send(line, { as: 'Gatehouse.Admin', headers });
       expect(
         Object.keys(answer.headers).filter((name) => name.startsWith('access-control-')),

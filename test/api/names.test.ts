@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { list, read } from './reading.ts';
 import { addEndpoint, addName, endpointId, hub, spoke, storage, zoneId } from './rows.ts';
 import { World } from './world.ts';
@@ -88,7 +88,7 @@ describe('records', () => {
     const { body } = await read(await world(), 'records/st1.blob.core.windows.net');
     expect(body.value).toContainEqual(
       expect.objectContaining({
-        id: hashId(`${zoneId()}/a/st1`),
+        id: shortId(`${zoneId()}/a/st1`),
         resourceId: `${zoneId()}/a/st1`,
         zoneId: zoneId(),
         type: 'A',
@@ -109,7 +109,7 @@ describe('records', () => {
     const item = async () =>
       (await read(world, 'records/st1.blob.core.windows.net')).body.value as { networks?: unknown }[];
     expect((await item())[0]).not.toHaveProperty('networks');
-    await world.state.zones.insert(hashId(zoneId()), 'links', {
+    await world.state.zones.insert(shortId(zoneId()), 'links', {
       kind: 'links',
       zone: zoneId(),
       standing: 'there',

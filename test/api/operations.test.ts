@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { objectId } from './callers.ts';
 import { read } from './reading.ts';
 import { zoneId } from './rows.ts';
@@ -17,7 +17,7 @@ describe('held deletes', () => {
     expect((await read(world, 'guard')).body).toEqual({
       value: [
         {
-          id: hashId(zoneId()),
+          id: shortId(zoneId()),
           resourceId: zoneId(),
           hash: 'h1',
           held: [{ fqdn: 'st1.privatelink.blob.core.windows.net', recordSetId: `${zoneId()}/a/st1` }],
@@ -27,12 +27,12 @@ describe('held deletes', () => {
   });
 
   it.each([
-    { what: 'the list that was seen', zone: hashId(zoneId()), hash: 'h1', status: 200, asked: 1 },
-    { what: 'another list', zone: hashId(zoneId()), hash: 'h0', status: 409, asked: 1 },
-    { what: 'a zone that holds nothing', zone: hashId('x'), hash: 'h1', status: 404, asked: 1 },
+    { what: 'the list that was seen', zone: shortId(zoneId()), hash: 'h1', status: 200, asked: 1 },
+    { what: 'another list', zone: shortId(zoneId()), hash: 'h0', status: 409, asked: 1 },
+    { what: 'a zone that holds nothing', zone: shortId('x'), hash: 'h1', status: 404, asked: 1 },
     { what: 'what is no zone', zone: 'x', hash: 'h1', status: 404, asked: 0 },
-    { what: 'no list', zone: hashId(zoneId()), hash: undefined, status: 400, asked: 0 },
-    { what: 'an empty hash', zone: hashId(zoneId()), hash: '', status: 400, asked: 0 },
+    { what: 'no list', zone: shortId(zoneId()), hash: undefined, status: 400, asked: 0 },
+    { what: 'an empty hash', zone: shortId(zoneId()), hash: '', status: 400, asked: 0 },
   ])('answer $status when $what is released', async ({ zone, hash, status, asked }) => {
     const world = new World();
     world.held = [held];
@@ -57,7 +57,7 @@ describe('health', () => {
     });
     const at = '2026-03-04T11:45:00.000Z';
     const gaveUp = { kind: 'poison', queue: 'reconcile', why: 'x', firstAt: at, lastAt: at, times: 1 } as const;
-    await world.state.meta.insert('poison', hashId('dns a'), { ...gaveUp, room: 'dns', key: 'a' });
+    await world.state.meta.insert('poison', shortId('dns a'), { ...gaveUp, room: 'dns', key: 'a' });
     await world.state.meta.insert('poison', 'unread|b', gaveUp);
     for (const [key, outcome] of [
       ['a', 'blocked'],
@@ -65,7 +65,7 @@ describe('health', () => {
       ['c', 'retry'],
     ] as const) {
       const nextCheck = { at: '2026-03-04T12:00:00.000Z', token: 't' };
-      await world.state.work.insert('dns', hashId(key), {
+      await world.state.work.insert('dns', shortId(key), {
         key,
         outcome,
         because: 'x',

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { findResourceId, hashId, parseResourceId } from '../../src/core/resource-id.ts';
+import { findResourceId, parseResourceId, shortId } from '../../src/core/resource-id.ts';
 import { AuditRow } from '../../src/state/audit/model.ts';
 import { auditPlace } from '../../src/state/audit/place.ts';
 import { ConnectionRow } from '../../src/state/connections/model.ts';
-import { EndpointRow } from '../../src/state/endpoints/model.ts';
+import { type Endpoint, EndpointRow } from '../../src/state/endpoints/model.ts';
 import { FindingRow } from '../../src/state/findings/model.ts';
 import { type NameRecord, NameRow } from '../../src/state/names/model.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -32,11 +32,11 @@ export async function addConnection(state: Tables, name: string, more: Partial<C
     lastSeen: '2026-03-04T11:00:00.000Z',
     ...more,
   });
-  await state.connections.insert(hashId(value.privateLinkResource), hashId(value.id), value);
-  return hashId(value.id);
+  await state.connections.insert(shortId(value.privateLinkResource), shortId(value.id), value);
+  return shortId(value.id);
 }
 
-export async function addEndpoint(state: Tables, name: string, more: Partial<EndpointRow> = {}): Promise<string> {
+export async function addEndpoint(state: Tables, name: string, more: Partial<Endpoint> = {}): Promise<string> {
   const value = EndpointRow.parse({
     id: endpointId(name),
     resourceGuid: 'cccccccc-1111-4111-8111-000000000003',
@@ -52,8 +52,8 @@ export async function addEndpoint(state: Tables, name: string, more: Partial<End
     lastSeen: '2026-03-04T11:00:00.000Z',
     ...more,
   });
-  await state.endpoints.insert(parseResourceId(value.id).subscriptionId, hashId(value.id), value);
-  return hashId(value.id);
+  await state.endpoints.insert(parseResourceId(value.id).subscriptionId, shortId(value.id), value);
+  return shortId(value.id);
 }
 
 export interface NameSeed {
@@ -70,9 +70,9 @@ export async function addName(state: Tables, { zone = zoneId(), type = 'a', ...s
   const recordSet = `${zone}/${type}/${seed.name}`;
   const claimants = seed.claimants ?? ['pe1'];
   const put = (row: string, value: z.input<typeof NameRow>) =>
-    state.names.insert(hashId(zone), `${seed.name}|${type}|${row}`, NameRow.parse(value));
+    state.names.insert(shortId(zone), `${seed.name}|${type}|${row}`, NameRow.parse(value));
   for (const [index, claimant] of claimants.entries()) {
-    await put(`claim|${hashId(endpointId(claimant))}`, {
+    await put(`claim|${shortId(endpointId(claimant))}`, {
       kind: 'claim',
       recordSet,
       endpoint: endpointId(claimant),
@@ -118,7 +118,7 @@ export async function addFinding(state: Tables, more: Partial<FindingRow> = {}):
     lastSeen: '2026-03-04T11:00:00.000Z',
     ...more,
   });
-  const row = `${hashId(`${value.room} ${value.key}`)}|${value.check}|${hashId(value.subject)}`;
+  const row = `${shortId(`${value.room} ${value.key}`)}|${value.check}|${shortId(value.subject)}`;
   await state.findings.insert(findResourceId(value.key)?.subscriptionId ?? value.room, row, value);
 }
 

@@ -5,7 +5,7 @@ import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
 import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/model.ts';
 import type { Log } from '../../src/core/log.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import type { HeldZone } from '../../src/reconcile/guard.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
@@ -122,7 +122,7 @@ export class World {
         listHeld: async () => this.held,
         release: async (zone, hash, by) => {
           this.released.push({ zone, hash, by });
-          const held = this.held.find((each) => hashId(each.zone) === zone);
+          const held = this.held.find((each) => shortId(each.zone) === zone);
           if (held === undefined) return 'notFound';
           return held.hash === hash ? 'released' : 'changed';
         },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { after, hours, minutes } from '../../src/core/time.ts';
 import {
   allowFriend,
@@ -29,7 +29,7 @@ async function kept(resource: string): Promise<Room> {
     new PermanentError('AuthorizationFailed', 'no'),
   );
   await room.pass(resource, policy);
-  const connection = hashId(connectionId(resource));
+  const connection = shortId(connectionId(resource));
   await room.decide({ connection, kind: 'approve', by: 'ann', reason: 'known' }, policy);
   await room.defer({ connection, by: 'bob', reason: 'ask them', until: after(now, hours(9)) }, policy);
   expect(await room.row(resource)).toMatchObject(words);

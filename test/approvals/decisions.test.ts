@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError, RetryableError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { after, type Millis, minutes, seconds } from '../../src/core/time.ts';
 import {
   allowFriend,
@@ -19,7 +19,7 @@ import { type SmallAzure, smallAzure } from './support/small-azure.ts';
 
 const nobody = policyOf([]);
 const c1 = connectionId(service);
-const key = hashId(c1);
+const key = shortId(c1);
 const ann = 'a0000000-0000-0000-0000-000000000001';
 const bob = 'b0000000-0000-0000-0000-000000000002';
 const approve = { connection: key, kind: 'approve', by: ann, reason: 'ticket 4711' } as const;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { allowFriend, connectionBody, connectionId, policyOf, service, stranger } from './support/build.ts';
 import { openRoom } from './support/room.ts';
 import { smallAzure } from './support/small-azure.ts';
@@ -28,5 +28,5 @@ it('a request whose text no row holds is said to be too large, and keeps none of
   azure.bodies.delete(connectionId(service, 'large').toLowerCase());
   expect((await room.pass(service, policy)).kind).toBe('settled');
   expect(room.findings.map(({ check }) => check)).not.toContain('reconcile-too-large');
-  expect(await Array.fromAsync(room.state.connections.list(hashId(service)))).toHaveLength(names.length);
+  expect(await Array.fromAsync(room.state.connections.list(shortId(service)))).toHaveLength(names.length);
 });

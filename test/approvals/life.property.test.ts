@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { after, seconds } from '../../src/core/time.ts';
 import {
   allowFriend,
@@ -126,7 +126,7 @@ async function live(
       base.bodies.set(connectionId(service, each.name).toLowerCase(), bodyOf(each.name, each.status));
     if (each.kind === 'decide') {
       const request = {
-        connection: hashId(connectionId(service, each.name)),
+        connection: shortId(connectionId(service, each.name)),
         kind: each.answer,
         by: each.by,
         reason: 'said so',
@@ -135,7 +135,7 @@ async function live(
       if (result?.kind === 'accepted' || result?.kind === 'done') decided.add(`${each.name} ${each.answer} ${each.by}`);
     }
     if (each.kind === 'defer') {
-      const connection = hashId(connectionId(service, each.name));
+      const connection = shortId(connectionId(service, each.name));
       const until = after(at, seconds(each.seconds));
       await room.defer({ connection, by: 'ann', reason: 'later', until }, policies[policy], at).catch(() => undefined);
     }

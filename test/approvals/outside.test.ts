@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { after, hours, minutes } from '../../src/core/time.ts';
 import {
   allowFriend,
@@ -88,7 +88,7 @@ describe('a connection that was approved past policy', () => {
       smallAzure([{ id: service }, connectionBody(service, { from: stranger })], { strict: false }),
     );
     await room.pass(service, policy);
-    await room.decide({ connection: hashId(c1), kind: 'reject', by: 'ann', reason: 'no' }, policy);
+    await room.decide({ connection: shortId(c1), kind: 'reject', by: 'ann', reason: 'no' }, policy);
     room.azure.bodies.set(c1.toLowerCase(), approved());
     await room.pass(service, policy, later(1));
     expect(room.findings[0]?.message).toContain('somebody approved it in Azure after person ann had rejected it here');
@@ -105,7 +105,7 @@ describe('a connection that was approved past policy', () => {
   it('is not one that a person approved here', async () => {
     const room = openRoom(smallAzure([{ id: service }, connectionBody(service, { from: stranger })]));
     await room.pass(service, removing);
-    await room.decide({ connection: hashId(c1), kind: 'approve', by: 'ann', reason: 'known' }, removing);
+    await room.decide({ connection: shortId(c1), kind: 'approve', by: 'ann', reason: 'known' }, removing);
     await room.pass(service, removing, later(1));
     expect(room.findings).toEqual([]);
     expect(room.azure.statusOf(c1)).toBe('Approved');

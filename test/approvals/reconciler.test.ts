@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { after, minutes } from '../../src/core/time.ts';
 import {
   allowFriend,
@@ -240,6 +240,6 @@ describe('rows', () => {
   it('stand under the hashes of the resource and of the connection', async () => {
     const room = openRoom(world());
     await room.pass(service, policy);
-    expect((await room.state.connections.findByRow(hashId(c1)))?.partition).toBe(hashId(service));
+    expect((await room.state.connections.findByRow(shortId(c1)))?.partition).toBe(shortId(service));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { after, minutes } from '../../src/core/time.ts';
 import { allowFriend, connectionBody, connectionId, now, policyOf, storage, vault } from './support/build.ts';
 import { Killed, type KillSwitch, mortalAzure, mortalState, revive } from './support/kill.ts';
@@ -12,7 +12,7 @@ const ann = 'a0000000-0000-0000-0000-000000000001';
 const bob = 'b0000000-0000-0000-0000-000000000002';
 const two = (targets: Record<string, unknown>) => policyOf([], { twoPerson: [{ targets }] });
 const vaults = two({ types: ['Microsoft.KeyVault/vaults'] });
-const approve = { connection: hashId(c1), kind: 'approve', by: ann, reason: 'ticket 4711' } as const;
+const approve = { connection: shortId(c1), kind: 'approve', by: ann, reason: 'ticket 4711' } as const;
 const second = { ...approve, by: bob, reason: 'I looked too' };
 const oneMinuteLater = after(now, minutes(1));
 const world = (tags = {}) => smallAzure([{ id: vault, tags }, connectionBody(vault)]);
@@ -119,7 +119,7 @@ describe('where policy wants two people', () => {
     const room = openRoom(smallAzure([{ id: storage }, connectionBody(storage)]));
     await room.pass(storage, vaults);
     room.azure.unreadable.set(storage, new PermanentError('AuthorizationFailed', 'no'));
-    const request = { ...approve, connection: hashId(connectionId(storage)) };
+    const request = { ...approve, connection: shortId(connectionId(storage)) };
     expect(await room.decide(request, two({ tags: { env: 'prod' } }))).toMatchObject({ kind: 'recorded' });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lengthOf } from '../../src/approvals/rules/waiting.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { after, hours, type Millis, minutes } from '../../src/core/time.ts';
 import {
   allowFriend,
@@ -23,7 +23,7 @@ const policy = policyOf([], { pending });
 const later = (from: Date, wait: Millis): Date => after(from, wait);
 const days = (count: number): Date => later(now, hours(24 * count));
 const world = () => smallAzure([{ id: service }, connectionBody(service, { from: stranger })]);
-const defer = { connection: hashId(c1), by: ann, reason: 'their review is on Monday', until: days(3) };
+const defer = { connection: shortId(c1), by: ann, reason: 'their review is on Monday', until: days(3) };
 
 async function waiting(): Promise<Room> {
   const room = openRoom(world());

@@ -5,7 +5,7 @@ import { parsePrivateLinkResource } from '../../src/approvals/schema.ts';
 import { classify, readErrorBody, readPolicyViolations, readRetryAfter } from '../../src/arm/classify.ts';
 import { isRecord, propertiesOf } from '../../src/core/arm-body.ts';
 import { PermanentError } from '../../src/core/errors.ts';
-import { hashId, parseResourceId } from '../../src/core/resource-id.ts';
+import { parseResourceId, shortId } from '../../src/core/resource-id.ts';
 import { after, seconds } from '../../src/core/time.ts';
 import { asked, stateOf } from '../approvals/support/asked.ts';
 import { allowFriend, connectionBody, connectionId, now, policyOf, service } from '../approvals/support/build.ts';
@@ -158,6 +158,8 @@ describe.skipIf(!isThere)('recorded errors, as the answer to an approval (RECORD
     await room.pass(service, policy, after(now, seconds(400)));
     expect(room.azure.statusOf(connectionId(service))).toBe('Approved');
     expect((await room.audit()).filter(({ answer }) => answer?.kind !== 'refused')).toHaveLength(1);
-    expect((await room.state.connections.findByRow(hashId(connectionId(service))))?.value.decision?.state).toBe('done');
+    expect((await room.state.connections.findByRow(shortId(connectionId(service))))?.value.decision?.state).toBe(
+      'done',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import { allowFriend, connectionBody, connectionId, policyOf, service, stranger } from '../approvals/support/build.ts';
 import { openRoom } from '../approvals/support/room.ts';
@@ -30,7 +30,7 @@ function touchedAfterReading(state: Tables, name: string, times: number): Tables
         yield* connections.list(...of);
         left -= 1;
         const row =
-          left === 0 ? await connections.find(hashId(service), hashId(connectionId(service, name))) : undefined;
+          left === 0 ? await connections.find(shortId(service), shortId(connectionId(service, name))) : undefined;
         if (row !== undefined)
           await connections.replace(row.partition, row.row, { ...row.value, description: 'asks again' }, row.etag);
       },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findResourceId, hashId, parseResourceId } from '../../src/core/resource-id.ts';
+import { findResourceId, parseResourceId, shortId } from '../../src/core/resource-id.ts';
 
 const sub = '/subscriptions/00000000-0000-0000-0000-000000000001';
 
@@ -97,12 +97,12 @@ describe('a resource id', () => {
         const parsed = findResourceId(id);
         expect(findResourceId(id.toUpperCase())).toEqual(parsed);
         expect(findResourceId(parsed?.id)).toEqual(parsed);
-        expect(hashId(id.toUpperCase())).toBe(hashId(id));
+        expect(shortId(id.toUpperCase())).toBe(shortId(id));
       }),
     );
   });
 
   it('hashes to 43 characters that a table key and a route take', () => {
-    expect(hashId(sub)).toMatch(/^[\w-]{43}$/);
+    expect(shortId(sub)).toMatch(/^[\w-]{43}$/);
   });
 });

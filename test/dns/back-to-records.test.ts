@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { createEndpointReader } from '../../src/dns/endpoints/observe.ts';
 import { planLive } from '../../src/dns/report/plan-live.ts';
 import type { Policy } from '../../src/policy/policy.ts';
@@ -197,7 +197,7 @@ describe('from a zone group of ours back to records', () => {
     expect(await azure.record(blob, 'st1')).toEqual(ours);
     expect(await groupStands(azure)).toBe(true);
     expect(await world.openFindings()).toEqual(['dns-mass-change']);
-    expect(await world.release(hashId(group), hashId(zoneId(blob)))).toBe('released');
+    expect(await world.release(shortId(group), shortId(zoneId(blob)))).toBe('released');
     await world.drain();
     expect(await groupStands(azure)).toBe(false);
     expect(await azure.record(blob, 'st1')).toEqual(ours);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { blobRecord, blobZone, type DnsWorld, dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { graphOver } from './support/graph-over.ts';
 
 const rowsOf = async (world: DnsWorld) => Array.fromAsync(world.state.names.listAll());
-const claimRow = (name: string, endpoint: string) => `${name}|a|claim|${hashId(endpointId(endpoint))}`;
-const partition = hashId(blobZone);
+const claimRow = (name: string, endpoint: string) => `${name}|a|claim|${shortId(endpointId(endpoint))}`;
+const partition = shortId(blobZone);
 
 /** Puts the content of each row where the other's was. */
 async function swap({ state: { names } }: DnsWorld, a: string, b: string): Promise<void> {
@@ -107,7 +107,7 @@ async function remedy(world: DnsWorld, ...endpoints: string[]): Promise<void> {
   ))
     await world.state[table as 'names' | 'zones'].remove(place, row);
   for (const name of endpoints) {
-    const row = await world.state.endpoints.findByRow(hashId(endpointId(name)));
+    const row = await world.state.endpoints.findByRow(shortId(endpointId(name)));
     if (row !== undefined) await world.state.endpoints.remove(row.partition, row.row);
   }
 }
@@ -190,7 +190,7 @@ it('a record whose content is that of another name is not written over', async (
 it("an endpoint whose row is another endpoint's is unread, and keeps its records", async () => {
   const world = await twoNames();
   const { endpoints } = world.state;
-  const [one, two] = await Promise.all(['pe1', 'pe2'].map((name) => endpoints.findByRow(hashId(endpointId(name)))));
+  const [one, two] = await Promise.all(['pe1', 'pe2'].map((name) => endpoints.findByRow(shortId(endpointId(name)))));
   if (one === undefined || two === undefined) throw new Error('no such rows');
   await endpoints.upsert(one.partition, one.row, two.value);
   world.azure.endpoints.delete(endpointId('pe1'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/arm/classify.ts';
 import { PermanentError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { blobRecord, blobZone, dnsWorld, endpointId, enforcing, zoneGroup } from '../support/dns-world.ts';
 import { spokeNetwork } from '../support/memory-zones.ts';
@@ -72,7 +72,7 @@ describe('case 13: the network is not linked, or falls back to the internet', ()
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
     await world.drain();
-    const row = (await world.state.zones.find(hashId(blobZone), 'links'))?.value;
+    const row = (await world.state.zones.find(shortId(blobZone), 'links'))?.value;
     expect(row).toMatchObject({ links: [{ network: spokeNetwork, resolutionPolicy: policy }] });
     expect(await world.openFindings()).toEqual(findings);
     expect(world.azure.zones.calls.filter((call) => call.startsWith('PUT'))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/arm/classify.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { blob, old, record, rewrite, settled } from './support/hard-cases.ts';
@@ -51,7 +51,7 @@ describe('case 2: the delete event comes after the endpoint is gone', () => {
   it("the record set's own metadata names the endpoint too, as the second witness", async () => {
     const world = await settled();
     expect(world.azure.recordSets.get(record)?.properties.metadata['gatehouse-endpoint']).toBe(
-      hashId(endpointId('pe1')),
+      shortId(endpointId('pe1')),
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import type { Table } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import {
@@ -166,7 +166,7 @@ const stories: readonly Story[] = [
       }
       world.azure.putEndpoint('pe1', 'st2', '10.0.0.9', { guid: 'another' });
       await world.event('pe1');
-      await world.state.names.insert(hashId(blobZone), 'st1|a|record', {
+      await world.state.names.insert(shortId(blobZone), 'st1|a|record', {
         kind: 'record',
         recordSet: blobRecord('st1'),
         state: 'changed',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError, RetryableError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { fingerprint } from '../../src/core/fingerprint.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { blobRecord, blobZone, dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
 
 const record = blobRecord('st1');
@@ -25,7 +26,7 @@ describe('a private endpoint that comes and goes', () => {
       ttl: 10,
       metadata: {
         'gatehouse-owner': 'test-owner',
-        'gatehouse-endpoint': hashId(endpointId('pe1')),
+        'gatehouse-endpoint': shortId(endpointId('pe1')),
         'gatehouse-guid': 'g1',
       },
     });
@@ -323,9 +324,9 @@ describe('trouble', () => {
       value.kind === 'held' ? [value.recordSet] : [],
     );
     expect(held).toHaveLength(2);
-    expect(await world.release('not the hash', hashId(blobZone))).toBe('changed');
-    const list = hashId(held.sort().join('\n'));
-    expect(await world.release(list, hashId(blobZone))).toBe('released');
+    expect(await world.release('not the hash', shortId(blobZone))).toBe('changed');
+    const list = fingerprint(held.sort().join('\n'));
+    expect(await world.release(list, shortId(blobZone))).toBe('released');
     const released = (await Array.fromAsync(world.state.audit.listAll())).filter(
       ({ value }) => value.action === 'release',
     );

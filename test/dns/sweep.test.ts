@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../src/arm/arm.ts';
 import { PermanentError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { createMarkedEndpoints } from '../../src/dns/records/marked-endpoint.ts';
 import { createDnsSweeper } from '../../src/dns/sweeper.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
@@ -246,7 +246,7 @@ describe('a record set of ours that nobody claims', () => {
       const stale = structuredClone(world.azure.recordSets);
       world.azure.putForeignRecord(record, '10.0.0.4', {
         'gatehouse-owner': 'test-owner',
-        'gatehouse-endpoint': hashId(endpointId('pe-st1')),
+        'gatehouse-endpoint': shortId(endpointId('pe-st1')),
         'gatehouse-guid': 'guid-pe-st1',
       });
       expect(stale.has(record)).toBe(false);
@@ -307,7 +307,7 @@ describe('what a name is left with', () => {
     for (let index = 0; index < 120; index += 1) {
       const endpoint = endpointId(`gone${index}`);
       const value = { ...claim.value, endpoint, releasing: true };
-      await world.state.names.insert(claim.partition, `st1|a|claim|${hashId(endpoint)}`, value);
+      await world.state.names.insert(claim.partition, `st1|a|claim|${shortId(endpoint)}`, value);
     }
     await sweepOnce(world, armOver(world.azure).arm);
     await sweepOnce(world, armOver(world.azure).arm);
@@ -328,21 +328,21 @@ describe('what became of the endpoint that a record set is marked with', () => {
   it('is proven only by a whole sweep, and every endpoint of every subscription listed without it', async () => {
     const azure = new MemoryAzure();
     azure.putEndpoint('pe1', 'st1', '10.0.0.4');
-    expect(await find(azure)(hashId(endpointId('pe1')), pass)).toEqual({ endpoint: endpointId('pe1') });
-    expect(await find(azure)(hashId(endpointId('pe2')), pass)).toBe('gone');
-    expect(await find(azure, {}, false)(hashId(endpointId('pe2')), pass)).toBe('unproven');
+    expect(await find(azure)(shortId(endpointId('pe1')), pass)).toEqual({ endpoint: endpointId('pe1') });
+    expect(await find(azure)(shortId(endpointId('pe2')), pass)).toBe('gone');
+    expect(await find(azure, {}, false)(shortId(endpointId('pe2')), pass)).toBe('unproven');
   });
 
   it('is for a pass over it to say where memory knows its id', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');
-    const found = await find(new MemoryAzure(), { hidden: ['x'] }, true, world.state)(hashId(endpointId('pe1')), pass);
+    const found = await find(new MemoryAzure(), { hidden: ['x'] }, true, world.state)(shortId(endpointId('pe1')), pass);
     expect(found).toEqual({ endpoint: endpointId('pe1') });
   });
 
   it('is not said while a subscription can not be listed', async () => {
-    await expect(find(new MemoryAzure(), { hidden: ['x'] })(hashId(endpointId('pe2')), pass)).rejects.toThrow(
+    await expect(find(new MemoryAzure(), { hidden: ['x'] })(shortId(endpointId('pe2')), pass)).rejects.toThrow(
       PermanentError,
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { egressReconciler } from '../../src/egress/reconciler.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
@@ -257,5 +257,5 @@ it('keeps findings where the sweep observes for them: subscription, then room an
   await visit(key);
   const rows: string[] = [];
   for await (const row of state.findings.list('11111111-2222-3333-4444-555555555555')) rows.push(row.row);
-  expect(rows).toEqual([`${hashId(`egress ${key}`)}|exposure-storage-public-open|${hashId(key)}`]);
+  expect(rows).toEqual([`${shortId(`egress ${key}`)}|exposure-storage-public-open|${shortId(key)}`]);
 });

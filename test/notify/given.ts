@@ -1,6 +1,6 @@
 import { RetryableError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { createNotifier, type Notifier } from '../../src/notify/notifier.ts';
 import type { Publish } from '../../src/notify/topic.ts';
 import { AuditRow } from '../../src/state/audit/model.ts';
@@ -102,7 +102,7 @@ export class Given {
   }
 
   async addConnection(): Promise<void> {
-    await this.state.connections.insert(hashId(account), hashId(connection), connectionRow());
+    await this.state.connections.insert(shortId(account), shortId(connection), connectionRow());
   }
 
   /** What a pass over the resource does at its end. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '../../src/core/finding.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createGuard } from '../../src/reconcile/guard.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
@@ -57,7 +57,7 @@ it('says what waits now, even where a release overtakes the pass that held a del
   await expect.poll(async () => (await guard.listHeld())[0]?.recordSets.length).toBe(2);
   await new Promise((resolve) => setTimeout(resolve, 5));
   const [held] = await guard.listHeld();
-  expect(await guard.release(hashId(blobZone), held?.hash ?? '', 'admin')).toBe('released');
+  expect(await guard.release(shortId(blobZone), held?.hash ?? '', 'admin')).toBe('released');
   expect(said).toEqual([]);
   goOn();
   await slow;
@@ -126,22 +126,22 @@ it('forgets a held delete once nobody waits for it any more, released or not', a
   for (const name of ['back', 'gone']) {
     await guard.admit(removal(name), pass);
     const nextCheck = { at: pass.now.toISOString(), token: name };
-    await state.work.insert('dns', hashId(blobRecord(name)), { ...waits, key: blobRecord(name), nextCheck });
+    await state.work.insert('dns', shortId(blobRecord(name)), { ...waits, key: blobRecord(name), nextCheck });
   }
   const later = new Date(pass.now.getTime() + 600_000);
   await guard.review(later);
   const [both] = await guard.listHeld();
   expect(both?.recordSets, 'both still wait').toHaveLength(2);
   // The pass that finds the endpoint alive has nothing to delete, and so nothing to ask the guard.
-  await state.work.remove('dns', hashId(blobRecord('back')));
+  await state.work.remove('dns', shortId(blobRecord('back')));
   await guard.review(pass.now);
   expect((await guard.listHeld())[0]?.recordSets, 'a pass that is under way may yet say that it waits').toHaveLength(2);
   await guard.review(later);
   const [left] = await guard.listHeld();
   expect(left?.recordSets).toEqual([blobRecord('gone')]);
 
-  expect(await guard.release(hashId(blobZone), left?.hash ?? '', 'admin')).toBe('released');
-  await state.work.remove('dns', hashId(blobRecord('gone')));
+  expect(await guard.release(shortId(blobZone), left?.hash ?? '', 'admin')).toBe('released');
+  await state.work.remove('dns', shortId(blobRecord('gone')));
   await guard.review(later);
   expect((await guard.admit(removal('gone'), pass)).kind, 'a release is for what was seen').toBe('held');
 });
@@ -150,7 +150,7 @@ it('lets a released delete through once, and not the next one', async () => {
   const { guard } = countingGuard();
   await guard.admit(removal('st1'), pass);
   const [held] = await guard.listHeld();
-  expect(await guard.release(hashId(blobZone), held?.hash ?? '', 'admin')).toBe('released');
+  expect(await guard.release(shortId(blobZone), held?.hash ?? '', 'admin')).toBe('released');
   expect((await guard.admit(removal('st1'), pass)).kind).toBe('admitted');
   expect((await guard.admit(removal('st1'), pass)).kind, 'the release is spent').toBe('held');
 });
@@ -159,11 +159,11 @@ it('lists, and names by its hash, what waits alone: not what was released and no
   const { guard } = countingGuard();
   await guard.admit(removal('st1'), pass);
   const [first] = await guard.listHeld();
-  await guard.release(hashId(blobZone), first?.hash ?? '', 'admin');
+  await guard.release(shortId(blobZone), first?.hash ?? '', 'admin');
   await guard.admit(removal('st2'), pass);
   const [second] = await guard.listHeld();
   expect(second?.recordSets).toEqual([blobRecord('st2')]);
-  expect(await guard.release(hashId(blobZone), first?.hash ?? '', 'admin')).toBe('changed');
-  expect(await guard.release(hashId(blobZone), second?.hash ?? '', 'admin')).toBe('released');
-  expect(await guard.release(hashId(blobZone), second?.hash ?? '', 'admin'), 'nothing waits').toBe('notFound');
+  expect(await guard.release(shortId(blobZone), first?.hash ?? '', 'admin')).toBe('changed');
+  expect(await guard.release(shortId(blobZone), second?.hash ?? '', 'admin')).toBe('released');
+  expect(await guard.release(shortId(blobZone), second?.hash ?? '', 'admin'), 'nothing waits').toBe('notFound');
 });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stack, startStack } from '../../simulator/stack.ts';
-import { hashId } from '../../src/core/resource-id.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { accountId, createEstate, type Estate, enforcing, subscription } from './support/estate.ts';
 import { until } from './support/settled.ts';
 import { viewStorage } from './support/storage.ts';
@@ -37,7 +37,7 @@ async function request(name: string): Promise<string> {
     path: `/api/connections?resource=${accountId(name)}`,
   });
   const [found] = (body as { value: { id: string; connectionId: string }[] }).value;
-  expect(found?.id).toBe(hashId(found?.connectionId ?? ''));
+  expect(found?.id).toBe(shortId(found?.connectionId ?? ''));
   return found?.id ?? '';
 }
 

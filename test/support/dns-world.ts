@@ -4,7 +4,7 @@ import type { PrivateDns } from '../../src/arm/private-dns.ts';
 import { ConflictError, PermanentError, RetryableError } from '../../src/core/errors.ts';
 import type { Key } from '../../src/core/key.ts';
 import type { Log } from '../../src/core/log.ts';
-import { findResourceId, hashId } from '../../src/core/resource-id.ts';
+import { findResourceId, shortId } from '../../src/core/resource-id.ts';
 import type { Clock } from '../../src/core/time.ts';
 import { createServiceFollowUp, createZoneGroupFollowUp } from '../../src/dns/endpoints/follow-up.ts';
 import { createEndpointReader } from '../../src/dns/endpoints/observe.ts';
@@ -245,7 +245,7 @@ export function dnsWorld(
     enqueue: chain.enqueue,
     findMarked: async (hash) => {
       const known = (await state.endpoints.findByRow(hash))?.value.id;
-      const endpoint = known ?? [...azure.endpoints.keys()].find((id) => hashId(id) === hash);
+      const endpoint = known ?? [...azure.endpoints.keys()].find((id) => shortId(id) === hash);
       if (endpoint !== undefined) return { endpoint };
       return world.orphansMayGo ? 'gone' : 'unproven';
     },

@@ -1,11 +1,11 @@
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 
 /** A connection as lists and answers show it. `message` is the requester's own text while it is pending: data, never markup. */
 export function toConnectionItem({ value, etag }: Kept<ConnectionRow>) {
   return {
-    id: hashId(value.id),
+    id: shortId(value.id),
     connectionId: value.id,
     resourceId: value.privateLinkResource,
     endpointId: value.endpoint,
@@ -45,7 +45,7 @@ export function findTargetItem({ privateLinkResource }: ConnectionRow) {
 /** What was decided on another connection of the same requester. */
 export function toEarlierDecision({ value }: Kept<ConnectionRow>) {
   return {
-    id: hashId(value.id),
+    id: shortId(value.id),
     connectionId: value.id,
     resourceId: value.privateLinkResource,
     endpointId: value.endpoint,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
@@ -38,7 +38,7 @@ export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View
     const rows = matching(state.connections.list(), query);
     const { value, last } = await takePage(
       rows,
-      (row) => [newestFirst(row.value.firstSeen), hashId(row.value.id)],
+      (row) => [newestFirst(row.value.firstSeen), shortId(row.value.id)],
       query,
     );
     return listResponse(request, 'connections', { value: value.map(toConnectionItem), last });
@@ -80,6 +80,6 @@ async function listEarlier({ connections }: State, { value }: Connection): Promi
     }
   }
   const decidedAt = (other: Connection): string => other.value.decision?.at ?? other.value.firstSeen;
-  const placeOf = (other: Connection) => [newestFirst(decidedAt(other)), hashId(other.value.id)];
+  const placeOf = (other: Connection) => [newestFirst(decidedAt(other)), shortId(other.value.id)];
   return (await takePage(decided(), placeOf, { top: mostEarlier })).value;
 }

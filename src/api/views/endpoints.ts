@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { hashId } from '../../core/resource-id.ts';
-import type { EndpointRow } from '../../state/endpoints/model.ts';
+import { shortId } from '../../core/resource-id.ts';
+import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
 import { json } from '../message.ts';
@@ -41,9 +41,9 @@ export function getEndpoint({ state }: Pick<ApiDependencies, 'state'>): View {
   };
 }
 
-function toEndpointItem({ value }: Kept<EndpointRow>) {
+function toEndpointItem({ value }: Kept<Endpoint>) {
   return {
-    id: hashId(value.id),
+    id: shortId(value.id),
     resourceId: value.id,
     resourceGuid: value.resourceGuid,
     privateLinkResourceId: value.privateLinkResource,

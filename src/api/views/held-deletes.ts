@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import type { HeldZone } from '../../reconcile/guard.ts';
 import { parseBody } from '../body.ts';
 import { json } from '../message.ts';
@@ -41,7 +41,7 @@ export function releaseHeldDeletes({ guard, log }: Pick<ApiDependencies, 'guard'
 
 function toHeldItem({ zone, hash, recordSets }: HeldZone) {
   return {
-    id: hashId(zone),
+    id: shortId(zone),
     resourceId: zone,
     hash,
     held: recordSets.map((recordSet) => ({ fqdn: toFqdn(recordSet), recordSetId: recordSet })),

@@ -1,4 +1,4 @@
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
 import { publicSuffix } from '../../dns/names/catalogue.ts';
 import { exceptionsOf } from '../../dns/names/exceptions.ts';
 import type { Claim, NameRecord } from '../../state/names/model.ts';
@@ -39,7 +39,7 @@ export function toRecordItem({ recordSet: resourceId, claims, record }: ReadName
   const written = record?.standing === 'ours' ? record.written : undefined;
   const intent = record?.intent;
   return {
-    id: hashId(resourceId),
+    id: shortId(resourceId),
     resourceId,
     fqdn: toFqdn(resourceId),
     zoneId: zoneOf(resourceId),

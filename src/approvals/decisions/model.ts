@@ -8,7 +8,7 @@ import type { State } from '../../state/state.ts';
 
 /** A person's answer to one private endpoint connection. */
 export interface DecisionRequest {
-  /** Hash of the connection's resource id (`hashId`), as routes carry it. */
+  /** Hash of the connection's resource id (`shortId`), as routes carry it. */
   readonly connection: string;
   readonly kind: 'approve' | 'reject';
   /** Object id of the person or application that decides. */

@@ -1,5 +1,5 @@
+import { fingerprint } from '../../core/fingerprint.ts';
 import { linkServiceType } from '../../core/link-service.ts';
-import { hashId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import { findObjection } from '../../policy/review-selector.ts';
@@ -17,7 +17,7 @@ interface Approved {
 }
 
 /** Names one policy: what was judged under it need not be judged again while it exists. */
-export const hashOfPolicy = (policy: ApprovalsPolicy): string => hashId(JSON.stringify(policy));
+export const hashOfPolicy = (policy: ApprovalsPolicy): string => fingerprint(JSON.stringify(policy));
 
 /** Where nobody has written a rule and nothing is enforced, there is no policy yet that a connection could have come past. */
 export const hasSay = ({ mode, rules }: ApprovalsPolicy): boolean => mode === 'enforce' || rules.length > 0;

@@ -1,7 +1,7 @@
 import type { Key } from '../../core/key.ts';
 import { findResourceId, parseResourceId } from '../../core/resource-id.ts';
 import type { Action, Reconciler } from '../../reconcile/reconciler.ts';
-import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
 import { findAlias } from './link-service.ts';
@@ -9,7 +9,7 @@ import { findAlias } from './link-service.ts';
 interface Followed {
   readonly endpoints: readonly string[];
   /** To note that it has a zone group. */
-  readonly row?: Kept<EndpointRow>;
+  readonly row?: Kept<Endpoint>;
 }
 
 /** A key that is no endpoint's, but whose change endpoints have to be observed for. It costs no read of Azure. */
@@ -34,7 +34,7 @@ function apply(): never {
  */
 export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>): FollowUp {
   /** Without a fingerprint the next sweep observes again, even where this pass fails. */
-  async function tell(row: Kept<EndpointRow> | undefined): Promise<void> {
+  async function tell(row: Kept<Endpoint> | undefined): Promise<void> {
     if (row === undefined || row.value.hasZoneGroup) return;
     await endpoints.put({ ...row.value, hasZoneGroup: true, fingerprint: '' }, row.etag);
   }

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import type { Millis } from '../../core/time.ts';
 import type { Strategy } from '../../policy/dns-strategy.ts';
 import type { Action } from '../../reconcile/reconciler.ts';
-import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Claim, Name } from '../../state/names/model.ts';
 import type { EndpointView, ZoneGroupView } from '../model.ts';
 import type { NamePlan } from '../names/plan-names.ts';
@@ -48,7 +48,7 @@ export interface EndpointObserved {
   readonly id: string;
   /** Undefined where Azure proves that it is gone. */
   readonly seen: SeenEndpoint | undefined;
-  readonly row: EndpointRow | undefined;
+  readonly row: Endpoint | undefined;
   /** What is remembered of every name it needs or ever claimed. */
   readonly names: ReadonlyMap<string, Name>;
   readonly attempt: number;

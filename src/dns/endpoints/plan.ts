@@ -1,7 +1,7 @@
 import type { Key } from '../../core/key.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
-import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { isNothing } from '../records/remembered-name.ts';
 import { claimChanges } from './claims.ts';
@@ -122,7 +122,7 @@ export function planEndpoint(
 }
 
 /** The endpoint's row after this pass; undefined where there is nothing to keep of it. `names` is the union of old and new. */
-export function nextEndpointRow(observed: EndpointObserved, plan: ClaimPlan, now: Date): EndpointRow | undefined {
+export function nextEndpoint(observed: EndpointObserved, plan: ClaimPlan, now: Date): Endpoint | undefined {
   const known = observed.row;
   const names = [...new Set([...(known?.names ?? []), ...plan.keeps])].sort();
   const at = now.toISOString();

@@ -4,7 +4,7 @@ import { PermanentError, RetryableError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { toIntent } from '../../reconcile/intent.ts';
 import type { Pass, Reconciler } from '../../reconcile/reconciler.ts';
-import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
 import { readable } from '../schema.ts';
@@ -13,7 +13,7 @@ import { parseEndpoint } from './endpoint-schema.ts';
 import { withoutPlace } from './held-releases.ts';
 import type { ClaimPlan, EndpointObserved, SeenEndpoint, ZoneGroupAction } from './model.ts';
 import type { ReadEndpoint } from './observe.ts';
-import { nextEndpointRow, planEndpoint } from './plan.ts';
+import { nextEndpoint, planEndpoint } from './plan.ts';
 import { createLinkServices } from './services.ts';
 import { zoneGroupMark } from './strategy.ts';
 import { writeZoneGroup } from './zone-group-writes.ts';
@@ -46,7 +46,7 @@ export function createEndpointReconciler(
   const mark = zoneGroupMark(ports.owner);
   const services = createLinkServices(ports.arm, ports.subscriptions);
 
-  async function see(id: string, row: EndpointRow | undefined, pass: Pass): Promise<SeenEndpoint | undefined> {
+  async function see(id: string, row: Endpoint | undefined, pass: Pass): Promise<SeenEndpoint | undefined> {
     const body = await network.findPrivateEndpoint(id, pass.signal);
     if (body === undefined) return undefined;
     const view = readable(() => parseEndpoint(body));
@@ -57,7 +57,7 @@ export function createEndpointReconciler(
   /** Nobody raises an event for a request within one subscription: the first pass that sees it waiting enqueues the approvals room's key. */
   async function findAsked(
     seen: SeenEndpoint | undefined,
-    row: EndpointRow | undefined,
+    row: Endpoint | undefined,
     pass: Pass,
   ): Promise<string | undefined> {
     if (seen === undefined || !isFirstPending(seen, row)) return undefined;
@@ -67,7 +67,7 @@ export function createEndpointReconciler(
   }
 
   /** Which of the names that policy moved are held up in their new zone. */
-  async function findRefused(seen: SeenEndpoint | undefined, row: EndpointRow | undefined): Promise<Set<string>> {
+  async function findRefused(seen: SeenEndpoint | undefined, row: Endpoint | undefined): Promise<Set<string>> {
     const wanted = new Set(seen?.wanted.map(({ id }) => id));
     const left = new Set(row?.names.filter((id) => !wanted.has(id)).map(withoutPlace));
     const moved = [...wanted].filter((id) => left.has(withoutPlace(id)));
@@ -96,9 +96,9 @@ export function createEndpointReconciler(
     carryOut(observed, { detail: claims }, pass) {
       /** Of our row, as this pass has written it. */
       let etag = observed.rowEtag;
-      const next = nextEndpointRow(observed, claims, pass.now);
+      const next = nextEndpoint(observed, claims, pass.now);
 
-      async function writeRow(row: EndpointRow): Promise<void> {
+      async function writeRow(row: Endpoint): Promise<void> {
         // Once this pass has written the row, what it had read no longer exists there.
         if (etag === observed.rowEtag && isUnchanged(observed.row, row)) return;
         etag = await state.endpoints.put(row, etag);
@@ -150,7 +150,7 @@ export function createEndpointReconciler(
 const unfinished = '';
 
 /** Provisioned, Pending, and not known so already: an answer, or a new request, makes it the first again. */
-function isFirstPending({ view }: SeenEndpoint, row: EndpointRow | undefined): boolean {
+function isFirstPending({ view }: SeenEndpoint, row: Endpoint | undefined): boolean {
   const isPending = view.connectionState === 'Pending' && view.provisioningState === 'Succeeded';
   const isKnown =
     row?.connectionState === 'Pending' &&
@@ -161,11 +161,11 @@ function isFirstPending({ view }: SeenEndpoint, row: EndpointRow | undefined): b
 }
 
 /** A row that differs only in when it was last seen is not worth a write. */
-function isUnchanged(known: EndpointRow | undefined, next: EndpointRow): boolean {
+function isUnchanged(known: Endpoint | undefined, next: Endpoint): boolean {
   return known !== undefined && JSON.stringify(comparable(known)) === JSON.stringify(comparable(next));
 }
 
-function comparable(row: EndpointRow): unknown {
+function comparable(row: Endpoint): unknown {
   return Object.entries({ ...row, lastSeen: '' })
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));

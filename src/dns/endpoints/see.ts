@@ -1,5 +1,5 @@
 import type { CloudName } from '../../core/cloud.ts';
-import { hashId } from '../../core/resource-id.ts';
+import { fingerprint } from '../../core/fingerprint.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView, ZoneGroupView } from '../model.ts';
 import { type NamePlan, noNames, planNames } from '../names/plan-names.ts';
@@ -121,5 +121,5 @@ export function fingerprintOf(view: EndpointView, policy: DnsPolicy): string {
     [isOptedOut(view, {}, policy), rankOf(view, policy), rules.map(({ match }) => matches(view, match))],
     [strategyOf(view, policy), isLinkService(privateLinkResource) ? policy.services : []],
   ];
-  return hashId(JSON.stringify(parts));
+  return fingerprint(JSON.stringify(parts));
 }

@@ -1,4 +1,4 @@
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Strategy } from '../../policy/dns-strategy.ts';
 import type { EndpointView, ZoneGroupView } from '../model.ts';
@@ -14,7 +14,7 @@ export function strategyOf(
 
 /** How this deployment signs a zone group that it writes: a group has no tags, but its writer names its zones' entries. */
 export const zoneGroupMark = (owner: string): string =>
-  `gatehouse-${hashId(owner)
+  `gatehouse-${shortId(owner)
     .replaceAll(/[^a-z0-9]/gi, '')
     .slice(0, 8)
     .toLowerCase()}-`;

@@ -1,6 +1,6 @@
 import { type Millis, millis, minutes, seconds, since } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Claim } from '../../state/names/model.ts';
 import type { EndpointView } from '../model.ts';
 import type { Obstacle } from '../names/readiness.ts';
@@ -12,7 +12,7 @@ const young = minutes(5);
 /** How long to wait for the second pass that finds it gone; undefined where one pass is enough, or the second has agreed. */
 export function confirmationWait(
   active: readonly Claim[],
-  row: EndpointRow,
+  row: Endpoint,
   { confirmAbsence }: Pick<DnsPolicy, 'confirmAbsence'>,
   now: Date,
 ): Millis | undefined {
@@ -24,7 +24,7 @@ export function confirmationWait(
 }
 
 /** When it was first found gone. A time that has yet to come is another instance's clock: this pass counts as the first one then. */
-export function findAbsentSince(row: EndpointRow | undefined, now: Date): string | undefined {
+export function findAbsentSince(row: Endpoint | undefined, now: Date): string | undefined {
   const at = row?.absentSince;
   return at === undefined || Date.parse(at) > now.getTime() ? undefined : at;
 }

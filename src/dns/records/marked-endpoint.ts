@@ -3,7 +3,7 @@ import type { Arm } from '../../arm/arm.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { UnreadError } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
@@ -43,7 +43,7 @@ export function createMarkedEndpoints({
       for (const body of await arm.list(path, apiVersions.network, signal)) {
         const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
         if (id === undefined) throw new UnreadError(`GET ${path} lists an endpoint without a resource id`);
-        ids.set(hashId(id), id);
+        ids.set(shortId(id), id);
       }
     }
     return ids;

@@ -1,6 +1,6 @@
 import type { Action } from '../../reconcile/reconciler.ts';
 import type { Name, NameRecord, RecordTarget } from '../../state/names/model.ts';
-import type { ZoneRow } from '../../state/zones/model.ts';
+import type { ZoneBlock } from '../../state/zones/model.ts';
 import type { MarkedEndpoint } from './marked-endpoint.ts';
 import type { Standing } from './ownership.ts';
 
@@ -29,7 +29,7 @@ export interface RecordObserved extends Name {
   /** Read from Azure only where our own row can't be trusted; undefined otherwise. */
   readonly read: Standing | undefined;
   /** Set while the zone is blocked. */
-  readonly zoneBlock: Extract<ZoneRow, { kind: 'blocked' }> | undefined;
+  readonly zoneBlock: ZoneBlock | undefined;
   /** What became of the endpoint its metadata names; only where it exists there as ours without any claim of that endpoint's. */
   readonly marked: MarkedEndpoint | undefined;
 }

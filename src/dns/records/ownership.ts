@@ -1,7 +1,7 @@
 import { findAddress } from '../../core/addresses.ts';
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
 
 const schemaVersion = '1';
@@ -43,7 +43,7 @@ export function ownershipMetadata(
 ): Record<string, string> {
   return {
     'gatehouse-owner': owner,
-    'gatehouse-endpoint': hashId(target.endpoint),
+    'gatehouse-endpoint': shortId(target.endpoint),
     'gatehouse-guid': target.resourceGuid,
     'gatehouse-v': schemaVersion,
   };

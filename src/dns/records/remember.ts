@@ -1,4 +1,4 @@
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
 import type { Conclusion, NameRecord, RecordTarget } from '../../state/names/model.ts';
 import type { RecordAction, RecordObserved, Repair } from './model.ts';
@@ -77,7 +77,7 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
 /** The endpoint whose hash is in the metadata, among those that claim the name or that we last wrote it for. */
 function findOwner({ claims, record }: RecordObserved, endpointHash: string): string | undefined {
   const known = [...claims.map(({ endpoint }) => endpoint), record?.written?.endpoint];
-  return known.find((endpoint) => endpoint !== undefined && hashId(endpoint) === endpointHash);
+  return known.find((endpoint) => endpoint !== undefined && shortId(endpoint) === endpointHash);
 }
 
 function isSettledAlike(known: NameRecord | undefined, next: NameRecord): boolean {

@@ -1,4 +1,4 @@
-import type { EndpointRow } from '../../state/endpoints/model.ts';
+import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Claim } from '../../state/names/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
@@ -36,7 +36,7 @@ export async function restoreClaim(
   await state.names.setClaim(name, claim);
 }
 
-async function listName({ endpoints }: Pick<State, 'endpoints'>, recordSet: string, blank: EndpointRow): Promise<void> {
+async function listName({ endpoints }: Pick<State, 'endpoints'>, recordSet: string, blank: Endpoint): Promise<void> {
   const known = await endpoints.find(blank.id);
   if (known === undefined) {
     await endpoints.put({ ...blank, names: [recordSet] }, undefined);
@@ -47,7 +47,7 @@ async function listName({ endpoints }: Pick<State, 'endpoints'>, recordSet: stri
   await endpoints.put({ ...known.value, names, fingerprint: '' }, known.etag);
 }
 
-const blankRow = (id: string, resourceGuid: string): Omit<EndpointRow, 'firstSeen' | 'lastSeen'> => ({
+const blankRow = (id: string, resourceGuid: string): Omit<Endpoint, 'firstSeen' | 'lastSeen'> => ({
   id,
   resourceGuid,
   connectionState: '',

@@ -1,5 +1,5 @@
 import { matchesGlob } from '../../core/glob.ts';
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Claim } from '../../state/names/model.ts';
 import type { RecordObserved } from './model.ts';
@@ -12,7 +12,7 @@ export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'reco
   const row = record;
   if (row?.standing === 'ours' && row.written !== undefined && row.recordEtag !== undefined) {
     const { ttl, addresses, endpoint, resourceGuid } = row.written;
-    return { kind: 'ours', etag: row.recordEtag, ttl, addresses, endpointHash: hashId(endpoint), resourceGuid };
+    return { kind: 'ours', etag: row.recordEtag, ttl, addresses, endpointHash: shortId(endpoint), resourceGuid };
   }
   if (row?.standing === 'other') {
     return { kind: 'other', addresses: row.holderAddresses ?? [], holder: row.holder ?? '' };
@@ -34,7 +34,7 @@ export function needsReading(
   if (record.intent?.doubtful === true) return true;
   if (claims.some(({ handover }) => handover)) return true;
   if (record.state !== 'settled' && isTakeover(claims)) return true;
-  if (record.standing === 'ours' && isUnclaimed(claims, hashId(record.written?.endpoint ?? ''))) return true;
+  if (record.standing === 'ours' && isUnclaimed(claims, shortId(record.written?.endpoint ?? ''))) return true;
   // A row of before knows the holder and not what the name points to.
   const isKnown = record.state === 'settled' && record.holderAddresses !== undefined;
   return record.standing === 'other' && (!isKnown || mayAdopt(id, adopt));
@@ -42,7 +42,7 @@ export function needsReading(
 
 /** Whether nobody claims it and its marked endpoint is not releasing it: then a claim was lost from memory. */
 export function isUnclaimed(claims: readonly Claim[], endpointHash: string): boolean {
-  return claims.every(({ endpoint, releasing }) => releasing && hashId(endpoint) !== endpointHash);
+  return claims.every(({ endpoint, releasing }) => releasing && shortId(endpoint) !== endpointHash);
 }
 
 /** Whether policy lets us take this record set over from a person. */

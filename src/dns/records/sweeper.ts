@@ -3,7 +3,7 @@ import { graphPages } from '../../arm/graph-rows.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { ConflictError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { NameRecord } from '../../state/names/model.ts';
@@ -139,7 +139,7 @@ function toRemembered({ state, standing, settledAt, written, holderAddresses, re
     standing,
     settledAt: settledAt === undefined ? 0 : Date.parse(settledAt),
     ttl: written?.ttl,
-    written: written === undefined ? '' : fingerprint({ ...written, endpointHash: hashId(written.endpoint) }),
+    written: written === undefined ? '' : fingerprint({ ...written, endpointHash: shortId(written.endpoint) }),
     others: standing === 'other' ? { addresses, isAsWritten: written?.addresses.join(',') === addresses } : undefined,
     repairedAt: Date.parse(repairs?.at(-1)?.at ?? '') || 0,
   };

@@ -1,4 +1,4 @@
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Claim, RecordTarget } from '../../state/names/model.ts';
 import type { Standing } from './ownership.ts';
@@ -15,7 +15,7 @@ export function pickWinner(active: readonly Claim[], standing: Standing): Claim 
   const first = active.filter(({ rank }) => rank === best).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   if (standing.kind === 'absent') return first[0];
   const incumbent =
-    standing.kind === 'ours' ? first.find(({ endpoint }) => hashId(endpoint) === standing.endpointHash) : undefined;
+    standing.kind === 'ours' ? first.find(({ endpoint }) => shortId(endpoint) === standing.endpointHash) : undefined;
   return incumbent ?? first.find(({ addresses }) => sameList(addresses, standing.addresses)) ?? first[0];
 }
 
@@ -44,7 +44,7 @@ export function isAlike(standing: Standing, target: RecordTarget): boolean {
   return (
     standing.kind === 'ours' &&
     standing.ttl === target.ttl &&
-    standing.endpointHash === hashId(target.endpoint) &&
+    standing.endpointHash === shortId(target.endpoint) &&
     standing.resourceGuid === target.resourceGuid &&
     sameList(standing.addresses, target.addresses)
   );

@@ -1,4 +1,4 @@
-import { hashId } from '../../core/resource-id.ts';
+import { fingerprint } from '../../core/fingerprint.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { zoneOf } from '../../state/names/store.ts';
@@ -85,7 +85,7 @@ export function reportPlan(
       conflict: lines.filter(({ claimedBy }) => claimedBy.length > 1).length,
       unmapped: unmapped.length,
     },
-    hash: hashId(JSON.stringify([...lines.filter(isWrite).map(toWrite), ...groups])),
+    hash: fingerprint(JSON.stringify([...lines.filter(isWrite).map(toWrite), ...groups])),
   };
 }
 

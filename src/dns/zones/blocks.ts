@@ -8,11 +8,9 @@ import type { Applied, Pass } from '../../reconcile/reconciler.ts';
 import type { ReviseFindings } from '../../state/findings/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
-import type { ZoneRow } from '../../state/zones/model.ts';
+import type { ZoneBlock } from '../../state/zones/model.ts';
 import { zoneChecks } from './checks.ts';
 import { enqueueUnsettled } from './records.ts';
-
-type Block = Extract<ZoneRow, { kind: 'blocked' }>;
 
 /** Why a zone is blocked, as its row keeps it, and the message about it. */
 const checks = {
@@ -36,15 +34,15 @@ const zoneTrouble: Readonly<Record<string, Trouble>> = {
 };
 
 /** Whether the block is for an answer that the zone does not exist, from Azure or from something in between. */
-export const isOfAbsence = ({ reason }: Pick<Block, 'reason'>): boolean =>
+export const isOfAbsence = ({ reason }: Pick<ZoneBlock, 'reason'>): boolean =>
   reason === 'ZoneMissing' || reason === 'ZoneAnswersDiffer';
 
 export const isZoneTrouble = ({ reason }: PermanentError): boolean => reason in zoneTrouble;
 
-const checkOf = ({ reason }: Pick<Block, 'reason'>): Check => checks[reason as Trouble];
+const checkOf = ({ reason }: Pick<ZoneBlock, 'reason'>): Check => checks[reason as Trouble];
 
 /** The one finding of a blocked zone. */
-export const blockFinding = (block: Block): Finding =>
+export const blockFinding = (block: ZoneBlock): Finding =>
   raise(checkOf(block), block.zone, block.message, { severity: 'critical' });
 
 /** What was refused within it was refused by the same replica. */
@@ -67,7 +65,7 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
   async function troubleOf(
     zone: string,
     { reason }: PermanentError,
-    before: Block | undefined,
+    before: ZoneBlock | undefined,
     { now }: Pass,
   ): Promise<Trouble> {
     const trouble = zoneTrouble[reason] ?? 'ZoneForbidden';
@@ -78,10 +76,10 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
   }
 
   return {
-    find: (zone: string): Promise<Kept<Block> | undefined> => state.zones.find('blocked', zone),
+    find: (zone: string): Promise<Kept<ZoneBlock> | undefined> => state.zones.find('blocked', zone),
 
     /** @throws ConflictError where another pass probes already. */
-    async takeProbe(block: Block, etag: string | undefined, now: Date): Promise<void> {
+    async takeProbe(block: ZoneBlock, etag: string | undefined, now: Date): Promise<void> {
       await state.zones.put({ ...block, nextProbe: after(now, blockedProbe).toISOString() }, etag);
     },
 
@@ -95,7 +93,7 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
         trouble === 'ZoneAnswersDiffer'
           ? `${named} is there, yet what is written to it is answered ${error.reason}, as if it were not`
           : `nothing can be written to ${named}: Azure answers ${error.reason}`;
-      const block: Block = { kind: 'blocked', zone, reason: trouble, message, since: at, nextProbe };
+      const block: ZoneBlock = { kind: 'blocked', zone, reason: trouble, message, since: at, nextProbe };
       await state.zones.set(block);
       // The zone's other findings come from the pass over the zone itself.
       const said = new Set([before ?? block, block].map((each) => checkOf(each).id));
@@ -105,7 +103,7 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
       return { kind: 'blocked', reason: trouble, message };
     },
 
-    async release(block: Block, pass: Pass): Promise<void> {
+    async release(block: ZoneBlock, pass: Pass): Promise<void> {
       await state.zones.remove(block);
       const said = new Set([checkOf(block).id]);
       await reviseFindings(scopeOf(block.zone), [], pass.now, { complete: true, checks: said });

@@ -1,4 +1,4 @@
-import { hashId } from '../../core/resource-id.ts';
+import { fingerprint } from '../../core/fingerprint.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DnsServers, ZoneLink, ZoneUse } from './model.ts';
 import { mayCreate } from './plan.ts';
@@ -29,5 +29,5 @@ export function zoneFingerprint({ id, use, isThere, links, dnsServers }: ZoneFac
     [policy.mode, policy.paused.includes(zoneName(id)), mayCreate({ id, use }, policy)],
     policy.resolvers,
   ];
-  return hashId(JSON.stringify(parts));
+  return fingerprint(JSON.stringify(parts));
 }

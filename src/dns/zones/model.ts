@@ -1,12 +1,8 @@
 import type { Action } from '../../reconcile/reconciler.ts';
 import type { AuditRow } from '../../state/audit/model.ts';
-import type { ZoneRow } from '../../state/zones/model.ts';
+import type { ZoneBlock, ZoneLink, ZoneLinks, ZoneOperation, ZoneRefusal } from '../../state/zones/model.ts';
 
-export type LinksRow = Extract<ZoneRow, { kind: 'links' }>;
-export type ZoneBlock = Extract<ZoneRow, { kind: 'blocked' }>;
-export type ZoneLink = NonNullable<LinksRow['links']>[number];
-export type ZoneOperation = LinksRow['operations'][number];
-export type ZoneRefusal = LinksRow['refusals'][number];
+export type { ZoneLink, ZoneLinks, ZoneOperation, ZoneRefusal } from '../../state/zones/model.ts';
 
 /** A virtual network link that policy asks for. */
 export interface WantedLink {
@@ -42,7 +38,7 @@ export interface ZoneObserved {
   /** Lower-cased zone id. */
   readonly id: string;
   readonly use: ZoneUse;
-  readonly row: LinksRow | undefined;
+  readonly row: ZoneLinks | undefined;
   readonly block: ZoneBlock | undefined;
   /** `unasked`: nothing of ours concerns it, so it was not read. `absent`: a direct read proved it. `unread`: we may not read it. */
   readonly zone: ZoneView | 'absent' | 'unread' | 'unasked';
@@ -62,7 +58,7 @@ export interface ZoneObserved {
   readonly refusals: readonly ZoneRefusal[];
   readonly attempt: number;
   /** The row less the writes that have ended, and with what became of them. */
-  readonly current: LinksRow;
+  readonly current: ZoneLinks;
 }
 
 export type ZoneAction = Action & {

@@ -1,7 +1,7 @@
 import { ConflictError } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import type { State } from '../../state/state.ts';
-import { blankRow } from './links-row.ts';
+import { unobserved } from './remember.ts';
 
 /**
  * Has a zone observed once the first name is claimed there, and once the first endpoint of another virtual network claims one: that network
@@ -18,7 +18,7 @@ export function createZoneNotice(
     const row = await state.zones.find('links', zone);
     if (row === undefined) {
       try {
-        await state.zones.put(blankRow(zone), undefined);
+        await state.zones.put(unobserved(zone), undefined);
         return 'the first record set in this zone';
       } catch (error) {
         // The writer that made the row enqueues the zone, and that pass sees this claim too.

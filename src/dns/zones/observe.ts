@@ -3,8 +3,8 @@ import { seconds, since } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
-import { blankRow, toRefusal, withRefusal } from './links-row.ts';
-import type { LinksRow, ZoneLink, ZoneObserved, ZoneOperation, ZoneUse } from './model.ts';
+import type { ZoneLink, ZoneLinks, ZoneObserved, ZoneOperation, ZoneUse } from './model.ts';
+import { toRefusal, unobserved, withRefusal } from './remember.ts';
 import { createZoneUse } from './use.ts';
 import { wantedLinks } from './wanted-links.ts';
 
@@ -37,7 +37,7 @@ export async function observe(ports: ObservePorts, id: string, pass: Pass): Prom
     state.zones.find('links', id),
     state.zones.find('blocked', id),
   ]);
-  const value = row?.value ?? blankRow(id);
+  const value = row?.value ?? unobserved(id);
   const common = { id, use, row: row?.value, block: block?.value, attempt, rowEtag: row?.etag };
   const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || value.operations.length > 0;
   if (!isAsked) return unasked(common, value);
@@ -60,7 +60,7 @@ export async function observe(ports: ObservePorts, id: string, pass: Pass): Prom
   const unsent = ends.filter(({ end }) => end.kind === 'unsent').map(({ operation }) => operation);
   const arrived = unsent.filter((operation) => isStanding(operation, zone, links));
   const cutOff = unsent.filter((operation) => !arrived.includes(operation));
-  let current: LinksRow = { ...value, operations: [...running, ...cutOff] };
+  let current: ZoneLinks = { ...value, operations: [...running, ...cutOff] };
   for (const { operation, end } of ends)
     if (end.kind === 'failed') current = withRefusal(current, toRefusal(operation, end, now));
   return {
@@ -80,7 +80,7 @@ export async function observe(ports: ObservePorts, id: string, pass: Pass): Prom
 
 type Known = Pick<ZoneRead, 'id' | 'use' | 'row' | 'block' | 'attempt' | 'rowEtag'>;
 
-function unasked(known: Known, current: LinksRow): ZoneRead {
+function unasked(known: Known, current: ZoneLinks): ZoneRead {
   const nothing = { links: undefined, dnsServers: new Map(), running: [], cutOff: [], unaudited: [], refusals: [] };
   return { ...known, ...nothing, zone: 'unasked', current };
 }

@@ -1,4 +1,4 @@
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
 import { type Millis, seconds } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { finish, resume } from '../../reconcile/intent.ts';
@@ -101,7 +101,7 @@ function createLink(observed: ZoneObserved, { network, resolutionPolicy, because
 /** Always the same for one network, so that a write that was cut off can't be made twice. */
 export function linkName(network: string): string {
   const name = findResourceId(network)?.name ?? '';
-  const mark = hashId(network).replaceAll(/[-_]/g, '').toLowerCase().slice(0, 8);
+  const mark = shortId(network).replaceAll(/[-_]/g, '').toLowerCase().slice(0, 8);
   return `gatehouse-${name.slice(0, 50)}-${mark}`;
 }
 

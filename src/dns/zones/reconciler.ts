@@ -7,11 +7,11 @@ import type { ReviseFindings } from '../../state/findings/model.ts';
 import { beginCreate } from './azure.ts';
 import { createZoneBlocks, isOfAbsence } from './blocks.ts';
 import { refusalFinding } from './findings.ts';
-import { nextLinksRow, refusalOf, toOperation, withOperation, withoutOperation, withRefusal } from './links-row.ts';
-import type { LinksRow, ZoneAction, ZoneObserved } from './model.ts';
+import type { ZoneAction, ZoneLinks, ZoneObserved } from './model.ts';
 import { creationLag, type ObservePorts, observe, type ZoneRead } from './observe.ts';
 import { planZone } from './plan.ts';
 import { enqueueUnsettled, forgetRecords } from './records.ts';
+import { nextLinks, refusalOf, toOperation, withOperation, withoutOperation, withRefusal } from './remember.ts';
 
 export interface ZonePorts extends ObservePorts {
   readonly privateDns: Pick<PrivateDns, 'createZone' | 'createLink'>;
@@ -51,7 +51,7 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
       let etag = rowEtag;
 
       /** The etag decides: of two passes at one zone only one writes. */
-      async function keep(value: LinksRow): Promise<void> {
+      async function keep(value: ZoneLinks): Promise<void> {
         etag = await state.zones.put(value, etag);
         current = value;
       }
@@ -82,7 +82,7 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
             return;
           }
           await follow(observed, pass);
-          const next = nextLinksRow(observed, current, results, pass.policy.dns, now);
+          const next = nextLinks(observed, current, results, pass.policy.dns, now);
           const kept = etag === rowEtag ? row : current;
           if (kept === undefined || !isAlike(kept, next)) await keep(next);
         },
@@ -92,5 +92,5 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
 }
 
 /** A row that differs only in when it was last read is not worth a write. */
-const isAlike = (known: LinksRow, next: LinksRow): boolean =>
+const isAlike = (known: ZoneLinks, next: ZoneLinks): boolean =>
   JSON.stringify({ ...known, readAt: '' }) === JSON.stringify({ ...next, readAt: '' });

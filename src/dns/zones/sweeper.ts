@@ -7,7 +7,7 @@ import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import { zoneFingerprint } from './fingerprint.ts';
-import type { LinksRow, ZoneLink, ZoneUse } from './model.ts';
+import type { ZoneLink, ZoneLinks, ZoneUse } from './model.ts';
 import { findLink, toDnsServers } from './schema.ts';
 import { createZoneUse } from './use.ts';
 import { wantedLinks } from './wanted-links.ts';
@@ -59,7 +59,7 @@ export async function* sweepZones(
 const unused: ZoneUse = { isWrittenTo: false, networks: [], recordless: [] };
 
 /** A zone that is missing here may only be hidden, so a zone we saw is observed again, and that pass decides. */
-function isDrifted(id: string, use: ZoneUse, row: LinksRow | undefined, shown: Shown, policy: DnsPolicy): boolean {
+function isDrifted(id: string, use: ZoneUse, row: ZoneLinks | undefined, shown: Shown, policy: DnsPolicy): boolean {
   const isConcerned = use.isWrittenTo || wantedLinks(id, false, policy).length > 0;
   if (!isConcerned || row === undefined) return isConcerned || row !== undefined;
   const isThere = shown.zones.has(id);
@@ -77,8 +77,8 @@ async function readUses(state: Pick<State, 'names'>, now: Date): Promise<Map<str
   return new Map([...uses].map(([zone, use]) => [zone, use.conclude(now)]));
 }
 
-async function readRows(state: Pick<State, 'zones'>): Promise<Map<string, LinksRow>> {
-  const rows = new Map<string, LinksRow>();
+async function readRows(state: Pick<State, 'zones'>): Promise<Map<string, ZoneLinks>> {
+  const rows = new Map<string, ZoneLinks>();
   for await (const row of state.zones.listLinks()) rows.set(row.zone, row);
   return rows;
 }

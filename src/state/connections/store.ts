@@ -1,8 +1,9 @@
-import { hashId } from '../../core/resource-id.ts';
-import { contradicted, type Doubts } from '../contradicted.ts';
+import { shortId } from '../../core/resource-id.ts';
+import { believe } from '../believed.ts';
+import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
-import type { Row, Table } from '../table.ts';
-import { isAt, overwrite, writeOver } from '../write.ts';
+import type { Table } from '../table.ts';
+import { overwrite, writeOver } from '../write.ts';
 import { type RefusedWrite, writeEach } from '../write-each.ts';
 import type { ConnectionRow, ConnectionWrite } from './model.ts';
 
@@ -24,41 +25,23 @@ export interface Connections {
 }
 
 const placeOf = ({ privateLinkResource, id }: Pick<ConnectionRow, 'privateLinkResource' | 'id'>) => ({
-  partition: hashId(privateLinkResource),
-  row: hashId(id),
+  partition: shortId(privateLinkResource),
+  row: shortId(id),
 });
 
-const isBelieved = (kept: Row<ConnectionRow>): boolean => isAt(kept, placeOf(kept.value));
-
 export function createConnections(table: Table<ConnectionRow>, doubts: Doubts): Connections {
-  function believed(row: Row<ConnectionRow>): Kept<ConnectionRow> {
-    if (!isBelieved(row)) throw contradicted('connections', row);
-    return { value: row.value, etag: row.etag };
-  }
-
+  const { find, findByRow, demand, list } = believe('connections', table, placeOf, doubts);
   return {
-    async find(privateLinkResource, id) {
-      const { partition, row } = placeOf({ privateLinkResource, id });
-      const found = await table.find(partition, row);
-      return found === undefined ? undefined : believed(found);
-    },
-    async findByHash(hash) {
-      const found = await table.findByRow(hash);
-      return found === undefined ? undefined : believed(found);
-    },
+    find: (privateLinkResource, id) => find(placeOf({ privateLinkResource, id })),
+    findByHash: findByRow,
     listOf: async (privateLinkResource) =>
-      (await Array.fromAsync(table.list(hashId(privateLinkResource)))).map(believed),
-    async *list() {
-      for await (const row of table.listAll()) {
-        if (isBelieved(row)) yield { value: row.value, etag: row.etag };
-        else doubts.note('connections', row);
-      }
-    },
+      (await Array.fromAsync(table.list(shortId(privateLinkResource)))).map(demand),
+    list: () => list(table.listAll()),
     put: (value, etag) => writeOver(table, placeOf(value), value, etag),
     putEach: (privateLinkResource, writes) =>
       writeEach(
         table,
-        hashId(privateLinkResource),
+        shortId(privateLinkResource),
         writes.map(({ value, etag }) => overwrite(placeOf(value).row, value, etag)),
       ),
     remove({ value, etag }) {

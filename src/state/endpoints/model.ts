@@ -3,7 +3,7 @@ import { Intent } from '../intent.ts';
 
 const When = z.iso.datetime();
 
-/** endpoints: partition = subscription, row = hash of the endpoint's id. */
+/** endpoints: partition = subscription, row = hash of the endpoint's id. What is remembered of a private endpoint. */
 export const EndpointRow = z.object({
   id: z.string(),
   /** The incarnation last observed: a re-created endpoint keeps its id and gets another guid. */
@@ -32,4 +32,4 @@ export const EndpointRow = z.object({
     zones: z.array(z.string()),
   }).optional(),
 });
-export type EndpointRow = z.infer<typeof EndpointRow>;
+export type Endpoint = z.infer<typeof EndpointRow>;

@@ -1,44 +1,32 @@
-import { hashId, parseResourceId } from '../../core/resource-id.ts';
-import { contradicted, type Doubts } from '../contradicted.ts';
+import { findResourceId, parseResourceId, shortId } from '../../core/resource-id.ts';
+import { believe } from '../believed.ts';
+import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
-import type { Row, Table } from '../table.ts';
+import type { Table } from '../table.ts';
 import { writeOver } from '../write.ts';
-import type { EndpointRow } from './model.ts';
+import type { Endpoint } from './model.ts';
 
 /** What is known of private endpoints. One whose row contradicts its keys is unread: a PermanentError, and left out of lists. */
 export interface Endpoints {
-  find(id: string): Promise<Kept<EndpointRow> | undefined>;
+  find(id: string): Promise<Kept<Endpoint> | undefined>;
   /** By the hash of its id, as a mark or a route has it; reads the whole table where no subscription is given. */
-  findByHash(hash: string, subscription?: string): Promise<Kept<EndpointRow> | undefined>;
-  list(subscription?: string): AsyncIterable<Kept<EndpointRow>>;
+  findByHash(hash: string, subscription?: string): Promise<Kept<Endpoint> | undefined>;
+  list(subscription?: string): AsyncIterable<Kept<Endpoint>>;
   /** In place of what was read, or as the first; gives the new etag. @throws ConflictError where somebody was quicker. */
-  put(value: EndpointRow, etag: string | undefined): Promise<string>;
+  put(value: Endpoint, etag: string | undefined): Promise<string>;
   remove(id: string, etag: string): Promise<void>;
 }
 
-const placeOf = (id: string) => ({ partition: parseResourceId(id).subscriptionId, row: hashId(id) });
-const isBelieved = ({ row, value }: Row<EndpointRow>): boolean => row === hashId(value.id);
+const placeOf = (id: string) => ({ partition: parseResourceId(id).subscriptionId, row: shortId(id) });
+const findPlace = ({ id }: Endpoint) => (findResourceId(id) === undefined ? undefined : placeOf(id));
 
-export function createEndpoints(table: Table<EndpointRow>, doubts: Doubts): Endpoints {
-  function believed(row: Row<EndpointRow> | undefined): Kept<EndpointRow> | undefined {
-    if (row !== undefined && !isBelieved(row)) throw contradicted('endpoints', row);
-    return row;
-  }
-
+export function createEndpoints(table: Table<Endpoint>, doubts: Doubts): Endpoints {
+  const { find, findByRow, list } = believe('endpoints', table, findPlace, doubts);
   return {
-    async find(id) {
-      const { partition, row } = placeOf(id);
-      return believed(await table.find(partition, row));
-    },
-    async findByHash(hash, subscription) {
-      return believed(await (subscription === undefined ? table.findByRow(hash) : table.find(subscription, hash)));
-    },
-    async *list(subscription) {
-      for await (const row of subscription === undefined ? table.listAll() : table.list(subscription)) {
-        if (isBelieved(row)) yield row;
-        else doubts.note('endpoints', row);
-      }
-    },
+    find: (id) => find(placeOf(id)),
+    findByHash: (hash, subscription) =>
+      subscription === undefined ? findByRow(hash) : find({ partition: subscription, row: hash }),
+    list: (subscription) => list(subscription === undefined ? table.listAll() : table.list(subscription)),
     put: (value, etag) => writeOver(table, placeOf(value.id), value, etag),
     remove(id, etag) {
       const { partition, row } = placeOf(id);

@@ -1,4 +1,4 @@
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import type { MetaRow } from '../meta/model.ts';
 import type { Row, Table } from '../table.ts';
 import { changeRow } from '../write.ts';
@@ -24,7 +24,7 @@ const mostInARow = 3_000;
 
 /** The first character of a base64url hash: 64 rows, and room for some 190,000 findings. */
 const placeOf = (row: string): { bucket: string; name: string } => {
-  const hash = hashId(row);
+  const hash = shortId(row);
   return { bucket: hash.slice(0, 1), name: hash.slice(0, 22) };
 };
 

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { ConflictError } from '../../core/errors.ts';
 import type { Finding, Severity } from '../../core/finding.ts';
 import { presentFinding } from '../../core/former-checks.ts';
-import { findResourceId, hashId } from '../../core/resource-id.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
 import type { Doubts } from '../contradicted.ts';
 import type { Row, Table } from '../table.ts';
 import type { Tables } from '../tables.ts';
@@ -22,12 +22,12 @@ export const severityPlace = (severity: Severity): string =>
 /** Where what stands of one scope is kept: one prefix range of one partition. */
 export const placeOf = ({ room, key }: FindingScope): { partition: string; prefix: string } => ({
   partition: findResourceId(key)?.subscriptionId ?? room,
-  prefix: `${hashId(`${room} ${key}`)}|`,
+  prefix: `${shortId(`${room} ${key}`)}|`,
 });
 
 /** Names a finding among all that are kept: the key of its row. */
 export const findingName = (scope: FindingScope, { check, subject }: Pick<Finding, 'check' | 'subject'>): string =>
-  `${placeOf(scope).prefix}${check}|${hashId(subject)}`;
+  `${placeOf(scope).prefix}${check}|${shortId(subject)}`;
 
 /** One of the two tables without the rows whose content is not that of their keys, which may still be those of an earlier release. */
 export function believedOf(tables: Tables, name: 'findings' | 'resolved', doubts: Doubts): Table<FindingRow> {

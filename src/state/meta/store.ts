@@ -1,5 +1,5 @@
 import { type Key, keyText } from '../../core/key.ts';
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
@@ -87,8 +87,8 @@ function believedPoison({ row, value }: Row<MetaRow>): PoisonRow | undefined {
 /** What could be read goes by its key; the rest by its text. */
 function poisonRow({ queue, room, key }: Pick<PoisonRow, 'queue' | 'room' | 'key'>, text: string): string {
   return room === undefined || key === undefined
-    ? `${unread}${hashId(`${queue} ${text}`)}`
-    : hashId(keyText({ room, key } satisfies Key));
+    ? `${unread}${shortId(`${queue} ${text}`)}`
+    : shortId(keyText({ room, key } satisfies Key));
 }
 
 function asKind<Kind extends MetaRow['kind']>(kind: Kind, value: MetaRow | undefined): MetaOf<Kind> | undefined {

@@ -1,8 +1,9 @@
-import { findResourceId, hashId } from '../../core/resource-id.ts';
-import { contradicted, type Doubts } from '../contradicted.ts';
+import { findResourceId, shortId } from '../../core/resource-id.ts';
+import { believe } from '../believed.ts';
+import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import { mostOperations, type Row, type Table } from '../table.ts';
-import { isAt, overwrite, writeOver } from '../write.ts';
+import { overwrite, type Place, writeOver } from '../write.ts';
 import type { Claim, Conclusion, Name, NameRecord, NameRow } from './model.ts';
 
 /** A name as it was read: what is written back is refused where somebody was quicker. */
@@ -58,10 +59,10 @@ function placeOf(recordSet: string) {
   const { name = '', type = '' } = findResourceId(recordSet) ?? {};
   const prefix = `${name}|${type.slice(type.lastIndexOf('/') + 1)}|`;
   return {
-    partition: hashId(zoneId),
+    partition: shortId(zoneId),
     prefix,
     record: `${prefix}record`,
-    claim: (endpoint: string) => `${prefix}claim|${hashId(endpoint)}`,
+    claim: (endpoint: string) => `${prefix}claim|${shortId(endpoint)}`,
   };
 }
 
@@ -72,33 +73,28 @@ export function zoneOf(recordSet: string): string {
   return zoneId;
 }
 
-/** Whether a row's content is that of its keys. */
-function isBelieved(kept: Row<NameRow>): boolean {
-  const { value } = kept;
-  if (findResourceId(value.recordSet)?.parent === undefined) return false;
+/** Where a row belongs; undefined where what it is of is no record set. */
+function findPlace(value: NameRow): Place | undefined {
+  if (findResourceId(value.recordSet)?.parent === undefined) return undefined;
   const { partition, record, claim } = placeOf(value.recordSet);
-  return isAt(kept, { partition, row: value.kind === 'claim' ? claim(value.endpoint) : record });
+  return { partition, row: value.kind === 'claim' ? claim(value.endpoint) : record };
 }
 
 /** The rows of one name, as far as they are believed. */
-function together(recordSet: string, rows: readonly Row<NameRow>[]): ReadName {
+function together(recordSet: string, rows: readonly Kept<NameRow>[]): ReadName {
   const claims: Claim[] = [];
-  const etags = new Map<string, string>();
-  let record: Row<NameRow> | undefined;
-  for (const row of rows) {
-    if (row.value.kind === 'record') record = row;
-    else {
-      claims.push(row.value);
-      etags.set(row.value.endpoint, row.etag);
+  const version = { record: undefined as string | undefined, claims: new Map<string, string>() };
+  let record: NameRecord | undefined;
+  for (const { value, etag } of rows) {
+    if (value.kind === 'claim') {
+      claims.push(value);
+      version.claims.set(value.endpoint, etag);
+    } else {
+      record = value;
+      version.record = etag;
     }
   }
-  return {
-    recordSet,
-    zoneId: zoneOf(recordSet),
-    claims,
-    record: record?.value.kind === 'record' ? record.value : undefined,
-    version: { record: record?.etag, claims: etags },
-  };
+  return { recordSet, zoneId: zoneOf(recordSet), claims, record, version };
 }
 
 /** The record after a claim on its name changed. */
@@ -114,6 +110,8 @@ function touched({ recordSet, record }: ReadName, isDoubtful: boolean): NameReco
 }
 
 export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
+  const { isBelieved, demand } = believe('names', table, findPlace, doubts);
+
   /** The rows of one name each, in the table's order: what exists before the second bar of their keys is the same. */
   async function* grouped(rows: AsyncIterable<Row<NameRow>>): AsyncIterable<readonly Row<NameRow>[]> {
     let group: Row<NameRow>[] = [];
@@ -131,18 +129,16 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
   return {
     async read(recordSet) {
       const { partition, prefix } = placeOf(recordSet);
-      const rows = await Array.fromAsync(table.list(partition, prefix));
-      const doubted = rows.find((row) => !isBelieved(row));
-      if (doubted !== undefined) throw contradicted('names', doubted);
-      return together(recordSet, rows);
+      return together(recordSet, (await Array.fromAsync(table.list(partition, prefix))).map(demand));
     },
     async findRecord(recordSet) {
       const { partition, record } = placeOf(recordSet);
       const row = await table.find(partition, record);
-      return row?.value.kind === 'record' && isBelieved(row) ? { value: row.value, etag: row.etag } : undefined;
+      if (row?.value.kind !== 'record' || !isBelieved(row)) return undefined;
+      return { value: row.value, etag: row.etag };
     },
     async *list(zoneId) {
-      const rows = zoneId === undefined ? table.listAll() : table.list(hashId(zoneId));
+      const rows = zoneId === undefined ? table.listAll() : table.list(shortId(zoneId));
       for await (const group of grouped(rows)) {
         const believed = group.filter(isBelieved);
         for (const row of group) if (!believed.includes(row)) doubts.note('names', row);
@@ -168,13 +164,10 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
       if (conclusion.kind === 'forgotten') return table.remove(partition, row, etag);
       const { record, isEmpty } = conclusion;
       const released = conclusion.released.map(({ endpoint }) => claim(endpoint));
-      let [now = ''] = await table.transact(partition, [overwrite(row, record, etag)], released.slice(0, mostReleased));
-      for (let at = mostReleased; at < released.length; at += mostReleased) {
-        [now = ''] = await table.transact(
-          partition,
-          [overwrite(row, record, now)],
-          released.slice(at, at + mostReleased),
-        );
+      let now = etag;
+      for (let at = 0; at === 0 || at < released.length; at += mostReleased) {
+        const removed = released.slice(at, at + mostReleased);
+        [now = ''] = await table.transact(partition, [overwrite(row, record, now)], removed);
       }
       if (isEmpty) await table.remove(partition, row, now);
     },

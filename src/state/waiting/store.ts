@@ -1,5 +1,5 @@
 import type { Key } from '../../core/key.ts';
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
 import { writeOver } from '../write.ts';
@@ -17,10 +17,10 @@ export interface Work {
   remove(key: Key, known: Kept<WorkRow>): Promise<void>;
 }
 
-const placeOf = ({ room, key }: Key) => ({ partition: room, row: hashId(key) });
+const placeOf = ({ room, key }: Key) => ({ partition: room, row: shortId(key) });
 
 export function createWork(table: Table<WorkRow>): Work {
-  const isBelieved = ({ row, value }: Row<WorkRow>): boolean => row === hashId(value.key);
+  const isBelieved = ({ row, value }: Row<WorkRow>): boolean => row === shortId(value.key);
 
   return {
     async find(key) {

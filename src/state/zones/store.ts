@@ -1,14 +1,14 @@
-import { hashId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
+import { believe } from '../believed.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
-import { changeRow, isAt, writeOver } from '../write.ts';
-import type { ZoneRow } from './model.ts';
+import { changeRow, writeOver } from '../write.ts';
+import type { DeleteBudget, HeldDelete, ZoneLinks, ZoneRow } from './model.ts';
 
 type ZoneOf<Kind extends ZoneRow['kind']> = ZoneRow & { readonly kind: Kind };
 /** What a zone has one of. */
 type Single = Exclude<ZoneRow['kind'], 'held'>;
-export type Held = ZoneOf<'held'>;
 
 /**
  * What is remembered of zones. What contradicts its keys is unread: a PermanentError, or left out of lists; what is only ever written anew
@@ -16,7 +16,7 @@ export type Held = ZoneOf<'held'>;
  */
 export interface Zones {
   find<Kind extends Single>(kind: Kind, zone: string): Promise<Kept<ZoneOf<Kind>> | undefined>;
-  listLinks(): AsyncIterable<ZoneOf<'links'>>;
+  listLinks(): AsyncIterable<ZoneLinks>;
   /** What is kept by now. */
   set(value: ZoneRow): Promise<void>;
   /** In place of what was read, or as the first; gives the new etag. @throws ConflictError where somebody was quicker. */
@@ -26,20 +26,20 @@ export interface Zones {
   /** Nothing is written where `change` gives undefined. */
   changeBudget(
     zone: string,
-    change: (known: ZoneOf<'budget'> | undefined) => Promise<ZoneOf<'budget'> | undefined>,
+    change: (known: DeleteBudget | undefined) => Promise<DeleteBudget | undefined>,
   ): Promise<void>;
-  findHeld(zone: string, recordSet: string): Promise<Kept<Held> | undefined>;
-  /** Of one zone, by the hash of its id, or of all. */
-  listHeld(zoneHash?: string): AsyncIterable<Kept<Held>>;
+  findHeld(zone: string, recordSet: string): Promise<Kept<HeldDelete> | undefined>;
+  /** Of one zone or of all. */
+  listHeld(zone?: string): AsyncIterable<Kept<HeldDelete>>;
+  /** Of one zone, by the hash of its id, as a route has it. */
+  listHeldByHash(zoneHash: string): AsyncIterable<Kept<HeldDelete>>;
 }
 
 const heldPrefix = 'held|';
 
 function placeOf({ kind, zone, recordSet = '' }: { kind: ZoneRow['kind']; zone: string; recordSet?: string }) {
-  return { partition: hashId(zone), row: kind === 'held' ? `${heldPrefix}${hashId(recordSet)}` : kind };
+  return { partition: shortId(zone), row: kind === 'held' ? `${heldPrefix}${shortId(recordSet)}` : kind };
 }
-
-const isBelieved = (kept: Row<ZoneRow>): boolean => isAt(kept, placeOf(kept.value));
 
 const isOf = <Kind extends ZoneRow['kind']>(value: ZoneRow, kind: Kind): value is ZoneOf<Kind> => value.kind === kind;
 
@@ -47,12 +47,14 @@ const isOf = <Kind extends ZoneRow['kind']>(value: ZoneRow, kind: Kind): value i
 const writtenWhole: ReadonlySet<ZoneRow['kind']> = new Set(['blocked', 'listed']);
 
 export function createZones(table: Table<ZoneRow>, doubts: Doubts): Zones {
+  const { isBelieved, list } = believe('zones', table, placeOf, doubts);
+
   async function find<Kind extends ZoneRow['kind']>(
     kind: Kind,
     zone: string,
-    recordSet?: string,
+    recordSet = '',
   ): Promise<Kept<ZoneOf<Kind>> | undefined> {
-    const { partition, row } = placeOf({ kind, zone, ...(recordSet === undefined ? {} : { recordSet }) });
+    const { partition, row } = placeOf({ kind, zone, recordSet });
     const found = await table.find(partition, row);
     if (found === undefined) return undefined;
     const { value, etag } = found;
@@ -62,21 +64,17 @@ export function createZones(table: Table<ZoneRow>, doubts: Doubts): Zones {
     throw contradicted('zones', found);
   }
 
-  async function* believed<Kind extends ZoneRow['kind']>(
+  async function* listOf<Kind extends ZoneRow['kind']>(
     kind: Kind,
     rows: AsyncIterable<Row<ZoneRow>>,
   ): AsyncIterable<Kept<ZoneOf<Kind>>> {
-    for await (const row of rows) {
-      const { value, etag } = row;
-      if (!isBelieved(row)) doubts.note('zones', row);
-      else if (isOf(value, kind)) yield { value, etag };
-    }
+    for await (const { value, etag } of list(rows)) if (isOf(value, kind)) yield { value, etag };
   }
 
   return {
     find: (kind, zone) => find(kind, zone),
     async *listLinks() {
-      for await (const { value } of believed('links', table.listAll())) yield value;
+      for await (const { value } of listOf('links', table.listAll())) yield value;
     },
     async set(value) {
       const { partition, row } = placeOf(value);
@@ -96,7 +94,8 @@ export function createZones(table: Table<ZoneRow>, doubts: Doubts): Zones {
       });
     },
     findHeld: (zone, recordSet) => find('held', zone, recordSet),
-    listHeld: (zoneHash) =>
-      believed('held', zoneHash === undefined ? table.listWhere({ kind: 'held' }) : table.list(zoneHash, heldPrefix)),
+    listHeld: (zone) =>
+      listOf('held', zone === undefined ? table.listWhere({ kind: 'held' }) : table.list(shortId(zone), heldPrefix)),
+    listHeldByHash: (zoneHash) => listOf('held', table.list(zoneHash, heldPrefix)),
   };
 }

@@ -1,4 +1,4 @@
-import { hashId, parseResourceId } from '../../../src/core/resource-id.ts';
+import { parseResourceId, shortId } from '../../../src/core/resource-id.ts';
 import { Policy } from '../../../src/policy/policy.ts';
 import type { Pass } from '../../../src/reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../../src/state/connections/model.ts';
@@ -85,8 +85,8 @@ export function rowOf(resource: string, changes: Partial<ConnectionRow> & { name
   const { name = 'c1', ...value } = changes;
   const id = parseResourceId(connectionId(resource, name)).id;
   return {
-    partition: hashId(resource),
-    row: hashId(id),
+    partition: shortId(resource),
+    row: shortId(id),
     etag: 'W/"1"',
     value: {
       id,

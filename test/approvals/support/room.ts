@@ -9,7 +9,7 @@ import { createApprovalsReconciler } from '../../../src/approvals/reconciler.ts'
 import type { Arm } from '../../../src/arm/arm.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { Key } from '../../../src/core/key.ts';
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { Guard } from '../../../src/reconcile/guard.ts';
 import type { Outcome } from '../../../src/reconcile/outcome.ts';
@@ -84,7 +84,7 @@ export function openRoom<A extends Arm>(
     decide: (request, policy, at = now) => decisions.decide(request, passWith(policy, at)),
     defer: (request, policy, at = now) => decisions.defer(request, passWith(policy, at)),
     row: async (resource, name) =>
-      (await state.connections.find(hashId(resource), hashId(connectionId(resource, name))))?.value,
+      (await state.connections.find(shortId(resource), shortId(connectionId(resource, name))))?.value,
     audit: async () => {
       const rows: AuditRow[] = [];
       for await (const { value } of state.audit.listAll()) rows.push(value);

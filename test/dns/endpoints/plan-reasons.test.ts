@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../../src/core/time.ts';
 import { hasLostGroup } from '../../../src/dns/endpoints/claims.ts';
-import { nextEndpointRow, planEndpoint } from '../../../src/dns/endpoints/plan.ts';
+import { nextEndpoint, planEndpoint } from '../../../src/dns/endpoints/plan.ts';
 import { check, connection, hindered, type Line, noAddress, settled, toNew, young } from '../support/endpoint-lines.ts';
 import { type EndpointGiven, endpointRow, group, need, observedEndpoint } from '../support/endpoint-values.ts';
 import { claim, dnsPolicy, now } from '../support/values.ts';
@@ -74,7 +74,7 @@ it('the whole claim and the whole row say what was seen', () => {
   expect(detail.changes).toEqual([{ recordSet: need().id, claim: claim('pe1', { rank: 2, firstSeen: at }) }]);
   expect(next).toEqual([{ room: 'dns', key: need().id }]);
   const { names, ...rest } = endpointRow({ fingerprint: 'f1', firstSeen: at, lastSeen: at });
-  expect(nextEndpointRow(observed, detail, now)).toEqual({ ...rest, names });
+  expect(nextEndpoint(observed, detail, now)).toEqual({ ...rest, names });
 });
 
 it('the row keeps what was said of its names', () => {
@@ -82,7 +82,7 @@ it('the row keeps what was said of its names', () => {
   const { seen } = observed;
   if (seen === undefined) throw new Error('it was seen');
   const names = { ...seen.names, reason: 'NoNames: r', notes: ['n1', 'n2'] };
-  const row = nextEndpointRow({ ...observed, seen: { ...seen, names } }, { changes: [], keeps: [] }, now);
+  const row = nextEndpoint({ ...observed, seen: { ...seen, names } }, { changes: [], keeps: [] }, now);
   expect(row?.notes).toEqual([
     'OptedOut: a tag asks to leave this endpoint alone; its records stay as they are',
     'NoNames: r',

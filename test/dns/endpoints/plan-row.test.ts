@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minutes, seconds } from '../../../src/core/time.ts';
-import { nextEndpointRow, planEndpoint } from '../../../src/dns/endpoints/plan.ts';
+import { nextEndpoint, planEndpoint } from '../../../src/dns/endpoints/plan.ts';
 import {
   brief,
   type EndpointGiven,
@@ -83,7 +83,7 @@ describe('what follows a pass over an endpoint', () => {
 describe('the row of an endpoint after a pass', () => {
   const known = endpointRow({ names: [need('st9').id] });
   const next = (given: EndpointGiven, isUnfinished?: true) =>
-    nextEndpointRow(
+    nextEndpoint(
       observedEndpoint(given),
       { changes: [], keeps: [need().id], ...(isUnfinished === undefined ? {} : { isUnfinished }) },
       now,

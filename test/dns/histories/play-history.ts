@@ -1,4 +1,4 @@
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import { blobRecord, endpointId, enforcing, zoneGroup } from '../../support/dns-world.ts';
 import { Cast } from './cast.ts';
 import { Estate } from './estate.ts';
@@ -89,4 +89,4 @@ export async function playHistory(history: History): Promise<string[]> {
   return [...new Set([...cast.bugs, ...conduct.wrongs, ...(await judgeWorld(cast, estate, groupNow()))])];
 }
 
-export const hashOf = (endpoint: string): string => hashId(endpointId(endpoint));
+export const hashOf = (endpoint: string): string => shortId(endpointId(endpoint));

@@ -1,5 +1,5 @@
 import { RetryableError } from '../../../src/core/errors.ts';
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import { millis } from '../../../src/core/time.ts';
 import type { MemoryAzure, RecordSetBody } from '../../support/dns-world.ts';
 import type { Executioner } from '../support/killing.ts';
@@ -106,4 +106,4 @@ function judge(id: string, before: RecordSetBody | undefined, isDelete: boolean,
 export const addressesOf = (body: RecordSetBody | undefined): string =>
   body?.properties.aRecords.map(({ ipv4Address }) => ipv4Address).join(',') ?? '';
 
-export const markOf = (endpoint: string, guid: string): string => `${hashId(endpoint)} ${guid}`;
+export const markOf = (endpoint: string, guid: string): string => `${shortId(endpoint)} ${guid}`;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import { finishedIntent } from '../../../src/dns/records/intent.ts';
 import type { Standing } from '../../../src/dns/records/ownership.ts';
 
 const target = { ttl: 10, addresses: ['10.0.0.4'], endpoint: '/pe1', resourceGuid: 'guid' };
-const ours: Standing = { ...target, kind: 'ours', etag: 'e1', endpointHash: hashId('/pe1') };
+const ours: Standing = { ...target, kind: 'ours', etag: 'e1', endpointHash: shortId('/pe1') };
 const absent: Standing = { kind: 'absent' };
 const begun = { because: 'b', decisionId: 'd1', decidedAt: '2026-11-27T10:00:00.000Z' };
 

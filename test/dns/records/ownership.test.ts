@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/core/errors.ts';
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import {
   isRecordSet,
   ownershipMetadata,
@@ -23,7 +23,7 @@ const ours = (more: object = {}): Standing => ({
   etag: 'e1',
   ttl: 10,
   addresses: [],
-  endpointHash: hashId('/pe1'),
+  endpointHash: shortId('/pe1'),
   resourceGuid: 'guid',
   ...more,
 });
@@ -132,7 +132,7 @@ describe('what a record set points to', () => {
 describe('what is written', () => {
   const metadata = {
     'gatehouse-owner': owner,
-    'gatehouse-endpoint': hashId('/pe1'),
+    'gatehouse-endpoint': shortId('/pe1'),
     'gatehouse-guid': 'guid',
     'gatehouse-v': '1',
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import type { Standing } from '../../../src/dns/records/ownership.ts';
 import { type ReportInput, reportPlan } from '../../../src/dns/report/report.ts';
 import type { Claim } from '../../../src/state/names/model.ts';
@@ -27,7 +27,7 @@ const ours = (endpoint: string, address: string): Standing => ({
   etag: '',
   ttl: 10,
   addresses: [address],
-  endpointHash: hashId(endpointId(endpoint)),
+  endpointHash: shortId(endpointId(endpoint)),
   resourceGuid: `guid-${endpoint}`,
 });
 const others = (address: string, adoptable = true): Standing => ({

@@ -3,7 +3,7 @@ import { minutes } from '../../../src/core/time.ts';
 import type { ClaimChange, EndpointObserved, SeenEndpoint, ZoneGroupSeen } from '../../../src/dns/endpoints/model.ts';
 import type { EndpointView, ZoneGroupView } from '../../../src/dns/model.ts';
 import type { PlacedRecordSet } from '../../../src/dns/names/zone-id.ts';
-import type { EndpointRow } from '../../../src/state/endpoints/model.ts';
+import type { Endpoint } from '../../../src/state/endpoints/model.ts';
 import type { Claim, NameRecord } from '../../../src/state/names/model.ts';
 import { blobZone, endpointId } from '../../support/dns-world.ts';
 import { ago, claim } from './values.ts';
@@ -86,7 +86,7 @@ export function sight({
   };
 }
 
-export const endpointRow = (changes: Partial<EndpointRow> = {}): EndpointRow => ({
+export const endpointRow = (changes: Partial<Endpoint> = {}): Endpoint => ({
   id,
   resourceGuid,
   connectionState: 'Approved',
@@ -106,7 +106,7 @@ export const endpointRow = (changes: Partial<EndpointRow> = {}): EndpointRow => 
 export interface EndpointGiven extends Partial<Pick<EndpointObserved, 'attempt' | 'asks' | 'refused'>> {
   /** Ready as ever unless said otherwise; `gone` where Azure proves it. */
   readonly sees?: Sight | 'gone';
-  readonly row?: EndpointRow;
+  readonly row?: Endpoint;
   readonly claims?: readonly Claim[];
   readonly records?: readonly NameRecord[];
 }

@@ -1,4 +1,4 @@
-import { findResourceId, hashId } from '../../../src/core/resource-id.ts';
+import { findResourceId, shortId } from '../../../src/core/resource-id.ts';
 import { type Millis, minutes } from '../../../src/core/time.ts';
 import type { RecordAction, RecordObserved } from '../../../src/dns/records/model.ts';
 import type { Standing } from '../../../src/dns/records/ownership.ts';
@@ -69,7 +69,7 @@ export const absent: Standing = { kind: 'absent' };
 /** A record set of ours as Azure shows it. */
 export const ours = (changes: Partial<RecordTarget> = {}, etag = 'e1'): Standing => {
   const { endpoint, ...says } = target('pe1', changes);
-  return { kind: 'ours', etag, ...says, endpointHash: hashId(endpoint) };
+  return { kind: 'ours', etag, ...says, endpointHash: shortId(endpoint) };
 };
 
 /** Somebody else's record set as Azure shows it: a person's, without any metadata, unless said otherwise. */

@@ -1,4 +1,4 @@
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import { linkName } from '../../../src/dns/zones/plan.ts';
 import { Policy } from '../../../src/policy/policy.ts';
 import { blobRecord, blobZone, type DnsWorld, dnsWorld, zoneGroup } from '../../support/dns-world.ts';
@@ -36,4 +36,4 @@ export async function findingsOf(
 export const auditOf = async (world: DnsWorld): Promise<string[]> =>
   (await Array.fromAsync(world.state.audit.listAll())).map(({ value }) => `${value.action} ${value.target}`).sort();
 
-export const linksRow = async (world: DnsWorld) => (await world.state.zones.find(hashId(blobZone), 'links'))?.value;
+export const linksRow = async (world: DnsWorld) => (await world.state.zones.find(shortId(blobZone), 'links'))?.value;

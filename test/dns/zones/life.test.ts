@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError, RetryableError } from '../../../src/core/errors.ts';
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import { linkName } from '../../../src/dns/zones/plan.ts';
 import { blobZone, dnsWorld, zoneGroup } from '../../support/dns-world.ts';
 import { spokeNetwork } from '../../support/memory-zones.ts';
@@ -139,7 +139,7 @@ describe('a link that Azure does not make', () => {
 
   it('is said to have failed where that is what Azure says to whoever asks after a kill', async () => {
     const world = await worldWith(linking, ({ azure }) => azure.zones.failing.set(hubLink, failure));
-    const row = await world.state.zones.find(hashId(blobZone), 'links');
+    const row = await world.state.zones.find(shortId(blobZone), 'links');
     if (row?.value.kind !== 'links') throw new Error('the zone was not observed');
     // As a kill leaves it that came before the row said so: Azure has the write, and the audit does not.
     const [url = ''] = world.azure.zones.operationUrls();

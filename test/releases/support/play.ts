@@ -1,7 +1,7 @@
 import { createRetention } from '../../../src/app/retention.ts';
 import { createTimers } from '../../../src/app/timers.ts';
 import { createDecisions } from '../../../src/approvals/decisions/decisions.ts';
-import { hashId } from '../../../src/core/resource-id.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
 import { parseSchedule } from '../../../src/core/schedule.ts';
 import { days, hours, minutes } from '../../../src/core/time.ts';
 import { createNotifier } from '../../../src/notify/notifier.ts';
@@ -265,6 +265,6 @@ export async function play(): Promise<Played> {
 /** What only estates of thousands leave behind: a pruning cut short, and a zone that had to be listed. */
 async function leaveCursors({ state, parts: { clock } }: ThreeRooms): Promise<void> {
   const zone = zoneId(blobs);
-  await state.zones.upsert(hashId(zone), 'listed', { kind: 'listed', zone, at: clock.now().toISOString() });
+  await state.zones.upsert(shortId(zone), 'listed', { kind: 'listed', zone, at: clock.now().toISOString() });
   await state.meta.upsert('meta', 'retention', { kind: 'retention', cursors: { resolved: '1/A' } });
 }

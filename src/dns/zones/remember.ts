@@ -5,10 +5,10 @@ import { toIntent } from '../../reconcile/intent.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
 import type { ActionResult, Decision } from '../../reconcile/reconciler.ts';
 import { zoneFingerprint } from './fingerprint.ts';
-import type { LinksRow, ZoneAction, ZoneObserved, ZoneOperation, ZoneRefusal } from './model.ts';
+import type { ZoneAction, ZoneLinks, ZoneObserved, ZoneOperation, ZoneRefusal } from './model.ts';
 
 /** The row of a zone that was noticed and not yet observed. */
-export const blankRow = (zone: string): LinksRow => ({
+export const unobserved = (zone: string): ZoneLinks => ({
   kind: 'links',
   zone,
   standing: 'unread',
@@ -18,18 +18,18 @@ export const blankRow = (zone: string): LinksRow => ({
 });
 
 /** The row once a write is about to be made, or (with a URL) was taken on. */
-export function withOperation(row: LinksRow, operation: ZoneOperation): LinksRow {
+export function withOperation(row: ZoneLinks, operation: ZoneOperation): ZoneLinks {
   const others = row.operations.filter(({ target }) => target !== operation.target);
   return { ...row, operations: [...others, operation] };
 }
 
 /** The row once Azure has turned a write away, which then never was. */
-export function withoutOperation(row: LinksRow, { target }: Pick<ZoneOperation, 'target'>): LinksRow {
+export function withoutOperation(row: ZoneLinks, { target }: Pick<ZoneOperation, 'target'>): ZoneLinks {
   return { ...row, operations: row.operations.filter((each) => each.target !== target) };
 }
 
 /** The row once Azure has refused a write. */
-export function withRefusal(row: LinksRow, refusal: ZoneRefusal): LinksRow {
+export function withRefusal(row: ZoneLinks, refusal: ZoneRefusal): ZoneLinks {
   return {
     ...row,
     operations: row.operations.filter(({ target }) => target !== refusal.target),
@@ -56,13 +56,13 @@ export const refusalOf = (action: ZoneAction, error: PermanentError, now: Date):
   toRefusal(action, { code: error.reason, message: error.message }, now);
 
 /** The row after a pass that left `current` in it: what Azure shows, what it is still busy with, and what it refused and is still missing. */
-export function nextLinksRow(
+export function nextLinks(
   observed: ZoneObserved,
-  current: LinksRow,
+  current: ZoneLinks,
   results: readonly ActionResult<ZoneAction>[],
   policy: DnsPolicy,
   now: Date,
-): LinksRow {
+): ZoneLinks {
   const { id, use, zone, links, dnsServers } = observed;
   const targetsOf = (kind: string) => results.filter((each) => each.kind === kind).map(({ action }) => action.target);
   const underWay = new Set([...observed.running.map(({ target }) => target), ...targetsOf('running')]);
