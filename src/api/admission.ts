@@ -6,12 +6,10 @@ import { findPrincipal, includesRole, type Principal, type Role } from './princi
 import { ApiProblem, asProblem, type ProblemKind, toProblemResponse } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { requireSameOriginJson } from './same-origin.ts';
-import type { GuardedRoute, OpenView, Route } from './view.ts';
+import type { OpenView, Route } from './view.ts';
 
 /** What the admission checks of a route need. */
-export interface AdmissionDependencies extends ApiDependencies {
-  readonly rate: RateLimit;
-}
+type AdmissionDependencies = ApiDependencies & { readonly rate: RateLimit };
 
 /** Answers are for one caller and one moment, and are data only. */
 const securityHeaders = {
@@ -22,19 +20,16 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-/** A route's handler after its admission checks. */
+/** A route's handler: the view behind identity, rate, role and same-origin checks, in this order, before anything of the body is read. */
 export function admitting(deps: AdmissionDependencies, name: string, route: Route): Handler {
-  return route.role === 'anyone' ? open(deps, name, route.view(deps)) : guarded(deps, name, route);
-}
-
-/** Puts a view behind identity, rate, role and same-origin checks, in this order, before anything of the body is read. */
-function guarded(deps: AdmissionDependencies, name: string, route: GuardedRoute): Handler {
+  if (route.role === 'anyone') return open(deps, name, route.view(deps));
+  const { method, role } = route;
   const view = route.view(deps);
   return handler(deps, name, async (request) => {
     const caller = requireCaller(deps, request);
-    deps.rate.take(caller.objectId, limitOf(route, request));
-    requireRole(caller, route.role);
-    if (route.method !== 'GET') requireSameOriginJson(request);
+    deps.rate.take(caller.objectId, limitOf(method, request));
+    requireRole(caller, role);
+    if (method !== 'GET') requireSameOriginJson(request);
     return view(request, caller);
   });
 }
@@ -49,7 +44,7 @@ export function open(deps: AdmissionDependencies, name: string, view: OpenView):
   });
 }
 
-function limitOf({ method }: Route, request: ApiRequest): LimitName {
+function limitOf(method: Route['method'], request: ApiRequest): LimitName {
   if (method !== 'GET') return 'change';
   return wantsLines(request) ? 'export' : 'read';
 }
@@ -74,11 +69,9 @@ const others: ReadonlySet<ProblemKind> = new Set(['azure-refused', 'unavailable'
 
 function requireCaller({ settings }: AdmissionDependencies, request: ApiRequest): Principal {
   const caller = findPrincipal(request.headers, settings);
-  if (caller.kind === 'unknown') {
-    throw new ApiProblem('unauthenticated', `${caller.because}.`, { headers: { 'www-authenticate': 'Bearer' } });
-  }
+  if (caller.kind === 'known') return caller.principal;
   if (caller.kind === 'wrongTenant') throw new ApiProblem('wrong-tenant', `${caller.because}.`);
-  return caller.principal;
+  throw new ApiProblem('unauthenticated', `${caller.because}.`, { headers: { 'www-authenticate': 'Bearer' } });
 }
 
 function requireRole({ role: granted }: Principal, role: Role): void {

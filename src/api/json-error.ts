@@ -11,26 +11,16 @@ const deepest = 500;
  */
 export function findJsonError(text: string): number | undefined {
   let found: number | undefined;
-  let depth = 0;
   const stop = (offset: number): never => {
     found = offset;
     throw new Error(`not JSON at ${offset}`);
   };
-  const open = (offset: number): void => {
-    if (++depth > deepest) stop(offset);
+  const open: JSONVisitor['onArrayBegin'] = (offset, _length, _line, _character, pathTo) => {
+    if (pathTo().length >= deepest) stop(offset);
   };
-  const close = (): void => {
-    depth -= 1;
-  };
-  const visitor: JSONVisitor = {
-    onError: (_code, offset) => stop(offset),
-    onObjectBegin: open,
-    onArrayBegin: open,
-    onObjectEnd: close,
-    onArrayEnd: close,
-  };
+  const onError: JSONVisitor['onError'] = (_code, offset) => stop(offset);
   try {
-    visit(text, visitor, asJson);
+    visit(text, { onError, onObjectBegin: open, onArrayBegin: open }, asJson);
   } catch (error) {
     if (found === undefined) throw error;
   }

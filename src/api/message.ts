@@ -16,9 +16,7 @@ export interface ApiRequest {
 }
 
 /** Headers by lower-case name; a header given twice comes joined by a comma. */
-export interface RequestHeaders {
-  get(name: string): string | null;
-}
+export type RequestHeaders = Pick<Headers, 'get'>;
 
 export interface ApiResponse {
   readonly status: number;

@@ -7,9 +7,6 @@ import type { Pass } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import type { PrincipalSettings } from './principal.ts';
 
-/** The mass-change guard, as the API sees it. */
-export type HeldDeletes = Pick<Guard, 'listHeld' | 'release'>;
-
 /** The policy in force, for people. */
 export interface PolicyStatus {
   readonly version: string;
@@ -37,7 +34,7 @@ export interface TimerStatus {
 export interface ApiDependencies {
   readonly state: State;
   readonly decisions: Decisions;
-  readonly guard: HeldDeletes;
+  readonly guard: Pick<Guard, 'listHeld' | 'release'>;
   /** A pass for one decision; the API adds its own time limit to the signal. */
   beginPass(cause: string): Pass | Promise<Pass>;
   policy(): PolicyStatus | Promise<PolicyStatus>;

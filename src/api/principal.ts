@@ -14,10 +14,9 @@ export interface Principal {
 }
 
 /** What the platform's header says of a caller. */
-export type Caller =
+type Caller =
   | { readonly kind: 'known'; readonly principal: Principal }
-  | { readonly kind: 'unknown'; readonly because: string }
-  | { readonly kind: 'wrongTenant'; readonly because: string };
+  | { readonly kind: 'unknown' | 'wrongTenant'; readonly because: string };
 
 export interface PrincipalSettings {
   /** Whether App Service authentication stands in front. Only then can callers not write the header themselves. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
 import { toProblems } from './body.ts';
 import { type Cursor, findCursor } from './cursor.ts';
+import type { ApiRequest } from './message.ts';
 import { fieldProblem } from './problem.ts';
 
 /**
@@ -18,6 +19,9 @@ export function parseQuery<T>(query: URLSearchParams, schema: z.ZodType<T>): T {
     ...toProblems(parsed.error?.issues ?? []),
   ]);
 }
+
+/** @throws ApiProblem `invalid-parameter` naming each parameter, for a route that takes none. */
+export const refuseQuery = ({ query }: ApiRequest): unknown => parseQuery(query, z.strictObject({}));
 
 const topMessage = 'must be a whole number from 1 to 200';
 

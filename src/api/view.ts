@@ -7,22 +7,12 @@ export type View = (request: ApiRequest, caller: Principal) => Promise<ApiRespon
 /** The same for a route that needs no identity. */
 export type OpenView = (request: ApiRequest, caller: Principal | undefined) => Promise<ApiResponse>;
 
-interface Place {
+/** A route, for callers with a role or for everybody. */
+export type Route = {
   readonly method: 'GET' | 'POST';
   /** Below the host's prefix, `api/`. */
   readonly path: string;
-}
-
-/** A route that takes a role. */
-export interface GuardedRoute extends Place {
-  readonly role: Role;
-  readonly view: (deps: ApiDependencies) => View;
-}
-
-/** A route for everybody. */
-export interface OpenRoute extends Place {
-  readonly role: 'anyone';
-  readonly view: (deps: ApiDependencies) => OpenView;
-}
-
-export type Route = GuardedRoute | OpenRoute;
+} & (
+  | { readonly role: Role; readonly view: (deps: ApiDependencies) => View }
+  | { readonly role: 'anyone'; readonly view: (deps: ApiDependencies) => OpenView }
+);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cloudEndpoints, cloudNames } from '../core/cloud.ts';
+import { type CloudName, cloudNames, resourceManagers } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
 import { parseSchedule, type Schedule, ScheduleError } from '../core/schedule.ts';
 
@@ -27,10 +27,7 @@ const TimerSchedule = z.string().transform((text, context): Schedule => {
 
 /** Every application setting the product reads, by the name it has in the environment; local.settings.sample.json explains them. */
 const Environment = z.object({
-  GATEHOUSE_CLOUD: z
-    .enum(cloudNames as [string, ...string[]])
-    .default('AzureCloud')
-    .transform((name) => name as keyof typeof cloudEndpoints),
+  GATEHOUSE_CLOUD: z.enum(cloudNames).default('AzureCloud'),
   GATEHOUSE_ARM_ENDPOINT: HttpsUrl.optional(),
   GATEHOUSE_ARM_AUDIENCE: HttpsUrl.optional(),
   GATEHOUSE_SUBSCRIPTIONS: z
@@ -67,7 +64,7 @@ export const timerNames = ['sweep', 'poll'] as const;
 export type TimerName = (typeof timerNames)[number];
 
 export interface Settings {
-  readonly cloud: keyof typeof cloudEndpoints;
+  readonly cloud: CloudName;
   readonly arm: { readonly endpoint: string; readonly audience: string };
   /** Managed subscriptions, lower-case. */
   readonly subscriptions: readonly string[];
@@ -105,13 +102,10 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     throw new InputError('settings', problems);
   }
   const values = parsed.data;
-  const known = cloudEndpoints[values.GATEHOUSE_CLOUD];
+  const endpoint = values.GATEHOUSE_ARM_ENDPOINT ?? resourceManagers[values.GATEHOUSE_CLOUD];
   return {
     cloud: values.GATEHOUSE_CLOUD,
-    arm: {
-      endpoint: values.GATEHOUSE_ARM_ENDPOINT ?? known.resourceManager,
-      audience: values.GATEHOUSE_ARM_AUDIENCE ?? values.GATEHOUSE_ARM_ENDPOINT ?? known.audience,
-    },
+    arm: { endpoint, audience: values.GATEHOUSE_ARM_AUDIENCE ?? endpoint },
     subscriptions: values.GATEHOUSE_SUBSCRIPTIONS,
     owner: values.GATEHOUSE_OWNER,
     tenantId: values.GATEHOUSE_TENANT_ID,

@@ -32,7 +32,7 @@ export const explainEgressCommand = (run: Run): Command =>
       run<[Options]>(async (terminal, { resources: file, subject, policy: policyFile, failOn, json }) => {
         refuseTwoInputs([file, policyFile]);
         if (subject !== undefined && findResourceId(subject) === undefined) {
-          throw new InputError('--subject', [{ path: '', message: `'${subject}' is not a resource id` }]);
+          throw new InputError('--subject', `'${subject}' is not a resource id`);
         }
         const resources = await readJson(file, terminal);
         const { egress: policy } = await readPolicy(policyFile, terminal);

@@ -18,19 +18,19 @@ export async function readText(file: string, terminal: Terminal): Promise<string
     const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
     return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
   } catch (error) {
-    throw new InputError(nameOf(file), [{ path: '', message: whyUnread(error) }]);
+    throw new InputError(nameOf(file), whyUnread(error));
   }
 }
 
 /** @throws InputError naming the file, and where in it the JSON breaks off. */
 export async function readJson(file: string, terminal: Terminal): Promise<unknown> {
   const text = await readText(file, terminal);
-  if (text.trim() === '') throw new InputError(nameOf(file), [{ path: '', message: 'is empty; expected JSON' }]);
+  if (text.trim() === '') throw new InputError(nameOf(file), 'is empty; expected JSON');
   try {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(nameOf(file), [{ path: '', message: `is not JSON: ${why}` }]);
+    throw new InputError(nameOf(file), `is not JSON: ${why}`);
   }
 }
 
@@ -54,7 +54,7 @@ export function within<T>(file: string, read: () => T): T {
 /** @throws InputError where the standard input is asked for twice: it can be read once. */
 export function refuseTwoInputs(files: readonly (string | undefined)[]): void {
   if (files.filter((file) => file === '-').length < 2) return;
-  throw new InputError('standard input', [{ path: '', message: "can be read once; only one file may be '-'" }]);
+  throw new InputError('standard input', "can be read once; only one file may be '-'");
 }
 
 const reasons: Readonly<Record<string, string>> = {

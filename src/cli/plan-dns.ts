@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type CloudName, cloudEndpoints, cloudNames } from '../core/cloud.ts';
+import { type CloudName, cloudNames, resourceManagers } from '../core/cloud.ts';
 import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { minutes } from '../core/time.ts';
@@ -53,7 +53,7 @@ export const planDnsCommand = (run: Run): Command =>
           return 0;
         } catch (error) {
           if (!(error instanceof RetryableError) && !(error instanceof PermanentError)) throw error;
-          throw new InputError('Azure', [{ path: '', message: error.message }]);
+          throw new InputError('Azure', error.message);
         }
       }),
     );
@@ -69,8 +69,8 @@ async function planFor(
   const { planLive } = await import('../dns/report/plan-live.ts');
   const { createEndpointReader } = await import('../dns/endpoints/observe.ts');
   const { cloud, owner } = options;
-  const endpoint = options.armEndpoint ?? cloudEndpoints[cloud].resourceManager;
-  const audience = options.armAudience ?? options.armEndpoint ?? cloudEndpoints[cloud].audience;
+  const endpoint = options.armEndpoint ?? resourceManagers[cloud];
+  const audience = options.armAudience ?? endpoint;
   const { arm, network } = openArm({ endpoint, audience, credential: new DefaultAzureCredential() });
   const subscriptions = options.subscription.map((id) => id.toLowerCase());
   const readEndpoint = createEndpointReader({

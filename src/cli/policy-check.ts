@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { InputError, type Problem } from '../core/errors.ts';
+import { InputError, type Problem, problemText } from '../core/errors.ts';
 import { rooms } from '../house/rooms.ts';
 import { parsePolicy, policyVersion } from '../policy/parse-policy.ts';
 import { modesOf, type Policy } from '../policy/policy.ts';
@@ -28,12 +28,12 @@ export const policyCheckCommand = (run: Run): Command =>
           const document = { valid: false, problems };
           answer(terminal, json, document, [
             `${nameOf(file)} is not valid:`,
-            ...problems.map((one) => `  ${line(one)}`),
+            ...problems.map((one) => `  ${problemText(one)}`),
           ]);
           return 1;
         }
         const warnings = reviewPolicy(read.policy, terminal.now);
-        for (const warning of warnings) terminal.err(`warning: ${line(warning)}\n`);
+        for (const warning of warnings) terminal.err(`warning: ${problemText(warning)}\n`);
         const { approvals } = read.policy;
         const document = {
           valid: true,
@@ -78,5 +78,3 @@ function summaryOf({ dns, approvals, egress }: Policy): readonly string[] {
     ],
   ]);
 }
-
-const line = ({ path, message }: Problem): string => (path === '' ? message : `${path}: ${message}`);

@@ -54,10 +54,9 @@ export const replayCommand = (run: Run): Command =>
     .option('--json', 'print one JSON document')
     .action(
       run<[Options]>(async (terminal, { file: files, queueService, queue, json }) => {
-        if (files.length === 0)
-          throw new InputError('--file', [{ path: '', message: 'is missing; name at least one dead-letter blob' }]);
+        if (files.length === 0) throw new InputError('--file', 'is missing; name at least one dead-letter blob');
         if (queueService !== undefined && !isHttps(queueService)) {
-          throw new InputError('--queue-service', [{ path: '', message: `'${queueService}' is not an https address` }]);
+          throw new InputError('--queue-service', `'${queueService}' is not an https address`);
         }
         const events: unknown[] = [];
         for (const file of files) events.push(...toEvents(await readJson(file, terminal)));
@@ -100,8 +99,7 @@ async function send(events: readonly unknown[], queueService: string, name: stri
       await queue.sendMessage(Buffer.from(JSON.stringify(event)).toString('base64'), { messageTimeToLive: -1 });
     }
   } catch (error) {
-    throw new InputError(queueService, [
-      { path: '', message: `takes no message: ${error instanceof Error ? error.message : String(error)}` },
-    ]);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(queueService, `takes no message: ${why}`);
   }
 }

@@ -1,21 +1,9 @@
-/** The Azure clouds this product knows, by their `az cloud` names. */
-export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';
-export const cloudNames: readonly CloudName[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'];
+/** Azure Resource Manager of the clouds this product knows, by their `az cloud` names; also the audience of its tokens (`/.default` makes it a scope). */
+export const resourceManagers = {
+  AzureCloud: 'https://management.azure.com',
+  AzureUSGovernment: 'https://management.usgovcloudapi.net',
+  AzureChinaCloud: 'https://management.chinacloudapi.cn',
+} as const;
 
-export interface CloudEndpoints {
-  readonly resourceManager: string;
-  /** Audience of ARM tokens; `/.default` makes it a scope. */
-  readonly audience: string;
-}
-
-export const cloudEndpoints: Readonly<Record<CloudName, CloudEndpoints>> = {
-  AzureCloud: { resourceManager: 'https://management.azure.com', audience: 'https://management.azure.com' },
-  AzureUSGovernment: {
-    resourceManager: 'https://management.usgovcloudapi.net',
-    audience: 'https://management.usgovcloudapi.net',
-  },
-  AzureChinaCloud: {
-    resourceManager: 'https://management.chinacloudapi.cn',
-    audience: 'https://management.chinacloudapi.cn',
-  },
-};
+export type CloudName = keyof typeof resourceManagers;
+export const cloudNames = Object.keys(resourceManagers) as CloudName[];

@@ -60,14 +60,17 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Input that can't be used as it is. The message lists every problem. */
+export const problemText = ({ path, message }: Problem): string => (path === '' ? message : `${path}: ${message}`);
+
+/** Input that can't be used as it is. The message lists every problem; a text alone is one of the whole input. */
 export class InputError extends Error {
   override readonly name = 'InputError';
+  readonly what: string;
   readonly problems: readonly Problem[];
-  constructor(what: string, problems: readonly Problem[]) {
-    super(
-      `${what}: ${problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')}`,
-    );
+  constructor(what: string, found: readonly Problem[] | string) {
+    const problems = typeof found === 'string' ? [{ path: '', message: found }] : found;
+    super(`${what}: ${problems.map(problemText).join('; ')}`);
+    this.what = what;
     this.problems = problems;
   }
 }

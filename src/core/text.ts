@@ -4,11 +4,8 @@ import { createHash } from 'node:crypto';
 export function cutText(text: string, mostBytes: number): string {
   // No character has more than four bytes, so a text this short needs no counting.
   if (text.length * 4 <= mostBytes) return text;
-  const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length <= mostBytes) return text;
-  let end = mostBytes;
-  while (end > 0 && isContinuation(bytes[end])) end -= 1;
-  return bytes.toString('utf8', 0, end);
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(mostBytes));
+  return text.slice(0, read);
 }
 
 /** The same with a mark at the end where something was left out. */
@@ -18,5 +15,3 @@ export function abridged(text: string, mostBytes: number): string {
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;

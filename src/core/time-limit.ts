@@ -10,11 +10,10 @@ const grace = seconds(10);
 /** What a call does once its caller's time is up: a read ends, a write of what was done may still finish. */
 export type Purpose = 'read' | 'write';
 
-export interface TimeLimit {
+export interface CallLimit {
   /** For the error: `the work queue`. */
   readonly what: string;
   readonly limit: Millis;
-  readonly purpose: Purpose;
 }
 
 interface Budget {
@@ -45,38 +44,26 @@ export function withGrace<R>(work: () => Promise<R>): Promise<R> {
   return budget === undefined ? work() : running.run({ signal: budget.late, late: budget.late }, work);
 }
 
-/**
- * Makes one call that ends in time, whether or not it heeds its signal: a client may wait for a token, or on a connection that has
- * fallen silent, without observing it.
- * @throws RetryableError where the limit, or the caller's time, is up. A write may have been made all the same.
- */
-export async function limited<R>(limit: TimeLimit, call: (signal: AbortSignal) => Promise<R>): Promise<R> {
+type Call<R> = (signal: AbortSignal) => Promise<R>;
+
+/** Makes one call that ends with the time budget of the work that makes it: see `heeding`. */
+export function limited<R>(
+  { purpose, ...limit }: CallLimit & { readonly purpose: Purpose },
+  call: Call<R>,
+): Promise<R> {
   const budget = running.getStore();
-  return ending(limit, limit.purpose === 'read' ? budget?.signal : budget?.late, call);
+  return heeding(purpose === 'read' ? budget?.signal : budget?.late, limit, call);
 }
 
 /** The same for what several callers wait for together: no one caller's time may end it for all. */
-export async function limitedForAll<R>(
-  limit: Omit<TimeLimit, 'purpose'>,
-  call: (signal: AbortSignal) => Promise<R>,
-): Promise<R> {
-  return ending(limit, undefined, call);
-}
+export const limitedForAll = <R>(limit: CallLimit, call: Call<R>): Promise<R> => heeding(undefined, limit, call);
 
-/** The same for a call whose caller says itself how long it waits. */
-export async function heeding<R>(
-  outer: AbortSignal,
-  limit: Omit<TimeLimit, 'purpose'>,
-  call: (signal: AbortSignal) => Promise<R>,
-): Promise<R> {
-  return ending(limit, outer, call);
-}
-
-function ending<R>(
-  { what, limit }: Omit<TimeLimit, 'purpose'>,
-  outer: AbortSignal | undefined,
-  call: (signal: AbortSignal) => Promise<R>,
-): Promise<R> {
+/**
+ * Makes one call that ends in time, whether or not it heeds its signal: a client may wait for a token, or on a connection that has
+ * fallen silent, without observing it.
+ * @throws RetryableError where the limit, or the caller's time (`outer`), is up. A write may have been made all the same.
+ */
+export function heeding<R>(outer: AbortSignal | undefined, { what, limit }: CallLimit, call: Call<R>): Promise<R> {
   const controller = new AbortController();
   return new Promise<R>((resolve, reject) => {
     const giveUp = (why: string): void => {

@@ -20,7 +20,7 @@ export function parsePolicy(text: string): Policy {
   if (broken.length > 0) throw new InputError('policy', broken);
   const written = writtenValue(document);
   if (written === null) {
-    throw new InputError('policy', [{ path: '', message: "is empty; a policy starts with the line 'version: 1'" }]);
+    throw new InputError('policy', "is empty; a policy starts with the line 'version: 1'");
   }
   const parsed = Policy.safeParse(written, { reportInput: true, error: wordingOf });
   if (parsed.success) return parsed.data;
@@ -50,7 +50,7 @@ function writtenValue(document: Document): unknown {
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
     // An alias without its anchor, or aliases that multiply without bound.
-    throw new InputError('policy', [{ path: '', message: cause instanceof Error ? cause.message : String(cause) }]);
+    throw new InputError('policy', cause instanceof Error ? cause.message : String(cause));
   }
 }
 

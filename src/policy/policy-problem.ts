@@ -8,7 +8,7 @@ export type PolicyCheck = keyof typeof policyChecks;
 /** Why the policy in force is not the document as it exists now; stays until a person mends the document. */
 export class PolicyProblem extends InputError {
   readonly check: PolicyCheck;
-  constructor(check: PolicyCheck, location: string, problems: readonly Problem[]) {
+  constructor(check: PolicyCheck, location: string, problems: readonly Problem[] | string) {
     super(`policy ${location}`, problems);
     this.check = check;
   }

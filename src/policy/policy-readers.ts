@@ -27,7 +27,7 @@ export function fileReader(path: string): PolicyReader {
       if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
       if (code === 'EISDIR' || code === 'EACCES') {
         const message = code === 'EISDIR' ? 'is a folder; expected a file' : 'is not readable by this process';
-        throw new PolicyProblem('PolicyUnreadable', path, [{ path: '', message }]);
+        throw new PolicyProblem('PolicyUnreadable', path, message);
       }
       throw error;
     }
@@ -65,7 +65,7 @@ export function blobReader(
       if (error.statusCode === 404) return 'missing';
       if (error.statusCode === 401 || error.statusCode === 403) {
         const message = `may not be read (${error.statusCode}); grant the identity Storage Blob Data Reader`;
-        throw new PolicyProblem('PolicyUnreadable', url.replace(/\?.*$/, ''), [{ path: '', message }]);
+        throw new PolicyProblem('PolicyUnreadable', url.replace(/\?.*$/, ''), message);
       }
       throw error;
     }

@@ -83,9 +83,7 @@ export function createPolicySource(options: {
         return taken;
       }
       etag = undefined;
-      return fallBack(
-        new PolicyProblem('PolicyMissing', location, [{ path: '', message: 'there is no policy document here' }]),
-      );
+      return fallBack(new PolicyProblem('PolicyMissing', location, 'there is no policy document here'));
     } catch (error) {
       if (error instanceof PolicyProblem) {
         etag = undefined;

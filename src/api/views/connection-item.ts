@@ -43,14 +43,9 @@ export function findTargetItem({ privateLinkResource }: ConnectionRow) {
 }
 
 /** What was decided on another connection of the same requester. */
-export function toEarlierDecision({ value }: Kept<ConnectionRow>) {
-  return {
-    id: shortId(value.id),
-    connectionId: value.id,
-    resourceId: value.privateLinkResource,
-    endpointId: value.endpoint,
-    decision: value.decision,
-  };
+export function toEarlierDecision(connection: Kept<ConnectionRow>) {
+  const { id, connectionId, resourceId, endpointId, decision } = toConnectionItem(connection);
+  return { id, connectionId, resourceId, endpointId, decision };
 }
 
 /** The subscription that asks; absent where the provider does not say who asks. */

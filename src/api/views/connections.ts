@@ -7,7 +7,7 @@ import { newestFirst } from '../cursor.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
-import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
+import { isWithin, oneOf, pageFields, parseQuery, refuseQuery, Scope } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 import {
@@ -48,7 +48,7 @@ export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View
 /** `GET /api/connections/{id}`: with what was decided before for the same requester's subscription, newest first. */
 export function getConnection({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
-    parseQuery(request.query, z.strictObject({}));
+    refuseQuery(request);
     const connection = await parseRow((hash) => state.connections.findByHash(hash), request, 'connection');
     const earlierDecisions = await listEarlier(state, connection);
     const body = {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { z } from 'zod';
 import type { DecisionRequest, DecisionResult } from '../../approvals/decisions/model.ts';
 import { RetryableError } from '../../core/errors.ts';
@@ -6,7 +7,7 @@ import { parseBody } from '../body.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem, fieldProblem } from '../problem.ts';
-import { parseQuery } from '../query.ts';
+import { refuseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { toConnectionItem } from './connection-item.ts';
@@ -32,37 +33,32 @@ const longestDeferral = hours(24 * 90);
 /** `POST /api/connections/{id}/approve|reject`. */
 export function decide(kind: DecisionRequest['kind']): (deps: ApiDependencies) => View {
   return (deps) => async (request, caller) => {
-    parseQuery(request.query, z.strictObject({}));
-    const connection = parseHash(request, 'id', 'connection');
-    const ifMatch = findIfMatch(request);
+    const { connection, ifMatch } = parseWhich(request);
     const { reason } = await parseBody(request, DecisionBody);
-    const decision = { connection, kind, by: caller.objectId, reason, ifMatch };
-    const result = await decideInTime(deps, decision);
-    deps.log.info('decision answered', {
-      requestId: request.id,
-      connection,
-      kind,
-      by: decision.by,
-      result: result.kind,
-    });
-    return toResponse(request, decision, result);
+    const by = caller.objectId;
+    const result = await decideInTime(deps, { connection, kind, by, reason, ifMatch });
+    deps.log.info('decision answered', { requestId: request.id, connection, kind, by, result: result.kind });
+    return toResponse(request, connection, result);
   };
 }
 
 /** `POST /api/connections/{id}/defer`: it waits until then, and nobody is reminded before. */
 export function defer(deps: ApiDependencies): View {
   return async (request, caller) => {
-    parseQuery(request.query, z.strictObject({}));
-    const connection = parseHash(request, 'id', 'connection');
-    const ifMatch = findIfMatch(request);
+    const { connection, ifMatch } = parseWhich(request);
     const body = await parseBody(request, DeferralBody);
     const until = parseUntil(body.until, deps.clock.now());
-    const deferral = { connection, by: caller.objectId, reason: body.reason, until, ifMatch };
-    const pass = await deps.beginPass(`person ${deferral.by}`);
-    const result = await deps.decisions.defer(deferral, pass);
-    deps.log.info('deferral answered', { requestId: request.id, connection, by: deferral.by, result: result.kind });
-    return toResponse(request, deferral, result);
+    const by = caller.objectId;
+    const pass = await deps.beginPass(`person ${by}`);
+    const result = await deps.decisions.defer({ connection, by, reason: body.reason, until, ifMatch }, pass);
+    deps.log.info('deferral answered', { requestId: request.id, connection, by, result: result.kind });
+    return toResponse(request, connection, result);
   };
+}
+
+function parseWhich(request: ApiRequest) {
+  refuseQuery(request);
+  return { connection: parseHash(request, 'id', 'connection'), ifMatch: findIfMatch(request) };
 }
 
 function parseUntil(text: string, now: Date): Date {
@@ -76,11 +72,16 @@ async function decideInTime(deps: ApiDependencies, decision: DecisionRequest): P
   const pass = await deps.beginPass(`person ${decision.by}`);
   const signal = AbortSignal.any([pass.signal, AbortSignal.timeout(longestWait)]);
   try {
-    return await orAbort(deps.decisions.decide(decision, { ...pass, signal }), signal);
+    return await Promise.race([deps.decisions.decide(decision, { ...pass, signal }), cutOff(signal)]);
   } catch (error) {
     if (!signal.aborted) throw error;
     return findStarted(deps, decision);
   }
+}
+
+async function cutOff(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
 }
 
 /** Out of time: only a decision that is in the row is accepted, because only that one will be finished. */
@@ -96,41 +97,21 @@ async function findStarted({ state }: ApiDependencies, wanted: DecisionRequest):
   return { kind: decision.state === 'done' ? 'done' : 'accepted', connection };
 }
 
-async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-function toResponse(
-  { url }: ApiRequest,
-  { connection: id }: Pick<DecisionRequest, 'connection'>,
-  result: DecisionResult,
-): ApiResponse {
+function toResponse({ url }: ApiRequest, id: string, result: DecisionResult): ApiResponse {
   if (result.kind === 'notFound') throw notFound('connection', id);
   const item = toConnectionItem(result.connection);
+  const { etag } = result.connection;
+  const location = url.pathname.replace(/\/[^/]+\/?$/, '');
   switch (result.kind) {
     case 'done':
-      return json(200, item, { etag: result.connection.etag });
+      return json(200, item, { etag });
+    // A second person may take days: only Azure is worth asking again soon.
     case 'recorded':
-    case 'accepted': {
-      const location = url.pathname.replace(/\/[^/]+\/?$/, '');
-      // A second person may take days: only Azure is worth asking again soon.
-      if (result.kind === 'recorded') return json(202, item, { etag: result.connection.etag, location });
-      return json(202, item, { etag: result.connection.etag, location, 'retry-after': '5' });
-    }
+      return json(202, item, { etag, location });
+    case 'accepted':
+      return json(202, item, { etag, location, 'retry-after': '5' });
     case 'conflict':
-      throw new ApiProblem('decision-conflict', `${result.message}.`, {
-        more: { connection: item },
-      });
+      throw new ApiProblem('decision-conflict', `${result.message}.`, { more: { connection: item } });
     case 'refused':
       throw new ApiProblem('not-yours-to-decide', `${result.message}.`, { more: { connection: item } });
   }

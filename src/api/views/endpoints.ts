@@ -6,7 +6,7 @@ import type { State } from '../../state/state.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
-import { pageFields, parseQuery } from '../query.ts';
+import { pageFields, parseQuery, refuseQuery } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { type RecordItem, toFqdn, toRecordItem } from './record-item.ts';
@@ -33,7 +33,7 @@ export function listEndpoints({ state }: Pick<ApiDependencies, 'state'>): View {
 /** `GET /api/endpoints/{id}`: with what became of each of its names. */
 export function getEndpoint({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
-    parseQuery(request.query, z.strictObject({}));
+    refuseQuery(request);
     const endpoint = await parseRow((hash) => state.endpoints.findByHash(hash), request, 'private endpoint');
     const records = await Promise.all(endpoint.value.names.map((name) => findRecord(state, name)));
     const body = { ...toEndpointItem(endpoint), records: records.filter((record) => record !== undefined) };

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import type { MetaRow } from '../../state/meta/model.ts';
 import type { State } from '../../state/state.ts';
 import type { WorkRow } from '../../state/waiting/model.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies, PolicyStatus, TimerStatus } from '../ports.ts';
 import { includesRole } from '../principal.ts';
-import { parseQuery } from '../query.ts';
+import { refuseQuery } from '../query.ts';
 import type { OpenView } from '../view.ts';
 
 type Sweep = Extract<MetaRow, { kind: 'sweep' }>;
@@ -22,7 +21,7 @@ export function getHealth({
   log,
 }: Pick<ApiDependencies, 'state' | 'policy' | 'timers' | 'log'>): OpenView {
   return async (request, caller) => {
-    parseQuery(request.query, z.strictObject({}));
+    refuseQuery(request);
     const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
     try {
       const [schema, sweep, current, clocked] = await Promise.all([

@@ -5,7 +5,7 @@ import { parseBody } from '../body.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
-import { parseQuery } from '../query.ts';
+import { refuseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { toFqdn } from './record-item.ts';
@@ -17,7 +17,7 @@ const ReleaseBody = z.strictObject({
 /** `GET /api/guard`: the zones whose deletes wait for an administrator. */
 export function listHeldDeletes({ guard }: Pick<ApiDependencies, 'guard'>): View {
   return async (request) => {
-    parseQuery(request.query, z.strictObject({}));
+    refuseQuery(request);
     const zones = [...(await guard.listHeld())].sort((a, b) => (a.zone < b.zone ? -1 : 1));
     return json(200, { value: zones.map(toHeldItem) });
   };
@@ -26,7 +26,7 @@ export function listHeldDeletes({ guard }: Pick<ApiDependencies, 'guard'>): View
 /** `POST /api/guard/{zone}/release`: lets go exactly the list whose hash the administrator sends. */
 export function releaseHeldDeletes({ guard, log }: Pick<ApiDependencies, 'guard' | 'log'>): View {
   return async (request, caller) => {
-    parseQuery(request.query, z.strictObject({}));
+    refuseQuery(request);
     const zone = parseHash(request, 'zone', 'zone with held deletes');
     const { hash } = await parseBody(request, ReleaseBody);
     const result = await guard.release(zone, hash, caller.objectId);

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
-import { parseQuery } from '../query.ts';
+import { refuseQuery } from '../query.ts';
 import type { View } from '../view.ts';
 
 /**
@@ -11,7 +10,7 @@ import type { View } from '../view.ts';
  */
 export function getPlan({ state, policy }: Pick<ApiDependencies, 'state' | 'policy'>): View {
   return async (request) => {
-    parseQuery(request.query, z.strictObject({}));
+    refuseQuery(request);
     const plan = await state.meta.find('plan');
     if (plan === undefined) {
       throw new ApiProblem('not-found', 'There is no plan yet: the first sweep in mode observe makes one.');

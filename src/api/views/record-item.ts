@@ -1,41 +1,14 @@
 import { findResourceId, shortId } from '../../core/resource-id.ts';
 import { publicSuffix } from '../../dns/names/catalogue.ts';
 import { exceptionsOf } from '../../dns/names/exceptions.ts';
-import type { Claim, NameRecord } from '../../state/names/model.ts';
+import type { Claim } from '../../state/names/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
 
 /** A record set with who claims it, who owns it and what we last wrote. */
-export interface RecordItem {
-  readonly id: string;
-  readonly resourceId: string;
-  readonly fqdn: string;
-  readonly zoneId: string | undefined;
-  readonly type: 'A' | 'AAAA';
-  readonly state: NameRecord['state'];
-  readonly standing: NameRecord['standing'];
-  /** The endpoint named in the record set while it is ours. */
-  readonly ownerId: string | undefined;
-  /** Who holds the name where we don't, in words. */
-  readonly holder: string | undefined;
-  readonly ttl: number | undefined;
-  readonly addresses: readonly string[] | undefined;
-  readonly claims: readonly ClaimItem[];
-  readonly pending: { readonly kind: string; readonly because: string; readonly since: string } | undefined;
-  readonly settledAt: string | undefined;
-}
-
-export interface ClaimItem {
-  readonly endpointId: string;
-  readonly privateLinkResourceId: string;
-  readonly networkId: string;
-  readonly location: string;
-  readonly addresses: readonly string[];
-  readonly firstSeen: string;
-  readonly releasing: boolean;
-}
+export type RecordItem = ReturnType<typeof toRecordItem>;
 
 /** One record set: its claims, and a record that says how far they are carried out. */
-export function toRecordItem({ recordSet: resourceId, claims, record }: ReadName): RecordItem {
+export function toRecordItem({ recordSet: resourceId, claims, record }: ReadName) {
   const written = record?.standing === 'ours' ? record.written : undefined;
   const intent = record?.intent;
   return {
@@ -46,7 +19,9 @@ export function toRecordItem({ recordSet: resourceId, claims, record }: ReadName
     type: findResourceId(resourceId)?.type.endsWith('/aaaa') ? 'AAAA' : 'A',
     state: record?.state ?? 'changed',
     standing: record?.standing ?? 'unknown',
+    /** The endpoint named in the record set while it is ours. */
     ownerId: written?.endpoint,
+    /** Who holds the name where we don't, in words. */
     holder: record?.holder,
     ttl: written?.ttl,
     addresses: written?.addresses,
@@ -83,7 +58,7 @@ export function hasName({ fqdn, resourceId, claims }: RecordItem, name: string):
   });
 }
 
-function toClaimItem(claim: Claim): ClaimItem {
+function toClaimItem(claim: Claim) {
   return {
     endpointId: claim.endpoint,
     privateLinkResourceId: claim.privateLinkResource,
