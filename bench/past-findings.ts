@@ -1,4 +1,5 @@
 import type { FindingRow } from '../src/state/findings/model.ts';
+import { findingName, severityPlace } from '../src/state/findings/rows.ts';
 import { writeEach } from '../src/state/write-each.ts';
 import { openTables } from './app-state.ts';
 import { startEstate } from './estate.ts';
@@ -62,10 +63,10 @@ export async function benchPastFindings(report: Report): Promise<void> {
     const from = performance.now();
     const rows = Array.from({ length: resolvedFindings }, (_, index) => ({
       kind: 'insert' as const,
-      row: `${String(index).padStart(6, '0')}|x`,
+      row: findingName(resolved(index), resolved(index)),
       value: resolved(index),
     }));
-    await writeEach(openTables(stack).resolved, '1', rows);
+    await writeEach(openTables(stack).resolved, severityPlace('high'), rows);
     report.say(`${resolvedFindings} resolved findings made in ${inSeconds(performance.now() - from)}`);
     const withAll = await measure();
     for (const [what, name] of [

@@ -1,7 +1,7 @@
 import type { Decisions } from '../approvals/decisions/model.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
-import type { Mode } from '../policy/policy.ts';
+import type { Mode } from '../policy/mode.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';

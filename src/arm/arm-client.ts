@@ -1,41 +1,38 @@
 import type { NetworkManagementContext } from '@azure/arm-network/api';
 import { elementsOf, findResource, nextOf, type RawAnswer, successOf, unread } from './answer.ts';
-import { answerOf } from './answer-of.ts';
+import { answerOf, type CallOptions } from './answer-of.ts';
 import { apiVersions } from './api-versions.ts';
-import type { Arm, ArmAnswer, WriteOptions } from './arm.ts';
+import type { Arm, WriteOptions } from './arm.ts';
 import { refuseElsewhere } from './own-origin.ts';
 
 type Method = 'get' | 'put' | 'patch' | 'post' | 'delete';
 
+interface Sent {
+  readonly signal: AbortSignal;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
 /** Calls of any type by its id, over the context of an SDK: of its pipeline alone, for no SDK has all types. */
 export function createArm(endpoint: string, context: Pick<NetworkManagementContext, 'pathUnchecked'>): Arm {
-  function send(
-    method: Method,
-    url: string,
-    { signal, ...rest }: { signal: AbortSignal; body?: unknown; headers?: Record<string, string> },
-  ): Promise<RawAnswer> {
+  const send = (method: Method, url: string, { signal, ...rest }: Sent): Promise<RawAnswer> => {
     const { href, pathname } = new URL(refuseElsewhere(url, endpoint));
-    return answerOf(`${method.toUpperCase()} ${pathname}`, signal, (options) =>
-      context.pathUnchecked(href)[method]({ ...options, ...rest }),
-    );
-  }
+    const call = (options: CallOptions) => context.pathUnchecked(href)[method]({ ...options, ...rest });
+    return answerOf(`${method.toUpperCase()} ${pathname}`, signal, call);
+  };
 
   const urlOf = (id: string, apiVersion: string): string =>
     `${endpoint}${encodeURI(id)}?api-version=${encodeURIComponent(apiVersion)}`;
 
-  async function write(
-    method: Method,
-    id: string,
-    apiVersion: string,
-    body: unknown,
-    { signal, ifMatch, ifNoneMatch }: WriteOptions,
-  ): Promise<ArmAnswer> {
-    const headers = {
-      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-      ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
+  const write =
+    (method: Method) =>
+    async (id: string, apiVersion: string, body: unknown, { signal, ifMatch, ifNoneMatch }: WriteOptions) => {
+      const headers = {
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+        ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
+      };
+      return successOf(await send(method, urlOf(id, apiVersion), { body, headers, signal }));
     };
-    return successOf(await send(method, urlOf(id, apiVersion), { body, headers, signal }));
-  }
 
   return {
     async find(id, apiVersion, signal) {
@@ -56,20 +53,16 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
       }
       return items;
     },
-    put: (id, apiVersion, body, options) => write('put', id, apiVersion, body, options),
-    patch: (id, apiVersion, body, options) => write('patch', id, apiVersion, body, options),
-    remove: (id, apiVersion, options) => write('delete', id, apiVersion, undefined, options),
+    put: write('put'),
+    patch: write('patch'),
+    remove: (id, apiVersion, options) => write('delete')(id, apiVersion, undefined, options),
     follow: async (url, signal) => successOf(await send('get', url, { signal })),
     async queryGraph(query, subscriptions, skipToken, signal) {
       const url = urlOf('/providers/Microsoft.ResourceGraph/resources', apiVersions.resourceGraph);
       const body = {
         query,
-        ...(subscriptions.length === 0 ? {} : { subscriptions }),
-        options: {
-          resultFormat: 'objectArray',
-          $top: 1_000,
-          ...(skipToken === undefined ? {} : { $skipToken: skipToken }),
-        },
+        subscriptions: subscriptions.length === 0 ? undefined : subscriptions,
+        options: { resultFormat: 'objectArray', $top: 1_000, $skipToken: skipToken },
       };
       const answer = await send('post', url, { body, signal });
       const next = nextOf(answer, '$skipToken');

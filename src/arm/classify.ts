@@ -54,37 +54,35 @@ function defaultReason(status: number): string {
 
 /** Code and message of an error body: ARM's `{error:{…}}`, private DNS's bare `{code,…}`, App Service's `{Code,…}`; anything else gives nothing. */
 export function readErrorBody(body: unknown): { code: string | undefined; message: string | undefined } {
-  const error = isRecord(body) && isRecord(body.error) ? body.error : body;
-  if (!isRecord(error)) return { code: undefined, message: undefined };
-  const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-  return { code: text(error.code) ?? text(error.Code), message: text(error.message) ?? text(error.Message) };
+  const error = errorIn(body);
+  return { code: firstText(error, 'code', 'Code'), message: firstText(error, 'message', 'Message') };
 }
+
+function errorIn(body: unknown): Record<string, unknown> {
+  const error = isRecord(body) && isRecord(body.error) ? body.error : body;
+  return isRecord(error) ? error : {};
+}
+
+const firstText = (fields: Record<string, unknown>, ...names: readonly string[]): string | undefined =>
+  names.map((name) => fields[name]).find((value): value is string => typeof value === 'string' && value !== '');
 
 /**
  * The Azure Policies that denied a write, from `additionalInfo` of the error or of its details: ARM's common error says which
  * assignment of which definition it was (code RequestDisallowedByPolicy).
  */
 export function readPolicyViolations(body: unknown): readonly PolicyViolation[] {
-  const error = isRecord(body) && isRecord(body.error) ? body.error : body;
-  if (!isRecord(error)) return [];
-  const parts = [error, ...(Array.isArray(error.details) ? error.details.filter(isRecord) : [])];
-  return parts
-    .flatMap(({ additionalInfo }) => (Array.isArray(additionalInfo) ? additionalInfo.filter(isRecord) : []))
+  const error = errorIn(body);
+  return [error, ...recordsIn(error.details)]
+    .flatMap(({ additionalInfo }) => recordsIn(additionalInfo))
     .flatMap(({ type, info }) => {
       if (type !== 'PolicyViolation' || !isRecord(info)) return [];
-      const first = (...names: readonly string[]): string =>
-        names
-          .map((name) => info[name])
-          .find((value) => typeof value === 'string' && value !== '')
-          ?.toString() ?? '?';
-      return [
-        {
-          assignment: first('policyAssignmentDisplayName', 'policyAssignmentName', 'policyAssignmentId'),
-          definition: first('policyDefinitionDisplayName', 'policyDefinitionName', 'policyDefinitionId'),
-        },
-      ];
+      const named = (what: string): string => firstText(info, `${what}DisplayName`, `${what}Name`, `${what}Id`) ?? '?';
+      return [{ assignment: named('policyAssignment'), definition: named('policyDefinition') }];
     });
 }
+
+const recordsIn = (list: unknown): readonly Record<string, unknown>[] =>
+  Array.isArray(list) ? list.filter(isRecord) : [];
 
 /** Azure's slowest buckets fill up again within it: 1,000 writes of Microsoft.Network, 500 reads of private DNS in five minutes. */
 const longestWait = minutes(5);

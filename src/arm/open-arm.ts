@@ -2,7 +2,7 @@ import { createNetworkManagement } from '@azure/arm-network/api';
 import { createPrivateDnsManagement } from '@azure/arm-privatedns/api';
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { answerWatch, type OnAnswer } from './answer-watch.ts';
+import { RetryableError } from '../core/errors.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm } from './arm.ts';
 import { createArm } from './arm-client.ts';
@@ -10,12 +10,14 @@ import { createNetwork, type Network } from './network.ts';
 import { createPrivateDns, type PrivateDns } from './private-dns.ts';
 import { createTakeTurns } from './take-turns.ts';
 
+type OnAnswer = (method: string, status: number | undefined) => void;
+
 export interface ArmSettings {
   /** `https://management.azure.com` or a sovereign cloud's, without a trailing slash. */
   readonly endpoint: string;
   readonly audience: string;
   readonly credential: TokenCredential;
-  /** Called for every call. */
+  /** Called for each call that was answered, or that got no answer (`status` undefined: network, time, no token). */
   readonly onAnswer?: OnAnswer;
   /** For several clients of one process to share (`createTakeTurns`). */
   readonly turns?: PipelinePolicy;
@@ -61,5 +63,23 @@ export function openArm({
         apiVersion: apiVersions.privateDns,
       }),
     ),
+  };
+}
+
+/** Watches the calls of a pipeline without touching them. */
+function answerWatch(onAnswer: OnAnswer): PipelinePolicy {
+  return {
+    name: 'answerWatch',
+    async sendRequest(request, next) {
+      try {
+        const response = await next(request);
+        onAnswer(request.method, response.status);
+        return response;
+      } catch (error) {
+        // A call that waits for its turn was never made.
+        if (!(error instanceof RetryableError && error.refused)) onAnswer(request.method, undefined);
+        throw error;
+      }
+    },
   };
 }

@@ -1,13 +1,11 @@
 import { Command, Option } from 'commander';
 import { InputError } from '../core/errors.ts';
-import type { Severity } from '../core/finding.ts';
+import { type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { type EgressExplanation, explainEgress } from '../egress/explain.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
-
-const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 interface Options {
   readonly resources: string;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
+import type { Key } from '../core/key.ts';
 import { type ParsedEvents, parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
@@ -27,13 +28,9 @@ export const explainEventCommand = (run: Run): Command =>
         const problems = malformed.flatMap((one) => one.problems);
         if (problems.length > 0 && changes.length + ignored.length === 0) throw new InputError(nameOf(file), problems);
         for (const { path, message } of problems) terminal.err(`${nameOf(file)}: ${path}: ${message}\n`);
-        const document = {
-          changes,
-          keys: keysConcerned(rooms, ...changes),
-          ignored: ignoredText(parsed),
-          malformed,
-        };
-        answer(terminal, json, document, linesOf(parsed, problems));
+        const keys = keysConcerned(rooms, ...changes);
+        const document = { changes, keys, ignored: ignoredText(parsed), malformed };
+        answer(terminal, json, document, linesOf(parsed, keys, problems));
         return 0;
       }),
     );
@@ -49,10 +46,8 @@ function ignoredText({ ignored }: ParsedEvents): string | null {
   return ignored.length === 0 ? null : [...new Set(ignored.map(({ why }) => why))].join('; ');
 }
 
-function linesOf(parsed: ParsedEvents, problems: readonly Problem[]): readonly string[] {
-  const { changes, ignored } = parsed;
-  const keys = keysConcerned(rooms, ...changes);
-  const total = changes.length + ignored.length + parsed.malformed.length;
+function linesOf({ changes, ignored, malformed }: ParsedEvents, keys: readonly Key[], problems: readonly Problem[]) {
+  const total = changes.length + ignored.length + malformed.length;
   return [
     ...columns(changes.map(({ change, type, id }) => [change, type, id])),
     ...ignored.map(({ why }) => `ignored: ${why}`),

@@ -4,6 +4,8 @@ import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { minutes } from '../core/time.ts';
 import { type DnsReport, isWrite } from '../dns/report/report.ts';
+import type { DnsPolicy } from '../policy/dns.ts';
+import { SubscriptionId } from '../policy/patterns.ts';
 import { columns } from './columns.ts';
 import { readPolicy } from './input.ts';
 import type { Run } from './run.ts';
@@ -19,7 +21,6 @@ interface Options {
   readonly json?: boolean;
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const budget = minutes(10);
 
 /** `gatehouse plan dns`: what the dns room would do to a live subscription, without doing it. */
@@ -40,16 +41,14 @@ export const planDnsCommand = (run: Run): Command =>
     .option('--json', 'print one JSON document')
     .action(
       run<[Options]>(async (terminal, options) => {
-        const wrong = options.subscription.filter((id) => !guid.test(id));
-        if (wrong.length > 0)
-          throw new InputError(
-            '--subscription',
-            wrong.map((id) => ({ path: '', message: `'${id}' is not a subscription id` })),
-          );
+        const wrong = options.subscription.filter((id) => !SubscriptionId.safeParse(id).success);
+        const problems = wrong.map((id) => ({ path: '', message: `'${id}' is not a subscription id` }));
+        if (problems.length > 0) throw new InputError('--subscription', problems);
         const { dns: policy } = await readPolicy(options.policy, terminal);
         try {
           const report = await planFor(options, policy);
-          answer(terminal, options.json, toJson(report), toLines(report));
+          const { lines: records, zoneGroups, unmapped, counts, hash } = report;
+          answer(terminal, options.json, { hash, counts, records, zoneGroups, unmapped }, toLines(report));
           return 0;
         } catch (error) {
           if (!(error instanceof RetryableError) && !(error instanceof PermanentError)) throw error;
@@ -59,10 +58,7 @@ export const planDnsCommand = (run: Run): Command =>
     );
 
 /** The SDKs are loaded only here: every other command is offline and starts at once. */
-async function planFor(
-  options: Options,
-  policy: Parameters<typeof import('../dns/report/plan-live.ts').planLive>[1],
-): Promise<DnsReport> {
+async function planFor(options: Options, policy: DnsPolicy): Promise<DnsReport> {
   const { DefaultAzureCredential } = await import('@azure/identity');
   const { openArm } = await import('../arm/open-arm.ts');
   const { createGroupTags } = await import('../dns/endpoints/group-tags.ts');
@@ -73,24 +69,10 @@ async function planFor(
   const audience = options.armAudience ?? endpoint;
   const { arm, network } = openArm({ endpoint, audience, credential: new DefaultAzureCredential() });
   const subscriptions = options.subscription.map((id) => id.toLowerCase());
-  const readEndpoint = createEndpointReader({
-    network,
-    arm,
-    cloud,
-    readGroupTags: createGroupTags(arm),
-    subscriptions,
-    owner,
-  });
+  const readGroupTags = createGroupTags(arm);
+  const readEndpoint = createEndpointReader({ network, arm, cloud, readGroupTags, subscriptions, owner });
   return planLive({ arm, readEndpoint, owner, subscriptions }, policy, new Date(), AbortSignal.timeout(budget));
 }
-
-const toJson = ({ lines, zoneGroups, unmapped, counts, hash }: DnsReport): unknown => ({
-  hash,
-  counts,
-  records: lines,
-  zoneGroups,
-  unmapped,
-});
 
 function toLines({ lines, zoneGroups, unmapped, counts, hash }: DnsReport): string[] {
   const shown = lines.filter((line) => isWrite(line) || line.prospect === 'foreign' || line.claimedBy.length > 1);

@@ -25,8 +25,7 @@ export const policyCheckCommand = (run: Run): Command =>
         const read = parsed(text);
         if ('problems' in read) {
           const { problems } = read;
-          const document = { valid: false, problems };
-          answer(terminal, json, document, [
+          answer(terminal, json, { valid: false, problems }, [
             `${nameOf(file)} is not valid:`,
             ...problems.map((one) => `  ${problemText(one)}`),
           ]);
@@ -34,20 +33,12 @@ export const policyCheckCommand = (run: Run): Command =>
         }
         const warnings = reviewPolicy(read.policy, terminal.now);
         for (const warning of warnings) terminal.err(`warning: ${problemText(warning)}\n`);
-        const { approvals } = read.policy;
-        const document = {
-          valid: true,
-          version: policyVersion(text),
-          modes: modesOf(
-            read.policy,
-            rooms.map(({ name }) => name),
-          ),
-          rules: approvals.rules.map(({ name, action }) => ({ name, action })),
-          warnings,
-          problems: [],
-        };
-        answer(terminal, json, document, [
-          `${nameOf(file)} is valid (${document.version})`,
+        const version = policyVersion(text);
+        const names = rooms.map(({ name }) => name);
+        const modes = modesOf(read.policy, names);
+        const rules = read.policy.approvals.rules.map(({ name, action }) => ({ name, action }));
+        answer(terminal, json, { valid: true, version, modes, rules, warnings, problems: [] }, [
+          `${nameOf(file)} is valid (${version})`,
           ...summaryOf(read.policy).map((one) => `  ${one}`),
         ]);
         return 0;

@@ -15,14 +15,6 @@ interface Options {
   readonly json?: boolean;
 }
 
-interface Replayed {
-  readonly sent: number;
-  /** Events that lead to no pass: of a kind or a type we don't handle. */
-  readonly left: number;
-  readonly malformed: readonly unknown[];
-  readonly keys: readonly unknown[];
-}
-
 /** What Event Grid adds to an event when it gives up on it, in either schema's spelling. */
 const deadLetterFields: ReadonlySet<string> = new Set([
   'deadletterreason',
@@ -63,16 +55,14 @@ export const replayCommand = (run: Run): Command =>
         const worth = events.filter((event) => keysConcerned(rooms, ...parseEvents(event).changes).length > 0);
         if (queueService !== undefined) await send(worth, queueService, queue);
         const { changes, malformed } = parseEvents(events);
-        const replayed: Replayed = {
-          sent: queueService === undefined ? 0 : worth.length,
-          left: events.length - worth.length - malformed.length,
-          malformed,
-          keys: keysConcerned(rooms, ...changes),
-        };
+        const keys = keysConcerned(rooms, ...changes);
+        // Events that lead to no pass: of a kind or a type we don't handle.
+        const left = events.length - worth.length - malformed.length;
+        const sent = queueService === undefined ? 0 : worth.length;
         const verb = queueService === undefined ? 'would be sent' : 'sent';
-        answer(terminal, json, replayed, [
-          `${worth.length} ${verb} to ${queue}, ${replayed.left} lead to no pass, ${malformed.length} malformed`,
-          ...keysConcerned(rooms, ...changes).map(({ room, key }) => `  ${room}  ${key}`),
+        answer(terminal, json, { sent, left, malformed, keys }, [
+          `${worth.length} ${verb} to ${queue}, ${left} lead to no pass, ${malformed.length} malformed`,
+          ...keys.map(({ room, key }) => `  ${room}  ${key}`),
         ]);
         return malformed.length > 0 ? 1 : 0;
       }),

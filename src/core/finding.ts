@@ -1,5 +1,6 @@
 /** How bad a finding is, best last: see docs/findings.md. */
-export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof severities)[number];
 
 /** One kind of problem that people are notified of: its findings are raised through this record, and docs/findings.md is made from it. */
 export interface Check {

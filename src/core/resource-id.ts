@@ -35,13 +35,14 @@ export function findResourceId(text: unknown): ResourceId | undefined {
     return undefined;
   if (segments.some((segment) => leadsElsewhere.test(segment))) return undefined;
   const subscriptionId = segments[2];
-  if (segments.length === 3)
-    return container(id, subscriptionId, undefined, 'microsoft.resources/subscriptions', subscriptionId);
   const inGroup = segments[3] === 'resourcegroups';
   const resourceGroup = inGroup ? segments[4] : undefined;
   if (inGroup && resourceGroup === undefined) return undefined;
-  if (resourceGroup !== undefined && segments.length === 5) {
-    return container(id, subscriptionId, resourceGroup, 'microsoft.resources/resourcegroups', resourceGroup);
+  const place = { id, subscriptionId, resourceGroup };
+  if (segments.length === (inGroup ? 5 : 3)) {
+    const name = resourceGroup ?? subscriptionId;
+    const type = `microsoft.resources/${inGroup ? 'resourcegroups' : 'subscriptions'}`;
+    return { ...place, type, name, names: [name], parent: undefined };
   }
   // An extension resource (a lock, a role assignment) repeats /providers/: the last one says what the thing is.
   const providers = segments.lastIndexOf('providers');
@@ -51,9 +52,7 @@ export function findResourceId(text: unknown): ResourceId | undefined {
   const types = rest.filter((_, index) => index % 2 === 0);
   const names = rest.filter((_, index) => index % 2 === 1);
   return {
-    id,
-    subscriptionId,
-    resourceGroup,
+    ...place,
     type: [namespace, ...types].join('/'),
     name: names[names.length - 1] ?? '',
     names,
@@ -77,13 +76,3 @@ export function parseResourceId(text: string): ResourceId {
 
 /** What stands in for an id in a route, in a mark and in a row's key: 43 characters, the same whatever its case. */
 export const shortId = (id: string): string => fingerprint(id);
-
-function container(
-  id: string,
-  subscriptionId: string,
-  resourceGroup: string | undefined,
-  type: string,
-  name: string,
-): ResourceId {
-  return { id, subscriptionId, resourceGroup, type, name, names: [name], parent: undefined };
-}

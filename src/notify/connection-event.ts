@@ -69,10 +69,13 @@ export function decisionEvent(
         by,
         policyVersion,
         ...(person === undefined ? { reason: bounded(because) } : {}),
-        ...deferredUntil(entry),
+        until: textIn(entry.after, 'until'),
       },
-      // A rule's reason is ours; a person's is their own text.
-      ...untrusted({ requestMessage: messageIn(entry.before), reason: person === undefined ? undefined : because }),
+      // What the connection said while it was Pending are the requester's own words. A rule's reason is ours; a person's is their own text.
+      ...untrusted({
+        requestMessage: textIn(entry.before, 'description'),
+        reason: person === undefined ? undefined : because,
+      }),
     },
   };
 }
@@ -90,14 +93,6 @@ function describe(resource: string, connection: string, row: ConnectionRow | und
     ...(row === undefined ? {} : { groupIds: row.groupIds, firstSeen: row.firstSeen }),
   };
 }
-
-function deferredUntil({ after }: AuditRow): { until?: string } {
-  const until = textIn(after, 'until');
-  return until === undefined ? {} : { until };
-}
-
-/** What the connection said before it was decided: while it was Pending, the requester's own words. */
-const messageIn = (before: unknown): string | undefined => textIn(before, 'description');
 
 function textIn(value: unknown, field: string): string | undefined {
   const text: unknown = isRecord(value) ? value[field] : undefined;

@@ -12,7 +12,7 @@ import { bounded, type EventType, eventId, type NotificationEvent } from './even
  *   resolved             Resolved; none where it had been exempted before
  */
 export function findingEvent({ change, finding }: FindingChange, source: string): NotificationEvent | undefined {
-  const type = typeOf(change);
+  const type = types[change];
   const isExempt = finding.exemption !== undefined;
   if (type === undefined || (isExempt && change !== 'exempted')) return undefined;
   const { room, key, check, subject, reopened } = finding;
@@ -26,19 +26,13 @@ export function findingEvent({ change, finding }: FindingChange, source: string)
   };
 }
 
-function typeOf(change: FindingChange['change']): EventType | undefined {
-  switch (change) {
-    case 'raised':
-      return undefined;
-    case 'opened':
-      return 'Gatehouse.Finding.Opened';
-    case 'reopened':
-      return 'Gatehouse.Finding.Reopened';
-    case 'resolved':
-    case 'exempted':
-      return 'Gatehouse.Finding.Resolved';
-  }
-}
+const types: Readonly<Record<FindingChange['change'], EventType | undefined>> = {
+  raised: undefined,
+  opened: 'Gatehouse.Finding.Opened',
+  reopened: 'Gatehouse.Finding.Reopened',
+  resolved: 'Gatehouse.Finding.Resolved',
+  exempted: 'Gatehouse.Finding.Resolved',
+};
 
 function timeOf(change: FindingChange['change'], { openedAt, resolvedAt, lastSeen }: FindingRow): string {
   if (change === 'opened' || change === 'reopened') return openedAt;

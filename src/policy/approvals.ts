@@ -2,15 +2,13 @@ import { z } from 'zod';
 import { ApprovalRule } from './approvals-rule.ts';
 import { Targets } from './approvals-scope.ts';
 import { Duration } from './duration.ts';
+import { Mode } from './mode.ts';
 import { listOf, SubscriptionId, TenantId } from './patterns.ts';
 
 /** What operators decide about private endpoint connections. */
 export const ApprovalsPolicy = z
   .strictObject({
-    mode: z
-      .enum(['observe', 'enforce'])
-      .default('observe')
-      .describe('observe judges and reports; enforce also approves and rejects in Azure'),
+    mode: Mode.default('observe').describe('observe judges and reports; enforce also approves and rejects in Azure'),
     tenants: z
       .record(TenantId, listOf(SubscriptionId))
       .default({})

@@ -4,13 +4,11 @@ import { dnsServices } from './dns-services.ts';
 import { dnsStrategy } from './dns-strategy.ts';
 import { dnsZones } from './dns-zones.ts';
 import { Duration } from './duration.ts';
+import { Mode } from './mode.ts';
 
 /** What operators decide about private DNS records. */
 export const DnsPolicy = z.strictObject({
-  mode: z
-    .enum(['observe', 'enforce'])
-    .default('observe')
-    .describe('observe plans and reports; enforce also writes to Azure'),
+  mode: Mode.default('observe').describe('observe plans and reports; enforce also writes to Azure'),
   ttl: z
     .int()
     .min(1)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Mode } from './mode.ts';
 import { IdPattern, TextPattern } from './patterns.ts';
 import { Selector, speaking } from './selector.ts';
 
@@ -24,10 +25,9 @@ const Exemption = z.strictObject({
 
 /** What operators decide about public egress and public exposure. */
 export const EgressPolicy = z.strictObject({
-  mode: z
-    .enum(['observe', 'enforce'])
-    .default('observe')
-    .describe('Accepted as in the other rooms and decides nothing: egress only reports and never writes to Azure'),
+  mode: Mode.default('observe').describe(
+    'Accepted as in the other rooms and decides nothing: egress only reports and never writes to Azure',
+  ),
   profile: Profile.default('explicit').describe(
     'Which paths to the internet are allowed: open all of them; explicit those somebody set up; inspected those through a firewall; isolated none',
   ),

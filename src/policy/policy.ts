@@ -3,6 +3,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { ApprovalsPolicy } from './approvals.ts';
 import { DnsPolicy } from './dns.ts';
 import { EgressPolicy } from './egress.ts';
+import type { Mode } from './mode.ts';
 import { RetentionPolicy } from './retention.ts';
 
 /** The one document operators write. Every default is the safe one: nothing is written to Azure until a mode says `enforce`. */
@@ -14,8 +15,6 @@ export const Policy = z.strictObject({
   retention: RetentionPolicy.prefault({}).describe('How long what is past is kept'),
 });
 export type Policy = z.infer<typeof Policy>;
-
-export type Mode = 'observe' | 'enforce';
 
 /** The mode of a room: what the section of its name says. A room that policy says nothing of only observes. */
 export function modeOf(policy: Policy, room: string): Mode {

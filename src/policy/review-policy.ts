@@ -17,17 +17,9 @@ function reviewDns({ mode, zones, links }: Policy['dns']): readonly Problem[] {
     return [{ path: 'dns.zones', message }];
   }
   if (places.length < 2) return [];
-  return links.flatMap((link, index) =>
-    link.zones === undefined
-      ? [
-          {
-            path: `dns.links[${index}].zones`,
-            message:
-              'is left out, so the network is linked to every zone; where two places hold a zone of one name it can be linked to only one of them',
-          },
-        ]
-      : [],
-  );
+  const message =
+    'is left out, so the network is linked to every zone; where two places hold a zone of one name it can be linked to only one of them';
+  return links.flatMap((link, index) => (link.zones ? [] : [{ path: `dns.links[${index}].zones`, message }]));
 }
 
 function reviewApprovals({ mode, rules }: Policy['approvals'], now: Date): readonly Problem[] {
@@ -52,16 +44,10 @@ function reviewApprovals({ mode, rules }: Policy['approvals'], now: Date): reado
 
 function reviewEgress({ mode, exemptions }: Policy['egress'], now: Date): readonly Problem[] {
   const today = now.toISOString().slice(0, 10);
-  const over = exemptions.flatMap(({ check, until }, index) =>
-    until !== undefined && until < today
-      ? [
-          {
-            path: `egress.exemptions[${index}].until`,
-            message: `is over (${until}), so '${check}' is exempt no longer`,
-          },
-        ]
-      : [],
-  );
+  const over = exemptions.flatMap(({ check, until }, index) => {
+    const message = `is over (${until}), so '${check}' is exempt no longer`;
+    return until === undefined || until >= today ? [] : [{ path: `egress.exemptions[${index}].until`, message }];
+  });
   const renamed = exemptions.flatMap(({ check }, index) => {
     const now = formerChecks[check];
     const message = `'${check}' is called '${now}' now; only checks of egress and exposure can be exempt`;

@@ -1,4 +1,5 @@
 import type { ApprovalRule } from './approvals-rule.ts';
+import type { Selector } from './selector.ts';
 
 /** A rule that can never decide, because an earlier one answers everything it would. */
 export interface Shadowed {
@@ -28,22 +29,15 @@ function covers(earlier: ApprovalRule, later: ApprovalRule): boolean {
   );
 }
 
-interface Tagged {
-  readonly tags?: Readonly<Record<string, string>> | undefined;
-}
-
 /** Tags must all be carried, so fewer of them are wider; of a list any entry will do, so a longer one is. */
-function wider<T extends Tagged>({ tags = {}, ...lists }: T, { tags: laterTags = {}, ...laterLists }: T): boolean {
-  const asksNoMore = Object.entries(tags).every(([name, value]) => laterTags[name] === value);
-  return asksNoMore && widerIn(lists as Lists, laterLists as Lists);
-}
-
-/** Whether every list that `wide` sets holds all that `narrow` lists in the same place. */
-function widerIn(wide: Lists, narrow: Lists): boolean {
-  return Object.entries(wide).every(([field, allowed]) => {
-    const asked = narrow[field];
-    return asked !== undefined && allowed !== undefined && asked.every((each) => allowed.includes(each));
-  });
+function wider({ tags = {}, ...lists }: Selector, { tags: laterTags = {}, ...laterLists }: Selector): boolean {
+  const asked: Lists = laterLists;
+  return (
+    Object.entries(tags).every(([name, value]) => laterTags[name] === value) &&
+    Object.entries<Lists[string]>(lists).every(([field, allowed]) =>
+      asked[field]?.every((each) => allowed?.includes(each)),
+    )
+  );
 }
 
 type Lists = Readonly<Record<string, readonly string[] | undefined>>;

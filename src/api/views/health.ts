@@ -14,12 +14,7 @@ type Health = 'ok' | 'degraded' | 'unavailable';
  * `GET /api/health`: 200 while the tables answer, 503 otherwise, so that a load balancer can use it. Everybody gets the
  * one word; a Reader gets the details behind it.
  */
-export function getHealth({
-  state,
-  policy,
-  timers,
-  log,
-}: Pick<ApiDependencies, 'state' | 'policy' | 'timers' | 'log'>): OpenView {
+export function getHealth({ state, policy, timers, log }: ApiDependencies): OpenView {
   return async (request, caller) => {
     refuseQuery(request);
     const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
