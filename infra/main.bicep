@@ -132,6 +132,17 @@ param alwaysReadyInstances int = 0
 ])
 param storageSku string = 'Standard_ZRS'
 
+@description('Keeps the storage account, with state, audit and policy, from being deleted until the lock is taken off.')
+param deleteLock bool = false
+
+@description('Which changes of the storage are logged, with who made them: none; those of blobs (policy, package); or all, tables and queues too.')
+@allowed([
+  'none'
+  'blobs'
+  'all'
+])
+param storageLogs string = 'blobs'
+
 @description('Tags of every resource.')
 param tags Tags = {}
 
@@ -282,6 +293,7 @@ module storage 'modules/storage.bicep' = {
     isPrivate: privateNetworking
     identityId: identityId
     principalId: identity.outputs.principalId
+    deleteLock: deleteLock
     tags: tags
   }
 }
@@ -298,6 +310,20 @@ module monitoring 'modules/monitoring.bicep' = {
     principalId: identity.outputs.principalId
     tags: tags
   }
+}
+
+module storageLog 'modules/storage-logs.bicep' = if (storageLogs != 'none') {
+  name: '${name}-storage-logs'
+  scope: group
+  params: {
+    storageName: storageName
+    workspaceId: idIn(groupName, 'Microsoft.OperationalInsights/workspaces', 'log-${name}')
+    includesState: storageLogs == 'all'
+  }
+  dependsOn: [
+    storage
+    monitoring
+  ]
 }
 
 module network 'modules/network.bicep' = if (privateNetworking) {

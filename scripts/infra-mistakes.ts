@@ -21,7 +21,7 @@ const wrongBicep: readonly Mistake[] = [
   [
     'one value for a list',
     'modules/app.bicep',
-    "excludedPaths: [\n        '/runtime/webhooks/eventgrid'\n      ]",
+    "excludedPaths: [\n        '/runtime/webhooks/eventgrid'\n        '/api/health'\n      ]",
     "excludedPaths: '/runtime/webhooks/eventgrid'",
   ],
   ['a list of the wrong things', 'modules/app.bicep', "        '/runtime/webhooks/eventgrid'\n", '        5\n'],
@@ -127,6 +127,7 @@ const wrongGatehouse: readonly Mistake[] = [
   ['versions without an end', 'modules/storage.bicep', 'isVersioningEnabled: false', 'isVersioningEnabled: true'],
   ['a table left out', 'modules/storage.bicep', "  'outbox'\n", ''],
   ['a queue by another name', 'modules/storage.bicep', "  'reconcile-poison'\n", "  'reconcile-poisoned'\n"],
+  ['a policy that the app may write', 'modules/storage.bicep', "'policy\\'))'", "'polizy\\'))'"],
   ['dead letters kept for ever', 'modules/storage.bicep', "'dead-letters/'", "'dead-letter/'"],
   ['a right at the whole group', 'modules/storage.bicep', '    scope: account\n', ''],
   [

@@ -167,7 +167,8 @@ resource scm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01'
   }
 }
 
-// People only: Event Grid calls with the key of its own, and what is excluded here is checked by the Functions host.
+// People only: Event Grid calls with the key of its own, and what is excluded here is checked by the Functions host; health says one word to
+// whom the platform doesn't know.
 resource auth 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'authsettingsV2'
@@ -181,6 +182,7 @@ resource auth 'Microsoft.Web/sites/config@2025-03-01' = {
       redirectToProvider: 'azureactivedirectory'
       excludedPaths: [
         '/runtime/webhooks/eventgrid'
+        '/api/health'
       ]
     }
     httpSettings: {
@@ -202,6 +204,11 @@ resource auth 'Microsoft.Web/sites/config@2025-03-01' = {
       }
     }
     login: {
+      // A role that was taken away, or a browser left open, counts for an hour at most.
+      cookieExpiration: {
+        convention: 'FixedTime'
+        timeToExpiration: '01:00:00'
+      }
       tokenStore: {
         enabled: false
       }

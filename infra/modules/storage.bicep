@@ -12,6 +12,9 @@ param isPrivate bool
 @description('The app\'s identity. Its resource id is known beforehand and names the assignments; the principal is not.')
 param identityId string
 param principalId string
+
+@description('True keeps anybody from deleting the account until the lock is taken off.')
+param deleteLock bool
 param tags Tags
 
 var tables = [
@@ -45,6 +48,25 @@ var roles = {
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }
 
+// Who takes over the app must not write the rules it acts by: of the policy the identity is a reader. A condition holds for data alone, so the
+// container itself can still be deleted: then the last good policy stays in force.
+var changesOfBlobs = [
+  'add/action'
+  'delete'
+  'deleteBlobVersion/action'
+  'immutableStorage/runAsSuperUser/action'
+  'manageOwnership/action'
+  'modifyPermissions/action'
+  'move/action'
+  'permanentDelete/action'
+  'runAsSuperUser/action'
+  'tags/write'
+  'write'
+]
+var container = 'Microsoft.Storage/storageAccounts/blobServices/containers'
+var changesAny = join(map(changesOfBlobs, change => '!(ActionMatches{\'${container}/blobs/${change}\'})'), ' AND ')
+var readsPolicyOnly = '((${changesAny}) OR (@Resource[${container}:name] StringNotEquals \'policy\'))'
+
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
@@ -71,7 +93,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   }
 }
 
-// No versions: the host writes the state of each timer here at every run, and dead letters are to go after their days.
+// No versions: the host writes the state of each timer here at every run. Dead letters hold callers' names and mail, so a deleted blob goes soon too.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
@@ -144,7 +166,7 @@ resource housekeeping 'Microsoft.Storage/storageAccounts/managementPolicies@2025
             actions: {
               baseBlob: {
                 delete: {
-                  daysAfterModificationGreaterThan: 60
+                  daysAfterModificationGreaterThan: 14
                 }
               }
             }
@@ -167,6 +189,18 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalId: principalId
       principalType: 'ServicePrincipal'
       description: role.key
+      condition: role.key == 'Storage Blob Data Owner' ? readsPolicyOnly : null
+      conditionVersion: role.key == 'Storage Blob Data Owner' ? '2.0' : null
     }
   }
 ]
+
+// At the account, not the group: a group that can't lose anything can't lose old deployments either, and stops at 800 of them.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (deleteLock) {
+  name: 'gatehouse-state'
+  scope: account
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'State, audit and policy of Gatehouse.'
+  }
+}

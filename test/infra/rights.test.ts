@@ -79,6 +79,22 @@ const builtIn: Readonly<Record<string, string>> = {
   'd5a91429-5739-47e2-a06b-3470a27159e7': 'EventGrid Data Sender',
 };
 
+const blobContainers = 'Microsoft.Storage/storageAccounts/blobServices/containers';
+/** Every data action on blobs in Azure's list of operations but those that read or find. */
+const changesOfBlobs = [
+  'add/action',
+  'delete',
+  'deleteBlobVersion/action',
+  'immutableStorage/runAsSuperUser/action',
+  'manageOwnership/action',
+  'modifyPermissions/action',
+  'move/action',
+  'permanentDelete/action',
+  'runAsSuperUser/action',
+  'tags/write',
+  'write',
+];
+
 describe.each(switches)('%s: an assignment', (name) => {
   itWith(name)('names a role that exists, by the name it says it has, or one that is made here', () => {
     const made = new Map(definitionsOf(deployed(name)).map((each) => [each.id, each]));
@@ -120,6 +136,23 @@ describe.each(switches)('%s: an assignment', (name) => {
     expect(own).toEqual(expect.arrayContaining(always));
     expect(own.includes('EventGrid Data Sender at Microsoft.EventGrid/topics')).toBe(
       ofType(deployed(name), 'Microsoft.EventGrid/topics').length > 0,
+    );
+  });
+
+  itWith(name)('of the app to its blobs changes no policy', () => {
+    const [owner, ...more] = assignmentsOf(deployed(name)).filter(
+      ({ body }) => at(body, 'properties', 'description') === 'Storage Blob Data Owner',
+    );
+    expect(more).toEqual([]);
+    expect(at(owner?.body, 'properties', 'conditionVersion')).toBe('2.0');
+    const condition = String(at(owner?.body, 'properties', 'condition'));
+    const [changes = '', container] = condition.split(' OR ');
+    expect(container).toBe(`(@Resource[${blobContainers}:name] StringNotEquals 'policy'))`);
+    expect([...changes.matchAll(/!\(ActionMatches\{'([^']+)'\}\)/g)].map(([, action]) => action)).toEqual(
+      changesOfBlobs.map((action) => `${blobContainers}/blobs/${action}`),
+    );
+    expect(changes.replaceAll(/!\(ActionMatches\{'[^']+'\}\)/g, 'no')).toBe(
+      `((${changesOfBlobs.map(() => 'no').join(' AND ')})`,
     );
   });
 

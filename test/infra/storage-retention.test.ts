@@ -33,10 +33,10 @@ describe('the account that the host works in', () => {
     expect(blobs).toMatchObject({ isVersioningEnabled: false, deleteRetentionPolicy: { enabled: true, days: 14 } });
   });
 
-  it('lets go of dead letters, for they name people: after 60 days, and the two weeks of every deleted blob', () => {
+  it('lets go of dead letters, for they name people: after 14 days, and the two weeks of every deleted blob', () => {
     const rule = rules.find(({ name }) => name === 'dead-letters');
     expect(rule?.definition.filters.prefixMatch).toEqual(['dead-letters/']);
-    expect(rule?.definition.actions.baseBlob?.delete?.daysAfterModificationGreaterThan).toBe(60);
+    expect(rule?.definition.actions.baseBlob?.delete?.daysAfterModificationGreaterThan).toBe(14);
     const containers = ofType(observe, `${accounts}/blobServices/containers`).map(({ name }) => name);
     for (const { definition } of rules)
       for (const prefix of definition.filters.prefixMatch ?? [])

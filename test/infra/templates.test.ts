@@ -94,7 +94,7 @@ describe('the app', () => {
     ]);
   });
 
-  it('asks everybody to sign in, in this tenant and for this app alone, and lets only Event Grid past', () => {
+  it('asks everybody to sign in, in this tenant and for this app alone, lets only Event Grid and health past, and ends a session after an hour', () => {
     const { body, name } = theOne(observe, 'Microsoft.Web/sites/config');
     const app = '00000000-0000-0000-0000-0000000000c1';
     expect(name).toBe('authsettingsV2');
@@ -104,9 +104,10 @@ describe('the app', () => {
         requireAuthentication: true,
         unauthenticatedClientAction: 'RedirectToLoginPage',
         redirectToProvider: 'azureactivedirectory',
-        excludedPaths: ['/runtime/webhooks/eventgrid'],
+        excludedPaths: ['/runtime/webhooks/eventgrid', '/api/health'],
       },
       httpSettings: { requireHttps: true },
+      login: { cookieExpiration: { convention: 'FixedTime', timeToExpiration: '01:00:00' } },
       identityProviders: {
         azureActiveDirectory: {
           enabled: true,

@@ -3,6 +3,8 @@ type Value = string | boolean;
 interface Known {
   /** The one version of the type that the templates use. */
   readonly apiVersion: string;
+  /** Why a version that is only a preview is used. */
+  readonly preview?: string;
   /** What must be said, by path in the body: no key, no old TLS. The platform's default is another one, or might become another. */
   readonly must?: Readonly<Record<string, Value>>;
   /** Ways in from public networks, each with the value that closes it; not saying it leaves it open. */
@@ -22,6 +24,7 @@ export const knownTypes: Readonly<Record<string, Known>> = {
   'Microsoft.ManagedIdentity/userAssignedIdentities': { apiVersion: '2024-11-30' },
   'Microsoft.Authorization/roleDefinitions': { apiVersion: '2022-04-01' },
   'Microsoft.Authorization/roleAssignments': { apiVersion: '2022-04-01' },
+  'Microsoft.Authorization/locks': { apiVersion: '2020-05-01' },
   'Microsoft.Storage/storageAccounts': {
     apiVersion: storage,
     must: {
@@ -85,6 +88,10 @@ export const knownTypes: Readonly<Record<string, Known>> = {
   'Microsoft.Insights/metricAlerts': { apiVersion: '2026-01-01' },
   'Microsoft.Insights/actionGroups': { apiVersion: '2023-01-01' },
   'Microsoft.Insights/workbooks': { apiVersion: '2023-06-01' },
+  'Microsoft.Insights/diagnosticSettings': {
+    apiVersion: '2021-05-01-preview',
+    preview: 'it has had no stable version since 2016',
+  },
   'Microsoft.OperationalInsights/workspaces': {
     apiVersion: '2025-02-01',
     must: { 'properties.features.disableLocalAuth': true },

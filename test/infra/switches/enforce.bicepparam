@@ -30,6 +30,8 @@ param linkedNetworkGroupIds = [
 param linkClusterZones = true
 param allowZoneGroups = true
 param notifications = true
+param deleteLock = true
+param storageLogs = 'all'
 param alertEmails = [
   'on-call@contoso.example'
 ]
