@@ -149,7 +149,7 @@ describe('the rooms', () => {
 
 describe('decisions', () => {
   const isPure = ({ path }: SourceFile): boolean =>
-    /\/(plan|[\w-]+-plan|findings|remember|claims|target|takeover|unmarked|repairs|standing|standing-answer)\.ts$|\/(rules|types)\//.test(
+    /\/(plan|[\w-]+-plan|findings|remember|claims|target|takeover|unmarked|repairs|standing|standing-answer)\.ts$|\/(rules|types|path)\//.test(
       path,
     ) && roomNames.includes(roomOf(path));
   const pure = product.filter(isPure);

@@ -1,0 +1,86 @@
+import { isRecord } from '../../core/arm-body.ts';
+import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
+import type { Resource, World } from '../model.ts';
+import { destinationShare, type FlowRule, type Sender, type Share, senderShare } from './flow-rule.ts';
+import { parseFlows } from './flows.ts';
+import { findRead, textsOf } from './parts.ts';
+
+/** A rule of a firewall: `network` ones come before all `application` ones, whatever their priorities. */
+export interface FirewallRule extends FlowRule {
+  readonly kind: 'network' | 'application';
+}
+
+/** Names so wide that a rule for them is a rule for everything, or for anybody's storage. */
+const wideNames: ReadonlySet<string> = new Set(['*', '*.com', '*.net', '*.windows.net', '*.blob.core.windows.net']);
+/** Destinations of network rules that are all of the internet, or all of Azure's customers. */
+const wideTags = /^azurecloud$/i;
+
+/** Collections of rules of a policy's group or of a firewall itself, in order of priority, as rules in the order they are asked. */
+export function rulesOf(world: World, collections: unknown): readonly FirewallRule[] {
+  return inOrder(elementsOf(collections)).flatMap((collection) => {
+    const says = at(collection, 'properties') ?? collection;
+    const access = lowerText(at(says, 'action', 'type'));
+    if (access !== 'allow' && access !== 'deny') return [];
+    return elementsOf(field(says, 'rules')).map((rule) =>
+      toRule(world, rule, access, textOf(field(collection, 'name')) ?? '?'),
+    );
+  });
+}
+
+/** By `priority`, which is the element's own or in its `properties`. */
+export const inOrder = <T>(all: readonly T[]): readonly T[] => [...all].sort((a, b) => priorityOf(a) - priorityOf(b));
+
+const priorityOf = (body: unknown): number => {
+  const number = Number(at(body, 'properties', 'priority') ?? field(body, 'priority'));
+  return Number.isNaN(number) ? 65_000 : number;
+};
+
+function toRule(world: World, rule: unknown, access: 'allow' | 'deny', collection: string): FirewallRule {
+  const name = `${collection}/${textOf(field(rule, 'name')) ?? '?'}`;
+  const sources = withGroups(world, textsOf(rule, 'sourceAddresses'), textsOf(rule, 'sourceIpGroups'));
+  const common = { id: name, name, priority: 0, access, from: fromOf(sources, access) };
+  const names = textsOf(rule, 'targetFqdns', 'targetUrls').map((text) => text.toLowerCase().replace(/\/\*?$/, ''));
+  const protocols = elementsOf(field(rule, 'protocols'));
+  const isApplication =
+    names.length > 0 ||
+    'fqdnTags webCategories'.split(' ').some((each) => elementsOf(field(rule, each)).length > 0) ||
+    protocols.some(isRecord);
+  if (isApplication) {
+    const share: Share = names.some((each) => (access === 'deny' ? each === '*' : wideNames.has(each)))
+      ? 'all'
+      : 'some';
+    const ports = protocols.flatMap((each) => textOf(String(field(each, 'port') ?? '')) ?? []);
+    const flows = parseFlows(['tcp'], ports.length === 0 ? ['80', '443'] : ports);
+    return { ...common, kind: 'application', flows, destination: { v4: share, v6: share } };
+  }
+  const destinations = withGroups(world, textsOf(rule, 'destinationAddresses'), textsOf(rule, 'destinationIpGroups'));
+  const fqdns = textsOf(rule, 'destinationFqdns');
+  const shareOf = (family: 'v4' | 'v6'): Share => {
+    if (access === 'allow' && destinations.texts.some((text) => wideTags.test(text))) return 'all';
+    if (fqdns.includes('*')) return 'all';
+    return destinationShare(family, [...destinations.texts, ...fqdns]);
+  };
+  const flows = parseFlows(textsOf(rule, 'ipProtocols', 'protocols'), textsOf(rule, 'destinationPorts'));
+  return { ...common, kind: 'network', flows, destination: { v4: shareOf('v4'), v6: shareOf('v6') } };
+}
+
+interface Addresses {
+  readonly texts: readonly string[];
+  readonly isWhole: boolean;
+}
+
+/** Addresses, and those of IP groups; a group that was not read may hold any. */
+function withGroups(world: World, texts: readonly string[], groups: readonly string[]): Addresses {
+  const read = groups.map((id) => findRead(world, id.toLowerCase()));
+  return {
+    texts: [...texts, ...read.flatMap((group) => textsOf(group?.properties, 'ipAddresses'))],
+    isWhole: read.every((group: Resource | undefined) => group !== undefined),
+  };
+}
+
+/** What can't be told counts for an allow and against a deny. */
+function fromOf({ texts, isWhole }: Addresses, access: 'allow' | 'deny'): (sender: Sender) => Share {
+  const from = senderShare(texts, []);
+  if (isWhole) return from;
+  return (sender) => (access === 'allow' ? 'all' : from(sender) === 'all' ? 'all' : 'some');
+}

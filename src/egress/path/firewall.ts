@@ -1,0 +1,128 @@
+import type { Family } from '../../core/prefixes.ts';
+import { at, elementsOf, field, textOf } from '../body.ts';
+import type { Resource, World } from '../model.ts';
+import { addressesOf, publicRefs } from './address-owners.ts';
+import type { FirewallRule } from './firewall-rules.ts';
+import { inOrder, rulesOf } from './firewall-rules.ts';
+import type { Sender } from './flow-rule.ts';
+import { isNothing, joinFlows, noFlows, withoutFlows } from './flows.ts';
+import type { Exit } from './model.ts';
+import { findRead, refOf, refsOf } from './parts.ts';
+import { perId, perWorld } from './per-world.ts';
+import { holdsPort } from './ports.ts';
+
+interface RuleBook {
+  /** Network rules before application rules, a parent policy's before its child's. */
+  readonly rules: readonly FirewallRule[];
+  /** Ids of policies and rule collection groups that were not read. */
+  readonly missing: readonly string[];
+  /** Groups nobody named and nobody read. */
+  readonly isWhole: boolean;
+}
+
+/** Every rule a firewall asks, in order. */
+const ruleBook = perId((world: World, id): RuleBook => {
+  const firewall = findRead(world, id);
+  const chain = policyChain(world, refOf(firewall?.properties, 'firewallPolicy'));
+  const books = chain.map((policy) => bookOfPolicy(world, policy));
+  const classic = ['networkRuleCollections', 'applicationRuleCollections'].flatMap((list) =>
+    rulesOf(world, field(firewall?.properties, list)),
+  );
+  const rules = [...books.flatMap((book) => book.rules), ...classic];
+  return {
+    rules: [...rules.filter(({ kind }) => kind === 'network'), ...rules.filter(({ kind }) => kind === 'application')],
+    missing: books.flatMap(({ missing }) => missing),
+    isWhole: books.every(({ isWhole }) => isWhole),
+  };
+});
+
+/** A policy and those it is based on, the outermost parent first. */
+function policyChain(world: World, id: string | undefined, below: readonly string[] = []): readonly string[] {
+  if (id === undefined || below.includes(id)) return below;
+  return policyChain(world, refOf(world.find(id)?.properties, 'basePolicy'), [id, ...below]);
+}
+
+function bookOfPolicy(world: World, id: string): RuleBook {
+  const policy = findRead(world, id);
+  if (policy === undefined) return { rules: [], missing: [id], isWhole: false };
+  const groups = world.findChildren(id, 'rulecollectiongroups') ?? [];
+  const here = new Set(groups.map((group) => group.id.id));
+  const listed = refsOf(policy.properties, 'ruleCollectionGroups');
+  const missing = listed.filter((each) => !here.has(each));
+  const isListed = Array.isArray(field(policy.properties, 'ruleCollectionGroups'));
+  const inTurn = inOrder(groups.map((group) => group.body));
+  const rules = inTurn.flatMap((body) =>
+    rulesOf(world, at(body, 'properties', 'ruleCollections') ?? at(body, 'ruleCollections')),
+  );
+  return { rules, missing, isWhole: missing.length === 0 && (isListed || groups.length > 0) };
+}
+
+/**
+ * What a firewall makes of a packet to the internet.
+ *
+ *   its rules                                                            class
+ *   allow this sender everything, or names as wide as that               transit-any
+ *   anything else; also none at all, which lets nothing through          firewall-inspected
+ *   were not read                                                        firewall-inspected, assumed
+ */
+export function throughFirewall(world: World, firewall: Resource, family: Family, sender: Sender): Exit {
+  const { rules, missing, isWhole } = ruleBook(world, firewall.id.id);
+  const open = rules.find((rule, index) => isOpening(rule, rules.slice(0, index), family, sender));
+  const id = firewall.id.id;
+  const common = { via: id, publicIps: publicAddresses(world, firewall), missing };
+  if (open !== undefined) {
+    const because = `rule ${open.name} of firewall ${id} allows everything`;
+    const evidence = [{ id, property: 'rule', value: open.name }];
+    return { ...common, class: 'transit-any', confidence: 'derived', because, evidence };
+  }
+  const because = isWhole ? `firewall ${id} has rules for it` : `firewall ${id} has it; not all of its rules were read`;
+  const policy = refOf(firewall.properties, 'firewallPolicy') ?? null;
+  const evidence = [{ id, property: 'properties.firewallPolicy.id', value: policy }];
+  return { ...common, class: 'firewall-inspected', confidence: isWhole ? 'derived' : 'assumed', because, evidence };
+}
+
+/** An allow that opens the internet to this sender, and that no earlier deny takes back. */
+function isOpening(rule: FirewallRule, before: readonly FirewallRule[], family: Family, sender: Sender): boolean {
+  if (rule.access !== 'allow' || rule.destination[family] !== 'all' || rule.from(sender) === 'none') return false;
+  const web = rule.flows.tcp.length > 0 && [80, 443].some((port) => holdsPort(rule.flows.tcp, port));
+  if (!web && !holdsPort(rule.flows.udp, 443)) return false;
+  const taken = before
+    .filter(
+      ({ access, destination, from }) => access === 'deny' && destination[family] === 'all' && from(sender) === 'all',
+    )
+    .reduce((sum, { flows }) => joinFlows(sum, flows), noFlows);
+  return !isNothing(withoutFlows(rule.flows, taken));
+}
+
+/** What the internet sees: the addresses of a NAT gateway in front of it, else the firewall's own. */
+function publicAddresses(world: World, { properties }: Resource): readonly string[] {
+  const configurations = elementsOf(field(properties, 'ipConfigurations'));
+  const hub = elementsOf(at(properties, 'hubIPAddresses', 'publicIPs', 'addresses'));
+  const own = [
+    ...addressesOf(world, publicRefs(configurations)),
+    ...hub.flatMap((each) => textOf(field(each, 'address')) ?? []),
+  ];
+  const subnet = configurations.map((each) => refOf(at(each, 'properties') ?? each, 'subnet')).find((each) => each);
+  const nat = findRead(world, refOf(world.find(subnet ?? '')?.properties, 'natGateway'));
+  const natIds = nat === undefined ? [] : natAddressIds(nat);
+  return (natIds.length > 0 ? addressesOf(world, natIds) : own).toSorted();
+}
+
+/** The ids of a NAT gateway's IPv4 addresses and prefixes. */
+export const natAddressIds = ({ properties }: Resource): readonly string[] => [
+  ...refsOf(properties, 'publicIpAddresses'),
+  ...refsOf(properties, 'publicIpPrefixes'),
+];
+
+/** Firewalls that were taken down for the while: their configurations are gone, and with them their addresses. */
+export const deallocatedFirewalls = perWorld((world: World): readonly string[] =>
+  world.resources
+    .filter(
+      (each) =>
+        each.id.type === 'microsoft.network/azurefirewalls' &&
+        each.isRead &&
+        refOf(each.properties, 'virtualHub') === undefined &&
+        elementsOf(field(each.properties, 'ipConfigurations')).length === 0,
+    )
+    .map(({ id }) => id.id),
+);

@@ -1,0 +1,60 @@
+import {
+  contains,
+  type Family,
+  findPrefix,
+  holdInternet,
+  overlaps,
+  type Prefix,
+  reachesInternet,
+} from '../../core/prefixes.ts';
+
+import type { Flows } from './flows.ts';
+
+/** Who sends: the addresses a machine has or could have, and the application security groups it is in. */
+export interface Sender {
+  readonly prefixes: readonly Prefix[];
+  readonly groups: readonly string[];
+}
+
+/** How much of something a rule is about. */
+export type Share = 'none' | 'some' | 'all';
+
+/** One rule about what may leave: of a network security group, a network manager or a firewall. */
+export interface FlowRule {
+  readonly name: string;
+  readonly id: string;
+  readonly priority: number;
+  /** `always`: allowed, and later filters aren't asked (a network manager's AlwaysAllow). */
+  readonly access: 'allow' | 'deny' | 'always';
+  readonly flows: Flows;
+  /** How much of the internet its destinations are, by family: a deny of 0.0.0.0/0 says nothing of IPv6. */
+  readonly destination: Readonly<Record<Family, Share>>;
+  readonly from: (sender: Sender) => Share;
+}
+
+const everywhere = /^(\*|any|internet)$/i;
+const internalTag = /^(virtualnetwork|azureloadbalancer|azureplatform\w+|gatewaymanager)$/i;
+
+/** What a list of destinations is of the internet. A service tag is a part of it that nobody outside of Azure can list. */
+export function destinationShare(family: Family, texts: readonly string[]): Share {
+  if (texts.some((text) => everywhere.test(text))) return 'all';
+  const prefixes = texts.flatMap((text) => findPrefix(text) ?? []);
+  const ofFamily = prefixes.filter((prefix) => prefix.family === family);
+  if (holdInternet(family, ofFamily)) return 'all';
+  if (ofFamily.some(reachesInternet)) return 'some';
+  return texts.some((text) => findPrefix(text) === undefined && !internalTag.test(text)) ? 'some' : 'none';
+}
+
+/** Which senders a list of sources is about; `groups` are application security groups. What can't be told is `some`. */
+export function senderShare(texts: readonly string[], groups: readonly string[]): (sender: Sender) => Share {
+  if (texts.some((text) => /^(\*|any|virtualnetwork|0\.0\.0\.0\/0)$/i.test(text))) return () => 'all';
+  const prefixes = texts.flatMap((text) => findPrefix(text) ?? []);
+  const hasTag = texts.some((text) => findPrefix(text) === undefined && !/^(internet|azureloadbalancer)$/i.test(text));
+  return (sender) => {
+    if (sender.groups.some((group) => groups.includes(group))) return 'all';
+    if (sender.prefixes.length === 0) return prefixes.length > 0 || hasTag ? 'some' : 'none';
+    if (sender.prefixes.every((own) => prefixes.some((prefix) => contains(prefix, own)))) return 'all';
+    const meets = sender.prefixes.some((own) => prefixes.some((prefix) => overlaps(prefix, own)));
+    return meets || hasTag ? 'some' : 'none';
+  };
+}

@@ -1,0 +1,60 @@
+import { elementsOf, field, flagOf, lowerText } from '../body.ts';
+import type { Resource, World } from '../model.ts';
+import { refOf } from './parts.ts';
+import { perWorld } from './per-world.ts';
+
+/** A virtual network's connection to a virtual hub. */
+export interface HubConnection {
+  readonly id: string;
+  readonly hub: string;
+  /** Whether the hub's default route reaches the network. */
+  readonly takesDefault: boolean;
+}
+
+const connectionType = 'microsoft.network/virtualhubs/hubvirtualnetworkconnections';
+
+/** The connection of each network that has one. */
+const connections = perWorld((world: World): ReadonlyMap<string, HubConnection> => {
+  const found = new Map<string, HubConnection>();
+  for (const { id, properties } of world.resources) {
+    const network = id.type === connectionType ? refOf(properties, 'remoteVirtualNetwork') : undefined;
+    if (network === undefined || id.parent === undefined) continue;
+    const takesDefault = flagOf(field(properties, 'enableInternetSecurity')) === true;
+    found.set(network, { id: id.id, hub: id.parent, takesDefault });
+  }
+  return found;
+});
+
+export const findHubConnection = (world: World, network: string): HubConnection | undefined =>
+  connections(world).get(network);
+
+/** Where a hub sends what is for the internet: the id of a firewall or an appliance, and the body that says so. */
+export interface HubDefault {
+  readonly nextHop: string;
+  readonly saidBy: string;
+}
+
+/** A hub's default route: its routing intent's, or a static one of its route tables; `unread` where neither was read, undefined where both say nothing of it. */
+export function findHubDefault(world: World, hub: string): HubDefault | 'unread' | undefined {
+  const intents = world.findChildren(hub, 'routingintent');
+  const tables = world.findChildren(hub, 'hubroutetables');
+  for (const intent of intents ?? []) {
+    const policy = elementsOf(field(intent.properties, 'routingPolicies')).find((each) =>
+      elementsOf(field(each, 'destinations')).some((to) => lowerText(to) === 'internet'),
+    );
+    const nextHop = lowerText(field(policy, 'nextHop'));
+    if (nextHop !== undefined) return { nextHop, saidBy: intent.id.id };
+  }
+  for (const table of tables ?? []) {
+    const nextHop = staticDefault(table);
+    if (nextHop !== undefined) return { nextHop, saidBy: table.id.id };
+  }
+  return intents === undefined && tables === undefined ? 'unread' : undefined;
+}
+
+function staticDefault({ properties }: Resource): string | undefined {
+  const route = elementsOf(field(properties, 'routes')).find((each) =>
+    elementsOf(field(each, 'destinations')).some((to) => lowerText(to) === '0.0.0.0/0'),
+  );
+  return lowerText(field(route, 'nextHop'));
+}

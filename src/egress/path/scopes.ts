@@ -1,0 +1,44 @@
+import { contains, type Family, isCovered, notPublic, type Prefix, whole } from '../../core/prefixes.ts';
+import { isPublic, type Route, type RouteTable, systemDefault } from './route-table.ts';
+
+/** A set of destinations, and the route that wins for it. */
+export interface Scope {
+  readonly scope: string;
+  readonly family: Family;
+  readonly route: Route;
+}
+
+/**
+ * The sets of destinations on the internet that the routes tell apart, each with the route that wins: longest prefix first; among equal
+ * ones the user's before what is learnt before the system's.
+ *
+ *   what is left out                                                    because
+ *   a prefix that longer ones cover between them (0/0 under two /1)     no packet takes its route
+ *   private space, and the network's own (also where it is public)      that isn't the internet
+ *
+ * `learnt` is a default route that is known to come from a hub.
+ */
+export function scopesOf(
+  family: Family,
+  table: RouteTable | undefined,
+  learnt: Route | undefined,
+  own: readonly Prefix[],
+): readonly Scope[] {
+  const everything = whole[family];
+  const inOwn = (prefix: Prefix): boolean => own.some((each) => contains(each, prefix));
+  const routes = (table?.routes ?? []).filter(
+    (route) => isPublic(route, family) && (route.prefix === undefined || !inOwn(route.prefix)),
+  );
+  const hasDefault = routes.some(({ prefix }) => prefix?.text === everything.text);
+  const all = hasDefault ? routes : [learnt ?? systemDefault(everything), ...routes];
+  const elsewhere = [...notPublic, ...own];
+  const isReached = ({ prefix }: Route): boolean => {
+    if (prefix === undefined) return true;
+    const longer = all.flatMap((other) => (isLonger(other.prefix, prefix) ? [other.prefix] : []));
+    return longer.length === 0 || !isCovered(prefix, [...longer, ...elsewhere]);
+  };
+  return all.filter(isReached).map((route) => ({ scope: route.scope, family, route }));
+}
+
+const isLonger = (other: Prefix | undefined, prefix: Prefix): other is Prefix =>
+  other !== undefined && other.length > prefix.length && contains(prefix, other);

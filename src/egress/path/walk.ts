@@ -1,0 +1,141 @@
+import type { Family } from '../../core/prefixes.ts';
+import type { World } from '../model.ts';
+import type { Estate } from './estate.ts';
+import { filterOf } from './filters.ts';
+import { throughFirewall } from './firewall.ts';
+import { type Learnt, learntDefault, learntRoute } from './learnt.ts';
+import type { Machine } from './machine.ts';
+import type { Exit, PathVerdict, ScopeVerdict } from './model.ts';
+import { findNetwork } from './network.ts';
+import { inspected, type Place, throughAppliances } from './next-hop.ts';
+import { findRead, refOf } from './parts.ts';
+import { perWorld } from './per-world.ts';
+import { findRouteTable, type Route, type RouteTable, routeText } from './route-table.ts';
+import { type Scope, scopesOf } from './scopes.ts';
+import { sideChannelsOf } from './side-channels.ts';
+import { sourceAddress } from './source-address.ts';
+import { leastOf } from './ways.ts';
+
+/** Follows one machine's packets to the internet: the filters, the route of each scope, the next hop, the address they get. */
+export function walk({ world, approved }: Estate, machine: Machine): PathVerdict {
+  const { subnet, family, sender } = machine;
+  const networkId = subnet.id.parent ?? '';
+  const network = findNetwork(world, networkId);
+  const tableId = refOf(subnet.properties, 'routeTable');
+  const table = tableId === undefined ? undefined : findRouteTable(world, tableId);
+  const learnt = table?.isWithoutLearnt === true ? noneLearnt : learntDefault(world, networkId, network);
+  const filtered = filterOf(world, subnet, machine.group, family, sender);
+  const place: Place = { networkId, network, table, approved };
+
+  const exitOf = ({ route }: Scope): Exit => {
+    if (filtered.share === 'none') return blocked(filtered.because);
+    if (tableId !== undefined && table === undefined) return unreadRoutes(tableId);
+    return behind(world, route, place, learnt, machine);
+  };
+  const scopes = scopesOfPlace(world, family, table, learnt, networkId, network?.prefixes ?? []);
+  const evidence = [...routeEvidence(subnet.id.id, tableId), ...filtered.evidence];
+  const verdicts = scopes.map((scope): ScopeVerdict => {
+    const exit = exitOf(scope);
+    const isLearnable = learnt.kind === 'possible' && scope.route.source === 'System' && filtered.share !== 'none';
+    const confidence = isLearnable || filtered.missing.length > 0 ? 'assumed' : exit.confidence;
+    return {
+      ...exit,
+      confidence: exit.confidence === 'proved' ? 'proved' : leastOf(confidence, exit.confidence),
+      because: isLearnable ? `${exit.because}; a default route may be learnt: ${learnt.because}` : exit.because,
+      evidence: [...evidence, ...routeIdEvidence(scope.route), ...exit.evidence],
+      scope: scope.scope,
+      family,
+      route: routeText(scope.route),
+      mayBeLearnt: isLearnable,
+      restricted: filtered.share === 'some',
+    };
+  });
+  return {
+    verdicts,
+    sideChannels: sideChannelsOf(world, subnet, verdicts),
+    missing: [...filtered.missing, ...verdicts.flatMap(({ missing }) => missing)],
+  };
+}
+
+const noneLearnt: Learnt = { kind: 'none' };
+
+/** Worked out once for each route table and network: thousands of machines share them. */
+const keptScopes = perWorld(() => new Map<string, readonly Scope[]>());
+
+function scopesOfPlace(
+  world: World,
+  family: Family,
+  table: RouteTable | undefined,
+  learnt: Learnt,
+  networkId: string,
+  own: Parameters<typeof scopesOf>[3],
+): readonly Scope[] {
+  const kept = keptScopes(world);
+  const key = `${family} ${table?.id ?? ''} ${networkId}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const route = learnt.kind === 'known' && family === 'v4' ? learntRoute : undefined;
+  const scopes = scopesOf(family, table, route, own);
+  kept.set(key, scopes);
+  return scopes;
+}
+
+/** Where a route's next hop lets a packet out. */
+function behind(world: World, route: Route, place: Place, learnt: Learnt, machine: Machine): Exit {
+  switch (route.hop) {
+    case 'None':
+      return blocked(`route ${route.scope} leads nowhere`);
+    case 'VirtualAppliance':
+      return throughAppliances(world, route.addresses, place, machine.family, machine.sender);
+    case 'VirtualNetworkGateway':
+      return throughGateway(world, learnt, machine);
+    case 'Internet':
+      return sourceAddress(world, machine, place.network);
+    case 'VnetLocal':
+      return { ...blocked(`route ${route.scope} keeps it inside of the network`), class: 'private-only' };
+    case 'unknown':
+      return { ...blocked(`${route.hopText} is no next hop type known here`), class: 'unknown', confidence: 'assumed' };
+  }
+}
+
+/** A gateway of the network, or the hub it is connected to. */
+function throughGateway(world: World, learnt: Learnt, { family, sender }: Machine): Exit {
+  if (learnt.kind !== 'known') {
+    return {
+      ...blocked('a gateway takes it; the rest happens behind that'),
+      class: 'forced-tunnel',
+      confidence: learnt.kind === 'possible' ? 'derived' : 'assumed',
+    };
+  }
+  const { nextHop, saidBy } = learnt;
+  const firewall = findRead(world, nextHop);
+  const evidence = [{ id: saidBy, property: 'nextHop', value: nextHop }];
+  if (firewall?.id.type !== 'microsoft.network/azurefirewalls') {
+    return { ...inspected(nextHop, `the hub sends the internet to ${nextHop}, which was not read`), evidence };
+  }
+  const exit = throughFirewall(world, firewall, family, sender);
+  return { ...exit, evidence: [...evidence, ...exit.evidence] };
+}
+
+const blocked = (because: string): Exit => ({
+  class: 'blocked',
+  via: null,
+  publicIps: [],
+  confidence: 'derived',
+  because,
+  evidence: [],
+  missing: [],
+});
+
+const unreadRoutes = (id: string): Exit => ({
+  ...blocked(`the routes of ${id} were not read`),
+  class: 'unknown',
+  confidence: 'assumed',
+  missing: [id],
+});
+
+const routeEvidence = (id: string, table: string | undefined): ScopeVerdict['evidence'] =>
+  table === undefined ? [] : [{ id, property: 'properties.routeTable.id', value: table }];
+
+const routeIdEvidence = (route: Route): ScopeVerdict['evidence'] =>
+  route.id === undefined ? [] : [{ id: route.id, property: 'properties.nextHopType', value: route.hopText }];
