@@ -3,6 +3,7 @@ import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'no
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
+import { buildConsole } from './build-console.ts';
 import { noticesText, packageFoldersOf, readNotice } from './notices.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -62,7 +63,9 @@ export async function buildApp(): Promise<Built[]> {
   const manifest = { name, version, license, private: true, type: 'module', main: 'dist/functions/*.js' };
   await writeFile(join(draft, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const file of ['host.json', 'LICENSE']) await copyFile(join(root, file), join(draft, file));
-  const shipped = packageFoldersOf(Object.values(result.metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)));
+  const page = await buildConsole(join(draft, 'console'));
+  const inputs = Object.values(result.metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+  const shipped = packageFoldersOf([...inputs, ...page.inputs]);
   const notices = noticesText(shipped.map((folder) => readNotice(join(root, folder))));
   await writeFile(join(draft, 'THIRD-PARTY-NOTICES.txt'), notices);
   for await (const policy of glob('*policy*.{yaml,yml}', { cwd: root }))

@@ -17,6 +17,7 @@ export interface DeploymentSettings {
 export function appEnvironment(settings: DeploymentSettings): Record<string, string> {
   return {
     FUNCTIONS_WORKER_RUNTIME: 'node',
+    AzureWebJobsDisableHomepage: 'true',
     GATEHOUSE_CLOUD: 'AzureCloud',
     GATEHOUSE_ARM_ENDPOINT: settings.armUrl,
     GATEHOUSE_ARM_AUDIENCE: settings.armAudience,

@@ -44,7 +44,7 @@ function listFiles(folder: string, ending = '.ts'): SourceFile[] {
     .filter(({ path }) => !path.includes('fixture'));
 }
 
-const product = [...listFiles('src'), ...listFiles('functions')];
+const product = [...listFiles('src'), ...listFiles('src', '.tsx'), ...listFiles('functions')];
 const simulator = listFiles('simulator');
 
 /** `dns` for src/dns/…, `functions` for functions/; a file that stands in src/ itself is in no room. */
@@ -106,6 +106,22 @@ function partOf(path: string): (typeof dnsParts)[number] {
   const [, , part = ''] = path.replace(/\.ts$/, '').split('/');
   return dnsParts.find((each) => each === part) ?? 'room';
 }
+
+describe('the console', () => {
+  const files = product.filter(({ path }) => roomOf(path) === 'console');
+
+  it('is a client of the API: it knows nothing of the product but its own files', () => {
+    for (const file of files)
+      for (const target of importsOf(file)) expect(target, file.path).toMatch(/^(src\/console\/|preact(\/hooks)?$)/);
+  });
+
+  it('shows text as text: no markup is made of a value, and no style or script stands in the document', () => {
+    for (const { path, text } of files)
+      expect(text, path).not.toMatch(/dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(/);
+    const page = readFileSync(join(root, 'src/console/index.html'), 'utf8');
+    expect(page).not.toMatch(/<style|<script(?![^>]* src=)|\son\w+=|\sstyle=/);
+  });
+});
 
 describe('the dns room', () => {
   const files = product.filter(({ path }) => roomOf(path) === 'dns');

@@ -46,6 +46,8 @@ var values = {
   queues: 'https://${storageName}.queue.${storageSuffix}'
   tables: 'https://${storageName}.table.${storageSuffix}'
   credential: 'managedidentity'
+  // The console is at the root, where the host shows a page of its own otherwise.
+  homepage: 'true'
   clientId: clientId
   insightsIdentity: 'ClientId=${clientId};Authorization=AAD'
   cloud: environment().name

@@ -22,6 +22,10 @@ export function bindingText(binding: Binding, field: string, env: Env, functionN
 
 /** Whether `AzureWebJobs.<name>.Disabled` (or the spelling Linux needs) switches a function off. */
 export function isDisabled(functionName: string, env: Env): boolean {
-  const value = env[`AzureWebJobs.${functionName}.Disabled`] ?? env[`AzureWebJobs_${functionName}_Disabled`];
+  return isTrue(env[`AzureWebJobs.${functionName}.Disabled`] ?? env[`AzureWebJobs_${functionName}_Disabled`]);
+}
+
+/** A switch among the settings, as the host reads one. */
+export function isTrue(value: string | undefined): boolean {
   return value === '1' || value?.toLowerCase() === 'true';
 }

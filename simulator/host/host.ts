@@ -1,5 +1,5 @@
 import { loadApp } from './app.ts';
-import { type Env, isDisabled } from './app-settings.ts';
+import { type Env, isDisabled, isTrue } from './app-settings.ts';
 import { createByHand } from './by-hand.ts';
 import { createEventGridTrigger } from './event-grid-trigger.ts';
 import { readHostJson } from './host-json.ts';
@@ -79,7 +79,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (path.startsWith('/admin/')) return admin(request);
     if (/^\/runtime\/webhooks\/eventgrid\/?$/.test(path)) return eventGrid(request);
     if (path.startsWith('/.auth/')) return signIn(request, headers.cookie, principals) ?? { status: 404 };
-    if (path === '/' && hostJson.routePrefix !== '') return request.method === 'GET' ? homePage : { status: 404 };
+    if (path === '/' && !isTrue(env.AzureWebJobsDisableHomepage))
+      return request.method === 'GET' ? homePage : { status: 404 };
     const chosen = headers[localPrincipalHeader];
     if (chosen !== undefined && principals[chosen] === undefined)
       return { status: 401, body: `No principal "${chosen}". Known: ${Object.keys(principals).sort().join(', ')}\n` };

@@ -11,7 +11,7 @@ import type { OpenView, Route } from './view.ts';
 /** What the admission checks of a route need. */
 type AdmissionDependencies = ApiDependencies & { readonly rate: RateLimit };
 
-/** Answers are for one caller and one moment, and are data only. */
+/** Answers are for one caller and one moment, and are data only; the console's files say otherwise themselves. */
 const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -80,5 +80,5 @@ function requireRole({ role: granted }: Principal, role: Role): void {
 }
 
 function withSecurityHeaders(response: ApiResponse): ApiResponse {
-  return { ...response, headers: { ...response.headers, ...securityHeaders } };
+  return { ...response, headers: { ...securityHeaders, ...response.headers } };
 }

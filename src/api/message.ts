@@ -21,7 +21,7 @@ export type RequestHeaders = Pick<Headers, 'get'>;
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 export type Handler = (request: ApiRequest) => Promise<ApiResponse>;

@@ -30,6 +30,25 @@ export interface TimerStatus {
   readonly problem?: string;
 }
 
+/** One of the console's files, as the build made it. */
+export interface ConsoleFile {
+  readonly contentType: string;
+  /** Its bytes by content coding. */
+  readonly codings: Readonly<Record<'identity' | 'gzip' | 'br', Uint8Array>>;
+  /** Changes with the bytes. */
+  readonly etag: string;
+}
+
+/** The console's files. */
+export interface ConsoleFiles {
+  /** A file that carries its content's hash in its name, by its path from the root. */
+  findAsset(path: string): Promise<ConsoleFile | undefined>;
+  /** The one HTML document behind every page; undefined where no console was built. */
+  page(): Promise<ConsoleFile | undefined>;
+  /** Whether the console has a page at this path. */
+  hasPage(path: string): Promise<boolean>;
+}
+
 /** Everything the API needs; made once by the composition root. */
 export interface ApiDependencies {
   readonly state: State;
@@ -39,7 +58,8 @@ export interface ApiDependencies {
   beginPass(cause: string): Pass | Promise<Pass>;
   policy(): PolicyStatus | Promise<PolicyStatus>;
   timers(): Promise<readonly TimerStatus[]>;
-  readonly settings: PrincipalSettings;
+  readonly settings: PrincipalSettings & { /** The Azure portal's address in this cloud. */ readonly portal: string };
+  readonly console: ConsoleFiles;
   readonly log: Log;
   readonly clock: Clock;
 }

@@ -6,6 +6,7 @@ import { getEndpoint, listEndpoints } from './views/endpoints.ts';
 import { listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
 import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
+import { getMe } from './views/me.ts';
 import { getPlan } from './views/plan.ts';
 import { getRecords, listRecords } from './views/records.ts';
 
@@ -29,6 +30,7 @@ export const routes = {
   listHeldDeletes: { method: 'GET', path: 'guard', role: reader, view: listHeldDeletes },
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },
   getPlan: { method: 'GET', path: 'plan', role: reader, view: getPlan },
+  getMe: { method: 'GET', path: 'me', role: 'anyone', view: getMe },
   getHealth: { method: 'GET', path: 'health', role: 'anyone', view: getHealth },
 } as const satisfies Record<string, Route>;
 

@@ -1,13 +1,21 @@
-import type { ApiRequest, ApiResponse } from './message.ts';
+import { servePage } from './console-page.ts';
+import type { ApiRequest } from './message.ts';
+import type { ApiDependencies } from './ports.ts';
 import { ApiProblem } from './problem.ts';
 import { routes } from './routes.ts';
-import type { Route } from './view.ts';
+import type { OpenView, Route } from './view.ts';
 
 /**
- * Answers paths below the API's prefix that are no route, with problem details instead of the host's empty answer.
- * A path that is known by another method is a 405.
+ * Answers every path that is no route. Below `/api` it is problem details instead of the host's empty answer, 405 where the path is known
+ * by another method; everything else is the console's.
  */
-export async function unknownRoute({ method, url }: ApiRequest): Promise<ApiResponse> {
+export function unknownRoute({ console }: Pick<ApiDependencies, 'console'>): OpenView {
+  return async (request) => (isOfApi(request) ? refuse(request) : servePage(console, request));
+}
+
+const isOfApi = ({ url }: ApiRequest): boolean => /^\/api(\/|$)/i.test(url.pathname);
+
+function refuse({ method, url }: ApiRequest): never {
   const methods = [...new Set(methodsOf(url.pathname))].sort();
   if (methods.length === 0 || methods.some((known) => known === method)) {
     throw new ApiProblem('not-found', 'There is no such route; docs/api.md lists them all.');

@@ -10,7 +10,7 @@ export type OpenView = (request: ApiRequest, caller: Principal | undefined) => P
 /** A route, for callers with a role or for everybody. */
 export type Route = {
   readonly method: 'GET' | 'POST';
-  /** Below the host's prefix, `api/`. */
+  /** Below `api/`. */
   readonly path: string;
 } & (
   | { readonly role: Role; readonly view: (deps: ApiDependencies) => View }

@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { DefaultAzureCredential } from '@azure/identity';
 import { type Api, createApi } from '../api/create-api.ts';
 import { toHttpHandler } from '../api/http.ts';
 import { shareTokens } from '../arm/shared-tokens.ts';
+import { portals } from '../core/cloud.ts';
 import { RetryableError } from '../core/errors.ts';
 import { type Millis, millis, seconds, systemClock } from '../core/time.ts';
 import { currentLog } from '../telemetry/invocation-log.ts';
 import { createMeters } from '../telemetry/meters.ts';
+import { openConsoleFiles } from './console-files.ts';
 import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
 import { logged, thenAlways, timed } from './invocation.ts';
@@ -58,7 +61,12 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     beginPass: (cause) => loop.beginPass(cause, AbortSignal.timeout(eventBudget), currentLog),
     policy: house.policy.status,
     timers: timers.statuses,
-    settings: { platformAuth: settings.platformAuth, tenantId: settings.tenantId },
+    settings: {
+      platformAuth: settings.platformAuth,
+      tenantId: settings.tenantId,
+      portal: portals[settings.cloud],
+    },
+    console: openConsoleFiles(join(folder, 'console')),
     log: currentLog,
     clock,
   });

@@ -7,3 +7,10 @@ export const resourceManagers = {
 
 export type CloudName = keyof typeof resourceManagers;
 export const cloudNames = Object.keys(resourceManagers) as CloudName[];
+
+/** The Azure portal of each cloud, for people. */
+export const portals: Readonly<Record<CloudName, string>> = {
+  AzureCloud: 'https://portal.azure.com',
+  AzureUSGovernment: 'https://portal.azure.us',
+  AzureChinaCloud: 'https://portal.azure.cn',
+};

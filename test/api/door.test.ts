@@ -110,7 +110,7 @@ describe('the wrong caller', () => {
     },
   ])('$who gets $status on every route and changes nothing', async ({ header, more, platformAuth = true, status }) => {
     const { world, changes, nothingChanged } = await worldWithWork();
-    world.settings = { platformAuth, tenantId };
+    world.settings = { ...world.settings, platformAuth };
     const headers = { ...(header === undefined ? {} : { 'x-ms-client-principal': header }), ...more };
     for (const { line, body } of changes) {
       const answer = await world.send(line, { headers, body });

@@ -21,7 +21,7 @@ function send(world: World, target: string, headers: Record<string, string> = {}
 }
 
 const idsOf = ({ body }: ApiResponse): unknown[] =>
-  body
+  String(body)
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => (JSON.parse(line) as { id: unknown }).id);
@@ -63,14 +63,16 @@ describe('the audit as JSON Lines', () => {
         'x-content-type-options': 'nosniff',
       },
     });
-    expect(answer.body.endsWith('\n')).toBe(true);
+    expect(String(answer.body).endsWith('\n')).toBe(true);
     expect(idsOf(answer)).toEqual(['today', 'other', 'yesterday']);
     expect(answer.headers.link).toBeUndefined();
   });
 
   it('holds the very rows of the pages', async () => {
     const world = await worldOfThree();
-    const lines = (await send(world, '/api/audit?format=jsonl')).body.trimEnd().split('\n');
+    const lines = String((await send(world, '/api/audit?format=jsonl')).body)
+      .trimEnd()
+      .split('\n');
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual((await read(world, 'audit')).body.value);
   });
 

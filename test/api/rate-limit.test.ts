@@ -64,7 +64,10 @@ describe('a caller who asks too often', () => {
       status: 429,
       headers: { 'retry-after': '1', 'content-type': 'application/problem+json; charset=utf-8' },
     });
-    expect(JSON.parse(refused.body)).toMatchObject({ type: 'urn:gatehouse:problem:too-many-requests', status: 429 });
+    expect(JSON.parse(String(refused.body))).toMatchObject({
+      type: 'urn:gatehouse:problem:too-many-requests',
+      status: 429,
+    });
     client.wait(1);
     expect((await client.send('GET /api/guard', objectId)).status).toBe(200);
   });

@@ -27,6 +27,8 @@ describe('what is no route', () => {
     { line: 'GET /api/connections/a/approve', status: 405, allow: 'POST' },
     { line: 'PUT /api/Health/', status: 405, allow: 'GET' },
     { line: 'OPTIONS /api/findings', status: 405, allow: 'GET' },
+    { line: 'GET /apis', status: 404 },
+    { line: 'POST /health', status: 405, allow: 'GET, HEAD' },
   ])('$line is answered $status in problem details', async ({ line, status, allow }) => {
     const [method = '', path = ''] = line.split(' ');
     const answer = await send(method, path);

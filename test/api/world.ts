@@ -1,6 +1,6 @@
 import { createApi } from '../../src/api/create-api.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
-import type { ApiDependencies, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
+import type { ApiDependencies, ConsoleFiles, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
 import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/model.ts';
@@ -60,7 +60,8 @@ export class World {
       nextDue: '2026-03-04T12:05:00.000Z',
     },
   ];
-  settings = { platformAuth: true, tenantId };
+  settings = { platformAuth: true, tenantId, portal: 'https://portal.azure.com' };
+  console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };
   signal: AbortSignal = new AbortController().signal;
   decide: (request: DecisionRequest, pass: Pass) => Promise<DecisionResult> = async ({
     connection,
@@ -135,6 +136,7 @@ export class World {
       policy: () => this.policy,
       timers: async () => this.timers,
       settings: this.settings,
+      console: this.console,
       log: this.log(),
       clock: { now: () => now },
     };
@@ -171,5 +173,6 @@ export function findRoute(method: string, path: string): { name: RouteName; para
 }
 
 export function toAnswer({ status, headers, body }: ApiResponse): Answer {
-  return { status, headers, body: JSON.parse(body) as Record<string, unknown>, text: body };
+  const text = String(body);
+  return { status, headers, body: JSON.parse(text) as Record<string, unknown>, text };
 }

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { json } from '../message.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { parseQuery } from '../query.ts';
+import type { OpenView } from '../view.ts';
+
+/**
+ * `GET /api/me`: who the platform says is calling and what they may do, so that a page shows no button that would be refused. The name
+ * goes back to its owner alone and is kept nowhere.
+ */
+export function getMe({ settings }: Pick<ApiDependencies, 'settings'>): OpenView {
+  return async ({ query, headers }, caller) => {
+    parseQuery(query, z.strictObject({}));
+    if (caller === undefined) return json(200, { signedIn: false });
+    const name = headers.get('x-ms-client-principal-name') ?? undefined;
+    const { tenantId, portal } = settings;
+    return json(200, { signedIn: true, objectId: caller.objectId, name, role: caller.role, tenantId, portal });
+  };
+}

@@ -1,0 +1,30 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+
+/** Who is signed in, as `GET /api/me` says it. */
+export type Me =
+  | { readonly signedIn: false }
+  | {
+      readonly signedIn: true;
+      readonly objectId: string;
+      readonly name?: string;
+      readonly role?: Role;
+      readonly tenantId: string;
+      readonly portal: string;
+    };
+
+const roles = ['Gatehouse.Reader', 'Gatehouse.Approver', 'Gatehouse.Admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const MeContext = createContext<Me>({ signedIn: false });
+export const useMe = (): Me => useContext(MeContext);
+
+/** Whether somebody has a role or one above it. The API checks again: this only spares people a button that would be refused. */
+export function may(me: Me, role: Role): boolean {
+  return me.signedIn && me.role !== undefined && roles.indexOf(me.role) >= roles.indexOf(role);
+}
+
+/** Where signing in begins; afterwards the browser comes back to this path. */
+export function signInAddress(path: string): string {
+  return `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(path)}`;
+}

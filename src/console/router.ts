@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const changed = 'gatehouse:address';
+
+/** Goes to another place of the console without loading it anew. */
+export function goTo(address: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
+  window.dispatchEvent(new Event(changed));
+}
+
+/** The address the browser shows; a component that uses it is drawn anew when it changes. */
+export function useAddress(): URL {
+  const [address, setAddress] = useState(() => location.href);
+  useEffect(() => {
+    const read = (): void => setAddress(location.href);
+    window.addEventListener('popstate', read);
+    window.addEventListener(changed, read);
+    return () => {
+      window.removeEventListener('popstate', read);
+      window.removeEventListener(changed, read);
+    };
+  }, []);
+  return new URL(address);
+}
+
+/** Lets every plain click on a link into the console stay in the page: links remain links, to open in a tab or copy. */
+export function followLinksWithin(): void {
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element | null)?.closest('a');
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !isPlain || event.defaultPrevented || link.target !== '' || link.hasAttribute('download')) return;
+    if (link.origin !== location.origin || /^\/(api|\.auth)(\/|$)/.test(link.pathname)) return;
+    if (link.hash !== '' && link.pathname === location.pathname) return;
+    event.preventDefault();
+    goTo(link.href);
+    window.scrollTo(0, 0);
+  });
+}
