@@ -5,6 +5,9 @@ import { answerOf, type Facts, factsOf } from '../policy/review-selector.ts';
 
 type Exemption = EgressPolicy['exemptions'][number];
 
+/** What of a resource its id doesn't tell; what is left out was not read. */
+export type Seen = Pick<Facts, 'tags' | 'location' | 'networks'>;
+
 export interface ProfileAnswer {
   readonly profile: ProfileName;
   /** Why an entry before it may hold all the same. */
@@ -20,10 +23,9 @@ export interface ProfileAnswer {
  *   none matches                  the policy's
  *   some before it are unseen     the narrowest of theirs and of the one above
  *
- * `tags` undefined: they were not read.
  */
-export function profileOf(policy: EgressPolicy, id: ResourceId, tags: Facts['tags']): ProfileAnswer {
-  const facts = { ...factsOf(id), tags };
+export function profileOf(policy: EgressPolicy, id: ResourceId, seen: Seen): ProfileAnswer {
+  const facts = { ...factsOf(id), ...seen };
   const unseen: string[] = [];
   const possible: ProfileName[] = [];
   for (const { match, profile } of policy.profiles) {

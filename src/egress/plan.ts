@@ -1,12 +1,11 @@
-import { isRecord } from '../core/arm-body.ts';
 import { compare } from '../core/compare.ts';
 import { type Finding, raise, type Severity, weightOf } from '../core/finding.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
-import { field } from './body.ts';
 import { exemptionOf, isAbout, profileOf } from './match.ts';
-import type { Breach, EgressCheck, Note, Resource, World } from './model.ts';
+import type { Breach, EgressCheck, Note, World } from './model.ts';
 import { allows } from './profiles.ts';
-import { findShownBy, findType, types } from './types.ts';
+import { seenOf } from './seen.ts';
+import { findType, types } from './types.ts';
 import { worldOf } from './world.ts';
 
 export interface Subject {
@@ -51,7 +50,7 @@ export function judgeResources(
       notes.push({ subject, message: 'its properties were not read, so nothing is known about it' });
       continue;
     }
-    const { profile, unseen } = profileOf(policy, resource.id, tagsOf(resource, world));
+    const { profile, unseen } = profileOf(policy, resource.id, seenOf(resource, world));
     const unsure = judgement.breaches.length > 0 ? unseen : [];
     notes.push(...[...judgement.notes, ...unsure].map((message) => ({ subject, message })));
     for (const breach of judgement.breaches) {
@@ -60,18 +59,6 @@ export function judgeResources(
     }
   }
   return { subjects, unread, findings: findings.sort(byCheckAndSubject), notes: notes.sort(bySubject) };
-}
-
-/** A subnet has none of its own: those of its network count. Undefined where the network was not read. */
-function tagsOf(resource: Resource, world: World): Readonly<Record<string, string>> | undefined {
-  const shownBy = findShownBy(resource.id);
-  const bearer = shownBy === undefined ? resource : world.find(shownBy);
-  if (bearer === undefined) return undefined;
-  const tags = field(bearer.body, 'tags');
-  if (!isRecord(tags)) return {};
-  return Object.fromEntries(
-    Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }
 
 /** An exposure weighs the same everywhere. A way out weighs what its check says where the profile forbids it. */

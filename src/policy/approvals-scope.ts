@@ -1,7 +1,6 @@
 import type { z } from 'zod';
+import { areAnchored } from './patterns.ts';
 import { Selector, selectorTitle } from './selector.ts';
-
-const anchored = /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\//i;
 
 /** Resources that take private endpoint connections; every field that is given must match. */
 export const Targets = Selector.pick({
@@ -32,13 +31,11 @@ export type From = z.infer<typeof From>;
 /** Whether `from` holds something only the platform writes: a subscription. Everything else can be chosen by who asks. */
 export function namesRequester(from: From | undefined): boolean {
   if (from === undefined) return false;
-  const allAnchored = (patterns: readonly string[] | undefined): boolean =>
-    patterns?.every((pattern) => anchored.test(pattern)) === true;
   return (
     from.subscriptions !== undefined ||
     from.tenants !== undefined ||
-    allAnchored(from.resourceGroups) ||
-    allAnchored(from.endpoints) ||
-    allAnchored(from.networks)
+    areAnchored(from.resourceGroups) ||
+    areAnchored(from.endpoints) ||
+    areAnchored(from.networks)
   );
 }

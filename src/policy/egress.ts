@@ -1,13 +1,9 @@
 import { z } from 'zod';
+import { NextHop, Profile, ProfileRule } from './egress-profiles.ts';
 import { Mode } from './mode.ts';
 import { IdPattern, TextPattern } from './patterns.ts';
-import { Selector, speaking } from './selector.ts';
 
-/** The egress profiles, from the widest to the narrowest. Exposure checks alert under every one of them. */
-export const profileNames = ['open', 'explicit', 'inspected', 'isolated'] as const;
-export type ProfileName = (typeof profileNames)[number];
-
-const Profile = z.enum(profileNames);
+export { type ProfileName, profileNames } from './egress-profiles.ts';
 
 const Exemption = z.strictObject({
   check: TextPattern.describe('Id of the check, or a pattern such as aks-*'),
@@ -31,17 +27,13 @@ export const EgressPolicy = z.strictObject({
   profile: Profile.default('explicit').describe(
     'Which paths to the internet are allowed: open all of them; explicit those somebody set up; inspected those through a firewall; isolated none',
   ),
-  profiles: z
-    .array(
-      z.strictObject({
-        match: speaking(Selector.pick({ subscriptions: true, resourceGroups: true, ids: true, tags: true })).describe(
-          'Which resources',
-        ),
-        profile: Profile.describe('The profile of what matches'),
-      }),
-    )
+  profiles: z.array(ProfileRule).default([]).describe('Other profiles for some resources; the first match wins'),
+  approvedNextHops: z
+    .array(NextHop)
     .default([])
-    .describe('Other profiles for some resources; the first match wins'),
+    .describe(
+      'Appliances that count as a firewall where a route sends packets to them: addresses, or ids of load balancers and network interfaces. What they let through is not read',
+    ),
   exemptions: z
     .array(Exemption)
     .default([])

@@ -51,3 +51,9 @@ export const ServicePattern = nameOrIdPattern('aliases');
 
 /** Whether a pattern that may be of either kind is of whole ids. */
 export const isIdPattern = (pattern: string): boolean => pattern.includes('/') || pattern === '**';
+
+const anchored = /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\//i;
+
+/** Whether every one of these patterns names the subscription it is about: only the platform writes that, names and tags anybody who may write a resource. */
+export const areAnchored = (patterns: readonly string[] | undefined): boolean =>
+  patterns?.every((pattern) => anchored.test(pattern)) === true;

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { judgeResources } from '../../src/egress/plan.ts';
-import { egressPolicy, found, group, idOf, network, now, privateCluster, storage, subnet } from './support.ts';
+import {
+  egressPolicy,
+  found,
+  group,
+  idOf,
+  network,
+  now,
+  privateCluster,
+  storage,
+  subnet,
+  subscription,
+} from './support.ts';
 
 const judge = (resources: readonly unknown[], policy: unknown = {}) =>
   judgeResources(resources, egressPolicy(policy), now);
@@ -36,7 +47,7 @@ describe('what the policy makes of resources', () => {
   it('notes no exemption of a check that is made, nor a profile where nothing is found', () => {
     const exemptions = [{ check: 'exposure-*', subject: '**', reason: 'r' }];
     expect(judge([open], { exemptions }).notes).toEqual([]);
-    const profiles = [{ match: { tags: { egress: 'loose' } }, profile: 'open' }];
+    const profiles = [{ match: { subscriptions: [subscription], tags: { egress: 'loose' } }, profile: 'open' }];
     expect(judge([subnet({ defaultOutboundAccess: false })], { profiles })).toMatchObject({ findings: [], notes: [] });
   });
 
@@ -106,7 +117,9 @@ describe('what a profile forbids', () => {
 });
 
 describe('the tags that an entry of policy asks for', () => {
-  const policy = { profiles: [{ match: { tags: { egress: 'loose' } }, profile: 'open' }] };
+  const policy = {
+    profiles: [{ match: { subscriptions: [subscription], tags: { egress: 'loose' } }, profile: 'open' }],
+  };
   const severity = (tags: unknown) => found([subnet({}), network({}, { tags })], policy).at(-1);
   it.each([
     { when: 'its network carries them', tags: { egress: 'loose' }, is: 'info' },

@@ -14,8 +14,11 @@ import {
   subscription,
 } from './support.ts';
 
-const loadBalancer = privateCluster({ outboundType: 'loadBalancer' });
-const tagged = { ...loadBalancer, tags: { Egress: 'strict' } };
+const loadBalancer = privateCluster(
+  { outboundType: 'loadBalancer' },
+  { agentPoolProfiles: [{ name: 'system', vnetSubnetID: subnet({}).id }] },
+);
+const tagged = { ...loadBalancer, location: 'westeurope', tags: { Egress: 'strict' } };
 
 describe('which profile a resource is judged by', () => {
   const strict = { profile: 'inspected' };
@@ -28,14 +31,28 @@ describe('which profile a resource is judged by', () => {
       match: { resourceGroups: [`/subscriptions/${subscription}/resourceGroups/rg-app`] },
       hits: true,
     },
+    { when: 'its region', match: { subscriptions: [subscription], locations: ['West Europe'] }, hits: true },
+    { when: 'another region', match: { subscriptions: [subscription], locations: ['northeurope'] }, hits: false },
+    { when: 'its network', match: { networks: ['**/virtualNetworks/net1'] }, hits: true },
+    { when: 'its subnet', match: { networks: ['**/net1/subnets/snet1'] }, hits: true },
+    { when: 'another network', match: { networks: ['**/virtualNetworks/net2'] }, hits: false },
+    {
+      when: 'a tag beside an anchored network',
+      match: { networks: [`${group}/**`], tags: { egress: 'strict' } },
+      hits: true,
+    },
     { when: 'another resource group', match: { resourceGroups: ['app'] }, hits: false },
     { when: 'a pattern of its id', match: { ids: ['**/managedClusters/*'] }, hits: true },
     { when: 'a pattern that stops short', match: { ids: [`${group}/*`] }, hits: false },
-    { when: 'a tag', match: { tags: { egress: 'strict' } }, hits: true },
-    { when: 'a tag with another value', match: { tags: { egress: 'Strict' } }, hits: false },
+    { when: 'a tag', match: { subscriptions: [subscription], tags: { egress: 'strict' } }, hits: true },
+    {
+      when: 'a tag with another value',
+      match: { subscriptions: [subscription], tags: { egress: 'Strict' } },
+      hits: false,
+    },
     {
       when: 'two fields of which one fails',
-      match: { resourceGroups: ['rg-app'], tags: { egress: 'loose' } },
+      match: { resourceGroups: [group], tags: { egress: 'loose' } },
       hits: false,
     },
   ])('$when', ({ match, hits }) => {
@@ -57,7 +74,9 @@ describe('which profile a resource is judged by', () => {
   });
 
   it("a subnet carries its network's tags", () => {
-    const policy = { profiles: [{ match: { tags: { egress: 'loose' } }, profile: 'open' }] };
+    const policy = {
+      profiles: [{ match: { subscriptions: [subscription], tags: { egress: 'loose' } }, profile: 'open' }],
+    };
     const net = network({}, { tags: { Egress: 'loose' } });
     expect(found([subnet({})], policy)).toEqual(['egress-subnet-default-outbound high']);
     expect(found([subnet({}), net], policy)).toEqual(['egress-subnet-default-outbound info']);
@@ -65,8 +84,8 @@ describe('which profile a resource is judged by', () => {
 });
 
 describe('where the tags that an entry asks for were not read', () => {
-  const loose = { match: { tags: { egress: 'loose' } }, profile: 'open' };
-  const strict = { match: { tags: { egress: 'strict' } }, profile: 'isolated' };
+  const loose = { match: { subscriptions: [subscription], tags: { egress: 'loose' } }, profile: 'open' };
+  const strict = { match: { subscriptions: [subscription], tags: { egress: 'strict' } }, profile: 'isolated' };
   const everything = { match: { ids: ['**'] }, profile: 'open' };
   const note = (profile: string) =>
     `whether the profile '${profile}' holds for it can't be seen: the resource's tags were not read`;
@@ -144,7 +163,13 @@ describe('an exemption', () => {
 
 describe('the policy document', () => {
   it('is safe when nothing is written', () => {
-    expect(EgressPolicy.parse({})).toEqual({ mode: 'observe', profile: 'explicit', profiles: [], exemptions: [] });
+    expect(EgressPolicy.parse({})).toEqual({
+      mode: 'observe',
+      profile: 'explicit',
+      profiles: [],
+      approvedNextHops: [],
+      exemptions: [],
+    });
   });
 
   it.each([
@@ -173,6 +198,30 @@ describe('the policy document', () => {
       given: { profiles: [{ match: { subscriptions: ['prod'] }, profile: 'open' }] },
       path: 'profiles.0.match.subscriptions.0',
       says: 'guid',
+    },
+    {
+      when: 'a tag alone, which would let its writer choose',
+      given: { profiles: [{ match: { tags: { egress: 'open' } }, profile: 'open' }] },
+      path: 'profiles.0.match.tags',
+      says: 'name subscriptions beside them',
+    },
+    {
+      when: 'a region alone',
+      given: { profiles: [{ match: { locations: ['westeurope'] }, profile: 'open' }] },
+      path: 'profiles.0.match.locations',
+      says: 'name subscriptions beside them',
+    },
+    {
+      when: 'a tag beside a network of any subscription',
+      given: { profiles: [{ match: { networks: ['**/hub'], tags: { egress: 'open' } }, profile: 'open' }] },
+      path: 'profiles.0.match.tags',
+      says: 'name subscriptions beside them',
+    },
+    {
+      when: 'a next hop that is neither an address nor an id',
+      given: { approvedNextHops: ['fw-hub'] },
+      path: 'approvedNextHops.0',
+      says: 'write 10.0.0.4',
     },
     {
       when: 'an exemption without a reason',

@@ -18,7 +18,12 @@ const places: Readonly<Record<string, (selector: Given) => Given>> = {
   'approvals.twoPerson[0].targets': (targets) => ({ approvals: { twoPerson: [{ targets }] } }),
   'approvals.rules[0].targets': (targets) => ({ approvals: { rules: [{ name: 'r', action: 'hold', targets }] } }),
   'approvals.rules[0].from': (from) => ({ approvals: { rules: [{ name: 'r', action: 'hold', from }] } }),
-  'egress.profiles[0].match': (match) => ({ egress: { profiles: [{ match, profile: 'open' }] } }),
+  // A tag counts beside an anchored subscription only.
+  'egress.profiles[0].match': (match) => ({
+    egress: {
+      profiles: [{ match: 'tags' in match ? { subscriptions: [subscription], ...match } : match, profile: 'open' }],
+    },
+  }),
 };
 
 function problemsOf(document: Given): readonly string[] {

@@ -113,7 +113,10 @@ const policy = fc
     }),
     egress: fc.record({
       profile: fc.constantFrom('open', 'explicit', 'inspected', 'isolated'),
-      profiles: fc.constantFrom([], [{ match: { tags: { profile: 'isolated' } }, profile: 'isolated' }]),
+      profiles: fc.constantFrom(
+        [],
+        [{ match: { subscriptions: [spokeSubscription], tags: { profile: 'isolated' } }, profile: 'isolated' }],
+      ),
       exemptions: fc.constantFrom([], [{ check: 'exposure-*', subject: '**', reason: 'known' }]),
     }),
   })
