@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the command line. It is written in TypeScript, so it is bundled on first use and whenever a source is newer.
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -27,28 +27,38 @@ async function build() {
   const { build: bundled } = await import('esbuild').catch((cause) => {
     throw new Error(`esbuild is not installed; run 'npm ci' in ${root}`, { cause });
   });
-  await mkdir(dirname(bundle), { recursive: true });
-  // Under a name of its own first: two first uses at once must not read each other's half-written bundle.
-  const draft = `${bundle}.${process.pid}`;
   const start = new Date();
+  const { outputFiles } = await bundled({
+    entryPoints: { gatehouse: join(root, 'src', 'cli', 'main.ts') },
+    absWorkingDir: root,
+    outdir: dirname(bundle),
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    // What a command imports when it runs stays in files of its own: in one file all would load the SDKs that only plan and replay need.
+    splitting: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    external: ['@azure/*'],
+    logLevel: 'silent',
+    write: false,
+    // CommonJS packages inside an ES module still ask for Node's own modules by require.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+  // The one that makes it whole comes last, as old as its sources were when they were read: one saved while we bundle is newer.
+  for (const { path, contents } of outputFiles.sort((a) => (a.path === bundle ? 1 : -1)))
+    await put(path, contents, start);
+}
+
+/** Under a name of its own first: two first uses at once must not read each other's half-written files. */
+async function put(path, contents, time) {
+  const draft = `${path}.${process.pid}`;
   try {
-    await bundled({
-      entryPoints: [join(root, 'src', 'cli', 'main.ts')],
-      absWorkingDir: root,
-      outfile: draft,
-      bundle: true,
-      platform: 'node',
-      target: 'node22',
-      format: 'esm',
-      // Only `plan` needs them, and asks for them when it runs: every other command starts without.
-      external: ['@azure/*'],
-      logLevel: 'silent',
-      // CommonJS packages inside an ES module still ask for Node's own modules by require.
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    });
-    // As old as its sources were when they were read: one saved while we bundle is newer.
-    await utimes(draft, start, start);
-    await rename(draft, bundle);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(draft, contents);
+    await utimes(draft, time, time);
+    await rename(draft, path);
   } finally {
     await rm(draft, { force: true });
   }
@@ -60,7 +70,7 @@ async function readInput() {
   return Buffer.concat(chunks);
 }
 
-// Whoever reads our output may stop early, as `head` does.
+// What reads our output may stop early, as `head` does.
 process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') throw error;
 });

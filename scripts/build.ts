@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, glob, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
@@ -9,7 +9,7 @@ import { noticesText, packageFoldersOf, readNotice } from './notices.ts';
 const root = join(import.meta.dirname, '..');
 /** The deployable function app: host.json, package.json, the bundled functions and the licences of what they are made of. */
 export const appFolder = join(root, 'dist/app');
-export const commandLine = join(root, 'dist/cli/gatehouse.mjs');
+const commandLine = join(root, 'dist/cli');
 
 /** CommonJS packages inside an ES module ask for `require`, and the worker answers for the core only through it. */
 const banner =
@@ -28,6 +28,9 @@ const shared = {
   keepNames: true,
   legalComments: 'none',
   metafile: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  target: 'node22',
   // Its CommonJS loads its parts in a way that no bundler can follow; it brings a module too.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',
@@ -53,9 +56,6 @@ export async function buildApp(): Promise<Built[]> {
     outdir: join(draft, 'dist'),
     outbase: root,
     entryNames: '[dir]/[name]',
-    chunkNames: 'chunks/[name]-[hash]',
-    splitting: true,
-    target: 'node22',
     // The worker answers for the first. The second is one that `debug` only tries: where it stands, something for development brought it.
     external: ['@azure/functions-core', 'supports-color'],
   });
@@ -79,15 +79,14 @@ export async function buildApp(): Promise<Built[]> {
   }));
 }
 
-/** Builds the `gatehouse` command line into one file that any Node from 22 on runs. */
-export async function buildCommandLine(): Promise<Built[]> {
+/** Builds the `gatehouse` command line, which any Node from 22 on runs, in parts: each command loads the SDKs it uses and no others. */
+async function buildCommandLine(): Promise<Built[]> {
   needs('src/cli/main.ts');
-  await mkdir(join(commandLine, '..'), { recursive: true });
   const result = await bundle({
     ...shared,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: commandLine,
-    target: 'node22',
+    entryPoints: { gatehouse: 'src/cli/main.ts' },
+    outdir: commandLine,
+    outExtension: { '.js': '.mjs' },
     external: ['@azure/*'],
   });
   return sizes(Object.keys(result.metafile.outputs));

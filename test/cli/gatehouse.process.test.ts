@@ -52,7 +52,8 @@ describe('the gatehouse command', () => {
     const both = await Promise.all([1, 2].map(() => gatehouse(command, ['--version'], folder)));
     const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
     for (const ended of both) expect(ended).toEqual({ status: 0, out: `${version}\n`, err: '' });
-    expect(readdirSync(join(clone, 'dist', 'cli'))).toEqual(['gatehouse.mjs']);
+    expect(readdirSync(join(clone, 'dist', 'cli'))).toEqual(['chunks', 'gatehouse.mjs']);
+    for (const name of readdirSync(join(clone, 'dist', 'cli', 'chunks'))) expect(name).toMatch(/-[A-Z0-9]{8}\.mjs$/);
   });
 
   it('answers with 0, from any folder, with one JSON document and nothing else', async () => {
