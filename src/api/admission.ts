@@ -1,10 +1,9 @@
 import { wantsLines } from './json-lines.ts';
-import type { LimitName } from './limits.ts';
 import type { ApiRequest, ApiResponse, Handler } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
 import { findPrincipal, includesRole, type Principal, type Role } from './principal.ts';
 import { ApiProblem, asProblem, type ProblemKind, toProblemResponse } from './problem.ts';
-import type { RateLimit } from './rate-limit.ts';
+import type { LimitName, RateLimit } from './rate-limit.ts';
 import { requireSameOriginJson } from './same-origin.ts';
 import type { OpenView, Route } from './view.ts';
 

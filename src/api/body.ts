@@ -1,14 +1,10 @@
 import type { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
 import { findJsonError } from './json-error.ts';
-import { bodyLimit } from './limits.ts';
 import type { ApiRequest } from './message.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
 
-/**
- * The body as the schema wants it.
- * @throws ApiProblem naming the position (`invalid-json`) or every wrong field (`invalid-body`).
- */
+/** The body as the schema wants it. @throws ApiProblem naming the position (`invalid-json`) or every wrong field (`invalid-body`). */
 export async function parseBody<T>(request: ApiRequest, schema: z.ZodType<T>): Promise<T> {
   const parsed = schema.safeParse(parseJson(await request.text()));
   if (parsed.success) return parsed.data;
@@ -28,6 +24,9 @@ export function toProblems(issues: readonly z.core.$ZodIssue[]): readonly Proble
 
 /** The part of a request's body that is used here: a web stream, or none. */
 export type BodyStream = Pick<ReadableStream<Uint8Array>, 'getReader'> | null;
+
+/** The longest body a request may have, in bytes. */
+export const bodyLimit = 16 * 1024;
 
 /** A sender is cut off beyond this many unwanted bytes. */
 const patience = 8 * 1024 * 1024;

@@ -5,10 +5,7 @@ const asJson = { disallowComments: true, allowTrailingComma: false, allowEmptyCo
 /** Deeper than any body goes. The parser takes stack for each level, and must not be brought to its end by somebody's brackets. */
 const deepest = 500;
 
-/**
- * Where a text that is not JSON stops being it, as an offset: JSON.parse names a position only for some errors, and in words that change
- * with the engine. At the latest where it goes deeper than any body does; undefined where neither is so.
- */
+/** The offset at which a text stops being JSON or goes too deep, else undefined: JSON.parse names one for some errors only, in the engine's words. */
 export function findJsonError(text: string): number | undefined {
   let found: number | undefined;
   const stop = (offset: number): never => {

@@ -1,5 +1,4 @@
 import type { Cursor } from './cursor.ts';
-import { exportLimit } from './limits.ts';
 import type { ApiRequest } from './message.ts';
 
 export const jsonLines = 'application/jsonl';
@@ -11,6 +10,9 @@ export function wantsLines({ query, headers }: ApiRequest): boolean {
   const accepted = (headers.get('accept') ?? '').toLowerCase().split(',');
   return accepted.some((type) => /^application\/(x-)?(jsonl|ndjson)$/.test(type.split(';')[0]?.trim() ?? ''));
 }
+
+/** The most one answer of an export holds, in lines and in characters; then it goes on with the next. */
+export const exportLimit = { lines: 5_000, characters: 4 * 1024 * 1024 };
 
 export interface Lines {
   readonly text: string;

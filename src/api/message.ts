@@ -8,10 +8,7 @@ export interface ApiRequest {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly query: URLSearchParams;
   readonly headers: RequestHeaders;
-  /**
-   * The body, read once.
-   * @throws ApiProblem `body-too-large` past `bodyLimit`, `invalid-body` where it is not UTF-8.
-   */
+  /** The body, read once. @throws ApiProblem `body-too-large` past `bodyLimit`, `invalid-body` where it is not UTF-8. */
   text(): Promise<string>;
 }
 

@@ -38,10 +38,7 @@ export async function takePage<T>(
   return { value: page.map(({ item }) => item), last: kept.length > top ? page.at(-1)?.place : undefined };
 }
 
-/**
- * A list as every list route answers: `{ value, nextLink? }`. `nextLink` is relative to the server and repeats the query,
- * with `fixed` in place of defaults that depend on the time of the call.
- */
+/** A list: `{ value, nextLink? }`. `nextLink` is relative to the server and repeats the query, with `fixed` in place of defaults that time changes. */
 export function listResponse<T>(
   request: ApiRequest,
   list: string,

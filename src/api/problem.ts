@@ -56,6 +56,9 @@ export function fieldProblem(kind: ProblemKind, problems: readonly Problem[]): A
   return new ApiProblem(kind, `${detail}.`, { problems });
 }
 
+export const badParameter = (path: string, message: string): ApiProblem =>
+  fieldProblem('invalid-parameter', [{ path, message }]);
+
 /** What a caller gets to see of an error. Only classed errors show their message; anything else is a bug and shows nothing. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;

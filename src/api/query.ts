@@ -5,10 +5,7 @@ import { type Cursor, findCursor } from './cursor.ts';
 import type { ApiRequest } from './message.ts';
 import { fieldProblem } from './problem.ts';
 
-/**
- * The query parameters as the schema wants them.
- * @throws ApiProblem `invalid-parameter` naming each parameter that is unknown, given twice or out of range.
- */
+/** The query as the schema wants it. @throws ApiProblem `invalid-parameter` naming each parameter that is unknown, doubled or out of range. */
 export function parseQuery<T>(query: URLSearchParams, schema: z.ZodType<T>): T {
   const names = [...new Set(query.keys())];
   const doubled = names.filter((name) => query.getAll(name).length > 1);

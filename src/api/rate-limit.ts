@@ -1,12 +1,28 @@
 import type { Clock } from '../core/time.ts';
-import { type Limit, type LimitName, limits } from './limits.ts';
 import { ApiProblem } from './problem.ts';
 
-/** Counts the requests of each caller. */
-export interface RateLimit {
-  /** @throws ApiProblem `too-many-requests` that says when to come again. */
-  take(caller: string, limit: LimitName): void;
+/** A bucket of tokens: `burst` fit in, and it fills by so many a second. A request takes one. */
+export interface Limit {
+  readonly burst: number;
+  readonly perSecond: number;
 }
+
+/**
+ * How often one caller may ask, by what is asked. Each instance of the app counts for itself: these keep one client from using up an app,
+ * they are no quota.
+ */
+export const limits = {
+  read: { burst: 120, perSecond: 10 },
+  /** A person clicks, a script decides a list: either is far slower than this. */
+  change: { burst: 30, perSecond: 2 },
+  /** Thousands of rows at once. */
+  export: { burst: 20, perSecond: 0.5 },
+  /** Everybody without a known identity together: load balancers and monitors. */
+  anyone: { burst: 200, perSecond: 50 },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof limits;
+export type RateLimit = ReturnType<typeof createRateLimit>;
 
 interface Bucket {
   readonly limit: Limit;
@@ -19,7 +35,7 @@ interface Bucket {
 const manyBuckets = 1_000;
 
 /** One token bucket for each caller and limit, in this process. */
-export function createRateLimit(clock: Clock): RateLimit {
+export function createRateLimit(clock: Clock) {
   const buckets = new Map<string, Bucket>();
 
   function find(key: string, limit: Limit, now: number): Bucket {
@@ -34,7 +50,8 @@ export function createRateLimit(clock: Clock): RateLimit {
   }
 
   return {
-    take(caller, name) {
+    /** @throws ApiProblem `too-many-requests` that says when to come again. */
+    take(caller: string, name: LimitName): void {
       const now = clock.now().getTime();
       const bucket = find(`${name} ${caller}`, limits[name], now);
       bucket.tokens = fill(bucket, now);

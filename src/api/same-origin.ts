@@ -20,10 +20,7 @@ export function requireSameOriginJson(request: ApiRequest): void {
   }
 }
 
-/**
- * A proxy in front may keep the name the browser used in x-forwarded-host, which no other site's page can set. Behind TLS
- * termination the host may see http where the browser says https, never the other way round.
- */
+/** Proxies keep the browser's host in x-forwarded-host, which no page can set; behind TLS termination we see http for its https, never the reverse. */
 function isOwnOrigin(text: string, { url, headers }: ApiRequest): boolean {
   if (!URL.canParse(text)) return false;
   const origin = new URL(text);

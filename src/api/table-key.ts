@@ -8,15 +8,8 @@ export function parseHash(request: ApiRequest, param: string, what: string): str
   return hash;
 }
 
-/**
- * What a route's `{id}` names.
- * @throws ApiProblem `not-found`.
- */
-export async function parseRow<T>(
-  find: (hash: string) => Promise<T | undefined>,
-  request: ApiRequest,
-  what: string,
-): Promise<T> {
+/** What a route's `{id}` names. @throws ApiProblem `not-found`. */
+export async function parseRow<T>(find: (hash: string) => Promise<T | undefined>, request: ApiRequest, what: string) {
   const id = parseHash(request, 'id', what);
   const row = await find(id);
   if (row === undefined) throw notFound(what, id);

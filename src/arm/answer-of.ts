@@ -1,7 +1,7 @@
+import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import { minutes } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
 import type { RawAnswer } from './answer.ts';
-import { classifyNoAnswer } from './no-answer.ts';
 
 /** The longest one call may take, however long its caller would wait: a slower call is made again instead. */
 const limit = minutes(1);
@@ -38,3 +38,22 @@ export async function answerOf(
   if (answer === undefined) throw new TypeError(`${asked} ended without an answer`);
   return answer;
 }
+
+/** Puts what ended a call without an answer (a broken connection, an abort, a credential's trouble) into our classes. */
+export function classifyNoAnswer(error: unknown): Error {
+  if (error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError)
+    return error;
+  if (!(error instanceof Error)) return new RetryableError(String(error));
+  return passing.has(error.name) ? new RetryableError(error.message, { cause: error }) : error;
+}
+
+/** By name, since each SDK may bring its own copy of a class. Credential failures pass: the identity endpoint is not answering. */
+const passing: ReadonlySet<string> = new Set([
+  'RestError',
+  'AbortError',
+  'TimeoutError',
+  'CredentialUnavailableError',
+  'AuthenticationError',
+  'AggregateAuthenticationError',
+  'AuthenticationRequiredError',
+]);

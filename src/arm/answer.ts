@@ -21,10 +21,7 @@ export function unread({ asked, status, headers }: RawAnswer, because: string): 
   return new UnreadError(`${asked} was answered ${status}${kind} with ${because}: that is not what was asked for`);
 }
 
-/**
- * The body of a success: JSON, or undefined where there is none, as 202 and 204 have it.
- * @throws UnreadError for any other text, and what an answer means that is no success.
- */
+/** A success's body: JSON, or undefined where there is none (202, 204). @throws UnreadError for other text, and what a failure means. */
 export function bodyOf(answer: RawAnswer): unknown {
   if (answer.status < 200 || answer.status >= 300) throw failureOf(answer);
   if (answer.text.trim() === '') return undefined;

@@ -45,12 +45,9 @@ function withPolicies(message: string, violations: readonly PolicyViolation[]): 
   return `${message.replace(/\.$/, '')} (Azure Policy: ${named.join(', ')})`;
 }
 
-function defaultReason(status: number): string {
-  if (status === 401) return 'Unauthorized';
-  if (status === 403) return 'AuthorizationFailed';
-  // A code would prove something; a bare status doesn't.
-  return `Http${status}`;
-}
+/** A code would prove something; a bare status doesn't. */
+const defaultReason = (status: number): string =>
+  ({ 401: 'Unauthorized', 403: 'AuthorizationFailed' })[status] ?? `Http${status}`;
 
 /** Code and message of an error body: ARM's `{error:{…}}`, private DNS's bare `{code,…}`, App Service's `{Code,…}`; anything else gives nothing. */
 export function readErrorBody(body: unknown): { code: string | undefined; message: string | undefined } {

@@ -1,10 +1,7 @@
 import { apiVersions } from './api-versions.ts';
 import type { Arm } from './arm.ts';
 
-/**
- * Reads of Microsoft.Network, bodies as ARM sends them. Each is one request, the zone group list one a page.
- * @throws UnreadError where something else was answered.
- */
+/** Reads of Microsoft.Network, bodies as ARM sends them: one request, lists one a page. @throws UnreadError where something else was answered. */
 export interface Network {
   /** Undefined where Azure proves the endpoint is gone. */
   findPrivateEndpoint(id: string, signal: AbortSignal): Promise<unknown>;

@@ -51,19 +51,10 @@ export function openArm({
     userAgentOptions: { userAgentPrefix: 'gatehouse' },
     additionalPolicies: [...watched, { policy: turns, position: 'perRetry' }],
   });
-  const { pipeline } = context;
   const arm = createArm(endpoint, context);
-  return {
-    arm,
-    network: createNetwork(arm),
-    privateDns: createPrivateDns((subscriptionId) =>
-      createPrivateDnsManagement(credential, subscriptionId, {
-        endpoint,
-        pipeline,
-        apiVersion: apiVersions.privateDns,
-      }),
-    ),
-  };
+  const ofDns = { endpoint, pipeline: context.pipeline, apiVersion: apiVersions.privateDns };
+  const privateDns = createPrivateDns((subscription) => createPrivateDnsManagement(credential, subscription, ofDns));
+  return { arm, network: createNetwork(arm), privateDns };
 }
 
 /** Watches the calls of a pipeline without touching them. */

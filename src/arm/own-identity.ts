@@ -3,7 +3,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { RetryableError } from '../core/errors.ts';
 import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
-import { classifyNoAnswer } from './no-answer.ts';
+import { classifyNoAnswer } from './answer-of.ts';
 
 /** The longest wait for our own ids: knowing them only saves a read. */
 const patience = seconds(10);
@@ -21,9 +21,8 @@ export function createOwnIdentity(credential: TokenCredential, audience: string)
         credential.getToken(`${audience}/.default`),
       );
       const claims = readClaims(token?.token ?? '');
-      known = [claims.oid, claims.appid, claims.azp].flatMap((id) =>
-        typeof id === 'string' ? [id.toLowerCase()] : [],
-      );
+      const ids = [claims.oid, claims.appid, claims.azp].filter((id) => typeof id === 'string');
+      known = ids.map((id) => id.toLowerCase());
       return known;
     } catch (error) {
       const classed = classifyNoAnswer(error);

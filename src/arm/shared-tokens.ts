@@ -1,4 +1,4 @@
-import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import type { Millis } from '../core/time.ts';
 import { limitedForAll } from '../core/time-limit.ts';
 
@@ -9,19 +9,14 @@ import { limitedForAll } from '../core/time-limit.ts';
  */
 export function shareTokens(credential: TokenCredential, patience: Millis): TokenCredential {
   const underWay = new Map<string, Promise<AccessToken | null>>();
-
-  function fetchToken(scopes: string | string[], options: GetTokenOptions): Promise<AccessToken | null> {
-    return limitedForAll({ what: 'the identity endpoint', limit: patience }, (abortSignal) =>
-      credential.getToken(scopes, { ...options, abortSignal }),
-    );
-  }
-
   return {
     getToken(scopes, { abortSignal: _theirs, tracingOptions: _trace, ...options } = {}) {
       const key = JSON.stringify([scopes, options.claims, options.tenantId, options.enableCae]);
       const known = underWay.get(key);
       if (known !== undefined) return known;
-      const fetch = fetchToken(scopes, options).finally(() => underWay.delete(key));
+      const fetch = limitedForAll({ what: 'the identity endpoint', limit: patience }, (abortSignal) =>
+        credential.getToken(scopes, { ...options, abortSignal }),
+      ).finally(() => underWay.delete(key));
       underWay.set(key, fetch);
       return fetch;
     },

@@ -1,9 +1,6 @@
 type Rows = readonly (readonly string[])[];
 
-/**
- * Rows as columns of plain text. Each column is as wide as its widest cell; where `most` names a width, what is longer is wrapped at
- * spaces, or cut where there are none. Line breaks in a cell stay.
- */
+/** Rows as columns of text, each as wide as its widest cell; past its width in `most` a cell wraps at spaces, else is cut. Line breaks stay. */
 export function columns(rows: Rows, most: readonly number[] = []): readonly string[] {
   const wrapped = rows.map((row) => row.map((text, column) => wrap(text, most[column] ?? Number.POSITIVE_INFINITY)));
   const widths: number[] = [];

@@ -6,7 +6,7 @@ import { parseNetworkInterface } from '../dns/endpoints/interface-schema.ts';
 import { parseLinkService } from '../dns/endpoints/link-service.ts';
 import { explainDns } from '../dns/report/explain.ts';
 import { columns } from './columns.ts';
-import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
+import { readJson, readPolicy, refuseTwoInputs, repeatable, within } from './input.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -27,7 +27,7 @@ export const explainDnsCommand = (run: Run): Command =>
     .option(
       '--nic <file>',
       "the body of one of its network interfaces, for names the endpoint's own body leaves out; repeatable",
-      (file: string, files: readonly string[]) => [...files, file],
+      repeatable,
       [],
     )
     .option('--service <file>', 'the body of the private link service it connects to, for its own fqdns and tags')

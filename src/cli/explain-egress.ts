@@ -36,12 +36,9 @@ export const explainEgressCommand = (run: Run): Command =>
         const { egress: policy } = await readPolicy(policyFile, terminal);
         const explanation = within(file, () => explainEgress(resources, { subject, policy, now: terminal.now }));
         answer(terminal, json, explanation, linesOf(explanation));
-        const tooBad = explanation.findings.filter(
-          ({ severity, exemption }) =>
-            failOn !== undefined &&
-            exemption === undefined &&
-            severities.indexOf(severity) <= severities.indexOf(failOn),
-        );
+        const least = failOn === undefined ? -1 : severities.indexOf(failOn);
+        const open = explanation.findings.filter(({ exemption }) => exemption === undefined);
+        const tooBad = open.filter(({ severity }) => severities.indexOf(severity) <= least);
         if (tooBad.length > 0) terminal.err(`findings of severity ${failOn} or worse: ${tooBad.length}\n`);
         return tooBad.length > 0 ? 1 : 0;
       }),

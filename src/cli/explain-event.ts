@@ -29,8 +29,8 @@ export const explainEventCommand = (run: Run): Command =>
         if (problems.length > 0 && changes.length + ignored.length === 0) throw new InputError(nameOf(file), problems);
         for (const { path, message } of problems) terminal.err(`${nameOf(file)}: ${path}: ${message}\n`);
         const keys = keysConcerned(rooms, ...changes);
-        const document = { changes, keys, ignored: ignoredText(parsed), malformed };
-        answer(terminal, json, document, linesOf(parsed, keys, problems));
+        const reasons = [...new Set(ignored.map(({ why }) => why))].join('; ') || null;
+        answer(terminal, json, { changes, keys, ignored: reasons, malformed }, linesOf(parsed, keys, problems));
         return 0;
       }),
     );
@@ -40,10 +40,6 @@ function deliveryOf(body: unknown): unknown {
   if (!isRecord(body) || 'eventType' in body || 'type' in body) return body;
   if (Array.isArray(body.events)) return body.events;
   return isRecord(body.event) ? body.event : body;
-}
-
-function ignoredText({ ignored }: ParsedEvents): string | null {
-  return ignored.length === 0 ? null : [...new Set(ignored.map(({ why }) => why))].join('; ');
 }
 
 function linesOf({ changes, ignored, malformed }: ParsedEvents, keys: readonly Key[], problems: readonly Problem[]) {

@@ -5,13 +5,13 @@ import { parsePolicy } from '../policy/parse-policy.ts';
 import { Policy } from '../policy/policy.ts';
 import type { Terminal } from './terminal.ts';
 
+/** For an option that may be given several times; its default is `[]`. */
+export const repeatable = (one: string, before: readonly string[]): readonly string[] => [...before, one];
+
 /** What to call a file in messages: `-` is the standard input. */
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
-/**
- * The text of a file, or of the standard input for `-`; UTF-8, or UTF-16 as PowerShell's `>` writes it.
- * @throws InputError naming the file.
- */
+/** The text of a file, or of standard input for `-`; UTF-8, or UTF-16 as PowerShell's `>` writes it. @throws InputError naming the file. */
 export async function readText(file: string, terminal: Terminal): Promise<string> {
   try {
     const bytes = file === '-' ? await terminal.readInput() : await readFile(file);

@@ -7,7 +7,7 @@ import { type DnsReport, isWrite } from '../dns/report/report.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import { SubscriptionId } from '../policy/patterns.ts';
 import { columns } from './columns.ts';
-import { readPolicy } from './input.ts';
+import { readPolicy, repeatable } from './input.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -27,12 +27,7 @@ const budget = minutes(10);
 export const planDnsCommand = (run: Run): Command =>
   new Command('dns')
     .description('print what would be written to private DNS zones, from what Azure shows now; writes nothing')
-    .requiredOption(
-      '--subscription <id>',
-      'a subscription whose private endpoints count; repeatable',
-      (id: string, ids: readonly string[]) => [...ids, id],
-      [],
-    )
+    .requiredOption('--subscription <id>', 'a subscription whose private endpoints count; repeatable', repeatable, [])
     .requiredOption('--owner <id>', "the deployment's id in record set metadata (GATEHOUSE_OWNER)")
     .option('--policy <file>', 'the policy document; without it, the defaults')
     .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))

@@ -4,7 +4,7 @@ import { InputError } from '../core/errors.ts';
 import { parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
-import { readJson } from './input.ts';
+import { readJson, repeatable } from './input.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -35,7 +35,7 @@ export const replayCommand = (run: Run): Command =>
     .requiredOption(
       '--file <file>',
       "a dead-letter blob: one event or an array of them; '-' is standard input; repeatable",
-      (file: string, files: readonly string[]) => [...files, file],
+      repeatable,
       [],
     )
     .option(

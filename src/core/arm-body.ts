@@ -1,7 +1,4 @@
-/**
- * The `properties` of an ARM body, whether nested as REST returns them or flattened as `az … -o json` prints them.
- * An az body has no `properties` of its own, so the body stands in for them.
- */
+/** The `properties` of an ARM body: nested as REST returns them, or the body itself, into which `az … -o json` flattens them. */
 export function propertiesOf(body: unknown): Record<string, unknown> {
   if (!isRecord(body)) return {};
   return isRecord(body.properties) ? body.properties : body;

@@ -23,11 +23,7 @@ const deepest = 8;
 const mostErrors = 10;
 
 /** Gives an error with its stack, its causes and its parts, whatever was thrown. Ends where a chain of causes repeats. */
-export function toErrorFields(error: unknown): ErrorFields {
-  return describe(error, []);
-}
-
-function describe(error: unknown, above: readonly unknown[]): ErrorFields {
+export function toErrorFields(error: unknown, above: readonly unknown[] = []): ErrorFields {
   if (!(error instanceof Error)) return { name: typeof error, message: cut(textOf(error), longestMessage) };
   const fields: Record<string, unknown> = { name: error.name, message: cut(error.message, longestMessage) };
   if (above.includes(error) || above.length >= deepest) return fields as unknown as ErrorFields;
@@ -37,9 +33,9 @@ function describe(error: unknown, above: readonly unknown[]): ErrorFields {
     const value: unknown = Reflect.get(error, property);
     if (typeof value === 'string' || typeof value === 'number') fields[field] ??= value;
   }
-  if (error.cause !== undefined) fields.cause = describe(error.cause, within);
+  if (error.cause !== undefined) fields.cause = toErrorFields(error.cause, within);
   const parts: unknown = Reflect.get(error, 'errors');
-  if (Array.isArray(parts)) fields.errors = parts.slice(0, mostErrors).map((part) => describe(part, within));
+  if (Array.isArray(parts)) fields.errors = parts.slice(0, mostErrors).map((part) => toErrorFields(part, within));
   return fields as unknown as ErrorFields;
 }
 

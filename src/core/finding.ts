@@ -22,10 +22,7 @@ export interface Check {
 export const weightOf = ({ severity }: Pick<Check, 'severity'>): Severity =>
   typeof severity === 'string' ? severity : severity[0];
 
-/**
- * Something a person should know, about one subject. The same trouble always gives the same finding:
- * `message` quotes values, sorts lists and carries no timestamp.
- */
+/** Something a person should know, about one subject. The same trouble gives the same text: lists sorted, no timestamp. */
 export interface Finding {
   /** Id of the check. */
   readonly check: string;

@@ -60,10 +60,7 @@ export function findResourceId(text: unknown): ResourceId | undefined {
   };
 }
 
-/**
- * Like `findResourceId`, for text that must be a resource id.
- * @throws TypeError quoting the text where it is none.
- */
+/** Like `findResourceId`, for text that must be a resource id. @throws TypeError quoting the text where it is none. */
 export function parseResourceId(text: string): ResourceId {
   const parsed = findResourceId(text);
   if (parsed === undefined) {

@@ -50,7 +50,7 @@ export function decisionEvent(
   row: ConnectionRow | undefined,
   source: string,
 ): NotificationEvent | undefined {
-  const type = entry.room === 'approvals' && wasDone(entry) ? decided[entry.action] : undefined;
+  const type = entry.room === 'approvals' && entry.answer?.kind !== 'refused' ? decided[entry.action] : undefined;
   if (type === undefined) return undefined;
   const { id, at, by, action, policyVersion, because } = entry;
   const person = /^person (.+)$/.exec(by)?.[1];
@@ -79,8 +79,6 @@ export function decisionEvent(
     },
   };
 }
-
-const wasDone = ({ answer }: AuditRow): boolean => answer === undefined || answer.kind !== 'refused';
 
 function describe(resource: string, connection: string, row: ConnectionRow | undefined): Record<string, unknown> {
   const requester = findResourceId(row?.endpoint);

@@ -1,6 +1,6 @@
 import { type Finding, raise } from '../core/finding.ts';
 import type { Log } from '../core/log.ts';
-import { type Clock, type Millis, seconds, since } from '../core/time.ts';
+import { type Clock, seconds, since } from '../core/time.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import type { AnnounceFindings, ReviseFindings } from '../state/findings/model.ts';
@@ -21,10 +21,7 @@ export interface NotifierPorts {
   readonly clock: Clock;
 }
 
-/**
- * Tells the world of what happens here. Saying is part of the step that makes it happen and only writes it down; sending
- * comes after the step and never fails it.
- */
+/** Publishes what happens here. An event is journalled in the step that makes it happen; it is sent after the step and never fails it. */
 export interface Notifier {
   readonly findings: AnnounceFindings;
   /** Call it with every audit row before the row is written. */
@@ -107,7 +104,7 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
       let failure: unknown;
       for (let at = 0; at < waiting.length && failure === undefined && !signal.aborted; at += batch) {
         try {
-          await send(waiting.slice(at, at + batch), within(signal, sweepBudget));
+          await send(waiting.slice(at, at + batch), AbortSignal.any([signal, AbortSignal.timeout(sweepBudget)]));
         } catch (error) {
           failure = error;
           log.warn('notifications could not be sent', { waiting: waiting.length - at, error });
@@ -118,9 +115,6 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
     },
   };
 }
-
-const within = (signal: AbortSignal, budget: Millis): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(budget)]);
 
 function undeliveredFinding(error: unknown): Finding {
   const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'NotReached';

@@ -9,10 +9,7 @@ import type { OutboxEvent } from '../state/outbox/model.ts';
 /** The longest one call may take, however long its caller would wait. */
 const longest = seconds(30);
 
-/**
- * Hands events to the topic, all or none of them.
- * @throws RetryableError or PermanentError where it did not take them, as far as we know.
- */
+/** Hands events to the topic, all or none. @throws RetryableError or PermanentError where it did not take them, as far as we know. */
 export type Publish = (events: readonly OutboxEvent[], signal: AbortSignal) => Promise<void>;
 
 /** A custom topic of Event Grid that takes CloudEvents, reached with this deployment's identity (role EventGrid Data Sender). */

@@ -33,21 +33,18 @@ export const ApprovalRule = z
     validFrom: Instant.optional().describe('The rule counts from this time on'),
     validUntil: Instant.optional().describe('The rule counts until this time'),
   })
-  .superRefine((rule, context) => {
-    if (rule.action === 'approve' && !namesRequester(rule.from)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['from'],
-        message:
-          'must say who asks: name subscriptions or tenants, or begin resourceGroups, endpoints or networks with /subscriptions/{id}/; ' +
-          "names, locations, tags and messages are the requester's own choice",
-      });
-    }
-    if (rule.limit !== undefined && rule.action !== 'approve') {
-      context.addIssue({ code: 'custom', path: ['limit'], message: `counts approvals; action is ${rule.action}` });
-    }
-    if (rule.validFrom !== undefined && rule.validUntil !== undefined && rule.validUntil <= rule.validFrom) {
-      context.addIssue({ code: 'custom', path: ['validUntil'], message: 'is not after validFrom' });
-    }
+  .refine(({ action, from }) => action !== 'approve' || namesRequester(from), {
+    path: ['from'],
+    error:
+      'must say who asks: name subscriptions or tenants, or begin resourceGroups, endpoints or networks with /subscriptions/{id}/; ' +
+      "names, locations, tags and messages are the requester's own choice",
+  })
+  .refine(({ action, limit }) => limit === undefined || action === 'approve', {
+    path: ['limit'],
+    error: ({ input }) => `counts approvals; action is ${(input as { readonly action: string }).action}`,
+  })
+  .refine(({ validFrom = '', validUntil }) => validUntil === undefined || validUntil > validFrom, {
+    path: ['validUntil'],
+    error: 'is not after validFrom',
   });
 export type ApprovalRule = z.infer<typeof ApprovalRule>;

@@ -44,18 +44,15 @@ export const ApprovalsPolicy = z
       .default([])
       .describe('The first rule that matches decides; no match waits for a person'),
   })
-  .superRefine(({ rules, pending: { remindAfter, expireAfter } }, context) => {
-    if (expireAfter !== undefined && expireAfter <= remindAfter) {
-      const message = 'is not longer than remindAfter, so nobody would be reminded first';
-      context.addIssue({ code: 'custom', path: ['pending', 'expireAfter'], message });
-    }
-    const seen = new Set<string>();
-    for (const [index, rule] of rules.entries()) {
-      if (seen.has(rule.name)) {
-        const message = `'${rule.name}' is the name of an earlier rule; give each rule a name of its own`;
-        context.addIssue({ code: 'custom', path: ['rules', index, 'name'], message });
-      }
-      seen.add(rule.name);
+  .refine(({ pending: { remindAfter, expireAfter } }) => expireAfter === undefined || expireAfter > remindAfter, {
+    path: ['pending', 'expireAfter'],
+    error: 'is not longer than remindAfter, so nobody would be reminded first',
+  })
+  .superRefine(({ rules }, context) => {
+    for (const [index, { name }] of rules.entries()) {
+      if (rules.findIndex((each) => each.name === name) === index) continue;
+      const message = `'${name}' is the name of an earlier rule; give each rule a name of its own`;
+      context.addIssue({ code: 'custom', path: ['rules', index, 'name'], message });
     }
   });
 export type ApprovalsPolicy = z.infer<typeof ApprovalsPolicy>;

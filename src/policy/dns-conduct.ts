@@ -17,14 +17,9 @@ export const dnsConduct = {
         .default([])
         .describe('For winner: prefer. Earlier entries come first; among equals the incumbent keeps the name'),
     })
-    .superRefine(({ winner, prefer }, context) => {
-      if (winner === 'prefer' && prefer.length === 0) {
-        context.addIssue({
-          code: 'custom',
-          path: ['prefer'],
-          message: 'is empty; winner: prefer needs an order of preference',
-        });
-      }
+    .refine(({ winner, prefer }) => winner !== 'prefer' || prefer.length > 0, {
+      path: ['prefer'],
+      error: 'is empty; winner: prefer needs an order of preference',
     })
     .prefault({})
     .describe('Two endpoints, one name'),

@@ -7,10 +7,7 @@ export interface Shadowed {
   readonly by: string;
 }
 
-/**
- * Rules that an earlier one covers, for `policy check`. Careful rather than complete: lists are compared as they are written, so a pattern
- * that covers another in effect only is not seen, and a rule with dates, a limit or a message covers nothing. Pure.
- */
+/** Rules that an earlier one covers as the lists are written (effects of patterns are not compared), for `policy check`. Pure. */
 export function findShadowedRules(rules: readonly ApprovalRule[]): readonly Shadowed[] {
   return rules.flatMap((rule, index) => {
     const by = rules.slice(0, index).find((earlier) => covers(earlier, rule));

@@ -1,20 +1,11 @@
 import { metrics } from '@opentelemetry/api';
 import type { Millis } from '../core/time.ts';
 
-/** What is counted beside the logs. Costs nothing where nobody exports. docs/operations.md lists the instruments. */
-export interface Meters {
-  /** One pass has ended. */
-  reconciled(room: string, outcome: string): void;
-  /** Azure Resource Manager has answered a call, or nobody has. */
-  armAnswered(method: string, status: number | undefined): void;
-  /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */
-  oldestQueued(waited: Millis): void;
-  /** A record set exists that an event led to, so long after what the event tells of. */
-  recordWritten(took: Millis): void;
-}
+/** What is counted beside the logs. docs/operations.md lists the instruments. */
+export type Meters = ReturnType<typeof createMeters>;
 
-/** Makes the instruments once; the SDK must have been registered before. */
-export function createMeters(): Meters {
+/** Makes the instruments once; the SDK must have been registered before. They cost nothing where nobody exports. */
+export function createMeters() {
   const meter = metrics.getMeter('gatehouse');
   const passes = meter.createCounter('gatehouse.passes', { description: 'Passes over one key, by room and outcome.' });
   const calls = meter.createCounter('gatehouse.arm.calls', {
@@ -30,9 +21,13 @@ export function createMeters(): Meters {
     advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600] },
   });
   return {
-    reconciled: (room, outcome) => passes.add(1, { room, outcome }),
-    armAnswered: (method, status) => calls.add(1, { method, status: status ?? 0 }),
-    oldestQueued: (waited) => oldest.record(waited / 1_000),
-    recordWritten: (took) => records.record(took / 1_000),
+    /** One pass has ended. */
+    reconciled: (room: string, outcome: string): void => passes.add(1, { room, outcome }),
+    /** Azure Resource Manager has answered a call; `status` is undefined where no answer came. */
+    armAnswered: (method: string, status: number | undefined): void => calls.add(1, { method, status: status ?? 0 }),
+    /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */
+    oldestQueued: (waited: Millis): void => oldest.record(waited / 1_000),
+    /** A record set exists that an event led to, so long after what the event tells of. */
+    recordWritten: (took: Millis): void => records.record(took / 1_000),
   };
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bodyLimit, limits } from '../../src/api/limits.ts';
+import { bodyLimit } from '../../src/api/body.ts';
 import { roles } from '../../src/api/principal.ts';
 import { problemKinds } from '../../src/api/problem.ts';
+import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
 import { addAudit, addConnection, addEndpoint, addFinding, addName, endpointId, zoneId } from './rows.ts';
 import { findRoute, World } from './world.ts';

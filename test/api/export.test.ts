@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../../src/api/create-api.ts';
-import { exportLimit } from '../../src/api/limits.ts';
+import { exportLimit } from '../../src/api/json-lines.ts';
 import type { ApiResponse } from '../../src/api/message.ts';
 import { signedIn } from './callers.ts';
 import { read } from './reading.ts';

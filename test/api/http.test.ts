@@ -1,9 +1,8 @@
 import { HttpRequest } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
-import { readBoundedText } from '../../src/api/body.ts';
+import { bodyLimit, readBoundedText } from '../../src/api/body.ts';
 import { createApi } from '../../src/api/create-api.ts';
 import { toHttpHandler } from '../../src/api/http.ts';
-import { bodyLimit } from '../../src/api/limits.ts';
 import type { RouteName } from '../../src/api/routes.ts';
 import { signedIn } from './callers.ts';
 import { addConnection } from './rows.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Api, createApi } from '../../src/api/create-api.ts';
-import { limits } from '../../src/api/limits.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
-import { createRateLimit } from '../../src/api/rate-limit.ts';
+import { createRateLimit, limits } from '../../src/api/rate-limit.ts';
 import { claimsOf, objectId, principalHeader } from './callers.ts';
 import { addConnection } from './rows.ts';
 import { findRoute, now, requestId, World } from './world.ts';

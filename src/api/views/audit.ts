@@ -6,7 +6,7 @@ import { type Cursor, findTime, newestFirst } from '../cursor.ts';
 import { takeLines, wantsLines } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
-import { fieldProblem } from '../problem.ts';
+import { badParameter } from '../problem.ts';
 import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
 import type { View } from '../view.ts';
 
@@ -38,10 +38,7 @@ interface Span {
   readonly to: Date;
 }
 
-/**
- * `GET /api/audit`: who did what to which resource, newest first; `from` is included, `to` is not. As JSON Lines for programs that
- * keep it elsewhere: an answer holds thousands of rows, and its Link header leads to the next.
- */
+/** `GET /api/audit`: who did what to which resource, newest first, `from` included, `to` not; as JSON Lines, thousands of rows an answer. */
 export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clock'>): View {
   return async (request) => {
     const { target, ...query } = parseQuery(request.query, AuditQuery);
@@ -52,8 +49,7 @@ export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clo
     const goesOn = start !== undefined && start < span.to;
     const rows = matching(state, span, goesOn ? { at: start, behind } : { at: span.to, behind: '' }, target);
     if (wantsLines(request)) {
-      if (request.query.has('top'))
-        throw fieldProblem('invalid-parameter', [{ path: 'top', message: 'is for pages of JSON' }]);
+      if (request.query.has('top')) throw badParameter('top', 'is for pages of JSON');
       const lines = await takeLines(rows, placeOf, ({ value }) => value);
       return linesResponse(request, 'audit', lines, fixed);
     }
@@ -73,11 +69,9 @@ const placeOf = ({ value, place }: Placed): Cursor => [newestFirst(value.at), pl
 function toSpan(from: Date | undefined, to: Date | undefined, now: Date): Span {
   const end = to ?? after(now, hours(1));
   const start = from ?? after(end, millis(-usualSpan));
-  if (start >= end) throw fieldProblem('invalid-parameter', [{ path: 'from', message: 'must be before to' }]);
+  if (start >= end) throw badParameter('from', 'must be before to');
   if (since(start, end) <= longestSpan) return { from: start, to: end };
-  throw fieldProblem('invalid-parameter', [
-    { path: 'from', message: 'must be at most 366 days before to; ask year by year' },
-  ]);
+  throw badParameter('from', 'must be at most 366 days before to; ask year by year');
 }
 
 /** From day to day backwards; within a day the table's own order is newest first. */

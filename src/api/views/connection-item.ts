@@ -1,4 +1,4 @@
-import { findResourceId, shortId } from '../../core/resource-id.ts';
+import { findResourceId, type ResourceId, shortId } from '../../core/resource-id.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 
@@ -29,17 +29,14 @@ export function toConnectionItem({ value, etag }: Kept<ConnectionRow>) {
 /** Who asks, as far as the platform says so; absent where the provider does not. */
 export function findRequesterItem({ endpoint, origin, requestedBy }: ConnectionRow) {
   const id = findResourceId(endpoint);
-  if (id === undefined) return undefined;
-  const { subscriptionId, resourceGroup, name } = id;
-  return { subscriptionId, resourceGroup, name, subnetId: origin?.subnet, location: origin?.location, requestedBy };
+  const { subnet: subnetId, location } = origin ?? {};
+  return id && { ...ownerOf(id), name: id.name, subnetId, location, requestedBy };
 }
 
 /** What is asked for. */
 export function findTargetItem({ privateLinkResource }: ConnectionRow) {
   const id = findResourceId(privateLinkResource);
-  if (id === undefined) return undefined;
-  const { subscriptionId, resourceGroup, type, name } = id;
-  return { subscriptionId, resourceGroup, type, name };
+  return id && { ...ownerOf(id), type: id.type, name: id.name };
 }
 
 /** What was decided on another connection of the same requester. */
@@ -52,3 +49,5 @@ export function toEarlierDecision(connection: Kept<ConnectionRow>) {
 export function findRequester({ endpoint }: ConnectionRow): string | undefined {
   return findResourceId(endpoint)?.subscriptionId;
 }
+
+const ownerOf = ({ subscriptionId, resourceGroup }: ResourceId) => ({ subscriptionId, resourceGroup });

@@ -10,10 +10,7 @@ import type { OpenView } from '../view.ts';
 type Sweep = Extract<MetaRow, { kind: 'sweep' }>;
 type Health = 'ok' | 'degraded' | 'unavailable';
 
-/**
- * `GET /api/health`: 200 while the tables answer, 503 otherwise, so that a load balancer can use it. Everybody gets the
- * one word; a Reader gets the details behind it.
- */
+/** `GET /api/health`: 200 while the tables answer, else 503, for load balancers. Everybody gets the status, a Reader the details too. */
 export function getHealth({ state, policy, timers, log }: ApiDependencies): OpenView {
   return async (request, caller) => {
     refuseQuery(request);

@@ -4,10 +4,7 @@ import { ApiProblem } from '../problem.ts';
 import { refuseQuery } from '../query.ts';
 import type { View } from '../view.ts';
 
-/**
- * `GET /api/plan`: what the dns room would do, as the last sweep that only observed found it: counts, and the hash that policy's
- * `dns.plan` asks for. `gatehouse plan dns` prints every line of it.
- */
+/** `GET /api/plan`: what the dns room would do by the last sweep that only observed: counts, and the hash for policy's `dns.plan`. */
 export function getPlan({ state, policy }: Pick<ApiDependencies, 'state' | 'policy'>): View {
   return async (request) => {
     refuseQuery(request);

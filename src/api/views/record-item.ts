@@ -42,10 +42,7 @@ export function zoneOf(recordSet: string): string | undefined {
   return findResourceId(recordSet)?.parent;
 }
 
-/**
- * Whether people mean this record set by a name: its own, or a public one. Public names lack the private link label; a few
- * types have other ones (kv1.vault.azure.net exists in privatelink.vaultcore.azure.net).
- */
+/** Whether a name is the record set's own or a public one of it: without the private link label, or a type's other (kv1.vault.azure.net). */
 export function hasName({ fqdn, resourceId, claims }: RecordItem, name: string): boolean {
   if (fqdn === name || publicSuffix(fqdn) === name) return true;
   const [zone, relative] = findResourceId(resourceId)?.names ?? [];

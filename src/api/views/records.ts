@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
-import { fieldProblem } from '../problem.ts';
+import { badParameter } from '../problem.ts';
 import { pageFields, parseQuery } from '../query.ts';
 import type { View } from '../view.ts';
 import { hasName, type RecordItem, toRecordItem } from './record-item.ts';
@@ -52,9 +52,7 @@ async function* listItems({ names }: Pick<ApiDependencies['state'], 'names'>): A
 function parseFqdn(text: string): string {
   const fqdn = text.toLowerCase().replace(/\.$/, '');
   if (Fqdn.test(fqdn)) return fqdn;
-  throw fieldProblem('invalid-parameter', [
-    { path: 'fqdn', message: 'must be a full domain name, e.g. st1.blob.core.windows.net' },
-  ]);
+  throw badParameter('fqdn', 'must be a full domain name, e.g. st1.blob.core.windows.net');
 }
 
 const placeOf = ({ fqdn, resourceId }: RecordItem) => [fqdn, resourceId];
