@@ -120,13 +120,12 @@ export interface Answer {
 }
 
 /**
- * What became of an answer. `standing`: Azure showed it before we wrote. `overtaken`: the connection is no longer Pending (for
+ * What became of an answer. `shown`: Azure showed it before we wrote. `overtaken`: the connection is no longer Pending (for
  * `remove`: Approved), or gone, and nothing was written.
  */
 export type Answered =
-  | { readonly kind: 'applied'; readonly connection: Connection }
+  | { readonly kind: 'applied' | 'shown'; readonly connection: Connection }
   | { readonly kind: 'running'; readonly connection: Connection; readonly checkAfter: Millis }
-  | { readonly kind: 'standing'; readonly connection: Connection }
   | { readonly kind: 'overtaken'; readonly connection: Connection | undefined };
 
 /**
@@ -140,7 +139,7 @@ export async function writeAnswer(reading: Reading, answer: Answer): Promise<Ans
   const found = await arm.find(answer.connection, type.apiVersion, signal);
   const connection = found === undefined ? undefined : readConnection(found.body);
   if (found === undefined || connection === undefined) return { kind: 'overtaken', connection: undefined };
-  if (connection.state === wantedState(answer.kind)) return { kind: 'standing', connection };
+  if (connection.state === wantedState(answer.kind)) return { kind: 'shown', connection };
   const from = answer.kind === 'remove' ? 'approved' : 'pending';
   if (connection.state !== from) return { kind: 'overtaken', connection };
   const options = { signal, ifMatch: etagOf(found) };

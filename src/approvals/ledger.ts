@@ -5,25 +5,6 @@ import type { ConnectionRow } from '../state/connections/model.ts';
 import { describeDecision, statusOf } from './describe.ts';
 import type { KeptDecision } from './model.ts';
 
-/** What people do to connections, as audit rows; the same note twice makes one row. */
-export interface Ledger {
-  /** What is written to Azure, and what Azure said to it. A refusal has an id of its own: the same may be decided again. */
-  writeDecision(
-    row: ConnectionRow,
-    decision: KeptDecision,
-    pass: Pass,
-    answer: NonNullable<AuditRow['answer']>,
-  ): Promise<void>;
-  /** What is kept here alone: a deferral, the first of two approvals. */
-  write(
-    action: 'defer' | 'approve-first',
-    row: ConnectionRow,
-    note: Attribution,
-    pass: Pass,
-    after: object,
-  ): Promise<void>;
-}
-
 interface Attribution {
   readonly id: string;
   readonly at: string;
@@ -50,14 +31,20 @@ const toAction = (kind: string, row: ConnectionRow, { by, reason }: Pick<Attribu
   before: { status: row.state, description: row.description },
 });
 
-export function createLedger({ audit }: { readonly audit: (entry: AuditRow) => Promise<void> }): Ledger {
+export type Ledger = ReturnType<typeof createLedger>;
+
+/** What people do to connections, as audit rows; the same note twice makes one row. */
+export function createLedger({ audit }: { readonly audit: (entry: AuditRow) => Promise<void> }) {
   const append = (row: ConnectionRow, action: Action, { id, at }: Decision, pass: Pass, answer?: AuditRow['answer']) =>
     audit(auditEntry({ room: 'approvals', key: row.privateLinkResource }, action, { id, at }, pass, answer));
   return {
-    writeDecision: (row, decision, pass, answer) => {
+    /** What is written to Azure, and what Azure said to it. A refusal has an id of its own: the same may be decided again. */
+    writeDecision(row: ConnectionRow, decision: KeptDecision, pass: Pass, answer: NonNullable<AuditRow['answer']>) {
       const id = answer.kind === 'refused' ? `${decision.id}-refused` : decision.id;
       return append(row, actionOf(row, decision), { ...decision, id }, pass, answer);
     },
-    write: (kind, row, note, pass, after) => append(row, { ...toAction(kind, row, note), after }, note, pass),
+    /** What is kept here alone: a deferral, the first of two approvals. */
+    write: (kind: 'defer' | 'approve-first', row: ConnectionRow, note: Attribution, pass: Pass, after: object) =>
+      append(row, { ...toAction(kind, row, note), after }, note, pass),
   };
 }

@@ -81,10 +81,10 @@ export function createApprovalsReconciler({
         if (written.kind === 'running') return { kind: 'running', checkAfter: written.checkAfter };
         const earlier = action.decision === undefined ? undefined : before?.decision;
         const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
-        if (written.kind === 'standing' && isOursPerhaps) return finished(written.connection);
+        if (written.kind === 'shown' && isOursPerhaps) return finished(written.connection);
         // Nothing was written, so a decision taken just now never was: what exists in Azure is somebody else's.
         if (action.decision === undefined) await takeBack(before, value, etag);
-        else if (written.kind === 'standing' && before !== undefined && earlier !== undefined) {
+        else if (written.kind === 'shown' && before !== undefined && earlier !== undefined) {
           const decision = notOurs(earlier, written.connection);
           await kept.put({ ...before, decision }, etag);
         }

@@ -74,3 +74,17 @@ export class InputError extends Error {
     this.problems = problems;
   }
 }
+
+/** What an attempt gives, or what `answer` makes of its error of this class. Any other error is thrown. */
+export async function recover<E extends Error, T, U>(
+  known: abstract new (...args: never[]) => E,
+  attempt: () => Promise<T>,
+  answer: (error: E) => U | Promise<U>,
+): Promise<T | U> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof known) return answer(error);
+    throw error;
+  }
+}

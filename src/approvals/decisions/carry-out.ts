@@ -1,4 +1,6 @@
-import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
+import { ConflictError, PermanentError, RetryableError, recover } from '../../core/errors.ts';
+import type { Key } from '../../core/key.ts';
+import { findResourceId } from '../../core/resource-id.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
@@ -6,24 +8,32 @@ import { type Answered, writeAnswer } from '../azure.ts';
 import { describeDecision } from '../describe.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Connection, KeptDecision } from '../model.ts';
-import { wantedState } from '../rules/steps.ts';
+import { isUnfinished, wantedState } from '../rules/steps.ts';
 import type { TypeDirectory } from '../type-directory.ts';
-import type { KeptDecisions } from './kept-decision.ts';
-import type { DecisionDependencies, DecisionResult } from './model.ts';
-import { conflict } from './standing-answer.ts';
+import { answerFromRow, conflict } from './answer-from-row.ts';
+import type { DecisionDependencies, DecisionRequest, DecisionResult, Wanted } from './model.ts';
 
-export interface CarryOutPorts extends Pick<DecisionDependencies, 'arm'> {
-  readonly types: TypeDirectory;
-  readonly ledger: Ledger;
-  readonly kept: KeptDecisions;
-}
+/** What a request does to a connection and its row: one winner by etag, and the keys it concerns are observed soon. */
+export function createCarryOut(
+  { arm, state: { connections }, subscriptions, wake }: DecisionDependencies,
+  types: TypeDirectory,
+  ledger: Ledger,
+) {
+  return { carryOut, keepNote, wakeFor };
 
-/** Writes a decision that is in the row to Azure, and says in the row and in the audit what became of it. */
-export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
-  const { conclude, wakeFor } = kept;
-  return carryOut;
-
+  /** Takes a decision and writes it to Azure, and says in the row and in the audit what became of it. */
   async function carryOut(
+    before: Kept<ConnectionRow>,
+    decision: KeptDecision,
+    request: DecisionRequest,
+    pass: Pass,
+  ): Promise<DecisionResult> {
+    const take = () => replace(before, { ...before.value, decision });
+    const row = await recover(ConflictError, take, () => undefined);
+    return row === undefined ? lost(before, request) : write(row, before.value, decision, pass);
+  }
+
+  async function write(
     row: Kept<ConnectionRow>,
     before: ConnectionRow,
     decision: KeptDecision,
@@ -43,22 +53,20 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
         return { kind: 'accepted', connection: row };
       }
       if (error instanceof PermanentError) {
-        const failed = { ...decision, state: 'failed', error: error.message } as const;
         const { reason, message } = error;
         await ledger.writeDecision(row.value, decision, pass, { kind: 'refused', reason, message });
-        await conclude(row, (value) => ({ ...value, decision: failed }));
+        await conclude(row, (value) => ({ ...value, decision: { ...decision, state: 'failed', error: message } }));
       }
       throw error;
     }
-    if (written.kind === 'overtaken' || written.kind === 'standing') return overtaken(row, before, written.connection);
+    if (written.kind === 'overtaken' || written.kind === 'shown') return overtaken(row, before, written.connection);
     await ledger.writeDecision(row.value, decision, pass, { kind: written.kind });
+    const now = pass.now.toISOString();
     const isDone = written.kind === 'applied';
-    const progress = isDone
-      ? ({ state: 'done' } as const)
-      : ({ state: 'running', writtenAt: pass.now.toISOString() } as const);
+    const progress = isDone ? ({ state: 'done' } as const) : ({ state: 'running', writtenAt: now } as const);
     const settled = await conclude(row, (value) => ({
-      ...shown(value, written.connection),
-      lastSeen: pass.now.toISOString(),
+      ...asShown(value, written.connection),
+      lastSeen: now,
       decision: { ...decision, ...progress },
     }));
     const kind = isDone ? 'done' : 'accepted';
@@ -73,22 +81,80 @@ export function createCarryOut({ arm, types, ledger, kept }: CarryOutPorts) {
     connection: Connection | undefined,
   ): Promise<DecisionResult> {
     if (connection === undefined) {
-      await kept.remove(row);
+      await connections.remove(row);
       return { kind: 'notFound' };
     }
-    const kind = row.value.decision?.kind ?? 'approve';
-    const settled = await conclude(row, ({ decision: _, ...value }) => ({
-      ...shown(value, connection),
-      ...(before.decision === undefined ? {} : { decision: before.decision }),
+    const settled = await conclude(row, (value) => ({
+      ...asShown(value, connection),
+      decision: before.decision,
     }));
     await wakeFor(settled.value, 'done');
+    const kind = row.value.decision?.kind ?? 'approve';
     if (connection.state === wantedState(kind)) return { kind: 'done', connection: settled };
     return conflict(settled, `the connection is ${connection.status} already, which was not decided here`);
+  }
+
+  /** The row first, then the audit: a kill in between is mended when the same request comes again, for nobody was answered. */
+  function keepNote(
+    row: Kept<ConnectionRow>,
+    note: Partial<ConnectionRow>,
+    request: Pick<DecisionRequest, 'ifMatch'>,
+    say: () => Promise<void>,
+    kind: 'done' | 'recorded',
+  ): Promise<DecisionResult> {
+    const keep = async (): Promise<DecisionResult> => {
+      const connection = await replace(row, { ...row.value, ...note });
+      await say();
+      await wake([{ room: 'approvals', key: row.value.privateLinkResource }]);
+      return { kind, connection };
+    };
+    return recover(ConflictError, keep, () => lost(row, { ...request, kind: undefined }));
+  }
+
+  async function lost(row: Kept<ConnectionRow>, request: Wanted): Promise<DecisionResult> {
+    const current = await connections.find(row.value.privateLinkResource, row.value.id);
+    if (current === undefined) return { kind: 'notFound' };
+    return (
+      answerFromRow(current, { ...request, ifMatch: undefined }) ??
+      conflict(current, 'the connection changed while you decided; read it again')
+    );
+  }
+
+  /** Ends what was taken. A pass may have rewritten the row meanwhile: then on top of that, while the decision is still ours to end. */
+  async function conclude(
+    row: Kept<ConnectionRow>,
+    change: (value: ConnectionRow) => ConnectionRow,
+  ): Promise<Kept<ConnectionRow>> {
+    return recover(
+      ConflictError,
+      () => replace(row, change(row.value)),
+      async () => {
+        const current = await connections.find(row.value.privateLinkResource, row.value.id);
+        const decision = current?.value.decision;
+        if (current === undefined || decision === undefined) return row;
+        if (decision.id !== row.value.decision?.id || !isUnfinished(decision)) return current;
+        return conclude(current, change);
+      },
+    );
+  }
+
+  async function replace({ etag }: Kept<ConnectionRow>, value: ConnectionRow): Promise<Kept<ConnectionRow>> {
+    return { value, etag: await connections.put(value, etag) };
+  }
+
+  /** The resource where the answer is not final yet; the endpoint, whose names may have become due. */
+  async function wakeFor(row: ConnectionRow, kind: DecisionResult['kind']): Promise<void> {
+    const keys: Key[] = kind === 'accepted' ? [{ room: 'approvals', key: row.privateLinkResource }] : [];
+    const endpoint = findResourceId(row.endpoint);
+    const isOurs =
+      endpoint !== undefined && (subscriptions.length === 0 || subscriptions.includes(endpoint.subscriptionId));
+    if (isOurs) keys.push({ room: 'dns', key: endpoint.id });
+    if (keys.length > 0) await wake(keys);
   }
 }
 
 /** As Azure shows it now; what counted only while it was Pending is over then. */
-function shown(row: ConnectionRow, { status, description, state }: Connection): ConnectionRow {
+function asShown(row: ConnectionRow, { status, description, state }: Connection): ConnectionRow {
   const { deferral: _, firstApproval: __, pendingSince: ___, ...lasting } = row;
   return { ...(state === 'pending' ? row : lasting), state: status, description };
 }

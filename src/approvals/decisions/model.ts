@@ -29,11 +29,8 @@ export interface DeferralRequest extends Omit<DecisionRequest, 'kind'> {
  * `conflict`: decided otherwise, or changed since it was seen. `refused`: not for this person to decide.
  */
 export type DecisionResult =
-  | { readonly kind: 'done'; readonly connection: Kept<ConnectionRow> }
-  | { readonly kind: 'accepted'; readonly connection: Kept<ConnectionRow> }
-  | { readonly kind: 'recorded'; readonly connection: Kept<ConnectionRow> }
-  | { readonly kind: 'conflict'; readonly connection: Kept<ConnectionRow>; readonly message: string }
-  | { readonly kind: 'refused'; readonly connection: Kept<ConnectionRow>; readonly message: string }
+  | { readonly kind: 'done' | 'accepted' | 'recorded'; readonly connection: Kept<ConnectionRow> }
+  | { readonly kind: 'conflict' | 'refused'; readonly connection: Kept<ConnectionRow>; readonly message: string }
   | { readonly kind: 'notFound' };
 
 /**
