@@ -43,8 +43,6 @@ export function createApprovalsReconciler({
   const lookUpTenants = createTenantLookup(arm);
 
   return {
-    room: 'approvals',
-
     async observe(key, { signal, now, policy: { approvals: policy } }) {
       const wantsBody = policy.rules.some(
         ({ targets }) => targets?.tags !== undefined || targets?.services !== undefined,

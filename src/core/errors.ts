@@ -75,6 +75,10 @@ export class InputError extends Error {
   }
 }
 
+/** Whether trouble is of a class that the loop knows what to do about; anything else is a bug. */
+export const isClassed = (error: unknown): boolean =>
+  error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError;
+
 /** What an attempt gives, or what `answer` makes of its error of this class. Any other error is thrown. */
 export async function recover<E extends Error, T, U>(
   known: abstract new (...args: never[]) => E,
@@ -88,3 +92,14 @@ export async function recover<E extends Error, T, U>(
     throw error;
   }
 }
+
+/** Whether the write was made: false where somebody else was first. */
+export const isFirst = (write: () => Promise<unknown>): Promise<boolean> =>
+  recover(
+    ConflictError,
+    async () => {
+      await write();
+      return true;
+    },
+    () => false,
+  );

@@ -26,7 +26,6 @@ export interface SubjectObserved extends Observation {
  */
 export function egressReconciler({ arm, state }: EgressPorts): Reconciler<SubjectObserved, never, EgressReport> {
   return {
-    room: 'egress',
     async observe(key, pass) {
       const observation = await observeResource(arm, key, pass.signal);
       const id = findResourceId(key);

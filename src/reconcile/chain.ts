@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError } from '../core/errors.ts';
+import { isFirst } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { abridged } from '../core/text.ts';
 import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
@@ -18,34 +18,6 @@ const mostText = 2_000;
 /** Longer waits than this live in the row only; the sweep enqueues what is due. */
 const longestHidden = minutes(15);
 
-/**
- * One chain of messages for each key: the row's token names the only message that may continue it. A message
- * with another token is dropped when it arrives, so duplicates and polls never start a second self-renewing chain.
- */
-export interface Chain {
-  find(key: Key): Promise<Kept<WorkRow> | undefined>;
-  /**
-   * Observes the key as soon as a worker is free, in place of what it was waiting for. Where it is on its way already it keeps its
-   * message and its place: a burst of requests for one key makes two messages at most.
-   */
-  enqueue(key: Key, cause: string): Promise<void>;
-  /** The same, but where Azure has asked for patience the key's own message is waited for. */
-  enqueuePatiently(key: Key, cause: string): Promise<void>;
-  /** Writes down what one pass ended with. `before` is the row as it was when the pass began. */
-  conclude(key: Key, before: Kept<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void>;
-  /** Takes up a key whose message gave up so many times before: ever more slowly. */
-  takeUpAgain(key: Key, times: number, cause: string): Promise<void>;
-  /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
-  putBack(message: WorkMessage): Promise<void>;
-  /** Keeps with the row what a pass threw, for when its message is found in the poison queue. */
-  note(key: Key, row: Kept<WorkRow>, failure: string): Promise<void>;
-  /**
-   * Enqueues every key whose time has come and whose message, if there ever was one, is lost. `oldest` is when the oldest message that
-   * is in the queue was sent; undefined where none waits. Gives how many.
-   */
-  enqueueDue(cause: string, oldest?: Date): Promise<number>;
-}
-
 /** A message is given this long past its time before it counts as lost; with others before it, as long as they need. */
 const grace = minutes(2);
 /** How long a message waits for our own storage at least; a burst of them comes back spread out. */
@@ -55,7 +27,13 @@ const young = minutes(10);
 /** Where so many write to one row side by side, a second message does no harm. */
 const touches = 5;
 
-export function createChain(work: Work, send: SendMessage, clock: Clock, random: () => number): Chain {
+export type Chain = ReturnType<typeof createChain>;
+
+/**
+ * One chain of messages for each key: the row's token names the only message that may continue it. A message
+ * with another token is dropped when it arrives, so duplicates and polls never start a second self-renewing chain.
+ */
+export function createChain(work: Work, send: SendMessage, clock: Clock, random: () => number) {
   /** Puts the row there, in place of `instead` where given, and sends its message. False where another row exists there by now. */
   async function schedule(
     key: Key,
@@ -70,7 +48,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     const because = abridged(row.because, mostText);
     const value: WorkRow = { ...row, because, key: key.key, nextCheck, updated: now.toISOString() };
     if (instead === undefined) await work.put(key, value);
-    else if (!(await putInstead(key, instead.row, value))) return false;
+    else if (!(await isFirst(() => work.replace(key, value, instead.row)))) return false;
     if (row.outcome === 'blocked' || wait > longestHidden) return true;
     try {
       await send({ v: 1, ...key, token, attempt: row.attempt, cause }, wait);
@@ -80,10 +58,6 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
       throw error;
     }
     return true;
-  }
-
-  async function putInstead(key: Key, before: Kept<WorkRow> | undefined, value: WorkRow): Promise<boolean> {
-    return isFirst(() => work.replace(key, value, before));
   }
 
   const sendNow = (key: Key, cause: string): Promise<boolean> =>
@@ -105,7 +79,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
       if (row === undefined || !comes(row.value, clock.now())) break;
       const { asked = 0 } = row.value;
       if (asked === 0) await sendAgain(key, row.value, cause);
-      if (await putInstead(key, row, { ...row.value, asked: asked + 1 })) return;
+      if (await isFirst(() => work.replace(key, { ...row.value, asked: asked + 1 }, row))) return;
     }
     await sendNow(key, cause);
   }
@@ -123,10 +97,16 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
 
   return {
     find: work.find,
-    enqueue: (key, cause) => enqueueUnless(isOnItsWay, key, cause),
-    enqueuePatiently: (key, cause) =>
+    /**
+     * Observes the key as soon as a worker is free, in place of what it was waiting for. Where it is on its way already it keeps its
+     * message and its place: a burst of requests for one key makes two messages at most.
+     */
+    enqueue: (key: Key, cause: string) => enqueueUnless(isOnItsWay, key, cause),
+    /** The same, but where Azure has asked for patience the key's own message is waited for. */
+    enqueuePatiently: (key: Key, cause: string) =>
       enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause),
-    async conclude(key, before, outcome, cause) {
+    /** Writes down what one pass ended with. `before` is the row as it was when the pass began. */
+    async conclude(key: Key, before: Kept<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void> {
       if (outcome.kind === 'settled') {
         if (before === undefined) return;
         if (await isFirst(() => work.remove(key, before))) return;
@@ -142,14 +122,21 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
       if (asked === 'is owed' && !isPatient(row.outcome)) await sendNow(key, cause);
       else await schedule(key, row, wait, cause);
     },
-    async takeUpAgain(key, times, cause) {
+    /** Takes up a key whose message gave up so many times before: ever more slowly. */
+    async takeUpAgain(key: Key, times: number, cause: string): Promise<void> {
       await schedule(key, { outcome: 'queued', because: cause, attempt: times }, backOff(times, random()), cause);
     },
-    putBack: (message) => send(message, millis(patience * (1 + random()))),
-    async note(key, row, failure) {
+    /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
+    putBack: (message: WorkMessage) => send(message, millis(patience * (1 + random()))),
+    /** Keeps with the row what a pass threw, for when its message is found in the poison queue. */
+    async note(key: Key, row: Kept<WorkRow>, failure: string): Promise<void> {
       await isFirst(() => work.replace(key, { ...row.value, failure }, row));
     },
-    async enqueueDue(cause, oldest) {
+    /**
+     * Enqueues every key whose time has come and whose message, if there ever was one, is lost. `oldest` is when the oldest message that
+     * is in the queue was sent; undefined where none waits. Gives how many.
+     */
+    async enqueueDue(cause: string, oldest?: Date): Promise<number> {
       const now = clock.now().getTime();
       const horizon = Math.min(now, oldest?.getTime() ?? now);
       let count = 0;
@@ -201,15 +188,4 @@ export function isBackingOff(row: WorkRow | undefined, now: Date): boolean {
 /** Its message is in the queue, or a worker has it. */
 export function isOnItsWay({ outcome, nextCheck, updated }: WorkRow, now: Date): boolean {
   return outcome === 'queued' && Date.parse(nextCheck.at) <= now.getTime() && since(new Date(updated), now) < young;
-}
-
-/** Whether the write was made: false where somebody else has written there first. */
-async function isFirst(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof ConflictError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError } from '../core/errors.ts';
+import { isFirst } from '../core/errors.ts';
 import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId, shortId } from '../core/resource-id.ts';
@@ -11,6 +11,7 @@ import type { Findings } from '../state/findings/store.ts';
 import type { Names } from '../state/names/store.ts';
 import type { Work } from '../state/waiting/store.ts';
 import type { Zones } from '../state/zones/store.ts';
+import { auditEntry } from './audit-entry.ts';
 import { hashOfHeld, spend } from './budget.ts';
 import { loopChecks } from './checks.ts';
 import type { Action, Pass } from './reconciler.ts';
@@ -29,19 +30,6 @@ export interface HeldZone {
   readonly recordSets: readonly string[];
 }
 
-/**
- * Keeps deletes back once a zone's budget is spent (design: Safety). A deleted subscription, a lost role or a bug of ours
- * looks the same from here: many deletes at once, so a person looks first.
- */
-export interface Guard {
-  admit(action: Action, pass: Pass): Promise<Admission>;
-  listHeld(): Promise<readonly HeldZone[]>;
-  /** Says of every zone what waits there now, and forgets what came to rest undeleted: for the sweep, since a hold does not say it each time. */
-  review(now: Date): Promise<void>;
-  /** Lets exactly the listed deletes through, provided the list is still the one the caller saw. */
-  release(zoneHash: string, listHash: string, by: string): Promise<'released' | 'changed' | 'notFound'>;
-}
-
 export interface GuardPorts {
   readonly zones: Zones;
   readonly names: Pick<Names, 'list'>;
@@ -58,7 +46,13 @@ const admitted: Admission = { kind: 'admitted' };
 /** A pass writes that its key waits only after it held the delete. */
 const passMayTake = minutes(2);
 
-export function createGuard(ports: GuardPorts): Guard {
+export type Guard = ReturnType<typeof createGuard>;
+
+/**
+ * Keeps deletes back once a zone's budget is spent (design: Safety). A deleted subscription, a lost role or a bug of ours
+ * would cause the same: many deletes at once, so a person decides first.
+ */
+export function createGuard(ports: GuardPorts) {
   const { zones } = ports;
   async function countOwned(zone: string): Promise<number> {
     let owned = 0;
@@ -112,7 +106,7 @@ export function createGuard(ports: GuardPorts): Guard {
   }
 
   return {
-    async admit(action, pass) {
+    async admit(action: Action, pass: Pass): Promise<Admission> {
       const zone = action.drawsOn;
       if (zone === undefined) return admitted;
       const held = await zones.findHeld(zone, action.target);
@@ -134,7 +128,7 @@ export function createGuard(ports: GuardPorts): Guard {
       }
       return { kind: 'held', reason: 'MassChange', message: `the delete budget of ${zoneName(zone)} is spent` };
     },
-    async listHeld() {
+    async listHeld(): Promise<readonly HeldZone[]> {
       const byZone = new Map<string, string[]>();
       for await (const { value } of zones.listHeld()) {
         if (value.released) continue;
@@ -142,7 +136,8 @@ export function createGuard(ports: GuardPorts): Guard {
       }
       return [...byZone].map(([zone, list]) => ({ zone, hash: hashOfHeld(list), recordSets: list.sort() }));
     },
-    async review(now) {
+    /** Says of every zone what waits there now, and forgets what came to rest undeleted: for the sweep, since a hold does not say it each time. */
+    async review(now: Date): Promise<void> {
       const waiting = new Set<string>();
       for await (const { value } of zones.listHeld()) {
         waiting.add(value.zone);
@@ -155,7 +150,8 @@ export function createGuard(ports: GuardPorts): Guard {
         waiting.add(value.key);
       for (const zone of waiting) await report(zone, now);
     },
-    async release(zoneHash, listHash, by) {
+    /** Lets exactly the listed deletes through, provided the list is still the one the caller saw. */
+    async release(zoneHash: string, listHash: string, by: string): Promise<'released' | 'changed' | 'notFound'> {
       const waiting = (await Array.fromAsync(zones.listHeldByHash(zoneHash))).filter(({ value }) => !value.released);
       const zone = waiting[0]?.value.zone;
       if (zone === undefined) return 'notFound';
@@ -163,43 +159,26 @@ export function createGuard(ports: GuardPorts): Guard {
       if (hashOfHeld(recordSets) !== listHash) return 'changed';
       // First said, then done: nothing is let go without a word of who did.
       const now = ports.clock.now();
-      await ports.audit({
-        ...releaseEntry(zone, listHash, recordSets, by),
-        at: now.toISOString(),
-        policyVersion: await ports.policyVersion(),
-      });
+      const person = `person ${by}`;
+      const action = {
+        kind: 'release',
+        target: zone,
+        by: person,
+        because: `the ${recordSets.length} held deletes of ${zoneName(zone)} were seen and let go`,
+        before: { held: recordSets },
+        after: { hash: listHash },
+      };
+      const pass = { cause: person, policyVersion: await ports.policyVersion() };
+      const decision = { id: randomUUID(), at: now.toISOString() };
+      await ports.audit(auditEntry({ room: 'dns', key: zone }, action, decision, pass));
       for (const { value, etag } of waiting) {
-        try {
-          await zones.put({ ...value, released: true }, etag);
-        } catch (error) {
-          // A pass or another administrator has let it go meanwhile.
-          if (!(error instanceof ConflictError)) throw error;
-        }
+        // Where it changed, a pass or another administrator has let it go meanwhile.
+        await isFirst(() => zones.put({ ...value, released: true }, etag));
       }
       await report(zone, now);
-      for (const { value } of waiting) await ports.enqueue({ room: 'dns', key: value.recordSet }, `person ${by}`);
+      for (const { value } of waiting) await ports.enqueue({ room: 'dns', key: value.recordSet }, person);
       return 'released';
     },
-  };
-}
-
-function releaseEntry(
-  zone: string,
-  hash: string,
-  recordSets: readonly string[],
-  by: string,
-): Omit<AuditRow, 'at' | 'policyVersion'> {
-  return {
-    id: randomUUID(),
-    room: 'dns',
-    key: zone,
-    action: 'release',
-    target: zone,
-    by: `person ${by}`,
-    because: `the ${recordSets.length} held deletes of ${zoneName(zone)} were seen and let go`,
-    cause: `person ${by}`,
-    before: { held: recordSets },
-    after: { hash },
   };
 }
 

@@ -22,20 +22,6 @@ export interface LoopPorts extends Omit<PassPorts, 'visit'> {
   readonly rooms: Pick<OpenRooms, 'names' | 'reconcilerFor'>;
 }
 
-export interface Loop {
-  /** Observes one key now and writes down what it ended with. Throws only for a bug, or when our own storage fails. */
-  visit(key: Key, cause: string, signal: AbortSignal, log: Log): Promise<Outcome>;
-  /** Observes the keys of one event, made by the callers in `by`. A key whose pass throws is enqueued: a failing webhook would delay all events. */
-  visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, by?: readonly string[]): Promise<void>;
-  /**
-   * Continues a key's chain; a message whose token is not the row's is dropped. Trouble with our own storage puts it back, so that no
-   * outage counts as a try; the host's own tries are for what is thrown: a bug.
-   */
-  handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped' | 'put back'>;
-  /** Begins a pass for what people ask for outside the loop. */
-  beginPass(cause: string, signal: AbortSignal, log: Log): Promise<Pass>;
-}
-
 /** Passes in a row after somebody else was first; then the key waits its turn in the queue. */
 const passesInARow = 4;
 /** Record sets of one endpoint that are written side by side. */
@@ -59,7 +45,9 @@ const timeIsUp: Outcome = { kind: 'retry', after: undefined, because: 'the time 
 const following = (cause: string): string => (isEvent(cause) ? `after ${cause}` : cause);
 const isEvent = (cause: string): boolean => cause.startsWith('event ');
 
-export function createLoop(ports: LoopPorts): Loop {
+export type Loop = ReturnType<typeof createLoop>;
+
+export function createLoop(ports: LoopPorts) {
   const { chain, clock } = ports;
   const turns = pLimit(eventsUnderWay);
   const queueing = pLimit(hurried);
@@ -121,9 +109,18 @@ export function createLoop(ports: LoopPorts): Loop {
   }
 
   return {
-    visit: (key, cause, signal, log) => visit(key, cause, signal, log),
-    beginPass: (cause, signal, log) => beginPass(cause, signal, log),
-    async visitAll(keys, cause, signal, log, by = []) {
+    /** Observes one key now and writes down what it ended with. Throws only for a bug, or when our own storage fails. */
+    visit: (key: Key, cause: string, signal: AbortSignal, log: Log) => visit(key, cause, signal, log),
+    /** Begins a pass for what people ask for outside the loop. */
+    beginPass: (cause: string, signal: AbortSignal, log: Log) => beginPass(cause, signal, log),
+    /** Observes the keys of one event, made by the callers in `by`. A key whose pass throws is enqueued: a failing webhook would delay all events. */
+    async visitAll(
+      keys: readonly Key[],
+      cause: string,
+      signal: AbortSignal,
+      log: Log,
+      by: readonly string[] = [],
+    ): Promise<void> {
       await Promise.all(
         keys.map(async (key) => {
           try {
@@ -137,7 +134,11 @@ export function createLoop(ports: LoopPorts): Loop {
         }),
       );
     },
-    async handleMessage(message, signal, log) {
+    /**
+     * Continues a key's chain; a message whose token is not the row's is dropped. Trouble with our own storage puts it back, so that no
+     * outage counts as a try; the host's own tries are for what is thrown: a bug.
+     */
+    async handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped' | 'put back'> {
       const parsed = parseMessage(message, ports.rooms.names);
       const { room, key, token, cause } = parsed;
       let row: Kept<WorkRow> | undefined;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import { ConflictError, isClassed, PermanentError, RetryableError, recover } from '../core/errors.ts';
 import { type Check, type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { modeOf } from '../policy/policy.ts';
@@ -10,7 +10,7 @@ import { auditEntry } from './audit-entry.ts';
 import { loopChecks } from './checks.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
-import type { Action, ActionResult, Decision, Pass, Plan, Reconciler, Steps } from './reconciler.ts';
+import type { Action, ActionResult, Pass, Plan, Reconciler, Steps } from './reconciler.ts';
 import { unreadFinding } from './unread-finding.ts';
 
 export interface PassPorts {
@@ -30,12 +30,7 @@ export type AnyReconciler = Reconciler<any, any, any>;
  * key is observed again.
  */
 export async function passOnce(reconciler: AnyReconciler, key: Key, pass: Pass, ports: PassPorts): Promise<Outcome> {
-  try {
-    return await passThrough(reconciler, key, pass, ports);
-  } catch (error) {
-    if (error instanceof ConflictError) return outcomeOf(error);
-    throw error;
-  }
+  return recover(ConflictError, () => passThrough(reconciler, key, pass, ports), outcomeOf);
 }
 
 async function passThrough(reconciler: AnyReconciler, key: Key, pass: Pass, ports: PassPorts): Promise<Outcome> {
@@ -55,9 +50,7 @@ async function passThrough(reconciler: AnyReconciler, key: Key, pass: Pass, port
   const failures = results.flatMap((result) => (result.kind === 'failed' ? [result] : []));
   for (const { error } of failures) if (!isClassed(error)) throw error;
 
-  const held = results.flatMap((result) =>
-    result.kind === 'held' && result.finding !== undefined ? [result.finding] : [],
-  );
+  const held = results.flatMap((result) => (result.kind === 'held' ? (result.finding ?? []) : []));
   const findings = [
     ...plan.findings,
     ...held,
@@ -117,48 +110,27 @@ async function perform(
     const admission = await ports.guard.admit(action, pass);
     if (admission.kind === 'held') return { ...admission, action };
     const applied = await steps.apply(action, decision);
-    if (applied.kind === 'blocked') {
-      const { reason, message, finding } = applied;
-      return { kind: 'held', action, reason, message, finding };
-    }
+    if (applied.kind === 'blocked') return { ...applied, kind: 'held', action };
     await ports.audit(auditEntry(key, action, decision, pass, { kind: applied.kind }));
     pass.log.info('applied', { action: action.kind, target: action.target, because: action.because });
     return { ...applied, action, decision };
   } catch (error) {
-    return { kind: 'failed', action, error: await refused(key, action, decision, error, pass, ports) };
+    // Probes of what stays refused tell nothing new.
+    if (!(error instanceof PermanentError) || pass.attempt > 0) return { kind: 'failed', action, error };
+    const { reason, message } = error;
+    // Under an id of its own: the same decision may be carried out later.
+    const entry = auditEntry(key, action, { ...decision, id: `${decision.id}-refused` }, pass, {
+      kind: 'refused',
+      reason,
+      message,
+    });
+    // What the write ends with: Azure's refusal, once it is written down; else why it could not be.
+    const unwritten = await ports.audit(entry).then(
+      () => error,
+      (failure: unknown) => failure,
+    );
+    return { kind: 'failed', action, error: unwritten };
   }
-}
-
-/** What the failed write ends with: Azure's refusal, once it is written down; else why it could not be. */
-async function refused(
-  key: Key,
-  action: Action,
-  decision: Decision,
-  error: unknown,
-  pass: Pass,
-  ports: PassPorts,
-): Promise<unknown> {
-  if (!(error instanceof PermanentError)) return error;
-  try {
-    await auditRefusal(key, action, decision, error, pass, ports);
-    return error;
-  } catch (unwritten) {
-    return unwritten;
-  }
-}
-
-/** Under an id of its own: the same decision may be carried out later. Probes of what stays refused tell nothing new. */
-async function auditRefusal(
-  key: Key,
-  action: Action,
-  { id, at }: Decision,
-  { reason, message }: PermanentError,
-  pass: Pass,
-  ports: PassPorts,
-): Promise<void> {
-  if (pass.attempt > 0) return;
-  const answer = { kind: 'refused', reason, message } as const;
-  await ports.audit(auditEntry(key, action, { id: `${id}-refused`, at }, pass, answer));
 }
 
 /** What couldn't be observed keeps the findings it had: unread is not absent. */
@@ -168,9 +140,6 @@ async function unread(key: Key, error: unknown, pass: Pass, ports: PassPorts): P
   if (findings.length > 0) await ports.reviseFindings(key, findings, pass.now, { complete: false });
   return outcomeOf(error);
 }
-
-const isClassed = (error: unknown): boolean =>
-  error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError;
 
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof RetryableError) {

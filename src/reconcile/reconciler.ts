@@ -86,31 +86,18 @@ export type Applied<D = unknown> =
  * What became of one action. `withheld`: the room's mode is `observe`; `held`: the guard, or the room itself, kept it
  * back until a person changes something.
  */
-export type ActionResult<A extends Action, D = unknown> =
-  | { readonly kind: 'applied'; readonly action: A; readonly decision: Decision; readonly detail?: D | undefined }
-  | {
-      readonly kind: 'running';
-      readonly action: A;
-      readonly decision: Decision;
-      readonly checkAfter: Millis;
-      readonly detail?: D | undefined;
-    }
-  | { readonly kind: 'withheld'; readonly action: A }
-  | {
-      readonly kind: 'held';
-      readonly action: A;
-      readonly reason: string;
-      readonly message: string;
-      readonly finding?: Finding | undefined;
-    }
-  | { readonly kind: 'failed'; readonly action: A; readonly error: unknown };
+export type ActionResult<A extends Action, D = unknown> = { readonly action: A } & (
+  | (Exclude<Applied<D>, { kind: 'blocked' }> & { readonly decision: Decision })
+  | { readonly kind: 'withheld' }
+  | { readonly kind: 'held'; readonly reason: string; readonly message: string; readonly finding?: Finding }
+  | { readonly kind: 'failed'; readonly error: unknown }
+);
 
 /**
  * One room's share of the loop. `observe` reads, `plan` decides and is pure, `carryOut` gives the steps that follow from both; none of
  * them observes or decides again.
  */
 export interface Reconciler<Observed, A extends Action, Detail = undefined, D = unknown> {
-  readonly room: string;
   observe(key: string, pass: Pass): Promise<Observed>;
   plan(observed: Observed, policy: Policy, now: Date): Plan<A, Detail>;
   carryOut(observed: Observed, plan: Plan<A, Detail>, pass: Pass): Steps<A, D>;

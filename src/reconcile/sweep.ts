@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import { isClassed, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
@@ -57,7 +57,7 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
       if (!(error instanceof Error)) throw error;
       // One room's trouble must not hide the others' drift; the pass is not complete, so nothing is concluded from it.
       failures.push(`${sweeper.room}: ${error.message}`);
-      const say = isKnownTrouble(error) ? log.warn : log.error;
+      const say = isClassed(error) ? log.warn : log.error;
       say('the sweep of a room was cut off and goes on next time', { room: sweeper.room, error });
     }
   }
@@ -75,10 +75,6 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
   log.info('swept', { enqueued, due, requeued, complete });
   return { enqueued, due, complete };
 }
-
-/** An error of no known class is a bug, and logged as one. */
-const isKnownTrouble = (error: Error): boolean =>
-  error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError;
 
 /** Says once which shape the tables have, so that a later version knows what to bring forward. */
 async function markSchema({ meta, clock }: SweepPorts): Promise<void> {
@@ -103,16 +99,12 @@ async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSigna
   return enqueued;
 }
 
-async function enqueueUnseen(key: Key, ports: SweepPorts): Promise<boolean> {
-  if (await isSeenTo(key, ports)) return false;
-  await ports.chain.enqueue(key, cause);
-  return true;
-}
-
 /** What backs off, or is in the queue already, is observed without us. */
-async function isSeenTo(key: Key, { chain, clock }: SweepPorts): Promise<boolean> {
+async function enqueueUnseen(key: Key, { chain, clock }: SweepPorts): Promise<boolean> {
   const row = (await chain.find(key))?.value;
-  return isBackingOff(row, clock.now()) || (row !== undefined && isOnItsWay(row, clock.now()));
+  if (isBackingOff(row, clock.now()) || (row !== undefined && isOnItsWay(row, clock.now()))) return false;
+  await chain.enqueue(key, cause);
+  return true;
 }
 
 async function keepCursor(ports: SweepPorts, room: string, cursor: string | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { RetryableError } from '../core/errors.ts';
 import { type Millis, minutes } from '../core/time.ts';
 import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
-import type { SendMessage } from './chain.ts';
+import type { WorkMessage } from './message.ts';
 
 export const workQueue = 'reconcile';
 export const poisonQueue = `${workQueue}-poison`;
@@ -18,29 +18,23 @@ export interface Poisoned {
   drop(): Promise<void>;
 }
 
-/** The storage queues behind the loop. Trouble with them is a RetryableError. */
-export interface WorkQueue {
-  readonly send: SendMessage;
-  /** Puts an event back on its queue, hidden for so long: a new message, which nobody has tried yet. */
-  putEventBack(event: unknown, hiddenFor: Millis): Promise<void>;
-  /** When the oldest message that waits for a worker was sent; undefined where none waits. */
-  findOldest(): Promise<Date | undefined>;
-  /** What lies in the poison queue of this queue, some hundreds at most; the rest is there the next time. */
-  takePoisoned(queue: typeof workQueue | typeof eventQueue): AsyncIterable<Poisoned>;
-}
-
 /** The most a queue gives at once, and how often it is asked in one go. */
 const batch = 32;
 const batches = 10;
 /** A message taken off a poison queue by a process that is then killed becomes visible again after this long. */
 const takenFor = minutes(5);
 
-/** Messages are base64, as host.json's `messageEncoding` says, and never expire: the default would drop them after 7 days. */
+export type WorkQueue = ReturnType<typeof createWorkQueue>;
+
+/**
+ * The storage queues behind the loop. Trouble with them is a RetryableError.
+ * Messages are base64, as host.json's `messageEncoding` says, and never expire: the default would drop them after 7 days.
+ */
 export function createWorkQueue(
   queueServiceUri: string,
   credential: TokenCredential,
   { limit = storageLimit }: { readonly limit?: Millis } = {},
-): WorkQueue {
+) {
   const service = new QueueServiceClient(queueServiceUri, credential, {
     retryOptions: { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 500 },
   });
@@ -76,7 +70,7 @@ export function createWorkQueue(
   }
 
   return {
-    async send(message, hiddenFor) {
+    async send(message: WorkMessage, hiddenFor: Millis): Promise<void> {
       await makeSure();
       try {
         await put(queue, 'the work queue did not take a message', message, hiddenFor);
@@ -86,9 +80,11 @@ export function createWorkQueue(
         throw error;
       }
     },
-    putEventBack: (event, hiddenFor) =>
+    /** Puts an event back on its queue, hidden for so long: a new message, which nobody has tried yet. */
+    putEventBack: (event: unknown, hiddenFor: Millis) =>
       put(service.getQueueClient(eventQueue), 'the event queue did not take an event back', event, hiddenFor),
-    async findOldest() {
+    /** When the oldest message that waits for a worker was sent; undefined where none waits. */
+    async findOldest(): Promise<Date | undefined> {
       await makeSure();
       const { peekedMessageItems } = await ask('the work queue could not be read', 'read', (abortSignal) =>
         queue.peekMessages({ numberOfMessages: batch, abortSignal }),
@@ -96,7 +92,8 @@ export function createWorkQueue(
       const sent = peekedMessageItems.map(({ insertedOn }) => insertedOn.getTime());
       return sent.length === 0 ? undefined : new Date(Math.min(...sent));
     },
-    async *takePoisoned(name) {
+    /** What lies in the poison queue of this queue, some hundreds at most; the rest is there the next time. */
+    async *takePoisoned(name: typeof workQueue | typeof eventQueue): AsyncIterable<Poisoned> {
       const poisoned = service.getQueueClient(`${name}-poison`);
       const unread = 'a poison queue could not be read';
       // The host makes it when it first needs it.

@@ -14,7 +14,6 @@ const other = `${address}-2`;
 /** What a new folder would export: a room of which the rest of the product knows nothing. */
 function publicAddresses(written: string[]): Room<unknown> {
   const reconciler: Reconciler<string, Action> = {
-    room: 'addresses',
     observe: async (key) => key,
     plan: (subject) => ({
       actions: [{ kind: 'remove', target: subject, by: 'gatehouse', because: 'it is public', before: 1, after: null }],

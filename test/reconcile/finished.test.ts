@@ -18,7 +18,6 @@ async function pass(plan: Plan<Action>, mode: 'observe' | 'enforce' = 'enforce',
   const steps: string[] = [];
   const rows: AuditRow[] = [];
   const reconciler: Reconciler<string, Action> = {
-    room: 'dns',
     observe: async (id) => id,
     plan: () => plan,
     carryOut: () => ({

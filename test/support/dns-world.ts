@@ -263,7 +263,6 @@ export function dnsWorld(
   const services = createServiceFollowUp(stores);
   /** Stands for the other room: it only remembers what it was asked about. */
   const approvals: Reconciler<string, Action> = {
-    room: 'approvals',
     observe: async (key) => key,
     plan: () => ({ actions: [], findings: [] }),
     carryOut: (key) => ({

@@ -15,8 +15,7 @@ interface Followed {
 /** A key that is no endpoint's, but whose change endpoints have to be observed for. It costs no read of Azure. */
 type FollowUp = Reconciler<Followed, Action>;
 
-const onlyFollows: Pick<FollowUp, 'room' | 'plan'> = {
-  room: 'dns',
+const onlyFollows: Pick<FollowUp, 'plan'> = {
   plan: ({ endpoints }) => ({
     actions: [],
     findings: [],

@@ -76,8 +76,6 @@ export function createEndpointReconciler(
   }
 
   return {
-    room: 'dns',
-
     async observe(id, pass) {
       const kept = await state.endpoints.find(id);
       const [row, rowEtag] = [kept?.value, kept?.etag];

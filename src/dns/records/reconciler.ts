@@ -88,8 +88,6 @@ export function createRecordReconciler(
   }
 
   return {
-    room: 'dns',
-
     async observe(id, pass) {
       const name = await state.names.read(id);
       const { claims, record, zoneId } = name;

@@ -38,8 +38,6 @@ export function createZoneReconciler(ports: ZonePorts): Reconciler<ZoneRead, Zon
   }
 
   return {
-    room: 'dns',
-
     observe: (id, pass) => observe(ports, id, pass),
 
     plan: (observed, policy, now) => planZone(observed, policy.dns, now),
