@@ -17,17 +17,6 @@ import { logged, thenAlways, timed } from './invocation.ts';
 import { parseSettings } from './settings.ts';
 import { createTimers } from './timers.ts';
 
-/** What functions/ calls: one method a trigger. */
-export interface App {
-  handleEvent(event: unknown, context: InvocationContext): Promise<void>;
-  /** An event that came through the queue: what would fail its delivery puts it back. */
-  handleQueuedEvent(event: unknown, context: InvocationContext): Promise<void>;
-  handleMessage(message: unknown, context: InvocationContext): Promise<void>;
-  sweep(context: InvocationContext): Promise<void>;
-  poll(context: InvocationContext): Promise<void>;
-  api(route: keyof Api): (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
-}
-
 /** A token usually takes a moment; what takes longer than this will not come. */
 const tokenPatience = seconds(20);
 /** Event Grid waits 30 seconds; what has not settled after ten goes through the queue. */
@@ -42,10 +31,10 @@ const pollBudget = seconds(90);
 const requestBudget = seconds(30);
 
 /**
- * Puts the product together from its settings, once.
+ * Puts the product together from its settings, once: what functions/ calls, one method a trigger.
  * @throws InputError listing every missing or wrong setting.
  */
-export function createApp(environment: Readonly<Record<string, string | undefined>>, folder: string): App {
+export function createApp(environment: Readonly<Record<string, string | undefined>>, folder: string) {
   const settings = parseSettings(environment);
   const clock = systemClock;
   const credential = shareTokens(
@@ -73,7 +62,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const notify = (): Promise<void> => house.notifier.flush(currentLog);
 
   /** One invocation's work has its log and its time; what it has said is sent after it, so that nothing waits for the topic. */
-  const invoked = (context: InvocationContext, budget: Millis, work: (signal: AbortSignal) => Promise<void>) =>
+  const invoked = (context: InvocationContext, budget: Millis, work: (signal: AbortSignal) => Promise<unknown>) =>
     logged(context, () => thenAlways(() => timed(budget, work), notify));
 
   /** A delivery by the queue has only so many tries, and an outage of ours must use up none of them. */
@@ -90,20 +79,20 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const intake = createIntake(deliveriesFor(getHeapStatistics().heap_size_limit), clock);
 
   return {
-    handleEvent: (event, context) =>
+    handleEvent: (event: unknown, context: InvocationContext) =>
       intake(() => invoked(context, eventBudget, (signal) => handleEvent(event, signal, currentLog))),
-    handleQueuedEvent: (event, context) => invoked(context, eventBudget, (signal) => handleOrPutBack(event, signal)),
-    handleMessage: (message, context) =>
-      invoked(context, messageBudget, async (signal) => {
-        await loop.handleMessage(message, signal, currentLog);
-      }),
-    sweep: (context) =>
+    /** An event that came through the queue: what would fail its delivery puts it back. */
+    handleQueuedEvent: (event: unknown, context: InvocationContext) =>
+      invoked(context, eventBudget, (signal) => handleOrPutBack(event, signal)),
+    handleMessage: (message: unknown, context: InvocationContext) =>
+      invoked(context, messageBudget, (signal) => loop.handleMessage(message, signal, currentLog)),
+    sweep: (context: InvocationContext) =>
       invoked(context, sweepBudget, (signal) => timers.run('sweep', currentLog, () => house.sweep(signal, currentLog))),
-    poll: (context) =>
+    poll: (context: InvocationContext) =>
       invoked(context, pollBudget, (signal) => timers.run('poll', currentLog, () => house.poll(signal, currentLog))),
-    api: (route) => {
+    api: (route: keyof Api) => {
       const handler = toHttpHandler(api[route]);
-      return async (request, context) => {
+      return async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
         const response = await logged(context, () => timed(requestBudget, () => handler(request, context)));
         // A person does not wait for the topic; what this misses the sweep sends.
         void notify();
@@ -113,10 +102,10 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   };
 }
 
-let theOne: App | undefined;
+let theOne: ReturnType<typeof createApp> | undefined;
 
 /** The app of this process, made on first use. */
-export function theApp(): App {
+export function theApp(): ReturnType<typeof createApp> {
   theOne ??= createApp(process.env, process.cwd());
   return theOne;
 }

@@ -1,35 +1,29 @@
 import { createDecisions } from '../approvals/decisions/decisions.ts';
-import type { Decisions } from '../approvals/decisions/model.ts';
+import { openArm } from '../arm/open-arm.ts';
+import { createOwnIdentity } from '../arm/own-identity.ts';
+import { createTakeTurns } from '../arm/take-turns.ts';
 import { type RoomPorts, rooms } from '../house/rooms.ts';
 import { policyReader } from '../policy/policy-readers.ts';
 import { createPolicySource } from '../policy/policy-source.ts';
 import { createChain } from '../reconcile/chain.ts';
-import { createGuard, type Guard } from '../reconcile/guard.ts';
-import { createLoop, type Loop } from '../reconcile/loop.ts';
+import { createGuard } from '../reconcile/guard.ts';
+import { createLoop } from '../reconcile/loop.ts';
 import { openRooms } from '../reconcile/open-rooms.ts';
-import { createAzure } from './azure.ts';
-import { createEventHandler, type HandleEvent } from './event-handler.ts';
-import { createJournal, type Journal } from './journal.ts';
-import { createPasses, type Passes } from './passes.ts';
-import { createPolicyInForce, type PolicyInForce } from './policy-in-force.ts';
+import { createEventHandler } from './event-handler.ts';
+import { createJournal } from './journal.ts';
+import { createPasses } from './passes.ts';
+import { createPolicyInForce } from './policy-in-force.ts';
 import type { Process } from './process.ts';
-import { createStorage, type Storage } from './storage.ts';
+import { createStorage } from './storage.ts';
 import { watchChain } from './watch.ts';
 
 /** All rooms on one loop, with what they are built on. */
-export interface House extends Storage, Journal, Passes {
-  readonly loop: Loop;
-  readonly guard: Guard;
-  readonly decisions: Decisions;
-  readonly policy: PolicyInForce;
-  readonly handleEvent: HandleEvent;
-}
-
-/** Builds the adapters once and hangs the rooms on one loop. */
-export function createHouse(process: Process): House {
+export function createHouse(process: Process) {
   const { settings, credential, clock, folder, log, meters } = process;
   const { policyLocation: location, subscriptions, owner, cloud } = settings;
-  const azure = createAzure(process);
+  const turns = createTakeTurns(() => clock.now().getTime());
+  const azure = openArm({ ...settings.arm, credential, turns, onAnswer: meters.armAnswered });
+  const ownIds = createOwnIdentity(credential, settings.arm.audience);
   const storage = createStorage(process);
   const journal = createJournal(process, storage);
   const { state, queue } = storage;
@@ -37,7 +31,7 @@ export function createHouse(process: Process): House {
   const chain = watchChain(createChain(state.work, queue.send, clock, Math.random), meters);
   const { enqueue } = chain;
 
-  const ports = { ...azure, state, cloud, clock, subscriptions, owner, reviseFindings, enqueue };
+  const ports = { ...azure, ownIds, state, cloud, clock, subscriptions, owner, reviseFindings, enqueue };
   const open = openRooms<RoomPorts>(rooms, ports);
   const read = policyReader(location, folder, credential);
   const source = createPolicySource({ read, location, now: () => clock.now(), log });
@@ -57,6 +51,6 @@ export function createHouse(process: Process): House {
     guard,
     decisions: createDecisions({ arm: azure.arm, state, subscriptions, audit, wake }),
     policy,
-    handleEvent: createEventHandler(loop, azure.ownIds),
+    handleEvent: createEventHandler(loop, ownIds),
   };
 }

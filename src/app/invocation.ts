@@ -23,7 +23,7 @@ export function timed<T>(budget: Millis, work: (signal: AbortSignal) => Promise<
 }
 
 /** Runs the last step whether the work succeeded or failed. */
-export async function thenAlways(work: () => Promise<void>, follow: () => Promise<void>): Promise<void> {
+export async function thenAlways(work: () => Promise<unknown>, follow: () => Promise<void>): Promise<void> {
   try {
     await work();
   } finally {

@@ -1,24 +1,16 @@
-import { createNotifier, type Notifier } from '../notify/notifier.ts';
+import { createNotifier } from '../notify/notifier.ts';
 import { createTopic } from '../notify/topic.ts';
 import type { AuditRow } from '../state/audit/model.ts';
-import type { ReviseFindings } from '../state/findings/model.ts';
 import { createReviseFindings } from '../state/findings/revise.ts';
 import { reviseDespiteConflicts } from '../state/findings/revise-despite-conflicts.ts';
 import type { Process } from './process.ts';
 import type { Storage } from './storage.ts';
 import { watchAudit } from './watch.ts';
 
-/** Keeps the findings and the audit, and notifies those who subscribe. */
-export interface Journal {
-  readonly notifier: Notifier;
-  readonly audit: (entry: AuditRow) => Promise<void>;
-  /** Within a pass: a conflict makes the pass start again. */
-  readonly reviseInPass: ReviseFindings;
-  /** Outside of any pass: repeated until it is kept. */
-  readonly reviseFindings: ReviseFindings;
-}
+export type Journal = ReturnType<typeof createJournal>;
 
-export function createJournal(process: Process, { state }: Storage): Journal {
+/** Keeps the findings and the audit, and notifies those who subscribe. */
+export function createJournal(process: Process, { state }: Storage) {
   const { settings, credential, clock, meters } = process;
   const { notifyTopic, owner } = settings;
   const publish = notifyTopic === undefined ? undefined : createTopic(notifyTopic, credential);
@@ -26,12 +18,14 @@ export function createJournal(process: Process, { state }: Storage): Journal {
   const reviseInPass = createReviseFindings(state.findings, notifier.findings);
   return {
     notifier,
-    async audit(entry) {
+    async audit(entry: AuditRow): Promise<void> {
       await notifier.decision(entry);
       await state.audit.append(entry);
       watchAudit(entry, meters, clock.now());
     },
+    /** Within a pass: a conflict makes the pass start again. */
     reviseInPass,
+    /** Outside of any pass: repeated until it is kept. */
     reviseFindings: reviseDespiteConflicts(reviseInPass),
   };
 }

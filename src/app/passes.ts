@@ -15,7 +15,7 @@ import { createRetention } from './retention.ts';
 import type { Storage } from './storage.ts';
 import { watchOldest } from './watch.ts';
 
-export interface PassesPorts extends Storage, Journal {
+interface PassesPorts extends Storage, Journal {
   readonly open: OpenRooms;
   readonly chain: Chain;
   readonly loop: Loop;
@@ -24,13 +24,7 @@ export interface PassesPorts extends Storage, Journal {
 }
 
 /** What runs by the clock. */
-export interface Passes {
-  sweep(signal: AbortSignal, log: Log): Promise<void>;
-  /** Looks for what raises no event. */
-  poll(signal: AbortSignal, log: Log): Promise<void>;
-}
-
-export function createPasses({ clock, meters }: Process, ports: PassesPorts): Passes {
+export function createPasses({ clock, meters }: Process, ports: PassesPorts) {
   const { state, queue, reviseFindings, notifier, open, chain, loop, guard, policy } = ports;
   const { sweepers, polls } = open;
   const { doubts, meta } = state;
@@ -41,7 +35,7 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts): Pa
   ];
   const forget = createRetention({ ...ports, clock });
   return {
-    async sweep(signal, log) {
+    async sweep(signal: AbortSignal, log: Log): Promise<void> {
       // First, so that what this sweep has observed is written already where the plan is the reviewed one.
       const written = (await policy.written()).policy;
       const failure = await policy.review(written).catch((error: unknown) => ({ error }));
@@ -52,8 +46,7 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts): Pa
       // Without a plan the gate stays shut; everything else goes on.
       if (failure !== undefined) throw failure.error;
     },
-    poll: async (signal, log) => {
-      await poll({ sweepers: polls, chain, loop }, signal, log);
-    },
+    /** For what raises no event. */
+    poll: (signal: AbortSignal, log: Log) => poll({ sweepers: polls, chain, loop }, signal, log),
   };
 }

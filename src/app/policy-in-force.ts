@@ -6,15 +6,7 @@ import type { CurrentPolicy, PolicySource } from '../policy/policy-source.ts';
 import type { OpenRooms } from '../reconcile/open-rooms.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 
-export interface PolicyInForce {
-  /** The policy as it is to be followed now. */
-  current(): Promise<CurrentPolicy>;
-  /** The policy as it is written: `enforce` even while a room waits for a person's review. */
-  written(): Promise<CurrentPolicy>;
-  /** Has every room with a gate see what it would do under this policy. */
-  review(policy: Policy): Promise<void>;
-  status(): Promise<PolicyStatus>;
-}
+export type PolicyInForce = ReturnType<typeof createPolicyInForce>;
 
 /** The policy in force, with what is wrong with the document kept as a finding: opened when it breaks, resolved when it is mended. */
 export function createPolicyInForce(
@@ -22,9 +14,10 @@ export function createPolicyInForce(
   reviseFindings: ReviseFindings,
   clock: Clock,
   { names, gates }: Pick<OpenRooms, 'names' | 'gates'>,
-): PolicyInForce {
+) {
   let reported: string | undefined;
 
+  /** The policy as it is written: `enforce` even while a room waits for a person's review. */
   async function written(): Promise<CurrentPolicy> {
     const inForce = await source.current();
     const { problem } = inForce;
@@ -37,6 +30,7 @@ export function createPolicyInForce(
     return inForce;
   }
 
+  /** The policy as it is to be followed now. */
   async function current(): Promise<CurrentPolicy> {
     const inForce = await written();
     let { policy } = inForce;
@@ -47,10 +41,11 @@ export function createPolicyInForce(
   return {
     current,
     written,
-    async review(policy) {
+    /** Has every room with a gate see what it would do under this policy. */
+    async review(policy: Policy): Promise<void> {
       for (const gate of gates) await gate.review(policy);
     },
-    async status() {
+    async status(): Promise<PolicyStatus> {
       const { policy, version, problem } = await current();
       const asWritten = (await written()).policy;
       const reasons = await Promise.all(gates.map((gate) => gate.findReason(asWritten)));

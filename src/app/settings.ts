@@ -63,35 +63,13 @@ const Environment = z.object({
 export const timerNames = ['sweep', 'poll'] as const;
 export type TimerName = (typeof timerNames)[number];
 
-export interface Settings {
-  readonly cloud: CloudName;
-  readonly arm: { readonly endpoint: string; readonly audience: string };
-  /** Managed subscriptions, lower-case. */
-  readonly subscriptions: readonly string[];
-  /** Marks record sets as this deployment's. Never change it: what carries another id is somebody else's. */
-  readonly owner: string;
-  readonly tenantId: string;
-  /** A file beside the app, or the https address of a blob. */
-  readonly policyLocation: string;
-  /** Blobs take the audit before it leaves its table; absent: then it stays there. */
-  readonly storage: { readonly tables: string; readonly queues: string; readonly blobs: string | undefined };
-  /** Endpoint of the Event Grid topic that is notified of requests, decisions and findings; absent: nothing is sent. */
-  readonly notifyTopic: string | undefined;
-  /** Client id of the user-assigned identity; absent for the system-assigned one. */
-  readonly clientId: string | undefined;
-  /** When the timers run; the host reads the same settings by itself, and leaves out a timer whose schedule it can't read. */
-  readonly schedules: Readonly<Record<TimerName, Schedule>>;
-  /** Names of functions that a setting of the host's own switches off, lower-case. */
-  readonly switchedOff: readonly string[];
-  /** Whether the platform authenticates callers before they reach us. */
-  readonly platformAuth: boolean;
-}
+export type Settings = ReturnType<typeof parseSettings>;
 
 /**
  * Reads the settings once, at start.
  * @throws InputError that lists every missing or wrong setting by name.
  */
-export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>) {
   const parsed = Environment.safeParse(environment);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message, code }) => {
@@ -103,22 +81,32 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   }
   const values = parsed.data;
   const endpoint = values.GATEHOUSE_ARM_ENDPOINT ?? resourceManagers[values.GATEHOUSE_CLOUD];
+  const schedules = { sweep: values.GATEHOUSE_SWEEP_SCHEDULE, poll: values.GATEHOUSE_POLL_SCHEDULE };
   return {
     cloud: values.GATEHOUSE_CLOUD,
     arm: { endpoint, audience: values.GATEHOUSE_ARM_AUDIENCE ?? endpoint },
+    /** Managed subscriptions, lower-case. */
     subscriptions: values.GATEHOUSE_SUBSCRIPTIONS,
+    /** Marks record sets as this deployment's. Never change it: what carries another id is somebody else's. */
     owner: values.GATEHOUSE_OWNER,
     tenantId: values.GATEHOUSE_TENANT_ID,
+    /** A file beside the app, or the https address of a blob. */
     policyLocation: values.GATEHOUSE_POLICY,
+    /** Blobs take the audit before it leaves its table; absent: then it stays there. */
     storage: {
       tables: values.STATE_STORAGE__tableServiceUri,
       queues: values.STATE_STORAGE__queueServiceUri,
       blobs: values.STATE_STORAGE__blobServiceUri,
     },
+    /** Endpoint of the Event Grid topic that is notified of requests, decisions and findings; absent: nothing is sent. */
     notifyTopic: values.GATEHOUSE_NOTIFY_TOPIC,
+    /** Client id of the user-assigned identity; absent for the system-assigned one. */
     clientId: values.STATE_STORAGE__clientId,
-    schedules: { sweep: values.GATEHOUSE_SWEEP_SCHEDULE, poll: values.GATEHOUSE_POLL_SCHEDULE },
+    /** When the timers run; the host reads the same settings by itself, and leaves out a timer whose schedule it can't read. */
+    schedules: schedules satisfies Record<TimerName, Schedule>,
+    /** Names of functions that a setting of the host's own switches off, lower-case. */
     switchedOff: findSwitchedOff(environment),
+    /** Whether the platform authenticates callers before they reach us. */
     platformAuth: values.WEBSITE_AUTH_ENABLED,
   };
 }

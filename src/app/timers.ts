@@ -6,7 +6,7 @@ import type { MetaRow } from '../state/meta/model.ts';
 import type { Meta } from '../state/meta/store.ts';
 import { type TimerName, timerNames } from './settings.ts';
 
-export interface TimersOptions {
+interface TimersOptions {
   readonly meta: Pick<Meta, 'findTimer' | 'putTimer'>;
   readonly clock: Clock;
   readonly schedules: Readonly<Record<TimerName, Schedule>>;
@@ -14,20 +14,15 @@ export interface TimersOptions {
   readonly switchedOff: readonly string[];
 }
 
-/** The functions that run on a schedule. */
-export interface Timers {
-  /** Runs one pass and keeps when it began and how long it took, however it ended. */
-  run(name: TimerName, log: Log, pass: () => Promise<void>): Promise<void>;
-  statuses(): Promise<readonly TimerStatus[]>;
-}
-
 type LastRun = Extract<MetaRow, { kind: 'timer' }>;
 
-export function createTimers({ meta, clock, schedules, switchedOff }: TimersOptions): Timers {
+/** The functions that run on a schedule. */
+export function createTimers({ meta, clock, schedules, switchedOff }: TimersOptions) {
   const processBegan = clock.now();
 
   return {
-    async run(name, log, pass) {
+    /** Runs one pass and keeps when it began and how long it took, however it ended. */
+    async run(name: TimerName, log: Log, pass: () => Promise<unknown>): Promise<void> {
       const began = clock.now();
       try {
         await pass();
@@ -41,7 +36,7 @@ export function createTimers({ meta, clock, schedules, switchedOff }: TimersOpti
         });
       }
     },
-    statuses: () =>
+    statuses: (): Promise<readonly TimerStatus[]> =>
       Promise.all(
         timerNames.map(async (name) =>
           judgeTimer({
