@@ -45,7 +45,7 @@ export function createRetention(
   async function renameFindings(): Promise<void> {
     const schema = await state.meta.find('schema');
     if (schema === undefined || schema.version >= schemaVersion) return;
-    await state.findings.renameStanding();
+    await state.findings.renameCurrent();
     await state.meta.put({ ...schema, version: schemaVersion });
   }
 

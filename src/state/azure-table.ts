@@ -1,7 +1,7 @@
 import { odata, type TableClient, type TableEntity, type TransactionAction } from '@azure/data-tables';
 import type { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
-import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import { ConflictError, PermanentError, RetryableError, recover } from '../core/errors.ts';
 import type { Millis } from '../core/time.ts';
 import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
 import { fromEntity, toEntity } from './entity.ts';
@@ -52,6 +52,8 @@ export function azureTable<S extends z.ZodType>(
   }
   const read = <R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> => request('read', call);
   const write = <R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> => request('write', call);
+  const writeOne = async (call: (abortSignal: AbortSignal) => Promise<Etagged>): Promise<string> =>
+    etagOf(await write(call));
 
   const toRow = (entity: Record<string, unknown>): Row<T> => ({
     partition: String(entity.partitionKey),
@@ -80,14 +82,12 @@ export function azureTable<S extends z.ZodType>(
   }
 
   return {
-    async find(partition, row) {
-      try {
-        return toRow(await read((abortSignal) => client.getEntity(partition, row, { abortSignal })));
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    },
+    find: (partition, row) =>
+      recover(
+        MissingRowError,
+        async () => toRow(await read((abortSignal) => client.getEntity(partition, row, { abortSignal }))),
+        () => undefined,
+      ),
     async findByRow(row) {
       for await (const found of query(odata`RowKey eq ${row}`)) return found;
       return undefined;
@@ -107,29 +107,15 @@ export function azureTable<S extends z.ZodType>(
       return query(conditions.length === 0 ? undefined : conditions.join(' and '));
     },
     listAll: () => query(undefined),
-    async insert(partition, row, value) {
-      return etagOf(
-        await write((abortSignal) => client.createEntity(entityOf(partition, row, value), { abortSignal })),
-      );
-    },
-    async replace(partition, row, value, etag) {
-      return etagOf(
-        await write((abortSignal) =>
-          client.updateEntity(entityOf(partition, row, value), 'Replace', { etag, abortSignal }),
-        ),
-      );
-    },
-    async upsert(partition, row, value) {
-      return etagOf(
-        await write((abortSignal) => client.upsertEntity(entityOf(partition, row, value), 'Replace', { abortSignal })),
-      );
-    },
-    async remove(partition, row, etag) {
-      try {
-        await write((abortSignal) => client.deleteEntity(partition, row, { etag: etag ?? '*', abortSignal }));
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-      }
+    insert: (partition, row, value) =>
+      writeOne((abortSignal) => client.createEntity(entityOf(partition, row, value), { abortSignal })),
+    replace: (partition, row, value, etag) =>
+      writeOne((abortSignal) => client.updateEntity(entityOf(partition, row, value), 'Replace', { etag, abortSignal })),
+    upsert: (partition, row, value) =>
+      writeOne((abortSignal) => client.upsertEntity(entityOf(partition, row, value), 'Replace', { abortSignal })),
+    async remove(partition, row, etag = '*') {
+      const remove = () => write((abortSignal) => client.deleteEntity(partition, row, { etag, abortSignal }));
+      await recover(MissingRowError, remove, () => undefined);
     },
     async transact(partition, writes, removes = []) {
       const actions: TransactionAction[] = [
@@ -148,8 +134,12 @@ export function azureTable<S extends z.ZodType>(
   };
 }
 
+interface Etagged {
+  readonly etag?: string | undefined;
+}
+
 /** Every write is answered with one; without it the next write could not be conditioned. */
-function etagOf({ etag }: { readonly etag?: string | undefined }): string {
+function etagOf({ etag }: Etagged): string {
   if (etag === undefined || etag === '') throw new TypeError('the storage answered a write without an etag');
   return etag;
 }
@@ -172,8 +162,6 @@ function codeOf(error: unknown): unknown {
   const answered = isRecord(details) ? details.odataError : undefined;
   return isRecord(answered) ? answered.code : error.code;
 }
-
-const isMissing = (error: unknown): boolean => error instanceof MissingRowError;
 
 class MissingRowError extends ConflictError {}
 

@@ -1,31 +1,19 @@
-import { type Audit, createAudit } from './audit/store.ts';
-import { type Connections, createConnections } from './connections/store.ts';
-import { createDoubts, type Doubts } from './contradicted.ts';
-import { createEndpoints, type Endpoints } from './endpoints/store.ts';
-import { createFindings, type Findings } from './findings/store.ts';
-import { createMeta, type Meta } from './meta/store.ts';
-import { createNames, type Names } from './names/store.ts';
-import { createOutbox, type Outbox } from './outbox/store.ts';
+import { createAudit } from './audit/store.ts';
+import { createConnections } from './connections/store.ts';
+import { createDoubts } from './contradicted.ts';
+import { createEndpoints } from './endpoints/store.ts';
+import { createFindings } from './findings/store.ts';
+import { createMeta } from './meta/store.ts';
+import { createNames } from './names/store.ts';
+import { createOutbox } from './outbox/store.ts';
 import type { Tables } from './tables.ts';
-import { createWork, type Work } from './waiting/store.ts';
-import { createZones, type Zones } from './zones/store.ts';
+import { createWork } from './waiting/store.ts';
+import { createZones } from './zones/store.ts';
+
+export type State = ReturnType<typeof createState>;
 
 /** Everything kept in Table storage, one typed store each (design: State). */
-export interface State {
-  readonly audit: Audit;
-  readonly connections: Connections;
-  readonly endpoints: Endpoints;
-  readonly findings: Findings;
-  readonly meta: Meta;
-  readonly names: Names;
-  readonly outbox: Outbox;
-  readonly work: Work;
-  readonly zones: Zones;
-  /** What contradicts its keys, as far as lists came by it. */
-  readonly doubts: Doubts;
-}
-
-export function createState(tables: Tables): State {
+export function createState(tables: Tables) {
   const doubts = createDoubts();
   return {
     audit: createAudit(tables.audit),
@@ -37,6 +25,7 @@ export function createState(tables: Tables): State {
     outbox: createOutbox(tables.outbox),
     work: createWork(tables.work),
     zones: createZones(tables.zones, doubts),
+    /** What contradicts its keys, as far as lists came by it. */
     doubts,
   };
 }

@@ -6,7 +6,7 @@ import { storageLimit } from '../core/time-limit.ts';
 import { AuditRow } from './audit/model.ts';
 import { azureTable } from './azure-table.ts';
 import { ConnectionRow } from './connections/model.ts';
-import { type Endpoint, EndpointRow } from './endpoints/model.ts';
+import { EndpointRow } from './endpoints/model.ts';
 import { FindingRow } from './findings/model.ts';
 import { MetaRow } from './meta/model.ts';
 import { NameRow } from './names/model.ts';
@@ -15,20 +15,22 @@ import type { Table } from './table.ts';
 import { WorkRow } from './waiting/model.ts';
 import { ZoneRow } from './zones/model.ts';
 
+const schemas = {
+  endpoints: EndpointRow,
+  names: NameRow,
+  zones: ZoneRow,
+  work: WorkRow,
+  connections: ConnectionRow,
+  /** What is open or exempt. */
+  findings: FindingRow,
+  resolved: FindingRow,
+  audit: AuditRow,
+  outbox: OutboxRow,
+  meta: MetaRow,
+};
+
 /** Everything kept in Table storage, one typed table each (design: State). */
-export interface Tables {
-  readonly endpoints: Table<Endpoint>;
-  readonly names: Table<NameRow>;
-  readonly zones: Table<ZoneRow>;
-  readonly work: Table<WorkRow>;
-  readonly connections: Table<ConnectionRow>;
-  /** What exists: open and exempt findings. */
-  readonly findings: Table<FindingRow>;
-  readonly resolved: Table<FindingRow>;
-  readonly audit: Table<AuditRow>;
-  readonly outbox: Table<OutboxRow>;
-  readonly meta: Table<MetaRow>;
-}
+export type Tables = { readonly [Name in keyof typeof schemas]: Table<z.infer<(typeof schemas)[Name]>> };
 
 /** Every table in one storage account, reached with bearer tokens, no call longer than `limit`. Tables are made on first use. */
 export function createTables(
@@ -38,18 +40,7 @@ export function createTables(
 ): Tables {
   // A blip of the storage is ridden out here; an outage must reach the caller while the event can still be redelivered.
   const retryOptions = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 500 };
-  const open = <S extends z.ZodType>(name: string, schema: S): Table<z.infer<S>> =>
+  const open = (name: string, schema: z.ZodType) =>
     azureTable(new TableClient(tableServiceUri, name, credential, { retryOptions, ...options }), schema, { limit });
-  return {
-    endpoints: open('endpoints', EndpointRow),
-    names: open('names', NameRow),
-    zones: open('zones', ZoneRow),
-    work: open('work', WorkRow),
-    connections: open('connections', ConnectionRow),
-    findings: open('findings', FindingRow),
-    resolved: open('resolved', FindingRow),
-    audit: open('audit', AuditRow),
-    outbox: open('outbox', OutboxRow),
-    meta: open('meta', MetaRow),
-  };
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, open(name, schema)])) as Tables;
 }

@@ -1,6 +1,7 @@
+import pLimit from 'p-limit';
 import { PermanentError } from '../core/errors.ts';
 import { bytesOf, mostTransactionBytes } from './limits.ts';
-import { mostOperations, type Table, type TableWrite } from './table.ts';
+import { mostOperations, type Row, type Table, type TableWrite } from './table.ts';
 
 /** A row that the storage does not take as it is. */
 export interface RefusedWrite<T> {
@@ -58,4 +59,11 @@ function* inTransactions<T>(writes: readonly T[], bytesOfOne: (write: T) => numb
     bytes += more;
   }
   yield some;
+}
+
+const removalsSideBySide = 8;
+
+/** Removes rows each on its own etag: one that was written since stays. */
+export async function removeEach<T>(table: Pick<Table<T>, 'remove'>, rows: readonly Row<T>[]): Promise<void> {
+  await pLimit(removalsSideBySide).map(rows, ({ partition, row, etag }) => table.remove(partition, row, etag));
 }

@@ -1,4 +1,4 @@
-import { ConflictError } from '../core/errors.ts';
+import { isFirst } from '../core/errors.ts';
 import type { Row, Table, TableWrite } from './table.ts';
 
 /** Where a row is kept. */
@@ -35,11 +35,6 @@ export async function changeRow<T>(
     const known = await table.find(place.partition, place.row);
     const next = await change(known?.value);
     if (next === undefined) return;
-    try {
-      await writeOver(table, place, next, known?.etag);
-      return;
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-    }
+    if (await isFirst(() => writeOver(table, place, next, known?.etag))) return;
   }
 }

@@ -1,11 +1,9 @@
-import pLimit from 'p-limit';
 import { after, type Millis, millis } from '../../core/time.ts';
 import type { Row, Table } from '../table.ts';
+import { removeEach } from '../write-each.ts';
 import { type AuditArchive, lineOf, mostAppended } from './archive.ts';
 import type { AuditRow } from './model.ts';
 import { auditPlace } from './place.ts';
-
-const removalsSideBySide = 8;
 
 export interface PruneOptions {
   readonly age: Millis;
@@ -29,8 +27,7 @@ export async function pruneAudit(
     first.partition,
     due.map(({ value }) => value),
   );
-  const limit = pLimit(removalsSideBySide);
-  await Promise.all(due.map(({ partition, row, etag }) => limit(() => audit.remove(partition, row, etag))));
+  await removeEach(audit, due);
   return due.length;
 }
 

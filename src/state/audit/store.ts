@@ -1,4 +1,4 @@
-import { ConflictError } from '../../core/errors.ts';
+import { isFirst } from '../../core/errors.ts';
 import { abridged, cutText, sha256 } from '../../core/text.ts';
 import type { Table } from '../table.ts';
 import type { AuditArchive } from './archive.ts';
@@ -12,33 +12,23 @@ const mostEvidence = 20_000;
 const mostText = 4_000;
 
 /** Who did what, and why. Append only. */
-export interface Audit {
-  append(entry: AuditRow): Promise<void>;
-  /** Entries of one day, newest first, those behind one `place` where given. */
-  list(day: string, behind?: string): AsyncIterable<{ readonly place: string; readonly value: AuditRow }>;
-  /** Moves the oldest entries into the archive; gives how many. */
-  prune(archive: AuditArchive, options: PruneOptions): Promise<number>;
-}
-
-export function createAudit(table: Table<AuditRow>): Audit {
+export function createAudit(table: Table<AuditRow>) {
   return {
-    append: (entry) => appendAudit(table, entry),
-    async *list(day, behind = '') {
+    append: (entry: AuditRow) => appendAudit(table, entry),
+    /** Entries of one day, newest first, those behind one `place` where given. */
+    async *list(day: string, behind = ''): AsyncIterable<{ readonly place: string; readonly value: AuditRow }> {
       for await (const { row, value } of table.list(day, '', behind)) yield { place: row, value };
     },
-    prune: (archive, options) => pruneAudit(table, archive, options),
+    /** Moves the oldest entries into the archive; gives how many. */
+    prune: (archive: AuditArchive, options: PruneOptions) => pruneAudit(table, archive, options),
   };
 }
 
 /** Appends one entry. The key is made of the entry's own time and id, so a retry after a kill can't double it. */
 export async function appendAudit(table: Table<AuditRow>, entry: AuditRow): Promise<void> {
   const { day, row } = auditPlace(entry);
-  try {
-    await table.insert(day, row, shortened(entry));
-  } catch (error) {
-    // There already: the entry was written before a kill.
-    if (!(error instanceof ConflictError)) throw error;
-  }
+  // Where it is there already, it was written before a kill.
+  await isFirst(() => table.insert(day, row, shortened(entry)));
 }
 
 /** The entry as it is kept: a row holds a mebibyte, and an error's message or a resource's body may be as long as it likes. */

@@ -9,14 +9,7 @@ type MemoryRow = Extract<MetaRow, { kind: 'findingMemory' }>;
 /** What a finding that comes back goes on from. */
 export type RememberedFinding = Pick<FindingRow, 'state' | 'firstSeen' | 'openedAt' | 'reopened' | 'raised'>;
 
-/**
- * What is still known of findings whose rows were pruned, in a fixed number of rows: by the beginning of their key's hash. A row
- * holds thousands; the one pruned longest ago makes room.
- */
-export interface FindingMemory {
-  recall(row: string): Promise<RememberedFinding | undefined>;
-  remember(rows: readonly Row<FindingRow>[], now: Date): Promise<void>;
-}
+export type FindingMemory = ReturnType<typeof createFindingMemory>;
 
 const partition = 'findingMemory';
 /** About 170 bytes each as the service counts: half of what a row holds. */
@@ -28,7 +21,11 @@ const placeOf = (row: string): { bucket: string; name: string } => {
   return { bucket: hash.slice(0, 1), name: hash.slice(0, 22) };
 };
 
-export function createFindingMemory(meta: Table<MetaRow>): FindingMemory {
+/**
+ * What is still known of findings whose rows were pruned, in a fixed number of rows: by the beginning of their key's hash. A row
+ * holds thousands; the one pruned longest ago makes room.
+ */
+export function createFindingMemory(meta: Table<MetaRow>) {
   async function keep(bucket: string, more: MemoryRow['findings']): Promise<void> {
     await changeRow<MetaRow>(meta, { partition, row: bucket }, (known) => {
       const findings = known?.kind === 'findingMemory' ? known.findings : {};
@@ -37,7 +34,7 @@ export function createFindingMemory(meta: Table<MetaRow>): FindingMemory {
   }
 
   return {
-    async recall(row) {
+    async recall(row: string): Promise<RememberedFinding | undefined> {
       const { bucket, name } = placeOf(row);
       const known = await meta.find(partition, bucket);
       const found = known?.value.kind === 'findingMemory' ? known.value.findings[name] : undefined;
@@ -45,7 +42,7 @@ export function createFindingMemory(meta: Table<MetaRow>): FindingMemory {
       const { prunedAt: _, ...kept } = found;
       return { state: 'resolved', ...kept };
     },
-    async remember(rows, now) {
+    async remember(rows: readonly Row<FindingRow>[], now: Date): Promise<void> {
       const buckets = new Map<string, MemoryRow['findings']>();
       for (const { row, value } of rows) {
         const { bucket, name } = placeOf(row);

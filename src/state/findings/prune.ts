@@ -1,10 +1,10 @@
-import pLimit from 'p-limit';
 import { type Millis, since } from '../../core/time.ts';
 import type { Row, Table } from '../table.ts';
 import type { Tables } from '../tables.ts';
+import { removeEach } from '../write-each.ts';
 import type { FindingMemory } from './memory.ts';
 import type { FindingRow } from './model.ts';
-import { renamed, settle, severities, sideBySide } from './rows.ts';
+import { renamed, settle, severities } from './rows.ts';
 
 /** A bounded step of forgetting resolved findings (see `Findings`), each remembered before it goes. */
 export async function pruneResolved(
@@ -30,8 +30,7 @@ export async function pruneResolved(
     since(new Date(value.resolvedAt ?? value.lastSeen), now) >= age;
   const old = (await renamed(resolved, passed)).filter(isOld);
   await memory.remember(old, now);
-  const limit = pLimit(sideBySide);
-  await Promise.all(old.map(({ partition, row, etag }) => limit(() => resolved.remove(partition, row, etag))));
+  await removeEach(resolved, old);
   return seen === most ? next : undefined;
 }
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ConflictError } from '../../core/errors.ts';
+import { ConflictError, recover } from '../../core/errors.ts';
 import type { Finding, Severity } from '../../core/finding.ts';
 import { presentFinding } from '../../core/former-checks.ts';
 import { findResourceId, shortId } from '../../core/resource-id.ts';
@@ -66,26 +66,16 @@ export async function renamed(
   table: Table<FindingRow>,
   rows: AsyncIterable<Row<FindingRow>> | Iterable<Row<FindingRow>>,
 ): Promise<readonly Row<FindingRow>[]> {
-  const all = await Array.fromAsync(rows);
-  const limit = pLimit(sideBySide);
   const bring = async (each: Row<FindingRow>): Promise<Row<FindingRow> | undefined> => {
     const row = findingName(each.value, each.value);
     if (row === each.row) return each;
-    const etag = await insertNew(table, each.partition, row, each.value);
+    const insert = () => table.insert(each.partition, row, each.value);
+    const etag = await recover(ConflictError, insert, () => undefined);
     await table.remove(each.partition, each.row, each.etag);
     return etag === undefined ? undefined : { ...each, row, etag };
   };
-  const kept = await Promise.all(all.map((each) => limit(() => bring(each))));
+  const kept = await pLimit(sideBySide).map(await Array.fromAsync(rows), bring);
   return kept.filter((row) => row !== undefined);
-}
-
-async function insertNew<T>(table: Table<T>, partition: string, row: string, value: T): Promise<string | undefined> {
-  try {
-    return await table.insert(partition, row, value);
-  } catch (error) {
-    if (error instanceof ConflictError) return undefined;
-    throw error;
-  }
 }
 
 /** Moves a row that says that it is resolved to where resolved ones are. */

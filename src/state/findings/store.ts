@@ -10,7 +10,7 @@ import type { FindingRow, FindingScope } from './model.ts';
 import { moveResolved, pruneResolved } from './prune.ts';
 import { believedOf, findingName, placeOf, renamed, settle, severities, severityPlace } from './rows.ts';
 
-/** What is known of a finding that does not stand: its resolved rows, or what is remembered of it since they were pruned. */
+/** What is known of a finding that is not open: its resolved rows, or what is remembered of it since they were pruned. */
 export interface PastFinding {
   readonly rows: readonly Row<FindingRow>[];
   readonly value: (RememberedFinding & Partial<FindingRow>) | undefined;
@@ -24,42 +24,16 @@ export interface ListedFinding {
   readonly row: string;
 }
 
-/**
- * What was found: what stands in one table, what is resolved in another. A finding moves by being written there before it is removed here:
- * a kill in between leaves it in both, and what stands counts; the sweep moves the rest. What contradicts its keys counts as not there,
- * in lists too: nothing is removed from Azure on a finding's account.
- */
-export interface Findings {
-  /** What stands of one scope, and what a kill left resolved among it. */
-  listOf(scope: FindingScope): Promise<readonly Kept<FindingRow>[]>;
-  findPast(scope: FindingScope, finding: Pick<Finding, 'check' | 'subject'>): Promise<PastFinding>;
-  /** It stands, whatever is kept of it by now; its past goes. */
-  open(value: FindingRow, past: PastFinding | undefined): Promise<void>;
-  /** @throws ConflictError where somebody saw it meanwhile: it stays open. */
-  resolve(known: Kept<FindingRow>, gone: FindingRow): Promise<void>;
-  /** What stands, as far as its fields are these. */
-  listWhere(fields: PlainFields<FindingRow>): AsyncIterable<ListedFinding>;
-  /** What stands of the resources of one subscription. */
-  listIn(subscription: string): AsyncIterable<ListedFinding>;
-  /** What is resolved of one severity, from behind a row on. */
-  listResolved(severity: Severity, behind?: string): AsyncIterable<ListedFinding>;
-  /** Brings what stands under the ids that checks have today; resolved ones follow as pruning passes them. */
-  renameStanding(): Promise<void>;
-  /** Moves at most so many resolved findings that a kill, or an earlier version, left among those that stand. */
-  moveResolved(most: number): Promise<void>;
-  /**
-   * Forgets findings that were resolved longer ago than `age`, passing `most` of them from `cursor` on; when they were first seen and
-   * how often they came back is remembered first. Gives where to go on; undefined at the end.
-   */
-  prune(
-    limits: { readonly age: Millis; readonly now: Date; readonly most: number },
-    cursor?: string,
-  ): Promise<string | undefined>;
-}
+export type Findings = ReturnType<typeof createFindings>;
 
-export function createFindings(all: Tables, doubts: Doubts): Findings {
-  const [standing, resolved] = [believedOf(all, 'findings', doubts), believedOf(all, 'resolved', doubts)];
-  const tables = { findings: standing, resolved };
+/**
+ * What was found: what is open or exempt in one table, what is resolved in another. A finding moves by being written there before it is
+ * removed here: a kill in between leaves it in both, and the open one counts; the sweep moves the rest. What contradicts its keys counts as
+ * not there, in lists too: nothing is removed from Azure on a finding's account.
+ */
+export function createFindings(all: Tables, doubts: Doubts) {
+  const [current, resolved] = [believedOf(all, 'findings', doubts), believedOf(all, 'resolved', doubts)];
+  const tables = { findings: current, resolved };
   const memory = createFindingMemory(all.meta);
 
   async function* listed(rows: AsyncIterable<Row<FindingRow>>): AsyncIterable<ListedFinding> {
@@ -68,11 +42,12 @@ export function createFindings(all: Tables, doubts: Doubts): Findings {
   }
 
   return {
-    listOf(scope) {
+    /** What is open or exempt of one scope, and what a kill left resolved among it. */
+    listOf(scope: FindingScope): Promise<readonly Kept<FindingRow>[]> {
       const { partition, prefix } = placeOf(scope);
-      return renamed(standing, standing.list(partition, prefix));
+      return renamed(current, current.list(partition, prefix));
     },
-    async findPast(scope, { check, subject }) {
+    async findPast(scope: FindingScope, { check, subject }: Pick<Finding, 'check' | 'subject'>): Promise<PastFinding> {
       const names = [check, ...formerIds(check)].map((each) => findingName(scope, { check: each, subject }));
       const places = severities.flatMap(({ partition }) => names.map((row) => resolved.find(partition, row)));
       const rows = (await Promise.all(places)).filter((each) => each !== undefined);
@@ -81,23 +56,35 @@ export function createFindings(all: Tables, doubts: Doubts): Findings {
       const known = last === undefined ? await Promise.all(names.map(memory.recall)) : [];
       return { rows, value: last?.value ?? known.find((each) => each !== undefined) };
     },
-    async open(value, past) {
-      await standing.upsert(placeOf(value).partition, findingName(value, value), value);
+    /** It is open, whatever is kept of it by now; its past goes. */
+    async open(value: FindingRow, past: PastFinding | undefined): Promise<void> {
+      await current.upsert(placeOf(value).partition, findingName(value, value), value);
       for (const { partition, row } of past?.rows ?? []) await resolved.remove(partition, row);
     },
-    async resolve({ value, etag }, gone) {
+    /** @throws ConflictError where somebody saw it meanwhile: it stays open. */
+    async resolve({ value, etag }: Kept<FindingRow>, gone: FindingRow): Promise<void> {
       const place = { partition: placeOf(value).partition, row: findingName(value, value) };
-      // On its etag, and where it stands: a writer that saw it meanwhile keeps it open.
-      const now = await standing.replace(place.partition, place.row, gone, etag);
+      // On its etag, and where it was: a writer that saw it meanwhile keeps it open.
+      const now = await current.replace(place.partition, place.row, gone, etag);
       await settle(tables, { ...place, value, etag: now }, gone);
     },
-    listWhere: (fields) => listed(standing.listWhere(fields)),
-    listIn: (subscription) => listed(standing.list(subscription)),
-    listResolved: (severity, behind) => listed(resolved.list(severityPlace(severity), '', behind)),
-    async renameStanding() {
-      await renamed(standing, standing.listAll());
+    /** What is open or exempt, as far as its fields are these. */
+    listWhere: (fields: PlainFields<FindingRow>) => listed(current.listWhere(fields)),
+    /** What is open or exempt of the resources of one subscription. */
+    listIn: (subscription: string) => listed(current.list(subscription)),
+    /** What is resolved of one severity, from behind a row on. */
+    listResolved: (severity: Severity, behind?: string) => listed(resolved.list(severityPlace(severity), '', behind)),
+    /** Brings what is open or exempt under the ids that checks have today; resolved ones follow as pruning passes them. */
+    async renameCurrent(): Promise<void> {
+      await renamed(current, current.listAll());
     },
-    moveResolved: (most) => moveResolved(tables, most),
-    prune: (limits, cursor) => pruneResolved(resolved, memory, limits, cursor),
+    /** Moves at most so many resolved findings that a kill, or an earlier version, left among those that are open. */
+    moveResolved: (most: number) => moveResolved(tables, most),
+    /**
+     * Forgets findings that were resolved longer ago than `age`, passing `most` of them from `cursor` on; when they were first seen and
+     * how often they came back is remembered first. Gives where to go on; undefined at the end.
+     */
+    prune: (limits: { readonly age: Millis; readonly now: Date; readonly most: number }, cursor?: string) =>
+      pruneResolved(resolved, memory, limits, cursor),
   };
 }

@@ -13,27 +13,14 @@ type Single = 'schema' | 'sweep' | 'approvals' | 'plan' | 'retention';
 
 export type PoisonRow = MetaOf<'poison'>;
 
-/** What the product remembers beside its objects. */
-export interface Meta {
-  find<Kind extends Single>(kind: Kind): Promise<MetaOf<Kind> | undefined>;
-  put(value: MetaOf<Single>): Promise<void>;
-  /** Changes one, or `blank` where it is not there, anew where somebody was quicker. What is given back unchanged costs no write. */
-  change<Kind extends Single>(blank: MetaOf<Kind>, change: (known: MetaOf<Kind>) => MetaOf<Kind>): Promise<void>;
-  findTimer(name: string): Promise<MetaOf<'timer'> | undefined>;
-  putTimer(name: string, run: MetaOf<'timer'>): Promise<void>;
-  /** Everything that gave up and has not been observed with success since. */
-  listPoison(): Promise<readonly Kept<PoisonRow>[]>;
-  /** Counts once more that this gave up; `text` is the message of what could not be read. Gives how often it did. */
-  countPoison(what: Pick<PoisonRow, 'queue' | 'room' | 'key' | 'why'>, text: string, now: Date): Promise<number>;
-  /** Forgets a key that gave up; what could not be read stays for a person. */
-  removePoison(known: Kept<PoisonRow>): Promise<void>;
-}
+export type Meta = ReturnType<typeof createMeta>;
 
 const singles = 'meta';
 const poison = 'poison';
 const unread = 'unread|';
 
-export function createMeta(table: Table<MetaRow>, doubts: Doubts): Meta {
+/** What the product remembers beside its objects. */
+export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
   const timer = (name: string): string => `timer-${name}`;
 
   async function find<Kind extends MetaRow['kind']>(kind: Kind, row: string): Promise<MetaOf<Kind> | undefined> {
@@ -41,21 +28,23 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts): Meta {
   }
 
   return {
-    find: (kind) => find(kind, kind),
-    async put(value) {
+    find: <Kind extends Single>(kind: Kind) => find(kind, kind),
+    async put(value: MetaOf<Single>): Promise<void> {
       await table.upsert(singles, value.kind, value);
     },
-    change: (blank, change) =>
-      changeRow(table, { partition: singles, row: blank.kind }, (value) => {
+    /** Changes one, or `blank` where it is not there, anew where somebody was quicker. What is given back unchanged costs no write. */
+    change: <Kind extends Single>(blank: MetaOf<Kind>, change: (known: MetaOf<Kind>) => MetaOf<Kind>): Promise<void> =>
+      changeRow<MetaRow>(table, { partition: singles, row: blank.kind }, (value) => {
         const known = asKind(blank.kind, value) ?? blank;
         const next = change(known);
         return next === known ? undefined : next;
       }),
-    findTimer: (name) => find('timer', timer(name)),
-    async putTimer(name, run) {
+    findTimer: (name: string) => find('timer', timer(name)),
+    async putTimer(name: string, run: MetaOf<'timer'>): Promise<void> {
       await table.upsert(singles, timer(name), run);
     },
-    async listPoison() {
+    /** Everything that gave up and has not been observed with success since. */
+    async listPoison(): Promise<readonly Kept<PoisonRow>[]> {
       const kept: Kept<PoisonRow>[] = [];
       for await (const row of table.list(poison)) {
         const value = believedPoison(row);
@@ -64,7 +53,12 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts): Meta {
       }
       return kept;
     },
-    async countPoison(what, text, now) {
+    /** Counts once more that this gave up; `text` is the message of what could not be read. Gives how often it did. */
+    async countPoison(
+      what: Pick<PoisonRow, 'queue' | 'room' | 'key' | 'why'>,
+      text: string,
+      now: Date,
+    ): Promise<number> {
       const row = poisonRow(what, text);
       const found = await table.find(poison, row);
       const before = found === undefined ? undefined : believedPoison(found);
@@ -73,7 +67,8 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts): Meta {
       await table.upsert(poison, row, { kind: 'poison', ...what, firstAt: before?.firstAt ?? at, lastAt: at, times });
       return times;
     },
-    removePoison: ({ value, etag }) => table.remove(poison, poisonRow(value, ''), etag),
+    /** Forgets a key that gave up; what could not be read stays for a person. */
+    removePoison: ({ value, etag }: Kept<PoisonRow>) => table.remove(poison, poisonRow(value, ''), etag),
   };
 }
 

@@ -4,18 +4,6 @@ import { type Millis, since } from '../../core/time.ts';
 import { mostOperations, type Row, type Table, type TableWrite } from '../table.ts';
 import type { OutboxEvent, OutboxRow } from './model.ts';
 
-/** Which events there were, and which of them the topic does not have yet. */
-export interface Outbox {
-  /** Writes down the events that are new, and gives those. The same id is never new twice. */
-  journal(events: readonly OutboxEvent[], now: Date): Promise<readonly OutboxEvent[]>;
-  /** The topic has them. */
-  markSent(events: readonly OutboxEvent[]): Promise<void>;
-  /** Up to `most` events that have waited at least this long, oldest first among those. */
-  listWaiting(age: Millis, now: Date, most: number): Promise<readonly OutboxEvent[]>;
-  /** Forgets events that were sent and are older than `age`, observing `most` from `cursor` on. Gives where to go on; undefined at the end. */
-  prune(age: Millis, now: Date, most: number, cursor?: string): Promise<string | undefined>;
-}
-
 const partition = 'outbox';
 const eventPrefix = 'event|';
 const eventRow = (id: string): string => `${eventPrefix}${id}`;
@@ -26,7 +14,8 @@ const waitingRow = (id: string): string => `${waitingPrefix}${id}`;
 /** Two rows an event. */
 const eventsATransaction = mostOperations / 2;
 
-export function createOutbox(table: Table<OutboxRow>): Outbox {
+/** Which events there were, and which of them the topic does not have yet. */
+export function createOutbox(table: Table<OutboxRow>) {
   async function journalAll(events: readonly OutboxEvent[], now: Date): Promise<readonly OutboxEvent[]> {
     try {
       const [first, ...rest] = events.flatMap((event) => insertions(event, now));
@@ -43,16 +32,19 @@ export function createOutbox(table: Table<OutboxRow>): Outbox {
   }
 
   return {
-    async journal(events, now) {
+    /** Writes down the events that are new, and gives those. The same id is never new twice. */
+    async journal(events: readonly OutboxEvent[], now: Date): Promise<readonly OutboxEvent[]> {
       const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
       const fresh: OutboxEvent[] = [];
       for (const part of inParts(distinct)) fresh.push(...(await journalAll(part, now)));
       return fresh;
     },
-    async markSent(events) {
+    /** The topic has them. */
+    async markSent(events: readonly OutboxEvent[]): Promise<void> {
       for (const { id } of events) await table.remove(partition, waitingRow(id));
     },
-    async listWaiting(age, now, most) {
+    /** Up to `most` events that have waited at least this long, oldest first among those. */
+    async listWaiting(age: Millis, now: Date, most: number): Promise<readonly OutboxEvent[]> {
       const waiting: { event: OutboxEvent; since: string }[] = [];
       for await (const { value } of table.list(partition, waitingPrefix)) {
         if (value.kind !== 'waiting' || since(new Date(value.since), now) < age) continue;
@@ -61,7 +53,8 @@ export function createOutbox(table: Table<OutboxRow>): Outbox {
       }
       return waiting.sort((a, b) => (a.since < b.since ? -1 : 1)).map(({ event }) => event);
     },
-    async prune(age, now, most, cursor) {
+    /** Forgets events that were sent and are older than `age`, observing `most` from `cursor` on. Gives where to go on; undefined at the end. */
+    async prune(age: Millis, now: Date, most: number, cursor?: string): Promise<string | undefined> {
       const old: Row<OutboxRow>[] = [];
       let seen = 0;
       let last: string | undefined;
@@ -71,13 +64,12 @@ export function createOutbox(table: Table<OutboxRow>): Outbox {
         seen += 1;
         if (seen === most) break;
       }
-      const limit = pLimit(removalsSideBySide);
       const forget = async ({ row, etag }: Row<OutboxRow>): Promise<void> => {
         // What still waits must not be said to be new again.
         if ((await table.find(partition, waitingRow(row.slice(eventPrefix.length)))) !== undefined) return;
         await table.remove(partition, row, etag);
       };
-      await Promise.all(old.map((row) => limit(() => forget(row))));
+      await pLimit(removalsSideBySide).map(old, forget);
       return seen === most ? last : undefined;
     },
   };

@@ -5,42 +5,36 @@ import type { Row, Table } from '../table.ts';
 import { writeOver } from '../write.ts';
 import type { WorkRow } from './model.ts';
 
-/** What keys wait for. A row that names another key than the one it is kept under is not believed: it counts as none, and is written over. */
-export interface Work {
-  find(key: Key): Promise<Kept<WorkRow> | undefined>;
-  /** Every key that waits; reads the whole table. */
-  list(): AsyncIterable<{ readonly key: Key; readonly value: WorkRow }>;
-  put(key: Key, value: WorkRow): Promise<void>;
-  /** @throws ConflictError where something else is kept of the key by now than was known. */
-  replace(key: Key, value: WorkRow, known: Kept<WorkRow> | undefined): Promise<void>;
-  /** @throws ConflictError where something else is kept of the key by now. */
-  remove(key: Key, known: Kept<WorkRow>): Promise<void>;
-}
+export type Work = ReturnType<typeof createWork>;
 
 const placeOf = ({ room, key }: Key) => ({ partition: room, row: shortId(key) });
 
-export function createWork(table: Table<WorkRow>): Work {
+/** What keys wait for. A row that names another key than the one it is kept under is not believed: it counts as none, and is written over. */
+export function createWork(table: Table<WorkRow>) {
   const isBelieved = ({ row, value }: Row<WorkRow>): boolean => row === shortId(value.key);
 
   return {
-    async find(key) {
+    async find(key: Key): Promise<Kept<WorkRow> | undefined> {
       const { partition, row } = placeOf(key);
       const found = await table.find(partition, row);
       return found !== undefined && isBelieved(found) ? found : undefined;
     },
-    async *list() {
+    /** Every key that waits; reads the whole table. */
+    async *list(): AsyncIterable<{ readonly key: Key; readonly value: WorkRow }> {
       for await (const row of table.listAll()) {
         if (isBelieved(row)) yield { key: { room: row.partition, key: row.value.key }, value: row.value };
       }
     },
-    async put(key, value) {
+    async put(key: Key, value: WorkRow): Promise<void> {
       const { partition, row } = placeOf(key);
       await table.upsert(partition, row, value);
     },
-    async replace(key, value, known) {
+    /** @throws ConflictError where something else is kept of the key by now than was known. */
+    async replace(key: Key, value: WorkRow, known: Kept<WorkRow> | undefined): Promise<void> {
       await writeOver(table, placeOf(key), value, known?.etag);
     },
-    async remove(key, { etag }) {
+    /** @throws ConflictError where something else is kept of the key by now. */
+    async remove(key: Key, { etag }: Kept<WorkRow>): Promise<void> {
       const { partition, row } = placeOf(key);
       await table.remove(partition, row, etag);
     },

@@ -45,6 +45,6 @@ function mortalTable<T>(table: Table<T>, fate: Executioner): Table<T> {
 /** The same tables, whose writes go through the executioner. */
 export function mortalState(state: Tables, fate: Executioner): Tables {
   return Object.fromEntries(
-    Object.entries(state).map(([name, table]) => [name, mortalTable(table, fate)]),
+    Object.entries(state as object).map(([name, table]) => [name, mortalTable(table, fate)]),
   ) as unknown as Tables;
 }

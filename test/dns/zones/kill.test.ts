@@ -37,7 +37,7 @@ const mortalTable = <T>(table: Table<T>, { mortal }: Fate): Table<T> => ({
 
 const mortalState = (state: Tables, fate: Fate): Tables =>
   Object.fromEntries(
-    Object.entries(state).map(([name, table]) => [name, mortalTable(table, fate)]),
+    Object.entries(state as object).map(([name, table]) => [name, mortalTable(table, fate)]),
   ) as unknown as Tables;
 
 function mortalAzure(azure: MemoryAzure, { mortal }: Fate): MemoryAzure {
