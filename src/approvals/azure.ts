@@ -6,7 +6,7 @@ import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { type Millis, seconds } from '../core/time.ts';
 import { statusOf } from './describe.ts';
-import type { AnswerKind, ConnectableType, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
+import type { AnswerKind, ConnectableType, Connection, ConnectionsObserved, PrivateLinkResource } from './model.ts';
 import { wantedState } from './rules/steps.ts';
 import {
   findNestedConnections,
@@ -17,11 +17,7 @@ import {
 } from './schema.ts';
 import type { TypeDirectory } from './type-directory.ts';
 
-export interface ResourceView {
-  readonly resource: PrivateLinkResource;
-  readonly exists: boolean;
-  readonly connections: readonly ListedConnection[];
-}
+type ResourceView = Pick<ConnectionsObserved, 'resource' | 'exists' | 'connections'>;
 
 /** Codes with which a provider says that it has no list of connections, or that the resource isn't there. A bare status says neither. */
 const noList: ReadonlySet<string> = new Set([
@@ -35,7 +31,7 @@ const noList: ReadonlySet<string> = new Set([
   'UnsupportedHttpVerb',
 ]);
 
-/** What a read of Azure takes: the port, how types are read and written, the time and the patience. */
+/** What a read of Azure takes. */
 export interface Reading {
   readonly arm: Arm;
   readonly types: TypeDirectory;
@@ -86,11 +82,7 @@ async function observeParent(
     throw new UnreadError(`Azure's answer for ${resource.id} has no properties`);
   }
   const elements = findNestedConnections(answer.body) ?? (await elsewhere());
-  return {
-    resource: readBody(resource, answer.body),
-    exists: true,
-    connections: toListedConnections(elements),
-  };
+  return { resource: readBody(resource, answer.body), exists: true, connections: toListedConnections(elements) };
 }
 
 /**
@@ -184,20 +176,12 @@ function readConnection(body: unknown): Connection {
 
 /** Applied only where the answer itself shows the final state; 201, 202, an operation's URL or an empty body mean observe again. */
 function conclude({ status, headers, body }: ArmAnswer, before: Connection, kind: Answer['kind'], now: Date): Answered {
-  const shown = tryParse(body);
+  const [listed] = toListedConnections([body]);
   const isAsync = status !== 200 || headers['azure-asyncoperation'] !== undefined || headers.location !== undefined;
-  if (!isAsync && shown !== undefined && !shown.busy && shown.state === wantedState(kind)) {
-    return { kind: 'applied', connection: { ...before, ...shown, requester: before.requester } };
+  if (!isAsync && listed?.kind === 'read' && !listed.connection.busy && listed.connection.state === wantedState(kind)) {
+    return { kind: 'applied', connection: { ...before, ...listed.connection, requester: before.requester } };
   }
   return { kind: 'running', connection: before, checkAfter: readRetryAfter(headers['retry-after'], now) ?? seconds(2) };
-}
-
-function tryParse(body: unknown): Connection | undefined {
-  try {
-    return parseConnection(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The state as it was read: it carries `actionRequired` or `actionsRequired`, as its provider spells it. */

@@ -146,7 +146,6 @@ export interface ApprovalAction extends Action {
   readonly kind: AnswerKind;
   /** The description that Azure will show. */
   readonly description: string;
-  readonly reason: string;
   /** What the rules said, kept in the row together with the decision. */
   readonly verdict: Verdict;
 }

@@ -58,7 +58,6 @@ function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] 
       target: connection.id,
       by: step.by,
       because: step.reason,
-      reason: step.reason,
       description,
       verdict,
       before: { status: stood.status, description: stood.description },

@@ -137,7 +137,7 @@ export function createApprovalsReconciler({
 const turnedAway = (row: ConnectionRow): ConnectionRow =>
   row.decision === undefined ? row : { ...row, decision: { ...row.decision, unwritten: true } };
 
-function toKept({ kind, by, reason }: ApprovalAction, { id, at }: Decision): KeptDecision {
+function toKept({ kind, by, because: reason }: ApprovalAction, { id, at }: Decision): KeptDecision {
   const occasions = { expire: 'expiry', remove: 'removal' } as const;
   const occasion = kind === 'expire' || kind === 'remove' ? { occasion: occasions[kind] } : {};
   return { id, at, kind: answersAs({ kind }), ...occasion, by, reason, state: 'writing' };

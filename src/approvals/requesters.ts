@@ -1,13 +1,12 @@
 import { apiVersions } from '../arm/api-versions.ts';
-import type { Arm, ArmAnswer } from '../arm/arm.ts';
+import type { Arm } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
-import { PermanentError } from '../core/errors.ts';
+import { PermanentError, recover } from '../core/errors.ts';
 import { remember } from '../core/remember.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
-import type { Kept } from '../state/kept.ts';
-import type { Connection, ListedConnection, PrivateLinkResource } from './model.ts';
+import type { Connection, ConnectionsObserved, ListedConnection, PrivateLinkResource } from './model.ts';
 import { asksForRequest } from './rules/basis.ts';
 import { asksEndpoint } from './rules/conditions.ts';
 import { readEndpoint } from './schema.ts';
@@ -15,12 +14,8 @@ import { readEndpoint } from './schema.ts';
 /** What Resource Manager says of an api-version it doesn't have, for the type and at all. */
 const unknownVersion: ReadonlySet<string> = new Set(['NoRegisteredProviderFound', 'InvalidApiVersionParameter']);
 
-interface Asked {
-  readonly resource: PrivateLinkResource;
-  readonly connections: readonly ListedConnection[];
-  readonly rows: readonly Kept<ConnectionRow>[];
+interface Asked extends Omit<ConnectionsObserved, 'exists' | 'subscriptions'> {
   readonly policy: ApprovalsPolicy;
-  readonly tenantOf: ReadonlyMap<string, string>;
   readonly now: Date;
 }
 
@@ -60,12 +55,11 @@ function remembered(connection: Connection, row: ConnectionRow | undefined): Con
 const nameOf = ({ id }: Connection): string => id.slice(id.lastIndexOf('/') + 1);
 
 function turnsOnEndpoint(connection: Connection, row: ConnectionRow | undefined, asked: Asked): boolean {
-  const { resource, policy, tenantOf, now } = asked;
   if (connection.requester.kind === 'unseen') return false;
   if (connection.state !== 'pending' && connection.state !== 'approved') return false;
-  const { tenants, rules } = policy;
-  if (rules.some((rule) => asksEndpoint({ rule, resource, connection, tenants, tenantOf, now }))) return true;
-  return asksForRequest({ resource, connection, kept: row?.decision, policy, tenantOf, now });
+  const { tenants, rules } = asked.policy;
+  if (rules.some((rule) => asksEndpoint({ ...asked, rule, connection, tenants }))) return true;
+  return asksForRequest({ ...asked, connection, kept: row?.decision });
 }
 
 async function readRequester(
@@ -76,23 +70,18 @@ async function readRequester(
 ): Promise<Connection> {
   const { requester } = connection;
   if (requester.kind === 'unseen') return connection;
-  try {
-    const endpoint = await findEndpoint(arm, requester.id, signal);
-    if (endpoint === undefined) return connection;
-    return { ...connection, requester: readEndpoint(requester, endpoint.body, id) };
-  } catch (error) {
-    if (error instanceof PermanentError) return connection;
-    throw error;
-  }
-}
-
-async function findEndpoint(arm: Arm, id: string, signal: AbortSignal): Promise<ArmAnswer | undefined> {
-  try {
-    return await arm.find(id, apiVersions.networkWithReferences, signal);
-  } catch (error) {
-    if (!(error instanceof PermanentError) || !unknownVersion.has(error.reason)) throw error;
-    return arm.find(id, apiVersions.network, signal);
-  }
+  const find = (apiVersion: string) => arm.find(requester.id, apiVersion, signal);
+  const newest = () => find(apiVersions.networkWithReferences);
+  const endpoint = await recover(PermanentError, newest, ({ reason }) =>
+    unknownVersion.has(reason)
+      ? recover(
+          PermanentError,
+          () => find(apiVersions.network),
+          () => undefined,
+        )
+      : undefined,
+  );
+  return endpoint === undefined ? connection : { ...connection, requester: readEndpoint(requester, endpoint.body, id) };
 }
 
 /** Tenants of the subscriptions this identity can list, where a rule asks for tenants; read again every ten minutes. */
@@ -107,18 +96,14 @@ export function createTenantLookup(
 }
 
 async function listTenants(arm: Arm, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  try {
-    const listed = await arm.list('/subscriptions', apiVersions.subscriptions, signal);
-    return new Map(
-      listed.flatMap((each) =>
-        isRecord(each) && typeof each.subscriptionId === 'string' && typeof each.tenantId === 'string'
-          ? [[each.subscriptionId.toLowerCase(), each.tenantId.toLowerCase()] as const]
-          : [],
-      ),
-    );
-  } catch (error) {
-    // The map in policy still counts; what it leaves out waits for a person.
-    if (error instanceof PermanentError) return new Map();
-    throw error;
-  }
+  const list = () => arm.list('/subscriptions', apiVersions.subscriptions, signal);
+  // Where they can't be listed the map in policy still counts; what it leaves out waits for a person.
+  const listed = await recover(PermanentError, list, () => []);
+  return new Map(
+    listed.flatMap((each) =>
+      isRecord(each) && typeof each.subscriptionId === 'string' && typeof each.tenantId === 'string'
+        ? [[each.subscriptionId.toLowerCase(), each.tenantId.toLowerCase()] as const]
+        : [],
+    ),
+  );
 }

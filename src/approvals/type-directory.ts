@@ -1,22 +1,20 @@
 import type { Arm } from '../arm/arm.ts';
 import { findProviderTypes } from '../arm/provider-types.ts';
-import { PermanentError } from '../core/errors.ts';
+import { PermanentError, recover } from '../core/errors.ts';
 import { remember } from '../core/remember.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import { hours } from '../core/time.ts';
 import { findConnectableType } from './catalogue.ts';
 import type { ConnectableType } from './model.ts';
 
-/** How connections of a resource are read and written, for types nobody has described too. */
-export interface TypeDirectory {
-  /** From the catalogue, else from what the provider says of itself; undefined where it doesn't. One request an hour and type at most. */
-  find(id: ResourceId, now: Date, signal: AbortSignal): Promise<ConnectableType | undefined>;
-}
+export type TypeDirectory = ReturnType<typeof createTypeDirectory>;
 
-export function createTypeDirectory(arm: Arm): TypeDirectory {
+/** How connections of a resource are read and written, for types nobody has described too. */
+export function createTypeDirectory(arm: Arm) {
   const discovered = remember<ConnectableType | undefined>(hours(1));
   return {
-    find: async (id, now, signal) =>
+    /** From the catalogue, else from what the provider says of itself; undefined where it doesn't. One request an hour and type at most. */
+    find: async (id: ResourceId, now: Date, signal: AbortSignal) =>
       findConnectableType(id.type) ?? discovered.get(id.type, now, () => discover(arm, id, signal)),
   };
 }
@@ -27,13 +25,9 @@ async function discover(
   signal: AbortSignal,
 ): Promise<ConnectableType | undefined> {
   const [namespace = ''] = type.split('/');
-  try {
-    return readProvider(type, (await findProviderTypes(arm, subscriptionId, namespace, signal)) ?? []);
-  } catch (error) {
-    // Not ours to read, or no such provider: then the type stays unknown. What passes by waiting is the loop's.
-    if (error instanceof PermanentError) return undefined;
-    throw error;
-  }
+  const read = () => findProviderTypes(arm, subscriptionId, namespace, signal);
+  // Not ours to read, or no such provider: then the type stays unknown. What passes by waiting is the loop's.
+  return readProvider(type, (await recover(PermanentError, read, () => undefined)) ?? []);
 }
 
 /** The api-versions come newest first, but not always: the newest stable one is taken, and that of the connections where they have their own. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Millis, millis } from '../core/time.ts';
 
-const unitMillis = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/** Shortest first. */
+export const unitMillis = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A length of time as operators write it: a whole number and `s`, `m`, `h` or `d`. Parses to milliseconds. */
 export const Duration = z

@@ -1,4 +1,4 @@
-import { PermanentError } from '../../core/errors.ts';
+import { PermanentError, recover } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import { findObjection } from '../../policy/review-selector.ts';
@@ -43,13 +43,8 @@ async function takesTwo(row: ConnectionRow, policy: ApprovalsPolicy, reading: Re
   if (policy.twoPerson.length === 0 || id === undefined) return false;
   const first = isNamed(policy, toPrivateLinkResource(id), row);
   if (first !== 'unseen') return first === 'yes';
-  try {
-    const { resource } = await observeResource(reading, id, true);
-    return isNamed(policy, resource, row) !== 'no';
-  } catch (error) {
-    if (error instanceof PermanentError) return true;
-    throw error;
-  }
+  const read = async () => isNamed(policy, (await observeResource(reading, id, true)).resource, row) !== 'no';
+  return recover(PermanentError, read, () => true);
 }
 
 function isNamed(

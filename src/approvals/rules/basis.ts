@@ -5,15 +5,11 @@ import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import { findObjection } from '../../policy/review-selector.ts';
 import type { Basis, Connection, KeptDecision, PrivateLinkResource } from '../model.ts';
 import { reviewConditions } from './conditions.ts';
+import type { Case } from './judge.ts';
 import { isPersons, rulePrefix } from './steps.ts';
 
-interface Approved {
-  readonly resource: PrivateLinkResource;
-  readonly connection: Connection;
+interface Approved extends Omit<Case, 'approvedByRule'> {
   readonly kept: KeptDecision | undefined;
-  readonly policy: ApprovalsPolicy;
-  readonly tenantOf: ReadonlyMap<string, string>;
-  readonly now: Date;
 }
 
 /** Names one policy: what was judged under it need not be judged again while it exists. */
@@ -53,42 +49,34 @@ type Ground = { readonly kind: 'covered' | 'unseen'; readonly rule: string } | {
 
 /** The rule that approved it exists while nothing of it is broken; any other must be met in full, and comes after earlier rejections. */
 function findGround(approved: Approved, own: string | undefined): Ground {
-  const { policy, resource, connection, tenantOf, now } = approved;
   let unseen: string | undefined;
   let stopped = false;
-  for (const rule of policy.rules) {
-    const { message, ...unsaid } = rule;
-    const objection = findObjection(
-      reviewConditions({ rule: unsaid, resource, connection, tenants: policy.tenants, tenantOf, now }),
-    );
+  for (const rule of approved.policy.rules) {
+    const objection = objectionTo(rule, approved);
     if (objection?.kind === 'broken') continue;
     if (rule.action !== 'approve') {
-      stopped ||= objection === undefined && message === undefined;
+      stopped ||= objection === undefined && rule.message === undefined;
       continue;
     }
     if (stopped) continue;
-    if (rule.name === own) return { kind: 'covered', rule: rule.name };
-    if (objection === undefined) return { kind: 'covered', rule: rule.name };
+    if (rule.name === own || objection === undefined) return { kind: 'covered', rule: rule.name };
     unseen ??= rule.name;
   }
   return unseen === undefined ? { kind: 'none' } : { kind: 'unseen', rule: unseen };
 }
 
-function whyWithdrawn(name: string, { policy, resource, connection, tenantOf, now }: Approved): string {
-  const rule = policy.rules.find((each: ApprovalRule) => each.name === name);
+/** What stops a rule from deciding, its message apart. */
+const objectionTo = (rule: ApprovalRule, approved: Approved) =>
+  findObjection(
+    reviewConditions({ ...approved, rule: { ...rule, message: undefined }, tenants: approved.policy.tenants }),
+  );
+
+function whyWithdrawn(name: string, approved: Approved): string {
+  const rule = approved.policy.rules.find((each) => each.name === name);
   if (rule === undefined) return `rule '${name}' approved it, and is no longer in policy`;
   if (rule.action !== 'approve') return `rule '${name}' approved it, and now says ${rule.action}`;
-  const objection = findObjection(
-    reviewConditions({
-      rule: { ...rule, message: undefined },
-      resource,
-      connection,
-      tenants: policy.tenants,
-      tenantOf,
-      now,
-    }),
-  );
-  return `rule '${name}' approved it, and no longer decides: ${objection?.because ?? 'an earlier rule comes before it'}`;
+  const because = objectionTo(rule, approved)?.because ?? 'an earlier rule comes before it';
+  return `rule '${name}' approved it, and no longer decides: ${because}`;
 }
 
 /** How our own descriptions begin: where our memory was lost, they are the only trace. */

@@ -1,18 +1,13 @@
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import { findObjection } from '../../policy/review-selector.ts';
-import type { Connection, Objection, PrivateLinkResource, Verdict } from '../model.ts';
-import { reviewConditions } from './conditions.ts';
+import type { Objection, Verdict } from '../model.ts';
+import { type Question, reviewConditions } from './conditions.ts';
 
-export interface Case {
-  readonly resource: PrivateLinkResource;
-  readonly connection: Connection;
+export interface Case extends Omit<Question, 'rule' | 'tenants'> {
   readonly policy: ApprovalsPolicy;
-  readonly now: Date;
   /** How many connections of this resource each rule has approved and still exist, by rule name; for limits. */
   readonly approvedByRule: ReadonlyMap<string, number>;
-  /** Tenants of the subscriptions this identity can list. */
-  readonly tenantOf?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -31,13 +26,13 @@ export interface Case {
  * What can't be seen never counts as a match. Nor may it open anything: where an earlier rule might have rejected or held the
  * connection, had we seen more, a later approval waits for a person.
  */
-export function judgeConnection({ resource, connection, policy, now, approvedByRule, tenantOf }: Case): Verdict {
+export function judgeConnection(asked: Case): Verdict {
+  const { connection, policy, approvedByRule } = asked;
   if (connection.state !== 'pending') return { verdict: 'none', rule: null, objections: [] };
   const objections: Objection[] = [];
   let undecided: string | undefined;
   for (const rule of policy.rules) {
-    const conditions = reviewConditions({ rule, resource, connection, tenants: policy.tenants, tenantOf, now });
-    const objection = findObjection(conditions);
+    const objection = findObjection(reviewConditions({ ...asked, rule, tenants: policy.tenants }));
     if (objection !== undefined) {
       objections.push({ rule: rule.name, because: objection.because });
       if (objection.kind === 'unseen' && rule.action !== 'approve') undecided ??= rule.name;

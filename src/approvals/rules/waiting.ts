@@ -1,5 +1,6 @@
 import { type Millis, millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
+import { unitMillis } from '../../policy/duration.ts';
 import type { ConnectionRow } from '../../state/connections/model.ts';
 import type { Connection } from '../model.ts';
 
@@ -55,12 +56,6 @@ export function isExpired(
 
 /** `30d`, `12h`, `90m`: as operators write it. */
 export function lengthOf(length: Millis): string {
-  const units = [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1_000],
-  ] as const;
-  const [unit, size] = units.find(([, each]) => length % each === 0) ?? ['s', 1_000];
+  const [unit, size] = Object.entries(unitMillis).findLast(([, each]) => length % each === 0) ?? ['s', unitMillis.s];
   return `${Math.round(length / size)}${unit}`;
 }
