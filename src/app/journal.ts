@@ -1,8 +1,7 @@
 import { createNotifier } from '../notify/notifier.ts';
 import { createTopic } from '../notify/topic.ts';
 import type { AuditRow } from '../state/audit/model.ts';
-import { createReviseFindings } from '../state/findings/revise.ts';
-import { reviseDespiteConflicts } from '../state/findings/revise-despite-conflicts.ts';
+import { createReviseFindings, reviseDespiteConflicts } from '../state/findings/revise.ts';
 import type { Process } from './process.ts';
 import type { Storage } from './storage.ts';
 import { watchAudit } from './watch.ts';

@@ -4,6 +4,7 @@ import type { AuditRow } from '../state/audit/model.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import { describeDecision, statusOf } from './describe.ts';
 import type { KeptDecision } from './model.ts';
+import { answerOf } from './rules/steps.ts';
 
 interface Attribution {
   readonly id: string;
@@ -14,11 +15,11 @@ interface Attribution {
 
 /** A kept decision as the action it is carried out by, for its audit row. */
 export function actionOf(row: ConnectionRow, decision: KeptDecision): Action {
-  const { kind, occasion, by, reason, after } = decision;
+  const { kind, by, reason, after } = decision;
   const description = describeDecision(kind, by, reason);
   const second = after === undefined ? {} : { firstApprovedBy: after };
   return {
-    ...toAction(occasion === undefined ? kind : occasion === 'expiry' ? 'expire' : 'remove', row, decision),
+    ...toAction(answerOf(decision), row, decision),
     after: { status: statusOf(kind), description, ...second },
   };
 }

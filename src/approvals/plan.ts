@@ -34,7 +34,7 @@ export function planApprovals(
   now: Date,
 ): Plan<ApprovalAction, readonly Review[]> {
   const reviews = reviewConnections(observed, policy, now);
-  const recheck = soonest(reviews.flatMap((review) => waitOf(review, policy, now)));
+  const [recheck] = reviews.flatMap((review) => waitOf(review, policy, now)).sort((a, b) => a.after - b.after);
   return {
     actions: reviews.flatMap(toAction),
     findings: findingsOf(observed, reviews, policy, now),
@@ -96,31 +96,28 @@ function findingsOf(
 
 /** The endpoints whose names may have changed: those we approve or take back now, and those that left Pending since the last pass. */
 function endpointsOf(
-  { rows, subscriptions }: ConnectionsObserved,
+  { subscriptions }: ConnectionsObserved,
   reviews: readonly Review[],
   policy: ApprovalsPolicy,
 ): Key[] {
-  const before = new Map(rows.map(({ value }) => [value.id, value]));
-  const keys = reviews.flatMap(({ connection, step, kept }): Key[] => {
+  const keys = reviews.flatMap(({ connection, step, kept, row }): Key[] => {
     const { requester, state } = connection;
     if (requester.kind === 'unseen') return [];
     if (subscriptions.length > 0 && !subscriptions.includes(requester.subscription)) return [];
     const changes =
       step.kind === 'write' && (step.answer === 'approve' || step.answer === 'remove') && policy.mode === 'enforce';
-    const was = before.get(connection.id);
     const left =
-      state !== 'pending' && (was?.state.toLowerCase() === 'pending' || (kept !== undefined && isUnfinished(kept)));
+      state !== 'pending' && (row?.state.toLowerCase() === 'pending' || (kept !== undefined && isUnfinished(kept)));
     return changes || left ? [{ room: 'dns', key: requester.id }] : [];
   });
   return [...new Map(keys.map((key) => [key.key, key])).values()];
 }
 
-interface Recheck {
-  readonly after: Millis;
-  readonly because: string;
-}
-
-function waitOf({ connection, step, row }: Review, policy: ApprovalsPolicy, now: Date): Recheck[] {
+function waitOf(
+  { connection, step, row }: Review,
+  policy: ApprovalsPolicy,
+  now: Date,
+): { readonly after: Millis; readonly because: string }[] {
   if (step.kind === 'wait') return [{ after: step.after, because: `the answer to ${connection.id} is not final yet` }];
   const withheld = step.kind === 'write' && policy.mode === 'observe';
   if (step.kind !== 'hold' && !withheld) return [];
@@ -147,9 +144,3 @@ function untilNextRule({ rules }: ApprovalsPolicy, now: Date): Millis {
   const begins = rules.flatMap(({ validFrom }) => (validFrom === undefined ? [] : [since(now, new Date(validFrom))]));
   return millis(Math.min(waitingRecheck, ...begins.filter((wait) => wait > 0)));
 }
-
-const soonest = (rechecks: readonly Recheck[]): Recheck | undefined =>
-  rechecks.reduce<Recheck | undefined>(
-    (best, each) => (best === undefined || each.after < best.after ? each : best),
-    undefined,
-  );

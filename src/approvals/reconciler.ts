@@ -1,12 +1,11 @@
-import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
-import { ConflictError, RetryableError } from '../core/errors.ts';
+import { ConflictError, RetryableError, recover } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Pass, Reconciler } from '../reconcile/reconciler.ts';
 import type { ConnectionRow } from '../state/connections/model.ts';
 import type { State } from '../state/state.ts';
-import { type Answered, observeResource, writeAnswer } from './azure.ts';
+import { observeResource, writeAnswer } from './azure.ts';
 import { drawRemoval } from './decisions/removal-budget.ts';
 import { removalBudgetSpent } from './findings.ts';
 import type { ApprovalAction, Connection, ConnectionsObserved, KeptDecision } from './model.ts';
@@ -22,9 +21,6 @@ export interface ApprovalsDependencies {
   /** Subscriptions this deployment covers; empty: every one the identity can read. */
   readonly subscriptions: readonly string[];
 }
-
-/** Rows of connections that are gone, removed at a time. */
-const removalsSideBySide = 8;
 
 /** A row that says what is about to be written, and what it said before. */
 interface Begun {
@@ -66,15 +62,11 @@ export function createApprovalsReconciler({
         }
         const { before, value, etag } = await begin(action, observed, pass, decision);
         const answer = { connection: action.target, kind: action.kind, description: action.description };
-        let written: Answered;
-        try {
-          written = await writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
-        } catch (error) {
-          if (error instanceof RetryableError && error.refused) {
-            await kept.put(turnedAway(value), etag);
-          }
+        const write = () => writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
+        const written = await recover(RetryableError, write, async (error) => {
+          if (error.refused) await kept.put(turnedAway(value), etag);
           throw error;
-        }
+        });
         if (written.kind === 'applied') return { kind: 'applied', detail: written.connection };
         if (written.kind === 'running') return { kind: 'running', checkAfter: written.checkAfter };
         const earlier = action.decision === undefined ? undefined : before?.decision;
@@ -95,9 +87,7 @@ export function createApprovalsReconciler({
         const moment = { now, by, policy: policy.approvals };
         const { writes, gone } = planRows(observed, reviews, await kept.listOf(id), results, moment);
         const [refused] = await kept.putEach(id, writes);
-        // Each on its own etag: a connection that is there again by now has its row written anew.
-        const limit = pLimit(removalsSideBySide);
-        await Promise.all(gone.map((row) => limit(() => kept.remove(row))));
+        await kept.remove(...gone);
         // Said last: one request that can't be kept hides none of the others.
         if (refused !== undefined) throw refused.error;
       },

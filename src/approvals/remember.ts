@@ -55,21 +55,20 @@ function toRow(
 ): ConnectionRow {
   const { connection } = review;
   const result = results.get(connection.id);
-  const shown = result?.kind === 'applied' && result.detail !== undefined ? result.detail : connection;
+  const shown = (result?.kind === 'applied' ? result.detail : undefined) ?? connection;
   const decision = concludeDecision(before?.decision, review, result, now);
   const basis = findBasis({ resource, connection: shown, kept: decision, policy, tenantOf, now });
+  const row = newRow(resource.id, shown, now);
   return {
-    ...newRow(resource.id, shown, now),
+    ...row,
     ...judgedAs(review.verdict, before),
     // Read once, where a rule asked: a later pass that needs it no more forgets nothing.
-    ...(before?.origin === undefined
-      ? {}
-      : { origin: { ...before.origin, ...newRow(resource.id, shown, now).origin } }),
-    firstSeen: before?.firstSeen ?? now.toISOString(),
+    origin: before?.origin === undefined ? row.origin : { ...before.origin, ...row.origin },
+    firstSeen: before?.firstSeen ?? row.firstSeen,
     ...whileWaiting(shown, before, { now, by }),
-    ...(shown.state === 'approved' ? { judgedUnder: hashOfPolicy(policy) } : {}),
-    ...(basis === undefined ? {} : { basis: toKeptBasis(basis) }),
-    ...(decision === undefined ? {} : { decision }),
+    judgedUnder: shown.state === 'approved' ? hashOfPolicy(policy) : undefined,
+    basis: basis === undefined ? undefined : toKeptBasis(basis),
+    decision,
   };
 }
 
@@ -85,12 +84,7 @@ function whileWaiting(
   const asked = requestedBy === undefined || requestedBy.length === 0 ? {} : { requestedBy: [...requestedBy] };
   if (since === undefined) return asked;
   const { deferral, firstApproval } = sameRequest ? before : {};
-  return {
-    ...asked,
-    pendingSince: since,
-    ...(deferral === undefined ? {} : { deferral }),
-    ...(firstApproval === undefined ? {} : { firstApproval }),
-  };
+  return { ...asked, pendingSince: since, deferral, firstApproval };
 }
 
 /** A row of a connection that nobody has judged yet. */
@@ -99,7 +93,7 @@ export function newRow(privateLinkResource: string, connection: Connection, now:
   return {
     id: connection.id,
     privateLinkResource,
-    ...(requester.kind === 'seen' ? { endpoint: requester.id, ...originOf(requester) } : {}),
+    ...(requester.kind === 'seen' ? { endpoint: requester.id, origin: originOf(requester) } : {}),
     groupIds: [...(connection.groupIds ?? [])],
     state: connection.status,
     description: connection.description,
@@ -112,29 +106,20 @@ export function newRow(privateLinkResource: string, connection: Connection, now:
 
 const toKeptBasis = ({ unseen: _, own: __, ...basis }: Basis): NonNullable<ConnectionRow['basis']> => basis;
 
-function originOf({
-  subnet,
-  location,
-  request,
-}: Pick<Extract<Connection['requester'], { kind: 'seen' }>, 'subnet' | 'location' | 'request'>): {
-  origin?: NonNullable<ConnectionRow['origin']>;
-} {
+function originOf({ subnet, location, request }: NonNullable<ConnectionRow['origin']>): ConnectionRow['origin'] {
   const origin = {
     ...(subnet === undefined ? {} : { subnet }),
     ...(location === undefined ? {} : { location }),
     ...(request === undefined ? {} : { request }),
   };
-  return Object.keys(origin).length === 0 ? {} : { origin };
+  return Object.keys(origin).length === 0 ? undefined : origin;
 }
 
 /** What the rules said, kept after the connection has left Pending: people ask why. */
 export function judgedAs(verdict: Verdict, before: ConnectionRow | undefined): Partial<ConnectionRow> {
-  if (verdict.verdict !== 'none' || before === undefined) {
-    const { rule, objections } = verdict;
-    return { verdict: verdict.verdict, ...(rule === null ? {} : { rule }), objections: [...objections] };
-  }
-  const { rule, objections } = before;
-  return { verdict: before.verdict, ...(rule === undefined ? {} : { rule }), objections };
+  const said = verdict.verdict !== 'none' || before === undefined ? verdict : before;
+  const rule = said.rule ?? undefined;
+  return { verdict: said.verdict, ...(rule === undefined ? {} : { rule }), objections: [...said.objections] };
 }
 
 /**
@@ -209,4 +194,8 @@ function vanished({ connections }: ConnectionsObserved, rows: readonly Kept<Conn
   return rows.filter(({ value }) => !there.has(value.id));
 }
 
-const sorted = (value: object): [string, unknown][] => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+/** The fields that say something, so that one row is the same as another. */
+const sorted = (value: object): [string, unknown][] =>
+  Object.entries(value)
+    .filter(([, content]) => content !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));

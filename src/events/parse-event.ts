@@ -13,20 +13,20 @@ export interface ParsedEvents {
   readonly malformed: readonly MalformedEvent[];
 }
 
-export interface IgnoredEvent {
-  readonly eventId?: string;
+interface IgnoredEvent {
+  readonly eventId: string | undefined;
   readonly why: string;
 }
 
-export interface MalformedEvent {
-  readonly eventId?: string;
+interface MalformedEvent {
+  readonly eventId: string | undefined;
   readonly problems: readonly Problem[];
 }
 
 type Parsed =
-  | { readonly kind: 'change'; readonly change: ResourceChange }
-  | { readonly kind: 'ignored'; readonly event: IgnoredEvent }
-  | { readonly kind: 'malformed'; readonly event: MalformedEvent };
+  | { readonly change: ResourceChange }
+  | { readonly ignored: IgnoredEvent }
+  | { readonly malformed: MalformedEvent };
 
 /**
  * Reads a delivery of Event Grid: its own schema or CloudEvents 1.0, one event or a batch, from the subscription topic or
@@ -35,23 +35,21 @@ type Parsed =
 export function parseEvents(body: unknown): ParsedEvents {
   const parsed = Array.isArray(body) ? body.map((event, index) => parseOne(event, `[${index}]`)) : [parseOne(body, '')];
   return {
-    changes: parsed.flatMap((one) => (one.kind === 'change' ? [one.change] : [])),
-    ignored: parsed.flatMap((one) => (one.kind === 'ignored' ? [one.event] : [])),
-    malformed: parsed.flatMap((one) => (one.kind === 'malformed' ? [one.event] : [])),
+    changes: parsed.flatMap((one) => ('change' in one ? [one.change] : [])),
+    ignored: parsed.flatMap((one) => ('ignored' in one ? [one.ignored] : [])),
+    malformed: parsed.flatMap((one) => ('malformed' in one ? [one.malformed] : [])),
   };
 }
 
 function parseOne(body: unknown, at: string): Parsed {
   const { eventId, ...read } = readEnvelope(body, at);
-  if ('problems' in read) return { kind: 'malformed', event: { ...withId(eventId), problems: read.problems } };
+  if ('problems' in read) return { malformed: { eventId, ...read } };
   const { envelope } = read;
   const meaning = meaningOf(envelope.eventType);
-  if ('why' in meaning) return { kind: 'ignored', event: { ...withId(eventId), why: meaning.why } };
+  if ('why' in meaning) return { ignored: { eventId, ...meaning } };
   const resource = resourceOf(envelope);
-  if (resource === undefined) {
-    return { kind: 'malformed', event: { ...withId(eventId), problems: [noResource(envelope, at)] } };
-  }
-  return { kind: 'change', change: toChange(envelope, resource, meaning.change) };
+  if (resource === undefined) return { malformed: { eventId, problems: [noResource(envelope, at)] } };
+  return { change: toChange(envelope, resource, meaning.change) };
 }
 
 /** Every type of event that speaks of a resource, by the name Azure's own catalogue has for it; `none`: the request took no effect. */
@@ -132,5 +130,3 @@ const quoted = (value: unknown): string => {
   const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
-
-const withId = (eventId: string | undefined): { eventId?: string } => (eventId === undefined ? {} : { eventId });

@@ -75,17 +75,14 @@ async function takeOne(
   log: Log,
 ): Promise<number> {
   const found = text === undefined ? undefined : tryRead(read, text);
-  if (found === undefined) {
-    await keep(ports, { queue, why: unreadable }, text ?? '', log);
-    return 0;
-  }
+  if (found === undefined) await keep(ports, { queue, why: unreadable }, text ?? '', log);
   let requeued = 0;
-  for (const key of found.keys) {
+  for (const key of found?.keys ?? []) {
     const work = await ports.chain.find(key);
     const why = work?.value.failure ?? 'the message was tried too often; AppTraces has the errors of its passes';
     const times = await keep(ports, { queue, ...key, why }, '', log);
     // Another chain that continues this key has its own message.
-    if (work !== undefined && work.value.nextCheck.token !== found.token) continue;
+    if (work !== undefined && work.value.nextCheck.token !== found?.token) continue;
     await ports.chain.takeUpAgain(key, times, 'it gave up before');
     requeued += 1;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approvalKeys } from '../../src/approvals/keys.ts';
+import { approvals } from '../../src/approvals/room.ts';
 import type { ChangeKind } from '../../src/core/change.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 import { endpointId, ours, service, vault } from './support/build.ts';
@@ -8,14 +8,16 @@ const slot = `/subscriptions/${ours}/resourcegroups/rg/providers/microsoft.web/s
 const located = `/subscriptions/${ours}/providers/microsoft.network/locations/eastus/privatelinkservices/x/privateendpointconnectionproxies/y`;
 
 const keysOf = (id: string, change: ChangeKind): readonly string[] =>
-  approvalKeys({
-    eventId: 'e1',
-    id: id.toLowerCase(),
-    type: findResourceId(id)?.type ?? '',
-    change,
-    operation: '',
-    time: undefined,
-  }).map(({ room, key }) => `${room} ${key}`);
+  approvals
+    .keysOf({
+      eventId: 'e1',
+      id: id.toLowerCase(),
+      type: findResourceId(id)?.type ?? '',
+      change,
+      operation: '',
+      time: undefined,
+    })
+    .map(({ room, key }) => `${room} ${key}`);
 
 describe('what a resource event makes the room observe', () => {
   it.each<{ what: string; id: string; change: ChangeKind; key: string | undefined }>([

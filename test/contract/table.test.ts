@@ -31,6 +31,12 @@ describe.each(tableSubjects(() => azurite))('a table in $what', ({ make }) => {
     expect(await table.find('p', 'other')).toBeUndefined();
   });
 
+  it('keeps nothing of a field that is undefined', async () => {
+    const table = make();
+    await table.insert('p', 'r', value('one', { note: undefined }));
+    expect((await table.find('p', 'r'))?.value).not.toHaveProperty('note');
+  });
+
   it('lets one of two writers win', async () => {
     const table = make();
     const etag = await table.insert('p', 'r', value('one'));

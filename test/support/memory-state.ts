@@ -19,7 +19,9 @@ export function memoryTable<T>(given: readonly Row<T>[] = [], read: (value: T) =
     mustFit(partition, row, value);
     generation += 1;
     const etag = `W/"${generation}"`;
-    rows.set(keyOf(partition, row), { partition, row, value: structuredClone(value), etag });
+    // As the storage does: what is undefined is no property.
+    const fields = Object.entries(structuredClone(value) as object).filter(([, content]) => content !== undefined);
+    rows.set(keyOf(partition, row), { partition, row, value: Object.fromEntries(fields) as T, etag });
     return etag;
   };
   const mustMatch = (partition: string, row: string, etag: string): void => {

@@ -45,8 +45,8 @@ export function reviewConnections(
     .sort((a, b) => compare(firstSeen(a), firstSeen(b)) || compare(a.id, b.id));
   const approvedByRule = new Map<string, number>();
   const count = (by: string): void => {
-    if (by.startsWith(rulePrefix))
-      approvedByRule.set(by.slice(rulePrefix.length), (approvedByRule.get(by.slice(rulePrefix.length)) ?? 0) + 1);
+    const rule = by.slice(rulePrefix.length);
+    if (by.startsWith(rulePrefix)) approvedByRule.set(rule, (approvedByRule.get(rule) ?? 0) + 1);
   };
   for (const { id, state } of connections) {
     const kept = rows.get(id)?.decision;
@@ -55,12 +55,11 @@ export function reviewConnections(
       count(kept.by);
   }
   return connections.map((connection): Review => {
-    const kept = rows.get(connection.id)?.decision;
     const row = rows.get(connection.id);
-    const { resource, tenantOf } = observed;
-    const judged = judgeConnection({ resource, connection, policy, now, approvedByRule, tenantOf });
-    const verdict = respectPeople(judged, row, now);
-    const basis = findBasis({ resource, connection, kept, policy, tenantOf, now });
+    const kept = row?.decision;
+    const asked = { ...observed, connection, policy, now };
+    const verdict = respectPeople(judgeConnection({ ...asked, approvedByRule }), row, now);
+    const basis = findBasis({ ...asked, kept });
     const step = nextStep({ connection, row, kept, verdict, basis }, policy, now);
     if (step.kind === 'write' && step.answer === 'approve' && connection.state === 'pending') count(step.by);
     return { connection, row, kept, verdict, basis, step };

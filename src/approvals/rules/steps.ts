@@ -59,7 +59,8 @@ export const takeUp = (kept: KeptDecision): Step => ({
   decision: kept,
 });
 
-function answerOf({ kind, occasion }: KeptDecision): AnswerKind {
+/** The action that carries a decision out. */
+export function answerOf({ kind, occasion }: KeptDecision): AnswerKind {
   if (occasion === undefined) return kind;
   return occasion === 'expiry' ? 'expire' : 'remove';
 }
