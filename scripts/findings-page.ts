@@ -1,4 +1,4 @@
-import { auditNotArchived } from '../src/app/checks.ts';
+import { auditNotArchived } from '../src/app/retention.ts';
 import type { Check } from '../src/core/finding.ts';
 import { formerIds } from '../src/core/former-checks.ts';
 import { rooms } from '../src/house/rooms.ts';

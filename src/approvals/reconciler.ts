@@ -22,13 +22,6 @@ export interface ApprovalsDependencies {
   readonly subscriptions: readonly string[];
 }
 
-/** A row that says what is about to be written, and what it said before. */
-interface Begun {
-  readonly before: ConnectionRow | undefined;
-  readonly value: ConnectionRow;
-  readonly etag: string;
-}
-
 /** Answers the connections of one private link resource; the key is the resource's id. */
 export function createApprovalsReconciler({
   arm,
@@ -73,8 +66,10 @@ export function createApprovalsReconciler({
         const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
         if (written.kind === 'shown' && isOursPerhaps) return finished(written.connection);
         // Nothing was written, so a decision taken just now never was: what exists in Azure is somebody else's.
-        if (action.decision === undefined) await takeBack(before, value, etag);
-        else if (written.kind === 'shown' && before !== undefined && earlier !== undefined) {
+        if (action.decision === undefined) {
+          if (before === undefined) await kept.remove({ value, etag });
+          else await kept.put(before, etag);
+        } else if (written.kind === 'shown' && before !== undefined && earlier !== undefined) {
           const decision = notOurs(earlier, written.connection);
           await kept.put({ ...before, decision }, etag);
         }
@@ -99,27 +94,17 @@ export function createApprovalsReconciler({
     action: ApprovalAction,
     { resource, rows, connections: listed }: ConnectionsObserved,
     { now }: Pass,
-    { id, at }: Decision,
-  ): Promise<Begun> {
-    const decision = toKept(action, { id, at });
+    decision: Decision,
+  ) {
     const known = rows.find((each) => each.value.id === action.target);
-    if (known !== undefined) {
-      const value = { ...known.value, ...judgedAs(action.verdict, known.value), decision };
-      return { before: known.value, value, etag: await kept.put(value, known.etag) };
-    }
     const found = listed.find((each) => each.kind === 'read' && each.connection.id === action.target);
     if (found?.kind !== 'read') throw new TypeError(`${action.target} was not observed`);
-    const value = {
-      ...newRow(resource.id, found.connection, now),
-      ...judgedAs(action.verdict, undefined),
-      decision,
+    const value: ConnectionRow = {
+      ...(known?.value ?? newRow(resource.id, found.connection, now)),
+      ...judgedAs(action.verdict, known?.value),
+      decision: toKept(action, decision),
     };
-    return { before: undefined, value, etag: await kept.put(value, undefined) };
-  }
-
-  async function takeBack(before: ConnectionRow | undefined, value: ConnectionRow, etag: string): Promise<void> {
-    if (before === undefined) await kept.remove({ value, etag });
-    else await kept.put(before, etag);
+    return { before: known?.value, value, etag: await kept.put(value, known?.etag) };
   }
 }
 

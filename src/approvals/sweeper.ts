@@ -19,8 +19,6 @@ const queryOf = (condition: string): string => `resources
 const asked = "properties.privateEndpointConnections has 'Pending'";
 const connected = `${asked} or properties.privateEndpointConnections has 'Approved'`;
 
-type SweptApprovals = Omit<ApprovalsDependencies, 'audit'>;
-
 /**
  * Finds private link resources whose connections are not the ones we know, a page of Resource Graph for up to a thousand
  * resources. It is the only way to see requests to private link services and those from other subscriptions: they raise no event.
@@ -34,7 +32,7 @@ type SweptApprovals = Omit<ApprovalsDependencies, 'audit'>;
  *   any                         Approved, judged under another policy     yes, once for each policy
  *   the same                    the same                                  no
  */
-export function createApprovalsSweeper({ arm, state, subscriptions }: SweptApprovals): Sweeper {
+export function createApprovalsSweeper({ arm, state, subscriptions }: ApprovalsDependencies): Sweeper {
   return {
     room: 'approvals',
     async *drift(cursor, { signal, policy: { approvals: policy }, now }) {
@@ -72,7 +70,7 @@ export function createApprovalsSweeper({ arm, state, subscriptions }: SweptAppro
  * The same for what waits alone, often: new requests, and those that were answered elsewhere, which raise no event either where a
  * private link service was asked. As many calls as there are pages, however many subscriptions and services.
  */
-export function createApprovalsPoll({ arm, state, subscriptions }: SweptApprovals): Sweeper {
+export function createApprovalsPoll({ arm, state, subscriptions }: ApprovalsDependencies): Sweeper {
   return {
     room: 'approvals',
     async *drift(_cursor, { signal }) {

@@ -34,21 +34,15 @@ export function azureTable<S extends z.ZodType>(
   }
 
   /** Runs one request, after the table was made sure of once, and anew where somebody has dropped it since; what fails is classed. */
-  async function request<R>(purpose: Purpose, call: (signal: AbortSignal) => Promise<R>): Promise<R> {
-    const inTime = (): Promise<R> => limited({ what, limit, purpose }, call);
+  async function request<R>(purpose: Purpose, call: (signal: AbortSignal) => Promise<R>, isAnew = false): Promise<R> {
     await limited({ what, limit, purpose }, makeSure);
     try {
-      return await inTime();
+      return await limited({ what, limit, purpose }, call);
     } catch (error) {
-      if (!isTableMissing(error)) throw classifyStorage(error);
+      if (isAnew || !isTableMissing(error)) throw classifyStorage(error);
     }
     creation = undefined;
-    await limited({ what, limit, purpose }, makeSure);
-    try {
-      return await inTime();
-    } catch (error) {
-      throw classifyStorage(error);
-    }
+    return request(purpose, call, true);
   }
   const read = <R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> => request('read', call);
   const write = <R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> => request('write', call);

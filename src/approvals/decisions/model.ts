@@ -55,7 +55,4 @@ export interface DecisionDependencies {
 }
 
 /** What a person asks for; without a kind, that it goes on waiting. */
-export interface Wanted {
-  readonly kind: DecisionRequest['kind'] | undefined;
-  readonly ifMatch?: string | undefined;
-}
+export type Wanted = Pick<DecisionRequest, 'ifMatch'> & { readonly kind: DecisionRequest['kind'] | undefined };

@@ -17,17 +17,15 @@ export interface Question {
 
 /** Every condition that a rule sets, in the order a person would check them. */
 export function reviewConditions(question: Question): readonly Condition[] {
-  return [validity(question), ...targets(question), ...reviewFrom(question.rule.from, question), message(question)];
+  const { rule, resource, connection } = question;
+  const targets = reviewTargets(rule.targets, resource, connection.groupIds);
+  return [validity(question), care(rule, resource), ...targets, ...reviewFrom(rule.from, question), message(question)];
 }
 
 function validity({ rule: { validFrom, validUntil }, now }: Question): Condition {
   if (validFrom !== undefined && now < new Date(validFrom)) return broken(`it counts from ${validFrom} on`);
   if (validUntil !== undefined && now >= new Date(validUntil)) return broken(`it counted until ${validUntil}`);
   return met;
-}
-
-function targets({ rule, resource, connection }: Question): readonly Condition[] {
-  return [care(rule, resource), ...reviewTargets(rule.targets, resource, connection.groupIds)];
 }
 
 /** Whether a resource, and the group ids asked of it, are among those that are named. */

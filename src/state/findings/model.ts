@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Finding } from '../../core/finding.ts';
 import { presentFinding } from '../../core/former-checks.ts';
+import type { Key } from '../../core/key.ts';
 
 const When = z.iso.datetime();
 
@@ -34,12 +35,6 @@ export const FindingRow = z
   .transform(presentFinding);
 export type FindingRow = z.infer<typeof FindingRow>;
 
-/** Whose findings: a room's key, or a part of the product itself. */
-export interface FindingScope {
-  readonly room: string;
-  readonly key: string;
-}
-
 export interface FindingChange {
   /** `raised`: open already, and graver than before. `exempted`: policy exempts what was open. */
   readonly change: 'opened' | 'resolved' | 'reopened' | 'raised' | 'exempted';
@@ -54,10 +49,10 @@ export type AnnounceFindings = (changes: readonly FindingChange[]) => Promise<vo
 
 /**
  * Makes the kept findings of one scope equal to these. Where the pass was not `complete` nothing is resolved: what could not
- * be read may still be so. With `checks`, only findings of these checks are made equal: the scope's other findings are revised elsewhere.
+ * be read may still be so. A scope is a room's key, or a part of the product itself. With `checks`, only findings of these checks are made equal: the scope's other findings are revised elsewhere.
  */
 export type ReviseFindings = (
-  scope: FindingScope,
+  scope: Key,
   findings: readonly Finding[],
   now: Date,
   options: { readonly complete: boolean; readonly checks?: ReadonlySet<string> },

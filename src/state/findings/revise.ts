@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import { ConflictError } from '../../core/errors.ts';
 import type { Finding, Severity } from '../../core/finding.ts';
+import type { Key } from '../../core/key.ts';
 import { abridged } from '../../core/text.ts';
 import type { Kept } from '../kept.ts';
-import type { AnnounceFindings, FindingChange, FindingRow, FindingScope, ReviseFindings } from './model.ts';
+import type { AnnounceFindings, FindingChange, FindingRow, ReviseFindings } from './model.ts';
 import { findingName, sideBySide } from './rows.ts';
 import type { Findings, PastFinding } from './store.ts';
 
@@ -53,7 +54,7 @@ export function createReviseFindings(
 const mostText = 8_000;
 
 function nextRow(
-  scope: FindingScope,
+  scope: Key,
   finding: Finding,
   known: PastFinding['value'],
   now: Date,

@@ -2,11 +2,12 @@ import pLimit from 'p-limit';
 import { ConflictError, recover } from '../../core/errors.ts';
 import type { Finding, Severity } from '../../core/finding.ts';
 import { presentFinding } from '../../core/former-checks.ts';
+import type { Key } from '../../core/key.ts';
 import { findResourceId, shortId } from '../../core/resource-id.ts';
 import type { Doubts } from '../contradicted.ts';
 import type { Row, Table } from '../table.ts';
 import type { Tables } from '../tables.ts';
-import type { FindingRow, FindingScope } from './model.ts';
+import type { FindingRow } from './model.ts';
 
 /** How many rows are read or moved at once. */
 export const sideBySide = 8;
@@ -20,13 +21,13 @@ export const severityPlace = (severity: Severity): string =>
   severities.find((each) => each.severity === severity)?.partition ?? '';
 
 /** Where what stands of one scope is kept: one prefix range of one partition. */
-export const placeOf = ({ room, key }: FindingScope): { partition: string; prefix: string } => ({
+export const placeOf = ({ room, key }: Key): { partition: string; prefix: string } => ({
   partition: findResourceId(key)?.subscriptionId ?? room,
   prefix: `${shortId(`${room} ${key}`)}|`,
 });
 
 /** Names a finding among all that are kept: the key of its row. */
-export const findingName = (scope: FindingScope, { check, subject }: Pick<Finding, 'check' | 'subject'>): string =>
+export const findingName = (scope: Key, { check, subject }: Pick<Finding, 'check' | 'subject'>): string =>
   `${placeOf(scope).prefix}${check}|${shortId(subject)}`;
 
 /** One of the two tables without the rows whose content is not that of their keys, which may still be those of an earlier release. */

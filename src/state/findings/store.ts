@@ -1,12 +1,13 @@
 import type { Finding, Severity } from '../../core/finding.ts';
 import { formerIds } from '../../core/former-checks.ts';
+import type { Key } from '../../core/key.ts';
 import type { Millis } from '../../core/time.ts';
 import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import type { PlainFields, Row } from '../table.ts';
 import type { Tables } from '../tables.ts';
 import { createFindingMemory, type RememberedFinding } from './memory.ts';
-import type { FindingRow, FindingScope } from './model.ts';
+import type { FindingRow } from './model.ts';
 import { moveResolved, pruneResolved } from './prune.ts';
 import { believedOf, findingName, placeOf, renamed, settle, severities, severityPlace } from './rows.ts';
 
@@ -43,11 +44,11 @@ export function createFindings(all: Tables, doubts: Doubts) {
 
   return {
     /** What is open or exempt of one scope, and what a kill left resolved among it. */
-    listOf(scope: FindingScope): Promise<readonly Kept<FindingRow>[]> {
+    listOf(scope: Key): Promise<readonly Kept<FindingRow>[]> {
       const { partition, prefix } = placeOf(scope);
       return renamed(current, current.list(partition, prefix));
     },
-    async findPast(scope: FindingScope, { check, subject }: Pick<Finding, 'check' | 'subject'>): Promise<PastFinding> {
+    async findPast(scope: Key, { check, subject }: Pick<Finding, 'check' | 'subject'>): Promise<PastFinding> {
       const names = [check, ...formerIds(check)].map((each) => findingName(scope, { check: each, subject }));
       const places = severities.flatMap(({ partition }) => names.map((row) => resolved.find(partition, row)));
       const rows = (await Promise.all(places)).filter((each) => each !== undefined);
