@@ -2,15 +2,12 @@ import type { OwnIdentity } from '../arm/own-identity.ts';
 import type { ResourceChange } from '../core/change.ts';
 import type { Log } from '../core/log.ts';
 import { parseEvents } from '../events/parse-event.ts';
-import { rooms } from '../house/rooms.ts';
+import { everyRoom } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import type { Loop } from '../reconcile/loop.ts';
-import type { Room } from '../reconcile/room.ts';
 import { withEventTime } from '../telemetry/invocation-log.ts';
 
 export type HandleEvent = (body: unknown, signal: AbortSignal, log: Log) => Promise<void>;
-
-const everyRoom: readonly Room<never>[] = rooms;
 
 /**
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
@@ -31,7 +28,7 @@ export function createEventHandler(loop: Pick<Loop, 'visitAll'>, ownIds: OwnIden
     await Promise.all(
       changes.map(async (change) => {
         const { eventId, operation, id, by } = change;
-        const keys = (await isOurOwnWrite(change, signal)) ? [] : keysConcerned(rooms, change);
+        const keys = (await isOurOwnWrite(change, signal)) ? [] : keysConcerned(everyRoom, change);
         const asking = everyRoom.some((room) => room.isRequest?.(change)) ? by : [];
         const eventLog = log.with({ eventId });
         eventLog.info('event', { operation, id, keys: keys.length });

@@ -1,4 +1,5 @@
 import { type Clock, millis, since } from '../core/time.ts';
+import { everyRoom } from '../house/rooms.ts';
 import type { Chain } from '../reconcile/chain.ts';
 import type { AuditRow } from '../state/audit/model.ts';
 import { currentEventTime } from '../telemetry/invocation-log.ts';
@@ -15,13 +16,12 @@ export function watchChain(chain: Chain, meters: Pick<Meters, 'reconciled'>): Ch
   };
 }
 
-const written: ReadonlySet<string> = new Set(['create', 'update', 'adopt']);
-
-/** Measures how long after what an event tells of a record set exists, where the event's own invocation wrote it. */
+/** Measures how long after an event what it asked for exists, where the event's own invocation wrote it. */
 export function watchAudit(entry: AuditRow, meters: Pick<Meters, 'recordWritten'>, now: Date): void {
   const happenedAt = currentEventTime();
-  if (happenedAt === undefined || entry.room !== 'dns' || !written.has(entry.action)) return;
-  if (entry.answer?.kind === 'applied') meters.recordWritten(millis(Math.max(0, since(happenedAt, now))));
+  const room = everyRoom.find(({ name }) => name === entry.room);
+  if (happenedAt === undefined || entry.answer?.kind !== 'applied') return;
+  if (room?.measured?.has(entry.action)) meters.recordWritten(millis(Math.max(0, since(happenedAt, now))));
 }
 
 /** Measures how long the oldest message has been in the queue whenever somebody asks for it. */

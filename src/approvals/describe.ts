@@ -7,7 +7,7 @@ const longest = 140;
 export const statusOf = (answer: AnswerKind): 'Approved' | 'Rejected' =>
   answer === 'approve' ? 'Approved' : 'Rejected';
 
-/** The description that exists in Azure beside the new state: who or which rule, and why where that does not say it all. */
+/** The description beside the new state in Azure: who or which rule, and why where that does not say it all. */
 export function describeDecision(answer: AnswerKind, by: string, reason: string): string {
   const plain = `${statusOf(answer)} by ${decider(by, reason)}`.replaceAll(/\p{C}+/gu, ' ').trim();
   return plain.length <= longest ? plain : `${plain.slice(0, longest - 1)}…`;

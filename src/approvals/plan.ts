@@ -49,8 +49,8 @@ function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] 
   if (step.kind !== 'write') return [];
   const description = describeDecision(step.answer, step.by, step.reason);
   const { decision } = step;
-  // A decision that a kill cut off may exist in Azure already: what existed there before it is what our row remembers.
-  const stood =
+  // A decision that a kill cut off may be in Azure already: what was there before it is what our row remembers.
+  const earlier =
     decision === undefined || row === undefined ? connection : { status: row.state, description: row.description };
   return [
     {
@@ -60,7 +60,7 @@ function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] 
       because: step.reason,
       description,
       verdict,
-      before: { status: stood.status, description: stood.description },
+      before: { status: earlier.status, description: earlier.description },
       after: { status: statusOf(step.answer), description },
       ...(decision === undefined ? {} : { decision: { id: decision.id, at: decision.at } }),
     },

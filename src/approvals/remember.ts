@@ -127,7 +127,7 @@ export function judgedAs(verdict: Verdict, before: ConnectionRow | undefined): P
  *   applied              done
  *   running              running, from now on
  *   refused for good     failed
- *   unsure, or none      what Azure shows: done, failed where it decided otherwise or let it fall, else as it was
+ *   unsure, or none      what Azure shows: done, failed where it decided otherwise or never made it, else as it was
  *
  * One that was taken while we observed is left to its own request, or to the next pass: this one has not reported it.
  */

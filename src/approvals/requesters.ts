@@ -39,7 +39,7 @@ export async function readRequesters(
   );
 }
 
-/** Most providers name each connection anew. Where the endpoint's name is all, another may stand under the same id tomorrow. */
+/** Most providers name each connection anew. Where the endpoint's name is all, another may have the same id tomorrow. */
 const madeOnce = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
 /** How an approved connection was asked for never changes: it is read once, where its id is its own. */

@@ -47,7 +47,7 @@ const settled: ReadonlySet<string> = new Set(['', 'succeeded', 'ready', 'failed'
 
 /**
  * One connection as ARM or `az -o json` gives it.
- * @param id stands in where the body has none (exports).
+ * @param id counts where the body has none (exports).
  * @throws InputError naming every field that stops us from reading it.
  */
 export function parseConnection(body: unknown, id?: string): Connection {
@@ -75,7 +75,7 @@ export function parseConnection(body: unknown, id?: string): Connection {
   };
 }
 
-/** Elements of a list. One that can't be read is kept as such: it must not look absent. */
+/** Elements of a list. One that can't be read is kept as such: it must not be taken for absent. */
 export function toListedConnections(elements: readonly unknown[]): readonly ListedConnection[] {
   return elements.map((element): ListedConnection => {
     try {

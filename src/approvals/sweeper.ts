@@ -120,7 +120,7 @@ class Known {
   }
 }
 
-/** Whether the rule that it rests on has ended since: no event tells. */
+/** Whether the rule that it rests on has ended since: that raises no event. */
 function hasEnded({ basis }: ConnectionRow, { rules }: ApprovalsPolicy, now: Date): boolean {
   const rule = basis?.kind === 'rule' ? rules.find(({ name }) => name === basis.rule) : undefined;
   return rule?.validUntil !== undefined && new Date(rule.validUntil) <= now;

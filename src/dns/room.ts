@@ -20,7 +20,7 @@ import { createDnsSweeper } from './sweeper.ts';
 import { zoneChecks } from './zones/checks.ts';
 import { createZoneReconciler, type ZonePorts } from './zones/reconciler.ts';
 
-/** What the room reaches the world by. */
+/** The room's ports. */
 type DnsPorts = Omit<EndpointReaderPorts, 'readGroupTags'> &
   Omit<EndpointPorts, 'readEndpoint'> &
   Omit<RecordPorts, 'findMarked'> &
@@ -34,6 +34,7 @@ export const dns: Room<DnsPorts> = {
   name: 'dns',
   keysOf: dnsKeys,
   isOwnWrite,
+  measured: new Set(['create', 'update', 'adopt']),
   findings: [endpointChecks, recordChecks, zoneChecks, { planChanged }].flatMap((each) => Object.values<Check>(each)),
   open(ports) {
     const { arm, state, subscriptions, reviseFindings, clock } = ports;

@@ -157,7 +157,7 @@ export function createGuard(ports: GuardPorts) {
       if (zone === undefined) return 'notFound';
       const recordSets = waiting.map(({ value }) => value.recordSet).sort();
       if (hashOfHeld(recordSets) !== listHash) return 'changed';
-      // First said, then done: nothing is let go without a word of who did.
+      // First said, then done: no delete is released without an audit row of who did it.
       const now = ports.clock.now();
       const person = `person ${by}`;
       const action = {
@@ -172,7 +172,7 @@ export function createGuard(ports: GuardPorts) {
       const decision = { id: randomUUID(), at: now.toISOString() };
       await ports.audit(auditEntry({ room: 'dns', key: zone }, action, decision, pass));
       for (const { value, etag } of waiting) {
-        // Where it changed, a pass or another administrator has let it go meanwhile.
+        // Where it changed, a pass or another administrator has released it meanwhile.
         await isFirst(() => zones.put({ ...value, released: true }, etag));
       }
       await report(zone, now);

@@ -72,7 +72,7 @@ export function createLoop(ports: LoopPorts) {
     const limit = pLimit(sideBySide);
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < passesInARow && outcome.kind === 'conflict'; tries += 1) {
-      // The time is taken anew for each pass: a conflict means that the world has moved on.
+      // The time is taken anew for each pass: after a conflict something has changed.
       const current = await beginPass(cause, signal, keyed, before?.value, given);
       outcome = await passOnce(ports.rooms.reconcilerFor(key), key, current, {
         ...ports,

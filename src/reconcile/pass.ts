@@ -115,7 +115,7 @@ async function perform(
     pass.log.info('applied', { action: action.kind, target: action.target, because: action.because });
     return { ...applied, action, decision };
   } catch (error) {
-    // Probes of what stays refused tell nothing new.
+    // Probes of what stays refused say nothing new.
     if (!(error instanceof PermanentError) || pass.attempt > 0) return { kind: 'failed', action, error };
     const { reason, message } = error;
     // Under an id of its own: the same decision may be carried out later.

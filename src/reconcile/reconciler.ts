@@ -15,7 +15,7 @@ export interface Pass {
   readonly log: Log;
   /** What began the pass: `event <id>`, `after event <id>` for a key it led to, `sweep`, `recheck`, `person <object id>`. */
   readonly cause: string;
-  /** An event named this very key: what exists there may have changed behind our back. */
+  /** An event named this very key: somebody else may have changed what is there. */
   readonly direct?: boolean;
   /** Object and application ids of the caller that made the change, where a direct event names one. */
   readonly by?: readonly string[];
@@ -65,7 +65,7 @@ interface Decided<A extends Action> {
   readonly actions: readonly A[];
   /** Every finding this key has now. Earlier ones of the same key that are missing here are resolved. */
   readonly findings: readonly Finding[];
-  /** What a kill kept an earlier pass from telling. */
+  /** What a kill kept an earlier pass from auditing. */
   readonly finished?: readonly Finished[];
   /** Keys to observe next, at once where the time budget allows, else through the queue. */
   readonly next?: readonly Key[];

@@ -6,7 +6,7 @@ import type { AnyReconciler } from './pass.ts';
 import type { Sweeper } from './reconciler.ts';
 
 /**
- * A room as a value: all that the house asks of it. What exists here is pure and needs no ports, so that the command line can use it too;
+ * A room as a value: all that the house asks of it. What is here is pure and needs no ports, so that the command line can use it too;
  * `open` adds what reads and writes. Its mode is that of the policy's section of the same name; without one it only observes.
  */
 export interface Room<in Ports> {
@@ -17,6 +17,8 @@ export interface Room<in Ports> {
   isOwnWrite?(change: ResourceChange): boolean;
   /** Whether such a change is a request: the pass is to know who made it. */
   isRequest?(change: ResourceChange): boolean;
+  /** Kinds of its actions that bring about what an event asked for: how long after the event is measured. */
+  readonly measured?: ReadonlySet<string>;
   /** Everything that its passes can find. */
   readonly findings: readonly Check[];
   readonly open: (ports: Ports) => OpenRoom;

@@ -138,7 +138,7 @@ function etagOf({ etag }: Etagged): string {
   return etag;
 }
 
-/** A value in a filter; `odata` quotes only what exists in the midst of its text. */
+/** A value in a filter; `odata` quotes only what is within its text. */
 const literal = (value: unknown): string =>
   typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 
@@ -159,7 +159,7 @@ function codeOf(error: unknown): unknown {
 
 class MissingRowError extends ConflictError {}
 
-/** Only "changed, missing or there already" tells us something; all other trouble with our own storage passes or is an outage. */
+/** Only "changed, missing or there already" means something; all other trouble with our own storage passes or is an outage. */
 function classifyStorage(error: unknown): Error {
   if (!(error instanceof Error) || error instanceof ConflictError || error instanceof RetryableError)
     return error as Error;

@@ -29,7 +29,7 @@ export interface Table<T> {
   find(partition: string, row: string): Promise<Row<T> | undefined>;
   /** The row with this key in whichever partition; reads the table server-side, so for people's requests only. */
   findByRow(row: string): Promise<Row<T> | undefined>;
-  /** Rows of one partition in row-key order: those whose key starts with `prefix`, and exists behind the key `behind`, where given. */
+  /** Rows of one partition in row-key order: those whose key starts with `prefix` and comes after the key `behind`, where given. */
   list(partition: string, prefix?: string, behind?: string): AsyncIterable<Row<T>>;
   /** Every row whose fields are these, filtered by the storage; fields left undefined are not observed. For views, as `listAll`. */
   listWhere(fields: PlainFields<T>): AsyncIterable<Row<T>>;

@@ -75,7 +75,7 @@ function reviewFrom(
   return reviewSelector(from, facts, { who: 'the private endpoint', owner: 'the requester' });
 }
 
-/** The platform's word on a subscription it lets us list counts before the operators' map. */
+/** What the platform says of a subscription it lets us list counts before the operators' map. */
 function tenantsOf(
   subscription: string,
   tenants: ApprovalsPolicy['tenants'],

@@ -71,7 +71,7 @@ export function reviewConnections(
  *   pending              none, done, failed, a rule's     what the verdict says; held for too long: expire it
  *   pending              a person's, being written        wait, then finish it
  *   pending              taken by Azure                   wait
- *   pending              taken by Azure and let fall      wait longer, then what the verdict says
+ *   pending              taken, and never made by Azure   wait longer, then what the verdict says
  *   as decided           being written                    finish it: the audit row may be missing
  *   changing             any                              wait
  *   approved             none of ours, past policy        take it back where policy says so
@@ -134,7 +134,7 @@ const byGatehouse = (answer: 'expire' | 'remove', reason: string, decision: Kept
 
 /**
  * A person who answered this connection before, or who put it off, is not contradicted by a rule: it waits for a person. Gatehouse's
- * own expiry is no person's word.
+ * own expiry is no person's decision.
  */
 function respectPeople(verdict: Verdict, row: ConnectionRow | undefined, now: Date): Verdict {
   if (verdict.verdict === 'none' || verdict.verdict === 'hold') return verdict;

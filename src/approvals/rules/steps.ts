@@ -20,7 +20,7 @@ export type Step =
 export const personAtWork = seconds(30);
 /** How long Azure may say Pending after it took a write. */
 const azureAtWork = minutes(2);
-/** A write that Azure took and let fall is not tried again sooner. */
+/** A write that Azure took and never made is not tried again sooner. */
 const refusedPause = minutes(5);
 
 /** Who decides what neither a rule nor a person does: policy's own expiry and removal. */
@@ -30,7 +30,7 @@ export const isUnfinished = ({ state }: KeptDecision): boolean => state === 'wri
 export const isPersons = ({ by }: KeptDecision): boolean => by.startsWith('person ');
 export const wantedState = (answer: AnswerKind): ConnectionState => (answer === 'approve' ? 'approved' : 'rejected');
 
-/** Whether Azure took the write and has let it fall. */
+/** Whether Azure took the write and will not make it. */
 export function isOverdue(connection: Connection, kept: KeptDecision, now: Date): boolean {
   return connection.failed || since(new Date(kept.writtenAt ?? kept.at), now) > azureAtWork;
 }

@@ -20,7 +20,7 @@ export function pendingSince(connection: Connection, row: ConnectionRow | undefi
 export const isWaiting = ({ state, pendingSince: since }: ConnectionRow): boolean =>
   since !== undefined || state.toLowerCase() === 'pending';
 
-/** A person's word that this waits, while it counts. */
+/** A person's deferral, while it counts. */
 export function findDeferral(row: ConnectionRow | undefined, now: Date): Deferral | undefined {
   const { deferral } = row ?? {};
   return deferral !== undefined && new Date(deferral.until) > now ? deferral : undefined;
@@ -35,7 +35,7 @@ export function waitedFor(connection: Connection, row: ConnectionRow | undefined
   return starts.length === 0 ? millis(0) : millis(Math.max(0, since(new Date(latest), now)));
 }
 
-/** Whether a person should hear of it again. */
+/** Whether a person is to be reminded of it. */
 export const isStale = (
   connection: Connection,
   row: ConnectionRow | undefined,

@@ -21,7 +21,7 @@ export const ConnectionRow = z.object({
   lastSeen: When,
   /** While Pending: since when, as far as we saw. Later than firstSeen where the same connection asks again. */
   pendingSince: When.optional(),
-  /** What had to be read from the private endpoint itself: because a rule asked for it, or to tell what approved it. */
+  /** What had to be read from the private endpoint itself: because a rule asked for it, or to know what approved it. */
   origin: z
     .object({
       subnet: z.string().optional(),

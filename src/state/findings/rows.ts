@@ -20,7 +20,7 @@ export const severities = (['critical', 'high', 'medium', 'low', 'info'] as cons
 export const severityPlace = (severity: Severity): string =>
   severities.find((each) => each.severity === severity)?.partition ?? '';
 
-/** Where what stands of one scope is kept: one prefix range of one partition. */
+/** Where the open and exempt findings of one scope are kept: one prefix range of one partition. */
 export const placeOf = ({ room, key }: Key): { partition: string; prefix: string } => ({
   partition: findResourceId(key)?.subscriptionId ?? room,
   prefix: `${shortId(`${room} ${key}`)}|`,

@@ -52,7 +52,7 @@ export function createFindings(all: Tables, doubts: Doubts) {
       const names = [check, ...formerIds(check)].map((each) => findingName(scope, { check: each, subject }));
       const places = severities.flatMap(({ partition }) => names.map((row) => resolved.find(partition, row)));
       const rows = (await Promise.all(places)).filter((each) => each !== undefined);
-      // Of several, which only a kill leaves, the last word counts.
+      // Of several, which only a kill leaves, the latest counts.
       const [last] = rows.sort((a, b) => (a.value.lastSeen < b.value.lastSeen ? 1 : -1));
       const known = last === undefined ? await Promise.all(names.map(memory.recall)) : [];
       return { rows, value: last?.value ?? known.find((each) => each !== undefined) };

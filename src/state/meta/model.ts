@@ -45,7 +45,7 @@ export const MetaRow = z.discriminatedUnion('kind', [
     hash: z.string(),
     counts: z.record(z.string(), z.int()),
     at: When,
-    /** Hash of the plan that mode enforce was let go for. */
+    /** Hash of the plan that mode enforce was accepted for. */
     accepted: z.string().optional(),
   }),
   z.object({

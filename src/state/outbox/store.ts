@@ -23,7 +23,7 @@ export function createOutbox(table: Table<OutboxRow>) {
       return events;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      // Some of them are known: one by one, to tell which.
+      // Some of them are known: one by one, to see which.
       if (events.length === 1) return [];
       const fresh: OutboxEvent[] = [];
       for (const event of events) fresh.push(...(await journalAll([event], now)));
