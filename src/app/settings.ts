@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CloudName, cloudNames, resourceManagers } from '../core/cloud.ts';
+import { cloudNames, resourceManagers } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
 import { parseSchedule, type Schedule, ScheduleError } from '../core/schedule.ts';
 
