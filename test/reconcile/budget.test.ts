@@ -34,6 +34,29 @@ describe('the delete budget of a zone', () => {
     expect(await spend(budget, policy, at(10), async () => 0)).toBeDefined();
   });
 
+  it.each([
+    { when: 'is counted when the fixed part is used up', minute: 1, known: {}, counts: 20, owned: 22, ownedAt: 1 },
+    { when: 'is kept for a window', minute: 9, known: { owned: 10, ownedAt: 0 }, counts: 0, owned: 10, ownedAt: 0 },
+    {
+      when: 'is counted anew after it',
+      minute: 10,
+      known: { owned: 10, ownedAt: 0 },
+      counts: 20,
+      owned: 22,
+      ownedAt: 10,
+    },
+  ])('what we own $when', async ({ minute, known, counts, owned, ownedAt }) => {
+    const time = known.ownedAt === undefined ? {} : { ...known, ownedAt: at(known.ownedAt).toISOString() };
+    const deletes = [at(minute).toISOString(), at(minute).toISOString()];
+    const spent = await spend({ zone: 'z', deletes, ...time }, policy, at(minute), async () => counts);
+    expect(spent).toMatchObject({ owned, ownedAt: at(ownedAt).toISOString() });
+  });
+
+  it('keeps what we own while the fixed part lasts', async () => {
+    const counted = { owned: 10, ownedAt: at(0).toISOString() };
+    expect(await spend({ zone: 'z', deletes: [], ...counted }, policy, at(5), async () => 0)).toMatchObject(counted);
+  });
+
   it('never lets more go within any one window than the larger part', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -61,5 +84,6 @@ describe('the delete budget of a zone', () => {
   it('names a list whatever its order', () => {
     expect(hashOfHeld(['b', 'a'])).toBe(hashOfHeld(['a', 'b']));
     expect(hashOfHeld(['a'])).not.toBe(hashOfHeld(['a', 'b']));
+    expect(hashOfHeld(['ab', 'c'])).not.toBe(hashOfHeld(['a', 'bc']));
   });
 });
