@@ -1,4 +1,4 @@
-import type { FindingRow } from '../src/state/findings/model.ts';
+import type { KeptFinding } from '../src/state/findings/model.ts';
 import { findingName, severityPlace } from '../src/state/findings/rows.ts';
 import { writeEach } from '../src/state/write-each.ts';
 import { openTables } from './app-state.ts';
@@ -10,7 +10,7 @@ const resolvedFindings = 20_000;
 const samples = 10;
 const seen = '2026-01-01T00:00:00.000Z';
 
-const resolved = (index: number): FindingRow => ({
+const resolved = (index: number): KeptFinding => ({
   room: 'egress',
   key: `/k${index}`,
   check: 'exposure-storage-public-open',

@@ -16,7 +16,11 @@ const unwanted: readonly { readonly word: string; readonly say: string; readonly
   { word: 'looked at', say: 'observed', pattern: /\blook(?:s|ed) at\b/g },
   { word: 'whoever', say: 'the requester, the writer', pattern: /\bwhoever\b/gi },
   { word: 'let fall', say: 'taken and never made', pattern: /\blet(?: it)? fall\b/gi },
-  { word: 'a word for a decision', say: 'decision, deferral', pattern: /\b(?:person|people|nobody|platform)['’]s word\b/gi },
+  {
+    word: 'a word for a decision',
+    say: 'decision, deferral',
+    pattern: /\b(?:person|people|nobody|platform)['’]s word\b/gi,
+  },
   { word: 'the world', say: 'Azure, the ports', pattern: /\b(?:reach the world|the world has)\b/gi },
   { word: 'behind our back', say: 'by somebody else', pattern: /\bbehind our backs?\b/gi },
   { word: 'crowd', say: 'burst', pattern: /\bcrowd(?:s|ed)?\b/gi },

@@ -1,6 +1,6 @@
 import { createNotifier } from '../notify/notifier.ts';
 import { createTopic } from '../notify/topic.ts';
-import type { AuditRow } from '../state/audit/model.ts';
+import type { AuditEntry } from '../state/audit/model.ts';
 import { createReviseFindings, reviseDespiteConflicts } from '../state/findings/revise.ts';
 import type { Process } from './process.ts';
 import type { Storage } from './storage.ts';
@@ -17,7 +17,7 @@ export function createJournal(process: Process, { state }: Storage) {
   const reviseInPass = createReviseFindings(state.findings, notifier.findings);
   return {
     notifier,
-    async audit(entry: AuditRow): Promise<void> {
+    async audit(entry: AuditEntry): Promise<void> {
       await notifier.decision(entry);
       await state.audit.append(entry);
       watchAudit(entry, meters, clock.now());

@@ -2,7 +2,7 @@ import type { TimerStatus } from '../api/ports.ts';
 import type { Log } from '../core/log.ts';
 import { nextDue, type Schedule } from '../core/schedule.ts';
 import { after, type Clock, type Millis, minutes, since } from '../core/time.ts';
-import type { MetaRow } from '../state/meta/model.ts';
+import type { Remembered } from '../state/meta/model.ts';
 import type { Meta } from '../state/meta/store.ts';
 import { type TimerName, timerNames } from './settings.ts';
 
@@ -14,7 +14,7 @@ interface TimersOptions {
   readonly switchedOff: readonly string[];
 }
 
-type LastRun = Extract<MetaRow, { kind: 'timer' }>;
+type LastRun = Remembered<'timer'>;
 
 /** The functions that run on a schedule. */
 export function createTimers({ meta, clock, schedules, switchedOff }: TimersOptions) {

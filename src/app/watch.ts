@@ -1,7 +1,7 @@
 import { type Clock, millis, since } from '../core/time.ts';
 import { everyRoom } from '../house/rooms.ts';
 import type { Chain } from '../reconcile/chain.ts';
-import type { AuditRow } from '../state/audit/model.ts';
+import type { AuditEntry } from '../state/audit/model.ts';
 import { currentEventTime } from '../telemetry/invocation-log.ts';
 import type { Meters } from '../telemetry/meters.ts';
 
@@ -17,7 +17,7 @@ export function watchChain(chain: Chain, meters: Pick<Meters, 'reconciled'>): Ch
 }
 
 /** Measures how long after an event what it asked for exists, where the event's own invocation wrote it. */
-export function watchAudit(entry: AuditRow, meters: Pick<Meters, 'recordWritten'>, now: Date): void {
+export function watchAudit(entry: AuditEntry, meters: Pick<Meters, 'recordWritten'>, now: Date): void {
   const happenedAt = currentEventTime();
   const room = everyRoom.find(({ name }) => name === entry.room);
   if (happenedAt === undefined || entry.answer?.kind !== 'applied') return;

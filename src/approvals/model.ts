@@ -1,5 +1,5 @@
 import type { Action } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/connections/model.ts';
+import type { KnownConnection } from '../state/connections/model.ts';
 import type { Kept } from '../state/kept.ts';
 
 /** How the connections of one resource type are read and written; one line of the catalogue. */
@@ -51,7 +51,7 @@ export interface PrivateLinkResource {
  * `plain`: in the list that only callers who may approve on the resource can use; `manual`: in the list of requests; `inherited`: by the
  * approval of another private endpoint.
  */
-export type RequestKind = NonNullable<NonNullable<ConnectionRow['origin']>['request']>;
+export type RequestKind = NonNullable<NonNullable<KnownConnection['origin']>['request']>;
 
 /** Who asks, as far as the platform says so. */
 export type Requester =
@@ -114,13 +114,13 @@ export type Verdict =
  * What an approved connection rests on now. `unseen`: whether a rule covers it depends on something that can't be seen. `own`: whether
  * Azure approved it at once, because it is its own people's.
  */
-export type Basis = NonNullable<ConnectionRow['basis']> & {
+export type Basis = NonNullable<KnownConnection['basis']> & {
   readonly unseen: boolean;
   readonly own: 'yes' | 'no' | 'unseen';
 };
 
 /** What a connection row remembers of its last decision. */
-export type KeptDecision = NonNullable<ConnectionRow['decision']>;
+export type KeptDecision = NonNullable<KnownConnection['decision']>;
 
 /** One pass over one private link resource. */
 export interface ConnectionsObserved {
@@ -128,7 +128,7 @@ export interface ConnectionsObserved {
   /** False where Azure proves that the resource is gone. */
   readonly exists: boolean;
   readonly connections: readonly ListedConnection[];
-  readonly rows: readonly Kept<ConnectionRow>[];
+  readonly rows: readonly Kept<KnownConnection>[];
   /** Tenants of the subscriptions this identity can list; empty where no rule asks. */
   readonly tenantOf: ReadonlyMap<string, string>;
   /** Subscriptions whose private endpoints the dns room covers; empty: every one. */

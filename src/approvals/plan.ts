@@ -3,7 +3,7 @@ import type { Key } from '../core/key.ts';
 import { type Millis, millis, minutes, since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Finished, Plan } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/connections/model.ts';
+import type { KnownConnection } from '../state/connections/model.ts';
 import { describeDecision, statusOf } from './describe.ts';
 import { outsidePolicy, ruleWithdrawn, unknownState, unknownType, unread, waiting } from './findings.ts';
 import { actionOf } from './ledger.ts';
@@ -129,7 +129,7 @@ function waitOf(
 /** When the request is put off no longer, is to be reported more loudly, or expires: what of that is still to come. */
 function untilNextWord(
   connection: Connection,
-  row: ConnectionRow | undefined,
+  row: KnownConnection | undefined,
   { pending: { remindAfter, expireAfter = remindAfter } }: ApprovalsPolicy,
   now: Date,
 ): readonly Millis[] {

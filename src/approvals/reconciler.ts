@@ -3,7 +3,7 @@ import { ConflictError, RetryableError, recover } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Pass, Reconciler } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/connections/model.ts';
+import type { KnownConnection } from '../state/connections/model.ts';
 import type { State } from '../state/state.ts';
 import { observeResource, writeAnswer } from './azure.ts';
 import { drawRemoval } from './decisions/removal-budget.ts';
@@ -99,7 +99,7 @@ export function createApprovalsReconciler({
     const known = rows.find((each) => each.value.id === action.target);
     const found = listed.find((each) => each.kind === 'read' && each.connection.id === action.target);
     if (found?.kind !== 'read') throw new TypeError(`${action.target} was not observed`);
-    const value: ConnectionRow = {
+    const value: KnownConnection = {
       ...(known?.value ?? newRow(resource.id, found.connection, now)),
       ...judgedAs(action.verdict, known?.value),
       decision: toKept(action, decision),
@@ -109,7 +109,7 @@ export function createApprovalsReconciler({
 }
 
 /** Azure did nothing: if the same state is found later, it is not ours. */
-const turnedAway = (row: ConnectionRow): ConnectionRow =>
+const turnedAway = (row: KnownConnection): KnownConnection =>
   row.decision === undefined ? row : { ...row, decision: { ...row.decision, unwritten: true } };
 
 function toKept({ kind, by, because: reason }: ApprovalAction, { id, at }: Decision): KeptDecision {

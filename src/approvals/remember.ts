@@ -1,7 +1,7 @@
 import { PermanentError } from '../core/errors.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ActionResult } from '../reconcile/reconciler.ts';
-import type { ConnectionRow, ConnectionWrite } from '../state/connections/model.ts';
+import type { ConnectionWrite, KnownConnection } from '../state/connections/model.ts';
 import type { Kept } from '../state/kept.ts';
 import type { ApprovalAction, Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from './model.ts';
 import { findBasis, hashOfPolicy } from './rules/basis.ts';
@@ -26,10 +26,10 @@ interface Moment {
 export function planRows(
   observed: ConnectionsObserved,
   reviews: readonly Review[],
-  rows: readonly Kept<ConnectionRow>[],
+  rows: readonly Kept<KnownConnection>[],
   results: readonly Result[],
   { now, by, policy }: Moment,
-): { readonly writes: readonly ConnectionWrite[]; readonly gone: readonly Kept<ConnectionRow>[] } {
+): { readonly writes: readonly ConnectionWrite[]; readonly gone: readonly Kept<KnownConnection>[] } {
   const before = new Map(rows.map((row) => [row.value.id, row]));
   const isNew = ({ connection: { id, state } }: Review): boolean => {
     const row = before.get(id);
@@ -49,10 +49,10 @@ export function planRows(
 function toRow(
   { resource, tenantOf }: ConnectionsObserved,
   review: Review,
-  before: ConnectionRow | undefined,
+  before: KnownConnection | undefined,
   results: Results,
   { now, by, policy }: Moment,
-): ConnectionRow {
+): KnownConnection {
   const { connection } = review;
   const result = results.get(connection.id);
   const shown = (result?.kind === 'applied' ? result.detail : undefined) ?? connection;
@@ -75,9 +75,9 @@ function toRow(
 /** What counts only as long as this request waits for an answer: asked anew, it begins anew. Who asked stays known. */
 function whileWaiting(
   connection: Connection,
-  before: ConnectionRow | undefined,
+  before: KnownConnection | undefined,
   { now, by }: Omit<Moment, 'policy'>,
-): Partial<ConnectionRow> {
+): Partial<KnownConnection> {
   const since = pendingSince(connection, before, now);
   const sameRequest = before !== undefined && isWaiting(before);
   const requestedBy = since !== undefined && !sameRequest ? by : before?.requestedBy;
@@ -88,7 +88,7 @@ function whileWaiting(
 }
 
 /** A row of a connection that nobody has judged yet. */
-export function newRow(privateLinkResource: string, connection: Connection, now: Date): ConnectionRow {
+export function newRow(privateLinkResource: string, connection: Connection, now: Date): KnownConnection {
   const { requester } = connection;
   return {
     id: connection.id,
@@ -104,9 +104,9 @@ export function newRow(privateLinkResource: string, connection: Connection, now:
   };
 }
 
-const toKeptBasis = ({ unseen: _, own: __, ...basis }: Basis): NonNullable<ConnectionRow['basis']> => basis;
+const toKeptBasis = ({ unseen: _, own: __, ...basis }: Basis): NonNullable<KnownConnection['basis']> => basis;
 
-function originOf({ subnet, location, request }: NonNullable<ConnectionRow['origin']>): ConnectionRow['origin'] {
+function originOf({ subnet, location, request }: NonNullable<KnownConnection['origin']>): KnownConnection['origin'] {
   const origin = {
     ...(subnet === undefined ? {} : { subnet }),
     ...(location === undefined ? {} : { location }),
@@ -116,7 +116,7 @@ function originOf({ subnet, location, request }: NonNullable<ConnectionRow['orig
 }
 
 /** What the rules said, kept after the connection has left Pending: people ask why. */
-export function judgedAs(verdict: Verdict, before: ConnectionRow | undefined): Partial<ConnectionRow> {
+export function judgedAs(verdict: Verdict, before: KnownConnection | undefined): Partial<KnownConnection> {
   const said = verdict.verdict !== 'none' || before === undefined ? verdict : before;
   const rule = said.rule ?? undefined;
   return { verdict: said.verdict, ...(rule === undefined ? {} : { rule }), objections: [...said.objections] };
@@ -175,7 +175,7 @@ export const answersAs = ({ kind }: Pick<ApprovalAction, 'kind'>): KeptDecision[
 const withdrawn = (kept: KeptDecision, result: Result | undefined): KeptDecision =>
   result === undefined ? { ...kept, state: 'failed', error: 'policy no longer says so' } : kept;
 
-function toWrite(before: Kept<ConnectionRow> | undefined, value: ConnectionRow): ConnectionWrite[] {
+function toWrite(before: Kept<KnownConnection> | undefined, value: KnownConnection): ConnectionWrite[] {
   if (before === undefined) return [{ value, etag: undefined }];
   const { lastSeen: _, ...then } = before.value;
   const { lastSeen: __, ...now } = value;
@@ -184,7 +184,10 @@ function toWrite(before: Kept<ConnectionRow> | undefined, value: ConnectionRow):
 }
 
 /** Rows of connections that are gone. An unread element without an id may be any of them: then nothing is forgotten. */
-function vanished({ connections }: ConnectionsObserved, rows: readonly Kept<ConnectionRow>[]): Kept<ConnectionRow>[] {
+function vanished(
+  { connections }: ConnectionsObserved,
+  rows: readonly Kept<KnownConnection>[],
+): Kept<KnownConnection>[] {
   const there = new Set<string>();
   for (const listed of connections) {
     const id = listed.kind === 'read' ? listed.connection.id : listed.id;

@@ -5,7 +5,7 @@ import { PermanentError, recover } from '../core/errors.ts';
 import { remember } from '../core/remember.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
-import type { ConnectionRow } from '../state/connections/model.ts';
+import type { KnownConnection } from '../state/connections/model.ts';
 import type { Connection, ConnectionsObserved, ListedConnection, PrivateLinkResource } from './model.ts';
 import { asksForRequest } from './rules/basis.ts';
 import { asksEndpoint } from './rules/conditions.ts';
@@ -43,7 +43,7 @@ export async function readRequesters(
 const madeOnce = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
 /** How an approved connection was asked for never changes: it is read once, where its id is its own. */
-function remembered(connection: Connection, row: ConnectionRow | undefined): Connection {
+function remembered(connection: Connection, row: KnownConnection | undefined): Connection {
   const { requester, state } = connection;
   const isSame = requester.kind === 'seen' && row?.endpoint === requester.id && row.state.toLowerCase() === 'approved';
   if (!isSame || state !== 'approved' || row.origin?.request === undefined || !madeOnce.test(nameOf(connection))) {
@@ -54,7 +54,7 @@ function remembered(connection: Connection, row: ConnectionRow | undefined): Con
 
 const nameOf = ({ id }: Connection): string => id.slice(id.lastIndexOf('/') + 1);
 
-function turnsOnEndpoint(connection: Connection, row: ConnectionRow | undefined, asked: Asked): boolean {
+function turnsOnEndpoint(connection: Connection, row: KnownConnection | undefined, asked: Asked): boolean {
   if (connection.requester.kind === 'unseen') return false;
   if (connection.state !== 'pending' && connection.state !== 'approved') return false;
   const { tenants, rules } = asked.policy;

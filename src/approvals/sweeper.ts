@@ -4,7 +4,7 @@ import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Sweeper } from '../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../state/connections/model.ts';
+import type { KnownConnection } from '../state/connections/model.ts';
 import { noApprovalsMeta } from './decisions/removal-budget.ts';
 import type { ApprovalsDependencies } from './reconciler.ts';
 import { hashOfPolicy, hasSay } from './rules/basis.ts';
@@ -91,7 +91,7 @@ class Known {
   readonly #approved = new Set<string>();
   readonly #seen = new Set<string>();
 
-  add({ id, privateLinkResource, state }: ConnectionRow): void {
+  add({ id, privateLinkResource, state }: KnownConnection): void {
     if (isApproved(state)) this.#approved.add(id);
     if (state.toLowerCase() !== 'pending') return;
     const ids = this.#pending.get(privateLinkResource) ?? new Set();
@@ -121,7 +121,7 @@ class Known {
 }
 
 /** Whether the rule that it rests on has ended since: that raises no event. */
-function hasEnded({ basis }: ConnectionRow, { rules }: ApprovalsPolicy, now: Date): boolean {
+function hasEnded({ basis }: KnownConnection, { rules }: ApprovalsPolicy, now: Date): boolean {
   const rule = basis?.kind === 'rule' ? rules.find(({ name }) => name === basis.rule) : undefined;
   return rule?.validUntil !== undefined && new Date(rule.validUntil) <= now;
 }

@@ -1,18 +1,18 @@
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
-import type { FindingRow } from '../state/findings/model.ts';
+import type { KeptFinding } from '../state/findings/model.ts';
 import { keyOfSubject } from './keys.ts';
 import type { EgressReport } from './plan.ts';
 
 /** The finding rows of this room that are not resolved, by the key they were found under. */
-export type FindingsOnRecord = ReadonlyMap<string, readonly FindingRow[]>;
+export type FindingsOnRecord = ReadonlyMap<string, readonly KeptFinding[]>;
 
 /** Sorts rows by key; rows of other rooms and resolved ones are left out. */
 export async function gatherOnRecord(
-  rows: AsyncIterable<{ readonly value: FindingRow }>,
+  rows: AsyncIterable<{ readonly value: KeptFinding }>,
   isWanted: (key: string) => boolean = () => true,
 ): Promise<FindingsOnRecord> {
-  const standing = new Map<string, FindingRow[]>();
+  const standing = new Map<string, KeptFinding[]>();
   for await (const { value } of rows) {
     if (value.room !== 'egress' || value.state === 'resolved' || !isWanted(value.key)) continue;
     const rows = standing.get(value.key);
@@ -36,7 +36,7 @@ export function differingKeys(report: EgressReport, standing: FindingsOnRecord):
     .map((key) => ({ room: 'egress', key }));
 }
 
-function isSame(findings: readonly Finding[], rows: readonly FindingRow[]): boolean {
+function isSame(findings: readonly Finding[], rows: readonly KeptFinding[]): boolean {
   const said = findings.map(({ check, subject, severity, message, exemption }) =>
     JSON.stringify([check, subject, severity, message, exemption ?? null]),
   );

@@ -1,7 +1,7 @@
 import { isRecord } from '../core/arm-body.ts';
 import { findResourceId, shortId } from '../core/resource-id.ts';
-import type { AuditRow } from '../state/audit/model.ts';
-import type { ConnectionRow } from '../state/connections/model.ts';
+import type { AuditEntry } from '../state/audit/model.ts';
+import type { KnownConnection } from '../state/connections/model.ts';
 import type { FindingChange } from '../state/findings/model.ts';
 import { bounded, type EventType, eventId, type NotificationEvent, untrusted } from './event.ts';
 
@@ -28,7 +28,7 @@ export function findPending({ change, finding }: FindingChange): { resource: str
 /** A request that no rule answers: somebody has to. It is sent again when the finding is raised because nobody did. */
 export function pendingEvent(
   { change, finding }: FindingChange,
-  row: ConnectionRow | undefined,
+  row: KnownConnection | undefined,
   source: string,
 ): NotificationEvent {
   const { key, check, subject, reopened, raised = 0, openedAt, lastSeen } = finding;
@@ -46,8 +46,8 @@ export function pendingEvent(
 
 /** One decision as the audit tells it, which names it by its own id: finishing it after a kill is the same transition. */
 export function decisionEvent(
-  entry: AuditRow,
-  row: ConnectionRow | undefined,
+  entry: AuditEntry,
+  row: KnownConnection | undefined,
   source: string,
 ): NotificationEvent | undefined {
   const type = entry.room === 'approvals' && entry.answer?.kind !== 'refused' ? decided[entry.action] : undefined;
@@ -80,7 +80,7 @@ export function decisionEvent(
   };
 }
 
-function describe(resource: string, connection: string, row: ConnectionRow | undefined): Record<string, unknown> {
+function describe(resource: string, connection: string, row: KnownConnection | undefined): Record<string, unknown> {
   const requester = findResourceId(row?.endpoint);
   return {
     /** What the API calls the connection: `GET /api/connections/{id}`. */

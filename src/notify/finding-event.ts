@@ -1,4 +1,4 @@
-import type { FindingChange, FindingRow } from '../state/findings/model.ts';
+import type { FindingChange, KeptFinding } from '../state/findings/model.ts';
 import { bounded, type EventType, eventId, type NotificationEvent } from './event.ts';
 
 /**
@@ -34,12 +34,12 @@ const types: Readonly<Record<FindingChange['change'], EventType | undefined>> = 
   exempted: 'Gatehouse.Finding.Resolved',
 };
 
-function timeOf(change: FindingChange['change'], { openedAt, resolvedAt, lastSeen }: FindingRow): string {
+function timeOf(change: FindingChange['change'], { openedAt, resolvedAt, lastSeen }: KeptFinding): string {
   if (change === 'opened' || change === 'reopened') return openedAt;
   return resolvedAt ?? lastSeen;
 }
 
-function toData(finding: FindingRow): Record<string, unknown> {
+function toData(finding: KeptFinding): Record<string, unknown> {
   const { room, check, severity, state, message, remedy, firstSeen, openedAt, reopened, resolvedAt } = finding;
   return {
     room,

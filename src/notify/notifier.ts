@@ -1,8 +1,8 @@
 import { type Finding, raise } from '../core/finding.ts';
 import type { Log } from '../core/log.ts';
 import { type Clock, seconds, since } from '../core/time.ts';
-import type { AuditRow } from '../state/audit/model.ts';
-import type { ConnectionRow } from '../state/connections/model.ts';
+import type { AuditEntry } from '../state/audit/model.ts';
+import type { KnownConnection } from '../state/connections/model.ts';
 import type { AnnounceFindings, ReviseFindings } from '../state/findings/model.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
 import type { State } from '../state/state.ts';
@@ -25,7 +25,7 @@ export interface NotifierPorts {
 export interface Notifier {
   readonly findings: AnnounceFindings;
   /** Call it with every audit row before the row is written. */
-  decision(entry: AuditRow): Promise<void>;
+  decision(entry: AuditEntry): Promise<void>;
   /** Sends what this process has said since, a batch at most. Never throws: what is not sent is the sweep's. */
   flush(log: Log): Promise<void>;
   /** Sends what others could not, and keeps a finding while something can't be sent. Throws only when our own storage fails. */
@@ -63,7 +63,7 @@ export function createNotifier({ state, publish, source, clock }: NotifierPorts)
     for (const event of await outbox.journal(real, at)) said.push({ event, at });
   }
 
-  async function findConnection(resource: string, connection: string): Promise<ConnectionRow | undefined> {
+  async function findConnection(resource: string, connection: string): Promise<KnownConnection | undefined> {
     return (await state.connections.find(resource, connection))?.value;
   }
 

@@ -1,5 +1,5 @@
 import type { Key } from '../core/key.ts';
-import type { AuditRow } from '../state/audit/model.ts';
+import type { AuditEntry } from '../state/audit/model.ts';
 import type { Action, Decision, Pass } from './reconciler.ts';
 
 /** The audit row of one write. */
@@ -8,8 +8,8 @@ export function auditEntry(
   action: Action,
   decision: Decision,
   pass: Pick<Pass, 'cause' | 'policyVersion'>,
-  answer?: AuditRow['answer'],
-): AuditRow {
+  answer?: AuditEntry['answer'],
+): AuditEntry {
   return {
     ...decision,
     room: key.room,

@@ -4,7 +4,7 @@ import type { Key } from '../core/key.ts';
 import { abridged } from '../core/text.ts';
 import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { Kept } from '../state/kept.ts';
-import type { WorkRow } from '../state/waiting/model.ts';
+import type { WaitingKey } from '../state/waiting/model.ts';
 import type { Work } from '../state/waiting/store.ts';
 import type { WorkMessage } from './message.ts';
 import { backOff, blockedProbe, type Outcome } from './outcome.ts';
@@ -37,16 +37,16 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
   /** Puts the row there, in place of `instead` where given, and sends its message. False where another row exists there by now. */
   async function schedule(
     key: Key,
-    row: Pick<WorkRow, 'outcome' | 'because' | 'attempt'>,
+    row: Pick<WaitingKey, 'outcome' | 'because' | 'attempt'>,
     wait: Millis,
     cause: string,
-    instead?: { readonly row: Kept<WorkRow> | undefined },
+    instead?: { readonly row: Kept<WaitingKey> | undefined },
   ): Promise<boolean> {
     const now = clock.now();
     const token = randomUUID();
     const nextCheck = { at: after(now, wait).toISOString(), token };
     const because = abridged(row.because, mostText);
-    const value: WorkRow = { ...row, because, key: key.key, nextCheck, updated: now.toISOString() };
+    const value: WaitingKey = { ...row, because, key: key.key, nextCheck, updated: now.toISOString() };
     if (instead === undefined) await work.put(key, value);
     else if (!(await isFirst(() => work.replace(key, value, instead.row)))) return false;
     if (row.outcome === 'blocked' || wait > longestHidden) return true;
@@ -67,13 +67,13 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
    * A kill may have come between a row and its message, so the first who asks again sends it once more: the same one, in its place; of two
    * with one token the later finds nothing to continue.
    */
-  async function sendAgain(key: Key, { nextCheck, attempt }: WorkRow, cause: string): Promise<void> {
+  async function sendAgain(key: Key, { nextCheck, attempt }: WaitingKey, cause: string): Promise<void> {
     const wait = millis(Math.max(0, Date.parse(nextCheck.at) - clock.now().getTime()));
     if (wait <= longestHidden) await send({ v: 1, ...key, token: nextCheck.token, attempt, cause }, wait);
   }
 
   /** The row is written although its message stays: a pass that began before must not conclude that nothing waits. */
-  async function enqueueUnless(comes: (row: WorkRow, now: Date) => boolean, key: Key, cause: string): Promise<void> {
+  async function enqueueUnless(comes: (row: WaitingKey, now: Date) => boolean, key: Key, cause: string): Promise<void> {
     for (let tries = 0; tries < touches; tries += 1) {
       const row = await work.find(key);
       if (row === undefined || !comes(row.value, clock.now())) break;
@@ -85,7 +85,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
   }
 
   /** Somebody asked for the key while it was observed. Their message, where it is another than ours, comes by itself. */
-  async function isAskedAnew(key: Key, before: Kept<WorkRow> | undefined): Promise<'no' | 'comes' | 'is owed'> {
+  async function isAskedAnew(key: Key, before: Kept<WaitingKey> | undefined): Promise<'no' | 'comes' | 'is owed'> {
     const current = (await work.find(key))?.value;
     const isSame = current !== undefined && current.nextCheck.token === before?.value.nextCheck.token;
     // A pass that somebody's own event made, while the key's message waited for Azure's patience to end.
@@ -106,7 +106,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     enqueuePatiently: (key: Key, cause: string) =>
       enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause),
     /** Writes down what one pass ended with. `before` is the row as it was when the pass began. */
-    async conclude(key: Key, before: Kept<WorkRow> | undefined, outcome: Outcome, cause: string): Promise<void> {
+    async conclude(key: Key, before: Kept<WaitingKey> | undefined, outcome: Outcome, cause: string): Promise<void> {
       if (outcome.kind === 'settled') {
         if (before === undefined) return;
         if (await isFirst(() => work.remove(key, before))) return;
@@ -129,7 +129,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
     putBack: (message: WorkMessage) => send(message, millis(patience * (1 + random()))),
     /** Keeps with the row what a pass threw, for when its message is found in the poison queue. */
-    async note(key: Key, row: Kept<WorkRow>, failure: string): Promise<void> {
+    async note(key: Key, row: Kept<WaitingKey>, failure: string): Promise<void> {
       await isFirst(() => work.replace(key, { ...row.value, failure }, row));
     },
     /**
@@ -159,10 +159,10 @@ function kindOf(outcome: Exclude<Outcome, { kind: 'settled' }>): 'recheck' | 're
 }
 
 /** Waits for trouble to pass, or for its turn: observing sooner would not help. */
-const isPatient = (outcome: WorkRow['outcome']): boolean => outcome === 'retry' || outcome === 'throttled';
+const isPatient = (outcome: WaitingKey['outcome']): boolean => outcome === 'retry' || outcome === 'throttled';
 
 /** What a row says to the next pass: rechecks and failures are counted apart, and waiting one's turn is neither. */
-export function attemptsOf(row: WorkRow | undefined): { attempt: number; failures: number } {
+export function attemptsOf(row: WaitingKey | undefined): { attempt: number; failures: number } {
   if (row?.outcome === 'retry') return { attempt: 0, failures: row.attempt + 1 };
   return { attempt: row === undefined || row.outcome === 'throttled' ? 0 : row.attempt, failures: 0 };
 }
@@ -177,15 +177,15 @@ function waitFor(outcome: Exclude<Outcome, { kind: 'settled' }>, attempt: number
 /** What the service asked for, and up to a second more: all those it turned away together must not come back together. */
 const spread = (asked: Millis, random: number): Millis => millis(asked + random * 1_000);
 
-const wasSent = ({ outcome, nextCheck, updated }: WorkRow): boolean =>
+const wasSent = ({ outcome, nextCheck, updated }: WaitingKey): boolean =>
   outcome !== 'blocked' && Date.parse(nextCheck.at) - Date.parse(updated) <= longestHidden;
 
 /** Azure has asked for patience, with this key or with all: the key's own message comes when it is time. */
-export function isBackingOff(row: WorkRow | undefined, now: Date): boolean {
+export function isBackingOff(row: WaitingKey | undefined, now: Date): boolean {
   return row !== undefined && isPatient(row.outcome) && Date.parse(row.nextCheck.at) > now.getTime();
 }
 
 /** Its message is in the queue, or a worker has it. */
-export function isOnItsWay({ outcome, nextCheck, updated }: WorkRow, now: Date): boolean {
+export function isOnItsWay({ outcome, nextCheck, updated }: WaitingKey, now: Date): boolean {
   return outcome === 'queued' && Date.parse(nextCheck.at) <= now.getTime() && since(new Date(updated), now) < young;
 }

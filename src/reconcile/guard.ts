@@ -5,7 +5,7 @@ import type { Key } from '../core/key.ts';
 import { findResourceId, shortId } from '../core/resource-id.ts';
 import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
-import type { AuditRow } from '../state/audit/model.ts';
+import type { AuditEntry } from '../state/audit/model.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import type { Findings } from '../state/findings/store.ts';
 import type { Names } from '../state/names/store.ts';
@@ -37,7 +37,7 @@ export interface GuardPorts {
   readonly findings: Pick<Findings, 'listWhere'>;
   readonly reviseFindings: ReviseFindings;
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
-  readonly audit: (entry: AuditRow) => Promise<void>;
+  readonly audit: (entry: AuditEntry) => Promise<void>;
   readonly policyVersion: () => Promise<string>;
   readonly clock: Clock;
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../core/time.ts';
 import { withGrace } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Kept } from '../state/kept.ts';
-import type { WorkRow } from '../state/waiting/model.ts';
+import type { WaitingKey } from '../state/waiting/model.ts';
 import { attemptsOf, type Chain } from './chain.ts';
 import { parseMessage } from './message.ts';
 import type { OpenRooms } from './open-rooms.ts';
@@ -34,7 +34,7 @@ const hurried = 8;
 
 /** What the caller of a pass knows already: the key's work row, and whether an event named this very key. */
 interface Given {
-  readonly known?: Kept<WorkRow>;
+  readonly known?: Kept<WaitingKey>;
   readonly direct?: boolean;
   readonly by?: readonly string[];
 }
@@ -56,7 +56,7 @@ export function createLoop(ports: LoopPorts) {
     cause: string,
     signal: AbortSignal,
     log: Log,
-    before?: WorkRow,
+    before?: WaitingKey,
     given: Given = {},
   ): Promise<Pass> {
     const { policy, version } = await ports.currentPolicy();
@@ -141,7 +141,7 @@ export function createLoop(ports: LoopPorts) {
     async handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped' | 'put back'> {
       const parsed = parseMessage(message, ports.rooms.names);
       const { room, key, token, cause } = parsed;
-      let row: Kept<WorkRow> | undefined;
+      let row: Kept<WaitingKey> | undefined;
       try {
         row = await chain.find({ room, key });
         if (row?.value.nextCheck.token !== token) {

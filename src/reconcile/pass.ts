@@ -3,7 +3,7 @@ import { ConflictError, isClassed, PermanentError, RetryableError, recover } fro
 import { type Check, type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { modeOf } from '../policy/policy.ts';
-import type { AuditRow } from '../state/audit/model.ts';
+import type { AuditEntry } from '../state/audit/model.ts';
 import { contradictedCheck, contradictedReason } from '../state/contradicted.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import { auditEntry } from './audit-entry.ts';
@@ -15,7 +15,7 @@ import { unreadFinding } from './unread-finding.ts';
 
 export interface PassPorts {
   readonly guard: Guard;
-  readonly audit: (entry: AuditRow) => Promise<void>;
+  readonly audit: (entry: AuditEntry) => Promise<void>;
   readonly reviseFindings: ReviseFindings;
   /** Observes another key within this pass, or sends it to the queue where the time is up. */
   readonly visit: (key: Key, pass: Pass) => Promise<Outcome>;

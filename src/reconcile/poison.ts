@@ -3,8 +3,8 @@ import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
-import type { Meta, PoisonRow } from '../state/meta/store.ts';
-import type { WorkRow } from '../state/waiting/model.ts';
+import type { GivenUp, Meta } from '../state/meta/store.ts';
+import type { WaitingKey } from '../state/waiting/model.ts';
 import type { Chain } from './chain.ts';
 import { loopChecks } from './checks.ts';
 import type { Poisoned } from './work-queue.ts';
@@ -54,7 +54,7 @@ export async function tendPoison(ports: PoisonPorts, log: Log): Promise<number> 
 }
 
 /** Only a pass that came to its end removes a key's row or says in it what it waits for. */
-export function wasSettled(work: Pick<WorkRow, 'outcome' | 'updated'> | undefined, since: string): boolean {
+export function wasSettled(work: Pick<WaitingKey, 'outcome' | 'updated'> | undefined, since: string): boolean {
   return work === undefined || (work.outcome !== 'queued' && Date.parse(work.updated) > Date.parse(since));
 }
 
@@ -99,7 +99,7 @@ function tryRead(read: PoisonSource['read'], text: string): PoisonedKeys | undef
 
 async function keep(
   { meta, clock }: PoisonPorts,
-  what: Pick<PoisonRow, 'queue' | 'room' | 'key' | 'why'>,
+  what: Pick<GivenUp, 'queue' | 'room' | 'key' | 'why'>,
   text: string,
   log: Log,
 ): Promise<number> {
@@ -108,7 +108,7 @@ async function keep(
   return times;
 }
 
-function poisonFinding(rows: readonly PoisonRow[]): Finding {
+function poisonFinding(rows: readonly GivenUp[]): Finding {
   const read = rows.flatMap(({ room, key, why }) => (key === undefined ? [] : [`${room} ${key} (${why})`])).sort();
   const unread = rows.filter(({ key }) => key === undefined).length;
   const shown = read.slice(0, 20).join('; ');

@@ -3,7 +3,7 @@ import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
 import type { Millis } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { AuditRow } from '../state/audit/model.ts';
+import type { AuditEntry } from '../state/audit/model.ts';
 
 /** What one pass over one key has at hand. */
 export interface Pass {
@@ -54,7 +54,7 @@ export interface Action {
 export interface Finished {
   readonly action: Action;
   readonly decision: Decision;
-  readonly answer: NonNullable<AuditRow['answer']>;
+  readonly answer: NonNullable<AuditEntry['answer']>;
 }
 
 /** What a room decided. With a `Detail`: what it concluded on the way, for the steps that carry the plan out; the loop does not look inside. */

@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { Doubts } from '../state/contradicted.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
-import type { MetaRow } from '../state/meta/model.ts';
+import type { Remembered } from '../state/meta/model.ts';
 import type { Meta } from '../state/meta/store.ts';
 import { type Chain, isBackingOff, isOnItsWay } from './chain.ts';
 import type { Loop } from './loop.ts';
@@ -32,11 +32,11 @@ export interface SweepReport {
   readonly complete: boolean;
 }
 
-type SweepRow = Extract<MetaRow, { kind: 'sweep' }>;
+type SweepState = Remembered<'sweep'>;
 const cause = 'sweep';
 /** Which shape the tables have: 1 is release 0's, whose findings had other ids (core/former-checks.ts). */
 export const schemaVersion = 2;
-const blank: SweepRow = { kind: 'sweep', cursors: {} };
+const blank: SweepState = { kind: 'sweep', cursors: {} };
 
 /**
  * One pass over everything managed. It reads a page at a time, enqueues only what drifted and keeps a cursor after each page, so a

@@ -3,28 +3,28 @@ import { TableClient, type TableServiceClientOptions } from '@azure/data-tables'
 import type { z } from 'zod';
 import type { Millis } from '../core/time.ts';
 import { storageLimit } from '../core/time-limit.ts';
-import { AuditRow } from './audit/model.ts';
+import { AuditEntry } from './audit/model.ts';
 import { azureTable } from './azure-table.ts';
-import { ConnectionRow } from './connections/model.ts';
+import { KnownConnection } from './connections/model.ts';
 import { EndpointRow } from './endpoints/model.ts';
-import { FindingRow } from './findings/model.ts';
+import { KeptFinding } from './findings/model.ts';
 import { MetaRow } from './meta/model.ts';
 import { NameRow } from './names/model.ts';
 import { OutboxRow } from './outbox/model.ts';
 import type { Table } from './table.ts';
-import { WorkRow } from './waiting/model.ts';
+import { WaitingKey } from './waiting/model.ts';
 import { ZoneRow } from './zones/model.ts';
 
 const schemas = {
   endpoints: EndpointRow,
   names: NameRow,
   zones: ZoneRow,
-  work: WorkRow,
-  connections: ConnectionRow,
+  work: WaitingKey,
+  connections: KnownConnection,
   /** What is open or exempt. */
-  findings: FindingRow,
-  resolved: FindingRow,
-  audit: AuditRow,
+  findings: KeptFinding,
+  resolved: KeptFinding,
+  audit: AuditEntry,
   outbox: OutboxRow,
   meta: MetaRow,
 };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { shortId } from '../../src/core/resource-id.ts';
-import type { ConnectionRow } from '../../src/state/connections/model.ts';
+import type { KnownConnection } from '../../src/state/connections/model.ts';
 import { objectId } from './callers.ts';
 import { list, read } from './reading.ts';
 import { addConnection, connectionId, endpointId, hub, spoke, storage } from './rows.ts';
 import { World } from './world.ts';
 
-const decided = (kind: 'approve' | 'reject', at: string): Partial<ConnectionRow> => ({
+const decided = (kind: 'approve' | 'reject', at: string): Partial<KnownConnection> => ({
   state: kind === 'approve' ? 'Approved' : 'Rejected',
   decision: { id: at, kind, by: `person ${objectId}`, reason: 'known team', at, state: 'done' },
 });

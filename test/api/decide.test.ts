@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DecisionResult } from '../../src/approvals/decisions/model.ts';
-import type { ConnectionRow } from '../../src/state/connections/model.ts';
+import type { KnownConnection } from '../../src/state/connections/model.ts';
 import { objectId } from './callers.ts';
 import { addConnection, connectionId } from './rows.ts';
 import { now, World } from './world.ts';
 
-type KeptDecision = NonNullable<ConnectionRow['decision']>;
+type KeptDecision = NonNullable<KnownConnection['decision']>;
 const decision = (more: Partial<KeptDecision> = {}): KeptDecision => ({
   id: 'd1',
   kind: 'approve',

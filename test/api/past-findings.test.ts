@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { FindingRow } from '../../src/state/findings/model.ts';
+import type { KeptFinding } from '../../src/state/findings/model.ts';
 import { findingName, severities } from '../../src/state/findings/rows.ts';
 import { read, readPages } from './reading.ts';
 import { addFinding } from './rows.ts';
 import { World } from './world.ts';
 
 const at = '2026-03-04T10:00:00.000Z';
-const past = (check: string, severity: FindingRow['severity']): FindingRow => ({
+const past = (check: string, severity: KeptFinding['severity']): KeptFinding => ({
   room: 'egress',
   key: '/k',
   check,

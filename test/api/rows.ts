@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { findResourceId, parseResourceId, shortId } from '../../src/core/resource-id.ts';
-import { AuditRow } from '../../src/state/audit/model.ts';
+import { AuditEntry } from '../../src/state/audit/model.ts';
 import { auditPlace } from '../../src/state/audit/place.ts';
-import { ConnectionRow } from '../../src/state/connections/model.ts';
+import { KnownConnection } from '../../src/state/connections/model.ts';
 import { type Endpoint, EndpointRow } from '../../src/state/endpoints/model.ts';
-import { FindingRow } from '../../src/state/findings/model.ts';
+import { KeptFinding } from '../../src/state/findings/model.ts';
 import { type NameRecord, NameRow } from '../../src/state/names/model.ts';
 import type { Tables } from '../../src/state/tables.ts';
 
@@ -18,8 +18,8 @@ export const zoneId = (name = 'privatelink.blob.core.windows.net', subscription 
   `${group(subscription)}/providers/microsoft.network/privatednszones/${name}`;
 export const connectionId = (name: string) => `${storage}/privateendpointconnections/${name}`;
 
-export async function addConnection(state: Tables, name: string, more: Partial<ConnectionRow> = {}): Promise<string> {
-  const value = ConnectionRow.parse({
+export async function addConnection(state: Tables, name: string, more: Partial<KnownConnection> = {}): Promise<string> {
+  const value = KnownConnection.parse({
     id: connectionId(name),
     privateLinkResource: storage,
     endpoint: endpointId(`pe-${name}`),
@@ -102,8 +102,8 @@ export async function addName(state: Tables, { zone = zoneId(), type = 'a', ...s
   return recordSet;
 }
 
-export async function addFinding(state: Tables, more: Partial<FindingRow> = {}): Promise<void> {
-  const value = FindingRow.parse({
+export async function addFinding(state: Tables, more: Partial<KeptFinding> = {}): Promise<void> {
+  const value = KeptFinding.parse({
     room: 'egress',
     key: storage,
     check: 'exposure-storage-public-open',
@@ -122,8 +122,8 @@ export async function addFinding(state: Tables, more: Partial<FindingRow> = {}):
   await state.findings.insert(findResourceId(value.key)?.subscriptionId ?? value.room, row, value);
 }
 
-export async function addAudit(state: Tables, id: string, at: string, more: Partial<AuditRow> = {}): Promise<void> {
-  const value = AuditRow.parse({
+export async function addAudit(state: Tables, id: string, at: string, more: Partial<AuditEntry> = {}): Promise<void> {
+  const value = AuditEntry.parse({
     id,
     at,
     room: 'dns',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hashOfPolicy } from '../../src/approvals/rules/basis.ts';
 import { createApprovalsPoll, createApprovalsSweeper } from '../../src/approvals/sweeper.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import type { ConnectionRow } from '../../src/state/connections/model.ts';
+import type { KnownConnection } from '../../src/state/connections/model.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -22,7 +22,7 @@ interface Options {
 /** The drifted keys of each page, and the cursor after it. */
 async function sweep(
   bodies: readonly Body[],
-  rows: readonly Row<ConnectionRow>[],
+  rows: readonly Row<KnownConnection>[],
   {
     cursor,
     policy = policyOf([], { mode: 'observe' }),
@@ -39,7 +39,7 @@ async function sweep(
   return pages;
 }
 
-const deciding: ConnectionRow['decision'] = {
+const deciding: KnownConnection['decision'] = {
   id: 'd1',
   kind: 'approve',
   by: 'rule friends',
@@ -49,7 +49,7 @@ const deciding: ConnectionRow['decision'] = {
 };
 
 describe('the sweep', () => {
-  it.each<{ when: string; bodies: readonly Body[]; rows: readonly Row<ConnectionRow>[]; keys: readonly string[] }>([
+  it.each<{ when: string; bodies: readonly Body[]; rows: readonly Row<KnownConnection>[]; keys: readonly string[] }>([
     { when: 'nobody asks', bodies: [{ id: vault }], rows: [], keys: [] },
     { when: 'a request is new', bodies: [{ id: vault }, connectionBody(vault)], rows: [], keys: [vault] },
     { when: 'a request is known', bodies: [{ id: vault }, connectionBody(vault)], rows: [rowOf(vault)], keys: [] },
@@ -107,7 +107,7 @@ describe('the sweep', () => {
 });
 
 const approvedBody = connectionBody(vault, { status: 'Approved' });
-const approvedRow = (changes: Partial<ConnectionRow> = {}) => rowOf(vault, { state: 'Approved', ...changes });
+const approvedRow = (changes: Partial<KnownConnection> = {}) => rowOf(vault, { state: 'Approved', ...changes });
 const keysOf = (pages: Awaited<ReturnType<typeof sweep>>): readonly string[] => pages.flatMap(({ keys }) => keys);
 
 describe('the sweep, where policy has a say in what is approved', () => {
@@ -172,7 +172,7 @@ describe('the sweep, where policy has a say in what is approved', () => {
 });
 
 describe('the poll', () => {
-  const poll = (bodies: readonly Body[], rows: readonly Row<ConnectionRow>[]) =>
+  const poll = (bodies: readonly Body[], rows: readonly Row<KnownConnection>[]) =>
     sweep(bodies, rows, { policy: policyOf([allowFriend]), make: createApprovalsPoll });
   it.each([
     { when: 'a request is new', bodies: [{ id: service }, connectionBody(service)], rows: [], keys: [service] },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
 import { minutes } from '../../src/core/time.ts';
 import { createAuditArchive, mostAppended } from '../../src/state/audit/archive.ts';
-import { AuditRow } from '../../src/state/audit/model.ts';
+import { AuditEntry } from '../../src/state/audit/model.ts';
 import { pruneAudit } from '../../src/state/audit/prune.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -18,8 +18,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => azurite.stop());
 
-const entry = (id: string, at: string, more: Partial<AuditRow> = {}): AuditRow =>
-  AuditRow.parse({
+const entry = (id: string, at: string, more: Partial<AuditEntry> = {}): AuditEntry =>
+  AuditEntry.parse({
     id,
     at,
     room: 'dns',
@@ -34,8 +34,8 @@ const entry = (id: string, at: string, more: Partial<AuditRow> = {}): AuditRow =
     after: { text: 'ä😀\u2028' },
     ...more,
   });
-const linesOf = async (day: string): Promise<AuditRow[]> =>
-  (await azurite.readArchive(day)).split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as AuditRow]));
+const linesOf = async (day: string): Promise<AuditEntry[]> =>
+  (await azurite.readArchive(day)).split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as AuditEntry]));
 const idsOf = async (day: string): Promise<string[]> => (await linesOf(day)).map(({ id }) => id).sort();
 
 /** Prunes until nothing is due. */

@@ -15,7 +15,7 @@ import { createLoop } from '../../src/reconcile/loop.ts';
 import { createWorkQueue } from '../../src/reconcile/work-queue.ts';
 import { azureTable } from '../../src/state/azure-table.ts';
 import type { Table } from '../../src/state/table.ts';
-import { WorkRow } from '../../src/state/waiting/model.ts';
+import { WaitingKey } from '../../src/state/waiting/model.ts';
 import { createWork } from '../../src/state/waiting/store.ts';
 import { Value, value } from '../support/contract-tables.ts';
 import { silentLog } from '../support/dns-world.ts';
@@ -152,7 +152,7 @@ describe('a credential that heeds no signal', () => {
 describe('the loop, over storage that says nothing', () => {
   it('ends every pass when its time is up, so that the next event is begun', async () => {
     const chain = createChain(
-      createWork(azureTable(new TableClient(`${silent.origin}/account`, 'work', credential), WorkRow, { limit })),
+      createWork(azureTable(new TableClient(`${silent.origin}/account`, 'work', credential), WaitingKey, { limit })),
       async () => {},
       systemClock,
       () => 0,

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { decisionEvent, pendingEvent } from '../../src/notify/connection-event.ts';
 import { eventTypes, type NotificationEvent } from '../../src/notify/event.ts';
 import { findingEvent } from '../../src/notify/finding-event.ts';
-import { FindingRow } from '../../src/state/findings/model.ts';
+import { KeptFinding } from '../../src/state/findings/model.ts';
 import { account, connectionRow, decision, exposed, source, waiting } from './given.ts';
 
 const guide = readFileSync(new URL('../../docs/notifications.md', import.meta.url), 'utf8');
 const examples = [...guide.matchAll(/```json\n(.*?)\n```/gs)].map(([, text = '']) => JSON.parse(text) as unknown);
 
-const found = (more: Partial<FindingRow> = {}): FindingRow =>
-  FindingRow.parse({
+const found = (more: Partial<KeptFinding> = {}): KeptFinding =>
+  KeptFinding.parse({
     room: 'egress',
     key: account,
     ...exposed,
@@ -48,7 +48,7 @@ describe('the guide', () => {
 describe('an event', () => {
   it('has the id of its transition, whenever and by whomever it is noticed', () => {
     const later = { openedAt: '2026-03-05T00:00:00.000Z', lastSeen: '2026-03-05T00:00:00.000Z', message: 'x' };
-    const id = (change: 'opened' | 'resolved' | 'reopened', more: Partial<FindingRow> = {}) =>
+    const id = (change: 'opened' | 'resolved' | 'reopened', more: Partial<KeptFinding> = {}) =>
       findingEvent({ change, finding: found(more) }, source)?.id;
     expect(id('opened', later)).toBe(id('opened'));
     const ids = [

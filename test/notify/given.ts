@@ -3,9 +3,9 @@ import type { Finding } from '../../src/core/finding.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { createNotifier, type Notifier } from '../../src/notify/notifier.ts';
 import type { Publish } from '../../src/notify/topic.ts';
-import { AuditRow } from '../../src/state/audit/model.ts';
+import { AuditEntry } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import { ConnectionRow } from '../../src/state/connections/model.ts';
+import { KnownConnection } from '../../src/state/connections/model.ts';
 import type { ReviseFindings } from '../../src/state/findings/model.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import type { OutboxEvent } from '../../src/state/outbox/model.ts';
@@ -38,8 +38,8 @@ export const exposed: Finding = {
   remedy: 'Set publicNetworkAccess to Disabled.',
 };
 
-export const connectionRow = (more: Partial<ConnectionRow> = {}): ConnectionRow =>
-  ConnectionRow.parse({
+export const connectionRow = (more: Partial<KnownConnection> = {}): KnownConnection =>
+  KnownConnection.parse({
     id: connection,
     privateLinkResource: account,
     endpoint,
@@ -53,8 +53,8 @@ export const connectionRow = (more: Partial<ConnectionRow> = {}): ConnectionRow 
     ...more,
   });
 
-export const decision = (more: Partial<AuditRow> = {}): AuditRow =>
-  AuditRow.parse({
+export const decision = (more: Partial<AuditEntry> = {}): AuditEntry =>
+  AuditEntry.parse({
     id: '5f0c2a7e-0000-4000-8000-00000000abcd',
     at: '2026-03-04T12:00:00.000Z',
     room: 'approvals',
@@ -111,7 +111,7 @@ export class Given {
     await this.reviseFindings(scope, findings, this.time, { complete: true });
   }
 
-  async decide(entry: AuditRow): Promise<void> {
+  async decide(entry: AuditEntry): Promise<void> {
     await this.notifier.decision(entry);
     await appendAudit(this.state.audit, entry);
   }

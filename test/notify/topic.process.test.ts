@@ -9,7 +9,7 @@ import { listenTopic, type TopicEndpoint } from '../../simulator/topic/listen.ts
 import { PermanentError, RetryableError } from '../../src/core/errors.ts';
 import { findingEvent } from '../../src/notify/finding-event.ts';
 import { createTopic, type Publish } from '../../src/notify/topic.ts';
-import { FindingRow } from '../../src/state/findings/model.ts';
+import { KeptFinding } from '../../src/state/findings/model.ts';
 import { account, exposed, Given, source } from './given.ts';
 
 let folder = '';
@@ -50,7 +50,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const row = FindingRow.parse({
+const row = KeptFinding.parse({
   room: 'egress',
   key: account,
   ...exposed,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError, RetryableError } from '../../src/core/errors.ts';
-import type { AuditRow } from '../../src/state/audit/model.ts';
+import type { AuditEntry } from '../../src/state/audit/model.ts';
 import { type DnsWorld, dnsWorld } from '../support/dns-world.ts';
 
-async function auditOf({ state }: DnsWorld): Promise<AuditRow[]> {
+async function auditOf({ state }: DnsWorld): Promise<AuditEntry[]> {
   return (await Array.fromAsync(state.audit.listAll())).map(({ value }) => value);
 }
 

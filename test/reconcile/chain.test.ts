@@ -4,7 +4,7 @@ import { minutes, seconds } from '../../src/core/time.ts';
 import { attemptsOf, createChain } from '../../src/reconcile/chain.ts';
 import { parseMessage, type WorkMessage } from '../../src/reconcile/message.ts';
 import { type Outcome, settled } from '../../src/reconcile/outcome.ts';
-import type { WorkRow } from '../../src/state/waiting/model.ts';
+import type { WaitingKey } from '../../src/state/waiting/model.ts';
 import { createWork } from '../../src/state/waiting/store.ts';
 import { memoryTable } from '../support/memory-state.ts';
 
@@ -15,7 +15,7 @@ const key: Key = {
 
 function setUp() {
   let time = Date.parse('2026-03-01T12:00:00Z');
-  const table = memoryTable<WorkRow>();
+  const table = memoryTable<WaitingKey>();
   const sent: { message: WorkMessage; hiddenFor: number }[] = [];
   let isFailing = false;
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
@@ -116,7 +116,7 @@ describe('a chain', () => {
     { after: 'a third 429', row: { outcome: 'throttled', attempt: 2 }, is: { attempt: 0, failures: 0 } },
     { after: 'a block', row: { outcome: 'blocked', attempt: 1 }, is: { attempt: 1, failures: 0 } },
   ] as const)('tells the next cover $after what it counts', ({ row, is }) => {
-    expect(attemptsOf(row as WorkRow | undefined)).toEqual(is);
+    expect(attemptsOf(row as WaitingKey | undefined)).toEqual(is);
   });
 
   it('is taken up again by the sweep when its message is lost, but not while the message may still come', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
-import type { FindingRow } from '../../src/state/findings/model.ts';
+import type { KeptFinding } from '../../src/state/findings/model.ts';
 import { createReviseFindings, reviseDespiteConflicts } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -48,7 +48,7 @@ function contended(): { world: DnsWorld; refuse(count: number): void; troubles: 
   return { world, refuse, troubles, log };
 }
 
-const stateOf = async ({ state }: DnsWorld, check: string): Promise<FindingRow['state'] | undefined> =>
+const stateOf = async ({ state }: DnsWorld, check: string): Promise<KeptFinding['state'] | undefined> =>
   (await everyFinding(state)).find((finding) => finding.check === check)?.state;
 
 /** A name that somebody else holds: a finding as long as the endpoint wants it. */

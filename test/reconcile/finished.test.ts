@@ -4,7 +4,7 @@ import { Policy } from '../../src/policy/policy.ts';
 import { finish, resume, toIntent } from '../../src/reconcile/intent.ts';
 import { passOnce } from '../../src/reconcile/pass.ts';
 import type { Action, Plan, Reconciler } from '../../src/reconcile/reconciler.ts';
-import type { AuditRow } from '../../src/state/audit/model.ts';
+import type { AuditEntry } from '../../src/state/audit/model.ts';
 import { silentLog } from '../support/dns-world.ts';
 
 const now = new Date('2026-11-27T10:00:00Z');
@@ -16,7 +16,7 @@ const finished = [finish(begun, action)];
 /** One pass of a room with this plan, and what it did in order. */
 async function pass(plan: Plan<Action>, mode: 'observe' | 'enforce' = 'enforce', failure?: Error) {
   const steps: string[] = [];
-  const rows: AuditRow[] = [];
+  const rows: AuditEntry[] = [];
   const reconciler: Reconciler<string, Action> = {
     observe: async (id) => id,
     plan: () => plan,

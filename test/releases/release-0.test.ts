@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRetention } from '../../src/app/retention.ts';
 import { days, hours, minutes } from '../../src/core/time.ts';
-import type { FindingChange, FindingRow } from '../../src/state/findings/model.ts';
+import type { FindingChange, KeptFinding } from '../../src/state/findings/model.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { Executioner, Killed, mortalState } from '../dns/support/killing.ts';
 import { silentLog } from '../support/dns-world.ts';
@@ -160,7 +160,7 @@ describe('what release 0 left behind', () => {
   });
 });
 
-async function theOne(check: string, { findings }: Tables): Promise<Row<FindingRow>> {
+async function theOne(check: string, { findings }: Tables): Promise<Row<KeptFinding>> {
   const rows = await Array.fromAsync(findings.listAll());
   const [found, ...more] = rows.filter(({ value }) => value.check === check);
   if (found === undefined || more.length > 0) throw new Error(`${more.length + 1} rows of ${check}`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
-import type { AuditRow } from '../../src/state/audit/model.ts';
+import type { AuditEntry } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
@@ -11,7 +11,7 @@ import { memoryState } from '../support/memory-state.ts';
 
 const endless = '😀ä'.repeat(600_000);
 const now = new Date('2026-03-01T12:00:00.000Z');
-const entry: AuditRow = {
+const entry: AuditEntry = {
   id: 'd1',
   at: now.toISOString(),
   room: 'dns',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/finding.ts';
 import { after, days, type Millis } from '../../src/core/time.ts';
-import type { FindingRow } from '../../src/state/findings/model.ts';
+import type { KeptFinding } from '../../src/state/findings/model.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -86,7 +86,7 @@ describe('a finding', () => {
     const { say, count, state } = history();
     await say(0, trouble());
     for await (const { partition, row, value } of state.findings.listAll()) {
-      const old: FindingRow = { ...value, state: 'resolved', resolvedAt: on(1).toISOString() };
+      const old: KeptFinding = { ...value, state: 'resolved', resolvedAt: on(1).toISOString() };
       await state.findings.upsert(partition, row, old);
     }
     await say(2);

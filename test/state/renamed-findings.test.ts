@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { days } from '../../src/core/time.ts';
-import type { FindingRow } from '../../src/state/findings/model.ts';
+import type { KeptFinding } from '../../src/state/findings/model.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { findingName } from '../../src/state/findings/rows.ts';
 import { createState } from '../../src/state/state.ts';
@@ -16,7 +16,7 @@ const said = {
   message: 'as it is now',
   remedy: 'r',
 } as const;
-const moved: FindingRow = {
+const moved: KeptFinding = {
   ...scope,
   ...said,
   state: 'open',
@@ -26,7 +26,7 @@ const moved: FindingRow = {
   reopened: 2,
 };
 /** What release 0 wrote, before it was moved and went on from there. */
-const old: FindingRow = { ...moved, message: 'as it was', lastSeen: moved.firstSeen, reopened: 0 };
+const old: KeptFinding = { ...moved, message: 'as it was', lastSeen: moved.firstSeen, reopened: 0 };
 
 const formerKey = findingName(scope, { ...said, check: 'ZoneUnread' });
 const presentKey = findingName(scope, said);

@@ -13,14 +13,14 @@ import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { openRooms } from '../../src/reconcile/open-rooms.ts';
 import type { Gate, Room } from '../../src/reconcile/room.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
-import type { AuditRow } from '../../src/state/audit/model.ts';
+import type { AuditEntry } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
 import type { FindingChange, ReviseFindings } from '../../src/state/findings/model.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
-import type { WorkRow } from '../../src/state/waiting/model.ts';
+import type { WaitingKey } from '../../src/state/waiting/model.ts';
 import type { SimulatedAzure } from '../dns/support/simulated-azure.ts';
 import { silentLog } from './dns-world.ts';
 import { frozen } from './frozen.ts';
@@ -46,7 +46,7 @@ export interface ThreeRooms {
     readonly guard: Guard;
     readonly gates: readonly Gate[];
     readonly reviseFindings: ReviseFindings;
-    readonly audit: (entry: AuditRow) => Promise<void>;
+    readonly audit: (entry: AuditEntry) => Promise<void>;
   };
   /** Every row of every table, as text, but for what changes with every sweep: its own note, and when what is blocked is probed. */
   rows(): Promise<readonly string[]>;
@@ -181,7 +181,7 @@ export function threeRooms(
       for (const [name, table] of Object.entries(state)) {
         for await (const { partition, row, value, etag } of table.listAll() as AsyncIterable<Row<unknown>>) {
           if (name === 'meta' && row === 'sweep') continue;
-          if (name === 'work' && (value as WorkRow).outcome === 'blocked') continue;
+          if (name === 'work' && (value as WaitingKey).outcome === 'blocked') continue;
           lines.push(`${name} ${partition} ${row} ${etag} ${JSON.stringify(value)}`);
         }
       }

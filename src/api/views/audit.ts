@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { after, hours, type Millis, millis, since } from '../../core/time.ts';
-import type { AuditRow } from '../../state/audit/model.ts';
+import type { AuditEntry } from '../../state/audit/model.ts';
 import type { State } from '../../state/state.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';
 import { takeLines, wantsLines } from '../json-lines.ts';
@@ -60,7 +60,7 @@ export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clo
 
 interface Placed {
   readonly place: string;
-  readonly value: AuditRow;
+  readonly value: AuditEntry;
 }
 
 const placeOf = ({ value, place }: Placed): Cursor => [newestFirst(value.at), place];

@@ -1,9 +1,9 @@
 import { findResourceId, type ResourceId, shortId } from '../../core/resource-id.ts';
-import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 
 /** A connection as lists and answers show it. `message` is the requester's own text while it is pending: data, never markup. */
-export function toConnectionItem({ value, etag }: Kept<ConnectionRow>) {
+export function toConnectionItem({ value, etag }: Kept<KnownConnection>) {
   return {
     id: shortId(value.id),
     connectionId: value.id,
@@ -27,26 +27,26 @@ export function toConnectionItem({ value, etag }: Kept<ConnectionRow>) {
 }
 
 /** Who asks, as far as the platform says so; absent where the provider does not. */
-export function findRequesterItem({ endpoint, origin, requestedBy }: ConnectionRow) {
+export function findRequesterItem({ endpoint, origin, requestedBy }: KnownConnection) {
   const id = findResourceId(endpoint);
   const { subnet: subnetId, location } = origin ?? {};
   return id && { ...ownerOf(id), name: id.name, subnetId, location, requestedBy };
 }
 
 /** What is asked for. */
-export function findTargetItem({ privateLinkResource }: ConnectionRow) {
+export function findTargetItem({ privateLinkResource }: KnownConnection) {
   const id = findResourceId(privateLinkResource);
   return id && { ...ownerOf(id), type: id.type, name: id.name };
 }
 
 /** What was decided on another connection of the same requester. */
-export function toEarlierDecision(connection: Kept<ConnectionRow>) {
+export function toEarlierDecision(connection: Kept<KnownConnection>) {
   const { id, connectionId, resourceId, endpointId, decision } = toConnectionItem(connection);
   return { id, connectionId, resourceId, endpointId, decision };
 }
 
 /** The subscription that asks; absent where the provider does not say who asks. */
-export function findRequester({ endpoint }: ConnectionRow): string | undefined {
+export function findRequester({ endpoint }: KnownConnection): string | undefined {
   return findResourceId(endpoint)?.subscriptionId;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { shortId } from '../../core/resource-id.ts';
-import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
 import { newestFirst } from '../cursor.ts';
@@ -18,7 +18,7 @@ import {
   toEarlierDecision,
 } from './connection-item.ts';
 
-type Connection = Kept<ConnectionRow>;
+type Connection = Kept<KnownConnection>;
 
 const ConnectionQuery = z.strictObject({
   state: oneOf(['pending', 'approved', 'rejected', 'disconnected']).optional(),

@@ -1,13 +1,13 @@
-import type { MetaRow } from '../../state/meta/model.ts';
+import type { Remembered } from '../../state/meta/model.ts';
 import type { State } from '../../state/state.ts';
-import type { WorkRow } from '../../state/waiting/model.ts';
+import type { WaitingKey } from '../../state/waiting/model.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies, PolicyStatus, TimerStatus } from '../ports.ts';
 import { includesRole } from '../principal.ts';
 import { refuseQuery } from '../query.ts';
 import type { OpenView } from '../view.ts';
 
-type Sweep = Extract<MetaRow, { kind: 'sweep' }>;
+type Sweep = Remembered<'sweep'>;
 type Health = 'ok' | 'degraded' | 'unavailable';
 
 /** `GET /api/health`: 200 while the tables answer, else 503, for load balancers. Everybody gets the status, a Reader the details too. */
@@ -48,7 +48,7 @@ async function describe(state: State, schema: number | undefined, sweep: Sweep |
   };
 }
 
-async function countWork({ work }: State): Promise<Record<WorkRow['outcome'], number>> {
+async function countWork({ work }: State): Promise<Record<WaitingKey['outcome'], number>> {
   const counts = { recheck: 0, retry: 0, throttled: 0, blocked: 0, queued: 0 };
   for await (const { value } of work.list()) counts[value.outcome] += 1;
   return counts;

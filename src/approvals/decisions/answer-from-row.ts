@@ -1,10 +1,10 @@
-import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import { isUnfinished } from '../rules/steps.ts';
 import type { DecisionResult, Wanted } from './model.ts';
 
 /** What the row alone answers; undefined where it is this request's to decide. */
-export function answerFromRow(row: Kept<ConnectionRow>, wanted: Wanted): DecisionResult | undefined {
+export function answerFromRow(row: Kept<KnownConnection>, wanted: Wanted): DecisionResult | undefined {
   const { decision, state } = row.value;
   if (decision !== undefined && isUnfinished(decision)) {
     if (decision.kind === wanted.kind) return { kind: 'accepted', connection: row };
@@ -22,7 +22,7 @@ export function answerFromRow(row: Kept<ConnectionRow>, wanted: Wanted): Decisio
 }
 
 /** Decided otherwise, or changed: the message says who and when. */
-export const conflict = (connection: Kept<ConnectionRow>, message: string): DecisionResult => ({
+export const conflict = (connection: Kept<KnownConnection>, message: string): DecisionResult => ({
   kind: 'conflict',
   connection,
   message,

@@ -2,7 +2,7 @@ import { ConflictError, PermanentError, RetryableError, recover } from '../../co
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import { type Answered, writeAnswer } from '../azure.ts';
 import { describeDecision } from '../describe.ts';
@@ -23,7 +23,7 @@ export function createCarryOut(
 
   /** Takes a decision and writes it to Azure, and says in the row and in the audit what became of it. */
   async function carryOut(
-    before: Kept<ConnectionRow>,
+    before: Kept<KnownConnection>,
     decision: KeptDecision,
     request: DecisionRequest,
     pass: Pass,
@@ -34,8 +34,8 @@ export function createCarryOut(
   }
 
   async function write(
-    row: Kept<ConnectionRow>,
-    before: ConnectionRow,
+    row: Kept<KnownConnection>,
+    before: KnownConnection,
     decision: KeptDecision,
     pass: Pass,
   ): Promise<DecisionResult> {
@@ -76,8 +76,8 @@ export function createCarryOut(
 
   /** Somebody answered in Azure before us: their answer counts, and ours was never given. */
   async function overtaken(
-    row: Kept<ConnectionRow>,
-    before: ConnectionRow,
+    row: Kept<KnownConnection>,
+    before: KnownConnection,
     connection: Connection | undefined,
   ): Promise<DecisionResult> {
     if (connection === undefined) {
@@ -96,8 +96,8 @@ export function createCarryOut(
 
   /** The row first, then the audit: a kill in between is mended when the same request comes again, for nobody was answered. */
   function keepNote(
-    row: Kept<ConnectionRow>,
-    note: Partial<ConnectionRow>,
+    row: Kept<KnownConnection>,
+    note: Partial<KnownConnection>,
     request: Pick<DecisionRequest, 'ifMatch'>,
     say: () => Promise<void>,
     kind: 'done' | 'recorded',
@@ -111,7 +111,7 @@ export function createCarryOut(
     return recover(ConflictError, keep, () => lost(row, { ...request, kind: undefined }));
   }
 
-  async function lost(row: Kept<ConnectionRow>, request: Wanted): Promise<DecisionResult> {
+  async function lost(row: Kept<KnownConnection>, request: Wanted): Promise<DecisionResult> {
     const current = await connections.find(row.value.privateLinkResource, row.value.id);
     if (current === undefined) return { kind: 'notFound' };
     return (
@@ -122,9 +122,9 @@ export function createCarryOut(
 
   /** Ends what was taken. A pass may have rewritten the row meanwhile: then on top of that, while the decision is still ours to end. */
   async function conclude(
-    row: Kept<ConnectionRow>,
-    change: (value: ConnectionRow) => ConnectionRow,
-  ): Promise<Kept<ConnectionRow>> {
+    row: Kept<KnownConnection>,
+    change: (value: KnownConnection) => KnownConnection,
+  ): Promise<Kept<KnownConnection>> {
     return recover(
       ConflictError,
       () => replace(row, change(row.value)),
@@ -138,12 +138,12 @@ export function createCarryOut(
     );
   }
 
-  async function replace({ etag }: Kept<ConnectionRow>, value: ConnectionRow): Promise<Kept<ConnectionRow>> {
+  async function replace({ etag }: Kept<KnownConnection>, value: KnownConnection): Promise<Kept<KnownConnection>> {
     return { value, etag: await connections.put(value, etag) };
   }
 
   /** The resource where the answer is not final yet; the endpoint, whose names may have become due. */
-  async function wakeFor(row: ConnectionRow, kind: DecisionResult['kind']): Promise<void> {
+  async function wakeFor(row: KnownConnection, kind: DecisionResult['kind']): Promise<void> {
     const keys: Key[] = kind === 'accepted' ? [{ room: 'approvals', key: row.privateLinkResource }] : [];
     const endpoint = findResourceId(row.endpoint);
     const isOurs =
@@ -154,7 +154,7 @@ export function createCarryOut(
 }
 
 /** As Azure shows it now; what counted only while it was Pending is over then. */
-function asShown(row: ConnectionRow, { status, description, state }: Connection): ConnectionRow {
+function asShown(row: KnownConnection, { status, description, state }: Connection): KnownConnection {
   const { deferral: _, firstApproval: __, pendingSince: ___, ...lasting } = row;
   return { ...(state === 'pending' ? row : lasting), state: status, description };
 }

@@ -1,8 +1,8 @@
 import type { Arm } from '../../arm/arm.ts';
 import type { Key } from '../../core/key.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
-import type { AuditRow } from '../../state/audit/model.ts';
-import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { AuditEntry } from '../../state/audit/model.ts';
+import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
 
@@ -29,8 +29,8 @@ export interface DeferralRequest extends Omit<DecisionRequest, 'kind'> {
  * `conflict`: decided otherwise, or changed since it was seen. `refused`: not for this person to decide.
  */
 export type DecisionResult =
-  | { readonly kind: 'done' | 'accepted' | 'recorded'; readonly connection: Kept<ConnectionRow> }
-  | { readonly kind: 'conflict' | 'refused'; readonly connection: Kept<ConnectionRow>; readonly message: string }
+  | { readonly kind: 'done' | 'accepted' | 'recorded'; readonly connection: Kept<KnownConnection> }
+  | { readonly kind: 'conflict' | 'refused'; readonly connection: Kept<KnownConnection>; readonly message: string }
   | { readonly kind: 'notFound' };
 
 /**
@@ -49,7 +49,7 @@ export interface DecisionDependencies {
   readonly state: Pick<State, 'connections'>;
   readonly subscriptions: readonly string[];
   /** Writes one audit row; the same id and time twice make one row. */
-  readonly audit: (entry: AuditRow) => Promise<void>;
+  readonly audit: (entry: AuditEntry) => Promise<void>;
   /** Has these keys observed soon. */
   readonly wake: (keys: readonly Key[]) => Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { millis, since } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
-import type { MetaRow } from '../../state/meta/model.ts';
+import type { Remembered } from '../../state/meta/model.ts';
 import type { Meta } from '../../state/meta/store.ts';
 
-type ApprovalsMeta = Extract<MetaRow, { kind: 'approvals' }>;
+type ApprovalsMeta = Remembered<'approvals'>;
 
 /** What the room remembers beside its connections, as long as it remembers nothing. */
 export const noApprovalsMeta: ApprovalsMeta = { kind: 'approvals', removals: [] };

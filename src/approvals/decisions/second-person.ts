@@ -3,7 +3,7 @@ import { findResourceId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import { findObjection } from '../../policy/review-selector.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
-import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { KnownConnection } from '../../state/connections/model.ts';
 import { observeResource, type Reading } from '../azure.ts';
 import type { PrivateLinkResource } from '../model.ts';
 import { reviewTargets } from '../rules/conditions.ts';
@@ -22,7 +22,7 @@ export type Part =
  * rejection takes one. What can't be seen counts as named: then two must approve.
  */
 export async function reviewSecond(
-  row: ConnectionRow,
+  row: KnownConnection,
   request: DecisionRequest,
   reading: Reading & Pick<Pass, 'policy'>,
 ): Promise<Part> {
@@ -38,7 +38,7 @@ export async function reviewSecond(
 }
 
 /** Whether two people must approve this connection: by its id alone where that says enough, else by one read of the resource. */
-async function takesTwo(row: ConnectionRow, policy: ApprovalsPolicy, reading: Reading): Promise<boolean> {
+async function takesTwo(row: KnownConnection, policy: ApprovalsPolicy, reading: Reading): Promise<boolean> {
   const id = findResourceId(row.privateLinkResource);
   if (policy.twoPerson.length === 0 || id === undefined) return false;
   const first = isNamed(policy, toPrivateLinkResource(id), row);
@@ -50,7 +50,7 @@ async function takesTwo(row: ConnectionRow, policy: ApprovalsPolicy, reading: Re
 function isNamed(
   { twoPerson }: ApprovalsPolicy,
   resource: PrivateLinkResource,
-  row: ConnectionRow,
+  row: KnownConnection,
 ): 'yes' | 'no' | 'unseen' {
   const groupIds = row.groupIds.length === 0 ? undefined : row.groupIds;
   const answers = twoPerson.map(({ targets }) => {

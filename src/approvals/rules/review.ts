@@ -1,7 +1,7 @@
 import { compare } from '../../core/compare.ts';
 import { millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
-import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from '../model.ts';
 import { claimsToBeOurs, findBasis } from './basis.ts';
 import { judgeConnection } from './judge.ts';
@@ -22,7 +22,7 @@ import { findDeferral, isExpired, lengthOf } from './waiting.ts';
 export interface Review {
   readonly connection: Connection;
   /** What we remember of it; undefined at first sight. */
-  readonly row: ConnectionRow | undefined;
+  readonly row: KnownConnection | undefined;
   readonly kept: KeptDecision | undefined;
   readonly verdict: Verdict;
   /** While Approved, where policy has a say. */
@@ -136,7 +136,7 @@ const byGatehouse = (answer: 'expire' | 'remove', reason: string, decision: Kept
  * A person who answered this connection before, or who put it off, is not contradicted by a rule: it waits for a person. Gatehouse's
  * own expiry is no person's decision.
  */
-function respectPeople(verdict: Verdict, row: ConnectionRow | undefined, now: Date): Verdict {
+function respectPeople(verdict: Verdict, row: KnownConnection | undefined, now: Date): Verdict {
   if (verdict.verdict === 'none' || verdict.verdict === 'hold') return verdict;
   const hold = (because: string): Verdict => ({
     verdict: 'hold',

@@ -1,33 +1,33 @@
 import { type Millis, millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import { unitMillis } from '../../policy/duration.ts';
-import type { ConnectionRow } from '../../state/connections/model.ts';
+import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Connection } from '../model.ts';
 
-export type Deferral = NonNullable<ConnectionRow['deferral']>;
+export type Deferral = NonNullable<KnownConnection['deferral']>;
 
 /**
  * Since when a connection is Pending, as far as we saw; undefined where it is not. The same connection may ask again later. While Azure is
  * busy with it (`changing`) it is the same request still, and may come back as it was.
  */
-export function pendingSince(connection: Connection, row: ConnectionRow | undefined, now: Date): string | undefined {
+export function pendingSince(connection: Connection, row: KnownConnection | undefined, now: Date): string | undefined {
   const known = row === undefined || !isWaiting(row) ? undefined : (row.pendingSince ?? row.firstSeen);
   if (connection.state === 'changing') return known;
   return connection.state === 'pending' ? (known ?? now.toISOString()) : undefined;
 }
 
 /** Whether a row is of a request that was not answered when it was written; rows of before say it by their state alone. */
-export const isWaiting = ({ state, pendingSince: since }: ConnectionRow): boolean =>
+export const isWaiting = ({ state, pendingSince: since }: KnownConnection): boolean =>
   since !== undefined || state.toLowerCase() === 'pending';
 
 /** A person's deferral, while it counts. */
-export function findDeferral(row: ConnectionRow | undefined, now: Date): Deferral | undefined {
+export function findDeferral(row: KnownConnection | undefined, now: Date): Deferral | undefined {
   const { deferral } = row ?? {};
   return deferral !== undefined && new Date(deferral.until) > now ? deferral : undefined;
 }
 
 /** How long nobody has answered: a deferral that is over starts the count anew, one that is not stops it. */
-export function waitedFor(connection: Connection, row: ConnectionRow | undefined, now: Date): Millis {
+export function waitedFor(connection: Connection, row: KnownConnection | undefined, now: Date): Millis {
   const starts = [pendingSince(connection, row, now), row?.deferral?.until].flatMap((at) =>
     at === undefined ? [] : [at],
   );
@@ -38,7 +38,7 @@ export function waitedFor(connection: Connection, row: ConnectionRow | undefined
 /** Whether a person is to be reminded of it. */
 export const isStale = (
   connection: Connection,
-  row: ConnectionRow | undefined,
+  row: KnownConnection | undefined,
   policy: ApprovalsPolicy,
   now: Date,
 ): boolean => waitedFor(connection, row, now) >= policy.pending.remindAfter;
@@ -46,7 +46,7 @@ export const isStale = (
 /** Whether policy lets the request expire. */
 export function isExpired(
   connection: Connection,
-  row: ConnectionRow | undefined,
+  row: KnownConnection | undefined,
   policy: ApprovalsPolicy,
   now: Date,
 ): boolean {

@@ -4,12 +4,12 @@ import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Gate } from '../../reconcile/room.ts';
 import type { ReviseFindings } from '../../state/findings/model.ts';
-import type { MetaRow } from '../../state/meta/model.ts';
+import type { Remembered } from '../../state/meta/model.ts';
 import type { Meta } from '../../state/meta/store.ts';
 import { planChanged as planChangedCheck } from './checks.ts';
 import type { DnsReport } from './report.ts';
 
-type PlanRow = Extract<MetaRow, { kind: 'plan' }>;
+type ReviewedPlan = Remembered<'plan'>;
 
 export interface PlanGatePorts {
   readonly meta: Pick<Meta, 'find' | 'put'>;
@@ -22,7 +22,7 @@ export interface PlanGatePorts {
 export function createPlanGate({ meta, reviseFindings, clock, plan }: PlanGatePorts): Gate {
   let accepted: string | undefined;
 
-  const last = (): Promise<PlanRow | undefined> => meta.find('plan');
+  const last = (): Promise<ReviewedPlan | undefined> => meta.find('plan');
 
   async function isOpen({ mode, plan: wanted }: DnsPolicy): Promise<boolean> {
     if (mode === 'observe' || wanted === undefined) return true;
@@ -50,7 +50,12 @@ export function createPlanGate({ meta, reviseFindings, clock, plan }: PlanGatePo
       const report = await plan(policy.dns);
       const isReviewed = policy.dns.mode === 'enforce' && report.hash === policy.dns.plan;
       const known = await last();
-      const row: PlanRow = { kind: 'plan', hash: report.hash, counts: report.counts, at: clock.now().toISOString() };
+      const row: ReviewedPlan = {
+        kind: 'plan',
+        hash: report.hash,
+        counts: report.counts,
+        at: clock.now().toISOString(),
+      };
       const keeps = isReviewed ? report.hash : known?.accepted;
       await meta.put({ ...row, ...(keeps === undefined ? {} : { accepted: keeps }) });
       const isShut = policy.dns.mode === 'enforce' && !isReviewed;

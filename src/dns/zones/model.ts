@@ -1,5 +1,5 @@
 import type { Action } from '../../reconcile/reconciler.ts';
-import type { AuditRow } from '../../state/audit/model.ts';
+import type { AuditEntry } from '../../state/audit/model.ts';
 import type { ZoneBlock, ZoneLink, ZoneLinks, ZoneOperation, ZoneRefusal } from '../../state/zones/model.ts';
 
 export type { ZoneLink, ZoneLinks, ZoneOperation, ZoneRefusal } from '../../state/zones/model.ts';
@@ -52,7 +52,7 @@ export interface ZoneObserved {
   /** Writes that reached Azure and whose audit row is not known to be written, with what Azure says of each. */
   readonly unaudited: readonly {
     readonly operation: ZoneOperation;
-    readonly answer: NonNullable<AuditRow['answer']>;
+    readonly answer: NonNullable<AuditEntry['answer']>;
   }[];
   /** What Azure refused, the newest of each target. */
   readonly refusals: readonly ZoneRefusal[];

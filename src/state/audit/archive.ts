@@ -9,7 +9,7 @@ import {
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Millis } from '../../core/time.ts';
 import { limited, storageLimit } from '../../core/time-limit.ts';
-import type { AuditRow } from './model.ts';
+import type { AuditEntry } from './model.ts';
 
 /** Where audit rows go before they leave the table: one JSON Lines blob a day. */
 export interface AuditArchive {
@@ -18,7 +18,7 @@ export interface AuditArchive {
    * provided that those entries come first in the next call.
    * @throws PermanentError where the identity may not write there, ConflictError where somebody else added something meanwhile.
    */
-  append(day: string, entries: readonly AuditRow[]): Promise<void>;
+  append(day: string, entries: readonly AuditEntry[]): Promise<void>;
 }
 
 export const auditContainer = 'audit';
@@ -80,9 +80,9 @@ export function createAuditArchive(
 }
 
 /** One entry as a line of its own, as `GET /api/audit` gives it as JSON Lines. */
-export const lineOf = (entry: AuditRow): string => `${JSON.stringify(entry)}\n`;
+export const lineOf = (entry: AuditEntry): string => `${JSON.stringify(entry)}\n`;
 /** The same decision may be said twice, refused and carried out: under ids of their own. */
-const idOf = ({ at, id }: Pick<AuditRow, 'at' | 'id'>): string => `${at} ${id}`;
+const idOf = ({ at, id }: Pick<AuditEntry, 'at' | 'id'>): string => `${at} ${id}`;
 
 function classifyBlob(error: unknown): unknown {
   if (!(error instanceof RestError)) return error;

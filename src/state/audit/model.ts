@@ -3,7 +3,7 @@ import { z } from 'zod';
 const When = z.iso.datetime();
 
 /** audit: partition = day (UTC, yyyy-mm-dd), row = reversed time + decision id: newest first. Append only. */
-export const AuditRow = z.object({
+export const AuditEntry = z.object({
   id: z.string(),
   at: When,
   /** Whose act: a room's, or the product's own outside of any pass. */
@@ -26,4 +26,4 @@ export const AuditRow = z.object({
     })
     .optional(),
 });
-export type AuditRow = z.infer<typeof AuditRow>;
+export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -2,7 +2,7 @@ import { after, type Millis, millis } from '../../core/time.ts';
 import type { Row, Table } from '../table.ts';
 import { removeEach } from '../write-each.ts';
 import { type AuditArchive, lineOf, mostAppended } from './archive.ts';
-import type { AuditRow } from './model.ts';
+import type { AuditEntry } from './model.ts';
 import { auditPlace } from './place.ts';
 
 export interface PruneOptions {
@@ -16,7 +16,7 @@ export interface PruneOptions {
  * none is due. A kill between the two leaves rows that are in the blob already; they come first the next time, and are not added again.
  */
 export async function pruneAudit(
-  audit: Table<AuditRow>,
+  audit: Table<AuditEntry>,
   archive: AuditArchive,
   { age, now, most }: PruneOptions,
 ): Promise<number> {
@@ -32,11 +32,11 @@ export async function pruneAudit(
 }
 
 /** Due rows of the oldest day, as many as go in one write. Within a day the newest comes first, so the due ones are its end. */
-async function listDue(audit: Table<AuditRow>, until: Date, most: number): Promise<readonly Row<AuditRow>[]> {
+async function listDue(audit: Table<AuditEntry>, until: Date, most: number): Promise<readonly Row<AuditEntry>[]> {
   const day = await findOldestDay(audit);
   const limit = auditPlace({ at: until.toISOString(), id: '' });
   if (day === undefined || day > limit.day) return [];
-  const due: Row<AuditRow>[] = [];
+  const due: Row<AuditEntry>[] = [];
   let bytes = 0;
   for await (const row of audit.list(day, '', day === limit.day ? limit.row : '')) {
     bytes += Buffer.byteLength(lineOf(row.value));
@@ -47,7 +47,7 @@ async function listDue(audit: Table<AuditRow>, until: Date, most: number): Promi
 }
 
 /** Days are partitions, and partitions come in order. */
-async function findOldestDay(audit: Table<AuditRow>): Promise<string | undefined> {
+async function findOldestDay(audit: Table<AuditEntry>): Promise<string | undefined> {
   for await (const { partition } of audit.listAll()) return partition;
   return undefined;
 }

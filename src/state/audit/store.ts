@@ -2,7 +2,7 @@ import { isFirst } from '../../core/errors.ts';
 import { abridged, cutText, sha256 } from '../../core/text.ts';
 import type { Table } from '../table.ts';
 import type { AuditArchive } from './archive.ts';
-import type { AuditRow } from './model.ts';
+import type { AuditEntry } from './model.ts';
 import { auditPlace } from './place.ts';
 import { type PruneOptions, pruneAudit } from './prune.ts';
 
@@ -12,11 +12,11 @@ const mostEvidence = 20_000;
 const mostText = 4_000;
 
 /** Who did what, and why. Append only. */
-export function createAudit(table: Table<AuditRow>) {
+export function createAudit(table: Table<AuditEntry>) {
   return {
-    append: (entry: AuditRow) => appendAudit(table, entry),
+    append: (entry: AuditEntry) => appendAudit(table, entry),
     /** Entries of one day, newest first, those behind one `place` where given. */
-    async *list(day: string, behind = ''): AsyncIterable<{ readonly place: string; readonly value: AuditRow }> {
+    async *list(day: string, behind = ''): AsyncIterable<{ readonly place: string; readonly value: AuditEntry }> {
       for await (const { row, value } of table.list(day, '', behind)) yield { place: row, value };
     },
     /** Moves the oldest entries into the archive; gives how many. */
@@ -25,14 +25,14 @@ export function createAudit(table: Table<AuditRow>) {
 }
 
 /** Appends one entry. The key is made of the entry's own time and id, so a retry after a kill can't double it. */
-export async function appendAudit(table: Table<AuditRow>, entry: AuditRow): Promise<void> {
+export async function appendAudit(table: Table<AuditEntry>, entry: AuditEntry): Promise<void> {
   const { day, row } = auditPlace(entry);
   // Where it is there already, it was written before a kill.
   await isFirst(() => table.insert(day, row, shortened(entry)));
 }
 
 /** The entry as it is kept: a row holds a mebibyte, and an error's message or a resource's body may be as long as it likes. */
-function shortened(entry: AuditRow): AuditRow {
+function shortened(entry: AuditEntry): AuditEntry {
   const { before, after, because, answer } = entry;
   const message = answer?.message === undefined ? {} : { message: abridged(answer.message, mostText) };
   return {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const When = z.iso.datetime();
 
 /** connections: partition = hash of the private link resource's id, row = hash of the connection's id. */
-export const ConnectionRow = z.object({
+export const KnownConnection = z.object({
   id: z.string(),
   privateLinkResource: z.string(),
   /** The private endpoint that asks; absent where the provider doesn't say. */
@@ -68,10 +68,10 @@ export const ConnectionRow = z.object({
     })
     .optional(),
 });
-export type ConnectionRow = z.infer<typeof ConnectionRow>;
+export type KnownConnection = z.infer<typeof KnownConnection>;
 
 /** One connection to be written in place of what was read, or as the first. */
 export interface ConnectionWrite {
-  readonly value: ConnectionRow;
+  readonly value: KnownConnection;
   readonly etag: string | undefined;
 }

@@ -2,12 +2,12 @@ import { shortId } from '../../core/resource-id.ts';
 import type { MetaRow } from '../meta/model.ts';
 import type { Row, Table } from '../table.ts';
 import { changeRow } from '../write.ts';
-import type { FindingRow } from './model.ts';
+import type { KeptFinding } from './model.ts';
 
 type MemoryRow = Extract<MetaRow, { kind: 'findingMemory' }>;
 
 /** What a finding that comes back goes on from. */
-export type RememberedFinding = Pick<FindingRow, 'state' | 'firstSeen' | 'openedAt' | 'reopened' | 'raised'>;
+export type RememberedFinding = Pick<KeptFinding, 'state' | 'firstSeen' | 'openedAt' | 'reopened' | 'raised'>;
 
 export type FindingMemory = ReturnType<typeof createFindingMemory>;
 
@@ -42,7 +42,7 @@ export function createFindingMemory(meta: Table<MetaRow>) {
       const { prunedAt: _, ...kept } = found;
       return { state: 'resolved', ...kept };
     },
-    async remember(rows: readonly Row<FindingRow>[], now: Date): Promise<void> {
+    async remember(rows: readonly Row<KeptFinding>[], now: Date): Promise<void> {
       const buckets = new Map<string, MemoryRow['findings']>();
       for (const { row, value } of rows) {
         const { bucket, name } = placeOf(row);

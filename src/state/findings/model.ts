@@ -10,7 +10,7 @@ const When = z.iso.datetime();
  * partition = place of the severity, worst first, so that a list of them is read in its order, a page at a time. Nearly all findings
  * ever made are resolved: open ones have a table of their own.
  */
-export const FindingRow = z
+export const KeptFinding = z
   .object({
     room: z.string(),
     key: z.string(),
@@ -33,12 +33,12 @@ export const FindingRow = z
   })
   // What release 0 wrote reads as if it had been written today.
   .transform(presentFinding);
-export type FindingRow = z.infer<typeof FindingRow>;
+export type KeptFinding = z.infer<typeof KeptFinding>;
 
 export interface FindingChange {
   /** `raised`: open already, and graver than before. `exempted`: policy exempts what was open. */
   readonly change: 'opened' | 'resolved' | 'reopened' | 'raised' | 'exempted';
-  readonly finding: FindingRow;
+  readonly finding: KeptFinding;
 }
 
 /**

@@ -3,18 +3,18 @@ import type { Row, Table } from '../table.ts';
 import type { Tables } from '../tables.ts';
 import { removeEach } from '../write-each.ts';
 import type { FindingMemory } from './memory.ts';
-import type { FindingRow } from './model.ts';
+import type { KeptFinding } from './model.ts';
 import { renamed, settle, severities } from './rows.ts';
 
 /** A bounded step of forgetting resolved findings (see `Findings`), each remembered before it goes. */
 export async function pruneResolved(
-  resolved: Table<FindingRow>,
+  resolved: Table<KeptFinding>,
   memory: FindingMemory,
   { age, now, most }: { readonly age: Millis; readonly now: Date; readonly most: number },
   cursor?: string,
 ): Promise<string | undefined> {
   const [from = '', behind = ''] = cursor?.split('/') ?? [];
-  const passed: Row<FindingRow>[] = [];
+  const passed: Row<KeptFinding>[] = [];
   let seen = 0;
   let next: string | undefined;
   for (const { partition } of severities) {
@@ -26,7 +26,7 @@ export async function pruneResolved(
       if (seen === most) break;
     }
   }
-  const isOld = ({ value }: Row<FindingRow>): boolean =>
+  const isOld = ({ value }: Row<KeptFinding>): boolean =>
     since(new Date(value.resolvedAt ?? value.lastSeen), now) >= age;
   const old = (await renamed(resolved, passed)).filter(isOld);
   await memory.remember(old, now);

@@ -4,7 +4,7 @@ import type { Finding, Severity } from '../../core/finding.ts';
 import type { Key } from '../../core/key.ts';
 import { abridged } from '../../core/text.ts';
 import type { Kept } from '../kept.ts';
-import type { AnnounceFindings, FindingChange, FindingRow, ReviseFindings } from './model.ts';
+import type { AnnounceFindings, FindingChange, KeptFinding, ReviseFindings } from './model.ts';
 import { findingName, sideBySide } from './rows.ts';
 import type { Findings, PastFinding } from './store.ts';
 
@@ -17,7 +17,7 @@ export function createReviseFindings(
   announce: AnnounceFindings = async () => {},
 ): ReviseFindings {
   return async (scope, findings, now, { complete, checks }) => {
-    const before = new Map<string, Kept<FindingRow>>();
+    const before = new Map<string, Kept<KeptFinding>>();
     for (const each of await kept.listOf(scope)) before.set(findingName(scope, each.value), each);
     const past = new Map<string, PastFinding>();
     const limit = pLimit(sideBySide);
@@ -40,7 +40,7 @@ export function createReviseFindings(
     for (const each of complete ? before.values() : []) {
       const { value } = each;
       if (value.state === 'resolved' || checks?.has(value.check) === false) continue;
-      const gone: FindingRow = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
+      const gone: KeptFinding = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
       writes.push(() => kept.resolve(each, gone));
       changes.push({ change: 'resolved', finding: gone });
     }
@@ -58,7 +58,7 @@ function nextRow(
   finding: Finding,
   known: PastFinding['value'],
   now: Date,
-): { change: FindingChange['change'] | undefined; finding: FindingRow } | undefined {
+): { change: FindingChange['change'] | undefined; finding: KeptFinding } | undefined {
   const at = now.toISOString();
   const { check, subject, severity } = finding;
   const [message, remedy] = [abridged(finding.message, mostText), abridged(finding.remedy, mostText)];
@@ -66,7 +66,7 @@ function nextRow(
   const state = finding.exemption === undefined ? 'open' : 'exempt';
   const exemption = finding.exemption === undefined ? {} : { exemption: finding.exemption };
   if (known === undefined) {
-    const opened: FindingRow = { ...said, ...exemption, state, firstSeen: at, openedAt: at, reopened: 0 };
+    const opened: KeptFinding = { ...said, ...exemption, state, firstSeen: at, openedAt: at, reopened: 0 };
     return { change: 'opened', finding: opened };
   }
   const { firstSeen, openedAt, reopened } = known;
@@ -83,7 +83,7 @@ function nextRow(
     known.message === message &&
     known.exemption === finding.exemption;
   if (isSame) return undefined;
-  const next: FindingRow = { ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
+  const next: KeptFinding = { ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
   if (state === 'exempt') return { change: known.state === 'open' ? 'exempted' : undefined, finding: next };
   if (known.severity === undefined || rank(severity) <= rank(known.severity))
     return { change: undefined, finding: next };

@@ -7,7 +7,7 @@ import { findResourceId, shortId } from '../../core/resource-id.ts';
 import type { Doubts } from '../contradicted.ts';
 import type { Row, Table } from '../table.ts';
 import type { Tables } from '../tables.ts';
-import type { FindingRow } from './model.ts';
+import type { KeptFinding } from './model.ts';
 
 /** How many rows are read or moved at once. */
 export const sideBySide = 8;
@@ -31,9 +31,9 @@ export const findingName = (scope: Key, { check, subject }: Pick<Finding, 'check
   `${placeOf(scope).prefix}${check}|${shortId(subject)}`;
 
 /** One of the two tables without the rows whose content is not that of their keys, which may still be those of an earlier release. */
-export function believedOf(tables: Tables, name: 'findings' | 'resolved', doubts: Doubts): Table<FindingRow> {
+export function believedOf(tables: Tables, name: 'findings' | 'resolved', doubts: Doubts): Table<KeptFinding> {
   const table = tables[name];
-  function isBelieved(found: Row<FindingRow>): boolean {
+  function isBelieved(found: Row<KeptFinding>): boolean {
     const { partition, row, value } = found;
     const check = row.split('|')[1] ?? '';
     const isItsOwn =
@@ -43,7 +43,7 @@ export function believedOf(tables: Tables, name: 'findings' | 'resolved', doubts
     if (!isItsOwn) doubts.note(name, found);
     return isItsOwn;
   }
-  async function* believed(rows: AsyncIterable<Row<FindingRow>>): AsyncIterable<Row<FindingRow>> {
+  async function* believed(rows: AsyncIterable<Row<KeptFinding>>): AsyncIterable<Row<KeptFinding>> {
     for await (const row of rows) if (isBelieved(row)) yield row;
   }
   return {
@@ -64,10 +64,10 @@ export function believedOf(tables: Tables, name: 'findings' | 'resolved', doubts
  * among these rows, so a row that exists already is left as it is.
  */
 export async function renamed(
-  table: Table<FindingRow>,
-  rows: AsyncIterable<Row<FindingRow>> | Iterable<Row<FindingRow>>,
-): Promise<readonly Row<FindingRow>[]> {
-  const bring = async (each: Row<FindingRow>): Promise<Row<FindingRow> | undefined> => {
+  table: Table<KeptFinding>,
+  rows: AsyncIterable<Row<KeptFinding>> | Iterable<Row<KeptFinding>>,
+): Promise<readonly Row<KeptFinding>[]> {
+  const bring = async (each: Row<KeptFinding>): Promise<Row<KeptFinding> | undefined> => {
     const row = findingName(each.value, each.value);
     if (row === each.row) return each;
     const insert = () => table.insert(each.partition, row, each.value);
@@ -82,8 +82,8 @@ export async function renamed(
 /** Moves a row that says that it is resolved to where resolved ones are. */
 export async function settle(
   { findings: standing, resolved }: Pick<Tables, 'findings' | 'resolved'>,
-  { partition, row, etag }: Row<FindingRow>,
-  value: FindingRow,
+  { partition, row, etag }: Row<KeptFinding>,
+  value: KeptFinding,
 ): Promise<void> {
   await resolved.upsert(severityPlace(value.severity), row, value);
   await standing.remove(partition, row, etag);

@@ -7,19 +7,19 @@ import type { Kept } from '../kept.ts';
 import type { PlainFields, Row } from '../table.ts';
 import type { Tables } from '../tables.ts';
 import { createFindingMemory, type RememberedFinding } from './memory.ts';
-import type { FindingRow } from './model.ts';
+import type { KeptFinding } from './model.ts';
 import { moveResolved, pruneResolved } from './prune.ts';
 import { believedOf, findingName, placeOf, renamed, settle, severities, severityPlace } from './rows.ts';
 
 /** What is known of a finding that is not open: its resolved rows, or what is remembered of it since they were pruned. */
 export interface PastFinding {
-  readonly rows: readonly Row<FindingRow>[];
-  readonly value: (RememberedFinding & Partial<FindingRow>) | undefined;
+  readonly rows: readonly Row<KeptFinding>[];
+  readonly value: (RememberedFinding & Partial<KeptFinding>) | undefined;
 }
 
 /** A finding in a list, and its place there: with that of its severity before it, lists are in its order. */
 export interface ListedFinding {
-  readonly value: FindingRow;
+  readonly value: KeptFinding;
   readonly severityPlace: string;
   readonly partition: string;
   readonly row: string;
@@ -37,14 +37,14 @@ export function createFindings(all: Tables, doubts: Doubts) {
   const tables = { findings: current, resolved };
   const memory = createFindingMemory(all.meta);
 
-  async function* listed(rows: AsyncIterable<Row<FindingRow>>): AsyncIterable<ListedFinding> {
+  async function* listed(rows: AsyncIterable<Row<KeptFinding>>): AsyncIterable<ListedFinding> {
     for await (const { partition, row, value } of rows)
       yield { value, severityPlace: severityPlace(value.severity), partition, row };
   }
 
   return {
     /** What is open or exempt of one scope, and what a kill left resolved among it. */
-    listOf(scope: Key): Promise<readonly Kept<FindingRow>[]> {
+    listOf(scope: Key): Promise<readonly Kept<KeptFinding>[]> {
       const { partition, prefix } = placeOf(scope);
       return renamed(current, current.list(partition, prefix));
     },
@@ -58,19 +58,19 @@ export function createFindings(all: Tables, doubts: Doubts) {
       return { rows, value: last?.value ?? known.find((each) => each !== undefined) };
     },
     /** It is open, whatever is kept of it by now; its past goes. */
-    async open(value: FindingRow, past: PastFinding | undefined): Promise<void> {
+    async open(value: KeptFinding, past: PastFinding | undefined): Promise<void> {
       await current.upsert(placeOf(value).partition, findingName(value, value), value);
       for (const { partition, row } of past?.rows ?? []) await resolved.remove(partition, row);
     },
     /** @throws ConflictError where somebody saw it meanwhile: it stays open. */
-    async resolve({ value, etag }: Kept<FindingRow>, gone: FindingRow): Promise<void> {
+    async resolve({ value, etag }: Kept<KeptFinding>, gone: KeptFinding): Promise<void> {
       const place = { partition: placeOf(value).partition, row: findingName(value, value) };
       // On its etag, and where it was: a writer that saw it meanwhile keeps it open.
       const now = await current.replace(place.partition, place.row, gone, etag);
       await settle(tables, { ...place, value, etag: now }, gone);
     },
     /** What is open or exempt, as far as its fields are these. */
-    listWhere: (fields: PlainFields<FindingRow>) => listed(current.listWhere(fields)),
+    listWhere: (fields: PlainFields<KeptFinding>) => listed(current.listWhere(fields)),
     /** What is open or exempt of the resources of one subscription. */
     listIn: (subscription: string) => listed(current.list(subscription)),
     /** What is resolved of one severity, from behind a row on. */

@@ -73,3 +73,6 @@ export const MetaRow = z.discriminatedUnion('kind', [
   }),
 ]);
 export type MetaRow = z.infer<typeof MetaRow>;
+
+/** What is remembered of one kind. */
+export type Remembered<Kind extends MetaRow['kind']> = MetaRow & { readonly kind: Kind };

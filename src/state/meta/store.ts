@@ -4,14 +4,12 @@ import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
 import { changeRow } from '../write.ts';
-import type { MetaRow } from './model.ts';
-
-type MetaOf<Kind extends MetaRow['kind']> = MetaRow & { readonly kind: Kind };
+import type { MetaRow, Remembered } from './model.ts';
 
 /** What there is one of. */
 type Single = 'schema' | 'sweep' | 'approvals' | 'plan' | 'retention';
 
-export type PoisonRow = MetaOf<'poison'>;
+export type GivenUp = Remembered<'poison'>;
 
 export type Meta = ReturnType<typeof createMeta>;
 
@@ -23,29 +21,32 @@ const unread = 'unread|';
 export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
   const timer = (name: string): string => `timer-${name}`;
 
-  async function find<Kind extends MetaRow['kind']>(kind: Kind, row: string): Promise<MetaOf<Kind> | undefined> {
+  async function find<Kind extends MetaRow['kind']>(kind: Kind, row: string): Promise<Remembered<Kind> | undefined> {
     return asKind(kind, (await table.find(singles, row))?.value);
   }
 
   return {
     find: <Kind extends Single>(kind: Kind) => find(kind, kind),
-    async put(value: MetaOf<Single>): Promise<void> {
+    async put(value: Remembered<Single>): Promise<void> {
       await table.upsert(singles, value.kind, value);
     },
     /** Changes one, or `blank` where it is not there, anew where somebody was quicker. What is given back unchanged costs no write. */
-    change: <Kind extends Single>(blank: MetaOf<Kind>, change: (known: MetaOf<Kind>) => MetaOf<Kind>): Promise<void> =>
+    change: <Kind extends Single>(
+      blank: Remembered<Kind>,
+      change: (known: Remembered<Kind>) => Remembered<Kind>,
+    ): Promise<void> =>
       changeRow<MetaRow>(table, { partition: singles, row: blank.kind }, (value) => {
         const known = asKind(blank.kind, value) ?? blank;
         const next = change(known);
         return next === known ? undefined : next;
       }),
     findTimer: (name: string) => find('timer', timer(name)),
-    async putTimer(name: string, run: MetaOf<'timer'>): Promise<void> {
+    async putTimer(name: string, run: Remembered<'timer'>): Promise<void> {
       await table.upsert(singles, timer(name), run);
     },
     /** Everything that gave up and has not been observed with success since. */
-    async listPoison(): Promise<readonly Kept<PoisonRow>[]> {
-      const kept: Kept<PoisonRow>[] = [];
+    async listPoison(): Promise<readonly Kept<GivenUp>[]> {
+      const kept: Kept<GivenUp>[] = [];
       for await (const row of table.list(poison)) {
         const value = believedPoison(row);
         if (value === undefined) doubts.note('meta', row);
@@ -54,11 +55,7 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
       return kept;
     },
     /** Counts once more that this gave up; `text` is the message of what could not be read. Gives how often it did. */
-    async countPoison(
-      what: Pick<PoisonRow, 'queue' | 'room' | 'key' | 'why'>,
-      text: string,
-      now: Date,
-    ): Promise<number> {
+    async countPoison(what: Pick<GivenUp, 'queue' | 'room' | 'key' | 'why'>, text: string, now: Date): Promise<number> {
       const row = poisonRow(what, text);
       const found = await table.find(poison, row);
       const before = found === undefined ? undefined : believedPoison(found);
@@ -68,24 +65,24 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
       return times;
     },
     /** Forgets a key that gave up; what could not be read stays for a person. */
-    removePoison: ({ value, etag }: Kept<PoisonRow>) => table.remove(poison, poisonRow(value, ''), etag),
+    removePoison: ({ value, etag }: Kept<GivenUp>) => table.remove(poison, poisonRow(value, ''), etag),
   };
 }
 
 /** Undefined where the content is another key's: it counts as none, and is written over. What could not be read names no key to be held to. */
-function believedPoison({ row, value }: Row<MetaRow>): PoisonRow | undefined {
+function believedPoison({ row, value }: Row<MetaRow>): GivenUp | undefined {
   if (value.kind !== 'poison') return undefined;
   const isUnread = value.room === undefined || value.key === undefined;
   return (isUnread ? row.startsWith(unread) : row === poisonRow(value, '')) ? value : undefined;
 }
 
 /** What could be read goes by its key; the rest by its text. */
-function poisonRow({ queue, room, key }: Pick<PoisonRow, 'queue' | 'room' | 'key'>, text: string): string {
+function poisonRow({ queue, room, key }: Pick<GivenUp, 'queue' | 'room' | 'key'>, text: string): string {
   return room === undefined || key === undefined
     ? `${unread}${shortId(`${queue} ${text}`)}`
     : shortId(keyText({ room, key } satisfies Key));
 }
 
-function asKind<Kind extends MetaRow['kind']>(kind: Kind, value: MetaRow | undefined): MetaOf<Kind> | undefined {
-  return value?.kind === kind ? (value as MetaOf<Kind>) : undefined;
+function asKind<Kind extends MetaRow['kind']>(kind: Kind, value: MetaRow | undefined): Remembered<Kind> | undefined {
+  return value?.kind === kind ? (value as Remembered<Kind>) : undefined;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const When = z.iso.datetime();
 
 /** work: partition = room, row = hash of the key. Present while a key waits for something; one chain of messages a key. */
-export const WorkRow = z.object({
+export const WaitingKey = z.object({
   key: z.string(),
   outcome: z.enum(['recheck', 'retry', 'throttled', 'blocked', 'queued']),
   because: z.string(),
@@ -16,4 +16,4 @@ export const WorkRow = z.object({
   asked: z.int().optional(),
   updated: When,
 });
-export type WorkRow = z.infer<typeof WorkRow>;
+export type WaitingKey = z.infer<typeof WaitingKey>;

@@ -10,15 +10,15 @@ import {
 } from '../../../src/approvals/rules/waiting.ts';
 import { parseConnection } from '../../../src/approvals/schema.ts';
 import { hours, type Millis, millis, minutes } from '../../../src/core/time.ts';
-import type { ConnectionRow } from '../../../src/state/connections/model.ts';
+import type { KnownConnection } from '../../../src/state/connections/model.ts';
 import { connectionBody, now, policyOf, rowOf, vault } from '../support/build.ts';
 
 const at = (wait: Millis): string => new Date(now.getTime() - wait).toISOString();
 const inAnHour = new Date(now.getTime() + hours(1)).toISOString();
 const is = (status: string) => parseConnection(connectionBody(vault, { status }));
 /** Pending and first seen an hour ago, unless said otherwise. */
-const row = (changes: Partial<ConnectionRow> = {}): ConnectionRow => rowOf(vault, changes).value;
-const since = (wait: Millis, more: Partial<ConnectionRow> = {}) => row({ pendingSince: at(wait), ...more });
+const row = (changes: Partial<KnownConnection> = {}): KnownConnection => rowOf(vault, changes).value;
+const since = (wait: Millis, more: Partial<KnownConnection> = {}) => row({ pendingSince: at(wait), ...more });
 const putOff = (until: string) => ({ deferral: { id: 'f1', by: 'person ann', reason: 'r', at: at(hours(5)), until } });
 
 describe('since when a request waits', () => {

@@ -1,7 +1,7 @@
 import { parseResourceId, shortId } from '../../../src/core/resource-id.ts';
 import { Policy } from '../../../src/policy/policy.ts';
 import type { Pass } from '../../../src/reconcile/reconciler.ts';
-import type { ConnectionRow } from '../../../src/state/connections/model.ts';
+import type { KnownConnection } from '../../../src/state/connections/model.ts';
 import type { Row } from '../../../src/state/table.ts';
 
 export const ours = '11111111-1111-1111-1111-111111111111';
@@ -81,7 +81,10 @@ export const passWith = (policy: Policy, at: Date = now): Pass => ({
 });
 
 /** The row of a Pending connection, held for a person. */
-export function rowOf(resource: string, changes: Partial<ConnectionRow> & { name?: string } = {}): Row<ConnectionRow> {
+export function rowOf(
+  resource: string,
+  changes: Partial<KnownConnection> & { name?: string } = {},
+): Row<KnownConnection> {
   const { name = 'c1', ...value } = changes;
   const id = parseResourceId(connectionId(resource, name)).id;
   return {

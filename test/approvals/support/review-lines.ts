@@ -3,7 +3,7 @@ import { reviewConnections } from '../../../src/approvals/rules/review.ts';
 import type { Step } from '../../../src/approvals/rules/steps.ts';
 import { parseConnection, parsePrivateLinkResource } from '../../../src/approvals/schema.ts';
 import { hours, type Millis, seconds } from '../../../src/core/time.ts';
-import type { ConnectionRow } from '../../../src/state/connections/model.ts';
+import type { KnownConnection } from '../../../src/state/connections/model.ts';
 import { allowFriend, type ConnectionOptions, connectionBody, now, policyOf, rowOf, vault } from './build.ts';
 
 export const ago = (wait: Millis): string => new Date(now.getTime() - wait).toISOString();
@@ -26,7 +26,7 @@ export const running = (age: Millis, changes: Partial<KeptDecision> = {}): KeptD
 
 /** One connection as Azure shows it, and what our row remembers of it; a friend's, Pending, unless said otherwise. */
 export interface One extends ConnectionOptions {
-  readonly row?: Partial<ConnectionRow>;
+  readonly row?: Partial<KnownConnection>;
   readonly kept?: KeptDecision;
   readonly isNew?: true;
 }

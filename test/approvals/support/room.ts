@@ -14,9 +14,9 @@ import type { Policy } from '../../../src/policy/policy.ts';
 import type { Guard } from '../../../src/reconcile/guard.ts';
 import type { Outcome } from '../../../src/reconcile/outcome.ts';
 import { passOnce } from '../../../src/reconcile/pass.ts';
-import type { AuditRow } from '../../../src/state/audit/model.ts';
+import type { AuditEntry } from '../../../src/state/audit/model.ts';
 import { appendAudit } from '../../../src/state/audit/store.ts';
-import type { ConnectionRow } from '../../../src/state/connections/model.ts';
+import type { KnownConnection } from '../../../src/state/connections/model.ts';
 import { createState } from '../../../src/state/state.ts';
 import type { Tables } from '../../../src/state/tables.ts';
 import { frozen } from '../../support/frozen.ts';
@@ -42,8 +42,8 @@ export interface Room<A extends Arm = SmallAzure> {
   pass(resource: string, policy: Policy, at?: Date, by?: readonly string[]): Promise<Outcome>;
   decide(request: DecisionRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
   defer(request: DeferralRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
-  row(resource: string, name?: string): Promise<ConnectionRow | undefined>;
-  audit(): Promise<readonly AuditRow[]>;
+  row(resource: string, name?: string): Promise<KnownConnection | undefined>;
+  audit(): Promise<readonly AuditEntry[]>;
 }
 
 export function openRoom<A extends Arm>(
@@ -51,7 +51,7 @@ export function openRoom<A extends Arm>(
   options: { subscriptions?: readonly string[]; state?: Tables } = {},
 ): Room<A> {
   const { subscriptions = [], state = memoryState() } = options;
-  const audit = (entry: AuditRow): Promise<void> => appendAudit(state.audit, entry);
+  const audit = (entry: AuditEntry): Promise<void> => appendAudit(state.audit, entry);
   const dependencies = { arm: azure, state: createState(state), subscriptions, audit };
   const reconciler = frozen(createApprovalsReconciler(dependencies));
   const decisions: Decisions = createDecisions({
@@ -86,7 +86,7 @@ export function openRoom<A extends Arm>(
     row: async (resource, name) =>
       (await state.connections.find(shortId(resource), shortId(connectionId(resource, name))))?.value,
     audit: async () => {
-      const rows: AuditRow[] = [];
+      const rows: AuditEntry[] = [];
       for await (const { value } of state.audit.listAll()) rows.push(value);
       return rows;
     },

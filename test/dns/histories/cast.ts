@@ -139,5 +139,7 @@ function slowState(state: Tables, pause: Yield): Tables {
       transact: wait(transact),
     };
   };
-  return Object.fromEntries(Object.entries(state as object).map(([name, table]) => [name, slow(table)])) as unknown as Tables;
+  return Object.fromEntries(
+    Object.entries(state as object).map(([name, table]) => [name, slow(table)]),
+  ) as unknown as Tables;
 }

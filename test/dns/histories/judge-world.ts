@@ -1,4 +1,4 @@
-import type { FindingRow } from '../../../src/state/findings/model.ts';
+import type { KeptFinding } from '../../../src/state/findings/model.ts';
 import type { Claim, NameRecord } from '../../../src/state/names/model.ts';
 import { blobRecord, endpointId, zoneGroup } from '../../support/dns-world.ts';
 import type { Cast } from './cast.ts';
@@ -6,7 +6,7 @@ import { type Estate, isWanted, type Truth } from './estate.ts';
 import { addressesOf, markOf } from './troubled-azure.ts';
 
 interface Memory {
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly KeptFinding[];
   readonly claims: readonly Claim[];
   readonly records: ReadonlyMap<string, NameRecord>;
 }
@@ -31,7 +31,7 @@ export async function judgeWorld(cast: Cast, estate: Estate, group: string): Pro
 }
 
 async function remember({ state }: Cast): Promise<Memory> {
-  const findings: FindingRow[] = [];
+  const findings: KeptFinding[] = [];
   for await (const { value } of state.findings.listAll()) if (value.state === 'open') findings.push(value);
   const claims: Claim[] = [];
   const records = new Map<string, NameRecord>();

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { propertiesOf } from '../../../src/core/arm-body.ts';
 import { Policy } from '../../../src/policy/policy.ts';
-import { AuditRow } from '../../../src/state/audit/model.ts';
-import { ConnectionRow } from '../../../src/state/connections/model.ts';
+import { AuditEntry } from '../../../src/state/audit/model.ts';
+import { KnownConnection } from '../../../src/state/connections/model.ts';
 import { EndpointRow } from '../../../src/state/endpoints/model.ts';
 import { fromEntity, toEntity } from '../../../src/state/entity.ts';
-import { FindingRow } from '../../../src/state/findings/model.ts';
+import { KeptFinding } from '../../../src/state/findings/model.ts';
 import { MetaRow } from '../../../src/state/meta/model.ts';
 import { NameRow } from '../../../src/state/names/model.ts';
 import { OutboxRow } from '../../../src/state/outbox/model.ts';
 import type { Row } from '../../../src/state/table.ts';
 import type { Tables } from '../../../src/state/tables.ts';
-import { WorkRow } from '../../../src/state/waiting/model.ts';
+import { WaitingKey } from '../../../src/state/waiting/model.ts';
 import { ZoneRow } from '../../../src/state/zones/model.ts';
 import { SimulatedAzure } from '../../dns/support/simulated-azure.ts';
 import { memoryTable } from '../../support/memory-state.ts';
@@ -79,11 +79,11 @@ const schemas = {
   endpoints: EndpointRow,
   names: NameRow,
   zones: ZoneRow,
-  work: WorkRow,
-  connections: ConnectionRow,
-  findings: FindingRow,
-  resolved: FindingRow,
-  audit: AuditRow,
+  work: WaitingKey,
+  connections: KnownConnection,
+  findings: KeptFinding,
+  resolved: KeptFinding,
+  audit: AuditEntry,
   outbox: OutboxRow,
   meta: MetaRow,
 } as const;
