@@ -72,15 +72,9 @@ async function readRequester(
   if (requester.kind === 'unseen') return connection;
   const find = (apiVersion: string) => arm.find(requester.id, apiVersion, signal);
   const newest = () => find(apiVersions.networkWithReferences);
-  const endpoint = await recover(PermanentError, newest, ({ reason }) =>
-    unknownVersion.has(reason)
-      ? recover(
-          PermanentError,
-          () => find(apiVersions.network),
-          () => undefined,
-        )
-      : undefined,
-  );
+  const older = ({ reason }: PermanentError) => (unknownVersion.has(reason) ? find(apiVersions.network) : undefined);
+  const read = () => recover(PermanentError, newest, older);
+  const endpoint = await recover(PermanentError, read, () => undefined);
   return endpoint === undefined ? connection : { ...connection, requester: readEndpoint(requester, endpoint.body, id) };
 }
 
