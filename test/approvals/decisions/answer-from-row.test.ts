@@ -68,7 +68,12 @@ describe('what a row alone answers to a request', () => {
       wanted: { kind: undefined },
       kind: 'conflict',
     },
-    { when: 'it is to wait and is Rejected', row: { state: 'Rejected' }, wanted: { kind: undefined }, kind: 'conflict' },
+    {
+      when: 'it is to wait and is Rejected',
+      row: { state: 'Rejected' },
+      wanted: { kind: undefined },
+      kind: 'conflict',
+    },
     { when: 'it is as the person saw it', wanted: { ifMatch: 'e1' }, kind: undefined },
     { when: 'the person takes it in any version', wanted: { ifMatch: '*' }, kind: undefined },
     { when: 'it changed since the person saw it', wanted: { ifMatch: 'e0' }, kind: 'conflict', says: changed },
