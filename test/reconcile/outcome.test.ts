@@ -6,11 +6,17 @@ import { backOff, type Outcome, settled, worst } from '../../src/reconcile/outco
 const blocked: Outcome = { kind: 'blocked', reason: 'ZoneMissing', because: '' };
 const recheck = (count: number): Outcome => ({ kind: 'recheck', after: seconds(count), because: '' });
 const retry: Outcome = { kind: 'retry', after: undefined, because: '' };
+const asked = (count: number): Outcome => ({ kind: 'retry', after: seconds(count), because: '' });
 const conflict: Outcome = { kind: 'conflict', because: '' };
 
 describe('the worst outcome decides', () => {
   it.each([
-    { given: [], is: settled },
+    { given: [], is: { kind: 'settled', unfinished: false } },
+    { given: [settled, settled], is: settled },
+    { given: [{ kind: 'settled', unfinished: true } as const, settled], is: { kind: 'settled', unfinished: true } },
+    { given: [recheck(2), { ...recheck(2), because: 'later' }], is: recheck(2) },
+    { given: [asked(5), asked(2)], is: asked(2) },
+    { given: [asked(2), retry], is: retry },
     { given: [settled, { kind: 'settled', unfinished: true } as const], is: { kind: 'settled', unfinished: true } },
     { given: [settled, blocked], is: blocked },
     { given: [blocked, recheck(5)], is: recheck(5) },
@@ -20,6 +26,15 @@ describe('the worst outcome decides', () => {
   ])('of $given', ({ given, is }) => {
     expect(worst(given)).toEqual(is);
   });
+});
+
+it.each([
+  { attempt: 0, from: seconds(1), to: seconds(2) },
+  { attempt: 1, from: seconds(2), to: seconds(4) },
+  { attempt: 3, from: seconds(8), to: seconds(16) },
+  { attempt: 8, from: minutes(2.5), to: minutes(5) },
+])('waits for $from to $to ms after $attempt attempts', ({ attempt, from, to }) => {
+  expect([backOff(attempt, 0), backOff(attempt, 1)]).toEqual([from, to]);
 });
 
 it('backs off further each time, spread by chance, and never beyond five minutes', () => {

@@ -40,7 +40,7 @@ export async function reviewSecond(
 /** Whether two people must approve this connection: by its id alone where that says enough, else by one read of the resource. */
 async function takesTwo(row: KnownConnection, policy: ApprovalsPolicy, reading: Reading): Promise<boolean> {
   const id = findResourceId(row.privateLinkResource);
-  if (policy.twoPerson.length === 0 || id === undefined) return false;
+  if (id === undefined) return false;
   const first = isNamed(policy, toPrivateLinkResource(id), row);
   if (first !== 'unseen') return first === 'yes';
   const read = async () => isNamed(policy, (await observeResource(reading, id, true)).resource, row) !== 'no';

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { type Part, reviewSecond } from '../../../src/approvals/decisions/second-person.ts';
+import { createTypeDirectory } from '../../../src/approvals/type-directory.ts';
+import { PermanentError, RetryableError } from '../../../src/core/errors.ts';
+import { shortId } from '../../../src/core/resource-id.ts';
+import type { KnownConnection } from '../../../src/state/connections/model.ts';
+import { connectionBody, connectionId, now, passWith, policyOf, rowOf, vault } from '../support/build.ts';
+import { smallAzure } from '../support/small-azure.ts';
+
+const ann = 'a0000000-0000-0000-0000-000000000001';
+const request = { connection: shortId(connectionId(vault)), kind: 'approve', by: ann, reason: 'r' } as const;
+const first = (by: string) => ({ firstApproval: { id: 'f1', by, at: now.toISOString(), reason: 'r' } });
+const types = { types: ['Microsoft.KeyVault/vaults'] };
+const tagged = { tags: { tier: 'gold' } };
+
+function review(targets: readonly object[], row: Partial<KnownConnection>, kind: 'approve' | 'reject', read?: Error) {
+  const azure = smallAzure([{ id: vault, tags: { tier: 'gold' } }, connectionBody(vault)]);
+  if (read !== undefined) azure.unreadable.set(vault, read);
+  const policy = policyOf([], { twoPerson: targets.map((each) => ({ targets: each })) });
+  const reading = { ...passWith(policy), arm: azure, types: createTypeDirectory(azure) };
+  const part = reviewSecond({ ...rowOf(vault).value, ...row }, { ...request, kind }, reading);
+  return part.then((answer) => ({ answer, reads: azure.reads.length }));
+}
+
+interface Line {
+  readonly when: string;
+  readonly targets: readonly object[];
+  readonly row?: Partial<KnownConnection>;
+  readonly kind?: 'approve' | 'reject';
+  readonly refused?: Error;
+  readonly is: Part;
+  /** How many answers Azure gives. */
+  readonly reads?: number;
+}
+
+const forbidden = new PermanentError('AuthorizationFailed', 'no role');
+const alone: Part = { kind: 'alone' };
+const half: Part = { kind: 'first' };
+
+describe('which part of a decision a request is', () => {
+  it.each<Line>([
+    { when: 'policy names nothing', targets: [], is: alone },
+    { when: 'policy names another type', targets: [{ types: ['Microsoft.Sql/servers'] }], is: alone },
+    { when: 'it is a rejection', targets: [types], kind: 'reject', is: alone },
+    { when: 'policy names its type', targets: [types], is: half },
+    { when: 'the same person approved it before', targets: [types], row: first(`person ${ann}`), is: half },
+    {
+      when: 'another person approved it before',
+      targets: [types],
+      row: first('person bob'),
+      is: { kind: 'second', after: 'person bob' },
+    },
+    {
+      when: 'the person made the request',
+      targets: [types],
+      row: { requestedBy: [ann] },
+      is: { kind: 'refused', message: 'you made this request, and policy wants two others to approve it' },
+    },
+    { when: 'its id names no resource', targets: [types], row: { privateLinkResource: 'kv1' }, is: alone },
+    { when: 'policy names its tag', targets: [tagged], is: half, reads: 1 },
+    { when: 'policy names another tag', targets: [{ tags: { tier: 'tin' } }], is: alone, reads: 1 },
+    { when: 'one target is read and another is met', targets: [tagged, types], is: half },
+    { when: 'its tags may not be read', targets: [tagged], refused: forbidden, is: half },
+    { when: 'its group id is named', targets: [{ groupIds: ['vault'] }], row: { groupIds: ['vault'] }, is: half },
+    {
+      when: 'its group id is another',
+      targets: [{ groupIds: ['vault'] }],
+      row: { groupIds: ['managedhsm'] },
+      is: alone,
+    },
+    { when: 'its group id is unknown', targets: [{ groupIds: ['vault'] }], row: { groupIds: [] }, is: half, reads: 1 },
+  ])('$when: $is.kind', async ({ targets, row = {}, kind = 'approve', refused, is, reads = 0 }) => {
+    expect(await review(targets, row, kind, refused)).toEqual({ answer: is, reads });
+  });
+
+  it('is not concluded while Azure has to be asked again', async () => {
+    await expect(review([tagged], {}, 'approve', new RetryableError('busy'))).rejects.toThrow('busy');
+  });
+});
