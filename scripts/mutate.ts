@@ -14,7 +14,6 @@ const project = join(import.meta.dirname, '..');
 
 /** Which tests hold a file, by their paths under test/, where they are not the one of its own name. Few: each mutant runs them anew. */
 const heldBy: Readonly<Record<string, readonly string[]>> = {
-  'approvals/decisions/removal-budget': ['approvals/outside'],
   'approvals/rules/judge': ['approvals/judge'],
   'approvals/rules/conditions': ['approvals/judge', 'approvals/rules/conditions'],
   'approvals/rules/steps': ['approvals/rules/review'],
