@@ -1,19 +1,29 @@
 import type { OwnIdentity } from '../arm/own-identity.ts';
 import type { ResourceChange } from '../core/change.ts';
 import type { Log } from '../core/log.ts';
+import { parseResourceId } from '../core/resource-id.ts';
 import { parseEvents } from '../events/parse-event.ts';
 import { everyRoom } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import type { Loop } from '../reconcile/loop.ts';
 import { withEventTime } from '../telemetry/invocation-log.ts';
+import type { Meters } from '../telemetry/meters.ts';
 
 export type HandleEvent = (body: unknown, signal: AbortSignal, log: Log) => Promise<void>;
 
+export interface EventHandling {
+  readonly loop: Pick<Loop, 'visitAll'>;
+  readonly ownIds: OwnIdentity;
+  /** Whether a subscription is managed, or holds zones of ours. A holder of the trigger's key may name any. */
+  readonly isConcerned: (subscriptionId: string) => Promise<boolean>;
+  readonly meters: Pick<Meters, 'eventsDropped'>;
+}
+
 /**
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
- * again would not mend them. Fails only where nothing could be written down, so that Event Grid delivers again.
+ * again would not mend them; those about a subscription that does not concern us are counted and dropped. Fails only where nothing could be written down, so that Event Grid delivers again.
  */
-export function createEventHandler(loop: Pick<Loop, 'visitAll'>, ownIds: OwnIdentity): HandleEvent {
+export function createEventHandler({ loop, ownIds, isConcerned, meters }: EventHandling): HandleEvent {
   async function isOurOwnWrite(change: ResourceChange, signal: AbortSignal): Promise<boolean> {
     const { by = [] } = change;
     if (by.length === 0 || !everyRoom.some((room) => room.isOwnWrite?.(change))) return false;
@@ -21,12 +31,23 @@ export function createEventHandler(loop: Pick<Loop, 'visitAll'>, ownIds: OwnIden
     return by.some((id) => own.includes(id));
   }
 
+  async function concernedOf(changes: readonly ResourceChange[]): Promise<readonly ResourceChange[]> {
+    const answers = await Promise.all(changes.map(({ id }) => isConcerned(parseResourceId(id).subscriptionId)));
+    return changes.filter((_, index) => answers[index]);
+  }
+
   return async (body, signal, log) => {
     const { changes, ignored, malformed } = parseEvents(body);
     for (const each of ignored) log.debug('event ignored', { ...each });
     for (const each of malformed) log.warn('event dropped: it is malformed', { ...each });
+    const concerned = await concernedOf(changes);
+    const dropped = changes.length - concerned.length;
+    if (dropped > 0) {
+      meters.eventsDropped(dropped);
+      log.warn('events dropped: their subscriptions are neither managed nor hold zones of ours', { count: dropped });
+    }
     await Promise.all(
-      changes.map(async (change) => {
+      concerned.map(async (change) => {
         const { eventId, operation, id, by } = change;
         const keys = (await isOurOwnWrite(change, signal)) ? [] : keysConcerned(everyRoom, change);
         const asking = everyRoom.some((room) => room.isRequest?.(change)) ? by : [];

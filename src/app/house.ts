@@ -2,7 +2,9 @@ import { createDecisions } from '../approvals/decisions/decisions.ts';
 import { openArm } from '../arm/open-arm.ts';
 import { createOwnIdentity } from '../arm/own-identity.ts';
 import { createTakeTurns } from '../arm/take-turns.ts';
+import { parseResourceId } from '../core/resource-id.ts';
 import { type RoomPorts, rooms } from '../house/rooms.ts';
+import { placesOfZones } from '../policy/dns.ts';
 import { policyReader } from '../policy/policy-readers.ts';
 import { createPolicySource } from '../policy/policy-source.ts';
 import { createChain } from '../reconcile/chain.ts';
@@ -43,6 +45,11 @@ export function createHouse(process: Process) {
   const wake: Parameters<typeof createDecisions>[0]['wake'] = async (keys) => {
     for (const key of keys) await enqueue(key, 'decision');
   };
+  const isConcerned = async (subscriptionId: string): Promise<boolean> => {
+    if (subscriptions.includes(subscriptionId)) return true;
+    const { policy: found } = await policy.current();
+    return placesOfZones(found.dns).some((id) => parseResourceId(id).subscriptionId === subscriptionId);
+  };
   return {
     ...storage,
     ...journal,
@@ -51,6 +58,6 @@ export function createHouse(process: Process) {
     guard,
     decisions: createDecisions({ arm: azure.arm, state, subscriptions, audit, wake }),
     policy,
-    handleEvent: createEventHandler(loop, ownIds),
+    handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters }),
   };
 }

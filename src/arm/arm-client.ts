@@ -3,7 +3,7 @@ import { elementsOf, findResource, nextOf, type RawAnswer, successOf, unread } f
 import { answerOf, type CallOptions } from './answer-of.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm, WriteOptions } from './arm.ts';
-import { refuseElsewhere } from './own-origin.ts';
+import { addressOf, refuseElsewhere } from './own-origin.ts';
 
 type Method = 'get' | 'put' | 'patch' | 'post' | 'delete';
 
@@ -22,7 +22,7 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
   };
 
   const urlOf = (id: string, apiVersion: string): string =>
-    `${endpoint}${encodeURI(id)}?api-version=${encodeURIComponent(apiVersion)}`;
+    `${addressOf(endpoint, id)}?api-version=${encodeURIComponent(apiVersion)}`;
 
   const write =
     (method: Method) =>

@@ -1,15 +1,15 @@
 import { RE2JS } from 're2js';
+import { foldCase } from './text.ts';
 
 /** `path`: `*` stays inside one segment of an id, `**` crosses them. `text`: `*` matches anything, for messages and ids of checks. */
 export type GlobKind = 'path' | 'text';
 
 /**
- * Whether the whole of `text` matches a pattern that an operator wrote, in any casing of ASCII letters: other letters have neighbours in
- * Unicode (the Kelvin sign folds to `k`) that Azure takes for other names. Takes time linear in the text, whatever the pattern.
+ * Whether the whole of `text` matches a pattern that an operator wrote, in any casing (`foldCase`). Takes time linear in the text, whatever the pattern.
  * Throws a RangeError with what `globProblem` says, where it says something.
  */
 export function matchesGlob(pattern: string, text: string, kind: GlobKind = 'path'): boolean {
-  return compiled(pattern, kind).matches(lowerAscii(text));
+  return compiled(pattern, kind).matches(foldCase(text));
 }
 
 /** What is wrong with a pattern, and what to write instead: a phrase that follows the pattern's name. Nothing where it can be used. */
@@ -34,8 +34,6 @@ function compiled(pattern: string, kind: GlobKind): RE2JS {
   return made;
 }
 
-const lowerAscii = (text: string): string => text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
 type Translated = { readonly regex: string } | { readonly problem: string };
 
 /** What a pattern is made of, the longest first. What is left over is one character that means itself. */
@@ -48,7 +46,7 @@ function translate(pattern: string, kind: GlobKind): Translated {
   let regex = '';
   /** Commas so far of each brace that is open. */
   const braces: number[] = [];
-  for (const { 0: part, index } of lowerAscii(pattern).matchAll(token)) {
+  for (const { 0: part, index } of foldCase(pattern).matchAll(token)) {
     const translated = translatePart(part, pattern[index - 1], pattern[index + part.length], kind, braces);
     if ('problem' in translated) return translated;
     regex += translated.regex;

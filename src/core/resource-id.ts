@@ -1,4 +1,5 @@
 import { fingerprint } from './fingerprint.ts';
+import { foldCase, isGuid } from './text.ts';
 
 /** An ARM resource id taken apart. Every part is lower-case: ARM answers and events disagree about casing. */
 export interface ResourceId {
@@ -21,20 +22,20 @@ export interface ResourceId {
  * What no name of Azure's holds (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules), and what would make
  * an address out of the id that leads elsewhere: a rule would judge one resource, and Azure be asked about another.
  */
-const leadsElsewhere = /^\.{1,2}$|[?#%\\\p{Cc}\u2028\u2029]/u;
+const leadsElsewhere = /^\.{1,2}$|[?#%\\\p{Cc}\p{Cs}\u2028\u2029]/u;
 
 /**
- * Takes an ARM resource id apart, or gives undefined where the text is not one: also where a segment is `.` or `..` or holds `?`, `#`, `%`, a
- * backslash or a control character. The only place that normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
+ * Takes an ARM resource id apart, or gives undefined where the text is not one: also where the subscription is no GUID, or a segment is `.` or
+ * `..` or holds `?`, `#`, `%`, a backslash or a control character. The only place that normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
  */
 export function findResourceId(text: unknown): ResourceId | undefined {
   if (typeof text !== 'string') return undefined;
-  const id = text.trim().toLowerCase().replace(/\/+$/, '');
+  const id = foldCase(text.trim()).replace(/\/+$/, '');
   const segments = id.split('/');
-  if (segments[0] !== '' || segments[1] !== 'subscriptions' || !segments[2] || segments.includes('', 1))
+  const [root, subscriptions, subscriptionId = ''] = segments;
+  if (root !== '' || subscriptions !== 'subscriptions' || !isGuid(subscriptionId) || segments.includes('', 1))
     return undefined;
   if (segments.some((segment) => leadsElsewhere.test(segment))) return undefined;
-  const subscriptionId = segments[2];
   const inGroup = segments[3] === 'resourcegroups';
   const resourceGroup = inGroup ? segments[4] : undefined;
   if (inGroup && resourceGroup === undefined) return undefined;

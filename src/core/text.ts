@@ -1,5 +1,20 @@
 import { createHash } from 'node:crypto';
 
+/**
+ * A text in lower case, by letters that come back from there alone, as Azure compares names (ordinal, ignoring case). The Kelvin sign and the
+ * dotted capital I become an ASCII letter in `toLowerCase`, and a name of theirs would be taken for another one.
+ */
+export const foldCase = (text: string): string =>
+  /^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : Array.from(text, foldLetter).join('');
+
+const foldLetter = (letter: string): string => {
+  const lower = letter.toLowerCase();
+  return lower.toUpperCase() === letter ? lower : letter;
+};
+
+/** How Azure writes the ids of subscriptions, tenants and objects. */
+export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
 /** The beginning of a text, at most so many bytes of UTF-8, and never half a character. */
 export function cutText(text: string, mostBytes: number): string {
   // No character has more than four bytes, so a text this short needs no counting.

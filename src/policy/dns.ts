@@ -43,3 +43,10 @@ export const DnsPolicy = z.strictObject({
     .describe('Deletes above the budget wait for an administrator'),
 });
 export type DnsPolicy = z.infer<typeof DnsPolicy>;
+
+/** Ids of the zones, and of the resource groups of zones, that a policy names. */
+export const placesOfZones = ({ zones: { rules, ...rest } }: Pick<DnsPolicy, 'zones'>): readonly string[] =>
+  [...rules, rest].flatMap(({ resourceGroup, byName }) => [
+    ...(resourceGroup === undefined ? [] : [resourceGroup]),
+    ...Object.values(byName),
+  ]);

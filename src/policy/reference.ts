@@ -95,7 +95,7 @@ const selectors = `## ${selectorTitle}
 A rule that is about some resources only says which by a selector. It reads the same wherever it stands:
 
 - **Every field that is given must match**; of a list, one entry is enough. Tags must all be carried.
-- **A pattern** matches the whole name, id or text, in any casing of ASCII letters. \`*\` stays inside a segment of an id, \`**\` stands for whole
+- **A pattern** matches the whole name, id or text, in any casing. \`*\` stays inside a segment of an id, \`**\` stands for whole
   segments (\`/a/**/b\`); then \`?\` (one character), \`[abc]\`, \`[a-z]\`, \`[^x]\` (none of these) and \`{a,b}\`. Anything else that looks special is
   refused with the right form: \`[!x]\`, backslashes, \`st**\`. Nothing negates: put the exception in an entry above. One that may be of names or of
   ids is of ids when it has a slash, and then it begins with \`/subscriptions/\` or \`**/\`; \`**\` alone is every one. A resource group is matched by its name or by its whole id, never by a part of the id.

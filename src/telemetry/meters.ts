@@ -11,6 +11,9 @@ export function createMeters() {
   const calls = meter.createCounter('gatehouse.arm.calls', {
     description: 'Calls to Azure Resource Manager, by method and status of the answer; status 0 where there was none.',
   });
+  const dropped = meter.createCounter('gatehouse.events.dropped', {
+    description: 'Events about subscriptions that are neither managed nor hold zones that the policy names.',
+  });
   const oldest = meter.createGauge('gatehouse.queue.oldest', {
     description: 'How long the oldest key has stood in the queue, at the beginning of a sweep.',
     unit: 's',
@@ -25,6 +28,8 @@ export function createMeters() {
     reconciled: (room: string, outcome: string): void => passes.add(1, { room, outcome }),
     /** Azure Resource Manager has answered a call; `status` is undefined where no answer came. */
     armAnswered: (method: string, status: number | undefined): void => calls.add(1, { method, status: status ?? 0 }),
+    /** Events that were not observed: their subscriptions are neither managed nor hold zones of ours. */
+    eventsDropped: (count: number): void => dropped.add(count),
     /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */
     oldestQueued: (waited: Millis): void => oldest.record(waited / 1_000),
     /** A record set exists that an event led to, so long after what the event tells of. */

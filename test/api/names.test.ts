@@ -113,13 +113,24 @@ describe('records', () => {
       kind: 'links',
       zone: zoneId(),
       standing: 'there',
-      links: [{ name: 'hub', network: '/subscriptions/s/hub', resolutionPolicy: 'Default', state: 'Completed' }],
+      links: [
+        {
+          name: 'hub',
+          network: '/subscriptions/00000000-0000-0000-0000-000000000001/hub',
+          resolutionPolicy: 'Default',
+          state: 'Completed',
+        },
+      ],
       operations: [],
       refusals: [],
       fingerprint: 'f',
     });
     expect((await item())[0]?.networks).toEqual([
-      { networkId: '/subscriptions/s/hub', resolutionPolicy: 'Default', state: 'Completed' },
+      {
+        networkId: '/subscriptions/00000000-0000-0000-0000-000000000001/hub',
+        resolutionPolicy: 'Default',
+        state: 'Completed',
+      },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createEventHandler } from '../../src/app/event-handler.ts';
+import { parseResourceId } from '../../src/core/resource-id.ts';
 import type { Loop } from '../../src/reconcile/loop.ts';
 import { silentLog } from '../support/dns-world.ts';
 
@@ -10,7 +11,7 @@ const record = `${group}/Microsoft.Network/privateDnsZones/z.example/A/st1`;
 const account = `${group}/Microsoft.Storage/storageAccounts/st1`;
 
 /** What a pass is told of one write: which keys, and who asked. */
-async function told(id: string, operationName: string, by: string) {
+async function told(id: string, operationName: string, by: string, dropped: number[] = []) {
   const passes: { keys: readonly string[]; by: readonly string[] | undefined }[] = [];
   const visitAll: Loop['visitAll'] = async (keys, _cause, _signal, _log, who) => {
     passes.push({ keys: keys.map(({ room }) => room), by: who });
@@ -24,7 +25,13 @@ async function told(id: string, operationName: string, by: string) {
     topic: '',
     data: { operationName, resourceUri: id, claims: { oid: by } },
   };
-  await createEventHandler({ visitAll }, async () => [us])(event, new AbortController().signal, silentLog);
+  const handle = createEventHandler({
+    loop: { visitAll },
+    ownIds: async () => [us],
+    isConcerned: async (subscription) => subscription === parseResourceId(account).subscriptionId,
+    meters: { eventsDropped: (count) => dropped.push(count) },
+  });
+  await handle(event, new AbortController().signal, silentLog);
   return passes;
 }
 
@@ -44,4 +51,12 @@ it('says who asked where the write is the request itself', async () => {
     const operation = `Microsoft.Storage/storageAccounts/${child}/write`;
     expect(await told(`${account}/${child}/c1`, operation, ann)).toEqual([{ keys: ['approvals'], by }]);
   }
+});
+
+it('drops what is about a subscription that is neither managed nor holds zones of ours, and counts it', async () => {
+  const elsewhere = record.replace('000000000001', '000000000002');
+  const dropped: number[] = [];
+  expect(await told(elsewhere, 'Microsoft.Network/privateDnsZones/A/write', ann, dropped)).toEqual([]);
+  expect(await told(record, 'Microsoft.Network/privateDnsZones/A/write', ann, dropped)).toHaveLength(1);
+  expect(dropped).toEqual([1]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refuseElsewhere } from '../../src/arm/own-origin.ts';
+import { addressOf, refuseElsewhere } from '../../src/arm/own-origin.ts';
 import { PermanentError, UnreadError } from '../../src/core/errors.ts';
 import { type AnsweringServer, openAnsweringServer } from './support/answering-server.ts';
 import { body, callsOf, endpoint, list } from './support/calls.ts';
@@ -80,4 +80,24 @@ describe('only the origin of the endpoint is asked', () => {
     expect(refuseElsewhere(url, azure.url)).toBe(url);
     expect(await calls.arm.follow(url, signal())).toMatchObject({ status: 200 });
   });
+});
+
+describe('the address of a path', () => {
+  const endpoint = 'https://management.example';
+
+  it.each([
+    ['/subscriptions/s/resourceGroups/a b(c)', '/subscriptions/s/resourceGroups/a%20b(c)'],
+    ['/zones/z/A/@', '/zones/z/A/%40'],
+    ['/a/b?c#d', '/a/b%3Fc%23d'],
+    ['/a/%2e%2e/b', '/a/%252e%252e/b'],
+    ['/a/b\\..\\c', '/a/b%5C..%5Cc'],
+    ['/rg/Ü', '/rg/%C3%9C'],
+  ])('of %s is %s: each segment by itself', (path, address) =>
+    expect(addressOf(endpoint, path)).toBe(`${endpoint}${address}`),
+  );
+
+  it.each(['/a/../b', '/a/./b', '/a/b/..', 'elsewhere.example/a', '@elsewhere.example/a', '.elsewhere.example/a'])(
+    'of %s is none: it would be that of another',
+    (path) => expect(() => addressOf(endpoint, path)).toThrow('nothing is asked'),
+  );
 });

@@ -229,7 +229,7 @@ describe.skipIf(!hasRecordings)(`recorded network interfaces, from ${whereRecord
     const provider = type === 'vaults' ? 'microsoft.keyvault/vaults' : 'microsoft.storage/storageaccounts';
     const owner = endpoint({
       id: view?.endpoint ?? '/none',
-      privateLinkResource: `/subscriptions/s/resourcegroups/g/providers/${provider}/x`,
+      privateLinkResource: `/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/g/providers/${provider}/x`,
       groupIds: [type === 'vaults' ? 'vault' : 'blob'],
       customDnsConfigs: [],
       networkInterfaces: [],

@@ -34,10 +34,10 @@ describe('a pattern', () => {
     ['a+b.c$', 'a+b.c$', 'aab.c$ a+bxc$'],
     ['a,b', 'a,b', 'a b'],
     ['st(?i)x', 'st(?i)x', 'stx'],
-    // Letters beyond ASCII are letters of their own: the Kelvin sign is no k, the long s no s.
+    // The Kelvin sign is no k, the long s no s.
     ['rg-k', 'rg-K', 'rg-\u212a'],
     ['rg-s*', 'rg-s1', 'rg-\u017f1'],
-    ['rg-ü', 'rg-ü', 'rg-Ü'],
+    ['rg-ü', 'rg-ü rg-Ü RG-Ü', 'rg-u'],
     ['st?', 'st😀', ''],
     // A message is matched whole.
     ['*contoso*', 'contoso a/contoso\\b', 'conto', 'text'],
@@ -90,7 +90,7 @@ describe('a pattern', () => {
     expect(() => matchesGlob(pattern, 'x')).toThrow(says);
   });
 
-  it('without a special character matches itself alone, in any casing of ASCII', () => {
+  it('without a special character matches itself alone, in any casing', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[\w .()|+$^-]{1,40}$/), fc.string({ maxLength: 40 }), (name, other) => {
         expect(matchesGlob(name, name.toUpperCase())).toBe(true);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addressOf } from '../../src/arm/own-origin.ts';
 import { findResourceId, parseResourceId, shortId } from '../../src/core/resource-id.ts';
 
 const sub = '/subscriptions/00000000-0000-0000-0000-000000000001';
@@ -49,6 +50,29 @@ describe('a resource id', () => {
   });
 
   it.each([
+    ['s', 'no GUID'],
+    ['00000000-0000-0000-0000-00000000000', 'a digit too few'],
+    ['00000000-0000-0000-0000-0000000000011', 'a digit too many'],
+    ['{00000000-0000-0000-0000-000000000001}', 'a GUID in braces'],
+    ['00000000000000000000000000000001', 'a GUID without hyphens'],
+    ['00000000-0000-0000-0000-00000000000g', 'a letter that is no digit'],
+  ])('of the subscription %s (%s) is none', (subscription) => {
+    expect(findResourceId(`/subscriptions/${subscription}/resourceGroups/app`)).toBeUndefined();
+  });
+
+  it.each([
+    ['RG-Ü', 'rg-ü'],
+    // The Kelvin sign is no k to Azure, nor the dotted capital I an i: their groups are other groups.
+    ['rg-\u212a', 'rg-\u212a'],
+    ['RG-\u0130', 'rg-\u0130'],
+    ['rg-\u017f', 'rg-\u017f'],
+  ])('%s has the group %s', (group, lower) => {
+    expect(findResourceId(`${sub}/resourceGroups/${group}`)?.resourceGroup).toBe(lower);
+    expect(shortId(`${sub}/resourceGroups/${group}`)).toBe(shortId(`${sub}/resourceGroups/${lower}`));
+    expect(shortId(`${sub}/resourceGroups/rg-k`)).not.toBe(shortId(`${sub}/resourceGroups/rg-\u212a`));
+  });
+
+  it.each([
     ['steps up to another group', `${sub}/resourceGroups/rg-test/../rg-prod/providers/Microsoft.KeyVault/vaults/kv`],
     ['steps up at its end', `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/..`],
     ['stays where it is for one step', `${sub}/resourceGroups/./providers/Microsoft.KeyVault/vaults/kv`],
@@ -74,13 +98,26 @@ describe('a resource id', () => {
   });
 
   it('leads, as an address, to itself: no id that is taken asks for another path', () => {
-    const segment = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 });
+    const segment = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),
+      fc.string({
+        unit: fc.constantFrom('.', '@', ' ', '(', '+', ':', ';', 'K', '\u212a'),
+        minLength: 1,
+        maxLength: 8,
+      }),
+    );
     fc.assert(
       fc.property(segment, segment, (group, name) => {
         const id = `${sub}/resourceGroups/${group}/providers/Microsoft.X/things/${name}`;
         const taken = findResourceId(id);
         fc.pre(taken !== undefined);
-        expect(decodeURIComponent(new URL(taken?.id ?? '', 'https://management.example').pathname)).toBe(taken?.id);
+        const { origin, pathname, search, hash } = new URL(addressOf('https://management.example', taken?.id ?? ''));
+        expect({ origin, path: decodeURIComponent(pathname), search, hash }).toEqual({
+          origin: 'https://management.example',
+          path: taken?.id,
+          search: '',
+          hash: '',
+        });
       }),
     );
   });

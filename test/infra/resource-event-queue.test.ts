@@ -26,7 +26,10 @@ describe('the events of an app that Event Grid can not reach', () => {
   });
 
   it('are handled as those that are delivered at once', async () => {
-    const event = { eventType: 'Microsoft.Resources.ResourceWriteSuccess', subject: '/subscriptions/s' };
+    const event = {
+      eventType: 'Microsoft.Resources.ResourceWriteSuccess',
+      subject: '/subscriptions/00000000-0000-0000-0000-000000000001',
+    };
     await trigger?.handler(event, {});
     expect(handled).toEqual([event]);
   });

@@ -3,7 +3,7 @@ import { listConnectableTypes } from '../../src/approvals/catalogue.ts';
 import { actionOf, type MadeCall, neededActions, shareOut } from './support/needed-actions.ts';
 import { compareRoles, readRole, roleNames } from './support/roles.ts';
 
-const group = '/subscriptions/s/resourceGroups/g';
+const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g';
 const zone = `${group}/providers/Microsoft.Network/privateDnsZones/z`;
 const call = (text: string): MadeCall => ({ method: text.split(' ')[0] ?? '', path: text.split(' ')[1] ?? '' });
 
@@ -20,7 +20,7 @@ const calls = [
   `PUT ${group}/providers/Microsoft.Network/privateEndpoints/pe/privateDnsZoneGroups/g`,
   `DELETE ${group}/providers/Microsoft.Network/privateEndpoints/pe/privateDnsZoneGroups/g`,
   'GET /subscriptions',
-  'GET /subscriptions/s/providers/Microsoft.Unheardof',
+  'GET /subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Unheardof',
   `GET ${group}`,
   `GET ${group}/providers/Microsoft.Unheardof/things/one/privateLinkResources`,
   `GET ${group}/providers/Microsoft.Sql/servers/sql/firewallRules`,
@@ -41,7 +41,10 @@ describe('a request takes', () => {
       'microsoft.batch/batchaccounts/privateendpointconnections/write',
     ],
     [`DELETE ${zone}/AAAA/name`, 'microsoft.network/privatednszones/aaaa/delete'],
-    ['GET /subscriptions/s/providers/Microsoft.Storage', 'microsoft.resources/subscriptions/providers/read'],
+    [
+      'GET /subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Storage',
+      'microsoft.resources/subscriptions/providers/read',
+    ],
     [`GET ${group}`, 'microsoft.resources/subscriptions/resourcegroups/read'],
     ['POST /providers/Microsoft.ResourceGraph/resources', undefined],
   ])('%s: %s', (text, action) => expect(actionOf(call(text))).toBe(action));

@@ -66,7 +66,11 @@ const lines: readonly Line[] = [
   },
   { asks: { resourceGroups: [`${group}/*`] }, is: 'broken' },
   { asks: { resourceGroups: ['rg-*'] }, of: { ...endpoint, resourceGroup: '' }, is: 'broken' },
-  { asks: { resourceGroups: ['*'] }, of: factsOf(parseResourceId('/subscriptions/s')), is: 'broken' },
+  {
+    asks: { resourceGroups: ['*'] },
+    of: factsOf(parseResourceId('/subscriptions/00000000-0000-0000-0000-000000000001')),
+    is: 'broken',
+  },
   { asks: { resourceGroups: ['**/rg-*'] }, of: without('subscription'), is: 'unseen' },
   { asks: { resourceGroups: ['*', '**'] }, of: {}, is: 'unseen', because: "the owner's resource group was not read" },
   { asks: { endpoints: ['pe?'] }, is: 'met' },

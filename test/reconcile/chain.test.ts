@@ -10,7 +10,7 @@ import { memoryTable } from '../support/memory-state.ts';
 
 const key: Key = {
   room: 'dns',
-  key: '/subscriptions/s/resourcegroups/g/providers/microsoft.network/privateendpoints/pe1',
+  key: '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/g/providers/microsoft.network/privateendpoints/pe1',
 };
 
 function setUp() {

@@ -3,7 +3,7 @@ import { graphRows } from '../../arm/graph-rows.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import type { DnsPolicy } from '../../policy/dns.ts';
+import { type DnsPolicy, placesOfZones } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import { zoneFingerprint } from './fingerprint.ts';
@@ -84,16 +84,8 @@ async function readRows(state: Pick<State, 'zones'>): Promise<Map<string, ZoneLi
 }
 
 /** Zones may exist in other subscriptions than the ones covered. */
-function withZonesOf(
-  zones: readonly string[],
-  subscriptions: readonly string[],
-  { zones: places }: DnsPolicy,
-): string[] {
-  const placed = [...places.rules, places].flatMap(({ resourceGroup, byName }) => [
-    ...(resourceGroup === undefined ? [] : [resourceGroup]),
-    ...Object.values(byName),
-  ]);
-  const theirs = [...zones, ...placed].flatMap((id) => findResourceId(id)?.subscriptionId ?? []);
+function withZonesOf(zones: readonly string[], subscriptions: readonly string[], policy: DnsPolicy): string[] {
+  const theirs = [...zones, ...placesOfZones(policy)].flatMap((id) => findResourceId(id)?.subscriptionId ?? []);
   return [...new Set([...subscriptions, ...theirs])].sort();
 }
 

@@ -4,7 +4,8 @@ import { group, id, need, type Sight, sight, zoneIn } from '../support/endpoint-
 
 describe('what a zone group leaves out', () => {
   const theirs = { strategy: 'records' as const, others: [group({ zones: [zoneIn('spoke-dns')] })] };
-  const linkService = '/subscriptions/s/resourcegroups/app/providers/microsoft.network/privatelinkservices/l';
+  const linkService =
+    '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/app/providers/microsoft.network/privatelinkservices/l';
   it.each<{ when: string; given: Sight; delegated?: readonly string[]; missing?: string }>([
     { when: 'no group is there', given: { zoneGroup: { strategy: 'records' } } },
     { when: 'groups were not read', given: { zoneGroup: { ...theirs, isRead: false } } },

@@ -84,7 +84,7 @@ describe('a zone group that policy wants', () => {
         {
           view: {
             privateLinkResource:
-              '/subscriptions/s/resourcegroups/app/providers/microsoft.network/privatelinkservices/l',
+              '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/app/providers/microsoft.network/privatelinkservices/l',
           },
         },
       ),

@@ -5,7 +5,8 @@ import { view } from '../support/endpoint-values.ts';
 import { dnsPolicy } from '../support/values.ts';
 
 const alias = 'orders.0f.westeurope.azure.privatelinkservice';
-const id = '/subscriptions/1/resourcegroups/net/providers/microsoft.network/privatelinkservices/pls1';
+const id =
+  '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/net/providers/microsoft.network/privatelinkservices/pls1';
 const interfaces = [{ id: 'nic', names: [], addresses: ['10.0.0.4'] }];
 const zone = 'a.example';
 

@@ -28,7 +28,8 @@ it.each([
 });
 
 it('is told apart from two endpoints that claim one resource by mistake', () => {
-  const zones = '/subscriptions/s/resourcegroups/hub/providers/microsoft.network/privatednszones';
+  const zones =
+    '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/hub/providers/microsoft.network/privatednszones';
   const claim = (endpoint: string, address: string) =>
     ({ endpoint, addresses: [address], releasing: false, rank: 0 }) as unknown as Claim;
   const checkOf = (recordSet: string) => {

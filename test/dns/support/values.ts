@@ -23,9 +23,11 @@ export const claim = (name = 'pe1', changes: Partial<Claim> = {}): Claim => ({
   endpoint: endpointId(name),
   resourceGuid: `guid-${name}`,
   addresses: ['10.0.0.4'],
-  privateLinkResource: '/subscriptions/s/resourcegroups/app/providers/microsoft.storage/storageaccounts/st1',
+  privateLinkResource:
+    '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/app/providers/microsoft.storage/storageaccounts/st1',
   location: 'westeurope',
-  network: '/subscriptions/s/resourcegroups/app/providers/microsoft.network/virtualnetworks/vnet',
+  network:
+    '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/app/providers/microsoft.network/virtualnetworks/vnet',
   firstSeen: ago(minutes(60)),
   releasing: false,
   rank: 0,

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { dnsKeys } from '../../../src/dns/keys.ts';
 
-const zone = '/subscriptions/s/resourcegroups/g/providers/microsoft.network/privatednszones/z';
+const zone =
+  '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/g/providers/microsoft.network/privatednszones/z';
 const type = 'microsoft.network/privatednszones';
 
 it.each([

@@ -28,10 +28,13 @@ export function actionOf({ method, path }: MadeCall): string | undefined {
   return `${type}/${verb}`;
 }
 
+/** Also of a subscription. */
+const anyName = '00000000-0000-0000-0000-000000000000';
+
 function typeOf(path: string): string | undefined {
   if (/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(path)) return 'microsoft.resources/subscriptions/providers';
   // A list is read with the right of its elements; a name stands in for the one it lacks.
-  const type = (findResourceId(path) ?? findResourceId(`${path}/any`))?.type;
+  const type = (findResourceId(path) ?? findResourceId(`${path}/${anyName}`))?.type;
   return type === 'microsoft.resources/resourcegroups' ? 'microsoft.resources/subscriptions/resourcegroups' : type;
 }
 
