@@ -100,7 +100,7 @@ describe('the import table', () => {
 });
 
 /** The parts of the dns room, highest first: `room` is what stands beside them and puts them together, the report that its gate reads with it. */
-const dnsParts = ['room', 'report', 'endpoints', 'records', 'zones', 'names', 'schema', 'model'] as const;
+const dnsParts = ['room', 'report', 'endpoints', 'records', 'zones', 'names', 'schema', 'ports', 'model'] as const;
 
 function partOf(path: string): (typeof dnsParts)[number] {
   const [, , part = ''] = path.replace(/\.ts$/, '').split('/');

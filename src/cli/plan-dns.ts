@@ -64,9 +64,9 @@ async function planFor(options: Options, policy: DnsPolicy): Promise<DnsReport> 
   const audience = options.armAudience ?? endpoint;
   const { arm, network } = openArm({ endpoint, audience, credential: new DefaultAzureCredential() });
   const subscriptions = options.subscription.map((id) => id.toLowerCase());
-  const readGroupTags = createGroupTags(arm);
-  const readEndpoint = createEndpointReader({ network, arm, cloud, readGroupTags, subscriptions, owner });
-  return planLive({ arm, readEndpoint, owner, subscriptions }, policy, new Date(), AbortSignal.timeout(budget));
+  const readEndpoint = createEndpointReader({ network, arm, cloud, subscriptions, owner }, createGroupTags(arm));
+  const reading = { policy: { dns: policy }, now: new Date(), signal: AbortSignal.timeout(budget) };
+  return planLive({ arm, owner, subscriptions }, readEndpoint, reading);
 }
 
 function toLines({ lines, zoneGroups, unmapped, counts, hash }: DnsReport): string[] {

@@ -1,3 +1,5 @@
+import { findResourceId, type ResourceId } from './resource-id.ts';
+
 /** The `properties` of an ARM body: nested as REST returns them, or the body itself, into which `az … -o json` flattens them. */
 export function propertiesOf(body: unknown): Record<string, unknown> {
   if (!isRecord(body)) return {};
@@ -7,6 +9,10 @@ export function propertiesOf(body: unknown): Record<string, unknown> {
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The resource id in an ARM body or a row of Resource Graph, taken apart; undefined where it has none. */
+export const findBodyId = (body: unknown): ResourceId | undefined =>
+  findResourceId(isRecord(body) ? body.id : undefined);
 
 /** The elements of a list body: an array, `{ value: [...] }` (ARM) or `{ data: [...] }` (Resource Graph); undefined where it is none. */
 export function findList(body: unknown): readonly unknown[] | undefined {

@@ -61,6 +61,9 @@ export function findResourceId(text: unknown): ResourceId | undefined {
   };
 }
 
+/** The last segment of an id, for people; the text itself where it is none. */
+export const nameOf = (id: string): string => findResourceId(id)?.name ?? id;
+
 /** Like `findResourceId`, for text that must be a resource id. @throws TypeError quoting the text where it is none. */
 export function parseResourceId(text: string): ResourceId {
   const parsed = findResourceId(text);

@@ -1,25 +1,22 @@
-import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
-import { type EndpointSweepPorts, sweepEndpoints } from './endpoints/sweeper.ts';
-import { type RecordSweepPorts, sweepRecords } from './records/sweeper.ts';
-import { sweepZones, type ZoneSweepPorts } from './zones/sweeper.ts';
+import type { DriftPage, Sweeper } from '../reconcile/reconciler.ts';
+import { sweepEndpoints } from './endpoints/sweeper.ts';
+import type { DnsPorts } from './ports.ts';
+import { sweepRecords } from './records/sweeper.ts';
+import { sweepZones } from './zones/sweeper.ts';
 
-const parts = ['endpoints', 'records', 'zones'] as const;
-type Part = (typeof parts)[number];
+const sweeps = { endpoints: sweepEndpoints, records: sweepRecords, zones: sweepZones };
+type Part = keyof typeof sweeps;
+const parts: readonly Part[] = ['endpoints', 'records', 'zones'];
 
 /** The dns room's pass: endpoints first, so that lost claims are back before a record set is called an orphan; then record sets, then their zones. */
-export function createDnsSweeper(ports: EndpointSweepPorts & RecordSweepPorts & ZoneSweepPorts): Sweeper {
-  const sweeps = {
-    endpoints: (cursor: string | undefined, pass: Pass) => sweepEndpoints(ports, cursor, pass),
-    records: (cursor: string | undefined, pass: Pass) => sweepRecords(ports, cursor, pass),
-    zones: (cursor: string | undefined, pass: Pass) => sweepZones(ports, cursor, pass),
-  };
+export function createDnsSweeper(ports: Pick<DnsPorts, 'arm' | 'state' | 'owner' | 'subscriptions'>): Sweeper {
   return {
     room: 'dns',
     async *drift(cursor, pass) {
       const start = parseCursor(cursor);
       for (const part of parts.slice(parts.indexOf(start.part))) {
         const token = part === start.part ? start.token : undefined;
-        for await (const page of sweeps[part](token, pass)) yield toPage(part, page);
+        for await (const page of sweeps[part](ports, token, pass)) yield toPage(part, page);
       }
     },
   };

@@ -70,7 +70,7 @@ interface Decided<A extends Action> {
   /** Keys to observe next, at once where the time budget allows, else through the queue. */
   readonly next?: readonly Key[];
   /** Observe again later although nothing failed. */
-  readonly recheck?: { readonly after: Millis; readonly because: string };
+  readonly recheck?: { readonly after: Millis; readonly because: string } | undefined;
   /** Can't go on until a person changes something; the finding that says so is among `findings`. */
   readonly blocked?: { readonly reason: string; readonly message: string };
 }

@@ -154,11 +154,12 @@ describe('from a zone group of ours back to records', () => {
   it('is shown by a plan that writes nothing', async () => {
     const { azure } = await withGroup();
     const { network, arm } = azure;
-    const ports = { network, arm, owner: 'test-owner', subscriptions: [], readGroupTags: async () => ({}) };
-    const readEndpoint = createEndpointReader({ ...ports, cloud: 'AzureCloud' });
+    const ports = { network, arm, owner: 'test-owner', subscriptions: [] };
+    const readEndpoint = createEndpointReader({ ...ports, cloud: 'AzureCloud' }, async () => ({}));
     const subscriptions = [endpointId('pe1').split('/')[2] ?? ''];
     const signal = AbortSignal.timeout(5_000);
-    const report = await planLive({ ...ports, readEndpoint, subscriptions }, enforcing().dns, new Date(), signal);
+    const reading = { policy: enforcing(), now: new Date(), signal };
+    const report = await planLive({ ...ports, subscriptions }, readEndpoint, reading);
     expect(report.lines).toMatchObject([{ recordSet, prospect: 'adopt', addresses: ['10.0.0.4'] }]);
     expect(report.zoneGroups).toMatchObject([{ endpoint: endpointId('pe1'), prospect: 'deleteZoneGroup' }]);
   });

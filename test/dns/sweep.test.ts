@@ -317,12 +317,10 @@ describe('what a name is left with', () => {
 
 describe('what became of the endpoint that a record set is marked with', () => {
   const find = (azure: MemoryAzure, options: GraphOptions = {}, swept = true, state = memoryState()) =>
-    createMarkedEndpoints({
-      arm: armOver(azure, options).arm,
-      state: createState(state),
-      subscriptions: ['s1', managed],
-      hasSweptWhole: async () => swept,
-    });
+    createMarkedEndpoints(
+      { arm: armOver(azure, options).arm, state: createState(state), subscriptions: ['s1', managed] },
+      async () => swept,
+    );
   const pass = { now: new Date(), signal: new AbortController().signal } as Pass;
 
   it('is proven only by a whole sweep, and every endpoint of every subscription listed without it', async () => {

@@ -223,42 +223,19 @@ export function dnsWorld(
     policyVersion: async () => 'v1',
     clock,
   });
-  const endpoints = createEndpointReconciler({
-    state: stores,
-    network: azure.network,
-    arm: azure.arm,
-    readEndpoint: createEndpointReader({
-      network: azure.network,
-      arm: azure.arm,
-      cloud: 'AzureCloud',
-      readGroupTags: async () => world.groupTags,
-      subscriptions: managed,
-      owner: 'test-owner',
-    }),
-    owner: 'test-owner',
-    subscriptions: managed,
+  const { arm, network, privateDns } = azure;
+  const common = { state: stores, privateDns, reviseFindings, enqueue: chain.enqueue, owner: 'test-owner' };
+  const endpointPorts = { ...common, network, arm, cloud: 'AzureCloud' as const, subscriptions: managed };
+  const readEndpoint = createEndpointReader(endpointPorts, async () => world.groupTags);
+  const endpoints = createEndpointReconciler(endpointPorts, readEndpoint);
+  const recordSets = createRecordReconciler(common, async (hash) => {
+    const known = (await state.endpoints.findByRow(hash))?.value.id;
+    const endpoint = known ?? [...azure.endpoints.keys()].find((id) => shortId(id) === hash);
+    if (endpoint !== undefined) return { endpoint };
+    return world.orphansMayGo ? 'gone' : 'unproven';
   });
-  const recordSets = createRecordReconciler({
-    state: stores,
-    privateDns: azure.privateDns,
-    reviseFindings,
-    enqueue: chain.enqueue,
-    findMarked: async (hash) => {
-      const known = (await state.endpoints.findByRow(hash))?.value.id;
-      const endpoint = known ?? [...azure.endpoints.keys()].find((id) => shortId(id) === hash);
-      if (endpoint !== undefined) return { endpoint };
-      return world.orphansMayGo ? 'gone' : 'unproven';
-    },
-    owner: 'test-owner',
-  });
-  const zonePorts = {
-    arm: azure.zones.arm,
-    privateDns: azure.privateDns,
-    state: stores,
-    subscriptions: [],
-    owner: 'test-owner',
-  };
-  const zones = createZoneReconciler({ ...zonePorts, reviseFindings, enqueue: chain.enqueue });
+  const zonePorts = { ...common, arm: azure.zones.arm, subscriptions: [] };
+  const zones = createZoneReconciler(zonePorts);
   const zoneGroups = createZoneGroupFollowUp(stores);
   const services = createServiceFollowUp(stores);
   /** Stands for the other room: it only remembers what it was asked about. */

@@ -1,6 +1,7 @@
+import { isSameBut } from '../../state/kept.ts';
 import type { Claim } from '../../state/names/model.ts';
 import type { PlacedRecordSet } from '../names/zone-id.ts';
-import { isHeld } from '../records/remembered-name.ts';
+import { findClaim, isHeld } from '../records/remembered-name.ts';
 import { leavingNames } from './leaving-group.ts';
 import type { ClaimChange, EndpointObserved } from './model.ts';
 
@@ -21,16 +22,16 @@ export function claimChanges(
   const claimed = wanted.filter(
     ({ id }) => (!covered.has(id) || leaving.has(id)) && (!delegated.has(id) || isHeld(observed, id)),
   );
-  const byId = new Map(claimed.map((record) => [record.id, record]));
+  const ids = new Set(claimed.map(({ id }) => id));
   const changes: ClaimChange[] = [];
   for (const record of claimed) {
-    const known = ownClaim(observed, record.id);
+    const known = findClaim(observed, record.id);
     const next = nextClaim(observed, record, known, leaving.has(record.id), now);
     if (next !== undefined && !isSame(known, next)) changes.push({ recordSet: record.id, claim: next });
   }
   for (const recordSet of observed.names.keys()) {
-    const known = ownClaim(observed, recordSet);
-    if (known === undefined || byId.has(recordSet) || !isStale(known)) continue;
+    const known = findClaim(observed, recordSet);
+    if (known === undefined || ids.has(recordSet) || !isStale(known)) continue;
     const released: Claim = { ...known, releasing: true, handover: covered.has(recordSet) };
     if (!isSame(known, released)) changes.push({ recordSet, claim: released });
   }
@@ -41,49 +42,32 @@ export function claimChanges(
 export const hasLostGroup = (known: Claim | undefined, next: Claim): boolean =>
   known?.takeover === true && !next.takeover;
 
-function ownClaim({ id, names }: EndpointObserved, recordSet: string): Claim | undefined {
-  return names.get(recordSet)?.claims.find(({ endpoint }) => endpoint === id);
-}
-
 function nextClaim(
-  observed: EndpointObserved,
+  { id, seen }: EndpointObserved,
   record: PlacedRecordSet,
   known: Claim | undefined,
   takeover: boolean,
   now: Date,
 ): Claim | undefined {
-  const view = observed.seen?.view;
-  if (view === undefined) return undefined;
-  const isSameIncarnation = known !== undefined && known.resourceGuid === view.resourceGuid && !known.releasing;
+  if (seen === undefined) return undefined;
+  const { resourceGuid, privateLinkResource, location, network } = seen.view;
+  const isSameIncarnation = known !== undefined && known.resourceGuid === resourceGuid && !known.releasing;
   return {
     kind: 'claim',
     recordSet: record.id,
-    endpoint: observed.id,
-    resourceGuid: view.resourceGuid,
+    endpoint: id,
+    resourceGuid,
     addresses: [...record.addresses],
-    privateLinkResource: view.privateLinkResource,
-    location: view.location,
-    network: view.network,
+    privateLinkResource,
+    location,
+    network,
     firstSeen: isSameIncarnation ? known.firstSeen : now.toISOString(),
     releasing: false,
-    rank: observed.seen?.rank ?? 0,
+    rank: seen.rank,
     handover: false,
     takeover,
   };
 }
 
-function isSame(a: Claim | undefined, b: Claim): boolean {
-  return a !== undefined && fields.every((field) => String(a[field]) === String(b[field]));
-}
-
-const fields = [
-  'resourceGuid',
-  'addresses',
-  'privateLinkResource',
-  'location',
-  'network',
-  'rank',
-  'releasing',
-  'handover',
-  'takeover',
-] as const;
+const isSame = (known: Claim | undefined, next: Claim): boolean =>
+  known !== undefined && isSameBut('firstSeen', known, next);

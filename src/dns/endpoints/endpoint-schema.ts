@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
-import { findResourceId } from '../../core/resource-id.ts';
+import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import type { EndpointView } from '../model.ts';
-import { address, canonical, flat, join, parseWith, required, resourceOf, toNamed } from '../schema.ts';
+import { address, canonical, flat, join, required, resourceParser, toNamed } from '../schema.ts';
 
-// Made once: making a schema costs twenty times what parsing with it does, and a sweep parses every endpoint there is.
-const EndpointResource = resourceOf('microsoft.network/privateendpoints');
+const what = 'not a private endpoint';
 
 const Connection = flat(
   z.object({
@@ -28,6 +26,7 @@ const EndpointProperties = z.object({
   privateLinkServiceConnections: connections,
   manualPrivateLinkServiceConnections: connections,
 });
+const parse = resourceParser('microsoft.network/privateendpoints', EndpointProperties, what);
 
 /**
  * A private endpoint, from the body of a GET, a row of Resource Graph or what `az network private-endpoint show` prints.
@@ -35,10 +34,7 @@ const EndpointProperties = z.object({
  * @throws InputError naming every missing or unreadable field, or the type where it is some other resource.
  */
 export function parseEndpoint(body: unknown): EndpointView {
-  const what = 'not a private endpoint';
-  const resource = parseWith(EndpointResource, body, '', what);
-  const path = isRecord(body) && isRecord(body.properties) ? 'properties' : '';
-  const properties = parseWith(EndpointProperties, propertiesOf(body), path, what);
+  const { resource, path, properties } = parse(body);
   const found = [
     ...(properties.privateLinkServiceConnections ?? []),
     ...(properties.manualPrivateLinkServiceConnections ?? []),
@@ -51,7 +47,7 @@ export function parseEndpoint(body: unknown): EndpointView {
   const subnet = properties.subnet?.id?.toLowerCase() ?? '';
   return {
     id: resource.id,
-    name: resource.name ?? findResourceId(resource.id)?.name ?? '',
+    name: resource.name ?? nameOf(resource.id),
     location: resource.location ?? '',
     tags: Object.fromEntries(Object.entries(resource.tags ?? {}).map(([key, value]) => [key, value ?? ''])),
     resourceGuid: properties.resourceGuid ?? '',

@@ -1,5 +1,5 @@
 import type { Key } from '../../core/key.ts';
-import { findResourceId, parseResourceId } from '../../core/resource-id.ts';
+import { nameOf, parseResourceId } from '../../core/resource-id.ts';
 import type { Action, Reconciler } from '../../reconcile/reconciler.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Kept } from '../../state/kept.ts';
@@ -9,10 +9,10 @@ import { findAlias } from './link-service.ts';
 interface Followed {
   readonly endpoints: readonly string[];
   /** To note that it has a zone group. */
-  readonly row?: Kept<Endpoint>;
+  readonly kept?: Kept<Endpoint> | undefined;
 }
 
-/** A key that is no endpoint's, but whose change endpoints have to be observed for. It costs no read of Azure. */
+/** A key that is no endpoint's, but whose change endpoints have to be observed for. It costs no read of Azure, and makes no write to it. */
 type FollowUp = Reconciler<Followed, Action>;
 
 const onlyFollows: Pick<FollowUp, 'plan'> = {
@@ -28,29 +28,28 @@ function apply(): never {
 }
 
 /**
- * A private DNS zone group came, changed or went. An endpoint that lists names of its own doesn't say that a group hangs on it, so its
- * row is marked: the pass that follows, and those after it, read the group too.
+ * A private DNS zone group came, changed or went. An endpoint that lists names of its own doesn't say that it has a group, so that is
+ * remembered: the pass that follows, and those after it, read the group too.
  */
 export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>): FollowUp {
   /** Without a fingerprint the next sweep observes again, even where this pass fails. */
-  async function tell(row: Kept<Endpoint> | undefined): Promise<void> {
-    if (row === undefined || row.value.hasZoneGroup) return;
-    await endpoints.put({ ...row.value, hasZoneGroup: true, fingerprint: '' }, row.etag);
+  async function noteGroup(kept: Kept<Endpoint> | undefined): Promise<void> {
+    if (kept === undefined || kept.value.hasZoneGroup) return;
+    await endpoints.put({ ...kept.value, hasZoneGroup: true, fingerprint: '' }, kept.etag);
   }
 
   return {
     ...onlyFollows,
     async observe(id) {
       const endpoint = parseResourceId(id).parent ?? id;
-      const row = await endpoints.find(endpoint);
-      return { endpoints: [endpoint], ...(row === undefined ? {} : { row }) };
+      return { endpoints: [endpoint], kept: await endpoints.find(endpoint) };
     },
-    carryOut: ({ row, endpoints: [endpoint] }) => ({
+    carryOut: ({ kept, endpoints: [endpoint] }) => ({
       apply,
-      remember: () => tell(row),
+      remember: () => noteGroup(kept),
       async finish() {
-        // An endpoint that was observed only now has its row only now.
-        if (row === undefined && endpoint !== undefined) await tell(await endpoints.find(endpoint));
+        // An endpoint that was observed only now is remembered only now.
+        if (kept === undefined && endpoint !== undefined) await noteGroup(await endpoints.find(endpoint));
       },
     }),
   };
@@ -61,11 +60,10 @@ export function createServiceFollowUp({ endpoints }: Pick<State, 'endpoints'>): 
   return {
     ...onlyFollows,
     async observe(id) {
-      const name = findResourceId(id)?.name;
       const followed: string[] = [];
       for await (const { value } of endpoints.list()) {
         const { privateLinkResource: target } = value;
-        if (target === id || findAlias(target)?.name === name) followed.push(value.id);
+        if (target === id || findAlias(target)?.name === nameOf(id)) followed.push(value.id);
       }
       return { endpoints: followed.sort() };
     },

@@ -4,17 +4,14 @@ import { isRecord } from '../../core/arm-body.ts';
 import { remember } from '../../core/remember.ts';
 import { parseResourceId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
+import type { Reading } from '../ports.ts';
 
-export type ReadGroupTags = (
-  endpointId: string,
-  now: Date,
-  signal: AbortSignal,
-) => Promise<Readonly<Record<string, string>>>;
+export type ReadGroupTags = (endpointId: string, reading: Reading) => Promise<Readonly<Record<string, string>>>;
 
 /** Tags of the resource group that holds an endpoint; each group is read once in five minutes. A group that is gone has none. */
 export function createGroupTags(arm: Arm): ReadGroupTags {
   const kept = remember<Readonly<Record<string, string>>>(minutes(5));
-  return (endpointId, now, signal) => {
+  return (endpointId, { now, signal }) => {
     const { subscriptionId, resourceGroup } = parseResourceId(endpointId);
     const id = `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}`;
     return kept.get(id, now, async () => {

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import type { NetworkInterfaceView } from '../model.ts';
-import { address, flat, parseWith, resourceOf, toNamed } from '../schema.ts';
-
-const InterfaceResource = resourceOf('microsoft.network/networkinterfaces');
+import { address, flat, resourceParser, toNamed } from '../schema.ts';
 
 const InterfaceProperties = z.object({
   privateEndpoint: z.object({ id: z.string() }).nullish(),
@@ -24,28 +21,23 @@ const InterfaceProperties = z.object({
     { error: 'is missing' },
   ),
 });
+const parse = resourceParser('microsoft.network/networkinterfaces', InterfaceProperties, 'not a network interface');
 
 /**
  * A network interface: the names of the private endpoint it belongs to; none on an ordinary one.
  * @throws InputError where it is no network interface or an address can't be read.
  */
 export function parseNetworkInterface(body: unknown): NetworkInterfaceView {
-  const what = 'not a network interface';
-  const { id } = parseWith(InterfaceResource, body, '', what);
-  const path = isRecord(body) && isRecord(body.properties) ? 'properties' : '';
-  const { privateEndpoint, ipConfigurations } = parseWith(InterfaceProperties, propertiesOf(body), path, what);
+  const { resource, properties } = parse(body);
+  const { privateEndpoint, ipConfigurations } = properties;
   return {
-    id,
+    id: resource.id,
     ...(privateEndpoint ? { endpoint: privateEndpoint.id.toLowerCase() } : {}),
-    addresses: ipConfigurations.flatMap(({ privateIPAddress, privateIpAddress }) => {
-      const text = privateIPAddress ?? privateIpAddress;
-      return text ? [text] : [];
-    }),
+    addresses: ipConfigurations.flatMap(addressOf),
     names: ipConfigurations.flatMap((configuration) => {
       const { groupId, requiredMemberName, fqdns } = configuration.privateLinkConnectionProperties ?? {};
-      const text = configuration.privateIPAddress ?? configuration.privateIpAddress;
       return (fqdns ?? []).flatMap((fqdn) =>
-        toNamed(fqdn, text ? [text] : []).map((named) => ({
+        toNamed(fqdn, addressOf(configuration)).map((named) => ({
           ...named,
           ...(groupId ? { groupId } : {}),
           ...(requiredMemberName ? { member: requiredMemberName } : {}),
@@ -54,3 +46,7 @@ export function parseNetworkInterface(body: unknown): NetworkInterfaceView {
     }),
   };
 }
+
+/** REST and `az` spell the field differently. */
+const addressOf = (configuration: z.infer<typeof InterfaceProperties>['ipConfigurations'][number]): string[] =>
+  [configuration.privateIPAddress ?? configuration.privateIpAddress].flatMap((text) => text || []);

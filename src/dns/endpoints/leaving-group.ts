@@ -1,20 +1,18 @@
-import { isHeld } from '../records/remembered-name.ts';
+import { heldClaims, isFollowed } from '../records/remembered-name.ts';
 import { withoutPlace } from './held-releases.ts';
 import type { EndpointObserved } from './model.ts';
 
 /**
  * Record sets in the zones of a group of ours that is to go: where policy has records written again, and where that was begun and policy has
- * changed its mind since, because a group whose record sets we have taken over would not write them again. Where somebody else's group
+ * changed since, because a group whose record sets we have taken over would not write them again. Where somebody else's group
  * is beside it, who wrote what can't be distinguished, and nothing is taken over.
  */
-export function leavingNames({ id, seen, names }: EndpointObserved): ReadonlySet<string> {
+export function leavingNames(observed: EndpointObserved): ReadonlySet<string> {
+  const { seen } = observed;
   const { own, others = [], strategy } = seen?.zoneGroup ?? {};
   if (seen === undefined || own === undefined || others.length > 0) return new Set();
-  const isBegun = [...names.values()].some(({ claims }) =>
-    claims.some(({ endpoint, takeover, releasing }) => endpoint === id && takeover && !releasing),
-  );
-  if (strategy !== 'records' && !isBegun) return new Set();
-  return new Set(seen.wanted.flatMap(({ id: recordSet, zoneId }) => (own.zones.includes(zoneId) ? [recordSet] : [])));
+  if (strategy !== 'records' && !heldClaims(observed).some(({ takeover }) => takeover)) return new Set();
+  return new Set(seen.wanted.flatMap(({ id, zoneId }) => (own.zones.includes(zoneId) ? [id] : [])));
 }
 
 /**
@@ -23,17 +21,11 @@ export function leavingNames({ id, seen, names }: EndpointObserved): ReadonlySet
  * nothing would answer for it.
  */
 export function awaitedNames(observed: EndpointObserved): readonly string[] {
-  const { seen, names } = observed;
-  if (seen === undefined) return [];
+  const { wanted = [], covered = new Set<string>() } = observed.seen ?? {};
   const leaving = leavingNames(observed);
-  const served = new Set([...seen.covered].map(withoutPlace));
-  const isDealtWith = (recordSet: string): boolean => {
-    // What somebody else's group writes is never claimed.
-    if (seen.covered.has(recordSet) && !leaving.has(recordSet)) return true;
-    const row = names.get(recordSet)?.record;
-    const stands = row?.state === 'settled' && (row.standing === 'ours' || row.standing === 'other');
-    return stands && isHeld(observed, recordSet);
-  };
-  const ids = seen.wanted.map(({ id }) => id).filter((id) => leaving.has(id) || served.has(withoutPlace(id)));
+  const served = new Set([...covered].map(withoutPlace));
+  // What somebody else's group writes is never claimed.
+  const isDealtWith = (id: string): boolean => (covered.has(id) && !leaving.has(id)) || isFollowed(observed, id);
+  const ids = wanted.map(({ id }) => id).filter((id) => leaving.has(id) || served.has(withoutPlace(id)));
   return ids.filter((id) => !isDealtWith(id));
 }

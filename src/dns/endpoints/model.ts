@@ -31,7 +31,7 @@ export interface SeenEndpoint {
   readonly isUncertain: boolean;
   readonly zoneGroup: ZoneGroupSeen;
   /** Its alias leads to no service that we can see; aliases that services of the same name have now. */
-  readonly lostAlias?: { readonly others: readonly string[] };
+  readonly lostAlias?: { readonly others: readonly string[] } | undefined;
 }
 
 /** The private DNS zone group of an endpoint, and whether policy wants one. */
@@ -48,12 +48,13 @@ export interface EndpointObserved {
   readonly id: string;
   /** Undefined where Azure proves that it is gone. */
   readonly seen: SeenEndpoint | undefined;
-  readonly row: Endpoint | undefined;
+  /** What is remembered of it. */
+  readonly known: Endpoint | undefined;
   /** What is remembered of every name it needs or ever claimed. */
   readonly names: ReadonlyMap<string, Name>;
   readonly attempt: number;
   /** The private link resource, where this pass is the first to see that the connection waits there and we may answer. */
-  readonly asks?: string;
+  readonly asks?: string | undefined;
   /** Names it needs whose record sets Azure refuses; read only where policy moved a name. */
   readonly refused?: ReadonlySet<string>;
 }
@@ -75,7 +76,7 @@ export interface ClaimPlan {
   readonly changes: readonly ClaimChange[];
   /** Names it keeps from now on; what else its row lists goes once everything has settled. */
   readonly keeps: readonly string[];
-  readonly recheck?: Recheck;
+  readonly recheck?: Recheck | undefined;
   /** More is to be done for it than its rows will say: even where this pass fails, the sweep makes another. */
   readonly isUnfinished?: boolean;
 }
@@ -92,6 +93,6 @@ export interface ZoneGroupPlan {
   readonly later?: { readonly action: ZoneGroupAction; readonly awaits: readonly string[] };
   /** Record sets that a group of ours writes, or is about to: what we don't claim yet is not claimed meanwhile. */
   readonly delegated: ReadonlySet<string>;
-  readonly recheck?: Recheck;
+  readonly recheck?: Recheck | undefined;
   readonly findings: readonly Finding[];
 }

@@ -27,7 +27,7 @@ export interface EndpointReads {
   /** What its service leaves unsaid was asked of the provider: the zones it named, or `unread`. */
   readonly providerZones?: readonly string[] | 'unread';
   /** Its alias leads to no service that we can see; aliases that services of the same name have now. */
-  readonly lostAlias?: { readonly others: readonly string[] };
+  readonly lostAlias?: SeenEndpoint['lostAlias'];
 }
 
 /** Takes what was read as far as pure rules go: which names, which zones, and what a zone group covers. */
@@ -54,7 +54,7 @@ export function seeEndpoint(reads: EndpointReads, policy: DnsPolicy, cloud: Clou
       own,
       others: (groups ?? []).filter((group) => group !== own),
     },
-    ...(lostAlias === undefined ? {} : { lostAlias }),
+    lostAlias,
   };
 }
 
@@ -89,37 +89,28 @@ function coveredBy(groups: readonly ZoneGroupView[], placed: readonly PlacedReco
   const written = groups.flatMap(({ recordSets }) => recordSets);
   // A group may write to a zone of the same name elsewhere: only the very record set we would write is covered.
   const ids = written.filter(({ zone }) => zone.startsWith('/')).map((each) => recordSetId(each.zone, each));
-  const byName = new Set(
-    written.filter(({ zone }) => !zone.startsWith('/')).map(({ zone, type, name }) => `${zone} ${type} ${name}`),
-  );
-  const named = placed.filter(({ zone, type, name }) => byName.has(`${zone} ${type} ${name}`)).map(({ id }) => id);
+  const byName = new Set(written.filter(({ zone }) => !zone.startsWith('/')).map(placeKey));
+  const named = placed.filter((each) => byName.has(placeKey(each))).map(({ id }) => id);
   return new Set([...ids, ...named]);
 }
+
+const placeKey = ({ zone, type, name }: Pick<PlacedRecordSet, 'zone' | 'type' | 'name'>) => `${zone} ${type} ${name}`;
 
 /**
  * Changes with everything that decides an endpoint's record sets: its body, and where policy puts zones. The sweep compares it with what
  * Resource Graph shows.
  */
 export function fingerprintOf(view: EndpointView, policy: DnsPolicy): string {
-  const {
-    resourceGuid,
-    provisioningState,
-    connectionState,
-    privateLinkResource,
-    groupIds,
-    customDnsConfigs,
-    networkInterfaces,
-  } = view;
   const { rules, resourceGroup, byName } = policy.zones;
-  const names = customDnsConfigs.map(({ fqdn, addresses }) => `${fqdn}=${[...addresses].sort().join(',')}`).sort();
+  const names = view.customDnsConfigs.map(({ fqdn, addresses }) => `${fqdn}=${[...addresses].sort().join(',')}`).sort();
   const parts = [
-    [resourceGuid, provisioningState, connectionState, privateLinkResource],
-    [...groupIds].sort(),
+    [view.resourceGuid, view.provisioningState, view.connectionState, view.privateLinkResource],
+    [...view.groupIds].sort(),
     names,
-    [...networkInterfaces].sort(),
+    [...view.networkInterfaces].sort(),
     [rules, resourceGroup, byName, policy.sensitiveZones, policy.rejected],
     [isOptedOut(view, {}, policy), rankOf(view, policy), rules.map(({ match }) => matches(view, match))],
-    [strategyOf(view, policy), isLinkService(privateLinkResource) ? policy.services : []],
+    [strategyOf(view, policy), isLinkService(view.privateLinkResource) ? policy.services : []],
   ];
   return fingerprint(JSON.stringify(parts));
 }

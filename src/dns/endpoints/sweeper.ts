@@ -1,19 +1,11 @@
-import type { Arm } from '../../arm/arm.ts';
 import { graphPages } from '../../arm/graph-rows.ts';
-import { isRecord } from '../../core/arm-body.ts';
+import { findBodyId } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
-import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
-import type { State } from '../../state/state.ts';
+import type { DnsPorts } from '../ports.ts';
 import { parseEndpoint } from './endpoint-schema.ts';
 import { fingerprintOf } from './see.ts';
-
-export interface EndpointSweepPorts {
-  readonly arm: Arm;
-  readonly state: Pick<State, 'endpoints'>;
-  readonly subscriptions: readonly string[];
-}
 
 /** Every private endpoint. Ordered by id, or Resource Graph gives no token to go on with. */
 export const endpointQuery = `resources
@@ -23,7 +15,7 @@ export const endpointQuery = `resources
 
 /** Endpoints whose body is not the one last observed, and those Resource Graph no longer shows, which proves nothing: a direct GET decides. */
 export async function* sweepEndpoints(
-  { arm, state, subscriptions }: EndpointSweepPorts,
+  { arm, state, subscriptions }: Pick<DnsPorts, 'arm' | 'state' | 'subscriptions'>,
   cursor: string | undefined,
   pass: Pass,
 ): AsyncIterable<DriftPage> {
@@ -34,7 +26,7 @@ export async function* sweepEndpoints(
   for await (const { rows, skipToken } of graphPages(arm, endpointQuery, subscriptions, cursor, pass.signal)) {
     const keys: Key[] = [];
     for (const row of rows) {
-      const id = findResourceId(isRecord(row) ? row.id : undefined)?.id;
+      const id = findBodyId(row)?.id;
       if (id === undefined) continue;
       seen.add(id);
       if (known.get(id) !== findFingerprint(row, pass.policy.dns)) keys.push({ room: 'dns', key: id });

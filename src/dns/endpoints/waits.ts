@@ -12,20 +12,20 @@ const young = minutes(5);
 /** How long to wait for the second pass that finds it gone; undefined where one pass is enough, or the second has agreed. */
 export function confirmationWait(
   active: readonly Claim[],
-  row: Endpoint,
+  known: Endpoint,
   { confirmAbsence }: Pick<DnsPolicy, 'confirmAbsence'>,
   now: Date,
 ): Millis | undefined {
   const youngest = Math.max(0, ...active.map(({ firstSeen }) => Date.parse(firstSeen)));
   if (since(new Date(youngest), now) >= young) return undefined;
-  const absentSince = findAbsentSince(row, now);
+  const absentSince = findAbsentSince(known, now);
   const waited = absentSince === undefined ? millis(0) : since(new Date(absentSince), now);
   return absentSince !== undefined && waited >= confirmAbsence ? undefined : millis(confirmAbsence - waited);
 }
 
 /** When it was first found gone. A time that has yet to come is another instance's clock: this pass counts as the first one then. */
-export function findAbsentSince(row: Endpoint | undefined, now: Date): string | undefined {
-  const at = row?.absentSince;
+export function findAbsentSince(known: Endpoint | undefined, now: Date): string | undefined {
+  const at = known?.absentSince;
   return at === undefined || Date.parse(at) > now.getTime() ? undefined : at;
 }
 

@@ -1,14 +1,13 @@
 import { type Finding, raise } from '../../core/finding.ts';
-import { linkServiceType } from '../../core/link-service.ts';
-import { findResourceId } from '../../core/resource-id.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { finish, resume } from '../../reconcile/intent.ts';
 import type { Finished } from '../../reconcile/reconciler.ts';
 import type { ZoneGroupView } from '../model.ts';
-import { privateLinkType } from '../names/readiness.ts';
 import { isHeld } from '../records/remembered-name.ts';
 import { endpointChecks } from './checks.ts';
 import { awaitedNames, leavingNames } from './leaving-group.ts';
+import { isLinkService } from './link-service.ts';
 import type { EndpointObserved, SeenEndpoint, ZoneGroupAction, ZoneGroupPlan } from './model.ts';
 
 /** The platform's own limit for one group, and one group is its limit for an endpoint. */
@@ -106,50 +105,41 @@ function settling(observed: EndpointObserved, seen: SeenEndpoint, zones: readonl
 /** Half-read names would give half a group, and a private link service's names no group can write. */
 function isReady({ obstacle, isOptedOut, isIncomplete, isUncertain, names, view }: SeenEndpoint): boolean {
   const isWhole = !isIncomplete && !isUncertain && names.unplaced.every(({ kind }) => kind !== 'NoAddress');
-  return (
-    obstacle === undefined && !isOptedOut && isWhole && privateLinkType(view.privateLinkResource) !== linkServiceType
-  );
+  return obstacle === undefined && !isOptedOut && isWhole && !isLinkService(view.privateLinkResource);
 }
 
 const inZones = ({ wanted }: SeenEndpoint, zones: readonly string[]): ReadonlySet<string> =>
   new Set(wanted.flatMap(({ id, zoneId }) => (zones.includes(zoneId) ? [id] : [])));
 
-function resumed({ row }: EndpointObserved, action: ZoneGroupAction): ZoneGroupAction {
-  const begun = row?.zoneGroupWrite;
+function resumed({ known }: EndpointObserved, action: ZoneGroupAction): ZoneGroupAction {
+  const begun = known?.zoneGroupWrite;
   const isSame = begun?.kind === action.kind && begun.zones.join() === action.zones.join();
   return resume(action, isSame ? begun : undefined);
 }
 
 /** A write of an earlier pass that Azure shows done, and whose audit row a kill may have kept from being written. */
-export function finishedWrite({ row, seen }: EndpointObserved): Finished[] {
-  const begun = row?.zoneGroupWrite;
+export function finishedWrite({ known, seen }: EndpointObserved): Finished[] {
+  const begun = known?.zoneGroupWrite;
   if (begun === undefined || seen === undefined || !seen.zoneGroup.isRead) return [];
   const { own } = seen.zoneGroup;
   const { kind, target, zones } = begun;
   const isRemoval = kind === 'deleteZoneGroup';
-  const stands = own === undefined ? '' : [...own.zones].sort().join();
-  if (stands !== (isRemoval ? '' : [...zones].sort().join())) return [];
+  const found = own === undefined ? '' : [...own.zones].sort().join();
+  if (found !== (isRemoval ? '' : [...zones].sort().join())) return [];
   return [finish(begun, { kind, target, before: isRemoval ? { zones } : null, after: isRemoval ? null : { zones } })];
 }
 
 function tooMany(subject: string, zones: readonly string[]): Finding[] {
   if (zones.length <= mostZones) return [];
-  const left = zones.slice(mostZones).map((id) => findResourceId(id)?.name ?? id);
-  return [
-    raise(
-      endpointChecks.zoneGroupFull,
-      subject,
-      `it needs ${zones.length} zones and a zone group holds ${mostZones}: the names in ${left.join(', ')} are served by records of ours`,
-    ),
-  ];
+  const left = zones.slice(mostZones).map(nameOf).join(', ');
+  const many = `it needs ${zones.length} zones and a zone group holds ${mostZones}`;
+  return [raise(endpointChecks.zoneGroupFull, subject, `${many}: the names in ${left} are served by records of ours`)];
 }
 
-const failedGroup = (subject: string, { id }: ZoneGroupView): Finding =>
-  raise(
-    endpointChecks.zoneGroupFailed,
-    subject,
-    `its zone group ${id} could not be written; its names are served by records of ours`,
-  );
+function failedGroup(subject: string, { id }: ZoneGroupView): Finding {
+  const message = `its zone group ${id} could not be written; its names are served by records of ours`;
+  return raise(endpointChecks.zoneGroupFailed, subject, message);
+}
 
 /** What a private DNS zone group that is there leaves out; those names are served by records of ours. */
 export function zoneGroupGap(
@@ -159,17 +149,12 @@ export function zoneGroupGap(
   const { own, others, isRead } = zoneGroup;
   const [group] = own === undefined ? others : [own];
   if (!isRead || group === undefined || group.provisioningState !== 'Succeeded') return [];
-  if (privateLinkType(view.privateLinkResource) === linkServiceType) return [];
+  if (isLinkService(view.privateLinkResource)) return [];
   // Names that our group, being full, has no zone for are reported as such.
   const isMeant = (zoneId: string): boolean => own === undefined || own.zones.includes(zoneId);
   const missing = wanted.filter(({ id, zoneId }) => !covered.has(id) && !delegated.has(id) && isMeant(zoneId));
   if (missing.length === 0) return [];
-  const names = missing.map(({ name, zone }) => `${name}.${zone}`);
-  return [
-    raise(
-      endpointChecks.zoneGroupIncomplete,
-      view.id,
-      `its zone group ${group.id} writes no record for ${[...new Set(names)].sort().join(', ')}: those are served by records of ours`,
-    ),
-  ];
+  const names = [...new Set(missing.map(({ name, zone }) => `${name}.${zone}`))].sort().join(', ');
+  const message = `its zone group ${group.id} writes no record for ${names}: those are served by records of ours`;
+  return [raise(endpointChecks.zoneGroupIncomplete, view.id, message)];
 }

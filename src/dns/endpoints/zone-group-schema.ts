@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { findList, isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { findList, isRecord } from '../../core/arm-body.ts';
 import type { ZoneGroupRecordSet, ZoneGroupView } from '../model.ts';
-import { address, flatWithName, parseWith, required, resourceOf } from '../schema.ts';
-
-const ZoneGroupResource = resourceOf('microsoft.network/privateendpoints/privatednszonegroups');
+import { address, flat, required, resourceParser } from '../schema.ts';
 
 const ZoneGroupProperties = z.object({
   provisioningState: z.string().nullish(),
   privateDnsZoneConfigs: z.array(
-    flatWithName(
+    flat(
       z.object({
         name: z.string().nullish(),
         privateDnsZoneId: required,
@@ -26,25 +24,20 @@ const ZoneGroupProperties = z.object({
     { error: 'is missing' },
   ),
 });
+const type = 'microsoft.network/privateendpoints/privatednszonegroups';
+const parse = resourceParser(type, ZoneGroupProperties, 'not a private DNS zone group');
 
 /**
  * The private DNS zone groups of an endpoint, from a list's body or from one group's: what the platform writes on its own.
  * @throws InputError where a body is no zone group or a name it covers can't be read, because what is unread is not uncovered.
  */
 export function parseZoneGroups(body: unknown): readonly ZoneGroupView[] {
-  const what = 'not a private DNS zone group';
   return (findList(body) ?? [body]).map((group) => {
-    const { id } = parseWith(ZoneGroupResource, group, '', what);
-    const path = isRecord(group) && isRecord(group.properties) ? 'properties' : '';
-    const { provisioningState, privateDnsZoneConfigs } = parseWith(
-      ZoneGroupProperties,
-      propertiesOf(group),
-      path,
-      what,
-    );
+    const { resource, properties } = parse(group);
+    const { provisioningState, privateDnsZoneConfigs } = properties;
     const etag = isRecord(group) && typeof group.etag === 'string' ? { etag: group.etag } : {};
     return {
-      id,
+      id: resource.id,
       ...etag,
       provisioningState: provisioningState ?? '',
       configNames: privateDnsZoneConfigs.map(({ name }) => name ?? ''),

@@ -4,6 +4,7 @@ import { InputError, PermanentError } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
 import { parseResourceId } from '../../core/resource-id.ts';
 import { hours } from '../../core/time.ts';
+import type { Reading } from '../ports.ts';
 import { parseProviderZones } from './provider-zones-schema.ts';
 
 const keptFor = hours(1);
@@ -15,8 +16,7 @@ const keptFor = hours(1);
 export type ReadProviderZones = (
   privateLinkResource: string,
   groupIds: readonly string[],
-  now: Date,
-  signal: AbortSignal,
+  reading: Reading,
 ) => Promise<readonly string[] | undefined>;
 
 /**
@@ -27,18 +27,18 @@ export function createProviderZones(arm: Arm): ReadProviderZones {
   const zones = remember<readonly string[] | undefined>(keptFor);
   const metadata = remember<readonly Record<string, unknown>[]>(keptFor);
 
-  async function findApiVersion(resource: string, now: Date, signal: AbortSignal): Promise<string | undefined> {
+  async function findApiVersion(resource: string, { now, signal }: Reading): Promise<string | undefined> {
     const { subscriptionId, type } = parseResourceId(resource);
     const [namespace = '', ...segments] = type.split('/');
     const read = async () => (await findProviderTypes(arm, subscriptionId, namespace, signal)) ?? [];
     return newestVersion(await metadata.get(`${subscriptionId} ${namespace}`, now, read), segments.join('/'));
   }
 
-  async function ask(resource: string, groupIds: readonly string[], now: Date, signal: AbortSignal) {
+  async function ask(resource: string, groupIds: readonly string[], reading: Reading) {
     try {
-      const version = await findApiVersion(resource, now, signal);
+      const version = await findApiVersion(resource, reading);
       if (version === undefined) return undefined;
-      const value = await arm.list(`${resource}/privateLinkResources`, version, signal);
+      const value = await arm.list(`${resource}/privateLinkResources`, version, reading.signal);
       return parseProviderZones({ value }, groupIds);
     } catch (error) {
       // Refused, unknown, or not in a shape we know: what is throttled or down is asked again instead.
@@ -47,9 +47,9 @@ export function createProviderZones(arm: Arm): ReadProviderZones {
     }
   }
 
-  return (resource, groupIds, now, signal) => {
+  return (resource, groupIds, reading) => {
     const key = [resource, ...[...groupIds].sort()].join(' ');
-    return zones.get(key, now, () => ask(resource, groupIds, now, signal));
+    return zones.get(key, reading.now, () => ask(resource, groupIds, reading));
   };
 }
 

@@ -39,6 +39,10 @@ export function recordSetId(zoneId: string, { name, type }: { name: string; type
   return `${zoneId}/${type.toLowerCase()}/${name.toLowerCase()}`;
 }
 
+/** The type of the record set with this id, as ids spell it. */
+export const recordTypeOf = (id: string): 'a' | 'aaaa' =>
+  findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
+
 export interface PlacedRecordSet extends RecordSetWanted {
   readonly id: string;
   readonly zoneId: string;

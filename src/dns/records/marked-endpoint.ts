@@ -1,21 +1,11 @@
 import { apiVersions } from '../../arm/api-versions.ts';
-import type { Arm } from '../../arm/arm.ts';
-import { isRecord } from '../../core/arm-body.ts';
+import { findBodyId } from '../../core/arm-body.ts';
 import { UnreadError } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
-import { findResourceId, shortId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
-import type { State } from '../../state/state.ts';
-
-export interface MarkedEndpointPorts {
-  readonly arm: Arm;
-  readonly state: Pick<State, 'endpoints'>;
-  /** Every subscription whose endpoints may own our record sets. */
-  readonly subscriptions: readonly string[];
-  /** Whether a whole sweep has completed since the state was made. */
-  readonly hasSweptWhole: () => Promise<boolean>;
-}
+import type { DnsPorts } from '../ports.ts';
 
 /** What became of the endpoint a record set's own metadata names, whichever incarnation of it: its id where a pass over it can decide. */
 export type MarkedEndpoint = { readonly endpoint: string } | 'gone' | 'unproven';
@@ -25,14 +15,13 @@ export type FindMarkedEndpoint = (endpointHash: string, pass: Pass) => Promise<M
 /**
  * Finds who a record set that nobody claims is marked with. The mark names the endpoint by hash only: where memory knows its id, a pass over
  * that endpoint decides. Else every managed subscription's endpoints are listed directly, to the last page, since Resource Graph leaves out
- * what a lost role hides. What can't be listed throws: unread is not absent.
+ * what a lost role hides. What can't be listed throws: unread is not absent. `hasSweptWhole`: whether a whole sweep has completed since the
+ * state was made.
  */
-export function createMarkedEndpoints({
-  arm,
-  state,
-  subscriptions,
-  hasSweptWhole,
-}: MarkedEndpointPorts): FindMarkedEndpoint {
+export function createMarkedEndpoints(
+  { arm, state, subscriptions }: Pick<DnsPorts, 'arm' | 'state' | 'subscriptions'>,
+  hasSweptWhole: () => Promise<boolean>,
+): FindMarkedEndpoint {
   /** One list serves all the record sets of one sweep. */
   const kept = remember<ReadonlyMap<string, string>>(minutes(1));
 
@@ -41,7 +30,7 @@ export function createMarkedEndpoints({
     for (const subscription of subscriptions) {
       const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateEndpoints`;
       for (const body of await arm.list(path, apiVersions.network, signal)) {
-        const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
+        const id = findBodyId(body)?.id;
         if (id === undefined) throw new UnreadError(`GET ${path} lists an endpoint without a resource id`);
         ids.set(shortId(id), id);
       }

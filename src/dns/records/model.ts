@@ -25,7 +25,6 @@ export type RecordAction = Action &
 export interface RecordObserved extends Name {
   readonly id: string;
   readonly zoneId: string;
-  readonly type: 'a' | 'aaaa';
   /** Read from Azure only where our own row can't be trusted; undefined otherwise. */
   readonly read: Standing | undefined;
   /** Set while the zone is blocked. */

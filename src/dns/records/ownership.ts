@@ -67,13 +67,13 @@ export function readStanding(body: unknown, owner: string): Standing {
   if (!isRecordSet(body)) {
     throw new InputError('record set', [{ path: '', message: 'what Azure answered is no record set' }]);
   }
+  const { etag } = body;
   const properties = propertiesOf(body);
   const metadata = isRecord(properties.metadata) ? properties.metadata : {};
   const addresses = sortedAddresses([
     ...readAddresses(properties.aRecords, 'ipv4Address'),
     ...readAddresses(properties.aaaaRecords, 'ipv6Address'),
   ]);
-  const etag = isRecord(body) ? body.etag : undefined;
   const machine = findMachineHolder(metadata, properties.isAutoRegistered === true, owner);
   if (machine !== undefined) {
     const zoneGroup = properties.isAutoRegistered === true ? undefined : findZoneGroup(metadata, etag);
@@ -90,7 +90,7 @@ export function readStanding(body: unknown, owner: string): Standing {
 }
 
 /** Whether a body holds a record set at all: an empty answer says nothing of what exists there. */
-export const isRecordSet = (body: unknown): boolean =>
+export const isRecordSet = (body: unknown): body is Record<string, unknown> =>
   isRecord(body) && (typeof body.etag === 'string' || isRecord(body.properties));
 
 const person = 'somebody else (no owner in its metadata)';

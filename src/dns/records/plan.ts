@@ -1,8 +1,8 @@
-import { findResourceId } from '../../core/resource-id.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
-import type { Claim, RecordTarget } from '../../state/names/model.ts';
+import type { RecordTarget } from '../../state/names/model.ts';
 import { edited, recordFindings, takenFindings } from './findings.ts';
 import { finishedIntent, resumed } from './intent.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
@@ -80,7 +80,7 @@ function findBlock(
   { paused }: DnsPolicy,
   now: Date,
 ): Plan<RecordAction>['blocked'] {
-  const zone = findResourceId(zoneId)?.name ?? zoneId;
+  const zone = nameOf(zoneId);
   if (paused.includes(zone)) return { reason: 'ZonePaused', message: `policy pauses ${zone}` };
   if (zoneBlock === undefined || now.getTime() >= Date.parse(zoneBlock.nextProbe)) return undefined;
   const { reason, message } = zoneBlock;
@@ -106,66 +106,50 @@ function decide(
   target: RecordTarget | undefined,
   policy: DnsPolicy,
 ): Plan<RecordAction> {
+  if (target === undefined) return withdraw(observed, standing);
   const one = (action: RecordAction): Plan<RecordAction> => ({ actions: [resumed(observed, action)], findings: [] });
-  const nothing: Plan<RecordAction> = { actions: [], findings: [] };
-  const common = { target: observed.id, by: 'gatehouse' };
-  if (target !== undefined) {
-    const wanted = { ...common, after: target, recordTarget: target };
-    const because = `${target.endpoint} answers for this name`;
-    if (standing.kind === 'absent') return one({ ...wanted, kind: 'create', because, before: null });
-    if (standing.kind === 'ours') {
-      if (isAlike(standing, target)) return nothing;
-      const { etag, ttl, addresses } = standing;
-      return one({
-        ...wanted,
-        kind: 'update',
-        because: `${because}, with other values than stand there`,
-        before: { ttl, addresses },
-        etag,
-      });
-    }
-    const { adoptable, addresses, holder } = standing;
-    const group = findLeavingGroup(observed.claims, standing);
-    if (group !== undefined) {
-      const before = { addresses, holder };
-      return one({
-        ...wanted,
-        kind: 'adopt',
-        because: `${because}, and our zone group is to go`,
-        before,
-        etag: group.etag,
-      });
-    }
-    if (adoptable === undefined) return nothing;
-    const taken = { ...wanted, before: { addresses, holder }, etag: adoptable.etag };
-    if (mayAdopt(observed.id, policy.adopt)) {
-      return one({ ...taken, kind: 'adopt', because: `${because}, and dns.adopt names it` });
-    }
-    const isMark = adoptable.isBare && policy.handEdits === 'repair' && isOnlyUnmarked(observed, standing);
-    if (!isMark) return nothing;
-    return one({ ...taken, kind: 'update', because: `${because}, and what we wrote stands there without our mark` });
+  const wanted = { target: observed.id, by: 'gatehouse', after: target, recordTarget: target };
+  const because = `${target.endpoint} answers for this name`;
+  if (standing.kind === 'absent') return one({ ...wanted, kind: 'create', because, before: null });
+  if (standing.kind === 'ours') {
+    if (isAlike(standing, target)) return nothing;
+    const { etag, ttl, addresses } = standing;
+    const why = `${because}, with other values than stand there`;
+    return one({ ...wanted, kind: 'update', because: why, before: { ttl, addresses }, etag });
   }
+  const { adoptable, addresses, holder } = standing;
+  const take = (kind: 'adopt' | 'update', { etag }: { readonly etag: string }, why: string) =>
+    one({ ...wanted, kind, because: `${because}, and ${why}`, before: { addresses, holder }, etag });
+  const group = findLeavingGroup(observed.claims, standing);
+  if (group !== undefined) return take('adopt', group, 'our zone group is to go');
+  if (adoptable === undefined) return nothing;
+  if (mayAdopt(observed.id, policy.adopt)) return take('adopt', adoptable, 'dns.adopt names it');
+  const isMark = adoptable.isBare && policy.handEdits === 'repair' && isOnlyUnmarked(observed, standing);
+  return isMark ? take('update', adoptable, 'what we wrote stands there without our mark') : nothing;
+}
+
+const nothing: Plan<RecordAction> = { actions: [], findings: [] };
+
+/** What becomes of a record set that nobody claims any more. */
+function withdraw(observed: RecordObserved, standing: Standing): Plan<RecordAction> {
+  const { id, zoneId, claims, marked } = observed;
   if (standing.kind !== 'ours') return nothing;
-  if (observed.claims.some(({ handover }) => handover)) {
+  if (claims.some(({ handover }) => handover)) {
     return { ...nothing, recheck: { after: minutes(1), because: 'a zone group is taking this name over' } };
   }
-  const { marked } = observed;
   if (marked !== undefined && marked !== 'gone') return nothing;
   const { etag, ttl, addresses } = standing;
-  const because =
-    observed.claims.length === 0 ? 'no private endpoint claims this name' : releasedBecause(observed.claims);
-  return one({
-    ...common,
+  const endpoints = claims.map(({ endpoint }) => endpoint).sort();
+  const action = resumed(observed, {
     kind: 'delete',
-    because,
+    target: id,
+    by: 'gatehouse',
+    because:
+      endpoints.length === 0 ? 'no private endpoint claims this name' : `no longer claimed by ${endpoints.join(', ')}`,
     before: { ttl, addresses },
     after: null,
     etag,
-    drawsOn: observed.zoneId,
+    drawsOn: zoneId,
   });
-}
-
-function releasedBecause(claims: readonly Claim[]): string {
-  const endpoints = claims.map(({ endpoint }) => endpoint).sort();
-  return `no longer claimed by ${endpoints.join(', ')}`;
+  return { actions: [action], findings: [] };
 }

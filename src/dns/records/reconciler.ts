@@ -1,72 +1,42 @@
-import type { PrivateDns } from '../../arm/private-dns.ts';
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
-import type { Key } from '../../core/key.ts';
-import { findResourceId } from '../../core/resource-id.ts';
 import { toIntent } from '../../reconcile/intent.ts';
 import type { Decision, Reconciler } from '../../reconcile/reconciler.ts';
-import type { ReviseFindings } from '../../state/findings/model.ts';
-import type { NameRecord } from '../../state/names/model.ts';
+import type { Kept } from '../../state/kept.ts';
+import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
-import type { State } from '../../state/state.ts';
+import { recordTypeOf } from '../names/zone-id.ts';
+import type { DnsPorts } from '../ports.ts';
 import { readable } from '../schema.ts';
 import { createZoneBlocks, isZoneTrouble } from '../zones/blocks.ts';
 import { createZoneNotice } from '../zones/notice.ts';
 import type { FindMarkedEndpoint } from './marked-endpoint.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
-import { isRecordSet, readStanding, recordSetBody, type Standing } from './ownership.ts';
+import { isRecordSet, readStanding, recordSetBody } from './ownership.ts';
 import { planRecord } from './plan.ts';
-import { concludeRecord, type Written } from './remember.ts';
+import { concludeRecord, type RecordWritten, type Written } from './remember.ts';
 import { restoreClaim } from './restored-claim.ts';
 import { isUnclaimed, needsReading } from './standing.ts';
-
-export interface RecordPorts {
-  readonly state: State;
-  readonly privateDns: PrivateDns;
-  readonly reviseFindings: ReviseFindings;
-  readonly enqueue: (key: Key, cause: string) => Promise<void>;
-  readonly findMarked: FindMarkedEndpoint;
-  /** This deployment's id in record set metadata. */
-  readonly owner: string;
-}
 
 /** What a pass read, and the versions of it that its writes replace. */
 type RecordRead = RecordObserved & ReadName & { readonly blockEtag: string | undefined };
 
-/** What a write left behind: our row's new etag, and Azure's for the record set. */
-export interface RecordWritten {
-  readonly rowEtag: string;
-  readonly recordEtag: string | undefined;
-}
-
 /** Keeps one record set as its claims say. Its key is the record set, so two endpoints that claim one name meet in one plan. */
 export function createRecordReconciler(
-  ports: RecordPorts,
+  ports: Pick<DnsPorts, 'state' | 'privateDns' | 'reviseFindings' | 'enqueue' | 'owner'>,
+  findMarked: FindMarkedEndpoint,
 ): Reconciler<RecordRead, RecordAction, undefined, RecordWritten> {
-  const { state, privateDns, owner } = ports;
+  const { state, privateDns, enqueue, owner } = ports;
   const blocks = createZoneBlocks(ports);
-  const noticeZone = createZoneNotice(state, ports.enqueue);
+  const noticeZone = createZoneNotice(state, enqueue);
 
   /** Says in our row what is about to be written, before it is: a kill in between can then be distinguished from a change by somebody else. */
-  async function begin(
-    action: RecordAction,
-    observed: RecordRead,
-    decision: Decision,
-  ): Promise<{ value: NameRecord; etag: string }> {
+  async function begin(action: RecordAction, observed: RecordRead, decision: Decision): Promise<Kept<NameRecord>> {
     const value: NameRecord = {
       ...(observed.record ?? { kind: 'record', recordSet: observed.id, standing: 'none' }),
       state: 'writing',
-      intent: {
-        kind: action.kind,
-        target: action.kind === 'delete' ? undefined : action.recordTarget,
-        ...toIntent(action, decision),
-      },
+      intent: { kind: action.kind, target: targetOf(action), ...toIntent(action, decision) },
     };
     return { value, etag: await state.names.putRecord(value, observed.version.record) };
-  }
-
-  async function readRecordSet(id: string, signal: AbortSignal): Promise<Standing> {
-    const body = await privateDns.findRecordSet(id, signal);
-    return readable(() => readStanding(body, owner));
   }
 
   async function write(action: RecordAction, observed: RecordRead, signal: AbortSignal): Promise<string | undefined> {
@@ -75,7 +45,7 @@ export function createRecordReconciler(
       return undefined;
     }
     const condition = action.kind === 'create' ? ({ ifNoneMatch: '*' } as const) : { ifMatch: action.etag };
-    const body = recordSetBody(owner, observed.type, action.recordTarget);
+    const body = recordSetBody(owner, recordTypeOf(observed.id), action.recordTarget);
     const answer = await privateDns.putRecordSet(observed.id, body, condition, signal);
     const written = isRecordSet(answer) ? readStanding(answer, owner) : undefined;
     return written?.kind === 'ours' ? written.etag : undefined;
@@ -91,13 +61,13 @@ export function createRecordReconciler(
     async observe(id, pass) {
       const name = await state.names.read(id);
       const { claims, record, zoneId } = name;
-      const type = findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a';
       const isDoubtful = needsReading({ id, record, claims }, pass.policy.dns, pass.direct);
-      const read = isDoubtful ? await readRecordSet(id, pass.signal) : undefined;
+      const body = isDoubtful ? await privateDns.findRecordSet(id, pass.signal) : undefined;
+      const read = isDoubtful ? readable(() => readStanding(body, owner)) : undefined;
       const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
-      const marked = isLost ? await ports.findMarked(read.endpointHash, pass) : undefined;
+      const marked = isLost ? await findMarked(read.endpointHash, pass) : undefined;
       const block = await blocks.find(zoneId);
-      return { ...name, id, type, read, zoneBlock: block?.value, blockEtag: block?.etag, marked };
+      return { ...name, id, read, zoneBlock: block?.value, blockEtag: block?.etag, marked };
     },
 
     plan: (observed, policy, now) => planRecord(observed, policy.dns, now),
@@ -141,10 +111,9 @@ export function createRecordReconciler(
         if (typeof marked === 'object' && read?.kind === 'ours') {
           await restoreClaim(state, observed, marked.endpoint, read, pass.now);
           // By a chain of its own: what that endpoint waits for does not concern this name.
-          return ports.enqueue({ room: 'dns', key: marked.endpoint }, 'a record set is marked with it');
+          return enqueue({ room: 'dns', key: marked.endpoint }, 'a record set is marked with it');
         }
-        const written =
-          result === undefined ? undefined : { ...targetWritten(result.action), ...(result.detail ?? noDetail()) };
+        const written = result === undefined ? undefined : toWritten(result);
         const conclusion = concludeRecord(observed, plan, written, pass.now);
         await state.names.conclude(observed.id, conclusion, written?.rowEtag ?? observed.version.record);
         const active = observed.claims.filter(({ releasing }) => !releasing);
@@ -154,10 +123,10 @@ export function createRecordReconciler(
   };
 }
 
-function targetWritten(action: RecordAction): Pick<Written, 'target' | 'repairs'> {
-  return { target: action.kind === 'delete' ? undefined : action.recordTarget, repairs: action.repairs };
-}
+const targetOf = (action: RecordAction): RecordTarget | undefined =>
+  action.kind === 'delete' ? undefined : action.recordTarget;
 
-function noDetail(): never {
-  throw new TypeError('an applied record set action always says what it left behind');
+function toWritten({ action, detail }: { action: RecordAction; detail?: RecordWritten | undefined }): Written {
+  if (detail === undefined) throw new TypeError('an applied record set action always says what it left behind');
+  return { target: targetOf(action), repairs: action.repairs, ...detail };
 }

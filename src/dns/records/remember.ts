@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { shortId } from '../../core/resource-id.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
 import type { Conclusion, NameRecord, RecordTarget } from '../../state/names/model.ts';
@@ -8,11 +9,15 @@ import { standingOf } from './standing.ts';
 import { sameTarget } from './target.ts';
 import { findUnmarked } from './unmarked.ts';
 
-/** What this pass wrote: the target (none for a delete), our row's etag since then and Azure's. */
-export interface Written {
-  readonly target: RecordTarget | undefined;
+/** What a write left behind: the etag of what we keep of it, and Azure's of the record set. */
+export interface RecordWritten {
   readonly rowEtag: string;
   readonly recordEtag: string | undefined;
+}
+
+/** What this pass wrote; no target for a delete. */
+export interface Written extends RecordWritten {
+  readonly target: RecordTarget | undefined;
   /** What had been done to what we had written, where that was put back. */
   readonly repairs?: Repair['found'] | undefined;
 }
@@ -32,7 +37,7 @@ export function concludeRecord(
   // A name on its way to a zone group is observed again; its claims hold it until then.
   if (plan.recheck !== undefined) return { kind: 'unchanged' };
   const released = observed.claims.filter(({ releasing }) => releasing);
-  const record = settledRow(observed, written, now);
+  const record = settledRecord(observed, written, now);
   const isEmpty = observed.claims.length === released.length && isNothing(record);
   if (released.length === 0) {
     const isKept = written !== undefined || observed.record !== undefined;
@@ -42,12 +47,10 @@ export function concludeRecord(
   return { kind: 'settled', record, released, isEmpty };
 }
 
-function settledRow(observed: RecordObserved, written: Written | undefined, now: Date): NameRecord {
+function settledRecord(observed: RecordObserved, written: Written | undefined, now: Date): NameRecord {
   const at = now.toISOString();
-  const repairs = [
-    ...recentRepairs(observed.record, now),
-    ...(written?.repairs === undefined ? [] : [{ at, found: written.repairs }]),
-  ];
+  const undone = written?.repairs === undefined ? [] : [{ at, found: written.repairs }];
+  const repairs = [...recentRepairs(observed.record, now), ...undone];
   const base = {
     ...({ kind: 'record', recordSet: observed.id, state: 'settled', settledAt: at } as const),
     ...(repairs.length === 0 ? {} : { repairs }),
@@ -63,15 +66,14 @@ function settledRow(observed: RecordObserved, written: Written | undefined, now:
   if (standing.kind === 'other') {
     const { holder, addresses } = standing;
     const unmarked = findUnmarked(observed, standing);
-    const ours = unmarked === undefined ? {} : { written: unmarked };
-    return { ...base, ...ours, standing: 'other', holder, holderAddresses: [...addresses] };
+    return { ...base, written: unmarked, standing: 'other', holder, holderAddresses: [...addresses] };
   }
-  const owner = findOwner(observed, standing.endpointHash);
+  const endpoint = findOwner(observed, standing.endpointHash);
   // Ours, but whose? Memory was lost: it is read again at each pass until its endpoint claims it or is proven to be gone.
-  if (owner === undefined) return { ...base, state: 'changed', standing: 'unknown' };
+  if (endpoint === undefined) return { ...base, state: 'changed', standing: 'unknown' };
   const { ttl, addresses, resourceGuid, etag } = standing;
-  const stands: RecordTarget = { ttl, addresses: [...addresses], endpoint: owner, resourceGuid };
-  return { ...base, standing: 'ours', recordEtag: etag, written: stands };
+  const found: RecordTarget = { ttl, addresses: [...addresses], endpoint, resourceGuid };
+  return { ...base, standing: 'ours', recordEtag: etag, written: found };
 }
 
 /** The endpoint whose hash is in the metadata, among those that claim the name or that we last wrote it for. */
@@ -88,6 +90,6 @@ function isSettledAlike(known: NameRecord | undefined, next: NameRecord): boolea
     known.holder === next.holder &&
     known.repairs?.length === next.repairs?.length &&
     sameTarget(known.written, next.written) &&
-    JSON.stringify(known.holderAddresses) === JSON.stringify(next.holderAddresses)
+    isDeepStrictEqual(known.holderAddresses, next.holderAddresses)
   );
 }

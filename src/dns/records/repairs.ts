@@ -1,5 +1,5 @@
 import { type Finding, raise } from '../../core/finding.ts';
-import { findResourceId } from '../../core/resource-id.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import { hours, type Millis, millis, minutes, since } from '../../core/time.ts';
 import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
 import { recordChecks } from './checks.ts';
@@ -18,9 +18,8 @@ const waits = [minutes(15), minutes(30), hours(1), hours(2)];
 const longestWait = hours(4);
 
 /** The repairs of the last day, oldest first. */
-export function recentRepairs(row: NameRecord | undefined, now: Date): readonly Repair[] {
-  return (row?.repairs ?? []).filter(({ at }) => since(new Date(at), now) < remembered);
-}
+export const recentRepairs = (record: NameRecord | undefined, now: Date): readonly Repair[] =>
+  (record?.repairs ?? []).filter(({ at }) => since(new Date(at), now) < remembered);
 
 /** What somebody did to a record set that we wrote and that is still wanted as we wrote it; undefined where nothing was done to it. */
 export function findUndoing(
@@ -28,13 +27,13 @@ export function findUndoing(
   standing: Standing,
   target: RecordTarget | undefined,
 ): Repair['found'] | undefined {
-  const row = observed.record;
+  const { record, read, claims } = observed;
   // What a kill left half-way is our own doing.
-  if (row?.written === undefined || row.state === 'writing' || observed.read === undefined) return undefined;
-  if (!sameTarget(row.written, target)) return undefined;
+  if (record?.written === undefined || record.state === 'writing' || read === undefined) return undefined;
+  if (!sameTarget(record.written, target)) return undefined;
   // The platform may take away what its group wrote before.
-  if (standing.kind === 'absent') return isTakeover(observed.claims) ? undefined : 'removed';
-  if (standing.kind === 'ours') return isAlike(standing, row.written) ? undefined : 'changed';
+  if (standing.kind === 'absent') return isTakeover(claims) ? undefined : 'removed';
+  if (standing.kind === 'ours') return isAlike(standing, record.written) ? undefined : 'changed';
   return isOnlyUnmarked(observed, standing) ? 'unmarked' : undefined;
 }
 
@@ -56,12 +55,10 @@ export function contestedFindings(
   const seen = [...repairs.map((repair) => repair.found), ...(found === undefined ? [] : [found])];
   if (seen.length <= mostAtOnce) return [];
   const ways = [...new Set(seen)].map((way) => words[way]).sort();
+  const often = `more than ${mostAtOnce} times within a day somebody else's tool left it ${ways.join(' or ')}`;
+  const later = `each time it is put back later, up to ${longestWait / hours(1)} hours`;
   return [
-    raise(
-      recordChecks.contested,
-      subject,
-      `'${findResourceId(subject)?.name ?? subject}' is put back again and again: more than ${mostAtOnce} times within a day somebody else's tool left it ${ways.join(' or ')}; each time it is put back later, up to ${longestWait / hours(1)} hours`,
-    ),
+    raise(recordChecks.contested, subject, `'${nameOf(subject)}' is put back again and again: ${often}; ${later}`),
   ];
 }
 

@@ -1,4 +1,3 @@
-import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Claim } from '../../state/names/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import type { State } from '../../state/state.ts';
@@ -17,7 +16,7 @@ export async function restoreClaim(
   now: Date,
 ): Promise<void> {
   const at = now.toISOString();
-  await listName(state, name.recordSet, { ...blankRow(endpoint, resourceGuid), firstSeen: at, lastSeen: at });
+  await listName(state, name.recordSet, endpoint, resourceGuid, at);
   const claim: Claim = {
     kind: 'claim',
     recordSet: name.recordSet,
@@ -36,27 +35,27 @@ export async function restoreClaim(
   await state.names.setClaim(name, claim);
 }
 
-async function listName({ endpoints }: Pick<State, 'endpoints'>, recordSet: string, blank: Endpoint): Promise<void> {
-  const known = await endpoints.find(blank.id);
-  if (known === undefined) {
-    await endpoints.put({ ...blank, names: [recordSet] }, undefined);
-    return;
-  }
-  const names = [...new Set([...known.value.names, recordSet])].sort();
+async function listName(
+  { endpoints }: Pick<State, 'endpoints'>,
+  recordSet: string,
+  id: string,
+  resourceGuid: string,
+  at: string,
+): Promise<void> {
+  const kept = await endpoints.find(id);
+  const known = kept?.value ?? { ...blank, id, resourceGuid, firstSeen: at, lastSeen: at };
+  const names = [...new Set([...known.names, recordSet])].sort();
   // Without a fingerprint the next sweep observes it, even where this pass fails.
-  await endpoints.put({ ...known.value, names, fingerprint: '' }, known.etag);
+  await endpoints.put({ ...known, names, fingerprint: '' }, kept?.etag);
 }
 
-const blankRow = (id: string, resourceGuid: string): Omit<Endpoint, 'firstSeen' | 'lastSeen'> => ({
-  id,
-  resourceGuid,
+const blank = {
   connectionState: '',
   provisioningState: '',
   privateLinkResource: '',
   groupIds: [],
   location: '',
-  fingerprint: '',
   names: [],
   notes: [],
   hasZoneGroup: false,
-});
+};

@@ -9,13 +9,12 @@ import { isTakeover } from './takeover.ts';
 /** What exists in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
 export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'record'>): Standing {
   if (read !== undefined) return read;
-  const row = record;
-  if (row?.standing === 'ours' && row.written !== undefined && row.recordEtag !== undefined) {
-    const { ttl, addresses, endpoint, resourceGuid } = row.written;
-    return { kind: 'ours', etag: row.recordEtag, ttl, addresses, endpointHash: shortId(endpoint), resourceGuid };
+  if (record?.standing === 'ours' && record.written !== undefined && record.recordEtag !== undefined) {
+    const { endpoint, ...says } = record.written;
+    return { kind: 'ours', etag: record.recordEtag, ...says, endpointHash: shortId(endpoint) };
   }
-  if (row?.standing === 'other') {
-    return { kind: 'other', addresses: row.holderAddresses ?? [], holder: row.holder ?? '' };
+  if (record?.standing === 'other') {
+    return { kind: 'other', addresses: record.holderAddresses ?? [], holder: record.holder ?? '' };
   }
   return { kind: 'absent' };
 }

@@ -1,10 +1,9 @@
-import type { Arm } from '../../arm/arm.ts';
 import { graphRows } from '../../arm/graph-rows.ts';
-import { isRecord } from '../../core/arm-body.ts';
-import { findResourceId } from '../../core/resource-id.ts';
+import { findBodyId } from '../../core/arm-body.ts';
 import { minutes } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
-import { readStanding } from './ownership.ts';
+import type { DnsPorts } from '../ports.ts';
+import { readShown, recordSetQuery } from './shown.ts';
 
 /** A record set without our mark that matters to us: somebody's under a name that is claimed, or what we wrote ourselves. */
 export interface OthersName {
@@ -25,11 +24,7 @@ const between = minutes(5);
 
 const quoted = (id: string): string => `'${id.replaceAll("'", "\\'")}'`;
 
-const query = (ids: readonly string[]): string => `dnsresources
-| where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
-| where id in~ (${ids.map(quoted).join(', ')})
-| project id, name, type, properties
-| order by id asc`;
+const query = (ids: readonly string[]): string => recordSetQuery(`id in~ (${ids.map(quoted).join(', ')})`);
 
 /**
  * Which of others' record sets are to be observed: those that are gone or say something else since, although no event came, and those that
@@ -37,7 +32,7 @@ const query = (ids: readonly string[]): string => `dnsresources
  * many. `isShown`: Resource Graph is known to show record sets, so what it leaves out is gone.
  */
 export async function listChangedOthers(
-  { arm, owner }: { readonly arm: Arm; readonly owner: string },
+  { arm, owner }: Pick<DnsPorts, 'arm' | 'owner'>,
   others: ReadonlyMap<string, OthersName>,
   isShown: boolean,
   pass: Pass,
@@ -47,11 +42,11 @@ export async function listChangedOthers(
   const changed: string[] = [];
   for (let at = 0; at < ids.length; at += mostAsked) {
     for await (const body of graphRows(arm, query(ids.slice(at, at + mostAsked)), [], pass.signal)) {
-      const id = findResourceId(isRecord(body) ? body.id : undefined)?.id ?? '';
+      const id = findBodyId(body)?.id ?? '';
       const known = others.get(id);
       if (known === undefined) continue;
       found.add(id);
-      const standing = readStanding({ etag: '', ...(body as object) }, owner);
+      const standing = readShown(body, owner);
       const isSame = standing.kind === 'other' && standing.addresses.join(',') === known.addresses;
       const isBare = standing.kind === 'other' && standing.adoptable?.isBare === true;
       const isDue = isBare && known.isAsWritten && known.isClaimed && pass.policy.dns.handEdits === 'repair';

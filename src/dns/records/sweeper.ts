@@ -1,33 +1,25 @@
-import type { Arm } from '../../arm/arm.ts';
 import { graphPages } from '../../arm/graph-rows.ts';
-import { isRecord } from '../../core/arm-body.ts';
-import { ConflictError } from '../../core/errors.ts';
+import { findBodyId } from '../../core/arm-body.ts';
+import { unlessConflict } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
-import { findResourceId, shortId } from '../../core/resource-id.ts';
+import { shortId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { NameRecord } from '../../state/names/model.ts';
-import type { State } from '../../state/state.ts';
+import type { DnsPorts } from '../ports.ts';
 import { listLeastRead } from '../zones/listing.ts';
-import { readStanding, type Standing } from './ownership.ts';
+import type { Standing } from './ownership.ts';
 import { isNothing } from './remembered-name.ts';
 import { remembered } from './repairs.ts';
+import { readShown, recordSetQuery } from './shown.ts';
 import { mayAdopt } from './standing.ts';
 import { listChangedOthers, type OthersName } from './sweep-others.ts';
 
-export interface RecordSweepPorts {
-  readonly arm: Arm;
-  readonly state: Pick<State, 'names' | 'zones'>;
-  /** This deployment's mark: only record sets that carry it are compared. */
-  readonly owner: string;
-}
+type Ports = Pick<DnsPorts, 'arm' | 'state' | 'owner'>;
 
-/** Zones often exist in subscriptions that are not managed, so the query goes over everything the identity can read. */
-const query = (owner: string): string => `dnsresources
-| where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
-| where tostring(properties.metadata['gatehouse-owner']) == '${owner}'
-| project id, name, type, properties
-| order by id asc`;
+/** Ours alone are compared. Zones often exist in subscriptions that are not managed, so everything is asked for that the identity can read. */
+const query = (owner: string): string =>
+  recordSetQuery(`tostring(properties.metadata['gatehouse-owner']) == '${owner}'`);
 
 /** Resource Graph may lag behind our own writes by minutes. */
 const graphLag = minutes(10);
@@ -61,11 +53,7 @@ interface Memory {
  * forgotten (the state was lost), or claimed by nobody. Ours in Azure are read through Resource Graph; where that shows none although
  * we wrote some, a listing of the zone that was listed longest ago takes its place.
  */
-export async function* sweepRecords(
-  ports: RecordSweepPorts,
-  cursor: string | undefined,
-  pass: Pass,
-): AsyncIterable<DriftPage> {
+export async function* sweepRecords(ports: Ports, cursor: string | undefined, pass: Pass): AsyncIterable<DriftPage> {
   const memory = await readMemory(ports, pass);
   if (cursor === undefined) yield { keys: unsettled(memory, pass), cursor: undefined };
   const seen = new Set<string>();
@@ -90,7 +78,7 @@ export async function* sweepRecords(
   yield { keys: [...keys, ...(await distrust(missing, ports))], cursor: undefined };
 }
 
-async function readMemory({ state }: RecordSweepPorts, pass: Pass): Promise<Memory> {
+async function readMemory({ state }: Ports, pass: Pass): Promise<Memory> {
   const records = new Map<string, Remembered>();
   const claimed = new Set<string>();
   const releasing = new Set<string>();
@@ -118,16 +106,8 @@ function unsettled({ records, claimed, releasing, doubted }: Memory, { policy, n
     const isLeftOver = isNothing({ state, standing, written: written || undefined }) && !claimed.has(id);
     const isAtPeace = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
     const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
-    return (
-      state !== 'settled' ||
-      standing === 'unknown' ||
-      releasing.has(id) ||
-      isStale ||
-      isForgotten ||
-      isLeftOver ||
-      isWanted ||
-      isAtPeace
-    );
+    if (state !== 'settled' || standing === 'unknown' || releasing.has(id)) return true;
+    return isStale || isForgotten || isLeftOver || isWanted || isAtPeace;
   });
   return [...new Set([...due.map(([id]) => id), ...doubted])].map(toKey);
 }
@@ -155,21 +135,22 @@ async function compare(
   bodies: readonly unknown[],
   memory: Memory,
   seen: Set<string>,
-  ports: RecordSweepPorts,
+  ports: Ports,
   pass: Pass,
 ): Promise<Key[]> {
   const keys: Key[] = [];
   const changed: string[] = [];
   for (const body of bodies) {
-    const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
+    const id = findBodyId(body)?.id;
     if (id === undefined) continue;
-    // The etag is not in the graph; any text will do to tell whose it is.
-    const standing = readStanding({ etag: '', ...(body as object) }, ports.owner);
+    const standing = readShown(body, ports.owner);
     if (standing.kind !== 'ours') continue;
     seen.add(id);
     const row = memory.records.get(id);
     if (row === undefined) {
-      if (await rememberUnknown(id, ports)) keys.push(toKey(id));
+      // Where an event was faster, its pass has taken care of it.
+      const unknown = { kind: 'record', recordSet: id, state: 'changed', standing: 'unknown' } as const;
+      if (await unlessConflict(ports.state.names.putRecord(unknown, undefined))) keys.push(toKey(id));
       continue;
     }
     if (row.state !== 'settled' || !isOld(row, pass)) continue;
@@ -178,31 +159,15 @@ async function compare(
   return [...keys, ...(await distrust(changed, ports))];
 }
 
-async function rememberUnknown(id: string, { state }: RecordSweepPorts): Promise<boolean> {
-  try {
-    await state.names.putRecord({ kind: 'record', recordSet: id, state: 'changed', standing: 'unknown' }, undefined);
-    return true;
-  } catch (error) {
-    // An event was faster: its pass has taken care of it.
-    if (error instanceof ConflictError) return false;
-    throw error;
-  }
-}
-
-/** What the row says may no longer be so: its pass will read the record set. */
-async function distrust(ids: readonly string[], { state }: RecordSweepPorts): Promise<Key[]> {
+/** What is remembered of these may no longer be so: their passes will read the record sets. */
+async function distrust(ids: readonly string[], { state }: Ports): Promise<Key[]> {
   const keys: Key[] = [];
   for (const id of ids) {
-    const row = await state.names.findRecord(id);
-    if (row === undefined) continue;
-    const { value, etag } = row;
-    try {
-      const trusted = value.state === 'writing' ? 'writing' : 'changed';
-      await state.names.putRecord({ ...value, state: trusted, standing: 'unknown' }, etag);
-      keys.push(toKey(id));
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-    }
+    const kept = await state.names.findRecord(id);
+    if (kept === undefined) continue;
+    const trusted = kept.value.state === 'writing' ? 'writing' : 'changed';
+    const next: NameRecord = { ...kept.value, state: trusted, standing: 'unknown' };
+    if (await unlessConflict(state.names.putRecord(next, kept.etag))) keys.push(toKey(id));
   }
   return keys;
 }

@@ -1,6 +1,7 @@
 import { type Finding, raise } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
+import { recordTypeOf } from '../names/zone-id.ts';
 import { recordChecks } from './checks.ts';
 import type { RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
@@ -27,7 +28,7 @@ export function isOnlyUnmarked(observed: Pick<RecordObserved, 'record' | 'read'>
   return standing.kind === 'other' && written !== undefined && sameList(standing.addresses, written.addresses);
 }
 
-/** What people should know of a record set that lost our mark. */
+/** What people should know of a record set that lost our mark: it would stay when its endpoint goes, or stays although nobody claims it. */
 export function unmarkedFindings(
   observed: Pick<RecordObserved, 'id' | 'record' | 'read'>,
   standing: Standing,
@@ -35,58 +36,23 @@ export function unmarkedFindings(
 ): Finding[] {
   const written = findUnmarked(observed, standing);
   if (standing.kind !== 'other' || written === undefined) return [];
-  const left = {
-    endpoint: written.endpoint,
-    ours: standing.addresses.filter((address) => written.addresses.includes(address)).join(', '),
-    others: standing.addresses.filter((address) => !written.addresses.includes(address)).join(', '),
-    isExact: sameList(standing.addresses, written.addresses),
-  };
-  return [target === undefined ? leftBehindFinding(observed.id, left) : unmarkedFinding(observed.id, left)];
+  const { id } = observed;
+  const { names: [zone = '', name = id] = [] } = findResourceId(id) ?? {};
+  const isOurs = (address: string): boolean => written.addresses.includes(address);
+  const ours = standing.addresses.filter(isOurs).join(', ');
+  const others = standing.addresses.filter((address) => !isOurs(address)).join(', ');
+  const besides = others === '' ? '' : ` and to ${others} besides`;
+  const deletion = `az network private-dns record-set ${recordTypeOf(id)} delete --yes --ids ${id}`;
+  if (target === undefined) {
+    const message = `'${name}' still points to ${ours} as we wrote it for ${written.endpoint}, which claims it no more${besides}; our mark is gone from it, so it is left standing`;
+    const remedy =
+      others === ''
+        ? `Delete it: ${deletion}`
+        : `Take ${ours} out of it; where nobody needs the rest either, delete it: ${deletion}`;
+    return [raise(recordChecks.leftBehind, id, message, { remedy })];
+  }
+  const repair = sameList(standing.addresses, written.addresses) ? ', write dns.handEdits: repair' : '';
+  const message = `'${name}' points to ${ours} as we wrote it for ${written.endpoint}${besides}, but somebody wrote it anew without our mark: it would stay when the endpoint goes`;
+  const remedy = `Name it in dns.adopt ('${zone}/${name}')${repair}, or delete it and it is written again: ${deletion}`;
+  return [raise(recordChecks.unmarked, id, message, { remedy })];
 }
-
-interface Left {
-  readonly endpoint: string;
-  /** What exists there of what we wrote, and what else. */
-  readonly ours: string;
-  readonly others: string;
-  readonly isExact: boolean;
-}
-
-/** The mark of a record set we wrote is gone while an endpoint claims its name. */
-function unmarkedFinding(subject: string, left: Left): Finding {
-  const { name, zone } = placeOf(subject);
-  const repair = left.isExact ? ', write dns.handEdits: repair' : '';
-  return raise(
-    recordChecks.unmarked,
-    subject,
-    `'${name}' points to ${left.ours} as we wrote it for ${left.endpoint}${besides(left)}, but somebody wrote it anew without our mark: it would stay when the endpoint goes`,
-    {
-      remedy: `Name it in dns.adopt ('${zone}/${name}')${repair}, or delete it and it is written again: ${deletion(subject)}`,
-    },
-  );
-}
-
-/** Nobody claims the name any more, and what we wrote for it exists there without our mark. */
-function leftBehindFinding(subject: string, left: Left): Finding {
-  return raise(
-    recordChecks.leftBehind,
-    subject,
-    `'${placeOf(subject).name}' still points to ${left.ours} as we wrote it for ${left.endpoint}, which claims it no more${besides(left)}; our mark is gone from it, so it is left standing`,
-    {
-      remedy:
-        left.others === ''
-          ? `Delete it: ${deletion(subject)}`
-          : `Take ${left.ours} out of it; where nobody needs the rest either, delete it: ${deletion(subject)}`,
-    },
-  );
-}
-
-const besides = ({ others }: Left): string => (others === '' ? '' : ` and to ${others} besides`);
-
-function placeOf(id: string): { name: string; zone: string } {
-  const parsed = findResourceId(id);
-  return { name: parsed?.name ?? id, zone: parsed?.names[0] ?? '' };
-}
-
-const deletion = (id: string): string =>
-  `az network private-dns record-set ${findResourceId(id)?.type.endsWith('/aaaa') === true ? 'aaaa' : 'a'} delete --yes --ids ${id}`;

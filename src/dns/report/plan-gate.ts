@@ -1,32 +1,34 @@
-import { type Finding, raise } from '../../core/finding.ts';
-import type { Clock } from '../../core/time.ts';
+import { type Check, raise } from '../../core/finding.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Gate } from '../../reconcile/room.ts';
-import type { ReviseFindings } from '../../state/findings/model.ts';
-import type { Remembered } from '../../state/meta/model.ts';
-import type { Meta } from '../../state/meta/store.ts';
-import { planChanged as planChangedCheck } from './checks.ts';
+import type { State } from '../../state/state.ts';
+import type { DnsPorts } from '../ports.ts';
 import type { DnsReport } from './report.ts';
 
-type ReviewedPlan = Remembered<'plan'>;
-
-export interface PlanGatePorts {
-  readonly meta: Pick<Meta, 'find' | 'put'>;
-  readonly reviseFindings: ReviseFindings;
-  readonly clock: Clock;
-  readonly plan: (policy: DnsPolicy) => Promise<DnsReport>;
-}
+/** The gate of mode enforce is shut. */
+export const planChanged: Check = {
+  id: 'dns-plan-changed',
+  severity: 'high',
+  when: 'mode enforce waits for a reviewed plan (dns.plan), and the plan is another one now',
+  why: 'Nothing is written until somebody has seen what would be.',
+  remedy: 'Review the plan again (gatehouse plan dns, or GET /api/plan) and write its hash into dns.plan.',
+};
 
 /** Lets mode `enforce` of the dns room go only for the plan that a person reviewed (policy `dns.plan`). */
-export function createPlanGate({ meta, reviseFindings, clock, plan }: PlanGatePorts): Gate {
+export function createPlanGate(
+  {
+    state: { meta },
+    reviseFindings,
+    clock,
+  }: Pick<DnsPorts, 'reviseFindings' | 'clock'> & { readonly state: Pick<State, 'meta'> },
+  plan: (policy: Policy) => Promise<DnsReport>,
+): Gate {
   let accepted: string | undefined;
-
-  const last = (): Promise<ReviewedPlan | undefined> => meta.find('plan');
 
   async function isOpen({ mode, plan: wanted }: DnsPolicy): Promise<boolean> {
     if (mode === 'observe' || wanted === undefined) return true;
-    if (accepted !== wanted) accepted = (await last())?.accepted;
+    if (accepted !== wanted) accepted = (await meta.find('plan'))?.accepted;
     return accepted === wanted;
   }
 
@@ -36,7 +38,7 @@ export function createPlanGate({ meta, reviseFindings, clock, plan }: PlanGatePo
     effective: async (policy) => ((await isOpen(policy.dns)) ? policy : observing(policy)),
     async findReason({ dns }) {
       if (await isOpen(dns)) return undefined;
-      const found = await last();
+      const found = await meta.find('plan');
       const wanted = `dns.plan names ${dns.plan}`;
       if (found === undefined) return `${wanted}, and no plan has been made yet: the next sweep makes it`;
       return found.hash === dns.plan
@@ -45,33 +47,19 @@ export function createPlanGate({ meta, reviseFindings, clock, plan }: PlanGatePo
     },
     /** Makes the plan anew while we only observe, keeps its counts and hash, and opens the gate where the hash is the reviewed one. */
     async review(policy) {
-      const open = await isOpen(policy.dns);
-      if (policy.dns.mode === 'enforce' && open) return;
-      const report = await plan(policy.dns);
-      const isReviewed = policy.dns.mode === 'enforce' && report.hash === policy.dns.plan;
-      const known = await last();
-      const row: ReviewedPlan = {
-        kind: 'plan',
-        hash: report.hash,
-        counts: report.counts,
-        at: clock.now().toISOString(),
-      };
-      const keeps = isReviewed ? report.hash : known?.accepted;
-      await meta.put({ ...row, ...(keeps === undefined ? {} : { accepted: keeps }) });
-      const isShut = policy.dns.mode === 'enforce' && !isReviewed;
-      const findings = isShut ? [planChanged(policy.dns.plan ?? '', report)] : [];
+      const isEnforced = policy.dns.mode === 'enforce';
+      if (isEnforced && (await isOpen(policy.dns))) return;
+      const { hash, counts } = await plan(policy);
+      const isReviewed = isEnforced && hash === policy.dns.plan;
+      const keeps = isReviewed ? hash : (await meta.find('plan'))?.accepted;
+      const at = clock.now().toISOString();
+      await meta.put({ kind: 'plan', hash, counts, at, ...(keeps === undefined ? {} : { accepted: keeps }) });
+      const summary = Object.entries(counts)
+        .map(([what, count]) => `${what} ${count}`)
+        .join(', ');
+      const message = `the plan is no longer the reviewed one (${policy.dns.plan ?? ''}), so nothing is written: it is now ${hash} (${summary})`;
+      const findings = isEnforced && !isReviewed ? [raise(planChanged, 'plan', message)] : [];
       await reviseFindings({ room: 'dns', key: 'plan' }, findings, clock.now(), { complete: true });
     },
   };
-}
-
-function planChanged(reviewed: string, { hash, counts }: DnsReport): Finding {
-  const summary = Object.entries(counts)
-    .map(([what, count]) => `${what} ${count}`)
-    .join(', ');
-  return raise(
-    planChangedCheck,
-    'plan',
-    `the plan is no longer the reviewed one (${reviewed}), so nothing is written: it is now ${hash} (${summary})`,
-  );
 }

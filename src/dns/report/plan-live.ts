@@ -1,10 +1,7 @@
 import pLimit from 'p-limit';
-import type { Arm } from '../../arm/arm.ts';
 import { graphRows } from '../../arm/graph-rows.ts';
-import { isRecord } from '../../core/arm-body.ts';
+import { findBodyId } from '../../core/arm-body.ts';
 import { PermanentError, UnreadError } from '../../core/errors.ts';
-import { findResourceId } from '../../core/resource-id.ts';
-import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { claimChanges } from '../endpoints/claims.ts';
 import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
@@ -12,21 +9,11 @@ import type { EndpointObserved, SeenEndpoint, ZoneGroupPlan } from '../endpoints
 import type { ReadEndpoint } from '../endpoints/observe.ts';
 import { endpointQuery } from '../endpoints/sweeper.ts';
 import { planZoneGroup } from '../endpoints/zone-group-plan.ts';
-import { readStanding, type Standing } from '../records/ownership.ts';
+import type { DnsPorts, Reading } from '../ports.ts';
+import type { Standing } from '../records/ownership.ts';
+import { readShown, recordSetQuery } from '../records/shown.ts';
 import { readable } from '../schema.ts';
 import { type DnsReport, reportPlan, type ZoneGroupLine } from './report.ts';
-
-export interface PlanPorts {
-  readonly arm: Arm;
-  readonly readEndpoint: ReadEndpoint;
-  readonly owner: string;
-  readonly subscriptions: readonly string[];
-}
-
-const recordQuery = `dnsresources
-| where type in~ ('microsoft.network/privatednszones/a', 'microsoft.network/privatednszones/aaaa')
-| project id, name, type, properties
-| order by id asc`;
 
 /** Reads of endpoints that list no names themselves, side by side. */
 const sideBySide = 8;
@@ -36,58 +23,53 @@ const sideBySide = 8;
  * endpoints and record sets; only an endpoint that lists no names of its own costs reads.
  */
 export async function planLive(
-  ports: PlanPorts,
-  policy: DnsPolicy,
-  now: Date,
-  signal: AbortSignal,
+  ports: Pick<DnsPorts, 'arm' | 'owner' | 'subscriptions'>,
+  readEndpoint: ReadEndpoint,
+  reading: Reading,
 ): Promise<DnsReport> {
+  const { now, signal } = reading;
   const claims: Claim[] = [];
   const unmapped: string[] = [];
   const zoneGroups: ZoneGroupLine[] = [];
   const limit = pLimit(sideBySide);
-  const bodies: unknown[] = [];
-  for await (const body of graphRows(ports.arm, endpointQuery, ports.subscriptions, signal)) bodies.push(body);
-  const seen = await Promise.all(bodies.map((body) => limit(() => see(body, ports, policy, now, signal))));
+  const bodies = await Array.fromAsync(graphRows(ports.arm, endpointQuery, ports.subscriptions, signal));
+  const seen = await Promise.all(bodies.map((body) => limit(() => see(body, readEndpoint, reading))));
   for (const each of seen) {
     if ('unread' in each) unmapped.push(each.unread);
     else {
+      const { view, homeless, names } = each;
       const group = planZoneGroup(firstPass(each));
       claims.push(...claimsOf(each, group, now));
       zoneGroups.push(...toGroupLines(each, group));
-      unmapped.push(...each.homeless.map((zone) => `${each.view.id}: ${zone}: the policy has no place for this zone`));
-      unmapped.push(
-        ...each.names.unplaced
-          .filter(({ kind }) => kind === 'Unmapped')
-          .map(({ fqdn, because }) => `${each.view.id}: ${fqdn}: ${because}`),
-      );
+      unmapped.push(...homeless.map((zone) => `${view.id}: ${zone}: the policy has no place for this zone`));
+      const left = names.unplaced.filter(({ kind }) => kind === 'Unmapped');
+      unmapped.push(...left.map(({ fqdn, because }) => `${view.id}: ${fqdn}: ${because}`));
     }
   }
-  return reportPlan({ claims, standing: await readRecordSets(ports, signal), unmapped, zoneGroups }, policy, now);
+  return reportPlan(
+    { claims, standing: await readRecordSets(ports, signal), unmapped, zoneGroups },
+    reading.policy.dns,
+    now,
+  );
 }
 
 async function see(
   body: unknown,
-  ports: PlanPorts,
-  policy: DnsPolicy,
-  now: Date,
-  signal: AbortSignal,
+  readEndpoint: ReadEndpoint,
+  reading: Reading,
 ): Promise<SeenEndpoint | { readonly unread: string }> {
   try {
-    return await ports.readEndpoint(
-      readable(() => parseEndpoint(body)),
-      policy,
-      now,
-      signal,
-    );
+    const view = readable(() => parseEndpoint(body));
+    return await readEndpoint(view, reading);
   } catch (error) {
     if (!(error instanceof PermanentError) || error.reason !== 'Unreadable') throw error;
-    return { unread: `${findResourceId(isRecord(body) ? body.id : undefined)?.id ?? '?'}: ${error.message}` };
+    return { unread: `${findBodyId(body)?.id ?? '?'}: ${error.message}` };
   }
 }
 
 /** The endpoint as a pass sees it that remembers nothing. */
 function firstPass(seen: SeenEndpoint): EndpointObserved {
-  return { id: seen.view.id, seen, row: undefined, names: new Map(), attempt: 0 };
+  return { id: seen.view.id, seen, known: undefined, names: new Map(), attempt: 0 };
 }
 
 function toGroupLines({ view, isOptedOut }: SeenEndpoint, { later, ...now }: ZoneGroupPlan): ZoneGroupLine[] {
@@ -101,13 +83,15 @@ function claimsOf(seen: SeenEndpoint, { delegated }: ZoneGroupPlan, now: Date): 
   return claimChanges(firstPass(seen), delegated, seen.wanted, now).map(({ claim }) => claim);
 }
 
-async function readRecordSets(ports: PlanPorts, signal: AbortSignal): Promise<ReadonlyMap<string, Standing>> {
+async function readRecordSets(
+  { arm, owner }: Pick<DnsPorts, 'arm' | 'owner'>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Standing>> {
   const standing = new Map<string, Standing>();
-  for await (const body of graphRows(ports.arm, recordQuery, [], signal)) {
-    const id = findResourceId(isRecord(body) ? body.id : undefined)?.id;
+  for await (const body of graphRows(arm, recordSetQuery(), [], signal)) {
+    const id = findBodyId(body)?.id;
     if (id === undefined) throw new UnreadError('Resource Graph shows a record set without a resource id');
-    // The graph has no etags, and a plan needs none.
-    standing.set(id, readStanding({ etag: '', ...(body as object) }, ports.owner));
+    standing.set(id, readShown(body, owner));
   }
   return standing;
 }

@@ -58,15 +58,10 @@ export function reportPlan(
 ): DnsReport {
   const ours = [...standing].filter(([, each]) => each.kind === 'ours').map(([id]) => id);
   const ids = [...new Set([...claims.map(({ recordSet }) => recordSet), ...ours])].sort();
-  const lines = ids.map((id) =>
-    lineOf(
-      id,
-      claims.filter(({ recordSet }) => recordSet === id),
-      standing.get(id),
-      policy,
-      now,
-    ),
-  );
+  const lines = ids.map((id) => {
+    const claiming = claims.filter(({ recordSet }) => recordSet === id);
+    return lineOf(id, claiming, standing.get(id) ?? { kind: 'absent' }, policy, now);
+  });
   const groups = zoneGroups.toSorted((a, b) => (a.endpoint < b.endpoint ? -1 : 1));
   const count = (prospect: Prospect): number => lines.filter((line) => line.prospect === prospect).length;
   return {
@@ -94,34 +89,20 @@ export const isWrite = ({ prospect }: ReportLine): boolean => writes.has(prospec
 
 const toWrite = ({ recordSet, prospect, addresses }: ReportLine) => [recordSet, prospect, addresses];
 
-function lineOf(
-  id: string,
-  claims: readonly Claim[],
-  read: Standing | undefined,
-  policy: DnsPolicy,
-  now: Date,
-): ReportLine {
-  const standing: Standing = read ?? { kind: 'absent' };
-  const zoneId = zoneOf(id);
-  const observed = {
-    id,
-    zoneId,
-    type: id.includes('/aaaa/') ? ('aaaa' as const) : ('a' as const),
-    claims,
-    record: undefined,
-    read: standing,
-    zoneBlock: undefined,
-    marked: claims.length === 0 ? ('gone' as const) : undefined,
-  };
-  const plan = planRecord(observed, { ...policy, paused: [] }, now);
-  const [action] = plan.actions;
-  const addresses = action === undefined || action.kind === 'delete' ? [] : action.recordTarget.addresses;
-  const stands = standing.kind === 'absent' ? [] : standing.addresses;
-  const claimedBy = claims.map(({ endpoint }) => endpoint).sort();
-  if (action !== undefined)
-    return { recordSet: id, prospect: action.kind, addresses, stands, claimedBy, because: action.because };
+function lineOf(id: string, claims: readonly Claim[], read: Standing, policy: DnsPolicy, now: Date): ReportLine {
+  const marked = claims.length === 0 ? ('gone' as const) : undefined;
+  const observed = { id, zoneId: zoneOf(id), claims, record: undefined, read, zoneBlock: undefined, marked };
+  const [action] = planRecord(observed, { ...policy, paused: [] }, now).actions;
+  const stands = read.kind === 'absent' ? [] : read.addresses;
+  const common = { recordSet: id, stands, claimedBy: claims.map(({ endpoint }) => endpoint).sort() };
+  if (action !== undefined) {
+    const addresses = action.kind === 'delete' ? [] : action.recordTarget.addresses;
+    return { ...common, prospect: action.kind, addresses, because: action.because };
+  }
+  if (read.kind !== 'other') {
+    return { ...common, prospect: 'settled', addresses: stands, because: 'as it should be' };
+  }
   const isSatisfied = claims.some((claim) => sameList(claim.addresses, stands));
-  const prospect = standing.kind === 'other' ? (isSatisfied ? 'satisfied' : 'foreign') : 'settled';
-  const because = standing.kind === 'other' ? `written by ${standing.holder}` : 'as it should be';
-  return { recordSet: id, prospect, addresses: stands, stands, claimedBy, because };
+  const prospect = isSatisfied ? 'satisfied' : 'foreign';
+  return { ...common, prospect, addresses: stands, because: `written by ${read.holder}` };
 }

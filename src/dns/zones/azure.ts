@@ -1,14 +1,12 @@
 import { apiVersions } from '../../arm/api-versions.ts';
-import type { Arm, ArmAnswer } from '../../arm/arm.ts';
 import { readErrorBody, readRetryAfter } from '../../arm/classify.ts';
-import type { PrivateDns } from '../../arm/private-dns.ts';
-import { isRecord } from '../../core/arm-body.ts';
-import { PermanentError } from '../../core/errors.ts';
-import { findResourceId } from '../../core/resource-id.ts';
+import { findBodyId, isRecord } from '../../core/arm-body.ts';
+import { unlessRefused } from '../../core/errors.ts';
+import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import { type Millis, seconds } from '../../core/time.ts';
+import type { DnsPorts, Reading } from '../ports.ts';
 import type { DnsServers, ZoneAction, ZoneLink, ZoneView } from './model.ts';
 import { findLink, ownerTag, toDnsServers, toZone } from './schema.ts';
-import { zoneName } from './wanted-links.ts';
 
 const idsPerQuery = 100;
 /** Networks that Resource Graph doesn't show are read one by one, but not hundreds of them. */
@@ -16,42 +14,31 @@ const mostReadDirectly = 10;
 
 /** A direct read: `absent` is proven; what the identity may not read is neither there nor absent. */
 export async function observeZone(
-  arm: Arm,
+  { arm, owner }: Pick<DnsPorts, 'arm' | 'owner'>,
   id: string,
-  owner: string,
   signal: AbortSignal,
 ): Promise<ZoneView | 'absent' | 'unread'> {
-  try {
-    const answer = await arm.find(id, apiVersions.privateDns, signal);
-    return answer === undefined ? 'absent' : toZone(answer.body, owner);
-  } catch (error) {
-    if (error instanceof PermanentError) return 'unread';
-    throw error;
-  }
+  const answer = await unlessRefused(arm.find(id, apiVersions.privateDns, signal), 'unread');
+  if (answer === 'unread') return answer;
+  return answer === undefined ? 'absent' : toZone(answer.body, owner);
 }
 
 /** Every link of a zone; undefined where the identity may not read them. A link that can't be parsed leaves all of them unread. */
 export async function observeLinks(
-  arm: Arm,
+  { arm }: Pick<DnsPorts, 'arm'>,
   zoneId: string,
   signal: AbortSignal,
 ): Promise<readonly ZoneLink[] | undefined> {
-  try {
-    const links = (await arm.list(`${zoneId}/virtualNetworkLinks`, apiVersions.privateDns, signal)).map(findLink);
-    return links.some((link) => link === undefined)
-      ? undefined
-      : links.flatMap((link) => link ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (error) {
-    if (error instanceof PermanentError) return undefined;
-    throw error;
-  }
+  const list = arm.list(`${zoneId}/virtualNetworkLinks`, apiVersions.privateDns, signal);
+  const links = (await unlessRefused(list, undefined))?.map(findLink);
+  if (links === undefined || links.includes(undefined)) return undefined;
+  return links.flatMap((link) => link ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The DNS servers of these networks: from Resource Graph, and of a few that it doesn't show from the networks themselves. */
 export async function observeDnsServers(
-  arm: Arm,
+  { arm, subscriptions }: Pick<DnsPorts, 'arm' | 'subscriptions'>,
   networks: readonly string[],
-  subscriptions: readonly string[],
   signal: AbortSignal,
 ): Promise<DnsServers> {
   const found = new Map<string, readonly string[]>();
@@ -60,18 +47,14 @@ export async function observeDnsServers(
     const query = `resources | where type =~ 'microsoft.network/virtualnetworks' and id in~ (${ids.join(', ')}) | project id, properties | order by id asc`;
     const { rows } = await arm.queryGraph(query, subscriptions, undefined, signal);
     for (const row of rows) {
-      const id = findResourceId(isRecord(row) ? row.id : undefined)?.id;
+      const id = findBodyId(row)?.id;
       if (id !== undefined && isRecord(row) && isRecord(row.properties)) found.set(id, toDnsServers(row));
     }
   }
   for (const network of networks.filter((id) => !found.has(id)).slice(0, mostReadDirectly)) {
-    try {
-      const answer = await arm.find(network, apiVersions.network, signal);
-      if (answer !== undefined) found.set(network, toDnsServers(answer.body));
-    } catch (error) {
-      // Not ours to read: it stays unread, and is reported as such.
-      if (!(error instanceof PermanentError)) throw error;
-    }
+    // Not ours to read: it stays unread, and is reported as such.
+    const answer = await unlessRefused(arm.find(network, apiVersions.network, signal), undefined);
+    if (answer !== undefined) found.set(network, toDnsServers(answer.body));
   }
   return found;
 }
@@ -84,11 +67,9 @@ export interface Begun {
 
 /** Creates a zone or a link, and only where nothing exists: Azure takes it on and finishes later (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
 export async function beginCreate(
-  privateDns: Pick<PrivateDns, 'createZone' | 'createLink'>,
+  { privateDns, owner }: Pick<DnsPorts, 'privateDns' | 'owner'>,
   action: ZoneAction,
-  owner: string,
-  now: Date,
-  signal: AbortSignal,
+  { now, signal }: Reading,
 ): Promise<Begun> {
   const body = { location: 'global', tags: { [ownerTag]: owner } };
   const { headers } =
@@ -103,7 +84,7 @@ export async function beginCreate(
 
 function linkProperties({ target, network, resolutionPolicy }: ZoneAction) {
   // Only private link zones know the property.
-  const isPrivateLink = zoneName(findResourceId(target)?.parent ?? '').includes('privatelink');
+  const isPrivateLink = nameOf(findResourceId(target)?.parent ?? '').includes('privatelink');
   return {
     registrationEnabled: false,
     virtualNetwork: { id: network },
@@ -118,14 +99,9 @@ export type Progress =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
 /** Asks once. A failure comes as 200 with a body that says so (test/facts/private-dns.ts). */
-export async function askProgress(arm: Arm, url: string, signal: AbortSignal): Promise<Progress> {
-  let answer: ArmAnswer;
-  try {
-    answer = await arm.follow(url, signal);
-  } catch (error) {
-    if (error instanceof PermanentError) return { kind: 'over' };
-    throw error;
-  }
+export async function askProgress({ arm }: Pick<DnsPorts, 'arm'>, url: string, signal: AbortSignal): Promise<Progress> {
+  const answer = await unlessRefused(arm.follow(url, signal), undefined);
+  if (answer === undefined) return { kind: 'over' };
   const status =
     isRecord(answer.body) && typeof answer.body.status === 'string' ? answer.body.status.toLowerCase() : '';
   if (status === 'failed' || status === 'canceled') {

@@ -1,14 +1,13 @@
 import type { PermanentError } from '../../core/errors.ts';
 import { type Check, type Finding, raise } from '../../core/finding.ts';
-import type { Key } from '../../core/key.ts';
-import { findResourceId } from '../../core/resource-id.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import { after, minutes, since } from '../../core/time.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
 import type { Applied, Pass } from '../../reconcile/reconciler.ts';
-import type { ReviseFindings } from '../../state/findings/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
 import type { ZoneBlock } from '../../state/zones/model.ts';
+import type { DnsPorts } from '../ports.ts';
 import { zoneChecks } from './checks.ts';
 import { enqueueUnsettled } from './records.ts';
 
@@ -48,17 +47,15 @@ export const blockFinding = (block: ZoneBlock): Finding =>
 /** What was refused within it was refused by the same replica. */
 const replicaLag = minutes(1);
 
-export interface ZoneBlockPorts {
-  readonly state: Pick<State, 'names' | 'zones'>;
-  readonly reviseFindings: ReviseFindings;
-  readonly enqueue: (key: Key, cause: string) => Promise<void>;
-}
-
 /**
  * What Azure refuses in one zone it refuses for every name there: one finding for the zone, one probe every five minutes,
  * and the first write that succeeds lets all the others go.
  */
-export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPorts) {
+export function createZoneBlocks({
+  state,
+  reviseFindings,
+  enqueue,
+}: Pick<DnsPorts, 'reviseFindings' | 'enqueue'> & { readonly state: Pick<State, 'names' | 'zones'> }) {
   const scopeOf = (zone: string) => ({ room: 'dns' as const, key: zone });
 
   /** A replica may lag behind a zone that was just made; if the zone was read meanwhile, a later probe's answer is not Azure's. */
@@ -71,8 +68,8 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
     const trouble = zoneTrouble[reason] ?? 'ZoneForbidden';
     const isSecond = before !== undefined && isOfAbsence(before) && since(new Date(before.since), now) > replicaLag;
     if (trouble !== 'ZoneMissing' || !isSecond) return trouble;
-    const row = await state.zones.find('links', zone);
-    return row?.value.standing === 'there' ? 'ZoneAnswersDiffer' : trouble;
+    const links = await state.zones.find('links', zone);
+    return links?.value.standing === 'there' ? 'ZoneAnswersDiffer' : trouble;
   }
 
   return {
@@ -88,7 +85,7 @@ export function createZoneBlocks({ state, reviseFindings, enqueue }: ZoneBlockPo
       const trouble = await troubleOf(zone, error, before, pass);
       const at = pass.now.toISOString();
       const nextProbe = after(pass.now, blockedProbe).toISOString();
-      const named = `${findResourceId(zone)?.name ?? zone} (${zone})`;
+      const named = `${nameOf(zone)} (${zone})`;
       const message =
         trouble === 'ZoneAnswersDiffer'
           ? `${named} is there, yet what is written to it is answered ${error.reason}, as if it were not`

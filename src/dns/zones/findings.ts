@@ -1,20 +1,25 @@
-import { type Finding, raise, type Severity } from '../../core/finding.ts';
+import { type Check, type Finding, raise } from '../../core/finding.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { blockFinding } from './blocks.ts';
 import { zoneChecks } from './checks.ts';
-import type { ZoneObserved, ZoneRefusal, ZoneView } from './model.ts';
+import type { ZoneLink, ZoneObserved, ZoneRefusal, ZoneView } from './model.ts';
 import { judgeNetworks } from './resolvers.ts';
-import { zoneName } from './wanted-links.ts';
 
 /** What people should know of one zone and of who resolves it. `coming`: networks whose links are under way. */
 export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: ReadonlySet<string>): Finding[] {
   const { id, zone, block, use } = observed;
   const blocked = block === undefined ? [] : [blockFinding(block)];
+  const named = `${nameOf(id)} (${id})`;
   if (zone === 'unasked') return blocked;
-  if (zone === 'unread') return [...blocked, unreadFinding(id)];
+  if (zone === 'unread') {
+    const message = `${named} can't be read, so it is neither created nor linked, and nobody knows who resolves it`;
+    return [...blocked, raise(zoneChecks.unread, id, message)];
+  }
   if (zone === 'absent') {
     const refused = blocked.filter(({ check }) => check !== zoneChecks.answersDiffer.id);
-    return refused.length > 0 ? refused : missingFindings(id, use.isWrittenTo);
+    if (refused.length > 0 || !use.isWrittenTo) return refused;
+    return [raise(zoneChecks.missing, id, `${named} does not exist, and private endpoints have names in it`)];
   }
   return [
     ...blocked.filter(({ check }) => check !== zoneChecks.missing.id),
@@ -24,79 +29,46 @@ export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: 
   ];
 }
 
-const unreadFinding = (id: string): Finding =>
-  raise(
-    zoneChecks.unread,
-    id,
-    `${zoneName(id)} (${id}) can't be read, so it is neither created nor linked, and nobody knows who resolves it`,
-  );
-
-function missingFindings(id: string, isWrittenTo: boolean): Finding[] {
-  if (!isWrittenTo) return [];
-  return [
-    raise(zoneChecks.missing, id, `${zoneName(id)} (${id}) does not exist, and private endpoints have names in it`),
-  ];
-}
-
 const quotas = [
-  ['recordSets', 'record sets'],
-  ['links', 'virtual network links'],
+  ['recordSets', 'record sets', zoneChecks.filling],
+  ['links', 'virtual network links', zoneChecks.linksFilling],
 ] as const;
 
 function quotaFindings(id: string, zone: ZoneView): Finding[] {
-  return quotas.flatMap(([field, what]): Finding[] => {
+  return quotas.flatMap(([field, what, check]): Finding[] => {
     const { count, most } = zone[field];
     if (most === 0 || count < most * 0.9) return [];
     const filled = Math.floor((count / most) * 100);
-    return [
-      raise(
-        field === 'links' ? zoneChecks.linksFilling : zoneChecks.filling,
-        id,
-        `${zoneName(id)} has ${filled} % of the ${most} ${what} that a zone can have`,
-        { severity: filled >= 100 ? 'high' : 'medium' },
-      ),
-    ];
+    const message = `${nameOf(id)} has ${filled} % of the ${most} ${what} that a zone can have`;
+    return [raise(check, id, message, { severity: filled >= 100 ? 'high' : 'medium' })];
   });
 }
 
 function linkFindings({ id, links, use }: ZoneObserved, policy: DnsPolicy): Finding[] {
+  const name = nameOf(id);
   if (links === undefined) {
-    return [
-      raise(
-        zoneChecks.linksUnread,
-        id,
-        `the virtual network links of ${zoneName(id)} can't be read, so nobody knows which networks resolve it`,
-      ),
-    ];
+    const message = `the virtual network links of ${name} can't be read, so nobody knows which networks resolve it`;
+    return [raise(zoneChecks.linksUnread, id, message)];
   }
+  const isHigh = use.recordless.length > 0;
+  const now = isHigh
+    ? `and these claimed names have no record, so they resolve to their public addresses: ${some(use.recordless)}`
+    : 'so a record that goes missing would not be noticed: its name would resolve publicly';
   const falling = links.filter(({ resolutionPolicy }) => resolutionPolicy.toLowerCase() === 'nxdomainredirect');
-  const severity: Severity = use.recordless.length > 0 ? 'high' : 'info';
-  const now =
-    use.recordless.length > 0
-      ? `and these claimed names have no record, so they resolve to their public addresses: ${some(use.recordless)}`
-      : 'so a record that goes missing would not be noticed: its name would resolve publicly';
-  const fallsBack = falling.map(
-    ({ name, network }): Finding =>
-      raise(
-        zoneChecks.linkFallsBack,
-        `${id}/virtualnetworklinks/${name}`,
-        `the link to ${network} asks the public internet for names that ${zoneName(id)} lacks, ${now}`,
-        { severity },
-      ),
-  );
-  const differing = policy.links.flatMap(({ network, resolutionPolicy }): Finding[] => {
+  const fallsBack = falling.map((link): Finding => {
+    const message = `the link to ${link.network} asks the public internet for names that ${name} lacks, ${now}`;
+    return raise(zoneChecks.linkFallsBack, linkId(id, link), message, { severity: isHigh ? 'high' : 'info' });
+  });
+  const differing = policy.links.flatMap(({ network, resolutionPolicy: wanted }): Finding[] => {
     const link = links.find((each) => each.network === network);
-    if (link === undefined || resolutionPolicy === undefined || resolutionPolicy === link.resolutionPolicy) return [];
-    return [
-      raise(
-        zoneChecks.linkDiffers,
-        `${id}/virtualnetworklinks/${link.name}`,
-        `the link to ${network} has resolutionPolicy ${link.resolutionPolicy}; policy asks for ${resolutionPolicy}`,
-      ),
-    ];
+    if (link === undefined || wanted === undefined || wanted === link.resolutionPolicy) return [];
+    const message = `the link to ${network} has resolutionPolicy ${link.resolutionPolicy}; policy asks for ${wanted}`;
+    return [raise(zoneChecks.linkDiffers, linkId(id, link), message)];
   });
   return [...fallsBack, ...differing];
 }
+
+const linkId = (zoneId: string, { name }: ZoneLink): string => `${zoneId}/virtualnetworklinks/${name}`;
 
 function resolutionFindings(
   { id, links, use, dnsServers }: ZoneObserved,
@@ -106,40 +78,19 @@ function resolutionFindings(
   if (links === undefined) return [];
   const linked = new Set([...links.map(({ network }) => network), ...coming]);
   const { unlinked, unknown, unread } = judgeNetworks(use.networks, dnsServers, linked, policy.resolvers);
-  const name = zoneName(id);
-  const findings: Finding[] = [];
-  if (unlinked.length > 0) {
-    const each = unlinked.map(({ network, asksFrom }) =>
-      asksFrom.join() === network ? network : `${network} (its DNS servers are in ${asksFrom.join(', ')})`,
-    );
-    findings.push(
-      raise(
-        zoneChecks.unlinked,
-        id,
-        `${name} is not linked to networks whose private endpoints have names in it: ${some(each)}`,
-      ),
-    );
-  }
-  if (unknown.length > 0) {
-    const each = unknown.map(({ network, servers }) => `${network} asks ${servers.join(', ')}`);
-    findings.push(
-      raise(
-        zoneChecks.resolverUnknown,
-        id,
-        `whether ${name} resolves is not known where the DNS servers are not known: ${some(each)}`,
-      ),
-    );
-  }
-  if (unread.length > 0) {
-    findings.push(
-      raise(
-        zoneChecks.networkUnread,
-        id,
-        `whether ${name} resolves is not known for networks that can't be read: ${some(unread)}`,
-      ),
-    );
-  }
-  return findings;
+  const name = nameOf(id);
+  const say = (check: Check, message: string, networks: readonly string[]): Finding[] =>
+    networks.length === 0 ? [] : [raise(check, id, `${message}: ${some(networks)}`)];
+  const far = unlinked.map(({ network, asksFrom }) =>
+    asksFrom.join() === network ? network : `${network} (its DNS servers are in ${asksFrom.join(', ')})`,
+  );
+  const elsewhere = unknown.map(({ network, servers }) => `${network} asks ${servers.join(', ')}`);
+  const unsure = `whether ${name} resolves is not known`;
+  return [
+    ...say(zoneChecks.unlinked, `${name} is not linked to networks whose private endpoints have names in it`, far),
+    ...say(zoneChecks.resolverUnknown, `${unsure} where the DNS servers are not known`, elsewhere),
+    ...say(zoneChecks.networkUnread, `${unsure} for networks that can't be read`, unread),
+  ];
 }
 
 const remedies: Readonly<Record<string, string>> = {
@@ -153,21 +104,17 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** A link, or the zone itself, that Azure would not create. */
 export function refusalFinding(zoneId: string, { kind, target, network, code, message }: ZoneRefusal): Finding {
-  if (kind === 'createZone') {
-    const isDenied = code === 'RequestDisallowedByPolicy';
-    const text = `${zoneName(zoneId)} (${zoneId}) could not be created: ${code}: ${message}`;
-    const remedy = isDenied
-      ? 'Have the zone created where your organization keeps its zones and correct dns.zones, or exempt the resource group from the Azure Policy assignment.'
-      : (remedies[code] ?? zoneChecks.createFailed.remedy);
-    return raise(isDenied ? zoneChecks.deniedByPolicy : zoneChecks.createFailed, target, text, { remedy });
+  if (kind === 'createLink') {
+    const text = `${nameOf(zoneId)} could not be linked to ${network}: ${code}: ${message}`;
+    return raise(zoneChecks.linkFailed, target, text, { remedy: remedies[code] ?? zoneChecks.linkFailed.remedy });
   }
-  return raise(
-    zoneChecks.linkFailed,
-    target,
-    `${zoneName(zoneId)} could not be linked to ${network}: ${code}: ${message}`,
-    { remedy: remedies[code] ?? zoneChecks.linkFailed.remedy },
-  );
+  const text = `${nameOf(zoneId)} (${zoneId}) could not be created: ${code}: ${message}`;
+  if (code === 'RequestDisallowedByPolicy') return raise(zoneChecks.deniedByPolicy, target, text, { remedy: denied });
+  return raise(zoneChecks.createFailed, target, text, { remedy: remedies[code] ?? zoneChecks.createFailed.remedy });
 }
+
+const denied =
+  'Have the zone created where your organization keeps its zones and correct dns.zones, or exempt the resource group from the Azure Policy assignment.';
 
 /** The first of a long list, and how many more there are. */
 function some(texts: readonly string[]): string {

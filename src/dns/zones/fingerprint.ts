@@ -1,8 +1,9 @@
 import { fingerprint } from '../../core/fingerprint.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DnsServers, ZoneLink, ZoneUse } from './model.ts';
 import { mayCreate } from './plan.ts';
-import { wantedLinks, zoneName } from './wanted-links.ts';
+import { wantedLinks } from './wanted-links.ts';
 
 /** Everything that decides what a zone needs and what is said of it; where it was read does not matter. */
 export interface ZoneFacts {
@@ -26,7 +27,7 @@ export function zoneFingerprint({ id, use, isThere, links, dnsServers }: ZoneFac
     standing?.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)) ?? 'unread',
     isThere ? use.networks.map((network) => [network, dnsServers.get(network) ?? 'unread']) : [],
     wanted,
-    [policy.mode, policy.paused.includes(zoneName(id)), mayCreate({ id, use }, policy)],
+    [policy.mode, policy.paused.includes(nameOf(id)), mayCreate({ id, use }, policy)],
     policy.resolvers,
   ];
   return fingerprint(JSON.stringify(parts));

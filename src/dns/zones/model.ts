@@ -38,7 +38,6 @@ export interface ZoneObserved {
   /** Lower-cased zone id. */
   readonly id: string;
   readonly use: ZoneUse;
-  readonly row: ZoneLinks | undefined;
   readonly block: ZoneBlock | undefined;
   /** `unasked`: nothing of ours concerns it, so it was not read. `absent`: a direct read proved it. `unread`: we may not read it. */
   readonly zone: ZoneView | 'absent' | 'unread' | 'unasked';
@@ -57,7 +56,7 @@ export interface ZoneObserved {
   /** What Azure refused, the newest of each target. */
   readonly refusals: readonly ZoneRefusal[];
   readonly attempt: number;
-  /** The row less the writes that have ended, and with what became of them. */
+  /** What is remembered, less the writes that have ended, and with what became of them. */
   readonly current: ZoneLinks;
 }
 

@@ -1,6 +1,6 @@
-import { ConflictError } from '../../core/errors.ts';
-import type { Key } from '../../core/key.ts';
+import { unlessConflict } from '../../core/errors.ts';
 import type { State } from '../../state/state.ts';
+import type { DnsPorts } from '../ports.ts';
 import { unobserved } from './remember.ts';
 
 /**
@@ -9,25 +9,20 @@ import { unobserved } from './remember.ts';
  */
 export function createZoneNotice(
   state: Pick<State, 'zones'>,
-  enqueue: (key: Key, cause: string) => Promise<void>,
+  enqueue: DnsPorts['enqueue'],
 ): (zone: string, networks: readonly string[]) => Promise<void> {
   const noticed = new Set<string>();
 
   /** Undefined where a pass over the zone has taken all of them in, or is about to. */
   async function findCause(zone: string, networks: readonly string[]): Promise<string | undefined> {
-    const row = await state.zones.find('links', zone);
-    if (row === undefined) {
-      try {
-        await state.zones.put(unobserved(zone), undefined);
-        return 'the first record set in this zone';
-      } catch (error) {
-        // The writer that made the row enqueues the zone, and that pass sees this claim too.
-        if (!(error instanceof ConflictError)) throw error;
-        return undefined;
-      }
+    const kept = await state.zones.find('links', zone);
+    if (kept === undefined) {
+      const isFirst = await unlessConflict(state.zones.put(unobserved(zone), undefined));
+      // Else the writer that was quicker enqueues the zone, and that pass sees this claim too.
+      return isFirst ? 'the first record set in this zone' : undefined;
     }
-    const known = row.value.networks;
-    // A row without them was never observed, or was written before they were kept: the sweep finds it.
+    const known = kept.value.networks;
+    // Without them it was never observed, or kept before they were: the sweep finds it.
     if (known === undefined) return undefined;
     const isNew = networks.some((network) => network !== '' && !known.includes(network));
     return isNew ? 'the first name of another network in this zone' : undefined;

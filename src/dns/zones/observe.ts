@@ -1,7 +1,8 @@
-import type { Arm } from '../../arm/arm.ts';
 import { seconds, since } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
+import type { Name } from '../../state/names/model.ts';
 import type { State } from '../../state/state.ts';
+import type { DnsPorts } from '../ports.ts';
 import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
 import type { ZoneLink, ZoneLinks, ZoneObserved, ZoneOperation, ZoneUse } from './model.ts';
 import { toRefusal, unobserved, withRefusal } from './remember.ts';
@@ -11,56 +12,47 @@ import { wantedLinks } from './wanted-links.ts';
 /** How long what was just created may be missing from a read. */
 export const creationLag = seconds(10);
 
-export interface ObservePorts {
-  readonly arm: Arm;
-  readonly state: Pick<State, 'names' | 'zones'>;
-  /** Where Resource Graph is asked; empty: everywhere the identity can read. */
-  readonly subscriptions: readonly string[];
-  /** This deployment's id in tags and metadata. */
-  readonly owner: string;
-}
-
-/** What a pass read, and the version of its row. */
+/** What a pass read, with what is remembered of the zone and the version of it. */
 export interface ZoneRead extends ZoneObserved {
-  readonly rowEtag: string | undefined;
+  readonly known: ZoneLinks | undefined;
+  readonly etag: string | undefined;
 }
 
 /**
  * Observes one zone. Costs nothing but our own tables where nothing of ours concerns it; else one read of the zone, one page of its links
  * for each hundred, one query for the networks that use it, and one read for each write that Azure is still busy with.
  */
-export async function observe(ports: ObservePorts, id: string, pass: Pass): Promise<ZoneRead> {
-  const { arm, state, owner, subscriptions } = ports;
-  const { signal, policy, now, attempt } = pass;
-  const [use, row, block] = await Promise.all([
-    readUse(state, id, now),
-    state.zones.find('links', id),
-    state.zones.find('blocked', id),
+export async function observe(
+  ports: Pick<DnsPorts, 'arm' | 'owner' | 'subscriptions'> & { readonly state: Pick<State, 'names' | 'zones'> },
+  id: string,
+  { signal, policy, now, attempt }: Pass,
+): Promise<ZoneRead> {
+  const { names, zones } = ports.state;
+  const [use, kept, block] = await Promise.all([
+    readUse(names.list(id), now),
+    zones.find('links', id),
+    zones.find('blocked', id),
   ]);
-  const value = row?.value ?? unobserved(id);
-  const common = { id, use, row: row?.value, block: block?.value, attempt, rowEtag: row?.etag };
-  const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || value.operations.length > 0;
-  if (!isAsked) return unasked(common, value);
+  const known = kept?.value ?? unobserved(id);
+  const common = { id, use, known: kept?.value, block: block?.value, attempt, etag: kept?.etag };
+  const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || known.operations.length > 0;
+  if (!isAsked) return { ...common, ...nothing, zone: 'unasked', current: known };
 
   // First how far our writes are, then what exists: the other way round, one that ends in between would be made again.
-  const ends = await askAll(arm, value.operations, signal);
-  const zone = await observeZone(arm, id, owner, signal);
+  const ends = await askAll(ports, known.operations, signal);
+  const zone = await observeZone(ports, id, signal);
   const [links, dnsServers] = await Promise.all([
-    typeof zone === 'string' ? undefined : observeLinks(arm, id, signal),
-    typeof zone === 'string' ? new Map() : observeDnsServers(arm, use.networks, subscriptions, signal),
+    typeof zone === 'string' ? undefined : observeLinks(ports, id, signal),
+    typeof zone === 'string' ? new Map() : observeDnsServers(ports, use.networks, signal),
   ]);
+  const isThere = (operation: ZoneOperation): boolean => exists(operation, zone, links);
   // What ended a moment ago may not show yet: another replica answers.
-  const isLagging = ({ operation, end }: (typeof ends)[number]): boolean =>
-    end.kind === 'over' &&
-    !isStanding(operation, zone, links) &&
-    since(new Date(operation.decidedAt), now) < creationLag;
-  const running = ends
-    .filter((each) => each.end.kind === 'running' || isLagging(each))
-    .map(({ operation }) => operation);
+  const isLagging = ({ operation, end }: Asked): boolean =>
+    end.kind === 'over' && !isThere(operation) && since(new Date(operation.decidedAt), now) < creationLag;
+  const running = ends.filter((each) => each.end.kind === 'running' || isLagging(each)).map((each) => each.operation);
   const unsent = ends.filter(({ end }) => end.kind === 'unsent').map(({ operation }) => operation);
-  const arrived = unsent.filter((operation) => isStanding(operation, zone, links));
-  const cutOff = unsent.filter((operation) => !arrived.includes(operation));
-  let current: ZoneLinks = { ...value, operations: [...running, ...cutOff] };
+  const cutOff = unsent.filter((operation) => !isThere(operation));
+  let current: ZoneLinks = { ...known, operations: [...running, ...cutOff] };
   for (const { operation, end } of ends)
     if (end.kind === 'failed') current = withRefusal(current, toRefusal(operation, end, now));
   return {
@@ -78,31 +70,39 @@ export async function observe(ports: ObservePorts, id: string, pass: Pass): Prom
   };
 }
 
-type Known = Pick<ZoneRead, 'id' | 'use' | 'row' | 'block' | 'attempt' | 'rowEtag'>;
+/** Of a zone that nothing of ours concerns. */
+const nothing = {
+  links: undefined,
+  dnsServers: new Map(),
+  running: [],
+  cutOff: [],
+  unaudited: [],
+  refusals: [],
+} satisfies Partial<ZoneObserved>;
 
-function unasked(known: Known, current: ZoneLinks): ZoneRead {
-  const nothing = { links: undefined, dnsServers: new Map(), running: [], cutOff: [], unaudited: [], refusals: [] };
-  return { ...known, ...nothing, zone: 'unasked', current };
-}
-
-async function readUse(state: Pick<State, 'names'>, id: string, now: Date): Promise<ZoneUse> {
+async function readUse(names: AsyncIterable<Name>, now: Date): Promise<ZoneUse> {
   const use = createZoneUse();
-  for await (const name of state.names.list(id)) use.add(name);
+  for await (const name of names) use.add(name);
   return use.conclude(now);
 }
 
+/** How far one of our writes is. */
+interface Asked {
+  readonly operation: ZoneOperation;
+  readonly end: End;
+}
 type End = Awaited<ReturnType<typeof askProgress>> | { readonly kind: 'unsent' };
 
 /** A write without a URL was begun, and a kill or a lost answer hides whether it ever reached Azure. */
 const askAll = (
-  arm: Arm,
+  ports: Pick<DnsPorts, 'arm'>,
   operations: readonly ZoneOperation[],
   signal: AbortSignal,
-): Promise<{ operation: ZoneOperation; end: End }[]> =>
+): Promise<Asked[]> =>
   Promise.all(
     operations.map(async (operation) => ({
       operation,
-      end: operation.url === undefined ? { kind: 'unsent' as const } : await askProgress(arm, operation.url, signal),
+      end: operation.url === undefined ? { kind: 'unsent' } : await askProgress(ports, operation.url, signal),
     })),
   );
 
@@ -111,7 +111,7 @@ function answerOf(end: End): ZoneObserved['unaudited'][number]['answer'] {
   return { kind: end.kind === 'running' ? 'running' : 'applied' };
 }
 
-function isStanding(
+function exists(
   { kind, target, network }: ZoneOperation,
   zone: ZoneObserved['zone'],
   links: readonly ZoneLink[] | undefined,

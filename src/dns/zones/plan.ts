@@ -1,4 +1,4 @@
-import { findResourceId, shortId } from '../../core/resource-id.ts';
+import { findResourceId, nameOf, shortId } from '../../core/resource-id.ts';
 import { type Millis, seconds } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { finish, resume } from '../../reconcile/intent.ts';
@@ -6,7 +6,7 @@ import type { Finished, Plan } from '../../reconcile/reconciler.ts';
 import { isPlacedByPolicy } from '../names/zone-id.ts';
 import { refusalFinding, zoneFindings } from './findings.ts';
 import type { WantedLink, ZoneAction, ZoneObserved, ZoneRefusal } from './model.ts';
-import { isSensitiveZone, wantedLinks, zoneName } from './wanted-links.ts';
+import { isSensitiveZone, wantedLinks } from './wanted-links.ts';
 
 /** More links than this wait for the next pass: one pass is to be over within seconds. */
 const mostAtOnce = 20;
@@ -26,9 +26,9 @@ const mostAtOnce = 20;
  */
 export function planZone(observed: ZoneObserved, policy: DnsPolicy, now: Date): Plan<ZoneAction> {
   if (observed.zone === 'unasked') return { actions: [], findings: [] };
-  const due = policy.paused.includes(zoneName(observed.id)) ? [] : dueActions(observed, policy);
+  const due = policy.paused.includes(nameOf(observed.id)) ? [] : dueActions(observed, policy);
   const busy = new Set(observed.running.map(({ target }) => target));
-  const refused = new Map(standingRefusals(observed, due).map((refusal) => [refusal.target, refusal]));
+  const refused = new Map(dueRefusals(observed, due).map((refusal) => [refusal.target, refusal]));
   const ready = due.filter(({ target }) => !busy.has(target) && !mustWait(refused.get(target), now));
   const actions = ready.slice(0, mostAtOnce);
   // A link that is about to be there is no gap worth a finding; one that is only planned is.
@@ -66,7 +66,7 @@ function dueActions(observed: ZoneObserved, policy: DnsPolicy): readonly ZoneAct
 }
 
 export function mayCreate({ id, use }: Pick<ZoneObserved, 'id' | 'use'>, policy: DnsPolicy): boolean {
-  const name = zoneName(id);
+  const name = nameOf(id);
   const isAllowed = !isSensitiveZone(name) || policy.sensitiveZones.includes(name);
   return policy.zones.missing === 'create' && use.isWrittenTo && isAllowed && isPlacedByPolicy(id, policy);
 }
@@ -74,11 +74,10 @@ export function mayCreate({ id, use }: Pick<ZoneObserved, 'id' | 'use'>, policy:
 function createZone(observed: ZoneObserved): ZoneAction {
   const { id } = observed;
   return resumed(observed, {
+    ...creation,
     kind: 'createZone',
     target: id,
-    by: 'gatehouse',
-    because: `private endpoints need ${zoneName(id)}, and dns.zones.missing says create`,
-    before: null,
+    because: `private endpoints need ${nameOf(id)}, and dns.zones.missing says create`,
     after: { location: 'global' },
     network: '',
     resolutionPolicy: undefined,
@@ -87,16 +86,17 @@ function createZone(observed: ZoneObserved): ZoneAction {
 
 function createLink(observed: ZoneObserved, { network, resolutionPolicy, because }: WantedLink): ZoneAction {
   return resumed(observed, {
+    ...creation,
     kind: 'createLink',
     target: `${observed.id}/virtualnetworklinks/${linkName(network)}`,
-    by: 'gatehouse',
     because: `${because}: ${network}`,
-    before: null,
     after: { network, registrationEnabled: false, ...(resolutionPolicy === undefined ? {} : { resolutionPolicy }) },
     network,
     resolutionPolicy,
   });
 }
+
+const creation = { by: 'gatehouse', before: null };
 
 /** Always the same for one network, so that a write that was cut off can't be made twice. */
 export function linkName(network: string): string {
@@ -121,7 +121,7 @@ function finishedWrites({ unaudited }: ZoneObserved): Finished[] {
 }
 
 /** What was refused and is still due. */
-function standingRefusals({ refusals }: ZoneObserved, due: readonly ZoneAction[]): readonly ZoneRefusal[] {
+function dueRefusals({ refusals }: ZoneObserved, due: readonly ZoneAction[]): readonly ZoneRefusal[] {
   return refusals.filter(({ target }) => due.some((action) => action.target === target));
 }
 

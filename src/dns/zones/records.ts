@@ -1,5 +1,5 @@
-import type { Key } from '../../core/key.ts';
 import type { Names } from '../../state/names/store.ts';
+import type { DnsPorts } from '../ports.ts';
 
 /**
  * A zone that is proven to be gone took its record sets with it: what our rows remember of them is no longer so. A write that may be
@@ -14,11 +14,7 @@ export async function forgetRecords(names: Names, zone: string): Promise<void> {
 }
 
 /** Observes every record set of the zone that has not settled. */
-export async function enqueueUnsettled(
-  names: Names,
-  zone: string,
-  enqueue: (key: Key, cause: string) => Promise<void>,
-): Promise<void> {
+export async function enqueueUnsettled(names: Names, zone: string, enqueue: DnsPorts['enqueue']): Promise<void> {
   for await (const { record, recordSet } of names.list(zone)) {
     if (record === undefined || record.state === 'settled') continue;
     await enqueue({ room: 'dns', key: recordSet }, `${zone} can be written to again`);

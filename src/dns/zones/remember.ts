@@ -1,4 +1,3 @@
-import type { PermanentError } from '../../core/errors.ts';
 import { after, hours } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { toIntent } from '../../reconcile/intent.ts';
@@ -7,7 +6,7 @@ import type { ActionResult, Decision } from '../../reconcile/reconciler.ts';
 import { zoneFingerprint } from './fingerprint.ts';
 import type { ZoneAction, ZoneLinks, ZoneObserved, ZoneOperation, ZoneRefusal } from './model.ts';
 
-/** The row of a zone that was noticed and not yet observed. */
+/** Of a zone that was noticed and not yet observed. */
 export const unobserved = (zone: string): ZoneLinks => ({
   kind: 'links',
   zone,
@@ -17,25 +16,23 @@ export const unobserved = (zone: string): ZoneLinks => ({
   fingerprint: '',
 });
 
-/** The row once a write is about to be made, or (with a URL) was taken on. */
-export function withOperation(row: ZoneLinks, operation: ZoneOperation): ZoneLinks {
-  const others = row.operations.filter(({ target }) => target !== operation.target);
-  return { ...row, operations: [...others, operation] };
+/** Once a write is about to be made, or (with a URL) was taken on. */
+export function withOperation(links: ZoneLinks, operation: ZoneOperation): ZoneLinks {
+  const { operations } = withoutOperation(links, operation);
+  return { ...links, operations: [...operations, operation] };
 }
 
-/** The row once Azure has turned a write away, which then never was. */
-export function withoutOperation(row: ZoneLinks, { target }: Pick<ZoneOperation, 'target'>): ZoneLinks {
-  return { ...row, operations: row.operations.filter((each) => each.target !== target) };
-}
+/** Once Azure has turned a write away, which then never was. */
+export const withoutOperation = (links: ZoneLinks, { target }: Pick<ZoneOperation, 'target'>): ZoneLinks => ({
+  ...links,
+  operations: links.operations.filter((each) => each.target !== target),
+});
 
-/** The row once Azure has refused a write. */
-export function withRefusal(row: ZoneLinks, refusal: ZoneRefusal): ZoneLinks {
-  return {
-    ...row,
-    operations: row.operations.filter(({ target }) => target !== refusal.target),
-    refusals: [...row.refusals.filter(({ target }) => target !== refusal.target), refusal],
-  };
-}
+/** Once Azure has refused a write. */
+export const withRefusal = (links: ZoneLinks, refusal: ZoneRefusal): ZoneLinks => ({
+  ...withoutOperation(links, refusal),
+  refusals: [...links.refusals.filter(({ target }) => target !== refusal.target), refusal],
+});
 
 export function toOperation(action: ZoneAction, decision: Decision): ZoneOperation {
   const { kind, target, network } = action;
@@ -52,10 +49,7 @@ export function toRefusal(
   return { kind, target, network, code, message, nextTry: after(now, wait).toISOString() };
 }
 
-export const refusalOf = (action: ZoneAction, error: PermanentError, now: Date): ZoneRefusal =>
-  toRefusal(action, { code: error.reason, message: error.message }, now);
-
-/** The row after a pass that left `current` in it: what Azure shows, what it is still busy with, and what it refused and is still missing. */
+/** After a pass that left `current`: what Azure shows, what it is still busy with, and what it refused and is still missing. */
 export function nextLinks(
   observed: ZoneObserved,
   current: ZoneLinks,

@@ -1,5 +1,5 @@
 import { findAddress } from '../../core/addresses.ts';
-import { isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { findBodyId, isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { ZoneLink, ZoneView } from './model.ts';
 
@@ -13,8 +13,9 @@ export function toZone(body: unknown, owner: string): ZoneView {
     const value = properties[name];
     return typeof value === 'number' ? value : 0;
   };
+  const tags = isRecord(body) && isRecord(body.tags) ? body.tags : {};
   return {
-    isOurs: findOwner(body) === owner,
+    isOurs: tags[ownerTag] === owner,
     recordSets: { count: count('numberOfRecordSets'), most: count('maxNumberOfRecordSets') },
     links: { count: count('numberOfVirtualNetworkLinks'), most: count('maxNumberOfVirtualNetworkLinks') },
   };
@@ -22,7 +23,7 @@ export function toZone(body: unknown, owner: string): ZoneView {
 
 /** A virtual network link as ARM or Resource Graph shows it; undefined where it names no network. */
 export function findLink(body: unknown): ZoneLink | undefined {
-  const id = findResourceId(isRecord(body) ? body.id : undefined);
+  const id = findBodyId(body);
   const { virtualNetwork, resolutionPolicy, virtualNetworkLinkState } = propertiesOf(body);
   const network = findResourceId(isRecord(virtualNetwork) ? virtualNetwork.id : undefined);
   if (id === undefined || network === undefined) return undefined;
@@ -33,12 +34,6 @@ export function findLink(body: unknown): ZoneLink | undefined {
     resolutionPolicy: textOr(resolutionPolicy, 'Default'),
     state: textOr(virtualNetworkLinkState, ''),
   };
-}
-
-export function findOwner(body: unknown): string | undefined {
-  const tags = isRecord(body) && isRecord(body.tags) ? body.tags : {};
-  const owner = tags[ownerTag];
-  return typeof owner === 'string' ? owner : undefined;
 }
 
 /** The DNS servers a virtual network tells its machines to ask; none where it leaves that to Azure. */

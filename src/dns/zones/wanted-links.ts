@@ -1,4 +1,4 @@
-import { findResourceId } from '../../core/resource-id.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { matchesNameOrId } from '../../policy/review-selector.ts';
 import { isPlacedByPolicy } from '../names/zone-id.ts';
@@ -15,7 +15,7 @@ import type { WantedLink } from './model.ts';
  *   any other                                         none
  */
 export function wantedLinks(zoneId: string, isWrittenTo: boolean, policy: DnsPolicy): readonly WantedLink[] {
-  const name = zoneName(zoneId);
+  const name = nameOf(zoneId);
   if (isSensitiveZone(name) && !policy.sensitiveZones.includes(name)) return [];
   const isOurs = isWrittenTo || isPlacedByPolicy(zoneId, policy);
   const listed = policy.links.filter(({ zones }) =>
@@ -28,8 +28,6 @@ export function wantedLinks(zoneId: string, isWrittenTo: boolean, policy: DnsPol
   ];
   return [...new Map(wanted.toReversed().map((link) => [link.network, link])).values()].toReversed();
 }
-
-export const zoneName = (zoneId: string): string => findResourceId(zoneId)?.name ?? zoneId;
 
 /** `<guid>.privatelink.<region>.azmk8s.io`, a sub-zone of one's own, or the plain regional zone; in every cloud. */
 export const isClusterZone = (name: string): boolean => clusterZone.test(name);

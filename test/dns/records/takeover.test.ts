@@ -43,7 +43,6 @@ function planned({
     {
       id: blobRecord('st1'),
       zoneId: blobZone,
-      type: 'a',
       claims,
       record: undefined,
       read: readStanding({ etag: 'theirs', properties }, 'test-owner'),
@@ -102,7 +101,6 @@ describe('our record set that is gone while its zone group is being removed', ()
       {
         id: leaving.recordSet,
         zoneId: blobZone,
-        type: 'a',
         claims: [claim],
         record: { kind: 'record', recordSet: leaving.recordSet, state: 'settled', standing: 'ours', written },
         read: { kind: 'absent' },

@@ -24,12 +24,11 @@ function setUp(hash: string) {
     unmapped: 0,
     zoneGroup: 0,
   };
-  const gate = createPlanGate({
-    meta: createState(state).meta,
-    reviseFindings: createReviseFindings(createState(state).findings),
-    clock: { now: () => new Date('2026-03-01T12:00:00Z') },
-    plan: async () => ({ lines: [], zoneGroups: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport,
-  });
+  const stores = createState(state);
+  const clock = { now: () => new Date('2026-03-01T12:00:00Z') };
+  const ports = { state: stores, reviseFindings: createReviseFindings(stores.findings), clock };
+  const plan = async () => ({ lines: [], zoneGroups: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport;
+  const gate = createPlanGate(ports, plan);
   const modeOf = async (dns: Record<string, unknown>) => (await gate.effective(policy(dns))).dns.mode;
   const open = async () =>
     (await Array.fromAsync(state.findings.listAll()))

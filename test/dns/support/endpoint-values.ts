@@ -129,7 +129,7 @@ export function observedEndpoint({
       return [recordSet, { claims: claims.filter(isOfIt), record: records.find(isOfIt) }];
     }),
   );
-  return { id, seen, row, names, attempt, ...more };
+  return { id, seen, known: row, names, attempt, ...more };
 }
 
 /** `hub-dns/st1`: a record set by the resource group of its zone and its own name. */

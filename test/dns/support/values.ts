@@ -107,7 +107,6 @@ export function observed({ id = recordSet, claims = [], record, read, marked, bl
   return {
     id,
     zoneId: findResourceId(id)?.parent ?? '',
-    type: 'a',
     claims,
     record,
     read,

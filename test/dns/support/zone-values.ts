@@ -20,7 +20,6 @@ const there: ZoneView = {
 export const observed = (more: Partial<ZoneObserved> = {}): ZoneObserved => ({
   id: blob,
   use: { isWrittenTo: true, networks: [], recordless: [] },
-  row: undefined,
   block: undefined,
   zone: there,
   links: [],
