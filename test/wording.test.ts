@@ -24,6 +24,13 @@ const unwanted: readonly { readonly word: string; readonly say: string; readonly
   { word: 'the world', say: 'Azure, the ports', pattern: /\b(?:reach the world|the world has)\b/gi },
   { word: 'behind our back', say: 'by somebody else', pattern: /\bbehind our backs?\b/gi },
   { word: 'crowd', say: 'burst', pattern: /\bcrowd(?:s|ed)?\b/gi },
+  { word: 'astray', say: 'to the wrong address', pattern: /\bastray\b/gi },
+  { word: 'lives and dies', say: 'is deleted with', pattern: /\blives and dies\b/gi },
+  { word: 'kept in mind', say: 'remembered', pattern: /\bkept in mind\b/gi },
+  { word: 'at peace', say: 'past, settled', pattern: /\bat peace\b|\w*AtPeace/g },
+  { word: 'nobody tells', say: 'no event says', pattern: /\bnobody tells\b/gi },
+  { word: 'of late', say: 'within a day', pattern: /\bof late\b/gi },
+  { word: 'gone for good', say: 'deleted', pattern: /\bgone for good\b/gi },
   { word: 'door', say: 'admission', pattern: /\bdoors?\b|\bdoor[A-Z]\w*|\w*[a-z]Door\w*/gi },
 ];
 

@@ -73,12 +73,9 @@ export interface LinkServiceView {
   };
 }
 
-export interface ZoneGroupRecordSet {
+export interface ZoneGroupRecordSet extends RecordSetWanted {
   /** Lower-cased zone id where the group says it, else the zone's name. */
   readonly zone: string;
-  readonly name: string;
-  readonly type: RecordType;
-  readonly addresses: readonly string[];
 }
 
 /** The types of record set a private endpoint can need: one for each address family. */

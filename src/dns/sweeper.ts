@@ -22,7 +22,7 @@ export function createDnsSweeper(ports: Pick<DnsPorts, 'arm' | 'state' | 'owner'
   };
 }
 
-/** `records:` and nothing behind it stands for the beginning of that part. */
+/** `records:` and nothing behind it means the beginning of that part. */
 function parseCursor(cursor: string | undefined): { part: Part; token: string | undefined } {
   const part = parts.find((each) => cursor?.startsWith(`${each}:`));
   if (part === undefined) return { part: 'endpoints', token: undefined };

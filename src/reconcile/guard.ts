@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isFirst } from '../core/errors.ts';
 import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
-import { findResourceId, shortId } from '../core/resource-id.ts';
+import { nameOf, shortId } from '../core/resource-id.ts';
 import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { AuditEntry } from '../state/audit/model.ts';
@@ -126,7 +126,7 @@ export function createGuard(ports: GuardPorts) {
         await zones.set({ kind: 'held', zone, recordSet: action.target, since, released: false });
         await noteChange(zone, pass.now);
       }
-      return { kind: 'held', reason: 'MassChange', message: `the delete budget of ${zoneName(zone)} is spent` };
+      return { kind: 'held', reason: 'MassChange', message: `the delete budget of ${nameOf(zone)} is spent` };
     },
     async listHeld(): Promise<readonly HeldZone[]> {
       const byZone = new Map<string, string[]>();
@@ -164,7 +164,7 @@ export function createGuard(ports: GuardPorts) {
         kind: 'release',
         target: zone,
         by: person,
-        because: `the ${recordSets.length} held deletes of ${zoneName(zone)} were seen and let go`,
+        because: `the ${recordSets.length} held deletes of ${nameOf(zone)} were seen and let go`,
         before: { held: recordSets },
         after: { hash: listHash },
       };
@@ -182,15 +182,13 @@ export function createGuard(ports: GuardPorts) {
   };
 }
 
-const zoneName = (zone: string): string => findResourceId(zone)?.name ?? zone;
-
 function massChange(zone: string, recordSets: readonly string[]): Finding {
-  const names = recordSets.map((id) => findResourceId(id)?.name ?? id).sort();
+  const names = recordSets.map(nameOf).sort();
   const shown = names.slice(0, 50).join(', ');
   return raise(
     loopChecks.massChange,
     zone,
-    `${names.length} deletes in ${zoneName(zone)} wait because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
+    `${names.length} deletes in ${nameOf(zone)} wait because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
     {
       remedy: `See that these endpoints are really gone, then release exactly this list: POST /api/guard/${shortId(zone)}/release with its hash.`,
     },

@@ -7,7 +7,7 @@ import type { ClaimChange, EndpointObserved } from './model.ts';
 
 /**
  * The differences between what an endpoint claims and what it should. A name that its zone group writes, or is about to, is never claimed
- * anew; where we hold it already it is handed over once the group writes it, not deleted. While a group of ours is to go, its names are
+ * again; where we hold it already it is handed over once the group writes it, not deleted. While a group of ours is to go, its names are
  * claimed beside it, to be taken over from it. `isStale` limits releases to claims it picks.
  */
 export function claimChanges(

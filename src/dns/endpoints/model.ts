@@ -1,7 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
-import type { Millis } from '../../core/time.ts';
 import type { Strategy } from '../../policy/dns-strategy.ts';
-import type { Action } from '../../reconcile/reconciler.ts';
+import type { Action, Plan } from '../../reconcile/reconciler.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Claim, Name } from '../../state/names/model.ts';
 import type { EndpointView, ZoneGroupView } from '../model.ts';
@@ -60,10 +59,7 @@ export interface EndpointObserved {
 }
 
 /** When an endpoint is to be observed again, and why. */
-export interface Recheck {
-  readonly after: Millis;
-  readonly because: string;
-}
+export type Recheck = NonNullable<Plan<Action>['recheck']>;
 
 /** One claim to set or to give up. Always together with the record row of its name, in one transaction. */
 export interface ClaimChange {
@@ -81,7 +77,6 @@ export interface ClaimPlan {
   readonly isUnfinished?: boolean;
 }
 
-/** One write of an endpoint's private DNS zone group. */
 export type ZoneGroupAction = Action & { readonly zones: readonly string[] } & (
     | { readonly kind: 'createZoneGroup' }
     | { readonly kind: 'updateZoneGroup' | 'deleteZoneGroup'; readonly etag: string | undefined }
@@ -89,7 +84,7 @@ export type ZoneGroupAction = Action & { readonly zones: readonly string[] } & (
 
 export interface ZoneGroupPlan {
   readonly action?: ZoneGroupAction;
-  /** Decided, but not to be done before records of ours stand under these names. */
+  /** Decided, but not to be done before records of ours exist under these names. */
   readonly later?: { readonly action: ZoneGroupAction; readonly awaits: readonly string[] };
   /** Record sets that a group of ours writes, or is about to: what we don't claim yet is not claimed meanwhile. */
   readonly delegated: ReadonlySet<string>;

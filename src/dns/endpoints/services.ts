@@ -18,19 +18,7 @@ interface Resolved {
 }
 
 /** Customers' private link services, as endpoints name them: by resource id or by alias. */
-export interface LinkServices {
-  /** One GET, and for an alias what Resource Graph says of it, kept for five minutes. What may not be read is left out. */
-  read(target: string, reading: Reading): Promise<LinkServiceView>;
-  /** The service an alias leads to, where Resource Graph shows one. */
-  findByAlias(alias: string, reading: Reading): Promise<string | undefined>;
-  /**
-   * Whether an alias leads nowhere that we can see, and which aliases services of the same name and region have now; undefined where it
-   * leads to a service, or is no alias.
-   */
-  findLost(alias: string, reading: Reading): Promise<Pick<Resolved, 'others'> | undefined>;
-}
-
-export function createLinkServices(arm: Arm, subscriptions: readonly string[]): LinkServices {
+export function createLinkServices(arm: Arm, subscriptions: readonly string[]) {
   const kept = remember<Resolved>(minutes(5));
 
   async function query(alias: Alias, { signal }: Reading): Promise<Resolved> {
@@ -74,10 +62,19 @@ export function createLinkServices(arm: Arm, subscriptions: readonly string[]): 
   }
 
   return {
-    read: async (target, reading) =>
+    /** One GET, and for an alias what Resource Graph says of it, kept for five minutes. What may not be read is left out. */
+    read: async (target: string, reading: Reading): Promise<LinkServiceView> =>
       target.startsWith('/') ? ((await readById(target, reading)) ?? { id: target }) : readByAlias(target, reading),
-    findByAlias: async (alias, reading) => (await resolve(alias, reading))?.id,
-    async findLost(text, reading) {
+
+    /** The service an alias leads to, where Resource Graph shows one. */
+    findByAlias: async (alias: string, reading: Reading): Promise<string | undefined> =>
+      (await resolve(alias, reading))?.id,
+
+    /**
+     * Whether an alias leads nowhere that we can see, and which aliases services of the same name and region have now; undefined where it
+     * leads to a service, or is no alias.
+     */
+    async findLost(text: string, reading: Reading): Promise<Pick<Resolved, 'others'> | undefined> {
       const alias = findAlias(text);
       if (alias === undefined || (await readByAlias(alias.text, reading)).id !== undefined) return undefined;
       return { others: (await query(alias, reading)).others };

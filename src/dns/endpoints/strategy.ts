@@ -1,4 +1,4 @@
-import { findResourceId, shortId } from '../../core/resource-id.ts';
+import { findResourceId, markOf } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Strategy } from '../../policy/dns-strategy.ts';
 import type { EndpointView, ZoneGroupView } from '../model.ts';
@@ -13,11 +13,7 @@ export function strategyOf(
 }
 
 /** How this deployment signs a zone group that it writes: a group has no tags, but its writer names its zones' entries. */
-export const zoneGroupMark = (owner: string): string =>
-  `gatehouse-${shortId(owner)
-    .replaceAll(/[^a-z0-9]/gi, '')
-    .slice(0, 8)
-    .toLowerCase()}-`;
+export const zoneGroupMark = (owner: string): string => `gatehouse-${markOf(owner)}-`;
 
 /** Whether we wrote it: every entry is signed. One that somebody has changed since is theirs. */
 export const isSigned = ({ configNames }: ZoneGroupView, mark: string): boolean =>

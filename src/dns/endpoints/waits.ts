@@ -29,7 +29,7 @@ export function findAbsentSince(known: Endpoint | undefined, now: Date): string 
   return at === undefined || Date.parse(at) > now.getTime() ? undefined : at;
 }
 
-/** Nobody tells when the owner approves (dns-lifecycle, case 8): 1, 2, 5, then every 15 minutes. */
+/** No event says that the owner has approved (dns-lifecycle, case 8): 1, 2, 5, then every 15 minutes. */
 export function pendingRecheck(attempt: number): Recheck {
   const after = [minutes(1), minutes(2), minutes(5)][attempt] ?? minutes(15);
   return { after, because: 'its connection waits for approval' };
@@ -47,7 +47,7 @@ export function settlingRecheck(attempt: number, because: string): Recheck {
 
 /**
  * Whether an endpoint that isn't ready has certainly no use for a claim of its earlier incarnation. One that is on its way to the same
- * resource is not gone: its names stay until it is through, or has been on its way for so long that nobody should be led astray.
+ * resource is not gone: its names stay until it is through, or has been on its way for so long that the old addresses should go.
  */
 export function isLeftBehind(claim: Claim, view: EndpointView, { kind }: Obstacle, attempt: number): boolean {
   if (view.resourceGuid === '' || claim.resourceGuid === view.resourceGuid) return false;

@@ -21,7 +21,7 @@ const nothing: ZoneGroupPlan = { delegated: new Set(), findings: [] };
  *   records      none, or somebody's       nothing
  *   records      ours                      claim its names beside it, and take its record sets over; delete it once each of them exists as
  *                                          ours, or as somebody else's; what is paused or refused keeps it
- *   records      ours, gone                read what was taken over again: it may have gone with the group, and is made anew then
+ *   records      ours, gone                read what was taken over again: it may have gone with the group, and is written again then
  *   zoneGroup    none                      create it, with at most five zones; further zones stay records
  *   zoneGroup    ours, on other zones      update
  *   zoneGroup    ours, and failed          try again, once for each event; its names stay records

@@ -8,7 +8,7 @@ import { zoneGroupBody } from './strategy.ts';
 
 /**
  * Makes one write of a zone group. Azure answers before it is done (learn.microsoft.com/rest/api/virtualnetwork/private-dns-zone-groups/create-or-update), and the group's own
- * provisioningState tells the rest: a later pass reads it, so no operation has to be followed.
+ * provisioningState says the rest: a later pass reads it, so no operation has to be followed.
  */
 export async function writeZoneGroup(
   arm: Arm,

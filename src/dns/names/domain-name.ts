@@ -2,7 +2,7 @@ const label = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/;
 
 /**
  * A domain name as this room compares it: lower-case and without the final dot; undefined where the text is none.
- * A wildcard is allowed as the first label: machine learning and container apps hand such names out.
+ * A wildcard is allowed as the first label: machine learning and container apps give out such names.
  */
 export function findDomainName(text: string): string | undefined {
   const name = text.trim().toLowerCase().replace(/\.$/, '');
@@ -14,7 +14,7 @@ export function findDomainName(text: string): string | undefined {
 }
 
 /**
- * What is left of `suffix`, where the name ends with it and something is left; `{…}` in the suffix stands for one
+ * What is left of `suffix`, where the name ends with it and something is left; `{…}` in the suffix matches one
  * label, a `{partitionId}` for digits only, because an old static web app has its region in that place.
  */
 export function matchSuffix(

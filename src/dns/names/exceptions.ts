@@ -37,7 +37,7 @@ const otherNames: ReadonlyMap<string, readonly OtherName[]> = new Map(
   }),
 );
 
-/** Online endpoints of machine learning: where they are asked for, and the suffix of the names that tell their workspace's guid. */
+/** Online endpoints of machine learning: where they are asked for, and the suffix of the names that hold their workspace's guid. */
 export interface Inference {
   readonly zone: string;
   readonly suffix: string;

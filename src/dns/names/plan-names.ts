@@ -127,12 +127,14 @@ const kindNames = {
 const sensitiveBecause = (zone: string): string =>
   `its zone ${zone} redirects a whole control plane; name it in dns.sensitiveZones to have the record written`;
 
-const noteOf = ({ fqdn, kind, because }: Unplaced): string => `${kind}: '${fqdn}' gets no record: ${because}`;
+export const noteOf = ({ fqdn, kind, because }: Unplaced): string => `${kind}: '${fqdn}' gets no record: ${because}`;
+
+export const withoutRecords = (kind: Unplaced['kind']): string =>
+  `${kind}: none of the endpoint's names gets a record; the notes say why`;
 
 function noRecordsBecause(unplaced: readonly Unplaced[]): string {
   for (const kind of ['Unmapped', 'Sensitive', 'NoAddress', 'PlatformOwned', 'ForwarderOnly'] as const) {
-    const count = unplaced.filter((each) => each.kind === kind).length;
-    if (count > 0) return `${kind}: none of the endpoint's names gets a record; the notes say why`;
+    if (unplaced.some((each) => each.kind === kind)) return withoutRecords(kind);
   }
   return 'NoNames: neither the endpoint nor its network interfaces list a name';
 }

@@ -10,20 +10,11 @@ import { parseProviderZones } from './provider-zones-schema.ts';
 const keptFor = hours(1);
 
 /**
- * The zones a provider itself asks for, for one private link resource and group. Undefined where they could not be read: then nothing may
- * be concluded from their absence.
- */
-export type ReadProviderZones = (
-  privateLinkResource: string,
-  groupIds: readonly string[],
-  reading: Reading,
-) => Promise<readonly string[] | undefined>;
-
-/**
  * Asks a provider which zones a private link resource needs; for types the catalogue doesn't know. One read for a resource and group in an
- * hour, because some zones carry the resource's region; the api-version comes from the provider's metadata, read as seldom.
+ * hour, because some zones carry the resource's region; the api-version comes from the provider's metadata, read as seldom. Undefined where
+ * they could not be read: then nothing may be concluded from their absence.
  */
-export function createProviderZones(arm: Arm): ReadProviderZones {
+export function createProviderZones(arm: Arm) {
   const zones = remember<readonly string[] | undefined>(keptFor);
   const metadata = remember<readonly Record<string, unknown>[]>(keptFor);
 
@@ -47,7 +38,7 @@ export function createProviderZones(arm: Arm): ReadProviderZones {
     }
   }
 
-  return (resource, groupIds, reading) => {
+  return (resource: string, groupIds: readonly string[], reading: Reading): Promise<readonly string[] | undefined> => {
     const key = [resource, ...[...groupIds].sort()].join(' ');
     return zones.get(key, reading.now, () => ask(resource, groupIds, reading));
   };

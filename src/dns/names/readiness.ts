@@ -9,7 +9,7 @@ import { exceptionsOf } from './exceptions.ts';
  *
  *   kind           its records                       observe again
  *   provisioning   stay: the body may be half-way    soon
- *   connection     go, unless policy keeps them      Pending: later, nobody tells; else on an event
+ *   connection     go, unless policy keeps them      Pending: later, for no event comes; else on an event
  *   failed         stay                              on an event
  *   unidentified   stay                              soon: incarnations can't be distinguished
  *   nameless       there are none                    on an event

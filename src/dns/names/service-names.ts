@@ -8,7 +8,7 @@ import { answerOf, type Facts } from '../../policy/review-selector.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView } from '../model.ts';
 import { isPrivateLinkLabel } from './catalogue.ts';
 import { findDomainName, matchSuffix } from './domain-name.ts';
-import type { NamePlan, Placed, Unplaced } from './plan-names.ts';
+import { type NamePlan, noteOf, type Placed, type Unplaced, withoutRecords } from './plan-names.ts';
 import { toRecordSets } from './record-sets.ts';
 
 export type ServicePolicy = Pick<DnsPolicy, 'services' | 'zones'>;
@@ -60,10 +60,7 @@ export function planServiceNames(
   return {
     records,
     reason: records.length > 0 ? null : reasonFor(unplaced, isUnread),
-    notes: [
-      ...unseen,
-      ...unplaced.map(({ fqdn, kind, because: why }) => `${kind}: '${fqdn}' gets no record: ${why}`),
-    ].sort(),
+    notes: [...unseen, ...unplaced.map(noteOf)].sort(),
     unplaced,
     placed,
     isUncertain: unseen.length > 0 || isUnread,
@@ -132,7 +129,7 @@ function customZones({ zones }: ServicePolicy): string[] {
 
 function reasonFor(unplaced: readonly Unplaced[], isUnread: boolean): string {
   const [first] = unplaced;
-  if (first !== undefined) return `${first.kind}: none of the endpoint's names gets a record; the notes say why`;
+  if (first !== undefined) return withoutRecords(first.kind);
   if (isUnread) return 'ServiceUnread: the private link service could not be read, so its own names are not known';
   return 'PrivateLinkService: no rule of dns.services names it, and it has no fqdns of its own';
 }

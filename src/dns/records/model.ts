@@ -7,7 +7,6 @@ import type { Standing } from './ownership.ts';
 /** One time that we put back what we had written. */
 export type Repair = NonNullable<NameRecord['repairs']>[number];
 
-/** One write of a record set. */
 export type RecordAction = Action &
   (
     | { readonly kind: 'create'; readonly recordTarget: RecordTarget }

@@ -36,7 +36,7 @@ export type Standing =
       };
     };
 
-/** The ownership that is written into a record set's own metadata, so that it lives and dies with it. */
+/** The ownership that is written into a record set's own metadata, so that it is deleted with it. */
 export function ownershipMetadata(
   owner: string,
   target: Pick<RecordTarget, 'endpoint' | 'resourceGuid'>,

@@ -51,12 +51,6 @@ export function createRecordReconciler(
     return written?.kind === 'ours' ? written.etag : undefined;
   }
 
-  /** Until it is mended every pass reads what exists there. */
-  async function distrust({ record, version }: RecordRead): Promise<void> {
-    if (record === undefined || record.standing === 'unknown' || record.state === 'writing') return;
-    await state.names.putRecord({ ...record, state: 'changed', standing: 'unknown' }, version.record);
-  }
-
   return {
     async observe(id, pass) {
       const name = await state.names.read(id);
@@ -66,7 +60,7 @@ export function createRecordReconciler(
       const read = isDoubtful ? readable(() => readStanding(body, owner)) : undefined;
       const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
       const marked = isLost ? await findMarked(read.endpointHash, pass) : undefined;
-      const block = await blocks.find(zoneId);
+      const block = await state.zones.find('blocked', zoneId);
       return { ...name, id, read, zoneBlock: block?.value, blockEtag: block?.etag, marked };
     },
 
@@ -103,11 +97,13 @@ export function createRecordReconciler(
       async remember(results) {
         const [result] = results;
         if (result !== undefined && result.kind !== 'applied') return;
-        // What was read and can't be mended now is read again: our row would say that all is well.
+        const { marked, read, record, version } = observed;
+        const isTrusted = record !== undefined && record.standing !== 'unknown' && record.state !== 'writing';
         const isHeld = plan.blocked !== undefined || plan.recheck !== undefined;
-        if (isHeld && observed.read !== undefined) await distrust(observed);
+        // What was read and can't be put right now is read again by every pass: else the record would say that all is well.
+        if (isHeld && read !== undefined && isTrusted)
+          await state.names.putRecord({ ...record, state: 'changed', standing: 'unknown' }, version.record);
         if (plan.blocked !== undefined) return;
-        const { marked, read } = observed;
         if (typeof marked === 'object' && read?.kind === 'ours') {
           await restoreClaim(state, observed, marked.endpoint, read, pass.now);
           // By a chain of its own: what that endpoint waits for does not concern this name.

@@ -30,5 +30,5 @@ export const isNothing = ({
   standing,
   written,
 }: Pick<NameRecord, 'state' | 'standing'> & { readonly written?: unknown }): boolean =>
-  // What exists there without our mark and is what we wrote is kept in mind: a finding says so.
+  // What exists there without our mark and is what we wrote is remembered: a finding says so.
   state === 'settled' && (standing === 'none' || (standing === 'other' && written === undefined));

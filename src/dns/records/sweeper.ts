@@ -34,19 +34,11 @@ interface Remembered {
   readonly written: string;
   /** What it says, where somebody else's exists there; undefined otherwise. */
   readonly others: Pick<OthersName, 'addresses' | 'isAsWritten'> | undefined;
-  /** When it was last put back; 0 where it was not, of late. */
+  /** When it was last put back; 0 where it was not within a day. */
   readonly repairedAt: number;
 }
 
-interface Memory {
-  readonly records: ReadonlyMap<string, Remembered>;
-  readonly claimed: ReadonlySet<string>;
-  /** Names with a claim that was given up and not yet taken away. */
-  readonly releasing: ReadonlySet<string>;
-  readonly others: ReadonlyMap<string, OthersName>;
-  /** Names of which something is not believed: a pass says so. */
-  readonly doubted: readonly string[];
-}
+type Memory = Awaited<ReturnType<typeof readMemory>>;
 
 /**
  * Record sets whose pass is due: never settled, not as policy wants them, changed or removed by hand without an event, ours but
@@ -78,10 +70,12 @@ export async function* sweepRecords(ports: Ports, cursor: string | undefined, pa
   yield { keys: [...keys, ...(await distrust(missing, ports))], cursor: undefined };
 }
 
-async function readMemory({ state }: Ports, pass: Pass): Promise<Memory> {
+async function readMemory({ state }: Ports, pass: Pass) {
   const records = new Map<string, Remembered>();
   const claimed = new Set<string>();
+  /** Names with a claim that was given up and not yet taken away. */
   const releasing = new Set<string>();
+  /** Names of which something is not believed: a pass says so. */
   const doubted: string[] = [];
   for await (const { recordSet, claims, record, isDoubted } of state.names.list()) {
     for (const claim of claims) (claim.releasing ? releasing : claimed).add(recordSet);
@@ -104,10 +98,10 @@ function unsettled({ records, claimed, releasing, doubted }: Memory, { policy, n
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
     const isForgotten = standing === 'ours' && !claimed.has(id);
     const isLeftOver = isNothing({ state, standing, written: written || undefined }) && !claimed.has(id);
-    const isAtPeace = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
+    const isRepairPast = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
     const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
     if (state !== 'settled' || standing === 'unknown' || releasing.has(id)) return true;
-    return isStale || isForgotten || isLeftOver || isWanted || isAtPeace;
+    return isStale || isForgotten || isLeftOver || isWanted || isRepairPast;
   });
   return [...new Set([...due.map(([id]) => id), ...doubted])].map(toKey);
 }

@@ -6,21 +6,17 @@ import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
 import { parseNetworkInterface } from '../endpoints/interface-schema.ts';
 import { isLinkService, parseLinkService } from '../endpoints/link-service.ts';
 import { strategyOf } from '../endpoints/strategy.ts';
-import type { EndpointView, LinkServiceView, RecordSetWanted } from '../model.ts';
-import { type NamePlan, type Placed, planNames, type Unplaced } from '../names/plan-names.ts';
+import type { EndpointView, LinkServiceView } from '../model.ts';
+import { type NamePlan, planNames } from '../names/plan-names.ts';
 import { findObstacle } from '../names/readiness.ts';
 import { namesServices, planServiceNames } from '../names/service-names.ts';
 
 /** What a person or a pipeline reads: the record sets one endpoint needs and by which rule, or why it needs none. */
-export interface DnsExplanation {
-  readonly records: readonly RecordSetWanted[];
-  /** Null where there are records. */
-  readonly reason: string | null;
-  readonly notes: readonly string[];
+export interface DnsExplanation extends Pick<NamePlan, 'records' | 'reason' | 'notes'> {
   /** For each record, the name that asks for it and the rule that placed it; a record may have several. */
-  readonly rules: readonly Placed[];
+  readonly rules: NamePlan['placed'];
   /** Names that get no record, and why. */
-  readonly left: readonly Unplaced[];
+  readonly left: NamePlan['unplaced'];
   /** Who writes the records: Gatehouse itself, or the platform through a zone group. */
   readonly strategy: Strategy;
 }

@@ -2,6 +2,8 @@ import { fingerprint } from '../../core/fingerprint.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { zoneOf } from '../../state/names/store.ts';
+import type { ZoneGroupAction } from '../endpoints/model.ts';
+import type { RecordAction } from '../records/model.ts';
 import type { Standing } from '../records/ownership.ts';
 import { planRecord } from '../records/plan.ts';
 import { sameList } from '../records/target.ts';
@@ -10,7 +12,7 @@ import { sameList } from '../records/target.ts';
  * What would become of one record set. `settled`: ours, and as it should be; `satisfied`: somebody else's, with the right address;
  * `foreign`: somebody else's, with another one.
  */
-export type Prospect = 'create' | 'update' | 'adopt' | 'delete' | 'settled' | 'satisfied' | 'foreign';
+export type Prospect = RecordAction['kind'] | 'settled' | 'satisfied' | 'foreign';
 
 export interface ReportLine {
   readonly recordSet: string;
@@ -25,7 +27,7 @@ export interface ReportLine {
 /** What would become of one endpoint's private DNS zone group, where policy has the platform write the records. */
 export interface ZoneGroupLine {
   readonly endpoint: string;
-  readonly prospect: 'createZoneGroup' | 'updateZoneGroup' | 'deleteZoneGroup';
+  readonly prospect: ZoneGroupAction['kind'];
   /** Ids of its zones. */
   readonly zones: readonly string[];
 }

@@ -59,18 +59,12 @@ export async function observeDnsServers(
   return found;
 }
 
-/** What Azure took on, and where to ask how far it is. */
-export interface Begun {
-  readonly url: string | undefined;
-  readonly checkAfter: Millis;
-}
-
-/** Creates a zone or a link, and only where nothing exists: Azure takes it on and finishes later (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
+/** Creates a zone or a link, and only where nothing exists: Azure takes it on, and says where to ask how far it is (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
 export async function beginCreate(
   { privateDns, owner }: Pick<DnsPorts, 'privateDns' | 'owner'>,
   action: ZoneAction,
   { now, signal }: Reading,
-): Promise<Begun> {
+): Promise<{ readonly url: string | undefined; readonly checkAfter: Millis }> {
   const body = { location: 'global', tags: { [ownerTag]: owner } };
   const { headers } =
     action.kind === 'createZone'
@@ -92,7 +86,7 @@ function linkProperties({ target, network, resolutionPolicy }: ZoneAction) {
   };
 }
 
-/** How far an operation is. `over`: it ended well, or nobody knows of it any more; what exists says the rest. */
+/** How far an operation is. `over`: it ended well, or Azure no longer knows it; what exists says the rest. */
 export type Progress =
   | { readonly kind: 'running' }
   | { readonly kind: 'over' }

@@ -4,7 +4,6 @@ import { nameOf } from '../../core/resource-id.ts';
 import { after, minutes, since } from '../../core/time.ts';
 import { blockedProbe } from '../../reconcile/outcome.ts';
 import type { Applied, Pass } from '../../reconcile/reconciler.ts';
-import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
 import type { ZoneBlock } from '../../state/zones/model.ts';
 import type { DnsPorts } from '../ports.ts';
@@ -73,8 +72,6 @@ export function createZoneBlocks({
   }
 
   return {
-    find: (zone: string): Promise<Kept<ZoneBlock> | undefined> => state.zones.find('blocked', zone),
-
     /** @throws ConflictError where another pass probes already. */
     async takeProbe(block: ZoneBlock, etag: string | undefined, now: Date): Promise<void> {
       await state.zones.put({ ...block, nextProbe: after(now, blockedProbe).toISOString() }, etag);

@@ -1,30 +1,20 @@
 import { fingerprint } from '../../core/fingerprint.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
-import type { DnsServers, ZoneLink, ZoneUse } from './model.ts';
+import type { ZoneObserved } from './model.ts';
 import { mayCreate } from './plan.ts';
 import { wantedLinks } from './wanted-links.ts';
 
 /** Everything that decides what a zone needs and what is said of it; where it was read does not matter. */
-export interface ZoneFacts {
-  readonly id: string;
-  readonly use: ZoneUse;
-  readonly isThere: boolean;
-  /** Undefined where they could not be read. */
-  readonly links: readonly ZoneLink[] | undefined;
-  readonly dnsServers: DnsServers;
-}
+type ZoneFacts = Pick<ZoneObserved, 'id' | 'use' | 'links' | 'dnsServers'> & { readonly isThere: boolean };
 
 /** The sweep compares it, made of what Resource Graph shows, with the one the last pass left. */
 export function zoneFingerprint({ id, use, isThere, links, dnsServers }: ZoneFacts, policy: DnsPolicy): string {
-  const wanted = wantedLinks(id, use.isWrittenTo, policy).map(({ network, resolutionPolicy }) => [
-    network,
-    resolutionPolicy,
-  ]);
-  const standing = links?.map(({ name, network, resolutionPolicy, state }) => [name, network, resolutionPolicy, state]);
+  const wanted = wantedLinks(id, use.isWrittenTo, policy).map((link) => [link.network, link.resolutionPolicy]);
+  const shown = links?.map(({ name, network, resolutionPolicy, state }) => [name, network, resolutionPolicy, state]);
   const parts = [
     [isThere, use.isWrittenTo, use.recordless],
-    standing?.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)) ?? 'unread',
+    shown?.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)) ?? 'unread',
     isThere ? use.networks.map((network) => [network, dnsServers.get(network) ?? 'unread']) : [],
     wanted,
     [policy.mode, policy.paused.includes(nameOf(id)), mayCreate({ id, use }, policy)],

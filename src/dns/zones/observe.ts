@@ -1,12 +1,11 @@
 import { seconds, since } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
-import type { Name } from '../../state/names/model.ts';
 import type { State } from '../../state/state.ts';
 import type { DnsPorts } from '../ports.ts';
 import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
-import type { ZoneLink, ZoneLinks, ZoneObserved, ZoneOperation, ZoneUse } from './model.ts';
+import type { ZoneLink, ZoneLinks, ZoneObserved, ZoneOperation } from './model.ts';
 import { toRefusal, unobserved, withRefusal } from './remember.ts';
-import { createZoneUse } from './use.ts';
+import { readUses, unused } from './use.ts';
 import { wantedLinks } from './wanted-links.ts';
 
 /** How long what was just created may be missing from a read. */
@@ -28,11 +27,12 @@ export async function observe(
   { signal, policy, now, attempt }: Pass,
 ): Promise<ZoneRead> {
   const { names, zones } = ports.state;
-  const [use, kept, block] = await Promise.all([
-    readUse(names.list(id), now),
+  const [uses, kept, block] = await Promise.all([
+    readUses(names.list(id), now),
     zones.find('links', id),
     zones.find('blocked', id),
   ]);
+  const use = uses.get(id) ?? unused;
   const known = kept?.value ?? unobserved(id);
   const common = { id, use, known: kept?.value, block: block?.value, attempt, etag: kept?.etag };
   const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || known.operations.length > 0;
@@ -79,12 +79,6 @@ const nothing = {
   unaudited: [],
   refusals: [],
 } satisfies Partial<ZoneObserved>;
-
-async function readUse(names: AsyncIterable<Name>, now: Date): Promise<ZoneUse> {
-  const use = createZoneUse();
-  for await (const name of names) use.add(name);
-  return use.conclude(now);
-}
 
 /** How far one of our writes is. */
 interface Asked {

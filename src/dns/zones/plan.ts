@@ -1,4 +1,4 @@
-import { findResourceId, nameOf, shortId } from '../../core/resource-id.ts';
+import { findResourceId, markOf, nameOf } from '../../core/resource-id.ts';
 import { type Millis, seconds } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { finish, resume } from '../../reconcile/intent.ts';
@@ -101,8 +101,7 @@ const creation = { by: 'gatehouse', before: null };
 /** Always the same for one network, so that a write that was cut off can't be made twice. */
 export function linkName(network: string): string {
   const name = findResourceId(network)?.name ?? '';
-  const mark = shortId(network).replaceAll(/[-_]/g, '').toLowerCase().slice(0, 8);
-  return `gatehouse-${name.slice(0, 50)}-${mark}`;
+  return `gatehouse-${name.slice(0, 50)}-${markOf(network)}`;
 }
 
 const resumed = ({ cutOff }: ZoneObserved, action: ZoneAction): ZoneAction =>
@@ -111,7 +110,7 @@ const resumed = ({ cutOff }: ZoneObserved, action: ZoneAction): ZoneAction =>
     cutOff.find(({ target }) => target === action.target),
   );
 
-/** Writes of earlier passes that reached Azure, as far as an audit row tells them. */
+/** Writes of earlier passes that reached Azure, as far as an audit row shows them. */
 function finishedWrites({ unaudited }: ZoneObserved): Finished[] {
   return unaudited.map(({ operation, answer }) => {
     const { kind, target, network } = operation;

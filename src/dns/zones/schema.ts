@@ -36,7 +36,7 @@ export function findLink(body: unknown): ZoneLink | undefined {
   };
 }
 
-/** The DNS servers a virtual network tells its machines to ask; none where it leaves that to Azure. */
+/** The DNS servers that a virtual network gives its machines; none where it leaves that to Azure. */
 export function toDnsServers(body: unknown): readonly string[] {
   const { dhcpOptions } = propertiesOf(body);
   const servers = isRecord(dhcpOptions) && Array.isArray(dhcpOptions.dnsServers) ? dhcpOptions.dnsServers : [];

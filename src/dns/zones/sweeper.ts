@@ -4,12 +4,11 @@ import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { type DnsPolicy, placesOfZones } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
-import type { State } from '../../state/state.ts';
 import type { DnsPorts } from '../ports.ts';
 import { zoneFingerprint } from './fingerprint.ts';
 import type { ZoneLink, ZoneLinks, ZoneUse } from './model.ts';
 import { findLink, toDnsServers } from './schema.ts';
-import { createZoneUse } from './use.ts';
+import { readUses, unused } from './use.ts';
 import { wantedLinks } from './wanted-links.ts';
 
 const zoneType = 'microsoft.network/privatednszones';
@@ -38,7 +37,7 @@ export async function* sweepZones(
   pass: Pass,
 ): AsyncIterable<DriftPage> {
   const { dns } = pass.policy;
-  const uses = await readUses(state, pass.now);
+  const uses = await readUses(state.names.list(), pass.now);
   const known = new Map<string, ZoneLinks>();
   for await (const links of state.zones.listLinks()) known.set(links.zone, links);
   const ids = [...uses.keys(), ...known.keys()];
@@ -52,8 +51,6 @@ export async function* sweepZones(
   yield { keys: keys.sort((a, b) => (a.key < b.key ? -1 : 1)), cursor: undefined };
 }
 
-const unused: ZoneUse = { isWrittenTo: false, networks: [], recordless: [] };
-
 /** A zone that is missing here may only be hidden, so a zone we saw is observed again, and that pass decides. */
 function isDrifted(id: string, use: ZoneUse, known: ZoneLinks | undefined, shown: Shown, policy: DnsPolicy): boolean {
   const isConcerned = use.isWrittenTo || wantedLinks(id, false, policy).length > 0;
@@ -61,16 +58,6 @@ function isDrifted(id: string, use: ZoneUse, known: ZoneLinks | undefined, shown
   const isThere = shown.zones.has(id);
   const links = isThere ? (shown.links.get(id) ?? []) : undefined;
   return known.fingerprint !== zoneFingerprint({ id, use, isThere, links, dnsServers: shown.dnsServers }, policy);
-}
-
-async function readUses({ names }: State, now: Date): Promise<Map<string, ZoneUse>> {
-  const uses = new Map<string, ReturnType<typeof createZoneUse>>();
-  for await (const name of names.list()) {
-    const use = uses.get(name.zoneId) ?? createZoneUse();
-    use.add(name);
-    uses.set(name.zoneId, use);
-  }
-  return new Map([...uses].map(([zone, use]) => [zone, use.conclude(now)]));
 }
 
 /** Zones may exist in other subscriptions than the ones covered. */

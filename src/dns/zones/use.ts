@@ -1,35 +1,49 @@
-import { findResourceId } from '../../core/resource-id.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
-import type { Claim, Name } from '../../state/names/model.ts';
+import type { Claim } from '../../state/names/model.ts';
+import type { ListedName } from '../../state/names/store.ts';
 import type { ZoneUse } from './model.ts';
 
 /** A name claimed a moment ago is about to have its record set. */
 const moment = minutes(1);
 
-/** Gathers what the claims and records of one zone say about it, name by name: a zone may have 25,000. */
-export function createZoneUse(): { add(name: Name): void; conclude(now: Date): ZoneUse } {
+export const unused: ZoneUse = { isWrittenTo: false, networks: [], recordless: [] };
+
+/** What the claims and records of each zone say about it, by zone. Gathered name by name: a zone may have 25,000. */
+export async function readUses(names: AsyncIterable<ListedName>, now: Date): Promise<ReadonlyMap<string, ZoneUse>> {
+  const uses = new Map<string, ReturnType<typeof gatherUse>>();
+  for await (const name of names) {
+    const use = uses.get(name.zoneId) ?? gatherUse();
+    use.add(name);
+    uses.set(name.zoneId, use);
+  }
+  return new Map([...uses].map(([zone, use]) => [zone, use.conclude(now)]));
+}
+
+function gatherUse() {
   const networks = new Set<string>();
+  /** By record set, the oldest of those that are not given up. */
   const claims = new Map<string, Claim>();
-  const standing = new Set<string>();
+  /** Names that a record set exists under. */
+  const served = new Set<string>();
   let isWrittenTo = false;
   return {
-    add({ claims: some, record }) {
+    add({ recordSet, claims: some, record }: ListedName): void {
       if (record?.standing === 'ours') isWrittenTo = true;
-      if (record?.standing === 'ours' || record?.standing === 'other') standing.add(record.recordSet);
+      if (record?.standing === 'ours' || record?.standing === 'other') served.add(recordSet);
       for (const claim of some) {
         if (claim.releasing) continue;
         isWrittenTo = true;
         if (claim.network !== '') networks.add(claim.network);
-        const known = claims.get(claim.recordSet);
-        if (known === undefined || claim.firstSeen < known.firstSeen) claims.set(claim.recordSet, claim);
+        const known = claims.get(recordSet);
+        if (known === undefined || claim.firstSeen < known.firstSeen) claims.set(recordSet, claim);
       }
     },
-    conclude(now) {
-      const recordless = [...claims.values()].filter(
-        ({ recordSet, firstSeen }) => !standing.has(recordSet) && since(new Date(firstSeen), now) > moment,
-      );
-      const names = recordless.map(({ recordSet }) => findResourceId(recordSet)?.name ?? recordSet);
-      return { isWrittenTo, networks: [...networks].sort(), recordless: [...new Set(names)].sort() };
+    conclude(now: Date): ZoneUse {
+      const isRecordless = ([id, { firstSeen }]: [string, Claim]): boolean =>
+        !served.has(id) && since(new Date(firstSeen), now) > moment;
+      const recordless = [...claims].filter(isRecordless).map(([id]) => nameOf(id));
+      return { isWrittenTo, networks: [...networks].sort(), recordless: [...new Set(recordless)].sort() };
     },
   };
 }

@@ -55,7 +55,7 @@ export const NameRecord = z.object({
   intent: Intent.extend({
     kind: z.enum(['create', 'update', 'adopt', 'delete']),
     target: RecordTarget.optional(),
-    /** Azure said that somebody wrote there first; it may have been this very write, sent twice. What exists there tells. */
+    /** Azure said that somebody wrote there first; it may have been this very write, sent twice. What exists there decides. */
     doubtful: z.boolean().optional(),
   }).optional(),
   /** Who holds the name when it is not us, for people. */

@@ -41,7 +41,7 @@ const ZoneOperation = Intent.extend({
   target: z.string(),
   /** The virtual network to link; empty for the zone itself. */
   network: z.string(),
-  /** Where Azure tells how far it is; absent until it has answered. */
+  /** Where Azure reports how far it is; absent until it has answered. */
   url: z.string().optional(),
   /** Whether the audit row is known to be written. */
   audited: z.boolean(),
