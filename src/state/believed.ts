@@ -3,26 +3,11 @@ import type { Kept } from './kept.ts';
 import type { Row, Table } from './table.ts';
 import { isAt, type Place } from './write.ts';
 
-/** Reads a table whose rows are held to their keys: one is believed where it is kept in the place that its content says. */
-export interface Believed<T> {
-  isBelieved(row: Row<T>): boolean;
-  /** @throws PermanentError where it contradicts its keys. */
-  demand(row: Row<T>): Kept<T>;
-  /** @throws PermanentError where it contradicts its keys. */
-  find(place: Place): Promise<Kept<T> | undefined>;
-  /** In whichever partition; reads the whole table. @throws PermanentError where it contradicts its keys. */
-  findByRow(row: string): Promise<Kept<T> | undefined>;
-  /** Without those that contradict their keys, which are noted. */
-  list(rows: AsyncIterable<Row<T>>): AsyncIterable<Kept<T>>;
-}
-
-/** `placeOf`: where a value belongs; undefined for one that belongs nowhere. */
-export function believe<T>(
-  name: string,
-  table: Table<T>,
-  placeOf: (value: T) => Place | undefined,
-  doubts: Doubts,
-): Believed<T> {
+/**
+ * Reads a table whose rows are held to their keys: one is believed where it is kept in the place that its content says. `placeOf`: where a
+ * value belongs; undefined for one that belongs nowhere. What finds or demands throws a PermanentError where a row contradicts its keys.
+ */
+export function believe<T>(name: string, table: Table<T>, placeOf: (value: T) => Place | undefined, doubts: Doubts) {
   function isBelieved(row: Row<T>): boolean {
     const place = placeOf(row.value);
     return place !== undefined && isAt(row, place);
@@ -38,9 +23,11 @@ export function believe<T>(
   return {
     isBelieved,
     demand,
-    find: async ({ partition, row }) => demandFound(await table.find(partition, row)),
-    findByRow: async (row) => demandFound(await table.findByRow(row)),
-    async *list(rows) {
+    find: async ({ partition, row }: Place) => demandFound(await table.find(partition, row)),
+    /** In whichever partition; reads the whole table. */
+    findByRow: async (row: string) => demandFound(await table.findByRow(row)),
+    /** Without those that contradict their keys, which are noted. */
+    async *list(rows: AsyncIterable<Row<T>>): AsyncIterable<Kept<T>> {
       for await (const row of rows) {
         if (isBelieved(row)) yield demand(row);
         else doubts.note(name, row);

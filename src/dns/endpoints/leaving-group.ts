@@ -1,6 +1,6 @@
 import { heldClaims, isFollowed } from '../records/remembered-name.ts';
 import { withoutPlace } from './held-releases.ts';
-import type { EndpointObserved } from './model.ts';
+import type { EndpointObserved, SeenEndpoint } from './model.ts';
 
 /**
  * Record sets in the zones of a group of ours that is to go: where policy has records written again, and where that was begun and policy has
@@ -9,8 +9,9 @@ import type { EndpointObserved } from './model.ts';
  */
 export function leavingNames(observed: EndpointObserved): ReadonlySet<string> {
   const { seen } = observed;
-  const { own, others = [], strategy } = seen?.zoneGroup ?? {};
-  if (seen === undefined || own === undefined || others.length > 0) return new Set();
+  if (seen === undefined) return new Set();
+  const { own, others, strategy } = seen.zoneGroup;
+  if (own === undefined || others.length > 0) return new Set();
   if (strategy !== 'records' && !heldClaims(observed).some(({ takeover }) => takeover)) return new Set();
   return new Set(seen.wanted.flatMap(({ id, zoneId }) => (own.zones.includes(zoneId) ? [id] : [])));
 }
@@ -20,8 +21,7 @@ export function leavingNames(observed: EndpointObserved): ReadonlySet<string> {
  * does not exist yet. What exists there as somebody else's is dealt with; what Azure refuses or policy pauses is not: without the group
  * nothing would answer for it.
  */
-export function awaitedNames(observed: EndpointObserved): readonly string[] {
-  const { wanted = [], covered = new Set<string>() } = observed.seen ?? {};
+export function awaitedNames(observed: EndpointObserved, { wanted, covered }: SeenEndpoint): readonly string[] {
   const leaving = leavingNames(observed);
   const served = new Set([...covered].map(withoutPlace));
   // What somebody else's group writes is never claimed.

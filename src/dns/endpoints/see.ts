@@ -79,7 +79,7 @@ function nameEndpoint(
   const whole = hasGroup ? { ...view, customDnsConfigs: [] } : view;
   const names = planNames(whole, interfaces, cloud, {
     sensitiveZones: policy.sensitiveZones,
-    ...(providerZones === undefined || providerZones === 'unread' ? {} : { providerZones }),
+    providerZones: providerZones === 'unread' ? undefined : providerZones,
   });
   return { names, obstacle, isUncertain: false };
 }

@@ -24,9 +24,8 @@ export function confirmationWait(
 }
 
 /** When it was first found gone. A time that has yet to come is another instance's clock: this pass counts as the first one then. */
-export function findAbsentSince(known: Endpoint | undefined, now: Date): string | undefined {
-  const at = known?.absentSince;
-  return at === undefined || Date.parse(at) > now.getTime() ? undefined : at;
+export function findAbsentSince({ absentSince }: Endpoint, now: Date): string | undefined {
+  return Date.parse(absentSince ?? '') > now.getTime() ? undefined : absentSince;
 }
 
 /** No event says that the owner has approved (dns-lifecycle, case 8): 1, 2, 5, then every 15 minutes. */

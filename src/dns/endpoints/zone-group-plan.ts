@@ -59,7 +59,7 @@ function planRemoval(observed: EndpointObserved, own: ZoneGroupView | undefined)
     etag,
     ...(drawsOn === undefined ? {} : { drawsOn }),
   });
-  const awaits = awaitedNames(observed);
+  const awaits = awaitedNames(observed, observed.seen);
   if (awaits.length > 0) return { ...nothing, later: { action, awaits } };
   return { ...nothing, delegated: inZones(observed.seen, zones), action };
 }

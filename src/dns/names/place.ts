@@ -19,7 +19,7 @@ export interface NameContext {
   /** Every name of the endpoint: a machine learning wildcard gets its workspace's guid from another name. */
   readonly siblings: readonly string[];
   /** `requiredZoneNames` of the provider itself; asked only where the catalogue does not know the type or group. */
-  readonly providerZones?: readonly string[];
+  readonly providerZones?: readonly string[] | undefined;
 }
 
 export type Placement =

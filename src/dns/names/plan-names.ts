@@ -6,11 +6,11 @@ import { type Place, placeName } from './place.ts';
 import { findObstacle, privateLinkType } from './readiness.ts';
 import { type Contribution, toRecordSets } from './record-sets.ts';
 
-export interface NameOptions {
+interface NameOptions {
   /** Zone names the operator allows although they redirect a whole control plane. */
   readonly sensitiveZones: readonly string[];
   /** `requiredZoneNames` of the provider for the endpoint's groups: used only where the catalogue knows nothing. */
-  readonly providerZones?: readonly string[];
+  readonly providerZones?: readonly string[] | undefined;
 }
 
 /** A name that got no record, and why. */
@@ -74,7 +74,7 @@ export function planNames(
       groupIds: groupId === undefined ? endpoint.groupIds : [...endpoint.groupIds, groupId],
       cloud,
       siblings,
-      ...(options.providerZones === undefined ? {} : { providerZones: options.providerZones }),
+      providerZones: options.providerZones,
     });
     const addresses = texts.flatMap((text) => findAddress(text) ?? []);
     if (placement.kind !== 'placed') {

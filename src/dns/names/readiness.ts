@@ -43,8 +43,11 @@ export function findObstacle(endpoint: EndpointView): Obstacle | undefined {
   if (endpoint.resourceGuid === '') {
     return { kind: 'unidentified', reason: 'NoResourceGuid: the endpoint has no resourceGuid to be told by' };
   }
-  const nameless = namelessBecause(endpoint.privateLinkResource);
-  return nameless === undefined ? undefined : { kind: 'nameless', reason: nameless };
+  const type = privateLinkType(endpoint.privateLinkResource);
+  const { writtenBy } = exceptionsOf(type);
+  const written = writtenBy && `OwnedBy${writtenBy}: ${writtenBy} writes the records of this endpoint itself`;
+  const reason = written ?? findNameless(type);
+  return reason === undefined ? undefined : { kind: 'nameless', reason };
 }
 
 /** The lower-cased type of what the endpoint connects to; an alias is a private link service's. Empty where it is neither. */
@@ -58,10 +61,3 @@ const connectionMeaning: ReadonlyMap<string, string> = new Map([
   ['Rejected', 'the connection was rejected, so its address answers nobody'],
   ['Disconnected', 'the private link resource dropped the connection, so its address answers nobody'],
 ]);
-
-function namelessBecause(privateLinkResource: string): string | undefined {
-  const type = privateLinkType(privateLinkResource);
-  const { writtenBy } = exceptionsOf(type);
-  if (writtenBy !== undefined) return `OwnedBy${writtenBy}: ${writtenBy} writes the records of this endpoint itself`;
-  return findNameless(type);
-}

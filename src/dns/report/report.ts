@@ -3,7 +3,6 @@ import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { zoneOf } from '../../state/names/store.ts';
 import type { ZoneGroupAction } from '../endpoints/model.ts';
-import type { RecordAction } from '../records/model.ts';
 import type { Standing } from '../records/ownership.ts';
 import { planRecord } from '../records/plan.ts';
 import { sameList } from '../records/target.ts';
@@ -12,7 +11,8 @@ import { sameList } from '../records/target.ts';
  * What would become of one record set. `settled`: ours, and as it should be; `satisfied`: somebody else's, with the right address;
  * `foreign`: somebody else's, with another one.
  */
-export type Prospect = RecordAction['kind'] | 'settled' | 'satisfied' | 'foreign';
+export type Prospect = (typeof prospects)[number];
+const prospects = ['create', 'update', 'adopt', 'delete', 'settled', 'satisfied', 'foreign'] as const;
 
 export interface ReportLine {
   readonly recordSet: string;
@@ -71,13 +71,7 @@ export function reportPlan(
     zoneGroups: groups,
     unmapped: [...unmapped].sort(),
     counts: {
-      create: count('create'),
-      update: count('update'),
-      adopt: count('adopt'),
-      delete: count('delete'),
-      settled: count('settled'),
-      satisfied: count('satisfied'),
-      foreign: count('foreign'),
+      ...(Object.fromEntries(prospects.map((each) => [each, count(each)])) as Record<Prospect, number>),
       zoneGroup: zoneGroups.length,
       conflict: lines.filter(({ claimedBy }) => claimedBy.length > 1).length,
       unmapped: unmapped.length,

@@ -10,13 +10,8 @@ import type { Claim, Conclusion, Name, NameRecord, NameRow } from './model.ts';
 export interface ReadName extends Name {
   readonly recordSet: string;
   readonly zoneId: string;
-  readonly version: NameVersion;
-}
-
-/** Of one name: the etags of its record and, by endpoint, of its claims. */
-export interface NameVersion {
-  readonly record: string | undefined;
-  readonly claims: ReadonlyMap<string, string>;
+  /** The etags of its record and, by endpoint, of its claims. */
+  readonly version: { readonly record: string | undefined; readonly claims: ReadonlyMap<string, string> };
 }
 
 /** A name in a list. */

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { minutes, seconds } from '../../../src/core/time.ts';
+import { blobZone } from '../../support/dns-world.ts';
 import {
   both,
   check,
@@ -107,6 +108,7 @@ describe('what an endpoint claims that is ready', () => {
 });
 
 describe('where policy moved a name to another zone', () => {
+  const fileZone = blobZone.replace('blob', 'file');
   const claimsNew = ['claims spoke-dns/st1 with 10.0.0.4'];
   const withNew = (record: ReturnType<typeof row> | undefined, more: EndpointGiven = {}) =>
     toNew({ claims: [...held, movedClaim], records: [row(), ...(record === undefined ? [] : [record])], ...more });
@@ -163,6 +165,19 @@ describe('where policy moved a name to another zone', () => {
       does: claimsNew,
       keeps: both,
       isUnfinished: true,
+    },
+    {
+      when: 'one of two moved names is in a paused zone: the other one’s record is waited for',
+      given: {
+        ...settled,
+        claims: [...held, claim('pe1', { recordSet: need('st2', fileZone).id })],
+        sees: { wanted: [need('st1', moved), need('st2', fileZone.replace('hub-dns', 'spoke-dns'))] },
+      },
+      policy: { paused: ['privatelink.file.core.windows.net'] },
+      does: [...claimsNew, 'claims spoke-dns/st2 with 10.0.0.4'],
+      keeps: ['spoke-dns/st1', 'spoke-dns/st2', 'hub-dns/st1', 'hub-dns/st2'],
+      isUnfinished: true,
+      waits: seconds(1),
     },
     {
       when: 'another name that goes is no move',

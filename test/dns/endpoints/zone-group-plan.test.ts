@@ -198,6 +198,16 @@ describe('a zone group that policy wants no more', () => {
   const waits = { later: ['deleteZoneGroup hub-dns if g1', ...st1] };
   it.each<Line>([
     { when: 'was never there', given: { sees: { zoneGroup: { strategy: 'records' } } } },
+    {
+      when: 'serves a name that policy has moved to another zone',
+      given: leaves({}, { covered: [need().id], wanted: [need('st1', spoke)] }),
+      later: ['deleteZoneGroup hub-dns if g1', 'spoke-dns/st1'],
+    },
+    {
+      when: 'is beside somebody else’s: who wrote what is unknown, so nothing is taken over',
+      given: leaves({}, { covered: [need().id], zoneGroup: { strategy: 'records', own: group(), others: [group()] } }),
+      ...goes,
+    },
     { when: 'is somebody’s', given: { sees: { zoneGroup: { strategy: 'records', others: [group()] } } } },
     { when: 'is ours, and nothing is taken over', given: leaves(), ...waits },
     { when: 'is ours, and its names are claimed but not taken over', given: leaves(takenOver), ...waits },
