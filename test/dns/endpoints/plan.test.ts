@@ -63,6 +63,12 @@ describe('what an endpoint claims once it is gone', () => {
       waits: seconds(30),
     },
     {
+      when: 'policy wants no time between, and this is the first pass that finds it so',
+      given: gone({ claims: young }),
+      policy: { confirmAbsence: '0s' },
+      waits: 0,
+    },
+    {
       when: 'policy wants no second pass',
       given: gone({ claims: young, ...absentFor(seconds(0)) }),
       policy: { confirmAbsence: '0s' },
