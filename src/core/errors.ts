@@ -53,27 +53,6 @@ export class PermanentError extends Error {
   }
 }
 
-/** Gives `otherwise` where a read is refused for good: what may not be read is neither there nor absent. */
-export async function unlessRefused<T, const U>(read: Promise<T>, otherwise: U): Promise<T | U> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof PermanentError) return otherwise;
-    throw error;
-  }
-}
-
-/** Whether a write was made: false where somebody was quicker, for a writer that leaves it at that. */
-export async function unlessConflict(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConflictError) return false;
-    throw error;
-  }
-}
-
 /** One thing wrong with what a person or a sender wrote: where, and what to write instead. */
 export interface Problem {
   /** Path of the field, e.g. `approvals.rules[2].from.subscriptions[0]`; empty for the document itself. */
@@ -123,4 +102,12 @@ export const isFirst = (write: () => Promise<unknown>): Promise<boolean> =>
       return true;
     },
     () => false,
+  );
+
+/** Gives `otherwise` where a read is refused for good: what may not be read is neither there nor absent. */
+export const unlessRefused = <T, const U>(read: Promise<T>, otherwise: U): Promise<T | U> =>
+  recover(
+    PermanentError,
+    () => read,
+    () => otherwise,
   );

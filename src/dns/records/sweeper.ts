@@ -1,6 +1,6 @@
 import { graphPages } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
-import { unlessConflict } from '../../core/errors.ts';
+import { isFirst } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
@@ -144,7 +144,7 @@ async function compare(
     if (row === undefined) {
       // Where an event was faster, its pass has taken care of it.
       const unknown = { kind: 'record', recordSet: id, state: 'changed', standing: 'unknown' } as const;
-      if (await unlessConflict(ports.state.names.putRecord(unknown, undefined))) keys.push(toKey(id));
+      if (await isFirst(() => ports.state.names.putRecord(unknown, undefined))) keys.push(toKey(id));
       continue;
     }
     if (row.state !== 'settled' || !isOld(row, pass)) continue;
@@ -161,7 +161,7 @@ async function distrust(ids: readonly string[], { state }: Ports): Promise<Key[]
     if (kept === undefined) continue;
     const trusted = kept.value.state === 'writing' ? 'writing' : 'changed';
     const next: NameRecord = { ...kept.value, state: trusted, standing: 'unknown' };
-    if (await unlessConflict(state.names.putRecord(next, kept.etag))) keys.push(toKey(id));
+    if (await isFirst(() => state.names.putRecord(next, kept.etag))) keys.push(toKey(id));
   }
   return keys;
 }

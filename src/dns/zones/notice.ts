@@ -1,4 +1,4 @@
-import { unlessConflict } from '../../core/errors.ts';
+import { isFirst } from '../../core/errors.ts';
 import type { State } from '../../state/state.ts';
 import type { DnsPorts } from '../ports.ts';
 import { unobserved } from './remember.ts';
@@ -17,9 +17,9 @@ export function createZoneNotice(
   async function findCause(zone: string, networks: readonly string[]): Promise<string | undefined> {
     const kept = await state.zones.find('links', zone);
     if (kept === undefined) {
-      const isFirst = await unlessConflict(state.zones.put(unobserved(zone), undefined));
+      const isOurs = await isFirst(() => state.zones.put(unobserved(zone), undefined));
       // Else the writer that was quicker enqueues the zone, and that pass sees this claim too.
-      return isFirst ? 'the first record set in this zone' : undefined;
+      return isOurs ? 'the first record set in this zone' : undefined;
     }
     const known = kept.value.networks;
     // Without them it was never observed, or kept before they were: the sweep finds it.
