@@ -1,7 +1,10 @@
+import { mkdtemp } from 'node:fs/promises';
 import { request } from 'node:https';
-import { generate } from 'selfsigned';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listenArm } from '../../../simulator/arm/listen.ts';
+import { makeCertificate } from '../../../simulator/azurite/certificate.ts';
 import { createFixture, group, tokenFor } from './support/fixture.ts';
 
 let close: (() => Promise<void>) | undefined;
@@ -9,7 +12,7 @@ afterEach(() => close?.());
 
 describe('ARM over TLS', () => {
   it('answers with the links of its own address, and cuts a connection when told to', async () => {
-    const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }]);
+    const { cert, key } = await makeCertificate(await mkdtemp(join(tmpdir(), 'listen-test-')));
     const fixture = createFixture();
     const server = await listenArm(fixture.arm, { port: 0, cert, key });
     close = server.close;
