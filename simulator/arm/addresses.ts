@@ -18,7 +18,8 @@ export function freeAddresses(sim: Simulation, subnetId: string, count: number):
   return free;
 }
 
-function takenIn(sim: Simulation, subnetId: string): Set<string> {
+/** The addresses of a subnet that network interfaces hold. */
+export function takenIn(sim: Simulation, subnetId: string): Set<string> {
   const taken = new Set<string>();
   for (const resource of sim.world.list()) {
     if (resource.type !== 'Microsoft.Network/networkInterfaces') continue;

@@ -61,6 +61,16 @@ export function parentNotFound(call: Call, parent: string): Answer {
   );
 }
 
+/** A type or an action that its provider does not have, named. */
+export function invalidResourceType(call: Call): Answer {
+  const [namespace = '', ...rest] = call.type.split('/');
+  return gatewayError(
+    404,
+    'InvalidResourceType',
+    `The resource type '${rest.join('/')}' could not be found in the namespace '${namespace}' for api version '${call.apiVersion}'.`,
+  );
+}
+
 export function invalidReference(referenced: string, by: string): Answer {
   return providerError(
     400,

@@ -4,6 +4,7 @@ import { type Call, readCall } from './call.ts';
 import { type CallLog, createCallLog } from './call-log.ts';
 import { ConnectionCut, createFaults, type Fault, type FaultControl, faultAnswer, pause } from './faults.ts';
 import { refusedByGateway } from './gateway.ts';
+import { metadataEndpoints } from './metadata-endpoints.ts';
 import { createOperations } from './operations.ts';
 import { handlerFor } from './routes.ts';
 import type { ArmSettings, Delays, Simulation } from './simulation.ts';
@@ -97,6 +98,8 @@ export function createArm(world: World, options: ArmOptions = {}): Arm {
       log(answer.status);
       return toResponse(answer, request, call, settings.throttling && call ? throttle.remaining(call) : undefined);
     };
+    const open = metadataEndpoints(request);
+    if (open !== undefined) return reply(open);
     if ('status' in caller) return reply(caller);
     if (call === undefined) {
       return reply(

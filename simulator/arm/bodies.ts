@@ -46,3 +46,13 @@ export function withProperties(body: Json, properties: Json): Json {
 export function without(body: Json, ...keys: readonly string[]): Json {
   return Object.fromEntries(Object.entries(body).filter(([key]) => !keys.includes(key)));
 }
+
+/** The second body on top of the first, objects key by key; lists and values replace. */
+export function merged(before: Json, patch: Json): Json {
+  const result: Record<string, unknown> = { ...before };
+  for (const [key, value] of Object.entries(patch)) {
+    const old = result[key];
+    result[key] = isObject(value) && isObject(old) ? merged(old, value) : value;
+  }
+  return result;
+}

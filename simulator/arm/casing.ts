@@ -1,7 +1,11 @@
-const known = [
+/** The types the simulator knows by name, in the casing their providers registered. */
+export const knownTypes: readonly string[] = [
   'Microsoft.ApiManagement/service',
+  'Microsoft.App/managedEnvironments',
   'Microsoft.AppConfiguration/configurationStores',
   'Microsoft.Authorization/resourceManagementPrivateLinks',
+  'Microsoft.Authorization/roleAssignments',
+  'Microsoft.Authorization/roleDefinitions',
   'Microsoft.Batch/batchAccounts',
   'Microsoft.BotService/botServices',
   'Microsoft.Cache/Redis',
@@ -30,6 +34,7 @@ const known = [
   'Microsoft.EventHub/namespaces',
   'Microsoft.HardwareSecurityModules/cloudHsmClusters',
   'Microsoft.HDInsight/clusters',
+  'Microsoft.Insights/components',
   'Microsoft.Insights/privateLinkScopes',
   'Microsoft.KeyVault/managedHSMs',
   'Microsoft.KeyVault/vaults',
@@ -38,6 +43,7 @@ const known = [
   'Microsoft.ManagedIdentity/userAssignedIdentities',
   'Microsoft.Media/mediaservices',
   'Microsoft.Network/applicationGateways',
+  'Microsoft.Network/applicationSecurityGroups',
   'Microsoft.Network/azureFirewalls',
   'Microsoft.Network/loadBalancers',
   'Microsoft.Network/natGateways',
@@ -64,17 +70,26 @@ const known = [
   'Microsoft.Network/routeTables/routes',
   'Microsoft.Network/virtualNetworks',
   'Microsoft.Network/virtualNetworks/subnets',
+  'Microsoft.OperationalInsights/workspaces',
   'Microsoft.PowerBI/privateLinkServicesForPowerBI',
+  'Microsoft.Resources/deployments',
+  'Microsoft.Resources/tags',
   'Microsoft.Search/searchServices',
   'Microsoft.ServiceBus/namespaces',
   'Microsoft.SignalRService/SignalR',
   'Microsoft.Sql/servers',
+  'Microsoft.Sql/servers/databases',
   'Microsoft.Storage/storageAccounts',
+  'Microsoft.Storage/storageAccounts/blobServices',
+  'Microsoft.Storage/storageAccounts/fileServices',
+  'Microsoft.Storage/storageAccounts/queueServices',
+  'Microsoft.Storage/storageAccounts/tableServices',
   'Microsoft.Synapse/workspaces',
+  'Microsoft.Web/serverfarms',
   'Microsoft.Web/sites',
 ];
 
-const canonical = new Map(known.map((type) => [type.toLowerCase(), type]));
+const canonical = new Map(knownTypes.map((type) => [type.toLowerCase(), type]));
 const connectionChildren = ['privateEndpointConnections', 'privateEndpointConnectionProxies', 'privateLinkResources'];
 
 /** The type in the casing its provider registered, as bodies and operation names carry it; unknown types stay as written. */

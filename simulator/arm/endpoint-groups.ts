@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { SimResource } from '../world.ts';
+import { dnsZone } from './account-defaults.ts';
 import { propertiesAt, textAt } from './bodies.ts';
 import type { EndpointMember, Simulation } from './simulation.ts';
 
@@ -6,7 +8,9 @@ interface Group {
   readonly type: string;
   readonly groupId: string;
   readonly zones: readonly string[];
-  /** One address each. `{name}` is the resource's (or its custom subdomain), `{region}` its location. */
+  /** The resource's `kind` that alone has these members; others of the type have those of the row without one. */
+  readonly kind?: string;
+  /** One address each. `{name}` is the resource's (or its custom subdomain), `{region}` its location, `{guid}` its own. */
   readonly members: readonly EndpointMember[];
 }
 
@@ -77,7 +81,33 @@ const groups: readonly Group[] = [
   plain('Microsoft.ApiManagement/service', 'Gateway', 'privatelink.azure-api.net'),
   plain('Microsoft.Batch/batchAccounts', 'batchAccount', 'privatelink.batch.azure.com', '{name}.{region}'),
   plain('Microsoft.Cache/Redis', 'redisCache', 'privatelink.redis.cache.windows.net'),
-  plain('Microsoft.CognitiveServices/accounts', 'account', 'privatelink.cognitiveservices.azure.com'),
+  // pe-cognitiveservices-accounts-account; an OpenAI account has another name, one of AI Services all three, an address each.
+  group(
+    'Microsoft.CognitiveServices/accounts',
+    'account',
+    'privatelink.cognitiveservices.azure.com',
+    member('default', '{name}.cognitiveservices.azure.com'),
+  ),
+  {
+    ...group(
+      'Microsoft.CognitiveServices/accounts',
+      'account',
+      'privatelink.openai.azure.com',
+      member('default', '{name}.openai.azure.com'),
+    ),
+    kind: 'OpenAI',
+  },
+  {
+    ...group(
+      'Microsoft.CognitiveServices/accounts',
+      'account',
+      ['privatelink.cognitiveservices.azure.com', 'privatelink.openai.azure.com', 'privatelink.services.ai.azure.com'],
+      member('default', '{name}.cognitiveservices.azure.com'),
+      member('secondary', '{name}.openai.azure.com'),
+      member('third', '{name}.services.ai.azure.com'),
+    ),
+    kind: 'AIServices',
+  },
   plain('Microsoft.Search/searchServices', 'searchService', 'privatelink.search.windows.net'),
   plain('Microsoft.SignalRService/SignalR', 'signalr', 'privatelink.service.signalr.net'),
   plain('Microsoft.DataFactory/factories', 'dataFactory', 'privatelink.datafactory.azure.net', '{name}.{region}'),
@@ -104,7 +134,25 @@ const groups: readonly Group[] = [
   plain('Microsoft.HDInsight/clusters', 'gateway', 'privatelink.azurehdinsight.net'),
   plain('Microsoft.MachineLearningServices/registries', 'amlregistry', 'privatelink.api.azureml.ms', '{name}.registry'),
   plain('Microsoft.Media/mediaservices', 'keydelivery', 'privatelink.media.azure.net', '{name}.keydelivery.{region}'),
-  plain('Microsoft.Insights/privateLinkScopes', 'azuremonitor', 'privatelink.monitor.azure.com', 'global.in.ai'),
+  // pe-insights-privatelinkscopes-azuremonitor: eight names in four zones, five of them the same for every scope there is.
+  group(
+    'Microsoft.Insights/privateLinkScopes',
+    'azuremonitor',
+    [
+      'privatelink.monitor.azure.com',
+      'privatelink.oms.opinsights.azure.com',
+      'privatelink.ods.opinsights.azure.com',
+      'privatelink.agentsvc.azure-automation.net',
+    ],
+    member('oms-{guid}', '{guid}.oms.opinsights.azure.com'),
+    member('ods-{guid}', '{guid}.ods.opinsights.azure.com'),
+    member('agent-{guid}', '{guid}.agentsvc.azure-automation.net'),
+    member('applicationinsights_ingestion', 'global.in.ai.monitor.azure.com'),
+    member('api', 'api.monitor.azure.com'),
+    member('live', 'live.monitor.azure.com'),
+    member('profiler', 'profiler.monitor.azure.com'),
+    member('snapshot', 'snapshot.monitor.azure.com'),
+  ),
   plain('Microsoft.PowerBI/privateLinkServicesForPowerBI', 'tenant', 'privatelink.analysis.windows.net', '{name}-api'),
   group('Microsoft.Network/applicationGateways', 'appGatewayFrontendIP', [], member('appGatewayFrontendIP')),
   group(
@@ -124,31 +172,57 @@ const groups: readonly Group[] = [
   ),
 ];
 
-const byKey = new Map(groups.map((entry) => [`${entry.type}|${entry.groupId}`.toLowerCase(), entry]));
+/** The types that private endpoints may be made to, in the order of the table. */
+export const linkableTypes: readonly string[] = [...new Set(groups.map(({ type }) => type))];
+
+function groupOf(target: SimResource, groupId: string): Group | undefined {
+  return groupsOf(target).find((group) => group.groupId.toLowerCase() === groupId.toLowerCase());
+}
+
+/** The groups of a resource: those of its kind where its kind has rows of its own. */
+function groupsOf(target: SimResource): readonly Group[] {
+  const ofType = groups.filter(({ type }) => type.toLowerCase() === target.type.toLowerCase());
+  const ofKind = ofType.filter(({ kind }) => kind?.toLowerCase() === textAt(target.body, 'kind').toLowerCase());
+  return ofKind.length > 0 ? ofKind : ofType.filter(({ kind }) => kind === undefined);
+}
 
 /** The members an endpoint to `groupId` of `target` gets; one nameless member where no name is known. */
 export function membersOf(sim: Simulation, target: SimResource, groupId: string): readonly EndpointMember[] {
   const override = sim.settings.endpointMembers?.(target, groupId);
   if (override !== undefined) return override;
-  const known = byKey.get(`${target.type}|${groupId}`.toLowerCase());
+  const known = groupOf(target, groupId);
   if (known === undefined) return [{ name: groupId || 'default', fqdns: [] }];
   const subdomain = textAt(propertiesAt(target.body), 'customSubDomainName');
   const region = textAt(target.body, 'location').toLowerCase().replaceAll(' ', '');
   const fill = (text: string): string =>
-    text.replaceAll('{name}', (subdomain || target.name).toLowerCase()).replaceAll('{region}', region);
-  return known.members.map(({ name, fqdns }) => ({ name: fill(name), fqdns: fqdns.map(fill) }));
+    text
+      .replaceAll('{name}', (subdomain || target.name).toLowerCase())
+      .replaceAll('{region}', region)
+      .replaceAll('{guid}', guidOf(target.id));
+  const isZonal = textAt(propertiesAt(target.body), 'dnsEndpointType') === 'AzureDnsZone';
+  const named = (fqdn: string): string => (isZonal ? inDnsZone(fqdn) : fqdn);
+  return known.members.map(({ name, fqdns }) => ({ name: fill(name), fqdns: fqdns.map(fill).map(named) }));
+}
+
+/** `st.blob.core.windows.net` of an account that has its names in a DNS zone of Azure's choice: `st.z12.blob.storage.azure.net`. */
+function inDnsZone(fqdn: string): string {
+  return fqdn.replace(/^([^.]+)(?:\.z\d+)?\.([a-z]+)\.core\.windows\.net$/, `$1.${dnsZone}.$2.storage.azure.net`);
 }
 
 /** What `GET {resource}/privateLinkResources` lists. */
 export function linkResourcesOf(target: SimResource): readonly object[] {
-  return groups
-    .filter(({ type }) => type.toLowerCase() === target.type.toLowerCase())
-    .map(({ groupId, zones, members }) => ({
-      id: `${target.id}/privateLinkResources/${groupId}`,
-      name: groupId,
-      type: `${target.type}/privateLinkResources`,
-      properties: { groupId, requiredMembers: members.map(({ name }) => name), requiredZoneNames: zones },
-    }));
+  return groupsOf(target).map(({ groupId, zones, members }) => ({
+    id: `${target.id}/privateLinkResources/${groupId}`,
+    name: groupId,
+    type: `${target.type}/privateLinkResources`,
+    properties: { groupId, requiredMembers: members.map(({ name }) => name), requiredZoneNames: zones },
+  }));
+}
+
+/** Always the same for one resource. */
+function guidOf(id: string): string {
+  const hex = createHash('sha256').update(id.toLowerCase()).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }
 
 /** The record a name gets in a private DNS zone; undefined where the zone is not the one for that name. */
@@ -159,6 +233,9 @@ export function recordFor(zoneName: string, fqdn: string): string | undefined {
   const suffixes = [zone.slice('privatelink'.length)];
   // dns-export-keyvault: the vault's public suffix is not that of its zone.
   if (zone === 'privatelink.vaultcore.azure.net') suffixes.push('.vault.azure.net');
+  // An account with its names in a DNS zone of Azure's: the zone's number is no part of the record.
+  const service = /^privatelink\.([a-z]+)\.core\.windows\.net$/.exec(zone)?.[1];
+  if (service !== undefined) suffixes.push(`.${dnsZone}.${service}.storage.azure.net`);
   const suffix = suffixes.find((text) => name.endsWith(text));
   return suffix === undefined ? undefined : name.slice(0, -suffix.length);
 }

@@ -9,6 +9,12 @@ const supported: Readonly<Record<string, readonly string[]>> = {
   'microsoft.network/privatednszones': ['2018-09-01', '2020-01-01', '2020-06-01', '2024-06-01'],
 };
 
+/** The api-versions of a type, oldest first, its parent's for a nested one; undefined where they are not known in full. */
+export function supportedVersions(type: string): readonly string[] | undefined {
+  const [namespace = '', top = ''] = type.split('/');
+  return supported[`${namespace}/${top}`.toLowerCase()];
+}
+
 /** What ARM itself checks, in its order, before a resource provider sees the call. */
 export function refusedByGateway(sim: Simulation, call: Call): Answer | undefined {
   return (
@@ -34,8 +40,8 @@ function badVersion(call: Call): Answer | undefined {
       `The api-version '${call.apiVersion}' is invalid. The supported versions are of the form 'yyyy-MM-dd' or 'yyyy-MM-dd-preview'.`,
     );
   }
-  const [namespace = '', type = ''] = call.type.split('/');
-  const known = supported[`${namespace}/${type}`.toLowerCase()];
+  const type = call.type.split('/')[1];
+  const known = supportedVersions(call.type);
   if (known === undefined || known.includes(call.apiVersion)) return undefined;
   return gatewayError(
     400,

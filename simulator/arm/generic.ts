@@ -1,23 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { SimResource } from '../world.ts';
+import { withDefaults } from './account-defaults.ts';
 import { type Answer, methodNotAllowed, parentNotFound, providerError, resourceNotFound } from './answer.ts';
-import { isObject, type Json, networkEtag, propertiesAt, textAt, withProperties } from './bodies.ts';
+import { type Json, merged, networkEtag, propertiesAt, textAt, withProperties } from './bodies.ts';
 import { type Call, parentOf } from './call.ts';
 import { changeOf, raise } from './changes.ts';
 import { endpointIdOf } from './connections.ts';
 import { linkResourcesOf } from './endpoint-groups.ts';
 import { refreshEndpoint } from './endpoint-state.ts';
-import { readInline, writeInline } from './inline-children.ts';
+import { givenChild } from './given-children.ts';
+import { identified, readInline, writeInline } from './inline-children.ts';
 import { listResources } from './listing.ts';
 import { type PutStyle, putStyle } from './put-styles.ts';
 import type { Handler, Simulation } from './simulation.ts';
+import { subnetUsages } from './subnet-usages.ts';
 
 /** Any resource type without rules of its own: what was put is what is read, in the shape its provider answers. */
 export const anyResource: Handler = (sim, call) => {
   const parentId = parentOf(call);
   if (parentId !== undefined && sim.world.find(parentId) === undefined) return parentNotFound(call, parentId);
   if (call.isCollection) return collection(sim, call, parentId);
-  const standing = sim.world.find(call.path);
+  const parent = parentId === undefined ? undefined : sim.world.find(parentId);
+  const name = call.names[call.names.length - 1] ?? '';
+  const standing = sim.world.find(call.path) ?? (parent && givenChild(parent, call.type, name));
   if (call.method === 'PUT') return write(sim, call, standing);
   if (call.method === 'DELETE') return standing === undefined ? { status: 204 } : remove(sim, call, standing);
   if (standing === undefined) return resourceNotFound(call);
@@ -44,6 +49,10 @@ function collection(sim: Simulation, call: Call, parentId: string | undefined): 
   if (parent !== undefined && /\/privateLinkResources$/i.test(call.type)) {
     return { status: 200, body: { value: linkResourcesOf(parent) } };
   }
+  const given = parent && givenChild(parent, call.type, 'default');
+  if (given !== undefined && call.method === 'GET')
+    return { status: 200, body: { value: [sim.world.find(given.id)?.body ?? given.body] } };
+  if (parent !== undefined && /\/virtualNetworks\/usages$/i.test(call.type)) return subnetUsages(sim, parent.id);
   return listResources(sim, call);
 }
 
@@ -56,12 +65,14 @@ function write(sim: Simulation, call: Call, standing: SimResource | undefined): 
   const stale = staleEtag(call, standing);
   if (stale !== undefined) return stale;
   const style = putStyle(call.type);
-  const resource = sim.world.put(call.path, bodyOf(call, standing, style), call.type);
+  const resource = sim.world.put(style.idOf(call.path), bodyOf(sim, call, standing, style), call.type);
   writeInline(sim, resource);
   const change = changeOf('write', resource.type, resource.id);
   const isNew = standing === undefined;
   const status = call.method === 'PATCH' ? 200 : isNew ? style.created : style.updated;
-  if (style.polling === undefined) {
+  // A PATCH is done when it is answered: its body is the whole resource.
+  const isDone = style.polling === undefined || call.method === 'PATCH' || (style.isBodyless === true && !isNew);
+  if (style.polling === undefined || isDone) {
     raise(sim, call, change);
     return { status, body: sim.world.find(resource.id)?.body };
   }
@@ -83,20 +94,22 @@ function write(sim: Simulation, call: Call, standing: SimResource | undefined): 
   return { status, headers, ...(style.isBodyless ? {} : { body: sim.world.find(resource.id)?.body }) };
 }
 
-function bodyOf(call: Call, standing: SimResource | undefined, style: PutStyle): Json {
+function bodyOf(sim: Simulation, call: Call, standing: SimResource | undefined, style: PutStyle): Json {
   const isPatch = call.method === 'PATCH' && standing !== undefined;
-  const sent = isPatch ? merge(standing.body, call.body) : call.body;
+  const name = standing?.name ?? call.names[call.names.length - 1] ?? '';
+  const sent = isPatch ? merged(standing.body, call.body) : withDefaults(call.type, name, call.body, sim.world.now());
   const before = propertiesAt(standing?.body);
   const running = style.polling === undefined || standing !== undefined ? 'Succeeded' : style.running;
   const { id: _, name: __, type: ___, etag: ____, properties: _____, ...rest } = sent;
+  const id = standing?.id ?? style.idOf(call.path);
   return {
-    id: standing?.id ?? style.idOf(call.path),
-    name: standing?.name ?? call.names[call.names.length - 1],
+    id,
+    name,
     type: style.bodyType ?? call.type,
     ...rest,
     ...(style.hasEtag ? { etag: networkEtag() } : {}),
     properties: {
-      ...propertiesAt(sent),
+      ...(style.hasEtag ? identified(id, call.type, propertiesAt(sent)) : propertiesAt(sent)),
       provisioningState: running,
       ...(style.hasEtag ? { resourceGuid: before.resourceGuid ?? randomUUID() } : {}),
       ...(before.privateEndpointConnections === undefined
@@ -104,15 +117,6 @@ function bodyOf(call: Call, standing: SimResource | undefined, style: PutStyle):
         : { privateEndpointConnections: before.privateEndpointConnections }),
     },
   };
-}
-
-function merge(before: Json, patch: Json): Json {
-  const merged: Record<string, unknown> = { ...before };
-  for (const [key, value] of Object.entries(patch)) {
-    const old = merged[key];
-    merged[key] = isObject(value) && isObject(old) ? merge(old, value) : value;
-  }
-  return merged;
 }
 
 function remove(sim: Simulation, call: Call, resource: SimResource): Answer {

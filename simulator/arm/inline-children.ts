@@ -1,5 +1,5 @@
 import type { SimResource } from '../world.ts';
-import { networkEtag, objectsAt, propertiesAt, sameId, withProperties } from './bodies.ts';
+import { isObject, type Json, networkEtag, objectsAt, propertiesAt, sameId, textAt, withProperties } from './bodies.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Children that are resources of their own and also stand inside their parent's body. */
@@ -8,6 +8,20 @@ const inlineChildren: Readonly<Record<string, readonly string[]>> = {
   'microsoft.network/networksecuritygroups': ['securityRules'],
   'microsoft.network/routetables': ['routes'],
 };
+
+/** What stands in lists of a body of Microsoft.Network, named, gets an id, an etag and a type of its own: frontends, pools, probes, configurations. */
+export function identified(id: string, type: string, properties: Json): Json {
+  const named = (key: string, value: unknown): unknown =>
+    isObject(value) && textAt(value, 'name') !== '' && isObject(value.properties)
+      ? { id: `${id}/${key}/${value.name}`, etag: networkEtag(), type: `${type}/${key}`, ...value }
+      : value;
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.map((entry) => named(key, entry)) : value,
+    ]),
+  );
+}
 
 /** After a write: a parent's inline children become resources; a child shows in its parent. */
 export function writeInline(sim: Simulation, resource: SimResource): void {

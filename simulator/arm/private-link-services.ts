@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SimResource } from '../world.ts';
-import { type Answer, methodNotAllowed, providerError, resourceNotFound } from './answer.ts';
+import { type Answer, invalidReference, methodNotAllowed, providerError, resourceNotFound } from './answer.ts';
 import { type Json, networkEtag, objectAt, objectsAt, propertiesAt, sameId, textAt, withProperties } from './bodies.ts';
 import type { Call } from './call.ts';
 import { changeOf } from './changes.ts';
@@ -40,6 +40,8 @@ function put(sim: Simulation, call: Call, standing: SimResource | undefined): An
       { details: [] },
     );
   }
+  const missing = frontends.map((frontend) => textAt(frontend, 'id')).find((id) => !isFrontend(sim, id));
+  if (missing !== undefined) return invalidReference(missing, call.path);
   const service = sim.world.put(call.path, bodyOf(call, standing, sent), type);
   const headers = sim.operations.start({
     call,
@@ -55,6 +57,13 @@ function put(sim: Simulation, call: Call, standing: SimResource | undefined): An
     },
   });
   return { status: standing === undefined ? 201 : 200, headers, body: service.body };
+}
+
+/** A frontend is no resource of its own: it stands in the body of its load balancer. */
+function isFrontend(sim: Simulation, id: string): boolean {
+  const [balancerId = '', name = ''] = id.split(/\/frontendIPConfigurations\//i);
+  const frontends = objectsAt(propertiesAt(sim.world.find(balancerId)?.body), 'frontendIPConfigurations');
+  return frontends.some((frontend) => sameId(textAt(frontend, 'name'), name));
 }
 
 function bodyOf(call: Call, standing: SimResource | undefined, sent: Json): Json {

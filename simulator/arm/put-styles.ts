@@ -2,24 +2,27 @@ import type { Call } from './call.ts';
 import { networkPolling } from './network-operations.ts';
 import type { PollStyle } from './operations.ts';
 
-/** How a provider answers the PUT of an ordinary resource. */
+/** How a provider answers the PUT of an ordinary resource; a PATCH is always done at once and answers 200 with the whole resource. */
 export interface PutStyle {
   readonly created: 200 | 201 | 202;
-  readonly updated: 200 | 202;
+  readonly updated: 200;
   /** `provisioningState` until the operation ends. */
   readonly running: string;
   /** The type as the provider's own bodies spell it, where that differs. */
   readonly bodyType?: string;
   /** Microsoft.Network's weak etag and resourceGuid. */
   readonly hasEtag?: true;
-  /** The answer carries only headers. */
+  /** The answer to a new one carries only headers; a PUT of one that stands is done at once. */
   readonly isBodyless?: true;
   idOf(path: string): string;
   readonly polling?: (call: Call, location: string, isNew: boolean) => PollStyle;
 }
 
-const asWritten = (path: string): string => path;
-const atOnce: PutStyle = { created: 201, updated: 200, running: 'Succeeded', idOf: asWritten };
+/** ARM spells the segment its own way, however the caller wrote it. */
+const asWritten = (path: string): string =>
+  path.replace(/^(\/subscriptions\/[^/]+)\/resourcegroups\//i, '$1/resourceGroups/');
+/** What every provider's own client takes for a new resource: some of them stop at 201 (azure-mgmt-cosmosdb, App Service plans). */
+const atOnce: PutStyle = { created: 200, updated: 200, running: 'Succeeded', idOf: asWritten };
 
 const network: PutStyle = {
   created: 201,
@@ -51,8 +54,35 @@ const styles: Readonly<Record<string, PutStyle>> = {
       statusPath: `/subscriptions/${call.subscriptionId}/providers/Microsoft.ContainerService/locations/${regionOf(location)}/operations/{op}`,
     }),
   },
-  'microsoft.keyvault/vaults': { ...atOnce, created: 200 },
+  // public-access-acr and public-access-containerapp-env: 201 and an operation; public-access-search: 201, done.
+  'microsoft.containerregistry/registries': followed('Microsoft.ContainerRegistry'),
+  'microsoft.app/managedenvironments': followed('Microsoft.App'),
+  'microsoft.search/searchservices': { ...atOnce, created: 201 },
+  // public-access-cosmos: 200 with both ways to follow it.
+  'microsoft.documentdb/databaseaccounts': {
+    ...atOnce,
+    running: 'Creating',
+    polling: (call, location) => {
+      const scope = `/subscriptions/${call.subscriptionId}/providers/Microsoft.DocumentDB/locations/${regionOf(location)}`;
+      return {
+        statusPath: `${scope}/operationsStatus/{op}`,
+        resultPath: `${call.path}/operationResults/{op}`,
+        waiting: 'Dequeued',
+      };
+    },
+  },
 };
+
+function followed(namespace: string): PutStyle {
+  return {
+    ...atOnce,
+    created: 201,
+    running: 'Creating',
+    polling: (call, location) => ({
+      statusPath: `/subscriptions/${call.subscriptionId}/providers/${namespace}/locations/${regionOf(location)}/operationStatuses/{op}`,
+    }),
+  };
+}
 
 export function putStyle(type: string): PutStyle {
   const key = type.toLowerCase();

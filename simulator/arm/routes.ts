@@ -1,13 +1,17 @@
+import { invalidResourceType } from './answer.ts';
 import type { Call } from './call.ts';
 import { privateEndpointConnections } from './connection-decisions.ts';
 import { containers } from './containers.ts';
 import { anyResource } from './generic.ts';
+import { databaseAccountNames, nameAvailability } from './name-availability.ts';
 import { privateDnsZones } from './private-dns-zones.ts';
 import { privateEndpoints } from './private-endpoints.ts';
 import { privateLinkServices } from './private-link-services.ts';
 import { providerMetadata } from './provider-metadata.ts';
 import { recordSets } from './record-sets.ts';
+import { regional } from './regional.ts';
 import type { Handler } from './simulation.ts';
+import { tagsOfScope } from './tags.ts';
 import { virtualNetworkLinks } from './virtual-network-links.ts';
 import { privateDnsZoneGroups } from './zone-groups.ts';
 
@@ -17,15 +21,24 @@ const handlers: Readonly<Record<string, Handler>> = {
   'microsoft.network/privatelinkservices': privateLinkServices,
   'microsoft.network/privatednszones': privateDnsZones,
   'microsoft.network/privatednszones/virtualnetworklinks': virtualNetworkLinks,
+  'microsoft.resources/tags': tagsOfScope,
+  'microsoft.documentdb/databaseaccountnames': databaseAccountNames,
 };
 const recordSetType = /^microsoft\.network\/privatednszones\/(all|a|aaaa|cname|mx|ptr|soa|srv|txt)$/;
+
+const unknown: Handler = (_, call) => invalidResourceType(call);
 
 /** Who answers for the type of a call. */
 export function handlerFor(call: Call): Handler {
   const type = call.type.toLowerCase();
-  if (type === '') return containers;
-  if (!type.includes('/')) return providerMetadata;
+  if (type === '') return /^(\/subscriptions\/[^/]+)?\/providers$/i.test(call.path) ? providerMetadata : containers;
+  if (!type.includes('/') || /^[^/]+\/(un)?register$/.test(type)) return providerMetadata;
+  if (handlers[type] !== undefined) return handlers[type];
+  if (/^[^/]+\/locations\//.test(type)) return regional;
+  if (call.subscriptionId === undefined) return unknown;
+  if (call.kind === 'action' && call.isCollection && call.names.length === 0)
+    return /^[^/]+\/check\w*availability$/.test(type) ? nameAvailability : unknown;
   if (recordSetType.test(type)) return recordSets;
   if (type.endsWith('/privateendpointconnections')) return privateEndpointConnections;
-  return handlers[type] ?? anyResource;
+  return anyResource;
 }

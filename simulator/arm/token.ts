@@ -1,9 +1,12 @@
 import { type Answer, gatewayError } from './answer.ts';
 import type { Caller } from './call.ts';
 
+/** ARM's older audience, which half of its clients still ask for. */
+const classicAudience = 'https://management.core.windows.net';
+
 /**
- * The caller named by a bearer token: any JWT whose `aud` is the audience. The signature is not checked, the way a
- * throw-away identity needs it; everything else is ARM's 401.
+ * The caller named by a bearer token: any JWT whose `aud` is the audience, the older one, or the address that was called, from which some clients derive
+ * it. The signature is not checked, the way a throw-away identity needs it; everything else is ARM's 401.
  */
 export function readCaller(request: Request, audience: string): Caller | Answer {
   const header = request.headers.get('authorization') ?? '';
@@ -14,10 +17,11 @@ export function readCaller(request: Request, audience: string): Caller | Answer 
   const claims = readClaims(token);
   if (claims === undefined) return refused('InvalidAuthenticationToken', 'The access token is invalid.');
   const audiences = [claims.aud].flat().map((aud) => String(aud).replace(/\/+$/, ''));
-  if (!audiences.includes(audience.replace(/\/+$/, ''))) {
+  const accepted = [audience.replace(/\/+$/, ''), classicAudience, new URL(request.url).origin];
+  if (!audiences.some((aud) => accepted.includes(aud))) {
     return refused(
       'InvalidAuthenticationTokenAudience',
-      `The access token has been obtained for wrong audience or resource '${audiences.join(', ')}'. It should exactly match with one of the allowed audiences '${audience}'.`,
+      `The access token has been obtained for wrong audience or resource '${audiences.join(', ')}'. It should exactly match with one of the allowed audiences '${accepted.join(',')}'.`,
     );
   }
   const objectId = String(claims.oid ?? claims.sub ?? 'unknown');

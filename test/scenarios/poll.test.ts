@@ -7,7 +7,8 @@ const partner = '00000000-0000-0000-0000-0000000000b1';
 const group = (subscription: string) => `/subscriptions/${subscription}/resourceGroups/rg-poll`;
 const network = (subscription: string) => `${group(subscription)}/providers/Microsoft.Network/virtualNetworks/vnet`;
 const service = `${group(shop)}/providers/Microsoft.Network/privateLinkServices/pls-poll`;
-const frontend = `${group(shop)}/providers/Microsoft.Network/loadBalancers/lb/frontendIPConfigurations/f`;
+const balancer = `${group(shop)}/providers/Microsoft.Network/loadBalancers/lb`;
+const frontend = `${balancer}/frontendIPConfigurations/f`;
 const location = 'westeurope';
 
 let stack: Stack;
@@ -31,6 +32,7 @@ beforeAll(async () => {
       },
     });
   }
+  await stack.put(balancer, { location, properties: { frontendIPConfigurations: [{ name: 'f', properties: {} }] } });
   await stack.put(service, {
     location,
     properties: {

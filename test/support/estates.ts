@@ -219,6 +219,11 @@ function toThings(drawn: Drawn): readonly Thing[] {
       apiServerAccessProfile: { enablePrivateCluster },
     }),
   );
+  const balancers = [...new Set(drawn.services.map(({ where }) => where))].map((where) =>
+    thing(under(where, 'Microsoft.Network/loadBalancers', 'lb'), {
+      frontendIPConfigurations: [{ name: 'f', properties: {} }],
+    }),
+  );
   const services = drawn.services.map(({ where, lets }, index) => ({
     ...thing(under(where, 'Microsoft.Network/privateLinkServices', `pls${index}`), {
       loadBalancerFrontendIpConfigurations: [
@@ -252,6 +257,7 @@ function toThings(drawn: Drawn): readonly Thing[] {
     ...gateways,
     ...tables,
     ...networks,
+    ...balancers,
     ...[...accounts, ...servers, ...services].map(({ id, body }) => ({ id, body })),
     ...rules,
     ...clusters,

@@ -13,12 +13,16 @@ export async function asked(azure: SimulatedArm, type: string): Promise<string> 
     location: 'westeurope',
     properties: { subnets: [{ name: 's', properties: { addressPrefix: '10.1.0.0/24' } }] },
   });
-  const frontend = `/subscriptions/${ours}/resourceGroups/rg-app/providers/Microsoft.Network/loadBalancers/lb/frontendIPConfigurations/f`;
+  const balancer = `/subscriptions/${ours}/resourceGroups/rg-app/providers/Microsoft.Network/loadBalancers/lb`;
+  if (type.endsWith('privatelinkservices')) {
+    const frontendIPConfigurations = [{ name: 'f', properties: {} }];
+    await azure.create(balancer, { location: 'westeurope', properties: { frontendIPConfigurations } });
+  }
   await azure.create(resource, {
     location: 'westeurope',
     properties: type.endsWith('privatelinkservices')
       ? {
-          loadBalancerFrontendIpConfigurations: [{ id: frontend }],
+          loadBalancerFrontendIpConfigurations: [{ id: `${balancer}/frontendIPConfigurations/f` }],
           ipConfigurations: [{ name: 'ip', properties: { subnet: { id: `${network}/subnets/s` } } }],
         }
       : {},

@@ -95,13 +95,14 @@ export class SimulatedAzure extends MemoryAzure {
   /** A private link service behind a load balancer, in the subscription of the endpoints. */
   async createService(name: string, properties: Record<string, unknown> = {}, tags = {}): Promise<string> {
     const id = `${providers}/Microsoft.Network/privateLinkServices/${name}`;
+    const balancer = `${providers}/Microsoft.Network/loadBalancers/lb`;
+    const frontends = [{ name: 'f', properties: {} }];
+    await this.create(balancer, { location: 'westeurope', properties: { frontendIPConfigurations: frontends } });
     await this.create(id, {
       location: 'westeurope',
       tags,
       properties: {
-        loadBalancerFrontendIpConfigurations: [
-          { id: `${providers}/Microsoft.Network/loadBalancers/lb/frontendIPConfigurations/f` },
-        ],
+        loadBalancerFrontendIpConfigurations: [{ id: `${balancer}/frontendIPConfigurations/f` }],
         ipConfigurations: [{ name: 'ip', properties: { subnet: { id: `${vnet}/subnets/pe` } } }],
         ...properties,
       },

@@ -86,6 +86,7 @@ describe('ARM itself', () => {
     expect(fixture.heard()).toEqual([
       'Microsoft.Network/virtualNetworks/delete',
       'Microsoft.Storage/storageAccounts/delete',
+      'Microsoft.Network/loadBalancers/delete',
       'Microsoft.Network/privateLinkServices/delete',
       'Microsoft.Resources/subscriptions/resourceGroups/delete',
     ]);

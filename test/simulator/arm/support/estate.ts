@@ -4,6 +4,7 @@ import { createFixture, type Fixture, group, hub, network, spoke } from './fixtu
 export const zone = `${network('dns')}/privateDnsZones/privatelink.blob.core.windows.net`;
 export const account = `${group('app')}/providers/Microsoft.Storage/storageAccounts/st1`;
 export const service = `${network('app')}/privateLinkServices/pls1`;
+const balancer = `${network('app')}/loadBalancers/lb`;
 const subnetOf = (subscription: string): string => `${network('app', subscription)}/virtualNetworks/vn/subnets/s`;
 export const endpoint = (name: string, subscription = hub): string =>
   `${network('app', subscription)}/privateEndpoints/${name}`;
@@ -21,10 +22,14 @@ export async function createEstate(options: ArmOptions = {}): Promise<Fixture> {
   await fixture.call('PUT', group('dns'), { location: 'westeurope' });
   await fixture.call('PUT', zone, { location: 'global' });
   await fixture.call('PUT', account, { location: 'westeurope', kind: 'StorageV2', properties: {} });
+  await fixture.call('PUT', balancer, {
+    location: 'westeurope',
+    properties: { frontendIPConfigurations: [{ name: 'f', properties: {} }] },
+  });
   await fixture.call('PUT', service, {
     location: 'westeurope',
     properties: {
-      loadBalancerFrontendIpConfigurations: [{ id: `${network('app')}/loadBalancers/lb/frontendIPConfigurations/f` }],
+      loadBalancerFrontendIpConfigurations: [{ id: `${balancer}/frontendIPConfigurations/f` }],
       ipConfigurations: [{ name: 'ip', properties: { subnet: { id: subnetOf(hub) } } }],
     },
   });

@@ -21,6 +21,13 @@ export async function takeForGranted(
   )) {
     fixture.world.put(id, { id, properties: { addressPrefix: '10.0.0.0/24' } });
   }
+  for (const id of new Set(
+    [...text.matchAll(/"(\/subscriptions\/[^"?]+\/loadBalancers\/[^"/?]+\/frontendIPConfigurations\/[^"/?]+)"/gi)].map(
+      (match) => match[1] ?? '',
+    ),
+  )) {
+    giveFrontend(fixture, id);
+  }
   for (const { request } of recording.interactions)
     await giveParents(fixture, recording, pathOf(request.url).split('?')[0] ?? '');
   for (const id of new Set(
@@ -31,6 +38,11 @@ export async function takeForGranted(
     await giveResource(fixture, recording, id);
   }
   await giveConnections(fixture, recording, renamed);
+}
+
+function giveFrontend(fixture: Fixture, id: string): void {
+  const [balancer = '', name] = id.split(/\/frontendIPConfigurations\//i);
+  fixture.world.put(balancer, { id: balancer, properties: { frontendIPConfigurations: [{ name, properties: {} }] } });
 }
 
 function idsIn(text: string): readonly string[] {
