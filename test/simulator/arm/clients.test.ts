@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { account, asking, createEstate, endpoint, zone } from './support/estate.ts';
-import { type Fixture, group, hub, network, tokenFor } from './support/fixture.ts';
+import { account, createEstate } from './support/estate.ts';
+import { type Fixture, group, hub, network } from './support/fixture.ts';
 
 // What real clients send that the product itself does not: the Azure CLI 2.91.0 and 2.45.0, the Python SDKs, octodns, external-dns and Cloud Custodian were
 // run against the simulator. Each row is one of their requests, as bare as it is on the wire, with what the client expects of the answer and where that is from.
@@ -377,83 +377,5 @@ describe('a client’s request', () => {
     const listed = await fixture.call('GET', `${subscription}/resources?$filter=tagName eq 'c' and tagValue eq '4'`);
     expect((listed.body.value as object[])[0]).toMatchObject({ name: 'st1' });
     expect((listed.body.value as object[])[0]).not.toHaveProperty('tags');
-  });
-});
-
-describe('the names of an endpoint', () => {
-  const linked = async (type: string, body: object, groupId: string): Promise<readonly string[]> => {
-    const target = `${providers}/${type}/shop`;
-    await fixture.call('PUT', target, { location: 'westeurope', ...body });
-    const pe = endpoint('names');
-    await fixture.call('PUT', pe, asking(target, [groupId], false));
-    await fixture.arm.idle();
-    const { properties } = (await fixture.call('GET', pe)).body as {
-      properties: { customDnsConfigs: { fqdn: string }[] };
-    };
-    return properties.customDnsConfigs.map(({ fqdn }) => fqdn.replace(/^[0-9a-f-]{36}/, '<guid>'));
-  };
-  const cognitive = 'Microsoft.CognitiveServices/accounts';
-
-  it.each([
-    { type: cognitive, body: { kind: 'TextAnalytics' }, group: 'account', names: ['shop.cognitiveservices.azure.com'] },
-    { type: cognitive, body: { kind: 'OpenAI' }, group: 'account', names: ['shop.openai.azure.com'] },
-    {
-      type: cognitive,
-      body: { kind: 'AIServices', properties: { customSubDomainName: 'sub' } },
-      group: 'account',
-      names: ['sub.cognitiveservices.azure.com', 'sub.openai.azure.com', 'sub.services.ai.azure.com'],
-    },
-    {
-      type: 'Microsoft.Insights/privateLinkScopes',
-      body: {},
-      group: 'azuremonitor',
-      names: [
-        '<guid>.oms.opinsights.azure.com',
-        '<guid>.ods.opinsights.azure.com',
-        '<guid>.agentsvc.azure-automation.net',
-        'global.in.ai.monitor.azure.com',
-        'api.monitor.azure.com',
-        'live.monitor.azure.com',
-        'profiler.monitor.azure.com',
-        'snapshot.monitor.azure.com',
-      ],
-    },
-    {
-      type: 'Microsoft.Storage/storageAccounts',
-      body: { properties: { dnsEndpointType: 'AzureDnsZone' } },
-      group: 'dfs',
-      names: ['shop.z12.dfs.storage.azure.net'],
-    },
-  ])('to $type $body are $names', async ({ type, body, group: groupId, names }) => {
-    expect(await linked(type, body, groupId)).toEqual(names);
-  });
-});
-
-describe('the token', () => {
-  it.each([
-    { audience: 'https://management.azure.com/', who: 'the SDKs' },
-    { audience: 'https://management.core.windows.net/', who: 'the Azure CLI' },
-    { audience: 'https://localhost:7443', who: 'a client that derives it from the address' },
-    { audience: 'https://localhost:7443/', who: 'a client that derives it from the address and adds a slash' },
-  ])('may be for $audience: $who', async ({ audience }) => {
-    const url = `https://localhost:7443${zone}?api-version=2020-06-01`;
-    const answer = await fixture.arm.handle(
-      new Request(url, { headers: { authorization: `Bearer ${tokenFor(audience)}` } }),
-    );
-    expect(answer.status).toBe(200);
-  });
-
-  it('is not asked for where a client learns the endpoints of the cloud', async () => {
-    const ask = async (version: string): Promise<unknown> => {
-      const url = `https://localhost:7443/metadata/endpoints?api-version=${version}`;
-      return (await fixture.arm.handle(new Request(url))).json();
-    };
-    const audiences = expect.arrayContaining(['https://localhost:7443/']);
-    expect(await ask('2015-01-01')).toMatchObject({ graphEndpoint: expect.any(String), authentication: { audiences } });
-    expect(await ask('2019-05-01')).toMatchObject([{ name: 'AzureCloud', resourceManager: 'https://localhost:7443/' }]);
-    expect(await ask('2022-09-01')).toMatchObject({
-      suffixes: { storage: 'core.windows.net' },
-      authentication: { audiences },
-    });
   });
 });
