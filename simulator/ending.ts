@@ -7,16 +7,17 @@ const endingPatience = 10_000;
 /** Is told which part did not end in time. */
 export type OnLate = (what: string) => void;
 
-/** Lets a process finish what it is at; one that is still there after `patience` is killed and named. */
+/** Lets a process finish what it is at, told by the signal it heeds; one that is still there after `patience` is killed and named. */
 export async function endProcess(
   name: string,
   child: ChildProcess,
   onLate: OnLate,
   patience = endingPatience,
+  signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM',
 ): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
+  child.kill(signal);
   if (await isInTime(exited, patience)) return;
   child.kill('SIGKILL');
   onLate(`${name} did not end within ${patience / 1_000} seconds and was killed.`);

@@ -1,7 +1,7 @@
 import type { RegisteredFunction } from './core-api.ts';
 import type { StartByHand } from './http/admin.ts';
 import type { Invoke } from './invoke.ts';
-import type { Timer } from './timer-trigger.ts';
+import type { Timer } from './timer/timer-trigger.ts';
 
 const because = 'This function was programmatically called via the host APIs.';
 

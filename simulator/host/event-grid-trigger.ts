@@ -3,6 +3,7 @@ import { type HostKeys, keyOf, opens } from './http/keys.ts';
 import type { Reply } from './http/reply.ts';
 import type { HostRequest } from './http/server.ts';
 import type { Invoke } from './invoke.ts';
+import { type NetJson, readNetJson, writeNetJson } from './net/json.ts';
 
 /** What Event Grid expects in the answer to a CloudEvents handshake. */
 const validationOrigin = 'eventgrid.azure.net';
@@ -34,49 +35,63 @@ export function createEventGridTrigger(
     const kind = method === 'POST' ? headers['aeg-event-type']?.toLowerCase() : undefined;
     if (kind === 'unsubscribe') return { status: 202 };
     if (kind !== 'subscriptionvalidation' && kind !== 'notification') return { status: 400 };
-    const events = parseEvents(Buffer.from(await readBody()).toString());
-    if (events === undefined) return { status: 500 };
-    return kind === 'notification' ? deliver(fn, events, invoke) : answerValidation(events);
+    const body = parse(Buffer.from(await readBody()).toString());
+    if (body === undefined || body.kind === 'scalar') return { status: 500 };
+    if (kind === 'subscriptionvalidation') return answerValidation(body);
+    const events = body.kind === 'array' ? body.items : [body];
+    return events.every(isObject) ? deliver(fn, events, invoke) : { status: 500 };
   };
 }
 
-async function deliver(fn: RegisteredFunction, events: readonly object[], invoke: Invoke): Promise<Reply> {
+async function deliver(fn: RegisteredFunction, events: readonly NetObject[], invoke: Invoke): Promise<Reply> {
   const [name, binding] = triggerOf(fn) ?? [];
   if (name === undefined) return { status: 404 };
-  const inputs = String(binding?.cardinality).toLowerCase() === 'many' ? [events] : events;
+  const isMany = String(binding?.cardinality).toLowerCase() === 'many';
+  const inputs = isMany
+    ? [{ json: arrayOf(events), data: 'null' }]
+    : events.map((event) => ({ json: writeNetJson(event), data: dataOf(event) }));
   const results = await Promise.allSettled(
-    inputs.map((input) =>
+    inputs.map(({ json, data }) =>
       invoke(
         fn,
-        {
-          inputData: [{ name, data: { json: JSON.stringify(input) } }],
-          triggerMetadata: { data: { json: JSON.stringify((input as { data?: unknown }).data ?? null) } },
-        },
+        { inputData: [{ name, data: { json } }], triggerMetadata: { data: { json: data } } },
         `EventGrid trigger fired at ${new Date().toISOString()}`,
       ),
     ),
   );
-  return { status: results.every((result) => result.status === 'fulfilled') ? 202 : 500 };
+  if (results.every((result) => result.status === 'fulfilled')) return { status: 202 };
+  return { status: 500, headers: utf8Text, body: `Exception while executing function: Functions.${fn.metadata.name}` };
 }
 
-function answerValidation(events: readonly object[]): Reply {
-  const code = (events[0] as { data?: { validationCode?: unknown } } | undefined)?.data?.validationCode;
-  if (typeof code !== 'string') return { status: 500 };
-  return { status: 200, headers: utf8Text, body: JSON.stringify({ validationResponse: code }) };
+const arrayOf = (items: readonly NetJson[]): string => writeNetJson({ kind: 'array', items });
+const dataOf = (event: NetObject): string => {
+  const data = event.fields.get('data');
+  return data === undefined ? 'null' : writeNetJson(data);
+};
+
+/** An array is the Event Grid schema, whose `data` is an object; in an object it may be JSON in a text. What has no code fails inside the host. */
+function answerValidation(body: NetObject | NetArray): Reply {
+  const event = body.kind === 'array' ? body.items[0] : body;
+  const sent = event?.kind === 'object' ? event.fields.get('data') : undefined;
+  const data = body.kind === 'object' && sent?.kind === 'scalar' ? parse(String(JSON.parse(sent.text))) : sent;
+  const code = data?.kind === 'object' ? data.fields.get('validationCode') : undefined;
+  if (code?.kind !== 'scalar') return { status: 500 };
+  const validationResponse = String(JSON.parse(code.text) ?? '');
+  return { status: 200, headers: utf8Text, body: JSON.stringify({ validationResponse }) };
 }
 
-/** One event or an array of them; undefined where anything of it is no JSON object. */
-function parseEvents(body: string): readonly object[] | undefined {
+/** Undefined where the extension's reader refuses: the exception leaves it, and the host answers 500. */
+function parse(text: string): NetJson | undefined {
   try {
-    const parsed: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
-    const events: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-    return events.every(isObject) ? events : undefined;
+    return readNetJson(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+type NetObject = Extract<NetJson, { kind: 'object' }>;
+type NetArray = Extract<NetJson, { kind: 'array' }>;
+const isObject = (json: NetJson): json is NetObject => json.kind === 'object';
 
 function triggerOf(fn: RegisteredFunction) {
   return Object.entries(fn.metadata.bindings).find(([, { type }]) => type.toLowerCase() === 'eventgridtrigger');

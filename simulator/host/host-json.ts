@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { parseTimeSpan } from './net/time-span.ts';
 
 /** The parts of host.json that the local host plays, with the platform's defaults. Durations are milliseconds. */
 export interface HostJson {
@@ -37,7 +39,8 @@ export async function readHostJson(appDir: string): Promise<HostJson> {
   return parseHostJson(document);
 }
 
-export function parseHostJson(document: unknown): HostJson {
+/** `processors`: half a batch for each of them is asked for while others are still worked on, where host.json does not say how many. */
+export function parseHostJson(document: unknown, processors = availableParallelism()): HostJson {
   const root = asRecord(document);
   if (root.version !== '2.0') throw new Error('host.json: version must be "2.0".');
   const extensions = asRecord(root.extensions);
@@ -51,11 +54,18 @@ export function parseHostJson(document: unknown): HostJson {
     routePrefix: routePrefix(http.routePrefix ?? 'api'),
     customHeaders: asRecord(http.customHeaders) as Record<string, string>,
     maxOutstandingRequests: limit(http.maxOutstandingRequests ?? -1, 'extensions.http.maxOutstandingRequests'),
-    functionTimeout: timeSpan(root.functionTimeout ?? '00:30:00', 'functionTimeout'),
+    functionTimeout:
+      root.functionTimeout === '-1'
+        ? Number.POSITIVE_INFINITY
+        : timeSpan(root.functionTimeout ?? '00:30:00', 'functionTimeout'),
     queues: {
       batchSize,
-      newBatchThreshold: whole(queues, 'newBatchThreshold', Math.floor(batchSize / 2), 0, 1000),
-      maxPollingInterval: timeSpan(queues.maxPollingInterval ?? '00:01:00', 'extensions.queues.maxPollingInterval'),
+      newBatchThreshold: whole(queues, 'newBatchThreshold', Math.floor(batchSize / 2) * processors, 0, 1000),
+      maxPollingInterval: timeSpan(
+        queues.maxPollingInterval ?? '00:01:00',
+        'extensions.queues.maxPollingInterval',
+        100,
+      ),
       visibilityTimeout: timeSpan(queues.visibilityTimeout ?? '00:00:00', 'extensions.queues.visibilityTimeout'),
       maxDequeueCount: whole(queues, 'maxDequeueCount', 5, 1, 1000),
       messageEncoding: encoding,
@@ -88,13 +98,11 @@ function routePrefix(value: unknown): string {
   return value;
 }
 
-/** `[d.]hh:mm:ss[.fff]`; a bare number is days; `-1` means without limit. */
-function timeSpan(value: unknown, field: string): number {
-  if (value === '-1') return Number.POSITIVE_INFINITY;
-  if (/^\d+$/.test(String(value))) return Number(value) * 86_400_000;
-  const parts = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d+)?)$/.exec(String(value));
-  if (parts === null)
+/** As .NET reads it: a bare number is days. */
+function timeSpan(value: unknown, field: string, least = 0): number {
+  const span = parseTimeSpan(String(value));
+  if (span === undefined || span < 0)
     throw new Error(`host.json: ${field} must be a time span such as "00:00:02", not "${String(value)}".`);
-  const [, days = '0', hours, minutes, seconds] = parts;
-  return (((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  if (span < least) throw new Error(`host.json: ${field} must be at least ${least} ms, not "${String(value)}".`);
+  return span;
 }

@@ -1,6 +1,7 @@
 import { loadApp } from './app.ts';
 import { type Env, isDisabled, isTrue } from './app-settings.ts';
 import { createByHand } from './by-hand.ts';
+import { countInvocations, createDraining } from './draining.ts';
 import { createEventGridTrigger } from './event-grid-trigger.ts';
 import { readHostJson } from './host-json.ts';
 import { createAdmin } from './http/admin.ts';
@@ -15,7 +16,9 @@ import type { HostLog } from './log.ts';
 import { limitOutstanding } from './outstanding.ts';
 import { withQueueOutputs } from './queue/queue-output.ts';
 import { startQueueTrigger } from './queue/queue-trigger.ts';
-import { indexTimers } from './timer-trigger.ts';
+import { hostStorage } from './storage-connection.ts';
+import { blobTimerStore } from './timer/timer-store.ts';
+import { indexTimers } from './timer/timer-trigger.ts';
 
 /** What the platform shows of an app that has no page of its own there. */
 const homePage: Reply = {
@@ -60,8 +63,27 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const app = await loadApp(options.appDir, log);
   const enabled = [...app.functions.values()].filter((fn) => !isDisabled(fn.metadata.name, env));
   const queues = { ...hostJson.queues, maxPollingInterval: options.queuePoll ?? hostJson.queues.maxPollingInterval };
-  const invoke = withTimeout(withQueueOutputs(app.invoke, env, queues), hostJson.functionTimeout, log);
-  const { functions, timers } = indexTimers(enabled, { env, scheduled: options.timers, invoke, log });
+  const counted = countInvocations(
+    withTimeout(withQueueOutputs(app.invoke, env, queues), hostJson.functionTimeout, log),
+  );
+  const { invoke } = counted;
+  const storage = options.timers ? hostStorage(env) : undefined;
+  const { functions, timers } = indexTimers(enabled, {
+    env,
+    scheduled: options.timers,
+    store: storage && blobTimerStore(storage, env.AzureFunctionsWebHost__hostid ?? 'local'),
+    invoke,
+    log,
+  });
+
+  const draining = createDraining(counted.outstanding, () => {
+    for (const timer of timers.values()) timer.start();
+    const queueListeners = functions.flatMap((fn) => {
+      const listener = startQueueTrigger(fn, { env, settings: queues, lease: options.queueLease, invoke, log });
+      return listener === undefined ? [] : [listener];
+    });
+    return [...timers.values(), ...queueListeners];
+  });
 
   // Listening comes first: a taken port must be known before anything is taken from a queue.
   const http = createHttpTrigger({
@@ -72,7 +94,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     workerUri: app.workerUri,
   });
   const eventGrid = createEventGridTrigger(functions, keys, invoke);
-  const admin = createAdmin(keys, new Date(), createByHand(functions, timers, invoke));
+  const admin = createAdmin(keys, new Date(), createByHand(functions, timers, invoke), draining);
   const route = async (request: HostRequest): Promise<Reply> => {
     const { headers } = request;
     const path = request.path.toLowerCase();
@@ -84,7 +106,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const chosen = headers[localPrincipalHeader];
     if (chosen !== undefined && principals[chosen] === undefined)
       return { status: 401, body: `No principal "${chosen}". Known: ${Object.keys(principals).sort().join(', ')}\n` };
-    return http({ ...request, appHeaders: authenticate(headers, principals, options.defaultPrincipal) });
+    const reply = await http({ ...request, appHeaders: authenticate(headers, principals, options.defaultPrincipal) });
+    // Without its page and without a function there, the root has nothing to say.
+    return path === '/' && reply.status === 404 && reply.body === undefined ? { status: 204 } : reply;
   };
   const limited = limitOutstanding(hostJson.maxOutstandingRequests, route, log);
   const server = await listen(
@@ -95,17 +119,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
     log,
   );
-  const listeners = functions.flatMap((fn) => {
-    const listener = startQueueTrigger(fn, { env, settings: queues, lease: options.queueLease, invoke, log });
-    return listener === undefined ? [] : [listener];
-  });
+  draining.begin();
 
   return {
     url: server.url,
     functionNames: functions.map((fn) => fn.metadata.name).sort(),
     async stop() {
-      for (const timer of timers.values()) timer.stop();
-      await Promise.all([server.close(), ...listeners.map((listener) => listener.stop())]);
+      await Promise.all([server.close(), draining.drain()]);
       await app.terminate();
     },
   };

@@ -117,7 +117,7 @@ export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
       exited,
       kill,
       async stop() {
-        await endProcess('The Functions host', child, options.onLate ?? (() => {}));
+        await endProcess('The Functions host', child, options.onLate ?? (() => {}), undefined, 'SIGINT');
         await exited;
       },
     };

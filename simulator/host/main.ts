@@ -64,8 +64,9 @@ async function main(): Promise<void> {
       process.exit(0);
     });
   };
-  process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // The real host takes the signal and stops nothing (Azure/azure-functions-docker issue 677): only draining is graceful.
+  process.on('SIGTERM', () => log('debug', 'host.stop', 'SIGTERM is ignored; POST /admin/host/drain, or Ctrl-C here.'));
   // The parent process that opened the channel is gone without a word: nothing else would end this host.
   process.once('disconnect', () => process.exit(1));
 }

@@ -2,11 +2,12 @@ import type { QueueOptions } from '../host-json.ts';
 
 type Encoding = QueueOptions['messageEncoding'];
 
-/** The bytes of a message; undefined when the message isn't in the encoding host.json promises. */
+/** The bytes of a message, blanks between them passed over as .NET does; undefined when the message isn't in the encoding host.json promises. */
 export function decodeMessage(text: string, encoding: Encoding): Uint8Array | undefined {
   if (encoding === 'none') return Buffer.from(text);
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
-  return Buffer.from(text, 'base64');
+  const plain = text.replaceAll(/[ \t\r\n]/g, '');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain) || plain.length % 4 !== 0) return undefined;
+  return Buffer.from(plain, 'base64');
 }
 
 /**

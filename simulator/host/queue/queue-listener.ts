@@ -6,7 +6,8 @@ import { decodeMessage } from './message-text.ts';
 export interface QueueListenerOptions {
   readonly functionName: string;
   readonly queue: QueueClient;
-  readonly poison: QueueClient;
+  /** Undefined for a poison queue: what fails there stays hidden for as long as its lease, then is tried again. */
+  readonly poison: QueueClient | undefined;
   readonly settings: QueueOptions;
   /** How long a message stays hidden while it is worked on, in milliseconds; renewed at half time. */
   readonly lease: number;
@@ -95,20 +96,23 @@ async function receive({ queue, settings, lease }: QueueListenerOptions, abortSi
 }
 
 async function work(options: QueueListenerOptions, message: DequeuedMessageItem): Promise<void> {
-  const { queue, settings, log, functionName } = options;
+  const { queue, poison, settings, log, functionName } = options;
   const about = { function: functionName, queue: queue.name, messageId: message.messageId };
   const content = decodeMessage(message.messageText, settings.messageEncoding);
-  if (content === undefined) {
-    const because = `Message decoding has failed! Check MessageEncoding settings. Moving message to queue '${options.poison.name}'.`;
+  const giveUp = async (popReceipt: string): Promise<void> => {
+    if (poison === undefined) return;
+    const because = `Message has reached MaxDequeueCount of ${settings.maxDequeueCount}. Moving message to queue '${poison.name}'.`;
     log('warning', 'host.queue.poison', because, about);
-    return moveToPoison(options, message, message.popReceipt);
-  }
-  const giveUp = (popReceipt: string): Promise<void> => {
-    const because = `Message has reached MaxDequeueCount of ${settings.maxDequeueCount}. Moving message to queue '${options.poison.name}'.`;
-    log('warning', 'host.queue.poison', because, about);
-    return moveToPoison(options, message, popReceipt);
+    await poison.createIfNotExists();
+    await poison.sendMessage(message.messageText, { messageTimeToLive: poisonLife });
+    await remove(queue, message, popReceipt);
   };
-  if (message.dequeueCount > settings.maxDequeueCount) return giveUp(message.popReceipt);
+  if (content === undefined) {
+    const because = `Message decoding has failed! Check MessageEncoding settings. MessageId=${message.messageId}.`;
+    log('warning', 'host.queue.poison', because, about);
+    return giveUp(message.popReceipt);
+  }
+  if (poison !== undefined && message.dequeueCount > settings.maxDequeueCount) return giveUp(message.popReceipt);
 
   const held = keepHidden(options, message);
   try {
@@ -116,11 +120,12 @@ async function work(options: QueueListenerOptions, message: DequeuedMessageItem)
   } catch (error) {
     log('debug', 'host.queue', `A message failed: ${String(error)}`, about);
     const popReceipt = await held.release();
+    if (poison === undefined) return;
     if (message.dequeueCount >= settings.maxDequeueCount) return giveUp(popReceipt);
     await queue.updateMessage(message.messageId, popReceipt, undefined, Math.ceil(settings.visibilityTimeout / 1000));
     return;
   }
-  await queue.deleteMessage(message.messageId, await held.release());
+  await remove(queue, message, await held.release());
 }
 
 /** Renews the lease until released; gives the receipt that is valid then. */
@@ -146,8 +151,12 @@ function keepHidden({ queue, lease, log }: QueueListenerOptions, message: Dequeu
   };
 }
 
-async function moveToPoison({ queue, poison }: QueueListenerOptions, message: DequeuedMessageItem, popReceipt: string) {
-  await poison.createIfNotExists();
-  await poison.sendMessage(message.messageText, { messageTimeToLive: poisonLife });
-  await queue.deleteMessage(message.messageId, popReceipt);
+/** A message that is gone already, or is another's by now, is deleted well enough: nothing is said of it. */
+async function remove(queue: QueueClient, { messageId }: DequeuedMessageItem, popReceipt: string): Promise<void> {
+  try {
+    await queue.deleteMessage(messageId, popReceipt);
+  } catch (error) {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode !== 400 && statusCode !== 404 && statusCode !== 409) throw error;
+  }
 }

@@ -3,7 +3,7 @@ import type { RegisteredFunction } from '../core-api.ts';
 import type { QueueOptions } from '../host-json.ts';
 import type { Invoke } from '../invoke.ts';
 import type { Binding, InvocationResponse, TypedData } from '../rpc.ts';
-import { queueService } from './connection.ts';
+import { queueService } from '../storage-connection.ts';
 import { encodeMessage } from './message-text.ts';
 
 /** Sends what an invocation put on its queue outputs, so that a failed send fails the invocation as on the platform. */

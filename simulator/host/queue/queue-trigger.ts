@@ -5,7 +5,7 @@ import type { QueueOptions } from '../host-json.ts';
 import type { Invoke } from '../invoke.ts';
 import type { HostLog } from '../log.ts';
 import type { TypedData } from '../rpc.ts';
-import { queueService } from './connection.ts';
+import { queueService } from '../storage-connection.ts';
 import { bindText } from './message-text.ts';
 import { type QueueListener, startQueueListener } from './queue-listener.ts';
 
@@ -28,7 +28,8 @@ export function startQueueTrigger(fn: RegisteredFunction, options: QueueTriggerO
   return startQueueListener({
     functionName: name,
     queue: service.getQueueClient(queueName),
-    poison: service.getQueueClient(`${queueName}-poison`),
+    // What fails in a poison queue goes to no third one.
+    poison: queueName.endsWith('-poison') ? undefined : service.getQueueClient(`${queueName}-poison`),
     settings: options.settings,
     lease: options.lease,
     log: options.log,

@@ -5,7 +5,7 @@ import { bindText, decodeMessage, encodeMessage } from '../../../simulator/host/
 
 describe('host.json', () => {
   it('has the platform defaults', () => {
-    expect(parseHostJson({ version: '2.0' })).toEqual({
+    expect(parseHostJson({ version: '2.0' }, 1)).toEqual({
       routePrefix: 'api',
       functionTimeout: 30 * 60_000,
       maxOutstandingRequests: Number.POSITIVE_INFINITY,
@@ -27,6 +27,12 @@ describe('host.json', () => {
     [{ version: '2.0', extensions: { queues: { visibilityTimeout: '5s' } } }, 'extensions.queues.visibilityTimeout'],
     [{ version: '2.0', extensions: { queues: { messageEncoding: 'utf8' } } }, 'extensions.queues.messageEncoding'],
     [{ version: '2.0', extensions: { queues: { maxDequeueCount: 0 } } }, 'extensions.queues.maxDequeueCount'],
+    [
+      { version: '2.0', extensions: { queues: { visibilityTimeout: '00:00:90' } } },
+      'extensions.queues.visibilityTimeout',
+    ],
+    [{ version: '2.0', extensions: { queues: { visibilityTimeout: '-1' } } }, 'extensions.queues.visibilityTimeout'],
+    [{ version: '2.0', extensions: { queues: { maxPollingInterval: '00:00:00.09' } } }, 'at least 100 ms'],
     [{ version: '2.0', functionTimeout: 'nonsense' }, 'functionTimeout'],
     [{ version: '2.0', extensions: { http: { maxOutstandingRequests: 0 } } }, 'extensions.http.maxOutstandingRequests'],
     [{ version: '2.0', extensions: { http: { routePrefix: '/api/' } } }, 'extensions.http.routePrefix'],
@@ -35,12 +41,28 @@ describe('host.json', () => {
   });
 });
 
-it('takes a bare number for a time span of so many days', () => {
-  const { queues } = parseHostJson({
-    version: '2.0',
-    extensions: { queues: { visibilityTimeout: '10', maxPollingInterval: '2' } },
+// WebJobs 3.0.48 with Extensions.Storage.Queues 5.3.10, run on the same values.
+describe('a value of host.json', () => {
+  const queues = (of: object, processors = 1) =>
+    parseHostJson({ version: '2.0', extensions: { queues: of } }, processors).queues;
+  const day = 86_400_000;
+
+  it('that is a bare number is days, and hours from 24 on are too', () => {
+    expect(queues({ visibilityTimeout: '10', maxPollingInterval: '2' })).toMatchObject({
+      visibilityTimeout: 10 * day,
+      maxPollingInterval: 2 * day,
+    });
+    expect(queues({ visibilityTimeout: '24:00:00' }).visibilityTimeout).toBe(24 * day);
   });
-  expect(queues).toMatchObject({ visibilityTimeout: 10 * 86_400_000, maxPollingInterval: 2 * 86_400_000 });
+
+  it('is the shortest wait for messages at 100 ms', () => {
+    expect(queues({ maxPollingInterval: '00:00:00.1' }).maxPollingInterval).toBe(100);
+  });
+
+  it('is taken for newBatchThreshold as it is, else half a batch for each processor', () => {
+    expect(queues({ batchSize: 8 }, 4).newBatchThreshold).toBe(16);
+    expect(queues({ batchSize: 8, newBatchThreshold: 4 }, 4).newBatchThreshold).toBe(4);
+  });
 });
 
 describe('settings in bindings', () => {
@@ -56,7 +78,11 @@ describe('queue message text', () => {
   it.each(['base64', 'none'] as const)('comes back as it was sent in %s', (encoding) => {
     expect(bindText(decodeMessage(encodeMessage('{"ä":1}', encoding), encoding) ?? new Uint8Array())).toBe('{"ä":1}');
   });
-  it('is nothing when it is not in the promised encoding', () => {
-    expect(decodeMessage('{"a":1}', 'base64')).toBeUndefined();
+  // Seen of .NET 10, Convert.FromBase64String.
+  it.each(['YQ==', 'YQ ==', 'Y Q==', 'Y\nQ==', 'Y\tQ==', 'YQ==\r\n', 'YR=='])('%j holds an a', (text) => {
+    expect(Buffer.from(decodeMessage(text, 'base64') ?? []).toString()).toBe('a');
+  });
+  it.each(['{"a":1}', 'YQ', 'YQ=', 'YQ===', 'Y-Q=', 'Y\u00a0Q=='])('%j is nothing in the promised encoding', (text) => {
+    expect(decodeMessage(text, 'base64')).toBeUndefined();
   });
 });

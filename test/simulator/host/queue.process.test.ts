@@ -1,10 +1,12 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StorageSharedKeyCredential as BlobKey, BlobServiceClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient, StorageSharedKeyCredential } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Azurite, startAzurite } from '../../../simulator/azurite/azurite.ts';
 import { type Certificate, makeCertificate } from '../../../simulator/azurite/certificate.ts';
+import { blobTimerStore } from '../../../simulator/host/timer/timer-store.ts';
 import { type IdentityEndpoint, listenIdentity } from '../../../simulator/identity/identity.ts';
 import { type Fixture, startFixture } from './fixture.ts';
 
@@ -26,10 +28,10 @@ let count = 0;
 /** The fixture app on a queue of its own, made before it or not. */
 async function withQueue(
   use: (host: Fixture, queue: QueueClient) => Promise<void>,
-  { queueLease = 600_000, made = true } = {},
+  { queueLease = 600_000, made = true, suffix = '' } = {},
 ) {
   count += 1;
-  const queue = service.getQueueClient(`fixture-${count}`);
+  const queue = service.getQueueClient(`fixture-${count}${suffix}`);
   if (made) await queue.create();
   const host = await startFixture({
     queuePoll: 50,
@@ -96,15 +98,58 @@ describe('a queue trigger', () => {
       expect(await isEmpty(queue)).toBe(true);
     }));
 
-  it('moves what is not base64 straight to the poison queue', () =>
+  it('moves what is not base64 to the poison queue at its first receipt, with two warnings and no invocation', () =>
     withQueue(async (host, queue) => {
       await queue.sendMessage('{"name":"plain"}');
-      const line = await host.line((one) => one.category === 'host.queue.poison');
-      expect(line).toMatchObject({
-        level: 'warning',
-        message: expect.stringContaining('Message decoding has failed!'),
-      });
+      await host.line((one) => one.message.startsWith('Message has reached'));
+      const told = host.lines.filter((line) => line.category === 'host.queue.poison');
+      expect(told).toMatchObject([
+        {
+          level: 'warning',
+          message: expect.stringMatching(/^Message decoding has failed! Check MessageEncoding settings\. MessageId=/),
+        },
+        {
+          level: 'warning',
+          message: `Message has reached MaxDequeueCount of 5. Moving message to queue '${queue.name}-poison'.`,
+        },
+      ]);
       expect(host.lines.some((line) => line.function === 'on-message' && line.category === 'user')).toBe(false);
+      const poison = service.getQueueClient(`${queue.name}-poison`);
+      await expect.poll(async () => isEmpty(poison)).toBe(false);
+    }));
+
+  it('reads base64 with blanks in it', () =>
+    withQueue(async (host, queue) => {
+      await queue.sendMessage(
+        Buffer.from('{"name":"blanks"}')
+          .toString('base64')
+          .replace(/(.{4})/g, '$1 \n'),
+      );
+      await host.line((line) => line.message === 'finished blanks');
+    }));
+
+  it('on a queue named -poison fails a message once a lease, and makes no third queue', () =>
+    withQueue(
+      async (host, queue) => {
+        await send(queue, { name: 'third', fail: true });
+        await host.line((line) => line.category === 'host.executed' && line.outcome === 'failed');
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        expect(host.lines.filter((line) => line.message.startsWith('message'))).toHaveLength(1);
+        // It is hidden, not gone: its lease is what has to pass.
+        expect((await queue.getProperties()).approximateMessagesCount).toBe(1);
+        expect(await service.getQueueClient(`${queue.name}-poison`).exists()).toBe(false);
+      },
+      { suffix: '-poison' },
+    ));
+
+  it('says nothing of a message that is gone before it could be deleted', () =>
+    withQueue(async (host, queue) => {
+      await send(queue, { name: 'gone', wait: 500 });
+      await host.line((line) => line.message.startsWith('message'));
+      await queue.clearMessages();
+      await host.line((line) => line.category === 'host.executed' && line.outcome === 'succeeded');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(host.lines.filter(({ level }) => level === 'warning' || level === 'error')).toEqual([]);
     }));
 
   it('keeps a message hidden for as long as it is worked on, beyond its lease', () =>
@@ -150,6 +195,77 @@ describe('a queue trigger', () => {
       },
       { made: false },
     ));
+});
+
+const blobService = (): BlobServiceClient => {
+  const options = { retryOptions: {}, tlsOptions: { ca: certificate.ca } };
+  return new BlobServiceClient(azurite.blobUri, new BlobKey(azurite.account, azurite.accountKey), options);
+};
+
+describe('the storage of timers', () => {
+  const store = () => blobTimerStore(blobService(), 'here');
+
+  it('keeps a status, and nothing of a timer that never had one', async () => {
+    const status = { last: new Date(0), next: new Date(60_000), lastUpdated: new Date(0) };
+    await store().save('kept', status);
+    expect(await store().load('kept')).toEqual(status);
+    expect(await store().load('other')).toBeUndefined();
+  });
+
+  it('gives a timer to one host until that one lets go', async () => {
+    const first = await store().lock('one');
+    expect(await store().lock('one')).toBeUndefined();
+    await first?.release();
+    expect(await store().lock('one')).toBeDefined();
+  });
+});
+
+describe('timers of a host with storage', () => {
+  const tick = (line: { message: string }): boolean => line.message.startsWith('tick');
+  const withTimers = (schedule: string) =>
+    startFixture({
+      timers: true,
+      env: {
+        FIXTURE_SCHEDULE: schedule,
+        AzureWebJobsStorage__blobServiceUri: azurite.blobUri,
+        AzureWebJobsStorage__credential: 'managedidentity',
+        AzureWebJobsStorage__clientId: identity.systemAssigned.clientId,
+        AzureFunctionsWebHost__hostid: `host-${count}`,
+        IDENTITY_ENDPOINT: identity.url,
+        IDENTITY_HEADER: identity.header,
+        NODE_EXTRA_CA_CERTS: certificate.caPath,
+      },
+    });
+
+  it('make up one missed run after a restart, and get the status of the last', async () => {
+    const blobs = blobService();
+    const hourAgo = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000;
+    await blobTimerStore(blobs, `host-${count}`).save('on-time', {
+      last: new Date(hourAgo),
+      next: new Date(hourAgo + 1_800_000),
+      lastUpdated: new Date(hourAgo),
+    });
+    const host = await withTimers('0 */30 * * * *');
+    const line = await host.line(tick);
+    expect(line.message).toBe(`tick pastDue=true next=${new Date(hourAgo + 1_800_000).toISOString()}`);
+    await host.line((one) => one.category === 'host.executed');
+    await host.stop();
+    const again = await withTimers('0 */30 * * * *');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(again.lines.some(tick)).toBe(false);
+    await again.kill();
+  });
+
+  it('of a killed host stay locked', async () => {
+    count += 1;
+    const killed = await withTimers('*/1 * * * * *');
+    expect((await killed.line(tick)).message).toBe('tick pastDue=false next=undefined');
+    await killed.kill();
+    const next = await withTimers('*/1 * * * * *');
+    await next.line((line) => line.message.includes('is locked by another host'));
+    expect(next.lines.some(tick)).toBe(false);
+    await next.kill();
+  });
 });
 
 describe('Azurite', () => {

@@ -83,6 +83,44 @@ describe('the Event Grid webhook', () => {
     expect((await answer()).status).toBe(status);
   });
 
+  const validate = (body: string): Promise<Got> => post(body, [['aeg-event-type', 'SubscriptionValidation']]);
+
+  // Extensions.EventGrid 3.3.0 on WebJobs 3.0.48, given the same bodies.
+  it.each([
+    { request: 'single quotes and bare names', answer: () => post("{id:'1',data:{}}"), status: 202 },
+    { request: 'comments and a comma too many', answer: () => post('{"id":"1",/*c*/"data":{},}'), status: 202 },
+    { request: 'a comment before all', answer: () => post('//c\n{"id":"1"}'), status: 500 },
+    { request: '64 levels', answer: () => post(`{"data":${'['.repeat(63)}${']'.repeat(63)}}`), status: 202 },
+    { request: '65 levels', answer: () => post(`{"data":${'['.repeat(64)}${']'.repeat(64)}}`), status: 500 },
+    { request: 'a validation without its code', answer: () => validate('[{"data":{}}]'), status: 500 },
+    { request: 'a validation without events', answer: () => validate('[]'), status: 500 },
+    { request: 'a validation that is no JSON', answer: () => validate('{'), status: 500 },
+    {
+      request: 'a validation with its data as text, in an array',
+      answer: () => validate('[{"data":"{}"}]'),
+      status: 500,
+    },
+  ])('answers $request with $status', async ({ answer, status }) => {
+    expect((await answer()).status).toBe(status);
+  });
+
+  it('finds the code of a validation in data that is JSON in a text', async () => {
+    const answer = await validate(JSON.stringify({ id: '1', data: JSON.stringify({ validationCode: 'abc' }) }));
+    expect(JSON.parse(answer.body)).toEqual({ validationResponse: 'abc' });
+  });
+
+  it('says which function failed', async () => {
+    const answer = await post('{"id":"bad","data":{"fail":true}}');
+    expect(answer).toMatchObject({ status: 500, body: 'Exception while executing function: Functions.on-event' });
+  });
+
+  it('rewrites what looks like a date in what the function gets', async () => {
+    await post('{"id":"2026-01-01T00:00:00.1230000Z","data":{"colour":"2026-01-01T00:00:00.500Z"}}');
+    expect(plain.lines.map(({ message }) => message)).toContain(
+      'event 2026-01-01T00:00:00.123Z 2026-01-01T00:00:00.5Z',
+    );
+  });
+
   it('answers a validation in plain text', async () => {
     const answer = await post('[{"id":"1","data":{"validationCode":"abc"}}]', [
       ['aeg-event-type', 'SubscriptionValidation'],
@@ -219,6 +257,46 @@ describe('the host’s own API', () => {
     { request: 'an unknown function by hand', answer: () => start('nobody'), status: 404 },
   ])('answers $request with $status', async ({ answer, status }) => {
     expect((await answer()).status).toBe(status);
+  });
+
+  it('drains: queues and timers are listened to no more, HTTP is answered on, until it is resumed', async () => {
+    const host = await startFixture();
+    const admin = (method: string, path: string) =>
+      send(host.url, path, {
+        method,
+        headers: [['x-functions-key', host.keys.master]],
+        ...(method === 'POST' && { body: '' }),
+      });
+    const state = async (): Promise<unknown> => JSON.parse((await admin('GET', '/admin/host/drain/status')).body);
+    expect(await state()).toEqual({ state: 'Disabled', outstandingInvocations: 0 });
+    const slow = host.get('/api/slow');
+    await host.line((line) => line.category === 'host.executing' && line.function === 'slow');
+    expect((await admin('POST', '/admin/host/drain')).status).toBe(202);
+    expect(await state()).toEqual({ state: 'InProgress', outstandingInvocations: 1 });
+    expect((await slow).status).toBe(200);
+    await expect.poll(state).toEqual({ state: 'Completed', outstandingInvocations: 0 });
+    expect((await send(host.url, '/api/items/a')).status).toBe(200);
+    expect(await admin('POST', '/admin/host/resume')).toMatchObject({ status: 200, body: '{"state":"Running"}' });
+    expect(await state()).toMatchObject({ state: 'Disabled' });
+    await host.stop();
+  });
+
+  it('asks for the master key before it drains', async () => {
+    expect((await send(plain.url, '/admin/host/drain', { method: 'POST', body: '' })).status).toBe(401);
+  });
+
+  it('ignores SIGTERM', async () => {
+    const host = await startFixture();
+    process.kill(host.pid, 'SIGTERM');
+    await host.line((line) => line.message.startsWith('SIGTERM is ignored'));
+    expect((await send(host.url, '/api/items/a')).status).toBe(200);
+    await host.stop();
+  });
+
+  it('has no page where the setting switches it off', async () => {
+    const host = await startFixture({ env: { AzureWebJobsDisableHomepage: 'true' } });
+    expect((await send(host.url, '/')).status).toBe(204);
+    await host.stop();
   });
 
   it('says how to sign in', async () => {

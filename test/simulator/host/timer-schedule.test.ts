@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSchedule } from '../../../simulator/host/timer-schedule.ts';
+import { parseSchedule } from '../../../simulator/host/timer/timer-schedule.ts';
 
 const from = new Date('2026-01-01T00:00:30Z');
 
@@ -12,6 +12,15 @@ describe('a schedule, as the timer extension reads it', () => {
     { schedule: '0 0 0 * Feb Mon-Fri', next: '2026-02-02T00:00:00.000Z' },
     { schedule: '0 0 0 1 * Su', next: '2026-02-01T00:00:00.000Z', why: 'day and weekday must both fit' },
     { schedule: '0 0 20-8 * * *', next: '2026-01-01T08:00:00.000Z', why: 'a backward range is turned around' },
+    { schedule: '0 0 22-2 * * *', next: '2026-01-01T02:00:00.000Z', why: 'NCrontab.Signed 3.3.2: hours 2 to 22' },
+    { schedule: '0 0 0 * * FRI-MON', next: '2026-01-02T00:00:00.000Z', why: 'NCrontab.Signed 3.3.2: Monday to Friday' },
+    {
+      schedule: '0 0 0 * 11-2 *',
+      next: '2026-02-01T00:00:00.000Z',
+      why: 'NCrontab.Signed 3.3.2: February to November',
+    },
+    { schedule: '0 0 20-8/2 * * *', next: '2026-01-01T08:00:00.000Z', why: 'NCrontab.Signed 3.3.2' },
+    { schedule: '24:00:00', next: '2026-01-25T00:00:30.000Z', why: 'hours from 24 on are days' },
     { schedule: '0 3/20 * * * *', next: '2026-01-01T00:03:00.000Z' },
   ])('$schedule is due next at $next', ({ schedule, next }) => {
     expect(parseSchedule(schedule).next(from)?.toISOString()).toBe(next);
@@ -25,6 +34,8 @@ describe('a schedule, as the timer extension reads it', () => {
     '0 0 0 * * 1#2',
     '0 0 0 * * 7',
     '* * * *',
+    '00:00:90',
+    '00:00:00',
     '0 60 * * * *',
   ])('%s is none', (schedule) => {
     expect(() => parseSchedule(schedule)).toThrow('was not recognized');

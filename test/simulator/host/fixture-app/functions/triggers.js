@@ -19,7 +19,7 @@ app.storageQueue('on-message', {
 app.timer('on-time', {
   schedule: '%FIXTURE_SCHEDULE%',
   handler: async (timer, context) => {
-    context.info(`tick pastDue=${timer.isPastDue} next=${timer.scheduleStatus.next}`);
+    context.info(`tick pastDue=${timer.isPastDue} next=${timer.scheduleStatus?.next}`);
     await new Promise((resolve) => setTimeout(resolve, Number(process.env.FIXTURE_TIMER_TAKES ?? 0)));
     context.info('tock');
   },

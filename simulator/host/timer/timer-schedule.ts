@@ -1,12 +1,14 @@
 import { Cron } from 'croner';
+import { parseTimeSpan } from '../net/time-span.ts';
+
+const minute = 60_000;
 
 /** When a timer is due next; undefined where it never is again. */
 export interface Schedule {
   next(after: Date): Date | undefined;
+  /** Due more than once in the minute from now, or at an interval below a minute. */
+  isFrequent(now: Date): boolean;
 }
-
-/** A day, or a time of day, with days before and fractions behind, as .NET reads a TimeSpan. */
-const timeSpan = /^(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$|^(\d+)$/;
 
 /**
  * Reads a schedule as the timer extension does: six fields, five without seconds, or a time span.
@@ -14,12 +16,9 @@ const timeSpan = /^(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$|^(\d+)$
  */
 export function parseSchedule(text: string): Schedule {
   const fields = text.trim().split(/ +/);
-  const span = timeSpan.exec(text.trim());
-  if (span !== null) {
-    const [, days = '0', hours = '0', minutes = '0', seconds = '0', wholeDays = '0'] = span;
-    const period = (((Number(days) + Number(wholeDays)) * 24 + Number(hours)) * 60 + Number(minutes)) * 60;
-    const milliseconds = (period + Number(seconds)) * 1000;
-    return { next: (after) => new Date(after.getTime() + milliseconds) };
+  const period = parseTimeSpan(text);
+  if (period !== undefined && period > 0) {
+    return { next: (after) => new Date(after.getTime() + period), isFrequent: () => period < minute };
   }
   const six = fields.length === 5 ? ['0', ...fields] : fields;
   try {
@@ -27,7 +26,11 @@ export function parseSchedule(text: string): Schedule {
     // NCRONTAB asks both the day and the weekday to fit, and takes `3/5` for `3-59/5`.
     const options = { paused: true, timezone: 'UTC', domAndDow: true, mode: '6-part', sloppyRanges: true } as const;
     const cron = new Cron(six.map(toPlainField).join(' '), options);
-    return { next: (after) => cron.nextRun(after) ?? undefined };
+    const next = (after: Date): Date | undefined => cron.nextRun(after) ?? undefined;
+    return {
+      next,
+      isFrequent: (now) => cron.nextRuns(2, now).filter((due) => due.getTime() < now.getTime() + minute).length > 1,
+    };
   } catch (cause) {
     throw new Error('The schedule expression was not recognized as a valid cron expression or timespan string.', {
       cause,
