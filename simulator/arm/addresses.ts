@@ -1,21 +1,36 @@
-import { objectAt, objectsAt, propertiesAt, sameId, textAt } from './bodies.ts';
+import ipaddr from 'ipaddr.js';
+import { type Json, objectAt, objectsAt, propertiesAt, sameId, textAt } from './bodies.ts';
 import type { Simulation } from './simulation.ts';
 
-const reservedAtStart = 4;
+const reservedAtStart = 4n;
 
-/** The lowest free addresses of a subnet; Azure keeps the first four for itself. */
-export function freeAddresses(sim: Simulation, subnetId: string, count: number): readonly string[] {
-  const subnet = propertiesAt(sim.world.find(subnetId)?.body);
-  const prefixes = subnet.addressPrefixes;
-  const prefix = textAt(subnet, 'addressPrefix') || (Array.isArray(prefixes) ? String(prefixes[0]) : '10.0.0.0/24');
-  const first = toNumber(prefix.split('/')[0] ?? '') + reservedAtStart;
+export type Family = 'IPv4' | 'IPv6';
+
+/** The lowest free addresses of a subnet, of one family; Azure keeps the first four for itself. */
+export function freeAddresses(
+  sim: Simulation,
+  subnetId: string,
+  count: number,
+  family: Family = 'IPv4',
+): readonly string[] {
+  const prefix = prefixOf(propertiesAt(sim.world.find(subnetId)?.body), family) ?? '10.0.0.0/24';
+  const bytes = ipaddr.parse(prefix.split('/')[0] ?? '').toByteArray();
+  const first = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n) + reservedAtStart;
   const taken = takenIn(sim, subnetId);
   const free: string[] = [];
-  for (let address = first; free.length < count; address += 1) {
-    const text = toText(address);
+  for (let address = first; free.length < count; address += 1n) {
+    const text = toText(address, bytes.length);
     if (!taken.has(text)) free.push(text);
   }
   return free;
+}
+
+/** The subnet's prefix of a family; undefined where it has none of it. */
+export function prefixOf(subnet: Json, family: Family): string | undefined {
+  const several = Array.isArray(subnet.addressPrefixes) ? subnet.addressPrefixes.map(String) : [];
+  return [textAt(subnet, 'addressPrefix'), ...several].find(
+    (prefix) => prefix !== '' && prefix.includes(':') === (family === 'IPv6'),
+  );
 }
 
 /** The addresses of a subnet that network interfaces hold. */
@@ -32,10 +47,7 @@ export function takenIn(sim: Simulation, subnetId: string): Set<string> {
   return taken;
 }
 
-function toNumber(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
-function toText(address: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+function toText(address: bigint, length: number): string {
+  const bytes = Array.from({ length }, (_, index) => Number((address >> BigInt(8 * (length - 1 - index))) & 255n));
+  return ipaddr.fromByteArray(bytes).toString();
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SimResource } from '../world.ts';
-import { freeAddresses } from './addresses.ts';
+import { type Family, freeAddresses } from './addresses.ts';
 import { type Json, networkEtag, objectAt, objectsAt, propertiesAt, textAt } from './bodies.ts';
 import type { EndpointMember, Simulation } from './simulation.ts';
 
@@ -12,7 +12,14 @@ export interface AddressedMember extends EndpointMember {
   readonly address: string;
 }
 
-/** Writes the endpoint's network interface: one IP configuration a member, requested static addresses honoured. */
+/** The families an endpoint has addresses of, by its `ipVersionType`: IPv4 where it says nothing. */
+export function familiesOf(endpoint: Json): readonly Family[] {
+  const asked = textAt(endpoint, 'ipVersionType').toLowerCase();
+  if (asked === 'ipv6') return ['IPv6'];
+  return asked === 'dualstack' ? ['IPv4', 'IPv6'] : ['IPv4'];
+}
+
+/** Writes the endpoint's network interface: one IP configuration a member and family [I], requested static addresses honoured. */
 export function writeInterface(
   sim: Simulation,
   endpoint: SimResource,
@@ -21,7 +28,11 @@ export function writeInterface(
   const properties = propertiesAt(endpoint.body);
   const id = interfaceIdOf(endpoint);
   const subnetId = textAt(objectAt(properties, 'subnet'), 'id');
-  const dynamic = [...freeAddresses(sim, subnetId, members.length)];
+  const configured = members.flatMap((member) => familiesOf(properties).map((family) => ({ member, family })));
+  const dynamic = {
+    IPv4: [...freeAddresses(sim, subnetId, members.length, 'IPv4')],
+    IPv6: familiesOf(properties).includes('IPv6') ? [...freeAddresses(sim, subnetId, members.length, 'IPv6')] : [],
+  };
   const etag = networkEtag();
   const standing = sim.world.find(id);
   const kept = standing === undefined ? [] : membersOn(standing);
@@ -34,9 +45,12 @@ export function writeInterface(
       properties: {
         provisioningState: 'Succeeded',
         resourceGuid: propertiesAt(standing?.body).resourceGuid ?? randomUUID(),
-        ipConfigurations: members.map((member, index) => {
-          const requested = staticAddress(properties, member);
-          const same = kept.find((old) => old.groupId === member.groupId && old.fqdns[0] === member.fqdns[0]);
+        ipConfigurations: configured.map(({ member, family }, index) => {
+          const requested = staticAddress(properties, member, family);
+          const same = kept.find(
+            (old) =>
+              old.groupId === member.groupId && old.fqdns[0] === member.fqdns[0] && familyOf(old.address) === family,
+          );
           const name = requested?.name ?? `privateEndpointIpConfig.${randomUUID()}`;
           return {
             name,
@@ -45,11 +59,11 @@ export function writeInterface(
             type: `${type}/ipConfigurations`,
             properties: {
               provisioningState: 'Succeeded',
-              privateIPAddress: requested?.address ?? same?.address ?? dynamic.shift(),
+              privateIPAddress: requested?.address ?? same?.address ?? dynamic[family].shift(),
               privateIPAllocationMethod: requested === undefined ? 'Dynamic' : 'Static',
               subnet: { id: subnetId },
               primary: index === 0,
-              privateIPAddressVersion: 'IPv4',
+              privateIPAddressVersion: family,
               privateLinkConnectionProperties: {
                 groupId: member.groupId,
                 requiredMemberName: member.name,
@@ -104,11 +118,15 @@ export function interfaceIdOf(endpoint: SimResource): string {
 function staticAddress(
   endpoint: Json,
   member: EndpointMember & { readonly groupId: string },
+  family: Family,
 ): { name: string; address: string } | undefined {
   for (const configuration of objectsAt(endpoint, 'ipConfigurations')) {
     const properties = propertiesAt(configuration);
     if (textAt(properties, 'memberName') !== member.name || textAt(properties, 'groupId') !== member.groupId) continue;
+    if (familyOf(textAt(properties, 'privateIPAddress')) !== family) continue;
     return { name: textAt(configuration, 'name'), address: textAt(properties, 'privateIPAddress') };
   }
   return undefined;
 }
+
+const familyOf = (address: string): Family => (address.includes(':') ? 'IPv6' : 'IPv4');

@@ -25,12 +25,22 @@ export function refreshEndpoint(sim: Simulation, endpointId: string): SimResourc
   const isApproved = connectionLists.some((list) => (lists[list] ?? []).some((entry) => stateOf(entry) === 'Approved'));
   refreshZoneGroups(sim, endpoint, isApproved);
   const covered = coveredNames(sim, endpoint.id);
-  const customDnsConfigs = !isApproved
-    ? []
-    : membersOn(sim.world.find(interfaceIdOf(endpoint))).flatMap(({ fqdns, address }) =>
-        fqdns.filter((fqdn) => !covered.has(fqdn)).map((fqdn) => ({ fqdn, ipAddresses: [address] })),
-      );
+  const customDnsConfigs = !isApproved ? [] : namedAddresses(sim, endpoint).filter(({ fqdn }) => !covered.has(fqdn));
   return sim.world.put(endpoint.id, { ...withProperties(endpoint.body, { ...lists, customDnsConfigs }), etag });
+}
+
+/** Each name once a member, with the addresses of both families that the member has. */
+function namedAddresses(sim: Simulation, endpoint: SimResource): readonly { fqdn: string; ipAddresses: string[] }[] {
+  const named: { fqdn: string; ipAddresses: string[] }[] = [];
+  for (const { fqdns, address } of membersOn(sim.world.find(interfaceIdOf(endpoint)))) {
+    for (const fqdn of fqdns) {
+      const isIPv6 = address.includes(':');
+      const pair = isIPv6 ? named.find((entry) => entry.fqdn === fqdn && entry.ipAddresses.length === 1) : undefined;
+      if (pair !== undefined && !pair.ipAddresses[0]?.includes(':')) pair.ipAddresses.push(address);
+      else named.push({ fqdn, ipAddresses: [address] });
+    }
+  }
+  return named;
 }
 
 /** The private link resource a connection points at, by id or by a private link service's alias. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SimResource } from '../world.ts';
-import { type Answer, invalidReference, methodNotAllowed, resourceNotFound } from './answer.ts';
+import { prefixOf } from './addresses.ts';
+import { type Answer, invalidReference, methodNotAllowed, providerError, resourceNotFound } from './answer.ts';
 import { type Json, networkEtag, objectAt, objectsAt, propertiesAt, sameId, textAt, withProperties } from './bodies.ts';
 import type { Call } from './call.ts';
 import { changeOf } from './changes.ts';
 import { attachConnections, detachConnection, isApprovedAtOnce } from './endpoint-connections.ts';
-import { interfaceIdOf } from './endpoint-interface.ts';
+import { familiesOf, interfaceIdOf } from './endpoint-interface.ts';
 import { connectionLists, refreshEndpoint, targetOf } from './endpoint-state.ts';
 import { listResources } from './listing.ts';
 import { networkPolling } from './network-operations.ts';
@@ -35,7 +36,13 @@ export const privateEndpoints: Handler = (sim, call) => {
 function put(sim: Simulation, call: Call, standing: SimResource | undefined): Answer {
   const sent = propertiesAt(call.body);
   const subnetId = textAt(objectAt(sent, 'subnet'), 'id');
-  if (sim.world.find(subnetId) === undefined) return invalidReference(subnetId, call.path);
+  const subnet = sim.world.find(subnetId);
+  if (subnet === undefined) return invalidReference(subnetId, call.path);
+  const lacking = familiesOf(sent).find((family) => family === 'IPv6' && !prefixOf(propertiesAt(subnet.body), family));
+  if (lacking !== undefined) {
+    const message = `Private endpoint ${call.path} asks for addresses of ${lacking}, and subnet ${subnet.id} has no prefix of it.`;
+    return providerError(400, 'PrivateEndpointSubnetIpVersionMismatch', message, { details: [] });
+  }
   for (const connection of connectionLists.flatMap((list) => objectsAt(sent, list))) {
     if (targetOf(sim, connection) !== undefined) continue;
     return invalidReference(textAt(propertiesAt(connection), 'privateLinkServiceId'), call.path);
@@ -120,6 +127,7 @@ function bodyOf(
       provisioningState: changes === 'nothing' ? 'Succeeded' : 'Updating',
       resourceGuid: before.resourceGuid ?? randomUUID(),
       ...lists,
+      ...(sent.ipVersionType === undefined ? {} : { ipVersionType: sent.ipVersionType }),
       customNetworkInterfaceName: textAt(sent, 'customNetworkInterfaceName'),
       subnet: { id: textAt(objectAt(sent, 'subnet'), 'id') },
       ipConfigurations: objectsAt(sent, 'ipConfigurations').map((configuration) => ({
@@ -211,12 +219,15 @@ export function removeEndpoint(sim: Simulation, call: Call, endpointId: string):
 }
 
 function present(body: Json, call: Call): Json {
-  if (call.apiVersion >= firstWithReference) return withProperties(body, { isIPv6EnabledPrivateEndpoint: false });
-  const shown = withProperties(body, withoutReferences(propertiesAt(body)));
-  if (call.apiVersion >= firstWithIPv6) return withProperties(shown, { isIPv6EnabledPrivateEndpoint: false });
-  if (call.apiVersion >= firstWithStaticAddresses) return shown;
-  const { customNetworkInterfaceName: _, ipConfigurations: __, ...properties } = propertiesAt(shown);
-  return { ...shown, properties };
+  const isIPv6EnabledPrivateEndpoint = familiesOf(propertiesAt(body)).includes('IPv6');
+  const isNew = call.apiVersion >= firstWithReference;
+  const shown = isNew ? body : withProperties(body, withoutReferences(propertiesAt(body)));
+  if (call.apiVersion >= firstWithIPv6) {
+    return withProperties(shown, { isIPv6EnabledPrivateEndpoint });
+  }
+  const { ipVersionType: _, customNetworkInterfaceName, ipConfigurations, ...properties } = propertiesAt(shown);
+  const since2021 = call.apiVersion >= firstWithStaticAddresses ? { customNetworkInterfaceName, ipConfigurations } : {};
+  return { ...shown, properties: { ...properties, ...since2021 } };
 }
 
 function withoutReferences(properties: Json): Json {

@@ -36,10 +36,13 @@ export function refreshZoneGroups(sim: Simulation, endpoint: SimResource, isAppr
     const guid = textAt(propertiesAt(endpoint.body), 'resourceGuid');
     for (const config of configs) {
       for (const { zone, name, addresses } of recordsIn(sim, endpoint, config)) {
-        putRecordSet(sim, zone, 'A', name, {
+        const isIPv6 = addresses[0]?.includes(':') === true;
+        putRecordSet(sim, zone, isIPv6 ? 'AAAA' : 'A', name, {
           metadata: { creator: `created by private endpoint ${endpoint.name} with resource guid ${guid}` },
           ttl: timeToLive,
-          aRecords: addresses.map((ipv4Address) => ({ ipv4Address })),
+          ...(isIPv6
+            ? { aaaaRecords: addresses.map((ipv6Address) => ({ ipv6Address })) }
+            : { aRecords: addresses.map((ipv4Address) => ({ ipv4Address })) }),
         });
       }
     }
@@ -89,7 +92,7 @@ export function putGroup(
             recordSets: !isApproved
               ? []
               : recordsIn(sim, endpoint, config).map(({ zone, name, addresses }) => ({
-                  recordType: 'A',
+                  recordType: addresses[0]?.includes(':') ? 'AAAA' : 'A',
                   recordSetName: name,
                   fqdn: `${name}.${zone.name}`,
                   ttl: timeToLive,
@@ -112,7 +115,7 @@ function recordsIn(sim: Simulation, endpoint: SimResource, config: Json): readon
     for (const fqdn of fqdns) {
       const name = recordFor(zone.name, fqdn);
       if (name === undefined) continue;
-      records.set(`${name}|${fqdn}`, { zone, name, fqdn, addresses: [address] });
+      records.set(`${name}|${fqdn}|${address.includes(':')}`, { zone, name, fqdn, addresses: [address] });
     }
   }
   return [...records.values()];
@@ -125,7 +128,9 @@ export function dropRecords(sim: Simulation, group: SimResource, isWhole = false
     const zone = sim.world.find(textAt(properties, 'privateDnsZoneId'));
     if (zone === undefined) continue;
     for (const listed of objectsAt(properties, 'recordSets')) {
-      const set = sim.world.find(recordId(zone, 'A', textAt(listed, 'recordSetName')));
+      const set = sim.world.find(
+        recordId(zone, listed.recordType === 'AAAA' ? 'AAAA' : 'A', textAt(listed, 'recordSetName')),
+      );
       const isPlatforms = textAt(objectAt(propertiesAt(set?.body), 'metadata'), 'creator').startsWith('created by');
       if (set !== undefined && (isPlatforms || isWhole)) removeRecordSet(sim, zone.id, set);
     }
