@@ -27,6 +27,10 @@ export function appEnvironment(settings: DeploymentSettings): Record<string, str
     GATEHOUSE_POLICY: settings.policyFile,
     GATEHOUSE_SWEEP_SCHEDULE: settings.sweepSchedule,
     GATEHOUSE_POLL_SCHEDULE: '0 */2 * * * *',
+    // The host's own storage: where timers are remembered and locked, when they run by their schedule.
+    AzureWebJobsStorage__blobServiceUri: settings.storage.blobUri,
+    AzureWebJobsStorage__credential: 'managedidentity',
+    AzureWebJobsStorage__clientId: settings.clientId,
     STATE_STORAGE__tableServiceUri: settings.storage.tableUri,
     STATE_STORAGE__queueServiceUri: settings.storage.queueUri,
     STATE_STORAGE__blobServiceUri: settings.storage.blobUri,

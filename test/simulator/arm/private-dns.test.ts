@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createEstate, zone } from './support/estate.ts';
-import type { Fixture } from './support/fixture.ts';
+import { type Answered, type Fixture, network } from './support/fixture.ts';
 
 let fixture: Fixture;
 const a = (...addresses: string[]): object => ({
@@ -99,5 +99,82 @@ describe('a private DNS zone', () => {
   it('knows its own api-versions and no others', async () => {
     const { status, body } = await fixture.call('GET', `${zone}?api-version=2022-07-01`);
     expect([status, body.error]).toMatchObject([400, { code: 'NoRegisteredProviderFound' }]);
+  });
+});
+
+describe('a virtual network link', () => {
+  const other = `${network('app')}/privateDnsZones/privatelink.blob.core.windows.net`;
+  const link = (at: string, name = 'l'): string => `${at}/virtualNetworkLinks/${name}`;
+  const to = (virtualNetwork: string): object => ({
+    location: 'global',
+    properties: { virtualNetwork: { id: `${network('app')}/virtualNetworks/${virtualNetwork}` } },
+  });
+  const poll = async (put: Answered): Promise<Record<string, unknown>> =>
+    (await fixture.call('GET', put.headers.get('azure-asyncoperation') ?? '')).body;
+  beforeEach(async () => {
+    fixture = await createEstate();
+    await fixture.call('PUT', other, { location: 'global' });
+    await fixture.call('PUT', link(zone), to('vn'));
+  });
+
+  it('from a second zone of that name is taken, and refused in its operation, in Azure’s words', async () => {
+    const put = await fixture.call('PUT', link(other), to('VN'));
+    expect([put.status, put.body]).toEqual([202, {}]);
+    const name = 'privatelink.blob.core.windows.net';
+    expect(await poll(put)).toEqual({
+      error: {
+        code: 'BadRequest',
+        message: `A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network with '${name}' and '${name}' zones.`,
+      },
+      status: 'Failed',
+    });
+    expect((await fixture.call('GET', link(other))).status).toBe(404);
+    expect(fixture.heard().at(-1)).toBe('failed Microsoft.Network/privateDnsZones/virtualNetworkLinks/write');
+  });
+
+  it.each([
+    {
+      when: 'of another zone name, a longer one',
+      at: `${network('app')}/privateDnsZones/scm.privatelink.blob.core.windows.net`,
+      to: 'vn',
+    },
+    { when: 'to another network', at: other, to: 'vn2' },
+  ])('$when is made', async ({ at, to: target }) => {
+    await fixture.call('PUT', at, { location: 'global' });
+    expect(await poll(await fixture.call('PUT', link(at), to(target)))).toEqual({ status: 'Succeeded' });
+  });
+
+  it('to a network that the zone is linked to already is a conflict', async () => {
+    expect(await poll(await fixture.call('PUT', link(zone, 'second'), to('vn')))).toMatchObject({
+      error: { code: 'Conflict', message: expect.stringContaining('is already linked to the virtual network') },
+    });
+    expect((await fixture.call('GET', zone)).body.properties).toMatchObject({ numberOfVirtualNetworkLinks: 1 });
+  });
+
+  it('shows while it is made, and a write that fails later is undone', async () => {
+    fixture.arm.settings.delays.privateDns = 1_000;
+    const put = await fixture.call('PUT', link(other), to('vn'));
+    const shown = await fixture.call('GET', link(other));
+    expect(shown.body.properties).toMatchObject({
+      provisioningState: 'Creating',
+      virtualNetworkLinkState: 'InProgress',
+    });
+    fixture.advance(1_000);
+    expect(await poll(put)).toMatchObject({ status: 'Failed' });
+    expect((await fixture.call('GET', link(other))).status).toBe(404);
+  });
+
+  it('that stood is as it was after a write that failed', async () => {
+    await fixture.call('PUT', link(other), to('vn2'));
+    await fixture.call('PUT', link(zone), { ...to('vn'), tags: { kept: 'yes' } });
+    expect(await poll(await fixture.call('PUT', link(other), { ...to('vn'), tags: { lost: 'yes' } }))).toMatchObject({
+      status: 'Failed',
+    });
+    const stands = await fixture.call('GET', link(other));
+    expect(stands.body).not.toHaveProperty('tags');
+    expect(stands.body.properties).toMatchObject({
+      virtualNetwork: { id: expect.stringMatching(/\/vn2$/) },
+      provisioningState: 'Succeeded',
+    });
   });
 });
