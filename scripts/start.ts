@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import colors from 'picocolors';
+import { writeAzSettings } from '../simulator/az-settings.ts';
 import { parseScenario } from '../simulator/scenario/parse-scenario.ts';
 import { runScenario, type ScenarioReport } from '../simulator/scenario/runner.ts';
 import { type Stack, type StackPorts, startStack } from '../simulator/stack.ts';
@@ -100,6 +101,7 @@ async function main(): Promise<number> {
     },
   });
   try {
+    await writeAzSettings(localFolder, { arm: stack.urls.arm, identity: stack.identity, ca: stack.ca });
     const passed = await play(scenario, stack, ended.signal, logFile);
     if (choices.once || ended.signal.aborted) return passed ? 0 : 1;
     console.log(`\n${addresses(stack)}\n\nCtrl-C ends it.`);

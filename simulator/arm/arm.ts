@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import { type Answer, gatewayError } from './answer.ts';
-import { type Call, readCall } from './call.ts';
+import { type Call, callOf, readCall } from './call.ts';
 import { type CallLog, createCallLog } from './call-log.ts';
 import { ConnectionCut, createFaults, type Fault, type FaultControl, faultAnswer, pause } from './faults.ts';
 import { refusedByGateway } from './gateway.ts';
@@ -61,7 +61,15 @@ export function createArm(world: World, options: ArmOptions = {}): Arm {
   const delays = { ...defaults.delays, ...options.settings?.delays };
   const settings: ArmSettings = { ...defaults, ...options.settings, delays };
   const operations = createOperations(world);
-  const sim: Simulation = { world, operations, settings };
+  const sim: Simulation = {
+    world,
+    operations,
+    settings,
+    perform(put) {
+      const call = callOf(put);
+      return refusedByGateway(sim, call) ?? handlerFor(call)(sim, call);
+    },
+  };
   const faults = createFaults();
   const counts = createCallLog();
   const throttle = createThrottle(() => world.now());

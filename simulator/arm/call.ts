@@ -53,6 +53,17 @@ export function readCall(request: Request, text: string, caller: Caller): Call |
   };
 }
 
+/** A PUT that comes of another call. */
+export function callOf({
+  path,
+  ...from
+}: Pick<Call, 'path' | 'apiVersion' | 'body' | 'url' | 'correlationId' | 'caller'>): Call {
+  const { apiVersion, body, correlationId, caller } = from;
+  const url = new URL(`${encodeURI(path)}?api-version=${encodeURIComponent(apiVersion)}`, from.url);
+  const own = { method: 'PUT', kind: 'write', url, path, apiVersion, body, correlationId, caller } as const;
+  return { ...own, ...partsOf(path), ifMatch: undefined, ifNoneMatch: undefined, requestId: randomUUID() };
+}
+
 /** The enclosing resource of a nested one; undefined for a type of one level. */
 export function parentOf(call: Call): string | undefined {
   const levels = call.type.split('/').length - 1;

@@ -73,6 +73,7 @@ export const knownTypes: readonly string[] = [
   'Microsoft.OperationalInsights/workspaces',
   'Microsoft.PowerBI/privateLinkServicesForPowerBI',
   'Microsoft.Resources/deployments',
+  'Microsoft.Resources/resourceGroups',
   'Microsoft.Resources/tags',
   'Microsoft.Search/searchServices',
   'Microsoft.ServiceBus/namespaces',

@@ -27,6 +27,8 @@ export interface OperationStart {
   readonly style: PollStyle;
   /** Milliseconds until the work is done. */
   readonly delay: number;
+  /** Work that takes as long as it takes, in place of the delay; its failure is the operation's. */
+  readonly work?: Promise<OperationFailure | undefined>;
   /** Raised when the operation ends. */
   readonly change?: Pick<WorldChange, 'operation' | 'kind' | 'id'>;
   /** Does the work; a failure becomes the operation's error. */
@@ -42,12 +44,15 @@ interface Operation extends OperationStart {
   timer: NodeJS.Timeout | undefined;
   failure: OperationFailure | undefined;
   done: boolean;
+  whenEnded: ((failure: OperationFailure | undefined) => void)[];
 }
 
 /** Work that Azure finishes after it has answered. */
 export interface Operations {
   /** Starts one and gives the headers of the answer that announces it. */
   start(start: OperationStart): Record<string, string>;
+  /** How the operation ended that is followed at this address; at once where there is none. */
+  ended(url: string): Promise<OperationFailure | undefined>;
   /** The answer to a poll; undefined where the path is no operation's. */
   poll(path: string): Answer | undefined;
   /** Finishes what is due by now: with a delay of 0 the next request sees the work done. */
@@ -63,12 +68,12 @@ export function createOperations(world: World): Operations {
   const running = new Set<Operation>();
   let whenIdle: (() => void)[] = [];
 
-  const finish = (operation: Operation): void => {
+  const finish = (operation: Operation, worked?: OperationFailure): void => {
     if (operation.done) return;
     operation.done = true;
     clearTimeout(operation.timer);
     running.delete(operation);
-    operation.failure = operation.finish();
+    operation.failure = worked ?? operation.finish();
     if (operation.change !== undefined) {
       world.raise({
         ...operation.change,
@@ -77,6 +82,7 @@ export function createOperations(world: World): Operations {
         succeeded: operation.failure === undefined,
       });
     }
+    for (const resolve of operation.whenEnded) resolve(operation.failure);
     if (running.size === 0) {
       for (const resolve of whenIdle) resolve();
       whenIdle = [];
@@ -89,11 +95,12 @@ export function createOperations(world: World): Operations {
       const operation: Operation = {
         ...start,
         id,
-        dueAt: world.now().getTime() + start.delay,
+        dueAt: start.work === undefined ? world.now().getTime() + start.delay : Number.POSITIVE_INFINITY,
         headers: {},
         timer: undefined,
         failure: undefined,
         done: false,
+        whenEnded: [],
       };
       const { statusPath, resultPath, retryAfter } = start.style;
       const link = (path: string): string => {
@@ -108,8 +115,16 @@ export function createOperations(world: World): Operations {
       if (resultPath !== undefined) operation.headers.location = link(resultPath);
       if (retryAfter !== undefined) operation.headers['retry-after'] = String(retryAfter);
       running.add(operation);
-      operation.timer = setTimeout(() => finish(operation), start.delay);
+      if (start.work === undefined) operation.timer = setTimeout(() => finish(operation), start.delay);
+      else void start.work.then((failure) => finish(operation, failure));
       return { ...operation.headers };
+    },
+    ended(url) {
+      const operation = byPath.get(decodeURIComponent(new URL(url).pathname).toLowerCase());
+      if (operation === undefined || operation.done) return Promise.resolve(operation?.failure);
+      return new Promise((resolve) => {
+        operation.whenEnded.push(resolve);
+      });
     },
     poll(path) {
       const operation = byPath.get(path.toLowerCase());

@@ -11,7 +11,11 @@ const tracked = /^[^/]+\/[^/]+$/;
 
 /** Resources as opposed to what is nested in them, and to groups and subscriptions. */
 export function isTopLevel(resource: SimResource): boolean {
-  return tracked.test(resource.type) && resource.id.includes('/providers/');
+  return (
+    tracked.test(resource.type) &&
+    resource.id.includes('/providers/') &&
+    resource.type !== 'Microsoft.Resources/deployments'
+  );
 }
 
 /** `GET …/resources` of a subscription or a group: every top-level resource without its properties, filtered, in pages of `$top`. */

@@ -2,6 +2,7 @@ import { invalidResourceType } from './answer.ts';
 import type { Call } from './call.ts';
 import { privateEndpointConnections } from './connection-decisions.ts';
 import { containers } from './containers.ts';
+import { deploymentActions, deployments } from './deployments.ts';
 import { anyResource } from './generic.ts';
 import { databaseAccountNames, nameAvailability } from './name-availability.ts';
 import { privateDnsZones } from './private-dns-zones.ts';
@@ -22,6 +23,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'microsoft.network/privatednszones': privateDnsZones,
   'microsoft.network/privatednszones/virtualnetworklinks': virtualNetworkLinks,
   'microsoft.resources/tags': tagsOfScope,
+  'microsoft.resources/deployments': deployments,
   'microsoft.documentdb/databaseaccountnames': databaseAccountNames,
 };
 const recordSetType = /^microsoft\.network\/privatednszones\/(all|a|aaaa|cname|mx|ptr|soa|srv|txt)$/;
@@ -34,6 +36,7 @@ export function handlerFor(call: Call): Handler {
   if (type === '') return /^(\/subscriptions\/[^/]+)?\/providers$/i.test(call.path) ? providerMetadata : containers;
   if (!type.includes('/') || /^[^/]+\/(un)?register$/.test(type)) return providerMetadata;
   if (handlers[type] !== undefined) return handlers[type];
+  if (type.startsWith('microsoft.resources/deployments/')) return deploymentActions;
   if (/^[^/]+\/locations\//.test(type)) return regional;
   if (call.subscriptionId === undefined) return unknown;
   if (call.kind === 'action' && call.isCollection && call.names.length === 0)

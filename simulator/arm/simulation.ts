@@ -54,6 +54,8 @@ export interface Simulation {
   readonly world: World;
   readonly operations: Operations;
   readonly settings: ArmSettings;
+  /** What ARM answers to another PUT on behalf of a call: its path, its version and its body are that one's. */
+  perform(put: Pick<Call, 'path' | 'apiVersion' | 'body' | 'url' | 'correlationId' | 'caller'>): Answer;
 }
 
 /** Answers the calls of one resource type; it may assume that subscription, group and parent exist. */

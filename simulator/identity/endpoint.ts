@@ -12,7 +12,27 @@ export interface EndpointOptions {
   sign(request: TokenRequest): Promise<string>;
 }
 
-const apiVersions: readonly string[] = ['2019-08-01'];
+interface Protocol {
+  /** The header that repeats the secret. */
+  readonly header: string;
+  readonly clientId: string;
+  expiresOn(expires: Date): string;
+}
+
+/** App Service's protocol, and its first version, which older clients speak (azure-cli before 2.66 with `MSI_ENDPOINT` and `MSI_SECRET`). */
+const protocols: Readonly<Record<string, Protocol>> = {
+  // Seconds since 1970, as text.
+  '2019-08-01': {
+    header: 'X-IDENTITY-HEADER',
+    clientId: 'client_id',
+    expiresOn: (expires) => String(Math.floor(expires.getTime() / 1_000)),
+  },
+  '2017-09-01': {
+    header: 'Secret',
+    clientId: 'clientid',
+    expiresOn: (expires) => expires.toISOString().replace(/^(\d+)-(\d+)-(\d+)T([\d:]+).*$/, '$2/$3/$1 $4 +00:00'),
+  },
+};
 
 /**
  * Answers one request by the App Service protocol: a token, or 401 for a missing or wrong header, 400 for everything else.
@@ -25,16 +45,18 @@ export async function answerTokenRequest(
 ): Promise<Response> {
   const query = new URL(request.url).searchParams;
   if (request.method !== 'GET') return refuse(405, `${request.method} is not answered here; send GET.`);
-  if (request.headers.get('x-identity-header') !== header) {
-    return refuse(401, 'The X-IDENTITY-HEADER header is missing or does not repeat IDENTITY_HEADER.');
+  const apiVersion = query.get('api-version') ?? '';
+  const protocol = protocols[apiVersion];
+  const secretIn = protocol?.header ?? 'X-IDENTITY-HEADER';
+  if (request.headers.get(secretIn) !== header) {
+    return refuse(401, `The ${secretIn} header is missing or does not repeat IDENTITY_HEADER.`);
   }
-  const apiVersion = query.get('api-version');
-  if (apiVersion === null || !apiVersions.includes(apiVersion)) {
-    return refuse(400, `api-version is '${apiVersion ?? ''}'; known: ${apiVersions.join(', ')}.`);
+  if (protocol === undefined) {
+    return refuse(400, `api-version is '${apiVersion}'; known: ${Object.keys(protocols).join(', ')}.`);
   }
   const resource = query.get('resource') ?? '';
   if (resource === '') return refuse(400, 'resource is missing: say what the token is for.');
-  const clientId = query.get('client_id');
+  const clientId = query.get(protocol.clientId);
   const identity =
     clientId === null ? identities[0] : identities.find((one) => one.clientId === clientId.toLowerCase());
   if (identity === undefined) return refuse(400, `No managed identity has the client id '${clientId}'.`);
@@ -47,8 +69,7 @@ export async function answerTokenRequest(
   return Response.json({
     access_token: token,
     client_id: identity.clientId,
-    // Seconds since 1970, as text.
-    expires_on: String(Math.floor(expiresAt.getTime() / 1_000)),
+    expires_on: protocol.expiresOn(expiresAt),
     resource,
     token_type: 'Bearer',
   });

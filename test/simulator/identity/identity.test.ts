@@ -50,13 +50,21 @@ describe('the endpoint', () => {
     expect(decodeProtectedHeader(body.access_token ?? '')).toMatchObject({ alg: 'RS256', typ: 'JWT' });
   });
 
+  it('gives one by the first version of it too: another header, another date', async () => {
+    const url = `${identity.url}?${new URLSearchParams({ ...good, 'api-version': '2017-09-01' })}`;
+    const response = await fetch(url, { headers: { Secret: identity.header } });
+    const { expires_on: expires } = (await response.json()) as Record<string, string>;
+    expect(expires).toMatch(/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d \+00:00$/);
+    expect(Date.parse(expires ?? '')).toBeGreaterThan(Date.now());
+  });
+
   it.each([
     { when: 'the header is missing', header: '', query: good, status: 401, says: 'X-IDENTITY-HEADER' },
     { when: 'the header is wrong', header: 'guessed', query: good, status: 401, says: 'X-IDENTITY-HEADER' },
     { when: 'the resource is missing', query: { 'api-version': '2019-08-01' }, status: 400, says: 'resource' },
     {
       when: 'the api-version is unknown',
-      query: { ...good, 'api-version': '2017-09-01' },
+      query: { ...good, 'api-version': '2018-02-01' },
       status: 400,
       says: 'api-version',
     },
