@@ -22,13 +22,13 @@ const securityHeaders = {
 /** A route's handler: the view behind identity, rate, role and same-origin checks, in this order, before anything of the body is read. */
 export function admitting(deps: AdmissionDependencies, name: string, route: Route): Handler {
   if (route.role === 'anyone') return open(deps, name, route.view(deps));
-  const { method, role } = route;
+  const { role } = route;
   const view = route.view(deps);
   return handler(deps, name, async (request) => {
     const caller = requireCaller(deps, request);
-    deps.rate.take(caller.objectId, limitOf(method, request));
+    deps.rate.take(caller.objectId, limitOf(route, request));
     requireRole(caller, role);
-    if (method !== 'GET') requireSameOriginJson(request);
+    if (route.method !== 'GET') requireSameOriginJson(request);
     return view(request, caller);
   });
 }
@@ -43,15 +43,17 @@ export function open(deps: AdmissionDependencies, name: string, view: OpenView):
   });
 }
 
-function limitOf(method: Route['method'], request: ApiRequest): LimitName {
+/** What a header asks for of a route that doesn't have it opens no second bucket. */
+function limitOf({ method, exports }: Route, request: ApiRequest): LimitName {
   if (method !== 'GET') return 'change';
-  return wantsLines(request) ? 'export' : 'read';
+  return exports === true && wantsLines(request) ? 'export' : 'read';
 }
 
 function handler(deps: AdmissionDependencies, name: string, answer: Handler): Handler {
   return async (request) => {
     const log = deps.log.with({ route: name, requestId: request.id });
     try {
+      requireHost(deps, request);
       return withSecurityHeaders(await answer(request));
     } catch (error) {
       const problem = asProblem(error);
@@ -65,6 +67,13 @@ function handler(deps: AdmissionDependencies, name: string, answer: Handler): Ha
 
 /** Kinds that tell of trouble with Azure or our storage: the cause behind them is worth more than the answer. */
 const others: ReadonlySet<ProblemKind> = new Set(['azure-refused', 'unavailable']);
+
+/** A page that made its name point here must not read what a signed-in browser sends along. */
+function requireHost({ settings: { hosts } }: AdmissionDependencies, { url, headers }: ApiRequest): void {
+  const host = (headers.get('host') ?? url.host).toLowerCase();
+  if (hosts !== undefined && !hosts.includes(host))
+    throw new ApiProblem('misdirected', 'This host is not served here.');
+}
 
 function requireCaller({ settings }: AdmissionDependencies, request: ApiRequest): Principal {
   const caller = findPrincipal(request.headers, settings);

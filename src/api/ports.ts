@@ -58,7 +58,12 @@ export interface ApiDependencies {
   beginPass(cause: string): Pass | Promise<Pass>;
   policy(): PolicyStatus | Promise<PolicyStatus>;
   timers(): Promise<readonly TimerStatus[]>;
-  readonly settings: PrincipalSettings & { /** The Azure portal's address in this cloud. */ readonly portal: string };
+  readonly settings: PrincipalSettings & {
+    /** The Azure portal's address in this cloud. */
+    readonly portal: string;
+    /** Host names that are answered, lower-case; every host where there are none. */
+    readonly hosts?: readonly string[] | undefined;
+  };
   readonly console: ConsoleFiles;
   readonly log: Log;
   readonly clock: Clock;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type CloudName, tokenIssuers } from '../core/cloud.ts';
+import { isGuid } from '../core/text.ts';
 import type { RequestHeaders } from './message.ts';
 
 /** What a caller may do; each includes the ones before it. */
@@ -23,19 +25,21 @@ export interface PrincipalSettings {
   readonly platformAuth: boolean;
   /** The Entra tenant whose tokens are accepted. */
   readonly tenantId: string;
+  /** The cloud whose hosts issue tokens. */
+  readonly cloud: CloudName;
 }
 
 const tenantClaims = ['tid', 'http://schemas.microsoft.com/identity/claims/tenantid'];
 const objectIdClaims = ['oid', 'http://schemas.microsoft.com/identity/claims/objectidentifier'];
 const roleClaims = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
 
-const Guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const Base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const longestHeader = 64 * 1024;
 
+/** `aad` is Entra: the platform takes other providers too. What it says of where roles and names are (`role_typ`) is not asked: a claim is what it is. */
 const ClientPrincipal = z.object({
+  auth_typ: z.literal('aad'),
   claims: z.array(z.object({ typ: z.string(), val: z.string() })),
-  role_typ: z.string().min(1).optional(),
 });
 type ClientPrincipal = z.infer<typeof ClientPrincipal>;
 
@@ -45,7 +49,7 @@ type ClientPrincipal = z.infer<typeof ClientPrincipal>;
  *
  *   platform auth   header               tenant and issuer   caller
  *   off             any                  any                 unknown
- *   on              missing, unreadable  –                   unknown
+ *   on              missing, unreadable, not of Entra        unknown
  *   on              readable             not ours            wrong tenant
  *   on              no single object id  ours                unknown
  *   on              readable             ours                known, with or without a role
@@ -62,11 +66,12 @@ export function findPrincipal(headers: RequestHeaders, settings: PrincipalSettin
   if (tenants.length === 0 || !tenants.every((tenant) => tenant === tenantId)) {
     return { kind: 'wrongTenant', because: "The token is not from this deployment's tenant" };
   }
-  if (!valuesOf(token, ['iss']).every((issuer) => isIssuerOf(issuer, tenantId))) {
+  const [issuer = '', ...moreIssuers] = valuesOf(token, ['iss']);
+  if (moreIssuers.length > 0 || !isIssuerOf(issuer, tenantId, settings.cloud)) {
     return { kind: 'wrongTenant', because: "The token was not issued for this deployment's tenant" };
   }
   const [objectId, ...others] = valuesOf(token, objectIdClaims);
-  if (objectId === undefined || others.length > 0 || !Guid.test(objectId)) {
+  if (objectId === undefined || others.length > 0 || !isGuid(objectId)) {
     return { kind: 'unknown', because: 'The token does not carry exactly one object id' };
   }
   return { kind: 'known', principal: { objectId, role: highestRole(token) } };
@@ -92,14 +97,13 @@ function valuesOf({ claims }: ClientPrincipal, types: readonly string[]): readon
   return [...new Set(claims.filter(({ typ }) => types.includes(typ)).map(({ val }) => val.toLowerCase()))];
 }
 
-/** Issuers name their tenant as a segment of the path: `https://sts.windows.net/{tenant}/`, `…/{tenant}/v2.0`. */
-function isIssuerOf(issuer: string, tenantId: string): boolean {
-  return URL.canParse(issuer) && new URL(issuer).pathname.split('/').includes(tenantId);
-}
-
-function highestRole({ claims, role_typ }: ClientPrincipal): Role | undefined {
-  const granted = new Set(
-    claims.filter(({ typ }) => typ === role_typ || roleClaims.includes(typ)).map(({ val }) => val),
+/** Issuers name their tenant in the path: `https://sts.windows.net/{tenant}/`, and `https://login.microsoftonline.com/{tenant}/v2.0`. */
+const isIssuerOf = (issuer: string, tenantId: string, cloud: CloudName): boolean =>
+  tokenIssuers[cloud].some((host) =>
+    [`https://${host}/${tenantId}/`, `https://${host}/${tenantId}/v2.0`].includes(issuer),
   );
+
+function highestRole({ claims }: ClientPrincipal): Role | undefined {
+  const granted = new Set(claims.filter(({ typ }) => roleClaims.includes(typ)).map(({ val }) => val));
   return roles.findLast((role) => granted.has(role));
 }

@@ -19,6 +19,7 @@ const kinds = {
   'observe-mode': { status: 409, title: 'Policy lets nothing be written' },
   conflict: { status: 409, title: 'Changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  misdirected: { status: 421, title: 'Sent to another host' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
@@ -72,10 +73,17 @@ export function asProblem(error: unknown): ApiProblem {
   }
   if (error instanceof RetryableError) {
     const wait = Math.max(1, Math.ceil((error.retryAfter ?? 5_000) / 1_000));
-    return new ApiProblem('unavailable', error.message, { headers: { 'retry-after': String(wait) }, cause: error });
+    return new ApiProblem('unavailable', withoutHosts(error.message), {
+      headers: { 'retry-after': String(wait) },
+      cause: error,
+    });
   }
   return new ApiProblem('internal', 'The request failed; the log says why under this instance.', { cause: error });
 }
+
+/** What a connection failed on names hosts of ours, which are nobody's business: the log has them. */
+const withoutHosts = (text: string): string =>
+  text.replaceAll(/\bhttps?:\/\/[^\s'"]+|\b[\w-]+(\.[\w-]+){2,}(:\d+)?\b|\[[\da-f:]+\](:\d+)?/gi, '…');
 
 /** The problem as an answer (RFC 9457). */
 export function toProblemResponse({ kind, message, options }: ApiProblem, requestId: string): ApiResponse {

@@ -26,7 +26,7 @@ export const routes = {
   listRecords: { method: 'GET', path: 'records', role: reader, view: listRecords },
   getRecords: { method: 'GET', path: 'records/{fqdn}', role: reader, view: getRecords },
   listFindings: { method: 'GET', path: 'findings', role: reader, view: listFindings },
-  listAudit: { method: 'GET', path: 'audit', role: reader, view: listAudit },
+  listAudit: { method: 'GET', path: 'audit', role: reader, exports: true, view: listAudit },
   listHeldDeletes: { method: 'GET', path: 'guard', role: reader, view: listHeldDeletes },
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },
   getPlan: { method: 'GET', path: 'plan', role: reader, view: getPlan },

@@ -12,6 +12,8 @@ export type Route = {
   readonly method: 'GET' | 'POST';
   /** Below `api/`. */
   readonly path: string;
+  /** Gives its whole list as lines where that is asked for, which counts as an export. */
+  readonly exports?: true;
 } & (
   | { readonly role: Role; readonly view: (deps: ApiDependencies) => View }
   | { readonly role: 'anyone'; readonly view: (deps: ApiDependencies) => OpenView }

@@ -53,6 +53,8 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     settings: {
       platformAuth: settings.platformAuth,
       tenantId: settings.tenantId,
+      cloud: settings.cloud,
+      hosts: settings.hosts,
       portal: portals[settings.cloud],
     },
     console: openConsoleFiles(join(folder, 'console')),

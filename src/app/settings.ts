@@ -56,6 +56,18 @@ const Environment = z.object({
   STATE_STORAGE__blobServiceUri: HttpsUrl.optional(),
   STATE_STORAGE__clientId: Guid.optional(),
   GATEHOUSE_NOTIFY_TOPIC: HttpsUrl.optional(),
+  GATEHOUSE_HOSTS: z
+    .string()
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(',')
+        .map((host) => host.trim()),
+    )
+    .pipe(
+      z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, { error: 'is not a list of host names, separated by commas' })),
+    )
+    .optional(),
   WEBSITE_AUTH_ENABLED: Flag,
 });
 
@@ -106,6 +118,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     schedules: schedules satisfies Record<TimerName, Schedule>,
     /** Names of functions that a setting of the host's own switches off, lower-case. */
     switchedOff: findSwitchedOff(environment),
+    /** The names that people and programs reach the app by; absent: every host is answered. */
+    hosts: values.GATEHOUSE_HOSTS,
     /** Whether the platform authenticates callers before they reach us. */
     platformAuth: values.WEBSITE_AUTH_ENABLED,
   };

@@ -174,6 +174,17 @@ describe('a deferral', () => {
     { what: 'a bare date', sent: { ...body, until: '2026-03-09' }, says: /date and time with its zone/ },
     { what: 'no time', sent: { reason: 'x' }, says: /until/ },
     { what: 'no reason', sent: { ...body, reason: ' ' }, says: /reason must say why/ },
+    {
+      what: 'a reason that turns the text around',
+      sent: { ...body, reason: 'ok \u202edevorppa' },
+      says: /reason must be one line/,
+    },
+    {
+      what: 'a reason of two lines',
+      sent: { ...body, reason: 'ok\u2028approved by ann' },
+      says: /reason must be one line/,
+    },
+    { what: 'a reason with something unseen', sent: { ...body, reason: 'ok\u200b' }, says: /reason must be one line/ },
   ])('until $what is refused', async ({ sent, says }) => {
     const { world, id } = await oneWaiting();
     expect(await send(world, id, { body: sent })).toMatchObject({

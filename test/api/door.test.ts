@@ -192,6 +192,55 @@ describe('a request from another site', () => {
   });
 });
 
+describe('a host name', () => {
+  it.each([
+    { host: 'gatehouse.example', status: 200 },
+    { host: 'GATE.contoso.example', status: 200 },
+    { host: 'evil.example', status: 421 },
+    { host: 'gatehouse.example:8443', status: 421 },
+    { host: '10.0.0.4', status: 421 },
+  ])('$host gets $status where the settings name those that are served, on every route', async ({ host, status }) => {
+    const { world, nothingChanged } = await worldWithWork();
+    world.settings = { ...world.settings, hosts: ['gatehouse.example', 'gate.contoso.example'] };
+    const health = await world.send('GET /api/health', { headers: { host } });
+    expect(health.status).toBe(status);
+    if (status === 421) {
+      for (const [name, { method, path }] of Object.entries(routes)) {
+        const line = `${method} /api/${path.replace('{id}', shortId('a')).replace('{fqdn}', 'a.example')}`;
+        const answer = await world.send(line, { as: 'Gatehouse.Admin', headers: { host } });
+        expect(answer, name).toMatchObject({ status: 421, body: { type: 'urn:gatehouse:problem:misdirected' } });
+      }
+      await nothingChanged();
+    }
+  });
+
+  it('is not asked where the settings name none', async () => {
+    const { world } = await worldWithWork();
+    expect((await world.send('GET /api/health', { headers: { host: 'any.example' } })).status).toBe(200);
+  });
+});
+
+describe('what an object takes for its prototype', () => {
+  it('is no parameter', async () => {
+    const { world } = await worldWithWork();
+    const answer = await world.send('GET /api/endpoints?__proto__=1', { as: 'Gatehouse.Reader' });
+    expect(answer).toMatchObject({ status: 400, body: { detail: '__proto__ is not known here.' } });
+  });
+
+  it.each(['{"reason":"known team","__proto__":{"role":"Gatehouse.Admin"}}', '{"__proto__":[],"reason":"known team"}'])(
+    'is no field of a body: %s',
+    async (body) => {
+      const { world, changes, nothingChanged } = await worldWithWork();
+      for (const { line } of changes) {
+        const answer = await world.send(line, { as: 'Gatehouse.Admin', body });
+        expect(answer.status, line).toBe(400);
+        expect(answer.body.detail, line).toContain('__proto__ is not known here');
+      }
+      await nothingChanged();
+    },
+  );
+});
+
 describe('reading', () => {
   it('changes nothing, from wherever it is asked', async () => {
     const { world, nothingChanged } = await worldWithWork();
@@ -293,12 +342,21 @@ describe('an error behind the door', () => {
       retryAfter: '7',
     },
     { error: new RetryableError('no storage'), status: 503, type: 'unavailable', retryAfter: '5' },
+    {
+      error: new RetryableError(
+        "getaddrinfo ENOTFOUND stgatehouse.table.core.windows.net:443 at 10:30, 'https://a/b?c'",
+      ),
+      status: 503,
+      type: 'unavailable',
+      detail: "getaddrinfo ENOTFOUND … at 10:30, '…'",
+      retryAfter: '5',
+    },
     { error: new ConflictError('changed'), status: 409, type: 'conflict' },
     { error: new PermanentError('AuthorizationFailed', 'no permission'), status: 502, type: 'azure-refused' },
     { error: new PermanentError('ObserveMode', 'the mode is observe'), status: 409, type: 'observe-mode' },
     { error: new InputError('reason', [{ path: 'reason', message: 'is rude' }]), status: 400, type: 'invalid-body' },
     { error: new TypeError('secret detail'), status: 500, type: 'internal' },
-  ])('$error.name becomes $status $type', async ({ error, status, type, retryAfter }) => {
+  ])('$error.name becomes $status $type', async ({ error, status, type, detail, retryAfter }) => {
     const { world, changes } = await worldWithWork();
     world.decide = () => Promise.reject(error);
     const answer = await world.send(changes[0].line, { as: 'Gatehouse.Approver', body: reason });
@@ -306,6 +364,7 @@ describe('an error behind the door', () => {
       status,
       body: { type: `urn:gatehouse:problem:${type}`, status, title: /./, instance: `urn:uuid:${requestId}` },
     });
+    if (detail !== undefined) expect(answer.body.detail).toBe(detail);
     expect(answer.headers['retry-after']).toBe(retryAfter);
     expect(answer.text).not.toContain('secret');
     expect(world.lines.some(({ level }) => level === 'error')).toBe(status === 500);

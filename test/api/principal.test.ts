@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPrincipal, includesRole, roles } from '../../src/api/principal.ts';
+import { findPrincipal, includesRole, type PrincipalSettings, roles } from '../../src/api/principal.ts';
 import { type Claim, claimsOf, objectId, principalHeader, tenantId } from './callers.ts';
 
-const settings = { platformAuth: true, tenantId };
-const read = (header: string | undefined, more: Partial<typeof settings> = {}) =>
+const settings: PrincipalSettings = { platformAuth: true, tenantId, cloud: 'AzureCloud' };
+const read = (header: string | undefined, more: Partial<PrincipalSettings> = {}) =>
   findPrincipal(new Headers(header === undefined ? {} : { 'x-ms-client-principal': header }), { ...settings, ...more });
 const without = (typ: RegExp, claims = claimsOf('Gatehouse.Admin')): Claim[] => claims.filter((c) => !typ.test(c.typ));
 
@@ -20,10 +20,10 @@ describe('a caller', () => {
       role: 'Gatehouse.Approver',
     },
     {
-      when: 'the role is in the claim that role_typ names',
+      when: 'the role is in a claim that only role_typ names',
       claims: [...claimsOf(), { typ: 'app_roles', val: 'Gatehouse.Admin' }],
       more: { role_typ: 'app_roles' },
-      role: 'Gatehouse.Admin',
+      role: undefined,
     },
     {
       when: 'there are several roles: the highest counts',
@@ -46,7 +46,11 @@ describe('a caller', () => {
       role: 'Gatehouse.Reader',
     },
     { when: 'an application carries no name', claims: without(/name|username/), role: 'Gatehouse.Admin' },
-    { when: 'the issuer is left out', claims: without(/^iss$/), role: 'Gatehouse.Admin' },
+    {
+      when: 'the token is of version 1',
+      claims: [...without(/^iss$/), { typ: 'iss', val: `https://sts.windows.net/${tenantId}/` }],
+      role: 'Gatehouse.Admin',
+    },
   ])('is known when $when', ({ claims, more, role }) => {
     expect(read(principalHeader(claims, more ?? {}))).toEqual({ kind: 'known', principal: { objectId, role } });
   });
@@ -89,6 +93,38 @@ describe('a caller', () => {
     {
       when: 'there is another tenant beside ours',
       header: principalHeader([...claimsOf('Gatehouse.Admin'), { typ: 'tid', val: objectId }]),
+      kind: 'wrongTenant',
+    },
+    {
+      when: 'another provider than Entra signed them in',
+      header: principalHeader(claimsOf('Gatehouse.Admin'), { auth_typ: 'google' }),
+      kind: 'unknown',
+    },
+    {
+      when: 'no provider is named',
+      header: principalHeader(claimsOf('Gatehouse.Admin'), { auth_typ: undefined }),
+      kind: 'unknown',
+    },
+    { when: 'there is no issuer', header: principalHeader(without(/^iss$/)), kind: 'wrongTenant' },
+    {
+      when: 'there are two issuers',
+      header: principalHeader([
+        ...claimsOf('Gatehouse.Admin'),
+        { typ: 'iss', val: `https://sts.windows.net/${tenantId}/` },
+      ]),
+      kind: 'wrongTenant',
+    },
+    {
+      when: 'the issuer is on another host',
+      header: principalHeader([...without(/^iss$/), { typ: 'iss', val: `https://evil.example/${tenantId}/v2.0` }]),
+      kind: 'wrongTenant',
+    },
+    {
+      when: 'the issuer is on a host of another cloud',
+      header: principalHeader([
+        ...without(/^iss$/),
+        { typ: 'iss', val: `https://login.microsoftonline.us/${tenantId}/v2.0` },
+      ]),
       kind: 'wrongTenant',
     },
     {

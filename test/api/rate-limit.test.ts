@@ -96,6 +96,12 @@ describe('a caller who asks too often', () => {
     expect((await client.send('GET /api/audit', objectId, { accept: 'application/jsonl' })).status).toBe(429);
   });
 
+  it('gets no second bucket by a header that a route does not know', async () => {
+    const client = new Client();
+    expect(await client.count(limits.read.burst, 'GET /api/guard', objectId)).toBe(limits.read.burst);
+    expect((await client.send('GET /api/guard', objectId, { accept: 'application/jsonl' })).status).toBe(429);
+  });
+
   it('is counted before the role is observed, so that guessing is slow too', async () => {
     const client = new Client();
     const release = `POST /api/guard/${'a'.repeat(43)}/release`;

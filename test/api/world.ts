@@ -60,7 +60,12 @@ export class World {
       nextDue: '2026-03-04T12:05:00.000Z',
     },
   ];
-  settings = { platformAuth: true, tenantId, portal: 'https://portal.azure.com' };
+  settings: ApiDependencies['settings'] = {
+    platformAuth: true,
+    tenantId,
+    cloud: 'AzureCloud',
+    portal: 'https://portal.azure.com',
+  };
   console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };
   signal: AbortSignal = new AbortController().signal;
   decide: (request: DecisionRequest, pass: Pass) => Promise<DecisionResult> = async ({

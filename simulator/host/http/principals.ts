@@ -51,6 +51,7 @@ function clientPrincipal(principal: LocalPrincipal): Record<string, unknown> {
     name_typ: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress',
     role_typ: 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role',
     claims: [
+      { typ: 'iss', val: `https://login.microsoftonline.com/${principal.tenantId}/v2.0` },
       { typ: 'http://schemas.microsoft.com/identity/claims/objectidentifier', val: principal.objectId },
       { typ: 'http://schemas.microsoft.com/identity/claims/tenantid', val: principal.tenantId },
       { typ: 'name', val: principal.name },

@@ -20,7 +20,10 @@ const reason = z
   .trim()
   .min(1, 'must say why')
   .max(500, 'must have at most 500 characters')
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of plain text, without control characters');
+  .regex(
+    /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]*$/u,
+    'must be one line of plain text, without control, formatting or line-separating characters',
+  );
 
 const DecisionBody = z.strictObject({ reason });
 
