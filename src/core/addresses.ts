@@ -28,3 +28,119 @@ export function findIpv4Number(text: string): number | undefined {
   if (address?.version !== 4) return undefined;
   return ipaddr.IPv4.parse(address.text).octets.reduce((sum, octet) => sum * 256 + octet, 0);
 }
+
+/** How much of the public internet a list of addresses lets in. */
+export interface Reach {
+  /** Public addresses, each counted once: of IPv4 single ones, of IPv6 networks of /64, which is what one site has at least. */
+  readonly addresses: number;
+  /** Half of the public IPv4 or IPv6 internet or more: such a list keeps nobody out. */
+  readonly isEverybody: boolean;
+  /** Entries that are no address, prefix or range, sorted. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Counts a list of addresses, prefixes (`203.0.113.0/24`) and ranges (`203.0.113.1-203.0.113.9`) as one set: halves make a whole, and what stands
+ * twice counts once. Private and reserved addresses reach nobody from the internet and count nothing. `*`, `any` and `internet` are everybody.
+ */
+export function reachOf(list: readonly string[]): Reach {
+  const spans: Span[] = [];
+  const unreadable: string[] = [];
+  for (const entry of list) {
+    const found = everybodyWords.has(entry.trim().toLowerCase()) ? wholeInternet : findSpan(entry);
+    if (found === undefined) unreadable.push(entry);
+    else spans.push(...[found].flat());
+  }
+  const v4 = countPublic(spans, 4);
+  const v6 = countPublic(spans, 6);
+  return {
+    addresses: Number(v4 + v6),
+    isEverybody: v4 * 2n >= countPublic(wholeInternet, 4) || v6 * 2n >= countPublic(wholeInternet, 6),
+    unreadable: unreadable.sort(),
+  };
+}
+
+/** First and last number of a stretch: of addresses in version 4, of /64 networks in version 6. */
+interface Span {
+  readonly version: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+const everybodyWords: ReadonlySet<string> = new Set(['*', 'any', 'internet']);
+
+function findSpan(text: string): Span | undefined {
+  const [start = '', end] = text.split('-');
+  const [from = '', length] = start.split('/');
+  const first = findAddress(from);
+  if (first === undefined || (length !== undefined && end !== undefined)) return undefined;
+  if (end === undefined) return spanOfPrefix(first, length?.trim());
+  const last = findAddress(end);
+  if (last?.version !== first.version || numberOf(last) < numberOf(first)) return undefined;
+  return toSpan(first.version, numberOf(first), numberOf(last));
+}
+
+function spanOfPrefix(address: Address, length: string | undefined): Span | undefined {
+  const bits = address.version === 4 ? 32 : 128;
+  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
+  const kept = length === undefined ? bits : Number(length);
+  if (kept > bits) return undefined;
+  const host = BigInt(bits - kept);
+  const first = (numberOf(address) >> host) << host;
+  return toSpan(address.version, first, first + (1n << host) - 1n);
+}
+
+const toSpan = (version: 4 | 6, first: bigint, last: bigint): Span =>
+  version === 4 ? { version, first, last } : { version, first: first >> 64n, last: last >> 64n };
+
+const numberOf = ({ text }: Address): bigint =>
+  ipaddr
+    .parse(text)
+    .toByteArray()
+    .reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+
+function spanOf(prefix: string): Span {
+  const span = findSpan(prefix);
+  if (span === undefined) throw new TypeError(`'${prefix}' is no prefix`);
+  return span;
+}
+
+const wholeInternet: readonly Span[] = ['0.0.0.0/0', '2000::/3'].map(spanOf);
+
+/** https://www.iana.org/assignments/iana-ipv4-special-registry: what no router of the internet carries. */
+const notPublic: readonly Span[] = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+].map(spanOf);
+
+/** How many numbers these stretches cover together, less what is not public. */
+function countPublic(spans: readonly Span[], version: 4 | 6): bigint {
+  const taken = merge(spans.filter((span) => span.version === version));
+  const [whole] = wholeInternet.filter((span) => span.version === version);
+  const without = version === 4 ? notPublic : [];
+  const sizeWithin = (span: Span, bounds: Span): bigint => {
+    const first = span.first > bounds.first ? span.first : bounds.first;
+    const last = span.last < bounds.last ? span.last : bounds.last;
+    return last < first ? 0n : last - first + 1n;
+  };
+  return taken.reduce((sum, span) => {
+    const inside = whole === undefined ? 0n : sizeWithin(span, whole);
+    return sum + inside - without.reduce((each, reserved) => each + sizeWithin(span, reserved), 0n);
+  }, 0n);
+}
+
+function merge(spans: readonly Span[]): readonly Span[] {
+  const merged: Span[] = [];
+  for (const span of [...spans].sort((a, b) => (a.first < b.first ? -1 : 1))) {
+    const last = merged.at(-1);
+    if (last === undefined || span.first > last.last + 1n) merged.push(span);
+    else if (span.last > last.last) merged[merged.length - 1] = { ...last, last: span.last };
+  }
+  return merged;
+}
