@@ -3,31 +3,37 @@ import { InputError } from '../core/errors.ts';
 import { type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { type EgressExplanation, explainEgress } from '../egress/explain.ts';
+import type { EgressPolicy } from '../policy/egress.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
-import { answer } from './terminal.ts';
+import { answer, type Terminal } from './terminal.ts';
 
 interface Options {
   readonly resources: string;
   readonly subject?: string;
   readonly policy?: string;
   readonly failOn?: Severity;
+  readonly failOnUnjudged?: boolean;
   readonly json?: boolean;
 }
 
-/** `gatehouse explain egress`: what policy does not allow among exported resources. */
+/** `gatehouse explain egress`: what policy does not allow among exported or planned resources. */
 export const explainEgressCommand = (run: Run): Command =>
   new Command('egress')
-    .description('list the public paths and exposures among exported resources that policy does not allow')
-    .requiredOption('--resources <file>', "resource bodies: one, an array, or a list answer; '-' is standard input")
+    .description('list the public paths and exposures among exported or planned resources that policy does not allow')
+    .requiredOption(
+      '--resources <file>',
+      "resource bodies (one, an array, a list answer, rows of Resource Graph), a Bicep snapshot or a what-if; '-' is standard input",
+    )
     .option('--subject <id>', 'only this resource and what lies below it')
     .option('--policy <file>', 'the policy document; without it, the defaults')
     .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 where a finding is this bad or worse').choices(severities),
+      new Option('--fail-on <severity>', 'exit with 1 where a finding is this bad or worse').choices([...severities]),
     )
+    .option('--fail-on-unjudged', 'exit with 1 where a type is among the resources that nothing is known of')
     .option('--json', 'print one JSON document')
     .action(
-      run<[Options]>(async (terminal, { resources: file, subject, policy: policyFile, failOn, json }) => {
+      run<[Options]>(async (terminal, { resources: file, subject, policy: policyFile, json, ...fails }) => {
         refuseTwoInputs([file, policyFile]);
         if (subject !== undefined && findResourceId(subject) === undefined) {
           throw new InputError('--subject', `'${subject}' is not a resource id`);
@@ -35,18 +41,47 @@ export const explainEgressCommand = (run: Run): Command =>
         const resources = await readJson(file, terminal);
         const { egress: policy } = await readPolicy(policyFile, terminal);
         const explanation = within(file, () => explainEgress(resources, { subject, policy, now: terminal.now }));
-        answer(terminal, json, explanation, linesOf(explanation));
-        const least = failOn === undefined ? -1 : severities.indexOf(failOn);
-        const open = explanation.findings.filter(({ exemption }) => exemption === undefined);
-        const tooBad = open.filter(({ severity }) => severities.indexOf(severity) <= least);
-        if (tooBad.length > 0) terminal.err(`findings of severity ${failOn} or worse: ${tooBad.length}\n`);
-        return tooBad.length > 0 ? 1 : 0;
+        answer(terminal, json, explanation, linesOf(explanation, policy));
+        return failures(explanation, policy, fails, terminal) > 0 ? 1 : 0;
       }),
     );
 
-function linesOf({ subjects, findings, notes }: EgressExplanation): readonly string[] {
+/** How many of the reasons to fail hold; each is named. */
+function failures(
+  { exposures, findings, unknown, notJudged }: EgressExplanation,
+  policy: EgressPolicy,
+  { failOn, failOnUnjudged }: Pick<Options, 'failOn' | 'failOnUnjudged'>,
+  terminal: Terminal,
+): number {
+  const tooBad = findings.filter(
+    ({ severity, exemption }) =>
+      failOn !== undefined && exemption === undefined && severities.indexOf(severity) <= severities.indexOf(failOn),
+  );
+  const judged = new Set(exposures.map(({ id }) => id));
+  const unsure = policy.unknown === 'fail' ? unknown.filter(({ id }) => judged.has(id)) : [];
+  const reasons = [
+    ...(tooBad.length > 0 ? [`findings of severity ${failOn} or worse: ${tooBad.length}`] : []),
+    ...(failOnUnjudged === true && notJudged.length > 0 ? [unjudgedText(notJudged)] : []),
+    ...(unsure.length > 0 ? [`could not be known: ${unsure.length} (policy: egress.unknown is fail)`] : []),
+  ];
+  for (const reason of reasons) terminal.err(`${reason}\n`);
+  return reasons.length;
+}
+
+function unjudgedText(notJudged: EgressExplanation['notJudged']): string {
+  const resources = notJudged.reduce((sum, { count }) => sum + count, 0);
+  const names = notJudged.map(({ type, count }) => `${type} (${count})`).join(', ');
+  return `${resources} resource${resources === 1 ? '' : 's'} of ${notJudged.length} type${notJudged.length === 1 ? '' : 's'} ${resources === 1 ? 'is' : 'are'} not judged: ${names}`;
+}
+
+function linesOf(
+  { exposures, findings, unknown, notJudged }: EgressExplanation,
+  policy: EgressPolicy,
+): readonly string[] {
+  const shown = policy.unknown === 'ignore' ? [] : unknown;
   return [
-    `${subjects.length} judged, ${findings.length} findings`,
+    `${exposures.length} judged, ${findings.length} findings`,
+    ...(notJudged.length > 0 ? [unjudgedText(notJudged)] : []),
     ...findings.flatMap(({ check, subject, severity, because, remedy, exemption }) => [
       '',
       `${severity}  ${check}`,
@@ -54,7 +89,7 @@ function linesOf({ subjects, findings, notes }: EgressExplanation): readonly str
       `  ${because}`,
       exemption === undefined ? `  to do: ${remedy}` : `  exempt: ${exemption}`,
     ]),
-    ...(notes.length > 0 ? [''] : []),
-    ...notes.map(({ subject, message }) => `note: ${subject === '' ? '' : `${subject}: `}${message}`),
+    ...(shown.length > 0 ? [''] : []),
+    ...shown.map(({ id, property, because }) => `unknown: ${id === '' ? '' : `${id}: `}${property}: ${because}`),
   ];
 }

@@ -27,7 +27,7 @@ export async function gatherOnRecord(
  * What could not be read always differs.
  */
 export function differingKeys(report: EgressReport, standing: FindingsOnRecord): readonly Key[] {
-  const found = new Map<string, Finding[]>(report.subjects.map(({ id }) => [keyOfSubject(id), []]));
+  const found = new Map<string, Finding[]>(report.exposures.map(({ id }) => [keyOfSubject(id), []]));
   for (const finding of report.findings) found.get(keyOfSubject(finding.subject))?.push(finding);
   const unread = new Set(report.unread.map(keyOfSubject));
   return [...new Set([...found.keys(), ...standing.keys()])]

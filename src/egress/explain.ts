@@ -1,17 +1,23 @@
-import { findList, isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
-import type { Severity } from '../core/finding.ts';
+import { type Finding, type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { EgressPolicy } from '../policy/egress.ts';
+import { evidenceOf } from './checks/evidence.ts';
 import type { Note } from './model.ts';
-import { judgeResources, type Subject } from './plan.ts';
+import { type EgressReport, judgeResources, type Subject } from './plan.ts';
+import type { Reading } from './reading/model.ts';
+import { readFile } from './reading/read-file.ts';
 import { toResource, worldOf } from './world.ts';
 
 export interface EgressExplanation {
   readonly subjects: readonly Subject[];
+  readonly exposures: EgressReport['exposures'];
+  /** The worst first. */
   readonly findings: readonly ExplainedFinding[];
   /** What could not be known, and about which subject (empty: about the input). */
-  readonly notes: readonly Note[];
+  readonly unknown: readonly Note[];
+  /** The types nothing is known of here, and how many of each there are. */
+  readonly notJudged: EgressReport['notJudged'];
 }
 
 export interface ExplainedFinding {
@@ -20,8 +26,12 @@ export interface ExplainedFinding {
   readonly severity: Severity;
   readonly because: string;
   readonly remedy: string;
+  /** The properties the check reads, as the body has them; null where it doesn't say. */
+  readonly evidence: Readonly<Record<string, unknown>>;
   /** Why policy accepts it; such a finding is no reason to fail. */
   readonly exemption?: string;
+  /** Whether the change in the file opens it; absent where the file is no change. */
+  readonly opened?: boolean;
 }
 
 export interface ExplainOptions {
@@ -32,46 +42,89 @@ export interface ExplainOptions {
 }
 
 /**
- * Judges an export offline: an array of bodies, `{ value: [...] }`, `{ data: [...] }` or one body.
+ * Judges an export, a plan or a preview offline: see `readFile` for what is read.
  * @throws InputError naming the element that is no resource, or the subject that isn't among the resources.
  */
 export function explainEgress(resources: unknown, options: ExplainOptions): EgressExplanation {
-  const bodies = parseBodies(resources);
+  const reading = readFile(resources);
+  const policy = options.policy ?? EgressPolicy.parse({});
   const isWanted = wantedBy(options.subject);
-  const report = judgeResources(bodies, options.policy ?? EgressPolicy.parse({}), options.now);
-  const subjects = report.subjects.filter(({ id }) => isWanted(id));
-  if (
-    options.subject !== undefined &&
-    subjects.length === 0 &&
-    !worldOf(bodies).resources.some(({ id }) => isWanted(id.id))
-  ) {
+  const world = worldOf([...reading.bodies, ...reading.context]);
+  if (options.subject !== undefined && !world.resources.some(({ id }) => isWanted(id.id))) {
     throw new InputError('subject', [{ path: '', message: `'${options.subject}' is not among the resources` }]);
   }
-  const findings = report.findings
-    .filter(({ subject }) => isWanted(subject))
-    .map(({ message, ...finding }) => ({ ...finding, because: message }));
-  return { subjects, findings, notes: report.notes.filter(({ subject }) => subject === '' || isWanted(subject)) };
+  const isContext = contextOf(reading);
+  const lists = reading.isComplete ? 'all' : [];
+  const report = judgeResources([...reading.bodies, ...reading.context], policy, options.now, lists);
+  const isShown = (id: string): boolean => isWanted(id) && !isContext(id);
+  const stood = standingBefore(reading, policy, options.now);
+  const possible = new Set(reading.possible.map((body) => toResource(body)?.id.id));
+  return {
+    subjects: report.subjects.filter(({ id }) => isShown(id)),
+    exposures: report.exposures.filter(({ id }) => isShown(id)),
+    findings: report.findings
+      .filter(({ subject }) => isShown(subject))
+      .map((finding) => explained(finding, evidenceOf(world, finding), stood, possible.has(finding.subject)))
+      .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
+    unknown: [...report.unknown, ...reading.unknown, ...unreadIds(reading)].filter(
+      ({ id }) => id === '' || (options.subject === undefined ? !isContext(id) || isNoted(reading, id) : isWanted(id)),
+    ),
+    notJudged: report.notJudged,
+  };
 }
 
-function parseBodies(resources: unknown): readonly unknown[] {
-  const isOne = isRecord(resources) && toResource(resources) !== undefined;
-  const list = isOne ? [resources] : findList(resources);
-  if (list === undefined) {
-    const message =
-      'is neither a resource (a body with an id), an array of them, { "value": [...] } nor { "data": [...] }';
-    throw new InputError('resources', [{ path: '', message }]);
-  }
-  const problems = list.flatMap((body, index) =>
-    toResource(body) === undefined ? [{ path: `[${index}]`, message: `is not a resource: ${idProblem(body)}` }] : [],
-  );
-  if (problems.length > 0) throw new InputError('resources', problems);
-  return list;
+const isNoted = ({ unknown }: Reading, id: string): boolean => unknown.some((note) => note.id === id);
+
+/** What is there but not in question is not judged itself. */
+function contextOf({ bodies, context }: Reading): (id: string) => boolean {
+  const judged = new Set(worldOf(bodies).resources.map(({ id }) => id.id));
+  const others = new Set(worldOf(context).resources.map(({ id }) => id.id));
+  return (id) => others.has(id) && !judged.has(id);
 }
 
-function idProblem(body: unknown): string {
-  if (!isRecord(body)) return 'expected an object with an id';
-  if (body.id === undefined) return 'it has no id';
-  return `its id ${JSON.stringify(body.id)} is not an ARM resource id`;
+/** What was found before the change, as `check subject`, with what stood there then; undefined for a file that is no change. */
+function standingBefore({ before }: Reading, policy: EgressPolicy, now: Date): Standing | undefined {
+  if (before === undefined) return undefined;
+  const { findings, exposures } = judgeResources(before, policy, now, 'all');
+  return {
+    found: new Set(findings.map(keyOf)),
+    exposures: new Map(exposures.map(({ id, because }) => [id, because])),
+  };
+}
+
+interface Standing {
+  readonly found: ReadonlySet<string>;
+  readonly exposures: ReadonlyMap<string, string>;
+}
+
+const keyOf = ({ check, subject }: Pick<Finding, 'check' | 'subject'>): string => `${check} ${subject}`;
+
+function explained(
+  { message, ...finding }: Finding,
+  evidence: ExplainedFinding['evidence'],
+  stood: Standing | undefined,
+  isPossible: boolean,
+): ExplainedFinding {
+  const opened = stood === undefined ? {} : { opened: !stood.found.has(keyOf(finding)) };
+  const was = stood?.exposures.get(finding.subject);
+  const says = [
+    message,
+    ...(isPossible ? ['this may or may not come to be'] : []),
+    ...(opened.opened === true
+      ? [was === undefined ? 'this change makes it' : `this change opens it: before, ${was}`]
+      : []),
+    ...(opened.opened === false ? ['it stands so already'] : []),
+  ];
+  return { ...finding, because: says.join('; '), evidence, ...opened };
+}
+
+/** Elements whose ids only a deployment gives: judged all the same, under the names that could be read. */
+function unreadIds({ bodies }: Reading): readonly Note[] {
+  return worldOf(bodies).resources.flatMap(({ id, body }) => {
+    if (findResourceId(body.id) !== undefined && findResourceId(body.id)?.type === id.type) return [];
+    if (body.id === undefined || body.id === null) return [];
+    return [{ id: id.id, property: 'id', because: 'its id is an expression that is evaluated when it is deployed' }];
+  });
 }
 
 function wantedBy(subject: string | undefined): (id: string) => boolean {

@@ -12,6 +12,8 @@ export interface ProfileAnswer {
   readonly profile: ProfileName;
   /** Why an entry before it may hold all the same. */
   readonly unseen: readonly string[];
+  /** Every profile that may be its own. */
+  readonly possible: readonly ProfileName[];
 }
 
 /**
@@ -32,10 +34,11 @@ export function profileOf(policy: EgressPolicy, id: ResourceId, seen: Seen): Pro
     const answer = answerOf(match, facts, { who: 'the resource' });
     if (answer.kind === 'broken') continue;
     possible.push(profile);
-    if (answer.kind === 'met') return { profile: narrowest(possible), unseen };
+    if (answer.kind === 'met') return { profile: narrowest(possible), unseen, possible };
     unseen.push(`whether the profile '${profile}' holds for it can't be seen: ${answer.because}`);
   }
-  return { profile: narrowest([...possible, policy.profile]), unseen };
+  possible.push(policy.profile);
+  return { profile: narrowest(possible), unseen, possible };
 }
 
 const narrowest = (profiles: readonly ProfileName[]): ProfileName =>

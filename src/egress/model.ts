@@ -1,8 +1,10 @@
 import type { Check, Severity } from '../core/finding.ts';
 import type { ResourceId } from '../core/resource-id.ts';
+import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
+import type { Exposure, Unknown } from './exposure/model.ts';
 import type { EgressClass } from './profiles.ts';
 
-/** One ARM body whose id could be read. */
+/** One ARM body that says what it is about. */
 export interface Resource {
   readonly id: ResourceId;
   readonly body: Record<string, unknown>;
@@ -10,12 +12,19 @@ export interface Resource {
   readonly properties: Record<string, unknown>;
   /** Whether the body says anything beyond the resource's name. Where it doesn't, every default would be a guess. */
   readonly isRead: boolean;
+  /** The api-version a plan writes it with: what it doesn't say has that version's default. Undefined for what Azure shows. */
+  readonly plannedWith: string | undefined;
 }
 
 /** The given bodies by id: what a verdict may rest on. What isn't in here was not read. */
 export interface World {
   readonly resources: readonly Resource[];
+  /** By its id, or by the expression that stands for it. */
   find(id: string): Resource | undefined;
+  /** The private endpoints that ask for a connection to this resource (lower-cased id). */
+  endpointsTo(id: string): readonly Resource[];
+  /** Whether what isn't here doesn't exist, as in a whole plan. */
+  readonly isComplete: boolean;
   /** The children of one type; undefined where none is here and the list isn't known to be complete. */
   findChildren(parent: string, type: string): readonly Resource[] | undefined;
   /** How many elements were no resources. */
@@ -35,19 +44,36 @@ export interface ResourceType {
   readonly tellingFields: readonly string[];
   readonly checks: Readonly<Record<string, EgressCheck>>;
   /** Pure: what is held against a resource; undefined where this one is no subject at all. A type without only lends what it says. */
-  readonly judge?: (resource: Resource, world: World) => Judgement | undefined;
+  readonly judge?: (resource: Resource, world: World, policy: EgressPolicy) => Judgement | undefined;
+  /** Judged by sweeps alone: its events are read elsewhere, and would be read twice. */
+  readonly sweepOnly?: boolean;
+  /** Whether other resources' verdicts rest on it, and a sweep reads it before them. */
+  readonly lends?: boolean;
   /** The ids whose bodies are not here and that the verdict still hangs on. */
   readonly leansOn?: (resource: Resource, world: World) => readonly string[];
   /** Child lists that a verdict needs and neither the body nor Resource Graph shows: read with the resource, and judged under its key. */
   readonly childLists?: readonly string[];
   /** The list of children inside the body: these have keys of their own, and one read of this resource judges all of them. */
   readonly inlineList?: string;
+  /** Further lists of children inside the body, which have keys of their own and are read by themselves. */
+  readonly alsoInline?: readonly string[];
 }
 
 /** One thing this room checks. */
 export interface EgressCheck extends Check {
-  /** `exposure`: somebody outside can reach in, under every profile. `egress`: traffic can get out, as the profile sees it. */
-  readonly category: 'exposure' | 'egress';
+  /**
+   * `exposure`: somebody outside can reach in. `egress`: traffic can get out, as the profile sees it. `private-link`: a private way is broken or too
+   * wide. `lifecycle`: something that fails later and pushes people to open things.
+   */
+  readonly category: 'exposure' | 'egress' | 'private-link' | 'lifecycle';
+  /** In a few words. */
+  readonly title?: string;
+  /** The only profiles it counts under; all of them where absent. */
+  readonly under?: readonly ProfileName[];
+  /** The properties it reads, below `properties` unless they begin with `/`: one decided at run time is unknown, not a finding. */
+  readonly paths?: readonly string[];
+  /** The rules of other tools that ask the same, `tool rule`. */
+  readonly peers?: readonly string[];
   /**
    * The way out this is about; an egress check without one is quiet under `open` only. Where the profile allows it, a check that can weigh
    * `info` leaves such a finding for the record, any other none.
@@ -67,11 +93,13 @@ export interface Breach {
 export interface Judgement {
   readonly breaches: readonly Breach[];
   /** What could not be known; never to be taken for safe. */
-  readonly notes: readonly string[];
+  readonly unknown: readonly Unknown[];
+  /** Whether its own endpoint answers the internet; a type without an endpoint leaves it out. */
+  readonly exposure?: Exposure;
 }
 
 /** Something about a subject that could not be known. */
-export interface Note {
-  readonly subject: string;
-  readonly message: string;
+export interface Note extends Unknown {
+  /** The lower-cased id; empty where it is about the input or the policy. */
+  readonly id: string;
 }

@@ -1,11 +1,13 @@
 import { compare } from '../core/compare.ts';
 import { type Finding, raise, type Severity, weightOf } from '../core/finding.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
+import { field, textOf } from './body.ts';
+import type { Exposure } from './exposure/model.ts';
 import { exemptionOf, isAbout, profileOf } from './match.ts';
 import type { Breach, EgressCheck, Note, World } from './model.ts';
 import { allows } from './profiles.ts';
 import { seenOf } from './seen.ts';
-import { findType, types } from './types.ts';
+import { findType, partTypes, types } from './types.ts';
 import { worldOf } from './world.ts';
 
 export interface Subject {
@@ -19,50 +21,85 @@ export interface EgressReport {
   readonly subjects: readonly Subject[];
   /** Ids of the subjects whose bodies say nothing: no finding there does not mean that all is well. */
   readonly unread: readonly string[];
+  /** Whether the internet reaches each judged resource. */
+  readonly exposures: readonly (Exposure & { readonly id: string })[];
   readonly findings: readonly Finding[];
-  readonly notes: readonly Note[];
+  readonly unknown: readonly Note[];
+  /** The types nothing is known of here, and how many of each there are. */
+  readonly notJudged: readonly { readonly type: string; readonly count: number }[];
 }
 
 /**
  * Judges every resource among these bodies (REST, `az … -o json` or Resource Graph rows) that this room has checks for.
  * Pure. Bodies of other types only lend what they say about a subject: route tables, NAT gateways, networks.
- * `completeLists` names child lists known to be read to the end, so that an empty one counts as empty.
+ * `completeLists` names child lists known to be read to the end, so that an empty one counts as empty; `all` where the bodies are a whole plan.
  */
 export function judgeResources(
   resources: readonly unknown[],
   policy: EgressPolicy,
   now: Date,
-  completeLists: readonly string[] = [],
+  completeLists: readonly string[] | 'all' = [],
 ): EgressReport {
   const world = worldOf(resources, completeLists);
   const subjects: Subject[] = [];
   const findings: Finding[] = [];
-  const notes: Note[] = [...unreadableNotes(world), ...exemptionNotes(policy)];
+  const exposures: (Exposure & { id: string })[] = [];
+  const unknown: Note[] = [...unreadableNotes(world), ...exemptionNotes(policy)];
   const unread: string[] = [];
 
   for (const resource of world.resources) {
-    const judgement = findType(resource.id.type)?.judge?.(resource, world);
+    const judgement = findType(resource.id.type)?.judge?.(resource, world, policy);
     if (judgement === undefined) continue;
     const subject = resource.id.id;
     subjects.push({ id: subject, path: {} });
     if (!resource.isRead) {
       unread.push(subject);
-      notes.push({ subject, message: 'its properties were not read, so nothing is known about it' });
+      exposures.push({ id: subject, public: 'unknown', because: notRead });
+      unknown.push({ id: subject, property: 'properties', because: notRead });
       continue;
     }
-    const { profile, unseen } = profileOf(policy, resource.id, seenOf(resource, world));
-    const unsure = judgement.breaches.length > 0 ? unseen : [];
-    notes.push(...[...judgement.notes, ...unsure].map((message) => ({ subject, message })));
+    exposures.push({ id: subject, ...(judgement.exposure ?? noEndpoint) });
+    const { profile, unseen, possible } = profileOf(policy, resource.id, seenOf(resource, world));
+    const hangsOnIt = (breach: Breach): boolean =>
+      new Set(possible.map((each) => severityUnder(each, breach))).size > 1;
+    const unsure = judgement.breaches.some(hangsOnIt) ? unseen : [];
+    unknown.push(
+      ...judgement.unknown.map((each) => ({ id: subject, ...each })),
+      ...unsure.map((because) => ({ id: subject, property: 'tags', because })),
+    );
     for (const breach of judgement.breaches) {
       const severity = severityUnder(profile, breach);
       if (severity !== undefined) findings.push(toFinding(breach, subject, severity, profile, policy, now));
     }
   }
-  return { subjects, unread, findings: findings.sort(byCheckAndSubject), notes: notes.sort(bySubject) };
+  return {
+    subjects,
+    unread,
+    exposures,
+    findings: findings.sort(byCheckAndSubject),
+    unknown: unknown.sort(bySubject),
+    notJudged: notJudgedIn(world),
+  };
+}
+
+const notRead = 'its properties were not read, so nothing is known about it';
+const noEndpoint: Exposure = { public: 'disabled', because: 'it has no endpoint of its own' };
+
+/** What silence would take for safe: types this room has no rules for, as they are spelt. */
+function notJudgedIn(world: World): EgressReport['notJudged'] {
+  const counts = new Map<string, { type: string; count: number }>();
+  for (const { id, body } of world.resources) {
+    if (findType(id.type) !== undefined || partTypes.has(id.type)) continue;
+    const known = counts.get(id.type);
+    if (known === undefined) counts.set(id.type, { type: textOf(field(body, 'type')) ?? id.type, count: 1 });
+    else known.count += 1;
+  }
+  return [...counts.values()].sort((a, b) => compare(a.type, b.type));
 }
 
 /** An exposure weighs the same everywhere. A way out weighs what its check says where the profile forbids it. */
 function severityUnder(profile: ProfileName, { check, severity = weightOf(check) }: Breach): Severity | undefined {
+  if (check.under !== undefined && !check.under.includes(profile)) return undefined;
   if (!isAllowed(profile, check)) return severity;
   return [check.severity].flat().includes('info') ? 'info' : undefined;
 }
@@ -87,7 +124,8 @@ function toFinding(
 
 function unreadableNotes({ unreadable }: World): readonly Note[] {
   if (unreadable === 0) return [];
-  return [{ subject: '', message: `${unreadable} of the elements have no resource id and were not judged` }];
+  const because = `${unreadable} of the elements have no resource id and were not judged`;
+  return [{ id: '', property: 'id', because }];
 }
 
 const checkIds = types.flatMap(({ checks }) => Object.values(checks).map(({ id }) => id));
@@ -96,9 +134,13 @@ const checkIds = types.flatMap(({ checks }) => Object.values(checks).map(({ id }
 function exemptionNotes({ exemptions }: EgressPolicy): readonly Note[] {
   return exemptions
     .filter((exemption) => !checkIds.some((id) => isAbout(exemption, id)))
-    .map(({ check }) => ({ subject: '', message: `the exemption of '${check}' names no check that is made here` }));
+    .map(({ check }) => ({
+      id: '',
+      property: 'egress.exemptions',
+      because: `the exemption of '${check}' names no check that is made here`,
+    }));
 }
 
 const byCheckAndSubject = (a: Finding, b: Finding): number =>
   compare(a.check, b.check) || compare(a.subject, b.subject);
-const bySubject = (a: Note, b: Note): number => compare(a.subject, b.subject) || compare(a.message, b.message);
+const bySubject = (a: Note, b: Note): number => compare(a.id, b.id) || compare(a.because, b.because);

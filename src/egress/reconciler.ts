@@ -21,8 +21,8 @@ export interface SubjectObserved extends Observation {
 }
 
 /**
- * Findings of one resource; it never writes to Azure, in either mode. A virtual network has none of its own: one read of it
- * judges all its subnets, and those whose findings on record differ are observed next, each under its own key.
+ * Findings of one resource; it never writes to Azure, in either mode. One read of a virtual network judges all its subnets and peerings too,
+ * and those whose findings on record differ are observed next, each under its own key.
  */
 export function egressReconciler({ arm, state }: EgressPorts): Reconciler<SubjectObserved, never, EgressReport> {
   return {
@@ -31,35 +31,37 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Subjec
       const id = findResourceId(key);
       const list = findType(id?.type ?? '')?.inlineList;
       if (id === undefined || list === undefined) return { key, ...observation };
-      const isSubnet = (each: string): boolean => each.startsWith(`${key}/${list}/`);
-      const subnetFindings = await gatherOnRecord(state.findings.listIn(id.subscriptionId), isSubnet);
+      const isChild = (each: string): boolean => each.startsWith(`${key}/`);
+      const subnetFindings = await gatherOnRecord(state.findings.listIn(id.subscriptionId), isChild);
       return { key, ...observation, subnetFindings };
     },
     plan: planEgress,
     carryOut: (observed, { detail }, pass) => ({
       apply: () => Promise.reject(new TypeError('the egress room has no actions')),
-      remember: async () => logNotes(observed, detail, pass),
+      remember: async () => logUnknown(observed, detail, pass),
     }),
   };
 }
 
 /**
- * Pure: what the bodies say, as findings of this key or as the subnets to observe next. A network read for one subnet's sake holds all
- * the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
+ * Pure: what the bodies say, as findings of this key and, for a network, as the subnets and peerings to observe next. A network read for one
+ * subnet's sake holds all the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
  */
 export function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<never, EgressReport> {
   const { key, bodies, completeLists, subnetFindings } = observed;
   const detail = judgeResources(bodies, policy.egress, now, completeLists);
-  if (subnetFindings !== undefined) {
-    return { actions: [], findings: [], next: differingKeys(detail, subnetFindings), detail };
-  }
-  return { actions: [], findings: detail.findings.filter(({ subject }) => keyOfSubject(subject) === key), detail };
+  const findings = detail.findings.filter(({ subject }) => keyOfSubject(subject) === key);
+  const next =
+    subnetFindings === undefined
+      ? {}
+      : { next: differingKeys(detail, subnetFindings).filter(({ key: each }) => each.startsWith(`${key}/`)) };
+  return { actions: [], findings, ...next, detail };
 }
 
-function logNotes(observed: SubjectObserved, { notes }: EgressReport, pass: Pass): void {
+function logUnknown(observed: SubjectObserved, { unknown }: EgressReport, pass: Pass): void {
   const isWhole = observed.subnetFindings !== undefined;
-  for (const { subject, message } of notes) {
-    if (!isWhole && subject !== '' && keyOfSubject(subject) !== observed.key) continue;
-    pass.log.info('could not be known', { subject, because: message });
+  for (const { id, property, because } of unknown) {
+    if (!isWhole && id !== '' && keyOfSubject(id) !== observed.key) continue;
+    pass.log.info('could not be known', { subject: id, property, because });
   }
 }

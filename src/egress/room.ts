@@ -1,4 +1,5 @@
 import type { Room } from '../reconcile/room.ts';
+import { checksOf } from './checks/about.ts';
 import { egressKeys } from './keys.ts';
 import { egressReconciler } from './reconciler.ts';
 import { egressSweeper, type SweepPorts } from './sweeper.ts';
@@ -8,9 +9,7 @@ import { types } from './types.ts';
 export const egress: Room<SweepPorts> = {
   name: 'egress',
   keysOf: egressKeys,
-  findings: types.flatMap(({ name, checks }) =>
-    Object.values(checks).map((check) => ({ ...check, about: `${check.category}: ${name}` })),
-  ),
+  findings: checksOf(types),
   open(ports) {
     const reconciler = egressReconciler(ports);
     return { reconcilerFor: () => reconciler, sweeper: egressSweeper(ports) };

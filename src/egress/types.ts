@@ -1,22 +1,15 @@
 import type { ResourceId } from '../core/resource-id.ts';
+import { assembled } from './assemble.ts';
 import type { ResourceType } from './model.ts';
-import { containerRegistry } from './types/container-registry.ts';
-import { keyVault } from './types/key-vault.ts';
 import { managedCluster } from './types/managed-cluster.ts';
 import { natGateway } from './types/nat-gateway.ts';
 import { routeTable } from './types/route-table.ts';
 import { sqlFirewallRule } from './types/sql-firewall-rule.ts';
-import { sqlServer } from './types/sql-server.ts';
-import { storageAccount } from './types/storage-account.ts';
 import { subnet } from './types/subnet.ts';
 import { virtualNetwork } from './types/virtual-network.ts';
 
-/** Every type this room judges or that a verdict rests on, in the order of docs/findings.md. */
-export const types: readonly ResourceType[] = [
-  storageAccount,
-  keyVault,
-  containerRegistry,
-  sqlServer,
+/** The types that have rules no table could hold. */
+const written: readonly ResourceType[] = [
   sqlFirewallRule,
   managedCluster,
   virtualNetwork,
@@ -24,6 +17,9 @@ export const types: readonly ResourceType[] = [
   natGateway,
   routeTable,
 ];
+
+/** Every type this room judges or that a verdict rests on, in the order of docs/findings.md: those written by hand, with what the tables add to them, and those of the tables alone. */
+export const types: readonly ResourceType[] = assembled(written);
 
 const byName: ReadonlyMap<string, ResourceType> = new Map(types.map((type) => [type.name.toLowerCase(), type]));
 
@@ -50,8 +46,13 @@ const namesOf = (which: (type: ResourceType) => boolean): readonly string[] =>
 /** The types a key can name: each is judged by one pass. A virtual network is a way to its subnets. */
 export const keyTypes: ReadonlySet<string> = new Set(namesOf(isJudged).filter((name) => !partTypes.has(name)));
 
+/** The types whose events are observed here; an endpoint's is read by dns at once, and not a second time. */
+export const eventTypes: ReadonlySet<string> = new Set(
+  [...keyTypes].filter((name) => findType(name)?.sweepOnly !== true),
+);
+
 /** What a query for everything judged asks for: a subnet is a row of its network's. */
 export const queriedTypes: readonly string[] = [...keyTypes].filter((name) => !inlineTypes.has(name));
 
-/** What only lends its body to the verdict of something else. */
-export const supportTypes: readonly string[] = namesOf((type) => !isJudged(type));
+/** What lends its body to the verdicts of others, and is read before them. */
+export const supportTypes: readonly string[] = namesOf(({ lends }) => lends === true);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NextHop, Profile, ProfileRule } from './egress-profiles.ts';
 import { Mode } from './mode.ts';
-import { IdPattern, TextPattern } from './patterns.ts';
+import { IdPattern, SubscriptionId, TextPattern } from './patterns.ts';
 
 export { type ProfileName, profileNames } from './egress-profiles.ts';
 
@@ -33,6 +33,18 @@ export const EgressPolicy = z.strictObject({
     .default([])
     .describe(
       'Appliances that count as a firewall where a route sends packets to them: addresses, or ids of load balancers and network interfaces. What they let through is not read',
+    ),
+  unknown: z
+    .enum(['ignore', 'warn', 'fail'])
+    .default('warn')
+    .describe(
+      'What becomes of what can not be known (a value decided at run time, a list that was not read): ignore leaves it out of what is printed, warn prints it, fail lets the command line exit with 1; it never makes a finding',
+    ),
+  trustedSubscriptions: z
+    .array(SubscriptionId)
+    .default([])
+    .describe(
+      "Subscriptions that private endpoints, connections and peerings may lead to or come from, beside the resource's own; where none is named, only other tenants are foreign",
     ),
   exemptions: z
     .array(Exemption)

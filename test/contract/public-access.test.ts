@@ -5,6 +5,7 @@ import { isRecord } from '../../src/core/arm-body.ts';
 import { judgeResources } from '../../src/egress/plan.ts';
 import { toResource } from '../../src/egress/world.ts';
 import { EgressPolicy, type ProfileName } from '../../src/policy/egress.ts';
+import { isOfRules } from '../egress/support.ts';
 
 const cases = join(process.env.RECORDINGS_DIR ?? '../shared/recordings', 'cases');
 const kinds = ['public-access', 'aks', 'egress'];
@@ -43,7 +44,22 @@ const expected: Readonly<
   'public-access-keyvault.json': { 2: { explicit: ['exposure-keyvault-public-open'] }, 10: { explicit: [] } },
   'public-access-sql-server.json': { 11: { explicit: ['exposure-sql-public-open'] }, 33: { explicit: [] } },
   'public-access-storage.json': { 5: { explicit: ['exposure-storage-public-open'] }, 10: { explicit: [] } },
+  'public-access-appinsights.json': {
+    6: { explicit: ['exposure-law-public'] },
+    12: { explicit: [] },
+    13: { explicit: ['exposure-law-public'] },
+  },
+  'public-access-containerapp-env.json': {
+    12: { explicit: ['exposure-containerapps-env-external'] },
+    280: { explicit: [] },
+  },
+  'public-access-cosmos.json': { 1: { explicit: ['exposure-cosmos-public-open'] }, 22: { explicit: [] } },
+  'public-access-disk.json': { 3: { explicit: ['exposure-disk-public-network'] }, 8: { explicit: [] } },
+  'public-access-ml-workspace.json': { 22: { explicit: ['exposure-ml-public-open'] }, 35: { explicit: [] } },
+  'public-access-search.json': { 1: { explicit: [] } },
   'subnet-defaultOutboundAccess-true-false.json': {
+    2: { explicit: [] },
+    5: { explicit: [] },
     6: { explicit: [] },
     8: { explicit: [] },
     10: { explicit: [outbound] },
@@ -60,12 +76,6 @@ const notCovered: Readonly<Record<string, string>> = {
   'aks-userAssignedNATGateway-spec-example.json': 'a documentation example without traffic; judged below by hand',
   'natgateway-and-subnet.json':
     'a NAT gateway lends itself to the verdict of a subnet and has none of its own; used below',
-  'public-access-appinsights.json': 'Application Insights has no check yet',
-  'public-access-containerapp-env.json': 'Container Apps environments have no check yet',
-  'public-access-cosmos.json': 'Cosmos DB has no check yet',
-  'public-access-disk.json': 'managed disks have no check yet',
-  'public-access-ml-workspace.json': 'machine learning workspaces have no check yet',
-  'public-access-search.json': 'AI Search has no check yet',
   'public-access-where-the-switch-lives-by-type.json': 'a table of where each type keeps its switch, without bodies',
 };
 
@@ -89,8 +99,11 @@ function judgedAnswers(file: string): readonly Recorded[] {
 
 const report = (bodies: readonly unknown[], profile: ProfileName = 'explicit') =>
   judgeResources(bodies, EgressPolicy.parse({ profile }), new Date('2026-03-15T12:00:00Z'));
-const subjectsOf = (body: unknown) => report([body]).subjects;
-const found = (body: unknown, profile: ProfileName) => report([body], profile).findings.map(({ check }) => check);
+const subjectsOf = (body: unknown) => report([body]).exposures;
+const found = (body: unknown, profile: ProfileName) =>
+  report([body], profile)
+    .findings.filter(isOfRules)
+    .map(({ check }) => check);
 
 describe.skipIf(!isPresent)('recorded answers (skipped where RECORDINGS_DIR is not at hand)', () => {
   const files = isPresent ? readdirSync(cases).filter((file) => kinds.includes(String(load(file).kind))) : [];
@@ -113,12 +126,23 @@ describe.skipIf(!isPresent)('recorded answers (skipped where RECORDINGS_DIR is n
     expect(found(body, 'inspected')).toEqual(strict ?? explicit);
   });
 
+  it.each(rows)(
+    '$file, interaction $interaction: open exactly where it is found open',
+    ({ file, interaction, explicit }) => {
+      const body = judgedAnswers(file).find((answer) => answer.interaction === interaction)?.body;
+      const isOpen = report([body]).exposures.some(
+        ({ public: state }) => state === 'enabled' || state === 'restricted',
+      );
+      expect(isOpen).toBe(explicit.some((check) => check.startsWith('exposure-') || check === open));
+    },
+  );
+
   it.each(rows.filter(({ explicit }) => explicit.length > 0))(
     '$file, interaction $interaction: less its properties there is no verdict, only a note',
     ({ file, interaction }) => {
       const body = judgedAnswers(file).find((answer) => answer.interaction === interaction)?.body;
-      const { findings, notes } = report([{ ...body, properties: undefined }]);
-      expect([findings, notes.length]).toEqual([[], 1]);
+      const { findings, unknown } = report([{ ...body, properties: undefined }]);
+      expect([findings, unknown.length]).toEqual([[], 1]);
     },
   );
 

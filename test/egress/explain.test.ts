@@ -10,6 +10,13 @@ const explain = (resources: unknown, options: Partial<Parameters<typeof explainE
 it('says which subjects there are, and which findings, with nothing configured', () => {
   expect(explain(account)).toEqual({
     subjects: [{ id: idOf(account), path: {} }],
+    exposures: [
+      {
+        id: idOf(account),
+        public: 'enabled',
+        because: 'publicNetworkAccess is not Disabled and networkAcls.defaultAction is not Deny',
+      },
+    ],
     findings: [
       {
         check: 'exposure-storage-public-open',
@@ -17,9 +24,16 @@ it('says which subjects there are, and which findings, with nothing configured',
         severity: 'high',
         because: 'publicNetworkAccess is not Disabled and networkAcls.defaultAction is not Deny',
         remedy: expect.any(String),
+        evidence: {
+          publicNetworkAccess: null,
+          'networkAcls.defaultAction': null,
+          'networkAcls.ipRules': null,
+          'networkAcls.virtualNetworkRules': null,
+        },
       },
     ],
-    notes: [],
+    unknown: [],
+    notJudged: [],
   });
 });
 
@@ -32,9 +46,15 @@ it.each([
   expect(explain(given)).toEqual(explain(account));
 });
 
-it('ignores resources it has no checks for', () => {
-  const other = { id: `${idOf(account).replace('storage/storageaccounts', 'web/sites')}`, properties: {} };
-  expect(explain([other])).toEqual({ subjects: [], findings: [], notes: [] });
+it('names the types it has no checks for', () => {
+  const other = { id: `${idOf(account).replace('storage/storageaccounts', 'other/things')}`, properties: {} };
+  expect(explain([other])).toEqual({
+    subjects: [],
+    exposures: [],
+    findings: [],
+    unknown: [],
+    notJudged: [{ type: 'microsoft.other/things', count: 1 }],
+  });
 });
 
 it('carries the reason of an exemption', () => {
@@ -65,7 +85,11 @@ describe('asked about one subject', () => {
     },
     { when: 'a network with its subnets', subject: idOf(network()), checks: ['egress-subnet-default-outbound'] },
   ])('answers for $when alone', ({ subject, checks }) => {
-    expect(explain(resources, { subject }).findings.map(({ check }) => check)).toEqual(checks);
+    expect(
+      explain(resources, { subject })
+        .findings.map(({ check }) => check)
+        .sort(),
+    ).toEqual(checks);
   });
 
   it('refuses one that is not there, or no id at all', () => {
@@ -75,7 +99,7 @@ describe('asked about one subject', () => {
 
   it('does not refuse a delegated subnet: it is there, only no subject', () => {
     const delegated = subnet({ delegations: [{}] });
-    expect(explain([network({ subnets: [delegated] })], { subject: idOf(delegated) }).subjects).toEqual([]);
+    expect(explain([network({ subnets: [delegated] })], { subject: idOf(delegated) }).findings).toEqual([]);
   });
 });
 

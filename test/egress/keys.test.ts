@@ -3,6 +3,7 @@ import { findResourceId } from '../../src/core/resource-id.ts';
 import { egressKeys } from '../../src/egress/keys.ts';
 import {
   cluster,
+  group,
   idOf,
   natGateway,
   network,
@@ -39,8 +40,12 @@ it('a rule of a SQL server sends to its server', () => {
   expect(keysOf(virtualNetworkRule)).toEqual([`egress ${idOf(sqlServer({}))}`]);
 });
 
-it('route tables and NAT gateways name no subnet: the sweep finds what they change', () => {
-  expect([keysOf(routeTable()), keysOf(natGateway({}))]).toEqual([[], []]);
+it('a route table is judged by itself; what it and a NAT gateway change for subnets the sweep finds', () => {
+  expect([keysOf(routeTable()), keysOf(natGateway({}))]).toEqual([[`egress ${idOf(routeTable())}`], []]);
+});
+
+it('a private endpoint is read by dns at once, and judged here by the sweep', () => {
+  expect(keysOf({ id: `${group}/providers/Microsoft.Network/privateEndpoints/pe1` })).toEqual([]);
 });
 
 it('an action changes nothing that is judged', () => {

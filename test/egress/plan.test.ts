@@ -25,30 +25,47 @@ describe('what the policy makes of resources', () => {
     expect(report.subjects).toContainEqual({ id: idOf(open), path: {} });
     expect(report.unread).toEqual([idOf(open)]);
     expect(report.findings.map(({ subject }) => subject)).toEqual([idOf(subnet({}))]);
-    expect(report.notes).toContainEqual({
-      subject: idOf(open),
-      message: 'its properties were not read, so nothing is known about it',
+    expect(report.unknown).toContainEqual({
+      id: idOf(open),
+      property: 'properties',
+      because: 'its properties were not read, so nothing is known about it',
     });
+    expect(report.exposures.map((each) => [each.id, each.public])).toEqual([
+      [idOf(network()), 'disabled'],
+      [idOf(subnet({})), 'disabled'],
+      [idOf(open), 'unknown'],
+    ]);
   });
 
-  it('has none for bodies of types that are not judged', () => {
+  it('names the types that are not judged, and counts each resource once', () => {
     const other = { id: `${group}/providers/Microsoft.Other/things/t1`, properties: {} };
-    expect(judge([other])).toEqual({ subjects: [], unread: [], findings: [], notes: [] });
+    expect(judge([other, other, { ...other, id: `${other.id}2`, type: 'Microsoft.Other/Things' }])).toEqual({
+      subjects: [],
+      unread: [],
+      exposures: [],
+      findings: [],
+      unknown: [],
+      notJudged: [{ type: 'microsoft.other/things', count: 2 }],
+    });
   });
 
   it('counts what has no resource id', () => {
-    expect(judge([{}, 'x', open]).notes[0]).toEqual({
-      subject: '',
-      message: '2 of the elements have no resource id and were not judged',
+    expect(judge([{}, 'x', open]).unknown[0]).toEqual({
+      id: '',
+      property: 'id',
+      because: '2 of the elements have no resource id and were not judged',
     });
-    expect(judge([open]).notes).toEqual([]);
+    expect(judge([open]).unknown).toEqual([]);
   });
 
   it('notes no exemption of a check that is made, nor a profile where nothing is found', () => {
     const exemptions = [{ check: 'exposure-*', subject: '**', reason: 'r' }];
-    expect(judge([open], { exemptions }).notes).toEqual([]);
+    expect(judge([open], { exemptions }).unknown).toEqual([]);
     const profiles = [{ match: { subscriptions: [subscription], tags: { egress: 'loose' } }, profile: 'open' }];
-    expect(judge([subnet({ defaultOutboundAccess: false })], { profiles })).toMatchObject({ findings: [], notes: [] });
+    expect(judge([subnet({ defaultOutboundAccess: false })], { profiles })).toMatchObject({
+      findings: [],
+      unknown: [],
+    });
   });
 
   it('sorts its findings by check, then by subject', () => {
@@ -64,7 +81,7 @@ describe('what the policy makes of resources', () => {
   it('sorts its notes by subject, then by what they say', () => {
     const exemptions = ['b', 'a'].map((check) => ({ check, subject: '**', reason: 'r' }));
     const second = { id: String(open.id).replace('st1', 'st0') };
-    expect(judge([bare, second], { exemptions }).notes.map(({ subject, message }) => [subject, message])).toEqual([
+    expect(judge([bare, second], { exemptions }).unknown.map(({ id, because }) => [id, because])).toEqual([
       ['', "the exemption of 'a' names no check that is made here"],
       ['', "the exemption of 'b' names no check that is made here"],
       [idOf(second), 'its properties were not read, so nothing is known about it'],

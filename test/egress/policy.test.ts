@@ -6,6 +6,7 @@ import {
   egressPolicy,
   found,
   group,
+  isOfRules,
   network,
   now,
   privateCluster,
@@ -100,8 +101,8 @@ describe('where the tags that an entry asks for were not read', () => {
     },
   ])('$when', ({ profiles, severity, notes = [] }) => {
     const report = judgeResources([subnet({})], egressPolicy({ profiles }), now);
-    expect(report.findings.map((each) => each.severity)).toEqual([severity]);
-    expect(report.notes.map(({ message }) => message)).toEqual(notes);
+    expect(report.findings.filter(isOfRules).map((each) => each.severity)).toEqual([severity]);
+    expect(report.unknown.map(({ because }) => because)).toEqual(notes);
   });
 });
 
@@ -140,7 +141,7 @@ describe('an exemption', () => {
 
   it('leaves the finding where it was, and other findings alone', () => {
     const { findings } = judge({ check: 'exposure-storage-*', subject: '**' });
-    expect(findings.map(({ check, exemption }) => [check, exemption !== undefined])).toEqual([
+    expect(findings.filter(isOfRules).map(({ check, exemption }) => [check, exemption !== undefined])).toEqual([
       ['aks-api-authorized-ips-missing', false],
       ['aks-api-public', false],
       ['exposure-storage-public-open', true],
@@ -155,7 +156,7 @@ describe('an exemption', () => {
   });
 
   it('that names no check we make is noted', () => {
-    expect(judge({ check: 'exposure-storrage-*', subject: '**' }).notes.map(({ message }) => message)).toEqual([
+    expect(judge({ check: 'exposure-storrage-*', subject: '**' }).unknown.map(({ because }) => because)).toEqual([
       "the exemption of 'exposure-storrage-*' names no check that is made here",
     ]);
   });
@@ -169,6 +170,8 @@ describe('the policy document', () => {
       profiles: [],
       approvedNextHops: [],
       exemptions: [],
+      unknown: 'warn',
+      trustedSubscriptions: [],
     });
   });
 

@@ -2,6 +2,7 @@ import type { Arm } from '../../src/arm/arm.ts';
 import { RetryableError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
+import { listedChecks } from '../../src/egress/checks/catalogue.ts';
 import { judgeResources } from '../../src/egress/plan.ts';
 import { EgressPolicy } from '../../src/policy/egress.ts';
 import { Policy } from '../../src/policy/policy.ts';
@@ -57,10 +58,15 @@ export const idOf = (resource: Body): string => String(resource.id).toLowerCase(
 
 export const egressPolicy = (policy: unknown = {}): EgressPolicy => EgressPolicy.parse(policy);
 
-/** What is found, as `check severity`, sorted. */
+const ofTheTable = new Set(listedChecks.map(({ id }) => id).filter((id) => id !== 'exposure-storage-anonymous-blob'));
+
+/** Whether a finding is of the general rule or of a type's own rules: the checks of data/checks.json have a table of their own (checks/). */
+export const isOfRules = ({ check }: { readonly check: string }): boolean => !ofTheTable.has(check);
+
+/** What the general rule and the types' own rules find, as `check severity`, sorted. */
 export function found(resources: readonly unknown[], policy: unknown = {}): readonly string[] {
   const { findings } = judgeResources(resources, egressPolicy(policy), now);
-  return findings.map(({ check, severity }) => `${check} ${severity}`);
+  return findings.filter(isOfRules).map(({ check, severity }) => `${check} ${severity}`);
 }
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeResources } from '../../src/egress/plan.ts';
 import { EgressPolicy, type ProfileName } from '../../src/policy/egress.ts';
+import { isOfRules } from '../egress/support.ts';
 import { exposureFacts } from './exposure.ts';
 
 const group = '/subscriptions/00000000-0000-0000-0000-00000000000a/resourceGroups/apps/providers';
@@ -19,13 +20,16 @@ const report = (type: string, properties: unknown, profile: ProfileName) =>
 
 describe('where each type keeps its switch', () => {
   it.each(exposureFacts)('$what', ({ type, properties, explicit, inspected = explicit }) => {
-    const found = (profile: ProfileName) => report(type, properties, profile).findings.map(({ check }) => check);
+    const found = (profile: ProfileName) =>
+      report(type, properties, profile)
+        .findings.filter(isOfRules)
+        .map(({ check }) => check);
     expect(found('explicit')).toEqual(explicit);
     expect(found('inspected')).toEqual(inspected);
   });
 
-  it.each(exposureFacts)('$what: less its properties there is no verdict, only a note', ({ type }) => {
-    const { findings, notes } = report(type, undefined, 'explicit');
-    expect([findings, notes.length]).toEqual([[], 1]);
+  it.each(exposureFacts)('$what: less its properties there is no verdict, only that it is unknown', ({ type }) => {
+    const { findings, unknown } = report(type, undefined, 'explicit');
+    expect([findings, unknown.length]).toEqual([[], 1]);
   });
 });

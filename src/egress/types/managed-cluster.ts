@@ -1,6 +1,6 @@
-import { at, elementsOf, field, flagOf, labelsOf, lowerText, textOf } from '../body.ts';
+import { at, field, labelsOf, lowerText, textOf } from '../body.ts';
+import { type ApiServer, readApiServer } from '../exposure/api-server.ts';
 import type { Breach, EgressCheck, Resource, ResourceType } from '../model.ts';
-import { publicSwitchOf } from '../public-switch.ts';
 
 const checks = {
   loadBalancer: {
@@ -32,8 +32,8 @@ const checks = {
   apiPublic: {
     id: 'aks-api-public',
     category: 'exposure',
-    severity: 'high',
-    when: 'enablePrivateCluster is not true and publicNetworkAccess is not Disabled',
+    severity: ['high', 'low'],
+    when: 'enablePrivateCluster is not true and publicNetworkAccess is not Disabled; low where authorizedIPRanges let nobody in',
     why: 'The API server, which rules everything in the cluster, has a public address.',
     remedy:
       'Make the cluster private: with API server VNet integration it can be switched, otherwise it has to be created anew.',
@@ -85,17 +85,15 @@ function outboundBreaches({ properties }: Resource): readonly Breach[] {
   }
 }
 
-function apiBreaches(resource: Resource): readonly Breach[] {
-  const api = field(resource.properties, 'apiServerAccessProfile');
-  if (flagOf(field(api, 'enablePrivateCluster')) === true || publicSwitchOf(resource) === 'closed') return [];
-  const authorized = elementsOf(field(api, 'authorizedIPRanges'))
-    .map(textOf)
-    .filter((range) => range !== undefined)
-    .sort();
+/** Its ranges may name nobody or everybody: see readApiServer. What can't be known raises nothing. */
+function apiBreaches(api: ApiServer): readonly Breach[] {
+  if (api.public === 'unknown' || (api.public === 'disabled' && api.ranges.length === 0)) return [];
   const known = 'enablePrivateCluster is not true and publicNetworkAccess is not Disabled';
-  const ranges = authorized.length === 0 ? 'authorizedIPRanges lists nobody' : `it answers ${authorized.join(', ')}`;
-  const open: Breach = { check: checks.apiPublic, because: `${known}; ${ranges}` };
-  if (authorized.length > 0) return [open];
+  if (api.public === 'disabled')
+    return [{ check: checks.apiPublic, because: `${known}; ${api.because}`, severity: 'low' }];
+  const lists = api.ranges.length === 0 ? 'authorizedIPRanges lists nobody' : `it answers ${api.ranges.join(', ')}`;
+  const open: Breach = { check: checks.apiPublic, because: `${known}; ${lists}` };
+  if (api.ranges.length > 0) return [open];
   const because = 'the API server is public and authorizedIPRanges is absent or empty, so it answers every address';
   return [open, { check: checks.authorizedIpsMissing, because }];
 }
@@ -107,5 +105,12 @@ export const managedCluster: ResourceType = {
   apiVersion: '2025-08-01',
   tellingFields: ['networkProfile', 'apiServerAccessProfile', 'agentPoolProfiles'],
   checks,
-  judge: (resource) => ({ breaches: [...outboundBreaches(resource), ...apiBreaches(resource)], notes: [] }),
+  judge(resource) {
+    const api = readApiServer(resource);
+    return {
+      breaches: [...outboundBreaches(resource), ...apiBreaches(api)],
+      unknown: api.unknown,
+      exposure: { public: api.public, because: api.because },
+    };
+  },
 };

@@ -7,6 +7,7 @@ export const natGateway: ResourceType = {
   apiVersion: '2024-07-01',
   tellingFields: ['publicIpAddresses', 'publicIpPrefixes', 'idleTimeoutInMinutes'],
   checks: {},
+  lends: true,
 };
 
 /** Without a public address a NAT gateway lets nothing out. */

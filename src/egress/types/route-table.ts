@@ -8,6 +8,7 @@ export const routeTable: ResourceType = {
   apiVersion: '2024-07-01',
   tellingFields: ['routes', 'disableBgpRoutePropagation'],
   checks: {},
+  lends: true,
 };
 
 export interface Route {

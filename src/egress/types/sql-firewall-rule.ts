@@ -1,7 +1,8 @@
 import { findIpv4Number } from '../../core/addresses.ts';
 import { field, textOf } from '../body.ts';
-import type { Breach, EgressCheck, ResourceType } from '../model.ts';
-import { publicSwitchOf } from '../public-switch.ts';
+import { findSwitchRow } from '../exposure/catalogue.ts';
+import { readSwitch } from '../exposure/switch.ts';
+import type { Breach, EgressCheck, Resource, ResourceType } from '../model.ts';
 
 const checks = {
   any: {
@@ -25,6 +26,11 @@ const checks = {
 /** More addresses than this in one rule are not a list of known clients any more. */
 const mostAddresses = 256;
 
+function isSwitchedOff({ id, properties }: Resource): boolean {
+  const row = findSwitchRow(id.type);
+  return row !== undefined && ['off', 'perimeter'].includes(readSwitch(properties, row).state);
+}
+
 /** What one firewall rule lets in. Behind a closed server it is dormant: it counts again the moment somebody opens the server. */
 export const sqlFirewallRule: ResourceType = {
   name: 'Microsoft.Sql/servers/firewallRules',
@@ -38,21 +44,24 @@ export const sqlFirewallRule: ResourceType = {
     const first = findIpv4Number(start);
     const last = findIpv4Number(end);
     if (first === undefined || last === undefined || last < first) {
-      return { breaches: [], notes: [`'${start}' to '${end}' is not a range of addresses`] };
+      return {
+        breaches: [],
+        unknown: [{ property: 'startIpAddress', because: `'${start}' to '${end}' is not a range of addresses` }],
+      };
     }
     const server = world.find(id.parent ?? '');
-    const isDormant = server?.isRead === true && publicSwitchOf(server) !== 'open';
+    const isDormant = server?.isRead === true && isSwitchedOff(server);
     const breach = (check: EgressCheck, because: string): Breach =>
       isDormant
         ? { check, because: `${because}; dormant while the server is closed`, severity: 'low' }
         : { check, because };
     if (first === 0 && last === 0) {
       const because = `rule ${name} runs from 0.0.0.0 to 0.0.0.0, which lets in every Azure address`;
-      return { breaches: [breach(checks.allowAzure, because)], notes: [] };
+      return { breaches: [breach(checks.allowAzure, because)], unknown: [] };
     }
     const addresses = last - first + 1;
-    if (addresses <= mostAddresses) return { breaches: [], notes: [] };
+    if (addresses <= mostAddresses) return { breaches: [], unknown: [] };
     const because = `rule ${name} lets in ${addresses} addresses, from ${start} to ${end}`;
-    return { breaches: [breach(checks.any, because)], notes: [] };
+    return { breaches: [breach(checks.any, because)], unknown: [] };
   },
 };

@@ -84,18 +84,23 @@ export const subnet: ResourceType = {
     if (!isSubject(resource)) return undefined;
     const says = toSubnet(resource, world);
     const { defaultOutbound, natGateway, routeTable } = says;
-    if (defaultOutbound === false || natGateway?.hasAddress === true) return { breaches: [], notes: [] };
+    if (defaultOutbound === false || natGateway?.hasAddress === true) return { breaches: [], unknown: [] };
     if (natGateway?.hasAddress === 'unread') {
-      return { breaches: [], notes: [`whether NAT gateway ${natGateway.id} has a public address was not read`] };
+      return {
+        breaches: [],
+        unknown: [
+          { property: 'natGateway', because: `whether NAT gateway ${natGateway.id} has a public address was not read` },
+        ],
+      };
     }
-    if (routeTable?.redirects === true) return { breaches: [], notes: [] };
+    if (routeTable?.redirects === true) return { breaches: [], unknown: [] };
     const because = [
       `defaultOutboundAccess is ${defaultOutbound === true ? 'true' : 'not set, which means enabled'}`,
       natGateway === undefined ? 'there is no NAT gateway' : `NAT gateway ${natGateway.id} has no public address`,
       routesText(says),
     ].join(', ');
-    const notes = routeTable?.redirects === 'unread' ? [routesText(says)] : [];
-    return { breaches: [{ check: defaultOutboundAccess, because }], notes };
+    const unknown = routeTable?.redirects === 'unread' ? [{ property: 'routeTable', because: routesText(says) }] : [];
+    return { breaches: [{ check: defaultOutboundAccess, because }], unknown };
   },
   leansOn(resource, world) {
     const { defaultOutbound, natGateway, routeTable } = toSubnet(resource, world);

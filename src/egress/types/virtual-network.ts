@@ -1,6 +1,6 @@
 import type { ResourceType } from '../model.ts';
 
-/** A virtual network has no findings of its own: it lists its subnets, and lends them its NAT gateway and its tags. */
+/** A virtual network lists its subnets and peerings, and lends its subnets its NAT gateway and its tags. */
 export const virtualNetwork: ResourceType = {
   name: 'Microsoft.Network/virtualNetworks',
   // 2024-07-01 or later: older ones leave out the network's own NAT gateway.
@@ -8,4 +8,5 @@ export const virtualNetwork: ResourceType = {
   tellingFields: [],
   checks: {},
   inlineList: 'subnets',
+  alsoInline: ['virtualNetworkPeerings'],
 };

@@ -47,6 +47,6 @@ describe('a firewall rule of a SQL server', () => {
   ])('a rule from %j to %j is noted, not judged', (start, end) => {
     const report = judgeResources([sqlRule('odd', start, end)], egressPolicy(), now);
     expect(report.findings).toEqual([]);
-    expect(report.notes).toHaveLength(1);
+    expect(report.unknown).toHaveLength(1);
   });
 });

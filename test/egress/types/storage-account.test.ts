@@ -48,7 +48,12 @@ describe('a storage account', () => {
       },
       findings: [],
     },
-    { when: 'the switch holds something that is no switch', given: { publicNetworkAccess: 5 }, findings: [open] },
+    {
+      when: 'the switch holds a value not known here: unknown',
+      given: { publicNetworkAccess: 'Sometimes' },
+      findings: [],
+    },
+    { when: 'the switch is an empty text', given: { publicNetworkAccess: '' }, findings: [open] },
     { when: 'the network rules are null', given: { networkAcls: null }, findings: [open] },
   ])('$when', ({ given, findings }) => {
     expect(found([storage(given)])).toEqual(findings);
@@ -91,11 +96,11 @@ describe('a storage account', () => {
     const report = judgeResources([{ ...bare, properties: null }], egressPolicy(), now);
     expect(report.findings).toEqual([]);
     expect(report.unread).toEqual([idOf(bare)]);
-    expect(report.notes.map(({ subject }) => subject)).toEqual([idOf(bare)]);
+    expect(report.unknown.map(({ id }) => id)).toEqual([idOf(bare)]);
   });
 
   it('behind a perimeter is not called safe: a note says what was not read', () => {
     const report = judgeResources([storage({ publicNetworkAccess: 'SecuredByPerimeter' })], egressPolicy(), now);
-    expect(report.notes[0]?.message).toContain('was not read');
+    expect(report.unknown[0]?.because).toContain('was not read');
   });
 });

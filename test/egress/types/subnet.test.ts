@@ -87,26 +87,24 @@ describe('default outbound access of a subnet', () => {
     'AzureBastionSubnet',
     'RouteServerSubnet',
     'gatewaysubnet',
-  ])('%s is no subject', (name) => {
-    const report = judgeResources([subnet({}, name)], egressPolicy(), now);
-    expect([report.subjects, report.findings]).toEqual([[], []]);
+  ])('%s is not asked about its way out', (name) => {
+    expect(judgeResources([subnet({}, name)], egressPolicy(), now).findings).toEqual([]);
   });
 
-  it('a delegated subnet is no subject', () => {
-    const report = judgeResources([subnet({ delegations: [{ name: 'd' }] })], egressPolicy(), now);
-    expect([report.subjects, report.findings]).toEqual([[], []]);
+  it('a delegated subnet is not asked about its way out', () => {
+    expect(judgeResources([subnet({ delegations: [{ name: 'd' }] })], egressPolicy(), now).findings).toEqual([]);
   });
 
   it('a route table that was not read clears nothing, and is noted', () => {
     const report = judgeResources([subnet(withRoutes)], egressPolicy(), now);
     expect(report.findings).toHaveLength(1);
     expect(report.findings[0]?.message).toContain('were not read');
-    expect(report.notes).toHaveLength(1);
+    expect(report.unknown).toHaveLength(1);
   });
 
   it('a NAT gateway that was not read is an explicit way out, and is noted', () => {
     const report = judgeResources([subnet(withNat)], egressPolicy(), now);
     expect(report.findings).toEqual([]);
-    expect(report.notes).toHaveLength(1);
+    expect(report.unknown).toHaveLength(1);
   });
 });

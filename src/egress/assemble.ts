@@ -1,0 +1,113 @@
+import { familyOf, type ListedCheck, listedChecks, withPeers } from './checks/catalogue.ts';
+import { judgeBy } from './checks/judge.ts';
+import { leansOf } from './checks/leans.ts';
+import kinds from './data/types.json' with { type: 'json' };
+import { switchRows } from './exposure/catalogue.ts';
+import type { Gate, SwitchRow } from './exposure/model.ts';
+import { surroundingsOf } from './exposure/rule.ts';
+import { switchesOf } from './exposure/switch.ts';
+import type { EgressCheck, Resource, ResourceType, World } from './model.ts';
+
+/** A type that only predicates are asked about, or lists of children beyond what its gate needs; a row of data/types.json. */
+interface Kind {
+  readonly type: string;
+  readonly apiVersion: string;
+  readonly childLists?: readonly string[];
+  readonly sweepOnly?: boolean;
+}
+
+/** What a check names as its types where it is asked of every type with a public switch. */
+export const everyType = '*';
+
+/** Puts together what is known of each type: the rules written for it, its row among the public switches, and the checks asked of it. */
+export function assembled(written: readonly ResourceType[]): readonly ResourceType[] {
+  const own = new Map(written.map((type) => [type.name.toLowerCase(), type]));
+  const rows = new Map(switchRows.map((row) => [row.type.toLowerCase(), row]));
+  const others = new Map((kinds as readonly Kind[]).map((kind) => [kind.type.toLowerCase(), kind]));
+  const checks = new Map<string, ListedCheck[]>();
+  for (const check of listedChecks) {
+    for (const type of check.types) {
+      const name = type.toLowerCase();
+      checks.set(name, [...(checks.get(name) ?? []), check]);
+    }
+  }
+  const everywhere = checks.get(everyType) ?? [];
+  const askedOf = (name: string): readonly ListedCheck[] => [
+    ...(checks.get(name) ?? []),
+    ...(rows.has(name) ? everywhere : []),
+  ];
+  const names = [...new Set([...rows.keys(), ...own.keys(), ...others.keys()])];
+  return names.map((name) => assemble(own.get(name), rows.get(name), others.get(name), askedOf(name)));
+}
+
+function assemble(
+  own: ResourceType | undefined,
+  row: SwitchRow | undefined,
+  kind: Kind | undefined,
+  listed: readonly ListedCheck[],
+): ResourceType {
+  const family = familyOf.get(row?.family ?? '');
+  const ownChecks = Object.values(own?.checks ?? {}).map(withPeers);
+  const all: readonly EgressCheck[] = [
+    ...(family === undefined ? [] : [family.open, family.selected]),
+    ...ownChecks,
+    ...listed,
+  ];
+  const name = own?.name ?? row?.type ?? kind?.type ?? '';
+  const childLists = [...new Set([...(own?.childLists ?? []), ...childrenOf(row?.gate), ...(kind?.childLists ?? [])])];
+  const isJudged = own?.judge !== undefined || row !== undefined || listed.length > 0;
+  const leans = leansOf(name.toLowerCase());
+  return {
+    name,
+    apiVersion: own?.apiVersion ?? row?.apiVersion ?? kind?.apiVersion ?? '',
+    tellingFields: tellingFields(own, row, listed),
+    checks: Object.fromEntries(all.map((check) => [check.id, check])),
+    ...(isJudged ? { judge: judgeBy(own, row, listed) } : {}),
+    leansOn: (resource: Resource, world: World) => [
+      ...(own?.leansOn?.(resource, world) ?? []),
+      ...(row === undefined ? [] : surroundingsOf(resource, row).map(({ id }) => id)).filter(
+        (id) => world.find(id) === undefined,
+      ),
+      ...leans(resource, world).filter((id) => world.find(id) === undefined),
+    ],
+    ...(kind?.sweepOnly === true ? { sweepOnly: true } : {}),
+    ...(childLists.length > 0 ? { childLists } : {}),
+    ...(own?.inlineList === undefined ? {} : { inlineList: own.inlineList }),
+    ...(own?.alsoInline === undefined ? {} : { alsoInline: own.alsoInline }),
+    ...(own?.lends === true ? { lends: true } : {}),
+  };
+}
+
+function childrenOf(gate: Gate | undefined): readonly string[] {
+  if (gate?.kind === 'children') return gate.children;
+  return gate?.kind === 'ruleSet' || gate?.kind === 'ordered' ? [gate.child] : [];
+}
+
+/** Fields of which a body that says anything has one: what its checks and its switch read. */
+function tellingFields(
+  own: ResourceType | undefined,
+  row: SwitchRow | undefined,
+  listed: readonly ListedCheck[],
+): readonly string[] {
+  const paths = [
+    ...(row === undefined ? [] : [...switchesOf(row), ...(row.closedBy ?? []).map(({ path }) => path)]),
+    ...(row?.gate === undefined ? [] : pathsOf(row.gate)),
+    ...listed.flatMap(({ paths }) => paths).filter((path) => !path.startsWith('/')),
+  ];
+  const first = paths.map((path) => (path.split('.')[0] ?? '').replace('[]', ''));
+  return [...new Set([...(own?.tellingFields ?? []), ...first, 'provisioningState'])];
+}
+
+function pathsOf(gate: Gate): readonly string[] {
+  switch (gate.kind) {
+    case 'acl':
+      return gate.at;
+    case 'list':
+      return gate.lists;
+    case 'requests':
+    case 'ordered':
+      return [gate.at];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,72 @@
+import { at, field, flagOf, lowerText } from '../body.ts';
+import type { Given, Predicates } from './predicate.ts';
+import { partsOf, textsOf } from './read.ts';
+import { findOpen, rulesOf, type SecurityRule } from './security-rules.ts';
+
+/** Owners of public addresses that are there for everybody and inspected or managed as such. */
+const expectedOwners: ReadonlySet<string> = new Set([
+  'azurefirewalls',
+  'bastionhosts',
+  'virtualnetworkgateways',
+  'natgateways',
+  'applicationgateways',
+]);
+
+const ownerKind = (id: string): string =>
+  /\/providers\/microsoft\.network\/([^/]+)\//i.exec(id)?.[1]?.toLowerCase() ?? 'unknown';
+
+const vmssInterfaces = 'virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].ipConfigurations[]';
+
+/** The security groups in front of an interface: its own and its subnets'. Undefined where one that is named was not read. */
+function groupsBefore({ properties, world }: Given): readonly (readonly SecurityRule[])[] | undefined {
+  const subnets = textsOf(properties, 'ipConfigurations[].subnet.id').map((id) => world.find(id));
+  if (subnets.some((subnet) => subnet?.isRead !== true)) return undefined;
+  const ids = [properties, ...subnets.map((subnet) => subnet?.properties)].flatMap((each) =>
+    textsOf(each, 'networkSecurityGroup.id'),
+  );
+  const groups = ids.map((id) => world.find(id));
+  if (groups.some((group) => group?.isRead !== true)) return undefined;
+  return groups.map((group) => rulesOf(group?.properties, 'inbound'));
+}
+
+/** Public addresses of machines, and addresses by themselves. */
+export const addresses: Predicates = {
+  'exposure-nic-public-ip'({ properties }) {
+    const found = textsOf(properties, 'ipConfigurations[].publicIPAddress.id').map((id) => id.toLowerCase());
+    return found.length === 0 ? undefined : `its configurations have public addresses: ${[...found].sort().join(', ')}`;
+  },
+  'exposure-vm-internet-facing-open-port'(given) {
+    if (textsOf(given.properties, 'ipConfigurations[].publicIPAddress.id').length === 0) return undefined;
+    const groups = groupsBefore(given);
+    if (groups === undefined) return undefined;
+    if (groups.length === 0) return 'it has a public address, and no security group is in front of it';
+    const open = groups.map((rules) => findOpen(rules, 'sources'));
+    if (open.some((rule) => rule === undefined)) return undefined;
+    return `it has a public address, and every security group in front of it lets the internet in (${open.map((rule) => rule?.name).join(', ')})`;
+  },
+  'egress-nic-default-outbound-ip-allocated': ({ properties }) =>
+    flagOf(field(properties, 'defaultOutboundConnectivityEnabled')) === true
+      ? 'defaultOutboundConnectivityEnabled is true: it leaves from an address of Microsoft'
+      : undefined,
+  'exposure-vmss-instance-public-ip'({ properties }) {
+    const found = partsOf(properties, `${vmssInterfaces}.publicIPAddressConfiguration`);
+    return found.length === 0
+      ? undefined
+      : `each instance gets a public address (publicIPAddressConfiguration ${textsOf({ found }, 'found[].name').join(', ')})`;
+  },
+  'exposure-public-ip-attached-unapproved'({ properties }) {
+    const owner = lowerText(at(properties, 'ipConfiguration', 'id'));
+    if (owner === undefined || expectedOwners.has(ownerKind(owner))) return undefined;
+    return `it is attached to ${owner}`;
+  },
+  'exposure-public-ip-unattached'({ properties, resource }) {
+    const isAttached = ['ipConfiguration', 'natGateway'].some((name) => field(properties, name) != null);
+    return isAttached || resource.plannedWith !== undefined
+      ? undefined
+      : 'neither an ipConfiguration nor a NAT gateway uses it';
+  },
+  'exposure-public-ip-basic-sku': ({ resource }) =>
+    lowerText(at(resource.body, 'sku', 'name')) === 'basic'
+      ? 'sku is Basic: open until a security group closes it, and retired'
+      : undefined,
+};

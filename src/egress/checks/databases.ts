@@ -1,0 +1,70 @@
+import { reachOf } from '../../core/addresses.ts';
+import { at, field, lowerText, textOf } from '../body.ts';
+import { findSwitchRow } from '../exposure/catalogue.ts';
+import { isAllOfAzure } from '../exposure/lists.ts';
+import { readSwitch } from '../exposure/switch.ts';
+import type { Predicates } from './predicate.ts';
+import { partsOf, textsOf } from './read.ts';
+
+/** More addresses than this in one rule are not a list of known clients any more. */
+const mostAddresses = 256;
+
+const restricts = (value: unknown): boolean =>
+  ['enabled', 'true', '1', 'securedbyperimeter'].includes(String(value ?? '').toLowerCase());
+
+const outboundText = (value: unknown): string =>
+  `restrictOutboundNetworkAccess is ${value === undefined || value === null ? 'not set' : String(value)}: it can be made to send data anywhere`;
+
+/** Databases: rules that list everybody, and servers that send data out. */
+export const databases: Predicates = {
+  'exposure-postgres-firewall-any'({ properties, resource, world }) {
+    const range = `${textOf(field(properties, 'startIpAddress')) ?? ''}-${textOf(field(properties, 'endIpAddress')) ?? ''}`;
+    const { addresses, unreadable } = reachOf([range]);
+    if (unreadable.length > 0)
+      return { unknown: { property: 'startIpAddress', because: `'${range}' is no range of addresses` } };
+    const isAzure = isAllOfAzure(range);
+    if (!isAzure && addresses <= mostAddresses) return undefined;
+    const because = isAzure
+      ? `rule ${resource.id.name} runs from 0.0.0.0 to 0.0.0.0, which lets in every Azure address`
+      : `rule ${resource.id.name} lets in ${addresses} public addresses (${range})`;
+    const server = world.find(resource.id.parent ?? '');
+    const row = findSwitchRow(server?.id.type ?? '');
+    const isOff = server?.isRead === true && row !== undefined && readSwitch(server.properties, row).state === 'off';
+    return isOff ? { because: `${because}; dormant while the server is closed`, severity: 'low' } : because;
+  },
+  'exposure-cosmos-azure-any'({ properties, exposure }) {
+    const listed = [
+      ...textsOf(properties, 'ipRules[].ipAddressOrRange'),
+      ...textsOf(properties, 'ipRangeFilter').flatMap((text) => text.split(',')),
+    ];
+    if (!listed.some(isAllOfAzure) || exposure?.public === 'disabled') return undefined;
+    return 'ipRules contain 0.0.0.0, which stands for every address of Azure, other customers included';
+  },
+  'egress-app-dataplane-sql-outbound'({ properties }) {
+    const value = field(properties, 'restrictOutboundNetworkAccess');
+    return restricts(value) ? undefined : outboundText(value);
+  },
+  'egress-app-dataplane-cognitive-outbound'({ properties }) {
+    const value = field(properties, 'restrictOutboundNetworkAccess');
+    return restricts(value) ? undefined : outboundText(value);
+  },
+  'egress-kusto-outbound'({ properties }) {
+    const value = field(properties, 'restrictOutboundNetworkAccess');
+    return restricts(value) ? undefined : outboundText(value);
+  },
+  'exposure-postgres-flex-backup-egress'({ properties, world }) {
+    const id = lowerText(at(properties, 'network', 'delegatedSubnetResourceId'));
+    const subnet = id === undefined ? undefined : world.find(id);
+    const table = world.find(lowerText(at(subnet?.properties, 'routeTable', 'id')) ?? '');
+    if (subnet === undefined || table === undefined) return undefined;
+    const route = partsOf(table.properties, 'routes[]').find(
+      (each) => textsOf(each, 'addressPrefix')[0] === '0.0.0.0/0',
+    );
+    const hop = textsOf(route, 'nextHopType')[0]?.toLowerCase();
+    const reachesStorage = textsOf(subnet.properties, 'serviceEndpoints[].service').some((each) =>
+      each.toLowerCase().startsWith('microsoft.storage'),
+    );
+    if ((hop !== 'virtualappliance' && hop !== 'none') || reachesStorage) return undefined;
+    return `the default route of its subnet goes to ${hop}, and the subnet has no service endpoint for Microsoft.Storage: backups fail unless the firewall lets them through`;
+  },
+};

@@ -1,0 +1,56 @@
+import { at, field, flagOf, lowerText } from '../body.ts';
+import { approvedConnections, connectionsOf } from '../exposure/endpoints.ts';
+import { entriesOf } from '../exposure/lists.ts';
+import type { Given, Predicates } from './predicate.ts';
+import { partsOf } from './read.ts';
+
+/** Whether the resource lists its connections and none is approved; what isn't listed was not read. */
+export const hasNoEndpoint = ({ resource, world }: Given): boolean =>
+  connectionsOf(resource) !== undefined && approvedConnections(resource, world).length === 0;
+
+/** What a storage account, its containers and its copies let out or in beside the public switch. */
+export const storage: Predicates = {
+  'exposure-storage-anonymous-blob'({ properties }) {
+    const flag = flagOf(field(properties, 'allowBlobPublicAccess'));
+    if (flag === false) return undefined;
+    if (flag === true) return 'allowBlobPublicAccess is true';
+    const because = 'allowBlobPublicAccess is not set: today that means false, which is worth writing down';
+    return { because, severity: 'info' };
+  },
+  'exposure-storage-container-public'({ properties, resource }) {
+    const access = lowerText(field(properties, 'publicAccess'));
+    if (access !== 'blob' && access !== 'container') return undefined;
+    const what = access === 'blob' ? 'each blob whose name is known' : 'every blob, and the list of them';
+    return `container ${resource.id.name} has publicAccess ${access}: anybody reads ${what}`;
+  },
+  'exposure-storage-trusted-bypass'({ properties }) {
+    const bypass = lowerText(at(properties, 'networkAcls', 'bypass')) ?? 'azureservices';
+    return bypass === 'none' ? undefined : `networkAcls.bypass is ${bypass}`;
+  },
+  'egress-storage-copy-scope'({ properties }) {
+    const scope = lowerText(field(properties, 'allowedCopyScope'));
+    return scope === 'privatelink' || scope === 'aad'
+      ? undefined
+      : `allowedCopyScope is ${scope ?? 'not set, which means any account'}`;
+  },
+  'exposure-storage-no-private-endpoint': (given) =>
+    hasNoEndpoint(given) ? 'none of its private endpoint connections is approved' : undefined,
+  'exposure-storage-iprule-same-region-egress'({ properties, resource, world }) {
+    const listed = new Set(
+      entriesOf(properties, ['networkAcls.ipRules']).addresses.map((text) => text.replace('/32', '')),
+    );
+    const region = lowerText(resource.body.location);
+    const near = world.resources.filter(
+      ({ id, body }) => id.type === 'microsoft.network/publicipaddresses' && lowerText(body.location) === region,
+    );
+    const met = near.filter((address) =>
+      partsOf(address.properties, 'ipAddress').some((text) => listed.has(String(text))),
+    );
+    if (region === undefined || met.length === 0) return undefined;
+    return `ipRules list ${met.map(({ id }) => id.id).join(', ')} in ${region}, the account's own region, from where such a rule never matches`;
+  },
+  'exposure-keyvault-no-private-endpoint': (given) =>
+    hasNoEndpoint(given) ? 'none of its private endpoint connections is approved' : undefined,
+  'exposure-cosmos-no-private-endpoint': (given) =>
+    hasNoEndpoint(given) ? 'none of its private endpoint connections is approved' : undefined,
+};

@@ -1,0 +1,6 @@
+/**
+ * Whether a text is an expression that only Azure evaluates, as a template (`[reference(…)]`) or a preview leaves it: its value is unknown, never
+ * absent. `[[…` is how a template writes a text that begins with a bracket. Readers of other formats write what they can't know as one, too.
+ */
+export const isExpression = (value: unknown): value is string =>
+  typeof value === 'string' && /^\[(?!\[)[\s\S]*\]$/.test(value.trim());

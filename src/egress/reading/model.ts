@@ -1,0 +1,27 @@
+import type { Note } from '../model.ts';
+
+/** What a file of resources holds, whichever tool wrote it. */
+export interface Reading {
+  /** The bodies to judge. */
+  readonly bodies: readonly unknown[];
+  /** Bodies that are there but not in question: they only lend what they say. */
+  readonly context: readonly unknown[];
+  /** Whether children that aren't here don't exist: so in a whole plan, not in a list of bodies. */
+  readonly isComplete: boolean;
+  /** What stands before the change, for a file that says so. */
+  readonly before: readonly unknown[] | undefined;
+  /** Bodies among those to judge that may or may not come to be. */
+  readonly possible: readonly unknown[];
+  /** What the file could not say. */
+  readonly unknown: readonly Note[];
+}
+
+/** A reading of bodies and nothing else. */
+export const plainReading = (bodies: readonly unknown[], isComplete = false): Reading => ({
+  bodies,
+  context: [],
+  isComplete,
+  before: undefined,
+  possible: [],
+  unknown: [],
+});

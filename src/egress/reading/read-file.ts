@@ -1,0 +1,60 @@
+import { findList, isRecord } from '../../core/arm-body.ts';
+import { InputError } from '../../core/errors.ts';
+import { field } from '../body.ts';
+import { identify } from './identify.ts';
+import { plainReading, type Reading } from './model.ts';
+import { findChanges, readWhatIf, refuseOtherChanges } from './what-if.ts';
+
+/**
+ * Reads a file of resources, told apart by what is in it:
+ *
+ *   a body with an id                     one resource
+ *   [ … ], { value: [ … ] }               bodies, as REST and az print them, and lists of them
+ *   { data: [ … ] }                       rows of Resource Graph, and its table format
+ *   { predictedResources: [ … ] }         what `bicep snapshot` predicts: a whole plan
+ *   { changes: [ … ] }                    the result of a what-if, from REST or the command line
+ *
+ * An element that only a deployment gives its id is read by its type and name.
+ * @throws InputError naming the element that says neither, or what to give instead.
+ */
+export function readFile(content: unknown): Reading {
+  refuseOtherChanges(content);
+  const changes = findChanges(content);
+  if (changes !== undefined) return readWhatIf(changes, content);
+  const predicted = field(content, 'predictedResources');
+  if (Array.isArray(predicted)) return plainReading(checked(predicted), true);
+  if (isRecord(content) && identify(content) !== undefined) return plainReading([content]);
+  const list = findList(content) ?? rowsOfTable(content);
+  if (list !== undefined) return plainReading(checked(list));
+  const message =
+    'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot nor the result of a what-if';
+  throw new InputError('resources', [{ path: '', message }]);
+}
+
+/** Resource Graph's table format: names of columns once, then rows of values. */
+function rowsOfTable(content: unknown): readonly unknown[] | undefined {
+  const data = field(content, 'data');
+  const columns = field(data, 'columns');
+  const rows = field(data, 'rows');
+  if (!Array.isArray(columns) || !Array.isArray(rows)) return undefined;
+  const names = columns.map((column) => String(field(column, 'name')));
+  return rows.map((row) =>
+    Object.fromEntries(names.map((name, index) => [name, Array.isArray(row) ? row[index] : undefined])),
+  );
+}
+
+function checked(list: readonly unknown[]): readonly unknown[] {
+  const problems = list.flatMap((body, index) =>
+    isRecord(body) && identify(body) !== undefined
+      ? []
+      : [{ path: `[${index}]`, message: `is not a resource: ${idProblem(body)}` }],
+  );
+  if (problems.length > 0) throw new InputError('resources', problems);
+  return list;
+}
+
+function idProblem(body: unknown): string {
+  if (!isRecord(body)) return 'expected an object with an id';
+  if (body.id === undefined) return 'it has no id';
+  return `its id ${JSON.stringify(body.id)} is not an ARM resource id`;
+}

@@ -1,0 +1,107 @@
+import { isRecord } from '../../core/arm-body.ts';
+import { InputError } from '../../core/errors.ts';
+import { elementsOf, field, lowerText, textOf } from '../body.ts';
+import type { Note } from '../model.ts';
+import type { Reading } from './model.ts';
+
+/** The changes of a what-if, flat as the command line prints them or nested as REST answers; also saved alone. Undefined where it is none. */
+export function findChanges(content: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(content)) {
+    const isChange = (element: unknown): boolean => textOf(field(element, 'changeType')) !== undefined;
+    return content.length > 0 && content.every(isChange) ? content : undefined;
+  }
+  const changes = field(content, 'changes') ?? field(field(content, 'properties'), 'changes');
+  return Array.isArray(changes) ? changes : undefined;
+}
+
+/** @throws InputError for the what-if of a deployment stack, which is another format, and for one that failed. */
+export function refuseOtherChanges(content: unknown): void {
+  const stack = field(field(field(content, 'properties'), 'changes') ?? field(content, 'changes'), 'resourceChanges');
+  if (Array.isArray(stack)) {
+    const message = 'is the what-if of a deployment stack, which is not read; give the what-if of its template instead';
+    throw new InputError('resources', [{ path: '', message }]);
+  }
+  if (lowerText(field(content, 'status')) !== 'failed' || findChanges(content)?.length) return;
+  const error = field(content, 'error');
+  const why = [textOf(field(error, 'code')), textOf(field(error, 'message'))]
+    .filter((text) => text !== undefined)
+    .join(': ');
+  throw new InputError('resources', [
+    { path: '', message: `is a what-if that failed, so nothing was predicted${why === '' ? '' : ` (${why})`}` },
+  ]);
+}
+
+interface Change {
+  readonly id: string;
+  readonly kind: string;
+  readonly before: Record<string, unknown> | undefined;
+  readonly after: Record<string, unknown> | undefined;
+  readonly reason: string | undefined;
+}
+
+/**
+ *   changeType          judged                         before
+ *   Create              after                          nothing
+ *   Modify, NoChange    after                          before
+ *   Delete              nothing: it goes away          before
+ *   Ignore              nothing: it is there, but not covered by this deployment
+ *   Deploy, and any of the above without a body        unknown: this result has ids only
+ *   Unsupported         unknown
+ * What may change (`potentialChanges`) is judged as possible where no sure change names it.
+ */
+export function readWhatIf(changes: readonly unknown[], content: unknown): Reading {
+  const sure = changes.map(toChange);
+  const named = new Set(sure.map(({ id }) => id));
+  const potential = elementsOf(
+    field(content, 'potentialChanges') ?? field(field(content, 'properties'), 'potentialChanges'),
+  )
+    .map(toChange)
+    .filter(({ id, kind }) => !named.has(id) && kind !== 'ignore');
+  const diagnostics = elementsOf(field(content, 'diagnostics') ?? field(field(content, 'properties'), 'diagnostics'))
+    .map(noteOfDiagnostic)
+    .filter((note) => note !== undefined);
+  const isJudged = ({ kind }: Change): boolean => ['create', 'modify', 'nochange'].includes(kind);
+  const possible = potential.filter(isJudged).flatMap(({ after }) => after ?? []);
+  return {
+    bodies: [...sure.filter(isJudged).flatMap(({ after }) => after ?? []), ...possible],
+    context: sure.filter(({ kind }) => kind === 'ignore').flatMap(({ after, before }) => after ?? before ?? []),
+    isComplete: diagnostics.length === 0,
+    before: sure.flatMap(({ before }) => before ?? []),
+    possible,
+    unknown: [...[...sure, ...potential].flatMap(noteOf), ...diagnostics],
+  };
+}
+
+function toChange(change: unknown): Change {
+  const before = field(change, 'before');
+  const after = field(change, 'after');
+  const kind = lowerText(field(change, 'changeType')) ?? '';
+  const id = textOf(field(change, 'resourceId')) ?? textOf(field(after, 'id')) ?? textOf(field(before, 'id')) ?? '';
+  return {
+    id: id.toLowerCase(),
+    kind,
+    before: isRecord(before) ? before : undefined,
+    after: isRecord(after) ? after : undefined,
+    reason: textOf(field(change, 'unsupportedReason')),
+  };
+}
+
+const idsOnly = 'this result has ids only; ask for the whole bodies (--result-format FullResourcePayloads)';
+
+function noteOf({ id, kind, after, reason }: Change): readonly Note[] {
+  const note = (because: string): readonly Note[] => [{ id, property: 'properties', because }];
+  if (kind === 'delete') return [];
+  if (kind === 'ignore') return note('it is not covered by this deployment, so it was not judged');
+  if (kind === 'unsupported') return note(`it could not be predicted${reason === undefined ? '' : `: ${reason}`}`);
+  return after === undefined ? note(idsOnly) : [];
+}
+
+/** What was not expanded or went wrong: whatever is in there was not judged. */
+function noteOfDiagnostic(diagnostic: unknown): Note | undefined {
+  const level = lowerText(field(diagnostic, 'level'));
+  if (level === 'info') return undefined;
+  const code = textOf(field(diagnostic, 'code')) ?? 'a diagnostic without a code';
+  const message = textOf(field(diagnostic, 'message')) ?? '';
+  const because = `what it holds was not judged: ${code}${message === '' ? '' : `: ${message}`}`;
+  return { id: lowerText(field(diagnostic, 'target')) ?? '', property: 'diagnostics', because };
+}
