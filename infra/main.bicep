@@ -166,7 +166,7 @@ func networkOf(subnetId string) string => join(take(split(subnetId, '/'), 9), '/
 
 var lowerCase = 'abcdefghijklmnopqrstuvwxyz'
 var digits = '0123456789'
-var inOneRun = 40
+var inOneRun = 32
 var delivery = privateApp ? 'queue' : eventDelivery
 var subscriptionIds = [for managed in managedSubscriptions: managed.id]
 var problems = filter(

@@ -8,7 +8,7 @@ export interface Batch {
  * Managed subscriptions that one run takes. Azure takes a template of 4 MB, with every loop written out, and each subscription has some 60 KB
  * of roles in it; of the 800 resources that one deployment may have, each takes one. A test measures both.
  */
-export const subscriptionsInOneRun = 40;
+export const subscriptionsInOneRun = 32;
 
 /** The first run, however many there are. */
 export const firstBatch: Batch = { first: 0, size: subscriptionsInOneRun };
@@ -19,6 +19,6 @@ export function planBatches(subscriptions: number): readonly (Batch | undefined)
   const runs = Math.ceil(subscriptions / subscriptionsInOneRun);
   return Array.from({ length: runs }, (_, run) => ({
     first: run * subscriptionsInOneRun,
-    size: subscriptionsInOneRun,
+    size: Math.min(subscriptionsInOneRun, subscriptions - run * subscriptionsInOneRun),
   }));
 }

@@ -28,7 +28,7 @@ export const explainEgressCommand = (run: Run): Command =>
     .option('--subject <id>', 'only this resource and what lies below it')
     .option('--policy <file>', 'the policy document; without it, the defaults')
     .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 where a finding is this bad or worse').choices([...severities]),
+      new Option('--fail-on <severity>', 'exit with 1 where a finding is this bad or worse').choices(severities),
     )
     .option('--fail-on-unjudged', 'exit with 1 where a type is among the resources that nothing is known of')
     .option('--json', 'print one JSON document')

@@ -3,10 +3,10 @@ import { judgeBy } from './checks/judge.ts';
 import { leansOf } from './checks/leans.ts';
 import kinds from './data/types.json' with { type: 'json' };
 import { switchRows } from './exposure/catalogue.ts';
-import type { Gate, SwitchRow } from './exposure/model.ts';
+import type { Gate, SwitchRow } from './exposure/row.ts';
 import { surroundingsOf } from './exposure/rule.ts';
-import { switchesOf } from './exposure/switch.ts';
 import type { EgressCheck, Resource, ResourceType, World } from './model.ts';
+import { tellingFields } from './telling-fields.ts';
 
 /** A type that only predicates are asked about, or lists of children beyond what its gate needs; a row of data/types.json. */
 interface Kind {
@@ -49,7 +49,7 @@ function assemble(
   const family = familyOf.get(row?.family ?? '');
   const ownChecks = Object.values(own?.checks ?? {}).map(withPeers);
   const all: readonly EgressCheck[] = [
-    ...(family === undefined ? [] : [family.open, family.selected]),
+    ...(family === undefined ? [] : [family.open, ...(family.selected === undefined ? [] : [family.selected])]),
     ...ownChecks,
     ...listed,
   ];
@@ -81,33 +81,4 @@ function assemble(
 function childrenOf(gate: Gate | undefined): readonly string[] {
   if (gate?.kind === 'children') return gate.children;
   return gate?.kind === 'ruleSet' || gate?.kind === 'ordered' ? [gate.child] : [];
-}
-
-/** Fields of which a body that says anything has one: what its checks and its switch read. */
-function tellingFields(
-  own: ResourceType | undefined,
-  row: SwitchRow | undefined,
-  listed: readonly ListedCheck[],
-): readonly string[] {
-  const paths = [
-    ...(row === undefined ? [] : [...switchesOf(row), ...(row.closedBy ?? []).map(({ path }) => path)]),
-    ...(row?.gate === undefined ? [] : pathsOf(row.gate)),
-    ...listed.flatMap(({ paths }) => paths).filter((path) => !path.startsWith('/')),
-  ];
-  const first = paths.map((path) => (path.split('.')[0] ?? '').replace('[]', ''));
-  return [...new Set([...(own?.tellingFields ?? []), ...first, 'provisioningState'])];
-}
-
-function pathsOf(gate: Gate): readonly string[] {
-  switch (gate.kind) {
-    case 'acl':
-      return gate.at;
-    case 'list':
-      return gate.lists;
-    case 'requests':
-    case 'ordered':
-      return [gate.at];
-    default:
-      return [];
-  }
 }

@@ -96,7 +96,14 @@ const types = candidates();
 
 describe('the filters of the event subscriptions', () => {
   it('are those of infra/event-filters.json, each with its reason', () => {
-    expect(data.map(({ why: _, ...filter }) => ({ ...filter, name: `gatehouse-${filter.name}` }))).toEqual(
+    const inParts = data.flatMap(({ why: _, values, ...filter }) =>
+      Array.from({ length: Math.ceil(values.length / 25) }, (_each, part) => ({
+        ...filter,
+        name: part === 0 ? `gatehouse-${filter.name}` : `gatehouse-${filter.name}-${part + 1}`,
+        values: values.slice(part * 25, (part + 1) * 25),
+      })),
+    );
+    expect(inParts).toEqual(
       filters.map(({ name, types, operator, values }) => ({ name, eventType: types.join(), operator, values })),
     );
     for (const { why, values } of data) {

@@ -13,7 +13,8 @@ export interface ListedCheck extends EgressCheck {
 /** The two checks of a family of types that keep their public switch alike. */
 export interface Family {
   readonly open: EgressCheck;
-  readonly selected: EgressCheck;
+  /** Absent where no type of the family has lists. */
+  readonly selected?: EgressCheck;
 }
 
 const peersOf = (id: string): { readonly peers?: readonly string[] } => {
@@ -30,6 +31,6 @@ export const listedChecks: readonly ListedCheck[] = (records as unknown as reado
 export const familyOf: ReadonlyMap<string, Family> = new Map(
   Object.entries(families as unknown as Readonly<Record<string, Family>>).map(([name, { open, selected }]) => [
     name,
-    { open: withPeers(open), selected: withPeers(selected) },
+    { open: withPeers(open), ...(selected === undefined ? {} : { selected: withPeers(selected) }) },
   ]),
 );

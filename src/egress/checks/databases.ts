@@ -1,7 +1,7 @@
 import { reachOf } from '../../core/addresses.ts';
 import { at, field, lowerText, textOf } from '../body.ts';
+import { isAllOfAzure } from '../exposure/admission.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
-import { isAllOfAzure } from '../exposure/lists.ts';
 import { readSwitch } from '../exposure/switch.ts';
 import type { Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';

@@ -16,7 +16,8 @@ export function exposureBreaches(resource: Resource, answer: ExposureAnswer): re
   }
   if (answer.public !== 'restricted') return [];
   const isOpen = row.addressesAreOpen === true && admission?.hasAddresses === true;
-  return [{ check: isOpen ? family.open : family.selected, because }];
+  const check = isOpen ? family.open : family.selected;
+  return check === undefined ? [] : [{ check, because }];
 }
 
 /** Below Premium a registry can't be closed: the tier is the cause. */

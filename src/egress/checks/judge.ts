@@ -1,5 +1,6 @@
 import type { EgressPolicy } from '../../policy/egress.ts';
-import type { Exposure, ExposureAnswer, SwitchRow, Unknown } from '../exposure/model.ts';
+import type { Exposure, ExposureAnswer, Unknown } from '../exposure/model.ts';
+import type { SwitchRow } from '../exposure/row.ts';
 import { exposureOf } from '../exposure/rule.ts';
 import { decidedLater } from '../exposure/values.ts';
 import { exposureWithoutSwitch } from '../exposure/without-switch.ts';

@@ -1,6 +1,6 @@
 import { at, field, flagOf, lowerText } from '../body.ts';
 import { approvedConnections, connectionsOf } from '../exposure/endpoints.ts';
-import { entriesOf } from '../exposure/lists.ts';
+import { entriesOf } from '../exposure/entries.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { partsOf } from './read.ts';
 

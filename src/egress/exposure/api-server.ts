@@ -1,7 +1,9 @@
 import { reachOf } from '../../core/addresses.ts';
 import type { Resource } from '../model.ts';
-import { entriesOf, named } from './lists.ts';
-import type { Exposure, SwitchRow, Unknown } from './model.ts';
+import { named } from './admission.ts';
+import { entriesOf } from './entries.ts';
+import type { Exposure, Unknown } from './model.ts';
+import type { SwitchRow } from './row.ts';
 import { readSwitch } from './switch.ts';
 import { decidedLater, isMet } from './values.ts';
 

@@ -1,8 +1,9 @@
 import type { Resource, World } from '../model.ts';
 import { findSwitchRow } from './catalogue.ts';
 import { approvedConnections } from './endpoints.ts';
-import { admit } from './gates.ts';
-import type { Admission, ExposureAnswer, SwitchRow, Unknown } from './model.ts';
+import { admit } from './gates/admit.ts';
+import type { Admission, ExposureAnswer, Unknown } from './model.ts';
+import type { SwitchRow } from './row.ts';
 import { readSwitch, type SwitchSays } from './switch.ts';
 import { decidedLater, isMet, readAt, wordOf } from './values.ts';
 

@@ -1,4 +1,5 @@
-import type { SwitchRow, Unknown } from './model.ts';
+import type { Unknown } from './model.ts';
+import type { SwitchRow } from './row.ts';
 import { decidedLater, readAt, wordOf } from './values.ts';
 
 /** What the switches of a resource say together. */

@@ -1,6 +1,6 @@
 import { at, textOf } from '../body.ts';
 import { isExpression } from '../reading/expression.ts';
-import type { Condition } from './model.ts';
+import type { Condition } from './row.ts';
 
 /** A property as a rule reads it: there, not there, or decided at run time. */
 export type Reading =

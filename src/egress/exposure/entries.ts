@@ -1,8 +1,7 @@
-import { reachOf } from '../../core/addresses.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
 import { isExpression } from '../reading/expression.ts';
-import type { Admission, Unknown } from './model.ts';
+import type { Unknown } from './model.ts';
 import { decidedLater, readAt } from './values.ts';
 
 /** What stands in lists of who may come. */
@@ -59,42 +58,3 @@ export function entryOf(element: unknown): { readonly text: string; readonly isA
 
 /** The lists of an object like `networkAcls`, whatever they are called there. */
 export const usualLists: readonly string[] = ['ipRules', 'ipv6Rules', 'virtualNetworkRules', 'resourceAccessRules'];
-
-const most = 6;
-
-/** The first few, and how many more there are. */
-export const named = (texts: readonly string[]): string =>
-  texts.length <= most ? texts.join(', ') : `${texts.slice(0, most).join(', ')} and ${texts.length - most} more`;
-
-/**
- * Who gets in by a list that is there and not empty.
- *
- *   entries                                       who
- *   half of the internet or more                  everybody
- *   0.0.0.0, where it stands for Azure            every customer of Azure
- *   networks, or any public address               some
- *   private addresses only                        nobody from the internet
- *   one that can't be read                        unknown, unless others let everybody in
- */
-export function admissionOf(entries: Entries, azure = false): Admission {
-  const { addresses, others, unknown } = entries;
-  const { isEverybody, addresses: count, unreadable } = reachOf(addresses);
-  const texts = [...addresses, ...others].sort();
-  if (isEverybody)
-    return { who: 'everybody', because: `the list lets in ${named(texts)}, which is everybody`, unknown };
-  if (azure && addresses.some(isAllOfAzure)) {
-    const because = '0.0.0.0 in the list stands for every address of Azure, other customers included';
-    return { who: 'azure', because, unknown };
-  }
-  const strange = unreadable.map((text) => ({ property: 'list', because: `'${text}' is no address, prefix or range` }));
-  const all = [...unknown, ...strange];
-  if (texts.length > strange.length && (count > 0 || others.length > 0)) {
-    const hasAddresses = count > 0;
-    return { who: 'some', because: `the network rules let in ${named(texts)}`, unknown: all, hasAddresses };
-  }
-  if (all.length > 0) return { who: 'unknown', because: all.map((each) => each.because).join('; '), unknown: all };
-  return { who: 'nobody', because: 'the list holds no public address', unknown: [] };
-}
-
-/** How SQL, PostgreSQL, MySQL and Cosmos DB write "any service within Azure". */
-export const isAllOfAzure = (text: string): boolean => /^0\.0\.0\.0(\/32)?(\s*-\s*0\.0\.0\.0)?$/.test(text.trim());
