@@ -135,7 +135,7 @@ describe('the filters of the event subscriptions', () => {
           // Named by location, not by a resource: the suffix can't tell them apart.
           (type.includes('/locations/') ||
             // Beneath an endpoint nothing is written but its zone groups: these are only spelled like types.
-            /^microsoft\.network\/privateendpoints\/(pe|write|delete)$/.test(type)),
+            /^microsoft\.network\/privateendpoints\/(pe|kube|write|delete)$/.test(type)),
       ),
     );
     const named = filters
