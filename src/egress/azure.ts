@@ -97,7 +97,8 @@ async function observeSurroundings(
   }
 }
 
-const missingIds = (world: World): readonly string[] =>
+/** The ids that verdicts on these resources hang on and whose bodies are not here. */
+export const missingIds = (world: World): readonly string[] =>
   world.resources.flatMap((resource) =>
     resource.isRead ? (findType(resource.id.type)?.leansOn?.(resource, world) ?? []) : [],
   );

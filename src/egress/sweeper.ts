@@ -5,7 +5,7 @@ import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
-import { type Observation, observeChildren } from './azure.ts';
+import { missingIds, type Observation, observeChildren } from './azure.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
@@ -27,9 +27,9 @@ const readsAtOnce = 8;
 const everywhere: readonly string[] = [];
 
 const queryTypes = (types: readonly string[]): string =>
-  `resources | where type in~ (${quoted(types)}) | project id, name, type, tags, sku, properties | order by id asc`;
+  `resources | where type in~ (${quoted(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
 const queryIds = (ids: readonly string[]): string =>
-  `resources | where id in~ (${quoted(ids)}) | project id, name, type, properties | order by id asc`;
+  `resources | where id in~ (${quoted(ids)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
 
 /**
@@ -93,12 +93,29 @@ async function differingIn(
   pass: Pass,
 ): Promise<readonly Key[]> {
   const children = await readChildren(arm, rows, pass);
-  const bodies = [...rows, ...support, ...children.bodies];
+  const own = [...rows, ...support, ...children.bodies];
+  const bodies = [...own, ...(await readSurroundings(arm, own, pass))];
   const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists);
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
   return differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage);
+}
+
+/**
+ * What the verdicts of a page lean on beyond it: a direct read would have it too, or the two would never agree. An id that isn't in the graph is
+ * asked for once.
+ */
+async function readSurroundings(arm: Arm, bodies: readonly unknown[], pass: Pass): Promise<readonly unknown[]> {
+  const read: unknown[] = [];
+  const asked = new Set<string>();
+  for (;;) {
+    const missing = [...new Set(missingIds(worldOf([...bodies, ...read])))].filter((id) => !asked.has(id)).sort();
+    if (missing.length === 0) return read;
+    for (const id of missing) asked.add(id);
+    const shownBy = [...new Set(missing.map((id) => findShownBy(findResourceId(id)) ?? id))];
+    for await (const row of rowsOf(arm, shownBy, pass)) read.push(row);
+  }
 }
 
 interface Children extends Observation {
@@ -135,15 +152,19 @@ async function readChildren(arm: Arm, rows: readonly unknown[], pass: Pass): Pro
 const isOfAzure = (error: unknown): boolean =>
   error instanceof PermanentError || error instanceof RetryableError || error instanceof ConflictError;
 
+/** The rows of these ids, a hundred a query. */
+async function* rowsOf(arm: Arm, ids: readonly string[], { signal }: Pass): AsyncIterable<unknown> {
+  for (let start = 0; start < ids.length; start += idsPerQuery) {
+    yield* graphRows(arm, queryIds(ids.slice(start, start + idsPerQuery)), everywhere, signal);
+  }
+}
+
 /** Keys with findings on record that the graph doesn't show any more; a subnet is a part of its network's row. */
 async function goneKeys(arm: Arm, standing: FindingsOnRecord, pass: Pass): Promise<readonly Key[]> {
   const keys = [...standing.keys()].sort();
   const shownBy = [...new Set(keys.map((key) => findShownBy(findResourceId(key)) ?? key))];
   const rows: unknown[] = [];
-  for (let start = 0; start < shownBy.length; start += idsPerQuery) {
-    const query = queryIds(shownBy.slice(start, start + idsPerQuery));
-    for await (const row of graphRows(arm, query, everywhere, pass.signal)) rows.push(row);
-  }
+  for await (const row of rowsOf(arm, shownBy, pass)) rows.push(row);
   const shown = worldOf(rows);
   return keys.filter((key) => shown.find(key) === undefined).map((key) => ({ room: 'egress', key }));
 }
