@@ -21,7 +21,12 @@ export interface World {
   readonly resources: readonly Resource[];
   /** By its id, or by the expression that stands for it. */
   find(id: string): Resource | undefined;
-  /** The private endpoints that ask for a connection to this resource (lower-cased id). */
+  /**
+   * The resources that a check may search for those that point at its own. None in the running room: a direct read of one resource and a page of a
+   * sweep would find different ones, and never agree.
+   */
+  readonly others: readonly Resource[];
+  /** The private endpoints among them that ask for a connection to this resource (lower-cased id). */
   endpointsTo(id: string): readonly Resource[];
   /** Whether what isn't here doesn't exist, as in a whole plan. */
   readonly isComplete: boolean;

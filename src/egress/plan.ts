@@ -8,7 +8,7 @@ import type { Breach, EgressCheck, Note, World } from './model.ts';
 import { allows } from './profiles.ts';
 import { seenOf } from './seen.ts';
 import { findType, partTypes, types } from './types.ts';
-import { worldOf } from './world.ts';
+import { type View, worldOf } from './world.ts';
 
 export interface Subject {
   readonly id: string;
@@ -39,8 +39,9 @@ export function judgeResources(
   policy: EgressPolicy,
   now: Date,
   completeLists: readonly string[] | 'all' = [],
+  view: View = 'file',
 ): EgressReport {
-  const world = worldOf(resources, completeLists);
+  const world = worldOf(resources, completeLists, view);
   const subjects: Subject[] = [];
   const findings: Finding[] = [];
   const exposures: (Exposure & { id: string })[] = [];

@@ -49,7 +49,7 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Subjec
  */
 export function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<never, EgressReport> {
   const { key, bodies, completeLists, subnetFindings } = observed;
-  const detail = judgeResources(bodies, policy.egress, now, completeLists);
+  const detail = judgeResources(bodies, policy.egress, now, completeLists, 'room');
   const findings = detail.findings.filter(({ subject }) => keyOfSubject(subject) === key);
   const next =
     subnetFindings === undefined

@@ -95,11 +95,14 @@ async function differingIn(
   const children = await readChildren(arm, rows, pass);
   const own = [...rows, ...support, ...children.bodies];
   const bodies = [...own, ...(await readSurroundings(arm, own, pass))];
-  const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists);
+  const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists, 'room');
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
-  return differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage);
+  // What the page leans on is judged with its own page.
+  return differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage).filter(
+    ({ key }) => shown.find(key) !== undefined,
+  );
 }
 
 /**

@@ -7,11 +7,18 @@ import { isExpression } from './reading/expression.ts';
 import { identify } from './reading/identify.ts';
 import { findType } from './types.ts';
 
+/** Whose bodies these are: a file's, which holds what it holds, or those the running room reads for one verdict. */
+export type View = 'file' | 'room';
+
 /**
  * Sorts bodies by id, children inside a body included (subnets in a virtual network); a child's own body comes before the one inside its parent's.
  * `completeLists` are ids of child lists read to their last page, e.g. `{server}/firewallrules`; `all` says that whatever isn't here doesn't exist.
  */
-export function worldOf(bodies: readonly unknown[], completeLists: readonly string[] | 'all' = []): World {
+export function worldOf(
+  bodies: readonly unknown[],
+  completeLists: readonly string[] | 'all' = [],
+  view: View = 'file',
+): World {
   const isComplete = completeLists === 'all';
   const byId = new Map<string, Resource>();
   const given = bodies.map(toResource).filter((resource) => resource !== undefined);
@@ -33,13 +40,16 @@ export function worldOf(bodies: readonly unknown[], completeLists: readonly stri
   }
   const aliases = aliasesOf(byId.values());
   let endpoints: ReadonlyMap<string, readonly Resource[]> | undefined;
+  const resources = [...byId.values()].sort((a, b) => (a.id.id < b.id.id ? -1 : 1));
+  const others = view === 'file' ? resources : [];
   return {
     isComplete,
-    resources: [...byId.values()].sort((a, b) => (a.id.id < b.id.id ? -1 : 1)),
+    resources,
+    others,
     find: (id) => byId.get(id.toLowerCase()) ?? aliases.get(id.toLowerCase()),
     findChildren: (parent, type) => children.get(`${parent}/${type}`) ?? (isComplete ? [] : undefined),
     endpointsTo(id) {
-      endpoints ??= endpointsByTarget(byId.values(), aliases);
+      endpoints ??= endpointsByTarget(others, aliases);
       return endpoints.get(id) ?? [];
     },
     unreadable: bodies.length - given.length,

@@ -121,16 +121,16 @@ describe('many subscriptions', () => {
       return args[0] === 'deployment' ? `${second} from ${JSON.parse(`${batch}`).first}` : args[0];
     });
     expect(steps).toEqual([
-      ...['false from 0', 'false from 40', 'false from 80'],
+      ...['false from 0', 'false from 32', 'false from 64'],
       'functionapp',
-      ...['true from 0', 'true from 40', 'true from 80'],
+      ...['true from 0', 'true from 32', 'true from 64'],
     ]);
     expect(said).toContain('95 subscriptions: each step takes 3 runs.');
   });
 
   it('few take one, without a batch', async () => {
     const { asked, run } = fakeAz();
-    await deploy(choices, toolsWith(run, 40).tools);
+    await deploy(choices, toolsWith(run, 32).tools);
     expect(asked.filter(({ environment }) => environment.GATEHOUSE_BATCH !== undefined)).toEqual([]);
   });
 });

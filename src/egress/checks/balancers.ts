@@ -78,7 +78,7 @@ export const balancers: Predicates = {
     const frontends = new Set(
       textsOf(resource.properties, 'frontendIPConfigurations[].id').map((id) => id.toLowerCase()),
     );
-    const services = world.resources.filter(
+    const services = world.others.filter(
       ({ id, properties }) =>
         id.type === 'microsoft.network/privatelinkservices' &&
         elementsOf(field(properties, 'loadBalancerFrontendIpConfigurations')).some((each) =>

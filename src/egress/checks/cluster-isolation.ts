@@ -136,7 +136,7 @@ export const clusterIsolation: Predicates = {
     const isOn =
       flagOf(at(properties, 'addonProfiles', 'omsagent', 'enabled')) === true ||
       flagOf(at(properties, 'azureMonitorProfile', 'metrics', 'enabled')) === true;
-    const scopes = world.resources.filter(({ id }) => id.type === 'microsoft.insights/privatelinkscopes');
+    const scopes = world.others.filter(({ id }) => id.type === 'microsoft.insights/privatelinkscopes');
     if (!isIsolated(properties) || !isOn || (scopes.length === 0 && !world.isComplete)) return undefined;
     return scopes.some((scope) => approvedConnections(scope, world).length > 0)
       ? undefined

@@ -113,7 +113,7 @@ export const clusterNetwork: Predicates = {
     const isByAddress =
       lowerText(at(properties, 'networkProfile', 'loadBalancerProfile', 'backendPoolType')) === 'nodeip';
     const group = lowerText(field(properties, 'nodeResourceGroup'));
-    const services = world.resources.filter(
+    const services = world.others.filter(
       ({ id }) =>
         id.type === 'microsoft.network/privatelinkservices' &&
         id.subscriptionId === resource.id.subscriptionId &&

@@ -107,7 +107,7 @@ export const privateLink: Predicates = {
   },
   'subnet-pls-network-policies-enabled'({ properties, resource, world }) {
     if (lowerText(field(properties, 'privateLinkServiceNetworkPolicies')) === 'disabled') return undefined;
-    const services = world.resources.filter(
+    const services = world.others.filter(
       (each) =>
         each.id.type === 'microsoft.network/privatelinkservices' &&
         textsOf(each.properties, 'ipConfigurations[].subnet.id').some(

@@ -112,7 +112,7 @@ export const routes: Predicates = {
   'egress-dns-unfiltered'({ properties, resource, world }) {
     const servers = textsOf(properties, 'dhcpOptions.dnsServers[]');
     const usesAzure = servers.length === 0 || servers.includes('168.63.129.16');
-    const links = world.resources.filter(
+    const links = world.others.filter(
       ({ id }) => id.type === 'microsoft.network/dnsresolverpolicies/virtualnetworklinks',
     );
     const isLinked = links.some((link) =>

@@ -40,7 +40,7 @@ export const storage: Predicates = {
       entriesOf(properties, ['networkAcls.ipRules']).addresses.map((text) => text.replace('/32', '')),
     );
     const region = lowerText(resource.body.location);
-    const near = world.resources.filter(
+    const near = world.others.filter(
       ({ id, body }) => id.type === 'microsoft.network/publicipaddresses' && lowerText(body.location) === region,
     );
     const met = near.filter((address) =>
