@@ -7,15 +7,14 @@ import { page } from './paging.ts';
 import { canRead } from './permissions.ts';
 import type { Simulation } from './simulation.ts';
 
-const tracked = /^[^/]+\/[^/]+$/;
+const topLevel = /^[^/]+\/[^/]+$/;
+/** What ARM keeps beside resources: deployments, tags, role assignments. */
+const ownOfArm = /^microsoft\.(resources|authorization)\//i;
 
 /** Resources as opposed to what is nested in them, and to groups and subscriptions. */
-export function isTopLevel(resource: SimResource): boolean {
-  return (
-    tracked.test(resource.type) &&
-    resource.id.includes('/providers/') &&
-    resource.type !== 'Microsoft.Resources/deployments'
-  );
+export function isTopLevel({ type, id }: SimResource): boolean {
+  const isLinks = /^microsoft\.authorization\/resourceManagementPrivateLinks$/i.test(type);
+  return topLevel.test(type) && id.includes('/providers/') && (isLinks || !ownOfArm.test(type));
 }
 
 /** `GET …/resources` of a subscription or a group: every top-level resource without its properties, filtered, in pages of `$top`. */

@@ -11,6 +11,7 @@ import { privateLinkServices } from './private-link-services.ts';
 import { providerMetadata } from './provider-metadata.ts';
 import { recordSets } from './record-sets.ts';
 import { regional } from './regional.ts';
+import { roleAssignments, roleDefinitions } from './role-assignments.ts';
 import type { Handler } from './simulation.ts';
 import { tagsOfScope } from './tags.ts';
 import { virtualNetworkLinks } from './virtual-network-links.ts';
@@ -23,6 +24,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   'microsoft.network/privatednszones': privateDnsZones,
   'microsoft.network/privatednszones/virtualnetworklinks': virtualNetworkLinks,
   'microsoft.resources/tags': tagsOfScope,
+  'microsoft.authorization/roleassignments': roleAssignments,
+  'microsoft.authorization/roledefinitions': roleDefinitions,
   'microsoft.resources/deployments': deployments,
   'microsoft.documentdb/databaseaccountnames': databaseAccountNames,
 };

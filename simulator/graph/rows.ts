@@ -25,7 +25,7 @@ const recordSetType = /^microsoft\.network\/privatednszones\/(?:a|aaaa|cname|mx|
 /** Which table shows a resource of this lower-cased type; containers and most nested resources are in neither. */
 export function tableOf(type: string): TableName | undefined {
   if (recordSetType.test(type)) return 'dnsresources';
-  if (type.startsWith('microsoft.resources/')) return undefined;
+  if (/^microsoft\.(resources\/|authorization\/role)/.test(type)) return undefined;
   return type.split('/').length === 2 || nestedTypes.has(type) ? 'resources' : undefined;
 }
 
