@@ -355,6 +355,19 @@ describe('a client’s request', () => {
     if (body !== undefined) expect(answer.body).toMatchObject(body);
   });
 
+  it('is done when a PATCH is answered, whatever the type', async () => {
+    for (const path of [
+      `${providers}/Microsoft.ContainerRegistry/registries/r1`,
+      `${network('app')}/natGateways/nat`,
+    ]) {
+      await fixture.call('PUT', path, { location: 'westeurope' });
+      await fixture.arm.idle();
+      const { status, headers, body } = await fixture.call('PATCH', path, { tags: { a: '1' } });
+      expect([status, headers.get('azure-asyncoperation')]).toEqual([200, null]);
+      expect(body).toMatchObject({ tags: { a: '1' }, properties: { provisioningState: 'Succeeded' } });
+    }
+  });
+
   it('raises no event where it changes nothing', async () => {
     for (const [method, path, sent] of [
       ['POST', `${subscription}/providers/Microsoft.Storage/checkNameAvailability`, storageNames],

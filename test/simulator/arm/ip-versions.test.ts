@@ -49,6 +49,21 @@ describe('an endpoint', () => {
     );
   });
 
+  it('keeps both addresses when it is written again', async () => {
+    await made('DualStack');
+    const body = asking(account, ['blob'], false) as {
+      properties: { privateLinkServiceConnections: { properties: object }[] };
+    };
+    const [connection] = body.properties.privateLinkServiceConnections;
+    const again = { ...connection, properties: { ...connection?.properties, requestMessage: 'again' } };
+    const properties = { ...body.properties, ipVersionType: 'DualStack', privateLinkServiceConnections: [again] };
+    await fixture.call('PUT', `${endpoint('pe')}?api-version=2025-09-01`, { ...body, properties });
+    await fixture.arm.idle();
+    expect((await fixture.call('GET', endpoint('pe'))).body.properties).toMatchObject({
+      customDnsConfigs: [{ ipAddresses: ['10.1.0.4', 'fd00:db8:1::4'] }],
+    });
+  });
+
   it('shows nothing of it to a client of an older version', async () => {
     await made('DualStack');
     const { properties } = (await fixture.call('GET', `${endpoint('pe')}?api-version=2024-05-01`)).body;

@@ -164,6 +164,17 @@ describe('a virtual network link', () => {
     expect((await fixture.call('GET', link(other))).status).toBe(404);
   });
 
+  it('that is ready first is the one that stays, where two are made at once', async () => {
+    fixture.arm.settings.delays.privateDns = 1_000;
+    await fixture.call('DELETE', link(zone));
+    fixture.advance(1_000);
+    const first = await fixture.call('PUT', link(zone), to('vn'));
+    fixture.advance(500);
+    const second = await fixture.call('PUT', link(other), to('vn'));
+    fixture.advance(1_000);
+    expect([await poll(first), await poll(second)]).toMatchObject([{ status: 'Succeeded' }, { status: 'Failed' }]);
+  });
+
   it('that stood is as it was after a write that failed', async () => {
     await fixture.call('PUT', link(other), to('vn2'));
     await fixture.call('PUT', link(zone), { ...to('vn'), tags: { kept: 'yes' } });
