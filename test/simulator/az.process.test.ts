@@ -38,7 +38,7 @@ afterAll(() => Promise.all(stops.map((stop) => stop())));
 async function linesOfThePage(): Promise<readonly string[]> {
   const page = await readFile(join(import.meta.dirname, '../../simulator/README.md'), 'utf8');
   const block = /## Try it with az[\s\S]*?```sh\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
-  return block.replaceAll('.local/az.env', join(folder, 'az.env')).trim().split('\n');
+  return block.replaceAll('.local/', `${folder}/`).trim().split('\n');
 }
 
 describe('the page "Try it with az"', () => {
