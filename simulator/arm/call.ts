@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readNetJson, writeNetJson } from '../net/json.ts';
 import { canonicalType } from './casing.ts';
 
 /** Who calls, read from the bearer token. */
@@ -36,7 +37,10 @@ export function readCall(request: Request, text: string, caller: Caller): Call |
   const url = new URL(request.url);
   const body = readBody(text);
   if (body === undefined) return undefined;
-  const path = decodeURIComponent(url.pathname).replace(/\/+$/, '');
+  // ARM takes two slashes for one (azure-cli, resource show --resource-type, sends them).
+  const path = decodeURIComponent(url.pathname)
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/\/$/, '');
   return {
     method: request.method,
     kind: kindOf(request.method),
@@ -104,11 +108,20 @@ function kindOf(method: string): Call['kind'] {
 function readBody(text: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return {};
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed = read(text);
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
       ? (parsed as Record<string, unknown>)
       : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** ARM's reader is lenient, and clients rest on it: the Azure CLI sends a deployment's `template` without quotes. */
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return JSON.parse(writeNetJson(readNetJson(text, (value) => value)));
   }
 }

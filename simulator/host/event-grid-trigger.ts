@@ -1,9 +1,9 @@
+import { type NetJson, readNetJson, writeNetJson } from '../net/json.ts';
 import type { RegisteredFunction } from './core-api.ts';
 import { type HostKeys, keyOf, opens } from './http/keys.ts';
 import type { Reply } from './http/reply.ts';
 import type { HostRequest } from './http/server.ts';
 import type { Invoke } from './invoke.ts';
-import { type NetJson, readNetJson, writeNetJson } from './net/json.ts';
 
 /** What Event Grid expects in the answer to a CloudEvents handshake. */
 const validationOrigin = 'eventgrid.azure.net';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseTimeSpan } from './net/time-span.ts';
+import { parseTimeSpan } from '../net/time-span.ts';
 
 /** The parts of host.json that the local host plays, with the platform's defaults. Durations are milliseconds. */
 export interface HostJson {

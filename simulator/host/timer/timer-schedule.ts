@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { parseTimeSpan } from '../net/time-span.ts';
+import { parseTimeSpan } from '../../net/time-span.ts';
 
 const minute = 60_000;
 

@@ -64,6 +64,11 @@ const rows: readonly Row[] = [
     from: 'recorded: public-access-storage',
   },
   {
+    request: ['GET', account.replace('/storageAccounts', '//storageAccounts')],
+    status: 200,
+    from: 'azure-cli, resource show --resource-type',
+  },
+  {
     request: ['GET', `${account}/blobServices/default`],
     status: 200,
     body: { name: 'default', properties: { deleteRetentionPolicy: { enabled: false } } },

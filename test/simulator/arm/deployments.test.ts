@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluate, type Surroundings } from '../../../simulator/arm/templates/evaluate.ts';
 import { createEstate } from './support/estate.ts';
-import { type Answered, type Fixture, group, hub } from './support/fixture.ts';
+import { type Answered, type Fixture, group, hub, tokenFor } from './support/fixture.ts';
 
 // Resource Manager templates, as https://learn.microsoft.com/azure/azure-resource-manager/templates/ describes them; azure-cli deploys some of its own
 // resources that way (network lb create, deployment group create).
@@ -198,6 +198,15 @@ describe('a template deployment', () => {
     expect((await fixture.call('POST', `${path}/whatIf`, { properties })).body).toMatchObject({
       error: { code: 'InvalidTemplate' },
     });
+  });
+
+  it('is read as azure-cli sends it: with a name that has no quotes', async () => {
+    const url = `https://management.azure.com${path}?api-version=2021-04-01`;
+    const body = `{"properties": {"mode": "Incremental", template:${JSON.stringify({ resources: [account('st9')] })}\n}}`;
+    const headers = { authorization: `Bearer ${tokenFor('https://management.azure.com')}` };
+    expect((await fixture.arm.handle(new Request(url, { method: 'PUT', headers, body }))).status).toBe(201);
+    await fixture.arm.idle();
+    expect((await fixture.call('GET', under('Microsoft.Storage/storageAccounts', 'st9'))).status).toBe(200);
   });
 
   it('is listed, and is no resource among resources', async () => {

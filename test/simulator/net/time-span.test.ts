@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTimeSpan } from '../../../../simulator/host/net/time-span.ts';
+import { parseTimeSpan } from '../../../simulator/net/time-span.ts';
 
 // Seen of .NET 10: TimeSpan.TryParse with the invariant culture.
 

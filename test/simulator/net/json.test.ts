@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readNetJson, writeNetJson } from '../../../../simulator/host/net/json.ts';
+import { readNetJson, writeNetJson } from '../../../simulator/net/json.ts';
 
 // Seen of Newtonsoft.Json 13.0.3, with which the Event Grid extension reads what it is sent: `JToken.Parse(text).ToString(Formatting.None)`.
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rewriteDate } from '../../../../simulator/host/net/dates.ts';
+import { rewriteDate } from '../../../simulator/net/dates.ts';
 
 // Seen of Newtonsoft.Json 13.0.3 on .NET 10 in the zone Europe/Berlin, an hour east of UTC in winter.
 

@@ -33,7 +33,7 @@ const words: Readonly<Record<string, string>> = {
  * Not here: `undefined`, an element left out, and constructors, which that reader knows too.
  * @throws SyntaxError where that reader refuses.
  */
-export function readNetJson(text: string): NetJson {
+export function readNetJson(text: string, rewrite: (text: string) => string = rewriteDate): NetJson {
   let at = 0;
   const fail = (): never => {
     throw new SyntaxError(`Unexpected character at ${at}`);
@@ -86,7 +86,7 @@ export function readNetJson(text: string): NetJson {
     if (/[{[]/.test(char) && level >= mostLevels) fail();
     if (char === '{') return object(level + 1);
     if (char === '[') return array(level + 1);
-    if (/["']/.test(char)) return { kind: 'scalar', text: JSON.stringify(rewriteDate(quoted())) };
+    if (/["']/.test(char)) return { kind: 'scalar', text: JSON.stringify(rewrite(quoted())) };
     const word = take(/-?[A-Za-z]+/y);
     const written = word === undefined ? number(take(/[-.\dxa-f][-+.\w]*/iy) ?? fail()) : words[word];
     return { kind: 'scalar', text: written ?? fail() };
