@@ -280,11 +280,12 @@ async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
   };
 }
 
-async function callApi(app: StackApp, { as, method, path, body }: ApiCall): Promise<Answer> {
-  const init: RequestInit =
-    body === undefined
-      ? { method }
-      : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+async function callApi(app: StackApp, { as, method, path, body, ifMatch }: ApiCall): Promise<Answer> {
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+  };
+  const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   let response = await app.request(path, init, as);
   // As a well-behaved client does: asked to slow down, it waits as long as it is told.
   for (let tries = 0; response.status === 429 && tries < 10; tries += 1) {

@@ -61,10 +61,12 @@ async function decide(
   // 202: Azure takes longer than the API waits.
   await ask(
     access,
-    { as, method: 'POST', path, body: { reason, ...more } },
+    { as, method: 'POST', path, body: { reason, ...more }, ifMatch: textOf(row.etag) },
     status === undefined ? [200, 202] : [status],
   );
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 async function ask(access: WorldAccess, request: ApiCall, statuses: readonly number[]): Promise<void> {
   const answer = await access.api(request);

@@ -14,6 +14,8 @@ export interface ApiCall {
   /** From the root of the app: `/api/connections`. */
   readonly path: string;
   readonly body?: unknown;
+  /** The etag of what the caller saw. */
+  readonly ifMatch?: string | undefined;
 }
 
 /** Everything a scenario does to a running stack, and everything it looks at. */

@@ -21,6 +21,7 @@ const kinds = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   misdirected: { status: 421, title: 'Sent to another host' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'version-required': { status: 428, title: 'Say which version you saw' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
   'azure-refused': { status: 502, title: 'Azure refused' },

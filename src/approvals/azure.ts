@@ -7,9 +7,11 @@ import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { type Millis, seconds } from '../core/time.ts';
 import { statusOf } from './describe.ts';
 import type { AnswerKind, ConnectableType, Connection, ConnectionsObserved, PrivateLinkResource } from './model.ts';
+import { isAsJudged, type JudgedBy } from './rules/same-request.ts';
 import { wantedState } from './rules/steps.ts';
 import {
   findNestedConnections,
+  isBodyOf,
   parseConnection,
   readBody,
   toListedConnections,
@@ -57,7 +59,7 @@ export async function observeResource(
     arm.list(`${resource.id}/privateEndpointConnections`, connectable.apiVersion, signal);
   if (wantsBody || id.type === linkServiceType) return observeParent(arm, resource, connectable, list, signal);
   try {
-    return { resource, exists: true, connections: toListedConnections(await list()) };
+    return { resource, exists: true, connections: toListedConnections(resource.id, await list()) };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     const refused = async (): Promise<readonly unknown[]> => {
@@ -81,8 +83,13 @@ async function observeParent(
   if (!isRecord(answer.body) || !isRecord(answer.body.properties)) {
     throw new UnreadError(`Azure's answer for ${resource.id} has no properties`);
   }
+  refuseAnother(answer.body, resource.id);
   const elements = findNestedConnections(answer.body) ?? (await elsewhere());
-  return { resource: readBody(resource, answer.body), exists: true, connections: toListedConnections(elements) };
+  return {
+    resource: readBody(resource, answer.body),
+    exists: true,
+    connections: toListedConnections(resource.id, elements),
+  };
 }
 
 /**
@@ -94,14 +101,14 @@ async function observeInGraph(arm: Arm, resource: PrivateLinkResource, signal: A
   const query = `resources | where id =~ '${literal}' | project id, connections = properties.privateEndpointConnections`;
   const { rows } = await arm.queryGraph(query, [resource.subscription], undefined, signal);
   const [row] = rows;
-  if (!isRecord(row)) {
+  if (!isRecord(row) || findResourceId(row.id)?.id !== resource.id) {
     const because = 'Resource Graph does not show the resource, which proves nothing';
     return { resource, exists: true, connections: [{ kind: 'unread', id: undefined, because }] };
   }
   const connections = row.connections ?? [];
   if (!Array.isArray(connections))
     throw new UnreadError(`Resource Graph shows connections of ${resource.id} that are no list`);
-  return { resource, exists: true, connections: toListedConnections(connections) };
+  return { resource, exists: true, connections: toListedConnections(resource.id, connections) };
 }
 
 /** One answer to one connection. */
@@ -109,11 +116,12 @@ export interface Answer {
   readonly connection: string;
   readonly kind: AnswerKind;
   readonly description: string;
+  readonly judgedBy: JudgedBy;
 }
 
 /**
  * What became of an answer. `shown`: Azure showed it before we wrote. `overtaken`: the connection is no longer Pending (for
- * `remove`: Approved), or gone, and nothing was written.
+ * `remove`: Approved), no longer what was judged, or gone, and nothing was written.
  */
 export type Answered =
   | { readonly kind: 'applied' | 'shown'; readonly connection: Connection }
@@ -121,16 +129,17 @@ export type Answered =
   | { readonly kind: 'overtaken'; readonly connection: Connection | undefined };
 
 /**
- * Reads the connection once more and writes the answer only while it still is what it was: Pending, or Approved for `remove`. Everything
- * goes back as it was read, but for the state. Waits for nothing; what Azure has not finished is `running`.
+ * Reads the connection once more and writes the answer only while it still is what it was: Pending, or Approved for `remove`, asked for by
+ * the same private endpoint and for the same group ids. Everything goes back as it was read, but for the state. Waits for nothing; what Azure has not finished is `running`.
  * @throws the classed errors of core/errors.ts.
  */
 export async function writeAnswer(reading: Reading, answer: Answer): Promise<Answered> {
   const { arm, now, signal } = reading;
   const type = await typeOf(reading, answer.connection);
   const found = await arm.find(answer.connection, type.apiVersion, signal);
-  const connection = found === undefined ? undefined : readConnection(found.body);
-  if (found === undefined || connection === undefined) return { kind: 'overtaken', connection: undefined };
+  if (found === undefined) return { kind: 'overtaken', connection: undefined };
+  const connection = readConnection(found.body, answer.connection);
+  if (!isAsJudged(connection, answer.judgedBy)) return { kind: 'overtaken', connection };
   if (connection.state === wantedState(answer.kind)) return { kind: 'shown', connection };
   const from = answer.kind === 'remove' ? 'approved' : 'pending';
   if (connection.state !== from) return { kind: 'overtaken', connection };
@@ -150,7 +159,7 @@ export async function writeAnswer(reading: Reading, answer: Answer): Promise<Ans
     if (!(error instanceof PermanentError)) throw error;
     // Several providers refuse with 400 what somebody else has answered meanwhile (observed: storage, MySQL, PostgreSQL, Digital Twins; test/facts/connection-answers.ts).
     const current = await arm.find(answer.connection, type.apiVersion, signal);
-    const shown = current === undefined ? undefined : readConnection(current.body);
+    const shown = current === undefined ? undefined : readConnection(current.body, answer.connection);
     if (shown?.state === from) throw error;
     return { kind: 'overtaken', connection: shown };
   }
@@ -165,7 +174,8 @@ async function typeOf({ types, now, signal }: Reading, connection: string): Prom
   return type;
 }
 
-function readConnection(body: unknown): Connection {
+function readConnection(body: unknown, id: string): Connection {
+  refuseAnother(body, id);
   try {
     return parseConnection(body);
   } catch (error) {
@@ -174,9 +184,15 @@ function readConnection(body: unknown): Connection {
   }
 }
 
+/** @throws UnreadError where a body says that it is another than the one that was asked for. */
+function refuseAnother(body: unknown, id: string): void {
+  if (isBodyOf(body, id)) return;
+  throw new UnreadError(`Azure was asked for ${id} and answered with another: nothing is read of it`);
+}
+
 /** Applied only where the answer itself shows the final state; 201, 202, an operation's URL or an empty body mean observe again. */
 function conclude({ status, headers, body }: ArmAnswer, before: Connection, kind: Answer['kind'], now: Date): Answered {
-  const [listed] = toListedConnections([body]);
+  const [listed] = toListedConnections(findResourceId(before.id)?.parent ?? '', [body]);
   const isAsync = status !== 200 || headers['azure-asyncoperation'] !== undefined || headers.location !== undefined;
   if (!isAsync && listed?.kind === 'read' && !listed.connection.busy && listed.connection.state === wantedState(kind)) {
     return { kind: 'applied', connection: { ...before, ...listed.connection, requester: before.requester } };

@@ -18,6 +18,8 @@ export interface ConnectableType {
    * the same.
    */
   readonly care?: 'platform' | 'named' | 'discovered';
+  /** `reused`: connections are named after the private endpoint's name alone, so another's may have the same id tomorrow. */
+  readonly ids?: 'reused';
   /** How an approved connection is taken back: rejected unless said otherwise. */
   readonly removal?: 'DELETE';
 }
@@ -68,6 +70,8 @@ export type Requester =
       readonly subnet?: string | undefined;
       /** The same for its tags. */
       readonly tags?: Readonly<Record<string, string>> | undefined;
+      /** Names this incarnation of the private endpoint; undefined where it was not, or could not be, read. */
+      readonly resourceGuid?: string | undefined;
       /** How the private endpoint asks for this connection; undefined where it was not, or could not be, read. */
       readonly request?: RequestKind | undefined;
     }

@@ -13,6 +13,7 @@ import { planApprovals } from './plan.ts';
 import { answersAs, judgedAs, newRow, notOurs, planRows } from './remember.ts';
 import { createTenantLookup, readRequesters } from './requesters.ts';
 import type { Review } from './rules/review.ts';
+import { judgedBy, ofRequest } from './rules/same-request.ts';
 import { createTypeDirectory } from './type-directory.ts';
 
 export interface ApprovalsDependencies {
@@ -53,8 +54,9 @@ export function createApprovalsReconciler({
           const finding = removalBudgetSpent(action.target);
           return { kind: 'blocked', reason: 'RemovalBudgetSpent', message: finding.message, finding };
         }
-        const { before, value, etag } = await begin(action, observed, pass, decision);
-        const answer = { connection: action.target, kind: action.kind, description: action.description };
+        const { found, before, value, etag } = await begin(action, observed, pass, decision);
+        const { target, kind, description } = action;
+        const answer = { connection: target, kind, description, judgedBy: judgedBy(found) };
         const write = () => writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
         const written = await recover(RetryableError, write, async (error) => {
           if (error.refused) await kept.put(turnedAway(value), etag);
@@ -99,12 +101,13 @@ export function createApprovalsReconciler({
     const known = rows.find((each) => each.value.id === action.target);
     const found = listed.find((each) => each.kind === 'read' && each.connection.id === action.target);
     if (found?.kind !== 'read') throw new TypeError(`${action.target} was not observed`);
+    const row = ofRequest(known?.value, found.connection);
     const value: KnownConnection = {
-      ...(known?.value ?? newRow(resource.id, found.connection, now)),
-      ...judgedAs(action.verdict, known?.value),
+      ...(row ?? newRow(resource.id, found.connection, now)),
+      ...judgedAs(action.verdict, row),
       decision: toKept(action, decision),
     };
-    return { before: known?.value, value, etag: await kept.put(value, known?.etag) };
+    return { found: found.connection, before: known?.value, value, etag: await kept.put(value, known?.etag) };
   }
 }
 

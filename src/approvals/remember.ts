@@ -6,6 +6,7 @@ import type { Kept } from '../state/kept.ts';
 import type { ApprovalAction, Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from './model.ts';
 import { findBasis, hashOfPolicy } from './rules/basis.ts';
 import type { Review } from './rules/review.ts';
+import { ofRequest } from './rules/same-request.ts';
 import { isOverdue, isPersons, isUnfinished, wantedState } from './rules/steps.ts';
 import { isWaiting, pendingSince } from './rules/waiting.ts';
 
@@ -31,16 +32,20 @@ export function planRows(
   { now, by, policy }: Moment,
 ): { readonly writes: readonly ConnectionWrite[]; readonly gone: readonly Kept<KnownConnection>[] } {
   const before = new Map(rows.map((row) => [row.value.id, row]));
-  const isNew = ({ connection: { id, state } }: Review): boolean => {
-    const row = before.get(id);
-    return state === 'pending' && (row === undefined || !isWaiting(row.value));
+  const isNew = ({ connection }: Review): boolean => {
+    const { id, state } = connection;
+    const row = ofRequest(before.get(id)?.value, connection);
+    return state === 'pending' && (row === undefined || !isWaiting(row));
   };
   // An event names the resource that is asked, not the connection: with two new ones nobody knows who asked for which.
   const askedBy = reviews.filter(isNew).length === 1 ? by : [];
   const byTarget: Results = new Map(results.map((result) => [result.action.target, result]));
   const writes = reviews.flatMap((review) => {
     const known = before.get(review.connection.id);
-    return toWrite(known, toRow(observed, review, known?.value, byTarget, { now, by: askedBy, policy }));
+    return toWrite(
+      known,
+      toRow(observed, review, ofRequest(known?.value, review.connection), byTarget, { now, by: askedBy, policy }),
+    );
   });
   return { writes, gone: vanished(observed, rows) };
 }
@@ -106,11 +111,17 @@ export function newRow(privateLinkResource: string, connection: Connection, now:
 
 const toKeptBasis = ({ unseen: _, own: __, ...basis }: Basis): NonNullable<KnownConnection['basis']> => basis;
 
-function originOf({ subnet, location, request }: NonNullable<KnownConnection['origin']>): KnownConnection['origin'] {
+function originOf({
+  subnet,
+  location,
+  request,
+  resourceGuid,
+}: NonNullable<KnownConnection['origin']>): KnownConnection['origin'] {
   const origin = {
     ...(subnet === undefined ? {} : { subnet }),
     ...(location === undefined ? {} : { location }),
     ...(request === undefined ? {} : { request }),
+    ...(resourceGuid === undefined ? {} : { resourceGuid }),
   };
   return Object.keys(origin).length === 0 ? undefined : origin;
 }

@@ -9,6 +9,7 @@ import type { KnownConnection } from '../state/connections/model.ts';
 import type { Connection, ConnectionsObserved, ListedConnection, PrivateLinkResource } from './model.ts';
 import { asksForRequest } from './rules/basis.ts';
 import { asksEndpoint } from './rules/conditions.ts';
+import { ofRequest } from './rules/same-request.ts';
 import { readEndpoint } from './schema.ts';
 
 /** What Resource Manager says of an api-version it doesn't have, for the type and at all. */
@@ -32,8 +33,9 @@ export async function readRequesters(
   return Promise.all(
     asked.connections.map(async (listed): Promise<ListedConnection> => {
       if (listed.kind === 'unread') return listed;
-      const connection = remembered(listed.connection, rows.get(listed.connection.id));
-      if (!turnsOnEndpoint(connection, rows.get(connection.id), asked)) return { kind: 'read', connection };
+      const row = ofRequest(rows.get(listed.connection.id), listed.connection);
+      const connection = remembered(listed.connection, row);
+      if (!turnsOnEndpoint(connection, row, asked)) return { kind: 'read', connection };
       return { kind: 'read', connection: await readRequester(arm, connection, asked.resource, signal) };
     }),
   );
@@ -45,10 +47,9 @@ const madeOnce = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 /** How an approved connection was asked for never changes: it is read once, where its id is its own. */
 function remembered(connection: Connection, row: KnownConnection | undefined): Connection {
   const { requester, state } = connection;
-  const isSame = requester.kind === 'seen' && row?.endpoint === requester.id && row.state.toLowerCase() === 'approved';
-  if (!isSame || state !== 'approved' || row.origin?.request === undefined || !madeOnce.test(nameOf(connection))) {
+  if (requester.kind === 'unseen' || row?.state.toLowerCase() !== 'approved') return connection;
+  if (state !== 'approved' || row.origin?.request === undefined || !madeOnce.test(nameOf(connection)))
     return connection;
-  }
   return { ...connection, requester: { ...requester, request: row.origin.request } };
 }
 
@@ -57,9 +58,19 @@ const nameOf = ({ id }: Connection): string => id.slice(id.lastIndexOf('/') + 1)
 function turnsOnEndpoint(connection: Connection, row: KnownConnection | undefined, asked: Asked): boolean {
   if (connection.requester.kind === 'unseen') return false;
   if (connection.state !== 'pending' && connection.state !== 'approved') return false;
+  if (asksIncarnation(connection, row, asked.resource)) return true;
   const { tenants, rules } = asked.policy;
   if (rules.some((rule) => asksEndpoint({ ...asked, rule, connection, tenants }))) return true;
   return asksForRequest({ ...asked, connection, kept: row?.decision });
+}
+
+/** Where the id says nothing of who asks, a row is known to be of this request only by the endpoint's own resourceGuid. */
+function asksIncarnation(
+  { state }: Connection,
+  row: KnownConnection | undefined,
+  { connectable }: PrivateLinkResource,
+): boolean {
+  return connectable?.ids === 'reused' && (state === 'pending' || row?.decision !== undefined);
 }
 
 async function readRequester(

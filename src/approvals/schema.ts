@@ -75,11 +75,16 @@ export function parseConnection(body: unknown, id?: string): Connection {
   };
 }
 
-/** Elements of a list. One that can't be read is kept as such: it must not be taken for absent. */
-export function toListedConnections(elements: readonly unknown[]): readonly ListedConnection[] {
+/**
+ * Elements of a resource's list. One that can't be read is kept as such: it must not be taken for absent. Nor is one taken for read
+ * that is not the resource's own: it would be judged by the rules for this resource, and another's connection be answered.
+ */
+export function toListedConnections(resource: string, elements: readonly unknown[]): readonly ListedConnection[] {
   return elements.map((element): ListedConnection => {
     try {
-      return { kind: 'read', connection: parseConnection(element) };
+      const connection = parseConnection(element);
+      if (findResourceId(connection.id)?.parent === resource) return { kind: 'read', connection };
+      return { kind: 'unread', id: undefined, because: `'${connection.id}' is no connection of this resource` };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       const id = isRecord(element) ? findResourceId(element.id)?.id : undefined;
@@ -146,16 +151,23 @@ export function readTags(body: unknown): Readonly<Record<string, string>> {
   );
 }
 
+/** Whether a body is of the resource that was asked for, as far as it says. */
+export function isBodyOf(body: unknown, id: string): boolean {
+  const said = isRecord(body) ? body.id : undefined;
+  return said === undefined || said === null || findResourceId(said)?.id === findResourceId(id)?.id;
+}
+
 /** What a private endpoint's own body adds to a requester that asks to connect to this resource. */
 export function readEndpoint(requester: Requester, body: unknown, resource: string): Requester {
-  if (requester.kind === 'unseen') return requester;
-  const { subnet } = propertiesOf(body);
+  if (requester.kind === 'unseen' || !isBodyOf(body, requester.id)) return requester;
+  const { subnet, resourceGuid } = propertiesOf(body);
   const location = isRecord(body) && typeof body.location === 'string' ? plainLocation(body.location) : undefined;
   return {
     ...requester,
     location: requester.location ?? location,
     subnet: isRecord(subnet) ? findResourceId(subnet.id)?.id : undefined,
     tags: readTags(body),
+    resourceGuid: typeof resourceGuid === 'string' ? resourceGuid.toLowerCase() : undefined,
     request: findRequest(body, resource),
   };
 }

@@ -6,8 +6,10 @@ import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Sweeper } from '../reconcile/reconciler.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
 import { noApprovalsMeta } from './decisions/removal-budget.ts';
+import type { Connection } from './model.ts';
 import type { ApprovalsDependencies } from './reconciler.ts';
 import { hashOfPolicy, hasSay } from './rules/basis.ts';
+import { ofRequest } from './rules/same-request.ts';
 import { isUnfinished } from './rules/steps.ts';
 import { toListedConnections } from './schema.ts';
 
@@ -25,6 +27,7 @@ const connected = `${asked} or properties.privateEndpointConnections has 'Approv
  *
  *   Resource Graph              our rows                                  key
  *   Pending                     not Pending, or none                      yes
+ *   Pending                     Pending, of another requester               yes
  *   not Pending, or not shown   Pending                                   yes, once the pass has read every page
  *   Approved                    not Approved, or none                     yes, where policy has a say
  *   any                         an unfinished decision                    yes
@@ -87,30 +90,32 @@ export function createApprovalsPoll({ arm, state, subscriptions }: ApprovalsDepe
 
 /** What our rows say, by resource, and which of it Resource Graph has shown. */
 class Known {
-  readonly #pending = new Map<string, Set<string>>();
-  readonly #approved = new Set<string>();
+  readonly #pending = new Map<string, Map<string, KnownConnection>>();
+  readonly #approved = new Map<string, KnownConnection>();
   readonly #seen = new Set<string>();
 
-  add({ id, privateLinkResource, state }: KnownConnection): void {
-    if (isApproved(state)) this.#approved.add(id);
+  add(row: KnownConnection): void {
+    const { id, privateLinkResource, state } = row;
+    if (isApproved(state)) this.#approved.set(id, row);
     if (state.toLowerCase() !== 'pending') return;
-    const ids = this.#pending.get(privateLinkResource) ?? new Set();
-    this.#pending.set(privateLinkResource, ids.add(id));
+    const rows = this.#pending.get(privateLinkResource) ?? new Map<string, KnownConnection>();
+    this.#pending.set(privateLinkResource, rows.set(id, row));
   }
 
   /** The resource of one row of the answer, where it differs. */
   compare(row: unknown, everything: boolean): string[] {
     const resource = isRecord(row) ? findResourceId(row.id)?.id : undefined;
     if (!isRecord(row) || resource === undefined) return [];
-    const shown = toListedConnections(findList(row.connections) ?? []).flatMap((listed) =>
+    const shown = toListedConnections(resource, findList(row.connections) ?? []).flatMap((listed) =>
       listed.kind === 'read' ? [listed.connection] : [],
     );
     const pending = shown.filter(({ state }) => state === 'pending');
     const waiting = this.#pending.get(resource);
     if (pending.length > 0) this.#seen.add(resource);
-    const isSame = pending.length === (waiting?.size ?? 0) && pending.every(({ id }) => waiting?.has(id) === true);
+    const isSame =
+      pending.length === (waiting?.size ?? 0) && pending.every((each) => isKnown(waiting?.get(each.id), each));
     if (pending.length > 0 && !isSame) return [resource];
-    const isNew = shown.some(({ id, state }) => state === 'approved' && !this.#approved.has(id));
+    const isNew = shown.some((each) => each.state === 'approved' && !isKnown(this.#approved.get(each.id), each));
     return everything && isNew ? [resource] : [];
   }
 
@@ -119,6 +124,9 @@ class Known {
     return [...this.#pending.keys()].filter((resource) => !this.#seen.has(resource));
   }
 }
+
+const isKnown = (row: KnownConnection | undefined, connection: Connection): boolean =>
+  ofRequest(row, connection) !== undefined;
 
 /** Whether the rule that it rests on has ended since: that raises no event. */
 function hasEnded({ basis }: KnownConnection, { rules }: ApprovalsPolicy, now: Date): boolean {

@@ -51,12 +51,27 @@ describe('a decision', () => {
   });
 
   it.each([
-    { header: '*', handedOn: undefined },
-    { header: '"strong"', handedOn: '"strong"' },
-  ])('with If-Match $header asks for version $handedOn', async ({ header, handedOn }) => {
-    const { world, approve } = await oneWaiting();
-    await approve({ headers: { 'if-match': header } });
-    expect(world.decided[0]?.ifMatch).toBe(handedOn);
+    { kind: 'approve', header: 'W/"1"', is: { status: 200, handedOn: 'W/"1"' } },
+    { kind: 'approve', header: '"strong"', is: { status: 200, handedOn: '"strong"' } },
+    { kind: 'approve', header: '*', is: { status: 428 } },
+    { kind: 'approve', header: undefined, is: { status: 428 } },
+    { kind: 'reject', header: '"strong"', is: { status: 200, handedOn: '"strong"' } },
+    { kind: 'reject', header: '*', is: { status: 200 } },
+    { kind: 'reject', header: undefined, is: { status: 200 } },
+  ])('to $kind with If-Match $header is answered $is.status, for version $is.handedOn', async (row) => {
+    const { world, id } = await oneWaiting();
+    const answer = await world.send(`POST /api/connections/${id}/${row.kind}`, {
+      as: 'Gatehouse.Approver',
+      body: { reason: 'known team' },
+      ...(row.header === undefined ? { sawNothing: true } : { headers: { 'if-match': row.header } }),
+    });
+    expect(answer.status).toBe(row.is.status);
+    expect(world.decided.map(({ ifMatch }) => ifMatch)).toEqual(row.is.status === 200 ? [row.is.handedOn] : []);
+    if (row.is.status !== 428) return;
+    expect(answer.body).toMatchObject({
+      type: 'urn:gatehouse:problem:version-required',
+      problems: [{ path: 'if-match', message: "must be the etag of the connection you saw, and not '*'" }],
+    });
   });
 
   it.each(['abc', '"a", "b"', ''])('with If-Match %s is refused', async (header) => {

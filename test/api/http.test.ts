@@ -22,6 +22,7 @@ async function approve(body: { string?: string; bytes?: Uint8Array }, more: Reco
   const id = await addConnection(world.state, 'one');
   const headers = {
     'content-type': 'application/json',
+    'if-match': 'W/"1"',
     'X-MS-CLIENT-PRINCIPAL': signedIn('Gatehouse.Approver'),
     ...more,
   };

@@ -38,7 +38,7 @@ class Client {
       query: url.searchParams,
       headers: new Headers({
         ...(as === undefined ? {} : { 'x-ms-client-principal': principalHeader(claims) }),
-        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(method === 'POST' ? { 'content-type': 'application/json', 'if-match': 'W/"1"' } : {}),
         ...more,
       }),
       text: async () => '{"reason":"known team"}',

@@ -40,7 +40,7 @@ const words = { deferral: { by: 'person bob' }, firstApproval: { by: 'person ann
 const always = async (): Promise<undefined> => undefined;
 const refused = (reason: string) => (): Promise<never> => Promise.reject(new PermanentError(reason, 'no'));
 const answering = (body: unknown) => async () => ({ status: 200, headers: {}, body });
-const withoutList = { id: 'x', properties: { provisioningState: 'Succeeded' } };
+const withoutList = { properties: { provisioningState: 'Succeeded' } };
 
 describe('what a person said of a request', () => {
   it.each<{ when: string; resource: string; azure: Partial<SmallAzure> }>([

@@ -12,6 +12,7 @@ const Entry = z.strictObject({
   list: z.enum(['yes', 'no', 'unknown']),
   write: z.enum(['PUT', 'PATCH', 'none']),
   care: z.enum(['platform', 'named']).optional(),
+  ids: z.literal('reused').optional(),
   removal: z.literal('DELETE').optional(),
 });
 

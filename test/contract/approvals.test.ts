@@ -202,7 +202,12 @@ describe.skipIf(!isThere)('recorded answers to approvals (RECORDINGS_DIR)', () =
     const connection = parseResourceId(pathOf(write.request.url));
     const { arm, sent } = play(recorded, 'Disconnected');
     const description = 'decided here';
-    const written = await writeAnswer(readingOf(arm), { connection: connection.id, kind, description });
+    const written = await writeAnswer(readingOf(arm), {
+      connection: connection.id,
+      kind,
+      description,
+      judgedBy: { groupIds: [] },
+    });
 
     expect(sent).toHaveLength(1);
     expect(sent[0]?.method).toBe(write.request.method);
@@ -231,7 +236,7 @@ describe.skipIf(!isThere)('recorded answers to approvals (RECORDINGS_DIR)', () =
     async (recorded) => {
       const id = parseResourceId(pathOf(recorded.write.request.url)).id;
       const { arm } = play(recorded, 'Pending');
-      const answer = { connection: id, kind: 'approve', description: '' } as const;
+      const answer = { connection: id, kind: 'approve', description: '', judgedBy: { groupIds: [] } } as const;
       await expect(writeAnswer(readingOf(arm), answer)).rejects.toThrow(PermanentError);
     },
   );

@@ -62,7 +62,12 @@ describe('answers to decisions on connections', () => {
     const { id } = await pending(azure, row.type);
     expect(findConnectableType(row.type)?.write).toBe(row.verb);
     const reading = { arm: azure.arm, types: createTypeDirectory(azure.arm), now, signal: AbortSignal.timeout(5_000) };
-    const written = await writeAnswer(reading, { connection: id, kind: row.kind, description: 'by us' });
+    const written = await writeAnswer(reading, {
+      connection: id,
+      kind: row.kind,
+      description: 'by us',
+      judgedBy: { groupIds: [] },
+    });
     expect(written.kind).toBe(row.says === '200, new' ? 'applied' : 'running');
   });
 

@@ -41,13 +41,19 @@ async function request(name: string): Promise<string> {
   return found?.id ?? '';
 }
 
-const decide = (id: string, answer: 'approve' | 'reject') =>
+const decide = async (id: string, answer: 'approve' | 'reject') =>
   stack.api({
     as: 'approver',
     method: 'POST',
     path: `/api/connections/${id}/${answer}`,
     body: { reason: 'agreed in ticket 4711' },
+    ifMatch: await etagOf(id),
   });
+
+async function etagOf(id: string): Promise<string> {
+  const { body } = await stack.api({ as: 'reader', method: 'GET', path: `/api/connections/${id}` });
+  return (body as { etag: string }).etag;
+}
 
 describe('an app with a topic', () => {
   it('tells of a request, of the decision, and that it waits no more', async () => {

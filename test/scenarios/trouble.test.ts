@@ -168,12 +168,13 @@ describe.concurrent('several at once', () => {
     const isHeld = async () =>
       (await storage.rows('connections')).some((row) => row.verdict === 'hold' && String(row.id).includes(`/${name}/`));
     await until('it waits for a person', isHeld);
-    const id = String((await find())?.id);
+    const { id, etag } = (await find()) ?? {};
     const statuses = await Promise.all(
       kinds.map(async (kind, index) => {
-        const path = `/api/connections/${id}/${kind}`;
+        const path = `/api/connections/${String(id)}/${kind}`;
         const as = index === 0 ? 'approver' : 'admin';
-        return (await stack.api({ as, method: 'POST', path, body: { reason: 'two at once' } })).status;
+        return (await stack.api({ as, method: 'POST', path, body: { reason: 'two at once' }, ifMatch: String(etag) }))
+          .status;
       }),
     );
     const taken = statuses.map((status) => status === 200 || status === 202);

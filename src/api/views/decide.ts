@@ -37,6 +37,7 @@ const longestDeferral = hours(24 * 90);
 export function decide(kind: DecisionRequest['kind']): (deps: ApiDependencies) => View {
   return (deps) => async (request, caller) => {
     const { connection, ifMatch } = parseWhich(request);
+    if (kind === 'approve' && ifMatch === undefined) throw versionRequired();
     const { reason } = await parseBody(request, DecisionBody);
     const by = caller.objectId;
     const result = await decideInTime(deps, { connection, kind, by, reason, ifMatch });
@@ -119,6 +120,12 @@ function toResponse({ url }: ApiRequest, id: string, result: DecisionResult): Ap
       throw new ApiProblem('not-yours-to-decide', `${result.message}.`, { more: { connection: item } });
   }
 }
+
+/** An approval is of what a person saw: by the time it arrives, another may ask under the same id. Rejecting opens nothing. */
+const versionRequired = (): ApiProblem =>
+  new ApiProblem('version-required', 'Approving takes If-Match with the etag of the connection as you saw it.', {
+    problems: [{ path: 'if-match', message: "must be the etag of the connection you saw, and not '*'" }],
+  });
 
 /** The version a person saw. `*` asks only that it exists, which a decision asks anyway. */
 function findIfMatch({ headers }: ApiRequest): string | undefined {

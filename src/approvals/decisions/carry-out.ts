@@ -8,6 +8,7 @@ import { type Answered, writeAnswer } from '../azure.ts';
 import { describeDecision } from '../describe.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Connection, KeptDecision } from '../model.ts';
+import { isAsJudged } from '../rules/same-request.ts';
 import { isUnfinished, wantedState } from '../rules/steps.ts';
 import type { TypeDirectory } from '../type-directory.ts';
 import { answerFromRow, conflict } from './answer-from-row.ts';
@@ -42,7 +43,7 @@ export function createCarryOut(
     const description = describeDecision(decision.kind, decision.by, decision.reason);
     let written: Answered;
     try {
-      const answer = { connection: row.value.id, kind: decision.kind, description };
+      const answer = { connection: row.value.id, kind: decision.kind, description, judgedBy: row.value };
       written = await writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
     } catch (error) {
       if (error instanceof RetryableError || error instanceof ConflictError) {
@@ -74,7 +75,7 @@ export function createCarryOut(
     return { kind, connection: settled };
   }
 
-  /** Somebody answered in Azure before us: their answer counts, and ours was never given. */
+  /** Somebody answered in Azure before us, or another asks than the one that was judged: what is there counts, and ours was never given. */
   async function overtaken(
     row: Kept<KnownConnection>,
     before: KnownConnection,
@@ -83,6 +84,11 @@ export function createCarryOut(
     if (connection === undefined) {
       await connections.remove(row);
       return { kind: 'notFound' };
+    }
+    if (!isAsJudged(connection, row.value)) {
+      const current = await conclude(row, (value) => ({ ...value, decision: before.decision }));
+      await wakeFor(current.value, 'accepted');
+      return conflict(current, 'another private endpoint asks now, or for other group ids; read it again');
     }
     const settled = await conclude(row, (value) => ({
       ...asShown(value, connection),

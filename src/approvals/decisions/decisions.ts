@@ -27,7 +27,9 @@ export function createDecisions(dependencies: DecisionDependencies): Decisions {
     }
     const row = await state.connections.findByHash(request.connection);
     if (row === undefined) return { kind: 'notFound' };
-    const answer = answerFromRow(row, request);
+    // Sent again by the first of two people: their first try changed the row.
+    const isAgain = request.kind === 'approve' && row.value.firstApproval?.by === `person ${request.by}`;
+    const answer = answerFromRow(row, isAgain ? { ...request, ifMatch: undefined } : request);
     if (answer !== undefined) {
       // The process that took it may have been killed since: the next pass finishes it.
       if (answer.kind === 'accepted') await wakeFor(row.value, answer.kind);

@@ -5,6 +5,7 @@ import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from '../model.ts';
 import { claimsToBeOurs, findBasis } from './basis.ts';
 import { judgeConnection } from './judge.ts';
+import { ofRequest } from './same-request.ts';
 import {
   gatehouse,
   isPersons,
@@ -21,7 +22,7 @@ import { findDeferral, isExpired, lengthOf } from './waiting.ts';
 
 export interface Review {
   readonly connection: Connection;
-  /** What we remember of it; undefined at first sight. */
+  /** What we remember of this request; undefined at first sight. */
   readonly row: KnownConnection | undefined;
   readonly kept: KeptDecision | undefined;
   readonly verdict: Verdict;
@@ -38,8 +39,9 @@ export function reviewConnections(
   policy: ApprovalsPolicy,
   now: Date,
 ): readonly Review[] {
-  const rows = new Map(observed.rows.map(({ value }) => [value.id, value]));
-  const firstSeen = ({ id }: Connection): string => rows.get(id)?.firstSeen ?? now.toISOString();
+  const byId = new Map(observed.rows.map(({ value }) => [value.id, value]));
+  const rowOf = (connection: Connection) => ofRequest(byId.get(connection.id), connection);
+  const firstSeen = (connection: Connection): string => rowOf(connection)?.firstSeen ?? now.toISOString();
   const connections = observed.connections
     .flatMap((listed) => (listed.kind === 'read' ? [listed.connection] : []))
     .sort((a, b) => compare(firstSeen(a), firstSeen(b)) || compare(a.id, b.id));
@@ -48,14 +50,15 @@ export function reviewConnections(
     const rule = by.slice(rulePrefix.length);
     if (by.startsWith(rulePrefix)) approvedByRule.set(rule, (approvedByRule.get(rule) ?? 0) + 1);
   };
-  for (const { id, state } of connections) {
-    const kept = rows.get(id)?.decision;
+  for (const connection of connections) {
+    const { state } = connection;
+    const kept = rowOf(connection)?.decision;
     if (kept?.kind !== 'approve' || kept.state === 'failed') continue;
     if (state === 'approved' || state === 'changing' || (state === 'pending' && kept.state === 'running'))
       count(kept.by);
   }
   return connections.map((connection): Review => {
-    const row = rows.get(connection.id);
+    const row = rowOf(connection);
     const kept = row?.decision;
     const asked = { ...observed, connection, policy, now };
     const verdict = respectPeople(judgeConnection({ ...asked, approvedByRule }), row, now);

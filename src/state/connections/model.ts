@@ -27,6 +27,8 @@ export const KnownConnection = z.object({
       subnet: z.string().optional(),
       location: z.string().optional(),
       request: z.enum(['plain', 'manual', 'inherited']).optional(),
+      /** Which incarnation of the private endpoint asked. */
+      resourceGuid: z.string().optional(),
     })
     .optional(),
   /** Object and application ids of the requester, where the event names one. */

@@ -4,7 +4,17 @@ import type { Step } from '../../../src/approvals/rules/steps.ts';
 import { parseConnection, parsePrivateLinkResource } from '../../../src/approvals/schema.ts';
 import { hours, type Millis, seconds } from '../../../src/core/time.ts';
 import type { KnownConnection } from '../../../src/state/connections/model.ts';
-import { allowFriend, type ConnectionOptions, connectionBody, now, policyOf, rowOf, vault } from './build.ts';
+import {
+  allowFriend,
+  type ConnectionOptions,
+  connectionBody,
+  endpointId,
+  friend,
+  now,
+  policyOf,
+  rowOf,
+  vault,
+} from './build.ts';
 
 export const ago = (wait: Millis): string => new Date(now.getTime() - wait).toISOString();
 export const person = 'person ann';
@@ -40,9 +50,11 @@ export function observed(ones: readonly One[]): ConnectionsObserved {
       kind: 'read',
       connection: parseConnection(connectionBody(vault, options)),
     })),
-    rows: ones.flatMap(({ isNew, name = 'c1', kept: decision, row }) =>
-      isNew ? [] : [rowOf(vault, { name, ...row, ...(decision === undefined ? {} : { decision }) })],
-    ),
+    rows: ones.flatMap(({ isNew, name = 'c1', from = friend, endpoint, group, kept: decision, row }) => {
+      const asker = from === null ? undefined : endpointId(from, endpoint, group).toLowerCase();
+      const decided = decision === undefined ? {} : { decision };
+      return isNew ? [] : [rowOf(vault, { name, endpoint: asker, ...row, ...decided })];
+    }),
     tenantOf: new Map(),
     subscriptions: [],
   };

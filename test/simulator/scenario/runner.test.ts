@@ -182,7 +182,7 @@ ${create}
 
   it('approves by the id that the API lists', async () => {
     app = await startTinyApp({ zone });
-    app.lists.connections.push({ id: 'hash', endpointId: endpoint.toLowerCase(), verdict: 'hold' });
+    app.lists.connections.push({ id: 'hash', endpointId: endpoint.toLowerCase(), verdict: 'hold', etag: 'e1' });
     const steps = '  - { say: yes, approve: { resource: $(account), from: $(endpoint), reason: on file } }';
     expect((await runScenario(parseScenario(text(steps), 'x'), app.access)).passed).toBe(true);
     expect(app.calls).toContainEqual({
@@ -190,6 +190,7 @@ ${create}
       method: 'POST',
       path: '/api/connections/hash/approve',
       body: { reason: 'on file' },
+      ifMatch: 'e1',
     });
   });
 

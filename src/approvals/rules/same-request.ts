@@ -1,0 +1,47 @@
+import type { KnownConnection } from '../../state/connections/model.ts';
+import type { Connection } from '../model.ts';
+
+/** What an answer was judged by. The write carries it: where the connection differs when it is read again, nothing is written. */
+export interface JudgedBy {
+  /** Lower-cased id of the private endpoint that asked; undefined where nobody was seen, so nobody was judged. */
+  readonly endpoint?: string | undefined;
+  /** Empty where the provider names none. */
+  readonly groupIds: readonly string[];
+}
+
+/**
+ * Whether a row is of the request that a connection is now. Several providers name a connection after its endpoint's name alone, so that
+ * another requester may have the same id tomorrow: what was said of the one must not count for the other. Pure.
+ *
+ *   row's endpoint   connection's         resourceGuid              of the same request
+ *   A                B                    any                       no
+ *   A                A                    both known, and differ    no: deleted and made again
+ *   A                A                    the same, or not known    yes
+ *   none             none                 –                         yes
+ *   A, or none       the other of both    –                         no while Pending: nobody has seen that it is; yes where it is decided
+ */
+export function isOfRequest(row: KnownConnection, { requester, state }: Connection): boolean {
+  const endpoint = requester.kind === 'seen' ? requester.id : undefined;
+  if (endpoint === undefined || row.endpoint === undefined) return endpoint === row.endpoint || state !== 'pending';
+  if (endpoint !== row.endpoint) return false;
+  const guid = requester.kind === 'seen' ? requester.resourceGuid : undefined;
+  return guid === undefined || row.origin?.resourceGuid === undefined || guid === row.origin.resourceGuid;
+}
+
+/** The row, where it is of this request; what another requester left under the same id counts for nothing. */
+export const ofRequest = (row: KnownConnection | undefined, connection: Connection): KnownConnection | undefined =>
+  row !== undefined && isOfRequest(row, connection) ? row : undefined;
+
+/** Whether a connection that was read again is what was judged. What was not seen then was not judged, and may be anything. */
+export function isAsJudged({ requester, groupIds }: Connection, judged: JudgedBy): boolean {
+  if (judged.endpoint !== undefined && (requester.kind === 'unseen' || requester.id !== judged.endpoint)) return false;
+  if (judged.groupIds.length === 0) return true;
+  const shown = new Set(groupIds);
+  return shown.size === new Set(judged.groupIds).size && judged.groupIds.every((id) => shown.has(id));
+}
+
+/** What a connection is judged by, as it was observed. */
+export const judgedBy = ({ requester, groupIds = [] }: Connection): JudgedBy => ({
+  endpoint: requester.kind === 'seen' ? requester.id : undefined,
+  groupIds,
+});
