@@ -37,10 +37,7 @@ export function readCall(request: Request, text: string, caller: Caller): Call |
   const url = new URL(request.url);
   const body = readBody(text);
   if (body === undefined) return undefined;
-  // ARM takes two slashes for one (azure-cli, resource show --resource-type, sends them).
-  const path = decodeURIComponent(url.pathname)
-    .replaceAll(/\/{2,}/g, '/')
-    .replace(/\/$/, '');
+  const path = pathOf(url);
   return {
     method: request.method,
     kind: kindOf(request.method),
@@ -55,6 +52,20 @@ export function readCall(request: Request, text: string, caller: Caller): Call |
     requestId: randomUUID(),
     caller,
   };
+}
+
+/**
+ * The path without what clients write in more than one way: ARM takes two slashes for one (azure-cli, resource show --resource-type), and `…/deployments`
+ * for those of Microsoft.Resources (azure-cli, deployment operation group list).
+ */
+function pathOf(url: URL): string {
+  return decodeURIComponent(url.pathname)
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/\/$/, '')
+    .replace(
+      /^(\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?)\/deployments(?=\/|$)/i,
+      '$1/providers/Microsoft.Resources/deployments',
+    );
 }
 
 /** A PUT that comes of another call. */

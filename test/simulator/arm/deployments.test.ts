@@ -53,7 +53,8 @@ describe('a template deployment', () => {
       'Microsoft.Storage/storageAccounts/write',
       'Microsoft.Resources/deployments/write',
     ]);
-    const operations = await fixture.call('GET', `${path}/operations`);
+    // As azure-cli writes it, deployment operation group list.
+    const operations = await fixture.call('GET', `${group('app')}/deployments/d1/operations`);
     expect(operations.body.value).toMatchObject([
       { properties: { targetResource: { resourceName: 'st9' }, provisioningState: 'Succeeded' } },
     ]);
