@@ -51,12 +51,6 @@ async function main(): Promise<void> {
     env: process.env,
     log,
   });
-  log('information', 'host.ready', `Listening on ${host.url}`, {
-    url: host.url,
-    functions: host.functionNames,
-    ...(values.keys === undefined && { keys }),
-  });
-
   let _stopping: Promise<void> | undefined;
   const stop = (): void => {
     _stopping ??= host.stop().then(() => {
@@ -69,6 +63,12 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => log('debug', 'host.stop', 'SIGTERM is ignored; POST /admin/host/drain, or Ctrl-C here.'));
   // The parent process that opened the channel is gone without a word: nothing else would end this host.
   process.once('disconnect', () => process.exit(1));
+  // Who reads this may send a signal at once.
+  log('information', 'host.ready', `Listening on ${host.url}`, {
+    url: host.url,
+    functions: host.functionNames,
+    ...(values.keys === undefined && { keys }),
+  });
 }
 
 main().catch((error: unknown) => {
