@@ -12,7 +12,7 @@ export const approvalChecks = {
   outsidePolicy: {
     id: 'approvals-connection-outside-policy',
     severity: ['medium', 'high', 'info'],
-    when: 'a connection that nobody approved here and no rule covers; high where the service lets in everybody, info where the requester is of the same subscription',
+    when: 'a connection that nobody approved here and no rule covers; high where the service lets in everybody or the description claims an approval of ours, info where the requester is of the same subscription',
     why: 'Somebody is connected past policy.',
     remedy: 'Write a rule that allows it, or reject it in Azure.',
   },

@@ -2,6 +2,7 @@ import { type Finding, raise } from '../core/finding.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import { approvalChecks } from './checks.ts';
 import type { Basis, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
+import { claimsToBeOurs } from './rules/basis.ts';
 import type { Review } from './rules/review.ts';
 import { findDeferral, isStale, lengthOf } from './rules/waiting.ts';
 
@@ -37,7 +38,7 @@ export function outsidePolicy(resource: PrivateLinkResource, connection: Connect
     connection.id,
     `${whoAsks(connection)} is connected to '${resource.name}' past policy: ${basis.because}.${unseenToo(basis)}`,
     {
-      severity: isOpenToAll ? 'high' : basis.own === 'yes' ? 'info' : 'medium',
+      severity: isOpenToAll || claimsToBeOurs(connection) ? 'high' : basis.own === 'yes' ? 'info' : 'medium',
       remedy: isOpenToAll
         ? "Take '*' out of the service's autoApproval and visibility, then write a rule that allows this connection, or reject it."
         : approvalChecks.outsidePolicy.remedy,
@@ -46,13 +47,22 @@ export function outsidePolicy(resource: PrivateLinkResource, connection: Connect
 }
 
 /** A connection that a rule approved which policy no longer has, or which would not approve it any more. */
-export function ruleWithdrawn(resource: PrivateLinkResource, connection: Connection, basis: Basis): Finding {
+export function ruleWithdrawn(
+  resource: PrivateLinkResource,
+  connection: Connection,
+  basis: Basis,
+  heirs: readonly string[],
+): Finding {
   return raise(
     approvalChecks.ruleWithdrawn,
     connection.id,
-    `${whoAsks(connection)} is connected to '${resource.name}' though nothing allows it any more: ${basis.because}.${unseenToo(basis)}`,
+    `${whoAsks(connection)} is connected to '${resource.name}' though nothing allows it any more: ${basis.because}.${tookOver(heirs)}${unseenToo(basis)}`,
   );
 }
+
+/** Withdrawing an approval doesn't take back what was taken over from it. */
+const tookOver = (heirs: readonly string[]): string =>
+  heirs.length === 0 ? '' : ` Its approval was taken over by '${heirs.join("', '")}'.`;
 
 const unseenToo = ({ unseen }: Basis): string =>
   unseen ? ' Whether another rule covers it can not be seen, so it is left as it is.' : '';

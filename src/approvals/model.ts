@@ -74,6 +74,10 @@ export type Requester =
       readonly resourceGuid?: string | undefined;
       /** How the private endpoint asks for this connection; undefined where it was not, or could not be, read. */
       readonly request?: RequestKind | undefined;
+      /** Lower-cased id of the private endpoint whose approval it took over when it was made. */
+      readonly reference?: string | undefined;
+      /** What it asked with, where its endpoint was read: the requester's own text, never trusted. */
+      readonly requestMessage?: string | undefined;
     }
   | { readonly kind: 'unseen' };
 

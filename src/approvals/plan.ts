@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
-import { type Millis, millis, minutes, since } from '../core/time.ts';
+import { type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Finished, Plan } from '../reconcile/reconciler.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
@@ -8,6 +8,7 @@ import { describeDecision, statusOf } from './describe.ts';
 import { outsidePolicy, ruleWithdrawn, unknownState, unknownType, unread, waiting } from './findings.ts';
 import { actionOf } from './ledger.ts';
 import type { ApprovalAction, Connection, ConnectionsObserved } from './model.ts';
+import { heirsOf, noteInheritance, referenceOf } from './rules/inherited.ts';
 import { type Review, reviewConnections } from './rules/review.ts';
 import { isUnfinished, wantedState } from './rules/steps.ts';
 import { findDeferral, waitedFor } from './rules/waiting.ts';
@@ -34,21 +35,26 @@ export function planApprovals(
   now: Date,
 ): Plan<ApprovalAction, readonly Review[]> {
   const reviews = reviewConnections(observed, policy, now);
+  const all = reviews.map(({ connection }) => connection);
   const [recheck] = reviews.flatMap((review) => waitOf(review, policy, now)).sort((a, b) => a.after - b.after);
   return {
-    actions: reviews.flatMap(toAction),
+    actions: reviews.flatMap((review) => toAction(review, all)),
     findings: findingsOf(observed, reviews, policy, now),
     next: endpointsOf(observed, reviews, policy),
     ...(recheck === undefined ? {} : { recheck }),
-    finished: reviews.flatMap(toFinished),
+    finished: reviews.flatMap((review) => [
+      ...toFinished(review),
+      ...noteInheritance(review.connection, review.row, all),
+    ]),
     detail: reviews,
   };
 }
 
-function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] {
+function toAction({ connection, step, verdict, row }: Review, all: readonly Connection[]): ApprovalAction[] {
   if (step.kind !== 'write') return [];
   const description = describeDecision(step.answer, step.by, step.reason);
   const { decision } = step;
+  const heirs = step.answer === 'remove' ? heirsOf(connection, all) : [];
   // A decision that a kill cut off may be in Azure already: what was there before it is what our row remembers.
   const earlier =
     decision === undefined || row === undefined ? connection : { status: row.state, description: row.description };
@@ -61,7 +67,7 @@ function toAction({ connection, step, verdict, row }: Review): ApprovalAction[] 
       description,
       verdict,
       before: { status: earlier.status, description: earlier.description },
-      after: { status: statusOf(step.answer), description },
+      after: { status: statusOf(step.answer), description, ...(heirs.length === 0 ? {} : { heirs }) },
       ...(decision === undefined ? {} : { decision: { id: decision.id, at: decision.at } }),
     },
   ];
@@ -82,12 +88,13 @@ function findingsOf(
   now: Date,
 ): readonly Finding[] {
   const found = [...unread(resource, connections)];
+  const all = reviews.map(({ connection }) => connection);
   for (const review of reviews) {
     const { connection, step, basis } = review;
     if (connection.state === 'other') found.push(unknownState(connection));
     if (step.kind === 'hold') found.push(waiting(resource, review, policy, now));
     if (basis?.kind === 'outside') found.push(outsidePolicy(resource, connection, basis));
-    if (basis?.kind === 'withdrawn') found.push(ruleWithdrawn(resource, connection, basis));
+    if (basis?.kind === 'withdrawn') found.push(ruleWithdrawn(resource, connection, basis, heirsOf(connection, all)));
   }
   const isPending = reviews.some(({ connection }) => connection.state === 'pending');
   if (resource.connectable === undefined && isPending) found.push(unknownType(resource));
@@ -118,6 +125,9 @@ function waitOf(
   policy: ApprovalsPolicy,
   now: Date,
 ): { readonly after: Millis; readonly because: string }[] {
+  if (referenceOf(connection) !== undefined && row === undefined) {
+    return [{ after: seconds(2), because: `whose approval ${connection.id} took over is still to be noted` }];
+  }
   if (step.kind === 'wait') return [{ after: step.after, because: `the answer to ${connection.id} is not final yet` }];
   const withheld = step.kind === 'write' && policy.mode === 'observe';
   if (step.kind !== 'hold' && !withheld) return [];

@@ -5,6 +5,7 @@ import type { ConnectionWrite, KnownConnection } from '../state/connections/mode
 import type { Kept } from '../state/kept.ts';
 import type { ApprovalAction, Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from './model.ts';
 import { findBasis, hashOfPolicy } from './rules/basis.ts';
+import { referenceOf } from './rules/inherited.ts';
 import type { Review } from './rules/review.ts';
 import { ofRequest } from './rules/same-request.ts';
 import { isOverdue, isPersons, isUnfinished, wantedState } from './rules/steps.ts';
@@ -62,7 +63,11 @@ function toRow(
   const result = results.get(connection.id);
   const shown = (result?.kind === 'applied' ? result.detail : undefined) ?? connection;
   const decision = concludeDecision(before?.decision, review, result, now);
-  const basis = findBasis({ resource, connection: shown, kept: decision, policy, tenantOf, now });
+  const { kept } = review;
+  const isAsReviewed = shown === connection && decision?.id === kept?.id && decision?.state === kept?.state;
+  const basis = isAsReviewed
+    ? review.basis
+    : findBasis({ resource, connection: shown, kept: decision, policy, tenantOf, now, approvedByRule: new Map() });
   const row = newRow(resource.id, shown, now);
   return {
     ...row,
@@ -71,6 +76,7 @@ function toRow(
     origin: before?.origin === undefined ? row.origin : { ...before.origin, ...row.origin },
     firstSeen: before?.firstSeen ?? row.firstSeen,
     ...whileWaiting(shown, before, { now, by }),
+    ...(before !== undefined && referenceOf(shown) !== undefined ? { inheritanceNoted: true } : {}),
     judgedUnder: shown.state === 'approved' ? hashOfPolicy(policy) : undefined,
     basis: basis === undefined ? undefined : toKeptBasis(basis),
     decision,
@@ -115,12 +121,16 @@ function originOf({
   subnet,
   location,
   request,
+  reference,
+  requestMessage,
   resourceGuid,
 }: NonNullable<KnownConnection['origin']>): KnownConnection['origin'] {
   const origin = {
     ...(subnet === undefined ? {} : { subnet }),
     ...(location === undefined ? {} : { location }),
     ...(request === undefined ? {} : { request }),
+    ...(reference === undefined ? {} : { reference }),
+    ...(requestMessage === undefined || request !== 'inherited' ? {} : { requestMessage }),
     ...(resourceGuid === undefined ? {} : { resourceGuid }),
   };
   return Object.keys(origin).length === 0 ? undefined : origin;

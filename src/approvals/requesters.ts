@@ -50,7 +50,8 @@ function remembered(connection: Connection, row: KnownConnection | undefined): C
   if (requester.kind === 'unseen' || row?.state.toLowerCase() !== 'approved') return connection;
   if (state !== 'approved' || row.origin?.request === undefined || !madeOnce.test(nameOf(connection)))
     return connection;
-  return { ...connection, requester: { ...requester, request: row.origin.request } };
+  const { request, reference, requestMessage } = row.origin;
+  return { ...connection, requester: { ...requester, request, reference, requestMessage } };
 }
 
 const nameOf = ({ id }: Connection): string => id.slice(id.lastIndexOf('/') + 1);
@@ -61,7 +62,7 @@ function turnsOnEndpoint(connection: Connection, row: KnownConnection | undefine
   if (asksIncarnation(connection, row, asked.resource)) return true;
   const { tenants, rules } = asked.policy;
   if (rules.some((rule) => asksEndpoint({ ...asked, rule, connection, tenants }))) return true;
-  return asksForRequest({ ...asked, connection, kept: row?.decision });
+  return asksForRequest({ ...asked, connection, kept: row?.decision, approvedByRule: new Map() });
 }
 
 /** Where the id says nothing of who asks, a row is known to be of this request only by the endpoint's own resourceGuid. */

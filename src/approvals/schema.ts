@@ -168,23 +168,35 @@ export function readEndpoint(requester: Requester, body: unknown, resource: stri
     subnet: isRecord(subnet) ? findResourceId(subnet.id)?.id : undefined,
     tags: readTags(body),
     resourceGuid: typeof resourceGuid === 'string' ? resourceGuid.toLowerCase() : undefined,
-    request: findRequest(body, resource),
+    ...findRequest(body, resource),
   };
 }
 
-/** Undefined where the body doesn't speak of the resource by its id, or can't be read there. */
-function findRequest(body: unknown, resource: string): RequestKind | undefined {
+interface Asking {
+  readonly request?: RequestKind;
+  readonly reference?: string | undefined;
+  readonly requestMessage?: string;
+}
+
+/** How it asks; nothing where the body doesn't speak of the resource by its id, or can't be read there. */
+function findRequest(body: unknown, resource: string): Asking {
   const { privateLinkServiceConnections: plain, manualPrivateLinkServiceConnections: manual } = propertiesOf(body);
   const asking = (list: unknown): Record<string, unknown>[] =>
     (Array.isArray(list) ? list : [])
       .map(propertiesOf)
       .filter(({ privateLinkServiceId }) => findResourceId(privateLinkServiceId)?.id === resource);
   const asked = [...asking(plain), ...asking(manual)];
-  if (asked.length === 0) return undefined;
-  if (asked.some(({ approvalReference }) => approvalReference !== undefined && approvalReference !== null)) {
-    return 'inherited';
+  const [first] = asked;
+  if (first === undefined) return {};
+  const requestMessage = typeof first.requestMessage === 'string' ? first.requestMessage : '';
+  const references = asked.flatMap(({ approvalReference }) => (approvalReference ? [approvalReference] : []));
+  if (references.length > 0) {
+    const [reference] = references.map((each) =>
+      isRecord(each) ? findResourceId(each.privateEndpointId)?.id : undefined,
+    );
+    return { request: 'inherited', reference, requestMessage };
   }
-  return asking(manual).length > 0 ? 'manual' : 'plain';
+  return { request: asking(manual).length > 0 ? 'manual' : 'plain', requestMessage };
 }
 
 const plainLocation = (location: string): string => location.toLowerCase().replaceAll(' ', '');

@@ -54,7 +54,8 @@ export interface Action {
 export interface Finished {
   readonly action: Action;
   readonly decision: Decision;
-  readonly answer: NonNullable<AuditEntry['answer']>;
+  /** Absent for what only is noted: Azure was not asked. */
+  readonly answer?: NonNullable<AuditEntry['answer']>;
 }
 
 /** What a room decided. With a `Detail`: what it concluded on the way, for the steps that carry the plan out; the loop does not look inside. */

@@ -9,6 +9,7 @@ import {
   endpointId,
   friend,
   now,
+  ours,
   policyOf,
   service,
   stranger,
@@ -52,11 +53,11 @@ describe('a connection that was approved past policy', () => {
       severity: 'medium',
     },
     {
-      what: 'here, in a memory that was lost',
+      what: 'here, as its description says, in a memory that was lost or never was',
       options: { message: 'Approved by Gatehouse rule old' },
       properties: {},
-      says: 'its description says that it was approved here, but no such decision is known',
-      severity: 'medium',
+      says: 'somebody approved it in Azure, though its description says that it was approved here',
+      severity: 'high',
     },
   ])('is found, with what allowed it: $what', async ({ options, properties, says, severity }) => {
     const room = openRoom(world(options, properties));
@@ -137,6 +138,30 @@ describe('a connection past policy, where policy says remove', () => {
     expect(room.azure.statusOf(c1)).toBe('Rejected');
   });
 
+  it.each([
+    'Auto-Approved',
+    'Auto Approved',
+    'Approved by Gatehouse rule friends',
+    'approved by gatehouse: it is ours',
+    'Approved by a0000000-0000-0000-0000-000000000001: ticket 4711',
+    'Rejected by Gatehouse: nobody answered it within 30d',
+  ])("is rejected whatever it says of itself: '%s'", async (message) => {
+    const room = openRoom(world({ message }));
+    await room.pass(service, removing);
+    expect(room.azure.statusOf(c1)).toBe('Rejected');
+  });
+
+  it('is high where it claims to be ours, even of the own subscription and in the plain list', async () => {
+    const asks = { privateLinkServiceConnections: [{ properties: { privateLinkServiceId: mysql } }] };
+    const message = 'Approved by Gatehouse rule own';
+    const body = connectionBody(mysql, { from: ours, status: 'Approved', message });
+    const room = openRoom(smallAzure([{ id: mysql }, body, { id: endpointId(ours), properties: asks }]));
+    await room.pass(mysql, policy);
+    expect(room.findings).toMatchObject([
+      { severity: 'high', message: expect.stringContaining('though its description') },
+    ]);
+  });
+
   it('is deleted where the type takes no rejection of what is approved', async () => {
     const body = connectionBody(mysql, { from: stranger, status: 'Approved', message: 'by hand' });
     const room = openRoom(smallAzure([{ id: mysql }, body]));
@@ -152,11 +177,6 @@ describe('a connection past policy, where policy says remove', () => {
       when: 'the room only observes',
       given: policyOf([allowFriend], { outsidePolicy: 'remove', mode: 'observe' }),
       options: {},
-    },
-    {
-      when: 'the description says that it was approved here',
-      given: removing,
-      options: { message: 'Approved by Gatehouse rule x' },
     },
     {
       when: 'whether a rule covers it can not be seen',

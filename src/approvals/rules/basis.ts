@@ -3,12 +3,13 @@ import { linkServiceType } from '../../core/link-service.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import { findObjection } from '../../policy/review-selector.ts';
-import type { Basis, Connection, KeptDecision, PrivateLinkResource } from '../model.ts';
+import type { Basis, Connection, KeptDecision, PrivateLinkResource, Verdict } from '../model.ts';
 import { reviewConditions } from './conditions.ts';
+import { isInherited, judgeInherited, referenceOf, wouldHave } from './inherited.ts';
 import type { Case } from './judge.ts';
 import { isPersons, rulePrefix } from './steps.ts';
 
-interface Approved extends Omit<Case, 'approvedByRule'> {
+interface Approved extends Case {
   readonly kept: KeptDecision | undefined;
 }
 
@@ -19,7 +20,8 @@ export const hashOfPolicy = (policy: ApprovalsPolicy): string => fingerprint(JSO
 export const hasSay = ({ mode, rules }: ApprovalsPolicy): boolean => mode === 'enforce' || rules.length > 0;
 
 /**
- * What an approved connection rests on. Pure; messages are no longer known then, so rules are read without them, and limits do not count.
+ * What an approved connection rests on. Pure; messages are no longer known then, so rules are read without them, and limits do not count. One that
+ * took over another's approval was never Pending: it is judged as if it were, with its message and the limits.
  *
  *   who approved it            rules now                         basis
  *   a person, here             any                               person
@@ -35,17 +37,26 @@ export function findBasis(approved: Approved): Basis | undefined {
   if (wasOurs && isPersons(kept))
     return { kind: 'person', because: `${kept.by} approved it`, unseen: false, own: 'no' };
   const rule = wasOurs ? kept.by.slice(rulePrefix.length) : undefined;
-  const ground = findGround(approved, rule);
+  const inherited = rule === undefined && isInherited(connection) ? judgeInherited(approved) : undefined;
+  const ground = inherited === undefined ? findGround(approved, rule) : groundOf(inherited, approved);
   if (ground.kind === 'covered') {
     return { kind: 'rule', because: `rule '${ground.rule}' allows it`, rule: ground.rule, unseen: false, own: 'no' };
   }
   const unseen = ground.kind === 'unseen';
   if (rule !== undefined) return { kind: 'withdrawn', because: whyWithdrawn(rule, approved), unseen, own: 'no' };
   const own = ownOf(approved);
-  return { kind: 'outside', because: whatAllowed(approved, own), unseen, own };
+  const claim = claimsToBeOurs(connection) ? ', though its description says that it was approved here' : '';
+  return { kind: 'outside', because: `${whatAllowed(approved, own, inherited)}${claim}`, unseen, own };
 }
 
 type Ground = { readonly kind: 'covered' | 'unseen'; readonly rule: string } | { readonly kind: 'none' };
+
+/** The same for what is judged as if it were Pending; where anything can't be seen it may be covered all the same. */
+function groundOf(verdict: Verdict, approved: Approved): Ground {
+  if (verdict.verdict === 'approve') return { kind: 'covered', rule: verdict.rule };
+  const unseen = approved.policy.rules.find((rule) => objectionTo(rule, approved)?.kind === 'unseen');
+  return unseen === undefined ? { kind: 'none' } : { kind: 'unseen', rule: unseen.name };
+}
 
 /** The rule that approved it exists while nothing of it is broken; any other must be met in full, and comes after earlier rejections. */
 function findGround(approved: Approved, own: string | undefined): Ground {
@@ -79,10 +90,10 @@ function whyWithdrawn(name: string, approved: Approved): string {
   return `rule '${name}' approved it, and no longer decides: ${because}`;
 }
 
-/** How our own descriptions begin: where our memory was lost, they are the only trace. */
-const saysOurs = /^approved by (gatehouse rule |[0-9a-f]{8}-)/i;
+/** How our own descriptions speak. Requesters and owners can write the same: it spares nothing, and is only reported more loudly. */
+const saysOurs = /approved by (gatehouse|[0-9a-f]{8}-)/i;
 
-/** Whether the description says that it was approved here, although no such decision is known. */
+/** Whether the description of a connection that is not known to be ours says that it was approved here. */
 export const claimsToBeOurs = ({ description }: Connection): boolean => saysOurs.test(description);
 
 /**
@@ -112,19 +123,32 @@ function ownOf({
   return requester.request === 'plain' ? 'yes' : 'no';
 }
 
-/** Whether what allowed an approved connection turns on how its private endpoint asked, and that was not read. */
+/**
+ * Whether how the private endpoint of an approved connection asked is still to be read: wherever nobody here approved it, for it may have
+ * taken over the approval of another.
+ */
 export function asksForRequest(approved: Approved): boolean {
-  const basis = findBasis(approved);
-  return basis?.kind === 'outside' && basis.own === 'unseen';
+  const { requester } = approved.connection;
+  if (requester.kind === 'unseen' || requester.request !== undefined) return false;
+  return approved.kept?.kind !== 'approve' && findBasis(approved) !== undefined;
 }
 
 const names = ({ service }: PrivateLinkResource, subscription: string): boolean =>
   service?.autoApproval.includes(subscription) === true;
 
-function whatAllowed({ resource, connection, kept }: Approved, own: Basis['own']): string {
+function whatAllowed(
+  { resource, connection, kept }: Approved,
+  own: Basis['own'],
+  inherited: Verdict | undefined,
+): string {
   const { service } = resource;
   const { requester } = connection;
   const seenByAll = service?.visibility.includes('*') ? '; the service is visible to everybody' : '';
+  if (inherited !== undefined) {
+    const reference = referenceOf(connection);
+    const whose = reference === undefined ? 'another private endpoint' : `'${reference}'`;
+    return `it took over the approval of ${whose} when it was made (approvalReference), and ${wouldHave(inherited)}${seenByAll}`;
+  }
   if (service?.autoApproval.includes('*'))
     return `the service approves everybody by itself (autoApproval '*')${seenByAll}`;
   if (requester.kind === 'seen' && names(resource, requester.subscription)) {
@@ -132,12 +156,7 @@ function whatAllowed({ resource, connection, kept }: Approved, own: Basis['own']
   }
   if (own === 'yes')
     return 'the creator of the private endpoint was allowed to approve here, so Azure approved it at once';
-  if (claimsToBeOurs(connection))
-    return 'its description says that it was approved here, but no such decision is known';
   if (kept !== undefined) return `somebody approved it in Azure after ${kept.by} had rejected it here${seenByAll}`;
-  if (requester.kind === 'seen' && requester.request === 'inherited') {
-    return `it took over the approval of another private endpoint when it was made (approvalReference)${seenByAll}`;
-  }
   const unread = own === 'unseen' ? ', or Azure did at once: its private endpoint can not be read' : '';
   return `somebody approved it in Azure${unread}${seenByAll}`;
 }

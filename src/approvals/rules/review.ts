@@ -3,7 +3,8 @@ import { millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from '../model.ts';
-import { claimsToBeOurs, findBasis } from './basis.ts';
+import { findBasis } from './basis.ts';
+import { isInherited } from './inherited.ts';
 import { judgeConnection } from './judge.ts';
 import { ofRequest } from './same-request.ts';
 import {
@@ -62,7 +63,10 @@ export function reviewConnections(
     const kept = row?.decision;
     const asked = { ...observed, connection, policy, now };
     const verdict = respectPeople(judgeConnection({ ...asked, approvedByRule }), row, now);
-    const basis = findBasis({ ...asked, kept });
+    const basis = findBasis({ ...asked, approvedByRule, kept });
+    // An approval that was taken over spends a limit like any other.
+    if (basis?.kind === 'rule' && kept?.kind !== 'approve' && isInherited(connection))
+      count(`${rulePrefix}${basis.rule}`);
     const step = nextStep({ connection, row, kept, verdict, basis }, policy, now);
     if (step.kind === 'write' && step.answer === 'approve' && connection.state === 'pending') count(step.by);
     return { connection, row, kept, verdict, basis, step };
@@ -115,11 +119,11 @@ function nextStep(review: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Da
 
 /**
  * Only what was surely approved past policy, and only where operators wrote so: what can't be seen may be covered all the same, and
- * what the resource's own people connect is theirs.
+ * what the resource's own people connect is theirs. Never because of what the connection says of itself: requesters write that.
  */
 function takeBack({ connection, kept, basis }: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Date): Step {
   if (policy.outsidePolicy !== 'remove' || basis?.kind !== 'outside') return { kind: 'leave' };
-  if (basis.unseen || basis.own !== 'no' || claimsToBeOurs(connection)) return { kind: 'leave' };
+  if (basis.unseen || basis.own !== 'no') return { kind: 'leave' };
   const earlier = kept?.occasion === 'removal' ? kept : undefined;
   const pause = pauseAfter(connection, earlier, now);
   if (pause !== undefined) return { kind: 'wait', after: pause };

@@ -27,10 +27,16 @@ export const KnownConnection = z.object({
       subnet: z.string().optional(),
       location: z.string().optional(),
       request: z.enum(['plain', 'manual', 'inherited']).optional(),
+      /** The private endpoint whose approval it took over. */
+      reference: z.string().optional(),
+      /** What it asked with then: the requester's own text. */
+      requestMessage: z.string().optional(),
       /** Which incarnation of the private endpoint asked. */
       resourceGuid: z.string().optional(),
     })
     .optional(),
+  /** The audit says whose approval it took over. */
+  inheritanceNoted: z.boolean().optional(),
   /** Object and application ids of the requester, where the event names one. */
   requestedBy: z.array(z.string()).optional(),
   /** While Pending: a person put it off. */

@@ -43,6 +43,7 @@ function approvedOf({ rules = [allowFriend], approvals, connection, tags, kept }
     kept,
     policy: policyOf(rules, approvals).approvals,
     tenantOf: new Map<string, string>(),
+    approvedByRule: new Map<string, number>(),
     now,
   };
 }
@@ -160,19 +161,19 @@ describe('what an approved connection rests on', () => {
       when: 'nobody, where its description claims otherwise',
       connection: { ...strange, message: 'approved by Gatehouse rule x' },
       basis: 'outside',
-      says: 'its description says that it was approved here, but no such decision is known',
+      says: 'somebody approved it in Azure, though its description says that it was approved here',
     },
     {
       when: 'nobody, where its description names a person',
       connection: { ...strange, message: 'Approved by a0000000-1: ok' },
       basis: 'outside',
-      says: 'its description says that it was approved here, but no such decision is known',
+      says: 'somebody approved it in Azure, though its description says that it was approved here',
     },
     {
       when: 'nobody, where its description quotes ours',
       connection: { ...strange, message: 'was approved by Gatehouse rule x' },
       basis: 'outside',
-      says: 'somebody approved it in Azure',
+      says: 'somebody approved it in Azure, though its description says that it was approved here',
     },
   ])('$when', (line) => {
     const basis = findBasis(approvedOf(line));
@@ -211,7 +212,7 @@ describe('whose own it is', () => {
       when: 'took over an approval',
       given: own('inherited'),
       is: 'no',
-      says: 'it took over the approval of another private endpoint when it was made (approvalReference)',
+      says: 'it took over the approval of another private endpoint when it was made (approvalReference), and no rule would have approved it',
     },
     {
       when: 'nobody read how it asked',
@@ -234,7 +235,8 @@ describe('whose own it is', () => {
     },
   ])('$when', ({ given, is, says }) => {
     expect(findBasis(given)).toMatchObject({ kind: 'outside', own: is, because: says });
-    expect(asksForRequest(given)).toBe(is === 'unseen');
+    const { requester } = given.connection;
+    expect(asksForRequest(given)).toBe(requester.kind === 'seen' && requester.request === undefined);
   });
 });
 
@@ -293,7 +295,7 @@ describe('what a private link service approves by its own lists', () => {
       when: 'it took over an approval, and everybody sees it',
       shows: ['*'],
       request: 'inherited',
-      says: `it took over the approval of another private endpoint when it was made (approvalReference)${toAll}`,
+      says: `it took over the approval of another private endpoint when it was made (approvalReference), and no rule would have approved it${toAll}`,
     },
   ])('$when', ({ approves = [], shows = [], from = stranger, request, kept, own = 'no', says }) => {
     const connection = parseConnection(connectionBody(service, { status: 'Approved', from }));
@@ -305,6 +307,7 @@ describe('what a private link service approves by its own lists', () => {
       kept,
       policy: policyOf([]).approvals,
       tenantOf: new Map<string, string>(),
+      approvedByRule: new Map<string, number>(),
       now,
     });
     expect(basis).toEqual({ kind: 'outside', because: says, unseen: false, own });

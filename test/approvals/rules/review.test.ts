@@ -156,7 +156,7 @@ describe('what a connection needs', () => {
       when: 'Approved past policy, and said to be ours',
       one: { ...stood, status: 'Approved', message: 'Approved by Gatehouse rule x' },
       policy: removing,
-      step: 'leave',
+      step: 'remove by gatehouse',
     },
     {
       when: 'Approved past policy right after a rejection that Azure took',
