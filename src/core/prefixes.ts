@@ -15,31 +15,26 @@ export interface Prefix {
 /** The prefix a text writes (`10.0.0.0/8`, or one address); bits behind its length are dropped. Undefined where it is none, as a service tag. */
 export function findPrefix(text: string): Prefix | undefined {
   const trimmed = text.trim();
-  const [address = '', length] = trimmed.split('/');
-  if (!/^[\d.]+$/.test(address) && !/^[\da-f:.]+$/i.test(address)) return undefined;
-  if (/^[\d.]+$/.test(address) ? !ipaddr.IPv4.isValidFourPartDecimal(address) : !ipaddr.IPv6.isValid(address)) {
-    return undefined;
-  }
-  const parsed = ipaddr.parse(address);
-  const bits = parsed.kind() === 'ipv4' ? 32 : 128;
+  const slash = trimmed.indexOf('/');
+  const address = slash < 0 ? trimmed : trimmed.slice(0, slash);
+  const length = slash < 0 ? undefined : trimmed.slice(slash + 1);
   if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
-  const size = length === undefined ? bits : Number(length);
-  if (size > bits) return undefined;
-  const value = parsed.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  const rest = BigInt(bits - size);
-  const first = (value >> rest) << rest;
-  return {
-    family: bits === 32 ? 'v4' : 'v6',
-    length: size,
-    first,
-    last: first + (1n << rest) - 1n,
-    text: `${addressText(first, bits)}/${size}`,
-  };
+  const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
+  if (v4 !== null) return prefixOfBytes('v4', v4.slice(1).map(Number), length);
+  // `1:2` and the like would be read as something else: an address of IPv6 is written with colons and in full.
+  if (!address.includes(':') || !ipaddr.IPv6.isValid(address) || address.includes('%')) return undefined;
+  return prefixOfBytes('v6', ipaddr.IPv6.parse(address).toByteArray(), length);
 }
 
-function addressText(value: bigint, bits: number): string {
-  const bytes = Array.from({ length: bits / 8 }, (_, index) => Number((value >> BigInt(bits - 8 - index * 8)) & 0xffn));
-  return ipaddr.fromByteArray(bytes).toString();
+function prefixOfBytes(family: Family, bytes: readonly number[], length: string | undefined): Prefix | undefined {
+  const bits = bytes.length * 8;
+  const size = length === undefined ? bits : Number(length);
+  if (size > bits || bytes.some((byte) => byte > 255)) return undefined;
+  const kept = bytes.map((byte, index) => byte & (0xff << Math.max(0, 8 - Math.max(0, size - index * 8))) & 0xff);
+  const first = kept.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  const name = family === 'v4' ? kept.join('.') : ipaddr.fromByteArray(kept).toString();
+  const last = first + (1n << BigInt(bits - size)) - 1n;
+  return { family, length: size, first, last, text: `${name}/${size}` };
 }
 
 export const contains = (outer: Prefix, inner: Prefix): boolean =>

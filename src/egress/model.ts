@@ -2,7 +2,7 @@ import type { Check, Severity } from '../core/finding.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import type { Exposure, Unknown } from './exposure/model.ts';
-import type { EgressClass } from './profiles.ts';
+import type { EgressClass } from './profiles/allowed.ts';
 
 /** One ARM body that says what it is about. */
 export interface Resource {

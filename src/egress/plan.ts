@@ -5,7 +5,7 @@ import { field, textOf } from './body.ts';
 import type { Exposure } from './exposure/model.ts';
 import { exemptionOf, isAbout, profileOf } from './match.ts';
 import type { Breach, EgressCheck, Note, World } from './model.ts';
-import { allows } from './profiles.ts';
+import { allows } from './profiles/allowed.ts';
 import { seenOf } from './seen.ts';
 import { findType, partTypes, types } from './types.ts';
 import { type View, worldOf } from './world.ts';

@@ -14,37 +14,41 @@ export interface AddressOwner {
   readonly body: Resource;
 }
 
-const owners = perWorld((world: World): ReadonlyMap<string, readonly AddressOwner[]> => {
-  const byAddress = new Map<string, AddressOwner[]>();
-  const add = (address: unknown, owner: AddressOwner): void => {
-    const text = findAddress(textOf(address) ?? '')?.text;
-    if (text !== undefined) addTo(byAddress, text, owner);
-  };
-  const addParts = (kind: AddressOwner['kind'], body: Resource, list: string): void => {
-    for (const { properties } of partsOf(world, body, list) ?? []) {
-      const network = networkOf(refOf(properties, 'subnet') ?? '');
-      add(field(properties, 'privateIPAddress'), { kind, id: body.id.id, network, body });
-    }
-  };
-  for (const body of world.resources) {
-    switch (body.id.type) {
-      case 'microsoft.network/azurefirewalls': {
-        addFirewall(world, body, add);
-        break;
-      }
-      case 'microsoft.network/loadbalancers':
-        addParts('balancer', body, 'frontendIPConfigurations');
-        break;
-      case 'microsoft.network/networkinterfaces':
-        addParts('interface', body, 'ipConfigurations');
-        break;
-    }
-  }
-  return byAddress;
+type Add = (address: unknown, owner: AddressOwner) => void;
+
+/** An index by address of what `addFrom` finds in each body. */
+const ownersOf = (addFrom: (world: World, body: Resource, add: Add) => void) =>
+  perWorld((world: World): ReadonlyMap<string, readonly AddressOwner[]> => {
+    const byAddress = new Map<string, AddressOwner[]>();
+    const add: Add = (address, owner) => {
+      const text = findAddress(textOf(address) ?? '')?.text;
+      if (text !== undefined) addTo(byAddress, text, owner);
+    };
+    for (const body of world.resources) addFrom(world, body, add);
+    return byAddress;
+  });
+
+const appliances = ownersOf((world, body, add) => {
+  if (body.id.type === 'microsoft.network/azurefirewalls') addFirewall(world, body, add);
+  if (body.id.type === 'microsoft.network/loadbalancers')
+    addParts(world, body, 'balancer', 'frontendIPConfigurations', add);
 });
 
+/** By themselves, for there are many, and few next hops are theirs. */
+const interfaces = ownersOf((world, body, add) => {
+  if (body.id.type === 'microsoft.network/networkinterfaces')
+    addParts(world, body, 'interface', 'ipConfigurations', add);
+});
+
+function addParts(world: World, body: Resource, kind: AddressOwner['kind'], list: string, add: Add): void {
+  for (const { properties } of partsOf(world, body, list) ?? []) {
+    const network = networkOf(refOf(properties, 'subnet') ?? '');
+    add(field(properties, 'privateIPAddress'), { kind, id: body.id.id, network, body });
+  }
+}
+
 /** The first configuration names the subnet for all of them. */
-function addFirewall(world: World, body: Resource, add: (address: unknown, owner: AddressOwner) => void): void {
+function addFirewall(world: World, body: Resource, add: Add): void {
   const id = body.id.id;
   const parts = partsOf(world, body, 'ipConfigurations') ?? [];
   const subnet = parts.map(({ properties }) => refOf(properties, 'subnet')).find((each) => each !== undefined);
@@ -58,8 +62,10 @@ function addFirewall(world: World, body: Resource, add: (address: unknown, owner
 
 /** Who has the address in one of these networks; the order of the networks is the order of preference. */
 export function findOwner(world: World, address: string, networks: readonly string[]): AddressOwner | undefined {
-  const found = owners(world).get(findAddress(address)?.text ?? address) ?? [];
-  return networks.flatMap((network) => found.filter((owner) => owner.network === network))[0];
+  const text = findAddress(address)?.text ?? address;
+  const among = (found: readonly AddressOwner[] = []): AddressOwner | undefined =>
+    networks.flatMap((network) => found.filter((owner) => owner.network === network))[0];
+  return among(appliances(world).get(text)) ?? among(interfaces(world).get(text));
 }
 
 /** The texts of a public address resource, or its id where it was not read. */

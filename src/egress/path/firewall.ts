@@ -57,6 +57,21 @@ function bookOfPolicy(world: World, id: string): RuleBook {
   return { rules, missing, isWhole: missing.length === 0 && (isListed || groups.length > 0) };
 }
 
+/** What the internet sees: the addresses of a NAT gateway in front of it, else the firewall's own. */
+const publicAddresses = perId((world: World, id): readonly string[] => {
+  const properties = world.find(id)?.properties;
+  const configurations = elementsOf(field(properties, 'ipConfigurations'));
+  const hub = elementsOf(at(properties, 'hubIPAddresses', 'publicIPs', 'addresses'));
+  const own = [
+    ...addressesOf(world, publicRefs(configurations)),
+    ...hub.flatMap((each) => textOf(field(each, 'address')) ?? []),
+  ];
+  const subnet = configurations.map((each) => refOf(at(each, 'properties') ?? each, 'subnet')).find((each) => each);
+  const nat = findRead(world, refOf(world.find(subnet ?? '')?.properties, 'natGateway'));
+  const natIds = nat === undefined ? [] : natAddressIds(nat);
+  return (natIds.length > 0 ? addressesOf(world, natIds) : own).toSorted();
+});
+
 /**
  * What a firewall makes of a packet to the internet.
  *
@@ -69,7 +84,7 @@ export function throughFirewall(world: World, firewall: Resource, family: Family
   const { rules, missing, isWhole } = ruleBook(world, firewall.id.id);
   const open = rules.find((rule, index) => isOpening(rule, rules.slice(0, index), family, sender));
   const id = firewall.id.id;
-  const common = { via: id, publicIps: publicAddresses(world, firewall), missing };
+  const common = { via: id, publicIps: publicAddresses(world, id), missing };
   if (open !== undefined) {
     const because = `rule ${open.name} of firewall ${id} allows everything`;
     const evidence = [{ id, property: 'rule', value: open.name }];
@@ -92,20 +107,6 @@ function isOpening(rule: FirewallRule, before: readonly FirewallRule[], family: 
     )
     .reduce((sum, { flows }) => joinFlows(sum, flows), noFlows);
   return !isNothing(withoutFlows(rule.flows, taken));
-}
-
-/** What the internet sees: the addresses of a NAT gateway in front of it, else the firewall's own. */
-function publicAddresses(world: World, { properties }: Resource): readonly string[] {
-  const configurations = elementsOf(field(properties, 'ipConfigurations'));
-  const hub = elementsOf(at(properties, 'hubIPAddresses', 'publicIPs', 'addresses'));
-  const own = [
-    ...addressesOf(world, publicRefs(configurations)),
-    ...hub.flatMap((each) => textOf(field(each, 'address')) ?? []),
-  ];
-  const subnet = configurations.map((each) => refOf(at(each, 'properties') ?? each, 'subnet')).find((each) => each);
-  const nat = findRead(world, refOf(world.find(subnet ?? '')?.properties, 'natGateway'));
-  const natIds = nat === undefined ? [] : natAddressIds(nat);
-  return (natIds.length > 0 ? addressesOf(world, natIds) : own).toSorted();
 }
 
 /** The ids of a NAT gateway's IPv4 addresses and prefixes. */

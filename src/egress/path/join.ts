@@ -4,6 +4,8 @@ import { rankOf, worstOf } from './ways.ts';
 
 /** What holds for something that is made of these: for every scope and family the worst of theirs. */
 export function joinVerdicts(parts: readonly PathVerdict[]): PathVerdict {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
   const worst = new Map<string, ScopeVerdict>();
   for (const { verdicts } of parts) {
     for (const verdict of verdicts) {

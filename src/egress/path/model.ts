@@ -90,4 +90,6 @@ export interface PathVerdict {
   readonly missing: readonly string[];
   /** Why it has no path of its own; the rest is empty then. */
   readonly notASubject?: string;
+  /** Whether what is wrong with it is a finding of something else: of the environment an app is in, of a switch of the app's own. */
+  readonly isSaidElsewhere?: boolean;
 }

@@ -1,6 +1,7 @@
 import { propertiesOf } from '../../core/arm-body.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
+import { perWorld } from './per-world.ts';
 
 /** One element of a list inside a body: a route, a rule, an IP configuration. */
 export interface Part {
@@ -16,19 +17,34 @@ export interface Part {
  */
 export function partsOf(world: World, { id, properties }: Resource, list: string): readonly Part[] | undefined {
   const written = field(properties, list);
-  const own = world.findChildren(id.id, list.toLowerCase()) ?? [];
   if (written !== undefined && written !== null && !Array.isArray(written)) return undefined;
-  const parts = new Map<string, Part>();
-  for (const [index, element] of elementsOf(written).entries()) {
-    const name = textOf(field(element, 'name')) ?? `[${index}]`;
-    const partId = lowerText(field(element, 'id')) ?? `${id.id}/${list}/${name}`.toLowerCase();
-    parts.set(name.toLowerCase(), { name, id: partId, properties: propertiesOf(element) });
-  }
-  for (const child of own) {
-    parts.set(child.id.name, { name: child.id.name, id: child.id.id, properties: child.properties });
-  }
-  return [...parts.values()];
+  const inside = elementsOf(written).map((element, index) => toPart(id.id, list, element, index));
+  // Most worlds have no such children at all, and every interface would be asked for its own.
+  const name = list.toLowerCase();
+  const own = childLists(world).has(name) ? (world.findChildren(id.id, name) ?? []) : [];
+  if (own.length === 0) return inside;
+  const names = new Set(own.map((child) => child.id.name));
+  return [
+    ...inside.filter((part) => !names.has(part.name.toLowerCase())),
+    ...own.map((child): Part => ({ name: child.id.name, id: child.id.id, properties: child.properties })),
+  ];
 }
+
+function toPart(parent: string, list: string, element: unknown, index: number): Part {
+  const name = textOf(field(element, 'name')) ?? `[${index}]`;
+  const id = lowerText(field(element, 'id')) ?? `${parent}/${list}/${name}`.toLowerCase();
+  return { name, id, properties: propertiesOf(element) };
+}
+
+/** The last segments of the types of all children that are here. */
+const childLists = perWorld(
+  (world: World): ReadonlySet<string> =>
+    new Set(
+      world.resources.flatMap(({ id }) =>
+        id.parent === undefined ? [] : [id.type.slice(id.type.lastIndexOf('/') + 1)],
+      ),
+    ),
+);
 
 /** The lower-cased id another resource is referred to by, e.g. `natGateway: { id }`. */
 export const refOf = (properties: unknown, name: string): string | undefined =>

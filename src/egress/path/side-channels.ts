@@ -15,7 +15,7 @@ export function sideChannelsOf(world: World, subnet: Resource, verdicts: readonl
     ...(isPrivate ? ['Storage accounts of the same region answer a private subnet'] : []),
     ...(isClosed ? ['168.63.129.16 answers name queries whatever routes and rules say'] : []),
     ...(endpointChannels(world).get(subnet.id.parent ?? '') ?? []),
-  ];
+  ].sort();
 }
 
 /** Their traffic ignores every route of the user's. */

@@ -41,7 +41,9 @@ export const ofContainerApp = perId((estate: Estate, id): PathVerdict => {
   if (own !== undefined) return throughSubnet(estate, own);
   const environment = ['environmentId', 'managedEnvironmentId'].map((name) => lowerText(field(app.properties, name)));
   const environmentId = environment.find((each) => each !== undefined);
-  return environmentId === undefined ? unreadPlace(undefined) : ofEnvironment(estate, environmentId);
+  return environmentId === undefined
+    ? unreadPlace(undefined)
+    : { ...ofEnvironment(estate, environmentId), isSaidElsewhere: true };
 });
 
 /** A Container Apps environment; one without workload profiles ignores routes and NAT gateways. */
@@ -89,8 +91,9 @@ function throughSubnet(estate: Estate, subnetId: string): PathVerdict {
   return walk(estate, { ...imagined(subnet, 'v4', { prefixes, groups: [] }), kind: 'platform' });
 }
 
-export const ofPlatform = (because: string, publicIps: readonly string[]): PathVerdict =>
-  withoutWalk({
+const ofPlatform = (because: string, publicIps: readonly string[]): PathVerdict => ({
+  isSaidElsewhere: true,
+  ...withoutWalk({
     class: 'default-outbound',
     via: null,
     publicIps: publicIps.toSorted(),
@@ -98,4 +101,5 @@ export const ofPlatform = (because: string, publicIps: readonly string[]): PathV
     because: `${because}: it leaves by the shared addresses of its platform`,
     evidence: [],
     missing: [],
-  });
+  }),
+});

@@ -1,0 +1,25 @@
+import type { ProfileName } from '../../policy/egress.ts';
+import type { Breach, Resource } from '../model.ts';
+import type { Estate } from '../path/estate.ts';
+import { agentPoolsOf } from '../path/subjects/agent-pools.ts';
+import { ofAgentPool } from '../path/subjects/cluster.ts';
+import { worstOf } from '../path/ways.ts';
+import { pathChecks } from './checks.ts';
+
+/** Pools of one cluster that leave by different ways; nobody minds under `open`. */
+export function poolsDiffer(estate: Estate, cluster: Resource, profile: ProfileName): readonly Breach[] {
+  if (profile === 'open') return [];
+  const ways = new Map<string, string[]>();
+  for (const { id, name } of agentPoolsOf(estate.world, cluster)) {
+    const { verdicts } = ofAgentPool(estate, id);
+    if (verdicts.length === 0) continue;
+    const way = worstOf(verdicts).class;
+    ways.set(way, [...(ways.get(way) ?? []), name].sort());
+  }
+  if (ways.size < 2) return [];
+  const because = [...ways]
+    .sort()
+    .map(([way, pools]) => `${pools.join(', ')}: ${way}`)
+    .join('; ');
+  return [{ check: pathChecks.poolsDiffer, because }];
+}
