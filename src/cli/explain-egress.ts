@@ -4,6 +4,7 @@ import { type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { type EgressExplanation, explainEgress } from '../egress/explain.ts';
 import type { EgressPolicy } from '../policy/egress.ts';
+import { drawPath } from './draw-path.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
 import { answer, type Terminal } from './terminal.ts';
@@ -75,13 +76,14 @@ function unjudgedText(notJudged: EgressExplanation['notJudged']): string {
 }
 
 function linesOf(
-  { exposures, findings, unknown, notJudged }: EgressExplanation,
+  { subjects, exposures, findings, unknown, notJudged }: EgressExplanation,
   policy: EgressPolicy,
 ): readonly string[] {
   const shown = policy.unknown === 'ignore' ? [] : unknown;
   return [
     `${exposures.length} judged, ${findings.length} findings`,
     ...(notJudged.length > 0 ? [unjudgedText(notJudged)] : []),
+    ...subjects.filter(({ path }) => subjects.length === 1 || path.class !== 'not-a-subject').flatMap(drawPath),
     ...findings.flatMap(({ check, subject, severity, because, remedy, exemption }) => [
       '',
       `${severity}  ${check}`,

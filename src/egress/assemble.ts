@@ -6,6 +6,7 @@ import { switchRows } from './exposure/catalogue.ts';
 import type { Gate, SwitchRow } from './exposure/row.ts';
 import { surroundingsOf } from './exposure/rule.ts';
 import type { EgressCheck, Resource, ResourceType, World } from './model.ts';
+import { pathLeansOn } from './path/leans-on.ts';
 import { tellingFields } from './telling-fields.ts';
 
 /** A type that only predicates are asked about, or lists of children beyond what its gate needs; a row of data/types.json. */
@@ -68,7 +69,7 @@ function assemble(
       ...(row === undefined ? [] : surroundingsOf(resource, row).map(({ id }) => id)).filter(
         (id) => world.find(id) === undefined,
       ),
-      ...leans(resource, world).filter((id) => world.find(id) === undefined),
+      ...[...leans(resource, world), ...pathLeansOn(world, resource)].filter((id) => world.find(id) === undefined),
     ],
     ...(kind?.sweepOnly === true ? { sweepOnly: true } : {}),
     ...(childLists.length > 0 ? { childLists } : {}),

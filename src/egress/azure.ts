@@ -80,7 +80,10 @@ export async function observeChildren(
   };
 }
 
-/** What the verdicts on these bodies hang on: read until nothing is missing any more, or can't be read. */
+/**
+ * What the verdicts on these bodies hang on: read until nothing is missing any more, or can't be read. What is read for their sake is not judged:
+ * a network has other subnets, and their route tables are nobody's concern here.
+ */
 async function observeSurroundings(
   arm: Arm,
   bodies: readonly unknown[],
@@ -88,8 +91,9 @@ async function observeSurroundings(
 ): Promise<readonly unknown[]> {
   const read: unknown[] = [];
   const tried = new Set<string>();
+  const own = new Set(worldOf(bodies).resources.map(({ id }) => id.id));
   for (;;) {
-    const missing = [...new Set(missingIds(worldOf([...bodies, ...read])))].filter((id) => !tried.has(id));
+    const missing = [...new Set(missingIds(worldOf([...bodies, ...read]), own))].filter((id) => !tried.has(id));
     if (missing.length === 0) return read;
     for (const id of missing) tried.add(id);
     const found = await Promise.all(missing.map((id) => findSupport(arm, id, signal)));
@@ -97,10 +101,10 @@ async function observeSurroundings(
   }
 }
 
-/** The ids that verdicts on these resources hang on and whose bodies are not here. */
-export const missingIds = (world: World): readonly string[] =>
+/** The ids that verdicts on the resources of `own` hang on and whose bodies are not here. */
+export const missingIds = (world: World, own: ReadonlySet<string>): readonly string[] =>
   world.resources.flatMap((resource) =>
-    resource.isRead ? (findType(resource.id.type)?.leansOn?.(resource, world) ?? []) : [],
+    resource.isRead && own.has(resource.id.id) ? (findType(resource.id.type)?.leansOn?.(resource, world) ?? []) : [],
   );
 
 /** What may lie where we have no rights stays unread and becomes a note; trouble that passes is thrown. */

@@ -3,7 +3,10 @@ import { type Finding, type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { EgressPolicy } from '../policy/egress.ts';
 import { evidenceOf } from './checks/evidence.ts';
-import type { Note } from './model.ts';
+import type { Note, World } from './model.ts';
+import { estateOf } from './path/estate.ts';
+import { sendsNothing, toPath } from './path/join.ts';
+import { verdictOf } from './path/path-of.ts';
 import { type EgressReport, judgeResources, type Subject } from './plan.ts';
 import type { Reading } from './reading/model.ts';
 import { readFile } from './reading/read-file.ts';
@@ -60,7 +63,12 @@ export function explainEgress(resources: unknown, options: ExplainOptions): Egre
   const stood = standingBefore(reading, policy, options.now);
   const possible = new Set(reading.possible.map((body) => toResource(body)?.id.id));
   return {
-    subjects: report.subjects.filter(({ id }) => isShown(id)),
+    subjects: withNamed(
+      options.subject,
+      report.subjects.filter(({ id }) => isShown(id)),
+      world,
+      policy,
+    ),
     exposures: report.exposures.filter(({ id }) => isShown(id)),
     findings: report.findings
       .filter(({ subject }) => isShown(subject))
@@ -71,6 +79,20 @@ export function explainEgress(resources: unknown, options: ExplainOptions): Egre
     ),
     notJudged: report.notJudged,
   };
+}
+
+/** What the command line names is answered for, also where nothing else is known of its type. */
+function withNamed(
+  named: string | undefined,
+  subjects: readonly Subject[],
+  world: World,
+  { approvedNextHops }: EgressPolicy,
+): readonly Subject[] {
+  const resource = named === undefined ? undefined : world.find(named);
+  if (resource === undefined || subjects.some(({ id }) => id === resource.id.id)) return subjects;
+  const { id, type } = resource.id;
+  const verdict = verdictOf(estateOf(world, approvedNextHops), type, id) ?? sendsNothing(resource);
+  return [{ id, path: toPath(verdict, id) }, ...subjects];
 }
 
 const isNoted = ({ unknown }: Reading, id: string): boolean => unknown.some((note) => note.id === id);

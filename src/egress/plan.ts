@@ -2,24 +2,31 @@ import { compare } from '../core/compare.ts';
 import { type Finding, raise, type Severity, weightOf } from '../core/finding.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import { field, textOf } from './body.ts';
-import type { Exposure } from './exposure/model.ts';
+import { allChecks } from './checks/about.ts';
+import type { Exposure, Unknown } from './exposure/model.ts';
 import { exemptionOf, isAbout, profileOf } from './match.ts';
 import type { Breach, EgressCheck, Note, World } from './model.ts';
+import { estateOf } from './path/estate.ts';
+import { sendsNothing, toPath } from './path/join.ts';
+import type { Path } from './path/model.ts';
+import { hasPath } from './path/path-of.ts';
 import { allows } from './profiles/allowed.ts';
+import { type JudgedPath, judgePath } from './profiles/judge-path.ts';
 import { seenOf } from './seen.ts';
 import { findType, partTypes, types } from './types.ts';
 import { type View, worldOf } from './world.ts';
 
 export interface Subject {
   readonly id: string;
-  /** The path its packets take; empty until the effective path is worked out. */
-  readonly path: Readonly<Record<string, never>>;
+  /** The path its packets to the internet take. */
+  readonly path: Path;
 }
 
 /** What the policy makes of the given resources. Everything is sorted: the same resources in any order read the same. */
 export interface EgressReport {
+  /** Everything that was judged. */
   readonly subjects: readonly Subject[];
-  /** Ids of the subjects whose bodies say nothing: no finding there does not mean that all is well. */
+  /** Ids of what was judged and whose bodies say nothing: no finding there does not mean that all is well. */
   readonly unread: readonly string[];
   /** Whether the internet reaches each judged resource. */
   readonly exposures: readonly (Exposure & { readonly id: string })[];
@@ -41,7 +48,12 @@ export function judgeResources(
   completeLists: readonly string[] | 'all' = [],
   view: View = 'file',
 ): EgressReport {
+<<<<<<< HEAD
   const world = worldOf(resources, completeLists, view);
+=======
+  const world = worldOf(resources, completeLists);
+  const estate = estateOf(world, policy.approvedNextHops);
+>>>>>>> 30dd11a (Answer each subject's path in explain egress, draw it, and hold it against its profile)
   const subjects: Subject[] = [];
   const findings: Finding[] = [];
   const exposures: (Exposure & { id: string })[] = [];
@@ -50,25 +62,27 @@ export function judgeResources(
 
   for (const resource of world.resources) {
     const judgement = findType(resource.id.type)?.judge?.(resource, world, policy);
-    if (judgement === undefined) continue;
+    if (judgement === undefined && !hasPath(resource.id.type)) continue;
     const subject = resource.id.id;
-    subjects.push({ id: subject, path: {} });
+    const { profile, unseen, possible } = profileOf(policy, resource.id, seenOf(resource, world));
+    const path = judgePath(estate, resource, profile);
+    subjects.push({ id: subject, path: toPath(path?.verdict ?? sendsNothing(resource), subject) });
     if (!resource.isRead) {
       unread.push(subject);
       exposures.push({ id: subject, public: 'unknown', because: notRead });
       unknown.push({ id: subject, property: 'properties', because: notRead });
       continue;
     }
-    exposures.push({ id: subject, ...(judgement.exposure ?? noEndpoint) });
-    const { profile, unseen, possible } = profileOf(policy, resource.id, seenOf(resource, world));
+    exposures.push({ id: subject, ...(judgement?.exposure ?? noEndpoint) });
+    const breaches = [...(judgement?.breaches ?? []), ...(path?.breaches ?? [])];
     const hangsOnIt = (breach: Breach): boolean =>
       new Set(possible.map((each) => severityUnder(each, breach))).size > 1;
-    const unsure = judgement.breaches.some(hangsOnIt) ? unseen : [];
+    const unsure = breaches.some(hangsOnIt) ? unseen : [];
     unknown.push(
-      ...judgement.unknown.map((each) => ({ id: subject, ...each })),
+      ...[...(judgement?.unknown ?? []), ...unreadOf(path)].map((each) => ({ id: subject, ...each })),
       ...unsure.map((because) => ({ id: subject, property: 'tags', because })),
     );
-    for (const breach of judgement.breaches) {
+    for (const breach of breaches) {
       const severity = severityUnder(profile, breach);
       if (severity !== undefined) findings.push(toFinding(breach, subject, severity, profile, policy, now));
     }
@@ -81,6 +95,17 @@ export function judgeResources(
     unknown: unknown.sort(bySubject),
     notJudged: notJudgedIn(world),
   };
+}
+
+/** What the path hangs on and wasn't read, and why nothing is known of it at all. */
+function unreadOf(path: JudgedPath | undefined): readonly Unknown[] {
+  if (path === undefined) return [];
+  const { verdicts, missing } = path.verdict;
+  const unplaced = verdicts.filter(
+    (each) => each.class === 'unknown' && each.isUnplaced === true && missing.length === 0,
+  );
+  const says = [...missing.map((id) => `${id} was not read`), ...unplaced.map(({ because }) => because)];
+  return [...new Set(says)].sort().map((because) => ({ property: 'path', because }));
 }
 
 const notRead = 'its properties were not read, so nothing is known about it';
@@ -129,7 +154,7 @@ function unreadableNotes({ unreadable }: World): readonly Note[] {
   return [{ id: '', property: 'id', because }];
 }
 
-const checkIds = types.flatMap(({ checks }) => Object.values(checks).map(({ id }) => id));
+const checkIds = allChecks(types).map(({ id }) => id);
 
 /** An exemption for a check nobody makes would never be missed: most likely a slip of the pen. */
 function exemptionNotes({ exemptions }: EgressPolicy): readonly Note[] {

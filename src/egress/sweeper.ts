@@ -112,8 +112,9 @@ async function differingIn(
 async function readSurroundings(arm: Arm, bodies: readonly unknown[], pass: Pass): Promise<readonly unknown[]> {
   const read: unknown[] = [];
   const asked = new Set<string>();
+  const own = new Set(worldOf(bodies).resources.map(({ id }) => id.id));
   for (;;) {
-    const missing = [...new Set(missingIds(worldOf([...bodies, ...read])))].filter((id) => !asked.has(id)).sort();
+    const missing = [...new Set(missingIds(worldOf([...bodies, ...read]), own))].filter((id) => !asked.has(id)).sort();
     if (missing.length === 0) return read;
     for (const id of missing) asked.add(id);
     const shownBy = [...new Set(missing.map((id) => findShownBy(findResourceId(id)) ?? id))];

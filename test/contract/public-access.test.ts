@@ -152,7 +152,8 @@ describe.skipIf(!isPresent)('recorded answers (skipped where RECORDINGS_DIR is n
 
   it('the example of a cluster behind its own NAT gateway: public API server, its way out judged at the subnet', () => {
     const { response_200 } = load('aks-userAssignedNATGateway-spec-example.json');
-    expect(found(response_200, 'isolated')).toEqual([unlisted, open]);
+    expect(found(response_200, 'explicit')).toEqual([unlisted, open]);
+    expect(found(response_200, 'isolated')).toEqual([unlisted, open, 'egress-path-uninspected']);
   });
 
   it('the recorded NAT gateway clears a subnet behind it, and without its addresses it does not', () => {

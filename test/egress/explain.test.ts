@@ -9,7 +9,7 @@ const explain = (resources: unknown, options: Partial<Parameters<typeof explainE
 
 it('says which subjects there are, and which findings, with nothing configured', () => {
   expect(explain(account)).toEqual({
-    subjects: [{ id: idOf(account), path: {} }],
+    subjects: [{ id: idOf(account), path: expect.objectContaining({ class: 'not-a-subject', scopes: [] }) }],
     exposures: [
       {
         id: idOf(account),

@@ -80,8 +80,8 @@ const plainBody = fc.oneof(
 it('never throws, whatever JSON it is given', () => {
   fc.assert(
     fc.property(fc.array(anything), policy, (bodies, given) => {
-      const { subjects, findings } = judgeResources(bodies, given, now);
-      const known = new Set(subjects.map(({ id }) => id));
+      const { exposures, findings } = judgeResources(bodies, given, now);
+      const known = new Set(exposures.map(({ id }) => id));
       expect(findings.every(({ subject }) => known.has(subject))).toBe(true);
     }),
     { numRuns: 500 },

@@ -21,8 +21,11 @@ const bare = { id: open.id };
 describe('what the policy makes of resources', () => {
   it('names each subject once, and those whose bodies say nothing', () => {
     const report = judge([bare, subnet({}), network()]);
-    expect(report.subjects).toContainEqual({ id: idOf(subnet({})), path: {} });
-    expect(report.subjects).toContainEqual({ id: idOf(open), path: {} });
+    expect(report.subjects.map(({ id, path }) => [id, path.class])).toEqual([
+      [idOf(network()), 'not-a-subject'],
+      [idOf(subnet({})), 'default-outbound'],
+      [idOf(open), 'not-a-subject'],
+    ]);
     expect(report.unread).toEqual([idOf(open)]);
     expect(report.findings.map(({ subject }) => subject)).toEqual([idOf(subnet({}))]);
     expect(report.unknown).toContainEqual({
@@ -62,7 +65,7 @@ describe('what the policy makes of resources', () => {
     const exemptions = [{ check: 'exposure-*', subject: '**', reason: 'r' }];
     expect(judge([open], { exemptions }).unknown).toEqual([]);
     const profiles = [{ match: { subscriptions: [subscription], tags: { egress: 'loose' } }, profile: 'open' }];
-    expect(judge([subnet({ defaultOutboundAccess: false })], { profiles })).toMatchObject({
+    expect(judge([network(), subnet({ defaultOutboundAccess: false })], { profiles })).toMatchObject({
       findings: [],
       unknown: [],
     });

@@ -102,7 +102,7 @@ describe('where the tags that an entry asks for were not read', () => {
   ])('$when', ({ profiles, severity, notes = [] }) => {
     const report = judgeResources([subnet({})], egressPolicy({ profiles }), now);
     expect(report.findings.filter(isOfRules).map((each) => each.severity)).toEqual([severity]);
-    expect(report.unknown.map(({ because }) => because)).toEqual(notes);
+    expect(report.unknown.flatMap(({ property, because }) => (property === 'tags' ? [because] : []))).toEqual(notes);
   });
 });
 

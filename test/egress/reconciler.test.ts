@@ -140,9 +140,9 @@ describe('a subnet', () => {
   const nat = natGateway({ publicIpAddresses: [{ id: 'ip' }] });
 
   it.each([
-    { when: 'private', bodies: [subnet({ defaultOutboundAccess: false }), network()], reads: 1, findings: [] },
+    { when: 'private', bodies: [subnet({ defaultOutboundAccess: false }), network()], reads: 2, findings: [] },
     { when: 'delegated', bodies: [subnet({ delegations: [{}] }), network()], reads: 1, findings: [] },
-    { when: 'behind a NAT gateway', bodies: [subnet(withNat), nat, network()], reads: 2, findings: [] },
+    { when: 'behind a NAT gateway', bodies: [subnet(withNat), nat, network()], reads: 3, findings: [] },
     {
       when: 'behind a NAT gateway without address',
       bodies: [subnet(withNat), natGateway({}), network()],
@@ -150,9 +150,9 @@ describe('a subnet', () => {
       findings: [flagged],
     },
     {
-      when: 'behind a firewall',
-      bodies: [subnet(withRoutes), routeTable(['0.0.0.0/0', 'VirtualAppliance']), network()],
-      reads: 3,
+      when: 'closed by its routes',
+      bodies: [subnet(withRoutes), routeTable(['0.0.0.0/0', 'None']), network()],
+      reads: 2,
       findings: [],
     },
     { when: 'open', bodies: [subnet({}), network()], reads: 2, findings: [flagged] },
@@ -172,7 +172,7 @@ describe('a subnet', () => {
     const { arm, visit, standing } = room(tinyArm(subnet(withRoutes), network()));
     arm.errors.set(idOf(routeTable()), new PermanentError('AuthorizationFailed', 'no'));
     await visit(at);
-    expect(await standing()).toEqual([flagged]);
+    expect(await standing()).toEqual(['open egress-path-unknown snet1']);
   });
 
   it('that its network does not list any more is gone, though Azure only says NotFound', async () => {

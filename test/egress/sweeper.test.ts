@@ -104,11 +104,11 @@ describe('subnets', () => {
   const subnets = [
     subnet({}, 'a-open'),
     subnet(withNat, 'b-nat'),
-    subnet(withRoutes, 'c-firewall'),
+    subnet(withRoutes, 'c-closed'),
     subnet({ delegations: [{}] }, 'd-delegated'),
   ];
   const net = network({ subnets });
-  const world = [net, natGateway({ publicIpAddresses: [{ id: 'ip' }] }), routeTable(['0.0.0.0/0', 'VirtualAppliance'])];
+  const world = [net, natGateway({ publicIpAddresses: [{ id: 'ip' }] }), routeTable(['0.0.0.0/0', 'None'])];
   const open = subnet({}, 'a-open');
 
   it('are judged with the NAT gateways and route tables of other pages', async () => {
@@ -121,7 +121,7 @@ describe('subnets', () => {
     const { arm, record, drifted } = sweepOver(tinyArm(...world));
     await record(idOf(open), [net, ...world]);
     arm.bodies.set(idOf(routeTable()), routeTable());
-    expect(await drifted()).toEqual([idOf(subnet({}, 'c-firewall'))]);
+    expect(await drifted()).toEqual([idOf(subnet({}, 'c-closed'))]);
   });
 
   it.each([

@@ -1,7 +1,14 @@
 import type { EgressCheck, ResourceType } from '../model.ts';
-import { listedChecks } from './catalogue.ts';
+import { pathChecks } from '../profiles/checks.ts';
+import { listedChecks, withPeers } from './catalogue.ts';
 
 const most = 3;
+
+/** Every check of these types, and those of paths, which any type that sends packets can be found by. */
+export const allChecks = (types: readonly ResourceType[]): readonly EgressCheck[] => [
+  ...types.flatMap(({ checks }) => Object.values(checks)),
+  ...Object.values(pathChecks).map(withPeers),
+];
 
 /** Every check once, with the types it is about: docs/findings.md is made of it. */
 export function checksOf(types: readonly ResourceType[]): readonly EgressCheck[] {
@@ -13,10 +20,11 @@ export function checksOf(types: readonly ResourceType[]): readonly EgressCheck[]
       else known.names.push(name);
     }
   }
-  return [...byId.values()].map(({ check, names }) => ({
+  const listed = [...byId.values()].map(({ check, names }) => ({
     ...check,
     about: `${check.category}: ${aboutOf(check, names)}`,
   }));
+  return [...listed, ...Object.values(pathChecks).map(withPeers)];
 }
 
 function aboutOf({ id }: EgressCheck, names: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { compare } from '../../core/compare.ts';
+import type { Resource } from '../model.ts';
 import type { Evidence, Exit, Path, PathVerdict, ScopeVerdict } from './model.ts';
 import { rankOf, worstOf } from './ways.ts';
 
@@ -29,6 +30,9 @@ export const notASubject = (because: string): PathVerdict => ({
   notASubject: because,
 });
 
+/** What has an address to answer at, but nobody who sends. */
+export const sendsNothing = ({ id }: Resource): PathVerdict => notASubject(`a ${id.type} sends no packets of its own`);
+
 /** A verdict without a walk: where the network in front of it was not read, or is the platform's. */
 export const withoutWalk = (exit: Exit, route = 'System:0.0.0.0/0->Internet'): PathVerdict => ({
   verdicts: [{ ...exit, scope: '0.0.0.0/0', family: 'v4', route, mayBeLearnt: false, restricted: false }],
@@ -46,6 +50,7 @@ export const unreadPlace = (id: string | undefined): PathVerdict =>
     because: id === undefined ? 'it names no subnet' : `${id} was not read`,
     evidence: [],
     missing: id === undefined ? [] : [id],
+    isUnplaced: true,
   });
 
 /** The verdict as it is told: the worst scope speaks for the subject. */

@@ -1,7 +1,7 @@
 import { findPrefix, type Prefix } from '../../core/prefixes.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { World } from '../model.ts';
-import { apiVersionOf, findRead, partsOf, refOf, textsOf } from './parts.ts';
+import { findRead, partsOf, refOf, textsOf } from './parts.ts';
 import { perId } from './per-world.ts';
 
 /** A peering, as this side of it says. */
@@ -42,7 +42,7 @@ export const findNetwork = perId((world: World, id): Network | undefined => {
     peerings,
     natGateway: refOf(network.properties, 'defaultPublicNatGateway'),
     learnsFrom: own === undefined ? remote && `peering ${remote.id} uses the remote gateway` : `${id} has a ${own}`,
-    apiVersion: apiVersionOf(network),
+    apiVersion: network.plannedWith,
   };
 });
 

@@ -67,6 +67,3 @@ export function findRead(world: World, id: string | undefined): Resource | undef
   const found = id === undefined ? undefined : world.find(id);
   return found?.isRead === true ? found : undefined;
 }
-
-/** A body that a plan wrote says with which version, and what is absent has that version's default; a body that Azure answered has no such field. */
-export const apiVersionOf = ({ body }: Resource): string | undefined => textOf(field(body, 'apiVersion'));

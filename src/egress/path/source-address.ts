@@ -39,8 +39,7 @@ export function sourceAddress(world: World, machine: Machine, network: Network |
   const kinds = new Set(pools.map(({ kind }) => kind));
   const inert = association === undefined ? '' : `, NAT gateway ${association.id} has no public address`;
   const exit = withoutAddress(machine, network, kinds);
-  const missing = network === undefined ? [subnet.id.parent ?? ''].filter((id) => id !== '') : [];
-  return { ...exit, because: `${exit.because}${inert}`, missing };
+  return { ...exit, because: `${exit.because}${inert}` };
 }
 
 function byOwnAddress(world: World, { saidBy, property, ids }: OwnAddress): Exit {

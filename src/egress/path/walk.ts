@@ -32,6 +32,9 @@ export function walk({ world, approved }: Estate, machine: Machine): PathVerdict
     if (tableId !== undefined && table === undefined) return unreadRoutes(tableId);
     return behind(world, route, place, learnt, machine);
   };
+  const isTableUnread = tableId !== undefined && table === undefined;
+  const isOnSystemRoute = ({ route }: Scope): boolean =>
+    route.source === 'System' && network === undefined && !isTableUnread;
   const scopes = scopesOfPlace(world, family, table, learnt, networkId, network?.prefixes ?? []);
   const evidence = [...routeEvidence(subnet.id.id, tableId), ...filtered.evidence];
   const verdicts = scopes.map((scope): ScopeVerdict => {
@@ -43,6 +46,8 @@ export function walk({ world, approved }: Estate, machine: Machine): PathVerdict
       confidence: exit.confidence === 'proved' ? 'proved' : leastOf(confidence, exit.confidence),
       because: isLearnable ? `${exit.because}; a default route may be learnt: ${learnt.because}` : exit.because,
       evidence: [...evidence, ...routeIdEvidence(scope.route), ...exit.evidence],
+      // A network may have a NAT gateway of its own, and a gateway that teaches it routes.
+      missing: isOnSystemRoute(scope) ? [...exit.missing, networkId] : exit.missing,
       scope: scope.scope,
       family,
       route: routeText(scope.route),

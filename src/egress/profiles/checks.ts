@@ -29,7 +29,7 @@ export const pathChecks = {
   natUninspected: {
     id: 'egress-nat-gateway-uninspected',
     category: 'egress',
-    severity: ['medium', 'info'],
+    severity: 'medium',
     egressClass: 'nat-gateway',
     when: 'what is in the subnet leaves through a NAT gateway, and the profile does not allow that',
     why: 'The addresses are known and stable, but nothing observes the traffic.',

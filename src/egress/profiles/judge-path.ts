@@ -37,7 +37,7 @@ export function judgePath(estate: Estate, resource: Resource, profile: ProfileNa
   if (judged.verdicts.length === 0 || isSaidElsewhere) return { verdict, breaches: [] };
   const scopes = inOrder(judged.verdicts);
   const worst = worstOf(scopes);
-  const check = checkFor(resource, worst);
+  const check = worst.class === 'unknown' && worst.isUnplaced === true ? undefined : checkFor(resource, worst);
   const differing = type === clusterType ? poolsDiffer(estate, resource, profile) : [];
   // Where the profile allows it, a check that can weigh `info` leaves such a finding for the record.
   const isForRecord = [check?.severity].flat().includes('info');

@@ -1,6 +1,8 @@
-import { at, field, labelsOf, lowerText, textOf } from '../body.ts';
+import { at, textOf } from '../body.ts';
 import { type ApiServer, readApiServer } from '../exposure/api-server.ts';
-import type { Breach, EgressCheck, Resource, ResourceType } from '../model.ts';
+import type { Breach, EgressCheck, Resource, ResourceType, World } from '../model.ts';
+import { estateOf } from '../path/estate.ts';
+import { ofCluster, outboundTypeOf } from '../path/subjects/cluster.ts';
 
 const checks = {
   loadBalancer: {
@@ -51,38 +53,31 @@ const checks = {
 
 /**
  *   outboundType                  verdict
- *   loadBalancer, or not set      outbound-loadbalancer
- *   managedNATGateway, …V2        outbound-managed-nat
+ *   loadBalancer, or not set      outbound-loadbalancer, where that is the real path of some pool
+ *   managedNATGateway, …V2        outbound-managed-nat, where that is the real path of some pool
  *   none, block                   outbound-none-not-isolated, unless nodes start from a cache
- *   anything else                 none: its way out is the subnet's, and judged there
+ *   anything else                 none: its way out is the subnet's, and judged as a path
  */
-function outboundBreaches({ properties }: Resource): readonly Breach[] {
-  const network = field(properties, 'networkProfile');
-  const outboundType = lowerText(field(network, 'outboundType'));
-  const addresses = [
-    ...labelsOf(at(network, 'loadBalancerProfile', 'effectiveOutboundIPs'), 'id'),
-    ...labelsOf(at(network, 'natGatewayProfile', 'effectiveOutboundIPs'), 'id'),
-  ];
-  const leaves = `traffic leaves through it${addresses.length === 0 ? '' : ` by way of ${addresses.join(', ')}`}`;
-  switch (outboundType) {
-    case undefined:
-      return [{ check: checks.loadBalancer, because: `outboundType is not set, which means loadBalancer: ${leaves}` }];
-    case 'loadbalancer':
-      return [{ check: checks.loadBalancer, because: `outboundType is loadBalancer: ${leaves}` }];
-    case 'managednatgateway':
-    case 'managednatgatewayv2':
-      return [{ check: checks.managedNat, because: `outboundType is a managed NAT gateway: ${leaves}` }];
-    case 'none':
-    case 'block': {
-      const artifactSource = textOf(at(properties, 'bootstrapProfile', 'artifactSource'));
-      if (artifactSource?.toLowerCase() === 'cache') return [];
-      const source = artifactSource ?? 'not set, which means Direct';
-      const because = `outboundType is ${outboundType} but bootstrapProfile.artifactSource is ${source}`;
-      return [{ check: checks.noneNotIsolated, because }];
-    }
-    default:
-      return [];
-  }
+function outboundBreaches(cluster: Resource, world: World): readonly Breach[] {
+  const { properties, id } = cluster;
+  const written = textOf(at(properties, 'networkProfile', 'outboundType'));
+  const type = outboundTypeOf(cluster);
+  const says =
+    written === undefined ? 'outboundType is not set, which means loadBalancer' : `outboundType is ${written}`;
+  const real = ofCluster(estateOf(world, []), id.id).verdicts;
+  const leavesBy = (check: EgressCheck): readonly Breach[] => {
+    const scope = real.find((each) => each.class === check.egressClass);
+    if (scope === undefined) return [];
+    const by = scope.publicIps.length === 0 ? '' : ` by way of ${scope.publicIps.join(', ')}`;
+    return [{ check, because: `${says}: traffic leaves through it${by}` }];
+  };
+  if (type === 'loadbalancer') return leavesBy(checks.loadBalancer);
+  if (type.startsWith('managednatgateway')) return leavesBy(checks.managedNat);
+  if (type !== 'none' && type !== 'block') return [];
+  const artifactSource = textOf(at(properties, 'bootstrapProfile', 'artifactSource'));
+  if (artifactSource?.toLowerCase() === 'cache') return [];
+  const source = artifactSource ?? 'not set, which means Direct';
+  return [{ check: checks.noneNotIsolated, because: `${says} but bootstrapProfile.artifactSource is ${source}` }];
 }
 
 /** Its ranges may name nobody or everybody: see readApiServer. What can't be known raises nothing. */
@@ -105,10 +100,10 @@ export const managedCluster: ResourceType = {
   apiVersion: '2025-08-01',
   tellingFields: ['networkProfile', 'apiServerAccessProfile', 'agentPoolProfiles'],
   checks,
-  judge(resource) {
+  judge(resource, world) {
     const api = readApiServer(resource);
     return {
-      breaches: [...outboundBreaches(resource), ...apiBreaches(api)],
+      breaches: [...outboundBreaches(resource, world), ...apiBreaches(api)],
       unknown: api.unknown,
       exposure: { public: api.public, because: api.because },
     };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, found, privateCluster } from '../support.ts';
+import { judgeResources } from '../../../src/egress/plan.ts';
+import { cluster, egressPolicy, found, now, privateCluster } from '../support.ts';
 
 describe('the way out of a cluster', () => {
   const balancer = ['aks-outbound-loadbalancer high'];
@@ -15,10 +16,25 @@ describe('the way out of a cluster', () => {
     { outboundType: 'managedNATGateway', profile: 'inspected', findings: nat },
     { outboundType: 'managedNATGatewayV2', profile: 'isolated', findings: nat },
     { outboundType: 'userDefinedRouting', profile: 'isolated', findings: [] },
-    { outboundType: 'userAssignedNATGateway', profile: 'isolated', findings: [] },
+    { outboundType: 'userAssignedNATGateway', profile: 'explicit', findings: [] },
+    { outboundType: 'userAssignedNATGateway', profile: 'isolated', findings: ['egress-path-uninspected high'] },
   ])('$outboundType under $profile', ({ outboundType, profile, findings }) => {
     expect(found([privateCluster({ outboundType })], { profile })).toEqual(findings);
   });
+
+  it.each(['none', 'userDefinedRouting'])(
+    '%s sets up nothing: the subnet decides, and where it was not read nothing is known',
+    (type) => {
+      const { findings, unknown, subjects } = judgeResources(
+        [privateCluster({ outboundType: type }, { bootstrapProfile: { artifactSource: 'Cache' } })],
+        egressPolicy({ profile: 'isolated' }),
+        now,
+      );
+      expect(findings.filter(({ check }) => check.startsWith('egress-'))).toEqual([]);
+      expect(unknown.map(({ property }) => property)).toContain('path');
+      expect(subjects[0]?.path.class).toBe('unknown');
+    },
+  );
 
   it.each([
     {
@@ -58,7 +74,7 @@ describe('the way out of a cluster', () => {
 
 describe('the API server of a cluster', () => {
   const everybody = ['aks-api-authorized-ips-missing high', 'aks-api-public high'];
-  const network = { networkProfile: { outboundType: 'userDefinedRouting' } };
+  const network = { networkProfile: { outboundType: 'managedNATGateway' } };
   it.each([
     { when: 'there is no access profile', given: {}, findings: everybody },
     { when: 'the access profile is null', given: { apiServerAccessProfile: null }, findings: everybody },

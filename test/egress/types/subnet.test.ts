@@ -30,9 +30,9 @@ describe('default outbound access of a subnet', () => {
       findings: [],
     },
     {
-      when: 'all addresses go to an appliance',
+      when: 'all addresses go to an appliance that nobody has',
       given: [subnet(withRoutes), routeTable(['0.0.0.0/0', 'VirtualAppliance'])],
-      findings: [],
+      findings: ['egress-udr-default-next-hop-orphan medium'],
     },
     { when: 'all addresses go nowhere', given: [subnet(withRoutes), routeTable(['0.0.0.0/0', 'None'])], findings: [] },
     {
@@ -47,9 +47,9 @@ describe('default outbound access of a subnet', () => {
       findings: flagged,
     },
     {
-      when: 'both halves go to an appliance',
+      when: 'both halves go to an appliance that nobody has',
       given: [subnet(withRoutes), routeTable(['0.0.0.0/1', 'VirtualAppliance'], ['128.0.0.0/1', 'VirtualAppliance'])],
-      findings: [],
+      findings: ['egress-udr-default-next-hop-orphan medium'],
     },
     {
       when: 'both halves go to the internet past an appliance',
@@ -103,7 +103,7 @@ describe('default outbound access of a subnet', () => {
   });
 
   it('a NAT gateway that was not read is an explicit way out, and is noted', () => {
-    const report = judgeResources([subnet(withNat)], egressPolicy(), now);
+    const report = judgeResources([network(), subnet(withNat)], egressPolicy(), now);
     expect(report.findings).toEqual([]);
     expect(report.unknown).toHaveLength(1);
   });

@@ -130,6 +130,7 @@ function withoutSubnet(world: World, cluster: Resource, pool: AgentPool | undefi
       because: `${because}; ${where}`,
       evidence: [{ id: cluster.id.id, property: 'properties.networkProfile.outboundType', value: type }],
       missing,
+      isUnplaced: true,
     });
   if (type.startsWith('managednatgateway')) {
     return exit(
