@@ -46,10 +46,12 @@ out; where it is allowed, the check leaves an \`info\` finding where the table l
 
 | profile | allowed ways out |
 | --- | --- |
-| \`open\` | all of them |
-| \`explicit\` (default) | NAT gateways, load balancer outbound rules, firewalls, forced tunnels, none at all |
-| \`inspected\` | firewalls, forced tunnels, none at all |
-| \`isolated\` | none at all |
+| \`open\` | all of them, also one that isn't known |
+| \`explicit\` (default) | \`nat-gateway\`, \`lb-outbound-rule\`, and what \`inspected\` allows |
+| \`inspected\` | \`firewall-inspected\`, \`forced-tunnel\`, and what \`isolated\` allows |
+| \`isolated\` | \`private-only\`, \`blocked\` |
+
+[egress.md](egress.md) says what the classes are and how a path is worked out.
 `;
 
 /** What a reader of one part's table has to know before it. */

@@ -6,7 +6,8 @@ import { switchRows } from './exposure/catalogue.ts';
 import type { Gate, SwitchRow } from './exposure/row.ts';
 import { surroundingsOf } from './exposure/rule.ts';
 import type { EgressCheck, Resource, ResourceType, World } from './model.ts';
-import { pathLeansOn } from './path/leans-on.ts';
+import { pathLeansOn, pathSeeks } from './path/leans-on.ts';
+import { hasPath } from './path/path-of.ts';
 import { tellingFields } from './telling-fields.ts';
 
 /** A type that only predicates are asked about, or lists of children beyond what its gate needs; a row of data/types.json. */
@@ -71,6 +72,7 @@ function assemble(
       ),
       ...[...leans(resource, world), ...pathLeansOn(world, resource)].filter((id) => world.find(id) === undefined),
     ],
+    ...(hasPath(name.toLowerCase()) ? { seeks: (resource, world) => pathSeeks(world, resource) } : {}),
     ...(kind?.sweepOnly === true ? { sweepOnly: true } : {}),
     ...(childLists.length > 0 ? { childLists } : {}),
     ...(own?.inlineList === undefined ? {} : { inlineList: own.inlineList }),

@@ -3,7 +3,8 @@ import { isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { at } from './body.ts';
-import type { ResourceType, World } from './model.ts';
+import type { ResourceType } from './model.ts';
+import { readSurroundings } from './surroundings.ts';
 import { findShownBy, findType } from './types.ts';
 import { toResource, worldOf } from './world.ts';
 
@@ -32,7 +33,10 @@ export async function observeResource(arm: Arm, id: string, signal: AbortSignal)
   }
   const { bodies, completeLists } = await observeChildren(arm, id, type, signal);
   const own = [body, ...bodies];
-  return { bodies: [...own, ...(await observeSurroundings(arm, own, signal))], completeLists };
+  const readIds = async (ids: readonly string[]): Promise<readonly unknown[]> =>
+    (await Promise.all(ids.map((each) => findSupport(arm, each, signal)))).filter((found) => found !== undefined);
+  const surroundings = await readSurroundings(arm, own, readIds, signal);
+  return { bodies: [...own, ...surroundings], completeLists };
 }
 
 /**
@@ -79,33 +83,6 @@ export async function observeChildren(
     completeLists: lists.flatMap(({ path, isComplete }) => (isComplete ? [path] : [])),
   };
 }
-
-/**
- * What the verdicts on these bodies hang on: read until nothing is missing any more, or can't be read. What is read for their sake is not judged:
- * a network has other subnets, and their route tables are nobody's concern here.
- */
-async function observeSurroundings(
-  arm: Arm,
-  bodies: readonly unknown[],
-  signal: AbortSignal,
-): Promise<readonly unknown[]> {
-  const read: unknown[] = [];
-  const tried = new Set<string>();
-  const own = new Set(worldOf(bodies).resources.map(({ id }) => id.id));
-  for (;;) {
-    const missing = [...new Set(missingIds(worldOf([...bodies, ...read]), own))].filter((id) => !tried.has(id));
-    if (missing.length === 0) return read;
-    for (const id of missing) tried.add(id);
-    const found = await Promise.all(missing.map((id) => findSupport(arm, id, signal)));
-    read.push(...found.filter((body) => body !== undefined));
-  }
-}
-
-/** The ids that verdicts on the resources of `own` hang on and whose bodies are not here. */
-export const missingIds = (world: World, own: ReadonlySet<string>): readonly string[] =>
-  world.resources.flatMap((resource) =>
-    resource.isRead && own.has(resource.id.id) ? (findType(resource.id.type)?.leansOn?.(resource, world) ?? []) : [],
-  );
 
 /** What may lie where we have no rights stays unread and becomes a note; trouble that passes is thrown. */
 async function findSupport(arm: Arm, id: string, signal: AbortSignal): Promise<unknown> {

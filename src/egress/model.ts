@@ -56,6 +56,8 @@ export interface ResourceType {
   readonly lends?: boolean;
   /** The ids whose bodies are not here and that the verdict still hangs on. */
   readonly leansOn?: (resource: Resource, world: World) => readonly string[];
+  /** Private addresses whose owners the verdict hangs on: nothing but a search finds them. */
+  readonly seeks?: (resource: Resource, world: World) => readonly string[];
   /** Child lists that a verdict needs and neither the body nor Resource Graph shows: read with the resource, and judged under its key. */
   readonly childLists?: readonly string[];
   /** The list of children inside the body: these have keys of their own, and one read of this resource judges all of them. */

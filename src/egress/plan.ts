@@ -48,12 +48,8 @@ export function judgeResources(
   completeLists: readonly string[] | 'all' = [],
   view: View = 'file',
 ): EgressReport {
-<<<<<<< HEAD
   const world = worldOf(resources, completeLists, view);
-=======
-  const world = worldOf(resources, completeLists);
   const estate = estateOf(world, policy.approvedNextHops);
->>>>>>> 30dd11a (Answer each subject's path in explain egress, draw it, and hold it against its profile)
   const subjects: Subject[] = [];
   const findings: Finding[] = [];
   const exposures: (Exposure & { id: string })[] = [];

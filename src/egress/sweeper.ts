@@ -5,10 +5,11 @@ import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
-import { missingIds, type Observation, observeChildren } from './azure.ts';
+import { type Observation, observeChildren } from './azure.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
+import { readSurroundings } from './surroundings.ts';
 import { findShownBy, findType, queriedTypes, supportTypes } from './types.ts';
 import { toResource, worldOf } from './world.ts';
 
@@ -94,7 +95,8 @@ async function differingIn(
 ): Promise<readonly Key[]> {
   const children = await readChildren(arm, rows, pass);
   const own = [...rows, ...support, ...children.bodies];
-  const bodies = [...own, ...(await readSurroundings(arm, own, pass))];
+  const readIds = (ids: readonly string[]): Promise<readonly unknown[]> => rowsOfIds(arm, ids, pass);
+  const bodies = [...own, ...(await readSurroundings(arm, own, readIds, pass.signal))];
   const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists, 'room');
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
@@ -106,20 +108,14 @@ async function differingIn(
 }
 
 /**
- * What the verdicts of a page lean on beyond it: a direct read would have it too, or the two would never agree. An id that isn't in the graph is
- * asked for once.
+ * What the verdicts of a page lean on beyond it, from the graph: a direct read would have it too, or the two would never agree. An id that isn't
+ * in the graph is asked for once.
  */
-async function readSurroundings(arm: Arm, bodies: readonly unknown[], pass: Pass): Promise<readonly unknown[]> {
-  const read: unknown[] = [];
-  const asked = new Set<string>();
-  const own = new Set(worldOf(bodies).resources.map(({ id }) => id.id));
-  for (;;) {
-    const missing = [...new Set(missingIds(worldOf([...bodies, ...read]), own))].filter((id) => !asked.has(id)).sort();
-    if (missing.length === 0) return read;
-    for (const id of missing) asked.add(id);
-    const shownBy = [...new Set(missing.map((id) => findShownBy(findResourceId(id)) ?? id))];
-    for await (const row of rowsOf(arm, shownBy, pass)) read.push(row);
-  }
+async function rowsOfIds(arm: Arm, ids: readonly string[], pass: Pass): Promise<readonly unknown[]> {
+  const shownBy = [...new Set(ids.map((id) => findShownBy(findResourceId(id)) ?? id))];
+  const rows: unknown[] = [];
+  for await (const row of rowsOf(arm, shownBy, pass)) rows.push(row);
+  return rows;
 }
 
 interface Children extends Observation {

@@ -8,6 +8,7 @@ import { createState } from '../../src/state/state.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
+  group,
   idOf,
   natGateway,
   network,
@@ -139,6 +140,37 @@ describe('a subnet', () => {
   const at = idOf(subnet({}));
   const nat = natGateway({ publicIpAddresses: [{ id: 'ip' }] });
 
+  const policyId = `${group}/providers/Microsoft.Network/firewallPolicies/policy`.toLowerCase();
+  const groupId = `${policyId}/rulecollectiongroups/group`;
+  const firewalled = [
+    subnet(withRoutes),
+    {
+      ...routeTable(),
+      properties: {
+        routes: [
+          {
+            name: 'all',
+            properties: { addressPrefix: '0.0.0.0/0', nextHopType: 'VirtualAppliance', nextHopIpAddress: '10.0.0.4' },
+          },
+        ],
+      },
+    },
+    {
+      id: `${group}/providers/Microsoft.Network/azureFirewalls/fw`,
+      properties: {
+        firewallPolicy: { id: policyId },
+        ipConfigurations: [
+          {
+            name: 'ip',
+            properties: { privateIPAddress: '10.0.0.4', subnet: { id: idOf(subnet({}, 'AzureFirewallSubnet')) } },
+          },
+        ],
+      },
+    },
+    { id: policyId, properties: { ruleCollectionGroups: [{ id: groupId }] } },
+    { id: groupId, properties: { priority: 100, ruleCollections: [] } },
+  ];
+
   it.each([
     { when: 'private', bodies: [subnet({ defaultOutboundAccess: false }), network()], reads: 2, findings: [] },
     { when: 'delegated', bodies: [subnet({ delegations: [{}] }), network()], reads: 1, findings: [] },
@@ -173,6 +205,27 @@ describe('a subnet', () => {
     arm.errors.set(idOf(routeTable()), new PermanentError('AuthorizationFailed', 'no'));
     await visit(at);
     expect(await standing()).toEqual(['open egress-path-unknown snet1']);
+  });
+
+  it('behind a firewall: the owner of the next hop is found by its address, and its rules are read', async () => {
+    const [, ...hub] = firewalled;
+    const { arm, visit, standing } = room(tinyArm(subnet(withRoutes), network(), ...hub));
+    await visit(at, passWith({ profile: 'inspected' }));
+    expect((await standing()).filter((each) => !each.includes('nsg'))).toEqual([]);
+    expect(arm.reads.filter((read) => read.includes("has '10.0.0.4'"))).toHaveLength(1);
+    expect(arm.reads.filter((read) => !read.includes('resources |'))).toEqual([
+      at,
+      ...hub.slice(0, 1).map(idOf),
+      idOf(network()),
+      policyId,
+      groupId,
+    ]);
+  });
+
+  it('whose next hop nobody has is flagged', async () => {
+    const { visit, standing } = room(tinyArm(subnet(withRoutes), firewalled[1] ?? {}, network()));
+    await visit(at);
+    expect(await standing()).toEqual(['open egress-udr-default-next-hop-orphan snet1']);
   });
 
   it('that its network does not list any more is gone, though Azure only says NotFound', async () => {

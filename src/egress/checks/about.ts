@@ -24,7 +24,8 @@ export function checksOf(types: readonly ResourceType[]): readonly EgressCheck[]
     ...check,
     about: `${check.category}: ${aboutOf(check, names)}`,
   }));
-  return [...listed, ...Object.values(pathChecks).map(withPeers)];
+  const ofPaths = Object.values(pathChecks).filter(({ id }) => !byId.has(id));
+  return [...listed, ...ofPaths.map(withPeers)];
 }
 
 function aboutOf({ id }: EgressCheck, names: readonly string[]): string {

@@ -12,10 +12,10 @@ const memberType = 'microsoft.network/networkmanagers/networkgroups/staticmember
 /** A network manager's outbound rules by priority, for each network or subnet that is a static member of a group they are given to. */
 const rulesByMember = perWorld((world: World): ReadonlyMap<string, readonly FlowRule[]> => {
   const byMember = new Map<string, FlowRule[]>();
-  const rules = world.resources.filter(({ id }) => id.type === ruleType);
+  const rules = world.others.filter(({ id }) => id.type === ruleType);
   if (rules.length === 0) return byMember;
   const members = new Map<string, string[]>();
-  for (const { id, properties } of world.resources) {
+  for (const { id, properties } of world.others) {
     const member = id.type === memberType ? lowerText(field(properties, 'resourceId')) : undefined;
     if (member !== undefined && id.parent !== undefined) addTo(members, id.parent, member);
   }

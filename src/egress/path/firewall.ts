@@ -117,7 +117,7 @@ export const natAddressIds = ({ properties }: Resource): readonly string[] => [
 
 /** Firewalls that were taken down for the while: their configurations are gone, and with them their addresses. */
 export const deallocatedFirewalls = perWorld((world: World): readonly string[] =>
-  world.resources
+  world.others
     .filter(
       (each) =>
         each.id.type === 'microsoft.network/azurefirewalls' &&

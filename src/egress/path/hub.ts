@@ -16,7 +16,7 @@ const connectionType = 'microsoft.network/virtualhubs/hubvirtualnetworkconnectio
 /** The connection of each network that has one. */
 const connections = perWorld((world: World): ReadonlyMap<string, HubConnection> => {
   const found = new Map<string, HubConnection>();
-  for (const { id, properties } of world.resources) {
+  for (const { id, properties } of world.others) {
     const network = id.type === connectionType ? refOf(properties, 'remoteVirtualNetwork') : undefined;
     if (network === undefined || id.parent === undefined) continue;
     const takesDefault = flagOf(field(properties, 'enableInternetSecurity')) === true;

@@ -6,3 +6,8 @@ import { verdictOf } from './path-of.ts';
 export const pathLeansOn = (world: World, { id }: Resource): readonly string[] => [
   ...new Set(verdictOf(estateOf(world, []), id.type, id.id)?.missing),
 ];
+
+/** Private addresses, next hops of its routes, whose owners are not here. */
+export const pathSeeks = (world: World, { id }: Resource): readonly string[] => [
+  ...new Set(verdictOf(estateOf(world, []), id.type, id.id)?.verdicts.flatMap(({ seeks }) => seeks ?? [])),
+];

@@ -89,7 +89,7 @@ const strength = { unread: 0, nothing: 0, internal: 0, closed: 1, implicit: 2, '
 const memberships = perWorld((world: World) => {
   const byConfiguration = new Map<string, string[]>();
   const byAddress = new Map<string, string[]>();
-  for (const body of world.resources) {
+  for (const body of world.others) {
     if (body.id.type !== 'microsoft.network/loadbalancers') continue;
     for (const { id, properties } of partsOf(world, body, 'backendAddressPools') ?? []) {
       for (const member of refsOf(properties, 'backendIPConfigurations')) addTo(byConfiguration, member, id);

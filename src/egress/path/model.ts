@@ -45,6 +45,8 @@ export interface Exit {
   readonly missing: readonly string[];
   /** A next hop that nobody has. */
   readonly isOrphan?: boolean;
+  /** Private addresses whose owner would say more. */
+  readonly seeks?: readonly string[];
   /** Where it sends from was not read, so that no path could be followed at all: unknown, and nothing to hold against it. */
   readonly isUnplaced?: boolean;
 }

@@ -11,7 +11,7 @@ import { perWorld } from './per-world.ts';
 /** NAT gateways that say themselves which whole network they serve. */
 const bySourceNetwork = perWorld((world: World): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
-  for (const { id, properties } of world.resources) {
+  for (const { id, properties } of world.others) {
     const network = id.type === 'microsoft.network/natgateways' ? refOf(properties, 'sourceVirtualNetwork') : undefined;
     if (network !== undefined) found.set(network, id.id);
   }

@@ -45,9 +45,10 @@ function throughAppliance(world: World, address: string, place: Place, family: F
   if (owner?.kind === 'firewall') return throughFirewall(world, owner.body, family, sender);
   const isApproved = place.approved.has(address) || (owner !== undefined && place.approved.has(owner.id));
   if (owner === undefined) {
-    return isApproved
+    const exit = isApproved
       ? inspected(null, `policy approves the next hop ${address}; who has it was not read`)
       : orphan(whyNobody(world, address, place), place.network === undefined ? [place.networkId] : []);
+    return { ...exit, seeks: [address] };
   }
   const named = `next hop ${address} is ${owner.kind === 'balancer' ? 'load balancer' : 'network interface'} ${owner.id}`;
   if (isApproved) return inspected(owner.id, `${named}, which policy approves`);

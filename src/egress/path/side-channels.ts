@@ -34,7 +34,7 @@ function serviceEndpoints({ properties }: Resource): readonly string[] {
 const endpointChannels = perWorld((world: World): ReadonlyMap<string, readonly string[]> => {
   const byNetwork = new Map<string, string[]>();
   const direct = new Map<string, string>();
-  for (const { id, properties } of world.resources) {
+  for (const { id, properties } of world.others) {
     if (id.type !== 'microsoft.network/privateendpoints') continue;
     const subnetId = refOf(properties, 'subnet') ?? '';
     const network = networkOf(subnetId);

@@ -36,6 +36,7 @@ const others = [
   'resources | mv-expand c = properties.privateEndpointConnections limit 400 | project id, s = c.properties.status',
   'resources | mv-expand properties.privateEndpointConnections',
   'resources | order by name | order by location asc, tostring(properties.a) desc, id',
+  "resources | where tostring(properties) has '10.0.0.4' or tostring(properties) has 'fd00::4' | project id",
   'dnsresources | where type in~ ("a", "b") | take 5 | limit 3',
   'resources | summarize count()',
   'resources | summarize n = count(), count() by location, open = tostring(properties.isHns)',

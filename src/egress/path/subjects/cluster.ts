@@ -86,7 +86,7 @@ function servicePools(world: World, cluster: Resource): readonly string[] {
 /** Subnets by resource group: those in a node resource group are of the network that AKS made. */
 const subnetsByGroup = perWorld((world: World): ReadonlyMap<string, readonly string[]> => {
   const byGroup = new Map<string, string[]>();
-  for (const { id } of world.resources) {
+  for (const { id } of world.others) {
     if (id.type !== 'microsoft.network/virtualnetworks/subnets') continue;
     addTo(byGroup, `/subscriptions/${id.subscriptionId}/resourcegroups/${id.resourceGroup}`, id.id);
   }

@@ -49,7 +49,7 @@ const isOfEndpoint = (nic: Resource | undefined): boolean =>
 /** What names each subnet as its place. */
 const occupants = perWorld((world: World): ReadonlyMap<string, readonly Occupant[]> => {
   const bySubnet = new Map<string, Occupant[]>();
-  for (const body of world.resources) {
+  for (const body of world.others) {
     for (const [subnet, occupant] of placesOf(world, body)) addTo(bySubnet, subnet, occupant);
   }
   return bySubnet;

@@ -51,7 +51,7 @@ const membersOf = perWorld((world: World): ReadonlyMap<string, readonly Member[]
   const addAll = (subnets: readonly (string | undefined)[], member: Member): void => {
     for (const subnet of new Set(subnets)) if (subnet !== undefined) addTo(bySubnet, subnet, member);
   };
-  for (const body of world.resources) {
+  for (const body of world.others) {
     const { id, type } = body.id;
     if (type === 'microsoft.network/networkinterfaces')
       addAll(subnetsOfInterface(world, body), (estate) => ofInterface(estate, id));
