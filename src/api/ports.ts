@@ -65,6 +65,8 @@ export interface ApiDependencies {
     readonly hosts?: readonly string[] | undefined;
   };
   readonly console: ConsoleFiles;
+  /** Display names of the subscriptions that this identity can list, by id. */
+  subscriptions(): Promise<ReadonlyMap<string, string>>;
   readonly log: Log;
   readonly clock: Clock;
 }

@@ -49,6 +49,13 @@ export const Scope = z.string().transform((text, context): string => {
   return z.NEVER;
 });
 
+/** The start of a name or an address, in any casing. */
+export const Start = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[\w.:*-]{1,253}$/, 'must be the start of a name or an address');
+
 /** Whether an id is the scope itself or under it; everything is under no scope. */
 export function isWithin(id: string, scope: string | undefined): boolean {
   return scope === undefined || id === scope || id.startsWith(`${scope}/`);

@@ -9,6 +9,7 @@ import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
 import { getMe } from './views/me.ts';
 import { getPlan } from './views/plan.ts';
 import { getRecords, listRecords } from './views/records.ts';
+import { listSubscriptions } from './views/subscriptions.ts';
 
 const reader = 'Gatehouse.Reader';
 const approver = 'Gatehouse.Approver';
@@ -30,6 +31,7 @@ export const routes = {
   listHeldDeletes: { method: 'GET', path: 'guard', role: reader, view: listHeldDeletes },
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },
   getPlan: { method: 'GET', path: 'plan', role: reader, view: getPlan },
+  listSubscriptions: { method: 'GET', path: 'subscriptions', role: reader, view: listSubscriptions },
   getMe: { method: 'GET', path: 'me', role: 'anyone', view: getMe },
   getHealth: { method: 'GET', path: 'health', role: 'anyone', view: getHealth },
 } as const satisfies Record<string, Route>;

@@ -15,6 +15,7 @@ import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
 import { logged, thenAlways, timed } from './invocation.ts';
 import { parseSettings } from './settings.ts';
+import { createSubscriptionNames } from './subscription-names.ts';
 import { createTimers } from './timers.ts';
 
 /** A token usually takes a moment; what takes longer than this will not come. */
@@ -57,6 +58,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
       hosts: settings.hosts,
       portal: portals[settings.cloud],
     },
+    subscriptions: createSubscriptionNames(house.arm, clock),
     console: openConsoleFiles(join(folder, 'console')),
     log: currentLog,
     clock,

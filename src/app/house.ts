@@ -54,6 +54,7 @@ export function createHouse(process: Process) {
     ...storage,
     ...journal,
     ...createPasses(process, { ...storage, ...journal, open, chain, loop, guard, policy }),
+    arm: azure.arm,
     loop,
     guard,
     decisions: createDecisions({ arm: azure.arm, state, subscriptions, audit, wake }),

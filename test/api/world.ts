@@ -68,6 +68,9 @@ export class World {
     cloud: 'AzureCloud',
     portal: 'https://portal.azure.com',
   };
+  peopleNeeded: 1 | 2 = 1;
+  askPeopleNeeded = async (): Promise<1 | 2> => this.peopleNeeded;
+  subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', 'Hub']]);
   console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };
   signal: AbortSignal = new AbortController().signal;
   decide: (request: DecisionRequest, pass: Pass) => Promise<DecisionResult> = async ({
@@ -126,6 +129,7 @@ export class World {
           const etag = await this.state.connections.replace(row.partition, row.row, value, row.etag);
           return { kind: 'done', connection: { ...row, value, etag } };
         },
+        peopleNeeded: () => this.askPeopleNeeded(),
       },
       guard: {
         listHeld: async () => this.held,
@@ -144,6 +148,7 @@ export class World {
       policy: () => this.policy,
       timers: async () => this.timers,
       settings: this.settings,
+      subscriptions: async () => this.subscriptions,
       console: this.console,
       log: this.log(),
       clock: { now: () => now },

@@ -73,6 +73,7 @@ const everyFunction = {
   listHeldDeletes: http('GET', 'api/guard'),
   releaseHeldDeletes: http('POST', 'api/guard/{zone}/release'),
   getPlan: http('GET', 'api/plan'),
+  listSubscriptions: http('GET', 'api/subscriptions'),
   getMe: http('GET', 'api/me'),
   getHealth: http('GET', 'api/health'),
   unknownRoute: http(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], '{*path}'),

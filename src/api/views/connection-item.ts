@@ -50,4 +50,21 @@ export function findRequester({ endpoint }: KnownConnection): string | undefined
   return findResourceId(endpoint)?.subscriptionId;
 }
 
+/** Most others shown beside a connection; `others` counts all. */
+const mostOthers = 20;
+
+/** What an approval opens: which parts of the resource, to which network, beside those that reach it today. */
+export function toAccessItem({ groupIds, origin }: ConnectionRow, others: readonly ConnectionRow[]) {
+  return {
+    groupIds,
+    networkId: origin?.subnet?.replace(/\/subnets\/[^/]+$/, ''),
+    others: others.length,
+    approved: others.slice(0, mostOthers).map(({ id, endpoint, groupIds: opened }) => ({
+      id: shortId(id),
+      endpointId: endpoint,
+      groupIds: opened,
+    })),
+  };
+}
+
 const ownerOf = ({ subscriptionId, resourceGroup }: ResourceId) => ({ subscriptionId, resourceGroup });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RetryableError } from '../../core/errors.ts';
 import { shortId } from '../../core/resource-id.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
@@ -14,6 +15,7 @@ import {
   findRequester,
   findRequesterItem,
   findTargetItem,
+  toAccessItem,
   toConnectionItem,
   toEarlierDecision,
 } from './connection-item.ts';
@@ -46,16 +48,23 @@ export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View
 }
 
 /** `GET /api/connections/{id}`: with what was decided before for the same requester's subscription, newest first. */
-export function getConnection({ state }: Pick<ApiDependencies, 'state'>): View {
+export function getConnection(deps: Pick<ApiDependencies, 'state' | 'decisions' | 'beginPass'>): View {
+  const { state } = deps;
   return async (request) => {
     refuseQuery(request);
     const connection = await parseRow((hash) => state.connections.findByHash(hash), request, 'connection');
-    const earlierDecisions = await listEarlier(state, connection);
+    const [earlierDecisions, others, peopleNeeded] = await Promise.all([
+      listEarlier(state, connection),
+      listApprovedBeside(state, connection),
+      findPeopleNeeded(deps, connection),
+    ]);
     const body = {
       ...toConnectionItem(connection),
       requesterSubscription: findRequester(connection.value),
       requester: findRequesterItem(connection.value),
       target: findTargetItem(connection.value),
+      peopleNeeded,
+      access: toAccessItem(connection.value, others),
       earlierDecisions: earlierDecisions.map(toEarlierDecision),
     };
     return json(200, body, { etag: connection.etag });
@@ -68,6 +77,28 @@ async function* matching(rows: AsyncIterable<Connection>, query: ConnectionQuery
     if (query.state !== undefined && state.toLowerCase() !== query.state) continue;
     if (query.verdict !== undefined && verdict !== query.verdict) continue;
     if (isWithin(privateLinkResource, query.resource)) yield row;
+  }
+}
+
+/** The connections that lead to the same resource today, newest first. */
+async function listApprovedBeside({ connections }: State, { value }: Connection): Promise<readonly ConnectionRow[]> {
+  const others = (await connections.listOf(value.privateLinkResource)).map((other) => other.value);
+  return others
+    .filter(({ id, state }) => id !== value.id && state.toLowerCase() === 'approved')
+    .sort((a, b) => Date.parse(b.firstSeen) - Date.parse(a.firstSeen));
+}
+
+/** Absent once it is answered, and where Azure does not say in time what policy asks for: the decision will. */
+async function findPeopleNeeded(
+  { decisions, beginPass }: Pick<ApiDependencies, 'decisions' | 'beginPass'>,
+  { value }: Connection,
+): Promise<1 | 2 | undefined> {
+  if (value.state.toLowerCase() !== 'pending') return undefined;
+  try {
+    return await decisions.peopleNeeded(value, await beginPass('api'));
+  } catch (error) {
+    if (error instanceof RetryableError) return undefined;
+    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import type { State } from '../../state/state.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
-import { pageFields, parseQuery, refuseQuery } from '../query.ts';
+import { pageFields, parseQuery, refuseQuery, Start } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { type RecordItem, toFqdn, toRecordItem } from './record-item.ts';
@@ -17,6 +17,7 @@ const EndpointQuery = z.strictObject({
     .toLowerCase()
     .regex(/^[0-9a-z-]{1,64}$/, 'must be the id of a subscription')
     .optional(),
+  starts: Start.optional(),
   ...pageFields('endpoints'),
 });
 
@@ -25,9 +26,18 @@ export function listEndpoints({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
     const query = parseQuery(request.query, EndpointQuery);
     const { endpoints } = state;
-    const { value, last } = await takePage(endpoints.list(query.subscription), (row) => [row.value.id], query);
+    const found = startingWith(endpoints.list(query.subscription), query.starts);
+    const { value, last } = await takePage(found, (row) => [row.value.id], query);
     return listResponse(request, 'endpoints', { value: value.map(toEndpointItem), last });
   };
+}
+
+/** Those whose own name, or that of what they lead to, begins so. */
+async function* startingWith(rows: AsyncIterable<Kept<Endpoint>>, start = ''): AsyncIterable<Kept<Endpoint>> {
+  for await (const row of rows) {
+    const { id, privateLinkResource } = row.value;
+    if ([id, privateLinkResource].some((each) => each.slice(each.lastIndexOf('/') + 1).startsWith(start))) yield row;
+  }
 }
 
 /** `GET /api/endpoints/{id}`: with what became of each of its names. */

@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
-import { parseQuery } from '../query.ts';
+import { refuseQuery } from '../query.ts';
 import type { OpenView } from '../view.ts';
 
 /**
@@ -9,10 +8,10 @@ import type { OpenView } from '../view.ts';
  * goes back to its owner alone and is kept nowhere.
  */
 export function getMe({ settings }: Pick<ApiDependencies, 'settings'>): OpenView {
-  return async ({ query, headers }, caller) => {
-    parseQuery(query, z.strictObject({}));
+  return async (request, caller) => {
+    refuseQuery(request);
     if (caller === undefined) return json(200, { signedIn: false });
-    const name = headers.get('x-ms-client-principal-name') ?? undefined;
+    const name = request.headers.get('x-ms-client-principal-name') ?? undefined;
     const { tenantId, portal } = settings;
     return json(200, { signedIn: true, objectId: caller.objectId, name, role: caller.role, tenantId, portal });
   };

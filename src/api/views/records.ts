@@ -2,20 +2,34 @@ import { z } from 'zod';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { badParameter } from '../problem.ts';
-import { pageFields, parseQuery } from '../query.ts';
+import { isWithin, pageFields, parseQuery, Scope, Start } from '../query.ts';
 import type { View } from '../view.ts';
 import { hasName, type RecordItem, toRecordItem } from './record-item.ts';
 
 const RecordQuery = z.strictObject(pageFields('records'));
+const RecordsQuery = z.strictObject({ starts: Start.optional(), resource: Scope.optional(), ...pageFields('records') });
+type RecordsQuery = z.infer<typeof RecordsQuery>;
 const Fqdn = /^(?=.{1,253}$)(\*|[a-z0-9_-]{1,63})(\.[a-z0-9_-]{1,63})+$/;
 
 /** `GET /api/records`: every record set an endpoint claims, by name. */
 export function listRecords({ state }: Pick<ApiDependencies, 'state'>): View {
   return async (request) => {
-    const page = parseQuery(request.query, RecordQuery);
-    const items = await takePage(listItems(state), placeOf, page);
+    const query = parseQuery(request.query, RecordsQuery);
+    const items = await takePage(matching(listItems(state), query), placeOf, query);
     return listResponse(request, 'records', items);
   };
+}
+
+/** Those whose name or one of whose addresses begins so, and which a resource under the scope claims. */
+async function* matching(items: AsyncIterable<RecordItem>, query: RecordsQuery): AsyncIterable<RecordItem> {
+  const { starts = '', resource } = query;
+  for await (const item of items) {
+    const { fqdn, addresses = [], claims } = item;
+    const claimed = claims.flatMap(({ addresses }) => addresses);
+    if (![fqdn, ...addresses, ...claimed].some((each) => each.startsWith(starts))) continue;
+    const ids = claims.flatMap(({ endpointId, privateLinkResourceId }) => [endpointId, privateLinkResourceId]);
+    if (resource === undefined || ids.some((id) => isWithin(id, resource))) yield item;
+  }
 }
 
 /** `GET /api/records/{fqdn}`: the record sets of one name, in every zone that has it; an empty list where none has. */

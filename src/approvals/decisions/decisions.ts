@@ -6,7 +6,7 @@ import { createTypeDirectory } from '../type-directory.ts';
 import { answerFromRow } from './answer-from-row.ts';
 import { createCarryOut } from './carry-out.ts';
 import type { DecisionDependencies, DecisionRequest, DecisionResult, Decisions, DeferralRequest } from './model.ts';
-import { reviewSecond } from './second-person.ts';
+import { reviewSecond, takesTwo } from './second-person.ts';
 
 /** People's way in. */
 export function createDecisions(dependencies: DecisionDependencies): Decisions {
@@ -14,7 +14,12 @@ export function createDecisions(dependencies: DecisionDependencies): Decisions {
   const types = createTypeDirectory(arm);
   const ledger = createLedger(dependencies);
   const { carryOut, keepNote, wakeFor } = createCarryOut(dependencies, types, ledger);
-  return { decide, defer };
+  return {
+    decide,
+    defer,
+    peopleNeeded: async (connection, pass) =>
+      (await takesTwo(connection, pass.policy.approvals, { ...pass, arm, types })) ? 2 : 1,
+  };
 
   /**
    * In this order: the decision into the row (one winner by etag), the connection read once more, the write to Azure, the audit row, the

@@ -41,6 +41,8 @@ export interface Decisions {
   decide(request: DecisionRequest, pass: Pass): Promise<DecisionResult>;
   /** Allowed in mode observe too: nothing is written to Azure. */
   defer(request: DeferralRequest, pass: Pass): Promise<DecisionResult>;
+  /** How many people must approve this connection by the policy of the pass; reads the resource where its id does not say it. */
+  peopleNeeded(connection: ConnectionRow, pass: Pass): Promise<1 | 2>;
 }
 
 /** What the verbs need of the outside. */

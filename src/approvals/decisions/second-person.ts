@@ -38,7 +38,7 @@ export async function reviewSecond(
 }
 
 /** Whether two people must approve this connection: by its id alone where that says enough, else by one read of the resource. */
-async function takesTwo(row: KnownConnection, policy: ApprovalsPolicy, reading: Reading): Promise<boolean> {
+export async function takesTwo(row: KnownConnection, policy: ApprovalsPolicy, reading: Reading): Promise<boolean> {
   const id = findResourceId(row.privateLinkResource);
   if (id === undefined) return false;
   const first = isNamed(policy, toPrivateLinkResource(id), row);

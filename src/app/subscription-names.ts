@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { apiVersions } from '../arm/api-versions.ts';
+import type { Arm } from '../arm/arm.ts';
+import { PermanentError } from '../core/errors.ts';
+import { remember } from '../core/remember.ts';
+import { type Clock, minutes, seconds } from '../core/time.ts';
+
+const Subscription = z.object({ subscriptionId: z.string().toLowerCase(), displayName: z.string().min(1) });
+
+/** Nobody waits longer for names alone. */
+const patience = seconds(10);
+
+/** Display names of the subscriptions that this identity can list, by id; read again every ten minutes. What it can't read has none. */
+export function createSubscriptionNames(arm: Arm, clock: Clock): () => Promise<ReadonlyMap<string, string>> {
+  const kept = remember<ReadonlyMap<string, string>>(minutes(10));
+  return () => kept.get('all', clock.now(), () => readNames(arm));
+}
+
+async function readNames(arm: Arm): Promise<ReadonlyMap<string, string>> {
+  try {
+    const listed = await arm.list('/subscriptions', apiVersions.subscriptions, AbortSignal.timeout(patience));
+    return new Map(
+      listed.flatMap((each) => {
+        const { data } = Subscription.safeParse(each);
+        return data === undefined ? [] : [[data.subscriptionId, data.displayName] as const];
+      }),
+    );
+  } catch (error) {
+    if (error instanceof PermanentError) return new Map();
+    throw error;
+  }
+}
