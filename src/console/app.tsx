@@ -1,5 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Me, MeContext, may, signInAddress } from './data/me.ts';
+import { SubscriptionContext } from './data/subscriptions.ts';
+import type { List } from './data/types.ts';
 import { useAnswer } from './data/use-answer.ts';
 import { PageAt } from './pages/page-at.tsx';
 import { findPlace } from './pages.ts';
@@ -69,7 +72,22 @@ function Content({ me, address }: { readonly me: Me; readonly address: URL }) {
       </>
     );
   }
-  return <PageAt place={place} query={address.searchParams} />;
+  return (
+    <WithSubscriptions>
+      <PageAt place={place} query={address.searchParams} />
+    </WithSubscriptions>
+  );
+}
+
+/** Names of subscriptions come when they come: until then, and where nobody can see them, ids stand for themselves. */
+function WithSubscriptions({ children }: { readonly children: ComponentChildren }) {
+  const { answer } =
+    useAnswer<List<{ readonly subscriptionId: string; readonly displayName: string }>>('/api/subscriptions');
+  const names = useMemo(() => {
+    const known = answer?.kind === 'ok' ? answer.value.value : [];
+    return new Map(known.map(({ subscriptionId, displayName }) => [subscriptionId, displayName]));
+  }, [answer]);
+  return <SubscriptionContext.Provider value={names}>{children}</SubscriptionContext.Provider>;
 }
 
 /** After a move inside the console the content has the focus, as after loading a page; the first page keeps the browser's own. */

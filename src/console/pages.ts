@@ -9,6 +9,15 @@ export interface Page {
 }
 
 export const pages = [
+  { name: 'waiting', path: '/', title: 'Waiting', inMenu: true },
+  { name: 'connection', path: '/connections/{id}', title: 'Request', inMenu: false },
+  { name: 'findings', path: '/findings', title: 'Findings', inMenu: true },
+  { name: 'endpoints', path: '/endpoints', title: 'Endpoints', inMenu: true },
+  { name: 'endpoint', path: '/endpoints/{id}', title: 'Private endpoint', inMenu: false },
+  { name: 'names', path: '/names', title: 'Names', inMenu: true },
+  { name: 'name', path: '/names/{fqdn}', title: 'Name', inMenu: false },
+  { name: 'plan', path: '/plan', title: 'Plan', inMenu: true },
+  { name: 'audit', path: '/audit', title: 'Audit', inMenu: true },
   { name: 'health', path: '/health', title: 'Health', inMenu: true },
 ] as const satisfies readonly Page[];
 

@@ -1,4 +1,5 @@
 import { useAnswer } from '../data/use-answer.ts';
+import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 
@@ -43,59 +44,46 @@ function Details({ health }: { readonly health: HealthAnswer }) {
         {status === 'ok' ? 'Everything runs.' : `Status: ${status}`}
       </p>
       <h2>Sweep</h2>
-      <dl class="facts">
-        <dt>Last complete sweep</dt>
-        <dd>{lastCompleteSweep === undefined ? 'none yet' : <Moment at={lastCompleteSweep} />}</dd>
-        {sweepError !== undefined && (
-          <>
-            <dt>Problem</dt>
-            <dd>{sweepError}</dd>
-          </>
-        )}
-      </dl>
+      <Facts
+        facts={[
+          ['last complete', lastCompleteSweep === undefined ? 'none yet' : <Moment at={lastCompleteSweep} />],
+          ['problem', sweepError],
+        ]}
+      />
       <h2>Work that waits</h2>
-      <dl class="facts">
-        {Object.entries(work).map(([outcome, count]) => (
-          <Fact key={outcome} name={outcome} value={`${count}`} />
-        ))}
-        <Fact name="gave up" value={`${poison.keys} keys, ${poison.unread} messages that nobody could read`} />
-      </dl>
+      <Facts
+        facts={[
+          ...Object.entries(work).map(([outcome, count]) => [outcome, `${count}`] as const),
+          ['gave up', `${poison.keys} keys, ${poison.unread} messages that nobody could read`],
+        ]}
+      />
       <h2>Policy</h2>
-      <dl class="facts">
-        <Fact name="version" value={policy.version} />
-        {policy.problem !== undefined && <Fact name="problem" value={policy.problem} />}
-        {policy.withheld !== undefined && <Fact name="withheld" value={policy.withheld} />}
-        {Object.entries(policy.modes).map(([room, mode]) => (
-          <Fact key={room} name={room} value={mode} />
-        ))}
-      </dl>
+      <Facts
+        facts={[
+          ['version', <code key="version">{policy.version}</code>],
+          ['problem', policy.problem],
+          ['withheld', policy.withheld],
+          ...Object.entries(policy.modes).map(([room, mode]) => [room, mode] as const),
+        ]}
+      />
       <h2>Timers</h2>
-      <dl class="facts">
-        {timers.map(({ name, schedule, state, lastStarted, lastedSeconds, problem }) => (
-          <>
-            <dt>{name}</dt>
-            <dd>
-              {state}, {schedule}
-              {lastStarted !== undefined && (
-                <>
-                  , last <Moment at={lastStarted} brief />
-                </>
-              )}
-              {lastedSeconds !== undefined && `, took ${lastedSeconds} s`}
-              {problem !== undefined && ` (${problem})`}
-            </dd>
-          </>
-        ))}
-      </dl>
+      <Facts facts={timers.map((timer) => [timer.name, <Timer key={timer.name} timer={timer} />])} />
     </>
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+function Timer({ timer }: { readonly timer: HealthAnswer['timers'][number] }) {
+  const { state, schedule, lastStarted, lastedSeconds, problem } = timer;
   return (
     <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
+      {state}, {schedule}
+      {lastStarted !== undefined && (
+        <>
+          , last <Moment at={lastStarted} brief />
+        </>
+      )}
+      {lastedSeconds !== undefined && `, took ${lastedSeconds} s`}
+      {problem !== undefined && ` (${problem})`}
     </>
   );
 }

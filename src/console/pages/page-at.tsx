@@ -1,14 +1,29 @@
 import type { FunctionComponent } from 'preact';
 import type { PageName, Place } from '../pages.ts';
+import { Audit } from './audit.tsx';
+import { ConnectionPage } from './connection.tsx';
+import { EndpointPage } from './endpoint.tsx';
+import { Endpoints } from './endpoints.tsx';
+import { Findings } from './findings.tsx';
 import { Health } from './health.tsx';
+import { NamePage } from './name.tsx';
+import { Names } from './names.tsx';
+import type { PageProps } from './page-props.ts';
+import { PlanPage } from './plan.tsx';
+import { Waiting } from './waiting.tsx';
 
-/** What a page needs of its address. */
-export interface PageProps {
-  readonly values: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-}
-
-const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = { health: Health };
+const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
+  waiting: Waiting,
+  connection: ConnectionPage,
+  findings: Findings,
+  endpoints: Endpoints,
+  endpoint: EndpointPage,
+  names: Names,
+  name: NamePage,
+  plan: PlanPage,
+  audit: Audit,
+  health: Health,
+};
 
 /** The page at a place, made anew where the place changes. */
 export function PageAt({ place, query }: { readonly place: Place; readonly query: URLSearchParams }) {

@@ -1,0 +1,123 @@
+import { useState } from 'preact/hooks';
+import type { Verb } from '../data/decide.ts';
+import { may, useMe } from '../data/me.ts';
+import type { ConnectionInFull } from '../data/types.ts';
+import { useAnswer } from '../data/use-answer.ts';
+import { By } from '../parts/by.tsx';
+import { DecideDialog } from '../parts/decide-dialog.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { Quote } from '../parts/quote.tsx';
+import { Earlier, Opens, Rules, Standing } from '../parts/request-details.tsx';
+import { Resource } from '../parts/resource.tsx';
+import { waitsSince } from '../text/weigh.ts';
+import type { PageProps } from './page-props.ts';
+
+/** One request in full: who asks, for what, what the rules said, what it would open, and the decision. */
+export function ConnectionPage({ values }: PageProps) {
+  const asking = useAnswer<ConnectionInFull>(`/api/connections/${encodeURIComponent(values.id ?? '')}`);
+  return (
+    <>
+      <p class="crumb">
+        <a href="/">All that waits</a>
+      </p>
+      <Loaded asking={asking}>{(connection) => <Details connection={connection} again={asking.again} />}</Loaded>
+    </>
+  );
+}
+
+function Details({ connection, again }: { readonly connection: ConnectionInFull; readonly again: () => void }) {
+  const { requester, endpointId, resourceId, groupIds, message, state } = connection;
+  const isPending = state.toLowerCase() === 'pending';
+  const network = connection.access.networkId;
+  return (
+    <>
+      <h1>
+        {requester?.name ?? 'Somebody unknown'} asks for {resourceId.split('/').at(-1)}
+      </h1>
+      <Standing connection={connection} />
+      {isPending && <Verbs connection={connection} onDecided={again} />}
+      <div class="columns">
+        <section>
+          <h2>Who asks</h2>
+          <Facts
+            facts={[
+              [
+                'private endpoint',
+                endpointId === undefined ? 'the provider does not say' : <Resource id={endpointId} />,
+              ],
+              ['network', network !== undefined && <Resource id={network} />],
+              ['location', requester?.location],
+              ['made by', requester?.requestedBy?.join(', ')],
+              [isPending ? 'waits since' : 'first seen', <Moment key="since" at={waitsSince(connection)} />],
+            ]}
+          />
+          <Quote
+            text={message}
+            of={isPending ? "The requester's own words, checked by nobody" : 'Description in Azure'}
+          />
+        </section>
+        <section>
+          <h2>For what</h2>
+          <Facts
+            facts={[
+              ['resource', <Resource key="resource" id={resourceId} />],
+              ['part', groupIds.join(', ')],
+            ]}
+          />
+          <Opens connection={connection} />
+        </section>
+        <Rules connection={connection} />
+        <Earlier connection={connection} />
+      </div>
+    </>
+  );
+}
+
+function Verbs({ connection, onDecided }: { readonly connection: ConnectionInFull; readonly onDecided: () => void }) {
+  const me = useMe();
+  const [verb, setVerb] = useState<Verb>();
+  if (!may(me, 'Gatehouse.Approver')) return <p class="quiet">An approver decides this; you may see it.</p>;
+  const isSecond = connection.firstApproval !== undefined;
+  const isOwnFirst = me.signedIn && connection.firstApproval?.by === `person ${me.objectId}`;
+  return (
+    <>
+      {connection.peopleNeeded === 2 && (
+        <p class="note">
+          Policy wants two people here.{' '}
+          {isOwnFirst ? (
+            'You have approved it; somebody else must too.'
+          ) : isSecond ? (
+            <>
+              <By by={connection.firstApproval?.by ?? ''} /> has approved it: yours would be the second.
+            </>
+          ) : (
+            'Yours would be the first.'
+          )}
+        </p>
+      )}
+      <p class="buttons">
+        <button type="button" class="main" disabled={isOwnFirst} onClick={() => setVerb('approve')}>
+          Approve…
+        </button>
+        <button type="button" onClick={() => setVerb('reject')}>
+          Reject…
+        </button>
+        <button type="button" onClick={() => setVerb('defer')}>
+          Later…
+        </button>
+      </p>
+      {verb !== undefined && (
+        <DecideDialog
+          verb={verb}
+          requests={[connection]}
+          onClose={(decided) => {
+            setVerb(undefined);
+            if (decided) onDecided();
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Endpoint } from '../data/types.ts';
+import { useList } from '../data/use-list.ts';
+import { Listed } from '../parts/listed.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { Resource } from '../parts/resource.tsx';
+import { type Column, Rows } from '../parts/rows.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { goTo } from '../router.ts';
+import type { PageProps } from './page-props.ts';
+
+const columns: readonly Column<Endpoint>[] = [
+  {
+    title: 'Private endpoint',
+    width: '3fr',
+    cell: ({ id, resourceId }) => (
+      <a href={`/endpoints/${id}`}>
+        <Resource id={resourceId} brief />
+      </a>
+    ),
+  },
+  {
+    title: 'Leads to',
+    width: '3fr',
+    cell: ({ privateLinkResourceId }) => <Resource id={privateLinkResourceId} brief />,
+  },
+  { title: 'Part', width: '1fr', cell: ({ groupIds }) => groupIds.join(', ') },
+  { title: 'Connection', width: '1fr', cell: ({ connectionState }) => connectionState },
+  { title: 'Names', width: '4rem', cell: ({ names }) => `${names.length}` },
+  { title: 'Seen', width: '9rem', cell: ({ lastSeen }) => <Moment at={lastSeen} brief /> },
+];
+
+/** The private endpoints, found by the start of their name or of what they lead to. */
+export function Endpoints({ query }: PageProps) {
+  const starts = query.get('starts') ?? '';
+  const filter = starts === '' ? '' : `&starts=${encodeURIComponent(starts)}`;
+  const listing = useList<Endpoint>(`/api/endpoints?top=200${filter}`);
+  return (
+    <>
+      <h1>Private endpoints</h1>
+      <div class="filters">
+        <SearchField
+          label="Name begins with"
+          value={starts}
+          onSearch={(value) =>
+            goTo(value === '' ? '/endpoints' : `/endpoints?starts=${encodeURIComponent(value)}`, 'replace')
+          }
+        />
+      </div>
+      <Listed listing={listing} none="No private endpoint is known by that name.">
+        <Rows label="Private endpoints" items={listing.items} columns={columns} keyOf={({ id }) => id} />
+      </Listed>
+    </>
+  );
+}

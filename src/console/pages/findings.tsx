@@ -1,0 +1,110 @@
+import { useState } from 'preact/hooks';
+import type { Finding } from '../data/types.ts';
+import { useList } from '../data/use-list.ts';
+import { Choice } from '../parts/choice.tsx';
+import { FindingPanel } from '../parts/finding-panel.tsx';
+import { Listed } from '../parts/listed.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { type Column, Rows } from '../parts/rows.tsx';
+import { SaveAs } from '../parts/save-as.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { goTo } from '../router.ts';
+import { toCsv } from '../text/csv.ts';
+import { readResource } from '../text/resource.ts';
+import type { PageProps } from './page-props.ts';
+
+const states = [
+  ['open', 'Open'],
+  ['exempt', 'Exempt'],
+  ['resolved', 'Resolved'],
+] as const;
+const severities = [
+  ['', 'Any'],
+  ['critical', 'Critical'],
+  ['high', 'High'],
+  ['medium', 'Medium'],
+  ['low', 'Low'],
+  ['info', 'Info'],
+] as const;
+const rooms = [
+  ['', 'Any'],
+  ['dns', 'DNS'],
+  ['approvals', 'Approvals'],
+  ['egress', 'Egress and exposure'],
+] as const;
+const fields = [
+  'severity',
+  'check',
+  'subject',
+  'state',
+  'message',
+  'remedy',
+  'room',
+  'openedAt',
+  'resolvedAt',
+] as const;
+
+/** What is wrong, worst first: by severity, room and subject; each with its history, its remedy and how to accept it. */
+export function Findings({ query }: PageProps) {
+  const state = query.get('state') ?? 'open';
+  const severity = query.get('severity') ?? '';
+  const room = query.get('room') ?? '';
+  const words = (query.get('words') ?? '').toLowerCase();
+  const [shown, setShown] = useState<Finding>();
+  const filter = new URLSearchParams({ state, ...(severity !== '' && { severity }), top: '200' });
+  const listing = useList<Finding>(`/api/findings?${filter}`);
+  const items = listing.items.filter(
+    (finding) =>
+      (room === '' || finding.room === room) &&
+      `${finding.check} ${finding.subject} ${finding.message}`.toLowerCase().includes(words),
+  );
+  const show = (name: string, value: string): void => {
+    const next = new URLSearchParams(query);
+    if (value === '') next.delete(name);
+    else next.set(name, value);
+    goTo(`/findings?${next}`, 'replace');
+  };
+  return (
+    <>
+      <h1>Findings</h1>
+      <div class="filters">
+        <Choice label="State" value={state} options={states} onChoose={(value) => show('state', value)} />
+        <Choice label="Severity" value={severity} options={severities} onChoose={(value) => show('severity', value)} />
+        <Choice label="Room" value={room} options={rooms} onChoose={(value) => show('room', value)} />
+        <SearchField label="Contains" value={words} onSearch={(value) => show('words', value)} />
+        <SaveAs label="Save as CSV" name="findings.csv" type="text/csv" text={() => toCsv(items, fields)} />
+        <SaveAs
+          label="Save as JSON"
+          name="findings.json"
+          type="application/json"
+          text={() => JSON.stringify(items, null, 2)}
+        />
+      </div>
+      {shown !== undefined && <FindingPanel finding={shown} onClose={() => setShown(undefined)} />}
+      <Listed listing={{ ...listing, items }} none="There are none.">
+        <Rows
+          label="Findings"
+          items={items}
+          columns={columnsWith(setShown)}
+          keyOf={({ check, subject }) => `${check} ${subject}`}
+        />
+      </Listed>
+    </>
+  );
+}
+
+const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Finding>[] => [
+  { title: 'Severity', width: '6rem', cell: ({ severity }) => <span class={`tag ${severity}`}>{severity}</span> },
+  {
+    title: 'Finding',
+    width: '5fr',
+    cell: (finding) => (
+      <button type="button" class="link" onClick={() => onShow(finding)}>
+        {finding.message}
+      </button>
+    ),
+  },
+  { title: 'Subject', width: '2fr', cell: ({ subject }) => <span title={subject}>{readResource(subject).name}</span> },
+  { title: 'Room', width: '6rem', cell: ({ room }) => room },
+  { title: 'Since', width: '9rem', cell: ({ openedAt }) => <Moment at={openedAt} brief /> },
+];

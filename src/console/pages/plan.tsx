@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks';
+import { ask } from '../data/client.ts';
+import { may, useMe } from '../data/me.ts';
+import type { HeldZone, List, Plan } from '../data/types.ts';
+import { useAnswer } from '../data/use-answer.ts';
+import { Facts } from '../parts/facts.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { Resource } from '../parts/resource.tsx';
+import { sayTrouble } from '../parts/trouble.tsx';
+
+/** What enforce would write, with its hash, and the deletes that wait for an administrator. */
+export function PlanPage() {
+  const plan = useAnswer<Plan>('/api/plan');
+  const guard = useAnswer<List<HeldZone>>('/api/guard');
+  const isNone = plan.answer?.kind === 'problem' && plan.answer.problem.status === 404;
+  return (
+    <>
+      <h1>Plan and guard</h1>
+      <h2>What enforce would write</h2>
+      {isNone ? (
+        <p>There is no plan: the first sweep in mode observe makes one.</p>
+      ) : (
+        <Loaded asking={plan}>{(value) => <Counts plan={value} />}</Loaded>
+      )}
+      <h2>Deletes that are held</h2>
+      <Loaded asking={guard}>
+        {({ value }) =>
+          value.length === 0 ? (
+            <p>None: every zone is within its budget.</p>
+          ) : (
+            value.map((zone) => <Held key={zone.id} zone={zone} again={guard.again} />)
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
+
+function Counts({ plan: { hash, counts, at, accepted, mode } }: { readonly plan: Plan }) {
+  return (
+    <>
+      <Facts
+        facts={[
+          ['mode', mode],
+          ['made', <Moment key="at" at={at} />],
+          ['hash', <code key="hash">{hash}</code>],
+          ['accepted', accepted === undefined ? undefined : accepted ? 'yes' : 'not yet'],
+          ...Object.entries(counts).map(([kind, count]) => [kind, `${count}`] as const),
+        ]}
+      />
+      <p class="quiet">
+        Written into policy as <code>dns.plan</code>, the hash keeps mode enforce to exactly these writes.{' '}
+        <code>gatehouse plan dns</code> prints every line.
+      </p>
+    </>
+  );
+}
+
+function Held({ zone, again }: { readonly zone: HeldZone; readonly again: () => void }) {
+  const mayRelease = may(useMe(), 'Gatehouse.Admin');
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const release = async (): Promise<void> => {
+    setIsBusy(true);
+    const answer = await ask(`/api/guard/${zone.id}/release`, { method: 'POST', body: { hash: zone.hash } });
+    setIsBusy(false);
+    setProblem(answer.kind === 'ok' ? '' : sayTrouble(answer));
+    again();
+  };
+  return (
+    <section class="card">
+      <h3>
+        <Resource id={zone.resourceId} />
+      </h3>
+      <p>
+        {zone.held.length} deletes, list <code>{zone.hash}</code>
+      </p>
+      <ul class="plain scroll">
+        {zone.held.map(({ recordSetId, fqdn }) => (
+          <li key={recordSetId}>{fqdn}</li>
+        ))}
+      </ul>
+      <p class="problem" role="alert">
+        {problem}
+      </p>
+      {mayRelease ? (
+        <button type="button" disabled={isBusy} onClick={() => void release()}>
+          Release exactly these {zone.held.length}
+        </button>
+      ) : (
+        <p class="quiet">An administrator releases them.</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Verb } from '../data/decide.ts';
+import { useSubscriptions } from '../data/subscriptions.ts';
+import type { Connection } from '../data/types.ts';
+import { readResource } from '../text/resource.ts';
+import { waitsSince, weigh, weightWords } from '../text/weigh.ts';
+import { By } from './by.tsx';
+import { Moment } from './moment.tsx';
+
+/** Keys that decide the request whose line has the focus. Only there: elsewhere they are letters. */
+const verbOf: Readonly<Record<string, Verb>> = { a: 'approve', r: 'reject', l: 'defer' };
+
+/** Requests as a list, one line each; arrow keys go from line to line, and `a`, `r` and `l` decide the line they are on. */
+export function RequestList({
+  requests,
+  chosen,
+  onChoose,
+  onVerb,
+}: {
+  readonly requests: readonly Connection[];
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose?: ((id: string, isChosen: boolean) => void) | undefined;
+  readonly onVerb?: ((verb: Verb, id: string) => void) | undefined;
+}) {
+  const onKey = (event: KeyboardEvent): void => {
+    const line = (event.target as Element).closest<HTMLElement>('li[data-id]');
+    if (line === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const verb = verbOf[event.key];
+    if (step !== 0) {
+      const next = step > 0 ? line.nextElementSibling : line.previousElementSibling;
+      next?.querySelector('a')?.focus();
+    } else if (verb !== undefined && onVerb !== undefined) onVerb(verb, line.dataset.id ?? '');
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      {onVerb !== undefined && (
+        <p class="quiet wide-only">
+          On a line: <kbd>↑</kbd> <kbd>↓</kbd> to another, <kbd>a</kbd> approve, <kbd>r</kbd> reject, <kbd>l</kbd>{' '}
+          later.
+        </p>
+      )}
+      <ul class="requests" onKeyDown={onKey}>
+        {requests.map((request) => (
+          <li key={request.id} data-id={request.id} class={chosen.has(request.id) ? 'chosen' : ''}>
+            {onChoose !== undefined && (
+              <input
+                type="checkbox"
+                aria-label={`Tick ${titleOf(request)}`}
+                checked={chosen.has(request.id)}
+                onChange={({ currentTarget }) => onChoose(request.id, currentTarget.checked)}
+              />
+            )}
+            <Summary request={request} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function titleOf({ endpointId, resourceId }: Connection): string {
+  const asks = endpointId === undefined ? 'somebody unknown' : readResource(endpointId).name;
+  return `${asks} to ${readResource(resourceId).name}`;
+}
+
+function Summary({ request }: { readonly request: Connection }) {
+  const { id, endpointId, resourceId, groupIds, decision, deferral, firstApproval, state } = request;
+  const names = useSubscriptions();
+  const target = readResource(resourceId);
+  const from = readResource(endpointId ?? '').subscriptionId;
+  const weight = weigh(request);
+  return (
+    <div class="summary">
+      <a href={`/connections/${id}`}>
+        <strong>{titleOf(request)}</strong>
+      </a>
+      <span class="quiet">
+        {target.kind}
+        {groupIds.length > 0 && `, ${groupIds.join(', ')}`}
+      </span>
+      {from !== undefined && <span>from {names.get(from) ?? from}</span>}
+      {state === 'Pending' && <span class={`tag ${weight}`}>{weightWords[weight]}</span>}
+      {firstApproval !== undefined && (
+        <span>
+          approved by <By by={firstApproval.by} />
+        </span>
+      )}
+      {deferral !== undefined && <span class="tag">put off until {deferral.until.slice(0, 10)}</span>}
+      {decision === undefined ? (
+        <span class="quiet">
+          <Moment at={waitsSince(request)} brief />
+        </span>
+      ) : (
+        <span class="quiet">
+          {decision.kind === 'approve' ? 'approved' : 'rejected'} by <By by={decision.by} />,{' '}
+          <Moment at={decision.at} brief />
+        </span>
+      )}
+    </div>
+  );
+}
