@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three kinds of tests. `unit` runs in parallel and starts nothing. `process` starts a program of its own per file (the
- * Functions host, Azurite). `scenarios` start the whole stack, so only three run side by side and they may take their time.
+ * Four kinds of tests. `unit` runs in parallel and starts nothing. `process` starts a program of its own per file (the
+ * Functions host, Azurite). `browser` drives the console's pages in Chromium. `scenarios` start the whole stack, so only three run side by side and they may take their time.
  */
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.process.test.ts', 'test/scenarios/**'],
+          exclude: ['test/**/*.process.test.ts', 'test/**/*.browser.test.ts', 'test/scenarios/**'],
           // No test asks how long a thing takes: a slow machine must not fail a property.
           testTimeout: 30_000,
           // They share nothing but what they import, and importing it anew for each file takes longer than the tests.
@@ -27,6 +27,18 @@ export default defineConfig({
           exclude: ['test/scenarios/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/console/*.browser.test.ts'],
+          globalSetup: 'scripts/browser-for-tests.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // One browser for all of them.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -47,7 +47,7 @@ export function readResource(id: string): ResourceText {
 
 function sayType(type: string): string {
   const word = type.slice(type.lastIndexOf('/') + 1);
-  return word.endsWith('s') ? word.slice(0, -1) : word;
+  return word.replace(/(?<![ius])s$/, '');
 }
 
 /** Where the Azure portal shows a resource. */

@@ -1,0 +1,185 @@
+import { expect, it } from 'vitest';
+import { shortId } from '../../src/core/resource-id.ts';
+import { connectionId } from '../api/rows.ts';
+import { describePage, usePages } from './browser.ts';
+import { smallWorld } from './worlds.ts';
+
+const titles = ['pe-near to st1', 'pe-hostile to st1', 'pe-orders to st1'];
+
+describePage('what waits', () => {
+  const open = usePages();
+
+  it('stands with the longest waiting first, and weightiest first where that is asked for', async () => {
+    const { page } = await open(await smallWorld(), 'approver');
+    const lines = page.locator('.requests strong');
+    await expect.poll(() => lines.allTextContents()).toEqual(titles);
+    await page.getByLabel('Order', { exact: true }).selectOption('weight');
+    await expect
+      .poll(() => lines.allTextContents())
+      .toEqual(['pe-hostile to st1', 'pe-orders to st1', 'pe-near to st1']);
+    expect(await page.locator('.requests').textContent()).toContain('from Orders team');
+  });
+
+  it('is decided with a reason, on the version that was seen', async () => {
+    const { page, server } = await open(await smallWorld(), 'approver');
+    await page.getByRole('link', { name: 'pe-orders to st1' }).click();
+    await page.getByRole('button', { name: 'Approve…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
+    await dialog.getByText('Say why').waitFor();
+    expect(server.world.decided).toEqual([]);
+    await dialog.getByLabel(/^Reason/).fill('agreed in\nticket 4711');
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
+    await dialog.getByText('Approved.').waitFor();
+    expect(server.world.decided).toMatchObject([
+      {
+        connection: shortId(connectionId('pe-orders')),
+        kind: 'approve',
+        reason: 'agreed in ticket 4711',
+        ifMatch: 'W/"1"',
+      },
+    ]);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('Approved by you').waitFor();
+  });
+
+  it('is decided several at once', async () => {
+    const { page, server } = await open(await smallWorld(), 'approver');
+    await page.getByLabel('Tick pe-near to st1').check();
+    await page.getByLabel('Tick pe-orders to st1').check();
+    await page.getByRole('button', { name: 'Reject 2' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Reason/).fill('not ours');
+    await dialog.getByRole('button', { name: 'Reject 2' }).click();
+    await expect.poll(() => dialog.getByText('Rejected.').count()).toBe(2);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => page.locator('.requests strong').allTextContents()).toEqual(['pe-hostile to st1']);
+    expect(server.world.decided.map(({ kind }) => kind)).toEqual(['reject', 'reject']);
+  });
+
+  it('is put off until a day', async () => {
+    const { page, server } = await open(await smallWorld(), 'approver');
+    await page.getByRole('link', { name: 'pe-orders to st1' }).click();
+    await page.getByRole('button', { name: 'Later…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Reason/).fill('their review comes first');
+    await dialog.getByLabel(/^Until/).fill('2026-03-09');
+    await dialog.getByRole('button', { name: 'Put off' }).click();
+    await dialog.getByText('Put off.').waitFor();
+    expect(server.world.deferred.map(({ until }) => until.toISOString())).toEqual(['2026-03-09T08:00:00.000Z']);
+  });
+
+  it('explains who was quicker, and when', async () => {
+    const world = await smallWorld();
+    const other = {
+      id: 'd9',
+      kind: 'reject',
+      by: 'person 00000000-0000-4000-8000-000000000099',
+      reason: 'no such team',
+      at: '2026-03-04T11:59:00.000Z',
+      state: 'done',
+    } as const;
+    world.decide = async ({ connection }) => {
+      const row = await world.state.connections.findByRow(connection);
+      if (row === undefined) return { kind: 'notFound' };
+      const value = { ...row.value, state: 'Rejected', decision: other };
+      return {
+        kind: 'conflict',
+        message: 'rejected by person 00000000-0000-4000-8000-000000000099 already',
+        connection: { ...row, value },
+      };
+    };
+    const { page } = await open(world, 'approver');
+    await page.getByLabel('Tick pe-orders to st1').check();
+    await page.getByRole('button', { name: 'Approve 1' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Reason/).fill('ok');
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
+    await dialog.getByText('nothing was done').waitFor();
+    const said = (await dialog.textContent()) ?? '';
+    expect(said).toContain('rejected by person 00000000-0000-4000-8000-000000000099');
+    expect(said).toContain('2026-03-04 11:59 UTC');
+    expect(said).toContain('no such team');
+  });
+
+  it('says that a second person must follow, and does not ask the first one again', async () => {
+    const world = await smallWorld();
+    world.peopleNeeded = 2;
+    world.decide = async ({ connection, by, reason }) => {
+      const row = await world.state.connections.findByRow(connection);
+      if (row === undefined) return { kind: 'notFound' };
+      const firstApproval = { id: 'f1', by: `person ${by}`, reason, at: '2026-03-04T12:00:00.000Z' };
+      const value = { ...row.value, firstApproval };
+      const etag = await world.state.connections.replace(row.partition, row.row, value, row.etag);
+      return { kind: 'recorded', connection: { ...row, value, etag } };
+    };
+    const { page } = await open(world, 'approver', `/connections/${shortId(connectionId('pe-orders'))}`);
+    await page.getByText('Policy wants two people here. Yours would be the first.').waitFor();
+    await page.getByRole('button', { name: 'Approve…' }).click();
+    await page.getByLabel(/^Reason/).fill('first of two');
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByText('a second person must approve it too').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('You have approved it; somebody else must too.').waitFor();
+    expect(await page.getByRole('button', { name: 'Approve…' }).isDisabled()).toBe(true);
+  });
+
+  it('says who asks, for what, what the rules said, what it opens and what was decided before', async () => {
+    const { page } = await open(await smallWorld(), 'reader', `/connections/${shortId(connectionId('pe-orders'))}`);
+    await page.getByText('What an approval opens').waitFor();
+    const said = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+    for (const part of [
+      'pe-orders asks for st1',
+      'rg, Orders team',
+      'storage account',
+      "The requester's own words, checked by nobody orders team, ticket 4711",
+      'own-subscription the requester is in another subscription',
+      'in vnet1 and the networks joined to it',
+      '1 other reach it privately today: pe-old',
+      'st1: approved by person 00000000-0000-4000-8000-000000000099',
+    ])
+      expect(said).toContain(part);
+    const portal = page.getByRole('link', { name: /^pe-orders/ });
+    expect(await portal.getAttribute('href')).toMatch(
+      /^https:\/\/portal\.azure\.com\/#@11111111-.*\/privateendpoints\/pe-orders$/,
+    );
+    expect(await portal.getAttribute('rel')).toContain('noopener');
+  });
+});
+
+describePage('by the keyboard alone', () => {
+  const open = usePages();
+
+  it('a request is found, decided and closed', async () => {
+    const { page, server } = await open(await smallWorld(), 'approver');
+    const press = (key: string) => page.keyboard.press(key);
+    await page.getByLabel('Tick pe-near to st1').waitFor();
+    for (let count = 0; count < 40; count += 1) {
+      if (await page.locator('.requests a:focus').count()) break;
+      await press('Tab');
+    }
+    await press('ArrowDown');
+    await press('ArrowDown');
+    expect(await page.locator('.requests a:focus').textContent()).toBe('pe-orders to st1');
+    await press('ArrowUp');
+    await press('r');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type('nobody knows them');
+    await press('Tab');
+    await press('Enter');
+    await page.getByText('Rejected.').waitFor();
+    await press('Enter');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    expect(server.world.decided).toMatchObject([{ connection: shortId(connectionId('pe-hostile')), kind: 'reject' }]);
+  });
+
+  it('Escape leaves a decision unmade', async () => {
+    const { page, server } = await open(await smallWorld(), 'approver');
+    await page.getByRole('link', { name: 'pe-orders to st1' }).focus();
+    await page.keyboard.press('a');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    expect(server.world.decided).toEqual([]);
+  });
+});

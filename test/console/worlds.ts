@@ -1,0 +1,84 @@
+import {
+  addAudit,
+  addConnection,
+  addEndpoint,
+  addFinding,
+  addName,
+  connectionId,
+  endpointId,
+  hub,
+  spoke,
+  storage,
+  zoneId,
+} from '../api/rows.ts';
+import { World } from '../api/world.ts';
+
+export const hostile =
+  '<img src=x onerror="window.broken=1"><script>window.broken=1</script>javascript:alert(1) \u202Egnp.exe';
+
+/** A small estate with something on every page. */
+export async function smallWorld(): Promise<World> {
+  const world = new World();
+  const { state } = world;
+  world.subscriptions = new Map([
+    [hub, 'Hub'],
+    [spoke, 'Orders team'],
+  ]);
+  const subnet = `/subscriptions/${spoke}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet1/subnets/endpoints`;
+  await addConnection(state, 'pe-orders', {
+    endpoint: endpointId('pe-orders'),
+    description: 'orders team, ticket 4711',
+    origin: { subnet, location: 'westeurope' },
+    objections: [{ rule: 'own-subscription', because: 'the requester is in another subscription' }],
+    firstSeen: '2026-03-04T10:00:00.000Z',
+  });
+  await addConnection(state, 'pe-hostile', {
+    endpoint: endpointId('pe-hostile'),
+    description: hostile,
+    firstSeen: '2026-03-03T10:00:00.000Z',
+  });
+  await addConnection(state, 'pe-near', {
+    endpoint: endpointId('pe-near', hub),
+    description: '',
+    firstSeen: '2026-03-01T10:00:00.000Z',
+  });
+  await addConnection(state, 'pe-old', {
+    endpoint: endpointId('pe-old'),
+    state: 'Approved',
+    decision: {
+      id: 'd0',
+      kind: 'approve',
+      by: 'person 00000000-0000-4000-8000-000000000099',
+      reason: 'known team',
+      at: '2026-03-02T10:00:00.000Z',
+      state: 'done',
+    },
+  });
+  const recordSet = await addName(state, { name: 'st1', claimants: ['pe-orders'] });
+  await addEndpoint(state, 'pe-orders', { names: [recordSet] });
+  await addFinding(state);
+  await addAudit(state, 'c0ffee', new Date().toISOString());
+  world.held = [{ zone: zoneId(), hash: '5f2d9c', recordSets: [recordSet] }];
+  await state.meta.insert('meta', 'schema', { kind: 'schema', version: 1, createdAt: '2026-03-01T00:00:00.000Z' });
+  await state.meta.insert('meta', 'sweep', { kind: 'sweep', cursors: {}, completeAt: '2026-03-04T11:45:00.000Z' });
+  await state.meta.insert('meta', 'plan', {
+    kind: 'plan',
+    hash: '3yxNPJ0rAWZPGS4mq4z7wPbUQmNLZ0bRR9xVbXGQ0yE',
+    counts: {
+      create: 12,
+      update: 0,
+      adopt: 1,
+      delete: 0,
+      settled: 0,
+      satisfied: 3,
+      foreign: 2,
+      zoneGroup: 0,
+      conflict: 1,
+      unmapped: 1,
+    },
+    at: '2026-03-04T11:45:00.000Z',
+  });
+  return world;
+}
+
+export { connectionId, storage };
