@@ -55,7 +55,7 @@ function roomOf(path: string): string {
 }
 
 function importsOf({ path, text }: SourceFile): string[] {
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target = '']) =>
+  return [...text.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target = '']) =>
     target.startsWith('.') ? relative(root, resolve(root, dirname(path), target)) : target,
   );
 }
