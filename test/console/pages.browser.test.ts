@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { pages } from '../../src/console/pages.ts';
+import { shortId } from '../../src/core/resource-id.ts';
+import { addAudit, addFinding, connectionId, endpointId, storage, zoneId } from '../api/rows.ts';
+import { describePage, usePages } from './browser.ts';
+import { smallWorld } from './worlds.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const values: Readonly<Record<string, string>> = {
+  connection: shortId(connectionId('pe-orders')),
+  endpoint: shortId(endpointId('pe-orders')),
+  name: 'st1.privatelink.blob.core.windows.net',
+};
+const addresses = pages.map(({ name, path }) => path.replace(/\{\w+\}/, values[name] ?? ''));
+
+/** What axe-core finds against WCAG 2.2 AA, by rule and element. */
+async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = (await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(standards)} })`,
+  )) as AxeResults;
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
+}
+
+const settled = (page: Page) => expect.poll(() => page.getByText(/Loading…/).count()).toBe(0);
+
+describePage('every page', () => {
+  const open = usePages();
+
+  it.each(addresses)('%s has no barrier, in the light and in the dark', async (address) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await open(await smallWorld(), 'admin', address, { colorScheme });
+      await settled(page);
+      expect(await findBarriers(page), colorScheme).toEqual([]);
+    }
+  });
+
+  it.each(addresses)('%s fits a screen of 360 pixels', async (address) => {
+    const { page } = await open(await smallWorld(), 'admin', address, { viewport: { width: 360, height: 740 } });
+    await settled(page);
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(360);
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  it('says its name to a screen reader, and has the focus after a move', async () => {
+    const { page } = await open(await smallWorld(), 'reader');
+    await page.getByRole('link', { name: 'Health' }).click();
+    await expect.poll(() => page.title()).toBe('Health · Gatehouse');
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await page.goBack();
+    await expect.poll(() => page.title()).toBe('Waiting · Gatehouse');
+  });
+
+  it('has no barrier where a decision is made, and none where a finding is read', async () => {
+    const { page } = await open(await smallWorld(), 'approver', `/connections/${values.connection}`);
+    await page.getByRole('button', { name: 'Reject…' }).click();
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.goto('/findings');
+    await page.getByRole('button', { name: 'st1 can be reached from every network' }).click();
+    await page.getByText('To accept it').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+  });
+});
+
+describePage('findings', () => {
+  const open = usePages();
+
+  it('two thousand of them are narrowed, opened and saved', async () => {
+    const world = await smallWorld();
+    for (let count = 0; count < 2_000; count += 1) {
+      const severity = (['high', 'medium', 'low'] as const)[count % 3] ?? 'low';
+      await addFinding(world.state, { subject: `${storage}-${count}`, severity, message: `account ${count} is open` });
+    }
+    const { page } = await open(world, 'reader', '/findings');
+    await page.getByText('2001 in all').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.rows .row').count()).toBeLessThan(60);
+    await page.getByLabel('Contains').fill('account 1999');
+    await page.getByText('1 in all').waitFor();
+    await page.getByRole('button', { name: 'account 1999 is open' }).click();
+    const said = await page.getByRole('dialog').innerText();
+    expect(said).toContain('check: exposure-storage-public-open');
+    expect(said).toContain(`subject: "${storage}-1999"`);
+    await page.getByRole('button', { name: 'Close' }).click();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    const file = await (await saving).createReadStream();
+    const text = Buffer.concat(await file.toArray()).toString();
+    expect(text).toContain(`${storage}-1999,open,account 1999 is open`);
+  });
+});
+
+describePage('names and endpoints', () => {
+  const open = usePages();
+
+  it('are found by the start of a name or an address, and lead to the chain', async () => {
+    const world = await smallWorld();
+    const network = '/subscriptions/x/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet9';
+    await world.state.zones
+      .insert('x', 'y', { kind: 'links', id: zoneId(), links: [{ id: 'l', network, state: 'Completed' }] } as never)
+      .catch(() => undefined);
+    const { page } = await open(world, 'reader', '/names');
+    await page.getByLabel('Name or address begins with').fill('10.0.0.4');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'st1.privatelink.blob.core.windows.net' }).click();
+    await page.getByText('Claimed by a private endpoint').waitFor();
+    expect(await page.locator('.chain .good').count()).toBeGreaterThanOrEqual(3);
+    await page.goto('/endpoints?starts=pe-o');
+    await page.getByRole('link', { name: 'pe-orders' }).click();
+    await page.getByRole('heading', { name: 'pe-orders' }).waitFor();
+  });
+});
+
+describePage('the audit', () => {
+  const open = usePages();
+
+  it('is followed from one entry to everything done to its resource', async () => {
+    const world = await smallWorld();
+    await addAudit(world.state, 'other', new Date().toISOString(), { target: storage, action: 'approve' });
+    const { page } = await open(world, 'reader', '/audit');
+    await page.getByText('2 in all').waitFor();
+    await page.getByRole('button', { name: 'create' }).click();
+    await page.getByRole('button', { name: 'Everything done to this resource' }).click();
+    await page.getByText('1 in all').waitFor();
+    expect(new URL(page.url()).searchParams.get('target')).toContain('/a/st1');
+    const saved = await page.getByRole('link', { name: 'Save as JSON Lines' }).getAttribute('href');
+    expect(saved).toMatch(/^\/api\/audit\?format=jsonl&target=/);
+  });
+});

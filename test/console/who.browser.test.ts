@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+import { shortId } from '../../src/core/resource-id.ts';
+import { connectionId } from '../api/rows.ts';
+import { World } from '../api/world.ts';
+import { describePage, usePages } from './browser.ts';
+import { hostile, smallWorld } from './worlds.ts';
+
+const request = `/connections/${shortId(connectionId('pe-orders'))}`;
+
+describePage('what somebody sees', () => {
+  const open = usePages();
+
+  it('without a sign-in is the way to it, which leads back', async () => {
+    const { page, server } = await open(await smallWorld(), undefined, `${request}?x=1`);
+    const way = await page.getByRole('link', { name: 'Sign in', exact: true }).getAttribute('href');
+    expect(way).toBe(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`${request}?x=1`)}`);
+    expect(server.answered).toEqual(['GET /api/me 200']);
+    await page.goto(`${way}&as=approver`);
+    await page.getByRole('button', { name: 'Approve…' }).waitFor();
+  });
+
+  it('without a role is who gives one', async () => {
+    const { page, server } = await open(await smallWorld(), 'stranger');
+    await page.getByText('You are signed in as stranger@example.com').waitFor();
+    expect(server.answered).toEqual(['GET /api/me 200']);
+  });
+
+  it('as a reader is everything but the buttons; and a post from the page is refused', async () => {
+    const { page } = await open(await smallWorld(), 'reader');
+    await page.getByRole('link', { name: 'pe-orders to st1' }).waitFor();
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    expect(await page.getByRole('button').count()).toBe(0);
+    await page.getByRole('link', { name: 'pe-orders to st1' }).click();
+    await page.getByText('An approver decides this').waitFor();
+    expect(await page.getByRole('button').count()).toBe(0);
+    await page.goto('/plan');
+    await page.getByText('An administrator releases them.').waitFor();
+    const status = await page.evaluate(
+      async (id) => {
+        const headers = { 'content-type': 'application/json' };
+        return (await fetch(`/api/connections/${id}/approve`, { method: 'POST', headers, body: '{"reason":"x"}' }))
+          .status;
+      },
+      shortId(connectionId('pe-orders')),
+    );
+    expect(status).toBe(403);
+  });
+
+  it('as an administrator is the release of exactly the held deletes', async () => {
+    const { page, server } = await open(await smallWorld(), 'admin', '/plan');
+    await page.getByRole('button', { name: 'Release exactly these 1' }).click();
+    await expect.poll(() => server.world.released).toMatchObject([{ hash: '5f2d9c' }]);
+  });
+});
+
+describePage('when something is amiss', () => {
+  const open = usePages();
+
+  it('an ended session says so, and what was typed is sent after signing in again', async () => {
+    const { page, server } = await open(await smallWorld(), 'approver', request);
+    await page.getByRole('button', { name: 'Approve…' }).click();
+    await page.getByLabel(/^Reason/).fill('agreed');
+    const signedIn = await page.context().cookies();
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByText('Your session has ended.').waitFor();
+    expect(server.world.decided).toEqual([]);
+    expect(await page.getByRole('link', { name: /^Sign in again/ }).getAttribute('target')).toBe('_blank');
+    await page.context().addCookies(signedIn);
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByText('Approved.').waitFor();
+    expect(server.world.decided).toMatchObject([{ reason: 'agreed' }]);
+  });
+
+  it('an API that is gone says so, and is asked again on demand', async () => {
+    const { page, server } = await open(await smallWorld(), 'reader');
+    await page.getByRole('link', { name: 'pe-orders to st1' }).waitFor();
+    server.isApiGone = true;
+    await page.getByRole('link', { name: 'Findings' }).click();
+    await page.getByText('Gatehouse does not answer').waitFor();
+    server.isApiGone = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('st1 can be reached from every network').waitFor();
+  });
+
+  it('an address that is no page says so', async () => {
+    const { page } = await open(new World(), 'reader', '/nothing-here');
+    expect(await page.locator('h1').textContent()).toBe('No such page');
+  });
+
+  it('what others wrote is text: nothing of it runs, leads anywhere or turns the page around', async () => {
+    const world = await smallWorld();
+    const { page } = await open(world, 'approver', `/connections/${shortId(connectionId('pe-hostile'))}`);
+    const quote = page.locator('.quote blockquote');
+    expect(await quote.textContent()).toBe(hostile);
+    expect(await quote.locator('img, script, a').count()).toBe(0);
+    expect(await quote.locator('bdi').count()).toBe(1);
+    expect(await page.evaluate('window.broken')).toBeUndefined();
+  });
+});
