@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { pages } from '../../src/console/pages.ts';
 import { shortId } from '../../src/core/resource-id.ts';
-import { addAudit, addFinding, connectionId, endpointId, storage, zoneId } from '../api/rows.ts';
+import { addAudit, addFinding, connectionId, endpointId, storage } from '../api/rows.ts';
 import { describePage, usePages } from './browser.ts';
 import { smallWorld } from './worlds.ts';
 
@@ -19,7 +19,7 @@ const addresses = pages.map(({ name, path }) => path.replace(/\{\w+\}/, values[n
 
 /** What axe-core finds against WCAG 2.2 AA, by rule and element. */
 async function findBarriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
   const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const { violations } = (await page.evaluate(
     `axe.run(document, { runOnly: ${JSON.stringify(standards)} })`,
@@ -32,21 +32,19 @@ const settled = (page: Page) => expect.poll(() => page.getByText(/Loading…/).c
 describePage('every page', () => {
   const open = usePages();
 
-  it.each(addresses)('%s has no barrier, in the light and in the dark', async (address) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const { page } = await open(await smallWorld(), 'admin', address, { colorScheme });
+  it.each(addresses)(
+    '%s has no barrier, in the light, in the dark and on 360 pixels, which it fits',
+    async (address) => {
+      const { page } = await open(await smallWorld(), 'admin', address, { colorScheme: 'light' });
       await settled(page);
-      expect(await findBarriers(page), colorScheme).toEqual([]);
-    }
-  });
-
-  it.each(addresses)('%s fits a screen of 360 pixels', async (address) => {
-    const { page } = await open(await smallWorld(), 'admin', address, { viewport: { width: 360, height: 740 } });
-    await settled(page);
-    const width = await page.evaluate('document.documentElement.scrollWidth');
-    expect(width).toBeLessThanOrEqual(360);
-    expect(await findBarriers(page)).toEqual([]);
-  });
+      expect(await findBarriers(page), 'light').toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await findBarriers(page), 'dark').toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      expect(await findBarriers(page), 'narrow').toEqual([]);
+    },
+  );
 
   it('says its name to a screen reader, and has the focus after a move', async () => {
     const { page } = await open(await smallWorld(), 'reader');
@@ -101,10 +99,6 @@ describePage('names and endpoints', () => {
 
   it('are found by the start of a name or an address, and lead to the chain', async () => {
     const world = await smallWorld();
-    const network = '/subscriptions/x/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet9';
-    await world.state.zones
-      .insert('x', 'y', { kind: 'links', id: zoneId(), links: [{ id: 'l', network, state: 'Completed' }] } as never)
-      .catch(() => undefined);
     const { page } = await open(world, 'reader', '/names');
     await page.getByLabel('Name or address begins with').fill('10.0.0.4');
     await page.keyboard.press('Enter');
@@ -122,7 +116,7 @@ describePage('the audit', () => {
 
   it('is followed from one entry to everything done to its resource', async () => {
     const world = await smallWorld();
-    await addAudit(world.state, 'other', new Date().toISOString(), { target: storage, action: 'approve' });
+    await addAudit(world.state, 'other', '2026-03-04T10:00:02.000Z', { target: storage, action: 'approve' });
     const { page } = await open(world, 'reader', '/audit');
     await page.getByText('2 in all').waitFor();
     await page.getByRole('button', { name: 'create' }).click();

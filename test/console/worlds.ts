@@ -57,7 +57,7 @@ export async function smallWorld(): Promise<World> {
   const recordSet = await addName(state, { name: 'st1', claimants: ['pe-orders'] });
   await addEndpoint(state, 'pe-orders', { names: [recordSet] });
   await addFinding(state);
-  await addAudit(state, 'c0ffee', new Date().toISOString());
+  await addAudit(state, 'c0ffee', '2026-03-04T10:00:02.000Z');
   world.held = [{ zone: zoneId(), hash: '5f2d9c', recordSets: [recordSet] }];
   await state.meta.insert('meta', 'schema', { kind: 'schema', version: 1, createdAt: '2026-03-01T00:00:00.000Z' });
   await state.meta.insert('meta', 'sweep', { kind: 'sweep', cursors: {}, completeAt: '2026-03-04T11:45:00.000Z' });
