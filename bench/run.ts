@@ -3,6 +3,7 @@ import colors from 'picocolors';
 import { buildApp } from '../scripts/build.ts';
 import { benchCalls } from './calls.ts';
 import { benchColdStart } from './cold-start.ts';
+import { benchConsole } from './console.ts';
 import { benchEgress } from './egress.ts';
 import { type Figure, failed, printed, type Report } from './figures.ts';
 import { benchFirstDay } from './first-day.ts';
@@ -33,6 +34,11 @@ const benches: readonly Bench[] = [
   { name: 'calls', title: 'ARM calls per event', run: (report) => benchCalls(report) },
   { name: 'latency', title: 'Event to record, one after another', run: (report) => benchLatency(report) },
   { name: 'start', title: 'Cold start and memory, bundled against unbundled', run: (report) => benchColdStart(report) },
+  {
+    name: 'console',
+    title: 'The console: weight, first view, ten thousand rows',
+    run: (report) => benchConsole(report),
+  },
   { name: 'growth', title: 'A sweep as the estate grows', run: (report) => benchGrowth(report) },
   { name: 'egress', title: 'Paths of interfaces and subnets, in memory', run: (report) => benchEgress(report) },
   { name: 'turns', title: 'Turns: a burst of bare calls under the real limits', run: (report) => benchTurns(report) },

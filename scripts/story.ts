@@ -68,7 +68,11 @@ export function addresses(stack: Stack): string {
   const { app, arm } = stack.urls;
   const curl = (name: string, rest: string): string => `  curl -s ${name && `-H 'x-local-principal: ${name}' `}${rest}`;
   return [
-    `${colors.bold('Gatehouse')}  ${app}/api`,
+    `${colors.bold('Gatehouse')}, in a browser:`,
+    ...(['approver', 'reader', 'admin'] as const).map(
+      (name) => `  as ${name.padEnd(9)} ${app}/.auth/login/aad?as=${name}&post_login_redirect_uri=/`,
+    ),
+
     `Azure Resource Manager  ${arm}  (its certificate is signed for this run alone)`,
     '',
     `Ask as somebody (${Object.keys(principals).join(', ')}):`,

@@ -39,7 +39,7 @@ export function usePages(): (
   });
   return async (world, who, path = '/', options = {}) => {
     if (browser === undefined) throw new Error('There is no browser.');
-    const server = await startConsole(world);
+    const server = await startConsole(world, inject('consoleFolder'));
     const context = await browser.newContext({ baseURL: server.url, ...options });
     const faults: string[] = [];
     open.push({ context, server, faults });

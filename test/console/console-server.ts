@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { inject } from 'vitest';
 import { authenticate, type Principals } from '../../simulator/host/http/principals.ts';
 import { compileRoute } from '../../simulator/host/http/route.ts';
 import { signIn } from '../../simulator/host/http/sign-in.ts';
@@ -44,8 +43,8 @@ export interface ConsoleServer {
 const compiled = routeNames.map((name) => ({ name, ...routes[name], route: compileRoute(`api/${routes[name].path}`) }));
 
 /** The real API and the built console over state in memory, on loopback, behind the sign-in that the local host plays. */
-export async function startConsole(world: World): Promise<ConsoleServer> {
-  world.console = openConsoleFiles(inject('consoleFolder'));
+export async function startConsole(world: World, consoleFolder: string): Promise<ConsoleServer> {
+  world.console = openConsoleFiles(consoleFolder);
   const api = createApi(world.dependencies());
   const answered: string[] = [];
   const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Finding } from '../data/types.ts';
 import { useList } from '../data/use-list.ts';
 import { Choice } from '../parts/choice.tsx';
@@ -53,11 +53,8 @@ export function Findings({ query }: PageProps) {
   const [shown, setShown] = useState<Finding>();
   const filter = new URLSearchParams({ state, ...(severity !== '' && { severity }), top: '200' });
   const listing = useList<Finding>(`/api/findings?${filter}`);
-  const items = listing.items.filter(
-    (finding) =>
-      (room === '' || finding.room === room) &&
-      `${finding.check} ${finding.subject} ${finding.message}`.toLowerCase().includes(words),
-  );
+  const columns = useMemo(() => columnsWith(setShown), []);
+  const items = useMemo(() => narrow(listing.items, room, words), [listing.items, room, words]);
   const show = (name: string, value: string): void => {
     const next = new URLSearchParams(query);
     if (value === '') next.delete(name);
@@ -82,14 +79,19 @@ export function Findings({ query }: PageProps) {
       </div>
       {shown !== undefined && <FindingPanel finding={shown} onClose={() => setShown(undefined)} />}
       <Listed listing={{ ...listing, items }} none="There are none.">
-        <Rows
-          label="Findings"
-          items={items}
-          columns={columnsWith(setShown)}
-          keyOf={({ check, subject }) => `${check} ${subject}`}
-        />
+        <Rows label="Findings" items={items} columns={columns} keyOf={({ check, subject }) => `${check} ${subject}`} />
       </Listed>
     </>
+  );
+}
+
+/** Those of a room whose check, subject or message has these words; both empty for all. */
+function narrow(findings: readonly Finding[], room: string, words: string): readonly Finding[] {
+  if (room === '' && words === '') return findings;
+  return findings.filter(
+    (finding) =>
+      (room === '' || finding.room === room) &&
+      [finding.check, finding.subject, finding.message].some((text) => text.toLowerCase().includes(words)),
   );
 }
 

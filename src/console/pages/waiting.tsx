@@ -103,7 +103,7 @@ function Bar({
           checked={all > 0 && chosen === all}
           disabled={all === 0}
           onChange={({ currentTarget }) => onAll(currentTarget.checked)}
-        />{' '}
+        />
         All
       </label>
       <button type="button" class="main" disabled={chosen === 0} onClick={() => onVerb('approve')}>

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
+import { runScenario } from '../../simulator/scenario/runner.ts';
+import { type Stack, startStack } from '../../simulator/stack.ts';
+import { isRecord, propertiesOf } from '../../src/core/arm-body.ts';
+import { findChromium } from '../console/find-chromium.ts';
+
+const executablePath = findChromium();
+
+const file = 'simulator/scenario/scenarios/main.yaml';
+const root = new URL('../../', import.meta.url);
+
+const missing = executablePath === undefined ? ' (skipped: no Chromium here)' : '';
+
+describe.skipIf(missing !== '')(`the console of a deployed app${missing}`, () => {
+  let stack: Stack;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    const scenario = parseScenario(await readFile(new URL(file, root), 'utf8'), file);
+    stack = await startStack({ subscriptions: scenario.manages, policy: scenario.policy });
+    const { steps } = await runScenario(scenario, stack);
+    expect(steps.flatMap(({ failures }) => failures)).toEqual([]);
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    });
+    page = await browser.newPage({ baseURL: stack.urls.app });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  it('is at the root, and leaves the platform its own paths', async () => {
+    const answer = await stack.request('/', { headers: { accept: 'text/html', 'accept-encoding': 'br' } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await answer.text()).toContain('<div id="console">');
+    expect((await stack.request('/admin/host/status')).status).toBe(401);
+    expect(
+      (await stack.request('/runtime/webhooks/eventgrid?functionName=resource-event', { method: 'POST' })).status,
+    ).toBe(401);
+    expect((await stack.request('/.auth/me')).status).toBe(200);
+    expect((await stack.request('/api/nothing')).headers.get('content-type')).toContain('problem+json');
+    expect((await stack.request('/assets/nothing.js')).status).toBe(404);
+  });
+
+  it('decides a request, and Azure has the answer', async () => {
+    await page.goto('/.auth/login/aad?post_login_redirect_uri=/');
+    await page.getByRole('link', { name: 'approver' }).click();
+    await page.getByRole('link', { name: /^pe-newcomer/ }).click();
+    await page.getByText('Reports team, ticket 4711').waitFor();
+    await page.getByRole('button', { name: 'Approve…' }).click();
+    await page.getByLabel(/^Reason/).fill('agreed in ticket 4711');
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByText('Approved.').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('Approved by you').waitFor();
+    const service = [...stack.world.list()].find(({ id }) => /\/privatelinkservices\/pls-storefront$/i.test(id));
+    const { body } = await stack.get(service?.id ?? '');
+    const connections = propertiesOf(body).privateEndpointConnections;
+    const states = Array.isArray(connections)
+      ? connections
+          .filter(isRecord)
+          .map((each) => [String(each.name), propertiesOf(each).privateLinkServiceConnectionState])
+      : [];
+    expect(states).toContainEqual([
+      expect.stringMatching(/^pe-newcomer/),
+      expect.objectContaining({ status: 'Approved', description: expect.stringContaining('agreed in ticket 4711') }),
+    ]);
+  });
+
+  it('calls subscriptions by the names they have', async () => {
+    const { value } = (await (await stack.request('/api/subscriptions', {}, 'reader')).json()) as { value: object[] };
+    expect(value).toContainEqual(expect.objectContaining({ subscriptionId: '00000000-0000-0000-0000-0000000000a1' }));
+  });
+});
