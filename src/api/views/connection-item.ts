@@ -54,7 +54,7 @@ export function findRequester({ endpoint }: KnownConnection): string | undefined
 const mostOthers = 20;
 
 /** What an approval opens: which parts of the resource, to which network, beside those that reach it today. */
-export function toAccessItem({ groupIds, origin }: ConnectionRow, others: readonly ConnectionRow[]) {
+export function toAccessItem({ groupIds, origin }: KnownConnection, others: readonly KnownConnection[]) {
   return {
     groupIds,
     networkId: origin?.subnet?.replace(/\/subnets\/[^/]+$/, ''),

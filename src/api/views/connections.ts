@@ -81,7 +81,7 @@ async function* matching(rows: AsyncIterable<Connection>, query: ConnectionQuery
 }
 
 /** The connections that lead to the same resource today, newest first. */
-async function listApprovedBeside({ connections }: State, { value }: Connection): Promise<readonly ConnectionRow[]> {
+async function listApprovedBeside({ connections }: State, { value }: Connection): Promise<readonly KnownConnection[]> {
   const others = (await connections.listOf(value.privateLinkResource)).map((other) => other.value);
   return others
     .filter(({ id, state }) => id !== value.id && state.toLowerCase() === 'approved')

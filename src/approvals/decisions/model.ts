@@ -42,7 +42,7 @@ export interface Decisions {
   /** Allowed in mode observe too: nothing is written to Azure. */
   defer(request: DeferralRequest, pass: Pass): Promise<DecisionResult>;
   /** How many people must approve this connection by the policy of the pass; reads the resource where its id does not say it. */
-  peopleNeeded(connection: ConnectionRow, pass: Pass): Promise<1 | 2>;
+  peopleNeeded(connection: KnownConnection, pass: Pass): Promise<1 | 2>;
 }
 
 /** What the verbs need of the outside. */
