@@ -56,7 +56,8 @@ describe.skipIf(missing !== '')(`the console of a deployed app${missing}`, () =>
     await page.getByRole('button', { name: 'Approve…' }).click();
     await page.getByLabel(/^Reason/).fill('agreed in ticket 4711');
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
-    await page.getByText('Approved.').waitFor();
+    const dialog = page.getByRole('dialog');
+    await expect.poll(() => dialog.locator('.note').allInnerTexts(), { timeout: 20_000 }).toEqual(['pe-newcomer: Approved.']);
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByText('Approved by you').waitFor();
     const service = [...stack.world.list()].find(({ id }) => /\/privatelinkservices\/pls-storefront$/i.test(id));
