@@ -13,7 +13,13 @@ export function createJournal(process: Process, { state }: Storage) {
   const { settings, credential, clock, meters } = process;
   const { notifyTopic, owner } = settings;
   const publish = notifyTopic === undefined ? undefined : createTopic(notifyTopic, credential);
-  const notifier = createNotifier({ state, publish, source: `urn:gatehouse:${owner}`, clock });
+  const notifier = createNotifier({
+    state,
+    publish,
+    source: `urn:gatehouse:${owner}`,
+    console: settings.console,
+    clock,
+  });
   const reviseInPass = createReviseFindings(state.findings, notifier.findings);
   return {
     notifier,

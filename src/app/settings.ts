@@ -69,6 +69,10 @@ const Environment = z.object({
     )
     .optional(),
   WEBSITE_AUTH_ENABLED: Flag,
+  WEBSITE_HOSTNAME: z
+    .string()
+    .regex(/^[a-z0-9.-]+(:\d+)?$/i, { error: 'is not a host name' })
+    .optional(),
 });
 
 /** The functions that run by the clock. */
@@ -120,10 +124,15 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     switchedOff: findSwitchedOff(environment),
     /** The names that people and programs reach the app by; absent: every host is answered. */
     hosts: values.GATEHOUSE_HOSTS,
+    /** The console's address, for those who are notified: the first of these names, else the platform's; absent on a machine that has neither. */
+    console: addressOf(values.GATEHOUSE_HOSTS?.[0] ?? values.WEBSITE_HOSTNAME),
     /** Whether the platform authenticates callers before they reach us. */
     platformAuth: values.WEBSITE_AUTH_ENABLED,
   };
 }
+
+const addressOf = (host: string | undefined): string | undefined =>
+  host === undefined ? undefined : `https://${host}`;
 
 /** `AzureWebJobs.<function>.Disabled`, with underscores where Linux wants them. */
 function findSwitchedOff(environment: Readonly<Record<string, string | undefined>>): readonly string[] {

@@ -10,6 +10,7 @@ import { undelivered } from './checks.ts';
 import { decisionEvent, findPending, pendingEvent } from './connection-event.ts';
 import type { NotificationEvent } from './event.ts';
 import { findingEvent } from './finding-event.ts';
+import { withLink } from './link.ts';
 import type { Publish } from './topic.ts';
 
 export interface NotifierPorts {
@@ -18,6 +19,8 @@ export interface NotifierPorts {
   readonly publish: Publish | undefined;
   /** Names this deployment in each event. */
   readonly source: string;
+  /** The console's address, without a slash at its end; absent where nobody knows it. */
+  readonly console?: string | undefined;
   readonly clock: Clock;
 }
 
@@ -50,14 +53,14 @@ const silent: Notifier = {
   sweep: async () => {},
 };
 
-export function createNotifier({ state, publish, source, clock }: NotifierPorts): Notifier {
+export function createNotifier({ state, publish, source, console, clock }: NotifierPorts): Notifier {
   if (publish === undefined) return silent;
   const tell = publish;
   const { outbox } = state;
   let said: { readonly event: OutboxEvent; readonly at: Date }[] = [];
 
   async function say(events: readonly (NotificationEvent | undefined)[]): Promise<void> {
-    const real = events.filter((event) => event !== undefined);
+    const real = events.filter((event) => event !== undefined).map((event) => withLink(event, console));
     if (real.length === 0) return;
     const at = clock.now();
     for (const event of await outbox.journal(real, at)) said.push({ event, at });

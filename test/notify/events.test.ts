@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionEvent, pendingEvent } from '../../src/notify/connection-event.ts';
 import { eventTypes, type NotificationEvent } from '../../src/notify/event.ts';
 import { findingEvent } from '../../src/notify/finding-event.ts';
+import { withLink } from '../../src/notify/link.ts';
 import { KeptFinding } from '../../src/state/findings/model.ts';
 import { account, connectionRow, decision, exposed, source, waiting } from './given.ts';
 
@@ -27,7 +28,7 @@ const request = found({ ...waiting, room: 'approvals' });
 const wire = (event: NotificationEvent | undefined) => ({
   specversion: '1.0',
   datacontenttype: 'application/json',
-  ...event,
+  ...(event && withLink(event, 'https://gatehouse.example')),
 });
 
 describe('the guide', () => {

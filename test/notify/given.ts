@@ -96,6 +96,7 @@ export class Given {
       state: createState(this.state),
       publish,
       source,
+      console: 'https://gatehouse.example',
       clock: { now: () => this.time },
     });
     return this.notifier;
