@@ -30,6 +30,7 @@ const kinds = {
 
 export type ProblemKind = keyof typeof kinds;
 export const problemKinds = Object.keys(kinds) as readonly ProblemKind[];
+export const statusOf = (kind: ProblemKind): number => kinds[kind].status;
 
 export interface ProblemOptions {
   /** What is wrong with which field. */

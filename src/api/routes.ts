@@ -7,6 +7,7 @@ import { listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
 import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
 import { getMe } from './views/me.ts';
+import { getOpenApi } from './views/open-api.ts';
 import { getPlan } from './views/plan.ts';
 import { getRecords, listRecords } from './views/records.ts';
 import { listSubscriptions } from './views/subscriptions.ts';
@@ -15,8 +16,8 @@ const reader = 'Gatehouse.Reader';
 const approver = 'Gatehouse.Approver';
 const admin = 'Gatehouse.Admin';
 
-/** Every route of the API and the view that answers it. functions/ registers these, and nothing else. */
-export const routes = {
+/** Every route that the OpenAPI document describes. */
+const described = {
   listConnections: { method: 'GET', path: 'connections', role: reader, view: listConnections },
   getConnection: { method: 'GET', path: 'connections/{id}', role: reader, view: getConnection },
   approveConnection: { method: 'POST', path: 'connections/{id}/approve', role: approver, view: decide('approve') },
@@ -34,6 +35,12 @@ export const routes = {
   listSubscriptions: { method: 'GET', path: 'subscriptions', role: reader, view: listSubscriptions },
   getMe: { method: 'GET', path: 'me', role: 'anyone', view: getMe },
   getHealth: { method: 'GET', path: 'health', role: 'anyone', view: getHealth },
+} as const satisfies Record<string, Route>;
+
+/** Every route of the API and the view that answers it. functions/ registers these, and nothing else. */
+export const routes = {
+  ...described,
+  getOpenApi: { method: 'GET', path: 'openapi.json', role: 'anyone', view: getOpenApi(described) },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -1,5 +1,7 @@
+import { expect } from 'vitest';
 import { createApi } from '../../src/api/create-api.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
+import { operations } from '../../src/api/openapi/operations.ts';
 import type { ApiDependencies, ConsoleFiles, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
@@ -108,7 +110,17 @@ export class World {
       headers,
       text: async () => body,
     };
-    return toAnswer(await createApi(this.dependencies())[name](request));
+    const answer = toAnswer(await createApi(this.dependencies())[name](request));
+    if (
+      name !== 'getOpenApi' &&
+      answer.status < 300 &&
+      String(answer.headers['content-type']).startsWith('application/json;')
+    )
+      expect(
+        operations[name].answer.safeParse(answer.body).error?.issues,
+        `${line} as openapi.json has it`,
+      ).toBeUndefined();
+    return answer;
   }
 
   dependencies(): ApiDependencies {

@@ -74,6 +74,7 @@ const everyFunction = {
   releaseHeldDeletes: http('POST', 'api/guard/{zone}/release'),
   getPlan: http('GET', 'api/plan'),
   listSubscriptions: http('GET', 'api/subscriptions'),
+  getOpenApi: http('GET', 'api/openapi.json'),
   getMe: http('GET', 'api/me'),
   getHealth: http('GET', 'api/health'),
   unknownRoute: http(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], '{*path}'),

@@ -45,6 +45,9 @@ async function askForService(stack: Stack): Promise<void> {
   });
   await stack.quiet();
   await stack.sweep();
+  const waiting = async () =>
+    ((await (await stack.request('/api/connections?state=pending', {}, 'reader')).json()) as { value: object[] }).value;
+  await expect.poll(waiting, { timeout: 60_000 }).toHaveLength(1);
 }
 
 const missing = executablePath === undefined ? ' (skipped: no Chromium here)' : '';
@@ -84,12 +87,6 @@ describe.skipIf(missing !== '')(`the console of a deployed app${missing}`, () =>
   it('decides a request, and Azure has the answer', async () => {
     await page.goto('/.auth/login/aad?post_login_redirect_uri=/');
     await page.getByRole('link', { name: 'approver' }).click();
-    await expect
-      .poll(async () => {
-        await page.reload();
-        return page.getByRole('link', { name: /^pe-newcomer/ }).count();
-      })
-      .toBe(1);
     await page.getByRole('link', { name: /^pe-newcomer/ }).click();
     await page.getByText('Reports team, ticket 4711').waitFor();
     await page.getByRole('button', { name: 'Approve…' }).click();

@@ -25,7 +25,7 @@ const moment = (endOf: Millis) =>
     .transform((text) => (text.length === 10 ? after(new Date(text), endOf) : new Date(text)))
     .optional();
 
-const AuditQuery = z.strictObject({
+export const AuditQuery = z.strictObject({
   from: moment(millis(0)),
   to: moment(day),
   target: Scope.optional(),

@@ -22,7 +22,7 @@ import {
 
 type Connection = Kept<KnownConnection>;
 
-const ConnectionQuery = z.strictObject({
+export const ConnectionQuery = z.strictObject({
   state: oneOf(['pending', 'approved', 'rejected', 'disconnected']).optional(),
   resource: Scope.optional(),
   verdict: oneOf(['approve', 'reject', 'hold', 'none']).optional(),

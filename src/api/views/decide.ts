@@ -25,10 +25,10 @@ const reason = z
     'must be one line of plain text, without control, formatting or line-separating characters',
   );
 
-const DecisionBody = z.strictObject({ reason });
+export const DecisionBody = z.strictObject({ reason });
 
 const moment = { error: 'must be a date and time with its zone, such as 2026-03-01T08:00:00Z' };
-const DeferralBody = z.strictObject({ reason, until: z.iso.datetime({ offset: true, ...moment }) });
+export const DeferralBody = z.strictObject({ reason, until: z.iso.datetime({ offset: true, ...moment }) });
 
 /** Nobody remembers why after this long. */
 const longestDeferral = hours(24 * 90);

@@ -11,7 +11,7 @@ import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { type RecordItem, toFqdn, toRecordItem } from './record-item.ts';
 
-const EndpointQuery = z.strictObject({
+export const EndpointQuery = z.strictObject({
   subscription: z
     .string()
     .toLowerCase()

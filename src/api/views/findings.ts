@@ -9,7 +9,7 @@ import type { ApiDependencies } from '../ports.ts';
 import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
 import type { View } from '../view.ts';
 
-const FindingQuery = z.strictObject({
+export const FindingQuery = z.strictObject({
   state: oneOf(['open', 'resolved', 'exempt']).optional(),
   severity: oneOf(['critical', 'high', 'medium', 'low', 'info']).optional(),
   check: z

@@ -10,7 +10,7 @@ import { notFound, parseHash } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { toFqdn } from './record-item.ts';
 
-const ReleaseBody = z.strictObject({
+export const ReleaseBody = z.strictObject({
   hash: z.string({ error: 'must be the hash of the list that is to be released' }).min(1).max(128),
 });
 

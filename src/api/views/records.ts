@@ -6,8 +6,12 @@ import { isWithin, pageFields, parseQuery, Scope, Start } from '../query.ts';
 import type { View } from '../view.ts';
 import { hasName, type RecordItem, toRecordItem } from './record-item.ts';
 
-const RecordQuery = z.strictObject(pageFields('records'));
-const RecordsQuery = z.strictObject({ starts: Start.optional(), resource: Scope.optional(), ...pageFields('records') });
+export const RecordQuery = z.strictObject(pageFields('records'));
+export const RecordsQuery = z.strictObject({
+  starts: Start.optional(),
+  resource: Scope.optional(),
+  ...pageFields('records'),
+});
 type RecordsQuery = z.infer<typeof RecordsQuery>;
 const Fqdn = /^(?=.{1,253}$)(\*|[a-z0-9_-]{1,63})(\.[a-z0-9_-]{1,63})+$/;
 

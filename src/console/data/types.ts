@@ -117,7 +117,8 @@ export interface Finding {
   readonly message: string;
   readonly remedy: string;
   readonly state: 'open' | 'resolved' | 'exempt';
-  readonly exemption?: { readonly reason?: string; readonly until?: string };
+  /** Policy's reason while exempt. */
+  readonly exemption?: string;
   readonly firstSeen: string;
   readonly openedAt: string;
   readonly reopened: number;

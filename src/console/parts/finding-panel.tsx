@@ -30,10 +30,7 @@ export function FindingPanel({ finding, onClose }: { readonly finding: Finding; 
           ['came back', reopened > 0 && `${reopened} times`],
           ['last seen', <Moment key="last" at={lastSeen} />],
           ['resolved', resolvedAt !== undefined && <Moment at={resolvedAt} />],
-          [
-            'exempt',
-            exemption !== undefined && `${exemption.reason ?? ''} ${exemption.until ? `until ${exemption.until}` : ''}`,
-          ],
+          ['exempt because', exemption],
         ]}
       />
       {lines !== undefined && state === 'open' && (

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { AuditEntry } from '../../state/audit/model.ts';
+import { KnownConnection } from '../../state/connections/model.ts';
+
+const When = z.iso.datetime();
+const Id = z.string().describe('Hash of the resource id, as routes take it');
+const ResourceId = z.string().describe('Resource id, in lower case');
+const { shape } = KnownConnection;
+
+/** A connection in a list, and as a decision leaves it. */
+const connection = {
+  id: Id,
+  connectionId: ResourceId,
+  resourceId: ResourceId.describe('The resource that is asked for'),
+  endpointId: ResourceId.optional(),
+  groupIds: shape.groupIds,
+  state: z.string().describe('As Azure spells it: Pending, Approved, Rejected, Disconnected, …'),
+  message: z.string().describe("The requester's own text while it is pending: data, never markup"),
+  verdict: shape.verdict,
+  rule: shape.rule,
+  objections: shape.objections,
+  firstSeen: When,
+  lastSeen: When,
+  pendingSince: shape.pendingSince,
+  deferral: shape.deferral,
+  firstApproval: shape.firstApproval,
+  basis: shape.basis,
+  decision: shape.decision,
+  etag: z.string().describe('For If-Match'),
+};
+export const Connection = z.strictObject(connection);
+
+const Place = { subscriptionId: z.string(), resourceGroup: z.string().optional(), name: z.string() };
+export const ConnectionInFull = z.strictObject({
+  ...connection,
+  requesterSubscription: z.string().optional(),
+  requester: z
+    .strictObject({
+      ...Place,
+      subnetId: ResourceId.optional(),
+      location: z.string().optional(),
+      requestedBy: shape.requestedBy,
+    })
+    .optional(),
+  target: z.strictObject({ ...Place, type: z.string() }).optional(),
+  peopleNeeded: z.union([z.literal(1), z.literal(2)]).optional(),
+  access: z.strictObject({
+    groupIds: z.array(z.string()),
+    networkId: ResourceId.optional(),
+    others: z.int(),
+    approved: z.array(z.strictObject({ id: Id, endpointId: ResourceId.optional(), groupIds: z.array(z.string()) })),
+  }),
+  earlierDecisions: z.array(
+    z.strictObject({
+      id: Id,
+      connectionId: ResourceId,
+      resourceId: ResourceId,
+      endpointId: ResourceId.optional(),
+      decision: shape.decision,
+    }),
+  ),
+});
+
+const record = {
+  id: Id,
+  resourceId: ResourceId,
+  fqdn: z.string(),
+  zoneId: ResourceId.optional(),
+  type: z.enum(['A', 'AAAA']),
+  state: z.string(),
+  standing: z.string().describe('ours, other, none or unknown'),
+  ownerId: ResourceId.optional(),
+  holder: z.string().optional(),
+  ttl: z.int().optional(),
+  addresses: z.array(z.string()).optional(),
+  claims: z.array(
+    z.strictObject({
+      endpointId: ResourceId,
+      privateLinkResourceId: ResourceId,
+      networkId: ResourceId,
+      location: z.string(),
+      addresses: z.array(z.string()),
+      firstSeen: When,
+      releasing: z.boolean(),
+    }),
+  ),
+  pending: z.strictObject({ kind: z.string(), because: z.string(), since: When }).optional(),
+  settledAt: When.optional(),
+};
+export const RecordSet = z.strictObject(record);
+export const RecordSetWithNetworks = z.strictObject({
+  ...record,
+  networks: z
+    .array(
+      z.strictObject({
+        networkId: ResourceId,
+        resolutionPolicy: z.string().optional(),
+        state: z.string().optional(),
+      }),
+    )
+    .optional(),
+});
+
+const endpoint = {
+  id: Id,
+  resourceId: ResourceId,
+  resourceGuid: z.string(),
+  privateLinkResourceId: ResourceId,
+  groupIds: z.array(z.string()),
+  location: z.string(),
+  connectionState: z.string(),
+  provisioningState: z.string(),
+  names: z.array(z.strictObject({ fqdn: z.string(), recordSetId: ResourceId })),
+  notes: z.array(z.string()),
+  firstSeen: When,
+  lastSeen: When,
+  absentSince: When.optional(),
+};
+export const Endpoint = z.strictObject(endpoint);
+export const EndpointInFull = z.strictObject({ ...endpoint, records: z.array(RecordSet) });
+
+export const Finding = z.strictObject({
+  room: z.string(),
+  check: z.string(),
+  subject: z.string().describe('Resource id, or one word such as policy'),
+  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
+  message: z.string(),
+  remedy: z.string(),
+  state: z.enum(['open', 'resolved', 'exempt']),
+  exemption: z.string().optional(),
+  firstSeen: When,
+  openedAt: When,
+  reopened: z.int(),
+  lastSeen: When,
+  resolvedAt: When.optional(),
+});
+
+export const Entry = AuditEntry;
+
+export const HeldZone = z.strictObject({
+  id: Id,
+  resourceId: ResourceId,
+  hash: z.string(),
+  held: z.array(z.strictObject({ fqdn: z.string(), recordSetId: ResourceId })),
+});
+export const Released = z.strictObject({ id: Id, hash: z.string(), state: z.literal('released') });
+
+export const Plan = z.strictObject({
+  hash: z.string(),
+  counts: z.record(z.string(), z.int()),
+  at: When,
+  accepted: z.boolean().optional(),
+  mode: z.string(),
+});
+
+export const Subscription = z.strictObject({ subscriptionId: z.string(), displayName: z.string() });
+
+export const Me = z.union([
+  z.strictObject({ signedIn: z.literal(false) }),
+  z.strictObject({
+    signedIn: z.literal(true),
+    objectId: z.string(),
+    name: z.string().optional(),
+    role: z.enum(['Gatehouse.Reader', 'Gatehouse.Approver', 'Gatehouse.Admin']).optional(),
+    tenantId: z.string(),
+    portal: z.string(),
+  }),
+]);
+
+const status = z.enum(['ok', 'degraded', 'unavailable']);
+export const Health = z.union([
+  z.strictObject({ status }),
+  z.strictObject({
+    status,
+    schemaVersion: z.int().optional(),
+    lastCompleteSweep: When.optional(),
+    sweepError: z.string().optional(),
+    work: z.record(z.string(), z.int()),
+    poison: z.strictObject({ keys: z.int(), unread: z.int(), requeued: z.int() }),
+    policy: z.strictObject({
+      version: z.string(),
+      problem: z.string().optional(),
+      withheld: z.string().optional(),
+      modes: z.record(z.string(), z.string()),
+    }),
+    timers: z.array(
+      z.strictObject({
+        name: z.string(),
+        schedule: z.string(),
+        state: z.enum(['ok', 'late', 'off']),
+        lastStarted: When.optional(),
+        lastedSeconds: z.number().optional(),
+        nextDue: When.optional(),
+        problem: z.string().optional(),
+      }),
+    ),
+  }),
+]);

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { AuditQuery } from '../views/audit.ts';
+import { ConnectionQuery } from '../views/connections.ts';
+import { DecisionBody, DeferralBody } from '../views/decide.ts';
+import { EndpointQuery } from '../views/endpoints.ts';
+import { FindingQuery } from '../views/findings.ts';
+import { ReleaseBody } from '../views/held-deletes.ts';
+import { RecordQuery, RecordsQuery } from '../views/records.ts';
+import * as answers from './answers.ts';
+
+/** What a route takes and gives, as schemas; the very ones that check its requests. */
+export interface Operation {
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** Takes If-Match. */
+  readonly conditional?: true;
+  readonly answer: z.ZodType;
+  /** Statuses with this answer; 200 alone where left out. */
+  readonly statuses?: readonly number[];
+}
+
+const listOf = (item: z.ZodType) => z.strictObject({ value: z.array(item), nextLink: z.string().optional() });
+const decided = { conditional: true, answer: answers.Connection, statuses: [200, 202] } as const;
+
+/** Every route of the API by its name, but the one that gives the document. */
+export const operations = {
+  listConnections: {
+    summary: 'Connections, newest request first',
+    query: ConnectionQuery,
+    answer: listOf(answers.Connection),
+  },
+  getConnection: { summary: 'One connection, with what was decided before', answer: answers.ConnectionInFull },
+  approveConnection: { summary: 'Approve a connection', body: DecisionBody, ...decided },
+  rejectConnection: { summary: 'Reject a connection', body: DecisionBody, ...decided },
+  deferConnection: {
+    summary: 'Put a connection off',
+    body: DeferralBody,
+    conditional: true,
+    answer: answers.Connection,
+  },
+  listEndpoints: { summary: 'Private endpoints, by id', query: EndpointQuery, answer: listOf(answers.Endpoint) },
+  getEndpoint: { summary: 'One private endpoint, with its names', answer: answers.EndpointInFull },
+  listRecords: {
+    summary: 'Record sets that private endpoints claim',
+    query: RecordsQuery,
+    answer: listOf(answers.RecordSet),
+  },
+  getRecords: {
+    summary: 'The record sets of one name',
+    query: RecordQuery,
+    answer: listOf(answers.RecordSetWithNetworks),
+  },
+  listFindings: { summary: 'Findings, worst first', query: FindingQuery, answer: listOf(answers.Finding) },
+  listAudit: { summary: 'Decisions and writes, newest first', query: AuditQuery, answer: listOf(answers.Entry) },
+  listHeldDeletes: { summary: 'Deletes that wait for an administrator', answer: listOf(answers.HeldZone) },
+  releaseHeldDeletes: { summary: 'Release exactly one list of deletes', body: ReleaseBody, answer: answers.Released },
+  getPlan: { summary: 'What the dns room would do', answer: answers.Plan },
+  listSubscriptions: { summary: 'What subscriptions are called', answer: listOf(answers.Subscription) },
+  getMe: { summary: 'Who is calling', answer: answers.Me },
+  getHealth: { summary: 'Whether everything runs', answer: answers.Health, statuses: [200, 503] },
+} as const satisfies Readonly<Record<string, Operation>>;
