@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
 /** How long somebody has to stop typing before what they typed is looked for. */
 const pause = 300;
@@ -15,9 +15,14 @@ export function SearchField({
 }) {
   const id = useId();
   const [text, setText] = useState(value);
+  const sent = useRef<string>();
   useEffect(() => {
     if (text === value) return;
-    const timer = setTimeout(() => onSearch(text.trim()), pause);
+    const from = location.pathname;
+    const timer = setTimeout(() => {
+      // Somebody has sent it meanwhile, or has gone to another page: that must not be undone.
+      if (sent.current !== text && location.pathname === from) onSearch(text.trim());
+    }, pause);
     return () => clearTimeout(timer);
   }, [text]);
   return (
@@ -26,6 +31,7 @@ export function SearchField({
         class="field"
         onSubmit={(event) => {
           event.preventDefault();
+          sent.current = text;
           onSearch(text.trim());
         }}
       >
