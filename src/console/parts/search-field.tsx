@@ -15,7 +15,7 @@ export function SearchField({
 }) {
   const id = useId();
   const [text, setText] = useState(value);
-  const sent = useRef<string>();
+  const sent = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (text === value) return;
     const from = location.pathname;
