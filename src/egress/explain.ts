@@ -53,13 +53,15 @@ export function explainEgress(resources: unknown, options: ExplainOptions): Egre
   const policy = options.policy ?? EgressPolicy.parse({});
   const isWanted = wantedBy(options.subject);
   const world = worldOf([...reading.bodies, ...reading.context]);
-  if (options.subject !== undefined && !world.resources.some(({ id }) => isWanted(id.id))) {
-    throw new InputError('subject', [{ path: '', message: `'${options.subject}' is not among the resources` }]);
-  }
   const isContext = contextOf(reading);
   const lists = reading.isComplete ? 'all' : [];
   const report = judgeResources([...reading.bodies, ...reading.context], policy, options.now, lists);
-  const isShown = (id: string): boolean => isWanted(id) && !isContext(id);
+  const isThere = [...world.resources.map(({ id }) => id.id), ...report.subjects.map(({ id }) => id)].some(isWanted);
+  if (options.subject !== undefined && !isThere) {
+    throw new InputError('subject', [{ path: '', message: `'${options.subject}' is not among the resources` }]);
+  }
+  // A node pool may be in its cluster's body only.
+  const isShown = (id: string): boolean => isWanted(id) && !isContext(id.replace(/\/agentpools\/[^/]+$/, ''));
   const stood = standingBefore(reading, policy, options.now);
   const possible = new Set(reading.possible.map((body) => toResource(body)?.id.id));
   return {

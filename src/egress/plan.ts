@@ -12,6 +12,8 @@ import type { Path } from './path/model.ts';
 import { hasPath } from './path/path-of.ts';
 import { allows } from './profiles/allowed.ts';
 import { type JudgedPath, judgePath } from './profiles/judge-path.ts';
+import { poolPaths } from './profiles/pools.ts';
+import { underProfile } from './profiles/under-profile.ts';
 import { seenOf } from './seen.ts';
 import { findType, partTypes, types } from './types.ts';
 import { type View, worldOf } from './world.ts';
@@ -63,6 +65,9 @@ export function judgeResources(
     const { profile, unseen, possible } = profileOf(policy, resource.id, seenOf(resource, world));
     const path = judgePath(estate, resource, profile);
     subjects.push({ id: subject, path: toPath(path?.verdict ?? sendsNothing(resource), subject) });
+    for (const pool of poolPaths(estate, resource)) {
+      subjects.push({ id: pool.id, path: toPath(underProfile(pool.verdict, profile), pool.id) });
+    }
     if (!resource.isRead) {
       unread.push(subject);
       exposures.push({ id: subject, public: 'unknown', because: notRead });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { explainEgress } from '../../src/egress/explain.ts';
-import { egressPolicy, idOf, network, now, sqlRule, sqlServer, storage, subnet, vault } from './support.ts';
+import { cluster, egressPolicy, idOf, network, now, sqlRule, sqlServer, storage, subnet, vault } from './support.ts';
 
 const account = storage({});
 const explain = (resources: unknown, options: Partial<Parameters<typeof explainEgress>[1]> = {}) =>
@@ -95,6 +95,14 @@ describe('asked about one subject', () => {
   it('refuses one that is not there, or no id at all', () => {
     expect(() => explain(resources, { subject: `${idOf(account)}x` })).toThrow('is not among the resources');
     expect(() => explain(resources, { subject: 'st1' })).toThrow('is not an ARM resource id');
+  });
+
+  it('answers for a node pool that is only in the body of its cluster', () => {
+    const aks = cluster({ networkProfile: { outboundType: 'loadBalancer' }, agentPoolProfiles: [{ name: 'System' }] });
+    const subject = `${aks.id}/agentPools/System`;
+    const { subjects } = explain([aks], { subject });
+    expect(subjects.map(({ id, path }) => [id, path.class])).toEqual([[subject.toLowerCase(), 'lb-outbound-rule']]);
+    expect(explain([aks]).subjects).toHaveLength(2);
   });
 
   it('does not refuse a delegated subnet: it is there, only no subject', () => {

@@ -1,10 +1,24 @@
 import type { ProfileName } from '../../policy/egress.ts';
 import type { Breach, Resource } from '../model.ts';
 import type { Estate } from '../path/estate.ts';
+import type { PathVerdict } from '../path/model.ts';
 import { agentPoolsOf } from '../path/subjects/agent-pools.ts';
 import { ofAgentPool } from '../path/subjects/cluster.ts';
 import { worstOf } from '../path/ways.ts';
 import { pathChecks } from './checks.ts';
+
+/** The pools of a cluster that are only in its own body, each a subject of its own. */
+export const poolPaths = (estate: Estate, cluster: Resource): readonly PoolPath[] =>
+  cluster.id.type !== 'microsoft.containerservice/managedclusters'
+    ? []
+    : agentPoolsOf(estate.world, cluster)
+        .filter(({ id }) => estate.world.find(id) === undefined)
+        .map(({ id }) => ({ id, verdict: ofAgentPool(estate, id) }));
+
+export interface PoolPath {
+  readonly id: string;
+  readonly verdict: PathVerdict;
+}
 
 /** Pools of one cluster that leave by different ways; nobody minds under `open`. */
 export function poolsDiffer(estate: Estate, cluster: Resource, profile: ProfileName): readonly Breach[] {
