@@ -80,7 +80,10 @@ export function judgeResources(
       new Set(possible.map((each) => severityUnder(each, breach))).size > 1;
     const unsure = breaches.some(hangsOnIt) ? unseen : [];
     unknown.push(
-      ...[...(judgement?.unknown ?? []), ...unreadOf(path)].map((each) => ({ id: subject, ...each })),
+      ...(judgement?.unknown ?? []).flatMap(({ under, ...each }) =>
+        under === undefined || under.includes(profile) ? { id: subject, ...each } : [],
+      ),
+      ...unreadOf(path).map((each) => ({ id: subject, ...each })),
       ...unsure.map((because) => ({ id: subject, property: 'tags', because })),
     );
     for (const breach of breaches) {

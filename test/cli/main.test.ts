@@ -1,49 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../../src/cli/main.ts';
+import { describe, expect, it } from 'vitest';
 import { policyJsonSchemaText } from '../../src/policy/json-schema.ts';
 import { policyReferenceText } from '../../src/policy/reference.ts';
 import * as bodies from './bodies.ts';
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Answer {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command line; each `{name}` in it becomes the path of the file of that name. */
-async function gatehouse(
-  line: string,
-  files: Readonly<Record<string, unknown>> = {},
-  input: unknown = '',
-): Promise<Answer> {
-  const paths = Object.entries(files).map(([name, body]) => {
-    const path = join(folder, name);
-    writeFileSync(path, Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body));
-    return [`{${name}}`, path] as const;
-  });
-  const args = line.split(' ').map((word) => paths.find(([name]) => name === word)?.[1] ?? word);
-  const written = { out: '', err: '' };
-  const status = await main(args, {
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-    readInput: async () => Buffer.from(typeof input === 'string' ? input : JSON.stringify(input)),
-    now: new Date('2026-06-01T00:00:00Z'),
-  });
-  return { status, ...written };
-}
+import { gatehouse } from './gatehouse.ts';
 
 const dnsKey = { room: 'dns', key: bodies.endpointId.toLowerCase() };
 
@@ -162,49 +121,6 @@ describe('explain approval', () => {
   it('says the same to a person', async () => {
     expect((await gatehouse(line, files())).out).toBe("approve, by rule 'vaults of the shop'\n");
     expect((await gatehouse(line, files('Approved'))).out).toMatch(/^none: the connection is not Pending/);
-  });
-});
-
-describe('explain egress', () => {
-  it('gives the subjects and findings', async () => {
-    const { status, out } = await gatehouse('explain egress --resources - --json', {}, [bodies.openStorage()]);
-    expect(status).toBe(0);
-    const { subjects, findings } = JSON.parse(out);
-    expect(subjects).toMatchObject([{ id: bodies.storageId.toLowerCase() }]);
-    expect(findings).toMatchObject([
-      { check: 'exposure-storage-public-open', subject: bodies.storageId.toLowerCase(), severity: 'high' },
-    ]);
-  });
-
-  it.each([
-    { failOn: 'critical', status: 0 },
-    { failOn: 'high', status: 1 },
-    { failOn: 'low', status: 1 },
-  ])('with --fail-on $failOn answers and exits with $status where the worst is high', async ({ failOn, status }) => {
-    const answered = await gatehouse(`explain egress --resources - --fail-on ${failOn}`, {}, bodies.openStorage());
-    expect(answered.status).toBe(status);
-    expect(answered.out).toContain('high  exposure-storage-public-open');
-  });
-
-  it('does not fail on what policy exempts, and shows why it is exempt', async () => {
-    const exemption = `{ check: exposure-storage-*, subject: '**/storageAccounts/stshop', reason: it is a public site }`;
-    const answered = await gatehouse(
-      'explain egress --resources - --policy {p.yaml} --fail-on info',
-      { 'p.yaml': `version: 1\negress:\n  exemptions:\n    - ${exemption}\n` },
-      bodies.openStorage(),
-    );
-    expect(answered).toMatchObject({ status: 0, out: expect.stringContaining('exempt: it is a public site') });
-  });
-
-  it('shows one subject alone', async () => {
-    const { out } = await gatehouse(`explain egress --resources - --subject ${bodies.vaultId} --json`, {}, [
-      bodies.openStorage(),
-      bodies.vault(),
-    ]);
-    expect(JSON.parse(out).subjects).toMatchObject([{ id: bodies.vaultId.toLowerCase() }]);
-    expect(
-      JSON.parse(out).findings.every(({ subject }: { subject: string }) => subject === bodies.vaultId.toLowerCase()),
-    ).toBe(true);
   });
 });
 

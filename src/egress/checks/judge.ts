@@ -45,7 +45,9 @@ function ask(
   for (const check of listed) {
     const later = findDecidedLater(resource, check.paths);
     if (later !== undefined) {
-      unknown.push(decidedLater(later));
+      const isMoot = check.category === 'exposure' && exposure?.public === 'disabled';
+      const under = check.under === undefined ? {} : { under: check.under };
+      if (!isMoot) unknown.push({ ...decidedLater(later), ...under });
       continue;
     }
     const reason = predicates[check.id]?.({ resource, properties: resource.properties, world, policy, exposure });
@@ -57,6 +59,9 @@ function ask(
   return { breaches, unknown };
 }
 
-const unique = (all: readonly Unknown[]): readonly Unknown[] => [
-  ...new Map(all.map((each) => [`${each.property} ${each.because}`, each])).values(),
-];
+/** Each once; what matters under every profile before what matters under some. */
+const unique = (all: readonly Unknown[]): readonly Unknown[] => {
+  const always = all.filter(({ under }) => under === undefined);
+  const some = all.filter(({ under }) => under !== undefined);
+  return [...new Map([...some, ...always].map((each) => [`${each.property} ${each.because}`, each])).values()];
+};

@@ -31,18 +31,17 @@ export const entriesIn = (value: unknown): readonly (readonly [string, unknown])
 export const rootOf = ({ body, properties }: Resource, path: string): unknown =>
   path.startsWith('/') ? body : properties;
 
-/** The first of these paths on which a value is decided at run time. */
+/** The first place on these paths where a value is decided at run time, e.g. `networkAcls` for `networkAcls.bypass`. */
 export function findDecidedLater(resource: Resource, paths: readonly string[]): string | undefined {
-  return paths.find((path) => {
+  for (const path of paths) {
     const steps = path.replace(/^\//, '').split('.');
-    return steps.some((_, index) => {
-      const sofar = steps.slice(0, index + 1);
-      const last = sofar.at(-1)?.replace('[]', '') ?? '';
-      const leads = [
-        [...sofar.slice(0, -1), last].join('.'),
-        ...(sofar.at(-1)?.endsWith('[]') ? [sofar.join('.')] : []),
-      ];
-      return leads.some((lead) => partsOf(rootOf(resource, path), lead).some(isExpression));
-    });
-  });
+    for (const length of steps.keys()) {
+      const whole = steps.slice(0, length + 1).join('.');
+      // A list may be an expression as a whole, or one of its elements.
+      for (const lead of new Set([whole.replace(/\[\]$/, ''), whole])) {
+        if (partsOf(rootOf(resource, path), lead).some(isExpression)) return lead;
+      }
+    }
+  }
+  return undefined;
 }

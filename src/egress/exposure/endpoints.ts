@@ -40,7 +40,10 @@ export function approvedConnections(resource: Resource, world: World): readonly 
   const owner = slot ? world.find(resource.id.parent ?? '') : resource;
   const target = owner?.id.id ?? resource.id.parent ?? resource.id.id;
   const listed = owner === undefined ? [] : (connectionsOf(owner) ?? []);
-  const found = [...listed, ...world.endpointsTo(target).flatMap(connectionFrom(target))];
+  const found = [
+    ...listed,
+    ...world.endpointsTo(target).flatMap((endpoint) => connectionsFrom(endpoint, target, world)),
+  ];
   return found.filter(({ status, groups }) => status === 'approved' && isOf(resource, slot, groups));
 }
 
@@ -52,17 +55,18 @@ function isOf({ id }: Resource, slot: boolean, groups: readonly string[]): boole
   );
 }
 
-const connectionFrom =
-  (target: string) =>
-  ({ id, properties, plannedWith }: Resource): readonly Connection[] =>
-    requestsOf(properties)
-      .filter((request) => request.target === target)
-      .map(({ status, isManual, groups }) => ({
-        status: status ?? (plannedWith !== undefined && !isManual ? 'approved' : undefined),
-        endpoint: id.id,
-        groups,
-        name: id.name,
-      }));
+/** What an endpoint asks of this target, which it may name by the expression of its id. */
+function connectionsFrom(endpoint: Resource, target: string, world: World): readonly Connection[] {
+  const { id, properties, plannedWith } = endpoint;
+  return requestsOf(properties)
+    .filter((request) => (world.find(request.target ?? '')?.id.id ?? request.target) === target)
+    .map(({ status, isManual, groups }) => ({
+      status: status ?? (plannedWith !== undefined && !isManual ? 'approved' : undefined),
+      endpoint: id.id,
+      groups,
+      name: id.name,
+    }));
+}
 
 /** What a private endpoint asks for: its target (lower-case id or alias), whether its owner has to be asked, and where the request stands. */
 export interface EndpointRequest {

@@ -1,3 +1,5 @@
+import type { ProfileName } from '../../policy/egress.ts';
+
 /** What the internet can do with a resource: reach it, reach it from a list of networks, not reach it, or nobody can say. */
 export type PublicState = 'enabled' | 'restricted' | 'disabled' | 'unknown';
 
@@ -12,6 +14,8 @@ export interface Unknown {
   /** Below `properties`, e.g. `networkAcls.defaultAction`, or the list of children. */
   readonly property: string;
   readonly because: string;
+  /** The only profiles it matters under; all of them where absent. */
+  readonly under?: readonly ProfileName[];
 }
 
 /** What the general rule makes of one resource. */

@@ -1,7 +1,11 @@
 import { lowerText } from '../body.ts';
 import { partsOf, textsOf } from '../checks/read.ts';
 import type { Resource, World } from '../model.ts';
+import { admissionOf } from './admission.ts';
+import { findSwitchRow } from './catalogue.ts';
+import { entryOf } from './entries.ts';
 import type { Exposure } from './model.ts';
+import { readSwitch } from './switch.ts';
 
 /** Where a type without a switch keeps its public addresses, by lower-cased type. */
 const addressPaths: Readonly<Record<string, readonly string[]>> = {
@@ -18,11 +22,31 @@ const addressPaths: Readonly<Record<string, readonly string[]>> = {
   'microsoft.network/azurefirewalls': ['ipConfigurations[].publicIPAddress'],
 };
 
+/** A firewall rule is as open as what it lets in; behind a switch that is off it lets nobody in. */
+function ofRule(parent: string, properties: unknown, world: World): Exposure {
+  const server = world.find(parent);
+  const row = findSwitchRow(server?.id.type ?? '');
+  const says = server?.isRead === true && row !== undefined ? readSwitch(server.properties, row) : undefined;
+  if (says?.state === 'off') return { public: 'disabled', because: `${says.because} on what it belongs to` };
+  const entry = entryOf(properties);
+  const entries = { addresses: entry?.isAddress ? [entry.text] : [], others: [], unknown: [], isThere: true };
+  const { who, because } = admissionOf(entries, true);
+  const states = {
+    everybody: 'enabled',
+    azure: 'enabled',
+    some: 'restricted',
+    nobody: 'disabled',
+    unknown: 'unknown',
+  } as const;
+  return { public: states[who], because };
+}
+
 /**
  * The exposure of a type that has no public switch: it answers the internet where it has a public address. What passes the security groups in
  * front of it is a matter of other checks.
  */
-export function exposureWithoutSwitch({ id, properties }: Resource, _world: World): Exposure {
+export function exposureWithoutSwitch({ id, properties }: Resource, world: World): Exposure {
+  if (id.type.endsWith('/firewallrules')) return ofRule(id.parent ?? '', properties, world);
   const containerAccess = id.type === 'microsoft.storage/storageaccounts/blobservices/containers';
   if (containerAccess) {
     const access = lowerText(properties.publicAccess) ?? 'none';

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Answer {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line; each `{name}` in it becomes the path of the file of that name. */
+export async function gatehouse(
+  line: string,
+  files: Readonly<Record<string, unknown>> = {},
+  input: unknown = '',
+): Promise<Answer> {
+  const paths = Object.entries(files).map(([name, body]) => {
+    const path = join(folder, name);
+    writeFileSync(path, Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body));
+    return [`{${name}}`, path] as const;
+  });
+  const args = line.split(' ').map((word) => paths.find(([name]) => name === word)?.[1] ?? word);
+  const written = { out: '', err: '' };
+  const status = await main(args, {
+    out: (text) => {
+      written.out += text;
+    },
+    err: (text) => {
+      written.err += text;
+    },
+    readInput: async () => Buffer.from(typeof input === 'string' ? input : JSON.stringify(input)),
+    now: new Date('2026-06-01T00:00:00Z'),
+  });
+  return { status, ...written };
+}
