@@ -27,7 +27,7 @@ export const findingsPage = (): string => `${intro}${checksByPart.map(section).j
 
 const intro = `# Findings
 
-Made from the checks in the code (\`checks.ts\` of each part, in egress the files of \`src/egress/types/\`). A finding's message says the case; its remedy may say
+Made from the checks in the code (\`checks.ts\` of each part, in egress \`src/egress/data/\` and \`src/egress/types/\`). A finding's message says the case; its remedy may say
 more than the one here. What release 0 called a check stands in the last column; findings of Azure's own codes (\`AuthorizationFailed\`, …)
 are \`reconcile-refused\`, \`reconcile-denied-by-policy\` or \`reconcile-too-large\` since, and begin with the code.
 
@@ -41,7 +41,8 @@ are \`reconcile-refused\`, \`reconcile-denied-by-policy\` or \`reconcile-too-lar
 `;
 
 const egress = `
-An **exposure** check always counts. An **egress** check weighs the first severity shown where the profile of the resource forbids the way
+An **exposure** check always counts, and so does one of **private-link** (a private way that is broken or too wide) or **lifecycle** (what fails later),
+unless it says which profiles it counts under. An **egress** check weighs the first severity shown where the profile of the resource forbids the way
 out; where it is allowed, the check leaves an \`info\` finding where the table lists that too, and otherwise nothing.
 
 | profile | allowed ways out |
@@ -75,6 +76,11 @@ const allColumns: readonly {
   { name: 'raised when', cell: ({ when }) => `${when}.` },
   { name: 'why', cell: ({ why }) => why },
   { name: 'what to change', cell: ({ remedy }) => remedy },
+  {
+    name: 'asked by other tools as',
+    cell: (check) => ('peers' in check && Array.isArray(check.peers) ? check.peers.join(', ') : ''),
+    optional: true,
+  },
   {
     name: 'was',
     cell: ({ id }) =>
