@@ -1,14 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Answer {
   readonly status: number;
@@ -22,6 +15,7 @@ export async function gatehouse(
   files: Readonly<Record<string, unknown>> = {},
   input: unknown = '',
 ): Promise<Answer> {
+  const folder = mkdtempSync(join(tmpdir(), 'cli-'));
   const paths = Object.entries(files).map(([name, body]) => {
     const path = join(folder, name);
     writeFileSync(path, Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body));
@@ -39,5 +33,6 @@ export async function gatehouse(
     readInput: async () => Buffer.from(typeof input === 'string' ? input : JSON.stringify(input)),
     now: new Date('2026-06-01T00:00:00Z'),
   });
+  rmSync(folder, { recursive: true });
   return { status, ...written };
 }
