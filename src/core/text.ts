@@ -29,4 +29,10 @@ export function abridged(text: string, mostBytes: number): string {
   return kept === text ? text : `${cutText(text, mostBytes - 3)}…`;
 }
 
+/** A text on one line, without characters that nobody sees: what controls, formats, turns around or separates becomes a blank. */
+export const plain = (text: string): string => text.replaceAll(/[\p{C}\u2028\u2029]+/gu, ' ');
+
+/** Somebody else's text as a sentence of ours says it: between quotation marks, plain and short. */
+export const quote = (text: string, mostBytes = 200): string => `'${abridged(plain(text), mostBytes)}'`;
+
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

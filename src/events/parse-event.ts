@@ -2,6 +2,7 @@ import type { KnownSystemEventTypes } from '@azure/eventgrid';
 import type { ChangeKind, ResourceChange } from '../core/change.ts';
 import type { Problem } from '../core/errors.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { abridged, plain, quote } from '../core/text.ts';
 import { type Envelope, readEnvelope, textOf } from './envelope.ts';
 
 /** What one delivery says, event by event: every event is in exactly one of the three lists. */
@@ -127,6 +128,6 @@ function noResource({ subject, data }: Envelope, at: string): Problem {
 }
 
 const quoted = (value: unknown): string => {
-  const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  if (typeof value === 'string') return quote(value);
+  return abridged(plain(JSON.stringify(value) ?? String(value)), 200);
 };

@@ -1,4 +1,5 @@
 import { fingerprint } from '../core/fingerprint.ts';
+import { plain } from '../core/text.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
 
 /** Every type of event that is published; docs/notifications.md describes the data of each. */
@@ -38,8 +39,8 @@ export function untrusted(
   return said.length === 0 ? undefined : { untrusted: Object.fromEntries(said) };
 }
 
-/** By whole characters: half of one is no text. */
+/** By whole characters: half of one is no text. On one line, without what nobody sees. */
 function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  const shown = plain(text);
+  return shown.length <= most ? shown : `${shown.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,6 +1,7 @@
 import { matchesGlob } from '../core/glob.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import type { ResourceId } from '../core/resource-id.ts';
+import { quote } from '../core/text.ts';
 import { isIdPattern } from './patterns.ts';
 import type { Selector, SelectorField } from './selector.ts';
 
@@ -154,7 +155,7 @@ function carrying(wanted: Readonly<Record<string, string>>, tags: Facts['tags'],
   for (const [name, value] of Object.entries(wanted)) {
     const is = findTag(tags, name);
     if (is === undefined) return broken(`${who} has no tag '${name}'`);
-    if (is !== value) return broken(`${who}'s tag '${name}' is '${is}', not '${value}'`);
+    if (is !== value) return broken(`${who}'s tag '${name}' is not '${value}'`);
   }
   return met;
 }
@@ -167,7 +168,7 @@ export function findTag(tags: Readonly<Record<string, string>>, name: string): s
 function asking(allowed: readonly string[], groupIds: readonly string[] = []): Condition {
   if (groupIds.length === 0) return unseen('the connection does not say which group id it asks for');
   const other = groupIds.find((groupId) => !allowed.includes(groupId.toLowerCase()));
-  return other === undefined ? met : broken(`the group id '${other}' is not ${among(allowed)}`);
+  return other === undefined ? met : broken(`the group id ${quote(other)} is not ${among(allowed)}`);
 }
 
 /** `'a'`, or `any of 'a', 'b'`; long lists are cut, the policy has them. */

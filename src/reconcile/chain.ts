@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isFirst } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
-import { abridged } from '../core/text.ts';
+import { abridged, plain } from '../core/text.ts';
 import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { Kept } from '../state/kept.ts';
 import type { WaitingKey } from '../state/waiting/model.ts';
@@ -45,7 +45,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     const now = clock.now();
     const token = randomUUID();
     const nextCheck = { at: after(now, wait).toISOString(), token };
-    const because = abridged(row.because, mostText);
+    const because = abridged(plain(row.because), mostText);
     const value: WaitingKey = { ...row, because, key: key.key, nextCheck, updated: now.toISOString() };
     if (instead === undefined) await work.put(key, value);
     else if (!(await isFirst(() => work.replace(key, value, instead.row)))) return false;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { abridged, cutText } from '../../src/core/text.ts';
+import { abridged, cutText, quote } from '../../src/core/text.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
@@ -35,4 +35,24 @@ it('shows that something was left out, within the same measure', () => {
   expect(abridged('äöü', 6)).toBe('äöü');
   expect(abridged('äöüß', 6)).toBe('ä…');
   expect(bytes(abridged('x'.repeat(100), 20))).toBe(20);
+});
+
+it.each([
+  { text: 'ann', shown: "'ann'" },
+  { text: 'two\nlines\r\nand\ta tab', shown: "'two lines and a tab'" },
+  { text: 'one\u2028two\u2029three', shown: "'one two three'" },
+  { text: 'turned \u202earound', shown: "'turned  around'" },
+  { text: 'un\u200bseen', shown: "'un seen'" },
+  { text: 'half a \ud83d', shown: "'half a  '" },
+  { text: 'Grüße 😀', shown: "'Grüße 😀'" },
+  { text: 'x'.repeat(300), shown: `'${'x'.repeat(197)}…'` },
+])('somebody else’s text is quoted as $shown', ({ text, shown }) => expect(quote(text)).toBe(shown));
+
+it('holds nothing unseen once it is quoted, whatever it was, and is short', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(quote(text)).not.toMatch(/[\p{C}\u2028\u2029]/u);
+      expect(bytes(quote(text))).toBeLessThanOrEqual(202);
+    }),
+  );
 });

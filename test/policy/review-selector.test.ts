@@ -112,7 +112,7 @@ const lines: readonly Line[] = [
   { asks: { aliases: ['ledger-*'] }, is: 'broken' },
   { asks: { aliases: ['*'] }, of: without('alias'), is: 'unseen' },
   { asks: { tags: { ENV: 'prod', team: 'orders' } }, is: 'met' },
-  { asks: { tags: { env: 'Prod' } }, is: 'broken', because: "tag 'env' is 'prod', not 'Prod'" },
+  { asks: { tags: { env: 'Prod' } }, is: 'broken', because: "tag 'env' is not 'Prod'" },
   { asks: { tags: { env: 'prod', cost: '1' } }, is: 'broken', because: "has no tag 'cost'" },
   { asks: { tags: { env: 'prod' } }, of: { ...endpoint, tags: {} }, is: 'broken' },
   { asks: { tags: { env: 'prod' } }, of: without('tags'), is: 'unseen', because: "the resource's tags were not read" },

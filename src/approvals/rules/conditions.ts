@@ -91,5 +91,5 @@ function message({ rule, connection }: Question): Condition {
   if (rule.message === undefined) return met;
   return matchesGlob(rule.message, connection.description, 'text')
     ? met
-    : broken(`the request message '${connection.description}' does not match '${rule.message}'`);
+    : broken(`the request message does not match '${rule.message}'`);
 }

@@ -1,4 +1,5 @@
 import { type Check, type Finding, raise } from '../../core/finding.ts';
+import { quote } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
 import { endpointChecks } from './checks.ts';
 import type { EndpointObserved } from './model.ts';
@@ -22,7 +23,7 @@ export function endpointFindings({ id, seen }: EndpointObserved, delegated: Read
   for (const [kind, check] of Object.entries(leftOut)) {
     const left = names.unplaced.filter((each) => each.kind === kind);
     if (left.length === 0) continue;
-    say(check, left.map(({ fqdn, because }) => `'${fqdn}' gets no record: ${because}`).join('; '));
+    say(check, left.map(({ fqdn, because }) => `${quote(fqdn)} gets no record: ${because}`).join('; '));
   }
   if (lostAlias !== undefined) say(endpointChecks.serviceAliasChanged, aliasChanged(view, lostAlias.others));
   if (obstacle === undefined) findings.push(...zoneGroupGap(seen, delegated));

@@ -1,6 +1,7 @@
 import { findAddress } from '../../core/addresses.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { compare } from '../../core/compare.ts';
+import { quote } from '../../core/text.ts';
 import type { EndpointView, NamedAddresses, NetworkInterfaceView, RecordSetWanted } from '../model.ts';
 import { type Place, placeName } from './place.ts';
 import { findObstacle, privateLinkType } from './readiness.ts';
@@ -127,7 +128,8 @@ const kindNames = {
 const sensitiveBecause = (zone: string): string =>
   `its zone ${zone} redirects a whole control plane; name it in dns.sensitiveZones to have the record written`;
 
-export const noteOf = ({ fqdn, kind, because }: Unplaced): string => `${kind}: '${fqdn}' gets no record: ${because}`;
+export const noteOf = ({ fqdn, kind, because }: Unplaced): string =>
+  `${kind}: ${quote(fqdn)} gets no record: ${because}`;
 
 export const withoutRecords = (kind: Unplaced['kind']): string =>
   `${kind}: none of the endpoint's names gets a record; the notes say why`;

@@ -1,5 +1,5 @@
 import { isFirst } from '../../core/errors.ts';
-import { abridged, cutText, sha256 } from '../../core/text.ts';
+import { abridged, cutText, plain, sha256 } from '../../core/text.ts';
 import type { Table } from '../table.ts';
 import type { AuditArchive } from './archive.ts';
 import type { AuditEntry } from './model.ts';
@@ -34,10 +34,10 @@ export async function appendAudit(table: Table<AuditEntry>, entry: AuditEntry): 
 /** The entry as it is kept: a row holds a mebibyte, and an error's message or a resource's body may be as long as it likes. */
 function shortened(entry: AuditEntry): AuditEntry {
   const { before, after, because, answer } = entry;
-  const message = answer?.message === undefined ? {} : { message: abridged(answer.message, mostText) };
+  const message = answer?.message === undefined ? {} : { message: abridged(plain(answer.message), mostText) };
   return {
     ...entry,
-    because: abridged(because, mostText),
+    because: abridged(plain(because), mostText),
     before: cut(before),
     after: cut(after),
     ...(answer === undefined ? {} : { answer: { ...answer, ...message } }),

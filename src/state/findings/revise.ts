@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { ConflictError } from '../../core/errors.ts';
 import type { Finding, Severity } from '../../core/finding.ts';
 import type { Key } from '../../core/key.ts';
-import { abridged } from '../../core/text.ts';
+import { abridged, plain } from '../../core/text.ts';
 import type { Kept } from '../kept.ts';
 import type { AnnounceFindings, FindingChange, KeptFinding, ReviseFindings } from './model.ts';
 import { findingName, sideBySide } from './rows.ts';
@@ -61,7 +61,10 @@ function nextRow(
 ): { change: FindingChange['change'] | undefined; finding: KeptFinding } | undefined {
   const at = now.toISOString();
   const { check, subject, severity } = finding;
-  const [message, remedy] = [abridged(finding.message, mostText), abridged(finding.remedy, mostText)];
+  const [message, remedy] = [finding.message, finding.remedy].map((text) => abridged(plain(text), mostText)) as [
+    string,
+    string,
+  ];
   const said = { room: scope.room, key: scope.key, check, subject, severity, message, remedy, lastSeen: at };
   const state = finding.exemption === undefined ? 'open' : 'exempt';
   const exemption = finding.exemption === undefined ? {} : { exemption: finding.exemption };

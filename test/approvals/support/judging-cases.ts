@@ -99,7 +99,7 @@ export const judgingCases: readonly JudgingCase[] = [
     rules: [{ name: 'no dev', action: 'reject', targets: { tags: { env: 'dev' } }, message: '*dev*' }, allowFriend],
     verdict: 'approve',
     rule: 'friends',
-    because: ["the request message 'please' does not match '*dev*'"],
+    because: ["the request message does not match '*dev*'"],
   },
   {
     when: 'an earlier approval turns on tags nobody read',
@@ -198,7 +198,7 @@ export const judgingCases: readonly JudgingCase[] = [
     rules: [approve({ targets: { tags: { env: 'dev' } } })],
     tags: { Env: 'prod' },
     verdict: 'hold',
-    because: ["the resource's tag 'env' is 'prod', not 'dev'"],
+    because: ["the resource's tag 'env' is not 'dev'"],
   },
   {
     when: 'the tag is there in another casing of its name',
@@ -226,7 +226,7 @@ export const judgingCases: readonly JudgingCase[] = [
     when: 'the message does not match',
     rules: [approve({ message: '*INC-*' })],
     verdict: 'hold',
-    because: ["the request message 'please' does not match '*INC-*'"],
+    because: ["the request message does not match '*INC-*'"],
   },
   {
     when: 'the message matches across slashes',
@@ -240,7 +240,7 @@ export const judgingCases: readonly JudgingCase[] = [
     rules: [approve({ message: 'exact' })],
     connection: { message: '*' },
     verdict: 'hold',
-    because: [/'\*' does not match 'exact'/],
+    because: ["the request message does not match 'exact'"],
   },
   {
     when: 'the rule is not in force yet',
