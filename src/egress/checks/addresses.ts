@@ -44,6 +44,13 @@ export const addresses: Predicates = {
     if (open.some((rule) => rule === undefined)) return undefined;
     return `it has a public address, and every security group in front of it lets the internet in (${open.map((rule) => rule?.name).join(', ')})`;
   },
+  'egress-nic-ip-forwarding-unexpected'({ properties, resource, policy }) {
+    const { approvedNextHops } = policy;
+    if (flagOf(field(properties, 'enableIPForwarding')) !== true || approvedNextHops.length === 0) return undefined;
+    const own = [resource.id.id, ...textsOf(properties, 'ipConfigurations[].privateIPAddress')];
+    const isApproved = approvedNextHops.some((hop) => own.includes(hop.toLowerCase()));
+    return isApproved ? undefined : 'enableIPForwarding is true, and it is no next hop that policy approves';
+  },
   'egress-nic-default-outbound-ip-allocated': ({ properties }) =>
     flagOf(field(properties, 'defaultOutboundConnectivityEnabled')) === true
       ? 'defaultOutboundConnectivityEnabled is true: it leaves from an address of Microsoft'

@@ -63,6 +63,12 @@ export const networkRows: readonly CheckRow[] = [
     passes: [nic({ privateIPAddress: '10.0.0.4', publicIPAddress: null })],
   },
   {
+    check: 'egress-nic-ip-forwarding-unexpected',
+    flags: [nic({ privateIPAddress: '10.0.0.5' }, { enableIPForwarding: true })],
+    passes: [nic({ privateIPAddress: '10.0.0.4' }, { enableIPForwarding: true })],
+    policy: { approvedNextHops: ['10.0.0.4'] },
+  },
+  {
     check: 'egress-nic-default-outbound-ip-allocated',
     flags: [nic({}, { defaultOutboundConnectivityEnabled: true })],
     passes: [nic({}, { defaultOutboundConnectivityEnabled: false })],
