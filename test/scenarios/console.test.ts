@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { propertiesOf } from '../../src/core/arm-body.ts';
 import { findChromium } from '../console/find-chromium.ts';
@@ -47,7 +47,8 @@ async function askForService(stack: Stack): Promise<void> {
   await stack.sweep();
   const waiting = async () =>
     ((await (await stack.request('/api/connections?state=pending', {}, 'reader')).json()) as { value: object[] }).value;
-  await expect.poll(waiting, { timeout: 60_000 }).toHaveLength(1);
+  // Outside of a test nothing may be polled by expect.
+  await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), { timeout: 60_000, interval: 200 });
 }
 
 const missing = executablePath === undefined ? ' (skipped: no Chromium here)' : '';
