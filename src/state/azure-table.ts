@@ -6,7 +6,7 @@ import type { Millis } from '../core/time.ts';
 import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
 import { fromEntity, toEntity } from './entity.ts';
 import { bytesOf, demandRowFits, demandTransactionFits } from './limits.ts';
-import type { Row, Table } from './table.ts';
+import { demandOne, type Row, type Table } from './table.ts';
 
 /**
  * One table of a storage account, its values checked by `schema` on the way out. Created when missing. No call takes longer than `limit`,
@@ -83,8 +83,8 @@ export function azureTable<S extends z.ZodType>(
         () => undefined,
       ),
     async findByRow(row) {
-      for await (const found of query(odata`RowKey eq ${row}`)) return found;
-      return undefined;
+      const found = await Array.fromAsync(query(odata`RowKey eq ${row}`));
+      return demandOne(row, found);
     },
     list(partition, prefix = '', behind = '') {
       const conditions = [odata`PartitionKey eq ${partition}`];

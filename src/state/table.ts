@@ -1,3 +1,4 @@
+import { PermanentError } from '../core/errors.ts';
 import type { Kept } from './kept.ts';
 
 /** What is kept, with its place in the table. */
@@ -27,7 +28,10 @@ export type PlainFields<T> = { readonly [Field in keyof T]?: Extract<T[Field], s
  */
 export interface Table<T> {
   find(partition: string, row: string): Promise<Row<T> | undefined>;
-  /** The row with this key in whichever partition; reads the table server-side, so for people's requests only. */
+  /**
+   * The row with this key in whichever partition; reads the table server-side, so for people's requests only.
+   * @throws PermanentError where two partitions have one: which is meant can't be told.
+   */
   findByRow(row: string): Promise<Row<T> | undefined>;
   /** Rows of one partition in row-key order: those whose key starts with `prefix` and comes after the key `behind`, where given. */
   list(partition: string, prefix?: string, behind?: string): AsyncIterable<Row<T>>;
@@ -47,4 +51,14 @@ export interface Table<T> {
    * remove a row on its own etag call `remove`.
    */
   transact(partition: string, writes: TableWrites<T>, removes?: readonly string[]): Promise<readonly string[]>;
+}
+
+/** The only one of the rows with a key, if any. @throws PermanentError `RowContradicted` where there are more. */
+export function demandOne<T>(row: string, [found, another]: readonly Row<T>[]): Row<T> | undefined {
+  if (found === undefined || another === undefined) return found;
+  const partitions = `'${found.partition}' and '${another.partition}'`;
+  throw new PermanentError(
+    'RowContradicted',
+    `the row '${row}' is in two partitions, ${partitions}: neither is believed`,
+  );
 }

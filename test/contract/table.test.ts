@@ -68,6 +68,8 @@ describe.each(tableSubjects(() => azurite))('a table in $what', ({ make }) => {
     expect(await Array.fromAsync(table.listAll())).toHaveLength(6);
     expect((await table.findByRow('*.apps|a|record'))?.partition).toBe('p');
     expect(await table.findByRow("it's not there")).toBeUndefined();
+    await table.insert('another', '*.apps|a|record', value('elsewhere'));
+    await expect(table.findByRow('*.apps|a|record')).rejects.toThrow("in two partitions, 'another' and 'p'");
   });
 
   it('lists what stands behind a key, in key order', async () => {

@@ -1,7 +1,7 @@
 import { ConflictError, PermanentError } from '../../src/core/errors.ts';
 import { toEntity } from '../../src/state/entity.ts';
 import { bytesOf, demandRowFits, demandTransactionFits } from '../../src/state/limits.ts';
-import { mostOperations, type Row, type Table } from '../../src/state/table.ts';
+import { demandOne, mostOperations, type Row, type Table } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 
 /**
@@ -43,7 +43,11 @@ export function memoryTable<T>(given: readonly Row<T>[] = [], read: (value: T) =
       const found = rows.get(keyOf(partition, row));
       return found === undefined ? undefined : out(found);
     },
-    findByRow: async (row) => sorted((each) => each.row === row)[0],
+    findByRow: async (row) =>
+      demandOne(
+        row,
+        sorted((each) => each.row === row),
+      ),
     async *list(partition, prefix = '', behind = '') {
       const isListed = ({ row }: Row<T>): boolean => row.startsWith(prefix) && (behind === '' || row > behind);
       yield* sorted((each) => each.partition === partition && isListed(each));
