@@ -126,6 +126,18 @@ describe('a subnet is judged by what a machine put there today would get', () =>
   });
 });
 
+it('a route that may be learnt leaves the scopes alone that routes of the user close', () => {
+  const given = [
+    vnet(),
+    peering({ useRemoteGateways: true }),
+    subnet({ ...isPrivate, ...withRoutes }),
+    routes([['AzureCloud', 'None']]),
+  ];
+  const { subjects } = judgeResources(given, egressPolicy({ profile: 'isolated' }), now);
+  const scopes = subjects.flatMap(({ path }) => path.scopes.map((each) => `${each.scope} ${each.class}`));
+  expect(scopes).toEqual(['0.0.0.0/0 unknown', 'AzureCloud blocked']);
+});
+
 describe('what holds only private endpoints or gateways is low', () => {
   const endpoint = resource('Microsoft.Network/privateEndpoints', 'pe', {
     subnet: ref('virtualNetworks/subnets', 'spoke/apps'),
