@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CloudName, tokenIssuers } from '../core/cloud.ts';
+import type { CallerKind } from '../core/decider.ts';
 import { isGuid } from '../core/text.ts';
 import type { RequestHeaders } from './message.ts';
 
@@ -11,6 +12,7 @@ export type Role = (typeof roles)[number];
 export interface Principal {
   /** The Entra object id of a person or an application, lower-case. */
   readonly objectId: string;
+  readonly kind: CallerKind;
   /** The highest role; absent where the token carries none of ours. */
   readonly role: Role | undefined;
 }
@@ -32,6 +34,10 @@ export interface PrincipalSettings {
 const tenantClaims = ['tid', 'http://schemas.microsoft.com/identity/claims/tenantid'];
 const objectIdClaims = ['oid', 'http://schemas.microsoft.com/identity/claims/objectidentifier'];
 const roleClaims = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
+
+const subjectClaims = ['sub', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier'];
+const scopeClaims = ['scp', 'http://schemas.microsoft.com/identity/claims/scope'];
+const kindByType: Readonly<Record<string, CallerKind>> = { app: 'application', user: 'person' };
 
 const Base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const longestHeader = 64 * 1024;
@@ -74,7 +80,7 @@ export function findPrincipal(headers: RequestHeaders, settings: PrincipalSettin
   if (objectId === undefined || others.length > 0 || !isGuid(objectId)) {
     return { kind: 'unknown', because: 'The token does not carry exactly one object id' };
   }
-  return { kind: 'known', principal: { objectId, role: highestRole(token) } };
+  return { kind: 'known', principal: { objectId, kind: kindOf(token, objectId), role: highestRole(token) } };
 }
 
 /** Whether a caller's role includes the one that is asked for. */
@@ -102,6 +108,28 @@ const isIssuerOf = (issuer: string, tenantId: string, cloud: CloudName): boolean
   tokenIssuers[cloud].some((host) =>
     [`https://${host}/${tenantId}/`, `https://${host}/${tenantId}/v2.0`].includes(issuer),
   );
+
+/**
+ * Whether a token is a person's or an application's. `idtyp` says it where the registration asks for that claim; without it, a token
+ * of an application alone carries no scope and is about itself (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
+ *
+ *   idtyp           scope   subject            kind
+ *   app             any     any                application
+ *   user            any     any                person
+ *   another, more   any     any                caller
+ *   none            none    the object id      application
+ *   none            any     another            person
+ *   none            some    the object id      caller: at odds
+ *   none            any     none, or several   caller
+ */
+function kindOf(token: ClientPrincipal, objectId: string): CallerKind {
+  const types = valuesOf(token, ['idtyp']);
+  if (types.length > 0) return types.length > 1 ? 'caller' : (kindByType[types[0] ?? ''] ?? 'caller');
+  const [subject, ...others] = valuesOf(token, subjectClaims);
+  if (subject === undefined || others.length > 0) return 'caller';
+  if (subject !== objectId) return 'person';
+  return valuesOf(token, scopeClaims).length === 0 ? 'application' : 'caller';
+}
 
 function highestRole({ claims }: ClientPrincipal): Role | undefined {
   const granted = new Set(claims.filter(({ typ }) => roleClaims.includes(typ)).map(({ val }) => val));

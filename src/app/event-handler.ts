@@ -50,10 +50,10 @@ export function createEventHandler({ loop, ownIds, isConcerned, meters }: EventH
       concerned.map(async (change) => {
         const { eventId, operation, id, by } = change;
         const keys = (await isOurOwnWrite(change, signal)) ? [] : keysConcerned(everyRoom, change);
-        const asking = everyRoom.some((room) => room.isRequest?.(change)) ? by : [];
+        const asked = by !== undefined && everyRoom.some((room) => room.isRequest?.(change)) ? { by, id } : undefined;
         const eventLog = log.with({ eventId });
         eventLog.info('event', { operation, id, keys: keys.length });
-        await withEventTime(change.time, () => loop.visitAll(keys, `event ${eventId}`, signal, eventLog, asking));
+        await withEventTime(change.time, () => loop.visitAll(keys, `event ${eventId}`, signal, eventLog, asked));
       }),
     );
   };

@@ -1,3 +1,4 @@
+import { findDecider } from '../core/decider.ts';
 import type { AnswerKind } from './model.ts';
 
 /** Longest description every provider is known to take. */
@@ -14,6 +15,7 @@ export function describeDecision(answer: AnswerKind, by: string, reason: string)
 }
 
 function decider(by: string, reason: string): string {
-  if (by.startsWith('person ')) return `${by.slice('person '.length)}: ${reason}`;
+  const caller = findDecider(by);
+  if (caller !== undefined) return `${caller.kind === 'person' ? caller.objectId : by}: ${reason}`;
   return by.startsWith('rule ') ? `Gatehouse ${by}` : `Gatehouse: ${reason}`;
 }

@@ -1,6 +1,7 @@
 import type { Action } from '../reconcile/reconciler.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
 import type { Kept } from '../state/kept.ts';
+import type { Remembered } from '../state/meta/model.ts';
 
 /** How the connections of one resource type are read and written; one line of the catalogue. */
 export interface ConnectableType {
@@ -137,6 +138,8 @@ export interface ConnectionsObserved {
   readonly exists: boolean;
   readonly connections: readonly ListedConnection[];
   readonly rows: readonly Kept<KnownConnection>[];
+  /** Read before the rows, where a rule has a limit: an approval that they don't show yet was not given before it. */
+  readonly limit?: Kept<Remembered<'limit'>> | undefined;
   /** Tenants of the subscriptions this identity can list; empty where no rule asks. */
   readonly tenantOf: ReadonlyMap<string, string>;
   /** Subscriptions whose private endpoints the dns room covers; empty: every one. */

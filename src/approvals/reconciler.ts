@@ -14,6 +14,7 @@ import { answersAs, judgedAs, newRow, notOurs, planRows } from './remember.ts';
 import { createTenantLookup, readRequesters } from './requesters.ts';
 import type { Review } from './rules/review.ts';
 import { judgedBy, ofRequest } from './rules/same-request.ts';
+import { rulePrefix } from './rules/steps.ts';
 import { createTypeDirectory } from './type-directory.ts';
 
 export interface ApprovalsDependencies {
@@ -37,59 +38,77 @@ export function createApprovalsReconciler({
       const wantsBody = policy.rules.some(
         ({ targets }) => targets?.tags !== undefined || targets?.services !== undefined,
       );
+      const limit = policy.rules.some((rule) => rule.limit !== undefined) ? await meta.findLimit(key) : undefined;
       const [view, rows, tenantOf] = await Promise.all([
         observeResource({ arm, types, now, signal }, parseResourceId(key), wantsBody),
         kept.listOf(key),
         lookUpTenants(policy, now, signal),
       ]);
       const connections = await readRequesters(arm, { ...view, rows, policy, tenantOf, now }, signal);
-      return { ...view, connections, rows, tenantOf, subscriptions };
+      return { ...view, connections, rows, limit, tenantOf, subscriptions };
     },
 
     plan: (observed, policy, now) => planApprovals(observed, policy.approvals, now),
 
-    carryOut: (observed, { detail: reviews }, pass) => ({
-      async apply(action, decision) {
-        if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, pass))) {
-          const finding = removalBudgetSpent(action.target);
-          return { kind: 'blocked', reason: 'RemovalBudgetSpent', message: finding.message, finding };
-        }
-        const { found, before, value, etag } = await begin(action, observed, pass, decision);
-        const { target, kind, description } = action;
-        const answer = { connection: target, kind, description, judgedBy: judgedBy(found) };
-        const write = () => writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
-        const written = await recover(RetryableError, write, async (error) => {
-          if (error.refused) await kept.put(turnedAway(value), etag);
-          throw error;
-        });
-        if (written.kind === 'applied') return { kind: 'applied', detail: written.connection };
-        if (written.kind === 'running') return { kind: 'running', checkAfter: written.checkAfter };
-        const earlier = action.decision === undefined ? undefined : before?.decision;
-        const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
-        if (written.kind === 'shown' && isOursPerhaps) return finished(written.connection);
-        // Nothing was written, so a decision taken just now never was: what exists in Azure is somebody else's.
-        if (action.decision === undefined) {
-          if (before === undefined) await kept.remove({ value, etag });
-          else await kept.put(before, etag);
-        } else if (written.kind === 'shown' && before !== undefined && earlier !== undefined) {
-          const decision = notOurs(earlier, written.connection);
-          await kept.put({ ...before, decision }, etag);
-        }
-        throw new ConflictError(`${action.target} is no longer what it was`);
-      },
+    carryOut: (observed, { detail: reviews }, pass) => {
+      let { limit } = observed;
+      return {
+        async apply(action, decision) {
+          if (action.kind === 'remove' && action.decision === undefined && !(await drawRemoval(meta, pass))) {
+            const finding = removalBudgetSpent(action.target);
+            return { kind: 'blocked', reason: 'RemovalBudgetSpent', message: finding.message, finding };
+          }
+          const { found, before, value, etag } = await begin(action, observed, pass, decision);
+          if (hasLimit(action, pass)) {
+            const take = async () => {
+              limit = await meta.takeLimit(observed.resource.id, limit);
+            };
+            await recover(ConflictError, take, async (error) => {
+              await takeBack(before, value, etag);
+              throw error;
+            });
+          }
+          const { target, kind, description } = action;
+          const answer = { connection: target, kind, description, judgedBy: judgedBy(found) };
+          const write = () => writeAnswer({ arm, types, now: pass.now, signal: pass.signal }, answer);
+          const written = await recover(RetryableError, write, async (error) => {
+            if (error.refused) await kept.put(turnedAway(value), etag);
+            throw error;
+          });
+          if (written.kind === 'applied') return { kind: 'applied', detail: written.connection };
+          if (written.kind === 'running') return { kind: 'running', checkAfter: written.checkAfter };
+          const earlier = action.decision === undefined ? undefined : before?.decision;
+          const isOursPerhaps = action.decision !== undefined && earlier?.unwritten !== true;
+          if (written.kind === 'shown' && isOursPerhaps) return finished(written.connection);
+          // Nothing was written, so a decision taken just now never was: what exists in Azure is somebody else's.
+          if (action.decision === undefined) {
+            await takeBack(before, value, etag);
+          } else if (written.kind === 'shown' && before !== undefined && earlier !== undefined) {
+            const decision = notOurs(earlier, written.connection);
+            await kept.put({ ...before, decision }, etag);
+          }
+          throw new ConflictError(`${action.target} is no longer what it was`);
+        },
 
-      async remember(results) {
-        const { policy, now, by = [] } = pass;
-        const { id } = observed.resource;
-        const moment = { now, by, policy: policy.approvals };
-        const { writes, gone } = planRows(observed, reviews, await kept.listOf(id), results, moment);
-        const [refused] = await kept.putEach(id, writes);
-        await kept.remove(...gone);
-        // Said last: one request that can't be kept hides none of the others.
-        if (refused !== undefined) throw refused.error;
-      },
-    }),
+        async remember(results) {
+          const { policy, now, asked } = pass;
+          const { id } = observed.resource;
+          const moment = { now, asked, policy: policy.approvals };
+          const { writes, gone } = planRows(observed, reviews, await kept.listOf(id), results, moment);
+          const [refused] = await kept.putEach(id, writes);
+          await kept.remove(...gone);
+          // Said last: one request that can't be kept hides none of the others.
+          if (refused !== undefined) throw refused.error;
+        },
+      };
+    },
   };
+
+  /** The row as it was before a decision that was not carried out. */
+  async function takeBack(before: KnownConnection | undefined, value: KnownConnection, etag: string): Promise<void> {
+    if (before === undefined) await kept.remove({ value, etag });
+    else await kept.put(before, etag);
+  }
 
   /** The decision is in the row before Azure is asked: one winner by etag, and a kill leaves a trace. */
   async function begin(
@@ -110,6 +129,11 @@ export function createApprovalsReconciler({
     return { found: found.connection, before: known?.value, value, etag: await kept.put(value, known?.etag) };
   }
 }
+
+/** Whether the rule that approves has a limit: then nobody else may have approved here since the connections were counted. */
+const hasLimit = ({ kind, by }: ApprovalAction, { policy }: Pass): boolean =>
+  kind === 'approve' &&
+  policy.approvals.rules.some(({ name, limit }) => limit !== undefined && by === `${rulePrefix}${name}`);
 
 /** Azure did nothing: if the same state is found later, it is not ours. */
 const turnedAway = (row: KnownConnection): KnownConnection =>

@@ -1,6 +1,7 @@
 import { PermanentError } from '../core/errors.ts';
+import { since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
-import type { ActionResult } from '../reconcile/reconciler.ts';
+import type { ActionResult, Asked } from '../reconcile/reconciler.ts';
 import type { ConnectionWrite, KnownConnection } from '../state/connections/model.ts';
 import type { Kept } from '../state/kept.ts';
 import type { ApprovalAction, Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from './model.ts';
@@ -8,16 +9,17 @@ import { findBasis, hashOfPolicy } from './rules/basis.ts';
 import { referenceOf } from './rules/inherited.ts';
 import type { Review } from './rules/review.ts';
 import { ofRequest } from './rules/same-request.ts';
-import { isOverdue, isPersons, isUnfinished, wantedState } from './rules/steps.ts';
+import { isOverdue, isPersons, isUnfinished, personAtWork, wantedState } from './rules/steps.ts';
 import { isWaiting, pendingSince } from './rules/waiting.ts';
+import { findAsked } from './rules/who-asked.ts';
 
 type Result = ActionResult<ApprovalAction, Connection>;
 type Results = ReadonlyMap<string, Result>;
 
-/** When a pass was made, and who made the change, where an event reported it. */
+/** When a pass was made, and who asked, where an event reported a request. */
 interface Moment {
   readonly now: Date;
-  readonly by: readonly string[];
+  readonly asked: Asked | undefined;
   readonly policy: ApprovalsPolicy;
 }
 
@@ -30,25 +32,20 @@ export function planRows(
   reviews: readonly Review[],
   rows: readonly Kept<KnownConnection>[],
   results: readonly Result[],
-  { now, by, policy }: Moment,
+  { now, asked, policy }: Moment,
 ): { readonly writes: readonly ConnectionWrite[]; readonly gone: readonly Kept<KnownConnection>[] } {
   const before = new Map(rows.map((row) => [row.value.id, row]));
-  const isNew = ({ connection }: Review): boolean => {
-    const { id, state } = connection;
-    const row = ofRequest(before.get(id)?.value, connection);
-    return state === 'pending' && (row === undefined || !isWaiting(row));
-  };
-  // An event names the resource that is asked, not the connection: with two new ones nobody knows who asked for which.
-  const askedBy = reviews.filter(isNew).length === 1 ? by : [];
+  const named = findAsked(
+    asked,
+    reviews.map(({ connection }) => connection),
+  );
   const byTarget: Results = new Map(results.map((result) => [result.action.target, result]));
   const writes = reviews.flatMap((review) => {
     const known = before.get(review.connection.id);
-    return toWrite(
-      known,
-      toRow(observed, review, ofRequest(known?.value, review.connection), byTarget, { now, by: askedBy, policy }),
-    );
+    const moment = { now, asked: review.connection === named ? asked : undefined, policy };
+    return toWrite(known, toRow(observed, review, ofRequest(known?.value, review.connection), byTarget, moment));
   });
-  return { writes, gone: vanished(observed, rows) };
+  return { writes, gone: vanished(observed, rows, now) };
 }
 
 /** The row of a connection as a pass saw it. */
@@ -57,7 +54,7 @@ function toRow(
   review: Review,
   before: KnownConnection | undefined,
   results: Results,
-  { now, by, policy }: Moment,
+  { now, asked, policy }: Moment,
 ): KnownConnection {
   const { connection } = review;
   const result = results.get(connection.id);
@@ -75,7 +72,7 @@ function toRow(
     // Read once, where a rule asked: a later pass that needs it no more forgets nothing.
     origin: before?.origin === undefined ? row.origin : { ...before.origin, ...row.origin },
     firstSeen: before?.firstSeen ?? row.firstSeen,
-    ...whileWaiting(shown, before, { now, by }),
+    ...whileWaiting(shown, before, { now, asked }),
     ...(before !== undefined && referenceOf(shown) !== undefined ? { inheritanceNoted: true } : {}),
     judgedUnder: shown.state === 'approved' ? hashOfPolicy(policy) : undefined,
     basis: basis === undefined ? undefined : toKeptBasis(basis),
@@ -83,19 +80,20 @@ function toRow(
   };
 }
 
-/** What counts only as long as this request waits for an answer: asked anew, it begins anew. Who asked stays known. */
+/** What counts only as long as this request waits for an answer: asked anew, it begins anew. Who asked stays known, and only grows while it waits. */
 function whileWaiting(
   connection: Connection,
   before: KnownConnection | undefined,
-  { now, by }: Omit<Moment, 'policy'>,
+  { now, asked }: Omit<Moment, 'policy'>,
 ): Partial<KnownConnection> {
   const since = pendingSince(connection, before, now);
   const sameRequest = before !== undefined && isWaiting(before);
-  const requestedBy = since !== undefined && !sameRequest ? by : before?.requestedBy;
-  const asked = requestedBy === undefined || requestedBy.length === 0 ? {} : { requestedBy: [...requestedBy] };
-  if (since === undefined) return asked;
+  const earlier = since === undefined || sameRequest ? (before?.requestedBy ?? []) : [];
+  const everybody = new Set([...earlier, ...(since === undefined ? [] : (asked?.by ?? []))]);
+  const who = everybody.size === 0 ? {} : { requestedBy: [...everybody].sort() };
+  if (since === undefined) return who;
   const { deferral, firstApproval } = sameRequest ? before : {};
-  return { ...asked, pendingSince: since, deferral, firstApproval };
+  return { ...who, pendingSince: since, deferral, firstApproval };
 }
 
 /** A row of a connection that nobody has judged yet. */
@@ -204,10 +202,14 @@ function toWrite(before: Kept<KnownConnection> | undefined, value: KnownConnecti
   return [{ value, etag: before.etag }];
 }
 
-/** Rows of connections that are gone. An unread element without an id may be any of them: then nothing is forgotten. */
+/**
+ * Rows of connections that are gone. An unread element without an id may be any of them: then nothing is forgotten. Nor is what another
+ * worker is writing just now, for our list may be older; the sweep comes back to it.
+ */
 function vanished(
   { connections }: ConnectionsObserved,
   rows: readonly Kept<KnownConnection>[],
+  now: Date,
 ): Kept<KnownConnection>[] {
   const there = new Set<string>();
   for (const listed of connections) {
@@ -215,8 +217,11 @@ function vanished(
     if (id === undefined) return [];
     there.add(id);
   }
-  return rows.filter(({ value }) => !there.has(value.id));
+  return rows.filter(({ value }) => !there.has(value.id) && !isBeingWritten(value.decision, now));
 }
+
+const isBeingWritten = (decision: KeptDecision | undefined, now: Date): boolean =>
+  decision?.state === 'writing' && since(new Date(decision.at), now) < personAtWork;
 
 /** The fields that say something, so that one row is the same as another. */
 const sorted = (value: object): [string, unknown][] =>

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { findDecider } from '../core/decider.ts';
 import { findResourceId, shortId } from '../core/resource-id.ts';
 import type { AuditEntry } from '../state/audit/model.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
@@ -53,7 +54,7 @@ export function decisionEvent(
   const type = entry.room === 'approvals' && entry.answer?.kind !== 'refused' ? decided[entry.action] : undefined;
   if (type === undefined) return undefined;
   const { id, at, by, action, policyVersion, because } = entry;
-  const person = /^person (.+)$/.exec(by)?.[1];
+  const person = findDecider(by);
   return {
     id: eventId(type, id),
     type,

@@ -36,7 +36,17 @@ export const ApprovalsPolicy = z
       .prefault({})
       .describe('Removals above the budget wait for the next window'),
     twoPerson: z
-      .array(z.strictObject({ targets: Targets }))
+      .array(
+        z.strictObject({
+          targets: Targets,
+          applications: z
+            .enum(['refuse', 'count'])
+            .default('refuse')
+            .describe(
+              'refuse: an application is none of the two, nor is a caller whose token does not say what they are',
+            ),
+        }),
+      )
       .default([])
       .describe('Resources where two different people must approve; rejecting takes one. Rules are not concerned'),
     rules: z

@@ -13,7 +13,7 @@ import type { OpenRooms } from './open-rooms.ts';
 import type { Outcome } from './outcome.ts';
 import { type PassPorts, passOnce } from './pass.ts';
 import { failureText } from './poison.ts';
-import type { Pass } from './reconciler.ts';
+import type { Asked, Pass } from './reconciler.ts';
 
 export interface LoopPorts extends Omit<PassPorts, 'visit'> {
   readonly chain: Chain;
@@ -36,7 +36,7 @@ const hurried = 8;
 interface Given {
   readonly known?: Kept<WaitingKey>;
   readonly direct?: boolean;
-  readonly by?: readonly string[];
+  readonly asked?: Asked | undefined;
 }
 
 const timeIsUp: Outcome = { kind: 'retry', after: undefined, because: 'the time for this pass was up' };
@@ -60,8 +60,8 @@ export function createLoop(ports: LoopPorts) {
     given: Given = {},
   ): Promise<Pass> {
     const { policy, version } = await ports.currentPolicy();
-    const { direct = false, by = [] } = given;
-    const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before), direct, by };
+    const { direct = false, asked } = given;
+    const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before), direct, asked };
     return { signal, now: clock.now(), ...known };
   }
 
@@ -113,19 +113,13 @@ export function createLoop(ports: LoopPorts) {
     visit: (key: Key, cause: string, signal: AbortSignal, log: Log) => visit(key, cause, signal, log),
     /** Begins a pass for what people ask for outside the loop. */
     beginPass: (cause: string, signal: AbortSignal, log: Log) => beginPass(cause, signal, log),
-    /** Observes the keys of one event, made by the callers in `by`. A key whose pass throws is enqueued: a failing webhook would delay all events. */
-    async visitAll(
-      keys: readonly Key[],
-      cause: string,
-      signal: AbortSignal,
-      log: Log,
-      by: readonly string[] = [],
-    ): Promise<void> {
+    /** Observes the keys of one event, with who asked where it is a request. A key whose pass throws is enqueued: a failing webhook would delay all events. */
+    async visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, asked?: Asked): Promise<void> {
       await Promise.all(
         keys.map(async (key) => {
           try {
             if (turns.pendingCount >= eventsWaiting) await queueing(() => leaveToQueue(key, cause));
-            else await turns(() => visitOrEnqueue(key, cause, signal, log, { direct: true, by }));
+            else await turns(() => visitOrEnqueue(key, cause, signal, log, { direct: true, asked }));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the pass failed and goes through the queue', { key: keyText(key), error });

@@ -5,6 +5,14 @@ import type { Millis } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { AuditEntry } from '../state/audit/model.ts';
 
+/** What an event says of one request. */
+export interface Asked {
+  /** Object and application ids of the caller. */
+  readonly by: readonly string[];
+  /** Lower-cased id of what the caller wrote: it names the one connection that is asked for. */
+  readonly id: string;
+}
+
 /** What one pass over one key has at hand. */
 export interface Pass {
   readonly signal: AbortSignal;
@@ -17,8 +25,8 @@ export interface Pass {
   readonly cause: string;
   /** An event named this very key: somebody else may have changed what is there. */
   readonly direct?: boolean;
-  /** Object and application ids of the caller that made the change, where a direct event names one. */
-  readonly by?: readonly string[];
+  /** Who asked, where a direct event is of a request. */
+  readonly asked?: Asked | undefined;
   /** Passes in a row that ended waiting alike, other than for a failure to pass; 0 for the first. */
   readonly attempt: number;
   /** Passes in a row, up to now, that a failure cut short. A throttled pass does not count. */

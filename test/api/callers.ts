@@ -20,6 +20,7 @@ export function claimsOf(...roles: readonly (Role | string)[]): Claim[] {
     { typ: 'iss', val: `https://login.microsoftonline.com/${tenantId}/v2.0` },
     { typ: 'http://schemas.microsoft.com/identity/claims/tenantid', val: tenantId },
     { typ: 'http://schemas.microsoft.com/identity/claims/objectidentifier', val: objectId },
+    { typ: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier', val: 'for-this-application-alone' },
     { typ: 'name', val: 'Somebody With A Name' },
     { typ: 'preferred_username', val: 'somebody@contoso.example' },
     ...roles.map((val) => ({ typ: 'roles', val })),

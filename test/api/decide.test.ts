@@ -41,7 +41,9 @@ describe('a decision', () => {
       body: { reason: ' known team ' },
       headers: { 'if-match': 'W/"1"' },
     });
-    expect(world.decided).toEqual([{ connection: id, kind, by: objectId, reason: 'known team', ifMatch: 'W/"1"' }]);
+    expect(world.decided).toEqual([
+      { connection: id, kind, by: objectId, as: 'person', reason: 'known team', ifMatch: 'W/"1"' },
+    ]);
     expect(world.causes).toEqual([`person ${objectId}`]);
     expect(answer).toMatchObject({
       status: 200,
@@ -169,7 +171,7 @@ describe('a deferral', () => {
     const answer = await send(world, id, { ifMatch: 'W/"1"' });
     const until = new Date('2026-03-09T08:00:00Z');
     expect(world.deferred).toEqual([
-      { connection: id, by: objectId, reason: 'not before Monday', until, ifMatch: 'W/"1"' },
+      { connection: id, by: objectId, as: 'person', reason: 'not before Monday', until, ifMatch: 'W/"1"' },
     ]);
     expect(answer).toMatchObject({
       status: 200,

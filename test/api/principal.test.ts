@@ -8,6 +8,54 @@ const read = (header: string | undefined, more: Partial<PrincipalSettings> = {})
   findPrincipal(new Headers(header === undefined ? {} : { 'x-ms-client-principal': header }), { ...settings, ...more });
 const without = (typ: RegExp, claims = claimsOf('Gatehouse.Admin')): Claim[] => claims.filter((c) => !typ.test(c.typ));
 
+const subject = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier';
+const scope = 'http://schemas.microsoft.com/identity/claims/scope';
+
+describe('what a caller is', () => {
+  const bare = without(/nameidentifier/);
+  const about = (val: string, typ = 'sub'): Claim => ({ typ, val });
+  const typed = (...values: string[]): Claim[] => values.map((val) => ({ typ: 'idtyp', val }));
+  it.each([
+    { when: 'idtyp says app', claims: typed('app'), kind: 'application' },
+    { when: 'idtyp says app, and the subject is another', claims: [...typed('app'), about('x')], kind: 'application' },
+    {
+      when: 'idtyp says app, and there is a scope',
+      claims: [...typed('app'), { typ: 'scp', val: 'a' }],
+      kind: 'application',
+    },
+    { when: 'idtyp says user', claims: typed('user'), kind: 'person' },
+    {
+      when: 'idtyp says user, and the subject is the object id',
+      claims: [...typed('user'), about(objectId)],
+      kind: 'person',
+    },
+    { when: 'idtyp says something new', claims: [...typed('device'), about('x')], kind: 'caller' },
+    { when: 'idtyp says both', claims: typed('user', 'app'), kind: 'caller' },
+    { when: 'it is about itself, without a scope', claims: [about(objectId)], kind: 'application' },
+    {
+      when: 'it is about itself in the long spelling',
+      claims: [about(objectId.toUpperCase(), subject)],
+      kind: 'application',
+    },
+    {
+      when: 'it is about itself, with a scope',
+      claims: [about(objectId), { typ: scope, val: 'user_impersonation' }],
+      kind: 'caller',
+    },
+    { when: 'it is about another subject', claims: [about('pairwise', subject)], kind: 'person' },
+    { when: 'it is about two', claims: [about('pairwise'), about(objectId, subject)], kind: 'caller' },
+    { when: 'it says nothing of itself', claims: [], kind: 'caller' },
+    { when: 'it says nothing but a scope', claims: [{ typ: 'scp', val: 'a' }], kind: 'caller' },
+    {
+      when: 'a claim is named like idtyp',
+      claims: [{ typ: 'IDTYP', val: 'user' }, about(objectId)],
+      kind: 'application',
+    },
+  ])('is $kind when $when', ({ claims, kind }) => {
+    expect(read(principalHeader([...bare, ...claims]))).toMatchObject({ kind: 'known', principal: { objectId, kind } });
+  });
+});
+
 describe('a caller', () => {
   it.each([
     { when: 'the role is in roles', claims: claimsOf('Gatehouse.Reader'), role: 'Gatehouse.Reader' },
@@ -45,14 +93,17 @@ describe('a caller', () => {
       })),
       role: 'Gatehouse.Reader',
     },
-    { when: 'an application carries no name', claims: without(/name|username/), role: 'Gatehouse.Admin' },
+    { when: 'an application carries no name', claims: without(/^name$|username/), role: 'Gatehouse.Admin' },
     {
       when: 'the token is of version 1',
       claims: [...without(/^iss$/), { typ: 'iss', val: `https://sts.windows.net/${tenantId}/` }],
       role: 'Gatehouse.Admin',
     },
   ])('is known when $when', ({ claims, more, role }) => {
-    expect(read(principalHeader(claims, more ?? {}))).toEqual({ kind: 'known', principal: { objectId, role } });
+    expect(read(principalHeader(claims, more ?? {}))).toEqual({
+      kind: 'known',
+      principal: { objectId, kind: 'person', role },
+    });
   });
 
   it.each([

@@ -12,9 +12,9 @@ const account = `${group}/Microsoft.Storage/storageAccounts/st1`;
 
 /** What a pass is told of one write: which keys, and who asked. */
 async function told(id: string, operationName: string, by: string, dropped: number[] = []) {
-  const passes: { keys: readonly string[]; by: readonly string[] | undefined }[] = [];
+  const passes: { keys: readonly string[]; asked: unknown }[] = [];
   const visitAll: Loop['visitAll'] = async (keys, _cause, _signal, _log, who) => {
-    passes.push({ keys: keys.map(({ room }) => room), by: who });
+    passes.push({ keys: keys.map(({ room }) => room), asked: who });
   };
   const event = {
     id: 'e1',
@@ -37,19 +37,23 @@ async function told(id: string, operationName: string, by: string, dropped: numb
 
 it('observes nothing for a record set that we ourselves have written', async () => {
   const write = 'Microsoft.Network/privateDnsZones/A/write';
-  expect(await told(record, write, us)).toEqual([{ keys: [], by: [] }]);
-  expect(await told(record, write, ann)).toEqual([{ keys: ['dns'], by: [] }]);
+  expect(await told(record, write, us)).toEqual([{ keys: [], asked: undefined }]);
+  expect(await told(record, write, ann)).toEqual([{ keys: ['dns'], asked: undefined }]);
 });
 
 it('observes what only others write whoever it was', async () => {
   expect((await told(account, 'Microsoft.Storage/storageAccounts/write', us))[0]?.keys).toEqual(['egress']);
 });
 
-it('says who asked where the write is the request itself', async () => {
-  const children = { privateEndpointConnectionProxies: [ann], privateEndpointConnections: [] };
-  for (const [child, by] of Object.entries(children)) {
+it('says who asked, and for which connection, where the write is the request itself', async () => {
+  const proxy = `${account}/privateEndpointConnectionProxies/c1`.toLowerCase();
+  const children = {
+    privateEndpointConnectionProxies: { by: [ann], id: proxy },
+    privateEndpointConnections: undefined,
+  };
+  for (const [child, asked] of Object.entries(children)) {
     const operation = `Microsoft.Storage/storageAccounts/${child}/write`;
-    expect(await told(`${account}/${child}/c1`, operation, ann)).toEqual([{ keys: ['approvals'], by }]);
+    expect(await told(`${account}/${child}/c1`, operation, ann)).toEqual([{ keys: ['approvals'], asked }]);
   }
 });
 

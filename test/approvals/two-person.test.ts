@@ -86,12 +86,6 @@ describe('where policy wants two people', () => {
     expect(await room.decide({ ...approve, kind: 'reject' }, vaults)).toMatchObject({ kind: 'done' });
   });
 
-  it('nobody is taken for who asks where two requests are new at once', async () => {
-    const azure = smallAzure([{ id: vault }, connectionBody(vault), connectionBody(vault, { name: 'c2' })]);
-    const room = await waiting([ann], azure);
-    expect(await room.row(vault)).not.toHaveProperty('requestedBy');
-  });
-
   it('a first approval is forgotten when the same connection asks again', async () => {
     const room = await waiting();
     await room.decide(approve, vaults);

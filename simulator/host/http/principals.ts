@@ -54,6 +54,11 @@ function clientPrincipal(principal: LocalPrincipal): Record<string, unknown> {
       { typ: 'iss', val: `https://login.microsoftonline.com/${principal.tenantId}/v2.0` },
       { typ: 'http://schemas.microsoft.com/identity/claims/objectidentifier', val: principal.objectId },
       { typ: 'http://schemas.microsoft.com/identity/claims/tenantid', val: principal.tenantId },
+      // The subject of a person's token is another for each application.
+      {
+        typ: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier',
+        val: `${principal.objectId}-here`,
+      },
       { typ: 'name', val: principal.name },
       { typ: 'preferred_username', val: principal.name },
       ...principal.roles.map((role) => ({ typ: 'roles', val: role })),

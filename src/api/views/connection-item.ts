@@ -20,6 +20,8 @@ export function toConnectionItem({ value, etag }: Kept<KnownConnection>) {
     pendingSince: value.pendingSince,
     deferral: value.deferral,
     firstApproval: value.firstApproval,
+    // For both who approve: no event said who asked, so it may be one of them.
+    ...(value.firstApproval !== undefined && value.requestedBy === undefined ? { whoAsked: 'not known' } : {}),
     basis: value.basis,
     decision: value.decision,
     etag,

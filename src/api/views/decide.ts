@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { z } from 'zod';
-import type { DecisionRequest, DecisionResult } from '../../approvals/decisions/model.ts';
+import { type DecisionRequest, type DecisionResult, decidedBy } from '../../approvals/decisions/model.ts';
+import { deciderOf } from '../../core/decider.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { after, hours, seconds } from '../../core/time.ts';
 import { parseBody } from '../body.ts';
@@ -39,8 +40,8 @@ export function decide(kind: DecisionRequest['kind']): (deps: ApiDependencies) =
     const { connection, ifMatch } = parseWhich(request);
     if (kind === 'approve' && ifMatch === undefined) throw versionRequired();
     const { reason } = await parseBody(request, DecisionBody);
-    const by = caller.objectId;
-    const result = await decideInTime(deps, { connection, kind, by, reason, ifMatch });
+    const { objectId: by, kind: as } = caller;
+    const result = await decideInTime(deps, { connection, kind, by, as, reason, ifMatch });
     deps.log.info('decision answered', { requestId: request.id, connection, kind, by, result: result.kind });
     return toResponse(request, connection, result);
   };
@@ -52,9 +53,9 @@ export function defer(deps: ApiDependencies): View {
     const { connection, ifMatch } = parseWhich(request);
     const body = await parseBody(request, DeferralBody);
     const until = parseUntil(body.until, deps.clock.now());
-    const by = caller.objectId;
-    const pass = await deps.beginPass(`person ${by}`);
-    const result = await deps.decisions.defer({ connection, by, reason: body.reason, until, ifMatch }, pass);
+    const { objectId: by, kind: as } = caller;
+    const pass = await deps.beginPass(deciderOf(as, by));
+    const result = await deps.decisions.defer({ connection, by, as, reason: body.reason, until, ifMatch }, pass);
     deps.log.info('deferral answered', { requestId: request.id, connection, by, result: result.kind });
     return toResponse(request, connection, result);
   };
@@ -73,7 +74,7 @@ function parseUntil(text: string, now: Date): Date {
 }
 
 async function decideInTime(deps: ApiDependencies, decision: DecisionRequest): Promise<DecisionResult> {
-  const pass = await deps.beginPass(`person ${decision.by}`);
+  const pass = await deps.beginPass(decidedBy(decision));
   const signal = AbortSignal.any([pass.signal, AbortSignal.timeout(longestWait)]);
   try {
     return await Promise.race([deps.decisions.decide(decision, { ...pass, signal }), cutOff(signal)]);
@@ -92,7 +93,7 @@ async function cutOff(signal: AbortSignal): Promise<never> {
 async function findStarted({ state }: ApiDependencies, wanted: DecisionRequest): Promise<DecisionResult> {
   const connection = await state.connections.findByHash(wanted.connection);
   const decision = connection?.value.decision;
-  const isOurs = decision?.kind === wanted.kind && decision.by === `person ${wanted.by}`;
+  const isOurs = decision?.kind === wanted.kind && decision.by === decidedBy(wanted);
   if (connection === undefined || !isOurs || decision.state === 'failed') {
     throw new RetryableError(
       'The decision was not recorded in time. Send it again: the same decision is made only once.',

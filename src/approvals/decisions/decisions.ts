@@ -5,7 +5,14 @@ import { createLedger } from '../ledger.ts';
 import { createTypeDirectory } from '../type-directory.ts';
 import { answerFromRow } from './answer-from-row.ts';
 import { createCarryOut } from './carry-out.ts';
-import type { DecisionDependencies, DecisionRequest, DecisionResult, Decisions, DeferralRequest } from './model.ts';
+import {
+  type DecisionDependencies,
+  type DecisionRequest,
+  type DecisionResult,
+  type Decisions,
+  type DeferralRequest,
+  decidedBy,
+} from './model.ts';
 import { reviewSecond, takesTwo } from './second-person.ts';
 
 /** People's way in. */
@@ -18,7 +25,7 @@ export function createDecisions(dependencies: DecisionDependencies): Decisions {
     decide,
     defer,
     peopleNeeded: async (connection, pass) =>
-      (await takesTwo(connection, pass.policy.approvals, { ...pass, arm, types })) ? 2 : 1,
+      (await takesTwo(connection, pass.policy.approvals, { ...pass, arm, types })) === 'one' ? 1 : 2,
   };
 
   /**
@@ -33,7 +40,7 @@ export function createDecisions(dependencies: DecisionDependencies): Decisions {
     const row = await state.connections.findByHash(request.connection);
     if (row === undefined) return { kind: 'notFound' };
     // Sent again by the first of two people: their first try changed the row.
-    const isAgain = request.kind === 'approve' && row.value.firstApproval?.by === `person ${request.by}`;
+    const isAgain = request.kind === 'approve' && row.value.firstApproval?.by === decidedBy(request);
     const answer = answerFromRow(row, isAgain ? { ...request, ifMatch: undefined } : request);
     if (answer !== undefined) {
       // The process that took it may have been killed since: the next pass finishes it.
@@ -48,7 +55,7 @@ export function createDecisions(dependencies: DecisionDependencies): Decisions {
     const taken = attributionOf(request, pass);
     if (part.kind === 'first') {
       // Half of what policy asks for: it exists in the row and in the audit, and Azure is not written.
-      if (firstApproval !== undefined) return { kind: 'recorded', connection: row };
+      if (firstApproval?.by === taken.by) return { kind: 'recorded', connection: row };
       const write = () => ledger.write('approve-first', row.value, taken, pass, {});
       return keepNote(row, { firstApproval: taken }, request, write, 'recorded');
     }
@@ -75,9 +82,9 @@ export function createDecisions(dependencies: DecisionDependencies): Decisions {
   }
 }
 
-const attributionOf = ({ by, reason }: Pick<DecisionRequest, 'by' | 'reason'>, { now }: Pass) => ({
+const attributionOf = (request: Pick<DecisionRequest, 'as' | 'by' | 'reason'>, { now }: Pass) => ({
   id: randomUUID(),
   at: now.toISOString(),
-  by: `person ${by}`,
-  reason,
+  by: decidedBy(request),
+  reason: request.reason,
 });

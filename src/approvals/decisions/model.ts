@@ -1,4 +1,5 @@
 import type { Arm } from '../../arm/arm.ts';
+import { type CallerKind, deciderOf } from '../../core/decider.ts';
 import type { Key } from '../../core/key.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { AuditEntry } from '../../state/audit/model.ts';
@@ -13,10 +14,15 @@ export interface DecisionRequest {
   readonly kind: 'approve' | 'reject';
   /** Object id of the person or application that decides. */
   readonly by: string;
+  /** What their token says they are; absent for a person. */
+  readonly as?: CallerKind | undefined;
   readonly reason: string;
   /** The row's etag as the person saw it; absent where they did not say. */
   readonly ifMatch?: string | undefined;
 }
+
+/** How the decision names who took it. */
+export const decidedBy = ({ as = 'person', by }: Pick<DecisionRequest, 'as' | 'by'>): string => deciderOf(as, by);
 
 /** A person puts a connection off: it waits, and nobody is reminded until then. */
 export interface DeferralRequest extends Omit<DecisionRequest, 'kind'> {

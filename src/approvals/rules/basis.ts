@@ -91,7 +91,7 @@ function whyWithdrawn(name: string, approved: Approved): string {
 }
 
 /** How our own descriptions speak. Requesters and owners can write the same: it spares nothing, and is only reported more loudly. */
-const saysOurs = /approved by (gatehouse|[0-9a-f]{8}-)/i;
+const saysOurs = /approved by (gatehouse|((application|caller) )?[0-9a-f]{8}-)/i;
 
 /** Whether the description of a connection that is not known to be ours says that it was approved here. */
 export const claimsToBeOurs = ({ description }: Connection): boolean => saysOurs.test(description);

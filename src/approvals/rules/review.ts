@@ -47,21 +47,27 @@ export function reviewConnections(
     .flatMap((listed) => (listed.kind === 'read' ? [listed.connection] : []))
     .sort((a, b) => compare(firstSeen(a), firstSeen(b)) || compare(a.id, b.id));
   const approvedByRule = new Map<string, number>();
-  const count = (by: string): void => {
+  const count = (by: string, one = 1): void => {
     const rule = by.slice(rulePrefix.length);
-    if (by.startsWith(rulePrefix)) approvedByRule.set(rule, (approvedByRule.get(rule) ?? 0) + 1);
+    if (by.startsWith(rulePrefix)) approvedByRule.set(rule, (approvedByRule.get(rule) ?? 0) + one);
   };
   for (const connection of connections) {
     const { state } = connection;
     const kept = rowOf(connection)?.decision;
     if (kept?.kind !== 'approve' || kept.state === 'failed') continue;
-    if (state === 'approved' || state === 'changing' || (state === 'pending' && kept.state === 'running'))
-      count(kept.by);
+    // What another worker is writing is as good as given: counted until its own turn comes.
+    if (state === 'approved' || state === 'changing' || (state === 'pending' && isUnfinished(kept))) count(kept.by);
+  }
+  // A list may be older than the rows: what is being written and not listed yet is there.
+  const listed = new Set(connections.map(({ id }) => id));
+  for (const { id, decision } of byId.values()) {
+    if (!listed.has(id) && decision?.kind === 'approve' && isUnfinished(decision)) count(decision.by);
   }
   return connections.map((connection): Review => {
     const row = rowOf(connection);
     const kept = row?.decision;
     const asked = { ...observed, connection, policy, now };
+    if (connection.state === 'pending' && kept?.kind === 'approve' && kept.state === 'writing') count(kept.by, -1);
     const verdict = respectPeople(judgeConnection({ ...asked, approvedByRule }), row, now);
     const basis = findBasis({ ...asked, approvedByRule, kept });
     // An approval that was taken over spends a limit like any other.

@@ -1,3 +1,4 @@
+import { findDecider } from '../../core/decider.ts';
 import { type Millis, millis, minutes, seconds, since } from '../../core/time.ts';
 import type { AnswerKind, Connection, ConnectionState, KeptDecision } from '../model.ts';
 
@@ -27,7 +28,8 @@ const refusedPause = minutes(5);
 export const gatehouse = 'gatehouse';
 export const rulePrefix = 'rule ';
 export const isUnfinished = ({ state }: KeptDecision): boolean => state === 'writing' || state === 'running';
-export const isPersons = ({ by }: KeptDecision): boolean => by.startsWith('person ');
+/** Taken over the API, by a person or by an application that acts for some: no rule contradicts it. */
+export const isPersons = ({ by }: KeptDecision): boolean => findDecider(by) !== undefined;
 export const wantedState = (answer: AnswerKind): ConnectionState => (answer === 'approve' ? 'approved' : 'rejected');
 
 /** Whether Azure took the write and will not make it. */

@@ -4,7 +4,8 @@ import { millis } from '../../core/time.ts';
 const When = z.iso.datetime();
 
 /**
- * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `timer-…`; partition `poison` with a row for each key
+ * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `timer-…`; partition `limit` with a row for each
+ * resource where a rule with a limit approved; partition `poison` with a row for each key
  * that gave up; partition `findingMemory`, rows by hash.
  */
 export const MetaRow = z.discriminatedUnion('kind', [
@@ -38,6 +39,13 @@ export const MetaRow = z.discriminatedUnion('kind', [
     judgedUnder: z.string().optional(),
     /** Times of the removals inside the budget's window. */
     removals: z.array(When),
+  }),
+  z.object({
+    kind: z.literal('limit'),
+    /** Lower-cased id of the private link resource. */
+    resource: z.string(),
+    /** Approvals that a rule with a limit gave there, ever: the next is given by a worker that has seen those before it. */
+    given: z.int(),
   }),
   z.object({
     kind: z.literal('plan'),

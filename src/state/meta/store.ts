@@ -1,9 +1,9 @@
 import { type Key, keyText } from '../../core/key.ts';
 import { shortId } from '../../core/resource-id.ts';
-import type { Doubts } from '../contradicted.ts';
+import { contradicted, type Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
-import { changeRow } from '../write.ts';
+import { changeRow, writeOver } from '../write.ts';
 import type { MetaRow, Remembered } from './model.ts';
 
 /** What there is one of. */
@@ -14,6 +14,7 @@ export type GivenUp = Remembered<'poison'>;
 export type Meta = ReturnType<typeof createMeta>;
 
 const singles = 'meta';
+const limits = 'limit';
 const poison = 'poison';
 const unread = 'unread|';
 
@@ -40,6 +41,20 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
         const next = change(known);
         return next === known ? undefined : next;
       }),
+    /** How many approvals rules with a limit gave at this resource, as of now. */
+    async findLimit(resource: string): Promise<Kept<Remembered<'limit'>> | undefined> {
+      const row = await table.find(limits, shortId(resource));
+      if (row === undefined) return undefined;
+      const value = asKind('limit', row.value);
+      if (value?.resource === resource) return { value, etag: row.etag };
+      throw contradicted('meta', row);
+    },
+    /** Takes the next one, as the first or after those that were seen. Gives the row. @throws ConflictError where somebody took one since. */
+    async takeLimit(resource: string, seen: Kept<Remembered<'limit'>> | undefined): Promise<Kept<Remembered<'limit'>>> {
+      const value = { kind: 'limit', resource, given: (seen?.value.given ?? 0) + 1 } as const;
+      const place = { partition: limits, row: shortId(resource) };
+      return { value, etag: await writeOver<MetaRow>(table, place, value, seen?.etag) };
+    },
     findTimer: (name: string) => find('timer', timer(name)),
     async putTimer(name: string, run: Remembered<'timer'>): Promise<void> {
       await table.upsert(singles, timer(name), run);

@@ -24,6 +24,8 @@ import { memoryState } from '../../support/memory-state.ts';
 import { connectionId, now, passWith } from './build.ts';
 import type { SmallAzure } from './small-azure.ts';
 
+const someGuid = '00000000-0000-4000-8000-000000000001';
+
 /** Nothing draws on a delete budget here. */
 const freeGuard: Guard = {
   admit: async () => ({ kind: 'admitted' }),
@@ -39,7 +41,8 @@ export interface Room<A extends Arm = SmallAzure> {
   /** Endpoints whose names were asked to be observed, and resources that people's decisions woke. */
   readonly woken: Key[];
   findings: readonly Finding[];
-  pass(resource: string, policy: Policy, at?: Date, by?: readonly string[]): Promise<Outcome>;
+  /** `by`: who asked, as the event of the endpoint `request` says. */
+  pass(resource: string, policy: Policy, at?: Date, by?: readonly string[], request?: string): Promise<Outcome>;
   decide(request: DecisionRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
   defer(request: DeferralRequest, policy: Policy, at?: Date): Promise<DecisionResult>;
   row(resource: string, name?: string): Promise<KnownConnection | undefined>;
@@ -63,11 +66,11 @@ export function openRoom<A extends Arm>(
     azure,
     woken: [],
     findings: [],
-    pass: (resource, policy, at = now, by = []) =>
+    pass: (resource, policy, at = now, by = [], request = `pe1.${someGuid}`) =>
       passOnce(
         reconciler,
         { room: 'approvals', key: resource },
-        { ...passWith(policy, at), by },
+        { ...passWith(policy, at), asked: { by, id: `${resource}/privateendpointconnectionproxies/${request}` } },
         {
           guard: freeGuard,
           audit,
