@@ -103,7 +103,7 @@ async function observeInGraph(arm: Arm, resource: PrivateLinkResource, signal: A
   const [row] = rows;
   if (!isRecord(row) || findResourceId(row.id)?.id !== resource.id) {
     const because = 'Resource Graph does not show the resource, which proves nothing';
-    return { resource, exists: true, connections: [{ kind: 'unread', id: undefined, because }] };
+    return { resource, exists: true, connections: [{ kind: 'unread', id: undefined, because, resource: 'not shown' }] };
   }
   const connections = row.connections ?? [];
   if (!Array.isArray(connections))

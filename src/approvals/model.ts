@@ -105,7 +105,13 @@ export interface Connection {
 /** An element of a list: read, or there but not understood, which is not the same as absent. */
 export type ListedConnection =
   | { readonly kind: 'read'; readonly connection: Connection }
-  | { readonly kind: 'unread'; readonly id: string | undefined; readonly because: string };
+  | {
+      readonly kind: 'unread';
+      readonly id: string | undefined;
+      readonly because: string;
+      /** Not even the resource was seen: an event may have made it up. */
+      readonly resource?: 'not shown';
+    };
 
 /** Why a rule did not decide, in one sentence. */
 export interface Objection {

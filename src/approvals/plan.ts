@@ -7,7 +7,7 @@ import type { KnownConnection } from '../state/connections/model.ts';
 import { describeDecision, statusOf } from './describe.ts';
 import { outsidePolicy, ruleWithdrawn, unknownState, unknownType, unread, waiting } from './findings.ts';
 import { actionOf } from './ledger.ts';
-import type { ApprovalAction, Connection, ConnectionsObserved } from './model.ts';
+import type { ApprovalAction, Connection, ConnectionsObserved, ListedConnection } from './model.ts';
 import { heirsOf, noteInheritance, referenceOf } from './rules/inherited.ts';
 import { type Review, reviewConnections } from './rules/review.ts';
 import { isUnfinished, wantedState } from './rules/steps.ts';
@@ -82,12 +82,20 @@ function toFinished({ connection, kept, row }: Review): Finished[] {
 }
 
 function findingsOf(
-  { resource, connections }: ConnectionsObserved,
+  { resource, connections, rows }: ConnectionsObserved,
   reviews: readonly Review[],
   policy: ApprovalsPolicy,
   now: Date,
 ): readonly Finding[] {
-  const found = [...unread(resource, connections)];
+  // A resource that nobody has seen, now or before, is no trouble of anybody's.
+  const isMadeUp = (each: ListedConnection): boolean =>
+    each.kind === 'unread' && each.resource === 'not shown' && rows.length === 0;
+  const found = [
+    ...unread(
+      resource,
+      connections.filter((each) => !isMadeUp(each)),
+    ),
+  ];
   const all = reviews.map(({ connection }) => connection);
   for (const review of reviews) {
     const { connection, step, basis } = review;

@@ -48,6 +48,8 @@ export function createApprovalsReconciler({
       return { ...view, connections, rows, limit, tenantOf, subscriptions };
     },
 
+    isKnown: async (key) => (await kept.listOf(key)).length > 0,
+
     plan: (observed, policy, now) => planApprovals(observed, policy.approvals, now),
 
     carryOut: (observed, { detail: reviews }, pass) => {

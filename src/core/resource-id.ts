@@ -24,12 +24,15 @@ export interface ResourceId {
  */
 const leadsElsewhere = /^\.{1,2}$|[?#%\\\p{Cc}\p{Cs}\u2028\u2029]/u;
 
+/** Longer than any that Azure's rules of names allow, in characters. */
+const longestId = 2_048;
+
 /**
  * Takes an ARM resource id apart, or gives undefined where the text is not one: also where the subscription is no GUID, or a segment is `.` or
  * `..` or holds `?`, `#`, `%`, a backslash or a control character. The only place that normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
  */
 export function findResourceId(text: unknown): ResourceId | undefined {
-  if (typeof text !== 'string') return undefined;
+  if (typeof text !== 'string' || text.length > longestId) return undefined;
   const id = foldCase(text.trim()).replace(/\/+$/, '');
   const segments = id.split('/');
   const [root, subscriptions, subscriptionId = ''] = segments;

@@ -19,11 +19,14 @@ export type EnvelopeRead = { readonly eventId: string | undefined } & (
   | { readonly problems: readonly Problem[] }
 );
 
+/** Event Grid's own are GUIDs. A holder of the trigger's key may write any; it becomes the cause of rows and of audit entries. */
+const longestId = 200;
+
 const required = (meaning: string) =>
   z.string({ error: `is missing or not text; expected ${meaning}` }).min(1, { error: `is empty; expected ${meaning}` });
 
 const Required = z.object({
-  id: required("the event's own id"),
+  id: required("the event's own id").max(longestId, { error: `is longer than ${longestId} characters` }),
   eventType: required(
     'the type of the event (eventType, or type in CloudEvents), e.g. Microsoft.Resources.ResourceWriteSuccess',
   ),

@@ -37,7 +37,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
   /** Puts the row there, in place of `instead` where given, and sends its message. False where another row exists there by now. */
   async function schedule(
     key: Key,
-    row: Pick<WaitingKey, 'outcome' | 'because' | 'attempt'>,
+    row: Pick<WaitingKey, 'outcome' | 'because' | 'attempt' | 'probes'>,
     wait: Millis,
     cause: string,
     instead?: { readonly row: Kept<WaitingKey> | undefined },
@@ -114,7 +114,8 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
         return;
       }
       const attempt = before !== undefined && before.value.outcome === kindOf(outcome) ? before.value.attempt + 1 : 0;
-      const row = { outcome: kindOf(outcome), because: outcome.because, attempt };
+      const probes = outcome.kind === 'blocked' ? before?.value.probes : undefined;
+      const row = { outcome: kindOf(outcome), because: outcome.because, attempt, ...(probes && { probes }) };
       const wait = waitFor(outcome, attempt, random());
       if (await schedule(key, row, wait, cause, { row: before })) return;
       const asked = await isAskedAnew(key, before);
@@ -145,7 +146,9 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
         if (wasSent(value) ? at + grace > horizon : at > now) continue;
         // A key that keeps ending in the poison queue comes back ever more slowly.
         const attempt = value.attempt + 1;
-        await schedule(key, { outcome: 'queued', because: value.because, attempt }, backOff(attempt, random()), cause);
+        const probes = (value.probes ?? 0) + (value.outcome === 'blocked' ? 1 : 0);
+        const row = { outcome: 'queued', because: value.because, attempt, ...(probes > 0 && { probes }) } as const;
+        await schedule(key, row, backOff(attempt, random()), cause);
         count += 1;
       }
       return count;

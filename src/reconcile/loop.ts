@@ -10,7 +10,7 @@ import type { WaitingKey } from '../state/waiting/model.ts';
 import { attemptsOf, type Chain } from './chain.ts';
 import { parseMessage } from './message.ts';
 import type { OpenRooms } from './open-rooms.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, settled } from './outcome.ts';
 import { type PassPorts, passOnce } from './pass.ts';
 import { failureText } from './poison.ts';
 import type { Asked, Pass } from './reconciler.ts';
@@ -24,6 +24,8 @@ export interface LoopPorts extends Omit<PassPorts, 'visit'> {
 
 /** Passes in a row after somebody else was first; then the key waits its turn in the queue. */
 const passesInARow = 4;
+/** A blocked key of which nothing is known is probed so often, and then forgotten. */
+const mostProbes = 3;
 /** Record sets of one endpoint that are written side by side. */
 const sideBySide = 8;
 /** Passes for events under way in one process. A burst waits its turn: all at once, each would be cut off half-way when its time is up. */
@@ -80,11 +82,19 @@ export function createLoop(ports: LoopPorts) {
       });
     }
     if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };
+    if (outcome.kind === 'blocked' && (before?.value.probes ?? 0) >= mostProbes && (await isUnknown(key))) {
+      keyed.warn('forgotten: it stays blocked, and nothing is known of it', { because: outcome.because });
+      await ports.reviseFindings(key, [], clock.now(), { complete: true });
+      outcome = settled;
+    }
     const ended = outcome;
     await withGrace(() => chain.conclude(key, before, ended, cause));
     keyed.info('reconciled', { outcome: outcome.kind, ...('because' in outcome ? { because: outcome.because } : {}) });
     return outcome;
   }
+
+  const isUnknown = async (key: Key): Promise<boolean> =>
+    (await ports.rooms.reconcilerFor(key).isKnown?.(key.key)) === false;
 
   async function visitOrEnqueue(
     key: Key,

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { InputError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 
+/** `after event` and the longest id of an event, with room to spare. */
+const longestCause = 300;
+
 /** A message on the storage queue. It is a key and the right to continue that key's chain, nothing more. */
 export const WorkMessage = z.object({
   v: z.literal(1),
@@ -9,7 +12,7 @@ export const WorkMessage = z.object({
   key: z.string().refine((text) => findResourceId(text)?.id === text, { error: 'is not a lower-cased resource id' }),
   token: z.string().min(1),
   attempt: z.int().min(0),
-  cause: z.string(),
+  cause: z.string().max(longestCause, { error: `is longer than ${longestCause} characters` }),
 });
 export type WorkMessage = z.infer<typeof WorkMessage>;
 

@@ -110,6 +110,11 @@ export interface Reconciler<Observed, A extends Action, Detail = undefined, D = 
   observe(key: string, pass: Pass): Promise<Observed>;
   plan(observed: Observed, policy: Policy, now: Date): Plan<A, Detail>;
   carryOut(observed: Observed, plan: Plan<A, Detail>, pass: Pass): Steps<A, D>;
+  /**
+   * Whether anything is remembered of a key. Where it says no, a key that stays blocked is forgotten after a few probes: an event may have made it
+   * up, and whatever is real is found by the next event or the sweep.
+   */
+  isKnown?(key: string): Promise<boolean>;
 }
 
 /**

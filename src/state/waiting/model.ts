@@ -8,6 +8,8 @@ export const WaitingKey = z.object({
   outcome: z.enum(['recheck', 'retry', 'throttled', 'blocked', 'queued']),
   because: z.string(),
   attempt: z.int(),
+  /** How often it was observed again while it was blocked. */
+  probes: z.int().optional(),
   /** Only the message that carries this token continues the chain. */
   nextCheck: z.object({ at: When, token: z.string() }),
   /** What the last pass threw, where one did since this row was written. */
