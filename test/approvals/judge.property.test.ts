@@ -6,7 +6,18 @@ import { judgeConnection } from '../../src/approvals/rules/judge.ts';
 import { parseConnection, toPrivateLinkResource } from '../../src/approvals/schema.ts';
 import { parseResourceId } from '../../src/core/resource-id.ts';
 import { type ApprovalsPolicy, ApprovalsPolicy as Schema } from '../../src/policy/approvals.ts';
-import { connectionBody, friend, now, ours, rowOf, service, storage, stranger, vault } from './support/build.ts';
+import {
+  connectionBody,
+  endpointId,
+  friend,
+  now,
+  ours,
+  rowOf,
+  service,
+  storage,
+  stranger,
+  vault,
+} from './support/build.ts';
 
 const subscription = fc.constantFrom(ours, friend, stranger);
 const groupId = fc.constantFrom('blob', 'file', 'vault');
@@ -196,7 +207,8 @@ describe('whatever the rules and the request', () => {
           at: now.toISOString(),
           state: 'done' as const,
         };
-        const rows = names.slice(0, before).map((name) => rowOf(vault, { name, decision }));
+        const endpoint = endpointId(from).toLowerCase();
+        const rows = names.slice(0, before).map((name) => rowOf(vault, { name, endpoint, decision }));
         const plan = planApprovals(
           { tenantOf: new Map(), resource: resourceOf(vault), exists: true, connections, rows, subscriptions: [] },
           rules,
