@@ -49,11 +49,7 @@ export async function reviewSecond(
 type Wanted = 'one' | 'two people' | 'any two';
 
 /** Whether two must approve this connection: by its id alone where that says enough, else by one read of the resource. */
-export async function takesTwo(
-  row: KnownConnection,
-  policy: ApprovalsPolicy,
-  reading: Reading,
-): Promise<Wanted> {
+export async function takesTwo(row: KnownConnection, policy: ApprovalsPolicy, reading: Reading): Promise<Wanted> {
   const id = findResourceId(row.privateLinkResource);
   if (id === undefined) return 'one';
   const first = isNamed(policy, toPrivateLinkResource(id), row);
