@@ -53,7 +53,9 @@ export const dnsConduct = {
         ),
     })
     .prefault({})
-    .describe('A tag that makes us leave an endpoint alone: it gets no records, and those it has stay as they are'),
+    .describe(
+      'A tag that only ever asks for less: the endpoint gets no new records or values, and wins no name that another one claims. What it has stays as it is while its connection is approved, it is the same endpoint and it connects to the same resource',
+    ),
   plan: z
     .string()
     .regex(/^[\w-]{43}$/, { error: 'is not the hash of a plan; copy it from gatehouse plan dns or GET /api/plan' })

@@ -1,7 +1,8 @@
 import { isSameBut } from '../../state/kept.ts';
 import type { Claim } from '../../state/names/model.ts';
+import type { EndpointView } from '../model.ts';
 import type { PlacedRecordSet } from '../names/zone-id.ts';
-import { findClaim, isHeld } from '../records/remembered-name.ts';
+import { findClaim, heldClaims, isHeld } from '../records/remembered-name.ts';
 import { leavingNames } from './leaving-group.ts';
 import type { ClaimChange, EndpointObserved } from './model.ts';
 
@@ -38,6 +39,19 @@ export function claimChanges(
   return changes;
 }
 
+/**
+ * What becomes of the claims of an endpoint that opted out and is ready otherwise: those of this very incarnation to this very resource stay
+ * as they are, all others are released. Never a new one, nor another value.
+ */
+export const optedOutChanges = (observed: EndpointObserved, view: EndpointView): ClaimChange[] =>
+  heldClaims(observed).flatMap((known) => {
+    // A claim that was restored from a record set's mark doesn't know what it was for.
+    const isToThis = known.privateLinkResource === '' || known.privateLinkResource === view.privateLinkResource;
+    const stays = isToThis && known.resourceGuid === view.resourceGuid;
+    const claim: Claim = stays ? { ...known, optedOut: true } : { ...known, releasing: true };
+    return isSame(known, claim) ? [] : [{ recordSet: known.recordSet, claim }];
+  });
+
 /** The group is gone that this name was taken over from, and whether the record set went with it is unknown. */
 export const hasLostGroup = (known: Claim | undefined, next: Claim): boolean =>
   known?.takeover === true && !next.takeover;
@@ -66,6 +80,7 @@ function nextClaim(
     rank: seen.rank,
     handover: false,
     takeover,
+    optedOut: false,
   };
 }
 

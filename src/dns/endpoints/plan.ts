@@ -4,7 +4,7 @@ import type { Plan } from '../../reconcile/reconciler.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Claim, Name } from '../../state/names/model.ts';
 import { heldClaims, isNothing } from '../records/remembered-name.ts';
-import { claimChanges } from './claims.ts';
+import { claimChanges, optedOutChanges } from './claims.ts';
 import { endpointFindings } from './findings.ts';
 import { comeSoon, holdReleases } from './held-releases.ts';
 import type { ClaimPlan, EndpointObserved, ZoneGroupAction, ZoneGroupPlan } from './model.ts';
@@ -18,11 +18,11 @@ import { finishedWrite, planZoneGroup } from './zone-group-plan.ts';
  *   gone, records older than five minutes     released
  *   gone, records younger                     kept until a second pass agrees
  *   another incarnation (resourceGuid)        the old one's are replaced once it is through, or released (see isLeftBehind)
- *   opted out by a tag                        kept as they are; no new ones
  *   provisioning, failed, or half read        kept
  *   whether a rule means it can't be seen     kept
  *   Pending                                   released
  *   Rejected, Disconnected                    released, unless policy keeps them
+ *   Approved, and opted out by a tag          kept as they are, no new ones; those of another incarnation or to another resource released
  *   Approved                                  equal to what it needs; a name its zone group writes is left to it, unless that is to go
  *   Approved, and policy moved a name         the old claim is released once the new record set is dealt with
  *   Approved without any name, and had some   kept, and observed again: an empty list is no withdrawal
@@ -45,7 +45,6 @@ function planClaims(
     return { ...nothing, recheck: { after, because: 'it is gone, but its records are young' } };
   }
   const { obstacle, view, names, wanted } = seen;
-  if (seen.isOptedOut) return nothing;
   if (obstacle?.kind === 'connection' && knownStates.has(view.connectionState)) {
     if (view.connectionState === 'Pending') return { ...releaseAll(), recheck: pendingRecheck(attempt) };
     return policy.rejected === 'keep' ? nothing : releaseAll();
@@ -55,6 +54,11 @@ function planClaims(
     const changes = claimChanges(observed, delegated, [], now, isStale);
     const waits = obstacle.kind !== 'failed' && obstacle.kind !== 'connection';
     return { ...nothing, changes, recheck: waits ? settlingRecheck(attempt, obstacle.reason) : undefined };
+  }
+  if (seen.isOptedOut) {
+    const changes = optedOutChanges(observed, view);
+    const gone = new Set(changes.flatMap(({ recordSet, claim }) => (claim.releasing ? [recordSet] : [])));
+    return { changes, keeps: held.filter((recordSet) => !gone.has(recordSet)) };
   }
   if (seen.isUncertain) {
     const keeps = [...new Set([...held, ...wanted.map(({ id }) => id)])].sort();
@@ -125,7 +129,7 @@ export function nextEndpoint(observed: EndpointObserved, plan: ClaimPlan, now: D
     names,
     fingerprint: plan.isUnfinished ? '' : seen.fingerprint,
     notes: [
-      ...(seen.isOptedOut ? ['OptedOut: a tag asks to leave this endpoint alone; its records stay as they are'] : []),
+      ...(seen.isOptedOut ? [optedOutNote] : []),
       ...(seen.names.reason === null ? [] : [seen.names.reason]),
       ...seen.names.notes,
     ],
@@ -134,5 +138,8 @@ export function nextEndpoint(observed: EndpointObserved, plan: ClaimPlan, now: D
     hasZoneGroup: zoneGroup.isRead ? hasGroup : (known?.hasZoneGroup ?? false),
   };
 }
+
+const optedOutNote =
+  'OptedOut: a tag asks to leave this endpoint alone; what it has stays as it is while it is approved, the same endpoint and connects to the same resource';
 
 const knownStates: ReadonlySet<string> = new Set(['Pending', 'Rejected', 'Disconnected']);

@@ -8,7 +8,7 @@ import { finishedIntent, resumed } from './intent.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
 import { contestedFindings, findUndoing, recentRepairs, waitOfRepair } from './repairs.ts';
-import { mayAdopt, standingOf } from './standing.ts';
+import { isLeftAlone, mayAdopt, standingOf } from './standing.ts';
 import { findLeavingGroup, isTakeover } from './takeover.ts';
 import { findTarget, isAlike, pickWinner, sameTarget } from './target.ts';
 import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
@@ -22,6 +22,8 @@ import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
  *   ours             target differs               update
  *   ours             target alike                 nothing
  *   ours             all released                 delete
+ *   ours, by the     none but of endpoints that   nothing: what they have stays as it is, and none of them wins a name
+ *   mark of one      opted out
  *   ours             handed to the platform       nothing: wait until the platform's mark exists there
  *   ours             none of whom its mark names  delete, once that endpoint is proven to be gone (an orphan); while it may live,
  *                                                 observe it: the name is given back to it, and it decides
@@ -45,7 +47,10 @@ export function planRecord(observed: RecordObserved, policy: DnsPolicy, now: Dat
 function planWrite(observed: RecordObserved, policy: DnsPolicy, now: Date): Plan<RecordAction> {
   const standing = standingOf(observed);
   const active = observed.claims.filter(({ releasing }) => !releasing);
-  const winner = pickWinner(active, standing);
+  const winner = pickWinner(
+    active.filter(({ optedOut }) => !optedOut),
+    standing,
+  );
   const target = findTarget(active, winner, policy);
   const always = recordFindings(observed.id, active, winner, target);
   const byHand = policy.handEdits === 'report' ? findHandEdit(observed, target) : undefined;
@@ -137,6 +142,7 @@ function withdraw(observed: RecordObserved, standing: Standing): Plan<RecordActi
   if (claims.some(({ handover }) => handover)) {
     return { ...nothing, recheck: { after: minutes(1), because: 'a zone group is taking this name over' } };
   }
+  if (isLeftAlone(claims, standing)) return nothing;
   if (marked !== undefined && marked !== 'gone') return nothing;
   const { etag, ttl, addresses } = standing;
   const endpoints = claims.map(({ endpoint }) => endpoint).sort();

@@ -31,6 +31,7 @@ export async function restoreClaim(
     rank: 0,
     handover: false,
     takeover: false,
+    optedOut: false,
   };
   await state.names.setClaim(name, claim);
 }

@@ -44,6 +44,19 @@ export function isUnclaimed(claims: readonly Claim[], endpointHash: string): boo
   return claims.every(({ endpoint, releasing }) => releasing && shortId(endpoint) !== endpointHash);
 }
 
+/** Whether it was written for an endpoint that has opted out since, and still is for that one. */
+export const isLeftAlone = (
+  claims: readonly Claim[],
+  { endpointHash, resourceGuid }: Extract<Standing, { kind: 'ours' }>,
+): boolean =>
+  claims.some(
+    (claim) =>
+      claim.optedOut &&
+      !claim.releasing &&
+      shortId(claim.endpoint) === endpointHash &&
+      claim.resourceGuid === resourceGuid,
+  );
+
 /** Whether policy lets us take this record set over from a person. */
 export function mayAdopt(id: string, patterns: readonly string[]): boolean {
   const parsed = findResourceId(id);

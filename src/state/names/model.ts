@@ -27,6 +27,8 @@ export const Claim = z.object({
   handover: z.boolean().default(false),
   /** A zone group of ours covers the name and is to go: what exactly that group wrote may be written over. */
   takeover: z.boolean().default(false),
+  /** Its endpoint asks to be left alone: what it has stays as it is, but it never wins a name and nothing is written for it. */
+  optedOut: z.boolean().default(false),
 });
 export type Claim = z.infer<typeof Claim>;
 

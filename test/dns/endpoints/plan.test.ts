@@ -83,7 +83,35 @@ describe('what an endpoint claims that is not ready', () => {
     {
       when: 'opted out',
       given: { ...settled, sees: { isOptedOut: true, wanted: [need('st2')] } },
+      does: ['leaves hub-dns/st1 as it is'],
       keeps: ['hub-dns/st2', ...st1],
+    },
+    {
+      when: 'opted out, observed again',
+      given: { ...settled, claims: [claim('pe1', { optedOut: true })], sees: { isOptedOut: true } },
+    },
+    {
+      when: 'opted out, and Rejected',
+      given: { ...settled, sees: { isOptedOut: true, ...connection('Rejected') } },
+      does: releases,
+      keeps: [],
+    },
+    {
+      when: 'opted out, and another incarnation',
+      given: { ...settled, sees: { isOptedOut: true, ...another } },
+      does: releases,
+      keeps: [],
+    },
+    {
+      when: 'opted out, and connecting to another resource',
+      given: { ...settled, sees: { isOptedOut: true, view: { privateLinkResource: '/other' } } },
+      does: releases,
+      keeps: [],
+    },
+    {
+      when: 'opted out, with a claim restored from a mark',
+      given: { ...settled, claims: [claim('pe1', { privateLinkResource: '' })], sees: { isOptedOut: true } },
+      does: ['leaves hub-dns/st1 as it is'],
     },
     {
       when: 'Pending for the first time',

@@ -112,7 +112,7 @@ function judgeClaims({ claims, records }: Memory, { endpoints }: Estate): string
     if (releasing) return [`${place} is being released for ever`];
     if (truth === undefined) return [`${place} outlives its endpoint`];
     if (!records.has(recordSet)) return [`${place} has no record row`];
-    return isWanted(truth) || truth.isOptedOut ? [] : [`${place} should be gone`];
+    return truth.state === 'Approved' ? [] : [`${place} should be gone`];
   });
 }
 

@@ -21,6 +21,7 @@ const claim = (name: string, endpoint: string, address: string): Claim => ({
   rank: 0,
   handover: false,
   takeover: false,
+  optedOut: false,
 });
 const ours = (endpoint: string, address: string): Standing => ({
   kind: 'ours',

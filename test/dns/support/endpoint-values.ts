@@ -138,7 +138,11 @@ export const brief = (recordSet: string): string => {
   return `${resourceGroup}/${name}`;
 };
 
-export function changed({ recordSet, claim: { releasing, handover, takeover, addresses } }: ClaimChange): string {
+export function changed({
+  recordSet,
+  claim: { releasing, handover, takeover, optedOut, addresses },
+}: ClaimChange): string {
   if (releasing) return `${handover ? 'hands over' : 'releases'} ${brief(recordSet)}`;
+  if (optedOut) return `leaves ${brief(recordSet)} as it is`;
   return `${takeover ? 'takes over' : 'claims'} ${brief(recordSet)} with ${addresses}`;
 }

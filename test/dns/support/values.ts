@@ -33,6 +33,7 @@ export const claim = (name = 'pe1', changes: Partial<Claim> = {}): Claim => ({
   rank: 0,
   handover: false,
   takeover: false,
+  optedOut: false,
   ...changes,
 });
 
