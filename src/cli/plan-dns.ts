@@ -57,6 +57,7 @@ async function planFor(options: Options, policy: DnsPolicy): Promise<DnsReport> 
   const { DefaultAzureCredential } = await import('@azure/identity');
   const { openArm } = await import('../arm/open-arm.ts');
   const { createGroupTags } = await import('../dns/endpoints/group-tags.ts');
+  const { createSubnetReader } = await import('../dns/names/subnets.ts');
   const { planLive } = await import('../dns/report/plan-live.ts');
   const { createEndpointReader } = await import('../dns/endpoints/observe.ts');
   const { cloud, owner } = options;
@@ -64,7 +65,11 @@ async function planFor(options: Options, policy: DnsPolicy): Promise<DnsReport> 
   const audience = options.armAudience ?? endpoint;
   const { arm, network } = openArm({ endpoint, audience, credential: new DefaultAzureCredential() });
   const subscriptions = options.subscription.map((id) => id.toLowerCase());
-  const readEndpoint = createEndpointReader({ network, arm, cloud, subscriptions, owner }, createGroupTags(arm));
+  const readEndpoint = createEndpointReader(
+    { network, arm, cloud, subscriptions, owner },
+    createGroupTags(arm),
+    createSubnetReader(arm),
+  );
   const reading = { policy: { dns: policy }, now: new Date(), signal: AbortSignal.timeout(budget) };
   return planLive({ arm, owner, subscriptions }, readEndpoint, reading);
 }

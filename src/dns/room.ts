@@ -9,6 +9,7 @@ import { createServiceFollowUp, createZoneGroupFollowUp } from './endpoints/foll
 import { createGroupTags } from './endpoints/group-tags.ts';
 import { createEndpointReader } from './endpoints/observe.ts';
 import { createEndpointReconciler } from './endpoints/reconciler.ts';
+import { createSubnetReader } from './names/subnets.ts';
 import { dnsKeys, isOwnWrite } from './keys.ts';
 import type { DnsPorts } from './ports.ts';
 import { recordChecks } from './records/checks.ts';
@@ -32,7 +33,11 @@ export const dns: Room<DnsPorts> = {
   findings: [endpointChecks, recordChecks, zoneChecks, { planChanged }].flatMap((each) => Object.values<Check>(each)),
   open(ports) {
     const { state, clock } = ports;
-    const readEndpoint = createEndpointReader(ports, createGroupTags(ports.arm));
+    const readEndpoint = createEndpointReader(
+      ports,
+      createGroupTags(ports.arm),
+      createSubnetReader(ports.arm, state.meta),
+    );
     const findMarked = createMarkedEndpoints(ports, () => hasSweptWhole(state.meta));
     const recordSets = createRecordReconciler(ports, findMarked);
     const byType: Readonly<Record<string, AnyReconciler>> = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shortId } from '../../src/core/resource-id.ts';
 import { createEndpointReader } from '../../src/dns/endpoints/observe.ts';
+import { createSubnetReader } from '../../src/dns/names/subnets.ts';
 import { planLive } from '../../src/dns/report/plan-live.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
@@ -155,7 +156,11 @@ describe('from a zone group of ours back to records', () => {
     const { azure } = await withGroup();
     const { network, arm } = azure;
     const ports = { network, arm, owner: 'test-owner', subscriptions: [] };
-    const readEndpoint = createEndpointReader({ ...ports, cloud: 'AzureCloud' }, async () => ({}));
+    const readEndpoint = createEndpointReader(
+      { ...ports, cloud: 'AzureCloud' },
+      async () => ({}),
+      createSubnetReader(ports.arm),
+    );
     const subscriptions = [endpointId('pe1').split('/')[2] ?? ''];
     const signal = AbortSignal.timeout(5_000);
     const reading = { policy: enforcing(), now: new Date(), signal };

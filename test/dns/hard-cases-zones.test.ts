@@ -113,14 +113,12 @@ describe('case 14: several names and several addresses', () => {
   it('a record for each name, all addresses of a name in one, a wildcard as it is given, and no guess for the rest', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
-    const config = (fqdn: string, ...ipAddresses: string[]) => ({ fqdn, ipAddresses });
-    const configs = [
-      config('st1.blob.core.windows.net', '10.0.0.4'),
-      config('st1.blob.core.windows.net', '10.0.0.5'),
-      config('*.st1.blob.core.windows.net', '10.0.0.6'),
-      config('st1.somewhere.example', '10.0.0.7'),
-    ];
-    rewrite(world, /"customDnsConfigs":\[.*?\]\}\]/, `"customDnsConfigs":${JSON.stringify(configs)}`);
+    world.azure.putInterface('pe1', {
+      'st1.blob.core.windows.net': ['10.0.0.4', '10.0.0.5'],
+      '*.st1.blob.core.windows.net': '10.0.0.6',
+      'st1.somewhere.example': '10.0.0.7',
+    });
+    rewrite(world, /"customDnsConfigs":\[.*?\]\}\]/, '"customDnsConfigs":[]');
     await world.event('pe1');
     expect([...world.azure.recordSets.keys()].sort()).toEqual([blobRecord('*.st1'), record].sort());
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4', '10.0.0.5']);

@@ -100,8 +100,10 @@ describe('zone rules that move an endpoint', () => {
     await world.event('pe2');
     world.policy = enforcing();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    const names = { 'st1.blob.core.windows.net': '10.0.0.4', 'st2.blob.core.windows.net': '10.0.0.5' };
     const body = world.azure.endpoints.get(endpointId('pe1')) as { properties: { customDnsConfigs: object[] } };
-    body.properties.customDnsConfigs.push({ fqdn: 'st2.blob.core.windows.net', ipAddresses: ['10.0.0.5'] });
+    body.properties.customDnsConfigs = [];
+    world.azure.putInterface('pe1', names);
     world.azure.putForeignRecord(blobRecord('st2'), '10.9.9.9');
     await world.event('pe1');
     await world.drain();

@@ -9,6 +9,7 @@ import type { Clock } from '../../src/core/time.ts';
 import { createServiceFollowUp, createZoneGroupFollowUp } from '../../src/dns/endpoints/follow-up.ts';
 import { createEndpointReader } from '../../src/dns/endpoints/observe.ts';
 import { createEndpointReconciler } from '../../src/dns/endpoints/reconciler.ts';
+import { createSubnetReader } from '../../src/dns/names/subnets.ts';
 import { createRecordReconciler } from '../../src/dns/records/reconciler.ts';
 import { createDnsSweeper } from '../../src/dns/sweeper.ts';
 import { createZoneReconciler } from '../../src/dns/zones/reconciler.ts';
@@ -37,6 +38,10 @@ export const blobZone = `${zoneGroup}/providers/microsoft.network/privatednszone
 export const blobRecord = (name: string): string => `${blobZone}/a/${name}`;
 export const endpointId = (name: string): string =>
   `/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/app/providers/microsoft.network/privateendpoints/${name}`;
+
+/** Where the endpoints are. */
+const subnetOf = (network: string): string =>
+  `${endpointId('x').split('/privateendpoints')[0]}/virtualnetworks/${network}/subnets/pe`;
 
 export interface RecordSetBody {
   readonly etag: string;
@@ -100,6 +105,20 @@ export class MemoryAzure {
     });
   }
 
+  /** The network interface of an endpoint that is there, with the names the platform gave it. */
+  putInterface(endpoint: string, names: Readonly<Record<string, string | readonly string[]>>): void {
+    const id = endpointId(endpoint).replace('privateendpoints', 'networkinterfaces');
+    const body = this.endpoints.get(endpointId(endpoint)) as { properties: { networkInterfaces: unknown } };
+    body.properties.networkInterfaces = [{ id }];
+    const ipConfigurations = Object.entries(names).flatMap(([fqdn, addresses]) =>
+      [addresses].flat().map((privateIPAddress) => ({
+        name: fqdn,
+        properties: { privateIPAddress, privateLinkConnectionProperties: { fqdns: [fqdn] } },
+      })),
+    );
+    this.interfaces.set(id, { id, properties: { privateEndpoint: { id: endpointId(endpoint) }, ipConfigurations } });
+  }
+
   putForeignRecord(id: string, address: string, metadata: Record<string, string> = {}): void {
     this.generation += 1;
     this.recordSets.set(id, {
@@ -113,7 +132,12 @@ export class MemoryAzure {
   }
 
   /** What is asked of ARM itself: services, providers, queries. */
-  readonly asked = new MemoryArm();
+  readonly asked = ['vnet', 'pe2-net', 'second']
+    .map(subnetOf)
+    .reduce(
+      (arm, id) => arm.put(id, { id, properties: { addressPrefixes: ['10.0.0.0/8', 'fd00::/8'] } }),
+      new MemoryArm(),
+    );
   readonly arm: Arm = this.asked.arm;
 
   readonly network: Network = {
@@ -226,7 +250,11 @@ export function dnsWorld(
   const { arm, network, privateDns } = azure;
   const common = { state: stores, privateDns, reviseFindings, enqueue: chain.enqueue, owner: 'test-owner' };
   const endpointPorts = { ...common, network, arm, cloud: 'AzureCloud' as const, subscriptions: managed };
-  const readEndpoint = createEndpointReader(endpointPorts, async () => world.groupTags);
+  const readEndpoint = createEndpointReader(
+    endpointPorts,
+    async () => world.groupTags,
+    createSubnetReader(arm, stores.meta),
+  );
   const endpoints = createEndpointReconciler(endpointPorts, readEndpoint);
   const recordSets = createRecordReconciler(common, async (hash) => {
     const known = (await state.endpoints.findByRow(hash))?.value.id;

@@ -27,6 +27,11 @@ export class MemoryArm {
     follow: () => Promise.reject(new TypeError('nothing is followed here')),
   };
 
+  put(id: string, body: unknown): this {
+    this.bodies.set(id.toLowerCase(), body);
+    return this;
+  }
+
   private read(verb: string, path: string): ArmAnswer | undefined {
     this.calls.push(`${verb} ${path.slice(path.lastIndexOf('/') + 1)}`);
     const refusal = this.refused.get(path.toLowerCase());

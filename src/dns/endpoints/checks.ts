@@ -38,6 +38,21 @@ export const endpointChecks = {
     why: 'Such a zone is never written to by accident.',
     remedy: 'Name the zone in dns.sensitiveZones once you are sure what it redirects.',
   },
+  nameUnconfirmed: {
+    id: 'dns-name-unconfirmed',
+    severity: 'high',
+    when: "a private endpoint lists a name or an address that none of its network interfaces has, and that isn't its resource's own",
+    why: "The requester can write that list: it may claim another resource's name. It gets no record by it.",
+    remedy:
+      'Ask who wrote customDnsConfigs of this private endpoint, and why; delete and create it again to have the platform fill it.',
+  },
+  addressRefused: {
+    id: 'dns-address-refused',
+    severity: 'high',
+    when: 'a name of a private endpoint has an address that nothing answers from: loopback, link-local, multicast, reserved, or 168.63.129.16',
+    why: 'A record with it would lead its clients to themselves, or to the platform.',
+    remedy: 'Ask who wrote the addresses of this private endpoint; it gets no record for that name.',
+  },
   serviceNameInvalid: {
     id: 'dns-service-name-invalid',
     severity: 'medium',

@@ -35,6 +35,8 @@ const leftOut: Readonly<Record<string, Check>> = {
   Unmapped: endpointChecks.nameUnmapped,
   Sensitive: endpointChecks.zoneSensitive,
   BadName: endpointChecks.serviceNameInvalid,
+  Unconfirmed: endpointChecks.nameUnconfirmed,
+  BadAddress: endpointChecks.addressRefused,
 };
 
 function aliasChanged({ privateLinkResource: alias }: EndpointView, others: readonly string[]): string {

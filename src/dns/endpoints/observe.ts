@@ -1,5 +1,6 @@
 import type { CloudName } from '../../core/cloud.ts';
 import type { EndpointView, NetworkInterfaceView, ZoneGroupView } from '../model.ts';
+import { believedNames, listedAddresses, listsOwnNames } from '../names/believed.ts';
 import { findZones } from '../names/catalogue.ts';
 import { createProviderZones } from '../names/provider-zones.ts';
 import { privateLinkType } from '../names/readiness.ts';
@@ -13,6 +14,7 @@ import type { SeenEndpoint } from './model.ts';
 import { type EndpointReads, seeEndpoint } from './see.ts';
 import { createLinkServices } from './services.ts';
 import { zoneGroupMark } from './strategy.ts';
+import type { ReadPrefixes } from '../names/subnets.ts';
 import { parseZoneGroups } from './zone-group-schema.ts';
 
 /**
@@ -24,7 +26,9 @@ export type ReadEndpoint = (view: EndpointView, reading: Reading, hasZoneGroup?:
 /**
  * Reads beside the endpoint itself, one each:
  *
- *   lists names of its own            nothing
+ *   lists only its resource's own     nothing; its subnet, once, where its prefixes are not kept
+ *     names, inside its subnet
+ *   lists other names or addresses    every network interface
  *   lists none                        every network interface, and its zone groups
  *   policy wants a zone group on it   its zone groups, and where there is one every network interface
  *   connects to a private link        every network interface, the service, and for an alias a query; only where policy has
@@ -40,6 +44,7 @@ export function createEndpointReader(
     owner,
   }: Pick<DnsPorts, 'network' | 'arm' | 'cloud' | 'subscriptions' | 'owner'>,
   readGroupTags: ReadGroupTags,
+  readPrefixes: ReadPrefixes,
 ): ReadEndpoint {
   const mark = zoneGroupMark(owner);
   const services = createLinkServices(arm, subscriptions);
@@ -66,10 +71,12 @@ export function createEndpointReader(
       const [interfaces, groups] = await Promise.all([readInterfaces(view, reading), readGroups(view, reading)]);
       return { ...reads, ...interfaces, groups };
     }
+    const prefixes = listsOwnNames(view, cloud) ? await readPrefixes(view.subnet, listedAddresses(view), reading) : [];
+    const { isListBelieved } = believedNames(view, undefined, prefixes, cloud);
     // Names of its own mean that no zone group covers any: one with another zone succeeds and writes nothing, as observed.
-    if (!wantsGroups) return reads;
-    const groups = await readGroups(view, reading);
-    return groups.length === 0 ? { ...reads, groups } : { ...reads, groups, ...(await readInterfaces(view, reading)) };
+    const groups = wantsGroups ? await readGroups(view, reading) : undefined;
+    if (isListBelieved && (groups ?? []).length === 0) return { ...reads, prefixes, groups };
+    return { ...reads, prefixes, groups, ...(await readInterfaces(view, reading)) };
   }
 
   async function readService(
@@ -93,7 +100,8 @@ export function createEndpointReader(
     const policy = reading.policy.dns;
     const see = (reads: EndpointReads): SeenEndpoint => seeEndpoint(reads, policy, cloud);
     const groupTags = policy.optOut.resourceGroups ? await readGroupTags(view.id, reading) : {};
-    const nothing: EndpointReads = { view, interfaces: [], groups: undefined, isIncomplete: false, groupTags, mark };
+    const unread = { interfaces: undefined, prefixes: [], groups: undefined, isIncomplete: false };
+    const nothing: EndpointReads = { ...unread, view, groupTags, mark };
     const first = see(nothing);
     if (first.isOptedOut) return first;
     if (isLinkService(view.privateLinkResource)) return see(await readService(nothing, first, reading));

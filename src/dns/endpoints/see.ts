@@ -2,6 +2,7 @@ import type { CloudName } from '../../core/cloud.ts';
 import { fingerprint } from '../../core/fingerprint.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView, ZoneGroupView } from '../model.ts';
+import { believedNames } from '../names/believed.ts';
 import { type NamePlan, noNames, planNames } from '../names/plan-names.ts';
 import { findUnseen, isOptedOut, matches, rankOf } from '../names/preference.ts';
 import { findObstacle, type Obstacle } from '../names/readiness.ts';
@@ -14,7 +15,10 @@ import { isSigned, strategyOf } from './strategy.ts';
 /** Everything read of one endpoint. */
 export interface EndpointReads {
   readonly view: EndpointView;
-  readonly interfaces: readonly NetworkInterfaceView[];
+  /** Its network interfaces; undefined where they were not read. */
+  readonly interfaces: readonly NetworkInterfaceView[] | undefined;
+  /** Address prefixes of its subnet; none where they are not known or not asked for. */
+  readonly prefixes: readonly string[];
   /** Its zone groups; undefined where they were not read. */
   readonly groups: readonly ZoneGroupView[] | undefined;
   readonly isIncomplete: boolean;
@@ -59,7 +63,7 @@ export function seeEndpoint(reads: EndpointReads, policy: DnsPolicy, cloud: Clou
 }
 
 function nameEndpoint(
-  { view, interfaces, groups, service, providerZones }: EndpointReads,
+  { view, interfaces, prefixes, groups, isIncomplete, service, providerZones }: EndpointReads,
   policy: DnsPolicy,
   cloud: CloudName,
 ): { names: NamePlan; obstacle: Obstacle | undefined; isUncertain: boolean } {
@@ -70,14 +74,16 @@ function nameEndpoint(
     return { names: noNames(reason), obstacle: { kind: 'unseen', reason }, isUncertain: false };
   }
   if (service !== undefined && obstacle?.kind === 'nameless') {
-    const names = planServiceNames(view, interfaces, service, policy);
+    const names = planServiceNames(view, interfaces ?? [], service, policy);
     const isNameless = names.placed.length === 0 && names.unplaced.length === 0 && !names.isUncertain;
     return { names, obstacle: isNameless ? obstacle : undefined, isUncertain: names.isUncertain };
   }
   // A zone group takes what it covers out of customDnsConfigs: beside one, only the network interfaces list every name.
-  const hasGroup = (groups ?? []).length > 0 && interfaces.some(({ names }) => names.length > 0);
-  const whole = hasGroup ? { ...view, customDnsConfigs: [] } : view;
-  const names = planNames(whole, interfaces, cloud, {
+  const hasGroup = (groups ?? []).length > 0 && (interfaces ?? []).some(({ names }) => names.length > 0);
+  const { isListBelieved, refused } = believedNames(view, isIncomplete ? undefined : interfaces, prefixes, cloud);
+  const believed = isListBelieved && !hasGroup ? view : { ...view, customDnsConfigs: [] };
+  const names = planNames(believed, interfaces ?? [], cloud, {
+    refused,
     sensitiveZones: policy.sensitiveZones,
     providerZones: providerZones === 'unread' ? undefined : providerZones,
   });
@@ -96,6 +102,9 @@ function coveredBy(groups: readonly ZoneGroupView[], placed: readonly PlacedReco
 
 const placeKey = ({ zone, type, name }: Pick<PlacedRecordSet, 'zone' | 'type' | 'name'>) => `${zone} ${type} ${name}`;
 
+/** Where names are taken from: another text has every endpoint observed once more, by the first sweep after an update. */
+const namesFrom = 'own list of own names, else interfaces';
+
 /**
  * Changes with everything that decides an endpoint's record sets: its body, and where policy puts zones. The sweep compares it with what
  * Resource Graph shows.
@@ -104,6 +113,7 @@ export function fingerprintOf(view: EndpointView, policy: DnsPolicy): string {
   const { rules, resourceGroup, byName } = policy.zones;
   const names = view.customDnsConfigs.map(({ fqdn, addresses }) => `${fqdn}=${[...addresses].sort().join(',')}`).sort();
   const parts = [
+    namesFrom,
     [view.resourceGuid, view.provisioningState, view.connectionState, view.privateLinkResource],
     [...view.groupIds].sort(),
     names,

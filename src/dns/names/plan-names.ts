@@ -1,24 +1,36 @@
-import { findAddress } from '../../core/addresses.ts';
+import { type Address, findAddress } from '../../core/addresses.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { compare } from '../../core/compare.ts';
 import { quote } from '../../core/text.ts';
 import type { EndpointView, NamedAddresses, NetworkInterfaceView, RecordSetWanted } from '../model.ts';
+import { isInterfaceOf } from './own-names.ts';
 import { type Place, placeName } from './place.ts';
 import { findObstacle, privateLinkType } from './readiness.ts';
 import { type Contribution, toRecordSets } from './record-sets.ts';
+import { isServable } from './servable.ts';
 
 interface NameOptions {
   /** Zone names the operator allows although they redirect a whole control plane. */
   readonly sensitiveZones: readonly string[];
   /** `requiredZoneNames` of the provider for the endpoint's groups: used only where the catalogue knows nothing. */
   readonly providerZones?: readonly string[] | undefined;
+  /** Names that the endpoint's own list says and that are not believed. */
+  readonly refused?: readonly Unplaced[];
 }
 
 /** A name that got no record, and why. */
 export interface Unplaced {
   readonly fqdn: string;
-  /** `BadName`: policy's template gives no DNS name. */
-  readonly kind: 'Unmapped' | 'Sensitive' | 'ForwarderOnly' | 'PlatformOwned' | 'NoAddress' | 'BadName';
+  /** `BadName`: policy's template gives no DNS name. `Unconfirmed`: only the requester says so. `BadAddress`: nothing answers from there. */
+  readonly kind:
+    | 'Unmapped'
+    | 'Sensitive'
+    | 'ForwarderOnly'
+    | 'PlatformOwned'
+    | 'NoAddress'
+    | 'BadName'
+    | 'Unconfirmed'
+    | 'BadAddress';
   readonly because: string;
 }
 
@@ -47,10 +59,11 @@ export const noNames = (reason: string): NamePlan => ({ records: [], reason, not
  *
  *   endpoint                                       record sets
  *   not ready (see findObstacle)                   none
- *   ready, customDnsConfigs filled                 of those names
+ *   ready, customDnsConfigs filled                 of those names, which were found to be believed (see believedNames)
  *   ready, customDnsConfigs empty                  of its network interfaces' names
  *   a name in a sensitive zone                     only where the operator names the zone
  *   a name no rule places                          none for it, and a note
+ *   an address that nothing answers from           none for that name
  *   several addresses or names for one record      one record set for each address family, with all of them
  */
 export function planNames(
@@ -68,7 +81,7 @@ export function planNames(
 
   const contributions: Contribution[] = [];
   const placed: Placed[] = [];
-  const unplaced: Unplaced[] = [];
+  const unplaced: Unplaced[] = [...(options.refused ?? [])];
   for (const { fqdn, addresses: texts, groupId } of names) {
     const placement = placeName(fqdn, {
       resourceType,
@@ -84,6 +97,8 @@ export function planNames(
       unplaced.push({ fqdn, kind: 'Sensitive', because: sensitiveBecause(placement.zone) });
     } else if (addresses.length === 0) {
       unplaced.push({ fqdn, kind: 'NoAddress', because: 'it has no address yet' });
+    } else if (!addresses.every(({ text }) => isServable(text))) {
+      unplaced.push({ fqdn, ...badAddress(addresses) });
     } else {
       const { zone, name, also, because } = placement;
       contributions.push({ zone, name, addresses, implied: false });
@@ -101,16 +116,18 @@ export function planNames(
   };
 }
 
+export const badAddress = (addresses: readonly Address[]): Pick<Unplaced, 'kind' | 'because'> => ({
+  kind: 'BadAddress',
+  because: `nothing of a private endpoint answers from ${addresses.flatMap(({ text }) => (isServable(text) ? [] : [text])).join(', ')}`,
+});
+
 /** The names to place: the endpoint's own, or its network interfaces' where it lists none. */
 function listNames(
   endpoint: EndpointView,
   interfaces: readonly NetworkInterfaceView[],
 ): { readonly names: readonly NamedAddresses[]; readonly notes: readonly string[] } {
   if (endpoint.customDnsConfigs.length > 0) return { names: endpoint.customDnsConfigs, notes: [] };
-  const isOurs = ({ id, endpoint: owner }: NetworkInterfaceView): boolean =>
-    endpoint.networkInterfaces.includes(id) ||
-    owner === endpoint.id ||
-    (owner === undefined && endpoint.networkInterfaces.length === 0);
+  const isOurs = (each: NetworkInterfaceView): boolean => isInterfaceOf(each, endpoint);
   return {
     names: interfaces.filter(isOurs).flatMap(({ names }) => names),
     notes: interfaces
@@ -135,7 +152,15 @@ export const withoutRecords = (kind: Unplaced['kind']): string =>
   `${kind}: none of the endpoint's names gets a record; the notes say why`;
 
 function noRecordsBecause(unplaced: readonly Unplaced[]): string {
-  for (const kind of ['Unmapped', 'Sensitive', 'NoAddress', 'PlatformOwned', 'ForwarderOnly'] as const) {
+  for (const kind of [
+    'Unconfirmed',
+    'BadAddress',
+    'Unmapped',
+    'Sensitive',
+    'NoAddress',
+    'PlatformOwned',
+    'ForwarderOnly',
+  ] as const) {
     if (unplaced.some((each) => each.kind === kind)) return withoutRecords(kind);
   }
   return 'NoNames: neither the endpoint nor its network interfaces list a name';

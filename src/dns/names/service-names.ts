@@ -8,8 +8,10 @@ import { answerOf, type Facts } from '../../policy/review-selector.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView } from '../model.ts';
 import { isPrivateLinkLabel } from './catalogue.ts';
 import { findDomainName, matchSuffix } from './domain-name.ts';
-import { type NamePlan, noteOf, type Placed, type Unplaced, withoutRecords } from './plan-names.ts';
+import { isInterfaceOf } from './own-names.ts';
+import { badAddress, type NamePlan, noteOf, type Placed, type Unplaced, withoutRecords } from './plan-names.ts';
 import { toRecordSets } from './record-sets.ts';
+import { isServable } from './servable.ts';
 
 export type ServicePolicy = Pick<DnsPolicy, 'services' | 'zones'>;
 
@@ -40,9 +42,7 @@ export function planServiceNames(
   policy: ServicePolicy,
 ): ServiceNamePlan {
   const { rule, because, unseen } = findRule(service, policy.services);
-  const texts = interfaces
-    .filter(({ id }) => endpoint.networkInterfaces.includes(id))
-    .flatMap((each) => each.addresses);
+  const texts = interfaces.filter((each) => isInterfaceOf(each, endpoint)).flatMap((each) => each.addresses);
   const addresses = texts.flatMap((text) => findAddress(text) ?? []);
   const found =
     rule?.name === undefined
@@ -52,6 +52,8 @@ export function planServiceNames(
   const unplaced: Unplaced[] = [];
   for (const name of found) {
     if ('kind' in name) unplaced.push(name);
+    else if (!addresses.every(({ text }) => isServable(text)))
+      unplaced.push({ fqdn: name.fqdn, ...badAddress(addresses) });
     else if (addresses.length > 0) placed.push(name);
     else unplaced.push({ fqdn: name.fqdn, kind: 'NoAddress', because: 'its network interface has no address yet' });
   }

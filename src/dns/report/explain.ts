@@ -7,6 +7,7 @@ import { parseNetworkInterface } from '../endpoints/interface-schema.ts';
 import { isLinkService, parseLinkService } from '../endpoints/link-service.ts';
 import { strategyOf } from '../endpoints/strategy.ts';
 import type { EndpointView, LinkServiceView } from '../model.ts';
+import { believedNames } from '../names/believed.ts';
 import { type NamePlan, planNames } from '../names/plan-names.ts';
 import { findObstacle } from '../names/readiness.ts';
 import { namesServices, planServiceNames } from '../names/service-names.ts';
@@ -39,12 +40,21 @@ export function explainDns(input: {
   const isCut = read.resourceGuid === '';
   const view = isCut ? { ...read, resourceGuid: unreadGuid } : read;
   const isNamed = isLinkService(view.privateLinkResource) && findObstacle(view)?.kind === 'nameless';
+  const isListAlone = interfaces.length === 0;
+  const { isListBelieved, refused } = believedNames(
+    view,
+    isListAlone ? undefined : interfaces,
+    everywhere,
+    input.cloud,
+  );
+  const asBelieved = isListBelieved || isListAlone ? view : { ...view, customDnsConfigs: [] };
   const names: NamePlan =
     isNamed && namesServices(policy)
       ? planServiceNames(view, interfaces, serviceOf(view, input.service), policy)
-      : planNames(view, interfaces, input.cloud, { sensitiveZones: policy.sensitiveZones });
+      : planNames(asBelieved, interfaces, input.cloud, { sensitiveZones: policy.sensitiveZones, refused });
   const { records, reason, placed: rules, unplaced: left } = names;
-  const notes = isCut ? [...names.notes, withoutGuid] : names.notes;
+  const isListDoubted = isListAlone && !isListBelieved && names.placed.length > 0;
+  const notes = [...names.notes, ...(isCut ? [withoutGuid] : []), ...(isListDoubted ? [withoutInterfaces] : [])];
   return { records, reason, notes, rules, left, strategy: strategyOf(view, policy) };
 }
 
@@ -55,6 +65,11 @@ export function explainDns(input: {
 const unreadGuid = '00000000-0000-0000-0000-000000000000';
 const withoutGuid =
   "the body has no 'resourceGuid', which `az network private-endpoint show` leaves out; the app reads it from Azure";
+
+/** Which subnet's prefixes hold its addresses is not known here. */
+const everywhere = ['0.0.0.0/0', '::/0'];
+const withoutInterfaces =
+  "the names are from the endpoint's own list, which the requester can write; the app takes such names from its network interfaces only (--nic)";
 
 /** What is known of the service without its body: how the endpoint names it. */
 function serviceOf({ privateLinkResource: target }: EndpointView, body: unknown): LinkServiceView {

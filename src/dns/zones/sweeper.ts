@@ -4,6 +4,7 @@ import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { type DnsPolicy, placesOfZones } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
+import { keepSubnets, subnetsOf } from '../names/subnets.ts';
 import type { DnsPorts } from '../ports.ts';
 import { zoneFingerprint } from './fingerprint.ts';
 import type { ZoneLink, ZoneLinks, ZoneUse } from './model.ts';
@@ -25,11 +26,12 @@ interface Shown {
   readonly zones: Set<string>;
   readonly links: Map<string, ZoneLink[]>;
   readonly dnsServers: Map<string, readonly string[]>;
+  readonly subnets: Map<string, readonly string[]>;
 }
 
 /**
  * Finds zones of which Resource Graph shows something else than the last pass saw: missing zones and links, networks with other DNS
- * servers, changed policy. It is how API server zones of clusters are found, and the hub's zones, whose events another topic has.
+ * servers, changed policy. What it shows of subnets is kept for the endpoints there. It is how API server zones of clusters are found, and the hub's zones, whose events another topic has.
  */
 export async function* sweepZones(
   { arm, state, subscriptions }: Pick<DnsPorts, 'arm' | 'state' | 'subscriptions'>,
@@ -42,8 +44,9 @@ export async function* sweepZones(
   for await (const links of state.zones.listLinks()) known.set(links.zone, links);
   const ids = [...uses.keys(), ...known.keys()];
   const everywhere = subscriptions.length === 0 ? [] : withZonesOf(ids, subscriptions, dns);
-  const shown: Shown = { zones: new Set(), links: new Map(), dnsServers: new Map() };
+  const shown: Shown = { zones: new Set(), links: new Map(), dnsServers: new Map(), subnets: new Map() };
   for await (const row of graphRows(arm, query, everywhere, pass.signal)) take(row, shown);
+  await keepSubnets(state.meta, shown.subnets);
   const keys: Key[] = [];
   for (const id of new Set([...ids, ...shown.zones])) {
     if (isDrifted(id, uses.get(id) ?? unused, known.get(id), shown, dns)) keys.push({ room: 'dns', key: id });
@@ -66,10 +69,13 @@ function withZonesOf(zones: readonly string[], subscriptions: readonly string[],
   return [...new Set([...subscriptions, ...theirs])].sort();
 }
 
-function take(row: unknown, { zones, links, dnsServers }: Shown): void {
+function take(row: unknown, { zones, links, dnsServers, subnets }: Shown): void {
   const id = findBodyId(row);
   if (id?.type === zoneType) zones.add(id.id);
-  if (id?.type === networkType) dnsServers.set(id.id, toDnsServers(row));
+  if (id?.type === networkType) {
+    dnsServers.set(id.id, toDnsServers(row));
+    for (const [subnet, prefixes] of subnetsOf(row)) subnets.set(subnet, prefixes);
+  }
   const link = id?.type === linkType ? findLink(row) : undefined;
   if (link === undefined || id?.parent === undefined) return;
   links.set(id.parent, [...(links.get(id.parent) ?? []), link]);

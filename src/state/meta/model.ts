@@ -6,7 +6,7 @@ const When = z.iso.datetime();
 /**
  * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `timer-…`; partition `limit` with a row for each
  * resource where a rule with a limit approved; partition `poison` with a row for each key
- * that gave up; partition `findingMemory`, rows by hash.
+ * that gave up; partitions `findingMemory` and `subnets`, rows by hash.
  */
 export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
@@ -65,6 +65,8 @@ export const MetaRow = z.discriminatedUnion('kind', [
   }),
   /** Where each table's pruning goes on; absent where it begins anew. */
   z.object({ kind: z.literal('retention'), cursors: z.record(z.string(), z.string()) }),
+  /** The address prefixes of one subnet, as Azure last showed them. */
+  z.object({ kind: z.literal('subnet'), id: z.string(), prefixes: z.array(z.string()) }),
   z.object({
     kind: z.literal('findingMemory'),
     /** By the beginning of the hash of the finding's row key. */

@@ -17,6 +17,7 @@ const singles = 'meta';
 const limits = 'limit';
 const poison = 'poison';
 const unread = 'unread|';
+const subnets = 'subnets';
 
 /** What the product remembers beside its objects. */
 export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
@@ -58,6 +59,21 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
     findTimer: (name: string) => find('timer', timer(name)),
     async putTimer(name: string, run: Remembered<'timer'>): Promise<void> {
       await table.upsert(singles, timer(name), run);
+    },
+    /** The prefixes kept of a subnet. A row that is another subnet's counts as none, and is written over. */
+    async findSubnet(id: string): Promise<readonly string[] | undefined> {
+      const value = (await table.find(subnets, shortId(id)))?.value;
+      return value?.kind === 'subnet' && value.id === id ? value.prefixes : undefined;
+    },
+    async putSubnet(id: string, prefixes: readonly string[]): Promise<void> {
+      await table.upsert(subnets, shortId(id), { kind: 'subnet', id, prefixes: [...prefixes] });
+    },
+    /** By the hash of its id. */
+    async listSubnets(): Promise<ReadonlyMap<string, readonly string[]>> {
+      const known = new Map<string, readonly string[]>();
+      for await (const { row, value } of table.list(subnets))
+        if (value.kind === 'subnet') known.set(row, value.prefixes);
+      return known;
     },
     /** Everything that gave up and has not been observed with success since. */
     async listPoison(): Promise<readonly Kept<GivenUp>[]> {

@@ -10,7 +10,15 @@ const named = { customDnsConfigs: [{ fqdn: 'st1.blob.core.windows.net', addresse
 const mark = 'gatehouse-x-';
 
 const see = (changes: Partial<EndpointView>, dns: Record<string, unknown>, more: Partial<EndpointReads> = {}) => {
-  const reads = { interfaces: [], groups: undefined, isIncomplete: false, groupTags: {}, mark, ...more };
+  const reads = {
+    interfaces: undefined,
+    prefixes: ['10.0.0.0/24'],
+    groups: undefined,
+    isIncomplete: false,
+    groupTags: {},
+    mark,
+    ...more,
+  };
   const policy = dnsPolicy({ zones: { resourceGroup: place }, ...dns });
   const { obstacle, wanted, names, zoneGroup } = seeEndpoint(
     { view: view({ ...named, ...changes }), ...reads },

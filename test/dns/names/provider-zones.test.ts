@@ -18,6 +18,7 @@ function worldOf(zones: readonly unknown[], fqdn = 'thing1.novelty.example') {
     .replace('"blob"', '"thing"')
     .replace('st1.blob.core.windows.net', fqdn);
   world.azure.endpoints.set(endpointId('pe1'), JSON.parse(body));
+  world.azure.putInterface('pe1', { [fqdn]: '10.0.0.4' });
   const { bodies } = world.azure.asked;
   bodies.set(`${subscription}/providers/microsoft.novelty`, {
     resourceTypes: [versions('things', ['2020-01-01']), versions('Things/privateLinkResources', ['2024-01-01'])],
@@ -85,6 +86,7 @@ describe('an endpoint of a type the catalogue does not know', () => {
       'a.example',
     );
     world.azure.endpoints.set(endpointId('pe1'), JSON.parse(body));
+    world.azure.putInterface('pe1', { 'a.example': '10.0.0.4' });
     await world.event('pe1');
     expect(world.azure.asked.calls).toEqual([]);
     expect(await world.openFindings()).toEqual(['dns-name-unmapped']);
