@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { areAnchored } from './patterns.ts';
-import { Selector, selectorTitle } from './selector.ts';
+import { isAnchored, Selector, selectorTitle } from './selector.ts';
 
 /** Resources that take private endpoint connections; every field that is given must match. */
 export const Targets = Selector.pick({
@@ -28,14 +27,5 @@ export const From = Selector.pick({
 }).meta({ title: selectorTitle, description: 'Which private endpoints may ask; every field that is given must match' });
 export type From = z.infer<typeof From>;
 
-/** Whether `from` holds something only the platform writes: a subscription. Everything else can be chosen by who asks. */
-export function namesRequester(from: From | undefined): boolean {
-  if (from === undefined) return false;
-  return (
-    from.subscriptions !== undefined ||
-    from.tenants !== undefined ||
-    areAnchored(from.resourceGroups) ||
-    areAnchored(from.endpoints) ||
-    areAnchored(from.networks)
-  );
-}
+/** Whether `from` says who asks by something only the platform writes. */
+export const namesRequester = (from: From | undefined): boolean => from !== undefined && isAnchored(from);

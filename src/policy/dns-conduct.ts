@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { Pattern } from './patterns.ts';
+import { areAnchored, IdPattern, listOf, Pattern } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';
+
+const RecordPattern = Pattern.regex(/^[^/\s]+\/[^/\s]+$/, {
+  error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
+}).toLowerCase();
 
 /** How we behave where others are: other endpoints, other people's records, people's hands. */
 export const dnsConduct = {
@@ -25,13 +29,21 @@ export const dnsConduct = {
     .describe('Two endpoints, one name'),
   adopt: z
     .array(
-      Pattern.regex(/^[^/\s]+\/[^/\s]+$/, {
-        error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
-      }).toLowerCase(),
+      z.union([
+        RecordPattern,
+        z.strictObject({
+          record: RecordPattern.describe('Pattern of zone/name'),
+          endpoints: listOf(
+            IdPattern.refine((text) => areAnchored([text]), {
+              error: 'names no subscription; begin it with /subscriptions/{id}/',
+            }),
+          ).describe('Patterns of whole ids of private endpoints, each beginning with /subscriptions/{id}/'),
+        }),
+      ]),
     )
     .default([])
     .describe(
-      "Record sets of people that may be taken over, as patterns of zone/name. Never the platform's, AKS's or another Gatehouse's",
+      "Record sets of people that may be taken over: patterns of zone/name, where the record says the claiming endpoint's addresses already; with endpoints, whatever it says, for those endpoints. Never the platform's, AKS's or another Gatehouse's",
     ),
   handEdits: z
     .enum(['repair', 'report'])

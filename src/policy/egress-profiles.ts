@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { findAddress } from '../core/addresses.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { areAnchored } from './patterns.ts';
-import { Selector, speaking } from './selector.ts';
+import { findChosenAlone, Selector, speaking } from './selector.ts';
 
 /** The egress profiles, from the widest to the narrowest. Exposure checks alert under every one of them. */
 export const profileNames = ['open', 'explicit', 'inspected', 'isolated'] as const;
@@ -26,13 +25,11 @@ export const ProfileRule = z
     profile: Profile.describe('The profile of what matches'),
   })
   .superRefine(({ match }, context) => {
-    const { tags, locations, subscriptions, resourceGroups, ids, networks } = match;
-    const isSaid = Object.keys(tags ?? {}).length > 0 || locations !== undefined;
-    if (!isSaid) return;
-    if (subscriptions !== undefined || [resourceGroups, ids, networks].some(areAnchored)) return;
+    const field = findChosenAlone(match);
+    if (field === undefined) return;
     const message =
       'tags and locations are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
-    context.addIssue({ code: 'custom', path: ['match', tags === undefined ? 'locations' : 'tags'], message });
+    context.addIssue({ code: 'custom', path: ['match', field], message });
   });
 
 /** An appliance that packets to the internet may be sent to: its address, or the id of its load balancer or network interface. */

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { IdPattern, listOf, NameOrIdPattern, Pattern, ServicePattern, SubscriptionId, TenantId } from './patterns.ts';
+import {
+  areAnchored,
+  IdPattern,
+  listOf,
+  NameOrIdPattern,
+  Pattern,
+  ServicePattern,
+  SubscriptionId,
+  TenantId,
+} from './patterns.ts';
 
 /** The section of docs/policy.md on this; every selector in the document carries it, so that the reference leads there. */
 export const selectorTitle = 'Which resources a rule means';
@@ -69,8 +78,27 @@ export function speaking<T extends z.ZodObject>(selector: T): T {
     .meta({ title: selectorTitle });
 }
 
-/** Private endpoints, wherever the dns room asks for them. */
+/** Whether it holds something only the platform writes: a subscription. Everything else can be chosen by who writes the resource. */
+export const isAnchored = (selector: Selector): boolean =>
+  selector.subscriptions !== undefined ||
+  selector.tenants !== undefined ||
+  [selector.resourceGroups, selector.endpoints, selector.ids, selector.networks].some(areAnchored);
+
+/** Whether it asks for what anybody may choose, tags and locations, without an anchor beside; and for which of the two. */
+export function findChosenAlone(selector: Selector): 'tags' | 'locations' | undefined {
+  const { tags, locations } = selector;
+  if ((tags === undefined && locations === undefined) || isAnchored(selector)) return undefined;
+  return tags === undefined ? 'locations' : 'tags';
+}
+
+/** Private endpoints, wherever the dns room asks for them. A tag or a region alone would let the requester choose the place, the winner or the writer. */
 export const EndpointSelector = speaking(
   Selector.pick({ locations: true, subscriptions: true, resourceGroups: true, networks: true, tags: true }),
-);
+).superRefine((selector, context) => {
+  const field = findChosenAlone(selector);
+  if (field === undefined) return;
+  const message =
+    "tags and locations are the requester's own choice: name subscriptions beside them, or begin networks or resourceGroups with /subscriptions/{id}/";
+  context.addIssue({ code: 'custom', path: [field], message });
+});
 export type EndpointSelector = z.infer<typeof EndpointSelector>;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { blobRecord, dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
 
 const record = blobRecord('st1');
+const spoke = '00000000-0000-0000-0000-000000000001';
 const other = 'privatelink.blob.core.windows.net';
 
 describe('two endpoints, one name', () => {
@@ -39,8 +40,11 @@ describe('two endpoints, one name', () => {
   });
 
   it.each([
-    { prefer: [{ tags: { Role: 'primary' } }], why: 'a tag' },
-    { prefer: [{ networks: ['**/pe2-net'] }, { locations: ['westeurope'] }], why: 'a network before a location' },
+    { prefer: [{ subscriptions: [spoke], tags: { Role: 'primary' } }], why: 'a tag' },
+    {
+      prefer: [{ networks: ['**/pe2-net'] }, { subscriptions: [spoke], locations: ['westeurope'] }],
+      why: 'a network before a location',
+    },
   ])('prefer: a later endpoint takes the name by $why', async ({ prefer }) => {
     const world = dnsWorld(enforcing({ conflicts: { winner: 'prefer', prefer } }));
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
@@ -58,14 +62,21 @@ describe('two endpoints, one name', () => {
   });
 
   it('prefer: among equals the incumbent keeps the name', async () => {
-    const world = await both(enforcing({ conflicts: { winner: 'prefer', prefer: [{ locations: ['westeurope'] }] } }));
+    const world = await both(
+      enforcing({ conflicts: { winner: 'prefer', prefer: [{ subscriptions: [spoke], locations: ['westeurope'] }] } }),
+    );
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
   });
 });
 
 describe("people's record sets", () => {
   it.each([
-    { adopt: [`${other}/st*`], to: '10.0.0.4', why: 'policy names it' },
+    {
+      adopt: [{ record: `${other}/st*`, endpoints: [endpointId('*')] }],
+      to: '10.0.0.4',
+      why: 'policy names it and the endpoint',
+    },
+    { adopt: [`${other}/st*`], to: '10.9.9.9', why: 'policy names it, for whichever endpoint' },
     { adopt: [`${other}/other*`], to: '10.9.9.9', why: 'policy names others' },
   ])('end at $to when $why', async ({ adopt, to }) => {
     const world = dnsWorld(enforcing({ adopt }));
@@ -89,7 +100,7 @@ describe("people's record sets", () => {
   });
 
   it('are audited as adopted, with what stood there', async () => {
-    const world = dnsWorld(enforcing({ adopt: [`${other}/*`] }));
+    const world = dnsWorld(enforcing({ adopt: [{ record: `${other}/*`, endpoints: [endpointId('pe1')] }] }));
     world.azure.putForeignRecord(record, '10.9.9.9');
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');

@@ -154,7 +154,7 @@ describe('case 5: record sets that are not ours', () => {
   });
 
   it("a person's is taken over only where policy names it", async () => {
-    const world = dnsWorld(enforcing({ adopt: [`${blob}/st1`] }));
+    const world = dnsWorld(enforcing({ adopt: [{ record: `${blob}/st1`, endpoints: [endpointId('pe1')] }] }));
     world.azure.putForeignRecord(record, '10.9.9.9');
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     await world.event('pe1');

@@ -32,7 +32,7 @@ describe('zones, links and resolvers in the policy', () => {
       says: 'says nothing',
     },
     {
-      policy: { zones: { rules: [{ match: { locations: ['westeurope'] } }] } },
+      policy: { zones: { rules: [{ match: { networks: ['**/vnet'] } }] } },
       at: 'zones.rules.0',
       says: 'names no place; set resourceGroup or byName',
     },
@@ -70,7 +70,10 @@ describe('zones, links and resolvers in the policy', () => {
     const policy = Policy.parse({
       version: 1,
       dns: {
-        zones: { resourceGroup: group, rules: [{ match: { locations: ['eastus'] }, resourceGroup: `${group}-east` }] },
+        zones: {
+          resourceGroup: group,
+          rules: [{ match: { networks: ['**/vnet-east'] }, resourceGroup: `${group}-east` }],
+        },
         links: [{ network }, { network, zones: ['/subscriptions/**'] }],
       },
     });

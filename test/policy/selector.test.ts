@@ -9,21 +9,23 @@ const zones = `/subscriptions/${subscription}/resourceGroups/dns`;
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** A tag counts beside an anchored subscription only. */
+const beside = (match: Given): Given => ('tags' in match ? { subscriptions: [subscription], ...match } : match);
+
 /** Every place of the document where a selector stands, with this one in it. */
 const places: Readonly<Record<string, (selector: Given) => Given>> = {
-  'dns.zones.rules[0].match': (match) => ({ dns: { zones: { rules: [{ match, resourceGroup: zones }] } } }),
-  'dns.strategyRules[0].match': (match) => ({ dns: { strategyRules: [{ match, strategy: 'zoneGroup' }] } }),
+  'dns.zones.rules[0].match': (match) => ({
+    dns: { zones: { rules: [{ match: beside(match), resourceGroup: zones }] } },
+  }),
+  'dns.strategyRules[0].match': (match) => ({
+    dns: { strategyRules: [{ match: beside(match), strategy: 'zoneGroup' }] },
+  }),
   'dns.services[0].match': (match) => ({ dns: { services: [{ match, zone: 'a.example' }] } }),
-  'dns.conflicts.prefer[0]': (match) => ({ dns: { conflicts: { winner: 'prefer', prefer: [match] } } }),
+  'dns.conflicts.prefer[0]': (match) => ({ dns: { conflicts: { winner: 'prefer', prefer: [beside(match)] } } }),
   'approvals.twoPerson[0].targets': (targets) => ({ approvals: { twoPerson: [{ targets }] } }),
   'approvals.rules[0].targets': (targets) => ({ approvals: { rules: [{ name: 'r', action: 'hold', targets }] } }),
   'approvals.rules[0].from': (from) => ({ approvals: { rules: [{ name: 'r', action: 'hold', from }] } }),
-  // A tag counts beside an anchored subscription only.
-  'egress.profiles[0].match': (match) => ({
-    egress: {
-      profiles: [{ match: 'tags' in match ? { subscriptions: [subscription], ...match } : match, profile: 'open' }],
-    },
-  }),
+  'egress.profiles[0].match': (match) => ({ egress: { profiles: [{ match: beside(match), profile: 'open' }] } }),
 };
 
 function problemsOf(document: Given): readonly string[] {
@@ -80,4 +82,50 @@ it('the page explains every field', () => {
   const page = policyReferenceText().split('## Which resources a rule means')[1] ?? '';
   for (const field of Object.keys(Selector.shape))
     expect(page).toMatch(new RegExp(`\\| \`${field}\` \\| .{3,} \\| .{10,} \\| \`.+`));
+});
+
+describe('what the requester chooses counts beside an anchor only', () => {
+  const alone =
+    "tags and locations are the requester's own choice: name subscriptions beside them, or begin networks or resourceGroups with /subscriptions/{id}/";
+  const inSubscription = `/subscriptions/${subscription}/resourceGroups/rg-*`;
+  const attempts: readonly { readonly match: Given; readonly refused?: 'tags' | 'locations' }[] = [
+    { match: { tags: { env: 'prod' } }, refused: 'tags' },
+    { match: { locations: ['westeurope'] }, refused: 'locations' },
+    { match: { tags: { env: 'prod' }, locations: ['westeurope'] }, refused: 'tags' },
+    { match: { tags: { env: 'prod' }, networks: ['**/hub'] }, refused: 'tags' },
+    { match: { tags: { env: 'prod' }, networks: ['/subscriptions/*/**/hub'] }, refused: 'tags' },
+    { match: { tags: { env: 'prod' }, resourceGroups: ['rg-prod'] }, refused: 'tags' },
+    { match: { tags: { env: 'prod' }, resourceGroups: [inSubscription, '**/rg-prod'] }, refused: 'tags' },
+    { match: { tags: { env: 'prod' }, resourceGroups: [inSubscription] } },
+    { match: { tags: { env: 'prod' }, networks: [`/subscriptions/${subscription}/**`] } },
+    { match: { tags: { env: 'prod' }, subscriptions: [subscription] } },
+    { match: { locations: ['westeurope'], subscriptions: [subscription] } },
+    { match: { networks: ['**/hub'] } },
+    { match: { resourceGroups: ['rg-prod'] } },
+  ];
+  const rules: Readonly<Record<string, (selector: Given) => Given>> = {
+    'dns.zones.rules[0].match': (match) => ({ dns: { zones: { rules: [{ match, resourceGroup: zones }] } } }),
+    'dns.strategyRules[0].match': (match) => ({ dns: { strategyRules: [{ match, strategy: 'zoneGroup' }] } }),
+    'dns.conflicts.prefer[0]': (match) => ({ dns: { conflicts: { winner: 'prefer', prefer: [match] } } }),
+  };
+
+  it.each(Object.entries(rules).flatMap(([place, document]) => attempts.map((each) => ({ place, document, ...each }))))(
+    '$place with $match',
+    ({ place, document, match, refused }) => {
+      expect(problemsOf(document(match))).toEqual(
+        refused === undefined ? [] : [expect.stringContaining(`${place}.${refused} ${alone}`)],
+      );
+    },
+  );
+
+  it.each([
+    { entry: 'privatelink.blob.core.windows.net/st*', problems: [] },
+    { entry: { record: '*/st1', endpoints: [`${inSubscription}/providers/**`] }, problems: [] },
+    { entry: { record: '*/st1', endpoints: ['**/privateEndpoints/pe1'] }, problems: ['names no subscription'] },
+    { entry: { record: '*/st1', endpoints: [] }, problems: ['is empty'] },
+    { entry: 'st1', problems: ['is not a pattern of zone and name'] },
+  ])('dns.adopt with $entry', ({ entry, problems }) => {
+    const found = problemsOf({ dns: { adopt: [entry] } });
+    expect(found).toEqual(problems.map((problem) => expect.stringContaining(problem)));
+  });
 });

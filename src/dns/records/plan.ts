@@ -128,7 +128,7 @@ function decide(
   const group = findLeavingGroup(observed.claims, standing);
   if (group !== undefined) return take('adopt', group, 'our zone group is to go');
   if (adoptable === undefined) return nothing;
-  if (mayAdopt(observed.id, policy.adopt)) return take('adopt', adoptable, 'dns.adopt names it');
+  if (mayAdopt(observed.id, policy, target, addresses)) return take('adopt', adoptable, 'dns.adopt names it');
   const isMark = adoptable.isBare && policy.handEdits === 'repair' && isOnlyUnmarked(observed, standing);
   return isMark ? take('update', adoptable, 'what we wrote stands there without our mark') : nothing;
 }

@@ -5,6 +5,7 @@ import type { Claim } from '../../state/names/model.ts';
 import type { RecordObserved } from './model.ts';
 import type { Standing } from './ownership.ts';
 import { isTakeover } from './takeover.ts';
+import { sameList } from './target.ts';
 
 /** What exists in Azure: as just read, else as our row remembers it; a name we know nothing of counts as free until a write says otherwise. */
 export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'record'>): Standing {
@@ -25,7 +26,7 @@ export function standingOf({ read, record }: Pick<RecordObserved, 'read' | 'reco
  */
 export function needsReading(
   { id, record, claims }: Pick<RecordObserved, 'id' | 'record' | 'claims'>,
-  { adopt }: Pick<DnsPolicy, 'adopt'>,
+  policy: Pick<DnsPolicy, 'adopt'>,
   direct = false,
 ): boolean {
   if (record === undefined) return false;
@@ -36,7 +37,7 @@ export function needsReading(
   if (record.standing === 'ours' && isUnclaimed(claims, shortId(record.written?.endpoint ?? ''))) return true;
   // A row of before knows the holder and not what the name points to.
   const isKnown = record.state === 'settled' && record.holderAddresses !== undefined;
-  return record.standing === 'other' && (!isKnown || mayAdopt(id, adopt));
+  return record.standing === 'other' && (!isKnown || mayBeAdopted(id, policy, claims, record.holderAddresses));
 }
 
 /** Whether nobody claims it and its marked endpoint is not releasing it: then a claim was lost from memory. */
@@ -57,10 +58,31 @@ export const isLeftAlone = (
       claim.resourceGuid === resourceGuid,
   );
 
-/** Whether policy lets us take this record set over from a person. */
-export function mayAdopt(id: string, patterns: readonly string[]): boolean {
+/**
+ * Whether policy lets an endpoint take this record set over from a person: where it says the endpoint's addresses already, or policy names the
+ * endpoint too. Else a claim on a name that a pattern happens to match would redirect what people wrote. `stands`: undefined where it isn't known yet.
+ */
+export function mayAdopt(
+  id: string,
+  { adopt }: Pick<DnsPolicy, 'adopt'>,
+  { endpoint, addresses }: Pick<Claim, 'endpoint' | 'addresses'>,
+  stands: readonly string[] | undefined,
+): boolean {
   const parsed = findResourceId(id);
   if (parsed?.parent === undefined) return false;
   const place = `${parsed.names[0]}/${parsed.name}`;
-  return patterns.some((pattern) => matchesGlob(pattern, place));
+  const isThere = stands === undefined || sameList(stands, addresses);
+  return adopt.some((entry) => {
+    const { record, endpoints = [] } = typeof entry === 'string' ? { record: entry } : entry;
+    if (!matchesGlob(record, place)) return false;
+    return typeof entry === 'string' ? isThere : endpoints.some((pattern) => matchesGlob(pattern, endpoint));
+  });
 }
+
+/** The same of whichever of these claims is active. */
+export const mayBeAdopted = (
+  id: string,
+  policy: Pick<DnsPolicy, 'adopt'>,
+  claims: readonly Claim[],
+  stands: readonly string[] | undefined,
+): boolean => claims.some((claim) => !claim.releasing && !claim.optedOut && mayAdopt(id, policy, claim, stands));

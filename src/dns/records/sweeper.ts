@@ -12,7 +12,7 @@ import type { Standing } from './ownership.ts';
 import { isNothing } from './remembered-name.ts';
 import { remembered } from './repairs.ts';
 import { readShown, recordSetQuery } from './shown.ts';
-import { mayAdopt } from './standing.ts';
+import { mayBeAdopted } from './standing.ts';
 import { listChangedOthers, type OthersName } from './sweep-others.ts';
 
 type Ports = Pick<DnsPorts, 'arm' | 'state' | 'owner'>;
@@ -77,10 +77,14 @@ async function readMemory({ state }: Ports, pass: Pass) {
   const releasing = new Set<string>();
   /** Names of which something is not believed: a pass says so. */
   const doubted: string[] = [];
+  /** Somebody else's that policy lets an endpoint take over. */
+  const adoptable = new Set<string>();
   for await (const { recordSet, claims, record, isDoubted } of state.names.list()) {
     for (const claim of claims) (claim.releasing ? releasing : claimed).add(recordSet);
     if (record !== undefined) records.set(recordSet, toRemembered(record));
     if (isDoubted) doubted.push(recordSet);
+    const isOther = record?.standing === 'other';
+    if (isOther && mayBeAdopted(recordSet, pass.policy.dns, claims, record.holderAddresses)) adoptable.add(recordSet);
   }
   const others = new Map<string, OthersName>();
   for (const [id, row] of records) {
@@ -89,19 +93,18 @@ async function readMemory({ state }: Ports, pass: Pass) {
     if (row.others === undefined || row.state !== 'settled' || !isOld(row, pass) || !isOurConcern) continue;
     others.set(id, { ...row.others, isClaimed });
   }
-  return { records, claimed, releasing, others, doubted };
+  return { records, claimed, releasing, others, doubted, adoptable };
 }
 
-function unsettled({ records, claimed, releasing, doubted }: Memory, { policy, now }: Pass): Key[] {
+function unsettled({ records, claimed, releasing, doubted, adoptable }: Memory, { policy, now }: Pass): Key[] {
   const due = [...records].filter(([id, row]) => {
     const { state, standing, ttl, written, repairedAt } = row;
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
     const isForgotten = standing === 'ours' && !claimed.has(id);
     const isLeftOver = isNothing({ state, standing, written: written || undefined }) && !claimed.has(id);
     const isRepairPast = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
-    const isWanted = standing === 'other' && claimed.has(id) && mayAdopt(id, policy.dns.adopt);
     if (state !== 'settled' || standing === 'unknown' || releasing.has(id)) return true;
-    return isStale || isForgotten || isLeftOver || isWanted || isRepairPast;
+    return isStale || isForgotten || isLeftOver || adoptable.has(id) || isRepairPast;
   });
   return [...new Set([...due.map(([id]) => id), ...doubted])].map(toKey);
 }

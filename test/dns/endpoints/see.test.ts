@@ -7,6 +7,7 @@ import { dnsPolicy } from '../support/values.ts';
 
 const place = blobZone.slice(0, blobZone.indexOf('/providers/'));
 const named = { customDnsConfigs: [{ fqdn: 'st1.blob.core.windows.net', addresses: ['10.0.0.4'] }] };
+const spoke = '00000000-0000-0000-0000-000000000001';
 const mark = 'gatehouse-x-';
 
 const see = (changes: Partial<EndpointView>, dns: Record<string, unknown>, more: Partial<EndpointReads> = {}) => {
@@ -49,7 +50,7 @@ describe('an endpoint that does not show what a rule asks for', () => {
     {
       when: 'the location, for an order of preference',
       sees: { location: '' },
-      dns: { conflicts: { winner: 'prefer', prefer: [{ locations: ['westeurope'] }] } },
+      dns: { conflicts: { winner: 'prefer', prefer: [{ subscriptions: [spoke], locations: ['westeurope'] }] } },
       reason: unseen('location'),
     },
   ])('gets nothing: $when', ({ sees, dns, reason }) => {
@@ -66,7 +67,9 @@ describe('an endpoint that does not show what a rule asks for', () => {
     {
       when: 'something else rules the rule out',
       sees: { network: '' },
-      dns: { strategyRules: [{ match: { ...hub, locations: ['nowhere'] }, strategy: 'zoneGroup' }] },
+      dns: {
+        strategyRules: [{ match: { ...hub, subscriptions: [spoke], locations: ['nowhere'] }, strategy: 'zoneGroup' }],
+      },
     },
   ])('gets its names where $when', ({ sees, dns }) => {
     expect(see(sees, dns)).toEqual({ obstacle: undefined, reason: null, wanted: 1, strategy: 'records' });

@@ -6,6 +6,7 @@ import { memoryState } from '../../support/memory-state.ts';
 import { Executioner, Killed, mortalState } from '../support/killing.ts';
 import { SimulatedAzure, zoneId } from '../support/simulated-azure.ts';
 
+const spoke = '00000000-0000-0000-0000-000000000001';
 const blob = 'privatelink.blob.core.windows.net';
 const group = `${endpointId('pe1')}/privateDnsZoneGroups/default`;
 const grouped = (more: Record<string, unknown> = {}) => enforcing({ strategy: 'zoneGroup', ...more });
@@ -91,10 +92,10 @@ describe('strategy zoneGroup', () => {
   });
 
   it.each([
-    { match: { subscriptions: ['00000000-0000-0000-0000-000000000001'] }, by: 'the platform' },
+    { match: { subscriptions: [spoke] }, by: 'the platform' },
     { match: { resourceGroups: ['ap*'] }, by: 'the platform' },
-    { match: { tags: { dns: 'group' } }, by: 'the platform' },
-    { match: { resourceGroups: ['ap*'], tags: { dns: 'records' } }, by: 'us' },
+    { match: { subscriptions: [spoke], tags: { dns: 'group' } }, by: 'the platform' },
+    { match: { resourceGroups: [`/subscriptions/${spoke}/resourceGroups/ap*`], tags: { dns: 'records' } }, by: 'us' },
   ])('holds for endpoints that a rule names: $match is served by $by', async ({ match, by }) => {
     const { azure, world } = await open(enforcing({ strategyRules: [{ match, strategy: 'zoneGroup' }] }));
     await azure.createEndpoint('pe1', await azure.createAccount('st1'), ['blob'], { tags: { DNS: 'group' } });

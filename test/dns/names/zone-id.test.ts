@@ -28,7 +28,8 @@ const view = (more: Partial<EndpointView> = {}): EndpointView => ({
 });
 
 const policyOf = (zones: unknown): DnsPolicy => DnsPolicy.parse({ zones });
-const east = { match: { locations: ['East US'] }, resourceGroup: group('dns-east') };
+const here = { subscriptions: ['00000000-0000-0000-0000-000000000001'] };
+const east = { match: { ...here, locations: ['East US'] }, resourceGroup: group('dns-east') };
 const fallback = { resourceGroup: group('dns') };
 
 describe('which zone a name goes to', () => {
@@ -59,27 +60,27 @@ describe('which zone a name goes to', () => {
     },
     {
       when: 'a rule matches a tag, its name in any casing',
-      rules: [{ match: { tags: { Ring: 'canary' } }, resourceGroup: group('dns-canary') }],
+      rules: [{ match: { ...here, tags: { Ring: 'canary' } }, resourceGroup: group('dns-canary') }],
       view: view({ tags: { ring: 'canary' } }),
       zone: zoneIn('dns-canary'),
     },
     {
       when: "a tag's value differs in casing: no match",
-      rules: [{ match: { tags: { ring: 'canary' } }, resourceGroup: group('dns-canary') }],
+      rules: [{ match: { ...here, tags: { ring: 'canary' } }, resourceGroup: group('dns-canary') }],
       view: view({ tags: { ring: 'Canary' } }),
       zone: zoneIn('dns'),
     },
     {
       when: 'only one of two conditions holds: no match',
-      rules: [{ match: { locations: ['westeurope'], tags: { ring: 'canary' } }, resourceGroup: group('no') }],
+      rules: [{ match: { ...here, locations: ['westeurope'], tags: { ring: 'canary' } }, resourceGroup: group('no') }],
       view: view(),
       zone: zoneIn('dns'),
     },
     {
       when: 'two rules match: the first wins',
       rules: [
-        { match: { locations: ['westeurope'] }, resourceGroup: group('first') },
-        { match: { locations: ['westeurope'] }, resourceGroup: group('second') },
+        { match: { ...here, locations: ['westeurope'] }, resourceGroup: group('first') },
+        { match: { ...here, locations: ['westeurope'] }, resourceGroup: group('second') },
       ],
       view: view(),
       zone: zoneIn('first'),
@@ -87,7 +88,11 @@ describe('which zone a name goes to', () => {
     {
       when: "a rule's byName comes before its resource group",
       rules: [
-        { match: { locations: ['westeurope'] }, resourceGroup: group('first'), byName: { [blob]: zoneIn('special') } },
+        {
+          match: { ...here, locations: ['westeurope'] },
+          resourceGroup: group('first'),
+          byName: { [blob]: zoneIn('special') },
+        },
       ],
       view: view(),
       zone: zoneIn('special'),
@@ -96,7 +101,7 @@ describe('which zone a name goes to', () => {
       when: 'a rule that matches has no place for this zone: the next one is asked',
       rules: [
         {
-          match: { locations: ['westeurope'] },
+          match: { ...here, locations: ['westeurope'] },
           byName: { 'privatelink.azurecr.io': zoneIn('acr', 'privatelink.azurecr.io') },
         },
       ],
@@ -124,7 +129,10 @@ describe('which zone a name goes to', () => {
 
 describe("an endpoint's fingerprint", () => {
   const before = policyOf(fallback);
-  const tagged = policyOf({ ...fallback, rules: [{ match: { tags: { ring: 'x' } }, resourceGroup: group('x') }] });
+  const tagged = policyOf({
+    ...fallback,
+    rules: [{ match: { ...here, tags: { ring: 'x' } }, resourceGroup: group('x') }],
+  });
 
   it('changes with the rules, and with a tag that a rule asks for', () => {
     expect(fingerprintOf(view(), tagged)).not.toBe(fingerprintOf(view(), before));

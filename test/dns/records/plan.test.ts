@@ -90,10 +90,40 @@ describe('somebody else’s record set', () => {
       given: given([releasing], { read: others(['10.6.6.6']) }),
     },
     {
-      when: 'is named in dns.adopt',
-      given: given(one, { read: others(['10.6.6.6']) }),
+      when: 'is named in dns.adopt and says what is wanted',
+      given: given(one, { read: others(['10.0.0.4']) }),
       policy: { adopt: ['privatelink.blob.core.windows.net/st1'] },
       does: ['adopt 10.0.0.4 for pe1 if x1'],
+    },
+    {
+      when: 'is named in dns.adopt and says something else',
+      given: given(one, { read: others(['10.6.6.6']) }),
+      policy: { adopt: ['privatelink.blob.core.windows.net/*', '*/*'] },
+      says: taken,
+    },
+    {
+      when: 'is named in dns.adopt and says what is wanted beside something else',
+      given: given(one, { read: others(['10.0.0.4', '10.6.6.6']) }),
+      policy: { adopt: ['*/st1'] },
+      says: taken,
+    },
+    {
+      when: 'is named in dns.adopt with this endpoint',
+      given: given(one, { read: others(['10.6.6.6']) }),
+      policy: { adopt: [{ record: '*/st1', endpoints: [endpointId('pe1')] }] },
+      does: ['adopt 10.0.0.4 for pe1 if x1'],
+    },
+    {
+      when: 'is named in dns.adopt with another endpoint',
+      given: given(one, { read: others(['10.6.6.6']) }),
+      policy: { adopt: [{ record: '*/st1', endpoints: [endpointId('pe2')] }] },
+      says: taken,
+    },
+    {
+      when: 'of another name is named in dns.adopt with this endpoint',
+      given: given(one, { read: others(['10.6.6.6']) }),
+      policy: { adopt: [{ record: '*/st2', endpoints: [endpointId('pe1')] }] },
+      says: taken,
     },
     {
       when: 'is not the one named in dns.adopt',

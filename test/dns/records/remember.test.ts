@@ -23,6 +23,7 @@ import {
 
 describe('whether a record set has to be read', () => {
   const adopting = { adopt: ['*/st1'] };
+  const adoptingFor = (name: string) => ({ adopt: [{ record: '*/st1', endpoints: [endpointId(name)] }] });
   const other = row({ standing: 'other', holder: 'h', holderAddresses: ['10.6.6.6'], written: undefined });
   it.each<{ when: string; given: Given; direct?: true; policy?: Record<string, unknown>; is: boolean }>([
     { when: 'nobody ever claimed it', given: {}, direct: true, is: false },
@@ -72,10 +73,40 @@ describe('whether a record set has to be read', () => {
       is: true,
     },
     {
-      when: 'it is somebody else’s and may be adopted',
-      given: given(one, { record: other }),
+      when: 'it is somebody else’s and may be adopted, for it says what the endpoint has',
+      given: given(one, { record: { ...other, holderAddresses: ['10.0.0.4'] } }),
       policy: adopting,
       is: true,
+    },
+    {
+      when: 'it is somebody else’s and says something else',
+      given: given(one, { record: other }),
+      policy: adopting,
+      is: false,
+    },
+    {
+      when: 'it is somebody else’s and may be adopted for this endpoint',
+      given: given(one, { record: other }),
+      policy: adoptingFor('pe1'),
+      is: true,
+    },
+    {
+      when: 'it is somebody else’s and may be adopted for another endpoint',
+      given: given(one, { record: other }),
+      policy: adoptingFor('pe2'),
+      is: false,
+    },
+    {
+      when: 'it is somebody else’s and may be adopted for an endpoint that gave the name up',
+      given: given([releasing], { record: other }),
+      policy: adoptingFor('pe1'),
+      is: false,
+    },
+    {
+      when: 'it is somebody else’s and may be adopted for an endpoint that opted out',
+      given: given([claim('pe1', { optedOut: true })], { record: other }),
+      policy: adoptingFor('pe1'),
+      is: false,
     },
     { when: 'it is ours and might be adopted', given: given(one, { record: row() }), policy: adopting, is: false },
   ])('where $when: $is', ({ given: seen, direct, policy, is }) => {

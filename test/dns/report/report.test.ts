@@ -38,8 +38,10 @@ const others = (address: string, adoptable = true): Standing => ({
   ...(adoptable ? { adoptable: { etag: '', isBare: false } } : {}),
 });
 
-const report = (input: Partial<ReportInput>, policy = enforcing({ adopt: ['*/adopted*'] })) =>
-  reportPlan({ claims: [], standing: new Map(), unmapped: [], zoneGroups: [], ...input }, policy.dns, now);
+const report = (
+  input: Partial<ReportInput>,
+  policy = enforcing({ adopt: [{ record: '*/adopted*', endpoints: [endpointId('pe1')] }] }),
+) => reportPlan({ claims: [], standing: new Map(), unmapped: [], zoneGroups: [], ...input }, policy.dns, now);
 
 describe('the plan report', () => {
   it.each([

@@ -220,7 +220,12 @@ describe("the zone of a private cluster's API server", () => {
 it('changing the rules moves the records to the other zone and releases them in the old one', async () => {
   const world = await worldWith(policyOf());
   const east = zoneGroup.replace('hub-dns', 'east-dns');
-  const rules = [{ match: { locations: ['westeurope'] }, resourceGroup: east }];
+  const rules = [
+    {
+      match: { subscriptions: ['00000000-0000-0000-0000-000000000001'], locations: ['westeurope'] },
+      resourceGroup: east,
+    },
+  ];
   world.policy = policyOf({ zones: { rules } });
   world.clock.advance(10 * 60_000);
   await world.event('pe1');
