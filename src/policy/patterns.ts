@@ -57,3 +57,10 @@ const anchored = /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\//
 /** Whether every one of these patterns names the subscription it is about: only the platform writes that, names and tags anybody who may write a resource. */
 export const areAnchored = (patterns: readonly string[] | undefined): boolean =>
   patterns?.every((pattern) => anchored.test(pattern)) === true;
+
+/** `{name}.{guid}.{region}.azure.privatelinkservice`, literal from the guid on: what stands before it is the service's name, which its owner chooses. */
+const anchoredAlias = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]+\.azure\.privatelinkservice$/i;
+
+/** Whether every one of these patterns of private link services names a subscription, or the guid that the platform puts into an alias. */
+export const areAnchoredServices = (patterns: readonly string[]): boolean =>
+  patterns.every((pattern) => (isIdPattern(pattern) ? areAnchored([pattern]) : anchoredAlias.test(pattern)));

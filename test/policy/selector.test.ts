@@ -7,6 +7,8 @@ import { Selector } from '../../src/policy/selector.ts';
 const subscription = '11111111-1111-1111-1111-111111111111';
 const zones = `/subscriptions/${subscription}/resourceGroups/dns`;
 
+const anchoredService = `/subscriptions/${subscription}/**`;
+
 type Given = Readonly<Record<string, unknown>>;
 
 /** A tag counts beside an anchored subscription only. */
@@ -20,7 +22,11 @@ const places: Readonly<Record<string, (selector: Given) => Given>> = {
   'dns.strategyRules[0].match': (match) => ({
     dns: { strategyRules: [{ match: beside(match), strategy: 'zoneGroup' }] },
   }),
-  'dns.services[0].match': (match) => ({ dns: { services: [{ match, zone: 'a.example' }] } }),
+  'dns.services[0].match': (match) => ({
+    dns: {
+      services: [{ match: 'tags' in match ? { services: [anchoredService], ...match } : match, zone: 'a.example' }],
+    },
+  }),
   'dns.conflicts.prefer[0]': (match) => ({ dns: { conflicts: { winner: 'prefer', prefer: [beside(match)] } } }),
   'approvals.twoPerson[0].targets': (targets) => ({ approvals: { twoPerson: [{ targets }] } }),
   'approvals.rules[0].targets': (targets) => ({ approvals: { rules: [{ name: 'r', action: 'hold', targets }] } }),
@@ -53,7 +59,7 @@ const spellings: readonly { readonly asks: Given; readonly says?: string }[] = [
   { asks: { networks: ['/**/hub'] } },
   { asks: { networks: ['{**/hub-a,**/hub-b}'] } },
   { asks: { networks: ['hub-*'] }, says: ".networks[0] 'hub-*' is not a pattern of resource ids; write **, or begin" },
-  { asks: { services: ['orders-*', '**/pls1'] } },
+  { asks: { services: [anchoredService] } },
   { asks: { services: ['rg/pls1'] }, says: ".services[0] 'rg/pls1' is neither a pattern of aliases nor of resource" },
   { asks: { aliases: ['**/pls1'] }, says: ".aliases[0] '**/pls1' is not a pattern of aliases; leave out the slashes" },
 ];

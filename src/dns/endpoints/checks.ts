@@ -60,6 +60,14 @@ export const endpointChecks = {
     why: 'The private endpoint gets no name by that rule.',
     remedy: 'Correct the template in dns.services, or give this service a rule of its own before it.',
   },
+  serviceNameGiven: {
+    id: 'dns-service-name-given',
+    severity: 'low',
+    when: "a private endpoint to a private link service has a name that the service's owner or the requester chose, as a rule of dns.services lets them",
+    why: 'They choose what the name leads to; who resolves it should know that it is new.',
+    remedy:
+      'Nothing where the name is expected; else narrow the rule in dns.services, or give the name by a template of your own words.',
+  },
   serviceAliasChanged: {
     id: 'dns-service-alias-changed',
     severity: 'high',

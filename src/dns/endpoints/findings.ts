@@ -1,6 +1,7 @@
 import { type Check, type Finding, raise } from '../../core/finding.ts';
 import { quote } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
+import type { Placed } from '../names/plan-names.ts';
 import { endpointChecks } from './checks.ts';
 import type { EndpointObserved } from './model.ts';
 import { zoneGroupGap } from './zone-group-plan.ts';
@@ -25,10 +26,16 @@ export function endpointFindings({ id, seen }: EndpointObserved, delegated: Read
     if (left.length === 0) continue;
     say(check, left.map(({ fqdn, because }) => `${quote(fqdn)} gets no record: ${because}`).join('; '));
   }
+  for (const { zone, name, id: record } of seen.wanted) {
+    const given = names.placed.find((each) => each.isGiven === true && each.zone === zone && each.name === name);
+    if (given !== undefined) findings.push(raise(endpointChecks.serviceNameGiven, record, givenName(given, id)));
+  }
   if (lostAlias !== undefined) say(endpointChecks.serviceAliasChanged, aliasChanged(view, lostAlias.others));
   if (obstacle === undefined) findings.push(...zoneGroupGap(seen, delegated));
   return findings;
 }
+
+const givenName = ({ fqdn, because }: Placed, endpoint: string): string => `'${fqdn}' leads to ${endpoint}: ${because}`;
 
 /** What a name that gets no record is worth to people; what others write, and what only a forwarder serves, is worth nothing. */
 const leftOut: Readonly<Record<string, Check>> = {

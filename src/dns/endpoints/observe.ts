@@ -5,6 +5,7 @@ import { findZones } from '../names/catalogue.ts';
 import { createProviderZones } from '../names/provider-zones.ts';
 import { privateLinkType } from '../names/readiness.ts';
 import { namesServices } from '../names/service-names.ts';
+import type { ReadPrefixes } from '../names/subnets.ts';
 import type { DnsPorts, Reading } from '../ports.ts';
 import { readable } from '../schema.ts';
 import type { ReadGroupTags } from './group-tags.ts';
@@ -14,7 +15,6 @@ import type { SeenEndpoint } from './model.ts';
 import { type EndpointReads, seeEndpoint } from './see.ts';
 import { createLinkServices } from './services.ts';
 import { zoneGroupMark } from './strategy.ts';
-import type { ReadPrefixes } from '../names/subnets.ts';
 import { parseZoneGroups } from './zone-group-schema.ts';
 
 /**

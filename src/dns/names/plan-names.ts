@@ -38,6 +38,8 @@ export interface Unplaced {
 export interface Placed extends Place {
   readonly fqdn: string;
   readonly because: string;
+  /** It is made of words that somebody else than policy and the platform chose. */
+  readonly isGiven?: boolean;
 }
 
 export interface NamePlan {

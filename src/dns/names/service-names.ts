@@ -6,14 +6,13 @@ import type { ServiceRule } from '../../policy/dns-services.ts';
 import { fillTemplate } from '../../policy/name-template.ts';
 import { answerOf, type Facts } from '../../policy/review-selector.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView } from '../model.ts';
-import { isPrivateLinkLabel } from './catalogue.ts';
 import { findDomainName, matchSuffix } from './domain-name.ts';
 import { isInterfaceOf } from './own-names.ts';
 import { badAddress, type NamePlan, noteOf, type Placed, type Unplaced, withoutRecords } from './plan-names.ts';
 import { toRecordSets } from './record-sets.ts';
 import { isServable } from './servable.ts';
 
-export type ServicePolicy = Pick<DnsPolicy, 'services' | 'zones'>;
+export type ServicePolicy = Pick<DnsPolicy, 'services'>;
 
 export interface ServiceNamePlan extends NamePlan {
   /** What could decide otherwise could not be read: nothing may be withdrawn. */
@@ -21,8 +20,7 @@ export interface ServiceNamePlan extends NamePlan {
 }
 
 /** Whether policy gives names to endpoints to private link services; without one nothing has to be read of them. */
-export const namesServices = (policy: ServicePolicy): boolean =>
-  policy.services.length > 0 || customZones(policy).length > 0;
+export const namesServices = ({ services }: ServicePolicy): boolean => services.length > 0;
 
 /**
  * The record sets of an endpoint to a customer's private link service: Azure has no name for it (as observed:
@@ -31,9 +29,10 @@ export const namesServices = (policy: ServicePolicy): boolean =>
  *   first rule that matches      its names
  *   with a template              the template's, in the rule's zone
  *   without one                  the service's own fqdns that end like the rule's zone
- *   none                         the service's own fqdns that end like a zone policy names by itself, the longest ending
+ *   none                         none
  *
- * The owner of a service chooses its fqdns: they never lead into a zone of the platform's, where other services' names are.
+ * The owner of a service chooses its fqdns: only a rule that means this very service gives them a zone, and a wildcard or an underscore gets no
+ * record unless it says so.
  */
 export function planServiceNames(
   endpoint: EndpointView,
@@ -45,20 +44,26 @@ export function planServiceNames(
   const texts = interfaces.filter((each) => isInterfaceOf(each, endpoint)).flatMap((each) => each.addresses);
   const addresses = texts.flatMap((text) => findAddress(text) ?? []);
   const found =
-    rule?.name === undefined
-      ? ownNames(service, rule === undefined ? customZones(policy) : [rule.zone])
-      : [templateName(endpoint, service, rule.zone, rule.name, because)];
+    rule === undefined
+      ? []
+      : rule.name === undefined
+        ? ownNames(service, rule.zone)
+        : [templateName(endpoint, service, rule.zone, rule.name, because)];
+  const allowed = rule?.allow ?? [];
   const placed: Placed[] = [];
   const unplaced: Unplaced[] = [];
   for (const name of found) {
+    const refused = 'kind' in name ? undefined : findSpecial(name.name, allowed);
     if ('kind' in name) unplaced.push(name);
+    else if (refused !== undefined)
+      unplaced.push({ fqdn: name.fqdn, kind: 'BadName', because: `${because}.allow does not list ${refused}` });
     else if (!addresses.every(({ text }) => isServable(text)))
       unplaced.push({ fqdn: name.fqdn, ...badAddress(addresses) });
     else if (addresses.length > 0) placed.push(name);
     else unplaced.push({ fqdn: name.fqdn, kind: 'NoAddress', because: 'its network interface has no address yet' });
   }
   const records = toRecordSets(placed.map(({ zone, name }) => ({ zone, name, addresses, implied: false })));
-  const isUnread = rule?.name === undefined && service.own === undefined;
+  const isUnread = rule !== undefined && rule.name === undefined && service.own === undefined;
   return {
     records,
     reason: records.length > 0 ? null : reasonFor(unplaced, isUnread),
@@ -86,6 +91,9 @@ function findRule(
   return { because: '', unseen };
 }
 
+/** Words of a template that a requester or the service's owner chooses. */
+const chosen = /\{(endpoint|service|resourceGroup|alias\.name)\}/;
+
 function templateName(
   endpoint: EndpointView,
   service: LinkServiceView,
@@ -106,32 +114,37 @@ function templateName(
   const refused = (why: string): Unplaced => ({ fqdn, kind: 'BadName', because: `${because}.name: ${why}` });
   if ('problem' in filled) return refused(filled.problem);
   if (findDomainName(fqdn) === undefined) return refused('with its zone it is longer than a DNS name may be');
-  return { fqdn, zone, name: filled.name, because: `${because}, by the template ${template}` };
+  return {
+    fqdn,
+    zone,
+    name: filled.name,
+    because: `${because}, by the template ${template}`,
+    isGiven: chosen.test(template),
+  };
 }
 
-function ownNames({ own }: LinkServiceView, zones: readonly string[]): (Placed | Unplaced)[] {
+function ownNames({ own }: LinkServiceView, zone: string): (Placed | Unplaced)[] {
   return [...new Set(own?.fqdns)].sort().map((fqdn) => {
     const name = findDomainName(fqdn);
     if (name === undefined) return { fqdn, kind: 'Unmapped', because: 'it is not a domain name' };
-    for (const zone of zones.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
-      const left = matchSuffix(name, zone)?.left;
-      if (left !== undefined) return { fqdn: name, zone, name: left, because: "one of the service's own fqdns" };
-    }
-    const where =
-      zones.length === 0 ? 'policy names no zone for it' : `it ends like none of ${[...zones].sort().join(', ')}`;
-    return { fqdn: name, kind: 'Unmapped', because: where };
+    const left = matchSuffix(name, zone)?.left;
+    if (left === undefined) return { fqdn: name, kind: 'Unmapped', because: `it ends like none of ${zone}` };
+    return { fqdn: name, zone, name: left, because: "one of the service's own fqdns", isGiven: true };
   });
 }
 
-/** Zones that policy names one by one and that are nobody's but the operator's. */
-function customZones({ zones }: ServicePolicy): string[] {
-  const names = [...zones.rules, zones].flatMap(({ byName }) => Object.keys(byName));
-  return [...new Set(names)].filter((zone) => !zone.split('.').some(isPrivateLinkLabel)).sort();
+/** What is special about a name, and not allowed: it would answer for names nobody asked for, or stand where mail and certificates look. */
+function findSpecial(
+  name: string,
+  allowed: NonNullable<ServiceRule['allow']>,
+): 'wildcards' | 'underscores' | undefined {
+  if (name.includes('*') && !allowed.includes('wildcards')) return 'wildcards';
+  return name.includes('_') && !allowed.includes('underscores') ? 'underscores' : undefined;
 }
 
 function reasonFor(unplaced: readonly Unplaced[], isUnread: boolean): string {
   const [first] = unplaced;
   if (first !== undefined) return withoutRecords(first.kind);
   if (isUnread) return 'ServiceUnread: the private link service could not be read, so its own names are not known';
-  return 'PrivateLinkService: no rule of dns.services names it, and it has no fqdns of its own';
+  return 'PrivateLinkService: no rule of dns.services gives it a name';
 }

@@ -6,8 +6,8 @@ import { remember } from '../../core/remember.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { Meta } from '../../state/meta/store.ts';
-import { holdAll } from './servable.ts';
 import type { Reading } from '../ports.ts';
+import { holdAll } from './servable.ts';
 
 /** The prefixes of a subnet, to be held against these addresses; none where they are not known. */
 export type ReadPrefixes = (

@@ -12,8 +12,8 @@ async function open(dns: Record<string, unknown>, zones: readonly string[] = [co
 }
 
 const aliasOf = async (azure: SimulatedAzure, id: string): Promise<string> => String((await azure.body(id)).alias);
-const rule = (more: Record<string, unknown>) => ({ zone: corp, match: { services: ['**'] }, ...more });
-const everyAlias = { aliases: ['*'] };
+const mine = '/subscriptions/00000000-0000-0000-0000-000000000001';
+const rule = (more: Record<string, unknown>) => ({ zone: corp, match: { services: [`${mine}/**`] }, ...more });
 
 describe('an endpoint to a private link service', () => {
   it.each([
@@ -21,13 +21,13 @@ describe('an endpoint to a private link service', () => {
     { name: '{endpoint}-{location}', gives: 'pe1-westeurope' },
     { name: '{service}.{resourceGroup}', gives: 'ledger.app' },
     { name: 'x-{alias.name}', gives: 'x-ledger' },
-    { name: 'Fixed', gives: 'fixed' },
-  ])('is named $gives by the template $name', async ({ name, gives }) => {
+    { name: 'Fixed', gives: 'fixed', given: [] },
+  ])('is named $gives by the template $name', async ({ name, gives, given = ['dns-service-name-given'] }) => {
     const { azure, world } = await open({ services: [rule({ name })] });
     await azure.createEndpoint('pe1', await azure.createService('ledger'), []);
     await world.event('pe1');
     expect(await azure.record(corp, gives)).toMatchObject({ by: 'us' });
-    expect(await world.openFindings()).toEqual([]);
+    expect(await world.openFindings()).toEqual(given);
   });
 
   it('has the address of its network interface, and loses the record with the endpoint', async () => {
@@ -42,12 +42,10 @@ describe('an endpoint to a private link service', () => {
   });
 
   it.each([
-    { when: 'by id', match: { services: ['**/privatelinkservices/led*'] }, isNamed: true },
-    { when: "by another service's id", match: { services: ['**/other'] }, isNamed: false },
-    { when: 'by alias', match: { aliases: ['ledger.*.westeurope.azure.privatelinkservice'] }, isNamed: true },
-    { when: 'by tag', match: { tags: { Public: 'yes' } }, isNamed: true },
-    { when: 'by a tag of another value', match: { tags: { public: 'no' } }, isNamed: false },
-    { when: 'by all of them', match: { services: ['**'], ...everyAlias, tags: { public: 'yes' } }, isNamed: true },
+    { when: 'by id', match: { services: [`${mine}/**/privatelinkservices/led*`] }, isNamed: true },
+    { when: "by another service's id", match: { services: [`${mine}/**/other`] }, isNamed: false },
+    { when: 'by tag', match: { services: [`${mine}/**`], tags: { Public: 'yes' } }, isNamed: true },
+    { when: 'by a tag of another value', match: { services: [`${mine}/**`], tags: { public: 'no' } }, isNamed: false },
   ])('is matched $when: $isNamed', async ({ match, isNamed }) => {
     const { azure, world } = await open({ services: [{ match, zone: corp, name: '{service}' }] });
     const service = await azure.createService('ledger', {}, { public: 'yes' });
@@ -57,23 +55,32 @@ describe('an endpoint to a private link service', () => {
     expect((await azure.record(corp, 'ledger')) !== undefined).toBe(isNamed);
   });
 
-  it("gets the service's own fqdns in a zone policy names, the longest ending first", async () => {
-    const byName = { 'contoso.com': zoneId('contoso.com'), [corp]: zoneId(corp) };
-    const { azure, world } = await open({ zones: { byName } }, [corp, 'contoso.com']);
-    const fqdns = [`db.${corp}`, 'www.contoso.com'];
-    await azure.createEndpoint('pe1', await azure.createService('ledger', { fqdns }), []);
+  it("gets the service's own fqdns in the zone of its rule, each new one with a finding", async () => {
+    const { azure, world } = await open({ services: [rule({})] });
+    await azure.createEndpoint(
+      'pe1',
+      await azure.createService('ledger', { fqdns: [`db.${corp}`, `www.${corp}`] }),
+      [],
+    );
     await world.event('pe1');
     expect((await azure.record(corp, 'db'))?.by).toBe('us');
-    expect((await azure.record('contoso.com', 'www'))?.by).toBe('us');
+    expect((await azure.record(corp, 'www'))?.by).toBe('us');
+    expect(await world.openFindings()).toEqual(['dns-service-name-given', 'dns-service-name-given']);
+  });
+
+  it('never follows an fqdn where only a zone is named, and no rule', async () => {
+    const byName = { 'contoso.com': zoneId('contoso.com'), [corp]: zoneId(corp) };
+    const { azure, world } = await open({ zones: { byName } }, [corp, 'contoso.com']);
+    const fqdns = [`db.${corp}`, '*.contoso.com', 'www.contoso.com'];
+    await azure.createEndpoint('pe1', await azure.createService('ledger', { fqdns }), []);
+    await world.event('pe1');
+    expect(azure.writes).toEqual([]);
     expect(await world.openFindings()).toEqual([]);
   });
 
-  it('never follows an fqdn into a zone of the platform, or where policy names no zone', async () => {
+  it('never follows an fqdn into another zone than its rule names', async () => {
     const blob = 'privatelink.blob.core.windows.net';
-    const { azure, world } = await open({ zones: { byName: { [blob]: zoneId(blob), [corp]: zoneId(corp) } } }, [
-      blob,
-      corp,
-    ]);
+    const { azure, world } = await open({ services: [rule({})] }, [blob, corp]);
     const fqdns = [`stolen.${blob}`, 'login.example.org'];
     await azure.createEndpoint('pe1', await azure.createService('ledger', { fqdns }), []);
     await world.event('pe1');
@@ -112,9 +119,14 @@ describe('an endpoint to a private link service', () => {
   });
 
   it("is named from its alias alone where the service is somebody else's", async () => {
-    const { azure, world } = await open({ services: [{ match: everyAlias, zone: corp, name: '{alias.name}' }] });
+    const { azure, world } = await open({});
     const service = await azure.createService('ledger');
-    await azure.createEndpoint('pe1', await aliasOf(azure, service), [], {}, true);
+    const alias = await aliasOf(azure, service);
+    world.policy = enforcing({
+      zones: places,
+      services: [{ match: { aliases: [alias] }, zone: corp, name: '{alias.name}' }],
+    });
+    await azure.createEndpoint('pe1', alias, [], {}, true);
     await azure.approve(service);
     azure.hide(service);
     await world.event('pe1');
@@ -134,7 +146,7 @@ describe('an endpoint to a private link service', () => {
 
 describe("an alias that is nobody's any more", () => {
   async function recreated() {
-    const { azure, world } = await open({ services: [{ match: everyAlias, zone: corp, name: '{service}' }] });
+    const { azure, world } = await open({ services: [rule({ name: '{service}' })] });
     const service = await azure.createService('ledger');
     await azure.createEndpoint('pe1', await aliasOf(azure, service), [], {}, true);
     await azure.approve(service);
