@@ -9,8 +9,8 @@ import { createServiceFollowUp, createZoneGroupFollowUp } from './endpoints/foll
 import { createGroupTags } from './endpoints/group-tags.ts';
 import { createEndpointReader } from './endpoints/observe.ts';
 import { createEndpointReconciler } from './endpoints/reconciler.ts';
-import { createSubnetReader } from './names/subnets.ts';
 import { dnsKeys, isOwnWrite } from './keys.ts';
+import { createSubnetReader } from './names/subnets.ts';
 import type { DnsPorts } from './ports.ts';
 import { recordChecks } from './records/checks.ts';
 import { createMarkedEndpoints } from './records/marked-endpoint.ts';

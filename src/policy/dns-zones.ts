@@ -124,7 +124,13 @@ export const dnsZones = {
         .array(NetworkId)
         .default([])
         .describe(
-          "Virtual networks that are linked to every private cluster's API server zone, for hubs and build machines; AKS's own records and links are never touched",
+          "Virtual networks that are linked to every private cluster's API server zone, for hubs and build machines; AKS's own records and links are never touched. A zone counts where a managed cluster names it, with the cluster's own guid",
+        ),
+      zones: z
+        .array(ZoneId)
+        .default([])
+        .describe(
+          "Ids of further API server zones to link: those without a cluster's guid (privatelink.westeurope.azmk8s.io, a sub-zone), which anybody may make",
         ),
     })
     .prefault({})

@@ -44,6 +44,8 @@ export class MemoryZones {
   readonly failing = new Map<string, { code: string; message: string }>();
   /** How often an operation is asked after before it is over. */
   polls = 1;
+  /** Bodies of managed clusters, as Resource Graph shows them. */
+  clusters: unknown[] = [];
   readonly calls: string[] = [];
   /** Zones that Resource Graph shows besides those that have links. */
   readonly shown = new Set<string>();
@@ -94,6 +96,7 @@ export class MemoryZones {
     remove: () => Promise.reject(new TypeError('no zone and no link is ever removed')),
     follow: async (url) => this.follow(url),
     queryGraph: async (query) => {
+      if (query.includes('managedclusters')) return { rows: structuredClone(this.clusters), skipToken: undefined };
       this.calls.push('GRAPH');
       const zones = new Set([...this.links.keys(), ...this.shown]);
       const ids = query.includes('virtualnetworklinks')

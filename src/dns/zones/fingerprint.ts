@@ -10,7 +10,7 @@ type ZoneFacts = Pick<ZoneObserved, 'id' | 'use' | 'links' | 'dnsServers'> & { r
 
 /** The sweep compares it, made of what Resource Graph shows, with the one the last pass left. */
 export function zoneFingerprint({ id, use, isThere, links, dnsServers }: ZoneFacts, policy: DnsPolicy): string {
-  const wanted = wantedLinks(id, use.isWrittenTo, policy).map((link) => [link.network, link.resolutionPolicy]);
+  const wanted = wantedLinks(id, use, policy).map((link) => [link.network, link.resolutionPolicy]);
   const shown = links?.map(({ name, network, resolutionPolicy, state }) => [name, network, resolutionPolicy, state]);
   const parts = [
     [isThere, use.isWrittenTo, use.recordless],

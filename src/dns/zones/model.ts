@@ -25,6 +25,8 @@ export interface ZoneView {
 export interface ZoneUse {
   /** Somebody claims a name there, or a record set of ours exists there. */
   readonly isWrittenTo: boolean;
+  /** A managed cluster says that its API server's name is there. */
+  readonly isNamed: boolean;
   /** Lower-cased ids of the networks whose endpoints claim names there, sorted. */
   readonly networks: readonly string[];
   /** Names claimed for more than a moment under which no record set exists, sorted. */

@@ -1,12 +1,14 @@
+import { nameOf } from '../../core/resource-id.ts';
 import { seconds, since } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import type { DnsPorts } from '../ports.ts';
 import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
+import { listClusterZones } from './clusters.ts';
 import type { ZoneLink, ZoneLinks, ZoneObserved, ZoneOperation } from './model.ts';
 import { toRefusal, unobserved, withRefusal } from './remember.ts';
 import { readUses, unused } from './use.ts';
-import { wantedLinks } from './wanted-links.ts';
+import { isClusterZone, wantedLinks } from './wanted-links.ts';
 
 /** How long what was just created may be missing from a read. */
 export const creationLag = seconds(10);
@@ -32,10 +34,14 @@ export async function observe(
     zones.find('links', id),
     zones.find('blocked', id),
   ]);
-  const use = uses.get(id) ?? unused;
+  const clusters = isClusterZone(nameOf(id)) ? await listClusterZones(ports, policy.dns, signal) : new Set();
+  const use = { ...(uses.get(id) ?? unused), isNamed: clusters.has(id) };
   const known = kept?.value ?? unobserved(id);
   const common = { id, use, known: kept?.value, block: block?.value, attempt, etag: kept?.etag };
-  const isAsked = use.isWrittenTo || wantedLinks(id, false, policy.dns).length > 0 || known.operations.length > 0;
+  const isAsked =
+    use.isWrittenTo ||
+    wantedLinks(id, { ...use, isWrittenTo: false }, policy.dns).length > 0 ||
+    known.operations.length > 0;
   if (!isAsked) return { ...common, ...nothing, zone: 'unasked', current: known };
 
   // First how far our writes are, then what exists: the other way round, one that ends in between would be made again.

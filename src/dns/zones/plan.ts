@@ -59,7 +59,7 @@ function dueActions(observed: ZoneObserved, policy: DnsPolicy): readonly ZoneAct
   if (zone === 'absent') return mayCreate(observed, policy) ? [createZone(observed)] : [];
   if (zone === 'unread' || links === undefined) return [];
   const linked = new Set(links.map(({ network }) => network));
-  return wantedLinks(id, use.isWrittenTo, policy)
+  return wantedLinks(id, use, policy)
     .filter(({ network }) => !linked.has(network))
     .map((link) => createLink(observed, link))
     .sort((a, b) => (a.target < b.target ? -1 : 1));

@@ -6,6 +6,7 @@ import { type DnsPolicy, placesOfZones } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import { keepSubnets, subnetsOf } from '../names/subnets.ts';
 import type { DnsPorts } from '../ports.ts';
+import { listClusterZones } from './clusters.ts';
 import { zoneFingerprint } from './fingerprint.ts';
 import type { ZoneLink, ZoneLinks, ZoneUse } from './model.ts';
 import { findLink, toDnsServers } from './schema.ts';
@@ -47,16 +48,18 @@ export async function* sweepZones(
   const shown: Shown = { zones: new Set(), links: new Map(), dnsServers: new Map(), subnets: new Map() };
   for await (const row of graphRows(arm, query, everywhere, pass.signal)) take(row, shown);
   await keepSubnets(state.meta, shown.subnets);
+  const clusters = await listClusterZones({ arm, subscriptions }, dns, pass.signal);
+  const useOf = (id: string): ZoneUse => ({ ...(uses.get(id) ?? unused), isNamed: clusters.has(id) });
   const keys: Key[] = [];
   for (const id of new Set([...ids, ...shown.zones])) {
-    if (isDrifted(id, uses.get(id) ?? unused, known.get(id), shown, dns)) keys.push({ room: 'dns', key: id });
+    if (isDrifted(id, useOf(id), known.get(id), shown, dns)) keys.push({ room: 'dns', key: id });
   }
   yield { keys: keys.sort((a, b) => (a.key < b.key ? -1 : 1)), cursor: undefined };
 }
 
 /** A zone that is missing here may only be hidden, so a zone we saw is observed again, and that pass decides. */
 function isDrifted(id: string, use: ZoneUse, known: ZoneLinks | undefined, shown: Shown, policy: DnsPolicy): boolean {
-  const isConcerned = use.isWrittenTo || wantedLinks(id, false, policy).length > 0;
+  const isConcerned = use.isWrittenTo || wantedLinks(id, { ...use, isWrittenTo: false }, policy).length > 0;
   if (!isConcerned || known === undefined) return isConcerned || known !== undefined;
   const isThere = shown.zones.has(id);
   const links = isThere ? (shown.links.get(id) ?? []) : undefined;

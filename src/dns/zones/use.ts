@@ -7,7 +7,7 @@ import type { ZoneUse } from './model.ts';
 /** A name claimed a moment ago is about to have its record set. */
 const moment = minutes(1);
 
-export const unused: ZoneUse = { isWrittenTo: false, networks: [], recordless: [] };
+export const unused: ZoneUse = { isWrittenTo: false, isNamed: false, networks: [], recordless: [] };
 
 /** What the claims and records of each zone say about it, by zone. Gathered name by name: a zone may have 25,000. */
 export async function readUses(names: AsyncIterable<ListedName>, now: Date): Promise<ReadonlyMap<string, ZoneUse>> {
@@ -43,7 +43,12 @@ function gatherUse() {
       const isRecordless = ([id, { firstSeen }]: [string, Claim]): boolean =>
         !served.has(id) && since(new Date(firstSeen), now) > moment;
       const recordless = [...claims].filter(isRecordless).map(([id]) => nameOf(id));
-      return { isWrittenTo, networks: [...networks].sort(), recordless: [...new Set(recordless)].sort() };
+      return {
+        isWrittenTo,
+        isNamed: false,
+        networks: [...networks].sort(),
+        recordless: [...new Set(recordless)].sort(),
+      };
     },
   };
 }

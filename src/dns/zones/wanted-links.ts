@@ -2,7 +2,7 @@ import { nameOf } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { matchesNameOrId } from '../../policy/review-selector.ts';
 import { isPlacedByPolicy } from '../names/zone-id.ts';
-import type { WantedLink } from './model.ts';
+import type { WantedLink, ZoneUse } from './model.ts';
 
 /**
  * Which virtual networks policy wants a zone linked to, each once. Pure.
@@ -11,17 +11,24 @@ import type { WantedLink } from './model.ts';
  *   redirects a whole control plane, not opted in     none
  *   we write there                                    of dns.links without zones, and of those whose zones match
  *   exists where dns.zones says, we write nothing     of dns.links whose zones match
- *   an AKS API server's, wherever it exists           of dns.aks.linkTo besides
+ *   an AKS API server's that its cluster names, or    of dns.aks.linkTo besides
+ *     policy by its id
+ *   of that shape, and nobody names it                none
  *   any other                                         none
  */
-export function wantedLinks(zoneId: string, isWrittenTo: boolean, policy: DnsPolicy): readonly WantedLink[] {
+export function wantedLinks(
+  zoneId: string,
+  { isWrittenTo, isNamed }: Pick<ZoneUse, 'isWrittenTo' | 'isNamed'>,
+  policy: DnsPolicy,
+): readonly WantedLink[] {
   const name = nameOf(zoneId);
   if (isSensitiveZone(name) && !policy.sensitiveZones.includes(name)) return [];
   const isOurs = isWrittenTo || isPlacedByPolicy(zoneId, policy);
   const listed = policy.links.filter(({ zones }) =>
     zones === undefined ? isWrittenTo : isOurs && zones.some((pattern) => matchesNameOrId(pattern, name, zoneId)),
   );
-  const forClusters = isClusterZone(name) ? policy.aks.linkTo : [];
+  const isClusters = isClusterZone(name) && (isNamed || policy.aks.zones.includes(zoneId));
+  const forClusters = isClusters ? policy.aks.linkTo : [];
   const wanted = [
     ...listed.map(({ network, resolutionPolicy }) => ({ network, resolutionPolicy, because: 'dns.links lists it' })),
     ...forClusters.map((network) => ({ network, resolutionPolicy: undefined, because: 'dns.aks.linkTo lists it' })),

@@ -19,7 +19,7 @@ const there: ZoneView = {
 
 export const observed = (more: Partial<ZoneObserved> = {}): ZoneObserved => ({
   id: blob,
-  use: { isWrittenTo: true, networks: [], recordless: [] },
+  use: { isWrittenTo: true, isNamed: false, networks: [], recordless: [] },
   block: undefined,
   zone: there,
   links: [],

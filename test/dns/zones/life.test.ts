@@ -16,6 +16,9 @@ import {
   worldWith,
 } from '../support/zone-life.ts';
 
+const clusterType = 'providers/Microsoft.ContainerService/managedClusters';
+const spokeOf = (id: string): string => id.split('/').slice(0, 3).join('/');
+
 describe('a zone we write to', () => {
   it('is linked to the hub that policy lists, once, without auto-registration and marked as ours', async () => {
     const world = await worldWith(linking);
@@ -177,7 +180,7 @@ describe('zones that are none of our business', () => {
 
   it('lose their row once policy no longer concerns them', async () => {
     const aks = theirs.replace('corp.local', 'x.privatelink.westeurope.azmk8s.io');
-    const world = dnsWorld(policyOf({ aks: { linkTo: [hub] } }));
+    const world = dnsWorld(policyOf({ aks: { linkTo: [hub], zones: [aks] } }));
     await world.zoneEvent(aks);
     await world.drain();
     world.policy = policyOf();
@@ -192,9 +195,15 @@ describe("the zone of a private cluster's API server", () => {
   const zone =
     '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/mc_app/providers/microsoft.network/privatednszones/0f8fad5b-d9cb-469f-a165-70867728950e.privatelink.westeurope.azmk8s.io';
   const nodes = hub.replace('/hub', '/nodes');
+  const named = (world: ReturnType<typeof dnsWorld>, more: Record<string, unknown> = {}) => {
+    const guidAndRest = zone.split('/').at(-1);
+    const properties = { privateFQDN: `app-0a.${guidAndRest}`, nodeResourceGroup: 'MC_app', ...more };
+    world.azure.zones.clusters = [{ id: `${spokeOf(zone)}/resourceGroups/app/${clusterType}/app`, properties }];
+    return world;
+  };
 
   it("is found through Resource Graph and linked to hubs and build machines; AKS's own link and record stay", async () => {
-    const world = dnsWorld(policyOf({ aks: { linkTo: [hub, nodes] } }));
+    const world = named(dnsWorld(policyOf({ aks: { linkTo: [hub, nodes] } })));
     world.azure.zones.link(zone, 'aks-own', nodes);
     const own = `${zone}/a/api`;
     world.azure.putForeignRecord(own, '10.2.0.4', { 'owned-by': 'aksrp' });
@@ -206,8 +215,27 @@ describe("the zone of a private cluster's API server", () => {
     expect(await world.sweepZones()).toEqual([]);
   });
 
+  const other = '7c9e6679-7425-40de-944b-e07fc1f90ae7.privatelink.westeurope.azmk8s.io';
+  it.each([
+    { attempt: 'no cluster names it', body: { privateFQDN: null } },
+    { attempt: 'a cluster with another guid is beside it', body: { privateFQDN: `app-0a.${other}` } },
+    { attempt: 'the cluster’s nodes are in another resource group', body: { nodeResourceGroup: 'MC_other' } },
+    {
+      attempt: 'the cluster was told to use a zone of somebody’s',
+      body: { apiServerAccessProfile: { privateDNSZone: zone } },
+    },
+    { attempt: 'the cluster’s name is only like it', body: { privateFQDN: `x.${zone.split('/').at(-1)}.example` } },
+  ])('is linked to nothing where $attempt', async ({ body }) => {
+    const world = named(dnsWorld(policyOf({ aks: { linkTo: [hub] } })), body);
+    world.azure.zones.link(zone, 'theirs', nodes);
+    await world.zoneEvent(zone);
+    await world.sweepZones();
+    await world.drain();
+    expect(world.azure.zones.networksOf(zone)).toEqual([nodes]);
+  });
+
   it('in a locked-down node resource group is a finding that says what to do instead', async () => {
-    const world = dnsWorld(policyOf({ aks: { linkTo: [hub] } }));
+    const world = named(dnsWorld(policyOf({ aks: { linkTo: [hub] } })));
     const target = `${zone}/virtualnetworklinks/${linkName(hub)}`;
     world.azure.zones.refused.set(target, new PermanentError('DenyAssignmentAuthorizationFailed', 'locked down'));
     await world.zoneEvent(zone);

@@ -113,7 +113,7 @@ describe('what a zone waits for', () => {
 });
 
 describe('what people hear of a zone', () => {
-  const use = { isWrittenTo: true, networks: [hub], recordless: [] };
+  const use = { isWrittenTo: true, isNamed: false, networks: [hub], recordless: [] };
   const unresolved = { use, dnsServers: new Map([[hub, []]]) };
   const unlinked = ['dns-zone-unlinked'];
   const refused = [refusal('2026-03-01T12:00:00.000Z')];

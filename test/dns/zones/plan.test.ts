@@ -15,7 +15,7 @@ import {
 } from '../support/zone-values.ts';
 
 describe('an absent zone', () => {
-  const unwritten = { isWrittenTo: false, networks: [], recordless: [] };
+  const unwritten = { isWrittenTo: false, isNamed: false, networks: [], recordless: [] };
   const azure = zoneId('privatelink.azure.com');
   it.each([
     { when: 'a name is claimed there', given: {}, actions: ['createZone'] },

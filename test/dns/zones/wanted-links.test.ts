@@ -9,8 +9,8 @@ const network = (name: string): string => `${hubGroup}/providers/microsoft.netwo
 const blob = 'privatelink.blob.core.windows.net';
 const cluster = '0f8fad5b-d9cb-469f-a165-70867728950e.privatelink.westeurope.azmk8s.io';
 
-const wanted = (id: string, isWrittenTo: boolean, policy: object): string[] =>
-  wantedLinks(id, isWrittenTo, DnsPolicy.parse({ zones: { resourceGroup: hubGroup }, ...policy })).map(
+const wanted = (id: string, isWrittenTo: boolean, policy: object, isNamed = false): string[] =>
+  wantedLinks(id, { isWrittenTo, isNamed }, DnsPolicy.parse({ zones: { resourceGroup: hubGroup }, ...policy })).map(
     (link) => link.network.split('/').at(-1) ?? '',
   );
 
@@ -72,12 +72,16 @@ describe('the networks a zone is linked to', () => {
     expect(wanted(zone('privatelink.azure.com'), true, policy)).toEqual(['hub']);
   });
 
-  it("are dns.aks.linkTo for the zone of a cluster's API server, wherever it stands", () => {
-    const aks = { aks: { linkTo: [network('hub'), network('agents')] } };
-    expect(wanted(zone(cluster, nodeGroup), false, aks)).toEqual(['hub', 'agents']);
-    expect(wanted(zone('privatelink.westeurope.azmk8s.io'), false, aks)).toEqual(['hub', 'agents']);
-    expect(wanted(zone(blob, nodeGroup), false, aks)).toEqual([]);
-    expect(wanted(zone(blob), true, aks)).toEqual([]);
+  it("are dns.aks.linkTo for the zone of a cluster's API server, where its cluster or policy names it", () => {
+    const linkTo = [network('hub'), network('agents')];
+    const regional = zone('privatelink.westeurope.azmk8s.io');
+    expect(wanted(zone(cluster, nodeGroup), false, { aks: { linkTo } }, true)).toEqual(['hub', 'agents']);
+    expect(wanted(zone(cluster, nodeGroup), false, { aks: { linkTo } })).toEqual([]);
+    expect(wanted(regional, false, { aks: { linkTo } })).toEqual([]);
+    expect(wanted(regional, false, { aks: { linkTo, zones: [regional] } })).toEqual(['hub', 'agents']);
+    expect(wanted(regional, false, { aks: { linkTo, zones: [zone('privatelink.eastus.azmk8s.io')] } })).toEqual([]);
+    expect(wanted(zone(blob, nodeGroup), false, { aks: { linkTo } }, true)).toEqual([]);
+    expect(wanted(zone(blob), true, { aks: { linkTo, zones: [zone(blob)] } })).toEqual([]);
   });
 });
 
