@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areAnchored, IdPattern, listOf, Pattern } from './patterns.ts';
+import { EndpointPattern, listOf, Pattern } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';
 
 const RecordPattern = Pattern.regex(/^[^/\s]+\/[^/\s]+$/, {
@@ -33,11 +33,9 @@ export const dnsConduct = {
         RecordPattern,
         z.strictObject({
           record: RecordPattern.describe('Pattern of zone/name'),
-          endpoints: listOf(
-            IdPattern.refine((text) => areAnchored([text]), {
-              error: 'names no subscription; begin it with /subscriptions/{id}/',
-            }),
-          ).describe('Patterns of whole ids of private endpoints, each beginning with /subscriptions/{id}/'),
+          endpoints: listOf(EndpointPattern).describe(
+            'Patterns of whole ids of private endpoints, each beginning with /subscriptions/{id}/',
+          ),
         }),
       ]),
     )

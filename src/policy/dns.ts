@@ -5,6 +5,7 @@ import { dnsStrategy } from './dns-strategy.ts';
 import { dnsZones } from './dns-zones.ts';
 import { Duration } from './duration.ts';
 import { Mode } from './mode.ts';
+import { EndpointPattern } from './patterns.ts';
 
 /** What operators decide about private DNS records. */
 export const DnsPolicy = z.strictObject({
@@ -23,6 +24,12 @@ export const DnsPolicy = z.strictObject({
     .default([])
     .describe(
       'Zones that redirect a whole control plane and are only written when named here: privatelink.azure.com, and a SQL managed instance zone',
+    ),
+  sharedNames: z
+    .array(EndpointPattern)
+    .default([])
+    .describe(
+      'Private endpoints, by patterns of whole ids that begin with /subscriptions/{id}/, that may have names every resource of a kind answers to (api.monitor.azure.com, adf.azure.com, …): one record serves everybody who resolves the zone, so nobody gets one unasked',
     ),
   ...dnsConduct,
   confirmAbsence: Duration.prefault('30s').describe(

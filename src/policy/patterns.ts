@@ -64,3 +64,8 @@ const anchoredAlias = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]+\.a
 /** Whether every one of these patterns of private link services names a subscription, or the guid that the platform puts into an alias. */
 export const areAnchoredServices = (patterns: readonly string[]): boolean =>
   patterns.every((pattern) => (isIdPattern(pattern) ? areAnchored([pattern]) : anchoredAlias.test(pattern)));
+
+/** Of whole ids of private endpoints, each naming its subscription. */
+export const EndpointPattern = IdPattern.refine((text) => areAnchored([text]), {
+  error: 'names no subscription; begin it with /subscriptions/{id}/',
+});

@@ -53,6 +53,14 @@ export const endpointChecks = {
     why: 'A record with it would lead its clients to themselves, or to the platform.',
     remedy: 'Ask who wrote the addresses of this private endpoint; it gets no record for that name.',
   },
+  nameSharedUnnamed: {
+    id: 'dns-name-shared-unnamed',
+    severity: 'info',
+    when: 'a private endpoint has a name that every resource of its kind answers to, and policy does not name the endpoint',
+    why: 'One record leads everybody who resolves the zone to this endpoint: the first to come would have it for all.',
+    remedy:
+      'Name the endpoint in dns.sharedNames where all who resolve the zone are to be led to it; or give its network zones of its own.',
+  },
   serviceNameInvalid: {
     id: 'dns-service-name-invalid',
     severity: 'medium',

@@ -42,6 +42,7 @@ const leftOut: Readonly<Record<string, Check>> = {
   Unmapped: endpointChecks.nameUnmapped,
   Sensitive: endpointChecks.zoneSensitive,
   BadName: endpointChecks.serviceNameInvalid,
+  Shared: endpointChecks.nameSharedUnnamed,
   Unconfirmed: endpointChecks.nameUnconfirmed,
   BadAddress: endpointChecks.addressRefused,
 };

@@ -4,7 +4,7 @@ import type { DnsPolicy } from '../../policy/dns.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView, ZoneGroupView } from '../model.ts';
 import { believedNames } from '../names/believed.ts';
 import { type NamePlan, noNames, planNames } from '../names/plan-names.ts';
-import { findUnseen, isOptedOut, matches, rankOf } from '../names/preference.ts';
+import { findUnseen, isOptedOut, matches, mayShare, rankOf } from '../names/preference.ts';
 import { findObstacle, type Obstacle } from '../names/readiness.ts';
 import { planServiceNames } from '../names/service-names.ts';
 import { type PlacedRecordSet, placeInZones, recordSetId } from '../names/zone-id.ts';
@@ -84,6 +84,7 @@ function nameEndpoint(
   const believed = isListBelieved && !hasGroup ? view : { ...view, customDnsConfigs: [] };
   const names = planNames(believed, interfaces ?? [], cloud, {
     refused,
+    refusesShared: !mayShare(view, policy),
     sensitiveZones: policy.sensitiveZones,
     providerZones: providerZones === 'unread' ? undefined : providerZones,
   });
@@ -118,7 +119,7 @@ export function fingerprintOf(view: EndpointView, policy: DnsPolicy): string {
     [...view.groupIds].sort(),
     names,
     [...view.networkInterfaces].sort(),
-    [rules, resourceGroup, byName, policy.sensitiveZones, policy.rejected],
+    [rules, resourceGroup, byName, policy.sensitiveZones, policy.rejected, mayShare(view, policy)],
     [isOptedOut(view, {}, policy), rankOf(view, policy), rules.map(({ match }) => matches(view, match))],
     [strategyOf(view, policy), isLinkService(view.privateLinkResource) ? policy.services : []],
   ];

@@ -8,12 +8,15 @@ import { type Place, placeName } from './place.ts';
 import { findObstacle, privateLinkType } from './readiness.ts';
 import { type Contribution, toRecordSets } from './record-sets.ts';
 import { isServable } from './servable.ts';
+import { findSharer } from './shared-names.ts';
 
 interface NameOptions {
   /** Zone names the operator allows although they redirect a whole control plane. */
   readonly sensitiveZones: readonly string[];
   /** `requiredZoneNames` of the provider for the endpoint's groups: used only where the catalogue knows nothing. */
   readonly providerZones?: readonly string[] | undefined;
+  /** Policy doesn't name this endpoint for names that every resource of a kind answers to. */
+  readonly refusesShared?: boolean;
   /** Names that the endpoint's own list says and that are not believed. */
   readonly refused?: readonly Unplaced[];
 }
@@ -30,7 +33,8 @@ export interface Unplaced {
     | 'NoAddress'
     | 'BadName'
     | 'Unconfirmed'
-    | 'BadAddress';
+    | 'BadAddress'
+    | 'Shared';
   readonly because: string;
 }
 
@@ -64,6 +68,7 @@ export const noNames = (reason: string): NamePlan => ({ records: [], reason, not
  *   ready, customDnsConfigs filled                 of those names, which were found to be believed (see believedNames)
  *   ready, customDnsConfigs empty                  of its network interfaces' names
  *   a name in a sensitive zone                     only where the operator names the zone
+ *   a name that every resource of a kind has       only where the operator names the endpoint
  *   a name no rule places                          none for it, and a note
  *   an address that nothing answers from           none for that name
  *   several addresses or names for one record      one record set for each address family, with all of them
@@ -97,6 +102,12 @@ export function planNames(
       unplaced.push({ fqdn, kind: kindNames[placement.kind], because: placement.because });
     } else if (placement.sensitive && !allowed.has(placement.zone)) {
       unplaced.push({ fqdn, kind: 'Sensitive', because: sensitiveBecause(placement.zone) });
+    } else if (
+      options.refusesShared === true &&
+      !placement.sensitive &&
+      findSharer(placement.zone, placement.name) !== undefined
+    ) {
+      unplaced.push({ fqdn, kind: 'Shared', because: sharedBecause(placement.zone, placement.name) });
     } else if (addresses.length === 0) {
       unplaced.push({ fqdn, kind: 'NoAddress', because: 'it has no address yet' });
     } else if (!addresses.every(({ text }) => isServable(text))) {
@@ -147,6 +158,9 @@ const kindNames = {
 const sensitiveBecause = (zone: string): string =>
   `its zone ${zone} redirects a whole control plane; name it in dns.sensitiveZones to have the record written`;
 
+const sharedBecause = (zone: string, name: string): string =>
+  `${findSharer(zone, name)} answers to it, so one record leads everybody who resolves ${zone} to this endpoint; name the endpoint in dns.sharedNames to have it written`;
+
 export const noteOf = ({ fqdn, kind, because }: Unplaced): string =>
   `${kind}: ${quote(fqdn)} gets no record: ${because}`;
 
@@ -159,6 +173,7 @@ function noRecordsBecause(unplaced: readonly Unplaced[]): string {
     'BadAddress',
     'Unmapped',
     'Sensitive',
+    'Shared',
     'NoAddress',
     'PlatformOwned',
     'ForwarderOnly',

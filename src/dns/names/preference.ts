@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { answerOf, type Condition, type Facts, factsOf, findTag } from '../../policy/review-selector.ts';
@@ -44,3 +45,7 @@ export function isOptedOut(
 ): boolean {
   return [view.tags, groupTags].some((tags) => findTag(tags, optOut.tag)?.toLowerCase() === optOut.value.toLowerCase());
 }
+
+/** Whether policy names an endpoint for names that every resource of a kind answers to. */
+export const mayShare = ({ id }: EndpointView, { sharedNames }: Pick<DnsPolicy, 'sharedNames'>): boolean =>
+  sharedNames.some((pattern) => matchesGlob(pattern, id));

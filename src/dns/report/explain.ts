@@ -9,6 +9,7 @@ import { strategyOf } from '../endpoints/strategy.ts';
 import type { EndpointView, LinkServiceView } from '../model.ts';
 import { believedNames } from '../names/believed.ts';
 import { type NamePlan, planNames } from '../names/plan-names.ts';
+import { mayShare } from '../names/preference.ts';
 import { findObstacle } from '../names/readiness.ts';
 import { namesServices, planServiceNames } from '../names/service-names.ts';
 
@@ -51,7 +52,11 @@ export function explainDns(input: {
   const names: NamePlan =
     isNamed && namesServices(policy)
       ? planServiceNames(view, interfaces, serviceOf(view, input.service), policy)
-      : planNames(asBelieved, interfaces, input.cloud, { sensitiveZones: policy.sensitiveZones, refused });
+      : planNames(asBelieved, interfaces, input.cloud, {
+          sensitiveZones: policy.sensitiveZones,
+          refused,
+          refusesShared: !mayShare(view, policy),
+        });
   const { records, reason, placed: rules, unplaced: left } = names;
   const isListDoubted = isListAlone && !isListBelieved && names.placed.length > 0;
   const notes = [...names.notes, ...(isCut ? [withoutGuid] : []), ...(isListDoubted ? [withoutInterfaces] : [])];

@@ -23,6 +23,7 @@ interface Attempt {
   readonly interface?: Partial<NetworkInterfaceView>;
   /** Of its subnet; none where they can't be read. */
   readonly prefixes?: readonly string[];
+  readonly sharedNames?: readonly string[];
   readonly records: readonly string[];
   /** `kind name` of what gets no record. */
   readonly refused?: readonly string[];
@@ -46,7 +47,7 @@ function look(given: Attempt) {
     groupTags: {},
     mark: 'm',
   };
-  const { names } = seeEndpoint(reads, dnsPolicy(), 'AzureCloud');
+  const { names } = seeEndpoint(reads, dnsPolicy({ sharedNames: given.sharedNames ?? [] }), 'AzureCloud');
   return {
     records: names.records.map(({ zone, name, addresses: at }) => `${name} in ${zone} ${at.join(' ')}`),
     refused: names.unplaced.map(({ kind, fqdn }) => `${kind} ${fqdn}`),
@@ -235,5 +236,40 @@ describe('an address that nothing answers from gets no record from any body', ()
     check({ attempt: what, lists: { [own]: address }, prefixes: ['0.0.0.0/0', '::/0'], records: [], refused });
     check({ attempt: what, lists: {}, has: { [own]: address }, records: [], refused });
     check({ attempt: what, lists: {}, has: { [own]: ['10.1.0.4', address] }, records: [], refused });
+  });
+});
+
+describe('a name that every resource of a kind answers to', () => {
+  const scope = { type: 'Microsoft.Insights/privateLinkScopes', groups: ['azuremonitor'], lists: {} };
+  const has = { 'api.monitor.azure.com': '10.1.0.4', 'g1.ods.opinsights.azure.com': '10.1.0.5' };
+  const own = 'g1 in privatelink.ods.opinsights.azure.com 10.1.0.5';
+  const shared = 'api in privatelink.monitor.azure.com 10.1.0.4';
+  const refused = ['Shared api.monitor.azure.com'];
+  it.each([
+    { attempt: 'comes first, and policy names nobody', records: [own], refused },
+    { attempt: 'policy names this endpoint', sharedNames: [endpointId()], records: [shared, own] },
+    { attempt: 'policy names another endpoint', sharedNames: [endpointId('pe2')], records: [own], refused },
+    {
+      attempt: 'policy names the endpoints of its resource group',
+      sharedNames: [endpointId('*')],
+      records: [shared, own],
+    },
+  ])('$attempt', (given) => {
+    check({ ...scope, has, ...given });
+  });
+
+  it.each([
+    { type: 'Microsoft.DataFactory/factories', groups: ['portal'], fqdn: 'adf.azure.com' },
+    { type: 'Microsoft.Dashboard/grafana', groups: ['grafana'], fqdn: 'sso.weu.grafana.azure.com' },
+  ])('$fqdn is one', ({ type, groups, fqdn }) => {
+    check({
+      attempt: fqdn,
+      type,
+      groups,
+      lists: {},
+      has: { [fqdn]: '10.1.0.4' },
+      records: [],
+      refused: [`Shared ${fqdn}`],
+    });
   });
 });
