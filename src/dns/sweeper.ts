@@ -9,7 +9,9 @@ type Part = keyof typeof sweeps;
 const parts: readonly Part[] = ['endpoints', 'records', 'zones'];
 
 /** The dns room's pass: endpoints first, so that lost claims are back before a record set is called an orphan; then record sets, then their zones. */
-export function createDnsSweeper(ports: Pick<DnsPorts, 'arm' | 'state' | 'owner' | 'subscriptions'>): Sweeper {
+export function createDnsSweeper(
+  ports: Pick<DnsPorts, 'arm' | 'state' | 'owner' | 'subscriptions' | 'reviseFindings'>,
+): Sweeper {
   return {
     room: 'dns',
     async *drift(cursor, pass) {

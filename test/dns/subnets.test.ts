@@ -70,7 +70,13 @@ it('is kept from what a sweep sees of networks, and kept anew when it changes', 
   const shown = { id: network, type: 'Microsoft.Network/virtualNetworks' };
   const other = { id: `${network}/subnets/other`, properties: { addressPrefixes: ['10.2.0.0/24', 'fd00::/64'] } };
   arm.rows = [{ ...shown, properties: { subnets: [body('10.0.0.0/24'), other, { id: 'no id' }] } }];
-  const sweeper = createDnsSweeper({ arm: arm.arm, state, subscriptions: ['s'], owner: 'o' });
+  const sweeper = createDnsSweeper({
+    arm: arm.arm,
+    state,
+    subscriptions: ['s'],
+    owner: 'o',
+    reviseFindings: async () => [],
+  });
   const { world } = await worldWith();
   const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
   for await (const _ of sweeper.drift('zones:', pass));

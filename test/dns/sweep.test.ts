@@ -157,7 +157,13 @@ describe('the dns sweep', () => {
     const world = await settledWorld(['st1', 'st2', 'st3']);
     for (const name of ['st1', 'st2', 'st3']) world.azure.putEndpoint(`pe-${name}`, name, '10.0.0.9');
     const { arm } = armOver(world.azure, { pageSize: 1 });
-    const sweeper = createDnsSweeper({ arm, state: createState(world.state), subscriptions: [], owner: 'test-owner' });
+    const sweeper = createDnsSweeper({
+      arm,
+      state: createState(world.state),
+      subscriptions: [],
+      owner: 'test-owner',
+      reviseFindings: async () => [],
+    });
     const pass: Pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
     const keys: string[] = [];
     let cursor: string | undefined;
@@ -283,6 +289,7 @@ describe('a record set of ours that nobody claims', () => {
     recreate(world, { provisioning: 'Updating', names: false });
     const arm = armOver(world.azure).arm;
     const sweeper = createDnsSweeper({
+      reviseFindings: async () => [],
       arm,
       state: createState(world.state),
       subscriptions: ['s'],

@@ -322,7 +322,13 @@ export function dnsWorld(
       return drifted;
     },
     sweep: async (arm) => {
-      const sweeper = createDnsSweeper({ arm, state: stores, subscriptions: managed, owner: 'test-owner' });
+      const sweeper = createDnsSweeper({
+        arm,
+        state: stores,
+        subscriptions: managed,
+        owner: 'test-owner',
+        reviseFindings,
+      });
       const findOldest = async (): Promise<undefined> => undefined;
       const ports = {
         sweepers: [sweeper],

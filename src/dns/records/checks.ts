@@ -54,6 +54,14 @@ export const recordChecks = {
     why: 'The name leads to an address that may soon be somebody else’s.',
     remedy: 'Delete it.',
   },
+  markCopied: {
+    id: 'dns-mark-copied',
+    severity: 'low',
+    when: 'record sets with our mark are in a zone that no entry of dns.zones names, and we remember none of them',
+    why: 'Metadata can be copied; or the zone was taken out of the policy and the state was lost. They are left alone.',
+    remedy:
+      'Remove them, or the mark, where they are copies; else name the zone in dns.zones and they are taken care of again.',
+  },
   contested: {
     id: 'dns-record-contested',
     severity: 'high',

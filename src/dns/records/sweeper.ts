@@ -8,6 +8,7 @@ import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { NameRecord } from '../../state/names/model.ts';
 import type { DnsPorts } from '../ports.ts';
 import { listLeastRead } from '../zones/listing.ts';
+import { copiedFindings, isCopied } from './copied-marks.ts';
 import type { Standing } from './ownership.ts';
 import { isNothing } from './remembered-name.ts';
 import { remembered } from './repairs.ts';
@@ -15,7 +16,7 @@ import { readShown, recordSetQuery } from './shown.ts';
 import { mayBeAdopted } from './standing.ts';
 import { listChangedOthers, type OthersName } from './sweep-others.ts';
 
-type Ports = Pick<DnsPorts, 'arm' | 'state' | 'owner'>;
+type Ports = Pick<DnsPorts, 'arm' | 'state' | 'owner' | 'reviseFindings'>;
 
 /** Ours alone are compared. Zones often exist in subscriptions that are not managed, so everything is asked for that the identity can read. */
 const query = (owner: string): string =>
@@ -48,11 +49,15 @@ type Memory = Awaited<ReturnType<typeof readMemory>>;
 export async function* sweepRecords(ports: Ports, cursor: string | undefined, pass: Pass): AsyncIterable<DriftPage> {
   const memory = await readMemory(ports, pass);
   if (cursor === undefined) yield { keys: unsettled(memory, pass), cursor: undefined };
-  const seen = new Set<string>();
+  const shown: Shown = { seen: new Set(), copied: new Set() };
+  const { seen, copied } = shown;
   for await (const { rows, skipToken } of graphPages(ports.arm, query(ports.owner), [], cursor, pass.signal)) {
-    yield { keys: await compare(rows, memory, seen, ports, pass), cursor: skipToken };
+    yield { keys: await compare(rows, memory, shown, ports, pass), cursor: skipToken };
   }
-  if (cursor !== undefined) return;
+  // A resumed pass has not seen the pages before its cursor: it resolves nothing.
+  const complete = cursor === undefined;
+  await ports.reviseFindings({ room: 'dns', key: 'copied marks' }, copiedFindings(copied), pass.now, { complete });
+  if (!complete) return;
 
   const expected = [...memory.records].flatMap(([id, row]) =>
     row.standing === 'ours' && isOld(row, pass) ? [id] : [],
@@ -65,7 +70,7 @@ export async function* sweepRecords(ports: Ports, cursor: string | undefined, pa
     return;
   }
   const listing = await listLeastRead(ports, expected, pass);
-  const keys = await compare(listing.bodies, memory, seen, ports, pass);
+  const keys = await compare(listing.bodies, memory, shown, ports, pass);
   const missing = expected.filter((id) => id.startsWith(`${listing.zone}/`) && !seen.has(id));
   yield { keys: [...keys, ...(await distrust(missing, ports))], cursor: undefined };
 }
@@ -128,10 +133,16 @@ const fingerprint = ({ ttl, addresses, endpointHash, resourceGuid }: Marked): st
   `${ttl} ${addresses.join(',')} ${endpointHash} ${resourceGuid}`;
 
 /** Compares what Azure shows with what we last wrote; what we have forgotten is remembered as unknown, so that its pass reads it. */
+/** What a pass came by in Azure: record sets with our mark, and those of them that are nobody's of ours. */
+interface Shown {
+  readonly seen: Set<string>;
+  readonly copied: Set<string>;
+}
+
 async function compare(
   bodies: readonly unknown[],
   memory: Memory,
-  seen: Set<string>,
+  { seen, copied }: Shown,
   ports: Ports,
   pass: Pass,
 ): Promise<Key[]> {
@@ -144,6 +155,10 @@ async function compare(
     if (standing.kind !== 'ours') continue;
     seen.add(id);
     const row = memory.records.get(id);
+    if (row === undefined && isCopied(id, pass.policy.dns)) {
+      copied.add(id);
+      continue;
+    }
     if (row === undefined) {
       // Where an event was faster, its pass has taken care of it.
       const unknown = { kind: 'record', recordSet: id, state: 'changed', standing: 'unknown' } as const;

@@ -9,7 +9,13 @@ export async function driftOf(
   world: DnsWorld,
   arm: Arm,
 ): Promise<{ readonly keys: readonly string[]; readonly pass: Pass }> {
-  const ports = { arm, state: createState(world.state), subscriptions: ['s'], owner: 'test-owner' };
+  const ports = {
+    reviseFindings: async () => [],
+    arm,
+    state: createState(world.state),
+    subscriptions: ['s'],
+    owner: 'test-owner',
+  };
   const pass = await world.loop.beginPass('sweep', new AbortController().signal, silentLog);
   const keys: string[] = [];
   for await (const page of createDnsSweeper(ports).drift(undefined, pass))
