@@ -11,7 +11,8 @@ const reports = '00000000-0000-0000-0000-0000000000c1';
 const group = (subscription: string) => `/subscriptions/${subscription}/resourceGroups/rg-console`;
 const network = (subscription: string) => `${group(subscription)}/providers/Microsoft.Network/virtualNetworks/vnet`;
 const service = `${group(shop)}/providers/Microsoft.Network/privateLinkServices/pls-storefront`;
-const frontend = `${group(shop)}/providers/Microsoft.Network/loadBalancers/lb/frontendIPConfigurations/f`;
+const balancer = `${group(shop)}/providers/Microsoft.Network/loadBalancers/lb`;
+const frontend = `${balancer}/frontendIPConfigurations/f`;
 const location = 'westeurope';
 /** Says nothing of who asks here, so a person must. */
 const partners = {
@@ -33,6 +34,13 @@ async function askForService(stack: Stack): Promise<void> {
       },
     });
   }
+  await stack.put(balancer, {
+    location,
+    sku: { name: 'Standard' },
+    properties: {
+      frontendIPConfigurations: [{ name: 'f', properties: { subnet: { id: `${network(shop)}/subnets/s` } } }],
+    },
+  });
   await stack.put(service, {
     location,
     properties: {

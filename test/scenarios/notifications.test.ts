@@ -21,9 +21,12 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
+/** What was said of a request: its account may be open to everybody besides, which another room says. */
 const told = (of: string): string[] =>
-  (stack.topic?.received ?? []).flatMap(({ subject, type }) =>
-    subject?.startsWith(of.toLowerCase()) ? [type.replace('Gatehouse.', '')] : [],
+  (stack.topic?.received ?? []).flatMap(({ subject, type, data }) =>
+    subject?.startsWith(of.toLowerCase()) && (data as { room?: string }).room !== 'egress'
+      ? [type.replace('Gatehouse.', '')]
+      : [],
   );
 
 /** Asks for the blobs of an account without the right to connect; gives the connection's id in the API. */
