@@ -21,7 +21,8 @@ export interface EventHandling {
 
 /**
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
- * again would not mend them; those about a subscription that does not concern us are counted and dropped. Fails only where nothing could be written down, so that Event Grid delivers again.
+ * again would not mend them; those about a subscription that does not concern us are counted and dropped. Fails only where
+ * nothing could be written down, so that Event Grid delivers again.
  */
 export function createEventHandler({ loop, ownIds, isConcerned, meters }: EventHandling): HandleEvent {
   async function isOurOwnWrite(change: ResourceChange, signal: AbortSignal): Promise<boolean> {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { cloudNames, resourceManagers } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
 import { parseSchedule, type Schedule, ScheduleError } from '../core/schedule.ts';
+import { isGuid } from '../core/text.ts';
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const Guid = z.string().trim().toLowerCase().regex(guid, { error: 'is not a GUID' });
+const Guid = z.string().trim().toLowerCase().refine(isGuid, { error: 'is not a GUID' });
 const HttpsUrl = z
   .string()
   .trim()
@@ -40,7 +40,7 @@ const Environment = z.object({
     )
     .pipe(
       z
-        .array(z.string().regex(guid, { error: 'is not a list of subscription ids, separated by commas' }))
+        .array(z.string().refine(isGuid, { error: 'is not a list of subscription ids, separated by commas' }))
         .min(1, { error: 'names no subscription' }),
     ),
   GATEHOUSE_OWNER: z

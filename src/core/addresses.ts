@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { notPublic } from './prefixes.ts';
 
 export interface Address {
   readonly version: 4 | 6;
@@ -107,23 +108,16 @@ function spanOf(prefix: string): Span {
 
 const wholeInternet: readonly Span[] = ['0.0.0.0/0', '2000::/3'].map(spanOf);
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry: what no router of the internet carries. */
-const notPublic: readonly Span[] = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '224.0.0.0/3',
-].map(spanOf);
+/** What no router of the internet carries, of version 4: the count of version 6 begins at what is public. */
+const reserved: readonly Span[] = notPublic.flatMap(({ family, first, last }) =>
+  family === 'v4' ? [toSpan(4, first, last)] : [],
+);
 
 /** How many numbers these stretches cover together, less what is not public. */
 function countPublic(spans: readonly Span[], version: 4 | 6): bigint {
   const taken = merge(spans.filter((span) => span.version === version));
   const [whole] = wholeInternet.filter((span) => span.version === version);
-  const without = version === 4 ? notPublic : [];
+  const without = version === 4 ? reserved : [];
   const sizeWithin = (span: Span, bounds: Span): bigint => {
     const first = span.first > bounds.first ? span.first : bounds.first;
     const last = span.last < bounds.last ? span.last : bounds.last;
@@ -131,7 +125,7 @@ function countPublic(spans: readonly Span[], version: 4 | 6): bigint {
   };
   return taken.reduce((sum, span) => {
     const inside = whole === undefined ? 0n : sizeWithin(span, whole);
-    return sum + inside - without.reduce((each, reserved) => each + sizeWithin(span, reserved), 0n);
+    return sum + inside - without.reduce((each, part) => each + sizeWithin(span, part), 0n);
   }, 0n);
 }
 

@@ -63,7 +63,9 @@ export const whole: Readonly<Record<Family, Prefix>> = {
   v6: { family: 'v6', length: 0, first: 0n, last: (1n << 128n) - 1n, text: '::/0' },
 };
 
-/** What no packet to the internet is sent to: private, shared, loopback, link-local and multicast space (IANA's special-purpose registries). */
+/**
+ * What no packet to the internet is sent to: private, shared, loopback, link-local and multicast space (IANA's special-purpose registries,
+ * https://www.iana.org/assignments/iana-ipv4-special-registry). */
 export const notPublic: readonly Prefix[] = prefixes(
   '0.0.0.0/8',
   '10.0.0.0/8',

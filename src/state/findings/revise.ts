@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ConflictError } from '../../core/errors.ts';
-import type { Finding, Severity } from '../../core/finding.ts';
+import { type Finding, type Severity, severities } from '../../core/finding.ts';
 import type { Key } from '../../core/key.ts';
 import { abridged, plain } from '../../core/text.ts';
 import type { Kept } from '../kept.ts';
@@ -88,12 +88,13 @@ function nextRow(
   if (isSame) return undefined;
   const next: KeptFinding = { ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
   if (state === 'exempt') return { change: known.state === 'open' ? 'exempted' : undefined, finding: next };
-  if (known.severity === undefined || rank(severity) <= rank(known.severity))
+  if (known.severity === undefined || rank(severity) >= rank(known.severity))
     return { change: undefined, finding: next };
   return { change: 'raised', finding: { ...next, raised: (known.raised ?? 0) + 1 } };
 }
 
-const rank = (severity: Severity): number => ['info', 'low', 'medium', 'high', 'critical'].indexOf(severity);
+/** Zero for the gravest. */
+const rank = (severity: Severity): number => severities.indexOf(severity);
 
 /** With more writers than this on one finding, the next sweep settles it. */
 const tries = 5;
