@@ -1,14 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { policyJsonSchemaText } from '../policy/json-schema.ts';
-import { policyReferenceText } from '../policy/reference.ts';
-import { explainApprovalCommand } from './explain-approval.ts';
-import { explainDnsCommand } from './explain-dns.ts';
-import { explainEgressCommand } from './explain-egress.ts';
-import { explainEventCommand } from './explain-event.ts';
-import { planDnsCommand } from './plan-dns.ts';
-import { policyCheckCommand } from './policy-check.ts';
-import { replayCommand } from './replay.ts';
+import { groups, singles } from './commands.ts';
 import { type Run, runOn } from './run.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
 
@@ -45,30 +37,15 @@ function program(run: Run, terminal: Terminal): Command {
     .description(packageJson.description)
     .version(packageJson.version)
     .addHelpText('after', examples);
-  const explain = new Command('explain').description('say what the app would decide about saved bodies, and why');
-  for (const make of [explainEventCommand, explainDnsCommand, explainApprovalCommand, explainEgressCommand]) {
-    explain.addCommand(make(run));
+  for (const { name, description, commands } of groups) {
+    const group = new Command(name).description(description);
+    for (const make of commands) group.addCommand(make(run));
+    root.addCommand(group);
   }
-  const policy = new Command('policy')
-    .description('check a policy document, or print what one may say')
-    .addCommand(policyCheckCommand(run))
-    .addCommand(printing('schema', 'print the JSON Schema of the policy document', policyJsonSchemaText, run))
-    .addCommand(printing('reference', 'print the reference of its settings, as markdown', policyReferenceText, run));
-  const plan = new Command('plan')
-    .description('say what the app would write to Azure as it is now')
-    .addCommand(planDnsCommand(run));
-  root.addCommand(explain).addCommand(plan).addCommand(policy).addCommand(replayCommand(run));
+  for (const make of singles) root.addCommand(make(run));
   settle(root, terminal);
   return root;
 }
-
-const printing = (name: string, description: string, text: () => string, run: Run): Command =>
-  new Command(name).description(description).action(
-    run<[]>(async (terminal) => {
-      terminal.out(text());
-      return 0;
-    }),
-  );
 
 /** Commands made on their own don't inherit these: every one writes to our terminal, and none ends the process. */
 function settle(command: Command, terminal: Terminal, above = ''): void {

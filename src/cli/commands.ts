@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { explainApprovalCommand } from './explain-approval.ts';
+import { explainDnsCommand } from './explain-dns.ts';
+import { explainEgressCommand } from './explain-egress.ts';
+import { explainEventCommand } from './explain-event.ts';
+import { planDnsCommand } from './plan-dns.ts';
+import { policyCheckCommand } from './policy-check.ts';
+import { policyReferenceCommand, policySchemaCommand } from './policy-print.ts';
+import { replayCommand } from './replay.ts';
+import type { Run } from './run.ts';
+
+/** Makes one command; what it does goes through `run`. */
+export type MakeCommand = (run: Run) => Command;
+
+/** A word that only gathers commands: `gatehouse explain …`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly description: string;
+  readonly commands: readonly MakeCommand[];
+}
+
+/** The whole command line: a new command is one line here, in its group or beside the groups. */
+export const groups: readonly CommandGroup[] = [
+  {
+    name: 'explain',
+    description: 'say what the app would decide about saved bodies, and why',
+    commands: [explainEventCommand, explainDnsCommand, explainApprovalCommand, explainEgressCommand],
+  },
+  {
+    name: 'plan',
+    description: 'say what the app would write to Azure as it is now',
+    commands: [planDnsCommand],
+  },
+  {
+    name: 'policy',
+    description: 'check a policy document, or print what one may say',
+    commands: [policyCheckCommand, policySchemaCommand, policyReferenceCommand],
+  },
+];
+
+/** Commands of no group. */
+export const singles: readonly MakeCommand[] = [replayCommand];
