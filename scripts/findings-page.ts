@@ -1,26 +1,8 @@
-import { auditNotArchived } from '../src/app/retention.ts';
 import type { Check } from '../src/core/finding.ts';
 import { formerIds } from '../src/core/former-checks.ts';
-import { rooms } from '../src/house/rooms.ts';
-import { undelivered } from '../src/notify/checks.ts';
-import { policyChecks } from '../src/policy/checks.ts';
-import { loopChecks } from '../src/reconcile/checks.ts';
-import { contradictedCheck } from '../src/state/contradicted.ts';
+import { checksByPart } from '../src/house/checks.ts';
 
-interface Part {
-  readonly part: string;
-  readonly checks: readonly Check[];
-}
-
-/** Every check there is, by the part that raises it. */
-export const checksByPart: readonly Part[] = [
-  ...rooms.map(({ name, findings }) => ({ part: name, checks: findings })),
-  { part: 'policy', checks: Object.values(policyChecks) },
-  {
-    part: 'The product itself',
-    checks: [...Object.values(loopChecks), contradictedCheck, undelivered, auditNotArchived],
-  },
-];
+type Part = (typeof checksByPart)[number];
 
 /** docs/findings.md, made from every check there is; `npm run generate` writes it. */
 export const findingsPage = (): string => `${intro}${checksByPart.map(section).join('')}`;

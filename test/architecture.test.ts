@@ -15,7 +15,7 @@ const ranks: readonly (readonly string[])[] = [
   ['api', 'console', 'cli'],
   ['house'],
   roomNames,
-  ['reconcile', 'events', 'policy', 'state', 'arm', 'notify', 'telemetry'],
+  ['reconcile', 'events', 'policy', 'state', 'arm', 'notify', 'telemetry', 'report'],
   ['core'],
 ];
 

@@ -1,10 +1,11 @@
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
-import { type Check, type Finding, raise } from '../core/finding.ts';
+import { type Finding, raise } from '../core/finding.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { RetentionPolicy } from '../policy/retention.ts';
 import { schemaVersion } from '../reconcile/sweep.ts';
 import type { AuditArchive } from '../state/audit/archive.ts';
+import { auditNotArchived } from '../state/audit/checks.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import type { State } from '../state/state.ts';
 
@@ -15,16 +16,6 @@ export interface RetentionPorts {
   readonly reviseFindings: ReviseFindings;
   readonly clock: Clock;
 }
-
-/** What is past can not be moved out of the way. */
-export const auditNotArchived: Check = {
-  id: 'audit-not-archived',
-  severity: 'medium',
-  when: 'audit rows older than policy keeps them can not be moved into the archive',
-  why: 'They stay in their table, which grows.',
-  remedy:
-    'See that STATE_STORAGE__blobServiceUri names the storage account and that this identity has Storage Blob Data Owner there; or raise retention.audit.',
-};
 
 /** Rows of a table that one sweep observes, or moves: what is more waits for the next. */
 const most = 2_000;

@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checksByPart } from '../../scripts/findings-page.ts';
 import { weightOf } from '../../src/core/finding.ts';
 import { formerChecks } from '../../src/core/former-checks.ts';
 import unevaluated from '../../src/egress/data/unevaluated.json' with { type: 'json' };
 import { egress } from '../../src/egress/room.ts';
 import { types } from '../../src/egress/types.ts';
+import { checksByPart } from '../../src/house/checks.ts';
 
 const published = new URL('../../docs/findings.md', import.meta.url);
 const ids = checksByPart.flatMap(({ checks }) => checks.map(({ id }) => id));

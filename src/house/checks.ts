@@ -1,0 +1,20 @@
+import type { Check } from '../core/finding.ts';
+import { undelivered } from '../notify/checks.ts';
+import { policyChecks } from '../policy/checks.ts';
+import { loopChecks } from '../reconcile/checks.ts';
+import { auditNotArchived } from '../state/audit/checks.ts';
+import { contradictedCheck } from '../state/contradicted.ts';
+import { rooms } from './rooms.ts';
+
+/** Every check there is, by the part that raises it. */
+export const checksByPart: readonly { readonly part: string; readonly checks: readonly Check[] }[] = [
+  ...rooms.map(({ name, findings }) => ({ part: name, checks: findings })),
+  { part: 'policy', checks: Object.values(policyChecks) },
+  {
+    part: 'The product itself',
+    checks: [...Object.values(loopChecks), contradictedCheck, undelivered, auditNotArchived],
+  },
+];
+
+/** Every check there is: what a report in SARIF says of its rules. */
+export const everyCheck: readonly Check[] = checksByPart.flatMap(({ checks }) => checks);
