@@ -24,7 +24,7 @@ export const explainEgressCommand = (run: Run): Command =>
     .description('list the public paths and exposures among exported or planned resources that policy does not allow')
     .requiredOption(
       '--resources <file>',
-      "resource bodies (one, an array, a list answer, rows of Resource Graph), a Bicep snapshot or a what-if; '-' is standard input",
+      "resource bodies (one, an array, a list answer, rows of Resource Graph), a Bicep snapshot, a what-if or the JSON of a Terraform plan; '-' is standard input",
     )
     .option('--subject <id>', 'only this resource and what lies below it')
     .option('--policy <file>', 'the policy document; without it, the defaults')
@@ -92,6 +92,9 @@ function linesOf(
       exemption === undefined ? `  to do: ${remedy}` : `  exempt: ${exemption}`,
     ]),
     ...(shown.length > 0 ? [''] : []),
-    ...shown.map(({ id, property, because }) => `unknown: ${id === '' ? '' : `${id}: `}${property}: ${because}`),
+    ...shown.map(
+      ({ id, property, because }) =>
+        `unknown: ${[id, property ?? '', because].filter((part) => part !== '').join(': ')}`,
+    ),
   ];
 }

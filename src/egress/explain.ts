@@ -1,3 +1,4 @@
+import { compare } from '../core/compare.ts';
 import { InputError } from '../core/errors.ts';
 import { type Finding, type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -48,8 +49,14 @@ export interface ExplainOptions {
  * Judges an export, a plan or a preview offline: see `readFile` for what is read.
  * @throws InputError naming the element that is no resource, or the subject that isn't among the resources.
  */
-export function explainEgress(resources: unknown, options: ExplainOptions): EgressExplanation {
-  const reading = readFile(resources);
+export const explainEgress = (resources: unknown, options: ExplainOptions): EgressExplanation =>
+  explainReading(readFile(resources), options);
+
+/**
+ * The same for what was read already.
+ * @throws InputError where the subject isn't among the resources.
+ */
+export function explainReading(reading: Reading, options: ExplainOptions): EgressExplanation {
   const policy = options.policy ?? EgressPolicy.parse({});
   const isWanted = wantedBy(options.subject);
   const world = worldOf([...reading.bodies, ...reading.context]);
@@ -79,7 +86,7 @@ export function explainEgress(resources: unknown, options: ExplainOptions): Egre
     unknown: [...report.unknown, ...reading.unknown, ...unreadIds(reading)].filter(
       ({ id }) => id === '' || (options.subject === undefined ? !isContext(id) || isNoted(reading, id) : isWanted(id)),
     ),
-    notJudged: report.notJudged,
+    notJudged: [...report.notJudged, ...reading.notJudged].sort((a, b) => compare(a.type, b.type)),
   };
 }
 

@@ -106,7 +106,9 @@ export interface Judgement {
 }
 
 /** Something about a subject that could not be known. */
-export interface Note extends Unknown {
+export interface Note extends Omit<Unknown, 'property'> {
   /** The lower-cased id; empty where it is about the input or the policy. */
   readonly id: string;
+  /** Null where the subject is only named, and nothing of it was judged. */
+  readonly property: string | null;
 }

@@ -8,7 +8,7 @@ import { exemptionOf, isAbout, profileOf } from './match.ts';
 import type { Breach, EgressCheck, Note, World } from './model.ts';
 import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
-import type { Path } from './path/model.ts';
+import type { Evidence, Path } from './path/model.ts';
 import { hasPath } from './path/path-of.ts';
 import { allows } from './profiles/allowed.ts';
 import { type JudgedPath, judgePath } from './profiles/judge-path.ts';
@@ -108,9 +108,15 @@ function unreadOf(path: JudgedPath | undefined): readonly Unknown[] {
   const unplaced = verdicts.filter(
     (each) => each.class === 'unknown' && each.isUnplaced === true && missing.length === 0,
   );
-  const says = [...missing.map((id) => `${id} was not read`), ...unplaced.map(({ because }) => because)];
-  return [...new Set(says)].sort().map((because) => ({ property: 'path', because }));
+  const says = new Map([
+    ...missing.map((id): [string, string] => [`${id} was not read`, 'path']),
+    ...unplaced.map(({ because, evidence: [first] }): [string, string] => [because, propertyOf(first)]),
+  ]);
+  return [...says].sort(([a], [b]) => compare(a, b)).map(([because, property]) => ({ property, because }));
 }
+
+const propertyOf = (evidence: Evidence | undefined): string =>
+  evidence?.property.replace(/^properties\./, '') ?? 'path';
 
 const notRead = 'its properties were not read, so nothing is known about it';
 const noEndpoint: Exposure = { public: 'disabled', because: 'it has no endpoint of its own' };

@@ -1,5 +1,6 @@
 import { field, flagOf } from '../body.ts';
 import type { Resource } from '../model.ts';
+import { isExpression } from '../reading/expression.ts';
 import type { PoolOutbound } from './load-balancer.ts';
 import type { Machine } from './machine.ts';
 import type { Confidence, Evidence, Exit } from './model.ts';
@@ -8,7 +9,7 @@ import type { Network } from './network.ts';
 /** The first version of the network API whose new networks have private subnets unless they say otherwise. */
 const privateSince = '2025-07-01';
 
-type Answer = Pick<Exit, 'class' | 'confidence' | 'because' | 'evidence'>;
+type Answer = Pick<Exit, 'class' | 'confidence' | 'because' | 'evidence' | 'isUnplaced'>;
 
 /**
  * What becomes of a packet to the internet that nothing gives an address: the first that applies.
@@ -21,7 +22,7 @@ type Answer = Pick<Exit, 'class' | 'confidence' | 'because' | 'evidence'>;
  *   member of Standard balancers without a way out                   private-only, assumed
  *   IPv6                                                             private-only
  *   defaultOutboundAccess is absent, in a new network of a plan      private-only
- *   defaultOutboundAccess is neither true, false nor null            unknown
+ *   defaultOutboundAccess is neither true, false nor null            unknown; nothing is held against an expression
  *   anything else: absent and null mean enabled                      default-outbound
  *
  * What is derived from a network that was not read, or from a pool whose rule has its SNAT off, is assumed: a NAT gateway may serve
@@ -53,10 +54,14 @@ export function withoutAddress(
       return closed(since, sure, onSubnet);
     }
     if (says !== undefined && says !== null && flag === undefined) {
+      const isLater = isExpression(says);
       return {
-        ...open(`defaultOutboundAccess is ${textOf(says)}, neither true nor false`),
+        ...open(
+          `defaultOutboundAccess is ${textOf(says)}, ${isLater ? 'decided when it is deployed' : 'neither true nor false'}`,
+        ),
         class: 'unknown',
         evidence: onSubnet,
+        ...(isLater ? { isUnplaced: true } : {}),
       };
     }
     const enabled = flag === true ? 'true' : 'not set, which means enabled';

@@ -47,7 +47,7 @@ export interface Exit {
   readonly isOrphan?: boolean;
   /** Private addresses whose owner would say more. */
   readonly seeks?: readonly string[];
-  /** Where it sends from was not read, so that no path could be followed at all: unknown, and nothing to hold against it. */
+  /** Where it sends from was not read, or what decides is known only when it is deployed: unknown, and nothing to hold against it. */
   readonly isUnplaced?: boolean;
 }
 

@@ -12,7 +12,11 @@ export interface Reading {
   readonly before: readonly unknown[] | undefined;
   /** Bodies among those to judge that may or may not come to be. */
   readonly possible: readonly unknown[];
-  /** What the file could not say. */
+  /** Lower-cased ids of what is deleted and created again: it gets another address, connection and guid. */
+  readonly replaced: readonly string[];
+  /** What is in the file and of a type that its reader doesn't know. */
+  readonly notJudged: readonly { readonly type: string; readonly count: number }[];
+  /** What the file could not say; what is only named has no property. */
   readonly unknown: readonly Note[];
 }
 
@@ -23,5 +27,7 @@ export const plainReading = (bodies: readonly unknown[], isComplete = false): Re
   isComplete,
   before: undefined,
   possible: [],
+  replaced: [],
+  notJudged: [],
   unknown: [],
 });

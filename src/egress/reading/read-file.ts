@@ -3,6 +3,8 @@ import { InputError } from '../../core/errors.ts';
 import { field } from '../body.ts';
 import { identify } from './identify.ts';
 import { plainReading, type Reading } from './model.ts';
+import { isPlan } from './terraform/detect.ts';
+import { readPlan } from './terraform/read-plan.ts';
 import { findChanges, readWhatIf, refuseOtherChanges } from './what-if.ts';
 
 /**
@@ -13,11 +15,13 @@ import { findChanges, readWhatIf, refuseOtherChanges } from './what-if.ts';
  *   { data: [ … ] }                       rows of Resource Graph, and its table format
  *   { predictedResources: [ … ] }         what `bicep snapshot` predicts: a whole plan
  *   { changes: [ … ] }                    the result of a what-if, from REST or the command line
+ *   { resource_changes: [ … ] }           a plan of Terraform or OpenTofu, as `terraform show -json` prints it
  *
  * An element that only a deployment gives its id is read by its type and name.
  * @throws InputError naming the element that says neither, or what to give instead.
  */
 export function readFile(content: unknown): Reading {
+  if (isPlan(content)) return readPlan(content);
   refuseOtherChanges(content);
   const changes = findChanges(content);
   if (changes !== undefined) return readWhatIf(changes, content);
@@ -27,7 +31,7 @@ export function readFile(content: unknown): Reading {
   const list = findList(content) ?? rowsOfTable(content);
   if (list !== undefined) return plainReading(checked(list));
   const message =
-    'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot nor the result of a what-if';
+    'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot, the result of a what-if nor a Terraform plan';
   throw new InputError('resources', [{ path: '', message }]);
 }
 

@@ -68,6 +68,8 @@ export function readWhatIf(changes: readonly unknown[], content: unknown): Readi
     isComplete: diagnostics.length === 0,
     before: sure.flatMap(({ before }) => before ?? []),
     possible,
+    replaced: [],
+    notJudged: [],
     unknown: [...[...sure, ...potential].flatMap(noteOf), ...diagnostics],
   };
 }
@@ -89,7 +91,7 @@ function toChange(change: unknown): Change {
 const idsOnly = 'this result has ids only; ask for the whole bodies (--result-format FullResourcePayloads)';
 
 function noteOf({ id, kind, after, reason }: Change): readonly Note[] {
-  const note = (because: string): readonly Note[] => [{ id, property: 'properties', because }];
+  const note = (because: string): readonly Note[] => [{ id, property: null, because }];
   if (kind === 'delete') return [];
   if (kind === 'ignore') return note('it is not covered by this deployment, so it was not judged');
   if (kind === 'unsupported') return note(`it could not be predicted${reason === undefined ? '' : `: ${reason}`}`);
@@ -103,5 +105,5 @@ function noteOfDiagnostic(diagnostic: unknown): Note | undefined {
   const code = textOf(field(diagnostic, 'code')) ?? 'a diagnostic without a code';
   const message = textOf(field(diagnostic, 'message')) ?? '';
   const because = `what it holds was not judged: ${code}${message === '' ? '' : `: ${message}`}`;
-  return { id: lowerText(field(diagnostic, 'target')) ?? '', property: 'diagnostics', because };
+  return { id: lowerText(field(diagnostic, 'target')) ?? '', property: null, because };
 }

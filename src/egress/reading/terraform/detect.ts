@@ -1,0 +1,33 @@
+import { isRecord } from '../../../core/arm-body.ts';
+import { InputError } from '../../../core/errors.ts';
+import { field, textOf } from '../../body.ts';
+
+/** The plan formats that only added to the first; another major may mean something else by the same words. */
+const readMajors: ReadonlySet<string> = new Set(['0', '1']);
+
+/**
+ * Whether this is a plan of Terraform or OpenTofu.
+ * @throws InputError for what looks like one and isn't: a state, a stream of events, a format of another major.
+ */
+export function isPlan(content: unknown): boolean {
+  if (!isRecord(content)) return false;
+  const format = textOf(field(content, 'format_version'));
+  if (textOf(field(content, '@level')) !== undefined) {
+    refuse('is the stream of events of `terraform plan -json`, which has no values; give `terraform show -json PLAN`');
+  }
+  if (format === undefined || textOf(field(content, 'terraform_version')) === undefined) return false;
+  if (!readMajors.has(format.split('.')[0] ?? '')) {
+    refuse(`is a Terraform plan of format ${format}, which is not read; expected 1.x`);
+  }
+  if (Array.isArray(field(content, 'resource_changes'))) return true;
+  const isState = isRecord(field(content, 'values'));
+  return refuse(
+    isState
+      ? 'is a Terraform state, not a plan; give `terraform show -json PLAN`, where PLAN is what `terraform plan -out=PLAN` wrote'
+      : 'is a Terraform plan without changes (of a refresh alone, or of nothing to do): there is nothing to judge',
+  );
+}
+
+function refuse(message: string): never {
+  throw new InputError('resources', [{ path: '', message }]);
+}
