@@ -103,9 +103,10 @@ function join(type: string, values: Values, byId: ReadonlyMap<string, Body>): st
   const written = rules[type];
   const joined = joins[type];
   const of = textOf(values[written?.of ?? joined?.of ?? '']);
-  const body = of === undefined || isExpression(of) ? undefined : byId.get(of.toLowerCase());
+  const isLater: boolean = of === undefined || isExpression(of);
+  const body = isLater ? undefined : byId.get((of ?? '').toLowerCase());
   if (body === undefined) {
-    return of === undefined || isExpression(of)
+    return isLater
       ? 'what it belongs to can not be told from the plan'
       : `it belongs to ${of}, which is not in the plan`;
   }
