@@ -57,6 +57,9 @@ param linkClusterZones bool = false
 @description('Lets private DNS zone groups be written on the endpoints of the managed subscriptions, for the strategy zoneGroup.')
 param allowZoneGroups bool = false
 
+@description('Lets the activity log of the managed subscriptions be read: it says who asked for a connection, where policy wants two people to approve.')
+param readActivityLog bool = false
+
 @description('Actions of the roles that this cloud doesn\'t know; Azure refuses a role that names one.')
 param omittedActions string[] = []
 
@@ -494,6 +497,7 @@ module subscriptions 'modules/subscription.bicep' = [
         approves: allowApprovals
         linksClusterZones: linkClusterZones
         writesZoneGroups: allowZoneGroups
+        readsActivityLog: readActivityLog
       }
       omittedActions: omittedActions
       topic: managed.?topic

@@ -20,6 +20,8 @@ const where: Readonly<Record<string, string>> = {
 };
 
 const options: Readonly<Record<string, string>> = {
+  activityLog:
+    'Reads who asked for a connection, where policy wants two people to approve: at each managed subscription, with `readActivityLog`. The log holds names and addresses; object ids and times alone are asked for and kept of it.',
   createZones: 'Makes missing zones. In `dnsOptions`.',
   linkNetworks:
     "Links zones to networks. In `dnsOptions`; with `linkClusterZones` at each managed subscription, for the zones of AKS's.",

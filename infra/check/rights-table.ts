@@ -7,6 +7,7 @@ type Snapshots = Readonly<Record<'observe' | 'enforce' | 'queue', readonly Resou
 /** Why somebody has a role, and the parameter without which nobody has it; none: always. */
 const purposes: Readonly<Record<string, readonly [purpose: string, parameter?: string]>> = {
   'Gatehouse reader': ['reads what is decided about', '`zonesResourceGroupId`'],
+  'Gatehouse reader: activity log': ['who asked for a connection, where two must approve', '`readActivityLog`'],
   'Gatehouse DNS writer': ['record sets, and what `dnsOptions` name', '`allowRecordWrites`'],
   'Gatehouse DNS writer: networks': ['links of networks to zones', '`linkedNetworkGroupIds`'],
   'Gatehouse DNS writer: cluster zones': ["links of AKS's private zones", '`linkClusterZones`'],

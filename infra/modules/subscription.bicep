@@ -68,6 +68,12 @@ var roles = filter(
       actions: dnsWriter.options.zoneGroups
       granted: rights.writesZoneGroups
     }
+    {
+      name: '${reader.name}: activity log'
+      summary: 'Reads who did what, to know who asked for a connection. For managed subscriptions.'
+      actions: reader.options.activityLog
+      granted: rights.readsActivityLog
+    }
   ],
   role => role.granted
 )

@@ -41,6 +41,9 @@ type SubscriptionRights = {
 
   @description('Writes private DNS zone groups.')
   writesZoneGroups: bool
+
+  @description('Reads who did what.')
+  readsActivityLog: bool
 }
 
 @export()

@@ -1,4 +1,5 @@
 import type { World } from '../world.ts';
+import { recordActivity } from './activity.ts';
 import { type Answer, gatewayError } from './answer.ts';
 import { type Call, callOf, readCall } from './call.ts';
 import { type CallLog, createCallLog } from './call-log.ts';
@@ -51,6 +52,7 @@ const defaultSettings = (): ArmSettings => ({
   autoApprove: 'same subscription',
   pageSize: 1_000,
   emptyLastPage: false,
+  activityLogDelay: 180_000,
   networkInterfaceEvents: false,
   zoneGroupRemoval: 'its own',
   endpointMembers: undefined,
@@ -65,6 +67,7 @@ export function createArm(world: World, options: ArmOptions = {}): Arm {
     world,
     operations,
     settings,
+    activity: recordActivity(world),
     perform(put) {
       const call = callOf(put);
       return refusedByGateway(sim, call) ?? handlerFor(call)(sim, call);

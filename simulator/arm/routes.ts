@@ -1,3 +1,4 @@
+import { activityLog } from './activity-log.ts';
 import { invalidResourceType } from './answer.ts';
 import type { Call } from './call.ts';
 import { privateEndpointConnections } from './connection-decisions.ts';
@@ -27,6 +28,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'microsoft.authorization/roleassignments': roleAssignments,
   'microsoft.authorization/roledefinitions': roleDefinitions,
   'microsoft.resources/deployments': deployments,
+  'microsoft.insights/eventtypes/values': activityLog,
   'microsoft.documentdb/databaseaccountnames': databaseAccountNames,
 };
 const recordSetType = /^microsoft\.network\/privatednszones\/(all|a|aaaa|cname|mx|ptr|soa|srv|txt)$/;

@@ -1,4 +1,5 @@
 import type { SimResource, World } from '../world.ts';
+import type { Activity } from './activity.ts';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
 import type { Operations } from './operations.ts';
@@ -38,6 +39,8 @@ export interface ArmSettings {
   pageSize: number;
   /** Adds an empty page after the last one (paging-empty-second-page). */
   emptyLastPage: boolean;
+  /** Milliseconds until the activity log shows what was done. */
+  activityLogDelay: number;
   /** Event Grid events for the network interfaces of private endpoints: seen in 2020, not to be relied on. */
   networkInterfaceEvents: boolean;
   /**
@@ -54,6 +57,7 @@ export interface Simulation {
   readonly world: World;
   readonly operations: Operations;
   readonly settings: ArmSettings;
+  readonly activity: Activity;
   /** What ARM answers to another PUT on behalf of a call: its path, its version and its body are that one's. */
   perform(put: Pick<Call, 'path' | 'apiVersion' | 'body' | 'url' | 'correlationId' | 'caller'>): Answer;
 }

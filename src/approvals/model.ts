@@ -146,6 +146,8 @@ export interface ConnectionsObserved {
   readonly rows: readonly Kept<KnownConnection>[];
   /** Read before the rows, where a rule has a limit: an approval that they don't show yet was not given before it. */
   readonly limit?: Kept<Remembered<'limit'>> | undefined;
+  /** What the activity log was found to say in this pass, by connection. */
+  readonly whoAsked?: ReadonlyMap<string, NonNullable<KnownConnection['whoAsked']>>;
   /** Tenants of the subscriptions this identity can list; empty where no rule asks. */
   readonly tenantOf: ReadonlyMap<string, string>;
   /** Subscriptions whose private endpoints the dns room covers; empty: every one. */

@@ -12,6 +12,7 @@ import { heirsOf, noteInheritance, referenceOf } from './rules/inherited.ts';
 import { type Review, reviewConnections } from './rules/review.ts';
 import { isUnfinished, wantedState } from './rules/steps.ts';
 import { findDeferral, waitedFor } from './rules/waiting.ts';
+import { untilLogReading } from './rules/who-asked.ts';
 
 /** A connection that waits is observed again so often: an edited policy, or a rule's dates, reach it without an event. */
 const waitingRecheck = minutes(15);
@@ -36,7 +37,9 @@ export function planApprovals(
 ): Plan<ApprovalAction, readonly Review[]> {
   const reviews = reviewConnections(observed, policy, now);
   const all = reviews.map(({ connection }) => connection);
-  const [recheck] = reviews.flatMap((review) => waitOf(review, policy, now)).sort((a, b) => a.after - b.after);
+  const [recheck] = reviews
+    .flatMap((review) => waitOf(observed, review, policy, now))
+    .sort((a, b) => a.after - b.after);
   return {
     actions: reviews.flatMap((review) => toAction(review, all)),
     findings: findingsOf(observed, reviews, policy, now),
@@ -129,6 +132,7 @@ function endpointsOf(
 }
 
 function waitOf(
+  { resource, whoAsked }: ConnectionsObserved,
   { connection, step, row }: Review,
   policy: ApprovalsPolicy,
   now: Date,
@@ -140,7 +144,13 @@ function waitOf(
   const withheld = step.kind === 'write' && policy.mode === 'observe';
   if (step.kind !== 'hold' && !withheld) return [];
   const because = withheld ? 'the room only observes' : `${connection.id} waits for a person`;
-  const waits = [untilNextRule(policy, now), ...untilNextWord(connection, row, policy, now)];
+  const kept = whoAsked?.get(connection.id) ?? row?.whoAsked;
+  const logged = untilLogReading({ resource, policy, now }, connection, row, kept);
+  const waits = [
+    untilNextRule(policy, now),
+    ...untilNextWord(connection, row, policy, now),
+    ...(logged ? [logged] : []),
+  ];
   return [{ after: millis(Math.min(...waits)), because }];
 }
 

@@ -1,3 +1,4 @@
+import type { ActivityLog } from '../arm/activity-log.ts';
 import type { Arm } from '../arm/arm.ts';
 import { ConflictError, RetryableError, recover } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
@@ -8,6 +9,7 @@ import type { State } from '../state/state.ts';
 import { observeResource, writeAnswer } from './azure.ts';
 import { drawRemoval } from './decisions/removal-budget.ts';
 import { removalBudgetSpent } from './findings.ts';
+import { readWhoAsked } from './log-readings.ts';
 import type { ApprovalAction, Connection, ConnectionsObserved, KeptDecision } from './model.ts';
 import { planApprovals } from './plan.ts';
 import { answersAs, judgedAs, newRow, notOurs, planRows } from './remember.ts';
@@ -19,6 +21,7 @@ import { createTypeDirectory } from './type-directory.ts';
 
 export interface ApprovalsDependencies {
   readonly arm: Arm;
+  readonly activityLog: ActivityLog;
   readonly state: Pick<State, 'connections' | 'meta'>;
   /** Subscriptions this deployment covers; empty: every one the identity can read. */
   readonly subscriptions: readonly string[];
@@ -27,6 +30,7 @@ export interface ApprovalsDependencies {
 /** Answers the connections of one private link resource; the key is the resource's id. */
 export function createApprovalsReconciler({
   arm,
+  activityLog,
   state: { connections: kept, meta },
   subscriptions,
 }: ApprovalsDependencies): Reconciler<ConnectionsObserved, ApprovalAction, readonly Review[], Connection> {
@@ -44,8 +48,10 @@ export function createApprovalsReconciler({
         kept.listOf(key),
         lookUpTenants(policy, now, signal),
       ]);
-      const connections = await readRequesters(arm, { ...view, rows, policy, tenantOf, now }, signal);
-      return { ...view, connections, rows, limit, tenantOf, subscriptions };
+      const asked = { ...view, rows, policy, tenantOf, now };
+      const connections = await readRequesters(arm, asked, signal);
+      const whoAsked = await readWhoAsked(activityLog, { ...asked, connections }, signal);
+      return { ...view, connections, rows, limit, whoAsked, tenantOf, subscriptions };
     },
 
     isKnown: async (key) => (await kept.listOf(key)).length > 0,

@@ -50,7 +50,7 @@ export function planRows(
 
 /** The row of a connection as a pass saw it. */
 function toRow(
-  { resource, tenantOf }: ConnectionsObserved,
+  { resource, tenantOf, whoAsked }: ConnectionsObserved,
   review: Review,
   before: KnownConnection | undefined,
   results: Results,
@@ -72,7 +72,7 @@ function toRow(
     // Read once, where a rule asked: a later pass that needs it no more forgets nothing.
     origin: before?.origin === undefined ? row.origin : { ...before.origin, ...row.origin },
     firstSeen: before?.firstSeen ?? row.firstSeen,
-    ...whileWaiting(shown, before, { now, asked }),
+    ...whileWaiting(shown, before, { now, asked, logged: whoAsked?.get(connection.id) }),
     ...(before !== undefined && referenceOf(shown) !== undefined ? { inheritanceNoted: true } : {}),
     judgedUnder: shown.state === 'approved' ? hashOfPolicy(policy) : undefined,
     basis: basis === undefined ? undefined : toKeptBasis(basis),
@@ -84,13 +84,17 @@ function toRow(
 function whileWaiting(
   connection: Connection,
   before: KnownConnection | undefined,
-  { now, asked }: Omit<Moment, 'policy'>,
+  { now, asked, logged }: Omit<Moment, 'policy'> & { readonly logged: KnownConnection['whoAsked'] },
 ): Partial<KnownConnection> {
   const since = pendingSince(connection, before, now);
   const sameRequest = before !== undefined && isWaiting(before);
   const earlier = since === undefined || sameRequest ? (before?.requestedBy ?? []) : [];
   const everybody = new Set([...earlier, ...(since === undefined ? [] : (asked?.by ?? []))]);
-  const who = everybody.size === 0 ? {} : { requestedBy: [...everybody].sort() };
+  const whoAsked = logged ?? (since === undefined || sameRequest ? before?.whoAsked : undefined);
+  const who = {
+    ...(everybody.size === 0 ? {} : { requestedBy: [...everybody].sort() }),
+    ...(whoAsked && { whoAsked }),
+  };
   if (since === undefined) return who;
   const { deferral, firstApproval } = sameRequest ? before : {};
   return { ...who, pendingSince: since, deferral, firstApproval };

@@ -35,7 +35,11 @@ const connected = `${asked} or properties.privateEndpointConnections has 'Approv
  *   any                         Approved, judged under another policy     yes, once for each policy
  *   the same                    the same                                  no
  */
-export function createApprovalsSweeper({ arm, state, subscriptions }: ApprovalsDependencies): Sweeper {
+export function createApprovalsSweeper({
+  arm,
+  state,
+  subscriptions,
+}: Omit<ApprovalsDependencies, 'activityLog'>): Sweeper {
   return {
     room: 'approvals',
     async *drift(cursor, { signal, policy: { approvals: policy }, now }) {
@@ -73,7 +77,11 @@ export function createApprovalsSweeper({ arm, state, subscriptions }: ApprovalsD
  * The same for what waits alone, often: new requests, and those that were answered elsewhere, which raise no event either where a
  * private link service was asked. As many calls as there are pages, however many subscriptions and services.
  */
-export function createApprovalsPoll({ arm, state, subscriptions }: ApprovalsDependencies): Sweeper {
+export function createApprovalsPoll({
+  arm,
+  state,
+  subscriptions,
+}: Omit<ApprovalsDependencies, 'activityLog'>): Sweeper {
   return {
     room: 'approvals',
     async *drift(_cursor, { signal }) {

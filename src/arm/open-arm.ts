@@ -3,6 +3,7 @@ import { createPrivateDnsManagement } from '@azure/arm-privatedns/api';
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { RetryableError } from '../core/errors.ts';
+import { type ActivityLog, createActivityLog } from './activity-log.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm } from './arm.ts';
 import { createArm } from './arm-client.ts';
@@ -23,11 +24,12 @@ export interface ArmSettings {
   readonly turns?: PipelinePolicy;
 }
 
-/** One client in the three ways the rooms ask it: of any type by its id, and of the two providers they know best. */
+/** One client in the ways the rooms ask it: of any type by its id, of the two providers they know best, and of who did what. */
 export interface ArmViews {
   readonly arm: Arm;
   readonly network: Network;
   readonly privateDns: PrivateDns;
+  readonly activityLog: ActivityLog;
 }
 
 /**
@@ -54,7 +56,7 @@ export function openArm({
   const arm = createArm(endpoint, context);
   const ofDns = { endpoint, pipeline: context.pipeline, apiVersion: apiVersions.privateDns };
   const privateDns = createPrivateDns((subscription) => createPrivateDnsManagement(credential, subscription, ofDns));
-  return { arm, network: createNetwork(arm), privateDns };
+  return { arm, network: createNetwork(arm), privateDns, activityLog: createActivityLog(endpoint, context) };
 }
 
 /** Watches the calls of a pipeline without touching them. */

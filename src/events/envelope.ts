@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
+import { callerIds, objectIdClaim } from '../core/caller-ids.ts';
 import type { Problem } from '../core/errors.ts';
 
 /** The few fields of an event that decide what to observe; claims, names, mail and addresses of callers are not among them. */
@@ -66,7 +67,7 @@ export function readEnvelope(body: unknown, at: string): EnvelopeRead {
     time: timeOf(
       event('eventTime') ?? event('time') ?? anyCase(asRecord(data('operationalInfo')))('resourceEventTime'),
     ),
-    by: idsOf([evidence('principalId'), claims(objectIdClaim), claims('oid'), claims('appid')]),
+    by: callerIds([evidence('principalId'), claims(objectIdClaim), claims('oid'), claims('appid')]),
     operationName: textOf(data('operationName')) ?? textOf(authorization('action')),
     data: {
       resourceUri: data('resourceUri') ?? undefined,
@@ -95,16 +96,4 @@ function timeOf(value: unknown): Date | undefined {
   const text = textOf(value);
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : new Date(time);
-}
-
-const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
-const guid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
-
-/** Evidence spells object ids without hyphens, tokens with them. */
-function idsOf(values: readonly unknown[]): readonly string[] {
-  const ids = values.flatMap((value) => {
-    const text = textOf(value);
-    return text !== undefined && guid.test(text) ? [text.toLowerCase().replaceAll('-', '')] : [];
-  });
-  return [...new Set(ids)].sort().map((id) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
 }

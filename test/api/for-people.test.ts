@@ -36,8 +36,22 @@ describe('how many must approve', () => {
     world.peopleNeeded = 2;
     const waits = await addConnection(world.state, 'waits');
     const done = await addConnection(world.state, 'done', { state: 'Approved' });
-    expect((await read(world, `connections/${waits}`)).body.peopleNeeded).toBe(2);
+    expect((await read(world, `connections/${waits}`)).body).toMatchObject({ peopleNeeded: 2, whoAsked: 'not known' });
     expect((await read(world, `connections/${done}`)).body).not.toHaveProperty('peopleNeeded');
+    expect((await read(world, `connections/${done}`)).body).not.toHaveProperty('whoAsked');
+  });
+
+  it.each([
+    { when: 'the log has said it', isKnown: true, by: ['a'], requestedBy: ['e'], whoAsked: undefined, shown: ['a'] },
+    { when: 'it has not', isKnown: false, by: ['a'], requestedBy: ['e'], whoAsked: 'not known', shown: ['a', 'e'] },
+  ])('says to the first of two who asked, where $when', async ({ isKnown, by, requestedBy, whoAsked, shown }) => {
+    const world = new World();
+    world.peopleNeeded = 2;
+    const whatItSaid = { by, isKnown, readAt: '2026-03-04T10:05:00.000Z' };
+    const waits = await addConnection(world.state, 'waits', { requestedBy, whoAsked: whatItSaid });
+    const { body } = await read(world, `connections/${waits}`);
+    expect(body.whoAsked).toBe(whoAsked);
+    expect(body.requester).toMatchObject({ requestedBy: shown });
   });
 
   it('is left out where Azure does not answer: the rest is there', async () => {

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../src/core/errors.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { after, minutes } from '../../src/core/time.ts';
-import { allowFriend, connectionBody, connectionId, now, policyOf, storage, vault } from './support/build.ts';
+import {
+  allowFriend,
+  connectionBody,
+  connectionId,
+  endpointId,
+  friend,
+  now,
+  policyOf,
+  storage,
+  vault,
+} from './support/build.ts';
 import { Killed, type KillSwitch, mortalAzure, mortalState, revive } from './support/kill.ts';
 import { openRoom, type Room } from './support/room.ts';
 import { smallAzure } from './support/small-azure.ts';
@@ -17,9 +27,14 @@ const second = { ...approve, by: bob, reason: 'I looked too' };
 const oneMinuteLater = after(now, minutes(1));
 const world = (tags = {}) => smallAzure([{ id: vault, tags }, connectionBody(vault)]);
 
+/** A request that waits for six minutes, made by these, as the activity log says. */
 async function waiting(by: readonly string[] = [], azure = world()): Promise<Room> {
   const room = openRoom(azure);
-  await room.pass(vault, vaults, now, by);
+  await room.pass(vault, vaults, now);
+  if (by.length === 0) return room;
+  const operation = 'microsoft.network/privateendpoints/write';
+  azure.logged.set(endpointId(friend).toLowerCase(), { operations: [{ operation, at: now, by }], complete: true });
+  await room.pass(vault, vaults, after(now, minutes(6)));
   return room;
 }
 
@@ -77,7 +92,7 @@ describe('where policy wants two people', () => {
 
   it('whoever asks can not approve, and may reject', async () => {
     const room = await waiting([ann]);
-    expect(await room.row(vault)).toMatchObject({ requestedBy: [ann] });
+    expect(await room.row(vault)).toMatchObject({ whoAsked: { by: [ann], isKnown: true } });
     expect(await room.decide(approve, vaults)).toMatchObject({ kind: 'refused', message: /you made this request/ });
     expect(await room.row(vault)).not.toHaveProperty('firstApproval');
     await room.decide(second, vaults);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { toConnectionItem } from '../../src/api/views/connection-item.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { after, minutes } from '../../src/core/time.ts';
 import { connectionBody, connectionId, endpointId, friend, now, policyOf, stranger, vault } from './support/build.ts';
@@ -86,19 +85,6 @@ describe('who asked, as events say it', () => {
     await room.pass(vault, vaults, soon);
     expect((await room.row(vault))?.requestedBy).toEqual(c1);
     expect((await room.row(vault, 'c2'))?.requestedBy).toEqual(second);
-  });
-
-  it('is not known to both approvers where no event said it', async () => {
-    const room = openRoom(smallAzure([{ id: vault }, connectionBody(vault)]));
-    await room.pass(vault, vaults);
-    const approve = { connection: shortId(connectionId(vault)), kind: 'approve', by: ann, reason: 'r' } as const;
-    await room.decide(approve, vaults);
-    await room.pass(vault, vaults, soon);
-    const row = await room.state.connections.findByRow(shortId(connectionId(vault)));
-    expect(row && toConnectionItem(row)).toMatchObject({ whoAsked: 'not known' });
-    await room.pass(vault, vaults, soon, [bob]);
-    const known = await room.state.connections.findByRow(shortId(connectionId(vault)));
-    expect(known && toConnectionItem(known)).not.toHaveProperty('whoAsked');
   });
 });
 

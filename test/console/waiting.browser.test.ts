@@ -114,7 +114,7 @@ describePage('what waits', () => {
       return { kind: 'recorded', connection: { ...row, value, etag } };
     };
     const { page } = await open(world, 'approver', `/connections/${shortId(connectionId('pe-orders'))}`);
-    await page.getByText('Policy wants two people here. Yours would be the first.').waitFor();
+    await page.getByText('Policy wants two people here. Yours would be the first. Who asked is not known').waitFor();
     await page.getByRole('button', { name: 'Approve…' }).click();
     await page.getByLabel(/^Reason/).fill('first of two');
     await page.getByRole('button', { name: 'Approve', exact: true }).click();

@@ -98,12 +98,13 @@ describe.skipIf(compilerHere === undefined)('actions that a cloud does not know'
       zonesResourceGroupId: '/subscriptions/00000000-0000-0000-0000-0000000000b1/resourceGroups/rg-dns',
       linkedNetworkGroupIds: ['/subscriptions/00000000-0000-0000-0000-0000000000b1/resourceGroups/rg-hub'],
       ...{ allowRecordWrites: true, allowApprovals: true, linkClusterZones: true, allowZoneGroups: true },
+      readActivityLog: true,
       dnsOptions: ['createZones', 'linkNetworks'],
     };
     const text = await asking.snapshot({ ...everything, omittedActions });
     const { predictedResources } = JSON.parse(text) as { predictedResources: { type: string; properties: object }[] };
     const roles = predictedResources.filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions');
-    expect(roles).toHaveLength(8);
+    expect(roles).toHaveLength(9);
     for (const { properties } of roles)
       for (const action of at(properties, 'permissions', 0, 'actions') as string[])
         expect(omittedActions).not.toContain(action);

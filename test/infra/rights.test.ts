@@ -42,6 +42,7 @@ describe('rights', () => {
       ...everywhere('Gatehouse DNS writer: zone groups'),
       ['Gatehouse DNS writer: joins zones', zones],
       ...everywhere('Gatehouse approver'),
+      ...everywhere('Gatehouse reader: activity log'),
     ];
     const inOrder = (roles: readonly (readonly string[])[]) => roles.map((each) => each.join(' at ')).sort();
     expect(inOrder(rolesIn(enforce))).toEqual(inOrder(wanted));

@@ -37,7 +37,12 @@ function world() {
     clock,
     () => 0.5,
   );
-  const reconciler = createApprovalsReconciler({ arm: azure, state, subscriptions: [] });
+  const reconciler = createApprovalsReconciler({
+    arm: azure,
+    activityLog: azure.activityLog,
+    state,
+    subscriptions: [],
+  });
   const loop = createLoop({
     chain,
     clock,

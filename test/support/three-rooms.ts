@@ -21,6 +21,7 @@ import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import type { WaitingKey } from '../../src/state/waiting/model.ts';
+import { silentActivityLog } from '../approvals/support/small-azure.ts';
 import type { SimulatedAzure } from '../dns/support/simulated-azure.ts';
 import { silentLog } from './dns-world.ts';
 import { frozen } from './frozen.ts';
@@ -112,6 +113,7 @@ export function threeRooms(
   const list = [...everyRoom, ...(options.more ?? [])];
   const open = openRooms<RoomPorts>(list, {
     arm,
+    activityLog: silentActivityLog,
     network,
     privateDns,
     state: stores,

@@ -24,6 +24,10 @@ const connection = {
   pendingSince: shape.pendingSince,
   deferral: shape.deferral,
   firstApproval: shape.firstApproval,
+  whoAsked: z
+    .literal('not known')
+    .optional()
+    .describe('For both who approve, where two must: the activity log has not said who asked'),
   basis: shape.basis,
   decision: shape.decision,
   etag: z.string().describe('For If-Match'),

@@ -20,19 +20,24 @@ export function toConnectionItem({ value, etag }: Kept<KnownConnection>) {
     pendingSince: value.pendingSince,
     deferral: value.deferral,
     firstApproval: value.firstApproval,
-    // For both who approve: no event said who asked, so it may be one of them.
-    ...(value.firstApproval !== undefined && value.requestedBy === undefined ? { whoAsked: 'not known' } : {}),
+    ...findWhoAsked(value, value.firstApproval === undefined ? undefined : 2),
     basis: value.basis,
     decision: value.decision,
     etag,
   };
 }
 
-/** Who asks, as far as the platform says so; absent where the provider does not. */
-export function findRequesterItem({ endpoint, origin, requestedBy }: KnownConnection) {
+/** For both who approve: the activity log has not said who asked, so it may be one of them. What an event says doesn't count. */
+export const findWhoAsked = ({ whoAsked }: KnownConnection, peopleNeeded: 1 | 2 | undefined) =>
+  peopleNeeded === 2 && whoAsked?.isKnown !== true ? ({ whoAsked: 'not known' } as const) : {};
+
+/** Who asks, as far as the platform says so; absent where the provider does not. Who made the request is what the log says, else what an event said. */
+export function findRequesterItem({ endpoint, origin, requestedBy = [], whoAsked }: KnownConnection) {
   const id = findResourceId(endpoint);
   const { subnet: subnetId, location } = origin ?? {};
-  return id && { ...ownerOf(id), name: id.name, subnetId, location, requestedBy };
+  const by = new Set([...(whoAsked?.by ?? []), ...(whoAsked?.isKnown === true ? [] : requestedBy)]);
+  const who = by.size === 0 ? {} : { requestedBy: [...by].sort() };
+  return id && { ...ownerOf(id), name: id.name, subnetId, location, ...who };
 }
 
 /** What is asked for. */

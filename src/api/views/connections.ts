@@ -15,6 +15,7 @@ import {
   findRequester,
   findRequesterItem,
   findTargetItem,
+  findWhoAsked,
   toAccessItem,
   toConnectionItem,
   toEarlierDecision,
@@ -64,6 +65,7 @@ export function getConnection(deps: Pick<ApiDependencies, 'state' | 'decisions' 
       requester: findRequesterItem(connection.value),
       target: findTargetItem(connection.value),
       peopleNeeded,
+      ...findWhoAsked(connection.value, peopleNeeded),
       access: toAccessItem(connection.value, others),
       earlierDecisions: earlierDecisions.map(toEarlierDecision),
     };

@@ -27,6 +27,7 @@ export interface Connection {
   readonly pendingSince?: string;
   readonly deferral?: { readonly by: string; readonly at: string; readonly until: string; readonly reason: string };
   readonly firstApproval?: { readonly by: string; readonly at: string; readonly reason: string };
+  readonly whoAsked?: 'not known';
   readonly basis?: { readonly kind: string; readonly because: string; readonly rule?: string };
   readonly decision?: Decision;
   readonly etag: string;

@@ -49,7 +49,10 @@ function Details({ connection, again }: { readonly connection: ConnectionInFull;
               ],
               ['network', network !== undefined && <Resource id={network} />],
               ['location', requester?.location],
-              ['made by', requester?.requestedBy?.join(', ')],
+              [
+                connection.whoAsked === undefined ? 'made by' : 'made by, an event said',
+                requester?.requestedBy?.join(', '),
+              ],
               [isPending ? 'waits since' : 'first seen', <Moment key="since" at={waitsSince(connection)} />],
             ]}
           />
@@ -95,6 +98,8 @@ function Verbs({ connection, onDecided }: { readonly connection: ConnectionInFul
           ) : (
             'Yours would be the first.'
           )}
+          {connection.whoAsked !== undefined &&
+            " Who asked is not known: Azure's activity log has not said it, so it may be one of the two."}
         </p>
       )}
       <p class="buttons">

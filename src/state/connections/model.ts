@@ -37,8 +37,10 @@ export const KnownConnection = z.object({
     .optional(),
   /** The audit says whose approval it took over. */
   inheritanceNoted: z.boolean().optional(),
-  /** Object and application ids of the requester, where the event names one. */
+  /** Object and application ids of the requester, where an event names one: it may be forged. */
   requestedBy: z.array(z.string()).optional(),
+  /** Who asked by Azure's activity log, where two people must approve: their object ids, whether that is all it will say, and when it was read. */
+  whoAsked: z.object({ by: z.array(z.string()), isKnown: z.boolean(), readAt: When }).optional(),
   /** While Pending: a person put it off. */
   deferral: z.object({ id: z.string(), by: z.string(), at: When, until: When, reason: z.string() }).optional(),
   /** While Pending: the first of the two approvals that policy asks for here. */

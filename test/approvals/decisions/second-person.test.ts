@@ -8,6 +8,7 @@ import { connectionBody, connectionId, now, passWith, policyOf, rowOf, vault } f
 import { smallAzure } from '../support/small-azure.ts';
 
 const ann = 'a0000000-0000-0000-0000-000000000001';
+const bob = 'b0000000-0000-0000-0000-000000000002';
 const request = { connection: shortId(connectionId(vault)), kind: 'approve', by: ann, reason: 'r' } as const;
 const first = (by: string) => ({ firstApproval: { id: 'f1', by, at: now.toISOString(), reason: 'r' } });
 const types = { types: ['Microsoft.KeyVault/vaults'] };
@@ -51,10 +52,34 @@ describe('which part of a decision a request is', () => {
       is: { kind: 'second', after: 'person bob' },
     },
     {
-      when: 'the person made the request',
+      when: 'the activity log says that the person made the request',
+      targets: [types],
+      row: { whoAsked: { by: [ann], isKnown: true, readAt: now.toISOString() } },
+      is: { kind: 'refused', message: 'you made this request, and policy wants two others to approve it' },
+    },
+    {
+      when: 'the log says so and is not complete',
+      targets: [types],
+      row: { whoAsked: { by: [ann], isKnown: false, readAt: now.toISOString() } },
+      is: { kind: 'refused', message: 'you made this request, and policy wants two others to approve it' },
+    },
+    {
+      when: 'an event alone says that the person made the request: anybody with the key could have written it',
       targets: [types],
       row: { requestedBy: [ann] },
-      is: { kind: 'refused', message: 'you made this request, and policy wants two others to approve it' },
+      is: half,
+    },
+    {
+      when: 'the log has named who approved it first since',
+      targets: [types],
+      row: { ...first(`person ${bob}`), whoAsked: { by: [bob], isKnown: true, readAt: now.toISOString() } },
+      is: half,
+    },
+    {
+      when: 'an event alone names who approved it first',
+      targets: [types],
+      row: { ...first(`person ${bob}`), requestedBy: [bob] },
+      is: { kind: 'second', after: `person ${bob}` },
     },
     { when: 'its id names no resource', targets: [types], row: { privateLinkResource: 'kv1' }, is: alone },
     { when: 'policy names its tag', targets: [tagged], is: half, reads: 1 },

@@ -22,7 +22,7 @@ import type { Tables } from '../../../src/state/tables.ts';
 import { frozen } from '../../support/frozen.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import { connectionId, now, passWith } from './build.ts';
-import type { SmallAzure } from './small-azure.ts';
+import { type SmallAzure, silentActivityLog } from './small-azure.ts';
 
 const someGuid = '00000000-0000-4000-8000-000000000001';
 
@@ -55,7 +55,8 @@ export function openRoom<A extends Arm>(
 ): Room<A> {
   const { subscriptions = [], state = memoryState() } = options;
   const audit = (entry: AuditEntry): Promise<void> => appendAudit(state.audit, entry);
-  const dependencies = { arm: azure, state: createState(state), subscriptions, audit };
+  const { activityLog = silentActivityLog } = azure as Partial<Pick<SmallAzure, 'activityLog'>>;
+  const dependencies = { arm: azure, activityLog, state: createState(state), subscriptions, audit };
   const reconciler = frozen(createApprovalsReconciler(dependencies));
   const decisions: Decisions = createDecisions({
     ...dependencies,

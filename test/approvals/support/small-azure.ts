@@ -1,6 +1,8 @@
+import type { ActivityLog } from '../../../src/arm/activity-log.ts';
 import type { Arm, ArmAnswer } from '../../../src/arm/arm.ts';
 import { isRecord } from '../../../src/core/arm-body.ts';
 import { ConflictError, PermanentError } from '../../../src/core/errors.ts';
+import type { LoggedPage } from '../../../src/core/logged-operation.ts';
 
 type Body = Record<string, unknown>;
 
@@ -32,9 +34,17 @@ export interface SmallAzure extends Arm {
   readonly reads: string[];
   /** Ids whose GET fails, and how. */
   readonly unreadable: Map<string, Error>;
+  /** What the activity log says, by lower-cased id of the resource; what is missing has an empty log, an error is how it is refused. */
+  readonly logged: Map<string, LoggedPage | Error>;
+  readonly activityLog: ActivityLog;
+  /** Every read of the log, in order. */
+  readonly logReads: string[];
   /** What the identity can list: `{ subscriptionId, tenantId }`. */
   subscriptions: readonly Body[];
 }
+
+/** A log that nobody wrote to. */
+export const silentActivityLog: ActivityLog = { listOf: async () => ({ operations: [], complete: true }) };
 
 const child = '/privateendpointconnections/';
 
@@ -86,6 +96,16 @@ export function smallAzure(bodies: readonly Body[], habits: Partial<Habits> = {}
     reads: [],
     unreadable: new Map(),
     subscriptions: [],
+    logged: new Map(),
+    logReads: [],
+    activityLog: {
+      listOf: async (id) => {
+        azure.logReads.push(id);
+        const page = azure.logged.get(id) ?? { operations: [], complete: true };
+        if (page instanceof Error) throw page;
+        return page;
+      },
+    },
     finish: () => {
       for (const apply of taken.splice(0)) apply();
     },

@@ -29,6 +29,7 @@ param linkedNetworkGroupIds = [
 ]
 param linkClusterZones = true
 param allowZoneGroups = true
+param readActivityLog = true
 param notifications = true
 param deleteLock = true
 param storageLogs = 'all'
