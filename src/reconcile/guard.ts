@@ -75,8 +75,8 @@ export function createGuard(ports: GuardPorts) {
   const reported = new Map<string, { readonly held: number; readonly since: number }>();
 
   /**
-   * Says in one finding what waits now. Several passes hold deletes side by side: a pass that reported something that waits no more, or nothing
-   * where something does, observes once more; so the last writer has observed last.
+   * Says in one finding what waits now. Several passes hold deletes side by side: a pass whose report is stale by the time it is written
+   * observes once more; so the last writer has observed last.
    */
   async function report(zone: string, now: Date): Promise<void> {
     const list = async (): Promise<string[]> =>
@@ -195,8 +195,11 @@ function massChange(zone: string, recordSets: readonly string[]): Finding {
   );
 }
 
-/** Whether what was said is no longer so; where more wait than were reported, the passes that held them report them. */
+/**
+ * Whether what was said is no longer so: something of it waits no more, or what waits has grown by as much as `noteChange` reports. The pass
+ * that held the others may have reported them before this one wrote its shorter list over theirs.
+ */
 function isStale(said: readonly string[], waiting: readonly string[]): boolean {
   const there = new Set(waiting);
-  return (said.length === 0) !== (waiting.length === 0) || said.some((recordSet) => !there.has(recordSet));
+  return waiting.length > said.length * 1.1 || said.some((recordSet) => !there.has(recordSet));
 }

@@ -64,6 +64,37 @@ it('says what waits now, even where a release overtakes the pass that held a del
   expect(said).toEqual([]);
 });
 
+it('says how many wait, even where the pass that held the first writes its finding last', async () => {
+  const state = memoryState();
+  let said: readonly Finding[] = [];
+  let goOn = (): void => {};
+  let first: Promise<void> | undefined = new Promise((resolve) => {
+    goOn = resolve;
+  });
+  const guard = createGuard({
+    ...createState(state),
+    enqueue: async () => {},
+    audit: async () => {},
+    policyVersion: async () => 'v1',
+    clock: { now: () => pass.now },
+    reviseFindings: async (_scope, findings) => {
+      const wait = first;
+      first = undefined;
+      await wait;
+      said = findings;
+      return [];
+    },
+  });
+  const slow = guard.admit(removal('st1'), pass);
+  await expect.poll(() => first === undefined).toBe(true);
+  await guard.admit(removal('st2'), pass);
+  await guard.admit(removal('st3'), pass);
+  expect(said.map(({ message }) => message)).toEqual([expect.stringMatching(/^3 deletes/)]);
+  goOn();
+  await slow;
+  expect(said.map(({ message }) => message)).toEqual([expect.stringMatching(/^3 deletes/)]);
+});
+
 /** A guard over a counting table of zones: rows read by its lists. */
 function countingGuard() {
   const state = memoryState();
