@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 /**
  * Four kinds of tests. `unit` runs in parallel and starts nothing. `process` starts a program of its own per file (the
- * Functions host, Azurite). `browser` drives the console's pages in Chromium. `scenarios` start the whole stack, so only three run side by side and they may take their time.
+ * Functions host, Azurite). `browser` drives the console's pages in Chromium. `scenarios` start the whole stack. These three mostly wait, so three
+ * files of any of them run side by side, the longest first, and they may take their time.
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -25,9 +28,9 @@ export default defineConfig({
           name: 'process',
           include: ['test/**/*.process.test.ts'],
           exclude: ['test/scenarios/**'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -39,7 +42,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // One browser for all of them.
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -52,7 +55,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each file starts a stack of its own on free ports; most of its time it waits.
           maxWorkers: 3,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
