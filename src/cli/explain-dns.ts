@@ -1,29 +1,31 @@
 import { Command, Option } from 'commander';
-import { findList } from '../core/arm-body.ts';
 import { type CloudName, cloudNames } from '../core/cloud.ts';
+import { InputError } from '../core/errors.ts';
 import { parseEndpoint } from '../dns/endpoints/endpoint-schema.ts';
-import { parseNetworkInterface } from '../dns/endpoints/interface-schema.ts';
-import { parseLinkService } from '../dns/endpoints/link-service.ts';
 import { explainDns } from '../dns/report/explain.ts';
-import { columns } from './columns.ts';
-import { readJson, readPolicy, refuseTwoInputs, repeatable, within } from './input.ts';
+import { eachBody, readBodies } from './bodies.ts';
+import { type DnsFiles, endpoints, readBeside } from './dns-files.ts';
+import { dnsLines } from './dns-lines.ts';
+import { readPolicy, refuseTwoInputs, repeatable } from './input.ts';
 import type { Run } from './run.ts';
-import { answer } from './terminal.ts';
+import { answerEach } from './terminal.ts';
 
-interface Options {
+interface Options extends DnsFiles {
   readonly endpoint: string;
-  readonly nic: readonly string[];
-  readonly service?: string;
   readonly cloud: CloudName;
   readonly policy?: string;
+  readonly owner: string;
   readonly json?: boolean;
 }
 
-/** `gatehouse explain dns`: the record sets one private endpoint needs. */
+/** `gatehouse explain dns`: the record sets one private endpoint needs, or each of a list. */
 export const explainDnsCommand = (run: Run): Command =>
   new Command('dns')
-    .description('say which record sets a private endpoint needs, or why it needs none')
-    .requiredOption('--endpoint <file>', "the private endpoint's body (REST or az … -o json); '-' is standard input")
+    .description('say which record sets a private endpoint needs and where they go, or why it needs none')
+    .requiredOption(
+      '--endpoint <file>',
+      "the private endpoint's body, or a list of them (REST, az … -o json, Resource Graph); '-' is standard input",
+    )
     .option(
       '--nic <file>',
       "the body of one of its network interfaces, for names the endpoint's own body leaves out; repeatable",
@@ -31,36 +33,30 @@ export const explainDnsCommand = (run: Run): Command =>
       [],
     )
     .option('--service <file>', 'the body of the private link service it connects to, for its own fqdns and tags')
+    .option('--zone-group <file>', 'the body of its private DNS zone group; repeatable', repeatable, [])
+    .option('--record-set <file>', 'the body of a record set that stands in a zone; repeatable', repeatable, [])
     .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
-    .option('--policy <file>', 'the policy document; without it, the defaults')
-    .option('--json', 'print one JSON document')
+    .option('--policy <file>', 'the policy document, for where each record would go; without it, the defaults')
+    .option('--owner <id>', "the deployment's id, by which its own record sets are told (GATEHOUSE_OWNER)", '')
+    .option('--json', 'print one JSON document; an array for a list')
     .action(
-      run<[Options]>(
-        async (terminal, { endpoint: file, nic, service: serviceFile, cloud, policy: policyFile, json }) => {
-          refuseTwoInputs([file, ...nic, serviceFile, policyFile]);
-          const endpoint = await readJson(file, terminal);
-          within(file, () => parseEndpoint(endpoint));
-          const interfaces: unknown[] = [];
-          for (const nicFile of nic) {
-            const body = await readJson(nicFile, terminal);
-            within(nicFile, () => (findList(body) ?? [body]).map(parseNetworkInterface));
-            interfaces.push(body);
-          }
-          const { dns: policy } = await readPolicy(policyFile, terminal);
-          const service = serviceFile === undefined ? undefined : await readJson(serviceFile, terminal);
-          if (serviceFile !== undefined) within(serviceFile, () => parseLinkService(service));
-          const explanation = explainDns({ endpoint, interfaces, service, cloud, policy });
-          const { records, reason, notes, rules, strategy } = explanation;
-          answer(terminal, json, explanation, [
-            ...columns(records.map(({ zone, name, type, addresses }) => [name, type, addresses.join(' '), zone])),
-            ...rules.map(({ fqdn, zone, name, because }) => `rule: '${fqdn}' is ${name} in ${zone}: ${because}`),
-            ...(strategy === 'zoneGroup' && records.length > 0
-              ? ['rule: policy has the platform write them, through a private DNS zone group']
-              : []),
-            ...(reason === null ? [] : [`No records: ${reason}`]),
-            ...notes.map((note) => `note: ${note}`),
-          ]);
-          return 0;
-        },
-      ),
+      run<[Options]>(async (terminal, { endpoint: file, policy: policyFile, cloud, owner, json, ...files }) => {
+        refuseTwoInputs([file, ...files.nic, files.service, ...files.zoneGroup, ...files.recordSet, policyFile]);
+        if (policyFile === undefined && files.recordSet.length + files.zoneGroup.length > 0) {
+          throw new InputError('--policy', 'is missing: only with it --zone-group and --record-set say anything');
+        }
+        const given = await readBodies(file, endpoints, terminal);
+        const beside = await readBeside(files, terminal);
+        const policy = policyFile === undefined ? undefined : (await readPolicy(policyFile, terminal)).dns;
+        const explain = (body: unknown) => {
+          const view = parseEndpoint(body);
+          const bodies = { endpoint: body, ...beside(view, !given.isList) };
+          const rules = policy === undefined ? {} : { policy };
+          const document = explainDns({ ...bodies, ...rules, cloud, owner, now: terminal.now });
+          return { subject: view.id, document, lines: dnsLines(document, view, files.nic.length > 0) };
+        };
+        const { answers, status } = eachBody(given, endpoints, explain, terminal);
+        answerEach(terminal, json, { isList: given.isList, key: 'endpoint' }, answers);
+        return status;
+      }),
     );

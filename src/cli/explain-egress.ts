@@ -83,7 +83,6 @@ function linesOf(
   return [
     `${exposures.length} judged, ${findings.length} findings`,
     ...(notJudged.length > 0 ? [unjudgedText(notJudged)] : []),
-    ...subjects.filter(({ path }) => subjects.length === 1 || path.class !== 'not-a-subject').flatMap(drawPath),
     ...findings.flatMap(({ check, subject, severity, because, remedy, exemption }) => [
       '',
       `${severity}  ${check}`,
@@ -91,6 +90,7 @@ function linesOf(
       `  ${because}`,
       exemption === undefined ? `  to do: ${remedy}` : `  exempt: ${exemption}`,
     ]),
+    ...subjects.filter(({ path }) => subjects.length === 1 || path.class !== 'not-a-subject').flatMap(drawPath),
     ...(shown.length > 0 ? [''] : []),
     ...shown.map(
       ({ id, property, because }) =>

@@ -7,6 +7,7 @@ import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import { columns } from './columns.ts';
 import { nameOf, readJson } from './input.ts';
+import { refuseResources } from './refuse-resources.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -23,7 +24,9 @@ export const explainEventCommand = (run: Run): Command =>
     .option('--json', 'print one JSON document')
     .action(
       run<[Options]>(async (terminal, { event: file, json }) => {
-        const parsed = parseEvents(deliveryOf(await readJson(file, terminal)));
+        const delivery = deliveryOf(await readJson(file, terminal));
+        refuseResources(file, delivery);
+        const parsed = parseEvents(delivery);
         const { changes, ignored, malformed } = parsed;
         const problems = malformed.flatMap((one) => one.problems);
         if (problems.length > 0 && changes.length + ignored.length === 0) throw new InputError(nameOf(file), problems);

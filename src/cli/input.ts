@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
+import { tellBody } from '../core/tell-body.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { Policy } from '../policy/policy.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,7 +39,27 @@ export async function readJson(file: string, terminal: Terminal): Promise<unknow
 export async function readPolicy(file: string | undefined, terminal: Terminal): Promise<Policy> {
   if (file === undefined) return Policy.parse({ version: 1 });
   const text = await readText(file, terminal);
-  return within(file, () => parsePolicy(text));
+  return within(file, () => {
+    refuseBodies(text);
+    return parsePolicy(text);
+  });
+}
+
+/** @throws InputError where JSON of something else is given for a policy: what it is says more than a list of its fields. */
+export function refuseBodies(text: string): void {
+  const told = tellBody(jsonIn(text));
+  if (told === undefined || told === 'a policy document') return;
+  throw new InputError('policy', `is ${told}; expected a policy document, which begins with version: 1`);
+}
+
+/** What a text is as JSON; an object that says nothing where it is none. */
+function jsonIn(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }
 
 /** Runs a reader over what came from this file, so that what it refuses names the file. */

@@ -5,6 +5,7 @@ import { parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import { readJson, repeatable } from './input.ts';
+import { refuseResources } from './refuse-resources.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -51,7 +52,11 @@ export const replayCommand = (run: Run): Command =>
           throw new InputError('--queue-service', `'${queueService}' is not an https address`);
         }
         const events: unknown[] = [];
-        for (const file of files) events.push(...toEvents(await readJson(file, terminal)));
+        for (const file of files) {
+          const content = await readJson(file, terminal);
+          refuseResources(file, content);
+          events.push(...toEvents(content));
+        }
         const worth = events.filter((event) => keysConcerned(rooms, ...parseEvents(event).changes).length > 0);
         if (queueService !== undefined) await send(worth, queueService, queue);
         const { changes, malformed } = parseEvents(events);

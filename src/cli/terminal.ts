@@ -20,3 +20,27 @@ export function answer(
 ): void {
   terminal.out(json === true ? `${JSON.stringify(document, null, 2)}\n` : `${lines.join('\n')}\n`);
 }
+
+/** An answer about one thing, as a document and for a person. */
+export interface Answer {
+  readonly subject: string;
+  readonly document: object;
+  readonly lines: readonly string[];
+}
+
+/** Prints the only answer as it is, and those of a list each under its subject: in JSON an array, where `key` names it. */
+export function answerEach(
+  terminal: Terminal,
+  json: boolean | undefined,
+  { isList, key }: { readonly isList: boolean; readonly key: string },
+  answers: readonly Answer[],
+): void {
+  const [only] = answers;
+  if (!isList && only !== undefined) {
+    answer(terminal, json, only.document, only.lines);
+    return;
+  }
+  const documents = answers.map(({ subject, document }) => ({ [key]: subject, ...document }));
+  const lines = answers.flatMap(({ subject, lines }, index) => [...(index > 0 ? [''] : []), subject, ...lines]);
+  answer(terminal, json, documents, lines.length === 0 ? ['The list is empty.'] : lines);
+}

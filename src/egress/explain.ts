@@ -16,7 +16,7 @@ import { toResource, worldOf } from './world.ts';
 export interface EgressExplanation {
   readonly subjects: readonly Subject[];
   readonly exposures: EgressReport['exposures'];
-  /** The worst first. */
+  /** The worst first, and what policy accepts last. */
   readonly findings: readonly ExplainedFinding[];
   /** What could not be known, and about which subject (empty: about the input). */
   readonly unknown: readonly Note[];
@@ -82,13 +82,17 @@ export function explainReading(reading: Reading, options: ExplainOptions): Egres
     findings: report.findings
       .filter(({ subject }) => isShown(subject))
       .map((finding) => explained(finding, evidenceOf(world, finding), stood, possible.has(finding.subject)))
-      .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
+      .sort((a, b) => weight(a) - weight(b)),
     unknown: [...report.unknown, ...reading.unknown, ...unreadIds(reading)].filter(
       ({ id }) => id === '' || (options.subject === undefined ? !isContext(id) || isNoted(reading, id) : isWanted(id)),
     ),
     notJudged: [...report.notJudged, ...reading.notJudged].sort((a, b) => compare(a.type, b.type)),
   };
 }
+
+/** What policy accepts comes after everything it doesn't. */
+const weight = ({ severity, exemption }: ExplainedFinding): number =>
+  severities.indexOf(severity) + (exemption === undefined ? 0 : severities.length);
 
 /** What the command line names is answered for, also where nothing else is known of its type. */
 function withNamed(

@@ -100,7 +100,7 @@ describe('explain dns', () => {
   it('refuses a service that is none', async () => {
     const files = { 'pe.json': bodies.endpoint(), 'pls.json': bodies.endpoint() };
     const { status, err } = await gatehouse('explain dns --endpoint {pe.json} --service {pls.json}', files);
-    expect([status, err]).toEqual([2, expect.stringContaining('is not of type microsoft.network/privatelinkservices')]);
+    expect([status, err]).toEqual([2, expect.stringContaining('expected a private link service')]);
   });
 });
 

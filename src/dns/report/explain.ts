@@ -4,14 +4,15 @@ import { DnsPolicy } from '../../policy/dns.ts';
 import type { Strategy } from '../../policy/dns-strategy.ts';
 import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
 import { parseNetworkInterface } from '../endpoints/interface-schema.ts';
-import { isLinkService, parseLinkService } from '../endpoints/link-service.ts';
-import { strategyOf } from '../endpoints/strategy.ts';
-import type { EndpointView, LinkServiceView } from '../model.ts';
+import { parseLinkService } from '../endpoints/link-service.ts';
+import { type EndpointReads, seeEndpoint } from '../endpoints/see.ts';
+import { strategyOf, zoneGroupMark } from '../endpoints/strategy.ts';
+import { parseZoneGroups } from '../endpoints/zone-group-schema.ts';
+import type { EndpointView, LinkServiceView, NetworkInterfaceView } from '../model.ts';
 import { believedNames } from '../names/believed.ts';
-import { type NamePlan, planNames } from '../names/plan-names.ts';
-import { mayShare } from '../names/preference.ts';
-import { findObstacle } from '../names/readiness.ts';
-import { namesServices, planServiceNames } from '../names/service-names.ts';
+import type { NamePlan } from '../names/plan-names.ts';
+import { namesServices } from '../names/service-names.ts';
+import { type DnsPlace, explainPlaces } from './explain-places.ts';
 
 /** What a person or a pipeline reads: the record sets one endpoint needs and by which rule, or why it needs none. */
 export interface DnsExplanation extends Pick<NamePlan, 'records' | 'reason' | 'notes'> {
@@ -21,47 +22,81 @@ export interface DnsExplanation extends Pick<NamePlan, 'records' | 'reason' | 'n
   readonly left: NamePlan['unplaced'];
   /** Who writes the records: Gatehouse itself, or the platform through a zone group. */
   readonly strategy: Strategy;
+  /** Where each record goes; only with a policy. */
+  readonly places?: readonly DnsPlace[];
+}
+
+/** Bodies that somebody saved, as REST or `az … -o json` give them. */
+export interface DnsInput {
+  readonly endpoint: unknown;
+  /** Of its network interfaces, each one or a list. */
+  readonly interfaces?: readonly unknown[];
+  /** Of its private link service. */
+  readonly service?: unknown;
+  /** Of its private DNS zone groups. */
+  readonly zoneGroups?: readonly unknown[];
+  /** Of record sets that stand in its zones. */
+  readonly recordSets?: readonly unknown[];
+  readonly cloud: CloudName;
+  /** Without one the defaults count, and nothing is said of places. */
+  readonly policy?: Partial<DnsPolicy>;
+  /** The deployment's id, by which its record sets and zone groups are told. */
+  readonly owner?: string;
+  readonly now?: Date;
 }
 
 /**
- * Explains one private endpoint from bodies somebody saved, as REST or `az … -o json` return them; offline, and by the same rules
- * as the app. `interfaces` are bodies of network interfaces, each one or a list; `service` is the private link service's.
+ * Explains one private endpoint from bodies alone, offline and by the same rules as the app.
  * @throws InputError naming the field where a body is not what it should be.
  */
-export function explainDns(input: {
-  readonly endpoint: unknown;
-  readonly interfaces?: readonly unknown[];
-  readonly service?: unknown;
-  readonly cloud: CloudName;
-  readonly policy?: Partial<DnsPolicy>;
-}): DnsExplanation {
+export function explainDns(input: DnsInput): DnsExplanation {
   const policy: DnsPolicy = { ...DnsPolicy.parse({}), ...input.policy };
   const interfaces = (input.interfaces ?? []).flatMap((body) => findList(body) ?? [body]).map(parseNetworkInterface);
   const read = parseEndpoint(input.endpoint);
   const isCut = read.resourceGuid === '';
   const view = isCut ? { ...read, resourceGuid: unreadGuid } : read;
-  const isNamed = isLinkService(view.privateLinkResource) && findObstacle(view)?.kind === 'nameless';
-  const isListAlone = interfaces.length === 0;
-  const { isListBelieved, refused } = believedNames(
+  const isListAlone = interfaces.length === 0 && view.customDnsConfigs.length > 0;
+  const isDoubted = isListAlone && !believedNames(view, undefined, everywhere, input.cloud).isListBelieved;
+  const shown = isDoubted ? [asListed(view)] : interfaces;
+  const groups = input.zoneGroups?.flatMap(parseZoneGroups);
+  const reads: EndpointReads = {
     view,
-    isListAlone ? undefined : interfaces,
-    everywhere,
-    input.cloud,
-  );
-  const asBelieved = isListBelieved || isListAlone ? view : { ...view, customDnsConfigs: [] };
-  const names: NamePlan =
-    isNamed && namesServices(policy)
-      ? planServiceNames(view, interfaces, serviceOf(view, input.service), policy)
-      : planNames(asBelieved, interfaces, input.cloud, {
-          sensitiveZones: policy.sensitiveZones,
-          refused,
-          refusesShared: !mayShare(view, policy),
-        });
-  const { records, reason, placed: rules, unplaced: left } = names;
-  const isListDoubted = isListAlone && !isListBelieved && names.placed.length > 0;
-  const notes = [...names.notes, ...(isCut ? [withoutGuid] : []), ...(isListDoubted ? [withoutInterfaces] : [])];
-  return { records, reason, notes, rules, left, strategy: strategyOf(view, policy) };
+    interfaces: shown.length === 0 ? undefined : shown,
+    prefixes: everywhere,
+    groups,
+    isIncomplete: false,
+    groupTags: {},
+    mark: zoneGroupMark(input.owner ?? ''),
+    ...(namesServices(policy) ? { service: serviceOf(view, input.service) } : {}),
+  };
+  const seen = seeEndpoint(reads, policy, input.cloud);
+  const { records, reason, placed: rules, unplaced: left } = seen.names;
+  const notes = [
+    ...seen.names.notes,
+    ...(isCut ? [withoutGuid] : []),
+    ...(isDoubted && rules.length > 0 ? [withoutInterfaces] : []),
+  ];
+  const surroundings = { policy, recordSets: input.recordSets ?? [], owner: input.owner ?? '' };
+  return {
+    records,
+    reason,
+    notes,
+    rules,
+    left,
+    strategy: strategyOf(view, policy),
+    ...(input.policy === undefined
+      ? {}
+      : { places: explainPlaces(seen, { ...surroundings, now: input.now ?? new Date(0) }) }),
+  };
 }
+
+/** Names that only its own list says, as a network interface that agrees would show them. */
+const asListed = ({ id, customDnsConfigs, networkInterfaces }: EndpointView): NetworkInterfaceView => ({
+  id: networkInterfaces[0] ?? `${id}/unread`,
+  endpoint: id,
+  names: customDnsConfigs,
+  addresses: customDnsConfigs.flatMap(({ addresses }) => addresses),
+});
 
 /**
  * What `az network private-endpoint show` prints has no `resourceGuid`, since the model it is made from knows none; Azure's own answers carry it. No name

@@ -3,9 +3,8 @@ import { graphRows } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { PermanentError, UnreadError } from '../../core/errors.ts';
 import type { Claim } from '../../state/names/model.ts';
-import { claimChanges } from '../endpoints/claims.ts';
 import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
-import type { EndpointObserved, SeenEndpoint, ZoneGroupPlan } from '../endpoints/model.ts';
+import type { SeenEndpoint, ZoneGroupPlan } from '../endpoints/model.ts';
 import type { ReadEndpoint } from '../endpoints/observe.ts';
 import { endpointQuery } from '../endpoints/sweeper.ts';
 import { planZoneGroup } from '../endpoints/zone-group-plan.ts';
@@ -13,6 +12,7 @@ import type { DnsPorts, Reading } from '../ports.ts';
 import type { Standing } from '../records/ownership.ts';
 import { readShown, recordSetQuery } from '../records/shown.ts';
 import { readable } from '../schema.ts';
+import { claimsOf, firstPass } from './first-pass.ts';
 import { type DnsReport, reportPlan, type ZoneGroupLine } from './report.ts';
 
 /** Reads of endpoints that list no names themselves, side by side. */
@@ -67,20 +67,10 @@ async function see(
   }
 }
 
-/** The endpoint as a pass sees it that remembers nothing. */
-function firstPass(seen: SeenEndpoint): EndpointObserved {
-  return { id: seen.view.id, seen, known: undefined, names: new Map(), attempt: 0 };
-}
-
 function toGroupLines({ view, isOptedOut }: SeenEndpoint, { later, ...now }: ZoneGroupPlan): ZoneGroupLine[] {
   const action = now.action ?? later?.action;
   if (action === undefined || isOptedOut) return [];
   return [{ endpoint: view.id, prospect: action.kind, zones: action.zones }];
-}
-
-function claimsOf(seen: SeenEndpoint, { delegated }: ZoneGroupPlan, now: Date): Claim[] {
-  if (seen.obstacle !== undefined || seen.isOptedOut) return [];
-  return claimChanges(firstPass(seen), delegated, seen.wanted, now).map(({ claim }) => claim);
 }
 
 async function readRecordSets(

@@ -1,5 +1,6 @@
 import { findList, isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
+import { tellBody } from '../../core/tell-body.ts';
 import { field } from '../body.ts';
 import { identify } from './identify.ts';
 import { plainReading, type Reading } from './model.ts';
@@ -28,23 +29,14 @@ export function readFile(content: unknown): Reading {
   const predicted = field(content, 'predictedResources');
   if (Array.isArray(predicted)) return plainReading(checked(predicted), true);
   if (isRecord(content) && identify(content) !== undefined) return plainReading([content]);
-  const list = findList(content) ?? rowsOfTable(content);
+  const list = findList(content);
   if (list !== undefined) return plainReading(checked(list));
+  const told = tellBody(content);
   const message =
-    'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot, the result of a what-if nor a Terraform plan';
+    told === undefined
+      ? 'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot, the result of a what-if nor a Terraform plan'
+      : `is ${told}; expected resources as az … -o json prints them, a Bicep snapshot, the result of a what-if or a Terraform plan`;
   throw new InputError('resources', [{ path: '', message }]);
-}
-
-/** Resource Graph's table format: names of columns once, then rows of values. */
-function rowsOfTable(content: unknown): readonly unknown[] | undefined {
-  const data = field(content, 'data');
-  const columns = field(data, 'columns');
-  const rows = field(data, 'rows');
-  if (!Array.isArray(columns) || !Array.isArray(rows)) return undefined;
-  const names = columns.map((column) => String(field(column, 'name')));
-  return rows.map((row) =>
-    Object.fromEntries(names.map((name, index) => [name, Array.isArray(row) ? row[index] : undefined])),
-  );
 }
 
 function checked(list: readonly unknown[]): readonly unknown[] {

@@ -1,0 +1,76 @@
+import { linkServiceType } from '../core/link-service.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { parseNetworkInterface } from '../dns/endpoints/interface-schema.ts';
+import { parseLinkService } from '../dns/endpoints/link-service.ts';
+import { parseZoneGroups } from '../dns/endpoints/zone-group-schema.ts';
+import type { EndpointView } from '../dns/model.ts';
+import type { DnsInput } from '../dns/report/explain.ts';
+import { type Expected, eachBody, ofType, readBodies } from './bodies.ts';
+import type { Terminal } from './terminal.ts';
+
+export const endpoints: Expected = ofType(
+  'microsoft.network/privateendpoints',
+  'a private endpoint',
+  'az network private-endpoint show (or list) -o json',
+);
+const interfaces = ofType('microsoft.network/networkinterfaces', 'a network interface', 'az network nic show -o json');
+const services = ofType(linkServiceType, 'a private link service', 'az network private-link-service show -o json');
+const zoneGroups = ofType(
+  'microsoft.network/privateendpoints/privatednszonegroups',
+  'a private DNS zone group',
+  'az network private-endpoint dns-zone-group show -o json',
+);
+const recordSets: Expected = {
+  what: 'a record set of type A or AAAA',
+  from: 'az network private-dns record-set a show -o json',
+  isWanted: (type) => /^microsoft\.network\/privatednszones\/a(aaa)?$/.test(type),
+};
+
+/** Files with what stands beside endpoints. */
+export interface DnsFiles {
+  readonly nic: readonly string[];
+  readonly service?: string;
+  readonly zoneGroup: readonly string[];
+  readonly recordSet: readonly string[];
+}
+
+type Beside = Pick<DnsInput, 'interfaces' | 'service' | 'zoneGroups' | 'recordSets'>;
+
+/** Reads them, and gives what of them belongs to one endpoint; all of it where there is only one. */
+export async function readBeside(
+  { nic, service, zoneGroup, recordSet }: DnsFiles,
+  terminal: Terminal,
+): Promise<(view: EndpointView, isOnly: boolean) => Beside> {
+  async function bodiesOf(files: readonly string[], expected: Expected, read: (body: unknown) => unknown) {
+    const found: unknown[] = [];
+    for (const file of files) {
+      const given = await readBodies(file, expected, terminal);
+      const { answers } = eachBody(given, expected, (body) => ({ body, is: read(body) }), terminal);
+      found.push(...answers.map(({ body }) => body));
+    }
+    return found;
+  }
+  const nics = await bodiesOf(nic, interfaces, parseNetworkInterface);
+  const linkServices = await bodiesOf(service === undefined ? [] : [service], services, parseLinkService);
+  const groups = await bodiesOf(zoneGroup, zoneGroups, parseZoneGroups);
+  const standing = await bodiesOf(recordSet, recordSets, () => undefined);
+  return (view, isOnly) => {
+    const isOwnNic = (body: unknown): boolean => {
+      const { id, endpoint } = parseNetworkInterface(body);
+      return endpoint === undefined ? view.networkInterfaces.includes(id) : endpoint === view.id;
+    };
+    const isItsService = (body: unknown): boolean => {
+      const { id, alias } = parseLinkService(body);
+      return id === view.privateLinkResource || alias === view.privateLinkResource;
+    };
+    const isOwnGroup = (body: unknown): boolean =>
+      parseZoneGroups(body).every(({ id }) => findResourceId(id)?.parent === view.id);
+    return {
+      // A single one of somebody else's is named in the answer.
+      interfaces: nics.filter((body) => isOnly || isOwnNic(body)),
+      service: linkServices.find(isItsService),
+      zoneGroups: groups.filter(isOwnGroup),
+      recordSets: standing,
+    };
+  };
+}

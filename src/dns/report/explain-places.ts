@@ -1,0 +1,75 @@
+import { findBodyId } from '../../core/arm-body.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import type { Mode } from '../../policy/mode.ts';
+import type { SeenEndpoint } from '../endpoints/model.ts';
+import type { RecordType } from '../model.ts';
+import { readShown } from '../records/shown.ts';
+import { claimsOf } from './first-pass.ts';
+import { type Prospect, reportPlan } from './report.ts';
+
+/** Where one record goes, and what becomes of what stands there. */
+export interface DnsPlace {
+  readonly zone: string;
+  readonly name: string;
+  readonly type: RecordType;
+  /** Null where policy has no place for the zone. */
+  readonly zoneId: string | null;
+  /** Who writes it there; `nobody` where it has no place, or the endpoint is left alone. */
+  readonly by: 'gatehouse' | 'zoneGroup' | 'nobody';
+  readonly because: string;
+  /** What would become of the record set that stands there; only where its body was given. */
+  readonly prospect?: Prospect;
+  /** Its addresses. */
+  readonly stands?: readonly string[];
+}
+
+/** What is known of the zones beside the endpoint. */
+export interface Surroundings {
+  readonly policy: DnsPolicy;
+  /** Bodies of record sets that stand there. */
+  readonly recordSets: readonly unknown[];
+  /** The deployment's id, by which its own record sets are told. */
+  readonly owner: string;
+  readonly now: Date;
+}
+
+/** Where policy puts each record of one endpoint. Pure, and by the decisions of a pass that remembers nothing. */
+export function explainPlaces(
+  seen: SeenEndpoint,
+  { policy, recordSets, owner, now }: Surroundings,
+): readonly DnsPlace[] {
+  const standing = new Map(
+    recordSets.flatMap((body) => {
+      const id = findBodyId(body)?.id;
+      return id === undefined ? [] : [[id, readShown(body, owner)] as const];
+    }),
+  );
+  const claims = claimsOf(seen, { delegated: new Set() }, now);
+  const { lines } = reportPlan({ claims, standing, unmapped: [], zoneGroups: [] }, policy, now);
+  const placeOf = (record: SeenEndpoint['wanted'][number]): DnsPlace => {
+    const { zone, name, type, zoneId, id } = record;
+    const at = { zone, name, type, zoneId };
+    if (seen.isOptedOut) return { ...at, by: 'nobody', because: 'a tag asks to leave the endpoint alone (dns.optOut)' };
+    if (seen.covered.has(id)) return { ...at, by: 'zoneGroup', because: 'a zone group of the endpoint writes it' };
+    if (seen.zoneGroup.strategy === 'zoneGroup') return { ...at, by: 'zoneGroup', because: delegated[policy.mode] };
+    const line = standing.has(id) ? lines.find(({ recordSet }) => recordSet === id) : undefined;
+    if (line === undefined) return { ...at, by: 'gatehouse', because: written[policy.mode] };
+    return { ...at, by: 'gatehouse', because: line.because, prospect: line.prospect, stands: line.stands };
+  };
+  const isHomeless = ({ zone }: { readonly zone: string }): boolean => seen.homeless.includes(zone);
+  const homeless = seen.names.records.filter(isHomeless).map(({ zone, name, type }): DnsPlace => {
+    const because = `policy has no place for the zone ${zone}: name it in dns.zones.byName, or set dns.zones.resourceGroup`;
+    return { zone, name, type, zoneId: null, by: 'nobody', because };
+  });
+  return [...seen.wanted.map(placeOf), ...homeless];
+}
+
+const written: Readonly<Record<Mode, string>> = {
+  enforce: 'mode enforce: it is written',
+  observe: 'mode observe: it is planned and reported, and not written',
+};
+
+const delegated: Readonly<Record<Mode, string>> = {
+  enforce: 'dns.strategy is zoneGroup: the platform writes it, through a zone group that Gatehouse writes',
+  observe: 'dns.strategy is zoneGroup, and mode observe: nothing is written',
+};
