@@ -112,8 +112,8 @@ describe('asked about one subject', () => {
 });
 
 it.each([
-  { when: 'text', given: 'nothing', says: 'is neither a resource' },
-  { when: 'null', given: null, says: 'is neither a resource' },
+  { when: 'text', given: 'nothing', says: 'is a string; expected resources' },
+  { when: 'null', given: null, says: 'is null; expected resources' },
   { when: 'an object without an id', given: { properties: {} }, says: 'is neither a resource' },
   { when: 'an element without an id', given: [account, { name: 'x' }], says: '[1]: is not a resource: it has no id' },
   { when: 'an element with an odd id', given: [{ id: '/st1' }], says: '[0]: is not a resource: its id "/st1"' },
