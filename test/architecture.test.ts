@@ -14,6 +14,7 @@ const ranks: readonly (readonly string[])[] = [
   ['app'],
   ['api', 'console', 'cli'],
   ['house'],
+  ['clusters'],
   roomNames,
   ['reconcile', 'events', 'policy', 'state', 'arm', 'notify', 'telemetry', 'report'],
   ['core'],

@@ -3,6 +3,7 @@ import { explainApprovalCommand } from './explain-approval.ts';
 import { explainDnsCommand } from './explain-dns.ts';
 import { explainEgressCommand } from './explain-egress.ts';
 import { explainEventCommand } from './explain-event.ts';
+import { explainPoliciesCommand } from './explain-policies.ts';
 import { planDnsCommand } from './plan-dns.ts';
 import { policyCheckCommand } from './policy-check.ts';
 import { policyReferenceCommand, policySchemaCommand } from './policy-print.ts';
@@ -24,7 +25,7 @@ export const groups: readonly CommandGroup[] = [
   {
     name: 'explain',
     description: 'say what the app would decide about saved bodies, and why',
-    commands: [explainEventCommand, explainDnsCommand, explainApprovalCommand, explainEgressCommand],
+    commands: [explainEventCommand, explainDnsCommand, explainApprovalCommand, explainEgressCommand, explainPoliciesCommand],
   },
   {
     name: 'plan',

@@ -10,6 +10,7 @@ Examples:
   gatehouse explain approval --policy policy.yaml --resource vault.json --connection connection.json
   gatehouse explain egress --resources export.json --fail-on high --json
   gatehouse explain event --event delivery.json --json
+  gatehouse explain policies --objects objects.json --probes probes.json --json
   gatehouse policy check policy.yaml
   gatehouse plan dns --subscription 11111111-2222-3333-4444-555555555555 --owner my-gatehouse --policy policy.yaml
 

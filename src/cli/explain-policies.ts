@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { explainPolicies, type PoliciesExplanation } from '../clusters/policies/explain.ts';
+import { InputError } from '../core/errors.ts';
+import { nameOf, readJson, refuseTwoInputs } from './input.ts';
+import type { Run } from './run.ts';
+import { answer } from './terminal.ts';
+
+interface Options {
+  readonly objects: string;
+  readonly probes?: string;
+  readonly json?: boolean;
+}
+
+/** `gatehouse explain policies`: who may reach whom by a cluster's network policies, and what they don't do. */
+export const explainPoliciesCommand = (run: Run): Command =>
+  new Command('policies')
+    .description("say who may reach whom by a cluster's network policies, and what their authors did not get")
+    .requiredOption(
+      '--objects <file>',
+      "a List as 'kubectl get namespaces,pods,nodes,services,networkpolicies,ciliumnetworkpolicies,ciliumclusterwidenetworkpolicies -A -o json' prints it, or manifests; '-' is standard input",
+    )
+    .option('--probes <file>', 'the connections to judge; without it, warnings only')
+    .option('--json', 'print one JSON document')
+    .action(
+      run<[Options]>(async (terminal, { objects: file, probes: probeFile, json }) => {
+        refuseTwoInputs([file, probeFile]);
+        const objects = await readJson(file, terminal);
+        const probes = probeFile === undefined ? [] : await readJson(probeFile, terminal);
+        const explanation = named({ objects: file, probes: probeFile }, () => explainPolicies(objects, probes));
+        answer(terminal, json, explanation, linesOf(explanation));
+        return 0;
+      }),
+    );
+
+/** What is refused names the file it stands in. */
+function named<T>(files: Readonly<Record<string, string | undefined>>, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const file = error instanceof InputError ? files[error.what] : undefined;
+    throw error instanceof InputError && file !== undefined ? new InputError(nameOf(file), error.problems) : error;
+  }
+}
+
+const linesOf = ({ probes, warnings }: PoliciesExplanation): readonly string[] => [
+  ...probes.flatMap(({ id, answer: says, because }) => [
+    `${id}  ${says}`,
+    ...because.map(
+      (each) =>
+        `  ${each.direction}: ${each.policy === '' ? each.says : `${each.policy} says ${each.says}`}${each.note === undefined ? '' : ` (${each.note})`}`,
+    ),
+  ]),
+  ...(probes.length > 0 && warnings.length > 0 ? [''] : []),
+  ...warnings.map(({ policy, kind, says }) => `warning: ${policy}: ${kind}: ${says}`),
+  ...(probes.length === 0 && warnings.length === 0
+    ? ['Nothing to warn of; give --probes to ask who may reach whom']
+    : []),
+];

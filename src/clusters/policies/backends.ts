@@ -1,0 +1,58 @@
+import { findAddress } from '../../core/addresses.ts';
+import type { Cluster, ContainerPort, Flow, Pod, Protocol, Service } from './model.ts';
+import { podEnd } from './places.ts';
+import { meets, valuesIn } from './selector.ts';
+
+/** The living pods that a service's selector names. */
+export function podsBehind({ pods }: Cluster, { namespace, selector }: Service): readonly Pod[] {
+  if (selector === undefined) return [];
+  const all = Object.entries(selector).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
+  return pods.filter(
+    (pod) => pod.isLiving && pod.namespace === namespace && meets(all, valuesIn(pod.labels)) === 'yes',
+  );
+}
+
+/** The number that a port's name has on a pod. */
+export const portNamed = (pod: Pod, name: string, protocol: Protocol): number | undefined =>
+  portsNamed(pod.ports, name, protocol)[0];
+
+export const portsNamed = (ports: readonly ContainerPort[], name: string, protocol: Protocol): readonly number[] =>
+  ports.flatMap((each) => (each.name === name && each.protocol === protocol ? [each.number] : []));
+
+/**
+ * What arrives at each living backend of a service, after its ports were translated; a headless service translates none. Empty where nothing
+ * stands behind that port.
+ */
+export function flowsBehind(
+  cluster: Cluster,
+  service: Service,
+  port: number | string,
+  protocol: Protocol,
+): readonly Flow[] {
+  const pods = podsBehind(cluster, service);
+  const said = service.ports.find(
+    (each) => each.protocol === protocol && (typeof port === 'number' ? each.port === port : each.name === port),
+  );
+  if (service.isHeadless) {
+    const number = typeof port === 'number' ? port : said?.port;
+    return pods.map((pod) => ({ protocol, port: number, to: podEnd(cluster, pod) }));
+  }
+  if (said === undefined) return [];
+  const { target } = said;
+  return pods.flatMap((pod): readonly Flow[] => {
+    const number = typeof target === 'number' ? target : portNamed(pod, target, protocol);
+    return number === undefined ? [] : [{ protocol, port: number, to: podEnd(cluster, pod) }];
+  });
+}
+
+const annotation = 'service.beta.kubernetes.io/azure-pls-';
+
+/** Whether AKS makes a private link service for it. */
+export const isPublished = ({ annotations }: Service): boolean =>
+  annotations[`${annotation}create`]?.toLowerCase() === 'true';
+
+/** The addresses that consumers of its private link service arrive from, where an annotation fixes them. */
+export const natAddressesOf = ({ annotations }: Service): readonly string[] =>
+  (annotations[`${annotation}ip-configuration-ip-address`] ?? '')
+    .split(/[\s,]+/)
+    .flatMap((text) => findAddress(text)?.text ?? []);

@@ -1,0 +1,62 @@
+import { type Because, type Judged, judgeDirection, judgeNode } from './judge.ts';
+import type { Dataplane, Direction, End, Flow, Policy } from './model.ts';
+import { isOwnNode } from './own-node.ts';
+
+/**
+ * Whether one end may reach another: what it may send, and what the other may receive. Answers of one connection ride along.
+ *
+ *   from, to                     besides the policies
+ *   a pod, itself                allowed
+ *   a node, a pod of its own     allowed: the kubelet has to reach it
+ *   a pod, its own node          allowed on `kubernetes`; by rule on `cilium`
+ *   neither is a pod             allowed: nothing but a policy for nodes speaks there, and that is not judged
+ */
+export function judgeConnection(policies: readonly Policy[], from: End, flow: Flow, dataplane: Dataplane): Judged {
+  const { to } = flow;
+  if (from.kind === 'pod' && to.kind === 'pod' && from.pod === to.pod) {
+    return spared(['egress', 'ingress'], 'a pod always reaches itself');
+  }
+  const sides: Judged[] = [];
+  if (from.kind === 'pod') {
+    const judged = judgeDirection(policies, from.pod, 'egress', to, flow);
+    sides.push(
+      dataplane === 'kubernetes' ? sparing(from, to, judged, 'egress', 'a pod always reaches its own node') : judged,
+    );
+  }
+  if (to.kind === 'pod') {
+    const judged = judgeDirection(policies, to.pod, 'ingress', from, flow);
+    sides.push(sparing(to, from, judged, 'ingress', 'a node always reaches its own pods'));
+  }
+  const isOwnPod = to.kind === 'pod' && isOwnNode(to.pod, from) === 'yes';
+  if (from.kind === 'node' && from.node !== undefined && !isOwnPod) {
+    sides.push(judgeNode(policies, from.node, 'egress') ?? nothing);
+  }
+  if (to.kind === 'node' && to.node !== undefined) sides.push(judgeNode(policies, to.node, 'ingress') ?? nothing);
+  return joined(sides);
+}
+
+const nothing: Judged = { answer: 'allowed', because: [] };
+
+const spared = (directions: readonly Direction[], note: string): Judged => ({
+  answer: 'allowed',
+  because: directions.map((direction) => ({ policy: '', direction, says: 'no policy', note })),
+});
+
+/** What a policy says of a pod and its own node doesn't count; where nobody knows whose node it is, only an allowed stands. */
+function sparing(pod: End, other: End, judged: Judged, direction: Direction, note: string): Judged {
+  const isOwn = pod.kind === 'pod' ? isOwnNode(pod.pod, other) : 'no';
+  if (isOwn === 'yes') return spared([direction], note);
+  if (isOwn === 'no' || judged.answer === 'allowed') return judged;
+  return { answer: 'unknown', because: judged.because };
+}
+
+/** One refusal closes it; else one unknown makes it unknown. */
+function joined(sides: readonly Judged[]): Judged {
+  const answers = sides.map(({ answer }) => answer);
+  const answer = answers.includes('denied') ? 'denied' : answers.includes('unknown') ? 'unknown' : 'allowed';
+  return { answer, because: unique(sides.flatMap(({ because }) => because)) };
+}
+
+export const unique = (all: readonly Because[]): readonly Because[] => [
+  ...new Map(all.map((each) => [JSON.stringify(each), each])).values(),
+];

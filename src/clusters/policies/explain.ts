@@ -1,0 +1,114 @@
+import { compare } from '../../core/compare.ts';
+import { flowsBehind, isPublished, portNamed } from './backends.ts';
+import { judgeConnection, unique } from './connection.ts';
+import type { Answer, Because, Judged } from './judge.ts';
+import { type InForce, policiesInForce } from './kinds/in-force.ts';
+import { agreed } from './match.ts';
+import type { Cluster, Dataplane, End, Flow, Policy, Service } from './model.ts';
+import { readObjects } from './objects/read-objects.ts';
+import { type Probe, readProbes } from './objects/read-probes.ts';
+import { type Found, findPlaces } from './places.ts';
+import { consumerRangeWarnings, managedRangeWarnings } from './warnings/addresses.ts';
+import { effectWarnings, formWarnings } from './warnings/effect.ts';
+import { guardWarnings } from './warnings/guards.ts';
+import type { Warning } from './warnings/model.ts';
+
+export interface ProbeAnswer {
+  readonly id: string;
+  readonly answer: Answer;
+  readonly because: readonly Because[];
+}
+
+export interface PoliciesExplanation {
+  readonly probes: readonly ProbeAnswer[];
+  /** By policy, then by kind. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Says who may reach whom in a cluster, from its objects alone, and what the authors of its policies probably meant and didn't get.
+ * @throws InputError naming what can't be read in either file, and what a probe names that isn't there.
+ */
+export function explainPolicies(objects: unknown, probes: unknown): PoliciesExplanation {
+  const cluster = readObjects(objects);
+  const asked = readProbes(probes);
+  const places = findPlaces(cluster, asked);
+  const planes = planesOf(cluster, asked);
+  const inForce = new Map(planes.map((plane) => [plane, policiesInForce(cluster, plane)]));
+  const policiesOn = (plane: Dataplane): readonly Policy[] => inForce.get(plane)?.policies ?? [];
+  return {
+    probes: asked.map((probe, index) => {
+      const [from, to] = places[index] ?? [];
+      return { id: probe.id, ...answerOf(cluster, policiesOn(probe.dataplane), probe, from, to) };
+    }),
+    warnings: warningsOf(cluster, inForce),
+  };
+}
+
+/** The data planes that are asked about; where none is, the one that the kinds of the objects suggest. */
+function planesOf({ policies }: Cluster, probes: readonly Probe[]): readonly Dataplane[] {
+  const asked = [...new Set(probes.map(({ dataplane }) => dataplane))].sort();
+  if (asked.length > 0) return asked;
+  return [policies.some(({ kind }) => kind !== 'NetworkPolicy') ? 'cilium' : 'kubernetes'];
+}
+
+const unknown: Judged = { answer: 'unknown', because: [] };
+
+function answerOf(
+  cluster: Cluster,
+  policies: readonly Policy[],
+  { port, protocol, dataplane }: Probe,
+  from: Found | undefined,
+  to: Found | undefined,
+): Judged {
+  if (from?.kind !== 'end' || to === undefined || to.kind === 'unknown') return unknown;
+  const judge = (source: End, flow: Flow): Judged => judgeConnection(policies, source, flow, dataplane);
+  if (to.kind === 'end') {
+    const number =
+      typeof port === 'number' ? port : to.end.kind === 'pod' ? portNamed(to.end.pod, port, protocol) : undefined;
+    return judge(from.end, { protocol, port: number, to: to.end });
+  }
+  const { service } = to;
+  if (service.externalName !== undefined) {
+    const number = typeof port === 'number' ? port : undefined;
+    return judge(from.end, { protocol, port: number, to: { kind: 'name', name: service.externalName } });
+  }
+  const sources = sourcesOf(from.end, service, dataplane);
+  return together(
+    flowsBehind(cluster, service, port, protocol).flatMap((flow) => sources.map((source) => judge(source, flow))),
+  );
+}
+
+/**
+ * As whom a client arrives. Under externalTrafficPolicy Cluster the node that a packet enters by passes it on to a pod of another one: there it
+ * is a remote node, while on its own node it keeps its address (https://github.com/cilium/cilium/issues/33574).
+ */
+function sourcesOf(from: End, service: Service, dataplane: Dataplane): readonly End[] {
+  const isPassedOn =
+    dataplane === 'cilium' &&
+    from.kind === 'outside' &&
+    isPublished(service) &&
+    service.externalTrafficPolicy !== 'Local';
+  return isPassedOn ? [from, { kind: 'node', node: undefined, addresses: [] }] : [from];
+}
+
+/** What all backends agree on; unknown where they don't, or there is none. */
+function together(all: readonly Judged[]): Judged {
+  return { answer: agreed(all.map(({ answer }) => answer)), because: unique(all.flatMap(({ because }) => because)) };
+}
+
+function warningsOf(cluster: Cluster, inForce: ReadonlyMap<Dataplane, InForce>): readonly Warning[] {
+  const all = [...inForce].flatMap(([dataplane, each]) => {
+    const setting = { cluster, dataplane, inForce: each };
+    return [
+      ...guardWarnings(setting),
+      ...managedRangeWarnings(setting),
+      ...consumerRangeWarnings(setting),
+      ...effectWarnings(setting),
+    ];
+  });
+  const byText = new Map(
+    [...formWarnings(cluster), ...all].map((each) => [`${each.policy} ${each.kind} ${each.says}`, each]),
+  );
+  return [...byText].sort(([a], [b]) => compare(a, b)).map(([, each]) => each);
+}

@@ -1,0 +1,106 @@
+import type { Match } from '../match.ts';
+import type { Cluster, End, Labels, Pod } from '../model.ts';
+import { isOwnNode } from '../own-node.ts';
+import { type LabelSelector, meets, unknownValue, type ValueOf } from '../selector.ts';
+
+/**
+ * Labels that Cilium leaves out of a pod's identity, so that no selector sees them
+ * (https://docs.cilium.io/en/stable/operations/performance/scalability/identity-relevant-labels/).
+ */
+const ignored: readonly RegExp[] = [
+  /^io\.kubernetes/,
+  /^kubernetes\.io/,
+  /^[^/]*beta\.kubernetes\.io/,
+  /^k8s\.io/,
+  /^statefulset\.kubernetes\.io\/pod-name/,
+  /^apps\.kubernetes\.io\/pod-index/,
+  /^batch\.kubernetes\.io\/(?:job-completion-index|controller-uid)/,
+  /^pod-template-(?:generation|hash)/,
+  /^controller-(?:revision-hash|uid)/,
+  /^annotation/,
+  /^etcd_node/,
+  // Cilium's own, which it takes off the pod's and writes itself.
+  /^io\.cilium\.k8s/,
+];
+
+export const relevantLabels = (labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).filter(([key]) => !ignored.some((pattern) => pattern.test(key))));
+
+export const namespaceKey = 'io.kubernetes.pod.namespace';
+const namespaceLabels = 'io.cilium.k8s.namespace.labels.';
+
+/** A key without the source it may name: `k8s:app` and `any:app` are `app`. */
+export function partsOfKey(key: string): { readonly source: string; readonly name: string } {
+  const [, source, name] = /^(k8s|any|reserved|cidr|container|unspec|fqdn|node)[:](.*)$/.exec(key) ?? [];
+  return source === undefined ? { source: 'any', name: key } : { source, name: name ?? '' };
+}
+
+/** The labels of a pod's identity, by a key with or without its source. */
+export function valuesOfPod(pod: Pod, cluster: Cluster): ValueOf {
+  const labels = relevantLabels(pod.labels);
+  const space = cluster.namespaceOf(pod.namespace);
+  return (key) => {
+    const { source, name } = partsOfKey(key);
+    if (source !== 'k8s' && source !== 'any') return undefined;
+    if (name === namespaceKey) return pod.namespace;
+    if (name === 'io.cilium.k8s.policy.serviceaccount') return pod.serviceAccount;
+    // What the cluster is called in a mesh stands in no object.
+    if (name === 'io.cilium.k8s.policy.cluster') return unknownValue;
+    if (name.startsWith(namespaceLabels)) {
+      const label = name.slice(namespaceLabels.length);
+      if (Object.hasOwn(space.labels, label)) return space.labels[label];
+      return space.isKnown ? undefined : unknownValue;
+    }
+    return Object.hasOwn(labels, name) ? labels[name] : undefined;
+  };
+}
+
+const isReserved = (selector: LabelSelector): boolean =>
+  selector.some(({ key }) => partsOfKey(key).source === 'reserved');
+
+const namesNamespace = (selector: LabelSelector): boolean =>
+  selector.some(({ key }) => {
+    const { name } = partsOfKey(key);
+    return name === namespaceKey || name.startsWith(namespaceLabels);
+  });
+
+/** Which pods an object's endpointSelector means: in a namespaced object its own namespace's, whatever the selector says of namespaces. */
+export function selectsPod(selector: LabelSelector, namespace: string, cluster: Cluster): (pod: Pod) => Match {
+  const others = namespace === '' ? selector : selector.filter(({ key }) => partsOfKey(key).name !== namespaceKey);
+  return (pod) => (namespace !== '' && pod.namespace !== namespace ? 'no' : meets(others, valuesOfPod(pod, cluster)));
+}
+
+/**
+ * Whether a selector in a rule means this end.
+ *
+ *   selector                          in a CiliumNetworkPolicy     clusterwide
+ *   {} or labels of pods              pods of its own namespace    pods of every namespace
+ *   names a namespace, or its label   pods there                   pods there
+ *   names a reserved identity         that identity                that identity
+ */
+export function isEndpoint(
+  selector: LabelSelector,
+  namespace: string,
+  other: End,
+  subject: Pod,
+  cluster: Cluster,
+): Match {
+  if (isReserved(selector)) return meets(selector, reservedValues(other, subject, cluster));
+  if (other.kind !== 'pod') return 'no';
+  const isOwn = namespace === '' || namesNamespace(selector) || other.pod.namespace === namespace;
+  return isOwn ? meets(selector, valuesOfPod(other.pod, cluster)) : 'no';
+}
+
+function reservedValues(other: End, subject: Pod, cluster: Cluster): ValueOf {
+  if (other.kind === 'pod') return valuesOfPod(other.pod, cluster);
+  return (key) => {
+    const { source, name } = partsOfKey(key);
+    if (source !== 'reserved' && source !== 'any') return undefined;
+    if (name === 'kube-apiserver') return unknownValue;
+    if (other.kind !== 'node') return name === 'world' ? '' : undefined;
+    if (name !== 'host' && name !== 'remote-node') return undefined;
+    const isOwn = isOwnNode(subject, other);
+    if (isOwn === 'unknown') return unknownValue;
+    return (isOwn === 'yes') === (name === 'host') ? '' : undefined;
+  };
+}

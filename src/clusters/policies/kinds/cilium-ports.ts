@@ -1,0 +1,25 @@
+import { portsNamed } from '../backends.ts';
+import { type Match, matchOf } from '../match.ts';
+import type { Cluster, Direction, Flow, Pod } from '../model.ts';
+import { namedThere } from './ports.ts';
+
+/**
+ * A port by its name in Cilium. Who is entered has the name; on the way out older versions take it for the one number it has in the cluster
+ * (and skip the rule where it has several, https://github.com/cilium/cilium/issues/30003), newer ones for the number it has on the pod addressed
+ * (https://github.com/cilium/cilium/pull/45601). Where these differ it is unknown.
+ */
+export function namedOnCilium(cluster: Cluster, name: string, flow: Flow, subject: Pod, direction: Direction): Match {
+  const { port, protocol } = flow;
+  if (direction === 'ingress') {
+    const [number] = portsNamed(subject.ports, name, protocol);
+    if (number === undefined) return 'no';
+    return port === undefined ? 'unknown' : matchOf(number === port);
+  }
+  const newer = namedThere(name, flow);
+  const numbers = new Set(
+    cluster.pods.filter(({ isLiving }) => isLiving).flatMap(({ ports }) => portsNamed(ports, name, protocol)),
+  );
+  const [only] = numbers;
+  const older: Match = numbers.size !== 1 ? 'no' : port === undefined ? 'unknown' : matchOf(only === port);
+  return newer === older ? newer : 'unknown';
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { findPrefix } from '../../../core/prefixes.ts';
+import type { Range } from '../model.ts';
+import { protocols } from '../objects/schema.ts';
+import { findRange } from '../ranges.ts';
+import { LabelSelector } from '../selector.ts';
+import { isPortName } from './ports.ts';
+
+/** One strictly inside of the other: Kubernetes refuses an exception that is the whole block. */
+const isInside = (cidr: string, except: string): boolean => {
+  const [whole, part] = [findPrefix(cidr), findPrefix(except)];
+  return (
+    whole !== undefined &&
+    part !== undefined &&
+    part.length > whole.length &&
+    whole.family === part.family &&
+    part.first >= whole.first &&
+    part.last <= whole.last
+  );
+};
+
+const IpBlock = z
+  .object({ cidr: z.string(), except: z.array(z.string()).nullish() })
+  .transform(({ cidr, except }, context): Range => {
+    const range = cidr.includes('/') ? findRange(cidr, except ?? []) : undefined;
+    const outside = (except ?? []).filter((each) => !isInside(cidr, each));
+    if (range === undefined)
+      context.addIssue({ code: 'custom', message: `cidr '${cidr}' or an exception is no range` });
+    else if (outside.length > 0) {
+      context.addIssue({ code: 'custom', message: `except ${outside.join(', ')} is not strictly inside of ${cidr}` });
+    }
+    return range ?? { cidr, except: [] };
+  });
+
+const Peer = z
+  .object({
+    podSelector: LabelSelector.nullish(),
+    namespaceSelector: LabelSelector.nullish(),
+    ipBlock: IpBlock.nullish(),
+  })
+  .superRefine(({ podSelector, namespaceSelector, ipBlock }, context) => {
+    const selects = (podSelector ?? namespaceSelector ?? undefined) !== undefined;
+    const message =
+      ipBlock && selects
+        ? 'a peer has an ipBlock and a selector; write two peers'
+        : !ipBlock && !selects
+          ? 'a peer says nobody: give it podSelector, namespaceSelector or ipBlock'
+          : undefined;
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+export type Peer = z.output<typeof Peer>;
+
+const Port = z
+  .object({
+    protocol: z
+      .enum(protocols)
+      .nullish()
+      .transform((found) => found ?? 'TCP'),
+    port: z
+      .union([z.number().int().min(1).max(65_535), z.string().refine(isPortName, { error: 'is no name of a port' })])
+      .nullish(),
+    endPort: z.number().int().max(65_535).nullish(),
+  })
+  .refine(({ port, endPort }) => !endPort || (typeof port === 'number' && endPort >= port), {
+    error: 'endPort needs a port that is a number and not above it',
+  });
+
+const many = <T extends z.ZodType>(of: T) =>
+  z
+    .array(of)
+    .nullish()
+    .transform((found): readonly z.output<T>[] => found ?? []);
+
+const direction = z.enum(['Ingress', 'Egress']);
+
+/** The spec of a NetworkPolicy, as the API server takes it or refuses it. */
+export const NetworkPolicySpec = z.object({
+  podSelector: LabelSelector.nullish().transform((found) => found ?? []),
+  policyTypes: many(direction).refine((types) => types.length <= 2, { error: 'names more than two directions' }),
+  ingress: many(z.object({ from: many(Peer), ports: many(Port) })),
+  egress: many(z.object({ to: many(Peer), ports: many(Port) })),
+});
+export type NetworkPolicySpec = z.output<typeof NetworkPolicySpec>;

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { findAddress } from '../../../core/addresses.ts';
+import { InputError } from '../../../core/errors.ts';
+import { quote } from '../../../core/text.ts';
+import type { Dataplane, Protocol } from '../model.ts';
+import { fieldPath } from './field-path.ts';
+import { protocols } from './schema.ts';
+
+/** What a probe names: a kind of thing, and which. */
+export type Place =
+  | { readonly kind: 'pod' | 'service'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'node' | 'name'; readonly name: string }
+  | { readonly kind: 'ip'; readonly address: string };
+
+/** One question: may this reach that? */
+export interface Probe {
+  readonly id: string;
+  readonly from: Place;
+  readonly to: Place;
+  readonly port: number | string;
+  readonly protocol: Protocol;
+  readonly dataplane: Dataplane;
+}
+
+const forms: Readonly<Record<Place['kind'], string>> = {
+  pod: 'pod:namespace/name',
+  node: 'node:name',
+  service: 'service:namespace/name',
+  ip: 'ip:203.0.113.9',
+  name: 'name:api.example.com',
+};
+
+const place = (...kinds: readonly Place['kind'][]) =>
+  z.string().transform((text, context): Place => {
+    const found = findPlace(text);
+    if (found !== undefined && kinds.includes(found.kind)) return found;
+    context.addIssue({
+      code: 'custom',
+      message: `is ${quote(text)}; expected ${kinds.map((kind) => forms[kind]).join(', ')}`,
+    });
+    return z.NEVER;
+  });
+
+function findPlace(text: string): Place | undefined {
+  const [, kind = '', rest = ''] = /^([a-z]+):(.+)$/.exec(text.trim()) ?? [];
+  switch (kind) {
+    case 'pod':
+    case 'service': {
+      const [namespace = '', name = '', ...more] = rest.split('/');
+      return namespace === '' || name === '' || more.length > 0 ? undefined : { kind, namespace, name };
+    }
+    case 'node':
+    case 'name':
+      return { kind, name: kind === 'name' ? rest.toLowerCase().replace(/\.$/, '') : rest };
+    case 'ip': {
+      const address = findAddress(rest)?.text;
+      return address === undefined ? undefined : { kind, address };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const Probes = z.array(
+  z.object({
+    id: z.string().min(1),
+    from: place('pod', 'node', 'ip'),
+    to: place('pod', 'node', 'service', 'ip', 'name'),
+    port: z
+      .union([z.number(), z.string()])
+      .refine((port) => (typeof port === 'string' ? port !== '' : Number.isInteger(port) && port >= 1 && port <= 65_535), {
+        error: 'is neither a number from 1 to 65535 nor the name of a port',
+      }),
+    protocol: z.enum(protocols).default('TCP'),
+    dataplane: z.enum(['kubernetes', 'cilium']),
+  }),
+);
+
+/** @throws InputError naming each field that can't be used, and each id that stands twice. */
+export function readProbes(content: unknown): readonly Probe[] {
+  const parsed = Probes.safeParse(content);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => ({ path: fieldPath(path), message }));
+    throw new InputError('probes', problems);
+  }
+  const seen = new Set<string>();
+  const twice = parsed.data.flatMap(({ id }, index) => {
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew
+      ? []
+      : [{ path: `[${index}].id`, message: `is ${quote(id)}, which an earlier probe has; give each its own` }];
+  });
+  if (twice.length > 0) throw new InputError('probes', twice);
+  return parsed.data;
+}
+

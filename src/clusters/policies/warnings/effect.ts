@@ -1,0 +1,68 @@
+import { isOfOtherEngine } from '../kinds/in-force.ts';
+import { type Cluster, idOf } from '../model.ts';
+import { listed, partsFor, type Setting, selectable, type Warning } from './model.ts';
+
+/** Objects that are no policies at all, on any data plane. */
+export const formWarnings = ({ policies }: Cluster): readonly Warning[] =>
+  policies.flatMap((written): readonly Warning[] => {
+    const policy = idOf(written);
+    if (written.apiVersion === undefined) {
+      return [
+        { policy, kind: 'no-api-version', says: 'it has no apiVersion, so no cluster takes it and it has no effect' },
+      ];
+    }
+    if (!isOfOtherEngine(written)) return [];
+    return [
+      {
+        policy,
+        kind: 'not-judged',
+        says: `it is of ${written.apiVersion}, another engine's kind, which is not judged`,
+      },
+    ];
+  });
+
+/** Policies without effect on this data plane, those with parts that nobody judges, and those that select nothing. */
+export function effectWarnings({ cluster, dataplane, inForce }: Setting): readonly Warning[] {
+  const others = new Set(cluster.policies.filter(isOfOtherEngine).map(idOf));
+  const pods = selectable(cluster);
+  return [
+    ...inForce.refused
+      .filter(({ id }) => !others.has(id))
+      .map(
+        ({ id, because }): Warning => ({
+          policy: id,
+          kind: 'not-enforced',
+          says: `on ${dataplane} it has no effect: ${because}`,
+        }),
+      ),
+    ...inForce.policies.flatMap((policy): readonly Warning[] => {
+      const { id, parts } = policy;
+      const unjudged = [
+        ...parts.flatMap(({ ingress, egress }) => [...ingress.rules, ...egress.rules].flatMap((rule) => rule.unjudged)),
+        ...(parts.some(({ selectsNode }) => selectsNode !== undefined) ? ['nodeSelector (the host firewall)'] : []),
+      ];
+      const isForPods = parts.every(({ selectsNode }) => selectsNode === undefined);
+      const isIdle = isForPods && cluster.pods.length > 0 && !pods.some((pod) => partsFor(policy, pod).length > 0);
+      return [
+        ...(unjudged.length === 0
+          ? []
+          : [
+              {
+                policy: id,
+                kind: 'not-judged' as const,
+                says: `not judged here, so what they decide is unknown: ${listed(unjudged)}`,
+              },
+            ]),
+        ...(isIdle
+          ? [
+              {
+                policy: id,
+                kind: 'selects-nothing' as const,
+                says: 'it selects none of the living pods among the objects',
+              },
+            ]
+          : []),
+      ];
+    }),
+  ];
+}

@@ -1,0 +1,52 @@
+import { podsBehind } from '../backends.ts';
+import type { InForce } from '../kinds/in-force.ts';
+import type { Cluster, Dataplane, Direction, Pod, Policy, PolicyPart } from '../model.ts';
+
+export const warningKinds = [
+  'egress-only-guard',
+  'ingress-empty',
+  'no-api-version',
+  'ipblock-never-matches-pods',
+  'pls-consumer-range',
+  'not-enforced',
+  'not-judged',
+  'selects-nothing',
+] as const;
+
+/** What the author of a policy probably meant and didn't get. */
+export interface Warning {
+  readonly policy: string;
+  readonly kind: (typeof warningKinds)[number];
+  readonly says: string;
+}
+
+/** What a warning is made of: the objects, and the policies that count on one data plane. */
+export interface Setting {
+  readonly cluster: Cluster;
+  readonly dataplane: Dataplane;
+  readonly inForce: InForce;
+}
+
+/** The living pods that policies can select: those on the host's network never are. */
+export const selectable = ({ pods }: Cluster): readonly Pod[] =>
+  pods.filter(({ isLiving, usesHostNetwork }) => isLiving && !usesHostNetwork);
+
+/** The names of the services that each pod stands behind; none for a pod behind no service. */
+export function servicesByPod(cluster: Cluster): ReadonlyMap<Pod, readonly string[]> {
+  const byPod = new Map<Pod, string[]>();
+  for (const service of cluster.services) {
+    const name = `${service.namespace}/${service.name}`;
+    for (const pod of podsBehind(cluster, service)) byPod.set(pod, [...(byPod.get(pod) ?? []), name]);
+  }
+  return byPod;
+}
+
+export const partsFor = ({ parts }: Policy, pod: Pod): readonly PolicyPart[] =>
+  parts.filter(({ selects }) => selects(pod) !== 'no');
+
+/** Whether a part has anything to say about a direction. */
+export const speaks = (part: PolicyPart, direction: Direction): boolean =>
+  part[direction].isolates !== 'no' || part[direction].rules.length > 0;
+
+/** Names for a sentence, sorted, each once. */
+export const listed = (names: readonly string[]): string => [...new Set(names)].sort().join(', ');

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { explainPolicies } from '../../../src/clusters/policies/explain.ts';
+import { InputError } from '../../../src/core/errors.ts';
+import { explain, list, namespace, networkPolicy, pod, service } from './objects.ts';
+
+const world = [
+  namespace('shop'),
+  pod('shop/web', { labels: { app: 'web' }, ip: '10.1.0.1' }),
+  pod('shop/api', { labels: { app: 'api' }, ip: '10.1.0.2' }),
+];
+const web = { matchLabels: { app: 'web' } };
+const question = { from: 'pod:shop/api', to: 'pod:shop/web' };
+
+describe('the answer', () => {
+  it('names every policy that speaks, by direction', () => {
+    const policies = [
+      networkPolicy('shop/in', { podSelector: web, ingress: [{ from: [{ podSelector: {} }] }] }),
+      networkPolicy('shop/also', { podSelector: web, ingress: [{ ports: [{ port: 80 }] }] }),
+      networkPolicy('shop/closed', { podSelector: {}, policyTypes: ['Ingress'] }),
+    ];
+    expect(explain([...world, ...policies], question).probes).toEqual([
+      {
+        id: '0',
+        answer: 'allowed',
+        because: [
+          { policy: '', direction: 'egress', says: 'no policy' },
+          { policy: 'NetworkPolicy/shop/in', direction: 'ingress', says: 'allowed' },
+          { policy: 'NetworkPolicy/shop/also', direction: 'ingress', says: 'allowed' },
+        ],
+      },
+    ]);
+  });
+
+  it('names every policy that closes it', () => {
+    const policies = ['one', 'two'].map((name) =>
+      networkPolicy(`shop/${name}`, { podSelector: {}, policyTypes: ['Ingress'] }),
+    );
+    const { probes } = explain([...world, ...policies], question);
+    expect(probes[0]).toMatchObject({
+      answer: 'denied',
+      because: [
+        { says: 'no policy' },
+        { policy: 'NetworkPolicy/shop/one', direction: 'ingress', says: 'denied' },
+        { policy: 'NetworkPolicy/shop/two', direction: 'ingress', says: 'denied' },
+      ],
+    });
+  });
+
+  it('reads what kubectl prints and manifests as written alike', () => {
+    const printed = networkPolicy('shop/p', {
+      podSelector: web,
+      policyTypes: ['Ingress'],
+      ingress: [{ ports: [{ port: 80, protocol: 'TCP' }] }],
+    });
+    const written = networkPolicy('shop/p', {
+      podSelector: web,
+      ingress: [{ from: [], ports: [{ port: 80 }] }],
+      egress: [],
+    });
+    const probes = [80, 81].map((port) => ({
+      id: String(port),
+      ...question,
+      port,
+      protocol: 'TCP',
+      dataplane: 'kubernetes',
+    }));
+    const answers = [printed, written].map((policy) =>
+      explainPolicies([...world, policy], probes).probes.map(({ answer }) => answer),
+    );
+    expect(answers).toEqual([
+      ['allowed', 'denied'],
+      ['allowed', 'denied'],
+    ]);
+  });
+
+  it('passes over kinds that decide nothing, also a Service of another group', () => {
+    const others = [
+      { kind: 'Deployment', metadata: { name: 'web' } },
+      { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: 'none' } },
+    ];
+    expect(explain([...world, ...others], question).probes[0]?.answer).toBe('allowed');
+  });
+
+  it('says nothing where nothing is asked and nothing is wrong', () => {
+    expect(explainPolicies(list(...world), [])).toEqual({ probes: [], warnings: [] });
+  });
+
+  it('does not know the labels of a namespace that is not among the objects, but for its name', () => {
+    const objects = [...world, pod('far/job', { ip: '10.1.0.9' })];
+    const from = (matchLabels: Record<string, string>) =>
+      networkPolicy('shop/p', { podSelector: web, ingress: [{ from: [{ namespaceSelector: { matchLabels } }] }] });
+    const answer = (policy: unknown) =>
+      explain([...objects, policy], { from: 'pod:far/job', to: 'pod:shop/web' }).probes[0]?.answer;
+    expect(answer(from({ team: 'far' }))).toBe('unknown');
+    expect(answer(from({ 'kubernetes.io/metadata.name': 'far' }))).toBe('allowed');
+  });
+});
+
+describe('what can not be read is named', () => {
+  const problems = (objects: unknown, probes: unknown = []): readonly string[] => {
+    try {
+      explainPolicies(objects, probes);
+      return [];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return error.problems.map(({ path, message }) => `${error.what} ${path}: ${message}`);
+    }
+  };
+  const probe = { id: 'a', ...question, port: 80, protocol: 'TCP', dataplane: 'kubernetes' };
+
+  it.each([
+    {
+      when: 'a text',
+      objects: 'pods',
+      says: [
+        "objects : is neither a List (as 'kubectl get … -o json' prints it), an array of manifests nor a manifest",
+      ],
+    },
+    {
+      when: 'an element that is none',
+      objects: list(7),
+      says: ['objects items[0]: is not a Kubernetes object; expected { "kind": …, "metadata": … }'],
+    },
+    {
+      when: 'an element without a kind',
+      objects: list({ metadata: { name: 'p' } }),
+      says: ["objects items[0].kind: is missing; say what it is, e.g. 'Pod' or 'NetworkPolicy'"],
+    },
+    {
+      when: 'a policy without a name',
+      objects: list({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec: {} }),
+      says: ['objects items[0].metadata.name: is missing; give the policy a name'],
+    },
+    {
+      when: 'a pod with an address that is none',
+      objects: [pod('shop/web', { ip: 'here' })],
+      says: expect.arrayContaining([expect.stringContaining('objects [0].status.podIP: is not an address')]),
+    },
+    {
+      when: 'a service with a port that is none',
+      objects: [service('shop/web', { ports: [{ port: 0 }] })],
+      says: [expect.stringContaining('[0].spec.ports')],
+    },
+  ])('$when', ({ objects, says }) => {
+    expect(problems(objects)).toEqual(says);
+  });
+
+  it.each([
+    { when: 'no list', probes: {}, says: [expect.stringContaining('expected array')] },
+    { when: 'no id', probes: [{ ...probe, id: undefined }], says: [expect.stringContaining('[0].id')] },
+    {
+      when: 'an id twice',
+      probes: [probe, probe],
+      says: ["probes [1].id: is 'a', which an earlier probe has; give each its own"],
+    },
+    {
+      when: 'a place of another form',
+      probes: [{ ...probe, from: 'pod:web' }],
+      says: ["probes [0].from: is 'pod:web'; expected pod:namespace/name, node:name, ip:203.0.113.9"],
+    },
+    {
+      when: 'a service that calls',
+      probes: [{ ...probe, from: 'service:shop/web' }],
+      says: [expect.stringContaining('[0].from: is')],
+    },
+    {
+      when: 'an address that is none',
+      probes: [{ ...probe, to: 'ip:10.0.0.0/8' }],
+      says: [expect.stringContaining('[0].to: is')],
+    },
+    {
+      when: 'a port that is none',
+      probes: [{ ...probe, port: 70_000 }],
+      says: [expect.stringContaining('[0].port: is neither a number')],
+    },
+    {
+      when: 'another protocol',
+      probes: [{ ...probe, protocol: 'ICMP' }],
+      says: [expect.stringContaining('[0].protocol')],
+    },
+    {
+      when: 'no data plane',
+      probes: [{ ...probe, dataplane: undefined }],
+      says: [expect.stringContaining('[0].dataplane')],
+    },
+    {
+      when: 'a pod that is not there',
+      probes: [{ ...probe, to: 'pod:shop/nobody' }],
+      says: ['probes [0].to: pod shop/nobody is not among the objects'],
+    },
+    {
+      when: 'a node that is not there',
+      probes: [{ ...probe, from: 'node:n9' }],
+      says: ['probes [0].from: node n9 is not among the objects'],
+    },
+  ])('$when', ({ probes, says }) => {
+    expect(problems(list(...world), probes)).toEqual(says);
+  });
+});
