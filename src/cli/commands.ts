@@ -25,7 +25,13 @@ export const groups: readonly CommandGroup[] = [
   {
     name: 'explain',
     description: 'say what the app would decide about saved bodies, and why',
-    commands: [explainEventCommand, explainDnsCommand, explainApprovalCommand, explainEgressCommand, explainPoliciesCommand],
+    commands: [
+      explainEventCommand,
+      explainDnsCommand,
+      explainApprovalCommand,
+      explainEgressCommand,
+      explainPoliciesCommand,
+    ],
   },
   {
     name: 'plan',

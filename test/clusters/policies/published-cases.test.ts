@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as facts from '../../facts/network-policies.ts';
+import { blocks, ports } from '../../facts/network-policy-ports.ts';
 import { reachedBy, whoReaches } from './grid.ts';
 import { networkPolicy } from './objects.ts';
 
@@ -7,8 +8,8 @@ const tables = {
   'whom a policy selects': facts.selections,
   'which direction it closes': facts.directions,
   'whom it names as peers': facts.peers,
-  'which addresses it names': facts.blocks,
-  'which ports it names': facts.ports,
+  'which addresses it names': blocks,
+  'which ports it names': ports,
 };
 
 const answerTo = (
@@ -28,7 +29,7 @@ describe.each(Object.entries(tables))('%s', (_what, cases) => {
 
 /** What Cilium is known to do otherwise: address blocks never mean pods, and rules count in a direction that the types leave out. */
 const differs: ReadonlySet<facts.PolicyFact> = new Set([
-  ...facts.blocks,
+  ...blocks,
   ...facts.directions.filter(({ when }) => when.startsWith('rules of a direction that the types leave out')),
 ]);
 
@@ -42,7 +43,7 @@ describe('on Cilium', () => {
   });
 
   it('no address block means a pod, but for what another peer allows', () => {
-    for (const fact of facts.blocks) {
+    for (const fact of blocks) {
       const expected = fact.when.startsWith('another peer') ? 'z/a' : '';
       expect(answerTo(fact, 'cilium'), fact.when).toBe(expected);
     }

@@ -10,9 +10,9 @@ import {
   type Refused,
   type WrittenPolicy,
 } from '../model.ts';
+import { fieldPath } from '../objects/field-path.ts';
 import { partOfCilium } from './cilium-policy.ts';
 import { refusalOf } from './cilium-refusals.ts';
-import { fieldPath } from '../objects/field-path.ts';
 import { CiliumObject } from './cilium-schema.ts';
 import { partOfNetworkPolicy } from './network-policy.ts';
 import { NetworkPolicySpec } from './network-policy-schema.ts';

@@ -68,9 +68,12 @@ const Probes = z.array(
     to: place('pod', 'node', 'service', 'ip', 'name'),
     port: z
       .union([z.number(), z.string()])
-      .refine((port) => (typeof port === 'string' ? port !== '' : Number.isInteger(port) && port >= 1 && port <= 65_535), {
-        error: 'is neither a number from 1 to 65535 nor the name of a port',
-      }),
+      .refine(
+        (port) => (typeof port === 'string' ? port !== '' : Number.isInteger(port) && port >= 1 && port <= 65_535),
+        {
+          error: 'is neither a number from 1 to 65535 nor the name of a port',
+        },
+      ),
     protocol: z.enum(protocols).default('TCP'),
     dataplane: z.enum(['kubernetes', 'cilium']),
   }),
@@ -94,4 +97,3 @@ export function readProbes(content: unknown): readonly Probe[] {
   if (twice.length > 0) throw new InputError('probes', twice);
   return parsed.data;
 }
-
