@@ -15,6 +15,7 @@ const ranks: readonly (readonly string[])[] = [
   ['api', 'console', 'cli'],
   ['house'],
   ['clusters'],
+  ['why'],
   roomNames,
   ['reconcile', 'events', 'policy', 'state', 'arm', 'notify', 'telemetry', 'report'],
   ['core'],

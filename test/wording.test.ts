@@ -35,8 +35,9 @@ const unwanted: readonly { readonly word: string; readonly say: string; readonly
 ];
 
 /** What may be written all the same, and why. */
-const allowed: readonly { readonly text: RegExp; readonly because: string }[] = [
+const allowed: readonly { readonly text: RegExp; readonly in?: RegExp; readonly because: string }[] = [
   { text: /^lookUp/, because: 'to look up a name is the usual word for it' },
+  { text: /^door$/, in: /^src\/(why|api)\//, because: 'the published name of a step of an answer' },
 ];
 
 const files = globSync(['src/**/*.{ts,md}', 'functions/**/*.ts'], { cwd: root });
@@ -44,7 +45,7 @@ const files = globSync(['src/**/*.{ts,md}', 'functions/**/*.ts'], { cwd: root })
 it.each(unwanted)('nothing says $word: say $say', ({ pattern }) => {
   const found = files.flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(pattern)].flatMap(([text]) =>
-      allowed.some((each) => each.text.test(text)) ? [] : [`${file}: ${text}`],
+      allowed.some((each) => each.text.test(text) && (each.in?.test(file) ?? true)) ? [] : [`${file}: ${text}`],
     ),
   );
   expect(found).toEqual([]);

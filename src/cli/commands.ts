@@ -9,6 +9,7 @@ import { policyCheckCommand } from './policy-check.ts';
 import { policyReferenceCommand, policySchemaCommand } from './policy-print.ts';
 import { replayCommand } from './replay.ts';
 import type { Run } from './run.ts';
+import { whyCommand } from './why.ts';
 
 /** Makes one command; what it does goes through `run`. */
 export type MakeCommand = (run: Run) => Command;
@@ -46,4 +47,4 @@ export const groups: readonly CommandGroup[] = [
 ];
 
 /** Commands of no group. */
-export const singles: readonly MakeCommand[] = [replayCommand];
+export const singles: readonly MakeCommand[] = [whyCommand, replayCommand];

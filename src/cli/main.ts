@@ -11,6 +11,7 @@ Examples:
   gatehouse explain egress --resources export.json --fail-on high --json
   gatehouse explain event --event delivery.json --json
   gatehouse explain policies --objects objects.json --probes probes.json --json
+  gatehouse why st1.blob.core.windows.net --from /subscriptions/…/virtualNetworks/vnet-app --resources export.json
   gatehouse policy check policy.yaml
   gatehouse plan dns --subscription 11111111-2222-3333-4444-555555555555 --owner my-gatehouse --policy policy.yaml
 

@@ -10,9 +10,15 @@ export interface Peering {
   /** The other network. */
   readonly network: string;
   readonly isConnected: boolean;
+  /** As Azure writes it: `Connected`, `Initiated` (one side made it), `Disconnected`; empty where the body doesn't say. */
+  readonly state: string;
+  /** Whether the other network counts in this one's tag VirtualNetwork. */
+  readonly allowsAccess: boolean;
   /** Undefined where the body doesn't say. */
   readonly takesForwarded: boolean | undefined;
   readonly usesRemoteGateway: boolean;
+  /** The subnets it joins, by name, this network's and the other's; undefined where it joins all of both. */
+  readonly joins: { readonly own: readonly string[]; readonly others: readonly string[] } | undefined;
   readonly prefixes: readonly Prefix[];
 }
 
@@ -52,11 +58,20 @@ function toPeering({ id, properties }: { readonly id: string; readonly propertie
     id,
     network: refOf(properties, 'remoteVirtualNetwork') ?? '',
     isConnected: lowerText(field(properties, 'peeringState')) === 'connected',
+    state: textOf(field(properties, 'peeringState')) ?? '',
+    allowsAccess: flagOf(field(properties, 'allowVirtualNetworkAccess')) !== false,
     takesForwarded: flagOf(field(properties, 'allowForwardedTraffic')),
     usesRemoteGateway: flagOf(field(properties, 'useRemoteGateways')) === true,
+    joins:
+      flagOf(field(properties, 'peerCompleteVnets')) === false
+        ? { own: namesAt(properties, 'localSubnetNames'), others: namesAt(properties, 'remoteSubnetNames') }
+        : undefined,
     prefixes: prefixes.map(prefixesOf).find((each) => each.length > 0) ?? [],
   };
 }
+
+const namesAt = (properties: unknown, list: string): readonly string[] =>
+  elementsOf(field(properties, list)).flatMap((each) => lowerText(each) ?? []);
 
 const prefixesOf = (space: unknown): readonly Prefix[] =>
   elementsOf(field(space, 'addressPrefixes')).flatMap((each) => findPrefix(textOf(each) ?? '') ?? []);

@@ -1,0 +1,189 @@
+import { gatewayAsksAzure } from '../../core/public-aliases.ts';
+import { nameOf } from '../../core/resource-id.ts';
+import { at } from '../../egress/body.ts';
+import type { World } from '../../egress/model.ts';
+import { findRead } from '../../egress/path/parts.ts';
+import type { Graph } from '../graph/graph.ts';
+import { findLongest } from '../graph/names.ts';
+import { seenFrom } from '../graph/zones.ts';
+import { isReserved } from './reserved.ts';
+import { type ForwardingRule, type RuleSet, resolversOf } from './resolvers.ts';
+import { findServer } from './servers.ts';
+import { type Source, textsAt } from './source.ts';
+
+/** The address at which every network reaches its own Azure DNS; naming it is naming no server. */
+export const azureDns = '168.63.129.16';
+
+/** One station of a question on its way. */
+export type Hop =
+  | {
+      readonly kind: 'servers';
+      readonly network: string;
+      readonly server: string;
+      readonly by: 'policy' | 'inbound' | 'network';
+      readonly skipped: readonly string[];
+    }
+  | { readonly kind: 'gateway'; readonly network: string }
+  | {
+      readonly kind: 'rule';
+      readonly network: string;
+      readonly rule: string;
+      readonly ruleSet: string;
+      readonly server: string;
+    };
+
+/** Whose Azure DNS answers in the end; or why nobody's does, or nobody can say whose. */
+export interface Chain {
+  readonly state: 'ok' | 'broken' | 'unknown';
+  /** The network asked in the end. */
+  readonly network: string | undefined;
+  readonly hops: readonly Hop[];
+  /** Empty where all is well. */
+  readonly because: string;
+  readonly remedy: string | null;
+}
+
+/**
+ * Whom a question is asked of, station by station (learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets):
+ *
+ *   own servers of the interface, else the network's; else Azure DNS of the network
+ *   a server                        the Azure DNS of the network it is in (findServer)
+ *   Azure DNS of a network          a zone linked there that contains the name ends the way; else the rule with the longest ending of the rule
+ *                                   set linked there leads to another server; else it ends here
+ *   a rule that leads back          a loop: nobody answers
+ */
+export function chainOf(graph: Graph, source: Source, name: string): Chain {
+  const first = entryOf(graph, source, name);
+  if (first.network === undefined || first.state !== 'ok') return first;
+  return follow(graph, first, name);
+}
+
+const ended = (network: string, hops: readonly Hop[]): Chain => ({
+  state: 'ok',
+  network,
+  hops,
+  because: '',
+  remedy: null,
+});
+
+/** Where the question comes in: which network's Azure DNS is asked first. */
+function entryOf(graph: Graph, source: Source, name: string): Chain {
+  const { network } = source;
+  if (network === undefined)
+    return unknown(source.because, 'add it, its network interface and its virtual network to the export');
+  if (source.isGateway && gatewayAsksAzure(name)) return ended(network, [{ kind: 'gateway', network }]);
+  const servers = source.servers.length > 0 ? source.servers : serversOf(graph.world, network);
+  if (servers === undefined)
+    return unknown(
+      `the DNS servers of ${nameOf(network)} are not known: it is not among the resources`,
+      `add the virtual network ${nameOf(network)} to the export`,
+    );
+  if (servers.every((server) => server === azureDns)) return ended(network, []);
+  return askServers(graph, network, servers);
+}
+
+/** Undefined where the network was not read; empty for Azure DNS. */
+function serversOf(world: World, network: string): readonly string[] | undefined {
+  const body = findRead(world, network);
+  return body === undefined ? undefined : textsAt(at(body.properties, 'dhcpOptions', 'dnsServers'));
+}
+
+/** The first that answers is believed, also where it says that there is no such name: the next is asked on silence alone. */
+function askServers(graph: Graph, from: string, servers: readonly string[]): Chain {
+  const skipped: string[] = [];
+  let silent: Chain | undefined;
+  for (const server of servers) {
+    if (server === azureDns) {
+      const hop = { kind: 'servers', network: from, server, by: 'network', skipped } as const;
+      return ended(from, [hop]);
+    }
+    const found = findServer(graph, from, server);
+    if (found.state === 'ok')
+      return ended(found.network, [{ kind: 'servers', network: found.network, server, by: found.by, skipped }]);
+    const chain: Chain = { ...found, network: undefined, hops: [] };
+    if (found.state === 'unknown') return chain;
+    silent ??= chain;
+    skipped.push(server);
+  }
+  return silent ?? unknown('no server is named', null);
+}
+
+const unknown = (because: string, remedy: string | null): Chain => ({
+  state: 'unknown',
+  network: undefined,
+  hops: [],
+  because,
+  remedy,
+});
+
+/** From one network's Azure DNS on: a linked zone ends the way, a rule leads on. */
+function follow(graph: Graph, first: Chain, name: string): Chain {
+  const hops = [...first.hops];
+  const asked = new Set<string>();
+  let network = first.network ?? '';
+  for (;;) {
+    const found = findRule(graph.world, network, name);
+    if (found === undefined) return hops.length === first.hops.length ? first : ended(network, hops);
+    const { ruleSet, rule } = found;
+    if (asked.has(network)) {
+      const because = `the rule ${rule.name} of ${nameOf(ruleSet.id)} leads back to where the question came from: a loop`;
+      return {
+        state: 'broken',
+        network: undefined,
+        hops,
+        because,
+        remedy: `take the link of ${nameOf(ruleSet.id)} from ${nameOf(network)}, link a zone there that contains the name, or forward to another server`,
+      };
+    }
+    asked.add(network);
+    const next = alongRule(graph, ruleSet, rule);
+    if (next.state !== 'ok' || next.network === undefined) return { ...next, hops };
+    hops.push({ kind: 'rule', network: next.network, rule: rule.name, ruleSet: ruleSet.id, server: next.because });
+    network = next.network;
+  }
+}
+
+/** The rule that takes a name in a network: only where no zone linked there contains it. */
+export function findRule(
+  world: World,
+  network: string,
+  name: string,
+): { readonly ruleSet: RuleSet; readonly rule: ForwardingRule } | undefined {
+  const ruleSet = resolversOf(world).ruleSets.get(network);
+  if (ruleSet === undefined || findLongest(name, seenFrom(world, network)) !== undefined) return undefined;
+  const rule = matchRule(ruleSet, name);
+  return rule === undefined ? undefined : { ruleSet, rule };
+}
+
+/** The rule with the longest ending. The one for all names leaves those alone that are reserved for Azure. */
+export function matchRule({ rules }: RuleSet, name: string): ForwardingRule | undefined {
+  const found = findLongest(name, rules);
+  if (found !== undefined) return found;
+  return isReserved(name) ? undefined : rules.get('');
+}
+
+/** The outbound endpoint's network needs the way to the server; the network the rule set is linked to needs none. */
+function alongRule(graph: Graph, ruleSet: RuleSet, rule: ForwardingRule): Chain {
+  const name = nameOf(ruleSet.id);
+  if (rule.servers.length === 0)
+    return { ...unknown(`the rule ${rule.name} of ${name} names no server`, `name its servers`), state: 'broken' };
+  if (ruleSet.outbound === undefined)
+    return unknown(
+      `the outbound endpoint of ${name} is not among the resources`,
+      'add the DNS private resolver with its endpoints to the export',
+    );
+  let silent: Chain | undefined;
+  for (const server of rule.servers) {
+    const found = findServer(graph, ruleSet.outbound, server);
+    if (found.state === 'ok') return { ...ended(found.network, []), because: server };
+    const chain: Chain = {
+      ...found,
+      because: `the rule ${rule.name} of ${name} leads to ${server}: ${found.because}`,
+      network: undefined,
+      hops: [],
+    };
+    if (found.state === 'unknown') return chain;
+    silent ??= chain;
+  }
+  return silent ?? unknown('', null);
+}

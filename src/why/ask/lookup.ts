@@ -1,0 +1,153 @@
+import type { World } from '../../egress/model.ts';
+import { findLongest, relativeName, wholeName } from '../graph/names.ts';
+import { findRecord, type RecordSet } from '../graph/records.ts';
+import { type Seen, seenFrom } from '../graph/zones.ts';
+import type { NameFacts } from '../name-facts.ts';
+import { matchRule } from './chain.ts';
+import { resolversOf } from './resolvers.ts';
+
+/** What one zone says of a name that it contains. */
+export type ZoneAnswer =
+  | { readonly kind: 'addresses'; readonly record: RecordSet; readonly addresses: readonly string[] }
+  | { readonly kind: 'alias'; readonly to: string }
+  /** The name is there without an address. */
+  | { readonly kind: 'nodata' }
+  | { readonly kind: 'nxdomain' }
+  /** Its record sets are missing from the bodies. */
+  | { readonly kind: 'unread' };
+
+export function askZone({ zone }: Seen, name: string): ZoneAnswer {
+  const record = findRecord(relativeName(name, zone.name), zone.records, zone.names);
+  if (record !== undefined && record.addresses.length > 0)
+    return { kind: 'addresses', record, addresses: record.addresses };
+  if (record?.alias !== undefined) return { kind: 'alias', to: record.alias };
+  if (!zone.isWhole) return { kind: 'unread' };
+  return record !== undefined || zone.names.has(relativeName(name, zone.name))
+    ? { kind: 'nodata' }
+    : { kind: 'nxdomain' };
+}
+
+/** What the Azure DNS of a network answers. */
+export interface Lookup {
+  readonly answer: 'addresses' | 'public' | 'none' | 'unknown';
+  readonly addresses: readonly string[];
+  /** The zone that answered, and the name that was asked of it. */
+  readonly zone: Seen | undefined;
+  readonly asked: string;
+  readonly record: RecordSet | undefined;
+  /** Why, where it isn't plain. */
+  readonly because:
+    | 'zone'
+    | 'fallback'
+    | 'noAlias'
+    | 'unlinked'
+    | 'aliasUnknown'
+    | 'rule'
+    | 'unread'
+    | 'nodata'
+    | 'noPublicName'
+    | 'elsewhere';
+}
+
+/** A chain of aliases longer than this is a loop. */
+const mostAliases = 8;
+
+/**
+ * What the Azure DNS of a network answers to a name:
+ *
+ *   a zone linked there contains the name     the longest one answers alone: its addresses, or that there is no such name
+ *                                             (then public DNS, where the link falls back)
+ *   none, and public DNS has an alias         the same for the name it leads to, in the same network
+ *     through privatelink
+ *   none contains that one either             public DNS answers
+ */
+export function lookUp(world: World, network: string, facts: NameFacts): Lookup {
+  const seen = seenFrom(world, network);
+  const direct = inZones(seen, facts.name);
+  if (direct !== undefined) return settled(direct, facts);
+  if (facts.place === undefined || facts.isInside) return ofPublic(facts);
+  const alias = wholeName(facts.place.name, facts.place.zone);
+  const behind = inZones(seen, alias);
+  if (facts.alias === 'no') return answerOf('public', 'noAlias', facts.name);
+  if (behind === undefined) {
+    const ruleSet = resolversOf(world).ruleSets.get(network);
+    if (facts.alias === 'yes' && ruleSet !== undefined && matchRule(ruleSet, alias) !== undefined)
+      return answerOf('unknown', 'rule', alias);
+    return facts.alias === 'yes'
+      ? answerOf('public', 'unlinked', facts.name)
+      : answerOf('unknown', 'aliasUnknown', facts.name);
+  }
+  return facts.alias === 'yes' ? settled(behind, facts) : answerOf('unknown', 'aliasUnknown', alias);
+}
+
+const answerOf = (answer: Lookup['answer'], because: Lookup['because'], asked: string, zone?: Seen): Lookup => ({
+  answer,
+  addresses: [],
+  zone,
+  asked,
+  record: undefined,
+  because,
+});
+
+interface InZone {
+  readonly zone: Seen;
+  readonly asked: string;
+  readonly says: ZoneAnswer;
+}
+
+/** Asks the longest linked zone that contains the name, and follows its aliases from zone to zone. */
+function inZones(seen: ReadonlyMap<string, Seen>, name: string): InZone | undefined {
+  let asked = name;
+  let last: InZone | undefined;
+  for (let count = 0; count < mostAliases; count += 1) {
+    const zone = findLongest(asked, seen);
+    if (zone === undefined) return last;
+    const says = askZone(zone, asked);
+    last = { zone, asked, says };
+    if (says.kind !== 'alias') return last;
+    asked = says.to;
+  }
+  return last === undefined ? undefined : { ...last, says: { kind: 'nxdomain' } };
+}
+
+function settled({ zone, asked, says }: InZone, facts: NameFacts): Lookup {
+  switch (says.kind) {
+    case 'addresses':
+      return { answer: 'addresses', addresses: says.addresses, zone, asked, record: says.record, because: 'zone' };
+    case 'alias':
+      // It leads out of every linked zone: what public DNS makes of that name stands nowhere here.
+      return answerOf('unknown', 'elsewhere', says.to, zone);
+    case 'unread':
+      return answerOf('unknown', 'unread', asked, zone);
+    case 'nodata':
+      return answerOf('none', 'nodata', asked, zone);
+    case 'nxdomain':
+      return zone.fallsBack ? fallenBack(zone, asked, facts) : answerOf('none', 'zone', asked, zone);
+  }
+}
+
+/** Public DNS is asked for the name that the zone lacks. */
+function fallenBack(zone: Seen, asked: string, facts: NameFacts): Lookup {
+  const open = facts.isInside ? ofPublic(facts) : answerOf('public', 'fallback', asked);
+  return { ...open, zone, asked, because: open.answer === 'public' ? 'fallback' : open.because };
+}
+
+/** Top-level names that public DNS never has (RFC 6761, RFC 8375, and .internal, reserved by ICANN in 2024). */
+const privateTops = /\.(internal|local|lan|corp|home|private|intranet|test|invalid|localhost|home\.arpa)$/;
+
+/** What public DNS itself answers where no linked zone contains the name. */
+function ofPublic(facts: NameFacts): Lookup {
+  const { name, place } = facts;
+  if (facts.isPublishedPrivately) {
+    const addresses = [...facts.addresses].sort();
+    return addresses.length === 0
+      ? answerOf('unknown', 'unread', name)
+      : { ...answerOf('addresses', 'elsewhere', name), addresses };
+  }
+  if (privateTops.test(name)) return answerOf('none', 'noPublicName', name);
+  if (place === undefined) return answerOf(facts.targets.length > 0 ? 'public' : 'unknown', 'noAlias', name);
+  if (/\.(azmk8s\.io|azk8s\.cn|containerservice\.azure\.us)$/.test(name)) return answerOf('none', 'noPublicName', name);
+  if (!/(^|\.)privatelink(-global)?\./.test(place.zone)) return answerOf('unknown', 'aliasUnknown', name);
+  if (facts.alias === 'yes') return answerOf('public', 'unlinked', name);
+  return facts.alias === 'no' ? answerOf('none', 'noPublicName', name) : answerOf('unknown', 'aliasUnknown', name);
+}

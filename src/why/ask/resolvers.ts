@@ -1,0 +1,104 @@
+import { findAddress } from '../../core/addresses.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { elementsOf, field, lowerText, textOf } from '../../egress/body.ts';
+import type { Resource, World } from '../../egress/model.ts';
+import { networkOf } from '../../egress/path/network.ts';
+import { partsOf, refOf, refsOf } from '../../egress/path/parts.ts';
+import { addTo, perWorld } from '../../egress/path/per-world.ts';
+
+const resolverType = 'microsoft.network/dnsresolvers';
+const ruleSetType = 'microsoft.network/dnsforwardingrulesets';
+
+/** An address at which a DNS private resolver answers as the Azure DNS of its own network. */
+export interface Inbound {
+  readonly id: string;
+  readonly network: string;
+}
+
+export interface ForwardingRule {
+  readonly name: string;
+  /** In the order they are tried. */
+  readonly servers: readonly string[];
+}
+
+/** What is linked to a network and forwards some names from another. */
+export interface RuleSet {
+  readonly id: string;
+  /** By the domain, without its final dot; `` for all names. */
+  readonly rules: ReadonlyMap<string, ForwardingRule>;
+  /** Where its outbound endpoints send from; undefined where that can't be read. */
+  readonly outbound: string | undefined;
+}
+
+interface Resolvers {
+  readonly inbound: ReadonlyMap<string, readonly Inbound[]>;
+  /** Subnets that resolvers have endpoints in, or are made for them. */
+  readonly subnets: ReadonlySet<string>;
+  /** By network. Azure allows one (azure-docs#125137); the first by id stands for more. */
+  readonly ruleSets: ReadonlyMap<string, RuleSet>;
+}
+
+/** The DNS private resolvers among the bodies. */
+export const resolversOf = perWorld((world: World): Resolvers => {
+  const inbound = new Map<string, Inbound[]>();
+  const subnets = new Set<string>();
+  const ruleSets = new Map<string, RuleSet>();
+  for (const resource of world.resources) {
+    const { id, properties } = resource;
+    if (id.type === `${resolverType}/inboundendpoints`) addInbound(world, resource, inbound, subnets);
+    if (id.type === `${resolverType}/outboundendpoints`) subnets.add(refOf(properties, 'subnet') ?? '');
+    if (id.type === 'microsoft.network/virtualnetworks/subnets' && isForResolvers(properties)) subnets.add(id.id);
+    if (id.type === ruleSetType) {
+      const ruleSet = toRuleSet(world, resource);
+      for (const { properties: link } of world.findChildren(id.id, 'virtualnetworklinks') ?? []) {
+        const network = refOf(link, 'virtualNetwork');
+        if (network !== undefined && !ruleSets.has(network)) ruleSets.set(network, ruleSet);
+      }
+    }
+  }
+  return { inbound, subnets, ruleSets };
+});
+
+function addInbound(
+  world: World,
+  { id, properties }: Resource,
+  inbound: Map<string, Inbound[]>,
+  subnets: Set<string>,
+): void {
+  for (const configuration of elementsOf(field(properties, 'ipConfigurations'))) {
+    const subnet = refOf(configuration, 'subnet');
+    if (subnet !== undefined) subnets.add(subnet);
+    const network = subnet === undefined ? resolversNetwork(world, id.parent) : networkOf(subnet);
+    const address = findAddress(textOf(field(configuration, 'privateIpAddress')) ?? '')?.text;
+    if (address !== undefined && network !== undefined) addTo(inbound, address, { id: id.id, network });
+  }
+}
+
+const isForResolvers = (properties: unknown): boolean =>
+  elementsOf(field(properties, 'delegations')).some(
+    (each) => lowerText(field(field(each, 'properties') ?? each, 'serviceName')) === resolverType,
+  );
+
+const resolversNetwork = (world: World, resolver: string | undefined): string | undefined =>
+  refOf(world.find(resolver ?? '')?.properties, 'virtualNetwork');
+
+function toRuleSet(world: World, ruleSet: Resource): RuleSet {
+  const rules = new Map<string, ForwardingRule>();
+  for (const { name, properties } of partsOf(world, ruleSet, 'forwardingRules') ?? []) {
+    const domain = lowerText(field(properties, 'domainName'))?.replace(/\.$/, '');
+    // A disabled rule is as good as absent.
+    if (domain === undefined || lowerText(field(properties, 'forwardingRuleState')) === 'disabled') continue;
+    const servers = elementsOf(field(properties, 'targetDnsServers')).flatMap((each) => {
+      const text = textOf(field(each, 'ipAddress'));
+      return text === undefined ? [] : (findAddress(text)?.text ?? text);
+    });
+    rules.set(domain, { name, servers });
+  }
+  const [endpoint] = refsOf(ruleSet.properties, 'dnsResolverOutboundEndpoints');
+  return { id: ruleSet.id.id, rules, outbound: endpoint === undefined ? undefined : outboundNetwork(world, endpoint) };
+}
+
+function outboundNetwork(world: World, endpoint: string): string | undefined {
+  const subnet = refOf(world.find(endpoint)?.properties, 'subnet');
+  return subnet === undefined ? resolversNetwork(world, findResourceId(endpoint)?.parent) : networkOf(subnet);
+}

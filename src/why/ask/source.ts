@@ -1,0 +1,156 @@
+import { findAddress } from '../../core/addresses.ts';
+import { findPrefix, type Prefix } from '../../core/prefixes.ts';
+import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../egress/body.ts';
+import type { Resource, World } from '../../egress/model.ts';
+import { groupOf } from '../../egress/path/admin-rules.ts';
+import { networkOf } from '../../egress/path/network.ts';
+import { networksOf } from '../../egress/path/networks-of.ts';
+import { partsOf, refOf, refsOf } from '../../egress/path/parts.ts';
+import { perId } from '../../egress/path/per-world.ts';
+
+/** Who asks, as far as it decides whom they ask and where their packets start. */
+export interface Source {
+  readonly id: string;
+  /** Lower-cased id; undefined where it is in none that is known. */
+  readonly network: string | undefined;
+  readonly subnets: readonly string[];
+  /** Its own addresses; empty for a network, a subnet, and what shows none. */
+  readonly addresses: readonly Prefix[];
+  /** DNS servers of its own, before the network's. */
+  readonly servers: readonly string[];
+  /** The network security group of its interface. */
+  readonly group: string | undefined;
+  /** Application security groups of its interface. */
+  readonly groups: readonly string[];
+  /** An Application Gateway asks Azure DNS for some names, whatever the servers. */
+  readonly isGateway: boolean;
+  /** What stands between it and the servers. */
+  readonly between: string | undefined;
+  /** Why nothing is known of where it is. */
+  readonly because: string;
+}
+
+const bare = {
+  network: undefined,
+  subnets: [],
+  addresses: [],
+  servers: [],
+  group: undefined,
+  groups: [],
+  isGateway: false,
+  between: undefined,
+  because: '',
+};
+
+/** Where something is, by its own body; a network's and a subnet's place is in their ids. */
+export const sourceOf = perId((world: World, from): Source => {
+  const id = findResourceId(from);
+  const body = world.find(from);
+  if (id?.type === 'microsoft.network/virtualnetworks') return { ...bare, id: from, network: from };
+  if (id?.type === 'microsoft.network/virtualnetworks/subnets')
+    return { ...bare, id: from, network: networkOf(from), subnets: [from] };
+  if (body === undefined) return { ...bare, id: from, because: `${nameOf(from)} is not among the resources` };
+  return { ...placed(world, body), id: from };
+});
+
+function placed(world: World, body: Resource): Omit<Source, 'id'> {
+  switch (body.id.type) {
+    case 'microsoft.network/networkinterfaces':
+      return ofInterface(world, body);
+    case 'microsoft.compute/virtualmachines':
+      return ofMachine(world, body);
+    case 'microsoft.containerservice/managedclusters':
+      return ofCluster(world, body);
+    case 'microsoft.network/applicationgateways':
+      return ofGateway(world, body);
+    default:
+      return ofSubnets(networksOf(world, body)?.filter((each) => each.includes('/subnets/')) ?? [], ownServers(body));
+  }
+}
+
+function ofSubnets(subnets: readonly string[], servers: readonly string[] = []): Omit<Source, 'id'> {
+  const [first] = subnets;
+  if (first === undefined)
+    return { ...bare, because: 'it names no subnet, so it asks from outside of every network, as far as can be told' };
+  const network = networkOf(first);
+  return { ...bare, network, subnets: subnets.filter((each) => networkOf(each) === network), servers };
+}
+
+/** What App Service asks instead of its network's servers (learn.microsoft.com/azure/app-service/overview-name-resolution). */
+const ownServers = ({ properties }: Resource): readonly string[] =>
+  textsAt(at(properties, 'dnsConfiguration', 'dnsServers'));
+
+function ofInterface(world: World, nic: Resource): Omit<Source, 'id'> {
+  const parts = partsOf(world, nic, 'ipConfigurations') ?? [];
+  const primary = parts.find(({ properties }) => flagOf(field(properties, 'primary')) === true) ?? parts[0];
+  const subnet = refOf(primary?.properties, 'subnet');
+  return {
+    ...ofSubnets(subnet === undefined ? [] : [subnet], textsAt(at(nic.properties, 'dnsSettings', 'dnsServers'))),
+    addresses: parts.flatMap(({ properties }) => findPrefix(textOf(field(properties, 'privateIPAddress')) ?? '') ?? []),
+    group: groupOf(nic.properties),
+    groups: refsOf(primary?.properties, 'applicationSecurityGroups'),
+  };
+}
+
+/** By its primary interface. */
+function ofMachine(world: World, machine: Resource): Omit<Source, 'id'> {
+  const all = elementsOf(at(machine.properties, 'networkProfile', 'networkInterfaces'));
+  const primary =
+    all.find((each) => flagOf(at(each, 'properties', 'primary') ?? field(each, 'primary')) === true) ?? all[0];
+  const nic = lowerText(field(primary, 'id'));
+  const body = nic === undefined ? undefined : world.find(nic);
+  if (body === undefined)
+    return {
+      ...bare,
+      because: `its network interface ${nic === undefined ? '' : `${nameOf(nic)} `}is not among the resources`,
+    };
+  return ofInterface(world, body);
+}
+
+/** A cluster whose network AKS made is in the one network of its node resource group. */
+function ofCluster(world: World, cluster: Resource): Omit<Source, 'id'> {
+  const subnets = (networksOf(world, cluster) ?? []).filter((each) => each.includes('/subnets/'));
+  const between = betweenOf(world, cluster);
+  if (subnets.length > 0) return { ...ofSubnets(subnets), between };
+  const group = lowerText(field(cluster.properties, 'nodeResourceGroup'));
+  const made = world.resources.filter(
+    ({ id }) =>
+      id.type === 'microsoft.network/virtualnetworks' &&
+      id.resourceGroup === group &&
+      id.subscriptionId === cluster.id.subscriptionId,
+  );
+  const [only] = made;
+  if (only === undefined || made.length > 1)
+    return {
+      ...bare,
+      between,
+      because: `the network of its nodes, in ${group ?? 'its node resource group'}, is not among the resources`,
+    };
+  return { ...bare, between, network: only.id.id };
+}
+
+/** LocalDNS answers on the nodes themselves, only where its mode is Required (learn.microsoft.com/azure/aks/localdns-custom). */
+function betweenOf(world: World, cluster: Resource): string | undefined {
+  const profiles = [
+    ...elementsOf(field(cluster.properties, 'agentPoolProfiles')),
+    ...(world.findChildren(cluster.id.id, 'agentpools') ?? []).map(({ properties }) => properties),
+  ];
+  const pools = profiles.flatMap((profile) =>
+    lowerText(at(profile, 'localDNSProfile', 'mode')) === 'required' ? [textOf(field(profile, 'name')) ?? '?'] : [],
+  );
+  if (pools.length === 0) return undefined;
+  return `LocalDNS on the nodes (${[...new Set(pools)].sort().join(', ')}) caches and forwards`;
+}
+
+function ofGateway(world: World, gateway: Resource): Omit<Source, 'id'> {
+  const subnets = (partsOf(world, gateway, 'gatewayIPConfigurations') ?? []).flatMap(
+    ({ properties }) => refOf(properties, 'subnet') ?? [],
+  );
+  const isIsolated = flagOf(field(gateway.properties, 'networkIsolationEnabled')) === true;
+  return { ...ofSubnets(subnets), isGateway: !isIsolated };
+}
+
+/** Addresses in one spelling; what is none is left out. */
+export const textsAt = (value: unknown): readonly string[] =>
+  elementsOf(value).flatMap((each) => findAddress(textOf(each) ?? '')?.text ?? []);

@@ -1,0 +1,25 @@
+import { findAddress } from '../../core/addresses.ts';
+import type { World } from '../../egress/model.ts';
+import type { DnsPolicy } from '../../policy/dns.ts';
+import { type Claims, claimsOf } from './claims.ts';
+
+/** Everything an answer rests on: the bodies, and what policy adds to them. */
+export interface Graph {
+  readonly world: World;
+  readonly policy: DnsPolicy;
+  readonly claims: Claims;
+  /** `dns.resolvers`: the network that a server of this address asks from. */
+  readonly resolverNetworks: ReadonlyMap<string, string>;
+}
+
+/** One graph a set of bodies: what is worked out from it is kept with it. */
+export const graphOf = (world: World, policy: DnsPolicy): Graph => ({
+  world,
+  policy,
+  claims: claimsOf(world, policy),
+  resolverNetworks: new Map(
+    policy.resolvers.flatMap(({ addresses, network }) =>
+      addresses.map((address): [string, string] => [findAddress(address)?.text ?? address, network]),
+    ),
+  ),
+});

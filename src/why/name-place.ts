@@ -1,0 +1,68 @@
+import { cloudNames } from '../core/cloud.ts';
+import { isPrivateLinkLabel } from '../dns/names/catalogue.ts';
+import { groupIdsOf, placesByEnding, zoneOfInside } from '../dns/names/endings.ts';
+import { type Place, placeName } from '../dns/names/place.ts';
+import { isClusterZone } from '../dns/zones/wanted-links.ts';
+import { field, lowerText } from '../egress/body.ts';
+import type { Resource, World } from '../egress/model.ts';
+import { type Claim, placeInside } from './graph/claims.ts';
+import { findLongest, relativeName } from './graph/names.ts';
+import { clusterType } from './graph/targets.ts';
+import { zoneNames } from './graph/zones.ts';
+
+/** A name inside a private zone as the public asks for it. */
+export const publicNameOf = (name: string): string =>
+  name
+    .split('.')
+    .filter((label) => !isPrivateLinkLabel(label))
+    .join('.');
+
+/** Where a name belongs by the rules of a resource's type, whichever group serves it. */
+export function findTypedPlace({ id }: Resource, fqdn: string): Place | undefined {
+  for (const cloud of cloudNames) {
+    const placement = placeName(fqdn, {
+      resourceType: id.type,
+      groupIds: groupIdsOf(id.type),
+      cloud,
+      siblings: [fqdn],
+    });
+    if (placement.kind === 'placed') return { zone: placement.zone, name: placement.name };
+  }
+  return undefined;
+}
+
+/** What an endpoint says surely; else the target's type; else the ending. */
+export function findPlace(
+  world: World,
+  name: string,
+  claims: readonly Claim[],
+  targets: readonly Resource[],
+  serviceZone: string | undefined,
+): Place | undefined {
+  const claimed = claims.find(({ place }) => place !== undefined)?.place;
+  const isClusters = targets.some(({ id }) => id.type === clusterType);
+  if (claimed !== undefined && !isClusters) return claimed;
+  if (serviceZone !== undefined) return { zone: serviceZone, name: relativeName(name, serviceZone) };
+  if (name.split('.').some(isPrivateLinkLabel)) return findInside(world, name, targets);
+  const typed = targets.map((target) => findTypedPlace(target, name)).find((each) => each !== undefined);
+  if (typed !== undefined) return typed;
+  const [byEnding] = placesByEnding(name);
+  return byEnding === undefined ? claimed : { zone: byEnding.zone, name: byEnding.name };
+}
+
+/** A cluster says in its own body which zone its name is in; else the longest zone that is here, else what the catalogue calls it. */
+function findInside(world: World, name: string, targets: readonly Resource[]): Place | undefined {
+  const own = targets
+    .map(({ properties }) =>
+      lowerText(field(field(properties, 'apiServerAccessProfile'), 'privateDNSZone'))
+        ?.split('/')
+        .at(-1),
+    )
+    .find((zone) => zone !== undefined && name.endsWith(`.${zone}`));
+  const zone = own ?? zoneOfInside(name);
+  if (zone !== undefined) return { zone, name: relativeName(name, zone) };
+  const inside = placeInside(name);
+  if (inside !== undefined && isClusterZone(inside.zone)) return inside;
+  const here = findLongest(name, zoneNames(world))?.[0]?.name;
+  return here === undefined ? inside : { zone: here, name: relativeName(name, here) };
+}

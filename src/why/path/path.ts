@@ -1,0 +1,109 @@
+import { findPrefix } from '../../core/prefixes.ts';
+import { nameOf } from '../../core/resource-id.ts';
+import type { World } from '../../egress/model.ts';
+import { findRead } from '../../egress/path/parts.ts';
+import { endpointPoliciesOf } from '../../egress/path/security-group.ts';
+import type { Source } from '../ask/source.ts';
+import { connect } from './connect.ts';
+import type { Connection } from './connection.ts';
+import { atTheClient, atTheEndpoint, keptOut } from './groups.ts';
+import { rangeWith } from './places.ts';
+import { routeTo, tableOf } from './routes.ts';
+import { tellConnection } from './tell-connection.ts';
+import { type Destination, type PathVerdict, said, subnetsOf } from './verdict.ts';
+
+const rankOf = { ok: 0, unknown: 1, broken: 2 } as const;
+
+/**
+ * The path of a packet to an address in a network:
+ *
+ *   networks that don't meet                                     connect() says; a route to an appliance or gateway makes a no unknown
+ *   a peering of some subnets that isn't of these                no
+ *   a side keeps the other out of VirtualNetwork                 no, unless rules of that side are known that let it in
+ *   the endpoint's subnet has its policies for groups on         what its network security group says
+ *   it has those for routes on                                   the client subnet's route no wider than the endpoint's network decides
+ *   the client's own group denies it                             no
+ * (learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy)
+ */
+export function pathTo(world: World, source: Source, to: Destination): PathVerdict {
+  const { network } = source;
+  if (network === undefined) return said('unknown', source.because, 'add its virtual network to the export');
+  const connection = connect(world, network, to.network);
+  if (connection.state !== 'ok') return withoutWay(world, source, network, to, connection);
+  const refusals = [
+    subnetsJoined(source, to, connection),
+    keptOut(world, source, to, connection),
+    atTheEndpoint(world, source, to, connection),
+    byRoute(world, source, to),
+    atTheClient(world, source, to, connection),
+  ].filter((each) => each !== undefined);
+  const [worst] = refusals.sort((a, b) => rankOf[b.state] - rankOf[a.state]);
+  return worst ?? { state: 'ok', tell: () => tellConnection(connection, network, to.network) };
+}
+
+function withoutWay(
+  world: World,
+  source: Source,
+  network: string,
+  to: Destination,
+  connection: Connection,
+): PathVerdict {
+  const { state } = connection;
+  const address = state === 'broken' && connection.way === 'unpeered' ? findPrefix(to.address) : undefined;
+  if (address !== undefined) {
+    for (const subnet of subnetsOf(world, source, network)) {
+      const table = tableOf(world, subnet);
+      const route = table === undefined || table === 'unread' ? undefined : routeTo(table.routes, address, undefined);
+      if (route === undefined || !['VirtualAppliance', 'VirtualNetworkGateway'].includes(route.hop)) continue;
+      return said(
+        'unknown',
+        `the route ${route.scope} of ${nameOf(subnet)} leads to ${route.addresses.join(', ') || 'a gateway'}: what forwards there isn't known`,
+        'look at the effective routes, and at the rules of the appliance',
+      );
+    }
+  }
+  return { state, tell: () => tellConnection(connection, network, to.network) };
+}
+
+function subnetsJoined(source: Source, to: Destination, { peering }: Connection): PathVerdict | undefined {
+  const { joins } = peering ?? {};
+  if (joins === undefined) return undefined;
+  const out = [
+    ...source.subnets.filter((subnet) => !joins.own.includes(nameOf(subnet))),
+    ...(to.subnet !== undefined && !joins.others.includes(nameOf(to.subnet)) ? [to.subnet] : []),
+  ];
+  const [first] = out;
+  if (first === undefined) return undefined;
+  return said(
+    'broken',
+    `the peering joins some subnets only, and ${nameOf(first)} is not among them`,
+    `add ${nameOf(first)} to the peering, or peer the whole networks`,
+  );
+}
+
+/** A route counts at an endpoint only where its subnet says so, and none that is wider than the endpoint's network. */
+function byRoute(world: World, source: Source, to: Destination): PathVerdict | undefined {
+  const subnet = findRead(world, to.subnet);
+  const address = findPrefix(to.address);
+  if (subnet === undefined || address === undefined || !endpointPoliciesOf(subnet).routes) return undefined;
+  const range = rangeWith(world, to.network, address);
+  for (const client of source.subnets) {
+    const table = tableOf(world, client);
+    if (table === undefined) continue;
+    if (table === 'unread')
+      return said('unknown', `the route table of ${nameOf(client)} is not among the resources`, 'add it to the export');
+    const route = routeTo(table.routes, address, range);
+    if (route === undefined || route.hop === 'VnetLocal') continue;
+    const where = `the route ${route.scope} of ${nameOf(client)} leads to ${route.addresses.join(', ') || route.hopText}`;
+    const isForwarded =
+      route.hop === 'VirtualAppliance' || route.hop === 'VirtualNetworkGateway' || route.hop === 'unknown';
+    return isForwarded
+      ? said('unknown', `${where}: what forwards there isn't known`, 'look at the rules of the appliance')
+      : said(
+          'broken',
+          `${where}, which drops what is for the endpoint`,
+          `take the route ${route.scope} out of ${nameOf(table.id)}`,
+        );
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { nameOf } from '../../core/resource-id.ts';
+import type { Connection, Way } from './connection.ts';
+
+interface Words {
+  readonly because: string;
+  readonly remedy: string | null;
+}
+
+/** What a connection of two networks says to people. */
+export function tellConnection({ way, about = '' }: Connection, from: string, to: string): Words {
+  const [a, b, it] = [nameOf(from), nameOf(to), about === '' ? '' : nameOf(about)];
+  const routes = 'look at the effective routes of a machine there';
+  const hubRoutes = 'look at the effective routes of the virtual hub';
+  const words: Readonly<Record<Way, Words>> = {
+    same: { because: `both are in ${a}`, remedy: null },
+    peered: { because: `${a} and ${b} are peered, Connected on both sides`, remedy: null },
+    notConnected: {
+      because: `the peering of ${a} and ${b} is ${about === '' ? 'in no state that the export shows' : about}`,
+      remedy: `make the peering of ${a} and ${b} on both sides, until both say Connected`,
+    },
+    otherSideMissing: {
+      because: `of the peering of ${a} and ${b} the side of ${it} is not among the resources`,
+      remedy: `add ${it} with its peerings to the export`,
+    },
+    unread: {
+      because: `${it} is not among the resources, so its peerings aren't known`,
+      remedy: `add the virtual network ${it} to the export`,
+    },
+    gateways: {
+      because: `${a} and ${b} both have or use a gateway, and what gateways learn stands in no body`,
+      remedy: routes,
+    },
+    unpeered: {
+      because: `${a} and ${b} are not peered, and peering is not transitive`,
+      remedy: `peer ${a} with ${b} on both sides, or make a private endpoint in ${a}`,
+    },
+    hub: { because: `${a} and ${b} are connected to the virtual hub ${it}`, remedy: null },
+    wan: { because: `${a} and ${b} are connected to the virtual WAN ${it}`, remedy: null },
+    otherWan: {
+      because: `${a} and ${b} are connected to hubs of different virtual WANs`,
+      remedy: `peer ${a} with ${b}, or connect both to one virtual WAN`,
+    },
+    hubUnread: {
+      because: `whether the virtual hubs of ${a} and ${b} are of one virtual WAN can't be read`,
+      remedy: 'add the virtual hubs to the export',
+    },
+    hubAppliance: {
+      because: `the virtual hub sends private traffic through ${it}, whose rules decide`,
+      remedy: hubRoutes,
+    },
+    hubTable: { because: `${it} uses a route table of its own in the virtual hub`, remedy: hubRoutes },
+  };
+  return words[way];
+}

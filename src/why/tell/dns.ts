@@ -1,0 +1,129 @@
+import { nameOf } from '../../core/resource-id.ts';
+import { wholeName } from '../graph/names.ts';
+import { findUnfinished } from '../graph/zones.ts';
+import type { Verdict } from '../verdict.ts';
+import { type Words, words } from './owners.ts';
+
+const published = words('public DNS itself has the private address: no zone is asked');
+const noZone = words('there is no zone to ask');
+
+/** `privatelink.blob.core.windows.net (rg-dns)`. */
+const zoneText = (id: string): string => `${nameOf(id)} (${id.split('/')[4] ?? ''})`;
+
+export function tellZone({ facts, states, standing }: Verdict): Words {
+  if (facts.isPublishedPrivately) return published;
+  if (states.zone === 'skipped') return words('no zone is known for a name like this');
+  const zone = facts.place?.zone ?? '';
+  if (states.zone === 'broken')
+    return words(
+      `no zone ${zone} is among the resources, and policy names none`,
+      `make the private DNS zone ${zone} and link it`,
+    );
+  if (standing !== undefined && standing.zone.name !== zone)
+    return words(`${zoneText(standing.zone.id)} answers for it`);
+  if (facts.zones.length === 0)
+    return words(`policy names ${zoneText(facts.policyZone ?? '')}, whose content is not among the resources`);
+  return words(`${facts.zones.map(({ id }) => zoneText(id)).join(', ')} exists`);
+}
+
+export function tellRecord({ facts, states, standing, lookup }: Verdict): Words {
+  if (facts.isPublishedPrivately) return published;
+  if (states.record === 'skipped') return noZone;
+  if (standing === undefined)
+    return words('the content of the zone is not among the resources', 'add its record sets to the export');
+  const where = `${facts.place?.name ?? ''} in ${zoneText(standing.zone.id)}`;
+  const says = (standing.record ?? lookup?.record)?.addresses.join(', ') ?? '';
+  const writer = standing.record?.writer ?? '';
+  const right = [...facts.addresses].sort().join(', ');
+  switch (standing.kind) {
+    case 'right':
+      return words(`a record ${writer} says ${says}`);
+    case 'unread':
+      return words(
+        `${where}: record sets of this zone are missing from the export`,
+        'add all record sets of the zone to the export',
+      );
+    case 'alias':
+      return words(`${where} is an alias of ${standing.record?.alias}`, null);
+    case 'unsure':
+      return words(
+        `${where} says ${says}, and the address of the approved endpoint is not known`,
+        "add the endpoint's network interface to the export",
+      );
+    case 'absent':
+      return words(
+        `${where} is absent${absence(facts)}`,
+        right === '' ? 'a record comes once an endpoint is approved' : `write ${where} with ${right}${optedOut(facts)}`,
+      );
+    case 'wrong': {
+      if (facts.approved.length === 0)
+        return words(`a record ${writer} says ${says}, and no approved endpoint has it: stale`, `take ${where} out`);
+      const others = standing.record?.addresses.filter((each) => !facts.addresses.has(each)).join(', ') ?? says;
+      return words(
+        `a record ${writer} says ${says}; ${others} is no living endpoint's of this name, which has ${right}`,
+        `correct ${where} to ${right}`,
+      );
+    }
+  }
+}
+
+const isOptedOut = (facts: Verdict['facts']): boolean =>
+  facts.claims.some(({ endpoint: { view } }) => view.tags.gatehouse === 'off');
+
+const absence = (facts: Verdict['facts']): string =>
+  isOptedOut(facts) ? ', and its endpoint is opted out by its tag' : '';
+const optedOut = (facts: Verdict['facts']): string => (isOptedOut(facts) ? ', or take the tag off the endpoint' : '');
+
+export function tellLink({ facts, states, chain, linked, standing }: Verdict): Words {
+  if (facts.isPublishedPrivately) return published;
+  const zone = facts.place?.zone ?? '';
+  if (states.link === 'skipped') return states.zone === 'ok' ? words('nobody is asked in the end') : noZone;
+  if (chain.network === undefined) return words('whose Azure DNS is asked in the end is not known');
+  const network = nameOf(chain.network);
+  if (linked !== undefined)
+    return words(
+      `${zone} is linked to ${network}${linked.fallsBack ? ', falling back to public DNS for names it lacks' : ''}`,
+    );
+  if (states.link === 'ok') return words(`${nameOf(standing?.zone.id ?? '')} is linked to ${network}`);
+  if (states.link === 'unknown')
+    return words(
+      `whether ${zone} is linked to ${network} is not among the resources`,
+      'add the zone with its links to the export',
+    );
+  const unfinished = findUnfinished(chain.network, facts.zones);
+  if (unfinished !== undefined)
+    return words(
+      `the link of ${zone} to ${network} is ${unfinished.state}, and works once it is Completed`,
+      'wait for it, or make it again',
+    );
+  const counted = facts.zones.reduce((sum, { linkCount = 0 }) => sum + linkCount, 0);
+  const here = facts.zones.reduce((sum, { links }) => sum + links.length, 0);
+  const note = counted > here ? ` (the export shows ${here} of ${counted} links)` : '';
+  return words(
+    `${zone} is not linked to ${network}, whose Azure DNS is asked${note}`,
+    `link ${zone} to ${network}, or forward the name to a resolver whose network is linked`,
+  );
+}
+
+export function tellHidden({ facts, states, lookup, chain }: Verdict): Words {
+  if (facts.isPublishedPrivately) return published;
+  if (states.hidden === 'skipped') return states.zone === 'ok' ? words('nobody is asked in the end') : noZone;
+  if (chain.network === undefined) return words('whose Azure DNS is asked in the end is not known');
+  const zone = lookup?.zone;
+  if (zone === undefined || zone.name === facts.place?.zone)
+    return words(`no other zone linked to ${nameOf(chain.network)} takes the name`);
+  if (states.hidden === 'ok') return words(`${zoneText(zone.id)} is asked in its place and answers rightly`);
+  const asked = lookup?.asked ?? facts.name;
+  const place = facts.place === undefined ? facts.name : wholeName(facts.place.name, facts.place.zone);
+  const says =
+    lookup?.addresses.join(', ') ||
+    (lookup?.because === 'unread'
+      ? 'something that the export does not show'
+      : lookup?.answer === 'public'
+        ? 'nothing, and falls back to public DNS'
+        : 'that there is no such name');
+  return words(
+    `${zoneText(zone.id)}, linked to ${nameOf(chain.network)}, contains ${asked} and answers alone: ${says}`,
+    `write the record into ${zone.name} too, or take its link from ${nameOf(chain.network)}, so that ${place} is looked up in ${facts.place?.zone ?? 'its zone'}`,
+  );
+}

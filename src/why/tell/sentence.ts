@@ -1,0 +1,52 @@
+import { nameOf } from '../../core/resource-id.ts';
+import type { Step } from '../model.ts';
+import { stepNames } from '../model.ts';
+import type { Verdict } from '../verdict.ts';
+
+/** The whole answer in one sentence: what the name leads to, why, and what to do. */
+export function sentenceOf(verdict: Verdict, steps: readonly Step[]): string {
+  const { facts, source, addresses, brokenAt } = verdict;
+  const from = nameOf(source.id);
+  const broken = steps.find(({ step }) => step === brokenAt);
+  const unknown = steps.find(({ step, state }) => state === 'unknown' && step !== 'door' && stepNames.includes(step));
+  const said = addresses.join(', ');
+  const fault = broken === undefined ? (unknown === undefined ? '' : `: ${unknown.because}`) : `: ${broken.because}`;
+  const todo = broken?.remedy == null ? '' : `; ${broken.remedy}`;
+  switch (verdict.answer) {
+    case 'private': {
+      const reach = {
+        yes: 'and is reached',
+        no: 'but is not reached',
+        unknown: 'and whether it is reached is not known',
+      }[verdict.reachable];
+      const isFine = broken === undefined && unknown === undefined;
+      return `${facts.name} resolves to ${said} from ${from} ${reach}${isFine ? `: ${because(verdict, steps)}` : fault}${todo}`;
+    }
+    case 'stale':
+      return `${facts.name} resolves to ${said} from ${from}, which no living endpoint of that name has${fault}${todo}`;
+    case 'public':
+      return `${facts.name} resolves publicly from ${from}${fault === '' ? `: ${publicly(verdict)}` : fault}${todo}`;
+    case 'none':
+      return `${facts.name} does not resolve from ${from}${fault}${todo}`;
+    case 'unknown':
+      return `what ${facts.name} resolves to from ${from} is not known${fault === '' ? `: ${unsure(verdict)}` : fault}${todo}`;
+  }
+}
+
+const because = ({ chain, source }: Verdict, steps: readonly Step[]): string => {
+  const record = steps.find(({ step }) => step === 'record');
+  const link = steps.find(({ step }) => step === 'link');
+  const own = source.network === chain.network ? '' : `, whose resolver ${nameOf(source.id)} uses`;
+  return `${record?.because}, ${link?.because}${own}`;
+};
+
+const publicly = ({ facts, lookup }: Verdict): string =>
+  lookup?.because === 'noAlias'
+    ? 'no connection is approved, so public DNS has no private link alias'
+    : `public DNS answers for ${facts.name}`;
+
+const unsure = ({ facts, lookup }: Verdict): string => {
+  if (lookup?.because === 'rule') return `whether a rule catches ${lookup.asked}, the alias, is documented nowhere`;
+  if (lookup?.because === 'elsewhere') return `it is an alias of ${lookup.asked}, which no linked zone contains`;
+  return `what ${facts.name} belongs to is not among the resources, so whether public DNS has a private link alias can't be told`;
+};

@@ -1,0 +1,81 @@
+import { findBodyId, findList } from '../core/arm-body.ts';
+import { InputError } from '../core/errors.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { quote } from '../core/text.ts';
+import { findDomainName } from '../dns/names/domain-name.ts';
+import { readFile } from '../egress/reading/read-file.ts';
+import { worldOf } from '../egress/world.ts';
+import type { DnsPolicy } from '../policy/dns.ts';
+import { sourceOf } from './ask/source.ts';
+import { type Graph, graphOf } from './graph/graph.ts';
+import { type Step, type StepName, stepNames, type Why } from './model.ts';
+import { factsOfName } from './name-facts.ts';
+import { tellHidden, tellLink, tellRecord, tellZone } from './tell/dns.ts';
+import { tellApproval, tellEndpoint, tellService, type Words } from './tell/owners.ts';
+import { sentenceOf } from './tell/sentence.ts';
+import { tellPath, tellPublicAccess, tellResolver } from './tell/way.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+/**
+ * The graph of exported resources: an array of bodies, `az`'s lists, rows of Resource Graph, or lists within a list.
+ * @throws InputError naming the element that is no resource
+ */
+export function readGraph(resources: unknown, policy: DnsPolicy): Graph {
+  const { bodies, context } = readFile(flattened(resources));
+  return graphOf(worldOf([...bodies, ...context]), policy);
+}
+
+/** Several answers put into one array: each list's elements stand for themselves. */
+function flattened(resources: unknown): unknown {
+  if (!Array.isArray(resources)) return resources;
+  return resources.flatMap((each: unknown) => (findBodyId(each) === undefined ? (findList(each) ?? [each]) : [each]));
+}
+
+/**
+ * Why a name resolves to what it does from somewhere, and whether that is reached. Pure.
+ * @throws InputError where the name is no domain name, or `from` no resource id
+ */
+export function explainWhy(graph: Graph, name: string, from: string): Why {
+  const fqdn = findDomainName(name);
+  if (fqdn === undefined)
+    throw new InputError(
+      'name',
+      `${quote(name)} is not a domain name; write it whole, as in st1.blob.core.windows.net`,
+    );
+  const id = findResourceId(from)?.id;
+  if (id === undefined)
+    throw new InputError(
+      'from',
+      `${quote(from)} is not a resource id; name a network, subnet, interface, machine or cluster`,
+    );
+  return tell(judge(graph, factsOfName(graph, fqdn), sourceOf(graph.world, id)));
+}
+
+const tellers: Readonly<Record<StepName, (verdict: Verdict) => Words>> = {
+  service: tellService,
+  endpoint: tellEndpoint,
+  approval: tellApproval,
+  zone: tellZone,
+  record: tellRecord,
+  link: tellLink,
+  hidden: tellHidden,
+  resolver: tellResolver,
+  path: tellPath,
+  door: tellPublicAccess,
+};
+
+/** A verdict in words. */
+export function tell(verdict: Verdict): Why {
+  const steps = stepNames.map((step): Step => ({ step, state: verdict.states[step], ...tellers[step](verdict) }));
+  const { answer, addresses, reachable, brokenAt } = verdict;
+  return {
+    name: verdict.facts.name,
+    from: verdict.source.id,
+    answer,
+    addresses,
+    reachable,
+    brokenAt,
+    steps,
+    sentence: sentenceOf(verdict, steps),
+  };
+}

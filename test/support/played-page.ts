@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { gatehouse } from '../cli/gatehouse.ts';
+
+/** One command of a page, and what the page says it prints. */
+export interface Played {
+  readonly line: string;
+  readonly shown: string;
+  readonly out: string;
+  readonly status: number;
+}
+
+/** The text of a page under docs/. */
+export const pageText = (page: string): string => readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
+
+/**
+ * Plays the commands that a page shows: each `gatehouse …` in a block of `sh`, with its continued lines, against the files of the page. A block of
+ * `json` or `yaml` is the file that the line before it names in code (`export.json`:); a later one of that name takes its place. What a command
+ * prints is the `text` block behind it.
+ */
+export async function playPage(page: string): Promise<readonly Played[]> {
+  const files: Record<string, string> = {};
+  const played: Played[] = [];
+  const blocks = /(?:`([\w.-]+)`[^\n]*\n+)?```(json|yaml|sh|text)\n([\s\S]*?)```/g;
+  let waiting: string | undefined;
+  for (const [, file, language, body = ''] of pageText(page).matchAll(blocks)) {
+    if ((language === 'json' || language === 'yaml') && file !== undefined) files[file] = body;
+    if (language === 'sh')
+      waiting = body
+        .replaceAll('\\\n', ' ')
+        .split('\n')
+        .find((line) => line.startsWith('gatehouse '));
+    if (language !== 'text' || waiting === undefined) continue;
+    const line = waiting;
+    waiting = undefined;
+    const words = line
+      .replace(/^gatehouse /, '')
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    const named = words.map((word) => (word in files ? `{${word}}` : word)).join(' ');
+    const { out, status } = await gatehouse(named, Object.fromEntries(Object.entries(files)));
+    played.push({ line, shown: body, out, status });
+  }
+  return played;
+}
