@@ -7,6 +7,7 @@ import type { Batch } from './deploy/batches.ts';
 import { compareDeployments, describeDifference } from './deploy/compare-deployments.ts';
 import { awaitFunction, isFunctionThere } from './deploy/function-there.ts';
 import { findRemedy } from './deploy/known-codes.ts';
+import { findPackageWindow } from './deploy/package-window.ts';
 import { readDeployment, readWholeDeployment } from './deploy/read-deployment.ts';
 import { findUnknownActions } from './deploy/rights.ts';
 import { deploy } from './deploy/run-deployment.ts';
@@ -23,6 +24,8 @@ const usage = `npm run deploy -- --subscription <id> [options]     builds, packa
   --omitted-actions      only prints the actions of the roles that this cloud doesn't know, separated by commas
   --function-there       only prints whether the function that Event Grid calls is deployed: true or false
   --await-function       only waits until it is
+  --open-package         only lets the app's identity write its package, which the platform brings with it
+  --close-package        only ends that
   --help`;
 
 async function main(): Promise<number> {
@@ -41,6 +44,8 @@ async function main(): Promise<number> {
       'omitted-actions': { type: 'boolean', default: false },
       'function-there': { type: 'boolean', default: false },
       'await-function': { type: 'boolean', default: false },
+      'open-package': { type: 'boolean', default: false },
+      'close-package': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -59,6 +64,11 @@ async function main(): Promise<number> {
   }
   if (values['await-function']) {
     await awaitFunction({ subscription, name }, az, wait);
+    return 0;
+  }
+  if (values['open-package'] || values['close-package']) {
+    const window = await findPackageWindow({ subscription, name }, az);
+    await az(values['open-package'] ? window.open : window.close);
     return 0;
   }
   if (subscription === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscription)) {

@@ -14,7 +14,9 @@ const purposes: Readonly<Record<string, readonly [purpose: string, parameter?: s
   'Gatehouse DNS writer: zone groups': ['zone groups on private endpoints', '`allowZoneGroups`'],
   'Gatehouse DNS writer: joins zones': ['zone groups that name the zones', '`allowZoneGroups`'],
   'Gatehouse approver': ['answers to connections', '`allowApprovals`'],
-  'Storage Blob Data Owner': ["the host's blobs, the policy document, the audit, the deployment package"],
+  'Storage Blob Data Owner': [
+    "the host's blobs, the audit; policy document and deployment package to read alone, by a condition",
+  ],
   'Storage Queue Data Contributor': ['the queues'],
   'Storage Table Data Contributor': ['the state'],
   'Monitoring Metrics Publisher': ['logs without a key'],

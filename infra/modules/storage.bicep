@@ -48,8 +48,9 @@ var roles = {
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }
 
-// Who takes over the app must not write the rules it acts by: of the policy the identity is a reader. A condition holds for data alone, so the
-// container itself can still be deleted: then the last good policy stays in force.
+// Who takes over the app must write neither the rules it acts by nor the code it runs: of the policy and of the package the identity is a reader. The platform
+// brings code with this identity, so the deploy script lets it write the package for as long as that takes (scripts/deploy/package-window.ts). A condition
+// holds for data alone, so the containers themselves can still be deleted: then the last good policy stays in force, and the app as it runs.
 var changesOfBlobs = [
   'add/action'
   'delete'
@@ -65,7 +66,12 @@ var changesOfBlobs = [
 ]
 var container = 'Microsoft.Storage/storageAccounts/blobServices/containers'
 var changesAny = join(map(changesOfBlobs, change => '!(ActionMatches{\'${container}/blobs/${change}\'})'), ' AND ')
-var readsPolicyOnly = '((${changesAny}) OR (@Resource[${container}:name] StringNotEquals \'policy\'))'
+var readOnly = [
+  'app-package'
+  'policy'
+]
+var isElsewhere = join(map(readOnly, name => '@Resource[${container}:name] StringNotEquals \'${name}\''), ' AND ')
+var readsThoseOnly = '((${changesAny}) OR (${isElsewhere}))'
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
@@ -189,7 +195,7 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalId: principalId
       principalType: 'ServicePrincipal'
       description: role.key
-      condition: role.key == 'Storage Blob Data Owner' ? readsPolicyOnly : null
+      condition: role.key == 'Storage Blob Data Owner' ? readsThoseOnly : null
       conditionVersion: role.key == 'Storage Blob Data Owner' ? '2.0' : null
     }
   }

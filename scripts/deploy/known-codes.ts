@@ -1,7 +1,12 @@
 import { AzFailed } from './az.ts';
 
 /** Azure's directory tells its parts of something new after a while: asked again, these pass. */
-const passing = ['RoleDefinitionDoesNotExist', 'PrincipalNotFound'] as const;
+const passing = [
+  'RoleDefinitionDoesNotExist',
+  'PrincipalNotFound',
+  // The platform's upload of the package, with an identity whose right there is minutes old.
+  'BlobUploadFailedException',
+] as const;
 
 /** What a person can do about an error of Azure's that doesn't pass. */
 const remedies: Readonly<Record<string, string>> = {

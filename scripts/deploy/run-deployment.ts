@@ -3,6 +3,7 @@ import { packageFile } from '../package.ts';
 import { type Az, describeCommand } from './az.ts';
 import { type Batch, firstBatch, planBatches } from './batches.ts';
 import { repeatKnown } from './known-codes.ts';
+import { findPackageWindow } from './package-window.ts';
 import type { ReadDeployment } from './read-deployment.ts';
 import { findUnknownActions } from './rights.ts';
 import { findUnreadVariables } from './unread-variables.ts';
@@ -31,7 +32,7 @@ interface Pass {
 
 /**
  * Deploys in three steps: everything Azure needs but the events and the assignments of the custom roles, the app's code, then those. Event
- * Grid refuses a function that isn't there, and Azure now and then a role that is seconds old. Many subscriptions take several runs of each
+ * Grid refuses a function that isn't there, and Azure now and then a role that is seconds old. For the code alone the app's identity is let write its package. Many subscriptions take several runs of each
  * step. Nothing that stands is harmed by a step that is done again. Throws before anything is sent where the template refuses the parameters, or
  * the parameter file doesn't read which step it is.
  */
@@ -77,10 +78,16 @@ export async function deploy(choices: Choices, { run, read, say, wait }: Tools):
   };
   const made = await create(false);
   const target = ['--resource-group', made.resourceGroupName.value, '--name', made.appName.value];
-  await step([
-    ...['functionapp', 'deployment', 'source', 'config-zip', '--subscription', subscription],
-    ...[...target, '--src', relative(process.cwd(), packageFile)],
-  ]);
+  const window = await findPackageWindow({ subscription, name }, run);
+  await step(window.open);
+  try {
+    await step([
+      ...['functionapp', 'deployment', 'source', 'config-zip', '--subscription', subscription],
+      ...[...target, '--src', relative(process.cwd(), packageFile)],
+    ]);
+  } finally {
+    await step(window.close);
+  }
   await create(true);
   say(`\nGatehouse is at ${made.address.value}`);
   say(`Its policy is read from ${made.policyAddress.value}; until one is there it only observes.`);

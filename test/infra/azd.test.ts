@@ -90,6 +90,11 @@ describe('azure.yaml', () => {
     );
   });
 
+  it.each(['posix', 'windows'])('%s: lets the app write its package for no longer than the code takes', (system) => {
+    expect(hooks.predeploy?.[system]?.run).toMatch(/^npm run --silent deploy -- --open-package$/);
+    expect(hooks.postdeploy?.[system]?.run).toMatch(/^npm run --silent deploy -- --close-package\b/);
+  });
+
   it.each(['posix', 'windows'])('%s: waits for the function before the second provision', (system) => {
     expect(hooks.postdeploy?.[system]?.run).toMatch(
       /npm run --silent deploy -- --await-function.*azd provision --no-prompt/s,

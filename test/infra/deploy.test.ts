@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Az, AzFailed, describeCommand } from '../../scripts/deploy/az.ts';
 import { findRemedy } from '../../scripts/deploy/known-codes.ts';
+import { findPackageWindow } from '../../scripts/deploy/package-window.ts';
 import type { ReadDeployment, Resource } from '../../scripts/deploy/read-deployment.ts';
 import { actionsOfRoles, findUnknownActions } from '../../scripts/deploy/rights.ts';
 import { deploy, type Tools } from '../../scripts/deploy/run-deployment.ts';
@@ -20,6 +21,9 @@ const outputs = {
   redirectAddress: 'https://func-gatehouse.azurewebsites.net/.auth/login/aad/callback',
 };
 
+const principal = '00000000-0000-0000-0000-0000000000d1';
+const account = `/subscriptions/${choices.subscription}/resourceGroups/rg-gatehouse/providers/Microsoft.Storage/storageAccounts/st`;
+
 /** An az that knows every action but these, and notes what it is asked. */
 function fakeAz(unknown: readonly string[] = []) {
   const asked: { args: readonly string[]; environment: Readonly<Record<string, string>> }[] = [];
@@ -29,6 +33,8 @@ function fakeAz(unknown: readonly string[] = []) {
       return actionsOfRoles()
         .filter((action) => !unknown.includes(action))
         .join('\n');
+    if (args[0] === 'identity') return `${principal}\n`;
+    if (args[0] === 'storage') return `${account}\n`;
     return JSON.stringify(Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value }])));
   };
   return { asked, run };
@@ -50,6 +56,10 @@ const roleWith = (...actions: readonly string[]): Resource => ({
 const made = ({ GATEHOUSE_CONNECT_EVENTS: connects }: Readonly<Record<string, string>>): readonly Resource[] =>
   connects === 'true' ? [eventSubscription] : [];
 
+/** What changes something, in order: no question. */
+const writesOf = (asked: ReturnType<typeof fakeAz>['asked']) =>
+  asked.filter(({ args }) => !['provider', 'identity', 'storage'].includes(args[0] ?? ''));
+
 /** Tools around an az: a compiler that reads so many subscriptions, a clock that only notes, and what was said. */
 function toolsWith(run: Az, subscriptions = 1) {
   const said: string[] = [];
@@ -69,15 +79,20 @@ describe('a deployment', () => {
     const { asked, run } = fakeAz();
     const { tools, said } = toolsWith(run);
     await deploy(choices, tools);
-    const steps = asked
-      .slice(1)
-      .map(({ args, environment }) => [args.slice(0, 4).join(' '), environment.GATEHOUSE_CONNECT_EVENTS]);
+    const steps = writesOf(asked).map(({ args, environment }) => [
+      args.slice(0, 4).join(' '),
+      environment.GATEHOUSE_CONNECT_EVENTS,
+    ]);
     expect(steps).toEqual([
       ['deployment sub create --subscription', 'false'],
+      ['role assignment create --name', undefined],
       ['functionapp deployment source config-zip', undefined],
+      ['role assignment delete --ids', undefined],
       ['deployment sub create --subscription', 'true'],
     ]);
-    expect(asked[2]?.args).toEqual(expect.arrayContaining(['rg-gatehouse', 'func-gatehouse', 'dist/gatehouse.zip']));
+    expect(writesOf(asked)[2]?.args).toEqual(
+      expect.arrayContaining(['rg-gatehouse', 'func-gatehouse', 'dist/gatehouse.zip']),
+    );
     expect(said.join('\n')).toContain(outputs.address);
   });
 
@@ -85,7 +100,7 @@ describe('a deployment', () => {
     const { run } = fakeAz();
     const { tools, said } = toolsWith(run);
     await deploy(choices, tools);
-    expect(said.filter((text) => text.startsWith('> '))).toHaveLength(3);
+    expect(said.filter((text) => text.startsWith('> '))).toHaveLength(5);
     expect(said[0]).toBe(
       `> GATEHOUSE_NAME=gatehouse GATEHOUSE_OMITTED_ACTIONS='' GATEHOUSE_CONNECT_EVENTS=false az deployment sub create --subscription ${choices.subscription} --location westeurope --name gatehouse-gatehouse --parameters infra/main.bicepparam --query properties.outputs --output json`,
     );
@@ -107,7 +122,58 @@ describe('a deployment', () => {
       return run(args, environment);
     };
     await expect(deploy(choices, toolsWith(failing).tools)).rejects.toThrow('status 3');
-    expect(asked.filter(({ args }) => args[2] === 'create')).toHaveLength(1);
+    expect(asked.filter(({ args }) => args[0] === 'deployment')).toHaveLength(1);
+  });
+});
+
+describe("the app's package", () => {
+  it('is writable by the app for as long as the code takes, and not a moment longer', async () => {
+    const { asked, run } = fakeAz();
+    await deploy(choices, toolsWith(run).tools);
+    const [open, close] = asked.filter(({ args }) => args[0] === 'role').map(({ args }) => args);
+    const container = `${account}/blobServices/default/containers/app-package`;
+    expect(open?.slice(-2)).toEqual(['--scope', container]);
+    expect(open).toEqual(expect.arrayContaining(['Storage Blob Data Contributor', principal]));
+    const [name = ''] = open?.slice(4, 5) ?? [];
+    expect(name).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(close?.at(-1)).toBe(`${container}/providers/Microsoft.Authorization/roleAssignments/${name}`);
+  });
+
+  it('is closed again where the code could not be brought', async () => {
+    const { asked, run } = fakeAz();
+    const failing: Az = async (args, environment) => {
+      if (args[0] === 'functionapp') throw new Error('status 3');
+      return run(args, environment);
+    };
+    await expect(deploy(choices, toolsWith(failing).tools)).rejects.toThrow('status 3');
+    expect(asked.filter(({ args }) => args[0] === 'role').map(({ args }) => args[2])).toEqual(['create', 'delete']);
+  });
+
+  it('is brought again while Azure does not know the right yet', async () => {
+    const { asked, run } = fakeAz();
+    let left = 2;
+    const late: Az = async (args, environment) => {
+      if (args[0] === 'functionapp' && left-- > 0) throw new AzFailed(args, 1, 'Kudu: BlobUploadFailedException: 403');
+      return run(args, environment);
+    };
+    const { tools, waited } = toolsWith(late);
+    await deploy(choices, tools);
+    expect(waited).toEqual([20_000, 40_000]);
+    expect(asked.filter(({ args }) => args[0] === 'functionapp')).toHaveLength(1);
+  });
+
+  it.each([
+    ['no storage account', ''],
+    ['two', `${account}\n${account}2`],
+  ])('is looked for in vain with %s in the group: that is said', async (_what, printed) => {
+    const az: Az = async (args) => (args[0] === 'storage' ? printed : principal);
+    await expect(findPackageWindow(choices, az)).rejects.toThrow('rg-gatehouse');
+  });
+
+  it('is of no subscription where none is chosen', async () => {
+    await expect(findPackageWindow({ ...choices, subscription: undefined }, async () => '')).rejects.toThrow(
+      '--subscription',
+    );
   });
 });
 
@@ -116,13 +182,13 @@ describe('many subscriptions', () => {
     const { asked, run } = fakeAz();
     const { tools, said } = toolsWith(run, 95);
     await deploy(choices, tools);
-    const steps = asked.slice(1).map(({ args, environment }) => {
+    const steps = writesOf(asked).map(({ args, environment }) => {
       const { GATEHOUSE_CONNECT_EVENTS: second, GATEHOUSE_BATCH: batch } = environment;
       return args[0] === 'deployment' ? `${second} from ${JSON.parse(`${batch}`).first}` : args[0];
     });
     expect(steps).toEqual([
       ...['false from 0', 'false from 32', 'false from 64'],
-      'functionapp',
+      ...['role', 'functionapp', 'role'],
       ...['true from 0', 'true from 32', 'true from 64'],
     ]);
     expect(said).toContain('95 subscriptions: each step takes 3 runs.');

@@ -140,15 +140,16 @@ describe.each(switches)('%s: an assignment', (name) => {
     );
   });
 
-  itWith(name)('of the app to its blobs changes no policy', () => {
+  itWith(name)('of the app to its blobs changes neither its policy nor its package', () => {
     const [owner, ...more] = assignmentsOf(deployed(name)).filter(
       ({ body }) => at(body, 'properties', 'description') === 'Storage Blob Data Owner',
     );
     expect(more).toEqual([]);
     expect(at(owner?.body, 'properties', 'conditionVersion')).toBe('2.0');
     const condition = String(at(owner?.body, 'properties', 'condition'));
-    const [changes = '', container] = condition.split(' OR ');
-    expect(container).toBe(`(@Resource[${blobContainers}:name] StringNotEquals 'policy'))`);
+    const [changes = '', containers] = condition.split(' OR ');
+    const isNot = (container: string) => `@Resource[${blobContainers}:name] StringNotEquals '${container}'`;
+    expect(containers).toBe(`(${isNot('app-package')} AND ${isNot('policy')}))`);
     expect([...changes.matchAll(/!\(ActionMatches\{'([^']+)'\}\)/g)].map(([, action]) => action)).toEqual(
       changesOfBlobs.map((action) => `${blobContainers}/blobs/${action}`),
     );
