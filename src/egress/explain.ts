@@ -7,7 +7,7 @@ import { evidenceOf } from './checks/evidence.ts';
 import type { Note, World } from './model.ts';
 import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
-import { verdictOf } from './path/path-of.ts';
+import { hasPath, namedVerdictOf } from './path/path-of.ts';
 import { type EgressReport, judgeResources, type Subject } from './plan.ts';
 import type { Reading } from './reading/model.ts';
 import { readFile } from './reading/read-file.ts';
@@ -102,10 +102,11 @@ function withNamed(
   { approvedNextHops }: EgressPolicy,
 ): readonly Subject[] {
   const resource = named === undefined ? undefined : world.find(named);
-  if (resource === undefined || subjects.some(({ id }) => id === resource.id.id)) return subjects;
+  if (resource === undefined) return subjects;
   const { id, type } = resource.id;
-  const verdict = verdictOf(estateOf(world, approvedNextHops), type, id) ?? sendsNothing(resource);
-  return [{ id, path: toPath(verdict, id) }, ...subjects];
+  if (hasPath(type) && subjects.some((each) => each.id === id)) return subjects;
+  const verdict = namedVerdictOf(estateOf(world, approvedNextHops), type, id) ?? sendsNothing(resource);
+  return [{ id, path: toPath(verdict, id) }, ...subjects.filter((each) => each.id !== id)];
 }
 
 const isNoted = ({ unknown }: Reading, id: string): boolean => unknown.some((note) => note.id === id);

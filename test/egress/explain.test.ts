@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { explainEgress } from '../../src/egress/explain.ts';
-import { cluster, egressPolicy, idOf, network, now, sqlRule, sqlServer, storage, subnet, vault } from './support.ts';
+import {
+  cluster,
+  egressPolicy,
+  group,
+  idOf,
+  network,
+  now,
+  sqlRule,
+  sqlServer,
+  storage,
+  subnet,
+  vault,
+} from './support.ts';
 
 const account = storage({});
+const machineId = `${group}/providers/Microsoft.Compute/virtualMachines/vm1`;
 const explain = (resources: unknown, options: Partial<Parameters<typeof explainEgress>[1]> = {}) =>
   explainEgress(resources, { now, ...options });
 
@@ -103,6 +116,28 @@ describe('asked about one subject', () => {
     const { subjects } = explain([aks], { subject });
     expect(subjects.map(({ id, path }) => [id, path.class])).toEqual([[subject.toLowerCase(), 'lb-outbound-rule']]);
     expect(explain([aks]).subjects).toHaveLength(2);
+  });
+
+  it.each([
+    { when: 'a machine, by the worst of its interfaces', subject: machineId, path: 'instance-public-ip' },
+    { when: 'a network, by the worst of its subnets', subject: idOf(network()), path: 'instance-public-ip' },
+    { when: 'a subnet', subject: idOf(subnet({})), path: 'instance-public-ip' },
+    { when: 'what sends nothing', subject: idOf(vault({})), path: 'not-a-subject' },
+  ])('gives the path of $when', ({ subject, path }) => {
+    const nic = {
+      id: `${group}/providers/Microsoft.Network/networkInterfaces/nic1`,
+      properties: {
+        ipConfigurations: [
+          { name: 'ip', properties: { subnet: { id: subnet({}).id }, publicIPAddress: { id: 'ip' }, primary: true } },
+        ],
+      },
+    };
+    const machine = { id: machineId, properties: { networkProfile: { networkInterfaces: [{ id: nic.id }] } } };
+    const bodies = [network({ subnets: [subnet({ defaultOutboundAccess: false })] }), nic, machine, vault({})];
+    expect(explain(bodies, { subject }).subjects[0]).toMatchObject({
+      id: subject.toLowerCase(),
+      path: { class: path },
+    });
   });
 
   it('does not refuse a delegated subnet: it is there, only no subject', () => {

@@ -40,8 +40,11 @@ it('a rule of a SQL server sends to its server', () => {
   expect(keysOf(virtualNetworkRule)).toEqual([`egress ${idOf(sqlServer({}))}`]);
 });
 
-it('a route table is judged by itself; what it and a NAT gateway change for subnets the sweep finds', () => {
-  expect([keysOf(routeTable()), keysOf(natGateway({}))]).toEqual([[`egress ${idOf(routeTable())}`], []]);
+it('a route table and a NAT gateway are judged by themselves; what they change for subnets the sweep finds', () => {
+  expect([keysOf(routeTable()), keysOf(natGateway({}))]).toEqual([
+    [`egress ${idOf(routeTable())}`],
+    [`egress ${idOf(natGateway({}))}`],
+  ]);
 });
 
 it('a private endpoint is read by dns at once, and judged here by the sweep', () => {

@@ -185,7 +185,7 @@ describe('a subnet', () => {
       when: 'closed by its routes',
       bodies: [subnet(withRoutes), routeTable(['0.0.0.0/0', 'None']), network()],
       reads: 2,
-      findings: [],
+      findings: ['open egress-subnet-private-flag-unset snet1'],
     },
     { when: 'open', bodies: [subnet({}), network()], reads: 2, findings: [flagged] },
     {
@@ -211,7 +211,9 @@ describe('a subnet', () => {
     const [, ...hub] = firewalled;
     const { arm, visit, standing } = room(tinyArm(subnet(withRoutes), network(), ...hub));
     await visit(at, passWith({ profile: 'inspected' }));
-    expect((await standing()).filter((each) => !each.includes('nsg'))).toEqual([]);
+    expect((await standing()).filter((each) => !each.includes('nsg'))).toEqual([
+      'open egress-subnet-private-flag-unset snet1',
+    ]);
     expect(arm.reads.filter((read) => read.includes("has '10.0.0.4'"))).toHaveLength(1);
     expect(arm.reads.filter((read) => !read.includes('resources |'))).toEqual([
       at,

@@ -104,7 +104,7 @@ describe('subnets', () => {
   const subnets = [
     subnet({}, 'a-open'),
     subnet(withNat, 'b-nat'),
-    subnet(withRoutes, 'c-closed'),
+    subnet({ ...withRoutes, defaultOutboundAccess: true }, 'c-closed'),
     subnet({ delegations: [{}] }, 'd-delegated'),
   ];
   const net = network({ subnets });

@@ -1,8 +1,11 @@
 import { findResourceId } from '../../core/resource-id.ts';
 import { field, lowerText } from '../body.ts';
-import { approvedConnections, connectionsOf } from '../exposure/endpoints.ts';
+import { approvedConnections, connectionsOf, requestsOf } from '../exposure/endpoints.ts';
+import type { World } from '../model.ts';
+import { perWorld } from '../path/per-world.ts';
 import type { Predicates } from './predicate.ts';
 import { isForeign } from './private-link.ts';
+import { partsOf, textsOf } from './read.ts';
 
 /** What the public way and the private one say together. */
 export const linkage: Predicates = {
@@ -31,6 +34,24 @@ export const linkage: Predicates = {
       });
     return found.length === 0 ? undefined : `approved for ${found.sort().join('; ')}`;
   },
+  'linkage-private-endpoint-dns-missing'({ resource, properties, world }) {
+    const isApproved = requestsOf(properties).some(({ status }) => status === 'approved');
+    const records = recordsOf(world);
+    const isServed = (world.findChildren(resource.id.id, 'privatednszonegroups') ?? []).length > 0;
+    if (!isApproved || isServed || (records.length === 0 && !world.isComplete)) return undefined;
+    const missing = partsOf(properties, 'customDnsConfigs[]').flatMap((config) => {
+      const name = lowerText(field(config, 'fqdn'))?.replace(/\.$/, '');
+      const addresses = textsOf(config, 'ipAddresses[]');
+      if (name === undefined || addresses.length === 0) return [];
+      const stands = records.some(
+        (record) => isNameOf(record.name, name) && addresses.some((address) => record.addresses.has(address)),
+      );
+      return stands ? [] : [name];
+    });
+    return missing.length === 0
+      ? undefined
+      : `no record set among the bodies leads to its address for ${missing.sort().join(', ')}`;
+  },
   'nsp-learning-mode'({ properties }) {
     const mode = lowerText(field(properties, 'accessMode'));
     return mode === 'learning' || mode === 'audit'
@@ -38,3 +59,22 @@ export const linkage: Predicates = {
       : undefined;
   },
 };
+
+interface AddressRecord {
+  /** Relative to its zone. */
+  readonly name: string;
+  readonly addresses: ReadonlySet<string>;
+}
+
+/** The address records of private zones in a file; the running app has records of its own to say this by. */
+const recordsOf = perWorld((world: World): readonly AddressRecord[] =>
+  world.others
+    .filter(({ id }) => id.type === 'microsoft.network/privatednszones/a')
+    .map(({ id, properties }) => ({
+      name: id.name,
+      addresses: new Set([...textsOf(properties, 'aRecords[].ipv4Address')]),
+    })),
+);
+
+/** Whether a record set can be the one of a public name: its zone holds the rest, under whatever name Private Link gives that. */
+const isNameOf = (record: string, fqdn: string): boolean => fqdn === record || fqdn.startsWith(`${record}.`);

@@ -7,6 +7,7 @@ import { clusterNetwork } from './cluster-network.ts';
 import { databases } from './databases.ts';
 import { firewalls } from './firewalls.ts';
 import { linkage } from './linkage.ts';
+import { ownEgress } from './own-egress.ts';
 import { platforms } from './platforms.ts';
 import type { Predicates } from './predicate.ts';
 import { privateLink } from './private-link.ts';
@@ -14,7 +15,9 @@ import { registries } from './registries.ts';
 import { routes } from './routes.ts';
 import { securityGroups } from './security-groups.ts';
 import { storage } from './storage.ts';
+import { subnetPaths } from './subnet-paths.ts';
 import { subnets } from './subnets.ts';
+import { tablePaths } from './table-paths.ts';
 
 /** Every predicate by the id of its check. */
 export const predicates: Predicates = {
@@ -29,9 +32,12 @@ export const predicates: Predicates = {
   ...firewalls,
   ...routes,
   ...subnets,
+  ...subnetPaths,
+  ...tablePaths,
   ...privateLink,
   ...linkage,
   ...clusterApi,
+  ...ownEgress,
   ...clusterNetwork,
   ...clusterIsolation,
 };

@@ -1,5 +1,6 @@
 import { findAddress } from '../../core/addresses.ts';
 import type { World } from '../model.ts';
+import { perWorld } from './per-world.ts';
 
 /** The bodies that were read, and what policy says of the appliances among them. */
 export interface Estate {
@@ -8,7 +9,15 @@ export interface Estate {
   readonly approved: ReadonlySet<string>;
 }
 
-export const estateOf = (world: World, approvedNextHops: readonly string[]): Estate => ({
-  world,
-  approved: new Set(approvedNextHops.map((text) => findAddress(text)?.text ?? text.toLowerCase())),
-});
+const kept = perWorld(() => new Map<string, Estate>());
+
+/** One for each world and policy: what is worked out in it is worked out once. */
+export function estateOf(world: World, approvedNextHops: readonly string[]): Estate {
+  const approved = approvedNextHops.map((text) => findAddress(text)?.text ?? text.toLowerCase());
+  const key = approved.join(' ');
+  const known = kept(world).get(key);
+  if (known !== undefined) return known;
+  const estate = { world, approved: new Set(approved) };
+  kept(world).set(key, estate);
+  return estate;
+}

@@ -60,7 +60,7 @@ function throughAppliance(world: World, address: string, place: Place, family: F
 }
 
 /** The networks a next hop may be in: a peering hands packets on only where it is connected, and to the networks behind it never. */
-function reachableFrom(world: World, { networkId, network, table }: Place): readonly string[] {
+export function reachableFrom(world: World, { networkId, network, table }: Place): readonly string[] {
   const hub = findHubConnection(world, networkId)?.hub;
   const peers = table?.isWithoutPeered === true ? [] : (network?.peerings ?? []);
   const open = peers.filter(({ isConnected, takesForwarded }) => isConnected && takesForwarded !== false);

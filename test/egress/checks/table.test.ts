@@ -7,10 +7,18 @@ import { clusterRows } from './cluster-rows.ts';
 import { dataRows } from './data-rows.ts';
 import { linkRows } from './link-rows.ts';
 import { networkRows } from './network-rows.ts';
+import { pathRows } from './path-rows.ts';
 import { platformRows } from './platform-rows.ts';
 import type { CheckRow } from './rows.ts';
 
-const rows: readonly CheckRow[] = [...dataRows, ...platformRows, ...networkRows, ...linkRows, ...clusterRows];
+const rows: readonly CheckRow[] = [
+  ...dataRows,
+  ...platformRows,
+  ...networkRows,
+  ...linkRows,
+  ...clusterRows,
+  ...pathRows,
+];
 
 const raised = (resources: readonly unknown[], policy: unknown) =>
   judgeResources(resources, egressPolicy(policy), now).findings.map(({ check }) => check);
