@@ -14,6 +14,7 @@ import { allows } from './profiles/allowed.ts';
 import { type JudgedPath, judgePath } from './profiles/judge-path.ts';
 import { poolPaths } from './profiles/pools.ts';
 import { underProfile } from './profiles/under-profile.ts';
+import { isExpression } from './reading/expression.ts';
 import { seenOf } from './seen.ts';
 import { findType, partTypes, types } from './types.ts';
 import { type View, worldOf } from './world.ts';
@@ -83,7 +84,9 @@ export function judgeResources(
       ...(judgement?.unknown ?? []).flatMap(({ under, ...each }) =>
         under === undefined || under.includes(profile) ? { id: subject, ...each } : [],
       ),
-      ...unreadOf(path).map((each) => ({ id: subject, ...each })),
+      ...unreadOf(path)
+        .filter(({ property }) => judgement?.unknown.some((each) => each.property === property) !== true)
+        .map((each) => ({ id: subject, ...each })),
       ...unsure.map((because) => ({ id: subject, property: 'tags', because })),
     );
     for (const breach of breaches) {
@@ -115,8 +118,9 @@ function unreadOf(path: JudgedPath | undefined): readonly Unknown[] {
   return [...says].sort(([a], [b]) => compare(a, b)).map(([because, property]) => ({ property, because }));
 }
 
+/** A property that only a deployment decides is named itself; it is the path where a body was not read. */
 const propertyOf = (evidence: Evidence | undefined): string =>
-  evidence?.property.replace(/^properties\./, '') ?? 'path';
+  evidence !== undefined && isExpression(evidence.value) ? evidence.property.replace(/^properties\./, '') : 'path';
 
 const notRead = 'its properties were not read, so nothing is known about it';
 const noEndpoint: Exposure = { public: 'disabled', because: 'it has no endpoint of its own' };
