@@ -81,6 +81,8 @@ try {
   process.exitCode = await main(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+    // Each line of it replaces the one before, and only people see any.
+    ...(process.stderr.isTTY ? { progress: (text) => process.stderr.write(`\r\x1b[K${text}`) } : {}),
     readInput,
     now: new Date(),
   });

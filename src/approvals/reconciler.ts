@@ -1,19 +1,17 @@
 import type { ActivityLog } from '../arm/activity-log.ts';
 import type { Arm } from '../arm/arm.ts';
 import { ConflictError, RetryableError, recover } from '../core/errors.ts';
-import { parseResourceId } from '../core/resource-id.ts';
 import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Pass, Reconciler } from '../reconcile/reconciler.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
 import type { State } from '../state/state.ts';
-import { observeResource, writeAnswer } from './azure.ts';
+import { writeAnswer } from './azure.ts';
 import { drawRemoval } from './decisions/removal-budget.ts';
 import { removalBudgetSpent } from './findings.ts';
-import { readWhoAsked } from './log-readings.ts';
 import type { ApprovalAction, Connection, ConnectionsObserved, KeptDecision } from './model.ts';
+import { createObserve } from './observe.ts';
 import { planApprovals } from './plan.ts';
 import { answersAs, judgedAs, newRow, notOurs, planRows } from './remember.ts';
-import { createTenantLookup, readRequesters } from './requesters.ts';
 import type { Review } from './rules/review.ts';
 import { judgedBy, ofRequest } from './rules/same-request.ts';
 import { rulePrefix } from './rules/steps.ts';
@@ -35,24 +33,16 @@ export function createApprovalsReconciler({
   subscriptions,
 }: ApprovalsDependencies): Reconciler<ConnectionsObserved, ApprovalAction, readonly Review[], Connection> {
   const types = createTypeDirectory(arm);
-  const lookUpTenants = createTenantLookup(arm);
+  const observe = createObserve({
+    arm,
+    activityLog,
+    subscriptions,
+    types,
+    remembered: { rows: (key) => kept.listOf(key), limit: (key) => meta.findLimit(key) },
+  });
 
   return {
-    async observe(key, { signal, now, policy: { approvals: policy } }) {
-      const wantsBody = policy.rules.some(
-        ({ targets }) => targets?.tags !== undefined || targets?.services !== undefined,
-      );
-      const limit = policy.rules.some((rule) => rule.limit !== undefined) ? await meta.findLimit(key) : undefined;
-      const [view, rows, tenantOf] = await Promise.all([
-        observeResource({ arm, types, now, signal }, parseResourceId(key), wantsBody),
-        kept.listOf(key),
-        lookUpTenants(policy, now, signal),
-      ]);
-      const asked = { ...view, rows, policy, tenantOf, now };
-      const connections = await readRequesters(arm, asked, signal);
-      const whoAsked = await readWhoAsked(activityLog, { ...asked, connections }, signal);
-      return { ...view, connections, rows, limit, whoAsked, tenantOf, subscriptions };
-    },
+    observe,
 
     isKnown: async (key) => (await kept.listOf(key)).length > 0,
 

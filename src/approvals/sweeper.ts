@@ -21,6 +21,9 @@ const queryOf = (condition: string): string => `resources
 const asked = "properties.privateEndpointConnections has 'Pending'";
 const connected = `${asked} or properties.privateEndpointConnections has 'Approved'`;
 
+/** Every private link resource that somebody is connected to, or asks. */
+export const connectedQuery = queryOf(connected);
+
 /**
  * Finds private link resources whose connections are not the ones we know, a page of Resource Graph for up to a thousand
  * resources. It is the only way to see requests to private link services and those from other subscriptions: they raise no event.

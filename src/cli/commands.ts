@@ -4,6 +4,7 @@ import { explainDnsCommand } from './explain-dns.ts';
 import { explainEgressCommand } from './explain-egress.ts';
 import { explainEventCommand } from './explain-event.ts';
 import { explainPoliciesCommand } from './explain-policies.ts';
+import { planApprovalsCommand } from './plan-approvals.ts';
 import { planDnsCommand } from './plan-dns.ts';
 import { policyCheckCommand } from './policy-check.ts';
 import { policyReferenceCommand, policySchemaCommand } from './policy-print.ts';
@@ -37,7 +38,7 @@ export const groups: readonly CommandGroup[] = [
   {
     name: 'plan',
     description: 'say what the app would write to Azure as it is now',
-    commands: [planDnsCommand],
+    commands: [planDnsCommand, planApprovalsCommand],
   },
   {
     name: 'policy',

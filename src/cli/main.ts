@@ -14,6 +14,7 @@ Examples:
   gatehouse why st1.blob.core.windows.net --from /subscriptions/…/virtualNetworks/vnet-app --resources export.json
   gatehouse policy check policy.yaml
   gatehouse plan dns --subscription 11111111-2222-3333-4444-555555555555 --owner my-gatehouse --policy policy.yaml
+  gatehouse plan approvals --subscription 11111111-2222-3333-4444-555555555555 --policy policy.yaml
 
 Only plan and replay reach Azure, with the credential of az login or of the machine: plan reads, replay puts messages on a queue.
 Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read.

@@ -1,93 +1,93 @@
-import { Command, Option } from 'commander';
-import { type CloudName, cloudNames, resourceManagers } from '../core/cloud.ts';
-import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
+import { Command } from 'commander';
+import type { CloudName } from '../core/cloud.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { minutes } from '../core/time.ts';
-import { type DnsReport, isWrite } from '../dns/report/report.ts';
+import { type DnsReport, isWrite, type ReportLine } from '../dns/report/report.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
-import { SubscriptionId } from '../policy/patterns.ts';
+import { type Azure, type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { columns } from './columns.ts';
-import { readPolicy, repeatable } from './input.ts';
+import { readPolicy } from './input.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
-interface Options {
-  readonly subscription: readonly string[];
+interface Options extends AzureOptions {
   readonly owner: string;
-  readonly cloud: CloudName;
   readonly policy?: string;
-  readonly armEndpoint?: string;
-  readonly armAudience?: string;
   readonly json?: boolean;
 }
 
-const budget = minutes(10);
-
 /** `gatehouse plan dns`: what the dns room would do to a live subscription, without doing it. */
 export const planDnsCommand = (run: Run): Command =>
-  new Command('dns')
-    .description('print what would be written to private DNS zones, from what Azure shows now; writes nothing')
-    .requiredOption('--subscription <id>', 'a subscription whose private endpoints count; repeatable', repeatable, [])
-    .requiredOption('--owner <id>', "the deployment's id in record set metadata (GATEHOUSE_OWNER)")
-    .option('--policy <file>', 'the policy document; without it, the defaults')
-    .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
-    .option('--arm-endpoint <url>', "another address of Azure Resource Manager than the cloud's own")
-    .option('--arm-audience <url>', 'the audience of its tokens; default: the address')
-    .option('--json', 'print one JSON document')
-    .action(
-      run<[Options]>(async (terminal, options) => {
-        const wrong = options.subscription.filter((id) => !SubscriptionId.safeParse(id).success);
-        const problems = wrong.map((id) => ({ path: '', message: `'${id}' is not a subscription id` }));
-        if (problems.length > 0) throw new InputError('--subscription', problems);
-        const { dns: policy } = await readPolicy(options.policy, terminal);
-        try {
-          const report = await planFor(options, policy);
-          const { lines: records, zoneGroups, unmapped, counts, hash } = report;
-          answer(terminal, options.json, { hash, counts, records, zoneGroups, unmapped }, toLines(report));
-          return 0;
-        } catch (error) {
-          if (!(error instanceof RetryableError) && !(error instanceof PermanentError)) throw error;
-          throw new InputError('Azure', error.message);
-        }
-      }),
-    );
+  azureOptions(
+    new Command('dns')
+      .description('print what would be written to private DNS zones, from what Azure shows now; writes nothing')
+      .requiredOption('--owner <id>', "the deployment's id in record set metadata (GATEHOUSE_OWNER)")
+      .option('--policy <file>', 'the policy document; without it, the defaults')
+      .option('--json', 'print one JSON document'),
+  ).action(
+    run<[Options]>(async (terminal, options) => {
+      const { dns: policy } = await readPolicy(options.policy, terminal);
+      const plan = (azure: Azure) => planFor(azure, options, policy, terminal.now);
+      const report = await readAzure(options, terminal, plan);
+      const { lines: records, zoneGroups, unmapped, left, counts, hash } = report;
+      answer(terminal, options.json, { hash, counts, records, zoneGroups, unmapped, left }, toLines(report, policy));
+      return 0;
+    }),
+  );
 
-/** The SDKs are loaded only here: every other command is offline and starts at once. */
-async function planFor(options: Options, policy: DnsPolicy): Promise<DnsReport> {
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  const { openArm } = await import('../arm/open-arm.ts');
+async function planFor(
+  { arm, network, subscriptions, signal, onProgress }: Azure,
+  { cloud, owner }: { readonly cloud: CloudName; readonly owner: string },
+  policy: DnsPolicy,
+  now: Date,
+): Promise<DnsReport> {
   const { createGroupTags } = await import('../dns/endpoints/group-tags.ts');
   const { createSubnetReader } = await import('../dns/names/subnets.ts');
   const { planLive } = await import('../dns/report/plan-live.ts');
   const { createEndpointReader } = await import('../dns/endpoints/observe.ts');
-  const { cloud, owner } = options;
-  const endpoint = options.armEndpoint ?? resourceManagers[cloud];
-  const audience = options.armAudience ?? endpoint;
-  const { arm, network } = openArm({ endpoint, audience, credential: new DefaultAzureCredential() });
-  const subscriptions = options.subscription.map((id) => id.toLowerCase());
   const readEndpoint = createEndpointReader(
     { network, arm, cloud, subscriptions, owner },
     createGroupTags(arm),
     createSubnetReader(arm),
   );
-  const reading = { policy: { dns: policy }, now: new Date(), signal: AbortSignal.timeout(budget) };
-  return planLive({ arm, owner, subscriptions }, readEndpoint, reading);
+  return planLive({ arm, owner, subscriptions }, readEndpoint, { policy: { dns: policy }, now, signal }, onProgress);
 }
 
-function toLines({ lines, zoneGroups, unmapped, counts, hash }: DnsReport): string[] {
-  const shown = lines.filter((line) => isWrite(line) || line.prospect === 'foreign' || line.claimedBy.length > 1);
-  const rows = shown.map(({ prospect, recordSet, stands, addresses, because }) => {
-    const id = findResourceId(recordSet);
-    return [prospect, `${id?.name}.${id?.names[0]}`, stands.join(' ') || '–', addresses.join(' ') || '–', because];
-  });
+function toLines({ lines, zoneGroups, unmapped, left, counts, hash }: DnsReport, policy: DnsPolicy): string[] {
+  const shown = lines.filter((line) => isWrite(line) || line.prospect === 'foreign' || line.prospect === 'blocked');
+  const rows = shown.map(({ prospect, recordSet, stands, addresses, because }) => [
+    prospect,
+    fqdnOf(recordSet),
+    stands.join(' ') || '–',
+    addresses.join(' ') || '–',
+    because,
+  ]);
+  const written = counts.create + counts.update + counts.adopt + counts.delete + counts.zoneGroup;
+  const { settled, satisfied, foreign, blocked } = counts;
   return [
     ...columns(rows),
     ...zoneGroups.map(({ prospect, endpoint, zones }) => `${prospect}  ${endpoint}: ${zones.join(', ')}`),
+    ...lines.flatMap((line) => (line.claimedBy.length > 1 ? [conflictLine(line, policy)] : [])),
+    ...left.map(({ kind, endpoint, because }) => `${leftWords[kind]}  ${endpoint}: ${because}`),
     ...unmapped.map((each) => `unmapped  ${each}`),
     '',
-    Object.entries(counts)
-      .map(([what, count]) => `${what} ${count}`)
-      .join(', '),
+    `would be written: ${written} (${countsOf(counts, ['create', 'update', 'adopt', 'delete', 'zoneGroup'])})`,
+    `blocked, zone missing: ${blocked}`,
+    `left as they are: ${countsOf({ settled, satisfied, foreign })}`,
+    `to look at: ${countsOf(counts, ['conflict', 'pending', 'optedOut', 'unmapped', 'other'])}`,
+    ...(policy.mode === 'observe' ? ['mode observe: the app writes none of it'] : []),
     `plan ${hash}`,
   ];
+}
+
+const leftWords = { pending: 'pending', optedOut: 'opted out', other: 'left' } as const;
+
+const countsOf = (counts: Readonly<Record<string, number>>, names: readonly string[] = Object.keys(counts)): string =>
+  names.map((name) => `${name} ${counts[name] ?? 0}`).join(', ');
+
+const conflictLine = ({ recordSet, claimedBy }: ReportLine, { conflicts }: DnsPolicy): string =>
+  `conflict  ${fqdnOf(recordSet)}: claimed by ${claimedBy.join(' and ')} (dns.conflicts.winner is ${conflicts.winner})`;
+
+function fqdnOf(recordSet: string): string {
+  const id = findResourceId(recordSet);
+  return `${id?.name}.${id?.names[0]}`;
 }

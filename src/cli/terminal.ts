@@ -4,6 +4,8 @@ export interface Terminal {
   out(text: string): void;
   /** For people: warnings and errors. */
   err(text: string): void;
+  /** For somebody who waits: how far a long read is, nothing once it is over; absent where nobody looks on. */
+  progress?(text: string): void;
   readInput(): Promise<Uint8Array>;
   readonly now: Date;
 }

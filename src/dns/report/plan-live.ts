@@ -13,10 +13,13 @@ import type { Standing } from '../records/ownership.ts';
 import { readShown, recordSetQuery } from '../records/shown.ts';
 import { readable } from '../schema.ts';
 import { claimsOf, firstPass } from './first-pass.ts';
-import { type DnsReport, reportPlan, type ZoneGroupLine } from './report.ts';
+import { type DnsReport, type LeftEndpoint, reportPlan, type ZoneGroupLine } from './report.ts';
 
 /** Reads of endpoints that list no names themselves, side by side. */
 const sideBySide = 8;
+
+/** People hear of every so many. */
+const tellEvery = 100;
 
 /**
  * What the dns room would do to what Azure shows now, from nothing but Azure: no state is read and nothing is written. Resource Graph gives
@@ -26,14 +29,27 @@ export async function planLive(
   ports: Pick<DnsPorts, 'arm' | 'owner' | 'subscriptions'>,
   readEndpoint: ReadEndpoint,
   reading: Reading,
+  onProgress: (what: string) => void = () => undefined,
 ): Promise<DnsReport> {
   const { now, signal } = reading;
+  onProgress('reading private endpoints');
   const claims: Claim[] = [];
   const unmapped: string[] = [];
   const zoneGroups: ZoneGroupLine[] = [];
+  const left: LeftEndpoint[] = [];
   const limit = pLimit(sideBySide);
   const bodies = await Array.fromAsync(graphRows(ports.arm, endpointQuery, ports.subscriptions, signal));
-  const seen = await Promise.all(bodies.map((body) => limit(() => see(body, readEndpoint, reading))));
+  let done = 0;
+  const seen = await Promise.all(
+    bodies.map((body) =>
+      limit(async () => {
+        const one = await see(body, readEndpoint, reading);
+        done += 1;
+        if (done % tellEvery === 0 || done === bodies.length) onProgress(`${done} of ${bodies.length} endpoints read`);
+        return one;
+      }),
+    ),
+  );
   for (const each of seen) {
     if ('unread' in each) unmapped.push(each.unread);
     else {
@@ -42,16 +58,38 @@ export async function planLive(
       claims.push(...claimsOf(each, group, now));
       zoneGroups.push(...toGroupLines(each, group));
       unmapped.push(...homeless.map((zone) => `${view.id}: ${zone}: the policy has no place for this zone`));
-      const left = names.unplaced.filter(({ kind }) => kind === 'Unmapped');
-      unmapped.push(...left.map(({ fqdn, because }) => `${view.id}: ${fqdn}: ${because}`));
+      left.push(...toLeft(each));
+      const unplaced = names.unplaced.filter(({ kind }) => kind === 'Unmapped');
+      unmapped.push(...unplaced.map(({ fqdn, because }) => `${view.id}: ${fqdn}: ${because}`));
     }
   }
-  return reportPlan(
-    { claims, standing: await readRecordSets(ports, signal), unmapped, zoneGroups },
-    reading.policy.dns,
-    now,
-  );
+  onProgress('reading private DNS zones and their record sets');
+  const standing = await readRecordSets(ports, signal);
+  const zones = await readZones(ports, signal);
+  return reportPlan({ claims, standing, unmapped, zoneGroups, left, zones }, reading.policy.dns, now);
 }
+
+/** Why an endpoint that was read gets nothing now. */
+function toLeft({ view, obstacle, isOptedOut }: SeenEndpoint): LeftEndpoint[] {
+  const at = { endpoint: view.id };
+  if (isOptedOut) return [{ ...at, kind: 'optedOut', because: 'a tag asks to leave it alone (dns.optOut)' }];
+  if (obstacle === undefined) return [];
+  return [{ ...at, kind: view.connectionState === 'Pending' ? 'pending' : 'other', because: obstacle.reason }];
+}
+
+async function readZones({ arm }: Pick<DnsPorts, 'arm'>, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const zones = new Set<string>();
+  for await (const body of graphRows(arm, zoneQuery, [], signal)) {
+    const id = findBodyId(body)?.id;
+    if (id !== undefined) zones.add(id);
+  }
+  return zones;
+}
+
+const zoneQuery = `resources
+| where type =~ 'microsoft.network/privatednszones'
+| project id
+| order by id asc`;
 
 async function see(
   body: unknown,

@@ -1,3 +1,4 @@
+import { compare } from '../../core/compare.ts';
 import { fingerprint } from '../../core/fingerprint.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Claim } from '../../state/names/model.ts';
@@ -8,11 +9,11 @@ import { planRecord } from '../records/plan.ts';
 import { sameList } from '../records/target.ts';
 
 /**
- * What would become of one record set. `settled`: ours, and as it should be; `satisfied`: somebody else's, with the right address;
- * `foreign`: somebody else's, with another one.
+ * What would become of one record set. `blocked`: it would be created, but its zone doesn't exist, or can't be seen, and policy makes none;
+ * `settled`: ours, and as it should be; `satisfied`: somebody else's, with the right address; `foreign`: somebody else's, with another one.
  */
 export type Prospect = (typeof prospects)[number];
-const prospects = ['create', 'update', 'adopt', 'delete', 'settled', 'satisfied', 'foreign'] as const;
+const prospects = ['create', 'update', 'adopt', 'delete', 'blocked', 'settled', 'satisfied', 'foreign'] as const;
 
 export interface ReportLine {
   readonly recordSet: string;
@@ -32,6 +33,14 @@ export interface ZoneGroupLine {
   readonly zones: readonly string[];
 }
 
+/** An endpoint that gets nothing now, and why. */
+export interface LeftEndpoint {
+  readonly endpoint: string;
+  /** `other`: not provisioned, rejected, or of a kind without names. */
+  readonly kind: 'pending' | 'optedOut' | 'other';
+  readonly because: string;
+}
+
 export interface DnsReport {
   /** Sorted by record set; settled ones included. */
   readonly lines: readonly ReportLine[];
@@ -39,7 +48,9 @@ export interface DnsReport {
   readonly zoneGroups: readonly ZoneGroupLine[];
   /** `endpoint: name: why` for every name that no rule places, or whose zone policy does not place. */
   readonly unmapped: readonly string[];
-  readonly counts: Readonly<Record<Prospect | 'zoneGroup' | 'conflict' | 'unmapped', number>>;
+  /** Sorted by endpoint. */
+  readonly left: readonly LeftEndpoint[];
+  readonly counts: Readonly<Record<Prospect | 'zoneGroup' | 'conflict' | 'unmapped' | LeftEndpoint['kind'], number>>;
   /** Names exactly the writes this plan would make: the same plan has the same hash. */
   readonly hash: string;
 }
@@ -50,11 +61,14 @@ export interface ReportInput {
   readonly standing: ReadonlyMap<string, Standing>;
   readonly unmapped: readonly string[];
   readonly zoneGroups: readonly ZoneGroupLine[];
+  readonly left?: readonly LeftEndpoint[];
+  /** Ids of the zones that exist; where nobody looked, none is taken for missing. */
+  readonly zones?: ReadonlySet<string>;
 }
 
 /** Everything the dns room would do, without doing it. Pure: the decisions are `planRecord`'s own. */
 export function reportPlan(
-  { claims, standing, unmapped, zoneGroups }: ReportInput,
+  { claims, standing, unmapped, zoneGroups, left = [], zones }: ReportInput,
   policy: DnsPolicy,
   now: Date,
 ): DnsReport {
@@ -62,23 +76,40 @@ export function reportPlan(
   const ids = [...new Set([...claims.map(({ recordSet }) => recordSet), ...ours])].sort();
   const lines = ids.map((id) => {
     const claiming = claims.filter(({ recordSet }) => recordSet === id);
-    return lineOf(id, claiming, standing.get(id) ?? { kind: 'absent' }, policy, now);
+    const line = lineOf(id, claiming, standing.get(id) ?? { kind: 'absent' }, policy, now);
+    return line.prospect === 'create' && isMissing(zoneOf(id), policy, zones) ? withoutZone(line) : line;
   });
-  const groups = zoneGroups.toSorted((a, b) => (a.endpoint < b.endpoint ? -1 : 1));
+  const groups = zoneGroups.toSorted((a, b) => compare(a.endpoint, b.endpoint));
   const count = (prospect: Prospect): number => lines.filter((line) => line.prospect === prospect).length;
   return {
     lines,
     zoneGroups: groups,
     unmapped: [...unmapped].sort(),
+    left: left.toSorted((a, b) => compare(a.endpoint, b.endpoint)),
     counts: {
       ...(Object.fromEntries(prospects.map((each) => [each, count(each)])) as Record<Prospect, number>),
       zoneGroup: zoneGroups.length,
       conflict: lines.filter(({ claimedBy }) => claimedBy.length > 1).length,
       unmapped: unmapped.length,
+      ...leftCounts(left),
     },
     hash: fingerprint(JSON.stringify([...lines.filter(isWrite).map(toWrite), ...groups])),
   };
 }
+
+const leftCounts = (left: readonly LeftEndpoint[]): Readonly<Record<LeftEndpoint['kind'], number>> => {
+  const count = (kind: LeftEndpoint['kind']): number => left.filter((each) => each.kind === kind).length;
+  return { pending: count('pending'), optedOut: count('optedOut'), other: count('other') };
+};
+
+const isMissing = (zone: string, policy: DnsPolicy, zones: ReadonlySet<string> | undefined): boolean =>
+  zones !== undefined && policy.zones.missing === 'report' && !zones.has(zone);
+
+const withoutZone = (line: ReportLine): ReportLine => ({
+  ...line,
+  prospect: 'blocked',
+  because: "its zone does not exist there, or can't be seen; create it, or set dns.zones.missing to create",
+});
 
 const writes: ReadonlySet<Prospect> = new Set(['create', 'update', 'adopt', 'delete']);
 export const isWrite = ({ prospect }: ReportLine): boolean => writes.has(prospect);

@@ -17,17 +17,22 @@ function setUp(hash: string) {
     update: 0,
     adopt: 0,
     delete: 0,
+    blocked: 0,
     settled: 0,
     satisfied: 0,
     foreign: 1,
     conflict: 0,
     unmapped: 0,
     zoneGroup: 0,
+    pending: 0,
+    optedOut: 0,
+    other: 0,
   };
   const stores = createState(state);
   const clock = { now: () => new Date('2026-03-01T12:00:00Z') };
   const ports = { state: stores, reviseFindings: createReviseFindings(stores.findings), clock };
-  const plan = async () => ({ lines: [], zoneGroups: [], unmapped: [], counts, hash: world.hash }) satisfies DnsReport;
+  const plan = async () =>
+    ({ lines: [], zoneGroups: [], unmapped: [], left: [], counts, hash: world.hash }) satisfies DnsReport;
   const gate = createPlanGate(ports, plan);
   const modeOf = async (dns: Record<string, unknown>) => (await gate.effective(policy(dns))).dns.mode;
   const open = async () =>

@@ -79,6 +79,35 @@ describe('the plan report', () => {
     expect(hash).not.toBe(report({}).hash);
   });
 
+  describe('of a zone that does not exist', () => {
+    const claims = [claim('st1', 'pe1', '10.0.0.4'), claim('st2', 'pe2', '10.0.0.5')];
+    const zone = blobRecord('st1').replace(/\/a\/st1$/i, '');
+    it.each([
+      { when: 'policy reports it', missing: 'report', zones: new Set<string>(), is: { create: 0, blocked: 2 } },
+      { when: 'policy creates it', missing: 'create', zones: new Set<string>(), is: { create: 2, blocked: 0 } },
+      { when: 'it exists after all', missing: 'report', zones: new Set([zone]), is: { create: 2, blocked: 0 } },
+      { when: 'nobody looked', missing: 'report', zones: undefined, is: { create: 2, blocked: 0 } },
+    ])('counts its records where $when', ({ missing, zones, is }) => {
+      const given = enforcing();
+      const policy = { ...given, dns: { ...given.dns, zones: { ...given.dns.zones, missing } } } as typeof given;
+      expect(report({ claims, ...(zones === undefined ? {} : { zones }) }, policy).counts).toMatchObject(is);
+    });
+
+    it('names no write in its hash', () => {
+      expect(report({ claims, zones: new Set() }).hash).toBe(report({}).hash);
+    });
+  });
+
+  it('lists and counts endpoints that get nothing, sorted', () => {
+    const left = [
+      { endpoint: 'pe2', kind: 'pending', because: 'it waits' },
+      { endpoint: 'pe1', kind: 'optedOut', because: 'a tag' },
+    ] as const;
+    const { left: listed, counts } = report({ left });
+    expect(listed.map(({ endpoint }) => endpoint)).toEqual(['pe1', 'pe2']);
+    expect(counts).toMatchObject({ pending: 1, optedOut: 1, other: 0 });
+  });
+
   it('leaves out record sets of others that nobody of ours claims', () => {
     expect(report({ standing: new Map([[blobRecord('st1'), others('10.0.0.4')]]) }).lines).toEqual([]);
   });

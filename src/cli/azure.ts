@@ -1,0 +1,103 @@
+import { type Command, Option } from 'commander';
+import type { ArmViews } from '../arm/open-arm.ts';
+import { isRecord } from '../core/arm-body.ts';
+import { type CloudName, cloudNames, resourceManagers } from '../core/cloud.ts';
+import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
+import { minutes } from '../core/time.ts';
+import { SubscriptionId } from '../policy/patterns.ts';
+import { repeatable } from './input.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface AzureOptions {
+  readonly subscription: readonly string[];
+  readonly cloud: CloudName;
+  readonly armEndpoint?: string;
+  readonly armAudience?: string;
+}
+
+/** Azure as somebody who signed in sees it. */
+export interface Azure extends ArmViews {
+  /** Lower-cased; each can be seen. */
+  readonly subscriptions: readonly string[];
+  readonly signal: AbortSignal;
+  /** Tells people how far a long read is. */
+  readonly onProgress: (what: string) => void;
+}
+
+const budget = minutes(10);
+
+/** The options of a command that reads Azure. */
+export const azureOptions = (command: Command): Command =>
+  command
+    .option('--subscription <id>', 'a subscription whose resources count; repeatable', repeatable, [])
+    .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
+    .option('--arm-endpoint <url>', "another address of Azure Resource Manager than the cloud's own")
+    .option('--arm-audience <url>', 'the audience of its tokens; default: the address');
+
+/**
+ * Runs a read of Azure with the credential of az login or of the machine. The SDKs are loaded only here: every other command is offline and
+ * starts at once.
+ * @throws InputError where no subscription is named, nobody is signed in, a subscription can't be seen, or Azure refuses.
+ */
+export async function readAzure<T>(
+  options: AzureOptions,
+  terminal: Terminal,
+  work: (azure: Azure) => Promise<T>,
+): Promise<T> {
+  const subscriptions = subscriptionsOf(options);
+  const endpoint = options.armEndpoint ?? resourceManagers[options.cloud];
+  const audience = options.armAudience ?? endpoint;
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  const { openArm } = await import('../arm/open-arm.ts');
+  const credential = new DefaultAzureCredential();
+  await credential.getToken(`${audience}/.default`).catch((error: unknown) => {
+    throw new InputError('Azure', signInProblems(error));
+  });
+  const views = openArm({ endpoint, audience, credential });
+  const signal = AbortSignal.timeout(budget);
+  try {
+    await refuseUnseen(views, subscriptions, signal);
+    return await work({ ...views, subscriptions, signal, onProgress: (what) => terminal.progress?.(`${what} …`) });
+  } catch (error) {
+    if (!(error instanceof RetryableError) && !(error instanceof PermanentError)) throw error;
+    throw new InputError('Azure', error.message);
+  } finally {
+    terminal.progress?.('');
+  }
+}
+
+function subscriptionsOf({ subscription: given }: AzureOptions): readonly string[] {
+  if (given.length === 0) {
+    const message = "is missing; name at least one, e.g. what 'az account show --query id -o tsv' prints";
+    throw new InputError('--subscription', message);
+  }
+  const wrong = given.filter((id) => !SubscriptionId.safeParse(id).success);
+  if (wrong.length > 0) {
+    const problems = wrong.map((id) => ({ path: '', message: `'${id}' is not a subscription id` }));
+    throw new InputError('--subscription', problems);
+  }
+  return [...new Set(given.map((id) => id.toLowerCase()))];
+}
+
+/** One line that says it first; then what each way of signing in said. */
+function signInProblems(error: unknown) {
+  const lines = (error instanceof Error ? error.message : String(error))
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const first = "nobody is signed in: run 'az login', or give this machine an identity";
+  return [first, ...lines].map((message) => ({ path: '', message }));
+}
+
+/** Resource Graph answers an empty list for a subscription that can't be seen, which would read as an empty plan. */
+async function refuseUnseen({ arm }: ArmViews, wanted: readonly string[], signal: AbortSignal): Promise<void> {
+  const { apiVersions } = await import('../arm/api-versions.ts');
+  const listed = await arm.list('/subscriptions', apiVersions.subscriptions, signal);
+  const seen = new Set(listed.map((each) => (isRecord(each) ? String(each.subscriptionId).toLowerCase() : '')));
+  const unseen = wanted.filter((id) => !seen.has(id));
+  if (unseen.length === 0) return;
+  const problems = unseen.map((id) => ({
+    path: '',
+    message: `'${id}' can't be seen by who is signed in; 'az account list' shows what can, or sign in to its tenant, or ask for the role Reader on it`,
+  }));
+  throw new InputError('--subscription', problems);
+}

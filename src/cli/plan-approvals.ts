@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { type ApprovalReport, isAnswer } from '../approvals/report.ts';
+import type { ApprovalsPolicy } from '../policy/approvals.ts';
+import { type Azure, type AzureOptions, azureOptions, readAzure } from './azure.ts';
+import { columns } from './columns.ts';
+import { readPolicy } from './input.ts';
+import type { Run } from './run.ts';
+import { answer } from './terminal.ts';
+
+interface Options extends AzureOptions {
+  readonly policy: string;
+  readonly json?: boolean;
+}
+
+/** `gatehouse plan approvals`: what the rules would do to every connection that stands, without doing it. */
+export const planApprovalsCommand = (run: Run): Command =>
+  azureOptions(
+    new Command('approvals')
+      .description('print what the rules would do to every private endpoint connection that stands; writes nothing')
+      .requiredOption('--policy <file>', 'the policy document')
+      .option('--json', 'print one JSON document'),
+  ).action(
+    run<[Options]>(async (terminal, options) => {
+      const { approvals: policy } = await readPolicy(options.policy, terminal);
+      const plan = async ({ signal, onProgress, ...ports }: Azure): Promise<ApprovalReport> => {
+        const { planApprovalsLive } = await import('../approvals/plan-live.ts');
+        return planApprovalsLive(ports, { policy: { approvals: policy }, now: terminal.now, signal }, onProgress);
+      };
+      const report = await readAzure(options, terminal, plan);
+      answer(terminal, options.json, report, toLines(report, policy));
+      return 0;
+    }),
+  );
+
+function toLines({ lines, counts }: ApprovalReport, { mode }: ApprovalsPolicy): string[] {
+  const rows = lines
+    .filter(({ prospect }) => prospect !== 'covered' && prospect !== 'left')
+    .map(({ prospect, connection, requester, because }) => [prospect, connection, requester ?? 'unseen', because]);
+  const { approve, reject, expire, remove, hold, outside, covered, left, unread } = counts;
+  return [
+    ...columns(rows),
+    ...(rows.length > 0 ? [''] : []),
+    `would be answered: ${lines.filter(isAnswer).length} (approve ${approve}, reject ${reject}, expire ${expire}, remove ${remove})`,
+    `a person decides: ${hold}`,
+    `approved past the rules: ${outside}; covered by them: ${covered}; nothing to do: ${left}; could not be read: ${unread}`,
+    'limits count from nothing here, and what people approved in Gatehouse is not known',
+    ...(mode === 'observe' ? ['mode observe: the app answers none of it'] : []),
+  ];
+}

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import type { ConnectionsObserved } from '../../src/approvals/model.ts';
+import { isAnswer, reportApprovals } from '../../src/approvals/report.ts';
+import { parsePrivateLinkResource, toListedConnections } from '../../src/approvals/schema.ts';
+import {
+  allowFriend,
+  type ConnectionOptions,
+  connectionBody,
+  now,
+  policyOf,
+  stranger,
+  vault,
+} from './support/build.ts';
+
+const observed = (...connections: readonly ConnectionOptions[]): ConnectionsObserved => ({
+  resource: parsePrivateLinkResource({ id: vault }),
+  exists: true,
+  connections: toListedConnections(
+    vault,
+    connections.map((each) => connectionBody(vault, each)),
+  ),
+  rows: [],
+  tenantOf: new Map(),
+  subscriptions: [],
+});
+const rules = [allowFriend, { name: 'no strangers', action: 'reject', from: { subscriptions: [stranger] } }];
+const policy = policyOf(rules).approvals;
+
+it.each<{ when: string; connection: ConnectionOptions; given?: typeof policy; is: string; because: string }>([
+  { when: 'a rule approves it', connection: {}, is: 'approve', because: "rule 'friends' approves it" },
+  {
+    when: 'a rule rejects it',
+    connection: { from: stranger },
+    is: 'reject',
+    because: "rule 'no strangers' rejects it",
+  },
+  { when: 'no rule is sure', connection: { from: null }, is: 'hold', because: 'friends: the connection does not say' },
+  { when: 'there is no rule', connection: {}, given: policyOf([]).approvals, is: 'hold', because: 'no rule matches' },
+  { when: 'approved, and covered', connection: { status: 'Approved' }, is: 'covered', because: "'friends' allows it" },
+  { when: 'approved past the rules', connection: { status: 'Approved', from: stranger }, is: 'outside', because: '' },
+  { when: 'rejected', connection: { status: 'Rejected' }, is: 'left', because: 'it is Rejected' },
+])('$is: $when', ({ connection, given = policy, is, because }) => {
+  const { lines, counts } = reportApprovals([observed(connection)], given, now);
+  expect(lines).toMatchObject([{ prospect: is, because: expect.stringContaining(because) }]);
+  expect(counts[is as keyof typeof counts]).toBe(1);
+});
+
+it('puts what would be answered first, and only that is an answer', () => {
+  const all = observed({ name: 'a', status: 'Rejected' }, { name: 'b', from: null }, { name: 'c' });
+  const { lines } = reportApprovals([all], policy, now);
+  expect(lines.map((line) => [line.prospect, isAnswer(line)])).toEqual([
+    ['approve', true],
+    ['hold', false],
+    ['left', false],
+  ]);
+});
+
+it('names what could not be read', () => {
+  const unread = { ...observed(), connections: [{ kind: 'unread', id: undefined, because: 'no role' }] } as const;
+  expect(reportApprovals([unread], policy, now).lines).toEqual([
+    { connection: vault, prospect: 'unread', state: '', requester: null, rule: null, because: 'no role' },
+  ]);
+});

@@ -1,0 +1,177 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Arm, createArm } from '../../simulator/arm/arm.ts';
+import { listenArm } from '../../simulator/arm/listen.ts';
+import { type Certificate, makeCertificate } from '../../simulator/azurite/certificate.ts';
+import { createGraph } from '../../simulator/graph/graph.ts';
+import { graphHandler } from '../../simulator/graph/handler.ts';
+import { type IdentityEndpoint, listenIdentity } from '../../simulator/identity/identity.ts';
+import { createWorld } from '../../simulator/world.ts';
+import { runCommand } from './run-command.ts';
+
+const command = fileURLToPath(new URL('../../bin/gatehouse.mjs', import.meta.url));
+const subscription = '11111111-1111-1111-1111-111111111111';
+const other = '22222222-2222-2222-2222-222222222222';
+const group = `/subscriptions/${subscription}/resourceGroups/app`;
+const network = `${group}/providers/Microsoft.Network/virtualNetworks/vnet`;
+const account = (name: string): string => `${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
+const origin = 'https://management.azure.com';
+const token = `e30.${Buffer.from(JSON.stringify({ aud: origin, oid: other, appid: other })).toString('base64url')}.sig`;
+
+const policy = `version: 1
+dns: { mode: enforce, zones: { resourceGroup: ${group} } }
+approvals:
+  mode: enforce
+  rules:
+    - { name: shop, action: approve, targets: { resourceGroups: [app], tags: { team: shop } }, from: { subscriptions: [${subscription}] } }
+`;
+
+let folder: string;
+let certificate: Certificate;
+let identity: IdentityEndpoint;
+let arm: Arm;
+let url: string;
+const stops: (() => Promise<void>)[] = [];
+
+async function put(id: string, body: unknown, version = '2024-05-01'): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const request = new Request(`${origin}${id}?api-version=${version}`, {
+    method: 'PUT',
+    headers,
+    body: JSON.stringify(body),
+  });
+  const { status } = await arm.handle(request);
+  expect(status, id).toBeLessThan(300);
+  await arm.idle();
+}
+
+/** A private endpoint to the account of the same name; `manual` asks for an approval. */
+const addEndpoint = (name: string, groupId: string, { manual = false, tags = {}, target = name } = {}) => {
+  const connection = { name: 'c', properties: { privateLinkServiceId: account(target), groupIds: [groupId] } };
+  return put(`${group}/providers/Microsoft.Network/privateEndpoints/${name}`, {
+    location: 'westeurope',
+    tags,
+    properties: {
+      subnet: { id: `${network}/subnets/s` },
+      [manual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections']: [connection],
+    },
+  });
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plan-'));
+  certificate = await makeCertificate(folder);
+  identity = await listenIdentity();
+  const world = createWorld({ subscriptions: [subscription, other] });
+  const graph = createGraph(world);
+  arm = createArm(world, { extensions: [graphHandler(graph)] });
+  stops.push(async () => graph.close());
+  const server = await listenArm(arm, { port: 0, cert: certificate.cert, key: certificate.key });
+  url = server.url;
+  stops.push(server.close, identity.close);
+  await writeFile(join(folder, 'policy.yaml'), policy);
+  await put(group, { location: 'westeurope' });
+  const subnets = [{ name: 's', properties: { addressPrefix: '10.0.0.0/24' } }];
+  await put(network, {
+    location: 'westeurope',
+    properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, subnets },
+  });
+  const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net`;
+  await put(zone, { location: 'global', properties: {} }, '2024-06-01');
+  for (const name of ['st1', 'stfile', 'stoff', 'stask', 'stshop']) {
+    const tags = name === 'stshop' ? { team: 'shop' } : {};
+    await put(account(name), { location: 'westeurope', kind: 'StorageV2', sku: { name: 'Standard_LRS' }, tags });
+  }
+  await addEndpoint('st1', 'blob');
+  await addEndpoint('st1b', 'blob', { target: 'st1' });
+  await addEndpoint('stfile', 'file');
+  await addEndpoint('stoff', 'blob', { tags: { gatehouse: 'off' } });
+  await addEndpoint('stask', 'blob', { manual: true });
+  await addEndpoint('stshop', 'blob', { manual: true });
+});
+afterAll(async () => {
+  for (const stop of stops) await stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const plan = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  runCommand(command, ['plan', ...args, '--arm-endpoint', url, '--arm-audience', origin], {
+    folder,
+    env: {
+      ...process.env,
+      IDENTITY_ENDPOINT: identity.url,
+      IDENTITY_HEADER: identity.header,
+      NODE_EXTRA_CA_CERTS: certificate.caPath,
+      ...env,
+    },
+  });
+const dns = ['dns', '--owner', 'gatehouse-test', '--policy', 'policy.yaml'];
+const approvals = ['approvals', '--policy', 'policy.yaml'];
+const here = ['--subscription', subscription];
+
+describe('plan dns', () => {
+  it('counts what is blocked apart from what is created, and gives each endpoint that gets nothing a line', async () => {
+    const { status, out, err } = await plan([...dns, ...here]);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/^create +st1\.privatelink\.blob\.core\.windows\.net/m);
+    expect(out).toMatch(/^blocked +stfile\.privatelink\.file\.core\.windows\.net .*its zone does not exist/m);
+    expect(out).toMatch(
+      /^conflict {2}st1\.privatelink\.blob\.\S+: claimed by \S+\/st1 and \S+\/st1b \(dns\.conflicts/m,
+    );
+    expect(out).toMatch(/^pending {2}\S+\/stask: Pending: the connection waits for approval/m);
+    expect(out).toMatch(/^opted out {2}\S+\/stoff: a tag asks/m);
+    expect(out).toContain('would be written: 1 (create 1,');
+    expect(out).toContain('blocked, zone missing: 1');
+    expect(out).toContain('to look at: conflict 1, pending 2, optedOut 1, unmapped 0, other 0');
+  });
+
+  it('says the same in JSON', async () => {
+    const { out } = await plan([...dns, ...here, '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      counts: { create: 1, blocked: 1, conflict: 1, pending: 2, optedOut: 1 },
+      left: [{ kind: 'pending' }, { kind: 'optedOut' }, { kind: 'pending' }],
+    });
+  });
+});
+
+describe('plan approvals', () => {
+  it('says of every connection what the rules would do', async () => {
+    const { status, out, err } = await plan([...approvals, ...here]);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(
+      /^approve +\S+\/stshop\/privateendpointconnections\/\S+ +\S+\/stshop +rule 'shop' approves it/m,
+    );
+    expect(out).toMatch(/^hold +\S+\/stask\/.*the resource.*tag/m);
+    expect(out).toContain('would be answered: 1 (approve 1, reject 0, expire 0, remove 0)');
+    expect(out).toContain('a person decides: 1');
+    expect(out).toMatch(/approved past the rules: 4; covered by them: 0/);
+  });
+});
+
+describe.each([{ twin: dns }, { twin: approvals }])('plan $twin.0', ({ twin }) => {
+  it.each([
+    { given: 'no subscription', args: [], says: '--subscription: is missing; name at least one' },
+    { given: 'no id', args: ['--subscription', 'mine'], says: "--subscription: 'mine' is not a subscription id" },
+    {
+      given: 'one that can not be seen',
+      args: [...here, '--subscription', '33333333-3333-3333-3333-333333333333'],
+      says: "--subscription: '33333333-3333-3333-3333-333333333333' can't be seen by who is signed in",
+    },
+  ])('refuses $given', async ({ args, says }) => {
+    const { status, out, err } = await plan([...twin, ...args]);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(new RegExp(`^${says.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
+  });
+
+  it('says first that nobody is signed in', async () => {
+    identity.trouble({ kind: 'failed', status: 400 });
+    const nobody = { PATH: folder, HOME: folder, AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential' };
+    const { status, out, err } = await plan([...twin, ...here], nobody);
+    identity.trouble();
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/^Azure: nobody is signed in: run 'az login'/);
+  });
+});
