@@ -1,7 +1,7 @@
 import type { PrivateDnsManagementContext } from '@azure/arm-privatedns/api';
 import { createOrUpdate as putZone } from '@azure/arm-privatedns/api/privateZones';
 import { $delete, createOrUpdate, get } from '@azure/arm-privatedns/api/recordSets';
-import { createOrUpdate as putLink } from '@azure/arm-privatedns/api/virtualNetworkLinks';
+import { createOrUpdate as putLink, $delete as removeLink } from '@azure/arm-privatedns/api/virtualNetworkLinks';
 import type { PrivateZone, RecordSet, RecordType, VirtualNetworkLink } from '@azure/arm-privatedns/models';
 import { parseResourceId } from '../core/resource-id.ts';
 import { bodyOf, findResource, resourceOf, successOf } from './answer.ts';
@@ -29,6 +29,8 @@ export interface PrivateDns {
   createZone(id: string, body: PrivateZone, signal: AbortSignal): Promise<ArmAnswer>;
   /** The same for a link. */
   createLink(id: string, body: VirtualNetworkLink, signal: AbortSignal): Promise<ArmAnswer>;
+  /** Removing what is gone already succeeds; Azure takes it on and finishes later. */
+  removeLink(id: string, signal: AbortSignal): Promise<ArmAnswer>;
 }
 
 export function createPrivateDns(contextOf: (subscriptionId: string) => PrivateDnsManagementContext): PrivateDns {
@@ -66,6 +68,10 @@ export function createPrivateDns(contextOf: (subscriptionId: string) => PrivateD
       const call = (options: object) =>
         putLink(...zoneOf(id), childOf(id), body, { ...options, ...ifNone }).submitted();
       return successOf(await answerOf(`PUT ${id}`, signal, call));
+    },
+    async removeLink(id, signal) {
+      const call = (options: object) => removeLink(...zoneOf(id), childOf(id), options).submitted();
+      return successOf(await answerOf(`DELETE ${id}`, signal, call));
     },
   };
 }

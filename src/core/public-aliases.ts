@@ -14,6 +14,17 @@ const always: readonly RegExp[] = [
   /^privatelink\.azure\.com$/,
 ];
 
+/** The best known of them, in the public cloud. */
+export const alwaysAliasedZones: readonly string[] = [
+  'privatelink.adf.azure.com',
+  'privatelink.agentsvc.azure-automation.net',
+  'privatelink.analysis.windows.net',
+  'privatelink.monitor.azure.com',
+  'privatelink.ods.opinsights.azure.com',
+  'privatelink.oms.opinsights.azure.com',
+  'privatelink.pbidedicated.windows.net',
+];
+
 /** Whether public DNS leads every name of this zone's service through it: linked and empty, it takes the service away. */
 export const isAlwaysAliased = (zoneName: string): boolean => {
   const name = zoneName.toLowerCase();

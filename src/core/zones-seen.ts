@@ -71,7 +71,8 @@ export type Answerer<Zone> =
  *
  *   the first of these names that a seen zone contains, its longest zone is
  *     the meant one      meant
- *     another one        hidden: it answers alone, also where it lacks the name
+ *     another one        hidden: it answers alone, also where it lacks the name. Of two with one name, which no network can be linked to at
+ *                        once, the meant one counts
  *   none is contained    unseen
  *
  * A parent and a child zone may both be linked, without delegation, and the longer suffix answers (learn.microsoft.com/azure/dns/private-dns-privatednszone).
@@ -83,9 +84,11 @@ export function findAnswerer<Zone extends { readonly id: string; readonly name: 
 ): Answerer<Zone> {
   const zones = [...seen];
   for (const name of asked) {
-    const [longest] = zonesContaining(name, zones);
-    if (longest !== undefined)
-      return longest.id === zone ? { kind: 'meant' } : { kind: 'hidden', by: longest, asked: toName(name) };
+    const containing = zonesContaining(name, zones);
+    const [longest] = containing;
+    if (longest === undefined) continue;
+    const isMeant = containing.some((each) => each.id === zone && each.name === longest.name);
+    return isMeant ? { kind: 'meant' } : { kind: 'hidden', by: longest, asked: toName(name) };
   }
   return { kind: 'unseen' };
 }

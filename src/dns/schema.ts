@@ -88,3 +88,17 @@ export function readable<T>(parse: () => T): T {
     throw error;
   }
 }
+
+/** The addresses of a record set's properties: sorted and in one spelling, so that equal sets compare equal; what is no address stays as it is. */
+export function recordAddresses({ aRecords, aaaaRecords }: Readonly<Record<string, unknown>>): readonly string[] {
+  const texts = [...listedAddresses(aRecords, 'ipv4Address'), ...listedAddresses(aaaaRecords, 'ipv6Address')];
+  return [...new Set(texts.map((text) => findAddress(text)?.text ?? text))].sort();
+}
+
+function listedAddresses(list: unknown, field: string): string[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((entry: unknown) => {
+    const text = isRecord(entry) ? entry[field] : undefined;
+    return typeof text === 'string' ? [text] : [];
+  });
+}

@@ -51,7 +51,7 @@ const Link = z.strictObject({
   zones: listOf(NameOrIdPattern.toLowerCase())
     .optional()
     .describe(
-      'Patterns of zone names (privatelink.*) or of zone ids (/subscriptions/… or **/…), among the zones that stand where dns.zones says; they are linked whether or not we write there. Without it: every zone we write to',
+      'Patterns of zone names (privatelink.*) or of zone ids (/subscriptions/… or **/…), among the zones that stand where dns.zones says; they are linked whether or not we write there. Without it: every zone we write to. A zone that public names always pass through (Power BI, Azure Monitor, …) is linked while it is empty only where it is named in full or with NxDomainRedirect',
     ),
   resolutionPolicy: z
     .enum(['Default', 'NxDomainRedirect'])
@@ -118,6 +118,12 @@ export const dnsZones = {
     .array(Link)
     .default([])
     .describe('Virtual networks the zones are linked to, for hubs and resolvers; other links are never touched'),
+  unwantedLinks: z
+    .enum(['keep', 'remove'])
+    .default('keep')
+    .describe(
+      'Links that we created, as their tag says, and that policy asks for no longer: keep leaves them; remove takes them back. Links of others are never removed',
+    ),
   aks: z
     .strictObject({
       linkTo: z

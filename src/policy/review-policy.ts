@@ -1,6 +1,8 @@
 import type { Problem } from '../core/errors.ts';
 import { formerChecks } from '../core/former-checks.ts';
+import { alwaysAliasedZones } from '../core/public-aliases.ts';
 import type { Policy } from './policy.ts';
+import { matchesNameOrId } from './review-selector.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
 
 /** What a valid policy says that its author may not have meant. Pure; in the order of the document. */
@@ -8,7 +10,23 @@ export function reviewPolicy(policy: Policy, now: Date): readonly Problem[] {
   return [...reviewDns(policy.dns), ...reviewApprovals(policy.approvals, now), ...reviewEgress(policy.egress, now)];
 }
 
-function reviewDns({ mode, zones, links }: Policy['dns']): readonly Problem[] {
+function reviewDns(dns: Policy['dns']): readonly Problem[] {
+  return [...reviewHollowLinks(dns.links), ...reviewPlaces(dns)];
+}
+
+/** Patterns take in zones that must not be linked while they are empty; these are left out. */
+function reviewHollowLinks(links: Policy['dns']['links']): readonly Problem[] {
+  return links.flatMap(({ zones = [], resolutionPolicy }, index) => {
+    const caught = alwaysAliasedZones.filter(
+      (zone) => !zones.includes(zone) && zones.some((pattern) => matchesNameOrId(pattern, zone, undefined)),
+    );
+    if (caught.length === 0 || resolutionPolicy === 'NxDomainRedirect') return [];
+    const message = `takes in ${caught.join(', ')}, which public names always pass through: they are not linked while they are empty; name those you mean in full, or set resolutionPolicy to NxDomainRedirect`;
+    return [{ path: `dns.links[${index}].zones`, message }];
+  });
+}
+
+function reviewPlaces({ mode, zones, links }: Policy['dns']): readonly Problem[] {
   const places = [...zones.rules, zones].filter(
     ({ resourceGroup, byName }) => resourceGroup !== undefined || Object.keys(byName).length > 0,
   );

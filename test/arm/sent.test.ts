@@ -58,6 +58,12 @@ describe('what is sent', () => {
       version: '2024-06-01',
       if: { 'if-none-match': '*' },
     },
+    {
+      what: 'a link that goes',
+      call: ({ privateDns }) => privateDns.removeLink(`${zone}/virtualnetworklinks/hub`, signal()),
+      asked: `DELETE ${zone}/virtualnetworklinks/hub`,
+      version: '2024-06-01',
+    },
     ...['@', '*', '*.app', 'xn--bcher-kva'].map((name) => ({
       what: `the record set ${name}`,
       call: ({ privateDns }: Client) => privateDns.findRecordSet(`${zone}/aaaa/${name}`, signal()),

@@ -101,6 +101,13 @@ describe('which of them answers', () => {
       answers: `${web} for app1.scm.${web}`,
     },
     {
+      when: 'two zones of one name, of which one is meant',
+      zone: web,
+      asked,
+      zones: [{ id: zoneId(web, 'rg-other'), name: web }, ...seen(web)],
+      answers: 'meant',
+    },
+    {
       when: 'a zone whose name only looks like an ending',
       zone: web,
       asked: ['myazurewebsites.net'],

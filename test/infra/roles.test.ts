@@ -16,6 +16,7 @@ const calls = [
   `PUT ${zone}`,
   `GET ${zone}/virtualNetworkLinks`,
   `PUT ${zone}/virtualNetworkLinks/l`,
+  `DELETE ${zone}/virtualNetworkLinks/l`,
   ...['GET', 'PUT', 'DELETE'].map((method) => `${method} ${zone}/A/name`),
   `PUT ${group}/providers/Microsoft.Network/privateEndpoints/pe/privateDnsZoneGroups/g`,
   `DELETE ${group}/providers/Microsoft.Network/privateEndpoints/pe/privateDnsZoneGroups/g`,

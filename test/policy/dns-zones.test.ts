@@ -79,4 +79,33 @@ describe('zones, links and resolvers in the policy', () => {
     });
     expect(reviewPolicy(policy, new Date(0)).map(({ path }) => path)).toEqual(['dns.links[0].zones']);
   });
+
+  it.each([
+    {
+      when: 'a pattern takes in zones that public names always pass through',
+      link: { zones: ['privatelink.*'] },
+      of: 7,
+    },
+    {
+      when: 'one of them is named besides',
+      link: { zones: ['privatelink.*', 'privatelink.monitor.azure.com'] },
+      of: 6,
+    },
+    { when: 'all that it names is named in full', link: { zones: ['privatelink.analysis.windows.net'] }, of: 0 },
+    { when: 'the pattern takes in others only', link: { zones: ['privatelink.blob.*'] }, of: 0 },
+    {
+      when: 'its links ask public DNS for what a zone lacks',
+      link: { zones: ['privatelink.*'], resolutionPolicy: 'NxDomainRedirect' },
+      of: 0,
+    },
+  ])('gets a word where $when', ({ link, of }) => {
+    const policy = Policy.parse({
+      version: 1,
+      dns: { zones: { resourceGroup: group }, links: [{ network, ...link }] },
+    });
+    const [problem, ...others] = reviewPolicy(policy, new Date(0)).filter(({ path }) => path.startsWith('dns.'));
+    expect(others).toEqual([]);
+    expect(problem?.path).toBe(of === 0 ? undefined : 'dns.links[0].zones');
+    expect(problem?.message.match(/privatelink\.[a-z.-]+/g) ?? []).toHaveLength(of);
+  });
 });

@@ -169,6 +169,7 @@ export class MemoryAzure {
     },
     createZone: (...create) => this.zones.privateDns.createZone(...create),
     createLink: (...create) => this.zones.privateDns.createLink(...create),
+    removeLink: (...remove) => this.zones.privateDns.removeLink(...remove),
   };
 
   private read<T>(call: string, value: T): T {

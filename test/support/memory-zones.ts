@@ -46,6 +46,10 @@ export class MemoryZones {
   polls = 1;
   /** Bodies of managed clusters, as Resource Graph shows them. */
   clusters: unknown[] = [];
+  /** Bodies of Application Gateways, as Resource Graph shows them. */
+  gateways: unknown[] = [];
+  /** How many record sets a zone has, where that is more than its SOA. */
+  readonly recordSets = new Map<string, number>();
   readonly calls: string[] = [];
   /** Zones that Resource Graph shows besides those that have links. */
   readonly shown = new Set<string>();
@@ -99,18 +103,21 @@ export class MemoryZones {
       if (query.includes('managedclusters')) return { rows: structuredClone(this.clusters), skipToken: undefined };
       this.calls.push('GRAPH');
       const zones = new Set([...this.links.keys(), ...this.shown]);
-      const ids = query.includes('virtualnetworklinks')
+      // A pass over one zone names the networks it means, the sweep wants all there is.
+      const ids = query.includes("privatednszones'")
         ? [...[...zones].filter((id) => !this.missing.has(id)), ...this.networks()]
         : [...query.matchAll(/'(\/subscriptions\/[^']+)'/g)].map(([, id = '']) => id);
       const rows = ids.filter((id) => !this.unreadable.has(id)).map((id) => this.bodyOf(id));
-      const links = query.includes('virtualnetworklinks') ? [...zones].flatMap((zone) => this.linksOf(zone)) : [];
-      return { rows: [...rows, ...links], skipToken: undefined };
+      const asksLinks = query.includes('virtualnetworklinks');
+      const links = asksLinks ? [...zones].flatMap((zone) => this.linksOf(zone)) : [];
+      return { rows: [...rows, ...links, ...(asksLinks ? this.gateways : [])], skipToken: undefined };
     },
   };
 
-  readonly privateDns: Pick<PrivateDns, 'createZone' | 'createLink'> = {
+  readonly privateDns: Pick<PrivateDns, 'createZone' | 'createLink' | 'removeLink'> = {
     createZone: async (id, body) => this.put(id, body),
     createLink: async (id, { tags, location, ...properties }) => this.put(id, { location, tags, properties }),
+    removeLink: async (id) => this.start(id, 'DELETE', () => this.remove(id)),
   };
 
   private networks(): string[] {
@@ -121,7 +128,7 @@ export class MemoryZones {
     if (id.includes('/virtualnetworks/')) {
       return { id, properties: { dhcpOptions: { dnsServers: this.dnsServers.get(id) ?? [] } } };
     }
-    const properties = { numberOfRecordSets: 1, maxNumberOfRecordSets: 25_000 };
+    const properties = { numberOfRecordSets: this.recordSets.get(id) ?? 1, maxNumberOfRecordSets: 25_000 };
     return { id, tags: this.tags.get(id) ?? {}, properties };
   }
 
@@ -130,13 +137,25 @@ export class MemoryZones {
   }
 
   private put(id: string, body: unknown): ArmAnswer {
-    this.calls.push(`PUT ${shortOf(id)}, if there is none`);
+    return this.start(id, 'PUT', () => this.write(id, body));
+  }
+
+  private start(id: string, method: 'PUT' | 'DELETE', finish: Operation['finish']): ArmAnswer {
+    this.calls.push(`${method} ${shortOf(id)}${method === 'PUT' ? ', if there is none' : ''}`);
     const refusal = this.refused.get(id);
     if (refusal !== undefined) throw refusal;
     const url = `${host}/operations/${this.operations.size}`;
-    const finish = () => this.failing.get(id) ?? this.write(id, body);
-    this.operations.set(url, { pollsLeft: this.polls, isOver: false, failure: undefined, finish });
+    const end = () => this.failing.get(id) ?? finish();
+    this.operations.set(url, { pollsLeft: this.polls, isOver: false, failure: undefined, finish: end });
     return { status: 202, headers: { 'azure-asyncoperation': url }, body: {} };
+  }
+
+  private remove(id: string): undefined {
+    const zone = findResourceId(id)?.parent ?? '';
+    this.links.set(
+      zone,
+      this.linksOf(zone).filter((link) => link.id.toLowerCase() !== id.toLowerCase()),
+    );
   }
 
   private write(id: string, body: unknown): { code: string; message: string } | undefined {

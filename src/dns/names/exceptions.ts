@@ -75,6 +75,12 @@ const forwardedOnly: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
+/** What leads into a zone beside its own public suffix, whatever the type. */
+export const otherSuffixesOf = (zone: string): readonly string[] => [
+  ...[...otherSuffixes.values()].flat().flatMap((each) => (each.zone === zone ? [each.suffix] : [])),
+  ...[...otherNames.values()].flat().flatMap((each) => (each.zone === zone ? [each.fqdn] : [])),
+];
+
 /** What no rule covers, for one type; the type lower-case. */
 export const exceptionsOf = (type: string) => ({
   otherSuffixes: otherSuffixes.get(type) ?? [],
@@ -83,6 +89,8 @@ export const exceptionsOf = (type: string) => ({
   forwardedOnly: forwardedOnly.get(type) ?? [],
   /** App Service answers for its deployment site at the same address, whether or not the endpoint lists that name. */
   hasDeploymentSite: type === 'microsoft.web/sites',
+  /** Its names are private link names themselves: no public alias leads to them. */
+  isAskedPrivately: type === 'microsoft.containerservice/managedclusters',
   /** Who writes the records of this type itself. */
   writtenBy: type === 'microsoft.containerservice/managedclusters' ? 'AKS' : undefined,
 });

@@ -1,8 +1,8 @@
-import { findAddress } from '../../core/addresses.ts';
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { shortId } from '../../core/resource-id.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
+import { recordAddresses } from '../schema.ts';
 
 const schemaVersion = '1';
 
@@ -70,10 +70,7 @@ export function readStanding(body: unknown, owner: string): Standing {
   const { etag } = body;
   const properties = propertiesOf(body);
   const metadata = isRecord(properties.metadata) ? properties.metadata : {};
-  const addresses = sortedAddresses([
-    ...readAddresses(properties.aRecords, 'ipv4Address'),
-    ...readAddresses(properties.aaaaRecords, 'ipv6Address'),
-  ]);
+  const addresses = recordAddresses(properties);
   const machine = findMachineHolder(metadata, properties.isAutoRegistered === true, owner);
   if (machine !== undefined) {
     const zoneGroup = properties.isAutoRegistered === true ? undefined : findZoneGroup(metadata, etag);
@@ -118,17 +115,4 @@ function findZoneGroup(metadata: Record<string, unknown>, etag: unknown) {
   const [, endpoint = '', resourceGuid = ''] = groupSignature.exec(String(metadata.creator)) ?? [];
   if (typeof etag !== 'string' || endpoint === '' || Object.keys(metadata).length > 1) return undefined;
   return { etag, endpoint: endpoint.toLowerCase(), resourceGuid: resourceGuid.toLowerCase() };
-}
-
-/** Sorted and in one spelling, so that equal sets compare equal; what is no address stays as it is. */
-function sortedAddresses(texts: readonly string[]): string[] {
-  return [...new Set(texts.map((text) => findAddress(text)?.text ?? text))].sort();
-}
-
-function readAddresses(list: unknown, field: string): string[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((entry: unknown) => {
-    const address = isRecord(entry) ? entry[field] : undefined;
-    return typeof address === 'string' ? [address] : [];
-  });
 }

@@ -1,16 +1,13 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import { readErrorBody, readRetryAfter } from '../../arm/classify.ts';
-import { findBodyId, isRecord } from '../../core/arm-body.ts';
+import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import { type Millis, seconds } from '../../core/time.ts';
 import type { DnsPorts, Reading } from '../ports.ts';
-import type { DnsServers, ZoneAction, ZoneLink, ZoneView } from './model.ts';
-import { findLink, ownerTag, toDnsServers, toZone } from './schema.ts';
-
-const idsPerQuery = 100;
-/** Networks that Resource Graph doesn't show are read one by one, but not hundreds of them. */
-const mostReadDirectly = 10;
+import { recordAddresses } from '../schema.ts';
+import type { ZoneAction, ZoneLink, ZoneView } from './model.ts';
+import { findLink, ownerTag, toZone } from './schema.ts';
 
 /** A direct read: `absent` is proven; what the identity may not read is neither there nor absent. */
 export async function observeZone(
@@ -35,41 +32,29 @@ export async function observeLinks(
   return links.flatMap((link) => link ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The DNS servers of these networks: from Resource Graph, and of a few that it doesn't show from the networks themselves. */
-export async function observeDnsServers(
-  { arm, subscriptions }: Pick<DnsPorts, 'arm' | 'subscriptions'>,
-  networks: readonly string[],
+/** The addresses that a record set says, none where there is none; undefined where it may not be read. */
+export async function observeAddresses(
+  { privateDns }: Pick<DnsPorts, 'privateDns'>,
+  recordSet: string,
   signal: AbortSignal,
-): Promise<DnsServers> {
-  const found = new Map<string, readonly string[]>();
-  for (let start = 0; start < networks.length; start += idsPerQuery) {
-    const ids = networks.slice(start, start + idsPerQuery).map((id) => `'${id.replaceAll("'", "\\'")}'`);
-    const query = `resources | where type =~ 'microsoft.network/virtualnetworks' and id in~ (${ids.join(', ')}) | project id, properties | order by id asc`;
-    const { rows } = await arm.queryGraph(query, subscriptions, undefined, signal);
-    for (const row of rows) {
-      const id = findBodyId(row)?.id;
-      if (id !== undefined && isRecord(row) && isRecord(row.properties)) found.set(id, toDnsServers(row));
-    }
-  }
-  for (const network of networks.filter((id) => !found.has(id)).slice(0, mostReadDirectly)) {
-    // Not ours to read: it stays unread, and is reported as such.
-    const answer = await unlessRefused(arm.find(network, apiVersions.network, signal), undefined);
-    if (answer !== undefined) found.set(network, toDnsServers(answer.body));
-  }
-  return found;
+): Promise<readonly string[] | undefined> {
+  const body = await unlessRefused(privateDns.findRecordSet(recordSet, signal), 'unread');
+  return body === 'unread' ? undefined : recordAddresses(propertiesOf(body));
 }
 
-/** Creates a zone or a link, and only where nothing exists: Azure takes it on, and says where to ask how far it is (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
-export async function beginCreate(
+/** Creates a zone or a link, and only where nothing exists, or removes a link: Azure takes it on, and says where to ask how far it is (learn.microsoft.com/azure/azure-resource-manager/management/async-operations). */
+export async function beginWrite(
   { privateDns, owner }: Pick<DnsPorts, 'privateDns' | 'owner'>,
   action: ZoneAction,
   { now, signal }: Reading,
 ): Promise<{ readonly url: string | undefined; readonly checkAfter: Millis }> {
   const body = { location: 'global', tags: { [ownerTag]: owner } };
-  const { headers } =
-    action.kind === 'createZone'
-      ? await privateDns.createZone(action.target, body, signal)
-      : await privateDns.createLink(action.target, { ...body, ...linkProperties(action) }, signal);
+  const write = {
+    createZone: () => privateDns.createZone(action.target, body, signal),
+    createLink: () => privateDns.createLink(action.target, { ...body, ...linkProperties(action) }, signal),
+    removeLink: () => privateDns.removeLink(action.target, signal),
+  }[action.kind];
+  const { headers } = await write();
   return {
     url: headers['azure-asyncoperation'] ?? headers.location,
     checkAfter: readRetryAfter(headers['retry-after'], now) ?? seconds(2),

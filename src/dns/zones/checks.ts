@@ -76,6 +76,29 @@ export const zoneChecks = {
     why: 'There the names resolve to public addresses, or not at all.',
     remedy: 'Link the zone to the network, list it in dns.links, or say in dns.resolvers where its DNS servers are.',
   },
+  namesHidden: {
+    id: 'dns-names-hidden',
+    severity: 'high',
+    when: 'another zone that a network is linked to answers there for names in place of the zone they are written to, and not with their addresses',
+    why: 'The longest zone answers alone: these names resolve to something else there, or not at all.',
+    remedy:
+      'Unlink that zone from the network, write the names there too, or name the zone in dns.zones.byName, which puts its names there.',
+  },
+  hollow: {
+    id: 'dns-zone-takes-service-away',
+    severity: 'high',
+    when: 'a zone that public names always pass through is linked to networks and holds no record',
+    why: 'Everybody in these networks, and behind their resolvers, loses the whole service (Power BI, Azure Monitor, …).',
+    remedy:
+      'Unlink the zone, set resolutionPolicy NxDomainRedirect on its links, or create the private endpoint whose records belong there. Our own links: dns.unwantedLinks.',
+  },
+  gatewayUnlinked: {
+    id: 'dns-gateway-unlinked',
+    severity: 'high',
+    when: 'an Application Gateway asks Azure DNS of its own network for names of a zone that is not linked there, whatever the DNS servers of the network are',
+    why: 'The gateway reaches its certificates and backends by their public addresses, or not at all.',
+    remedy: 'Link the zone to the gateway’s network too, or use a gateway with network isolation.',
+  },
   linksUnread: {
     id: 'dns-links-unread',
     severity: 'low',

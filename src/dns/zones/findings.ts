@@ -1,10 +1,14 @@
 import { type Check, type Finding, raise } from '../../core/finding.ts';
 import { nameOf } from '../../core/resource-id.ts';
+import { isFallingBack } from '../../core/zones-seen.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { blockFinding } from './blocks.ts';
 import { zoneChecks } from './checks.ts';
+import { unlinkedGateways } from './gateways.ts';
+import { hidingFindings, hollowFindings } from './hiding-findings.ts';
 import type { ZoneLink, ZoneObserved, ZoneRefusal, ZoneView } from './model.ts';
 import { judgeNetworks } from './resolvers.ts';
+import { some } from './some.ts';
 
 /** What people should know of one zone and of who resolves it. `coming`: networks whose links are under way. */
 export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: ReadonlySet<string>): Finding[] {
@@ -25,6 +29,8 @@ export function zoneFindings(observed: ZoneObserved, policy: DnsPolicy, coming: 
     ...blocked.filter(({ check }) => check !== zoneChecks.missing.id),
     ...quotaFindings(id, zone),
     ...linkFindings(observed, policy),
+    ...hollowFindings(observed, zone),
+    ...hidingFindings(observed),
     ...resolutionFindings(observed, policy, coming),
   ];
 }
@@ -54,7 +60,7 @@ function linkFindings({ id, links, use }: ZoneObserved, policy: DnsPolicy): Find
   const now = isHigh
     ? `and these claimed names have no record, so they resolve to their public addresses: ${some(use.recordless)}`
     : 'so a record that goes missing would not be noticed: its name would resolve publicly';
-  const falling = links.filter(({ resolutionPolicy }) => resolutionPolicy.toLowerCase() === 'nxdomainredirect');
+  const falling = links.filter(isFallingBack);
   const fallsBack = falling.map((link): Finding => {
     const message = `the link to ${link.network} asks the public internet for names that ${name} lacks, ${now}`;
     return raise(zoneChecks.linkFallsBack, linkId(id, link), message, { severity: isHigh ? 'high' : 'info' });
@@ -70,11 +76,8 @@ function linkFindings({ id, links, use }: ZoneObserved, policy: DnsPolicy): Find
 
 const linkId = (zoneId: string, { name }: ZoneLink): string => `${zoneId}/virtualnetworklinks/${name}`;
 
-function resolutionFindings(
-  { id, links, use, dnsServers }: ZoneObserved,
-  policy: DnsPolicy,
-  coming: ReadonlySet<string>,
-): Finding[] {
+function resolutionFindings(observed: ZoneObserved, policy: DnsPolicy, coming: ReadonlySet<string>): Finding[] {
+  const { id, links, use, dnsServers } = observed;
   if (links === undefined) return [];
   const linked = new Set([...links.map(({ network }) => network), ...coming]);
   const { unlinked, unknown, unread } = judgeNetworks(use.networks, dnsServers, linked, policy.resolvers);
@@ -85,9 +88,15 @@ function resolutionFindings(
     asksFrom.join() === network ? network : `${network} (its DNS servers are in ${asksFrom.join(', ')})`,
   );
   const elsewhere = unknown.map(({ network, servers }) => `${network} asks ${servers.join(', ')}`);
+  const gateways = unlinkedGateways(observed, linked).map((gateway) => `${nameOf(gateway.id)} in ${gateway.network}`);
   const unsure = `whether ${name} resolves is not known`;
   return [
     ...say(zoneChecks.unlinked, `${name} is not linked to networks whose private endpoints have names in it`, far),
+    ...say(
+      zoneChecks.gatewayUnlinked,
+      `${name} is not linked to networks of Application Gateways, which ask Azure DNS there for its names whatever the networks' DNS servers are`,
+      gateways,
+    ),
     ...say(zoneChecks.resolverUnknown, `${unsure} where the DNS servers are not known`, elsewhere),
     ...say(zoneChecks.networkUnread, `${unsure} for networks that can't be read`, unread),
   ];
@@ -102,10 +111,23 @@ const remedies: Readonly<Record<string, string>> = {
   RequestDisallowedByPolicy: 'Exempt it from the Azure Policy assignment that denies it, or take it out of dns.links.',
 };
 
-/** A link, or the zone itself, that Azure would not create. */
-export function refusalFinding(zoneId: string, { kind, target, network, code, message }: ZoneRefusal): Finding {
+/** A link that Azure would not create or remove, or the zone itself. */
+export function refusalFinding(
+  { id: zoneId, around }: Pick<ZoneObserved, 'id' | 'around'>,
+  { kind, target, network, code, message }: ZoneRefusal,
+): Finding {
+  if (kind === 'removeLink') {
+    const text = `the link of ${nameOf(zoneId)} to ${network} could not be removed: ${code}: ${message}`;
+    return raise(zoneChecks.linkFailed, target, text, { remedy: remedies[code] ?? zoneChecks.linkFailed.remedy });
+  }
   if (kind === 'createLink') {
     const text = `${nameOf(zoneId)} could not be linked to ${network}: ${code}: ${message}`;
+    const rival = around.find(({ zone, network: to }) => to === network && nameOf(zone) === nameOf(zoneId))?.zone;
+    if (rival !== undefined) {
+      return raise(zoneChecks.linkFailed, target, `${text}; it is linked to ${rival} already`, {
+        remedy: twoOfOneName,
+      });
+    }
     return raise(zoneChecks.linkFailed, target, text, { remedy: remedies[code] ?? zoneChecks.linkFailed.remedy });
   }
   const text = `${nameOf(zoneId)} (${zoneId}) could not be created: ${code}: ${message}`;
@@ -113,11 +135,9 @@ export function refusalFinding(zoneId: string, { kind, target, network, code, me
   return raise(zoneChecks.createFailed, target, text, { remedy: remedies[code] ?? zoneChecks.createFailed.remedy });
 }
 
+/** learn.microsoft.com/azure/dns/private-dns-virtual-network-links */
+const twoOfOneName =
+  'A network resolves one zone of a name: keep the records of both in one of them, unlink the other, or take the network out of dns.links.';
+
 const denied =
   'Have the zone created where your organization keeps its zones and correct dns.zones, or exempt the resource group from the Azure Policy assignment.';
-
-/** The first of a long list, and how many more there are. */
-function some(texts: readonly string[]): string {
-  const shown = texts.slice(0, 20).join(', ');
-  return texts.length > 20 ? `${shown} and ${texts.length - 20} more` : shown;
-}

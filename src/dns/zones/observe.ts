@@ -1,14 +1,21 @@
+import { isAlwaysAliased } from '../../core/public-aliases.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import { seconds, since } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import type { DnsPorts } from '../ports.ts';
-import { askProgress, observeDnsServers, observeLinks, observeZone } from './azure.ts';
+import { askProgress, observeAddresses, observeLinks, observeZone } from './azure.ts';
 import { listClusterZones } from './clusters.ts';
-import type { ZoneLink, ZoneLinks, ZoneObserved, ZoneOperation } from './model.ts';
+import { type HiddenName, hiddenNames } from './hidden.ts';
+import { takesServiceAway } from './hollow.ts';
+import type { Surroundings, ZoneLink, ZoneLinks, ZoneObserved, ZoneOperation } from './model.ts';
 import { toRefusal, unobserved, withRefusal } from './remember.ts';
+import { observeSurroundings } from './surroundings.ts';
 import { readUses, unused } from './use.ts';
 import { isClusterZone, wantedLinks } from './wanted-links.ts';
+
+/** Names that another zone answers for are looked up there one by one, but not hundreds of them in a pass. */
+const mostElsewhere = 20;
 
 /** How long what was just created may be missing from a read. */
 export const creationLag = seconds(10);
@@ -21,10 +28,13 @@ export interface ZoneRead extends ZoneObserved {
 
 /**
  * Observes one zone. Costs nothing but our own tables where nothing of ours concerns it; else one read of the zone, one page of its links
- * for each hundred, one query for the networks that use it, and one read for each write that Azure is still busy with.
+ * for each hundred, one query for the networks that use it and the zones that overlap with it, one read for each write that Azure is still busy
+ * with, and one for each name that another zone answers for.
  */
 export async function observe(
-  ports: Pick<DnsPorts, 'arm' | 'owner' | 'subscriptions'> & { readonly state: Pick<State, 'names' | 'zones'> },
+  ports: Pick<DnsPorts, 'arm' | 'owner' | 'subscriptions' | 'privateDns'> & {
+    readonly state: Pick<State, 'names' | 'zones'>;
+  },
   id: string,
   { signal, policy, now, attempt }: Pass,
 ): Promise<ZoneRead> {
@@ -37,20 +47,29 @@ export async function observe(
   const clusters = isClusterZone(nameOf(id)) ? await listClusterZones(ports, policy.dns, signal) : new Set();
   const use = { ...(uses.get(id) ?? unused), isNamed: clusters.has(id) };
   const known = kept?.value ?? unobserved(id);
-  const common = { id, use, known: kept?.value, block: block?.value, attempt, etag: kept?.etag };
-  const isAsked =
+  const { owner } = ports;
+  const common = { id, owner, use, known: kept?.value, block: block?.value, attempt, etag: kept?.etag };
+  const unasked = { ...common, ...nothing, zone: 'unasked', current: known } as const;
+  const isConcerned =
     use.isWrittenTo ||
     wantedLinks(id, { ...use, isWrittenTo: false }, policy.dns).length > 0 ||
     known.operations.length > 0;
-  if (!isAsked) return { ...common, ...nothing, zone: 'unasked', current: known };
+  if (!isConcerned && !isAlwaysAliased(nameOf(id))) return unasked;
 
   // First how far our writes are, then what exists: the other way round, one that ends in between would be made again.
   const ends = await askAll(ports, known.operations, signal);
   const zone = await observeZone(ports, id, signal);
-  const [links, dnsServers] = await Promise.all([
-    typeof zone === 'string' ? undefined : observeLinks(ports, id, signal),
-    typeof zone === 'string' ? new Map() : observeDnsServers(ports, use.networks, signal),
-  ]);
+  if (!isConcerned && typeof zone === 'string') return unasked;
+  const [links, surroundings] =
+    typeof zone === 'string'
+      ? ([undefined, noSurroundings] as const)
+      : await Promise.all([
+          observeLinks(ports, id, signal),
+          observeSurroundings(ports, id, use.networks, policy.dns, signal),
+        ]);
+  if (!isConcerned && !takesServiceAway(id, zone, links)) return unasked;
+  const hidden = hiddenNames(id, links ?? [], surroundings.around, use.claimed);
+  const elsewhere = await observeElsewhere(ports, hidden, signal);
   const isThere = (operation: ZoneOperation): boolean => exists(operation, zone, links);
   // What ended a moment ago may not show yet: another replica answers.
   const isLagging = ({ operation, end }: Asked): boolean =>
@@ -65,7 +84,8 @@ export async function observe(
     ...common,
     zone,
     links,
-    dnsServers,
+    ...surroundings,
+    elsewhere,
     running,
     cutOff,
     unaudited: ends
@@ -76,10 +96,25 @@ export async function observe(
   };
 }
 
+async function observeElsewhere(
+  ports: Pick<DnsPorts, 'privateDns'>,
+  hidden: readonly HiddenName[],
+  signal: AbortSignal,
+): Promise<ZoneObserved['elsewhere']> {
+  const read = hidden.slice(0, mostElsewhere).map(async ({ recordSet }) => {
+    const addresses = await observeAddresses(ports, recordSet, signal);
+    return addresses === undefined ? [] : [[recordSet, addresses] as const];
+  });
+  return new Map((await Promise.all(read)).flat());
+}
+
+const noSurroundings = { dnsServers: new Map(), around: [], gateways: [] } satisfies Surroundings;
+
 /** Of a zone that nothing of ours concerns. */
 const nothing = {
   links: undefined,
-  dnsServers: new Map(),
+  ...noSurroundings,
+  elsewhere: new Map(),
   running: [],
   cutOff: [],
   unaudited: [],
@@ -111,6 +146,7 @@ function answerOf(end: End): ZoneObserved['unaudited'][number]['answer'] {
   return { kind: end.kind === 'running' ? 'running' : 'applied' };
 }
 
+/** Whether Azure shows what a write is for. */
 function exists(
   { kind, target, network }: ZoneOperation,
   zone: ZoneObserved['zone'],
@@ -118,5 +154,6 @@ function exists(
 ): boolean {
   if (kind === 'createZone') return typeof zone !== 'string' && zone.isOurs;
   const name = target.slice(target.lastIndexOf('/') + 1);
-  return links?.some((link) => link.name === name && link.network === network) === true;
+  const isLinked = links?.some((link) => link.name === name && link.network === network);
+  return kind === 'removeLink' ? isLinked === false : isLinked === true;
 }

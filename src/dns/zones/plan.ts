@@ -5,14 +5,15 @@ import { finish, resume } from '../../reconcile/intent.ts';
 import type { Finished, Plan } from '../../reconcile/reconciler.ts';
 import { isPlacedByPolicy } from '../names/zone-id.ts';
 import { refusalFinding, zoneFindings } from './findings.ts';
-import type { WantedLink, ZoneAction, ZoneObserved, ZoneRefusal } from './model.ts';
-import { isSensitiveZone, wantedLinks } from './wanted-links.ts';
+import { isHollow } from './hollow.ts';
+import type { WantedLink, ZoneAction, ZoneLink, ZoneObserved, ZoneRefusal } from './model.ts';
+import { isSensitiveZone, unwantedLinks, wantedLinks } from './wanted-links.ts';
 
 /** More links than this wait for the next pass: one pass is to be over within seconds. */
 const mostAtOnce = 20;
 
 /**
- * Decides what one zone needs. Pure. It creates, and never changes or deletes.
+ * Decides what one zone needs. Pure. It creates, takes back links of its own, and never changes anything.
  *
  *   zone       policy                         plan
  *   unasked    any                            nothing
@@ -20,6 +21,8 @@ const mostAtOnce = 20;
  *   absent     missing: report                nothing; a finding where a name is claimed
  *   absent     missing: create                create it where a name is claimed, policy puts it there and it is not dangerous
  *   there      wants a network linked         create a link, unless any link leads there already
+ *   there      asks for a link of ours no     remove it, where dns.unwantedLinks says so
+ *              longer
  *   any        paused                         nothing
  *
  * What is under way, or was refused a moment ago, is waited for.
@@ -32,16 +35,19 @@ export function planZone(observed: ZoneObserved, policy: DnsPolicy, now: Date): 
   const ready = due.filter(({ target }) => !busy.has(target) && !mustWait(refused.get(target), now));
   const actions = ready.slice(0, mostAtOnce);
   // A link that is about to be there is no gap worth a finding; one that is only planned is.
-  const coming = policy.mode === 'enforce' ? [...observed.running, ...actions].map(({ network }) => network) : [];
+  const underWay = [...observed.running, ...actions].filter(({ kind }) => kind === 'createLink');
+  const coming = policy.mode === 'enforce' ? underWay.map(({ network }) => network) : [];
   const findings = [
     ...zoneFindings(observed, policy, new Set(coming)),
-    ...[...refused.values()].map((refusal) => refusalFinding(observed.id, refusal)),
+    ...[...refused.values()].map((refusal) => refusalFinding(observed, refusal)),
   ];
   const plan = { actions, findings, finished: finishedWrites(observed) };
   if (observed.running.length > 0) {
     const because = `Azure is still working on ${observed.running.map(({ target }) => target).join(', ')}`;
     return { ...plan, recheck: { after: pollDelay(observed.attempt), because } };
   }
+  const unserved = findUnserved(observed, policy);
+  if (unserved !== undefined) return { ...plan, recheck: unserved };
   if (ready.length > actions.length) return { ...plan, recheck: { after: seconds(2), because: 'more links are due' } };
   const [waiting] = [...refused.values()].filter((refusal) => mustWait(refusal, now));
   if (waiting === undefined) return plan;
@@ -55,14 +61,24 @@ export function pollDelay(attempt: number): Millis {
 
 /** What this zone lacks, whether or not it can be had now; sorted by target. */
 function dueActions(observed: ZoneObserved, policy: DnsPolicy): readonly ZoneAction[] {
-  const { id, use, zone, links } = observed;
+  const { id, owner, use, zone, links } = observed;
   if (zone === 'absent') return mayCreate(observed, policy) ? [createZone(observed)] : [];
-  if (zone === 'unread' || links === undefined) return [];
+  if (typeof zone === 'string' || links === undefined) return [];
   const linked = new Set(links.map(({ network }) => network));
-  return wantedLinks(id, use, policy)
-    .filter(({ network }) => !linked.has(network))
-    .map((link) => createLink(observed, link))
-    .sort((a, b) => (a.target < b.target ? -1 : 1));
+  const missing = wantedLinks(id, use, policy).filter(({ network }) => !linked.has(network));
+  const unwanted = unwantedLinks(id, links, isHollow(zone.recordSets.count), owner, policy);
+  return [
+    ...missing.map((link) => createLink(observed, link)),
+    ...unwanted.map((link) => removeLink(observed, link)),
+  ].sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+/** A zone that is linked only once something is written there, while the first name is claimed and has no record yet. */
+function findUnserved({ id, use, attempt }: ZoneObserved, policy: DnsPolicy): Plan<ZoneAction>['recheck'] {
+  if (!use.isWrittenTo || use.isServed || attempt >= 6) return undefined;
+  const waiting = wantedLinks(id, { ...use, isServed: true }, policy).length - wantedLinks(id, use, policy).length;
+  if (waiting === 0) return undefined;
+  return { after: pollDelay(attempt), because: 'it is linked once its first record stands' };
 }
 
 export function mayCreate({ id, use }: Pick<ZoneObserved, 'id' | 'use'>, policy: DnsPolicy): boolean {
@@ -96,6 +112,19 @@ function createLink(observed: ZoneObserved, { network, resolutionPolicy, because
   });
 }
 
+function removeLink(observed: ZoneObserved, { name, network, resolutionPolicy }: ZoneLink): ZoneAction {
+  return resumed(observed, {
+    kind: 'removeLink',
+    by: 'gatehouse',
+    target: `${observed.id}/virtualnetworklinks/${name}`,
+    because: `we created it, policy asks for it no longer, and dns.unwantedLinks says remove: ${network}`,
+    before: { network, registrationEnabled: false, resolutionPolicy },
+    after: null,
+    network,
+    resolutionPolicy: undefined,
+  });
+}
+
 const creation = { by: 'gatehouse', before: null };
 
 /** Always the same for one network, so that a write that was cut off can't be made twice. */
@@ -114,8 +143,9 @@ const resumed = ({ cutOff }: ZoneObserved, action: ZoneAction): ZoneAction =>
 function finishedWrites({ unaudited }: ZoneObserved): Finished[] {
   return unaudited.map(({ operation, answer }) => {
     const { kind, target, network } = operation;
-    const after = network === '' ? { location: 'global' } : { network, registrationEnabled: false };
-    return finish(operation, { kind, target, before: null, after }, answer);
+    const written = network === '' ? { location: 'global' } : { network, registrationEnabled: false };
+    const change = kind === 'removeLink' ? { before: written, after: null } : { before: null, after: written };
+    return finish(operation, { kind, target, ...change }, answer);
   });
 }
 

@@ -3,7 +3,7 @@ import { since } from '../../core/time.ts';
 import type { Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import { isSameBut } from '../../state/kept.ts';
 import type { DnsPorts } from '../ports.ts';
-import { beginCreate } from './azure.ts';
+import { beginWrite } from './azure.ts';
 import { createZoneBlocks, isOfAbsence } from './blocks.ts';
 import { refusalFinding } from './findings.ts';
 import type { ZoneAction, ZoneLinks } from './model.ts';
@@ -12,7 +12,7 @@ import { planZone } from './plan.ts';
 import { enqueueUnsettled, forgetRecords } from './records.ts';
 import { nextLinks, toOperation, toRefusal, withOperation, withoutOperation, withRefusal } from './remember.ts';
 
-/** Keeps one zone there and linked to the networks policy names. Its key is the zone. It creates, and never changes or deletes. */
+/** Keeps one zone there and linked to the networks policy names. Its key is the zone. It creates, takes back its own links where policy says so, and never changes anything. */
 export function createZoneReconciler(
   ports: Omit<DnsPorts, 'network' | 'clock' | 'cloud'>,
 ): Reconciler<ZoneRead, ZoneAction> {
@@ -38,7 +38,7 @@ export function createZoneReconciler(
     plan: (observed, policy, now) => planZone(observed, policy.dns, now),
 
     carryOut(observed, _plan, pass) {
-      const { id, known, zone } = observed;
+      const { known, zone } = observed;
       const { now } = pass;
       let { current, etag } = observed;
 
@@ -54,17 +54,17 @@ export function createZoneReconciler(
           const operation = toOperation(action, decision);
           await keep(withOperation(current, operation));
           try {
-            const { url, checkAfter } = await beginCreate(ports, action, pass);
+            const { url, checkAfter } = await beginWrite(ports, action, pass);
             await keep(withOperation(current, { ...operation, url }));
             return { kind: 'running', checkAfter };
           } catch (error) {
-            // Azure did nothing: what comes to exist there is not ours.
+            // Azure did nothing: what comes to be there is not our doing.
             if (error instanceof RetryableError && error.refused) await keep(withoutOperation(current, operation));
             if (!(error instanceof PermanentError)) throw error;
             const { reason, message } = error;
             const refusal = toRefusal(action, { code: reason, message }, now);
             await keep(withRefusal(current, refusal));
-            return { kind: 'blocked', reason, message, finding: refusalFinding(id, refusal) };
+            return { kind: 'blocked', reason, message, finding: refusalFinding(observed, refusal) };
           }
         },
 

@@ -57,7 +57,7 @@ export function nextLinks(
   policy: DnsPolicy,
   now: Date,
 ): ZoneLinks {
-  const { id, use, zone, links, dnsServers } = observed;
+  const { id, use, zone, links } = observed;
   const targetsOf = (kind: string) => results.filter((each) => each.kind === kind).map(({ action }) => action.target);
   const underWay = new Set([...observed.running.map(({ target }) => target), ...targetsOf('running')]);
   // A write whose answer was lost may have reached Azure: it stays, so that its audit row is not forgotten.
@@ -68,9 +68,12 @@ export function nextLinks(
   });
   const isThere = typeof zone !== 'string';
   const linked = new Set(links?.map(({ network }) => network));
-  const refusals = current.refusals.filter(({ kind, network }) =>
-    kind === 'createZone' ? !isThere : !linked.has(network),
-  );
+  const isMissing = {
+    createZone: () => !isThere,
+    createLink: ({ network }: ZoneRefusal) => !linked.has(network),
+    removeLink: ({ network }: ZoneRefusal) => linked.has(network),
+  };
+  const refusals = current.refusals.filter((refusal) => isMissing[refusal.kind](refusal));
   return {
     kind: 'links',
     zone: id,
@@ -79,7 +82,7 @@ export function nextLinks(
     networks: [...use.networks],
     operations,
     refusals,
-    fingerprint: zoneFingerprint({ id, use, isThere, links, dnsServers }, policy),
+    fingerprint: zoneFingerprint({ ...observed, isThere, recordSets: isThere ? zone.recordSets.count : 0 }, policy),
     readAt: now.toISOString(),
   };
 }

@@ -5,6 +5,10 @@ import type { DnsServers } from './model.ts';
 /** Azure's own resolver: asking it is the same as naming no server. */
 const azureProvided = '168.63.129.16';
 
+/** Whether a network with these DNS servers leaves every name to Azure; false where they are not known. */
+export const asksAzure = (servers: readonly string[] | undefined): boolean =>
+  servers?.every((one) => one === azureProvided) === true;
+
 /** Whether the networks whose endpoints claim names in a zone resolve them, as far as is known. All sorted. */
 export interface NetworkResolution {
   /** Nothing links the zone to where this network's questions are asked from. */

@@ -1,6 +1,7 @@
 import { findAddress } from '../../core/addresses.ts';
 import { findBodyId, isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import type { LinkOfZone } from '../../core/zones-seen.ts';
 import type { ZoneLink, ZoneView } from './model.ts';
 
 /** The tag that says which deployment created a zone or a link. */
@@ -26,6 +27,7 @@ export function findLink(body: unknown): ZoneLink | undefined {
   const id = findBodyId(body);
   const { virtualNetwork, resolutionPolicy, virtualNetworkLinkState } = propertiesOf(body);
   const network = findResourceId(isRecord(virtualNetwork) ? virtualNetwork.id : undefined);
+  const owner = isRecord(body) && isRecord(body.tags) ? body.tags[ownerTag] : undefined;
   if (id === undefined || network === undefined) return undefined;
   return {
     name: id.name,
@@ -33,7 +35,15 @@ export function findLink(body: unknown): ZoneLink | undefined {
     // Zones that are no private link zones have none, and versions before 2024-06-01 don't show it.
     resolutionPolicy: textOr(resolutionPolicy, 'Default'),
     state: textOr(virtualNetworkLinkState, ''),
+    ...(typeof owner === 'string' ? { owner } : {}),
   };
+}
+
+/** The same link with the zone it is of. */
+export function findLinkOf(body: unknown): (ZoneLink & LinkOfZone) | undefined {
+  const link = findLink(body);
+  const zone = findBodyId(body)?.parent;
+  return link === undefined || zone === undefined ? undefined : { ...link, zone };
 }
 
 /** The DNS servers that a virtual network gives its machines; none where it leaves that to Azure. */

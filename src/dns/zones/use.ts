@@ -1,13 +1,21 @@
-import { nameOf } from '../../core/resource-id.ts';
+import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
 import type { Claim } from '../../state/names/model.ts';
 import type { ListedName } from '../../state/names/store.ts';
-import type { ZoneUse } from './model.ts';
+import { recordTypeOf } from '../names/zone-id.ts';
+import type { ClaimedName, ZoneUse } from './model.ts';
 
 /** A name claimed a moment ago is about to have its record set. */
 const moment = minutes(1);
 
-export const unused: ZoneUse = { isWrittenTo: false, isNamed: false, networks: [], recordless: [] };
+export const unused: ZoneUse = {
+  isWrittenTo: false,
+  isNamed: false,
+  networks: [],
+  recordless: [],
+  isServed: false,
+  claimed: [],
+};
 
 /** What the claims and records of each zone say about it, by zone. Gathered name by name: a zone may have 25,000. */
 export async function readUses(names: AsyncIterable<ListedName>, now: Date): Promise<ReadonlyMap<string, ZoneUse>> {
@@ -26,13 +34,15 @@ function gatherUse() {
   const claims = new Map<string, Claim>();
   /** Names that a record set exists under. */
   const served = new Set<string>();
+  const claimed: ClaimedName[] = [];
   let isWrittenTo = false;
   return {
     add({ recordSet, claims: some, record }: ListedName): void {
       if (record?.standing === 'ours') isWrittenTo = true;
       if (record?.standing === 'ours' || record?.standing === 'other') served.add(recordSet);
-      for (const claim of some) {
-        if (claim.releasing) continue;
+      const active = some.filter(({ releasing }) => !releasing);
+      if (active.length > 0) claimed.push(toClaimed(recordSet, active));
+      for (const claim of active) {
         isWrittenTo = true;
         if (claim.network !== '') networks.add(claim.network);
         const known = claims.get(recordSet);
@@ -48,7 +58,19 @@ function gatherUse() {
         isNamed: false,
         networks: [...networks].sort(),
         recordless: [...new Set(recordless)].sort(),
+        isServed: served.size > 0,
+        claimed: claimed.sort((a, b) => (`${a.name} ${a.type}` < `${b.name} ${b.type}` ? -1 : 1)),
       };
     },
+  };
+}
+
+function toClaimed(recordSet: string, claims: readonly Claim[]): ClaimedName {
+  const types = claims.flatMap(({ privateLinkResource }) => findResourceId(privateLinkResource)?.type ?? []);
+  return {
+    name: nameOf(recordSet),
+    type: recordTypeOf(recordSet) === 'a' ? 'A' : 'AAAA',
+    addresses: [...new Set(claims.flatMap(({ addresses }) => addresses))].sort(),
+    resourceType: types[0] ?? '',
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Intent } from '../intent.ts';
 
 const When = z.iso.datetime();
-const Kind = z.enum(['createZone', 'createLink']);
+const Kind = z.enum(['createZone', 'createLink', 'removeLink']);
 
 const DeleteBudget = z.object({
   kind: z.literal('budget'),
@@ -37,9 +37,9 @@ export type ZoneBlock = z.infer<typeof ZoneBlock>;
 /** One write to a zone or its links that Azure takes its time over. */
 const ZoneOperation = Intent.extend({
   kind: Kind,
-  /** Lower-cased id of what is created. */
+  /** Lower-cased id of what is created or removed. */
   target: z.string(),
-  /** The virtual network to link; empty for the zone itself. */
+  /** The virtual network of the link; empty for the zone itself. */
   network: z.string(),
   /** Where Azure reports how far it is; absent until it has answered. */
   url: z.string().optional(),
@@ -62,6 +62,8 @@ const ZoneLink = z.object({
   resolutionPolicy: z.string(),
   /** As Azure spells it: InProgress, Completed. */
   state: z.string(),
+  /** The deployment that created it, as its tag says. */
+  owner: z.string().optional(),
 });
 export type ZoneLink = z.infer<typeof ZoneLink>;
 

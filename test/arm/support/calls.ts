@@ -67,6 +67,10 @@ export function callsOf(url: string) {
         good: '{}',
         call: () => dns.createLink(record.replace('/a/', '/virtualnetworklinks/'), { location: 'global' }, signal()),
       },
+      'a link that goes': {
+        good: '{}',
+        call: () => dns.removeLink(record.replace('/a/', '/virtualnetworklinks/'), signal()),
+      },
       'an operation': { good: '{"status":"InProgress"}', call: () => arm.follow(`${url}/operations/1`, signal()) },
     },
   };

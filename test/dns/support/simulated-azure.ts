@@ -227,5 +227,6 @@ export class SimulatedAzure extends MemoryAzure {
     createZone: (id, body, signal) => this.arm.put(id, privateDns, body, { signal, ifNoneMatch: '*' }),
     createLink: (id, { tags, location, ...properties }, signal) =>
       this.arm.put(id, privateDns, { tags, location, properties }, { signal, ifNoneMatch: '*' }),
+    removeLink: (id, signal) => this.arm.remove(id, privateDns, { signal }),
   };
 }

@@ -1,5 +1,6 @@
-import type { ZoneObserved, ZoneView } from '../../../src/dns/zones/model.ts';
+import type { ZoneObserved, ZoneUse, ZoneView } from '../../../src/dns/zones/model.ts';
 import { linkName, planZone } from '../../../src/dns/zones/plan.ts';
+import { unused } from '../../../src/dns/zones/use.ts';
 import { DnsPolicy } from '../../../src/policy/dns.ts';
 
 /** Values of a zone for its plan tables: it exists, is written to and has no link, unless said otherwise. */
@@ -17,13 +18,25 @@ const there: ZoneView = {
   links: { count: 1, most: 1_000 },
 };
 
+/** A zone in which somebody claims names. */
+export const used = (more: Partial<ZoneUse> = {}): ZoneUse => ({
+  ...unused,
+  isWrittenTo: true,
+  isServed: true,
+  ...more,
+});
+
 export const observed = (more: Partial<ZoneObserved> = {}): ZoneObserved => ({
   id: blob,
-  use: { isWrittenTo: true, isNamed: false, networks: [], recordless: [] },
+  owner: 'gatehouse-test',
+  use: used(),
   block: undefined,
   zone: there,
   links: [],
   dnsServers: new Map(),
+  around: [],
+  gateways: [],
+  elsewhere: new Map(),
   running: [],
   cutOff: [],
   unaudited: [],

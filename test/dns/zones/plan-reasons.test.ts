@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { linkName, pollDelay } from '../../../src/dns/zones/plan.ts';
-import { blob, hub, linking, network, operation, planOf, policyOf, refusal, target } from '../support/zone-values.ts';
+import {
+  blob,
+  group,
+  hub,
+  linking,
+  network,
+  operation,
+  planOf,
+  policyOf,
+  refusal,
+  target,
+  used,
+  zoneId,
+} from '../support/zone-values.ts';
 
 const creation = { ...operation, kind: 'createZone' as const, target: blob, network: '' };
 const link = {
@@ -113,7 +126,7 @@ describe('what a zone waits for', () => {
 });
 
 describe('what people hear of a zone', () => {
-  const use = { isWrittenTo: true, isNamed: false, networks: [hub], recordless: [] };
+  const use = used({ networks: [hub] });
   const unresolved = { use, dnsServers: new Map([[hub, []]]) };
   const unlinked = ['dns-zone-unlinked'];
   const refused = [refusal('2026-03-01T12:00:00.000Z')];
@@ -136,6 +149,20 @@ describe('what people hear of a zone', () => {
     { when: 'the link was refused and is wanted no more', given: { refusals: refused }, policy: policyOf(), says: [] },
   ])('$when', ({ given, policy = linking, says }) => {
     expect(planOf(given, policy).findings.map(({ check }) => check)).toEqual(says);
+  });
+
+  it('a link that Azure refuses for a zone of the same name says which', () => {
+    const rival = zoneId('privatelink.blob.core.windows.net', `${group}-east`);
+    const links = { network: hub, resolutionPolicy: 'Default', state: 'Completed' };
+    const others = zoneId('privatelink.queue.core.windows.net');
+    const around = [
+      { ...links, zone: others },
+      { ...links, zone: rival, network: network('spoke') },
+    ];
+    const said = (more: typeof around): string | undefined =>
+      planOf({ refusals: refused, around: [...around, ...more] }, linking).findings[0]?.message;
+    expect(said([])).toBe(`privatelink.blob.core.windows.net could not be linked to ${hub}: BadRequest: no`);
+    expect(said([{ ...links, zone: rival }])).toMatch(`${hub}: BadRequest: no; it is linked to ${rival} already`);
   });
 
   it('no link is made in a zone that was not read', () => {

@@ -11,11 +11,12 @@ import {
   planOf as plan,
   policyOf,
   refusal,
+  used,
   zoneId,
 } from '../support/zone-values.ts';
 
 describe('an absent zone', () => {
-  const unwritten = { isWrittenTo: false, isNamed: false, networks: [], recordless: [] };
+  const unwritten = used({ isWrittenTo: false, isServed: false });
   const azure = zoneId('privatelink.azure.com');
   it.each([
     { when: 'a name is claimed there', given: {}, actions: ['createZone'] },

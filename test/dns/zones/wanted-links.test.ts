@@ -10,9 +10,11 @@ const blob = 'privatelink.blob.core.windows.net';
 const cluster = '0f8fad5b-d9cb-469f-a165-70867728950e.privatelink.westeurope.azmk8s.io';
 
 const wanted = (id: string, isWrittenTo: boolean, policy: object, isNamed = false): string[] =>
-  wantedLinks(id, { isWrittenTo, isNamed }, DnsPolicy.parse({ zones: { resourceGroup: hubGroup }, ...policy })).map(
-    (link) => link.network.split('/').at(-1) ?? '',
-  );
+  wantedLinks(
+    id,
+    { isWrittenTo, isNamed, isServed: isWrittenTo },
+    DnsPolicy.parse({ zones: { resourceGroup: hubGroup }, ...policy }),
+  ).map((link) => link.network.split('/').at(-1) ?? '');
 
 describe('the networks a zone is linked to', () => {
   it.each([

@@ -1,0 +1,58 @@
+import { findBodyId, isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { gatewayAsksAzure } from '../../core/public-aliases.ts';
+import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import { askedFor } from '../names/public-names.ts';
+import type { GatewayView, ZoneObserved } from './model.ts';
+import { asksAzure } from './resolvers.ts';
+
+export const gatewayType = 'microsoft.network/applicationgateways';
+
+/**
+ * An Application Gateway as Resource Graph shows it; undefined where it stands in no network, or its network isolation is on: that one asks its
+ * network's DNS servers for every name (learn.microsoft.com/azure/application-gateway/application-gateway-dns-resolution).
+ */
+export function findGateway(body: unknown): GatewayView | undefined {
+  const id = findBodyId(body)?.id;
+  const { gatewayIPConfigurations, sslCertificates, backendAddressPools, networkIsolationEnabled } = propertiesOf(body);
+  const [network] = listed(gatewayIPConfigurations).flatMap(({ subnet }) => {
+    const parent = isRecord(subnet) ? findResourceId(subnet.id)?.parent : undefined;
+    return parent ?? [];
+  });
+  if (id === undefined || network === undefined || networkIsolationEnabled === true) return undefined;
+  const secrets = listed(sslCertificates).flatMap(({ keyVaultSecretId }) => hostOf(keyVaultSecretId) ?? []);
+  const backends = listed(backendAddressPools)
+    .flatMap(({ backendAddresses }) => listed(backendAddresses))
+    .flatMap(({ fqdn }) => (typeof fqdn === 'string' ? [fqdn.toLowerCase()] : []));
+  return { id, network, names: [...new Set([...secrets, ...backends])].sort() };
+}
+
+/** The elements of a list, whether or not what they say is under `properties`. */
+const listed = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  (Array.isArray(value) ? value : []).map(propertiesOf);
+
+function hostOf(url: unknown): string | undefined {
+  if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
+  return new URL(url).hostname.toLowerCase();
+}
+
+/**
+ * Gateways that ask the Azure DNS of their own network for names of this zone, which is not linked there. Pure, sorted.
+ *
+ *   the gateway's network                                               counts
+ *   has endpoints with names in the zone, or its gateway leads to one   yes
+ *   has DNS servers of its own, and the zone isn't linked to it         yes, where the names are among those gateways ask Azure DNS for
+ *   leaves names to Azure                                               no: it is judged like any other network
+ */
+export function unlinkedGateways(
+  { id, use, gateways, dnsServers }: Pick<ZoneObserved, 'id' | 'use' | 'gateways' | 'dnsServers'>,
+  linked: ReadonlySet<string>,
+): readonly GatewayView[] {
+  const apart = gateways.filter(({ network }) => !linked.has(network) && !asksAzure(dnsServers.get(network)));
+  if (apart.length === 0) return [];
+  const asked = use.claimed.flatMap(({ name, resourceType }) => askedFor(nameOf(id), name, resourceType).slice(0, 1));
+  const names = new Set(asked.filter(gatewayAsksAzure));
+  if (names.size === 0) return [];
+  return apart
+    .filter((gateway) => use.networks.includes(gateway.network) || gateway.names.some((name) => names.has(name)))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,80 @@
+import { apiVersions } from '../../arm/api-versions.ts';
+import { graphRows } from '../../arm/graph-rows.ts';
+import { findBodyId } from '../../core/arm-body.ts';
+import { unlessRefused } from '../../core/errors.ts';
+import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import type { LinkOfZone } from '../../core/zones-seen.ts';
+import { type DnsPolicy, placesOfZones } from '../../policy/dns.ts';
+import { publicSuffixesOf } from '../names/public-names.ts';
+import type { DnsPorts } from '../ports.ts';
+import { findGateway, gatewayType } from './gateways.ts';
+import type { Surroundings } from './model.ts';
+import { findLinkOf, toDnsServers } from './schema.ts';
+
+const linkType = 'microsoft.network/privatednszones/virtualnetworklinks';
+const networkType = 'microsoft.network/virtualnetworks';
+
+const idsPerQuery = 100;
+/** Networks that Resource Graph doesn't show are read one by one, but not hundreds of them. */
+const mostReadDirectly = 10;
+
+/**
+ * What decides beside a zone itself who resolves its names: the DNS servers of these networks, the Application Gateways there are, and the links
+ * of zones that overlap with it. One query for each hundred networks; of a few networks that Resource Graph doesn't show, one read each.
+ */
+export async function observeSurroundings(
+  { arm, subscriptions }: Pick<DnsPorts, 'arm' | 'subscriptions'>,
+  zone: string,
+  networks: readonly string[],
+  policy: DnsPolicy,
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const dnsServers = new Map<string, readonly string[]>();
+  const around: LinkOfZone[] = [];
+  const gateways: Surroundings['gateways'][number][] = [];
+  const everywhere = subscriptions.length === 0 ? [] : withZonesOf([zone], subscriptions, policy);
+  for (let start = 0; start === 0 || start < networks.length; start += idsPerQuery) {
+    const query = queryOf(networks.slice(start, start + idsPerQuery), start === 0 ? nameOf(zone) : undefined);
+    for await (const row of graphRows(arm, query, everywhere, signal)) {
+      const id = findBodyId(row);
+      if (id?.type === networkType) dnsServers.set(id.id, toDnsServers(row));
+      const gateway = id?.type === gatewayType ? findGateway(row) : undefined;
+      if (gateway !== undefined) gateways.push(gateway);
+      const link = id?.type === linkType ? findLinkOf(row) : undefined;
+      if (link !== undefined && link.zone !== zone) around.push(link);
+    }
+  }
+  for (const network of networks.filter((id) => !dnsServers.has(id)).slice(0, mostReadDirectly)) {
+    // Not ours to read: it stays unread, and is reported as such.
+    const answer = await unlessRefused(arm.find(network, apiVersions.network, signal), undefined);
+    if (answer !== undefined) dnsServers.set(network, toDnsServers(answer.body));
+  }
+  return { dnsServers, around, gateways };
+}
+
+/** `zoneName`: whose neighbours and gateways are asked for too. */
+function queryOf(networks: readonly string[], zoneName: string | undefined): string {
+  const asked = networks.map((id) => `'${id.replaceAll("'", "\\'")}'`);
+  const conditions = asked.length === 0 ? [] : [`(type =~ '${networkType}' and id in~ (${asked.join(', ')}))`];
+  if (zoneName !== undefined) {
+    const links = overlapping(zoneName).map((text) => `id has '${text}'`);
+    conditions.push(`type =~ '${gatewayType}'`, `(type =~ '${linkType}' and (${links.join(' or ')}))`);
+  }
+  return `resources | where ${conditions.join(' or ')} | project id, type, properties | order by id asc`;
+}
+
+/** What is in the ids of links of zones that may contain a name of this one, or what it is asked for by: below its public suffix, that itself, and above it. */
+function overlapping(zoneName: string): readonly string[] {
+  const texts = publicSuffixesOf(zoneName).flatMap((suffix) => {
+    const labels = suffix.split('.');
+    const above = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join('.'));
+    return [suffix, ...above.map((name) => `privatednszones/${name}/virtualnetworklinks`)];
+  });
+  return [...new Set(texts)];
+}
+
+/** Zones may exist in other subscriptions than the ones covered. */
+export function withZonesOf(zones: readonly string[], subscriptions: readonly string[], policy: DnsPolicy): string[] {
+  const theirs = [...zones, ...placesOfZones(policy)].flatMap((id) => findResourceId(id)?.subscriptionId ?? []);
+  return [...new Set([...subscriptions, ...theirs])].sort();
+}
