@@ -131,7 +131,10 @@ export function planNames(
 
 export const badAddress = (addresses: readonly Address[]): Pick<Unplaced, 'kind' | 'because'> => ({
   kind: 'BadAddress',
-  because: `nothing of a private endpoint answers from ${addresses.flatMap(({ text }) => (isServable(text) ? [] : [text])).join(', ')}`,
+  because: `nothing of a private endpoint answers from ${addresses
+    .flatMap(({ text }) => (isServable(text) ? [] : [text]))
+    .sort()
+    .join(', ')}`,
 });
 
 /** The names to place: the endpoint's own, or its network interfaces' where it lists none. */
