@@ -1,4 +1,5 @@
 import { type Finding, raise } from '../core/finding.ts';
+import { quoteName } from '../core/text.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import { approvalChecks } from './checks.ts';
 import type { Basis, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
@@ -14,7 +15,13 @@ export function waiting(
   now: Date,
 ): Finding {
   const { id, groupIds } = connection;
-  const what = groupIds === undefined ? '' : ` for '${[...groupIds].sort().join("', '")}'`;
+  const what =
+    groupIds === undefined
+      ? ''
+      : ` for ${[...groupIds]
+          .sort()
+          .map((id) => quoteName(id))
+          .join(', ')}`;
   const deferral = findDeferral(row, now);
   const isLate = deferral === undefined && isStale(connection, row, policy, now);
   const more = [

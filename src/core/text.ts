@@ -35,4 +35,11 @@ export const plain = (text: string): string => text.replaceAll(/[\p{C}\u2028\u20
 /** Somebody else's text as a sentence of ours says it: between quotation marks, plain and short. */
 export const quote = (text: string, mostBytes = 200): string => `'${abridged(plain(text), mostBytes)}'`;
 
+/** What can be a name in Azure or in the DNS, or an address: no sentence, no markup, no link to anywhere. */
+export const isNameShaped = (text: string): boolean => /^[\p{L}\p{M}\p{N}._*@-]{1,253}$/u.test(text);
+
+/** Somebody else's name as a sentence of ours says it. What can't be one is not repeated: it may be a request to those who read the sentence. */
+export const quoteName = (text: string, otherwise = 'a text that can be no name'): string =>
+  isNameShaped(text) ? quote(text) : otherwise;
+
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -3,7 +3,7 @@ import { findAddress } from '../core/addresses.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, PermanentError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { quote } from '../core/text.ts';
+import { quoteName } from '../core/text.ts';
 import type { NamedAddresses } from './model.ts';
 
 /** REST nests what matters under `properties` and has the name beside it, `az` does not: either way one flat object. */
@@ -13,7 +13,11 @@ export const flat = <Shape extends z.ZodType>(shape: Shape) =>
 export const address = z.string().transform((text, context) => {
   const found = findAddress(text);
   if (found !== undefined) return found.text;
-  context.issues.push({ code: 'custom', input: text, message: `${quote(text)} is not an IP address` });
+  context.issues.push({
+    code: 'custom',
+    input: text,
+    message: `${quoteName(text, 'what stands there')} is not an IP address`,
+  });
   return z.NEVER;
 });
 

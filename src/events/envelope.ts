@@ -22,12 +22,18 @@ export type EnvelopeRead = { readonly eventId: string | undefined } & (
 
 /** Event Grid's own are GUIDs. A holder of the trigger's key may write any; it becomes the cause of rows and of audit entries. */
 const longestId = 200;
+/** What an id is made of, whoever makes it: no sentence to be read in a log. */
+const idShaped = /^[\p{L}\p{N}._:/+=@-]+$/u;
 
 const required = (meaning: string) =>
   z.string({ error: `is missing or not text; expected ${meaning}` }).min(1, { error: `is empty; expected ${meaning}` });
 
 const Required = z.object({
-  id: required("the event's own id").max(longestId, { error: `is longer than ${longestId} characters` }),
+  id: required("the event's own id")
+    .max(longestId, { error: `is longer than ${longestId} characters` })
+    .regex(idShaped, {
+      error: 'holds blanks or signs that no id has',
+    }),
   eventType: required(
     'the type of the event (eventType, or type in CloudEvents), e.g. Microsoft.Resources.ResourceWriteSuccess',
   ),
@@ -47,7 +53,8 @@ export function readEnvelope(body: unknown, at: string): EnvelopeRead {
   }
   const event = anyCase(body);
   const fields = { id: event('id'), eventType: event('eventType') ?? event('type'), data: event('data') ?? undefined };
-  const eventId = textOf(fields.id);
+  const id = textOf(fields.id);
+  const eventId = id !== undefined && id.length <= longestId && idShaped.test(id) ? id : undefined;
   const parsed = Required.safeParse(fields);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => ({
@@ -68,7 +75,7 @@ export function readEnvelope(body: unknown, at: string): EnvelopeRead {
       event('eventTime') ?? event('time') ?? anyCase(asRecord(data('operationalInfo')))('resourceEventTime'),
     ),
     by: callerIds([evidence('principalId'), claims(objectIdClaim), claims('oid'), claims('appid')]),
-    operationName: textOf(data('operationName')) ?? textOf(authorization('action')),
+    operationName: operationOf(data('operationName')) ?? operationOf(authorization('action')),
     data: {
       resourceUri: data('resourceUri') ?? undefined,
       resourceInfo: { id: anyCase(asRecord(data('resourceInfo')))('id') ?? undefined },
@@ -76,6 +83,15 @@ export function readEnvelope(body: unknown, at: string): EnvelopeRead {
   };
   return { eventId, envelope };
 }
+
+/** The name of an operation, as in Microsoft.Network/privateEndpoints/write; other text there is none, and says nothing. */
+const operationOf = (value: unknown): string | undefined => {
+  const text = textOf(value);
+  return text !== undefined && text.length <= longestOperation && /^[\w.$-]+(\/[\w.$-]+)+$/.test(text)
+    ? text
+    : undefined;
+};
+const longestOperation = 500;
 
 /** Text that says something, else undefined. */
 export const textOf = (value: unknown): string | undefined =>

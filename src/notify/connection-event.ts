@@ -1,6 +1,7 @@
 import { isRecord } from '../core/arm-body.ts';
 import { findDecider } from '../core/decider.ts';
 import { findResourceId, shortId } from '../core/resource-id.ts';
+import { isNameShaped } from '../core/text.ts';
 import type { AuditEntry } from '../state/audit/model.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
 import type { FindingChange } from '../state/findings/model.ts';
@@ -89,7 +90,7 @@ function describe(resource: string, connection: string, row: KnownConnection | u
     connectionId: connection,
     resourceId: resource,
     ...(requester === undefined ? {} : { endpointId: requester.id, requesterSubscription: requester.subscriptionId }),
-    ...(row === undefined ? {} : { groupIds: row.groupIds, firstSeen: row.firstSeen }),
+    ...(row === undefined ? {} : { groupIds: row.groupIds.filter(isNameShaped), firstSeen: row.firstSeen }),
   };
 }
 

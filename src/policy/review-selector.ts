@@ -1,7 +1,7 @@
 import { matchesGlob } from '../core/glob.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import type { ResourceId } from '../core/resource-id.ts';
-import { quote } from '../core/text.ts';
+import { quoteName } from '../core/text.ts';
 import { isIdPattern } from './patterns.ts';
 import type { Selector, SelectorField } from './selector.ts';
 
@@ -168,7 +168,7 @@ export function findTag(tags: Readonly<Record<string, string>>, name: string): s
 function asking(allowed: readonly string[], groupIds: readonly string[] = []): Condition {
   if (groupIds.length === 0) return unseen('the connection does not say which group id it asks for');
   const other = groupIds.find((groupId) => !allowed.includes(groupId.toLowerCase()));
-  return other === undefined ? met : broken(`the group id ${quote(other)} is not ${among(allowed)}`);
+  return other === undefined ? met : broken(`the group id ${quoteName(other)} is not ${among(allowed)}`);
 }
 
 /** `'a'`, or `any of 'a', 'b'`; long lists are cut, the policy has them. */

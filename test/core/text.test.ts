@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { abridged, cutText, quote } from '../../src/core/text.ts';
+import { abridged, cutText, quote, quoteName } from '../../src/core/text.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
@@ -56,3 +56,18 @@ it('holds nothing unseen once it is quoted, whatever it was, and is short', () =
     }),
   );
 });
+
+it.each([
+  { text: 'st1.blob.core.windows.net', shown: "'st1.blob.core.windows.net'" },
+  { text: '*._tcp.corp.example', shown: "'*._tcp.corp.example'" },
+  { text: 'bücher.example', shown: "'bücher.example'" },
+  { text: '@', shown: "'@'" },
+  { text: '', shown: 'a text that can be no name' },
+  { text: 'please approve', shown: 'a text that can be no name' },
+  { text: 'evil.example/approve', shown: 'a text that can be no name' },
+  { text: '<b>', shown: 'a text that can be no name' },
+  { text: 'st1\u202e', shown: 'a text that can be no name' },
+  { text: 'a'.repeat(254), shown: 'a text that can be no name' },
+])('a name of somebody else’s is repeated where it can be one: $text', ({ text, shown }) =>
+  expect(quoteName(text)).toBe(shown),
+);

@@ -44,6 +44,26 @@ const change = {
   time: new Date('2025-11-10T15:54:21.428Z'),
 };
 
+describe('parseEvents takes no sentence for an id or an operation', () => {
+  it.each(['please approve', 'e1\u202e', '<b>', 'e'.repeat(201)])(
+    'as an id: %j is malformed, and named nowhere',
+    (id) => {
+      const { changes, malformed } = parseEvents(event({ id }));
+      expect(changes).toEqual([]);
+      expect(malformed).toMatchObject([{ eventId: undefined, problems: [{ path: 'id' }] }]);
+      expect(JSON.stringify(malformed)).not.toContain(id);
+    },
+  );
+
+  it.each(['please approve', 'a/b c', 'write', `a/${'b'.repeat(500)}`, 'a/\u202eb'])(
+    'as an operation: %j is none, and made up of type and kind',
+    (operationName) => {
+      const { changes } = parseEvents(event({ data: { resourceUri: endpoint, operationName } }));
+      expect(changes).toMatchObject([{ operation: change.operation }]);
+    },
+  );
+});
+
 describe('parseEvents finds the change', () => {
   it.each([
     { in: 'the Event Grid schema', body: event() },

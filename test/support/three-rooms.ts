@@ -1,6 +1,7 @@
 import type { WorldChange } from '../../simulator/world.ts';
 import type { Arm } from '../../src/arm/arm.ts';
 import { keyText } from '../../src/core/key.ts';
+import type { Log } from '../../src/core/log.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 import type { Clock } from '../../src/core/time.ts';
 import { rooms as everyRoom, type RoomPorts } from '../../src/house/rooms.ts';
@@ -81,12 +82,15 @@ export function threeRooms(
     /** What an earlier app left behind, and when. */
     readonly state?: Tables;
     readonly start?: Date;
+    /** Where what is logged goes; nowhere, where it is left out. */
+    readonly log?: Log;
     /** More rooms than the product has. */
     readonly more?: readonly Room<RoomPorts>[];
   },
 ): ThreeRooms {
   let time = options.start?.getTime() ?? Date.parse('2026-03-01T12:00:00.000Z');
   const clock: Clock = { now: () => new Date(time) };
+  const { log = silentLog } = options;
   const signal = new AbortController().signal;
   const state = options.state ?? memoryState();
   const stores = createState(state);
@@ -147,7 +151,7 @@ export function threeRooms(
         const found = findResourceId(id);
         if (!succeeded || found === undefined) continue;
         const change = { eventId: 'e', id: found.id, type: found.type, change: kind, operation, time: clock.now() };
-        await loop.visitAll(keysConcerned(list, change), 'event e', signal, silentLog);
+        await loop.visitAll(keysConcerned(list, change), 'event e', signal, log);
       }
     },
     async drain(horizon) {
@@ -158,7 +162,7 @@ export function threeRooms(
         if (next === undefined || next.at > until) return;
         messages.shift();
         time = Math.max(time, next.at);
-        await loop.handleMessage(next.message, signal, silentLog);
+        await loop.handleMessage(next.message, signal, log);
         await azure.simulated.idle();
       }
       throw new Error('the queue never ran dry');
@@ -174,7 +178,7 @@ export function threeRooms(
       };
       const queue = { findOldest: async () => undefined, poison: [] };
       const ports = { sweepers: open.sweepers, chain: noting, loop, ...stores, reviseFindings, clock, ...queue };
-      await sweep(ports, signal, silentLog);
+      await sweep(ports, signal, log);
       await rooms.drain(0);
       return drifted;
     },

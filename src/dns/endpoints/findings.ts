@@ -1,5 +1,5 @@
 import { type Check, type Finding, raise } from '../../core/finding.ts';
-import { quote } from '../../core/text.ts';
+import { quoteName } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
 import type { Placed } from '../names/plan-names.ts';
 import { endpointChecks } from './checks.ts';
@@ -24,7 +24,7 @@ export function endpointFindings({ id, seen }: EndpointObserved, delegated: Read
   for (const [kind, check] of Object.entries(leftOut)) {
     const left = names.unplaced.filter((each) => each.kind === kind);
     if (left.length === 0) continue;
-    say(check, left.map(({ fqdn, because }) => `${quote(fqdn)} gets no record: ${because}`).join('; '));
+    say(check, left.map(({ fqdn, because }) => `${quoteName(fqdn)} gets no record: ${because}`).join('; '));
   }
   for (const { zone, name, id: record } of seen.wanted) {
     const given = names.placed.find((each) => each.isGiven === true && each.zone === zone && each.name === name);
@@ -35,7 +35,8 @@ export function endpointFindings({ id, seen }: EndpointObserved, delegated: Read
   return findings;
 }
 
-const givenName = ({ fqdn, because }: Placed, endpoint: string): string => `'${fqdn}' leads to ${endpoint}: ${because}`;
+const givenName = ({ fqdn, because }: Placed, endpoint: string): string =>
+  `${quoteName(fqdn)} leads to ${endpoint}: ${because}`;
 
 /** What a name that gets no record is worth to people; what others write, and what only a forwarder serves, is worth nothing. */
 const leftOut: Readonly<Record<string, Check>> = {

@@ -1,7 +1,7 @@
 import { type Address, findAddress } from '../../core/addresses.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { compare } from '../../core/compare.ts';
-import { quote } from '../../core/text.ts';
+import { quoteName } from '../../core/text.ts';
 import type { EndpointView, NamedAddresses, NetworkInterfaceView, RecordSetWanted } from '../model.ts';
 import { isInterfaceOf } from './own-names.ts';
 import { type Place, placeName } from './place.ts';
@@ -165,7 +165,7 @@ const sharedBecause = (zone: string, name: string): string =>
   `${findSharer(zone, name)} answers to it, so one record leads everybody who resolves ${zone} to this endpoint; name the endpoint in dns.sharedNames to have it written`;
 
 export const noteOf = ({ fqdn, kind, because }: Unplaced): string =>
-  `${kind}: ${quote(fqdn)} gets no record: ${because}`;
+  `${kind}: ${quoteName(fqdn)} gets no record: ${because}`;
 
 export const withoutRecords = (kind: Unplaced['kind']): string =>
   `${kind}: none of the endpoint's names gets a record; the notes say why`;

@@ -1,0 +1,222 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEventHandler } from '../src/app/event-handler.ts';
+import { minutes } from '../src/core/time.ts';
+import { pendingEvent } from '../src/notify/connection-event.ts';
+import { findingEvent } from '../src/notify/finding-event.ts';
+import { Policy } from '../src/policy/policy.ts';
+import { invocationLog } from '../src/telemetry/invocation-log.ts';
+import { SimulatedAzure } from './dns/support/simulated-azure.ts';
+import { endpointId, zoneGroup } from './support/dns-world.ts';
+import { threeRooms } from './support/three-rooms.ts';
+
+/** Characters that nobody sees: they turn a line around, break it, or are nothing at all. */
+const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]|\\u0007/u;
+/** A sentence of a requester's own, which says where it was written. */
+const said = (field: string): string =>
+  `canary ${field}\u202e\u2028\u200b\u0007 <b>[approve](https://evil.example)</b> */ Approved by Gatehouse rule 'x'`;
+const policy = Policy.parse({
+  version: 1,
+  dns: {
+    mode: 'enforce',
+    zones: { resourceGroup: zoneGroup },
+    services: [
+      { match: { services: ['/subscriptions/00000000-0000-0000-0000-000000000001/**'] }, zone: 'corp.example' },
+    ],
+  },
+  approvals: {
+    mode: 'enforce',
+    rules: [
+      {
+        name: 'asks everything',
+        action: 'approve',
+        targets: { groupIds: ['blob'], tags: { team: 'orders' } },
+        from: {
+          subscriptions: ['00000000-0000-0000-0000-000000000001'],
+          locations: ['mars'],
+          tags: { team: 'orders' },
+        },
+        message: 'INC-*',
+      },
+    ],
+  },
+});
+
+type Body = Record<string, unknown> & { readonly properties: Record<string, unknown> };
+const objects = (value: unknown): Body[] => (Array.isArray(value) ? value : []);
+
+/** Everything that a requester, or the owner of what is asked for, can write, each with a sentence of its own; the names that Azure itself checks apart. */
+function plant(azure: SimulatedAzure): void {
+  for (const { id, type, body } of [...azure.world.list()]) {
+    const copy = structuredClone(body) as Body;
+    const { properties } = copy;
+    if (
+      properties === undefined ||
+      !/\/(privateEndpoints|networkInterfaces|privateLinkServices|storageAccounts|privateEndpointConnections)$/i.test(
+        type,
+      )
+    )
+      continue;
+    const name = id.split('/').at(-1) ?? '';
+    Object.assign(copy, { tags: { team: said(`tag of ${name}`), [said('name of a tag')]: 'x' } });
+    if (/privateEndpoints$/i.test(type)) {
+      const listed = name === 'odd-address' ? [said('address')] : ['10.0.0.9'];
+      Object.assign(properties, {
+        customNetworkInterfaceName: said('name of an interface'),
+        customDnsConfigs: [
+          { fqdn: said('fqdn'), ipAddresses: listed },
+          { fqdn: 'other.vault.azure.net', ipAddresses: ['10.0.0.9'] },
+        ],
+        ipConfigurations: [
+          { name: said('ip configuration'), properties: { groupId: said('g'), memberName: said('m') } },
+        ],
+      });
+      for (const list of ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'])
+        for (const each of objects(properties[list])) {
+          const { privateLinkServiceConnectionState: state } = each.properties;
+          Object.assign(each, { name: said('name of a connection') });
+          Object.assign(each.properties, {
+            requestMessage: said('request message'),
+            groupIds: [...objects(each.properties.groupIds), said('group id')],
+            privateLinkServiceConnectionState: { ...(state as object), description: said('state') },
+            approvalReference: { id: said('reference') },
+          });
+        }
+    }
+    if (/networkInterfaces$/i.test(type))
+      for (const each of objects(properties.ipConfigurations)) {
+        const { privateLinkConnectionProperties: link } = each.properties;
+        Object.assign(each, { name: said('name of an ip configuration') });
+        each.properties.privateLinkConnectionProperties = {
+          ...(link as object),
+          fqdns: ['other.vault.azure.net', said('fqdn of an interface')],
+          groupId: said('group of an interface'),
+          requiredMemberName: said('member of an interface'),
+        };
+      }
+    if (/privateEndpointConnections$/i.test(type)) {
+      const { privateLinkServiceConnectionState: state } = properties;
+      properties.privateLinkServiceConnectionState = { ...(state as object), description: said('description') };
+      properties.groupIds = ['blob', said('group id')];
+    }
+    if (/privateLinkServices$/i.test(type))
+      properties.fqdns = [said('fqdn of a service'), '*.corp.example', 'given.corp.example'];
+    azure.world.put(id, copy);
+  }
+}
+
+/** Plants them, lets every room see to everything by events and by sweeps, and gives whatever was said of it, by where. */
+async function everythingSaid(): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const azure = await new SimulatedAzure().prepare(['privatelink.blob.core.windows.net', 'corp.example']);
+  const account = await azure.createAccount('st1');
+  await azure.createEndpoint('waiting', account, ['blob'], {}, true);
+  await azure.createEndpoint('approved', account);
+  await azure.createEndpoint('odd-address', account);
+  const pls = await azure.createService('pls1');
+  await azure.createEndpoint('to-service', pls, [], {}, true);
+  await azure.approve(pls);
+  plant(azure);
+  const lines: string[] = [];
+  const note = (line: string): void => void lines.push(line);
+  const writer = { debug: note, info: note, warn: note, error: note } as unknown as Parameters<typeof invocationLog>[0];
+  const log = invocationLog(writer);
+  const rooms = threeRooms(azure, { policy, subscriptions: [account.split('/')[2] ?? ''], log });
+  const time = new Date();
+  const changes = [...azure.world.list()]
+    .filter(({ id }) => id.includes('/providers/'))
+    .map(({ id, type }) => ({
+      id,
+      kind: 'write' as const,
+      operation: `${type}/write`,
+      succeeded: true,
+      subscriptionId: '',
+      correlationId: '',
+      time,
+    }));
+  await rooms.tell(changes);
+  for (let pass = 0; pass < 3; pass += 1) {
+    await rooms.sweep();
+    await rooms.drain(minutes(1));
+    rooms.advance(minutes(5));
+  }
+  const rowsOf = async (table: { listAll(): AsyncIterable<{ value: unknown }> }) =>
+    (await Array.fromAsync(table.listAll())).map(({ value }) => value);
+  const connections = await Array.fromAsync(rooms.state.connections.listAll());
+  const events = rooms.announced.flatMap((change) => {
+    const row = connections.find(({ value }) => value.id === change.finding.subject)?.value;
+    return [findingEvent(change, 's'), row && pendingEvent(change, row, 's')].flatMap((event) => event ?? []);
+  });
+  await deliverOdd(log);
+  return {
+    findings: rooms.announced.map(({ finding }) => finding),
+    notifications: events.map((event) => ({ ...event, data: { ...event.data, untrusted: undefined } })),
+    audit: (await rowsOf(rooms.state.audit)).map((row) => ({ ...(row as object), before: undefined })),
+    objections: connections.map(({ value }) => [value.objections, value.basis]),
+    notes: (await Array.fromAsync(rooms.state.endpoints.listAll())).map(({ value }) => value.notes),
+    'work rows': await rowsOf(rooms.state.work),
+    log: lines,
+  };
+}
+
+/** Events whose every field is a sentence, through the door they come by. */
+async function deliverOdd(log: ReturnType<typeof invocationLog>): Promise<void> {
+  const handle = createEventHandler({
+    loop: { visitAll: async () => undefined },
+    ownIds: async () => [],
+    isConcerned: async () => true,
+    meters: { eventsDropped: () => undefined },
+  });
+  const data = {
+    resourceUri: said('resourceUri'),
+    operationName: said('operationName'),
+    authorization: { action: said('action'), scope: said('scope'), evidence: { principalId: said('principal') } },
+    claims: { name: said('name'), oid: said('oid'), appid: said('appid') },
+    resourceInfo: { id: said('resourceInfo') },
+  };
+  const good = { id: 'e1', eventType: 'Microsoft.Resources.ResourceWriteSuccess', subject: said('subject'), data };
+  const resourceUri = endpointId('x');
+  const batch = [
+    good,
+    { ...good, id: said('id') },
+    { ...good, eventType: said('type') },
+    { ...good, data: said('data') },
+  ];
+  await handle([...batch, { ...good, data: { ...data, resourceUri } }], AbortSignal.timeout(1_000), log);
+}
+
+describe('what a requester writes', () => {
+  let all: Readonly<Record<string, readonly unknown[]>>;
+  beforeAll(async () => {
+    all = await everythingSaid();
+  });
+
+  it('is met in every room: there is something to say of all of it', () => {
+    const checks = new Set((all.findings ?? []).map((finding) => (finding as { check: string }).check));
+    expect([...checks]).toEqual(
+      expect.arrayContaining([
+        'approvals-connection-waiting',
+        'dns-name-unconfirmed',
+        'dns-service-name-given',
+        'reconcile-refused',
+      ]),
+    );
+    for (const [where, entries] of Object.entries(all))
+      if (where !== 'audit') expect(entries.length, where).toBeGreaterThan(0);
+  });
+
+  it.each(['findings', 'notifications', 'audit', 'objections', 'notes', 'work rows'])('is in no %s', (where) => {
+    const text = JSON.stringify(all[where]);
+    expect(text.match(/canary [\w ]+|evil\.example/g) ?? []).toEqual([]);
+    expect(text).not.toMatch(unseen);
+  });
+
+  it('is in the log between quotation marks alone, on one line, without what nobody sees', () => {
+    for (const line of all.log ?? []) {
+      expect(line).not.toMatch(unseen);
+      for (const [before] of String(line).matchAll(/.?canary /g)) expect(before, String(line)).toBe("'canary ");
+    }
+  });
+
+  it('is shown where it can be a name', () => {
+    expect(JSON.stringify(all.findings)).toContain("'other.vault.azure.net'");
+  });
+});
