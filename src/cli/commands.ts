@@ -10,6 +10,7 @@ import { policyCheckCommand } from './policy-check.ts';
 import { policyReferenceCommand, policySchemaCommand } from './policy-print.ts';
 import { replayCommand } from './replay.ts';
 import type { Run } from './run.ts';
+import { verifyIsolationCommand } from './verify-isolation.ts';
 import { whyCommand } from './why.ts';
 
 /** Makes one command; what it does goes through `run`. */
@@ -44,6 +45,11 @@ export const groups: readonly CommandGroup[] = [
     name: 'policy',
     description: 'check a policy document, or print what one may say',
     commands: [policyCheckCommand, policySchemaCommand, policyReferenceCommand],
+  },
+  {
+    name: 'verify',
+    description: 'check that something is as it is meant to be',
+    commands: [verifyIsolationCommand],
   },
 ];
 

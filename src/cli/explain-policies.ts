@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { explainPolicies, type PoliciesExplanation } from '../clusters/policies/explain.ts';
-import { InputError } from '../core/errors.ts';
-import { nameOf, readJson, refuseTwoInputs } from './input.ts';
+import { readJson, refuseTwoInputs } from './input.ts';
+import { naming } from './naming.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -26,21 +26,11 @@ export const explainPoliciesCommand = (run: Run): Command =>
         refuseTwoInputs([file, probeFile]);
         const objects = await readJson(file, terminal);
         const probes = probeFile === undefined ? [] : await readJson(probeFile, terminal);
-        const explanation = named({ objects: file, probes: probeFile }, () => explainPolicies(objects, probes));
+        const explanation = naming({ objects: file, probes: probeFile }, () => explainPolicies(objects, probes));
         answer(terminal, json, explanation, linesOf(explanation));
         return 0;
       }),
     );
-
-/** What is refused names the file it stands in. */
-function named<T>(files: Readonly<Record<string, string | undefined>>, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const file = error instanceof InputError ? files[error.what] : undefined;
-    throw error instanceof InputError && file !== undefined ? new InputError(nameOf(file), error.problems) : error;
-  }
-}
 
 const linesOf = ({ probes, warnings }: PoliciesExplanation): readonly string[] => [
   ...probes.flatMap(({ id, answer: says, because }) => [

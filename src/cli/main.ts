@@ -12,12 +12,13 @@ Examples:
   gatehouse explain event --event delivery.json --json
   gatehouse explain policies --objects objects.json --probes probes.json --json
   gatehouse why st1.blob.core.windows.net --from /subscriptions/…/virtualNetworks/vnet-app --resources export.json
+  gatehouse verify isolation --resources export.json --cluster /subscriptions/…/managedClusters/aks --live live.json --json
   gatehouse policy check policy.yaml
   gatehouse plan dns --subscription 11111111-2222-3333-4444-555555555555 --owner my-gatehouse --policy policy.yaml
   gatehouse plan approvals --subscription 11111111-2222-3333-4444-555555555555 --policy policy.yaml
 
 Only plan and replay reach Azure, with the credential of az login or of the machine: plan reads, replay puts messages on a queue.
-Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read.
+Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known.
 `;
 
 /** Runs the command line; `args` without node and script. Gives the exit status and throws only on a bug of ours. */

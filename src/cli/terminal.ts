@@ -10,8 +10,8 @@ export interface Terminal {
   readonly now: Date;
 }
 
-/** 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read. */
-export type ExitStatus = 0 | 1 | 2;
+/** 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known. */
+export type ExitStatus = 0 | 1 | 2 | 3;
 
 /** Prints the answer: one JSON document, or the same for a person. */
 export function answer(

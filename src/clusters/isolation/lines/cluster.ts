@@ -1,0 +1,99 @@
+import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
+import { agentPoolsOf } from '../../../egress/path/subjects/agent-pools.ts';
+import { fail, type Given, pass, unknown, type Verdict } from '../model.ts';
+
+/** 3.1: `block` is for networks that AKS makes; with a network of one's own it is refused. */
+export function outboundType({ world, cluster }: Given): Verdict {
+  const type = textOf(at(cluster.properties, 'networkProfile', 'outboundType'));
+  if (type === undefined) return fail('networkProfile.outboundType is not set, which means loadBalancer');
+  const says = `networkProfile.outboundType is ${type}`;
+  if (type.toLowerCase() === 'none') return pass(says);
+  if (type.toLowerCase() !== 'block') return fail(says);
+  const isOwnNetwork = agentPoolsOf(world, cluster).some(({ subnets }) => subnets.length > 0);
+  return isOwnNetwork ? fail(`${says}, which is for networks that AKS makes; its pools name subnets`) : pass(says);
+}
+
+/** 3.3 */
+export function artifactSource({ cluster }: Given): Verdict {
+  const source = textOf(at(cluster.properties, 'bootstrapProfile', 'artifactSource'));
+  if (source === undefined) return fail('bootstrapProfile.artifactSource is not set, which means Direct');
+  const says = `bootstrapProfile.artifactSource is ${source}`;
+  return source.toLowerCase() === 'cache' ? pass(says) : fail(says);
+}
+
+/** 3.9 */
+export function privateApiServer({ cluster }: Given): Verdict {
+  const isPrivate = flagOf(at(cluster.properties, 'apiServerAccessProfile', 'enablePrivateCluster')) === true;
+  const says = 'apiServerAccessProfile.enablePrivateCluster is';
+  return isPrivate ? pass(`${says} true`) : fail(`${says} not true: the API server has a public address`);
+}
+
+const oldest = [1, 30] as const;
+
+function isOld(version: string): boolean | undefined {
+  const [major, minor] = version.split('.').map(Number);
+  if (major === undefined || minor === undefined || Number.isNaN(major) || Number.isNaN(minor)) return undefined;
+  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
+}
+
+/** 3.10 */
+export function versionAndSystem({ world, cluster }: Given): Verdict {
+  const { properties } = cluster;
+  const own = textOf(field(properties, 'currentKubernetesVersion')) ?? textOf(field(properties, 'kubernetesVersion'));
+  const children = world.findChildren(cluster.id.id, 'agentpools') ?? [];
+  const pools = [...elementsOf(field(properties, 'agentPoolProfiles')), ...children.map((each) => each.properties)];
+  const windows = pools.filter((pool) => lowerText(field(pool, 'osType')) === 'windows');
+  if (windows.length > 0) return fail('a pool runs Windows, which an isolated cluster does not support');
+  if (own === undefined) return unknown('currentKubernetesVersion is not in the body');
+  const versions = [own, ...pools.flatMap((pool) => textOf(field(pool, 'currentOrchestratorVersion')) ?? [])];
+  const old = versions.filter((version) => isOld(version) === true);
+  if (old.length > 0)
+    return fail(`Kubernetes ${[...new Set(old)].sort().join(', ')} is older than ${oldest.join('.')}`);
+  const strange = versions.filter((version) => isOld(version) === undefined);
+  return strange.length > 0
+    ? unknown(`'${strange.join("', '")}' is no version of Kubernetes`)
+    : pass(`Kubernetes ${[...new Set(versions)].sort().join(', ')}, and no pool with Windows`);
+}
+
+/** 3.12 */
+export function upgradeChannel({ cluster }: Given): Verdict {
+  const channel = textOf(at(cluster.properties, 'autoUpgradeProfile', 'nodeOSUpgradeChannel'));
+  if (channel === undefined) return unknown('autoUpgradeProfile.nodeOSUpgradeChannel is not in the body');
+  const says = `nodeOSUpgradeChannel is ${channel}`;
+  switch (channel.toLowerCase()) {
+    case 'nodeimage':
+    case 'none':
+      return pass(says);
+    case 'unmanaged':
+      return fail(`${says}: nodes fetch packages from the internet`);
+    case 'securitypatch':
+      return unknown(
+        `${says}: nodes fetch patches from snapshot.ubuntu.com, and whether these come another way is not in the body`,
+      );
+    default:
+      return unknown(`${says}, which is not known here`);
+  }
+}
+
+const unsupported: ReadonlySet<string> = new Set([
+  'microsoft.dapr',
+  'microsoft.appconfiguration',
+  'microsoft.azureml.kubernetes',
+  'microsoft.flux',
+  'microsoft.dataprotection.kubernetes',
+]);
+
+/** 3.13: extensions have bodies of their own; a cluster without any can't be told from one whose extensions weren't exported. */
+export function extensions({ world, cluster }: Given): Verdict {
+  const prefix = `${cluster.id.id}/providers/microsoft.kubernetesconfiguration/extensions/`;
+  const found = world.resources.filter(({ id }) => id.id.startsWith(prefix));
+  if (found.length === 0 && !world.isComplete) return unknown('no extension of the cluster is in the export');
+  const kinds = found.map(
+    ({ id, properties }) =>
+      lowerText(field(properties, 'extensionType')) ?? `extension ${id.name} of a type that its body lacks`,
+  );
+  const wrong = kinds.filter((kind) => unsupported.has(kind));
+  if (wrong.length > 0) return fail(`${wrong.sort().join(', ')} does not work in an isolated cluster`);
+  const unread = kinds.filter((kind) => kind.startsWith('extension '));
+  return unread.length > 0 ? unknown(unread.join(', ')) : pass(`extensions: ${kinds.sort().join(', ') || 'none'}`);
+}

@@ -1,0 +1,51 @@
+import { type Change, fail, type Given, pass, unknown, type Verdict } from '../model.ts';
+
+/** Paths are told apart by their last name: `bootstrapProfile.artifactSource`, `agentPoolProfiles[system].nodeImageVersion`. */
+const isOf =
+  (name: string) =>
+  ({ property }: Change): boolean =>
+    property
+      .toLowerCase()
+      .replace(/^.*[./\]]/, '')
+      .endsWith(name);
+
+const isCache = (text: string | undefined): boolean => text?.toLowerCase() === 'cache';
+const isClosed = (text: string | undefined): boolean => ['none', 'block'].includes(text?.toLowerCase() ?? '');
+
+/**
+ * 3.11: a cluster that was not made isolated becomes it in an order: the cache first, then a new image on every node, which needs the way out
+ * once more, then no way out.
+ *
+ *   history                                           here
+ *   none was kept, or it has no change of the source  unknown
+ *   made with the cache                               pass
+ *   cache, image, none                                pass
+ *   no image between cache and none, or none first    fail
+ */
+export function migration({ history }: Given): Verdict {
+  if (history === undefined) return unknown('the order of changes is known to a history alone: give --history');
+  const source = history.filter(isOf('artifactsource')).at(-1);
+  if (source === undefined) return unknown('the history has no change of bootstrapProfile.artifactSource');
+  if (!isCache(source.after))
+    return fail(`the last change of artifactSource was to ${source.after ?? 'nothing'}, at ${text(source)}`);
+  if (source.before === undefined) return pass(`the cluster was made with the cache, at ${text(source)}`);
+  const image = history.filter(isOf('nodeimageversion')).find(({ at }) => at > source.at);
+  const closed = history
+    .filter(isOf('outboundtype'))
+    .findLast(({ after, before }) => isClosed(after) && !isClosed(before));
+  const began = `the cache was set at ${text(source)}`;
+  if (closed !== undefined && closed.at < source.at) {
+    return fail(`${began}, after the way out was closed at ${text(closed)}`);
+  }
+  if (image === undefined)
+    return fail(`${began}, and no node got a new image since: nodes still start from what they fetched`);
+  if (closed === undefined)
+    return unknown(
+      `${began} and nodes got a new image at ${text(image)}, and the history has no change of outboundType`,
+    );
+  return image.at <= closed.at
+    ? pass(`${began}, nodes got a new image at ${text(image)}, and the way out was closed at ${text(closed)}`)
+    : fail(`${began}, and the way out was closed at ${text(closed)}, before nodes got a new image at ${text(image)}`);
+}
+
+const text = ({ at }: Change): string => at.toISOString();

@@ -1,0 +1,70 @@
+import { at, elementsOf, field, lowerText, textOf } from '../../../egress/body.ts';
+import type { Resource, World } from '../../../egress/model.ts';
+import { findRead, refOf } from '../../../egress/path/parts.ts';
+import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
+import { nodeNetworksOf } from '../network-view.ts';
+import { ofOwnRegistry, regionOf } from '../registry.ts';
+
+/** Azure's public zone first, then those of its sovereign clouds. */
+const zoneNames: ReadonlySet<string> = new Set([
+  'privatelink.azurecr.io',
+  'privatelink.azurecr.us',
+  'privatelink.azurecr.cn',
+]);
+
+/** 3.7: the registry's two names in a private zone that every network of the nodes is linked to. */
+export const registryNames = (given: Given): Verdict =>
+  ofOwnRegistry(given, (registry) => {
+    const { world, cluster } = given;
+    const zones = world.resources.filter(
+      ({ id }) => id.type === 'microsoft.network/privatednszones' && zoneNames.has(id.name),
+    );
+    if (zones.length === 0)
+      return world.isComplete
+        ? fail('there is no zone privatelink.azurecr.io')
+        : unknown('no zone privatelink.azurecr.io is in the export');
+    const networks = nodeNetworksOf(world, cluster);
+    if (networks.length === 0) return unknown("the nodes' network is not in the export");
+    const region = regionOf(registry);
+    if (region === undefined) return unknown(`the location of ${registry.id.name} is not in the body`);
+    const names = [registry.id.name, `${registry.id.name}.${region}.data`];
+    return worst(
+      networks.map((network) => ofNetwork(world, zones, network, names)),
+      unknown("the nodes' network is not in the export"),
+    );
+  });
+
+function ofNetwork(world: World, zones: readonly Resource[], network: string, names: readonly string[]): Verdict {
+  const read = zones.map((zone) => ({ zone, links: world.findChildren(zone.id.id, 'virtualnetworklinks') }));
+  const linked = read.filter(({ links }) => links?.some((link) => isTo(link, network)) === true);
+  const records = worst(
+    (linked.length > 0 ? linked : read).map(({ zone }) => recordsIn(world, zone, names)),
+    unknown('no zone was read'),
+  );
+  if (records.state === 'fail') return records;
+  const own = findRead(world, network);
+  const servers = elementsOf(at(own?.properties, 'dhcpOptions', 'dnsServers')).flatMap((each) => textOf(each) ?? []);
+  if (servers.length > 0) {
+    return unknown(
+      `${network} asks DNS servers of its own (${servers.join(', ')}), and what they answer is not in the export`,
+    );
+  }
+  if (linked.length > 0) return records;
+  return read.some(({ links }) => links === undefined)
+    ? unknown(`no virtual network link of ${read.map(({ zone }) => zone.id.name).join(', ')} is in the export`)
+    : fail(`no zone privatelink.azurecr.io is linked to ${network}`);
+}
+
+const isTo = ({ properties }: Resource, network: string): boolean => refOf(properties, 'virtualNetwork') === network;
+
+function recordsIn(world: World, { id }: Resource, names: readonly string[]): Verdict {
+  const sets = world.findChildren(id.id, 'a');
+  if (sets === undefined) return unknown(`no A record of ${id.name} is in the export`);
+  const lacking = names.filter((name) => !sets.some((set) => set.id.name === name && hasAddress(set)));
+  return lacking.length > 0
+    ? fail(`${id.name} has no A record ${lacking.join(', ')}`)
+    : pass(`${id.name} has ${names.join(' and ')}, and the nodes' network is linked to it`);
+}
+
+const hasAddress = ({ properties }: Resource): boolean =>
+  elementsOf(field(properties, 'aRecords')).some((record) => lowerText(field(record, 'ipv4Address')) !== undefined);

@@ -1,0 +1,124 @@
+import { at, elementsOf, field, lowerText, textOf } from '../../../egress/body.ts';
+import { type Connection, connectionsOf, requestsOf } from '../../../egress/exposure/endpoints.ts';
+import type { Resource, World } from '../../../egress/model.ts';
+import { findRead, partsOf, refsOf } from '../../../egress/path/parts.ts';
+import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
+import { nodeNetworksOf, seesEndpoint } from '../network-view.ts';
+import { ofOwnRegistry, regionOf } from '../registry.ts';
+
+/** 3.4 */
+export const registry = (given: Given): Verdict =>
+  ofOwnRegistry(given, ({ body, properties, id }) => {
+    const sku = textOf(at(body, 'sku', 'name'));
+    const access = textOf(field(properties, 'publicNetworkAccess'));
+    const zones = textOf(field(properties, 'zoneRedundancy')) ?? 'not in the body';
+    return worst(
+      [
+        sku === undefined
+          ? unknown(`sku.name of ${id.name} is not in the body`)
+          : sku.toLowerCase() === 'premium'
+            ? pass(`${id.name} is Premium`)
+            : fail(`${id.name} is ${sku}, and only Premium takes private endpoints`),
+        access?.toLowerCase() === 'disabled'
+          ? pass(`publicNetworkAccess is Disabled (a note: zoneRedundancy is ${zones})`)
+          : fail(`publicNetworkAccess of ${id.name} is ${access ?? 'not set, which means Enabled'}`),
+      ],
+      unknown('nothing is known of the registry'),
+    );
+  });
+
+const ruleName = 'aks-managed-mcr';
+const source = 'mcr.microsoft.com/*';
+const target = 'aks-managed-repository/*';
+
+/** 3.5: names and repositories are compared to the letter, as AKS does. */
+export const cacheRule = (given: Given): Verdict =>
+  ofOwnRegistry(given, ({ id }) => {
+    const rules = given.world.findChildren(id.id, 'cacherules');
+    if (rules === undefined) return unknown(`no cache rule of ${id.name} is in the export`);
+    const rule = rules.find((each) => each.id.name === ruleName);
+    if (rule === undefined) return fail(`${id.name} has no cache rule ${ruleName}`);
+    const from = textOf(field(rule.properties, 'sourceRepository'));
+    const to = textOf(field(rule.properties, 'targetRepository'));
+    return from === source && to === target
+      ? pass(`cache rule ${ruleName}: ${from} to ${to}`)
+      : fail(
+          `cache rule ${ruleName} goes from ${from ?? 'nothing'} to ${to ?? 'nothing'}; expected ${source} to ${target}`,
+        );
+  });
+
+/** 3.6: one approved endpoint of group `registry` that nodes reach, with the registry and the data of its region behind it. */
+export const registryEndpoint = (given: Given): Verdict =>
+  ofOwnRegistry(given, (resource) => {
+    const { world, cluster } = given;
+    const listed = connectionsOf(resource);
+    const endpoints = world.endpointsTo(resource.id.id).filter((each) => isOfGroup(each, resource));
+    if (endpoints.length === 0) {
+      if ((listed ?? []).some(({ status }) => status === 'approved')) {
+        return unknown(`${resource.id.name} has an approved connection, and its endpoint is not in the export`);
+      }
+      if (listed === undefined && !world.isComplete)
+        return unknown(`no private endpoint to ${resource.id.name} is in the export`);
+      return fail(`${resource.id.name} has no private endpoint for group registry`);
+    }
+    const networks = nodeNetworksOf(world, cluster);
+    const verdicts = endpoints.map((endpoint) => endpointVerdict(world, endpoint, resource, listed, networks));
+    return best(verdicts);
+  });
+
+/** One endpoint that holds is enough. */
+function best(verdicts: readonly Verdict[]): Verdict {
+  for (const state of ['pass', 'unknown', 'fail'] as const) {
+    const found = verdicts.find((each) => each.state === state);
+    if (found !== undefined) return found;
+  }
+  return unknown('there is no endpoint');
+}
+
+const isOfGroup = ({ properties }: Resource, { id }: Resource): boolean =>
+  requestsOf(properties).some(
+    ({ target: to, groups }) => to === id.id && (groups.length === 0 || groups.includes('registry')),
+  );
+
+function endpointVerdict(
+  world: World,
+  endpoint: Resource,
+  resource: Resource,
+  listed: readonly Connection[] | undefined,
+  networks: readonly string[],
+): Verdict {
+  const name = `endpoint ${endpoint.id.name}`;
+  const asked = requestsOf(endpoint.properties).find(({ target: to }) => to === resource.id.id)?.status;
+  const answered = listed?.find((each) => each.endpoint === endpoint.id.id)?.status;
+  const status = [asked, answered].find((each) => each !== undefined && each !== 'approved') ?? asked ?? answered;
+  if (status === undefined) return unknown(`whether ${name} is approved is not in the export`);
+  if (status !== 'approved') return fail(`${name} is ${status}, and not approved`);
+  const region = regionOf(resource);
+  const members = membersOf(world, endpoint);
+  if (members === undefined) return unknown(`the members of ${name} are not in the export`);
+  if (region === undefined) return unknown(`the location of ${resource.id.name} is not in the body`);
+  const lacking = ['registry', `registry_data_${region}`].filter((each) => !members.has(each));
+  if (lacking.length > 0) return fail(`${name} lacks ${lacking.join(' and ')}`);
+  const isSeen = seesEndpoint(world, networks, endpoint);
+  if (isSeen === undefined) return unknown(`whether nodes reach ${name} is not in the export`);
+  return isSeen
+    ? pass(`${name} is approved, has registry and registry_data_${region}, and nodes reach it`)
+    : fail(`${name} is in a network that the nodes' network is not connected to`);
+}
+
+/** The members behind an endpoint: its interfaces know, else the names it was given tell; undefined where neither is there. */
+function membersOf(world: World, { properties }: Resource): ReadonlySet<string> | undefined {
+  const interfaces = refsOf(properties, 'networkInterfaces').flatMap((id) => findRead(world, id) ?? []);
+  const known = interfaces
+    .flatMap((each) => partsOf(world, each, 'ipConfigurations') ?? [])
+    .flatMap((part) => lowerText(at(part.properties, 'privateLinkConnectionProperties', 'requiredMemberName')) ?? []);
+  if (known.length > 0) return new Set(known);
+  const names = elementsOf(field(properties, 'customDnsConfigs')).flatMap(
+    (each) => lowerText(field(each, 'fqdn')) ?? [],
+  );
+  const told = names.map((name) => {
+    const [, region] = /^[^.]+\.([^.]+)\.data\./.exec(name) ?? [];
+    return region === undefined ? 'registry' : `registry_data_${region}`;
+  });
+  return told.length > 0 ? new Set(told) : undefined;
+}

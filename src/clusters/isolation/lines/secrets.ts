@@ -1,0 +1,84 @@
+import { at, field, flagOf, lowerText } from '../../../egress/body.ts';
+import { approvedConnections, connectionsOf, requestsOf } from '../../../egress/exposure/endpoints.ts';
+import type { Resource, World } from '../../../egress/model.ts';
+import { findRead } from '../../../egress/path/parts.ts';
+import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
+import { nodeNetworksOf, seesEndpoint } from '../network-view.ts';
+
+/** 3.15: what the cluster sends its telemetry to, and the vaults it takes secrets from, have endpoints. */
+export function monitoringAndSecrets(given: Given): Verdict {
+  const verdict = worst([monitoring(given), vaults(given)], pass('nothing asks for it'));
+  const identity = at(given.cluster.properties, 'securityProfile', 'workloadIdentity', 'enabled');
+  // Its tokens come from Microsoft Entra, which has no endpoint: an exception of the way out, and no line of its own.
+  const note =
+    flagOf(identity) === true
+      ? '; a note: workload identity is on, and asks Microsoft Entra, which has no private endpoint'
+      : '';
+  return { ...verdict, because: `${verdict.because}${note}` };
+}
+
+function monitoring({ world, cluster: { properties } }: Given): Verdict {
+  const isOn =
+    flagOf(at(properties, 'addonProfiles', 'omsagent', 'enabled')) === true ||
+    flagOf(at(properties, 'azureMonitorProfile', 'metrics', 'enabled')) === true;
+  if (!isOn) return pass('monitoring is off');
+  const scopes = world.resources.filter(({ id }) => id.type === 'microsoft.insights/privatelinkscopes');
+  if (scopes.length === 0 && !world.isComplete)
+    return unknown('monitoring is on, and no private link scope is in the export');
+  const [approved] = scopes.filter((scope) => approvedConnections(scope, world).length > 0);
+  if (approved !== undefined) return pass(`private link scope ${approved.id.name} has an approved endpoint`);
+  const isTold = scopes.every(
+    (scope) => connectionsOf(scope) !== undefined || world.endpointsTo(scope.id.id).length > 0,
+  );
+  return isTold
+    ? fail('monitoring is on, and no private link scope has an approved endpoint')
+    : unknown('monitoring is on, and the connections of its private link scope are not in the export');
+}
+
+/**
+ *   the cluster                           vaults that count
+ *   encrypts secrets with KMS             the vault that KMS names
+ *   any other                             those with an endpoint that nodes reach; with the secrets provider on, at least one
+ */
+function vaults(given: Given): Verdict {
+  const { world, cluster } = given;
+  const kms = at(cluster.properties, 'securityProfile', 'azureKeyVaultKms');
+  if (flagOf(field(kms, 'enabled')) === true) return kmsVault(world, lowerText(field(kms, 'keyVaultResourceId')));
+  const networks = nodeNetworksOf(world, cluster);
+  const all = world.resources.filter(({ id }) => id.type === 'microsoft.keyvault/vaults');
+  const inView = all.filter((vault) =>
+    world.endpointsTo(vault.id.id).some((each) => seesEndpoint(world, networks, each) === true),
+  );
+  if (inView.length > 0)
+    return worst(
+      inView.map((vault) => ofVault(world, vault)),
+      pass('no vault'),
+    );
+  const isAsked = flagOf(at(cluster.properties, 'addonProfiles', 'azureKeyvaultSecretsProvider', 'enabled')) === true;
+  if (!isAsked) return pass('neither KMS nor the secrets provider is on, and nodes reach no vault');
+  return all.length === 0
+    ? unknown('the secrets provider is on, and no vault is in the export')
+    : worst(
+        all.map((vault) => ofVault(world, vault)),
+        pass('no vault'),
+      );
+}
+
+function kmsVault(world: World, id: string | undefined): Verdict {
+  if (id === undefined) return unknown('KMS is on, and its body names no vault');
+  const vault = findRead(world, id);
+  return vault === undefined ? unknown(`KMS uses ${id}, which is not in the export`) : ofVault(world, vault);
+}
+
+function ofVault(world: World, vault: Resource): Verdict {
+  const asked = world
+    .endpointsTo(vault.id.id)
+    .flatMap(({ properties }) => requestsOf(properties))
+    .filter(({ target }) => target === vault.id.id);
+  const listed = connectionsOf(vault);
+  if (approvedConnections(vault, world).length > 0) return pass(`vault ${vault.id.name} has an approved endpoint`);
+  if (listed === undefined && asked.every(({ status }) => status === undefined)) {
+    return unknown(`the connections of vault ${vault.id.name} are not in the export`);
+  }
+  return fail(`vault ${vault.id.name} has no approved endpoint`);
+}

@@ -1,0 +1,84 @@
+import type { Resource, World } from '../../egress/model.ts';
+
+export type State = 'pass' | 'fail' | 'unknown';
+
+/** What one line says of a cluster. */
+export interface Verdict {
+  readonly state: State;
+  /** Half a sentence with the values it rests on. */
+  readonly because: string;
+}
+
+/** One change of a property, as the isolation API and the file of it have it. */
+export interface Change {
+  readonly at: Date;
+  readonly property: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What the cluster itself says, where somebody asked it. */
+export interface Live {
+  readonly storageClasses: readonly StorageClass[];
+  readonly claims: readonly Claim[];
+  readonly services: readonly LiveService[];
+}
+
+export interface StorageClass {
+  readonly name: string;
+  readonly provisioner: string;
+  readonly networkEndpointType: string | undefined;
+  readonly isDefault: boolean;
+}
+
+export interface Claim {
+  readonly name: string;
+  /** undefined: the default class. */
+  readonly storageClass: string | undefined;
+}
+
+export interface LiveService {
+  readonly name: string;
+  readonly type: string;
+  readonly isInternal: boolean;
+}
+
+/** A grant of a role, wherever its scope lies. */
+export interface RoleAssignment {
+  /** Lower-case id; `/` and management groups too. */
+  readonly scope: string;
+  readonly roleId: string;
+  readonly principalId: string;
+  readonly isConditional: boolean;
+}
+
+/** All that the lines of one cluster rest on. */
+export interface Given {
+  readonly world: World;
+  readonly cluster: Resource;
+  readonly roleAssignments: readonly RoleAssignment[];
+  readonly live: Live | undefined;
+  /** Of this cluster, oldest first; undefined where none was kept. */
+  readonly history: readonly Change[] | undefined;
+}
+
+export interface IsolationLine {
+  readonly id: string;
+  /** What has to hold, in a few words. */
+  readonly what: string;
+  readonly remedy: string;
+  readonly judge: (given: Given) => Verdict;
+}
+
+export const pass = (because: string): Verdict => ({ state: 'pass', because });
+export const fail = (because: string): Verdict => ({ state: 'fail', because });
+export const unknown = (because: string): Verdict => ({ state: 'unknown', because });
+
+/** One fail is a fail, else one unknown makes it unknown; the reasons are those of the worst. */
+export function worst(verdicts: readonly Verdict[], otherwise: Verdict): Verdict {
+  for (const state of ['fail', 'unknown', 'pass'] as const) {
+    const found = verdicts.filter((each) => each.state === state);
+    if (found.length > 0) return { state, because: [...new Set(found.map(({ because }) => because))].join('; ') };
+  }
+  return otherwise;
+}

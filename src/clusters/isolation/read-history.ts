@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { findList } from '../../core/arm-body.ts';
+import { InputError } from '../../core/errors.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { fieldPath } from '../policies/objects/field-path.ts';
+import type { Change } from './model.ts';
+
+const value = z
+  .union([z.string(), z.number(), z.boolean()])
+  .nullish()
+  .transform((found) => (found === null || found === undefined ? undefined : String(found)));
+
+const Entry = z.object({
+  at: z.iso
+    .datetime({ offset: true, error: 'is not a time such as 2026-01-31T12:00:00Z' })
+    .transform((text) => new Date(text)),
+  cluster: z.string().refine((text) => findResourceId(text) !== undefined, { error: 'is not a resource id' }),
+  property: z.string().min(1),
+  before: value,
+  after: value,
+});
+
+/**
+ * The changes of one cluster, oldest first, from a list of them.
+ * @throws InputError naming each field that can't be read.
+ */
+export function readHistory(content: unknown, cluster: string): readonly Change[] {
+  const parsed = z.array(Entry).safeParse(findList(content) ?? content);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => ({ path: fieldPath(path), message }));
+    throw new InputError('history', problems);
+  }
+  return parsed.data
+    .filter((entry) => findResourceId(entry.cluster)?.id === cluster)
+    .map(({ at, property, before, after }) => ({ at, property, before, after }))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+}

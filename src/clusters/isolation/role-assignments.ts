@@ -1,0 +1,36 @@
+import { findList, isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { field, lowerText, textOf } from '../../egress/body.ts';
+import type { World } from '../../egress/model.ts';
+import type { RoleAssignment } from './model.ts';
+
+const type = 'microsoft.authorization/roleassignments';
+
+/** The grants among the bodies, nested or flat as `az role assignment list` prints them. */
+export const findRoleAssignments = (world: World): readonly RoleAssignment[] =>
+  world.resources.flatMap(({ id, properties }) => (id.type === type ? toAssignment(id.id, properties) : []));
+
+function toAssignment(id: string, says: Readonly<Record<string, unknown>>): readonly RoleAssignment[] {
+  const role = lowerText(field(says, 'roleDefinitionId'))?.split('/').at(-1);
+  const principalId = lowerText(field(says, 'principalId'));
+  if (role === undefined || principalId === undefined) return [];
+  const scope = (lowerText(field(says, 'scope')) ?? scopeIn(id)).replace(/\/+$/, '');
+  const isAbove = scope === '' || scope.startsWith('/providers/microsoft.management/');
+  const isConditional = textOf(field(says, 'condition')) !== undefined;
+  return [{ scope: isAbove ? '' : scope, roleId: role, principalId, isConditional }];
+}
+
+const scopeIn = (id: string): string =>
+  id.slice(0, Math.max(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/')));
+
+/** Grants on management groups and on everything have ids without a subscription, which nothing else in an export has: they are read apart. */
+export function withoutUpperGrants(content: unknown): {
+  readonly rest: unknown;
+  readonly upper: readonly RoleAssignment[];
+} {
+  const list = findList(content);
+  if (list === undefined) return { rest: content, upper: [] };
+  const isUpper = (body: unknown): body is Record<string, unknown> =>
+    isRecord(body) && /^\/providers\/.*\/?microsoft\.authorization\/roleassignments\//i.test(String(body.id));
+  const upper = list.filter(isUpper).flatMap((body) => toAssignment(String(body.id), propertiesOf(body)));
+  return { rest: list.filter((body) => !isUpper(body)), upper };
+}
