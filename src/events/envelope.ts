@@ -22,7 +22,7 @@ export type EnvelopeRead = { readonly eventId: string | undefined } & (
 
 /** Event Grid's own are GUIDs. A holder of the trigger's key may write any; it becomes the cause of rows and of audit entries. */
 const longestId = 200;
-/** What an id is made of, whoever makes it: no sentence to be read in a log. */
+/** What an id is made of, of Azure or of another sender: no sentence to be read in a log. */
 const idShaped = /^[\p{L}\p{N}._:/+=@-]+$/u;
 
 const required = (meaning: string) =>
