@@ -8,6 +8,7 @@ import { planApprovalsCommand } from './plan-approvals.ts';
 import { planDnsCommand } from './plan-dns.ts';
 import { policyCheckCommand } from './policy-check.ts';
 import { policyReferenceCommand, policySchemaCommand } from './policy-print.ts';
+import { previewCommand } from './preview.ts';
 import { replayCommand } from './replay.ts';
 import type { Run } from './run.ts';
 import { verifyIsolationCommand } from './verify-isolation.ts';
@@ -54,4 +55,4 @@ export const groups: readonly CommandGroup[] = [
 ];
 
 /** Commands of no group. */
-export const singles: readonly MakeCommand[] = [whyCommand, replayCommand];
+export const singles: readonly MakeCommand[] = [whyCommand, previewCommand, replayCommand];

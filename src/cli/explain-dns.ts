@@ -3,6 +3,7 @@ import { type CloudName, cloudNames } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
 import { parseEndpoint } from '../dns/endpoints/endpoint-schema.ts';
 import { explainDns } from '../dns/report/explain.ts';
+import { isPlanned, parsePlanned } from '../dns/report/explain-planned.ts';
 import { eachBody, readBodies } from './bodies.ts';
 import { type DnsFiles, endpoints, readBeside } from './dns-files.ts';
 import { dnsLines } from './dns-lines.ts';
@@ -49,7 +50,7 @@ export const explainDnsCommand = (run: Run): Command =>
         const beside = await readBeside(files, terminal);
         const policy = policyFile === undefined ? undefined : (await readPolicy(policyFile, terminal)).dns;
         const explain = (body: unknown) => {
-          const view = parseEndpoint(body);
+          const view = isPlanned(body) ? parsePlanned(body) : parseEndpoint(body);
           const bodies = { endpoint: body, ...beside(view, !given.isList) };
           const rules = policy === undefined ? {} : { policy };
           const document = explainDns({ ...bodies, ...rules, cloud, owner, now: terminal.now });

@@ -5,9 +5,10 @@ import { findResourceId } from '../core/resource-id.ts';
 import { type EgressExplanation, explainEgress } from '../egress/explain.ts';
 import type { EgressPolicy } from '../policy/egress.ts';
 import { drawPath } from './draw-path.ts';
+import { failures, unjudgedText } from './failures.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
-import { answer, type Terminal } from './terminal.ts';
+import { answer } from './terminal.ts';
 
 interface Options {
   readonly resources: string;
@@ -43,37 +44,11 @@ export const explainEgressCommand = (run: Run): Command =>
         const { egress: policy } = await readPolicy(policyFile, terminal);
         const explanation = within(file, () => explainEgress(resources, { subject, policy, now: terminal.now }));
         answer(terminal, json, explanation, linesOf(explanation, policy));
-        return failures(explanation, policy, fails, terminal) > 0 ? 1 : 0;
+        const judged = new Set(explanation.exposures.map(({ id }) => id));
+        const isUnsure = ({ id }: { id: string }): boolean => judged.has(id);
+        return failures(explanation, policy, fails, terminal, isUnsure) > 0 ? 1 : 0;
       }),
     );
-
-/** How many of the reasons to fail hold; each is named. */
-function failures(
-  { exposures, findings, unknown, notJudged }: EgressExplanation,
-  policy: EgressPolicy,
-  { failOn, failOnUnjudged }: Pick<Options, 'failOn' | 'failOnUnjudged'>,
-  terminal: Terminal,
-): number {
-  const tooBad = findings.filter(
-    ({ severity, exemption }) =>
-      failOn !== undefined && exemption === undefined && severities.indexOf(severity) <= severities.indexOf(failOn),
-  );
-  const judged = new Set(exposures.map(({ id }) => id));
-  const unsure = policy.unknown === 'fail' ? unknown.filter(({ id }) => judged.has(id)) : [];
-  const reasons = [
-    ...(tooBad.length > 0 ? [`findings of severity ${failOn} or worse: ${tooBad.length}`] : []),
-    ...(failOnUnjudged === true && notJudged.length > 0 ? [unjudgedText(notJudged)] : []),
-    ...(unsure.length > 0 ? [`could not be known: ${unsure.length} (policy: egress.unknown is fail)`] : []),
-  ];
-  for (const reason of reasons) terminal.err(`${reason}\n`);
-  return reasons.length;
-}
-
-function unjudgedText(notJudged: EgressExplanation['notJudged']): string {
-  const resources = notJudged.reduce((sum, { count }) => sum + count, 0);
-  const names = notJudged.map(({ type, count }) => `${type} (${count})`).join(', ');
-  return `${resources} resource${resources === 1 ? '' : 's'} of ${notJudged.length} type${notJudged.length === 1 ? '' : 's'} ${resources === 1 ? 'is' : 'are'} not judged: ${names}`;
-}
 
 function linesOf(
   { subjects, exposures, findings, unknown, notJudged }: EgressExplanation,

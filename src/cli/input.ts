@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
 import { tellBody } from '../core/tell-body.ts';
@@ -15,7 +15,9 @@ export const nameOf = (file: string): string => (file === '-' ? 'standard input'
 /** The text of a file, or of standard input for `-`; UTF-8, or UTF-16 as PowerShell's `>` writes it. @throws InputError naming the file. */
 export async function readText(file: string, terminal: Terminal): Promise<string> {
   try {
+    if (file !== '-' && (await stat(file)).size > largest) throw tooLarge;
     const bytes = file === '-' ? await terminal.readInput() : await readFile(file);
+    if (bytes.length > largest) throw tooLarge;
     const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
     return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
   } catch (error) {
@@ -23,9 +25,14 @@ export async function readText(file: string, terminal: Terminal): Promise<string
   }
 }
 
+/** What a file may be: it may be a stranger's. */
+const largest = 64 * 1024 * 1024;
+const tooLarge = { code: 'TooLarge' };
+
 /** @throws InputError naming the file, and where in it the JSON breaks off. */
 export async function readJson(file: string, terminal: Terminal): Promise<unknown> {
   const text = await readText(file, terminal);
+  if (text.startsWith('PK')) throw new InputError(nameOf(file), zipped);
   if (text.trim() === '') throw new InputError(nameOf(file), 'is empty; expected JSON');
   try {
     return JSON.parse(text);
@@ -34,6 +41,8 @@ export async function readJson(file: string, terminal: Terminal): Promise<unknow
     throw new InputError(nameOf(file), `is not JSON: ${why}`);
   }
 }
+
+const zipped = 'is a zip, as Terraform writes a plan; expected JSON: what `terraform show -json PLAN` prints';
 
 /** The policy in this file, or the defaults where no file is named. */
 export async function readPolicy(file: string | undefined, terminal: Terminal): Promise<Policy> {
@@ -81,6 +90,7 @@ export function refuseTwoInputs(files: readonly (string | undefined)[]): void {
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'is a folder; expected a file',
+  TooLarge: 'is larger than 64 MB, which no deployment is; give it in parts',
   EACCES: 'may not be read by this user',
 };
 

@@ -78,7 +78,7 @@ export function explainReading(reading: Reading, options: ExplainOptions): Egres
       world,
       policy,
     ),
-    exposures: report.exposures.filter(({ id }) => isShown(id)),
+    exposures: report.exposures.filter(({ id }) => isShown(id)).map((each) => withChange(each, stood)),
     findings: report.findings
       .filter(({ subject }) => isShown(subject))
       .map((finding) => explained(finding, evidenceOf(world, finding), stood, possible.has(finding.subject)))
@@ -124,14 +124,35 @@ function standingBefore({ before }: Reading, policy: EgressPolicy, now: Date): S
   const { findings, exposures } = judgeResources(before, policy, now, 'all');
   return {
     found: new Set(findings.map(keyOf)),
-    exposures: new Map(exposures.map(({ id, because }) => [id, because])),
+    exposures: new Map(exposures.map((each) => [each.id, each])),
   };
 }
 
+type Exposed = EgressReport['exposures'][number];
+
 interface Standing {
   readonly found: ReadonlySet<string>;
-  readonly exposures: ReadonlyMap<string, string>;
+  readonly exposures: ReadonlyMap<string, Exposed>;
 }
+
+/** What the change makes of who gets in, where that is not the same afterwards. */
+function withChange(now: Exposed, stood: Standing | undefined): Exposed {
+  const was = stood?.exposures.get(now.id);
+  if (was === undefined || was.public === now.public) return now;
+  const does = changes[`${was.public} ${now.public}`] ?? 'this change makes it so';
+  return { ...now, because: `${now.because}; ${does}: before, ${was.because}` };
+}
+
+const changes: Readonly<Record<string, string>> = {
+  'disabled enabled': 'this change opens it',
+  'restricted enabled': 'this change opens it',
+  'disabled restricted': 'this change opens it to some',
+  'enabled restricted': 'this change closes it to most',
+  'enabled disabled': 'this change closes it',
+  'restricted disabled': 'this change closes it',
+  'disabled unknown': 'this change may open it',
+  'restricted unknown': 'this change may open it',
+};
 
 const keyOf = ({ check, subject }: Pick<Finding, 'check' | 'subject'>): string => `${check} ${subject}`;
 
@@ -142,7 +163,7 @@ function explained(
   isPossible: boolean,
 ): ExplainedFinding {
   const opened = stood === undefined ? {} : { opened: !stood.found.has(keyOf(finding)) };
-  const was = stood?.exposures.get(finding.subject);
+  const was = stood?.exposures.get(finding.subject)?.because;
   const says = [
     message,
     ...(isPossible ? ['this may or may not come to be'] : []),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { policyJsonSchemaText } from '../../src/policy/json-schema.ts';
 import { policyReferenceText } from '../../src/policy/reference.ts';
+import { blobZone, endpoint } from '../preview/support.ts';
 import * as bodies from './bodies.ts';
 import { gatehouse } from './gatehouse.ts';
 
@@ -61,6 +62,19 @@ describe('explain event', () => {
 const record = { zone: 'privatelink.blob.core.windows.net', name: 'stshop', type: 'A' };
 
 describe('explain dns', () => {
+  it('says of an endpoint of a plan which records it would have', async () => {
+    const planned = (groupIds: readonly string[]) => endpoint('pe', { groupIds });
+    const { status, out } = await gatehouse('explain dns --endpoint - --json', {}, planned(['blob']));
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      records: [{ zone: blobZone, name: 'stshop', type: 'A', addresses: [] }],
+      reason: null,
+      notes: [expect.stringMatching(/address is decided by Azure.*once its connection is approved/)],
+    });
+    const nothing = await gatehouse('explain dns --endpoint -', {}, planned([]));
+    expect(nothing.out).toContain('No records: Planned: it names no group');
+  });
+
   it.each([
     { as: 'REST returns it', body: bodies.endpoint() },
     { as: 'az prints it', body: bodies.endpoint({ flat: true }) },

@@ -193,7 +193,7 @@ describe('case 6: a zone group is there, or appears later', () => {
   it('covers nothing when it is on the wrong zone: the name stays ours, with a finding', async () => {
     const { azure, world } = await withGroup('www.wrong.example');
     expect((await azure.record(blob, 'st1'))?.by).toBe('us');
-    expect(await world.openFindings()).toEqual(['dns-zone-group-incomplete']);
+    expect(await world.openFindings()).toEqual(['dns-zone-group-cannot-answer']);
   });
 });
 

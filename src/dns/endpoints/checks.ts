@@ -98,6 +98,21 @@ export const endpointChecks = {
     why: 'The names are served by records of ours instead.',
     remedy: 'See in the activity log of the private endpoint what Azure refused; it is tried again on the next change.',
   },
+  zoneGroupCannotAnswer: {
+    id: 'dns-zone-group-cannot-answer',
+    severity: 'medium',
+    when: "a private DNS zone group names a zone that none of its private endpoint's names belongs to",
+    why: 'Azure takes any zone without a word and writes nothing into this one: who relies on the group gets no private answer.',
+    remedy:
+      "Name the zones that the endpoint's names belong to in its zone group, or remove the group and have the records written.",
+  },
+  nameHidden: {
+    id: 'dns-name-hidden',
+    severity: 'high',
+    when: "a network that is to resolve a private endpoint's name is linked to a longer zone that contains it",
+    why: 'The longest linked zone answers alone, also where it lacks the name.',
+    remedy: 'Write the name into the longer zone, or remove its link to that network.',
+  },
   zoneGroupIncomplete: {
     id: 'dns-zone-group-incomplete',
     severity: 'low',

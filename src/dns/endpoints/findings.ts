@@ -4,7 +4,7 @@ import type { EndpointView } from '../model.ts';
 import type { Placed } from '../names/plan-names.ts';
 import { endpointChecks } from './checks.ts';
 import type { EndpointObserved } from './model.ts';
-import { zoneGroupGap } from './zone-group-plan.ts';
+import { zoneGroupGap } from './zone-group-gap.ts';
 
 /** What people should know of one endpoint's names. */
 export function endpointFindings({ id, seen }: EndpointObserved, delegated: ReadonlySet<string>): Finding[] {

@@ -140,21 +140,3 @@ function failedGroup(subject: string, { id }: ZoneGroupView): Finding {
   const message = `its zone group ${id} could not be written; its names are served by records of ours`;
   return raise(endpointChecks.zoneGroupFailed, subject, message);
 }
-
-/** What a private DNS zone group that is there leaves out; those names are served by records of ours. */
-export function zoneGroupGap(
-  { zoneGroup, wanted, covered, view }: SeenEndpoint,
-  delegated: ReadonlySet<string>,
-): Finding[] {
-  const { own, others, isRead } = zoneGroup;
-  const [group] = own === undefined ? others : [own];
-  if (!isRead || group === undefined || group.provisioningState !== 'Succeeded') return [];
-  if (isLinkService(view.privateLinkResource)) return [];
-  // Names that our group, being full, has no zone for are reported as such.
-  const isMeant = (zoneId: string): boolean => own === undefined || own.zones.includes(zoneId);
-  const missing = wanted.filter(({ id, zoneId }) => !covered.has(id) && !delegated.has(id) && isMeant(zoneId));
-  if (missing.length === 0) return [];
-  const names = [...new Set(missing.map(({ name, zone }) => `${name}.${zone}`))].sort().join(', ');
-  const message = `its zone group ${group.id} writes no record for ${names}: those are served by records of ours`;
-  return [raise(endpointChecks.zoneGroupIncomplete, view.id, message)];
-}

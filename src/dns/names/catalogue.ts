@@ -1,5 +1,6 @@
 import type { CloudName } from '../../core/cloud.ts';
 import zones from './data/zones.json' with { type: 'json' };
+import { matchSuffix } from './domain-name.ts';
 
 /** type -> group -> cloud -> zone templates. A group of `*` is any; one that ends with `*` is a prefix. */
 type Catalogue = Readonly<Record<string, Readonly<Record<string, Partial<Record<CloudName, readonly string[]>>>>>>;
@@ -49,6 +50,16 @@ export function findZones(resourceType: string, groupIds: readonly string[], clo
     ? { kind: 'known', zones: found }
     : { kind: 'unknown', because: `no zone is known for type ${resourceType} in ${cloud}` };
 }
+
+/** Whether a zone by this name belongs to some service of this cloud. */
+export const isKnownZone = (zone: string, cloud: CloudName): boolean =>
+  [...byType.values()].some((groups) =>
+    groups.some(({ zones: clouds }) => (clouds[cloud] ?? []).some((template) => isTemplateOf(template, zone))),
+  );
+
+/** `privatelink.{regionName}.kusto.windows.net` stands for every region's zone. */
+export const isTemplateOf = (template: string, zone: string): boolean =>
+  template === zone || matchSuffix(`x.${zone}`, template)?.left === 'x';
 
 /** Why an endpoint to this type never has a name, as a reason; undefined where it may have some. */
 export const findNameless = (resourceType: string): string | undefined => nameless.get(resourceType);

@@ -13,6 +13,7 @@ import { believedNames } from '../names/believed.ts';
 import type { NamePlan } from '../names/plan-names.ts';
 import { namesServices } from '../names/service-names.ts';
 import { type DnsPlace, explainPlaces } from './explain-places.ts';
+import { explainPlanned, isPlanned } from './explain-planned.ts';
 
 /** What a person or a pipeline reads: the record sets one endpoint needs and by which rule, or why it needs none. */
 export interface DnsExplanation extends Pick<NamePlan, 'records' | 'reason' | 'notes'> {
@@ -51,6 +52,7 @@ export interface DnsInput {
  */
 export function explainDns(input: DnsInput): DnsExplanation {
   const policy: DnsPolicy = { ...DnsPolicy.parse({}), ...input.policy };
+  if (isPlanned(input.endpoint)) return explainPlanned(input.endpoint, input.cloud, policy);
   const interfaces = (input.interfaces ?? []).flatMap((body) => findList(body) ?? [body]).map(parseNetworkInterface);
   const read = parseEndpoint(input.endpoint);
   const isCut = read.resourceGuid === '';

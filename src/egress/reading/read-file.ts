@@ -2,6 +2,7 @@ import { findList, isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { tellBody } from '../../core/tell-body.ts';
 import { field } from '../body.ts';
+import { refuseBeyondBounds } from './bounds.ts';
 import { identify } from './identify.ts';
 import { plainReading, type Reading } from './model.ts';
 import { isPlan } from './terraform/detect.ts';
@@ -22,6 +23,7 @@ import { findChanges, readWhatIf, refuseOtherChanges } from './what-if.ts';
  * @throws InputError naming the element that says neither, or what to give instead.
  */
 export function readFile(content: unknown): Reading {
+  refuseBeyondBounds(content);
   if (isPlan(content)) return readPlan(content);
   refuseOtherChanges(content);
   const changes = findChanges(content);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { zoneGroupGap } from '../../../src/dns/endpoints/zone-group-plan.ts';
+import { zoneGroupGap } from '../../../src/dns/endpoints/zone-group-gap.ts';
 import { group, id, need, type Sight, sight, zoneIn } from '../support/endpoint-values.ts';
 
 describe('what a zone group leaves out', () => {
@@ -41,4 +41,22 @@ describe('what a zone group leaves out', () => {
       missing === undefined ? [] : [['dns-zone-group-incomplete', id, message]],
     );
   });
+
+  it.each([
+    { when: 'of another service', zone: 'privatelink.table.core.windows.net' },
+    { when: 'of no service', zone: 'shop.example' },
+  ])("says of a zone $when that it can't answer, and what is needed", ({ zone }) => {
+    const others = [group({ zones: [zoneIn('dns').replace('privatelink.blob.core.windows.net', zone)] })];
+    const placed = [{ fqdn: 'st1.blob.core.windows.net', zone: blob, name: 'st1', because: 'x' }];
+    const findings = zoneGroupGap(sight({ zoneGroup: { strategy: 'records', others }, placed }), new Set());
+    expect(findings.map(({ check, subject, message }) => [check, subject, message])).toEqual([
+      [
+        'dns-zone-group-cannot-answer',
+        id,
+        `its zone group ${group().id} names ${zone}, where none of its names belongs; needed ${blob}: st1.${blob} are served by records of ours`,
+      ],
+    ]);
+  });
 });
+
+const blob = 'privatelink.blob.core.windows.net';

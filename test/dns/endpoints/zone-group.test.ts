@@ -145,7 +145,7 @@ describe('strategy zoneGroup', () => {
     await world.event('pe1');
     await world.drain();
     expect((await azure.record(blob, 'st1'))?.by).toBe('us');
-    expect(await world.openFindings()).toEqual(['dns-zone-group-incomplete']);
+    expect(await world.openFindings()).toEqual(['dns-zone-group-cannot-answer']);
     await azure.create(group, foreignGroup(blob));
     await world.recordEvent(group.toLowerCase());
     await world.drain();
@@ -159,7 +159,7 @@ describe('strategy zoneGroup', () => {
     await world.event('pe1');
     await azure.create(group, foreignGroup('www.wrong.example'));
     await world.recordEvent(group.toLowerCase());
-    expect(await world.openFindings()).toEqual(['dns-zone-group-incomplete']);
+    expect(await world.openFindings()).toEqual(['dns-zone-group-cannot-answer']);
     expect((await azure.record(blob, 'st1'))?.by).toBe('us');
     await azure.destroy(group);
     await world.recordEvent(group.toLowerCase());

@@ -1,0 +1,27 @@
+import { InputError } from '../../core/errors.ts';
+
+/** More than any deployment has, and little enough to be read in a moment: a file may be a stranger's. */
+const deepest = 128;
+const most = 2_000_000;
+
+/**
+ * Refuses a document that is nested deeper or holds more values than any deployment's. Nothing here calls itself, so no document can exhaust the stack.
+ * @throws InputError naming the bound.
+ */
+export function refuseBeyondBounds(content: unknown): void {
+  let level: readonly unknown[] = [content];
+  let count = 0;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) refuse(`is nested more than ${deepest} levels deep; no deployment is`);
+    count += level.length;
+    if (count > most) refuse(`holds more than ${most.toLocaleString('en')} values; give it in parts`);
+    const next: unknown[] = [];
+    for (const value of level)
+      if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) next.push(each);
+    level = next;
+  }
+}
+
+function refuse(message: string): never {
+  throw new InputError('resources', [{ path: '', message }]);
+}

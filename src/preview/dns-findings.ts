@@ -1,0 +1,139 @@
+import { type Finding, raise } from '../core/finding.ts';
+import { nameOf } from '../core/resource-id.ts';
+import { quote } from '../core/text.ts';
+import { endpointChecks } from '../dns/endpoints/checks.ts';
+import { findSharer } from '../dns/names/shared-names.ts';
+import { recordSetId } from '../dns/names/zone-id.ts';
+import { recordChecks } from '../dns/records/checks.ts';
+import { zoneChecks } from '../dns/zones/checks.ts';
+import type { DnsServers } from '../dns/zones/model.ts';
+import { judgeNetworks } from '../dns/zones/resolvers.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ZoneGroupRow } from './model.ts';
+import type { Expected } from './names.ts';
+import type { Zones } from './zones.ts';
+
+/** A finding of a name, and the words that its row gets. */
+export interface NameTrouble {
+  readonly expected: Expected;
+  readonly finding: Finding;
+  readonly problem: string;
+}
+
+/** What two endpoints ask for at once, by zone and record. Zones whose ids are not known are told apart by their names. */
+const keyOf = ({ zoneId, zone, record }: Expected): string => `${zoneId ?? zone} ${record}`;
+
+const subjectOf = ({ zoneId, record, asked }: Expected): string =>
+  zoneId === undefined ? asked.endpoint.id : recordSetId(zoneId, { name: record, type: 'A' });
+
+/**
+ * What stands in the way of a record that is foreseen. Pure.
+ *
+ *   the name                                        finding
+ *   asked for by another endpoint too               of the record set, as the app makes it of two claims
+ *   held by a record set that stands today          of the record set
+ *   in a zone that isn't there                      of the zone
+ *   in a zone that nobody who asks is linked to     of the zone
+ *   in a zone that a longer one hides               of the record set
+ *
+ * `planned`: those to judge; `standing`: of endpoints that are there already, which lend their claims.
+ */
+export function nameTroubles(
+  planned: readonly Expected[],
+  standing: readonly Expected[],
+  zones: Zones,
+  dnsServers: DnsServers,
+  policy: Policy,
+): readonly NameTrouble[] {
+  const claims = new Map<string, string[]>();
+  for (const each of [...planned, ...standing]) {
+    const known = claims.get(keyOf(each)) ?? [];
+    claims.set(keyOf(each), [...known, each.asked.endpoint.id]);
+  }
+  return planned.flatMap((expected) => {
+    const { zoneId, record, zone } = expected;
+    const own = expected.asked.endpoint.id;
+    const others = [...new Set(claims.get(keyOf(expected)) ?? [])].filter((id) => id !== own).sort();
+    const trouble = (finding: Finding, problem: string): NameTrouble => ({ expected, finding, problem });
+    const found: NameTrouble[] = [];
+    if (others.length > 0) {
+      const who = [own, ...others].sort().join(' and ');
+      const check = findSharer(zone, record) === undefined ? recordChecks.nameConflict : recordChecks.nameShared;
+      const message = `${quote(record)} in ${zone} would be claimed by ${who}: one record set can lead to one of them`;
+      found.push(
+        trouble(raise(check, subjectOf(expected), message), `also claimed by ${others.map(nameOf).join(', ')}`),
+      );
+    }
+    if (zoneId === undefined) return found;
+    const taken = others.length > 0 ? [] : zones.recordsAt(zoneId, record);
+    for (const id of taken) {
+      const message = `${quote(record)} stands in ${zone} today, and no private endpoint that is seen claims it`;
+      found.push(trouble(raise(recordChecks.nameTaken, id, message), 'a record set of this name stands there today'));
+    }
+    return [...found, ...zoneTroubles(expected, zoneId, zones, dnsServers, policy)];
+  });
+}
+
+function zoneTroubles(
+  expected: Expected,
+  zoneId: string,
+  zones: Zones,
+  dnsServers: DnsServers,
+  { dns }: Policy,
+): readonly NameTrouble[] {
+  const { zone, fqdn, record } = expected;
+  const trouble = (finding: Finding, problem: string): NameTrouble => ({ expected, finding, problem });
+  if (zones.isMissing(zoneId)) {
+    const message = `${zone} (${zoneId}) is neither in the plan nor there today, and private endpoints would have names in it`;
+    return [trouble(raise(zoneChecks.missing, zoneId, message), 'its zone is not there')];
+  }
+  const linked = zones.networksOf(zoneId);
+  if (linked?.length === 0) {
+    const message = `${zone} is linked to no network, so nobody resolves the names that private endpoints would have in it`;
+    return [trouble(raise(zoneChecks.unlinked, zoneId, message), 'its zone is linked to no network')];
+  }
+  const { network } = expected.asked.endpoint;
+  const unlinked =
+    linked === undefined || network === undefined
+      ? []
+      : judgeNetworks([network], dnsServers, new Set(linked), dns.resolvers).unlinked;
+  if (unlinked.length > 0) {
+    const message = `${zone} is not linked to networks whose private endpoints would have names in it: ${network}`;
+    return [
+      trouble(raise(zoneChecks.unlinked, zoneId, message), "its zone is not linked to the endpoint's own network"),
+    ];
+  }
+  const hiding = zones.hiddenBy(zoneId, [fqdn, `${record}.${zone}`]);
+  if (hiding === undefined) return [];
+  const message = `${quote(fqdn)} would not be answered from ${zone}: the longer zone ${nameOf(hiding)} (${hiding}) is linked to the same network and answers alone`;
+  return [
+    trouble(
+      raise(endpointChecks.nameHidden, subjectOf(expected), message),
+      `the longer zone ${nameOf(hiding)} hides it`,
+    ),
+  ];
+}
+
+/** What a zone group will not do for its endpoint. */
+export function zoneGroupFindings(
+  rows: readonly ZoneGroupRow[],
+  namesOfEndpoint: readonly Expected[],
+): readonly Finding[] {
+  const names = namesOfEndpoint.map(({ fqdn }) => fqdn).join(', ');
+  const whose = names === '' ? "its endpoint's names" : names;
+  const unfit = rows.filter(({ verdict }) => verdict === 'wrong' || verdict === 'nobody');
+  const found = unfit.map(({ endpoint, zone, needed }) => {
+    const need = needed.length === 0 ? 'no zone group can give it names' : `needed ${needed.join(', ')}`;
+    return raise(
+      endpointChecks.zoneGroupCannotAnswer,
+      endpoint,
+      `its zone group names ${zone}, which can't answer for ${whose}; ${need}`,
+    );
+  });
+  const [half] = rows.filter(({ verdict }) => verdict === 'incomplete');
+  if (half === undefined) return found;
+  const here = rows.flatMap(({ zone }) => zone ?? []);
+  const missing = half.needed.filter((zone) => !here.includes(zone));
+  const message = `its zone group leaves out ${missing.join(', ')}, so the names there get no record from it`;
+  return [...found, raise(endpointChecks.zoneGroupIncomplete, half.endpoint, message)];
+}

@@ -1,0 +1,49 @@
+import { nameOf } from '../core/resource-id.ts';
+import { plain } from '../core/text.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Preview } from './model.ts';
+
+/** A preview for a terminal: the worst first, then what it would make. */
+export function linesOfPreview(judged: Preview, { egress }: Policy): readonly string[] {
+  const { names, zoneGroups, connections, findings, unknown, notJudged } = judged;
+  const shown = egress.unknown === 'ignore' ? [] : unknown;
+  return [
+    `${findings.length} findings, ${names.length} names, ${connections.length} connections, ${shown.length} unknown`,
+    ...findings.flatMap(({ severity, check, subject, because, remedy, exemption }) => [
+      '',
+      `${severity}  ${check}`,
+      `  ${subject}`,
+      `  ${because}`,
+      exemption === undefined ? `  to do: ${remedy}` : `  exempt: ${exemption}`,
+    ]),
+    ...heading('names', names),
+    ...names.map(
+      ({ endpoint, fqdn, zone, when, certainty, problems }) =>
+        `  ${fqdn ?? 'decided by Azure'} in ${zone ?? 'a zone not known'} for ${nameOf(endpoint)}: ${certainty}, ${whens[when]}${problems.map((each) => `; ${each}`).join('')}`,
+    ),
+    ...heading('zone groups', zoneGroups),
+    ...zoneGroups.map(
+      ({ endpoint, zone, verdict, needed }) =>
+        `  ${nameOf(endpoint)}: ${zone ?? 'no zone seen'} is ${verdict}; needed: ${needed.join(', ') || 'not known'}`,
+    ),
+    ...heading('connections', connections),
+    ...connections.map(
+      ({ endpoint, target, groupId, decision, rule }) =>
+        `  ${nameOf(endpoint)} to ${target === null ? 'a target not known' : nameOf(target)}${groupId === null ? '' : ` (${groupId})`}: ${decision}${rule === null ? '' : `, by rule '${rule}'`}`,
+    ),
+    ...heading('not known', shown),
+    ...shown.map(
+      ({ id, property, because }) => `  ${[id, property ?? '', because].filter((part) => part !== '').join(': ')}`,
+    ),
+    ...heading('not judged', notJudged),
+    ...notJudged.map(({ type, count }) => `  ${type} (${count})`),
+  ].map(plain);
+}
+
+const whens = {
+  creation: 'with the endpoint',
+  approval: 'once its connection is approved',
+  azure: 'as Azure decides',
+} as const;
+
+const heading = (name: string, rows: readonly unknown[]): readonly string[] => (rows.length === 0 ? [] : ['', name]);

@@ -1,0 +1,168 @@
+import type { CloudName } from '../core/cloud.ts';
+import { nameOf } from '../core/resource-id.ts';
+import { isSensitive, isTemplateOf } from '../dns/names/catalogue.ts';
+import { type Foreseen, type ForeseenName, foresee } from '../dns/names/foreseen.ts';
+import { mayShare } from '../dns/names/preference.ts';
+import { findSharer } from '../dns/names/shared-names.ts';
+import { findZoneId } from '../dns/names/zone-id.ts';
+import type { World } from '../egress/model.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PlannedEndpoint, Request } from './endpoints.ts';
+import type { ConnectionRow, NameRow, ZoneGroupRow } from './model.ts';
+import { findTarget, type Sought } from './target.ts';
+import { toView } from './view.ts';
+import type { Zones } from './zones.ts';
+
+/** One thing an endpoint asks for, with what can be said of its names. */
+export interface Asked {
+  readonly endpoint: PlannedEndpoint;
+  readonly request: Request;
+  readonly groupId: string | undefined;
+  readonly sought: Sought | undefined;
+  readonly foreseen: Foreseen | undefined;
+}
+
+/** A record that is foreseen, and the id of the zone it goes to, where that is known. */
+export interface Expected extends ForeseenName {
+  readonly asked: Asked;
+  readonly zoneId: string | undefined;
+}
+
+/** Everything an endpoint asks for: once for each group id. */
+export function askedBy(endpoint: PlannedEndpoint, world: World, cloud: CloudName): readonly Asked[] {
+  return endpoint.requests.flatMap((request) => {
+    const sought = findTarget(request, world);
+    const groups = request.groupIds === undefined || request.groupIds.length === 0 ? [undefined] : request.groupIds;
+    return groups.map((groupId) => ({
+      endpoint,
+      request,
+      groupId,
+      sought,
+      foreseen: sought === undefined ? undefined : foresee(sought.target, groupId ?? '', cloud),
+    }));
+  });
+}
+
+/** The records that are foreseen, each with its zone: the endpoint's zone group says it, else policy. */
+export function expectedOf(asked: Asked, { dns }: Policy): readonly Expected[] {
+  const zones = asked.endpoint.groups.flatMap((group) => group.zones);
+  return (asked.foreseen?.names ?? []).map((name) => ({
+    ...name,
+    asked,
+    zoneId:
+      zones.find((zone) => zone !== undefined && nameOf(zone) === name.zone) ??
+      findZoneId(name.zone, toView(asked.endpoint, asked.sought), dns)?.toLowerCase(),
+  }));
+}
+
+interface Told {
+  readonly connection: ConnectionRow | undefined;
+  readonly zones: Zones;
+  readonly policy: Policy;
+  readonly zoneGroup: readonly ZoneGroupRow[];
+  readonly isPossible: boolean;
+  readonly isReplaced: boolean;
+  /** Problems that show when all endpoints are seen together, by record. */
+  readonly problemsOf: (expected: Expected) => readonly string[];
+}
+
+/**
+ * The records an endpoint will have.
+ *
+ *   what is known                               row
+ *   the target is an expression                 unknown, with the group
+ *   no name by nature                           never
+ *   the names                                   will; may, where the change or what decides the name may be otherwise
+ *   the zones, and Azure decides the names      one row for each zone, when Azure has decided
+ *   nothing of its kind                         unknown
+ */
+export function namesOf(asked: Asked, told: Told): readonly NameRow[] {
+  const { endpoint, foreseen, groupId } = asked;
+  const when = whenOf(asked.request, told.connection);
+  const again = told.isReplaced ? ['it is replaced: it gets a new address, and its names have none meanwhile'] : [];
+  const row = (more: Partial<NameRow>): NameRow => ({
+    endpoint: endpoint.id,
+    fqdn: null,
+    zone: null,
+    record: null,
+    when,
+    certainty: 'unknown',
+    addresses: [],
+    networks: [],
+    ...more,
+    problems: [...again, ...rejected(told.connection), ...(more.problems ?? [])],
+  });
+  if (foreseen === undefined)
+    return [row({ when: 'azure', problems: ['what it connects to is not known before it is deployed'] })];
+  if (foreseen.isNameless) return [row({ certainty: 'never', problems: [foreseen.because ?? ''] })];
+  const expected = expectedOf(asked, told.policy);
+  const rows = expected.map((each) => {
+    const networks = each.zoneId === undefined ? undefined : told.zones.networksOf(each.zoneId);
+    return row({
+      fqdn: each.fqdn,
+      zone: each.zone,
+      record: each.record,
+      certainty:
+        told.connection?.decision === 'reject' ? 'never' : told.isPossible || foreseen.isLikely ? 'may' : 'will',
+      addresses: addressesOf(each, expected.length),
+      networks: networks ?? [],
+      problems: [
+        ...told.problemsOf(each),
+        ...groupProblems(each, told.zoneGroup),
+        ...policyProblems(each, told.policy),
+      ],
+    });
+  });
+  const open = foreseen.zones.filter((zone) => !rows.some((each) => isTemplateOf(zone, each.zone ?? '')));
+  const because = foreseen.because ?? 'it can not be told';
+  if (rows.length > 0 && !foreseen.isPart) return rows;
+  const left = (open.length > 0 || rows.length > 0 ? open : [null]).map((zone) =>
+    row({
+      zone: zone ?? null,
+      when: 'azure',
+      networks: networksOfGroup(asked, zone ?? null, told.zones),
+      problems: [groupId === undefined ? `it names no group: ${because}` : because],
+    }),
+  );
+  return [...rows, ...left];
+}
+
+/** After approval where somebody has to give it. */
+function whenOf({ isManual }: Request, connection: ConnectionRow | undefined): NameRow['when'] {
+  if (connection?.decision === 'inherited' || connection?.decision === 'automatic') return 'creation';
+  return isManual === false ? 'creation' : 'approval';
+}
+
+const rejected = (connection: ConnectionRow | undefined): readonly string[] =>
+  connection?.decision === 'reject' ? [`rule '${connection.rule}' rejects its connection`] : [];
+
+/** A group that is there and leaves this record out. */
+function groupProblems({ zone }: Expected, rows: readonly ZoneGroupRow[]): readonly string[] {
+  const named = rows.flatMap((row) => row.zone ?? []);
+  const isTold = rows.length > 0 && rows.every(({ verdict }) => verdict !== 'unknown');
+  return isTold && !named.includes(zone) ? [`its zone group names ${named.join(', ')} and not ${zone}`] : [];
+}
+
+/** What policy leaves out although the name is foreseen. */
+function policyProblems({ asked, zone, record }: Expected, { dns }: Policy): readonly string[] {
+  if (isSensitive(zone) && !dns.sensitiveZones.includes(zone))
+    return [`its zone ${zone} redirects a whole control plane: it is written only where dns.sensitiveZones names it`];
+  const sharer = findSharer(zone, record);
+  if (sharer === undefined || mayShare(toView(asked.endpoint, asked.sought), dns)) return [];
+  return [`${sharer} answers to it: it is written only where dns.sharedNames names the endpoint`];
+}
+
+/** The address that the endpoint fixes for this record: by its member, or the only one. */
+function addressesOf({ record, asked }: Expected, count: number): readonly string[] {
+  const { fixed } = asked.endpoint;
+  const mine = fixed.filter(({ member }) => member === record);
+  const groups = fixed.filter(({ member }) => member === undefined || member === asked.groupId?.toLowerCase());
+  const found = mine.length > 0 ? mine : count === 1 || fixed.length === 1 ? (groups.length > 0 ? groups : fixed) : [];
+  return found.map(({ address }) => address).sort();
+}
+
+function networksOfGroup({ endpoint }: Asked, zone: string | null, zones: Zones): readonly string[] {
+  const ids = endpoint.groups.flatMap((group) => group.zones);
+  const id = zone === null ? undefined : ids.find((each) => each !== undefined && isTemplateOf(zone, nameOf(each)));
+  return id === undefined ? [] : (zones.networksOf(id) ?? []);
+}

@@ -1,0 +1,176 @@
+import type { CloudName } from '../core/cloud.ts';
+import { compare } from '../core/compare.ts';
+import { type Finding, severities } from '../core/finding.ts';
+import { isGuid } from '../core/text.ts';
+import type { DnsServers } from '../dns/zones/model.ts';
+import { at, elementsOf, textOf } from '../egress/body.ts';
+import { type ExplainedFinding, explainReading } from '../egress/explain.ts';
+import type { World } from '../egress/model.ts';
+import { isExpression } from '../egress/reading/expression.ts';
+import type { Reading } from '../egress/reading/model.ts';
+import { toResource, worldOf } from '../egress/world.ts';
+import type { Policy } from '../policy/policy.ts';
+import { decide } from './connections.ts';
+import { nameTroubles, zoneGroupFindings } from './dns-findings.ts';
+import { endpointsIn } from './endpoints.ts';
+import type { Preview } from './model.ts';
+import { askedBy, type Expected, expectedOf, namesOf } from './names.ts';
+import { zoneGroupRows } from './zone-groups.ts';
+import { zonesIn } from './zones.ts';
+
+export interface PreviewOptions {
+  readonly policy: Policy;
+  readonly cloud: CloudName;
+  readonly now: Date;
+  /** What stands today, as bodies; undefined where that wasn't given. */
+  readonly existing?: readonly unknown[] | undefined;
+  /** Subscriptions whose owners are ours, beside those that the plan writes to. */
+  readonly subscriptions?: readonly string[];
+}
+
+/**
+ * Judges a deployment before it is made, by the same rules as the running app: which names it would have, whether its zone groups answer,
+ * what becomes of its connections, and what it exposes. Pure.
+ */
+export function preview(reading: Reading, options: PreviewOptions): Preview {
+  const { policy, now, existing = [] } = options;
+  const planned = new Set(reading.bodies.flatMap((body) => toResource(body)?.id.id ?? []));
+  const standing = existing.filter((body) => !planned.has(toResource(body)?.id.id ?? ''));
+  const context = [...reading.context, ...standing];
+  const explained = explainReading({ ...reading, context }, { policy: policy.egress, now });
+  const after = judgeNames(reading.bodies, context, reading, options);
+  const before =
+    reading.before === undefined ? undefined : keysOf(judgeNames(reading.before, standing, reading, options).findings);
+  const dns = after.findings.map((finding) => toExplained(finding, before));
+  const said = new Set(explained.unknown.map(({ id, property }) => `${id} ${property}`));
+  const isSaid = ({ id, property }: Preview['unknown'][number]): boolean => said.has(`${id} ${property}`);
+  return {
+    names: after.names,
+    zoneGroups: after.zoneGroups,
+    connections: after.connections,
+    exposures: explained.exposures,
+    findings: [...explained.findings, ...dns].sort(
+      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+    ),
+    unknown: [...explained.unknown, ...after.unknown.filter((note) => !isSaid(note))],
+    notJudged: explained.notJudged.filter(({ type }) => !dnsTypes.has(type.toLowerCase())),
+  };
+}
+
+/** What has no public way, and is judged here by what it says of names. */
+const dnsTypes: ReadonlySet<string> = new Set([
+  'microsoft.network/privatednszones',
+  'microsoft.network/privatednszones/virtualnetworklinks',
+  'microsoft.network/privatednszones/a',
+  'microsoft.network/privatednszones/aaaa',
+  'microsoft.network/privateendpoints/privatednszonegroups',
+]);
+
+const keysOf = (findings: readonly Finding[]): ReadonlySet<string> =>
+  new Set(findings.map(({ check, subject }) => `${check} ${subject}`));
+
+function toExplained({ message, ...finding }: Finding, before: ReadonlySet<string> | undefined): ExplainedFinding {
+  if (before === undefined) return { ...finding, because: message, evidence: {} };
+  const opened = !before.has(`${finding.check} ${finding.subject}`);
+  const says = opened ? 'this change makes it so' : 'it stands so already';
+  return { ...finding, because: `${message}; ${says}`, evidence: {}, opened };
+}
+
+function judgeNames(
+  bodies: readonly unknown[],
+  context: readonly unknown[],
+  reading: Reading,
+  { policy, cloud, now, existing, subscriptions = [] }: PreviewOptions,
+): Pick<Preview, 'names' | 'zoneGroups' | 'connections' | 'unknown'> & { readonly findings: readonly Finding[] } {
+  const world = worldOf([...bodies, ...context], reading.isComplete ? 'all' : []);
+  const judged = new Set(bodies.flatMap((body) => toResource(body)?.id.id ?? []));
+  const possible = new Set(reading.possible.flatMap((body) => toResource(body)?.id.id ?? []));
+  const replaced = new Set(reading.replaced);
+  const zones = zonesIn(world, existing !== undefined);
+  const ours = new Set([
+    ...subscriptions.map((id) => id.toLowerCase()),
+    ...world.resources.flatMap(({ id }) => (isGuid(id.subscriptionId) ? [id.subscriptionId] : [])),
+  ]);
+  const asked = endpointsIn(world).map((endpoint) => ({ endpoint, asks: askedBy(endpoint, world, cloud) }));
+  const expected = new Map<string, readonly Expected[]>(
+    asked.map(({ endpoint, asks }) => [endpoint.id, asks.flatMap((each) => expectedOf(each, policy))]),
+  );
+  const mine = asked.filter(({ endpoint }) => judged.has(endpoint.id));
+  const expectedOfAll = (wanted: boolean): readonly Expected[] =>
+    [...expected].flatMap(([id, names]) => (judged.has(id) === wanted ? names : []));
+  const troubles = nameTroubles(expectedOfAll(true), expectedOfAll(false), zones, dnsServersIn(world), policy);
+  const problemsOf = ({ zone, record, asked: { endpoint } }: Expected): readonly string[] =>
+    troubles.flatMap(({ expected: of, problem }) =>
+      of.zone === zone && of.record === record && of.asked.endpoint.id === endpoint.id ? [problem] : [],
+    );
+  const zoneGroups = mine.flatMap(({ endpoint, asks }) => zoneGroupRows(endpoint, asks));
+  const connections = mine.flatMap(({ asks }) => asks.map((each) => decide(each, policy, ours, now)));
+  const names = mine.flatMap(({ endpoint, asks }) =>
+    asks.flatMap((each) =>
+      namesOf(each, {
+        connection: connections.find(
+          ({ endpoint: id, groupId, target }) =>
+            id === endpoint.id && groupId === (each.groupId ?? null) && target === (each.sought?.id?.id ?? target),
+        ),
+        zones,
+        policy,
+        zoneGroup: zoneGroups.filter((row) => row.endpoint === endpoint.id),
+        isPossible: possible.has(endpoint.id),
+        isReplaced: replaced.has(endpoint.id),
+        problemsOf,
+      }),
+    ),
+  );
+  const groupFindings = mine.flatMap(({ endpoint }) =>
+    zoneGroupFindings(
+      zoneGroups.filter((row) => row.endpoint === endpoint.id),
+      expected.get(endpoint.id) ?? [],
+    ),
+  );
+  return {
+    names,
+    zoneGroups,
+    connections,
+    findings: unique([...troubles.map(({ finding }) => finding), ...groupFindings]),
+    unknown: unknownOf(mine),
+  };
+}
+
+/** The properties of an endpoint that decide its names and are known only when it is deployed. */
+function unknownOf(mine: readonly { readonly asks: ReturnType<typeof askedBy> }[]): Preview['unknown'] {
+  return mine.flatMap(({ asks }) =>
+    asks.flatMap(({ endpoint, request, sought, groupId }) => {
+      const note = (property: string, because: string) => ({ id: endpoint.id, property, because });
+      const list = request.isManual === true ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections';
+      return [
+        ...(sought === undefined
+          ? [note(`${list}[].privateLinkServiceId`, 'what it connects to is decided when it is deployed')]
+          : []),
+        ...(groupId === undefined && request.groupIds === undefined
+          ? [note(`${list}[].groupIds`, 'its group is decided when it is deployed')]
+          : []),
+        ...(endpoint.groups.some(({ zones }) => zones.includes(undefined))
+          ? [note('privateDnsZoneGroups', 'a zone of its zone group is decided when it is deployed')]
+          : []),
+      ];
+    }),
+  );
+}
+
+/** The DNS servers of the networks whose bodies say them. */
+function dnsServersIn({ resources }: World): DnsServers {
+  const networks = resources.filter(({ id, isRead }) => id.type === 'microsoft.network/virtualnetworks' && isRead);
+  return new Map(
+    networks.flatMap(({ id, properties }): [string, string[]][] => {
+      const servers = at(properties, 'dhcpOptions', 'dnsServers');
+      const list = elementsOf(servers).map((server) => (isExpression(server) ? undefined : textOf(server)));
+      if (isExpression(servers) || isExpression(at(properties, 'dhcpOptions')) || list.includes(undefined)) return [];
+      return [[id.id, list.flatMap((server) => server ?? [])]];
+    }),
+  );
+}
+
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  const byKey = new Map(findings.map((each) => [`${each.check} ${each.subject} ${each.message}`, each]));
+  return [...byKey.values()].sort((a, b) => compare(a.check, b.check) || compare(a.subject, b.subject));
+}

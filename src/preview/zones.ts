@@ -1,0 +1,67 @@
+import { findResourceId } from '../core/resource-id.ts';
+import { findAnswerer, type LinkOfZone, zonesSeenBy } from '../core/zones-seen.ts';
+import { at, field, textOf } from '../egress/body.ts';
+import type { World } from '../egress/model.ts';
+import { isExpression } from '../egress/reading/expression.ts';
+
+/** What is known of the zones: in the plan, and in what stands today. */
+export interface Zones {
+  /** Whether a zone is seen. */
+  has(zone: string): boolean;
+  /** The networks it is linked to; undefined where its links are not known. */
+  networksOf(zone: string): readonly string[] | undefined;
+  /** The longer zone that answers in its place for a network it is linked to. */
+  hiddenBy(zone: string, asked: readonly string[]): string | undefined;
+  /** Whether the zone's subscription was read, and the zone isn't there. */
+  isMissing(zone: string): boolean;
+  /** The private address records that stand in a zone under a name, lower-cased ids. */
+  recordsAt(zone: string, name: string): readonly string[];
+}
+
+const zoneType = 'microsoft.network/privatednszones';
+const linkType = `${zoneType}/virtualnetworklinks`;
+
+/** `isExported`: what stands today was given, so that a zone it lacks beside others of its subscription isn't there. */
+export function zonesIn(world: World, isExported: boolean): Zones {
+  const zones = new Set(world.resources.filter(({ id }) => id.type === zoneType).map(({ id }) => id.id));
+  const unread = new Set<string>();
+  const links = world.resources.flatMap(({ id, properties }): LinkOfZone[] => {
+    if (id.type !== linkType || id.parent === undefined) return [];
+    const network = textOf(at(properties, 'virtualNetwork', 'id'))?.toLowerCase();
+    if (network === undefined || isExpression(network)) {
+      unread.add(id.parent);
+      return [];
+    }
+    const policy = textOf(field(properties, 'resolutionPolicy'));
+    return [
+      {
+        zone: id.parent,
+        network: world.find(network)?.id.id ?? network,
+        resolutionPolicy: policy === undefined || isExpression(policy) ? 'Default' : policy,
+        state: textOf(field(properties, 'virtualNetworkLinkState')) ?? '',
+      },
+    ];
+  });
+  const linked = new Map<string, Set<string>>();
+  for (const { zone, network } of links) linked.set(zone, (linked.get(zone) ?? new Set()).add(network));
+  const subscriptions = new Set([...zones].map((zone) => findResourceId(zone)?.subscriptionId));
+  const networksOf = (zone: string): readonly string[] | undefined => {
+    const found = [...(linked.get(zone) ?? [])].sort();
+    if (found.length > 0) return found;
+    return zones.has(zone) && !unread.has(zone) && (world.isComplete || isExported) ? [] : undefined;
+  };
+  return {
+    has: (zone) => zones.has(zone),
+    networksOf,
+    isMissing: (zone) => isExported && !zones.has(zone) && subscriptions.has(findResourceId(zone)?.subscriptionId),
+    hiddenBy(zone, asked) {
+      for (const network of networksOf(zone) ?? []) {
+        const answer = findAnswerer(zone, asked, zonesSeenBy(network, links));
+        if (answer.kind === 'hidden') return answer.by.id;
+      }
+      return undefined;
+    },
+    recordsAt: (zone, name) =>
+      ['a', 'aaaa'].map((type) => `${zone}/${type}/${name}`).filter((id) => world.find(id) !== undefined),
+  };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { blobZone, endpoint, snapshot, storage, zoneGroup } from '../preview/support.ts';
+import { gatehouse } from './gatehouse.ts';
+
+const open = snapshot(storage('stshop', { publicNetworkAccess: 'Enabled' }));
+const pair = snapshot(storage(), endpoint('pe'), zoneGroup('pe', blobZone));
+
+describe('preview', () => {
+  it('answers in JSON or for a person, of one file or several', async () => {
+    const { status, out } = await gatehouse('preview {a.json} {b.json} --json', { 'a.json': open, 'b.json': pair });
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ names: [{ record: 'stshop' }], zoneGroups: [{ verdict: 'right' }] });
+    const read = await gatehouse('preview -', {}, pair);
+    expect(read.out).toContain(
+      'stshop.blob.core.windows.net in privatelink.blob.core.windows.net for pe: will, with the endpoint',
+    );
+  });
+
+  it.each([
+    { failOn: 'critical', status: 0 },
+    { failOn: 'high', status: 1 },
+  ])('with --fail-on $failOn exits with $status', async ({ failOn, status }) => {
+    expect(await gatehouse(`preview - --fail-on ${failOn}`, {}, open)).toMatchObject({ status });
+  });
+
+  it.each([
+    { unknown: 'warn', status: 0 },
+    { unknown: 'fail', status: 1 },
+  ])('with egress.unknown $unknown exits with $status where a result shows ids only', async ({ unknown, status }) => {
+    const ids = { changes: [{ resourceId: storage().id, changeType: 'Deploy', before: null, after: null }] };
+    const line = 'preview - --policy {p.yaml}';
+    expect(await gatehouse(line, { 'p.yaml': `version: 1\negress: { unknown: ${unknown} }\n` }, ids)).toMatchObject({
+      status,
+    });
+  });
+
+  it('knows what stands today by --existing', async () => {
+    const files = { 'plan.json': pair, 'today.json': [endpoint('pe-old'), zoneGroup('pe-old', blobZone)] };
+    const { out } = await gatehouse('preview {plan.json} --existing {today.json} --json', files);
+    expect(JSON.parse(out).names).toMatchObject([{ problems: ['also claimed by pe-old'] }]);
+  });
+
+  it.each([
+    { when: 'is a zip', content: Buffer.from('PK\u0003\u0004'), says: 'terraform show -json' },
+    { when: 'is no JSON', content: 'param x string', says: 'is not JSON' },
+    { when: 'is something else', content: { hello: 1 }, says: 'is neither a resource' },
+    { when: 'is nested too deep', content: `${'['.repeat(200)}${']'.repeat(200)}`, says: 'more than 128 levels' },
+  ])('exits with 2 for a file that $when, and says what was expected', async ({ content, says }) => {
+    const answered = await gatehouse('preview {f}', { f: content });
+    expect(answered).toMatchObject({ status: 2, out: '', err: expect.stringContaining(says) });
+  });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import {
+  blobZone,
+  dnsFindings,
+  endpoint,
+  idOf,
+  of,
+  policyOf,
+  previewOf,
+  snapshot,
+  storage,
+  subscription,
+  zoneGroup,
+} from './support.ts';
+
+const tableZone = 'privatelink.table.core.windows.net';
+const verdicts = (content: unknown) =>
+  previewOf(content).zoneGroups.map(({ zone, verdict, needed }) => ({ zone, verdict, needed }));
+
+describe('a zone group', () => {
+  const cognitive = of(
+    'Microsoft.CognitiveServices/accounts',
+    'ai',
+    { customSubDomainName: 'ai' },
+    { kind: 'AIServices' },
+  );
+  const ofAi = (...zones: readonly string[]) =>
+    snapshot(
+      cognitive,
+      endpoint('pe', { target: String(cognitive.id), groupIds: ['account'] }),
+      zoneGroup('pe', ...zones),
+    );
+  const three = ['cognitiveservices', 'openai', 'services.ai'].map((each) => `privatelink.${each}.azure.com`);
+  const blob = (...zones: readonly string[]) => snapshot(storage(), endpoint('pe'), zoneGroup('pe', ...zones));
+
+  it.each([
+    { when: 'of its own service', content: blob(blobZone), is: ['right'], found: [] },
+    { when: 'of another service', content: blob(tableZone), is: ['wrong'], found: ['dns-zone-group-cannot-answer pe'] },
+    {
+      when: 'of no service',
+      content: blob('shop.example'),
+      is: ['nobody'],
+      found: ['dns-zone-group-cannot-answer pe'],
+    },
+    { when: 'decided later', content: blob("[reference('zone').id]"), is: ['unknown'], found: [] },
+    { when: 'of all it needs', content: ofAi(...three), is: ['right', 'right', 'right'], found: [] },
+    {
+      when: 'of a part of it',
+      content: ofAi(three[0] ?? ''),
+      is: ['incomplete'],
+      found: ['dns-zone-group-incomplete pe'],
+    },
+    {
+      when: 'of a part, and one decided later',
+      content: ofAi(three[0] ?? '', "[reference('z').id]"),
+      is: ['right', 'unknown'],
+      found: [],
+    },
+  ])('with zones $when is $is', ({ content, is, found }) => {
+    expect(verdicts(content).map(({ verdict }) => verdict)).toEqual(is);
+    expect(dnsFindings(content)).toEqual(found);
+  });
+
+  it('that nobody shows is unknown: somebody else may write it, and what it needs is said', () => {
+    expect(verdicts(snapshot(storage(), endpoint('pe')))).toEqual([
+      { zone: null, verdict: 'unknown', needed: [blobZone] },
+    ]);
+  });
+
+  it('says what it can not answer for and what is needed', () => {
+    const [finding] = previewOf(
+      snapshot(storage(), endpoint('pe', { groupIds: ['table'] }), zoneGroup('pe', blobZone)),
+    ).findings;
+    expect(finding?.because).toBe(
+      `its zone group names ${blobZone}, which can't answer for stshop.table.core.windows.net; needed ${tableZone}`,
+    );
+  });
+
+  it('of a change is found only where the change makes it', () => {
+    const change = (before: unknown, after: unknown) => ({ changeType: 'Modify', before, after });
+    const group = zoneGroup('pe', tableZone);
+    const content = { changes: [change(endpoint('pe'), endpoint('pe')), change(zoneGroup('pe', blobZone), group)] };
+    expect(previewOf(content).findings.find(({ check }) => check.startsWith('dns-'))?.opened).toBe(true);
+    const same = { changes: [change(endpoint('pe'), endpoint('pe')), change(group, group)] };
+    expect(previewOf(same).findings.find(({ check }) => check.startsWith('dns-'))?.opened).toBe(false);
+  });
+});
+
+describe('a connection', () => {
+  const partner = idOf(
+    'Microsoft.Storage/storageAccounts',
+    'stp',
+    '/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/p',
+  );
+  const rules = policyOf(`
+approvals:
+  rules:
+    - name: shop-vnet
+      action: approve
+      targets: { types: [Microsoft.Storage/storageAccounts] }
+      from: { subscriptions: [${subscription}] }
+      message: 'shop*'
+`);
+  const decisions = (asking: Parameters<typeof endpoint>[1], policy = policyOf()) =>
+    previewOf(snapshot(storage(), endpoint('pe', asking)), { policy }).connections.map(({ decision, rule }) => ({
+      decision,
+      rule,
+    }));
+
+  it.each([
+    { when: 'in the list of those who may approve', asking: {}, decision: 'automatic' },
+    {
+      when: 'that takes over an approval',
+      asking: { request: { approvalReference: { privateEndpointId: 'x' } } },
+      decision: 'inherited',
+    },
+    { when: 'that a person must answer', asking: { manual: true }, decision: 'hold' },
+    { when: 'to somebody else', asking: { manual: true, target: partner }, decision: 'elsewhere' },
+    {
+      when: 'to an alias',
+      asking: { manual: true, target: 'pls.0a.westeurope.azure.privatelinkservice', groupIds: [] },
+      decision: 'elsewhere',
+    },
+    { when: 'to what is decided later', asking: { manual: true, target: "[reference('x').id]" }, decision: 'unknown' },
+  ])('$when is $decision', ({ asking, decision }) => {
+    expect(decisions(asking)).toEqual([{ decision, rule: null }]);
+  });
+
+  it.each([
+    { when: 'the rule matches', message: 'shop, change 7', is: { decision: 'approve', rule: 'shop-vnet' } },
+    { when: 'the message is another', message: 'other', is: { decision: 'hold', rule: null } },
+    { when: 'the message is decided later', message: "[parameters('m')]", is: { decision: 'unknown', rule: null } },
+  ])('asked for with a message is $is.decision where $when', ({ message, is }) => {
+    expect(decisions({ manual: true, request: { requestMessage: message } }, rules)).toEqual([is]);
+  });
+});
+
+describe('a preview', () => {
+  it('has the keys of its contract, and says where what stands today decides', () => {
+    expect(Object.keys(previewOf(snapshot(storage())))).toEqual([
+      'names',
+      'zoneGroups',
+      'connections',
+      'exposures',
+      'findings',
+      'unknown',
+      'notJudged',
+    ]);
+  });
+
+  it('says of a switch what the change makes of it', () => {
+    const change = (before: string, after: string) => ({
+      changes: [
+        {
+          changeType: 'Modify',
+          before: storage('st', { publicNetworkAccess: before }),
+          after: storage('st', { publicNetworkAccess: after }),
+        },
+      ],
+    });
+    const because = (before: string, after: string) => previewOf(change(before, after)).exposures[0]?.because;
+    expect(because('Enabled', 'Disabled')).toMatch(
+      /this change closes it: before, publicNetworkAccess is not Disabled/,
+    );
+    expect(because('Disabled', 'Enabled')).toMatch(/this change opens it: before, publicNetworkAccess is Disabled/);
+    expect(because('Disabled', "[parameters('x')]")).toMatch(
+      /this change may open it: before, publicNetworkAccess is Disabled/,
+    );
+    expect(because('Disabled', 'Disabled')).not.toMatch(/this change/);
+  });
+
+  it('never compares an expression, and names the property that is one', () => {
+    const content = snapshot(storage(), endpoint('pe', { groupIds: "[parameters('groups')]" }));
+    const { unknown, names } = previewOf(content);
+    expect(unknown.map(({ property }) => property)).toContain('privateLinkServiceConnections[].groupIds');
+    expect(names.every(({ certainty }) => certainty === 'unknown')).toBe(true);
+  });
+});
