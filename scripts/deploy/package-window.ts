@@ -5,7 +5,7 @@ import type { Deployment } from './function-there.ts';
 const role = 'Storage Blob Data Contributor';
 
 /**
- * Azure brings a package into its container with the app's own identity, which may only read it there (infra/modules/storage.bicep): whoever takes over the app must
+ * Azure brings a package into its container with the app's own identity, which may only read it there (infra/modules/storage.bicep): somebody who takes over the app must
  * not write the code it runs. So the identity is let write the container for as long as a deployment takes.
  */
 export interface PackageWindow {

@@ -15,7 +15,7 @@ export interface ObservePorts {
   readonly activityLog: ActivityLog;
   readonly subscriptions: readonly string[];
   readonly types: TypeDirectory;
-  /** What is kept of a resource; a look from outside the app keeps nothing. */
+  /** What is kept of a resource; a plan from outside the app keeps nothing. */
   readonly remembered: {
     rows(key: string): Promise<ConnectionsObserved['rows']>;
     limit(key: string): Promise<ConnectionsObserved['limit']>;
