@@ -1,4 +1,13 @@
 import type { Command } from 'commander';
+import { auditCommand } from './deployed/audit.ts';
+import {
+  approveConnectionCommand,
+  deferConnectionCommand,
+  listConnectionsCommand,
+  rejectConnectionCommand,
+  showConnectionCommand,
+} from './deployed/connections.ts';
+import { findingsCommand } from './deployed/findings.ts';
 import { explainApprovalCommand } from './explain-approval.ts';
 import { explainDnsCommand } from './explain-dns.ts';
 import { explainEgressCommand } from './explain-egress.ts';
@@ -52,7 +61,24 @@ export const groups: readonly CommandGroup[] = [
     description: 'check that something is as it is meant to be',
     commands: [verifyIsolationCommand],
   },
+  {
+    name: 'connections',
+    description: 'see and answer the requests that a deployed app knows of',
+    commands: [
+      listConnectionsCommand,
+      showConnectionCommand,
+      approveConnectionCommand,
+      rejectConnectionCommand,
+      deferConnectionCommand,
+    ],
+  },
 ];
 
 /** Commands of no group. */
-export const singles: readonly MakeCommand[] = [whyCommand, previewCommand, replayCommand];
+export const singles: readonly MakeCommand[] = [
+  whyCommand,
+  previewCommand,
+  replayCommand,
+  findingsCommand,
+  auditCommand,
+];

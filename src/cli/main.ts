@@ -18,6 +18,7 @@ Examples:
   gatehouse plan approvals --subscription 11111111-2222-3333-4444-555555555555 --policy policy.yaml
 
 Only plan and replay reach Azure, with the credential of az login or of the machine: plan reads, replay puts messages on a queue.
+connections, findings and audit ask a deployed app with the sign-in of az login.
 Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known.
 `;
 

@@ -13,7 +13,9 @@ import { compiled, deployed, ofType } from './support/infra.ts';
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const observe = deployed('observe');
-const pages = ['deploy', 'operations', 'permissions', 'security', 'verification'].map((name) => `docs/${name}.md`);
+const pages = ['deploy', 'operations', 'permissions', 'security', 'verification', 'command-line'].map(
+  (name) => `docs/${name}.md`,
+);
 
 const blocksOf = (page: string, language: string): string[] =>
   [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text = '']) => text);

@@ -1,0 +1,39 @@
+import { isRecord } from '../../core/arm-body.ts';
+import { plain, quote } from '../../core/text.ts';
+import type { Item } from './deployed-app.ts';
+import { textOf } from './print-list.ts';
+
+/** One connection for a person who decides. What the requester wrote stands in quotation marks, on a line of its own. */
+export function connectionLines(item: Item): readonly string[] {
+  const { requester, access, decision, firstApproval, deferral } = item;
+  const list = (value: unknown): readonly Item[] => (Array.isArray(value) ? value.filter(isRecord) : []);
+  const lines: (readonly [string, string])[] = [
+    ['resource', textOf(item, 'resourceId')],
+    ['groups', Array.isArray(item.groupIds) ? item.groupIds.join(', ') : ''],
+    ['state', textOf(item, 'state')],
+    ['asked by', textOf(item, 'endpointId')],
+    ['subscription', textOf(item, 'requesterSubscription')],
+    ['network', textOf(access, 'networkId') || textOf(requester, 'subnetId')],
+    ['who asked', textOf(item, 'whoAsked')],
+    ["requester's words", textOf(item, 'message') === '' ? '' : quote(textOf(item, 'message'), 500)],
+    ['waits since', textOf(item, 'pendingSince') || textOf(item, 'firstSeen')],
+    ['verdict', [textOf(item, 'verdict'), textOf(item, 'rule')].filter((each) => each !== '').join(' by rule ')],
+    ...list(item.objections).map((each) => ['', `${textOf(each, 'rule')}: ${textOf(each, 'because')}`] as const),
+    ['people needed', textOf(item, 'peopleNeeded')],
+    ['first approval', byAndWhen(firstApproval)],
+    ['put off until', textOf(deferral, 'until')],
+    ['decision', [textOf(decision, 'kind'), byAndWhen(decision)].filter((each) => each !== '').join(' ')],
+    ...list(item.earlierDecisions).map(
+      (each) =>
+        [
+          'decided before',
+          `${textOf(each.decision, 'kind')} ${byAndWhen(each.decision)}, ${textOf(each, 'resourceId')}`,
+        ] as const,
+    ),
+    ['etag', textOf(item, 'etag')],
+  ];
+  return lines.filter(([, text]) => text !== '').map(([name, text]) => `${name.padEnd(17)}  ${plain(text)}`);
+}
+
+const byAndWhen = (value: unknown): string =>
+  isRecord(value) ? `by ${textOf(value, 'by')} at ${textOf(value, 'at')}` : '';

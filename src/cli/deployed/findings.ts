@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander';
+import { severities } from '../../core/finding.ts';
+import type { Run } from '../run.ts';
+import { openDeployedApp } from './deployed-app.ts';
+import { type AppListOptions, appListCommand } from './options.ts';
+import { type Column, printList, textOf } from './print-list.ts';
+
+const shown: readonly Column[] = ['severity', 'state', 'check', 'subject', 'openedAt', 'message', 'remedy'].map(
+  (name) => [name, (item) => textOf(item, name)] as const,
+);
+
+interface Options extends AppListOptions {
+  readonly state: string;
+  readonly severity?: string;
+  readonly check?: string;
+  readonly subject?: string;
+}
+
+/** `gatehouse findings` */
+export const findingsCommand = (run: Run): Command =>
+  appListCommand('findings')
+    .description("list a deployed app's findings, worst first")
+    .addOption(new Option('--state <state>', 'only these').choices(['open', 'resolved', 'exempt']).default('open'))
+    .addOption(new Option('--severity <severity>', 'only these').choices(severities))
+    .option('--check <id>', 'only of this check')
+    .option('--subject <id>', 'only about this resource, or below this id')
+    .action(
+      run<[Options]>(async (terminal, options) => {
+        const { state, severity, check, subject } = options;
+        const app = await openDeployedApp(options, process.env);
+        printList(
+          terminal,
+          await app.list('/api/findings', { state, severity, check, subject }, options.most),
+          shown,
+          options,
+        );
+        return 0;
+      }),
+    );

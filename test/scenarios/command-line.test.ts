@@ -1,0 +1,100 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { principals } from '../../simulator/scenario/principals.ts';
+import { type Stack, startStack } from '../../simulator/stack.ts';
+import { gatehouse } from '../cli/gatehouse.ts';
+import { askForService, partners, shop } from './support/ask-for-service.ts';
+
+const clientId = '00000000-0000-0000-0000-0000000000c9';
+
+/** Stands for the Azure CLI where somebody is signed in: what `az account get-access-token` prints. */
+function signInAs(name: keyof typeof principals, folder: string): void {
+  const { objectId } = principals[name];
+  const accessToken = new UnsecuredJWT({ oid: objectId, aud: `api://${clientId}` }).encode();
+  const printed = {
+    accessToken,
+    expiresOn: '2099-01-01 00:00:00.000000',
+    expires_on: 4_070_908_800,
+    tokenType: 'Bearer',
+  };
+  writeFileSync(
+    join(folder, 'az'),
+    `#!/bin/sh\ncase "$*" in *"account get-access-token"*"api://${clientId}"*) echo '${JSON.stringify(printed)}';; *) exit 1;; esac\n`,
+  );
+  chmodSync(join(folder, 'az'), 0o755);
+}
+
+describe('the command line of somebody who is signed in', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'az-'));
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startStack({
+      subscriptions: [shop],
+      policy: { version: 1, approvals: { mode: 'enforce', rules: [partners] } },
+    });
+    vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`);
+    vi.stubEnv('GATEHOUSE_APP_URL', stack.urls.app);
+    vi.stubEnv('GATEHOUSE_AUTH_CLIENT_ID', clientId);
+    await askForService(stack);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+    await stack?.stop();
+  });
+
+  const json = async (line: string) => JSON.parse((await gatehouse(line)).out);
+
+  it('answers a request as it was shown, and sees what became of it', async () => {
+    signInAs('approver', folder);
+    const table = await gatehouse('connections list --state pending');
+    expect(table).toMatchObject({ status: 0, err: '' });
+    expect(table.out).toMatch(
+      /^id +state +verdict +resource +asked by .*\n\S{43} +Pending +hold +pls-storefront +pe-newcomer/,
+    );
+    const [{ id, etag }] = (await json('connections list --state pending --json')).value;
+
+    const { out } = await gatehouse(`connections show ${id}`);
+    expect(out).toContain("requester's words  'Reports team, ticket 4711'");
+    expect(out).toContain(`etag               ${etag}`);
+
+    const refused = await gatehouse(`connections approve ${id} --reason agreed --etag W/"0"`);
+    expect(refused).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/answered 409: .*changed since you saw it/),
+    });
+    const put = await gatehouse(
+      `connections defer ${id} --reason later --until ${new Date(Date.now() + 86_400_000).toISOString()}`,
+    );
+    expect(put).toMatchObject({ status: 0, out: expect.stringMatching(/^Put off until /) });
+
+    const shown = await json(`connections show ${id} --json`);
+    const approved = await gatehouse(`connections approve ${id} --reason agreed --etag ${shown.etag}`);
+    expect(approved).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^The (connection is Approved|decision is recorded)/),
+    });
+    await expect
+      .poll(async () => (await json(`connections show ${id} --json`)).state, { timeout: 30_000 })
+      .toBe('Approved');
+
+    const audit = await gatehouse('audit --csv');
+    expect(audit.out.split('\r\n')[0]).toBe('at,room,action,target,by,because');
+    expect(audit.out).toContain(`person ${principals.approver.objectId}`);
+    expect((await json('findings --state open --json')).value).toBeInstanceOf(Array);
+  });
+
+  it('may what the role of whoever is signed in allows', async () => {
+    signInAs('reader', folder);
+    const [{ id }] = (await json('connections list --json')).value;
+    expect(await gatehouse(`connections reject ${id} --reason no`)).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/answered 403: .*Gatehouse.Approver/),
+    });
+    signInAs('stranger', folder);
+    expect(await gatehouse('findings')).toMatchObject({ status: 2, err: expect.stringMatching(/answered 403: /) });
+  });
+});
