@@ -54,7 +54,9 @@ export function createEventHandler({ loop, ownIds, isConcerned, meters }: EventH
         const asked = by !== undefined && everyRoom.some((room) => room.isRequest?.(change)) ? { by, id } : undefined;
         const eventLog = log.with({ eventId });
         eventLog.info('event', { operation, id, keys: keys.length });
-        await withEventTime(change.time, () => loop.visitAll(keys, `event ${eventId}`, signal, eventLog, asked));
+        await withEventTime(change.time, () =>
+          loop.visitAll(keys, `event ${eventId}`, signal, eventLog, { asked, changedBy: by?.[0] }),
+        );
       }),
     );
   };

@@ -1,3 +1,5 @@
+import { type Evidence, evidenceHash } from './evidence.ts';
+
 /** How bad a finding is, best last: see docs/findings.md. */
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export type Severity = (typeof severities)[number];
@@ -34,6 +36,10 @@ export interface Finding {
   readonly remedy: string;
   /** Why policy exempts it: it is kept, but not open. */
   readonly exemption?: string;
+  /** What it rests on, where the part that raises it says so. */
+  readonly evidence?: Evidence;
+  /** Tells that evidence from any other. */
+  readonly evidenceHash?: string;
 }
 
 /** Makes a finding of a check, with what differs from its record in this case: the only way to make one. */
@@ -41,7 +47,8 @@ export function raise(
   check: Check,
   subject: string,
   message: string,
-  more: Partial<Pick<Finding, 'severity' | 'remedy' | 'exemption'>> = {},
+  more: Partial<Pick<Finding, 'severity' | 'remedy' | 'exemption' | 'evidence'>> = {},
 ): Finding {
-  return { check: check.id, subject, severity: weightOf(check), message, remedy: check.remedy, ...more };
+  const told = more.evidence === undefined ? {} : { evidenceHash: evidenceHash(more.evidence) };
+  return { check: check.id, subject, severity: weightOf(check), message, remedy: check.remedy, ...more, ...told };
 }

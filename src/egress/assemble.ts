@@ -3,7 +3,7 @@ import { judgeBy } from './checks/judge.ts';
 import { leansOf } from './checks/leans.ts';
 import kinds from './data/types.json' with { type: 'json' };
 import { switchRows } from './exposure/catalogue.ts';
-import type { Gate, SwitchRow } from './exposure/row.ts';
+import { childrenOf, type SwitchRow } from './exposure/row.ts';
 import { surroundingsOf } from './exposure/rule.ts';
 import type { EgressCheck, Resource, ResourceType, World } from './model.ts';
 import { pathLeansOn, pathSeeks } from './path/leans-on.ts';
@@ -79,9 +79,4 @@ function assemble(
     ...(own?.alsoInline === undefined ? {} : { alsoInline: own.alsoInline }),
     ...(own?.lends === true ? { lends: true } : {}),
   };
-}
-
-function childrenOf(gate: Gate | undefined): readonly string[] {
-  if (gate?.kind === 'children') return gate.children;
-  return gate?.kind === 'ruleSet' || gate?.kind === 'ordered' ? [gate.child] : [];
 }

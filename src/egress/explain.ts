@@ -3,7 +3,6 @@ import { InputError } from '../core/errors.ts';
 import { type Finding, type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { EgressPolicy } from '../policy/egress.ts';
-import { evidenceOf } from './checks/evidence.ts';
 import type { Note, World } from './model.ts';
 import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
@@ -32,6 +31,8 @@ export interface ExplainedFinding {
   readonly remedy: string;
   /** The properties the check reads, as the body has them; null where it doesn't say. */
   readonly evidence: Readonly<Record<string, unknown>>;
+  /** Tells it from any other: what an exemption is bound to. */
+  readonly evidenceHash?: string;
   /** Why policy accepts it; such a finding is no reason to fail. */
   readonly exemption?: string;
   /** Whether the change in the file opens it; absent where the file is no change. */
@@ -81,7 +82,7 @@ export function explainReading(reading: Reading, options: ExplainOptions): Egres
     exposures: report.exposures.filter(({ id }) => isShown(id)).map((each) => withChange(each, stood)),
     findings: report.findings
       .filter(({ subject }) => isShown(subject))
-      .map((finding) => explained(finding, evidenceOf(world, finding), stood, possible.has(finding.subject)))
+      .map((finding) => explained(finding, stood, possible.has(finding.subject)))
       .sort((a, b) => weight(a) - weight(b)),
     unknown: [...report.unknown, ...reading.unknown, ...unreadIds(reading)].filter(
       ({ id }) => id === '' || (options.subject === undefined ? !isContext(id) || isNoted(reading, id) : isWanted(id)),
@@ -157,8 +158,7 @@ const changes: Readonly<Record<string, string>> = {
 const keyOf = ({ check, subject }: Pick<Finding, 'check' | 'subject'>): string => `${check} ${subject}`;
 
 function explained(
-  { message, ...finding }: Finding,
-  evidence: ExplainedFinding['evidence'],
+  { message, evidence = {}, ...finding }: Finding,
   stood: Standing | undefined,
   isPossible: boolean,
 ): ExplainedFinding {

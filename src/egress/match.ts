@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.ts';
 import { matchesGlob } from '../core/glob.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import { type EgressPolicy, type ProfileName, profileNames } from '../policy/egress.ts';
@@ -49,21 +50,29 @@ export interface ExemptionAnswer {
   readonly reason?: string;
   /** Was exempt until this day. */
   readonly expired?: string;
+  /** Would be exempt if it rested on what the exemption was given for. */
+  readonly isOther?: true;
 }
 
 /** Looks for an exemption of one check on one subject that still counts on the day of `now` (UTC). */
-export function exemptionOf(policy: EgressPolicy, check: string, subject: string, now: Date): ExemptionAnswer {
+export function exemptionOf(
+  policy: EgressPolicy,
+  { check, subject, evidenceHash }: Pick<Finding, 'check' | 'subject' | 'evidenceHash'>,
+  now: Date,
+): ExemptionAnswer {
   const today = now.toISOString().slice(0, 10);
-  const found = policy.exemptions.filter(
+  const about = policy.exemptions.filter(
     (exemption) => isAbout(exemption, check) && matchesGlob(exemption.subject, subject),
   );
+  const found = about.filter(({ evidence }) => evidence === undefined || evidence === evidenceHash);
   const standing = found.find(({ until }) => until === undefined || until >= today);
   if (standing !== undefined) return { reason: standing.reason };
   const expired = found
     .flatMap(({ until }) => until ?? [])
     .sort()
     .at(-1);
-  return expired === undefined ? {} : { expired };
+  if (expired !== undefined) return { expired };
+  return about.some(({ until }) => until === undefined || until >= today) ? { isOther: true } : {};
 }
 
 /** Whether an exemption is about this check, for any subject. */

@@ -1,3 +1,4 @@
+import type { Evidence } from '../core/evidence.ts';
 import type { Check, Severity } from '../core/finding.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
@@ -94,6 +95,8 @@ export interface Breach {
   readonly because: string;
   /** Where it differs from the check's. */
   readonly severity?: Severity;
+  /** What it rests on, where that isn't what the body says at the check's paths. */
+  readonly evidence?: Evidence;
 }
 
 /** What is said of one resource. */

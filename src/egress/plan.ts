@@ -3,9 +3,10 @@ import { type Finding, raise, type Severity, weightOf } from '../core/finding.ts
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import { field, textOf } from './body.ts';
 import { allChecks } from './checks/about.ts';
+import { evidenceOf } from './checks/evidence.ts';
 import type { Exposure, Unknown } from './exposure/model.ts';
 import { exemptionOf, isAbout, profileOf } from './match.ts';
-import type { Breach, EgressCheck, Note, World } from './model.ts';
+import type { Breach, EgressCheck, Note, Resource, World } from './model.ts';
 import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
 import type { Evidence, Path } from './path/model.ts';
@@ -91,7 +92,7 @@ export function judgeResources(
     );
     for (const breach of breaches) {
       const severity = severityUnder(profile, breach);
-      if (severity !== undefined) findings.push(toFinding(breach, subject, severity, profile, policy, now));
+      if (severity !== undefined) findings.push(toFinding(breach, resource, severity, profile, world, policy, now));
     }
   }
   return {
@@ -148,18 +149,25 @@ const isAllowed = (profile: ProfileName, { category, egressClass }: EgressCheck)
   category === 'egress' && (egressClass === undefined ? profile === 'open' : allows(profile, egressClass));
 
 function toFinding(
-  { check, because }: Breach,
-  subject: string,
+  breach: Breach,
+  resource: Resource,
   severity: Severity,
   profile: ProfileName,
+  world: World,
   policy: EgressPolicy,
   now: Date,
 ): Finding {
+  const { check, because } = breach;
   const judgedBy = check.category === 'egress' ? ` (profile ${profile})` : '';
-  const { reason, expired } = exemptionOf(policy, check.id, subject, now);
+  const found = raise(check, resource.id.id, `${because}${judgedBy}`, {
+    severity,
+    evidence: breach.evidence ?? evidenceOf(world, resource, check),
+  });
+  const { reason, expired, isOther } = exemptionOf(policy, found, now);
+  if (reason !== undefined) return { ...found, exemption: reason };
   const lapsed = expired === undefined ? '' : `; its exemption ended on ${expired}`;
-  const exemption = reason === undefined ? {} : { exemption: reason };
-  return raise(check, subject, `${because}${judgedBy}${lapsed}`, { severity, ...exemption });
+  const other = isOther === true ? '; its exemption was given for something else' : '';
+  return { ...found, message: `${found.message}${lapsed}${other}` };
 }
 
 function unreadableNotes({ unreadable }: World): readonly Note[] {

@@ -17,6 +17,13 @@ const Exemption = z.strictObject({
     .date({ error: 'is not a date; write it as 2026-03-31' })
     .optional()
     .describe('Last day (UTC) on which the exemption counts; for ever where absent'),
+  evidence: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, { error: "is not 16 hex digits; copy the finding's evidenceHash" })
+    .optional()
+    .describe(
+      "The finding's evidenceHash: the exemption counts for exactly what the finding rests on then, and another exposure of the same resource is open again",
+    ),
 });
 
 /** What operators decide about public egress and public exposure. */

@@ -39,7 +39,11 @@ interface Given {
   readonly known?: Kept<WaitingKey>;
   readonly direct?: boolean;
   readonly asked?: Asked | undefined;
+  readonly changedBy?: string | undefined;
 }
+
+/** What an event says of whoever caused it. */
+export type Told = Pick<Given, 'asked' | 'changedBy'>;
 
 const timeIsUp: Outcome = { kind: 'retry', after: undefined, because: 'the time for this pass was up' };
 
@@ -62,8 +66,8 @@ export function createLoop(ports: LoopPorts) {
     given: Given = {},
   ): Promise<Pass> {
     const { policy, version } = await ports.currentPolicy();
-    const { direct = false, asked } = given;
-    const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before), direct, asked };
+    const { direct = false, asked, changedBy } = given;
+    const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before), direct, asked, changedBy };
     return { signal, now: clock.now(), ...known };
   }
 
@@ -78,7 +82,8 @@ export function createLoop(ports: LoopPorts) {
       const current = await beginPass(cause, signal, keyed, before?.value, given);
       outcome = await passOnce(ports.rooms.reconcilerFor(key), key, current, {
         ...ports,
-        visit: (next) => limit(() => visitOrEnqueue(next, following(cause), signal, log)),
+        visit: (next) =>
+          limit(() => visitOrEnqueue(next, following(cause), signal, log, { changedBy: given.changedBy })),
       });
     }
     if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };
@@ -123,13 +128,13 @@ export function createLoop(ports: LoopPorts) {
     visit: (key: Key, cause: string, signal: AbortSignal, log: Log) => visit(key, cause, signal, log),
     /** Begins a pass for what people ask for outside the loop. */
     beginPass: (cause: string, signal: AbortSignal, log: Log) => beginPass(cause, signal, log),
-    /** Observes the keys of one event, with who asked where it is a request. A key whose pass throws is enqueued: a failing webhook would delay all events. */
-    async visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, asked?: Asked): Promise<void> {
+    /** Observes the keys of one event, with what it tells of its caller. A key whose pass throws is enqueued: a failing webhook would delay all events. */
+    async visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, told: Told = {}): Promise<void> {
       await Promise.all(
         keys.map(async (key) => {
           try {
             if (turns.pendingCount >= eventsWaiting) await queueing(() => leaveToQueue(key, cause));
-            else await turns(() => visitOrEnqueue(key, cause, signal, log, { direct: true, asked }));
+            else await turns(() => visitOrEnqueue(key, cause, signal, log, { ...told, direct: true }));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the pass failed and goes through the queue', { key: keyText(key), error });

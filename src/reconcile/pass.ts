@@ -57,7 +57,8 @@ async function passThrough(reconciler: AnyReconciler, key: Key, pass: Pass, port
     ...failures.flatMap(({ action, error }) => failureFinding(action.target, error, pass)),
   ];
   let unkept: PermanentError | undefined;
-  const say = (all: readonly Finding[]) => ports.reviseFindings(key, all, pass.now, { complete: true });
+  const say = (all: readonly Finding[]) =>
+    ports.reviseFindings(key, all, pass.now, { complete: true, changedBy: pass.changedBy });
   try {
     // Said before it is remembered: what a room remembers keeps the key from being observed again, so a kill in between would lose findings.
     await say(findings);

@@ -25,6 +25,8 @@ export interface Pass {
   readonly cause: string;
   /** An event named this very key: somebody else may have changed what is there. */
   readonly direct?: boolean;
+  /** Object id of who made the change that an event told of, or of the one that led here. */
+  readonly changedBy?: string | undefined;
   /** Who asked, where a direct event is of a request. */
   readonly asked?: Asked | undefined;
   /** Passes in a row that ended waiting alike, other than for a failure to pass; 0 for the first. */

@@ -10,9 +10,13 @@ import {
   network,
   now,
   privateCluster,
+  routeTable,
+  sqlRule,
+  sqlServer,
   storage,
   subnet,
   subscription,
+  withRoutes,
 } from './support.ts';
 
 const loadBalancer = privateCluster(
@@ -155,6 +159,50 @@ describe('an exemption', () => {
     expect(storageFinding({ check: '*', subject: '**', until: '2026-03-28' })?.message).not.toContain('ended');
   });
 
+  describe('bound to the evidence of a finding', () => {
+    const rules = (...all: readonly string[]) =>
+      storage({ networkAcls: { defaultAction: 'Deny', ipRules: all.map((value) => ({ value, action: 'Allow' })) } });
+    const found = (body: Record<string, unknown>, evidence?: string) => {
+      const exemption = { check: 'exposure-storage-*', subject: '**/st1', reason: 'agreed', evidence };
+      const policy = egressPolicy(evidence === undefined ? {} : { exemptions: [exemption] });
+      return judgeResources([body], policy, now).findings.find(({ check }) => check.startsWith('exposure-storage-s'));
+    };
+    const agreed = found(rules('203.0.113.1', '203.0.113.2'))?.evidenceHash ?? '';
+
+    it.each([
+      { when: 'the same', body: rules('203.0.113.1', '203.0.113.2'), exempt: true },
+      { when: 'the same in another order', body: rules('203.0.113.2', '203.0.113.1'), exempt: true },
+      { when: 'one more address', body: rules('203.0.113.1', '203.0.113.2', '198.51.100.0/24'), exempt: false },
+      { when: 'another address', body: rules('203.0.113.1', '203.0.113.9'), exempt: false },
+    ])('counts for $when: $exempt', ({ body, exempt }) => {
+      expect(found(body, agreed)?.exemption).toBe(exempt ? 'agreed' : undefined);
+      expect(found(body, agreed)?.message.includes('its exemption was given for something else')).toBe(!exempt);
+    });
+
+    it('is of the way a packet takes, where that is what was found', () => {
+      const table = (hop: string) => routeTable(['0.0.0.0/0', hop]);
+      const hashes = [[subnet({})], [subnet(withRoutes), table('Internet')]].map(
+        (bodies) =>
+          judgeResources(bodies, egressPolicy({}), now).findings.find(
+            ({ check }) => check === 'egress-subnet-default-outbound',
+          )?.evidenceHash,
+      );
+      expect(new Set(hashes).size).toBe(2);
+      expect(hashes).not.toContain(undefined);
+    });
+
+    it('is of the rules of a server, which are resources of their own', () => {
+      const server = sqlServer({ publicNetworkAccess: 'Enabled' });
+      const hashOf = (...more: readonly Record<string, unknown>[]) =>
+        judgeResources([server, ...more], egressPolicy({}), now, 'all').findings.find(
+          ({ check }) => check === 'exposure-sql-public-open',
+        )?.evidenceHash;
+      const one = hashOf(sqlRule('a', '203.0.113.1', '203.0.113.1'));
+      expect(one).toBeDefined();
+      expect(hashOf(sqlRule('a', '203.0.113.1', '203.0.113.99'))).not.toBe(one);
+    });
+  });
+
   it('that names no check we make is noted', () => {
     expect(judge({ check: 'exposure-storrage-*', subject: '**' }).unknown.map(({ because }) => because)).toEqual([
       "the exemption of 'exposure-storrage-*' names no check that is made here",
@@ -243,6 +291,12 @@ describe('the policy document', () => {
       given: { exemptions: [{ check: '*', subject: '**/x', reason: 'r', until: '2026-02-30' }] },
       path: 'exemptions.0.until',
       says: 'is not a date',
+    },
+    {
+      when: 'an evidence that is no hash of ours',
+      given: { exemptions: [{ check: '*', subject: '**/x', reason: 'r', evidence: 'ABC' }] },
+      path: 'exemptions.0.evidence',
+      says: "copy the finding's evidenceHash",
     },
     {
       when: 'a pattern that negates',

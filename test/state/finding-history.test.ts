@@ -28,6 +28,8 @@ function history(state: Tables = memoryState()) {
   return {
     state,
     say: (day: number, ...findings: Finding[]) => revise(scope, findings, on(day), { complete: true }),
+    sayBy: (changedBy: string | undefined, day: number, ...findings: Finding[]) =>
+      revise(scope, findings, on(day), { complete: true, changedBy }),
     prune: (day: number, age: Millis, most = 1_000, cursor?: string) => kept.prune({ age, now: on(day), most }, cursor),
     count: async () => ({
       standing: (await Array.fromAsync(state.findings.listAll())).length,
@@ -64,6 +66,48 @@ describe('a finding', () => {
       });
     },
   );
+
+  it('keeps what it rests on, and is written anew where that changes, without being announced', async () => {
+    const { say, state } = history();
+    const resting = (value: string): Finding =>
+      trouble({ evidence: { publicNetworkAccess: value }, evidenceHash: value.padEnd(16, '0') });
+    expect(await say(0, resting('a'))).toMatchObject([{ change: 'opened' }]);
+    expect(await say(1, resting('b'))).toEqual([]);
+    expect((await everyFinding(state))[0]).toMatchObject({
+      evidence: { publicNetworkAccess: 'b' },
+      evidenceHash: 'b'.padEnd(16, '0'),
+      lastSeen: on(1).toISOString(),
+    });
+  });
+
+  it('keeps the beginning of what is too long for a row', async () => {
+    const { say, state } = history();
+    await say(0, trouble({ evidence: { rules: 'x'.repeat(20_000) }, evidenceHash: '0123456789abcdef' }));
+    const [kept] = await everyFinding(state);
+    expect(kept?.evidence).toMatch(/^\{"rules":"x+…$/);
+    expect(kept?.evidenceHash).toBe('0123456789abcdef');
+  });
+
+  it('is exempt for one evidence, and reopened where it rests on another', async () => {
+    const { say } = history();
+    await say(0, trouble({ evidenceHash: 'a', exemption: 'agreed' }));
+    expect(await say(1, trouble({ evidenceHash: 'b' }))).toMatchObject([
+      { change: 'reopened', finding: { state: 'open', reopened: 1 } },
+    ]);
+  });
+
+  it('says who changed it last, as far as events told, and a sweep that knows nobody takes nothing away', async () => {
+    const { sayBy, state } = history();
+    const last = async () => (await everyFinding(state))[0]?.changedBy;
+    await sayBy('anna', 0, trouble());
+    expect(await last()).toBe('anna');
+    await sayBy(undefined, 1, trouble({ message: 'another wording' }));
+    expect(await last()).toBe('anna');
+    await sayBy(undefined, 2, trouble({ evidenceHash: 'another' }));
+    expect(await last()).toBeUndefined();
+    await sayBy('ben', 3);
+    expect(await everyFinding(state)).toMatchObject([{ state: 'resolved', changedBy: 'ben' }]);
+  });
 
   it('that is pruned and comes back is known: first seen, how often it came back, how often it became graver', async () => {
     const { say, prune, count, state } = history();

@@ -1,28 +1,39 @@
-import type { Finding } from '../../core/finding.ts';
+import type { Evidence } from '../../core/evidence.ts';
+import { field } from '../body.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
+import { childrenOf } from '../exposure/row.ts';
 import { switchesOf } from '../exposure/switch.ts';
-import type { World } from '../model.ts';
-import { findType } from '../types.ts';
+import type { EgressCheck, Resource, World } from '../model.ts';
 import { partsOf, rootOf } from './read.ts';
 
-/** What the body says at the paths a finding's check reads. */
-export function evidenceOf(
-  world: World,
-  { check, subject }: Pick<Finding, 'check' | 'subject'>,
-): Readonly<Record<string, unknown>> {
-  const resource = world.find(subject);
-  if (resource === undefined) return {};
+/** What the bodies say at the paths a check reads; of a check of the general rule, at the switch and the lists. */
+export function evidenceOf(world: World, resource: Resource, check: EgressCheck): Evidence {
   const row = findSwitchRow(resource.id.type);
-  const paths =
-    findType(resource.id.type)?.checks[check]?.paths ??
-    (row === undefined ? [] : [...switchesOf(row), ...listsOf(row.gate)]);
-  return Object.fromEntries(
-    paths.map((path) => {
-      const found = partsOf(rootOf(resource, path), path.replace(/^\//, ''));
-      return [path.replace(/^\//, ''), path.includes('[]') ? found : (found[0] ?? null)];
-    }),
-  );
+  if (check.paths !== undefined) return Object.fromEntries(check.paths.map((path) => valueAt(resource, path)));
+  if (row === undefined) return {};
+  return Object.fromEntries([
+    ...[...switchesOf(row), ...listsOf(row.gate)].map((path) => valueAt(resource, path)),
+    ...childrenOf(row.gate).map((list) => [list, childrenAt(world, resource, list)] as const),
+  ]);
 }
+
+function valueAt(resource: Resource, path: string): readonly [string, unknown] {
+  const found = partsOf(rootOf(resource, path), path.replace(/^\//, ''));
+  return [path.replace(/^\//, ''), path.includes('[]') ? found : (found[0] ?? null)];
+}
+
+/** The fields of children that say who comes in; Azure adds others as it likes. */
+const telling: readonly string[] = [
+  ...['startIpAddress', 'endIpAddress', 'startIP', 'endIP', 'virtualNetworkSubnetId', 'publicNetworkAccess'],
+  ...['defaultAction', 'ipRules', 'virtualNetworkRules', 'ipSecurityRestrictions', 'scmIpSecurityRestrictions'],
+];
+
+/** The rules that stand as resources of their own, as far as they were read. */
+const childrenAt = (world: World, { id }: Resource, list: string): unknown =>
+  world.findChildren(id.id, list.toLowerCase())?.map((child) => ({
+    name: child.id.name,
+    ...Object.fromEntries(telling.map((name) => [name, field(child.properties, name)])),
+  })) ?? null;
 
 type Row = NonNullable<ReturnType<typeof findSwitchRow>>;
 

@@ -74,3 +74,9 @@ export interface SwitchRow {
   /** The type has a check of its own for all of Azure let in. */
   readonly azureApart?: boolean;
 }
+
+/** The lists of children that a gate reads. */
+export function childrenOf(gate: Gate | undefined): readonly string[] {
+  if (gate?.kind === 'children') return gate.children;
+  return gate?.kind === 'ruleSet' || gate?.kind === 'ordered' ? [gate.child] : [];
+}

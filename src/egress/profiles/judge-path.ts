@@ -1,3 +1,4 @@
+import type { Evidence } from '../../core/evidence.ts';
 import type { ProfileName } from '../../policy/egress.ts';
 import type { Breach, EgressCheck, Resource } from '../model.ts';
 import type { Estate } from '../path/estate.ts';
@@ -43,9 +44,19 @@ export function judgePath(estate: Estate, resource: Resource, profile: ProfileNa
   const isForRecord = [check?.severity].flat().includes('info');
   if (check === undefined || !(isForRecord || !allows(profile, worst.class))) return { verdict, breaches: differing };
   const isLow = check === pathChecks.subnetDefaultOutbound && holdsOnlyEndpoints(estate.world, resource);
-  const breach: Breach = { check, because: textOf(worst, scopes), ...(isLow ? { severity: 'low' } : {}) };
+  const evidence = evidenceOf(worst);
+  const breach: Breach = { check, because: textOf(worst, scopes), evidence, ...(isLow ? { severity: 'low' } : {}) };
   return { verdict, breaches: [breach, ...differing] };
 }
+
+/** The way a packet takes, in the values that tell it from another. */
+const evidenceOf = ({ class: way, scope, route, via, publicIps }: ScopeVerdict): Evidence => ({
+  'path.class': way,
+  'path.scope': scope,
+  'path.route': route,
+  'path.via': via,
+  'path.publicIps': publicIps,
+});
 
 function textOf(worst: ScopeVerdict, scopes: readonly ScopeVerdict[]): string {
   const others = scopes.filter((each) => each !== worst && each.class === worst.class).map(({ scope }) => scope);

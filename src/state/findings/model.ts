@@ -30,6 +30,12 @@ export const KeptFinding = z
     resolvedAt: When.optional(),
     /** Policy's reason while `exempt`. */
     exemption: z.string().optional(),
+    /** What it rests on; where that is longer than a row should hold, the beginning of it as JSON. */
+    evidence: z.union([z.record(z.string(), z.unknown()), z.string()]).optional(),
+    /** Tells the whole of it from any other. */
+    evidenceHash: z.string().optional(),
+    /** Object id of who made the last change to it that an event told of: opened, reopened, raised or resolved it, or changed what it rests on. */
+    changedBy: z.string().optional(),
   })
   // What release 0 wrote reads as if it had been written today.
   .transform(presentFinding);
@@ -55,5 +61,10 @@ export type ReviseFindings = (
   scope: Key,
   findings: readonly Finding[],
   now: Date,
-  options: { readonly complete: boolean; readonly checks?: ReadonlySet<string> },
+  options: {
+    readonly complete: boolean;
+    readonly checks?: ReadonlySet<string>;
+    /** Object id of who made the change that led to this, where an event told. */
+    readonly changedBy?: string | undefined;
+  },
 ) => Promise<readonly FindingChange[]>;

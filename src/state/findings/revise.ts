@@ -16,7 +16,7 @@ export function createReviseFindings(
   kept: Pick<Findings, 'listOf' | 'findPast' | 'open' | 'resolve'>,
   announce: AnnounceFindings = async () => {},
 ): ReviseFindings {
-  return async (scope, findings, now, { complete, checks }) => {
+  return async (scope, findings, now, { complete, checks, changedBy }) => {
     const before = new Map<string, Kept<KeptFinding>>();
     for (const each of await kept.listOf(scope)) before.set(findingName(scope, each.value), each);
     const past = new Map<string, PastFinding>();
@@ -32,7 +32,7 @@ export function createReviseFindings(
       const name = findingName(scope, finding);
       const known = before.get(name)?.value ?? past.get(name)?.value;
       before.delete(name);
-      const next = nextRow(scope, finding, known, now);
+      const next = nextRow(scope, finding, known, now, changedBy);
       if (next === undefined) continue;
       writes.push(() => kept.open(next.finding, past.get(name)));
       if (next.change !== undefined) changes.push({ change: next.change, finding: next.finding });
@@ -40,7 +40,8 @@ export function createReviseFindings(
     for (const each of complete ? before.values() : []) {
       const { value } = each;
       if (value.state === 'resolved' || checks?.has(value.check) === false) continue;
-      const gone: KeptFinding = { ...value, state: 'resolved', resolvedAt: now.toISOString() };
+      const { changedBy: _, ...stood } = value;
+      const gone: KeptFinding = { ...stood, ...by(changedBy), state: 'resolved', resolvedAt: now.toISOString() };
       writes.push(() => kept.resolve(each, gone));
       changes.push({ change: 'resolved', finding: gone });
     }
@@ -58,6 +59,7 @@ function nextRow(
   finding: Finding,
   known: PastFinding['value'],
   now: Date,
+  changedBy: string | undefined,
 ): { change: FindingChange['change'] | undefined; finding: KeptFinding } | undefined {
   const at = now.toISOString();
   const { check, subject, severity } = finding;
@@ -65,7 +67,11 @@ function nextRow(
     string,
     string,
   ];
-  const said = { room: scope.room, key: scope.key, check, subject, severity, message, remedy, lastSeen: at };
+  const said = {
+    ...{ room: scope.room, key: scope.key, check, subject, severity, message, remedy, lastSeen: at },
+    ...evidenceIn(finding),
+    ...by(changedBy),
+  };
   const state = finding.exemption === undefined ? 'open' : 'exempt';
   const exemption = finding.exemption === undefined ? {} : { exemption: finding.exemption };
   if (known === undefined) {
@@ -84,13 +90,26 @@ function nextRow(
     known.state === state &&
     known.severity === severity &&
     known.message === message &&
+    known.evidenceHash === finding.evidenceHash &&
     known.exemption === finding.exemption;
   if (isSame) return undefined;
-  const next: KeptFinding = { ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
+  // A sweep that sees another wording doesn't take away who changed it last.
+  const last = known.evidenceHash === finding.evidenceHash ? by(known.changedBy) : {};
+  const next: KeptFinding = { ...last, ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
   if (state === 'exempt') return { change: known.state === 'open' ? 'exempted' : undefined, finding: next };
   if (known.severity === undefined || rank(severity) >= rank(known.severity))
     return { change: undefined, finding: next };
   return { change: 'raised', finding: { ...next, raised: (known.raised ?? 0) + 1 } };
+}
+
+const by = (changedBy: string | undefined): Pick<KeptFinding, 'changedBy'> =>
+  changedBy === undefined ? {} : { changedBy };
+
+function evidenceIn({ evidence, evidenceHash }: Finding): Pick<KeptFinding, 'evidence' | 'evidenceHash'> {
+  if (evidence === undefined || evidenceHash === undefined) return {};
+  const text = JSON.stringify(evidence);
+  const isShort = Buffer.byteLength(text) <= mostText;
+  return { evidence: isShort ? evidence : abridged(text, mostText), evidenceHash };
 }
 
 /** Zero for the gravest. */
