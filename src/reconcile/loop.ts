@@ -42,7 +42,7 @@ interface Given {
   readonly changedBy?: string | undefined;
 }
 
-/** What an event says of whoever caused it. */
+/** What an event says of its caller. */
 export type Told = Pick<Given, 'asked' | 'changedBy'>;
 
 const timeIsUp: Outcome = { kind: 'retry', after: undefined, because: 'the time for this pass was up' };
