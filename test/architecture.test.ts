@@ -202,6 +202,26 @@ describe('decisions', () => {
   });
 });
 
+describe('what a process keeps from one request to the next', () => {
+  /** Maps that something else bounds: deliveries under way, files of the build, a handful of scopes, the rooms. */
+  const bounded = [
+    'src/app/intake.ts',
+    'src/app/console-files.ts',
+    'src/arm/shared-tokens.ts',
+    'src/reconcile/open-rooms.ts',
+  ];
+
+  it('is bounded: whatever makes parts of the app that stay keeps a BoundedMap', () => {
+    const kept = product.flatMap(({ path, text }) => {
+      if (/^src\/(console|cli)\//.test(path)) return [];
+      const makers = text.split(/^(?=(?:export )?(?:async )?function |export const )/m);
+      const staying = makers.filter((part) => /^(?:export )?function (?:create|open|remember|share)/.test(part));
+      return staying.some((part) => /^ {2}(?:const|let) \w+ = new (?:Map|Set)\b/m.test(part)) ? [path] : [];
+    });
+    expect(kept.sort()).toEqual(bounded.sort());
+  });
+});
+
 describe('row keys', () => {
   it('are made in the stores alone: nothing else hands one a hash that it made of an id', () => {
     const calls =

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/bounded.ts';
 import type { Clock } from '../core/time.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -33,10 +34,12 @@ interface Bucket {
 
 /** Beyond this many, full buckets are forgotten: a full bucket equals a new one. */
 const manyBuckets = 1_000;
+/** And beyond this many the oldest, full or not. */
+const mostBuckets = 10_000;
 
 /** One token bucket for each caller and limit, in this process. */
 export function createRateLimit(clock: Clock) {
-  const buckets = new Map<string, Bucket>();
+  const buckets = new BoundedMap<string, Bucket>(mostBuckets);
 
   function find(key: string, limit: Limit, now: number): Bucket {
     const known = buckets.get(key);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { BoundedMap } from '../core/bounded.ts';
 import { RetryableError } from '../core/errors.ts';
 import { type Millis, millis } from '../core/time.ts';
 import { parseJson } from './answer.ts';
@@ -17,13 +18,16 @@ const refills: Readonly<Record<Kind, Millis>> = { read: millis(40), write: milli
 /** 429 too, but only the one resource is busy: nobody else has to wait for it. */
 const contention: ReadonlySet<string> = new Set(['RetryableError', 'RetryableErrorDueToAnotherOperation']);
 
+/** Of any subscription that somebody asks from; one that is forgotten shows itself by refusing again. */
+const mostBuckets = 2_000;
+
 /**
  * One policy for every pipeline of the process: what Azure asks of one call, all that draw on the same bucket keep to. A call whose turn is
  * near waits for it; any other is not sent, and fails with the time to try again.
  * @throws RetryableError, refused, with the time to wait.
  */
 export function createTakeTurns(now: () => number = Date.now): PipelinePolicy {
-  const buckets = new Map<string, Turns>();
+  const buckets = new BoundedMap<string, Turns>(mostBuckets);
   const turnsOf = (bucket: string): Turns => buckets.get(bucket) ?? freeTurns;
 
   async function awaitTurn(bucket: string, signal: AbortSignal | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+import { BoundedMap } from './bounded.ts';
 import { type Millis, since } from './time.ts';
 
 /** What a read gave, by key, for a while: for what many decisions ask and what seldom changes. */
@@ -10,18 +11,12 @@ export interface Remembered<T> {
 
 /** Keeps each value for `keptFor`, and the newest `most` of them. */
 export function remember<T>(keptFor: Millis, most = 2_000): Remembered<T> {
-  const kept = new Map<string, { readonly at: Date; readonly value: T }>();
+  const kept = new BoundedMap<string, { readonly at: Date; readonly value: T }>(most);
   return {
     async get(key, now, read) {
       const known = kept.get(key);
       if (known !== undefined && since(known.at, now) < keptFor) return known.value;
       const value = await read();
-      // The order of a Map is that of insertion: the first is the oldest.
-      kept.delete(key);
-      for (const oldest of kept.keys()) {
-        if (kept.size < most) break;
-        kept.delete(oldest);
-      }
       kept.set(key, { at: now, value });
       return value;
     },

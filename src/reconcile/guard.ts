@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BoundedMap } from '../core/bounded.ts';
 import { isFirst } from '../core/errors.ts';
 import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
@@ -48,6 +49,9 @@ const passMayTake = minutes(2);
 
 export type Guard = ReturnType<typeof createGuard>;
 
+/** Zones; of one that is forgotten the finding is said anew. */
+const mostReported = 1_000;
+
 /**
  * Keeps deletes back once a zone's budget is spent (design: Safety). A deleted subscription, a lost role or a bug of ours
  * would cause the same: many deletes at once, so a person decides first.
@@ -72,7 +76,7 @@ export function createGuard(ports: GuardPorts) {
   }
 
   /** What the finding of a zone was last said of, and how many holds have come or gone since, as far as this process knows. */
-  const reported = new Map<string, { readonly held: number; readonly since: number }>();
+  const reported = new BoundedMap<string, { readonly held: number; readonly since: number }>(mostReported);
 
   /**
    * Says in one finding what waits now. Several passes hold deletes side by side: a pass whose report is stale by the time it is written

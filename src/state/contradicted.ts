@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/bounded.ts';
 import { PermanentError } from '../core/errors.ts';
 import { type Check, type Finding, raise } from '../core/finding.ts';
 import type { Place } from './write.ts';
@@ -28,12 +29,15 @@ export interface Doubts {
   take(): readonly Finding[];
 }
 
+/** A finding shows twenty; the sweep comes every few minutes. */
+const mostNoted = 1_000;
+
 export function createDoubts(): Doubts {
-  const noted = new Set<string>();
+  const noted = new BoundedMap<string, true>(mostNoted);
   return {
-    note: (table, row) => void noted.add(contradicted(table, row).message),
+    note: (table, row) => void noted.set(contradicted(table, row).message, true),
     take() {
-      const all = [...noted].sort();
+      const all = [...noted.keys()].sort();
       noted.clear();
       if (all.length === 0) return [];
       const message = `${all.slice(0, 20).join('; ')}${all.length > 20 ? '; …' : ''}`;

@@ -1,7 +1,11 @@
+import { BoundedMap } from '../../core/bounded.ts';
 import { isFirst } from '../../core/errors.ts';
 import type { State } from '../../state/state.ts';
 import type { DnsPorts } from '../ports.ts';
 import { unobserved } from './remember.ts';
+
+/** Of one that is forgotten the row is read again. */
+const mostNoticed = 10_000;
 
 /**
  * Has a zone observed once the first name is claimed there, and once the first endpoint of another virtual network claims one: that network
@@ -11,7 +15,7 @@ export function createZoneNotice(
   state: Pick<State, 'zones'>,
   enqueue: DnsPorts['enqueue'],
 ): (zone: string, networks: readonly string[]) => Promise<void> {
-  const noticed = new Set<string>();
+  const noticed = new BoundedMap<string, true>(mostNoticed);
 
   /** Undefined where a pass over the zone has taken all of them in, or is about to. */
   async function findCause(zone: string, networks: readonly string[]): Promise<string | undefined> {
@@ -33,6 +37,6 @@ export function createZoneNotice(
     if (keys.every((key) => noticed.has(key))) return;
     const cause = await findCause(zone, networks);
     if (cause !== undefined) await enqueue({ room: 'dns', key: zone }, cause);
-    for (const key of keys) noticed.add(key);
+    for (const key of keys) noticed.set(key, true);
   };
 }
