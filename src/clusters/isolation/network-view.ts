@@ -28,8 +28,8 @@ export function reaches(world: World, from: string, to: string): boolean | undef
   const [near, far] = [findNetwork(world, from), findNetwork(world, to)];
   const toFar = near?.peerings.find(({ network }) => network === to);
   const toNear = far?.peerings.find(({ network }) => network === from);
-  if (toFar?.isConnected === false || toNear?.isConnected === false) return false;
-  if (toFar?.isConnected === true || toNear?.isConnected === true) return true;
+  if ([toFar, toNear].some((each) => each !== undefined && !(each.isConnected && each.allowsAccess))) return false;
+  if (toFar !== undefined || toNear !== undefined) return true;
   return near === undefined && far === undefined ? undefined : false;
 }
 

@@ -1,0 +1,71 @@
+/** What stands before a private link service in its own network. */
+export interface Frontend {
+  /** Lower-case id of the frontend configuration. */
+  readonly id: string;
+  readonly balancer: string;
+  /** Null where the load balancer was not read. */
+  readonly address: string | null;
+  readonly isPublic: boolean | null;
+}
+
+/** An address that consumers arrive from. */
+export interface NatAddress {
+  /** Null where Azure has not given one yet. */
+  readonly address: string | null;
+  readonly subnet: string | null;
+  readonly isStatic: boolean;
+}
+
+/** Who is connected, or asks to be. */
+export interface Consumer {
+  readonly connection: string;
+  /** Lower-case id of the private endpoint; null where it is not told. */
+  readonly endpoint: string | null;
+  /** What PROXY protocol calls the consumer, in decimal. */
+  readonly linkId: string | null;
+  readonly status: string;
+}
+
+/** Something that has to hold, or that is open beside the private way. */
+export interface ServiceNote {
+  /** Stable, kebab-case. */
+  readonly id: string;
+  readonly state: 'pass' | 'fail' | 'unknown';
+  readonly because: string;
+  /** What to change: the annotation where a cluster writes the service. Empty where it passes. */
+  readonly remedy: string;
+}
+
+/** A consumer that was left behind when its service was made anew. */
+export interface DeadConsumer {
+  readonly endpoint: string;
+  readonly because: string;
+  readonly remedy: string;
+}
+
+/** The Kubernetes service that a cluster publishes. */
+export interface OwnerService {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One private link service, as the API tells it. */
+export interface PublishedService {
+  /** Lower-case. */
+  readonly id: string;
+  readonly name: string;
+  readonly alias: string | null;
+  readonly fqdns: readonly string[];
+  readonly cluster: { readonly id: string; readonly knownBy: 'node resource group' | 'tag' } | null;
+  readonly kubernetesService: OwnerService | null;
+  readonly frontends: readonly Frontend[];
+  readonly natAddresses: readonly NatAddress[];
+  readonly visibility: readonly string[];
+  readonly autoApproval: readonly string[];
+  readonly proxyProtocol: boolean;
+  readonly consumers: readonly Consumer[];
+  readonly preconditions: readonly ServiceNote[];
+  /** Ways to the same pods that no approval guards. */
+  readonly bypasses: readonly ServiceNote[];
+  readonly deadConsumers: readonly DeadConsumer[];
+}
