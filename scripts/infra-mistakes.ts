@@ -127,7 +127,13 @@ const wrongGatehouse: readonly Mistake[] = [
   ['versions without an end', 'modules/storage.bicep', 'isVersioningEnabled: false', 'isVersioningEnabled: true'],
   ['a table left out', 'modules/storage.bicep', "  'outbox'\n", ''],
   ['a queue by another name', 'modules/storage.bicep', "  'reconcile-poison'\n", "  'reconcile-poisoned'\n"],
-  ['a policy that the app may write', 'modules/storage.bicep', "'policy\\'))'", "'polizy\\'))'"],
+  ['a policy that the app may write', 'modules/storage.bicep', "  'app-package'\n  'policy'\n]", "  'app-package'\n]"],
+  [
+    'a package that the app may write',
+    'modules/storage.bicep',
+    "[\n  'app-package'\n  'policy'\n]",
+    "[\n  'policy'\n]",
+  ],
   ['dead letters kept for ever', 'modules/storage.bicep', "'dead-letters/'", "'dead-letter/'"],
   ['a right at the whole group', 'modules/storage.bicep', '    scope: account\n', ''],
   [
