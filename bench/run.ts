@@ -16,6 +16,7 @@ import { benchPastFindings } from './past-findings.ts';
 import { benchSoak } from './soak.ts';
 import { benchStorm } from './storm.ts';
 import { benchTurns } from './turns.ts';
+import { benchWhy } from './why.ts';
 
 interface Bench {
   readonly name: string;
@@ -41,6 +42,11 @@ const benches: readonly Bench[] = [
   },
   { name: 'growth', title: 'A sweep as the estate grows', run: (report) => benchGrowth(report) },
   { name: 'egress', title: 'Paths of interfaces and subnets, in memory', run: (report) => benchEgress(report) },
+  {
+    name: 'why',
+    title: 'Why: a matrix of a million cells, and the reference resolver',
+    run: (report) => benchWhy(report),
+  },
   { name: 'turns', title: 'Turns: a burst of bare calls under the real limits', run: (report) => benchTurns(report) },
   {
     name: 'firstday',

@@ -18,6 +18,7 @@ import { planDnsCommand } from './plan-dns.ts';
 import { policyCheckCommand } from './policy-check.ts';
 import { policyReferenceCommand, policySchemaCommand } from './policy-print.ts';
 import { previewCommand } from './preview.ts';
+import { reachCommand } from './reach.ts';
 import { replayCommand } from './replay.ts';
 import type { Run } from './run.ts';
 import { verifyIsolationCommand } from './verify-isolation.ts';
@@ -77,6 +78,7 @@ export const groups: readonly CommandGroup[] = [
 /** Commands of no group. */
 export const singles: readonly MakeCommand[] = [
   whyCommand,
+  reachCommand,
   previewCommand,
   replayCommand,
   findingsCommand,

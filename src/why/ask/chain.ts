@@ -3,6 +3,7 @@ import { nameOf } from '../../core/resource-id.ts';
 import { at } from '../../egress/body.ts';
 import type { World } from '../../egress/model.ts';
 import { findRead } from '../../egress/path/parts.ts';
+import { perWorld } from '../../egress/path/per-world.ts';
 import type { Graph } from '../graph/graph.ts';
 import { findLongest } from '../graph/names.ts';
 import { seenFrom } from '../graph/zones.ts';
@@ -53,7 +54,9 @@ export interface Chain {
  *   a rule that leads back          a loop: nobody answers
  */
 export function chainOf(graph: Graph, source: Source, name: string): Chain {
-  const first = entryOf(graph, source, name);
+  const { network } = source;
+  const isAzures = network !== undefined && source.isGateway && gatewayAsksAzure(name);
+  const first = isAzures ? ended(network, [{ kind: 'gateway', network }]) : entryOf(graph, source);
   if (first.network === undefined || first.state !== 'ok') return first;
   return follow(graph, first, name);
 }
@@ -66,12 +69,21 @@ const ended = (network: string, hops: readonly Hop[]): Chain => ({
   remedy: null,
 });
 
-/** Where the question comes in: which network's Azure DNS is asked first. */
-function entryOf(graph: Graph, source: Source, name: string): Chain {
+const entries = perWorld<Map<Source, Chain>, Graph>(() => new Map());
+
+/** Where a source's questions come in: which network's Azure DNS is asked first. An application gateway's depend on the name too (chainOf). */
+export function entryOf(graph: Graph, source: Source): Chain {
+  const known = entries(graph).get(source);
+  if (known !== undefined) return known;
+  const made = makeEntry(graph, source);
+  entries(graph).set(source, made);
+  return made;
+}
+
+function makeEntry(graph: Graph, source: Source): Chain {
   const { network } = source;
   if (network === undefined)
     return unknown(source.because, 'add it, its network interface and its virtual network to the export');
-  if (source.isGateway && gatewayAsksAzure(name)) return ended(network, [{ kind: 'gateway', network }]);
   const servers = source.servers.length > 0 ? source.servers : serversOf(graph.world, network);
   if (servers === undefined)
     return unknown(

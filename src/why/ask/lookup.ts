@@ -22,7 +22,9 @@ export function askZone({ zone }: Seen, name: string): ZoneAnswer {
     return { kind: 'addresses', record, addresses: record.addresses };
   if (record?.alias !== undefined) return { kind: 'alias', to: record.alias };
   if (!zone.isWhole) return { kind: 'unread' };
-  return record !== undefined || zone.names.has(relativeName(name, zone.name))
+  // The zone's own name always exists.
+  const relative = relativeName(name, zone.name);
+  return record !== undefined || relative === '@' || zone.names.has(relative)
     ? { kind: 'nodata' }
     : { kind: 'nxdomain' };
 }

@@ -1,6 +1,6 @@
 import type { World } from '../../egress/model.ts';
 import { findHubConnection } from '../../egress/path/hub.ts';
-import { findNetwork, type Network, type Peering } from '../../egress/path/network.ts';
+import { findNetwork, type Peering } from '../../egress/path/network.ts';
 import { perId } from '../../egress/path/per-world.ts';
 import type { Connection } from './connection.ts';
 import { acrossHubs } from './hubs.ts';
@@ -21,24 +21,41 @@ const unpeered: Connection = { state: 'broken', way: 'unpeered' };
  *   none of these                                         no: peering is not transitive
  */
 export function connect(world: World, from: string, to: string): Connection {
-  if (from === to) return same;
-  const out = peeringsOf(world, from).get(to);
-  const back = peeringsOf(world, to).get(from);
-  if (out !== undefined || back !== undefined) return peered(from, to, out, back);
-  const hubs = acrossHubs(world, from, to);
-  if (hubs !== undefined) return hubs;
-  const [a, b] = [findNetwork(world, from), findNetwork(world, to)];
-  if (a === undefined || b === undefined)
-    return { state: 'unknown', way: 'unread', about: a === undefined ? from : to };
-  return hasGateway(world, a) && hasGateway(world, b) ? gateways : unpeered;
+  return connectNodes(world, nodeOf(world, from), nodeOf(world, to));
 }
 
-const noPeerings: ReadonlyMap<string, Peering> = new Map();
+/** A network, as far as it decides whom it meets. */
+export interface NetworkNode {
+  readonly id: string;
+  readonly isRead: boolean;
+  readonly peerings: ReadonlyMap<string, Peering>;
+  readonly isOnHub: boolean;
+  readonly hasGateway: boolean;
+}
 
-const peeringsOf = perId(
-  (world: World, id): ReadonlyMap<string, Peering> =>
-    new Map(findNetwork(world, id)?.peerings.map((peering) => [peering.network, peering]) ?? noPeerings),
-);
+export const nodeOf = perId((world: World, id): NetworkNode => {
+  const network = findNetwork(world, id);
+  const isOnHub = findHubConnection(world, id) !== undefined;
+  return {
+    id,
+    isRead: network !== undefined,
+    peerings: new Map(network?.peerings.map((peering) => [peering.network, peering])),
+    isOnHub,
+    hasGateway: isOnHub || network?.learnsFrom !== undefined,
+  };
+});
+
+/** The same for two that are at hand already. */
+export function connectNodes(world: World, from: NetworkNode, to: NetworkNode): Connection {
+  if (from.id === to.id) return same;
+  const out = from.peerings.get(to.id);
+  const back = to.peerings.get(from.id);
+  if (out !== undefined || back !== undefined) return peered(from.id, to.id, out, back);
+  const hubs = from.isOnHub && to.isOnHub ? acrossHubs(world, from.id, to.id) : undefined;
+  if (hubs !== undefined) return hubs;
+  if (!from.isRead || !to.isRead) return { state: 'unknown', way: 'unread', about: from.isRead ? to.id : from.id };
+  return from.hasGateway && to.hasGateway ? gateways : unpeered;
+}
 
 function peered(from: string, to: string, out: Peering | undefined, back: Peering | undefined): Connection {
   for (const side of [out, back]) {
@@ -51,6 +68,3 @@ function peered(from: string, to: string, out: Peering | undefined, back: Peerin
   const forbiddenBy = [...(out.allowsAccess ? [] : ['from' as const]), ...(back.allowsAccess ? [] : ['to' as const])];
   return { state: 'ok', way: 'peered', peering: out, forbiddenBy };
 }
-
-const hasGateway = (world: World, network: Network): boolean =>
-  network.learnsFrom !== undefined || findHubConnection(world, network.id) !== undefined;

@@ -4,6 +4,7 @@ import type { World } from '../../egress/model.ts';
 import { groupOf } from '../../egress/path/admin-rules.ts';
 import { findNetwork, subnetPrefixes } from '../../egress/path/network.ts';
 import { findRead } from '../../egress/path/parts.ts';
+import { perId } from '../../egress/path/per-world.ts';
 import { endpointPoliciesOf } from '../../egress/path/security-group.ts';
 import type { Source } from '../ask/source.ts';
 import type { Connection } from './connection.ts';
@@ -61,6 +62,17 @@ export function keptOut(
   return verdicts.find((each) => each?.state === 'broken') ?? verdicts.find((each) => each !== undefined);
 }
 
+const noPolicies = { groups: false, routes: false, group: undefined };
+
+const policies = perId((world: World, id): { groups: boolean; routes: boolean; group: string | undefined } => {
+  const subnet = findRead(world, id);
+  return subnet === undefined ? noPolicies : { ...endpointPoliciesOf(subnet), group: groupOf(subnet.properties) };
+});
+
+/** What counts at the endpoints of a subnet, and its network security group. */
+export const policiesAt = (world: World, subnet: string | undefined) =>
+  subnet === undefined ? noPolicies : policies(world, subnet);
+
 /** Groups count at an endpoint only where its subnet says so. */
 export function atTheEndpoint(
   world: World,
@@ -68,10 +80,8 @@ export function atTheEndpoint(
   to: Destination,
   connection: Connection,
 ): PathVerdict | undefined {
-  const subnet = findRead(world, to.subnet);
-  if (subnet === undefined || !endpointPoliciesOf(subnet).groups) return undefined;
-  const group = groupOf(subnet.properties);
-  if (group === undefined) return undefined;
+  const { groups, group } = policiesAt(world, to.subnet);
+  if (!groups || group === undefined) return undefined;
   const ruling = rule(
     world,
     group,
@@ -87,7 +97,8 @@ export function atTheClient(
   to: Destination,
   connection: Connection,
 ): PathVerdict | undefined {
-  for (const group of [source.group, ...source.subnets.map((subnet) => groupOf(findRead(world, subnet)?.properties))]) {
+  if (source.group === undefined && source.subnets.length === 0) return undefined;
+  for (const group of [source.group, ...source.subnets.map((subnet) => policiesAt(world, subnet).group)]) {
     if (group === undefined) continue;
     const ruling = rule(
       world,

@@ -6,35 +6,47 @@ import { placesOfAddress } from './places.ts';
 import { portOf } from './port.ts';
 import type { Destination, PathVerdict } from './verdict.ts';
 
+/** Where each address may be: where an endpoint of that name has it; else wherever a network holds it. */
+export function destinationsOf(
+  world: World,
+  facts: NameFacts,
+  addresses: readonly string[],
+): readonly (readonly Destination[])[] {
+  const port = portOf(facts.place?.zone ?? '');
+  return addresses.map((address) => {
+    const claim =
+      facts.approved.find((each) => each.addresses.includes(address)) ??
+      facts.claims.find((each) => each.addresses.includes(address)) ??
+      (facts.isKnown ? undefined : facts.approved[0]);
+    const view = claim?.endpoint.view;
+    const isPlaced = view !== undefined && view.network !== '';
+    const places = isPlaced ? [{ network: view.network, subnet: view.subnet }] : placesOfAddress(world, address);
+    return places.map((place): Destination => ({ ...place, address, port }));
+  });
+}
+
 const rankOf = { ok: 0, unknown: 1, broken: 2 } as const;
 
-/** The path to what a name was answered with: of several addresses the worst, for a client takes any of them. */
+/** The path to what a name was answered with: of several addresses the worst, for a client takes any; of several places of one the best. */
 export function pathOfAnswer(
   world: World,
   source: Source,
-  facts: NameFacts,
-  addresses: readonly string[],
-): PathVerdict {
-  const port = portOf(facts.place?.zone ?? '');
-  const verdicts = addresses.map((address) => pathToAddress(world, source, facts, address, port));
-  const [worst] = verdicts.length === 1 ? verdicts : verdicts.sort((a, b) => rankOf[b.state] - rankOf[a.state]);
-  return worst ?? unplaced('no address');
-}
-
-/** Where an endpoint of that name has the address, there; else wherever a network holds it, the nearest first. */
-function pathToAddress(world: World, source: Source, facts: NameFacts, address: string, port: number): PathVerdict {
-  const claim =
-    facts.approved.find((each) => each.addresses.includes(address)) ??
-    facts.claims.find((each) => each.addresses.includes(address)) ??
-    (facts.isKnown ? undefined : facts.approved[0]);
-  const view = claim?.endpoint.view;
-  const places: readonly Pick<Destination, 'network' | 'subnet'>[] =
-    view !== undefined && view.network !== ''
-      ? [{ network: view.network, subnet: view.subnet }]
-      : placesOfAddress(world, address);
-  const verdicts = places.map((place) => pathTo(world, source, { ...place, address, port }));
-  const [best] = verdicts.length === 1 ? verdicts : verdicts.sort((a, b) => rankOf[a.state] - rankOf[b.state]);
-  return best ?? unplaced(address);
+  {
+    destinations,
+    addresses,
+  }: { readonly destinations: readonly (readonly Destination[])[]; readonly addresses: readonly string[] },
+): PathVerdict | undefined {
+  let worst: PathVerdict | undefined;
+  for (const [index, places] of destinations.entries()) {
+    let best: PathVerdict | undefined;
+    for (const place of places) {
+      const verdict = pathTo(world, source, place);
+      if (best === undefined || rankOf[verdict.state] < rankOf[best.state]) best = verdict;
+    }
+    best ??= unplaced(addresses[index] ?? '');
+    if (worst === undefined || rankOf[best.state] > rankOf[worst.state]) worst = best;
+  }
+  return worst;
 }
 
 const unplaced = (address: string): PathVerdict => ({

@@ -1,12 +1,12 @@
 import { findPrefix } from '../../core/prefixes.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import type { World } from '../../egress/model.ts';
-import { findRead } from '../../egress/path/parts.ts';
-import { endpointPoliciesOf } from '../../egress/path/security-group.ts';
+import { perWorld } from '../../egress/path/per-world.ts';
+import type { Route } from '../../egress/path/route-table.ts';
 import type { Source } from '../ask/source.ts';
 import { connect } from './connect.ts';
 import type { Connection } from './connection.ts';
-import { atTheClient, atTheEndpoint, keptOut } from './groups.ts';
+import { atTheClient, atTheEndpoint, keptOut, policiesAt } from './groups.ts';
 import { rangeWith } from './places.ts';
 import { routeTo, tableOf } from './routes.ts';
 import { tellConnection } from './tell-connection.ts';
@@ -30,6 +30,8 @@ export function pathTo(world: World, source: Source, to: Destination): PathVerdi
   if (network === undefined) return said('unknown', source.because, 'add its virtual network to the export');
   const connection = connect(world, network, to.network);
   if (connection.state !== 'ok') return withoutWay(world, source, network, to, connection);
+  const tell = () => tellConnection(connection, network, to.network);
+  if (isPlain(world, source, to, connection)) return { state: 'ok', tell };
   const refusals = [
     subnetsJoined(source, to, connection),
     keptOut(world, source, to, connection),
@@ -38,7 +40,15 @@ export function pathTo(world: World, source: Source, to: Destination): PathVerdi
     atTheClient(world, source, to, connection),
   ].filter((each) => each !== undefined);
   const [worst] = refusals.sort((a, b) => rankOf[b.state] - rankOf[a.state]);
-  return worst ?? { state: 'ok', tell: () => tellConnection(connection, network, to.network) };
+  return worst ?? { state: 'ok', tell };
+}
+
+/** Whether nothing but the connection has a say in it: so it is with most. */
+function isPlain(world: World, source: Source, to: Destination, { forbiddenBy, peering }: Connection): boolean {
+  if (forbiddenBy !== undefined || peering?.joins !== undefined) return false;
+  if (source.group !== undefined || source.subnets.length > 0) return false;
+  const { groups, routes } = policiesAt(world, to.subnet);
+  return !groups && !routes;
 }
 
 function withoutWay(
@@ -49,12 +59,12 @@ function withoutWay(
   connection: Connection,
 ): PathVerdict {
   const { state } = connection;
-  const address = state === 'broken' && connection.way === 'unpeered' ? findPrefix(to.address) : undefined;
+  const detours = connection.way === 'unpeered' ? detoursOf(world, source, network) : [];
+  const address = detours.length === 0 ? undefined : findPrefix(to.address);
   if (address !== undefined) {
-    for (const subnet of subnetsOf(world, source, network)) {
-      const table = tableOf(world, subnet);
-      const route = table === undefined || table === 'unread' ? undefined : routeTo(table.routes, address, undefined);
-      if (route === undefined || !['VirtualAppliance', 'VirtualNetworkGateway'].includes(route.hop)) continue;
+    for (const { subnet, routes } of detours) {
+      const route = routeTo(routes, address, undefined);
+      if (route === undefined || !isForwarding(route)) continue;
       return said(
         'unknown',
         `the route ${route.scope} of ${nameOf(subnet)} leads to ${route.addresses.join(', ') || 'a gateway'}: what forwards there isn't known`,
@@ -63,6 +73,28 @@ function withoutWay(
     }
   }
   return { state, tell: () => tellConnection(connection, network, to.network) };
+}
+
+interface Detour {
+  readonly subnet: string;
+  readonly routes: readonly Route[];
+}
+
+const isForwarding = ({ hop }: Route): boolean => hop === 'VirtualAppliance' || hop === 'VirtualNetworkGateway';
+
+const detours = perWorld(() => new Map<Source, readonly Detour[]>());
+
+/** The routes of the source's subnets that have one to an appliance or a gateway among them. */
+function detoursOf(world: World, source: Source, network: string): readonly Detour[] {
+  const known = detours(world).get(source);
+  if (known !== undefined) return known;
+  const found = subnetsOf(world, source, network).flatMap((subnet): readonly Detour[] => {
+    const table = tableOf(world, subnet);
+    const isUseful = table !== undefined && table !== 'unread' && table.routes.some(isForwarding);
+    return isUseful ? [{ subnet, routes: table.routes }] : [];
+  });
+  detours(world).set(source, found);
+  return found;
 }
 
 function subnetsJoined(source: Source, to: Destination, { peering }: Connection): PathVerdict | undefined {
@@ -83,9 +115,8 @@ function subnetsJoined(source: Source, to: Destination, { peering }: Connection)
 
 /** A route counts at an endpoint only where its subnet says so, and none that is wider than the endpoint's network. */
 function byRoute(world: World, source: Source, to: Destination): PathVerdict | undefined {
-  const subnet = findRead(world, to.subnet);
-  const address = findPrefix(to.address);
-  if (subnet === undefined || address === undefined || !endpointPoliciesOf(subnet).routes) return undefined;
+  const address = policiesAt(world, to.subnet).routes ? findPrefix(to.address) : undefined;
+  if (address === undefined) return undefined;
   const range = rangeWith(world, to.network, address);
   for (const client of source.subnets) {
     const table = tableOf(world, client);
@@ -95,9 +126,7 @@ function byRoute(world: World, source: Source, to: Destination): PathVerdict | u
     const route = routeTo(table.routes, address, range);
     if (route === undefined || route.hop === 'VnetLocal') continue;
     const where = `the route ${route.scope} of ${nameOf(client)} leads to ${route.addresses.join(', ') || route.hopText}`;
-    const isForwarded =
-      route.hop === 'VirtualAppliance' || route.hop === 'VirtualNetworkGateway' || route.hop === 'unknown';
-    return isForwarded
+    return isForwarding(route) || route.hop === 'unknown'
       ? said('unknown', `${where}: what forwards there isn't known`, 'look at the rules of the appliance')
       : said(
           'broken',
