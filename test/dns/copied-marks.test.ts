@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { ownershipMetadata } from '../../src/dns/records/ownership.ts';
+import { createState } from '../../src/state/state.ts';
 import { dnsWorld, endpointId, enforcing, zoneGroup } from '../support/dns-world.ts';
 import { graphOver } from './support/graph-over.ts';
 
@@ -37,6 +38,31 @@ it.each([
     ]);
   },
 );
+
+it.each([
+  { when: 'by its own event', gone: true, row: undefined },
+  { when: 'by its own event, while the endpoint lives', gone: false, row: undefined },
+  { when: 'remembered by an earlier release', gone: true, row: { state: 'changed', standing: 'unknown' } as const },
+  {
+    when: 'remembered so, while the endpoint lives',
+    gone: false,
+    row: { state: 'changed', standing: 'unknown' } as const,
+  },
+])('is left alone $when', async ({ gone, row }) => {
+  const world = worldWithCopies();
+  if (!gone) world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+  const id = `${theirs}/a/a`;
+  if (row !== undefined)
+    await createState(world.state).names.putRecord({ kind: 'record', recordSet: id, ...row }, undefined);
+  await world.zoneEvent(id);
+  await world.drain();
+  await world.sweep(graphOver(world.azure));
+  await world.drain();
+  expect([...world.azure.recordSets.keys()].filter((each) => each.startsWith(theirs))).toHaveLength(2);
+  const rows = await Array.fromAsync(world.state.names.listAll(), ({ value }) => value.recordSet);
+  expect(rows.filter((each) => each.startsWith(theirs))).toEqual([]);
+  expect(await world.openFindings()).toContain('dns-mark-copied');
+});
 
 it('the same in a zone that policy names is taken care of as ever, and the finding goes with the copies', async () => {
   const world = worldWithCopies();

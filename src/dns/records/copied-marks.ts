@@ -3,6 +3,7 @@ import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { isPlacedByPolicy } from '../names/zone-id.ts';
 import { recordChecks } from './checks.ts';
+import type { RecordObserved } from './model.ts';
 
 /** Names that one finding lists; there may be thousands. */
 const mostListed = 20;
@@ -13,6 +14,15 @@ const mostListed = 20;
  */
 export const isCopied = (recordSet: string, policy: Pick<DnsPolicy, 'zones'>): boolean =>
   !isPlacedByPolicy(findResourceId(recordSet)?.parent ?? '', policy);
+
+/**
+ * The same of a record set that a row speaks of, though nobody claims it and we never wrote there: such rows were made by releases that believed
+ * every mark. The row is forgotten.
+ */
+export const isRememberedCopy = (
+  { id, claims, record, read }: Pick<RecordObserved, 'id' | 'claims' | 'record' | 'read'>,
+  policy: Pick<DnsPolicy, 'zones'>,
+): boolean => read?.kind === 'ours' && record?.written === undefined && claims.length === 0 && isCopied(id, policy);
 
 /** One finding for each zone. */
 export function copiedFindings(recordSets: ReadonlySet<string>): Finding[] {

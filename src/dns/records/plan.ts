@@ -3,6 +3,7 @@ import { minutes } from '../../core/time.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
+import { isRememberedCopy } from './copied-marks.ts';
 import { edited, recordFindings, takenFindings } from './findings.ts';
 import { finishedIntent, resumed } from './intent.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
@@ -36,6 +37,8 @@ import { isOnlyUnmarked, unmarkedFindings } from './unmarked.ts';
  *   others beside
  *   not ours         any                          nothing; a finding where the address differs
  *   any              several addresses            what dns.conflicts says, and a finding
+ *   ours, by a copied  none, nor written by us        nothing: the zone is none of policy's
+ *   mark
  *   ours, edited by hand                          put back; or a finding alone where policy only reports; again and again: ever later
  *
  * Nothing is written in a paused or blocked zone; what is due there waits.
@@ -111,7 +114,7 @@ function decide(
   target: RecordTarget | undefined,
   policy: DnsPolicy,
 ): Plan<RecordAction> {
-  if (target === undefined) return withdraw(observed, standing);
+  if (target === undefined) return isRememberedCopy(observed, policy) ? nothing : withdraw(observed, standing);
   const one = (action: RecordAction): Plan<RecordAction> => ({ actions: [resumed(observed, action)], findings: [] });
   const wanted = { target: observed.id, by: 'gatehouse', after: target, recordTarget: target };
   const because = `${target.endpoint} answers for this name`;

@@ -9,6 +9,7 @@ import type { DnsPorts } from '../ports.ts';
 import { readable } from '../schema.ts';
 import { createZoneBlocks, isZoneTrouble } from '../zones/blocks.ts';
 import { createZoneNotice } from '../zones/notice.ts';
+import { isRememberedCopy } from './copied-marks.ts';
 import type { FindMarkedEndpoint } from './marked-endpoint.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
 import { isRecordSet, readStanding, recordSetBody } from './ownership.ts';
@@ -104,6 +105,8 @@ export function createRecordReconciler(
         if (isHeld && read !== undefined && isTrusted)
           await state.names.putRecord({ ...record, state: 'changed', standing: 'unknown' }, version.record);
         if (plan.blocked !== undefined) return;
+        if (isRememberedCopy(observed, pass.policy.dns))
+          return state.names.conclude(observed.id, { kind: 'forgotten' }, version.record);
         if (typeof marked === 'object' && read?.kind === 'ours') {
           await restoreClaim(state, observed, marked.endpoint, read, pass.now);
           // By a chain of its own: what that endpoint waits for does not concern this name.
