@@ -1,4 +1,5 @@
 import type { Decisions } from '../approvals/decisions/model.ts';
+import type { ClusterReader } from '../clusters/reader.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { Mode } from '../policy/mode.ts';
@@ -67,6 +68,8 @@ export interface ApiDependencies {
   readonly console: ConsoleFiles;
   /** Display names of the subscriptions that this identity can list, by id. */
   subscriptions(): Promise<ReadonlyMap<string, string>>;
+  /** Clusters and the services they publish, as Azure shows them now. */
+  readonly clusters: ClusterReader;
   readonly log: Log;
   readonly clock: Clock;
 }

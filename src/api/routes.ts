@@ -6,10 +6,12 @@ import { getEndpoint, listEndpoints } from './views/endpoints.ts';
 import { listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
 import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
+import { getIsolation } from './views/isolation.ts';
 import { getMe } from './views/me.ts';
 import { getOpenApi } from './views/open-api.ts';
 import { getPlan } from './views/plan.ts';
 import { getRecords, listRecords } from './views/records.ts';
+import { getService, listServices } from './views/services.ts';
 import { listSubscriptions } from './views/subscriptions.ts';
 
 const reader = 'Gatehouse.Reader';
@@ -33,6 +35,9 @@ const described = {
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },
   getPlan: { method: 'GET', path: 'plan', role: reader, view: getPlan },
   listSubscriptions: { method: 'GET', path: 'subscriptions', role: reader, view: listSubscriptions },
+  listServices: { method: 'GET', path: 'services', role: reader, view: listServices },
+  getService: { method: 'GET', path: 'services/{id}', role: reader, view: getService },
+  getIsolation: { method: 'GET', path: 'clusters/{id}/isolation', role: reader, view: getIsolation },
   getMe: { method: 'GET', path: 'me', role: 'anyone', view: getMe },
   getHealth: { method: 'GET', path: 'health', role: 'anyone', view: getHealth },
 } as const satisfies Record<string, Route>;

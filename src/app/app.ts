@@ -5,6 +5,7 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { type Api, createApi } from '../api/create-api.ts';
 import { toHttpHandler } from '../api/http.ts';
 import { shareTokens } from '../arm/shared-tokens.ts';
+import { createClusterReader } from '../clusters/reader.ts';
 import { portals } from '../core/cloud.ts';
 import { RetryableError } from '../core/errors.ts';
 import { type Millis, millis, seconds, systemClock } from '../core/time.ts';
@@ -59,6 +60,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
       portal: portals[settings.cloud],
     },
     subscriptions: createSubscriptionNames(house.arm, clock),
+    clusters: createClusterReader(house.arm, settings.subscriptions, clock),
     console: openConsoleFiles(join(folder, 'console')),
     log: currentLog,
     clock,

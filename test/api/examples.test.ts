@@ -5,6 +5,7 @@ import { roles } from '../../src/api/principal.ts';
 import { problemKinds } from '../../src/api/problem.ts';
 import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
+import { publishedAfter } from '../clusters/services/estate.ts';
 import { addAudit, addConnection, addEndpoint, addFinding, addName, endpointId, zoneId } from './rows.ts';
 import { findRoute, World } from './world.ts';
 
@@ -62,6 +63,27 @@ async function guideWorld(): Promise<World> {
     },
     at: completeAt,
   });
+  const { preconditions, bypasses, ...service } = publishedAfter();
+  world.services = [{ ...service, preconditions: preconditions.slice(0, 2), bypasses: bypasses.slice(0, 1) }];
+  const line = (id: string, because: string, remedy: string) => ({ id, state: 'fail' as const, because, remedy });
+  world.isolations = [
+    {
+      cluster: service.cluster?.id ?? '',
+      isolated: 'no',
+      lines: [
+        line(
+          '3.3',
+          'bootstrapProfile.artifactSource is Direct',
+          'Set bootstrapProfile.artifactSource to Cache, then upgrade the node image of every pool.',
+        ),
+        line(
+          '3.16',
+          'it is open by 3.3',
+          'Close what the failing lines name; any later write that opens it again fails here.',
+        ),
+      ],
+    },
+  ];
   return world;
 }
 

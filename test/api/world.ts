@@ -6,6 +6,8 @@ import type { ApiDependencies, ConsoleFiles, PolicyStatus, TimerStatus } from '.
 import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
 import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/model.ts';
+import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
+import type { PublishedService } from '../../src/clusters/services/model.ts';
 import type { Log } from '../../src/core/log.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { Policy } from '../../src/policy/policy.ts';
@@ -73,6 +75,8 @@ export class World {
   peopleNeeded: 1 | 2 = 1;
   askPeopleNeeded = async (): Promise<1 | 2> => this.peopleNeeded;
   subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', 'Hub']]);
+  services: readonly PublishedService[] = [];
+  isolations: readonly IsolationAnswer[] = [];
   console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };
   signal: AbortSignal = new AbortController().signal;
   decide: (request: DecisionRequest, pass: Pass) => Promise<DecisionResult> = async ({
@@ -161,6 +165,10 @@ export class World {
       timers: async () => this.timers,
       settings: this.settings,
       subscriptions: async () => this.subscriptions,
+      clusters: {
+        services: async () => this.services,
+        isolation: async (hash) => this.isolations.find(({ cluster }) => shortId(cluster) === hash),
+      },
       console: this.console,
       log: this.log(),
       clock: { now: () => now },

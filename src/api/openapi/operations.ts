@@ -6,7 +6,9 @@ import { EndpointQuery } from '../views/endpoints.ts';
 import { FindingQuery } from '../views/findings.ts';
 import { ReleaseBody } from '../views/held-deletes.ts';
 import { RecordQuery, RecordsQuery } from '../views/records.ts';
+import { ServiceQuery } from '../views/services.ts';
 import * as answers from './answers.ts';
+import { Isolation, Service } from './cluster-answers.ts';
 
 /** What a route takes and gives, as schemas; the very ones that check its requests. */
 export interface Operation {
@@ -57,6 +59,9 @@ export const operations = {
   releaseHeldDeletes: { summary: 'Release exactly one list of deletes', body: ReleaseBody, answer: answers.Released },
   getPlan: { summary: 'What the dns room would do', answer: answers.Plan },
   listSubscriptions: { summary: 'What subscriptions are called', answer: listOf(answers.Subscription) },
+  listServices: { summary: 'Private link services, by id', query: ServiceQuery, answer: listOf(Service) },
+  getService: { summary: 'One private link service', answer: Service },
+  getIsolation: { summary: 'Whether a cluster is network isolated, line by line', answer: Isolation },
   getMe: { summary: 'Who is calling', answer: answers.Me },
   getHealth: { summary: 'Whether everything runs', answer: answers.Health, statuses: [200, 503] },
 } as const satisfies Readonly<Record<string, Operation>>;

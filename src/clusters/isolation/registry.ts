@@ -29,7 +29,7 @@ export function registryOf({ world, cluster }: Given): Registry {
     return { kind: 'managed', because: `${id.id} lies in the node resource group: AKS keeps it` };
   }
   const resource = findRead(world, id.id);
-  if (resource === undefined) return { kind: 'unread', because: `registry ${id.id} is not in the export` };
+  if (resource === undefined) return { kind: 'unread', because: `registry ${id.id} was not read` };
   return { kind: 'own', resource };
 }
 

@@ -1,4 +1,4 @@
-import { findList, isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { field, lowerText, textOf } from '../../egress/body.ts';
 import type { World } from '../../egress/model.ts';
 import type { RoleAssignment } from './model.ts';
@@ -22,15 +22,14 @@ function toAssignment(id: string, says: Readonly<Record<string, unknown>>): read
 const scopeIn = (id: string): string =>
   id.slice(0, Math.max(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/')));
 
-/** Grants on management groups and on everything have ids without a subscription, which nothing else in an export has: they are read apart. */
-export function withoutUpperGrants(content: unknown): {
-  readonly rest: unknown;
+/** The bodies, and grants on management groups and on everything, whose ids name no subscription and which are read apart. */
+export function splitUpperGrants(bodies: readonly unknown[]): {
+  readonly rest: readonly unknown[];
   readonly upper: readonly RoleAssignment[];
 } {
-  const list = findList(content);
-  if (list === undefined) return { rest: content, upper: [] };
-  const isUpper = (body: unknown): body is Record<string, unknown> =>
-    isRecord(body) && /^\/providers\/.*\/?microsoft\.authorization\/roleassignments\//i.test(String(body.id));
-  const upper = list.filter(isUpper).flatMap((body) => toAssignment(String(body.id), propertiesOf(body)));
-  return { rest: list.filter((body) => !isUpper(body)), upper };
+  const upper = bodies.filter(isUpper).flatMap((body) => toAssignment(String(body.id), propertiesOf(body)));
+  return { rest: bodies.filter((body) => !isUpper(body)), upper };
 }
+
+const isUpper = (body: unknown): body is Record<string, unknown> =>
+  isRecord(body) && /^\/providers\/.*\/?microsoft\.authorization\/roleassignments\//i.test(String(body.id));

@@ -1,3 +1,4 @@
+import { findList } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { quote } from '../../core/text.ts';
@@ -7,7 +8,7 @@ import { isolationLines } from './lines.ts';
 import type { Given, State } from './model.ts';
 import { readHistory } from './read-history.ts';
 import { readLive } from './read-live.ts';
-import { findRoleAssignments, withoutUpperGrants } from './role-assignments.ts';
+import { findRoleAssignments, splitUpperGrants } from './role-assignments.ts';
 
 export interface IsolationAnswer {
   /** The lower-cased id. */
@@ -38,7 +39,8 @@ export function verifyIsolation(resources: unknown, { cluster, live, history }: 
   if (id?.type !== 'microsoft.containerservice/managedclusters') {
     throw new InputError('cluster', `${quote(cluster)} is not the id of a managed cluster`);
   }
-  const { rest, upper } = withoutUpperGrants(resources);
+  const list = findList(resources);
+  const { rest, upper } = list === undefined ? { rest: resources, upper: [] } : splitUpperGrants(list);
   const { bodies, context, isComplete } = readFile(rest);
   const world = worldOf([...bodies, ...context], isComplete ? 'all' : []);
   const found = world.find(id.id);

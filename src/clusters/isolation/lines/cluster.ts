@@ -87,7 +87,8 @@ const unsupported: ReadonlySet<string> = new Set([
 export function extensions({ world, cluster }: Given): Verdict {
   const prefix = `${cluster.id.id}/providers/microsoft.kubernetesconfiguration/extensions/`;
   const found = world.resources.filter(({ id }) => id.id.startsWith(prefix));
-  if (found.length === 0 && !world.isComplete) return unknown('no extension of the cluster is in the export');
+  if (found.length === 0 && world.findChildren(cluster.id.id, 'extensions') === undefined)
+    return unknown('no extension of the cluster was read');
   const kinds = found.map(
     ({ id, properties }) =>
       lowerText(field(properties, 'extensionType')) ?? `extension ${id.name} of a type that its body lacks`,

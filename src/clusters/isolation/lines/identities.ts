@@ -71,7 +71,7 @@ function holds(
   who: string,
 ): Verdict {
   const there = all.filter((each) => each.scope === '' || isAbove(each.scope, scope));
-  if (there.length === 0) return unknown(`no role assignment on ${scope} or above it is in the export`);
+  if (there.length === 0) return unknown(`no role assignment on ${scope} or above it was read`);
   const granted = there.filter(({ roleId, principalId }) => roleId === roles[role] && principals.includes(principalId));
   const [first] = granted.toSorted((a, b) => Number(a.isConditional) - Number(b.isConditional));
   if (first === undefined) return fail(`${who} (${principals.join(', ')}) has no ${role} on ${scope}`);

@@ -22,15 +22,15 @@ export const registryNames = (given: Given): Verdict =>
     if (zones.length === 0)
       return world.isComplete
         ? fail('there is no zone privatelink.azurecr.io')
-        : unknown('no zone privatelink.azurecr.io is in the export');
+        : unknown('no zone privatelink.azurecr.io was read');
     const networks = nodeNetworksOf(world, cluster);
-    if (networks.length === 0) return unknown("the nodes' network is not in the export");
+    if (networks.length === 0) return unknown("the nodes' network was not read");
     const region = regionOf(registry);
     if (region === undefined) return unknown(`the location of ${registry.id.name} is not in the body`);
     const names = [registry.id.name, `${registry.id.name}.${region}.data`];
     return worst(
       networks.map((network) => ofNetwork(world, zones, network, names)),
-      unknown("the nodes' network is not in the export"),
+      unknown("the nodes' network was not read"),
     );
   });
 
@@ -45,13 +45,11 @@ function ofNetwork(world: World, zones: readonly Resource[], network: string, na
   const own = findRead(world, network);
   const servers = elementsOf(at(own?.properties, 'dhcpOptions', 'dnsServers')).flatMap((each) => textOf(each) ?? []);
   if (servers.length > 0) {
-    return unknown(
-      `${network} asks DNS servers of its own (${servers.join(', ')}), and what they answer is not in the export`,
-    );
+    return unknown(`${network} asks DNS servers of its own (${servers.join(', ')}), and what they answer was not read`);
   }
   if (linked.length > 0) return records;
   return read.some(({ links }) => links === undefined)
-    ? unknown(`no virtual network link of ${read.map(({ zone }) => zone.id.name).join(', ')} is in the export`)
+    ? unknown(`no virtual network link of ${read.map(({ zone }) => zone.id.name).join(', ')} was read`)
     : fail(`no zone privatelink.azurecr.io is linked to ${network}`);
 }
 
@@ -59,7 +57,7 @@ const isTo = ({ properties }: Resource, network: string): boolean => refOf(prope
 
 function recordsIn(world: World, { id }: Resource, names: readonly string[]): Verdict {
   const sets = world.findChildren(id.id, 'a');
-  if (sets === undefined) return unknown(`no A record of ${id.name} is in the export`);
+  if (sets === undefined) return unknown(`no A record of ${id.name} was read`);
   const lacking = names.filter((name) => !sets.some((set) => set.id.name === name && hasAddress(set)));
   return lacking.length > 0
     ? fail(`${id.name} has no A record ${lacking.join(', ')}`)

@@ -35,7 +35,7 @@ const target = 'aks-managed-repository/*';
 export const cacheRule = (given: Given): Verdict =>
   ofOwnRegistry(given, ({ id }) => {
     const rules = given.world.findChildren(id.id, 'cacherules');
-    if (rules === undefined) return unknown(`no cache rule of ${id.name} is in the export`);
+    if (rules === undefined) return unknown(`no cache rule of ${id.name} was read`);
     const rule = rules.find((each) => each.id.name === ruleName);
     if (rule === undefined) return fail(`${id.name} has no cache rule ${ruleName}`);
     const from = textOf(field(rule.properties, 'sourceRepository'));
@@ -55,10 +55,10 @@ export const registryEndpoint = (given: Given): Verdict =>
     const endpoints = world.endpointsTo(resource.id.id).filter((each) => isOfGroup(each, resource));
     if (endpoints.length === 0) {
       if ((listed ?? []).some(({ status }) => status === 'approved')) {
-        return unknown(`${resource.id.name} has an approved connection, and its endpoint is not in the export`);
+        return unknown(`${resource.id.name} has an approved connection, and its endpoint was not read`);
       }
       if (listed === undefined && !world.isComplete)
-        return unknown(`no private endpoint to ${resource.id.name} is in the export`);
+        return unknown(`no private endpoint to ${resource.id.name} was read`);
       return fail(`${resource.id.name} has no private endpoint for group registry`);
     }
     const networks = nodeNetworksOf(world, cluster);
@@ -91,16 +91,16 @@ function endpointVerdict(
   const asked = requestsOf(endpoint.properties).find(({ target: to }) => to === resource.id.id)?.status;
   const answered = listed?.find((each) => each.endpoint === endpoint.id.id)?.status;
   const status = [asked, answered].find((each) => each !== undefined && each !== 'approved') ?? asked ?? answered;
-  if (status === undefined) return unknown(`whether ${name} is approved is not in the export`);
+  if (status === undefined) return unknown(`whether ${name} is approved was not read`);
   if (status !== 'approved') return fail(`${name} is ${status}, and not approved`);
   const region = regionOf(resource);
   const members = membersOf(world, endpoint);
-  if (members === undefined) return unknown(`the members of ${name} are not in the export`);
+  if (members === undefined) return unknown(`the members of ${name} were not read`);
   if (region === undefined) return unknown(`the location of ${resource.id.name} is not in the body`);
   const lacking = ['registry', `registry_data_${region}`].filter((each) => !members.has(each));
   if (lacking.length > 0) return fail(`${name} lacks ${lacking.join(' and ')}`);
   const isSeen = seesEndpoint(world, networks, endpoint);
-  if (isSeen === undefined) return unknown(`whether nodes reach ${name} is not in the export`);
+  if (isSeen === undefined) return unknown(`whether nodes reach ${name} was not read`);
   return isSeen
     ? pass(`${name} is approved, has registry and registry_data_${region}, and nodes reach it`)
     : fail(`${name} is in a network that the nodes' network is not connected to`);

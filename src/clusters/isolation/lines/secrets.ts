@@ -23,8 +23,7 @@ function monitoring({ world, cluster: { properties } }: Given): Verdict {
     flagOf(at(properties, 'azureMonitorProfile', 'metrics', 'enabled')) === true;
   if (!isOn) return pass('monitoring is off');
   const scopes = world.resources.filter(({ id }) => id.type === 'microsoft.insights/privatelinkscopes');
-  if (scopes.length === 0 && !world.isComplete)
-    return unknown('monitoring is on, and no private link scope is in the export');
+  if (scopes.length === 0 && !world.isComplete) return unknown('monitoring is on, and no private link scope was read');
   const [approved] = scopes.filter((scope) => approvedConnections(scope, world).length > 0);
   if (approved !== undefined) return pass(`private link scope ${approved.id.name} has an approved endpoint`);
   const isTold = scopes.every(
@@ -32,7 +31,7 @@ function monitoring({ world, cluster: { properties } }: Given): Verdict {
   );
   return isTold
     ? fail('monitoring is on, and no private link scope has an approved endpoint')
-    : unknown('monitoring is on, and the connections of its private link scope are not in the export');
+    : unknown('monitoring is on, and the connections of its private link scope were not read');
 }
 
 /**
@@ -57,7 +56,7 @@ function vaults(given: Given): Verdict {
   const isAsked = flagOf(at(cluster.properties, 'addonProfiles', 'azureKeyvaultSecretsProvider', 'enabled')) === true;
   if (!isAsked) return pass('neither KMS nor the secrets provider is on, and nodes reach no vault');
   return all.length === 0
-    ? unknown('the secrets provider is on, and no vault is in the export')
+    ? unknown('the secrets provider is on, and no vault was read')
     : worst(
         all.map((vault) => ofVault(world, vault)),
         pass('no vault'),
@@ -67,7 +66,7 @@ function vaults(given: Given): Verdict {
 function kmsVault(world: World, id: string | undefined): Verdict {
   if (id === undefined) return unknown('KMS is on, and its body names no vault');
   const vault = findRead(world, id);
-  return vault === undefined ? unknown(`KMS uses ${id}, which is not in the export`) : ofVault(world, vault);
+  return vault === undefined ? unknown(`KMS uses ${id}, which was not read`) : ofVault(world, vault);
 }
 
 function ofVault(world: World, vault: Resource): Verdict {
@@ -78,7 +77,7 @@ function ofVault(world: World, vault: Resource): Verdict {
   const listed = connectionsOf(vault);
   if (approvedConnections(vault, world).length > 0) return pass(`vault ${vault.id.name} has an approved endpoint`);
   if (listed === undefined && asked.every(({ status }) => status === undefined)) {
-    return unknown(`the connections of vault ${vault.id.name} are not in the export`);
+    return unknown(`the connections of vault ${vault.id.name} were not read`);
   }
   return fail(`vault ${vault.id.name} has no approved endpoint`);
 }

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+const Id = z.string().describe('Hash of the resource id, as routes take it');
+const ResourceId = z.string().describe('Resource id, in lower case');
+const note = z.strictObject({
+  id: z.string(),
+  state: z.enum(['pass', 'fail', 'unknown']),
+  because: z.string(),
+  remedy: z.string().describe('Empty where it passes'),
+});
+
+export const Service = z.strictObject({
+  id: Id,
+  resourceId: ResourceId,
+  name: z.string(),
+  alias: z.string().nullable(),
+  fqdns: z.array(z.string()),
+  cluster: z
+    .strictObject({ id: Id, resourceId: ResourceId, knownBy: z.enum(['node resource group', 'tag']) })
+    .nullable(),
+  kubernetesService: z.strictObject({ namespace: z.string(), name: z.string() }).nullable(),
+  frontends: z.array(
+    z.strictObject({
+      id: ResourceId,
+      balancer: ResourceId,
+      address: z.string().nullable(),
+      isPublic: z.boolean().nullable(),
+    }),
+  ),
+  natAddresses: z.array(
+    z.strictObject({ address: z.string().nullable(), subnet: ResourceId.nullable(), isStatic: z.boolean() }),
+  ),
+  visibility: z.array(z.string()),
+  autoApproval: z.array(z.string()),
+  proxyProtocol: z.boolean(),
+  consumers: z.array(
+    z.strictObject({
+      connection: z.string(),
+      endpoint: ResourceId.nullable(),
+      linkId: z.string().nullable().describe('What PROXY protocol calls the consumer'),
+      status: z.string(),
+    }),
+  ),
+  preconditions: z.array(note),
+  bypasses: z.array(note).describe('Ways to the same pods that no approval guards'),
+  deadConsumers: z.array(z.strictObject({ endpoint: ResourceId, because: z.string(), remedy: z.string() })),
+});
+
+export const Isolation = z.strictObject({
+  cluster: ResourceId,
+  isolated: z.enum(['yes', 'no', 'unknown']),
+  lines: z.array(note),
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { PublishedService } from '../../clusters/services/model.ts';
+import { shortId } from '../../core/resource-id.ts';
+import { seconds } from '../../core/time.ts';
+import { json } from '../message.ts';
+import { listResponse, takePage } from '../page.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { pageFields, parseQuery, refuseQuery } from '../query.ts';
+import { notFound, parseHash } from '../table-key.ts';
+import type { View } from '../view.ts';
+
+export const ServiceQuery = z.strictObject(pageFields('services'));
+
+/** Nobody waits longer for Azure. */
+const patience = seconds(20);
+
+/** `GET /api/services`: private link services, by id, with who stands behind them and what is wrong with them. */
+export function listServices({ clusters }: Pick<ApiDependencies, 'clusters'>): View {
+  return async (request) => {
+    const query = parseQuery(request.query, ServiceQuery);
+    const services = await clusters.services(AbortSignal.timeout(patience));
+    const page = await takePage(each(services), ({ id }) => [id], query, 'sorted');
+    return listResponse(request, 'services', { value: page.value.map(toServiceItem), last: page.last });
+  };
+}
+
+/** `GET /api/services/{id}`: one of them. */
+export function getService({ clusters }: Pick<ApiDependencies, 'clusters'>): View {
+  return async (request) => {
+    refuseQuery(request);
+    const hash = parseHash(request, 'id', 'private link service');
+    const services = await clusters.services(AbortSignal.timeout(patience));
+    const found = services.find(({ id }) => shortId(id) === hash);
+    if (found === undefined) throw notFound('private link service', hash);
+    return json(200, toServiceItem(found));
+  };
+}
+
+async function* each<T>(all: readonly T[]): AsyncIterable<T> {
+  yield* all;
+}
+
+function toServiceItem({ id, cluster, ...service }: PublishedService) {
+  return {
+    id: shortId(id),
+    resourceId: id,
+    ...service,
+    cluster: cluster === null ? null : { id: shortId(cluster.id), resourceId: cluster.id, knownBy: cluster.knownBy },
+  };
+}
