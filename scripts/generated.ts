@@ -5,6 +5,7 @@ import { withParameters } from '../infra/check/parameters.ts';
 import { permissionsText } from '../infra/check/permissions.ts';
 import { policyJsonSchemaText } from '../src/policy/json-schema.ts';
 import { policyReferenceText } from '../src/policy/reference.ts';
+import { samplePolicyText } from '../src/policy/sample.ts';
 import { findingsPage } from './findings-page.ts';
 import { withReads, withWrites } from './judged-types.ts';
 
@@ -24,6 +25,7 @@ export const loadedByTemplates: Readonly<Record<string, () => string>> = {
 export const generated: Readonly<Record<string, () => string>> = {
   ...loadedByTemplates,
   'schema/policy.schema.json': policyJsonSchemaText,
+  'policy.sample.yaml': () => samplePolicyText('schema/policy.schema.json'),
   'docs/policy.md': policyReferenceText,
   'docs/findings.md': findingsPage,
   'docs/permissions.md': () => permissionsText(readCommitted(root)),

@@ -16,6 +16,7 @@ import { explainPoliciesCommand } from './explain-policies.ts';
 import { planApprovalsCommand } from './plan-approvals.ts';
 import { planDnsCommand } from './plan-dns.ts';
 import { policyCheckCommand } from './policy-check.ts';
+import { policyInitCommand } from './policy-init.ts';
 import { policyReferenceCommand, policySchemaCommand } from './policy-print.ts';
 import { previewCommand } from './preview.ts';
 import { reachCommand } from './reach.ts';
@@ -54,8 +55,8 @@ export const groups: readonly CommandGroup[] = [
   },
   {
     name: 'policy',
-    description: 'check a policy document, or print what one may say',
-    commands: [policyCheckCommand, policySchemaCommand, policyReferenceCommand],
+    description: 'write a policy document to begin with, check one, or print what one may say',
+    commands: [policyInitCommand, policyCheckCommand, policySchemaCommand, policyReferenceCommand],
   },
   {
     name: 'verify',

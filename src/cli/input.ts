@@ -13,13 +13,22 @@ export const repeatable = (one: string, before: readonly string[]): readonly str
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
 /** The text of a file, or of standard input for `-`; UTF-8, or UTF-16 as PowerShell's `>` writes it. @throws InputError naming the file. */
-export async function readText(file: string, terminal: Terminal): Promise<string> {
+async function readText(file: string, terminal: Terminal): Promise<string> {
+  const bytes = await readBytes(file, terminal);
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+/** The text of a policy: UTF-8, since the app reads no other. @throws InputError naming the file. */
+export const readPolicyText = async (file: string, terminal: Terminal): Promise<string> =>
+  new TextDecoder().decode(await readBytes(file, terminal));
+
+async function readBytes(file: string, terminal: Terminal): Promise<Uint8Array> {
   try {
     if (file !== '-' && (await stat(file)).size > largest) throw tooLarge;
     const bytes = file === '-' ? await terminal.readInput() : await readFile(file);
     if (bytes.length > largest) throw tooLarge;
-    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+    return bytes;
   } catch (error) {
     throw new InputError(nameOf(file), whyUnread(error));
   }
@@ -47,7 +56,7 @@ const zipped = 'is a zip, as Terraform writes a plan; expected JSON: what `terra
 /** The policy in this file, or the defaults where no file is named. */
 export async function readPolicy(file: string | undefined, terminal: Terminal): Promise<Policy> {
   if (file === undefined) return Policy.parse({ version: 1 });
-  const text = await readText(file, terminal);
+  const text = await readPolicyText(file, terminal);
   return within(file, () => {
     refuseBodies(text);
     return parsePolicy(text);

@@ -37,7 +37,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
 }
 
-function program(run: Run, terminal: Terminal): Command {
+/** The whole command line; what a command does goes through `run`. */
+export function program(run: Run, terminal: Terminal): Command {
   const root = new Command('gatehouse')
     .description(packageJson.description)
     .version(packageJson.version)

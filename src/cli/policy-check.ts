@@ -3,13 +3,16 @@ import { InputError, type Problem, problemText } from '../core/errors.ts';
 import { rooms } from '../house/rooms.ts';
 import { parsePolicy, policyVersion } from '../policy/parse-policy.ts';
 import { modesOf, type Policy } from '../policy/policy.ts';
+import { reviewNames } from '../policy/review-known.ts';
 import { reviewPolicy } from '../policy/review-policy.ts';
 import { columns } from './columns.ts';
-import { nameOf, readText } from './input.ts';
+import { nameOf, readPolicyText, refuseBodies } from './input.ts';
+import { knownNames } from './known.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
 interface Options {
+  readonly strict?: boolean;
   readonly json?: boolean;
 }
 
@@ -18,10 +21,11 @@ export const policyCheckCommand = (run: Run): Command =>
   new Command('check')
     .description('say whether a policy document is valid, with every problem, and what it would do')
     .argument('<file>', "the policy document; '-' is standard input")
+    .option('--strict', 'exit with 1 for warnings too')
     .option('--json', 'print one JSON document')
     .action(
-      run<[string, Options]>(async (terminal, file, { json }) => {
-        const text = await readText(file, terminal);
+      run<[string, Options]>(async (terminal, file, { strict, json }) => {
+        const text = await readPolicyText(file, terminal);
         const read = parsed(text);
         if ('problems' in read) {
           const { problems } = read;
@@ -31,7 +35,7 @@ export const policyCheckCommand = (run: Run): Command =>
           ]);
           return 1;
         }
-        const warnings = reviewPolicy(read.policy, terminal.now);
+        const warnings = [...reviewPolicy(read.policy, terminal.now), ...reviewNames(read.policy, knownNames())];
         for (const warning of warnings) terminal.err(`warning: ${problemText(warning)}\n`);
         const version = policyVersion(text);
         const names = rooms.map(({ name }) => name);
@@ -41,12 +45,13 @@ export const policyCheckCommand = (run: Run): Command =>
           `${nameOf(file)} is valid (${version})`,
           ...summaryOf(read.policy).map((one) => `  ${one}`),
         ]);
-        return 0;
+        return strict === true && warnings.length > 0 ? 1 : 0;
       }),
     );
 
 function parsed(text: string): { readonly policy: Policy } | { readonly problems: readonly Problem[] } {
   try {
+    refuseBodies(text);
     return { policy: parsePolicy(text) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -7,6 +7,7 @@ const Instant = z
   .refine((text) => /^\d{4}-\d\d-\d\d(T.+(Z|[+-]\d\d:\d\d))?$/.test(text) && !Number.isNaN(Date.parse(text)), {
     error: 'is not a time; write 2026-03-01 or 2026-03-01T08:00:00Z',
   })
+  .meta({ examples: ['2026-03-01', '2026-03-01T08:00:00Z'] })
   .transform((text) => new Date(text).toISOString());
 
 /** One line of the allowlist. The first rule that matches decides; what can't be seen never matches. */

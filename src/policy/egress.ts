@@ -15,6 +15,7 @@ const Exemption = z.strictObject({
     .describe('Why this may stay as it is; kept with the finding'),
   until: z.iso
     .date({ error: 'is not a date; write it as 2026-03-31' })
+    .meta({ examples: ['2026-03-31'] })
     .optional()
     .describe('Last day (UTC) on which the exemption counts; for ever where absent'),
   evidence: z

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
-import { InputError, type Problem } from '../core/errors.ts';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { InputError } from '../core/errors.ts';
 import { Policy } from './policy.ts';
 import { type Path, type PlacedProblem, problemsOf, toProblem, wordingOf } from './wording.ts';
+import { yamlProblems } from './yaml-problem.ts';
 
 /** Identifies a policy document in audit rows: the first 12 hex digits of its sha256. */
 export const policyVersion = (text: string): string =>
@@ -13,10 +14,13 @@ export const policyVersion = (text: string): string =>
  * @throws InputError with every problem: where YAML itself is broken those alone, else all that the schema refuses.
  */
 export function parsePolicy(text: string): Policy {
+  // What is left of UTF-16 where it is read as UTF-8, as the app reads it.
+  if (text.includes('\u0000')) {
+    throw new InputError('policy', 'is UTF-16; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)');
+  }
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
-  // An unknown tag is only a warning to YAML, but its author expects it to mean something.
-  const broken = [...document.errors, ...document.warnings].map((error) => yamlProblem(error, lines));
+  const broken = yamlProblems(document, lines);
   if (broken.length > 0) throw new InputError('policy', broken);
   const written = writtenValue(document);
   if (written === null) {
@@ -33,16 +37,6 @@ export function parsePolicy(text: string): Policy {
       toProblem({ ...problem, message: problem.message + (line > 0 ? ` (line ${line})` : '') }),
     );
   throw new InputError('policy', problems);
-}
-
-const yamlMessages: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this setting is written twice; keep one',
-  MULTIPLE_DOCS: 'a second document starts here; a policy is one document',
-};
-
-function yamlProblem(error: YAMLError, lines: LineCounter): Problem {
-  const { line, col } = lines.linePos(error.pos[0]);
-  return { path: '', message: `line ${line}, column ${col}: ${yamlMessages[error.code] ?? error.message}` };
 }
 
 function writtenValue(document: Document): unknown {

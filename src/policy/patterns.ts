@@ -28,21 +28,22 @@ const patternOf = (kind: GlobKind) =>
     });
 
 /** A pattern of names or ids; `matchesGlob` reads it. */
-export const Pattern = patternOf('path');
+export const Pattern = patternOf('path').meta({ examples: ['st-*', 'rg-{app,web}-*'] });
 /** A pattern of whole texts, in which slashes are nothing special. */
-export const TextPattern = patternOf('text');
+export const TextPattern = patternOf('text').meta({ examples: ['aks-*', 'ticket *'] });
 
 /** How a pattern begins that can match a whole id; several in braces begin the same way. */
 const beginsAsId = /^\{?(\/(subscriptions|\*\*?)\/.|\*\*(\/|$))/i;
 
 export const IdPattern = Pattern.refine((text) => beginsAsId.test(text), {
-  error: 'is not a pattern of resource ids; write **, or begin it with /subscriptions/ or **/',
-});
+  error:
+    'is not a pattern of resource ids; write **, or begin it with /subscriptions/ or **/, e.g. **/storageAccounts/st1',
+}).meta({ examples: ['**/storageAccounts/st1', '/subscriptions/*/resourceGroups/rg-app-*/**'] });
 
 const nameOrIdPattern = (names: string) =>
   Pattern.refine((text) => !text.includes('/') || beginsAsId.test(text), {
-    error: `is neither a pattern of ${names} nor of resource ids; leave out the slashes, or begin with /subscriptions/ or **/`,
-  });
+    error: `is neither a pattern of ${names} nor of resource ids; leave out the slashes, or begin with /subscriptions/ or **/, e.g. **/resourceGroups/rg-app-*`,
+  }).meta({ examples: ['rg-app-*', '/subscriptions/*/resourceGroups/rg-app-*'] });
 
 /** A pattern of names or of whole ids: the slash tells. */
 export const NameOrIdPattern = nameOrIdPattern('names');

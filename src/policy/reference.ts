@@ -59,8 +59,12 @@ function typeOf(schema: JsonSchema): string {
     return schema.additionalProperties ? `name: ${typeOf(schema.additionalProperties)}` : 'settings';
   if (schema.type === 'integer' || schema.type === 'number')
     return `${schema.type === 'integer' ? 'whole number' : 'number'}${rangeOf(schema)}`;
-  return schema.type === 'string' ? 'text' : schema.type === 'boolean' ? 'true or false' : 'any';
+  if (schema.type === 'string') return `text${exampleOf(schema)}`;
+  return schema.type === 'boolean' ? 'true or false' : 'any';
 }
+
+const exampleOf = ({ examples: [first] = [] }: JsonSchema): string =>
+  first === undefined ? '' : `, e.g. \`${String(first)}\``;
 
 function rangeOf({ minimum, maximum }: JsonSchema): string {
   if (minimum === undefined && maximum === undefined) return '';
@@ -72,8 +76,12 @@ const introduction = `# The policy document
 
 One YAML (or JSON) document says what Gatehouse may do. A setting that is left out has the default shown here, and every
 default is the safe one: nothing is written to Azure until a \`mode\` says \`enforce\`. A setting that is not listed here
-is refused. \`gatehouse policy check policy.yaml\` lists every problem of a document with its path and line;
-\`schema/policy.schema.json\` is the same as a JSON Schema, for editors.
+is refused. \`gatehouse policy init\` writes a document to begin with, and the JSON Schema beside it, which editors then check it by;
+\`gatehouse policy check policy.yaml\` lists every problem of a document with its path and line, and warns of names that no catalogue
+knows (\`--strict\` fails on warnings). \`schema/policy.schema.json\` is the same as a JSON Schema.
+
+A duration is a whole number and \`s\`, \`m\`, \`h\` or \`d\` (\`30s\`, \`10m\`, \`1d\`); a date is \`2026-03-31\`, a time \`2026-03-01T08:00:00Z\`. A text that begins with
+\`*\`, \`@\` or \`!\`, or holds a colon and a blank, needs quotes, as in \`"**/st1"\`.
 
 This page is made from the schema by \`npm run generate\`; \`gatehouse policy reference\` prints it.
 `;

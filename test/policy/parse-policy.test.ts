@@ -143,7 +143,59 @@ approvals:
     {
       what: 'a tab as indentation',
       text: 'version: 1\ndns:\n\tmode: observe\n',
-      problems: expect.arrayContaining([expect.stringMatching(/^line 3, column 1: Tabs/)]),
+      problems: ['line 3, column 1: a tab begins this line; indent it with blanks'],
+    },
+    ...[
+      {
+        what: 'a pattern without quotes',
+        text: 'dns:\n  paused: [*.azure.com]',
+        says: /^line 3, column 12: '\*\.azure\.com' needs/,
+      },
+      { what: 'a lone star', text: 'dns:\n  paused: *', says: /^line 3, column 11: '\*' needs quotes, as in "\*"/ },
+      { what: 'two stars in a flow', text: 'dns: { paused: ** }', says: /^line 2, column 16: '\*\*' needs quotes/ },
+      { what: 'a colon in a text', text: 'approvals:\n  rules:\n    - name: a: b', says: /^line 4, .*"team: shop"$/ },
+      {
+        what: 'the same in a flow',
+        text: 'approvals: { rules: [{ name: a: b }] }',
+        says: /^line 2, .*{ name: "team: shop" }$/,
+      },
+      {
+        what: 'a line too far in',
+        text: 'dns:\n  mode: observe\n    ttl: 3',
+        says: /^line 3, column 9: the line below/,
+      },
+      { what: 'a text that begins with @', text: 'dns:\n  mode: @a', says: /^line 3, column 9: .*needs quotes$/ },
+      {
+        what: 'a quotation mark that is left open',
+        text: 'dns:\n  mode: "a',
+        says: /a quotation mark above is not closed$/,
+      },
+      { what: 'a bracket that is left open', text: 'dns: { mode: a\n', says: /a bracket above is not closed$/ },
+    ].map(({ what, text, says }) => ({
+      what,
+      text: `version: 1\n${text}`,
+      problems: [expect.stringMatching(says)],
+    })),
+    {
+      what: 'UTF-16 read as UTF-8, as the app reads it',
+      text: Buffer.from('\uFEFFversion: 1\n', 'utf16le').toString('utf8'),
+      problems: ['is UTF-16; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)'],
+    },
+    {
+      what: 'a duration, a time and a date of other forms, each with an example',
+      text: `version: 1
+dns: { confirmAbsence: 30 }
+approvals:
+  rules:
+    - { name: a, action: hold, validUntil: tomorrow }
+egress:
+  exemptions:
+    - { check: a, subject: '**', reason: r, until: 31.12.2026 }`,
+      problems: [
+        expect.stringMatching(/^dns\.confirmAbsence: .*e\.g\. 30s or 10m \(line 2\)$/),
+        expect.stringMatching(/^approvals\.rules\[0\]\.validUntil: .*write 2026-03-01 or/),
+        expect.stringMatching(/^egress\.exemptions\[0\]\.until: .*write it as 2026-03-31/),
+      ],
     },
     {
       what: 'a tag nobody knows',

@@ -92,3 +92,15 @@ function groupPattern(group: string): (groupId: string) => boolean {
   const prefix = pattern.slice(0, -1);
   return (groupId) => groupId.startsWith(prefix) && groupId.length > prefix.length;
 }
+
+/** What the catalogue knows of by name, as it is spelt there: to tell people of names that it doesn't know. */
+export const listCatalogue = (): readonly {
+  readonly type: string;
+  readonly groupIds: readonly string[];
+  readonly zones: readonly string[];
+}[] =>
+  Object.entries(zones as Catalogue).map(([type, groups]) => ({
+    type,
+    groupIds: Object.keys(groups),
+    zones: [...new Set(Object.values(groups).flatMap((clouds) => Object.values(clouds).flat()))],
+  }));
