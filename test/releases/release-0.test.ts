@@ -18,17 +18,18 @@ const kept = await readKept('release-0');
 /** Counts how often each row is written; `work` apart, whose rows are written with every pass. */
 function counting(state: Tables, counts: Map<string, number>): Tables {
   const counted = Object.entries(state).map(([name, table]: [string, Table<unknown>]) => {
-    const count = (row: string): string => {
-      counts.set(`${name} ${row}`, (counts.get(`${name} ${row}`) ?? 0) + 1);
+    const count = (partition: string, row: string): string => {
+      const key = `${name} ${partition} ${row}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
       return row;
     };
     const counter: Table<unknown> = {
       ...table,
-      insert: (partition, row, value) => table.insert(partition, count(row), value),
-      replace: (partition, row, value, etag) => table.replace(partition, count(row), value, etag),
-      upsert: (partition, row, value) => table.upsert(partition, count(row), value),
+      insert: (partition, row, value) => table.insert(partition, count(partition, row), value),
+      replace: (partition, row, value, etag) => table.replace(partition, count(partition, row), value, etag),
+      upsert: (partition, row, value) => table.upsert(partition, count(partition, row), value),
       transact(partition, writes, removes) {
-        for (const { row } of writes) count(row);
+        for (const { row } of writes) count(partition, row);
         return table.transact(partition, writes, removes);
       },
     };
@@ -99,7 +100,7 @@ describe('what release 0 left behind', () => {
       await rooms.drain(minutes(1));
     }
     expect(standingIn(azure)).toEqual(before);
-    expect([...written].filter(([row, times]) => times > 1 && row !== 'meta sweep')).toEqual([]);
+    expect([...written].filter(([row, times]) => times > 1 && !/^meta .*sweep$/.test(row))).toEqual([]);
   });
 
   it('is no news to anybody, but for the checks that are new', async () => {
