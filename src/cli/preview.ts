@@ -1,15 +1,17 @@
 import { Command, Option } from 'commander';
 import { type CloudName, cloudNames } from '../core/cloud.ts';
 import { type Severity, severities } from '../core/finding.ts';
+import { foldReading } from '../egress/reading/fold/fold.ts';
 import { mergeReadings } from '../egress/reading/merge.ts';
 import type { Reading } from '../egress/reading/model.ts';
 import { readFile } from '../egress/reading/read-file.ts';
+import { isParameters } from '../egress/reading/template/detect.ts';
 import { linesOfPreview } from '../preview/lines.ts';
 import { preview } from '../preview/preview.ts';
 import { failures } from './failures.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
-import { answer } from './terminal.ts';
+import { answer, type Terminal } from './terminal.ts';
 
 interface Options {
   readonly policy?: string;
@@ -37,14 +39,9 @@ export const previewCommand = (run: Run): Command =>
     .action(
       run<[readonly string[], Options]>(async (terminal, files, options) => {
         refuseTwoInputs([...files, options.policy, options.existing]);
-        const readings: Reading[] = [];
-        for (const file of files) {
-          const content = await readJson(file, terminal);
-          readings.push(within(file, () => readFile(content)));
-        }
+        const reading = foldReading(mergeReadings(await readPlans(files, options.cloud, terminal)), options.cloud);
         const policy = await readPolicy(options.policy, terminal);
         const existing = options.existing === undefined ? undefined : await readExisting(options.existing, terminal);
-        const reading = mergeReadings(readings);
         const judged = preview(reading, { policy, cloud: options.cloud, now: terminal.now, existing });
         answer(terminal, options.json, judged, linesOfPreview(judged, policy));
         const context = new Set(reading.context.map((body) => String((body as { id?: unknown }).id).toLowerCase()));
@@ -55,7 +52,17 @@ export const previewCommand = (run: Run): Command =>
       }),
     );
 
-async function readExisting(file: string, terminal: Parameters<typeof readJson>[1]): Promise<readonly unknown[]> {
+/** The files, each told by its content; those of parameters belong to the templates beside them. */
+async function readPlans(files: readonly string[], cloud: CloudName, terminal: Terminal): Promise<readonly Reading[]> {
+  const contents: { readonly file: string; readonly content: unknown }[] = [];
+  for (const file of files) contents.push({ file, content: await readJson(file, terminal) });
+  const given = contents.filter(({ content }) => isParameters(content));
+  const plans = given.length === contents.length ? contents : contents.filter(({ content }) => !isParameters(content));
+  const parameters = Object.assign({}, ...given.map(({ content }) => (content as { parameters?: object }).parameters));
+  return plans.map(({ file, content }) => within(file, () => readFile(content, { parameters: { parameters }, cloud })));
+}
+
+async function readExisting(file: string, terminal: Terminal): Promise<readonly unknown[]> {
   const content = await readJson(file, terminal);
   const { bodies, context } = within(file, () => readFile(content));
   return [...bodies, ...context];

@@ -30,7 +30,7 @@ export interface PreviewOptions {
 
 /**
  * Judges a deployment before it is made, by the same rules as the running app: which names it would have, whether its zone groups answer,
- * what becomes of its connections, and what it exposes. Pure.
+ * what becomes of its connections, and what it exposes. Pure. Expressions are unknown: fold the reading first, for what the file itself answers.
  */
 export function preview(reading: Reading, options: PreviewOptions): Preview {
   const { policy, now, existing = [] } = options;

@@ -1,3 +1,4 @@
+import { foldReading } from '../../src/egress/reading/fold/fold.ts';
 import { readFile } from '../../src/egress/reading/read-file.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
@@ -84,7 +85,12 @@ export const policyOf = (text = ''): Policy =>
 
 /** A preview of these files' contents, in the public cloud, on one day. */
 export const previewOf = (content: unknown, options: Partial<PreviewOptions> = {}) =>
-  preview(readFile(content), { policy: policyOf(), cloud: 'AzureCloud', now: new Date('2026-06-01'), ...options });
+  preview(foldReading(readFile(content), options.cloud ?? 'AzureCloud'), {
+    policy: policyOf(),
+    cloud: 'AzureCloud',
+    now: new Date('2026-06-01'),
+    ...options,
+  });
 
 /** `check subject` of the findings about names. */
 export const dnsFindings = (content: unknown, options: Partial<PreviewOptions> = {}): readonly string[] =>

@@ -56,6 +56,9 @@ function splitOutside(name: string): readonly string[] {
 function placeIn(text: string): { readonly subscriptionId: string; readonly resourceGroup: string } {
   const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
   const path = new RegExp(`/subscriptions/(${guid})/resourcegroups/([^/'\\]]+)`, 'i').exec(text);
+  // A reader that doesn't know the subscription, or the group, says so in its place.
+  const open = /^\/subscriptions\/\[[^/]*\]\/resourcegroups\/([^/[\]]+)\//i.exec(text)?.[1];
+  if (open !== undefined) return { subscriptionId: unknownPart, resourceGroup: open.toLowerCase() };
   const call = new RegExp(`resourceId\\(\\s*'(${guid})'\\s*,\\s*'([^']+)'`, 'i').exec(text);
   const [, subscriptionId = unknownPart, resourceGroup = unknownPart] = path ?? call ?? [];
   return { subscriptionId: subscriptionId.toLowerCase(), resourceGroup: resourceGroup.toLowerCase() };

@@ -1,13 +1,23 @@
 import { findList, isRecord } from '../../core/arm-body.ts';
+import type { CloudName } from '../../core/cloud.ts';
 import { InputError } from '../../core/errors.ts';
 import { tellBody } from '../../core/tell-body.ts';
 import { field } from '../body.ts';
 import { refuseBeyondBounds } from './bounds.ts';
 import { identify } from './identify.ts';
 import { plainReading, type Reading } from './model.ts';
+import { isParameters, isTemplate } from './template/detect.ts';
+import { readTemplate } from './template/read-template.ts';
 import { isPlan } from './terraform/detect.ts';
 import { readPlan } from './terraform/read-plan.ts';
 import { findChanges, readWhatIf, refuseOtherChanges } from './what-if.ts';
+
+export interface ReadOptions {
+  /** What a template is given: a file of parameters. */
+  readonly parameters?: unknown;
+  /** Whose names and suffixes `environment()` gives. */
+  readonly cloud?: CloudName;
+}
 
 /**
  * Reads a file of resources, told apart by what is in it:
@@ -17,14 +27,19 @@ import { findChanges, readWhatIf, refuseOtherChanges } from './what-if.ts';
  *   { data: [ … ] }                       rows of Resource Graph, and its table format
  *   { predictedResources: [ … ] }         what `bicep snapshot` predicts: a whole plan
  *   { changes: [ … ] }                    the result of a what-if, from REST or the command line
+ *   { $schema, resources: [ … ] }         a template, with what it is given
  *   { resource_changes: [ … ] }           a plan of Terraform or OpenTofu, as `terraform show -json` prints it
  *
  * An element that only a deployment gives its id is read by its type and name.
  * @throws InputError naming the element that says neither, or what to give instead.
  */
-export function readFile(content: unknown): Reading {
+export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }: ReadOptions = {}): Reading {
   refuseBeyondBounds(content);
   if (isPlan(content)) return readPlan(content);
+  if (isTemplate(content)) return readTemplate(content, parameters, cloud);
+  if (isParameters(content)) {
+    throw new InputError('resources', [{ path: '', message: 'is a file of parameters; give its template beside it' }]);
+  }
   refuseOtherChanges(content);
   const changes = findChanges(content);
   if (changes !== undefined) return readWhatIf(changes, content);
@@ -36,7 +51,7 @@ export function readFile(content: unknown): Reading {
   const told = tellBody(content);
   const message =
     told === undefined
-      ? 'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot, the result of a what-if nor a Terraform plan'
+      ? 'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot, the result of a what-if, a template nor a Terraform plan'
       : `is ${told}; expected resources as az … -o json prints them, a Bicep snapshot, the result of a what-if or a Terraform plan`;
   throw new InputError('resources', [{ path: '', message }]);
 }

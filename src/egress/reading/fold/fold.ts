@@ -1,0 +1,64 @@
+import { isRecord, propertiesOf } from '../../../core/arm-body.ts';
+import type { CloudName } from '../../../core/cloud.ts';
+import { findResourceId } from '../../../core/resource-id.ts';
+import type { Reading } from '../model.ts';
+import { environmentOf } from './environment.ts';
+import { type Budget, evaluateValue, type Surroundings } from './evaluate.ts';
+import { member } from './lists.ts';
+import { resourceIdBy } from './resource-ids.ts';
+import { isKnown, toPlain } from './value.ts';
+
+/** Steps for a file: a deployment of a thousand resources takes a hundredth of them. */
+export const steps = 1_000_000;
+
+/**
+ * Works out what the file itself answers: expressions of what is in it become values, and what only a deployment decides stays an expression. A
+ * value that was known is never changed. Pure.
+ */
+export function foldReading(reading: Reading, cloud: CloudName): Reading {
+  const budget: Budget = { left: steps };
+  const bodies = [...reading.bodies, ...reading.context];
+  const byId = new Map<string, unknown>();
+  const around: Surroundings = {
+    parameter: () => undefined,
+    variable: () => undefined,
+    resourceId: (args) => resourceIdBy(args, { subscription: undefined, resourceGroup: undefined }),
+    environment: environmentOf(cloud),
+    named: () => undefined,
+    reference: (resource, isFull, path) => stateOf(byId.get(resource.toLowerCase()), isFull, path, around, budget),
+  };
+  const fold = (value: unknown): unknown => toPlain(evaluateValue(value, around, budget));
+  for (const body of bodies) {
+    const id = isRecord(body) ? findResourceId(fold(body.id)) : undefined;
+    if (id !== undefined) byId.set(id.id, body);
+  }
+  const folded = new Map(bodies.map((body) => [body, fold(body)]));
+  const of = (body: unknown): unknown => folded.get(body) ?? body;
+  return {
+    ...reading,
+    bodies: reading.bodies.map(of),
+    context: reading.context.map(of),
+    possible: reading.possible.map(of),
+  };
+}
+
+/**
+ * What the state of a resource will be at this path, where its own body says so: single values that it sends. Lists, objects and what it doesn't
+ * send are Azure's to fill in.
+ */
+export function stateOf(
+  body: unknown,
+  isFull: boolean,
+  path: readonly (string | number)[],
+  around: Surroundings,
+  budget: Budget,
+): unknown {
+  if (!isRecord(body) || path.length === 0 || path.some((step) => typeof step === 'number')) return undefined;
+  let value: unknown = isFull ? body : propertiesOf(body);
+  for (const step of path) {
+    value = isRecord(value) ? member(value, step) : undefined;
+    budget.left -= 1;
+  }
+  const found = value === undefined || value === null ? undefined : evaluateValue(value, around, budget, 1);
+  return typeof found === 'object' || !isKnown(found) ? undefined : found;
+}

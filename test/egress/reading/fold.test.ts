@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { foldReading } from '../../../src/egress/reading/fold/fold.ts';
+import { plainReading } from '../../../src/egress/reading/model.ts';
+
+const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg';
+const vault = {
+  id: `${group}/providers/Microsoft.KeyVault/vaults/kv`,
+  type: 'Microsoft.KeyVault/vaults',
+  location: 'westeurope',
+  properties: { tenantId: 't', publicNetworkAccess: "[if(true(), 'Disabled', 'Enabled')]", rules: [], nothing: null },
+};
+const fold = (value: unknown): unknown =>
+  (foldReading(plainReading([{ value }, vault]), 'AzureCloud').bodies[0] as { value: unknown }).value;
+
+describe('folding', () => {
+  it.each([
+    ["[format('{0}-{1}', 'a', 7)]", 'a-7'],
+    ["[format('{{{0}}}', true())]", '{True}'],
+    ["[concat('st', toLower('ORDERS'))]", 'storders'],
+    ["[format('privatelink.blob.{0}', environment().suffixes.storage)]", 'privatelink.blob.core.windows.net'],
+    ["[last(split('a/b/c', '/'))]", 'c'],
+    ["[first(filter(createArray('a', 'b'), lambda('x', equals(lambdaVariables('x'), 'b'))))]", 'b'],
+    ["[map(createArray('a', 'b'), lambda('x', format('{0}!', lambdaVariables('x'))))]", ['a!', 'b!']],
+    ["[filter(split('a//b', '/'), lambda('x', not(empty(lambdaVariables('x')))))[1]]", 'b'],
+    ["[coalesce(null(), 'x')]", 'x'],
+    ["[createObject('a', createArray(1, false()))]", { a: [1, false] }],
+    ["[if(and(equals('a', 'a'), not(false())), 'yes', reference('x').y)]", 'yes'],
+    ["[or(true(), reference('x').y)]", true],
+    ["[contains(createArray('a', 'b'), 'b')]", true],
+    ["[union(createObject('a', 1), createObject('b', 2))]", { a: 1, b: 2 }],
+    ["[tryGet(createObject('a', 1), 'b')]", null],
+    [
+      "[resourceId('11111111-2222-3333-4444-555555555555', 'rg', 'Microsoft.A/b/c', 'x', 'y')]",
+      `${group}/providers/Microsoft.A/b/x/c/y`,
+    ],
+    ["[extensionResourceId('/x', 'Microsoft.A/b', 'y')]", '/x/providers/Microsoft.A/b/y'],
+    [`[reference('${vault.id}').tenantId]`, 't'],
+    [`[reference('${vault.id}').publicNetworkAccess]`, 'Disabled'],
+    [`[reference('${vault.id}', '2024', 'full').location]`, 'westeurope'],
+    ["it's no expression", "it's no expression"],
+    ['[[text]', '[[text]'],
+  ])('makes of %s what it says', (expression, is) => {
+    expect(fold(expression)).toEqual(is);
+  });
+
+  it.each([
+    ["[reference('x').y]"],
+    [`[reference('${vault.id}').rules]`],
+    [`[reference('${vault.id}').nothing]`],
+    [`[reference('${vault.id}').vaultUri]`],
+    ["[uniqueString('x')]"],
+    ["[resourceId('Microsoft.A/b', 'x')]"],
+    ["[parameters('x')]"],
+    ["[if(reference('x').y, 'a', 'b')]"],
+    ["[equals('A', 'a')]"],
+    ['[first(createArray())]'],
+    ["[int('seven')]"],
+    ["[format('{0:N}', 7)]"],
+    ['[azurerm_storage_account.a.id, known after it is applied]'],
+    ["[format('{0}', ]"],
+  ])('leaves %s as it is', (expression) => {
+    expect(fold(expression)).toBe(expression);
+  });
+
+  it('works out the parts that are known of what isn’t known as a whole', () => {
+    expect(fold("[createArray(createObject('id', reference('x').id, 'n', format('{0}', 1)))]")).toEqual([
+      { id: "[reference('x').id]", n: '1' },
+    ]);
+  });
+
+  it('never turns a text into an expression', () => {
+    expect(fold("[format('[{0}]', 'x')]")).toBe('[[x]');
+  });
+
+  it('ends, whatever it is given', () => {
+    const wide = `[concat(${Array.from({ length: 5000 }, () => "'a'").join(', ')})]`;
+    expect(fold(wide)).toBe('a'.repeat(5000));
+    const deep = `[${'not('.repeat(5000)}true()${')'.repeat(5000)}]`;
+    expect(fold(deep)).toBe(deep);
+    const many = "filter(range(0, 10000), lambda('x', greater(lambdaVariables('x'), 0)))";
+    const endless = `[length(filter(range(0, 10000), lambda('y', greater(length(${many}), 0))))]`;
+    expect(fold(endless)).toBe(endless);
+    const circle = { ...vault, properties: { tenantId: `[reference('${vault.id}').tenantId]` } };
+    const folded = foldReading(plainReading([circle]), 'AzureCloud').bodies[0];
+    expect(folded).toEqual(circle);
+  });
+});
