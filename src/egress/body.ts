@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { foldCase } from '../core/text.ts';
 
 /**
  * A field of an ARM body in any casing: `authorizedIPRanges` in REST is `authorizedIpRanges` in `az` output.
@@ -18,7 +19,10 @@ export const at = (record: unknown, ...path: readonly string[]): unknown => path
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
-export const lowerText = (value: unknown): string | undefined => textOf(value)?.toLowerCase();
+export const lowerText = (value: unknown): string | undefined => {
+  const text = textOf(value);
+  return text === undefined ? undefined : foldCase(text);
+};
 
 /** A boolean as REST (`true`), Resource Graph (`1`) or a template export (`"true"`) writes it; undefined for anything else. */
 export function flagOf(value: unknown): boolean | undefined {

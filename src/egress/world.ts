@@ -1,5 +1,6 @@
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { at, elementsOf, field, lowerText, textOf } from './body.ts';
 import { requestsOf } from './exposure/endpoints.ts';
 import type { Resource, World } from './model.ts';
@@ -46,7 +47,7 @@ export function worldOf(
     isComplete,
     resources,
     others,
-    find: (id) => byId.get(id.toLowerCase()) ?? aliases.get(id.toLowerCase()),
+    find: (id) => byId.get(foldCase(id)) ?? aliases.get(foldCase(id)),
     findChildren: (parent, type) => children.get(`${parent}/${type}`) ?? (isComplete ? [] : undefined),
     endpointsTo(id) {
       endpoints ??= endpointsByTarget(others, aliases);

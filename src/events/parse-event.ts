@@ -93,8 +93,8 @@ function resourceOf({ subject, data, operationName }: Envelope): ResourceId | un
 /** The resource an action was posted to: some providers leave the verb at the end of the id (`…/proxies/a/validate`). */
 function withoutVerb(id: unknown, operationName: string | undefined): string | undefined {
   const verb = operationName?.toLowerCase().match(/\/([^/]+)\/action$/)?.[1];
-  const text = textOf(id)?.toLowerCase();
-  if (verb === undefined || text === undefined || !text.endsWith(`/${verb}`)) return undefined;
+  const text = textOf(id);
+  if (verb === undefined || text === undefined || !text.toLowerCase().endsWith(`/${verb}`)) return undefined;
   return text.slice(0, -verb.length - 1);
 }
 

@@ -88,6 +88,11 @@ describe('a resource id', () => {
       `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/.\t./kv/x`,
     ],
     ['holds a line break', `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/kv\nkv2`],
+    [
+      'is turned around where people read it',
+      `${sub}/resourceGroups/rg\u202e-prod/providers/Microsoft.KeyVault/vaults/kv`,
+    ],
+    ['holds a joiner that nobody sees', `${sub}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/k\u200dv`],
     ['holds a line separator', `${sub}/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/kv\u2028kv2`],
   ])('that %s is none', (_what, text) => {
     expect(findResourceId(text)).toBeUndefined();

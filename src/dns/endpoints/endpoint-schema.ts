@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
 import { address, canonical, flat, join, required, resourceParser, toNamed } from '../schema.ts';
 
@@ -44,7 +45,7 @@ export function parseEndpoint(body: unknown): EndpointView {
     const message = `a private endpoint has exactly one connection, here or under manualPrivateLinkServiceConnections; found ${found.length}`;
     throw new InputError(what, [{ path: join(path, 'privateLinkServiceConnections'), message }]);
   }
-  const subnet = properties.subnet?.id?.toLowerCase() ?? '';
+  const subnet = foldCase(properties.subnet?.id ?? '');
   return {
     id: resource.id,
     name: resource.name ?? nameOf(resource.id),
@@ -60,11 +61,11 @@ export function parseEndpoint(body: unknown): EndpointView {
       'Rejected',
       'Disconnected',
     ]),
-    privateLinkResource: connection.privateLinkServiceId.trim().toLowerCase().replace(/\/+$/, ''),
+    privateLinkResource: foldCase(connection.privateLinkServiceId.trim()).replace(/\/+$/, ''),
     groupIds: connection.groupIds ?? [],
     customDnsConfigs: (properties.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses }) =>
       toNamed(fqdn, ipAddresses ?? []),
     ),
-    networkInterfaces: (properties.networkInterfaces ?? []).map(({ id }) => id.toLowerCase()),
+    networkInterfaces: (properties.networkInterfaces ?? []).map(({ id }) => foldCase(id)),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldCase } from '../../core/text.ts';
 import type { NetworkInterfaceView } from '../model.ts';
 import { address, flat, resourceParser, toNamed } from '../schema.ts';
 
@@ -32,7 +33,7 @@ export function parseNetworkInterface(body: unknown): NetworkInterfaceView {
   const { privateEndpoint, ipConfigurations } = properties;
   return {
     id: resource.id,
-    ...(privateEndpoint ? { endpoint: privateEndpoint.id.toLowerCase() } : {}),
+    ...(privateEndpoint ? { endpoint: foldCase(privateEndpoint.id) } : {}),
     addresses: ipConfigurations.flatMap(addressOf),
     names: ipConfigurations.flatMap((configuration) => {
       const { groupId, requiredMemberName, fqdns } = configuration.privateLinkConnectionProperties ?? {};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findList, isRecord } from '../../core/arm-body.ts';
+import { foldCase } from '../../core/text.ts';
 import type { ZoneGroupRecordSet, ZoneGroupView } from '../model.ts';
 import { address, flat, required, resourceParser } from '../schema.ts';
 
@@ -41,13 +42,13 @@ export function parseZoneGroups(body: unknown): readonly ZoneGroupView[] {
       ...etag,
       provisioningState: provisioningState ?? '',
       configNames: privateDnsZoneConfigs.map(({ name }) => name ?? ''),
-      zones: privateDnsZoneConfigs.map(({ privateDnsZoneId }) => privateDnsZoneId.toLowerCase()),
+      zones: privateDnsZoneConfigs.map(({ privateDnsZoneId }) => foldCase(privateDnsZoneId)),
       recordSets: privateDnsZoneConfigs.flatMap(({ privateDnsZoneId, recordSets }) =>
         (recordSets ?? []).flatMap(({ recordType, recordSetName, ipAddresses }): ZoneGroupRecordSet[] => {
           const family = recordType.toUpperCase();
           if (family !== 'A' && family !== 'AAAA') return [];
           const name = recordSetName.toLowerCase();
-          return [{ zone: privateDnsZoneId.toLowerCase(), name, type: family, addresses: ipAddresses ?? [] }];
+          return [{ zone: foldCase(privateDnsZoneId), name, type: family, addresses: ipAddresses ?? [] }];
         }),
       ),
     };

@@ -1,6 +1,7 @@
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { shortId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
 import { recordAddresses } from '../schema.ts';
 
@@ -114,5 +115,5 @@ const groupSignature = /^created by private endpoint (\S+) with resource guid (\
 function findZoneGroup(metadata: Record<string, unknown>, etag: unknown) {
   const [, endpoint = '', resourceGuid = ''] = groupSignature.exec(String(metadata.creator)) ?? [];
   if (typeof etag !== 'string' || endpoint === '' || Object.keys(metadata).length > 1) return undefined;
-  return { etag, endpoint: endpoint.toLowerCase(), resourceGuid: resourceGuid.toLowerCase() };
+  return { etag, endpoint: foldCase(endpoint), resourceGuid: resourceGuid.toLowerCase() };
 }

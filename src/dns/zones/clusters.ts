@@ -1,5 +1,6 @@
 import { graphRows } from '../../arm/graph-rows.ts';
 import { findBodyId, isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { foldCase } from '../../core/text.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DnsPorts } from '../ports.ts';
 import { isClusterZone } from './wanted-links.ts';
@@ -39,6 +40,6 @@ export function findOwnZone(cluster: unknown): string | undefined {
   if (typeof privateDNSZone === 'string' && privateDNSZone.toLowerCase() !== 'system') return undefined;
   const name = privateFQDN.toLowerCase().split('.').slice(1).join('.');
   if (!isClusterZone(name) || !ownZone.test(name)) return undefined;
-  const group = `/subscriptions/${id.subscriptionId}/resourcegroups/${nodeResourceGroup.toLowerCase()}`;
+  const group = `/subscriptions/${id.subscriptionId}/resourcegroups/${foldCase(nodeResourceGroup)}`;
   return `${group}/providers/microsoft.network/privatednszones/${name}`;
 }

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import { publicFrontends } from './balancers.ts';
 import type { Predicates } from './predicate.ts';
@@ -103,7 +104,7 @@ export const clusterNetwork: Predicates = {
     if (group === undefined || balancer === undefined) return undefined;
     const frontends = new Set(publicFrontends(balancer.properties).map((id) => id.split('/').at(-1)));
     const rules = partsOf(balancer.properties, 'loadBalancingRules[]').filter((rule) =>
-      textsOf(rule, 'frontendIPConfiguration.id').some((id) => frontends.has(id.toLowerCase().split('/').at(-1))),
+      textsOf(rule, 'frontendIPConfiguration.id').some((id) => frontends.has(foldCase(id).split('/').at(-1))),
     );
     return rules.length === 0
       ? undefined

@@ -1,4 +1,5 @@
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { EgressPolicy } from '../../policy/egress.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
 import { connectionsOf, requestsOf } from '../exposure/endpoints.ts';
@@ -21,7 +22,7 @@ export function isForeign(own: string, other: string, { trustedSubscriptions }: 
 export const balancersOf = (properties: unknown): readonly string[] => [
   ...new Set(
     textsOf(properties, 'loadBalancerFrontendIpConfigurations[].id').map(
-      (id) => id.toLowerCase().split('/frontendipconfigurations/')[0] ?? '',
+      (id) => foldCase(id).split('/frontendipconfigurations/')[0] ?? '',
     ),
   ),
 ];

@@ -1,4 +1,5 @@
 import { findAddress, reachOf } from '../../core/addresses.ts';
+import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import { routesOf } from '../types/route-table.ts';
 import type { Given, Predicates } from './predicate.ts';
@@ -116,7 +117,7 @@ export const routes: Predicates = {
       ({ id }) => id.type === 'microsoft.network/dnsresolverpolicies/virtualnetworklinks',
     );
     const isLinked = links.some((link) =>
-      textsOf(link.properties, 'virtualNetwork.id').some((id) => id.toLowerCase() === resource.id.id),
+      textsOf(link.properties, 'virtualNetwork.id').some((id) => foldCase(id) === resource.id.id),
     );
     if (!usesAzure || isLinked || (links.length === 0 && !world.isComplete)) return undefined;
     return 'it asks Azure DNS, and no DNS resolver policy is linked to it';

@@ -1,4 +1,5 @@
 import { isRecord } from '../../core/arm-body.ts';
+import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { destinationShare, type FlowRule, type Sender, type Share, senderShare } from './flow-rule.ts';
@@ -71,7 +72,7 @@ interface Addresses {
 
 /** Addresses, and those of IP groups; a group that was not read may hold any. */
 function withGroups(world: World, texts: readonly string[], groups: readonly string[]): Addresses {
-  const read = groups.map((id) => findRead(world, id.toLowerCase()));
+  const read = groups.map((id) => findRead(world, foldCase(id)));
   return {
     texts: [...texts, ...read.flatMap((group) => textsOf(group?.properties, 'ipAddresses'))],
     isWhole: read.every((group: Resource | undefined) => group !== undefined),
