@@ -4,11 +4,13 @@ import { policyChecks } from '../policy/checks.ts';
 import { loopChecks } from '../reconcile/checks.ts';
 import { auditNotArchived } from '../state/audit/checks.ts';
 import { contradictedCheck } from '../state/contradicted.ts';
+import { reachChecks } from '../why/checks.ts';
 import { rooms } from './rooms.ts';
 
 /** Every check there is, by the part that raises it. */
 export const checksByPart: readonly { readonly part: string; readonly checks: readonly Check[] }[] = [
   ...rooms.map(({ name, findings }) => ({ part: name, checks: findings })),
+  { part: 'reachability', checks: Object.values(reachChecks) },
   { part: 'policy', checks: Object.values(policyChecks) },
   {
     part: 'The product itself',

@@ -4,6 +4,7 @@ import { ApprovalsPolicy } from './approvals.ts';
 import { DnsPolicy } from './dns.ts';
 import { EgressPolicy } from './egress.ts';
 import type { Mode } from './mode.ts';
+import { ReachabilityPolicy } from './reachability.ts';
 import { RetentionPolicy } from './retention.ts';
 
 /** The one document operators write. Every default is the safe one: nothing is written to Azure until a mode says `enforce`. */
@@ -12,6 +13,9 @@ export const Policy = z.strictObject({
   dns: DnsPolicy.prefault({}).describe('Which private DNS records the private endpoints get, and in which zones'),
   approvals: ApprovalsPolicy.prefault({}).describe('Which private endpoint connections are approved or rejected'),
   egress: EgressPolicy.prefault({}).describe('Which paths from and to the public internet are allowed'),
+  reachability: ReachabilityPolicy.prefault({}).describe(
+    'What has to be reached privately from where, and what must not be',
+  ),
   retention: RetentionPolicy.prefault({}).describe('How long what is past is kept'),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { findResourceId } from '../core/resource-id.ts';
+import { IdPattern, listOf } from './patterns.ts';
+import { Selector, speaking } from './selector.ts';
+
+const Networks = IdPattern.describe('Pattern of whole ids');
+
+const ClusterSelector = speaking(
+  Selector.pick({ ids: true, subscriptions: true, resourceGroups: true, locations: true, tags: true }),
+);
+
+const NetworkId = z
+  .string()
+  .refine((text) => findResourceId(text)?.type === 'microsoft.network/virtualnetworks', {
+    error:
+      'is not a virtual network id; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}',
+  })
+  .transform((text) => text.trim().toLowerCase().replace(/\/+$/, ''));
+
+const Pairs = z
+  .array(
+    z.strictObject({
+      from: listOf(Networks).describe(
+        'Who: patterns of whole ids of networks, subnets, machines and clusters; a pattern without a * counts although nothing of that id is seen',
+      ),
+      targets: listOf(IdPattern).describe('What: patterns of whole ids of resources with private endpoints'),
+    }),
+  )
+  .default([]);
+
+/** What has to be reached privately from where, and what must not be. */
+export const ReachabilityPolicy = z.strictObject({
+  targets: z
+    .array(IdPattern)
+    .default([])
+    .describe(
+      'What every cluster below has to reach privately, e.g. storage accounts of backups: patterns of whole ids',
+    ),
+  clusters: z
+    .array(
+      z.strictObject({
+        match: ClusterSelector.describe('Which AKS clusters'),
+        role: z
+          .enum(['agent', 'proxy', 'restore'])
+          .describe(
+            'What the cluster does with the targets: agent writes backups, proxy removes expired ones, restore reads them on the day they are needed',
+          ),
+      }),
+    )
+    .default([])
+    .describe('The clusters that use the targets; the first match gives the role'),
+  managementNetworks: z
+    .array(NetworkId)
+    .default([])
+    .describe(
+      'Networks of jump hosts, VPN and build machines: each has to reach the API server of every private cluster',
+    ),
+  must: Pairs.describe('Further pairs that have to be reached privately'),
+  mustNot: Pairs.describe('Pairs that must not be reached privately'),
+});
+export type ReachabilityPolicy = z.infer<typeof ReachabilityPolicy>;

@@ -1,0 +1,19 @@
+import type { Check } from '../core/finding.ts';
+
+/** What can be wrong with what policy promises of reachability. */
+export const reachChecks = {
+  broken: {
+    id: 'reachability-broken',
+    severity: 'high',
+    when: 'policy says that a resource has to be reached privately from somewhere (`reachability`), and it is not',
+    why: 'A backup is not written, a restore fails on the day it is needed, or an API server is out of reach.',
+    remedy: "Mend the step that is named; 'gatehouse why' tells the rest.",
+  },
+  forbidden: {
+    id: 'reachability-forbidden',
+    severity: 'high',
+    when: 'policy says that a resource must not be reached privately from somewhere (`reachability.mustNot`), and it is',
+    why: 'A network that was to be kept apart resolves the private address and gets there.',
+    remedy: 'Take the link or the peering away that leads there.',
+  },
+} as const satisfies Record<string, Check>;
