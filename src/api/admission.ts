@@ -1,4 +1,4 @@
-import { wantsLines } from './json-lines.ts';
+import { exportFormat } from './export-format.ts';
 import type { ApiRequest, ApiResponse, Handler } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
 import { findPrincipal, includesRole, type Principal, type Role } from './principal.ts';
@@ -46,7 +46,7 @@ export function open(deps: AdmissionDependencies, name: string, view: OpenView):
 /** What a header asks for of a route that doesn't have it opens no second bucket. */
 function limitOf({ method, exports }: Route, request: ApiRequest): LimitName {
   if (method !== 'GET') return 'change';
-  return exports === true && wantsLines(request) ? 'export' : 'read';
+  return exports === true && exportFormat(request) !== undefined ? 'export' : 'read';
 }
 
 function handler(deps: AdmissionDependencies, name: string, answer: Handler): Handler {

@@ -1,15 +1,6 @@
 import type { Cursor } from './cursor.ts';
-import type { ApiRequest } from './message.ts';
 
 export const jsonLines = 'application/jsonl';
-
-/** Whether the caller wants one JSON document a line instead of a page: by `format=jsonl`, else by `Accept`. */
-export function wantsLines({ query, headers }: ApiRequest): boolean {
-  const format = query.get('format');
-  if (format !== null) return format.toLowerCase() === 'jsonl';
-  const accepted = (headers.get('accept') ?? '').toLowerCase().split(',');
-  return accepted.some((type) => /^application\/(x-)?(jsonl|ndjson)$/.test(type.split(';')[0]?.trim() ?? ''));
-}
 
 /** The most one answer of an export holds, in lines and in characters; then it goes on with the next. */
 export const exportLimit = { lines: 5_000, characters: 4 * 1024 * 1024 };
@@ -26,17 +17,27 @@ export async function takeLines<T>(
   placeOf: (item: T) => Cursor,
   toLine: (item: T) => unknown,
 ): Promise<Lines> {
-  const lines: string[] = [];
+  const { taken, last } = await takeMany(items, placeOf, toLine);
+  return { text: taken.map((line) => `${JSON.stringify(line)}\n`).join(''), last };
+}
+
+/** The same as values, for what is no line each. */
+export async function takeMany<T, V>(
+  items: AsyncIterable<T>,
+  placeOf: (item: T) => Cursor,
+  toValue: (item: T) => V,
+): Promise<{ readonly taken: readonly V[]; readonly last: Cursor | undefined }> {
+  const taken: V[] = [];
   let length = 0;
   let last: Cursor | undefined;
   for await (const item of items) {
-    const line = `${JSON.stringify(toLine(item))}\n`;
-    const isFull =
-      lines.length >= exportLimit.lines || (lines.length > 0 && length + line.length > exportLimit.characters);
-    if (isFull) return { text: lines.join(''), last };
-    lines.push(line);
-    length += line.length;
+    const value = toValue(item);
+    const size = JSON.stringify(value).length + 1;
+    const isFull = taken.length >= exportLimit.lines || (taken.length > 0 && length + size > exportLimit.characters);
+    if (isFull) return { taken, last };
+    taken.push(value);
+    length += size;
     last = placeOf(item);
   }
-  return { text: lines.join(''), last: undefined };
+  return { taken, last: undefined };
 }

@@ -1,4 +1,5 @@
 import { type Cursor, compareCursors, toAfter } from './cursor.ts';
+import type { ExportFormat } from './export-format.ts';
 import { jsonLines, type Lines } from './json-lines.ts';
 import { type ApiRequest, type ApiResponse, json } from './message.ts';
 
@@ -56,14 +57,20 @@ export function linesResponse(
   { text, last }: Lines,
   fixed: Readonly<Record<string, string>> = {},
 ): ApiResponse {
-  const more = { format: 'jsonl', ...fixed };
+  return exportResponse(request, list, { format: 'jsonl', type: `${jsonLines}; charset=utf-8`, text, last }, fixed);
+}
+
+/** A list as a file of some format, with the same link. */
+export function exportResponse(
+  request: ApiRequest,
+  list: string,
+  { format, type, text, last }: Lines & { readonly format: ExportFormat; readonly type: string },
+  fixed: Readonly<Record<string, string>> = {},
+): ApiResponse {
+  const more = { format, ...fixed };
   const link = last === undefined ? {} : { link: `<${linkTo(request, list, last, more)}>; rel="next"` };
-  const type = { 'content-type': `${jsonLines}; charset=utf-8` };
-  return {
-    status: 200,
-    headers: { ...type, 'content-disposition': `attachment; filename="${list}.jsonl"`, ...link },
-    body: text,
-  };
+  const disposition = `attachment; filename="${list}.${format}"`;
+  return { status: 200, headers: { 'content-type': type, 'content-disposition': disposition, ...link }, body: text };
 }
 
 function linkTo(request: ApiRequest, list: string, last: Cursor, fixed: Readonly<Record<string, string>>): string {

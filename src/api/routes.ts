@@ -3,7 +3,7 @@ import { listAudit } from './views/audit.ts';
 import { getConnection, listConnections } from './views/connections.ts';
 import { decide, defer } from './views/decide.ts';
 import { getEndpoint, listEndpoints } from './views/endpoints.ts';
-import { listFindings } from './views/findings.ts';
+import { getFinding, listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
 import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
 import { getIsolation } from './views/isolation.ts';
@@ -29,7 +29,8 @@ const described = {
   getEndpoint: { method: 'GET', path: 'endpoints/{id}', role: reader, view: getEndpoint },
   listRecords: { method: 'GET', path: 'records', role: reader, view: listRecords },
   getRecords: { method: 'GET', path: 'records/{fqdn}', role: reader, view: getRecords },
-  listFindings: { method: 'GET', path: 'findings', role: reader, view: listFindings },
+  listFindings: { method: 'GET', path: 'findings', role: reader, exports: true, view: listFindings },
+  getFinding: { method: 'GET', path: 'findings/{id}', role: reader, view: getFinding },
   listAudit: { method: 'GET', path: 'audit', role: reader, exports: true, view: listAudit },
   listHeldDeletes: { method: 'GET', path: 'guard', role: reader, view: listHeldDeletes },
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },

@@ -36,7 +36,11 @@ async function guideWorld(): Promise<World> {
   });
   const recordSet = await addName(world.state, { name: 'st1', claimants: ['pe-orders'] });
   await addEndpoint(world.state, 'pe-orders', { names: [recordSet] });
-  await addFinding(world.state);
+  await addFinding(world.state, {
+    evidence: { publicNetworkAccess: 'Enabled', 'networkAcls.defaultAction': null },
+    evidenceHash: '4f0c8e7d1b2a3956',
+    changedBy: 'dddddddd-1111-4111-8111-000000000004',
+  });
   await addAudit(world.state, 'c0ffee', '2026-03-04T10:00:02.000Z');
   world.held = [{ zone: zoneId(), hash: '5f2d9c', recordSets: [recordSet] }];
   await world.state.meta.insert('meta', 'schema', {

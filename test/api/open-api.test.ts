@@ -47,7 +47,9 @@ describe('the OpenAPI document', () => {
   it('names the filters that requests are checked by, and If-Match where a decision takes it', async () => {
     const { paths } = await read();
     const names = (path: string, method = 'get') => paths[path]?.[method]?.parameters.map(({ name }) => name);
-    expect(names('/api/findings')).toEqual(['state', 'severity', 'check', 'subject', 'top', 'after']);
+    expect(names('/api/findings')).toEqual([
+      ...['state', 'severity', 'room', 'check', 'subject', 'resource', 'endpoint', 'format', 'top', 'after'],
+    ]);
     expect(names('/api/audit')).toEqual(expect.arrayContaining(['from', 'to', 'target', 'format']));
     expect(names('/api/connections/{id}/approve', 'post')).toEqual(['id', 'If-Match']);
   });

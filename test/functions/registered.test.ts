@@ -69,6 +69,7 @@ const everyFunction = {
   listRecords: http('GET', 'api/records'),
   getRecords: http('GET', 'api/records/{fqdn}'),
   listFindings: http('GET', 'api/findings'),
+  getFinding: http('GET', 'api/findings/{id}'),
   listAudit: http('GET', 'api/audit'),
   listHeldDeletes: http('GET', 'api/guard'),
   releaseHeldDeletes: http('POST', 'api/guard/{zone}/release'),

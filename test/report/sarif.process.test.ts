@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { severities } from '../../src/core/finding.ts';
+import { everyCheck } from '../../src/house/checks.ts';
 import { toSarif } from '../../src/report/sarif.ts';
 import { obtainValidator, validate } from '../../tools/sarif/validator.ts';
 import { checks, finding } from './findings.ts';
@@ -23,8 +24,13 @@ describe.skipIf(validator === undefined)("Microsoft's validator of SARIF (skippe
         finding({ check: 'word' }),
       ],
     },
-  ])('holds nothing against a document of $when', { timeout: 120_000 }, ({ given }) => {
-    expect(validate(validator ?? '', toSarif(given, { version: '0.1.0', checks }))).toEqual([]);
+    {
+      when: 'every check there is',
+      given: everyCheck.map(({ id, remedy }) => finding({ check: id, remedy })),
+      known: everyCheck,
+    },
+  ])('holds nothing against a document of $when', { timeout: 120_000 }, ({ given, known = checks }) => {
+    expect(validate(validator ?? '', toSarif(given, { version: '0.1.0', checks: known }))).toEqual([]);
   });
 
   it('would say what is wrong', { timeout: 120_000 }, () => {

@@ -124,6 +124,7 @@ export const Endpoint = z.strictObject(endpoint);
 export const EndpointInFull = z.strictObject({ ...endpoint, records: z.array(RecordSet) });
 
 export const Finding = z.strictObject({
+  id: z.string().describe('As the route of one finding takes it'),
   room: z.string(),
   check: z.string(),
   subject: z.string().describe('Resource id, or one word such as policy'),
@@ -132,6 +133,12 @@ export const Finding = z.strictObject({
   remedy: z.string(),
   state: z.enum(['open', 'resolved', 'exempt']),
   exemption: z.string().optional(),
+  evidence: z
+    .union([z.record(z.string(), z.unknown()), z.string()])
+    .optional()
+    .describe('What it rests on; the beginning of it as text where it is long'),
+  evidenceHash: z.string().optional().describe('For an exemption of exactly this'),
+  changedBy: z.string().optional().describe('Object id of who changed it last, as far as events told'),
   firstSeen: When,
   openedAt: When,
   reopened: z.int(),

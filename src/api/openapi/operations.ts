@@ -3,7 +3,7 @@ import { AuditQuery } from '../views/audit.ts';
 import { ConnectionQuery } from '../views/connections.ts';
 import { DecisionBody, DeferralBody } from '../views/decide.ts';
 import { EndpointQuery } from '../views/endpoints.ts';
-import { FindingQuery } from '../views/findings.ts';
+import { FindingQuery } from '../views/finding-filter.ts';
 import { ReleaseBody } from '../views/held-deletes.ts';
 import { RecordQuery, RecordsQuery } from '../views/records.ts';
 import { ServiceQuery } from '../views/services.ts';
@@ -54,6 +54,7 @@ export const operations = {
     answer: listOf(answers.RecordSetWithNetworks),
   },
   listFindings: { summary: 'Findings, worst first', query: FindingQuery, answer: listOf(answers.Finding) },
+  getFinding: { summary: 'One finding, with what it rests on', answer: answers.Finding },
   listAudit: { summary: 'Decisions and writes, newest first', query: AuditQuery, answer: listOf(answers.Entry) },
   listHeldDeletes: { summary: 'Deletes that wait for an administrator', answer: listOf(answers.HeldZone) },
   releaseHeldDeletes: { summary: 'Release exactly one list of deletes', body: ReleaseBody, answer: answers.Released },

@@ -3,7 +3,8 @@ import { after, hours, type Millis, millis, since } from '../../core/time.ts';
 import type { AuditEntry } from '../../state/audit/model.ts';
 import type { State } from '../../state/state.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';
-import { takeLines, wantsLines } from '../json-lines.ts';
+import { exportFormat } from '../export-format.ts';
+import { takeLines } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { badParameter } from '../problem.ts';
@@ -48,7 +49,7 @@ export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clo
     const start = findTime(time);
     const goesOn = start !== undefined && start < span.to;
     const rows = matching(state, span, goesOn ? { at: start, behind } : { at: span.to, behind: '' }, target);
-    if (wantsLines(request)) {
+    if (exportFormat(request) === 'jsonl') {
       if (request.query.has('top')) throw badParameter('top', 'is for pages of JSON');
       const lines = await takeLines(rows, placeOf, ({ value }) => value);
       return linesResponse(request, 'audit', lines, fixed);

@@ -73,6 +73,13 @@ export function createFindings(all: Tables, doubts: Doubts) {
     listWhere: (fields: PlainFields<KeptFinding>) => listed(current.listWhere(fields)),
     /** What is open or exempt of the resources of one subscription. */
     listIn: (subscription: string) => listed(current.list(subscription)),
+    /** By the key of its row, as a link has it: reads all that is open or exempt, and what is resolved by its key. */
+    async findByRow(row: string): Promise<ListedFinding | undefined> {
+      const past = Promise.all(severities.map(({ partition }) => resolved.find(partition, row)));
+      for await (const found of listed(current.listAll())) if (found.row === row) return found;
+      const found = (await past).find((each) => each !== undefined);
+      return found && { ...found, severityPlace: severityPlace(found.value.severity) };
+    },
     /** What is resolved of one severity, from behind a row on. */
     listResolved: (severity: Severity, behind?: string) => listed(resolved.list(severityPlace(severity), '', behind)),
     /** Brings what is open or exempt under the ids that checks have today; resolved ones follow as pruning passes them. */

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { globProblem, matchesGlob } from '../../core/glob.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import type { ListedFinding } from '../../state/findings/store.ts';
+import type { State } from '../../state/state.ts';
+import { isWithin, oneOf, pageFields, Scope } from '../query.ts';
+
+const isPattern = (text: string): boolean => text.includes('*');
+
+export const FindingQuery = z.strictObject({
+  state: oneOf(['open', 'resolved', 'exempt']).optional(),
+  severity: oneOf(['critical', 'high', 'medium', 'low', 'info']).optional(),
+  room: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z-]{1,40}$/, "must be the name of a room, as a finding's room says it")
+    .optional(),
+  check: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, "must be the id of a check, as a finding's check says it")
+    .optional(),
+  /** A resource id, with everything under it; a pattern of ids; or the one word that stands for a part of the product: policy, plan, work-queue. */
+  subject: z
+    .string()
+    .max(2_000)
+    .transform((text) => (isPattern(text) ? text : (findResourceId(text)?.id ?? text.toLowerCase())))
+    .superRefine((text, context) => {
+      const problem = isPattern(text)
+        ? globProblem(text)
+        : text.startsWith('/') || /^[a-z-]{1,40}$/.test(text)
+          ? undefined
+          : 'must be an ARM resource id, a pattern such as **/storageAccounts/*, or one word such as policy';
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
+    .optional(),
+  /** What a finding is about or was found under, with everything under it. */
+  resource: Scope.optional(),
+  /** A private endpoint: itself, its record sets and its connections. */
+  endpoint: Scope.optional(),
+  format: oneOf(['json', 'jsonl', 'csv', 'sarif']).optional(),
+  ...pageFields('findings'),
+});
+export type FindingQuery = z.infer<typeof FindingQuery>;
+
+export type IsWanted = (found: ListedFinding) => boolean;
+
+/** What a query asks for beyond state and severity, which the tables are read by. */
+export async function toFilter(
+  { room, check, subject, resource, endpoint }: FindingQuery,
+  state: Pick<State, 'endpoints' | 'connections'>,
+): Promise<IsWanted> {
+  const ofEndpoint = endpoint === undefined ? undefined : await concernedBy(endpoint, state);
+  const isAbout = (id: string): boolean =>
+    subject === undefined || (isPattern(subject) ? matchesGlob(subject, id) : isWithin(id, subject));
+  return ({ value }) =>
+    (room === undefined || value.room === room) &&
+    (check === undefined || value.check.toLowerCase() === check.toLowerCase()) &&
+    isAbout(value.subject) &&
+    (isWithin(value.subject, resource) || isWithin(value.key, resource)) &&
+    (ofEndpoint === undefined ||
+      [value.subject, value.key].some((id) => ofEndpoint.some((each) => isWithin(id, each))));
+}
+
+/** The ids that a private endpoint's findings stand under: its own, those of its record sets, and those of what it asked for. */
+async function concernedBy(
+  endpoint: string,
+  { endpoints, connections }: Pick<State, 'endpoints' | 'connections'>,
+): Promise<readonly string[]> {
+  const known = (await endpoints.find(endpoint))?.value;
+  if (known === undefined) return [endpoint];
+  const asked = await connections.listOf(known.privateLinkResource);
+  const own = asked.filter(({ value }) => value.endpoint === endpoint).map(({ value }) => value.id);
+  return [endpoint, ...known.names, ...own];
+}
