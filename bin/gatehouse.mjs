@@ -75,6 +75,11 @@ process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  process.stderr.write(`gatehouse: Node ${process.versions.node} is too old: Node 22 or newer is needed\n`);
+  process.exit(70);
+}
+
 try {
   if (!(await isFresh())) await build();
   const { main } = await import(pathToFileURL(bundle).href);

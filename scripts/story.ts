@@ -1,10 +1,14 @@
+import { isAbsolute, join, relative } from 'node:path';
 import colors from 'picocolors';
 import type { Deed } from '../simulator/scenario/did.ts';
 import { listFromApi } from '../simulator/scenario/look.ts';
 import { principals } from '../simulator/scenario/principals.ts';
 import type { ScenarioReport, StepReport } from '../simulator/scenario/runner.ts';
 import type { Stack } from '../simulator/stack.ts';
+import { localOwner } from '../simulator/stack-settings.ts';
 import { table } from './table.ts';
+
+const root = join(import.meta.dirname, '..');
 
 /** A finding as people read it, and when it was first seen. */
 export interface SeenFinding {
@@ -82,4 +86,26 @@ export function addresses(stack: Stack): string {
     `${curl('stranger', `${app}/api/endpoints`)}      # signed in, no role: 403`,
     `${curl('', `${app}/api/health`)}      # nobody: the short answer`,
   ].join('\n');
+}
+
+/**
+ * A line of shell that plans against the Azure of this machine, for whoever stands in the repository. `.local/az.env` says where it is and
+ * who asks.
+ */
+export function planLine({
+  subscriptions,
+  policy,
+  folder = '.local',
+}: {
+  readonly subscriptions: readonly string[];
+  readonly policy: string;
+  readonly folder?: string;
+}): string {
+  const azure = `--arm-endpoint "$ARM" --arm-audience https://management.azure.com`;
+  // The one that runs this: the PATH may have an older one, or none.
+  const own = relative(root, process.execPath);
+  const node = own.startsWith('..') || isAbsolute(own) ? 'node' : own;
+  const which = subscriptions.map((id) => `--subscription ${id}`).join(' ');
+  const plan = `${node} bin/gatehouse.mjs plan dns ${which} --owner ${localOwner} --policy '${policy}' ${azure}`;
+  return `( . ${folder}/az.env; export NODE_EXTRA_CA_CERTS="$REQUESTS_CA_BUNDLE"; ${plan} )`;
 }

@@ -1,3 +1,6 @@
+/** Marks what the app on this machine writes, as GATEHOUSE_OWNER does anywhere. */
+export const localOwner = 'gatehouse-local';
+
 /** The application settings of the simulated deployment; the names are the product's. */
 export interface DeploymentSettings {
   readonly armUrl: string;

@@ -23,7 +23,7 @@ import { createStackApp, type StackApp } from './stack-app.ts';
 import { makeRunFolder } from './stack-folder.ts';
 import { createLogBook, type LogBook } from './stack-log.ts';
 import { peopleAccess } from './stack-people.ts';
-import { appEnvironment } from './stack-settings.ts';
+import { appEnvironment, localOwner } from './stack-settings.ts';
 import { createWriteWatch, type WriteWatch, watchArm } from './stack-writes.ts';
 import { listenTopic, type TopicEndpoint } from './topic/listen.ts';
 import { createWorld, type World } from './world.ts';
@@ -205,7 +205,7 @@ async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
           armUrl: armServer.url,
           armAudience: audience,
           subscriptions: options.subscriptions,
-          owner: 'gatehouse-local',
+          owner: localOwner,
           tenantId,
           policyFile,
           sweepSchedule: options.sweepSchedule ?? '0 */5 * * * *',

@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { planLine } from '../../scripts/story.ts';
+import { writeAzSettings } from '../../simulator/az-settings.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { createEstate, type Estate, enforcing, recordId, subscription } from './support/estate.ts';
@@ -10,6 +14,7 @@ import { settled } from './support/settled.ts';
 import { type StorageView, viewStorage } from './support/storage.ts';
 
 const command = fileURLToPath(new URL('../../bin/gatehouse.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const observing = enforcing({ mode: 'observe' });
 
 let stack: Stack;
@@ -84,4 +89,11 @@ it('enforce waits for the plan that was reviewed, and then carries it out', asyn
   await settled(stack, storage);
   expect(await estate.record('stnew')).toEqual(await estate.addressesOf('stnew'));
   expect(await estate.record('sttaken')).toEqual(['10.9.9.9']);
+});
+
+it('the line of shell that `npm start` prints gives a plan', async () => {
+  await writeAzSettings(folder, { arm: stack.urls.arm, identity: stack.identity, ca: stack.ca });
+  const line = planLine({ subscriptions: [subscription], policy: stack.policyFile, folder });
+  const { stdout } = await promisify(execFile)('bash', ['-c', line], { cwd: root });
+  expect(stdout).toMatch(/^plan [\w-]{43}$/m);
 });
