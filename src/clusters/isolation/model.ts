@@ -47,6 +47,7 @@ export interface LiveService {
 export interface RoleAssignment {
   /** Lower-case id; `/` and management groups too. */
   readonly scope: string;
+  /** The guid of the role, or its name in lower case where that alone is told. */
   readonly roleId: string;
   readonly principalId: string;
   readonly isConditional: boolean;

@@ -5,10 +5,11 @@ import { findResourceId } from '../../core/resource-id.ts';
 import { fieldPath } from '../policies/objects/field-path.ts';
 import type { Change } from './model.ts';
 
-const value = z
-  .union([z.string(), z.number(), z.boolean()])
-  .nullish()
-  .transform((found) => (found === null || found === undefined ? undefined : String(found)));
+/** Any value, as text; null and what is absent are no value. */
+const value = z.unknown().transform((found) => {
+  if (found === null || found === undefined) return undefined;
+  return typeof found === 'string' ? found : JSON.stringify(found);
+});
 
 const Entry = z.object({
   at: z.iso

@@ -10,7 +10,9 @@ export const findRoleAssignments = (world: World): readonly RoleAssignment[] =>
   world.resources.flatMap(({ id, properties }) => (id.type === type ? toAssignment(id.id, properties) : []));
 
 function toAssignment(id: string, says: Readonly<Record<string, unknown>>): readonly RoleAssignment[] {
-  const role = lowerText(field(says, 'roleDefinitionId'))?.split('/').at(-1);
+  // `az role assignment list` prints the name beside the id, and some exports have it alone.
+  const role =
+    lowerText(field(says, 'roleDefinitionId'))?.split('/').at(-1) ?? lowerText(field(says, 'roleDefinitionName'));
   const principalId = lowerText(field(says, 'principalId'));
   if (role === undefined || principalId === undefined) return [];
   const scope = (lowerText(field(says, 'scope')) ?? scopeIn(id)).replace(/\/+$/, '');

@@ -167,6 +167,50 @@ describe('what passes as well', () => {
       },
     },
     {
+      when: 'the endpoint says its members itself',
+      change: ({ registryEndpoint }) => {
+        set(registryEndpoint, 'customDnsConfigs', []);
+        const member = (memberName: string) => ({ name: memberName, properties: { memberName } });
+        set(registryEndpoint, 'ipConfigurations', ['registry', 'registry_data_westeurope'].map(member));
+      },
+    },
+    {
+      when: 'the zone is known by its records and links alone',
+      change: (bodies) => {
+        delete bodies.zone;
+      },
+    },
+    {
+      when: 'another zone of the name has no such records and is linked elsewhere',
+      change: (bodies) => {
+        const id = String(bodies.zone?.id).replace('rg-aks', 'rg-other');
+        bodies.otherZone = { ...bodies.zone, id };
+        bodies.otherLink = {
+          id: `${id}/virtualNetworkLinks/x`,
+          properties: { virtualNetwork: { id: `${networkId}-x` } },
+        };
+        bodies.otherRecord = { id: `${id}/A/acrother`, properties: { aRecords: [{ ipv4Address: '10.9.0.4' }] } };
+      },
+    },
+    {
+      when: 'a grant has the name of its role alone',
+      change: ({ pull }) => {
+        set(pull, 'roleDefinitionId', undefined);
+        set(pull, 'roleDefinitionName', 'AcrPull');
+      },
+    },
+    {
+      when: 'the history writes values that are no text, and paths of its own',
+      files: {
+        live: live(),
+        history: [
+          change('3-01', 'properties/bootstrapProfile/artifactSource', 'Direct', 'Cache'),
+          change('3-02', 'agentPools/system/upgradeNodeImageVersion', { count: 1 }, 2),
+          change('3-03', 'outboundType', 'loadBalancer', 'none'),
+        ],
+      },
+    },
+    {
       when: 'KMS names a vault with an approved endpoint',
       change: ({ cluster, vault }) =>
         set(cluster, 'securityProfile', { azureKeyVaultKms: { enabled: true, keyVaultResourceId: vault?.id } }),

@@ -1,13 +1,10 @@
 import { type Change, fail, type Given, pass, unknown, type Verdict } from '../model.ts';
 
-/** Paths are told apart by their last name: `bootstrapProfile.artifactSource`, `agentPoolProfiles[system].nodeImageVersion`. */
+/** Paths differ by who wrote them down (`bootstrapProfile.artifactSource`, `agentPools/system/nodeImageVersion`): a word of theirs tells. */
 const isOf =
-  (name: string) =>
+  (word: string) =>
   ({ property }: Change): boolean =>
-    property
-      .toLowerCase()
-      .replace(/^.*[./\]]/, '')
-      .endsWith(name);
+    property.toLowerCase().includes(word);
 
 const isCache = (text: string | undefined): boolean => text?.toLowerCase() === 'cache';
 const isClosed = (text: string | undefined): boolean => ['none', 'block'].includes(text?.toLowerCase() ?? '');
@@ -29,7 +26,7 @@ export function migration({ history }: Given): Verdict {
   if (!isCache(source.after))
     return fail(`the last change of artifactSource was to ${source.after ?? 'nothing'}, at ${text(source)}`);
   if (source.before === undefined) return pass(`the cluster was made with the cache, at ${text(source)}`);
-  const image = history.filter(isOf('nodeimageversion')).find(({ at }) => at > source.at);
+  const image = history.filter(isOf('nodeimage')).find(({ at }) => at > source.at);
   const closed = history
     .filter(isOf('outboundtype'))
     .findLast(({ after, before }) => isClosed(after) && !isClosed(before));

@@ -72,7 +72,10 @@ function holds(
 ): Verdict {
   const there = all.filter((each) => each.scope === '' || isAbove(each.scope, scope));
   if (there.length === 0) return unknown(`no role assignment on ${scope} or above it was read`);
-  const granted = there.filter(({ roleId, principalId }) => roleId === roles[role] && principals.includes(principalId));
+  const granted = there.filter(
+    ({ roleId, principalId }) =>
+      (roleId === roles[role] || roleId === role.toLowerCase()) && principals.includes(principalId),
+  );
   const [first] = granted.toSorted((a, b) => Number(a.isConditional) - Number(b.isConditional));
   if (first === undefined) return fail(`${who} (${principals.join(', ')}) has no ${role} on ${scope}`);
   const says = `${who} has ${role} on ${first.scope === '' ? 'a scope above the subscription' : first.scope}`;

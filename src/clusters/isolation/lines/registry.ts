@@ -112,7 +112,10 @@ function membersOf(world: World, { properties }: Resource): ReadonlySet<string> 
   const known = interfaces
     .flatMap((each) => partsOf(world, each, 'ipConfigurations') ?? [])
     .flatMap((part) => lowerText(at(part.properties, 'privateLinkConnectionProperties', 'requiredMemberName')) ?? []);
-  if (known.length > 0) return new Set(known);
+  const written = elementsOf(field(properties, 'ipConfigurations')).flatMap(
+    (each) => lowerText(at(each, 'properties', 'memberName') ?? field(each, 'memberName')) ?? [],
+  );
+  if (known.length + written.length > 0) return new Set([...known, ...written]);
   const names = elementsOf(field(properties, 'customDnsConfigs')).flatMap(
     (each) => lowerText(field(each, 'fqdn')) ?? [],
   );
