@@ -6,11 +6,12 @@ import type { EndpointMember, Simulation } from './simulation.ts';
 
 interface Group {
   readonly type: string;
+  /** `*`: whatever is asked for. */
   readonly groupId: string;
   readonly zones: readonly string[];
   /** The resource's `kind` that alone has these members; others of the type have those of the row without one. */
   readonly kind?: string;
-  /** One address each. `{name}` is the resource's (or its custom subdomain), `{region}` its location, `{guid}` its own. */
+  /** One address each. `{name}` is the resource's (or its custom subdomain), `{region}` its location, `{guid}` its own, `{privateFQDN}` what its body says. */
   readonly members: readonly EndpointMember[];
 }
 
@@ -170,13 +171,27 @@ const groups: readonly Group[] = [
     member('iotHub', '{name}.azure-devices.net'),
     member('eventHub', 'iothub-ns-{name}.servicebus.windows.net'),
   ),
+  // Its name stands in the zone alone; AKS says no zone (aks-private-cluster-privateLinkResources-and-connections).
+  group('Microsoft.ContainerService/managedClusters', 'management', [], member('management', '{privateFQDN}')),
+  // New in 2026: types, groups and zones from the published types and articles; what stands before the suffix is [I].
+  plain('Microsoft.App/containerApps', 'containerApp', 'privatelink.{region}.azurecontainerapps.io'),
+  plain('Microsoft.ServiceNetworking/trafficControllers', '*', 'privatelink.alb.azure.com', '{name}.fz00'),
+  plain('Microsoft.Security/privateLinks', 'containers', 'privatelink.cloud.defender.microsoft.com'),
+  plain('Microsoft.HorizonDb/clusters', 'default', 'privatelink.horizondb.azure.com'),
+  plain('Microsoft.HorizonDb/clusters', 'DefaultPool', 'privatelink.horizondb.azure.com', '{name}-pool'),
+  group(
+    'Microsoft.Databricks/workspaces',
+    'service_direct',
+    'privatelink.azuredatabricks.net',
+    member('service_direct', '{region}.service-direct.privatelink.azuredatabricks.net'),
+  ),
 ];
 
 /** The types that private endpoints may be made to, in the order of the table. */
 export const linkableTypes: readonly string[] = [...new Set(groups.map(({ type }) => type))];
 
 function groupOf(target: SimResource, groupId: string): Group | undefined {
-  return groupsOf(target).find((group) => group.groupId.toLowerCase() === groupId.toLowerCase());
+  return groupsOf(target).find(({ groupId: id }) => id === '*' || id.toLowerCase() === groupId.toLowerCase());
 }
 
 /** The groups of a resource: those of its kind where its kind has rows of its own. */
@@ -198,10 +213,15 @@ export function membersOf(sim: Simulation, target: SimResource, groupId: string)
     text
       .replaceAll('{name}', (subdomain || target.name).toLowerCase())
       .replaceAll('{region}', region)
-      .replaceAll('{guid}', guidOf(target.id));
+      .replaceAll('{guid}', guidOf(target.id))
+      .replaceAll('{privateFQDN}', textAt(propertiesAt(target.body), 'privateFQDN'));
   const isZonal = textAt(propertiesAt(target.body), 'dnsEndpointType') === 'AzureDnsZone';
   const named = (fqdn: string): string => (isZonal ? inDnsZone(fqdn) : fqdn);
-  return known.members.map(({ name, fqdns }) => ({ name: fill(name), fqdns: fqdns.map(fill).map(named) }));
+  const filled = (fqdns: readonly string[]): string[] => fqdns.map(fill).map(named);
+  return known.members.map(({ name, fqdns }) => ({
+    name: fill(name),
+    fqdns: filled(fqdns).filter((fqdn) => fqdn !== ''),
+  }));
 }
 
 /** `st.blob.core.windows.net` of an account that has its names in a DNS zone of Azure's choice: `st.z12.blob.storage.azure.net`. */
@@ -211,11 +231,16 @@ function inDnsZone(fqdn: string): string {
 
 /** What `GET {resource}/privateLinkResources` lists. */
 export function linkResourcesOf(target: SimResource): readonly object[] {
+  const region = textAt(target.body, 'location').toLowerCase().replaceAll(' ', '');
   return groupsOf(target).map(({ groupId, zones, members }) => ({
     id: `${target.id}/privateLinkResources/${groupId}`,
     name: groupId,
     type: `${target.type}/privateLinkResources`,
-    properties: { groupId, requiredMembers: members.map(({ name }) => name), requiredZoneNames: zones },
+    properties: {
+      groupId,
+      requiredMembers: members.map(({ name }) => name),
+      requiredZoneNames: zones.map((zone) => zone.replace('{region}', region)),
+    },
   }));
 }
 

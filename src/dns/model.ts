@@ -32,6 +32,16 @@ export interface EndpointView {
   readonly customDnsConfigs: readonly NamedAddresses[];
   /** Lower-cased ids of its network interfaces. */
   readonly networkInterfaces: readonly string[];
+  /** What the cluster says that it connects to, where that was read. */
+  readonly cluster?: ClusterView;
+}
+
+/** A managed cluster, as far as it decides whose endpoint one to it is and what its API server is called. */
+export interface ClusterView {
+  /** Lower-cased name of its node resource group. */
+  readonly nodeGroup?: string;
+  /** The API server's private name, lower-case. */
+  readonly privateName?: string;
 }
 
 /** A network interface of a private endpoint: which name has which address. */

@@ -59,10 +59,11 @@ function findInside(world: World, name: string, targets: readonly Resource[]): P
         .at(-1),
     )
     .find((zone) => zone !== undefined && name.endsWith(`.${zone}`));
-  const zone = own ?? zoneOfInside(name);
-  if (zone !== undefined) return { zone, name: relativeName(name, zone) };
+  if (own !== undefined) return { zone: own, name: relativeName(name, own) };
   const inside = placeInside(name);
   if (inside !== undefined && isClusterZone(inside.zone)) return inside;
+  const zone = zoneOfInside(name);
+  if (zone !== undefined) return { zone, name: relativeName(name, zone) };
   const here = findLongest(name, zoneNames(world))?.[0]?.name;
   return here === undefined ? inside : { zone: here, name: relativeName(name, here) };
 }

@@ -12,7 +12,8 @@ type Names = Readonly<Record<string, string>>;
  * state and no guid: the names and addresses are put back here by hand, the records are the recording's.
  */
 const exported: Readonly<Record<string, { readonly names: Names; readonly reason?: string }>> = {
-  'dns-export-aks-management': { names: {}, reason: 'OwnedByAKS' },
+  // A person's endpoint: the names that Azure gives it are not in the export.
+  'dns-export-aks-management': { names: {}, reason: 'NoNames' },
   'dns-export-appconfig': { names: { 'eus-contoso-demo-ops-appconfig.azconfig.io': '10.0.255.114' } },
   'dns-export-cognitive-contentsafety': {
     names: { 'eus-contoso-demo-oai-content-safety.cognitiveservices.azure.com': '10.0.5.10' },

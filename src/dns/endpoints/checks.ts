@@ -23,6 +23,14 @@ export const endpointChecks = {
     why: "The endpoint's names don't resolve to it.",
     remedy: 'Name the resource group of the zones in dns.zones.resourceGroup, or each zone in dns.zones.byName.',
   },
+  apiServerUnnamed: {
+    id: 'dns-api-server-unnamed',
+    severity: 'medium',
+    when: "a private endpoint of somebody's own leads to a cluster's API server, and nothing says what that is called",
+    why: 'AKS writes records for the endpoint that it makes itself alone: this one gets none.',
+    remedy:
+      'Give the identity read on the cluster, whose privateFQDN is the name, or write the record by hand. A cluster without a private name is reached by its public one.',
+  },
   nameUnmapped: {
     id: 'dns-name-unmapped',
     severity: 'medium',

@@ -1,9 +1,11 @@
 import { type Check, type Finding, raise } from '../../core/finding.ts';
 import { quoteName } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
+import { clusterType } from '../names/clusters.ts';
 import type { Placed } from '../names/plan-names.ts';
+import { privateLinkType } from '../names/readiness.ts';
 import { endpointChecks } from './checks.ts';
-import type { EndpointObserved } from './model.ts';
+import type { EndpointObserved, SeenEndpoint } from './model.ts';
 import { zoneGroupGap } from './zone-group-gap.ts';
 
 /** What people should know of one endpoint's names. */
@@ -26,6 +28,7 @@ export function endpointFindings({ id, seen }: EndpointObserved, delegated: Read
     if (left.length === 0) continue;
     say(check, left.map(({ fqdn, because }) => `${quoteName(fqdn)} gets no record: ${because}`).join('; '));
   }
+  if (isApiServerUnnamed(seen)) say(endpointChecks.apiServerUnnamed, unnamedApiServer(view));
   for (const { zone, name, id: record } of seen.wanted) {
     const given = names.placed.find((each) => each.isGiven === true && each.zone === zone && each.name === name);
     if (given !== undefined) findings.push(raise(endpointChecks.serviceNameGiven, record, givenName(given, id)));
@@ -34,6 +37,15 @@ export function endpointFindings({ id, seen }: EndpointObserved, delegated: Read
   if (obstacle === undefined) findings.push(...zoneGroupGap(seen, delegated));
   return findings;
 }
+
+const isApiServerUnnamed = ({ view, obstacle, names, isIncomplete }: SeenEndpoint): boolean =>
+  obstacle === undefined &&
+  privateLinkType(view.privateLinkResource) === clusterType &&
+  names.placed.length + names.unplaced.length === 0 &&
+  !isIncomplete;
+
+const unnamedApiServer = ({ privateLinkResource }: EndpointView): string =>
+  `it leads to ${privateLinkResource}, and neither its network interfaces nor the cluster say what the API server is called, so it gets no record`;
 
 const givenName = ({ fqdn, because }: Placed, endpoint: string): string =>
   `${quoteName(fqdn)} leads to ${endpoint}: ${because}`;

@@ -1,8 +1,7 @@
-import type { CloudName } from '../../core/cloud.ts';
 import type { EndpointView, NetworkInterfaceView, ZoneGroupView } from '../model.ts';
 import { believedNames, listedAddresses, listsOwnNames } from '../names/believed.ts';
-import { findZones } from '../names/catalogue.ts';
 import { createProviderZones } from '../names/provider-zones.ts';
+import { createClusterReader } from '../names/read-cluster.ts';
 import { privateLinkType } from '../names/readiness.ts';
 import { namesServices } from '../names/service-names.ts';
 import type { ReadPrefixes } from '../names/subnets.ts';
@@ -33,7 +32,8 @@ export type ReadEndpoint = (view: EndpointView, reading: Reading, hasZoneGroup?:
  *   policy wants a zone group on it   its zone groups, and where there is one every network interface
  *   connects to a private link        every network interface, the service, and for an alias a query; only where policy has
  *     service                         names for such endpoints
- *   of a type nobody here knows       what the provider says of its zones; once an hour for a resource
+ *   with a name nobody here places    what the provider says of its zones; once an hour for a resource
+ *   connects to a cluster             the cluster; once an hour
  */
 export function createEndpointReader(
   {
@@ -49,6 +49,7 @@ export function createEndpointReader(
   const mark = zoneGroupMark(owner);
   const services = createLinkServices(arm, subscriptions);
   const readProviderZones = createProviderZones(arm);
+  const withCluster = createClusterReader(arm);
 
   type Interfaces = Pick<EndpointReads, 'interfaces' | 'isIncomplete'>;
   async function readInterfaces({ networkInterfaces }: EndpointView, { signal }: Reading): Promise<Interfaces> {
@@ -96,7 +97,8 @@ export function createEndpointReader(
     return { ...reads, ...interfaces, service };
   }
 
-  return async (view, reading, hasZoneGroup = false) => {
+  return async (given, reading, hasZoneGroup = false) => {
+    const view = await withCluster(given, reading);
     const policy = reading.policy.dns;
     const see = (reads: EndpointReads): SeenEndpoint => seeEndpoint(reads, policy, cloud);
     const groupTags = policy.optOut.resourceGroups ? await readGroupTags(view.id, reading) : {};
@@ -108,15 +110,12 @@ export function createEndpointReader(
     if (first.obstacle !== undefined) return first;
     const reads = await readNames(nothing, first.zoneGroup.strategy === 'zoneGroup' || hasZoneGroup, reading);
     const seen = see(reads);
-    if (!isUnknown(seen, cloud)) return seen;
+    if (!hasUnmapped(seen)) return seen;
     const zones = await readProviderZones(view.privateLinkResource, view.groupIds, reading);
     return see({ ...reads, providerZones: zones ?? 'unread' });
   };
 }
 
-/** Whether a name has no place because the catalogue doesn't know the kind of endpoint at all. */
-function isUnknown({ names, view }: SeenEndpoint, cloud: CloudName): boolean {
-  const type = privateLinkType(view.privateLinkResource);
-  const isUnmapped = names.unplaced.some(({ kind }) => kind === 'Unmapped');
-  return type !== '' && isUnmapped && findZones(type, view.groupIds, cloud).kind === 'unknown';
-}
+/** Whether a name has no place by what is known here; the provider may know more. */
+const hasUnmapped = ({ names, view }: SeenEndpoint): boolean =>
+  privateLinkType(view.privateLinkResource) !== '' && names.unplaced.some(({ kind }) => kind === 'Unmapped');

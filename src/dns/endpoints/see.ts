@@ -7,7 +7,7 @@ import { type NamePlan, noNames, planNames } from '../names/plan-names.ts';
 import { findUnseen, isOptedOut, matches, mayShare, rankOf } from '../names/preference.ts';
 import { findObstacle, type Obstacle } from '../names/readiness.ts';
 import { planServiceNames } from '../names/service-names.ts';
-import { type PlacedRecordSet, placeInZones, recordSetId } from '../names/zone-id.ts';
+import { inNamedZones, type PlacedRecordSet, placeInZones, recordSetId } from '../names/zone-id.ts';
 import { isLinkService } from './link-service.ts';
 import type { SeenEndpoint } from './model.ts';
 import { isSigned, strategyOf } from './strategy.ts';
@@ -37,7 +37,8 @@ export interface EndpointReads {
 /** Takes what was read as far as pure rules go: which names, which zones, and what a zone group covers. */
 export function seeEndpoint(reads: EndpointReads, policy: DnsPolicy, cloud: CloudName): SeenEndpoint {
   const { view, groups, isIncomplete, groupTags, mark, providerZones, lostAlias } = reads;
-  const { names, obstacle, isUncertain } = nameEndpoint(reads, policy, cloud);
+  const { obstacle, isUncertain, ...named } = nameEndpoint(reads, policy, cloud);
+  const names = inNamedZones(named.names, view, policy);
   const { placed, homeless } = placeInZones(names.records, view, policy);
   const own = groups?.find((group) => isSigned(group, mark));
   return {
@@ -104,7 +105,7 @@ function coveredBy(groups: readonly ZoneGroupView[], placed: readonly PlacedReco
 const placeKey = ({ zone, type, name }: Pick<PlacedRecordSet, 'zone' | 'type' | 'name'>) => `${zone} ${type} ${name}`;
 
 /** Where names are taken from: another text has every endpoint observed once more, by the first sweep after an update. */
-const namesFrom = 'own list of own names, else interfaces';
+const namesFrom = 'own list of own names, else interfaces; clusters by who made the endpoint';
 
 /**
  * Changes with everything that decides an endpoint's record sets: its body, and where policy puts zones. The sweep compares it with what

@@ -13,9 +13,15 @@ export function findDomainName(text: string): string | undefined {
   return labels.length > 1 && labels.every(fits) ? name : undefined;
 }
 
+/** Labels whose place others may have too. */
+const shapes: ReadonlyMap<string, RegExp> = new Map([
+  ['{partitionId}', /^\d+$/],
+  ['{dnsZone}', /^z\d+$/],
+]);
+
 /**
  * What is left of `suffix`, where the name ends with it and something is left; `{…}` in the suffix matches one
- * label, a `{partitionId}` for digits only, because an old static web app has its region in that place.
+ * label, a `{partitionId}` for digits only, because an old static web app has its region in that place, a `{dnsZone}` for `z` and digits.
  */
 export function matchSuffix(
   name: string,
@@ -31,7 +37,7 @@ export function matchSuffix(
     if (!part.startsWith('{')) {
       if (part !== actual) return undefined;
     } else {
-      if (part === '{partitionId}' && !/^\d+$/.test(actual)) return undefined;
+      if (shapes.get(part)?.test(actual) === false) return undefined;
       values.set(part, actual);
     }
   }

@@ -1,3 +1,5 @@
+import { clusterType } from './clusters.ts';
+
 /** A public suffix that leads into a zone of another name. Counts only where the zone is one of the endpoint's own. */
 export interface OtherSuffix {
   readonly zone: string;
@@ -18,6 +20,15 @@ const otherSuffixes: ReadonlyMap<string, readonly OtherSuffix[]> = new Map(
     ],
   }),
 );
+
+/**
+ * Storage accounts with DNS zone endpoints (`stmany.z12.blob.storage.azure.net`, learn.microsoft.com/azure/storage/common/storage-account-overview)
+ * have their records where all accounts have them, and whatever keeps accounts behind it too (Backup). Disks and Elastic SAN share the suffix, not the rule.
+ */
+const zonedStorage: readonly OtherSuffix[] = ['blob', 'dfs', 'file', 'queue', 'table', 'web'].map((service) => ({
+  zone: `privatelink.${service}.core.windows.net`,
+  suffix: `{dnsZone}.${service}.storage.azure.net`,
+}));
 
 /** One name whose record has another. Counts only where the zone is one of the endpoint's own. */
 export interface OtherName {
@@ -83,14 +94,12 @@ export const otherSuffixesOf = (zone: string): readonly string[] => [
 
 /** What no rule covers, for one type; the type lower-case. */
 export const exceptionsOf = (type: string) => ({
-  otherSuffixes: otherSuffixes.get(type) ?? [],
+  otherSuffixes: otherSuffixes.get(type) ?? zonedStorage,
   otherNames: otherNames.get(type) ?? [],
   inference: type === 'microsoft.machinelearningservices/workspaces' ? inference : [],
   forwardedOnly: forwardedOnly.get(type) ?? [],
   /** App Service answers for its deployment site at the same address, whether or not the endpoint lists that name. */
   hasDeploymentSite: type === 'microsoft.web/sites',
   /** Its names are private link names themselves: no public alias leads to them. */
-  isAskedPrivately: type === 'microsoft.containerservice/managedclusters',
-  /** Who writes the records of this type itself. */
-  writtenBy: type === 'microsoft.containerservice/managedclusters' ? 'AKS' : undefined,
+  isAskedPrivately: type === clusterType,
 });

@@ -18,7 +18,7 @@ export interface NameContext {
   readonly cloud: CloudName;
   /** Every name of the endpoint: a machine learning wildcard gets its workspace's guid from another name. */
   readonly siblings: readonly string[];
-  /** `requiredZoneNames` of the provider itself; asked only where the catalogue does not know the type or group. */
+  /** `requiredZoneNames` of the provider itself; they count only where the catalogue places nothing. */
   readonly providerZones?: readonly string[] | undefined;
 }
 
@@ -35,16 +35,16 @@ export type Placement =
       readonly because: string;
     }
   | { readonly kind: 'forwarderOnly'; readonly because: string }
-  | { readonly kind: 'platformOwned'; readonly because: string }
   | { readonly kind: 'unmapped'; readonly because: string };
 
 /**
  * The zone and record name of one public name. Never a guess: what no rule covers is `unmapped`.
  *
  *   name                                      placement
- *   of a cluster, or already a private link   platformOwned: somebody else writes that record
  *   listed as an exception                    what the exception says
- *   ends like one of the kind's zones         that zone, the longest ending wins; the rest is the name
+ *   ends like one of the kind's zones, with   that zone, the longest ending wins; the rest is the name
+ *     or without its private link label
+ *   the same of the provider's own zones      that zone
  *   ends like a forwarder without a zone      forwarderOnly
  *   anything else                             unmapped
  */
@@ -53,16 +53,8 @@ export function placeName(fqdn: string, context: NameContext): Placement {
   if (name === undefined) return { kind: 'unmapped', because: 'it is not a domain name' };
   const type = canonicalType(context.resourceType);
   const exceptions = exceptionsOf(type);
-  if (exceptions.writtenBy !== undefined) {
-    return { kind: 'platformOwned', because: `${exceptions.writtenBy} writes its own records` };
-  }
-  if (name.split('.').some(isPrivateLinkLabel)) {
-    return { kind: 'platformOwned', because: 'it is a private link name already, so its service writes the record' };
-  }
-
   const known = findZones(type, context.groupIds, context.cloud);
-  const zones = known.kind === 'known' ? known.zones : providerZones(context);
-  const rule = known.kind === 'known' ? 'the catalogue' : "the provider's own list of zones";
+  const zones = known.kind === 'known' ? known.zones : [];
 
   const other = exceptions.otherNames.find((entry) => entry.fqdn === name && zones.includes(entry.zone));
   if (other !== undefined) return placed(other, 'an exception of this service');
@@ -72,27 +64,44 @@ export function placeName(fqdn: string, context: NameContext): Placement {
     if (placement !== undefined) return placement;
   }
 
-  const candidates = [
-    ...zones.map((zone) => ({ zone, suffix: publicSuffix(zone) })),
-    ...exceptions.otherSuffixes.filter(({ zone }) => zones.includes(zone)),
-  ].sort((a, b) => bySpecificity(a.suffix, b.suffix));
-  for (const { zone, suffix } of candidates) {
-    const match = matchSuffix(name, suffix);
-    if (match === undefined) continue;
-    const filled = zone
-      .split('.')
-      .map((part) => match.values.get(part) ?? part)
-      .join('.');
-    const also = exceptions.hasDeploymentSite ? deploymentSite(filled, match.left) : [];
-    return placed({ zone: filled, name: match.left }, `${rule}, by the ending ${suffix}`, also, isSensitive(zone));
-  }
+  const asked = providerZones(context);
+  const found = placeByEnding(name, zones, exceptions, 'the catalogue');
+  const placement = found ?? placeByEnding(name, asked, exceptions, "the provider's own list of zones");
+  if (placement !== undefined) return placement;
 
   const forwarder = exceptions.forwardedOnly.find((suffix) => matchSuffix(name, suffix) !== undefined);
   if (forwarder !== undefined) {
     return { kind: 'forwarderOnly', because: `no private DNS zone exists for ${forwarder}` };
   }
-  if (zones.length === 0 && known.kind === 'unknown') return { kind: 'unmapped', because: known.because };
-  return { kind: 'unmapped', because: `it ends like none of ${zones.map(publicSuffix).join(', ')}` };
+  const tried = [...zones, ...asked];
+  if (tried.length === 0 && known.kind === 'unknown') return { kind: 'unmapped', because: known.because };
+  const endings = exceptions.isAskedPrivately ? tried : tried.map(publicSuffix);
+  return { kind: 'unmapped', because: `it ends like none of ${endings.join(', ')}` };
+}
+
+/** By the zone whose ending the name has, the longest first: the public one, or the zone's own, as some services list their names. */
+function placeByEnding(
+  name: string,
+  zones: readonly string[],
+  { otherSuffixes, isAskedPrivately, hasDeploymentSite }: ReturnType<typeof exceptionsOf>,
+  rule: string,
+): Placement | undefined {
+  const candidates = [
+    ...zones.map((zone) => ({ zone, suffix: zone })),
+    ...(isAskedPrivately ? [] : zones.map((zone) => ({ zone, suffix: publicSuffix(zone) }))),
+    ...otherSuffixes.filter(({ zone }) => zones.includes(zone)),
+  ].sort((a, b) => bySpecificity(a.suffix, b.suffix));
+  for (const { zone, suffix } of candidates) {
+    const match = matchSuffix(name, suffix);
+    if (match === undefined || match.left.split('.').some(isPrivateLinkLabel)) continue;
+    const filled = zone
+      .split('.')
+      .map((part) => match.values.get(part) ?? part)
+      .join('.');
+    const also = hasDeploymentSite ? deploymentSite(filled, match.left) : [];
+    return placed({ zone: filled, name: match.left }, `${rule}, by the ending ${suffix}`, also, isSensitive(zone));
+  }
+  return undefined;
 }
 
 function placed(place: Place, because: string, also: readonly Place[] = [], sensitive = false): Placement {

@@ -29,7 +29,6 @@ export interface Unplaced {
     | 'Unmapped'
     | 'Sensitive'
     | 'ForwarderOnly'
-    | 'PlatformOwned'
     | 'NoAddress'
     | 'BadName'
     | 'Unconfirmed'
@@ -66,7 +65,7 @@ export const noNames = (reason: string): NamePlan => ({ records: [], reason, not
  *   endpoint                                       record sets
  *   not ready (see findObstacle)                   none
  *   ready, customDnsConfigs filled                 of those names, which were found to be believed (see believedNames)
- *   ready, customDnsConfigs empty                  of its network interfaces' names
+ *   ready, customDnsConfigs empty                  of its network interfaces' names, else of its cluster's own name
  *   a name in a sensitive zone                     only where the operator names the zone
  *   a name that every resource of a kind has       only where the operator names the endpoint
  *   a name no rule places                          none for it, and a note
@@ -144,8 +143,13 @@ function listNames(
 ): { readonly names: readonly NamedAddresses[]; readonly notes: readonly string[] } {
   if (endpoint.customDnsConfigs.length > 0) return { names: endpoint.customDnsConfigs, notes: [] };
   const isOurs = (each: NetworkInterfaceView): boolean => isInterfaceOf(each, endpoint);
+  const own = interfaces.filter(isOurs);
+  const listed = own.flatMap(({ names }) => names);
+  const apiServer = endpoint.cluster?.privateName;
+  const addresses = own.flatMap((each) => each.addresses);
   return {
-    names: interfaces.filter(isOurs).flatMap(({ names }) => names),
+    // What the cluster calls its API server counts where nothing lists a name.
+    names: listed.length === 0 && apiServer !== undefined ? [{ fqdn: apiServer, addresses }] : listed,
     notes: interfaces
       .filter((each) => !isOurs(each))
       .map(({ id }) => `OtherInterface: '${id}' is not a network interface of this endpoint and is left out`),
@@ -155,7 +159,6 @@ function listNames(
 const kindNames = {
   unmapped: 'Unmapped',
   forwarderOnly: 'ForwarderOnly',
-  platformOwned: 'PlatformOwned',
 } as const satisfies Record<string, Unplaced['kind']>;
 
 const sensitiveBecause = (zone: string): string =>
@@ -178,7 +181,6 @@ function noRecordsBecause(unplaced: readonly Unplaced[]): string {
     'Sensitive',
     'Shared',
     'NoAddress',
-    'PlatformOwned',
     'ForwarderOnly',
   ] as const) {
     if (unplaced.some((each) => each.kind === kind)) return withoutRecords(kind);

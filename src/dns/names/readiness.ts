@@ -2,7 +2,7 @@ import { linkServiceType } from '../../core/link-service.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { EndpointView } from '../model.ts';
 import { findNameless } from './catalogue.ts';
-import { exceptionsOf } from './exceptions.ts';
+import { isMadeByAks } from './clusters.ts';
 
 /**
  * Why an endpoint needs no record sets now, and what that means for those it has.
@@ -44,9 +44,9 @@ export function findObstacle(endpoint: EndpointView): Obstacle | undefined {
     return { kind: 'unidentified', reason: 'NoResourceGuid: the endpoint has no resourceGuid to be told by' };
   }
   const type = privateLinkType(endpoint.privateLinkResource);
-  const { writtenBy } = exceptionsOf(type);
-  const written = writtenBy && `OwnedBy${writtenBy}: ${writtenBy} writes the records of this endpoint itself`;
-  const reason = written ?? findNameless(type);
+  const reason = isMadeByAks(endpoint)
+    ? 'OwnedByAKS: AKS made this endpoint and writes its record itself'
+    : findNameless(type);
   return reason === undefined ? undefined : { kind: 'nameless', reason };
 }
 

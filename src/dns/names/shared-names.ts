@@ -21,7 +21,7 @@ const sharedNames: readonly SharedName[] = [
   { zone: /^privatelink\.grafana\.azure\.com$/, name: /^sso\.[a-z0-9]+$/, what: 'every Managed Grafana of the region' },
   {
     zone: /^privatelink\.(azuredatabricks\.net|databricks\.azure\.(us|cn))$/,
-    name: /\.pl-auth$/,
+    name: /\.(pl-auth|service-direct)$/,
     what: 'every Databricks workspace of the region',
   },
   { zone: /^privatelink\.adf\.azure\.(com|us|cn)$/, name: /^portal$/, what: 'every data factory' },

@@ -1,6 +1,7 @@
 import { findResourceId } from '../../core/resource-id.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { EndpointView, RecordSetWanted, RecordType } from '../model.ts';
+import type { Place } from './place.ts';
 import { matches } from './preference.ts';
 
 interface Places {
@@ -46,6 +47,28 @@ export const recordTypeOf = (id: string): 'a' | 'aaaa' =>
 export interface PlacedRecordSet extends RecordSetWanted {
   readonly id: string;
   readonly zoneId: string;
+}
+
+/**
+ * The same names in the longest zones below their own that policy names for this endpoint: networks that see both ask the longer one alone. Such are
+ * `scm.privatelink.azurewebsites.net`, a registry's regional data zone, and the zone of one cluster. Where policy names none, nothing changes.
+ */
+export function inNamedZones<Names extends { records: readonly Place[]; placed: readonly Place[] }>(
+  names: Names,
+  view: EndpointView,
+  { zones }: Pick<DnsPolicy, 'zones'>,
+): Names {
+  const matching = zones.rules.filter(({ match }) => matches(view, match));
+  const named = new Set([...matching, zones].flatMap(({ byName }) => Object.keys(byName)));
+  const move = <Record extends Place>(record: Record): Record => {
+    const labels = record.name.split('.');
+    for (let length = labels.length - 1; length > 0; length -= 1) {
+      const zone = [...labels.slice(labels.length - length), record.zone].join('.');
+      if (named.has(zone)) return { ...record, zone, name: labels.slice(0, labels.length - length).join('.') };
+    }
+    return record;
+  };
+  return { ...names, records: names.records.map(move), placed: names.placed.map(move) };
 }
 
 /** Splits what an endpoint needs into what has a place and the zone names that have no known place. */

@@ -34,7 +34,8 @@ export async function observeSurroundings(
   const gateways: Surroundings['gateways'][number][] = [];
   const everywhere = subscriptions.length === 0 ? [] : withZonesOf([zone], subscriptions, policy);
   for (let start = 0; start === 0 || start < networks.length; start += idsPerQuery) {
-    const query = queryOf(networks.slice(start, start + idsPerQuery), start === 0 ? nameOf(zone) : undefined);
+    const some = networks.slice(start, start + idsPerQuery);
+    const query = start === 0 ? aroundQuery(zone, some) : networksQuery(some);
     for await (const row of graphRows(arm, query, everywhere, signal)) {
       const id = findBodyId(row);
       if (id?.type === networkType) dnsServers.set(id.id, toDnsServers(row));
@@ -52,16 +53,23 @@ export async function observeSurroundings(
   return { dnsServers, around, gateways };
 }
 
-/** `zoneName`: whose neighbours and gateways are asked for too. */
-function queryOf(networks: readonly string[], zoneName: string | undefined): string {
-  const asked = networks.map((id) => `'${id.replaceAll("'", "\\'")}'`);
-  const conditions = asked.length === 0 ? [] : [`(type =~ '${networkType}' and id in~ (${asked.join(', ')}))`];
-  if (zoneName !== undefined) {
-    const links = overlapping(zoneName).map((text) => `id has '${text}'`);
-    conditions.push(`type =~ '${gatewayType}'`, `(type =~ '${linkType}' and (${links.join(' or ')}))`);
-  }
-  return `resources | where ${conditions.join(' or ')} | project id, type, properties | order by id asc`;
+/** The zone itself is among the ids, so that there is one. */
+function aroundQuery(zone: string, networks: readonly string[]): string {
+  const condition = overlapping(nameOf(zone))
+    .map((text) => `id has ${quoted(text)}`)
+    .join(' or ');
+  return `resources
+| where id in~ (${[zone, ...networks].map(quoted).join(', ')}) or type =~ '${gatewayType}' or type =~ '${linkType}' and (${condition})
+| project id, type, properties
+| order by id asc`;
 }
+
+const networksQuery = (networks: readonly string[]): string => `resources
+| where id in~ (${networks.map(quoted).join(', ')})
+| project id, type, properties
+| order by id asc`;
+
+const quoted = (id: string): string => `'${id.replaceAll("'", "\\'")}'`;
 
 /** What is in the ids of links of zones that may contain a name of this one, or what it is asked for by: below its public suffix, that itself, and above it. */
 function overlapping(zoneName: string): readonly string[] {

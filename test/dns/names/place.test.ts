@@ -201,10 +201,26 @@ describe("the provider's own zones", () => {
     expect(placeName('a.things.azure.net', { ...given, providerZones: ['things.azure.net'] }).kind).toBe('unmapped');
   });
 
-  it('never overrule the catalogue', () => {
-    const storage = { ...given, resourceType: 'Microsoft.Storage/storageAccounts', groupIds: ['blob'] };
+  const storage = { ...given, resourceType: 'Microsoft.Storage/storageAccounts', groupIds: ['blob'] };
+
+  it('serve where the catalogue knows the kind and places nothing', () => {
     const placement = placeName('a.things.azure.net', { ...storage, providerZones: ['privatelink.things.azure.net'] });
-    expect(placement.kind).toBe('unmapped');
+    expect(placeText(placement)).toBe('a in privatelink.things.azure.net');
+  });
+
+  it('never overrule the catalogue', () => {
+    const fqdn = 'st1.blob.core.windows.net';
+    const placement = placeName(fqdn, { ...storage, providerZones: ['privatelink.st1.blob.core.windows.net'] });
+    expect(placeText(placement)).toBe('st1 in privatelink.blob.core.windows.net');
+    const longer = placeName(fqdn, { ...storage, providerZones: ['privatelink.core.windows.net'] });
+    expect(placeText(longer)).toBe('st1 in privatelink.blob.core.windows.net');
+  });
+
+  it('take a name with the private link label of that very zone', () => {
+    const placement = placeName('a.privatelink.things.net', { ...given, providerZones: ['privatelink.things.net'] });
+    expect(placeText(placement)).toBe('a in privatelink.things.net');
+    const twice = placeName('a.privatelink.b.things.net', { ...given, providerZones: ['privatelink.things.net'] });
+    expect(twice.kind).toBe('unmapped');
   });
 });
 
@@ -256,12 +272,12 @@ describe('the rule that placed a name, or did not', () => {
       type: 'Microsoft.ContainerService/managedClusters',
       group: 'management',
       fqdn: 'a.westeurope.azmk8s.io',
-      says: 'AKS writes its own records',
+      says: 'it ends like none of privatelink.{regionName}.azmk8s.io',
     },
     {
       ...unknown,
       fqdn: 'a.privatelink.things.net',
-      says: 'it is a private link name already, so its service writes the record',
+      says: 'the catalogue has no zone for type microsoft.new/things',
     },
     { ...unknown, fqdn: 'a b', says: 'it is not a domain name' },
     {

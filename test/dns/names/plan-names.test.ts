@@ -215,9 +215,9 @@ describe('names that get no record', () => {
       word: 'ForwarderOnly',
     },
     {
-      when: 'the service writes it',
+      when: 'it has a private link label, and nobody knows the zone',
       given: endpointOf('Microsoft.New/things', 'thing', { 'a.privatelink.things.net': '10.0.0.4' }),
-      word: 'PlatformOwned',
+      word: 'Unmapped',
     },
     {
       when: 'it has no address yet',

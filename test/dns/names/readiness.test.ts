@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointView } from '../../../src/dns/model.ts';
 import { findObstacle } from '../../../src/dns/names/readiness.ts';
-import { endpoint, plan, targetId } from './builders.ts';
+import { endpoint, endpointId, lines, plan, targetId } from './builders.ts';
+
+/** An endpoint to a cluster that stands beside it in the group `apps`. */
+const apiServer = (name: string, group: string): Partial<EndpointView> => ({
+  id: endpointId(name).replace('/apps/', `/${group}/`),
+  name,
+  privateLinkResource: targetId('Microsoft.ContainerService/managedClusters', 'aks1'),
+  groupIds: ['management'],
+  customDnsConfigs: [{ fqdn: 'aks1.0a1b.privatelink.westeurope.azmk8s.io', addresses: ['10.0.0.4'] }],
+});
 
 describe('an endpoint that is not ready needs no record sets', () => {
   it.each([
@@ -40,8 +49,13 @@ describe('an endpoint that is not ready needs no record sets', () => {
       reason: 'ApplicationGateway: ',
     },
     {
-      when: 'AKS writes its record',
-      given: { privateLinkResource: targetId('Microsoft.ContainerService/managedClusters'), groupIds: ['management'] },
+      when: 'AKS made it and writes its record',
+      given: apiServer('kube-apiserver', 'mc_aks1'),
+      reason: 'OwnedByAKS: ',
+    },
+    {
+      when: "AKS made it, as its cluster's body says",
+      given: { ...apiServer('kube-apiserver', 'nodes-of-aks1'), cluster: { nodeGroup: 'nodes-of-aks1' } },
       reason: 'OwnedByAKS: ',
     },
     { when: 'nothing names it', given: { customDnsConfigs: [] }, reason: 'NoNames: ' },
@@ -53,6 +67,36 @@ describe('an endpoint that is not ready needs no record sets', () => {
 
   it('and one that is ready has no reason', () => {
     expect(plan(endpoint())).toMatchObject({ reason: null, notes: [], unplaced: [] });
+  });
+});
+
+describe("an endpoint to a cluster's API server is AKS's own", () => {
+  const ours = ['aks1.0a1b in privatelink.westeurope.azmk8s.io A 10.0.0.4'];
+  it.each([
+    { when: 'called kube-apiserver, in another group', given: apiServer('kube-apiserver', 'mc_aks1'), records: [] },
+    {
+      when: "called kube-apiserver, in the cluster's node group",
+      given: { ...apiServer('Kube-ApiServer', 'mc_aks1'), cluster: { nodeGroup: 'mc_aks1' } },
+      records: [],
+    },
+    {
+      when: 'called kube-apiserver, in another group than the node group',
+      given: { ...apiServer('kube-apiserver', 'hub'), cluster: { nodeGroup: 'mc_aks1' } },
+      records: ours,
+    },
+    { when: 'called kube-apiserver, beside the cluster', given: apiServer('kube-apiserver', 'apps'), records: ours },
+    { when: 'called otherwise, in the node group', given: apiServer('pe-aks', 'mc_aks1'), records: ours },
+    { when: 'called otherwise, in a hub', given: apiServer('pe-aks-from-hub', 'hub'), records: ours },
+    {
+      when: 'called kube-apiserver, in another subscription',
+      given: {
+        ...apiServer('kube-apiserver', 'mc_aks1'),
+        privateLinkResource: targetId('Microsoft.ContainerService/managedClusters').replaceAll('1', '3'),
+      },
+      records: ours,
+    },
+  ])('$when: $records', ({ given, records }) => {
+    expect(lines(plan(endpoint(given)))).toEqual(records);
   });
 });
 

@@ -62,6 +62,8 @@ export const governmentCloud = table(
   `
 Microsoft.Storage/storageAccounts          file                st1.file.core.usgovcloudapi.net            st1 in privatelink.file.core.usgovcloudapi.net
 Microsoft.KeyVault/vaults                  vault               kv1.vault.usgovcloudapi.net                kv1 in privatelink.vaultcore.usgovcloudapi.net
+Microsoft.CognitiveServices/accounts       account             oai1.openai.azure.us                       oai1 in privatelink.openai.azure.us
+Microsoft.CognitiveServices/accounts       account             vision.cognitiveservices.azure.us          vision in privatelink.cognitiveservices.azure.us
 Microsoft.Sql/servers                      sqlServer           sql1.database.usgovcloudapi.net            sql1 in privatelink.database.usgovcloudapi.net
 Microsoft.Devices/IotHubs                  iotHub              iothub-ns-1.servicebus.usgovcloudapi.net   iothub-ns-1 in privatelink.servicebus.usgovcloudapi.net
 Microsoft.HealthcareApis/workspaces        healthcareworkspace ws.workspace.azurehealthcareapis.us        ws in privatelink.workspace.azurehealthcareapis.us
@@ -103,13 +105,32 @@ Microsoft.DataFactory/factories              portal       adf.azure.com         
 Microsoft.DataFactory/factories              dataFactory  adf.azure.com                                        unmapped
 Microsoft.Compute/diskAccesses               disks        md-impexp-1.z3.blob.storage.azure.net                md-impexp-1.z3 in privatelink.blob.core.windows.net
 Microsoft.ElasticSan/elasticSans             my-volumes   es-1.z4.blob.storage.azure.net                       es-1.z4 in privatelink.blob.core.windows.net
-Microsoft.Storage/storageAccounts            blob         md-impexp-1.z3.blob.storage.azure.net                unmapped
+Microsoft.Storage/storageAccounts            blob         stmany.z12.blob.storage.azure.net                    stmany in privatelink.blob.core.windows.net
+Microsoft.Storage/storageAccounts            blob_secondary stmany-secondary.z12.blob.storage.azure.net        stmany-secondary in privatelink.blob.core.windows.net
+Microsoft.Storage/storageAccounts            dfs          stmany.z12.dfs.storage.azure.net                     stmany in privatelink.dfs.core.windows.net
+Microsoft.Storage/storageAccounts            file         stmany.z1.file.storage.azure.net                     stmany in privatelink.file.core.windows.net
+Microsoft.Storage/storageAccounts            queue        stmany.z12.queue.storage.azure.net                   stmany in privatelink.queue.core.windows.net
+Microsoft.Storage/storageAccounts            table        stmany.z12.table.storage.azure.net                   stmany in privatelink.table.core.windows.net
+Microsoft.Storage/storageAccounts            web          stmany.z12.web.storage.azure.net                     stmany in privatelink.web.core.windows.net
+Microsoft.Storage/storageAccounts            blob         stmany.x12.blob.storage.azure.net                    unmapped
+Microsoft.Storage/storageAccounts            blob         stmany.z12.file.storage.azure.net                    unmapped
+Microsoft.RecoveryServices/vaults            AzureBackup  pod01.z12.blob.storage.azure.net                     pod01 in privatelink.blob.core.windows.net
+Microsoft.RecoveryServices/vaults            AzureBackup  pod01.z12.queue.storage.azure.net                    pod01 in privatelink.queue.core.windows.net
 Microsoft.MachineLearningServices/workspaces amlworkspace ci-1.westeurope.instances.azureml.ms                 forwarderOnly
 Microsoft.MachineLearningServices/workspaces amlworkspace 33333333-3333-3333-3333-333333333333.aznbcontent.net forwarderOnly
 Microsoft.Insights/privateLinkScopes         azuremonitor dc.applicationinsights.azure.com                     forwarderOnly
 Microsoft.Insights/privateLinkScopes         azuremonitor dc.services.visualstudio.com                         forwarderOnly
-Microsoft.ContainerService/managedClusters   management   k8s-1.hcp.westeurope.azmk8s.io                       platformOwned
-Microsoft.Unknown/things                     x            k8s-1.0a1b.privatelink.westeurope.azmk8s.io          platformOwned
+Microsoft.ContainerService/managedClusters   management   k8s-1.hcp.westeurope.azmk8s.io                       unmapped
+Microsoft.ContainerService/managedClusters   management   k8s-1.0a1b.privatelink.westeurope.azmk8s.io          k8s-1.0a1b in privatelink.westeurope.azmk8s.io
+Microsoft.ContainerService/managedClusters   management   k8s-1.privatelink.westeurope.azmk8s.io               k8s-1 in privatelink.westeurope.azmk8s.io
+Microsoft.ContainerService/managedClusters   management   k8s-1.apps.privatelink.westeurope.azmk8s.io          k8s-1.apps in privatelink.westeurope.azmk8s.io
+Microsoft.Databricks/workspaces              service_direct westeurope.service-direct.privatelink.azuredatabricks.net westeurope.service-direct in privatelink.azuredatabricks.net
+Microsoft.Databricks/workspaces              service_direct westeurope.service-direct.azuredatabricks.net      westeurope.service-direct in privatelink.azuredatabricks.net
+Microsoft.ServiceNetworking/trafficControllers any-frontend a1b2.fz45.alb.azure.com                            a1b2.fz45 in privatelink.alb.azure.com
+Microsoft.Security/privateLinks              containers   api.cloud.defender.microsoft.com                     api in privatelink.cloud.defender.microsoft.com
+Microsoft.HorizonDb/clusters                 default      hz1.horizondb.azure.com                              hz1 in privatelink.horizondb.azure.com
+Microsoft.HorizonDb/clusters                 DefaultPool  hz1.pool1.horizondb.azure.com                        hz1.pool1 in privatelink.horizondb.azure.com
+Microsoft.Unknown/things                     x            k8s-1.0a1b.privatelink.westeurope.azmk8s.io          unmapped
 Microsoft.KeyVault/vaults                    vault        kv1.vault.azure.cn                                   unmapped
 `,
 );

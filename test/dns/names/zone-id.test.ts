@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../src/dns/endpoints/see.ts';
 import type { EndpointView } from '../../../src/dns/model.ts';
-import { findZoneId, isPlacedByPolicy } from '../../../src/dns/names/zone-id.ts';
+import { findZoneId, inNamedZones, isPlacedByPolicy, placeInZones } from '../../../src/dns/names/zone-id.ts';
 import { DnsPolicy } from '../../../src/policy/dns.ts';
 
 const group = (name: string): string => `/subscriptions/00000000-0000-0000-0000-000000000009/resourcegroups/${name}`;
@@ -124,6 +124,89 @@ describe('which zone a name goes to', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('a zone below the one of the catalogue', () => {
+  const web = 'privatelink.azurewebsites.net';
+  const scm = `scm.${web}`;
+  const api = '0a1b.privatelink.westeurope.azmk8s.io';
+  const regional = 'privatelink.westeurope.azmk8s.io';
+  const placed = (zone: string, name: string, zones: unknown): string[] => {
+    const wanted = [{ zone, name, type: 'A' as const, addresses: ['10.0.0.4'] }];
+    const policy = policyOf(zones);
+    const { records, placed: by } = inNamedZones({ records: wanted, placed: wanted }, view(), policy);
+    expect(by).toEqual(records);
+    return placeInZones(records, view(), policy).placed.map(({ id }) => id.split('/resourcegroups/')[1] ?? '');
+  };
+  const at = (place: string, zone: string, name: string): string[] => [
+    `${place}/providers/microsoft.network/privatednszones/${zone}/a/${name}`,
+  ];
+
+  it.each([
+    {
+      when: 'policy does not name it',
+      zone: web,
+      name: 'app1.scm',
+      zones: fallback,
+      is: at('dns', web, 'app1.scm'),
+    },
+    {
+      when: 'policy names it',
+      zone: web,
+      name: 'app1.scm',
+      zones: { ...fallback, byName: { [scm]: zoneIn('hub', scm) } },
+      is: at('hub', scm, 'app1'),
+    },
+    {
+      when: 'policy names it, and the name is not below it',
+      zone: web,
+      name: 'app1',
+      zones: { ...fallback, byName: { [scm]: zoneIn('hub', scm) } },
+      is: at('dns', web, 'app1'),
+    },
+    {
+      when: 'policy names it for other endpoints only',
+      zone: web,
+      name: 'app1.scm',
+      zones: {
+        ...fallback,
+        rules: [
+          { match: { subscriptions: ['00000000-0000-0000-0000-000000000002'] }, byName: { [scm]: zoneIn('hub', scm) } },
+        ],
+      },
+      is: at('dns', web, 'app1.scm'),
+    },
+    {
+      when: 'policy names it for this endpoint',
+      zone: web,
+      name: 'app1.scm',
+      zones: { ...fallback, rules: [{ match: here, byName: { [scm]: zoneIn('hub', scm) } }] },
+      is: at('hub', scm, 'app1'),
+    },
+    {
+      when: "it is one cluster's",
+      zone: regional,
+      name: 'aks1.0a1b',
+      zones: { ...fallback, byName: { [api]: zoneIn('hub', api) } },
+      is: at('hub', api, 'aks1'),
+    },
+    {
+      when: 'policy names two, one below the other: the longer one',
+      zone: web,
+      name: 'a.b.scm',
+      zones: { ...fallback, byName: { [scm]: zoneIn('hub', scm), [`b.${scm}`]: zoneIn('hub', `b.${scm}`) } },
+      is: at('hub', `b.${scm}`, 'a'),
+    },
+    {
+      when: 'policy names the very name as a zone, whose apex is nobody’s record',
+      zone: web,
+      name: 'app1',
+      zones: { ...fallback, byName: { [`app1.${web}`]: zoneIn('hub', `app1.${web}`) } },
+      is: at('dns', web, 'app1'),
+    },
+  ])('holds the record where $when', ({ zone, name, zones, is }) => {
+    expect(placed(zone, name, zones)).toEqual(is);
   });
 });
 
