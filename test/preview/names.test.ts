@@ -118,9 +118,9 @@ describe('a name before it exists', () => {
       is: ['null null never creation'],
     },
     {
-      kind: 'a cluster, whose own service writes it',
+      kind: 'a cluster, whose private name Azure chooses',
       content: to('Microsoft.ContainerService/managedClusters', 'aks', 'management'),
-      is: ['null null never creation'],
+      is: ['null privatelink.westeurope.azmk8s.io unknown azure'],
     },
     {
       kind: 'an account whose name is an expression',

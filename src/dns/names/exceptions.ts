@@ -94,7 +94,9 @@ export const otherSuffixesOf = (zone: string): readonly string[] => [
 
 /** What no rule covers, for one type; the type lower-case. */
 export const exceptionsOf = (type: string) => ({
-  otherSuffixes: otherSuffixes.get(type) ?? zonedStorage,
+  otherSuffixes: otherSuffixes.get(type) ?? [],
+  /** Suffixes with a label of Azure's choice, which leads into the zone without it. */
+  numberedSuffixes: otherSuffixes.has(type) ? [] : zonedStorage,
   otherNames: otherNames.get(type) ?? [],
   inference: type === 'microsoft.machinelearningservices/workspaces' ? inference : [],
   forwardedOnly: forwardedOnly.get(type) ?? [],

@@ -76,7 +76,7 @@ const none: Foreseen = {
  * The names an endpoint will have, by what its target is and says. Pure, and never a guess:
  *
  *   kind of endpoint                                             names
- *   of a link service, a gateway, a cluster                      none by nature
+ *   of a link service or a gateway                               none by nature
  *   name, region, subdomain, locations or children say it        those, in the kind's zones
  *   some of it is not known, or Azure adds a hash or a guid      decided by Azure: the zones are known, the names aren't
  *   of a type or group the catalogue lacks                       nothing is known
@@ -85,13 +85,6 @@ export function foresee(target: Target, groupId: string, cloud: CloudName): Fore
   const nameless = findNameless(target.type);
   if (nameless !== undefined) return { ...none, isNameless: true, because: nameless };
   const type = canonicalType(target.type);
-  const { writtenBy } = exceptionsOf(type);
-  if (writtenBy !== undefined)
-    return {
-      ...none,
-      isNameless: true,
-      because: `OwnedBy${writtenBy}: ${writtenBy} writes the records of this endpoint itself`,
-    };
   const known = findZones(type, [groupId], cloud);
   if (known.kind === 'unknown') return { ...none, because: known.because };
   const { zones: chosen, isSure } = zonesFor(type, target, known.zones);

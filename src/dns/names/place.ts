@@ -83,13 +83,13 @@ export function placeName(fqdn: string, context: NameContext): Placement {
 function placeByEnding(
   name: string,
   zones: readonly string[],
-  { otherSuffixes, isAskedPrivately, hasDeploymentSite }: ReturnType<typeof exceptionsOf>,
+  { otherSuffixes, numberedSuffixes, isAskedPrivately, hasDeploymentSite }: ReturnType<typeof exceptionsOf>,
   rule: string,
 ): Placement | undefined {
   const candidates = [
     ...zones.map((zone) => ({ zone, suffix: zone })),
     ...(isAskedPrivately ? [] : zones.map((zone) => ({ zone, suffix: publicSuffix(zone) }))),
-    ...otherSuffixes.filter(({ zone }) => zones.includes(zone)),
+    ...[...otherSuffixes, ...numberedSuffixes].filter(({ zone }) => zones.includes(zone)),
   ].sort((a, b) => bySpecificity(a.suffix, b.suffix));
   for (const { zone, suffix } of candidates) {
     const match = matchSuffix(name, suffix);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkOfZone } from '../../../src/core/zones-seen.ts';
+import { askedFor } from '../../../src/dns/names/public-names.ts';
 import { hiddenNames, mayOverlap } from '../../../src/dns/zones/hidden.ts';
 import type { ClaimedName, ZoneLink, ZoneObserved } from '../../../src/dns/zones/model.ts';
 import { blobZone } from '../../support/dns-world.ts';
@@ -27,6 +28,18 @@ const name = (text: string, more: Partial<ClaimedName> = {}): ClaimedName => ({
   ...more,
 });
 const app = [name('app1'), name('app1.scm')];
+
+describe('the names that are asked for until a record answers', () => {
+  it.each([
+    ['privatelink.blob.core.windows.net', 'st1', 'microsoft.storage/storageaccounts', 'st1.blob.core.windows.net'],
+    ['privatelink.vaultcore.azure.net', 'kv1', 'Microsoft.KeyVault/vaults', 'kv1.vault.azure.net'],
+    ['privatelink.adf.azure.com', 'portal', 'microsoft.datafactory/factories', 'adf.azure.com'],
+    ['privatelink.westeurope.azmk8s.io', 'aks1', 'microsoft.containerservice/managedclusters', undefined],
+    ['corp.example', 'app', '', undefined],
+  ])('%s %s of %s: %s first', (zone, text, type, first) => {
+    expect(askedFor(zone, text, type)).toEqual([...(first === undefined ? [] : [first]), `${text}.${zone}`]);
+  });
+});
 
 describe('names that another zone hides', () => {
   const vault = zoneId('privatelink.vaultcore.azure.net');
