@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
 import { tellBody } from '../core/tell-body.ts';
+import { plain } from '../core/text.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { Policy } from '../policy/policy.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,7 +14,7 @@ export const repeatable = (one: string, before: readonly string[]): readonly str
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
 /** The text of a file, or of standard input for `-`; UTF-8, or UTF-16 as PowerShell's `>` writes it. @throws InputError naming the file. */
-async function readText(file: string, terminal: Terminal): Promise<string> {
+export async function readText(file: string, terminal: Terminal): Promise<string> {
   const bytes = await readBytes(file, terminal);
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
@@ -47,7 +48,7 @@ export async function readJson(file: string, terminal: Terminal): Promise<unknow
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(nameOf(file), `is not JSON: ${why}`);
+    throw new InputError(nameOf(file), `is not JSON: ${plain(why)}`);
   }
 }
 

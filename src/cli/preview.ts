@@ -1,56 +1,93 @@
 import { Command, Option } from 'commander';
-import { type CloudName, cloudNames } from '../core/cloud.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { CloudName } from '../core/cloud.ts';
 import { type Severity, severities } from '../core/finding.ts';
 import { foldReading } from '../egress/reading/fold/fold.ts';
 import { mergeReadings } from '../egress/reading/merge.ts';
 import type { Reading } from '../egress/reading/model.ts';
 import { readFile } from '../egress/reading/read-file.ts';
 import { isParameters } from '../egress/reading/template/detect.ts';
+import { everyCheck } from '../house/checks.ts';
+import type { Policy } from '../policy/policy.ts';
 import { linesOfPreview } from '../preview/lines.ts';
+import { markdownOf } from '../preview/markdown.ts';
+import type { Preview } from '../preview/model.ts';
 import { preview } from '../preview/preview.ts';
+import { linesOfSource } from '../preview/source-lines.ts';
+import { toSarif } from '../report/sarif.ts';
+import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
+import { readEstate } from './existing.ts';
 import { failures } from './failures.ts';
-import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
+import { nameOf, readJson, readPolicy, readText, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
-import { answer, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
-interface Options {
+interface Options extends AzureOptions {
   readonly policy?: string;
   readonly existing?: string;
-  readonly cloud: CloudName;
+  readonly source?: string;
   readonly failOn?: Severity;
   readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly sarif?: boolean;
 }
 
 /** `gatehouse preview`: what a deployment would be, before it is made. */
 export const previewCommand = (run: Run): Command =>
-  new Command('preview')
-    .description('judge a deployment before it is made: its names, zone groups, connections and exposures')
-    .argument(
-      '<file...>',
-      "a Bicep snapshot, a what-if, an array of bodies, a compiled template or the JSON of a Terraform plan; '-' is standard input",
-    )
-    .option('--policy <file>', 'the policy document; without it, the defaults')
-    .option('--existing <file>', 'what stands today: an export of bodies or of Resource Graph')
-    .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
-    .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 where a finding is this bad or worse').choices(severities),
-    )
-    .option('--json', 'print one JSON document')
-    .action(
-      run<[readonly string[], Options]>(async (terminal, files, options) => {
-        refuseTwoInputs([...files, options.policy, options.existing]);
-        const reading = foldReading(mergeReadings(await readPlans(files, options.cloud, terminal)), options.cloud);
-        const policy = await readPolicy(options.policy, terminal);
-        const existing = options.existing === undefined ? undefined : await readExisting(options.existing, terminal);
-        const judged = preview(reading, { policy, cloud: options.cloud, now: terminal.now, existing });
-        answer(terminal, options.json, judged, linesOfPreview(judged, policy));
-        const context = new Set(reading.context.map((body) => String((body as { id?: unknown }).id).toLowerCase()));
-        const seen = new Set(judged.exposures.map(({ id }) => id));
-        const isUnsure = ({ id, property }: { id: string; property: string | null }): boolean =>
-          property === null ? !context.has(id) : seen.has(id);
-        return failures(judged, policy.egress, options, terminal, isUnsure) > 0 ? 1 : 0;
-      }),
-    );
+  azureOptions(
+    new Command('preview')
+      .description('judge a deployment before it is made: its names, zone groups, connections and exposures')
+      .argument(
+        '<file...>',
+        "a Bicep snapshot, a what-if, an array of bodies, a compiled template with its parameters or the JSON of a Terraform plan; '-' is standard input",
+      )
+      .option('--policy <file>', 'the policy document; without it, the defaults')
+      .option('--existing <file>', "what stands today: an export of bodies or of Resource Graph; 'live' asks Azure")
+      .option('--source <file>', 'the Bicep file that SARIF points into')
+      .addOption(
+        new Option('--fail-on <severity>', 'exit with 1 where a finding is this bad or worse').choices(severities),
+      )
+      .addOption(new Option('--json', 'print one JSON document').conflicts(['markdown', 'sarif']))
+      .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('sarif'))
+      .addOption(new Option('--sarif', 'print the findings as SARIF 2.1.0, for code scanning')),
+  ).action(
+    run<[readonly string[], Options]>(async (terminal, files, options) => {
+      const { existing: standing } = options;
+      refuseTwoInputs([...files, options.policy, standing, options.source]);
+      const reading = foldReading(mergeReadings(await readPlans(files, options.cloud, terminal)), options.cloud);
+      const policy = await readPolicy(options.policy, terminal);
+      const source = options.source === undefined ? undefined : await readText(options.source, terminal);
+      const existing = standing === undefined ? undefined : await readExisting(standing, options, terminal);
+      const { subscription: subscriptions, cloud } = options;
+      const judged = preview(reading, { policy, cloud, now: terminal.now, existing, subscriptions });
+      terminal.out(textFor(judged, policy, options, source, options.source ?? files[0] ?? ''));
+      const context = new Set(reading.context.map((body) => String((body as { id?: unknown }).id).toLowerCase()));
+      const seen = new Set(judged.exposures.map(({ id }) => id));
+      const isUnsure = ({ id, property }: { id: string; property: string | null }): boolean =>
+        property === null ? !context.has(id) : seen.has(id);
+      return failures(judged, policy.egress, options, terminal, isUnsure) > 0 ? 1 : 0;
+    }),
+  );
+
+function textFor(
+  judged: Preview,
+  policy: Policy,
+  { json, markdown, sarif }: Pick<Options, 'json' | 'markdown' | 'sarif'>,
+  source: string | undefined,
+  file: string,
+): string {
+  if (json === true) return `${JSON.stringify(judged, null, 2)}\n`;
+  if (markdown === true) return markdownOf(judged);
+  if (sarif !== true) return `${linesOfPreview(judged, policy).join('\n')}\n`;
+  const lineOf = source === undefined ? () => undefined : linesOfSource(source);
+  const findings = judged.findings.map(({ because, evidence: _, opened, ...finding }) => ({
+    ...finding,
+    message: because,
+    place: { file: nameOf(file), line: lineOf(finding.subject) },
+    more: { opened: opened === undefined ? undefined : String(opened) },
+  }));
+  return `${JSON.stringify(toSarif(findings, { version: packageJson.version, checks: everyCheck }), null, 2)}\n`;
+}
 
 /** The files, each told by its content; those of parameters belong to the templates beside them. */
 async function readPlans(files: readonly string[], cloud: CloudName, terminal: Terminal): Promise<readonly Reading[]> {
@@ -62,7 +99,8 @@ async function readPlans(files: readonly string[], cloud: CloudName, terminal: T
   return plans.map(({ file, content }) => within(file, () => readFile(content, { parameters: { parameters }, cloud })));
 }
 
-async function readExisting(file: string, terminal: Terminal): Promise<readonly unknown[]> {
+async function readExisting(file: string, options: AzureOptions, terminal: Terminal): Promise<readonly unknown[]> {
+  if (file === 'live') return readAzure(options, terminal, readEstate);
   const content = await readJson(file, terminal);
   const { bodies, context } = within(file, () => readFile(content));
   return [...bodies, ...context];

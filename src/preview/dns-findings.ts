@@ -106,12 +106,7 @@ function zoneTroubles(
   const hiding = zones.hiddenBy(zoneId, [fqdn, `${record}.${zone}`]);
   if (hiding === undefined) return [];
   const message = `${quote(fqdn)} would not be answered from ${zone}: the longer zone ${nameOf(hiding)} (${hiding}) is linked to the same network and answers alone`;
-  return [
-    trouble(
-      raise(endpointChecks.nameHidden, subjectOf(expected), message),
-      `the longer zone ${nameOf(hiding)} hides it`,
-    ),
-  ];
+  return [trouble(raise(zoneChecks.namesHidden, zoneId, message), `the longer zone ${nameOf(hiding)} hides it`)];
 }
 
 /** What a zone group will not do for its endpoint. */

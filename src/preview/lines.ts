@@ -37,8 +37,14 @@ export function linesOfPreview(judged: Preview, { egress }: Policy): readonly st
     ),
     ...heading('not judged', notJudged),
     ...notJudged.map(({ type, count }) => `  ${type} (${count})`),
-  ].map(plain);
+  ].map(tame);
 }
+
+/** A line that a pipeline's log takes for nothing but text: `::error::` and `##vso[…]` are commands there. */
+const tame = (line: string): string =>
+  plain(line)
+    .replaceAll('##', '# #')
+    .replace(/^(\s*)::/, '$1: :');
 
 const whens = {
   creation: 'with the endpoint',

@@ -100,17 +100,41 @@ afterAll(async () => {
 const plan = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   runCommand(command, ['plan', ...args, '--arm-endpoint', url, '--arm-audience', origin], {
     folder,
-    env: {
-      ...process.env,
-      IDENTITY_ENDPOINT: identity.url,
-      IDENTITY_HEADER: identity.header,
-      NODE_EXTRA_CA_CERTS: certificate.caPath,
-      ...env,
-    },
+    env: { ...signedIn(), ...env },
   });
+const signedIn = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  IDENTITY_ENDPOINT: identity.url,
+  IDENTITY_HEADER: identity.header,
+  NODE_EXTRA_CA_CERTS: certificate.caPath,
+});
 const dns = ['dns', '--owner', 'gatehouse-test', '--policy', 'policy.yaml'];
 const approvals = ['approvals', '--policy', 'policy.yaml'];
 const here = ['--subscription', subscription];
+
+describe('preview --existing live', () => {
+  it('knows the endpoints and zones that stand today', async () => {
+    const planned = {
+      id: `${group}/providers/Microsoft.Network/privateEndpoints/new`,
+      type: 'Microsoft.Network/privateEndpoints',
+      name: 'new',
+      apiVersion: '2024-10-01',
+      properties: {
+        privateLinkServiceConnections: [{ properties: { privateLinkServiceId: account('st1'), groupIds: ['blob'] } }],
+      },
+    };
+    await writeFile(join(folder, 'plan.json'), JSON.stringify({ predictedResources: [planned] }));
+    const args = ['preview', 'plan.json', '--existing', 'live', '--policy', 'policy.yaml', '--json'];
+    const { status, out } = await runCommand(
+      command,
+      [...args, ...here, '--arm-endpoint', url, '--arm-audience', origin],
+      { folder, env: signedIn() },
+    );
+    expect(status).toBe(0);
+    const { names } = JSON.parse(out);
+    expect(names).toMatchObject([{ record: 'st1', problems: expect.arrayContaining(['also claimed by st1, st1b']) }]);
+  });
+});
 
 describe('plan dns', () => {
   it('counts what is blocked apart from what is created, and gives each endpoint that gets nothing a line', async () => {

@@ -49,4 +49,23 @@ describe('preview', () => {
     const answered = await gatehouse('preview {f}', { f: content });
     expect(answered).toMatchObject({ status: 2, out: '', err: expect.stringContaining(says) });
   });
+
+  it('writes a comment, or SARIF that points at the line of the source', async () => {
+    const bicep = "\nresource st 'Microsoft.Storage/storageAccounts@2025-01-01' = {\n  name: 'stshop'\n}\n";
+    const files = { 'plan.json': open, 'main.bicep': bicep };
+    const { out: comment } = await gatehouse('preview {plan.json} --markdown', files);
+    expect(comment).toContain('| high | `exposure-storage-public-open` |');
+    const { out } = await gatehouse('preview {plan.json} --sarif --source {main.bicep}', files);
+    const [result] = JSON.parse(out).runs[0].results;
+    expect(result).toMatchObject({ ruleId: 'exposure-storage-public-open', level: 'error' });
+    const { artifactLocation, region } = result.locations[0].physicalLocation;
+    expect([artifactLocation.uri, region.startLine]).toEqual([expect.stringMatching(/main\.bicep$/), 2]);
+    const bare = await gatehouse('preview {plan.json} --sarif', files);
+    const place = JSON.parse(bare.out).runs[0].results[0].locations[0].physicalLocation;
+    expect([place.artifactLocation.uri, place.region.startLine]).toEqual([expect.stringMatching(/plan\.json$/), 1]);
+  });
+
+  it('writes one thing at a time', async () => {
+    expect(await gatehouse('preview - --json --sarif', {}, open)).toMatchObject({ status: 2, out: '' });
+  });
 });

@@ -114,13 +114,6 @@ export const endpointChecks = {
     remedy:
       "Name the zones that the endpoint's names belong to in its zone group, or remove the group and have the records written.",
   },
-  nameHidden: {
-    id: 'dns-name-hidden',
-    severity: 'high',
-    when: "a network that is to resolve a private endpoint's name is linked to a longer zone that contains it",
-    why: 'The longest linked zone answers alone, also where it lacks the name.',
-    remedy: 'Write the name into the longer zone, or remove its link to that network.',
-  },
   zoneGroupIncomplete: {
     id: 'dns-zone-group-incomplete',
     severity: 'low',

@@ -1,0 +1,134 @@
+import { severities } from '../core/finding.ts';
+import { nameOf } from '../core/resource-id.ts';
+import { code, folded, table } from '../report/markdown.ts';
+import type { ConnectionRow, NameRow, Preview, ZoneGroupRow } from './model.ts';
+
+/** By which a later run finds the comment that it is to update. */
+export const commentMark = '<!-- gatehouse preview -->';
+
+/** Rows that are shown before anybody unfolds anything: with them a comment is one screen. */
+const mostFindings = 8;
+const mostNames = 8;
+/** Rows of one folded part; GitHub takes 65,536 characters for a whole comment. */
+const mostFolded = 60;
+
+/**
+ * A preview as a comment of a pull request: at most one screen, the worst first; everything else is folded. Whatever strangers wrote stands there as
+ * code, so that none of it is markup, a mention, a link or an instruction to what reads logs.
+ */
+export function markdownOf(judged: Preview): string {
+  const { names, zoneGroups, connections, findings, unknown, notJudged } = judged;
+  const open = findings.filter(({ exemption }) => exemption === undefined);
+  return [
+    commentMark,
+    `### Gatehouse: ${headline(open.map(({ severity }) => severity))}`,
+    '',
+    ...(open.length === 0 ? [] : findingTable(open.slice(0, mostFindings))),
+    ...(names.length === 0
+      ? []
+      : ['', ...nameTable(names.slice(0, mostNames)), ...more(names.length - mostNames, 'names')]),
+    '',
+    ...folded(`What to change (${open.length})`, cut(open.map(remedyLine))),
+    ...folded(
+      `Further findings (${open.length - mostFindings})`,
+      open.length > mostFindings ? findingTable(open.slice(mostFindings, mostFindings + mostFolded)) : [],
+    ),
+    ...folded(
+      `Further names (${names.length - mostNames})`,
+      names.length > mostNames ? nameTable(names.slice(mostNames, mostNames + mostFolded)) : [],
+    ),
+    ...folded(
+      `Zone groups (${zoneGroups.length})`,
+      zoneGroups.length === 0 ? [] : zoneGroupTable(zoneGroups.slice(0, mostFolded)),
+    ),
+    ...folded(
+      `Connections (${connections.length})`,
+      connections.length === 0 ? [] : connectionTable(connections.slice(0, mostFolded)),
+    ),
+    ...folded(
+      `Not known before it is deployed (${unknown.length})`,
+      cut(
+        unknown.map(
+          ({ id, property, because }) =>
+            `- ${[short(id), property ?? '', because]
+              .filter((part) => part !== '')
+              .map((part) => code(part, 160))
+              .join(' ')}`,
+        ),
+      ),
+    ),
+    ...folded(
+      `Not judged (${notJudged.length} types)`,
+      cut(notJudged.map(({ type, count }) => `- ${code(type)} (${count})`)),
+    ),
+  ]
+    .join('\n')
+    .trimEnd()
+    .concat('\n');
+}
+
+function headline(found: readonly string[]): string {
+  if (found.length === 0) return 'nothing to change';
+  const counts = severities.flatMap((severity) => {
+    const count = found.filter((each) => each === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}`];
+  });
+  return `${found.length} ${found.length === 1 ? 'finding' : 'findings'} (${counts.join(', ')})`;
+}
+
+const short = (id: string): string => id.split('/').slice(-2).join('/');
+
+const findingTable = (findings: Preview['findings']): readonly string[] =>
+  table(
+    ['', 'finding', 'resource', 'because'],
+    findings.map(({ severity, check, subject, because }) => [
+      severity,
+      code(check),
+      code(short(subject)),
+      code(because, 180),
+    ]),
+  );
+
+const remedyLine = ({ check, subject, remedy }: Preview['findings'][number]): string =>
+  `- ${code(check)} ${code(short(subject))}: ${code(remedy, 300)}`;
+
+const nameTable = (names: readonly NameRow[]): readonly string[] =>
+  table(
+    ['name', 'zone', 'when', 'problems'],
+    names.map(({ endpoint, fqdn, zone, when, certainty, problems }) => [
+      fqdn === null ? `decided by Azure, for ${code(nameOf(endpoint))}` : code(fqdn),
+      zone === null ? '–' : code(zone),
+      `${certainty === 'will' ? '' : `${certainty}, `}${whens[when]}`,
+      problems.length === 0 ? '–' : code(problems.join('; '), 160),
+    ]),
+  );
+
+const whens = { creation: 'at creation', approval: 'after approval', azure: 'by Azure' } as const;
+
+const zoneGroupTable = (rows: readonly ZoneGroupRow[]): readonly string[] =>
+  table(
+    ['endpoint', 'zone', 'verdict', 'needed'],
+    rows.map(({ endpoint, zone, verdict, needed }) => [
+      code(nameOf(endpoint)),
+      zone === null ? 'none seen' : code(zone),
+      verdict,
+      needed.length === 0 ? '–' : needed.map((each) => code(each)).join(' '),
+    ]),
+  );
+
+const connectionTable = (rows: readonly ConnectionRow[]): readonly string[] =>
+  table(
+    ['endpoint', 'target', 'group', 'decision'],
+    rows.map(({ endpoint, target, groupId, decision, rule }) => [
+      code(nameOf(endpoint)),
+      target === null ? 'not known' : code(short(target)),
+      groupId === null ? '–' : code(groupId),
+      rule === null ? decision : `${decision}, by ${code(rule)}`,
+    ]),
+  );
+
+const more = (count: number, what: string): readonly string[] =>
+  count > 0 ? ['', `and ${count} more ${what}, below`] : [];
+
+const cut = (lines: readonly string[]): readonly string[] =>
+  lines.length <= mostFolded ? lines : [...lines.slice(0, mostFolded), `- and ${lines.length - mostFolded} more`];
