@@ -46,3 +46,8 @@ it('CONTRIBUTING has four recipes of five lines', () => {
   const [, ...recipes] = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').split(/^### /m);
   expect(recipes.map((recipe) => recipe.match(/^\d\. /gm)?.length)).toEqual([5, 5, 5, 5]);
 });
+
+it.each(pages)('%s names only tests that there are', (page) => {
+  const named = readFileSync(join(root, page), 'utf8').matchAll(/\btest\/[\w./-]+\.test\.ts\b/g);
+  for (const [path] of named) expect(existsSync(join(root, path)), path).toBe(true);
+});

@@ -43,3 +43,14 @@ describe('the account that the host works in', () => {
         expect(containers.some((container) => prefix === `${container}/`)).toBe(true);
   });
 });
+
+describe('a lock', () => {
+  const locks = 'Microsoft.Authorization/locks';
+
+  it('keeps the account from being deleted where the parameter says so, and is not made otherwise', () => {
+    expect(ofType(observe, locks)).toEqual([]);
+    const lock = theOne(deployed('enforce'), locks);
+    expect(at(lock.body, 'properties', 'level')).toBe('CanNotDelete');
+    expect(lock.id).toContain('/providers/Microsoft.Storage/storageAccounts/');
+  });
+});
