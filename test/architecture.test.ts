@@ -13,7 +13,7 @@ const ranks: readonly (readonly string[])[] = [
   ['functions'],
   ['app'],
   ['api', 'console', 'cli'],
-  ['house', 'preview'],
+  ['house', 'preview', 'first-policy'],
   ['clusters'],
   ['why'],
   roomNames,

@@ -1,0 +1,69 @@
+import type { CloudName } from '../core/cloud.ts';
+import { explainReading } from '../egress/explain.ts';
+import type { World } from '../egress/model.ts';
+import type { Reading } from '../egress/reading/model.ts';
+import { worldOf } from '../egress/world.ts';
+import { EgressPolicy } from '../policy/egress.ts';
+import { endpointsOf } from '../why/graph/endpoints.ts';
+import { type Exemption, proposeExemptions } from './exemptions.ts';
+import { findHubLinks, type HubLink } from './links.ts';
+import { counted, type Entry, type Part } from './model.ts';
+import { findResolvers, type Resolver } from './resolvers.ts';
+import { proposeRules, type Rule } from './rules.ts';
+import { standingConnections } from './standing.ts';
+import { type PlacedZones, placeZones } from './zones.ts';
+
+/** A first policy as values with their reasons; `writePolicy` makes a document of it. */
+export interface FirstPolicy {
+  readonly zones: Part<PlacedZones>;
+  readonly links: readonly Entry<HubLink>[];
+  readonly resolvers: readonly Entry<Resolver>[];
+  readonly rules: Part<readonly Entry<Rule>[]>;
+  readonly exemptions: readonly Entry<Exemption>[];
+  /** About dns as a whole. */
+  readonly dnsNotes: readonly string[];
+}
+
+export interface FirstPolicyOptions {
+  readonly cloud: CloudName;
+  readonly now: Date;
+}
+
+/** Proposes a policy for what stands; pure. */
+export function proposePolicy(reading: Reading, { cloud, now }: FirstPolicyOptions): FirstPolicy {
+  const world = worldOf([...reading.bodies, ...reading.context]);
+  const zones = placeZones(world, cloud);
+  const { resolvers, unplaced } = findResolvers(world);
+  const { standing, unseen } = standingConnections(world);
+  const own = new Set(world.resources.map(({ id }) => id.subscriptionId));
+  const rules = proposeRules(standing, own);
+  const hidden = `${counted(unseen, 'connection')} whose requester the resource does not name: another tenant's, most likely; no rule lets them in`;
+  const { findings } = explainReading(reading, { policy: EgressPolicy.parse({}), now });
+  return {
+    zones,
+    links: findHubLinks(world, zones.value.ids),
+    resolvers,
+    rules: { value: rules.value, notes: [...rules.notes, ...(unseen === 0 ? [] : [hidden])] },
+    exemptions: proposeExemptions(findings, now),
+    dnsNotes: [...groupNotes(world), ...unplacedNotes(unplaced)],
+  };
+}
+
+function groupNotes(world: World): readonly string[] {
+  const groups = world.resources.filter(
+    ({ id }) => id.type === 'microsoft.network/privateendpoints/privatednszonegroups',
+  );
+  const served = new Set(groups.flatMap(({ id }) => id.parent ?? []));
+  if (served.size === 0) return [];
+  const all = endpointsOf(world).all.length;
+  return [
+    `${served.size} of ${counted(all, 'private endpoint')} have a zone group of their own: the platform writes their records, and Gatehouse leaves them to it`,
+  ];
+}
+
+const unplacedNotes = (servers: readonly string[]): readonly string[] =>
+  servers.length === 0
+    ? []
+    : [
+        `DNS servers that lie in none of these networks, or in more than one: ${servers.join(', ')}. Say in dns.resolvers which network they ask from`,
+      ];

@@ -1,0 +1,46 @@
+import { findConnectableType } from '../approvals/catalogue.ts';
+import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { connectionsOf } from '../egress/exposure/endpoints.ts';
+import type { World } from '../egress/model.ts';
+import { endpointsOf } from '../why/graph/endpoints.ts';
+
+/** A private endpoint connection as it stands: who is connected to what. */
+export interface Standing {
+  readonly endpoint: ResourceId;
+  readonly target: ResourceId;
+  /** Lower-case. */
+  readonly groupIds: readonly string[];
+  readonly isApproved: boolean;
+}
+
+/**
+ * Every connection that an endpoint or a target among the bodies tells of, each once; the target's word about its state counts. `unseen`: connections whose
+ * requester the target does not name.
+ */
+export function standingConnections(world: World): { readonly standing: readonly Standing[]; readonly unseen: number } {
+  const found = new Map<string, Standing>();
+  let unseen = 0;
+  for (const { view, state } of endpointsOf(world).all)
+    add(found, view.id, view.privateLinkResource, view.groupIds, state);
+  for (const resource of world.resources)
+    for (const { endpoint, groups, status = '' } of connectionsOf(resource) ?? [])
+      if (endpoint === undefined) unseen += 1;
+      else add(found, endpoint, resource.id.id, groups, status);
+  return { standing: [...found.values()], unseen };
+}
+
+function add(
+  found: Map<string, Standing>,
+  endpointId: string,
+  targetId: string,
+  groups: readonly string[],
+  state: string,
+): void {
+  const endpoint = findResourceId(endpointId);
+  const target = findResourceId(targetId);
+  if (endpoint === undefined || target === undefined || findConnectableType(target.type) === undefined) return;
+  const key = `${endpoint.id} ${target.id}`;
+  const known = found.get(key)?.groupIds ?? [];
+  const groupIds = [...new Set([...known, ...groups.map((group) => group.toLowerCase())])].sort();
+  found.set(key, { endpoint, target, groupIds, isApproved: state.toLowerCase() === 'approved' });
+}
