@@ -2,6 +2,7 @@ import type { Route } from './view.ts';
 import { listAudit } from './views/audit.ts';
 import { getConnection, listConnections } from './views/connections.ts';
 import { decide, defer } from './views/decide.ts';
+import { getEgress, listEgress, listEgressDays } from './views/egress.ts';
 import { getEndpoint, listEndpoints } from './views/endpoints.ts';
 import { getFinding, listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
@@ -31,6 +32,9 @@ const described = {
   getRecords: { method: 'GET', path: 'records/{fqdn}', role: reader, view: getRecords },
   listFindings: { method: 'GET', path: 'findings', role: reader, exports: true, view: listFindings },
   getFinding: { method: 'GET', path: 'findings/{id}', role: reader, view: getFinding },
+  listEgress: { method: 'GET', path: 'egress', role: reader, view: listEgress },
+  getEgress: { method: 'GET', path: 'egress/{id}', role: reader, view: getEgress },
+  listEgressDays: { method: 'GET', path: 'egress-days', role: reader, view: listEgressDays },
   listAudit: { method: 'GET', path: 'audit', role: reader, exports: true, view: listAudit },
   listHeldDeletes: { method: 'GET', path: 'guard', role: reader, view: listHeldDeletes },
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },

@@ -6,12 +6,13 @@ import type { State } from '../state/state.ts';
 import { type Observation, observeResource } from './azure.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import { keyOfSubject } from './keys.ts';
+import { rememberPaths } from './known-paths.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
 import { findType } from './types.ts';
 
 export interface EgressPorts {
   readonly arm: Arm;
-  readonly state: Pick<State, 'findings'>;
+  readonly state: Pick<State, 'findings' | 'meta' | 'paths'>;
 }
 
 export interface SubjectObserved extends Observation {
@@ -38,7 +39,10 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Subjec
     plan: planEgress,
     carryOut: (observed, { detail }, pass) => ({
       apply: () => Promise.reject(new TypeError('the egress room has no actions')),
-      remember: async () => logUnknown(observed, detail, pass),
+      remember: async () => {
+        logUnknown(observed, detail, pass);
+        await rememberOwn(state, observed, detail, pass.now);
+      },
     }),
   };
 }
@@ -56,6 +60,18 @@ export function planEgress(observed: SubjectObserved, policy: Policy, now: Date)
       ? {}
       : { next: differingKeys(detail, subnetFindings).filter(({ key: each }) => each.startsWith(`${key}/`)) };
   return { actions: [], findings, ...next, detail };
+}
+
+/** The paths of the key itself, and of what its body holds: node pools, the subnets of a network. What is gone has none. */
+async function rememberOwn(
+  state: Pick<State, 'paths'>,
+  { key, bodies }: SubjectObserved,
+  { subjects }: EgressReport,
+  now: Date,
+): Promise<void> {
+  if (bodies.length === 0) return state.paths.remove([key]);
+  const own = subjects.filter(({ id }) => id === key || id.startsWith(`${key}/`));
+  return rememberPaths(state, own, now);
 }
 
 function logUnknown(observed: SubjectObserved, { unknown }: EgressReport, pass: Pass): void {

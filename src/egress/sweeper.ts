@@ -11,6 +11,7 @@ import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
 import { readSurroundings } from './surroundings.ts';
 import { findShownBy, findType, queriedTypes, supportTypes } from './types.ts';
+import { openWays, type Ways } from './ways-seen.ts';
 import { toResource, worldOf } from './world.ts';
 
 export interface SweepPorts extends EgressPorts {
@@ -42,12 +43,15 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
     room: 'egress',
     async *drift(cursor, pass) {
       const standing = await gatherOnRecord(state.findings.listWhere({ room: 'egress' }));
+      const ways = await openWays(state, cursor === undefined);
       if (cursor !== goneCursor) {
         const support: unknown[] = [];
         for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, pass.signal)) support.push(row);
-        yield* driftedPages(arm, subscriptions, support, standing, cursor, pass);
+        yield* driftedPages(arm, subscriptions, support, standing, cursor, ways, pass);
       }
-      yield { keys: await goneKeys(arm, standing, pass), cursor: undefined };
+      const gone = await goneKeys(arm, standing, pass);
+      yield { keys: [...gone, ...ways.unseen(gone)], cursor: undefined };
+      await ways.close(pass.now);
     },
   };
 }
@@ -58,11 +62,12 @@ async function* driftedPages(
   support: readonly unknown[],
   standing: FindingsOnRecord,
   cursor: string | undefined,
+  ways: Ways,
   pass: Pass,
 ): AsyncIterable<DriftPage> {
   const resumed = cursor?.startsWith(pagePrefix) ? cursor.slice(pagePrefix.length) : undefined;
   for await (const { rows, skipToken } of pagesFrom(arm, subscriptions, resumed, pass)) {
-    const keys = await differingIn(arm, rows, support, standing, pass);
+    const keys = await differingIn(arm, rows, support, standing, ways, pass);
     yield { keys, cursor: skipToken === undefined ? goneCursor : `${pagePrefix}${skipToken}` };
   }
 }
@@ -91,6 +96,7 @@ async function differingIn(
   rows: readonly unknown[],
   support: readonly unknown[],
   standing: FindingsOnRecord,
+  ways: Ways,
   pass: Pass,
 ): Promise<readonly Key[]> {
   const children = await readChildren(arm, rows, pass);
@@ -100,6 +106,10 @@ async function differingIn(
   const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists, 'room');
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
+  await ways.note(
+    report.subjects.filter(({ id }) => shown.find(id) !== undefined || shown.find(poolOwner(id)) !== undefined),
+    pass.now,
+  );
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
   // What the page leans on is judged with its own page.
   return differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage).filter(
@@ -117,6 +127,9 @@ async function rowsOfIds(arm: Arm, ids: readonly string[], pass: Pass): Promise<
   for await (const row of rowsOf(arm, shownBy, pass)) rows.push(row);
   return rows;
 }
+
+/** A node pool may be in its cluster's body only. */
+const poolOwner = (id: string): string => id.replace(/\/agentpools\/[^/]+$/, '');
 
 interface Children extends Observation {
   /** Resources whose children could not be read. */

@@ -6,6 +6,7 @@ import { createFindings } from './findings/store.ts';
 import { createMeta } from './meta/store.ts';
 import { createNames } from './names/store.ts';
 import { createOutbox } from './outbox/store.ts';
+import { createPaths } from './paths/store.ts';
 import type { Tables } from './tables.ts';
 import { createWork } from './waiting/store.ts';
 import { createZones } from './zones/store.ts';
@@ -23,6 +24,7 @@ export function createState(tables: Tables) {
     meta: createMeta(tables.meta, doubts),
     names: createNames(tables.names, doubts),
     outbox: createOutbox(tables.outbox),
+    paths: createPaths(tables.paths, doubts),
     work: createWork(tables.work),
     zones: createZones(tables.zones, doubts),
     /** What contradicts its keys, as far as lists came by it. */

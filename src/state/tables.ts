@@ -11,6 +11,7 @@ import { KeptFinding } from './findings/model.ts';
 import { MetaRow } from './meta/model.ts';
 import { NameRow } from './names/model.ts';
 import { OutboxRow } from './outbox/model.ts';
+import { PathRow } from './paths/model.ts';
 import type { Table } from './table.ts';
 import { WaitingKey } from './waiting/model.ts';
 import { ZoneRow } from './zones/model.ts';
@@ -26,6 +27,7 @@ const schemas = {
   resolved: KeptFinding,
   audit: AuditEntry,
   outbox: OutboxRow,
+  paths: PathRow,
   meta: MetaRow,
 };
 

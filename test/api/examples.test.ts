@@ -6,7 +6,7 @@ import { problemKinds } from '../../src/api/problem.ts';
 import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
-import { addAudit, addConnection, addEndpoint, addFinding, addName, endpointId, zoneId } from './rows.ts';
+import { addAudit, addConnection, addEndpoint, addFinding, addName, addWay, endpointId, zoneId } from './rows.ts';
 import { findRoute, World } from './world.ts';
 
 interface Example {
@@ -36,6 +36,12 @@ async function guideWorld(): Promise<World> {
   });
   const recordSet = await addName(world.state, { name: 'st1', claimants: ['pe-orders'] });
   await addEndpoint(world.state, 'pe-orders', { names: [recordSet] });
+  await addWay(world.state, 'apps', 'nat-gateway');
+  await world.state.meta.insert('ways', '2026-03-04', {
+    kind: 'ways',
+    day: '2026-03-04',
+    classes: { 'firewall-inspected': 31, 'nat-gateway': 1 },
+  });
   await addFinding(world.state, {
     evidence: { publicNetworkAccess: 'Enabled', 'networkAcls.defaultAction': null },
     evidenceHash: '4f0c8e7d1b2a3956',

@@ -122,6 +122,30 @@ export async function addFinding(state: Tables, more: Partial<KeptFinding> = {})
   await state.findings.insert(findResourceId(value.key)?.subscriptionId ?? value.room, row, value);
 }
 
+export const subnetId = (name: string) =>
+  `${group(spoke)}/providers/microsoft.network/virtualnetworks/net/subnets/${name}`;
+
+/** The way out of a subnet. */
+export async function addWay(state: Tables, name: string, way: string): Promise<void> {
+  const id = subnetId(name);
+  const gateway = `${group(spoke)}/providers/microsoft.network/natgateways/nat`;
+  const path = {
+    class: way,
+    worstScope: '0.0.0.0/0',
+    confidence: 'derived',
+    restricted: false,
+    route: 'System:0.0.0.0/0->Internet',
+    via: way === 'nat-gateway' ? gateway : null,
+    publicIps: way === 'nat-gateway' ? ['203.0.113.7'] : [],
+    scopes: [
+      { scope: '0.0.0.0/0', family: 'v4', class: way, route: 'System:0.0.0.0/0->Internet', because: 'it is so' },
+    ],
+    sideChannels: [],
+    evidence: [],
+  };
+  await state.paths.insert(spoke, shortId(id), { id, class: way, path, since: '2026-03-04T10:00:00.000Z' });
+}
+
 export async function addAudit(state: Tables, id: string, at: string, more: Partial<AuditEntry> = {}): Promise<void> {
   const value = AuditEntry.parse({
     id,

@@ -103,6 +103,7 @@ export function memoryState(): Tables {
     resolved: memoryTable(),
     audit: memoryTable(),
     outbox: memoryTable(),
+    paths: memoryTable(),
     meta: memoryTable(),
   };
 }

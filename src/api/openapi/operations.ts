@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AuditQuery } from '../views/audit.ts';
 import { ConnectionQuery } from '../views/connections.ts';
 import { DecisionBody, DeferralBody } from '../views/decide.ts';
+import { EgressQuery } from '../views/egress.ts';
 import { EndpointQuery } from '../views/endpoints.ts';
 import { FindingQuery } from '../views/finding-filter.ts';
 import { ReleaseBody } from '../views/held-deletes.ts';
@@ -55,6 +56,9 @@ export const operations = {
   },
   listFindings: { summary: 'Findings, worst first', query: FindingQuery, answer: listOf(answers.Finding) },
   getFinding: { summary: 'One finding, with what it rests on', answer: answers.Finding },
+  listEgress: { summary: 'Where packets leave, by subject', query: EgressQuery, answer: listOf(answers.Way) },
+  getEgress: { summary: "One subject's path to the internet", answer: answers.WayInFull },
+  listEgressDays: { summary: 'How many subjects left by each class, by day', answer: listOf(answers.WaysOfDay) },
   listAudit: { summary: 'Decisions and writes, newest first', query: AuditQuery, answer: listOf(answers.Entry) },
   listHeldDeletes: { summary: 'Deletes that wait for an administrator', answer: listOf(answers.HeldZone) },
   releaseHeldDeletes: { summary: 'Release exactly one list of deletes', body: ReleaseBody, answer: answers.Released },

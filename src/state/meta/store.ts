@@ -18,6 +18,8 @@ const limits = 'limit';
 const poison = 'poison';
 const unread = 'unread|';
 const subnets = 'subnets';
+const ways = 'ways';
+const mostDays = 366;
 
 /** What the product remembers beside its objects. */
 export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
@@ -74,6 +76,21 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
       for await (const { row, value } of table.list(subnets))
         if (value.kind === 'subnet') known.set(row, value.prefixes);
       return known;
+    },
+    /** Keeps what one day's whole sweep counted, in place of an earlier one of that day; days longer ago than a year go. */
+    async putWays(day: string, classes: Readonly<Record<string, number>>): Promise<void> {
+      await table.upsert(ways, day, { kind: 'ways', day, classes: { ...classes } });
+      const last = new Date(Date.parse(day) - mostDays * 24 * 3_600_000).toISOString().slice(0, 10);
+      for await (const { row } of table.list(ways)) {
+        if (row >= last) return;
+        await table.remove(ways, row);
+      }
+    },
+    /** The days that are kept, in their order. */
+    async listWays(): Promise<readonly Remembered<'ways'>[]> {
+      const days: Remembered<'ways'>[] = [];
+      for await (const { value } of table.list(ways)) if (value.kind === 'ways') days.push(value);
+      return days;
     },
     /** Everything that gave up and has not been observed with success since. */
     async listPoison(): Promise<readonly Kept<GivenUp>[]> {

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { shortId } from '../../core/resource-id.ts';
+import { wayNames } from '../../egress/path/model.ts';
+import type { KnownPath } from '../../state/paths/model.ts';
+import type { State } from '../../state/state.ts';
+import { json } from '../message.ts';
+import { listResponse, takePage } from '../page.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { isWithin, oneOf, pageFields, parseQuery, refuseQuery, Scope } from '../query.ts';
+import { parseRow } from '../table-key.ts';
+import type { View } from '../view.ts';
+
+export const EgressQuery = z.strictObject({
+  class: oneOf(wayNames).optional(),
+  subject: Scope.optional(),
+  ...pageFields('egress'),
+});
+
+/** `GET /api/egress`: where the packets of each subject leave, by id. */
+export function listEgress({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    const query = parseQuery(request.query, EgressQuery);
+    const { value, last } = await takePage(matching(state, query), ({ id }) => [id], query);
+    return listResponse(request, 'egress', { value: value.map(toItem), last });
+  };
+}
+
+async function* matching({ paths }: State, query: z.infer<typeof EgressQuery>): AsyncIterable<KnownPath> {
+  const subscription = /^\/subscriptions\/([^/]+)/.exec(query.subject ?? '')?.[1];
+  for await (const each of paths.list(subscription)) {
+    if ((query.class === undefined || each.class === query.class) && isWithin(each.id, query.subject)) yield each;
+  }
+}
+
+/** `GET /api/egress/{id}`: the path of one subject, each set of destinations with its reason. */
+export function getEgress({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    refuseQuery(request);
+    const found = await parseRow((hash) => state.paths.findByHash(hash), request, 'subject with a way out');
+    return json(200, { ...toItem(found.value), path: found.value.path });
+  };
+}
+
+/** `GET /api/egress-days`: how many subjects left by each class, day by day for a year. */
+export function listEgressDays({ state }: Pick<ApiDependencies, 'state'>): View {
+  return async (request) => {
+    refuseQuery(request);
+    const days = await state.meta.listWays();
+    return json(200, { value: days.map(({ day, classes }) => ({ day, classes })) });
+  };
+}
+
+const toItem = ({ id, class: way, path, since }: KnownPath) => ({
+  id: shortId(id),
+  resourceId: id,
+  class: way,
+  worstScope: path.worstScope,
+  confidence: path.confidence,
+  restricted: path.restricted,
+  route: path.route,
+  via: path.via,
+  publicIps: path.publicIps,
+  since,
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+const When = z.iso.datetime();
+
+/** paths: partition = subscription, row = hash of the subject's id. The way out of what sends packets, as it was last seen. */
+export const PathRow = z.object({
+  id: z.string(),
+  /** Of the whole: a property of its own, so that a person can filter the table. */
+  class: z.string(),
+  /** As `gatehouse explain egress` answers it. */
+  path: z.record(z.string(), z.unknown()),
+  /** When it was first seen to be so. */
+  since: When,
+});
+export type KnownPath = z.infer<typeof PathRow>;
