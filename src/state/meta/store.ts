@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Key, keyText } from '../../core/key.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
@@ -79,6 +80,8 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
     },
     /** Keeps what one day's whole sweep counted, in place of an earlier one of that day; days longer ago than a year go. */
     async putWays(day: string, classes: Readonly<Record<string, number>>): Promise<void> {
+      const known = asKind('ways', (await table.find(ways, day))?.value);
+      if (isDeepStrictEqual(known?.classes, { ...classes })) return;
       await table.upsert(ways, day, { kind: 'ways', day, classes: { ...classes } });
       const last = new Date(Date.parse(day) - mostDays * 24 * 3_600_000).toISOString().slice(0, 10);
       for await (const { row } of table.list(ways)) {
