@@ -3,13 +3,20 @@ import type { Cluster, ContainerPort, Flow, Pod, Protocol, Service } from './mod
 import { podEnd } from './places.ts';
 import { meets, valuesIn } from './selector.ts';
 
-/** The living pods that a service's selector names. */
-export function podsBehind({ pods }: Cluster, { namespace, selector }: Service): readonly Pod[] {
+const behind = new WeakMap<Service, readonly Pod[]>();
+
+/** The living pods that a service's selector names; worked out once. */
+export function podsBehind({ pods }: Cluster, service: Service): readonly Pod[] {
+  const { namespace, selector } = service;
   if (selector === undefined) return [];
+  const known = behind.get(service);
+  if (known !== undefined) return known;
   const all = Object.entries(selector).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
-  return pods.filter(
-    (pod) => pod.isLiving && pod.namespace === namespace && meets(all, valuesIn(pod.labels)) === 'yes',
+  const found = pods.filter(
+    (pod) => pod.namespace === namespace && pod.isLiving && meets(all, valuesIn(pod.labels)) === 'yes',
   );
+  behind.set(service, found);
+  return found;
 }
 
 /** The number that a port's name has on a pod. */

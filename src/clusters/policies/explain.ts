@@ -11,7 +11,7 @@ import { type Found, findPlaces } from './places.ts';
 import { consumerRangeWarnings, managedRangeWarnings } from './warnings/addresses.ts';
 import { effectWarnings, formWarnings } from './warnings/effect.ts';
 import { guardWarnings } from './warnings/guards.ts';
-import type { Warning } from './warnings/model.ts';
+import { podsByPolicy, type Warning } from './warnings/model.ts';
 
 export interface ProbeAnswer {
   readonly id: string;
@@ -99,7 +99,8 @@ function together(all: readonly Judged[]): Judged {
 
 function warningsOf(cluster: Cluster, inForce: ReadonlyMap<Dataplane, InForce>): readonly Warning[] {
   const all = [...inForce].flatMap(([dataplane, each]) => {
-    const setting = { cluster, dataplane, inForce: each };
+    const parts = { cluster, dataplane, inForce: each };
+    const setting = { ...parts, pods: podsByPolicy(parts) };
     return [
       ...guardWarnings(setting),
       ...managedRangeWarnings(setting),

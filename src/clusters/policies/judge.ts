@@ -1,5 +1,6 @@
 import { every, type Match, some } from './match.ts';
 import type { Direction, End, Flow, Node, Pod, Policy, PolicyPart, Rule } from './model.ts';
+import { type Selecting, selecting } from './selection.ts';
 
 export type Answer = 'allowed' | 'denied' | 'unknown';
 
@@ -45,7 +46,7 @@ export function judgeDirection(
   other: End,
   flow: Flow,
 ): Judged {
-  const voices = policies.flatMap((policy) => voiceOf(policy, subject, direction, other, flow) ?? []);
+  const voices = selecting(policies, subject).map((each) => voiceOf(each, subject, direction, other, flow));
   const denies = some(voices.map((each) => each.denies));
   const isolates = some(voices.map((each) => each.isolates));
   const allows = some(voices.map((each) => each.allows));
@@ -80,11 +81,8 @@ const doubtText = (unjudged: readonly string[]): string =>
     ? `not judged: ${[...new Set(unjudged)].sort().join(', ')}`
     : 'what decides it is not in the objects';
 
-function voiceOf(policy: Policy, subject: Pod, direction: Direction, other: End, flow: Flow): Voice | undefined {
-  const parts = policy.parts
-    .map((part) => ({ side: part[direction], selects: part.selects(subject) }))
-    .filter(({ selects }) => selects !== 'no');
-  if (parts.length === 0) return undefined;
+function voiceOf({ policy, parts: all }: Selecting, subject: Pod, direction: Direction, other: End, flow: Flow): Voice {
+  const parts = all.map(({ part, selects }) => ({ side: part[direction], selects }));
   const of = (effect: Rule['effect']): Match =>
     some(
       parts.flatMap(({ side, selects }) =>

@@ -67,6 +67,11 @@ describe('an address is the object that has it', () => {
     ]);
   });
 
+  it('that is empty, as of a pod that waits for one, is none', () => {
+    const waiting = pod('shop/waiting', { ip: '', labels: { app: 'web' } });
+    expect(ask([...base, waiting], { from: 'pod:shop/waiting', to: 'pod:shop/web' })).toBe('allowed');
+  });
+
   it('that nobody wrote down is unknown to a range, but to the whole of IPv4', () => {
     const objects = [...base, pod('shop/new', { labels: { app: 'new' } })];
     const of = (cidr: string) =>

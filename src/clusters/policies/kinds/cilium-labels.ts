@@ -23,8 +23,18 @@ const ignored: readonly RegExp[] = [
   /^io\.cilium\.k8s/,
 ];
 
-export const relevantLabels = (labels: Labels): Labels =>
-  Object.fromEntries(Object.entries(labels).filter(([key]) => !ignored.some((pattern) => pattern.test(key))));
+const relevant = new WeakMap<Labels, Labels>();
+
+/** What is left of a pod's labels in its identity; worked out once, since every selector asks. */
+export function relevantLabels(labels: Labels): Labels {
+  const known = relevant.get(labels);
+  if (known !== undefined) return known;
+  const kept = Object.fromEntries(
+    Object.entries(labels).filter(([key]) => !ignored.some((pattern) => pattern.test(key))),
+  );
+  relevant.set(labels, kept);
+  return kept;
+}
 
 export const namespaceKey = 'io.kubernetes.pod.namespace';
 const namespaceLabels = 'io.cilium.k8s.namespace.labels.';

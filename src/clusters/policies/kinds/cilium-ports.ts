@@ -16,10 +16,24 @@ export function namedOnCilium(cluster: Cluster, name: string, flow: Flow, subjec
     return port === undefined ? 'unknown' : matchOf(number === port);
   }
   const newer = namedThere(name, flow);
-  const numbers = new Set(
-    cluster.pods.filter(({ isLiving }) => isLiving).flatMap(({ ports }) => portsNamed(ports, name, protocol)),
-  );
+  const numbers = numbersIn(cluster).get(`${protocol} ${name}`) ?? none;
   const [only] = numbers;
   const older: Match = numbers.size !== 1 ? 'no' : port === undefined ? 'unknown' : matchOf(only === port);
   return newer === older ? newer : 'unknown';
+}
+
+const none: ReadonlySet<number> = new Set();
+const kept = new WeakMap<Cluster, ReadonlyMap<string, ReadonlySet<number>>>();
+
+/** The numbers that each name of a port has among the living pods; worked out once for a cluster. */
+function numbersIn(cluster: Cluster): ReadonlyMap<string, ReadonlySet<number>> {
+  const known = kept.get(cluster);
+  if (known !== undefined) return known;
+  const byName = new Map<string, Set<number>>();
+  for (const { name, number, protocol } of cluster.pods.flatMap(({ isLiving, ports }) => (isLiving ? ports : []))) {
+    const key = `${protocol} ${name}`;
+    byName.set(key, (byName.get(key) ?? new Set()).add(number));
+  }
+  kept.set(cluster, byName);
+  return byName;
 }

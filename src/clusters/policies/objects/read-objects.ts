@@ -67,7 +67,7 @@ function toPod({ metadata, spec, status }: z.output<typeof PodObject>): Pod {
     name: metadata.name,
     labels: metadata.labels,
     serviceAccount: spec.serviceAccountName ?? 'default',
-    addresses: sortedAddresses([...status.podIPs.map(({ ip }) => ip), ...(status.podIP ? [status.podIP] : [])]),
+    addresses: sortedAddresses([...status.podIPs.map(({ ip }) => ip), status.podIP ?? ''].filter((ip) => ip !== '')),
     node: spec.nodeName,
     usesHostNetwork: spec.hostNetwork === true,
     isLiving: status.phase !== 'Succeeded' && status.phase !== 'Failed',
@@ -83,7 +83,7 @@ function toNodes(
   const fromPods = new Map<string, string[]>();
   for (const { spec, status } of pods) {
     if (spec.nodeName === undefined) continue;
-    const addresses = [...status.hostIPs.map(({ ip }) => ip), ...(status.hostIP ? [status.hostIP] : [])];
+    const addresses = [...status.hostIPs.map(({ ip }) => ip), status.hostIP ?? ''].filter((ip) => ip !== '');
     fromPods.set(spec.nodeName, [...(fromPods.get(spec.nodeName) ?? []), ...addresses]);
   }
   const listed = nodes.map(({ metadata, status }): Node => {

@@ -12,7 +12,10 @@ const text = z
   .string()
   .nullish()
   .transform((found) => (found === null || found === '' ? undefined : found));
-const address = z.string().refine((found) => findAddress(found) !== undefined, { error: 'is not an address' });
+/** A pod that waits for its address may have an empty one. */
+const address = z
+  .string()
+  .refine((found) => found === '' || findAddress(found) !== undefined, { error: 'is not an address' });
 const port = z.number().int().min(1).max(65_535);
 const protocol = z
   .enum(protocols)

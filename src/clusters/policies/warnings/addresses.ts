@@ -1,7 +1,7 @@
 import { natAddressesOf, podsBehind } from '../backends.ts';
-import type { Cluster, Policy, Range } from '../model.ts';
+import type { Policy, Range } from '../model.ts';
 import { holdsAddress } from '../ranges.ts';
-import { listed, partsFor, type Setting, selectable, type Warning } from './model.ts';
+import { listed, type Setting, selectable, type Warning } from './model.ts';
 
 const textOf = ({ cidr, except }: Range): string =>
   except.length === 0 ? cidr : `${cidr} except ${except.join(', ')}`;
@@ -16,11 +16,16 @@ export function managedRangeWarnings({ cluster, dataplane, inForce }: Setting): 
     ...selectable(cluster).map(({ namespace, name, addresses }) => ({ name: `pod ${namespace}/${name}`, addresses })),
     ...cluster.nodes.map(({ name, addresses }) => ({ name: `node ${name}`, addresses })),
   ];
+  const known = new Map<string, string | undefined>();
+  const heldBy = (range: Range): string | undefined => {
+    const text = textOf(range);
+    if (!known.has(text)) known.set(text, managed.find(({ addresses }) => holdsAny(range, addresses))?.name);
+    return known.get(text);
+  };
   return inForce.policies.flatMap((policy) => {
-    const ranges = rangesIn(policy, ['ingress', 'egress']);
-    const held = ranges.flatMap((range) => {
-      const first = managed.find(({ addresses }) => holdsAny(range, addresses));
-      return first === undefined ? [] : [`${textOf(range)} (holds ${first.name})`];
+    const held = rangesIn(policy, ['ingress', 'egress']).flatMap((range) => {
+      const name = heldBy(range);
+      return name === undefined ? [] : [`${textOf(range)} (holds ${name})`];
     });
     const says = `on Cilium an address range never means pods or nodes: ${listed(held)}; name pods with selectors and nodes with entities`;
     return held.length === 0 ? [] : [{ policy: policy.id, kind: 'ipblock-never-matches-pods', says }];
@@ -31,12 +36,12 @@ export function managedRangeWarnings({ cluster, dataplane, inForce }: Setting): 
 const probeAddress = '168.63.129.16';
 
 /** Consumers of a private link service arrive from its NAT addresses: a range of theirs is never met. */
-export function consumerRangeWarnings({ cluster, inForce }: Setting): readonly Warning[] {
+export function consumerRangeWarnings({ cluster, inForce, pods: selected }: Setting): readonly Warning[] {
   const published = cluster.services
-    .map((service) => ({ service, nat: natAddressesOf(service) }))
+    .map((service) => ({ service, nat: natAddressesOf(service), pods: new Set(podsBehind(cluster, service)) }))
     .filter(({ nat }) => nat.length > 0);
   return inForce.policies.flatMap((policy) => {
-    const missed = published.filter(({ service }) => selectsSome(policy, cluster, service));
+    const missed = published.filter(({ pods }) => (selected.get(policy) ?? []).some((pod) => pods.has(pod)));
     const nat = missed.flatMap((each) => each.nat);
     if (nat.length === 0) return [];
     const ranges = rangesIn(policy, ['ingress']).filter((range) => !holdsAny(range, [...nat, probeAddress]));
@@ -45,9 +50,6 @@ export function consumerRangeWarnings({ cluster, inForce }: Setting): readonly W
     return ranges.length === 0 ? [] : [{ policy: policy.id, kind: 'pls-consumer-range', says }];
   });
 }
-
-const selectsSome = (policy: Policy, cluster: Cluster, service: Cluster['services'][number]): boolean =>
-  podsBehind(cluster, service).some((pod) => !pod.usesHostNetwork && partsFor(policy, pod).length > 0);
 
 const rangesIn = ({ parts }: Policy, directions: readonly ('ingress' | 'egress')[]): readonly Range[] =>
   parts.flatMap((part) => directions.flatMap((direction) => part[direction].rules.flatMap(({ ranges }) => ranges)));

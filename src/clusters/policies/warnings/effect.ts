@@ -1,6 +1,6 @@
 import { isOfOtherEngine } from '../kinds/in-force.ts';
 import { type Cluster, idOf } from '../model.ts';
-import { listed, partsFor, type Setting, selectable, type Warning } from './model.ts';
+import { listed, type Setting, type Warning } from './model.ts';
 
 /** Objects that are no policies at all, on any data plane. */
 export const formWarnings = ({ policies }: Cluster): readonly Warning[] =>
@@ -22,9 +22,8 @@ export const formWarnings = ({ policies }: Cluster): readonly Warning[] =>
   });
 
 /** Policies without effect on this data plane, those with parts that nobody judges, and those that select nothing. */
-export function effectWarnings({ cluster, dataplane, inForce }: Setting): readonly Warning[] {
+export function effectWarnings({ cluster, dataplane, inForce, pods }: Setting): readonly Warning[] {
   const others = new Set(cluster.policies.filter(isOfOtherEngine).map(idOf));
-  const pods = selectable(cluster);
   return [
     ...inForce.refused
       .filter(({ id }) => !others.has(id))
@@ -42,7 +41,7 @@ export function effectWarnings({ cluster, dataplane, inForce }: Setting): readon
         ...(parts.some(({ selectsNode }) => selectsNode !== undefined) ? ['nodeSelector (the host firewall)'] : []),
       ];
       const isForPods = parts.every(({ selectsNode }) => selectsNode === undefined);
-      const isIdle = isForPods && cluster.pods.length > 0 && !pods.some((pod) => partsFor(policy, pod).length > 0);
+      const isIdle = isForPods && cluster.pods.length > 0 && !pods.has(policy);
       return [
         ...(unjudged.length === 0
           ? []

@@ -1,17 +1,18 @@
-import type { Pod, Policy } from '../model.ts';
-import { listed, partsFor, type Setting, selectable, servicesByPod, speaks, type Warning } from './model.ts';
+import type { Policy } from '../model.ts';
+import { type Selecting, selecting } from '../selection.ts';
+import { listed, type Setting, servicesByPod, speaks, type Warning } from './model.ts';
 
 /** Policies that look like guards of a service and are none, or are more than their author wanted. */
-export function guardWarnings({ cluster, inForce: { policies } }: Setting): readonly Warning[] {
-  const byPod = servicesByPod(cluster);
-  const backing = selectable(cluster)
-    .map((pod) => ({ pod, services: byPod.get(pod) ?? [] }))
-    .filter(({ services }) => services.length > 0);
+export function guardWarnings({ cluster, inForce: { policies }, pods }: Setting): readonly Warning[] {
+  const services = servicesByPod(cluster);
   return policies.flatMap((policy): readonly Warning[] => {
-    const own = backing.filter(({ pod }) => partsFor(policy, pod).length > 0);
-    const open = own.filter(({ pod }) => isEgressOnly(policy, pod) && !isEntryGoverned(policies, pod));
-    const closed = own.filter(({ pod }) => closesEntry(policy, pod) && !isAnybodyLetIn(policies, pod));
-    const names = (which: typeof own): string => listed(which.flatMap(({ services }) => services));
+    const own = (pods.get(policy) ?? []).flatMap((pod) => {
+      const behind = services.get(pod);
+      return behind === undefined ? [] : [{ behind, all: selecting(policies, pod) }];
+    });
+    const open = own.filter(({ all }) => isEgressOnly(policy, all) && !all.some(governsEntry));
+    const closed = own.filter(({ all }) => closesEntry(policy, all) && !all.some(letsIn));
+    const names = (which: typeof own): string => listed(which.flatMap(({ behind }) => behind));
     return [
       ...(open.length === 0
         ? []
@@ -35,21 +36,19 @@ export function guardWarnings({ cluster, inForce: { policies } }: Setting): read
   });
 }
 
-const isEgressOnly = (policy: Policy, pod: Pod): boolean => {
-  const parts = partsFor(policy, pod);
-  return parts.some((part) => speaks(part, 'egress')) && !policy.parts.some((part) => speaks(part, 'ingress'));
+const ownParts = (policy: Policy, all: readonly Selecting[]): Selecting['parts'] =>
+  all.find((each) => each.policy === policy)?.parts ?? [];
+
+const isEgressOnly = (policy: Policy, all: readonly Selecting[]): boolean =>
+  ownParts(policy, all).some(({ part }) => speaks(part, 'egress')) &&
+  !policy.parts.some((part) => speaks(part, 'ingress'));
+
+const governsEntry = ({ parts }: Selecting): boolean => parts.some(({ part }) => speaks(part, 'ingress'));
+
+const letsIn = ({ parts }: Selecting): boolean =>
+  parts.some(({ part: { ingress } }) => ingress.rules.some(({ effect, isEmpty }) => effect === 'allow' && !isEmpty));
+
+const closesEntry = (policy: Policy, all: readonly Selecting[]): boolean => {
+  const parts = ownParts(policy, all);
+  return parts.some(({ part: { ingress } }) => ingress.isolates === 'yes') && !letsIn({ policy, parts });
 };
-
-const isEntryGoverned = (policies: readonly Policy[], pod: Pod): boolean =>
-  policies.some((policy) => partsFor(policy, pod).some((part) => speaks(part, 'ingress')));
-
-const letsIn = (policy: Policy, pod: Pod): boolean =>
-  partsFor(policy, pod).some(({ ingress }) =>
-    ingress.rules.some(({ effect, isEmpty }) => effect === 'allow' && !isEmpty),
-  );
-
-const closesEntry = (policy: Policy, pod: Pod): boolean =>
-  partsFor(policy, pod).some(({ ingress }) => ingress.isolates === 'yes') && !letsIn(policy, pod);
-
-const isAnybodyLetIn = (policies: readonly Policy[], pod: Pod): boolean =>
-  policies.some((policy) => letsIn(policy, pod));

@@ -1,6 +1,7 @@
 import { podsBehind } from '../backends.ts';
 import type { InForce } from '../kinds/in-force.ts';
 import type { Cluster, Dataplane, Direction, Pod, Policy, PolicyPart } from '../model.ts';
+import { selecting } from '../selection.ts';
 
 export const warningKinds = [
   'egress-only-guard',
@@ -25,6 +26,8 @@ export interface Setting {
   readonly cluster: Cluster;
   readonly dataplane: Dataplane;
   readonly inForce: InForce;
+  /** The pods that each policy selects. */
+  readonly pods: ReadonlyMap<Policy, readonly Pod[]>;
 }
 
 /** The living pods that policies can select: those on the host's network never are. */
@@ -36,13 +39,27 @@ export function servicesByPod(cluster: Cluster): ReadonlyMap<Pod, readonly strin
   const byPod = new Map<Pod, string[]>();
   for (const service of cluster.services) {
     const name = `${service.namespace}/${service.name}`;
-    for (const pod of podsBehind(cluster, service)) byPod.set(pod, [...(byPod.get(pod) ?? []), name]);
+    for (const pod of podsBehind(cluster, service)) addTo(byPod, pod, name);
   }
   return byPod;
 }
 
-export const partsFor = ({ parts }: Policy, pod: Pod): readonly PolicyPart[] =>
-  parts.filter(({ selects }) => selects(pod) !== 'no');
+/** The pods that each policy selects. */
+export function podsByPolicy({
+  cluster,
+  inForce: { policies },
+}: Omit<Setting, 'pods'>): ReadonlyMap<Policy, readonly Pod[]> {
+  const byPolicy = new Map<Policy, Pod[]>();
+  for (const pod of selectable(cluster))
+    for (const { policy } of selecting(policies, pod)) addTo(byPolicy, policy, pod);
+  return byPolicy;
+}
+
+function addTo<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [one]);
+  else known.push(one);
+}
 
 /** Whether a part has anything to say about a direction. */
 export const speaks = (part: PolicyPart, direction: Direction): boolean =>
