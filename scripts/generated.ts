@@ -6,6 +6,7 @@ import { permissionsText } from '../infra/check/permissions.ts';
 import { policyJsonSchemaText } from '../src/policy/json-schema.ts';
 import { policyReferenceText } from '../src/policy/reference.ts';
 import { samplePolicyText } from '../src/policy/sample.ts';
+import { apiFieldsPage } from './api-fields.ts';
 import { findingsPage } from './findings-page.ts';
 import { withReads, withWrites } from './judged-types.ts';
 
@@ -28,6 +29,7 @@ export const generated: Readonly<Record<string, () => string>> = {
   'policy.sample.yaml': () => samplePolicyText('schema/policy.schema.json'),
   'docs/policy.md': policyReferenceText,
   'docs/findings.md': findingsPage,
+  'docs/api-fields.md': apiFieldsPage,
   'docs/permissions.md': () => permissionsText(readCommitted(root)),
   'docs/deploy.md': () => withParameters(committed('docs/deploy.md'), readCommitted(root).template),
 };

@@ -9,7 +9,8 @@ import { KeptFinding } from '../../src/state/findings/model.ts';
 import { account, connectionRow, decision, exposed, source, waiting } from './given.ts';
 
 const guide = readFileSync(new URL('../../docs/notifications.md', import.meta.url), 'utf8');
-const examples = [...guide.matchAll(/```json\n(.*?)\n```/gs)].map(([, text = '']) => JSON.parse(text) as unknown);
+const blocks = [...guide.matchAll(/```json\n(.*?)\n```/gs)].map(([, text = '']) => JSON.parse(text) as object);
+const examples = blocks.filter((block) => 'specversion' in block);
 
 const found = (more: Partial<KeptFinding> = {}): KeptFinding =>
   KeptFinding.parse({
@@ -32,6 +33,34 @@ const wire = (event: NotificationEvent | undefined) => ({
 });
 
 describe('the guide', () => {
+  const apps = blocks.filter((block) => !('specversion' in block)).map((block) => JSON.stringify(block));
+  const types = [...guide.matchAll(/--included-event-types (\S+)/g)].map(([, type]) => type);
+
+  it('has a mail and a card that read only what the events have, and nothing that a requester wrote', () => {
+    expect(apps).toHaveLength(2);
+    for (const app of apps) {
+      const read = [...app.matchAll(/triggerBody\(\)((?:\?\['\w+'\])+)/g)].map(([, path = '']) =>
+        [...path.matchAll(/'(\w+)'/g)].map(([, name = '']) => name),
+      );
+      expect(read.length).toBeGreaterThan(1);
+      for (const path of read) {
+        const [pending] = examples as readonly Record<string, unknown>[];
+        const found = path.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], pending);
+        expect(found, path.join('.')).toBeTypeOf('string');
+        expect(path).not.toContain('untrusted');
+      }
+    }
+  });
+
+  it('subscribes to types that there are, at the topic that the template makes', () => {
+    expect(types.length).toBeGreaterThan(0);
+    for (const type of types) expect(eventTypes).toContain(type);
+    const template = readFileSync(new URL('../../infra/main.bicep', import.meta.url), 'utf8');
+    expect(template).toContain('param notifications bool');
+    expect(template).toMatch(/name: 'evgt-\$\{name\}-news-/);
+    expect(guide).toMatch(/topics\/evgt-gatehouse-news-/);
+  });
+
   it('shows one event of each kind as it is sent', () => {
     expect(examples).toEqual([
       wire(pendingEvent({ change: 'opened', finding: request }, connectionRow(), source)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AuditEntry } from '../../state/audit/model.ts';
 import { KnownConnection } from '../../state/connections/model.ts';
+import { NameRecord } from '../../state/names/model.ts';
 
 const When = z.iso.datetime();
 const Id = z.string().describe('Hash of the resource id, as routes take it');
@@ -71,8 +72,8 @@ const record = {
   fqdn: z.string(),
   zoneId: ResourceId.optional(),
   type: z.enum(['A', 'AAAA']),
-  state: z.string(),
-  standing: z.string().describe('ours, other, none or unknown'),
+  state: NameRecord.shape.state,
+  standing: NameRecord.shape.standing,
   ownerId: ResourceId.optional(),
   holder: z.string().optional(),
   ttl: z.int().optional(),
