@@ -6,6 +6,7 @@ import { runScenario } from '../simulator/scenario/runner.ts';
 import { type Stack, startStack } from '../simulator/stack.ts';
 import { findChromium } from '../test/console/find-chromium.ts';
 import { buildApp } from './build.ts';
+import { takeComment } from './comment-picture.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'docs/console');
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     await context.request.get('/.auth/login/aad?as=approver');
     const page = await context.newPage();
     await takeAll(page);
+    await takeComment(browser);
     await browser.close();
   } finally {
     await stack.stop();

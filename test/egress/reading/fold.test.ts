@@ -7,7 +7,14 @@ const vault = {
   id: `${group}/providers/Microsoft.KeyVault/vaults/kv`,
   type: 'Microsoft.KeyVault/vaults',
   location: 'westeurope',
-  properties: { tenantId: 't', publicNetworkAccess: "[if(true(), 'Disabled', 'Enabled')]", rules: [], nothing: null },
+  properties: {
+    tenantId: 't',
+    publicNetworkAccess: "[if(true(), 'Disabled', 'Enabled')]",
+    rules: [],
+    nothing: null,
+    parts: [{ name: 'p', on: true }],
+    both: [{ name: 'a' }, { name: 'b' }],
+  },
 };
 const fold = (value: unknown): unknown =>
   (foldReading(plainReading([{ value }, vault]), 'AzureCloud').bodies[0] as { value: unknown }).value;
@@ -37,6 +44,8 @@ describe('folding', () => {
     [`[reference('${vault.id}').tenantId]`, 't'],
     [`[reference('${vault.id}').publicNetworkAccess]`, 'Disabled'],
     [`[reference('${vault.id}', '2024', 'full').location]`, 'westeurope'],
+    [`[reference('${vault.id}').parts[0].id]`, `${vault.id}/parts/p`],
+    [`[reference('${vault.id}').parts[0].on]`, true],
     ["it's no expression", "it's no expression"],
     ['[[text]', '[[text]'],
   ])('makes of %s what it says', (expression, is) => {
@@ -47,6 +56,8 @@ describe('folding', () => {
     ["[reference('x').y]"],
     [`[reference('${vault.id}').rules]`],
     [`[reference('${vault.id}').nothing]`],
+    [`[reference('${vault.id}').both[0].id]`],
+    [`[reference('${vault.id}').parts[1].id]`],
     [`[reference('${vault.id}').vaultUri]`],
     ["[uniqueString('x')]"],
     ["[resourceId('Microsoft.A/b', 'x')]"],

@@ -44,7 +44,7 @@ export function foldReading(reading: Reading, cloud: CloudName): Reading {
 
 /**
  * What the state of a resource will be at this path, where its own body says so: single values that it sends. Lists, objects and what it doesn't
- * send are Azure's to fill in.
+ * send are Azure's to fill in. Of a list only its one element is surely the first; its id is its name's, below the resource.
  */
 export function stateOf(
   body: unknown,
@@ -53,12 +53,29 @@ export function stateOf(
   around: Surroundings,
   budget: Budget,
 ): unknown {
-  if (!isRecord(body) || path.length === 0 || path.some((step) => typeof step === 'number')) return undefined;
+  if (!isRecord(body) || path.length === 0) return undefined;
+  const evaluated = (value: unknown): unknown => evaluateValue(value, around, budget, 1);
   let value: unknown = isFull ? body : propertiesOf(body);
-  for (const step of path) {
-    value = isRecord(value) ? member(value, step) : undefined;
+  let id = evaluated(body.id);
+  for (const [index, step] of path.entries()) {
     budget.left -= 1;
+    if (Array.isArray(value)) {
+      if (step !== 0 || value.length !== 1) return undefined;
+      const name = evaluated(isRecord(value[0]) ? value[0].name : undefined);
+      id = typeof name === 'string' && typeof id === 'string' ? `${id}/${path[index - 1]}/${name}` : undefined;
+      value = value[0];
+    } else if (
+      step === 'id' &&
+      index > 0 &&
+      Number.isInteger(path[index - 1]) &&
+      isRecord(value) &&
+      value.id === undefined
+    ) {
+      value = id;
+    } else {
+      value = isRecord(value) ? member(value, step) : undefined;
+    }
   }
-  const found = value === undefined || value === null ? undefined : evaluateValue(value, around, budget, 1);
+  const found = value === undefined || value === null ? undefined : evaluated(value);
   return typeof found === 'object' || !isKnown(found) ? undefined : found;
 }
