@@ -17,6 +17,8 @@ export const tableColumns: Columns = new Map([
 /** Nested types that have rows of their own in `resources` [M]; every other nested type is seen in its parent only. */
 const nestedTypes: ReadonlySet<string> = new Set([
   'microsoft.network/privatednszones/virtualnetworklinks',
+  'microsoft.network/dnsresolvers/inboundendpoints',
+  'microsoft.network/dnsresolvers/outboundendpoints',
   'microsoft.sql/servers/databases',
 ]);
 

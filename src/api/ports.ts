@@ -6,6 +6,7 @@ import type { Mode } from '../policy/mode.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
+import type { WhyReader } from '../why/reader.ts';
 import type { PrincipalSettings } from './principal.ts';
 
 /** The policy in force, for people. */
@@ -70,6 +71,8 @@ export interface ApiDependencies {
   subscriptions(): Promise<ReadonlyMap<string, string>>;
   /** Clusters and the services they publish, as Azure shows them now. */
   readonly clusters: ClusterReader;
+  /** What names lead to from where, as Azure shows it now. */
+  readonly reach: WhyReader;
   readonly log: Log;
   readonly clock: Clock;
 }

@@ -14,6 +14,7 @@ import { getPlan } from './views/plan.ts';
 import { getRecords, listRecords } from './views/records.ts';
 import { getService, listServices } from './views/services.ts';
 import { listSubscriptions } from './views/subscriptions.ts';
+import { getReachability, getWhy } from './views/why.ts';
 
 const reader = 'Gatehouse.Reader';
 const approver = 'Gatehouse.Approver';
@@ -43,6 +44,8 @@ const described = {
   listServices: { method: 'GET', path: 'services', role: reader, view: listServices },
   getService: { method: 'GET', path: 'services/{id}', role: reader, view: getService },
   getIsolation: { method: 'GET', path: 'clusters/{id}/isolation', role: reader, view: getIsolation },
+  getWhy: { method: 'GET', path: 'why', role: reader, view: getWhy },
+  getReachability: { method: 'GET', path: 'reachability', role: reader, view: getReachability },
   getMe: { method: 'GET', path: 'me', role: 'anyone', view: getMe },
   getHealth: { method: 'GET', path: 'health', role: 'anyone', view: getHealth },
 } as const satisfies Record<string, Route>;

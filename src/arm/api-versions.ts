@@ -1,6 +1,7 @@
 /** The api-versions of all calls but those of an approvable or judged type, whose version is kept with the type. */
 export const apiVersions = {
   activityLog: '2015-04-01',
+  dnsResolver: '2022-07-01',
   managedClusters: '2024-09-01',
   network: '2025-05-01',
   /** The oldest that shows an `approvalReference` on a private endpoint. A cloud that has no such version has no such references either. */

@@ -6,6 +6,7 @@ import { problemKinds } from '../../src/api/problem.ts';
 import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
+import { reachOfGuide } from '../why/guide-estate.ts';
 import { addAudit, addConnection, addEndpoint, addFinding, addName, addWay, endpointId, zoneId } from './rows.ts';
 import { findRoute, World } from './world.ts';
 
@@ -98,6 +99,7 @@ async function guideWorld(): Promise<World> {
       ],
     },
   ];
+  world.reach = reachOfGuide();
   return world;
 }
 

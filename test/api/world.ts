@@ -10,11 +10,14 @@ import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
 import type { PublishedService } from '../../src/clusters/services/model.ts';
 import type { Log } from '../../src/core/log.ts';
 import { shortId } from '../../src/core/resource-id.ts';
+import { DnsPolicy } from '../../src/policy/dns.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import type { HeldZone } from '../../src/reconcile/guard.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
+import type { WhyReader } from '../../src/why/reader.ts';
+import { explainWhy, readGraph } from '../../src/why/why.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { signedIn, tenantId } from './callers.ts';
 
@@ -77,6 +80,11 @@ export class World {
   subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', 'Hub']]);
   services: readonly PublishedService[] = [];
   isolations: readonly IsolationAnswer[] = [];
+  /** An Azure in which nothing is to be seen. */
+  reach: WhyReader = {
+    why: async (name, from) => explainWhy(readGraph([], DnsPolicy.parse({})), name, from),
+    reachability: async () => ({ targets: [], from: [], cells: [] }),
+  };
   console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };
   signal: AbortSignal = new AbortController().signal;
   decide: (request: DecisionRequest, pass: Pass) => Promise<DecisionResult> = async ({
@@ -169,6 +177,7 @@ export class World {
         services: async () => this.services,
         isolation: async (hash) => this.isolations.find(({ cluster }) => shortId(cluster) === hash),
       },
+      reach: this.reach,
       console: this.console,
       log: this.log(),
       clock: { now: () => now },

@@ -81,6 +81,8 @@ const everyFunction = {
   listServices: http('GET', 'api/services'),
   getService: http('GET', 'api/services/{id}'),
   getIsolation: http('GET', 'api/clusters/{id}/isolation'),
+  getWhy: http('GET', 'api/why'),
+  getReachability: http('GET', 'api/reachability'),
   getOpenApi: http('GET', 'api/openapi.json'),
   getMe: http('GET', 'api/me'),
   getHealth: http('GET', 'api/health'),

@@ -8,8 +8,10 @@ import { FindingQuery } from '../views/finding-filter.ts';
 import { ReleaseBody } from '../views/held-deletes.ts';
 import { RecordQuery, RecordsQuery } from '../views/records.ts';
 import { ServiceQuery } from '../views/services.ts';
+import { ReachabilityQuery, WhyQuery } from '../views/why.ts';
 import * as answers from './answers.ts';
 import { Isolation, Service } from './cluster-answers.ts';
+import { Reachability, Why } from './why-answers.ts';
 
 /** What a route takes and gives, as schemas; the very ones that check its requests. */
 export interface Operation {
@@ -67,6 +69,12 @@ export const operations = {
   listServices: { summary: 'Private link services, by id', query: ServiceQuery, answer: listOf(Service) },
   getService: { summary: 'One private link service', answer: Service },
   getIsolation: { summary: 'Whether a cluster is network isolated, line by line', answer: Isolation },
+  getWhy: { summary: 'What a name leads to from somewhere, step by step', query: WhyQuery, answer: Why },
+  getReachability: {
+    summary: 'Which targets are reached privately from where',
+    query: ReachabilityQuery,
+    answer: Reachability,
+  },
   getMe: { summary: 'Who is calling', answer: answers.Me },
   getHealth: { summary: 'Whether everything runs', answer: answers.Health, statuses: [200, 503] },
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -16,6 +16,9 @@ export interface PossiblePlace extends Place {
 
 const byType = new Map(Object.entries(zones).map(([type, groups]) => [type.toLowerCase(), groups]));
 
+/** Every type that the catalogue knows, lower-case. */
+export const catalogueTypes: readonly string[] = [...byType.keys()];
+
 /** Every group id that the catalogue knows of a type; a `*` in one stands for whatever a name has there. */
 export const groupIdsOf = (resourceType: string): readonly string[] =>
   Object.keys(byType.get(resourceType.toLowerCase()) ?? {});

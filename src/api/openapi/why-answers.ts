@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { stepNames } from '../../why/model.ts';
+import { cellStates } from '../../why/reach.ts';
+
+const ResourceId = z.string().describe('Resource id, in lower case');
+const brokenAt = z
+  .enum(stepNames.filter((step) => step !== 'door'))
+  .nullable()
+  .describe('The first broken step; null also where none is broken and one is unknown');
+
+export const Why = z.strictObject({
+  name: z.string(),
+  from: ResourceId,
+  answer: z.enum(['private', 'stale', 'public', 'none', 'unknown']),
+  addresses: z.array(z.string()),
+  reachable: z.enum(['yes', 'no', 'unknown']).describe('The network path to a private or stale address; unknown else'),
+  brokenAt,
+  steps: z.array(
+    z.strictObject({
+      step: z.enum(stepNames),
+      state: z.enum(['ok', 'broken', 'unknown', 'skipped']),
+      because: z.string(),
+      remedy: z.string().nullable(),
+    }),
+  ),
+  sentence: z.string(),
+});
+
+export const Reachability = z.strictObject({
+  targets: z.array(z.strictObject({ id: ResourceId, names: z.array(z.string()) })),
+  from: z.array(ResourceId),
+  cells: z.array(
+    z.strictObject({
+      from: ResourceId,
+      target: ResourceId,
+      state: z.enum(cellStates),
+      name: z.string().nullable().describe('The name that decides: GET /api/why opens the cell with it'),
+      brokenAt,
+      wanted: z.enum(['must', 'mustNot']).nullable().describe('What policy says of the pair'),
+      outcome: z.enum(['kept', 'broken', 'unknown']).nullable(),
+      because: z.string().nullable().describe('The setting that says so'),
+    }),
+  ),
+});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { seconds } from '../../core/time.ts';
+import { findDomainName } from '../../dns/names/domain-name.ts';
+import { json } from '../message.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { fieldProblem } from '../problem.ts';
+import { parseQuery, Scope } from '../query.ts';
+import type { View } from '../view.ts';
+
+/** Nobody waits longer for Azure. */
+const patience = seconds(25);
+
+const Name = z.string().transform((text, context): string => {
+  const name = findDomainName(text);
+  if (name !== undefined) return name;
+  context.addIssue({
+    code: 'custom',
+    message: 'is not a domain name; write it whole, as in st1.blob.core.windows.net',
+  });
+  return z.NEVER;
+});
+
+export const WhyQuery = z.strictObject({
+  name: Name.describe('The whole name'),
+  from: Scope.describe('Who asks: id of a network, subnet, interface, machine, cluster or application gateway'),
+});
+
+/** `GET /api/why`: what a name leads to from somewhere, step by step, as Azure shows it now. */
+export function getWhy({ reach }: Pick<ApiDependencies, 'reach'>): View {
+  return async (request) => {
+    const { name, from } = parseQuery(request.query, WhyQuery);
+    return json(200, await reach.why(name, from, AbortSignal.timeout(patience)));
+  };
+}
+
+const Ids = z.string().transform((text, context): readonly string[] => {
+  const ids = text.split(',').map((each) => Scope.safeParse(each));
+  const bad = ids.find(({ success }) => !success);
+  if (bad === undefined) return ids.flatMap(({ data }) => data ?? []);
+  context.addIssue({ code: 'custom', message: 'must be resource ids, parted by commas' });
+  return z.NEVER;
+});
+
+export const ReachabilityQuery = z.strictObject({
+  targets: Ids.optional().describe('Resource ids, parted by commas'),
+  from: Ids.optional().describe('Who asks: resource ids, parted by commas'),
+});
+
+/** `GET /api/reachability`: which targets are reached privately from where; of what policy promises where none are named. */
+export function getReachability({ reach }: Pick<ApiDependencies, 'reach'>): View {
+  return async (request) => {
+    const { targets, from } = parseQuery(request.query, ReachabilityQuery);
+    if ((targets === undefined) !== (from === undefined))
+      throw fieldProblem('invalid-parameter', [
+        {
+          path: targets === undefined ? 'targets' : 'from',
+          message: 'is missing; name both, or neither for what policy promises',
+        },
+      ]);
+    const pairs = targets === undefined || from === undefined ? undefined : { targets, from };
+    return json(200, await reach.reachability(pairs, AbortSignal.timeout(patience)));
+  };
+}

@@ -1,0 +1,128 @@
+import { apiVersions } from '../arm/api-versions.ts';
+import type { Arm } from '../arm/arm.ts';
+import { graphRows } from '../arm/graph-rows.ts';
+import { findBodyId } from '../core/arm-body.ts';
+import { unlessRefused } from '../core/errors.ts';
+import { catalogueTypes } from '../dns/names/endings.ts';
+import { toResource } from '../egress/world.ts';
+import { refsIn } from './graph/machine-refs.ts';
+
+type Rows = Promise<readonly unknown[]>;
+
+/** What decides who resolves and reaches what, as far as Resource Graph has rows of it. */
+const types = [
+  'microsoft.network/virtualnetworks',
+  'microsoft.network/privateendpoints',
+  'microsoft.network/privatednszones',
+  'microsoft.network/privatednszones/virtualnetworklinks',
+  'microsoft.network/dnsresolvers',
+  'microsoft.network/dnsresolvers/inboundendpoints',
+  'microsoft.network/dnsresolvers/outboundendpoints',
+  'microsoft.network/dnsforwardingrulesets',
+  'microsoft.network/virtualhubs',
+  'microsoft.network/networksecuritygroups',
+  'microsoft.network/routetables',
+  'microsoft.containerservice/managedclusters',
+] as const;
+
+/** Lists that Resource Graph doesn't show, by the type they hang under. */
+const lists: ReadonlyMap<string, { readonly names: readonly string[]; readonly apiVersion: string }> = new Map([
+  [
+    'microsoft.network/dnsforwardingrulesets',
+    { names: ['forwardingRules', 'virtualNetworkLinks'], apiVersion: apiVersions.dnsResolver },
+  ],
+  ['microsoft.network/virtualhubs', { names: ['hubVirtualNetworkConnections'], apiVersion: apiVersions.network }],
+]);
+
+const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
+const idsPerQuery = 100;
+
+async function ask(arm: Arm, query: string, subscriptions: readonly string[], signal: AbortSignal): Rows {
+  return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
+}
+
+/** Networks, endpoints with their interfaces, zones with their links, resolvers, rules: one query, and two lists for each rule set. */
+export async function readSurroundings(arm: Arm, subscriptions: readonly string[], signal: AbortSignal): Rows {
+  const query = `resources | where type in~ (${quoted(types)}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.privateEndpoint.id)) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
+  const rows = await ask(arm, query, subscriptions, signal);
+  const children = await Promise.all(
+    rows.flatMap((row) => {
+      const id = findBodyId(row);
+      const { names, apiVersion } = lists.get(id?.type ?? '') ?? { names: [], apiVersion: '' };
+      // What may not be read is as good as not there: the network is judged by what else is known.
+      return names.map((name) => unlessRefused(arm.list(`${id?.id}/${name}`, apiVersion, signal), []));
+    }),
+  );
+  return [...rows, ...children.flat()];
+}
+
+/** What answers to names of these texts: the targets of a question. */
+export const readNamed = (
+  arm: Arm,
+  names: readonly string[],
+  subscriptions: readonly string[],
+  signal: AbortSignal,
+): Rows =>
+  ask(
+    arm,
+    `resources | where name in~ (${quoted(names)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
+    subscriptions,
+    signal,
+  );
+
+/** Everything that private link serves. */
+export const readTargets = (arm: Arm, subscriptions: readonly string[], signal: AbortSignal): Rows =>
+  ask(
+    arm,
+    `resources | where type in~ (${quoted(catalogueTypes)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
+    subscriptions,
+    signal,
+  );
+
+/** Who asks, where it is no network: its own body, and the interfaces it names. */
+export async function readAskers(arm: Arm, ids: readonly string[], signal: AbortSignal): Rows {
+  const rows = await readIds(arm, ids, signal);
+  const interfaces = rows.flatMap((row) => {
+    const resource = toResource(row);
+    return resource === undefined ? [] : refsIn(resource);
+  });
+  return [...rows, ...(await readIds(arm, interfaces, signal))];
+}
+
+async function readIds(arm: Arm, ids: readonly string[], signal: AbortSignal): Rows {
+  const rows: unknown[] = [];
+  for (let start = 0; start < ids.length; start += idsPerQuery)
+    rows.push(
+      ...(await ask(
+        arm,
+        `resources | where id in~ (${quoted(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
+        [],
+        signal,
+      )),
+    );
+  return rows;
+}
+
+const recordTypes = ['a', 'aaaa', 'cname'].map((type) => `microsoft.network/privatednszones/${type}`);
+
+/** Record sets of private zones: those of these names relative to a zone, or all. */
+export function readRecords(
+  arm: Arm,
+  names: readonly string[] | undefined,
+  subscriptions: readonly string[],
+  signal: AbortSignal,
+): Rows {
+  if (names === undefined)
+    return ask(
+      arm,
+      `dnsresources | where type in~ (${quoted(recordTypes)}) | project id, name, type, properties | order by id asc`,
+      subscriptions,
+      signal,
+    );
+  return ask(
+    arm,
+    `dnsresources | where type in~ (${quoted(recordTypes)}) and name in~ (${quoted(names)}) | project id, name, type, properties | order by id asc`,
+    subscriptions,
+    signal,
+  );
+}

@@ -1,0 +1,133 @@
+import type { Arm } from '../arm/arm.ts';
+import { isRecord, propertiesOf } from '../core/arm-body.ts';
+import { remember } from '../core/remember.ts';
+import { findResourceId } from '../core/resource-id.ts';
+import { type Clock, minutes } from '../core/time.ts';
+import { worldOf } from '../egress/world.ts';
+import type { Policy } from '../policy/policy.ts';
+import { graphOf } from './graph/graph.ts';
+import { wholeName } from './graph/names.ts';
+import type { Why } from './model.ts';
+import { factsOfName } from './name-facts.ts';
+import { type JudgedPromise, judgePromises } from './promises.ts';
+import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from './reach.ts';
+import { readAskers, readNamed, readRecords, readSurroundings, readTargets } from './read-azure.ts';
+import { explainWhy } from './why.ts';
+
+/** A cell, with what policy says of the pair. */
+export interface ReachCell extends PlacedCell {
+  readonly wanted: JudgedPromise['wanted'] | null;
+  readonly outcome: JudgedPromise['outcome'] | null;
+  readonly because: string | null;
+}
+
+export interface Reachability {
+  readonly targets: readonly ReachTarget[];
+  readonly from: readonly string[];
+  readonly cells: readonly ReachCell[];
+}
+
+/** What names lead to from where, as Azure shows it now. */
+export interface WhyReader {
+  why(name: string, from: string, signal: AbortSignal): Promise<Why>;
+  /** The matrix of these, or of what policy promises where they are left out. */
+  reachability(
+    pairs: { readonly targets: readonly string[]; readonly from: readonly string[] } | undefined,
+    signal: AbortSignal,
+  ): Promise<Reachability>;
+}
+
+/** Names and sources are judged by what is read for them; what one question has read serves the next for a minute. */
+export function createWhyReader(
+  arm: Arm,
+  subscriptions: readonly string[],
+  clock: Clock,
+  policyInForce: () => Promise<Policy>,
+): WhyReader {
+  const kept = remember<readonly unknown[]>(minutes(1), 200);
+  const once = (key: string, read: () => Promise<readonly unknown[]>) => kept.get(key, clock.now(), read);
+  const surroundings = (signal: AbortSignal) =>
+    once('surroundings', () => readSurroundings(arm, subscriptions, signal));
+  const askers = (from: readonly string[], signal: AbortSignal) => {
+    const others = from.flatMap((text) => findResourceId(text) ?? []).filter(({ type }) => !isRead.test(type));
+    const ids = others.map(({ id }) => id).sort();
+    return ids.length === 0 ? [] : once(`askers ${ids.join(' ')}`, () => readAskers(arm, ids, signal));
+  };
+
+  return {
+    async why(name, from, signal) {
+      const asked = name.toLowerCase().replace(/\.$/, '');
+      const [label = ''] = asked.split('.');
+      const owners = [...new Set([label, label.replace(/-secondary$/, '')])];
+      const [around, named, who, { dns }] = await Promise.all([
+        surroundings(signal),
+        once(`named ${label}`, () => readNamed(arm, owners, subscriptions, signal)),
+        askers([from], signal),
+        policyInForce(),
+      ]);
+      const bodies = [...around, ...named, ...who];
+      const { place } = factsOfName(graphOf(worldOf(bodies), dns), asked);
+      const names = relativeNames(place === undefined ? [asked] : [asked, wholeName(place.name, place.zone)]);
+      const records = await once(`records ${asked}`, () => readRecords(arm, names, subscriptions, signal));
+      return explainWhy(graphOf(worldOf([...bodies, ...records].map(withoutCount)), dns), asked, from);
+    },
+    async reachability(pairs, signal) {
+      const policy = await policyInForce();
+      const parts = await Promise.all([
+        surroundings(signal),
+        once('targets', () => readTargets(arm, subscriptions, signal)),
+        once('records', () => readRecords(arm, undefined, subscriptions, signal)),
+        askers(pairs?.from ?? [], signal),
+      ]);
+      const graph = graphOf(worldOf(parts.flat().map(withoutCount)), policy.dns);
+      const promises = judgePromises(graph, policy.reachability);
+      if (pairs === undefined) return promised(promises);
+      const matrix = reachMatrix(graph, pairs.targets, pairs.from);
+      const said = new Map(promises.map((promise) => [`${promise.from} ${promise.target}`, promise]));
+      const cells = cellsOfMatrix(matrix).map((cell) => withPromise(cell, said.get(`${cell.from} ${cell.target}`)));
+      return { targets: matrix.targets, from: matrix.from, cells };
+    },
+  };
+}
+
+/** What is read for every question anyway. */
+const isRead = /^microsoft\.(network\/virtualnetworks(\/subnets)?|containerservice\/managedclusters)$/;
+
+/** Every name that a record in any zone above may have for these: each cut at its dots, the zone's own, and the wildcards. */
+function relativeNames(names: readonly string[]): readonly string[] {
+  const found = names.flatMap((name) => {
+    const labels = name.split('.');
+    const runs = (from: number): readonly string[] =>
+      labels.slice(from).map((_, end) => labels.slice(from, from + end + 1).join('.'));
+    return [...runs(0), ...labels.flatMap((_, from) => (from === 0 ? [] : runs(from).map((run) => `*.${run}`)))];
+  });
+  return [...new Set([...found, '@', '*'])].sort();
+}
+
+/** Of a zone all that concerns the question was asked for: its count says nothing about what is missing. */
+function withoutCount(body: unknown): unknown {
+  if (!isRecord(body) || findResourceId(body.id)?.type !== 'microsoft.network/privatednszones') return body;
+  return { ...body, properties: { ...propertiesOf(body), numberOfRecordSets: undefined } };
+}
+
+const withPromise = (cell: PlacedCell, promise: JudgedPromise | undefined): ReachCell => ({
+  ...cell,
+  wanted: promise?.wanted ?? null,
+  outcome: promise?.outcome ?? null,
+  because: promise?.because ?? null,
+});
+
+function promised(promises: readonly JudgedPromise[]): Reachability {
+  const targets = [...new Set(promises.map(({ target }) => target))];
+  return {
+    targets: targets.map((id) => ({
+      id,
+      names: [...new Set(promises.flatMap(({ target, cell }) => (target === id ? (cell.name ?? []) : [])))].sort(),
+    })),
+    from: [...new Set(promises.map(({ from }) => from))].sort(),
+    cells: promises.map((promise) => {
+      const { state, name, brokenAt } = promise.cell;
+      return withPromise({ from: promise.from, target: promise.target, state, name: name ?? null, brokenAt }, promise);
+    }),
+  };
+}

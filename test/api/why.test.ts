@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { reachOfGuide } from '../why/guide-estate.ts';
+import { read } from './reading.ts';
+import { World } from './world.ts';
+
+const group = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups';
+const network = `${group}/net/providers/Microsoft.Network/virtualNetworks/app`;
+const account = `${group}/data/providers/Microsoft.Storage/storageAccounts/st1`;
+const world = (): World => {
+  const made = new World();
+  made.reach = reachOfGuide();
+  return made;
+};
+
+describe('why', () => {
+  it('is answered to readers alone', async () => {
+    const path = `why?name=ST1.blob.core.windows.net.&from=${network}`;
+    expect((await read(world(), path)).body).toMatchObject({ name: 'st1.blob.core.windows.net', brokenAt: 'link' });
+    expect((await world().send(`GET /api/${path}`)).status).toBe(401);
+  });
+
+  it.each([
+    `why?name=st1&from=${network}`,
+    'why?name=st1.blob.core.windows.net&from=app',
+    'why?name=st1.blob.core.windows.net',
+    `why?from=${network}&name=a.b&x=1`,
+  ])('refuses %s', async (path) => {
+    expect((await world().send(`GET /api/${path}`, { as: 'Gatehouse.Reader' })).status).toBe(400);
+  });
+});
+
+describe('reachability', () => {
+  it('takes several ids, parted by commas', async () => {
+    const { body } = await read(world(), `reachability?targets=${account},${account}2&from=${network}`);
+    expect(body.cells).toMatchObject([{ state: 'public-only' }, { state: 'unknown', name: null }]);
+  });
+
+  it('is empty where policy promises nothing', async () => {
+    expect((await read(world(), 'reachability')).body).toEqual({ targets: [], from: [], cells: [] });
+  });
+
+  it.each([`reachability?targets=${account}`, `reachability?targets=st1&from=${network}`])(
+    'refuses %s',
+    async (path) => {
+      expect((await world().send(`GET /api/${path}`, { as: 'Gatehouse.Reader' })).status).toBe(400);
+    },
+  );
+});
