@@ -2,7 +2,6 @@ import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
 import { findBodyId } from '../core/arm-body.ts';
-import { unlessRefused } from '../core/errors.ts';
 import { catalogueTypes } from '../dns/names/endings.ts';
 import { toResource } from '../egress/world.ts';
 import { refsIn } from './graph/machine-refs.ts';
@@ -34,6 +33,16 @@ const lists: ReadonlyMap<string, { readonly names: readonly string[]; readonly a
   ['microsoft.network/virtualhubs', { names: ['hubVirtualNetworkConnections'], apiVersion: apiVersions.network }],
 ]);
 
+const recordTypes = ['a', 'aaaa', 'cname'].map((type) => `microsoft.network/privatednszones/${type}`);
+
+/** Every type that a question reads for itself, lower-case: the reader role has to show them (infra/roles/reader.json). */
+export const readTypes: readonly string[] = [
+  ...types,
+  'microsoft.network/networkinterfaces',
+  ...recordTypes,
+  ...[...lists].flatMap(([type, { names }]) => names.map((name) => `${type}/${name}`.toLowerCase())),
+];
+
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
 const idsPerQuery = 100;
 
@@ -49,8 +58,7 @@ export async function readSurroundings(arm: Arm, subscriptions: readonly string[
     rows.flatMap((row) => {
       const id = findBodyId(row);
       const { names, apiVersion } = lists.get(id?.type ?? '') ?? { names: [], apiVersion: '' };
-      // What may not be read is as good as not there: the network is judged by what else is known.
-      return names.map((name) => unlessRefused(arm.list(`${id?.id}/${name}`, apiVersion, signal), []));
+      return names.map((name) => arm.list(`${id?.id}/${name}`, apiVersion, signal));
     }),
   );
   return [...rows, ...children.flat()];
@@ -102,8 +110,6 @@ async function readIds(arm: Arm, ids: readonly string[], signal: AbortSignal): R
     );
   return rows;
 }
-
-const recordTypes = ['a', 'aaaa', 'cname'].map((type) => `microsoft.network/privatednszones/${type}`);
 
 /** Record sets of private zones: those of these names relative to a zone, or all. */
 export function readRecords(

@@ -1,6 +1,7 @@
 import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
 import { findResourceId } from '../../../src/core/resource-id.ts';
 import { partTypes, types } from '../../../src/egress/types.ts';
+import { readTypes } from '../../../src/why/read-azure.ts';
 
 /** One request to Azure Resource Manager, as the simulator records it. */
 export interface MadeCall {
@@ -63,6 +64,8 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   }
   for (const type of egressTypes) needed.add(`${type}/read`);
   needed.add(afterMinutes);
+  // No scenario asks why a name resolves; test/why/reader.test.ts shows the requests.
+  for (const type of readTypes) needed.add(`${type}/read`);
   return needed;
 }
 
