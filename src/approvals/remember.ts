@@ -80,6 +80,9 @@ function toRow(
   };
 }
 
+/** Events name any caller, and anybody with the key can send them: a row must stay one that can be written. */
+const mostAskers = 50;
+
 /** What counts only as long as this request waits for an answer: asked anew, it begins anew. Who asked stays known, and only grows while it waits. */
 function whileWaiting(
   connection: Connection,
@@ -92,7 +95,7 @@ function whileWaiting(
   const everybody = new Set([...earlier, ...(since === undefined ? [] : (asked?.by ?? []))]);
   const whoAsked = logged ?? (since === undefined || sameRequest ? before?.whoAsked : undefined);
   const who = {
-    ...(everybody.size === 0 ? {} : { requestedBy: [...everybody].sort() }),
+    ...(everybody.size === 0 ? {} : { requestedBy: [...everybody].slice(0, mostAskers).sort() }),
     ...(whoAsked && { whoAsked }),
   };
   if (since === undefined) return who;

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { groups, singles } from './commands.ts';
 import { type Run, runOn } from './run.ts';
-import type { ExitStatus, Terminal } from './terminal.ts';
+import { type ExitStatus, harmless, type Terminal } from './terminal.ts';
 
 const examples = `
 Examples:
@@ -23,7 +23,8 @@ Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input co
 `;
 
 /** Runs the command line; `args` without node and script. Gives the exit status and throws only on a bug of ours. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+export async function main(args: readonly string[], given: Terminal): Promise<ExitStatus> {
+  const terminal = harmless(given);
   let status: ExitStatus = 0;
   const run = runOn(terminal, (answered) => {
     status = answered;

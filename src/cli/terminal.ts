@@ -1,3 +1,5 @@
+import { writtenOut } from '../core/text.ts';
+
 /** What a command has at hand besides its arguments. */
 export interface Terminal {
   /** The answer, and nothing else. */
@@ -9,6 +11,14 @@ export interface Terminal {
   readInput(): Promise<Uint8Array>;
   readonly now: Date;
 }
+
+/** A terminal that is told nothing it would take for a command: names and messages are other people's, and files may hold anything. */
+export const harmless = (terminal: Terminal): Terminal => ({
+  ...terminal,
+  out: (text) => terminal.out(writtenOut(text)),
+  err: (text) => terminal.err(writtenOut(text)),
+  ...(terminal.progress === undefined ? {} : { progress: (text: string) => terminal.progress?.(writtenOut(text)) }),
+});
 
 /** 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known. */
 export type ExitStatus = 0 | 1 | 2 | 3;

@@ -32,6 +32,12 @@ export function abridged(text: string, mostBytes: number): string {
 /** A text on one line, without characters that nobody sees: what controls, formats, turns around or separates becomes a blank. */
 export const plain = (text: string): string => text.replaceAll(/[\p{C}\u2028\u2029]+/gu, ' ');
 
+/** A text in which what nobody sees is written out (`\\u202e`), line breaks and tabs apart: the same to a reader of JSON, and harmless to a terminal. */
+export const writtenOut = (text: string): string =>
+  text.replaceAll(/\r(?!\n)|[^\P{Cc}\n\t\r]|[\p{Cf}\u2028\u2029]/gu, (character) =>
+    character.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+
 /** Somebody else's text as a sentence of ours says it: between quotation marks, plain and short. */
 export const quote = (text: string, mostBytes = 200): string => `'${abridged(plain(text), mostBytes)}'`;
 

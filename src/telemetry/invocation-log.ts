@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InvocationContext } from '@azure/functions';
 import { toPlainFields } from '../core/error-fields.ts';
 import type { Log } from '../core/log.ts';
+import { writtenOut } from '../core/text.ts';
 import { emitRecord, type Severity } from './log-record.ts';
 
 type Writer = Pick<InvocationContext, Severity | 'traceContext'>;
@@ -14,7 +15,7 @@ type Writer = Pick<InvocationContext, Severity | 'traceContext'>;
 export function invocationLog(writer: Writer, fields: Record<string, unknown> = {}): Log {
   const write = (severity: Severity, message: string, more: Record<string, unknown> = {}): void => {
     const plain = toPlainFields({ ...fields, ...more });
-    const line = `${message} ${escaped(JSON.stringify(plain))}`;
+    const line = `${message} ${writtenOut(JSON.stringify(plain))}`;
     writer[severity](line);
     emitRecord(severity, line, plain, writer.traceContext?.traceParent);
   };
@@ -26,12 +27,6 @@ export function invocationLog(writer: Writer, fields: Record<string, unknown> = 
     with: (more) => invocationLog(writer, { ...fields, ...more }),
   };
 }
-
-/** JSON leaves these as they are, and they turn a line around or break it in two where people read it. */
-const escaped = (json: string): string => json.replaceAll(/[\p{Cf}\u2028\u2029]/gu, toEscapes);
-
-const toEscapes = (character: string): string =>
-  character.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 interface Running {
   readonly log: Log;

@@ -186,3 +186,18 @@ describe('two people', () => {
     expect(await room.decide({ ...approve, by: bob }, vaults)).toMatchObject({ kind: 'done' });
   });
 });
+
+it('events without end leave a row that can be written: the first fifty names are kept', async () => {
+  const room = openRoom(smallAzure([{ id: vault }, connectionBody(vault)]));
+  await room.pass(vault, vaults, now, [ann]);
+  for (let call = 0; call < 30; call += 1) {
+    const forged = Array.from(
+      { length: 4 },
+      (_, at) => `e0000000-0000-0000-0000-${String(call * 4 + at).padStart(12, '0')}`,
+    );
+    await room.pass(vault, vaults, now, forged, `pe1.${guid}`);
+  }
+  const { requestedBy } = (await room.row(vault)) ?? {};
+  expect(requestedBy).toHaveLength(50);
+  expect(requestedBy).toContain(ann);
+});

@@ -7,6 +7,16 @@ import { gatehouse } from './gatehouse.ts';
 
 const dnsKey = { room: 'dns', key: bodies.endpointId.toLowerCase() };
 
+describe('what other people wrote, in a terminal', () => {
+  it.each(['policy check {p.yaml} --json', 'policy check {p.yaml}'])('%s: moves and turns nothing', async (line) => {
+    const policy = 'version: 1\n"na\\x1b]0;x\\x07\\x9b31m\\u202eme": 1\n';
+    const { out, err } = await gatehouse(line, { 'p.yaml': policy });
+    expect(`${out}${err}`).toContain('\\u009b');
+    expect(`${out}${err}`).not.toMatch(/[^\P{Cc}\n\t]|\p{Cf}/u);
+    if (out.startsWith('{')) expect(JSON.stringify(JSON.parse(out))).toContain('\u009b');
+  });
+});
+
 describe('explain event', () => {
   it('gives the change and the keys of one event', async () => {
     const { status, out, err } = await gatehouse('explain event --event {e.json} --json', { 'e.json': bodies.event() });

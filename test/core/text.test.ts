@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { abridged, cutText, quote, quoteName } from '../../src/core/text.ts';
+import { abridged, cutText, quote, quoteName, writtenOut } from '../../src/core/text.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
@@ -71,3 +71,20 @@ it.each([
 ])('a name of somebody else’s is repeated where it can be one: $text', ({ text, shown }) =>
   expect(quoteName(text)).toBe(shown),
 );
+
+it.each([
+  { text: 'two\nlines\tand a tab\r\n', shown: 'two\nlines\tand a tab\r\n' },
+  { text: 'back\rover', shown: 'back\\u000dover' },
+  { text: '\u001b[31m \u009b31m', shown: '\\u001b[31m \\u009b31m' },
+  { text: 'a\u202eb\u2028c', shown: 'a\\u202eb\\u2028c' },
+  { text: '\u{e0041}', shown: '\\udb40\\udc41' },
+])('what nobody sees is written out: $shown', ({ text, shown }) => expect(writtenOut(text)).toBe(shown));
+
+it('written out in JSON it means the same', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(JSON.parse(writtenOut(JSON.stringify(text)))).toBe(text);
+      expect(writtenOut(text)).not.toMatch(/[^\P{Cc}\n\t\r]|[\p{Cf}\u2028\u2029]/u);
+    }),
+  );
+});
