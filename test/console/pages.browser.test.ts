@@ -5,15 +5,19 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { pages } from '../../src/console/pages.ts';
 import { shortId } from '../../src/core/resource-id.ts';
-import { addAudit, addFinding, connectionId, endpointId, storage } from '../api/rows.ts';
+import { addAudit, addFinding, connectionId, endpointId, storage, subnetId } from '../api/rows.ts';
+import { publishedAfter } from '../clusters/services/estate.ts';
 import { describePage, usePages } from './browser.ts';
-import { smallWorld } from './worlds.ts';
+import { isolation, smallWorld } from './worlds.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const values: Readonly<Record<string, string>> = {
   connection: shortId(connectionId('pe-orders')),
   endpoint: shortId(endpointId('pe-orders')),
   name: 'st1.privatelink.blob.core.windows.net',
+  way: shortId(subnetId('jobs')),
+  service: shortId(publishedAfter().id),
+  cluster: shortId(isolation.cluster),
 };
 const addresses = pages.map(({ name, path }) => path.replace(/\{\w+\}/, values[name] ?? ''));
 

@@ -6,7 +6,9 @@ import { toCsv } from '../../src/console/text/csv.ts';
 import { exemptionFor } from '../../src/console/text/exemption.ts';
 import { portalAddress, readResource, sayBy } from '../../src/console/text/resource.ts';
 import { sayAge, sayMoment } from '../../src/console/text/time.ts';
+import { sharesOf } from '../../src/console/text/ways.ts';
 import { inOrder, weigh } from '../../src/console/text/weigh.ts';
+import { wayNames } from '../../src/egress/path/model.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
 
 const subscription = '/subscriptions/aaaaaaaa-1111-4111-8111-000000000001';
@@ -203,5 +205,23 @@ describe('an address', () => {
   );
   it('never begins as the API or the platform does', () => {
     for (const { path } of pages) expect(path).not.toMatch(/^\/(api|admin|runtime|\.auth|assets)(\/|$)/);
+  });
+});
+
+describe('ways out', () => {
+  it('have a title for every class there is, and stand from none to the most open', () => {
+    const shares = sharesOf(Object.fromEntries([...wayNames].map((name) => [name, 1])));
+    expect(shares).toHaveLength(wayNames.length);
+    for (const { name, title } of shares) expect(title).not.toBe(name);
+    expect(shares.map(({ tone }) => tone).join(' ')).toMatch(/^(good ?)+(warn ?)+(bad ?)+quiet$/);
+  });
+
+  it("are fractions of all; nobody's is left out, and a newer class keeps its name", () => {
+    expect(sharesOf({ 'nat-gateway': 1, blocked: 3, 'lb-snat': 0, teleport: 4 })).toEqual([
+      { name: 'blocked', title: 'Blocked', tone: 'good', count: 3, percent: 37.5 },
+      { name: 'nat-gateway', title: 'NAT gateway', tone: 'warn', count: 1, percent: 12.5 },
+      { name: 'teleport', title: 'teleport', tone: 'quiet', count: 4, percent: 50 },
+    ]);
+    expect(sharesOf({})).toEqual([]);
   });
 });

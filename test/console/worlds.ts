@@ -1,9 +1,11 @@
+import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
 import {
   addAudit,
   addConnection,
   addEndpoint,
   addFinding,
   addName,
+  addWay,
   connectionId,
   endpointId,
   hub,
@@ -12,6 +14,7 @@ import {
   zoneId,
 } from '../api/rows.ts';
 import { World } from '../api/world.ts';
+import { publishedAfter } from '../clusters/services/estate.ts';
 
 export const hostile =
   '<img src=x onerror="window.broken=1"><script>window.broken=1</script>javascript:alert(1) \u202Egnp.exe';
@@ -78,7 +81,33 @@ export async function smallWorld(): Promise<World> {
     },
     at: '2026-03-04T11:45:00.000Z',
   });
+  await addWay(state, 'jobs', 'nat-gateway');
+  await addWay(state, 'old', 'default-outbound');
+  for (const [day, classes] of days)
+    await state.meta.insert('ways', day, { kind: 'ways', day, classes: { ...classes } });
+  world.services = [publishedAfter()];
+  world.isolations = [isolation];
   return world;
 }
+
+const days = [
+  ['2026-03-03', { 'default-outbound': 4 }],
+  ['2026-03-04', { 'nat-gateway': 3, 'default-outbound': 1 }],
+] as const;
+
+/** A cluster that is open in one line of two. */
+export const isolation: IsolationAnswer = {
+  cluster: publishedAfter().cluster?.id ?? '',
+  isolated: 'no',
+  lines: [
+    { id: '3.1', state: 'pass', because: 'the API server has no public address', remedy: '' },
+    {
+      id: '3.3',
+      state: 'fail',
+      because: 'bootstrapProfile.artifactSource is Direct',
+      remedy: 'Set bootstrapProfile.artifactSource to Cache.',
+    },
+  ],
+};
 
 export { connectionId, storage };

@@ -1,7 +1,9 @@
 import type { FunctionComponent } from 'preact';
 import type { PageName, Place } from '../pages.ts';
 import { Audit } from './audit.tsx';
+import { ClusterPage } from './cluster.tsx';
 import { ConnectionPage } from './connection.tsx';
+import { Egress } from './egress.tsx';
 import { EndpointPage } from './endpoint.tsx';
 import { Endpoints } from './endpoints.tsx';
 import { Findings } from './findings.tsx';
@@ -10,7 +12,10 @@ import { NamePage } from './name.tsx';
 import { Names } from './names.tsx';
 import type { PageProps } from './page-props.ts';
 import { PlanPage } from './plan.tsx';
+import { ServicePage } from './service.tsx';
+import { Services } from './services.tsx';
 import { Waiting } from './waiting.tsx';
+import { WayPage } from './way.tsx';
 
 const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   waiting: Waiting,
@@ -20,6 +25,11 @@ const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   endpoint: EndpointPage,
   names: Names,
   name: NamePage,
+  egress: Egress,
+  way: WayPage,
+  services: Services,
+  service: ServicePage,
+  cluster: ClusterPage,
   plan: PlanPage,
   audit: Audit,
   health: Health,

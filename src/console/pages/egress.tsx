@@ -1,0 +1,74 @@
+import type { Way, WaysOfDay } from '../data/types.ts';
+import { useAnswer } from '../data/use-answer.ts';
+import { useList } from '../data/use-list.ts';
+import { Choice } from '../parts/choice.tsx';
+import { Days } from '../parts/days.tsx';
+import { Listed } from '../parts/listed.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { type Column, Rows } from '../parts/rows.tsx';
+import { Shares } from '../parts/shares.tsx';
+import { goTo } from '../router.ts';
+import { readResource } from '../text/resource.ts';
+import { sharesOf, wayTitle, wayTitles } from '../text/ways.ts';
+import type { PageProps } from './page-props.ts';
+
+const classes = [['', 'Any'], ...wayTitles.map(([name, title]) => [name, title] as const)] as const;
+
+const columns: readonly Column<Way>[] = [
+  {
+    title: 'Subject',
+    width: '3fr',
+    cell: ({ id, resourceId }) => (
+      <a href={`/egress/${id}`} title={resourceId}>
+        {readResource(resourceId).name}
+      </a>
+    ),
+  },
+  { title: 'Way out', width: '3fr', cell: (way) => wayTitle(way.class) },
+  { title: 'Through', width: '2fr', cell: ({ via }) => (via === null ? '' : readResource(via).name) },
+  {
+    title: 'Addresses',
+    width: '2fr',
+    cell: ({ publicIps }) => publicIps.map((each) => readResource(each).name).join(', '),
+  },
+  { title: 'Known', width: '6rem', cell: ({ confidence }) => confidence },
+  { title: 'Since', width: '9rem', cell: ({ since }) => <Moment at={since} brief /> },
+];
+
+/** Where packets leave: the estate at a glance, day by day, and each subject. */
+export function Egress({ query }: PageProps) {
+  const wanted = query.get('class') ?? '';
+  const days = useAnswer<{ readonly value: readonly WaysOfDay[] }>('/api/egress-days');
+  const listing = useList<Way>(`/api/egress?top=200${wanted === '' ? '' : `&class=${encodeURIComponent(wanted)}`}`);
+  return (
+    <>
+      <h1>Ways out</h1>
+      <Loaded asking={days}>{({ value }) => <Estate days={value} />}</Loaded>
+      <div class="filters">
+        <Choice
+          label="Way out"
+          value={wanted}
+          options={classes}
+          onChoose={(value) => goTo(value === '' ? '/egress' : `/egress?class=${value}`, 'replace')}
+        />
+      </div>
+      <Listed listing={listing} none="No subject is known to leave that way.">
+        <Rows label="Ways out" items={listing.items} columns={columns} keyOf={({ id }) => id} />
+      </Listed>
+    </>
+  );
+}
+
+function Estate({ days }: { readonly days: readonly WaysOfDay[] }) {
+  const sorted = [...days].sort((a, b) => (a.day < b.day ? -1 : 1));
+  const latest = sorted.at(-1);
+  if (latest === undefined)
+    return <p class="quiet">Ways out are counted once a day, for the first time with the next sweep.</p>;
+  return (
+    <>
+      <Shares shares={sharesOf(latest.classes)} label={`Ways out on ${latest.day}`} />
+      {sorted.length > 1 && <Days days={sorted} />}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Service } from '../data/types.ts';
+import { useAnswer } from '../data/use-answer.ts';
+import { Facts } from '../parts/facts.tsx';
+import { Lines } from '../parts/lines.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Resource } from '../parts/resource.tsx';
+import { readResource } from '../text/resource.ts';
+import type { PageProps } from './page-props.ts';
+
+/** One private link service: what is behind it, who comes through it, and what leads past it. */
+export function ServicePage({ values }: PageProps) {
+  const asking = useAnswer<Service>(`/api/services/${encodeURIComponent(values.id ?? '')}`);
+  return (
+    <>
+      <p class="crumb">
+        <a href="/services">All services</a>
+      </p>
+      <Loaded asking={asking}>{(service) => <Details service={service} />}</Loaded>
+    </>
+  );
+}
+
+const addressesOf = (each: readonly { readonly address: string | null }[]): string =>
+  each.map(({ address }) => address ?? 'not known').join(', ');
+
+function Details({ service }: { readonly service: Service }) {
+  const { name, resourceId, alias, cluster, kubernetesService, frontends, natAddresses, deadConsumers } = service;
+  return (
+    <>
+      <h1>{name}</h1>
+      <Facts
+        facts={[
+          ['private link service', <Resource key="service" id={resourceId} />],
+          ['alias', alias ?? ''],
+          [
+            'cluster',
+            cluster !== null && <a href={`/clusters/${cluster.id}`}>{readResource(cluster.resourceId).name}</a>,
+          ],
+          [
+            'Kubernetes service',
+            kubernetesService !== null && `${kubernetesService.namespace}/${kubernetesService.name}`,
+          ],
+          ['frontend', addressesOf(frontends)],
+          ['NAT addresses', addressesOf(natAddresses)],
+          ['visible to', service.visibility.join(', ')],
+          ['approved by itself', service.autoApproval.join(', ')],
+          ['PROXY protocol', service.proxyProtocol ? 'yes' : 'no'],
+        ]}
+      />
+      <h2>Consumers</h2>
+      {service.consumers.length === 0 && <p class="quiet">None.</p>}
+      <ul class="plain">
+        {service.consumers.map(({ connection, endpoint, linkId, status }) => (
+          <li key={connection}>
+            {endpoint === null ? connection : readResource(endpoint).name}: {status}
+            {linkId !== null && ` (link ${linkId})`}
+          </li>
+        ))}
+      </ul>
+      {deadConsumers.length > 0 && (
+        <ul class="note warn plain">
+          {deadConsumers.map(({ endpoint, because, remedy }) => (
+            <li key={endpoint}>
+              {readResource(endpoint).name}: {because} {remedy}
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2>What has to hold</h2>
+      <Lines lines={service.preconditions} />
+      <h2>Ways past it</h2>
+      <Lines lines={service.bypasses} />
+    </>
+  );
+}

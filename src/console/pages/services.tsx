@@ -1,0 +1,40 @@
+import type { Service } from '../data/types.ts';
+import { useList } from '../data/use-list.ts';
+import { Listed } from '../parts/listed.tsx';
+import { type Column, Rows } from '../parts/rows.tsx';
+import { readResource } from '../text/resource.ts';
+
+const columns: readonly Column<Service>[] = [
+  { title: 'Service', width: '3fr', cell: ({ id, name }) => <a href={`/services/${id}`}>{name}</a> },
+  {
+    title: 'Cluster',
+    width: '2fr',
+    cell: ({ cluster }) =>
+      cluster === null ? '' : <a href={`/clusters/${cluster.id}`}>{readResource(cluster.resourceId).name}</a>,
+  },
+  {
+    title: 'Kubernetes service',
+    width: '3fr',
+    cell: ({ kubernetesService: own }) => (own === null ? '' : `${own.namespace}/${own.name}`),
+  },
+  { title: 'Consumers', width: '6rem', cell: ({ consumers }) => `${consumers.length}` },
+  {
+    title: 'Trouble',
+    width: '6rem',
+    cell: ({ preconditions, bypasses, deadConsumers }) =>
+      `${[...preconditions, ...bypasses].filter(({ state }) => state === 'fail').length + deadConsumers.length}`,
+  },
+];
+
+/** The private link services: who stands behind them, who consumes them, and what is wrong. */
+export function Services() {
+  const listing = useList<Service>('/api/services?top=200');
+  return (
+    <>
+      <h1>Services and clusters</h1>
+      <Listed listing={listing} none="There is no private link service here.">
+        <Rows label="Services" items={listing.items} columns={columns} keyOf={({ id }) => id} />
+      </Listed>
+    </>
+  );
+}

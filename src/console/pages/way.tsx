@@ -1,0 +1,74 @@
+import type { WayInFull } from '../data/types.ts';
+import { useAnswer } from '../data/use-answer.ts';
+import { Facts } from '../parts/facts.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { Resource } from '../parts/resource.tsx';
+import { readResource } from '../text/resource.ts';
+import { wayTitle } from '../text/ways.ts';
+import type { PageProps } from './page-props.ts';
+
+/** The path of one subject: from it over its routes to the addresses the internet sees, each with its reason. */
+export function WayPage({ values }: PageProps) {
+  const asking = useAnswer<WayInFull>(`/api/egress/${encodeURIComponent(values.id ?? '')}`);
+  return (
+    <>
+      <p class="crumb">
+        <a href="/egress">All ways out</a>
+      </p>
+      <Loaded asking={asking}>{(way) => <Details way={way} />}</Loaded>
+    </>
+  );
+}
+
+function Details({ way }: { readonly way: WayInFull }) {
+  const { resourceId, confidence, restricted, since, via, publicIps, path } = way;
+  const { scopes = [], evidence = [] } = path;
+  return (
+    <>
+      <h1>{readResource(resourceId).name}</h1>
+      <Facts
+        facts={[
+          ['subject', <Resource key="subject" id={resourceId} />],
+          ['way out', wayTitle(way.class)],
+          ['through', via !== null && <Resource id={via} />],
+          ['addresses', publicIps.map((each) => readResource(each).name).join(', ')],
+          ['restricted', restricted ? 'a network security group lets only some of it through' : ''],
+          ['known', confidence],
+          ['since', <Moment key="since" at={since} />],
+        ]}
+      />
+      <h2>The path of a packet</h2>
+      <ol class="path">
+        <li>
+          <strong>{readResource(resourceId).name}</strong>
+        </li>
+        {scopes.map(({ scope, class: name, route, because }) => (
+          <li key={`${scope} ${name}`}>
+            <strong>
+              to {scope}: {wayTitle(name)}
+            </strong>
+            <br />
+            {route !== null && <code>{route}</code>} {because}
+          </li>
+        ))}
+        <li>
+          <strong>
+            {publicIps.length === 0
+              ? 'no address that the internet sees'
+              : publicIps.map((each) => readResource(each).name).join(', ')}
+          </strong>
+        </li>
+      </ol>
+      <h2>What it rests on</h2>
+      {evidence.length === 0 && <p class="quiet">Nothing in particular.</p>}
+      <ul class="plain">
+        {evidence.map(({ id, property, value }) => (
+          <li key={`${id} ${property}`}>
+            <span title={id}>{readResource(id).name}</span> <code>{property}</code> {value ?? 'not set'}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

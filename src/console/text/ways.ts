@@ -1,0 +1,46 @@
+/** The classes of ways out, from none to the most open, as people call them. */
+export const wayTitles: readonly (readonly [name: string, title: string, tone: 'good' | 'warn' | 'bad' | 'quiet'])[] = [
+  ['blocked', 'Blocked', 'good'],
+  ['private-only', 'Private only', 'good'],
+  ['forced-tunnel', 'Through a gateway', 'good'],
+  ['firewall-inspected', 'Through a firewall', 'good'],
+  ['nat-gateway', 'NAT gateway', 'warn'],
+  ['lb-outbound-rule', 'Load balancer, outbound rule', 'warn'],
+  ['lb-snat', 'Load balancer, implicit', 'bad'],
+  ['transit-any', 'Through another network', 'bad'],
+  ['nva-unapproved', 'Appliance nobody approved', 'bad'],
+  ['instance-public-ip', 'Public address of its own', 'bad'],
+  ['default-outbound', 'Default outbound access', 'bad'],
+  ['unknown', 'Not known', 'quiet'],
+];
+
+/** What people call a class; one that is newer than this page, by its name. */
+export const wayTitle = (name: string): string => wayTitles.find(([known]) => known === name)?.[1] ?? name;
+
+export interface Share {
+  readonly name: string;
+  readonly title: string;
+  readonly tone: 'good' | 'warn' | 'bad' | 'quiet';
+  readonly count: number;
+  /** Of all, 0 to 100. */
+  readonly percent: number;
+}
+
+/** What fraction leaves how, from none to the most open; what nobody leaves by is left out. */
+export function sharesOf(classes: Readonly<Record<string, number>>): readonly Share[] {
+  const total = Object.values(classes).reduce((sum, count) => sum + count, 0);
+  const place = (name: string): number => {
+    const index = wayTitles.findIndex(([known]) => known === name);
+    return index < 0 ? wayTitles.length : index;
+  };
+  return Object.entries(classes)
+    .filter(([, count]) => count > 0)
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([name, count]) => ({
+      name,
+      title: wayTitle(name),
+      tone: wayTitles[place(name)]?.[2] ?? 'quiet',
+      count,
+      percent: (100 * count) / total,
+    }));
+}
