@@ -43,8 +43,13 @@ export async function readBodies(file: string, expected: Expected, terminal: Ter
     if (problem !== undefined) throw new InputError(nameOf(file), [problem]);
     return { file, isList: false, bodies: [{ body: content, path: '' }] };
   }
-  if (hasMore(content)) terminal.err(`warning: ${nameOf(file)} is one page of several; only this page is answered\n`);
+  warnOfMore(file, content, terminal);
   return { file, isList: true, bodies: list.map((body, index) => ({ body, path: `[${index}]` })) };
+}
+
+/** Tells people that a list goes on elsewhere: what is not here was not answered. */
+export function warnOfMore(file: string, content: unknown, terminal: Terminal): void {
+  if (hasMore(content)) terminal.err(`warning: ${nameOf(file)} is one page of several; only this page is answered\n`);
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { type EgressExplanation, explainEgress } from '../egress/explain.ts';
 import type { EgressPolicy } from '../policy/egress.ts';
+import { warnOfMore } from './bodies.ts';
 import { drawPath } from './draw-path.ts';
 import { failures, unjudgedText } from './failures.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
@@ -41,6 +42,7 @@ export const explainEgressCommand = (run: Run): Command =>
           throw new InputError('--subject', `'${subject}' is not a resource id`);
         }
         const resources = await readJson(file, terminal);
+        warnOfMore(file, resources, terminal);
         const { egress: policy } = await readPolicy(policyFile, terminal);
         const explanation = within(file, () => explainEgress(resources, { subject, policy, now: terminal.now }));
         answer(terminal, json, explanation, linesOf(explanation, policy));
@@ -56,7 +58,7 @@ function linesOf(
 ): readonly string[] {
   const shown = policy.unknown === 'ignore' ? [] : unknown;
   return [
-    `${exposures.length} judged, ${findings.length} findings`,
+    `${exposures.length} judged, ${findings.length} finding${findings.length === 1 ? '' : 's'}`,
     ...(notJudged.length > 0 ? [unjudgedText(notJudged)] : []),
     ...findings.flatMap(({ check, subject, severity, because, remedy, exemption }) => [
       '',

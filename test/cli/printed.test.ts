@@ -103,6 +103,8 @@ describe('a list', () => {
   ])('that goes on, of $of, is answered with a warning', async ({ body }) => {
     const { status, err } = await gatehouse('explain dns --endpoint -', {}, body);
     expect([status, err]).toEqual([0, expect.stringContaining('is one page of several')]);
+    const egress = await gatehouse('explain egress --resources -', {}, body);
+    expect([egress.status, egress.err]).toEqual([0, expect.stringContaining('is one page of several')]);
   });
 });
 
