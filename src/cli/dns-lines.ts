@@ -18,7 +18,7 @@ export function dnsLines(
     ...(places ?? []).map(placeLine),
     ...(reason === null ? [] : [`No records: ${reason}`]),
     ...notes.map((note) => `note: ${note}`),
-    ...hint(view, hasInterfaces),
+    ...(hasInterfaces || !wantsInterfaces(reason, notes) ? [] : hint(view)),
   ];
 }
 
@@ -28,11 +28,14 @@ function placeLine({ zone, name, type, zoneId, because, prospect, stands }: DnsP
   return `place: ${name} ${type} in ${zoneId}: ${found}${because}`;
 }
 
-/** Its interfaces know every name; said where its own list has none, or has some that only they can confirm. */
-function hint(view: EndpointView, hasInterfaces: boolean): readonly string[] {
-  if (hasInterfaces || view.customDnsConfigs.length > 0 || view.networkInterfaces.length === 0) return [];
+/** Its interfaces know every name and address: of use where its own list has none, or has some that only they can confirm. */
+const wantsInterfaces = (reason: string | null, notes: readonly string[]): boolean =>
+  /^(NoNames|NoAddress):/.test(reason ?? '') || notes.some((note) => note.includes('(--nic)'));
+
+function hint({ networkInterfaces }: EndpointView): readonly string[] {
+  if (networkInterfaces.length === 0) return [];
   return [
-    'hint: the endpoint lists no names itself; its network interface does. Add --nic nic.json, made by',
-    `  az network nic show --ids ${view.networkInterfaces.join(' ')} -o json > nic.json`,
+    'hint: its network interface knows its names and addresses. Add --nic nic.json, made by',
+    `  az network nic show --ids ${networkInterfaces.join(' ')} -o json > nic.json`,
   ];
 }
