@@ -7,7 +7,8 @@ import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { type Millis, seconds } from '../core/time.ts';
 import { statusOf } from './describe.ts';
 import type { AnswerKind, ConnectableType, Connection, ConnectionsObserved, PrivateLinkResource } from './model.ts';
-import { isAsJudged, type JudgedBy } from './rules/same-request.ts';
+import { readRequester } from './requesters.ts';
+import { isAsJudged, isSameSet, type JudgedBy, restsOnEndpoint } from './rules/same-request.ts';
 import { wantedState } from './rules/steps.ts';
 import {
   findNestedConnections,
@@ -143,6 +144,8 @@ export async function writeAnswer(reading: Reading, answer: Answer): Promise<Ans
   if (connection.state === wantedState(answer.kind)) return { kind: 'shown', connection };
   const from = answer.kind === 'remove' ? 'approved' : 'pending';
   if (connection.state !== from) return { kind: 'overtaken', connection };
+  if (answer.kind === 'approve' && (await asksForOthers(reading, connection, answer.judgedBy)))
+    return { kind: 'overtaken', connection };
   const options = { signal, ifMatch: etagOf(found) };
   try {
     if (answer.kind === 'remove' && type.removal === 'DELETE') {
@@ -163,6 +166,16 @@ export async function writeAnswer(reading: Reading, answer: Answer): Promise<Ans
     if (shown?.state === from) throw error;
     return { kind: 'overtaken', connection: shown };
   }
+}
+
+/** Whether the endpoint asks for other groups by now than the answer was judged by. One that may not be read was read when it was judged. */
+async function asksForOthers(reading: Reading, connection: Connection, judged: JudgedBy): Promise<boolean> {
+  const groupIds = connection.groupIds === undefined ? restsOnEndpoint(judged) : undefined;
+  const resource = findResourceId(connection.id)?.parent;
+  if (groupIds === undefined || resource === undefined) return false;
+  const { requester } = await readRequester(reading.arm, connection, { id: resource }, reading.signal);
+  if (requester.kind === 'unseen' || requester.groupIds === undefined) return false;
+  return !isSameSet(groupIds, requester.groupIds);
 }
 
 async function typeOf({ types, now, signal }: Reading, connection: string): Promise<ConnectableType> {

@@ -4,6 +4,7 @@ import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import { approvalChecks } from './checks.ts';
 import type { Basis, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
 import { claimsToBeOurs } from './rules/basis.ts';
+import { groupIdsOf } from './rules/group-ids.ts';
 import type { Review } from './rules/review.ts';
 import { findDeferral, isStale, lengthOf } from './rules/waiting.ts';
 
@@ -14,7 +15,8 @@ export function waiting(
   policy: ApprovalsPolicy,
   now: Date,
 ): Finding {
-  const { id, groupIds } = connection;
+  const { id } = connection;
+  const groupIds = groupIdsOf(connection);
   const what =
     groupIds === undefined
       ? ''

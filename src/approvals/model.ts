@@ -73,6 +73,8 @@ export type Requester =
       readonly tags?: Readonly<Record<string, string>> | undefined;
       /** Names this incarnation of the private endpoint; undefined where it was not, or could not be, read. */
       readonly resourceGuid?: string | undefined;
+      /** The groups that the private endpoint asks this resource for, sorted; undefined where it was not, or could not be, read. */
+      readonly groupIds?: readonly string[] | undefined;
       /** How the private endpoint asks for this connection; undefined where it was not, or could not be, read. */
       readonly request?: RequestKind | undefined;
       /** Lower-cased id of the private endpoint whose approval it took over when it was made. */
@@ -98,7 +100,7 @@ export interface Connection {
   readonly busy: boolean;
   readonly failed: boolean;
   readonly requester: Requester;
-  /** Undefined where the provider doesn't say. */
+  /** As the connection says; undefined where the provider doesn't (storage, Key Vault): `groupIdsOf` knows more. */
   readonly groupIds: readonly string[] | undefined;
 }
 

@@ -129,7 +129,10 @@ function originOf({
   reference,
   requestMessage,
   resourceGuid,
-}: NonNullable<KnownConnection['origin']>): KnownConnection['origin'] {
+  groupIds,
+}: Omit<NonNullable<KnownConnection['origin']>, 'groupIds'> & {
+  readonly groupIds?: readonly string[] | undefined;
+}): KnownConnection['origin'] {
   const origin = {
     ...(subnet === undefined ? {} : { subnet }),
     ...(location === undefined ? {} : { location }),
@@ -137,6 +140,7 @@ function originOf({
     ...(reference === undefined ? {} : { reference }),
     ...(requestMessage === undefined || request !== 'inherited' ? {} : { requestMessage }),
     ...(resourceGuid === undefined ? {} : { resourceGuid }),
+    ...(groupIds === undefined ? {} : { groupIds: [...groupIds] }),
   };
   return Object.keys(origin).length === 0 ? undefined : origin;
 }

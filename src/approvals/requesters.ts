@@ -2,6 +2,7 @@ import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
 import { PermanentError, recover } from '../core/errors.ts';
+import { linkServiceType } from '../core/link-service.ts';
 import { remember } from '../core/remember.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
@@ -9,7 +10,10 @@ import type { KnownConnection } from '../state/connections/model.ts';
 import type { Connection, ConnectionsObserved, ListedConnection, PrivateLinkResource } from './model.ts';
 import { asksForRequest } from './rules/basis.ts';
 import { asksEndpoint } from './rules/conditions.ts';
+import { groupIdsOf } from './rules/group-ids.ts';
+import { judgeConnection } from './rules/judge.ts';
 import { ofRequest } from './rules/same-request.ts';
+import { whoMustApprove } from './rules/two-person.ts';
 import { readEndpoint } from './schema.ts';
 
 /** What Resource Manager says of an api-version it doesn't have, for the type and at all. */
@@ -50,8 +54,8 @@ function remembered(connection: Connection, row: KnownConnection | undefined): C
   if (requester.kind === 'unseen' || row?.state.toLowerCase() !== 'approved') return connection;
   if (state !== 'approved' || row.origin?.request === undefined || !madeOnce.test(nameOf(connection)))
     return connection;
-  const { request, reference, requestMessage } = row.origin;
-  return { ...connection, requester: { ...requester, request, reference, requestMessage } };
+  const { request, reference, requestMessage, groupIds } = row.origin;
+  return { ...connection, requester: { ...requester, request, reference, requestMessage, groupIds } };
 }
 
 const nameOf = ({ id }: Connection): string => id.slice(id.lastIndexOf('/') + 1);
@@ -59,7 +63,7 @@ const nameOf = ({ id }: Connection): string => id.slice(id.lastIndexOf('/') + 1)
 function turnsOnEndpoint(connection: Connection, row: KnownConnection | undefined, asked: Asked): boolean {
   if (connection.requester.kind === 'unseen') return false;
   if (connection.state !== 'pending' && connection.state !== 'approved') return false;
-  if (asksIncarnation(connection, row, asked.resource)) return true;
+  if (asksIncarnation(connection, row, asked.resource) || asksGroups(connection, row, asked)) return true;
   const { tenants, rules } = asked.policy;
   if (rules.some((rule) => asksEndpoint({ ...asked, rule, connection, tenants }))) return true;
   return asksForRequest({ ...asked, connection, kept: row?.decision, approvedByRule: new Map() });
@@ -74,10 +78,20 @@ function asksIncarnation(
   return connectable?.ids === 'reused' && (state === 'pending' || row?.decision !== undefined);
 }
 
-async function readRequester(
-  arm: Arm,
+/** Where nobody but the endpoint says what is asked for: people who are to decide want to know, once, and how many must approve may turn on it. */
+function asksGroups(connection: Connection, row: KnownConnection | undefined, asked: Asked): boolean {
+  const { policy, resource } = asked;
+  if (connection.state !== 'pending' || (groupIdsOf(connection) ?? []).length > 0) return false;
+  if (resource.type === linkServiceType) return false;
+  if (whoMustApprove(policy, resource, undefined) === 'unseen') return true;
+  return row === undefined && judgeConnection({ ...asked, connection, approvedByRule: new Map() }).verdict === 'hold';
+}
+
+/** The same connection with what its private endpoint's own body says, where that may be read. */
+export async function readRequester(
+  arm: Pick<Arm, 'find'>,
   connection: Connection,
-  { id }: PrivateLinkResource,
+  { id }: Pick<PrivateLinkResource, 'id'>,
   signal: AbortSignal,
 ): Promise<Connection> {
   const { requester } = connection;

@@ -176,6 +176,7 @@ interface Asking {
   readonly request?: RequestKind;
   readonly reference?: string | undefined;
   readonly requestMessage?: string;
+  readonly groupIds?: readonly string[];
 }
 
 /** How it asks; nothing where the body doesn't speak of the resource by its id, or can't be read there. */
@@ -189,15 +190,19 @@ function findRequest(body: unknown, resource: string): Asking {
   const [first] = asked;
   if (first === undefined) return {};
   const requestMessage = typeof first.requestMessage === 'string' ? first.requestMessage : '';
+  const groupIds = [...new Set(asked.flatMap((each) => groupIdsIn(each)))].sort();
   const references = asked.flatMap(({ approvalReference }) => (approvalReference ? [approvalReference] : []));
   if (references.length > 0) {
     const [reference] = references.map((each) =>
       isRecord(each) ? findResourceId(each.privateEndpointId)?.id : undefined,
     );
-    return { request: 'inherited', reference, requestMessage };
+    return { request: 'inherited', reference, requestMessage, groupIds };
   }
-  return { request: asking(manual).length > 0 ? 'manual' : 'plain', requestMessage };
+  return { request: asking(manual).length > 0 ? 'manual' : 'plain', requestMessage, groupIds };
 }
+
+const groupIdsIn = ({ groupIds }: Record<string, unknown>): readonly string[] =>
+  (Array.isArray(groupIds) ? groupIds : []).filter((each) => typeof each === 'string');
 
 const plainLocation = (location: string): string => location.toLowerCase().replaceAll(' ', '');
 

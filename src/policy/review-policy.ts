@@ -4,6 +4,7 @@ import { alwaysAliasedZones } from '../core/public-aliases.ts';
 import type { Policy } from './policy.ts';
 import { matchesNameOrId } from './review-selector.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
+import { findSharedRequester } from './shared-requesters.ts';
 
 /** What a valid policy says that its author may not have meant. Pure; in the order of the document. */
 export function reviewPolicy(policy: Policy, now: Date): readonly Problem[] {
@@ -46,9 +47,12 @@ function reviewApprovals({ mode, rules }: Policy['approvals'], now: Date): reado
     return mode === 'enforce' ? [{ path: 'approvals.rules', message }] : [];
   }
   const shadowed = new Map(findShadowedRules(rules).map(({ rule, by }) => [rule, by]));
-  return rules.flatMap(({ name, validUntil }, index) => {
+  return rules.flatMap((rule, index) => {
+    const { name, validUntil } = rule;
     const path = `approvals.rules[${index}]`;
     const problems: Problem[] = [];
+    const shared = findSharedRequester(rule);
+    if (shared !== undefined) problems.push({ path: `${path}.from`, message: shared });
     const by = shadowed.get(name);
     if (by !== undefined) {
       problems.push({ path, message: `'${name}' is never reached: '${by}' above it answers all that it would` });

@@ -166,7 +166,8 @@ export function findTag(tags: Readonly<Record<string, string>>, name: string): s
 }
 
 function asking(allowed: readonly string[], groupIds: readonly string[] = []): Condition {
-  if (groupIds.length === 0) return unseen('the connection does not say which group id it asks for');
+  if (groupIds.length === 0)
+    return unseen('neither the connection nor its private endpoint says which group id it asks for');
   const other = groupIds.find((groupId) => !allowed.includes(groupId.toLowerCase()));
   return other === undefined ? met : broken(`the group id ${quoteName(other)} is not ${among(allowed)}`);
 }

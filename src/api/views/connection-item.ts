@@ -1,5 +1,5 @@
 import { findResourceId, type ResourceId, shortId } from '../../core/resource-id.ts';
-import type { KnownConnection } from '../../state/connections/model.ts';
+import { type KnownConnection, keptGroupIds } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 
 /** A connection as lists and answers show it. `message` is the requester's own text while it is pending: data, never markup. */
@@ -9,7 +9,7 @@ export function toConnectionItem({ value, etag }: Kept<KnownConnection>) {
     connectionId: value.id,
     resourceId: value.privateLinkResource,
     endpointId: value.endpoint,
-    groupIds: value.groupIds,
+    groupIds: keptGroupIds(value),
     state: value.state,
     message: value.description,
     verdict: value.verdict,
@@ -61,15 +61,15 @@ export function findRequester({ endpoint }: KnownConnection): string | undefined
 const mostOthers = 20;
 
 /** What an approval opens: which parts of the resource, to which network, beside those that reach it today. */
-export function toAccessItem({ groupIds, origin }: KnownConnection, others: readonly KnownConnection[]) {
+export function toAccessItem(connection: KnownConnection, others: readonly KnownConnection[]) {
   return {
-    groupIds,
-    networkId: origin?.subnet?.replace(/\/subnets\/[^/]+$/, ''),
+    groupIds: keptGroupIds(connection),
+    networkId: connection.origin?.subnet?.replace(/\/subnets\/[^/]+$/, ''),
     others: others.length,
-    approved: others.slice(0, mostOthers).map(({ id, endpoint, groupIds: opened }) => ({
-      id: shortId(id),
-      endpointId: endpoint,
-      groupIds: opened,
+    approved: others.slice(0, mostOthers).map((other) => ({
+      id: shortId(other.id),
+      endpointId: other.endpoint,
+      groupIds: keptGroupIds(other),
     })),
   };
 }

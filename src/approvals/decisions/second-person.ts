@@ -3,7 +3,7 @@ import { PermanentError, recover } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
-import type { KnownConnection } from '../../state/connections/model.ts';
+import { type KnownConnection, keptGroupIds } from '../../state/connections/model.ts';
 import { observeResource, type Reading } from '../azure.ts';
 import { type Wanted, whoMustApprove } from '../rules/two-person.ts';
 import { toPrivateLinkResource } from '../schema.ts';
@@ -51,10 +51,11 @@ export async function reviewSecond(
 export async function takesTwo(row: KnownConnection, policy: ApprovalsPolicy, reading: Reading): Promise<Wanted> {
   const id = findResourceId(row.privateLinkResource);
   if (id === undefined) return 'one';
-  const first = whoMustApprove(policy, toPrivateLinkResource(id), row.groupIds);
+  const groupIds = keptGroupIds(row);
+  const first = whoMustApprove(policy, toPrivateLinkResource(id), groupIds);
   if (first !== 'unseen') return first;
   const read = async () => {
-    const seen = whoMustApprove(policy, (await observeResource(reading, id, true)).resource, row.groupIds);
+    const seen = whoMustApprove(policy, (await observeResource(reading, id, true)).resource, groupIds);
     return seen === 'unseen' ? 'two people' : seen;
   };
   return recover(PermanentError, read, () => 'two people' as const);

@@ -32,8 +32,10 @@ export const hasSay = ({ mode, rules }: ApprovalsPolicy): boolean => mode === 'e
  */
 export function findBasis(approved: Approved): Basis | undefined {
   const { connection, kept, resource, policy } = approved;
-  if (connection.state !== 'approved' || !hasSay(policy) || resource.connectable?.care === 'platform') return undefined;
+  if (connection.state !== 'approved' || !hasSay(policy)) return undefined;
   const wasOurs = kept?.kind === 'approve';
+  // What the service approved is its own; what was approved here waited for somebody.
+  if (resource.connectable?.care === 'platform' && !wasOurs) return undefined;
   if (wasOurs && isPersons(kept))
     return { kind: 'person', because: `${kept.by} approved it`, unseen: false, own: 'no' };
   const rule = wasOurs ? kept.by.slice(rulePrefix.length) : undefined;

@@ -4,6 +4,7 @@ import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import type { From, Targets } from '../../policy/approvals-scope.ts';
 import { broken, type Condition, type Facts, met, reviewSelector, unseen } from '../../policy/review-selector.ts';
 import type { Connection, PrivateLinkResource } from '../model.ts';
+import { groupIdsOf } from './group-ids.ts';
 
 export interface Question {
   readonly rule: ApprovalRule;
@@ -18,7 +19,7 @@ export interface Question {
 /** Every condition that a rule sets, in the order a person would check them. */
 export function reviewConditions(question: Question): readonly Condition[] {
   const { rule, resource, connection } = question;
-  const targets = reviewTargets(rule.targets, resource, connection.groupIds);
+  const targets = reviewTargets(rule.targets, resource, groupIdsOf(connection));
   return [validity(question), care(rule, resource), ...targets, ...reviewFrom(rule.from, question), message(question)];
 }
 
@@ -38,10 +39,15 @@ export const reviewTargets = (
 
 /** Whether a rule turns on what only the private endpoint itself says: nothing else is broken, and something of that is missing. */
 export function asksEndpoint(question: Question): boolean {
-  const { rule, connection } = question;
+  const { rule, resource, connection } = question;
   if (connection.requester.kind === 'unseen') return false;
-  // What tenant a subscription is of, no endpoint says.
-  const isMissing = reviewFrom({ ...rule.from, tenants: undefined }, question).some(({ kind }) => kind === 'unseen');
+  const { groupIds } = rule.targets ?? {};
+  const asked = [
+    // What tenant a subscription is of, no endpoint says.
+    ...reviewFrom({ ...rule.from, tenants: undefined }, question),
+    ...(groupIds === undefined ? [] : reviewTargets({ groupIds }, resource, groupIdsOf(connection))),
+  ];
+  const isMissing = asked.some(({ kind }) => kind === 'unseen');
   return isMissing && reviewConditions(question).every(({ kind }) => kind !== 'broken');
 }
 
@@ -49,8 +55,11 @@ export function asksEndpoint(question: Question): boolean {
 function care(rule: ApprovalRule, { type, connectable }: PrivateLinkResource): Condition {
   if (connectable === undefined) return broken(`how to answer connections of the type '${type}' is not known`);
   if (connectable.write === 'none') return broken(`connections of the type '${type}' can't be answered over ARM`);
-  if (connectable.care === 'platform')
-    return broken(`connections of the type '${type}' are answered by the service itself`);
+  if (connectable.care === 'platform' && rule.targets?.types?.includes(type) !== true) {
+    return broken(
+      `the service itself answers connections of the type '${type}' that it makes: targets.types must name it`,
+    );
+  }
   if (connectable.care === 'named' && rule.action === 'approve' && rule.targets?.types?.includes(type) !== true) {
     return broken(`approving the type '${type}' diverts a control plane: targets.types must name it`);
   }

@@ -7,6 +7,8 @@ export interface JudgedBy {
   readonly endpoint?: string | undefined;
   /** Empty where the provider names none. */
   readonly groupIds: readonly string[];
+  /** What the private endpoint itself said, where that was read. */
+  readonly origin?: { readonly groupIds?: readonly string[] | undefined } | undefined;
 }
 
 /**
@@ -35,13 +37,26 @@ export const ofRequest = (row: KnownConnection | undefined, connection: Connecti
 /** Whether a connection that was read again is what was judged. What was not seen then was not judged, and may be anything. */
 export function isAsJudged({ requester, groupIds }: Connection, judged: JudgedBy): boolean {
   if (judged.endpoint !== undefined && (requester.kind === 'unseen' || requester.id !== judged.endpoint)) return false;
-  if (judged.groupIds.length === 0) return true;
-  const shown = new Set(groupIds);
-  return shown.size === new Set(judged.groupIds).size && judged.groupIds.every((id) => shown.has(id));
+  return judged.groupIds.length === 0 || isSameSet(judged.groupIds, groupIds ?? []);
 }
+
+/**
+ * The groups that only its private endpoint says, where an answer rests on them: it is read once more before the write. Undefined where the
+ * connection says its groups itself, or nobody knew them.
+ */
+export function restsOnEndpoint({ endpoint, groupIds, origin }: JudgedBy): readonly string[] | undefined {
+  if (endpoint === undefined || groupIds.length > 0) return undefined;
+  return origin?.groupIds?.length === 0 ? undefined : origin?.groupIds;
+}
+
+export const isSameSet = (some: readonly string[], others: readonly string[]): boolean => {
+  const there = new Set(others);
+  return there.size === new Set(some).size && some.every((id) => there.has(id));
+};
 
 /** What a connection is judged by, as it was observed. */
 export const judgedBy = ({ requester, groupIds = [] }: Connection): JudgedBy => ({
   endpoint: requester.kind === 'seen' ? requester.id : undefined,
   groupIds,
+  origin: requester.kind === 'seen' ? { groupIds: requester.groupIds } : undefined,
 });

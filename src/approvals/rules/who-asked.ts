@@ -6,6 +6,7 @@ import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { Asked } from '../../reconcile/reconciler.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Connection, PrivateLinkResource } from '../model.ts';
+import { groupIdsOf } from './group-ids.ts';
 import { whoMustApprove } from './two-person.ts';
 import { pendingSince } from './waiting.ts';
 
@@ -58,10 +59,10 @@ export function untilLogReading(
   row: KnownConnection | undefined,
   kept: WhoAsked | undefined,
 ): Millis | undefined {
-  const { state, requester, groupIds } = connection;
+  const { state, requester } = connection;
   const began = state === 'pending' ? pendingSince(connection, row, now) : undefined;
   if (began === undefined || requester.kind === 'unseen') return undefined;
-  if (whoMustApprove(policy, resource, groupIds) === 'one') return undefined;
+  if (whoMustApprove(policy, resource, groupIdsOf(connection)) === 'one') return undefined;
   const readAfter = kept === undefined ? millis(-1) : since(new Date(began), new Date(kept.readAt));
   const next = readings.find((each) => each > readAfter);
   return next === undefined ? undefined : millis(Math.max(0, next - since(new Date(began), now)));

@@ -8,6 +8,7 @@ export const KnownConnection = z.object({
   privateLinkResource: z.string(),
   /** The private endpoint that asks; absent where the provider doesn't say. */
   endpoint: z.string().optional(),
+  /** As the connection says; empty where its provider doesn't. */
   groupIds: z.array(z.string()),
   /** As Azure spells it: Pending, Approved, Rejected, Disconnected, … */
   state: z.string(),
@@ -31,6 +32,8 @@ export const KnownConnection = z.object({
       reference: z.string().optional(),
       /** What it asked with then: the requester's own text. */
       requestMessage: z.string().optional(),
+      /** The groups that the private endpoint asks for. */
+      groupIds: z.array(z.string()).optional(),
       /** Which incarnation of the private endpoint asked. */
       resourceGuid: z.string().optional(),
     })
@@ -79,6 +82,10 @@ export const KnownConnection = z.object({
     .optional(),
 });
 export type KnownConnection = z.infer<typeof KnownConnection>;
+
+/** The groups that a kept connection asks for: by its own word, else by its private endpoint's; none where neither was read. */
+export const keptGroupIds = ({ groupIds, origin }: Pick<KnownConnection, 'groupIds' | 'origin'>): readonly string[] =>
+  groupIds.length > 0 ? groupIds : (origin?.groupIds ?? []);
 
 /** One connection to be written in place of what was read, or as the first. */
 export interface ConnectionWrite {

@@ -324,6 +324,9 @@ it('rests on nothing where the service itself answers', () => {
     care: 'platform',
   } as const;
   expect(findBasis({ ...made, resource: { ...made.resource, connectable } })).toBeUndefined();
+  // What a rule of ours approved waited for somebody: it was not the service's own.
+  const kept = { id: 'd', kind: 'approve', by: 'rule gone', reason: '', at: now.toISOString(), state: 'done' } as const;
+  expect(findBasis({ ...made, kept, resource: { ...made.resource, connectable } })?.kind).toBe('withdrawn');
   expect(findBasis({ ...made, resource: { ...made.resource, connectable: undefined } })?.kind).toBe('outside');
 });
 

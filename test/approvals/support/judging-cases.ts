@@ -220,7 +220,7 @@ export const judgingCases: readonly JudgingCase[] = [
     rules: [approve({ targets: { groupIds: ['blob'] } })],
     resource: storage,
     verdict: 'hold',
-    because: ['the connection does not say which group id it asks for'],
+    because: ['neither the connection nor its private endpoint says which group id it asks for'],
   },
   {
     when: 'the message does not match',
@@ -274,7 +274,21 @@ export const judgingCases: readonly JudgingCase[] = [
     rules: [allowFriend],
     resource: aksCluster,
     verdict: 'hold',
-    because: [/answered by the service itself/],
+    because: [/the service itself answers connections of the type .* targets\.types must name it/],
+  },
+  {
+    when: "the service answers its own connections, and the rule names the type: what is Pending isn't the service's",
+    rules: [approve({ targets: { types: ['Microsoft.ContainerService/managedClusters'] } })],
+    resource: aksCluster,
+    verdict: 'approve',
+    rule: 'friends',
+  },
+  {
+    when: 'a rule that rejects names the type of a service that answers its own connections',
+    rules: [{ ...rejectAll, targets: { types: ['Microsoft.ContainerService/managedClusters'] } }],
+    resource: aksCluster,
+    verdict: 'reject',
+    rule: rejectAll.name,
   },
   {
     when: 'the type diverts a control plane and the rule does not name it',
