@@ -231,7 +231,7 @@ describe('what stands in the way of a name', () => {
     {
       when: 'a longer zone is linked to the same network',
       content: plan(...linked, net, zone(`stshop.${blobZone}`), link(`stshop.${blobZone}`)),
-      found: [`dns-names-hidden ${blobZone}`],
+      found: [`dns-name-hidden ${blobZone}`],
     },
   ])('where $when', ({ content, found }) => {
     expect(dnsFindings(content)).toEqual(found);

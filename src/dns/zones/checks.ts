@@ -77,7 +77,7 @@ export const zoneChecks = {
     remedy: 'Link the zone to the network, list it in dns.links, or say in dns.resolvers where its DNS servers are.',
   },
   namesHidden: {
-    id: 'dns-names-hidden',
+    id: 'dns-name-hidden',
     severity: 'high',
     when: 'another zone that a network is linked to answers there for names in place of the zone they are written to, and not with their addresses',
     why: 'The longest zone answers alone: these names resolve to something else there, or not at all.',

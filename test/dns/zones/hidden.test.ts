@@ -135,7 +135,7 @@ describe('the finding about the zone that hides them', () => {
       around: [linkOf(scm, spoke)],
       ...more,
     })
-      .findings.filter(({ check }) => check === 'dns-names-hidden')
+      .findings.filter(({ check }) => check === 'dns-name-hidden')
       .map(
         ({ subject, severity, message }) => `${severity} ${subject.split('/').at(-1)}: ${message.split(': ').at(-1)}`,
       );
@@ -180,7 +180,7 @@ describe('the finding about the zone that hides them', () => {
     expect(await world.sweepZones()).toEqual([blobZone]);
     await world.drain();
     expect(await findingsOf(world)).toMatchObject([
-      { check: 'dns-names-hidden', subject: inner, message: expect.stringContaining('st1 (it has no such record)') },
+      { check: 'dns-name-hidden', subject: inner, message: expect.stringContaining('st1 (it has no such record)') },
     ]);
     world.azure.recordSets.set(`${inner}/a/@`, {
       etag: 'e',
