@@ -13,6 +13,7 @@ import { benchHistories } from './histories.ts';
 import { benchLatency } from './latency.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { benchPastFindings } from './past-findings.ts';
+import { benchPreview } from './preview.ts';
 import { benchSoak } from './soak.ts';
 import { benchStorm } from './storm.ts';
 import { benchTurns } from './turns.ts';
@@ -47,6 +48,7 @@ const benches: readonly Bench[] = [
     title: 'Why: a matrix of a million cells, and the reference resolver',
     run: (report) => benchWhy(report),
   },
+  { name: 'preview', title: 'A preview of a thousand resources', run: (report) => benchPreview(report) },
   { name: 'turns', title: 'Turns: a burst of bare calls under the real limits', run: (report) => benchTurns(report) },
   {
     name: 'firstday',

@@ -9,6 +9,7 @@ import { readFile } from '../egress/reading/read-file.ts';
 import { isParameters } from '../egress/reading/template/detect.ts';
 import { everyCheck } from '../house/checks.ts';
 import type { Policy } from '../policy/policy.ts';
+import { goneIn } from '../preview/gone.ts';
 import { linesOfPreview } from '../preview/lines.ts';
 import { markdownOf } from '../preview/markdown.ts';
 import type { Preview } from '../preview/model.ts';
@@ -60,7 +61,7 @@ export const previewCommand = (run: Run): Command =>
       const existing = standing === undefined ? undefined : await readExisting(standing, options, terminal);
       const { subscription: subscriptions, cloud } = options;
       const judged = preview(reading, { policy, cloud, now: terminal.now, existing, subscriptions });
-      terminal.out(textFor(judged, policy, options, source, options.source ?? files[0] ?? ''));
+      terminal.out(textFor(judged, policy, options, source, options.source ?? files[0] ?? '', goneIn(reading)));
       const context = new Set(reading.context.map((body) => String((body as { id?: unknown }).id).toLowerCase()));
       const seen = new Set(judged.exposures.map(({ id }) => id));
       const isUnsure = ({ id, property }: { id: string; property: string | null }): boolean =>
@@ -75,10 +76,11 @@ function textFor(
   { json, markdown, sarif }: Pick<Options, 'json' | 'markdown' | 'sarif'>,
   source: string | undefined,
   file: string,
+  gone: readonly string[],
 ): string {
   if (json === true) return `${JSON.stringify(judged, null, 2)}\n`;
-  if (markdown === true) return markdownOf(judged);
-  if (sarif !== true) return `${linesOfPreview(judged, policy).join('\n')}\n`;
+  if (markdown === true) return markdownOf(judged, gone);
+  if (sarif !== true) return `${linesOfPreview(judged, policy, gone).join('\n')}\n`;
   const lineOf = source === undefined ? () => undefined : linesOfSource(source);
   const findings = judged.findings.map(({ because, evidence: _, opened, ...finding }) => ({
     ...finding,

@@ -4,7 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Preview } from './model.ts';
 
 /** A preview for a terminal: the worst first, then what it would make. */
-export function linesOfPreview(judged: Preview, { egress }: Policy): readonly string[] {
+export function linesOfPreview(judged: Preview, { egress }: Policy, gone: readonly string[] = []): readonly string[] {
   const { names, zoneGroups, connections, findings, unknown, notJudged } = judged;
   const shown = egress.unknown === 'ignore' ? [] : unknown;
   return [
@@ -35,6 +35,8 @@ export function linesOfPreview(judged: Preview, { egress }: Policy): readonly st
     ...shown.map(
       ({ id, property, because }) => `  ${[id, property ?? '', because].filter((part) => part !== '').join(': ')}`,
     ),
+    ...heading('goes away', gone),
+    ...gone.map((id) => `  ${id}`),
     ...heading('not judged', notJudged),
     ...notJudged.map(({ type, count }) => `  ${type} (${count})`),
   ].map(tame);

@@ -16,7 +16,7 @@ const mostFolded = 60;
  * A preview as a comment of a pull request: at most one screen, the worst first; everything else is folded. Whatever strangers wrote stands there as
  * code, so that none of it is markup, a mention, a link or an instruction to what reads logs.
  */
-export function markdownOf(judged: Preview): string {
+export function markdownOf(judged: Preview, gone: readonly string[] = []): string {
   const { names, zoneGroups, connections, findings, unknown, notJudged } = judged;
   const open = findings.filter(({ exemption }) => exemption === undefined);
   return [
@@ -57,6 +57,7 @@ export function markdownOf(judged: Preview): string {
         ),
       ),
     ),
+    ...folded(`Goes away (${gone.length})`, cut(gone.map((id) => `- ${code(short(id))}`))),
     ...folded(
       `Not judged (${notJudged.length} types)`,
       cut(notJudged.map(({ type, count }) => `- ${code(type)} (${count})`)),

@@ -32,8 +32,13 @@ export interface PreviewOptions {
  * Judges a deployment before it is made, by the same rules as the running app: which names it would have, whether its zone groups answer,
  * what becomes of its connections, and what it exposes. Pure. Expressions are unknown: fold the reading first, for what the file itself answers.
  */
-export function preview(reading: Reading, options: PreviewOptions): Preview {
+export function preview(given: Reading, options: PreviewOptions): Preview {
   const { policy, now, existing = [] } = options;
+  const stood = new Set([...existing, ...(given.before ?? [])].flatMap((body) => toResource(body)?.id.id ?? []));
+  const reading = {
+    ...given,
+    bodies: given.bodies.map((body) => (isOldNetwork(body, stood) ? asStanding(body) : body)),
+  };
   const planned = new Set(reading.bodies.flatMap((body) => toResource(body)?.id.id ?? []));
   const standing = existing.filter((body) => !planned.has(toResource(body)?.id.id ?? ''));
   const context = [...reading.context, ...standing];
@@ -56,6 +61,16 @@ export function preview(reading: Reading, options: PreviewOptions): Preview {
     notJudged: explained.notJudged.filter(({ type }) => !dnsTypes.has(type.toLowerCase())),
   };
 }
+
+/** A network that stands today keeps its subnets' ways out, whatever api-version it is written with: only those of a new one are private unasked. */
+function isOldNetwork(body: unknown, stood: ReadonlySet<string>): body is Readonly<Record<string, unknown>> {
+  const id = toResource(body)?.id;
+  if (id === undefined || !/^microsoft\.network\/virtualnetworks(\/subnets)?$/.test(id.type)) return false;
+  return stood.has(id.id) || (id.parent !== undefined && stood.has(id.parent));
+}
+
+const asStanding = ({ apiVersion: _, ...body }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  body;
 
 /** What has no public way, and is judged here by what it says of names. */
 const dnsTypes: ReadonlySet<string> = new Set([

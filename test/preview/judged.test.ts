@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readFile } from '../../src/egress/reading/read-file.ts';
+import { goneIn } from '../../src/preview/gone.ts';
 import {
   blobZone,
   dnsFindings,
@@ -174,5 +176,24 @@ describe('a preview', () => {
     const { unknown, names } = previewOf(content);
     expect(unknown.map(({ property }) => property)).toContain('privateLinkServiceConnections[].groupIds');
     expect(names.every(({ certainty }) => certainty === 'unknown')).toBe(true);
+  });
+
+  it('takes the subnets of a new network for private, and those of one that stands for what they were', () => {
+    const net = of(
+      'Microsoft.Network/virtualNetworks',
+      'vnet',
+      { subnets: [{ name: 'jobs', properties: { addressPrefix: '10.0.0.0/24' } }] },
+      { apiVersion: '2025-07-01' },
+    );
+    const found = (options = {}) =>
+      previewOf(snapshot(net), options).findings.filter(({ check }) => check === 'egress-subnet-default-outbound');
+    expect(found()).toHaveLength(0);
+    expect(found({ existing: [of('Microsoft.Network/virtualNetworks', 'vnet', {})] })).toHaveLength(1);
+  });
+
+  it('names what goes away', () => {
+    const deleted = { changes: [{ changeType: 'Delete', before: storage('stold'), after: null }] };
+    expect(goneIn(readFile(deleted))).toEqual([idOf('Microsoft.Storage/storageAccounts', 'stold').toLowerCase()]);
+    expect(previewOf(deleted).exposures).toEqual([]);
   });
 });

@@ -83,9 +83,30 @@ function toChange(change: unknown): Change {
     id: id.toLowerCase(),
     kind,
     before: isRecord(before) ? before : undefined,
-    after: isRecord(after) ? after : undefined,
+    after: isRecord(after) ? (kind === 'modify' ? keepUnsaid(after, before) : after) : undefined,
     reason: textOf(field(change, 'unsupportedReason')),
   };
+}
+
+/** Written by Azure alone: no template says them, and that one doesn't means nothing. */
+const ofAzure: ReadonlySet<string> = new Set(['provisioningState', 'etag', 'id', 'type']);
+
+/**
+ * What stands there and the template doesn't say: some types keep it, others take their default, and a what-if shows both as deleted. Neither is known. https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-what-if
+ */
+function keepUnsaid(after: Record<string, unknown>, before: unknown): Record<string, unknown> {
+  if (!isRecord(before) || !isRecord(after.properties) || !isRecord(before.properties)) return after;
+  return { ...after, properties: withUnsaid(after.properties, before.properties) };
+}
+
+function withUnsaid(after: Record<string, unknown>, before: Record<string, unknown>): Record<string, unknown> {
+  const kept = Object.entries(before).flatMap(([key, was]): [string, unknown][] => {
+    const now = field(after, key);
+    if (isRecord(now) && isRecord(was)) return [[key, withUnsaid(now, was)]];
+    const isUnsaid = now === undefined && was !== null && was !== undefined && !ofAzure.has(key);
+    return isUnsaid ? [[key, `[${key}, which the template does not say: it stays or becomes the default]`]] : [];
+  });
+  return { ...after, ...Object.fromEntries(kept) };
 }
 
 const idsOnly = 'this result has ids only; ask for the whole bodies (--result-format FullResourcePayloads)';

@@ -199,6 +199,14 @@ describe('the result of a what-if', () => {
     });
   });
 
+  it('knows nothing of what stands there and the template does not say', () => {
+    const content = result([
+      change('Modify', storage('web', closed), storage('web', { allowBlobPublicAccess: false })),
+    ]);
+    expect([troubles(content), states(content)]).toEqual([[], { web: 'unknown' }]);
+    expect(explain(content).unknown).toMatchObject([{ property: 'publicNetworkAccess' }]);
+  });
+
   it('says so where a new rule opens a server that stays as it is', () => {
     const content = result([change('Create', null, rule('0.0.0.0', '0.0.0.0')), change('NoChange', server, server)]);
     expect(troubles(content)).toEqual(['high exposure-sql-allow-azure r', 'high exposure-sql-public-open sql-orders']);

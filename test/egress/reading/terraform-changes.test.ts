@@ -38,6 +38,18 @@ describe('what becomes of a resource in a plan', () => {
     expect(readFile(shop(['create', 'delete'], closed, closed)).replaced).toEqual([id.toLowerCase()]);
   });
 
+  it('that is changed in a part only is named, and nothing of it is taken for its default', () => {
+    const patch = change({
+      address: 'azapi_update_resource.x',
+      after: { type: 'Microsoft.Storage/storageAccounts@2025-01-01', resource_id: id, body: {} },
+    });
+    const { exposures, unknown, notJudged } = explain(plan([patch]));
+    expect([exposures, notJudged]).toEqual([[], []]);
+    expect(unknown).toMatchObject([
+      { id: id.toLowerCase(), property: null, because: expect.stringContaining('a part of it') },
+    ]);
+  });
+
   it('of a type that is not read is counted by name', () => {
     const roles = ['a', 'b'].map((name) => change({ address: `azurerm_role_assignment.${name}`, after: { name } }));
     const others = change({ address: 'random_string.x', after: { length: 4 } });

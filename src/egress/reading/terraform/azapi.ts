@@ -3,7 +3,10 @@ import { textOf } from '../../body.ts';
 import type { Values } from './shape.ts';
 
 /** Resources of azapi, whose bodies are ARM's own. */
-export const isAzapi = (type: string): boolean => type === 'azapi_resource' || type === 'azapi_update_resource';
+export const isAzapi = (type: string): boolean => type === 'azapi_resource';
+
+/** A change of a part of something that is there: what it doesn't say stays as it is, so nothing of it has a default. */
+export const isPatch = (type: string): boolean => type === 'azapi_update_resource';
 
 /** `Microsoft.X/y@version` apart. */
 export function findAzapiType(values: Values): {

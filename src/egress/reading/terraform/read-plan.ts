@@ -4,7 +4,7 @@ import { field, textOf } from '../../body.ts';
 import type { Note } from '../../model.ts';
 import { isExpression } from '../expression.ts';
 import type { Reading } from '../model.ts';
-import { isAzapi } from './azapi.ts';
+import { isAzapi, isPatch } from './azapi.ts';
 import { joins } from './azurerm-network.ts';
 import { rules } from './azurerm-services.ts';
 import { bodiesOf } from './bodies.ts';
@@ -136,6 +136,15 @@ function notesOf({ type, address, actions, before, after }: Change, subscription
     const because = 'it leaves the plan and stays in Azure: it is not deleted, and was not judged';
     notes.push(note(findResourceId(id)?.id ?? `[${address}]`, because));
   }
+  if (isPatch(type) && after !== undefined) {
+    const patched = textOf(after.resource_id) ?? `[${address}]`;
+    notes.push(
+      note(
+        findResourceId(patched)?.id ?? patched,
+        'a part of it is changed and the rest is not in the plan, so it was not judged',
+      ),
+    );
+  }
   if (isAzapi(type) && after !== undefined && (after.sensitive_body_version ?? null) !== null)
     notes.push(note(findResourceId(id)?.id ?? `[${address}]`, 'a part of its body is write-only and not in the plan'));
   return notes;
@@ -146,7 +155,7 @@ function notReadIn({ changes }: Plan): Reading['notJudged'] {
   const counts = new Map<string, number>();
   for (const change of changes) {
     const isOfAzure = /^(azurerm|azapi|azuread)_/.test(change.type) && change.type !== 'azurerm_resource_group';
-    if (!isOfAzure || isRead(change) || isJoin(change) || change.after === undefined) continue;
+    if (!isOfAzure || isRead(change) || isJoin(change) || isPatch(change.type) || change.after === undefined) continue;
     counts.set(change.type, (counts.get(change.type) ?? 0) + 1);
   }
   return [...counts].map(([type, count]) => ({ type, count }));
