@@ -94,8 +94,8 @@ export async function readClusterIds(
 }
 
 const childVersions = {
-  cacheRules: '2025-11-01',
-  extensions: '2023-05-01',
+  cacheRules: '2025-04-01',
+  extensions: '2024-11-01',
   roleAssignments: '2022-04-01',
   dns: '2024-06-01',
 } as const;
