@@ -160,6 +160,7 @@ async function everythingSaid(): Promise<Readonly<Record<string, readonly unknow
 /** Events whose every field is a sentence, through the door they come by. */
 async function deliverOdd(log: ReturnType<typeof invocationLog>): Promise<void> {
   const handle = createEventHandler({
+    promises: { changed: async () => {} },
     loop: { visitAll: async () => undefined },
     ownIds: async () => [],
     isConcerned: async () => true,

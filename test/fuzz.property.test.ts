@@ -48,6 +48,7 @@ const odd = fc.oneof(
 it('events: whatever is delivered is seen to without an unclassed error, and nothing is written', async () => {
   const { azure, rooms, account } = await settledWorld();
   const handle = createEventHandler({
+    promises: { changed: async () => {} },
     loop: rooms.parts.loop,
     ownIds: async () => [],
     isConcerned: async () => true,

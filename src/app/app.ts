@@ -11,7 +11,6 @@ import { RetryableError } from '../core/errors.ts';
 import { type Millis, millis, seconds, systemClock } from '../core/time.ts';
 import { currentLog } from '../telemetry/invocation-log.ts';
 import { createMeters } from '../telemetry/meters.ts';
-import { createWhyReader } from '../why/reader.ts';
 import { openConsoleFiles } from './console-files.ts';
 import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
@@ -62,7 +61,6 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     },
     subscriptions: createSubscriptionNames(house.arm, clock),
     clusters: createClusterReader(house.arm, settings.subscriptions, clock),
-    reach: createWhyReader(house.arm, settings.subscriptions, clock, async () => (await house.policy.current()).policy),
     console: openConsoleFiles(join(folder, 'console')),
     log: currentLog,
     clock,

@@ -8,6 +8,7 @@ import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import type { Loop } from '../reconcile/loop.ts';
 import { withEventTime } from '../telemetry/invocation-log.ts';
 import type { Meters } from '../telemetry/meters.ts';
+import type { PromiseWatch } from '../why/promise-watch.ts';
 
 export type HandleEvent = (body: unknown, signal: AbortSignal, log: Log) => Promise<void>;
 
@@ -17,6 +18,7 @@ export interface EventHandling {
   /** Whether a subscription is managed, or holds zones of ours. A holder of the trigger's key may name any. */
   readonly isConcerned: (subscriptionId: string) => Promise<boolean>;
   readonly meters: Pick<Meters, 'eventsDropped'>;
+  readonly promises: Pick<PromiseWatch, 'changed'>;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface EventHandling {
  * again would not mend them; those about a subscription that does not concern us are counted and dropped. Fails only where
  * nothing could be written down, so that Event Grid delivers again.
  */
-export function createEventHandler({ loop, ownIds, isConcerned, meters }: EventHandling): HandleEvent {
+export function createEventHandler({ loop, ownIds, isConcerned, meters, promises }: EventHandling): HandleEvent {
   async function isOurOwnWrite(change: ResourceChange, signal: AbortSignal): Promise<boolean> {
     const { by = [] } = change;
     if (by.length === 0 || !everyRoom.some((room) => room.isOwnWrite?.(change))) return false;
@@ -59,5 +61,6 @@ export function createEventHandler({ loop, ownIds, isConcerned, meters }: EventH
         );
       }),
     );
+    await promises.changed(concerned, signal, log);
   };
 }

@@ -11,6 +11,8 @@ import { createChain } from '../reconcile/chain.ts';
 import { createGuard } from '../reconcile/guard.ts';
 import { createLoop } from '../reconcile/loop.ts';
 import { openRooms } from '../reconcile/open-rooms.ts';
+import { watchPromises } from '../why/promise-watch.ts';
+import { createWhyReader } from '../why/reader.ts';
 import { createEventHandler } from './event-handler.ts';
 import { createJournal } from './journal.ts';
 import { createPasses } from './passes.ts';
@@ -50,15 +52,19 @@ export function createHouse(process: Process) {
     const { policy: found } = await policy.current();
     return placesOfZones(found.dns).some((id) => parseResourceId(id).subscriptionId === subscriptionId);
   };
+  const policyInForce = async () => (await policy.current()).policy;
+  const reach = createWhyReader(azure.arm, subscriptions, clock, policyInForce);
+  const promises = watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock });
   return {
     ...storage,
     ...journal,
-    ...createPasses(process, { ...storage, ...journal, open, chain, loop, guard, policy }),
+    ...createPasses(process, { ...storage, ...journal, open, chain, loop, guard, policy, promises }),
     arm: azure.arm,
     loop,
     guard,
     decisions: createDecisions({ arm: azure.arm, state, subscriptions, audit, wake }),
     policy,
-    handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters }),
+    reach,
+    handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters, promises }),
   };
 }

@@ -7,6 +7,7 @@ import type { PoisonSource } from '../reconcile/poison.ts';
 import { poll } from '../reconcile/poll.ts';
 import { sweep } from '../reconcile/sweep.ts';
 import { eventQueue, workQueue } from '../reconcile/work-queue.ts';
+import type { PromiseWatch } from '../why/promise-watch.ts';
 import type { Journal } from './journal.ts';
 import { readPoisonedEvents, readPoisonedMessage } from './poisoned-keys.ts';
 import type { PolicyInForce } from './policy-in-force.ts';
@@ -21,11 +22,12 @@ interface PassesPorts extends Storage, Journal {
   readonly loop: Loop;
   readonly guard: Guard;
   readonly policy: PolicyInForce;
+  readonly promises: PromiseWatch;
 }
 
 /** What runs by the clock. */
 export function createPasses({ clock, meters }: Process, ports: PassesPorts) {
-  const { state, queue, reviseFindings, notifier, open, chain, loop, guard, policy } = ports;
+  const { state, queue, reviseFindings, notifier, open, chain, loop, guard, policy, promises } = ports;
   const { sweepers, polls } = open;
   const { doubts, meta } = state;
   const findOldest = watchOldest(queue.findOldest, meters, clock);
@@ -41,12 +43,17 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts) {
       const failure = await policy.review(written).catch((error: unknown) => ({ error }));
       await sweep({ sweepers, chain, loop, meta, doubts, reviseFindings, findOldest, poison, clock }, signal, log);
       await guard.review(clock.now());
+      const unjudged = await promises.review(signal).catch((error: unknown) => ({ error }));
       await notifier.sweep(reviseFindings, signal, log);
       await forget(written.retention, signal, log);
       // Without a plan the gate stays shut; everything else goes on.
       if (failure !== undefined) throw failure.error;
+      if (unjudged !== undefined) throw unjudged.error;
     },
     /** For what raises no event. */
-    poll: (signal: AbortSignal, log: Log) => poll({ sweepers: polls, chain, loop }, signal, log),
+    async poll(signal: AbortSignal, log: Log): Promise<void> {
+      await poll({ sweepers: polls, chain, loop }, signal, log);
+      await promises.catchUp(signal);
+    },
   };
 }

@@ -30,6 +30,8 @@ export interface Reachability {
 /** What names lead to from where, as Azure shows it now. */
 export interface WhyReader {
   why(name: string, from: string, signal: AbortSignal): Promise<Why>;
+  /** What policy promises, read anew. */
+  promises(signal: AbortSignal): Promise<readonly JudgedPromise[]>;
   /** The matrix of these, or of what policy promises where they are left out. */
   reachability(
     pairs: { readonly targets: readonly string[]; readonly from: readonly string[] } | undefined,
@@ -54,7 +56,22 @@ export function createWhyReader(
     return ids.length === 0 ? [] : once(`askers ${ids.join(' ')}`, () => readAskers(arm, ids, signal));
   };
 
+  async function graphNow(from: readonly string[], policy: Policy, signal: AbortSignal) {
+    const parts = await Promise.all([
+      surroundings(signal),
+      once('targets', () => readTargets(arm, subscriptions, signal)),
+      once('records', () => readRecords(arm, undefined, subscriptions, signal)),
+      askers(from, signal),
+    ]);
+    return graphOf(worldOf(parts.flat().map(withoutCount)), policy.dns);
+  }
+
   return {
+    async promises(signal) {
+      for (const key of ['surroundings', 'targets', 'records']) kept.forget(key);
+      const policy = await policyInForce();
+      return judgePromises(await graphNow([], policy, signal), policy.reachability);
+    },
     async why(name, from, signal) {
       const asked = name.toLowerCase().replace(/\.$/, '');
       const [label = ''] = asked.split('.');
@@ -73,13 +90,7 @@ export function createWhyReader(
     },
     async reachability(pairs, signal) {
       const policy = await policyInForce();
-      const parts = await Promise.all([
-        surroundings(signal),
-        once('targets', () => readTargets(arm, subscriptions, signal)),
-        once('records', () => readRecords(arm, undefined, subscriptions, signal)),
-        askers(pairs?.from ?? [], signal),
-      ]);
-      const graph = graphOf(worldOf(parts.flat().map(withoutCount)), policy.dns);
+      const graph = await graphNow(pairs?.from ?? [], policy, signal);
       const promises = judgePromises(graph, policy.reachability);
       if (pairs === undefined) return promised(promises);
       const matrix = reachMatrix(graph, pairs.targets, pairs.from);

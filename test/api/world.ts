@@ -83,6 +83,7 @@ export class World {
   /** An Azure in which nothing is to be seen. */
   reach: WhyReader = {
     why: async (name, from) => explainWhy(readGraph([], DnsPolicy.parse({})), name, from),
+    promises: async () => [],
     reachability: async () => ({ targets: [], from: [], cells: [] }),
   };
   console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };

@@ -26,6 +26,7 @@ async function told(id: string, operationName: string, by: string, dropped: numb
     data: { operationName, resourceUri: id, claims: { oid: by } },
   };
   const handle = createEventHandler({
+    promises: { changed: async () => {} },
     loop: { visitAll },
     ownIds: async () => [us],
     isConcerned: async (subscription) => subscription === parseResourceId(account).subscriptionId,

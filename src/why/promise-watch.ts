@@ -1,0 +1,75 @@
+import type { ResourceChange } from '../core/change.ts';
+import { isClassed } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import { type Clock, seconds, since } from '../core/time.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ReachabilityPolicy } from '../policy/reachability.ts';
+import type { ReviseFindings } from '../state/findings/model.ts';
+import { findingsOf } from './findings.ts';
+import type { JudgedPromise } from './promises.ts';
+import { readTypes } from './read-azure.ts';
+
+export interface PromisePorts {
+  /** Reads anew and judges what policy promises. */
+  readonly judged: (signal: AbortSignal) => Promise<readonly JudgedPromise[]>;
+  readonly policyInForce: () => Promise<Policy>;
+  readonly reviseFindings: ReviseFindings;
+  readonly clock: Clock;
+}
+
+/** Keeps the findings of broken promises: with every sweep, at once after a change that may break one, and with the next poll where that was too soon. */
+export interface PromiseWatch {
+  review(signal: AbortSignal): Promise<void>;
+  /** A change was told of: judged now, unless it was a moment ago. */
+  changed(changes: readonly Pick<ResourceChange, 'type'>[], signal: AbortSignal, log: Log): Promise<void>;
+  /** What was too soon is judged now. */
+  catchUp(signal: AbortSignal): Promise<void>;
+}
+
+/** A burst of changes is judged once in this time. */
+const pause = seconds(15);
+const where = { room: 'policy', key: 'reachability' } as const;
+
+export function watchPromises({ judged, policyInForce, reviseFindings, clock }: PromisePorts): PromiseWatch {
+  let last: Date | undefined;
+  let isBehind = false;
+  /** Whether a finding of ours may stand although nothing is promised any more. */
+  let mayStand = true;
+
+  async function review(signal: AbortSignal): Promise<void> {
+    const { reachability } = await policyInForce();
+    const isPromising = promises(reachability);
+    if (!isPromising && !mayStand) return;
+    last = clock.now();
+    isBehind = false;
+    const findings = isPromising ? findingsOf(await judged(signal)) : [];
+    await reviseFindings(where, findings, clock.now(), { complete: true });
+    mayStand = isPromising;
+  }
+
+  return {
+    review,
+    async changed(changes, signal, log) {
+      if (!changes.some(({ type }) => concerns(type)) || !promises((await policyInForce()).reachability)) return;
+      isBehind = true;
+      if (last !== undefined && since(last, clock.now()) < pause) return;
+      try {
+        await review(signal);
+      } catch (error) {
+        // The event itself is handled; the poll judges again.
+        if (!isClassed(error)) throw error;
+        isBehind = true;
+        log.warn('promises of reachability not judged: put off to the next poll', { error });
+      }
+    },
+    async catchUp(signal) {
+      if (isBehind) await review(signal);
+    },
+  };
+}
+
+const promises = ({ clusters, targets, managementNetworks, must, mustNot }: ReachabilityPolicy): boolean =>
+  (clusters.length > 0 && targets.length > 0) || managementNetworks.length > 0 || must.length > 0 || mustNot.length > 0;
+
+/** Whether something of this type, or of one it is a part of, decides who reaches what. */
+const concerns = (type: string): boolean => readTypes.some((each) => type === each || type.startsWith(`${each}/`));
