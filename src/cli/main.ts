@@ -9,6 +9,7 @@ Examples:
   az network private-endpoint show -g shop -n pe-st1 -o json | gatehouse explain dns --endpoint -
   gatehouse explain approval --policy policy.yaml --resource vault.json --connection connection.json
   gatehouse explain egress --resources export.json --fail-on high --json
+  gatehouse preview main.snapshot.json --policy policy.yaml --fail-on high
   gatehouse explain event --event delivery.json --json
   gatehouse explain policies --objects objects.json --probes probes.json --json
   gatehouse why st1.blob.core.windows.net --from /subscriptions/…/virtualNetworks/vnet-app --resources export.json
@@ -17,7 +18,7 @@ Examples:
   gatehouse plan dns --subscription 11111111-2222-3333-4444-555555555555 --owner my-gatehouse --policy policy.yaml
   gatehouse plan approvals --subscription 11111111-2222-3333-4444-555555555555 --policy policy.yaml
 
-Only plan and replay reach Azure, with the credential of az login or of the machine: plan reads, replay puts messages on a queue.
+Only plan, replay and preview --existing live reach Azure, with the credential of az login or of the machine: replay puts messages on a queue, the others read.
 connections, findings and audit ask a deployed app with the sign-in of az login.
 Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known.
 `;

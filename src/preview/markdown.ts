@@ -21,7 +21,10 @@ export function markdownOf(judged: Preview, gone: readonly string[] = []): strin
   const open = findings.filter(({ exemption }) => exemption === undefined);
   return [
     commentMark,
-    `### Gatehouse: ${headline(open.map(({ severity }) => severity))}`,
+    `### Gatehouse: ${headline(
+      open.map(({ severity }) => severity),
+      unknown.length,
+    )}`,
     '',
     ...(open.length === 0 ? [] : findingTable(open.slice(0, mostFindings))),
     ...(names.length === 0
@@ -68,8 +71,9 @@ export function markdownOf(judged: Preview, gone: readonly string[] = []): strin
     .concat('\n');
 }
 
-function headline(found: readonly string[]): string {
-  if (found.length === 0) return 'nothing to change';
+/** What isn't known is never called clean. */
+function headline(found: readonly string[], unknown: number): string {
+  if (found.length === 0) return unknown === 0 ? 'nothing to change' : `no finding, and what is not known: ${unknown}`;
   const counts = severities.flatMap((severity) => {
     const count = found.filter((each) => each === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];

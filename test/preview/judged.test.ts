@@ -195,5 +195,7 @@ describe('a preview', () => {
     const deleted = { changes: [{ changeType: 'Delete', before: storage('stold'), after: null }] };
     expect(goneIn(readFile(deleted))).toEqual([idOf('Microsoft.Storage/storageAccounts', 'stold').toLowerCase()]);
     expect(previewOf(deleted).exposures).toEqual([]);
+    const bare = { changes: [{ changeType: 'Delete', resourceId: storage('stold').id, before: null, after: null }] };
+    expect(goneIn(readFile(bare))).toEqual(goneIn(readFile(deleted)));
   });
 });

@@ -42,6 +42,11 @@ describe('the comment of a preview', () => {
     expect(markdownOf(previewOf(snapshot(storage())))).toContain('### Gatehouse: nothing to change');
   });
 
+  it('calls nothing clean where something is not known', () => {
+    const content = snapshot(storage('st', { publicNetworkAccess: "[parameters('x')]" }));
+    expect(markdownOf(previewOf(content))).toContain('### Gatehouse: no finding, and what is not known: 1');
+  });
+
   const hostile = [
     '@team',
     '#1',

@@ -66,7 +66,8 @@ export function readWhatIf(changes: readonly unknown[], content: unknown): Readi
     bodies: [...sure.filter(isJudged).flatMap(({ after }) => after ?? []), ...possible],
     context: sure.filter(({ kind }) => kind === 'ignore').flatMap(({ after, before }) => after ?? before ?? []),
     isComplete: diagnostics.length === 0,
-    before: sure.flatMap(({ before }) => before ?? []),
+    // What goes away without a body still goes away.
+    before: sure.flatMap(({ before, kind, id }) => before ?? (kind === 'delete' ? { id } : [])),
     possible,
     replaced: [],
     notJudged: [],

@@ -91,6 +91,11 @@ describe('folding', () => {
     const many = "filter(range(0, 10000), lambda('x', greater(lambdaVariables('x'), 0)))";
     const endless = `[length(filter(range(0, 10000), lambda('y', greater(length(${many}), 0))))]`;
     expect(fold(endless)).toBe(endless);
+    const doubling =
+      "[reduce(range(0, 1000), 'a', lambda('s', 'i', concat(lambdaVariables('s'), lambdaVariables('s'))))]";
+    expect(fold(doubling)).toBe(doubling);
+    const swelling = "[replace(padLeft('', 1000, 'a'), 'a', padLeft('', 1001, 'a'))]";
+    expect(fold(swelling)).toBe(swelling);
     const circle = { ...vault, properties: { tenantId: `[reference('${vault.id}').tenantId]` } };
     const folded = foldReading(plainReading([circle]), 'AzureCloud').bodies[0];
     expect(folded).toEqual(circle);

@@ -23,6 +23,8 @@ export interface Budget {
 
 type Lambdas = ReadonlyMap<string, unknown>;
 
+const largest = 20_000;
+
 /** Nesting of what an expression leads to, beyond which it stays open: each level is a frame of the stack. */
 const deepest = 200;
 
@@ -65,7 +67,7 @@ class Evaluator {
     if (node.kind === 'literal') return node.value;
     try {
       const found = node.kind === 'member' ? this.#member(node, lambdas) : this.#call(node.name, node.args, lambdas);
-      return found === undefined ? new Open(node.text) : found;
+      return found === undefined || isTooLarge(found) ? new Open(node.text) : found;
     } catch (error) {
       if (
         error instanceof NotKnown ||
@@ -184,5 +186,9 @@ class Evaluator {
     return !decides;
   }
 }
+
+/** Larger than any name or list of a deployment: a template that doubles a text a hundred times is nobody's. */
+const isTooLarge = (value: unknown): boolean =>
+  (typeof value === 'string' || Array.isArray(value)) && value.length > largest;
 
 const folded = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);

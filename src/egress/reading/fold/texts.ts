@@ -17,7 +17,11 @@ export const textFunctions: Readonly<Record<string, (...args: readonly unknown[]
   tolower: (text) => asText(text).toLowerCase(),
   toupper: (text) => asText(text).toUpperCase(),
   trim: (text) => asText(text).trim(),
-  replace: (text, from, to) => asText(text).replaceAll(nonEmpty(from), asText(to)),
+  replace: (text, from, to) => {
+    const parts = asText(text).split(nonEmpty(from));
+    if (parts.length * asText(to).length > 1_000_000) throw new RangeError('too long');
+    return parts.join(asText(to));
+  },
   substring: (text, start, length) => {
     const given = asText(text);
     const end = length === undefined ? given.length : asNumber(start) + asNumber(length);
@@ -32,7 +36,10 @@ export const textFunctions: Readonly<Record<string, (...args: readonly unknown[]
   startswith: (text, start) => asText(text).toLowerCase().startsWith(asText(start).toLowerCase()),
   endswith: (text, end) => asText(text).toLowerCase().endsWith(asText(end).toLowerCase()),
   indexof: (text, part) => asText(text).toLowerCase().indexOf(asText(part).toLowerCase()),
-  padleft: (text, width, letter = ' ') => shown(text).padStart(asNumber(width), asText(letter)),
+  padleft: (text, width, letter = ' ') => {
+    if (asNumber(width) > 1_000) throw new RangeError('too wide');
+    return shown(text).padStart(asNumber(width), asText(letter));
+  },
   string: (value) => shown(value),
   int: (value) => {
     const number = typeof value === 'number' ? value : Number(asText(value));

@@ -14,6 +14,9 @@ export type Found =
 
 export type Follow = (expression: unknown, module: string) => Found;
 
+/** References of one expression that are read: one is followed, several are only named. */
+const most = 50;
+
 /** Longer ways from a variable to an output to a variable are a circle, or nobody's. */
 const furthest = 40;
 
@@ -41,7 +44,7 @@ export function followIn(plan: Plan, configuration: Configuration): Follow {
   const follow = (expression: unknown, module: string, depth: number): Found => {
     const constant = field(expression, 'constant_value');
     if (constant !== undefined) return { kind: 'value', value: constant };
-    const names = leavesOf(elementsOf(field(expression, 'references')).map(String));
+    const names = leavesOf(elementsOf(field(expression, 'references')).slice(0, most).map(String));
     const [name] = names;
     if (name === undefined || names.length > 1 || depth > furthest) return { kind: 'open', names };
     return followOne(name, module, depth + 1) ?? { kind: 'open', names };
