@@ -3,6 +3,7 @@ import {
   Connection,
   ConnectionInFull,
   Endpoint,
+  EndpointInFull,
   Entry,
   Finding,
   Health,
@@ -11,7 +12,14 @@ import {
   Plan,
   RecordSet,
   RecordSetWithNetworks,
+  Released,
+  Subscription,
+  Way,
+  WayInFull,
+  WaysOfDay,
 } from '../src/api/openapi/answers.ts';
+import { Isolation, Service } from '../src/api/openapi/cluster-answers.ts';
+import { Reachability, Why } from '../src/api/openapi/why-answers.ts';
 import { words, wordsEverywhere } from './api-field-words.ts';
 
 interface Schema {
@@ -36,10 +44,12 @@ export interface Field {
   readonly description: string;
 }
 
-const answers = {
+/** Each schema of an answer, by the name its words go under. */
+export const answers = {
   Connection,
   ConnectionInFull,
   Endpoint,
+  EndpointInFull,
   RecordSet,
   RecordSetWithNetworks,
   Finding,
@@ -48,6 +58,15 @@ const answers = {
   Plan,
   Me,
   Health,
+  Released,
+  Subscription,
+  Way,
+  WayInFull,
+  WaysOfDay,
+  Service,
+  Isolation,
+  Why,
+  Reachability,
 };
 
 /** Each answer with the route that gives it; what a list holds is named by its element. */
@@ -55,12 +74,22 @@ const titles: Readonly<Record<string, keyof typeof answers>> = {
   'A connection (`GET /api/connections`, and each decision)': 'Connection',
   'One connection has besides (`GET /api/connections/{id}`)': 'ConnectionInFull',
   'A private endpoint (`GET /api/endpoints`)': 'Endpoint',
+  'One private endpoint has besides (`GET /api/endpoints/{id}`)': 'EndpointInFull',
   'A record set (`GET /api/records`; `records` of one endpoint)': 'RecordSet',
   'A record set of one name has besides (`GET /api/records/{fqdn}`)': 'RecordSetWithNetworks',
   'A finding (`GET /api/findings`)': 'Finding',
+  'A way out (`GET /api/egress`)': 'Way',
+  'One way out has besides (`GET /api/egress/{id}`)': 'WayInFull',
+  'A day of ways out (`GET /api/egress-days`)': 'WaysOfDay',
+  'A private link service (`GET /api/services`)': 'Service',
+  'The isolation of a cluster (`GET /api/clusters/{id}/isolation`)': 'Isolation',
+  'What a name leads to (`GET /api/why`)': 'Why',
+  'Who reaches what (`GET /api/reachability`)': 'Reachability',
   'An entry of the audit (`GET /api/audit`)': 'Entry',
   'A zone whose deletes wait (`GET /api/guard`)': 'HeldZone',
+  'A release of held deletes (`POST /api/guard/{zone}/release`)': 'Released',
   'The plan (`GET /api/plan`)': 'Plan',
+  'A subscription (`GET /api/subscriptions`)': 'Subscription',
   'Who is calling (`GET /api/me`)': 'Me',
   'Health (`GET /api/health`, for a Reader)': 'Health',
 };
@@ -68,7 +97,7 @@ const titles: Readonly<Record<string, keyof typeof answers>> = {
 const introduction = `# Every field the API returns
 
 Made by \`npm run generate\` from the schemas that check the answers; [api.md](api.md) shows each in an exchange, and \`GET /api/openapi.json\` says the same for
-programs. A field that may be missing is marked: it says nothing then. Private link services and the isolation of a cluster are in \`GET /api/openapi.json\` alone.
+programs. A field that may be missing is marked: it says nothing then.
 `;
 
 /** The published page, `docs/api-fields.md`. */
@@ -89,17 +118,17 @@ export function apiFieldsPage(): string {
   return [introduction, ...sections].join('\n');
 }
 
-/** `ConnectionInFull` says again what `Connection` does. */
+/** `ConnectionInFull` says again what `Connection` does, and more. */
 const familyOf = (name: string): string => name.replace(/InFull$|WithNetworks$/, '');
 
 /** The answers the page shows. */
 export const shown: readonly (keyof typeof answers)[] = Object.values(titles);
 
-/** Every field of an answer with what it says. A decision says the same wherever it stands, so its fields are listed once. */
+/** Every field of an answer with what it says. A decision and a record set say the same wherever they stand, so their fields are listed once. */
 export function describedFields(name: keyof typeof answers): readonly Field[] {
   const own = words[familyOf(name)] ?? {};
   return fieldsOf(z.toJSONSchema(answers[name], { io: 'output' }) as Schema)
-    .filter(({ path }) => !path.startsWith('earlierDecisions[].decision.'))
+    .filter(({ path }) => !path.startsWith('earlierDecisions[].decision.') && !path.startsWith('records[].'))
     .map((field) => {
       const last = field.path.slice(field.path.lastIndexOf('.') + 1);
       return { ...field, description: own[field.path] ?? (field.description || (wordsEverywhere[last] ?? '')) };
@@ -139,6 +168,8 @@ function whatOf(schema: Schema): string {
   if (schema.const !== undefined) return `\`${String(schema.const)}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (schema.format === 'date-time') return 'moment (UTC)';
+  if (schema.format === 'date') return 'day (UTC)';
+  if (schema.type === 'null') return '`null`';
   if (schema.type === 'array') return schema.items ? `list of ${whatOf(schema.items)}` : 'list';
   if (schema.type === 'object') return 'object';
   if (schema.type === 'integer') return 'whole number';

@@ -1,6 +1,26 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { words } from '../../scripts/api-field-words.ts';
-import { describedFields, fieldsOf, shown } from '../../scripts/api-fields.ts';
+import { answers, apiFieldsPage, describedFields, fieldsOf, shown } from '../../scripts/api-fields.ts';
+import { operations } from '../../src/api/openapi/operations.ts';
+import { routes } from '../../src/api/routes.ts';
+
+it('shows the answer of every route', () => {
+  const schemas: readonly unknown[] = shown.map((name) => answers[name]);
+  const elementOf = (answer: z.ZodType): unknown =>
+    answer instanceof z.ZodObject ? (answer.shape.value?.element ?? answer) : answer;
+  const hidden = Object.entries(operations).filter(([, { answer }]) => !schemas.includes(elementOf(answer)));
+  expect(hidden.map(([name]) => name)).toEqual([]);
+});
+
+it('names routes that there are', () => {
+  const known = Object.values(routes).map(({ method, path }) => `${method} /api/${path}`);
+  const named = [...apiFieldsPage().matchAll(/^## .*$/gm)].flatMap(([title]) =>
+    [...title.matchAll(/`((?:GET|POST) [^`]+)`/g)].map(([, route = '']) => route),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  for (const route of named) expect(known, route).toContain(route);
+});
 
 it.each(shown)('every field of %s says what it is for', (name) => {
   const silent = describedFields(name).filter(({ description }) => description === '');
