@@ -19,7 +19,7 @@ export interface ApprovalExplanation {
 /**
  * What policy would say of a connection, from bodies alone: the same rules as in the app, without its memory, so limits
  * count as not yet reached. Bodies as REST or `az … -o json` give them; a connection without an id is taken for the resource's. `endpoint`
- * is the body of the private endpoint that asks, for its network, tags and location.
+ * is the body of the private endpoint that asks, for its network, tags, location and group ids.
  * @throws InputError naming what is no resource, or no connection of this resource, and the field.
  */
 export function explainApproval(

@@ -31,7 +31,7 @@ export const explainApprovalCommand = (run: Run): Command =>
     )
     .option(
       '--endpoint <file>',
-      'the body of the private endpoint that asks, or a list: for conditions on its network, tags and location',
+      'the body of the private endpoint that asks, or a list: for conditions on its network, tags, location and group ids',
     )
     .option('--json', 'print one JSON document; an array for a list')
     .action(

@@ -14,6 +14,10 @@ const endpoint = {
   ...(bodies.endpoint() as Record<string, unknown>),
   tags: { team: 'shop' },
 };
+/** The same endpoint, asking for the vault of the other tests. */
+const ofVault = JSON.parse(
+  JSON.stringify(endpoint).replaceAll(bodies.storageId, bodies.vaultId).replace('"blob"', '"vault"'),
+) as Record<string, unknown>;
 const line = 'explain approval --policy {p.yaml} --resource {kv.json} --connection {c.json}';
 
 describe('explain approval, of a rule that turns on the private endpoint', () => {
@@ -44,6 +48,15 @@ describe('explain approval, of a rule that turns on the private endpoint', () =>
       const { out, err } = await gatehouse(`${line} --endpoint ${file}`, filesOf(from));
       expect({ out, err }).toEqual({ out: "approve, by rule 'shop'\n", err: '' });
     }
+  });
+
+  it('by its group ids, which a vault leaves out of its connections', async () => {
+    const text = policyWith('tags: { team: shop }').replace('] }, from', '], groupIds: [vault] }, from');
+    const files = { ...filesOf(''), 'p.yaml': text, 'pe.json': azFlat(ofVault) };
+    expect((await gatehouse(line, files)).out).toMatch(/^hold: no rule matches[\s\S]*hint: /);
+    expect((await gatehouse(`${line} --endpoint {pe.json}`, files)).out).toBe("approve, by rule 'shop'\n");
+    const other = text.replace('[vault]', '[blob]');
+    expect((await gatehouse(`${line} --endpoint {pe.json}`, { ...files, 'p.yaml': other })).out).toMatch(/^hold/);
   });
 
   it('names an endpoint that asks for none of the connections', async () => {
