@@ -27,7 +27,7 @@ export interface PromiseWatch {
 }
 
 /** A burst of changes is judged once in this time. */
-const pause = seconds(15);
+const pause = seconds(10);
 const where = { room: 'policy', key: 'reachability' } as const;
 
 export function watchPromises({ judged, policyInForce, reviseFindings, clock }: PromisePorts): PromiseWatch {

@@ -67,7 +67,7 @@ describe('broken promises', () => {
     await world.watch.changed(linkWritten, signal, log);
     expect(world.findings()).toEqual(['reachability-broken st1']);
     world.add(link(blobZone, 'vnet-restore'));
-    world.later(16);
+    world.later(11);
     await world.watch.changed(linkWritten, signal, log);
     expect(world.findings()).toEqual([]);
   });
