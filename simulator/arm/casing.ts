@@ -1,6 +1,7 @@
 /** The types the simulator knows by name, in the casing their providers registered. */
 export const knownTypes: readonly string[] = [
   'Microsoft.ApiManagement/service',
+  'Microsoft.App/containerApps',
   'Microsoft.App/managedEnvironments',
   'Microsoft.AppConfiguration/configurationStores',
   'Microsoft.Authorization/resourceManagementPrivateLinks',

@@ -46,8 +46,22 @@ const vault = (token: string): ConnectionStyle => ({
   approve: asyncOperation(200, 'new', `{id}?${token}={op}`),
 });
 
+/** New in 2026: the connection names its groups, as the published types say; how the write is answered is [I]. */
+const young: ConnectionStyle = {
+  name: '{endpoint}.{guid}',
+  group: 'groupIds',
+  provisioning: succeeded,
+  autoDescription: 'Auto-Approved',
+  approve: asyncOperation(201, 'new', inLocation('Microsoft.App', 'operationStatuses')),
+};
+
 const styles: Readonly<Record<string, ConnectionStyle>> = {
   ...databaseStyles,
+  'microsoft.app/containerapps': young,
+  'microsoft.servicenetworking/trafficcontrollers': {
+    ...young,
+    approve: asyncOperation(201, 'new', inLocation('Microsoft.ServiceNetworking', 'operationStatuses')),
+  },
   'microsoft.storage/storageaccounts': {
     name: '{resource}.{guid}',
     provisioning: succeeded,

@@ -37,6 +37,13 @@ describe('the catalogue of connectable types', () => {
     { type: 'Microsoft.Authorization/resourceManagementPrivateLinks', is: { care: 'named' } },
     { type: 'Microsoft.DBforMySQL/servers', is: { list: 'no', parentApiVersion: '2017-12-01-preview' } },
     { type: 'Microsoft.Network/privateLinkServices', is: { list: 'yes', write: 'PUT' } },
+    { type: 'Microsoft.App/containerApps', is: { apiVersion: '2026-07-01', write: 'PUT' } },
+    {
+      type: 'Microsoft.ServiceNetworking/trafficControllers',
+      is: { apiVersion: '2026-03-01', list: 'yes', write: 'PUT' },
+    },
+    { type: 'Microsoft.Security/privateLinks', is: { write: 'PUT' } },
+    { type: 'Microsoft.HorizonDb/clusters', is: { write: 'PUT' } },
   ])('knows what is special about $type', ({ type, is }) => {
     expect(findConnectableType(type)).toMatchObject(is);
   });

@@ -49,7 +49,7 @@ export const judgingCases: readonly JudgingCase[] = [
     because: [/subscription/],
   },
   { when: 'a rule holds', rules: [{ name: 'ask us', action: 'hold' }, allowFriend], verdict: 'hold', rule: 'ask us' },
-  ...['Approved', 'Rejected', 'Disconnected', 'Approving', 'SomethingNew'].map(
+  ...['Approved', 'Rejected', 'Disconnected', 'Removed', 'Approving', 'SomethingNew'].map(
     (status): JudgingCase => ({
       when: `the connection is ${status}`,
       rules: [allowFriend],
