@@ -7,14 +7,17 @@ import type { EgressReport } from './plan.ts';
 /** The finding rows of this room that are not resolved, by the key they were found under. */
 export type FindingsOnRecord = ReadonlyMap<string, readonly KeptFinding[]>;
 
-/** Sorts rows by key; rows of other rooms and resolved ones are left out. */
+/** Whether a finding says something of the resource; those of the loop say that a pass was refused, and it probes by itself. */
+export const isVerdict = ({ check }: Pick<KeptFinding, 'check'>): boolean => !check.startsWith('reconcile-');
+
+/** Sorts rows by key; rows of other rooms, of the loop and resolved ones are left out. */
 export async function gatherOnRecord(
   rows: AsyncIterable<{ readonly value: KeptFinding }>,
   isWanted: (key: string) => boolean = () => true,
 ): Promise<FindingsOnRecord> {
   const standing = new Map<string, KeptFinding[]>();
   for await (const { value } of rows) {
-    if (value.room !== 'egress' || value.state === 'resolved' || !isWanted(value.key)) continue;
+    if (value.room !== 'egress' || value.state === 'resolved' || !isVerdict(value) || !isWanted(value.key)) continue;
     const rows = standing.get(value.key);
     if (rows === undefined) standing.set(value.key, [value]);
     else rows.push(value);

@@ -4,7 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Pass, Plan, Reconciler } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import { type Observation, observeResource } from './azure.ts';
-import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
+import { differingKeys, type FindingsOnRecord, gatherOnRecord, isVerdict } from './comparison.ts';
 import { keyOfSubject } from './keys.ts';
 import { rememberPaths } from './known-paths.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
@@ -36,6 +36,9 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Subjec
       const subnetFindings = await gatherOnRecord(state.findings.listIn(id.subscriptionId), isChild);
       return { key, ...observation, subnetFindings };
     },
+    /** All that is kept of a resource are its findings and its paths; that it was refused says nothing of it. */
+    isKnown: async (key) =>
+      (await state.findings.listOf({ room: 'egress', key })).some(({ value }) => isVerdict(value)),
     plan: planEgress,
     carryOut: (observed, { detail }, pass) => ({
       apply: () => Promise.reject(new TypeError('the egress room has no actions')),

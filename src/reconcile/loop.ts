@@ -53,6 +53,9 @@ const isEvent = (cause: string): boolean => cause.startsWith('event ');
 
 export type Loop = ReturnType<typeof createLoop>;
 
+/** What was read and not understood is there: nobody made it up. */
+const read: ReadonlySet<string> = new Set(['Unreadable', 'UnreadableAnswer', 'ConnectionUnread']);
+
 export function createLoop(ports: LoopPorts) {
   const { chain, clock } = ports;
   const turns = pLimit(eventsUnderWay);
@@ -87,8 +90,9 @@ export function createLoop(ports: LoopPorts) {
       });
     }
     if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };
-    if (outcome.kind === 'blocked' && (before?.value.probes ?? 0) >= mostProbes && (await isUnknown(key))) {
-      keyed.warn('forgotten: it stays blocked, and nothing is known of it', { because: outcome.because });
+    const blocked = outcome.kind === 'blocked' && !read.has(outcome.reason) ? outcome : undefined;
+    if (blocked !== undefined && (before?.value.probes ?? 0) >= mostProbes && (await isUnknown(key))) {
+      keyed.warn('forgotten: it stays blocked, and nothing is known of it', { because: blocked.because });
       await ports.reviseFindings(key, [], clock.now(), { complete: true });
       outcome = settled;
     }

@@ -6,6 +6,7 @@ import type { Key } from '../../src/core/key.ts';
 import { findResourceId } from '../../src/core/resource-id.ts';
 import { after, minutes } from '../../src/core/time.ts';
 import { parseEvents } from '../../src/events/parse-event.ts';
+import { Policy } from '../../src/policy/policy.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
 import { createLoop } from '../../src/reconcile/loop.ts';
 import { parseMessage, type WorkMessage } from '../../src/reconcile/message.ts';
@@ -13,8 +14,10 @@ import { createState } from '../../src/state/state.ts';
 import { now, ours, policyOf, rowOf, storage } from '../approvals/support/build.ts';
 import { openRoom } from '../approvals/support/room.ts';
 import { smallAzure } from '../approvals/support/small-azure.ts';
-import { silentLog } from '../support/dns-world.ts';
+import { SimulatedAzure } from '../dns/support/simulated-azure.ts';
+import { endpointId, silentLog, zoneGroup } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
+import { threeRooms } from '../support/three-rooms.ts';
 
 const key: Key = { room: 'approvals', key: storage };
 const signal = new AbortController().signal;
@@ -135,5 +138,70 @@ describe('what an event says of itself has a longest length', () => {
     const message = { v: 1, ...key, token: 't', attempt: 0 };
     expect(parseMessage({ ...message, cause: 'c'.repeat(300) }, ['approvals']).room).toBe('approvals');
     expect(() => parseMessage({ ...message, cause: 'c'.repeat(301) }, ['approvals'])).toThrow(/cause/);
+  });
+});
+
+describe('what an event made up, where nothing may be read', () => {
+  const group = `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/hidden`;
+  const madeUp = [
+    'Microsoft.Network/privateDnsZones/z/A/a',
+    'Microsoft.Network/privateDnsZones/z',
+    'Microsoft.Network/privateEndpoints/one',
+    'Microsoft.Network/privateEndpoints/two/privateDnsZoneGroups/x',
+    'Microsoft.Network/privateLinkServices/one',
+    'Microsoft.KeyVault/vaults/one/privateEndpointConnectionProxies/x',
+    'Microsoft.Sql/servers/one/firewallRules/x',
+    'Microsoft.Storage/storageAccounts/one',
+    'Microsoft.Network/virtualNetworks/one',
+    'Microsoft.Network/virtualNetworks/one/subnets/x',
+    'Microsoft.ContainerService/managedClusters/one',
+  ].map((each) => `${group}/providers/${each}`);
+
+  async function leftOf(made: readonly string[], prepare: (azure: SimulatedAzure) => Promise<void> = async () => {}) {
+    const azure = await new SimulatedAzure().prepare();
+    await prepare(azure);
+    const policy = Policy.parse({ version: 1, dns: { mode: 'enforce', zones: { resourceGroup: zoneGroup } } });
+    const rooms = threeRooms(azure, { policy, subscriptions: [group.split('/')[2] ?? ''] });
+    const event = { kind: 'write' as const, succeeded: true, subscriptionId: '', correlationId: '', time: now };
+    const tell = () => rooms.tell(made.map((id) => ({ ...event, id, operation: 'Microsoft.X/y/write' })));
+    azure.simulated.settings.permissions.unreadable = [group];
+    await tell();
+    for (let probe = 0; probe < 6; probe += 1) {
+      rooms.advance(minutes(6));
+      await rooms.sweep();
+      await rooms.drain(minutes(1));
+    }
+    const work = (await Array.fromAsync(rooms.state.work.listAll())).map(({ value }) => value.key);
+    const findings = (await Array.fromAsync(rooms.state.findings.listAll())).map(({ value }) => value);
+    return {
+      work: work.filter((each) => each.includes('hidden')),
+      open: findings
+        .filter(({ subject, state }) => subject.includes('hidden') && state === 'open')
+        .map(({ check }) => check),
+    };
+  }
+
+  it('is forgotten in every room, with its findings', async () => {
+    expect(await leftOf(madeUp)).toEqual({ work: [], open: [] });
+  });
+
+  it('but what was read and not understood is there, and is said for as long as it is', async () => {
+    const odd = endpointId('odd').replace('/app/', '/hidden/');
+    const kept = await leftOf([odd], async (azure) => {
+      await azure.create(group, { location: 'westeurope' });
+      azure.world.put(odd, {
+        id: odd,
+        name: 'odd',
+        type: 'Microsoft.Network/privateEndpoints',
+        properties: { customDnsConfigs: 7 },
+      });
+      // It may be read.
+      Object.defineProperty(azure.simulated.settings.permissions, 'unreadable', {
+        get: () => [],
+        set: () => undefined,
+      });
+    });
+    expect(kept.open).toContain('reconcile-refused');
+    expect(kept.work).toEqual([odd.toLowerCase()]);
   });
 });

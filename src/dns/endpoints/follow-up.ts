@@ -44,6 +44,7 @@ export function createZoneGroupFollowUp({ endpoints }: Pick<State, 'endpoints'>)
       const endpoint = parseResourceId(id).parent ?? id;
       return { endpoints: [endpoint], kept: await endpoints.find(endpoint) };
     },
+    isKnown: async (id) => (await endpoints.find(parseResourceId(id).parent ?? id)) !== undefined,
     carryOut: ({ kept, endpoints: [endpoint] }) => ({
       apply,
       remember: () => noteGroup(kept),

@@ -80,6 +80,8 @@ export function createEndpointReconciler(
       return { id, seen, known, etag: kept?.etag, names, attempt: pass.attempt, refused, asks };
     },
 
+    isKnown: async (id) => (await state.endpoints.find(id)) !== undefined,
+
     plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
 
     carryOut(observed, { detail: claims }, pass) {

@@ -65,6 +65,11 @@ export function createRecordReconciler(
       return { ...name, id, read, zoneBlock: block?.value, blockEtag: block?.etag, marked };
     },
 
+    isKnown: async (id) => {
+      const { claims, record } = await state.names.read(id);
+      return claims.length > 0 || record !== undefined;
+    },
+
     plan: (observed, policy, now) => planRecord(observed, policy.dns, now),
 
     carryOut: (observed, plan, pass) => ({

@@ -35,6 +35,8 @@ export function createZoneReconciler(
   return {
     observe: (id, pass) => observe(ports, id, pass),
 
+    isKnown: async (id) => (await state.zones.find('links', id)) !== undefined,
+
     plan: (observed, policy, now) => planZone(observed, policy.dns, now),
 
     carryOut(observed, _plan, pass) {
