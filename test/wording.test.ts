@@ -38,7 +38,7 @@ const unwanted: readonly { readonly word: string; readonly say: string; readonly
 const allowed: readonly { readonly text: RegExp; readonly in?: RegExp; readonly because: string }[] = [
   { text: /^lookUp/, because: 'to look up a name is the usual word for it' },
   { text: /^(front)?door$/i, in: /^src\/policy\/shared-requesters/, because: 'a service is called Azure Front Door' },
-  { text: /^door$/, in: /^src\/(why|api)\//, because: 'the published name of a step of an answer' },
+  { text: /^door$/, in: /^src\/(why|api|console)\//, because: 'the published name of a step of an answer' },
 ];
 
 const files = globSync(['src/**/*.{ts,md}', 'functions/**/*.ts'], { cwd: root });

@@ -16,6 +16,8 @@ export const pages = [
   { name: 'endpoint', path: '/endpoints/{id}', title: 'Private endpoint', inMenu: false },
   { name: 'names', path: '/names', title: 'Names', inMenu: true },
   { name: 'name', path: '/names/{fqdn}', title: 'Name', inMenu: false },
+  { name: 'why', path: '/why', title: 'Why', inMenu: true },
+  { name: 'reachability', path: '/reachability', title: 'Reachability', inMenu: true },
   { name: 'egress', path: '/egress', title: 'Ways out', inMenu: true },
   { name: 'way', path: '/egress/{id}', title: 'Way out', inMenu: false },
   { name: 'services', path: '/services', title: 'Services', inMenu: true },

@@ -1,4 +1,5 @@
 import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
+import type { WhyReader } from '../../src/why/reader.ts';
 import {
   addAudit,
   addConnection,
@@ -87,6 +88,7 @@ export async function smallWorld(): Promise<World> {
     await state.meta.insert('ways', day, { kind: 'ways', day, classes: { ...classes } });
   world.services = [publishedAfter()];
   world.isolations = [isolation];
+  world.reach = reach;
   return world;
 }
 
@@ -108,6 +110,44 @@ export const isolation: IsolationAnswer = {
       remedy: 'Set bootstrapProfile.artifactSource to Cache.',
     },
   ],
+};
+
+export const asker = `/subscriptions/${spoke}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet1`;
+const name = 'st1.blob.core.windows.net';
+
+/** A network that the zone isn't linked to, and that policy wants to reach the account. */
+const reach: WhyReader = {
+  promises: async () => [],
+  why: async (asked, from) => ({
+    name: asked,
+    from,
+    answer: 'public',
+    addresses: [],
+    reachable: 'unknown',
+    brokenAt: 'link',
+    steps: [
+      { step: 'record', state: 'ok', because: 'the record says 10.0.0.4', remedy: null },
+      { step: 'link', state: 'broken', because: 'vnet1 is not linked to the zone', remedy: 'Link the zone to vnet1.' },
+      { step: 'path', state: 'skipped', because: 'there is no private address to reach', remedy: null },
+    ],
+    sentence: `${asked} resolves publicly from vnet1: the zone isn't linked there`,
+  }),
+  reachability: async () => ({
+    targets: [{ id: storage, names: [name] }],
+    from: [asker],
+    cells: [
+      {
+        from: asker,
+        target: storage,
+        state: 'public-only',
+        name,
+        brokenAt: 'link',
+        wanted: 'must',
+        outcome: 'broken',
+        because: 'reachability.must[0]',
+      },
+    ],
+  }),
 };
 
 export { connectionId, storage };

@@ -1,4 +1,4 @@
-import type { Way, WaysOfDay } from '../data/types.ts';
+import type { Way, WaysOfDay } from '../data/estate-types.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { useList } from '../data/use-list.ts';
 import { Choice } from '../parts/choice.tsx';

@@ -12,10 +12,12 @@ import { NamePage } from './name.tsx';
 import { Names } from './names.tsx';
 import type { PageProps } from './page-props.ts';
 import { PlanPage } from './plan.tsx';
+import { ReachabilityPage } from './reachability.tsx';
 import { ServicePage } from './service.tsx';
 import { Services } from './services.tsx';
 import { Waiting } from './waiting.tsx';
 import { WayPage } from './way.tsx';
+import { WhyPage } from './why.tsx';
 
 const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   waiting: Waiting,
@@ -25,6 +27,8 @@ const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   endpoint: EndpointPage,
   names: Names,
   name: NamePage,
+  why: WhyPage,
+  reachability: ReachabilityPage,
   egress: Egress,
   way: WayPage,
   services: Services,

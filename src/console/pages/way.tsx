@@ -1,4 +1,4 @@
-import type { WayInFull } from '../data/types.ts';
+import type { WayInFull } from '../data/estate-types.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';

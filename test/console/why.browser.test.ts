@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { describePage, usePages } from './browser.ts';
+import { asker, smallWorld } from './worlds.ts';
+
+describePage('why', () => {
+  const open = usePages();
+
+  it('is asked with a name and who asks, by keyboard, and marks the step that is broken with what to change', async () => {
+    const { page } = await open(await smallWorld(), 'reader', '/why');
+    await page.getByLabel('Name').fill('st1.blob.core.windows.net');
+    await page.getByLabel(/^From/).fill(asker);
+    await page.keyboard.press('Enter');
+    await page
+      .getByText("st1.blob.core.windows.net resolves publicly from vnet1: the zone isn't linked there")
+      .waitFor();
+    const broken = page.locator('.chain li.broken');
+    expect(await broken.allTextContents()).toEqual([expect.stringContaining('Link the zone to vnet1.')]);
+    expect(new URL(page.url()).searchParams.get('from')).toBe(asker);
+  });
+
+  it('says which field is wrong, in the words of the API', async () => {
+    const { page } = await open(await smallWorld(), 'reader', `/why?name=x&from=${encodeURIComponent(asker)}`);
+    await page.getByText(/is not a domain name/).waitFor();
+  });
+
+  it('is behind every cell of what policy promises', async () => {
+    const { page } = await open(await smallWorld(), 'reader', '/reachability');
+    const cell = page.getByRole('cell').first();
+    await expect.poll(() => cell.textContent()).toBe('public only, promise broken');
+    await cell.getByRole('link').click();
+    await page.getByText('Link the zone to vnet1.').waitFor();
+  });
+});
