@@ -175,11 +175,16 @@ function explained(
   return { ...finding, because: says.join('; '), evidence, ...opened };
 }
 
+/** An id of which only the subscription, or the group too, is not known: that is the same for a whole file, and decides nothing. */
+const isUnplaced = (id: unknown): boolean =>
+  typeof id === 'string' && /^\/subscriptions\/\[[^/]*\]\/resourceGroups\/(\[[^/]*\]|[^/[]+)\/[^[]*$/i.test(id);
+
 /** Elements whose ids only a deployment gives: judged all the same, under the names that could be read. */
 function unreadIds({ bodies }: Reading): readonly Note[] {
   return worldOf(bodies).resources.flatMap(({ id, body }) => {
     if (findResourceId(body.id) !== undefined && findResourceId(body.id)?.type === id.type) return [];
     if (body.id === undefined || body.id === null) return [];
+    if (isUnplaced(body.id)) return [];
     return [{ id: id.id, property: 'id', because: 'its id is an expression that is evaluated when it is deployed' }];
   });
 }

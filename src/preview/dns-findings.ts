@@ -1,5 +1,4 @@
 import { type Finding, raise } from '../core/finding.ts';
-import { nameOf } from '../core/resource-id.ts';
 import { quote } from '../core/text.ts';
 import { endpointChecks } from '../dns/endpoints/checks.ts';
 import { findSharer } from '../dns/names/shared-names.ts';
@@ -9,6 +8,7 @@ import { zoneChecks } from '../dns/zones/checks.ts';
 import type { DnsServers } from '../dns/zones/model.ts';
 import { judgeNetworks } from '../dns/zones/resolvers.ts';
 import type { Policy } from '../policy/policy.ts';
+import { nameIn } from './ids.ts';
 import type { ZoneGroupRow } from './model.ts';
 import type { Expected } from './names.ts';
 import type { Zones } from './zones.ts';
@@ -61,7 +61,7 @@ export function nameTroubles(
       const check = findSharer(zone, record) === undefined ? recordChecks.nameConflict : recordChecks.nameShared;
       const message = `${quote(record)} in ${zone} would be claimed by ${who}: one record set can lead to one of them`;
       found.push(
-        trouble(raise(check, subjectOf(expected), message), `also claimed by ${others.map(nameOf).join(', ')}`),
+        trouble(raise(check, subjectOf(expected), message), `also claimed by ${others.map(nameIn).join(', ')}`),
       );
     }
     if (zoneId === undefined) return found;
@@ -105,8 +105,8 @@ function zoneTroubles(
   }
   const hiding = zones.hiddenBy(zoneId, [fqdn, `${record}.${zone}`]);
   if (hiding === undefined) return [];
-  const message = `${quote(fqdn)} would not be answered from ${zone}: the longer zone ${nameOf(hiding)} (${hiding}) is linked to the same network and answers alone`;
-  return [trouble(raise(zoneChecks.namesHidden, zoneId, message), `the longer zone ${nameOf(hiding)} hides it`)];
+  const message = `${quote(fqdn)} would not be answered from ${zone}: the longer zone ${nameIn(hiding)} (${hiding}) is linked to the same network and answers alone`;
+  return [trouble(raise(zoneChecks.namesHidden, zoneId, message), `the longer zone ${nameIn(hiding)} hides it`)];
 }
 
 /** What a zone group will not do for its endpoint. */

@@ -1,8 +1,8 @@
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
-import { findResourceId } from '../core/resource-id.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { isExpression } from '../egress/reading/expression.ts';
+import { findId } from './ids.ts';
 
 /** What an endpoint asks for. Undefined: not known before it is deployed. */
 export interface Request {
@@ -49,7 +49,7 @@ function toEndpoint(resource: Resource, world: World): PlannedEndpoint {
     subnet,
     network: subnet === undefined ? undefined : networkOf(subnet, world),
     requests: [false, true].flatMap((isManual) => requestsIn(resource.properties, isManual)),
-    groups: (world.findChildren(resource.id.id, groupType) ?? []).map(({ properties }) => toGroup(properties)),
+    groups: (world.findChildren(resource.id.id, groupType) ?? []).map(({ properties }) => toGroup(properties, world)),
     fixed: elementsOf(field(resource.properties, 'ipConfigurations')).flatMap((config) => {
       const says = propertiesOf(config);
       const address = known(field(says, 'privateIPAddress'));
@@ -58,8 +58,7 @@ function toEndpoint(resource: Resource, world: World): PlannedEndpoint {
   };
 }
 
-const networkOf = (subnet: string, world: World): string | undefined =>
-  findResourceId(subnet)?.parent ?? world.find(subnet)?.id.parent;
+const networkOf = (subnet: string, world: World): string | undefined => findId(subnet, world)?.parent;
 
 const known = (value: unknown): string | undefined => (isExpression(value) ? undefined : textOf(value));
 
@@ -88,12 +87,13 @@ function textsIn(list: unknown): readonly string[] | undefined {
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
-function toGroup(properties: Readonly<Record<string, unknown>>): ZoneGroup {
+function toGroup(properties: Readonly<Record<string, unknown>>, world: World): ZoneGroup {
   const configs = field(properties, 'privateDnsZoneConfigs');
   if (isExpression(configs)) return { zones: [undefined] };
   return {
-    zones: elementsOf(configs).map((config) =>
-      isRecord(config) ? known(field(propertiesOf(config), 'privateDnsZoneId'))?.toLowerCase() : undefined,
-    ),
+    zones: elementsOf(configs).map((config) => {
+      const zone = isRecord(config) ? lowerText(field(propertiesOf(config), 'privateDnsZoneId')) : undefined;
+      return zone === undefined ? undefined : findId(zone, world)?.id;
+    }),
   };
 }

@@ -1,6 +1,6 @@
-import { nameOf } from '../core/resource-id.ts';
 import { plain } from '../core/text.ts';
 import type { Policy } from '../policy/policy.ts';
+import { nameIn } from './ids.ts';
 import type { Preview } from './model.ts';
 
 /** A preview for a terminal: the worst first, then what it would make. */
@@ -19,17 +19,17 @@ export function linesOfPreview(judged: Preview, { egress }: Policy, gone: readon
     ...heading('names', names),
     ...names.map(
       ({ endpoint, fqdn, zone, when, certainty, problems }) =>
-        `  ${fqdn ?? 'decided by Azure'} in ${zone ?? 'a zone not known'} for ${nameOf(endpoint)}: ${certainty}, ${whens[when]}${problems.map((each) => `; ${each}`).join('')}`,
+        `  ${fqdn ?? 'decided by Azure'} in ${zone ?? 'a zone not known'} for ${nameIn(endpoint)}: ${certainty}, ${whens[when]}${problems.map((each) => `; ${each}`).join('')}`,
     ),
     ...heading('zone groups', zoneGroups),
     ...zoneGroups.map(
       ({ endpoint, zone, verdict, needed }) =>
-        `  ${nameOf(endpoint)}: ${zone ?? 'no zone seen'} is ${verdict}; needed: ${needed.join(', ') || 'not known'}`,
+        `  ${nameIn(endpoint)}: ${zone ?? 'no zone seen'} is ${verdict}; needed: ${needed.join(', ') || 'not known'}`,
     ),
     ...heading('connections', connections),
     ...connections.map(
       ({ endpoint, target, groupId, decision, rule }) =>
-        `  ${nameOf(endpoint)} to ${target === null ? 'a target not known' : nameOf(target)}${groupId === null ? '' : ` (${groupId})`}: ${decision}${rule === null ? '' : `, by rule '${rule}'`}`,
+        `  ${nameIn(endpoint)} to ${target === null ? 'a target not known' : nameIn(target)}${groupId === null ? '' : ` (${groupId})`}: ${decision}${rule === null ? '' : `, by rule '${rule}'`}`,
     ),
     ...heading('not known', shown),
     ...shown.map(

@@ -1,6 +1,6 @@
 import { severities } from '../core/finding.ts';
-import { nameOf } from '../core/resource-id.ts';
 import { code, folded, table } from '../report/markdown.ts';
+import { nameIn } from './ids.ts';
 import type { ConnectionRow, NameRow, Preview, ZoneGroupRow } from './model.ts';
 
 /** By which a later run finds the comment that it is to update. */
@@ -101,7 +101,7 @@ const nameTable = (names: readonly NameRow[]): readonly string[] =>
   table(
     ['name', 'zone', 'when', 'problems'],
     names.map(({ endpoint, fqdn, zone, when, certainty, problems }) => [
-      fqdn === null ? `decided by Azure, for ${code(nameOf(endpoint))}` : code(fqdn),
+      fqdn === null ? `decided by Azure, for ${code(nameIn(endpoint))}` : code(fqdn),
       zone === null ? '–' : code(zone),
       `${certainty === 'will' ? '' : `${certainty}, `}${whens[when]}`,
       problems.length === 0 ? '–' : code(problems.join('; '), 160),
@@ -114,7 +114,7 @@ const zoneGroupTable = (rows: readonly ZoneGroupRow[]): readonly string[] =>
   table(
     ['endpoint', 'zone', 'verdict', 'needed'],
     rows.map(({ endpoint, zone, verdict, needed }) => [
-      code(nameOf(endpoint)),
+      code(nameIn(endpoint)),
       zone === null ? 'none seen' : code(zone),
       verdict,
       needed.length === 0 ? '–' : needed.map((each) => code(each)).join(' '),
@@ -125,7 +125,7 @@ const connectionTable = (rows: readonly ConnectionRow[]): readonly string[] =>
   table(
     ['endpoint', 'target', 'group', 'decision'],
     rows.map(({ endpoint, target, groupId, decision, rule }) => [
-      code(nameOf(endpoint)),
+      code(nameIn(endpoint)),
       target === null ? 'not known' : code(short(target)),
       groupId === null ? '–' : code(groupId),
       rule === null ? decision : `${decision}, by ${code(rule)}`,

@@ -1,5 +1,4 @@
 import type { CloudName } from '../core/cloud.ts';
-import { nameOf } from '../core/resource-id.ts';
 import { isSensitive, isTemplateOf } from '../dns/names/catalogue.ts';
 import { type Foreseen, type ForeseenName, foresee } from '../dns/names/foreseen.ts';
 import { mayShare } from '../dns/names/preference.ts';
@@ -8,6 +7,7 @@ import { findZoneId } from '../dns/names/zone-id.ts';
 import type { World } from '../egress/model.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PlannedEndpoint, Request } from './endpoints.ts';
+import { nameIn } from './ids.ts';
 import type { ConnectionRow, NameRow, ZoneGroupRow } from './model.ts';
 import { findTarget, type Sought } from './target.ts';
 import { toView } from './view.ts';
@@ -50,7 +50,7 @@ export function expectedOf(asked: Asked, { dns }: Policy): readonly Expected[] {
     ...name,
     asked,
     zoneId:
-      zones.find((zone) => zone !== undefined && nameOf(zone) === name.zone) ??
+      zones.find((zone) => zone !== undefined && nameIn(zone) === name.zone) ??
       findZoneId(name.zone, toView(asked.endpoint, asked.sought), dns)?.toLowerCase(),
   }));
 }
@@ -163,6 +163,6 @@ function addressesOf({ record, asked }: Expected, count: number): readonly strin
 
 function networksOfGroup({ endpoint }: Asked, zone: string | null, zones: Zones): readonly string[] {
   const ids = endpoint.groups.flatMap((group) => group.zones);
-  const id = zone === null ? undefined : ids.find((each) => each !== undefined && isTemplateOf(zone, nameOf(each)));
+  const id = zone === null ? undefined : ids.find((each) => each !== undefined && isTemplateOf(zone, nameIn(each)));
   return id === undefined ? [] : (zones.networksOf(id) ?? []);
 }

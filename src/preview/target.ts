@@ -1,12 +1,13 @@
 import { propertiesOf } from '../core/arm-body.ts';
 import { linkServiceType } from '../core/link-service.ts';
-import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import type { ResourceId } from '../core/resource-id.ts';
 import { type Target, unseenTarget } from '../dns/names/foreseen.ts';
 import { privateLinkType } from '../dns/names/readiness.ts';
 import { at, elementsOf, field, textOf } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { isExpression } from '../egress/reading/expression.ts';
 import type { Request } from './endpoints.ts';
+import { findId } from './ids.ts';
 
 /** What a request leads to, as far as it is known. */
 export interface Sought {
@@ -21,7 +22,7 @@ export interface Sought {
 export function findTarget({ target }: Request, world: World): Sought | undefined {
   if (target === undefined) return undefined;
   const resource = world.find(target);
-  const id = resource?.id ?? findResourceId(target);
+  const id = resource?.id ?? findId(target, world);
   if (id !== undefined) return { target: describe(id, resource, world), id, resource };
   if (isExpression(target) || privateLinkType(target) !== linkServiceType) return undefined;
   const service = world.resources.find(

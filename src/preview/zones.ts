@@ -3,6 +3,7 @@ import { findAnswerer, type LinkOfZone, zonesSeenBy } from '../core/zones-seen.t
 import { at, field, textOf } from '../egress/body.ts';
 import type { World } from '../egress/model.ts';
 import { isExpression } from '../egress/reading/expression.ts';
+import { findId } from './ids.ts';
 
 /** What is known of the zones: in the plan, and in what stands today. */
 export interface Zones {
@@ -36,7 +37,7 @@ export function zonesIn(world: World, isExported: boolean): Zones {
     return [
       {
         zone: id.parent,
-        network: world.find(network)?.id.id ?? network,
+        network: findId(network, world)?.id ?? network,
         resolutionPolicy: policy === undefined || isExpression(policy) ? 'Default' : policy,
         state: textOf(field(properties, 'virtualNetworkLinkState')) ?? '',
       },
@@ -44,7 +45,7 @@ export function zonesIn(world: World, isExported: boolean): Zones {
   });
   const linked = new Map<string, Set<string>>();
   for (const { zone, network } of links) linked.set(zone, (linked.get(zone) ?? new Set()).add(network));
-  const subscriptions = new Set([...zones].map((zone) => findResourceId(zone)?.subscriptionId));
+  const subscriptions = new Set([...zones].flatMap((zone) => findResourceId(zone)?.subscriptionId ?? []));
   const networksOf = (zone: string): readonly string[] | undefined => {
     const found = [...(linked.get(zone) ?? [])].sort();
     if (found.length > 0) return found;
@@ -53,7 +54,8 @@ export function zonesIn(world: World, isExported: boolean): Zones {
   return {
     has: (zone) => zones.has(zone),
     networksOf,
-    isMissing: (zone) => isExported && !zones.has(zone) && subscriptions.has(findResourceId(zone)?.subscriptionId),
+    isMissing: (zone) =>
+      isExported && !zones.has(zone) && subscriptions.has(findResourceId(zone)?.subscriptionId ?? ''),
     hiddenBy(zone, asked) {
       for (const network of networksOf(zone) ?? []) {
         const answer = findAnswerer(zone, asked, zonesSeenBy(network, links));
