@@ -1,5 +1,5 @@
+import { findBodyId } from '../core/arm-body.ts';
 import { linkServiceType } from '../core/link-service.ts';
-import { findResourceId } from '../core/resource-id.ts';
 import { parseNetworkInterface } from '../dns/endpoints/interface-schema.ts';
 import { parseLinkService } from '../dns/endpoints/link-service.ts';
 import { parseZoneGroups } from '../dns/endpoints/zone-group-schema.ts';
@@ -54,23 +54,34 @@ export async function readBeside(
   const linkServices = await bodiesOf(service === undefined ? [] : [service], services, parseLinkService);
   const groups = await bodiesOf(zoneGroup, zoneGroups, parseZoneGroups);
   const standing = await bodiesOf(recordSet, recordSets, () => undefined);
-  return (view, isOnly) => {
-    const isOwnNic = (body: unknown): boolean => {
-      const { id, endpoint } = parseNetworkInterface(body);
-      return endpoint === undefined ? view.networkInterfaces.includes(id) : endpoint === view.id;
-    };
-    const isItsService = (body: unknown): boolean => {
-      const { id, alias } = parseLinkService(body);
-      return id === view.privateLinkResource || alias === view.privateLinkResource;
-    };
-    const isOwnGroup = (body: unknown): boolean =>
-      parseZoneGroups(body).every(({ id }) => findResourceId(id)?.parent === view.id);
-    return {
-      // A single one of somebody else's is named in the answer.
-      interfaces: nics.filter((body) => isOnly || isOwnNic(body)),
-      service: linkServices.find(isItsService),
-      zoneGroups: groups.filter(isOwnGroup),
-      recordSets: standing,
-    };
-  };
+  const byEndpoint = grouped(nics, (body) => parseNetworkInterface(body).endpoint);
+  const byInterface = grouped(nics, (body) => parseNetworkInterface(body).id);
+  const byService = grouped(linkServices, (body) => parseLinkService(body).id);
+  const byAlias = grouped(linkServices, (body) => parseLinkService(body).alias);
+  const groupsOf = grouped(groups, (body) => findBodyId(body)?.parent);
+  const recordSetsById = new Map(standing.map((body) => [findBodyId(body)?.id ?? '', body]));
+  return ({ id, networkInterfaces, privateLinkResource }, isOnly) => ({
+    // A single one of somebody else's is named in the answer.
+    interfaces: isOnly
+      ? nics
+      : [...new Set([...byEndpoint(id), ...networkInterfaces.flatMap(byInterface).filter(isNobodys)])],
+    service: [...byService(privateLinkResource), ...byAlias(privateLinkResource)][0],
+    zoneGroups: groupsOf(id),
+    recordSets: recordSetsById,
+  });
+}
+
+/** Whether an interface's body doesn't say whose it is: then the endpoint's word counts. */
+const isNobodys = (body: unknown): boolean => parseNetworkInterface(body).endpoint === undefined;
+
+/** Bodies by a key that is read of each once, since there may be thousands on both sides. */
+function grouped(bodies: readonly unknown[], keyOf: (body: unknown) => string | undefined) {
+  const byKey = new Map<string | undefined, unknown[]>();
+  for (const body of bodies) {
+    const key = keyOf(body);
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, [body]);
+    else known.push(body);
+  }
+  return (key: string): readonly unknown[] => byKey.get(key) ?? [];
 }

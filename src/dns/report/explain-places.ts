@@ -1,4 +1,3 @@
-import { findBodyId } from '../../core/arm-body.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Mode } from '../../policy/mode.ts';
 import type { SeenEndpoint } from '../endpoints/model.ts';
@@ -26,8 +25,8 @@ export interface DnsPlace {
 /** What is known of the zones beside the endpoint. */
 export interface Surroundings {
   readonly policy: DnsPolicy;
-  /** Bodies of record sets that stand there. */
-  readonly recordSets: readonly unknown[];
+  /** Bodies of record sets that stand there, by lower-cased id. */
+  readonly recordSets: ReadonlyMap<string, unknown>;
   /** The deployment's id, by which its own record sets are told. */
   readonly owner: string;
   readonly now: Date;
@@ -39,10 +38,7 @@ export function explainPlaces(
   { policy, recordSets, owner, now }: Surroundings,
 ): readonly DnsPlace[] {
   const standing = new Map(
-    recordSets.flatMap((body) => {
-      const id = findBodyId(body)?.id;
-      return id === undefined ? [] : [[id, readShown(body, owner)] as const];
-    }),
+    seen.wanted.flatMap(({ id }) => (recordSets.has(id) ? [[id, readShown(recordSets.get(id), owner)] as const] : [])),
   );
   const claims = claimsOf(seen, { delegated: new Set() }, now);
   const { lines } = reportPlan({ claims, standing, unmapped: [], zoneGroups: [] }, policy, now);

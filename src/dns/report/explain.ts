@@ -36,8 +36,8 @@ export interface DnsInput {
   readonly service?: unknown;
   /** Of its private DNS zone groups. */
   readonly zoneGroups?: readonly unknown[];
-  /** Of record sets that stand in its zones. */
-  readonly recordSets?: readonly unknown[];
+  /** Of record sets that stand in its zones, by lower-cased id. */
+  readonly recordSets?: ReadonlyMap<string, unknown>;
   readonly cloud: CloudName;
   /** Without one the defaults count, and nothing is said of places. */
   readonly policy?: Partial<DnsPolicy>;
@@ -78,7 +78,7 @@ export function explainDns(input: DnsInput): DnsExplanation {
     ...(isCut ? [withoutGuid] : []),
     ...(isDoubted && rules.length > 0 ? [withoutInterfaces] : []),
   ];
-  const surroundings = { policy, recordSets: input.recordSets ?? [], owner: input.owner ?? '' };
+  const surroundings = { policy, recordSets: input.recordSets ?? new Map<string, unknown>(), owner: input.owner ?? '' };
   return {
     records,
     reason,
