@@ -198,4 +198,12 @@ describe('a preview', () => {
     const bare = { changes: [{ changeType: 'Delete', resourceId: storage('stold').id, before: null, after: null }] };
     expect(goneIn(readFile(bare))).toEqual(goneIn(readFile(deleted)));
   });
+
+  it('takes an empty list that a what-if shows as deleted for what it is', () => {
+    const empty = { manualPrivateLinkServiceConnections: [], ipConfigurations: [] };
+    const content = {
+      changes: [{ changeType: 'Modify', before: endpoint('pe', { more: empty }), after: endpoint('pe') }],
+    };
+    expect(previewOf(content).connections.map(({ decision }) => decision)).toEqual(['automatic']);
+  });
 });

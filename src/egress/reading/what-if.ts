@@ -104,11 +104,15 @@ function withUnsaid(after: Record<string, unknown>, before: Record<string, unkno
   const kept = Object.entries(before).flatMap(([key, was]): [string, unknown][] => {
     const now = field(after, key);
     if (isRecord(now) && isRecord(was)) return [[key, withUnsaid(now, was)]];
-    const isUnsaid = now === undefined && was !== null && was !== undefined && !ofAzure.has(key);
+    const isUnsaid = now === undefined && !isNothing(was) && !ofAzure.has(key);
     return isUnsaid ? [[key, `[${key}, which the template does not say: it stays or becomes the default]`]] : [];
   });
   return { ...after, ...Object.fromEntries(kept) };
 }
+
+/** What isn't set, and an empty list: the default of either is the same. */
+const isNothing = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0);
 
 const idsOnly = 'this result has ids only; ask for the whole bodies (--result-format FullResourcePayloads)';
 
