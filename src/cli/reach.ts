@@ -3,63 +3,98 @@ import { InputError } from '../core/errors.ts';
 import { nameOf } from '../core/resource-id.ts';
 import type { Policy } from '../policy/policy.ts';
 import { findingsOf } from '../why/findings.ts';
-import type { Graph } from '../why/graph/graph.ts';
-import { judgePromises } from '../why/promises.ts';
-import { cellsOfMatrix, type Matrix, reachMatrix } from '../why/reach.ts';
+import { type JudgedPromise, judgePromises } from '../why/promises.ts';
+import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from '../why/reach.ts';
 import { readGraph } from '../why/why.ts';
+import { type AzureOptions, azureOptions } from './azure.ts';
 import { columns } from './columns.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
 import { answer, type ExitStatus, type Terminal } from './terminal.ts';
+import { askAzure, refuseTwoSources } from './why.ts';
 
-interface Options {
+interface Options extends AzureOptions {
   readonly targets?: readonly string[];
   readonly from?: readonly string[];
-  readonly resources: string;
+  readonly resources?: string;
   readonly policy?: string;
   readonly json?: boolean;
 }
 
+interface Pairs {
+  readonly targets: readonly string[];
+  readonly from: readonly string[];
+}
+
+interface Shown {
+  readonly targets: readonly ReachTarget[];
+  readonly from: readonly string[];
+  readonly cells: readonly PlacedCell[];
+}
+
 /** `gatehouse reach`: which targets are reached privately from which networks, or whether what policy promises holds. */
 export const reachCommand = (run: Run): Command =>
-  new Command('reach')
-    .description(
-      'say which resources are reached privately from where; without targets and sources, whether what policy says under reachability holds',
-    )
-    .option('--targets <id...>', 'resources that have a private endpoint, or are to have one')
-    .option('--from <id...>', 'who asks: networks, subnets, interfaces, machines, clusters')
-    .requiredOption('--resources <file>', "exported bodies, as for gatehouse why; '-' is standard input")
-    .option('--policy <file>', 'the policy document')
-    .option('--json', 'print one JSON document')
-    .action(
-      run<[Options]>(async (terminal, { targets, from, resources: file, policy: policyFile, json }) => {
-        refuseTwoInputs([file, policyFile]);
-        const resources = await readJson(file, terminal);
-        const policy = await readPolicy(policyFile, terminal);
-        const graph = within(file, () => readGraph(resources, policy.dns));
-        if (targets === undefined && from === undefined) return promised(graph, policy, terminal, json);
-        if (targets === undefined || from === undefined)
-          throw new InputError(
-            targets === undefined ? '--targets' : '--from',
-            'is missing; name both targets and sources, or neither to judge what policy promises',
-          );
-        const matrix = reachMatrix(graph, targets, from);
-        const cells = cellsOfMatrix(matrix);
-        answer(terminal, json, { targets: matrix.targets, from: matrix.from, cells }, linesOf(matrix));
-        return 0;
-      }),
-    );
+  azureOptions(
+    new Command('reach')
+      .description(
+        'say which resources are reached privately from where; without targets and sources, whether what policy says under reachability holds',
+      )
+      .option('--targets <id...>', 'resources that have a private endpoint, or are to have one')
+      .option('--from <id...>', 'who asks: networks, subnets, interfaces, machines, clusters')
+      .option('--resources <file>', "exported bodies, as for gatehouse why; '-' is standard input")
+      .option('--policy <file>', 'the policy document')
+      .option('--json', 'print one JSON document'),
+  ).action(
+    run<[Options]>(async (terminal, options) => {
+      refuseTwoSources(options);
+      refuseTwoInputs([options.resources, options.policy]);
+      const policy = await readPolicy(options.policy, terminal);
+      const pairs = pairsOf(options);
+      if (pairs === undefined) return tellPromises(await judged(options, policy, terminal), terminal, options.json);
+      const { targets, from, cells } = await matrixOf(options, pairs, policy, terminal);
+      answer(terminal, options.json, { targets, from, cells }, linesOf({ targets, from, cells }));
+      return 0;
+    }),
+  );
+
+/** @throws InputError where only one of targets and sources is named. */
+function pairsOf({ targets, from }: Options): Pairs | undefined {
+  if (targets === undefined && from === undefined) return undefined;
+  if (targets !== undefined && from !== undefined) return { targets, from };
+  throw new InputError(
+    targets === undefined ? '--targets' : '--from',
+    'is missing; name both targets and sources, or neither to judge what policy promises',
+  );
+}
+
+async function graphOfFile(file: string, { dns }: Policy, terminal: Terminal) {
+  const resources = await readJson(file, terminal);
+  return within(file, () => readGraph(resources, dns));
+}
+
+async function judged(options: Options, policy: Policy, terminal: Terminal): Promise<readonly JudgedPromise[]> {
+  const { resources: file } = options;
+  if (file === undefined) return askAzure(options, policy, terminal, (reader, signal) => reader.promises(signal));
+  return judgePromises(await graphOfFile(file, policy, terminal), policy.reachability);
+}
+
+async function matrixOf(options: Options, pairs: Pairs, policy: Policy, terminal: Terminal): Promise<Shown> {
+  const { resources: file } = options;
+  if (file === undefined)
+    return askAzure(options, policy, terminal, (reader, signal) => reader.reachability(pairs, signal));
+  const matrix = reachMatrix(await graphOfFile(file, policy, terminal), pairs.targets, pairs.from);
+  return { ...matrix, cells: cellsOfMatrix(matrix) };
+}
 
 /** What policy promises: 1 where a promise is broken. */
-function promised(graph: Graph, { reachability }: Policy, terminal: Terminal, json: boolean | undefined): ExitStatus {
-  const judged = judgePromises(graph, reachability);
-  if (judged.length === 0)
+function tellPromises(all: readonly JudgedPromise[], terminal: Terminal, json: boolean | undefined): ExitStatus {
+  if (all.length === 0)
     throw new InputError(
       '--policy',
       'promises nothing among these resources; write reachability.targets with clusters, managementNetworks, must or mustNot, or name --targets and --from',
     );
-  const findings = findingsOf(judged);
-  const promises = judged.map(({ cell, ...promise }) => ({
+  const findings = findingsOf(all);
+  const promises = all.map(({ cell, ...promise }) => ({
     ...promise,
     state: cell.state,
     name: cell.name ?? null,
@@ -85,16 +120,18 @@ function promised(graph: Graph, { reachability }: Policy, terminal: Terminal, js
 }
 
 /** A row for each source; below it the question that opens each cell which isn't ok. */
-function linesOf(matrix: Matrix): readonly string[] {
-  const head = ['', ...matrix.targets.map(({ id }) => nameOf(id))];
-  const rows = matrix.rows.map((cells, row) => [
-    nameOf(matrix.from[row] ?? ''),
-    ...cells.map(({ state, brokenAt }) => (brokenAt === null ? state : `${state} (${brokenAt})`)),
+function linesOf({ targets, from, cells }: Shown): readonly string[] {
+  const head = ['', ...targets.map(({ id }) => nameOf(id))];
+  const rows = from.map((source, row) => [
+    nameOf(source),
+    ...cells
+      .slice(row * targets.length, (row + 1) * targets.length)
+      .map(({ state, brokenAt }) => (brokenAt === null ? state : `${state} (${brokenAt})`)),
   ]);
-  const open = cellsOfMatrix(matrix).filter(({ state, name }) => state !== 'ok' && name !== null);
+  const open = cells.filter(({ state, name }) => state !== 'ok' && name !== null);
   return [
     ...columns([head, ...rows]),
     ...(open.length === 0 ? [] : ['']),
-    ...open.map(({ name, from }) => `why: gatehouse why ${name} --from ${from} --resources …`),
+    ...open.map((cell) => `why: gatehouse why ${cell.name} --from ${cell.from} --resources …`),
   ];
 }

@@ -1,53 +1,108 @@
 import { Command } from 'commander';
 import { InputError } from '../core/errors.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Why } from '../why/model.ts';
+import { createWhyReader, type WhyReader } from '../why/reader.ts';
 import { explainWhy, readGraph } from '../why/why.ts';
+import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { columns } from './columns.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
-import { answer } from './terminal.ts';
+import { answer, type Terminal } from './terminal.ts';
 
-interface Options {
+interface Options extends AzureOptions {
   readonly from?: string;
   readonly network?: string;
-  readonly resources: string;
+  readonly resources?: string;
   readonly policy?: string;
   readonly json?: boolean;
 }
 
 /** `gatehouse why`: what a name leads to from somewhere, step by step, and what to change. */
 export const whyCommand = (run: Run): Command =>
-  new Command('why')
-    .description('say why a name resolves to what it does from a network, whether that is reached, and what to change')
-    .argument('<name>', 'the whole name, e.g. st1.blob.core.windows.net')
-    .option('--from <id>', 'who asks: the id of a network, subnet, interface, machine, cluster or application gateway')
-    .option('--network <id>', 'the same')
-    .requiredOption(
-      '--resources <file>',
-      "exported bodies: an array, az's lists, or rows of Resource Graph, children such as record sets and links by their own ids; '-' is standard input",
-    )
-    .option(
-      '--policy <file>',
-      'the policy document: where zones stand (dns.zones), what DNS servers ask (dns.resolvers)',
-    )
-    .option('--json', 'print one JSON document')
-    .action(
-      run<[string, Options]>(async (terminal, name, { from, network, resources: file, policy: policyFile, json }) => {
-        const id = from ?? network;
-        if (id === undefined)
-          throw new InputError('--from', 'is missing; name who asks: a network, subnet, interface, machine or cluster');
-        refuseTwoInputs([file, policyFile]);
-        const resources = await readJson(file, terminal);
-        const { dns } = await readPolicy(policyFile, terminal);
-        const why = explainWhy(
-          within(file, () => readGraph(resources, dns)),
-          name,
-          id,
-        );
-        answer(terminal, json, why, linesOf(why));
-        return 0;
-      }),
-    );
+  azureOptions(
+    new Command('why')
+      .description(
+        'say why a name resolves to what it does from a network, whether that is reached, and what to change',
+      )
+      .argument('<name>', 'the whole name, e.g. st1.blob.core.windows.net')
+      .option(
+        '--from <id>',
+        'who asks: the id of a network, subnet, interface, machine, cluster or application gateway',
+      )
+      .option('--network <id>', 'the same')
+      .option(
+        '--resources <file>',
+        "exported bodies: an array, az's lists, or rows of Resource Graph, children such as record sets and links by their own ids; '-' is standard input",
+      )
+      .option(
+        '--policy <file>',
+        'the policy document: where zones stand (dns.zones), what DNS servers ask (dns.resolvers)',
+      )
+      .option('--json', 'print one JSON document'),
+  ).action(
+    run<[string, Options]>(async (terminal, name, options) => {
+      const from = options.from ?? options.network;
+      if (from === undefined)
+        throw new InputError('--from', 'is missing; name who asks: a network, subnet, interface, machine or cluster');
+      refuseTwoSources(options);
+      const { resources: file, policy: policyFile } = options;
+      refuseTwoInputs([file, policyFile]);
+      const policy = await readPolicy(policyFile, terminal);
+      const ask = (reader: WhyReader, signal: AbortSignal) => reader.why(name, from, signal);
+      const why =
+        file === undefined
+          ? await askAzure(options, policy, terminal, ask)
+          : await explainFile(file, policy, terminal, name, from);
+      answer(terminal, options.json, why, linesOf(why));
+      return 0;
+    }),
+  );
+
+async function explainFile(
+  file: string,
+  { dns }: Policy,
+  terminal: Terminal,
+  name: string,
+  from: string,
+): Promise<Why> {
+  const resources = await readJson(file, terminal);
+  return explainWhy(
+    within(file, () => readGraph(resources, dns)),
+    name,
+    from,
+  );
+}
+
+/** @throws InputError where neither an export nor Azure is named to answer from, or both are. */
+export function refuseTwoSources({
+  resources,
+  subscription,
+}: {
+  readonly resources?: string;
+  readonly subscription: readonly string[];
+}): void {
+  if ((resources === undefined) !== (subscription.length === 0)) return;
+  const message =
+    resources === undefined
+      ? 'is missing; name an export, or --subscription to read Azure'
+      : 'is an export; leave out --subscription, which reads Azure';
+  throw new InputError('--resources', message);
+}
+
+/** Asks what Azure shows now, with the rights of who is signed in. */
+export const askAzure = <T>(
+  options: AzureOptions,
+  policy: Policy,
+  terminal: Terminal,
+  ask: (reader: WhyReader, signal: AbortSignal) => Promise<T>,
+): Promise<T> =>
+  readAzure(options, terminal, ({ arm, subscriptions, signal }) =>
+    ask(
+      createWhyReader(arm, subscriptions, { now: () => terminal.now }, async () => policy),
+      signal,
+    ),
+  );
 
 /** The answer for people: the sentence, then the steps, then what to do. */
 const linesOf = ({ sentence, steps, answer: kind, reachable, brokenAt }: Why): readonly string[] => [

@@ -38,6 +38,12 @@ describe('why', () => {
 
   it.each([
     { line: `why ${name} --resources -`, says: '--from: is missing' },
+    {
+      line: `why ${name} --from ${vnet('vnet-app')}`,
+      says: '--resources: is missing; name an export, or --subscription',
+    },
+    { line: `reach --targets ${vnet('x')} --resources -`, says: '--from: is missing' },
+    { line: 'reach --resources -', says: '--policy: promises nothing' },
     { line: `why ${name} --from vnet-app --resources -`, says: "'vnet-app' is not a resource id" },
     { line: `why st1 --from ${vnet('vnet-app')} --resources -`, says: "'st1' is not a domain name" },
   ])('refuses $line', async ({ line, says }) => {

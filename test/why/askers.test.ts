@@ -64,6 +64,23 @@ describe('who else asks', () => {
       brokenAt: null,
     },
     {
+      when: 'Power BI, which always passes through privatelink, where an empty zone of it is linked',
+      name: 'app.powerbi.com',
+      change: (all) => [
+        ...all,
+        zone('privatelink.analysis.windows.net', 1),
+        link('privatelink.analysis.windows.net', 'vnet-hub'),
+      ],
+      answer: 'none',
+      brokenAt: 'endpoint',
+    },
+    {
+      when: 'Power BI, where no zone of it is linked',
+      name: 'app.powerbi.com',
+      answer: 'public',
+      brokenAt: 'endpoint',
+    },
+    {
       when: 'a name inside the zone, absent there',
       name: `st2.${blobZone}`,
       change: (all) => [...all, storage('st2')],

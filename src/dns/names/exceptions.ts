@@ -43,6 +43,10 @@ const otherNames: ReadonlyMap<string, readonly OtherName[]> = new Map(
       { fqdn: 'web.purview.azure.com', zone: 'privatelink.purviewstudio.azure.com', name: 'web' },
       { fqdn: 'web.purview.azure.us', zone: 'privatelink.purviewstudio.azure.us', name: 'web' },
     ],
+    // Every tenant's page is an alias of app.privatelink.analysis.windows.net (Azure/Enterprise-Scale#1441).
+    'microsoft.powerbi/privatelinkservicesforpowerbi': [
+      { fqdn: 'app.powerbi.com', zone: 'privatelink.analysis.windows.net', name: 'app' },
+    ],
     // The public name is an alias of portal.privatelink.adf.azure.com (MicrosoftDocs/azure-docs#89920).
     'microsoft.datafactory/factories': [{ fqdn: 'adf.azure.com', zone: 'privatelink.adf.azure.com', name: 'portal' }],
   }),
