@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Why } from '../why/model.ts';
@@ -6,11 +7,12 @@ import { createWhyReader, type WhyReader } from '../why/reader.ts';
 import { explainWhy, readGraph } from '../why/why.ts';
 import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { columns } from './columns.ts';
+import { type AppOptions, openDeployedApp } from './deployed/deployed-app.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import type { Run } from './run.ts';
 import { answer, type Terminal } from './terminal.ts';
 
-interface Options extends AzureOptions {
+interface Options extends AzureOptions, AppOptions {
   readonly from?: string;
   readonly network?: string;
   readonly resources?: string;
@@ -39,21 +41,30 @@ export const whyCommand = (run: Run): Command =>
         '--policy <file>',
         'the policy document: where zones stand (dns.zones), what DNS servers ask (dns.resolvers)',
       )
+      .option('--app <url>', 'ask a deployed app, as the person that is signed in to the Azure CLI')
+      .option('--client-id <guid>', 'for --app: the app registration of the app; default: GATEHOUSE_AUTH_CLIENT_ID')
       .option('--json', 'print one JSON document'),
   ).action(
     run<[string, Options]>(async (terminal, name, options) => {
       const from = options.from ?? options.network;
       if (from === undefined)
         throw new InputError('--from', 'is missing; name who asks: a network, subnet, interface, machine or cluster');
-      refuseTwoSources(options);
+      if (options.app === undefined) refuseTwoSources(options);
+      else if (options.resources !== undefined || options.subscription.length > 0 || options.policy !== undefined)
+        throw new InputError(
+          '--app',
+          'answers from what it sees and its own policy; leave out --resources, --subscription and --policy',
+        );
       const { resources: file, policy: policyFile } = options;
       refuseTwoInputs([file, policyFile]);
       const policy = await readPolicy(policyFile, terminal);
       const ask = (reader: WhyReader, signal: AbortSignal) => reader.why(name, from, signal);
       const why =
-        file === undefined
-          ? await askAzure(options, policy, terminal, ask)
-          : await explainFile(file, policy, terminal, name, from);
+        options.app !== undefined
+          ? await askApp(options, name, from)
+          : file === undefined
+            ? await askAzure(options, policy, terminal, ask)
+            : await explainFile(file, policy, terminal, name, from);
       answer(terminal, options.json, why, linesOf(why));
       return 0;
     }),
@@ -73,6 +84,16 @@ async function explainFile(
     from,
   );
 }
+
+/** What a deployed app answers: the same body as is printed here. */
+async function askApp(options: AppOptions, name: string, from: string): Promise<Why> {
+  const app = await openDeployedApp(options, process.env);
+  const answered: unknown = await app.get(`/api/why?${new URLSearchParams({ name, from })}`);
+  if (isWhy(answered)) return answered;
+  throw new InputError('--app', 'answered without steps: is it Gatehouse, and of this version?');
+}
+
+const isWhy = (answered: unknown): answered is Why => isRecord(answered) && Array.isArray(answered.steps);
 
 /** @throws InputError where neither an export nor Azure is named to answer from, or both are. */
 export function refuseTwoSources({

@@ -87,6 +87,15 @@ describe('the command line of somebody who is signed in', () => {
     expect((await json('findings --state open --json')).value).toBeInstanceOf(Array);
   });
 
+  it('asks the app why a name resolves to what it does', async () => {
+    signInAs('approver', folder);
+    const from = `/subscriptions/${shop}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/none`;
+    const line = `why st1.blob.core.windows.net --from ${from} --app ${stack.urls.app}`;
+    expect(await json(`${line} --json`)).toMatchObject({ answer: 'unknown', brokenAt: 'endpoint' });
+    expect(await gatehouse(line)).toMatchObject({ status: 0, out: expect.stringContaining('answer: unknown') });
+    expect(await gatehouse(`${line} --resources x.json`)).toMatchObject({ status: 2 });
+  });
+
   it('may what the role of whoever is signed in allows', async () => {
     signInAs('reader', folder);
     const [{ id }] = (await json('connections list --json')).value;
