@@ -1,8 +1,11 @@
-import { eventTypes, partTypes, types } from '../src/egress/types.ts';
+import { eventTypes, noticedTypes, partTypes, types } from '../src/egress/types.ts';
 
 /** As Azure spells them: what egress judges or a verdict rests on, with the child lists that are read for it. */
 const read = types.flatMap(({ name, childLists = [] }) => [name, ...childLists.map((list) => `${name}/${list}`)]);
-const watched = read.filter((name) => [eventTypes, partTypes].some((each) => each.has(name.toLowerCase())));
+const parts = types.flatMap(({ name, parts = [] }) => parts.map((part) => `${name}/${part}`));
+const watched = [...read, ...parts].filter((name) =>
+  [eventTypes, partTypes, noticedTypes].some((each) => each.has(name.toLowerCase())),
+);
 
 /** The reader role, with the right to read whatever egress reads. */
 export const withReads = (role: string): string =>

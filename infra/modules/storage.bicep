@@ -27,6 +27,8 @@ var tables = [
   'resolved'
   'audit'
   'outbox'
+  'paths'
+  'dependents'
   'meta'
 ]
 var queues = [

@@ -33,9 +33,9 @@ export function createHouse(process: Process) {
   const { state, queue } = storage;
   const { audit, reviseFindings } = journal;
   const chain = watchChain(createChain(state.work, queue.send, clock, Math.random), meters);
-  const { enqueue } = chain;
+  const { enqueue, enqueueCalmly } = chain;
 
-  const ports = { ...azure, ownIds, state, cloud, clock, subscriptions, owner, reviseFindings, enqueue };
+  const ports = { ...azure, ownIds, state, cloud, clock, subscriptions, owner, reviseFindings, enqueue, enqueueCalmly };
   const open = openRooms<RoomPorts>(rooms, ports);
   const read = policyReader(location, folder, credential);
   const source = createPolicySource({ read, location, now: () => clock.now(), log });

@@ -16,6 +16,7 @@ interface Kind {
   readonly apiVersion: string;
   readonly childLists?: readonly string[];
   readonly sweepOnly?: boolean;
+  readonly parts?: readonly string[];
 }
 
 /** What a check names as its types where it is asked of every type with a public switch. */
@@ -75,6 +76,7 @@ function assemble(
     ...(hasPath(name.toLowerCase()) ? { seeks: (resource, world) => pathSeeks(world, resource) } : {}),
     ...(kind?.sweepOnly === true ? { sweepOnly: true } : {}),
     ...(childLists.length > 0 ? { childLists } : {}),
+    ...(own?.parts === undefined && kind?.parts === undefined ? {} : { parts: own?.parts ?? kind?.parts ?? [] }),
     ...(own?.inlineList === undefined ? {} : { inlineList: own.inlineList }),
     ...(own?.alsoInline === undefined ? {} : { alsoInline: own.alsoInline }),
     ...(own?.lends === true ? { lends: true } : {}),

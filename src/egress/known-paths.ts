@@ -1,23 +1,27 @@
 import { findResourceId } from '../core/resource-id.ts';
 import type { KnownPath } from '../state/paths/model.ts';
 import type { State } from '../state/state.ts';
+import type { World } from './model.ts';
+import { dependsOn } from './path/depends-on.ts';
 import { hasPath } from './path/path-of.ts';
 import type { EgressReport, Subject } from './plan.ts';
 
 /** What is remembered of a subject's way out; undefined for what sends nothing. */
-export function toKnownPath({ id, path }: Subject): Omit<KnownPath, 'since'> | undefined {
-  return path.class === 'not-a-subject' ? undefined : { id, class: path.class, path: { ...path } };
+export function toKnownPath({ id, path }: Subject, world: World): Omit<KnownPath, 'since'> | undefined {
+  if (path.class === 'not-a-subject') return undefined;
+  return { id, class: path.class, path: { ...path }, dependsOn: [...dependsOn(world, id)] };
 }
 
 /** Makes what is remembered of these subjects equal to what was seen of them; what sends nothing any more is forgotten. */
 export async function rememberPaths(
   { paths }: Pick<State, 'paths'>,
   subjects: EgressReport['subjects'],
+  world: World,
   now: Date,
   known?: ReadonlyMap<string, KnownPath>,
 ): Promise<void> {
   await paths.keep(
-    subjects.flatMap((each) => toKnownPath(each) ?? []),
+    subjects.flatMap((each) => toKnownPath(each, world) ?? []),
     now,
     known,
   );

@@ -61,6 +61,8 @@ export interface ResourceType {
   readonly seeks?: (resource: Resource, world: World) => readonly string[];
   /** Child lists that a verdict needs and neither the body nor Resource Graph shows: read with the resource, and judged under its key. */
   readonly childLists?: readonly string[];
+  /** Children that stand in the body and raise events of their own: the whole is observed then. */
+  readonly parts?: readonly string[];
   /** The list of children inside the body: these have keys of their own, and one read of this resource judges all of them. */
   readonly inlineList?: string;
   /** Further lists of children inside the body, which have keys of their own and are read by themselves. */

@@ -17,7 +17,7 @@ import { poolPaths } from './profiles/pools.ts';
 import { underProfile } from './profiles/under-profile.ts';
 import { isExpression } from './reading/expression.ts';
 import { seenOf } from './seen.ts';
-import { findType, partTypes, types } from './types.ts';
+import { findType, noticedTypes, partTypes, types } from './types.ts';
 import { type View, worldOf } from './world.ts';
 
 export interface Subject {
@@ -130,7 +130,7 @@ const noEndpoint: Exposure = { public: 'disabled', because: 'it has no endpoint 
 function notJudgedIn(world: World): EgressReport['notJudged'] {
   const counts = new Map<string, { type: string; count: number }>();
   for (const { id, body } of world.resources) {
-    if (findType(id.type) !== undefined || partTypes.has(id.type)) continue;
+    if (findType(id.type) !== undefined || partTypes.has(id.type) || noticedTypes.has(id.type)) continue;
     const known = counts.get(id.type);
     if (known === undefined) counts.set(id.type, { type: textOf(field(body, 'type')) ?? id.type, count: 1 });
     else known.count += 1;

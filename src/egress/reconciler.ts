@@ -1,18 +1,24 @@
 import type { Arm } from '../arm/arm.ts';
+import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Pass, Plan, Reconciler } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import { type Observation, observeResource } from './azure.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord, isVerdict } from './comparison.ts';
+import { dependentKeys } from './dependents.ts';
 import { keyOfSubject } from './keys.ts';
 import { rememberPaths } from './known-paths.ts';
+import type { World } from './model.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
 import { findType } from './types.ts';
+import { worldOf } from './world.ts';
 
 export interface EgressPorts {
   readonly arm: Arm;
-  readonly state: Pick<State, 'findings' | 'meta' | 'paths'>;
+  readonly state: Pick<State, 'findings' | 'meta' | 'paths' | 'dependents'>;
+  /** Has a key observed once nothing has been asked of it for a while. */
+  readonly enqueueCalmly: (key: Key, cause: string) => Promise<void>;
 }
 
 export interface SubjectObserved extends Observation {
@@ -25,7 +31,11 @@ export interface SubjectObserved extends Observation {
  * Findings of one resource; it never writes to Azure, in either mode. One read of a virtual network judges all its subnets and peerings too,
  * and those whose findings on record differ are observed next, each under its own key.
  */
-export function egressReconciler({ arm, state }: EgressPorts): Reconciler<SubjectObserved, never, EgressReport> {
+export function egressReconciler({
+  arm,
+  state,
+  enqueueCalmly,
+}: EgressPorts): Reconciler<SubjectObserved, never, EgressReport> {
   return {
     async observe(key, pass) {
       const observation = await observeResource(arm, key, pass.signal);
@@ -44,7 +54,11 @@ export function egressReconciler({ arm, state }: EgressPorts): Reconciler<Subjec
       apply: () => Promise.reject(new TypeError('the egress room has no actions')),
       remember: async () => {
         logUnknown(observed, detail, pass);
-        await rememberOwn(state, observed, detail, pass.now);
+        const world = worldOf(observed.bodies);
+        await rememberOwn(state, observed, detail, world, pass.now);
+        if (pass.direct !== true) return;
+        for (const key of await dependentKeys(state, observed.key, world))
+          await enqueueCalmly(key, `after ${pass.cause}`);
       },
     }),
   };
@@ -70,11 +84,12 @@ async function rememberOwn(
   state: Pick<State, 'paths'>,
   { key, bodies }: SubjectObserved,
   { subjects }: EgressReport,
+  world: World,
   now: Date,
 ): Promise<void> {
   if (bodies.length === 0) return state.paths.remove([key]);
   const own = subjects.filter(({ id }) => id === key || id.startsWith(`${key}/`));
-  return rememberPaths(state, own, now);
+  return rememberPaths(state, own, world, now);
 }
 
 function logUnknown(observed: SubjectObserved, { unknown }: EgressReport, pass: Pass): void {

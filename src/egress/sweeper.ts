@@ -108,6 +108,7 @@ async function differingIn(
   const shown = worldOf(rows);
   await ways.note(
     report.subjects.filter(({ id }) => shown.find(id) !== undefined || shown.find(poolOwner(id)) !== undefined),
+    worldOf(bodies),
     pass.now,
   );
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));

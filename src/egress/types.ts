@@ -31,6 +31,11 @@ export const partTypes: ReadonlySet<string> = new Set(
   types.flatMap(({ name, childLists = [] }) => childLists.map((list) => `${name}/${list}`.toLowerCase())),
 );
 
+/** Lower-cased names of children that stand in their parent's body and are judged with it: routes, security rules. Read by nobody for themselves. */
+export const noticedTypes: ReadonlySet<string> = new Set(
+  types.flatMap(({ name, parts = [] }) => parts.map((part) => `${name}/${part}`.toLowerCase())),
+);
+
 const inlineTypes: ReadonlySet<string> = new Set(
   types.flatMap(({ name, inlineList }) => (inlineList === undefined ? [] : [`${name}/${inlineList}`.toLowerCase()])),
 );

@@ -3,12 +3,13 @@ import { findResourceId } from '../core/resource-id.ts';
 import type { KnownPath } from '../state/paths/model.ts';
 import type { State } from '../state/state.ts';
 import { countWays, rememberPaths } from './known-paths.ts';
+import type { World } from './model.ts';
 import type { EgressReport } from './plan.ts';
 import { keyTypes } from './types.ts';
 
 /** What a sweep has seen of the ways out, page by page. */
 export interface Ways {
-  note(subjects: EgressReport['subjects'], now: Date): Promise<void>;
+  note(subjects: EgressReport['subjects'], world: World, now: Date): Promise<void>;
   /** Of what is remembered and was not seen: a direct read says whether it is gone. Without those that are observed anyway. */
   unseen(others: readonly Key[]): readonly Key[];
   /** Keeps the day's row, where everything was seen. */
@@ -24,8 +25,8 @@ export async function openWays(state: Pick<State, 'paths' | 'meta'>, isWhole: bo
   const seen = new Set<string>();
   const ways: { readonly class: string }[] = [];
   return {
-    async note(subjects, now) {
-      await rememberPaths(state, subjects, now, known);
+    async note(subjects, world, now) {
+      await rememberPaths(state, subjects, world, now, known);
       for (const { id, path } of subjects) {
         if (path.class !== 'not-a-subject' && !seen.has(id)) ways.push({ class: path.class });
         seen.add(id);

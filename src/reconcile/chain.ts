@@ -24,6 +24,9 @@ const grace = minutes(2);
 const patience = seconds(10);
 /** A message on its way is relied on for so long. */
 const young = minutes(10);
+/** A burst of changes is over when nothing more came for so long; and after so many in a row nobody waits for its end. */
+const calm = minutes(1);
+const mostPostponed = 10;
 /** Where so many write to one row side by side, a second message does no harm. */
 const touches = 5;
 
@@ -37,7 +40,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
   /** Puts the row there, in place of `instead` where given, and sends its message. False where another row exists there by now. */
   async function schedule(
     key: Key,
-    row: Pick<WaitingKey, 'outcome' | 'because' | 'attempt' | 'probes'>,
+    row: Pick<WaitingKey, 'outcome' | 'because' | 'attempt' | 'probes' | 'asked'>,
     wait: Millis,
     cause: string,
     instead?: { readonly row: Kept<WaitingKey> | undefined },
@@ -105,6 +108,23 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     /** The same, but where Azure has asked for patience the key's own message is waited for. */
     enqueuePatiently: (key: Key, cause: string) =>
       enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause),
+    /**
+     * Observes the key once nobody has asked for it for a minute, so that a burst of changes costs one pass; after ten of them it waits no longer.
+     * What is on its way, or waits for Azure's patience to end, keeps its own message.
+     */
+    async enqueueCalmly(key: Key, cause: string): Promise<void> {
+      for (let tries = 0; tries < touches; tries += 1) {
+        const row = await work.find(key);
+        const now = clock.now();
+        if (row !== undefined && (isOnItsWay(row.value, now) || isBackingOff(row.value, now))) break;
+        const isCalming = row?.value.outcome === 'queued' && Date.parse(row.value.nextCheck.at) > now.getTime();
+        const asked = isCalming ? (row.value.asked ?? 0) + 1 : 0;
+        if (asked > mostPostponed) return;
+        const next = { outcome: 'queued', because: cause, attempt: 0, asked } as const;
+        if (await schedule(key, next, calm, cause, { row })) return;
+      }
+      await enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause);
+    },
     /** Writes down what one pass ended with. `before` is the row as it was when the pass began. */
     async conclude(key: Key, before: Kept<WaitingKey> | undefined, outcome: Outcome, cause: string): Promise<void> {
       if (outcome.kind === 'settled') {

@@ -1,6 +1,7 @@
 import { createAudit } from './audit/store.ts';
 import { createConnections } from './connections/store.ts';
 import { createDoubts } from './contradicted.ts';
+import { createDependents } from './dependents/store.ts';
 import { createEndpoints } from './endpoints/store.ts';
 import { createFindings } from './findings/store.ts';
 import { createMeta } from './meta/store.ts';
@@ -16,6 +17,7 @@ export type State = ReturnType<typeof createState>;
 /** Everything kept in Table storage, one typed store each (design: State). */
 export function createState(tables: Tables) {
   const doubts = createDoubts();
+  const dependents = createDependents(tables.dependents, doubts);
   return {
     audit: createAudit(tables.audit),
     connections: createConnections(tables.connections, doubts),
@@ -24,7 +26,8 @@ export function createState(tables: Tables) {
     meta: createMeta(tables.meta, doubts),
     names: createNames(tables.names, doubts),
     outbox: createOutbox(tables.outbox),
-    paths: createPaths(tables.paths, doubts),
+    paths: createPaths(tables.paths, dependents, doubts),
+    dependents,
     work: createWork(tables.work),
     zones: createZones(tables.zones, doubts),
     /** What contradicts its keys, as far as lists came by it. */

@@ -6,6 +6,7 @@ import { storageLimit } from '../core/time-limit.ts';
 import { AuditEntry } from './audit/model.ts';
 import { azureTable } from './azure-table.ts';
 import { KnownConnection } from './connections/model.ts';
+import { DependentRow } from './dependents/model.ts';
 import { EndpointRow } from './endpoints/model.ts';
 import { KeptFinding } from './findings/model.ts';
 import { MetaRow } from './meta/model.ts';
@@ -28,6 +29,7 @@ const schemas = {
   audit: AuditEntry,
   outbox: OutboxRow,
   paths: PathRow,
+  dependents: DependentRow,
   meta: MetaRow,
 };
 

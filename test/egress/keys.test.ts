@@ -40,7 +40,13 @@ it('a rule of a SQL server sends to its server', () => {
   expect(keysOf(virtualNetworkRule)).toEqual([`egress ${idOf(sqlServer({}))}`]);
 });
 
-it('a route table and a NAT gateway are judged by themselves; what they change for subnets the sweep finds', () => {
+it('a route and a security rule send to what they stand in', () => {
+  expect(keysOf({ id: `${idOf(routeTable())}/routes/all` })).toEqual([`egress ${idOf(routeTable())}`]);
+  const nsg = `${group}/providers/Microsoft.Network/networkSecurityGroups/nsg1`;
+  expect(keysOf({ id: `${nsg}/securityRules/out` })).toEqual([`egress ${nsg.toLowerCase()}`]);
+});
+
+it('a route table and a NAT gateway are judged by themselves; what they cost others the index says', () => {
   expect([keysOf(routeTable()), keysOf(natGateway({}))]).toEqual([
     [`egress ${idOf(routeTable())}`],
     [`egress ${idOf(natGateway({}))}`],

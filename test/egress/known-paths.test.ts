@@ -22,8 +22,8 @@ const nat = natGateway({ publicIpAddresses: [{ id: 'ip' }] });
 /** The room over a tiny ARM, and what it remembers of ways out. */
 function room(arm: TinyArm) {
   const state = createState(memoryState());
-  const reconciler = egressReconciler({ arm, state });
-  const sweeper = egressSweeper({ arm, state, subscriptions: [subscription] });
+  const reconciler = egressReconciler({ arm, state, enqueueCalmly: async () => {} });
+  const sweeper = egressSweeper({ arm, state, subscriptions: [subscription], enqueueCalmly: async () => {} });
   return {
     arm,
     state,

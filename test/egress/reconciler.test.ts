@@ -29,7 +29,7 @@ import {
 function room(arm: TinyArm) {
   const state = memoryState();
   const stores = createState(state);
-  const reconciler = egressReconciler({ arm, state: stores });
+  const reconciler = egressReconciler({ arm, state: stores, enqueueCalmly: async () => {} });
   const revise = createReviseFindings(stores.findings);
   const visit = async (key: string, pass: Pass = passWith()): Promise<readonly string[]> => {
     const observed = await reconciler.observe(key, pass);

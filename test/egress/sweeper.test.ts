@@ -31,7 +31,7 @@ import {
 function sweepOver(arm: TinyArm) {
   const state = memoryState();
   const stores = createState(state);
-  const sweeper = egressSweeper({ arm, state: stores, subscriptions: [subscription] });
+  const sweeper = egressSweeper({ arm, state: stores, subscriptions: [subscription], enqueueCalmly: async () => {} });
   const revise = createReviseFindings(stores.findings);
   const record = async (
     key: string,

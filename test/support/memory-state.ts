@@ -104,6 +104,7 @@ export function memoryState(): Tables {
     audit: memoryTable(),
     outbox: memoryTable(),
     paths: memoryTable(),
+    dependents: memoryTable(),
     meta: memoryTable(),
   };
 }

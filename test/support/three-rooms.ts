@@ -104,7 +104,7 @@ export function threeRooms(
     messages.push({ message, at: time + hiddenFor });
   };
   const chain = createChain(stores.work, send, clock, () => 0.5);
-  const { enqueue } = chain;
+  const { enqueue, enqueueCalmly } = chain;
   const guard = createGuard({
     ...stores,
     reviseFindings,
@@ -127,6 +127,7 @@ export function threeRooms(
     owner,
     reviseFindings,
     enqueue,
+    enqueueCalmly,
   });
   const loop = createLoop({
     chain,

@@ -82,3 +82,9 @@ export const publicRefs = (configurations: unknown): readonly string[] =>
     const says = at(each, 'properties') ?? each;
     return refOf(says, 'publicIPAddress') ?? refOf(says, 'publicIPPrefix') ?? [];
   });
+
+/** Whoever has the address, in whichever network: for what may matter, not for what is decided. */
+export const ownersOfAddress = (world: World, address: string): readonly AddressOwner[] => {
+  const text = findAddress(address)?.text ?? address;
+  return [...(appliances(world).get(text) ?? []), ...(interfaces(world).get(text) ?? [])];
+};

@@ -9,6 +9,7 @@ export const routeTable: ResourceType = {
   tellingFields: ['routes', 'disableBgpRoutePropagation'],
   checks: {},
   lends: true,
+  parts: ['routes'],
 };
 
 export interface Route {

@@ -9,7 +9,9 @@ export const PathRow = z.object({
   class: z.string(),
   /** As `gatehouse explain egress` answers it. */
   path: z.record(z.string(), z.unknown()),
-  /** When it was first seen to be so. */
+  /** What it hangs on: the index from a change to those it costs is made of it. */
+  dependsOn: z.array(z.string()).default([]),
+  /** Since when its class is that. */
   since: When,
 });
 export type KnownPath = z.infer<typeof PathRow>;

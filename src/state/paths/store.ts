@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { findResourceId, shortId } from '../../core/resource-id.ts';
 import { believe } from '../believed.ts';
 import type { Doubts } from '../contradicted.ts';
+import type { Dependents } from '../dependents/store.ts';
 import { isSameBut } from '../kept.ts';
 import type { Table } from '../table.ts';
 import type { KnownPath } from './model.ts';
@@ -12,7 +13,7 @@ const sideBySide = 8;
 const placeOf = (id: string) => ({ partition: findResourceId(id)?.subscriptionId ?? '', row: shortId(id) });
 
 /** The ways out of subjects. They are a memory for people: nothing is decided by them, and the next sight of a subject puts its row right. */
-export function createPaths(table: Table<KnownPath>, doubts: Doubts) {
+export function createPaths(table: Table<KnownPath>, dependents: Dependents, doubts: Doubts) {
   const { findByRow, list } = believe('paths', table, ({ id }) => placeOf(id), doubts);
 
   return {
@@ -32,11 +33,21 @@ export function createPaths(table: Table<KnownPath>, doubts: Doubts) {
         const { partition, row } = placeOf(each.id);
         const before = known === undefined ? (await table.find(partition, row))?.value : known.get(each.id);
         const next = { ...each, since: now.toISOString() };
-        if (before === undefined || !isSameBut('since', before, next)) await table.upsert(partition, row, next);
+        if (before !== undefined && isSameBut('since', before, next)) return;
+        // The index first: of a subject that is known, what it hangs on is known too.
+        await dependents.change(each.id, before?.dependsOn ?? [], each.dependsOn);
+        const isAlike = before !== undefined && before.class === next.class;
+        await table.upsert(partition, row, isAlike ? { ...next, since: before.since } : next);
       });
     },
     async remove(ids: readonly string[]): Promise<void> {
-      await pLimit(sideBySide).map(ids, (id) => table.remove(placeOf(id).partition, placeOf(id).row));
+      await pLimit(sideBySide).map(ids, async (id) => {
+        const { partition, row } = placeOf(id);
+        const known = await table.find(partition, row);
+        if (known === undefined) return;
+        await dependents.change(id, known.value.dependsOn, []);
+        await table.remove(partition, row);
+      });
     },
   };
 }

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** dependents: partition = hash of what is hung on, row = hash of the subject. Whose way out hangs on what: the index from a change to what it costs. */
+export const DependentRow = z.object({
+  /** A lower-cased id, or `address:` and a next hop's address. */
+  on: z.string(),
+  subject: z.string(),
+});
+export type Dependent = z.infer<typeof DependentRow>;
