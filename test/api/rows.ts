@@ -143,7 +143,13 @@ export async function addWay(state: Tables, name: string, way: string): Promise<
     sideChannels: [],
     evidence: [],
   };
-  await state.paths.insert(spoke, shortId(id), { id, class: way, path, dependsOn: [], since: '2026-03-04T10:00:00.000Z' });
+  await state.paths.insert(spoke, shortId(id), {
+    id,
+    class: way,
+    path,
+    dependsOn: [],
+    since: '2026-03-04T10:00:00.000Z',
+  });
 }
 
 export async function addAudit(state: Tables, id: string, at: string, more: Partial<AuditEntry> = {}): Promise<void> {
