@@ -83,7 +83,7 @@ export const publicRefs = (configurations: unknown): readonly string[] =>
     return refOf(says, 'publicIPAddress') ?? refOf(says, 'publicIPPrefix') ?? [];
   });
 
-/** Whoever has the address, in whichever network: for what may matter, not for what is decided. */
+/** What has the address, in any network: for what may matter, not for what is decided. */
 export const ownersOfAddress = (world: World, address: string): readonly AddressOwner[] => {
   const text = findAddress(address)?.text ?? address;
   return [...(appliances(world).get(text) ?? []), ...(interfaces(world).get(text) ?? [])];

@@ -4,7 +4,7 @@ import { ownersOfAddress } from './address-owners.ts';
 import { refOf, refsOf } from './parts.ts';
 import { findRouteTable } from './route-table.ts';
 
-/** A next hop, as something that is hung on: whoever has the address by then. */
+/** A next hop, as something that is hung on: what has the address by then. */
 export const ofAddress = (address: string): string => `address:${address}`;
 
 const N = 'microsoft.network/';
