@@ -39,7 +39,6 @@ const isolationTypes = [
 ] as const;
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
-const columns = 'project id, name, type, location, tags, sku, properties | order by id asc';
 const idsPerQuery = 100;
 
 async function rowsOf(
@@ -48,7 +47,7 @@ async function rowsOf(
   subscriptions: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const query = `resources | where type in~ (${quoted(types)}) | ${columns}`;
+  const query = `resources | where type in~ (${quoted(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
   return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
 }
 
@@ -67,7 +66,7 @@ async function interfacesOf(
   });
   const found: unknown[] = [];
   for (let start = 0; start < ids.length; start += idsPerQuery) {
-    const query = `resources | where id in~ (${quoted(ids.slice(start, start + idsPerQuery))}) | ${columns}`;
+    const query = `resources | where id in~ (${quoted(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, sku, properties | order by id asc`;
     for await (const row of graphRows(arm, query, [], signal)) found.push(row);
   }
   return found;
@@ -92,6 +91,12 @@ export async function readClusterIds(
   const rows = await rowsOf(arm, [clusterType], subscriptions, signal);
   return rows.flatMap((row) => toResource(row)?.id.id ?? []);
 }
+
+/** The types of what is read directly and that no other room reads: the reader role has them for this. */
+export const readTypes: readonly string[] = [
+  'Microsoft.Authorization/roleAssignments',
+  'Microsoft.ContainerRegistry/registries/cacheRules',
+];
 
 const childVersions = {
   cacheRules: '2025-04-01',

@@ -1,4 +1,5 @@
 import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
+import { readTypes as readOfClusters } from '../../../src/clusters/read-azure.ts';
 import { findResourceId } from '../../../src/core/resource-id.ts';
 import { partTypes, types } from '../../../src/egress/types.ts';
 import { readTypes } from '../../../src/why/read-azure.ts';
@@ -66,6 +67,8 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   needed.add(afterMinutes);
   // No scenario asks why a name resolves; test/why/reader.test.ts shows the requests.
   for (const type of readTypes) needed.add(`${type}/read`);
+  // Nor for a cluster's isolation but test/scenarios/clusters.test.ts, which runs apart.
+  for (const type of readOfClusters) needed.add(`${type.toLowerCase()}/read`);
   return needed;
 }
 
