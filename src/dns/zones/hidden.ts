@@ -53,8 +53,9 @@ export function hiddenNames(
   return [...hidden.values()].sort((a, b) => (a.recordSet < b.recordSet ? -1 : 1));
 }
 
-/** Whether a zone of another name may contain names of this one, or what they are asked for by. */
-export const mayOverlap = (zoneName: string, otherName: string): boolean =>
-  publicSuffixesOf(zoneName).some(
-    (suffix) => otherName === suffix || otherName.endsWith(`.${suffix}`) || suffix.endsWith(`.${otherName}`),
-  );
+/** Tells which zones, by their names, may contain names of this one, or what it is asked for by. */
+export function overlapsWith(zoneName: string): (otherName: string) => boolean {
+  const suffixes = publicSuffixesOf(zoneName);
+  return (other) =>
+    suffixes.some((suffix) => other === suffix || other.endsWith(`.${suffix}`) || suffix.endsWith(`.${other}`));
+}

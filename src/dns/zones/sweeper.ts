@@ -10,7 +10,7 @@ import type { DnsPorts } from '../ports.ts';
 import { listClusterZones } from './clusters.ts';
 import { type ZoneFacts, zoneFingerprint } from './fingerprint.ts';
 import { findGateway, gatewayType } from './gateways.ts';
-import { hiddenNames, mayOverlap } from './hidden.ts';
+import { hiddenNames, overlapsWith } from './hidden.ts';
 import { hollowLinks } from './hollow.ts';
 import type { GatewayView, ZoneLink, ZoneLinks, ZoneUse } from './model.ts';
 import { findLinkOf, toDnsServers, toZone } from './schema.ts';
@@ -88,8 +88,10 @@ function isDrifted(
   return known.fingerprint !== zoneFingerprint(facts, policy);
 }
 
-const linksAround = (zone: string, links: Shown['links']): LinkOfZone[] =>
-  [...links].flatMap(([id, those]) => (id !== zone && mayOverlap(nameOf(zone), nameOf(id)) ? those : []));
+function linksAround(zone: string, links: Shown['links']): LinkOfZone[] {
+  const isNear = overlapsWith(nameOf(zone));
+  return [...links].flatMap(([id, those]) => (id !== zone && isNear(nameOf(id)) ? those : []));
+}
 
 function take(row: unknown, { zones, links, dnsServers, gateways, subnets }: Shown): void {
   const id = findBodyId(row);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkOfZone } from '../../../src/core/zones-seen.ts';
 import { askedFor } from '../../../src/dns/names/public-names.ts';
-import { hiddenNames, mayOverlap } from '../../../src/dns/zones/hidden.ts';
+import { hiddenNames, overlapsWith } from '../../../src/dns/zones/hidden.ts';
 import type { ClaimedName, ZoneLink, ZoneObserved } from '../../../src/dns/zones/model.ts';
 import { blobZone } from '../../support/dns-world.ts';
 import { spokeNetwork } from '../../support/memory-zones.ts';
@@ -116,7 +116,12 @@ describe('names that another zone hides', () => {
   ])('$when', ({ zone, around, names, is }) => {
     expect(hidden(zone, [link(spoke)], around, names)).toEqual(is);
     for (const { zone: other } of around)
-      expect(mayOverlap(zone.split('/').at(-1) ?? '', other.split('/').at(-1) ?? '')).toBe(true);
+      expect(overlapsWith(zone.split('/').at(-1) ?? '')(other.split('/').at(-1) ?? '')).toBe(true);
+  });
+
+  it('are never of zones of other services', () => {
+    const isNear = overlapsWith('privatelink.azurewebsites.net');
+    expect(['privatelink.vaultcore.azure.net', 'azurewebsites.us', 'myazurewebsites.net'].filter(isNear)).toEqual([]);
   });
 
   it('are told for all networks that see both zones at once', () => {

@@ -5,6 +5,7 @@ import type { Table } from '../../../src/state/table.ts';
 import type { Tables } from '../../../src/state/tables.ts';
 import { blobZone, dnsWorld, MemoryAzure, zoneGroup } from '../../support/dns-world.ts';
 import { memoryState } from '../../support/memory-state.ts';
+import { spokeNetwork } from '../../support/memory-zones.ts';
 
 class Killed extends Error {}
 
@@ -98,6 +99,53 @@ describe('creating and linking a zone, killed after every single write and start
     expect(uncut.writes).toBeGreaterThan(10);
     for (let budget = 1; budget <= uncut.writes; budget += 1) {
       const { world } = await play(budget);
+      expect(world, `killed after write ${budget} of ${uncut.writes}`).toEqual(uncut.world);
+    }
+  });
+});
+
+/** A link of ours that policy asks for no longer is taken back, by an app that dies after write number `budget` and starts again. */
+async function takeBack(budget: number): Promise<{ world: unknown; writes: number }> {
+  const state = memoryState();
+  const azure = new MemoryAzure();
+  azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+  const before = dnsWorld(policy, state, azure);
+  await before.event('pe1');
+  await before.drain();
+  azure.zones.settle();
+  await before.drain();
+  const dns = { mode: 'enforce', zones: { resourceGroup: zoneGroup }, unwantedLinks: 'remove' };
+  const without = Policy.parse({ version: 1, dns });
+  const fate = new Fate(budget);
+  const mortal = dnsWorld(without, mortalState(state, fate), azure);
+  try {
+    await mortal.sweepZones();
+    await mortal.drain();
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+  }
+  azure.zones.settle();
+  const again = dnsWorld(without, state, azure);
+  for (let pass = 0; pass < 3; pass += 1) {
+    again.clock.advance(20 * 60_000);
+    await again.sweepZones();
+    await again.drain(60 * 60_000);
+  }
+  const audit = await Array.fromAsync(state.audit.listAll());
+  const removals = audit.filter(({ value }) => value.action === 'removeLink');
+  return {
+    writes: fate.writes,
+    world: { links: azure.zones.networksOf(blobZone), removals: removals.length, drifted: await again.sweepZones() },
+  };
+}
+
+describe('taking a link back, killed after every single write and started again', () => {
+  it('ends in the same world, with the removal in the audit exactly once', async () => {
+    const uncut = await takeBack(Number.POSITIVE_INFINITY);
+    expect(uncut.world).toEqual({ links: [spokeNetwork], removals: 1, drifted: [] });
+    expect(uncut.writes).toBeGreaterThan(3);
+    for (let budget = 1; budget <= uncut.writes; budget += 1) {
+      const { world } = await takeBack(budget);
       expect(world, `killed after write ${budget} of ${uncut.writes}`).toEqual(uncut.world);
     }
   });
