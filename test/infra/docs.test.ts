@@ -80,7 +80,7 @@ describe('examples', () => {
       ...line.matchAll(/event-subscription \w+ --name (\S+)/g),
       ...line.matchAll(/az group \w+ --name (\S+)/g),
     ]);
-    expect(named.length).toBeGreaterThan(8);
+    expect(named.length).toBeGreaterThan(7);
     for (const [text, name = ''] of named) expect(names.has(name), text).toBe(true);
   });
 
