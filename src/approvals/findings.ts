@@ -86,7 +86,7 @@ export function unknownState({ id, status }: Connection): Finding {
   return raise(
     approvalChecks.stateUnknown,
     id,
-    `The connection's state is '${status}', which is not known here; it is left as it is.`,
+    `The connection's state is ${quoteName(status)}, which is not known here; it is left as it is.`,
   );
 }
 

@@ -115,6 +115,8 @@ function translateClass(part: string, kind: GlobKind): Translated {
   let regex = '';
   for (const [, from, to, single] of members.matchAll(/(.)-(.)|(.)/gsu)) {
     if (single !== undefined) regex += codePoint(single);
+    else if (kind === 'path' && from !== undefined && to !== undefined && from < '/' && to > '/')
+      return problem(`has the range [${from}-${to}], which a slash is in; name the characters one by one`);
     else if (from !== undefined && to !== undefined && from <= to) regex += `${codePoint(from)}-${codePoint(to)}`;
     else return problem(`has the range [${from}-${to}], which ends before it begins; write [${to}-${from}]`);
   }

@@ -191,6 +191,14 @@ describe('one pass over a private link resource', () => {
     expect(azure.statusOf(c1)).toBe('Quarantined');
   });
 
+  it('does not repeat a state that can be no word', async () => {
+    const room = openRoom(smallAzure([{ id: service }, connectionBody(service, { status: 'approve\u2028this' })]));
+    await room.pass(service, policy);
+    expect(room.findings.map(({ message }) => message)).toEqual([
+      "The connection's state is a text that can be no name, which is not known here; it is left as it is.",
+    ]);
+  });
+
   it('answers nothing of a type nobody has described, and says so until the requests are gone', async () => {
     const novelty = vault.replace('keyvault/vaults', 'novelty/things');
     const room = openRoom(world(novelty));

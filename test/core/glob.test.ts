@@ -75,6 +75,8 @@ describe('a pattern', () => {
     ['st[[:alpha:]]', 'brackets that name no characters'],
     ['a[/]b', 'brackets that name no characters'],
     ['st[z-a]', 'the range [z-a], which ends before it begins; write [a-z]'],
+    ['st[.-0]', 'the range [.-0], which a slash is in'],
+    ['st[ -~]', 'the range [ -~], which a slash is in'],
     ['st]', 'closes a bracket that was not opened'],
     [String.raw`st\*`, 'has a backslash'],
     [String.raw`st\\*`, 'has a backslash'],

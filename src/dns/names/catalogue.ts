@@ -1,4 +1,5 @@
 import type { CloudName } from '../../core/cloud.ts';
+import { quoteName } from '../../core/text.ts';
 import zones from './data/zones.json' with { type: 'json' };
 import { matchSuffix } from './domain-name.ts';
 
@@ -39,7 +40,7 @@ export function findZones(resourceType: string, groupIds: readonly string[], clo
   if (groups === undefined) return { kind: 'unknown', because: `the catalogue has no zone for type ${resourceType}` };
   const matching = groups.filter((group) => groupIds.some((id) => group.matches(id.toLowerCase())));
   if (matching.length === 0) {
-    const ids = [...groupIds].sort().map((id) => `'${id}'`);
+    const ids = [...groupIds].sort().map((id) => quoteName(id));
     return {
       kind: 'unknown',
       because: `the catalogue has no group ${ids.join(', ') || '(none given)'} for type ${resourceType}`,

@@ -9,8 +9,20 @@ interface SharedName {
 const sharedNames: readonly SharedName[] = [
   {
     zone: /^privatelink\.monitor\.azure\.(com|us|cn)$/,
-    name: /^(api|live|profiler|snapshot|global\.in\.ai|[a-z0-9-]+\.in\.ai)$/,
+    name: /^(api|live|profiler|snapshot|diagservices-query|[a-z0-9-]+\.in\.ai|[a-z0-9-]+\.handler\.control)$/,
     what: 'every Azure Monitor private link scope',
+  },
+  // The account of the agents' solution packs, one for everybody (learn.microsoft.com/azure/azure-monitor/logs/private-link-configure).
+  {
+    zone: /^privatelink\.blob\.core\.(windows\.net|usgovcloudapi\.net)$/,
+    name: /^scadvisorcontentpl$/,
+    what: 'every Azure Monitor private link scope',
+  },
+  // One endpoint serves the first discovery of a whole deployment (learn.microsoft.com/azure/virtual-desktop/private-link-overview).
+  {
+    zone: /^privatelink-global\.wvd\.(microsoft\.com|azure\.(us|cn))$/,
+    name: /./,
+    what: 'every Azure Virtual Desktop workspace',
   },
   { zone: /^privatelink\.his\.arc\.azure\.(com|us)$/, name: /^gbl$/, what: 'every Azure Arc private link scope' },
   {
@@ -29,6 +41,12 @@ const sharedNames: readonly SharedName[] = [
     zone: /^privatelink\.(azuresynapse\.(net|usgovcloudapi\.net|azure\.cn))$/,
     name: /^web$/,
     what: 'every Synapse private link hub',
+  },
+  // `app` and `api` stand behind app.powerbi.com and api.powerbi.com; names of one tenant begin with its id.
+  {
+    zone: /^privatelink\.analysis\.windows\.net$/,
+    name: /^(app|api|mwc-global)$/,
+    what: 'every Power BI tenant',
   },
   { zone: /^privatelink\.purviewstudio\.azure\.(com|us)$/, name: /^web$/, what: 'every Purview account' },
   {

@@ -1,7 +1,7 @@
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { shortId } from '../../core/resource-id.ts';
-import { foldCase } from '../../core/text.ts';
+import { foldCase, isNameShaped } from '../../core/text.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
 import { recordAddresses } from '../schema.ts';
 
@@ -101,13 +101,19 @@ function findMachineHolder(
 ): string | undefined {
   const { creator } = metadata;
   if (typeof creator === 'string' && creator.toLowerCase().startsWith('created by private endpoint')) {
-    return `a private DNS zone group (${creator})`;
+    return `a private DNS zone group${told(creator, groupSignature.exec(creator)?.slice(1))}`;
   }
   const deployment = metadata['gatehouse-owner'];
-  if (typeof deployment === 'string' && deployment !== owner) return `another Gatehouse deployment (${deployment})`;
-  if (typeof metadata['owned-by'] === 'string') return `AKS or another service (owned-by ${metadata['owned-by']})`;
+  if (typeof deployment === 'string' && deployment !== owner)
+    return `another Gatehouse deployment${told(deployment, [deployment])}`;
+  const service = metadata['owned-by'];
+  if (typeof service === 'string') return `AKS or another service${told(`owned-by ${service}`, [service])}`;
   return isAutoRegistered ? 'auto-registration of a virtual machine' : undefined;
 }
+
+/** What a signature says, where what stands in it can be names: the writer of a record set writes its metadata too. */
+const told = (text: string, names: readonly string[] | undefined): string =>
+  names?.every(isNameShaped) === true ? ` (${text})` : '';
 
 /** How a zone group signs, as observed in zones it writes. */
 const groupSignature = /^created by private endpoint (\S+) with resource guid (\S+)$/i;

@@ -93,4 +93,12 @@ describe('the catalogue', () => {
   ])('type %j with group %j is unknown', (type, group) => {
     expect(findZones(type, [group], 'AzureCloud').kind).toBe('unknown');
   });
+
+  it('repeats no group id that can be no name', () => {
+    const found = findZones('Microsoft.KeyVault/vaults', ['approve\u2028this <b>now</b>', 'vaultx'], 'AzureCloud');
+    expect(found).toEqual({
+      kind: 'unknown',
+      because: "the catalogue has no group a text that can be no name, 'vaultx' for type Microsoft.KeyVault/vaults",
+    });
+  });
 });

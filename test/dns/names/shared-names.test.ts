@@ -20,6 +20,14 @@ it.each([
   },
   { zone: 'privatelink.adf.azure.com', name: 'portal', is: 'every data factory' },
   { zone: 'privatelink.azuresynapse.net', name: 'WEB', is: 'every Synapse private link hub' },
+  {
+    zone: 'privatelink-global.wvd.microsoft.com',
+    name: 'rdweb',
+    is: 'every Azure Virtual Desktop workspace',
+  },
+  { zone: 'privatelink-global.wvd.azure.us', name: 'rdweb', is: 'every Azure Virtual Desktop workspace' },
+  { zone: 'privatelink.wvd.microsoft.com', name: 'rdweb', is: undefined },
+  { zone: 'privatelink.monitor.azure.com', name: 'dce-a1b2.westeurope-1.handler.control', is: undefined },
   { zone: 'privatelink.blob.core.windows.net', name: 'api', is: undefined },
   { zone: 'privatelink.grafana.azure.com', name: 'shop-abc.eus', is: undefined },
   { zone: 'privatelink.azuredatabricks.net', name: 'adb-1.2', is: undefined },
@@ -60,7 +68,22 @@ const purview = ['privatelink.purviewstudio.azure.com', 'privatelink.purviewstud
 it.each([
   {
     zones: monitor,
-    names: ['api', 'live', 'profiler', 'snapshot', 'global.in.ai', 'westeurope-2.in.ai'],
+    names: [
+      'api',
+      'live',
+      'profiler',
+      'snapshot',
+      'diagservices-query',
+      'global.in.ai',
+      'westeurope-2.in.ai',
+      'global.handler.control',
+      'westeurope.handler.control',
+    ],
+    is: 'every Azure Monitor private link scope',
+  },
+  {
+    zones: ['privatelink.blob.core.windows.net', 'privatelink.blob.core.usgovcloudapi.net'],
+    names: ['scadvisorcontentpl'],
     is: 'every Azure Monitor private link scope',
   },
   { zones: arc, names: ['gbl'], is: 'every Azure Arc private link scope' },
@@ -74,6 +97,11 @@ it.each([
   { zones: factory, names: ['portal'], is: 'every data factory' },
   { zones: synapse, names: ['web'], is: 'every Synapse private link hub' },
   { zones: purview, names: ['web'], is: 'every Purview account' },
+  {
+    zones: ['privatelink.analysis.windows.net'],
+    names: ['app', 'api', 'mwc-global'],
+    is: 'every Power BI tenant',
+  },
   {
     zones: ['privatelink.azure.com'],
     names: ['management', 'edge.management'],

@@ -92,7 +92,21 @@ describe('whose a record set is', () => {
     ...[`${signed} and more`, `${signed}  `, 'created by private endpoint pe1'].map((creator) => ({
       when: `a zone group signed it otherwise: '${creator}'`,
       body: body({ metadata: { creator } }),
-      is: others(`a private DNS zone group (${creator})`),
+      is: others('a private DNS zone group'),
+    })),
+    ...[
+      { creator: 'created by private endpoint approve this now', holder: 'a private DNS zone group' },
+      {
+        creator: 'created by private endpoint <b>x</b> with resource guid g',
+        team: 'x',
+        holder: 'a private DNS zone group',
+      },
+      { 'gatehouse-owner': 'approve\u2028this now', holder: 'another Gatehouse deployment' },
+      { 'owned-by': 'approve this now', holder: 'AKS or another service' },
+    ].map(({ holder, ...metadata }) => ({
+      when: `its signature holds what can be no name: ${JSON.stringify(metadata)}`,
+      body: body({ metadata }),
+      is: others(holder),
     })),
   ])('$when', ({ body: given, is }) => {
     expect(readStanding(given, owner)).toStrictEqual(is);
