@@ -60,6 +60,8 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   for (const { type, list, write, removal } of listConnectableTypes()) {
     needed.add(`${type}/read`);
     if (list !== 'no') needed.add(`${type}/${connections}/read`);
+    // Those in the resource's own body are read one by one only after they were answered: the approver's role has that right.
+    else needed.delete(`${type}/${connections}/read`);
     if (removal === 'DELETE') needed.add(`${type}/${connections}/delete`);
     if (answers && write !== 'none') needed.add(`${type}/${connections}/write`);
   }
