@@ -1,5 +1,6 @@
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import { approvedConnections } from '../exposure/endpoints.ts';
+import { isTooOld, oldestVersion, unsupportedExtensions } from '../isolated-clusters.ts';
 import type { Resource } from '../model.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { textsOf } from './read.ts';
@@ -10,20 +11,6 @@ const network = (properties: unknown, name: string): string | undefined =>
 /** A cluster meant to have no way out: what it may not use any more. */
 export const isIsolated = (properties: unknown): boolean =>
   ['none', 'block'].includes(network(properties, 'outboundType') ?? '');
-
-const oldestMinor = 30;
-const unsupported: ReadonlySet<string> = new Set([
-  'microsoft.dapr',
-  'microsoft.appconfiguration',
-  'microsoft.azureml.kubernetes',
-  'microsoft.flux',
-  'microsoft.dataprotection.kubernetes',
-]);
-
-const minorOf = (version: string): number => {
-  const [major = Number.NaN, minor = Number.NaN] = version.split('.').map(Number);
-  return major > 1 ? Number.POSITIVE_INFINITY : minor;
-};
 
 /** The registry an isolated cluster starts from, where it is at hand. */
 export const registryIdOf = (properties: unknown): string | undefined =>
@@ -49,10 +36,10 @@ export const clusterIsolation: Predicates = {
       ...textsOf(properties, 'currentKubernetesVersion'),
       ...textsOf(properties, 'agentPoolProfiles[].currentOrchestratorVersion'),
     ];
-    const old = versions.filter((version) => minorOf(version) < oldestMinor);
+    const old = versions.filter((version) => isTooOld(version) === true);
     return old.length === 0
       ? undefined
-      : `Kubernetes ${[...new Set(old)].sort().join(', ')} is older than 1.${oldestMinor}, which an isolated cluster needs`;
+      : `Kubernetes ${[...new Set(old)].sort().join(', ')} is older than ${oldestVersion}, which an isolated cluster needs`;
   },
   'aks-isolated-windows-pool'({ properties }) {
     if (!isIsolated(properties)) return undefined;
@@ -118,7 +105,7 @@ export const clusterIsolation: Predicates = {
     const owner = resource.id.id.split('/providers/microsoft.kubernetesconfiguration/')[0] ?? '';
     const cluster = world.find(owner);
     const kind = lowerText(field(properties, 'extensionType')) ?? '';
-    return cluster !== undefined && isIsolated(cluster.properties) && unsupported.has(kind)
+    return cluster !== undefined && isIsolated(cluster.properties) && unsupportedExtensions.has(kind)
       ? `extension ${kind} does not work in an isolated cluster`
       : undefined;
   },

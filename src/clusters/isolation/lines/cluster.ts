@@ -1,4 +1,5 @@
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
+import { isTooOld, oldestVersion, unsupportedExtensions } from '../../../egress/isolated-clusters.ts';
 import { agentPoolsOf } from '../../../egress/path/subjects/agent-pools.ts';
 import { fail, type Given, pass, unknown, type Verdict } from '../model.ts';
 
@@ -28,14 +29,6 @@ export function privateApiServer({ cluster }: Given): Verdict {
   return isPrivate ? pass(`${says} true`) : fail(`${says} not true: the API server has a public address`);
 }
 
-const oldest = [1, 30] as const;
-
-function isOld(version: string): boolean | undefined {
-  const [major, minor] = version.split('.').map(Number);
-  if (major === undefined || minor === undefined || Number.isNaN(major) || Number.isNaN(minor)) return undefined;
-  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
-}
-
 /** 3.10 */
 export function versionAndSystem({ world, cluster }: Given): Verdict {
   const { properties } = cluster;
@@ -46,10 +39,9 @@ export function versionAndSystem({ world, cluster }: Given): Verdict {
   if (windows.length > 0) return fail('a pool runs Windows, which an isolated cluster does not support');
   if (own === undefined) return unknown('currentKubernetesVersion is not in the body');
   const versions = [own, ...pools.flatMap((pool) => textOf(field(pool, 'currentOrchestratorVersion')) ?? [])];
-  const old = versions.filter((version) => isOld(version) === true);
-  if (old.length > 0)
-    return fail(`Kubernetes ${[...new Set(old)].sort().join(', ')} is older than ${oldest.join('.')}`);
-  const strange = versions.filter((version) => isOld(version) === undefined);
+  const old = versions.filter((version) => isTooOld(version) === true);
+  if (old.length > 0) return fail(`Kubernetes ${[...new Set(old)].sort().join(', ')} is older than ${oldestVersion}`);
+  const strange = versions.filter((version) => isTooOld(version) === undefined);
   return strange.length > 0
     ? unknown(`'${strange.join("', '")}' is no version of Kubernetes`)
     : pass(`Kubernetes ${[...new Set(versions)].sort().join(', ')}, and no pool with Windows`);
@@ -75,14 +67,6 @@ export function upgradeChannel({ cluster }: Given): Verdict {
   }
 }
 
-const unsupported: ReadonlySet<string> = new Set([
-  'microsoft.dapr',
-  'microsoft.appconfiguration',
-  'microsoft.azureml.kubernetes',
-  'microsoft.flux',
-  'microsoft.dataprotection.kubernetes',
-]);
-
 /** 3.13: extensions have bodies of their own; a cluster without any can't be told from one whose extensions weren't exported. */
 export function extensions({ world, cluster }: Given): Verdict {
   const prefix = `${cluster.id.id}/providers/microsoft.kubernetesconfiguration/extensions/`;
@@ -93,7 +77,7 @@ export function extensions({ world, cluster }: Given): Verdict {
     ({ id, properties }) =>
       lowerText(field(properties, 'extensionType')) ?? `extension ${id.name} of a type that its body lacks`,
   );
-  const wrong = kinds.filter((kind) => unsupported.has(kind));
+  const wrong = kinds.filter((kind) => unsupportedExtensions.has(kind));
   if (wrong.length > 0) return fail(`${wrong.sort().join(', ')} does not work in an isolated cluster`);
   const unread = kinds.filter((kind) => kind.startsWith('extension '));
   return unread.length > 0 ? unknown(unread.join(', ')) : pass(`extensions: ${kinds.sort().join(', ') || 'none'}`);
