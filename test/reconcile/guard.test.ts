@@ -28,71 +28,64 @@ const removal = (name: string) => ({
   drawsOn: blobZone,
 });
 
-it('says what waits now, even where a release overtakes the pass that held a delete', async () => {
-  const state = memoryState();
+/** A guard whose findings are written when the test says so. */
+function slowGuard() {
   let said: readonly Finding[] = [];
-  let overtaken = Promise.resolve();
+  let gate: Promise<void> | undefined;
   const guard = createGuard({
-    ...createState(state),
+    ...createState(memoryState()),
     enqueue: async () => {},
     audit: async () => {},
     policyVersion: async () => 'v1',
     clock: { now: () => pass.now },
     reviseFindings: async (_scope, findings) => {
-      const wait = overtaken;
-      overtaken = Promise.resolve();
+      const wait = gate;
+      gate = undefined;
       await wait;
       said = findings;
       return [];
     },
   });
-  await guard.admit(removal('st1'), pass);
-  expect(said.map(({ message }) => message)).toEqual([expect.stringMatching(/^1 deletes/)]);
+  /** The next finding waits for `goOn`; those after it don't. */
+  const holdNext = () => {
+    let goOn = (): void => {};
+    const mine = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    gate = mine;
+    return { goOn: () => goOn(), isHeld: () => gate !== mine };
+  };
+  return { guard, said: () => said, holdNext };
+}
 
-  let goOn = (): void => {};
-  overtaken = new Promise((resolve) => {
-    goOn = resolve;
-  });
+it('says what waits now, even where a release overtakes the pass that held a delete', async () => {
+  const { guard, said, holdNext } = slowGuard();
+  await guard.admit(removal('st1'), pass);
+  expect(said().map(({ message }) => message)).toEqual([expect.stringMatching(/^1 deletes/)]);
+
+  const next = holdNext();
   const slow = guard.admit(removal('st2'), pass);
   await expect.poll(async () => (await guard.listHeld())[0]?.recordSets.length).toBe(2);
   await new Promise((resolve) => setTimeout(resolve, 5));
   const [held] = await guard.listHeld();
   expect(await guard.release(shortId(blobZone), held?.hash ?? '', 'admin')).toBe('released');
-  expect(said).toEqual([]);
-  goOn();
+  expect(said()).toEqual([]);
+  next.goOn();
   await slow;
-  expect(said).toEqual([]);
+  expect(said()).toEqual([]);
 });
 
 it('says how many wait, even where the pass that held the first writes its finding last', async () => {
-  const state = memoryState();
-  let said: readonly Finding[] = [];
-  let goOn = (): void => {};
-  let first: Promise<void> | undefined = new Promise((resolve) => {
-    goOn = resolve;
-  });
-  const guard = createGuard({
-    ...createState(state),
-    enqueue: async () => {},
-    audit: async () => {},
-    policyVersion: async () => 'v1',
-    clock: { now: () => pass.now },
-    reviseFindings: async (_scope, findings) => {
-      const wait = first;
-      first = undefined;
-      await wait;
-      said = findings;
-      return [];
-    },
-  });
+  const { guard, said, holdNext } = slowGuard();
+  const next = holdNext();
   const slow = guard.admit(removal('st1'), pass);
-  await expect.poll(() => first === undefined).toBe(true);
+  await expect.poll(() => next.isHeld()).toBe(true);
   await guard.admit(removal('st2'), pass);
   await guard.admit(removal('st3'), pass);
-  expect(said.map(({ message }) => message)).toEqual([expect.stringMatching(/^3 deletes/)]);
-  goOn();
+  expect(said().map(({ message }) => message)).toEqual([expect.stringMatching(/^3 deletes/)]);
+  next.goOn();
   await slow;
-  expect(said.map(({ message }) => message)).toEqual([expect.stringMatching(/^3 deletes/)]);
+  expect(said().map(({ message }) => message)).toEqual([expect.stringMatching(/^3 deletes/)]);
 });
 
 /** A guard over a counting table of zones: rows read by its lists. */
