@@ -16,7 +16,7 @@ export interface Request {
   readonly inherits: boolean;
 }
 
-/** A zone group, and its zones: ids, lower-case; undefined for one that is not known. */
+/** A zone group, and its zones: ids, lower-case; undefined for one that is not known. The last segment of an id may still be an expression. */
 export interface ZoneGroup {
   readonly zones: readonly (string | undefined)[];
 }
@@ -35,6 +35,7 @@ export interface PlannedEndpoint {
 }
 
 const endpointType = 'microsoft.network/privateendpoints';
+const zoneType = 'microsoft.network/privatednszones';
 const groupType = 'privatednszonegroups';
 
 /** The private endpoints among a world's resources. */
@@ -93,7 +94,13 @@ function toGroup(properties: Readonly<Record<string, unknown>>, world: World): Z
   return {
     zones: elementsOf(configs).map((config) => {
       const zone = isRecord(config) ? lowerText(field(propertiesOf(config), 'privateDnsZoneId')) : undefined;
-      return zone === undefined ? undefined : findId(zone, world)?.id;
+      return zone === undefined ? undefined : findZone(zone, world);
     }),
   };
+}
+
+/** An expression that is also the id of something else (both read the same output) says nothing about the zone. */
+function findZone(text: string, world: World): string | undefined {
+  const found = findId(text, world);
+  return found === undefined || (isExpression(text) && found.type !== zoneType) ? undefined : found.id;
 }

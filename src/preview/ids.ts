@@ -5,6 +5,12 @@ import { identify } from '../egress/reading/identify.ts';
 /** The name in an id, also in one whose subscription isn't known. */
 export const nameIn = (id: string): string => id.split('/').at(-1) ?? id;
 
+/** The name in an id; undefined where only the deployment gives it. */
+export function findNameIn(id: string): string | undefined {
+  const name = nameIn(id);
+  return name.startsWith('[') || name.endsWith(']') ? undefined : name;
+}
+
 /**
  * The id that a text names: of a resource that is seen, of any other, or of one in a subscription or group that only the deployment gives. Undefined where
  * the text is an expression that leads to nothing seen.

@@ -1,6 +1,6 @@
 import { fitZones } from '../dns/names/zone-fit.ts';
 import type { PlannedEndpoint } from './endpoints.ts';
-import { nameIn } from './ids.ts';
+import { findNameIn } from './ids.ts';
 import type { ZoneGroupRow } from './model.ts';
 import type { Asked } from './names.ts';
 
@@ -18,7 +18,7 @@ export function zoneGroupRows(endpoint: PlannedEndpoint, asked: readonly Asked[]
   });
   if (endpoint.groups.length === 0) return isNameless ? [] : [row(null, 'unknown')];
   const zones = endpoint.groups.flatMap((group) => group.zones);
-  const names = zones.map((zone) => (zone === undefined ? undefined : nameIn(zone)));
+  const names = zones.map((zone) => (zone === undefined ? undefined : findNameIn(zone)));
   const fits = fitZones(names, isKnown ? needed : [], isAnyOne);
   return names.map((name, index) =>
     row(name ?? null, isNameless && name !== undefined ? 'wrong' : (fits[index] ?? 'unknown')),

@@ -45,6 +45,28 @@ describe('a zone group', () => {
       found: ['dns-zone-group-cannot-answer pe'],
     },
     { when: 'decided later', content: blob("[reference('zone').id]"), is: ['unknown'], found: [] },
+    {
+      when: 'whose id is also that of another kind of resource',
+      content: snapshot(
+        storage(),
+        { ...storage('stother'), id: "[reference('one').outputs.id.value]" },
+        endpoint('pe'),
+        zoneGroup('pe', "[reference('one').outputs.id.value]"),
+      ),
+      is: ['unknown'],
+      found: [],
+    },
+    {
+      when: 'of the same file whose name is decided later',
+      content: snapshot(
+        storage(),
+        { ...of('Microsoft.Network/privateDnsZones', "[reference('one').name]"), id: "[reference('one').id]" },
+        endpoint('pe'),
+        zoneGroup('pe', "[reference('one').id]"),
+      ),
+      is: ['unknown'],
+      found: [],
+    },
     { when: 'of all it needs', content: ofAi(...three), is: ['right', 'right', 'right'], found: [] },
     {
       when: 'of a part of it',

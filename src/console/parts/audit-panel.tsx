@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AuditEntry } from '../data/types.ts';
 import { By } from './by.tsx';
 import { Facts } from './facts.tsx';
@@ -16,7 +16,7 @@ export function AuditPanel({
   readonly onFollow: (target: string) => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const { action, at, by, because, target, room, policyVersion, answer, before, after } = entry;
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="entry-title">

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { decide, type Outcome, type Verb, type Wish } from '../data/decide.ts';
 import type { Connection } from '../data/types.ts';
 import { readResource } from '../text/resource.ts';
@@ -23,8 +23,9 @@ export function DecideDialog({
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
   const left = requests.filter(({ id }) => needsAnother(outcomes.get(id)));
   const isOver = outcomes.size > 0 && left.length === 0;
-  useEffect(() => dialog.current?.showModal(), []);
-  useEffect(() => {
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  // Before the outcome is seen: a key pressed on reading it goes to Close.
+  useLayoutEffect(() => {
     if (isOver) close.current?.focus();
   }, [isOver]);
 

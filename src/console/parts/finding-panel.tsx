@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../data/types.ts';
 import { exemptionFor } from '../text/exemption.ts';
 import { Facts } from './facts.tsx';
@@ -11,7 +11,7 @@ const usualExemption = 90 * 86_400_000;
 /** One finding in full: what is wrong, what to change, its history, and the policy's lines to accept it. */
 export function FindingPanel({ finding, onClose }: { readonly finding: Finding; readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const { severity, check, subject, message, remedy, state, exemption } = finding;
   const { firstSeen, openedAt, reopened, lastSeen, resolvedAt } = finding;
   const lines = exemptionFor(finding, new Date(Date.now() + usualExemption).toISOString().slice(0, 10));
