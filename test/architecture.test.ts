@@ -250,6 +250,13 @@ describe('honesty', () => {
     }
   });
 
+  it("folds case in one way: plain lower case makes a k of the Kelvin sign, and one name of another's", () => {
+    for (const { path, text } of product) {
+      if (path === 'src/core/text.ts' || path.startsWith('src/console/')) continue;
+      expect(text, path).not.toMatch(/toLowerCase\(|toLocaleLowerCase|localeCompare/);
+    }
+  });
+
   it('cites nothing that a reader of this repository can not open', () => {
     const readmes = ['src', 'simulator', 'docs'].flatMap((folder) => listFiles(folder, '.md'));
     for (const { path, text } of [...product, ...simulator, ...readmes])

@@ -1,3 +1,4 @@
+import { foldCase } from '../core/text.ts';
 import { exportFormat } from './export-format.ts';
 import type { ApiRequest, ApiResponse, Handler } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
@@ -70,7 +71,7 @@ const others: ReadonlySet<ProblemKind> = new Set(['azure-refused', 'unavailable'
 
 /** A page that made its name point here must not read what a signed-in browser sends along. */
 function requireHost({ settings: { hosts } }: AdmissionDependencies, { url, headers }: ApiRequest): void {
-  const host = (headers.get('host') ?? url.host).toLowerCase();
+  const host = foldCase(headers.get('host') ?? url.host);
   if (hosts !== undefined && !hosts.includes(host))
     throw new ApiProblem('misdirected', 'This host is not served here.');
 }

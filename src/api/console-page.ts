@@ -1,3 +1,4 @@
+import { foldCase } from '../core/text.ts';
 import type { ApiRequest, ApiResponse } from './message.ts';
 import type { ConsoleFile, ConsoleFiles } from './ports.ts';
 import { ApiProblem } from './problem.ts';
@@ -75,8 +76,7 @@ function toResponse(
 
 /** The smallest coding the client takes; one that it refuses with `q=0` counts as not taken. */
 function chooseCoding(header: string | null): keyof ConsoleFile['codings'] {
-  const taken = (header ?? '')
-    .toLowerCase()
+  const taken = foldCase(header ?? '')
     .split(',')
     .map((each) => each.trim().split(/\s*;\s*/))
     .filter(([, weight]) => !/^q=0(\.0*)?$/.test(weight ?? ''))

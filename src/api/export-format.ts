@@ -1,3 +1,4 @@
+import { foldCase } from '../core/text.ts';
 import type { ApiRequest } from './message.ts';
 
 /** What a list is given as, beside pages of JSON. */
@@ -14,9 +15,9 @@ const formats: Readonly<Record<string, ExportFormat>> = {
 
 /** How the caller wants a list: by `format`, else by `Accept`; undefined for pages of JSON. */
 export function exportFormat({ query, headers }: ApiRequest): ExportFormat | undefined {
-  const format = query.get('format')?.toLowerCase();
+  const format = foldCase(query.get('format'));
   if (format !== undefined) return Object.values(formats).find((each) => each === format);
-  const accepted = (headers.get('accept') ?? '').toLowerCase().split(',');
+  const accepted = foldCase(headers.get('accept') ?? '').split(',');
   const types = accepted.map((type) => type.split(';')[0]?.trim() ?? '');
   return types.map((type) => formats[type]).find((each) => each !== undefined);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CloudName, tokenIssuers } from '../core/cloud.ts';
 import type { CallerKind } from '../core/decider.ts';
-import { isGuid } from '../core/text.ts';
+import { foldCase, isGuid } from '../core/text.ts';
 import type { RequestHeaders } from './message.ts';
 
 /** What a caller may do; each includes the ones before it. */
@@ -68,7 +68,7 @@ export function findPrincipal(headers: RequestHeaders, settings: PrincipalSettin
   if (token === undefined) return { kind: 'unknown', because: "The platform's identity header can't be read" };
 
   const tenants = valuesOf(token, tenantClaims);
-  const tenantId = settings.tenantId.toLowerCase();
+  const tenantId = foldCase(settings.tenantId);
   if (tenants.length === 0 || !tenants.every((tenant) => tenant === tenantId)) {
     return { kind: 'wrongTenant', because: "The token is not from this deployment's tenant" };
   }
@@ -100,7 +100,7 @@ function findClientPrincipal(header: string): ClientPrincipal | undefined {
 
 /** Every different value of the claims of these types, lower-case. */
 function valuesOf({ claims }: ClientPrincipal, types: readonly string[]): readonly string[] {
-  return [...new Set(claims.filter(({ typ }) => types.includes(typ)).map(({ val }) => val.toLowerCase()))];
+  return [...new Set(claims.filter(({ typ }) => types.includes(typ)).map(({ val }) => foldCase(val)))];
 }
 
 /** Issuers name their tenant in the path: `https://sts.windows.net/{tenant}/`, and `https://login.microsoftonline.com/{tenant}/v2.0`. */

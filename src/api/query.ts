@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { toProblems } from './body.ts';
 import { type Cursor, findCursor } from './cursor.ts';
 import type { ApiRequest } from './message.ts';
@@ -53,7 +54,7 @@ export const Scope = z.string().transform((text, context): string => {
 export const Start = z
   .string()
   .trim()
-  .toLowerCase()
+  .overwrite(foldCase)
   .regex(/^[\w.:*-]{1,253}$/, 'must be the start of a name or an address');
 
 /** Whether an id is the scope itself or under it; everything is under no scope. */
@@ -65,6 +66,6 @@ export function isWithin(id: string, scope: string | undefined): boolean {
 export function oneOf<const Words extends readonly string[]>(words: Words) {
   return z
     .string()
-    .toLowerCase()
+    .overwrite(foldCase)
     .pipe(z.enum(words, { error: `must be one of ${words.join(', ')}` }));
 }

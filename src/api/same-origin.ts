@@ -1,3 +1,4 @@
+import { foldCase } from '../core/text.ts';
 import type { ApiRequest } from './message.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -26,7 +27,7 @@ function isOwnOrigin(text: string, { url, headers }: ApiRequest): boolean {
   const origin = new URL(text);
   if (origin.protocol !== 'https:' && origin.protocol !== url.protocol) return false;
   return [url.host, headers.get('host'), headers.get('x-forwarded-host')].some(
-    (host) => host !== null && host.toLowerCase() === origin.host,
+    (host) => host !== null && foldCase(host) === origin.host,
   );
 }
 

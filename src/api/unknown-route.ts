@@ -1,3 +1,4 @@
+import { foldCase } from '../core/text.ts';
 import { servePage } from './console-page.ts';
 import type { ApiRequest } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
@@ -34,4 +35,4 @@ function methodsOf(pathname: string): string[] {
 }
 
 const isSame = (segment: string, part: string): boolean =>
-  segment.startsWith('{') ? part !== '' : segment === part.toLowerCase();
+  segment.startsWith('{') ? part !== '' : segment === foldCase(part);

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { cloudNames, resourceManagers } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
 import { parseSchedule, type Schedule, ScheduleError } from '../core/schedule.ts';
-import { isGuid } from '../core/text.ts';
+import { foldCase, isGuid } from '../core/text.ts';
 
-const Guid = z.string().trim().toLowerCase().refine(isGuid, { error: 'is not a GUID' });
+const Guid = z.string().trim().overwrite(foldCase).refine(isGuid, { error: 'is not a GUID' });
 const HttpsUrl = z
   .string()
   .trim()
@@ -13,7 +13,7 @@ const HttpsUrl = z
 const Flag = z
   .string()
   .default('false')
-  .transform((text) => text.trim().toLowerCase() === 'true');
+  .transform((text) => foldCase(text.trim()) === 'true');
 
 const TimerSchedule = z.string().transform((text, context): Schedule => {
   try {
@@ -35,7 +35,7 @@ const Environment = z.object({
     .transform((text) =>
       text
         .split(',')
-        .map((id) => id.trim().toLowerCase())
+        .map((id) => foldCase(id.trim()))
         .filter((id) => id !== ''),
     )
     .pipe(
@@ -59,8 +59,7 @@ const Environment = z.object({
   GATEHOUSE_HOSTS: z
     .string()
     .transform((text) =>
-      text
-        .toLowerCase()
+      foldCase(text)
         .split(',')
         .map((host) => host.trim()),
     )
@@ -138,6 +137,6 @@ const addressOf = (host: string | undefined): string | undefined =>
 function findSwitchedOff(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.entries(environment).flatMap(([setting, value = '']) => {
     const name = /^AzureWebJobs[._](.+)[._]Disabled$/i.exec(setting)?.[1];
-    return name !== undefined && /^(1|true)$/i.test(value.trim()) ? [name.toLowerCase()] : [];
+    return name !== undefined && /^(1|true)$/i.test(value.trim()) ? [foldCase(name)] : [];
   });
 }

@@ -3,9 +3,10 @@ import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
 import { PermanentError } from '../core/errors.ts';
 import { remember } from '../core/remember.ts';
+import { foldCase } from '../core/text.ts';
 import { type Clock, minutes, seconds } from '../core/time.ts';
 
-const Subscription = z.object({ subscriptionId: z.string().toLowerCase(), displayName: z.string().min(1) });
+const Subscription = z.object({ subscriptionId: z.string().overwrite(foldCase), displayName: z.string().min(1) });
 
 /** Nobody waits longer for names alone. */
 const patience = seconds(10);

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
+import { foldCase } from '../core/text.ts';
 import { type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Finished, Plan } from '../reconcile/reconciler.ts';
@@ -125,7 +126,7 @@ function endpointsOf(
     const changes =
       step.kind === 'write' && (step.answer === 'approve' || step.answer === 'remove') && policy.mode === 'enforce';
     const left =
-      state !== 'pending' && (row?.state.toLowerCase() === 'pending' || (kept !== undefined && isUnfinished(kept)));
+      state !== 'pending' && (foldCase(row?.state) === 'pending' || (kept !== undefined && isUnfinished(kept)));
     return changes || left ? [{ room: 'dns', key: requester.id }] : [];
   });
   return [...new Map(keys.map((key) => [key.key, key])).values()];

@@ -4,6 +4,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { PermanentError, recover } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { remember } from '../core/remember.ts';
+import { foldCase } from '../core/text.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
@@ -51,7 +52,7 @@ const madeOnce = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 /** How an approved connection was asked for never changes: it is read once, where its id is its own. */
 function remembered(connection: Connection, row: KnownConnection | undefined): Connection {
   const { requester, state } = connection;
-  if (requester.kind === 'unseen' || row?.state.toLowerCase() !== 'approved') return connection;
+  if (requester.kind === 'unseen' || row === undefined || foldCase(row.state) !== 'approved') return connection;
   if (state !== 'approved' || row.origin?.request === undefined || !madeOnce.test(nameOf(connection)))
     return connection;
   const { request, reference, requestMessage, groupIds } = row.origin;
@@ -122,7 +123,7 @@ async function listTenants(arm: Arm, signal: AbortSignal): Promise<ReadonlyMap<s
   return new Map(
     listed.flatMap((each) =>
       isRecord(each) && typeof each.subscriptionId === 'string' && typeof each.tenantId === 'string'
-        ? [[each.subscriptionId.toLowerCase(), each.tenantId.toLowerCase()] as const]
+        ? [[foldCase(each.subscriptionId), foldCase(each.tenantId)] as const]
         : [],
     ),
   );

@@ -3,6 +3,7 @@ import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { findConnectableType } from './catalogue.ts';
 import type {
   Connection,
@@ -61,8 +62,8 @@ export function parseConnection(body: unknown, id?: string): Connection {
   if (connectionId === undefined) problems.unshift({ path: 'id', message: 'is missing or not a resource id' });
   if (!parsed.success || connectionId === undefined) throw new InputError('connection', problems);
   const { privateLinkServiceConnectionState: state, ...rest } = parsed.data;
-  const provisioning = (rest.provisioningState ?? '').toLowerCase();
-  const kind = states[state.status.toLowerCase()] ?? 'other';
+  const provisioning = foldCase(rest.provisioningState ?? '');
+  const kind = states[foldCase(state.status)] ?? 'other';
   return {
     id: connectionId.id,
     state: kind,
@@ -133,7 +134,7 @@ function readService(body: unknown): LinkService {
   const { alias, autoApproval, visibility } = propertiesOf(body);
   const listed = (list: unknown): readonly string[] =>
     isRecord(list) && Array.isArray(list.subscriptions)
-      ? list.subscriptions.flatMap((each) => (typeof each === 'string' ? [each.toLowerCase()] : []))
+      ? list.subscriptions.flatMap((each) => (typeof each === 'string' ? [foldCase(each)] : []))
       : [];
   return {
     alias: typeof alias === 'string' ? alias : undefined,
@@ -167,7 +168,7 @@ export function readEndpoint(requester: Requester, body: unknown, resource: stri
     location: requester.location ?? location,
     subnet: isRecord(subnet) ? findResourceId(subnet.id)?.id : undefined,
     tags: readTags(body),
-    resourceGuid: typeof resourceGuid === 'string' ? resourceGuid.toLowerCase() : undefined,
+    resourceGuid: typeof resourceGuid === 'string' ? foldCase(resourceGuid) : undefined,
     ...findRequest(body, resource),
   };
 }
@@ -204,7 +205,7 @@ function findRequest(body: unknown, resource: string): Asking {
 const groupIdsIn = ({ groupIds }: Record<string, unknown>): readonly string[] =>
   (Array.isArray(groupIds) ? groupIds : []).filter((each) => typeof each === 'string');
 
-const plainLocation = (location: string): string => location.toLowerCase().replaceAll(' ', '');
+const plainLocation = (location: string): string => foldCase(location).replaceAll(' ', '');
 
 function toRequester(endpoint: string | null | undefined, location: string | undefined): Requester {
   const id = findResourceId(endpoint);

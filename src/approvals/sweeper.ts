@@ -2,6 +2,7 @@ import { graphPages } from '../arm/graph-rows.ts';
 import { findList, isRecord } from '../core/arm-body.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { Sweeper } from '../reconcile/reconciler.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
@@ -108,7 +109,7 @@ class Known {
   add(row: KnownConnection): void {
     const { id, privateLinkResource, state } = row;
     if (isApproved(state)) this.#approved.set(id, row);
-    if (state.toLowerCase() !== 'pending') return;
+    if (foldCase(state) !== 'pending') return;
     const rows = this.#pending.get(privateLinkResource) ?? new Map<string, KnownConnection>();
     this.#pending.set(privateLinkResource, rows.set(id, row));
   }
@@ -145,5 +146,5 @@ function hasEnded({ basis }: KnownConnection, { rules }: ApprovalsPolicy, now: D
   return rule?.validUntil !== undefined && new Date(rule.validUntil) <= now;
 }
 
-const isApproved = (state: string): boolean => state.toLowerCase() === 'approved';
+const isApproved = (state: string): boolean => foldCase(state) === 'approved';
 const toKeys = (resources: ReadonlySet<string>): Key[] => [...resources].map((key) => ({ room: 'approvals', key }));

@@ -3,6 +3,7 @@ import { findProviderTypes } from '../arm/provider-types.ts';
 import { PermanentError, recover } from '../core/errors.ts';
 import { remember } from '../core/remember.ts';
 import type { ResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { hours } from '../core/time.ts';
 import { findConnectableType } from './catalogue.ts';
 import type { ConnectableType } from './model.ts';
@@ -34,7 +35,7 @@ async function discover(
 export function readProvider(type: string, types: readonly Record<string, unknown>[]): ConnectableType | undefined {
   const [namespace = '', ...names] = type.split('/');
   const versionOf = (name: string): string | undefined => {
-    const entry = types.find(({ resourceType }) => String(resourceType).toLowerCase() === name);
+    const entry = types.find(({ resourceType }) => foldCase(String(resourceType)) === name);
     const versions = (Array.isArray(entry?.apiVersions) ? entry.apiVersions : [])
       .filter((version): version is string => typeof version === 'string')
       .sort();

@@ -3,6 +3,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { callerIds, objectIdClaim } from '../core/caller-ids.ts';
 import type { LoggedOperation, LoggedPage } from '../core/logged-operation.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { after, days, millis } from '../core/time.ts';
 import { elementsOf, nextOf } from './answer.ts';
 import { answerOf } from './answer-of.ts';
@@ -60,7 +61,7 @@ function toEntry(entry: Record<string, unknown>, resource: string): Entry[] {
   if (operation === undefined || Number.isNaN(at.getTime())) return [];
   const claims = isRecord(entry.claims) ? entry.claims : {};
   const by = callerIds([claims[objectIdClaim], claims.oid]);
-  return [{ operationId, operation: operation.toLowerCase(), status: textOf(entry.status) ?? '', at, by }];
+  return [{ operationId, operation: foldCase(operation), status: textOf(entry.status) ?? '', at, by }];
 }
 
 const textOf = (field: unknown): string | undefined =>
@@ -74,7 +75,7 @@ function toOperations(entries: readonly Entry[]): readonly LoggedOperation[] {
     byOperation.set(key, [...(byOperation.get(key) ?? []), entry]);
   }
   return [...byOperation.values()].flatMap((all) => {
-    const said = new Set(all.map(({ status }) => status.toLowerCase()));
+    const said = new Set(all.map(({ status }) => foldCase(status)));
     const [first, ...others] = all.toSorted((a, b) => a.at.getTime() - b.at.getTime());
     const tookEffect = (said.has('succeeded') || said.has('accepted')) && !said.has('failed') && !said.has('canceled');
     if (first === undefined || !tookEffect) return [];

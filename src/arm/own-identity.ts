@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { isRecord } from '../core/arm-body.ts';
 import { RetryableError } from '../core/errors.ts';
+import { foldCase } from '../core/text.ts';
 import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
 import { classifyNoAnswer } from './answer-of.ts';
@@ -22,7 +23,7 @@ export function createOwnIdentity(credential: TokenCredential, audience: string)
       );
       const claims = readClaims(token?.token ?? '');
       const ids = [claims.oid, claims.appid, claims.azp].filter((id) => typeof id === 'string');
-      known = ids.map((id) => id.toLowerCase());
+      known = ids.map((id) => foldCase(id));
       return known;
     } catch (error) {
       const classed = classifyNoAnswer(error);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { BoundedMap } from '../core/bounded.ts';
 import { RetryableError } from '../core/errors.ts';
+import { foldCase } from '../core/text.ts';
 import { type Millis, millis } from '../core/time.ts';
 import { parseJson } from './answer.ts';
 import { readErrorBody, readRetryAfter } from './classify.ts';
@@ -77,7 +78,7 @@ function kindOf({ method }: PipelineRequest): Kind {
 
 /** Azure counts by subscription, provider and kind; private DNS counts apart from the rest of Microsoft.Network. */
 function bucketOf({ url }: PipelineRequest, kind: Kind): string {
-  const path = decodeURIComponent(new URL(url).pathname).toLowerCase();
+  const path = foldCase(decodeURIComponent(new URL(url).pathname));
   const subscription = /^\/subscriptions\/([^/]+)/.exec(path)?.[1] ?? 'the tenant';
   const provider = path.split('/providers/').at(-1)?.split('/')[0] ?? '';
   const isPrivateDns = path.includes('/providers/microsoft.network/privatedns');

@@ -3,6 +3,7 @@ import type { ArmViews } from '../arm/open-arm.ts';
 import { isRecord } from '../core/arm-body.ts';
 import { type CloudName, cloudNames, resourceManagers } from '../core/cloud.ts';
 import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
+import { foldCase } from '../core/text.ts';
 import { minutes } from '../core/time.ts';
 import { SubscriptionId } from '../policy/patterns.ts';
 import { repeatable } from './input.ts';
@@ -76,7 +77,7 @@ function subscriptionsOf({ subscription: given }: AzureOptions): readonly string
     const problems = wrong.map((id) => ({ path: '', message: `'${id}' is not a subscription id` }));
     throw new InputError('--subscription', problems);
   }
-  return [...new Set(given.map((id) => id.toLowerCase()))];
+  return [...new Set(given.map((id) => foldCase(id)))];
 }
 
 /** One line that says it first; then what each way of signing in said. */
@@ -92,7 +93,7 @@ function signInProblems(error: unknown) {
 async function refuseUnseen({ arm }: ArmViews, wanted: readonly string[], signal: AbortSignal): Promise<void> {
   const { apiVersions } = await import('../arm/api-versions.ts');
   const listed = await arm.list('/subscriptions', apiVersions.subscriptions, signal);
-  const seen = new Set(listed.map((each) => (isRecord(each) ? String(each.subscriptionId).toLowerCase() : '')));
+  const seen = new Set(listed.map((each) => (isRecord(each) ? foldCase(String(each.subscriptionId)) : '')));
   const unseen = wanted.filter((id) => !seen.has(id));
   if (unseen.length === 0) return;
   const problems = unseen.map((id) => ({

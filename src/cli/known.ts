@@ -1,4 +1,5 @@
 import { listConnectableTypes } from '../approvals/catalogue.ts';
+import { foldCase } from '../core/text.ts';
 import { listCatalogue } from '../dns/names/catalogue.ts';
 import { egress } from '../egress/room.ts';
 import { types } from '../egress/types.ts';
@@ -15,7 +16,7 @@ export function knownNames(): Known {
         ...types.map(({ name }) => name),
       ]),
     ],
-    groupIds: new Map(named.map(({ type, groupIds }) => [type.toLowerCase(), groupIds])),
+    groupIds: new Map(named.map(({ type, groupIds }) => [foldCase(type), groupIds])),
     zones: [...new Set([...named.flatMap(({ zones }) => zones), ...clusterZones])].sort(),
     checks: egress.findings.map(({ id }) => id),
   };

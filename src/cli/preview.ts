@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { CloudName } from '../core/cloud.ts';
 import { type Severity, severities } from '../core/finding.ts';
+import { foldCase } from '../core/text.ts';
 import { foldReading } from '../egress/reading/fold/fold.ts';
 import { mergeReadings } from '../egress/reading/merge.ts';
 import type { Reading } from '../egress/reading/model.ts';
@@ -62,7 +63,7 @@ export const previewCommand = (run: Run): Command =>
       const { subscription: subscriptions, cloud } = options;
       const judged = preview(reading, { policy, cloud, now: terminal.now, existing, subscriptions });
       terminal.out(textFor(judged, policy, options, source, options.source ?? files[0] ?? '', goneIn(reading)));
-      const context = new Set(reading.context.map((body) => String((body as { id?: unknown }).id).toLowerCase()));
+      const context = new Set(reading.context.map((body) => foldCase(String((body as { id?: unknown }).id))));
       const seen = new Set(judged.exposures.map(({ id }) => id));
       const isUnsure = ({ id, property }: { id: string; property: string | null }): boolean =>
         property === null ? !context.has(id) : seen.has(id);

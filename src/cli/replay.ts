@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
+import { foldCase } from '../core/text.ts';
 import { parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
@@ -79,7 +80,7 @@ const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).p
 function toEvents(body: unknown): unknown[] {
   return (Array.isArray(body) ? body : [body]).map((event: unknown) =>
     isRecord(event)
-      ? Object.fromEntries(Object.entries(event).filter(([name]) => !deadLetterFields.has(name.toLowerCase())))
+      ? Object.fromEntries(Object.entries(event).filter(([name]) => !deadLetterFields.has(foldCase(name))))
       : event,
   );
 }

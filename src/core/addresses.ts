@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { notPublic } from './prefixes.ts';
+import { foldCase } from './text.ts';
 
 export interface Address {
   readonly version: 4 | 6;
@@ -48,7 +49,7 @@ export function reachOf(list: readonly string[]): Reach {
   const spans: Span[] = [];
   const unreadable: string[] = [];
   for (const entry of list) {
-    const found = everybodyWords.has(entry.trim().toLowerCase()) ? wholeInternet : findSpan(entry);
+    const found = everybodyWords.has(foldCase(entry.trim())) ? wholeInternet : findSpan(entry);
     if (found === undefined) unreadable.push(entry);
     else spans.push(...[found].flat());
   }

@@ -1,3 +1,5 @@
+import { foldCase } from './text.ts';
+
 /** Where a token of Microsoft Entra names its subject, as Azure's events and its activity log carry claims. */
 export const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
 
@@ -7,7 +9,7 @@ const guid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 export function callerIds(values: readonly unknown[]): readonly string[] {
   const ids = values.flatMap((value) => {
     const text = typeof value === 'string' ? value.trim() : '';
-    return guid.test(text) ? [text.toLowerCase().replaceAll('-', '')] : [];
+    return guid.test(text) ? [foldCase(text).replaceAll('-', '')] : [];
   });
   return [...new Set(ids)].sort().map((id) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
 }

@@ -46,7 +46,7 @@ function translate(pattern: string, kind: GlobKind): Translated {
   let regex = '';
   /** Commas so far of each brace that is open. */
   const braces: number[] = [];
-  for (const { 0: part, index } of foldCase(pattern).matchAll(token)) {
+  for (const { 0: part, index } of pattern.matchAll(token)) {
     const translated = translatePart(part, pattern[index - 1], pattern[index + part.length], kind, braces);
     if ('problem' in translated) return translated;
     regex += translated.regex;
@@ -82,7 +82,7 @@ function translatePart(
     case '}':
       return closeBrace(braces.pop());
     default:
-      return { regex: RE2JS.quote(part) };
+      return { regex: RE2JS.quote(foldCase(part)) };
   }
 }
 
@@ -105,6 +105,9 @@ function translateStars(part: string, before: string | undefined, after: string 
 
 const isBorder = (neighbour: string | undefined): boolean => neighbour === undefined || '/{,}'.includes(neighbour);
 
+/** The ends of a range that means the same in any casing: `[9-Z]` would hold other characters once its letter is lower-case. */
+const oneKind = /^(\d\d|[a-z][a-z]|[A-Z][A-Z])$/;
+
 /** `[abc]`, `[a-z]` or `[^x]`; never a slash of an id. */
 function translateClass(part: string, kind: GlobKind): Translated {
   if (part.startsWith('[!')) {
@@ -114,11 +117,14 @@ function translateClass(part: string, kind: GlobKind): Translated {
   if (members === undefined) return problem('has brackets that name no characters; write [abc], [a-z] or [^x]');
   let regex = '';
   for (const [, from, to, single] of members.matchAll(/(.)-(.)|(.)/gsu)) {
-    if (single !== undefined) regex += codePoint(single);
+    if (single !== undefined) regex += codePoint(foldCase(single));
     else if (kind === 'path' && from !== undefined && to !== undefined && from < '/' && to > '/')
       return problem(`has the range [${from}-${to}], which a slash is in; name the characters one by one`);
-    else if (from !== undefined && to !== undefined && from <= to) regex += `${codePoint(from)}-${codePoint(to)}`;
-    else return problem(`has the range [${from}-${to}], which ends before it begins; write [${to}-${from}]`);
+    else if (from === undefined || to === undefined || !oneKind.test(from + to))
+      return problem(`has the range [${from}-${to}]; a range is of digits, or of letters of one case: [0-9a-f]`);
+    else if (from > to)
+      return problem(`has the range [${from}-${to}], which ends before it begins; write [${to}-${from}]`);
+    else regex += `${codePoint(foldCase(from))}-${codePoint(foldCase(to))}`;
   }
   if (not === '') return { regex: `[${regex}]` };
   return { regex: `[^${regex}${kind === 'path' ? '/' : ''}]` };

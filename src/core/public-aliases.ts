@@ -1,3 +1,5 @@
+import { foldCase } from './text.ts';
+
 /**
  * Zones of services whose public names are aliases through privatelink for everybody, whether or not anybody has a private endpoint: a network
  * that is linked to such a zone and finds nothing in it gets NXDOMAIN for the whole service. Most others' names are such aliases only while a
@@ -27,7 +29,7 @@ export const alwaysAliasedZones: readonly string[] = [
 
 /** Whether public DNS leads every name of this zone's service through it: linked and empty, it takes the service away. */
 export const isAlwaysAliased = (zoneName: string): boolean => {
-  const name = zoneName.toLowerCase();
+  const name = foldCase(zoneName);
   return always.some((each) => each.test(name));
 };
 
@@ -50,6 +52,6 @@ const gatewaySuffixes = [
  * (`networkIsolationEnabled`) asks the servers for every name.
  */
 export const gatewayAsksAzure = (fqdn: string): boolean => {
-  const name = fqdn.trim().toLowerCase().replace(/\.$/, '');
+  const name = foldCase(fqdn.trim()).replace(/\.$/, '');
   return gatewaySuffixes.some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
 };

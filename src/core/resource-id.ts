@@ -65,7 +65,7 @@ export function findResourceId(text: unknown): ResourceId | undefined {
 }
 
 /** Eight letters and digits that stand in for an id in a name that Azure keeps, which allows no more. */
-export const markOf = (id: string): string => shortId(id).replaceAll(/[-_]/g, '').slice(0, 8).toLowerCase();
+export const markOf = (id: string): string => foldCase(shortId(id).replaceAll(/[-_]/g, '').slice(0, 8));
 
 /** The last segment of an id, for people; the text itself where it is none. */
 export const nameOf = (id: string): string => findResourceId(id)?.name ?? id;

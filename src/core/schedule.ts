@@ -1,3 +1,5 @@
+import { foldCase } from './text.ts';
+
 /** When a timer is due: fields as the Functions host's own timer reads them (NCRONTAB), in UTC. */
 export interface Schedule {
   /** As it was written. */
@@ -102,7 +104,7 @@ function readValue(text: string, where: string, { name, least, most, names }: Fi
 }
 
 function valueNamed(text: string, least: number, names: readonly string[]): number | undefined {
-  const at = text === '' ? -1 : names.findIndex((name) => name.startsWith(text.toLowerCase()));
+  const at = text === '' ? -1 : names.findIndex((name) => name.startsWith(foldCase(text)));
   return at < 0 ? undefined : at + least;
 }
 

@@ -4,8 +4,13 @@ import { createHash } from 'node:crypto';
  * A text in lower case, by letters that come back from there alone, as Azure compares names (ordinal, ignoring case). The Kelvin sign and the
  * dotted capital I become an ASCII letter in `toLowerCase`, and a name of theirs would be taken for another one.
  */
-export const foldCase = (text: string): string =>
-  /^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : Array.from(text, foldLetter).join('');
+export function foldCase(text: string): string;
+export function foldCase(text: string | null | undefined): string | undefined;
+export function foldCase(text: string | null | undefined): string | undefined {
+  if (text === undefined || text === null) return undefined;
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
+  return Array.from(text, foldLetter).join('');
+}
 
 const foldLetter = (letter: string): string => {
   const lower = letter.toLowerCase();

@@ -1,4 +1,5 @@
 import { findResourceId } from './resource-id.ts';
+import { foldCase } from './text.ts';
 
 /** A virtual network link of a private DNS zone, as far as it decides who resolves what. */
 export interface LinkOfZone {
@@ -36,11 +37,11 @@ export function zonesSeenBy(network: string, links: Iterable<LinkOfZone>): reado
   return [...seen.values()].sort((a, b) => (`${a.name} ${a.id}` < `${b.name} ${b.id}` ? -1 : 1));
 }
 
-const isWorking = ({ state }: LinkOfZone): boolean => state === '' || state.toLowerCase() === 'completed';
+const isWorking = ({ state }: LinkOfZone): boolean => state === '' || foldCase(state) === 'completed';
 
 /** Whether a link asks public DNS for what its zone lacks. */
 export const isFallingBack = ({ resolutionPolicy }: Pick<LinkOfZone, 'resolutionPolicy'>): boolean =>
-  resolutionPolicy.toLowerCase() === 'nxdomainredirect';
+  foldCase(resolutionPolicy) === 'nxdomainredirect';
 
 /** The zones among these that contain a name, the longest first: the first one answers alone, whether or not it has the name. */
 export const zonesContaining = <Zone extends { readonly name: string }>(
@@ -53,7 +54,7 @@ export const zonesContaining = <Zone extends { readonly name: string }>(
     .sort((a, b) => b.name.length - a.name.length);
 };
 
-const toName = (fqdn: string): string => fqdn.trim().toLowerCase().replace(/\.$/, '');
+const toName = (fqdn: string): string => foldCase(fqdn.trim()).replace(/\.$/, '');
 
 /** What becomes of a question that is meant to be answered from one zone. */
 export type Answerer<Zone> =

@@ -3,7 +3,7 @@ import { findAddress } from '../core/addresses.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, PermanentError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { quoteName } from '../core/text.ts';
+import { foldCase, quoteName } from '../core/text.ts';
 import type { NamedAddresses } from './model.ts';
 
 /** REST nests what matters under `properties` and has the name beside it, `az` does not: either way one flat object. */
@@ -24,13 +24,13 @@ export const address = z.string().transform((text, context) => {
 export const required = z.string({ error: 'is missing' }).min(1, { error: 'is empty' });
 
 export function toNamed(fqdn: string | null | undefined, addresses: readonly string[]): NamedAddresses[] {
-  const name = (fqdn ?? '').trim().toLowerCase().replace(/\.$/, '');
+  const name = foldCase((fqdn ?? '').trim()).replace(/\.$/, '');
   return name === '' ? [] : [{ fqdn: name, addresses }];
 }
 
 /** States everybody compares with are spelt one way; anything newer stays as Azure spells it. */
 export const canonical = (state: string, known: readonly string[]): string =>
-  known.find((each) => each.toLowerCase() === state.trim().toLowerCase()) ?? state;
+  known.find((each) => foldCase(each) === foldCase(state.trim())) ?? state;
 
 export function parseWith<Out>(schema: z.ZodType<Out>, value: unknown, path: string, what: string): Out {
   const result = schema.safeParse(value);

@@ -1,3 +1,4 @@
+import { foldCase } from '../core/text.ts';
 import { familyOf, type ListedCheck, listedChecks, withPeers } from './checks/catalogue.ts';
 import { judgeBy } from './checks/judge.ts';
 import { leansOf } from './checks/leans.ts';
@@ -24,13 +25,13 @@ export const everyType = '*';
 
 /** Puts together what is known of each type: the rules written for it, its row among the public switches, and the checks asked of it. */
 export function assembled(written: readonly ResourceType[]): readonly ResourceType[] {
-  const own = new Map(written.map((type) => [type.name.toLowerCase(), type]));
-  const rows = new Map(switchRows.map((row) => [row.type.toLowerCase(), row]));
-  const others = new Map((kinds as readonly Kind[]).map((kind) => [kind.type.toLowerCase(), kind]));
+  const own = new Map(written.map((type) => [foldCase(type.name), type]));
+  const rows = new Map(switchRows.map((row) => [foldCase(row.type), row]));
+  const others = new Map((kinds as readonly Kind[]).map((kind) => [foldCase(kind.type), kind]));
   const checks = new Map<string, ListedCheck[]>();
   for (const check of listedChecks) {
     for (const type of check.types) {
-      const name = type.toLowerCase();
+      const name = foldCase(type);
       checks.set(name, [...(checks.get(name) ?? []), check]);
     }
   }
@@ -59,7 +60,7 @@ function assemble(
   const name = own?.name ?? row?.type ?? kind?.type ?? '';
   const childLists = [...new Set([...(own?.childLists ?? []), ...childrenOf(row?.gate), ...(kind?.childLists ?? [])])];
   const isJudged = own?.judge !== undefined || row !== undefined || listed.length > 0;
-  const leans = leansOf(name.toLowerCase());
+  const leans = leansOf(foldCase(name));
   return {
     name,
     apiVersion: own?.apiVersion ?? row?.apiVersion ?? kind?.apiVersion ?? '',
@@ -73,7 +74,7 @@ function assemble(
       ),
       ...[...leans(resource, world), ...pathLeansOn(world, resource)].filter((id) => world.find(id) === undefined),
     ],
-    ...(hasPath(name.toLowerCase()) ? { seeks: (resource, world) => pathSeeks(world, resource) } : {}),
+    ...(hasPath(foldCase(name)) ? { seeks: (resource, world) => pathSeeks(world, resource) } : {}),
     ...(kind?.sweepOnly === true ? { sweepOnly: true } : {}),
     ...(childLists.length > 0 ? { childLists } : {}),
     ...(own?.parts === undefined && kind?.parts === undefined ? {} : { parts: own?.parts ?? kind?.parts ?? [] }),

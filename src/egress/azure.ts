@@ -2,6 +2,7 @@ import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { at } from './body.ts';
 import type { ResourceType } from './model.ts';
 import { readSurroundings } from './surroundings.ts';
@@ -73,7 +74,7 @@ export async function observeChildren(
 ): Promise<Observation> {
   const lists = await Promise.all(
     childLists.map(async (list) => {
-      const path = `${id}/${list.toLowerCase()}`;
+      const path = `${id}/${foldCase(list)}`;
       const bodies = await arm.list(path, apiVersion, signal);
       return { path, bodies, isComplete: bodies.every((body) => toResource(body) !== undefined) };
     }),

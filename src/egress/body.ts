@@ -8,8 +8,8 @@ import { foldCase } from '../core/text.ts';
 export function field(record: unknown, name: string): unknown {
   if (!isRecord(record)) return undefined;
   if (Object.hasOwn(record, name)) return record[name];
-  const wanted = name.toLowerCase();
-  const key = Object.keys(record).find((each) => each.toLowerCase() === wanted);
+  const wanted = foldCase(name);
+  const key = Object.keys(record).find((each) => foldCase(each) === wanted);
   return key === undefined ? undefined : record[key];
 }
 
@@ -26,7 +26,7 @@ export const lowerText = (value: unknown): string | undefined => {
 
 /** A boolean as REST (`true`), Resource Graph (`1`) or a template export (`"true"`) writes it; undefined for anything else. */
 export function flagOf(value: unknown): boolean | undefined {
-  const text = typeof value === 'string' ? value.toLowerCase() : value;
+  const text = typeof value === 'string' ? foldCase(value) : value;
   if (text === true || text === 1 || text === 'true') return true;
   if (text === false || text === 0 || text === 'false') return false;
   return undefined;

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { foldCase } from '../core/text.ts';
 import { field, textOf } from './body.ts';
 import type { Seen } from './match.ts';
 import type { Resource, World } from './model.ts';
@@ -12,7 +13,7 @@ import { findShownBy } from './types.ts';
 export function seenOf(resource: Resource, world: World): Seen {
   const shownBy = findShownBy(resource.id);
   const bearer = shownBy === undefined ? resource : world.find(shownBy);
-  const location = textOf(field(bearer?.body, 'location'))?.toLowerCase().replaceAll(' ', '');
+  const location = foldCase(textOf(field(bearer?.body, 'location')))?.replaceAll(' ', '');
   return { tags: bearer && tagsOf(bearer), location, networks: networksOf(world, resource) ?? [resource.id.id] };
 }
 

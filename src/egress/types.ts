@@ -1,4 +1,5 @@
 import type { ResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { assembled } from './assemble.ts';
 import type { ResourceType } from './model.ts';
 import { managedCluster } from './types/managed-cluster.ts';
@@ -21,23 +22,23 @@ const written: readonly ResourceType[] = [
 /** Every type this room judges or that a verdict rests on, in the order of docs/findings.md: those written by hand, with what the tables add to them, and those of the tables alone. */
 export const types: readonly ResourceType[] = assembled(written);
 
-const byName: ReadonlyMap<string, ResourceType> = new Map(types.map((type) => [type.name.toLowerCase(), type]));
+const byName: ReadonlyMap<string, ResourceType> = new Map(types.map((type) => [foldCase(type.name), type]));
 
 /** By the lower-cased name; undefined for a type this room knows nothing of. */
 export const findType = (name: string): ResourceType | undefined => byName.get(name);
 
 /** Lower-cased names of the types that are read and judged with their parent, e.g. the rules of a SQL server. */
 export const partTypes: ReadonlySet<string> = new Set(
-  types.flatMap(({ name, childLists = [] }) => childLists.map((list) => `${name}/${list}`.toLowerCase())),
+  types.flatMap(({ name, childLists = [] }) => childLists.map((list) => foldCase(`${name}/${list}`))),
 );
 
 /** Lower-cased names of children that stand in their parent's body and are judged with it: routes, security rules. Read by nobody for themselves. */
 export const noticedTypes: ReadonlySet<string> = new Set(
-  types.flatMap(({ name, parts = [] }) => parts.map((part) => `${name}/${part}`.toLowerCase())),
+  types.flatMap(({ name, parts = [] }) => parts.map((part) => foldCase(`${name}/${part}`))),
 );
 
 const inlineTypes: ReadonlySet<string> = new Set(
-  types.flatMap(({ name, inlineList }) => (inlineList === undefined ? [] : [`${name}/${inlineList}`.toLowerCase()])),
+  types.flatMap(({ name, inlineList }) => (inlineList === undefined ? [] : [foldCase(`${name}/${inlineList}`)])),
 );
 
 /** The resource whose own body shows this one, as a virtual network shows its subnets. */
@@ -46,7 +47,7 @@ export const findShownBy = (id: ResourceId | undefined): string | undefined =>
 
 const isJudged = ({ judge, inlineList }: ResourceType): boolean => judge !== undefined || inlineList !== undefined;
 const namesOf = (which: (type: ResourceType) => boolean): readonly string[] =>
-  types.filter(which).map(({ name }) => name.toLowerCase());
+  types.filter(which).map(({ name }) => foldCase(name));
 
 /** The types a key can name: each is judged by one pass. A virtual network is a way to its subnets. */
 export const keyTypes: ReadonlySet<string> = new Set(namesOf(isJudged).filter((name) => !partTypes.has(name)));

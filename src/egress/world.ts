@@ -28,9 +28,7 @@ export function worldOf(
   for (const resource of byId.values()) for (const child of inlineChildren(resource)) keepFuller(inline, child);
   for (const [id, child] of inline) if (!byId.has(id)) byId.set(id, child);
 
-  const children = new Map<string, Resource[]>(
-    (isComplete ? [] : completeLists).map((list) => [list.toLowerCase(), []]),
-  );
+  const children = new Map<string, Resource[]>((isComplete ? [] : completeLists).map((list) => [foldCase(list), []]));
   for (const resource of byId.values()) {
     const { parent, type } = resource.id;
     if (parent === undefined) continue;
@@ -125,10 +123,10 @@ function inlineChildren({ id, body, plannedWith }: Resource): readonly Resource[
 /** A child inside its parent's body, whose own id may be an expression. */
 const childOf = (parent: ResourceId, list: string, name: string): ResourceId => ({
   ...parent,
-  id: `${parent.id}/${list.toLowerCase()}/${name.toLowerCase()}`,
-  type: `${parent.type}/${list.toLowerCase()}`,
-  name: name.toLowerCase(),
-  names: [...parent.names, name.toLowerCase()],
+  id: `${parent.id}/${foldCase(list)}/${foldCase(name)}`,
+  type: `${parent.type}/${foldCase(list)}`,
+  name: foldCase(name),
+  names: [...parent.names, foldCase(name)],
   parent: parent.id,
 });
 

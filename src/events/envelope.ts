@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import { callerIds, objectIdClaim } from '../core/caller-ids.ts';
 import type { Problem } from '../core/errors.ts';
+import { foldCase } from '../core/text.ts';
 
 /** The few fields of an event that decide what to observe; claims, names, mail and addresses of callers are not among them. */
 export interface Envelope {
@@ -102,8 +103,8 @@ export const textOf = (value: unknown): string | undefined =>
  * (learn.microsoft.com/azure/event-grid/event-schema-subscriptions, test/facts/event-shapes.ts).
  */
 function anyCase(record: Record<string, unknown>): (name: string) => unknown {
-  const byLowerName = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
-  return (name) => byLowerName.get(name.toLowerCase());
+  const byLowerName = new Map(Object.entries(record).map(([name, value]) => [foldCase(name), value]));
+  return (name) => byLowerName.get(foldCase(name));
 }
 
 const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

@@ -2,7 +2,7 @@ import type { KnownSystemEventTypes } from '@azure/eventgrid';
 import type { ChangeKind, ResourceChange } from '../core/change.ts';
 import type { Problem } from '../core/errors.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
-import { abridged, plain, quote } from '../core/text.ts';
+import { abridged, foldCase, plain, quote } from '../core/text.ts';
 import { type Envelope, readEnvelope, textOf } from './envelope.ts';
 
 /** What one delivery says, event by event: every event is in exactly one of the three lists. */
@@ -69,11 +69,11 @@ const meanings = {
 } as const satisfies Partial<Record<KnownSystemEventTypes, ChangeKind | 'none'>>;
 
 const byLowerType: ReadonlyMap<string, ChangeKind | 'none'> = new Map(
-  Object.entries(meanings).map(([type, meaning]) => [type.toLowerCase(), meaning]),
+  Object.entries(meanings).map(([type, meaning]) => [foldCase(type), meaning]),
 );
 
 function meaningOf(eventType: string): { readonly change: ChangeKind } | { readonly why: string } {
-  const meaning = byLowerType.get(eventType.toLowerCase());
+  const meaning = byLowerType.get(foldCase(eventType));
   if (meaning === undefined) {
     return { why: `${quoted(eventType)} is not a type of event that says a resource changed` };
   }
@@ -92,9 +92,9 @@ function resourceOf({ subject, data, operationName }: Envelope): ResourceId | un
 
 /** The resource an action was posted to: some providers leave the verb at the end of the id (`…/proxies/a/validate`). */
 function withoutVerb(id: unknown, operationName: string | undefined): string | undefined {
-  const verb = operationName?.toLowerCase().match(/\/([^/]+)\/action$/)?.[1];
+  const verb = foldCase(operationName)?.match(/\/([^/]+)\/action$/)?.[1];
   const text = textOf(id);
-  if (verb === undefined || text === undefined || !text.toLowerCase().endsWith(`/${verb}`)) return undefined;
+  if (verb === undefined || text === undefined || !foldCase(text).endsWith(`/${verb}`)) return undefined;
   return text.slice(0, -verb.length - 1);
 }
 
@@ -104,7 +104,7 @@ function toChange(envelope: Envelope, resource: ResourceId, change: ChangeKind):
     id: resource.id,
     type: resource.type,
     change,
-    operation: envelope.operationName?.toLowerCase() ?? `${resource.type}/${change}`,
+    operation: foldCase(envelope.operationName) ?? `${resource.type}/${change}`,
     time: envelope.time,
     ...(envelope.by.length === 0 ? {} : { by: envelope.by }),
   };

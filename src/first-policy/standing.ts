@@ -1,5 +1,6 @@
 import { findConnectableType } from '../approvals/catalogue.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { connectionsOf } from '../egress/exposure/endpoints.ts';
 import type { World } from '../egress/model.ts';
 import { endpointsOf } from '../why/graph/endpoints.ts';
@@ -41,6 +42,6 @@ function add(
   if (endpoint === undefined || target === undefined || findConnectableType(target.type) === undefined) return;
   const key = `${endpoint.id} ${target.id}`;
   const known = found.get(key)?.groupIds ?? [];
-  const groupIds = [...new Set([...known, ...groups.map((group) => group.toLowerCase())])].sort();
-  found.set(key, { endpoint, target, groupIds, isApproved: state.toLowerCase() === 'approved' });
+  const groupIds = [...new Set([...known, ...groups.map((group) => foldCase(group))])].sort();
+  found.set(key, { endpoint, target, groupIds, isApproved: foldCase(state) === 'approved' });
 }

@@ -1,6 +1,8 @@
+import { foldCase } from '../core/text.ts';
+
 /** The known name that was probably meant, or undefined where none is close: for "did you mean". */
 export function closest(written: string, known: readonly string[]): string | undefined {
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const plain = (text: string): string => foldCase(text).replaceAll(/[-_ ]/g, '');
   const ranked = known
     .map((name) => ({ name, distance: distanceBetween(plain(written), plain(name)) }))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { foldCase } from '../core/text.ts';
 import { EndpointPattern, listOf, Pattern } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';
 
 const RecordPattern = Pattern.regex(/^[^/\s]+\/[^/\s]+$/, {
   error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
-}).toLowerCase();
+}).overwrite(foldCase);
 
 /** How we behave where others are: other endpoints, other people's records, people's hands. */
 export const dnsConduct = {
@@ -74,7 +75,7 @@ export const dnsConduct = {
       'Hash of the plan you reviewed: until a sweep finds that the plan is still this one, mode enforce writes nothing. Once it was, the hash has done its work',
     ),
   paused: z
-    .array(z.string().toLowerCase())
+    .array(z.string().overwrite(foldCase))
     .default([])
     .describe('Zone names in which nothing is written for now; what is due there waits'),
 };

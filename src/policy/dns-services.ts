@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldCase } from '../core/text.ts';
 import { findTemplateProblem } from './name-template.ts';
 import { areAnchoredServices, listOf } from './patterns.ts';
 import { Selector, speaking } from './selector.ts';
@@ -37,7 +38,7 @@ export const dnsServices = {
         match: Service.describe('Which private link services, by ids or aliases that only the platform writes'),
         zone: z
           .string()
-          .toLowerCase()
+          .overwrite(foldCase)
           .regex(zoneName, { error: 'is not the name of a DNS zone; write e.g. services.contoso.com' })
           .describe('The private DNS zone of the name; it is where dns.zones says'),
         name: NameTemplate.optional().describe(

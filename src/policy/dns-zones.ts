@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { listOf, NameOrIdPattern } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';
 
@@ -8,7 +9,7 @@ const idOf = (type: string, error: string) =>
   z
     .string()
     .refine((text) => findResourceId(text)?.type === type, { error })
-    .transform((text) => text.trim().toLowerCase().replace(/\/+$/, ''));
+    .transform((text) => foldCase(text.trim()).replace(/\/+$/, ''));
 
 const ZoneGroup = idOf(
   'microsoft.resources/resourcegroups',
@@ -24,7 +25,7 @@ const NetworkId = idOf(
 );
 
 /** A record under a zone of another name would resolve nothing. */
-const ZonesByName = z.record(z.string().toLowerCase(), ZoneId).superRefine((zones, context) => {
+const ZonesByName = z.record(z.string().overwrite(foldCase), ZoneId).superRefine((zones, context) => {
   for (const [name, id] of Object.entries(zones)) {
     const actual = findResourceId(id)?.name;
     if (actual === undefined || actual === name) continue;
@@ -48,7 +49,7 @@ const ZoneRule = z
 
 const Link = z.strictObject({
   network: NetworkId.describe('The virtual network of a hub or a resolver'),
-  zones: listOf(NameOrIdPattern.toLowerCase())
+  zones: listOf(NameOrIdPattern.overwrite(foldCase))
     .optional()
     .describe(
       'Patterns of zone names (privatelink.*) or of zone ids (/subscriptions/… or **/…), among the zones that stand where dns.zones says; they are linked whether or not we write there. Without it: every zone we write to. A zone that public names always pass through (Power BI, Azure Monitor, …) is linked while it is empty only where it is named in full or with NxDomainRedirect',
@@ -64,7 +65,7 @@ const Link = z.strictObject({
 const address = z
   .string()
   .refine((text) => isIP(text) !== 0, { error: 'is not an IP address; write e.g. 10.0.0.4' })
-  .toLowerCase();
+  .overwrite(foldCase);
 
 const Resolvers = z
   .array(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldCase } from '../core/text.ts';
 import { dnsConduct } from './dns-conduct.ts';
 import { dnsServices } from './dns-services.ts';
 import { dnsStrategy } from './dns-strategy.ts';
@@ -20,7 +21,7 @@ export const DnsPolicy = z.strictObject({
   ...dnsStrategy,
   ...dnsServices,
   sensitiveZones: z
-    .array(z.string().toLowerCase())
+    .array(z.string().overwrite(foldCase))
     .default([])
     .describe(
       'Zones that redirect a whole control plane and are only written when named here: privatelink.azure.com, and a SQL managed instance zone',

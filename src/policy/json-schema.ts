@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldCase } from '../core/text.ts';
 import { Policy } from './policy.ts';
 
 /** The part of JSON Schema that our own schemas come out as. */
@@ -50,9 +51,9 @@ export function inAnyCasing(pattern: string): string {
   const token = /\\[pP]\{[^}]*\}|\\.|\[((?:\\.|[^\]\\])*)\]|[a-z]/gi;
   return pattern.replace(token, (text, members: string | undefined) => {
     if (text.startsWith('\\')) return text;
-    if (members === undefined) return `[${text.toLowerCase()}${text.toUpperCase()}]`;
+    if (members === undefined) return `[${foldCase(text)}${text.toUpperCase()}]`;
     const letters = members.match(/\\.|[a-z](-[a-z])?/gi)?.filter((one) => !one.startsWith('\\')) ?? [];
-    const swapped = letters.map((one) => (one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase()));
+    const swapped = letters.map((one) => (one === foldCase(one) ? one.toUpperCase() : foldCase(one)));
     return `[${members}${swapped.filter((one) => !members.includes(one)).join('')}]`;
   });
 }

@@ -1,3 +1,5 @@
+import { foldCase } from '../core/text.ts';
+
 /** What a name template may say of an endpoint and of the private link service it connects to. */
 export const templateWords = ['endpoint', 'service', 'resourceGroup', 'location', 'alias.name'] as const;
 export type TemplateWord = (typeof templateWords)[number];
@@ -23,7 +25,7 @@ export function fillTemplate(template: string, values: TemplateValues): FilledTe
     if (value.includes('.')) return { problem: `${text} is '${value}', which is not one DNS label: ${labels}` };
   }
   const name = template.replaceAll(placeholder, (_, word: string) => (isWord(word) ? (values[word] ?? '') : ''));
-  const lower = name.toLowerCase();
+  const lower = foldCase(name);
   for (const part of lower.split('.')) {
     if (!label.test(part)) return { problem: `'${lower}' is not a DNS name: '${part}' is not ${labels}` };
   }

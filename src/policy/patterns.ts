@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type GlobKind, globProblem } from '../core/glob.ts';
+import { foldCase } from '../core/text.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const guidOf = (what: string) =>
   z
     .string()
     .regex(guid, { error: `is not a ${what} id; write its guid, e.g. 11111111-2222-3333-4444-555555555555` })
-    .toLowerCase();
+    .overwrite(foldCase);
 
 /** A subscription's guid, lower-case. */
 export const SubscriptionId = guidOf('subscription');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { IdPattern, listOf } from './patterns.ts';
 import { Selector, speaking } from './selector.ts';
 
@@ -15,7 +16,7 @@ const NetworkId = z
     error:
       'is not a virtual network id; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}',
   })
-  .transform((text) => text.trim().toLowerCase().replace(/\/+$/, ''));
+  .transform((text) => foldCase(text.trim()).replace(/\/+$/, ''));
 
 const Pairs = z
   .array(

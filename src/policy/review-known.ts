@@ -2,7 +2,7 @@ import { isRecord } from '../core/arm-body.ts';
 import type { Problem } from '../core/errors.ts';
 import { formerChecks } from '../core/former-checks.ts';
 import { matchesGlob } from '../core/glob.ts';
-import { quote } from '../core/text.ts';
+import { foldCase, quote } from '../core/text.ts';
 import { closest } from './closest.ts';
 import { isIdPattern } from './patterns.ts';
 import type { Policy } from './policy.ts';
@@ -44,7 +44,7 @@ function reviewPlace(path: Path, key: string, value: unknown, policy: Policy, kn
   const texts = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
   const place = pathText(path);
   if (key === 'types') {
-    const types = known.types.map((type) => type.toLowerCase());
+    const types = known.types.map((type) => foldCase(type));
     return texts.flatMap((type, index) =>
       types.includes(type) ? [] : [{ path: at(index), message: unknownName(type, 'resource type', known.types) }],
     );
@@ -91,7 +91,7 @@ const ownZones = ({ dns }: Policy): readonly string[] => dns.services.map(({ zon
 function isZone(zone: string, policy: Policy, { zones }: Known): boolean {
   const escaped = (text: string): string => text.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`);
   const isOf = (template: string): boolean =>
-    new RegExp(`^${escaped(template.toLowerCase()).replaceAll(label, '[^.]+')}$`).test(zone.toLowerCase());
+    new RegExp(`^${escaped(foldCase(template)).replaceAll(label, '[^.]+')}$`).test(foldCase(zone));
   return [...zones, ...ownZones(policy)].some(isOf);
 }
 

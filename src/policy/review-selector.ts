@@ -1,7 +1,7 @@
 import { matchesGlob } from '../core/glob.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import type { ResourceId } from '../core/resource-id.ts';
-import { quoteName } from '../core/text.ts';
+import { foldCase, quoteName } from '../core/text.ts';
 import { isIdPattern } from './patterns.ts';
 import type { Selector, SelectorField } from './selector.ts';
 
@@ -162,13 +162,13 @@ function carrying(wanted: Readonly<Record<string, string>>, tags: Facts['tags'],
 
 /** Tag names are the same in any casing, values are not. */
 export function findTag(tags: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.entries(tags).find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1];
+  return Object.entries(tags).find(([each]) => foldCase(each) === foldCase(name))?.[1];
 }
 
 function asking(allowed: readonly string[], groupIds: readonly string[] = []): Condition {
   if (groupIds.length === 0)
     return unseen('neither the connection nor its private endpoint says which group id it asks for');
-  const other = groupIds.find((groupId) => !allowed.includes(groupId.toLowerCase()));
+  const other = groupIds.find((groupId) => !allowed.includes(foldCase(groupId)));
   return other === undefined ? met : broken(`the group id ${quoteName(other)} is not ${among(allowed)}`);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldCase } from '../core/text.ts';
 import {
   areAnchored,
   IdPattern,
@@ -18,12 +19,12 @@ const ResourceType = z
   .regex(/^[a-z0-9.]+(\/[a-z0-9.]+)+$/i, {
     error: 'is not a resource type; write it as Microsoft.Storage/storageAccounts',
   })
-  .toLowerCase();
+  .overwrite(foldCase);
 
 const Location = z
   .string()
   .min(1)
-  .transform((text) => text.toLowerCase().replaceAll(' ', ''));
+  .transform((text) => foldCase(text).replaceAll(' ', ''));
 
 const AliasPattern = Pattern.refine((text) => !text.includes('/'), {
   error: 'is not a pattern of aliases; leave out the slashes, or write it under services',
@@ -60,7 +61,7 @@ export const Selector = z
     tags: Tags.describe(
       "Tags it carries, all of them: names in any casing, values exactly. A subnet's are those of its network; a private endpoint's are the requester's own choice, never a ground alone",
     ),
-    groupIds: listOf(z.string().min(1).toLowerCase()).describe(
+    groupIds: listOf(z.string().min(1).overwrite(foldCase)).describe(
       'Group ids asked for, e.g. blob; every one the connection names must be listed',
     ),
   })

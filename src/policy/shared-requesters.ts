@@ -10,7 +10,7 @@ const sharedGroups = [{ part: 'eafd-', service: 'Front Door' }] as const;
 /** Why a rule that approves may let anybody in: what it names is shared by all customers of a service, or only the requester's own text narrows it. Pure. */
 export function findSharedRequester({ action, from, message }: ApprovalRule): string | undefined {
   if (action !== 'approve' || from === undefined) return undefined;
-  const patterns = [...(from.resourceGroups ?? []), ...(from.endpoints ?? [])].map(foldCase);
+  const patterns = [...(from.resourceGroups ?? []), ...(from.endpoints ?? [])].map((each) => foldCase(each));
   const shared = sharedGroups.find(({ part }) => patterns.some((pattern) => pattern.includes(part)));
   if (shared !== undefined) {
     return `means private endpoints of ${shared.service}, which asks from a subscription of Microsoft's own for all of its customers: nothing the platform writes says whose they are, and a message is the requester's own text; leave them to a person`;

@@ -2,7 +2,7 @@ import { findConnectableType } from '../approvals/catalogue.ts';
 import type { Connection, PrivateLinkResource, Requester } from '../approvals/model.ts';
 import { judgeConnection } from '../approvals/rules/judge.ts';
 import { linkServiceType } from '../core/link-service.ts';
-import { isGuid } from '../core/text.ts';
+import { foldCase, isGuid } from '../core/text.ts';
 import { at, elementsOf, field, textOf } from '../egress/body.ts';
 import { isExpression } from '../egress/reading/expression.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -63,7 +63,7 @@ function toResource({ id, resource }: Sought): PrivateLinkResource {
       resource === undefined || type !== linkServiceType
         ? undefined
         : {
-            alias: textOf(field(resource.properties, 'alias'))?.toLowerCase(),
+            alias: foldCase(textOf(field(resource.properties, 'alias'))),
             autoApproval: textsAt(resource.properties, 'autoApproval'),
             visibility: textsAt(resource.properties, 'visibility'),
           },
@@ -72,7 +72,7 @@ function toResource({ id, resource }: Sought): PrivateLinkResource {
 }
 
 const textsAt = (properties: unknown, list: string): readonly string[] =>
-  elementsOf(at(properties, list, 'subscriptions')).flatMap((each) => textOf(each)?.toLowerCase() ?? []);
+  elementsOf(at(properties, list, 'subscriptions')).flatMap((each) => foldCase(textOf(each)) ?? []);
 
 function toConnection({ endpoint, request }: Asked): Connection {
   const { id, body } = endpoint.resource;
@@ -84,7 +84,7 @@ function toConnection({ endpoint, request }: Asked): Connection {
         subscription: id.subscriptionId,
         resourceGroup: id.resourceGroup ?? '',
         name: id.name,
-        location: isExpression(location) ? undefined : textOf(location)?.toLowerCase(),
+        location: isExpression(location) ? undefined : foldCase(textOf(location)),
         subnet: endpoint.subnet,
         tags: tagsOf(body),
         request: 'manual',

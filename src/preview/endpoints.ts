@@ -1,4 +1,5 @@
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
+import { foldCase } from '../core/text.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { isExpression } from '../egress/reading/expression.ts';
@@ -43,7 +44,7 @@ export const endpointsIn = (world: World): readonly PlannedEndpoint[] =>
   world.resources.flatMap((resource) => (resource.id.type === endpointType ? [toEndpoint(resource, world)] : []));
 
 function toEndpoint(resource: Resource, world: World): PlannedEndpoint {
-  const subnet = known(at(resource.properties, 'subnet', 'id'))?.toLowerCase();
+  const subnet = foldCase(known(at(resource.properties, 'subnet', 'id')));
   return {
     resource,
     id: resource.id.id,
@@ -54,7 +55,7 @@ function toEndpoint(resource: Resource, world: World): PlannedEndpoint {
     fixed: elementsOf(field(resource.properties, 'ipConfigurations')).flatMap((config) => {
       const says = propertiesOf(config);
       const address = known(field(says, 'privateIPAddress'));
-      return address === undefined ? [] : [{ address, member: known(field(says, 'memberName'))?.toLowerCase() }];
+      return address === undefined ? [] : [{ address, member: foldCase(known(field(says, 'memberName'))) }];
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { CloudName } from '../core/cloud.ts';
+import { foldCase } from '../core/text.ts';
 import { isSensitive, isTemplateOf } from '../dns/names/catalogue.ts';
 import { type Foreseen, type ForeseenName, foresee } from '../dns/names/foreseen.ts';
 import { mayShare } from '../dns/names/preference.ts';
@@ -51,7 +52,7 @@ export function expectedOf(asked: Asked, { dns }: Policy): readonly Expected[] {
     asked,
     zoneId:
       zones.find((zone) => zone !== undefined && nameIn(zone) === name.zone) ??
-      findZoneId(name.zone, toView(asked.endpoint, asked.sought), dns)?.toLowerCase(),
+      foldCase(findZoneId(name.zone, toView(asked.endpoint, asked.sought), dns)),
   }));
 }
 
@@ -156,7 +157,7 @@ function policyProblems({ asked, zone, record }: Expected, { dns }: Policy): rea
 function addressesOf({ record, asked }: Expected, count: number): readonly string[] {
   const { fixed } = asked.endpoint;
   const mine = fixed.filter(({ member }) => member === record);
-  const groups = fixed.filter(({ member }) => member === undefined || member === asked.groupId?.toLowerCase());
+  const groups = fixed.filter(({ member }) => member === undefined || member === foldCase(asked.groupId));
   const found = mine.length > 0 ? mine : count === 1 || fixed.length === 1 ? (groups.length > 0 ? groups : fixed) : [];
   return found.map(({ address }) => address).sort();
 }

@@ -1,7 +1,7 @@
 import type { CloudName } from '../core/cloud.ts';
 import { compare } from '../core/compare.ts';
 import { type Finding, severities } from '../core/finding.ts';
-import { isGuid } from '../core/text.ts';
+import { foldCase, isGuid } from '../core/text.ts';
 import type { DnsServers } from '../dns/zones/model.ts';
 import { at, elementsOf, textOf } from '../egress/body.ts';
 import { type ExplainedFinding, explainReading } from '../egress/explain.ts';
@@ -58,7 +58,7 @@ export function preview(given: Reading, options: PreviewOptions): Preview {
       (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
     ),
     unknown: [...explained.unknown, ...after.unknown.filter((note) => !isSaid(note))],
-    notJudged: explained.notJudged.filter(({ type }) => !dnsTypes.has(type.toLowerCase())),
+    notJudged: explained.notJudged.filter(({ type }) => !dnsTypes.has(foldCase(type))),
   };
 }
 
@@ -103,7 +103,7 @@ function judgeNames(
   const replaced = new Set(reading.replaced);
   const zones = zonesIn(world, existing !== undefined);
   const ours = new Set([
-    ...subscriptions.map((id) => id.toLowerCase()),
+    ...subscriptions.map((id) => foldCase(id)),
     ...world.resources.flatMap(({ id }) => (isGuid(id.subscriptionId) ? [id.subscriptionId] : [])),
   ]);
   const asked = endpointsIn(world).map((endpoint) => ({ endpoint, asks: askedBy(endpoint, world, cloud) }));

@@ -1,4 +1,5 @@
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 
 /** A resource that a Bicep file declares. */
 interface Declaration {
@@ -33,7 +34,7 @@ export function linesOfSource(source: string): (id: string) => number | undefine
 
 /** The type in an id of which not every part is known: `…/providers/a/b/c`. */
 function typeOf(id: string): string | undefined {
-  const [provider, ...rest] = id.toLowerCase().split('/providers/').at(-1)?.split('/') ?? [];
+  const [provider, ...rest] = foldCase(id).split('/providers/').at(-1)?.split('/') ?? [];
   const kinds = rest.filter((_, index) => index % 2 === 0);
   return provider === undefined || kinds.length === 0 ? undefined : [provider, ...kinds].join('/');
 }
@@ -44,6 +45,6 @@ function declarationsIn(lines: readonly string[]): readonly Declaration[] {
     if (type === undefined || existing !== undefined) return [];
     const found = lines.slice(index + 1, index + 1 + nearest).find((each) => nameLine.test(each) || header.test(each));
     const name = found === undefined || header.test(found) ? undefined : nameLine.exec(found)?.[1];
-    return [{ line: index + 1, type: type.toLowerCase(), name: name?.toLowerCase() }];
+    return [{ line: index + 1, type: foldCase(type), name: foldCase(name) }];
   });
 }

@@ -1,6 +1,7 @@
 import { propertiesOf } from '../core/arm-body.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import type { ResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { type Target, unseenTarget } from '../dns/names/foreseen.ts';
 import { privateLinkType } from '../dns/names/readiness.ts';
 import { at, elementsOf, field, textOf } from '../egress/body.ts';
@@ -27,7 +28,7 @@ export function findTarget({ target }: Request, world: World): Sought | undefine
   if (isExpression(target) || privateLinkType(target) !== linkServiceType) return undefined;
   const service = world.resources.find(
     ({ id: { type }, properties }) =>
-      type === linkServiceType && textOf(field(properties, 'alias'))?.toLowerCase() === target,
+      type === linkServiceType && foldCase(textOf(field(properties, 'alias'))) === target,
   );
   return { target: unseenTarget(linkServiceType, undefined), id: service?.id, resource: service };
 }
@@ -40,7 +41,7 @@ function describe(id: ResourceId, resource: Resource | undefined, world: World):
   const property = (wanted: string): string | null | undefined => {
     const value = at(properties, ...wanted.split('.'));
     if (value === undefined || value === null) return resource.isRead ? null : undefined;
-    return isExpression(value) ? undefined : String(value).toLowerCase();
+    return isExpression(value) ? undefined : foldCase(String(value));
   };
   const children = (type: string): readonly string[] | undefined => {
     const found = world.findChildren(id.id, type)?.map((child) => child.id.name);
@@ -64,7 +65,7 @@ const isUnread = (name: string): boolean => name.startsWith('[') || name === 'un
 
 /** `West Europe` is `westeurope`. */
 const regionOf = (value: unknown): string | undefined =>
-  isExpression(value) ? undefined : textOf(value)?.toLowerCase().replaceAll(' ', '');
+  isExpression(value) ? undefined : foldCase(textOf(value))?.replaceAll(' ', '');
 
 /** Where a resource answers from: its list of locations, or its own region and those of its replicas. */
 function locationsOf(

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { foldCase } from '../core/text.ts';
 import type { EndpointView } from '../dns/model.ts';
 import { field, textOf } from '../egress/body.ts';
 import { isExpression } from '../egress/reading/expression.ts';
@@ -14,7 +15,7 @@ export function toView(
   return {
     id: id.id,
     name: id.name,
-    location: textOf(field(body, 'location'))?.toLowerCase() ?? '',
+    location: foldCase(textOf(field(body, 'location'))) ?? '',
     tags: tagsOf(body) ?? {},
     resourceGuid: '',
     provisioningState: '',

@@ -1,4 +1,5 @@
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { findAnswerer, type LinkOfZone, zonesSeenBy } from '../core/zones-seen.ts';
 import { at, field, textOf } from '../egress/body.ts';
 import type { World } from '../egress/model.ts';
@@ -28,7 +29,7 @@ export function zonesIn(world: World, isExported: boolean): Zones {
   const unread = new Set<string>();
   const links = world.resources.flatMap(({ id, properties }): LinkOfZone[] => {
     if (id.type !== linkType || id.parent === undefined) return [];
-    const network = textOf(at(properties, 'virtualNetwork', 'id'))?.toLowerCase();
+    const network = foldCase(textOf(at(properties, 'virtualNetwork', 'id')));
     if (network === undefined || isExpression(network)) {
       unread.add(id.parent);
       return [];

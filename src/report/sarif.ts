@@ -1,5 +1,5 @@
 import { type Check, type Severity, severities } from '../core/finding.ts';
-import { plain, sha256 } from '../core/text.ts';
+import { foldCase, plain, sha256 } from '../core/text.ts';
 import type { ReportedFinding } from './model.ts';
 
 /** Who reports, and what is known of its checks. */
@@ -78,7 +78,7 @@ function ruleOf(id: string, check: Check | undefined, { helpOf = nameOf }: Sarif
   return {
     id,
     // Rules of one word would be named as they are identified.
-    ...(pascal(id).toLowerCase() === id ? {} : { name: pascal(id) }),
+    ...(foldCase(pascal(id)) === id ? {} : { name: pascal(id) }),
     shortDescription: { text: sentence(upperFirst(says.when)) },
     fullDescription: { text: `${sentence(upperFirst(says.when))} ${sentence(says.why)}` },
     help: {

@@ -1,4 +1,5 @@
 import { findPrefix, reachesInternet } from '../core/prefixes.ts';
+import { foldCase } from '../core/text.ts';
 import type { RecordSet } from './graph/records.ts';
 import { findRecord } from './graph/records.ts';
 import type { Zone } from './graph/zones.ts';
@@ -23,8 +24,8 @@ const isSigned = ({ approved }: NameFacts, record: RecordSet | undefined): boole
   record?.signedFor !== undefined &&
   approved.some(
     ({ endpoint: { view } }) =>
-      view.name.toLowerCase() === record.signedFor?.endpoint &&
-      view.resourceGuid.toLowerCase() === record.signedFor.resourceGuid,
+      foldCase(view.name) === record.signedFor?.endpoint &&
+      foldCase(view.resourceGuid) === record.signedFor.resourceGuid,
   );
 
 function isPublic(address: string): boolean {

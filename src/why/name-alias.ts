@@ -1,5 +1,6 @@
 import { cloudNames } from '../core/cloud.ts';
 import { isAlwaysAliased } from '../core/public-aliases.ts';
+import { foldCase } from '../core/text.ts';
 import { type Place, placeName } from '../dns/names/place.ts';
 import { connectionsOf } from '../egress/exposure/endpoints.ts';
 import type { Resource } from '../egress/model.ts';
@@ -24,7 +25,7 @@ export function aliasOf(
   targets: readonly Resource[],
 ): PublicAlias {
   if (isAlwaysAliased(zone)) return 'yes';
-  if (claims.some(({ endpoint }) => endpoint.state.toLowerCase() === 'approved')) return 'yes';
+  if (claims.some(({ endpoint }) => foldCase(endpoint.state) === 'approved')) return 'yes';
   const open = publicNameOf(name);
   if (targets.some((target) => hasApproved(target, open))) return 'yes';
   return targets.length > 0 ? 'no' : 'unknown';

@@ -1,5 +1,6 @@
 import { isRecord } from '../core/arm-body.ts';
 import { matchesGlob } from '../core/glob.ts';
+import { foldCase } from '../core/text.ts';
 import { field, flagOf, lowerText, textOf } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
 import type { ReachabilityPolicy } from '../policy/reachability.ts';
@@ -85,7 +86,7 @@ function meant(
   pattern: string,
   isWanted: (resource: Resource, pattern: string) => boolean,
 ): readonly string[] {
-  if (!/[*?[\]{}]/.test(pattern)) return [pattern.toLowerCase().replace(/\/+$/, '')];
+  if (!/[*?[\]{}]/.test(pattern)) return [foldCase(pattern).replace(/\/+$/, '')];
   return world.resources
     .filter((each) => isWanted(each, pattern) && matchesGlob(pattern, each.id.id))
     .map(({ id }) => id.id);
@@ -101,14 +102,14 @@ const finer: ReadonlyMap<string, string> = new Map([
 function isSource({ id }: Resource, pattern: string): boolean {
   if (id.type === 'microsoft.network/virtualnetworks' || id.type === clusterType) return true;
   const segment = finer.get(id.type);
-  return segment !== undefined && pattern.toLowerCase().includes(segment);
+  return segment !== undefined && foldCase(pattern).includes(segment);
 }
 
 const isTarget = ({ id }: Resource): boolean => id.parent === undefined && !id.type.startsWith('microsoft.network/');
 
 function isMeant({ id, body }: Resource, match: ReachabilityPolicy['clusters'][number]['match']): boolean {
   const tags = isRecord(body.tags) ? Object.entries(body.tags) : [];
-  const location = textOf(body.location)?.toLowerCase().replaceAll(' ', '');
+  const location = foldCase(textOf(body.location))?.replaceAll(' ', '');
   const facts = {
     ...factsOf(id),
     location,

@@ -2,6 +2,7 @@ import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
 import { findBodyId } from '../core/arm-body.ts';
+import { foldCase } from '../core/text.ts';
 import { catalogueTypes } from '../dns/names/endings.ts';
 import { toResource } from '../egress/world.ts';
 import { refsIn } from './graph/machine-refs.ts';
@@ -40,7 +41,7 @@ export const readTypes: readonly string[] = [
   ...types,
   'microsoft.network/networkinterfaces',
   ...recordTypes,
-  ...[...lists].flatMap(([type, { names }]) => names.map((name) => `${type}/${name}`.toLowerCase())),
+  ...[...lists].flatMap(([type, { names }]) => names.map((name) => foldCase(`${type}/${name}`))),
 ];
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');

@@ -2,6 +2,7 @@ import type { Arm } from '../arm/arm.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { remember } from '../core/remember.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { foldCase } from '../core/text.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -73,7 +74,7 @@ export function createWhyReader(
       return judgePromises(await graphNow([], policy, signal), policy.reachability);
     },
     async why(name, from, signal) {
-      const asked = name.toLowerCase().replace(/\.$/, '');
+      const asked = foldCase(name).replace(/\.$/, '');
       const [label = ''] = asked.split('.');
       const owners = [...new Set([label, label.replace(/-secondary$/, '')])];
       const [around, named, who, { dns }] = await Promise.all([

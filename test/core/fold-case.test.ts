@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldCase } from '../../src/core/text.ts';
 import { parseEndpoint } from '../../src/dns/endpoints/endpoint-schema.ts';
+import { findDomainName } from '../../src/dns/names/domain-name.ts';
 import { ownershipMetadata, readStanding } from '../../src/dns/records/ownership.ts';
 import { lowerText } from '../../src/egress/body.ts';
+import { identify } from '../../src/egress/reading/identify.ts';
 import { worldOf } from '../../src/egress/world.ts';
 import { parseEvents } from '../../src/events/parse-event.ts';
 
@@ -79,6 +81,17 @@ describe('the Kelvin sign stays itself at every door', () => {
     const data = { resourceUri: `${proxy}/validate`, operationName };
     const { changes } = parseEvents({ id: 'e', eventType: 'Microsoft.Resources.ResourceActionSuccess', data });
     expect(changes[0]?.id).toContain(`${folded}/`);
+  });
+
+  it('of names: one with it is no name of the DNS', () => {
+    expect(findDomainName('ST1.Blob.Core.Windows.Net.')).toBe('st1.blob.core.windows.net');
+    expect(findDomainName('\u212av1.vault.azure.net')).toBeUndefined();
+  });
+
+  it('of templates and previews: a group of another name is another group', () => {
+    const id = `[resourceId('00000000-0000-0000-0000-000000000001', 'RG-\u212a', 'Microsoft.Network/networkInterfaces', 'n')]`;
+    const found = identify({ id, type: 'Microsoft.Network/networkInterfaces', name: 'n' });
+    expect(found?.resourceGroup).toBe('rg-\u212a');
   });
 
   it('of what egress judges: a group of another name lends it nothing', () => {

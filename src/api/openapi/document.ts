@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldCase } from '../../core/text.ts';
 import { type ProblemKind, problemKinds, statusOf } from '../problem.ts';
 import type { Route } from '../view.ts';
 import type { Operation } from './operations.ts';
@@ -30,7 +31,7 @@ export function toOpenApi(
     const route = routes[name];
     if (route === undefined) continue;
     const path = `/api/${route.path}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: toOperation(name, route, operation) };
+    paths[path] = { ...paths[path], [foldCase(route.method)]: toOperation(name, route, operation) };
   }
   return {
     openapi: '3.1.1',

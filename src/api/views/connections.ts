@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RetryableError } from '../../core/errors.ts';
 import { shortId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
@@ -76,7 +77,7 @@ export function getConnection(deps: Pick<ApiDependencies, 'state' | 'decisions' 
 async function* matching(rows: AsyncIterable<Connection>, query: ConnectionQuery): AsyncIterable<Connection> {
   for await (const row of rows) {
     const { state, verdict, privateLinkResource } = row.value;
-    if (query.state !== undefined && state.toLowerCase() !== query.state) continue;
+    if (query.state !== undefined && foldCase(state) !== query.state) continue;
     if (query.verdict !== undefined && verdict !== query.verdict) continue;
     if (isWithin(privateLinkResource, query.resource)) yield row;
   }
@@ -86,7 +87,7 @@ async function* matching(rows: AsyncIterable<Connection>, query: ConnectionQuery
 async function listApprovedBeside({ connections }: State, { value }: Connection): Promise<readonly KnownConnection[]> {
   const others = (await connections.listOf(value.privateLinkResource)).map((other) => other.value);
   return others
-    .filter(({ id, state }) => id !== value.id && state.toLowerCase() === 'approved')
+    .filter(({ id, state }) => id !== value.id && foldCase(state) === 'approved')
     .sort((a, b) => Date.parse(b.firstSeen) - Date.parse(a.firstSeen));
 }
 
@@ -95,7 +96,7 @@ async function findPeopleNeeded(
   { decisions, beginPass }: Pick<ApiDependencies, 'decisions' | 'beginPass'>,
   { value }: Connection,
 ): Promise<1 | 2 | undefined> {
-  if (value.state.toLowerCase() !== 'pending') return undefined;
+  if (foldCase(value.state) !== 'pending') return undefined;
   try {
     return await decisions.peopleNeeded(value, await beginPass('api'));
   } catch (error) {

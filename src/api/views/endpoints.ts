@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shortId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
@@ -14,7 +15,7 @@ import { type RecordItem, toFqdn, toRecordItem } from './record-item.ts';
 export const EndpointQuery = z.strictObject({
   subscription: z
     .string()
-    .toLowerCase()
+    .overwrite(foldCase)
     .regex(/^[0-9a-z-]{1,64}$/, 'must be the id of a subscription')
     .optional(),
   starts: Start.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { globProblem, matchesGlob } from '../../core/glob.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { ListedFinding } from '../../state/findings/store.ts';
 import type { State } from '../../state/state.ts';
 import { isWithin, oneOf, pageFields, Scope } from '../query.ts';
@@ -12,7 +13,7 @@ export const FindingQuery = z.strictObject({
   severity: oneOf(['critical', 'high', 'medium', 'low', 'info']).optional(),
   room: z
     .string()
-    .toLowerCase()
+    .overwrite(foldCase)
     .regex(/^[a-z-]{1,40}$/, "must be the name of a room, as a finding's room says it")
     .optional(),
   check: z
@@ -23,7 +24,7 @@ export const FindingQuery = z.strictObject({
   subject: z
     .string()
     .max(2_000)
-    .transform((text) => (isPattern(text) ? text : (findResourceId(text)?.id ?? text.toLowerCase())))
+    .transform((text) => (isPattern(text) ? text : (findResourceId(text)?.id ?? foldCase(text))))
     .superRefine((text, context) => {
       const problem = isPattern(text)
         ? globProblem(text)
@@ -54,7 +55,7 @@ export async function toFilter(
     subject === undefined || (isPattern(subject) ? matchesGlob(subject, id) : isWithin(id, subject));
   return ({ value }) =>
     (room === undefined || value.room === room) &&
-    (check === undefined || value.check.toLowerCase() === check.toLowerCase()) &&
+    (check === undefined || foldCase(value.check) === foldCase(check)) &&
     isAbout(value.subject) &&
     (isWithin(value.subject, resource) || isWithin(value.key, resource)) &&
     (ofEndpoint === undefined ||

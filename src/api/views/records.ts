@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldCase } from '../../core/text.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { badParameter } from '../problem.ts';
@@ -68,7 +69,7 @@ async function* listItems({ names }: Pick<ApiDependencies['state'], 'names'>): A
 }
 
 function parseFqdn(text: string): string {
-  const fqdn = text.toLowerCase().replace(/\.$/, '');
+  const fqdn = foldCase(text).replace(/\.$/, '');
   if (Fqdn.test(fqdn)) return fqdn;
   throw badParameter('fqdn', 'must be a full domain name, e.g. st1.blob.core.windows.net');
 }

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import { isUnfinished } from '../rules/steps.ts';
@@ -10,10 +11,10 @@ export function answerFromRow(row: Kept<KnownConnection>, wanted: Wanted): Decis
     if (decision.kind === wanted.kind) return { kind: 'accepted', connection: row };
     return conflict(row, `${decision.by} decided to ${decision.kind} it at ${decision.at}`);
   }
-  if (wanted.kind !== undefined && state.toLowerCase() === (wanted.kind === 'approve' ? 'approved' : 'rejected')) {
+  if (wanted.kind !== undefined && foldCase(state) === (wanted.kind === 'approve' ? 'approved' : 'rejected')) {
     return { kind: 'done', connection: row };
   }
-  if (state.toLowerCase() !== 'pending') {
+  if (foldCase(state) !== 'pending') {
     const who = decision?.state === 'done' ? `: ${decision.by} at ${decision.at}` : ', which was not decided here';
     return conflict(row, `the connection is ${state} already${who}`);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PermanentError } from '../../core/errors.ts';
+import { foldCase } from '../../core/text.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import { createLedger } from '../ledger.ts';
 import { createTypeDirectory } from '../type-directory.ts';
@@ -71,7 +72,7 @@ export function createDecisions(dependencies: DecisionDependencies): Decisions {
     const put = { ...attributionOf(request, pass), until };
     const { deferral } = row.value;
     const isSame = deferral?.by === put.by && deferral.until === until && deferral.reason === put.reason;
-    if (isSame && row.value.state.toLowerCase() === 'pending') {
+    if (isSame && foldCase(row.value.state) === 'pending') {
       await ledger.write('defer', row.value, deferral, pass, { until });
       return { kind: 'done', connection: row };
     }

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { type Millis, millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import { unitMillis } from '../../policy/duration.ts';
@@ -18,7 +19,7 @@ export function pendingSince(connection: Connection, row: KnownConnection | unde
 
 /** Whether a row is of a request that was not answered when it was written; rows of before say it by their state alone. */
 export const isWaiting = ({ state, pendingSince: since }: KnownConnection): boolean =>
-  since !== undefined || state.toLowerCase() === 'pending';
+  since !== undefined || foldCase(state) === 'pending';
 
 /** A person's deferral, while it counts. */
 export function findDeferral(row: KnownConnection | undefined, now: Date): Deferral | undefined {

@@ -1,6 +1,6 @@
 import { isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
-import { isGuid, plain } from '../../core/text.ts';
+import { foldCase, isGuid, plain } from '../../core/text.ts';
 import { minutes, seconds } from '../../core/time.ts';
 
 /** An element of one of the API's lists, or one of its answers. */
@@ -42,7 +42,7 @@ export async function openDeployedApp(options: AppOptions, env: NodeJS.ProcessEn
       '--client-id',
       'give the client id of the app registration, a GUID, here or in GATEHOUSE_AUTH_CLIENT_ID',
     );
-  const send = await createSender(`api://${clientId.toLowerCase()}/.default`);
+  const send = await createSender(`api://${foldCase(clientId)}/.default`);
   const ask = (method: 'GET' | 'POST', path: string, body?: Item, etag?: string): Promise<Item> =>
     send(new URL(path, origin), method, body, etag);
   return {

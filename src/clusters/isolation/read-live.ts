@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError, type Problem } from '../../core/errors.ts';
+import { foldCase } from '../../core/text.ts';
 import { fieldPath } from '../policies/objects/field-path.ts';
 import { itemsOf } from '../policies/objects/items.ts';
 import { Metadata, ServiceObject } from '../policies/objects/schema.ts';
@@ -49,7 +50,7 @@ export function readLive(content: unknown): Live {
     services: read('Service', ServiceObject).map(({ metadata, spec }) => ({
       name: `${metadata.namespace}/${metadata.name}`,
       type: spec.type,
-      isInternal: metadata.annotations[annotation.internal]?.toLowerCase() === 'true',
+      isInternal: foldCase(metadata.annotations[annotation.internal]) === 'true',
     })),
   };
   if (problems.length > 0) throw new InputError('live', problems);

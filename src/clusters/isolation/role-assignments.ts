@@ -1,4 +1,5 @@
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { foldCase } from '../../core/text.ts';
 import { field, lowerText, textOf } from '../../egress/body.ts';
 import type { World } from '../../egress/model.ts';
 import type { RoleAssignment } from './model.ts';
@@ -22,7 +23,7 @@ function toAssignment(id: string, says: Readonly<Record<string, unknown>>): read
 }
 
 const scopeIn = (id: string): string =>
-  id.slice(0, Math.max(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/')));
+  id.slice(0, Math.max(0, foldCase(id).lastIndexOf('/providers/microsoft.authorization/')));
 
 /** The bodies, and grants on management groups and on everything, whose ids name no subscription and which are read apart. */
 export function splitUpperGrants(bodies: readonly unknown[]): {

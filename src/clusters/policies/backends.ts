@@ -1,4 +1,5 @@
 import { findAddress } from '../../core/addresses.ts';
+import { foldCase } from '../../core/text.ts';
 import type { Cluster, ContainerPort, Flow, Pod, Protocol, Service } from './model.ts';
 import { podEnd } from './places.ts';
 import { meets, valuesIn } from './selector.ts';
@@ -56,7 +57,7 @@ const annotation = 'service.beta.kubernetes.io/azure-pls-';
 
 /** Whether AKS makes a private link service for it. */
 export const isPublished = ({ annotations }: Service): boolean =>
-  annotations[`${annotation}create`]?.toLowerCase() === 'true';
+  foldCase(annotations[`${annotation}create`]) === 'true';
 
 /** The addresses that consumers of its private link service arrive from, where an annotation fixes them. */
 export const natAddressesOf = ({ annotations }: Service): readonly string[] =>

@@ -1,4 +1,4 @@
-import { quote } from '../../core/text.ts';
+import { foldCase, quote } from '../../core/text.ts';
 import { requestsOf } from '../../egress/exposure/endpoints.ts';
 import type { World } from '../../egress/model.ts';
 import type { DeadConsumer } from './model.ts';
@@ -9,7 +9,7 @@ function partsOfAlias(
   alias: string,
 ): { readonly prefix: string; readonly guid: string; readonly region: string } | undefined {
   const [, prefix, guid, region] =
-    /^(.+)\.([0-9a-f-]{36})\.([^.]+)\.azure\.privatelinkservice$/.exec(alias.toLowerCase()) ?? [];
+    /^(.+)\.([0-9a-f-]{36})\.([^.]+)\.azure\.privatelinkservice$/.exec(foldCase(alias)) ?? [];
   return prefix === undefined || guid === undefined || region === undefined ? undefined : { prefix, guid, region };
 }
 
@@ -26,7 +26,7 @@ export function deadConsumersOf(
 ): readonly DeadConsumer[] {
   const now = alias === null ? undefined : partsOfAlias(alias);
   const live = new Set(
-    consumers.filter(({ status }) => status.toLowerCase() !== 'disconnected').flatMap(({ endpoint }) => endpoint ?? []),
+    consumers.filter(({ status }) => foldCase(status) !== 'disconnected').flatMap(({ endpoint }) => endpoint ?? []),
   );
   const name = kubernetesService === null ? id : `${kubernetesService.namespace}/${kubernetesService.name}`;
   const endpoints = world.resources.filter((each) => each.id.type === 'microsoft.network/privateendpoints');

@@ -1,5 +1,6 @@
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { linkServiceType } from '../../core/link-service.ts';
+import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { findRead, partsOf, refOf, refsOf, textsOf } from '../../egress/path/parts.ts';
@@ -35,7 +36,7 @@ export function describeService(world: World, service: Resource): Described {
 
 const subscriptionsIn = (properties: unknown, name: string): readonly string[] =>
   textsOf(field(properties, name), 'subscriptions')
-    .map((each) => each.toLowerCase())
+    .map((each) => foldCase(each))
     .toSorted();
 
 const tagOf = ({ body }: Resource, ...names: readonly string[]): string | undefined =>
@@ -57,7 +58,7 @@ function clusterOf(world: World, service: Resource): PublishedService['cluster']
   const group = `/subscriptions/${service.id.subscriptionId}/resourcegroups/${service.id.resourceGroup}`;
   const byGroup = clusters.find((each) => nodeGroupOf(each) === group);
   if (byGroup !== undefined) return { id: byGroup.id.id, knownBy: 'node resource group' };
-  const name = tagOf(service, 'k8s-azure-cluster-name')?.toLowerCase();
+  const name = foldCase(tagOf(service, 'k8s-azure-cluster-name'));
   const named = clusters.filter(
     (each) => each.id.name === name && each.id.subscriptionId === service.id.subscriptionId,
   );

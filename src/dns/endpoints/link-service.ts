@@ -2,6 +2,7 @@ import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { linkServiceType } from '../../core/link-service.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { LinkServiceView } from '../model.ts';
 import { privateLinkType } from '../names/readiness.ts';
 
@@ -15,7 +16,7 @@ export interface Alias {
 
 /** Undefined where the text is no alias. What comes out is safe inside a query: letters, digits, hyphens, dots and underscores. */
 export function findAlias(text: string): Alias | undefined {
-  const parts = /^([a-z0-9][a-z0-9_-]*)\.[0-9a-f-]+\.([a-z0-9]+)\.azure\.privatelinkservice$/.exec(text.toLowerCase());
+  const parts = /^([a-z0-9][a-z0-9_-]*)\.[0-9a-f-]+\.([a-z0-9]+)\.azure\.privatelinkservice$/.exec(foldCase(text));
   const [whole, name, region] = parts ?? [];
   return whole === undefined || name === undefined || region === undefined ? undefined : { text: whole, name, region };
 }
@@ -43,7 +44,7 @@ export function toLinkService(body: unknown): LinkServiceView {
   const tags = Object.entries(isRecord(record.tags) ? record.tags : {});
   return {
     ...(id === undefined ? {} : { id }),
-    ...(typeof alias === 'string' ? { alias: alias.toLowerCase() } : {}),
+    ...(typeof alias === 'string' ? { alias: foldCase(alias) } : {}),
     own: {
       fqdns: Array.isArray(fqdns) ? fqdns.filter((fqdn) => typeof fqdn === 'string') : [],
       tags: Object.fromEntries(tags.map(([name, value]) => [name, String(value ?? '')])),

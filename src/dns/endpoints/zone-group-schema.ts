@@ -47,7 +47,7 @@ export function parseZoneGroups(body: unknown): readonly ZoneGroupView[] {
         (recordSets ?? []).flatMap(({ recordType, recordSetName, ipAddresses }): ZoneGroupRecordSet[] => {
           const family = recordType.toUpperCase();
           if (family !== 'A' && family !== 'AAAA') return [];
-          const name = recordSetName.toLowerCase();
+          const name = foldCase(recordSetName);
           return [{ zone: foldCase(privateDnsZoneId), name, type: family, addresses: ipAddresses ?? [] }];
         }),
       ),

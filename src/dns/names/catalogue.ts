@@ -1,5 +1,5 @@
 import type { CloudName } from '../../core/cloud.ts';
-import { quoteName } from '../../core/text.ts';
+import { foldCase, quoteName } from '../../core/text.ts';
 import zones from './data/zones.json' with { type: 'json' };
 import { matchSuffix } from './domain-name.ts';
 
@@ -13,7 +13,7 @@ interface Group {
 
 const byType: ReadonlyMap<string, readonly Group[]> = new Map(
   Object.entries(zones as Catalogue).map(([type, groups]) => [
-    type.toLowerCase(),
+    foldCase(type),
     Object.entries(groups).map(([group, clouds]) => ({ matches: groupPattern(group), zones: clouds })),
   ]),
 );
@@ -38,7 +38,7 @@ export type Zones =
 export function findZones(resourceType: string, groupIds: readonly string[], cloud: CloudName): Zones {
   const groups = byType.get(canonicalType(resourceType));
   if (groups === undefined) return { kind: 'unknown', because: `the catalogue has no zone for type ${resourceType}` };
-  const matching = groups.filter((group) => groupIds.some((id) => group.matches(id.toLowerCase())));
+  const matching = groups.filter((group) => groupIds.some((id) => group.matches(foldCase(id))));
   if (matching.length === 0) {
     const ids = [...groupIds].sort().map((id) => quoteName(id));
     return {
@@ -67,7 +67,7 @@ export const findNameless = (resourceType: string): string | undefined => namele
 
 /** The type whose naming rules apply, lower-case. */
 export function canonicalType(resourceType: string): string {
-  const type = resourceType.toLowerCase();
+  const type = foldCase(resourceType);
   return sameNamesAs.get(type) ?? type;
 }
 
@@ -88,7 +88,7 @@ export const isSensitive = (zoneTemplate: string): boolean =>
   zoneTemplate === 'privatelink.azure.com' || zoneTemplate.includes('{dnsPrefix}');
 
 function groupPattern(group: string): (groupId: string) => boolean {
-  const pattern = group.toLowerCase();
+  const pattern = foldCase(group);
   if (!pattern.endsWith('*')) return (groupId) => groupId === pattern;
   const prefix = pattern.slice(0, -1);
   return (groupId) => groupId.startsWith(prefix) && groupId.length > prefix.length;

@@ -1,4 +1,5 @@
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
 
 export const clusterType = 'microsoft.containerservice/managedclusters';
@@ -10,7 +11,7 @@ export const clusterType = 'microsoft.containerservice/managedclusters';
  */
 export function isMadeByAks({ id, name, cluster, privateLinkResource }: EndpointView): boolean {
   const [endpoint, target] = [findResourceId(id), findResourceId(privateLinkResource)];
-  if (endpoint === undefined || target?.type !== clusterType || name.toLowerCase() !== 'kube-apiserver') return false;
+  if (endpoint === undefined || target?.type !== clusterType || foldCase(name) !== 'kube-apiserver') return false;
   if (endpoint.subscriptionId !== target.subscriptionId) return false;
   const nodeGroup = cluster?.nodeGroup;
   return nodeGroup === undefined

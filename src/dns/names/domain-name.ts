@@ -1,3 +1,5 @@
+import { foldCase } from '../../core/text.ts';
+
 const label = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/;
 
 /**
@@ -5,7 +7,7 @@ const label = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/;
  * A wildcard is allowed as the first label: machine learning and container apps give out such names.
  */
 export function findDomainName(text: string): string | undefined {
-  const name = text.trim().toLowerCase().replace(/\.$/, '');
+  const name = foldCase(text.trim()).replace(/\.$/, '');
   if (name.length > 253) return undefined;
   const labels = name.split('.');
   const fits = (part: string, index: number): boolean =>

@@ -1,4 +1,5 @@
 import { type CloudName, cloudNames } from '../../core/cloud.ts';
+import { foldCase } from '../../core/text.ts';
 import { isPrivateLinkLabel, publicSuffix } from './catalogue.ts';
 import zones from './data/zones.json' with { type: 'json' };
 import { matchSuffix } from './domain-name.ts';
@@ -14,14 +15,14 @@ export interface PossiblePlace extends Place {
   readonly ending: string;
 }
 
-const byType = new Map(Object.entries(zones).map(([type, groups]) => [type.toLowerCase(), groups]));
+const byType = new Map(Object.entries(zones).map(([type, groups]) => [foldCase(type), groups]));
 
 /** Every type that the catalogue knows, lower-case. */
 export const catalogueTypes: readonly string[] = [...byType.keys()];
 
 /** Every group id that the catalogue knows of a type; a `*` in one stands for whatever a name has there. */
 export const groupIdsOf = (resourceType: string): readonly string[] =>
-  Object.keys(byType.get(resourceType.toLowerCase()) ?? {});
+  Object.keys(byType.get(foldCase(resourceType)) ?? {});
 
 interface Ending {
   readonly ending: string;

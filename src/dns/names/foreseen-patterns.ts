@@ -1,3 +1,5 @@
+import { foldCase } from '../../core/text.ts';
+
 /** How the names of a kind of endpoint follow from what a plan says of its target. */
 export interface NamePattern {
   /** The records, relative to the zones: `{name}`, `{region}`, `{subdomain}`, `{location}` (one for each), `{child}` (one for each). */
@@ -123,7 +125,7 @@ export const anyOne: ReadonlySet<string> = new Set([
 
 export function findPatterns(type: string, group: string): readonly NamePattern[] {
   const groups = namePatterns[type] ?? {};
-  const wanted = group.toLowerCase();
+  const wanted = foldCase(group);
   if (Object.hasOwn(groups, wanted)) return groups[wanted] ?? [];
   const prefix = Object.keys(groups).find((each) => each.endsWith('*') && wanted.startsWith(each.slice(0, -1)));
   return prefix === undefined ? [] : (groups[prefix] ?? []);

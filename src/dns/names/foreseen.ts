@@ -1,4 +1,5 @@
 import type { CloudName } from '../../core/cloud.ts';
+import { foldCase } from '../../core/text.ts';
 import { canonicalType, findNameless, findZones, publicSuffix } from './catalogue.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { alternatives, anyOne, findPatterns, type NamePattern } from './foreseen-patterns.ts';
@@ -163,7 +164,7 @@ function expand(pattern: string, target: Target, groupId: string): readonly stri
     region: one(target.region),
     subdomain: one(target.subdomain),
     location: target.locations,
-    slot: one(groupId.toLowerCase().replace(/^sites-/, '')),
+    slot: one(foldCase(groupId).replace(/^sites-/, '')),
     fhirservices: target.children('fhirservices'),
     dicomservices: target.children('dicomservices'),
   };
@@ -200,7 +201,7 @@ function placed(
   const placement = placeName(fqdn, { resourceType: target.type, groupIds: [groupId], cloud, siblings: [fqdn] });
   if (placement.kind !== 'placed') return [];
   return [{ name: placement.name, zone: placement.zone }, ...placement.also].map((each, index) => ({
-    fqdn: index === 0 ? fqdn.toLowerCase() : `${each.name}.${publicSuffix(each.zone)}`,
+    fqdn: index === 0 ? foldCase(fqdn) : `${each.name}.${publicSuffix(each.zone)}`,
     zone: each.zone,
     record: each.name,
   }));

@@ -1,7 +1,7 @@
 import { type Address, findAddress } from '../../core/addresses.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { compare } from '../../core/compare.ts';
-import { quoteName } from '../../core/text.ts';
+import { foldCase, quoteName } from '../../core/text.ts';
 import type { EndpointView, NamedAddresses, NetworkInterfaceView, RecordSetWanted } from '../model.ts';
 import { isInterfaceOf } from './own-names.ts';
 import { type Place, placeName } from './place.ts';
@@ -82,7 +82,7 @@ export function planNames(
   if (obstacle !== undefined) return noNames(obstacle.reason);
   const { names, notes } = listNames(endpoint, interfaces);
   const siblings = names.map(({ fqdn }) => fqdn);
-  const allowed = new Set(options.sensitiveZones.map((zone) => zone.toLowerCase()));
+  const allowed = new Set(options.sensitiveZones.map((zone) => foldCase(zone)));
   const resourceType = privateLinkType(endpoint.privateLinkResource);
 
   const contributions: Contribution[] = [];

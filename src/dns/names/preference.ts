@@ -1,5 +1,6 @@
 import { matchesGlob } from '../../core/glob.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { answerOf, type Condition, type Facts, factsOf, findTag } from '../../policy/review-selector.ts';
 import type { EndpointSelector } from '../../policy/selector.ts';
@@ -30,7 +31,7 @@ function answerTo(view: EndpointView, selector: EndpointSelector): Condition {
   const id = findResourceId(view.id);
   const facts: Facts = {
     ...(id === undefined ? {} : factsOf(id)),
-    location: view.location.toLowerCase().replaceAll(' ', '') || undefined,
+    location: foldCase(view.location).replaceAll(' ', '') || undefined,
     networks: view.network === '' ? undefined : [view.network],
     tags: view.tags,
   };
@@ -43,7 +44,7 @@ export function isOptedOut(
   groupTags: Readonly<Record<string, string>>,
   { optOut }: Pick<DnsPolicy, 'optOut'>,
 ): boolean {
-  return [view.tags, groupTags].some((tags) => findTag(tags, optOut.tag)?.toLowerCase() === optOut.value.toLowerCase());
+  return [view.tags, groupTags].some((tags) => foldCase(findTag(tags, optOut.tag)) === foldCase(optOut.value));
 }
 
 /** Whether policy names an endpoint for names that every resource of a kind answers to. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findList } from '../../core/arm-body.ts';
+import { foldCase } from '../../core/text.ts';
 import { flat, parseWith } from '../schema.ts';
 
 const PrivateLinkResources = z.array(
@@ -12,8 +13,8 @@ const PrivateLinkResources = z.array(
  * @throws InputError where it is no such list.
  */
 export function parseProviderZones(body: unknown, groupIds: readonly string[]): readonly string[] {
-  const wanted = new Set(groupIds.map((id) => id.toLowerCase()));
+  const wanted = new Set(groupIds.map((id) => foldCase(id)));
   const resources = parseWith(PrivateLinkResources, findList(body), 'value', 'not a list of private link resources');
-  const matching = resources.filter(({ groupId }) => wanted.has(groupId?.toLowerCase() ?? ''));
+  const matching = resources.filter(({ groupId }) => wanted.has(foldCase(groupId) ?? ''));
   return [...new Set(matching.flatMap(({ requiredZoneNames }) => requiredZoneNames ?? []))].sort();
 }

@@ -3,6 +3,7 @@ import { findProviderTypes } from '../../arm/provider-types.ts';
 import { InputError, PermanentError } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
 import { parseResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import { hours } from '../../core/time.ts';
 import type { Reading } from '../ports.ts';
 import { parseProviderZones } from './provider-zones-schema.ts';
@@ -47,7 +48,7 @@ export function createProviderZones(arm: Arm) {
 /** The newest api-version of a type's private link resources, else of the type; a preview only where there is nothing else. */
 function newestVersion(types: readonly Record<string, unknown>[], type: string): string | undefined {
   const versionsOf = (wanted: string): string[] => {
-    const entry = types.find((each) => String(each.resourceType).toLowerCase() === wanted);
+    const entry = types.find((each) => foldCase(String(each.resourceType)) === wanted);
     const versions: readonly unknown[] = Array.isArray(entry?.apiVersions) ? entry.apiVersions : [];
     return versions.filter((version) => typeof version === 'string').sort();
   };

@@ -4,6 +4,7 @@ import { propertiesOf } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import { hours } from '../../core/time.ts';
 import type { ClusterView, EndpointView } from '../model.ts';
 import type { Reading } from '../ports.ts';
@@ -17,8 +18,8 @@ export function createClusterReader(arm: Pick<Arm, 'find'>) {
     const answer = await unlessRefused(arm.find(cluster, apiVersions.managedClusters, signal), undefined);
     const { nodeResourceGroup, privateFQDN } = propertiesOf(answer?.body);
     return {
-      ...(typeof nodeResourceGroup === 'string' ? { nodeGroup: nodeResourceGroup.toLowerCase() } : {}),
-      ...(typeof privateFQDN === 'string' ? { privateName: privateFQDN.toLowerCase() } : {}),
+      ...(typeof nodeResourceGroup === 'string' ? { nodeGroup: foldCase(nodeResourceGroup) } : {}),
+      ...(typeof privateFQDN === 'string' ? { privateName: foldCase(privateFQDN) } : {}),
     };
   }
 

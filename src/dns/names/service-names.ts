@@ -1,6 +1,7 @@
 import { findAddress } from '../../core/addresses.ts';
 import { linkServiceType } from '../../core/link-service.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { ServiceRule } from '../../policy/dns-services.ts';
 import { fillTemplate } from '../../policy/name-template.ts';
@@ -106,7 +107,7 @@ function templateName(
   const filled = fillTemplate(template, {
     endpoint: endpoint.name,
     resourceGroup: findResourceId(endpoint.id)?.resourceGroup ?? '',
-    location: endpoint.location.toLowerCase().replaceAll(' ', ''),
+    location: foldCase(endpoint.location).replaceAll(' ', ''),
     ...(serviceName === undefined ? {} : { service: serviceName }),
     ...(aliasName === undefined ? {} : { 'alias.name': aliasName }),
   });

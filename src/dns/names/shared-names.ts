@@ -1,3 +1,5 @@
+import { foldCase } from '../../core/text.ts';
+
 /** A name that every resource of a kind answers to: in one DNS view it can lead to one of them only. */
 interface SharedName {
   readonly zone: RegExp;
@@ -58,6 +60,6 @@ const sharedNames: readonly SharedName[] = [
 
 /** What shares this name by design, in words for people; undefined for a name of one resource's own. */
 export function findSharer(zone: string, name: string): string | undefined {
-  const [place, label] = [zone.toLowerCase(), name.toLowerCase()];
+  const [place, label] = [foldCase(zone), foldCase(name)];
   return sharedNames.find((each) => each.zone.test(place) && each.name.test(label))?.what;
 }

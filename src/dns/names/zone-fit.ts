@@ -1,4 +1,5 @@
 import { type CloudName, cloudNames } from '../../core/cloud.ts';
+import { foldCase } from '../../core/text.ts';
 import { isKnownZone, isTemplateOf } from './catalogue.ts';
 
 /** What a zone of a private DNS zone group can do for its endpoint. */
@@ -21,11 +22,11 @@ export function fitZones(
   needed: readonly string[],
   isAnyOne = false,
 ): readonly ZoneFit[] {
-  const known = zones.flatMap((zone) => zone?.toLowerCase() ?? []);
+  const known = zones.flatMap((zone) => foldCase(zone) ?? []);
   const missing = isAnyOne || known.length < zones.length ? [] : missingZones(known, needed);
   return zones.map((zone) => {
     if (zone === undefined || needed.length === 0) return 'unknown';
-    const name = zone.toLowerCase();
+    const name = foldCase(zone);
     if (needed.some((template) => isTemplateOf(template, name))) return missing.length > 0 ? 'incomplete' : 'right';
     return cloudNames.some((cloud: CloudName) => isKnownZone(name, cloud)) ? 'wrong' : 'nobody';
   });
@@ -33,4 +34,4 @@ export function fitZones(
 
 /** Zones that are needed and that a group leaves out. */
 export const missingZones = (zones: readonly string[], needed: readonly string[]): readonly string[] =>
-  needed.filter((template) => !zones.some((zone) => isTemplateOf(template, zone.toLowerCase())));
+  needed.filter((template) => !zones.some((zone) => isTemplateOf(template, foldCase(zone))));

@@ -1,4 +1,5 @@
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { EndpointView, RecordSetWanted, RecordType } from '../model.ts';
 import type { Place } from './place.ts';
@@ -14,7 +15,7 @@ interface Places {
  * for the zone, else the places for everybody.
  */
 export function findZoneId(zone: string, view: EndpointView, { zones }: DnsPolicy): string | undefined {
-  const name = zone.toLowerCase();
+  const name = foldCase(zone);
   for (const { match, ...places } of zones.rules) {
     const found = matches(view, match) ? placeOf(name, places) : undefined;
     if (found !== undefined) return found;
@@ -37,7 +38,7 @@ export function isPlacedByPolicy(zoneId: string, { zones }: Pick<DnsPolicy, 'zon
 
 /** The lower-cased resource id of a record set: the key its plan is made under. */
 export function recordSetId(zoneId: string, { name, type }: { name: string; type: RecordType }): string {
-  return `${zoneId}/${type.toLowerCase()}/${name.toLowerCase()}`;
+  return `${zoneId}/${foldCase(type)}/${foldCase(name)}`;
 }
 
 /** The type of the record set with this id, as ids spell it. */

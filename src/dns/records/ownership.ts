@@ -100,7 +100,7 @@ function findMachineHolder(
   owner: string,
 ): string | undefined {
   const { creator } = metadata;
-  if (typeof creator === 'string' && creator.toLowerCase().startsWith('created by private endpoint')) {
+  if (typeof creator === 'string' && foldCase(creator).startsWith('created by private endpoint')) {
     return `a private DNS zone group${told(creator, groupSignature.exec(creator)?.slice(1))}`;
   }
   const deployment = metadata['gatehouse-owner'];
@@ -121,5 +121,5 @@ const groupSignature = /^created by private endpoint (\S+) with resource guid (\
 function findZoneGroup(metadata: Record<string, unknown>, etag: unknown) {
   const [, endpoint = '', resourceGuid = ''] = groupSignature.exec(String(metadata.creator)) ?? [];
   if (typeof etag !== 'string' || endpoint === '' || Object.keys(metadata).length > 1) return undefined;
-  return { etag, endpoint: foldCase(endpoint), resourceGuid: resourceGuid.toLowerCase() };
+  return { etag, endpoint: foldCase(endpoint), resourceGuid: foldCase(resourceGuid) };
 }

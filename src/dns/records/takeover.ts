@@ -1,4 +1,5 @@
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import type { Claim } from '../../state/names/model.ts';
 import type { Standing } from './ownership.ts';
 import { sameList } from './target.ts';
@@ -19,7 +20,7 @@ export function findLeavingGroup(
   const named = claims.filter(
     (claim) =>
       findResourceId(claim.endpoint)?.name === zoneGroup.endpoint &&
-      claim.resourceGuid.toLowerCase() === zoneGroup.resourceGuid &&
+      foldCase(claim.resourceGuid) === zoneGroup.resourceGuid &&
       sameList(claim.addresses, addresses),
   );
   return isTakeover(named) ? zoneGroup : undefined;

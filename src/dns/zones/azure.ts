@@ -3,6 +3,7 @@ import { readErrorBody, readRetryAfter } from '../../arm/classify.ts';
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import { type Millis, seconds } from '../../core/time.ts';
 import type { DnsPorts, Reading } from '../ports.ts';
 import { recordAddresses } from '../schema.ts';
@@ -81,8 +82,7 @@ export type Progress =
 export async function askProgress({ arm }: Pick<DnsPorts, 'arm'>, url: string, signal: AbortSignal): Promise<Progress> {
   const answer = await unlessRefused(arm.follow(url, signal), undefined);
   if (answer === undefined) return { kind: 'over' };
-  const status =
-    isRecord(answer.body) && typeof answer.body.status === 'string' ? answer.body.status.toLowerCase() : '';
+  const status = isRecord(answer.body) && typeof answer.body.status === 'string' ? foldCase(answer.body.status) : '';
   if (status === 'failed' || status === 'canceled') {
     const { code, message } = readErrorBody(answer.body);
     return { kind: 'failed', code: code ?? 'Failed', message: message ?? 'Azure does not say why' };

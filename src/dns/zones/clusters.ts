@@ -37,8 +37,8 @@ export function findOwnZone(cluster: unknown): string | undefined {
   const { privateFQDN, nodeResourceGroup, apiServerAccessProfile } = propertiesOf(cluster);
   const { privateDNSZone } = isRecord(apiServerAccessProfile) ? apiServerAccessProfile : {};
   if (id === undefined || typeof privateFQDN !== 'string' || typeof nodeResourceGroup !== 'string') return undefined;
-  if (typeof privateDNSZone === 'string' && privateDNSZone.toLowerCase() !== 'system') return undefined;
-  const name = privateFQDN.toLowerCase().split('.').slice(1).join('.');
+  if (typeof privateDNSZone === 'string' && foldCase(privateDNSZone) !== 'system') return undefined;
+  const name = foldCase(privateFQDN).split('.').slice(1).join('.');
   if (!isClusterZone(name) || !ownZone.test(name)) return undefined;
   const group = `/subscriptions/${id.subscriptionId}/resourcegroups/${foldCase(nodeResourceGroup)}`;
   return `${group}/providers/microsoft.network/privatednszones/${name}`;

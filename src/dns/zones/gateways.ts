@@ -1,6 +1,7 @@
 import { findBodyId, isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { gatewayAsksAzure } from '../../core/public-aliases.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import { askedFor } from '../names/public-names.ts';
 import type { GatewayView, ZoneObserved } from './model.ts';
 import { asksAzure } from './resolvers.ts';
@@ -22,7 +23,7 @@ export function findGateway(body: unknown): GatewayView | undefined {
   const secrets = listed(sslCertificates).flatMap(({ keyVaultSecretId }) => hostOf(keyVaultSecretId) ?? []);
   const backends = listed(backendAddressPools)
     .flatMap(({ backendAddresses }) => listed(backendAddresses))
-    .flatMap(({ fqdn }) => (typeof fqdn === 'string' ? [fqdn.toLowerCase()] : []));
+    .flatMap(({ fqdn }) => (typeof fqdn === 'string' ? [foldCase(fqdn)] : []));
   return { id, network, names: [...new Set([...secrets, ...backends])].sort() };
 }
 
@@ -32,7 +33,7 @@ const listed = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
 
 function hostOf(url: unknown): string | undefined {
   if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
-  return new URL(url).hostname.toLowerCase();
+  return foldCase(new URL(url).hostname);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, field, flagOf, lowerText } from '../body.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
@@ -13,7 +14,7 @@ const expectedOwners: ReadonlySet<string> = new Set([
 ]);
 
 const ownerKind = (id: string): string =>
-  /\/providers\/microsoft\.network\/([^/]+)\//i.exec(id)?.[1]?.toLowerCase() ?? 'unknown';
+  foldCase(/\/providers\/microsoft\.network\/([^/]+)\//i.exec(id)?.[1]) ?? 'unknown';
 
 const vmssInterfaces = 'virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].ipConfigurations[]';
 
@@ -32,7 +33,7 @@ function groupsBefore({ properties, world }: Given): readonly (readonly Security
 /** Public addresses of machines, and addresses by themselves. */
 export const addresses: Predicates = {
   'exposure-nic-public-ip'({ properties }) {
-    const found = textsOf(properties, 'ipConfigurations[].publicIPAddress.id').map((id) => id.toLowerCase());
+    const found = textsOf(properties, 'ipConfigurations[].publicIPAddress.id').map((id) => foldCase(id));
     return found.length === 0 ? undefined : `its configurations have public addresses: ${[...found].sort().join(', ')}`;
   },
   'exposure-vm-internet-facing-open-port'(given) {
@@ -48,7 +49,7 @@ export const addresses: Predicates = {
     const { approvedNextHops } = policy;
     if (flagOf(field(properties, 'enableIPForwarding')) !== true || approvedNextHops.length === 0) return undefined;
     const own = [resource.id.id, ...textsOf(properties, 'ipConfigurations[].privateIPAddress')];
-    const isApproved = approvedNextHops.some((hop) => own.includes(hop.toLowerCase()));
+    const isApproved = approvedNextHops.some((hop) => own.includes(foldCase(hop)));
     return isApproved ? undefined : 'enableIPForwarding is true, and it is no next hop that policy approves';
   },
   'egress-nic-default-outbound-ip-allocated': ({ properties }) =>

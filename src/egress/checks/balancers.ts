@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText } from '../body.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
@@ -11,7 +12,7 @@ export function publicFrontends(properties: unknown): readonly string[] {
     .map((frontend) => lowerText(field(frontend, 'id')) ?? lowerText(field(frontend, 'name')) ?? '?');
 }
 
-const lastPart = (id: string): string => id.toLowerCase().split('/').at(-1) ?? '';
+const lastPart = (id: string): string => foldCase(id).split('/').at(-1) ?? '';
 
 /** Rules of a list that use one of these frontends; a rule that names none of its own is counted too. */
 function rulesOn(properties: unknown, list: string, frontends: readonly string[]): readonly unknown[] {
@@ -47,12 +48,12 @@ export const balancers: Predicates = {
   },
   'egress-lb-implicit-snat'(given) {
     const outbound = new Set(
-      textsOf(given.properties, 'outboundRules[].backendAddressPool.id').map((id) => id.toLowerCase()),
+      textsOf(given.properties, 'outboundRules[].backendAddressPool.id').map((id) => foldCase(id)),
     );
     const rules = publicRules(given, 'loadBalancingRules').filter((rule) => {
       const pools = [...textsOf(rule, 'backendAddressPool.id'), ...textsOf(rule, 'backendAddressPools[].id')];
       const isOff = partsOf(rule, 'disableOutboundSnat').some((flag) => flagOf(flag) === true);
-      return !isOff && !pools.some((pool) => outbound.has(pool.toLowerCase()));
+      return !isOff && !pools.some((pool) => outbound.has(foldCase(pool)));
     });
     return rules.length === 0
       ? undefined
@@ -75,9 +76,7 @@ export const balancers: Predicates = {
       ? 'sku is Basic: it takes no outbound rules, and is retired'
       : undefined,
   'pls-lb-quota'({ resource, world }) {
-    const frontends = new Set(
-      textsOf(resource.properties, 'frontendIPConfigurations[].id').map((id) => id.toLowerCase()),
-    );
+    const frontends = new Set(textsOf(resource.properties, 'frontendIPConfigurations[].id').map((id) => foldCase(id)));
     const services = world.others.filter(
       ({ id, properties }) =>
         id.type === 'microsoft.network/privatelinkservices' &&

@@ -1,4 +1,5 @@
 import { reachOf } from '../../core/addresses.ts';
+import { foldCase } from '../../core/text.ts';
 import { at, field, flagOf, lowerText } from '../body.ts';
 import { readApiServer } from '../exposure/api-server.ts';
 import type { Given, Predicates } from './predicate.ts';
@@ -53,7 +54,7 @@ export const clusterApi: Predicates = {
       endpoint === undefined
         ? []
         : textsOf(endpoint.properties, 'privateLinkServiceConnections[].privateLinkServiceConnectionState.status');
-    const broken = status.filter((each) => each.toLowerCase() !== 'approved');
+    const broken = status.filter((each) => foldCase(each) !== 'approved');
     return broken.length === 0
       ? undefined
       : `the endpoint kube-apiserver in ${group} is ${broken.join(', ')}: nodes lose the API server`;

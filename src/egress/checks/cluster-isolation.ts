@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import { approvedConnections } from '../exposure/endpoints.ts';
 import { isTooOld, oldestVersion, unsupportedExtensions } from '../isolated-clusters.ts';
@@ -26,7 +27,7 @@ function registryOf({ properties, world }: Given): Resource | undefined {
 export const clusterIsolation: Predicates = {
   'aks-bootstrap-direct'({ properties }) {
     const source = textOf(at(properties, 'bootstrapProfile', 'artifactSource'));
-    return source?.toLowerCase() === 'cache'
+    return foldCase(source) === 'cache'
       ? undefined
       : `bootstrapProfile.artifactSource is ${source ?? 'not set, which means Direct'}`;
   },
@@ -64,7 +65,7 @@ export const clusterIsolation: Predicates = {
   'aks-bootstrap-acr-not-premium'(given) {
     const registry = registryOf(given);
     const sku = registry === undefined ? undefined : textOf(at(registry.body, 'sku', 'name'));
-    return sku === undefined || sku.toLowerCase() === 'premium'
+    return sku === undefined || foldCase(sku) === 'premium'
       ? undefined
       : `registry ${registry?.id.id} is ${sku}: only Premium takes private endpoints`;
   },

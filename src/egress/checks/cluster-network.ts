@@ -84,13 +84,13 @@ export const clusterNetwork: Predicates = {
     });
     return missing.length === 0
       ? undefined
-      : `outboundType is userAssignedNATGateway, and no NAT gateway stands at ${[...new Set(missing.map((id) => id.toLowerCase()))].sort().join(', ')}`;
+      : `outboundType is userAssignedNATGateway, and no NAT gateway stands at ${[...new Set(missing.map((id) => foldCase(id)))].sort().join(', ')}`;
   },
   'aks-outbound-none-extra-egress'({ properties, world }) {
     if (network(properties, 'outboundType') !== 'none') return undefined;
-    const subnets = [...new Set(textsOf(properties, 'agentPoolProfiles[].vnetSubnetID').map((id) => id.toLowerCase()))];
+    const subnets = [...new Set(textsOf(properties, 'agentPoolProfiles[].vnetSubnetID').map((id) => foldCase(id)))];
     const gateways = subnets.flatMap((id) =>
-      textsOf(world.find(id)?.properties, 'natGateway.id').map((nat) => nat.toLowerCase()),
+      textsOf(world.find(id)?.properties, 'natGateway.id').map((nat) => foldCase(nat)),
     );
     const pools = poolsWith(properties, hasNodeAddress);
     const ways = [...gateways.map((id) => `NAT gateway ${id}`), ...pools.map((name) => `node addresses of ${name}`)];

@@ -1,4 +1,5 @@
 import { reachOf } from '../../core/addresses.ts';
+import { foldCase } from '../../core/text.ts';
 import { at, field, lowerText, textOf } from '../body.ts';
 import { isAllOfAzure } from '../exposure/admission.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
@@ -10,7 +11,7 @@ import { partsOf, textsOf } from './read.ts';
 const mostAddresses = 256;
 
 const restricts = (value: unknown): boolean =>
-  ['enabled', 'true', '1', 'securedbyperimeter'].includes(String(value ?? '').toLowerCase());
+  ['enabled', 'true', '1', 'securedbyperimeter'].includes(foldCase(String(value ?? '')));
 
 const outboundText = (value: unknown): string =>
   `restrictOutboundNetworkAccess is ${value === undefined || value === null ? 'not set' : String(value)}: it can be made to send data anywhere`;
@@ -60,9 +61,9 @@ export const databases: Predicates = {
     const route = partsOf(table.properties, 'routes[]').find(
       (each) => textsOf(each, 'addressPrefix')[0] === '0.0.0.0/0',
     );
-    const hop = textsOf(route, 'nextHopType')[0]?.toLowerCase();
+    const hop = foldCase(textsOf(route, 'nextHopType')[0]);
     const reachesStorage = textsOf(subnet.properties, 'serviceEndpoints[].service').some((each) =>
-      each.toLowerCase().startsWith('microsoft.storage'),
+      foldCase(each).startsWith('microsoft.storage'),
     );
     if ((hop !== 'virtualappliance' && hop !== 'none') || reachesStorage) return undefined;
     return `the default route of its subnet goes to ${hop}, and the subnet has no service endpoint for Microsoft.Storage: backups fail unless the firewall lets them through`;

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../core/evidence.ts';
+import { foldCase } from '../../core/text.ts';
 import { field } from '../body.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
 import { childrenOf } from '../exposure/row.ts';
@@ -30,7 +31,7 @@ const telling: readonly string[] = [
 
 /** The rules that stand as resources of their own, as far as they were read. */
 const childrenAt = (world: World, { id }: Resource, list: string): unknown =>
-  world.findChildren(id.id, list.toLowerCase())?.map((child) => ({
+  world.findChildren(id.id, foldCase(list))?.map((child) => ({
     name: child.id.name,
     ...Object.fromEntries(telling.map((name) => [name, field(child.properties, name)])),
   })) ?? null;

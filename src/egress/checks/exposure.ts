@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, textOf } from '../body.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
 import type { ExposureAnswer } from '../exposure/model.ts';
@@ -23,7 +24,7 @@ export function exposureBreaches(resource: Resource, answer: ExposureAnswer): re
 /** Below Premium a registry can't be closed: the tier is the cause. */
 function causeIn({ id, body }: Resource): string {
   const sku = textOf(at(body, 'sku', 'name'));
-  if (id.type !== 'microsoft.containerregistry/registries' || sku === undefined || sku.toLowerCase() === 'premium')
+  if (id.type !== 'microsoft.containerregistry/registries' || sku === undefined || foldCase(sku) === 'premium')
     return '';
   return `; the ${sku} tier has no private endpoints and cannot be closed`;
 }

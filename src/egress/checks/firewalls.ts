@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, field, flagOf, lowerText } from '../body.ts';
 import type { Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
@@ -22,7 +23,7 @@ const namesOf = (rules: readonly unknown[]): string =>
     .sort()
     .join(', ');
 const has = (rule: unknown, path: string, values: ReadonlySet<string>): boolean =>
-  textsOf(rule, path).some((text) => values.has(text.toLowerCase()));
+  textsOf(rule, path).some((text) => values.has(foldCase(text)));
 
 /** Azure Firewall: rules that inspect nothing, and policies that leave out what they are there for. */
 export const firewalls: Predicates = {

@@ -1,10 +1,11 @@
+import { foldCase } from '../../core/text.ts';
 import { at, lowerText } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { registryIdOf } from './cluster-isolation.ts';
 import { balancersOf } from './private-link.ts';
 import { partsOf, textsOf } from './read.ts';
 
-const lower = (texts: readonly string[]): readonly string[] => [...new Set(texts.map((text) => text.toLowerCase()))];
+const lower = (texts: readonly string[]): readonly string[] => [...new Set(texts.map((text) => foldCase(text)))];
 
 function leansOfCluster({ id, properties }: Resource): readonly string[] {
   const registry = registryIdOf(properties);

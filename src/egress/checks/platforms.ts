@@ -1,4 +1,5 @@
 import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import { at, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { isForeign } from './private-link.ts';
@@ -13,9 +14,9 @@ export const platforms: Predicates = {
     const status = lowerText(field(properties, 'status'));
     const subscription = findResourceId(target)?.subscriptionId;
     if (subscription !== undefined && isForeign(resource.id.subscriptionId, subscription, policy) === true) {
-      return `it leads to ${target?.toLowerCase()}, which policy does not trust`;
+      return `it leads to ${foldCase(target)}, which policy does not trust`;
     }
-    return status === 'pending' ? `its status is Pending: indexers do not reach ${target?.toLowerCase()}` : undefined;
+    return status === 'pending' ? `its status is Pending: indexers do not reach ${foldCase(target)}` : undefined;
   },
   'egress-adf-ir-no-managed-vnet'({ properties }) {
     const isManaged = lowerText(field(properties, 'type')) === 'managed';
@@ -45,7 +46,7 @@ export const platforms: Predicates = {
   },
   'egress-ml-isolation-mode'({ properties }) {
     const mode = textOf(at(properties, 'managedNetwork', 'isolationMode'));
-    const isClosed = mode?.toLowerCase() === 'allowonlyapprovedoutbound';
+    const isClosed = foldCase(mode) === 'allowonlyapprovedoutbound';
     return isClosed ? undefined : `managedNetwork.isolationMode is ${mode ?? 'not set'}`;
   },
   'egress-ml-compute-no-subnet'({ properties, resource, world }) {
@@ -67,7 +68,7 @@ export const platforms: Predicates = {
       name,
       mode: textOf(at(properties, 'accessModeSettings', name)) ?? 'not set, which means Open',
     }));
-    const open = modes.filter(({ mode }) => mode.toLowerCase() !== 'privateonly');
+    const open = modes.filter(({ mode }) => foldCase(mode) !== 'privateonly');
     return open.length === 0 ? undefined : open.map(({ name, mode }) => `${name} is ${mode}`).join(', ');
   },
 };

@@ -8,7 +8,7 @@ import type { Given, Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
 
 const listOf = (properties: unknown, name: string): readonly string[] =>
-  textsOf(properties, `${name}.subscriptions[]`).map((each) => each.toLowerCase());
+  textsOf(properties, `${name}.subscriptions[]`).map((each) => foldCase(each));
 
 const subscriptionIn = (id: string | undefined): string | undefined => /^\/subscriptions\/([^/]+)/.exec(id ?? '')?.[1];
 
@@ -78,7 +78,7 @@ export const privateLink: Predicates = {
   },
   'pls-public-frontend'(given) {
     const own = new Set(
-      textsOf(given.properties, 'loadBalancerFrontendIpConfigurations[].id').map((id) => id.toLowerCase()),
+      textsOf(given.properties, 'loadBalancerFrontendIpConfigurations[].id').map((id) => foldCase(id)),
     );
     const found = balancersRead(given).flatMap(({ properties }) =>
       publicFrontends(properties).filter((id) => own.has(id)),

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { Predicates } from './predicate.ts';
 
@@ -12,7 +13,7 @@ export const registries: Predicates = {
   },
   'exposure-acr-sku-no-private-link'({ resource }) {
     const sku = textOf(at(resource.body, 'sku', 'name'));
-    return sku === undefined || sku.toLowerCase() === 'premium'
+    return sku === undefined || foldCase(sku) === 'premium'
       ? undefined
       : `sku is ${sku}: it takes no private endpoints and has no public switch`;
   },

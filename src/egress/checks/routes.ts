@@ -70,7 +70,7 @@ export const routes: Predicates = {
     if (flagOf(field(properties, 'enableInternetSecurity')) === true) return undefined;
     const intents = world.findChildren(resource.id.parent ?? '', 'routingintent') ?? [];
     const sends = intents.some((intent) =>
-      textsOf(intent.properties, 'routingPolicies[].destinations[]').some((each) => each.toLowerCase() === 'internet'),
+      textsOf(intent.properties, 'routingPolicies[].destinations[]').some((each) => foldCase(each) === 'internet'),
     );
     return sends
       ? 'the hub takes the internet through its firewall, but enableInternetSecurity of this connection is not true'
@@ -79,7 +79,7 @@ export const routes: Predicates = {
   'egress-vwan-routing-intent-no-internet'({ properties }) {
     const policies = partsOf(properties, 'routingPolicies[]');
     const covers = textsOf(properties, 'routingPolicies[].destinations[]').some(
-      (each) => each.toLowerCase() === 'internet',
+      (each) => foldCase(each) === 'internet',
     );
     return policies.length > 0 && !covers ? 'no routing policy has Internet among its destinations' : undefined;
   },
@@ -87,11 +87,11 @@ export const routes: Predicates = {
     const id = textsOf(properties, 'defaultPublicNatGateway.id')[0];
     return id === undefined
       ? undefined
-      : `defaultPublicNatGateway is ${id.toLowerCase()}: every subnet without one of its own leaves through it`;
+      : `defaultPublicNatGateway is ${foldCase(id)}: every subnet without one of its own leaves through it`;
   },
   'egress-peering-disconnected'({ properties, resource }) {
     const state = textOf(field(properties, 'peeringState'));
-    if (state === undefined || state.toLowerCase() === 'connected') return undefined;
+    if (state === undefined || foldCase(state) === 'connected') return undefined;
     return `peeringState of ${resource.id.name} is ${state}`;
   },
   'egress-peering-unapproved-remote'({ properties, resource, policy }) {
@@ -104,7 +104,7 @@ export const routes: Predicates = {
   'egress-avnm-always-allow'({ properties }) {
     const says = (name: string): string => lowerText(field(properties, name)) ?? '';
     const isWide = textsOf(properties, 'destinations[].addressPrefix').some((each) =>
-      ['internet', '*', '0.0.0.0/0'].includes(each.toLowerCase()),
+      ['internet', '*', '0.0.0.0/0'].includes(foldCase(each)),
     );
     return says('direction') === 'outbound' && says('access') === 'alwaysallow' && isWide
       ? 'it always allows the internet, before any security group is asked'

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { field, lowerText } from '../body.ts';
 import { partsOf, textsOf } from './read.ts';
 
@@ -30,15 +31,15 @@ export function rulesOf(properties: unknown, direction: 'inbound' | 'outbound'):
 }
 
 const both = (rule: unknown, name: string, plural: string): readonly string[] =>
-  [...textsOf(rule, name), ...textsOf(rule, `${plural}[]`)].map((text) => text.toLowerCase());
+  [...textsOf(rule, name), ...textsOf(rule, `${plural}[]`)].map((text) => foldCase(text));
 
 function toRule(rule: unknown): SecurityRule {
   return {
     name: lowerText(field(rule, 'name')) ?? '?',
-    direction: textsOf(rule, 'direction')[0]?.toLowerCase() ?? '',
-    isAllow: textsOf(rule, 'access')[0]?.toLowerCase() === 'allow',
+    direction: foldCase(textsOf(rule, 'direction')[0]) ?? '',
+    isAllow: foldCase(textsOf(rule, 'access')[0]) === 'allow',
     priority: Number(partsOf(rule, 'priority')[0] ?? 65_000),
-    protocol: textsOf(rule, 'protocol')[0]?.toLowerCase() ?? '*',
+    protocol: foldCase(textsOf(rule, 'protocol')[0]) ?? '*',
     sources: both(rule, 'sourceAddressPrefix', 'sourceAddressPrefixes'),
     destinations: both(rule, 'destinationAddressPrefix', 'destinationAddressPrefixes'),
     ports: both(rule, 'destinationPortRange', 'destinationPortRanges').flatMap((text) => findPorts(text) ?? []),

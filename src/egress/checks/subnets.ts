@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, lowerText } from '../body.ts';
 import type { Predicates } from './predicate.ts';
 import { textsOf } from './read.ts';
@@ -14,7 +15,7 @@ const withoutGroup: ReadonlySet<string> = new Set([
 export const subnets: Predicates = {
   'subnet-nsg-missing'({ properties, resource }) {
     const isHsm = textsOf(properties, 'delegations[].serviceName').some((name) =>
-      name.toLowerCase().endsWith('dedicatedhsms'),
+      foldCase(name).endsWith('dedicatedhsms'),
     );
     const isExempt = withoutGroup.has(resource.id.name) || isHsm;
     return !isExempt && field(properties, 'networkSecurityGroup') == null

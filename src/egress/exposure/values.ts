@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, textOf } from '../body.ts';
 import { isExpression } from '../reading/expression.ts';
 import type { Condition } from './row.ts';
@@ -22,7 +23,7 @@ export function readAt(properties: unknown, path: string): Reading {
 
 /** Lower-case text of a value; `true` and `false` for flags. Undefined for an empty text: nothing was said. */
 export const wordOf = (value: unknown): string | undefined =>
-  typeof value === 'boolean' || typeof value === 'number' ? String(value) : textOf(value)?.toLowerCase();
+  typeof value === 'boolean' || typeof value === 'number' ? String(value) : foldCase(textOf(value));
 
 /** Whether a property has one of the values; undefined where it is decided at run time. */
 export function isMet(properties: unknown, { path, values }: Condition): boolean | undefined {

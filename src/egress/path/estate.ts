@@ -1,4 +1,5 @@
 import { findAddress } from '../../core/addresses.ts';
+import { foldCase } from '../../core/text.ts';
 import type { World } from '../model.ts';
 import { perWorld } from './per-world.ts';
 
@@ -13,7 +14,7 @@ const kept = perWorld(() => new Map<string, Estate>());
 
 /** One for each world and policy: what is worked out in it is worked out once. */
 export function estateOf(world: World, approvedNextHops: readonly string[]): Estate {
-  const approved = approvedNextHops.map((text) => findAddress(text)?.text ?? text.toLowerCase());
+  const approved = approvedNextHops.map((text) => findAddress(text)?.text ?? foldCase(text));
   const key = approved.join(' ');
   const known = kept(world).get(key);
   if (known !== undefined) return known;

@@ -40,7 +40,7 @@ function toRule(world: World, rule: unknown, access: 'allow' | 'deny', collectio
   const name = `${collection}/${textOf(field(rule, 'name')) ?? '?'}`;
   const sources = withGroups(world, textsOf(rule, 'sourceAddresses'), textsOf(rule, 'sourceIpGroups'));
   const common = { id: name, name, priority: 0, access, from: fromOf(sources, access) };
-  const names = textsOf(rule, 'targetFqdns', 'targetUrls').map((text) => text.toLowerCase().replace(/\/\*?$/, ''));
+  const names = textsOf(rule, 'targetFqdns', 'targetUrls').map((text) => foldCase(text).replace(/\/\*?$/, ''));
   const protocols = elementsOf(field(rule, 'protocols'));
   const isApplication =
     names.length > 0 ||

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { allPorts, joinPorts, type Ports, parsePorts, withoutPorts } from './ports.ts';
 
 /** Traffic by protocol: the ports of TCP and UDP, and whether the others are in it (ICMP, ESP, AH). */
@@ -12,7 +13,7 @@ export const allFlows: Flows = { tcp: allPorts, udp: allPorts, others: true };
 
 /** What a rule's protocols and ports name. A protocol nobody knows names the others. */
 export function parseFlows(protocols: readonly string[], ports: readonly string[]): Flows {
-  const named = protocols.map((each) => each.toLowerCase());
+  const named = protocols.map((each) => foldCase(each));
   const isAny = named.length === 0 || named.some((each) => each === '*' || each === 'any');
   const range = parsePorts(ports);
   return {

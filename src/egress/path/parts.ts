@@ -1,4 +1,5 @@
 import { propertiesOf } from '../../core/arm-body.ts';
+import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { perWorld } from './per-world.ts';
@@ -20,19 +21,19 @@ export function partsOf(world: World, { id, properties }: Resource, list: string
   if (written !== undefined && written !== null && !Array.isArray(written)) return undefined;
   const inside = elementsOf(written).map((element, index) => toPart(id.id, list, element, index));
   // Most worlds have no such children at all, and every interface would be asked for its own.
-  const name = list.toLowerCase();
+  const name = foldCase(list);
   const own = childLists(world).has(name) ? (world.findChildren(id.id, name) ?? []) : [];
   if (own.length === 0) return inside;
   const names = new Set(own.map((child) => child.id.name));
   return [
-    ...inside.filter((part) => !names.has(part.name.toLowerCase())),
+    ...inside.filter((part) => !names.has(foldCase(part.name))),
     ...own.map((child): Part => ({ name: child.id.name, id: child.id.id, properties: child.properties })),
   ];
 }
 
 function toPart(parent: string, list: string, element: unknown, index: number): Part {
   const name = textOf(field(element, 'name')) ?? `[${index}]`;
-  const id = lowerText(field(element, 'id')) ?? `${parent}/${list}/${name}`.toLowerCase();
+  const id = lowerText(field(element, 'id')) ?? foldCase(`${parent}/${list}/${name}`);
   return { name, id, properties: propertiesOf(element) };
 }
 

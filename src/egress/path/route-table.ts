@@ -1,4 +1,5 @@
 import { type Family, findPrefix, type Prefix, reachesInternet } from '../../core/prefixes.ts';
+import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { World } from '../model.ts';
 import { findRead, type Part, partsOf } from './parts.ts';
@@ -64,7 +65,7 @@ function toRoute({ id, properties }: Part): Route {
     source: 'User',
     scope: prefix?.text ?? textOf(field(properties, 'addressPrefix')) ?? 'not set',
     prefix,
-    hop: hops[hopText.toLowerCase()] ?? 'unknown',
+    hop: hops[foldCase(hopText)] ?? 'unknown',
     hopText,
     addresses: one === undefined ? several : [one, ...several],
     id,

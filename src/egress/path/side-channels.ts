@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import type { ScopeVerdict } from './model.ts';
@@ -60,6 +61,6 @@ const targetsOf = (properties: unknown): readonly string[] =>
   ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'].flatMap((list) =>
     elementsOf(field(properties, list)).flatMap((each) => {
       const says = field(each, 'properties') ?? each;
-      return textOf(field(says, 'privateLinkServiceId'))?.toLowerCase() ?? [];
+      return foldCase(textOf(field(says, 'privateLinkServiceId'))) ?? [];
     }),
   );

@@ -1,4 +1,5 @@
 import { findResourceId, type ResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import { field, textOf } from '../body.ts';
 import { isExpression } from './expression.ts';
 
@@ -10,13 +11,13 @@ const unknownPart = 'unknown';
  */
 export function identify(body: Record<string, unknown>): ResourceId | undefined {
   const text = field(body, 'id');
-  const type = textOf(field(body, 'type'))?.toLowerCase();
+  const type = foldCase(textOf(field(body, 'type')));
   const id = findResourceId(text);
   if (id !== undefined && !(isUnevaluated(text) && type !== undefined && id.type !== type)) return id;
   const [namespace, ...kinds] = type?.split('/') ?? [];
   if (type === undefined || namespace === undefined || kinds.length === 0 || !isUnevaluated(text)) return undefined;
   const given = splitOutside(textOf(field(body, 'name')) ?? String(text ?? unknownPart));
-  const names = kinds.map((_, index) => given[index] ?? given.at(-1) ?? unknownPart).map((name) => name.toLowerCase());
+  const names = kinds.map((_, index) => given[index] ?? given.at(-1) ?? unknownPart).map((name) => foldCase(name));
   const { subscriptionId, resourceGroup } = placeIn(String(text ?? ''));
   const head = `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/providers/${namespace}`;
   const pathOf = (depth: number): string =>
@@ -58,8 +59,8 @@ function placeIn(text: string): { readonly subscriptionId: string; readonly reso
   const path = new RegExp(`/subscriptions/(${guid})/resourcegroups/([^/'\\]]+)`, 'i').exec(text);
   // A reader that doesn't know the subscription, or the group, says so in its place.
   const open = /^\/subscriptions\/\[[^/]*\]\/resourcegroups\/([^/[\]]+)\//i.exec(text)?.[1];
-  if (open !== undefined) return { subscriptionId: unknownPart, resourceGroup: open.toLowerCase() };
+  if (open !== undefined) return { subscriptionId: unknownPart, resourceGroup: foldCase(open) };
   const call = new RegExp(`resourceId\\(\\s*'(${guid})'\\s*,\\s*'([^']+)'`, 'i').exec(text);
   const [, subscriptionId = unknownPart, resourceGroup = unknownPart] = path ?? call ?? [];
-  return { subscriptionId: subscriptionId.toLowerCase(), resourceGroup: resourceGroup.toLowerCase() };
+  return { subscriptionId: foldCase(subscriptionId), resourceGroup: foldCase(resourceGroup) };
 }

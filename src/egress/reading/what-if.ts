@@ -1,5 +1,6 @@
 import { isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
+import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Note } from '../model.ts';
 import type { Reading } from './model.ts';
@@ -81,7 +82,7 @@ function toChange(change: unknown): Change {
   const kind = lowerText(field(change, 'changeType')) ?? '';
   const id = textOf(field(change, 'resourceId')) ?? textOf(field(after, 'id')) ?? textOf(field(before, 'id')) ?? '';
   return {
-    id: id.toLowerCase(),
+    id: foldCase(id),
     kind,
     before: isRecord(before) ? before : undefined,
     after: isRecord(after) ? (kind === 'modify' ? keepUnsaid(after, before) : after) : undefined,

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import { at, textOf } from '../body.ts';
 import { type ApiServer, readApiServer } from '../exposure/api-server.ts';
 import type { Breach, EgressCheck, Resource, ResourceType, World } from '../model.ts';
@@ -75,7 +76,7 @@ function outboundBreaches(cluster: Resource, world: World): readonly Breach[] {
   if (type.startsWith('managednatgateway')) return leavesBy(checks.managedNat);
   if (type !== 'none' && type !== 'block') return [];
   const artifactSource = textOf(at(properties, 'bootstrapProfile', 'artifactSource'));
-  if (artifactSource?.toLowerCase() === 'cache') return [];
+  if (foldCase(artifactSource) === 'cache') return [];
   const source = artifactSource ?? 'not set, which means Direct';
   return [{ check: checks.noneNotIsolated, because: `${says} but bootstrapProfile.artifactSource is ${source}` }];
 }

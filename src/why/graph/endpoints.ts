@@ -1,4 +1,5 @@
 import { InputError } from '../../core/errors.ts';
+import { foldCase } from '../../core/text.ts';
 import { parseEndpoint } from '../../dns/endpoints/endpoint-schema.ts';
 import { parseNetworkInterface } from '../../dns/endpoints/interface-schema.ts';
 import type { EndpointView, NetworkInterfaceView } from '../../dns/model.ts';
@@ -46,7 +47,7 @@ function toEndpoint(
   const state = ownersWord(world, view) ?? view.connectionState;
   const isLiving = view.provisioningState === 'Succeeded';
   const interfaces = (byEndpoint.get(view.id) ?? []).filter((each) => isInterfaceOf(each, view));
-  return { view, interfaces, state, isLiving, isApproved: isLiving && state.toLowerCase() === 'approved' };
+  return { view, interfaces, state, isLiving, isApproved: isLiving && foldCase(state) === 'approved' };
 }
 
 /** What the target says of the connection, where it is among the bodies and lists one of this endpoint. */

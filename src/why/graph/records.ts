@@ -1,4 +1,5 @@
 import { sortedAddresses } from '../../core/addresses.ts';
+import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, flagOf, textOf } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 
@@ -22,9 +23,7 @@ export function toRecordSet({ id, properties }: Pick<Resource, 'id' | 'propertie
     ...elementsOf(field(properties, 'aRecords')).flatMap((each) => textOf(field(each, 'ipv4Address')) ?? []),
     ...elementsOf(field(properties, 'aaaaRecords')).flatMap((each) => textOf(field(each, 'ipv6Address')) ?? []),
   ];
-  const alias = textOf(field(field(properties, 'cnameRecord'), 'cname'))
-    ?.toLowerCase()
-    .replace(/\.$/, '');
+  const alias = foldCase(textOf(field(field(properties, 'cnameRecord'), 'cname')))?.replace(/\.$/, '');
   const metadata = field(properties, 'metadata');
   const creator = textOf(field(metadata, 'creator')) ?? '';
   const [, endpoint, resourceGuid] = groupSignature.exec(creator) ?? [];
@@ -35,7 +34,7 @@ export function toRecordSet({ id, properties }: Pick<Resource, 'id' | 'propertie
     writer: writerOf(metadata, flagOf(field(properties, 'isAutoRegistered')) === true),
     ...(endpoint === undefined || resourceGuid === undefined
       ? {}
-      : { signedFor: { endpoint: endpoint.toLowerCase(), resourceGuid: resourceGuid.toLowerCase() } }),
+      : { signedFor: { endpoint: foldCase(endpoint), resourceGuid: foldCase(resourceGuid) } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isRecord } from '../../core/arm-body.ts';
+import { foldCase } from '../../core/text.ts';
 import { groupIdsOf } from '../../dns/names/endings.ts';
 import { connectionsOf } from '../../egress/exposure/endpoints.ts';
 import type { Resource, World } from '../../egress/model.ts';
@@ -48,7 +49,7 @@ const host =
 function hostsIn(value: unknown, depth = 0): readonly string[] {
   if (typeof value === 'string') {
     const found = value.length < 300 ? host.exec(value)?.[1] : undefined;
-    return found === undefined ? [] : [found.toLowerCase()];
+    return found === undefined ? [] : [foldCase(found)];
   }
   if (depth > 3) return [];
   if (Array.isArray(value)) return value.flatMap((each) => hostsIn(each, depth + 1));

@@ -1,4 +1,4 @@
-import { plain } from '../../core/text.ts';
+import { foldCase, plain } from '../../core/text.ts';
 import type { Claim } from '../graph/claims.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -45,7 +45,7 @@ export function tellApproval({ facts, states }: Verdict): Words {
   if (facts.approved.length > 0) return words(`approved: ${named(facts.approved)}`);
   const living = facts.claims.filter(({ endpoint }) => endpoint.isLiving);
   const says = living.map(({ endpoint }) => `${endpoint.view.name} is ${plain(endpoint.state)}`).join(', ');
-  const isPending = living.some(({ endpoint }) => endpoint.state.toLowerCase() === 'pending');
+  const isPending = living.some(({ endpoint }) => foldCase(endpoint.state) === 'pending');
   return words(
     `no connection is approved: ${says}`,
     isPending

@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
 import { isTooOld, oldestVersion, unsupportedExtensions } from '../../../egress/isolated-clusters.ts';
 import { agentPoolsOf } from '../../../egress/path/subjects/agent-pools.ts';
@@ -8,8 +9,8 @@ export function outboundType({ world, cluster }: Given): Verdict {
   const type = textOf(at(cluster.properties, 'networkProfile', 'outboundType'));
   if (type === undefined) return fail('networkProfile.outboundType is not set, which means loadBalancer');
   const says = `networkProfile.outboundType is ${type}`;
-  if (type.toLowerCase() === 'none') return pass(says);
-  if (type.toLowerCase() !== 'block') return fail(says);
+  if (foldCase(type) === 'none') return pass(says);
+  if (foldCase(type) !== 'block') return fail(says);
   const isOwnNetwork = agentPoolsOf(world, cluster).some(({ subnets }) => subnets.length > 0);
   return isOwnNetwork ? fail(`${says}, which is for networks that AKS makes; its pools name subnets`) : pass(says);
 }
@@ -19,7 +20,7 @@ export function artifactSource({ cluster }: Given): Verdict {
   const source = textOf(at(cluster.properties, 'bootstrapProfile', 'artifactSource'));
   if (source === undefined) return fail('bootstrapProfile.artifactSource is not set, which means Direct');
   const says = `bootstrapProfile.artifactSource is ${source}`;
-  return source.toLowerCase() === 'cache' ? pass(says) : fail(says);
+  return foldCase(source) === 'cache' ? pass(says) : fail(says);
 }
 
 /** 3.9 */
@@ -52,7 +53,7 @@ export function upgradeChannel({ cluster }: Given): Verdict {
   const channel = textOf(at(cluster.properties, 'autoUpgradeProfile', 'nodeOSUpgradeChannel'));
   if (channel === undefined) return unknown('autoUpgradeProfile.nodeOSUpgradeChannel is not in the body');
   const says = `nodeOSUpgradeChannel is ${channel}`;
-  switch (channel.toLowerCase()) {
+  switch (foldCase(channel)) {
     case 'nodeimage':
     case 'none':
       return pass(says);

@@ -1,13 +1,14 @@
+import { foldCase } from '../../../core/text.ts';
 import { type Change, fail, type Given, pass, unknown, type Verdict } from '../model.ts';
 
 /** Paths differ by who wrote them down (`bootstrapProfile.artifactSource`, `agentPools/system/nodeImageVersion`): a word of theirs tells. */
 const isOf =
   (word: string) =>
   ({ property }: Change): boolean =>
-    property.toLowerCase().includes(word);
+    foldCase(property).includes(word);
 
-const isCache = (text: string | undefined): boolean => text?.toLowerCase() === 'cache';
-const isClosed = (text: string | undefined): boolean => ['none', 'block'].includes(text?.toLowerCase() ?? '');
+const isCache = (text: string | undefined): boolean => foldCase(text) === 'cache';
+const isClosed = (text: string | undefined): boolean => ['none', 'block'].includes(foldCase(text) ?? '');
 
 /**
  * 3.11: a cluster that was not made isolated becomes it in an order: the cache first, then a new image on every node, which needs the way out

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../core/arm-body.ts';
+import { foldCase } from '../../../core/text.ts';
 import { at, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
 import type { Resource } from '../../../egress/model.ts';
 import { fail, type Given, pass, type RoleAssignment, unknown, type Verdict, worst } from '../model.ts';
@@ -33,7 +34,7 @@ function ofRegistry(given: Given, { id, properties }: Resource): readonly Verdic
       : holds(given.roleAssignments, id.id, role, [kubelet], `the kubelet's identity`),
     status === undefined
       ? unknown(`${setting} of ${id.name} is not in the body`)
-      : status.toLowerCase() === 'enabled'
+      : foldCase(status) === 'enabled'
         ? pass(`${setting} is enabled`)
         : fail(`${setting} of ${id.name} is ${status}: nodes can not sign in`),
   ];
@@ -74,7 +75,7 @@ function holds(
   if (there.length === 0) return unknown(`no role assignment on ${scope} or above it was read`);
   const granted = there.filter(
     ({ roleId, principalId }) =>
-      (roleId === roles[role] || roleId === role.toLowerCase()) && principals.includes(principalId),
+      (roleId === roles[role] || roleId === foldCase(role)) && principals.includes(principalId),
   );
   const [first] = granted.toSorted((a, b) => Number(a.isConditional) - Number(b.isConditional));
   if (first === undefined) return fail(`${who} (${principals.join(', ')}) has no ${role} on ${scope}`);

@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../../../egress/body.ts';
 import { type Connection, connectionsOf, requestsOf } from '../../../egress/exposure/endpoints.ts';
 import type { Resource, World } from '../../../egress/model.ts';
@@ -16,10 +17,10 @@ export const registry = (given: Given): Verdict =>
       [
         sku === undefined
           ? unknown(`sku.name of ${id.name} is not in the body`)
-          : sku.toLowerCase() === 'premium'
+          : foldCase(sku) === 'premium'
             ? pass(`${id.name} is Premium`)
             : fail(`${id.name} is ${sku}, and only Premium takes private endpoints`),
-        access?.toLowerCase() === 'disabled'
+        foldCase(access) === 'disabled'
           ? pass(`publicNetworkAccess is Disabled (a note: zoneRedundancy is ${zones})`)
           : fail(`publicNetworkAccess of ${id.name} is ${access ?? 'not set, which means Enabled'}`),
       ],

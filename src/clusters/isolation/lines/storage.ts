@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import { type Claim, fail, type Given, pass, type StorageClass, unknown, type Verdict, worst } from '../model.ts';
 
 const provisioners: ReadonlySet<string> = new Set(['file.csi.azure.com', 'blob.csi.azure.com']);
@@ -17,7 +18,7 @@ export function storageClasses({ live }: Given): Verdict {
   if (live === undefined) return unknown('storage classes are known to the cluster alone: give --live');
   const open = live.storageClasses.filter(
     ({ provisioner, networkEndpointType }) =>
-      provisioners.has(provisioner) && networkEndpointType?.toLowerCase() !== 'privateendpoint',
+      provisioners.has(provisioner) && foldCase(networkEndpointType) !== 'privateendpoint',
   );
   const verdicts = open.map((each) => verdictOn(each, claimsOf(each, live.claims)));
   return worst(verdicts, pass('every storage class of files and blobs says networkEndpointType: privateEndpoint'));

@@ -1,4 +1,5 @@
 import { contains, findPrefix } from '../../../core/prefixes.ts';
+import { foldCase } from '../../../core/text.ts';
 import type { Direction } from '../model.ts';
 import { entityNames } from './cilium-entities.ts';
 import type { CidrRule, CiliumRule, Entry, PortRule } from './cilium-schema.ts';
@@ -94,7 +95,7 @@ function portsRefusal(rule: PortRule, direction: Direction, isDeny: boolean): st
   return first(ports, ({ port, endPort, protocol }) => {
     const name = (protocol ?? '').toUpperCase();
     if (!protocols.has(name)) return `'${protocol}' is no protocol`;
-    if (/^\d+$/.test(port) ? Number(port) > 65_535 : !isPortName(port.toLowerCase())) return `'${port}' is no port`;
+    if (/^\d+$/.test(port) ? Number(port) > 65_535 : !isPortName(foldCase(port))) return `'${port}' is no port`;
     if (isDns && endPort !== undefined) return 'DNS rules can not have a range of ports';
     if (endPort !== undefined && endPort > 0 && /^\d+$/.test(port) && endPort < Number(port)) {
       return `endPort ${endPort} is below port ${port}`;

@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import { every, type Match, matchOf, some } from '../match.ts';
 import type { Cluster, Dataplane, Direction, End, Flow, Namespace, Pod, PolicyPart, Rule, Side } from '../model.ts';
 import { holdsEnd } from '../ranges.ts';
@@ -49,7 +50,7 @@ export function partOfNetworkPolicy(
   const named = (name: string, flow: Flow, subject: Pod, way: Direction): Match =>
     dataplane === 'cilium' ? namedOnCilium(cluster, name, flow, subject, way) : namedThere(name, flow);
   const side = (way: Direction, rules: readonly Rule[]): Side => {
-    const types = spec.policyTypes.map((each) => each.toLowerCase());
+    const types = spec.policyTypes.map((each) => foldCase(each));
     const isNamed = types.length === 0 ? way === 'ingress' || rules.length > 0 : types.includes(way);
     if (isNamed) return { isolates: 'yes', rules };
     if (dataplane === 'kubernetes' || rules.length === 0) return { isolates: 'no', rules: [] };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findAddress } from '../../../core/addresses.ts';
 import { InputError } from '../../../core/errors.ts';
-import { quote } from '../../../core/text.ts';
+import { foldCase, quote } from '../../../core/text.ts';
 import type { Dataplane, Protocol } from '../model.ts';
 import { fieldPath } from './field-path.ts';
 import { protocols } from './schema.ts';
@@ -51,7 +51,7 @@ function findPlace(text: string): Place | undefined {
     }
     case 'node':
     case 'name':
-      return { kind, name: kind === 'name' ? rest.toLowerCase().replace(/\.$/, '') : rest };
+      return { kind, name: kind === 'name' ? foldCase(rest).replace(/\.$/, '') : rest };
     case 'ip': {
       const address = findAddress(rest)?.text;
       return address === undefined ? undefined : { kind, address };

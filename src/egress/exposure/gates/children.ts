@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import { field, textOf } from '../../body.ts';
 import type { Resource, World } from '../../model.ts';
 import { admissionOf, named } from '../admission.ts';
@@ -15,7 +16,7 @@ export function admitByChildren(resource: Resource, world: World, { children, em
   const lists = children.map((list) => ({
     list,
     what: spelled[list] ?? list,
-    rules: world.findChildren(resource.id.id, list.toLowerCase()),
+    rules: world.findChildren(resource.id.id, foldCase(list)),
   }));
   const unknown = lists
     .filter(({ rules }) => rules === undefined)

@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import type { Resource, World } from '../../model.ts';
 import { admissionOf } from '../admission.ts';
 import { entriesOf } from '../entries.ts';
@@ -7,7 +8,7 @@ import { everybody, type GateOf, nobody, unread } from './answers.ts';
 
 /** A namespace's rule set is written last: it has a switch of its own, and the two are one. */
 export function admitByRuleSet(resource: Resource, world: World, { child }: GateOf<'ruleSet'>): Admission {
-  const sets = world.findChildren(resource.id.id, child.toLowerCase());
+  const sets = world.findChildren(resource.id.id, foldCase(child));
   const set = sets?.find(({ id }) => id.name === 'default');
   if (set === undefined) {
     const property = `${child}/default`;

@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../body.ts';
 import type { Resource, World } from '../../model.ts';
 import type { Machine } from '../machine.ts';
@@ -21,7 +22,7 @@ export function agentPoolsOf(world: World, cluster: Resource): readonly AgentPoo
   const pools = new Map<string, AgentPool>();
   for (const profile of elementsOf(field(cluster.properties, 'agentPoolProfiles'))) {
     const name = textOf(field(profile, 'name')) ?? '?';
-    pools.set(name.toLowerCase(), toPool(cluster, name, profile));
+    pools.set(foldCase(name), toPool(cluster, name, profile));
   }
   for (const { id, properties } of world.findChildren(cluster.id.id, 'agentpools') ?? []) {
     pools.set(id.name, toPool(cluster, id.name, properties));
@@ -30,7 +31,7 @@ export function agentPoolsOf(world: World, cluster: Resource): readonly AgentPoo
 }
 
 function toPool(cluster: Resource, name: string, profile: unknown): AgentPool {
-  const id = `${cluster.id.id}/agentpools/${name}`.toLowerCase();
+  const id = foldCase(`${cluster.id.id}/agentpools/${name}`);
   const subnets = ['vnetSubnetID', 'podSubnetID'].flatMap((each) => lowerText(field(profile, each)) ?? []);
   return {
     id,

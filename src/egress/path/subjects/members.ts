@@ -1,4 +1,5 @@
 import { propertiesOf } from '../../../core/arm-body.ts';
+import { foldCase } from '../../../core/text.ts';
 import { at, elementsOf, field } from '../../body.ts';
 import type { Resource, World } from '../../model.ts';
 import type { Estate } from '../estate.ts';
@@ -61,7 +62,7 @@ function ofPlanned({ world, approved }: Estate, machine: Resource, configuration
     if (subnet === undefined) return unreadPlace(subnetId);
     const why = whyNoMachine(subnet);
     if (why !== undefined) return notASubject(why);
-    const family = String(field(properties, 'privateIPAddressVersion')).toLowerCase() === 'ipv6' ? 'v6' : 'v4';
+    const family = foldCase(String(field(properties, 'privateIPAddressVersion'))) === 'ipv6' ? 'v6' : 'v4';
     const prefixes = subnetPrefixes(subnet.properties).filter((each) => each.family === family);
     const hasOwn = (field(properties, 'publicIPAddressConfiguration') ?? undefined) !== undefined;
     const isFlexible = at(machine.properties, 'virtualMachineScaleSet', 'id') !== undefined;

@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import { isExpression } from '../expression.ts';
 import { listFunctions, member, NotKnown } from './lists.ts';
 import { type Node, parseExpression } from './parse.ts';
@@ -94,7 +95,7 @@ class Evaluator {
     if (node.kind === 'call' && node.name === 'reference') {
       const [resource, , full] = node.args.map((arg) => this.run(arg, lambdas));
       return typeof resource === 'string'
-        ? { resource, isFull: String(full).toLowerCase() === 'full', path: [] }
+        ? { resource, isFull: foldCase(String(full)) === 'full', path: [] }
         : undefined;
     }
     if (node.kind !== 'member') return undefined;
@@ -191,4 +192,4 @@ class Evaluator {
 const isTooLarge = (value: unknown): boolean =>
   (typeof value === 'string' || Array.isArray(value)) && value.length > largest;
 
-const folded = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+const folded = (value: unknown): unknown => (typeof value === 'string' ? foldCase(value) : value);

@@ -1,6 +1,7 @@
 import { isRecord, propertiesOf } from '../../../core/arm-body.ts';
 import type { CloudName } from '../../../core/cloud.ts';
 import { findResourceId } from '../../../core/resource-id.ts';
+import { foldCase } from '../../../core/text.ts';
 import type { Reading } from '../model.ts';
 import { environmentOf } from './environment.ts';
 import { type Budget, evaluateValue, type Surroundings } from './evaluate.ts';
@@ -25,7 +26,7 @@ export function foldReading(reading: Reading, cloud: CloudName): Reading {
     resourceId: (args) => resourceIdBy(args, { subscription: undefined, resourceGroup: undefined }),
     environment: environmentOf(cloud),
     named: () => undefined,
-    reference: (resource, isFull, path) => stateOf(byId.get(resource.toLowerCase()), isFull, path, around, budget),
+    reference: (resource, isFull, path) => stateOf(byId.get(foldCase(resource)), isFull, path, around, budget),
   };
   const fold = (value: unknown): unknown => toPlain(evaluateValue(value, around, budget));
   for (const body of bodies) {

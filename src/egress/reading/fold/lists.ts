@@ -1,4 +1,5 @@
 import { isRecord } from '../../../core/arm-body.ts';
+import { foldCase } from '../../../core/text.ts';
 import { asList, asNumber, asText } from './texts.ts';
 import { isKnown, isSame, Lambda, Open } from './value.ts';
 
@@ -91,12 +92,12 @@ export function member(value: unknown, name: unknown): unknown {
   const of = closed(value);
   const at = closed(name);
   if (Array.isArray(of)) return of[asNumber(at)];
-  const key = Object.keys(asObject(of)).find((each) => each.toLowerCase() === asText(at).toLowerCase());
+  const key = Object.keys(asObject(of)).find((each) => foldCase(each) === foldCase(asText(at)));
   return key === undefined ? undefined : asObject(of)[key];
 }
 
 const hasKey = (value: Record<string, unknown>, name: string): boolean =>
-  Object.keys(value).some((key) => key.toLowerCase() === name.toLowerCase());
+  Object.keys(value).some((key) => foldCase(key) === foldCase(name));
 
 function asObject(value: unknown): Record<string, unknown> {
   if (!isRecord(value)) throw new TypeError('not an object');

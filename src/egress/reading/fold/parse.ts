@@ -1,3 +1,5 @@
+import { foldCase } from '../../../core/text.ts';
+
 /** An expression in parts. `text` is how it is written, for what can't be worked out. */
 export type Node = { readonly text: string } & (
   | { readonly kind: 'literal'; readonly value: string | number | boolean }
@@ -93,7 +95,7 @@ class Reader {
       args.push(arg);
     }
     this.#at += 1;
-    return { kind: 'call', name: token.text.toLowerCase(), args, text: this.#since(token.start) };
+    return { kind: 'call', name: foldCase(token.text), args, text: this.#since(token.start) };
   }
 
   #name(): Node | undefined {

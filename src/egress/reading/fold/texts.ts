@@ -1,3 +1,5 @@
+import { foldCase } from '../../../core/text.ts';
+
 /** Functions of texts and numbers, on arguments that are known. What they can't take is thrown, and stays open. */
 export const textFunctions: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
   format: (text, ...values) => {
@@ -14,7 +16,7 @@ export const textFunctions: Readonly<Record<string, (...args: readonly unknown[]
       })
       .join('');
   },
-  tolower: (text) => asText(text).toLowerCase(),
+  tolower: (text) => foldCase(asText(text)),
   toupper: (text) => asText(text).toUpperCase(),
   trim: (text) => asText(text).trim(),
   replace: (text, from, to) => {
@@ -33,9 +35,9 @@ export const textFunctions: Readonly<Record<string, (...args: readonly unknown[]
     return separators.reduce<string[]>((parts, one) => parts.flatMap((part) => part.split(one)), [asText(text)]);
   },
   join: (list, by) => asList(list).map(shown).join(asText(by)),
-  startswith: (text, start) => asText(text).toLowerCase().startsWith(asText(start).toLowerCase()),
-  endswith: (text, end) => asText(text).toLowerCase().endsWith(asText(end).toLowerCase()),
-  indexof: (text, part) => asText(text).toLowerCase().indexOf(asText(part).toLowerCase()),
+  startswith: (text, start) => foldCase(asText(text)).startsWith(foldCase(asText(start))),
+  endswith: (text, end) => foldCase(asText(text)).endsWith(foldCase(asText(end))),
+  indexof: (text, part) => foldCase(asText(text)).indexOf(foldCase(asText(part))),
   padleft: (text, width, letter = ' ') => {
     if (asNumber(width) > 1_000) throw new RangeError('too wide');
     return shown(text).padStart(asNumber(width), asText(letter));
@@ -48,7 +50,7 @@ export const textFunctions: Readonly<Record<string, (...args: readonly unknown[]
   },
   bool: (value) => {
     if (typeof value === 'boolean') return value;
-    if (/^(true|false)$/i.test(shown(value))) return shown(value).toLowerCase() === 'true';
+    if (/^(true|false)$/i.test(shown(value))) return foldCase(shown(value)) === 'true';
     throw new TypeError('neither true nor false');
   },
   json: (text) => JSON.parse(asText(text)) as unknown,

@@ -1,5 +1,6 @@
 import { isRecord } from '../../../core/arm-body.ts';
 import type { CloudName } from '../../../core/cloud.ts';
+import { foldCase } from '../../../core/text.ts';
 import { elementsOf, field, lowerText, textOf } from '../../body.ts';
 import type { Note } from '../../model.ts';
 import { environmentOf } from '../fold/environment.ts';
@@ -93,10 +94,10 @@ class TemplateReader {
     path: readonly (string | number)[],
     bySymbol: Level['bySymbol'],
   ): unknown {
-    const state = bySymbol.get(resource.toLowerCase()) ?? this.#byId.get(resource.toLowerCase());
+    const state = bySymbol.get(foldCase(resource)) ?? this.#byId.get(foldCase(resource));
     if (state === undefined) return undefined;
     const [first, output, value, ...rest] = path;
-    if (state.outputs !== undefined && String(first).toLowerCase() === 'outputs' && value === 'value') {
+    if (state.outputs !== undefined && foldCase(String(first)) === 'outputs' && value === 'value') {
       const found = state.outputs(String(output));
       return rest.length === 0 ? found : undefined;
     }
@@ -144,15 +145,15 @@ class TemplateReader {
     const id = this.#idOf(resource, type, name, level.scope, around);
     const state: State = { body: { ...resource, id }, around };
     const keep = (found: State): void => {
-      if (symbol !== undefined) level.bySymbol.set(symbol.toLowerCase(), found);
-      if (!bracketed.test(id)) this.#byId.set(id.toLowerCase(), found);
+      if (symbol !== undefined) level.bySymbol.set(foldCase(symbol), found);
+      if (!bracketed.test(id)) this.#byId.set(foldCase(id), found);
     };
     if (field(resource, 'existing') === true) {
       // Its body says nothing; its id and name are the template's own words.
-      if (symbol !== undefined) level.bySymbol.set(symbol.toLowerCase(), { body: { id, name, type }, around });
+      if (symbol !== undefined) level.bySymbol.set(foldCase(symbol), { body: { id, name, type }, around });
       return;
     }
-    if (type.toLowerCase() === 'microsoft.resources/deployments') {
+    if (foldCase(type) === 'microsoft.resources/deployments') {
       const outputs = this.#module(resource, level, around, depth);
       keep(outputs === undefined ? state : { ...state, outputs });
       return;
@@ -243,7 +244,7 @@ const copyIndex =
   (index: number, loop: string | undefined): Surroundings['named'] =>
   (name, [first, second]) => {
     if (name !== 'copyindex') return undefined;
-    if (typeof first === 'string' && first.toLowerCase() !== loop) return undefined;
+    if (typeof first === 'string' && foldCase(first) !== loop) return undefined;
     const offset = typeof first === 'number' ? first : second;
     return index + (typeof offset === 'number' ? offset : 0);
   };

@@ -1,5 +1,6 @@
 import { isRecord } from '../../../core/arm-body.ts';
 import { findResourceId } from '../../../core/resource-id.ts';
+import { foldCase } from '../../../core/text.ts';
 import { field, textOf } from '../../body.ts';
 import type { Note } from '../../model.ts';
 import { isExpression } from '../expression.ts';
@@ -65,7 +66,7 @@ export function readPlan(content: unknown): Reading {
     else if (isRead(change))
       unknown.push(note(`[${change.address}]`, 'its id can not be told from the plan, so it was not judged'));
   }
-  const byId = new Map([...after.values()].flat().map((body) => [String(body.id).toLowerCase(), body]));
+  const byId = new Map([...after.values()].flat().map((body) => [foldCase(String(body.id)), body]));
   for (const change of plan.changes) {
     if (change.after === undefined || !isJoin(change)) continue;
     const problem = join(change.type, valuesFor(change), byId);
@@ -81,7 +82,7 @@ export function readPlan(content: unknown): Reading {
     before: standingBefore(plan, subscriptionOf),
     possible: [],
     replaced: [...after].flatMap(([{ actions }, bodies]) =>
-      actions.includes('delete') && actions.includes('create') ? bodies.map(({ id }) => String(id).toLowerCase()) : [],
+      actions.includes('delete') && actions.includes('create') ? bodies.map(({ id }) => foldCase(String(id))) : [],
     ),
     notJudged: notReadIn(plan),
     unknown: [
@@ -104,7 +105,7 @@ function join(type: string, values: Values, byId: ReadonlyMap<string, Body>): st
   const joined = joins[type];
   const of = textOf(values[written?.of ?? joined?.of ?? '']);
   const isLater: boolean = of === undefined || isExpression(of);
-  const body = isLater ? undefined : byId.get((of ?? '').toLowerCase());
+  const body = isLater ? undefined : byId.get(foldCase(of ?? ''));
   if (body === undefined) {
     return isLater
       ? 'what it belongs to can not be told from the plan'

@@ -1,4 +1,5 @@
 import { findResourceId } from '../../../core/resource-id.ts';
+import { foldCase } from '../../../core/text.ts';
 import { textOf } from '../../body.ts';
 import { isExpression } from '../expression.ts';
 import { findAzapiType, isAzapi } from './azapi.ts';
@@ -48,7 +49,7 @@ const isKnown = (id: string | undefined): id is string => id !== undefined && !i
 
 /** A child's type repeats its parent's; anything else below a resource extends it. */
 const isChild = (type: string, parent: string): boolean =>
-  findResourceId(parent)?.type === type.split('/').slice(0, -1).join('/').toLowerCase();
+  findResourceId(parent)?.type === foldCase(type.split('/').slice(0, -1).join('/'));
 
 /** A name in an id: one that only Azure or another resource gives stands there as an expression, which holds no slash. */
 function nameIn(value: unknown, path: string): string {

@@ -1,5 +1,5 @@
 import { findResourceId } from '../../../core/resource-id.ts';
-import { isGuid } from '../../../core/text.ts';
+import { foldCase, isGuid } from '../../../core/text.ts';
 import { field, textOf } from '../../body.ts';
 import type { Configuration } from './configuration.ts';
 import type { Change, Plan } from './plan.ts';
@@ -23,6 +23,6 @@ export function subscriptionsIn(plan: Plan, configuration: Configuration, follow
     const expression = field(configuration.providerOf(change), 'subscription_id');
     const found = expression === undefined ? undefined : follow(expression, '');
     const given = found?.kind === 'value' ? textOf(found.value) : undefined;
-    return given !== undefined && isGuid(given) ? given.toLowerCase() : only;
+    return given !== undefined && isGuid(given) ? foldCase(given) : only;
   };
 }
