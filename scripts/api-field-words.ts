@@ -125,7 +125,7 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     reopened: 'How often it came back',
     resolvedAt: 'While `resolved`: since when',
   },
-  Entry: {
+  AuditEntry: {
     id: 'Id of the decision or the write',
     at: 'When',
     key: 'What the pass was about',
@@ -150,6 +150,16 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     route: 'The route that decides; `null` where none does',
     via: 'What it goes through: a firewall, a gateway, an address; `null` where nothing is known',
     publicIps: 'The addresses that the internet sees',
+    'path.scopes': 'Each set of destinations with the way to it, the whole of IPv4 first',
+    'path.scopes[].scope': 'A prefix or a service tag',
+    'path.scopes[].family': '`v4` or `v6`',
+    'path.scopes[].class': 'The way to these destinations',
+    'path.scopes[].route': 'The route that decides',
+    'path.sideChannels': 'Ways out that no route and no firewall sees',
+    'path.evidence': 'What it rests on',
+    'path.evidence[].id': 'The resource whose body says so',
+    'path.evidence[].property': 'Where in that body',
+    'path.evidence[].value': 'What stands there; `null` where nothing does',
   },
   WaysOfDay: { day: 'Which day', classes: 'How many subjects left by each class' },
   Service: {

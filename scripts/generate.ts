@@ -15,7 +15,7 @@ if (infra.status === skipped) console.log(`infra/compiled  skipped: ${infra.stdo
 else console.log(`infra/compiled  ${infra.stdout.trim()}${infra.stderr.trim()}`);
 
 for (const [path, text] of Object.entries(generated)) {
-  writeFileSync(join(root, path), text());
+  writeFileSync(join(root, path), await text());
   console.log(path);
 }
 process.exitCode = infra.status === 0 || infra.status === skipped ? 0 : 1;

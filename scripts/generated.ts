@@ -7,6 +7,7 @@ import { policyJsonSchemaText } from '../src/policy/json-schema.ts';
 import { policyReferenceText } from '../src/policy/reference.ts';
 import { samplePolicyText } from '../src/policy/sample.ts';
 import { apiFieldsPage } from './api-fields.ts';
+import { consoleTypes } from './console-types.ts';
 import { findingsPage } from './findings-page.ts';
 import { withReads, withWrites } from './judged-types.ts';
 
@@ -23,13 +24,14 @@ export const loadedByTemplates: Readonly<Record<string, () => string>> = {
  * Every committed file that a program writes, and what it has to say. `npm run generate` writes them, a test compares them. The
  * compiled templates (infra/compiled) come before them and need the Bicep compiler: `npm run infra` compares those.
  */
-export const generated: Readonly<Record<string, () => string>> = {
+export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   ...loadedByTemplates,
   'schema/policy.schema.json': policyJsonSchemaText,
   'policy.sample.yaml': () => samplePolicyText('schema/policy.schema.json'),
   'docs/policy.md': policyReferenceText,
   'docs/findings.md': findingsPage,
   'docs/api-fields.md': apiFieldsPage,
+  'src/console/data/api.ts': consoleTypes,
   'docs/permissions.md': () => permissionsText(readCommitted(root)),
   'docs/deploy.md': () => withParameters(committed('docs/deploy.md'), readCommitted(root).template),
 };

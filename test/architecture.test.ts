@@ -117,6 +117,17 @@ describe('the console', () => {
       for (const target of importsOf(file)) expect(target, file.path).toMatch(/^(src\/console\/|preact(\/hooks)?$)/);
   });
 
+  it('takes the types of what the API answers from its OpenAPI document, and writes none by hand', () => {
+    const made = readFileSync(join(root, 'src/console/data/api.ts'), 'utf8');
+    const named = new Set([...made.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name]) => name));
+    const asked = files.flatMap(({ path, text }) =>
+      [...text.matchAll(/\b(?:ask|useAnswer|useList)<(?:List<)?([^>]+)>/g)].map(([, type]) => ({ path, type })),
+    );
+    expect(asked.length).toBeGreaterThan(15);
+    // `T` is of what does the asking for all of them.
+    for (const { path, type } of asked) expect([...named, 'T'], path).toContain(type);
+  });
+
   it('shows text as text: no markup is made of a value, and no style or script stands in the document', () => {
     for (const { path, text } of files)
       expect(text, path).not.toMatch(/dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(/);
@@ -281,7 +292,11 @@ describe('size', () => {
     ['the product', product, { file: 250, median: 60 }],
     ['the simulator', simulator, { file: 300, median: 80 }],
   ] as const)('the files of %s stay small, their median with them', (_what, files, most) => {
-    for (const { path, lines } of files) expect(lines, path).toBeLessThanOrEqual(most.file);
+    // What a program writes is as long as what it is made from.
+    const written = files.filter(
+      ({ text }) => !text.startsWith('/** What the API answers, made by `npm run generate`'),
+    );
+    for (const { path, lines } of written) expect(lines, path).toBeLessThanOrEqual(most.file);
     const sorted = files.map(({ lines }) => lines).sort((a, b) => a - b);
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(most.median);
   });

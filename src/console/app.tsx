@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { type Me, MeContext, may, signInAddress } from './data/me.ts';
+import type { Me, Subscription } from './data/api.ts';
+import { MeContext, may, signInAddress } from './data/me.ts';
 import { SubscriptionContext } from './data/subscriptions.ts';
 import type { List } from './data/types.ts';
 import { useAnswer } from './data/use-answer.ts';
@@ -81,8 +82,7 @@ function Content({ me, address }: { readonly me: Me; readonly address: URL }) {
 
 /** Names of subscriptions come when they come: until then, and where nobody can see them, ids stand for themselves. */
 function WithSubscriptions({ children }: { readonly children: ComponentChildren }) {
-  const { answer } =
-    useAnswer<List<{ readonly subscriptionId: string; readonly displayName: string }>>('/api/subscriptions');
+  const { answer } = useAnswer<List<Subscription>>('/api/subscriptions');
   const names = useMemo(() => {
     const known = answer?.kind === 'ok' ? answer.value.value : [];
     return new Map(known.map(({ subscriptionId, displayName }) => [subscriptionId, displayName]));

@@ -16,6 +16,7 @@ interface Described {
 interface Document {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
 
 const read = async (): Promise<Document> =>
@@ -28,6 +29,18 @@ describe('the OpenAPI document', () => {
     expect(result.errors ?? []).toEqual([]);
     expect(result.valid).toBe(true);
     expect(validator.version).toBe('3.1');
+  });
+
+  it('writes each answer that has a name once, and refers to it elsewhere', async () => {
+    const { paths, components } = await read();
+    expect(Object.keys(components.schemas)).toEqual(
+      expect.arrayContaining(['Connection', 'Finding', 'Problem', 'Why']),
+    );
+    const answers = JSON.stringify(paths);
+    for (const name of ['Connection', 'ConnectionInFull', 'Finding', 'AuditEntry', 'Service', 'Health'])
+      expect(answers, name).toContain(`{"$ref":"#/components/schemas/${name}"}`);
+    const referred = [...JSON.stringify({ paths, components }).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+    for (const [, name] of referred) expect(components.schemas, name).toHaveProperty(name ?? '');
   });
 
   it('has every route, its role, its parameters and whether it takes a body', async () => {

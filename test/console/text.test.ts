@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, Finding, RecordSet } from '../../src/console/data/types.ts';
+import type { Connection, Finding, RecordSetWithNetworks } from '../../src/console/data/api.ts';
 import { findPlace, pages } from '../../src/console/pages.ts';
 import { chainOf } from '../../src/console/text/chain.ts';
 import { toCsv } from '../../src/console/text/csv.ts';
@@ -72,13 +72,14 @@ describe('requests', () => {
     verdict: 'hold',
     objections: [],
     firstSeen: '2026-03-04T10:00:00.000Z',
+    lastSeen: '2026-03-04T12:00:00.000Z',
     etag: '',
     ...more,
   });
   const { endpointId: _, ...unknown } = request('unknown');
   const far = request('far', { endpointId: account.replaceAll('a', 'b'), pendingSince: '2026-03-04T11:00:00.000Z' });
   const half = request('half', {
-    firstApproval: { by: 'person x', at: '2026-03-04T10:00:00.000Z', reason: 'ok' },
+    firstApproval: { id: 'f1', by: 'person x', at: '2026-03-04T10:00:00.000Z', reason: 'ok' },
     firstSeen: '2026-03-04T11:30:00.000Z',
   });
   const old = request('old', { firstSeen: '2026-03-01T10:00:00.000Z' });
@@ -109,7 +110,7 @@ describe('the chain of a name', () => {
     firstSeen: '',
     releasing: false,
   };
-  const whole: RecordSet = {
+  const whole: RecordSetWithNetworks = {
     id: 'r',
     resourceId: 'r',
     fqdn: 'st1.privatelink.blob.core.windows.net',
@@ -139,7 +140,7 @@ describe('the chain of a name', () => {
     ],
     [
       'does not know what was not read',
-      { ...whole, standing: 'unknown' as const, state: 'changed' },
+      { ...whole, standing: 'unknown' as const, state: 'changed' as const },
       network,
       'good unknown unknown good',
     ],

@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 describe('what is generated', () => {
-  it.each(Object.entries(generated))('%s is what npm run generate writes', (path, text) => {
-    expect(read(path)).toBe(text());
+  it.each(Object.entries(generated))('%s is what npm run generate writes', async (path, text) => {
+    expect(read(path)).toBe(await text());
   });
 
   it('is all that npm run generate writes: no other page says that it is made from something', () => {

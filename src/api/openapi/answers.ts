@@ -162,11 +162,29 @@ const way = {
 export const Way = z.strictObject(way);
 export const WayInFull = z.strictObject({
   ...way,
-  path: z.record(z.string(), z.unknown()).describe('As gatehouse explain egress gives it'),
+  path: z
+    .looseObject({
+      scopes: z
+        .array(
+          z.looseObject({
+            scope: z.string(),
+            family: z.string(),
+            class: z.string(),
+            route: z.string().nullable(),
+            because: z.string(),
+          }),
+        )
+        .optional(),
+      sideChannels: z.array(z.string()).optional(),
+      evidence: z
+        .array(z.looseObject({ id: z.string(), property: z.string(), value: z.string().nullable() }))
+        .optional(),
+    })
+    .describe('As gatehouse explain egress gives it'),
 });
 export const WaysOfDay = z.strictObject({ day: z.iso.date(), classes: z.record(z.string(), z.int()) });
 
-export const Entry = AuditEntry;
+export { AuditEntry };
 
 export const HeldZone = z.strictObject({
   id: Id,
@@ -199,31 +217,30 @@ export const Me = z.union([
 ]);
 
 const status = z.enum(['ok', 'degraded', 'unavailable']);
-export const Health = z.union([
-  z.strictObject({ status }),
-  z.strictObject({
-    status,
-    schemaVersion: z.int().optional(),
-    lastCompleteSweep: When.optional(),
-    sweepError: z.string().optional(),
-    work: z.record(z.string(), z.int()),
-    poison: z.strictObject({ keys: z.int(), unread: z.int(), requeued: z.int() }),
-    policy: z.strictObject({
-      version: z.string(),
-      problem: z.string().optional(),
-      withheld: z.string().optional(),
-      modes: z.record(z.string(), z.string()),
-    }),
-    timers: z.array(
-      z.strictObject({
-        name: z.string(),
-        schedule: z.string(),
-        state: z.enum(['ok', 'late', 'off']),
-        lastStarted: When.optional(),
-        lastedSeconds: z.number().optional(),
-        nextDue: When.optional(),
-        problem: z.string().optional(),
-      }),
-    ),
+/** As a Reader gets it. */
+export const HealthInFull = z.strictObject({
+  status,
+  schemaVersion: z.int().optional(),
+  lastCompleteSweep: When.optional(),
+  sweepError: z.string().optional(),
+  work: z.record(z.string(), z.int()),
+  poison: z.strictObject({ keys: z.int(), unread: z.int(), requeued: z.int() }),
+  policy: z.strictObject({
+    version: z.string(),
+    problem: z.string().optional(),
+    withheld: z.string().optional(),
+    modes: z.record(z.string(), z.string()),
   }),
-]);
+  timers: z.array(
+    z.strictObject({
+      name: z.string(),
+      schedule: z.string(),
+      state: z.enum(['ok', 'late', 'off']),
+      lastStarted: When.optional(),
+      lastedSeconds: z.number().optional(),
+      nextDue: When.optional(),
+      problem: z.string().optional(),
+    }),
+  ),
+});
+export const Health = z.union([z.strictObject({ status }), HealthInFull]);

@@ -3,6 +3,7 @@ import { foldCase } from '../../core/text.ts';
 import { type ProblemKind, problemKinds, statusOf } from '../problem.ts';
 import type { Route } from '../view.ts';
 import type { Operation } from './operations.ts';
+import { type Described, describeAnswers } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,12 +27,13 @@ export function toOpenApi(
   routes: Readonly<Record<string, Route>>,
   operations: Readonly<Record<string, Operation>>,
 ): Json {
+  const described = describeAnswers(operations);
   const paths: Record<string, Record<string, Json>> = {};
   for (const [name, operation] of Object.entries(operations)) {
     const route = routes[name];
     if (route === undefined) continue;
     const path = `/api/${route.path}`;
-    paths[path] = { ...paths[path], [foldCase(route.method)]: toOperation(name, route, operation) };
+    paths[path] = { ...paths[path], [foldCase(route.method)]: toOperation(name, route, operation, described) };
   }
   return {
     openapi: '3.1.1',
@@ -51,16 +53,13 @@ export function toOpenApi(
           description: 'A token of Entra, or the session of a browser; the app role decides.',
         },
       },
-      schemas: { Problem: problem },
+      schemas: { ...described.components, Problem: problem },
     },
   };
 }
 
-function toOperation(
-  name: string,
-  route: Route,
-  { summary, query, body, conditional, answer, statuses = [200] }: Operation,
-): Json {
+function toOperation(name: string, route: Route, operation: Operation, described: Described): Json {
+  const { summary, query, body, conditional, statuses = [200] } = operation;
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, each]) => each ?? '');
   const inPath = names.map((each) => ({ name: each, in: 'path', required: true, schema: { type: 'string' } }));
   const ifMatch = { name: 'If-Match', in: 'header', description: 'The etag that was seen', schema: { type: 'string' } };
@@ -72,7 +71,7 @@ function toOperation(
   ];
   const good = statuses.map((status) => [
     status,
-    { description: status === 202 ? 'Accepted' : 'The answer', content: jsonOf(answer) },
+    { description: status === 202 ? 'Accepted' : 'The answer', content: jsonOf(described.answerOf(operation)) },
   ]);
   return {
     operationId: name,
@@ -80,7 +79,7 @@ function toOperation(
     description: route.role === 'anyone' ? 'For everybody.' : `Takes the app role ${route.role}.`,
     ...(route.role === 'anyone' && { security: [{}, { entra: [] }] }),
     parameters: [...inPath, ...parametersOf(query), ...(conditional === true ? [ifMatch] : [])],
-    ...(body !== undefined && { requestBody: { required: true, content: jsonOf(body) } }),
+    ...(body !== undefined && { requestBody: { required: true, content: jsonOf(toSchema(body)) } }),
     responses: { ...toResponses(problems), ...Object.fromEntries(good) },
   };
 }
@@ -107,7 +106,7 @@ function parametersOf(query: z.ZodObject | undefined): readonly Json[] {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }));
 }
 
-const jsonOf = (schema: z.ZodType): Json => ({ 'application/json': { schema: toSchema(schema) } });
+const jsonOf = (schema: Json): Json => ({ 'application/json': { schema } });
 
 /** The dialect of OpenAPI 3.1 is JSON Schema's own, so what zod gives stands as it is. */
 function toSchema(schema: z.ZodType): Json {
@@ -132,6 +131,10 @@ const problem: Json = {
         required: ['path', 'message'],
         properties: { path: { type: 'string' }, message: { type: 'string' } },
       },
+    },
+    connection: {
+      $ref: '#/components/schemas/Connection',
+      description: 'With decision-conflict and not-yours-to-decide: how it stands now',
     },
   },
 };

@@ -61,7 +61,7 @@ export const operations = {
   listEgress: { summary: 'Where packets leave, by subject', query: EgressQuery, answer: listOf(answers.Way) },
   getEgress: { summary: "One subject's path to the internet", answer: answers.WayInFull },
   listEgressDays: { summary: 'How many subjects left by each class, by day', answer: listOf(answers.WaysOfDay) },
-  listAudit: { summary: 'Decisions and writes, newest first', query: AuditQuery, answer: listOf(answers.Entry) },
+  listAudit: { summary: 'Decisions and writes, newest first', query: AuditQuery, answer: listOf(answers.AuditEntry) },
   listHeldDeletes: { summary: 'Deletes that wait for an administrator', answer: listOf(answers.HeldZone) },
   releaseHeldDeletes: { summary: 'Release exactly one list of deletes', body: ReleaseBody, answer: answers.Released },
   getPlan: { summary: 'What the dns room would do', answer: answers.Plan },

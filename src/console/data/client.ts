@@ -1,11 +1,4 @@
-/** Problem details, as every error of the API comes (docs/api.md, Problems). */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly [more: string]: unknown;
-}
+import type { Problem } from './api.ts';
 
 /** What became of one request to the API. */
 export type Answer<T> =

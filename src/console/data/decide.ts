@@ -1,5 +1,5 @@
+import type { Connection } from './api.ts';
 import { type Answer, ask } from './client.ts';
-import type { Connection } from './types.ts';
 
 export type Verb = 'approve' | 'reject' | 'defer';
 
@@ -32,7 +32,7 @@ export async function decide(connection: Pick<Connection, 'id' | 'etag'>, wish: 
   }
   if (answer.kind === 'problem' && answer.problem.type.endsWith(':decision-conflict')) {
     const { detail, connection: stands } = answer.problem;
-    return { kind: 'conflict', detail, connection: stands as Connection | undefined };
+    return { kind: 'conflict', detail, connection: stands };
   }
   return { kind: 'failed', answer };
 }

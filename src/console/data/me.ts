@@ -1,20 +1,9 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Me } from './api.ts';
+import type { Role } from './types.ts';
 
-/** Who is signed in, as `GET /api/me` says it. */
-export type Me =
-  | { readonly signedIn: false }
-  | {
-      readonly signedIn: true;
-      readonly objectId: string;
-      readonly name?: string;
-      readonly role?: Role;
-      readonly tenantId: string;
-      readonly portal: string;
-    };
-
-const roles = ['Gatehouse.Reader', 'Gatehouse.Approver', 'Gatehouse.Admin'] as const;
-export type Role = (typeof roles)[number];
+const roles: readonly Role[] = ['Gatehouse.Reader', 'Gatehouse.Approver', 'Gatehouse.Admin'];
 
 export const MeContext = createContext<Me>({ signedIn: false });
 export const useMe = (): Me => useContext(MeContext);

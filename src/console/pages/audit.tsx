@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { AuditEntry } from '../data/types.ts';
+import type { AuditEntry } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { AuditPanel } from '../parts/audit-panel.tsx';
 import { By } from '../parts/by.tsx';

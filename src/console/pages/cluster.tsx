@@ -1,4 +1,4 @@
-import type { Isolation } from '../data/estate-types.ts';
+import type { Isolation } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Lines } from '../parts/lines.tsx';

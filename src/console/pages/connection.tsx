@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { ConnectionInFull } from '../data/api.ts';
 import type { Verb } from '../data/decide.ts';
 import { may, useMe } from '../data/me.ts';
-import type { ConnectionInFull } from '../data/types.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { By } from '../parts/by.tsx';
 import { DecideDialog } from '../parts/decide-dialog.tsx';

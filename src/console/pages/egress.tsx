@@ -1,4 +1,5 @@
-import type { Way, WaysOfDay } from '../data/estate-types.ts';
+import type { Way, WaysOfDay } from '../data/api.ts';
+import type { List } from '../data/types.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { useList } from '../data/use-list.ts';
 import { Choice } from '../parts/choice.tsx';
@@ -39,7 +40,7 @@ const columns: readonly Column<Way>[] = [
 /** Where packets leave: the estate at a glance, day by day, and each subject. */
 export function Egress({ query }: PageProps) {
   const wanted = query.get('class') ?? '';
-  const days = useAnswer<{ readonly value: readonly WaysOfDay[] }>('/api/egress-days');
+  const days = useAnswer<List<WaysOfDay>>('/api/egress-days');
   const listing = useList<Way>(`/api/egress?top=200${wanted === '' ? '' : `&class=${encodeURIComponent(wanted)}`}`);
   return (
     <>

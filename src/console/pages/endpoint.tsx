@@ -1,4 +1,4 @@
-import type { EndpointInFull } from '../data/types.ts';
+import type { EndpointInFull } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { AuditOf } from '../parts/audit-of.tsx';
 import { Chain } from '../parts/chain.tsx';

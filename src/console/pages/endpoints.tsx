@@ -1,4 +1,4 @@
-import type { Endpoint } from '../data/types.ts';
+import type { Endpoint } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { Listed } from '../parts/listed.tsx';
 import { Moment } from '../parts/moment.tsx';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Finding } from '../data/types.ts';
+import type { Finding } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { Choice } from '../parts/choice.tsx';
 import { FindingPanel } from '../parts/finding-panel.tsx';

@@ -1,33 +1,12 @@
+import type { HealthInFull } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 
-interface HealthAnswer {
-  readonly status: string;
-  readonly lastCompleteSweep?: string;
-  readonly sweepError?: string;
-  readonly work: Readonly<Record<string, number>>;
-  readonly poison: { readonly keys: number; readonly unread: number; readonly requeued: number };
-  readonly policy: {
-    readonly version: string;
-    readonly problem?: string;
-    readonly withheld?: string;
-    readonly modes: Readonly<Record<string, string>>;
-  };
-  readonly timers: readonly {
-    readonly name: string;
-    readonly schedule: string;
-    readonly state: string;
-    readonly lastStarted?: string;
-    readonly lastedSeconds?: number;
-    readonly problem?: string;
-  }[];
-}
-
 /** Whether everything runs: the last sweep, what waits, the policy in force, the timers. */
 export function Health() {
-  const asking = useAnswer<HealthAnswer>('/api/health');
+  const asking = useAnswer<HealthInFull>('/api/health');
   return (
     <>
       <h1>Health</h1>
@@ -36,7 +15,7 @@ export function Health() {
   );
 }
 
-function Details({ health }: { readonly health: HealthAnswer }) {
+function Details({ health }: { readonly health: HealthInFull }) {
   const { status, lastCompleteSweep, sweepError, work, poison, policy, timers } = health;
   return (
     <>
@@ -72,7 +51,7 @@ function Details({ health }: { readonly health: HealthAnswer }) {
   );
 }
 
-function Timer({ timer }: { readonly timer: HealthAnswer['timers'][number] }) {
+function Timer({ timer }: { readonly timer: HealthInFull['timers'][number] }) {
   const { state, schedule, lastStarted, lastedSeconds, problem } = timer;
   return (
     <>

@@ -1,4 +1,4 @@
-import type { RecordSet } from '../data/types.ts';
+import type { RecordSetWithNetworks } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { AuditOf } from '../parts/audit-of.tsx';
 import { Chain } from '../parts/chain.tsx';
@@ -16,7 +16,7 @@ import type { PageProps } from './page-props.ts';
 export function NamePage({ values, query }: PageProps) {
   const fqdn = values.fqdn ?? '';
   const network = query.get('network') ?? '';
-  const listing = useList<RecordSet>(`/api/records/${encodeURIComponent(fqdn)}?top=200`);
+  const listing = useList<RecordSetWithNetworks>(`/api/records/${encodeURIComponent(fqdn)}?top=200`);
   const networks = new Set(
     listing.items.flatMap(({ networks = [], claims }) => [...networks, ...claims].map(({ networkId }) => networkId)),
   );
@@ -53,7 +53,7 @@ export function NamePage({ values, query }: PageProps) {
   );
 }
 
-function Details({ record }: { readonly record: RecordSet }) {
+function Details({ record }: { readonly record: RecordSetWithNetworks }) {
   const { resourceId, ttl, settledAt, claims, networks = [] } = record;
   return (
     <>

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { HeldZone, Plan } from '../data/api.ts';
 import { ask } from '../data/client.ts';
 import { may, useMe } from '../data/me.ts';
-import type { HeldZone, List, Plan } from '../data/types.ts';
+import type { List } from '../data/types.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';

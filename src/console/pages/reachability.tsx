@@ -1,4 +1,4 @@
-import type { Reachability } from '../data/estate-types.ts';
+import type { Reachability } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { type AskField, AskForm } from '../parts/ask-form.tsx';
 import { Loaded } from '../parts/loaded.tsx';

@@ -1,4 +1,4 @@
-import type { Service } from '../data/estate-types.ts';
+import type { Service } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Lines } from '../parts/lines.tsx';

@@ -1,4 +1,4 @@
-import type { Service } from '../data/estate-types.ts';
+import type { Service } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { Listed } from '../parts/listed.tsx';
 import { type Column, Rows } from '../parts/rows.tsx';

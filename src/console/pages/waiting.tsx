@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { Connection } from '../data/api.ts';
 import type { Verb } from '../data/decide.ts';
 import { may, useMe } from '../data/me.ts';
-import type { Connection } from '../data/types.ts';
 import { useList } from '../data/use-list.ts';
 import { Choice } from '../parts/choice.tsx';
 import { DecideDialog } from '../parts/decide-dialog.tsx';

@@ -1,4 +1,4 @@
-import type { WayInFull } from '../data/estate-types.ts';
+import type { WayInFull } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -23,7 +23,7 @@ export function WayPage({ values }: PageProps) {
 
 function Details({ way }: { readonly way: WayInFull }) {
   const { resourceId, confidence, restricted, since, via, publicIps, path } = way;
-  const { scopes = [], evidence = [] } = path;
+  const { scopes = [], sideChannels = [], evidence = [] } = path;
   return (
     <>
       <h1>{readResource(resourceId).name}</h1>
@@ -60,6 +60,16 @@ function Details({ way }: { readonly way: WayInFull }) {
           </strong>
         </li>
       </ol>
+      {sideChannels.length > 0 && (
+        <>
+          <h2>What no route and no firewall sees</h2>
+          <ul class="plain">
+            {sideChannels.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <h2>What it rests on</h2>
       {evidence.length === 0 && <p class="quiet">Nothing in particular.</p>}
       <ul class="plain">

@@ -1,4 +1,4 @@
-import type { Why } from '../data/estate-types.ts';
+import type { Why } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { type AskField, AskForm } from '../parts/ask-form.tsx';
 import { Chain } from '../parts/chain.tsx';

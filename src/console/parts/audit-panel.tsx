@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { AuditEntry } from '../data/types.ts';
+import type { AuditEntry } from '../data/api.ts';
 import { By } from './by.tsx';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';

@@ -1,4 +1,4 @@
-import type { WaysOfDay } from '../data/estate-types.ts';
+import type { WaysOfDay } from '../data/api.ts';
 import { sharesOf } from '../text/ways.ts';
 
 /** The estate's ways out, a column a day, oldest first. The table below says the same to who can't see it. */

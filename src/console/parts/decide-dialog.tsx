@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Connection } from '../data/api.ts';
 import { decide, type Outcome, type Verb, type Wish } from '../data/decide.ts';
-import type { Connection } from '../data/types.ts';
 import { readResource } from '../text/resource.ts';
 import { DecideForm, OutcomeNote } from './decide-form.tsx';
 

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
+import type { Connection } from '../data/api.ts';
 import { type Outcome, outcomeWords, type Verb, type Wish } from '../data/decide.ts';
-import type { Connection } from '../data/types.ts';
 import { readResource } from '../text/resource.ts';
 import { By } from './by.tsx';
 import { Moment } from './moment.tsx';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Finding } from '../data/types.ts';
+import type { Finding } from '../data/api.ts';
 import { exemptionFor } from '../text/exemption.ts';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';

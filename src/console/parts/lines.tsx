@@ -1,4 +1,4 @@
-import type { Line } from '../data/estate-types.ts';
+import type { Line } from '../data/types.ts';
 import type { Step } from '../text/chain.ts';
 import { Chain } from './chain.tsx';
 

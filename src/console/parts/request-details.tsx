@@ -1,4 +1,4 @@
-import type { ConnectionInFull } from '../data/types.ts';
+import type { ConnectionInFull } from '../data/api.ts';
 import { By } from './by.tsx';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';

@@ -1,6 +1,6 @@
+import type { Connection } from '../data/api.ts';
 import type { Verb } from '../data/decide.ts';
 import { useSubscriptions } from '../data/subscriptions.ts';
-import type { Connection } from '../data/types.ts';
 import { readResource } from '../text/resource.ts';
 import { waitsSince, weigh, weightWords } from '../text/weigh.ts';
 import { By } from './by.tsx';

@@ -1,4 +1,4 @@
-import type { RecordSet } from '../data/types.ts';
+import type { RecordSetWithNetworks } from '../data/api.ts';
 
 /** One step from a name to the private endpoint's address. `broken` is where it ends; behind it everything is `unreached`. */
 export interface Step {
@@ -13,7 +13,7 @@ export interface Step {
  * How far a name is from resolving privately in a network, by what is known of its record set: is it claimed, written, as it was decided,
  * and is its zone linked to the network. Without a network any link will do. It says nothing of servers and routes on the way.
  */
-export function chainOf(record: RecordSet, network: string | undefined): readonly Step[] {
+export function chainOf(record: RecordSetWithNetworks, network: string | undefined): readonly Step[] {
   const found = [claimed(record), written(record), settled(record), linked(record, network)];
   const broken = found.findIndex(({ state }) => state === 'broken');
   return found.map((step, index) =>
@@ -21,7 +21,7 @@ export function chainOf(record: RecordSet, network: string | undefined): readonl
   );
 }
 
-function claimed({ claims }: RecordSet): Step {
+function claimed({ claims }: RecordSetWithNetworks): Step {
   const name = 'Claimed by a private endpoint';
   const standing = claims.filter(({ releasing }) => !releasing);
   if (standing.length > 0)
@@ -34,7 +34,7 @@ function claimed({ claims }: RecordSet): Step {
   };
 }
 
-function written({ standing, holder, addresses }: RecordSet): Step {
+function written({ standing, holder, addresses }: RecordSetWithNetworks): Step {
   const name = 'Record set in Azure';
   if (standing === 'ours') return { name, state: 'good', says: `ours: ${(addresses ?? []).join(', ')}` };
   if (standing === 'other')
@@ -48,7 +48,7 @@ function written({ standing, holder, addresses }: RecordSet): Step {
   };
 }
 
-function settled({ state, pending }: RecordSet): Step {
+function settled({ state, pending }: RecordSetWithNetworks): Step {
   const name = 'As it was decided';
   if (state === 'settled') return { name, state: 'good', says: 'settled' };
   if (pending !== undefined)
@@ -56,7 +56,7 @@ function settled({ state, pending }: RecordSet): Step {
   return { name, state: 'unknown', says: `not yet (${state})` };
 }
 
-function linked({ networks }: RecordSet, wanted: string | undefined): Step {
+function linked({ networks }: RecordSetWithNetworks, wanted: string | undefined): Step {
   const name = 'Zone linked to the network';
   if (networks === undefined) return { name, state: 'unknown', says: 'no pass has read the links yet' };
   const remedy = 'Link the private DNS zone to the network, or to that of the DNS server it asks.';

@@ -1,4 +1,4 @@
-import type { Finding } from '../data/types.ts';
+import type { Finding } from '../data/api.ts';
 
 /**
  * The lines to put into the policy so that a finding is accepted until a day, ready to paste. Undefined where policy can't exempt it: only

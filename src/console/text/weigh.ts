@@ -1,4 +1,4 @@
-import type { Connection } from '../data/types.ts';
+import type { Connection } from '../data/api.ts';
 import { readResource } from './resource.ts';
 
 /** How much care a request takes: `half` has one approval of two, `far` is from another subscription, `unknown` from nobody we can name. */

@@ -1,4 +1,4 @@
-import type { Why } from '../data/estate-types.ts';
+import type { Why } from '../data/api.ts';
 import type { Step } from './chain.ts';
 
 const titles: Readonly<Record<string, string>> = {

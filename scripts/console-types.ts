@@ -1,0 +1,32 @@
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { toOpenApi } from '../src/api/openapi/document.ts';
+import { operations } from '../src/api/openapi/operations.ts';
+import { routes } from '../src/api/routes.ts';
+
+const prefix = '#/components/schemas/';
+
+/** The console's types of what the API answers: `src/console/data/api.ts`, one for each schema of `GET /api/openapi.json`. */
+export function consoleTypes(): Promise<string> {
+  const document = JSON.stringify(toOpenApi(routes, operations)).replaceAll(prefix, '#/$defs/');
+  const { components } = JSON.parse(document) as { components: { schemas: Record<string, JSONSchema> } };
+  const names = Object.keys(components.schemas);
+  return compile(
+    {
+      title: 'Schemas',
+      description: 'Every schema by its name.',
+      type: 'object',
+      properties: Object.fromEntries(names.map((name) => [name, { $ref: `#/$defs/${name}` }])),
+      required: names,
+      additionalProperties: false,
+      $defs: components.schemas,
+    },
+    'Schemas',
+    {
+      bannerComment: '/** What the API answers, made by `npm run generate` from its OpenAPI document. */',
+      // What an answer may hold besides is nothing that a page may count on.
+      additionalProperties: false,
+      ignoreMinAndMaxItems: true,
+      style: { singleQuote: true, printWidth: 120, trailingComma: 'all' },
+    },
+  );
+}

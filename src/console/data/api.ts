@@ -1,0 +1,917 @@
+/** What the API answers, made by `npm run generate` from its OpenAPI document. */
+
+export type Health =
+  | {
+      status: 'ok' | 'degraded' | 'unavailable';
+    }
+  | HealthInFull;
+export type Me =
+  | {
+      signedIn: false;
+    }
+  | {
+      signedIn: true;
+      objectId: string;
+      name?: string;
+      role?: 'Gatehouse.Reader' | 'Gatehouse.Approver' | 'Gatehouse.Admin';
+      tenantId: string;
+      portal: string;
+    };
+
+/**
+ * Every schema by its name.
+ */
+export interface Schemas {
+  AuditEntry: AuditEntry;
+  Connection: Connection;
+  ConnectionInFull: ConnectionInFull;
+  Endpoint: Endpoint;
+  EndpointInFull: EndpointInFull;
+  Finding: Finding;
+  Health: Health;
+  HealthInFull: HealthInFull;
+  HeldZone: HeldZone;
+  Isolation: Isolation;
+  Me: Me;
+  Plan: Plan;
+  Reachability: Reachability;
+  RecordSet: RecordSet;
+  RecordSetWithNetworks: RecordSetWithNetworks;
+  Released: Released;
+  Service: Service;
+  Subscription: Subscription;
+  Way: Way;
+  WayInFull: WayInFull;
+  WaysOfDay: WaysOfDay;
+  Why: Why;
+  Problem: Problem;
+}
+export interface AuditEntry {
+  id: string;
+  at: string;
+  room: string;
+  key: string;
+  action: string;
+  target: string;
+  by: string;
+  because: string;
+  cause: string;
+  policyVersion: string;
+  before: unknown;
+  after: unknown;
+  answer?: {
+    kind: 'applied' | 'running' | 'refused';
+    reason?: string;
+    message?: string;
+  };
+}
+export interface Connection {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  connectionId: string;
+  /**
+   * The resource that is asked for
+   */
+  resourceId: string;
+  /**
+   * Resource id, in lower case
+   */
+  endpointId?: string;
+  groupIds: string[];
+  /**
+   * As Azure spells it: Pending, Approved, Rejected, Disconnected, …
+   */
+  state: string;
+  /**
+   * The requester's own text while it is pending: data, never markup
+   */
+  message: string;
+  verdict: 'approve' | 'reject' | 'hold' | 'none';
+  rule?: string;
+  objections: {
+    rule: string;
+    because: string;
+  }[];
+  firstSeen: string;
+  lastSeen: string;
+  pendingSince?: string;
+  deferral?: {
+    id: string;
+    by: string;
+    at: string;
+    until: string;
+    reason: string;
+  };
+  firstApproval?: {
+    id: string;
+    by: string;
+    at: string;
+    reason: string;
+  };
+  /**
+   * For both who approve, where two must: the activity log has not said who asked
+   */
+  whoAsked?: 'not known';
+  basis?: {
+    kind: 'person' | 'rule' | 'outside' | 'withdrawn';
+    because: string;
+    rule?: string;
+  };
+  decision?: {
+    id: string;
+    kind: 'approve' | 'reject';
+    occasion?: 'expiry' | 'removal';
+    after?: string;
+    by: string;
+    reason: string;
+    at: string;
+    state: 'writing' | 'running' | 'done' | 'failed';
+    unwritten?: boolean;
+    writtenAt?: string;
+    error?: string;
+  };
+  /**
+   * For If-Match
+   */
+  etag: string;
+}
+export interface ConnectionInFull {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  connectionId: string;
+  /**
+   * The resource that is asked for
+   */
+  resourceId: string;
+  /**
+   * Resource id, in lower case
+   */
+  endpointId?: string;
+  groupIds: string[];
+  /**
+   * As Azure spells it: Pending, Approved, Rejected, Disconnected, …
+   */
+  state: string;
+  /**
+   * The requester's own text while it is pending: data, never markup
+   */
+  message: string;
+  verdict: 'approve' | 'reject' | 'hold' | 'none';
+  rule?: string;
+  objections: {
+    rule: string;
+    because: string;
+  }[];
+  firstSeen: string;
+  lastSeen: string;
+  pendingSince?: string;
+  deferral?: {
+    id: string;
+    by: string;
+    at: string;
+    until: string;
+    reason: string;
+  };
+  firstApproval?: {
+    id: string;
+    by: string;
+    at: string;
+    reason: string;
+  };
+  /**
+   * For both who approve, where two must: the activity log has not said who asked
+   */
+  whoAsked?: 'not known';
+  basis?: {
+    kind: 'person' | 'rule' | 'outside' | 'withdrawn';
+    because: string;
+    rule?: string;
+  };
+  decision?: {
+    id: string;
+    kind: 'approve' | 'reject';
+    occasion?: 'expiry' | 'removal';
+    after?: string;
+    by: string;
+    reason: string;
+    at: string;
+    state: 'writing' | 'running' | 'done' | 'failed';
+    unwritten?: boolean;
+    writtenAt?: string;
+    error?: string;
+  };
+  /**
+   * For If-Match
+   */
+  etag: string;
+  requesterSubscription?: string;
+  requester?: {
+    subscriptionId: string;
+    resourceGroup?: string;
+    name: string;
+    /**
+     * Resource id, in lower case
+     */
+    subnetId?: string;
+    location?: string;
+    requestedBy?: string[];
+  };
+  target?: {
+    subscriptionId: string;
+    resourceGroup?: string;
+    name: string;
+    type: string;
+  };
+  peopleNeeded?: 1 | 2;
+  access: {
+    groupIds: string[];
+    /**
+     * Resource id, in lower case
+     */
+    networkId?: string;
+    others: number;
+    approved: {
+      /**
+       * Hash of the resource id, as routes take it
+       */
+      id: string;
+      /**
+       * Resource id, in lower case
+       */
+      endpointId?: string;
+      groupIds: string[];
+    }[];
+  };
+  earlierDecisions: {
+    /**
+     * Hash of the resource id, as routes take it
+     */
+    id: string;
+    /**
+     * Resource id, in lower case
+     */
+    connectionId: string;
+    /**
+     * Resource id, in lower case
+     */
+    resourceId: string;
+    /**
+     * Resource id, in lower case
+     */
+    endpointId?: string;
+    decision?: {
+      id: string;
+      kind: 'approve' | 'reject';
+      occasion?: 'expiry' | 'removal';
+      after?: string;
+      by: string;
+      reason: string;
+      at: string;
+      state: 'writing' | 'running' | 'done' | 'failed';
+      unwritten?: boolean;
+      writtenAt?: string;
+      error?: string;
+    };
+  }[];
+}
+export interface Endpoint {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  resourceGuid: string;
+  /**
+   * Resource id, in lower case
+   */
+  privateLinkResourceId: string;
+  groupIds: string[];
+  location: string;
+  connectionState: string;
+  provisioningState: string;
+  names: {
+    fqdn: string;
+    /**
+     * Resource id, in lower case
+     */
+    recordSetId: string;
+  }[];
+  notes: string[];
+  firstSeen: string;
+  lastSeen: string;
+  absentSince?: string;
+}
+export interface EndpointInFull {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  resourceGuid: string;
+  /**
+   * Resource id, in lower case
+   */
+  privateLinkResourceId: string;
+  groupIds: string[];
+  location: string;
+  connectionState: string;
+  provisioningState: string;
+  names: {
+    fqdn: string;
+    /**
+     * Resource id, in lower case
+     */
+    recordSetId: string;
+  }[];
+  notes: string[];
+  firstSeen: string;
+  lastSeen: string;
+  absentSince?: string;
+  records: RecordSet[];
+}
+export interface RecordSet {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  fqdn: string;
+  /**
+   * Resource id, in lower case
+   */
+  zoneId?: string;
+  type: 'A' | 'AAAA';
+  state: 'changed' | 'writing' | 'settled';
+  standing: 'ours' | 'other' | 'none' | 'unknown';
+  /**
+   * Resource id, in lower case
+   */
+  ownerId?: string;
+  holder?: string;
+  ttl?: number;
+  addresses?: string[];
+  claims: {
+    /**
+     * Resource id, in lower case
+     */
+    endpointId: string;
+    /**
+     * Resource id, in lower case
+     */
+    privateLinkResourceId: string;
+    /**
+     * Resource id, in lower case
+     */
+    networkId: string;
+    location: string;
+    addresses: string[];
+    firstSeen: string;
+    releasing: boolean;
+  }[];
+  pending?: {
+    kind: string;
+    because: string;
+    since: string;
+  };
+  settledAt?: string;
+}
+export interface Finding {
+  /**
+   * As the route of one finding takes it
+   */
+  id: string;
+  room: string;
+  check: string;
+  /**
+   * Resource id, or one word such as policy
+   */
+  subject: string;
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+  message: string;
+  remedy: string;
+  state: 'open' | 'resolved' | 'exempt';
+  exemption?: string;
+  /**
+   * What it rests on; the beginning of it as text where it is long
+   */
+  evidence?:
+    | {
+        [k: string]: unknown;
+      }
+    | string;
+  /**
+   * For an exemption of exactly this
+   */
+  evidenceHash?: string;
+  /**
+   * Object id of who changed it last, as far as events told
+   */
+  changedBy?: string;
+  firstSeen: string;
+  openedAt: string;
+  reopened: number;
+  lastSeen: string;
+  resolvedAt?: string;
+}
+export interface HealthInFull {
+  status: 'ok' | 'degraded' | 'unavailable';
+  schemaVersion?: number;
+  lastCompleteSweep?: string;
+  sweepError?: string;
+  work: {
+    [k: string]: number;
+  };
+  poison: {
+    keys: number;
+    unread: number;
+    requeued: number;
+  };
+  policy: {
+    version: string;
+    problem?: string;
+    withheld?: string;
+    modes: {
+      [k: string]: string;
+    };
+  };
+  timers: {
+    name: string;
+    schedule: string;
+    state: 'ok' | 'late' | 'off';
+    lastStarted?: string;
+    lastedSeconds?: number;
+    nextDue?: string;
+    problem?: string;
+  }[];
+}
+export interface HeldZone {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  hash: string;
+  held: {
+    fqdn: string;
+    /**
+     * Resource id, in lower case
+     */
+    recordSetId: string;
+  }[];
+}
+export interface Isolation {
+  /**
+   * Resource id, in lower case
+   */
+  cluster: string;
+  isolated: 'yes' | 'no' | 'unknown';
+  lines: {
+    id: string;
+    state: 'pass' | 'fail' | 'unknown';
+    because: string;
+    /**
+     * Empty where it passes
+     */
+    remedy: string;
+  }[];
+}
+export interface Plan {
+  hash: string;
+  counts: {
+    [k: string]: number;
+  };
+  at: string;
+  accepted?: boolean;
+  mode: string;
+}
+export interface Reachability {
+  targets: {
+    /**
+     * Resource id, in lower case
+     */
+    id: string;
+    names: string[];
+  }[];
+  /**
+   * Items: Resource id, in lower case
+   */
+  from: string[];
+  cells: {
+    /**
+     * Resource id, in lower case
+     */
+    from: string;
+    /**
+     * Resource id, in lower case
+     */
+    target: string;
+    state: 'no-dns' | 'no-path' | 'public-only' | 'unknown' | 'ok';
+    /**
+     * The name that decides: GET /api/why opens the cell with it
+     */
+    name: string | null;
+    /**
+     * The first broken step; null also where none is broken and one is unknown
+     */
+    brokenAt:
+      ('service' | 'endpoint' | 'approval' | 'zone' | 'record' | 'link' | 'hidden' | 'resolver' | 'path') | null;
+    /**
+     * What policy says of the pair
+     */
+    wanted: ('must' | 'mustNot') | null;
+    outcome: ('kept' | 'broken' | 'unknown') | null;
+    /**
+     * The setting that says so
+     */
+    because: string | null;
+  }[];
+}
+export interface RecordSetWithNetworks {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  fqdn: string;
+  /**
+   * Resource id, in lower case
+   */
+  zoneId?: string;
+  type: 'A' | 'AAAA';
+  state: 'changed' | 'writing' | 'settled';
+  standing: 'ours' | 'other' | 'none' | 'unknown';
+  /**
+   * Resource id, in lower case
+   */
+  ownerId?: string;
+  holder?: string;
+  ttl?: number;
+  addresses?: string[];
+  claims: {
+    /**
+     * Resource id, in lower case
+     */
+    endpointId: string;
+    /**
+     * Resource id, in lower case
+     */
+    privateLinkResourceId: string;
+    /**
+     * Resource id, in lower case
+     */
+    networkId: string;
+    location: string;
+    addresses: string[];
+    firstSeen: string;
+    releasing: boolean;
+  }[];
+  pending?: {
+    kind: string;
+    because: string;
+    since: string;
+  };
+  settledAt?: string;
+  networks?: {
+    /**
+     * Resource id, in lower case
+     */
+    networkId: string;
+    resolutionPolicy?: string;
+    state?: string;
+  }[];
+}
+export interface Released {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  hash: string;
+  state: 'released';
+}
+export interface Service {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  name: string;
+  alias: string | null;
+  fqdns: string[];
+  cluster: {
+    /**
+     * Hash of the resource id, as routes take it
+     */
+    id: string;
+    /**
+     * Resource id, in lower case
+     */
+    resourceId: string;
+    knownBy: 'node resource group' | 'tag';
+  } | null;
+  kubernetesService: {
+    namespace: string;
+    name: string;
+  } | null;
+  frontends: {
+    /**
+     * Resource id, in lower case
+     */
+    id: string;
+    /**
+     * Resource id, in lower case
+     */
+    balancer: string;
+    address: string | null;
+    isPublic: boolean | null;
+  }[];
+  natAddresses: {
+    address: string | null;
+    subnet: string | null;
+    isStatic: boolean;
+  }[];
+  visibility: string[];
+  autoApproval: string[];
+  proxyProtocol: boolean;
+  consumers: {
+    connection: string;
+    endpoint: string | null;
+    /**
+     * What PROXY protocol calls the consumer
+     */
+    linkId: string | null;
+    status: string;
+  }[];
+  preconditions: {
+    id: string;
+    state: 'pass' | 'fail' | 'unknown';
+    because: string;
+    /**
+     * Empty where it passes
+     */
+    remedy: string;
+  }[];
+  /**
+   * Ways to the same pods that no approval guards
+   */
+  bypasses: {
+    id: string;
+    state: 'pass' | 'fail' | 'unknown';
+    because: string;
+    /**
+     * Empty where it passes
+     */
+    remedy: string;
+  }[];
+  deadConsumers: {
+    /**
+     * Resource id, in lower case
+     */
+    endpoint: string;
+    because: string;
+    remedy: string;
+  }[];
+}
+export interface Subscription {
+  subscriptionId: string;
+  displayName: string;
+}
+export interface Way {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  /**
+   * docs/egress.md says what the classes are
+   */
+  class: string;
+  worstScope: string | null;
+  confidence: 'proved' | 'derived' | 'assumed';
+  restricted: boolean;
+  route: string | null;
+  via: string | null;
+  publicIps: string[];
+  /**
+   * When it was first seen to be so
+   */
+  since: string;
+}
+export interface WayInFull {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  /**
+   * docs/egress.md says what the classes are
+   */
+  class: string;
+  worstScope: string | null;
+  confidence: 'proved' | 'derived' | 'assumed';
+  restricted: boolean;
+  route: string | null;
+  via: string | null;
+  publicIps: string[];
+  /**
+   * When it was first seen to be so
+   */
+  since: string;
+  /**
+   * As gatehouse explain egress gives it
+   */
+  path: {
+    scopes?: {
+      scope: string;
+      family: string;
+      class: string;
+      route: string | null;
+      because: string;
+      [k: string]: unknown;
+    }[];
+    sideChannels?: string[];
+    evidence?: {
+      id: string;
+      property: string;
+      value: string | null;
+      [k: string]: unknown;
+    }[];
+    [k: string]: unknown;
+  };
+}
+export interface WaysOfDay {
+  day: string;
+  classes: {
+    [k: string]: number;
+  };
+}
+export interface Why {
+  name: string;
+  /**
+   * Resource id, in lower case
+   */
+  from: string;
+  answer: 'private' | 'stale' | 'public' | 'none' | 'unknown';
+  addresses: string[];
+  /**
+   * The network path to a private or stale address; unknown else
+   */
+  reachable: 'yes' | 'no' | 'unknown';
+  /**
+   * The first broken step; null also where none is broken and one is unknown
+   */
+  brokenAt: ('service' | 'endpoint' | 'approval' | 'zone' | 'record' | 'link' | 'hidden' | 'resolver' | 'path') | null;
+  steps: {
+    step: 'service' | 'endpoint' | 'approval' | 'zone' | 'record' | 'link' | 'hidden' | 'resolver' | 'path' | 'door';
+    state: 'ok' | 'broken' | 'unknown' | 'skipped';
+    because: string;
+    remedy: string | null;
+  }[];
+  sentence: string;
+}
+export interface Problem {
+  type:
+    | 'urn:gatehouse:problem:unauthenticated'
+    | 'urn:gatehouse:problem:wrong-tenant'
+    | 'urn:gatehouse:problem:missing-role'
+    | 'urn:gatehouse:problem:not-yours-to-decide'
+    | 'urn:gatehouse:problem:cross-origin'
+    | 'urn:gatehouse:problem:invalid-parameter'
+    | 'urn:gatehouse:problem:invalid-header'
+    | 'urn:gatehouse:problem:invalid-json'
+    | 'urn:gatehouse:problem:invalid-body'
+    | 'urn:gatehouse:problem:not-found'
+    | 'urn:gatehouse:problem:method-not-allowed'
+    | 'urn:gatehouse:problem:decision-conflict'
+    | 'urn:gatehouse:problem:list-changed'
+    | 'urn:gatehouse:problem:observe-mode'
+    | 'urn:gatehouse:problem:conflict'
+    | 'urn:gatehouse:problem:body-too-large'
+    | 'urn:gatehouse:problem:misdirected'
+    | 'urn:gatehouse:problem:unsupported-media-type'
+    | 'urn:gatehouse:problem:version-required'
+    | 'urn:gatehouse:problem:too-many-requests'
+    | 'urn:gatehouse:problem:internal'
+    | 'urn:gatehouse:problem:azure-refused'
+    | 'urn:gatehouse:problem:unavailable';
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  problems?: {
+    path: string;
+    message: string;
+  }[];
+  connection?: Connection1;
+}
+/**
+ * With decision-conflict and not-yours-to-decide: how it stands now
+ */
+export interface Connection1 {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  connectionId: string;
+  /**
+   * The resource that is asked for
+   */
+  resourceId: string;
+  /**
+   * Resource id, in lower case
+   */
+  endpointId?: string;
+  groupIds: string[];
+  /**
+   * As Azure spells it: Pending, Approved, Rejected, Disconnected, …
+   */
+  state: string;
+  /**
+   * The requester's own text while it is pending: data, never markup
+   */
+  message: string;
+  verdict: 'approve' | 'reject' | 'hold' | 'none';
+  rule?: string;
+  objections: {
+    rule: string;
+    because: string;
+  }[];
+  firstSeen: string;
+  lastSeen: string;
+  pendingSince?: string;
+  deferral?: {
+    id: string;
+    by: string;
+    at: string;
+    until: string;
+    reason: string;
+  };
+  firstApproval?: {
+    id: string;
+    by: string;
+    at: string;
+    reason: string;
+  };
+  /**
+   * For both who approve, where two must: the activity log has not said who asked
+   */
+  whoAsked?: 'not known';
+  basis?: {
+    kind: 'person' | 'rule' | 'outside' | 'withdrawn';
+    because: string;
+    rule?: string;
+  };
+  decision?: {
+    id: string;
+    kind: 'approve' | 'reject';
+    occasion?: 'expiry' | 'removal';
+    after?: string;
+    by: string;
+    reason: string;
+    at: string;
+    state: 'writing' | 'running' | 'done' | 'failed';
+    unwritten?: boolean;
+    writtenAt?: string;
+    error?: string;
+  };
+  /**
+   * For If-Match
+   */
+  etag: string;
+}
