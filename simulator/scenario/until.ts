@@ -13,12 +13,16 @@ export type Waited<Failure> =
   | { readonly goodSince: Date; readonly failures: readonly [] }
   | { readonly goodSince: undefined; readonly failures: readonly Failure[] };
 
-/** Looks until there are no failures, for as long as asked. A look always comes after the deadline, so that a slow one does not cost the last chance. */
+/** Looks at what takes long come more slowly: they would take the time of what they wait for. */
+const longestPauseMs = 500;
+
+/** Looks until there are no failures, for as long as asked: every so often at first, and once that takes long a tenth of the time it has taken. A look always comes after the deadline, so that a slow one does not cost the last chance. */
 export async function untilNone<Failure>(
   look: () => Promise<readonly Failure[]>,
   { withinMs, staysMs, everyMs, signal }: Patience,
 ): Promise<Waited<Failure>> {
-  const deadline = performance.now() + withinMs;
+  const began = performance.now();
+  const deadline = began + withinMs;
   let goodSince: Date | undefined;
   for (;;) {
     const late = performance.now() >= deadline;
@@ -29,6 +33,9 @@ export async function untilNone<Failure>(
       goodSince ??= new Date();
       if (Date.now() - goodSince.getTime() >= staysMs) return { goodSince, failures: [] };
     }
-    await sleep(everyMs, undefined, signal === undefined ? {} : { signal });
+    const pauseMs = Math.max(everyMs, Math.min(longestPauseMs, (performance.now() - began) / 10));
+    await sleep(Math.min(pauseMs, Math.max(everyMs, deadline - performance.now())), undefined, {
+      ...(signal && { signal }),
+    });
   }
 }

@@ -4,12 +4,14 @@ import type { StorageView } from './storage.ts';
 
 /** Looks until `condition` holds. Rejects saying what was waited for, and with what the app was still waiting for itself. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean, within = 20_000): Promise<void> {
-  const deadline = performance.now() + within;
+  const began = performance.now();
+  const deadline = began + within;
   for (;;) {
     const late = performance.now() > deadline;
     if (await condition()) return;
     if (late) throw new Error(`Waited ${within / 1_000} s in vain: ${what}.`);
-    await sleep(50);
+    // What takes long is looked at more slowly: looks take the time of what they wait for.
+    await sleep(Math.max(50, Math.min(500, (performance.now() - began) / 10)));
   }
 }
 
