@@ -222,6 +222,15 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   Subscription: { subscriptionId: 'Its id', displayName: 'What it is called' },
   Released: { hash: 'The list that was released', state: 'What became of it' },
+  Remediation: {
+    announcedAt: 'When it was announced',
+    sentAt: 'When Azure took the write on',
+    closedAt: 'When Azure showed it closed',
+    undo: 'Who took it back, or called it off',
+    'undo.by': decision.by,
+    'undo.at': 'When',
+    'undo.reason': 'Why',
+  },
   HeldZone: { held: 'The deletes that wait', 'held[].fqdn': 'The name that would no longer resolve' },
   Plan: {
     hash: 'For `dns.plan` in policy: the same writes have the same hash',

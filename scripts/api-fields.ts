@@ -14,11 +14,9 @@ import {
   RecordSetWithNetworks,
   Released,
   Subscription,
-  Way,
-  WayInFull,
-  WaysOfDay,
 } from '../src/api/openapi/answers.ts';
 import { Isolation, Service } from '../src/api/openapi/cluster-answers.ts';
+import { Remediation, Way, WayInFull, WaysOfDay } from '../src/api/openapi/egress-answers.ts';
 import { Reachability, Why } from '../src/api/openapi/why-answers.ts';
 import { words, wordsEverywhere } from './api-field-words.ts';
 
@@ -63,6 +61,7 @@ export const answers = {
   Way,
   WayInFull,
   WaysOfDay,
+  Remediation,
   Service,
   Isolation,
   Why,
@@ -86,6 +85,7 @@ const titles: Readonly<Record<string, keyof typeof answers>> = {
   'What a name leads to (`GET /api/why`)': 'Why',
   'Who reaches what (`GET /api/reachability`)': 'Reachability',
   'An entry of the audit (`GET /api/audit`)': 'AuditEntry',
+  'A closing (`GET /api/remediations`)': 'Remediation',
   'A zone whose deletes wait (`GET /api/guard`)': 'HeldZone',
   'A release of held deletes (`POST /api/guard/{zone}/release`)': 'Released',
   'The plan (`GET /api/plan`)': 'Plan',

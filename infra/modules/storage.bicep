@@ -29,6 +29,7 @@ var tables = [
   'outbox'
   'paths'
   'dependents'
+  'remediations'
   'meta'
 ]
 var queues = [

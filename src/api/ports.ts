@@ -2,6 +2,7 @@ import type { Decisions } from '../approvals/decisions/model.ts';
 import type { ClusterReader } from '../clusters/reader.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
+import type { Undoing } from '../egress/closing/undo.ts';
 import type { Mode } from '../policy/mode.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
@@ -55,6 +56,8 @@ export interface ConsoleFiles {
 export interface ApiDependencies {
   readonly state: State;
   readonly decisions: Decisions;
+  /** People's way to take a closing of the egress room back. */
+  readonly undoing: Undoing;
   readonly guard: Pick<Guard, 'listHeld' | 'release'>;
   /** A pass for one decision; the API adds its own time limit to the signal. */
   beginPass(cause: string): Pass | Promise<Pass>;

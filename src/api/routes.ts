@@ -12,6 +12,7 @@ import { getMe } from './views/me.ts';
 import { getOpenApi } from './views/open-api.ts';
 import { getPlan } from './views/plan.ts';
 import { getRecords, listRecords } from './views/records.ts';
+import { listRemediations, undoRemediation } from './views/remediations.ts';
 import { getService, listServices } from './views/services.ts';
 import { listSubscriptions } from './views/subscriptions.ts';
 import { getReachability, getWhy } from './views/why.ts';
@@ -36,6 +37,8 @@ const described = {
   listEgress: { method: 'GET', path: 'egress', role: reader, view: listEgress },
   getEgress: { method: 'GET', path: 'egress/{id}', role: reader, view: getEgress },
   listEgressDays: { method: 'GET', path: 'egress-days', role: reader, view: listEgressDays },
+  listRemediations: { method: 'GET', path: 'remediations', role: reader, view: listRemediations },
+  undoRemediation: { method: 'POST', path: 'remediations/{id}/undo', role: admin, view: undoRemediation },
   listAudit: { method: 'GET', path: 'audit', role: reader, exports: true, view: listAudit },
   listHeldDeletes: { method: 'GET', path: 'guard', role: reader, view: listHeldDeletes },
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },

@@ -3,6 +3,7 @@ import { openArm } from '../arm/open-arm.ts';
 import { createOwnIdentity } from '../arm/own-identity.ts';
 import { createTakeTurns } from '../arm/take-turns.ts';
 import { parseResourceId } from '../core/resource-id.ts';
+import { createUndoing } from '../egress/closing/undo.ts';
 import { type RoomPorts, rooms } from '../house/rooms.ts';
 import { placesOfZones } from '../policy/dns.ts';
 import { policyReader } from '../policy/policy-readers.ts';
@@ -63,6 +64,11 @@ export function createHouse(process: Process) {
     loop,
     guard,
     decisions: createDecisions({ arm: azure.arm, state, subscriptions, audit, wake }),
+    undoing: createUndoing({
+      state,
+      audit,
+      visit: (key, { cause, signal, log: said }) => loop.visit(key, cause, signal, said),
+    }),
     policy,
     reach,
     handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters, promises }),

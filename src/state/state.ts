@@ -8,6 +8,7 @@ import { createMeta } from './meta/store.ts';
 import { createNames } from './names/store.ts';
 import { createOutbox } from './outbox/store.ts';
 import { createPaths } from './paths/store.ts';
+import { createRemediations } from './remediations/store.ts';
 import type { Tables } from './tables.ts';
 import { createWork } from './waiting/store.ts';
 import { createZones } from './zones/store.ts';
@@ -28,6 +29,7 @@ export function createState(tables: Tables) {
     outbox: createOutbox(tables.outbox),
     paths: createPaths(tables.paths, dependents, doubts),
     dependents,
+    remediations: createRemediations(tables.remediations, doubts),
     work: createWork(tables.work),
     zones: createZones(tables.zones, doubts),
     /** What contradicts its keys, as far as lists came by it. */

@@ -13,6 +13,7 @@ import { MetaRow } from './meta/model.ts';
 import { NameRow } from './names/model.ts';
 import { OutboxRow } from './outbox/model.ts';
 import { PathRow } from './paths/model.ts';
+import { RemediationRow } from './remediations/model.ts';
 import type { Table } from './table.ts';
 import { WaitingKey } from './waiting/model.ts';
 import { ZoneRow } from './zones/model.ts';
@@ -30,6 +31,7 @@ const schemas = {
   outbox: OutboxRow,
   paths: PathRow,
   dependents: DependentRow,
+  remediations: RemediationRow,
   meta: MetaRow,
 };
 

@@ -5,7 +5,7 @@ import { ConflictError, InputError, PermanentError, RetryableError } from '../..
 import { shortId } from '../../src/core/resource-id.ts';
 import { seconds } from '../../src/core/time.ts';
 import { claimsOf, objectId, principalHeader, signedIn, tenantId } from './callers.ts';
-import { addConnection, zoneId } from './rows.ts';
+import { addConnection, addRemediation, zoneId } from './rows.ts';
 import { findRoute, requestId, World } from './world.ts';
 
 const reason = { reason: 'known team' };
@@ -14,23 +14,23 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 async function worldWithWork() {
   const world = new World();
   const connection = await addConnection(world.state, 'one');
+  const remediation = await addRemediation(world.state);
   world.held = [{ zone: zoneId(), hash: 'h1', recordSets: [`${zoneId()}/a/st1`] }];
+  const deferral = { ...reason, until: '2026-03-09T08:00:00Z' };
   const changes = [
     { line: `POST /api/connections/${connection}/approve`, body: reason, role: 'Gatehouse.Approver' },
     { line: `POST /api/connections/${connection}/reject`, body: reason, role: 'Gatehouse.Approver' },
-    {
-      line: `POST /api/connections/${connection}/defer`,
-      body: { ...reason, until: '2026-03-09T08:00:00Z' },
-      role: 'Gatehouse.Approver',
-    },
+    { line: `POST /api/connections/${connection}/defer`, body: deferral, role: 'Gatehouse.Approver' },
+    { line: `POST /api/remediations/${remediation}/undo`, body: reason, role: 'Gatehouse.Admin' },
     { line: `POST /api/guard/${shortId(zoneId())}/release`, body: { hash: 'h1' }, role: 'Gatehouse.Admin' },
   ] as const;
   const nothingChanged = async () => {
     expect(world.decided).toEqual([]);
     expect(world.deferred).toEqual([]);
     expect(world.released).toEqual([]);
-    const row = await world.state.connections.findByRow(connection);
-    expect(row?.etag).toBe('W/"1"');
+    const { connections, remediations } = world.state;
+    const rows = [await connections.findByRow(connection), await remediations.findByRow(remediation)];
+    expect(rows.map((row) => row?.etag)).toEqual(['W/"1"', 'W/"1"']);
   };
   return { world, changes, nothingChanged };
 }

@@ -7,7 +7,17 @@ import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
 import { reachOfGuide } from '../why/guide-estate.ts';
-import { addAudit, addConnection, addEndpoint, addFinding, addName, addWay, endpointId, zoneId } from './rows.ts';
+import {
+  addAudit,
+  addConnection,
+  addEndpoint,
+  addFinding,
+  addName,
+  addRemediation,
+  addWay,
+  endpointId,
+  zoneId,
+} from './rows.ts';
 import { findRoute, World } from './world.ts';
 
 interface Example {
@@ -48,6 +58,7 @@ async function guideWorld(): Promise<World> {
     evidenceHash: '4f0c8e7d1b2a3956',
     changedBy: 'dddddddd-1111-4111-8111-000000000004',
   });
+  await addRemediation(world.state);
   await addAudit(world.state, 'c0ffee', '2026-03-04T10:00:02.000Z');
   world.held = [{ zone: zoneId(), hash: '5f2d9c', recordSets: [recordSet] }];
   await world.state.meta.insert('meta', 'schema', {

@@ -6,6 +6,7 @@ import { KnownConnection } from '../../src/state/connections/model.ts';
 import { type Endpoint, EndpointRow } from '../../src/state/endpoints/model.ts';
 import { KeptFinding } from '../../src/state/findings/model.ts';
 import { type NameRecord, NameRow } from '../../src/state/names/model.ts';
+import { Remediation } from '../../src/state/remediations/model.ts';
 import type { Tables } from '../../src/state/tables.ts';
 
 const group = (subscription: string) => `/subscriptions/${subscription}/resourcegroups/rg`;
@@ -170,4 +171,26 @@ export async function addAudit(state: Tables, id: string, at: string, more: Part
   });
   const { day, row } = auditPlace(value);
   await state.audit.insert(day, row, value);
+}
+
+/** What a rule of policy wants closed, announced unless said otherwise. */
+export async function addRemediation(state: Tables, more: Partial<Remediation> = {}): Promise<string> {
+  const value = Remediation.parse({
+    kind: 'closing',
+    id: storage,
+    property: 'properties.publicNetworkAccess',
+    state: 'announced',
+    checks: ['exposure-storage-public-open'],
+    rule: 'egress.remediate.rules[0]',
+    networks: [`${group(spoke)}/providers/microsoft.network/virtualnetworks/spoke`],
+    because: ['pe-orders is approved, and st1.blob.core.windows.net is reached privately from spoke'],
+    since: '2026-03-04T09:00:00.000Z',
+    announcedAt: '2026-03-04T09:00:00.000Z',
+    dueAt: '2026-03-11T09:00:00.000Z',
+    before: 'Enabled',
+    after: 'Disabled',
+    ...more,
+  });
+  await state.remediations.insert(parseResourceId(value.id).subscriptionId, shortId(value.id), value);
+  return shortId(value.id);
 }

@@ -10,6 +10,7 @@ import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
 import type { PublishedService } from '../../src/clusters/services/model.ts';
 import type { Log } from '../../src/core/log.ts';
 import { shortId } from '../../src/core/resource-id.ts';
+import { createUndoing } from '../../src/egress/closing/undo.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import type { HeldZone } from '../../src/reconcile/guard.ts';
@@ -54,6 +55,10 @@ export class World {
   readonly causes: string[] = [];
   readonly lines: LogLine[] = [];
   held: HeldZone[] = [];
+  readonly audited: string[] = [];
+  egressMode: 'observe' | 'enforce' = 'observe';
+  /** The pass over what is to be reopened; Azure takes its time. */
+  visit: (id: string) => Promise<unknown> = async () => undefined;
   policy: PolicyStatus = {
     version: '0123456789ab',
     problem: undefined,
@@ -156,6 +161,13 @@ export class World {
         },
         peopleNeeded: () => this.askPeopleNeeded(),
       },
+      undoing: createUndoing({
+        state: createState(this.state),
+        audit: async ({ action }) => {
+          this.audited.push(action);
+        },
+        visit: (key) => this.visit(key.key),
+      }),
       guard: {
         listHeld: async () => this.held,
         release: async (zone, hash, by) => {
@@ -167,7 +179,7 @@ export class World {
       },
       beginPass: (cause) => {
         this.causes.push(cause);
-        const policy = Policy.parse({ version: 1 });
+        const policy = Policy.parse({ version: 1, egress: { mode: this.egressMode } });
         return { signal: this.signal, now, policy, policyVersion: '0123456789ab', log: this.log(), cause, attempt: 0 };
       },
       policy: () => this.policy,

@@ -73,6 +73,8 @@ const everyFunction = {
   listEgress: http('GET', 'api/egress'),
   getEgress: http('GET', 'api/egress/{id}'),
   listEgressDays: http('GET', 'api/egress-days'),
+  listRemediations: http('GET', 'api/remediations'),
+  undoRemediation: http('POST', 'api/remediations/{id}/undo'),
   listAudit: http('GET', 'api/audit'),
   listHeldDeletes: http('GET', 'api/guard'),
   releaseHeldDeletes: http('POST', 'api/guard/{zone}/release'),

@@ -105,6 +105,7 @@ export function memoryState(): Tables {
     outbox: memoryTable(),
     paths: memoryTable(),
     dependents: memoryTable(),
+    remediations: memoryTable(),
     meta: memoryTable(),
   };
 }

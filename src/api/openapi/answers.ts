@@ -147,43 +147,6 @@ export const Finding = z.strictObject({
   resolvedAt: When.optional(),
 });
 
-const way = {
-  id: Id,
-  resourceId: ResourceId,
-  class: z.string().describe('docs/egress.md says what the classes are'),
-  worstScope: z.string().nullable(),
-  confidence: z.enum(['proved', 'derived', 'assumed']),
-  restricted: z.boolean(),
-  route: z.string().nullable(),
-  via: ResourceId.nullable(),
-  publicIps: z.array(z.string()),
-  since: When.describe('When it was first seen to be so'),
-};
-export const Way = z.strictObject(way);
-export const WayInFull = z.strictObject({
-  ...way,
-  path: z
-    .looseObject({
-      scopes: z
-        .array(
-          z.looseObject({
-            scope: z.string(),
-            family: z.string(),
-            class: z.string(),
-            route: z.string().nullable(),
-            because: z.string(),
-          }),
-        )
-        .optional(),
-      sideChannels: z.array(z.string()).optional(),
-      evidence: z
-        .array(z.looseObject({ id: z.string(), property: z.string(), value: z.string().nullable() }))
-        .optional(),
-    })
-    .describe('As gatehouse explain egress gives it'),
-});
-export const WaysOfDay = z.strictObject({ day: z.iso.date(), classes: z.record(z.string(), z.int()) });
-
 export { AuditEntry };
 
 export const HeldZone = z.strictObject({

@@ -7,10 +7,12 @@ import { EndpointQuery } from '../views/endpoints.ts';
 import { FindingQuery } from '../views/finding-filter.ts';
 import { ReleaseBody } from '../views/held-deletes.ts';
 import { RecordQuery, RecordsQuery } from '../views/records.ts';
+import { RemediationQuery } from '../views/remediations.ts';
 import { ServiceQuery } from '../views/services.ts';
 import { ReachabilityQuery, WhyQuery } from '../views/why.ts';
 import * as answers from './answers.ts';
 import { Isolation, Service } from './cluster-answers.ts';
+import { Remediation, Way, WayInFull, WaysOfDay } from './egress-answers.ts';
 import { Reachability, Why } from './why-answers.ts';
 
 /** What a route takes and gives, as schemas; the very ones that check its requests. */
@@ -58,9 +60,20 @@ export const operations = {
   },
   listFindings: { summary: 'Findings, worst first', query: FindingQuery, answer: listOf(answers.Finding) },
   getFinding: { summary: 'One finding, with what it rests on', answer: answers.Finding },
-  listEgress: { summary: 'Where packets leave, by subject', query: EgressQuery, answer: listOf(answers.Way) },
-  getEgress: { summary: "One subject's path to the internet", answer: answers.WayInFull },
-  listEgressDays: { summary: 'How many subjects left by each class, by day', answer: listOf(answers.WaysOfDay) },
+  listEgress: { summary: 'Where packets leave, by subject', query: EgressQuery, answer: listOf(Way) },
+  getEgress: { summary: "One subject's path to the internet", answer: WayInFull },
+  listEgressDays: { summary: 'How many subjects left by each class, by day', answer: listOf(WaysOfDay) },
+  listRemediations: {
+    summary: 'Public ways that policy wants closed, by id',
+    query: RemediationQuery,
+    answer: listOf(Remediation),
+  },
+  undoRemediation: {
+    summary: 'Take a closing back, or call an announced one off',
+    body: DecisionBody,
+    answer: Remediation,
+    statuses: [200, 202],
+  },
   listAudit: { summary: 'Decisions and writes, newest first', query: AuditQuery, answer: listOf(answers.AuditEntry) },
   listHeldDeletes: { summary: 'Deletes that wait for an administrator', answer: listOf(answers.HeldZone) },
   releaseHeldDeletes: { summary: 'Release exactly one list of deletes', body: ReleaseBody, answer: answers.Released },

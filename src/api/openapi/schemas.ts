@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { compare } from '../../core/compare.ts';
 import * as answers from './answers.ts';
 import * as clusterAnswers from './cluster-answers.ts';
+import * as egressAnswers from './egress-answers.ts';
 import type { Operation } from './operations.ts';
 import * as whyAnswers from './why-answers.ts';
 
 /** Every answer that has a name of its own, by that name: the OpenAPI document's components, from which the console's types are made. */
-export const schemas = { ...answers, ...clusterAnswers, ...whyAnswers } as const satisfies Readonly<
+export const schemas = { ...answers, ...clusterAnswers, ...egressAnswers, ...whyAnswers } as const satisfies Readonly<
   Record<string, z.ZodType>
 >;
 

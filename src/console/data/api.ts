@@ -38,6 +38,7 @@ export interface Schemas {
   RecordSet: RecordSet;
   RecordSetWithNetworks: RecordSetWithNetworks;
   Released: Released;
+  Remediation: Remediation;
   Service: Service;
   Subscription: Subscription;
   Way: Way;
@@ -612,6 +613,77 @@ export interface Released {
   id: string;
   hash: string;
   state: 'released';
+}
+export interface Remediation {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * What is closed
+   */
+  resourceId: string;
+  /**
+   * Where in the resource's body, e.g. properties.publicNetworkAccess
+   */
+  property: string;
+  /**
+   * docs/egress.md says what the states are
+   */
+  state: 'withheld' | 'planned' | 'announced' | 'closing' | 'closed' | 'reopening' | 'undone';
+  /**
+   * Findings that the closing ends
+   */
+  checks: string[];
+  /**
+   * The rule of policy that covers it, by its place
+   */
+  rule: string;
+  /**
+   * Networks that must have the private way
+   *
+   * Items: Resource id, in lower case
+   */
+  networks: string[];
+  /**
+   * What it rests on, or why it is held back
+   */
+  because: string[];
+  /**
+   * When it came into this state
+   */
+  since: string;
+  announcedAt?: string;
+  /**
+   * It is closed no sooner
+   */
+  dueAt?: string;
+  /**
+   * What stood at the property before; null for nothing
+   */
+  before: {
+    [k: string]: unknown;
+  };
+  /**
+   * What is written there
+   */
+  after: {
+    [k: string]: unknown;
+  };
+  sentAt?: string;
+  closedAt?: string;
+  /**
+   * Who took it back, or called it off
+   */
+  undo?: {
+    at: string;
+    by: string;
+    reason: string;
+  };
+  /**
+   * Settings that are no longer what they were before the write
+   */
+  lost?: string[];
 }
 export interface Service {
   /**
