@@ -14,6 +14,7 @@ const ranks: readonly (readonly string[])[] = [
   ['app'],
   ['api', 'console', 'cli'],
   ['house', 'preview', 'first-policy'],
+  ['access'],
   ['clusters'],
   ['why'],
   roomNames,

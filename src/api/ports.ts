@@ -1,3 +1,4 @@
+import type { AccessReader } from '../access/reader.ts';
 import type { Decisions } from '../approvals/decisions/model.ts';
 import type { ClusterReader } from '../clusters/reader.ts';
 import type { Log } from '../core/log.ts';
@@ -74,6 +75,8 @@ export interface ApiDependencies {
   subscriptions(): Promise<ReadonlyMap<string, string>>;
   /** Clusters and the services they publish, as Azure shows them now. */
   readonly clusters: ClusterReader;
+  /** How clusters are got at, and from where, as Azure shows it now. */
+  readonly access: AccessReader;
   /** What names lead to from where, as Azure shows it now. */
   readonly reach: WhyReader;
   readonly log: Log;

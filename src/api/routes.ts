@@ -1,4 +1,5 @@
 import type { Route } from './view.ts';
+import { getClusterAccess, listClusters } from './views/access.ts';
 import { listAudit } from './views/audit.ts';
 import { getConnection, listConnections } from './views/connections.ts';
 import { decide, defer } from './views/decide.ts';
@@ -46,6 +47,8 @@ const described = {
   listSubscriptions: { method: 'GET', path: 'subscriptions', role: reader, view: listSubscriptions },
   listServices: { method: 'GET', path: 'services', role: reader, view: listServices },
   getService: { method: 'GET', path: 'services/{id}', role: reader, view: getService },
+  listClusters: { method: 'GET', path: 'clusters', role: reader, view: listClusters },
+  getClusterAccess: { method: 'GET', path: 'clusters/{id}/access', role: reader, view: getClusterAccess },
   getIsolation: { method: 'GET', path: 'clusters/{id}/isolation', role: reader, view: getIsolation },
   getWhy: { method: 'GET', path: 'why', role: reader, view: getWhy },
   getReachability: { method: 'GET', path: 'reachability', role: reader, view: getReachability },

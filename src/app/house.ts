@@ -1,3 +1,4 @@
+import { createAccessReader } from '../access/reader.ts';
 import { createDecisions } from '../approvals/decisions/decisions.ts';
 import { openArm } from '../arm/open-arm.ts';
 import { createOwnIdentity } from '../arm/own-identity.ts';
@@ -55,6 +56,7 @@ export function createHouse(process: Process) {
   };
   const policyInForce = async () => (await policy.current()).policy;
   const reach = createWhyReader(azure.arm, subscriptions, clock, policyInForce);
+  const access = createAccessReader({ arm: azure.arm, subscriptions, clock, reach, state, policyInForce });
   const promises = watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock });
   return {
     ...storage,
@@ -71,6 +73,7 @@ export function createHouse(process: Process) {
     }),
     policy,
     reach,
+    access,
     handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters, promises }),
   };
 }

@@ -18,6 +18,14 @@ const NetworkId = z
   })
   .transform((text) => foldCase(text.trim()).replace(/\/+$/, ''));
 
+const AgentsId = z
+  .string()
+  .refine((text) => /^microsoft\.network\/virtualnetworks(\/subnets)?$/.test(findResourceId(text)?.type ?? ''), {
+    error:
+      'is not the id of a subnet or a virtual network; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}',
+  })
+  .transform((text) => text.trim().toLowerCase().replace(/\/+$/, ''));
+
 const Pairs = z
   .array(
     z.strictObject({
@@ -55,6 +63,12 @@ export const ReachabilityPolicy = z.strictObject({
     .default([])
     .describe(
       'Networks of jump hosts, VPN and build machines: each has to reach the API server of every private cluster',
+    ),
+  buildAgents: z
+    .array(AgentsId)
+    .default([])
+    .describe(
+      'Subnets (or networks) of self-hosted build agents: scale sets, container instances, Managed DevOps Pools. Each has to reach the API server of every private cluster',
     ),
   must: Pairs.describe('Further pairs that have to be reached privately'),
   mustNot: Pairs.describe('Pairs that must not be reached privately'),

@@ -68,8 +68,9 @@ export function watchPromises({ judged, policyInForce, reviseFindings, clock }: 
   };
 }
 
-const promises = ({ clusters, targets, managementNetworks, must, mustNot }: ReachabilityPolicy): boolean =>
-  (clusters.length > 0 && targets.length > 0) || managementNetworks.length > 0 || must.length > 0 || mustNot.length > 0;
+const promises = ({ clusters, targets, managementNetworks, buildAgents, must, mustNot }: ReachabilityPolicy): boolean =>
+  (clusters.length > 0 && targets.length > 0) ||
+  [managementNetworks, buildAgents, must, mustNot].some(({ length }) => length > 0);
 
 /** Whether something of this type, or of one it is a part of, decides who reaches what. */
 const concerns = (type: string): boolean => readTypes.some((each) => type === each || type.startsWith(`${each}/`));

@@ -48,6 +48,7 @@ export function promisesOf({ world }: Graph, policy: ReachabilityPolicy): readon
   }
   const servers = clusters.filter(isPrivate).map(({ id }) => id.id);
   add('must', policy.managementNetworks, servers, 'reachability.managementNetworks');
+  add('must', policy.buildAgents, servers, 'reachability.buildAgents');
   for (const wanted of ['must', 'mustNot'] as const)
     for (const [index, pair] of policy[wanted].entries()) {
       const sources = pair.from.flatMap((pattern) => meant(world, pattern, isSource));

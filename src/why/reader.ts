@@ -6,7 +6,7 @@ import { foldCase } from '../core/text.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
-import { graphOf } from './graph/graph.ts';
+import { type Graph, graphOf } from './graph/graph.ts';
 import { wholeName } from './graph/names.ts';
 import type { Why } from './model.ts';
 import { factsOfName } from './name-facts.ts';
@@ -38,6 +38,8 @@ export interface WhyReader {
     pairs: { readonly targets: readonly string[]; readonly from: readonly string[] } | undefined,
     signal: AbortSignal,
   ): Promise<Reachability>;
+  /** Everything that a matrix rests on, with more bodies, to be asked something else. */
+  graph(signal: AbortSignal, more?: readonly unknown[]): Promise<Graph>;
 }
 
 /** Names and sources are judged by what is read for them; what one question has read serves the next for a minute. */
@@ -57,14 +59,19 @@ export function createWhyReader(
     return ids.length === 0 ? [] : once(`askers ${ids.join(' ')}`, () => readAskers(arm, ids, signal));
   };
 
-  async function graphNow(from: readonly string[], policy: Policy, signal: AbortSignal) {
+  async function graphNow(
+    from: readonly string[],
+    policy: Policy,
+    signal: AbortSignal,
+    more: readonly unknown[] = [],
+  ): Promise<Graph> {
     const parts = await Promise.all([
       surroundings(signal),
       once('targets', () => readTargets(arm, subscriptions, signal)),
       once('records', () => readRecords(arm, undefined, subscriptions, signal)),
       askers(from, signal),
     ]);
-    return graphOf(worldOf(parts.flat().map(withoutCount)), policy.dns);
+    return graphOf(worldOf([...parts.flat(), ...more].map(withoutCount)), policy.dns);
   }
 
   return {
@@ -99,6 +106,7 @@ export function createWhyReader(
       const cells = cellsOfMatrix(matrix).map((cell) => withPromise(cell, said.get(`${cell.from} ${cell.target}`)));
       return { targets: matrix.targets, from: matrix.from, cells };
     },
+    graph: async (signal, more) => graphNow([], await policyInForce(), signal, more),
   };
 }
 

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createAccessReader } from '../../src/access/reader.ts';
 import { bodyLimit } from '../../src/api/body.ts';
 import { roles } from '../../src/api/principal.ts';
 import { problemKinds } from '../../src/api/problem.ts';
 import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
-import { reachOfGuide } from '../why/guide-estate.ts';
+import { portsOfApiServer, reachOfGuide } from '../why/guide-estate.ts';
 import {
   addAudit,
   addConnection,
@@ -111,6 +112,7 @@ async function guideWorld(): Promise<World> {
     },
   ];
   world.reach = reachOfGuide();
+  world.access = createAccessReader(portsOfApiServer());
   return world;
 }
 

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { AccessReader } from '../../src/access/reader.ts';
 import { createApi } from '../../src/api/create-api.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
 import { operations } from '../../src/api/openapi/operations.ts';
@@ -84,12 +85,14 @@ export class World {
   askPeopleNeeded = async (): Promise<1 | 2> => this.peopleNeeded;
   subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', 'Hub']]);
   services: readonly PublishedService[] = [];
+  access: AccessReader = { clusters: async () => [], access: async () => undefined };
   isolations: readonly IsolationAnswer[] = [];
   /** An Azure in which nothing is to be seen. */
   reach: WhyReader = {
     why: async (name, from) => explainWhy(readGraph([], DnsPolicy.parse({})), name, from),
     promises: async () => [],
     reachability: async () => ({ targets: [], from: [], cells: [] }),
+    graph: async () => readGraph([], DnsPolicy.parse({})),
   };
   console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };
   signal: AbortSignal = new AbortController().signal;
@@ -190,6 +193,7 @@ export class World {
         services: async () => this.services,
         isolation: async (hash) => this.isolations.find(({ cluster }) => shortId(cluster) === hash),
       },
+      access: this.access,
       reach: this.reach,
       console: this.console,
       log: this.log(),

@@ -1,5 +1,7 @@
 import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
+import { DnsPolicy } from '../../src/policy/dns.ts';
 import type { WhyReader } from '../../src/why/reader.ts';
+import { readGraph } from '../../src/why/why.ts';
 import {
   addAudit,
   addConnection,
@@ -117,6 +119,7 @@ const name = 'st1.blob.core.windows.net';
 
 /** A network that the zone isn't linked to, and that policy wants to reach the account. */
 const reach: WhyReader = {
+  graph: async () => readGraph([], DnsPolicy.parse({})),
   promises: async () => [],
   why: async (asked, from) => ({
     name: asked,

@@ -82,6 +82,8 @@ const everyFunction = {
   listSubscriptions: http('GET', 'api/subscriptions'),
   listServices: http('GET', 'api/services'),
   getService: http('GET', 'api/services/{id}'),
+  listClusters: http('GET', 'api/clusters'),
+  getClusterAccess: http('GET', 'api/clusters/{id}/access'),
   getIsolation: http('GET', 'api/clusters/{id}/isolation'),
   getWhy: http('GET', 'api/why'),
   getReachability: http('GET', 'api/reachability'),

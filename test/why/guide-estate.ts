@@ -1,18 +1,50 @@
+import type { AccessPorts } from '../../src/access/reader.ts';
 import { Policy } from '../../src/policy/policy.ts';
+import { createState } from '../../src/state/state.ts';
 import { createWhyReader, type WhyReader } from '../../src/why/reader.ts';
+import { memoryState } from '../support/memory-state.ts';
 import { pageText } from '../support/played-page.ts';
 import { azureOf } from './azure.ts';
-import type { Body } from './estate.ts';
+import { type Body, body } from './estate.ts';
 
 /** The estate of docs/why.md as the app would read it: docs/api.md asks about it. */
 export function reachOfGuide(): WhyReader {
-  const [, text = ''] = /```json\n([\s\S]*?)```/.exec(pageText('why.md')) ?? [];
-  const bodies: readonly Body[] = (JSON.parse(text) as Body[]).map((body) => ({
-    name: body.id.split('/').at(-1),
-    ...body,
-  }));
-  const { arm, subscriptions } = azureOf(bodies);
-  return createWhyReader(arm, subscriptions, { now: () => new Date('2026-03-04T12:00:00Z') }, async () =>
-    Policy.parse({ version: 1 }),
-  );
+  const { arm, subscriptions } = azureOf(bodiesOf('why.md', ''));
+  return createWhyReader(arm, subscriptions, clock, async () => Policy.parse({ version: 1 }));
+}
+
+const clock = { now: () => new Date('2026-03-04T12:00:00Z') };
+
+/** The bodies that a page shows, in the block below a file's name where it has several. */
+function bodiesOf(page: string, file: string): readonly Body[] {
+  const text = pageText(page);
+  const [, json = ''] = /```json\n([\s\S]*?)```/.exec(text.slice(text.indexOf(`${file}`))) ?? [];
+  return (JSON.parse(json) as Body[]).map((body) => ({ name: body.id.split('/').at(-1), ...body }));
+}
+
+const subscription = '/subscriptions/11111111-1111-1111-1111-111111111111';
+const contributor = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c`;
+const cluster = `${subscription}/resourceGroups/aks/providers/Microsoft.ContainerService/managedClusters/prod`;
+
+/** Somebody may do nearly anything with the cluster. */
+const grants: readonly Body[] = [
+  body(contributor, {
+    roleName: 'Contributor',
+    permissions: [{ actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] }],
+  }),
+  body(`${cluster}/providers/Microsoft.Authorization/roleAssignments/aaaaaaaa-0000-4000-8000-00000000000a`, {
+    scope: cluster,
+    roleDefinitionId: contributor,
+    principalId: 'aaaaaaaa-0000-4000-8000-000000000001',
+  }),
+];
+
+/** What an app sees of the private API server of docs/scenarios.md, whose policy names the hub. */
+export function portsOfApiServer(): AccessPorts {
+  const { arm, subscriptions } = azureOf([...bodiesOf('scenarios.md', '`api.json`:'), ...grants]);
+  const hub = `/subscriptions/${subscriptions[0]}/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub`;
+  const policy = Policy.parse({ version: 1, reachability: { managementNetworks: [hub] } });
+  const policyInForce = async () => policy;
+  const reach = createWhyReader(arm, subscriptions, clock, policyInForce);
+  return { arm, subscriptions, clock, reach, policyInForce, state: createState(memoryState()) };
 }

@@ -10,6 +10,7 @@ import { RecordQuery, RecordsQuery } from '../views/records.ts';
 import { RemediationQuery } from '../views/remediations.ts';
 import { ServiceQuery } from '../views/services.ts';
 import { ReachabilityQuery, WhyQuery } from '../views/why.ts';
+import { Cluster, ClusterAccess } from './access-answers.ts';
 import * as answers from './answers.ts';
 import { Isolation, Service } from './cluster-answers.ts';
 import { Remediation, Way, WayInFull, WaysOfDay } from './egress-answers.ts';
@@ -81,6 +82,11 @@ export const operations = {
   listSubscriptions: { summary: 'What subscriptions are called', answer: listOf(answers.Subscription) },
   listServices: { summary: 'Private link services, by id', query: ServiceQuery, answer: listOf(Service) },
   getService: { summary: 'One private link service', answer: Service },
+  listClusters: { summary: 'Clusters, and how each is got at', answer: listOf(Cluster) },
+  getClusterAccess: {
+    summary: 'From where one cluster is reached, and who may run commands in it',
+    answer: ClusterAccess,
+  },
   getIsolation: { summary: 'Whether a cluster is network isolated, line by line', answer: Isolation },
   getWhy: { summary: 'What a name leads to from somewhere, step by step', query: WhyQuery, answer: Why },
   getReachability: {

@@ -1,3 +1,4 @@
+import { readTypes as readOfAccess } from '../../../src/access/read-azure.ts';
 import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
 import { readTypes as readOfClusters } from '../../../src/clusters/read-azure.ts';
 import { findResourceId } from '../../../src/core/resource-id.ts';
@@ -71,6 +72,8 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   for (const type of readTypes) needed.add(`${type}/read`);
   // Nor for a cluster's isolation but test/scenarios/clusters.test.ts, which runs apart.
   for (const type of readOfClusters) needed.add(`${type.toLowerCase()}/read`);
+  // Nor who gets in to a cluster: test/access/reader.test.ts shows the requests.
+  for (const type of readOfAccess) needed.add(`${type}/read`);
   return needed;
 }
 

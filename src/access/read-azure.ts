@@ -1,0 +1,49 @@
+import type { Arm } from '../arm/arm.ts';
+import { graphRows } from '../arm/graph-rows.ts';
+import { unlessRefused } from '../core/errors.ts';
+import { parseResourceId } from '../core/resource-id.ts';
+
+const versions = { roleAssignments: '2022-04-01', roleDefinitions: '2022-04-01' } as const;
+
+/** Where people come from, beside the networks. */
+const types = [
+  'microsoft.network/bastionhosts',
+  'microsoft.network/virtualnetworkgateways',
+  'microsoft.devopsinfrastructure/pools',
+] as const;
+
+/** Every type that is read here and nowhere else: the reader role has them for this (infra/roles/reader.json). */
+export const readTypes: readonly string[] = [...types, 'microsoft.authorization/roledefinitions'];
+
+/** Gateways, Bastion hosts, pools of build agents, and the interfaces of machines. */
+export function readSources(
+  arm: Arm,
+  subscriptions: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const list = types.map((type) => `'${type}'`).join(', ');
+  const query = `resources | where type in~ (${list}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.virtualMachine.id)) | project id, name, type, location, tags, sku, properties | order by id asc`;
+  return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
+}
+
+/** What was given at a scope, above it and below it; undefined where that may not be read. */
+export const readAssignments = (
+  arm: Arm,
+  scope: string,
+  signal: AbortSignal,
+): Promise<readonly unknown[] | undefined> =>
+  unlessRefused(
+    arm.list(`${scope}/providers/Microsoft.Authorization/roleAssignments`, versions.roleAssignments, signal),
+    undefined,
+  );
+
+/** Every role that can be given in the subscription of a resource; undefined where that may not be read. */
+export const readRoles = (arm: Arm, id: string, signal: AbortSignal): Promise<readonly unknown[] | undefined> =>
+  unlessRefused(
+    arm.list(
+      `/subscriptions/${parseResourceId(id).subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`,
+      versions.roleDefinitions,
+      signal,
+    ),
+    undefined,
+  );
