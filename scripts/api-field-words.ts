@@ -194,6 +194,8 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     deadConsumers: 'Private endpoints that an earlier service of this name left behind',
     'deadConsumers[].remedy': 'What to change',
   },
+  Cluster: {},
+  ClusterAccess: {},
   Isolation: {
     isolated: '`yes` where every line passes; `no` where one fails',
     lines: 'Line by line',

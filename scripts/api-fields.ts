@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Cluster, ClusterAccess } from '../src/api/openapi/access-answers.ts';
 import {
   AuditEntry,
   Connection,
@@ -63,6 +64,8 @@ export const answers = {
   WaysOfDay,
   Remediation,
   Service,
+  Cluster,
+  ClusterAccess,
   Isolation,
   Why,
   Reachability,
@@ -81,6 +84,8 @@ const titles: Readonly<Record<string, keyof typeof answers>> = {
   'One way out has besides (`GET /api/egress/{id}`)': 'WayInFull',
   'A day of ways out (`GET /api/egress-days`)': 'WaysOfDay',
   'A private link service (`GET /api/services`)': 'Service',
+  'A cluster (`GET /api/clusters`)': 'Cluster',
+  'One cluster has besides (`GET /api/clusters/{id}/access`)': 'ClusterAccess',
   'The isolation of a cluster (`GET /api/clusters/{id}/isolation`)': 'Isolation',
   'What a name leads to (`GET /api/why`)': 'Why',
   'Who reaches what (`GET /api/reachability`)': 'Reachability',

@@ -1,3 +1,4 @@
+import { foldCase } from '../core/text.ts';
 import { at, elementsOf, field, flagOf, textOf } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { partsOf, refOf } from '../egress/path/parts.ts';
@@ -14,7 +15,7 @@ const line = (id: string, isWell: boolean | undefined, because: string, remedy: 
 export function ofBastion({ body, properties }: Resource): readonly AccessLine[] {
   const kind = textOf(at(body, 'sku', 'name'));
   const tunnels = flagOf(field(properties, 'enableTunneling')) === true;
-  const isAble = kind === undefined ? undefined : ['standard', 'premium'].includes(kind.toLowerCase());
+  const isAble = kind === undefined ? undefined : ['standard', 'premium'].includes(foldCase(kind));
   const shares = flagOf(field(properties, 'enableShareableLink')) === true;
   return [
     line(
@@ -42,13 +43,13 @@ export function ofVpn({ properties }: Resource): readonly AccessLine[] {
   return [
     line(
       'entra-sign-in',
-      ways.length === 0 ? undefined : ways.every((way) => way.toLowerCase() === 'aad'),
+      ways.length === 0 ? undefined : ways.every((way) => foldCase(way) === 'aad'),
       ways.length === 0 ? 'vpnAuthenticationTypes is not in the body' : `people sign in by ${ways.join(', ')}`,
       'Set vpnAuthenticationTypes to AAD alone, so that sign-in follows the rules of the tenant.',
     ),
     line(
       'open-vpn',
-      protocols.length === 0 ? undefined : protocols.every((each) => each.toLowerCase() === 'openvpn'),
+      protocols.length === 0 ? undefined : protocols.every((each) => foldCase(each) === 'openvpn'),
       protocols.length === 0 ? 'vpnClientProtocols is not in the body' : `clients use ${protocols.join(', ')}`,
       'Set vpnClientProtocols to OpenVPN: no other takes a sign-in with Entra.',
     ),

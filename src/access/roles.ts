@@ -1,5 +1,6 @@
 import type { RoleAssignment } from '../clusters/isolation/model.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
+import { foldCase } from '../core/text.ts';
 import { elementsOf, field, lowerText, textOf } from '../egress/body.ts';
 import type { CommandHolder } from './model.ts';
 
@@ -29,7 +30,7 @@ const textsOf = (value: unknown): readonly string[] => elementsOf(value).flatMap
 
 /** Whether a role gives an action: what one of its permissions names and the same one doesn't take back. */
 export function gives({ permissions }: Role, action: string): boolean {
-  const wanted = action.toLowerCase();
+  const wanted = foldCase(action);
   return permissions.some(
     ({ actions, notActions }) =>
       actions.some((each) => matches(each, wanted)) && !notActions.some((each) => matches(each, wanted)),

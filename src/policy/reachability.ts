@@ -24,7 +24,7 @@ const AgentsId = z
     error:
       'is not the id of a subnet or a virtual network; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}',
   })
-  .transform((text) => text.trim().toLowerCase().replace(/\/+$/, ''));
+  .transform((text) => foldCase(text.trim()).replace(/\/+$/, ''));
 
 const Pairs = z
   .array(

@@ -1,6 +1,7 @@
 import { fail, pass, unknown, type Verdict } from '../../clusters/isolation/model.ts';
 import { nodeGroupOf } from '../../clusters/isolation/network-view.ts';
 import { nameOf } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, textOf } from '../../egress/body.ts';
 import { refOf } from '../../egress/path/parts.ts';
 import { agentPoolsOf } from '../../egress/path/subjects/agent-pools.ts';
@@ -18,7 +19,7 @@ export function endpoint({ world, cluster }: Given): Verdict {
   const states = elementsOf(at(found.properties, 'privateLinkServiceConnections')).map(
     (each) => textOf(at(each, 'properties', 'privateLinkServiceConnectionState', 'status')) ?? 'of unknown state',
   );
-  const bad = states.filter((state) => state.toLowerCase() !== 'approved');
+  const bad = states.filter((state) => foldCase(state) !== 'approved');
   if (bad.length > 0) return fail(`kube-apiserver is ${bad.join(', ')}: nodes lose the API server`);
   const subnet = refOf(found.properties, 'subnet');
   const pools = agentPoolsOf(world, cluster).flatMap(({ subnets }) => subnets);

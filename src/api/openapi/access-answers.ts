@@ -8,41 +8,41 @@ const Id = z.string().describe('Hash of the resource id, as routes take it');
 const ResourceId = z.string().describe('Resource id, in lower case');
 
 const line = z.strictObject({
-  id: z.string(),
-  state: z.enum(['pass', 'fail', 'unknown']),
+  id: z.string().describe('Which line; it never changes'),
+  state: z.enum(['pass', 'fail', 'unknown']).describe('Whether it holds'),
   because: z.string(),
   remedy: z.string().describe('Empty where it passes'),
 });
 
 const cell = z.strictObject({
   from: ResourceId,
-  state: z.enum(cellStates),
+  state: z.enum(cellStates).describe('As in the matrix of GET /api/reachability'),
   name: z.string().nullable().describe('The name that was judged: GET /api/why opens the cell with it'),
   brokenAt: z
     .enum(stepNames.filter((step) => step !== 'door'))
     .nullable()
     .describe('The first broken step'),
-  sentence: z.string(),
+  sentence: z.string().describe('The answer of GET /api/why in one sentence'),
 });
 
 const finding = z.strictObject({
-  check: z.string(),
+  check: z.string().describe('Id of the check'),
   subject: ResourceId,
-  severity: z.enum(severities),
-  message: z.string(),
+  severity: z.enum(severities).describe('How bad it is'),
+  message: z.string().describe('One sentence'),
 });
 
 const posture = {
   id: Id,
   resourceId: ResourceId,
-  name: z.string(),
-  location: z.string().nullable(),
+  name: z.string().describe('What it is called'),
+  location: z.string().nullable().describe('The region'),
   mode: z.enum(['public', 'private-link', 'vnet-integration']).describe('How the API server is met'),
   privateDns: z.enum(['system', 'custom', 'none']).nullable().describe('Null for a public API server'),
-  fqdn: z.string().nullable(),
-  privateFqdn: z.string().nullable(),
+  fqdn: z.string().nullable().describe('Its public name; of a private cluster it leads to the private address'),
+  privateFqdn: z.string().nullable().describe('The name in its private zone'),
   zone: z
-    .strictObject({ resourceId: ResourceId, linkedTo: z.array(ResourceId) })
+    .strictObject({ resourceId: ResourceId, linkedTo: z.array(ResourceId).describe('Networks') })
     .nullable()
     .describe('Where the private name stands, and the networks that are linked to it as far as it is seen'),
   posture: z.array(line).describe('2.1, 2.2, 2.9, 2.10, 2.11 and 2.12 of docs/scenarios.md'),
@@ -56,10 +56,10 @@ export const ClusterAccess = z.strictObject({
   commandHolders: z
     .array(
       z.strictObject({
-        principalId: z.string(),
-        role: z.string(),
+        principalId: z.string().describe('Object id of who holds the role'),
+        role: z.string().describe('The role that gives the right'),
         scope: z.string().describe('Where the role was given; empty above the subscription'),
-        isConditional: z.boolean(),
+        isConditional: z.boolean().describe('The grant has a condition, which is not judged'),
       }),
     )
     .nullable()
@@ -67,12 +67,12 @@ export const ClusterAccess = z.strictObject({
   sources: z
     .array(
       z.strictObject({
-        kind: z.enum(sourceKinds),
-        id: ResourceId,
-        hygiene: z.array(line),
+        kind: z.enum(sourceKinds).describe('What it is'),
+        id: ResourceId.describe('The thing itself: a network, a machine, a Bastion host, a gateway, a pool'),
+        hygiene: z.array(line).describe('How it is kept, line by line'),
         reach: cell.nullable().describe('Null where it stands in no network'),
         egress: z.array(z.string()).describe('The classes its subnets leave by; empty where none was seen'),
-        findings: z.array(finding),
+        findings: z.array(finding).describe('Open findings about it, its interface and its security groups'),
       }),
     )
     .describe('Where people and pipelines come from'),
