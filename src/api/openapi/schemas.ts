@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compare } from '../../core/compare.ts';
+import * as accessAnswers from './access-answers.ts';
 import * as answers from './answers.ts';
 import * as clusterAnswers from './cluster-answers.ts';
 import * as egressAnswers from './egress-answers.ts';
@@ -7,9 +8,13 @@ import type { Operation } from './operations.ts';
 import * as whyAnswers from './why-answers.ts';
 
 /** Every answer that has a name of its own, by that name: the OpenAPI document's components, from which the console's types are made. */
-export const schemas = { ...answers, ...clusterAnswers, ...egressAnswers, ...whyAnswers } as const satisfies Readonly<
-  Record<string, z.ZodType>
->;
+export const schemas = {
+  ...accessAnswers,
+  ...answers,
+  ...clusterAnswers,
+  ...egressAnswers,
+  ...whyAnswers,
+} as const satisfies Readonly<Record<string, z.ZodType>>;
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -23,6 +23,8 @@ export type Me =
  */
 export interface Schemas {
   AuditEntry: AuditEntry;
+  Cluster: Cluster;
+  ClusterAccess: ClusterAccess;
   Connection: Connection;
   ConnectionInFull: ConnectionInFull;
   Endpoint: Endpoint;
@@ -65,6 +67,318 @@ export interface AuditEntry {
     reason?: string;
     message?: string;
   };
+}
+export interface Cluster {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  /**
+   * What it is called
+   */
+  name: string;
+  /**
+   * The region
+   */
+  location: string | null;
+  /**
+   * How the API server is met
+   */
+  mode: 'public' | 'private-link' | 'vnet-integration';
+  /**
+   * Null for a public API server
+   */
+  privateDns: ('system' | 'custom' | 'none') | null;
+  /**
+   * Its public name; of a private cluster it leads to the private address
+   */
+  fqdn: string | null;
+  /**
+   * The name in its private zone
+   */
+  privateFqdn: string | null;
+  /**
+   * Where the private name stands, and the networks that are linked to it as far as it is seen
+   */
+  zone: {
+    /**
+     * Resource id, in lower case
+     */
+    resourceId: string;
+    /**
+     * Networks
+     *
+     * Items: Resource id, in lower case
+     */
+    linkedTo: string[];
+  } | null;
+  /**
+   * 2.1, 2.2, 2.9, 2.10, 2.11 and 2.12 of docs/scenarios.md
+   */
+  posture: {
+    /**
+     * Which line; it never changes
+     */
+    id: string;
+    /**
+     * Whether it holds
+     */
+    state: 'pass' | 'fail' | 'unknown';
+    because: string;
+    /**
+     * Empty where it passes
+     */
+    remedy: string;
+  }[];
+  /**
+   * From each of reachability.managementNetworks
+   */
+  reachedFrom: {
+    /**
+     * Resource id, in lower case
+     */
+    from: string;
+    /**
+     * As in the matrix of GET /api/reachability
+     */
+    state: 'no-dns' | 'no-path' | 'public-only' | 'unknown' | 'ok';
+    /**
+     * The name that was judged: GET /api/why opens the cell with it
+     */
+    name: string | null;
+    /**
+     * The first broken step
+     */
+    brokenAt:
+      ('service' | 'endpoint' | 'approval' | 'zone' | 'record' | 'link' | 'hidden' | 'resolver' | 'path') | null;
+    /**
+     * The answer of GET /api/why in one sentence
+     */
+    sentence: string;
+  }[];
+}
+export interface ClusterAccess {
+  /**
+   * Hash of the resource id, as routes take it
+   */
+  id: string;
+  /**
+   * Resource id, in lower case
+   */
+  resourceId: string;
+  /**
+   * What it is called
+   */
+  name: string;
+  /**
+   * The region
+   */
+  location: string | null;
+  /**
+   * How the API server is met
+   */
+  mode: 'public' | 'private-link' | 'vnet-integration';
+  /**
+   * Null for a public API server
+   */
+  privateDns: ('system' | 'custom' | 'none') | null;
+  /**
+   * Its public name; of a private cluster it leads to the private address
+   */
+  fqdn: string | null;
+  /**
+   * The name in its private zone
+   */
+  privateFqdn: string | null;
+  /**
+   * Where the private name stands, and the networks that are linked to it as far as it is seen
+   */
+  zone: {
+    /**
+     * Resource id, in lower case
+     */
+    resourceId: string;
+    /**
+     * Networks
+     *
+     * Items: Resource id, in lower case
+     */
+    linkedTo: string[];
+  } | null;
+  /**
+   * 2.1, 2.2, 2.9, 2.10, 2.11 and 2.12 of docs/scenarios.md
+   */
+  posture: {
+    /**
+     * Which line; it never changes
+     */
+    id: string;
+    /**
+     * Whether it holds
+     */
+    state: 'pass' | 'fail' | 'unknown';
+    because: string;
+    /**
+     * Empty where it passes
+     */
+    remedy: string;
+  }[];
+  /**
+   * From each of reachability.managementNetworks
+   */
+  reachedFrom: {
+    /**
+     * Resource id, in lower case
+     */
+    from: string;
+    /**
+     * As in the matrix of GET /api/reachability
+     */
+    state: 'no-dns' | 'no-path' | 'public-only' | 'unknown' | 'ok';
+    /**
+     * The name that was judged: GET /api/why opens the cell with it
+     */
+    name: string | null;
+    /**
+     * The first broken step
+     */
+    brokenAt:
+      ('service' | 'endpoint' | 'approval' | 'zone' | 'record' | 'link' | 'hidden' | 'resolver' | 'path') | null;
+    /**
+     * The answer of GET /api/why in one sentence
+     */
+    sentence: string;
+  }[];
+  /**
+   * Who may run commands by way of Resource Manager; null where the grants were not read
+   */
+  commandHolders:
+    | {
+        /**
+         * Object id of who holds the role
+         */
+        principalId: string;
+        /**
+         * The role that gives the right
+         */
+        role: string;
+        /**
+         * Where the role was given; empty above the subscription
+         */
+        scope: string;
+        /**
+         * The grant has a condition, which is not judged
+         */
+        isConditional: boolean;
+      }[]
+    | null;
+  /**
+   * Where people and pipelines come from
+   */
+  sources: {
+    /**
+     * What it is
+     */
+    kind: 'management-network' | 'jump-host' | 'bastion' | 'vpn' | 'cloud-shell' | 'build-agents';
+    /**
+     * The thing itself: a network, a machine, a Bastion host, a gateway, a pool
+     */
+    id: string;
+    /**
+     * How it is kept, line by line
+     */
+    hygiene: {
+      /**
+       * Which line; it never changes
+       */
+      id: string;
+      /**
+       * Whether it holds
+       */
+      state: 'pass' | 'fail' | 'unknown';
+      because: string;
+      /**
+       * Empty where it passes
+       */
+      remedy: string;
+    }[];
+    /**
+     * Null where it stands in no network
+     */
+    reach: {
+      /**
+       * Resource id, in lower case
+       */
+      from: string;
+      /**
+       * As in the matrix of GET /api/reachability
+       */
+      state: 'no-dns' | 'no-path' | 'public-only' | 'unknown' | 'ok';
+      /**
+       * The name that was judged: GET /api/why opens the cell with it
+       */
+      name: string | null;
+      /**
+       * The first broken step
+       */
+      brokenAt:
+        ('service' | 'endpoint' | 'approval' | 'zone' | 'record' | 'link' | 'hidden' | 'resolver' | 'path') | null;
+      /**
+       * The answer of GET /api/why in one sentence
+       */
+      sentence: string;
+    } | null;
+    /**
+     * The classes its subnets leave by; empty where none was seen
+     */
+    egress: string[];
+    /**
+     * Open findings about it, its interface and its security groups
+     */
+    findings: {
+      /**
+       * Id of the check
+       */
+      check: string;
+      /**
+       * Resource id, in lower case
+       */
+      subject: string;
+      /**
+       * How bad it is
+       */
+      severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+      /**
+       * One sentence
+       */
+      message: string;
+    }[];
+  }[];
+  /**
+   * Open findings about the cluster itself
+   */
+  findings: {
+    /**
+     * Id of the check
+     */
+    check: string;
+    /**
+     * Resource id, in lower case
+     */
+    subject: string;
+    /**
+     * How bad it is
+     */
+    severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+    /**
+     * One sentence
+     */
+    message: string;
+  }[];
 }
 export interface Connection {
   /**
