@@ -270,6 +270,13 @@ describe('honesty', () => {
     }
   });
 
+  it('quotes a text for a query of Resource Graph in one way', () => {
+    for (const { path, text } of product) {
+      if (/^src\/(arm\/(kql|activity-log)|state\/azure-table)\.ts$/.test(path)) continue;
+      expect(text, path).not.toMatch(/replaceAll\("'"|(?:=~|has|startswith) '\$\{(?!\w+Type\})/);
+    }
+  });
+
   it('cites nothing that a reader of this repository can not open', () => {
     const readmes = ['src', 'simulator', 'docs'].flatMap((folder) => listFiles(folder, '.md'));
     for (const { path, text } of [...product, ...simulator, ...readmes])

@@ -1,7 +1,7 @@
 import type { OwnIdentity } from '../arm/own-identity.ts';
 import type { ResourceChange } from '../core/change.ts';
 import type { Log } from '../core/log.ts';
-import { parseResourceId } from '../core/resource-id.ts';
+import { findResourceId, isIdShaped, parseResourceId } from '../core/resource-id.ts';
 import { parseEvents } from '../events/parse-event.ts';
 import { everyRoom } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
@@ -21,9 +21,16 @@ export interface EventHandling {
   readonly promises: Pick<PromiseWatch, 'changed'>;
 }
 
+/** What is made of a change is a key, and its id is read by people: a name that Azure gives nothing is no reason to observe anything. */
+const canBe = (change: ResourceChange): boolean =>
+  keysConcerned(everyRoom, change).every(({ key }) => {
+    const id = findResourceId(key);
+    return id !== undefined && isIdShaped(id);
+  });
+
 /**
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
- * again would not mend them; those about a subscription that does not concern us are counted and dropped. Fails only where
+ * again would not mend them; those about a subscription that does not concern us, or about what nothing can be called, are counted and dropped. Fails only where
  * nothing could be written down, so that Event Grid delivers again.
  */
 export function createEventHandler({ loop, ownIds, isConcerned, meters, promises }: EventHandling): HandleEvent {
@@ -43,12 +50,15 @@ export function createEventHandler({ loop, ownIds, isConcerned, meters, promises
     const { changes, ignored, malformed } = parseEvents(body);
     for (const each of ignored) log.debug('event ignored', { ...each });
     for (const each of malformed) log.warn('event dropped: it is malformed', { ...each });
-    const concerned = await concernedOf(changes);
-    const dropped = changes.length - concerned.length;
-    if (dropped > 0) {
-      meters.eventsDropped(dropped);
-      log.warn('events dropped: their subscriptions are neither managed nor hold zones of ours', { count: dropped });
-    }
+    const possible = changes.filter(canBe);
+    const concerned = await concernedOf(possible);
+    const drop = (count: number, why: string): void => {
+      if (count === 0) return;
+      meters.eventsDropped(count);
+      log.warn(`events dropped: ${why}`, { count });
+    };
+    drop(changes.length - possible.length, 'Azure lets nothing have the names they give');
+    drop(possible.length - concerned.length, 'their subscriptions are neither managed nor hold zones of ours');
     await Promise.all(
       concerned.map(async (change) => {
         const { eventId, operation, id, by } = change;

@@ -1,5 +1,6 @@
 import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { readRetryAfter } from '../arm/classify.ts';
+import { kqlText } from '../arm/kql.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, PermanentError, UnreadError } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
@@ -98,8 +99,7 @@ async function observeParent(
  * its connections stays.
  */
 async function observeInGraph(arm: Arm, resource: PrivateLinkResource, signal: AbortSignal): Promise<ResourceView> {
-  const literal = resource.id.replaceAll(/['\\]/g, String.raw`\$&`);
-  const query = `resources | where id =~ '${literal}' | project id, connections = properties.privateEndpointConnections`;
+  const query = `resources | where id =~ ${kqlText(resource.id)} | project id, connections = properties.privateEndpointConnections`;
   const { rows } = await arm.queryGraph(query, [resource.subscription], undefined, signal);
   const [row] = rows;
   if (!isRecord(row) || findResourceId(row.id)?.id !== resource.id) {

@@ -1,4 +1,5 @@
 import { findDecider } from '../core/decider.ts';
+import { plain } from '../core/text.ts';
 import type { AnswerKind } from './model.ts';
 
 /** Longest description every provider is known to take. */
@@ -10,8 +11,8 @@ export const statusOf = (answer: AnswerKind): 'Approved' | 'Rejected' =>
 
 /** The description beside the new state in Azure: who or which rule, and why where that does not say it all. */
 export function describeDecision(answer: AnswerKind, by: string, reason: string): string {
-  const plain = `${statusOf(answer)} by ${decider(by, reason)}`.replaceAll(/\p{C}+/gu, ' ').trim();
-  return plain.length <= longest ? plain : `${plain.slice(0, longest - 1)}…`;
+  const text = plain(`${statusOf(answer)} by ${decider(by, reason)}`).trim();
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 function decider(by: string, reason: string): string {

@@ -1,6 +1,6 @@
 import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
-import { findResourceId } from '../core/resource-id.ts';
+import { findResourceId, quoteId } from '../core/resource-id.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Objection } from './model.ts';
 import { asksEndpoint } from './rules/conditions.ts';
@@ -33,7 +33,7 @@ export function explainApproval(
   const stand = findResourceId(`${resource.id}/privateendpointconnections/unnamed`);
   const said = parseConnection(connectionBody, stand?.id);
   if (findResourceId(said.id)?.parent !== resource.id) {
-    const message = `'${String(isRecord(connectionBody) && connectionBody.id)}' is no connection of '${resource.id}'`;
+    const message = `${quoteId(String(isRecord(connectionBody) && connectionBody.id))} is no connection of '${resource.id}'`;
     throw new InputError('connection', [{ path: 'id', message }]);
   }
   const { requester } = said;

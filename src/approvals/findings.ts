@@ -1,4 +1,5 @@
 import { type Finding, raise } from '../core/finding.ts';
+import { quoteId, quoteType } from '../core/resource-id.ts';
 import { quoteName } from '../core/text.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import { approvalChecks } from './checks.ts';
@@ -34,7 +35,7 @@ export function waiting(
   return raise(
     approvalChecks.waiting,
     id,
-    `${whoAsks(connection)} asks '${resource.name}'${what}; no rule answers it.${more.join('')}`,
+    `${whoAsks(connection)} asks ${quoteName(resource.name)}${what}; no rule answers it.${more.join('')}`,
     { severity: isLate ? 'medium' : 'info' },
   );
 }
@@ -45,7 +46,7 @@ export function outsidePolicy(resource: PrivateLinkResource, connection: Connect
   return raise(
     approvalChecks.outsidePolicy,
     connection.id,
-    `${whoAsks(connection)} is connected to '${resource.name}' past policy: ${basis.because}.${unseenToo(basis)}`,
+    `${whoAsks(connection)} is connected to ${quoteName(resource.name)} past policy: ${basis.because}.${unseenToo(basis)}`,
     {
       severity: isOpenToAll || claimsToBeOurs(connection) ? 'high' : basis.own === 'yes' ? 'info' : 'medium',
       remedy: isOpenToAll
@@ -65,19 +66,19 @@ export function ruleWithdrawn(
   return raise(
     approvalChecks.ruleWithdrawn,
     connection.id,
-    `${whoAsks(connection)} is connected to '${resource.name}' though nothing allows it any more: ${basis.because}.${tookOver(heirs)}${unseenToo(basis)}`,
+    `${whoAsks(connection)} is connected to ${quoteName(resource.name)} though nothing allows it any more: ${basis.because}.${tookOver(heirs)}${unseenToo(basis)}`,
   );
 }
 
 /** Withdrawing an approval doesn't take back what was taken over from it. */
 const tookOver = (heirs: readonly string[]): string =>
-  heirs.length === 0 ? '' : ` Its approval was taken over by '${heirs.join("', '")}'.`;
+  heirs.length === 0 ? '' : ` Its approval was taken over by ${heirs.map(quoteId).join(', ')}.`;
 
 const unseenToo = ({ unseen }: Basis): string =>
   unseen ? ' Whether another rule covers it can not be seen, so it is left as it is.' : '';
 
 const whoAsks = ({ requester }: Connection): string =>
-  requester.kind === 'seen' ? `'${requester.id}'` : 'A private endpoint that Azure does not name';
+  requester.kind === 'seen' ? quoteId(requester.id) : 'A private endpoint that Azure does not name';
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -102,7 +103,7 @@ export function unread(resource: PrivateLinkResource, listed: readonly ListedCon
     raise(
       approvalChecks.unread,
       subject,
-      `${because.length === 1 ? 'A connection' : `${because.length} connections`} of '${resource.name}' can't be read: ${because.sort().join('; ')}.`,
+      `${because.length === 1 ? 'A connection' : `${because.length} connections`} of ${quoteName(resource.name)} can't be read: ${because.sort().join('; ')}.`,
     ),
   );
 }
@@ -112,7 +113,7 @@ export function unknownType({ id, type }: PrivateLinkResource): Finding {
   return raise(
     approvalChecks.typeUnknown,
     id,
-    `How to answer connections of the type '${type}' is not known, and its provider's metadata does not say; they wait in Azure.`,
+    `How to answer connections of the type ${quoteType(type)} is not known, and its provider's metadata does not say; they wait in Azure.`,
   );
 }
 

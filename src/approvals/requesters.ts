@@ -4,6 +4,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { PermanentError, recover } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { remember } from '../core/remember.ts';
+import { findResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 import { minutes } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
@@ -15,7 +16,7 @@ import { groupIdsOf } from './rules/group-ids.ts';
 import { judgeConnection } from './rules/judge.ts';
 import { ofRequest } from './rules/same-request.ts';
 import { whoMustApprove } from './rules/two-person.ts';
-import { readEndpoint } from './schema.ts';
+import { readEndpoint, toListedConnections } from './schema.ts';
 
 /** What Resource Manager says of an api-version it doesn't have, for the type and at all. */
 const unknownVersion: ReadonlySet<string> = new Set(['NoRegisteredProviderFound', 'InvalidApiVersionParameter']);
@@ -38,12 +39,32 @@ export async function readRequesters(
   return Promise.all(
     asked.connections.map(async (listed): Promise<ListedConnection> => {
       if (listed.kind === 'unread') return listed;
-      const row = ofRequest(rows.get(listed.connection.id), listed.connection);
-      const connection = remembered(listed.connection, row);
+      const shown = await withRequester(arm, listed.connection, asked.resource, signal);
+      const row = ofRequest(rows.get(shown.id), shown);
+      const connection = remembered(shown, row);
       if (!turnsOnEndpoint(connection, row, asked)) return { kind: 'read', connection };
       return { kind: 'read', connection: await readRequester(arm, connection, asked.resource, signal) };
     }),
   );
+}
+
+/** Where a list names nobody, the waiting connection itself may: who is seen only when an answer is written would be somebody that nobody judged. */
+async function withRequester(
+  arm: Pick<Arm, 'find'>,
+  connection: Connection,
+  { connectable }: PrivateLinkResource,
+  signal: AbortSignal,
+): Promise<Connection> {
+  if (connection.requester.kind === 'seen' || connection.state !== 'pending' || connectable === undefined)
+    return connection;
+  const read = () => arm.find(connection.id, connectable.apiVersion, signal);
+  const found = await recover(PermanentError, read, () => undefined);
+  const [listed] = toListedConnections(
+    findResourceId(connection.id)?.parent ?? '',
+    found === undefined ? [] : [found.body],
+  );
+  if (listed?.kind !== 'read' || listed.connection.id !== connection.id) return connection;
+  return { ...connection, requester: listed.connection.requester };
 }
 
 /** Most providers name each connection anew. Where the endpoint's name is all, another may have the same id tomorrow. */

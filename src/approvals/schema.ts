@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
-import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { findResourceId, quoteId, type ResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 import { findConnectableType } from './catalogue.ts';
 import type {
@@ -85,7 +85,7 @@ export function toListedConnections(resource: string, elements: readonly unknown
     try {
       const connection = parseConnection(element);
       if (findResourceId(connection.id)?.parent === resource) return { kind: 'read', connection };
-      return { kind: 'unread', id: undefined, because: `'${connection.id}' is no connection of this resource` };
+      return { kind: 'unread', id: undefined, because: `${quoteId(connection.id)} is no connection of this resource` };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       const id = isRecord(element) ? findResourceId(element.id)?.id : undefined;

@@ -1,5 +1,6 @@
 import { isRecord } from '../core/arm-body.ts';
 import { ConflictError, PermanentError, type PolicyViolation, RetryableError } from '../core/errors.ts';
+import { abridged, plain, quote } from '../core/text.ts';
 import { type Millis, millis, minutes, seconds } from '../core/time.ts';
 
 /** What an answer says about failure; `status` is absent where there was no answer at all. */
@@ -11,6 +12,9 @@ export interface Failure {
   readonly violations?: readonly PolicyViolation[] | undefined;
   readonly cause?: unknown;
 }
+
+/** Azure's sentences may repeat names and texts of a request. */
+const longestMessage = 2_000;
 
 /** 409 codes that waiting never mends. All others mean that somebody else is busy with the resource. */
 const permanentConflicts: ReadonlySet<string> = new Set([
@@ -29,7 +33,8 @@ const permanentConflicts: ReadonlySet<string> = new Set([
  *   every other 4xx              PermanentError, its reason the code Azure gave
  */
 export function classify(failure: Failure): RetryableError | ConflictError | PermanentError {
-  const { status, code, message, retryAfter, violations = [], cause } = failure;
+  const { status, code, retryAfter, violations = [], cause } = failure;
+  const message = abridged(plain(failure.message), longestMessage);
   if (status === undefined || status === 408 || status === 429 || status >= 500) {
     return new RetryableError(message, { retryAfter, refused: status === 429, cause });
   }
@@ -41,7 +46,9 @@ export function classify(failure: Failure): RetryableError | ConflictError | Per
 /** Azure's own sentence names the policies only sometimes, and people have to know which. */
 function withPolicies(message: string, violations: readonly PolicyViolation[]): string {
   if (violations.length === 0) return message;
-  const named = violations.map(({ assignment, definition }) => `assignment '${assignment}' of '${definition}'`);
+  const named = violations.map(
+    ({ assignment, definition }) => `assignment ${quote(assignment)} of ${quote(definition)}`,
+  );
   return `${message.replace(/\.$/, '')} (Azure Policy: ${named.join(', ')})`;
 }
 

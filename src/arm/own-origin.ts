@@ -1,4 +1,5 @@
 import { PermanentError } from '../core/errors.ts';
+import { quote } from '../core/text.ts';
 
 /**
  * The address of a path: each segment encoded by itself, and read once more as the pipeline will read it.
@@ -8,7 +9,7 @@ import { PermanentError } from '../core/errors.ts';
 export function addressOf(endpoint: string, path: string): string {
   const address = `${endpoint}${path.split('/').map(encodeURIComponent).join('/')}`;
   if (path.startsWith('/') && decodeURIComponent(new URL(address).pathname) === path) return address;
-  throw new PermanentError('PathElsewhere', `'${path.slice(0, 200)}' would be asked as another path: nothing is asked`);
+  throw new PermanentError('PathElsewhere', `${quote(path)} would be asked as another path: nothing is asked`);
 }
 
 /**
@@ -21,6 +22,6 @@ export function refuseElsewhere(url: string, endpoint: string): string {
   if (origin === new URL(endpoint).origin) return url;
   throw new PermanentError(
     'ForeignUrl',
-    `Azure pointed at '${origin ?? url.slice(0, 200)}', which is not ${endpoint}: nothing is asked there`,
+    `Azure pointed at ${quote(origin ?? url)}, which is not ${endpoint}: nothing is asked there`,
   );
 }

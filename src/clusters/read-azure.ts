@@ -1,5 +1,6 @@
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
+import { kqlList } from '../arm/kql.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { at, lowerText } from '../egress/body.ts';
@@ -38,7 +39,6 @@ const isolationTypes = [
   'microsoft.insights/privatelinkscopes',
 ] as const;
 
-const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
 const idsPerQuery = 100;
 
 async function rowsOf(
@@ -47,7 +47,7 @@ async function rowsOf(
   subscriptions: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const query = `resources | where type in~ (${quoted(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
+  const query = `resources | where type in~ (${kqlList(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
   return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
 }
 
@@ -66,7 +66,7 @@ async function interfacesOf(
   });
   const found: unknown[] = [];
   for (let start = 0; start < ids.length; start += idsPerQuery) {
-    const query = `resources | where id in~ (${quoted(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, sku, properties | order by id asc`;
+    const query = `resources | where id in~ (${kqlList(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, sku, properties | order by id asc`;
     for await (const row of graphRows(arm, query, [], signal)) found.push(row);
   }
   return found;

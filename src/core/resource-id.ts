@@ -1,5 +1,5 @@
 import { fingerprint } from './fingerprint.ts';
-import { foldCase, isGuid } from './text.ts';
+import { foldCase, isGuid, quote, quoteName } from './text.ts';
 
 /** An ARM resource id taken apart. Every part is lower-case: ARM answers and events disagree about casing. */
 export interface ResourceId {
@@ -75,11 +75,39 @@ export function parseResourceId(text: string): ResourceId {
   const parsed = findResourceId(text);
   if (parsed === undefined) {
     throw new TypeError(
-      `'${text}' is not an ARM resource id; expected /subscriptions/{id}/resourceGroups/{group}/providers/{type}/{name}`,
+      `${quote(text)} is not an ARM resource id; expected /subscriptions/{id}/resourceGroups/{group}/providers/{type}/{name}`,
     );
   }
   return parsed;
 }
+
+/** Of groups, and of types of resources: narrower than what other names may hold (the page above). */
+const groupName = /^[\p{L}\p{M}\p{N}_().-]{1,90}$/u;
+const typeName = /^[\w.-]+$/;
+/** Of anything else, the union of what Azure allows, as far as it is no markup, no address and no quotation. */
+const anyName = /^[\p{L}\p{M}\p{N} _().,@*$~+=&#-]+$/u;
+
+/**
+ * Whether every part of an id is what Azure lets groups, types and resources be called. What isn't is an id of nothing, and may be a sentence to
+ * those who read it: it is no key, and no sentence of ours repeats it.
+ */
+export function isIdShaped({ id, resourceGroup, type, names }: ResourceId): boolean {
+  if (resourceGroup !== undefined && !groupName.test(resourceGroup)) return false;
+  if (!type.split('/').every((part) => typeName.test(part)) || !names.every((name) => anyName.test(name))) return false;
+  // An extension resource: what it extends has types and names of its own.
+  return id.split('/').every((part) => part === '' || anyName.test(part));
+}
+
+/** Somebody else's id as a sentence of ours says it; what can be none, and no name of the DNS or of an alias, is not repeated. */
+export function quoteId(text: string): string {
+  const id = findResourceId(text);
+  if (id === undefined) return quoteName(text, 'a text that can be no id');
+  return isIdShaped(id) ? `'${id.id}'` : 'a text that can be no id';
+}
+
+/** Somebody else's type of a resource as a sentence of ours says it. */
+export const quoteType = (type: string): string =>
+  type.split('/').every((part) => typeName.test(part)) ? quote(type) : 'a text that can be no type';
 
 /** What stands in for an id in a route, in a mark and in a row's key: 43 characters, the same whatever its case. */
 export const shortId = (id: string): string => fingerprint(id);

@@ -53,4 +53,8 @@ export const isNameShaped = (text: string): boolean => /^[\p{L}\p{M}\p{N}._*@-]{
 export const quoteName = (text: string, otherwise = 'a text that can be no name'): string =>
   isNameShaped(text) ? quote(text) : otherwise;
 
+/** The same for an entry of a list of addresses, which may be a prefix or a range. */
+export const quoteRange = (text: string): string =>
+  isNameShaped(text.replaceAll(/[/:]/g, '-')) ? quote(text) : 'a text that can be no address';
+
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findAddress } from '../core/addresses.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, PermanentError } from '../core/errors.ts';
-import { findResourceId } from '../core/resource-id.ts';
+import { findResourceId, quoteId } from '../core/resource-id.ts';
 import { foldCase, quoteName } from '../core/text.ts';
 import type { NamedAddresses } from './model.ts';
 
@@ -50,8 +50,8 @@ const resourceOf = (type: string) =>
         error: ({ input }) => {
           const other = findResourceId(input)?.type;
           return other === undefined
-            ? `'${String(input)}' is not a resource id; expected one of type ${type}`
-            : `'${String(input)}' is of type ${other}; expected ${type}`;
+            ? `${quoteId(String(input))} is not a resource id; expected one of type ${type}`
+            : `${quoteId(String(input))} is of type ${other}; expected ${type}`;
         },
       })
       .transform((text) => findResourceId(text)?.id ?? text),

@@ -1,5 +1,6 @@
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
+import { kqlText } from '../arm/kql.ts';
 import { findAddress } from '../core/addresses.ts';
 import type { ResourceType, World } from './model.ts';
 import { findType } from './types.ts';
@@ -69,6 +70,6 @@ async function ownersOf(arm: Arm, addresses: readonly string[], signal: AbortSig
 
 /** Canonical addresses hold nothing that a query would read otherwise. */
 function queryAddresses(addresses: readonly string[]): string {
-  const condition = addresses.map((address) => `tostring(properties) has '${address}'`).join(' or ');
+  const condition = addresses.map((address) => `tostring(properties) has ${kqlText(address)}`).join(' or ');
   return `resources | where type in~ (${ownerTypes}) | where ${condition} | project id, name, type, properties | order by id asc`;
 }

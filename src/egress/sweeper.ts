@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Arm, GraphPage } from '../arm/arm.ts';
 import { graphPages, graphRows } from '../arm/graph-rows.ts';
+import { kqlList } from '../arm/kql.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -29,10 +30,9 @@ const readsAtOnce = 8;
 const everywhere: readonly string[] = [];
 
 const queryTypes = (types: readonly string[]): string =>
-  `resources | where type in~ (${quoted(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
+  `resources | where type in~ (${kqlList(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
 const queryIds = (ids: readonly string[]): string =>
-  `resources | where id in~ (${quoted(ids)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
-const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
+  `resources | where id in~ (${kqlList(ids)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
 
 /**
  * Finds keys whose findings on record are not what Resource Graph shows. It only says what to observe: a row that is missing

@@ -1,6 +1,7 @@
 import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
+import { kqlList } from '../arm/kql.ts';
 import { findBodyId } from '../core/arm-body.ts';
 import { foldCase } from '../core/text.ts';
 import { catalogueTypes } from '../dns/names/endings.ts';
@@ -44,7 +45,6 @@ export const readTypes: readonly string[] = [
   ...[...lists].flatMap(([type, { names }]) => names.map((name) => foldCase(`${type}/${name}`))),
 ];
 
-const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text.replaceAll("'", "\\'")}'`).join(', ');
 const idsPerQuery = 100;
 
 async function ask(arm: Arm, query: string, subscriptions: readonly string[], signal: AbortSignal): Rows {
@@ -53,7 +53,7 @@ async function ask(arm: Arm, query: string, subscriptions: readonly string[], si
 
 /** Networks, endpoints with their interfaces, zones with their links, resolvers, rules: one query, and two lists for each rule set. */
 export async function readSurroundings(arm: Arm, subscriptions: readonly string[], signal: AbortSignal): Rows {
-  const query = `resources | where type in~ (${quoted(types)}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.privateEndpoint.id)) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
+  const query = `resources | where type in~ (${kqlList(types)}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.privateEndpoint.id)) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
   const rows = await ask(arm, query, subscriptions, signal);
   const children = await Promise.all(
     rows.flatMap((row) => {
@@ -74,7 +74,7 @@ export const readNamed = (
 ): Rows =>
   ask(
     arm,
-    `resources | where name in~ (${quoted(names)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
+    `resources | where name in~ (${kqlList(names)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
     subscriptions,
     signal,
   );
@@ -83,7 +83,7 @@ export const readNamed = (
 export const readTargets = (arm: Arm, subscriptions: readonly string[], signal: AbortSignal): Rows =>
   ask(
     arm,
-    `resources | where type in~ (${quoted(catalogueTypes)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
+    `resources | where type in~ (${kqlList(catalogueTypes)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
     subscriptions,
     signal,
   );
@@ -104,7 +104,7 @@ async function readIds(arm: Arm, ids: readonly string[], signal: AbortSignal): R
     rows.push(
       ...(await ask(
         arm,
-        `resources | where id in~ (${quoted(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
+        `resources | where id in~ (${kqlList(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
         [],
         signal,
       )),
@@ -122,13 +122,13 @@ export function readRecords(
   if (names === undefined)
     return ask(
       arm,
-      `dnsresources | where type in~ (${quoted(recordTypes)}) | project id, name, type, properties | order by id asc`,
+      `dnsresources | where type in~ (${kqlList(recordTypes)}) | project id, name, type, properties | order by id asc`,
       subscriptions,
       signal,
     );
   return ask(
     arm,
-    `dnsresources | where type in~ (${quoted(recordTypes)}) and name in~ (${quoted(names)}) | project id, name, type, properties | order by id asc`,
+    `dnsresources | where type in~ (${kqlList(recordTypes)}) and name in~ (${kqlList(names)}) | project id, name, type, properties | order by id asc`,
     subscriptions,
     signal,
   );

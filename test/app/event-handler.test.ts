@@ -65,3 +65,24 @@ it('drops what is about a subscription that is neither managed nor holds zones o
   expect(await told(record, 'Microsoft.Network/privateDnsZones/A/write', ann, dropped)).toHaveLength(1);
   expect(dropped).toEqual([1]);
 });
+
+it.each([
+  { what: 'markup in the name of a group', id: account.replace('/rg/', '/<b>approve<b>/'), taken: 0 },
+  { what: 'a sentence in the name of a group', id: account.replace('/rg/', '/please approve c1/'), taken: 0 },
+  { what: 'a link in a name', id: account.replace('st1', '[approve](evil.example)'), taken: 0 },
+  { what: 'a quotation in a name', id: account.replace('st1', "st1' is safe, says 'security"), taken: 0 },
+  { what: 'a sentence in a type', id: account.replace('storageAccounts', 'please approve'), taken: 0 },
+  { what: 'letters of another script', id: account.replace('/rg/', '/группа-ü_(1).x/'), taken: 1 },
+  { what: 'a blank in a name, as Azure allows it', id: account.replace('st1', 'my app'), taken: 1 },
+  {
+    what: 'a part whose name nobody repeats',
+    id: `${group}/Microsoft.Sql/servers/sql1/firewallRules/Ann's office`,
+    taken: 1,
+  },
+])('$what: $taken is observed, the others are counted', async ({ id, taken }) => {
+  const dropped: number[] = [];
+  const isPrivateLink = !/storageAccounts|firewallRules/.test(id);
+  const child = isPrivateLink ? `${id}/privateEndpointConnectionProxies/c1` : id;
+  expect(await told(child, 'Microsoft.X/y/write', ann, dropped)).toHaveLength(taken);
+  expect(dropped).toEqual(taken === 0 ? [1] : []);
+});

@@ -193,6 +193,35 @@ describe('another requester under the id of an earlier connection', () => {
     }
   });
 
+  describe('where the list names nobody', () => {
+    /** A provider whose list leaves the private endpoint out, which the connection itself names. */
+    const namedAlone = (options: ConnectionOptions = {}): SmallAzure => {
+      const azure = asks(options);
+      azure.list = async () => [connectionBody(vault, { ...options, from: null })];
+      return azure;
+    };
+
+    it('a rule judges whom the connection itself names', async () => {
+      const room = openRoom(namedAlone());
+      await room.pass(vault, bySubscription);
+      expect(room.azure.statusOf(c1)).toBe('Approved');
+      const other = openRoom(namedAlone({ from: stranger }));
+      await other.pass(vault, bySubscription);
+      expect(other.azure.statusOf(c1)).toBe('Pending');
+    });
+
+    it('a person answers nobody whom they did not see', async () => {
+      const room = openRoom(asks({ from: null }));
+      await room.pass(vault, none);
+      replace(room.azure, another());
+      expect(await room.decide(approve(ann), none)).toMatchObject({ kind: 'conflict' });
+      expect(room.azure.statusOf(c1)).toBe('Pending');
+      await room.pass(vault, none, soon);
+      expect(await room.row(vault)).toMatchObject({ endpoint: endpointId(friend, 'pe2').toLowerCase() });
+      expect(await room.decide(approve(ann), none)).toMatchObject({ kind: 'done' });
+    });
+  });
+
   it('is not called ours where Azure shows it approved when ours was about to be written', async () => {
     const room = openRoom(asks());
     await room.pass(vault, none);

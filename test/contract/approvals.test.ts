@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Reading, writeAnswer } from '../../src/approvals/azure.ts';
 import { findConnectableType } from '../../src/approvals/catalogue.ts';
 import { judgeConnection } from '../../src/approvals/rules/judge.ts';
+import { judgedBy } from '../../src/approvals/rules/same-request.ts';
 import { findNestedConnections, parseConnection, toPrivateLinkResource } from '../../src/approvals/schema.ts';
 import { createTypeDirectory } from '../../src/approvals/type-directory.ts';
 import type { Arm, ArmAnswer } from '../../src/arm/arm.ts';
@@ -206,7 +207,7 @@ describe.skipIf(!isThere)('recorded answers to approvals (RECORDINGS_DIR)', () =
       connection: connection.id,
       kind,
       description,
-      judgedBy: { groupIds: [] },
+      judgedBy: judgedBy(parseConnection(before, connection.id)),
     });
 
     expect(sent).toHaveLength(1);
@@ -236,7 +237,8 @@ describe.skipIf(!isThere)('recorded answers to approvals (RECORDINGS_DIR)', () =
     async (recorded) => {
       const id = parseResourceId(pathOf(recorded.write.request.url)).id;
       const { arm } = play(recorded, 'Pending');
-      const answer = { connection: id, kind: 'approve', description: '', judgedBy: { groupIds: [] } } as const;
+      const judged = judgedBy(parseConnection(recorded.before, id));
+      const answer = { connection: id, kind: 'approve', description: '', judgedBy: judged } as const;
       await expect(writeAnswer(readingOf(arm), answer)).rejects.toThrow(PermanentError);
     },
   );

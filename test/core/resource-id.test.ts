@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOf } from '../../src/arm/own-origin.ts';
-import { findResourceId, parseResourceId, shortId } from '../../src/core/resource-id.ts';
+import { findResourceId, parseResourceId, quoteId, quoteType, shortId } from '../../src/core/resource-id.ts';
 
 const sub = '/subscriptions/00000000-0000-0000-0000-000000000001';
 
@@ -130,6 +130,26 @@ describe('a resource id', () => {
   it('says what an id looks like where it must be one', () => {
     expect(() => parseResourceId('st1')).toThrow("'st1' is not an ARM resource id; expected /subscriptions/");
   });
+
+  it.each([
+    [`${sub}/resourceGroups/App`, `'${sub}/resourcegroups/app'`],
+    [`${sub}/resourceGroups/a/providers/Contoso.X/y/a b`, `'${sub}/resourcegroups/a/providers/contoso.x/y/a b'`],
+    [`${sub}/resourceGroups/please approve/providers/Contoso.X/y/a`, 'a text that can be no id'],
+    [`${sub}/resourceGroups/a/providers/Contoso.X/y/<b>a`, 'a text that can be no id'],
+    [`${sub}/resourceGroups/a/providers/please approve/y/a`, 'a text that can be no id'],
+    [`${sub}/resourceGroups/a/providers/X.Y/z/"a"/providers/X.Y/z/a`, 'a text that can be no id'],
+    [
+      'pls1.00000000-0000-0000-0000-000000000001.westeurope.azure.privatelinkservice',
+      "'pls1.00000000-0000-0000-0000-000000000001.westeurope.azure.privatelinkservice'",
+    ],
+    ['approve this .azure.privatelinkservice', 'a text that can be no id'],
+    ['', 'a text that can be no id'],
+  ])('%s is said as %s', (text, said) => expect(quoteId(text)).toBe(said));
+
+  it.each([
+    ['microsoft.storage/storageaccounts', "'microsoft.storage/storageaccounts'"],
+    ['contoso.made/please approve', 'a text that can be no type'],
+  ])('a type %s is said as %s', (text, said) => expect(quoteType(text)).toBe(said));
 
   it('is the same in every casing, parsed once or twice', () => {
     const segment = fc.stringMatching(/^[a-zA-Z0-9-]{1,12}$/);

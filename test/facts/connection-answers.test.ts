@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { writeAnswer } from '../../src/approvals/azure.ts';
 import { findConnectableType } from '../../src/approvals/catalogue.ts';
+import { judgedBy } from '../../src/approvals/rules/same-request.ts';
+import { parseConnection } from '../../src/approvals/schema.ts';
 import { createTypeDirectory } from '../../src/approvals/type-directory.ts';
 import type { ArmAnswer } from '../../src/arm/arm.ts';
 import { findList, propertiesOf } from '../../src/core/arm-body.ts';
@@ -62,11 +64,12 @@ describe('answers to decisions on connections', () => {
     const { id } = await pending(azure, row.type);
     expect(findConnectableType(row.type)?.write).toBe(row.verb);
     const reading = { arm: azure.arm, types: createTypeDirectory(azure.arm), now, signal: AbortSignal.timeout(5_000) };
+    const shown = await azure.arm.find(id, findConnectableType(row.type)?.apiVersion ?? '', reading.signal);
     const written = await writeAnswer(reading, {
       connection: id,
       kind: row.kind,
       description: 'by us',
-      judgedBy: { groupIds: [] },
+      judgedBy: judgedBy(parseConnection(shown?.body)),
     });
     expect(written.kind).toBe(row.says === '200, new' ? 'applied' : 'running');
   });

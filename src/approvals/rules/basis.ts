@@ -1,5 +1,6 @@
 import { fingerprint } from '../../core/fingerprint.ts';
 import { linkServiceType } from '../../core/link-service.ts';
+import { quoteId } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import { findObjection } from '../../policy/review-selector.ts';
@@ -148,7 +149,7 @@ function whatAllowed(
   const seenByAll = service?.visibility.includes('*') ? '; the service is visible to everybody' : '';
   if (inherited !== undefined) {
     const reference = referenceOf(connection);
-    const whose = reference === undefined ? 'another private endpoint' : `'${reference}'`;
+    const whose = reference === undefined ? 'another private endpoint' : quoteId(reference);
     return `it took over the approval of ${whose} when it was made (approvalReference), and ${wouldHave(inherited)}${seenByAll}`;
   }
   if (service?.autoApproval.includes('*'))

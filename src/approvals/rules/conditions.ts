@@ -1,4 +1,5 @@
 import { matchesGlob } from '../../core/glob.ts';
+import { quoteType } from '../../core/resource-id.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { ApprovalRule } from '../../policy/approvals-rule.ts';
 import type { From, Targets } from '../../policy/approvals-scope.ts';
@@ -53,18 +54,19 @@ export function asksEndpoint(question: Question): boolean {
 
 /** Types that a rule must not decide about in passing. */
 function care(rule: ApprovalRule, { type, connectable }: PrivateLinkResource): Condition {
-  if (connectable === undefined) return broken(`how to answer connections of the type '${type}' is not known`);
-  if (connectable.write === 'none') return broken(`connections of the type '${type}' can't be answered over ARM`);
+  if (connectable === undefined) return broken(`how to answer connections of the type ${quoteType(type)} is not known`);
+  if (connectable.write === 'none')
+    return broken(`connections of the type ${quoteType(type)} can't be answered over ARM`);
   if (connectable.care === 'platform' && rule.targets?.types?.includes(type) !== true) {
     return broken(
-      `the service itself answers connections of the type '${type}' that it makes: targets.types must name it`,
+      `the service itself answers connections of the type ${quoteType(type)} that it makes: targets.types must name it`,
     );
   }
   if (connectable.care === 'named' && rule.action === 'approve' && rule.targets?.types?.includes(type) !== true) {
-    return broken(`approving the type '${type}' diverts a control plane: targets.types must name it`);
+    return broken(`approving the type ${quoteType(type)} diverts a control plane: targets.types must name it`);
   }
   if (connectable.care === 'discovered' && rule.targets?.types?.includes(type) !== true) {
-    return broken(`the type '${type}' is not in the catalogue: targets.types must name it`);
+    return broken(`the type ${quoteType(type)} is not in the catalogue: targets.types must name it`);
   }
   return met;
 }

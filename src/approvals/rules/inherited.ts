@@ -1,4 +1,4 @@
-import { shortId } from '../../core/resource-id.ts';
+import { quoteId, shortId } from '../../core/resource-id.ts';
 import type { Finished } from '../../reconcile/reconciler.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Connection, Verdict } from '../model.ts';
@@ -59,7 +59,7 @@ export function noteInheritance(
     kind: 'inherit',
     target: lender?.id ?? heir.id,
     by: gatehouse,
-    because: `'${endpoint}' took over the approval of '${reference}' when it was made (approvalReference)`,
+    because: `${quoteId(endpoint)} took over the approval of ${quoteId(reference)} when it was made (approvalReference)`,
     before: null,
     after: { connection: heir.id, endpoint, reference },
   };

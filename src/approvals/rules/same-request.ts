@@ -34,8 +34,12 @@ export function isOfRequest(row: KnownConnection, { requester, state }: Connecti
 export const ofRequest = (row: KnownConnection | undefined, connection: Connection): KnownConnection | undefined =>
   row !== undefined && isOfRequest(row, connection) ? row : undefined;
 
-/** Whether a connection that was read again is what was judged. What was not seen then was not judged, and may be anything. */
-export function isAsJudged({ requester, groupIds }: Connection, judged: JudgedBy): boolean {
+/**
+ * Whether a connection that was read again is what was judged. A requester where none was seen is another one, while it may still be
+ * answered; group ids that were not seen were not judged, and may be any.
+ */
+export function isAsJudged({ requester, groupIds, state }: Connection, judged: JudgedBy): boolean {
+  if (judged.endpoint === undefined && requester.kind === 'seen' && state === 'pending') return false;
   if (judged.endpoint !== undefined && (requester.kind === 'unseen' || requester.id !== judged.endpoint)) return false;
   return judged.groupIds.length === 0 || isSameSet(judged.groupIds, groupIds ?? []);
 }

@@ -1,4 +1,4 @@
-import { findResourceId } from '../../core/resource-id.ts';
+import { findResourceId, quoteId } from '../../core/resource-id.ts';
 import { at, lowerText, textOf } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 import { findRead } from '../../egress/path/parts.ts';
@@ -23,7 +23,8 @@ export function registryOf({ world, cluster }: Given): Registry {
   const text = textOf(at(cluster.properties, 'bootstrapProfile', 'containerRegistryId'));
   if (text === undefined) return { kind: 'managed', because: 'containerRegistryId is null: AKS keeps the registry' };
   const id = findResourceId(text);
-  if (id === undefined) return { kind: 'unread', because: `containerRegistryId '${text}' is no resource id` };
+  if (id === undefined)
+    return { kind: 'unread', because: `containerRegistryId is ${quoteId(text)}, which is no resource id` };
   const group = nodeGroupOf(cluster);
   if (group !== undefined && id.id.startsWith(`${group}/`)) {
     return { kind: 'managed', because: `${id.id} lies in the node resource group: AKS keeps it` };

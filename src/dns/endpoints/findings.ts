@@ -1,4 +1,5 @@
 import { type Check, type Finding, raise } from '../../core/finding.ts';
+import { quoteId } from '../../core/resource-id.ts';
 import { quoteName } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
 import { clusterType } from '../names/clusters.ts';
@@ -45,7 +46,7 @@ const isApiServerUnnamed = ({ view, obstacle, names, isIncomplete }: SeenEndpoin
   !isIncomplete;
 
 const unnamedApiServer = ({ privateLinkResource }: EndpointView): string =>
-  `it leads to ${privateLinkResource}, and neither its network interfaces nor the cluster say what the API server is called, so it gets no record`;
+  `it leads to ${quoteId(privateLinkResource)}, and neither its network interfaces nor the cluster say what the API server is called, so it gets no record`;
 
 const givenName = ({ fqdn, because }: Placed, endpoint: string): string =>
   `${quoteName(fqdn)} leads to ${endpoint}: ${because}`;
@@ -64,6 +65,6 @@ function aliasChanged({ privateLinkResource: alias }: EndpointView, others: read
   const now =
     others.length === 0
       ? 'leads to no private link service that we can see any more'
-      : `leads nowhere any more; a service of that name now has ${others.map((other) => `'${other}'`).join(', ')}`;
-  return `its connection is Disconnected, and its alias '${alias}' ${now}`;
+      : `leads nowhere any more; a service of that name now has ${others.map((other) => quoteId(other)).join(', ')}`;
+  return `its connection is Disconnected, and its alias ${quoteId(alias)} ${now}`;
 }

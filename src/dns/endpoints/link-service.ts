@@ -1,7 +1,7 @@
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { linkServiceType } from '../../core/link-service.ts';
-import { findResourceId } from '../../core/resource-id.ts';
+import { findResourceId, quoteId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import type { LinkServiceView } from '../model.ts';
 import { privateLinkType } from '../names/readiness.ts';
@@ -32,7 +32,7 @@ export const isLinkService = (privateLinkResource: string): boolean =>
 export function parseLinkService(body: unknown): LinkServiceView {
   const view = toLinkService(body);
   if (findResourceId(view.id)?.type === linkServiceType) return view;
-  const message = view.id === undefined ? 'is missing' : `'${view.id}' is not of type ${linkServiceType}`;
+  const message = view.id === undefined ? 'is missing' : `${quoteId(view.id)} is not of type ${linkServiceType}`;
   throw new InputError('not a private link service', [{ path: 'id', message }]);
 }
 

@@ -1,5 +1,6 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
+import { kqlText } from '../../arm/kql.ts';
 import { findBodyId, isRecord } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { linkServiceType } from '../../core/link-service.ts';
@@ -24,7 +25,7 @@ export function createLinkServices(arm: Arm, subscriptions: readonly string[]) {
   async function query(alias: Alias, { signal }: Reading): Promise<Resolved> {
     const text = `resources
 | where type =~ '${linkServiceType}'
-| where tostring(properties.alias) startswith '${alias.name}.'
+| where tostring(properties.alias) startswith ${kqlText(`${alias.name}.`)}
 | project id, alias = tostring(properties.alias)
 | order by id asc`;
     const { rows } = await arm.queryGraph(text, subscriptions, undefined, signal);

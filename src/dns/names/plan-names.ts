@@ -1,6 +1,7 @@
 import { type Address, findAddress } from '../../core/addresses.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { compare } from '../../core/compare.ts';
+import { quoteId } from '../../core/resource-id.ts';
 import { foldCase, quoteName } from '../../core/text.ts';
 import type { EndpointView, NamedAddresses, NetworkInterfaceView, RecordSetWanted } from '../model.ts';
 import { isInterfaceOf } from './own-names.ts';
@@ -152,7 +153,7 @@ function listNames(
     names: listed.length === 0 && apiServer !== undefined ? [{ fqdn: apiServer, addresses }] : listed,
     notes: interfaces
       .filter((each) => !isOurs(each))
-      .map(({ id }) => `OtherInterface: '${id}' is not a network interface of this endpoint and is left out`),
+      .map(({ id }) => `OtherInterface: ${quoteId(id)} is not a network interface of this endpoint and is left out`),
   };
 }
 

@@ -29,12 +29,15 @@ export function findObstacle(endpoint: EndpointView): Obstacle | undefined {
   const { provisioningState: provisioning, connectionState: connection } = endpoint;
   // A PUT answers with the connection's old state and the old names: nothing it says counts before it is through.
   if (provisioning !== 'Succeeded' && provisioning !== 'Failed') {
-    return { kind: 'provisioning', reason: `${provisioning}: the endpoint is not provisioned yet or is going away` };
+    return {
+      kind: 'provisioning',
+      reason: `${wordOf(provisioning)}: the endpoint is not provisioned yet or is going away`,
+    };
   }
   if (connection !== 'Approved') {
     return {
       kind: 'connection',
-      reason: `${connection}: ${connectionMeaning.get(connection) ?? 'the connection is not approved'}`,
+      reason: `${wordOf(connection)}: ${connectionMeaning.get(connection) ?? 'the connection is not approved'}`,
     };
   }
   if (provisioning === 'Failed') {
@@ -49,6 +52,9 @@ export function findObstacle(endpoint: EndpointView): Obstacle | undefined {
     : findNameless(type);
   return reason === undefined ? undefined : { kind: 'nameless', reason };
 }
+
+/** A state that nobody described yet may be any text; what can be no word of Azure's is not repeated. */
+const wordOf = (state: string): string => (/^\w{1,64}$/.test(state) ? state : 'Unknown');
 
 /** The lower-cased type of what the endpoint connects to; an alias is a private link service's. Empty where it is neither. */
 export function privateLinkType(privateLinkResource: string): string {

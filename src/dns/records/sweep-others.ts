@@ -1,4 +1,5 @@
 import { graphRows } from '../../arm/graph-rows.ts';
+import { kqlList } from '../../arm/kql.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { minutes } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
@@ -22,9 +23,7 @@ const mostInPass = 500;
 const few = 20;
 const between = minutes(5);
 
-const quoted = (id: string): string => `'${id.replaceAll("'", "\\'")}'`;
-
-const query = (ids: readonly string[]): string => recordSetQuery(`id in~ (${ids.map(quoted).join(', ')})`);
+const query = (ids: readonly string[]): string => recordSetQuery(`id in~ (${kqlList(ids)})`);
 
 /**
  * Which of others' record sets are to be observed: those that are gone or say something else since, although no event came, and those that

@@ -1,4 +1,5 @@
 import { graphPages } from '../../arm/graph-rows.ts';
+import { kqlText } from '../../arm/kql.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { isFirst } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
@@ -20,7 +21,7 @@ type Ports = Pick<DnsPorts, 'arm' | 'state' | 'owner' | 'reviseFindings'>;
 
 /** Ours alone are compared. Zones often exist in subscriptions that are not managed, so everything is asked for that the identity can read. */
 const query = (owner: string): string =>
-  recordSetQuery(`tostring(properties.metadata['gatehouse-owner']) == '${owner}'`);
+  recordSetQuery(`tostring(properties.metadata['gatehouse-owner']) == ${kqlText(owner)}`);
 
 /** Resource Graph may lag behind our own writes by minutes. */
 const graphLag = minutes(10);

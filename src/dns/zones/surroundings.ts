@@ -1,5 +1,6 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import { graphRows } from '../../arm/graph-rows.ts';
+import { kqlList, kqlText } from '../../arm/kql.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
@@ -56,20 +57,18 @@ export async function observeSurroundings(
 /** The zone itself is among the ids, so that there is one. */
 function aroundQuery(zone: string, networks: readonly string[]): string {
   const condition = overlapping(nameOf(zone))
-    .map((text) => `id has ${quoted(text)}`)
+    .map((text) => `id has ${kqlText(text)}`)
     .join(' or ');
   return `resources
-| where id in~ (${[zone, ...networks].map(quoted).join(', ')}) or type =~ '${gatewayType}' or type =~ '${linkType}' and (${condition})
+| where id in~ (${kqlList([zone, ...networks])}) or type =~ '${gatewayType}' or type =~ '${linkType}' and (${condition})
 | project id, type, properties
 | order by id asc`;
 }
 
 const networksQuery = (networks: readonly string[]): string => `resources
-| where id in~ (${networks.map(quoted).join(', ')})
+| where id in~ (${kqlList(networks)})
 | project id, type, properties
 | order by id asc`;
-
-const quoted = (id: string): string => `'${id.replaceAll("'", "\\'")}'`;
 
 /** What is in the ids of links of zones that may contain a name of this one, or what it is asked for by: below its public suffix, that itself, and above it. */
 function overlapping(zoneName: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { reachOf } from '../../core/addresses.ts';
-import { foldCase } from '../../core/text.ts';
+import { foldCase, quoteName } from '../../core/text.ts';
 import { at, field, lowerText, textOf } from '../body.ts';
 import { isAllOfAzure } from '../exposure/admission.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
@@ -22,7 +22,7 @@ export const databases: Predicates = {
     const range = `${textOf(field(properties, 'startIpAddress')) ?? ''}-${textOf(field(properties, 'endIpAddress')) ?? ''}`;
     const { addresses, unreadable } = reachOf([range]);
     if (unreadable.length > 0)
-      return { unknown: { property: 'startIpAddress', because: `'${range}' is no range of addresses` } };
+      return { unknown: { property: 'startIpAddress', because: `${quoteName(range)} is no range of addresses` } };
     const isAzure = isAllOfAzure(range);
     if (!isAzure && addresses <= mostAddresses) return undefined;
     const because = isAzure

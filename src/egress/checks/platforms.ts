@@ -1,4 +1,4 @@
-import { findResourceId } from '../../core/resource-id.ts';
+import { findResourceId, quoteId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { Given, Predicates } from './predicate.ts';
@@ -14,9 +14,9 @@ export const platforms: Predicates = {
     const status = lowerText(field(properties, 'status'));
     const subscription = findResourceId(target)?.subscriptionId;
     if (subscription !== undefined && isForeign(resource.id.subscriptionId, subscription, policy) === true) {
-      return `it leads to ${foldCase(target)}, which policy does not trust`;
+      return `it leads to ${quoteId(target ?? '')}, which policy does not trust`;
     }
-    return status === 'pending' ? `its status is Pending: indexers do not reach ${foldCase(target)}` : undefined;
+    return status === 'pending' ? `its status is Pending: indexers do not reach ${quoteId(target ?? '')}` : undefined;
   },
   'egress-adf-ir-no-managed-vnet'({ properties }) {
     const isManaged = lowerText(field(properties, 'type')) === 'managed';

@@ -1,4 +1,5 @@
 import { reachOf } from '../../core/addresses.ts';
+import { quoteRange } from '../../core/text.ts';
 import type { Entries } from './entries.ts';
 import type { Admission } from './model.ts';
 
@@ -28,7 +29,10 @@ export function admissionOf(entries: Entries, azure = false): Admission {
     const because = '0.0.0.0 in the list stands for every address of Azure, other customers included';
     return { who: 'azure', because, unknown };
   }
-  const strange = unreadable.map((text) => ({ property: 'list', because: `'${text}' is no address, prefix or range` }));
+  const strange = unreadable.map((text) => ({
+    property: 'list',
+    because: `${quoteRange(text)} is no address, prefix or range`,
+  }));
   const all = [...unknown, ...strange];
   if (texts.length > strange.length && (count > 0 || others.length > 0)) {
     const hasAddresses = count > 0;

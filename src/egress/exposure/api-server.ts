@@ -1,4 +1,5 @@
 import { reachOf } from '../../core/addresses.ts';
+import { quoteRange } from '../../core/text.ts';
 import type { Resource } from '../model.ts';
 import { named } from './admission.ts';
 import { entriesOf } from './entries.ts';
@@ -50,7 +51,7 @@ export function readApiServer({ properties }: Pick<Resource, 'properties'>): Api
   const { addresses, isEverybody, unreadable } = reachOf(ranges);
   const strange = unreadable.map((text) => ({
     property: rangesPath,
-    because: `'${text}' is no address, prefix or range`,
+    because: `${quoteRange(text)} is no address, prefix or range`,
   }));
   const reach = { ranges, addresses, isEverybody, unknown: strange };
   if (ranges.length === 0)

@@ -1,3 +1,4 @@
+import { quoteName } from '../../core/text.ts';
 import type { Unknown } from './model.ts';
 import type { SwitchRow } from './row.ts';
 import { decidedLater, readAt, wordOf } from './values.ts';
@@ -50,7 +51,7 @@ function readOne(properties: unknown, path: string, row: SwitchRow): SwitchSays 
     const because = `${path} is SecuredByPerimeter: whether its network security perimeter association is enforced was not read`;
     return { state, because, unknown: [{ property: path, because }] };
   }
-  const because = `${path} is '${word}', which is no value known here`;
+  const because = `${path} is ${quoteName(word)}, which is no value known here`;
   return { state: 'unknown', because, unknown: [{ property: path, because }] };
 }
 

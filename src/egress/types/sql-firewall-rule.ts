@@ -1,4 +1,5 @@
 import { findIpv4Number } from '../../core/addresses.ts';
+import { quoteName } from '../../core/text.ts';
 import { field, textOf } from '../body.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
 import { readSwitch } from '../exposure/switch.ts';
@@ -46,7 +47,12 @@ export const sqlFirewallRule: ResourceType = {
     if (first === undefined || last === undefined || last < first) {
       return {
         breaches: [],
-        unknown: [{ property: 'startIpAddress', because: `'${start}' to '${end}' is not a range of addresses` }],
+        unknown: [
+          {
+            property: 'startIpAddress',
+            because: `${quoteName(start)} to ${quoteName(end)} is not a range of addresses`,
+          },
+        ],
       };
     }
     const server = world.find(id.parent ?? '');

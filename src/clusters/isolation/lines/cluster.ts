@@ -1,4 +1,4 @@
-import { foldCase } from '../../../core/text.ts';
+import { foldCase, quoteName } from '../../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
 import { isTooOld, oldestVersion, unsupportedExtensions } from '../../../egress/isolated-clusters.ts';
 import { agentPoolsOf } from '../../../egress/path/subjects/agent-pools.ts';
@@ -44,7 +44,7 @@ export function versionAndSystem({ world, cluster }: Given): Verdict {
   if (old.length > 0) return fail(`Kubernetes ${[...new Set(old)].sort().join(', ')} is older than ${oldestVersion}`);
   const strange = versions.filter((version) => isTooOld(version) === undefined);
   return strange.length > 0
-    ? unknown(`'${strange.join("', '")}' is no version of Kubernetes`)
+    ? unknown(`${strange.map((each) => quoteName(each)).join(', ')} is no version of Kubernetes`)
     : pass(`Kubernetes ${[...new Set(versions)].sort().join(', ')}, and no pool with Windows`);
 }
 

@@ -1,3 +1,4 @@
+import { quoteName } from '../../../core/text.ts';
 import type { Resource } from '../../model.ts';
 import { admissionOf } from '../admission.ts';
 import { entriesOf, usualLists } from '../entries.ts';
@@ -33,5 +34,5 @@ function byDefaultAction(properties: unknown, path: string, missingAction?: 'den
     );
   if (word === undefined || word === 'allow') return everybody(`${path}.defaultAction is not Deny`);
   const property = `${path}.defaultAction`;
-  return unread([{ property, because: `${property} is '${word}', which is no value known here` }]);
+  return unread([{ property, because: `${property} is ${quoteName(word)}, which is no value known here` }]);
 }
