@@ -93,6 +93,38 @@ it('a name that it lost by the tag comes back to it without the tag once the oth
   expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
 });
 
+/** As lost memory leaves it: the claims are gone, and each comes back from the mark of its record set, which doesn't say what it was for. */
+async function loseClaims(world: World): Promise<void> {
+  const { names } = world.state;
+  for await (const { partition, row, value, etag } of names.listAll())
+    if (value.kind === 'claim') await names.remove(partition, row, etag);
+}
+
+it.each([
+  { what: 'keeps its record', moves: () => {}, says: ['10.0.0.4'] },
+  { what: 'keeps none once it leads to another account', moves: again({ account: 'mine' }), says: undefined },
+])('an opted-out endpoint whose claims memory lost $what', async ({ moves, says }) => {
+  for (const order of ['before', 'after']) {
+    const world = dnsWorld();
+    world.orphansMayGo = true;
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    await world.event('pe1');
+    again({})(world);
+    if (order === 'before') moves(world);
+    await loseClaims(world);
+    await world.recordEvent(record);
+    await world.drain(hour);
+    if (order === 'after') {
+      expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
+      moves(world);
+      await world.event('pe1');
+    }
+    await world.drain(hour);
+    expect(world.azure.addresses(record), order).toEqual(says);
+    expect(world.azure.addresses(blobRecord('mine'))).toBeUndefined();
+  }
+});
+
 it('an opted-out endpoint keeps its record when the tables are lost', async () => {
   const world = dnsWorld();
   world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');

@@ -1,10 +1,9 @@
 import { isSameBut } from '../../state/kept.ts';
 import type { Claim } from '../../state/names/model.ts';
-import type { EndpointView } from '../model.ts';
 import type { PlacedRecordSet } from '../names/zone-id.ts';
 import { findClaim, heldClaims, isHeld } from '../records/remembered-name.ts';
 import { leavingNames } from './leaving-group.ts';
-import type { ClaimChange, EndpointObserved } from './model.ts';
+import type { ClaimChange, EndpointObserved, SeenEndpoint } from './model.ts';
 
 /**
  * The differences between what an endpoint claims and what it should. A name that its zone group writes, or is about to, is never claimed
@@ -43,14 +42,27 @@ export function claimChanges(
  * What becomes of the claims of an endpoint that opted out and is ready otherwise: those of this very incarnation to this very resource stay
  * as they are, all others are released. Never a new one, nor another value.
  */
-export const optedOutChanges = (observed: EndpointObserved, view: EndpointView): ClaimChange[] =>
+export const optedOutChanges = (observed: EndpointObserved, seen: SeenEndpoint): ClaimChange[] =>
   heldClaims(observed).flatMap((known) => {
-    // A claim that was restored from a record set's mark doesn't know what it was for.
-    const isToThis = known.privateLinkResource === '' || known.privateLinkResource === view.privateLinkResource;
-    const stays = isToThis && known.resourceGuid === view.resourceGuid;
-    const claim: Claim = stays ? { ...known, optedOut: true } : { ...known, releasing: true };
+    const { privateLinkResource, resourceGuid } = seen.view;
+    const was = known.privateLinkResource === '' ? restoredTo(known, seen) : known.privateLinkResource;
+    const stays = (was === '' || was === privateLinkResource) && known.resourceGuid === resourceGuid;
+    const claim: Claim = stays ? { ...known, privateLinkResource: was, optedOut: true } : { ...known, releasing: true };
     return isSame(known, claim) ? [] : [{ recordSet: known.recordSet, claim }];
   });
+
+/**
+ * What a claim was for that was restored from a record set's mark, which doesn't say it: this resource, where its endpoint has that very name
+ * now; undefined where it has others; not known (empty), while its names are not all there.
+ */
+function restoredTo(
+  { recordSet }: Claim,
+  { view, wanted, names, isIncomplete, isUncertain }: SeenEndpoint,
+): string | undefined {
+  if (wanted.some(({ id }) => id === recordSet)) return view.privateLinkResource;
+  const isWhole = !isIncomplete && !isUncertain && names.unplaced.every(({ kind }) => kind !== 'NoAddress');
+  return isWhole && wanted.length > 0 ? undefined : '';
+}
 
 /** The group is gone that this name was taken over from, and whether the record set went with it is unknown. */
 export const hasLostGroup = (known: Claim | undefined, next: Claim): boolean =>

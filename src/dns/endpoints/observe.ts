@@ -18,9 +18,14 @@ import { parseZoneGroups } from './zone-group-schema.ts';
 
 /**
  * Takes one endpoint as far as the rules go, reading what its own body leaves out. `hasZoneGroup`: an earlier pass knows that one hangs on it,
- * although it lists names of its own.
+ * although it lists names of its own. `inFull`: its names are wanted although it opted out.
  */
-export type ReadEndpoint = (view: EndpointView, reading: Reading, hasZoneGroup?: boolean) => Promise<SeenEndpoint>;
+export type ReadEndpoint = (
+  view: EndpointView,
+  reading: Reading,
+  hasZoneGroup?: boolean,
+  inFull?: boolean,
+) => Promise<SeenEndpoint>;
 
 /**
  * Reads beside the endpoint itself, one each:
@@ -97,7 +102,7 @@ export function createEndpointReader(
     return { ...reads, ...interfaces, service };
   }
 
-  return async (given, reading, hasZoneGroup = false) => {
+  return async (given, reading, hasZoneGroup = false, inFull = false) => {
     const view = await withCluster(given, reading);
     const policy = reading.policy.dns;
     const see = (reads: EndpointReads): SeenEndpoint => seeEndpoint(reads, policy, cloud);
@@ -105,7 +110,7 @@ export function createEndpointReader(
     const unread = { interfaces: undefined, prefixes: [], groups: undefined, isIncomplete: false };
     const nothing: EndpointReads = { ...unread, view, groupTags, mark };
     const first = see(nothing);
-    if (first.isOptedOut) return first;
+    if (first.isOptedOut && !inFull) return first;
     if (isLinkService(view.privateLinkResource)) return see(await readService(nothing, first, reading));
     if (first.obstacle !== undefined) return first;
     const reads = await readNames(nothing, first.zoneGroup.strategy === 'zoneGroup' || hasZoneGroup, reading);

@@ -56,7 +56,7 @@ function planClaims(
     return { ...nothing, changes, recheck: waits ? settlingRecheck(attempt, obstacle.reason) : undefined };
   }
   if (seen.isOptedOut) {
-    const changes = optedOutChanges(observed, view);
+    const changes = optedOutChanges(observed, seen);
     const gone = new Set(changes.flatMap(({ recordSet, claim }) => (claim.releasing ? [recordSet] : [])));
     return { changes, keeps: held.filter((recordSet) => !gone.has(recordSet)) };
   }

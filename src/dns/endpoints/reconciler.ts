@@ -6,7 +6,7 @@ import type { Endpoint } from '../../state/endpoints/model.ts';
 import { isSameBut } from '../../state/kept.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import type { DnsPorts } from '../ports.ts';
-import { findClaim } from '../records/remembered-name.ts';
+import { findClaim, heldClaims } from '../records/remembered-name.ts';
 import { readable } from '../schema.ts';
 import { hasLostGroup } from './claims.ts';
 import { parseEndpoint } from './endpoint-schema.ts';
@@ -71,10 +71,13 @@ export function createEndpointReconciler(
     async observe(id, pass) {
       const kept = await state.endpoints.find(id);
       const known = kept?.value;
-      const seen = await see(id, known, pass);
-      const ids = [...new Set([...(known?.names ?? []), ...(seen?.wanted ?? []).map((each) => each.id)])].sort();
+      const shown = await see(id, known, pass);
+      const ids = [...new Set([...(known?.names ?? []), ...(shown?.wanted ?? []).map((each) => each.id)])].sort();
       const read = await Promise.all(ids.map((recordSet) => state.names.read(recordSet)));
       const names = new Map(read.map((name) => [name.recordSet, name]));
+      const isRestored = heldClaims({ id, names }).some(({ privateLinkResource }) => privateLinkResource === '');
+      const seen =
+        shown?.isOptedOut && isRestored ? await readEndpoint(shown.view, pass, known?.hasZoneGroup, true) : shown;
       const asks = await findAsked({ seen, known }, pass);
       const refused = await findRefused({ seen, known });
       return { id, seen, known, etag: kept?.etag, names, attempt: pass.attempt, refused, asks };
