@@ -253,6 +253,7 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
   Health: {
     status:
       '`ok`; `degraded`: a timer is late, the last sweep failed, or the policy has a problem; `unavailable`: the state can not be read. The only field for anybody else',
+    time: "The app's clock",
     schemaVersion: 'Of the rows in the tables',
     lastCompleteSweep: 'The last sweep that read everything to its end',
     sweepError: 'Why the last sweep did not',

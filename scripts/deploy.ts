@@ -86,11 +86,11 @@ async function main(): Promise<number> {
     console.log(describeDifference(compareDeployments(await read(diff), await read(parameters))));
     return 0;
   }
-  // First of all, so that nobody waits for a build that can't be deployed.
-  await az(['version', '--output', 'none']);
-  await buildApp();
-  console.log(describePackage(await packageApp()));
-  await deploy(choices, { run: az, read: readDeployment, say: console.log, wait });
+  const pack = async (): Promise<void> => {
+    await buildApp();
+    console.log(describePackage(await packageApp()));
+  };
+  await deploy(choices, { run: az, read: readDeployment, pack, say: console.log, wait });
   return 0;
 }
 

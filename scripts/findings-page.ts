@@ -41,10 +41,15 @@ out; where it is allowed, the check leaves an \`info\` finding where the table l
 const prefaces: Readonly<Record<string, string>> = { egress };
 
 function section({ part, checks }: Part): string {
+  return `\n## ${part}\n${prefaces[part] ?? ''}\n${tableOf(checks)}`;
+}
+
+/** Checks as a table of a page, with the columns that any of them has something for. */
+export function tableOf(checks: readonly Check[]): string {
   const columns = allColumns.filter(({ optional, cell }) => !optional || checks.some((check) => cell(check) !== ''));
   const head = columns.map(({ name }) => name);
   const rows = checks.map((check) => columns.map(({ cell }) => cell(check)));
-  return `\n## ${part}\n${prefaces[part] ?? ''}\n${table(head, rows)}`;
+  return table(head, rows);
 }
 
 const allColumns: readonly {

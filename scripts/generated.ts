@@ -8,6 +8,7 @@ import { policyReferenceText } from '../src/policy/reference.ts';
 import { samplePolicyText } from '../src/policy/sample.ts';
 import { apiFieldsPage } from './api-fields.ts';
 import { consoleTypes } from './console-types.ts';
+import { doctorPage } from './doctor-page.ts';
 import { findingsPage } from './findings-page.ts';
 import { withReads, withWrites } from './judged-types.ts';
 
@@ -30,6 +31,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   'policy.sample.yaml': () => samplePolicyText('schema/policy.schema.json'),
   'docs/policy.md': policyReferenceText,
   'docs/findings.md': findingsPage,
+  'docs/doctor.md': doctorPage,
   'docs/api-fields.md': apiFieldsPage,
   'src/console/data/api.ts': consoleTypes,
   'docs/permissions.md': () => permissionsText(readCommitted(root)),

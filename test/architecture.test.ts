@@ -13,7 +13,7 @@ const ranks: readonly (readonly string[])[] = [
   ['functions'],
   ['app'],
   ['api', 'console', 'cli'],
-  ['house', 'preview', 'first-policy'],
+  ['house', 'preview', 'first-policy', 'doctor'],
   ['access'],
   ['clusters'],
   ['why'],

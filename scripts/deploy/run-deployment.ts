@@ -4,7 +4,8 @@ import { type Az, describeCommand } from './az.ts';
 import { type Batch, firstBatch, planBatches } from './batches.ts';
 import { repeatKnown } from './known-codes.ts';
 import { findPackageWindow } from './package-window.ts';
-import type { ReadDeployment } from './read-deployment.ts';
+import { type ReadDeployment, readWholeDeployment } from './read-deployment.ts';
+import { findMissing } from './requirements.ts';
 import { findUnknownActions } from './rights.ts';
 import { findUnreadVariables } from './unread-variables.ts';
 
@@ -17,10 +18,12 @@ export interface Choices {
   readonly whatIf: boolean;
 }
 
-/** What a deployment works with: the Azure command line, the compiler, somewhere to say things, a clock. */
+/** What a deployment works with: the Azure command line, the compiler, what makes the package, somewhere to say things, a clock. */
 export interface Tools {
   readonly run: Az;
   readonly read: ReadDeployment;
+  /** Builds and packages the app. */
+  readonly pack: () => Promise<void>;
   readonly say: (text: string) => void;
   readonly wait: (millis: number) => Promise<unknown>;
 }
@@ -33,10 +36,10 @@ interface Pass {
 /**
  * Deploys in three steps: everything Azure needs but the events and the assignments of the custom roles, the app's code, then those. Event
  * Grid refuses a function that isn't there, and Azure now and then a role that is seconds old. For the code alone the app's identity is let write its package. Many subscriptions take several runs of each
- * step. Nothing that stands is harmed by a step that is done again. Throws before anything is sent where the template refuses the parameters, or
- * the parameter file doesn't read which step it is.
+ * step. Nothing that stands is harmed by a step that is done again. Throws before anything is built or sent where the template refuses the parameters, where
+ * the parameter file doesn't read which step it is, or where something is missing that docs/deploy.md calls required.
  */
-export async function deploy(choices: Choices, { run, read, say, wait }: Tools): Promise<void> {
+export async function deploy(choices: Choices, { run, read, pack, say, wait }: Tools): Promise<void> {
   const { subscription, location, name, parameters, whatIf } = choices;
   const omitted = await findUnknownActions(run);
   if (omitted.length > 0) say(`Left out of the roles, for this cloud doesn't know them:\n  ${omitted.join('\n  ')}`);
@@ -55,6 +58,11 @@ export async function deploy(choices: Choices, { run, read, say, wait }: Tools):
     throw new Error(`${parameters} doesn't read what this script tells it. Put these lines in:\n${unread.join('\n')}`);
   const batches = planBatches(subscriptions);
   if (batches.length > 1) say(`${subscriptions} subscriptions: each step takes ${batches.length} runs.`);
+  const whole = (batch: Batch) => environmentOf({ connectEvents: true, batch });
+  const everything = batches.length === 1 ? resources : await readWholeDeployment(read, parameters, choices, whole);
+  const missing = await findMissing(everything, run);
+  if (missing.length > 0 && !whatIf) throw new Error(`this is missing:\n  ${missing.join('\n  ')}`);
+  if (missing.length > 0) say(`A deployment would refuse to start, this is missing:\n  ${missing.join('\n  ')}`);
   const step = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> => {
     say(`> ${describeCommand(args, environment)}`);
     return repeatKnown(() => run(args, environment), say, wait);
@@ -67,6 +75,7 @@ export async function deploy(choices: Choices, { run, read, say, wait }: Tools):
     for (const batch of batches) say(await step(template('what-if'), environmentOf({ connectEvents: true, batch })));
     return;
   }
+  await pack();
   const create = async (connectEvents: boolean): Promise<Outputs> => {
     let printed = '';
     for (const batch of batches)

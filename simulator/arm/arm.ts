@@ -55,6 +55,7 @@ const defaultSettings = (): ArmSettings => ({
   activityLogDelay: 180_000,
   networkInterfaceEvents: false,
   zoneGroupRemoval: 'its own',
+  metrics: () => [],
   endpointMembers: undefined,
 });
 

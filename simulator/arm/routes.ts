@@ -5,6 +5,7 @@ import { privateEndpointConnections } from './connection-decisions.ts';
 import { containers } from './containers.ts';
 import { deploymentActions, deployments } from './deployments.ts';
 import { anyResource } from './generic.ts';
+import { metrics } from './metrics.ts';
 import { databaseAccountNames, nameAvailability } from './name-availability.ts';
 import { privateDnsZones } from './private-dns-zones.ts';
 import { privateEndpoints } from './private-endpoints.ts';
@@ -29,6 +30,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'microsoft.authorization/roledefinitions': roleDefinitions,
   'microsoft.resources/deployments': deployments,
   'microsoft.insights/eventtypes/values': activityLog,
+  'microsoft.insights/metrics': metrics,
   'microsoft.documentdb/databaseaccountnames': databaseAccountNames,
 };
 const recordSetType = /^microsoft\.network\/privatednszones\/(all|a|aaaa|cname|mx|ptr|soa|srv|txt)$/;

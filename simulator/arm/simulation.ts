@@ -27,6 +27,14 @@ export interface Permissions {
   unwritable: readonly string[];
 }
 
+/** A metric of a resource over the time asked for, for one value of the dimension it is split by. */
+export interface Counted {
+  readonly metric: string;
+  readonly dimension: string;
+  readonly value: string;
+  readonly total: number;
+}
+
 /** What may be changed while the simulator runs. */
 export interface ArmSettings {
   delays: Delays;
@@ -48,6 +56,8 @@ export interface ArmSettings {
    * still carry the platform's mark, or `everything it lists`.
    */
   zoneGroupRemoval: 'its own' | 'everything it lists';
+  /** What Azure Monitor counted of a resource in the time that is asked for. */
+  metrics: (resource: string) => readonly Counted[];
   /** Overrides the names of a private link resource's group; undefined leaves the built-in table. */
   endpointMembers: ((target: SimResource, groupId: string) => readonly EndpointMember[] | undefined) | undefined;
 }

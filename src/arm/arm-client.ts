@@ -40,10 +40,11 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
       const body = findResource(answer, id);
       return body === undefined ? undefined : { status: answer.status, headers: answer.headers, body };
     },
-    async list(path, apiVersion, signal) {
+    async list(path, apiVersion, signal, query = {}) {
       const items: unknown[] = [];
       const asked = new Set<string>();
-      let url: string | undefined = urlOf(path, apiVersion);
+      const more = Object.entries(query).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`);
+      let url: string | undefined = `${urlOf(path, apiVersion)}${more.join('')}`;
       while (url !== undefined) {
         asked.add(url);
         const answer: RawAnswer = await send('get', url, { signal });

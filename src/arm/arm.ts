@@ -28,8 +28,16 @@ export interface GraphPage {
 export interface Arm {
   /** A direct GET: the resource that `id` names; undefined only where the answer proves absence (design: Outcomes). */
   find(id: string, apiVersion: string, signal: AbortSignal): Promise<ArmAnswer | undefined>;
-  /** Follows `nextLink` until it is missing: a page may be empty. `path` may carry more path after the id. Every element is an object. */
-  list(path: string, apiVersion: string, signal: AbortSignal): Promise<readonly unknown[]>;
+  /**
+   * Follows `nextLink` until it is missing: a page may be empty. `path` may carry more path after the id, `query` what else stands in the address.
+   * Every element is an object.
+   */
+  list(
+    path: string,
+    apiVersion: string,
+    signal: AbortSignal,
+    query?: Readonly<Record<string, string>>,
+  ): Promise<readonly unknown[]>;
   put(id: string, apiVersion: string, body: unknown, options: WriteOptions): Promise<ArmAnswer>;
   patch(id: string, apiVersion: string, body: unknown, options: WriteOptions): Promise<ArmAnswer>;
   /** Resolves for 200, 202 and 204. */

@@ -8,6 +8,7 @@ import {
   showConnectionCommand,
 } from './deployed/connections.ts';
 import { findingsCommand } from './deployed/findings.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainApprovalCommand } from './explain-approval.ts';
 import { explainDnsCommand } from './explain-dns.ts';
 import { explainEgressCommand } from './explain-egress.ts';
@@ -84,4 +85,5 @@ export const singles: readonly MakeCommand[] = [
   replayCommand,
   findingsCommand,
   auditCommand,
+  doctorCommand,
 ];

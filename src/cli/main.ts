@@ -16,10 +16,11 @@ Examples:
   gatehouse verify isolation --resources export.json --cluster /subscriptions/…/managedClusters/aks --live live.json --json
   gatehouse policy check policy.yaml
   gatehouse plan dns --subscription 11111111-2222-3333-4444-555555555555 --owner my-gatehouse --policy policy.yaml
+  gatehouse doctor --subscription 11111111-2222-3333-4444-555555555555
   gatehouse plan approvals --subscription 11111111-2222-3333-4444-555555555555 --policy policy.yaml
 
-Only plan, replay, preview --existing live, and why and reach with --subscription reach Azure, with the credential of az login or of the machine: replay puts messages on a queue, the others read.
-connections, findings and audit ask a deployed app with the sign-in of az login.
+Only plan, doctor, replay, preview --existing live, and why and reach with --subscription reach Azure, with the credential of az login or of the machine: replay puts messages on a queue, the others read.
+connections, findings, audit and doctor ask a deployed app with the sign-in of az login.
 Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known.
 `;
 

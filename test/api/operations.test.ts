@@ -90,6 +90,7 @@ describe('health', () => {
     const given = await world();
     expect((await read(given, 'health')).body).toEqual({
       status: 'ok',
+      time: '2026-03-04T12:00:00.000Z',
       schemaVersion: 1,
       lastCompleteSweep: '2026-03-04T11:45:00.000Z',
       work: { recheck: 0, retry: 2, throttled: 0, blocked: 1, queued: 0 },

@@ -29,6 +29,8 @@ function fakeAz(unknown: readonly string[] = []) {
   const asked: { args: readonly string[]; environment: Readonly<Record<string, string>> }[] = [];
   const run: Az = async (args, environment = {}) => {
     asked.push({ args, environment });
+    if (args[0] === 'rest') return JSON.stringify([{ actions: ['*'], notActions: [] }]);
+    if (args[1] === 'list') return 'Microsoft.EventGrid\nMicrosoft.Network\n';
     if (args[0] === 'provider')
       return actionsOfRoles()
         .filter((action) => !unknown.includes(action))
@@ -58,7 +60,7 @@ const made = ({ GATEHOUSE_CONNECT_EVENTS: connects }: Readonly<Record<string, st
 
 /** What changes something, in order: no question. */
 const writesOf = (asked: ReturnType<typeof fakeAz>['asked']) =>
-  asked.filter(({ args }) => !['provider', 'identity', 'storage'].includes(args[0] ?? ''));
+  asked.filter(({ args }) => !['provider', 'identity', 'storage', 'rest'].includes(args[0] ?? ''));
 
 /** Tools around an az: a compiler that reads so many subscriptions, a clock that only notes, and what was said. */
 function toolsWith(run: Az, subscriptions = 1) {
@@ -68,6 +70,7 @@ function toolsWith(run: Az, subscriptions = 1) {
   const tools: Tools = {
     run,
     read,
+    pack: async () => undefined,
     say: (text) => void said.push(text),
     wait: async (millis) => void waited.push(millis),
   };

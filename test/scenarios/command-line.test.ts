@@ -1,13 +1,17 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { principals } from '../../simulator/scenario/principals.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { gatehouse } from '../cli/gatehouse.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { askForService, partners, shop } from './support/ask-for-service.ts';
+import { type Parts, putDeployment } from './support/deployment.ts';
 
+const command = fileURLToPath(new URL('../../bin/gatehouse.mjs', import.meta.url));
 const clientId = '00000000-0000-0000-0000-0000000000c9';
 
 /** Stands for the Azure CLI where somebody is signed in: what `az account get-access-token` prints. */
@@ -94,6 +98,49 @@ describe('the command line of somebody who is signed in', () => {
     expect(await json(`${line} --json`)).toMatchObject({ answer: 'unknown', brokenAt: 'endpoint' });
     expect(await gatehouse(line)).toMatchObject({ status: 0, out: expect.stringContaining('answer: unknown') });
     expect(await gatehouse(`${line} --resources x.json`)).toMatchObject({ status: 2 });
+  });
+
+  it('is told whether the instance is as it was deployed, and what to run where it is not', async () => {
+    signInAs('reader', folder);
+    const parts: Parts = putDeployment(stack, { subscription: shop, clientId });
+    writeFileSync(join(folder, 'ca.pem'), stack.ca);
+    const examine = async () => {
+      const args = ['doctor', '--subscription', shop, '--app', stack.urls.app, '--json'];
+      const azure = ['--arm-endpoint', stack.urls.arm, '--arm-audience', 'https://management.azure.com'];
+      const env = {
+        ...process.env,
+        IDENTITY_ENDPOINT: stack.identity.url,
+        IDENTITY_HEADER: stack.identity.header,
+        NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+      };
+      const { status, out, err } = await runCommand(command, [...args, ...azure], { folder, env });
+      expect(err).toBe('');
+      const lines: { verdict: string; check: string; message: string; remedy?: string }[] = JSON.parse(out).lines;
+      return { status, trouble: lines.filter(({ verdict }) => verdict !== 'ok'), right: lines.length };
+    };
+
+    expect(await examine()).toMatchObject({
+      status: 0,
+      trouble: [],
+      right: expect.toSatisfy((count: number) => count > 10),
+    });
+
+    stack.world.remove(parts.approverAssignment);
+    stack.world.remove(parts.eventSubscription);
+    stack.arm.settings.metrics = () => [
+      { metric: 'DeadLetteredCount', dimension: 'EventSubscriptionName', value: 'gatehouse-writes', total: 3 },
+    ];
+    const { trouble } = await examine();
+    expect(trouble.map(({ verdict, check }) => `${verdict} ${check}`)).toEqual([
+      'wrong doctor-rights',
+      'wrong doctor-events',
+      'wrong doctor-delivery',
+    ]);
+    expect(trouble[1]?.message).toBe('gatehouse-deletes is missing');
+    expect(trouble[2]?.message).toContain('gave up on 3 events');
+
+    const unsaid = await gatehouse(`doctor --subscription ${shop} --subscription ${partners}`);
+    expect(unsaid).toMatchObject({ status: 2, err: expect.stringMatching(/^--subscription: names several/) });
   });
 
   it('may what the role of whoever is signed in allows', async () => {

@@ -183,6 +183,7 @@ const status = z.enum(['ok', 'degraded', 'unavailable']);
 /** As a Reader gets it. */
 export const HealthInFull = z.strictObject({
   status,
+  time: When,
   schemaVersion: z.int().optional(),
   lastCompleteSweep: When.optional(),
   sweepError: z.string().optional(),

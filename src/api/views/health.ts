@@ -11,7 +11,7 @@ type Sweep = Remembered<'sweep'>;
 type Health = 'ok' | 'degraded' | 'unavailable';
 
 /** `GET /api/health`: 200 while the tables answer, else 503, for load balancers. Everybody gets the status, a Reader the details too. */
-export function getHealth({ state, policy, timers, log }: ApiDependencies): OpenView {
+export function getHealth({ state, policy, timers, clock, log }: ApiDependencies): OpenView {
   return async (request, caller) => {
     refuseQuery(request);
     const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
@@ -24,7 +24,12 @@ export function getHealth({ state, policy, timers, log }: ApiDependencies): Open
       ]);
       const status = judge(sweep, current, clocked);
       if (!mayRead) return json(200, { status });
-      return json(200, { status, ...(await describe(state, schema?.version, sweep, current)), timers: clocked });
+      return json(200, {
+        status,
+        time: clock.now().toISOString(),
+        ...(await describe(state, schema?.version, sweep, current)),
+        timers: clocked,
+      });
     } catch (error) {
       log.error('health could not be read', { requestId: request.id, error });
       return json(503, { status: 'unavailable' satisfies Health }, { 'retry-after': '10' });

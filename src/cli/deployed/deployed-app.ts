@@ -25,6 +25,15 @@ export interface Listed {
   readonly more: boolean;
 }
 
+/** The app answered, with a status that is no success. */
+export class AppRefusal extends InputError {
+  readonly status: number;
+  constructor(host: string, status: number, why: string) {
+    super(host, `answered ${status}${why === '' ? ' and nothing that Gatehouse says' : `: ${why}`}`);
+    this.status = status;
+  }
+}
+
 const patience = seconds(60);
 /** The API's own limit for a page. */
 const widestPage = 200;
@@ -141,7 +150,7 @@ function readAnswer(url: URL, status: number, text: string): Item {
   const errors = Array.isArray(body?.errors) ? body.errors.filter(isRecord) : [];
   const fields = errors.map(({ path, message }) => `${plain(String(path))} ${plain(String(message))}`);
   const why = [said('title'), said('detail'), ...fields].filter((each) => each !== '').join('; ');
-  throw new InputError(url.host, `answered ${status}${why === '' ? ' and nothing that Gatehouse says' : `: ${why}`}`);
+  throw new AppRefusal(url.host, status, why);
 }
 
 function parse(text: string): Item | undefined {
