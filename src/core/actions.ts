@@ -1,3 +1,5 @@
+import { foldCase } from './text.ts';
+
 /** What a role lets do and what it takes back, as a role definition or the list of one's own permissions shows it. */
 export interface Permission {
   readonly actions: readonly string[];
@@ -21,10 +23,10 @@ export function findUngranted(wanted: readonly string[], permissions: readonly P
 
 /** Split at the stars, so that no pattern costs more than the length of the action. */
 function matcherOf(pattern: string): (action: string) => boolean {
-  const [first = '', ...rest] = pattern.toLowerCase().split('*');
+  const [first = '', ...rest] = foldCase(pattern).split('*');
   const last = rest.pop();
   return (action) => {
-    const text = action.toLowerCase();
+    const text = foldCase(action);
     if (last === undefined) return text === first;
     if (!text.startsWith(first)) return false;
     let at = first.length;

@@ -2,7 +2,7 @@ import type { Check } from '../core/finding.ts';
 
 const deployAgain = 'Run `npm run deploy` again with the same parameters: it is safe to repeat.';
 
-/** What `gatehouse doctor` looks at, in the order it says it. docs/doctor.md is made from these. */
+/** What `gatehouse doctor` checks, in the order it says it. docs/doctor.md is made from these. */
 export const doctorChecks = {
   deployment: {
     id: 'doctor-deployment',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.ts';
+import { foldCase } from '../core/text.ts';
 import type { Deployed } from './model.ts';
 
 const Value = z.object({ value: z.unknown() });
@@ -12,18 +13,19 @@ const DeploymentRecord = z.object({
   }),
 });
 
-const GroupId = z.string().transform((id) => (id === '' ? undefined : id.toLowerCase()));
+const Folded = z.string().transform((text) => foldCase(text));
+const GroupId = z.string().transform((id) => (id === '' ? undefined : foldCase(id)));
 const Topic = z.object({ name: z.string(), resourceGroup: z.string() });
 /** Those of infra/main.bicep that say what should be there; what a record leaves out has the template's default. */
 const Parameters = z.object({
   name: z.string().default('gatehouse'),
-  managedSubscriptions: z.array(z.object({ id: z.string().toLowerCase(), topic: Topic.nullish() })).optional(),
+  managedSubscriptions: z.array(z.object({ id: Folded, topic: Topic.nullish() })).optional(),
   authClientId: z.string(),
   zonesResourceGroupId: GroupId.optional(),
   allowRecordWrites: z.boolean().default(false),
   allowApprovals: z.boolean().default(false),
   dnsOptions: z.array(z.enum(['createZones', 'linkNetworks'])).default([]),
-  linkedNetworkGroupIds: z.array(z.string().toLowerCase()).default([]),
+  linkedNetworkGroupIds: z.array(Folded).default([]),
   linkClusterZones: z.boolean().default(false),
   allowZoneGroups: z.boolean().default(false),
   readActivityLog: z.boolean().default(false),
@@ -54,7 +56,7 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
     appName: made.appName,
     address: made.address,
     principalId: made.principalId,
-    authClientId: asked.authClientId.toLowerCase(),
+    authClientId: foldCase(asked.authClientId),
     managed: (asked.managedSubscriptions ?? [{ id: subscription }]).map((each) => ({
       id: each.id,
       topic: ('topic' in each ? each.topic : undefined) ?? undefined,

@@ -1,4 +1,5 @@
 import filters from '../../infra/event-filters.json' with { type: 'json' };
+import { foldCase } from '../core/text.ts';
 import { doctorChecks } from './checks.ts';
 import {
   type Delivery,
@@ -47,7 +48,7 @@ export const judgeEvents = (deployed: Deployed, topics: Seen['topics']): readonl
 function subscriptionsLine(deployed: Deployed, { id, subscriptions }: TopicSeen): Line {
   const expected = expectedSubscriptions(deployed.name);
   const trouble = expected.flatMap((name) => {
-    const found = subscriptions.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    const found = subscriptions.find((each) => foldCase(each.name) === foldCase(name));
     const what = troubleOf(deployed, found);
     return what === undefined ? [] : [`${name} ${what}`];
   });
@@ -60,14 +61,14 @@ function troubleOf(deployed: Deployed, found: EventSubscription | undefined): st
   if (found.state !== 'Succeeded') return `is ${found.state || 'of no state'}`;
   const wanted =
     deployed.delivery === 'queue' ? '#resource-events' : `/sites/${deployed.appName}/functions/resource-event`;
-  if (found.destination.endsWith(wanted.toLowerCase())) return undefined;
+  if (found.destination.endsWith(foldCase(wanted))) return undefined;
   return `sends events to '${found.destination || 'nothing that can be read'}'`;
 }
 
 /** Others may have event subscriptions on the same topic: only ours count. */
 function deliveryLine({ name }: Deployed, { id, delivery }: TopicSeen): Line {
   if (isUnread(delivery)) return unknown(doctorChecks.delivery, id, delivery.unread);
-  const ours = new Set(expectedSubscriptions(name).map((each) => each.toLowerCase()));
+  const ours = new Set(expectedSubscriptions(name).map(foldCase));
   const counts = [...delivery].filter(([subscription]) => ours.has(subscription)).map(([, count]) => count);
   const sum = (of: (count: Delivery) => number): number => counts.reduce((all, count) => all + of(count), 0);
   const [delivered, failed, lost] = [

@@ -93,7 +93,7 @@ export interface AppSeen {
   readonly answered: Date;
 }
 
-/** Everything that is looked at; absent is undefined, and what could not be read says why. */
+/** Everything that was read; absent is undefined, and what could not be read says why. */
 export interface Seen {
   readonly identity: { readonly principalId: string } | undefined | Unread;
   readonly granted: readonly GrantedAt[];

@@ -3,6 +3,7 @@ import type { Arm } from '../arm/arm.ts';
 import type { Permission } from '../core/actions.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, isClassed } from '../core/errors.ts';
+import { foldCase } from '../core/text.ts';
 import { days } from '../core/time.ts';
 import { parseDeployed } from './deployed.ts';
 import { topicOf } from './events.ts';
@@ -74,7 +75,7 @@ export async function observe(reads: Reads, deployed: Deployed): Promise<Omit<Se
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const lastPart = (id: string): string => id.slice(id.lastIndexOf('/') + 1).toLowerCase();
+const lastPart = (id: string): string => foldCase(id.slice(id.lastIndexOf('/') + 1));
 const records = (value: unknown): readonly Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
@@ -96,10 +97,10 @@ async function readGranted(reads: Reads, scope: string, principal: string): Prom
 async function assignedAt({ arm, signal }: Reads, scope: string, principal: string): Promise<readonly string[]> {
   const path = `${scope}/providers/Microsoft.Authorization/roleAssignments`;
   const listed = await arm.list(path, apiVersions.authorization, signal, { $filter: `assignedTo('${principal}')` });
-  const below = `${scope.toLowerCase()}/`;
+  const below = `${foldCase(scope)}/`;
   return listed.flatMap((each) => {
     const properties = propertiesOf(each);
-    const isBelow = text(properties.scope).toLowerCase().startsWith(below);
+    const isBelow = foldCase(text(properties.scope)).startsWith(below);
     return isBelow ? [] : [lastPart(text(properties.roleDefinitionId))];
   });
 }
@@ -169,7 +170,7 @@ function toEventSubscription(body: Record<string, unknown>): EventSubscription {
   return {
     name: text(body.name),
     state: text(provisioningState),
-    destination: `${text(resourceId)}${queue}`.toLowerCase(),
+    destination: foldCase(`${text(resourceId)}${queue}`),
   };
 }
 
@@ -198,7 +199,7 @@ async function readDelivery({ arm, now, signal }: Reads, topic: string): Promise
     const what = counted[text(isRecord(metric.name) ? metric.name.value : undefined)];
     if (what === undefined) continue;
     for (const { metadatavalues, data } of records(metric.timeseries)) {
-      const name = records(metadatavalues).map(({ value }) => text(value).toLowerCase())[0] ?? '';
+      const name = records(metadatavalues).map(({ value }) => foldCase(text(value)))[0] ?? '';
       const total = records(data).reduce((sum, { total }) => sum + (typeof total === 'number' ? total : 0), 0);
       const before = counts.get(name) ?? { delivered: 0, failed: 0, lost: 0 };
       counts.set(name, { ...before, [what]: before[what] + total });

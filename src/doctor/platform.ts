@@ -1,3 +1,4 @@
+import { foldCase } from '../core/text.ts';
 import { doctorChecks } from './checks.ts';
 import { type Deployed, fine, isUnread, type Line, type Seen, unknown, wrong } from './model.ts';
 
@@ -14,7 +15,7 @@ export function judgeIdentity(deployed: Deployed, identity: Seen['identity']): L
   const subject = `id-${deployed.name}`;
   if (isUnread(identity)) return unknown(doctorChecks.identity, subject, identity.unread);
   if (identity === undefined) return wrong(doctorChecks.identity, subject, 'there is no such identity');
-  if (identity.principalId.toLowerCase() !== deployed.principalId.toLowerCase())
+  if (foldCase(identity.principalId) !== foldCase(deployed.principalId))
     return wrong(
       doctorChecks.identity,
       subject,
@@ -31,7 +32,7 @@ const dataRoles: Readonly<Record<string, string>> = {
 };
 
 /** Blob, queue and table: one private endpoint each. */
-const doors = 3;
+const privateEndpoints = 3;
 
 /** Whether the storage can be reached, by what Azure says of it; whether the app does reach it is the app's line. */
 export function judgeStorage({ name, isPrivate }: Deployed, storage: Seen['storage']): Line {
@@ -41,8 +42,8 @@ export function judgeStorage({ name, isPrivate }: Deployed, storage: Seen['stora
   const approved = storage.connections.filter((state) => state === 'Approved').length;
   const trouble = [
     ...lacking.map((role) => `the identity lacks ${role}`),
-    ...(!storage.isPublic && approved < doors
-      ? [`it is closed to public networks, and ${approved} of its ${doors} private endpoints are approved`]
+    ...(!storage.isPublic && approved < privateEndpoints
+      ? [`it is closed to public networks, and ${approved} of its ${privateEndpoints} private endpoints are approved`]
       : []),
     ...(!isPrivate && !storage.isPublic ? ['it was closed to public networks since the deployment'] : []),
   ];
@@ -58,14 +59,14 @@ export function judgeStorage({ name, isPrivate }: Deployed, storage: Seen['stora
 export function judgeSignIn({ appName, authClientId }: Deployed, signIn: Seen['signIn']): Line {
   if (isUnread(signIn)) return unknown(doctorChecks.signIn, appName, signIn.unread);
   if (!signIn.enabled) return wrong(doctorChecks.signIn, appName, 'the sign-in of the platform is off');
-  if (signIn.clientId.toLowerCase() !== authClientId)
+  if (foldCase(signIn.clientId) !== authClientId)
     return wrong(
       doctorChecks.signIn,
       appName,
       `people are signed in by app registration '${signIn.clientId}', and the deployment says ${authClientId}`,
     );
   const audience = `api://${authClientId}`;
-  if (!signIn.audiences.some((each) => each.toLowerCase() === audience))
+  if (!signIn.audiences.some((each) => foldCase(each) === audience))
     return wrong(doctorChecks.signIn, appName, `tokens for ${audience} are refused: it is none of allowedAudiences`);
   return fine(doctorChecks.signIn, appName, `takes tokens for ${audience}`);
 }

@@ -139,7 +139,7 @@ describe('the command line of somebody who is signed in', () => {
     expect(trouble[1]?.message).toBe('gatehouse-deletes is missing');
     expect(trouble[2]?.message).toContain('gave up on 3 events');
 
-    const unsaid = await gatehouse(`doctor --subscription ${shop} --subscription ${partners}`);
+    const unsaid = await gatehouse(`doctor --subscription ${shop} --subscription ${clientId}`);
     expect(unsaid).toMatchObject({ status: 2, err: expect.stringMatching(/^--subscription: names several/) });
   });
 
