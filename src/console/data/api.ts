@@ -749,6 +749,7 @@ export interface Finding {
 }
 export interface HealthInFull {
   status: 'ok' | 'degraded' | 'unavailable';
+  time: string;
   schemaVersion?: number;
   lastCompleteSweep?: string;
   sweepError?: string;
