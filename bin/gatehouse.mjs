@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Starts the command line. It is written in TypeScript, so it is bundled on first use and whenever a source is newer.
+// Starts the command line. It is written in TypeScript, so it is bundled on first use and whenever a source is newer; a release brings the bundle alone.
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -19,6 +20,7 @@ async function newest(path) {
 async function isFresh() {
   const built = await stat(bundle).catch(() => undefined);
   if (built === undefined) return false;
+  if (!existsSync(join(root, 'src'))) return true;
   const sources = await Promise.all(['src', 'package.json', 'bin'].map((name) => newest(join(root, name))));
   return sources.every((changed) => changed <= built.mtimeMs);
 }

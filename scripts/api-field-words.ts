@@ -254,6 +254,7 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     status:
       '`ok`; `degraded`: a timer is late, the last sweep failed, or the policy has a problem; `unavailable`: the state can not be read. The only field for anybody else',
     time: "The app's clock",
+    version: 'The release that runs',
     schemaVersion: 'Of the rows in the tables',
     lastCompleteSweep: 'The last sweep that read everything to its end',
     sweepError: 'Why the last sweep did not',
@@ -264,6 +265,7 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'poison.requeued': 'How many the last sweep took up again',
     policy: 'The policy in force',
     'policy.version': 'The first digits of its hash; `defaults` while none was ever read',
+    'policy.commit': 'Of the repository that it was published from, where its pipeline said so',
     'policy.problem': 'Why the document that is there now is not the one in force',
     'policy.withheld': 'Why mode enforce writes nothing: the reviewed plan',
     'policy.modes': 'The mode of each room',

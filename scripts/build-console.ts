@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants } from 'node:zlib';
 import { build } from 'esbuild';
+import { gzipSync } from 'fflate';
 import { pages } from '../src/console/pages.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -75,11 +76,12 @@ export async function buildConsole(folder: string): Promise<BuiltConsole> {
 }
 
 const brotli = promisify(brotliCompress);
-const zip = promisify(gzip);
 
 async function writeCompressed(folder: string, { file, contents }: { file: string; contents: Uint8Array }) {
   const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-  const [br, gz] = await Promise.all([brotli(contents, best), zip(contents, { level: 9 })]);
+  const br = await brotli(contents, best);
+  // Node's own gzip gives other bytes on another processor: it is tuned for each.
+  const gz = gzipSync(contents, { level: 9, mtime: 0 });
   const path = join(folder, file);
   await Promise.all([writeFile(path, contents), writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
   const etag = `"${createHash('sha256').update(contents).digest('base64url').slice(0, 22)}"`;

@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { buildConsole } from './build-console.ts';
-import { noticesText, packageFoldersOf, readNotice } from './notices.ts';
+import { noticesOf } from './notices.ts';
 
 const root = join(import.meta.dirname, '..');
 /** The deployable function app: host.json, package.json, the bundled functions and the licences of what they are made of. */
@@ -15,7 +15,7 @@ const commandLine = join(root, 'dist/cli');
 const banner =
   "import { createRequire as __bundleRequire } from 'node:module'; const require = __bundleRequire(import.meta.url);";
 
-const shared = {
+export const shared = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
@@ -65,9 +65,7 @@ export async function buildApp(): Promise<Built[]> {
   for (const file of ['host.json', 'LICENSE']) await copyFile(join(root, file), join(draft, file));
   const page = await buildConsole(join(draft, 'console'));
   const inputs = Object.values(result.metafile.outputs).flatMap((output) => Object.keys(output.inputs));
-  const shipped = packageFoldersOf([...inputs, ...page.inputs]);
-  const notices = noticesText(shipped.map((folder) => readNotice(join(root, folder))));
-  await writeFile(join(draft, 'THIRD-PARTY-NOTICES.txt'), notices);
+  await writeFile(join(draft, 'THIRD-PARTY-NOTICES.txt'), noticesOf([...inputs, ...page.inputs]));
   for await (const policy of glob('*policy*.{yaml,yml}', { cwd: root }))
     await copyFile(join(root, policy), join(draft, basename(policy)));
   const built = await sizes(Object.keys(result.metafile.outputs));

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { everyCheck } from '../src/house/checks.ts';
 import { placeOf, toKept } from '../test/releases/support/kept.ts';
 import { managed, play, writtenPolicy } from '../test/releases/support/play.ts';
 
@@ -8,7 +9,9 @@ import { managed, play, writtenPolicy } from '../test/releases/support/play.ts';
  */
 const [release] = process.argv.slice(2);
 if (release === undefined) throw new Error('name the release, e.g. release-1');
-const { world, tables, ...given } = await toKept(await play(), { policy: writtenPolicy, subscriptions: managed });
+const checks = everyCheck.map(({ id }) => id).sort();
+const left = { policy: writtenPolicy, subscriptions: managed, checks };
+const { world, tables, ...given } = await toKept(await play(), left);
 await mkdir(new URL('.', placeOf(release, 'given')), { recursive: true });
 const lines = (list: readonly unknown[]): string => `[\n${list.map((each) => JSON.stringify(each)).join(',\n')}\n]`;
 const texts = {

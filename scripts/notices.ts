@@ -39,6 +39,10 @@ export function readNotice(folder: string): Notice {
   return { name, version, license, texts };
 }
 
+/** THIRD-PARTY-NOTICES.txt of a bundle of these input files, relative to the project. */
+export const noticesOf = (inputs: readonly string[]): string =>
+  noticesText(packageFoldersOf(inputs).map((folder) => readNotice(join(import.meta.dirname, '..', folder))));
+
 /** THIRD-PARTY-NOTICES.txt: the packages first, then each text once, with all packages that come under it. */
 export function noticesText(notices: readonly Notice[]): string {
   const byText = new Map<string, string[]>();

@@ -26,7 +26,7 @@ describe.each(pages)('%s', (page) => {
       /^(?:src|functions|test|scripts|docs|simulator|infra|bench|schema)\/[\w./-]*$/.test(span),
     );
     for (const path of paths) expect(existsSync(join(root, path)), path).toBe(true);
-    const asked = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+    const asked = [...text.matchAll(/npm run ([\w:]+(?:-\w+)*)/g)].map(([, name = '']) => name);
     expect(scripts).toEqual(expect.arrayContaining(asked));
   });
 

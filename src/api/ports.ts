@@ -14,6 +14,8 @@ import type { PrincipalSettings } from './principal.ts';
 /** The policy in force, for people. */
 export interface PolicyStatus {
   readonly version: string;
+  /** Of its repository, where it was published with one. */
+  readonly commit?: string | undefined;
   /** Why a newer document is not in force. */
   readonly problem: string | undefined;
   /** Why a room only observes although the document says `enforce`; absent where it does what the document says. */

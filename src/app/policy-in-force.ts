@@ -46,12 +46,13 @@ export function createPolicyInForce(
       for (const gate of gates) await gate.review(policy);
     },
     async status(): Promise<PolicyStatus> {
-      const { policy, version, problem } = await current();
+      const { policy, version, commit, problem } = await current();
       const asWritten = (await written()).policy;
       const reasons = await Promise.all(gates.map((gate) => gate.findReason(asWritten)));
       const withheld = reasons.find((reason) => reason !== undefined);
       return {
         version,
+        ...(commit === undefined ? {} : { commit }),
         problem: problem?.message,
         ...(withheld === undefined ? {} : { withheld }),
         modes: modesOf(policy, names),

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { version } from '../core/version.ts';
 import { groups, singles } from './commands.ts';
 import { type Run, runOn } from './run.ts';
 import { type ExitStatus, harmless, type Terminal } from './terminal.ts';
@@ -44,7 +45,7 @@ export async function main(args: readonly string[], given: Terminal): Promise<Ex
 export function program(run: Run, terminal: Terminal): Command {
   const root = new Command('gatehouse')
     .description(packageJson.description)
-    .version(packageJson.version)
+    .version(version)
     .addHelpText('after', examples);
   for (const { name, description, commands } of groups) {
     const group = new Command(name).description(description);

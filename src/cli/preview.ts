@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
 import type { CloudName } from '../core/cloud.ts';
 import { type Severity, severities } from '../core/finding.ts';
 import { foldCase } from '../core/text.ts';
+import { version } from '../core/version.ts';
 import { foldReading } from '../egress/reading/fold/fold.ts';
 import { mergeReadings } from '../egress/reading/merge.ts';
 import type { Reading } from '../egress/reading/model.ts';
@@ -89,7 +89,7 @@ function textFor(
     place: { file: nameOf(file), line: lineOf(finding.subject) },
     more: { opened: opened === undefined ? undefined : String(opened) },
   }));
-  return `${JSON.stringify(toSarif(findings, { version: packageJson.version, checks: everyCheck }), null, 2)}\n`;
+  return `${JSON.stringify(toSarif(findings, { version, checks: everyCheck }), null, 2)}\n`;
 }
 
 /** The files, each told by its content; those of parameters belong to the templates beside them. */

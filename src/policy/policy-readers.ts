@@ -4,6 +4,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { type AnonymousCredential, BlobClient, RestError } from '@azure/storage-blob';
 import { isRecord } from '../core/arm-body.ts';
 import { UnreadError } from '../core/errors.ts';
+import { foldCase } from '../core/text.ts';
 import type { Millis } from '../core/time.ts';
 import { limitedForAll, storageLimit } from '../core/time-limit.ts';
 import { PolicyProblem } from './policy-problem.ts';
@@ -52,7 +53,9 @@ export function blobReader(
     for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
     // Only once it is read to its end: a body that nobody reads fails by itself, with nobody to hear it.
     if (answer.blobType === undefined) throw new UnreadError('the policy was answered with something that is no blob');
-    return { text: Buffer.concat(chunks).toString('utf8'), etag: answer.etag ?? '' };
+    const commit = commitIn(answer.metadata);
+    const text = Buffer.concat(chunks).toString('utf8');
+    return { text, etag: answer.etag ?? '', ...(commit === undefined ? {} : { commit }) };
   };
   return async (etag) => {
     try {
@@ -70,4 +73,10 @@ export function blobReader(
       throw error;
     }
   };
+}
+
+/** What the pipeline of the policy's repository leaves in the blob's metadata: a commit, and nothing else that somebody wrote there. */
+function commitIn(metadata: Readonly<Record<string, string>> = {}): string | undefined {
+  const [, said = ''] = Object.entries(metadata).find(([name]) => foldCase(name) === 'commit') ?? [];
+  return /^[0-9a-f]{7,64}$/.test(said) ? said : undefined;
 }

@@ -5,19 +5,26 @@ import { parsePolicy, policyVersion } from './parse-policy.ts';
 import { Policy } from './policy.ts';
 import { PolicyProblem } from './policy-problem.ts';
 
+/** The document as it was read; `commit`: that of its repository which it was published from, where that was said. */
+export interface PolicyDocument {
+  readonly text: string;
+  readonly etag: string;
+  readonly commit?: string | undefined;
+}
+
 /**
  * Reads the policy document from where it lives. `etag` is that of the last read.
  * @throws PolicyProblem where a person must mend something; anything else thrown passes by waiting.
  */
-export type PolicyReader = (
-  etag?: string,
-) => Promise<{ readonly text: string; readonly etag: string } | 'unchanged' | 'missing'>;
+export type PolicyReader = (etag?: string) => Promise<PolicyDocument | 'unchanged' | 'missing'>;
 
 /** The policy in force. `problem`: why it is not the document that exists there now. */
 export interface CurrentPolicy {
   readonly policy: Policy;
   /** See `policyVersion`; `defaults` while no document has ever been read. */
   readonly version: string;
+  /** Of the repository that it was published from, where that is known. */
+  readonly commit?: string | undefined;
   readonly problem?: PolicyProblem;
 }
 
@@ -59,13 +66,14 @@ export function createPolicySource(options: {
       log.error('policy document can not be used', { check: problem.check, location, problems: problem.problems });
     }
     const kept = inForce ?? { policy: Policy.parse({ version: 1 }), version: 'defaults' };
-    return { policy: kept.policy, version: kept.version, problem };
+    return { ...kept, problem };
   };
 
-  const take = (text: string): CurrentPolicy => {
+  const take = ({ text, commit }: PolicyDocument): CurrentPolicy => {
     try {
-      const taken = { policy: parsePolicy(text), version: policyVersion(text) };
-      log.info('policy document taken', { location, policyVersion: taken.version });
+      const of = commit === undefined ? {} : { commit };
+      const taken = { policy: parsePolicy(text), version: policyVersion(text), ...of };
+      log.info('policy document taken', { location, policyVersion: taken.version, ...of });
       return taken;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -78,7 +86,7 @@ export function createPolicySource(options: {
       const answer = await read(etag);
       if (answer === 'unchanged' && inForce !== undefined) return inForce;
       if (typeof answer === 'object') {
-        const taken = take(answer.text);
+        const taken = take(answer);
         etag = answer.etag;
         return taken;
       }

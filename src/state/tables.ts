@@ -18,7 +18,8 @@ import type { Table } from './table.ts';
 import { WaitingKey } from './waiting/model.ts';
 import { ZoneRow } from './zones/model.ts';
 
-const schemas = {
+/** What a row of each table is. */
+export const tableSchemas = {
   endpoints: EndpointRow,
   names: NameRow,
   zones: ZoneRow,
@@ -36,7 +37,7 @@ const schemas = {
 };
 
 /** Everything kept in Table storage, one typed table each (design: State). */
-export type Tables = { readonly [Name in keyof typeof schemas]: Table<z.infer<(typeof schemas)[Name]>> };
+export type Tables = { readonly [Name in keyof typeof tableSchemas]: Table<z.infer<(typeof tableSchemas)[Name]>> };
 
 /** Every table in one storage account, reached with bearer tokens, no call longer than `limit`. Tables are made on first use. */
 export function createTables(
@@ -48,5 +49,5 @@ export function createTables(
   const retryOptions = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 500 };
   const open = (name: string, schema: z.ZodType) =>
     azureTable(new TableClient(tableServiceUri, name, credential, { retryOptions, ...options }), schema, { limit });
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, open(name, schema)])) as Tables;
+  return Object.fromEntries(Object.entries(tableSchemas).map(([name, schema]) => [name, open(name, schema)])) as Tables;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shortId } from '../../src/core/resource-id.ts';
+import { version } from '../../src/core/version.ts';
 import { objectId } from './callers.ts';
 import { read } from './reading.ts';
 import { zoneId } from './rows.ts';
@@ -91,6 +92,7 @@ describe('health', () => {
     expect((await read(given, 'health')).body).toEqual({
       status: 'ok',
       time: '2026-03-04T12:00:00.000Z',
+      version,
       schemaVersion: 1,
       lastCompleteSweep: '2026-03-04T11:45:00.000Z',
       work: { recheck: 0, retry: 2, throttled: 0, blocked: 1, queued: 0 },
@@ -98,6 +100,13 @@ describe('health', () => {
       policy: { version: '0123456789ab', modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' } },
       timers: given.timers,
     });
+  });
+
+  it('names the commit of the policy, where it was published with one', async () => {
+    const given = await world();
+    const commit = '0123456789abcdef0123456789abcdef01234567';
+    given.policy = { ...given.policy, commit };
+    expect((await read(given, 'health')).body).toMatchObject({ policy: { commit } });
   });
 
   it.each(['late', 'off'] as const)('is degraded while a timer is %s, and says which to a reader', async (state) => {

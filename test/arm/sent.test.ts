@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openArm } from '../../src/arm/open-arm.ts';
 import { PermanentError } from '../../src/core/errors.ts';
+import { version as release } from '../../src/core/version.ts';
 import { type AnsweringServer, anyToken, openAnsweringServer } from './support/answering-server.ts';
 import { body, endpoint, list, networkInterface, record } from './support/calls.ts';
 
@@ -115,12 +116,12 @@ describe('what is sent', () => {
     expect(azure.requests).toHaveLength(1);
   });
 
-  it('with our name in front and a token, in one way whichever SDK words it', async () => {
+  it('with our name and release in front and a token, in one way whichever SDK words it', async () => {
     const { arm, privateDns } = open();
     await arm.find(endpoint, 'v', signal());
     await privateDns.findRecordSet(record, signal());
     const [raw, worded] = azure.requests.map(({ headers }) => headers);
-    expect(raw?.['user-agent']).toMatch(/^gatehouse /);
+    expect(raw?.['user-agent']).toMatch(new RegExp(`^gatehouse/${release.replaceAll('.', '\\.')} `));
     expect(worded?.['user-agent']).toBe(raw?.['user-agent']);
     expect(worded?.authorization).toBe('Bearer any');
   });

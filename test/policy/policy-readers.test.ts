@@ -46,7 +46,7 @@ describe('a file', () => {
 describe('a blob', () => {
   let server: Server;
   let url: string;
-  let blob: { status: number; etag: string; text: string; code?: string; type?: string };
+  let blob: { status: number; etag: string; text: string; code?: string; type?: string; commit?: string };
   beforeEach(async () => {
     blob = { status: 200, etag: '"1"', text: 'version: 1\n# é\n', code: 'SomeCode', type: 'BlockBlob' };
     server = createServer(({ headers }, answer) => {
@@ -54,6 +54,7 @@ describe('a blob', () => {
       answer.writeHead(status, {
         etag: blob.etag,
         ...(status === 200 && blob.type !== undefined ? { 'x-ms-blob-type': blob.type } : {}),
+        ...(status === 200 && blob.commit !== undefined ? { 'x-ms-meta-Commit': blob.commit } : {}),
         ...(status >= 400 && blob.code !== undefined ? { 'x-ms-error-code': blob.code } : {}),
         'content-length': status === 200 ? Buffer.byteLength(blob.text) : 0,
       });
@@ -70,6 +71,18 @@ describe('a blob', () => {
     expect(await read('"1"')).toBe('unchanged');
     blob = { ...blob, etag: '"2"', text: 'version: 1\n' };
     expect(await read('"1"')).toEqual({ text: 'version: 1\n', etag: '"2"' });
+  });
+
+  const sha = '0123456789abcdef0123456789abcdef01234567';
+  it.each([
+    { what: 'a commit', commit: sha, is: sha },
+    { what: 'a short one', commit: sha.slice(0, 7), is: sha.slice(0, 7) },
+    { what: 'anything else', commit: 'main <b>', is: undefined },
+    { what: 'nothing', commit: undefined, is: undefined },
+  ])('whose metadata says $what is of the commit $is', async ({ commit, is }) => {
+    blob = { ...blob, ...(commit === undefined ? {} : { commit }) };
+    const answer = await blobReader(url, new AnonymousCredential())();
+    expect(typeof answer === 'object' ? answer.commit : answer).toBe(is);
   });
 
   it.each([

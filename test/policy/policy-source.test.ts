@@ -31,7 +31,8 @@ function source(first: Document) {
     const { document } = place;
     if (document instanceof Error) throw document;
     if (document === 'missing') return 'missing';
-    return document === etag ? 'unchanged' : { text: document, etag: document };
+    const commit = /^# commit (\w+)/.exec(document)?.[1];
+    return document === etag ? 'unchanged' : { text: document, etag: document, commit };
   };
   const policies = createPolicySource({ read, location: 'policy.yaml', now: () => place.now, log });
   const current = async () => {
@@ -93,6 +94,15 @@ describe('after a good document, the policy in force', () => {
       version: policyVersion(enforcing),
       check: undefined,
     });
+  });
+
+  it('keeps the commit it was published from, also while a broken one of another stands there', async () => {
+    const { policies, later } = source(`# commit 0123456\n${enforcing}`);
+    expect((await policies.current()).commit).toBe('0123456');
+    await later(`# commit 89abcde\n${broken}`);
+    expect((await policies.current()).commit).toBe('0123456');
+    await later(observing);
+    expect(await policies.current()).not.toHaveProperty('commit');
   });
 
   it('stays the same, with its problem, while a broken document stands unchanged, and says so in the log once', async () => {

@@ -184,6 +184,7 @@ const status = z.enum(['ok', 'degraded', 'unavailable']);
 export const HealthInFull = z.strictObject({
   status,
   time: When,
+  version: z.string(),
   schemaVersion: z.int().optional(),
   lastCompleteSweep: When.optional(),
   sweepError: z.string().optional(),
@@ -191,6 +192,7 @@ export const HealthInFull = z.strictObject({
   poison: z.strictObject({ keys: z.int(), unread: z.int(), requeued: z.int() }),
   policy: z.strictObject({
     version: z.string(),
+    commit: z.string().optional(),
     problem: z.string().optional(),
     withheld: z.string().optional(),
     modes: z.record(z.string(), z.string()),

@@ -1,4 +1,4 @@
-import packageJson from '../../../package.json' with { type: 'json' };
+import { version } from '../../core/version.ts';
 import { everyCheck } from '../../house/checks.ts';
 import { toCsv } from '../../report/csv.ts';
 import type { ReportedFinding } from '../../report/model.ts';
@@ -40,7 +40,7 @@ export async function exportFindings(
     return exportResponse(request, 'findings', { format, type: 'text/csv; charset=utf-8; header=present', text, last });
   }
   const document = toSarif(items.map(toReported), {
-    version: packageJson.version,
+    version,
     checks: everyCheck,
     helpOf: (check) => new URL(`/findings?words=${encodeURIComponent(check)}`, request.url).href,
     about: new URL('/', request.url).href,

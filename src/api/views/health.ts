@@ -1,3 +1,4 @@
+import { version } from '../../core/version.ts';
 import type { Remembered } from '../../state/meta/model.ts';
 import type { State } from '../../state/state.ts';
 import type { WaitingKey } from '../../state/waiting/model.ts';
@@ -44,12 +45,19 @@ function judge(sweep: Sweep | undefined, { problem }: PolicyStatus, timers: read
 
 async function describe(state: State, schema: number | undefined, sweep: Sweep | undefined, policy: PolicyStatus) {
   return {
+    version,
     schemaVersion: schema,
     lastCompleteSweep: sweep?.completeAt,
     sweepError: sweep?.lastError,
     work: await countWork(state),
     poison: { ...(await countPoison(state)), requeued: sweep?.requeued ?? 0 },
-    policy: { version: policy.version, problem: policy.problem, withheld: policy.withheld, modes: policy.modes },
+    policy: {
+      version: policy.version,
+      commit: policy.commit,
+      problem: policy.problem,
+      withheld: policy.withheld,
+      modes: policy.modes,
+    },
   };
 }
 

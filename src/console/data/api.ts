@@ -750,6 +750,7 @@ export interface Finding {
 export interface HealthInFull {
   status: 'ok' | 'degraded' | 'unavailable';
   time: string;
+  version: string;
   schemaVersion?: number;
   lastCompleteSweep?: string;
   sweepError?: string;
@@ -763,6 +764,7 @@ export interface HealthInFull {
   };
   policy: {
     version: string;
+    commit?: string;
     problem?: string;
     withheld?: string;
     modes: {

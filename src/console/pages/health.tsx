@@ -16,12 +16,13 @@ export function Health() {
 }
 
 function Details({ health }: { readonly health: HealthInFull }) {
-  const { status, lastCompleteSweep, sweepError, work, poison, policy, timers } = health;
+  const { status, version, lastCompleteSweep, sweepError, work, poison, policy, timers } = health;
   return (
     <>
       <p class={`note ${status === 'ok' ? 'good' : 'bad'}`}>
         {status === 'ok' ? 'Everything runs.' : `Status: ${status}`}
       </p>
+      <Facts facts={[['release', version]]} />
       <h2>Sweep</h2>
       <Facts
         facts={[
@@ -40,6 +41,7 @@ function Details({ health }: { readonly health: HealthInFull }) {
       <Facts
         facts={[
           ['version', <code key="version">{policy.version}</code>],
+          ['commit', policy.commit === undefined ? undefined : <code key="commit">{policy.commit}</code>],
           ['problem', policy.problem],
           ['withheld', policy.withheld],
           ...Object.entries(policy.modes).map(([room, mode]) => [room, mode] as const),

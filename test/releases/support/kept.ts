@@ -1,18 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { propertiesOf } from '../../../src/core/arm-body.ts';
 import { Policy } from '../../../src/policy/policy.ts';
-import { AuditEntry } from '../../../src/state/audit/model.ts';
-import { KnownConnection } from '../../../src/state/connections/model.ts';
-import { EndpointRow } from '../../../src/state/endpoints/model.ts';
 import { fromEntity, toEntity } from '../../../src/state/entity.ts';
-import { KeptFinding } from '../../../src/state/findings/model.ts';
-import { MetaRow } from '../../../src/state/meta/model.ts';
-import { NameRow } from '../../../src/state/names/model.ts';
-import { OutboxRow } from '../../../src/state/outbox/model.ts';
 import type { Row } from '../../../src/state/table.ts';
-import type { Tables } from '../../../src/state/tables.ts';
-import { WaitingKey } from '../../../src/state/waiting/model.ts';
-import { ZoneRow } from '../../../src/state/zones/model.ts';
+import { type Tables, tableSchemas } from '../../../src/state/tables.ts';
 import { SimulatedAzure } from '../../dns/support/simulated-azure.ts';
 import { memoryTable } from '../../support/memory-state.ts';
 import type { Played } from './play.ts';
@@ -27,6 +18,8 @@ export interface Kept {
   readonly subscriptions: readonly string[];
   readonly policy: unknown;
   readonly unwritable: readonly string[];
+  /** The checks it knew; absent for release 0, which did not write them down. */
+  readonly checks?: readonly string[];
   readonly world: readonly { readonly id: string; readonly type: string; readonly body: Record<string, unknown> }[];
   /** By the table's name. */
   readonly tables: Readonly<Record<string, readonly Entity[]>>;
@@ -43,7 +36,10 @@ export async function readKept(release: string): Promise<Kept> {
   return { ...given, world, tables };
 }
 
-export async function toKept({ azure, rooms }: Played, given: Pick<Kept, 'policy' | 'subscriptions'>): Promise<Kept> {
+export async function toKept(
+  { azure, rooms }: Played,
+  given: Pick<Kept, 'policy' | 'subscriptions' | 'checks'>,
+): Promise<Kept> {
   const names = Object.keys(rooms.state) as (keyof Tables)[];
   const tables = names.map(async (name) => {
     const rows: Row<unknown>[] = await Array.fromAsync(rooms.state[name].listAll() as AsyncIterable<Row<unknown>>);
@@ -75,22 +71,9 @@ export function restoreAzure({ world, unwritable }: Kept): SimulatedAzure {
 
 export const policyOf = ({ policy }: Kept): Policy => Policy.parse(policy);
 
-const schemas = {
-  endpoints: EndpointRow,
-  names: NameRow,
-  zones: ZoneRow,
-  work: WaitingKey,
-  connections: KnownConnection,
-  findings: KeptFinding,
-  resolved: KeptFinding,
-  audit: AuditEntry,
-  outbox: OutboxRow,
-  meta: MetaRow,
-} as const;
-
 /** The tables as the release left them, read as this app reads its own. */
 export function restoreTables({ tables }: Kept): Tables {
-  const restored = Object.entries(schemas).map(([name, schema]) => {
+  const restored = Object.entries(tableSchemas).map(([name, schema]) => {
     const rows = (tables[name] ?? []).map((entity, index) => ({
       partition: String(entity.partitionKey),
       row: String(entity.rowKey),

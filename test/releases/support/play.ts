@@ -258,6 +258,9 @@ export async function play(): Promise<Played> {
   await listen(azure, rooms, async () => {
     for (const name of ['one', 'two', 'twin', 'three', 'edited']) await azure.destroy(endpointId(name));
   });
+  // At rest: whatever a later version tells of it is of its own making.
+  await rooms.sweep();
+  await rooms.drain(minutes(1));
   await leaveCursors(rooms);
   return { azure, rooms };
 }
