@@ -23,9 +23,10 @@ export function createLinkServices(arm: Arm, subscriptions: readonly string[]) {
   const kept = remember<Resolved>(minutes(5));
 
   async function query(alias: Alias, { signal }: Reading): Promise<Resolved> {
+    const start = kqlText(`${alias.name}.`);
     const text = `resources
 | where type =~ '${linkServiceType}'
-| where tostring(properties.alias) startswith ${kqlText(`${alias.name}.`)}
+| where tostring(properties.alias) startswith ${start}
 | project id, alias = tostring(properties.alias)
 | order by id asc`;
     const { rows } = await arm.queryGraph(text, subscriptions, undefined, signal);
