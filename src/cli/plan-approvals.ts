@@ -1,34 +1,45 @@
 import { Command } from 'commander';
 import { type ApprovalReport, isAnswer } from '../approvals/report.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
+import { findingsOfApprovals } from '../preview/plan-findings.ts';
+import { markdownOfApprovalPlan } from '../preview/plan-markdown.ts';
+import { logLine } from '../report/log-line.ts';
 import { type Azure, type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { columns } from './columns.ts';
+import { failures } from './failures.ts';
 import { readPolicy } from './input.ts';
+import { type ReportOptions, reportOptions, reportText } from './report-options.ts';
 import type { Run } from './run.ts';
-import { answer } from './terminal.ts';
 
-interface Options extends AzureOptions {
+interface Options extends AzureOptions, ReportOptions {
   readonly policy: string;
-  readonly json?: boolean;
 }
 
 /** `gatehouse plan approvals`: what the rules would do to every connection that stands, without doing it. */
 export const planApprovalsCommand = (run: Run): Command =>
   azureOptions(
-    new Command('approvals')
-      .description('print what the rules would do to every private endpoint connection that stands; writes nothing')
-      .requiredOption('--policy <file>', 'the policy document')
-      .option('--json', 'print one JSON document'),
+    reportOptions(
+      new Command('approvals')
+        .description('print what the rules would do to every private endpoint connection that stands; writes nothing')
+        .requiredOption('--policy <file>', 'the policy document'),
+    ),
   ).action(
     run<[Options]>(async (terminal, options) => {
-      const { approvals: policy } = await readPolicy(options.policy, terminal);
+      const { approvals: policy, egress } = await readPolicy(options.policy, terminal);
       const plan = async ({ signal, onProgress, ...ports }: Azure): Promise<ApprovalReport> => {
         const { planApprovalsLive } = await import('../approvals/plan-live.ts');
         return planApprovalsLive(ports, { policy: { approvals: policy }, now: terminal.now, signal }, onProgress);
       };
       const report = await readAzure(options, terminal, plan);
-      answer(terminal, options.json, report, toLines(report, policy));
-      return 0;
+      const findings = findingsOfApprovals(report);
+      const forms = {
+        document: () => ({ ...report, findings }),
+        markdown: () => markdownOfApprovalPlan(report, findings, policy.mode),
+        lines: () => toLines(report, policy).map(logLine),
+        findings,
+      };
+      terminal.out(reportText(forms, options));
+      return failures({ findings, unknown: [], notJudged: [] }, egress, options, terminal, () => false) > 0 ? 1 : 0;
     }),
   );
 

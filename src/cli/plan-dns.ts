@@ -3,34 +3,45 @@ import type { CloudName } from '../core/cloud.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { type DnsReport, isWrite, type ReportLine } from '../dns/report/report.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
+import { findingsOfDns } from '../preview/plan-findings.ts';
+import { markdownOfDnsPlan } from '../preview/plan-markdown.ts';
+import { logLine } from '../report/log-line.ts';
 import { type Azure, type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { columns } from './columns.ts';
+import { failures } from './failures.ts';
 import { readPolicy } from './input.ts';
+import { type ReportOptions, reportOptions, reportText } from './report-options.ts';
 import type { Run } from './run.ts';
-import { answer } from './terminal.ts';
 
-interface Options extends AzureOptions {
+interface Options extends AzureOptions, ReportOptions {
   readonly owner: string;
   readonly policy?: string;
-  readonly json?: boolean;
 }
 
 /** `gatehouse plan dns`: what the dns room would do to a live subscription, without doing it. */
 export const planDnsCommand = (run: Run): Command =>
   azureOptions(
-    new Command('dns')
-      .description('print what would be written to private DNS zones, from what Azure shows now; writes nothing')
-      .requiredOption('--owner <id>', "the deployment's id in record set metadata (GATEHOUSE_OWNER)")
-      .option('--policy <file>', 'the policy document; without it, the defaults')
-      .option('--json', 'print one JSON document'),
+    reportOptions(
+      new Command('dns')
+        .description('print what would be written to private DNS zones, from what Azure shows now; writes nothing')
+        .requiredOption('--owner <id>', "the deployment's id in record set metadata (GATEHOUSE_OWNER)")
+        .option('--policy <file>', 'the policy document; without it, the defaults'),
+    ),
   ).action(
     run<[Options]>(async (terminal, options) => {
-      const { dns: policy } = await readPolicy(options.policy, terminal);
+      const { dns: policy, egress } = await readPolicy(options.policy, terminal);
       const plan = (azure: Azure) => planFor(azure, options, policy, terminal.now);
       const report = await readAzure(options, terminal, plan);
       const { lines: records, zoneGroups, unmapped, left, counts, hash } = report;
-      answer(terminal, options.json, { hash, counts, records, zoneGroups, unmapped, left }, toLines(report, policy));
-      return 0;
+      const findings = findingsOfDns(report);
+      const forms = {
+        document: () => ({ hash, counts, records, zoneGroups, unmapped, left, findings }),
+        markdown: () => markdownOfDnsPlan(report, findings, policy.mode),
+        lines: () => toLines(report, policy).map(logLine),
+        findings,
+      };
+      terminal.out(reportText(forms, options));
+      return failures({ findings, unknown: [], notJudged: [] }, egress, options, terminal, () => false) > 0 ? 1 : 0;
     }),
   );
 

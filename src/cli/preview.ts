@@ -1,14 +1,11 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { CloudName } from '../core/cloud.ts';
-import { type Severity, severities } from '../core/finding.ts';
 import { foldCase } from '../core/text.ts';
-import { version } from '../core/version.ts';
 import { foldReading } from '../egress/reading/fold/fold.ts';
 import { mergeReadings } from '../egress/reading/merge.ts';
 import type { Reading } from '../egress/reading/model.ts';
 import { readFile } from '../egress/reading/read-file.ts';
 import { isParameters } from '../egress/reading/template/detect.ts';
-import { everyCheck } from '../house/checks.ts';
 import type { Policy } from '../policy/policy.ts';
 import { goneIn } from '../preview/gone.ts';
 import { linesOfPreview } from '../preview/lines.ts';
@@ -16,42 +13,34 @@ import { markdownOf } from '../preview/markdown.ts';
 import type { Preview } from '../preview/model.ts';
 import { preview } from '../preview/preview.ts';
 import { linesOfSource } from '../preview/source-lines.ts';
-import { toSarif } from '../report/sarif.ts';
 import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { readEstate } from './existing.ts';
 import { failures } from './failures.ts';
 import { nameOf, readJson, readPolicy, readText, refuseTwoInputs, within } from './input.ts';
+import { type ReportOptions, reportOptions, reportText } from './report-options.ts';
 import type { Run } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
-interface Options extends AzureOptions {
+interface Options extends AzureOptions, ReportOptions {
   readonly policy?: string;
   readonly existing?: string;
   readonly source?: string;
-  readonly failOn?: Severity;
-  readonly json?: boolean;
-  readonly markdown?: boolean;
-  readonly sarif?: boolean;
 }
 
 /** `gatehouse preview`: what a deployment would be, before it is made. */
 export const previewCommand = (run: Run): Command =>
   azureOptions(
-    new Command('preview')
-      .description('judge a deployment before it is made: its names, zone groups, connections and exposures')
-      .argument(
-        '<file...>',
-        "a Bicep snapshot, a what-if, an array of bodies, a compiled template with its parameters or the JSON of a Terraform plan; '-' is standard input",
-      )
-      .option('--policy <file>', 'the policy document; without it, the defaults')
-      .option('--existing <file>', "what stands today: an export of bodies or of Resource Graph; 'live' asks Azure")
-      .option('--source <file>', 'the Bicep file that SARIF points into')
-      .addOption(
-        new Option('--fail-on <severity>', 'exit with 1 where a finding is this bad or worse').choices(severities),
-      )
-      .addOption(new Option('--json', 'print one JSON document').conflicts(['markdown', 'sarif']))
-      .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('sarif'))
-      .addOption(new Option('--sarif', 'print the findings as SARIF 2.1.0, for code scanning')),
+    reportOptions(
+      new Command('preview')
+        .description('judge a deployment before it is made: its names, zone groups, connections and exposures')
+        .argument(
+          '<file...>',
+          "a Bicep snapshot, a what-if, an array of bodies, a compiled template with its parameters or the JSON of a Terraform plan; '-' is standard input",
+        )
+        .option('--policy <file>', 'the policy document; without it, the defaults')
+        .option('--existing <file>', "what stands today: an export of bodies or of Resource Graph; 'live' asks Azure")
+        .option('--source <file>', 'the Bicep file that SARIF points into'),
+    ),
   ).action(
     run<[readonly string[], Options]>(async (terminal, files, options) => {
       const { existing: standing } = options;
@@ -74,22 +63,22 @@ export const previewCommand = (run: Run): Command =>
 function textFor(
   judged: Preview,
   policy: Policy,
-  { json, markdown, sarif }: Pick<Options, 'json' | 'markdown' | 'sarif'>,
+  asked: ReportOptions,
   source: string | undefined,
   file: string,
   gone: readonly string[],
 ): string {
-  if (json === true) return `${JSON.stringify(judged, null, 2)}\n`;
-  if (markdown === true) return markdownOf(judged, gone);
-  if (sarif !== true) return `${linesOfPreview(judged, policy, gone).join('\n')}\n`;
   const lineOf = source === undefined ? () => undefined : linesOfSource(source);
-  const findings = judged.findings.map(({ because, evidence: _, opened, ...finding }) => ({
-    ...finding,
-    message: because,
-    place: { file: nameOf(file), line: lineOf(finding.subject) },
-    more: { opened: opened === undefined ? undefined : String(opened) },
-  }));
-  return `${JSON.stringify(toSarif(findings, { version, checks: everyCheck }), null, 2)}\n`;
+  return reportText(
+    {
+      document: () => judged,
+      markdown: () => markdownOf(judged, gone),
+      lines: () => linesOfPreview(judged, policy, gone),
+      findings: judged.findings,
+      placeOf: ({ subject }) => ({ file: nameOf(file), line: lineOf(subject) }),
+    },
+    asked,
+  );
 }
 
 /** The files, each told by its content; those of parameters belong to the templates beside them. */

@@ -1,5 +1,5 @@
-import { plain } from '../core/text.ts';
 import type { Policy } from '../policy/policy.ts';
+import { logLine } from '../report/log-line.ts';
 import { nameIn } from './ids.ts';
 import type { Preview } from './model.ts';
 
@@ -39,14 +39,8 @@ export function linesOfPreview(judged: Preview, { egress }: Policy, gone: readon
     ...gone.map((id) => `  ${id}`),
     ...heading('not judged', notJudged),
     ...notJudged.map(({ type, count }) => `  ${type} (${count})`),
-  ].map(tame);
+  ].map(logLine);
 }
-
-/** A line that a pipeline's log takes for nothing but text: `::error::` and `##vso[…]` are commands there. */
-const tame = (line: string): string =>
-  plain(line)
-    .replaceAll('##', '# #')
-    .replace(/^(\s*)::/, '$1: :');
 
 const whens = {
   creation: 'with the endpoint',

@@ -1,16 +1,14 @@
-import { severities } from '../core/finding.ts';
+import type { Severity } from '../core/finding.ts';
 import { code, folded, table } from '../report/markdown.ts';
+import { comment, countOf, cut, more, mostFolded, remedies, short, worst } from './comment.ts';
 import { nameIn } from './ids.ts';
 import type { ConnectionRow, NameRow, Preview, ZoneGroupRow } from './model.ts';
 
 /** By which a later run finds the comment that it is to update. */
 export const commentMark = '<!-- gatehouse preview -->';
 
-/** Rows that are shown before anybody unfolds anything: with them a comment is one screen. */
-const mostFindings = 8;
+/** Names that are shown before anybody unfolds anything. */
 const mostNames = 8;
-/** Rows of one folded part; GitHub takes 65,536 characters for a whole comment. */
-const mostFolded = 60;
 
 /**
  * A preview as a comment of a pull request: at most one screen, the worst first; everything else is folded. Whatever strangers wrote stands there as
@@ -19,23 +17,19 @@ const mostFolded = 60;
 export function markdownOf(judged: Preview, gone: readonly string[] = []): string {
   const { names, zoneGroups, connections, findings, unknown, notJudged } = judged;
   const open = findings.filter(({ exemption }) => exemption === undefined);
-  return [
+  return comment([
     commentMark,
     `### Gatehouse: ${headline(
       open.map(({ severity }) => severity),
       unknown.length,
     )}`,
     '',
-    ...(open.length === 0 ? [] : findingTable(open.slice(0, mostFindings))),
+    ...worst(open),
     ...(names.length === 0
       ? []
       : ['', ...nameTable(names.slice(0, mostNames)), ...more(names.length - mostNames, 'names')]),
     '',
-    ...folded(`What to change (${open.length})`, cut(open.map(remedyLine))),
-    ...folded(
-      `Further findings (${open.length - mostFindings})`,
-      open.length > mostFindings ? findingTable(open.slice(mostFindings, mostFindings + mostFolded)) : [],
-    ),
+    ...remedies(open),
     ...folded(
       `Further names (${names.length - mostNames})`,
       names.length > mostNames ? nameTable(names.slice(mostNames, mostNames + mostFolded)) : [],
@@ -65,37 +59,14 @@ export function markdownOf(judged: Preview, gone: readonly string[] = []): strin
       `Not judged (${notJudged.length} types)`,
       cut(notJudged.map(({ type, count }) => `- ${code(type)} (${count})`)),
     ),
-  ]
-    .join('\n')
-    .trimEnd()
-    .concat('\n');
+  ]);
 }
 
 /** What isn't known is never called clean. */
-function headline(found: readonly string[], unknown: number): string {
-  if (found.length === 0) return unknown === 0 ? 'nothing to change' : `no finding, and what is not known: ${unknown}`;
-  const counts = severities.flatMap((severity) => {
-    const count = found.filter((each) => each === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}`];
-  });
-  return `${found.length} ${found.length === 1 ? 'finding' : 'findings'} (${counts.join(', ')})`;
+function headline(found: readonly Severity[], unknown: number): string {
+  if (found.length > 0) return countOf(found);
+  return unknown === 0 ? 'nothing to change' : `no finding, and what is not known: ${unknown}`;
 }
-
-const short = (id: string): string => id.split('/').slice(-2).join('/');
-
-const findingTable = (findings: Preview['findings']): readonly string[] =>
-  table(
-    ['', 'finding', 'resource', 'because'],
-    findings.map(({ severity, check, subject, because }) => [
-      severity,
-      code(check),
-      code(short(subject)),
-      code(because, 180),
-    ]),
-  );
-
-const remedyLine = ({ check, subject, remedy }: Preview['findings'][number]): string =>
-  `- ${code(check)} ${code(short(subject))}: ${code(remedy, 300)}`;
 
 const nameTable = (names: readonly NameRow[]): readonly string[] =>
   table(
@@ -131,9 +102,3 @@ const connectionTable = (rows: readonly ConnectionRow[]): readonly string[] =>
       rule === null ? decision : `${decision}, by ${code(rule)}`,
     ]),
   );
-
-const more = (count: number, what: string): readonly string[] =>
-  count > 0 ? ['', `and ${count} more ${what}, below`] : [];
-
-const cut = (lines: readonly string[]): readonly string[] =>
-  lines.length <= mostFolded ? lines : [...lines.slice(0, mostFolded), `- and ${lines.length - mostFolded} more`];

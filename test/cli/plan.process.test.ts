@@ -157,7 +157,24 @@ describe('plan dns', () => {
     expect(JSON.parse(out)).toMatchObject({
       counts: { create: 1, blocked: 1, conflict: 1, pending: 2, optedOut: 1 },
       left: [{ kind: 'pending' }, { kind: 'optedOut' }, { kind: 'pending' }],
+      findings: [
+        { severity: 'critical', check: 'dns-zone-missing' },
+        { severity: 'medium', check: 'dns-name-conflict', because: 'claimed by st1 and st1b' },
+      ],
     });
+  });
+
+  it('says it to those who review, and fails where it was told to', async () => {
+    const comment = await plan([...dns, ...here, '--markdown', '--fail-on', 'high']);
+    expect(comment).toMatchObject({ status: 1, err: 'findings of severity high or worse: 1\n' });
+    expect(comment.out).toMatch(/^<!-- gatehouse plan dns -->\n### Gatehouse, plan of dns: 1 to write, 2 findings/);
+    expect(comment.out).toContain('| create | `st1` | `privatelink.blob.core.windows.net` |');
+    const { out, status } = await plan([...approvals, ...here, '--sarif', '--fail-on', 'high']);
+    expect(status).toBe(0);
+    const { results } = JSON.parse(out).runs[0];
+    expect(new Set(results.map(({ ruleId }: { ruleId: string }) => ruleId))).toEqual(
+      new Set(['approvals-connection-outside-policy', 'approvals-connection-waiting']),
+    );
   });
 });
 

@@ -1,0 +1,58 @@
+import { type Severity, severities } from '../core/finding.ts';
+import type { ExplainedFinding } from '../egress/explain.ts';
+import { code, folded, table } from '../report/markdown.ts';
+
+/** Rows that are shown before anybody unfolds anything: with them a comment is one screen. */
+const mostFindings = 8;
+/** Rows of one folded part; GitHub takes 65,536 characters for a whole comment. */
+export const mostFolded = 60;
+
+/** The last two parts of an id, by which people know it. */
+export const short = (id: string): string => id.split('/').slice(-2).join('/');
+
+/** How many findings, and how bad: `2 findings (1 high, 1 low)`. */
+export function countOf(found: readonly Severity[]): string {
+  const counts = severities.flatMap((severity) => {
+    const count = found.filter((each) => each === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}`];
+  });
+  return `${found.length} ${found.length === 1 ? 'finding' : 'findings'} (${counts.join(', ')})`;
+}
+
+/** The worst findings as a table. */
+export const worst = (open: readonly ExplainedFinding[]): readonly string[] =>
+  open.length === 0 ? [] : findingTable(open.slice(0, mostFindings));
+
+/** What to change about each finding, and those that the table leaves out; folded. */
+export const remedies = (open: readonly ExplainedFinding[]): readonly string[] => [
+  ...folded(`What to change (${open.length})`, cut(open.map(remedyLine))),
+  ...folded(
+    `Further findings (${open.length - mostFindings})`,
+    open.length > mostFindings ? findingTable(open.slice(mostFindings, mostFindings + mostFolded)) : [],
+  ),
+];
+
+const findingTable = (findings: readonly ExplainedFinding[]): readonly string[] =>
+  table(
+    ['', 'finding', 'resource', 'because'],
+    findings.map(({ severity, check, subject, because }) => [
+      severity,
+      code(check),
+      code(short(subject)),
+      code(because, 180),
+    ]),
+  );
+
+const remedyLine = ({ check, subject, remedy }: ExplainedFinding): string =>
+  `- ${code(check)} ${code(short(subject))}: ${code(remedy, 300)}`;
+
+/** What stands below a table that shows a part of something. */
+export const more = (count: number, what: string): readonly string[] =>
+  count > 0 ? ['', `and ${count} more ${what}, below`] : [];
+
+/** So many lines as a folded part has. */
+export const cut = (lines: readonly string[]): readonly string[] =>
+  lines.length <= mostFolded ? lines : [...lines.slice(0, mostFolded), `- and ${lines.length - mostFolded} more`];
+
+/** The whole comment of its lines. */
+export const comment = (lines: readonly string[]): string => lines.join('\n').trimEnd().concat('\n');
