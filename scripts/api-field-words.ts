@@ -201,6 +201,8 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     lines: 'Line by line',
     'lines[].id': 'Which line; it never changes',
     'lines[].state': 'Whether it holds',
+    'history[].property': 'Which property, by its path; `lines/…` is what a line came to',
+    'history[].after': 'Null where it is not set any more',
   },
   Why: {
     name: 'The name that was asked about',

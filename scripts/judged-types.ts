@@ -1,21 +1,24 @@
+import { readTypes, watchedTypes } from '../src/clusters/types.ts';
 import { eventTypes, noticedTypes, partTypes, types } from '../src/egress/types.ts';
 
 /** As Azure spells them: what egress judges or a verdict rests on, with the child lists that are read for it. */
 const read = types.flatMap(({ name, childLists = [] }) => [name, ...childLists.map((list) => `${name}/${list}`)]);
 const parts = types.flatMap(({ name, parts = [] }) => parts.map((part) => `${name}/${part}`));
-const watched = [...read, ...parts].filter((name) =>
+const watchedByEgress = [...read, ...parts].filter((name) =>
   [eventTypes, partTypes, noticedTypes].some((each) => each.has(name.toLowerCase())),
 );
+/** With what the clusters room has keys for. */
+const watched = [...new Set([...watchedByEgress, ...watchedTypes])];
 
-/** The reader role, with the right to read whatever egress reads. */
+/** The reader role, with the right to read whatever egress and clusters read. */
 export const withReads = (role: string): string =>
   withTexts(
     role,
     'actions',
-    read.map((name) => `${name}/read`),
+    [...read, ...readTypes].map((name) => `${name}/read`),
   );
 
-/** The filters of events, through which the writes come that egress has a key for. */
+/** The filters of events, through which the writes come that egress and clusters have a key for. */
 export const withWrites = (filters: string): string => withTexts(filters, 'values', beginningsOf(watched));
 
 /**

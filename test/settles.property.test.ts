@@ -8,8 +8,10 @@ import { type EstateOfMany, estates, furnish } from './support/estates.ts';
 import { type ThreeRooms, threeRooms } from './support/three-rooms.ts';
 
 const rule = String.raw`/microsoft\.sql/servers/[^/]+/(firewallrules|virtualnetworkrules)`;
-/** What a sweep reads for itself: pages of Resource Graph, and the rules of SQL servers, which are not in it. */
-const page = new RegExp(`^(POST /providers/microsoft\\.resourcegraph/resources|GET .*${rule})$`, 'i');
+/** The lists that the isolation of a cluster hangs on. */
+const ofIsolation = '/(extensions|cacherules|roleassignments)';
+/** What a sweep reads for itself: pages of Resource Graph, and lists that are not in it: the rules of SQL servers, and those of clusters. */
+const page = new RegExp(`^(POST /providers/microsoft\\.resourcegraph/resources|GET .*(${rule}|${ofIsolation}))$`, 'i');
 /** What only a sweep can find: private link services and the hub's zones have no event in the topic. */
 const silent =
   /\/microsoft\.network\/((privatelinkservices|privatednszones)\/[^/]+(\/(virtualnetworklinks|privateendpointconnections))?|privatednsoperationstatuses\/[^/]+)$/i;

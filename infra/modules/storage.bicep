@@ -30,6 +30,8 @@ var tables = [
   'paths'
   'dependents'
   'remediations'
+  'clusters'
+  'clusterparts'
   'meta'
 ]
 var queues = [

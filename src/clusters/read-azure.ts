@@ -3,18 +3,11 @@ import { graphRows } from '../arm/graph-rows.ts';
 import { kqlList } from '../arm/kql.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
-import { at, lowerText } from '../egress/body.ts';
+import { findResourceId } from '../core/resource-id.ts';
 import { refsOf } from '../egress/path/parts.ts';
 import { findType } from '../egress/types.ts';
 import { toResource } from '../egress/world.ts';
-
-/** Bodies, and the child lists among them that were read to the end. */
-export interface Read {
-  readonly bodies: readonly unknown[];
-  readonly completeLists: readonly string[];
-}
-
-const clusterType = 'microsoft.containerservice/managedclusters';
+import { clusterType } from './types.ts';
 
 /** What private link services and what stands before and behind them are made of. */
 const serviceTypes = [
@@ -55,15 +48,20 @@ async function rowsOf(
 async function interfacesOf(
   arm: Arm,
   rows: readonly unknown[],
-  types: readonly string[],
+  isMeant: (type: string, body: Record<string, unknown>) => boolean,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const ids = rows.flatMap((row) => {
     const resource = toResource(row);
-    return resource !== undefined && types.includes(resource.id.type)
+    return resource !== undefined && isMeant(resource.id.type, resource.body)
       ? refsOf(resource.properties, 'networkInterfaces')
       : [];
   });
+  return readRows(arm, ids, signal);
+}
+
+/** The rows of these ids, as far as the identity can read. */
+export async function readRows(arm: Arm, ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
   const found: unknown[] = [];
   for (let start = 0; start < ids.length; start += idsPerQuery) {
     const query = `resources | where id in~ (${kqlList(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, sku, properties | order by id asc`;
@@ -79,8 +77,31 @@ export async function readServices(
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const rows = await rowsOf(arm, serviceTypes, subscriptions, signal);
-  return [...rows, ...(await interfacesOf(arm, rows, [linkServiceType], signal))];
+  return [...rows, ...(await interfacesOf(arm, rows, (type) => type === linkServiceType, signal))];
 }
+
+/** One service, read directly with the load balancers it stands on, among its surroundings as Resource Graph shows them. Undefined where there is none. */
+export async function readService(
+  arm: Arm,
+  id: string,
+  subscriptions: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly unknown[] | undefined> {
+  const body = await readBody(arm, id, signal);
+  if (body === undefined) return undefined;
+  const balancers = refsOf(toResource(body)?.properties, 'loadBalancerFrontendIpConfigurations').flatMap(
+    (frontend) => frontend.split('/frontendipconfigurations/')[0] ?? [],
+  );
+  const direct = [body, ...(await readEach(arm, [...new Set(balancers)], signal))];
+  return placed(direct, await readServices(arm, subscriptions, signal));
+}
+
+/** The clusters and the private link services there are. */
+export const readSubjects = (
+  arm: Arm,
+  subscriptions: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly unknown[]> => rowsOf(arm, [clusterType, linkServiceType], subscriptions, signal);
 
 /** The ids of the clusters. */
 export async function readClusterIds(
@@ -92,89 +113,58 @@ export async function readClusterIds(
   return rows.flatMap((row) => toResource(row)?.id.id ?? []);
 }
 
-/** The types of what is read directly and that no other room reads: the reader role has them for this. */
-export const readTypes: readonly string[] = [
-  'Microsoft.Authorization/roleAssignments',
-  'Microsoft.ContainerRegistry/registries/cacheRules',
-];
-
-const childVersions = {
-  cacheRules: '2025-04-01',
-  extensions: '2024-11-01',
-  roleAssignments: '2022-04-01',
-  dns: '2024-06-01',
-} as const;
-
-/**
- * One cluster, read directly, with all that its isolation hangs on. What may not be read is left out: its lines are unknown then.
- * Undefined where there is no such cluster.
- */
-export async function readIsolation(
+/** What the isolation of any cluster may hang on, as Resource Graph shows it: one read serves all clusters of a sweep. */
+export async function readEstate(
   arm: Arm,
-  cluster: string,
   subscriptions: readonly string[],
   signal: AbortSignal,
-): Promise<Read | undefined> {
-  const answer = await arm.find(cluster, findType(clusterType)?.apiVersion ?? '', signal);
-  if (answer === undefined) return undefined;
-  const rows = await rowsOf(arm, isolationTypes, subscriptions, signal);
-  const interfaces = await interfacesOf(arm, rows, ['microsoft.network/privateendpoints'], signal);
-  const lists = await Promise.all(
-    [...listsOf(rows), ...listsOfCluster(cluster, answer.body)].map((list) => readList(arm, list, signal)),
+): Promise<readonly unknown[]> {
+  return rowsOf(arm, isolationTypes, subscriptions, signal);
+}
+
+/** The interfaces of endpoints to this registry. */
+export const readInterfaces = (
+  arm: Arm,
+  rows: readonly unknown[],
+  target: string,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> =>
+  interfacesOf(
+    arm,
+    rows,
+    (type, body) =>
+      type === 'microsoft.network/privateendpoints' && JSON.stringify(body).toLowerCase().includes(`"${target}"`),
+    signal,
   );
-  return {
-    bodies: [
-      { ...(answer.body as object), id: cluster },
-      ...rows,
-      ...interfaces,
-      ...lists.flatMap(({ bodies }) => bodies),
-    ],
-    completeLists: lists.flatMap(({ completeLists }) => completeLists),
-  };
+
+/** The body of a resource as its own provider shows it now, under its lower-cased id; undefined where there is none. */
+export async function readBody(
+  arm: Arm,
+  id: string,
+  signal: AbortSignal,
+): Promise<Record<string, unknown> | undefined> {
+  const version = findType(findResourceId(id)?.type ?? '')?.apiVersion;
+  if (version === undefined) return undefined;
+  const answer = await arm.find(id, version, signal);
+  return answer === undefined ? undefined : { ...(answer.body as object), id };
 }
 
-interface List {
-  /** As a world knows the list. */
-  readonly key: string;
-  readonly path: string;
-  readonly apiVersion: string;
+/** Those of these that are there and may be read. */
+export async function readEach(arm: Arm, ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
+  const bodies = await Promise.all(ids.map((id) => unlessRefused(readBody(arm, id, signal), undefined)));
+  return bodies.filter((body) => body !== undefined);
 }
 
-/** A cluster's extensions, and the grants on the subnet of its API server where that is the customer's. */
-function listsOfCluster(cluster: string, body: unknown): readonly List[] {
-  const extensions = `${cluster}/providers/Microsoft.KubernetesConfiguration/extensions`;
-  const subnet = lowerText(at(body, 'properties', 'apiServerAccessProfile', 'subnetId'));
-  return [
-    { key: `${cluster}/extensions`, path: extensions, apiVersion: childVersions.extensions },
-    ...(subnet === undefined ? [] : [grantsOn(subnet)]),
-  ];
+/** Direct reads in place of what Resource Graph, which lags, shows of the same. */
+export function placed(direct: readonly unknown[], rows: readonly unknown[]): readonly unknown[] {
+  const known = new Set(direct.flatMap((body) => toResource(body)?.id.id ?? []));
+  return [...direct, ...rows.filter((row) => !known.has(toResource(row)?.id.id ?? ''))];
 }
 
-const grantsOn = (id: string): List => ({
-  key: `${id}/roleassignments`,
-  path: `${id}/providers/Microsoft.Authorization/roleAssignments`,
-  apiVersion: childVersions.roleAssignments,
-});
-
-/** Lists that Resource Graph does not show: of registries, and of the zones that registries have their names in. */
-function listsOf(rows: readonly unknown[]): readonly List[] {
-  return rows.flatMap((row): readonly List[] => {
-    const id = toResource(row)?.id;
-    if (id?.type === 'microsoft.containerregistry/registries') {
-      return [
-        { key: `${id.id}/cacherules`, path: `${id.id}/cacheRules`, apiVersion: childVersions.cacheRules },
-        grantsOn(id.id),
-      ];
-    }
-    if (id?.type !== 'microsoft.network/privatednszones' || !id.name.startsWith('privatelink.azurecr.')) return [];
-    return [
-      { key: `${id.id}/a`, path: `${id.id}/A`, apiVersion: childVersions.dns },
-      { key: `${id.id}/virtualnetworklinks`, path: `${id.id}/virtualNetworkLinks`, apiVersion: childVersions.dns },
-    ];
-  });
-}
-
-async function readList(arm: Arm, { key, path, apiVersion }: List, signal: AbortSignal): Promise<Read> {
-  const bodies = await unlessRefused(arm.list(path, apiVersion, signal), undefined);
-  return { bodies: bodies ?? [], completeLists: bodies === undefined ? [] : [key] };
-}
+/** A list, or undefined where it may not be read. */
+export const readList = (
+  arm: Arm,
+  path: string,
+  apiVersion: string,
+  signal: AbortSignal,
+): Promise<readonly unknown[] | undefined> => unlessRefused(arm.list(path, apiVersion, signal), undefined);

@@ -3,39 +3,59 @@ import { remember } from '../core/remember.ts';
 import { shortId } from '../core/resource-id.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
-import { findRoleAssignments, splitUpperGrants } from './isolation/role-assignments.ts';
+import type { IsolationChange } from '../state/clusters/model.ts';
+import type { State } from '../state/state.ts';
+import { givenOf } from './isolation/given.ts';
+import { readCluster, readIsolation } from './isolation/read.ts';
+import { mostHistory, toHistory } from './isolation/reconciler.ts';
 import { type IsolationAnswer, judgeIsolation } from './isolation/verify.ts';
-import { readClusterIds, readIsolation, readServices } from './read-azure.ts';
+import { readClusterIds, readServices } from './read-azure.ts';
+import { withLeft } from './services/dead-consumers.ts';
 import type { PublishedService } from './services/model.ts';
 import { servicesIn } from './services/services.ts';
+
+/** The lines of a cluster, and the changes of what they rest on, newest first. */
+export interface IsolationWithHistory extends IsolationAnswer {
+  readonly history: readonly Omit<IsolationChange, 'kind'>[];
+}
 
 /** What Azure shows now of clusters and the services they publish, for people. */
 export interface ClusterReader {
   /** Every private link service, by id; kept for a minute. */
   services(signal: AbortSignal): Promise<readonly PublishedService[]>;
   /** The isolation of the cluster of which this is the hash; undefined where there is none. */
-  isolation(hash: string, signal: AbortSignal): Promise<IsolationAnswer | undefined>;
+  isolation(hash: string, signal: AbortSignal): Promise<IsolationWithHistory | undefined>;
 }
 
-export function createClusterReader(arm: Arm, subscriptions: readonly string[], clock: Clock): ClusterReader {
+export function createClusterReader(
+  arm: Arm,
+  { clusters }: Pick<State, 'clusters'>,
+  subscriptions: readonly string[],
+  clock: Clock,
+): ClusterReader {
   const kept = remember<readonly PublishedService[]>(minutes(1));
+
+  async function readAll(signal: AbortSignal): Promise<readonly PublishedService[]> {
+    const services = servicesIn(worldOf(await readServices(arm, subscriptions, signal)));
+    const left = new Map<string, readonly string[]>();
+    for await (const { value } of clusters.listServices()) left.set(value.service, value.left);
+    return services.map((service) => withLeft(service, left.get(service.id) ?? []));
+  }
+
   return {
-    services: (signal) =>
-      kept.get('all', clock.now(), async () => servicesIn(worldOf(await readServices(arm, subscriptions, signal)))),
+    services: (signal) => kept.get('all', clock.now(), () => readAll(signal)),
     async isolation(hash, signal) {
       const ids = await readClusterIds(arm, subscriptions, signal);
       const id = ids.find((each) => shortId(each) === hash);
-      const read = id === undefined ? undefined : await readIsolation(arm, id, subscriptions, signal);
-      if (id === undefined || read === undefined) return undefined;
-      const { rest, upper } = splitUpperGrants(read.bodies);
-      const world = worldOf(rest, read.completeLists);
-      const cluster = world.find(id);
-      if (cluster === undefined) return undefined;
-      const roleAssignments = [...findRoleAssignments(world), ...upper];
-      return {
-        cluster: id,
-        ...judgeIsolation({ world, cluster, roleAssignments, live: undefined, history: undefined }),
-      };
+      const body = id === undefined ? undefined : await readCluster(arm, id, signal);
+      if (id === undefined || body === undefined) return undefined;
+      const [read, changes] = await Promise.all([
+        readIsolation(arm, body, subscriptions, signal),
+        clusters.listChanges(id, mostHistory),
+      ]);
+      const given = givenOf(read, id, { live: undefined, history: toHistory(changes) });
+      const history = changes.map(({ kind: _, ...change }) => change);
+      return given && { cluster: id, ...judgeIsolation(given), history };
     },
   };
 }

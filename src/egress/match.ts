@@ -75,6 +75,15 @@ export function exemptionOf(
   return about.some(({ until }) => until === undefined || until >= today) ? { isOther: true } : {};
 }
 
+/** The finding with the reason why policy exempts it, or with why an exemption does not count (any more). */
+export function withExemption(policy: EgressPolicy, found: Finding, now: Date): Finding {
+  const { reason, expired, isOther } = exemptionOf(policy, found, now);
+  if (reason !== undefined) return { ...found, exemption: reason };
+  const lapsed = expired === undefined ? '' : `; its exemption ended on ${expired}`;
+  const other = isOther === true ? '; its exemption was given for something else' : '';
+  return { ...found, message: `${found.message}${lapsed}${other}` };
+}
+
 /** Whether an exemption is about this check, for any subject. */
 export const isAbout = (exemption: Pick<Exemption, 'check'>, check: string): boolean =>
   matchesGlob(exemption.check, check, 'text');

@@ -5,7 +5,7 @@ import { field, textOf } from './body.ts';
 import { allChecks } from './checks/about.ts';
 import { evidenceOf } from './checks/evidence.ts';
 import type { Exposure, Unknown } from './exposure/model.ts';
-import { exemptionOf, isAbout, profileOf } from './match.ts';
+import { isAbout, profileOf, withExemption } from './match.ts';
 import type { Breach, EgressCheck, Note, Resource, World } from './model.ts';
 import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
@@ -163,11 +163,7 @@ function toFinding(
     severity,
     evidence: breach.evidence ?? evidenceOf(world, resource, check),
   });
-  const { reason, expired, isOther } = exemptionOf(policy, found, now);
-  if (reason !== undefined) return { ...found, exemption: reason };
-  const lapsed = expired === undefined ? '' : `; its exemption ended on ${expired}`;
-  const other = isOther === true ? '; its exemption was given for something else' : '';
-  return { ...found, message: `${found.message}${lapsed}${other}` };
+  return withExemption(policy, found, now);
 }
 
 function unreadableNotes({ unreadable }: World): readonly Note[] {
@@ -178,10 +174,10 @@ function unreadableNotes({ unreadable }: World): readonly Note[] {
 
 const checkIds = allChecks(types).map(({ id }) => id);
 
-/** An exemption for a check nobody makes would never be missed: most likely a slip of the pen. */
+/** An exemption for a check nobody makes would never be missed: most likely a slip of the pen. Those of the clusters room are its own. */
 function exemptionNotes({ exemptions }: EgressPolicy): readonly Note[] {
   return exemptions
-    .filter((exemption) => !checkIds.some((id) => isAbout(exemption, id)))
+    .filter((exemption) => !(exemption.check.startsWith('clusters-') || checkIds.some((id) => isAbout(exemption, id))))
     .map(({ check }) => ({
       id: '',
       property: 'egress.exemptions',

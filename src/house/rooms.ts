@@ -1,10 +1,11 @@
 import { approvals } from '../approvals/room.ts';
+import { clusters } from '../clusters/room.ts';
 import { dns } from '../dns/room.ts';
 import { egress } from '../egress/room.ts';
 import type { Room } from '../reconcile/room.ts';
 
 /** Every room there is, in the order in which a sweep goes through them. A room is a folder and its place in this list. */
-export const rooms = [dns, approvals, egress] as const;
+export const rooms = [dns, approvals, egress, clusters] as const;
 
 /** The same without their ports: what they say of changes and of their own actions. */
 export const everyRoom: readonly Room<never>[] = rooms;

@@ -1,4 +1,5 @@
 import { createAudit } from './audit/store.ts';
+import { createClusters } from './clusters/store.ts';
 import { createConnections } from './connections/store.ts';
 import { createDoubts } from './contradicted.ts';
 import { createDependents } from './dependents/store.ts';
@@ -21,6 +22,9 @@ export function createState(tables: Tables) {
   const dependents = createDependents(tables.dependents, doubts);
   return {
     audit: createAudit(tables.audit),
+    clusters: createClusters(tables.clusters, doubts),
+    /** What the isolation of clusters, and their services, hang on: as `dependents` for ways out. */
+    clusterParts: createDependents(tables.clusterparts, doubts),
     connections: createConnections(tables.connections, doubts),
     endpoints: createEndpoints(tables.endpoints, doubts),
     findings: createFindings(tables, doubts),

@@ -5,6 +5,7 @@ import type { Millis } from '../core/time.ts';
 import { storageLimit } from '../core/time-limit.ts';
 import { AuditEntry } from './audit/model.ts';
 import { azureTable } from './azure-table.ts';
+import { ClusterRow } from './clusters/model.ts';
 import { KnownConnection } from './connections/model.ts';
 import { DependentRow } from './dependents/model.ts';
 import { EndpointRow } from './endpoints/model.ts';
@@ -33,6 +34,9 @@ export const tableSchemas = {
   paths: PathRow,
   dependents: DependentRow,
   remediations: RemediationRow,
+  clusters: ClusterRow,
+  /** What the isolation of clusters, and their services, hang on. */
+  clusterparts: DependentRow,
   meta: MetaRow,
 };
 

@@ -109,6 +109,15 @@ async function guideWorld(): Promise<World> {
           'Close what the failing lines name; any later write that opens it again fails here.',
         ),
       ],
+      history: [
+        {
+          at: '2026-03-01T08:00:00.000Z',
+          cluster: service.cluster?.id ?? '',
+          property: 'bootstrapProfile.artifactSource',
+          before: 'Cache',
+          after: 'Direct',
+        },
+      ],
     },
   ];
   world.reach = reachOfGuide();

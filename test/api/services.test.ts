@@ -29,9 +29,9 @@ describe('services', () => {
 });
 
 describe('the isolation of a cluster', () => {
-  it('is the same body as the command prints, for readers alone', async () => {
+  it('is the same body as the command prints, with its history, for readers alone', async () => {
     const world = new World();
-    const answer = { cluster: service.cluster?.id ?? '', isolated: 'unknown' as const, lines: [] };
+    const answer = { cluster: service.cluster?.id ?? '', isolated: 'unknown' as const, lines: [], history: [] };
     world.isolations = [answer];
     const path = `clusters/${shortId(answer.cluster)}/isolation`;
     expect((await read(world, path)).body).toEqual(answer);

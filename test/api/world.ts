@@ -7,7 +7,7 @@ import type { ApiDependencies, ConsoleFiles, PolicyStatus, TimerStatus } from '.
 import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
 import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/model.ts';
-import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
+import type { IsolationWithHistory } from '../../src/clusters/reader.ts';
 import type { PublishedService } from '../../src/clusters/services/model.ts';
 import type { Log } from '../../src/core/log.ts';
 import { shortId } from '../../src/core/resource-id.ts';
@@ -86,7 +86,7 @@ export class World {
   subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', 'Hub']]);
   services: readonly PublishedService[] = [];
   access: AccessReader = { clusters: async () => [], access: async () => undefined };
-  isolations: readonly IsolationAnswer[] = [];
+  isolations: readonly IsolationWithHistory[] = [];
   /** An Azure in which nothing is to be seen. */
   reach: WhyReader = {
     why: async (name, from) => explainWhy(readGraph([], DnsPolicy.parse({})), name, from),

@@ -1,73 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../src/arm/arm.ts';
 import { createClusterReader } from '../../src/clusters/reader.ts';
-import { PermanentError, RetryableError } from '../../src/core/errors.ts';
-import { findResourceId, shortId } from '../../src/core/resource-id.ts';
+import { RetryableError } from '../../src/core/errors.ts';
+import { shortId } from '../../src/core/resource-id.ts';
+import { createState } from '../../src/state/state.ts';
+import { memoryState } from '../support/memory-state.ts';
 import { clusterId, golden, grant, roles } from './isolation/golden.ts';
 import { set } from './isolation/mutate.ts';
 import { estate, serviceId } from './services/estate.ts';
+import { azureOf } from './support/azure.ts';
 
 type Body = Record<string, unknown>;
 
-/** Child lists that Resource Graph does not show. */
-const listed = ['cacherules', 'a', 'virtualnetworklinks', 'extensions', 'roleassignments'];
-
-/** A list of grants has those of everything above, too. */
-const isAbove = (scope: string, target: string): boolean =>
-  target.startsWith(scope) || scope.startsWith('/providers/microsoft.management/');
-
-/** An Azure with these bodies: rows by the types or ids that a query names, lists by the path before their last segment. */
-function azureOf(bodies: readonly Body[], refused: readonly string[] = []) {
-  const asked: string[] = [];
-  const typeOf = (body: Body): string => findResourceId(body.id)?.type ?? String(body.type).toLowerCase();
-  const refuse = (): never => {
-    throw new PermanentError('AuthorizationFailed', 'may not be read');
-  };
-  const unused = (): Promise<never> => Promise.reject(new TypeError('nothing is written here'));
-  const arm: Arm = {
-    find: async (id) => {
-      asked.push(`GET ${id.split('/').at(-1)}`);
-      const body = bodies.find((each) => String(each.id).toLowerCase() === id);
-      return body === undefined ? undefined : { status: 200, headers: {}, body };
-    },
-    list: async (path) => {
-      const kind = path.split('/').at(-1)?.toLowerCase() ?? '';
-      asked.push(`LIST ${kind}`);
-      if (refused.includes(kind)) refuse();
-      const parent = path.slice(0, path.lastIndexOf('/')).toLowerCase();
-      return bodies.filter((each) => {
-        const at = String(each.id).toLowerCase();
-        if (kind === 'roleassignments' && !at.includes('/roleassignments/')) return false;
-        if (kind === 'roleassignments')
-          return isAbove(at.split('/providers/microsoft.authorization/')[0] ?? '', parent);
-        return at.startsWith(`${parent}/${kind}/`);
-      });
-    },
-    queryGraph: async (query) => {
-      const names = [...query.matchAll(/'([^']+)'/g)].map(([, name]) => name);
-      asked.push(query.includes('type in~') ? 'ROWS' : 'IDS');
-      const rows = bodies.filter(
-        (each) => names.includes(typeOf(each)) || names.includes(String(each.id).toLowerCase()),
-      );
-      return {
-        rows: rows.filter((each) => !listed.includes(typeOf(each).split('/').at(-1) ?? '')),
-        skipToken: undefined,
-      };
-    },
-    put: unused,
-    patch: unused,
-    remove: unused,
-    follow: unused,
-  };
-  return { arm, asked };
-}
-
 const signal = new AbortController().signal;
+const state = () => createState(memoryState());
 let moment = new Date('2026-03-04T12:00:00Z');
 const clock = { now: () => moment };
 const hash = shortId(clusterId.toLowerCase());
 const statesOf = async (bodies: readonly Body[], refused: readonly string[] = []) => {
-  const answer = await createClusterReader(azureOf(bodies, refused).arm, [], clock).isolation(hash, signal);
+  const answer = await createClusterReader(azureOf(bodies, refused).arm, state(), [], clock).isolation(hash, signal);
   return Object.fromEntries(
     (answer?.lines ?? []).filter(({ state }) => state !== 'pass').map(({ id, state }) => [id, state]),
   );
@@ -115,14 +66,14 @@ describe('the isolation of a cluster, as Azure shows it', () => {
   });
 
   it('is of no cluster that is not there', async () => {
-    expect(await createClusterReader(azureOf([]).arm, [], clock).isolation(hash, signal)).toBeUndefined();
+    expect(await createClusterReader(azureOf([]).arm, state(), [], clock).isolation(hash, signal)).toBeUndefined();
   });
 });
 
 describe('the services', () => {
   it('are read with what stands before and behind them, and kept for a minute', async () => {
     const azure = azureOf(Object.values(estate()));
-    const reader = createClusterReader(azure.arm, [], clock);
+    const reader = createClusterReader(azure.arm, state(), [], clock);
     const [service] = await reader.services(signal);
     expect(service).toMatchObject({
       id: serviceId.toLowerCase(),
@@ -140,6 +91,6 @@ describe('the services', () => {
   it('are not made up where Azure does not answer', async () => {
     const azure = azureOf([]);
     const arm: Arm = { ...azure.arm, queryGraph: () => Promise.reject(new RetryableError('busy')) };
-    await expect(createClusterReader(arm, [], clock).services(signal)).rejects.toThrow('busy');
+    await expect(createClusterReader(arm, state(), [], clock).services(signal)).rejects.toThrow('busy');
   });
 });

@@ -89,7 +89,7 @@ export async function smallWorld(): Promise<World> {
   for (const [day, classes] of days)
     await state.meta.insert('ways', day, { kind: 'ways', day, classes: { ...classes } });
   world.services = [publishedAfter()];
-  world.isolations = [isolation];
+  world.isolations = [{ ...isolation, history: [] }];
   world.reach = reach;
   return world;
 }

@@ -106,6 +106,8 @@ export function memoryState(): Tables {
     paths: memoryTable(),
     dependents: memoryTable(),
     remediations: memoryTable(),
+    clusters: memoryTable(),
+    clusterparts: memoryTable(),
     meta: memoryTable(),
   };
 }

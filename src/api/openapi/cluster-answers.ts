@@ -50,4 +50,15 @@ export const Isolation = z.strictObject({
   cluster: ResourceId,
   isolated: z.enum(['yes', 'no', 'unknown']),
   lines: z.array(note),
+  history: z
+    .array(
+      z.strictObject({
+        at: z.iso.datetime().describe('When it was seen'),
+        cluster: ResourceId,
+        property: z.string(),
+        before: z.string().nullable().describe('Null where it was not set'),
+        after: z.string().nullable(),
+      }),
+    )
+    .describe('Changes of what the lines rest on, newest first: what `gatehouse verify isolation --history` takes'),
 });

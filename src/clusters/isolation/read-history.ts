@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findList } from '../../core/arm-body.ts';
+import { findList, isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { fieldPath } from '../policies/objects/field-path.ts';
@@ -22,11 +22,12 @@ const Entry = z.object({
 });
 
 /**
- * The changes of one cluster, oldest first, from a list of them.
+ * The changes of one cluster, oldest first, from a list of them, or from what the isolation API answers.
  * @throws InputError naming each field that can't be read.
  */
 export function readHistory(content: unknown, cluster: string): readonly Change[] {
-  const parsed = z.array(Entry).safeParse(findList(content) ?? content);
+  const written = isRecord(content) ? (content.history ?? content) : content;
+  const parsed = z.array(Entry).safeParse(findList(written) ?? written);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => ({ path: fieldPath(path), message }));
     throw new InputError('history', problems);

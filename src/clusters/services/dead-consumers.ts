@@ -1,17 +1,9 @@
 import { foldCase, quote } from '../../core/text.ts';
 import { requestsOf } from '../../egress/exposure/endpoints.ts';
 import type { World } from '../../egress/model.ts';
-import type { DeadConsumer } from './model.ts';
+import { aliasParts } from './alias.ts';
+import type { DeadConsumer, PublishedService } from './model.ts';
 import type { Described } from './read.ts';
-
-/** `<prefix>.<guid>.<region>.azure.privatelinkservice`: the guid is new each time the service is made. */
-function partsOfAlias(
-  alias: string,
-): { readonly prefix: string; readonly guid: string; readonly region: string } | undefined {
-  const [, prefix, guid, region] =
-    /^(.+)\.([0-9a-f-]{36})\.([^.]+)\.azure\.privatelinkservice$/.exec(foldCase(alias)) ?? [];
-  return prefix === undefined || guid === undefined || region === undefined ? undefined : { prefix, guid, region };
-}
 
 /**
  * Consumers that a service left behind: it was deleted and made anew under the same name, so that its alias is another and its connections are gone.
@@ -24,7 +16,7 @@ export function deadConsumersOf(
   world: World,
   { id, alias, consumers, kubernetesService }: Described,
 ): readonly DeadConsumer[] {
-  const now = alias === null ? undefined : partsOfAlias(alias);
+  const now = alias === null ? undefined : aliasParts(alias);
   const live = new Set(
     consumers.filter(({ status }) => foldCase(status) !== 'disconnected').flatMap(({ endpoint }) => endpoint ?? []),
   );
@@ -36,7 +28,7 @@ export function deadConsumersOf(
         return status === 'disconnected' && !live.has(endpoint.id.id)
           ? [`its connection is Disconnected: ${name} removed it, or was deleted and made anew`]
           : [];
-      const asked = partsOfAlias(target);
+      const asked = aliasParts(target);
       const isFormer =
         asked !== undefined &&
         now !== undefined &&
@@ -48,7 +40,22 @@ export function deadConsumersOf(
         : [];
     });
     if (because === undefined) return [];
-    const remedy = `Delete ${endpoint.id.id} and create it anew for ${alias ?? id}, then write its record again: a connection of the former service does not come back.`;
-    return [{ endpoint: endpoint.id.id, because, remedy }];
+    return [{ endpoint: endpoint.id.id, because, remedy: remedyFor(endpoint.id.id, alias ?? id) }];
   });
+}
+
+const remedyFor = (endpoint: string, service: string): string =>
+  `Delete ${endpoint} and create it anew for ${service}, then write its record again: a connection of the former service does not come back.`;
+
+/** The same of those that were connected before, and that no body shows: their subscriptions may not be ours to read. */
+export function withLeft(service: PublishedService, left: readonly string[]): PublishedService {
+  const told = new Set(service.deadConsumers.map(({ endpoint }) => endpoint));
+  const more = left
+    .filter((endpoint) => !told.has(endpoint))
+    .map((endpoint) => ({
+      endpoint,
+      because: 'it was connected to the service that had this id before: that was deleted and made anew',
+      remedy: remedyFor(endpoint, service.alias ?? service.id),
+    }));
+  return { ...service, deadConsumers: [...service.deadConsumers, ...more] };
 }

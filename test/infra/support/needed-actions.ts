@@ -1,6 +1,6 @@
 import { readTypes as readOfAccess } from '../../../src/access/read-azure.ts';
 import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
-import { readTypes as readOfClusters } from '../../../src/clusters/read-azure.ts';
+import { readTypes as readOfClusters } from '../../../src/clusters/types.ts';
 import { findResourceId } from '../../../src/core/resource-id.ts';
 import { partTypes, types } from '../../../src/egress/types.ts';
 import { readTypes } from '../../../src/why/read-azure.ts';

@@ -2,7 +2,7 @@ import { isRecord } from '../../../core/arm-body.ts';
 import { foldCase } from '../../../core/text.ts';
 import { at, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
 import type { Resource } from '../../../egress/model.ts';
-import { fail, type Given, pass, type RoleAssignment, unknown, type Verdict, worst } from '../model.ts';
+import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
 import { registryOf } from '../registry.ts';
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
@@ -31,7 +31,7 @@ function ofRegistry(given: Given, { id, properties }: Resource): readonly Verdic
   return [
     kubelet === undefined
       ? unknown('identityProfile.kubeletidentity.objectId is not in the body')
-      : holds(given.roleAssignments, id.id, role, [kubelet], `the kubelet's identity`),
+      : holds(given, id.id, role, [kubelet], `the kubelet's identity`),
     status === undefined
       ? unknown(`${setting} of ${id.name} is not in the body`)
       : foldCase(status) === 'enabled'
@@ -41,7 +41,8 @@ function ofRegistry(given: Given, { id, properties }: Resource): readonly Verdic
 }
 
 /** Only with API server VNet integration in a subnet of the customer's. */
-function ofApiServerSubnet({ cluster, roleAssignments }: Given): readonly Verdict[] {
+function ofApiServerSubnet(given: Given): readonly Verdict[] {
+  const { cluster } = given;
   const profile = field(cluster.properties, 'apiServerAccessProfile');
   const subnet = lowerText(field(profile, 'subnetId'));
   if (flagOf(field(profile, 'enableVnetIntegration')) !== true || subnet === undefined) return [];
@@ -49,7 +50,7 @@ function ofApiServerSubnet({ cluster, roleAssignments }: Given): readonly Verdic
   return [
     principals.length === 0
       ? unknown("the cluster's identity is not in the body")
-      : holds(roleAssignments, subnet, 'Network Contributor', principals, "the cluster's identity"),
+      : holds(given, subnet, 'Network Contributor', principals, "the cluster's identity"),
   ];
 }
 
@@ -65,14 +66,16 @@ function principalsOf({ body }: Resource): readonly string[] {
 
 /** Grants on the resource itself and on everything above it count. */
 function holds(
-  all: readonly RoleAssignment[],
+  { world, roleAssignments: all }: Given,
   scope: string,
   role: keyof typeof roles,
   principals: readonly string[],
   who: string,
 ): Verdict {
   const there = all.filter((each) => each.scope === '' || isAbove(each.scope, scope));
-  if (there.length === 0) return unknown(`no role assignment on ${scope} or above it was read`);
+  // A list that was read to its end and holds none says that there is none.
+  if (there.length === 0 && (world.isComplete || world.findChildren(scope, 'roleassignments') === undefined))
+    return unknown(`no role assignment on ${scope} or above it was read`);
   const granted = there.filter(
     ({ roleId, principalId }) =>
       (roleId === roles[role] || roleId === foldCase(role)) && principals.includes(principalId),

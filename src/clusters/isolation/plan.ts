@@ -1,0 +1,176 @@
+import { type Finding, raise } from '../../core/finding.ts';
+import { quote } from '../../core/text.ts';
+import { withExemption } from '../../egress/match.ts';
+import type { Resource } from '../../egress/model.ts';
+import type { EgressPolicy } from '../../policy/egress.ts';
+import type { IsolationChange, KnownCluster } from '../../state/clusters/model.ts';
+import type { KeptFinding } from '../../state/findings/model.ts';
+import { standingFinding } from '../standing.ts';
+import { broken, lineChecks } from './checks.ts';
+import { givenOf, type Read } from './given.ts';
+import { hangsOn } from './hangs-on.ts';
+import { isClosed, isToBeIsolated } from './meant.ts';
+import type { Change, Given } from './model.ts';
+import { nodeGroupOf } from './network-view.ts';
+import { changedValues, ownValues, type ValueChange, type Values, valuesAfter, valuesAround } from './properties.ts';
+import { judgeIsolation } from './verify.ts';
+
+type Lines = ReturnType<typeof judgeIsolation>['lines'];
+
+/** What a pass knows of one cluster. */
+export interface ClusterSeen {
+  readonly key: string;
+  /** With all that its lines rest on where it is to be isolated, else its own body alone. */
+  readonly read: Read;
+  /** Oldest first. */
+  readonly history: readonly Change[];
+  readonly known: KnownCluster | undefined;
+  /** Whether it was made since everything was known: then what it was made with is a change too. */
+  readonly isNew: boolean;
+  /** What is open or exempt of it. */
+  readonly standing: readonly KeptFinding[];
+}
+
+export interface ClusterPlan {
+  readonly findings: readonly Finding[];
+  /** What is known by now. */
+  readonly row: KnownCluster;
+  /** Oldest name first; they are kept with the row. */
+  readonly changes: readonly IsolationChange[];
+}
+
+/**
+ * Pure: what the lines of one cluster come to, and what is remembered of it.
+ *
+ *   line                 of a cluster that is to be isolated
+ *   fails                a finding; and one more where it held before
+ *   unknown              the finding that it had stays: unread is not mended
+ *   passes               none
+ *
+ * A cluster that is not to be isolated has no findings, and its own properties are remembered all the same: what became of it before it was
+ * isolated decides whether it became so in the right order. Undefined where the bodies do not hold the cluster.
+ */
+export function planCluster(seen: ClusterSeen, policy: EgressPolicy, now: Date, most: number): ClusterPlan | undefined {
+  const { known, isNew, standing, history } = seen;
+  const read = givenOf(seen.read, seen.key, { live: undefined, history });
+  if (read === undefined) return undefined;
+  const { cluster, world } = read;
+  const wasClosed = known?.closed ?? false;
+  const isMeant = isToBeIsolated(policy, cluster, world, wasClosed);
+  const before = known?.properties ?? {};
+  const own = ownValues(cluster);
+  const toChange = changesOf(cluster.id.id, now);
+  const ofOwn = known === undefined && !isNew ? [] : changedValues(before, valuesAfter(before, own, {}));
+  // What is new to the history counts in it.
+  const given = {
+    ...read,
+    history: [...history, ...ofOwn.map((each) => asHistory(each, now))],
+  };
+  const lines = isMeant ? linesOf(given) : [];
+  const wanted = valuesAfter(before, own, isMeant ? valuesAround(given, lines) : {});
+  const changed = known === undefined && !isNew ? [] : changedValues(before, wanted);
+  const waiting = changed.slice(most);
+  const held = isMeant ? heldAfter(known?.held ?? [], lines) : [];
+  const isBroken = lines.some(({ id, state }) => state === 'fail' && held.includes(id));
+  const sound = isBroken ? (known?.sound ?? {}) : wanted;
+  const weigh: Weigh = (finding) => withExemption(policy, finding, now);
+  return {
+    findings: [
+      ...lines.flatMap((line) => ofLine(line, cluster, standing, weigh)),
+      ...ofBreach({ lines, held, sound, values: wanted }, cluster, standing, weigh),
+    ],
+    row: {
+      kind: 'cluster',
+      cluster: cluster.id.id,
+      properties: without(wanted, waiting),
+      closed: isMeant && (wasClosed || isClosed(cluster)),
+      held,
+      sound,
+      hangsOn: isMeant ? [...hangsOn(given)] : [],
+    },
+    changes: changed.slice(0, most).map(toChange),
+  };
+}
+
+const changesOf =
+  (cluster: string, now: Date) =>
+  (change: ValueChange): IsolationChange => ({ kind: 'change', cluster, at: now.toISOString(), ...change });
+
+const asHistory = ({ property, before, after }: ValueChange, at: Date): Change => ({
+  at,
+  property,
+  before: before ?? undefined,
+  after: after ?? undefined,
+});
+
+/**
+ * The lines that have a check of their own. A public service is a frontend of a load balancer in the node resource group: where these were read,
+ * line 3.2 needs no answer of the cluster.
+ */
+function linesOf(given: Given): Lines {
+  const group = nodeGroupOf(given.cluster);
+  const isTold = group !== undefined && given.world.findChildren(group, 'loadbalancers') !== undefined;
+  const asked = judgeIsolation(given).lines.filter(({ id }) => lineChecks[id] !== undefined);
+  if (given.live !== undefined || !isTold) return asked;
+  const told = judgeIsolation({ ...given, live: { storageClasses: [], claims: [], services: [] } }).lines;
+  return asked.map((line) => (line.id === '3.2' ? (told.find(({ id }) => id === '3.2') ?? line) : line));
+}
+
+/** Once a line has held, it is to hold. */
+const heldAfter = (before: readonly string[], lines: Lines): string[] => {
+  const passing = lines.filter(({ state }) => state === 'pass').map(({ id }) => id);
+  return [...new Set([...before, ...passing])].sort();
+};
+
+/** More changes than are kept at once are seen again by the next pass. */
+function without(values: Values, waiting: readonly ValueChange[]): Record<string, string> {
+  const left = { ...values };
+  for (const { property, before } of waiting) {
+    if (before === null) delete left[property];
+    else left[property] = before;
+  }
+  return left;
+}
+
+/** A fresh finding, with what policy says of it; one that stands has had its say. */
+type Weigh = (finding: Finding) => Finding;
+
+function ofLine(
+  { id, state, because }: Lines[number],
+  cluster: Resource,
+  standing: readonly KeptFinding[],
+  weigh: Weigh,
+): readonly Finding[] {
+  const check = lineChecks[id];
+  if (check === undefined || state === 'pass') return [];
+  if (state === 'fail') return [weigh(raise(check, cluster.id.id, `line ${id}: ${because}`))];
+  return standingFinding(standing, check);
+}
+
+interface Breach {
+  readonly lines: Lines;
+  readonly held: readonly string[];
+  readonly sound: Values;
+  readonly values: Values;
+}
+
+function ofBreach(
+  { lines, held, sound, values }: Breach,
+  cluster: Resource,
+  standing: readonly KeptFinding[],
+  weigh: Weigh,
+): readonly Finding[] {
+  const open = lines.filter(({ id, state }) => state === 'fail' && held.includes(id));
+  if (open.length === 0) {
+    const isUnsure = lines.some(({ id, state }) => state === 'unknown' && held.includes(id));
+    return isUnsure ? standingFinding(standing, broken) : [];
+  }
+  const changes = changedValues(sound, values)
+    .filter(({ property }) => !property.startsWith('lines/'))
+    .map(({ property, before, after }) => `${property} was ${text(before)} and is ${text(after)}`);
+  const what = open.map(({ id, because }) => `${id} (${because})`).join(', ');
+  const why = changes.length === 0 ? '' : `; since it held, ${changes.join(', ')}`;
+  return [weigh(raise(broken, cluster.id.id, `it was isolated and fails now in ${what}${why}`))];
+}
+
+const text = (value: string | null): string => (value === null ? 'not set' : quote(value));

@@ -1,0 +1,58 @@
+import type { ResourceChange } from '../core/change.ts';
+import type { Key } from '../core/key.ts';
+import { linkServiceType } from '../core/link-service.ts';
+import { findResourceId, type ResourceId } from '../core/resource-id.ts';
+import { clusterType, watchedTypes } from './types.ts';
+
+const watched: ReadonlySet<string> = new Set(watchedTypes.map((type) => type.toLowerCase()));
+
+const extensionType = 'microsoft.kubernetesconfiguration/extensions';
+const endpointType = 'microsoft.network/privateendpoints';
+
+/** Children that say something of what they stand in, and that nothing hangs on by their own ids. */
+const ofParent: ReadonlySet<string> = new Set([
+  'agentpools',
+  'cacherules',
+  'securityrules',
+  'routes',
+  'virtualnetworkpeerings',
+  'a',
+  'virtualnetworklinks',
+  'privateendpointconnections',
+]);
+
+/**
+ * Where a change makes us observe.
+ *
+ *   a cluster, a pool of its, an extension on it       the cluster
+ *   a private link service                             itself
+ *   what a cluster or a service may hang on            itself, which leads to those that do (follow-up.ts)
+ *   a private endpoint                                 itself, where it goes: what it leads to was made without it
+ *   anything else, and actions                         nothing
+ */
+export function clusterKeys({ id: changed, change }: Pick<ResourceChange, 'id' | 'change'>): readonly Key[] {
+  const id = findResourceId(changed);
+  if (id === undefined || change === 'action') return [];
+  const key = keyOf(id, change);
+  return key === undefined ? [] : [{ room: 'clusters', key }];
+}
+
+function keyOf(id: ResourceId, change: ResourceChange['change']): string | undefined {
+  if (id.type === extensionType) {
+    const owner = findResourceId(id.id.split(`/providers/${extensionType}/`)[0]);
+    return owner?.type === clusterType ? owner.id : undefined;
+  }
+  if (id.type === endpointType) return change === 'delete' ? id.id : undefined;
+  const isConnection = id.type === 'microsoft.containerregistry/registries/privateendpointconnections';
+  if (!watched.has(id.type) && !isConnection) return undefined;
+  return ofParent.has(id.type.slice(id.type.lastIndexOf('/') + 1)) ? id.parent : id.id;
+}
+
+/** The key of a cluster or of a service among ids of what hangs on something: a pool's is its cluster's. */
+export function subjectKey(id: string): string | undefined {
+  const subject = findResourceId(id.replace(/\/agentpools\/[^/]+$/, ''));
+  return subject?.type === clusterType || subject?.type === linkServiceType ? subject.id : undefined;
+}
+
+/** A scope, as something that is hung on: only grants on it are meant, not what else changes there. */
+export const asScope = (id: string): string => `scope:${id}`;

@@ -1,0 +1,25 @@
+import type { Check, Finding } from '../core/finding.ts';
+import type { KeptFinding } from '../state/findings/model.ts';
+
+/** The finding of a check as it stands, to say it again: what can't be told by now is not mended. */
+export function standingFinding(standing: readonly KeptFinding[], check: Check): readonly Finding[] {
+  const found = standing.find((each) => each.check === check.id && each.state !== 'resolved');
+  if (found === undefined) return [];
+  const { subject, severity, message, remedy, exemption } = found;
+  return [{ check: check.id, subject, severity, message, remedy, ...(exemption === undefined ? {} : { exemption }) }];
+}
+
+/** Whether what a pass would find is what stands. */
+export function isAsStanding(findings: readonly Finding[], standing: readonly KeptFinding[]): boolean {
+  const told = (all: readonly (Finding | KeptFinding)[]): string =>
+    all
+      .map(({ check, subject, severity, message, exemption }) =>
+        JSON.stringify([check, subject, severity, message, exemption ?? null]),
+      )
+      .sort()
+      .join('\n');
+  return (
+    told(findings) ===
+    told(standing.filter(({ state, check }) => state !== 'resolved' && !check.startsWith('reconcile-')))
+  );
+}

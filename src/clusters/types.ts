@@ -1,0 +1,32 @@
+/** As Azure spells them: clusters and services themselves, and what the isolation of the one and the way to the other hang on. Their events are looked into. */
+export const watchedTypes: readonly string[] = [
+  'Microsoft.Authorization/roleAssignments',
+  'Microsoft.ContainerRegistry/registries',
+  'Microsoft.ContainerRegistry/registries/cacheRules',
+  'Microsoft.ContainerService/managedClusters',
+  'Microsoft.ContainerService/managedClusters/agentPools',
+  'Microsoft.Insights/privateLinkScopes',
+  'Microsoft.KeyVault/vaults',
+  'Microsoft.KubernetesConfiguration/extensions',
+  'Microsoft.Network/loadBalancers',
+  'Microsoft.Network/natGateways',
+  'Microsoft.Network/networkSecurityGroups',
+  'Microsoft.Network/networkSecurityGroups/securityRules',
+  'Microsoft.Network/privateDnsZones/A',
+  'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+  'Microsoft.Network/privateLinkServices',
+  'Microsoft.Network/publicIPAddresses',
+  'Microsoft.Network/routeTables',
+  'Microsoft.Network/routeTables/routes',
+  'Microsoft.Network/virtualNetworks',
+  'Microsoft.Network/virtualNetworks/subnets',
+  'Microsoft.Network/virtualNetworks/virtualNetworkPeerings',
+];
+
+/** The types of what is read directly and that no other room reads: the reader role has them for this. */
+export const readTypes: readonly string[] = [
+  'Microsoft.Authorization/roleAssignments',
+  'Microsoft.ContainerRegistry/registries/cacheRules',
+];
+
+export const clusterType = 'microsoft.containerservice/managedclusters';
