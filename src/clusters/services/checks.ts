@@ -13,8 +13,8 @@ export const serviceChecks = {
     id: 'clusters-service-bypassed',
     severity: ['high', 'low'],
     when: 'the frontend behind a private link service has a public address; low where networks that are peered to its own reach it without the service',
-    why: 'Whoever comes that way needs no approval, and no LinkID tells who it is.',
-    remedy: 'Close the way, or accept that whoever reaches it needs no approval.',
+    why: 'A caller that comes that way needs no approval, and no LinkID tells who it is.',
+    remedy: 'Close the way, or accept that its callers need no approval.',
   },
   precondition: {
     id: 'clusters-service-precondition',

@@ -18,7 +18,7 @@ export interface ServiceSeen {
   readonly standing: readonly KeptFinding[];
   /** Endpoints of those left behind that are gone themselves. */
   readonly gone: ReadonlySet<string>;
-  /** Whose change makes it be looked at. */
+  /** Whose change makes it be observed. */
   readonly hangsOn: readonly string[];
 }
 

@@ -15,7 +15,7 @@ const KnownCluster = z.object({
   held: z.array(z.string()),
   /** The properties when no such line failed: what the change was made to. */
   sound: Values,
-  /** Whose change makes it be looked at, beside its own and that of its ways out. */
+  /** Whose change makes it be observed, beside its own and that of its ways out. */
   hangsOn: z.array(z.string()),
 });
 export type KnownCluster = z.infer<typeof KnownCluster>;
