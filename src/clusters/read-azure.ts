@@ -4,6 +4,8 @@ import { kqlList } from '../arm/kql.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { requestsOf } from '../egress/exposure/endpoints.ts';
+import type { Resource } from '../egress/model.ts';
 import { refsOf } from '../egress/path/parts.ts';
 import { findType } from '../egress/types.ts';
 import { toResource } from '../egress/world.ts';
@@ -48,14 +50,12 @@ async function rowsOf(
 async function interfacesOf(
   arm: Arm,
   rows: readonly unknown[],
-  isMeant: (type: string, body: Record<string, unknown>) => boolean,
+  isMeant: (resource: Resource) => boolean,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const ids = rows.flatMap((row) => {
     const resource = toResource(row);
-    return resource !== undefined && isMeant(resource.id.type, resource.body)
-      ? refsOf(resource.properties, 'networkInterfaces')
-      : [];
+    return resource !== undefined && isMeant(resource) ? refsOf(resource.properties, 'networkInterfaces') : [];
   });
   return readRows(arm, ids, signal);
 }
@@ -77,7 +77,7 @@ export async function readServices(
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const rows = await rowsOf(arm, serviceTypes, subscriptions, signal);
-  return [...rows, ...(await interfacesOf(arm, rows, (type) => type === linkServiceType, signal))];
+  return [...rows, ...(await interfacesOf(arm, rows, ({ id }) => id.type === linkServiceType, signal))];
 }
 
 /** One service, read directly with the load balancers it stands on, among its surroundings as Resource Graph shows them. Undefined where there is none. */
@@ -132,8 +132,9 @@ export const readInterfaces = (
   interfacesOf(
     arm,
     rows,
-    (type, body) =>
-      type === 'microsoft.network/privateendpoints' && JSON.stringify(body).toLowerCase().includes(`"${target}"`),
+    ({ id, properties }) =>
+      id.type === 'microsoft.network/privateendpoints' &&
+      requestsOf(properties).some((request) => request.target === target),
     signal,
   );
 

@@ -1,3 +1,4 @@
+import { foldCase } from '../../core/text.ts';
 import type { KnownService } from '../../state/clusters/model.ts';
 import { aliasParts } from './alias.ts';
 import type { PublishedService } from './model.ts';
@@ -7,7 +8,7 @@ export const connectedTo = ({ consumers }: Pick<PublishedService, 'consumers'>):
   [
     ...new Set(
       consumers
-        .filter(({ status }) => !['disconnected', 'rejected'].includes(status.toLowerCase()))
+        .filter(({ status }) => !['disconnected', 'rejected'].includes(foldCase(status)))
         .flatMap(({ endpoint }) => endpoint ?? []),
     ),
   ].sort();

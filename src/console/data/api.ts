@@ -814,6 +814,25 @@ export interface Isolation {
      */
     remedy: string;
   }[];
+  /**
+   * Changes of what the lines rest on, newest first: what `gatehouse verify isolation --history` takes
+   */
+  history: {
+    /**
+     * When it was seen
+     */
+    at: string;
+    /**
+     * Resource id, in lower case
+     */
+    cluster: string;
+    property: string;
+    /**
+     * Null where it was not set
+     */
+    before: string | null;
+    after: string | null;
+  }[];
 }
 export interface Plan {
   hash: string;
