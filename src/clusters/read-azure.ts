@@ -1,12 +1,15 @@
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
-import { kqlList } from '../arm/kql.ts';
+import { kqlList, kqlText } from '../arm/kql.ts';
+import { propertiesOf } from '../core/arm-body.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { elementsOf, field } from '../egress/body.ts';
 import { requestsOf } from '../egress/exposure/endpoints.ts';
 import type { Resource } from '../egress/model.ts';
-import { refsOf } from '../egress/path/parts.ts';
+import { networkOf } from '../egress/path/network.ts';
+import { refOf, refsOf } from '../egress/path/parts.ts';
 import { findType } from '../egress/types.ts';
 import { toResource } from '../egress/world.ts';
 import { clusterType } from './types.ts';
@@ -80,7 +83,10 @@ export async function readServices(
   return [...rows, ...(await interfacesOf(arm, rows, ({ id }) => id.type === linkServiceType, signal))];
 }
 
-/** One service, read directly with the load balancers it stands on, among its surroundings as Resource Graph shows them. Undefined where there is none. */
+/**
+ * One service, read directly with the load balancers and networks it stands on, among what Resource Graph shows of who asks for it. Undefined where
+ * there is none.
+ */
 export async function readService(
   arm: Arm,
   id: string,
@@ -88,12 +94,41 @@ export async function readService(
   signal: AbortSignal,
 ): Promise<readonly unknown[] | undefined> {
   const body = await readBody(arm, id, signal);
-  if (body === undefined) return undefined;
-  const balancers = refsOf(toResource(body)?.properties, 'loadBalancerFrontendIpConfigurations').flatMap(
-    (frontend) => frontend.split('/frontendipconfigurations/')[0] ?? [],
-  );
-  const direct = [body, ...(await readEach(arm, [...new Set(balancers)], signal))];
-  return placed(direct, await readServices(arm, subscriptions, signal));
+  const service = toResource(body);
+  if (service === undefined) return undefined;
+  const frontends = refsOf(service.properties, 'loadBalancerFrontendIpConfigurations');
+  const balancers = await readEach(arm, frontends.map(ownerOf), signal);
+  const parts = [...addressesIn(service), ...balancers.flatMap((each) => frontendsIn(each))];
+  const networks = parts.flatMap(({ subnet }) => (subnet === undefined ? [] : [networkOf(subnet)]));
+  const addresses = parts.flatMap(({ publicAddress }) => publicAddress ?? []);
+  const [around, subjects, endpoints, interfaces] = await Promise.all([
+    readEach(arm, [...networks, ...addresses], signal),
+    readSubjects(arm, subscriptions, signal),
+    readAsking(arm, service.id.name, subscriptions, signal),
+    readRows(arm, refsOf(service.properties, 'networkInterfaces'), signal),
+  ]);
+  return placed([body, ...balancers, ...around], [...subjects, ...endpoints, ...interfaces]);
+}
+
+const ownerOf = (frontend: string): string => frontend.split('/frontendipconfigurations/')[0] ?? '';
+
+const addressesIn = ({ properties }: Resource) => elementsOf(field(properties, 'ipConfigurations')).map(toPart);
+const frontendsIn = (balancer: unknown) =>
+  elementsOf(field(toResource(balancer)?.properties, 'frontendIPConfigurations')).map(toPart);
+const toPart = (body: unknown) => ({
+  subnet: refOf(propertiesOf(body), 'subnet'),
+  publicAddress: refOf(propertiesOf(body), 'publicIPAddress'),
+});
+
+/** Endpoints that name a service of this name, by its id or by an alias: both hold its name. */
+async function readAsking(
+  arm: Arm,
+  name: string,
+  subscriptions: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const query = `resources | where type =~ 'microsoft.network/privateendpoints' | where tostring(properties) has ${kqlText(name)} | project id, name, type, location, tags, sku, properties | order by id asc`;
+  return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
 }
 
 /** The clusters and the private link services there are. */
@@ -152,7 +187,7 @@ export async function readBody(
 
 /** Those of these that are there and may be read. */
 export async function readEach(arm: Arm, ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
-  const bodies = await Promise.all(ids.map((id) => unlessRefused(readBody(arm, id, signal), undefined)));
+  const bodies = await Promise.all([...new Set(ids)].map((id) => unlessRefused(readBody(arm, id, signal), undefined)));
   return bodies.filter((body) => body !== undefined);
 }
 

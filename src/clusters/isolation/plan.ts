@@ -9,6 +9,7 @@ import { standingFinding } from '../standing.ts';
 import { broken, lineChecks } from './checks.ts';
 import { givenOf, type Read } from './given.ts';
 import { hangsOn } from './hangs-on.ts';
+import { egress } from './lines/egress.ts';
 import { isClosed, isToBeIsolated } from './meant.ts';
 import type { Change, Given } from './model.ts';
 import { nodeGroupOf } from './network-view.ts';
@@ -111,9 +112,10 @@ function linesOf(given: Given): Lines {
   const group = nodeGroupOf(given.cluster);
   const isTold = group !== undefined && given.world.findChildren(group, 'loadbalancers') !== undefined;
   const asked = judgeIsolation(given).lines.filter(({ id }) => lineChecks[id] !== undefined);
-  if (given.live !== undefined || !isTold) return asked;
-  const told = judgeIsolation({ ...given, live: { storageClasses: [], claims: [], services: [] } }).lines;
-  return asked.map((line) => (line.id === '3.2' ? (told.find(({ id }) => id === '3.2') ?? line) : line));
+  if (given.live !== undefined || !isTold || !given.cluster.isRead) return asked;
+  const { state, because } = egress({ ...given, live: { storageClasses: [], claims: [], services: [] } });
+  const told = (line: Lines[number]) => ({ ...line, state, because, remedy: state === 'pass' ? '' : line.remedy });
+  return asked.map((line) => (line.id === '3.2' && line.state === 'unknown' ? told(line) : line));
 }
 
 /** Once a line has held, it is to hold. */
