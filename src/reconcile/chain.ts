@@ -100,6 +100,11 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
 
   return {
     find: work.find,
+    /** The row of a key that waits for a person, and for no message. */
+    async findBlocked(key: Key): Promise<Kept<WaitingKey> | undefined> {
+      const row = await work.find(key);
+      return row?.value.outcome === 'blocked' ? row : undefined;
+    },
     /**
      * Observes the key as soon as a worker is free, in place of what it was waiting for. Where it is on its way already it keeps its
      * message and its place: a burst of requests for one key makes two messages at most.

@@ -13,7 +13,7 @@ import type { OpenRooms } from './open-rooms.ts';
 import { type Outcome, settled } from './outcome.ts';
 import { type PassPorts, passOnce } from './pass.ts';
 import { failureText } from './poison.ts';
-import type { Asked, Pass } from './reconciler.ts';
+import type { Asked, Handed, Pass } from './reconciler.ts';
 
 export interface LoopPorts extends Omit<PassPorts, 'visit'> {
   readonly chain: Chain;
@@ -40,6 +40,8 @@ interface Given {
   readonly direct?: boolean;
   readonly asked?: Asked | undefined;
   readonly changedBy?: string | undefined;
+  /** What the pass that led here has just written of the key. */
+  readonly handed?: Handed | undefined;
 }
 
 /** What an event says of its caller. */
@@ -69,24 +71,25 @@ export function createLoop(ports: LoopPorts) {
     given: Given = {},
   ): Promise<Pass> {
     const { policy, version } = await ports.currentPolicy();
-    const { direct = false, asked, changedBy } = given;
-    const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before), direct, asked, changedBy };
-    return { signal, now: clock.now(), ...known };
+    const { direct = false, asked, changedBy, handed } = given;
+    const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before) };
+    return { signal, now: clock.now(), ...known, direct, asked, changedBy, handed };
   }
 
   async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, given: Given = {}): Promise<Outcome> {
-    const { known } = given;
-    const before = known ?? (await chain.find(key));
+    const { known, handed, ...told } = given;
+    const before = known ?? (handed === undefined ? await chain.find(key) : undefined);
     const keyed = log.with({ room: key.room, key: key.key });
     const limit = pLimit(sideBySide);
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < passesInARow && outcome.kind === 'conflict'; tries += 1) {
       // The time is taken anew for each pass: after a conflict something has changed.
-      const current = await beginPass(cause, signal, keyed, before?.value, given);
+      const first = tries === 0 ? { ...told, handed } : told;
+      const current = await beginPass(cause, signal, keyed, before?.value, first);
       outcome = await passOnce(ports.rooms.reconcilerFor(key), key, current, {
         ...ports,
-        visit: (next) =>
-          limit(() => visitOrEnqueue(next, following(cause), signal, log, { changedBy: given.changedBy })),
+        visit: (next, { changedBy }, what) =>
+          limit(() => visitOrEnqueue(next, following(cause), signal, log, { changedBy, handed: what })),
       });
     }
     if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };
@@ -97,7 +100,10 @@ export function createLoop(ports: LoopPorts) {
       outcome = settled;
     }
     const ended = outcome;
-    await withGrace(() => chain.conclude(key, before, ended, cause));
+    await withGrace(async () => {
+      const isOver = handed?.isNew === false && ended.kind === 'settled';
+      await chain.conclude(key, isOver ? await chain.findBlocked(key) : before, ended, cause);
+    });
     keyed.info('reconciled', { outcome: outcome.kind, ...('because' in outcome ? { because: outcome.because } : {}) });
     return outcome;
   }

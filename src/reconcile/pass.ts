@@ -10,7 +10,7 @@ import { auditEntry } from './audit-entry.ts';
 import { loopChecks } from './checks.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, settled, worst } from './outcome.ts';
-import type { Action, ActionResult, Pass, Plan, Reconciler, Steps } from './reconciler.ts';
+import type { Action, ActionResult, Handed, Pass, Plan, Reconciler, Steps } from './reconciler.ts';
 import { unreadFinding } from './unread-finding.ts';
 
 export interface PassPorts {
@@ -18,14 +18,15 @@ export interface PassPorts {
   readonly audit: (entry: AuditEntry) => Promise<void>;
   readonly reviseFindings: ReviseFindings;
   /** Observes another key within this pass, or sends it to the queue where the time is up. */
-  readonly visit: (key: Key, pass: Pass) => Promise<Outcome>;
+  readonly visit: (key: Key, pass: Pass, handed?: Handed) => Promise<Outcome>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the loop handles every room's observation, plan and action without looking inside
 export type AnyReconciler = Reconciler<any, any, any>;
 
 /**
- * One pass over one key: observe, plan, audit what a kill left unaudited, guard, apply, audit, remember, then the keys that follow.
+ * One pass over one key: observe, plan, audit what a kill left unaudited, guard, apply, audit, remember, then the keys that follow; beside
+ * remembering where the room has prepared for them.
  * Trouble of a known class becomes an outcome; anything else is a bug and is thrown. A conflict, at any step, is no bug: the
  * key is observed again.
  */
@@ -56,26 +57,25 @@ async function passThrough(reconciler: AnyReconciler, key: Key, pass: Pass, port
     ...held,
     ...failures.flatMap(({ action, error }) => failureFinding(action.target, error, pass)),
   ];
-  let unkept: PermanentError | undefined;
-  const say = (all: readonly Finding[]) =>
-    ports.reviseFindings(key, all, pass.now, { complete: true, changedBy: pass.changedBy });
-  try {
-    // Said before it is remembered: what a room remembers keeps the key from being observed again, so a kill in between would lose findings.
-    await say(findings);
-    await steps.remember(results);
-  } catch (error) {
-    if (!(error instanceof PermanentError)) return outcomeOf(error);
-    unkept = error;
-  }
-  try {
-    // What can't be kept becomes a finding beside the others, and stops nothing else.
-    if (unkept !== undefined) await say([...findings, ...failureFinding(key.key, unkept, pass)]);
-  } catch (error) {
-    return outcomeOf(error);
-  }
+  const handed = new Map<string, Handed>();
+  const visitEach = (keys: readonly Key[] = []): Promise<Outcome[]> =>
+    Promise.all(keys.map((next) => ports.visit(next, pass, handed.get(next.key))));
+  const follow = async (): Promise<Outcome[]> => [...(await visitEach(plan.next)), ...(await visitEach(plan.last))];
+  const keep = (write: () => Promise<unknown>): Promise<Outcome> => keepOrSay(key, write, findings, pass, ports);
+  // Said before it is remembered: what a room remembers keeps the key from being observed again, so a kill in between would lose findings.
+  const remember = (): Promise<Outcome> =>
+    keep(async () => {
+      await say(key, findings, pass, ports);
+      await steps.remember(results);
+    });
 
-  const following = await Promise.all((plan.next ?? []).map((next) => ports.visit(next, pass)));
-  const kept = unkept === undefined ? settled : outcomeOf(unkept);
+  const { prepare } = steps;
+  const before =
+    prepare === undefined ? remember : () => keep(() => prepare(results, (next, what) => handed.set(next, what)));
+  const begun = await before();
+  if (begun.kind !== 'settled' && begun.kind !== 'blocked') return begun;
+  const beside = prepare === undefined || begun.kind === 'blocked' ? begun : remember();
+  const [kept, following] = await Promise.all([beside, follow()]);
   const outcome = worst([planOutcome(plan), kept, ...results.map(resultOutcome), ...following.map(asPart)]);
   if (outcome.kind === 'settled' && !outcome.unfinished) {
     try {
@@ -85,6 +85,28 @@ async function passThrough(reconciler: AnyReconciler, key: Key, pass: Pass, port
     }
   }
   return outcome;
+}
+
+const say = (key: Key, findings: readonly Finding[], pass: Pass, ports: PassPorts) =>
+  ports.reviseFindings(key, findings, pass.now, { complete: true, changedBy: pass.changedBy });
+
+/** What can't be kept becomes a finding beside the others, and stops nothing else. */
+async function keepOrSay(
+  key: Key,
+  write: () => Promise<unknown>,
+  findings: readonly Finding[],
+  pass: Pass,
+  ports: PassPorts,
+): Promise<Outcome> {
+  try {
+    await write();
+    return settled;
+  } catch (error) {
+    if (!(error instanceof PermanentError)) return outcomeOf(error);
+    const unkept = failureFinding(key.key, error, pass);
+    const said = () => say(key, [...findings, ...unkept], pass, ports);
+    return said().then(() => outcomeOf(error), outcomeOf);
+  }
 }
 
 /**

@@ -33,6 +33,18 @@ export interface Pass {
   readonly attempt: number;
   /** Passes in a row, up to now, that a failure cut short. A throttled pass does not count. */
   readonly failures?: number;
+  /** What the pass that led here has just written of this key. */
+  readonly handed?: Handed | undefined;
+}
+
+/**
+ * What one pass hands to the pass over a key that follows it, so that what was just written need not be read. Rooms add what it is of. It is
+ * as good as read: each write that rests on it is conditioned, and after a conflict the key is observed as always. Something has just changed
+ * for that key, so how often it waited counts no more; a message that it waits for comes by itself, and finds it settled.
+ */
+export interface Handed {
+  /** Nothing was kept of the key before, so nothing blocks it either. */
+  readonly isNew: boolean;
 }
 
 /** One decision to write to Azure. It names its audit row, so that finishing it after a kill can't double the row. */
@@ -80,6 +92,8 @@ interface Decided<A extends Action> {
   readonly finished?: readonly Finished[];
   /** Keys to observe next, at once where the time budget allows, else through the queue. */
   readonly next?: readonly Key[];
+  /** The same for keys that are observed only after those. */
+  readonly last?: readonly Key[];
   /** Observe again later although nothing failed. */
   readonly recheck?: { readonly after: Millis; readonly because: string } | undefined;
   /** Can't go on until a person changes something; the finding that says so is among `findings`. */
@@ -126,8 +140,13 @@ export interface Reconciler<Observed, A extends Action, Detail = undefined, D = 
  */
 export interface Steps<A extends Action, D = unknown> {
   apply(action: A, decision: Decision): Promise<Applied<D>>;
+  /**
+   * Writes what the keys that follow go by, and hands on what they need not read. It leaves this key's own row such that a kill after it
+   * has the key observed again; so its findings and `remember` come beside those keys, not before them.
+   */
+  prepare?(results: readonly ActionResult<A, D>[], hand: (key: string, what: Handed) => void): Promise<void>;
   remember(results: readonly ActionResult<A, D>[]): Promise<void>;
-  /** Called once every key of `plan.next` has settled within the same pass; for what must come last. */
+  /** Called once every key that follows has settled within the same pass; for what must come last. */
   finish?(): Promise<void>;
 }
 

@@ -107,6 +107,17 @@ const stories: readonly Story[] = [
     event: (world) => world.event('pe1'),
   },
   {
+    what: 'a create of an endpoint with three names',
+    before: async ({ azure }) => {
+      azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+      const body = azure.endpoints.get(endpointId('pe1')) as { properties: object };
+      Object.assign(body.properties, { customDnsConfigs: [] });
+      const names = ['st1', 'st2', 'st3'].map((name, at) => [`${name}.blob.core.windows.net`, `10.0.0.${at + 4}`]);
+      azure.putInterface('pe1', Object.fromEntries(names));
+    },
+    event: (world) => world.event('pe1'),
+  },
+  {
     what: 'a second endpoint that claims the name',
     before: async (world) => {
       world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');

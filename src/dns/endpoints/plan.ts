@@ -3,7 +3,7 @@ import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Plan } from '../../reconcile/reconciler.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Claim, Name } from '../../state/names/model.ts';
-import { heldClaims, isNothing } from '../records/remembered-name.ts';
+import { findClaim, heldClaims, isNothing } from '../records/remembered-name.ts';
 import { claimChanges, optedOutChanges } from './claims.ts';
 import { endpointFindings } from './findings.ts';
 import { comeSoon, holdReleases } from './held-releases.ts';
@@ -96,11 +96,16 @@ export function planEndpoint(
     claims.some(({ releasing }) => releasing);
   const unsettled = [...observed.names].flatMap(([id, name]) => (isUnsettled(name) ? [id] : []));
   const ids = [...new Set([...detail.changes.map(({ recordSet }) => recordSet), ...unsettled])].sort();
+  const isGoing = (id: string): boolean =>
+    (detail.changes.find(({ recordSet }) => recordSet === id)?.claim ?? findClaim(observed, id))?.releasing === true;
+  const keyOf = (key: string): Key => ({ room: 'dns', key });
   const asked: Key[] = observed.asks === undefined ? [] : [{ room: 'approvals', key: observed.asks }];
   return {
     actions: group.action === undefined ? [] : [group.action],
     findings: [...endpointFindings(observed, group.delegated), ...group.findings],
-    next: [...ids.map((key): Key => ({ room: 'dns', key })), ...asked],
+    next: [...ids.filter((id) => !isGoing(id)).map(keyOf), ...asked],
+    // What it gives up goes once what it needs has been seen to.
+    last: ids.filter(isGoing).map(keyOf),
     recheck: detail.recheck ?? group.recheck,
     finished: finishedWrite(observed),
     detail,

@@ -1,17 +1,18 @@
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { toIntent } from '../../reconcile/intent.ts';
-import type { Pass, Reconciler } from '../../reconcile/reconciler.ts';
+import type { ActionResult, Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
 import { isSameBut } from '../../state/kept.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import type { DnsPorts } from '../ports.ts';
+import { type ClaimSetting, readBlocks, setClaims } from '../records/handed-name.ts';
 import { findClaim, heldClaims } from '../records/remembered-name.ts';
 import { readable } from '../schema.ts';
 import { hasLostGroup } from './claims.ts';
 import { parseEndpoint } from './endpoint-schema.ts';
 import { withoutPlace } from './held-releases.ts';
-import type { ClaimPlan, EndpointObserved, SeenEndpoint, ZoneGroupAction } from './model.ts';
+import type { ClaimChange, ClaimPlan, EndpointObserved, SeenEndpoint, ZoneGroupAction } from './model.ts';
 import type { ReadEndpoint } from './observe.ts';
 import { nextEndpoint, planEndpoint } from './plan.ts';
 import { createLinkServices } from './services.ts';
@@ -43,9 +44,7 @@ export function createEndpointReconciler(
   const mark = zoneGroupMark(owner);
   const services = createLinkServices(arm, subscriptions);
 
-  async function see(id: string, known: Endpoint | undefined, pass: Pass): Promise<SeenEndpoint | undefined> {
-    const body = await network.findPrivateEndpoint(id, pass.signal);
-    if (body === undefined) return undefined;
+  function see(body: unknown, known: Endpoint | undefined, pass: Pass): Promise<SeenEndpoint> {
     const view = readable(() => parseEndpoint(body));
     return readEndpoint(view, pass, known?.hasZoneGroup);
   }
@@ -69,9 +68,9 @@ export function createEndpointReconciler(
 
   return {
     async observe(id, pass) {
-      const kept = await state.endpoints.find(id);
+      const [kept, body] = await Promise.all([state.endpoints.find(id), network.findPrivateEndpoint(id, pass.signal)]);
       const known = kept?.value;
-      const shown = await see(id, known, pass);
+      const shown = body === undefined ? undefined : await see(body, known, pass);
       const ids = [...new Set([...(known?.names ?? []), ...(shown?.wanted ?? []).map((each) => each.id)])].sort();
       const read = await Promise.all(ids.map((recordSet) => state.names.read(recordSet)));
       const names = new Map(read.map((name) => [name.recordSet, name]));
@@ -88,15 +87,20 @@ export function createEndpointReconciler(
     plan: (observed, policy, now) => planEndpoint(observed, policy.dns, now),
 
     carryOut(observed, { detail: claims }, pass) {
-      /** Of what is kept of it, as this pass has written it. */
-      let { etag } = observed;
+      /** What is kept of it, as this pass has written it. */
+      let { etag, known } = observed;
       const next = nextEndpoint(observed, claims, pass.now);
 
       async function keep(value: Endpoint): Promise<void> {
-        // Once this pass has written, what it had read is no longer what is kept.
-        const before = etag === observed.etag ? observed.known : undefined;
-        if (before !== undefined && isSameBut('lastSeen', before, value)) return;
+        if (known !== undefined && isSameBut('lastSeen', known, value)) return;
         etag = await state.endpoints.put(value, etag);
+        known = value;
+      }
+
+      function settingOf({ recordSet, claim }: ClaimChange): ClaimSetting {
+        const name = observed.names.get(recordSet);
+        if (name === undefined) throw new TypeError(`'${recordSet}' was not read`);
+        return { name, claim, isDoubtful: hasLostGroup(findClaim(observed, recordSet), claim) };
       }
 
       return {
@@ -115,18 +119,20 @@ export function createEndpointReconciler(
           }
         },
 
-        async remember(results) {
-          // Whether Azure took the write is not known: the row goes on saying that it may have.
-          if (results.some((result) => result.kind === 'failed' && !(result.error instanceof PermanentError))) return;
+        async prepare(results, hand) {
+          if (claims.changes.length === 0 || isUncertain(results)) return;
+          const settings = claims.changes.map(settingOf);
           // The endpoint's row first, with its old and new names: a pass that is cut off after this can be finished from it.
-          const isBegun = observed.seen !== undefined && claims.changes.length > 0;
-          if (next !== undefined) await keep(isBegun ? { ...next, fingerprint: unfinished } : next);
-          for (const { recordSet, claim } of claims.changes) {
-            const name = observed.names.get(recordSet);
-            if (name === undefined) throw new TypeError(`'${recordSet}' was not read`);
-            await state.names.setClaim(name, claim, hasLostGroup(findClaim(observed, recordSet), claim));
-          }
-          if (next !== undefined && isBegun) await keep(next);
+          const beforeThem = async (): Promise<void> => {
+            if (next !== undefined)
+              await keep(observed.seen === undefined ? next : { ...next, fingerprint: unfinished });
+          };
+          const [blocks] = await Promise.all([readBlocks(state, settings), beforeThem()]);
+          await setClaims(state.names, settings, blocks, pass, hand);
+        },
+
+        async remember(results) {
+          if (next !== undefined && !isUncertain(results)) await keep(next);
         },
 
         async finish() {
@@ -139,6 +145,10 @@ export function createEndpointReconciler(
     },
   };
 }
+
+/** Whether Azure took a write is not known: the row goes on saying that it may have. */
+const isUncertain = (results: readonly ActionResult<ZoneGroupAction, never>[]): boolean =>
+  results.some((result) => result.kind === 'failed' && !(result.error instanceof PermanentError));
 
 /** The fingerprint that is kept while claims are being written: after a kill at that point, no sweep may take the endpoint for settled. */
 const unfinished = '';

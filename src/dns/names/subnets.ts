@@ -17,7 +17,7 @@ export type ReadPrefixes = (
 ) => Promise<readonly string[]>;
 
 /**
- * What is kept of the subnet where that holds the addresses; else one read, at most every five minutes for a subnet, since one may have been
+ * What is kept of the subnet where that holds the addresses, read at most every five minutes; else one read of Azure, at most every five minutes for a subnet, since one may have been
  * widened. The sweep keeps what Resource Graph shows of every network, so that a new endpoint costs no such read. What may not be read is not known.
  */
 export function createSubnetReader(
@@ -25,6 +25,7 @@ export function createSubnetReader(
   kept?: Pick<Meta, 'findSubnet' | 'putSubnet'>,
 ): ReadPrefixes {
   const recent = remember<readonly string[]>(minutes(5));
+  const known = remember<readonly string[]>(minutes(5));
 
   async function read(subnet: string, signal: AbortSignal): Promise<readonly string[]> {
     try {
@@ -39,8 +40,9 @@ export function createSubnetReader(
 
   return async (subnet, addresses, { now, signal }) => {
     if (subnet === '') return [];
-    const known = (await kept?.findSubnet(subnet)) ?? [];
-    if (holdAll(known, addresses)) return known;
+    const prefixes = await known.get(subnet, now, async () => (await kept?.findSubnet(subnet)) ?? []);
+    if (holdAll(prefixes, addresses)) return prefixes;
+    known.forget(subnet);
     return recent.get(subnet, now, () => read(subnet, signal));
   };
 }

@@ -1,13 +1,30 @@
-import { finish, resume } from '../../reconcile/intent.ts';
-import type { Finished } from '../../reconcile/reconciler.ts';
+import { finish, resume, toIntent } from '../../reconcile/intent.ts';
+import type { Decision, Finished } from '../../reconcile/reconciler.ts';
+import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
 import { isAlike, sameTarget } from './target.ts';
 
-/** The action, with the decision of an earlier pass where our row says that this very write was begun. */
-export function resumed({ record }: Pick<RecordObserved, 'record'>, action: RecordAction): RecordAction {
-  const begun = record?.state === 'writing' ? record.intent : undefined;
-  const wanted = action.kind === 'delete' ? undefined : action.recordTarget;
-  const isSame = begun?.kind === action.kind && sameTarget(begun.target, wanted);
+/** What the row of a record set says of a write that is about to be made. */
+export const begunRow = (
+  { id, record }: Pick<RecordObserved, 'id' | 'record'>,
+  action: RecordAction,
+  decision: Decision,
+): NameRecord => ({
+  ...(record ?? { kind: 'record', recordSet: id, standing: 'none' }),
+  state: 'writing',
+  intent: { kind: action.kind, target: targetOf(action), ...toIntent(action, decision) },
+});
+
+export const targetOf = (action: RecordAction): RecordTarget | undefined =>
+  action.kind === 'delete' ? undefined : action.recordTarget;
+
+/** The action, with its decision where our row says that this very write was begun: by an earlier pass, or with the claim that led to this one. */
+export function resumed(
+  { record, begun: now }: Pick<RecordObserved, 'record' | 'begun'>,
+  action: RecordAction,
+): RecordAction {
+  const begun = now?.intent ?? (record?.state === 'writing' ? record.intent : undefined);
+  const isSame = begun?.kind === action.kind && sameTarget(begun.target, targetOf(action));
   return resume(action, isSame ? begun : undefined);
 }
 

@@ -1,8 +1,7 @@
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
-import { toIntent } from '../../reconcile/intent.ts';
 import type { Decision, Reconciler } from '../../reconcile/reconciler.ts';
 import type { Kept } from '../../state/kept.ts';
-import type { NameRecord, RecordTarget } from '../../state/names/model.ts';
+import type { NameRecord } from '../../state/names/model.ts';
 import type { ReadName } from '../../state/names/store.ts';
 import { recordTypeOf } from '../names/zone-id.ts';
 import type { DnsPorts } from '../ports.ts';
@@ -10,6 +9,8 @@ import { readable } from '../schema.ts';
 import { createZoneBlocks, isZoneTrouble } from '../zones/blocks.ts';
 import { createZoneNotice } from '../zones/notice.ts';
 import { isRememberedCopy } from './copied-marks.ts';
+import { HandedName } from './handed-name.ts';
+import { begunRow, targetOf } from './intent.ts';
 import type { FindMarkedEndpoint } from './marked-endpoint.ts';
 import type { RecordAction, RecordObserved } from './model.ts';
 import { isRecordSet, readStanding, recordSetBody } from './ownership.ts';
@@ -32,12 +33,11 @@ export function createRecordReconciler(
 
   /** Says in our row what is about to be written, before it is: a kill in between can then be distinguished from a change by somebody else. */
   async function begin(action: RecordAction, observed: RecordRead, decision: Decision): Promise<Kept<NameRecord>> {
-    const value: NameRecord = {
-      ...(observed.record ?? { kind: 'record', recordSet: observed.id, standing: 'none' }),
-      state: 'writing',
-      intent: { kind: action.kind, target: targetOf(action), ...toIntent(action, decision) },
-    };
-    return { value, etag: await state.names.putRecord(value, observed.version.record) };
+    const { begun, version } = observed;
+    if (begun?.intent?.decisionId === decision.id && version.record !== undefined)
+      return { value: begun, etag: version.record };
+    const value = begunRow(observed, action, decision);
+    return { value, etag: await state.names.putRecord(value, version.record) };
   }
 
   async function write(action: RecordAction, observed: RecordRead, signal: AbortSignal): Promise<string | undefined> {
@@ -54,15 +54,17 @@ export function createRecordReconciler(
 
   return {
     async observe(id, pass) {
-      const name = await state.names.read(id);
+      const { handed } = pass;
+      const isHanded = handed instanceof HandedName;
+      const { name, begun } = isHanded ? handed.claimed : { name: await state.names.read(id), begun: undefined };
       const { claims, record, zoneId } = name;
       const isDoubtful = needsReading({ id, record, claims }, pass.policy.dns, pass.direct);
       const body = isDoubtful ? await privateDns.findRecordSet(id, pass.signal) : undefined;
       const read = isDoubtful ? readable(() => readStanding(body, owner)) : undefined;
       const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
       const marked = isLost ? await findMarked(read.endpointHash, pass) : undefined;
-      const block = await state.zones.find('blocked', zoneId);
-      return { ...name, id, read, zoneBlock: block?.value, blockEtag: block?.etag, marked };
+      const block = isHanded ? handed.block : await state.zones.find('blocked', zoneId);
+      return { ...name, id, read, zoneBlock: block?.value, blockEtag: block?.etag, marked, begun };
     },
 
     isKnown: async (id) => {
@@ -126,9 +128,6 @@ export function createRecordReconciler(
     }),
   };
 }
-
-const targetOf = (action: RecordAction): RecordTarget | undefined =>
-  action.kind === 'delete' ? undefined : action.recordTarget;
 
 function toWritten({ action, detail }: { action: RecordAction; detail?: RecordWritten | undefined }): Written {
   if (detail === undefined) throw new TypeError('an applied record set action always says what it left behind');

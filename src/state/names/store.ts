@@ -14,6 +14,14 @@ export interface ReadName extends Name {
   readonly version: { readonly record: string | undefined; readonly claims: ReadonlyMap<string, string> };
 }
 
+/** A name right after a claim on it was set. */
+export interface ClaimedName {
+  /** As it is now; its record as it was before a write was begun. */
+  readonly name: ReadName;
+  /** What its record row says of a write that was begun together with the claim. */
+  readonly begun: NameRecord | undefined;
+}
+
 /** A name in a list. */
 export interface ListedName extends ReadName {
   /** Something of it contradicts its keys and is left out: a pass over it says so. */
@@ -32,10 +40,18 @@ export interface Names {
   /** Name by name, of one zone or of all. */
   list(zoneId?: string): AsyncIterable<ListedName>;
   /**
-   * Sets one claim on a name as it was read. `isDoubtful`: what exists there may have gone with the zone group that it was taken over from, so
-   * it is read again, and nobody is blamed for removing what we had written.
+   * Sets one claim on a name as it was read, and gives the name as it is then. `isDoubtful`: what exists there may have gone with the zone
+   * group that it was taken over from, so it is read again, and nobody is blamed for removing what we had written. `begin`: what the record
+   * is to say in the same transaction of a write to Azure that is made next; the caller makes it, and nobody else has seen the claim without.
    */
-  setClaim(name: ReadName, claim: Claim, isDoubtful?: boolean): Promise<void>;
+  setClaim(
+    name: ReadName,
+    claim: Claim,
+    options?: {
+      readonly isDoubtful?: boolean;
+      readonly begin?: ((name: Name & { readonly record: NameRecord }) => NameRecord | undefined) | undefined;
+    },
+  ): Promise<ClaimedName>;
   /** Writes what is remembered of a record set in place of what was read, or as the first; gives the new etag. */
   putRecord(record: NameRecord, etag: string | undefined): Promise<string>;
   /**
@@ -142,12 +158,18 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
         yield { ...together(recordSet, believed), isDoubted: believed.length < group.length };
       }
     },
-    async setClaim(name, claim, isDoubtful = false) {
+    async setClaim(name, claim, { isDoubtful = false, begin } = {}) {
       const place = placeOf(name.recordSet);
-      await table.transact(place.partition, [
-        overwrite<NameRow>(place.claim(claim.endpoint), claim, name.version.claims.get(claim.endpoint)),
-        overwrite<NameRow>(place.record, touched(name, isDoubtful), name.version.record),
+      const { endpoint } = claim;
+      const claims = [...name.claims.filter((each) => each.endpoint !== endpoint), claim];
+      const record = touched(name, isDoubtful);
+      const begun = begin?.({ claims, record });
+      const [claimEtag = '', recordEtag = ''] = await table.transact(place.partition, [
+        overwrite<NameRow>(place.claim(endpoint), claim, name.version.claims.get(endpoint)),
+        overwrite<NameRow>(place.record, begun ?? record, name.version.record),
       ]);
+      const version = { record: recordEtag, claims: new Map(name.version.claims).set(endpoint, claimEtag) };
+      return { name: { ...name, claims, record, version }, begun };
     },
     putRecord(record, etag) {
       const { partition, record: row } = placeOf(record.recordSet);

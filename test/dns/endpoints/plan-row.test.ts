@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Key } from '../../../src/core/key.ts';
 import { minutes, seconds } from '../../../src/core/time.ts';
 import { nextEndpoint, planEndpoint } from '../../../src/dns/endpoints/plan.ts';
 import {
@@ -18,15 +19,23 @@ const settled = { claims: held, records: [row()], row: endpointRow() };
 
 describe('what follows a pass over an endpoint', () => {
   const follows = (given: EndpointGiven) => {
-    const { next = [], actions, findings, recheck } = planEndpoint(observedEndpoint(given), dnsPolicy(), now);
+    const {
+      next = [],
+      last = [],
+      actions,
+      findings,
+      recheck,
+    } = planEndpoint(observedEndpoint(given), dnsPolicy(), now);
+    const tell = ({ room, key }: Key): string => (room === 'dns' ? brief(key) : `${room} ${key}`);
     return {
-      next: next.map(({ room, key }) => (room === 'dns' ? brief(key) : `${room} ${key}`)),
+      next: next.map(tell),
+      last: last.map(tell),
       actions: actions.map(({ kind }) => kind),
       findings: findings.map(({ check: name }) => name),
       waits: recheck?.after,
     };
   };
-  const nothing = { next: [], actions: [], findings: [], waits: undefined };
+  const nothing = { next: [], last: [], actions: [], findings: [], waits: undefined };
 
   it.each<{ when: string; given: EndpointGiven } & Partial<ReturnType<typeof follows>>>([
     { when: 'nothing, where all is settled', given: settled },
@@ -40,6 +49,22 @@ describe('what follows a pass over an endpoint', () => {
       when: 'a record set with a released claim, whoever’s',
       given: { ...settled, claims: [...held, claim('pe2', { releasing: true })] },
       next: st1,
+    },
+    {
+      when: 'the record sets that it needs before those that it gives up',
+      given: { ...settled, sees: { wanted: [need('st2')] } },
+      next: ['hub-dns/st2'],
+      last: st1,
+    },
+    {
+      when: 'at the end what it gave up in an earlier pass',
+      given: {
+        claims: [claim('pe1', { releasing: true })],
+        records: [row()],
+        row: endpointRow(),
+        sees: { wanted: [] },
+      },
+      last: st1,
     },
     {
       when: 'an empty row that nobody claims any more',

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Tables } from '../../src/state/tables.ts';
+import {
+  blobRecord,
+  blobZone,
+  type DnsWorld,
+  dnsWorld,
+  endpointId,
+  enforcing,
+  MemoryAzure,
+} from '../support/dns-world.ts';
+import { memoryState } from '../support/memory-state.ts';
+
+/** What the app asks of its tables, in order, with the writes to record sets among it. */
+interface Asked {
+  readonly requests: string[];
+  readonly state: Tables;
+}
+
+function listening(requests: string[]): Tables {
+  const tell = (name: string, table: object): object =>
+    Object.fromEntries(
+      Object.entries(table).map(([operation, ask]: [string, (...args: unknown[]) => unknown]) => [
+        operation,
+        (...args: unknown[]) => {
+          requests.push(`${name} ${operation}`);
+          return ask(...args);
+        },
+      ]),
+    );
+  return Object.fromEntries(Object.entries(memoryState()).map(([name, table]) => [name, tell(name, table)])) as never;
+}
+
+/** A world whose zone and subnet are known already, as they are to any endpoint but the first. */
+async function settledWorld(): Promise<{ world: DnsWorld; azure: MemoryAzure } & Asked> {
+  const requests: string[] = [];
+  const azure = new MemoryAzure();
+  const { putRecordSet } = azure.privateDns;
+  const privateDns = {
+    ...azure.privateDns,
+    putRecordSet: (...args: Parameters<typeof putRecordSet>) => {
+      requests.push('the record');
+      return putRecordSet(...args);
+    },
+  };
+  const state = listening(requests);
+  const world = dnsWorld(enforcing(), state, Object.assign(azure, { privateDns }));
+  for (const name of ['second', 'first']) {
+    azure.putEndpoint(name, name, '10.0.0.4');
+    await world.event(name);
+  }
+  await world.drain();
+  requests.length = 0;
+  return { world, azure, requests, state };
+}
+
+const isTable = (request: string): boolean => request !== 'the record';
+
+describe('requests to our own tables', () => {
+  it('of a new endpoint: six before its record, eleven in all, and what it claims is told with what is about to be written', async () => {
+    const { world, azure, requests } = await settledWorld();
+    azure.putEndpoint('pe1', 'st1', '10.0.0.5');
+    await world.event('pe1');
+    const before = requests.slice(0, requests.indexOf('the record'));
+    // Its findings are asked for beside the record.
+    expect(before.filter((request) => request !== 'findings list').sort()).toEqual([
+      'endpoints find',
+      'endpoints insert',
+      'names list',
+      'names transact',
+      'work find',
+      'zones find',
+    ]);
+    expect(requests.filter(isTable)).toHaveLength(11);
+  });
+
+  it('of each further name: one read and two transactions, its audit row and its findings', async () => {
+    const { world, azure, requests } = await settledWorld();
+    const names = { 'st1.blob.core.windows.net': '10.0.0.5', 'st2.blob.core.windows.net': '10.0.0.6' };
+    azure.putEndpoint('pe1', 'st1', '10.0.0.5');
+    azure.putInterface('pe1', names);
+    const body = azure.endpoints.get(endpointId('pe1')) as { properties: object };
+    Object.assign(body.properties, { customDnsConfigs: [] });
+    await world.event('pe1');
+    expect(requests.filter((request) => !isTable(request))).toHaveLength(2);
+    expect(requests.filter(isTable)).toHaveLength(11 + 5);
+  });
+
+  it('of the same event once more: four reads', async () => {
+    const { world, requests } = await settledWorld();
+    await world.event('first');
+    expect(requests.sort()).toEqual(['endpoints find', 'findings list', 'names list', 'work find']);
+  });
+
+  it('of an endpoint that is gone: none reads twice what the pass before it has just written', async () => {
+    const { world, azure, requests } = await settledWorld();
+    world.clock.advance(10 * 60_000);
+    azure.endpoints.delete(endpointId('first'));
+    await world.event('first');
+    expect(azure.addresses(blobRecord('first'))).toBeUndefined();
+    expect(requests.filter((request) => request === 'names list')).toHaveLength(1);
+  });
+});
+
+describe('a record row says that its record set is being written', () => {
+  const stateOf = async ({ state }: DnsWorld): Promise<unknown[]> =>
+    (await Array.fromAsync(state.names.listAll())).flatMap(({ value }) =>
+      value.kind === 'record' && value.recordSet === blobRecord('st1') ? [value.state] : [],
+    );
+
+  it.each([
+    { when: 'the room only observes', policy: enforcing({ mode: 'observe' }) },
+    { when: 'policy pauses the zone', policy: enforcing({ paused: ['privatelink.blob.core.windows.net'] }) },
+  ])('never where nothing will be: $when', async ({ policy }) => {
+    const world = dnsWorld(policy);
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.5');
+    await world.event('pe1');
+    expect(await stateOf(world)).not.toContain('writing');
+    expect(world.azure.recordSets.size).toBe(0);
+  });
+
+  it('no longer once Azure has refused it, and not at all while its zone is blocked', async () => {
+    const world = dnsWorld();
+    world.azure.forbidden.add(blobZone);
+    world.azure.putEndpoint('pe0', 'st0', '10.0.0.4');
+    world.azure.putEndpoint('pe1', 'st1', '10.0.0.5');
+    for (const name of ['pe0', 'pe1']) await world.event(name);
+    expect(await stateOf(world)).toEqual(['changed']);
+    expect(world.azure.calls.filter((call) => call === 'PUT record set')).toHaveLength(1);
+  });
+});
