@@ -16,6 +16,7 @@ import { auditEntry } from './audit-entry.ts';
 import { hashOfHeld, spend } from './budget.ts';
 import { loopChecks } from './checks.ts';
 import type { Action, Pass } from './reconciler.ts';
+import { createSpentZones } from './spent-zones.ts';
 
 export type Admission =
   | { readonly kind: 'admitted' }
@@ -44,6 +45,11 @@ export interface GuardPorts {
 }
 
 const admitted: Admission = { kind: 'admitted' };
+const heldIn = (zone: string): Admission => ({
+  kind: 'held',
+  reason: 'MassChange',
+  message: `the delete budget of ${nameOf(zone)} is spent`,
+});
 /** A pass writes that its key waits only after it held the delete. */
 const passMayTake = minutes(2);
 
@@ -58,6 +64,7 @@ const mostReported = 1_000;
  */
 export function createGuard(ports: GuardPorts) {
   const { zones } = ports;
+  const spent = createSpentZones();
   async function countOwned(zone: string): Promise<number> {
     let owned = 0;
     for await (const { record } of ports.names.list(zone)) if (record?.standing === 'ours') owned += 1;
@@ -96,7 +103,7 @@ export function createGuard(ports: GuardPorts) {
       const findings = said.length === 0 ? [] : [massChange(zone, said)];
       await ports.reviseFindings(scope, findings, now, { complete: true });
     }
-    reported.set(zone, { held: waiting.length, since: 0 });
+    reported.set(zone, { held: waiting.length, since: reported.get(zone)?.since ?? 0 });
   }
 
   /**
@@ -105,32 +112,44 @@ export function createGuard(ports: GuardPorts) {
    */
   async function noteChange(zone: string, now: Date): Promise<void> {
     const { held, since } = reported.get(zone) ?? { held: 0, since: 0 };
-    if (since + 1 >= held / 10) return report(zone, now);
-    reported.set(zone, { held, since: since + 1 });
+    const isDue = since + 1 >= held / 10;
+    // Noted first: those that come while it is said count towards the next time.
+    reported.set(zone, { held, since: isDue ? 0 : since + 1 });
+    if (isDue) await report(zone, now);
+  }
+
+  /** Holds a delete that isn't held yet; false where it is, or was released. */
+  async function holdAnew(zone: string, recordSet: string, now: Date): Promise<boolean> {
+    const value = { kind: 'held', zone, recordSet, since: now.toISOString(), released: false } as const;
+    if (!(await isFirst(() => zones.hold(value)))) return false;
+    await noteChange(zone, now);
+    return true;
   }
 
   return {
     async admit(action: Action, pass: Pass): Promise<Admission> {
       const zone = action.drawsOn;
       if (zone === undefined) return admitted;
+      const { deleteBudget } = pass.policy.dns;
+      const isSpent = spent.has(zone, deleteBudget, pass.now);
+      // What has just been given up is hardly held yet.
+      const isFresh = isSpent && pass.handed !== undefined;
+      if (isFresh && (await holdAnew(zone, action.target, pass.now))) return heldIn(zone);
       const held = await zones.findHeld(zone, action.target);
       if (held?.value.released) {
         await zones.remove(held.value);
         return admitted;
       }
-      if (await draw(zone, pass.policy.dns, pass.now)) {
+      if (!isSpent && (await draw(zone, pass.policy.dns, pass.now))) {
         if (held !== undefined) {
           await zones.remove(held.value);
           await noteChange(zone, pass.now);
         }
         return admitted;
       }
-      if (held === undefined) {
-        const since = pass.now.toISOString();
-        await zones.set({ kind: 'held', zone, recordSet: action.target, since, released: false });
-        await noteChange(zone, pass.now);
-      }
-      return { kind: 'held', reason: 'MassChange', message: `the delete budget of ${nameOf(zone)} is spent` };
+      if (!isSpent) spent.note(zone, deleteBudget, pass.now);
+      if (held === undefined) await holdAnew(zone, action.target, pass.now);
+      return heldIn(zone);
     },
     async listHeld(): Promise<readonly HeldZone[]> {
       const byZone = new Map<string, string[]>();

@@ -124,15 +124,17 @@ export function createEndpointReconciler(
           const settings = claims.changes.map(settingOf);
           // The endpoint's row first, with its old and new names: a pass that is cut off after this can be finished from it.
           const beforeThem = async (): Promise<void> => {
-            if (next !== undefined)
-              await keep(observed.seen === undefined ? next : { ...next, fingerprint: unfinished });
+            // Of one that is gone it lists them already.
+            if (next !== undefined && observed.seen !== undefined) await keep({ ...next, fingerprint: unfinished });
           };
-          const [blocks] = await Promise.all([readBlocks(state, settings), beforeThem()]);
+          const [blocks] = await Promise.all([readBlocks(state, settings, pass.now), beforeThem()]);
           await setClaims(state.names, settings, blocks, pass, hand);
         },
 
         async remember(results) {
-          if (next !== undefined && !isUncertain(results)) await keep(next);
+          // What is given up at once is gone with its row, or is found gone again while something holds it.
+          const isGoing = observed.seen === undefined && claims.changes.length > 0;
+          if (next !== undefined && !isGoing && !isUncertain(results)) await keep(next);
         },
 
         async finish() {

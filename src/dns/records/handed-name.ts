@@ -41,9 +41,10 @@ type Blocks = ReadonlyMap<string, Kept<ZoneBlock> | undefined>;
 export async function readBlocks(
   { zones }: Pick<State, 'zones'>,
   settings: readonly Pick<ClaimSetting, 'name'>[],
+  now: Date,
 ): Promise<Blocks> {
   const ids = [...new Set(settings.map(({ name }) => name.zoneId))];
-  return new Map(await Promise.all(ids.map(async (id) => [id, await zones.find('blocked', id)] as const)));
+  return new Map(await Promise.all(ids.map(async (id) => [id, await zones.findBlock(id, now)] as const)));
 }
 
 /**

@@ -63,7 +63,7 @@ export function createRecordReconciler(
       const read = isDoubtful ? readable(() => readStanding(body, owner)) : undefined;
       const isLost = read?.kind === 'ours' && isUnclaimed(claims, read.endpointHash);
       const marked = isLost ? await findMarked(read.endpointHash, pass) : undefined;
-      const block = isHanded ? handed.block : await state.zones.find('blocked', zoneId);
+      const block = isHanded ? handed.block : await state.zones.findBlock(zoneId, pass.now);
       return { ...name, id, read, zoneBlock: block?.value, blockEtag: block?.etag, marked, begun };
     },
 

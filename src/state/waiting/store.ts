@@ -1,5 +1,6 @@
 import type { Key } from '../../core/key.ts';
 import { shortId } from '../../core/resource-id.ts';
+import { insertTogether } from '../insert-together.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
 import { writeOver } from '../write.ts';
@@ -11,6 +12,7 @@ const placeOf = ({ room, key }: Key) => ({ partition: room, row: shortId(key) })
 
 /** What keys wait for. A row that names another key than the one it is kept under is not believed: it counts as none, and is written over. */
 export function createWork(table: Table<WaitingKey>) {
+  const insert = insertTogether(table);
   const isBelieved = ({ row, value }: Row<WaitingKey>): boolean => row === shortId(value.key);
 
   return {
@@ -31,7 +33,8 @@ export function createWork(table: Table<WaitingKey>) {
     },
     /** @throws ConflictError where something else is kept of the key by now than was known. */
     async replace(key: Key, value: WaitingKey, known: Kept<WaitingKey> | undefined): Promise<void> {
-      await writeOver(table, placeOf(key), value, known?.etag);
+      if (known === undefined) await insert(placeOf(key), value);
+      else await writeOver(table, placeOf(key), value, known.etag);
     },
     /** @throws ConflictError where something else is kept of the key by now. */
     async remove(key: Key, { etag }: Kept<WaitingKey>): Promise<void> {

@@ -1,10 +1,13 @@
+import { BoundedMap } from '../../core/bounded.ts';
 import { shortId } from '../../core/resource-id.ts';
+import { seconds, since } from '../../core/time.ts';
 import { believe } from '../believed.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
+import { insertTogether } from '../insert-together.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
 import { changeRow, writeOver } from '../write.ts';
-import type { DeleteBudget, HeldDelete, ZoneLinks, ZoneRow } from './model.ts';
+import type { DeleteBudget, HeldDelete, ZoneBlock, ZoneLinks, ZoneRow } from './model.ts';
 
 type ZoneOf<Kind extends ZoneRow['kind']> = ZoneRow & { readonly kind: Kind };
 /** What a zone has one of. */
@@ -16,6 +19,8 @@ type Single = Exclude<ZoneRow['kind'], 'held'>;
  */
 export interface Zones {
   find<Kind extends Single>(kind: Kind, zone: string): Promise<Kept<ZoneOf<Kind>> | undefined>;
+  /** What blocks a zone; that nothing does is believed for a moment, so that a burst in one zone asks once. */
+  findBlock(zone: string, now: Date): Promise<Kept<ZoneBlock> | undefined>;
   listLinks(): AsyncIterable<ZoneLinks>;
   /** What is kept by now. */
   set(value: ZoneRow): Promise<void>;
@@ -28,6 +33,8 @@ export interface Zones {
     zone: string,
     change: (known: DeleteBudget | undefined) => Promise<DeleteBudget | undefined>,
   ): Promise<void>;
+  /** The first hold of a delete; many at once go together. @throws ConflictError where it is held already. */
+  hold(value: HeldDelete): Promise<void>;
   findHeld(zone: string, recordSet: string): Promise<Kept<HeldDelete> | undefined>;
   /** Of one zone or of all. */
   listHeld(zone?: string): AsyncIterable<Kept<HeldDelete>>;
@@ -36,6 +43,10 @@ export interface Zones {
 }
 
 const heldPrefix = 'held|';
+
+/** So long a zone that nothing blocked is taken for free: another process may have been refused there since. */
+const freeFor = seconds(2);
+const mostFree = 1_000;
 
 function placeOf({ kind, zone, recordSet = '' }: { kind: ZoneRow['kind']; zone: string; recordSet?: string }) {
   return { partition: shortId(zone), row: kind === 'held' ? `${heldPrefix}${shortId(recordSet)}` : kind };
@@ -48,6 +59,8 @@ const writtenWhole: ReadonlySet<ZoneRow['kind']> = new Set(['blocked', 'listed']
 
 export function createZones(table: Table<ZoneRow>, doubts: Doubts): Zones {
   const { isBelieved, list } = believe('zones', table, placeOf, doubts);
+  const insert = insertTogether(table);
+  const free = new BoundedMap<string, Date>(mostFree);
 
   async function find<Kind extends ZoneRow['kind']>(
     kind: Kind,
@@ -73,14 +86,23 @@ export function createZones(table: Table<ZoneRow>, doubts: Doubts): Zones {
 
   return {
     find: (kind, zone) => find(kind, zone),
+    async findBlock(zone, now) {
+      const at = free.get(zone);
+      if (at !== undefined && since(at, now) < freeFor) return undefined;
+      const found = await find('blocked', zone);
+      if (found === undefined) free.set(zone, now);
+      return found;
+    },
     async *listLinks() {
       for await (const { value } of listOf('links', table.listAll())) yield value;
     },
     async set(value) {
       const { partition, row } = placeOf(value);
+      if (value.kind === 'blocked') free.delete(value.zone);
       await table.upsert(partition, row, value);
     },
     put: (value, etag) => writeOver(table, placeOf(value), value, etag),
+    hold: (value) => insert(placeOf(value), value),
     remove(value, etag) {
       const { partition, row } = placeOf(value);
       return table.remove(partition, row, etag);
