@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEventHandler } from '../src/app/event-handler.ts';
+import { createRepeats } from '../src/app/repeats.ts';
 import { minutes } from '../src/core/time.ts';
 import { pendingEvent } from '../src/notify/connection-event.ts';
 import { findingEvent } from '../src/notify/finding-event.ts';
@@ -161,6 +162,7 @@ async function everythingSaid(): Promise<Readonly<Record<string, readonly unknow
 async function deliverOdd(log: ReturnType<typeof invocationLog>): Promise<void> {
   const handle = createEventHandler({
     promises: { changed: async () => {} },
+    repeats: createRepeats({ now: () => new Date() }),
     loop: { visitAll: async () => undefined },
     ownIds: async () => [],
     isConcerned: async () => true,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse as parseYaml, stringify } from 'yaml';
 import { createEventHandler } from '../src/app/event-handler.ts';
+import { createRepeats } from '../src/app/repeats.ts';
 import { InputError, isClassed } from '../src/core/errors.ts';
 import { minutes } from '../src/core/time.ts';
 import { parsePolicy } from '../src/policy/parse-policy.ts';
@@ -49,6 +50,7 @@ it('events: whatever is delivered is seen to without an unclassed error, and not
   const { azure, rooms, account } = await settledWorld();
   const handle = createEventHandler({
     promises: { changed: async () => {} },
+    repeats: createRepeats({ now: () => new Date() }),
     loop: rooms.parts.loop,
     ownIds: async () => [],
     isConcerned: async () => true,

@@ -9,6 +9,7 @@ import type { Loop } from '../reconcile/loop.ts';
 import { withEventTime } from '../telemetry/invocation-log.ts';
 import type { Meters } from '../telemetry/meters.ts';
 import type { PromiseWatch } from '../why/promise-watch.ts';
+import type { Repeats } from './repeats.ts';
 
 export type HandleEvent = (body: unknown, signal: AbortSignal, log: Log) => Promise<void>;
 
@@ -19,6 +20,7 @@ export interface EventHandling {
   readonly isConcerned: (subscriptionId: string) => Promise<boolean>;
   readonly meters: Pick<Meters, 'eventsDropped'>;
   readonly promises: Pick<PromiseWatch, 'changed'>;
+  readonly repeats: Repeats;
 }
 
 /** What is made of a change is a key, and its id is read by people: a name that Azure gives nothing is no reason to observe anything. */
@@ -30,10 +32,13 @@ const canBe = (change: ResourceChange): boolean =>
 
 /**
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
- * again would not mend them; those about a subscription that does not concern us, or about what nothing can be called, are counted and dropped. Fails only where
- * nothing could be written down, so that Event Grid delivers again.
+ * again would not mend them; those about a subscription that does not concern us, or about what nothing can be called, are counted and dropped. What
+ * was seen to already, and what we ourselves have written, costs no request at all. Fails only where nothing could be written down, so that Event Grid
+ * delivers again.
  */
-export function createEventHandler({ loop, ownIds, isConcerned, meters, promises }: EventHandling): HandleEvent {
+export function createEventHandler(ports: EventHandling): HandleEvent {
+  const { loop, ownIds, isConcerned, meters, promises, repeats } = ports;
+
   async function isOurOwnWrite(change: ResourceChange, signal: AbortSignal): Promise<boolean> {
     const { by = [] } = change;
     if (by.length === 0 || !everyRoom.some((room) => room.isOwnWrite?.(change))) return false;
@@ -50,14 +55,19 @@ export function createEventHandler({ loop, ownIds, isConcerned, meters, promises
     const { changes, ignored, malformed } = parseEvents(body);
     for (const each of ignored) log.debug('event ignored', { ...each });
     for (const each of malformed) log.warn('event dropped: it is malformed', { ...each });
-    const possible = changes.filter(canBe);
+    const fresh = changes.filter((change) => {
+      const isRepeat = repeats.has(change);
+      if (isRepeat) log.debug('event ignored: it was seen to before', { eventId: change.eventId });
+      return !isRepeat;
+    });
+    const possible = fresh.filter(canBe);
     const concerned = await concernedOf(possible);
     const drop = (count: number, why: string): void => {
       if (count === 0) return;
       meters.eventsDropped(count);
       log.warn(`events dropped: ${why}`, { count });
     };
-    drop(changes.length - possible.length, 'Azure lets nothing have the names they give');
+    drop(fresh.length - possible.length, 'Azure lets nothing have the names they give');
     drop(possible.length - concerned.length, 'their subscriptions are neither managed nor hold zones of ours');
     await Promise.all(
       concerned.map(async (change) => {
@@ -69,6 +79,7 @@ export function createEventHandler({ loop, ownIds, isConcerned, meters, promises
         await withEventTime(change.time, () =>
           loop.visitAll(keys, `event ${eventId}`, signal, eventLog, { asked, changedBy: by?.[0] }),
         );
+        repeats.note(change);
       }),
     );
     await promises.changed(concerned, signal, log);

@@ -20,6 +20,7 @@ import { createJournal } from './journal.ts';
 import { createPasses } from './passes.ts';
 import { createPolicyInForce } from './policy-in-force.ts';
 import type { Process } from './process.ts';
+import { createRepeats } from './repeats.ts';
 import { createStorage } from './storage.ts';
 import { watchChain } from './watch.ts';
 
@@ -74,6 +75,6 @@ export function createHouse(process: Process) {
     policy,
     reach,
     access,
-    handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters, promises }),
+    handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters, promises, repeats: createRepeats(clock) }),
   };
 }

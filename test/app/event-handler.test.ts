@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createEventHandler } from '../../src/app/event-handler.ts';
+import { createRepeats } from '../../src/app/repeats.ts';
+import { RetryableError } from '../../src/core/errors.ts';
 import { parseResourceId } from '../../src/core/resource-id.ts';
 import type { Loop } from '../../src/reconcile/loop.ts';
 import { silentLog } from '../support/dns-world.ts';
@@ -16,17 +18,10 @@ async function told(id: string, operationName: string, by: string, dropped: numb
   const visitAll: Loop['visitAll'] = async (keys, _cause, _signal, _log, who) => {
     passes.push({ keys: keys.map(({ room }) => room), asked: who?.asked, changedBy: who?.changedBy });
   };
-  const event = {
-    id: 'e1',
-    eventType: 'Microsoft.Resources.ResourceWriteSuccess',
-    subject: id,
-    eventTime: '2026-03-01T12:00:00Z',
-    dataVersion: '2',
-    topic: '',
-    data: { operationName, resourceUri: id, claims: { oid: by } },
-  };
+  const event = eventOf(id, operationName, by);
   const handle = createEventHandler({
     promises: { changed: async () => {} },
+    repeats: createRepeats({ now: () => new Date() }),
     loop: { visitAll },
     ownIds: async () => [us],
     isConcerned: async (subscription) => subscription === parseResourceId(account).subscriptionId,
@@ -34,6 +29,18 @@ async function told(id: string, operationName: string, by: string, dropped: numb
   });
   await handle(event, new AbortController().signal, silentLog);
   return passes;
+}
+
+function eventOf(id: string, operationName: string, by: string, eventId = 'e1') {
+  return {
+    id: eventId,
+    eventType: 'Microsoft.Resources.ResourceWriteSuccess',
+    subject: id,
+    eventTime: '2026-03-01T12:00:00Z',
+    dataVersion: '2',
+    topic: '',
+    data: { operationName, resourceUri: id, claims: { oid: by } },
+  };
 }
 
 it('observes nothing for a record set that we ourselves have written', async () => {
@@ -85,4 +92,56 @@ it.each([
   const child = isPrivateLink ? `${id}/privateEndpointConnectionProxies/c1` : id;
   expect(await told(child, 'Microsoft.X/y/write', ann, dropped)).toHaveLength(taken);
   expect(dropped).toEqual(taken === 0 ? [1] : []);
+});
+
+describe('an event that is delivered again', () => {
+  const write = 'Microsoft.Storage/storageAccounts/write';
+
+  /** Delivers one event after another; gives the ids of those that led to passes, and of those that were asked about their subscription. */
+  async function delivered(events: readonly { event: object; at?: number; fails?: boolean }[]) {
+    const visited: string[] = [];
+    let asked = 0;
+    let now = Date.parse('2026-03-01T12:00:00Z');
+    let isFailing = false;
+    const handle = createEventHandler({
+      promises: { changed: async () => {} },
+      repeats: createRepeats({ now: () => new Date(now) }),
+      loop: {
+        visitAll: async (_keys, cause) => {
+          if (isFailing) throw new RetryableError('our own storage does not answer');
+          visited.push(cause);
+        },
+      },
+      ownIds: async () => [us],
+      isConcerned: async () => {
+        asked += 1;
+        return true;
+      },
+      meters: { eventsDropped: () => {} },
+    });
+    for (const { event, at = 0, fails = false } of events) {
+      isFailing = fails;
+      now += at;
+      await handle(event, new AbortController().signal, silentLog).catch(() => {});
+    }
+    return { visited, asked };
+  }
+  const event = eventOf(account, write, ann);
+
+  it('costs nothing once it was seen to', async () => {
+    expect(await delivered([{ event }, { event }, { event: [event, event] }])).toEqual({
+      visited: ['event e1'],
+      asked: 1,
+    });
+  });
+
+  it.each<{ when: string; events: Parameters<typeof delivered>[0] }>([
+    { when: 'its first delivery failed', events: [{ event, fails: true }, { event }, { event }] },
+    { when: 'it is half an hour old', events: [{ event }, { event, at: 1_800_000 }] },
+    { when: 'the same id tells of another resource', events: [{ event }, { event: eventOf(record, write, ann) }] },
+    { when: 'another event tells of the same', events: [{ event }, { event: eventOf(account, write, ann, 'e2') }] },
+  ])('is observed again where $when', async ({ events }) => {
+    const last = events[0]?.fails === true ? 1 : 2;
+    expect((await delivered(events)).visited).toHaveLength(last);
+  });
 });
