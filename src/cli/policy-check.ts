@@ -1,10 +1,12 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { InputError, type Problem, problemText } from '../core/errors.ts';
 import { rooms } from '../house/rooms.ts';
 import { parsePolicy, policyVersion } from '../policy/parse-policy.ts';
 import { modesOf, type Policy } from '../policy/policy.ts';
 import { reviewNames } from '../policy/review-known.ts';
 import { reviewPolicy } from '../policy/review-policy.ts';
+import { comment, cut } from '../preview/comment.ts';
+import { code } from '../report/markdown.ts';
 import { columns } from './columns.ts';
 import { nameOf, readPolicyText, refuseBodies } from './input.ts';
 import { knownNames } from './known.ts';
@@ -14,6 +16,7 @@ import { answer } from './terminal.ts';
 interface Options {
   readonly strict?: boolean;
   readonly json?: boolean;
+  readonly markdown?: boolean;
 }
 
 /** `gatehouse policy check`: whether a document would be taken, and what it would do. */
@@ -22,13 +25,18 @@ export const policyCheckCommand = (run: Run): Command =>
     .description('say whether a policy document is valid, with every problem, and what it would do')
     .argument('<file>', "the policy document; '-' is standard input")
     .option('--strict', 'exit with 1 for warnings too')
-    .option('--json', 'print one JSON document')
+    .addOption(new Option('--json', 'print one JSON document').conflicts('markdown'))
+    .option('--markdown', 'print a comment for a pull request')
     .action(
-      run<[string, Options]>(async (terminal, file, { strict, json }) => {
+      run<[string, Options]>(async (terminal, file, { strict, json, markdown }) => {
         const text = await readPolicyText(file, terminal);
         const read = parsed(text);
         if ('problems' in read) {
           const { problems } = read;
+          if (markdown === true) {
+            terminal.out(commentOf(`${code(nameOf(file))} is not valid`, problems));
+            return 1;
+          }
           answer(terminal, json, { valid: false, problems }, [
             `${nameOf(file)} is not valid:`,
             ...problems.map((one) => `  ${problemText(one)}`),
@@ -38,6 +46,11 @@ export const policyCheckCommand = (run: Run): Command =>
         const warnings = [...reviewPolicy(read.policy, terminal.now), ...reviewNames(read.policy, knownNames())];
         for (const warning of warnings) terminal.err(`warning: ${problemText(warning)}\n`);
         const version = policyVersion(text);
+        const status = strict === true && warnings.length > 0 ? 1 : 0;
+        if (markdown === true) {
+          terminal.out(commentOf(`${code(nameOf(file))} is valid (${version})`, warnings));
+          return status;
+        }
         const names = rooms.map(({ name }) => name);
         const modes = modesOf(read.policy, names);
         const rules = read.policy.approvals.rules.map(({ name, action }) => ({ name, action }));
@@ -45,9 +58,18 @@ export const policyCheckCommand = (run: Run): Command =>
           `${nameOf(file)} is valid (${version})`,
           ...summaryOf(read.policy).map((one) => `  ${one}`),
         ]);
-        return strict === true && warnings.length > 0 ? 1 : 0;
+        return status;
       }),
     );
+
+/** What is wrong, or looks so, as a comment of a pull request; texts of the document stand there as code. */
+const commentOf = (says: string, problems: readonly Problem[]): string =>
+  comment([
+    '<!-- gatehouse policy check -->',
+    `### Gatehouse: ${says}${problems.length === 0 ? '' : `, to look at: ${problems.length}`}`,
+    '',
+    ...cut(problems.map((problem) => `- ${code(problemText(problem), 400)}`)),
+  ]);
 
 function parsed(text: string): { readonly policy: Policy } | { readonly problems: readonly Problem[] } {
   try {
