@@ -57,6 +57,9 @@ param linkClusterZones bool = false
 @description('Lets private DNS zone groups be written on the endpoints of the managed subscriptions, for the strategy zoneGroup.')
 param allowZoneGroups bool = false
 
+@description('Lets public ways be closed that egress.remediate of the policy covers: publicNetworkAccess of storage accounts, vaults, registries and databases, defaultOutboundAccess of subnets. It takes the right to write these resources.')
+param allowClosings bool = false
+
 @description('Lets the activity log of the managed subscriptions be read: it says who asked for a connection, where policy wants two people to approve.')
 param readActivityLog bool = false
 
@@ -498,6 +501,7 @@ module subscriptions 'modules/subscription.bicep' = [
         linksClusterZones: linkClusterZones
         writesZoneGroups: allowZoneGroups
         readsActivityLog: readActivityLog
+        closes: allowClosings
       }
       omittedActions: omittedActions
       topic: managed.?topic

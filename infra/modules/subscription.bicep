@@ -40,6 +40,7 @@ param tags Tags
 
 var reader = loadJsonContent('../roles/reader.json')
 var approver = loadJsonContent('../roles/approver.json')
+var closer = loadJsonContent('../roles/closer.json')
 var dnsWriter = loadJsonContent('../roles/dns-writer.json')
 
 var roles = filter(
@@ -73,6 +74,12 @@ var roles = filter(
       summary: 'Reads who did what, to know who asked for a connection. For managed subscriptions.'
       actions: reader.options.activityLog
       granted: rights.readsActivityLog
+    }
+    {
+      name: closer.name
+      summary: closer.description
+      actions: closer.actions
+      granted: rights.closes
     }
   ],
   role => role.granted

@@ -44,6 +44,9 @@ type SubscriptionRights = {
 
   @description('Reads who did what.')
   readsActivityLog: bool
+
+  @description('Closes public ways.')
+  closes: bool
 }
 
 @export()

@@ -38,7 +38,10 @@ export function createHouse(process: Process) {
   const chain = watchChain(createChain(state.work, queue.send, clock, Math.random), meters);
   const { enqueue, enqueueCalmly } = chain;
 
-  const ports = { ...azure, ownIds, state, cloud, clock, subscriptions, owner, reviseFindings, enqueue, enqueueCalmly };
+  const policyInForce = async () => (await policy.current()).policy;
+  const reach = createWhyReader(azure.arm, subscriptions, clock, policyInForce);
+  const own = { ownIds, state, cloud, clock, subscriptions, owner };
+  const ports = { ...azure, ...own, reviseFindings, enqueue, enqueueCalmly, askNetworks: reach.reached };
   const open = openRooms<RoomPorts>(rooms, ports);
   const read = policyReader(location, folder, credential);
   const source = createPolicySource({ read, location, now: () => clock.now(), log });
@@ -55,8 +58,6 @@ export function createHouse(process: Process) {
     const { policy: found } = await policy.current();
     return placesOfZones(found.dns).some((id) => parseResourceId(id).subscriptionId === subscriptionId);
   };
-  const policyInForce = async () => (await policy.current()).policy;
-  const reach = createWhyReader(azure.arm, subscriptions, clock, policyInForce);
   const access = createAccessReader({ arm: azure.arm, subscriptions, clock, reach, state, policyInForce });
   const promises = watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock });
   return {

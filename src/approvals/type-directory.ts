@@ -1,9 +1,8 @@
 import type { Arm } from '../arm/arm.ts';
-import { findProviderTypes } from '../arm/provider-types.ts';
+import { findProviderTypes, newestVersionOf } from '../arm/provider-types.ts';
 import { PermanentError, recover } from '../core/errors.ts';
 import { remember } from '../core/remember.ts';
 import type { ResourceId } from '../core/resource-id.ts';
-import { foldCase } from '../core/text.ts';
 import { hours } from '../core/time.ts';
 import { findConnectableType } from './catalogue.ts';
 import type { ConnectableType } from './model.ts';
@@ -31,16 +30,10 @@ async function discover(
   return readProvider(type, (await recover(PermanentError, read, () => undefined)) ?? []);
 }
 
-/** The api-versions come newest first, but not always: the newest stable one is taken, and that of the connections where they have their own. */
+/** The newest stable api-version, and that of the connections where they have their own. */
 export function readProvider(type: string, types: readonly Record<string, unknown>[]): ConnectableType | undefined {
   const [namespace = '', ...names] = type.split('/');
-  const versionOf = (name: string): string | undefined => {
-    const entry = types.find(({ resourceType }) => foldCase(String(resourceType)) === name);
-    const versions = (Array.isArray(entry?.apiVersions) ? entry.apiVersions : [])
-      .filter((version): version is string => typeof version === 'string')
-      .sort();
-    return versions.findLast((version) => /^\d{4}-\d\d-\d\d$/.test(version)) ?? versions.at(-1);
-  };
+  const versionOf = (name: string): string | undefined => newestVersionOf(types, name);
   const own = versionOf(names.join('/'));
   if (namespace === '' || own === undefined) return undefined;
   const connections = versionOf([...names, 'privateendpointconnections'].join('/')) ?? own;

@@ -1,10 +1,16 @@
 import type { Arm } from '../arm/arm.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import type { Clock } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Pass, Plan, Reconciler } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
 import { type Observation, observeResource } from './azure.ts';
+import { closingSteps } from './closing/apply.ts';
+import { type ClosingObserved, observeClosing, planObserved } from './closing/observe.ts';
+import type { ClosingAction, ClosingPlan } from './closing/plan.ts';
+import type { AskNetworks } from './closing/read.ts';
+import { createWholes } from './closing/whole.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord, isVerdict } from './comparison.ts';
 import { dependentKeys } from './dependents.ts';
 import { keyOfSubject } from './keys.ts';
@@ -16,7 +22,10 @@ import { worldOf } from './world.ts';
 
 export interface EgressPorts {
   readonly arm: Arm;
-  readonly state: Pick<State, 'findings' | 'meta' | 'paths' | 'dependents'>;
+  readonly clock: Clock;
+  readonly state: Pick<State, 'findings' | 'meta' | 'paths' | 'dependents' | 'endpoints' | 'names' | 'remediations'>;
+  /** What networks reach of a resource whose public way is to be closed. */
+  readonly askNetworks: AskNetworks;
   /** Has a key observed once nothing has been asked of it for a while. */
   readonly enqueueCalmly: (key: Key, cause: string) => Promise<void>;
 }
@@ -25,23 +34,28 @@ export interface SubjectObserved extends Observation {
   readonly key: string;
   /** Of a virtual network: what is on record about its subnets. */
   readonly subnetFindings?: FindingsOnRecord;
+  readonly closing?: ClosingObserved | undefined;
+}
+
+/** What a pass concluded, for the steps that carry its plan out. */
+export interface EgressDetail extends EgressReport {
+  readonly closing?: ClosingPlan | undefined;
 }
 
 /**
- * Findings of one resource; it never writes to Azure, in either mode. One read of a virtual network judges all its subnets and peerings too,
+ * Findings of one resource, and its public way where policy wants that closed. One read of a virtual network judges all its subnets and peerings too,
  * and those whose findings on record differ are observed next, each under its own key.
  */
-export function egressReconciler({
-  arm,
-  state,
-  enqueueCalmly,
-}: EgressPorts): Reconciler<SubjectObserved, never, EgressReport> {
+export function egressReconciler(ports: EgressPorts): Reconciler<SubjectObserved, ClosingAction, EgressDetail> {
+  const { arm, state, clock, askNetworks, enqueueCalmly } = ports;
+  const closings = { arm, state, askNetworks, wholes: createWholes(arm, clock) };
   return {
     async observe(key, pass) {
       const observation = await observeResource(arm, key, pass.signal);
       const id = findResourceId(key);
       const list = findType(id?.type ?? '')?.inlineList;
-      if (id === undefined || list === undefined) return { key, ...observation };
+      if (id === undefined || list === undefined)
+        return { key, ...observation, closing: await observeClosing(closings, key, observation, pass) };
       const isChild = (each: string): boolean => each.startsWith(`${key}/`);
       const subnetFindings = await gatherOnRecord(state.findings.listIn(id.subscriptionId), isChild);
       return { key, ...observation, subnetFindings };
@@ -50,17 +64,22 @@ export function egressReconciler({
     isKnown: async (key) =>
       (await state.findings.listOf({ room: 'egress', key })).some(({ value }) => isVerdict(value)),
     plan: planEgress,
-    carryOut: (observed, { detail }, pass) => ({
-      apply: () => Promise.reject(new TypeError('the egress room has no actions')),
-      remember: async () => {
-        logUnknown(observed, detail, pass);
-        const world = worldOf(observed.bodies);
-        await rememberOwn(state, observed, detail, world, pass.now);
-        if (pass.direct !== true) return;
-        for (const key of await dependentKeys(state, observed.key, world))
-          await enqueueCalmly(key, `after ${pass.cause}`);
-      },
-    }),
+    carryOut(observed, { detail }, pass) {
+      const { kept } = observed.closing ?? {};
+      const closing = closingSteps(closings, kept?.etag, pass);
+      return {
+        apply: closing.apply,
+        async remember(results) {
+          logUnknown(observed, detail, pass);
+          if (observed.closing !== undefined) await closing.remember(detail.closing?.row, kept?.value, results);
+          const world = worldOf(observed.bodies);
+          await rememberOwn(state, observed, detail, world, pass.now);
+          if (pass.direct !== true) return;
+          for (const key of await dependentKeys(state, observed.key, world))
+            await enqueueCalmly(key, `after ${pass.cause}`);
+        },
+      };
+    },
   };
 }
 
@@ -68,7 +87,7 @@ export function egressReconciler({
  * Pure: what the bodies say, as findings of this key and, for a network, as the subnets and peerings to observe next. A network read for one
  * subnet's sake holds all the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
  */
-export function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<never, EgressReport> {
+export function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<ClosingAction, EgressDetail> {
   const { key, bodies, completeLists, subnetFindings } = observed;
   const detail = judgeResources(bodies, policy.egress, now, completeLists, 'room');
   const findings = detail.findings.filter(({ subject }) => keyOfSubject(subject) === key);
@@ -76,7 +95,17 @@ export function planEgress(observed: SubjectObserved, policy: Policy, now: Date)
     subnetFindings === undefined
       ? {}
       : { next: differingKeys(detail, subnetFindings).filter(({ key: each }) => each.startsWith(`${key}/`)) };
-  return { actions: [], findings, ...next, detail };
+  const closing = observed.closing === undefined ? undefined : planObserved(key, observed.closing, policy, now);
+  if (closing === undefined) return { actions: [], findings, ...next, detail };
+  const { actions, finished, recheck } = closing;
+  return {
+    actions,
+    findings: [...findings, ...closing.findings],
+    finished,
+    recheck,
+    ...next,
+    detail: { ...detail, closing },
+  };
 }
 
 /** The paths of the key itself, and of what its body holds: node pools, the subnets of a network. What is gone has none. */

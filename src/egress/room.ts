@@ -1,5 +1,6 @@
 import type { Room } from '../reconcile/room.ts';
 import { checksOf } from './checks/about.ts';
+import { closingChecks } from './closing/checks.ts';
 import { egressKeys } from './keys.ts';
 import { egressReconciler } from './reconciler.ts';
 import { egressSweeper, type SweepPorts } from './sweeper.ts';
@@ -9,7 +10,7 @@ import { types } from './types.ts';
 export const egress: Room<SweepPorts> = {
   name: 'egress',
   keysOf: egressKeys,
-  findings: checksOf(types),
+  findings: [...checksOf(types), ...Object.values(closingChecks)],
   open(ports) {
     const reconciler = egressReconciler(ports);
     return { reconcilerFor: () => reconciler, sweeper: egressSweeper(ports) };

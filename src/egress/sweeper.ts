@@ -7,6 +7,7 @@ import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
 import { type Observation, observeChildren } from './azure.ts';
+import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
@@ -44,30 +45,37 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
     async *drift(cursor, pass) {
       const standing = await gatherOnRecord(state.findings.listWhere({ room: 'egress' }));
       const ways = await openWays(state, cursor === undefined);
+      const closings = await gatherClosings(state);
       if (cursor !== goneCursor) {
         const support: unknown[] = [];
         for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, pass.signal)) support.push(row);
-        yield* driftedPages(arm, subscriptions, support, standing, cursor, ways, pass);
+        yield* driftedPages(arm, subscriptions, support, { standing, ways, closings }, cursor, pass);
       }
-      const gone = await goneKeys(arm, standing, pass);
-      yield { keys: [...gone, ...ways.unseen(gone)], cursor: undefined };
+      const gone = await goneKeys(arm, [...standing.keys(), ...closings.keys()], pass);
+      yield { keys: distinct([...gone, ...ways.unseen(gone), ...unfinishedKeys(closings)]), cursor: undefined };
       await ways.close(pass.now);
     },
   };
+}
+
+/** What is on record as the sweep begins. */
+interface Known {
+  readonly standing: FindingsOnRecord;
+  readonly ways: Ways;
+  readonly closings: ClosingRows;
 }
 
 async function* driftedPages(
   arm: Arm,
   subscriptions: readonly string[],
   support: readonly unknown[],
-  standing: FindingsOnRecord,
+  known: Known,
   cursor: string | undefined,
-  ways: Ways,
   pass: Pass,
 ): AsyncIterable<DriftPage> {
   const resumed = cursor?.startsWith(pagePrefix) ? cursor.slice(pagePrefix.length) : undefined;
   for await (const { rows, skipToken } of pagesFrom(arm, subscriptions, resumed, pass)) {
-    const keys = await differingIn(arm, rows, support, standing, ways, pass);
+    const keys = await differingIn(arm, rows, support, known, pass);
     yield { keys, cursor: skipToken === undefined ? goneCursor : `${pagePrefix}${skipToken}` };
   }
 }
@@ -95,8 +103,7 @@ async function differingIn(
   arm: Arm,
   rows: readonly unknown[],
   support: readonly unknown[],
-  standing: FindingsOnRecord,
-  ways: Ways,
+  { standing, ways, closings }: Known,
   pass: Pass,
 ): Promise<readonly Key[]> {
   const children = await readChildren(arm, rows, pass);
@@ -106,17 +113,20 @@ async function differingIn(
   const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists, 'room');
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
+  const world = worldOf(bodies);
   await ways.note(
     report.subjects.filter(({ id }) => shown.find(id) !== undefined || shown.find(poolOwner(id)) !== undefined),
-    worldOf(bodies),
+    world,
     pass.now,
   );
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
   // What the page leans on is judged with its own page.
-  return differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage).filter(
-    ({ key }) => shown.find(key) !== undefined,
-  );
+  const differing = differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage);
+  const covered = coveredKeys(report, world, pass.policy.egress, closings);
+  return distinct([...differing, ...covered].filter(({ key }) => shown.find(key) !== undefined));
 }
+
+const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map((each) => [each.key, each])).values()];
 
 /**
  * What the verdicts of a page lean on beyond it, from the graph: a direct read would have it too, or the two would never agree. An id that isn't
@@ -173,9 +183,9 @@ async function* rowsOf(arm: Arm, ids: readonly string[], { signal }: Pass): Asyn
   }
 }
 
-/** Keys with findings on record that the graph doesn't show any more; a subnet is a part of its network's row. */
-async function goneKeys(arm: Arm, standing: FindingsOnRecord, pass: Pass): Promise<readonly Key[]> {
-  const keys = [...standing.keys()].sort();
+/** Keys with something on record that the graph doesn't show any more; a subnet is a part of its network's row. */
+async function goneKeys(arm: Arm, known: readonly string[], pass: Pass): Promise<readonly Key[]> {
+  const keys = [...new Set(known)].sort();
   const shownBy = [...new Set(keys.map((key) => findShownBy(findResourceId(key)) ?? key))];
   const rows: unknown[] = [];
   for await (const row of rowsOf(arm, shownBy, pass)) rows.push(row);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NextHop, Profile, ProfileRule } from './egress-profiles.ts';
+import { Remediate } from './egress-remediate.ts';
 import { Mode } from './mode.ts';
 import { IdPattern, SubscriptionId, TextPattern } from './patterns.ts';
 
@@ -30,7 +31,7 @@ const Exemption = z.strictObject({
 /** What operators decide about public egress and public exposure. */
 export const EgressPolicy = z.strictObject({
   mode: Mode.default('observe').describe(
-    'Accepted as in the other rooms and decides nothing: egress only reports and never writes to Azure',
+    'observe reports, and lists what remediate would close; enforce closes it. Nothing else is written to Azure',
   ),
   profile: Profile.default('explicit').describe(
     'Which paths to the internet are allowed: open all of them; explicit those somebody set up; inspected those through a firewall; isolated none',
@@ -54,6 +55,7 @@ export const EgressPolicy = z.strictObject({
     .describe(
       "Subscriptions that private endpoints, connections and peerings may lead to or come from, beside the resource's own; where none is named, only other tenants are foreign",
     ),
+  remediate: Remediate,
   exemptions: z
     .array(Exemption)
     .default([])

@@ -10,7 +10,8 @@ const ClusterSelector = speaking(
   Selector.pick({ ids: true, subscriptions: true, resourceGroups: true, locations: true, tags: true }),
 );
 
-const NetworkId = z
+/** The whole id of a virtual network, lower-cased. */
+export const NetworkId = z
   .string()
   .refine((text) => findResourceId(text)?.type === 'microsoft.network/virtualnetworks', {
     error:

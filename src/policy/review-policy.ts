@@ -64,7 +64,7 @@ function reviewApprovals({ mode, rules }: Policy['approvals'], now: Date): reado
   });
 }
 
-function reviewEgress({ mode, exemptions }: Policy['egress'], now: Date): readonly Problem[] {
+function reviewEgress({ mode, exemptions, remediate }: Policy['egress'], now: Date): readonly Problem[] {
   const today = now.toISOString().slice(0, 10);
   const over = exemptions.flatMap(({ check, until }, index) => {
     const message = `is over (${until}), so '${check}' is exempt no longer`;
@@ -76,6 +76,7 @@ function reviewEgress({ mode, exemptions }: Policy['egress'], now: Date): readon
     return now === undefined ? [] : [{ path: `egress.exemptions[${index}].check`, message }];
   });
   const warnings = [...over, ...renamed];
-  if (mode !== 'enforce') return warnings;
-  return [{ path: 'egress.mode', message: 'enforce changes nothing: egress only reports' }, ...warnings];
+  if (mode !== 'enforce' || remediate.rules.length > 0) return warnings;
+  const message = 'enforce changes nothing: egress.remediate has no rules, and nothing else writes to Azure';
+  return [{ path: 'egress.mode', message }, ...warnings];
 }

@@ -31,6 +31,13 @@ export interface Reachability {
 /** What names lead to from where, as Azure shows it now. */
 export interface WhyReader {
   why(name: string, from: string, signal: AbortSignal): Promise<Why>;
+  /** What networks reach of one resource. `isFresh`: as Azure shows it now, not as it was read within the minute. */
+  reached(
+    target: string,
+    from: readonly string[],
+    isFresh: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly PlacedCell[]>;
   /** What policy promises, read anew. */
   promises(signal: AbortSignal): Promise<readonly JudgedPromise[]>;
   /** The matrix of these, or of what policy promises where they are left out. */
@@ -59,6 +66,10 @@ export function createWhyReader(
     return ids.length === 0 ? [] : once(`askers ${ids.join(' ')}`, () => readAskers(arm, ids, signal));
   };
 
+  const forgetAll = (): void => {
+    for (const key of ['surroundings', 'targets', 'records']) kept.forget(key);
+  };
+
   async function graphNow(
     from: readonly string[],
     policy: Policy,
@@ -75,8 +86,12 @@ export function createWhyReader(
   }
 
   return {
+    async reached(target, from, isFresh, signal) {
+      if (isFresh) forgetAll();
+      return cellsOfMatrix(reachMatrix(await graphNow(from, await policyInForce(), signal), [target], from));
+    },
     async promises(signal) {
-      for (const key of ['surroundings', 'targets', 'records']) kept.forget(key);
+      forgetAll();
       const policy = await policyInForce();
       return judgePromises(await graphNow([], policy, signal), policy.reachability);
     },

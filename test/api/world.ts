@@ -90,6 +90,7 @@ export class World {
   /** An Azure in which nothing is to be seen. */
   reach: WhyReader = {
     why: async (name, from) => explainWhy(readGraph([], DnsPolicy.parse({})), name, from),
+    reached: async () => [],
     promises: async () => [],
     reachability: async () => ({ targets: [], from: [], cells: [] }),
     graph: async () => readGraph([], DnsPolicy.parse({})),

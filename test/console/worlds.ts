@@ -120,6 +120,7 @@ const name = 'st1.blob.core.windows.net';
 /** A network that the zone isn't linked to, and that policy wants to reach the account. */
 const reach: WhyReader = {
   graph: async () => readGraph([], DnsPolicy.parse({})),
+  reached: async () => [],
   promises: async () => [],
   why: async (asked, from) => ({
     name: asked,

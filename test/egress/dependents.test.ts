@@ -5,7 +5,7 @@ import { egressSweeper } from '../../src/egress/sweeper.ts';
 import { createState } from '../../src/state/state.ts';
 import { memoryState } from '../support/memory-state.ts';
 import * as bodies from './path/support.ts';
-import { passWith, tinyArm } from './support.ts';
+import { passWith, portsOver, tinyArm } from './support.ts';
 
 const id = (body: bodies.Body): string => String(body.id).toLowerCase();
 const table = bodies.routes([['0.0.0.0/0', 'VirtualAppliance', '10.9.0.4']]);
@@ -22,7 +22,7 @@ async function swept(...world: readonly bodies.Body[]) {
   const arm = tinyArm(...world);
   const state = createState(memoryState());
   const calm: Key[] = [];
-  const ports = { arm, state, subscriptions: [], enqueueCalmly: async (key: Key) => void calm.push(key) };
+  const ports = { ...portsOver(arm, state), enqueueCalmly: async (key: Key) => void calm.push(key) };
   for await (const _ of egressSweeper(ports).drift(undefined, passWith()));
   arm.reads.length = 0;
   const reconciler = egressReconciler(ports);

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { drawPath } from '../../src/cli/draw-path.ts';
 import { explainEgress } from '../../src/egress/explain.ts';
 import { wayNames } from '../../src/egress/path/model.ts';
+import { remediationStates } from '../../src/state/remediations/model.ts';
 import { now } from './support.ts';
 
 const guide = readFileSync(new URL('../../docs/egress.md', import.meta.url), 'utf8');
@@ -14,7 +15,7 @@ it('draws what docs/egress.md shows for the export it shows', () => {
   expect(drawn.join('\n').trim()).toBe(block('text').trim());
 });
 
-it('explains every class, in their order', () => {
+it('explains every class and every state of a closing, in their order', () => {
   const listed = [...guide.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
-  expect(listed).toEqual([...wayNames, 'not-a-subject']);
+  expect(listed).toEqual([...wayNames, 'not-a-subject', ...remediationStates]);
 });

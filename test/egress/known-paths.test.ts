@@ -9,9 +9,9 @@ import {
   network,
   now,
   passWith,
+  portsOver,
   storage,
   subnet,
-  subscription,
   type TinyArm,
   tinyArm,
   withNat,
@@ -22,8 +22,8 @@ const nat = natGateway({ publicIpAddresses: [{ id: 'ip' }] });
 /** The room over a tiny ARM, and what it remembers of ways out. */
 function room(arm: TinyArm) {
   const state = createState(memoryState());
-  const reconciler = egressReconciler({ arm, state, enqueueCalmly: async () => {} });
-  const sweeper = egressSweeper({ arm, state, subscriptions: [subscription], enqueueCalmly: async () => {} });
+  const reconciler = egressReconciler(portsOver(arm, state));
+  const sweeper = egressSweeper(portsOver(arm, state));
   return {
     arm,
     state,

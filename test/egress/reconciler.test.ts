@@ -13,6 +13,7 @@ import {
   natGateway,
   network,
   passWith,
+  portsOver,
   routeTable,
   sqlRule,
   sqlServer,
@@ -29,7 +30,7 @@ import {
 function room(arm: TinyArm) {
   const state = memoryState();
   const stores = createState(state);
-  const reconciler = egressReconciler({ arm, state: stores, enqueueCalmly: async () => {} });
+  const reconciler = egressReconciler(portsOver(arm, stores));
   const revise = createReviseFindings(stores.findings);
   const visit = async (key: string, pass: Pass = passWith()): Promise<readonly string[]> => {
     const observed = await reconciler.observe(key, pass);
@@ -174,7 +175,12 @@ describe('a subnet', () => {
   it.each([
     { when: 'private', bodies: [subnet({ defaultOutboundAccess: false }), network()], reads: 2, findings: [] },
     { when: 'delegated', bodies: [subnet({ delegations: [{}] }), network()], reads: 1, findings: [] },
-    { when: 'behind a NAT gateway', bodies: [subnet(withNat), nat, network()], reads: 3, findings: [] },
+    {
+      when: 'behind a NAT gateway',
+      bodies: [subnet(withNat), nat, network()],
+      reads: 3,
+      findings: ['open egress-subnet-private-flag-unset snet1'],
+    },
     {
       when: 'behind a NAT gateway without address',
       bodies: [subnet(withNat), natGateway({}), network()],
@@ -192,7 +198,7 @@ describe('a subnet', () => {
       when: "behind its network's NAT gateway",
       bodies: [subnet({}), network({ defaultPublicNatGateway: withNat.natGateway }), nat],
       reads: 3,
-      findings: [],
+      findings: ['open egress-subnet-private-flag-unset snet1'],
     },
   ])('$when: $reads reads', async ({ bodies, reads, findings }) => {
     const { arm, visit, standing } = room(tinyArm(...bodies));

@@ -69,6 +69,16 @@ export function found(resources: readonly unknown[], policy: unknown = {}): read
   return findings.filter(isOfRules).map(({ check, severity }) => `${check} ${severity}`);
 }
 
+/** The ports of the room over a tiny ARM; networks reach nothing unless said otherwise. */
+export const portsOver = <A, S>(arm: A, state: S) => ({
+  arm,
+  state,
+  clock: { now: () => now },
+  subscriptions: [subscription],
+  enqueueCalmly: async (_: unknown): Promise<void> => {},
+  askNetworks: async (): Promise<readonly { from: string; state: string; name: string | null }[]> => [],
+});
+
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent };
 
 export const passWith = (egress: unknown = {}, at = now): Pass => ({

@@ -13,12 +13,12 @@ import {
   network,
   now,
   passWith,
+  portsOver,
   routeTable,
   sqlRule,
   sqlServer,
   storage,
   subnet,
-  subscription,
   type TinyArm,
   throttled,
   tinyArm,
@@ -31,7 +31,7 @@ import {
 function sweepOver(arm: TinyArm) {
   const state = memoryState();
   const stores = createState(state);
-  const sweeper = egressSweeper({ arm, state: stores, subscriptions: [subscription], enqueueCalmly: async () => {} });
+  const sweeper = egressSweeper(portsOver(arm, stores));
   const revise = createReviseFindings(stores.findings);
   const record = async (
     key: string,
@@ -103,7 +103,7 @@ describe('a pass', () => {
 describe('subnets', () => {
   const subnets = [
     subnet({}, 'a-open'),
-    subnet(withNat, 'b-nat'),
+    subnet({ ...withNat, defaultOutboundAccess: true }, 'b-nat'),
     subnet({ ...withRoutes, defaultOutboundAccess: true }, 'c-closed'),
     subnet({ delegations: [{}] }, 'd-delegated'),
   ];

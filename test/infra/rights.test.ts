@@ -43,6 +43,7 @@ describe('rights', () => {
       ['Gatehouse DNS writer: joins zones', zones],
       ...everywhere('Gatehouse approver'),
       ...everywhere('Gatehouse reader: activity log'),
+      ...everywhere('Gatehouse closer'),
     ];
     const inOrder = (roles: readonly (readonly string[])[]) => roles.map((each) => each.join(' at ')).sort();
     expect(inOrder(rolesIn(enforce))).toEqual(inOrder(wanted));

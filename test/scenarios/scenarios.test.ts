@@ -33,7 +33,7 @@ describe.concurrent.each(parts)('$part', ({ scenarios }) => {
   it.sequential.each(scenarios)('%s', (_, scenario) => playThrough(scenario, stack));
 });
 
-it('ask for what the three roles allow, and they allow nothing else', () => {
+it('ask for what the roles allow, and they allow nothing else', () => {
   expect(stacks).toHaveLength(parts.length);
   const calls = stacks.flatMap(({ arm }) => arm.counts.calls);
   expect(compareRoles(calls), 'put it right in infra/roles/').toEqual([]);

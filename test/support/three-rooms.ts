@@ -128,6 +128,7 @@ export function threeRooms(
     reviseFindings,
     enqueue,
     enqueueCalmly,
+    askNetworks: async () => [],
   });
   const loop = createLoop({
     chain,

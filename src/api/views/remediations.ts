@@ -64,7 +64,7 @@ export function undoRemediation(deps: Pick<ApiDependencies, 'undoing' | 'beginPa
 }
 
 function toItem({ value }: Kept<Remediation>) {
-  const { kind: _, id, intent: __, before, undo, ...rest } = value;
+  const { kind: _, id, intent: __, stood: ____, before, undo, ...rest } = value;
   const { id: ___, ...undone } = undo ?? { id: '' };
   return {
     id: shortId(id),

@@ -9,8 +9,12 @@ import { worstOf } from '../path/ways.ts';
 import { allows } from '../profiles/allowed.ts';
 import type { Given, Predicates } from './predicate.ts';
 
-/** Closed or inspected by a route or a rule, not by the subnet's own flag. */
-const elsewhere: ReadonlySet<WayName> = new Set(['blocked', 'forced-tunnel', 'firewall-inspected']);
+/** Closed or taken elsewhere by a route, a rule or a NAT gateway, not by the subnet's own flag. */
+const elsewhere: ReadonlySet<WayName> = new Set(['blocked', 'forced-tunnel', 'firewall-inspected', 'nat-gateway']);
+
+/** A NAT gateway that was not read may have no address, and then it takes nothing. */
+const isElsewhere = ({ class: way, missing }: ScopeVerdict): boolean =>
+  elsewhere.has(way) && (way !== 'nat-gateway' || missing.length === 0);
 
 /** The paths of a machine put into the subnet today, in order; none for a subnet that takes no machine. */
 const verdictsOf = ({ resource, world, policy }: Given): readonly ScopeVerdict[] =>
@@ -21,7 +25,7 @@ export const subnetPaths: Predicates = {
   'egress-subnet-private-flag-unset'(given) {
     if ((field(given.properties, 'defaultOutboundAccess') ?? undefined) !== undefined) return undefined;
     const verdicts = verdictsOf(given);
-    if (verdicts.length === 0 || !verdicts.every((each) => elsewhere.has(each.class))) return undefined;
+    if (verdicts.length === 0 || !verdicts.every(isElsewhere)) return undefined;
     const ways = [...new Set(verdicts.map((each) => each.class))].sort().join(', ');
     return `defaultOutboundAccess is not set: the subnet is ${ways} only as long as its routes and rules stay as they are`;
   },

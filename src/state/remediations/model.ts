@@ -54,6 +54,8 @@ export const Remediation = z.object({
   dueAt: When.optional(),
   /** What stood at the property before; null where nothing did. */
   before: z.unknown().optional(),
+  /** The settings of a resource that is only written as a whole, as they stood before: what the write left out is found by them. */
+  stood: z.record(z.string(), z.unknown()).optional(),
   /** What is written there. */
   after: z.unknown(),
   /** Our write, until its audit row is known to be written. */

@@ -6,6 +6,8 @@ const network = (properties: Body = {}, name = 'net') =>
   of(`${N}/virtualNetworks`, name, { addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, ...properties });
 const subnet = (properties: Body = {}, name = 'net/apps') =>
   of(`${N}/virtualNetworks/subnets`, name, { addressPrefix: '10.0.1.0/24', ...properties });
+const withNat = { natGateway: ref('natGateways', 'nat') };
+const nat = of(`${N}/natGateways`, 'nat', { publicIpAddresses: [ref('publicIPAddresses', 'pip-fw')] });
 const withTable = { routeTable: ref('routeTables', 'rt') };
 const table = (routes: readonly (readonly string[])[], more: Body = {}) =>
   of(`${N}/routeTables`, 'rt', {
@@ -113,6 +115,11 @@ export const pathRows: readonly CheckRow[] = [
     check: 'egress-subnet-private-flag-unset',
     flags: [network(), subnet(withTable), table([['0.0.0.0/0', 'None']])],
     passes: [network(), subnet()],
+  },
+  {
+    check: 'egress-subnet-private-flag-unset',
+    flags: [network(), subnet(withNat), nat],
+    passes: [network(), subnet({ ...withNat, defaultOutboundAccess: false }), nat],
   },
   {
     check: 'egress-subnet-no-route-table',

@@ -2,6 +2,7 @@ import { readTypes as readOfAccess } from '../../../src/access/read-azure.ts';
 import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
 import { readTypes as readOfClusters } from '../../../src/clusters/types.ts';
 import { findResourceId } from '../../../src/core/resource-id.ts';
+import { closableTypes } from '../../../src/egress/closing/closable.ts';
 import { partTypes, types } from '../../../src/egress/types.ts';
 import { readTypes } from '../../../src/why/read-azure.ts';
 
@@ -44,7 +45,7 @@ function typeOf(path: string): string | undefined {
 /** What egress judges or a verdict rests on, lists of children included. */
 const egressTypes = [...types.map(({ name }) => name.toLowerCase()), ...partTypes];
 
-export type RoleName = 'reader' | 'dns-writer' | 'approver';
+export type RoleName = 'reader' | 'dns-writer' | 'approver' | 'closer';
 
 const zones = 'microsoft.network/privatednszones';
 const zoneGroups = 'microsoft.network/privateendpoints/privatednszonegroups';
@@ -67,6 +68,7 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
     if (answers && write !== 'none') needed.add(`${type}/${connections}/write`);
   }
   for (const type of egressTypes) needed.add(`${type}/read`);
+  for (const type of closableTypes) needed.add(`${type.toLowerCase()}/write`);
   needed.add(afterMinutes);
   // No scenario asks why a name resolves; test/why/reader.test.ts shows the requests.
   for (const type of readTypes) needed.add(`${type}/read`);
@@ -123,6 +125,14 @@ const unseen: readonly {
     source: 'a link joins a network: the linked action is checked at the network',
   },
   {
+    when: /^microsoft\.network\/virtualnetworks\/subnets\/write$/,
+    also: () =>
+      ['natgateways', 'networksecuritygroups', 'routetables', 'serviceendpointpolicies'].map(
+        (type) => `microsoft.network/${type}/join/action`,
+      ),
+    source: 'a subnet is written whole, with what it names: each linked action is checked there',
+  },
+  {
     when: /^microsoft\.network\/privatednszones(\/virtualnetworklinks)?\/write$/,
     also: () => operationReads,
     source: 'zones and links are made in the background: who waits for the end of it reads it here',
@@ -138,7 +148,12 @@ const absent: ReadonlySet<string> = new Set([
  * each role makes sense alone. A write that no role is for throws: it needs one, or an option of one.
  */
 export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySet<string>> {
-  const roles: Record<RoleName, Set<string>> = { reader: new Set(), 'dns-writer': new Set(), approver: new Set() };
+  const roles: Record<RoleName, Set<string>> = {
+    reader: new Set(),
+    'dns-writer': new Set(),
+    approver: new Set(),
+    closer: new Set(),
+  };
   for (const action of actions) {
     const [, type = '', verb] = /^(.*)\/([^/]+)$/.exec(action) ?? [];
     if (verb === 'read') {
@@ -155,5 +170,6 @@ export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySe
 
 function roleFor(type: string): RoleName | undefined {
   if (type === zones || type === zoneGroups || type.startsWith(`${zones}/`)) return 'dns-writer';
+  if (closableTypes.some((each) => each.toLowerCase() === type)) return 'closer';
   return type.endsWith(`/${connections}`) ? 'approver' : undefined;
 }

@@ -30,6 +30,7 @@ param linkedNetworkGroupIds = [
 param linkClusterZones = true
 param allowZoneGroups = true
 param readActivityLog = true
+param allowClosings = true
 param notifications = true
 param deleteLock = true
 param storageLogs = 'all'

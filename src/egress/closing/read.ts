@@ -1,0 +1,177 @@
+import { apiVersions } from '../../arm/api-versions.ts';
+import type { Arm } from '../../arm/arm.ts';
+import { propertiesOf } from '../../core/arm-body.ts';
+import { PermanentError, recover } from '../../core/errors.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { State } from '../../state/state.ts';
+import { elementsOf, field, lowerText, textOf } from '../body.ts';
+import { judgeResources } from '../plan.ts';
+import { seenOf } from '../seen.ts';
+import { findType } from '../types.ts';
+import { worldOf } from '../world.ts';
+import { type Closable, currentOf, findClosable, isOpen, subnetType, withValue } from './closable.ts';
+import { type Cover, coverOf } from './cover.ts';
+import { type Proof, proofOfWay, type WayEvidence } from './proof.ts';
+import { interfacesIn, proofOfSubnet } from './proof-of-subnet.ts';
+
+/** What networks reach of a resource, name by name. `isFresh`: as Azure shows it now, not as it was read a moment ago. */
+export type AskNetworks = (
+  target: string,
+  networks: readonly string[],
+  isFresh: boolean,
+  signal: AbortSignal,
+) => Promise<NonNullable<WayEvidence['cells']>>;
+
+export interface ReadPorts {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'endpoints' | 'names'>;
+  readonly askNetworks: AskNetworks;
+}
+
+/** What is read of a resource, as far as its closing hangs on it. */
+export interface ClosingRead {
+  /** Null for nothing; undefined where the resource is gone. */
+  readonly value: unknown;
+  readonly settings: unknown;
+  readonly cover: Cover | undefined;
+  readonly proof: Proof | undefined;
+}
+
+/** Pure: whether policy wants it closed, judged by these bodies. A finding that would stand all the same is no ground. */
+export function wantedBy(
+  id: string,
+  closable: Closable,
+  bodies: readonly unknown[],
+  completeLists: readonly string[],
+  policy: Policy,
+  now: Date,
+): Cover | undefined {
+  const { egress } = policy;
+  const world = worldOf(bodies, completeLists, 'room');
+  const resource = world.find(id);
+  if (egress.remediate.rules.length === 0 || resource === undefined) return undefined;
+  if (!isOpen(currentOf(resource.body, closable), closable)) return undefined;
+  const { findings } = judgeResources(bodies, egress, now, completeLists, 'room');
+  const closed = bodies.map((body) =>
+    findResourceId(field(body, 'id'))?.id === id ? withValue({ ...Object(body) }, closable, closable.closed) : body,
+  );
+  const left = judgeResources(closed, egress, now, completeLists, 'room').findings;
+  const stays = new Set(left.filter(({ subject }) => subject === id).map(({ check }) => check));
+  return coverOf(
+    egress,
+    resource,
+    seenOf(resource, world),
+    findings.filter(({ check }) => !stays.has(check)),
+  );
+}
+
+/** Reads what the closing of a resource hangs on, beside the bodies it is judged by. */
+export async function readClosing(
+  ports: ReadPorts,
+  id: string,
+  { bodies, completeLists }: { readonly bodies: readonly unknown[]; readonly completeLists: readonly string[] },
+  { policy, now, signal }: { readonly policy: Policy; readonly now: Date; readonly signal: AbortSignal },
+  isFresh: boolean,
+): Promise<ClosingRead> {
+  const closable = findClosable(id);
+  const body = worldOf(bodies).find(id)?.body;
+  if (closable === undefined || body === undefined)
+    return { value: undefined, settings: undefined, cover: undefined, proof: undefined };
+  const cover = wantedBy(id, closable, bodies, completeLists, policy, now);
+  const read = { value: currentOf(body, closable), settings: propertiesOf(body), cover };
+  if (cover === undefined) return { ...read, proof: undefined };
+  if (findResourceId(id)?.type === subnetType) {
+    const world = worldOf(bodies, completeLists, 'room');
+    const subnet = world.find(id);
+    if (subnet === undefined) return { ...read, proof: undefined };
+    const read_ = await Promise.all(interfacesIn(subnet).map((nic) => findBody(ports.arm, nic, signal)));
+    const whole = worldOf([...bodies, ...read_.filter((each) => each !== undefined)], completeLists, 'room');
+    return { ...read, proof: proofOfSubnet(whole, subnet, policy.egress) };
+  }
+  const evidence = await readEvidence(ports, id, body, cover.networks, isFresh, signal);
+  return { ...read, proof: proofOfWay(cover.networks, evidence) };
+}
+
+async function readEvidence(
+  { arm, state, askNetworks }: ReadPorts,
+  id: string,
+  body: unknown,
+  networks: readonly string[],
+  isFresh: boolean,
+  signal: AbortSignal,
+): Promise<WayEvidence> {
+  const connections = await readConnections(arm, id, body, signal);
+  const approved = (connections ?? []).flatMap(({ endpoint, status }) =>
+    foldCase(status) === 'approved' && endpoint !== undefined ? [endpoint] : [],
+  );
+  const records = await readRecords(arm, state, approved, signal);
+  // What fails already without them is not asked of the whole estate.
+  const cells =
+    approved.length === 0 || networks.length === 0 || records.length === 0
+      ? undefined
+      : await askNetworks(id, networks, isFresh, signal);
+  return { connections, records, cells };
+}
+
+/** As the resource's own body lists them, else by their own list; undefined where neither can be read. */
+async function readConnections(
+  arm: Arm,
+  id: string,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<WayEvidence['connections']> {
+  const inside = field(propertiesOf(body), 'privateEndpointConnections');
+  const { apiVersion = '' } = findType(findResourceId(id)?.type ?? '') ?? {};
+  const listed = Array.isArray(inside)
+    ? inside
+    : await unlessRefused(() => arm.list(`${id}/privateEndpointConnections`, apiVersion, signal));
+  return listed?.map((each) => {
+    const properties = propertiesOf(each);
+    return {
+      endpoint: lowerText(field(field(properties, 'privateEndpoint'), 'id')),
+      status: textOf(field(field(properties, 'privateLinkServiceConnectionState'), 'status')) ?? '',
+    };
+  });
+}
+
+/** Record sets that these endpoints claim, read directly: each stands where it has an address, and none but theirs. */
+async function readRecords(
+  arm: Arm,
+  { endpoints, names }: ReadPorts['state'],
+  approved: readonly string[],
+  signal: AbortSignal,
+): Promise<WayEvidence['records']> {
+  const known = await Promise.all(approved.map(async (id) => (await endpoints.find(id))?.value.names ?? []));
+  const recordSets = [...new Set(known.flat())].sort();
+  return Promise.all(
+    recordSets.map(async (recordSet) => {
+      const { claims } = await names.read(recordSet);
+      const theirs = new Set(
+        claims.filter(({ endpoint }) => approved.includes(endpoint)).flatMap(({ addresses }) => addresses),
+      );
+      const answer = await unlessRefused(() => arm.find(recordSet, apiVersions.privateDns, signal));
+      const there = addressesIn(answer?.body);
+      return { recordSet, stands: there.length > 0 && there.every((address) => theirs.has(address)) };
+    }),
+  );
+}
+
+const addressesIn = (body: unknown): readonly string[] => {
+  const properties = propertiesOf(body);
+  const listed = [
+    ...elementsOf(field(properties, 'aRecords')).map((each) => field(each, 'ipv4Address')),
+    ...elementsOf(field(properties, 'aaaaRecords')).map((each) => field(each, 'ipv6Address')),
+  ];
+  return listed.flatMap((each) => lowerText(each) ?? []);
+};
+
+async function findBody(arm: Arm, id: string, signal: AbortSignal): Promise<unknown> {
+  const { apiVersion = '' } = findType(findResourceId(id)?.type ?? '') ?? {};
+  return (await unlessRefused(() => arm.find(id, apiVersion, signal)))?.body;
+}
+
+/** What we have no rights to is unread, and proves nothing; trouble that passes is thrown. */
+const unlessRefused = <T>(read: () => Promise<T>): Promise<T | undefined> =>
+  recover(PermanentError, read, () => undefined);

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Duration } from './duration.ts';
+import { listOf, TextPattern } from './patterns.ts';
+import { NetworkId } from './reachability.ts';
+import { findChosenAlone, Selector, speaking } from './selector.ts';
+
+const Match = Selector.pick({
+  types: true,
+  subscriptions: true,
+  resourceGroups: true,
+  ids: true,
+  networks: true,
+  locations: true,
+  tags: true,
+});
+
+/** Which public ways are closed. A tag or a region alone is the choice of who writes the resource, who could have another's way closed by it. */
+const ClosingRule = z
+  .strictObject({
+    checks: listOf(TextPattern).describe(
+      'Ids of checks, or patterns such as exposure-*: what one of them holds against a resource, and closing it ends',
+    ),
+    match: speaking(Match).describe('Which resources'),
+    from: z
+      .array(NetworkId)
+      .default([])
+      .describe(
+        'Virtual networks each of which must resolve and reach every name of the resource privately before it is closed; without any only subnets are',
+      ),
+  })
+  .superRefine(({ match }, context) => {
+    const field = findChosenAlone(match);
+    if (field === undefined) return;
+    const message =
+      'tags and locations are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
+    context.addIssue({ code: 'custom', path: ['match', field], message });
+  });
+export type ClosingRule = z.infer<typeof ClosingRule>;
+
+/** Closing the public way of resources whose private way is proven. Nothing is closed until a rule says so and the mode is enforce. */
+export const Remediate = z
+  .strictObject({
+    rules: z
+      .array(ClosingRule)
+      .default([])
+      .describe('The first that matches a resource and one of its findings counts; none closes anything'),
+    announce: Duration.prefault('7d').describe('How long a closing is announced before it is made'),
+    budget: z
+      .strictObject({
+        window: Duration.prefault('1h').describe('The sliding window the budget counts in'),
+        atMost: z.int().min(0).max(1_000).default(5).describe('Closings in one window, over all resources'),
+      })
+      .prefault({})
+      .describe('Closings above the budget wait for the next window'),
+  })
+  .prefault({})
+  .describe('Public ways that are closed once the private way is proven, in mode enforce: docs/egress.md');
