@@ -6,7 +6,7 @@ import { pendingEvent } from '../src/notify/connection-event.ts';
 import { findingEvent } from '../src/notify/finding-event.ts';
 import { Policy } from '../src/policy/policy.ts';
 import { invocationLog } from '../src/telemetry/invocation-log.ts';
-import { SimulatedAzure } from './dns/support/simulated-azure.ts';
+import { SimulatedAzure, zoneId } from './dns/support/simulated-azure.ts';
 import { endpointId, zoneGroup } from './support/dns-world.ts';
 import { threeRooms } from './support/three-rooms.ts';
 
@@ -45,6 +45,20 @@ const policy = Policy.parse({
 type Body = Record<string, unknown> & { readonly properties: Record<string, unknown> };
 const objects = (value: unknown): Body[] => (Array.isArray(value) ? value : []);
 
+/** What a connection says beside its id and its requester's, in the list of its resource and in the resource's own body. */
+function plantConnection(properties: Record<string, unknown>): void {
+  const asks = (properties.privateEndpoint as { id?: string } | undefined)?.id ?? '';
+  const status = asks.endsWith('/odd-status') ? { status: said('status of a connection') } : {};
+  properties.privateLinkServiceConnectionState = {
+    ...(properties.privateLinkServiceConnectionState as object),
+    description: said('description'),
+    actionsRequired: said('action'),
+    ...status,
+  };
+  properties.privateEndpointLocation = said('location of an endpoint');
+  properties.groupIds = ['blob', said('group id')];
+}
+
 /** Everything that a requester, or the owner of what is asked for, can write, each with a sentence of its own; the names that Azure itself checks apart. */
 function plant(azure: SimulatedAzure): void {
   for (const { id, type, body } of [...azure.world.list()]) {
@@ -52,21 +66,26 @@ function plant(azure: SimulatedAzure): void {
     const { properties } = copy;
     if (
       properties === undefined ||
-      !/\/(privateEndpoints|networkInterfaces|privateLinkServices|storageAccounts|privateEndpointConnections)$/i.test(
+      !/\/(privateEndpoints|networkInterfaces|privateLinkServices|storageAccounts|privateEndpointConnections|A|virtualNetworkLinks|virtualNetworks|privateDnsZoneGroups)$/i.test(
         type,
       )
     )
       continue;
     const name = id.split('/').at(-1) ?? '';
+    if (/privateDnsZones\/A$/i.test(type)) {
+      properties.metadata = metadataOf(name);
+      if (name === 'odd') properties.aRecords = [{ ipv4Address: said('address of a record') }];
+      azure.world.put(id, copy);
+      continue;
+    }
     Object.assign(copy, { tags: { team: said(`tag of ${name}`), [said('name of a tag')]: 'x' } });
     if (/privateEndpoints$/i.test(type)) {
       const listed = name === 'odd-address' ? [said('address')] : ['10.0.0.9'];
+      if (name === 'odd-state') properties.provisioningState = said('provisioning state');
+      if (name === 'odd-place') copy.location = said('location');
       Object.assign(properties, {
         customNetworkInterfaceName: said('name of an interface'),
-        customDnsConfigs: [
-          { fqdn: said('fqdn'), ipAddresses: listed },
-          { fqdn: 'other.vault.azure.net', ipAddresses: ['10.0.0.9'] },
-        ],
+        ...(name.startsWith('pe-') ? {} : { customDnsConfigs: listOf(listed) }),
         ipConfigurations: [
           { name: said('ip configuration'), properties: { groupId: said('g'), memberName: said('m') } },
         ],
@@ -75,11 +94,13 @@ function plant(azure: SimulatedAzure): void {
         for (const each of objects(properties[list])) {
           const { privateLinkServiceConnectionState: state } = each.properties;
           Object.assign(each, { name: said('name of a connection') });
+          const status = name === 'odd-status' ? { status: said('status of an endpoint') } : {};
+          if (name === 'odd-target') each.properties.privateLinkServiceId = said('target');
           Object.assign(each.properties, {
             requestMessage: said('request message'),
             groupIds: [...objects(each.properties.groupIds), said('group id')],
-            privateLinkServiceConnectionState: { ...(state as object), description: said('state') },
-            approvalReference: { id: said('reference') },
+            privateLinkServiceConnectionState: { ...(state as object), description: said('state'), ...status },
+            approvalReference: { privateEndpointId: name === 'heir' ? heirOf : said('reference') },
           });
         }
     }
@@ -94,16 +115,31 @@ function plant(azure: SimulatedAzure): void {
           requiredMemberName: said('member of an interface'),
         };
       }
-    if (/privateEndpointConnections$/i.test(type)) {
-      const { privateLinkServiceConnectionState: state } = properties;
-      properties.privateLinkServiceConnectionState = { ...(state as object), description: said('description') };
-      properties.groupIds = ['blob', said('group id')];
-    }
+    if (/privateEndpointConnections$/i.test(type)) plantConnection(properties);
+    for (const each of objects(properties.privateEndpointConnections)) plantConnection(each.properties);
     if (/privateLinkServices$/i.test(type))
       properties.fqdns = [said('fqdn of a service'), '*.corp.example', 'given.corp.example'];
     azure.world.put(id, copy);
   }
 }
+
+/** A list of an endpoint's that nobody but who wrote it vouches for. */
+const listOf = (addresses: readonly string[]) => [
+  { fqdn: said('fqdn'), ipAddresses: addresses },
+  { fqdn: 'other.vault.azure.net', ipAddresses: ['10.0.0.9'] },
+];
+
+/** An id that Azure could not have given anything, and that is well-formed all the same. */
+const heirOf = `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/canary group, please approve/providers/Microsoft.Network/privateEndpoints/x`;
+
+/** Who writes a record set writes what it says of its owner, too. */
+const metadataOf = (name: string): Record<string, string> =>
+  ({
+    signed: { creator: `created by private endpoint ${said('endpoint')} with resource guid ${said('guid')}` },
+    deployed: { 'gatehouse-owner': said('owner') },
+    served: { 'owned-by': said('service') },
+    odd: { [said('name of an entry')]: said('entry') },
+  })[name] ?? { creator: said('creator'), 'gatehouse-endpoint': said('hash'), 'gatehouse-guid': said('guid') };
 
 /** Plants them, lets every room see to everything by events and by sweeps, and gives whatever was said of it, by where. */
 async function everythingSaid(): Promise<Readonly<Record<string, readonly unknown[]>>> {
@@ -112,6 +148,14 @@ async function everythingSaid(): Promise<Readonly<Record<string, readonly unknow
   await azure.createEndpoint('waiting', account, ['blob'], {}, true);
   await azure.createEndpoint('approved', account);
   await azure.createEndpoint('odd-address', account);
+  for (const name of ['odd-status', 'odd-state', 'odd-place', 'odd-target', 'heir'])
+    await azure.createEndpoint(name, account, ['blob'], {}, name === 'odd-status');
+  for (const name of ['signed', 'deployed', 'served', 'odd', 'by-hand']) {
+    const body = { properties: { ttl: 10, aRecords: [{ ipv4Address: '10.7.7.7' }] } };
+    await azure.create(`${zoneId('privatelink.blob.core.windows.net')}/A/${name}`, body, '2024-06-01');
+    const taken = await azure.createAccount(name === 'by-hand' ? 'by-hand' : name);
+    await azure.createEndpoint(`pe-${name}`, taken);
+  }
   const pls = await azure.createService('pls1');
   await azure.createEndpoint('to-service', pls, [], {}, true);
   await azure.approve(pls);
@@ -197,6 +241,9 @@ describe('what a requester writes', () => {
     expect([...checks]).toEqual(
       expect.arrayContaining([
         'approvals-connection-waiting',
+        'approvals-connection-state-unknown',
+        'approvals-connection-outside-policy',
+        'dns-name-taken',
         'dns-name-unconfirmed',
         'dns-service-name-given',
         'reconcile-refused',

@@ -10,6 +10,7 @@ import { parsePolicy } from '../src/policy/parse-policy.ts';
 import { Policy } from '../src/policy/policy.ts';
 import { SimulatedAzure } from './dns/support/simulated-azure.ts';
 import { endpointId, silentLog, zoneGroup } from './support/dns-world.ts';
+import { change, mangled, odd } from './support/mangled.ts';
 import { threeRooms } from './support/three-rooms.ts';
 
 const subscription = '00000000-0000-0000-0000-000000000001';
@@ -40,11 +41,6 @@ async function settledWorld() {
   azure.writes.length = 0;
   return { azure, rooms, settle, account };
 }
-
-const odd = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 30 }),
-  fc.constantFrom('', '..', '__proto__', '%2e%2e', '*', '\u2028', '\u212a', '0.0.0.0/0', '/'),
-);
 
 it('events: whatever is delivered is seen to without an unclassed error, and nothing is written', async () => {
   const { azure, rooms, account } = await settledWorld();
@@ -95,38 +91,6 @@ it('events: whatever is delivered is seen to without an unclassed error, and not
   await rooms.drain(minutes(60));
   expect(azure.writes).toEqual([]);
 }, 60_000);
-
-/** A body with one value, anywhere in it, taken out or put in place of another. */
-type Change = { readonly at: number; readonly value: unknown };
-function mangled(body: unknown, { at, value }: Change): unknown {
-  const copy = structuredClone(body);
-  const places: (() => void)[] = [];
-  const walk = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const key of Object.keys(node)) {
-      const holder = node as Record<string, unknown>;
-      // Which resource a body is of is Azure's; test/approvals and test/arm have the bodies that lie about it. An etag travels in a header.
-      if (node === copy && (key === 'id' || key === 'etag')) continue;
-      places.push(() => {
-        if (value === undefined) delete holder[key];
-        else holder[key] = value;
-      });
-      walk(holder[key]);
-    }
-  };
-  walk(copy);
-  places[at % Math.max(1, places.length)]?.();
-  return copy;
-}
-const change: fc.Arbitrary<Change> = fc.record({
-  at: fc.nat(200),
-  value: fc.oneof(
-    fc.constant(undefined),
-    fc.jsonValue({ maxDepth: 1 }),
-    odd,
-    fc.constantFrom(null, [], {}, [null], 0, true),
-  ),
-});
 
 it('bodies of Azure: a mangled one breaks no pass, and writes no name and no address that was not there before', async () => {
   const kinds =

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
-import { findResourceId, quoteId, type ResourceId } from '../core/resource-id.ts';
+import { findResourceId, isIdShaped, quoteId, type ResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 import { findConnectableType } from './catalogue.ts';
 import type {
@@ -194,9 +194,11 @@ function findRequest(body: unknown, resource: string): Asking {
   const groupIds = [...new Set(asked.flatMap((each) => groupIdsIn(each)))].sort();
   const references = asked.flatMap(({ approvalReference }) => (approvalReference ? [approvalReference] : []));
   if (references.length > 0) {
-    const [reference] = references.map((each) =>
-      isRecord(each) ? findResourceId(each.privateEndpointId)?.id : undefined,
-    );
+    // The requester writes it: what can be no id is nobody's, and is not repeated.
+    const [reference] = references.map((each) => {
+      const id = isRecord(each) ? findResourceId(each.privateEndpointId) : undefined;
+      return id !== undefined && isIdShaped(id) ? id.id : undefined;
+    });
     return { request: 'inherited', reference, requestMessage, groupIds };
   }
   return { request: asking(manual).length > 0 ? 'manual' : 'plain', requestMessage, groupIds };

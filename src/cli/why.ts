@@ -118,12 +118,13 @@ export const askAzure = <T>(
   terminal: Terminal,
   ask: (reader: WhyReader, signal: AbortSignal) => Promise<T>,
 ): Promise<T> =>
-  readAzure(options, terminal, ({ arm, subscriptions, signal }) =>
-    ask(
+  readAzure(options, terminal, ({ arm, subscriptions, signal, onProgress }) => {
+    onProgress('reading what stands today');
+    return ask(
       createWhyReader(arm, subscriptions, { now: () => terminal.now }, async () => policy),
       signal,
-    ),
-  );
+    );
+  });
 
 /** The answer for people: the sentence, then the steps, then what to do. */
 const linesOf = ({ sentence, steps, answer: kind, reachable, brokenAt }: Why): readonly string[] => [

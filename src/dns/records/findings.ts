@@ -1,3 +1,4 @@
+import { sayAddresses } from '../../core/addresses.ts';
 import { type Finding, raise } from '../../core/finding.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import type { Claim, RecordTarget } from '../../state/names/model.ts';
@@ -38,7 +39,7 @@ export function takenFindings(subject: string, standing: Standing, target: Recor
   if (sameList(standing.addresses, target.addresses)) return [];
   const { addresses, holder } = standing;
   const wanted = `${target.endpoint} has ${target.addresses.join(', ')}`;
-  const message = `'${nameOf(subject)}' points to ${addresses.join(', ')}, written by ${holder}; ${wanted}`;
+  const message = `'${nameOf(subject)}' points to ${sayAddresses(addresses)}, written by ${holder}; ${wanted}`;
   return [raise(recordChecks.nameTaken, subject, message)];
 }
 
@@ -55,6 +56,6 @@ export function edited(subject: string, standing: Standing, written: RecordTarge
   const now =
     standing.kind === 'absent'
       ? 'was removed'
-      : `now says ${standing.addresses.join(', ')}, and not ${written.addresses.join(', ')}`;
+      : `now says ${sayAddresses(standing.addresses)}, and not ${written.addresses.join(', ')}`;
   return raise(recordChecks.edited, subject, `'${nameOf(subject)}' was changed by hand: it ${now}`);
 }

@@ -1,3 +1,4 @@
+import { sayAddresses } from '../../core/addresses.ts';
 import { type Finding, raise } from '../../core/finding.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { RecordTarget } from '../../state/names/model.ts';
@@ -40,7 +41,7 @@ export function unmarkedFindings(
   const { names: [zone = '', name = id] = [] } = findResourceId(id) ?? {};
   const isOurs = (address: string): boolean => written.addresses.includes(address);
   const ours = standing.addresses.filter(isOurs).join(', ');
-  const others = standing.addresses.filter((address) => !isOurs(address)).join(', ');
+  const others = sayAddresses(standing.addresses.filter((address) => !isOurs(address)));
   const besides = others === '' ? '' : ` and to ${others} besides`;
   const deletion = `az network private-dns record-set ${recordTypeOf(id)} delete --yes --ids ${id}`;
   if (target === undefined) {

@@ -1,6 +1,8 @@
+import { findBodyId, propertiesOf } from '../../core/arm-body.ts';
 import type { Evidence } from '../../core/evidence.ts';
-import { foldCase } from '../../core/text.ts';
-import { field } from '../body.ts';
+import { findResourceId } from '../../core/resource-id.ts';
+import { foldCase, isNameShaped } from '../../core/text.ts';
+import { at, field, textOf } from '../body.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
 import { childrenOf } from '../exposure/row.ts';
 import { switchesOf } from '../exposure/switch.ts';
@@ -19,8 +21,22 @@ export function evidenceOf(world: World, resource: Resource, check: EgressCheck)
 }
 
 function valueAt(resource: Resource, path: string): readonly [string, unknown] {
-  const found = partsOf(rootOf(resource, path), path.replace(/^\//, ''));
+  const found = partsOf(rootOf(resource, path), path.replace(/^\//, '')).map((each) => toldAt(path, each));
   return [path.replace(/^\//, ''), path.includes('[]') ? found : (found[0] ?? null)];
+}
+
+/** Of connections who they are of and how they stand: the rest is what requesters write, who are read by nobody here. */
+function toldAt(path: string, value: unknown): unknown {
+  if (!path.endsWith('privateEndpointConnections') || !Array.isArray(value)) return value;
+  return value.map((each) => {
+    const status = textOf(at(propertiesOf(each), 'privateLinkServiceConnectionState', 'status'));
+    const endpoint = findResourceId(at(propertiesOf(each), 'privateEndpoint', 'id'))?.id;
+    return {
+      id: findBodyId(each)?.id ?? null,
+      status: status === undefined || isNameShaped(status) ? (status ?? null) : 'a text that can be no state',
+      privateEndpoint: endpoint ?? null,
+    };
+  });
 }
 
 /** The fields of children that say who comes in; Azure adds others as it likes. */
