@@ -20,7 +20,7 @@ Examples:
   gatehouse doctor --subscription 11111111-2222-3333-4444-555555555555
   gatehouse plan approvals --subscription 11111111-2222-3333-4444-555555555555 --policy policy.yaml
 
-Only plan, doctor, replay, preview --existing live, and why and reach with --subscription reach Azure, with the credential of az login or of the machine: replay puts messages on a queue, the others read.
+Only plan, doctor, policy init --subscription, replay, preview --existing live, and why and reach with --subscription reach Azure, with the credential of az login or of the machine: replay puts messages on a queue, the others read.
 connections, findings, audit and doctor ask a deployed app with the sign-in of az login.
 Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known.
 `;

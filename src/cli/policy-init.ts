@@ -1,59 +1,72 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
-import { type CloudName, cloudNames } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
+import type { Reading } from '../egress/reading/model.ts';
 import { readFile } from '../egress/reading/read-file.ts';
 import { proposePolicy } from '../first-policy/first-policy.ts';
 import { writePolicy } from '../first-policy/write.ts';
 import { policyJsonSchemaText } from '../policy/json-schema.ts';
 import { samplePolicyText } from '../policy/sample.ts';
+import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { readJson, within } from './input.ts';
 import type { Run } from './run.ts';
 import type { Terminal } from './terminal.ts';
+import { refuseTwoSources } from './why.ts';
 
 const schemaName = 'policy.schema.json';
 
-interface Options {
+interface Options extends AzureOptions {
   readonly resources?: string;
-  readonly cloud: CloudName;
 }
 
 /** `gatehouse policy init`: a policy to begin with, of what stands where that is given, and the schema that editors check it by. */
 export const policyInitCommand = (run: Run): Command =>
-  new Command('init')
-    .description(`write a policy to begin with, which only observes, and ${schemaName} beside it for editors`)
-    .argument('[file]', 'the file to write; one that exists is left alone', 'policy.yaml')
-    .option(
-      '--resources <file>',
-      "an export of what stands: the policy is made of it, with each reason as a comment; '-' is standard input",
-    )
-    .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
-    .action(
-      run<[string, Options]>(async (terminal, file, { resources, cloud }) => {
-        await writeNew(file, await textFor(resources, cloud, terminal));
-        const schema = join(dirname(file), schemaName);
-        await writeFile(schema, policyJsonSchemaText());
-        terminal.out(
-          [
-            `wrote ${file}, and ${schema} for editors`,
-            resources === undefined
-              ? 'Next: put your zones and subscriptions in, then'
-              : 'Next: read its comments and strike what should not be so, then',
-            `  gatehouse policy check ${file}`,
-            '',
-          ].join('\n'),
-        );
-        return 0;
-      }),
-    );
+  azureOptions(
+    new Command('init')
+      .description(
+        `write a policy to begin with, which only observes, and ${schemaName} beside it for editors; with --subscription of what stands there, with --resources of an export`,
+      )
+      .argument('[file]', 'the file to write; one that exists is left alone', 'policy.yaml')
+      .option(
+        '--resources <file>',
+        "an export of what stands: the policy is made of it, with each reason as a comment; '-' is standard input",
+      ),
+  ).action(
+    run<[string, Options]>(async (terminal, file, options) => {
+      const text = await textFor(options, terminal);
+      await writeNew(file, text);
+      const schema = join(dirname(file), schemaName);
+      await writeFile(schema, policyJsonSchemaText());
+      terminal.out(
+        [
+          `wrote ${file}, and ${schema} for editors`,
+          options.resources === undefined && options.subscription.length === 0
+            ? 'Next: put your zones and subscriptions in, then'
+            : 'Next: read its comments and strike what should not be so, then',
+          `  gatehouse policy check ${file}`,
+          '',
+        ].join('\n'),
+      );
+      return 0;
+    }),
+  );
 
-async function textFor(resources: string | undefined, cloud: CloudName, terminal: Terminal): Promise<string> {
-  if (resources === undefined) return samplePolicyText(schemaName);
+async function textFor(options: Options, terminal: Terminal): Promise<string> {
+  const { resources, subscription, cloud } = options;
+  const propose = (reading: Reading, unread: readonly string[] = []) =>
+    writePolicy(proposePolicy(reading, { cloud, now: terminal.now, unread }), schemaName);
+  if (resources === undefined && subscription.length === 0) return samplePolicyText(schemaName);
+  refuseTwoSources(options);
+  if (resources === undefined)
+    return readAzure(options, terminal, async ({ arm, subscriptions, signal, onProgress }) => {
+      const { readEstate } = await import('../first-policy/read-azure.ts');
+      const { bodies, unread } = await readEstate(arm, subscriptions, signal, onProgress);
+      return propose(readFile(bodies), unread);
+    });
   const content = await readJson(resources, terminal);
-  const reading = within(resources, () => readFile(content));
-  return writePolicy(proposePolicy(reading, { cloud, now: terminal.now }), schemaName);
+  return propose(within(resources, () => readFile(content)));
 }
 
 /** A policy somebody wrote is never written over. */

@@ -1,4 +1,5 @@
 import type { CloudName } from '../core/cloud.ts';
+import { nameOf } from '../core/resource-id.ts';
 import { explainReading } from '../egress/explain.ts';
 import type { World } from '../egress/model.ts';
 import type { Reading } from '../egress/reading/model.ts';
@@ -11,6 +12,7 @@ import { counted, type Entry, type Part } from './model.ts';
 import { findResolvers, type Resolver } from './resolvers.ts';
 import { proposeRules, type Rule } from './rules.ts';
 import { standingConnections } from './standing.ts';
+import { unplacedEndpoints } from './unplaced.ts';
 import { type PlacedZones, placeZones } from './zones.ts';
 
 /** A first policy as values with their reasons; `writePolicy` makes a document of it. */
@@ -27,10 +29,12 @@ export interface FirstPolicy {
 export interface FirstPolicyOptions {
   readonly cloud: CloudName;
   readonly now: Date;
+  /** Endpoints whose zone groups could not be read. */
+  readonly unread?: readonly string[];
 }
 
 /** Proposes a policy for what stands; pure. */
-export function proposePolicy(reading: Reading, { cloud, now }: FirstPolicyOptions): FirstPolicy {
+export function proposePolicy(reading: Reading, { cloud, now, unread = [] }: FirstPolicyOptions): FirstPolicy {
   const world = worldOf([...reading.bodies, ...reading.context]);
   const zones = placeZones(world, cloud);
   const { resolvers, unplaced } = findResolvers(world);
@@ -45,21 +49,35 @@ export function proposePolicy(reading: Reading, { cloud, now }: FirstPolicyOptio
     resolvers,
     rules: { value: rules.value, notes: [...rules.notes, ...(unseen === 0 ? [] : [hidden])] },
     exemptions: proposeExemptions(findings, now),
-    dnsNotes: [...groupNotes(world), ...unplacedNotes(unplaced)],
+    dnsNotes: [
+      ...groupNotes(world),
+      ...unreadNotes(unread),
+      ...unplacedEndpoints(world, servedByGroups(world), cloud),
+      ...unplacedNotes(unplaced),
+    ],
   };
 }
 
+const groupType = 'microsoft.network/privateendpoints/privatednszonegroups';
+
+const servedByGroups = (world: World): ReadonlySet<string> =>
+  new Set(world.resources.flatMap(({ id }) => (id.type === groupType ? (id.parent ?? []) : [])));
+
 function groupNotes(world: World): readonly string[] {
-  const groups = world.resources.filter(
-    ({ id }) => id.type === 'microsoft.network/privateendpoints/privatednszonegroups',
-  );
-  const served = new Set(groups.flatMap(({ id }) => id.parent ?? []));
+  const served = servedByGroups(world);
   if (served.size === 0) return [];
   const all = endpointsOf(world).all.length;
   return [
     `${served.size} of ${counted(all, 'private endpoint')} have a zone group of their own: the platform writes their records, and Gatehouse leaves them to it`,
   ];
 }
+
+const unreadNotes = (endpoints: readonly string[]): readonly string[] =>
+  endpoints.length === 0
+    ? []
+    : [
+        `whether ${endpoints.map(nameOf).sort().join(', ')} have a zone group could not be read; the app asks again before it writes`,
+      ];
 
 const unplacedNotes = (servers: readonly string[]): readonly string[] =>
   servers.length === 0

@@ -11,8 +11,9 @@ export interface Rule {
     readonly types: readonly string[];
     readonly resourceGroups: readonly string[];
     readonly groupIds?: readonly string[];
+    readonly ids?: readonly string[];
   };
-  readonly from?: { readonly subscriptions: readonly string[] } | { readonly endpoints: readonly string[] };
+  readonly from?: { readonly resourceGroups: readonly string[] } | { readonly endpoints: readonly string[] };
 }
 
 const longestName = 64;
@@ -20,9 +21,10 @@ const longestName = 64;
 /**
  * Rules that would have approved what is connected today. One a kind of target in a resource group:
  *
- *   the same kind there, asked for from the same subscriptions   the rule
- *   … but another request of that kind waits or was refused      the same, from exactly the endpoints that are connected
- *   requesters in subscriptions that own nothing in the estate   no rule: a person decides about them
+ *   the same kind there, asked for from the same resource groups   the rule; never whole subscriptions, which let in more and cover the same
+ *   … but another such request waits or was refused                the same, from exactly the endpoints that are connected
+ *   … but one of these endpoints asks for another resource there   the same, to exactly the resources that are connected; where even that would cover one that waits, no rule
+ *   requesters in subscriptions that own nothing in the estate     no rule: a person decides about them
  */
 export function proposeRules(standing: readonly Standing[], own: ReadonlySet<string>): Part<readonly Entry<Rule>[]> {
   const notes: string[] = [];
@@ -34,15 +36,20 @@ export function proposeRules(standing: readonly Standing[], own: ReadonlySet<str
       `no rule lets in subscription ${subscription}, which owns nothing here: ${counted(theirs.length, 'connection')}, to ${namesOf(theirs.map(({ target }) => target))}`,
     );
   const ours = approved.filter(({ endpoint }) => own.has(endpoint.subscriptionId));
-  const groups = grouped(ours, placeOf);
-  const rules = [...groups]
-    .sort(([a, left], [b, right]) => right.length - left.length || compare(a, b))
-    .map(([place, connected]) =>
-      toRule(
-        connected,
-        others.filter((each) => placeOf(each) === place),
-      ),
-    );
+  const endpoints = new Map(standing.map(({ endpoint }) => [endpoint.id, endpoint] as const));
+  const rules: Entry<Rule>[] = [];
+  const groups = [...grouped(ours, placeOf)].sort(
+    ([a, left], [b, right]) => right.length - left.length || compare(a, b),
+  );
+  for (const [place, connected] of groups) {
+    const waiting = others.filter((each) => placeOf(each) === place);
+    const rule = toRule(connected, waiting, [...endpoints.values()]);
+    if (rule !== undefined) rules.push(rule);
+    else
+      notes.push(
+        `no rule for ${place}: every one that covers what is connected would cover what waits or was refused too`,
+      );
+  }
   return { value: [...rules, rest], notes };
 }
 
@@ -52,16 +59,19 @@ const placeOf = ({ target }: Standing): string => `${target.type} ${groupOf(targ
 const groupOf = ({ subscriptionId, resourceGroup }: ResourceId): string =>
   `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 
-function toRule(connected: readonly Standing[], others: readonly Standing[]): Entry<Rule> {
+function toRule(
+  connected: readonly Standing[],
+  others: readonly Standing[],
+  known: readonly ResourceId[],
+): Entry<Rule> | undefined {
   const [first] = connected;
-  if (first === undefined) return rest;
+  if (first === undefined) return undefined;
   const { target } = first;
+  const all = <Value>(of: (each: Standing) => Value): readonly Value[] => [...new Set(connected.map(of))].sort();
   const groupIds = [...new Set(connected.flatMap((each) => each.groupIds))].sort();
-  const subscriptions = [...new Set(connected.map(({ endpoint }) => endpoint.subscriptionId))].sort();
-  const covered = others.filter(
-    (each) =>
-      subscriptions.includes(each.endpoint.subscriptionId) && each.groupIds.every((group) => groupIds.includes(group)),
-  );
+  const resourceGroups = all(({ endpoint }) => groupOf(endpoint));
+  const endpoints = all(({ endpoint }) => endpoint.id);
+  const ids = all((each) => each.target.id);
   const targets = {
     types: [target.type],
     resourceGroups: [groupOf(target)],
@@ -70,23 +80,40 @@ function toRule(connected: readonly Standing[], others: readonly Standing[]): En
   const kind = `${target.type.split('/').slice(1).join('/')} in ${target.resourceGroup}`;
   const name = [...kind].slice(0, longestName).join('').trim();
   const covers = `covers ${counted(connected.length, 'connection')} to ${namesOf(connected.map((each) => each.target))}`;
-  if (covered.length === 0)
+  // The resource alone does not say which groups a request is for, so one whose groups are not known may be for any.
+  const asked = others.filter(
+    (each) => targets.groupIds === undefined || each.groupIds.every((group) => groupIds.includes(group)),
+  );
+  const ofGroups = asked.filter(({ endpoint }) => resourceGroups.includes(groupOf(endpoint)));
+  if (ofGroups.length === 0) {
+    const more = known.filter((each) => resourceGroups.includes(groupOf(each)) && !endpoints.includes(each.id)).length;
+    const standing =
+      more === 0 ? 'none stands there today that is not connected' : `${counted(more, 'other')} stand there today`;
     return {
-      value: { name, action: 'approve', targets, from: { subscriptions } },
+      value: { name, action: 'approve', targets, from: { resourceGroups } },
       because: [
         covers,
-        `would newly allow any private endpoint of ${subscriptions.join(', ')} to such a resource there`,
+        `would newly allow any private endpoint of ${shortOf(resourceGroups)} to such a resource there; ${standing}`,
       ],
     };
-  const endpoints = [...new Set(connected.map(({ endpoint }) => endpoint.id))].sort();
+  }
+  const ofEndpoints = ofGroups.filter(({ endpoint }) => endpoints.includes(endpoint.id));
+  const because = `of the same resource groups ${counted(ofGroups.length, 'request')} (${namesOf(ofGroups.map(({ endpoint }) => endpoint))}) waits or was refused`;
+  if (ofEndpoints.length === 0)
+    return {
+      value: { name, action: 'approve', targets, from: { endpoints } },
+      because: [covers, `only these endpoints, to any such resource there: ${because}`],
+    };
+  if (ofEndpoints.some((each) => ids.includes(each.target.id))) return undefined;
   return {
-    value: { name, action: 'approve', targets, from: { endpoints } },
-    because: [
-      covers,
-      `only these endpoints: of the same subscriptions ${counted(covered.length, 'request')} (${namesOf(covered.map(({ endpoint }) => endpoint))}) waits or was refused`,
-    ],
+    value: { name, action: 'approve', targets: { ...targets, ids }, from: { endpoints } },
+    because: [covers, `only these endpoints, to only these resources, so nothing new: ${because}`],
   };
 }
+
+/** A few ids of groups. */
+const shortOf = (ids: readonly string[]): string =>
+  ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more groups`;
 
 const rest: Entry<Rule> = {
   value: { name: 'everybody else', action: 'hold' },

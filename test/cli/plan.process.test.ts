@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { type Certificate, makeCertificate } from '../../simulator/azurite/certi
 import { createGraph } from '../../simulator/graph/graph.ts';
 import { graphHandler } from '../../simulator/graph/handler.ts';
 import { type IdentityEndpoint, listenIdentity } from '../../simulator/identity/identity.ts';
-import { createWorld } from '../../simulator/world.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
 import { runCommand } from './run-command.ts';
 
 const command = fileURLToPath(new URL('../../bin/gatehouse.mjs', import.meta.url));
@@ -33,6 +33,7 @@ let folder: string;
 let certificate: Certificate;
 let identity: IdentityEndpoint;
 let arm: Arm;
+let world: World;
 let url: string;
 const stops: (() => Promise<void>)[] = [];
 
@@ -65,7 +66,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plan-'));
   certificate = await makeCertificate(folder);
   identity = await listenIdentity();
-  const world = createWorld({ subscriptions: [subscription, other] });
+  world = createWorld({ subscriptions: [subscription, other] });
   const graph = createGraph(world);
   arm = createArm(world, { extensions: [graphHandler(graph)] });
   stops.push(async () => graph.close());
@@ -214,5 +215,42 @@ describe.each([{ twin: dns }, { twin: approvals }])('plan $twin.0', ({ twin }) =
     identity.trouble();
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(/^Azure: nobody is signed in: run 'az login'/);
+  });
+});
+
+describe('policy init --subscription', () => {
+  it('proposes what changes nothing that is right: records of others, of zone groups, and who is connected', async () => {
+    const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net`;
+    for (const name of ['stright', 'stgroup']) {
+      await put(account(name), { location: 'westeurope', kind: 'StorageV2', sku: { name: 'Standard_LRS' } });
+      await addEndpoint(name, 'blob');
+    }
+    const right = world.find(`${group}/providers/Microsoft.Network/privateEndpoints/stright`)?.body as {
+      properties: { customDnsConfigs: { ipAddresses: string[] }[] };
+    };
+    const [ipv4Address = ''] = right.properties.customDnsConfigs[0]?.ipAddresses ?? [];
+    await put(`${zone}/A/stright`, { properties: { ttl: 3600, aRecords: [{ ipv4Address }] } }, '2024-06-01');
+    await put(`${group}/providers/Microsoft.Network/privateEndpoints/stgroup/privateDnsZoneGroups/default`, {
+      properties: { privateDnsZoneConfigs: [{ name: 'blob', properties: { privateDnsZoneId: zone } }] },
+    });
+
+    const azure = ['--arm-endpoint', url, '--arm-audience', origin];
+    const run = (args: readonly string[]) => runCommand(command, args, { folder, env: signedIn() });
+    expect(await run(['policy', 'init', 'first.yaml', ...here, ...azure])).toMatchObject({ status: 0, err: '' });
+    expect(await run(['policy', 'check', 'first.yaml', '--strict'])).toMatchObject({ status: 0, err: '' });
+    const text = await readFile(join(folder, 'first.yaml'), 'utf8');
+    expect(text).toContain('1 of 8 private endpoints have a zone group of their own');
+    expect(text).toMatch(/could not place 1 endpoint \(stfile\): none of their zones stands here/);
+
+    const planned = await plan(['dns', '--owner', 'gatehouse-test', '--policy', 'first.yaml', ...here, '--json']);
+    const { counts, records }: { counts: Record<string, number>; records: { recordSet: string; prospect: string }[] } =
+      JSON.parse(planned.out);
+    expect(counts).toMatchObject({ update: 0, adopt: 0, delete: 0, zoneGroup: 0, satisfied: 1 });
+    expect(records.find(({ recordSet }) => recordSet.endsWith('/stright'))?.prospect).toBe('satisfied');
+    expect(records.some(({ recordSet }) => recordSet.endsWith('/stgroup'))).toBe(false);
+
+    const { out } = await plan(['approvals', '--policy', 'first.yaml', ...here]);
+    expect(out).toContain('would be answered: 0 ');
+    expect(out).toMatch(/approved past the rules: 0; covered by them: 6;/);
   });
 });

@@ -15,6 +15,29 @@ const filesIn = (folder: string): readonly string[] =>
     : [];
 const parsed = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
+interface Body {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The bodies of resources that a recording was answered with, of each id the last that anybody is connected to or asks, else the last. */
+function bodiesIn(recording: unknown): readonly Body[] {
+  const { interactions = [] } = recording as { interactions?: { response?: { status?: number; body?: unknown } }[] };
+  const found = interactions
+    .flatMap(({ response }) => (response?.status === 200 ? [response.body] : []))
+    .filter(isBody);
+  const last = found.toSorted((a, b) => connectionsIn(a) - connectionsIn(b));
+  return [...new Map(last.map((body) => [body.id.toLowerCase(), body])).values()];
+}
+const connectionsIn = ({ properties: { privateEndpointConnections: connections } }: Body): number =>
+  Array.isArray(connections) && connections.length > 0 ? 1 : 0;
+const isBody = (body: unknown): body is Body =>
+  typeof body === 'object' &&
+  body !== null &&
+  'properties' in body &&
+  'id' in body &&
+  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i.test(String(body.id));
+
 const made: string[] = [];
 afterEach(() => {
   for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
@@ -79,6 +102,23 @@ describe('policy init --resources', () => {
     expect(status).toBe(0);
     expect(await gatehouse(`policy check ${file} --strict`)).toMatchObject({ status: 0, err: '' });
   });
+
+  const recorded = filesIn('recordings/cases').flatMap((path) => bodiesIn(parsed(path)));
+  it.skipIf(recorded.length === 0)(
+    'is strictly valid for the estate that the recordings show, and would let in nobody new there',
+    async () => {
+      const { file, status } = await init(recorded);
+      expect(status).toBe(0);
+      expect(await gatehouse(`policy check ${file} --strict`)).toMatchObject({ status: 0, err: '' });
+      const asked = recorded.filter((body) => connectionsIn(body) > 0);
+      const { out } = await gatehouse(`explain approval --policy ${file} --resource {r.json} --json`, {
+        'r.json': asked,
+      });
+      const answers: { verdict: string }[] = JSON.parse(out);
+      expect(answers.length).toBeGreaterThan(0);
+      expect(answers.filter(({ verdict }) => verdict === 'approve')).toEqual([]);
+    },
+  );
 
   const plans = filesIn('cases/plans').map((path) => [path.split('/').at(-1) ?? '', path] as const);
   it.skipIf(plans.length === 0).each(plans)('is strictly valid for the preview %s', async (_, path) => {

@@ -24,6 +24,7 @@ const textOf = (bodies: readonly unknown[]) => writePolicy(propose(bodies), 'pol
 const blob = 'privatelink.blob.core.windows.net';
 const file = 'privatelink.file.core.windows.net';
 const vaults = 'privatelink.vaultcore.azure.net';
+const epGroup = (subscription: string): string => `/subscriptions/${subscription}/resourceGroups/rg-ep`;
 const lower = (id: string): string => id.toLowerCase();
 
 describe('where the zones are', () => {
@@ -101,6 +102,43 @@ describe('links and resolvers', () => {
   });
 });
 
+describe('what could not be placed', () => {
+  it.each([
+    [
+      'an endpoint whose zone does not stand here',
+      [endpointBody(endpointId(shop, 'pe-kv'), vault('kv1'), ['vault'])],
+      'could not place 1 endpoint (pe-kv): none of their zones stands here (privatelink.vaultcore.azure.net)',
+    ],
+    [
+      'an endpoint of a kind no catalogue knows',
+      [endpointBody(endpointId(shop, 'pe-kv'), vault('kv1'), ['other'])],
+      'could not place 1 endpoint (pe-kv): the catalogue has no group',
+    ],
+  ])('is said: %s', (_, bodies, note) => {
+    expect(propose(bodies).dnsNotes.join('\n')).toContain(note);
+  });
+
+  it('is nothing where the zone stands, or a zone group serves the endpoint', () => {
+    const pe = endpointId(shop, 'pe-kv');
+    const group = { id: `${pe}/privateDnsZoneGroups/default`, properties: { privateDnsZoneConfigs: [] } };
+    const body = endpointBody(pe, vault('kv1'), ['vault']);
+    for (const bodies of [
+      [body, zoneBody(vaults)],
+      [body, group],
+    ])
+      expect(propose(bodies).dnsNotes.join('\n')).not.toContain('could not place');
+  });
+
+  it('is whether an endpoint has a zone group, where that may not be read', () => {
+    const { dnsNotes } = proposePolicy(readFile([zoneBody(vaults)]), {
+      cloud: 'AzureCloud',
+      now,
+      unread: [endpointId(shop, 'pe-x')],
+    });
+    expect(dnsNotes.join('\n')).toContain('whether pe-x have a zone group could not be read');
+  });
+});
+
 describe('rules', () => {
   const own = [networkBody(network(teams, 'vnet-team'), '10.9.0.0/16')];
   const rulesOf = (bodies: readonly unknown[]) => propose([...own, ...bodies]).rules;
@@ -120,14 +158,14 @@ describe('rules', () => {
           types: ['microsoft.keyvault/vaults'],
           resourceGroups: [`/subscriptions/${shop}/resourceGroups/rg-app`],
         },
-        from: { subscriptions: [shop, teams] },
+        from: { resourceGroups: [epGroup(shop), epGroup(teams)] },
       },
-      expect.objectContaining({ name: 'vaults in rg-other', from: { subscriptions: [teams] } }),
+      expect.objectContaining({ name: 'vaults in rg-other', from: { resourceGroups: [epGroup(teams)] } }),
       { name: 'everybody else', action: 'hold' },
     ]);
     expect(value[0]?.because).toEqual([
       'covers 2 connections to kv1, kv2',
-      `would newly allow any private endpoint of ${shop}, ${teams} to such a resource there`,
+      `would newly allow any private endpoint of ${epGroup(shop)}, ${epGroup(teams)} to such a resource there; none stands there today that is not connected`,
     ]);
   });
 
@@ -145,12 +183,27 @@ describe('rules', () => {
     },
   );
 
+  it('never one that would cover what an endpoint asks for beside what it is connected to', () => {
+    const { value, notes } = rulesOf([
+      vaultBody(vault('kv1'), [[team, 'Approved']]),
+      vaultBody(vault('kv2'), [[team, 'Pending']]),
+    ]);
+    expect(value[0]?.value).toMatchObject({
+      targets: { ids: [lower(vault('kv1'))] },
+      from: { endpoints: [lower(team)] },
+    });
+    expect(notes).toEqual([]);
+  });
+
   it('the group narrows a rule where every connection says which, and another group is no conflict', () => {
     const { value } = rulesOf([
       endpointBody(endpointId(shop, 'pe-1'), vault('kv1'), ['vault']),
       endpointBody(endpointId(shop, 'pe-2'), vault('kv1'), ['other'], 'Pending'),
     ]);
-    expect(value[0]?.value).toMatchObject({ targets: { groupIds: ['vault'] }, from: { subscriptions: [shop] } });
+    expect(value[0]?.value).toMatchObject({
+      targets: { groupIds: ['vault'] },
+      from: { resourceGroups: [epGroup(shop)] },
+    });
   });
 
   it('none for a subscription that owns nothing here, nor for who is not named: they are said', () => {
