@@ -27,6 +27,12 @@ param managedSubscriptions {
   }
 ]
 
+@description('Subscriptions that the deploy script found under a management group: they stand in for managedSubscriptions. Set by it alone.')
+param discoveredSubscriptions {
+  id: string
+  topic: Topic?
+}[]?
+
 @description('Which of the managed subscriptions this run is about, by first and size; set by the deploy script, which takes many in several runs.')
 param batch {
   first: int
@@ -174,7 +180,8 @@ var lowerCase = 'abcdefghijklmnopqrstuvwxyz'
 var digits = '0123456789'
 var inOneRun = 32
 var delivery = privateApp ? 'queue' : eventDelivery
-var subscriptionIds = [for managed in managedSubscriptions: managed.id]
+var allSubscriptions = discoveredSubscriptions ?? managedSubscriptions
+var subscriptionIds = [for managed in allSubscriptions: managed.id]
 var problems = filter(
   [
     consistsOf(name, '${lowerCase}${digits}-') && consistsOf(take(name, 1), lowerCase) && !endsWith(name, '-')
@@ -483,7 +490,7 @@ module networkRights 'modules/network-rights.bicep' = [
 
 // One module a subscription: Azure counts each of these, times the subscriptions, towards the 800 resources of one deployment.
 module subscriptions 'modules/subscription.bicep' = [
-  for managed in take(skip(managedSubscriptions, batch.?first ?? 0), batch.?size ?? inOneRun): {
+  for managed in take(skip(allSubscriptions, batch.?first ?? 0), batch.?size ?? inOneRun): {
     name: '${name}-subscription-${managed.id}'
     scope: subscription(managed.id)
     params: {

@@ -19,6 +19,7 @@ const usage = `npm run deploy -- --subscription <id> [options]     builds, packa
   --location <region>    where to (westeurope)
   --name <name>          the deployment's name, as in the parameter file (gatehouse)
   --parameters <file>    a parameter file (infra/main.bicepparam)
+  --management-group <id>  manages every subscription under it; run again, it takes in those that came since
   --what-if              says what would change in Azure and changes nothing
   --diff <file>          only says, without Azure, what --parameters adds and removes that this parameter file doesn't: resources and rights
   --omitted-actions      only prints the actions of the roles that this cloud doesn't know, separated by commas
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
       location: { type: 'string', default: 'westeurope' },
       name: { type: 'string', default: process.env.GATEHOUSE_NAME ?? 'gatehouse' },
       parameters: { type: 'string', default: relative(process.cwd(), join(root, 'infra/main.bicepparam')) },
+      'management-group': { type: 'string' },
       'what-if': { type: 'boolean', default: false },
       diff: { type: 'string' },
       'omitted-actions': { type: 'boolean', default: false },
@@ -76,6 +78,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const choices = { subscription, location, name, parameters, whatIf: values['what-if'] };
+  const managementGroup = values['management-group'];
   if (diff !== undefined) {
     const environmentOf = (batch: Batch) => ({
       GATEHOUSE_NAME: name,
@@ -90,7 +93,8 @@ async function main(): Promise<number> {
     await buildApp();
     console.log(describePackage(await packageApp()));
   };
-  await deploy(choices, { run: az, read: readDeployment, pack, say: console.log, wait });
+  const whose = managementGroup === undefined ? {} : { managementGroup };
+  await deploy({ ...choices, ...whose }, { run: az, read: readDeployment, pack, say: console.log, wait });
   return 0;
 }
 

@@ -7,7 +7,10 @@ import { describeDiagnostic, openBicep } from '../../tools/bicep/open-bicep.ts';
 import { type Batch, firstBatch, planBatches } from './batches.ts';
 
 const Parameters = z.object({
-  parameters: z.object({ managedSubscriptions: z.object({ value: z.array(z.unknown()) }).optional() }),
+  parameters: z.object({
+    managedSubscriptions: z.object({ value: z.array(z.unknown()) }).optional(),
+    discoveredSubscriptions: z.object({ value: z.array(z.unknown()).nullable() }).optional(),
+  }),
 });
 
 const Resource = z.looseObject({ id: z.string(), type: z.string(), name: z.string() });
@@ -49,7 +52,8 @@ export const readDeployment: ReadDeployment = async (file, { subscription, locat
     const errors = diagnostics.filter(({ level }) => level === 'Error');
     if (errors.length > 0 || typeof parameters !== 'string')
       throw new Error([`${file} can't be read:`, ...errors.map(describeDiagnostic)].join('\n'));
-    const subscriptions = Parameters.parse(JSON.parse(parameters)).parameters.managedSubscriptions?.value.length ?? 1;
+    const { managedSubscriptions, discoveredSubscriptions } = Parameters.parse(JSON.parse(parameters)).parameters;
+    const subscriptions = (discoveredSubscriptions?.value ?? managedSubscriptions?.value)?.length ?? 1;
     const place = { tenantId: unknownTenant, subscriptionId: subscription, location, deploymentName: name };
     const { predictedResources } = Snapshot.parse(JSON.parse(await bicep.snapshot(path, place)));
     return { subscriptions, resources: predictedResources };

@@ -3,6 +3,7 @@ import { packageFile } from '../package.ts';
 import { type Az, describeCommand } from './az.ts';
 import { type Batch, firstBatch, planBatches } from './batches.ts';
 import { repeatKnown } from './known-codes.ts';
+import { findSubscriptions } from './management-group.ts';
 import { findPackageWindow } from './package-window.ts';
 import { type ReadDeployment, readWholeDeployment } from './read-deployment.ts';
 import { findMissing } from './requirements.ts';
@@ -16,6 +17,8 @@ export interface Choices {
   readonly name: string;
   readonly parameters: string;
   readonly whatIf: boolean;
+  /** Whose subscriptions are managed, where the parameter file does not name them. */
+  readonly managementGroup?: string;
 }
 
 /** What a deployment works with: the Azure command line, the compiler, what makes the package, somewhere to say things, a clock. */
@@ -40,20 +43,24 @@ interface Pass {
  * the parameter file doesn't read which step it is, or where something is missing that docs/deploy.md calls required.
  */
 export async function deploy(choices: Choices, { run, read, pack, say, wait }: Tools): Promise<void> {
-  const { subscription, location, name, parameters, whatIf } = choices;
+  const { subscription, location, name, parameters, whatIf, managementGroup } = choices;
+  const discovered = managementGroup === undefined ? undefined : await findSubscriptions(managementGroup, name, run);
+  if (discovered !== undefined) say(`Under ${managementGroup}: ${discovered.map(({ id }) => id).join(', ')}`);
   const omitted = await findUnknownActions(run);
   if (omitted.length > 0) say(`Left out of the roles, for this cloud doesn't know them:\n  ${omitted.join('\n  ')}`);
   const environmentOf = ({ connectEvents, batch }: Pass): Readonly<Record<string, string>> => ({
     GATEHOUSE_NAME: name,
     GATEHOUSE_OMITTED_ACTIONS: omitted.join(','),
     GATEHOUSE_CONNECT_EVENTS: String(connectEvents),
+    ...(discovered === undefined ? {} : { GATEHOUSE_DISCOVERED: JSON.stringify(discovered) }),
     ...(batch === undefined ? {} : { GATEHOUSE_BATCH: JSON.stringify(batch) }),
   });
   const readPass = (connectEvents: boolean) =>
     read(parameters, choices, environmentOf({ connectEvents, batch: firstBatch }));
   const first = await readPass(false);
   const { subscriptions, resources } = await readPass(true);
-  const unread = findUnreadVariables({ first: first.resources, second: resources }, omitted);
+  const unread = [...findUnreadVariables({ first: first.resources, second: resources }, omitted)];
+  if (discovered !== undefined && subscriptions !== discovered.length) unread.push(discoveredLine);
   if (unread.length > 0)
     throw new Error(`${parameters} doesn't read what this script tells it. Put these lines in:\n${unread.join('\n')}`);
   const batches = planBatches(subscriptions);
@@ -102,6 +109,9 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
   say(`Its policy is read from ${made.policyAddress.value}; until one is there it only observes.`);
   say(`The app registration needs the redirect address ${made.redirectAddress.value}`);
 }
+
+/** The line of infra/main.bicepparam by which a file hears of the subscriptions that were found. */
+const discoveredLine = "param discoveredSubscriptions = json(readEnvironmentVariable('GATEHOUSE_DISCOVERED', 'null'))";
 
 type Outputs = Readonly<
   Record<'resourceGroupName' | 'appName' | 'address' | 'policyAddress' | 'redirectAddress', { readonly value: string }>

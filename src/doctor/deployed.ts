@@ -16,10 +16,12 @@ const DeploymentRecord = z.object({
 const Folded = z.string().transform((text) => foldCase(text));
 const GroupId = z.string().transform((id) => (id === '' ? undefined : foldCase(id)));
 const Topic = z.object({ name: z.string(), resourceGroup: z.string() });
+const Subscriptions = z.array(z.object({ id: Folded, topic: Topic.nullish() }));
 /** Those of infra/main.bicep that say what should be there; what a record leaves out has the template's default. */
 const Parameters = z.object({
   name: z.string().default('gatehouse'),
-  managedSubscriptions: z.array(z.object({ id: Folded, topic: Topic.nullish() })).optional(),
+  managedSubscriptions: Subscriptions.optional(),
+  discoveredSubscriptions: Subscriptions.optional(),
   authClientId: z.string(),
   zonesResourceGroupId: GroupId.optional(),
   allowRecordWrites: z.boolean().default(false),
@@ -57,7 +59,7 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
     address: made.address,
     principalId: made.principalId,
     authClientId: foldCase(asked.authClientId),
-    managed: (asked.managedSubscriptions ?? [{ id: subscription }]).map((each) => ({
+    managed: (asked.discoveredSubscriptions ?? asked.managedSubscriptions ?? [{ id: subscription }]).map((each) => ({
       id: each.id,
       topic: ('topic' in each ? each.topic : undefined) ?? undefined,
     })),
