@@ -11,6 +11,7 @@ import { consoleTypes } from './console-types.ts';
 import { doctorPage } from './doctor-page.ts';
 import { findingsPage } from './findings-page.ts';
 import { withReads, withWrites } from './judged-types.ts';
+import { terraformModule } from './terraform-module.ts';
 
 const root = join(import.meta.dirname, '..');
 const committed = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -34,6 +35,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   'docs/doctor.md': doctorPage,
   'docs/api-fields.md': apiFieldsPage,
   'src/console/data/api.ts': consoleTypes,
+  'infra/terraform/main.tf.json': () => terraformModule(JSON.parse(committed('infra/compiled/main.json'))),
   'docs/permissions.md': () => permissionsText(readCommitted(root)),
   'docs/deploy.md': () => withParameters(committed('docs/deploy.md'), readCommitted(root).template),
 };
