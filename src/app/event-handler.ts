@@ -79,9 +79,10 @@ export function createEventHandler(ports: EventHandling): HandleEvent {
         await withEventTime(change.time, () =>
           loop.visitAll(keys, `event ${eventId}`, signal, eventLog, { asked, changedBy: by?.[0] }),
         );
-        repeats.note(change);
       }),
     );
     await promises.changed(concerned, signal, log);
+    // Only now: where anything of a delivery failed, all of it comes again, and has to be judged with what comes.
+    for (const change of concerned) repeats.note(change);
   };
 }
