@@ -175,7 +175,7 @@ const graphQueries = readdirSync(join(project, 'src'), { recursive: true, encodi
     [...source(join('src', name)).matchAll(/`([^`]*\|\s*(?:where|project)\b(?! \|)[^`]*)`/g)].map(([, text = '']) => {
       const filled = text
         .replaceAll(/where \$\{[^}]*\}/g, 'where true')
-        .replaceAll(/(=~|==|startswith) \$\{[^}]*\}/g, "$1 'a'")
+        .replaceAll(/(=~|==|startswith|has) \$\{[^}]*\}/g, "$1 'a'")
         .replaceAll(/and \(\$\{[^}]*\}\)/g, 'and (true)')
         .replaceAll(/\(\$\{(?:[^{}]|\{[^}]*\})*\}\)/g, "('a')")
         .replaceAll(/\$\{[^}]*\}/g, 'a');

@@ -11,6 +11,12 @@ const cluster = `${group(shop)}/providers/Microsoft.ContainerService/managedClus
 const balancer = `${nodeGroup}/providers/Microsoft.Network/loadBalancers/kubernetes-internal`;
 const service = `${nodeGroup}/providers/Microsoft.Network/privateLinkServices/pls-shop`;
 const endpoint = `${group(tenant)}/providers/Microsoft.Network/privateEndpoints/pe-shop`;
+const registry = `${group(shop)}/providers/Microsoft.ContainerRegistry/registries/acrshop`;
+const registryEndpoint = `${group(shop)}/providers/Microsoft.Network/privateEndpoints/pe-acr`;
+const zone = `${group(shop)}/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io`;
+const kubelet = '00000000-0000-0000-0000-00000000000a';
+const acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d';
+const pull = `${registry}/providers/Microsoft.Authorization/roleAssignments/00000000-0000-0000-0000-0000000000c1`;
 const location = 'westeurope';
 
 const clusterBody = (outboundType: string) => ({
@@ -19,10 +25,21 @@ const clusterBody = (outboundType: string) => ({
     currentKubernetesVersion: '1.33.2',
     nodeResourceGroup: 'MC_aks',
     networkProfile: { outboundType },
-    bootstrapProfile: { artifactSource: 'Cache', containerRegistryId: null },
+    bootstrapProfile: { artifactSource: 'Cache', containerRegistryId: registry },
+    identityProfile: { kubeletidentity: { objectId: kubelet } },
     apiServerAccessProfile: { enablePrivateCluster: true },
     autoUpgradeProfile: { nodeOSUpgradeChannel: 'NodeImage' },
     agentPoolProfiles: [{ name: 'system', osType: 'Linux', vnetSubnetID: `${network(shop)}/subnets/nodes` }],
+  },
+});
+
+const serviceBody = () => ({
+  location,
+  tags: { 'k8s-azure-owner-service': 'shop/web' },
+  properties: {
+    visibility: { subscriptions: [tenant] },
+    loadBalancerFrontendIpConfigurations: [{ id: `${balancer}/frontendIPConfigurations/f` }],
+    ipConfigurations: [{ name: 'nat', properties: { subnet: { id: `${network(shop)}/subnets/pls` } } }],
   },
 });
 
@@ -32,6 +49,7 @@ beforeAll(async () => {
     subscriptions: [shop],
     policy: {
       version: 1,
+      dns: { mode: 'enforce', zones: { resourceGroup: group(shop) } },
       egress: { profiles: [{ profile: 'isolated', match: { ids: [`${group(shop)}/**`] } }] },
     },
   });
@@ -54,6 +72,37 @@ beforeAll(async () => {
     });
   }
   await stack.put(nodeGroup, { location });
+  await stack.put(zone, { location: 'global' });
+  await stack.put(`${zone}/virtualNetworkLinks/vnet`, {
+    location: 'global',
+    properties: { virtualNetwork: { id: network(shop) }, registrationEnabled: false },
+  });
+  await stack.put(registry, {
+    location,
+    sku: { name: 'Premium' },
+    properties: {
+      publicNetworkAccess: 'Disabled',
+      policies: { azureADAuthenticationAsArmPolicy: { status: 'enabled' } },
+    },
+  });
+  await stack.put(`${registry}/cacheRules/aks-managed-mcr`, {
+    properties: { sourceRepository: 'mcr.microsoft.com/*', targetRepository: 'aks-managed-repository/*' },
+  });
+  await stack.put(pull, {
+    properties: {
+      roleDefinitionId: `/subscriptions/${shop}/providers/Microsoft.Authorization/roleDefinitions/${acrPull}`,
+      principalId: kubelet,
+    },
+  });
+  await stack.put(registryEndpoint, {
+    location,
+    properties: {
+      subnet: { id: `${network(shop)}/subnets/pls` },
+      privateLinkServiceConnections: [
+        { name: 'pe-acr', properties: { privateLinkServiceId: registry, groupIds: ['registry'] } },
+      ],
+    },
+  });
   await stack.put(cluster, clusterBody('none'));
   await stack.put(balancer, {
     location,
@@ -64,15 +113,7 @@ beforeAll(async () => {
       ],
     },
   });
-  await stack.put(service, {
-    location,
-    tags: { 'k8s-azure-owner-service': 'shop/web' },
-    properties: {
-      visibility: { subscriptions: [tenant] },
-      loadBalancerFrontendIpConfigurations: [{ id: `${balancer}/frontendIPConfigurations/f` }],
-      ipConfigurations: [{ name: 'nat', properties: { subnet: { id: `${network(shop)}/subnets/pls` } } }],
-    },
-  });
+  await stack.put(service, serviceBody());
   await stack.put(endpoint, {
     location,
     properties: {
@@ -87,55 +128,135 @@ afterAll(() => stack.stop());
 const read = async (path: string) =>
   (await stack.request(path, {}, 'reader')).json() as Promise<Record<string, unknown>>;
 
+interface Found {
+  readonly check: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+const findingsOf = async (id: string): Promise<readonly Found[]> => {
+  const { value } = await read(`/api/findings?state=open&subject=${encodeURIComponent(id)}`);
+  return value as readonly Found[];
+};
+
+/** The finding of one check, as soon as it is there. */
+const found = (id: string, check: string): Promise<Found> =>
+  vi.waitFor(
+    async () => {
+      const one = (await findingsOf(id)).find((each) => each.check === check);
+      if (one === undefined) throw new Error(`no ${check} yet`);
+      return one;
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+
+const isolation = async () => {
+  const { isolated, lines, history } = await read(`/api/clusters/${shortId(cluster.toLowerCase())}/isolation`);
+  const states = Object.fromEntries((lines as { id: string; state: string }[]).map(({ id, state }) => [id, state]));
+  return { isolated, states, history: (history ?? []) as Record<string, unknown>[] };
+};
+
 it('tells the services that a cluster publishes, and who asks for them', async () => {
   // Resource Graph shows what was written a moment later, and the app keeps an answer for a minute.
   const shown = async () => {
-    const found = await read(`/api/services/${shortId(service.toLowerCase())}`);
-    expect(found).toMatchObject({
+    const one = await read(`/api/services/${shortId(service.toLowerCase())}`);
+    expect(one).toMatchObject({
       resourceId: service.toLowerCase(),
       kubernetesService: { namespace: 'shop', name: 'web' },
     });
-    return found;
+    return one;
   };
-  const found = await vi.waitFor(shown, { timeout: 90_000, interval: 2_000 });
-  expect(found).toMatchObject({
+  const one = await vi.waitFor(shown, { timeout: 90_000, interval: 2_000 });
+  expect(one).toMatchObject({
     cluster: { resourceId: cluster.toLowerCase(), knownBy: 'node resource group' },
     frontends: [{ address: '10.0.0.9', isPublic: false }],
     consumers: [{ endpoint: endpoint.toLowerCase(), status: 'Pending' }],
   });
 });
 
-it('answers the lines of a cluster as it is now, and what it may not read is unknown', async () => {
-  const states = async () => {
-    const { lines } = await read(`/api/clusters/${shortId(cluster.toLowerCase())}/isolation`);
-    return Object.fromEntries((lines as { id: string; state: string }[]).map(({ id, state }) => [id, state]));
-  };
-  await vi.waitFor(async () => expect(await states()).toMatchObject({ '3.1': 'pass' }), {
+it('answers the lines of a cluster as it is now: those of its registry too, whose two records are our own', async () => {
+  const passing = Object.fromEntries(
+    ['3.1', '3.3', '3.4', '3.5', '3.6', '3.7', '3.8', '3.9', '3.10', '3.12', '3.13', '3.15', '3.16'].map((id) => [
+      id,
+      'pass',
+    ]),
+  );
+  await vi.waitFor(async () => expect((await isolation()).states).toMatchObject(passing), {
     timeout: 60_000,
     interval: 500,
   });
-  expect(await states()).toMatchObject({
-    '3.2': 'unknown',
-    '3.3': 'pass',
-    '3.9': 'pass',
-    '3.11': 'unknown',
-    '3.14': 'unknown',
-    '3.16': 'pass',
-  });
+  expect((await isolation()).states).toEqual({ ...passing, '3.2': 'unknown', '3.11': 'unknown', '3.14': 'unknown' });
+  // Every event of the making is over, and each line that can be told has held.
+  await stack.quiet();
+  await stack.put(cluster, clusterBody('none'));
+  await stack.quiet();
+  expect((await findingsOf(cluster)).filter(({ check }) => check.startsWith('clusters-'))).toEqual([]);
 });
 
-it('a write that opens the cluster is a finding by its own event, and a failing line at once', async () => {
+/** What opens it beside its own body, each with what takes it back. */
+const balancerOf = (publicAddress: boolean) => ({
+  location,
+  sku: { name: 'Standard' },
+  properties: {
+    frontendIPConfigurations: [
+      publicAddress
+        ? {
+            name: 'web',
+            properties: { publicIPAddress: { id: `${nodeGroup}/providers/Microsoft.Network/publicIPAddresses/p` } },
+          }
+        : {
+            name: 'web',
+            properties: { privateIPAddress: '10.0.0.10', subnet: { id: `${network(shop)}/subnets/nodes` } },
+          },
+    ],
+  },
+});
+
+it('finds by its own event each write around a cluster that opens it', async () => {
+  const others = `${nodeGroup}/providers/Microsoft.Network/loadBalancers/kubernetes`;
+  await stack.put(`${nodeGroup}/providers/Microsoft.Network/publicIPAddresses/p`, { location, properties: {} });
+  await stack.put(others, balancerOf(true));
+  expect((await found(cluster, 'clusters-isolation-egress')).message).toContain('public frontend web');
+  await stack.put(others, balancerOf(false));
+  await stack.delete(`${registry}/cacheRules/aks-managed-mcr`);
+  expect((await found(cluster, 'clusters-isolation-cache-rule')).message).toContain('has no cache rule');
+  await stack.delete(pull);
+  expect((await found(cluster, 'clusters-isolation-identities')).message).toContain('has no AcrPull');
+  expect((await found(cluster, 'clusters-isolation-broken')).message).toMatch(/3\.5 .*3\.8 /);
+});
+
+it('a write that opens the cluster is a finding by the event itself, and a failing line at once, with its history', async () => {
   const began = Date.now();
   await stack.put(cluster, clusterBody('loadBalancer'));
-  const found = async () => {
-    const { value } = await read(`/api/findings?state=open&subject=${encodeURIComponent(cluster)}`);
-    expect((value as { check: string }[]).map(({ check }) => check)).toContain('aks-outbound-loadbalancer');
-  };
-  await vi.waitFor(found, { timeout: 60_000, interval: 100 });
+  await found(cluster, 'aks-outbound-loadbalancer');
+  await vi.waitFor(
+    async () => {
+      const { message } = await found(cluster, 'clusters-isolation-broken');
+      expect(message).toContain("networkProfile.outboundType was 'none' and is 'loadBalancer'");
+    },
+    { timeout: 60_000, interval: 100 },
+  );
   process.stdout.write(`opened by an event, found after ${Date.now() - began} ms\n`);
-  const { isolated, lines } = await read(`/api/clusters/${shortId(cluster.toLowerCase())}/isolation`);
-  const failing = (lines as { id: string; state: string }[])
-    .filter(({ state }) => state === 'fail')
-    .map(({ id }) => id);
-  expect([isolated, failing]).toEqual(['no', ['3.1', '3.2', '3.16']]);
+  const { isolated, states } = await isolation();
+  expect([isolated, states['3.1'], states['3.16']]).toEqual(['no', 'fail', 'fail']);
+  // What was found is said before it is remembered.
+  const change = { property: 'networkProfile.outboundType', before: 'none', after: 'loadBalancer' };
+  await vi.waitFor(
+    async () =>
+      expect((await isolation()).history).toContainEqual({
+        at: expect.stringMatching(/Z$/),
+        cluster: cluster.toLowerCase(),
+        ...change,
+      }),
+    { timeout: 60_000, interval: 500 },
+  );
+});
+
+it('names the consumers that a service left behind when its cluster made it anew', async () => {
+  await stack.delete(service);
+  await stack.quiet();
+  await stack.put(service, serviceBody());
+  const { message, remedy } = await found(service, 'clusters-service-alias-changed');
+  expect(message).toContain(endpoint.toLowerCase());
+  expect(remedy).toMatch(/^Delete .*pe-shop and create it anew for pls-shop\./);
 });

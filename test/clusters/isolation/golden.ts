@@ -19,7 +19,7 @@ const identity = '00000000-0000-0000-0000-00000000000b';
 export const roles = {
   acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
   repositoryReader: 'b93aa761-3e63-49ed-ac28-beffa264f7ac',
-  networkContributor: '4d97b98b-1d4f-4787-a291-c68834d212e7',
+  networkContributor: '4d97b98b-1d4f-4787-a291-c67834d212e7',
   reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
 };
 

@@ -9,7 +9,7 @@ import { registryOf } from '../registry.ts';
 const roles = {
   AcrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
   'Container Registry Repository Reader': 'b93aa761-3e63-49ed-ac28-beffa264f7ac',
-  'Network Contributor': '4d97b98b-1d4f-4787-a291-c68834d212e7',
+  'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
 } as const;
 
 /** 3.8: nodes may pull from the registry and sign in to it, and the cluster may place its API server in a subnet of the customer's. */
