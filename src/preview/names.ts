@@ -73,7 +73,7 @@ interface Told {
  *   what is known                               row
  *   the target is an expression                 unknown, with the group
  *   no name by nature                           never
- *   the names                                   will; may, where the change or what decides the name may be otherwise
+ *   the names                                   will; may, where the change, what decides the name or its zone may be otherwise
  *   the zones, and Azure decides the names      one row for each zone, when Azure has decided
  *   nothing of its kind                         unknown
  */
@@ -104,7 +104,11 @@ export function namesOf(asked: Asked, told: Told): readonly NameRow[] {
       zone: each.zone,
       record: each.record,
       certainty:
-        told.connection?.decision === 'reject' ? 'never' : told.isPossible || foreseen.isLikely ? 'may' : 'will',
+        told.connection?.decision === 'reject'
+          ? 'never'
+          : told.isPossible || foreseen.isLikely || isElsewhere(each)
+            ? 'may'
+            : 'will',
       addresses: addressesOf(each, expected.length),
       networks: networks ?? [],
       problems: [
@@ -136,6 +140,12 @@ function whenOf({ isManual }: Request, connection: ConnectionRow | undefined): N
 
 const rejected = (connection: ConnectionRow | undefined): readonly string[] =>
   connection?.decision === 'reject' ? [`rule '${connection.rule}' rejects its connection`] : [];
+
+/** Whether a zone group is there whose zones only the deployment gives, so that the record may be in another than this one. */
+function isElsewhere({ asked: { endpoint }, zone }: Expected): boolean {
+  const zones = endpoint.groups.flatMap((group) => group.zones);
+  return zones.includes(undefined) && !zones.some((each) => each !== undefined && nameIn(each) === zone);
+}
 
 /** A group that is there and leaves this record out. */
 function groupProblems({ zone }: Expected, rows: readonly ZoneGroupRow[]): readonly string[] {
