@@ -196,6 +196,7 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   Cluster: {},
   ClusterAccess: {},
+  Proposal: {},
   Isolation: {
     isolated: '`yes` where every line passes; `no` where one fails',
     lines: 'Line by line',

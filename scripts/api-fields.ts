@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cluster, ClusterAccess } from '../src/api/openapi/access-answers.ts';
+import { Cluster, ClusterAccess, Proposal } from '../src/api/openapi/access-answers.ts';
 import {
   AuditEntry,
   Connection,
@@ -66,6 +66,7 @@ export const answers = {
   Service,
   Cluster,
   ClusterAccess,
+  Proposal,
   Isolation,
   Why,
   Reachability,
@@ -86,6 +87,7 @@ const titles: Readonly<Record<string, keyof typeof answers>> = {
   'A private link service (`GET /api/services`)': 'Service',
   'A cluster (`GET /api/clusters`)': 'Cluster',
   'One cluster has besides (`GET /api/clusters/{id}/access`)': 'ClusterAccess',
+  'A proposal (`GET /api/proposals`)': 'Proposal',
   'The isolation of a cluster (`GET /api/clusters/{id}/isolation`)': 'Isolation',
   'What a name leads to (`GET /api/why`)': 'Why',
   'Who reaches what (`GET /api/reachability`)': 'Reachability',

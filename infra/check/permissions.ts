@@ -25,7 +25,7 @@ const options: Readonly<Record<string, string>> = {
     'Reads who asked for a connection, where policy wants two people to approve: at each managed subscription, with `readActivityLog`. The log holds names and addresses; object ids and times alone are asked for and kept of it.',
   createZones: 'Makes missing zones. In `dnsOptions`.',
   linkNetworks:
-    "Links zones to networks. In `dnsOptions`; with `linkClusterZones` at each managed subscription, for the zones of AKS's.",
+    "Links zones to networks. In `dnsOptions`; with `linkClusterZones` at each managed subscription, for the zones of AKS's. Links that an administrator has made from a proposal need it too.",
   zoneGroups: 'Writes zone groups in place of records: at each managed subscription, with `allowZoneGroups`.',
   joinZones: "Lets a zone group name a zone: at the zones' resource group, with `allowZoneGroups`.",
   joinNetworks: 'Lets a network be linked: at the resource groups in `linkedNetworkGroupIds`.',

@@ -22,6 +22,7 @@ export async function perform(step: Step, access: WorldAccess, signal: AbortSign
     const until = new Date(Date.now() + step.defer.for).toISOString();
     return decide(access, 'defer', step.defer, { until });
   }
+  if (step.apply) return apply(access, step.apply, signal);
   if (step.answerInAzure) return answerInAzure(access, step.answerInAzure);
   if (step.call) {
     const { status, ...request } = step.call;
@@ -64,6 +65,25 @@ async function decide(
     { as, method: 'POST', path, body: { reason, ...more }, ifMatch: textOf(row.etag) },
     status === undefined ? [200, 202] : [status],
   );
+}
+
+/** Resource Graph shows what stands a moment later, and an answer is kept for a minute. */
+async function apply(
+  access: WorldAccess,
+  { zone, network, as, reason, status }: NonNullable<Step['apply']>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const deadline = performance.now() + 90_000;
+  for (;;) {
+    const found = await listFromApi(access, '/api/proposals');
+    const item = found.find((each) => sameText(each.zone, zone) && sameText(each.network, network));
+    if (item !== undefined) {
+      const path = `/api/proposals/${String(item.id)}/apply`;
+      return ask(access, { as, method: 'POST', path, body: { reason }, ifMatch: textOf(item.etag) }, [status]);
+    }
+    if (performance.now() > deadline) throw new StepError(`nothing is proposed for ${zone} and ${network}`);
+    await sleep(500, undefined, signal === undefined ? {} : { signal });
+  }
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -45,6 +45,15 @@ export const actionShapes = {
   approve: Decision.describe('A person approves a connection through the API'),
   reject: Decision.describe('A person rejects a connection through the API'),
   defer: Deferral.describe('A person puts a connection off through the API'),
+  apply: z
+    .strictObject({
+      zone: Id,
+      network: Id,
+      as: Principal.default('admin'),
+      reason: z.string(),
+      status: z.int().default(202),
+    })
+    .describe('A person has done what is proposed for a zone and a network, once it is'),
   answerInAzure: z
     .strictObject({ ...ConnectionRef, state: z.enum(['Approved', 'Rejected']), description: z.string().default('') })
     .describe('Somebody answers a connection in Azure itself, past Gatehouse'),

@@ -1,3 +1,4 @@
+import type { Proposals } from '../access/proposals/proposals.ts';
 import type { AccessReader } from '../access/reader.ts';
 import type { Decisions } from '../approvals/decisions/model.ts';
 import type { ClusterReader } from '../clusters/reader.ts';
@@ -79,6 +80,8 @@ export interface ApiDependencies {
   readonly clusters: ClusterReader;
   /** How clusters are got at, and from where, as Azure shows it now. */
   readonly access: AccessReader;
+  /** What would keep broken promises of reachability. */
+  readonly proposals: Proposals;
   /** What names lead to from where, as Azure shows it now. */
   readonly reach: WhyReader;
   readonly log: Log;

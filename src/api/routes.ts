@@ -12,6 +12,7 @@ import { getIsolation } from './views/isolation.ts';
 import { getMe } from './views/me.ts';
 import { getOpenApi } from './views/open-api.ts';
 import { getPlan } from './views/plan.ts';
+import { applyProposal, listProposals } from './views/proposals.ts';
 import { getRecords, listRecords } from './views/records.ts';
 import { listRemediations, undoRemediation } from './views/remediations.ts';
 import { getService, listServices } from './views/services.ts';
@@ -52,6 +53,8 @@ const described = {
   getIsolation: { method: 'GET', path: 'clusters/{id}/isolation', role: reader, view: getIsolation },
   getWhy: { method: 'GET', path: 'why', role: reader, view: getWhy },
   getReachability: { method: 'GET', path: 'reachability', role: reader, view: getReachability },
+  listProposals: { method: 'GET', path: 'proposals', role: reader, view: listProposals },
+  applyProposal: { method: 'POST', path: 'proposals/{id}/apply', role: admin, view: applyProposal },
   getMe: { method: 'GET', path: 'me', role: 'anyone', view: getMe },
   getHealth: { method: 'GET', path: 'health', role: 'anyone', view: getHealth },
 } as const satisfies Record<string, Route>;

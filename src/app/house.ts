@@ -1,3 +1,5 @@
+import { watchApiEndpoints } from '../access/endpoint-watch.ts';
+import { createProposals } from '../access/proposals/proposals.ts';
 import { createAccessReader } from '../access/reader.ts';
 import { createDecisions } from '../approvals/decisions/decisions.ts';
 import { openArm } from '../arm/open-arm.ts';
@@ -23,6 +25,7 @@ import type { Process } from './process.ts';
 import { createRepeats } from './repeats.ts';
 import { createStorage } from './storage.ts';
 import { watchChain } from './watch.ts';
+import { watchTogether } from './watches.ts';
 
 /** All rooms on one loop, with what they are built on. */
 export function createHouse(process: Process) {
@@ -39,7 +42,7 @@ export function createHouse(process: Process) {
   const { enqueue, enqueueCalmly } = chain;
 
   const policyInForce = async () => (await policy.current()).policy;
-  const reach = createWhyReader(azure.arm, subscriptions, clock, policyInForce);
+  const reach = createWhyReader(azure.arm, subscriptions, clock, policyInForce, state);
   const own = { ownIds, state, cloud, clock, subscriptions, owner };
   const ports = { ...azure, ...own, reviseFindings, enqueue, enqueueCalmly, askNetworks: reach.reached };
   const open = openRooms<RoomPorts>(rooms, ports);
@@ -59,7 +62,11 @@ export function createHouse(process: Process) {
     return placesOfZones(found.dns).some((id) => parseResourceId(id).subscriptionId === subscriptionId);
   };
   const access = createAccessReader({ arm: azure.arm, subscriptions, clock, reach, state, policyInForce });
-  const promises = watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock });
+  const proposals = createProposals({ reach, policyInForce, privateDns: azure.privateDns, audit, owner });
+  const promises = watchTogether(
+    watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock }),
+    watchApiEndpoints({ arm: azure.arm, subscriptions, reviseFindings, clock }),
+  );
   return {
     ...storage,
     ...journal,
@@ -76,6 +83,7 @@ export function createHouse(process: Process) {
     policy,
     reach,
     access,
+    proposals,
     handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters, promises, repeats: createRepeats(clock) }),
   };
 }

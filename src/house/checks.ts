@@ -1,3 +1,4 @@
+import { accessChecks } from '../access/checks.ts';
 import type { Check } from '../core/finding.ts';
 import { undelivered } from '../notify/checks.ts';
 import { policyChecks } from '../policy/checks.ts';
@@ -11,6 +12,7 @@ import { rooms } from './rooms.ts';
 export const checksByPart: readonly { readonly part: string; readonly checks: readonly Check[] }[] = [
   ...rooms.map(({ name, findings }) => ({ part: name, checks: findings })),
   { part: 'reachability', checks: Object.values(reachChecks) },
+  { part: 'access', checks: Object.values(accessChecks) },
   { part: 'policy', checks: Object.values(policyChecks) },
   {
     part: 'The product itself',

@@ -22,7 +22,7 @@ export interface PromiseWatch {
   review(signal: AbortSignal): Promise<void>;
   /** A change was told of: judged now, unless it was a moment ago. */
   changed(changes: readonly Pick<ResourceChange, 'type'>[], signal: AbortSignal, log: Log): Promise<void>;
-  /** What was too soon is judged now. */
+  /** What was too soon, and what was judged by what Resource Graph then showed, is judged now. */
   catchUp(signal: AbortSignal): Promise<void>;
 }
 
@@ -55,6 +55,8 @@ export function watchPromises({ judged, policyInForce, reviseFindings, clock }: 
       if (last !== undefined && since(last, clock.now()) < pause) return;
       try {
         await review(signal);
+        // Resource Graph may not have shown yet what the event tells of.
+        isBehind = true;
       } catch (error) {
         // The event itself is handled; the poll judges again.
         if (!isClassed(error)) throw error;

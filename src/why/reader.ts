@@ -6,14 +6,16 @@ import { foldCase } from '../core/text.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { State } from '../state/state.ts';
 import { type Graph, graphOf } from './graph/graph.ts';
 import { wholeName } from './graph/names.ts';
+import { recallRecord } from './known-record.ts';
 import type { Why } from './model.ts';
 import { factsOfName } from './name-facts.ts';
 import { type JudgedPromise, judgePromises } from './promises.ts';
 import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from './reach.ts';
 import { readAskers, readNamed, readRecords, readSurroundings, readTargets } from './read-azure.ts';
-import { explainWhy } from './why.ts';
+import { judgeWhy, tell } from './why.ts';
 
 /** A cell, with what policy says of the pair. */
 export interface ReachCell extends PlacedCell {
@@ -47,14 +49,20 @@ export interface WhyReader {
   ): Promise<Reachability>;
   /** Everything that a matrix rests on, with more bodies, to be asked something else. */
   graph(signal: AbortSignal, more?: readonly unknown[]): Promise<Graph>;
+  /** The next one reads anew. */
+  forget(): void;
 }
 
-/** Names and sources are judged by what is read for them; what one question has read serves the next for a minute. */
+/**
+ * Names and sources are judged by what is read for them; what one question has read serves the next for a minute. With our own tables, an answer also
+ * says since when a record stands, and what holds it back.
+ */
 export function createWhyReader(
   arm: Arm,
   subscriptions: readonly string[],
   clock: Clock,
   policyInForce: () => Promise<Policy>,
+  state?: Pick<State, 'names' | 'zones'>,
 ): WhyReader {
   const kept = remember<readonly unknown[]>(minutes(1), 200);
   const once = (key: string, read: () => Promise<readonly unknown[]>) => kept.get(key, clock.now(), read);
@@ -64,10 +72,6 @@ export function createWhyReader(
     const others = from.flatMap((text) => findResourceId(text) ?? []).filter(({ type }) => !isRead.test(type));
     const ids = others.map(({ id }) => id).sort();
     return ids.length === 0 ? [] : once(`askers ${ids.join(' ')}`, () => readAskers(arm, ids, signal));
-  };
-
-  const forgetAll = (): void => {
-    for (const key of ['surroundings', 'targets', 'records']) kept.forget(key);
   };
 
   async function graphNow(
@@ -85,13 +89,18 @@ export function createWhyReader(
     return graphOf(worldOf([...parts.flat(), ...more].map(withoutCount)), policy.dns);
   }
 
+  const forget = (): void => {
+    for (const key of ['surroundings', 'targets', 'records']) kept.forget(key);
+  };
+
   return {
+    forget,
     async reached(target, from, isFresh, signal) {
-      if (isFresh) forgetAll();
+      if (isFresh) forget();
       return cellsOfMatrix(reachMatrix(await graphNow(from, await policyInForce(), signal), [target], from));
     },
     async promises(signal) {
-      forgetAll();
+      forget();
       const policy = await policyInForce();
       return judgePromises(await graphNow([], policy, signal), policy.reachability);
     },
@@ -109,7 +118,8 @@ export function createWhyReader(
       const { place } = factsOfName(graphOf(worldOf(bodies), dns), asked);
       const names = relativeNames(place === undefined ? [asked] : [asked, wholeName(place.name, place.zone)]);
       const records = await once(`records ${asked}`, () => readRecords(arm, names, subscriptions, signal));
-      return explainWhy(graphOf(worldOf([...bodies, ...records].map(withoutCount)), dns), asked, from);
+      const verdict = judgeWhy(graphOf(worldOf([...bodies, ...records].map(withoutCount)), dns), asked, from);
+      return tell(verdict, state === undefined ? undefined : await recallRecord(state, dns.mode, verdict));
     },
     async reachability(pairs, signal) {
       const policy = await policyInForce();

@@ -8,6 +8,7 @@ import { worldOf } from '../egress/world.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import { sourceOf } from './ask/source.ts';
 import { type Graph, graphOf } from './graph/graph.ts';
+import { type KnownRecord, tellKnown } from './known-record.ts';
 import { type Step, type StepName, stepNames, type Why } from './model.ts';
 import { factsOfName } from './name-facts.ts';
 import { tellHidden, tellLink, tellRecord, tellZone } from './tell/dns.ts';
@@ -35,7 +36,13 @@ function flattened(resources: unknown): unknown {
  * Why a name resolves to what it does from somewhere, and whether that is reached. Pure.
  * @throws InputError where the name is no domain name, or `from` no resource id
  */
-export function explainWhy(graph: Graph, name: string, from: string): Why {
+export const explainWhy = (graph: Graph, name: string, from: string): Why => tell(judgeWhy(graph, name, from));
+
+/**
+ * The same before it is put into words.
+ * @throws InputError where the name is no domain name, or `from` no resource id
+ */
+export function judgeWhy(graph: Graph, name: string, from: string): Verdict {
   const fqdn = findDomainName(name);
   if (fqdn === undefined)
     throw new InputError(
@@ -48,7 +55,7 @@ export function explainWhy(graph: Graph, name: string, from: string): Why {
       'from',
       `${quote(from)} is not a resource id; name a network, subnet, interface, machine or cluster`,
     );
-  return tell(judge(graph, factsOfName(graph, fqdn), sourceOf(graph.world, id)));
+  return judge(graph, factsOfName(graph, fqdn), sourceOf(graph.world, id));
 }
 
 const tellers: Readonly<Record<StepName, (verdict: Verdict) => Words>> = {
@@ -64,9 +71,14 @@ const tellers: Readonly<Record<StepName, (verdict: Verdict) => Words>> = {
   door: tellPublicAccess,
 };
 
-/** A verdict in words. */
-export function tell(verdict: Verdict): Why {
-  const steps = stepNames.map((step): Step => ({ step, state: verdict.states[step], ...tellers[step](verdict) }));
+/** A verdict in words, with what is remembered of its record. */
+export function tell(verdict: Verdict, known?: KnownRecord): Why {
+  const steps = stepNames.map((step): Step => {
+    const state = verdict.states[step];
+    const said = tellers[step](verdict);
+    const more = step === 'record' && known !== undefined ? tellKnown(known, state) : '';
+    return { step, state, ...said, because: `${said.because}${more}` };
+  });
   const { answer, addresses, reachable, brokenAt } = verdict;
   return {
     name: verdict.facts.name,

@@ -4,6 +4,7 @@ import { routes } from '../../src/api/routes.ts';
 import { ConflictError, InputError, PermanentError, RetryableError } from '../../src/core/errors.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { seconds } from '../../src/core/time.ts';
+import { proposalsOfApiServer } from '../why/guide-estate.ts';
 import { claimsOf, objectId, principalHeader, signedIn, tenantId } from './callers.ts';
 import { addConnection, addRemediation, zoneId } from './rows.ts';
 import { findRoute, requestId, World } from './world.ts';
@@ -16,24 +17,39 @@ async function worldWithWork() {
   const connection = await addConnection(world.state, 'one');
   const remediation = await addRemediation(world.state);
   world.held = [{ zone: zoneId(), hash: 'h1', recordSets: [`${zoneId()}/a/st1`] }];
+  let applied = 0;
+  const [seen] = await proposalsOfApiServer().list(world.signal);
+  if (seen === undefined) throw new TypeError('nothing is proposed');
+  world.proposals = {
+    list: async () => [],
+    apply: async () => {
+      applied += 1;
+      return { kind: 'accepted', proposal: seen };
+    },
+  };
   const deferral = { ...reason, until: '2026-03-09T08:00:00Z' };
   const changes = [
     { line: `POST /api/connections/${connection}/approve`, body: reason, role: 'Gatehouse.Approver' },
     { line: `POST /api/connections/${connection}/reject`, body: reason, role: 'Gatehouse.Approver' },
     { line: `POST /api/connections/${connection}/defer`, body: deferral, role: 'Gatehouse.Approver' },
     { line: `POST /api/remediations/${remediation}/undo`, body: reason, role: 'Gatehouse.Admin' },
+    { line: `POST /api/proposals/${shortId(zoneId())}/apply`, body: reason, role: 'Gatehouse.Admin' },
     { line: `POST /api/guard/${shortId(zoneId())}/release`, body: { hash: 'h1' }, role: 'Gatehouse.Admin' },
   ] as const;
   const nothingChanged = async () => {
     expect(world.decided).toEqual([]);
     expect(world.deferred).toEqual([]);
     expect(world.released).toEqual([]);
+    expect(applied).toBe(0);
     const { connections, remediations } = world.state;
     const rows = [await connections.findByRow(connection), await remediations.findByRow(remediation)];
     expect(rows.map((row) => row?.etag)).toEqual(['W/"1"', 'W/"1"']);
   };
   return { world, changes, nothingChanged };
 }
+
+/** What Azure still works on was let in as well. */
+const done = (status: number): number => (status === 202 ? 200 : status);
 
 it('tries the wrong callers on every route that changes something', async () => {
   const { changes } = await worldWithWork();
@@ -135,7 +151,7 @@ describe('the wrong caller', () => {
     const { world, changes } = await worldWithWork();
     for (const { line, body, role } of changes) {
       const { status, body: problem } = await world.send(line, { as, body });
-      expect(status, line).toBe(refused.includes(role) ? 403 : 200);
+      expect(done(status), line).toBe(refused.includes(role) ? 403 : 200);
       if (status === 403) expect(problem.detail).toContain(role);
     }
   });
@@ -186,7 +202,7 @@ describe('a request from another site', () => {
   ])('$what gets $status', async ({ headers, status }) => {
     const { world, changes, nothingChanged } = await worldWithWork();
     for (const { line, body } of changes) {
-      expect((await world.send(line, { as: 'Gatehouse.Admin', body, headers })).status, line).toBe(status);
+      expect(done((await world.send(line, { as: 'Gatehouse.Admin', body, headers })).status), line).toBe(status);
     }
     if (status !== 200) await nothingChanged();
   });

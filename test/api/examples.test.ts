@@ -7,7 +7,7 @@ import { problemKinds } from '../../src/api/problem.ts';
 import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
-import { portsOfApiServer, reachOfGuide } from '../why/guide-estate.ts';
+import { policyOfApiServer, portsOfApiServer, proposalsOfApiServer, reachOfGuide } from '../why/guide-estate.ts';
 import {
   addAudit,
   addConnection,
@@ -122,6 +122,8 @@ async function guideWorld(): Promise<World> {
   ];
   world.reach = reachOfGuide();
   world.access = createAccessReader(portsOfApiServer());
+  world.proposals = proposalsOfApiServer();
+  world.inForce = policyOfApiServer;
   return world;
 }
 

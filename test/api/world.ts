@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Proposals } from '../../src/access/proposals/proposals.ts';
 import type { AccessReader } from '../../src/access/reader.ts';
 import { createApi } from '../../src/api/create-api.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
@@ -85,6 +86,9 @@ export class World {
   askPeopleNeeded = async (): Promise<1 | 2> => this.peopleNeeded;
   subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', 'Hub']]);
   services: readonly PublishedService[] = [];
+  /** What policy says besides. */
+  inForce: object = {};
+  proposals: Proposals = { list: async () => [], apply: async () => ({ kind: 'notFound' }) };
   access: AccessReader = { clusters: async () => [], access: async () => undefined };
   isolations: readonly IsolationWithHistory[] = [];
   /** An Azure in which nothing is to be seen. */
@@ -94,6 +98,7 @@ export class World {
     promises: async () => [],
     reachability: async () => ({ targets: [], from: [], cells: [] }),
     graph: async () => readGraph([], DnsPolicy.parse({})),
+    forget: () => undefined,
   };
   console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };
   signal: AbortSignal = new AbortController().signal;
@@ -120,7 +125,9 @@ export class World {
     const headers = new Headers({
       ...(sent.as === undefined ? {} : { 'x-ms-client-principal': signedIn(sent.as) }),
       ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
-      ...(name === 'approveConnection' && sent.sawNothing === undefined ? { 'if-match': 'W/"1"' } : {}),
+      ...(['approveConnection', 'applyProposal'].includes(name) && sent.sawNothing === undefined
+        ? { 'if-match': 'W/"1"' }
+        : {}),
       ...sent.headers,
     });
     const request: ApiRequest = {
@@ -183,7 +190,7 @@ export class World {
       },
       beginPass: (cause) => {
         this.causes.push(cause);
-        const policy = Policy.parse({ version: 1, egress: { mode: this.egressMode } });
+        const policy = Policy.parse({ version: 1, egress: { mode: this.egressMode }, ...this.inForce });
         return { signal: this.signal, now, policy, policyVersion: '0123456789ab', log: this.log(), cause, attempt: 0 };
       },
       policy: () => this.policy,
@@ -195,6 +202,7 @@ export class World {
         isolation: async (hash) => this.isolations.find(({ cluster }) => shortId(cluster) === hash),
       },
       access: this.access,
+      proposals: this.proposals,
       reach: this.reach,
       console: this.console,
       log: this.log(),

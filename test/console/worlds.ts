@@ -121,6 +121,7 @@ const name = 'st1.blob.core.windows.net';
 const reach: WhyReader = {
   graph: async () => readGraph([], DnsPolicy.parse({})),
   reached: async () => [],
+  forget: () => undefined,
   promises: async () => [],
   why: async (asked, from) => ({
     name: asked,

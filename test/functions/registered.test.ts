@@ -82,6 +82,8 @@ const everyFunction = {
   listSubscriptions: http('GET', 'api/subscriptions'),
   listServices: http('GET', 'api/services'),
   getService: http('GET', 'api/services/{id}'),
+  listProposals: http('GET', 'api/proposals'),
+  applyProposal: http('POST', 'api/proposals/{id}/apply'),
   listClusters: http('GET', 'api/clusters'),
   getClusterAccess: http('GET', 'api/clusters/{id}/access'),
   getIsolation: http('GET', 'api/clusters/{id}/isolation'),

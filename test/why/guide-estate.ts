@@ -1,3 +1,4 @@
+import { createProposals, type Proposals } from '../../src/access/proposals/proposals.ts';
 import type { AccessPorts } from '../../src/access/reader.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createState } from '../../src/state/state.ts';
@@ -16,7 +17,7 @@ export function reachOfGuide(): WhyReader {
 const clock = { now: () => new Date('2026-03-04T12:00:00Z') };
 
 /** The bodies that a page shows, in the block below a file's name where it has several. */
-function bodiesOf(page: string, file: string): readonly Body[] {
+export function bodiesOf(page: string, file: string): readonly Body[] {
   const text = pageText(page);
   const [, json = ''] = /```json\n([\s\S]*?)```/.exec(text.slice(text.indexOf(`${file}`))) ?? [];
   return (JSON.parse(json) as Body[]).map((body) => ({ name: body.id.split('/').at(-1), ...body }));
@@ -39,12 +40,32 @@ const grants: readonly Body[] = [
   }),
 ];
 
+export const apiServer = (): readonly Body[] => bodiesOf('scenarios.md', '`api.json`:');
+
+export const policyOfApiServer = {
+  version: 1,
+  dns: { mode: 'enforce' },
+  reachability: {
+    managementNetworks: [`${subscription}/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub`],
+  },
+};
+
 /** What an app sees of the private API server of docs/scenarios.md, whose policy names the hub. */
-export function portsOfApiServer(): AccessPorts {
-  const { arm, subscriptions } = azureOf([...bodiesOf('scenarios.md', '`api.json`:'), ...grants]);
-  const hub = `/subscriptions/${subscriptions[0]}/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub`;
-  const policy = Policy.parse({ version: 1, reachability: { managementNetworks: [hub] } });
+export function portsOfApiServer(): AccessPorts & { readonly reach: WhyReader } {
+  const { arm, subscriptions } = azureOf([...apiServer(), ...grants]);
+  const policy = Policy.parse(policyOfApiServer);
   const policyInForce = async () => policy;
   const reach = createWhyReader(arm, subscriptions, clock, policyInForce);
   return { arm, subscriptions, clock, reach, policyInForce, state: createState(memoryState()) };
+}
+
+/** The same estate to whom something is proposed; what is applied comes to nothing. */
+export function proposalsOfApiServer(): Proposals {
+  const create = async () => ({ status: 202, headers: {}, body: undefined });
+  return createProposals({
+    ...portsOfApiServer(),
+    privateDns: { createLink: create, createZone: create },
+    audit: async () => undefined,
+    owner: 'prod',
+  });
 }

@@ -84,6 +84,16 @@ describe('broken promises', () => {
     expect(world.findings()).toEqual([]);
   });
 
+  it('are judged once more by the poll, as Resource Graph may show a change only later', async () => {
+    const world = watching(restore);
+    await world.watch.changed(linkWritten, signal, log);
+    world.add(link(blobZone, 'vnet-restore'));
+    await world.watch.catchUp(signal);
+    await world.watch.catchUp(signal);
+    expect(world.findings()).toEqual([]);
+    expect(world.judged()).toBe(2);
+  });
+
   it('are not thought of after a change of what has no say in it', async () => {
     const world = watching(restore);
     await world.watch.changed([{ type: 'microsoft.compute/disks' }], signal, log);

@@ -78,3 +78,28 @@ export const ClusterAccess = z.strictObject({
     .describe('Where people and pipelines come from'),
   findings: z.array(finding).describe('Open findings about the cluster itself'),
 });
+
+export const Proposal = z.strictObject({
+  id: z.string().describe('Hash of the id of what would be created, as routes take it'),
+  kind: z
+    .enum(['link', 'custom-zone'])
+    .describe(
+      '`link`: a zone is linked to a network. `custom-zone`: a zone of that name is made, since nobody may write where AKS keeps its own',
+    ),
+  target: ResourceId.describe('What would be created'),
+  zone: ResourceId.describe('The zone that is linked or made'),
+  network: ResourceId.describe('The network that needs it'),
+  mends: z
+    .array(
+      z.strictObject({
+        from: ResourceId,
+        target: ResourceId,
+        because: z.string().describe('The setting that promises it'),
+      }),
+    )
+    .describe('The broken promises that it is for'),
+  does: z.string().describe('What it does, in one sentence'),
+  afterwards: z.string().describe('What is left to do afterwards; empty where nothing is'),
+  blockedBy: z.string().nullable().describe('Why it can not be applied here'),
+  etag: z.string().describe('For If-Match: of exactly this content'),
+});

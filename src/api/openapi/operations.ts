@@ -10,7 +10,7 @@ import { RecordQuery, RecordsQuery } from '../views/records.ts';
 import { RemediationQuery } from '../views/remediations.ts';
 import { ServiceQuery } from '../views/services.ts';
 import { ReachabilityQuery, WhyQuery } from '../views/why.ts';
-import { Cluster, ClusterAccess } from './access-answers.ts';
+import { Cluster, ClusterAccess, Proposal } from './access-answers.ts';
 import * as answers from './answers.ts';
 import { Isolation, Service } from './cluster-answers.ts';
 import { Remediation, Way, WayInFull, WaysOfDay } from './egress-answers.ts';
@@ -93,6 +93,14 @@ export const operations = {
     summary: 'Which targets are reached privately from where',
     query: ReachabilityQuery,
     answer: Reachability,
+  },
+  listProposals: { summary: 'What would keep broken promises of reachability', answer: listOf(Proposal) },
+  applyProposal: {
+    summary: 'Have a proposal done',
+    body: DecisionBody,
+    conditional: true,
+    answer: Proposal,
+    statuses: [202],
   },
   getMe: { summary: 'Who is calling', answer: answers.Me },
   getHealth: { summary: 'Whether everything runs', answer: answers.Health, statuses: [200, 503] },

@@ -5,6 +5,7 @@ import { deciderOf } from '../../core/decider.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { after, hours, seconds } from '../../core/time.ts';
 import { parseBody } from '../body.ts';
+import { findIfMatch, versionRequired } from '../if-match.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem, fieldProblem } from '../problem.ts';
@@ -38,7 +39,7 @@ const longestDeferral = hours(24 * 90);
 export function decide(kind: DecisionRequest['kind']): (deps: ApiDependencies) => View {
   return (deps) => async (request, caller) => {
     const { connection, ifMatch } = parseWhich(request);
-    if (kind === 'approve' && ifMatch === undefined) throw versionRequired();
+    if (kind === 'approve' && ifMatch === undefined) throw versionRequired('connection', 'Approving');
     const { reason } = await parseBody(request, DecisionBody);
     const { objectId: by, kind: as } = caller;
     const result = await decideInTime(deps, { connection, kind, by, as, reason, ifMatch });
@@ -120,20 +121,4 @@ function toResponse({ url }: ApiRequest, id: string, result: DecisionResult): Ap
     case 'refused':
       throw new ApiProblem('not-yours-to-decide', `${result.message}.`, { more: { connection: item } });
   }
-}
-
-/** An approval is of what a person saw: by the time it arrives, another may ask under the same id. Rejecting opens nothing. */
-const versionRequired = (): ApiProblem =>
-  new ApiProblem('version-required', 'Approving takes If-Match with the etag of the connection as you saw it.', {
-    problems: [{ path: 'if-match', message: "must be the etag of the connection you saw, and not '*'" }],
-  });
-
-/** The version a person saw. `*` asks only that it exists, which a decision asks anyway. */
-function findIfMatch({ headers }: ApiRequest): string | undefined {
-  const text = headers.get('if-match')?.trim();
-  if (text === undefined || text === '*') return undefined;
-  if (/^(W\/)?"[\x21\x23-\x7e]*"$/.test(text)) return text;
-  throw new ApiProblem('invalid-header', 'If-Match must be one entity tag, as the etag of the connection says it.', {
-    problems: [{ path: 'if-match', message: 'must be one entity tag in quotes' }],
-  });
 }

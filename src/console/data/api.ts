@@ -36,6 +36,7 @@ export interface Schemas {
   Isolation: Isolation;
   Me: Me;
   Plan: Plan;
+  Proposal: Proposal;
   Reachability: Reachability;
   RecordSet: RecordSet;
   RecordSetWithNetworks: RecordSetWithNetworks;
@@ -842,6 +843,61 @@ export interface Plan {
   at: string;
   accepted?: boolean;
   mode: string;
+}
+export interface Proposal {
+  /**
+   * Hash of the id of what would be created, as routes take it
+   */
+  id: string;
+  /**
+   * `link`: a zone is linked to a network. `custom-zone`: a zone of that name is made, since nobody may write where AKS keeps its own
+   */
+  kind: 'link' | 'custom-zone';
+  /**
+   * What would be created
+   */
+  target: string;
+  /**
+   * The zone that is linked or made
+   */
+  zone: string;
+  /**
+   * The network that needs it
+   */
+  network: string;
+  /**
+   * The broken promises that it is for
+   */
+  mends: {
+    /**
+     * Resource id, in lower case
+     */
+    from: string;
+    /**
+     * Resource id, in lower case
+     */
+    target: string;
+    /**
+     * The setting that promises it
+     */
+    because: string;
+  }[];
+  /**
+   * What it does, in one sentence
+   */
+  does: string;
+  /**
+   * What is left to do afterwards; empty where nothing is
+   */
+  afterwards: string;
+  /**
+   * Why it can not be applied here
+   */
+  blockedBy: string | null;
+  /**
+   * For If-Match: of exactly this content
+   */
+  etag: string;
 }
 export interface Reachability {
   targets: {

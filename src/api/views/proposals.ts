@@ -1,0 +1,51 @@
+import type { Proposal } from '../../access/proposals/model.ts';
+import { decidedBy } from '../../approvals/decisions/model.ts';
+import { shortId } from '../../core/resource-id.ts';
+import { seconds } from '../../core/time.ts';
+import { parseBody } from '../body.ts';
+import { findIfMatch, versionRequired } from '../if-match.ts';
+import { json } from '../message.ts';
+import type { ApiDependencies } from '../ports.ts';
+import { ApiProblem } from '../problem.ts';
+import { refuseQuery } from '../query.ts';
+import { notFound, parseHash } from '../table-key.ts';
+import type { View } from '../view.ts';
+import { DecisionBody } from './decide.ts';
+
+/** Nobody waits longer for Azure. */
+const patience = seconds(25);
+
+/** `GET /api/proposals`: what would keep the promises of policy that are broken for want of a link. */
+export function listProposals({ proposals }: Pick<ApiDependencies, 'proposals'>): View {
+  return async (request) => {
+    refuseQuery(request);
+    const found = await proposals.list(AbortSignal.timeout(patience));
+    return json(200, { value: found.map(toItem) });
+  };
+}
+
+/** `POST /api/proposals/{id}/apply`: has one done, provided it is still what the administrator saw. */
+export function applyProposal(deps: Pick<ApiDependencies, 'proposals' | 'beginPass' | 'log'>): View {
+  return async (request, caller) => {
+    refuseQuery(request);
+    const proposal = parseHash(request, 'id', 'proposal');
+    const ifMatch = findIfMatch(request);
+    if (ifMatch === undefined) throw versionRequired('proposal', 'Applying');
+    const { reason } = await parseBody(request, DecisionBody);
+    const by = decidedBy({ as: caller.kind, by: caller.objectId });
+    const result = await deps.proposals.apply({ proposal, ifMatch, by, reason }, await deps.beginPass(by));
+    deps.log.info('proposal answered', { requestId: request.id, proposal, by: caller.objectId, result: result.kind });
+    if (result.kind === 'notFound') throw notFound('proposal that still fits', proposal);
+    const item = toItem(result.proposal);
+    if (result.kind === 'accepted') return json(202, item, { etag: item.etag, 'retry-after': '5' });
+    const detail =
+      result.kind === 'changed'
+        ? 'It is no longer the proposal you saw. Read the list again.'
+        : `It can not be applied here: ${result.proposal.blockedBy}.`;
+    throw new ApiProblem('decision-conflict', detail, { more: { proposal: item } });
+  };
+}
+
+function toItem({ blockedBy, zone, network, target, ...rest }: Proposal) {
+  return { id: shortId(target), target, zone, network, ...rest, blockedBy: blockedBy ?? null };
+}
