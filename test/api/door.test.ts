@@ -4,49 +4,12 @@ import { routes } from '../../src/api/routes.ts';
 import { ConflictError, InputError, PermanentError, RetryableError } from '../../src/core/errors.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { seconds } from '../../src/core/time.ts';
-import { proposalsOfApiServer } from '../why/guide-estate.ts';
 import { claimsOf, objectId, principalHeader, signedIn, tenantId } from './callers.ts';
-import { addConnection, addRemediation, zoneId } from './rows.ts';
-import { findRoute, requestId, World } from './world.ts';
+import { zoneId } from './rows.ts';
+import { worldWithWork } from './work.ts';
+import { findRoute, requestId } from './world.ts';
 
-const reason = { reason: 'known team' };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
-
-async function worldWithWork() {
-  const world = new World();
-  const connection = await addConnection(world.state, 'one');
-  const remediation = await addRemediation(world.state);
-  world.held = [{ zone: zoneId(), hash: 'h1', recordSets: [`${zoneId()}/a/st1`] }];
-  let applied = 0;
-  const [seen] = await proposalsOfApiServer().list(world.signal);
-  if (seen === undefined) throw new TypeError('nothing is proposed');
-  world.proposals = {
-    list: async () => [],
-    apply: async () => {
-      applied += 1;
-      return { kind: 'accepted', proposal: seen };
-    },
-  };
-  const deferral = { ...reason, until: '2026-03-09T08:00:00Z' };
-  const changes = [
-    { line: `POST /api/connections/${connection}/approve`, body: reason, role: 'Gatehouse.Approver' },
-    { line: `POST /api/connections/${connection}/reject`, body: reason, role: 'Gatehouse.Approver' },
-    { line: `POST /api/connections/${connection}/defer`, body: deferral, role: 'Gatehouse.Approver' },
-    { line: `POST /api/remediations/${remediation}/undo`, body: reason, role: 'Gatehouse.Admin' },
-    { line: `POST /api/proposals/${shortId(zoneId())}/apply`, body: reason, role: 'Gatehouse.Admin' },
-    { line: `POST /api/guard/${shortId(zoneId())}/release`, body: { hash: 'h1' }, role: 'Gatehouse.Admin' },
-  ] as const;
-  const nothingChanged = async () => {
-    expect(world.decided).toEqual([]);
-    expect(world.deferred).toEqual([]);
-    expect(world.released).toEqual([]);
-    expect(applied).toBe(0);
-    const { connections, remediations } = world.state;
-    const rows = [await connections.findByRow(connection), await remediations.findByRow(remediation)];
-    expect(rows.map((row) => row?.etag)).toEqual(['W/"1"', 'W/"1"']);
-  };
-  return { world, changes, nothingChanged };
-}
 
 /** What Azure still works on was let in as well. */
 const done = (status: number): number => (status === 202 ? 200 : status);
