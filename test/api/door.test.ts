@@ -9,6 +9,7 @@ import { zoneId } from './rows.ts';
 import { worldWithWork } from './work.ts';
 import { findRoute, requestId } from './world.ts';
 
+const reason = { reason: 'known team' };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What Azure still works on was let in as well. */
