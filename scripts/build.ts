@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { copyFile, glob, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { buildConsole } from './build-console.ts';
+import { englishOnly } from './english-only.ts';
+import { entryStub } from './entry-stub.ts';
 import { noticesOf } from './notices.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -25,12 +27,14 @@ export const shared = {
   sourcesContent: false,
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   keepNames: true,
   legalComments: 'none',
   metafile: true,
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
   target: 'node22',
+  plugins: [englishOnly],
   // Its CommonJS loads its parts in a way that no bundler can follow; it brings a module too.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',
@@ -54,11 +58,13 @@ export async function buildApp(): Promise<Built[]> {
     ...shared,
     entryPoints: entryPoints.sort(),
     outdir: join(draft, 'dist'),
-    outbase: root,
-    entryNames: '[dir]/[name]',
+    entryNames: 'parts/[name]',
     // The worker answers for the first. The second is one that `debug` only tries: where it stands, something for development brought it.
     external: ['@azure/functions-core', 'supports-color'],
   });
+  await mkdir(join(draft, 'dist/functions'));
+  for (const part of entryPoints.map((file) => basename(file, '.ts')))
+    await writeFile(join(draft, 'dist/functions', `${part}.js`), entryStub(part));
   const { name, version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const manifest = { name, version, license, private: true, type: 'module', main: 'dist/functions/*.js' };
   await writeFile(join(draft, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { DefaultAzureCredential } from '@azure/identity';
 import { type Api, createApi } from '../api/create-api.ts';
 import { toHttpHandler } from '../api/http.ts';
 import { shareTokens } from '../arm/shared-tokens.ts';
@@ -12,6 +11,7 @@ import { type Millis, millis, seconds, systemClock } from '../core/time.ts';
 import { currentLog } from '../telemetry/invocation-log.ts';
 import { createMeters } from '../telemetry/meters.ts';
 import { openConsoleFiles } from './console-files.ts';
+import { openCredential } from './credential.ts';
 import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
 import { logged, thenAlways, timed } from './invocation.ts';
@@ -39,10 +39,7 @@ const requestBudget = seconds(30);
 export function createApp(environment: Readonly<Record<string, string | undefined>>, folder: string) {
   const settings = parseSettings(environment);
   const clock = systemClock;
-  const credential = shareTokens(
-    new DefaultAzureCredential(settings.clientId === undefined ? {} : { managedIdentityClientId: settings.clientId }),
-    tokenPatience,
-  );
+  const credential = shareTokens(openCredential(settings), tokenPatience);
   const house = createHouse({ settings, credential, clock, folder, log: currentLog, meters: createMeters() });
   const { schedules, switchedOff } = settings;
   const timers = createTimers({ meta: house.state.meta, clock, schedules, switchedOff });

@@ -67,6 +67,10 @@ const Environment = z.object({
       z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, { error: 'is not a list of host names, separated by commas' })),
     )
     .optional(),
+  /** The platform's own: where tokens of the managed identity come from. */
+  IDENTITY_ENDPOINT: z.string().optional(),
+  /** Set beside a secret or a certificate of an application, which then goes first. */
+  AZURE_TENANT_ID: z.string().optional(),
   WEBSITE_AUTH_ENABLED: Flag,
   WEBSITE_HOSTNAME: z
     .string()
@@ -117,6 +121,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     notifyTopic: values.GATEHOUSE_NOTIFY_TOPIC,
     /** Client id of the user-assigned identity; absent for the system-assigned one. */
     clientId: values.STATE_STORAGE__clientId,
+    /** Whether the platform has a managed identity for the app and the environment names no other. */
+    isManaged: values.IDENTITY_ENDPOINT !== undefined && values.AZURE_TENANT_ID === undefined,
     /** When the timers run; the host reads the same settings by itself, and leaves out a timer whose schedule it can't read. */
     schedules: schedules satisfies Record<TimerName, Schedule>,
     /** Names of functions that a setting of the host's own switches off, lower-case. */

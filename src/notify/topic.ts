@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { EventGridPublisherClient, type EventGridPublisherClientOptions } from '@azure/eventgrid';
+import type { EventGridPublisherClient, EventGridPublisherClientOptions } from '@azure/eventgrid';
 import { bodyOf } from '../arm/answer.ts';
 import { answerOf } from '../arm/answer-of.ts';
 import { seconds } from '../core/time.ts';
@@ -20,8 +20,17 @@ export function createTopic(
 ): Publish {
   // What fails is in the outbox: the sweep is patient, an event's pass is not.
   const retryOptions = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
-  const client = new EventGridPublisherClient(endpoint, 'CloudEvent', credential, { retryOptions, ...options });
-  return (events, signal) => {
+  let opened: Promise<EventGridPublisherClient<'CloudEvent'>> | undefined;
+  /** Its library is loaded with the first event. */
+  const open = (): NonNullable<typeof opened> => {
+    opened ??= import('@azure/eventgrid').then(
+      (library) =>
+        new library.EventGridPublisherClient(endpoint, 'CloudEvent', credential, { retryOptions, ...options }),
+    );
+    return opened;
+  };
+  return async (events, signal) => {
+    const client = await open();
     const sent = events.map((event) => ({
       ...event,
       time: new Date(event.time),

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { TokenCredential } from '@azure/core-auth';
-import { type AnonymousCredential, BlobClient, RestError } from '@azure/storage-blob';
+import { RestError } from '@azure/core-rest-pipeline';
+import type { AnonymousCredential, BlobClient } from '@azure/storage-blob';
 import { isRecord } from '../core/arm-body.ts';
 import { UnreadError } from '../core/errors.ts';
 import { foldCase } from '../core/text.ts';
@@ -45,8 +46,12 @@ export function blobReader(
   { limit = storageLimit }: { readonly limit?: Millis } = {},
 ): PolicyReader {
   // The loop asks again by itself, and an event can not wait for several tries.
-  const blob = new BlobClient(url, credential, { retryOptions: { maxTries: 1 } });
+  const options = { retryOptions: { maxTries: 1 } };
+  let client: Promise<BlobClient> | undefined;
   const download = async (etag: string | undefined, abortSignal: AbortSignal) => {
+    // Its library is loaded where a policy is in a blob, and nowhere else.
+    client ??= import('@azure/storage-blob').then((library) => new library.BlobClient(url, credential, options));
+    const blob = await client;
     const conditions = etag === undefined ? {} : { conditions: { ifNoneMatch: etag } };
     const answer = await blob.download(0, undefined, { abortSignal, ...conditions });
     const chunks: Buffer[] = [];

@@ -1,10 +1,10 @@
 import type { TokenCredential } from '@azure/core-auth';
-import {
-  type AnonymousCredential,
-  type AppendBlobClient,
-  BlobServiceClient,
-  RestError,
-  type StoragePipelineOptions,
+import { RestError } from '@azure/core-rest-pipeline';
+import type {
+  AnonymousCredential,
+  AppendBlobClient,
+  ContainerClient,
+  StoragePipelineOptions,
 } from '@azure/storage-blob';
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Millis } from '../../core/time.ts';
@@ -30,16 +30,22 @@ export function createAuditArchive(
   credential: TokenCredential | AnonymousCredential,
   { limit = storageLimit, ...options }: StoragePipelineOptions & { readonly limit?: Millis } = {},
 ): AuditArchive {
-  const service = new BlobServiceClient(blobServiceUri, credential, {
-    retryOptions: { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 500 },
-    ...options,
-  });
-  const container = service.getContainerClient(auditContainer);
+  const retryOptions = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 500 };
+  let opened: Promise<ContainerClient> | undefined;
+  /** Its library is loaded with the first rows that are archived. */
+  const open = (): NonNullable<typeof opened> => {
+    opened ??= import('@azure/storage-blob').then(({ BlobServiceClient }) =>
+      new BlobServiceClient(blobServiceUri, credential, { retryOptions, ...options }).getContainerClient(
+        auditContainer,
+      ),
+    );
+    return opened;
+  };
   const ask = <R>(purpose: 'read' | 'write', call: (abortSignal: AbortSignal) => Promise<R>): Promise<R> =>
     limited({ what: 'the audit archive', limit, purpose }, call);
 
   /** How long the blob is; it is made, and its container, where there is none yet. */
-  async function lengthOf(blob: AppendBlobClient): Promise<number> {
+  async function lengthOf(container: ContainerClient, blob: AppendBlobClient): Promise<number> {
     try {
       return (await ask('read', (abortSignal) => blob.getProperties({ abortSignal }))).contentLength ?? 0;
     } catch (error) {
@@ -62,9 +68,10 @@ export function createAuditArchive(
 
   return {
     async append(day, entries) {
+      const container = await open();
       const blob = container.getAppendBlobClient(`${day}.jsonl`);
       try {
-        const length = await lengthOf(blob);
+        const length = await lengthOf(container, blob);
         const known = await idsAtEnd(blob, length);
         const text = entries.flatMap((entry) => (known.has(idOf(entry)) ? [] : [lineOf(entry)])).join('');
         if (text === '') return;
