@@ -13,7 +13,7 @@ const filled = (template: string): string =>
   template
     .replaceAll(/\$\{condition\}/g, `${has('Pending')} or ${has('Approved')}`)
     .replaceAll(/'\$\{[^}]*\}/g, "'it\\'s")
-    .replaceAll(/(=~|==|startswith) \$\{[^}]*\}/g, "$1 'it\\'s'")
+    .replaceAll(/(=~|==|startswith|has) \$\{[^}]*\}/g, "$1 'it\\'s'")
     .replaceAll(/\(\$\{(?:[^{}]|\{[^}]*\})*\}\)/g, "('one', 'it\\'s')");
 
 // Reading is Microsoft's; evaluating is the simulator's own. The library's import costs 2.5 s of processor time and 120 MB, so `npm start` does without it.
