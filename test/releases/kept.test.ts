@@ -2,10 +2,9 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { minutes } from '../../src/core/time.ts';
 import type { Tables } from '../../src/state/tables.ts';
-import { isOfRules } from '../egress/support.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { adopt } from './support/adopt.ts';
-import { readKept, restoreTables, standingIn } from './support/kept.ts';
+import { isOfRelease0, readKept, restoreTables, standingIn } from './support/kept.ts';
 
 const releases = readdirSync(new URL('.', import.meta.url)).filter(
   (name) => name.startsWith('release-') && !name.includes('.'),
@@ -14,7 +13,7 @@ const releases = readdirSync(new URL('.', import.meta.url)).filter(
 describe.each(releases)('what %s left behind', async (release) => {
   const kept = await readKept(release);
   const isKnown = ({ check }: { readonly check: string }): boolean =>
-    kept.checks?.includes(check) ?? isOfRules({ check });
+    kept.checks?.includes(check) ?? isOfRelease0({ check });
 
   it('is taken over without a change in Azure, and without a row that is written twice', async () => {
     const { azure, rooms, written } = adopt(kept);

@@ -4,7 +4,6 @@ import { days, hours, minutes } from '../../src/core/time.ts';
 import type { FindingChange, KeptFinding } from '../../src/state/findings/model.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { Executioner, Killed, mortalState } from '../dns/support/killing.ts';
-import { isOfRules } from '../egress/support.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
 import { createState } from '../../src/state/state.ts';
@@ -12,7 +11,7 @@ import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import type { ThreeRooms } from '../support/three-rooms.ts';
 import { adopt } from './support/adopt.ts';
-import { readKept, restoreTables } from './support/kept.ts';
+import { isOfRelease0, readKept, restoreTables } from './support/kept.ts';
 
 const kept = await readKept('release-0');
 
@@ -55,7 +54,7 @@ describe('what release 0 left behind', () => {
   it('has the same findings under the ids of today, with their first sight and how often they came back', async () => {
     const { rooms } = adopt(kept);
     const history = async (state: Tables): Promise<readonly string[]> =>
-      (await everyFinding(state)).filter(isOfRules).map(
+      (await everyFinding(state)).filter(isOfRelease0).map(
         ({ check, subject, state: is, firstSeen, openedAt, reopened, message }) =>
           `${check} ${subject} ${is} ${firstSeen} ${openedAt} ${reopened} ${/^(exposure|egress)-/.test(check) ? 'in the words of its release' : message}`,
       );

@@ -5,6 +5,7 @@ import { fromEntity, toEntity } from '../../../src/state/entity.ts';
 import type { Row } from '../../../src/state/table.ts';
 import { type Tables, tableSchemas } from '../../../src/state/tables.ts';
 import { SimulatedAzure } from '../../dns/support/simulated-azure.ts';
+import { isOfRules } from '../../egress/support.ts';
 import { memoryTable } from '../../support/memory-state.ts';
 import type { Played } from './play.ts';
 
@@ -92,3 +93,7 @@ function withoutKeys({ partitionKey: _, rowKey: __, ...properties }: Entity): Re
 /** What stands in Azure, as text to compare. */
 export const standingIn = (azure: SimulatedAzure): readonly string[] =>
   [...azure.world.list()].map(({ id, body }) => `${id} ${JSON.stringify(propertiesOf(body))}`).sort();
+
+/** Whether release 0, which kept no list of its checks, could have made a finding: it had no table of checks and no room of clusters. */
+export const isOfRelease0 = (finding: { readonly check: string }): boolean =>
+  isOfRules(finding) && !finding.check.startsWith('clusters-');
