@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { Socket } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
 import { blobZone, endpoint, snapshot, storage, zoneGroup } from '../preview/support.ts';
 import { gatehouse } from './gatehouse.ts';
 
@@ -63,6 +64,22 @@ describe('preview', () => {
     const bare = await gatehouse('preview {plan.json} --sarif', files);
     const place = JSON.parse(bare.out).runs[0].results[0].locations[0].physicalLocation;
     expect([place.artifactLocation.uri, place.region.startLine]).toEqual([expect.stringMatching(/plan\.json$/), 1]);
+  });
+
+  it('asks nobody, whatever it reads and writes', async () => {
+    const connect = vi.spyOn(Socket.prototype, 'connect').mockImplementation(() => {
+      throw new Error('a preview is offline');
+    });
+    try {
+      const files = { 'plan.json': pair, 'today.json': [endpoint('pe-old')] };
+      for (const form of ['--json', '--markdown', '--sarif', ''])
+        expect(await gatehouse(`preview {plan.json} --existing {today.json} ${form}`.trim(), files)).toMatchObject({
+          status: 0,
+        });
+      expect(connect).not.toHaveBeenCalled();
+    } finally {
+      connect.mockRestore();
+    }
   });
 
   it('writes one thing at a time', async () => {

@@ -64,7 +64,12 @@ describe('the package', () => {
       (name) => `dist/functions/${name.replace(/\.ts$/, '.js')}`,
     );
     expect(packed.paths).toEqual(expect.arrayContaining(['host.json', 'package.json', ...triggers]));
-    expect(JSON.parse(text(files['package.json']))).toMatchObject({ type: 'module', main: 'dist/functions/*.js' });
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(JSON.parse(text(files['package.json']))).toMatchObject({
+      version,
+      type: 'module',
+      main: 'dist/functions/*.js',
+    });
   });
 
   it('holds the product and its own dependencies: nothing for development, no simulator, no test', () => {
