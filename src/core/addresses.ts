@@ -25,8 +25,10 @@ export function sortedAddresses(texts: readonly string[]): string[] {
 }
 
 /** Addresses as a sentence says them; what stands in a list of them and is none may be a sentence of its own, and is not repeated. */
-export const sayAddresses = (texts: readonly string[]): string =>
-  texts.map((text) => (findAddress(text) === undefined ? 'what is no address' : text)).join(', ');
+export const sayAddresses = (texts: readonly string[]): string => texts.map(sayAddress).join(', ');
+
+/** The same of one: it still differs from every address. */
+export const sayAddress = (text: string): string => (findAddress(text) === undefined ? 'what is no address' : text);
 
 /** An IPv4 address as a number, so that a range of them can be counted; undefined where the text is none. */
 export function findIpv4Number(text: string): number | undefined {

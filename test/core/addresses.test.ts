@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAddress, findIpv4Number, reachOf, sortedAddresses } from '../../src/core/addresses.ts';
+import { findAddress, findIpv4Number, reachOf, sayAddresses, sortedAddresses } from '../../src/core/addresses.ts';
 
 describe('an address', () => {
   it.each([
@@ -103,4 +103,10 @@ describe('the reach of a list', () => {
       }),
     );
   });
+});
+
+it('says addresses, and of what is none that it is none', () => {
+  expect(sayAddresses(['10.0.0.4', 'fd00::1', 'please approve', ''])).toBe(
+    '10.0.0.4, fd00::1, what is no address, what is no address',
+  );
 });

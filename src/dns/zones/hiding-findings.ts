@@ -1,3 +1,4 @@
+import { sayAddresses } from '../../core/addresses.ts';
 import { type Finding, raise } from '../../core/finding.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import { zoneChecks } from './checks.ts';
@@ -24,7 +25,7 @@ const isRight = ({ claimed, recordSet }: HiddenName, elsewhere: ZoneObserved['el
 function toldOf({ by, recordSet }: HiddenName, elsewhere: ZoneObserved['elsewhere']): string {
   const addresses = elsewhere.get(recordSet);
   if (addresses === undefined) return 'its record was not read';
-  if (addresses.length > 0) return `it says ${addresses.join(', ')}`;
+  if (addresses.length > 0) return `it says ${sayAddresses(addresses)}`;
   return by.fallsBack ? 'it has no such record and asks public DNS' : 'it has no such record';
 }
 

@@ -1,5 +1,5 @@
-import { sortedAddresses } from '../../core/addresses.ts';
-import { foldCase } from '../../core/text.ts';
+import { sayAddress, sortedAddresses } from '../../core/addresses.ts';
+import { foldCase, isNameShaped } from '../../core/text.ts';
 import { elementsOf, field, flagOf, textOf } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 
@@ -29,7 +29,7 @@ export function toRecordSet({ id, properties }: Pick<Resource, 'id' | 'propertie
   const [, endpoint, resourceGuid] = groupSignature.exec(creator) ?? [];
   return {
     name: id.name,
-    addresses: sortedAddresses(addresses),
+    addresses: sortedAddresses(addresses.map(sayAddress)),
     alias,
     writer: writerOf(metadata, flagOf(field(properties, 'isAutoRegistered')) === true),
     ...(endpoint === undefined || resourceGuid === undefined
@@ -45,7 +45,8 @@ function writerOf(metadata: unknown, isAutoRegistered: boolean): string {
   if (/^created by private endpoint/i.test(textOf(field(metadata, 'creator')) ?? ''))
     return "of the endpoint's zone group";
   const owner = textOf(field(metadata, 'gatehouse-owner'));
-  if (owner !== undefined) return `of Gatehouse (${owner})`;
+  // Who writes a record set writes its metadata too: what can be no name is not repeated.
+  if (owner !== undefined) return isNameShaped(owner) ? `of Gatehouse (${owner})` : 'of Gatehouse';
   if (textOf(field(metadata, 'owned-by')) !== undefined) return 'of AKS';
   return isAutoRegistered ? 'of auto-registration' : 'made by hand';
 }
