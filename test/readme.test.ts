@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { parsePolicy } from '../src/policy/parse-policy.ts';
+import { graphTables, logTables, readerOver } from './infra/support/kql.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = globSync(['*.md', 'simulator/README.md', 'docs/**/*.md'], { cwd: root }).sort();
@@ -28,6 +31,44 @@ describe.each(pages)('%s', (page) => {
     for (const path of paths) expect(existsSync(join(root, path)), path).toBe(true);
     const asked = [...text.matchAll(/npm run ([\w:]+(?:-\w+)*)/g)].map(([, name = '']) => name);
     expect(scripts).toEqual(expect.arrayContaining(asked));
+  });
+
+  const blocks = [...text.matchAll(/^([ ]*)```([a-z-]*)\n([\s\S]*?)^\1```$/gm)].map(
+    ([, , language = '', body = '']) => ({
+      language,
+      body,
+    }),
+  );
+
+  it('has every block in a language that some test reads', () => {
+    // text is what something printed; hcl is for a reader of Terraform; the others are read here and by the test of their page.
+    const known = ['bicep-params', 'hcl', 'http', 'json', 'kusto', 'sh', 'text', 'yaml'];
+    expect(known).toEqual(expect.arrayContaining([...new Set(blocks.map(({ language }) => language))]));
+    expect(blocks).toHaveLength([...text.matchAll(/^[ ]*```[a-z-]+$/gm)].length);
+  });
+
+  it('shows only JSON that can be parsed', () => {
+    for (const { body } of blocks.filter(({ language }) => language === 'json'))
+      expect(() => JSON.parse(body), body.slice(0, 200)).not.toThrow();
+  });
+
+  it('shows only YAML that can be parsed', () => {
+    for (const { body } of blocks.filter(({ language }) => language === 'yaml'))
+      expect(
+        parseAllDocuments(body).flatMap(({ errors }) => errors),
+        body.slice(0, 200),
+      ).toEqual([]);
+  });
+
+  it('shows only queries that Azure Monitor or Resource Graph would read', () => {
+    const read = readerOver({ ...logTables, ...graphTables });
+    for (const { body } of blocks.filter(({ language }) => language === 'kusto')) expect(read(body), body).toEqual([]);
+  });
+
+  const commands = blocks.filter(({ language }) => language === 'sh').map(({ body }) => body);
+  it.skipIf(commands.length === 0)('shows only commands that a shell can read', () => {
+    const { status, stderr } = spawnSync('sh', ['-n', '-c', commands.join('\n')], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it('shows only policy documents that are valid', () => {

@@ -83,6 +83,8 @@ const ofTelemetry: Schema = {
   SourceSystem: 'string',
   Type: 'string',
   _ResourceId: 'string',
+  // Standard columns of every table (https://learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns).
+  _BilledSize: 'real',
 };
 
 /** What Application Insights keeps in a workspace, by the reference of Azure Monitor's tables. */
