@@ -453,6 +453,20 @@ module alerts 'modules/alerts.bicep' = {
   ]
 }
 
+module workbook 'modules/workbook.bicep' = {
+  name: '${name}-workbook'
+  scope: group
+  params: {
+    name: name
+    location: location
+    workspaceId: idIn(groupName, 'Microsoft.OperationalInsights/workspaces', 'log-${name}')
+    tags: tags
+  }
+  dependsOn: [
+    monitoring
+  ]
+}
+
 module zonesRights 'modules/zones-rights.bicep' = if (!empty(zonesResourceGroupId)) {
   name: '${name}-zones-rights'
   scope: resourceGroup(

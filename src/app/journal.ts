@@ -2,6 +2,7 @@ import { createNotifier } from '../notify/notifier.ts';
 import { createTopic } from '../notify/topic.ts';
 import type { AuditEntry } from '../state/audit/model.ts';
 import { createReviseFindings, reviseDespiteConflicts } from '../state/findings/revise.ts';
+import { currentLog } from '../telemetry/invocation-log.ts';
 import type { Process } from './process.ts';
 import type { Storage } from './storage.ts';
 import { watchAudit } from './watch.ts';
@@ -20,7 +21,16 @@ export function createJournal(process: Process, { state }: Storage) {
     console: settings.console,
     clock,
   });
-  const reviseInPass = createReviseFindings(state.findings, notifier.findings);
+  const reviseInPass = createReviseFindings(state.findings, async (changes) => {
+    for (const { change, finding } of changes)
+      currentLog.info('finding changed', {
+        change,
+        check: finding.check,
+        severity: finding.severity,
+        subject: finding.subject,
+      });
+    await notifier.findings(changes);
+  });
   return {
     notifier,
     async audit(entry: AuditEntry): Promise<void> {

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { isClassed, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
-import type { Clock } from '../core/time.ts';
+import { type Clock, since } from '../core/time.ts';
 import type { Doubts } from '../state/contradicted.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import type { Remembered } from '../state/meta/model.ts';
@@ -45,7 +45,9 @@ const blank: SweepState = { kind: 'sweep', cursors: {} };
 export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): Promise<SweepReport> {
   await markSchema(ports);
   const requeued = await tendPoison(ports, log);
-  const due = await ports.chain.enqueueDue(cause, await ports.findOldest());
+  const oldest = await ports.findOldest();
+  const oldestSeconds = oldest === undefined ? 0 : Math.round(since(oldest, ports.clock.now()) / 1_000);
+  const due = await ports.chain.enqueueDue(cause, oldest);
   let enqueued = 0;
   const failures: string[] = [];
   const started = (await ports.meta.find('sweep')) ?? blank;
@@ -72,7 +74,7 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
     // A pass that began in the middle has not read every page of one world.
     ...(complete && !isResumed ? { completeAt: ports.clock.now().toISOString() } : {}),
   }));
-  log.info('swept', { enqueued, due, requeued, complete });
+  log.info('swept', { enqueued, due, requeued, complete, oldestSeconds });
   return { enqueued, due, complete };
 }
 

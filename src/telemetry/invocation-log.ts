@@ -28,19 +28,51 @@ export function invocationLog(writer: Writer, fields: Record<string, unknown> = 
   };
 }
 
+/** What Azure Resource Manager answered within one invocation. */
+interface Answers {
+  calls: number;
+  /** 429. */
+  throttled: number;
+  /** Another status from 400 on but 404, which often is the answer that was asked for; or none. */
+  failed: number;
+}
+
 interface Running {
   readonly log: Log;
+  readonly answers: Answers;
   /** When Azure says that what is being handled happened. */
   readonly happenedAt?: Date | undefined;
 }
 const running = new AsyncLocalStorage<Running>();
 
-/** Runs one invocation's work; what is shared between invocations logs to whichever of them it works for. */
-export const withLog = <T>(log: Log, work: () => Promise<T>): Promise<T> => running.run({ log }, work);
+/**
+ * Runs one invocation's work; what is shared between invocations logs to whichever of them it works for. At its end one line says what was asked of Azure, for a
+ * function's metrics leave the process only where somebody exports them.
+ */
+export async function withLog<T>(log: Log, work: () => Promise<T>): Promise<T> {
+  const answers: Answers = { calls: 0, throttled: 0, failed: 0 };
+  try {
+    return await running.run({ log, answers }, work);
+  } finally {
+    if (answers.calls > 0) log.info('asked Azure', { ...answers });
+  }
+}
+
+/** Counts an answer of Azure Resource Manager towards the invocation that asked; `status` is undefined where none came. */
+export function noteAnswer(status: number | undefined): void {
+  const answers = running.getStore()?.answers;
+  if (answers === undefined) return;
+  answers.calls += 1;
+  if (status === 429) answers.throttled += 1;
+  else if (status === undefined || (status >= 400 && status !== 404)) answers.failed += 1;
+}
 
 /** Runs the work that one event asks for, within an invocation. */
 export const withEventTime = <T>(happenedAt: Date | undefined, work: () => Promise<T>): Promise<T> =>
-  running.run({ log: currentLog, ...running.getStore(), happenedAt }, work);
+  running.run(
+    { log: currentLog, answers: { calls: 0, throttled: 0, failed: 0 }, ...running.getStore(), happenedAt },
+    work,
+  );
 
 /** When what is being handled here happened; undefined outside an event, or where it doesn't say. */
 export const currentEventTime = (): Date | undefined => running.getStore()?.happenedAt;

@@ -1,5 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import type { Millis } from '../core/time.ts';
+import { noteAnswer } from './invocation-log.ts';
 
 /** What is counted beside the logs. docs/operations.md lists the instruments. */
 export type Meters = ReturnType<typeof createMeters>;
@@ -27,7 +28,10 @@ export function createMeters() {
     /** One pass has ended. */
     reconciled: (room: string, outcome: string): void => passes.add(1, { room, outcome }),
     /** Azure Resource Manager has answered a call; `status` is undefined where no answer came. */
-    armAnswered: (method: string, status: number | undefined): void => calls.add(1, { method, status: status ?? 0 }),
+    armAnswered: (method: string, status: number | undefined): void => {
+      calls.add(1, { method, status: status ?? 0 });
+      noteAnswer(status);
+    },
     /** Events that were not observed: their subscriptions are neither managed nor hold zones of ours. */
     eventsDropped: (count: number): void => dropped.add(count),
     /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */
