@@ -28,6 +28,7 @@ const Parameters = z.object({
   allowApprovals: z.boolean().default(false),
   dnsOptions: z.array(z.enum(['createZones', 'linkNetworks'])).default([]),
   linkedNetworkGroupIds: z.array(Folded).default([]),
+  allowClosings: z.boolean().default(false),
   linkClusterZones: z.boolean().default(false),
   allowZoneGroups: z.boolean().default(false),
   readActivityLog: z.boolean().default(false),
@@ -69,6 +70,7 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
     allows: {
       recordWrites: asked.allowRecordWrites,
       approvals: asked.allowApprovals,
+      closings: asked.allowClosings,
       clusterZones: asked.linkClusterZones,
       zoneGroups: asked.allowZoneGroups,
       activityLog: asked.readActivityLog,

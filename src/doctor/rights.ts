@@ -1,4 +1,5 @@
 import approver from '../../infra/roles/approver.json' with { type: 'json' };
+import closer from '../../infra/roles/closer.json' with { type: 'json' };
 import dnsWriter from '../../infra/roles/dns-writer.json' with { type: 'json' };
 import reader from '../../infra/roles/reader.json' with { type: 'json' };
 import { findUngranted } from '../core/actions.ts';
@@ -25,6 +26,7 @@ export function wantedRights(deployed: Deployed): readonly Wanted[] {
       return [
         ...at(scope, reader.name, reader.actions),
         ...at(scope, approver.name, approver.actions, allows.approvals),
+        ...at(scope, closer.name, closer.actions, allows.closings),
         ...at(scope, `${dnsWriter.name}: cluster zones`, options.linkNetworks, allows.clusterZones),
         ...at(scope, `${dnsWriter.name}: zone groups`, options.zoneGroups, allows.zoneGroups),
         ...at(scope, `${reader.name}: activity log`, reader.options.activityLog, allows.activityLog),

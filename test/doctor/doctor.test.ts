@@ -213,7 +213,14 @@ describe('what is not right', () => {
 
 describe('rights', () => {
   it('are asked for as the template assigns them', () => {
-    const all = { recordWrites: true, approvals: true, clusterZones: true, zoneGroups: true, activityLog: true };
+    const all = {
+      recordWrites: true,
+      approvals: true,
+      closings: true,
+      clusterZones: true,
+      zoneGroups: true,
+      activityLog: true,
+    };
     const of = deployed({
       allows: all,
       dnsOptions: ['createZones', 'linkNetworks'],
@@ -222,6 +229,7 @@ describe('rights', () => {
     expect(wantedRights(of).map(({ scope, role }) => `${role} @ ${scope.split('/').at(-1)}`)).toEqual([
       `Gatehouse reader @ ${home}`,
       `Gatehouse approver @ ${home}`,
+      `Gatehouse closer @ ${home}`,
       `Gatehouse DNS writer: cluster zones @ ${home}`,
       `Gatehouse DNS writer: zone groups @ ${home}`,
       `Gatehouse reader: activity log @ ${home}`,

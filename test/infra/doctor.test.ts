@@ -29,6 +29,7 @@ const sets = {
     zonesResourceGroupId: zones,
     allowRecordWrites: true,
     allowApprovals: true,
+    allowClosings: true,
     dnsOptions: ['createZones', 'linkNetworks'],
     linkedNetworkGroupIds: [hub],
     linkClusterZones: true,

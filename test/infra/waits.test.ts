@@ -75,6 +75,7 @@ const waits = [
   'subscriptions > topicAlert: systemTopic',
   'subscriptions > topicRights: systemTopic',
   'subscriptions: alerts, app, identity, storage',
+  'workbook: group, monitoring',
   'zoneLinks: group, network',
   'zonesRights > assignments: definitions',
   'zonesRights: group, identity',
