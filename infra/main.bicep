@@ -2,7 +2,7 @@ targetScope = 'subscription'
 
 metadata description = 'Gatehouse in one subscription: everything it runs on, its rights, and the events that wake it.'
 
-import { Subnets, Tags, Topic } from 'modules/types.bicep'
+import { Notify, Subnets, Tags, Topic } from 'modules/types.bicep'
 
 @description('Short name of this deployment, in the names of its resources: lower-case letters, digits, hyphens.')
 @minLength(3)
@@ -106,6 +106,9 @@ param outboundNat bool = false
 @description('Makes an Event Grid topic that tells others of requests, decisions and findings.')
 param notifications bool = false
 
+@description('Who is told of what waits and of bad findings: emails (a list), teamsWorkflowUrl (the address a workflow of Teams gave, a secret). It makes the topic of notifications too.')
+param notify Notify = {}
+
 @description('Where the policy document is: a file in the package, or the https address of a blob. Empty: policy/policy.yaml in the storage account.')
 param policyLocation string = ''
 
@@ -179,6 +182,9 @@ func networkOf(subnetId string) string => join(take(split(subnetId, '/'), 9), '/
 var lowerCase = 'abcdefghijklmnopqrstuvwxyz'
 var digits = '0123456789'
 var inOneRun = 32
+var emails = notify.?emails ?? []
+var tellsPeople = !empty(emails) || !empty(notify.?teamsWorkflowUrl ?? '')
+var tells = notifications || tellsPeople
 var delivery = privateApp ? 'queue' : eventDelivery
 var allSubscriptions = discoveredSubscriptions ?? managedSubscriptions
 var subscriptionIds = [for managed in allSubscriptions: managed.id]
@@ -241,6 +247,9 @@ var problems = filter(
     isOnce(alertEmails) && !contains(alertEmails, '')
       ? ''
       : 'alertEmails must be addresses, each once: ${join(alertEmails, ', ')}.'
+    isOnce(emails) && empty(filter(emails, each => length(split(each, '@')) != 2))
+      ? ''
+      : 'notify.emails must be mail addresses, each once: ${join(emails, ', ')}.'
     contains(policyLocation, '://') && !startsWith(toLower(policyLocation), 'https://')
       ? 'policyLocation "${policyLocation}" must be an https address, or a file in the package.'
       : ''
@@ -260,6 +269,7 @@ var storageName = take('st${replace(name, '-', '')}${suffix}', 24)
 var identityName = 'id-${name}'
 var insightsName = 'appi-${name}'
 var appName = 'func-${name}-${suffix}'
+var topicName = 'evgt-${name}-news-${suffix}'
 
 // Names and ids are worked out here and not taken from what a module says of itself: so a preview (what-if) can look into the next one.
 func idIn(group string, type string, name string) string => resourceId(subscription().subscriptionId, group, type, name)
@@ -377,16 +387,35 @@ module zoneLinks 'modules/zone-links.bicep' = if (privateNetworking && ownSubnet
   ]
 }
 
-module notifyTopic 'modules/notify-topic.bicep' = if (notifications) {
+module notifyTopic 'modules/notify-topic.bicep' = if (tells) {
   name: '${name}-notify-topic'
   scope: group
   params: {
-    name: 'evgt-${name}-news-${suffix}'
+    name: topicName
     location: location
     identityId: identityId
     principalId: identity.outputs.principalId
     tags: tags
   }
+}
+
+module notifyPeople 'modules/notify-people.bicep' = if (tellsPeople) {
+  name: '${name}-notify-people'
+  scope: group
+  params: {
+    name: name
+    suffix: suffix
+    location: location
+    topicName: topicName
+    emails: emails
+    teamsWorkflowUrl: notify.?teamsWorkflowUrl ?? ''
+    dataLocation: notify.?dataLocation ?? 'Europe'
+    connectEvents: connectEvents
+    tags: tags
+  }
+  dependsOn: [
+    notifyTopic
+  ]
 }
 
 module app 'modules/app.bicep' = {
@@ -410,7 +439,7 @@ module app 'modules/app.bicep' = {
     policyLocation: policyLocation
     sweepSchedule: sweepSchedule
     pollSchedule: pollSchedule
-    notifyTopic: notifications ? notifyTopic!.outputs.endpoint : ''
+    notifyTopic: tells ? notifyTopic!.outputs.endpoint : ''
     tags: tags
   }
   dependsOn: [

@@ -21,7 +21,11 @@ const purposes: Readonly<Record<string, readonly [purpose: string, parameter?: s
   'Storage Queue Data Contributor': ['the queues'],
   'Storage Table Data Contributor': ['the state'],
   'Monitoring Metrics Publisher': ['logs without a key'],
-  'EventGrid Data Sender': ['news for others', '`notifications`'],
+  'EventGrid Data Sender': ['news for others', '`notifications` or `notify`'],
+  'Communication and Email Service Owner': [
+    'mails to people: Azure has no role that sends alone',
+    '`emails` of `notify`',
+  ],
   'Storage Blob Data Contributor': ['what could not be delivered', '`topicIdentity` (on)'],
   'Storage Queue Data Message Sender': ['events', '`eventDelivery` `queue`, or `privateApp`'],
 };
@@ -35,6 +39,7 @@ const places: readonly (readonly [RegExp, string])[] = [
   [/\/queues\/resource-events$/, 'the queue `resource-events`'],
   [/\/components\/[^/]+$/, 'its own Application Insights'],
   [/\/Microsoft\.EventGrid\/topics\/[^/]+$/, 'its own topic of news'],
+  [/\/communicationServices\/[^/]+$/, 'its own sender of mails'],
 ];
 
 /** The table of docs/permissions.md: who has which role where, from what the templates make. Throws for a right nobody has explained. */
@@ -54,5 +59,5 @@ export function rightsTable(snapshots: Snapshots): string {
 function rowOf({ who, role, where }: Right): string {
   const place = places.find(([pattern]) => pattern.test(where))?.[1];
   if (place === undefined) throw new Error(`What is ${where}? infra/check/rights-table.ts says.`);
-  return `| ${who.replace(/^the identity of topic .*$/, "each topic's identity")} | ${role} | ${place} |`;
+  return `| ${who.replace(/^the identity of topic .*$/, "each topic's identity").replace(/^the identity of workflow .*$/, 'the workflow that tells people')} | ${role} | ${place} |`;
 }

@@ -61,3 +61,18 @@ type ZonesRights = {
   @description('Lets a private DNS zone group name a zone.')
   joinsZones: bool
 }
+
+@export()
+@sealed()
+@description('How people are told of what waits for them and of what is badly wrong.')
+type Notify = {
+  @description('Who gets a mail; not in the clouds of Government and China.')
+  emails: string[]?
+
+  @description('The address that a workflow of Teams gave for its channel: who has it can post there.')
+  @secure()
+  teamsWorkflowUrl: string?
+
+  @description('Where Communication Services keeps the mails it sends, e.g. Europe or United States. It can\'t be changed later.')
+  dataLocation: string?
+}

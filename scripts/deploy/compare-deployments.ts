@@ -4,7 +4,7 @@ import type { Resource } from './read-deployment.ts';
 
 /** One role that somebody has somewhere. */
 export interface Right {
-  /** `the app's identity` or `the identity of topic <name>`. */
+  /** `the app's identity`, `the identity of topic <name>` or `the identity of workflow <name>`. */
   readonly who: string;
   readonly role: string;
   /** Resource id of the scope. */
@@ -117,6 +117,7 @@ function whoIs(principal: string): string {
   const name = id.split('/').at(-1) ?? '';
   if (/\/userAssignedIdentities\//i.test(id)) return "the app's identity";
   if (/\/systemTopics\//i.test(id)) return `the identity of topic ${name}`;
+  if (/\/workflows\//i.test(id)) return `the identity of workflow ${name}`;
   return principal;
 }
 

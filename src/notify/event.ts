@@ -2,18 +2,36 @@ import { fingerprint } from '../core/fingerprint.ts';
 import { plain } from '../core/text.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
 
-/** Every type of event that is published; docs/notifications.md describes the data of each. */
-export const eventTypes = [
-  'Gatehouse.Connection.Pending',
-  'Gatehouse.Connection.Approved',
-  'Gatehouse.Connection.Rejected',
-  'Gatehouse.Connection.Deferred',
-  'Gatehouse.Connection.Expired',
-  'Gatehouse.Finding.Opened',
-  'Gatehouse.Finding.Resolved',
-  'Gatehouse.Finding.Reopened',
-] as const;
-export type EventType = (typeof eventTypes)[number];
+/** Every type of event that is published, when it is, and what its subject names; docs/notifications.md describes the data of each. */
+export const eventKinds = {
+  'Gatehouse.Connection.Pending': {
+    when: 'a request waits and no rule answers it; again, with `reminder: true`, when it has waited for long; again, with a `decision` of the kind `approve-first`, when a second person must approve it too',
+    subject: 'the connection',
+  },
+  'Gatehouse.Connection.Approved': {
+    when: 'a person or a rule approved it, and Azure took the answer',
+    subject: 'the connection',
+  },
+  'Gatehouse.Connection.Rejected': {
+    when: 'the same, rejected; also what policy takes back after it was approved (`decision.kind` is `remove`)',
+    subject: 'the connection',
+  },
+  'Gatehouse.Connection.Deferred': { when: 'a person put it off', subject: 'the connection' },
+  'Gatehouse.Connection.Expired': {
+    when: 'nobody answered in time, and policy lets it expire',
+    subject: 'the connection',
+  },
+  'Gatehouse.Finding.Opened': {
+    when: 'something is wrong',
+    subject: 'what is judged; `policy` for the policy document',
+  },
+  'Gatehouse.Finding.Resolved': {
+    when: 'it is not any more, or policy exempts it from now on (`state` is `exempt`)',
+    subject: 'the same',
+  },
+  'Gatehouse.Finding.Reopened': { when: 'it was resolved or exempt, and is wrong again', subject: 'the same' },
+} as const;
+export type EventType = keyof typeof eventKinds;
 
 /** A CloudEvent of one of our types. */
 export interface NotificationEvent extends OutboxEvent {

@@ -71,6 +71,7 @@ describe('rights', () => {
       "the app's identity",
       'the identity of topic evgt-gatehouse',
       'the identity of topic theirs',
+      'the identity of workflow logic-gatehouse-people',
     ]);
   });
 });

@@ -9,6 +9,7 @@ import { compiled, has } from './support/infra.ts';
 /** What stands open by design (docs/security.md): the app asks everybody to sign in, the others take data that is signed. */
 const openByDesign = new Set([
   'microsoft.web/sites',
+  'microsoft.communication/communicationservices',
   'microsoft.eventgrid/topics',
   'microsoft.insights/components',
   'microsoft.operationalinsights/workspaces',

@@ -33,6 +33,8 @@ const logs = ['Microsoft.Insights/components', 'Microsoft.OperationalInsights/wo
 const app = 'Microsoft.Web/sites publicNetworkAccess';
 // Whoever wants news subscribes to it: by rights, without a key.
 const news = 'Microsoft.EventGrid/topics publicNetworkAccess';
+// The workflow sends over it, with its identity and without a key.
+const mails = 'Microsoft.Communication/communicationServices publicNetworkAccess';
 const storage = [
   'Microsoft.Storage/storageAccounts defaultAction',
   'Microsoft.Storage/storageAccounts publicNetworkAccess',
@@ -41,7 +43,7 @@ const storage = [
 /** The ways in that each set of switches leaves open, all of them on purpose. A new set of switches needs a line of its own. */
 const intended: Readonly<Record<string, readonly string[]>> = {
   observe: [...logs, app],
-  enforce: [news, ...logs, app],
+  enforce: [mails, news, ...logs, app],
   'first-pass': [...logs, app],
   'outbound-nat': [...logs, app],
   'no-topic-identity': [...logs, app],
@@ -54,6 +56,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   queue: [...logs, app],
   'record-writes': [...logs, app],
   'standing-topic': [...logs, app],
+  'tells-people': [news, ...logs, app],
   'zones-observed': [...logs, app],
 };
 
@@ -199,7 +202,8 @@ describe('the network', () => {
 });
 
 it('no template asks for a key, by whatever name it goes on', () =>
-  expect(JSON.stringify(compiled.template).match(/\blist[A-Z]\w*\(/g) ?? []).toEqual([]));
+  // Event Grid reaches a workflow by its signed address alone; whoever has it can start that workflow and nothing else.
+  expect(JSON.stringify(compiled.template).match(/\blist[A-Z]\w*\(/g) ?? []).toEqual(['listCallbackUrl(']));
 
 const published = resolve(import.meta.dirname, '../../', process.env.ARM_TYPES ?? '../shared/reference/arm-types.json');
 describe.skipIf(!existsSync(published))(`with the published types (${published})`, () => {
@@ -213,6 +217,8 @@ describe.skipIf(!existsSync(published))(`with the published types (${published})
   it.each(Object.entries(knownTypes))(
     '%s is used in a stable version where there is one, no older than the one to use',
     (type, known) => {
+      expect(known.unlisted === undefined, 'says where its version was read').toBe(type in types);
+      if (known.unlisted !== undefined) return;
       const { apiVersion, stableVersions } = types[type] ?? { apiVersion: '', stableVersions: [] };
       if (known.preview === undefined) expect(stableVersions).toContain(known.apiVersion);
       else expect(stableVersions.filter((version) => version >= '2017')).toEqual([]);

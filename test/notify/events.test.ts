@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionEvent, pendingEvent } from '../../src/notify/connection-event.ts';
-import { eventTypes, type NotificationEvent } from '../../src/notify/event.ts';
+import { eventKinds, type NotificationEvent } from '../../src/notify/event.ts';
 import { findingEvent } from '../../src/notify/finding-event.ts';
 import { withLink } from '../../src/notify/link.ts';
 import { KeptFinding } from '../../src/state/findings/model.ts';
@@ -33,31 +33,16 @@ const wire = (event: NotificationEvent | undefined) => ({
 });
 
 describe('the guide', () => {
-  const apps = blocks.filter((block) => !('specversion' in block)).map((block) => JSON.stringify(block));
-  const types = [...guide.matchAll(/--included-event-types (\S+)/g)].map(([, type]) => type);
-
-  it('has a mail and a card that read only what the events have, and nothing that a requester wrote', () => {
-    expect(apps).toHaveLength(2);
-    for (const app of apps) {
-      const read = [...app.matchAll(/triggerBody\(\)((?:\?\['\w+'\])+)/g)].map(([, path = '']) =>
-        [...path.matchAll(/'(\w+)'/g)].map(([, name = '']) => name),
-      );
-      expect(read.length).toBeGreaterThan(1);
-      for (const path of read) {
-        const [pending] = examples as readonly Record<string, unknown>[];
-        const found = path.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], pending);
-        expect(found, path.join('.')).toBeTypeOf('string');
-        expect(path).not.toContain('untrusted');
-      }
-    }
-  });
+  const types = [...guide.matchAll(/--included-event-types (.*)$/gm)].flatMap(([, types = '']) => types.split(' '));
 
   it('subscribes to types that there are, at the topic that the template makes', () => {
     expect(types.length).toBeGreaterThan(0);
-    for (const type of types) expect(eventTypes).toContain(type);
+    for (const type of types) expect(Object.keys(eventKinds)).toContain(type);
     const template = readFileSync(new URL('../../infra/main.bicep', import.meta.url), 'utf8');
-    expect(template).toContain('param notifications bool');
-    expect(template).toMatch(/name: 'evgt-\$\{name\}-news-/);
+    for (const [, name] of guide.matchAll(/^param (\w+) = /gm))
+      expect(template).toMatch(new RegExp(`^param ${name} `, 'm'));
+    expect(guide).toMatch(/^param notify = \{[^}]*emails:[^}]*teamsWorkflowUrl:/m);
+    expect(template).toMatch(/topicName = 'evgt-\$\{name\}-news-/);
     expect(guide).toMatch(/topics\/evgt-gatehouse-news-/);
   });
 
@@ -71,7 +56,7 @@ describe('the guide', () => {
 
   it('names every type, and no other', () => {
     const named = new Set(guide.match(/Gatehouse\.(Connection|Finding)\.\w+/g));
-    expect([...named].sort()).toEqual([...eventTypes].sort());
+    expect([...named].sort()).toEqual(Object.keys(eventKinds).sort());
   });
 });
 

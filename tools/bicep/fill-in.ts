@@ -120,7 +120,12 @@ function typed(type: unknown, names: readonly unknown[]): string {
 // biome-ignore lint/suspicious/noExplicitAny: the arguments of a language without types.
 const functions: Readonly<Record<string, (...args: any[]) => unknown>> = {
   environment: () => environment,
+  true: () => true,
+  false: () => false,
+  // What hangs on a secure parameter.
+  unknown: () => new Open('unknown'),
   reference: (id) => new Open(textOf(id).split('/').at(-1) ?? ''),
+  listCallbackUrl: (id) => new Open(`address of ${textOf(id).split('/').at(-1)}`),
   // What a module was given and only Azure knows stays a name.
   parameters: (name) => new Open(`parameter ${name}`),
   variables: (name) => new Open(`variable ${name}`),

@@ -5,6 +5,8 @@ interface Known {
   readonly apiVersion: string;
   /** Why a version that is only a preview is used. */
   readonly preview?: string;
+  /** Where its version was read, for a type that the published ones leave out. */
+  readonly unlisted?: string;
   /** What must be said, by path in the body: no key, no old TLS. The platform's default is another one, or might become another. */
   readonly must?: Readonly<Record<string, Value>>;
   /** Ways in from public networks, each with the value that closes it; not saying it leaves it open. */
@@ -17,6 +19,8 @@ const storage = '2025-06-01';
 const network = '2025-05-01';
 const web = '2025-03-01';
 const eventGrid = '2025-02-15';
+const communication = '2025-09-01';
+const bicepTypes = 'the types that the Bicep compiler carries: it warns of a property that is not there';
 
 /** Every resource type the templates may make. One that is not here has not been thought about. */
 export const knownTypes: Readonly<Record<string, Known>> = {
@@ -107,6 +111,16 @@ export const knownTypes: Readonly<Record<string, Known>> = {
     must: { 'properties.disableLocalAuth': true, 'properties.minimumTlsVersionAllowed': '1.2' },
     doors: { 'properties.publicNetworkAccess': 'Disabled' },
   },
+  'Microsoft.EventGrid/eventSubscriptions': { apiVersion: eventGrid },
+  'Microsoft.Communication/emailServices': { apiVersion: communication, unlisted: bicepTypes },
+  'Microsoft.Communication/emailServices/domains': { apiVersion: communication, unlisted: bicepTypes },
+  'Microsoft.Communication/communicationServices': {
+    apiVersion: communication,
+    unlisted: bicepTypes,
+    must: { 'properties.disableLocalAuth': true },
+    doors: { 'properties.publicNetworkAccess': 'Disabled' },
+  },
+  'Microsoft.Logic/workflows': { apiVersion: '2019-05-01', unlisted: bicepTypes },
   'Microsoft.Network/networkSecurityGroups': { apiVersion: network },
   'Microsoft.Network/virtualNetworks': { apiVersion: network },
   'Microsoft.Network/natGateways': { apiVersion: network },

@@ -32,6 +32,12 @@ param allowZoneGroups = true
 param readActivityLog = true
 param allowClosings = true
 param notifications = true
+param notify = {
+  emails: [
+    'approvers@contoso.example'
+  ]
+  teamsWorkflowUrl: 'https://teams.example/workflows/a-channel'
+}
 param deleteLock = true
 param storageLogs = 'all'
 param alertEmails = [
