@@ -8,7 +8,7 @@ const prefix = '#/components/schemas/';
 /** The console's types of what the API answers: `src/console/data/api.ts`, one for each schema of `GET /api/openapi.json`. */
 export function consoleTypes(): Promise<string> {
   const document = JSON.stringify(toOpenApi(routes, operations)).replaceAll(prefix, '#/$defs/');
-  const { components } = JSON.parse(document) as { components: { schemas: Record<string, JSONSchema> } };
+  const { components } = JSON.parse(document, orUnknown) as { components: { schemas: Record<string, JSONSchema> } };
   const names = Object.keys(components.schemas);
   return compile(
     {
@@ -29,4 +29,10 @@ export function consoleTypes(): Promise<string> {
       style: { singleQuote: true, printWidth: 120, trailingComma: 'all' },
     },
   );
+}
+
+/** What a schema says nothing of but its words may be anything, where the library takes it for an object. */
+function orUnknown(_: string, value: unknown): unknown {
+  const isBare = typeof value === 'object' && value !== null && Object.keys(value).join() === 'description';
+  return isBare && typeof (value as JSONSchema).description === 'string' ? { ...value, tsType: 'unknown' } : value;
 }

@@ -61,14 +61,14 @@ export function createApprovalsSweeper({
         if (isUndone || (isApproved(value.state) && isNews)) due.add(value.privateLinkResource);
       }
       const query = queryOf(everything ? connected : asked);
-      for await (const { rows, skipToken } of graphPages(arm, query, subscriptions, cursor, signal)) {
+      for await (const { rows, skipToken, left } of graphPages(arm, query, subscriptions, cursor, signal)) {
         const drifted = new Set(rows.flatMap((row) => known.compare(row, everything)));
         if (skipToken === undefined) {
           for (const resource of due) drifted.add(resource);
           // A pass that began in the middle has not seen the earlier pages: what they held is not missing.
           if (cursor === undefined) for (const resource of known.missing()) drifted.add(resource);
         }
-        yield { keys: toKeys(drifted), cursor: skipToken };
+        yield { keys: toKeys(drifted), cursor: skipToken, left };
       }
       await state.meta.change(noApprovalsMeta, (row) =>
         row.judgedUnder === version ? row : { ...row, judgedUnder: version },

@@ -80,6 +80,13 @@ export function nextOf(answer: RawAnswer, field: 'nextLink' | '$skipToken'): str
   return next === '' ? undefined : next;
 }
 
+/** How many rows a query of Resource Graph has on all pages; undefined where the answer does not say. */
+export function totalOf(answer: RawAnswer): number | undefined {
+  const body = bodyOf(answer);
+  const total = isRecord(body) ? body.totalRecords : undefined;
+  return typeof total === 'number' ? total : undefined;
+}
+
 /** The error that a failed answer becomes. Azure's refusals are a JSON object or empty; other text comes from something in between. */
 export function failureOf(answer: RawAnswer): Error {
   const { status, headers, text } = answer;

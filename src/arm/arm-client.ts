@@ -1,5 +1,5 @@
 import type { NetworkManagementContext } from '@azure/arm-network/api';
-import { elementsOf, findResource, nextOf, type RawAnswer, successOf, unread } from './answer.ts';
+import { elementsOf, findResource, nextOf, type RawAnswer, successOf, totalOf, unread } from './answer.ts';
 import { answerOf, type CallOptions } from './answer-of.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm, WriteOptions } from './arm.ts';
@@ -69,7 +69,7 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
       const next = nextOf(answer, '$skipToken');
       if (next !== undefined && next === skipToken)
         throw unread(answer, 'a page that was read already as the next one');
-      return { rows: elementsOf(answer, 'data'), skipToken: next };
+      return { rows: elementsOf(answer, 'data'), skipToken: next, total: totalOf(answer) };
     },
   };
 }

@@ -17,6 +17,8 @@ export interface WriteOptions {
 export interface GraphPage {
   readonly rows: readonly unknown[];
   readonly skipToken: string | undefined;
+  /** How many rows the whole query has, on all pages. */
+  readonly total?: number | undefined;
 }
 
 /**

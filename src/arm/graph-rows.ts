@@ -3,8 +3,11 @@ import type { Arm, GraphPage } from './arm.ts';
 
 type Graph = Pick<Arm, 'queryGraph'>;
 
+/** A page of a query, with how many rows are left after it where that is known. */
+export type CountedPage = GraphPage & { readonly left?: number | undefined };
+
 /**
- * Page after page of a Resource Graph query, from a token that an earlier pass kept or from the start. The query must order by id, or Azure
+ * Page after page of a Resource Graph query, from a token that an earlier pass kept or from the start; from there it says how many rows are left. The query must order by id, or Azure
  * gives no token to go on with.
  * @throws UnreadError where a page leads to one that was asked for already: it would never end.
  */
@@ -14,7 +17,8 @@ export async function* graphPages(
   subscriptions: readonly string[],
   from: string | undefined,
   signal: AbortSignal,
-): AsyncIterable<GraphPage> {
+): AsyncIterable<CountedPage> {
+  let read = 0;
   const asked = new Set<string>();
   let token = from;
   do {
@@ -25,7 +29,9 @@ export async function* graphPages(
       throw new UnreadError(
         `a list of Resource Graph leads back to a page that was read already, after ${asked.size} of them`,
       );
-    yield page;
+    read += page.rows.length;
+    // Where a pass goes on, what it read earlier isn't known.
+    yield from === undefined && page.total !== undefined ? { ...page, left: Math.max(0, page.total - read) } : page;
   } while (token !== undefined);
 }
 

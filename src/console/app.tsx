@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Me, Subscription } from './data/api.ts';
 import { MeContext, may, signInAddress } from './data/me.ts';
 import { SubscriptionContext } from './data/subscriptions.ts';
@@ -17,7 +17,7 @@ export function App() {
   const { answer, again } = useAnswer<Me>('/api/me');
   const place = findPlace(address.pathname);
   const title = place?.title ?? 'No such page';
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · Gatehouse`;
   }, [title]);
   const main = useFocusOnMove(address.pathname);
@@ -94,7 +94,7 @@ function WithSubscriptions({ children }: { readonly children: ComponentChildren 
 function useFocusOnMove(path: string) {
   const main = useRef<HTMLElement>(null);
   const last = useRef(path);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (last.current === path) return;
     last.current = path;
     main.current?.focus({ preventScroll: true });

@@ -22,6 +22,7 @@ export const pages = [
   { name: 'way', path: '/egress/{id}', title: 'Way out', inMenu: false },
   { name: 'services', path: '/services', title: 'Services', inMenu: true },
   { name: 'service', path: '/services/{id}', title: 'Service', inMenu: false },
+  { name: 'clusters', path: '/clusters', title: 'Clusters', inMenu: true },
   { name: 'cluster', path: '/clusters/{id}', title: 'Cluster', inMenu: false },
   { name: 'plan', path: '/plan', title: 'Plan', inMenu: true },
   { name: 'audit', path: '/audit', title: 'Audit', inMenu: true },

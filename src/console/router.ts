@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 const changed = 'gatehouse:address';
 
@@ -12,7 +12,8 @@ export function goTo(address: string, how: 'push' | 'replace' = 'push'): void {
 /** The address the browser shows; a component that uses it is drawn anew when it changes. */
 export function useAddress(): URL {
   const [address, setAddress] = useState(() => location.href);
-  useEffect(() => {
+  // Before anything can be clicked: an address that changes unheard would leave the page behind.
+  useLayoutEffect(() => {
     const read = (): void => setAddress(location.href);
     window.addEventListener('popstate', read);
     window.addEventListener(changed, read);

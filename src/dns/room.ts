@@ -49,9 +49,10 @@ export const dns: Room<DnsPorts> = {
     return {
       reconcilerFor: (key) => byType[findResourceId(key)?.type ?? ''] ?? recordSets,
       sweeper: createDnsSweeper(ports),
-      gate: createPlanGate(ports, (policy) =>
-        planLive(ports, readEndpoint, { policy, now: clock.now(), signal: AbortSignal.timeout(planBudget) }),
-      ),
+      gate: createPlanGate(ports, (policy, tell) => {
+        const reading = { policy, now: clock.now(), signal: AbortSignal.timeout(planBudget) };
+        return planLive(ports, readEndpoint, reading, (_, far) => (far?.left ? tell(far) : undefined));
+      }),
     };
   },
 };

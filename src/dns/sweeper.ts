@@ -32,6 +32,6 @@ function parseCursor(cursor: string | undefined): { part: Part; token: string | 
   return { part, token: token === '' ? undefined : token };
 }
 
-function toPage(part: Part, { keys, cursor }: DriftPage): DriftPage {
-  return { keys, cursor: cursor === undefined ? undefined : `${part}:${cursor}` };
+function toPage(part: Part, { keys, cursor, left }: DriftPage): DriftPage {
+  return { keys, left, cursor: cursor === undefined ? undefined : `${part}:${cursor}` };
 }

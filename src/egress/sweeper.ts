@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import type { Arm, GraphPage } from '../arm/arm.ts';
-import { graphPages, graphRows } from '../arm/graph-rows.ts';
+import type { Arm } from '../arm/arm.ts';
+import { type CountedPage, graphPages, graphRows } from '../arm/graph-rows.ts';
 import { kqlList } from '../arm/kql.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
@@ -74,9 +74,9 @@ async function* driftedPages(
   pass: Pass,
 ): AsyncIterable<DriftPage> {
   const resumed = cursor?.startsWith(pagePrefix) ? cursor.slice(pagePrefix.length) : undefined;
-  for await (const { rows, skipToken } of pagesFrom(arm, subscriptions, resumed, pass)) {
+  for await (const { rows, skipToken, left } of pagesFrom(arm, subscriptions, resumed, pass)) {
     const keys = await differingIn(arm, rows, support, known, pass);
-    yield { keys, cursor: skipToken === undefined ? goneCursor : `${pagePrefix}${skipToken}` };
+    yield { keys, cursor: skipToken === undefined ? goneCursor : `${pagePrefix}${skipToken}`, left };
   }
 }
 
@@ -85,7 +85,7 @@ async function* pagesFrom(
   subscriptions: readonly string[],
   resumed: string | undefined,
   { signal }: Pass,
-): AsyncIterable<GraphPage> {
+): AsyncIterable<CountedPage> {
   let mayHaveLapsed = resumed !== undefined;
   try {
     for await (const page of graphPages(arm, queryTypes(queriedTypes), subscriptions, resumed, signal)) {

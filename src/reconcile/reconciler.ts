@@ -161,4 +161,6 @@ export interface DriftPage {
   readonly keys: readonly Key[];
   /** Resumes after this page; undefined when the room's pass is complete. */
   readonly cursor: string | undefined;
+  /** How many rows of what is being read are left after this page; absent where nobody says. */
+  readonly left?: number | undefined;
 }

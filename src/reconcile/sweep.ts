@@ -5,12 +5,12 @@ import type { Log } from '../core/log.ts';
 import { type Clock, since } from '../core/time.ts';
 import type { Doubts } from '../state/contradicted.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
-import type { Remembered } from '../state/meta/model.ts';
 import type { Meta } from '../state/meta/store.ts';
 import { type Chain, isBackingOff, isOnItsWay } from './chain.ts';
 import type { Loop } from './loop.ts';
 import { type PoisonSource, tendPoison } from './poison.ts';
-import type { Sweeper } from './reconciler.ts';
+import { noSweep, withProgress } from './progress.ts';
+import type { DriftPage, Sweeper } from './reconciler.ts';
 
 export interface SweepPorts {
   readonly sweepers: readonly Sweeper[];
@@ -32,11 +32,9 @@ export interface SweepReport {
   readonly complete: boolean;
 }
 
-type SweepState = Remembered<'sweep'>;
 const cause = 'sweep';
 /** Which shape the tables have: 1 is release 0's, whose findings had other ids (core/former-checks.ts). */
 export const schemaVersion = 2;
-const blank: SweepState = { kind: 'sweep', cursors: {} };
 
 /**
  * One pass over everything managed. It reads a page at a time, enqueues only what drifted and keeps a cursor after each page, so a
@@ -50,7 +48,7 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
   const due = await ports.chain.enqueueDue(cause, oldest);
   let enqueued = 0;
   const failures: string[] = [];
-  const started = (await ports.meta.find('sweep')) ?? blank;
+  const started = (await ports.meta.find('sweep')) ?? noSweep;
   const isResumed = Object.keys(started.cursors).length > 0;
   for (const sweeper of ports.sweepers) {
     try {
@@ -67,8 +65,8 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
   // What a pass that was cut off has not come by may be as it was.
   const doubted = ports.doubts.take();
   await ports.reviseFindings({ room: 'reconcile', key: 'state' }, doubted, ports.clock.now(), { complete });
-  await ports.meta.change(blank, (row) => ({
-    ...row,
+  await ports.meta.change(noSweep, (row) => ({
+    ...(complete ? withProgress(row, undefined) : row),
     requeued,
     lastError: complete ? undefined : failures.join('; '),
     // A pass that began in the middle has not read every page of one world.
@@ -88,14 +86,17 @@ async function markSchema({ meta, clock }: SweepPorts): Promise<void> {
 const sideBySide = 8;
 
 async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSignal, log: Log): Promise<number> {
-  const { cursors } = (await ports.meta.find('sweep')) ?? blank;
+  const { cursors } = (await ports.meta.find('sweep')) ?? noSweep;
+  const since = ports.clock.now().toISOString();
   const pass = await ports.loop.beginPass(cause, signal, log);
   const limit = pLimit(sideBySide);
   let enqueued = 0;
-  for await (const { keys, cursor } of sweeper.drift(cursors[sweeper.room], pass)) {
-    const isSent = await Promise.all(keys.map((key) => limit(() => enqueueUnseen(key, ports))));
+  let pages = 0;
+  for await (const page of sweeper.drift(cursors[sweeper.room], pass)) {
+    const isSent = await Promise.all(page.keys.map((key) => limit(() => enqueueUnseen(key, ports))));
     enqueued += isSent.filter(Boolean).length;
-    await keepCursor(ports, sweeper.room, cursor);
+    pages += 1;
+    await keepPage(ports, sweeper.room, page, { since, pages });
     if (signal.aborted) throw new RetryableError('the time for this sweep was up');
   }
   return enqueued;
@@ -109,11 +110,19 @@ async function enqueueUnseen(key: Key, { chain, clock }: SweepPorts): Promise<bo
   return true;
 }
 
-async function keepCursor(ports: SweepPorts, room: string, cursor: string | undefined): Promise<void> {
-  await ports.meta.change(blank, (row) => {
-    const { [room]: _, ...others } = row.cursors;
-    if (cursor === undefined && row.cursors[room] === undefined) return row;
-    return { ...row, cursors: cursor === undefined ? others : { ...others, [room]: cursor } };
+/** Keeps where the pass goes on and how far it is; a pass of one page has nothing to keep. */
+async function keepPage(
+  { meta, clock }: SweepPorts,
+  room: string,
+  { cursor, left }: DriftPage,
+  far: { readonly since: string; readonly pages: number },
+): Promise<void> {
+  const at = clock.now().toISOString();
+  await meta.change(noSweep, (row) => {
+    const { [room]: known, ...others } = row.cursors;
+    if (cursor === undefined) return known === undefined ? row : withProgress({ ...row, cursors: others }, undefined);
+    const progress = { step: room, at, ...far, ...(left === undefined ? {} : { left }) };
+    return withProgress({ ...row, cursors: { ...others, [room]: cursor } }, progress);
   });
 }
 

@@ -109,6 +109,14 @@ describe('health', () => {
     expect((await read(given, 'health')).body).toMatchObject({ policy: { commit } });
   });
 
+  it('says how far the sweep is that is under way', async () => {
+    const given = await world();
+    const at = '2026-03-04T11:59:00.000Z';
+    const progress = { step: 'egress', since: at, at, pages: 3, left: 2_000 };
+    await given.state.meta.upsert('meta', 'sweep', { kind: 'sweep', cursors: {}, completeAt: at, progress });
+    expect((await read(given, 'health')).body).toMatchObject({ status: 'ok', progress });
+  });
+
   it.each(['late', 'off'] as const)('is degraded while a timer is %s, and says which to a reader', async (state) => {
     const given = await world();
     const [sweep] = given.timers;

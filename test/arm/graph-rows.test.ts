@@ -35,6 +35,22 @@ async function readAll(from?: string): Promise<{ pages: number; error?: unknown 
 
 describe('a list of Resource Graph', () => {
   it.each([
+    { when: 'the answer says how many there are', from: undefined, total: 5, left: [3, 1, 0] },
+    { when: 'more came meanwhile than there were', from: undefined, total: 3, left: [1, 0, 0] },
+    { when: 'the answer does not say', from: undefined, total: undefined, left: [undefined, undefined, undefined] },
+    { when: 'it goes on where an earlier pass stopped', from: 'a', total: 5, left: [undefined, undefined, undefined] },
+  ])('says how many rows are left: $when', async ({ from, total, left }) => {
+    const before = server.requests.length;
+    server.answer = () => {
+      const at = server.requests.length - before - 1;
+      const next = at < 2 ? `${at}` : undefined;
+      return { body: JSON.stringify({ data: [{}, {}], totalRecords: total, $skipToken: next }) };
+    };
+    const pages = await Array.fromAsync(graphPages(armOf(), 'q', [], from, signal()));
+    expect(pages.map((page) => page.left)).toEqual(left);
+  });
+
+  it.each([
     { what: 'is read to its last page', tokens: ['a', 'b'], from: undefined, pages: 3 },
     { what: 'may go on where an earlier pass stopped', tokens: ['b'], from: 'a', pages: 2 },
   ])('$what', async ({ tokens, from, pages }) => {

@@ -45,7 +45,7 @@ describePage('every page', () => {
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await findBarriers(page), 'dark').toEqual([]);
       await page.setViewportSize({ width: 360, height: 740 });
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
       expect(await findBarriers(page), 'narrow').toEqual([]);
     },
   );
@@ -54,7 +54,7 @@ describePage('every page', () => {
     const { page } = await open(await smallWorld(), 'reader');
     await page.getByRole('link', { name: 'Health' }).click();
     await expect.poll(() => page.title()).toBe('Health · Gatehouse');
-    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
     await page.goBack();
     await expect.poll(() => page.title()).toBe('Waiting · Gatehouse');
   });
@@ -63,6 +63,7 @@ describePage('every page', () => {
     const { page } = await open(await smallWorld(), 'approver', `/connections/${values.connection}`);
     await page.getByRole('button', { name: 'Reject…' }).click();
     await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await page.getByText('Say why').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.goto('/findings');
     await page.getByRole('button', { name: 'st1 can be reached from every network' }).click();
@@ -86,6 +87,7 @@ describePage('findings', () => {
     await page.getByLabel('Contains').fill('account 1999');
     await page.getByText('1 in all').waitFor();
     await page.getByRole('button', { name: 'account 1999 is open' }).click();
+    await page.getByText('To accept it').waitFor();
     const said = await page.getByRole('dialog').innerText();
     expect(said).toContain('check: exposure-storage-public-open');
     expect(said).toContain(`subject: "${storage}-1999"`);

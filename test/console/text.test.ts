@@ -4,6 +4,7 @@ import { findPlace, pages } from '../../src/console/pages.ts';
 import { chainOf } from '../../src/console/text/chain.ts';
 import { toCsv } from '../../src/console/text/csv.ts';
 import { exemptionFor } from '../../src/console/text/exemption.ts';
+import { sayProgress } from '../../src/console/text/progress.ts';
 import { portalAddress, readResource, sayBy } from '../../src/console/text/resource.ts';
 import { sayAge, sayMoment } from '../../src/console/text/time.ts';
 import { sharesOf } from '../../src/console/text/ways.ts';
@@ -58,6 +59,16 @@ describe('a moment', () => {
     ['2026-03-05T00:00:00.000Z', 'moments'],
   ])('%s is %s old', (moment, age) => expect(sayAge(moment, now)).toBe(age));
   it('is said in UTC', () => expect(sayMoment('2026-03-04T11:58:01.000Z')).toBe('2026-03-04 11:58 UTC'));
+});
+
+describe('how far a sweep is', () => {
+  const since = '2026-03-04T11:00:00.000Z';
+  it.each([
+    [{ step: 'plan', done: 300, left: 1_200 }, 'the plan: 300 read, 1,200 left'],
+    [{ step: 'dns', pages: 1 }, 'dns: 1 page read'],
+    [{ step: 'egress', pages: 12, left: 3_000 }, 'egress: 12 pages read, 3,000 left'],
+    [{ step: 'approvals' }, 'approvals: begun'],
+  ])('%j is said as %s', (far, says) => expect(sayProgress({ ...far, since, at: since })).toBe(says));
 });
 
 describe('requests', () => {

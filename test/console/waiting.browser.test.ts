@@ -17,7 +17,8 @@ describePage('what waits', () => {
     await expect
       .poll(() => lines.allTextContents())
       .toEqual(['pe-hostile to st1', 'pe-orders to st1', 'pe-near to st1']);
-    expect(await page.locator('.requests').textContent()).toContain('from Orders team');
+    // Names of subscriptions come when they come.
+    await expect.poll(() => page.locator('.requests').textContent()).toContain('from Orders team');
   });
 
   it('is decided with a reason, on the version that was seen', async () => {
@@ -127,6 +128,7 @@ describePage('what waits', () => {
   it('says who asks, for what, what the rules said, what it opens and what was decided before', async () => {
     const { page } = await open(await smallWorld(), 'reader', `/connections/${shortId(connectionId('pe-orders'))}`);
     await page.getByText('What an approval opens').waitFor();
+    await page.getByText('rg, Orders team').first().waitFor();
     const said = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
     for (const part of [
       'pe-orders asks for st1',

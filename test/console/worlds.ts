@@ -1,4 +1,6 @@
+import { type AccessReader, createAccessReader } from '../../src/access/reader.ts';
 import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import type { WhyReader } from '../../src/why/reader.ts';
 import { readGraph } from '../../src/why/why.ts';
@@ -8,6 +10,7 @@ import {
   addEndpoint,
   addFinding,
   addName,
+  addRemediation,
   addWay,
   connectionId,
   endpointId,
@@ -18,6 +21,7 @@ import {
 } from '../api/rows.ts';
 import { World } from '../api/world.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
+import { portsOfApiServer } from '../why/guide-estate.ts';
 
 export const hostile =
   '<img src=x onerror="window.broken=1"><script>window.broken=1</script>javascript:alert(1) \u202Egnp.exe';
@@ -63,6 +67,7 @@ export async function smallWorld(): Promise<World> {
   const recordSet = await addName(state, { name: 'st1', claimants: ['pe-orders'] });
   await addEndpoint(state, 'pe-orders', { names: [recordSet] });
   await addFinding(state);
+  await addRemediation(state);
   await addAudit(state, 'c0ffee', '2026-03-04T10:00:02.000Z');
   world.held = [{ zone: zoneId(), hash: '5f2d9c', recordSets: [recordSet] }];
   await state.meta.insert('meta', 'schema', { kind: 'schema', version: 1, createdAt: '2026-03-01T00:00:00.000Z' });
@@ -90,6 +95,7 @@ export async function smallWorld(): Promise<World> {
     await state.meta.insert('ways', day, { kind: 'ways', day, classes: { ...classes } });
   world.services = [publishedAfter()];
   world.isolations = [{ ...isolation, history: [] }];
+  world.access = access;
   world.reach = reach;
   return world;
 }
@@ -113,6 +119,18 @@ export const isolation: IsolationAnswer = {
     },
   ],
 };
+
+/** The guide's cluster, under the id of ours. */
+const access: AccessReader = {
+  clusters: async (signal) => (await guide.clusters(signal)).map((each) => ({ ...each, cluster: isolation.cluster })),
+  access: async (hash, signal) => {
+    const [standing] = await guide.clusters(signal);
+    if (hash !== shortId(isolation.cluster) || standing === undefined) return undefined;
+    const found = await guide.access(shortId(standing.cluster), signal);
+    return found && { ...found, cluster: isolation.cluster };
+  },
+};
+const guide = createAccessReader(portsOfApiServer());
 
 export const asker = `/subscriptions/${spoke}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet1`;
 const name = 'st1.blob.core.windows.net';

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { RetryableError } from '../../src/core/errors.ts';
 import type { Key } from '../../src/core/key.ts';
 import { seconds } from '../../src/core/time.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
@@ -47,4 +48,61 @@ it.each(waits)('a drifted key is enqueued $enqueued times when $when', async ({ 
     clock: world.clock,
   };
   expect(await sweep(ports, new AbortController().signal, silentLog)).toMatchObject({ enqueued, complete: true });
+});
+
+describe('how far a sweep is', () => {
+  const pages = [
+    { keys: [], cursor: 'records:2', left: 1_500 },
+    { keys: [], cursor: 'records:3', left: 500 },
+    { keys: [], cursor: undefined, left: 0 },
+  ];
+
+  /** Sweeps these pages and gives what was told after each, and at the end; `cutAfter` of them Azure gives no more. */
+  async function tellsOf(given: typeof pages, cutAfter = Number.POSITIVE_INFINITY) {
+    const state = memoryState();
+    const { meta, ...rest } = createState(state);
+    const world = dnsWorld(undefined, state);
+    const told: unknown[] = [];
+    const look = async () => told.push((await meta.find('sweep'))?.progress);
+    const sweeper: Sweeper = {
+      room: 'dns',
+      async *drift() {
+        for (const [index, page] of given.entries()) {
+          if (index === cutAfter) throw new RetryableError('Azure is too busy');
+          yield page;
+          await look();
+        }
+      },
+    };
+    const chain = createChain(
+      rest.work,
+      async () => {},
+      world.clock,
+      () => 0.5,
+    );
+    const ports = {
+      ...{ sweepers: [sweeper], chain, loop: world.loop, ...rest, meta, reviseFindings: async () => [] },
+      ...{ findOldest: async () => undefined, poison: [], clock: world.clock },
+    };
+    await sweep(ports, new AbortController().signal, silentLog);
+    await look();
+    return told;
+  }
+
+  it('is told page by page, and forgotten with the last', async () => {
+    expect(await tellsOf(pages)).toEqual([
+      expect.objectContaining({ step: 'dns', pages: 1, left: 1_500 }),
+      expect.objectContaining({ step: 'dns', pages: 2, left: 500 }),
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('stays where it was cut off, until it goes on', async () => {
+    expect((await tellsOf(pages, 2)).at(-1)).toMatchObject({ step: 'dns', pages: 2, left: 500 });
+  });
+
+  it('is nothing where one page holds everything', async () => {
+    expect(await tellsOf([{ keys: [], cursor: undefined, left: 0 } as never])).toEqual([undefined, undefined]);
+  });
 });

@@ -180,6 +180,15 @@ export const Me = z.union([
 ]);
 
 const status = z.enum(['ok', 'degraded', 'unavailable']);
+const progress = z.strictObject({
+  step: z.string().describe('`plan`, or the room that is swept'),
+  since: When.describe('When this step began'),
+  at: When.describe('When this was told'),
+  pages: z.int().optional().describe('Pages read so far'),
+  done: z.int().optional().describe('Things read so far'),
+  left: z.int().optional().describe('Things left to read, where Azure says how many there are'),
+});
+
 /** As a Reader gets it. */
 export const HealthInFull = z.strictObject({
   status,
@@ -188,6 +197,7 @@ export const HealthInFull = z.strictObject({
   schemaVersion: z.int().optional(),
   lastCompleteSweep: When.optional(),
   sweepError: z.string().optional(),
+  progress: progress.optional().describe('How far the sweep is that is under way, or was when it was cut off'),
   work: z.record(z.string(), z.int()),
   poison: z.strictObject({ keys: z.int(), unread: z.int(), requeued: z.int() }),
   policy: z.strictObject({

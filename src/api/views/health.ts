@@ -49,6 +49,7 @@ async function describe(state: State, schema: number | undefined, sweep: Sweep |
     schemaVersion: schema,
     lastCompleteSweep: sweep?.completeAt,
     sweepError: sweep?.lastError,
+    progress: sweep?.progress,
     work: await countWork(state),
     poison: { ...(await countPoison(state)), requeued: sweep?.requeued ?? 0 },
     policy: {

@@ -755,6 +755,35 @@ export interface HealthInFull {
   schemaVersion?: number;
   lastCompleteSweep?: string;
   sweepError?: string;
+  /**
+   * How far the sweep is that is under way, or was when it was cut off
+   */
+  progress?: {
+    /**
+     * `plan`, or the room that is swept
+     */
+    step: string;
+    /**
+     * When this step began
+     */
+    since: string;
+    /**
+     * When this was told
+     */
+    at: string;
+    /**
+     * Pages read so far
+     */
+    pages?: number;
+    /**
+     * Things read so far
+     */
+    done?: number;
+    /**
+     * Things left to read, where Azure says how many there are
+     */
+    left?: number;
+  };
   work: {
     [k: string]: number;
   };
@@ -1053,15 +1082,11 @@ export interface Remediation {
   /**
    * What stood at the property before; null for nothing
    */
-  before: {
-    [k: string]: unknown;
-  };
+  before: unknown;
   /**
    * What is written there
    */
-  after: {
-    [k: string]: unknown;
-  };
+  after: unknown;
   sentAt?: string;
   closedAt?: string;
   /**

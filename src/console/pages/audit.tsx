@@ -3,9 +3,9 @@ import type { AuditEntry } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { AuditPanel } from '../parts/audit-panel.tsx';
 import { By } from '../parts/by.tsx';
-import { Listed } from '../parts/listed.tsx';
+import { ListPage, narrowed } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { type Column, Rows } from '../parts/rows.tsx';
+import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
 import { readResource } from '../text/resource.ts';
@@ -18,56 +18,51 @@ export function Audit({ query }: PageProps) {
   const [shown, setShown] = useState<AuditEntry>();
   const filter = new URLSearchParams(names.flatMap((name) => (query.get(name) ? [[name, query.get(name) ?? '']] : [])));
   const listing = useList<AuditEntry>(`/api/audit?top=200&${filter}`);
-  const show = (name: string, value: string): void => {
-    const next = new URLSearchParams(filter);
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    goTo(`/audit?${next}`, 'replace');
-  };
+  const show = (name: string, value: string): void => goTo(narrowed('/audit', filter, name, value), 'replace');
   return (
-    <>
-      <h1>Audit</h1>
-      <div class="filters">
-        {(['from', 'to'] as const).map((name) => (
-          <span class="field" key={name}>
-            <label for={`audit-${name}`}>{name === 'from' ? 'From' : 'To'}</label>
-            <input
-              id={`audit-${name}`}
-              type="date"
-              value={query.get(name)?.slice(0, 10) ?? ''}
-              onChange={({ currentTarget }) => show(name, currentTarget.value)}
-            />
-          </span>
-        ))}
-        <SearchField
-          key={query.get('target') ?? ''}
-          label="Resource id, and all under it"
-          value={query.get('target') ?? ''}
-          onSearch={(value) => show('target', value)}
-        />
-        <a class="button" href={`/api/audit?format=jsonl&${filter}`} download="audit.jsonl">
-          Save as JSON Lines
-        </a>
-      </div>
-      {shown !== undefined && (
-        <AuditPanel
-          entry={shown}
-          onClose={() => setShown(undefined)}
-          onFollow={(target) => {
-            setShown(undefined);
-            show('target', target);
-          }}
-        />
-      )}
-      <Listed listing={listing} none="Nothing was decided or written in this time.">
-        <Rows
-          label="Audit"
-          items={listing.items}
-          columns={columnsWith(setShown)}
-          keyOf={({ id, at }) => `${at} ${id}`}
-        />
-      </Listed>
-    </>
+    <ListPage
+      title="Audit"
+      filters={
+        <>
+          {(['from', 'to'] as const).map((name) => (
+            <span class="field" key={name}>
+              <label for={`audit-${name}`}>{name === 'from' ? 'From' : 'To'}</label>
+              <input
+                id={`audit-${name}`}
+                type="date"
+                value={query.get(name)?.slice(0, 10) ?? ''}
+                onChange={({ currentTarget }) => show(name, currentTarget.value)}
+              />
+            </span>
+          ))}
+          <SearchField
+            key={query.get('target') ?? ''}
+            label="Resource id, and all under it"
+            value={query.get('target') ?? ''}
+            onSearch={(value) => show('target', value)}
+          />
+          <a class="button" href={`/api/audit?format=jsonl&${filter}`} download="audit.jsonl">
+            Save as JSON Lines
+          </a>
+        </>
+      }
+      opened={
+        shown !== undefined && (
+          <AuditPanel
+            entry={shown}
+            onClose={() => setShown(undefined)}
+            onFollow={(target) => {
+              setShown(undefined);
+              show('target', target);
+            }}
+          />
+        )
+      }
+      listing={listing}
+      none="Nothing was decided or written in this time."
+      columns={columnsWith(setShown)}
+      keyOf={({ id, at }) => `${at} ${id}`}
+    />
   );
 }
 

@@ -1,8 +1,11 @@
-import type { Isolation } from '../data/api.ts';
+import type { ClusterAccess as Access, Isolation } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
+import { ClusterAccess } from '../parts/cluster-access.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { ItemPage } from '../parts/item-page.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { readResource } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
@@ -13,29 +16,40 @@ const words: Readonly<Record<Isolation['isolated'], string>> = {
   unknown: 'not known: a line below could not be told',
 };
 
-/** One cluster: line by line whether it is network isolated. */
+/** One cluster: how it is got at, and line by line whether it is network isolated. */
 export function ClusterPage({ values }: PageProps) {
-  const asking = useAnswer<Isolation>(`/api/clusters/${encodeURIComponent(values.id ?? '')}/isolation`);
+  const path = `/api/clusters/${encodeURIComponent(values.id ?? '')}`;
+  const asking = useAnswer<Isolation>(`${path}/isolation`);
+  const access = useAnswer<Access>(`${path}/access`);
   return (
-    <>
-      <p class="crumb">
-        <a href="/services">Services and clusters</a>
-      </p>
-      <Loaded asking={asking}>
-        {({ cluster, isolated, lines }) => (
-          <>
-            <h1>{readResource(cluster).name}</h1>
-            <Facts
-              facts={[
-                ['cluster', <Resource key="cluster" id={cluster} />],
-                ['network isolated', words[isolated]],
-              ]}
-            />
-            <h2>Line by line</h2>
-            <Lines lines={lines} />
-          </>
-        )}
-      </Loaded>
-    </>
+    <ItemPage list="/clusters" all="All clusters" asking={asking}>
+      {({ cluster, isolated, lines, history }) => (
+        <>
+          <h1>{readResource(cluster).name}</h1>
+          <Facts
+            facts={[
+              ['cluster', <Resource key="cluster" id={cluster} />],
+              ['network isolated', words[isolated]],
+            ]}
+          />
+          <h2>How it is got at</h2>
+          <Loaded asking={access}>{(value) => <ClusterAccess access={value} />}</Loaded>
+          <h2>Network isolation, line by line</h2>
+          <Lines lines={lines} />
+          {history.length > 0 && (
+            <>
+              <h2>What changed of it</h2>
+              <ol class="life">
+                {history.map(({ at, property, before, after }) => (
+                  <li key={`${at} ${property}`}>
+                    <Moment at={at} /> <code>{property}</code> was {before ?? 'not set'}, and is {after ?? 'not set'}
+                  </li>
+                ))}
+              </ol>
+            </>
+          )}
+        </>
+      )}
+    </ItemPage>
   );
 }

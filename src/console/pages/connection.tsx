@@ -6,7 +6,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { By } from '../parts/by.tsx';
 import { DecideDialog } from '../parts/decide-dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Loaded } from '../parts/loaded.tsx';
+import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Quote } from '../parts/quote.tsx';
 import { Earlier, Opens, Rules, Standing } from '../parts/request-details.tsx';
@@ -18,12 +18,9 @@ import type { PageProps } from './page-props.ts';
 export function ConnectionPage({ values }: PageProps) {
   const asking = useAnswer<ConnectionInFull>(`/api/connections/${encodeURIComponent(values.id ?? '')}`);
   return (
-    <>
-      <p class="crumb">
-        <a href="/">All that waits</a>
-      </p>
-      <Loaded asking={asking}>{(connection) => <Details connection={connection} again={asking.again} />}</Loaded>
-    </>
+    <ItemPage list="/" all="All that waits" asking={asking}>
+      {(connection) => <Details connection={connection} again={asking.again} />}
+    </ItemPage>
   );
 }
 

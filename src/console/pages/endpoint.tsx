@@ -3,7 +3,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { AuditOf } from '../parts/audit-of.tsx';
 import { Chain } from '../parts/chain.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Loaded } from '../parts/loaded.tsx';
+import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { chainOf } from '../text/chain.ts';
@@ -14,12 +14,9 @@ import type { PageProps } from './page-props.ts';
 export function EndpointPage({ values }: PageProps) {
   const asking = useAnswer<EndpointInFull>(`/api/endpoints/${encodeURIComponent(values.id ?? '')}`);
   return (
-    <>
-      <p class="crumb">
-        <a href="/endpoints">All private endpoints</a>
-      </p>
-      <Loaded asking={asking}>{(endpoint) => <Details endpoint={endpoint} />}</Loaded>
-    </>
+    <ItemPage list="/endpoints" all="All private endpoints" asking={asking}>
+      {(endpoint) => <Details endpoint={endpoint} />}
+    </ItemPage>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Endpoint } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
-import { Listed } from '../parts/listed.tsx';
+import { ListPage } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
-import { type Column, Rows } from '../parts/rows.tsx';
+import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
 import type { PageProps } from './page-props.ts';
@@ -35,9 +35,9 @@ export function Endpoints({ query }: PageProps) {
   const filter = starts === '' ? '' : `&starts=${encodeURIComponent(starts)}`;
   const listing = useList<Endpoint>(`/api/endpoints?top=200${filter}`);
   return (
-    <>
-      <h1>Private endpoints</h1>
-      <div class="filters">
+    <ListPage
+      title="Private endpoints"
+      filters={
         <SearchField
           label="Name begins with"
           value={starts}
@@ -45,10 +45,11 @@ export function Endpoints({ query }: PageProps) {
             goTo(value === '' ? '/endpoints' : `/endpoints?starts=${encodeURIComponent(value)}`, 'replace')
           }
         />
-      </div>
-      <Listed listing={listing} none="No private endpoint is known by that name.">
-        <Rows label="Private endpoints" items={listing.items} columns={columns} keyOf={({ id }) => id} />
-      </Listed>
-    </>
+      }
+      listing={listing}
+      none="No private endpoint is known by that name."
+      columns={columns}
+      keyOf={({ id }) => id}
+    />
   );
 }

@@ -3,9 +3,9 @@ import type { Finding } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { Choice } from '../parts/choice.tsx';
 import { FindingPanel } from '../parts/finding-panel.tsx';
-import { Listed } from '../parts/listed.tsx';
+import { ListPage, narrowed } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { type Column, Rows } from '../parts/rows.tsx';
+import type { Column } from '../parts/rows.tsx';
 import { SaveAs } from '../parts/save-as.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
@@ -31,6 +31,7 @@ const rooms = [
   ['dns', 'DNS'],
   ['approvals', 'Approvals'],
   ['egress', 'Egress and exposure'],
+  ['clusters', 'Clusters'],
 ] as const;
 const fields = [
   'severity',
@@ -55,33 +56,36 @@ export function Findings({ query }: PageProps) {
   const listing = useList<Finding>(`/api/findings?${filter}`);
   const columns = useMemo(() => columnsWith(setShown), []);
   const items = useMemo(() => narrow(listing.items, room, words), [listing.items, room, words]);
-  const show = (name: string, value: string): void => {
-    const next = new URLSearchParams(query);
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    goTo(`/findings?${next}`, 'replace');
-  };
+  const show = (name: string, value: string): void => goTo(narrowed('/findings', query, name, value), 'replace');
   return (
-    <>
-      <h1>Findings</h1>
-      <div class="filters">
-        <Choice label="State" value={state} options={states} onChoose={(value) => show('state', value)} />
-        <Choice label="Severity" value={severity} options={severities} onChoose={(value) => show('severity', value)} />
-        <Choice label="Room" value={room} options={rooms} onChoose={(value) => show('room', value)} />
-        <SearchField label="Contains" value={words} onSearch={(value) => show('words', value)} />
-        <SaveAs label="Save as CSV" name="findings.csv" type="text/csv" text={() => toCsv(items, fields)} />
-        <SaveAs
-          label="Save as JSON"
-          name="findings.json"
-          type="application/json"
-          text={() => JSON.stringify(items, null, 2)}
-        />
-      </div>
-      {shown !== undefined && <FindingPanel finding={shown} onClose={() => setShown(undefined)} />}
-      <Listed listing={{ ...listing, items }} none="There are none.">
-        <Rows label="Findings" items={items} columns={columns} keyOf={({ check, subject }) => `${check} ${subject}`} />
-      </Listed>
-    </>
+    <ListPage
+      title="Findings"
+      filters={
+        <>
+          <Choice label="State" value={state} options={states} onChoose={(value) => show('state', value)} />
+          <Choice
+            label="Severity"
+            value={severity}
+            options={severities}
+            onChoose={(value) => show('severity', value)}
+          />
+          <Choice label="Room" value={room} options={rooms} onChoose={(value) => show('room', value)} />
+          <SearchField label="Contains" value={words} onSearch={(value) => show('words', value)} />
+          <SaveAs label="Save as CSV" name="findings.csv" type="text/csv" text={() => toCsv(items, fields)} />
+          <SaveAs
+            label="Save as JSON"
+            name="findings.json"
+            type="application/json"
+            text={() => JSON.stringify(items, null, 2)}
+          />
+        </>
+      }
+      opened={shown !== undefined && <FindingPanel finding={shown} onClose={() => setShown(undefined)} />}
+      listing={{ ...listing, items }}
+      none="There are none."
+      columns={columns}
+      keyOf={({ check, subject }) => `${check} ${subject}`}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { Progress } from '../parts/progress.tsx';
 
 /** Whether everything runs: the last sweep, what waits, the policy in force, the timers. */
 export function Health() {
@@ -10,13 +11,13 @@ export function Health() {
   return (
     <>
       <h1>Health</h1>
-      <Loaded asking={asking}>{(health) => <Details health={health} />}</Loaded>
+      <Loaded asking={asking}>{(health) => <Details health={health} again={asking.again} />}</Loaded>
     </>
   );
 }
 
-function Details({ health }: { readonly health: HealthInFull }) {
-  const { status, version, lastCompleteSweep, sweepError, work, poison, policy, timers } = health;
+function Details({ health, again }: { readonly health: HealthInFull; readonly again: () => void }) {
+  const { status, version, lastCompleteSweep, sweepError, progress, work, poison, policy, timers } = health;
   return (
     <>
       <p class={`note ${status === 'ok' ? 'good' : 'bad'}`}>
@@ -27,6 +28,7 @@ function Details({ health }: { readonly health: HealthInFull }) {
       <Facts
         facts={[
           ['last complete', lastCompleteSweep === undefined ? 'none yet' : <Moment at={lastCompleteSweep} />],
+          ['under way', progress && <Progress key="progress" far={progress} again={again} />],
           ['problem', sweepError],
         ]}
       />

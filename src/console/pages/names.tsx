@@ -1,7 +1,7 @@
 import type { RecordSet } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
-import { Listed } from '../parts/listed.tsx';
-import { type Column, Rows } from '../parts/rows.tsx';
+import { ListPage } from '../parts/list-page.tsx';
+import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
 import { readResource } from '../text/resource.ts';
@@ -30,18 +30,19 @@ export function Names({ query }: PageProps) {
   const filter = starts === '' ? '' : `&starts=${encodeURIComponent(starts)}`;
   const listing = useList<RecordSet>(`/api/records?top=200${filter}`);
   return (
-    <>
-      <h1>Names</h1>
-      <div class="filters">
+    <ListPage
+      title="Names"
+      filters={
         <SearchField
           label="Name or address begins with"
           value={starts}
           onSearch={(value) => goTo(value === '' ? '/names' : `/names?starts=${encodeURIComponent(value)}`, 'replace')}
         />
-      </div>
-      <Listed listing={listing} none="No record set is known by that name or address.">
-        <Rows label="Names" items={listing.items} columns={columns} keyOf={({ id }) => id} />
-      </Listed>
-    </>
+      }
+      listing={listing}
+      none="No record set is known by that name or address."
+      columns={columns}
+      keyOf={({ id }) => id}
+    />
   );
 }

@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'preact';
 import type { PageName, Place } from '../pages.ts';
 import { Audit } from './audit.tsx';
 import { ClusterPage } from './cluster.tsx';
+import { Clusters } from './clusters.tsx';
 import { ConnectionPage } from './connection.tsx';
 import { Egress } from './egress.tsx';
 import { EndpointPage } from './endpoint.tsx';
@@ -33,6 +34,7 @@ const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   way: WayPage,
   services: Services,
   service: ServicePage,
+  clusters: Clusters,
   cluster: ClusterPage,
   plan: PlanPage,
   audit: Audit,

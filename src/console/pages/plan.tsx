@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { HeldZone, Plan } from '../data/api.ts';
+import type { HealthInFull, HeldZone, Plan } from '../data/api.ts';
 import { ask } from '../data/client.ts';
 import { may, useMe } from '../data/me.ts';
 import type { List } from '../data/types.ts';
@@ -7,6 +7,8 @@ import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { Progress } from '../parts/progress.tsx';
+import { Remediations } from '../parts/remediations.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { sayTrouble } from '../parts/trouble.tsx';
 
@@ -14,16 +16,25 @@ import { sayTrouble } from '../parts/trouble.tsx';
 export function PlanPage() {
   const plan = useAnswer<Plan>('/api/plan');
   const guard = useAnswer<List<HeldZone>>('/api/guard');
+  const health = useAnswer<HealthInFull>('/api/health');
+  const far = health.answer?.kind === 'ok' ? health.answer.value.progress : undefined;
   const isNone = plan.answer?.kind === 'problem' && plan.answer.problem.status === 404;
   return (
     <>
       <h1>Plan and guard</h1>
       <h2>What enforce would write</h2>
+      {far?.step === 'plan' && (
+        <p class="note" role="status">
+          It is being made: <Progress far={far} again={health.again} />
+        </p>
+      )}
       {isNone ? (
         <p>There is no plan: the first sweep in mode observe makes one.</p>
       ) : (
         <Loaded asking={plan}>{(value) => <Counts plan={value} />}</Loaded>
       )}
+      <h2>Public ways that policy closes</h2>
+      <Remediations />
       <h2>Deletes that are held</h2>
       <Loaded asking={guard}>
         {({ value }) =>

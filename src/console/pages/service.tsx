@@ -1,8 +1,8 @@
 import type { Service } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
+import { ItemPage } from '../parts/item-page.tsx';
 import { Lines } from '../parts/lines.tsx';
-import { Loaded } from '../parts/loaded.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { readResource } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
@@ -11,12 +11,9 @@ import type { PageProps } from './page-props.ts';
 export function ServicePage({ values }: PageProps) {
   const asking = useAnswer<Service>(`/api/services/${encodeURIComponent(values.id ?? '')}`);
   return (
-    <>
-      <p class="crumb">
-        <a href="/services">All services</a>
-      </p>
-      <Loaded asking={asking}>{(service) => <Details service={service} />}</Loaded>
-    </>
+    <ItemPage list="/services" all="All services" asking={asking}>
+      {(service) => <Details service={service} />}
+    </ItemPage>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Service } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
-import { Listed } from '../parts/listed.tsx';
-import { type Column, Rows } from '../parts/rows.tsx';
+import { ListPage } from '../parts/list-page.tsx';
+import type { Column } from '../parts/rows.tsx';
 import { readResource } from '../text/resource.ts';
 
 const columns: readonly Column<Service>[] = [
@@ -30,11 +30,13 @@ const columns: readonly Column<Service>[] = [
 export function Services() {
   const listing = useList<Service>('/api/services?top=200');
   return (
-    <>
-      <h1>Services and clusters</h1>
-      <Listed listing={listing} none="There is no private link service here.">
-        <Rows label="Services" items={listing.items} columns={columns} keyOf={({ id }) => id} />
-      </Listed>
-    </>
+    <ListPage
+      title="Private link services"
+      label="Services"
+      listing={listing}
+      none="There is no private link service here."
+      columns={columns}
+      keyOf={({ id }) => id}
+    />
   );
 }

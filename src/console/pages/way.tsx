@@ -1,7 +1,7 @@
 import type { WayInFull } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
-import { Loaded } from '../parts/loaded.tsx';
+import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { readResource } from '../text/resource.ts';
@@ -12,12 +12,9 @@ import type { PageProps } from './page-props.ts';
 export function WayPage({ values }: PageProps) {
   const asking = useAnswer<WayInFull>(`/api/egress/${encodeURIComponent(values.id ?? '')}`);
   return (
-    <>
-      <p class="crumb">
-        <a href="/egress">All ways out</a>
-      </p>
-      <Loaded asking={asking}>{(way) => <Details way={way} />}</Loaded>
-    </>
+    <ItemPage list="/egress" all="All ways out" asking={asking}>
+      {(way) => <Details way={way} />}
+    </ItemPage>
   );
 }
 

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn where they are seen are no table to a browser's layout
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells are text; what can be done in them has the focus
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Column<T> {
   readonly title: string;
@@ -37,7 +37,7 @@ export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
     const { current } = frame;
     if (current !== null) setView({ top: current.scrollTop, height: current.clientHeight });
   };
-  useEffect(look, []);
+  useLayoutEffect(look, []);
   const first = Math.max(0, Math.floor(view.top / rowHeight) - margin);
   const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + margin);
   const tracks = {
@@ -80,7 +80,7 @@ export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
 function useNarrow(): boolean {
   const query = '(max-width: 48rem)';
   const [isNarrow, setIsNarrow] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const media = matchMedia(query);
     const read = (): void => setIsNarrow(media.matches);
     media.addEventListener('change', read);

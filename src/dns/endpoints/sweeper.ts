@@ -23,7 +23,7 @@ export async function* sweepEndpoints(
   for await (const { value } of state.endpoints.list()) known.set(value.id, value.fingerprint);
 
   const seen = new Set<string>();
-  for await (const { rows, skipToken } of graphPages(arm, endpointQuery, subscriptions, cursor, pass.signal)) {
+  for await (const { rows, skipToken, left } of graphPages(arm, endpointQuery, subscriptions, cursor, pass.signal)) {
     const keys: Key[] = [];
     for (const row of rows) {
       const id = findBodyId(row)?.id;
@@ -31,7 +31,7 @@ export async function* sweepEndpoints(
       seen.add(id);
       if (known.get(id) !== findFingerprint(row, pass.policy.dns)) keys.push({ room: 'dns', key: id });
     }
-    yield { keys, cursor: skipToken };
+    yield { keys, cursor: skipToken, left };
   }
 
   // A resumed pass has not seen the pages before its cursor: only a whole one can miss an endpoint.

@@ -52,8 +52,8 @@ export async function* sweepRecords(ports: Ports, cursor: string | undefined, pa
   if (cursor === undefined) yield { keys: unsettled(memory, pass), cursor: undefined };
   const shown: Shown = { seen: new Set(), copied: new Set() };
   const { seen, copied } = shown;
-  for await (const { rows, skipToken } of graphPages(ports.arm, query(ports.owner), [], cursor, pass.signal)) {
-    yield { keys: await compare(rows, memory, shown, ports, pass), cursor: skipToken };
+  for await (const { rows, skipToken, left } of graphPages(ports.arm, query(ports.owner), [], cursor, pass.signal)) {
+    yield { keys: await compare(rows, memory, shown, ports, pass), cursor: skipToken, left };
   }
   // A resumed pass has not seen the pages before its cursor: it resolves nothing.
   const complete = cursor === undefined;

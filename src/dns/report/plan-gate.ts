@@ -1,6 +1,7 @@
 import { type Check, raise } from '../../core/finding.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { type Far, tellProgress } from '../../reconcile/progress.ts';
 import type { Gate } from '../../reconcile/room.ts';
 import type { State } from '../../state/state.ts';
 import type { DnsPorts } from '../ports.ts';
@@ -22,7 +23,7 @@ export function createPlanGate(
     reviseFindings,
     clock,
   }: Pick<DnsPorts, 'reviseFindings' | 'clock'> & { readonly state: Pick<State, 'meta'> },
-  plan: (policy: Policy) => Promise<DnsReport>,
+  plan: (policy: Policy, tell: (far: Far) => Promise<void>) => Promise<DnsReport>,
 ): Gate {
   let accepted: string | undefined;
 
@@ -49,7 +50,8 @@ export function createPlanGate(
     async review(policy) {
       const isEnforced = policy.dns.mode === 'enforce';
       if (isEnforced && (await isOpen(policy.dns))) return;
-      const { hash, counts } = await plan(policy);
+      const progress = tellProgress(meta, clock, 'plan');
+      const { hash, counts } = await plan(policy, progress.tell).finally(progress.end);
       const isReviewed = isEnforced && hash === policy.dns.plan;
       const keeps = isReviewed ? hash : (await meta.find('plan'))?.accepted;
       const at = clock.now().toISOString();

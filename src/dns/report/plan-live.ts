@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { graphRows } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { PermanentError, UnreadError } from '../../core/errors.ts';
+import type { Far } from '../../reconcile/progress.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
 import type { SeenEndpoint, ZoneGroupPlan } from '../endpoints/model.ts';
@@ -29,10 +30,10 @@ export async function planLive(
   ports: Pick<DnsPorts, 'arm' | 'owner' | 'subscriptions'>,
   readEndpoint: ReadEndpoint,
   reading: Reading,
-  onProgress: (what: string) => void = () => undefined,
+  onProgress: (what: string, far?: Far) => void | Promise<void> = () => undefined,
 ): Promise<DnsReport> {
   const { now, signal } = reading;
-  onProgress('reading private endpoints');
+  await onProgress('reading private endpoints');
   const claims: Claim[] = [];
   const unmapped: string[] = [];
   const zoneGroups: ZoneGroupLine[] = [];
@@ -45,7 +46,8 @@ export async function planLive(
       limit(async () => {
         const one = await see(body, readEndpoint, reading);
         done += 1;
-        if (done % tellEvery === 0 || done === bodies.length) onProgress(`${done} of ${bodies.length} endpoints read`);
+        if (done % tellEvery === 0 || done === bodies.length)
+          await onProgress(`${done} of ${bodies.length} endpoints read`, { done, left: bodies.length - done });
         return one;
       }),
     ),
@@ -63,7 +65,7 @@ export async function planLive(
       unmapped.push(...unplaced.map(({ fqdn, because }) => `${view.id}: ${fqdn}: ${because}`));
     }
   }
-  onProgress('reading private DNS zones and their record sets');
+  await onProgress('reading private DNS zones and their record sets');
   const standing = await readRecordSets(ports, signal);
   const zones = await readZones(ports, signal);
   return reportPlan({ claims, standing, unmapped, zoneGroups, left, zones }, reading.policy.dns, now);

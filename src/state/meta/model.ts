@@ -20,6 +20,19 @@ export const MetaRow = z.discriminatedUnion('kind', [
     lastError: z.string().optional(),
     /** How many keys whose messages gave up the last pass enqueued again. */
     requeued: z.int().optional(),
+    /** How far the pass is that takes longer than a page, or was when it was cut off; absent where none is under way. */
+    progress: z
+      .object({
+        /** `plan`, or the room that is swept. */
+        step: z.string(),
+        since: When,
+        at: When,
+        pages: z.int().optional(),
+        /** What is read so far, and what is left of it as far as Azure tells. */
+        done: z.int().optional(),
+        left: z.int().optional(),
+      })
+      .optional(),
   }),
   z.object({
     kind: z.literal('poison'),

@@ -42,6 +42,28 @@ function setUp(hash: string) {
   return { gate, state, world, modeOf, open };
 }
 
+describe('a plan that is being made', () => {
+  it('tells how far it is, and no more once it is made or has failed', async () => {
+    const { meta } = createState(memoryState());
+    const told = async () => (await meta.find('sweep'))?.progress;
+    const clock = { now: () => new Date('2026-03-01T12:00:00Z') };
+    const ports = { state: { meta }, reviseFindings: async () => [], clock };
+    const gate = createPlanGate(ports, async (_, tell) => {
+      await tell({ done: 100, left: 900 });
+      expect(await told()).toMatchObject({ step: 'plan', done: 100, left: 900, since: '2026-03-01T12:00:00.000Z' });
+      throw new Error('Azure is too busy');
+    });
+    await expect(gate.review(policy({}))).rejects.toThrow('too busy');
+    expect(await told()).toBeUndefined();
+  });
+
+  it('of few endpoints is not worth a write', async () => {
+    const { gate, state } = setUp('x');
+    await gate.review(policy({}));
+    expect(await createState(state).meta.find('sweep')).toBeUndefined();
+  });
+});
+
 describe('mode enforce', () => {
   it('counts as it is written where no plan is asked for', async () => {
     const { modeOf } = setUp('x');

@@ -1,0 +1,68 @@
+import type { ClusterAccess as Access } from '../data/api.ts';
+import { modeWords, sourceWords } from '../text/clusters.ts';
+import { readResource } from '../text/resource.ts';
+import { Facts } from './facts.tsx';
+import { Lines } from './lines.tsx';
+import { Resource } from './resource.tsx';
+
+/** How a cluster's API server is got at: from which networks, by which ways, and who may run commands in it. */
+export function ClusterAccess({ access }: { readonly access: Access }) {
+  const { mode, fqdn, privateFqdn, zone, posture, reachedFrom, commandHolders, sources } = access;
+  return (
+    <>
+      <Facts
+        facts={[
+          ['API server', modeWords[mode]],
+          ['name', fqdn ?? ''],
+          ['private name', privateFqdn ?? ''],
+          ['private zone', zone !== null && <Resource id={zone.resourceId} />],
+          ['linked to', zone?.linkedTo.map((id) => readResource(id).name).join(', ')],
+        ]}
+      />
+      <Lines lines={posture} />
+      <h3>Reached from</h3>
+      {reachedFrom.length === 0 && (
+        <p class="quiet">
+          Policy names no management network: <code>reachability.managementNetworks</code>.
+        </p>
+      )}
+      <ul class="plain">
+        {reachedFrom.map((cell) => (
+          <Reach key={cell.from} cell={cell} />
+        ))}
+      </ul>
+      <h3>Where people and pipelines come from</h3>
+      {sources.length === 0 && <p class="quiet">None is known.</p>}
+      {sources.map(({ kind, id, hygiene, reach }) => (
+        <section key={id} class="card">
+          <h4>
+            {sourceWords[kind]} <Resource id={id} />
+          </h4>
+          <ul class="plain">{reach !== null && <Reach cell={reach} />}</ul>
+          {hygiene.length > 0 && <Lines lines={hygiene} />}
+        </section>
+      ))}
+      <h3>Who may run commands in it</h3>
+      {commandHolders === null && <p class="quiet">Not known: the grants could not be read.</p>}
+      {commandHolders?.length === 0 && <p>Nobody.</p>}
+      <ul class="plain">
+        {commandHolders?.map(({ principalId, role, scope, isConditional }) => (
+          <li key={`${principalId} ${role} ${scope}`}>
+            <code>{principalId}</code>: {role} at {scope === '' ? 'above the subscription' : readResource(scope).name}
+            {isConditional && ', under a condition that is not judged'}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Reach({ cell: { from, state, name, sentence } }: { readonly cell: Access['reachedFrom'][number] }) {
+  return (
+    <li>
+      <span class={`tag ${state === 'ok' ? '' : 'high'}`}>{state.replace('-', ' ').replace('dns', 'DNS')}</span>{' '}
+      <strong>{readResource(from).name}</strong>: {sentence}{' '}
+      {name !== null && <a href={`/why?${new URLSearchParams({ name, from })}`}>why</a>}
+    </li>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Cluster, ClusterAccess } from '../data/api.ts';
+
+/** How an API server is met. */
+export const modeWords: Readonly<Record<Cluster['mode'], string>> = {
+  public: 'public address',
+  'private-link': 'private endpoint',
+  'vnet-integration': 'in a network of yours',
+};
+
+/** What people and pipelines come from. */
+export const sourceWords: Readonly<Record<ClusterAccess['sources'][number]['kind'], string>> = {
+  'management-network': 'management network',
+  'jump-host': 'jump host',
+  bastion: 'Bastion',
+  vpn: 'VPN',
+  'cloud-shell': 'Cloud Shell',
+  'build-agents': 'build agents',
+};
