@@ -105,6 +105,7 @@ function typeOf(parameter: Json, definitions: Deployable['definitions'] = {}): s
   const { $ref, type, items, properties, additionalProperties } = parameter;
   if (typeof $ref === 'string') return typeOf(definitions[$ref.split('/').at(-1) ?? ''] ?? {}, definitions);
   if (type === 'int') return 'number';
+  if (type === 'securestring') return 'string';
   if (type === 'array') return `list(${items === undefined ? 'string' : typeOf(items as Json, definitions)})`;
   if (type !== 'object') return String(type);
   const members = Object.entries((properties ?? {}) as Readonly<Record<string, Json>>);
