@@ -1,6 +1,6 @@
-import type { ClusterAccess as Access, Isolation } from '../data/api.ts';
+import type { ClusterAccess, Isolation } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import { ClusterAccess } from '../parts/cluster-access.tsx';
+import { AccessDetails } from '../parts/cluster-access.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
 import { Lines } from '../parts/lines.tsx';
@@ -20,7 +20,7 @@ const words: Readonly<Record<Isolation['isolated'], string>> = {
 export function ClusterPage({ values }: PageProps) {
   const path = `/api/clusters/${encodeURIComponent(values.id ?? '')}`;
   const asking = useAnswer<Isolation>(`${path}/isolation`);
-  const access = useAnswer<Access>(`${path}/access`);
+  const access = useAnswer<ClusterAccess>(`${path}/access`);
   return (
     <ItemPage list="/clusters" all="All clusters" asking={asking}>
       {({ cluster, isolated, lines, history }) => (
@@ -33,7 +33,7 @@ export function ClusterPage({ values }: PageProps) {
             ]}
           />
           <h2>How it is got at</h2>
-          <Loaded asking={access}>{(value) => <ClusterAccess access={value} />}</Loaded>
+          <Loaded asking={access}>{(value) => <AccessDetails access={value} />}</Loaded>
           <h2>Network isolation, line by line</h2>
           <Lines lines={lines} />
           {history.length > 0 && (

@@ -1,4 +1,4 @@
-import type { ClusterAccess as Access } from '../data/api.ts';
+import type { ClusterAccess } from '../data/api.ts';
 import { modeWords, sourceWords } from '../text/clusters.ts';
 import { readResource } from '../text/resource.ts';
 import { Facts } from './facts.tsx';
@@ -6,7 +6,7 @@ import { Lines } from './lines.tsx';
 import { Resource } from './resource.tsx';
 
 /** How a cluster's API server is got at: from which networks, by which ways, and who may run commands in it. */
-export function ClusterAccess({ access }: { readonly access: Access }) {
+export function AccessDetails({ access }: { readonly access: ClusterAccess }) {
   const { mode, fqdn, privateFqdn, zone, posture, reachedFrom, commandHolders, sources } = access;
   return (
     <>
@@ -57,7 +57,7 @@ export function ClusterAccess({ access }: { readonly access: Access }) {
   );
 }
 
-function Reach({ cell: { from, state, name, sentence } }: { readonly cell: Access['reachedFrom'][number] }) {
+function Reach({ cell: { from, state, name, sentence } }: { readonly cell: ClusterAccess['reachedFrom'][number] }) {
   return (
     <li>
       <span class={`tag ${state === 'ok' ? '' : 'high'}`}>{state.replace('-', ' ').replace('dns', 'DNS')}</span>{' '}
