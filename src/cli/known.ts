@@ -1,4 +1,5 @@
 import { listConnectableTypes } from '../approvals/catalogue.ts';
+import { clusters } from '../clusters/room.ts';
 import { foldCase } from '../core/text.ts';
 import { listCatalogue } from '../dns/names/catalogue.ts';
 import { egress } from '../egress/room.ts';
@@ -18,7 +19,7 @@ export function knownNames(): Known {
     ],
     groupIds: new Map(named.map(({ type, groupIds }) => [foldCase(type), groupIds])),
     zones: [...new Set([...named.flatMap(({ zones }) => zones), ...clusterZones])].sort(),
-    checks: egress.findings.map(({ id }) => id),
+    checks: [...egress.findings, ...clusters.findings].map(({ id }) => id),
   };
 }
 

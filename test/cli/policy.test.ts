@@ -71,6 +71,7 @@ describe('policy check warns of names that no catalogue knows', () => {
     { of: 'a type in any casing', text: rule('types: [microsoft.KEYVAULT/vaults]') },
     { of: 'a group id of the type', text: rule('types: [Microsoft.Storage/storageAccounts], groupIds: [BLOB]') },
     { of: 'a pattern of some checks', text: exempt('exposure-*', '**') },
+    { of: 'a check of clusters', text: exempt('clusters-isolation-order', '**/aks') },
     { of: 'a check of everything for one subject', text: exempt('*', '**/st1') },
     { of: 'a regional zone', text: byName('privatelink.westeurope.azmk8s.io') },
     { of: 'a link to a regional zone', text: links('privatelink.westeurope.azmk8s.io') },
