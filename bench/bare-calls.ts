@@ -1,5 +1,17 @@
 import { Agent, request } from 'node:https';
-import type { Stack } from '../simulator/stack.ts';
+
+/** Where the bare calls go, and how they connect. */
+export interface BareSettings {
+  readonly armUrl: string;
+  readonly ca: string;
+  readonly connections: 'fresh' | 'kept alive';
+}
+
+/** One pair of calls: the endpoint that is read, the record set that is made. */
+export interface BarePair {
+  readonly endpoint: string;
+  readonly record: string;
+}
 
 /** An HTTP client with nothing in it: what the same calls cost at the very least. */
 export interface BareClient {
@@ -9,8 +21,8 @@ export interface BareClient {
 }
 
 /** `fresh` makes a new connection, with its TLS handshake, for every call. */
-export function bareClient(stack: Stack, connections: 'fresh' | 'kept alive'): BareClient {
-  const agent = new Agent({ keepAlive: connections === 'kept alive', ca: stack.ca });
+export function bareClient({ armUrl, ca, connections }: BareSettings): BareClient {
+  const agent = new Agent({ keepAlive: connections === 'kept alive', ca });
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = { aud: 'https://management.azure.com', oid: '00000000-0000-0000-0002-0000000000cd' };
   const authorization = `Bearer ${part({ alg: 'none' })}.${part(claims)}.`;
@@ -22,7 +34,7 @@ export function bareClient(stack: Stack, connections: 'fresh' | 'kept alive'): B
           'content-type': 'application/json',
           ...(method === 'PUT' && { 'if-none-match': '*' }),
         };
-        const url = `${stack.urls.arm}${id}?api-version=${apiVersion}`;
+        const url = `${armUrl}${id}?api-version=${apiVersion}`;
         const sent = request(url, { method, headers, agent }, (answer) => {
           answer.resume();
           answer.once('end', () => {
