@@ -3,7 +3,7 @@ import { findResourceId } from '../core/resource-id.ts';
 import { quote } from '../core/text.ts';
 import { isPrivateLinkLabel } from '../dns/names/catalogue.ts';
 import { perWorld } from '../egress/path/per-world.ts';
-import { chainOf } from './ask/chain.ts';
+import { filteredChain } from './ask/security-policy.ts';
 import { type Source, sourceOf } from './ask/source.ts';
 import type { Graph } from './graph/graph.ts';
 import { hostsOf } from './graph/targets.ts';
@@ -102,7 +102,7 @@ class Column {
   #sharedBy(source: Source, view: object | undefined): Shared {
     const known = view === undefined ? undefined : this.#known.get(view);
     if (known !== undefined) return known;
-    const dns = judgeDns(this.graph, this.facts, chainOf(this.graph, source, this.facts.name));
+    const dns = judgeDns(this.graph, this.facts, filteredChain(this.graph, source, this.facts));
     const made = { dns, cells: cellsOf(this.facts.name, dns) };
     if (view !== undefined) this.#known.set(view, made);
     return made;

@@ -20,6 +20,8 @@ const types = [
   'microsoft.network/dnsresolvers/inboundendpoints',
   'microsoft.network/dnsresolvers/outboundendpoints',
   'microsoft.network/dnsforwardingrulesets',
+  'microsoft.network/dnsresolverpolicies',
+  'microsoft.network/dnsresolverdomainlists',
   'microsoft.network/virtualhubs',
   'microsoft.network/networksecuritygroups',
   'microsoft.network/routetables',
@@ -31,6 +33,10 @@ const lists: ReadonlyMap<string, { readonly names: readonly string[]; readonly a
   [
     'microsoft.network/dnsforwardingrulesets',
     { names: ['forwardingRules', 'virtualNetworkLinks'], apiVersion: apiVersions.dnsResolver },
+  ],
+  [
+    'microsoft.network/dnsresolverpolicies',
+    { names: ['dnsSecurityRules', 'virtualNetworkLinks'], apiVersion: apiVersions.dnsSecurity },
   ],
   ['microsoft.network/virtualhubs', { names: ['hubVirtualNetworkConnections'], apiVersion: apiVersions.network }],
 ]);
@@ -64,6 +70,13 @@ export async function readSurroundings(arm: Arm, subscriptions: readonly string[
   );
   return [...rows, ...children.flat()];
 }
+
+/** The lists among these that were read to their end: a policy without rules blocks nothing. */
+export const listedIn = (bodies: readonly unknown[]): readonly string[] =>
+  bodies.flatMap((body) => {
+    const id = findBodyId(body);
+    return id?.type === 'microsoft.network/dnsresolverpolicies' ? [`${id.id}/dnssecurityrules`] : [];
+  });
 
 /** What answers to names of these texts: the targets of a question. */
 export const readNamed = (

@@ -14,7 +14,7 @@ import type { Why } from './model.ts';
 import { factsOfName } from './name-facts.ts';
 import { type JudgedPromise, judgePromises } from './promises.ts';
 import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from './reach.ts';
-import { readAskers, readNamed, readRecords, readSurroundings, readTargets } from './read-azure.ts';
+import { listedIn, readAskers, readNamed, readRecords, readSurroundings, readTargets } from './read-azure.ts';
 import { judgeWhy, tell } from './why.ts';
 
 /** A cell, with what policy says of the pair. */
@@ -86,7 +86,8 @@ export function createWhyReader(
       once('records', () => readRecords(arm, undefined, subscriptions, signal)),
       askers(from, signal),
     ]);
-    return graphOf(worldOf([...parts.flat(), ...more].map(withoutCount)), policy.dns);
+    const bodies = [...parts.flat(), ...more];
+    return graphOf(worldOf(bodies.map(withoutCount), listedIn(bodies)), policy.dns);
   }
 
   const forget = (): void => {
@@ -118,7 +119,8 @@ export function createWhyReader(
       const { place } = factsOfName(graphOf(worldOf(bodies), dns), asked);
       const names = relativeNames(place === undefined ? [asked] : [asked, wholeName(place.name, place.zone)]);
       const records = await once(`records ${asked}`, () => readRecords(arm, names, subscriptions, signal));
-      const verdict = judgeWhy(graphOf(worldOf([...bodies, ...records].map(withoutCount)), dns), asked, from);
+      const world = worldOf([...bodies, ...records].map(withoutCount), listedIn(around));
+      const verdict = judgeWhy(graphOf(world, dns), asked, from);
       return tell(verdict, state === undefined ? undefined : await recallRecord(state, dns.mode, verdict));
     },
     async reachability(pairs, signal) {

@@ -1,4 +1,5 @@
-import { type Chain, chainOf } from './ask/chain.ts';
+import type { Chain } from './ask/chain.ts';
+import { filteredChain } from './ask/security-policy.ts';
 import type { Source } from './ask/source.ts';
 import type { Graph } from './graph/graph.ts';
 import { type DnsVerdict, judgeDns } from './judge-dns.ts';
@@ -23,7 +24,7 @@ export interface Verdict extends Omit<DnsVerdict, 'states'> {
 /** Pure: the same bodies and policy always give the same verdict. */
 export function judge(graph: Graph, facts: NameFacts, source: Source): Verdict {
   const { world } = graph;
-  const chain = chainOf(graph, source, facts.name);
+  const chain = filteredChain(graph, source, facts);
   const dns = judgeDns(graph, facts, chain);
   const path = pathOfAnswer(world, source, dns);
   const access = dns.answer === 'public' ? publicAccessOf(world, facts) : undefined;

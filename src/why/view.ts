@@ -1,6 +1,7 @@
 import { perWorld } from '../egress/path/per-world.ts';
 import { entryOf } from './ask/chain.ts';
 import { resolversOf } from './ask/resolvers.ts';
+import { securityPolicies } from './ask/security-policy.ts';
 import type { Source } from './ask/source.ts';
 import type { Graph } from './graph/graph.ts';
 import { seenFrom } from './graph/zones.ts';
@@ -9,7 +10,7 @@ const views = perWorld<Map<string, object>, Graph>(() => new Map());
 
 /**
  * One object for all sources that get the same answers to every name: those whose question comes in at networks which see the same zones by links
- * of the same kind, and have the same rule set. Undefined for a source whose entry depends on the name.
+ * of the same kind, and have the same rule set and security policy. Undefined for a source whose entry depends on the name.
  */
 export function viewOf(graph: Graph, source: Source): object | undefined {
   if (source.isGateway) return undefined;
@@ -24,5 +25,9 @@ export function viewOf(graph: Graph, source: Source): object | undefined {
 
 function keyOf({ world }: Graph, network: string): string {
   const seen = [...seenFrom(world, network).values()].map(({ id, fallsBack }) => `${id} ${fallsBack}`);
-  return [...seen.sort(), resolversOf(world).ruleSets.get(network)?.id ?? ''].join('\n');
+  return [
+    ...seen.sort(),
+    resolversOf(world).ruleSets.get(network)?.id ?? '',
+    securityPolicies(world).get(network)?.id ?? '',
+  ].join('\n');
 }

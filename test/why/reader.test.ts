@@ -79,6 +79,18 @@ describe('what a name leads to, as Azure shows it', () => {
     });
   });
 
+  it('takes a DNS security policy without rules for one that blocks nothing', async () => {
+    const policy = `${zoneId(blobZone).split('/privateDnsZones')[0]}/dnsResolverPolicies/guard`;
+    const guard = [
+      body(policy, {}),
+      body(`${policy}/virtualNetworkLinks/hub`, { virtualNetwork: { id: vnet('vnet-hub') } }),
+    ];
+    expect(await readerOf([...golden(), ...guard]).reader.why(name, vnet('vnet-hub'), signal)).toMatchObject({
+      answer: 'private',
+      brokenAt: null,
+    });
+  });
+
   it('takes an absent record for absent: all of that name was asked for', async () => {
     const { reader } = readerOf(without(golden(), `${zoneId(blobZone)}/A/st1`));
     expect(await reader.why(name, vnet('vnet-hub'), signal)).toMatchObject({ answer: 'none', brokenAt: 'record' });
