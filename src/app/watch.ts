@@ -9,9 +9,9 @@ import type { Meters } from '../telemetry/meters.ts';
 export function watchChain(chain: Chain, meters: Pick<Meters, 'reconciled'>): Chain {
   return {
     ...chain,
-    async conclude(key, before, outcome, cause) {
+    async conclude(key, before, outcome, cause, changedBy) {
       meters.reconciled(key.room, outcome.kind);
-      await chain.conclude(key, before, outcome, cause);
+      await chain.conclude(key, before, outcome, cause, changedBy);
     },
   };
 }

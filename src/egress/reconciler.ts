@@ -27,7 +27,7 @@ export interface EgressPorts {
   /** What networks reach of a resource whose public way is to be closed. */
   readonly askNetworks: AskNetworks;
   /** Has a key observed once nothing has been asked of it for a while. */
-  readonly enqueueCalmly: (key: Key, cause: string) => Promise<void>;
+  readonly enqueueCalmly: (key: Key, cause: string, changedBy?: string) => Promise<void>;
 }
 
 export interface SubjectObserved extends Observation {
@@ -76,7 +76,7 @@ export function egressReconciler(ports: EgressPorts): Reconciler<SubjectObserved
           await rememberOwn(state, observed, detail, world, pass.now);
           if (pass.direct !== true) return;
           for (const key of await dependentKeys(state, observed.key, world))
-            await enqueueCalmly(key, `after ${pass.cause}`);
+            await enqueueCalmly(key, `after ${pass.cause}`, pass.changedBy);
         },
       };
     },

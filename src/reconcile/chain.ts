@@ -40,7 +40,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
   /** Puts the row there, in place of `instead` where given, and sends its message. False where another row exists there by now. */
   async function schedule(
     key: Key,
-    row: Pick<WaitingKey, 'outcome' | 'because' | 'attempt' | 'probes' | 'asked'>,
+    row: Pick<WaitingKey, 'outcome' | 'because' | 'attempt' | 'probes' | 'asked'> & { changedBy?: string | undefined },
     wait: Millis,
     cause: string,
     instead?: { readonly row: Kept<WaitingKey> | undefined },
@@ -49,7 +49,9 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     const token = randomUUID();
     const nextCheck = { at: after(now, wait).toISOString(), token };
     const because = abridged(plain(row.because), mostText);
-    const value: WaitingKey = { ...row, because, key: key.key, nextCheck, updated: now.toISOString() };
+    const { changedBy, ...rest } = row;
+    const by = changedBy === undefined ? {} : { changedBy };
+    const value: WaitingKey = { ...rest, ...by, because, key: key.key, nextCheck, updated: now.toISOString() };
     if (instead === undefined) await work.put(key, value);
     else if (!(await isFirst(() => work.replace(key, value, instead.row)))) return false;
     if (row.outcome === 'blocked' || wait > longestHidden) return true;
@@ -63,8 +65,8 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     return true;
   }
 
-  const sendNow = (key: Key, cause: string): Promise<boolean> =>
-    schedule(key, { outcome: 'queued', because: cause, attempt: 0 }, millis(0), cause);
+  const sendNow = (key: Key, cause: string, changedBy?: string): Promise<boolean> =>
+    schedule(key, { outcome: 'queued', because: cause, attempt: 0, changedBy }, millis(0), cause);
 
   /**
    * A kill may have come between a row and its message, so the first who asks again sends it once more: the same one, in its place; of two
@@ -76,15 +78,21 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
   }
 
   /** The row is written although its message stays: a pass that began before must not conclude that nothing waits. */
-  async function enqueueUnless(comes: (row: WaitingKey, now: Date) => boolean, key: Key, cause: string): Promise<void> {
+  async function enqueueUnless(
+    comes: (row: WaitingKey, now: Date) => boolean,
+    key: Key,
+    cause: string,
+    changedBy?: string,
+  ): Promise<void> {
     for (let tries = 0; tries < touches; tries += 1) {
       const row = await work.find(key);
       if (row === undefined || !comes(row.value, clock.now())) break;
       const { asked = 0 } = row.value;
       if (asked === 0) await sendAgain(key, row.value, cause);
-      if (await isFirst(() => work.replace(key, { ...row.value, asked: asked + 1 }, row))) return;
+      const by = changedBy === undefined ? {} : { changedBy };
+      if (await isFirst(() => work.replace(key, { ...row.value, ...by, asked: asked + 1 }, row))) return;
     }
-    await sendNow(key, cause);
+    await sendNow(key, cause, changedBy);
   }
 
   /** Somebody asked for the key while it was observed. Their message, where it is another than ours, comes by itself. */
@@ -98,6 +106,8 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     return isSame ? 'is owed' : 'comes';
   }
 
+  const askedBy = async (key: Key): Promise<string | undefined> => (await work.find(key))?.value.changedBy;
+
   return {
     find: work.find,
     /** The row of a key that waits for a person, and for no message. */
@@ -109,15 +119,15 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
      * Observes the key as soon as a worker is free, in place of what it was waiting for. Where it is on its way already it keeps its
      * message and its place: a burst of requests for one key makes two messages at most.
      */
-    enqueue: (key: Key, cause: string) => enqueueUnless(isOnItsWay, key, cause),
+    enqueue: (key: Key, cause: string, changedBy?: string) => enqueueUnless(isOnItsWay, key, cause, changedBy),
     /** The same, but where Azure has asked for patience the key's own message is waited for. */
-    enqueuePatiently: (key: Key, cause: string) =>
-      enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause),
+    enqueuePatiently: (key: Key, cause: string, changedBy?: string) =>
+      enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause, changedBy),
     /**
      * Observes the key once nobody has asked for it for a minute, so that a burst of changes costs one pass; after ten of them it waits no longer.
      * What is on its way, or waits for Azure's patience to end, keeps its own message.
      */
-    async enqueueCalmly(key: Key, cause: string): Promise<void> {
+    async enqueueCalmly(key: Key, cause: string, changedBy?: string): Promise<void> {
       for (let tries = 0; tries < touches; tries += 1) {
         const row = await work.find(key);
         const now = clock.now();
@@ -125,27 +135,37 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
         const isCalming = row?.value.outcome === 'queued' && Date.parse(row.value.nextCheck.at) > now.getTime();
         const asked = isCalming ? (row.value.asked ?? 0) + 1 : 0;
         if (asked > mostPostponed) return;
-        const next = { outcome: 'queued', because: cause, attempt: 0, asked } as const;
+        const next = { outcome: 'queued', because: cause, attempt: 0, asked, changedBy } as const;
         if (await schedule(key, next, calm, cause, { row })) return;
       }
-      await enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause);
+      await enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause, changedBy);
     },
-    /** Writes down what one pass ended with. `before` is the row as it was when the pass began. */
-    async conclude(key: Key, before: Kept<WaitingKey> | undefined, outcome: Outcome, cause: string): Promise<void> {
+    /**
+     * Writes down what one pass ended with. `before` is the row as it was when the pass began. Who made the change goes along to a pass that tries the same
+     * again; what a later recheck finds may be another's.
+     */
+    async conclude(
+      key: Key,
+      before: Kept<WaitingKey> | undefined,
+      outcome: Outcome,
+      cause: string,
+      changedBy?: string,
+    ): Promise<void> {
       if (outcome.kind === 'settled') {
         if (before === undefined) return;
         if (await isFirst(() => work.remove(key, before))) return;
-        if ((await isAskedAnew(key, before)) === 'is owed') await sendNow(key, cause);
+        if ((await isAskedAnew(key, before)) === 'is owed') await sendNow(key, cause, await askedBy(key));
         return;
       }
       const attempt = before !== undefined && before.value.outcome === kindOf(outcome) ? before.value.attempt + 1 : 0;
       const probes = outcome.kind === 'blocked' ? before?.value.probes : undefined;
-      const row = { outcome: kindOf(outcome), because: outcome.because, attempt, ...(probes && { probes }) };
+      const by = isPatient(kindOf(outcome)) ? { changedBy } : {};
+      const row = { outcome: kindOf(outcome), because: outcome.because, attempt, ...(probes && { probes }), ...by };
       const wait = waitFor(outcome, attempt, random());
       if (await schedule(key, row, wait, cause, { row: before })) return;
       const asked = await isAskedAnew(key, before);
       if (asked === 'comes') return;
-      if (asked === 'is owed' && !isPatient(row.outcome)) await sendNow(key, cause);
+      if (asked === 'is owed' && !isPatient(row.outcome)) await sendNow(key, cause, await askedBy(key));
       else await schedule(key, row, wait, cause);
     },
     /** Takes up a key whose message gave up so many times before: ever more slowly. */
@@ -172,7 +192,8 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
         // A key that keeps ending in the poison queue comes back ever more slowly.
         const attempt = value.attempt + 1;
         const probes = (value.probes ?? 0) + (value.outcome === 'blocked' ? 1 : 0);
-        const row = { outcome: 'queued', because: value.because, attempt, ...(probes > 0 && { probes }) } as const;
+        const { because, changedBy } = value;
+        const row = { outcome: 'queued', because, attempt, changedBy, ...(probes > 0 && { probes }) } as const;
         await schedule(key, row, backOff(attempt, random()), cause);
         count += 1;
       }

@@ -102,7 +102,7 @@ export function createLoop(ports: LoopPorts) {
     const ended = outcome;
     await withGrace(async () => {
       const isOver = handed?.isNew === false && ended.kind === 'settled';
-      await chain.conclude(key, isOver ? await chain.findBlocked(key) : before, ended, cause);
+      await chain.conclude(key, isOver ? await chain.findBlocked(key) : before, ended, cause, told.changedBy);
     });
     keyed.info('reconciled', { outcome: outcome.kind, ...('because' in outcome ? { because: outcome.because } : {}) });
     return outcome;
@@ -124,12 +124,12 @@ export function createLoop(ports: LoopPorts) {
       // Our storage is not read any more once the time is up; to be put on the queue, the key has a little longer.
       if (!signal.aborted || !(error instanceof RetryableError)) throw error;
     }
-    return leaveToQueue(key, cause);
+    return leaveToQueue(key, cause, given.changedBy);
   }
 
   /** Where Azure has asked for patience the key's own message comes when it is time. */
-  async function leaveToQueue(key: Key, cause: string): Promise<Outcome> {
-    await withGrace(() => chain.enqueuePatiently(key, cause));
+  async function leaveToQueue(key: Key, cause: string, changedBy: string | undefined): Promise<Outcome> {
+    await withGrace(() => chain.enqueuePatiently(key, cause, changedBy));
     return timeIsUp;
   }
 
@@ -143,12 +143,12 @@ export function createLoop(ports: LoopPorts) {
       await Promise.all(
         keys.map(async (key) => {
           try {
-            if (turns.pendingCount >= eventsWaiting) await queueing(() => leaveToQueue(key, cause));
+            if (turns.pendingCount >= eventsWaiting) await queueing(() => leaveToQueue(key, cause, told.changedBy));
             else await turns(() => visitOrEnqueue(key, cause, signal, log, { ...told, direct: true }));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the pass failed and goes through the queue', { key: keyText(key), error });
-            await withGrace(() => chain.enqueue(key, cause));
+            await withGrace(() => chain.enqueue(key, cause, told.changedBy));
           }
         }),
       );
@@ -167,12 +167,13 @@ export function createLoop(ports: LoopPorts) {
           log.debug('dropped: another message continues this key', { room, key });
           return 'dropped';
         }
-        return await visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause) });
+        const { changedBy } = row.value;
+        return await visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause), changedBy });
       } catch (error) {
         if (error instanceof RetryableError && signal.aborted && row !== undefined) {
           // The pass was slow, not our storage: its key is tried again at growing intervals.
           const known = row;
-          await withGrace(() => chain.conclude({ room, key }, known, timeIsUp, cause));
+          await withGrace(() => chain.conclude({ room, key }, known, timeIsUp, cause, known.value.changedBy));
           return timeIsUp;
         }
         if (error instanceof RetryableError) {

@@ -16,6 +16,8 @@ export const WaitingKey = z.object({
   failure: z.string().optional(),
   /** How often it was asked for again while its message was on its way. */
   asked: z.int().optional(),
+  /** Object id of who made the change that it is observed after, as far as an event told. */
+  changedBy: z.string().optional(),
   updated: When,
 });
 export type WaitingKey = z.infer<typeof WaitingKey>;
