@@ -5,6 +5,7 @@ import { benchCalls } from './calls.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchConsole } from './console.ts';
 import { benchEgress } from './egress.ts';
+import { benchEgressCalls } from './egress-calls.ts';
 import { type Figure, failed, printed, type Report } from './figures.ts';
 import { benchFirstDay } from './first-day.ts';
 import { benchFlood } from './flood.ts';
@@ -42,7 +43,14 @@ const benches: readonly Bench[] = [
     run: (report) => benchConsole(report),
   },
   { name: 'growth', title: 'A sweep as the estate grows', run: (report) => benchGrowth(report) },
-  { name: 'egress', title: 'Paths of interfaces and subnets, in memory', run: (report) => benchEgress(report) },
+  {
+    name: 'egress',
+    title: 'Egress: paths in memory, calls of an event and of a sweep',
+    async run(report) {
+      await benchEgress(report);
+      await benchEgressCalls(report);
+    },
+  },
   {
     name: 'why',
     title: 'Why: a matrix of a million cells, and the reference resolver',

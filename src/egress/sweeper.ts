@@ -1,20 +1,19 @@
-import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
 import { type CountedPage, graphPages, graphRows } from '../arm/graph-rows.ts';
 import { kqlList } from '../arm/kql.ts';
-import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
+import { PermanentError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
-import { type Observation, observeChildren } from './azure.ts';
+import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
 import { readSurroundings } from './surroundings.ts';
-import { findShownBy, findType, queriedTypes, supportTypes } from './types.ts';
+import { findShownBy, queriedTypes, supportTypes } from './types.ts';
 import { openWays, type Ways } from './ways-seen.ts';
-import { toResource, worldOf } from './world.ts';
+import { worldOf } from './world.ts';
 
 export interface SweepPorts extends EgressPorts {
   /** Which subscriptions to look through; all the identity can read where empty. */
@@ -25,7 +24,6 @@ export interface SweepPorts extends EgressPorts {
 const pagePrefix = 'page:';
 const goneCursor = 'gone';
 const idsPerQuery = 100;
-const readsAtOnce = 8;
 
 /** What a subnet leans on, and what is on record, may lie outside the subscriptions covered: as far as the identity can read. */
 const everywhere: readonly string[] = [];
@@ -37,9 +35,10 @@ const queryIds = (ids: readonly string[]): string =>
 
 /**
  * Finds keys whose findings on record are not what Resource Graph shows. It only says what to observe: a row that is missing
- * may be hidden, so a direct read decides. Child lists (the rules of SQL servers) aren't in the graph and are read from each parent.
+ * may be hidden, so a direct read decides. Child lists (the rules of SQL servers) aren't in the graph and are read from their parents.
  */
 export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweeper {
+  const lists = createChildLists(arm);
   return {
     room: 'egress',
     async *drift(cursor, pass) {
@@ -49,7 +48,7 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
       if (cursor !== goneCursor) {
         const support: unknown[] = [];
         for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, pass.signal)) support.push(row);
-        yield* driftedPages(arm, subscriptions, support, { standing, ways, closings }, cursor, pass);
+        yield* driftedPages(arm, subscriptions, support, { standing, ways, closings, lists }, cursor, pass);
       }
       const gone = await goneKeys(arm, [...standing.keys(), ...closings.keys()], pass);
       yield { keys: distinct([...gone, ...ways.unseen(gone), ...unfinishedKeys(closings)]), cursor: undefined };
@@ -63,6 +62,7 @@ interface Known {
   readonly standing: FindingsOnRecord;
   readonly ways: Ways;
   readonly closings: ClosingRows;
+  readonly lists: ChildLists;
 }
 
 async function* driftedPages(
@@ -103,10 +103,10 @@ async function differingIn(
   arm: Arm,
   rows: readonly unknown[],
   support: readonly unknown[],
-  { standing, ways, closings }: Known,
+  { standing, ways, closings, lists }: Known,
   pass: Pass,
 ): Promise<readonly Key[]> {
-  const children = await readChildren(arm, rows, pass);
+  const children = await lists.of(rows, pass.now, pass.signal);
   const own = [...rows, ...support, ...children.bodies];
   const readIds = (ids: readonly string[]): Promise<readonly unknown[]> => rowsOfIds(arm, ids, pass);
   const bodies = [...own, ...(await readSurroundings(arm, own, readIds, pass.signal))];
@@ -122,6 +122,7 @@ async function differingIn(
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
   // What the page leans on is judged with its own page.
   const differing = differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage);
+  for (const { key } of differing) lists.forget(key);
   const covered = coveredKeys(report, world, pass.policy.egress, closings);
   return distinct([...differing, ...covered].filter(({ key }) => shown.find(key) !== undefined));
 }
@@ -141,40 +142,6 @@ async function rowsOfIds(arm: Arm, ids: readonly string[], pass: Pass): Promise<
 
 /** A node pool may be in its cluster's body only. */
 const poolOwner = (id: string): string => id.replace(/\/agentpools\/[^/]+$/, '');
-
-interface Children extends Observation {
-  /** Resources whose children could not be read. */
-  readonly unread: readonly string[];
-}
-
-async function readChildren(arm: Arm, rows: readonly unknown[], pass: Pass): Promise<Children> {
-  const parents = rows.flatMap((row) => {
-    const id = toResource(row)?.id;
-    const type = findType(id?.type ?? '');
-    return id === undefined || type?.childLists === undefined ? [] : [{ id: id.id, type }];
-  });
-  const limit = pLimit(readsAtOnce);
-  const read = await Promise.all(
-    parents.map(({ id, type }) =>
-      limit(async () => {
-        try {
-          return { ...(await observeChildren(arm, id, type, pass.signal)), unread: [] };
-        } catch (error) {
-          if (!isOfAzure(error)) throw error;
-          return { bodies: [], completeLists: [], unread: [id] };
-        }
-      }),
-    ),
-  );
-  return {
-    bodies: read.flatMap(({ bodies }) => bodies),
-    completeLists: read.flatMap(({ completeLists }) => completeLists),
-    unread: read.flatMap(({ unread }) => unread),
-  };
-}
-
-const isOfAzure = (error: unknown): boolean =>
-  error instanceof PermanentError || error instanceof RetryableError || error instanceof ConflictError;
 
 /** The rows of these ids, a hundred a query. */
 async function* rowsOf(arm: Arm, ids: readonly string[], { signal }: Pass): AsyncIterable<unknown> {

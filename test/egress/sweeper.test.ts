@@ -145,7 +145,8 @@ describe('SQL servers', () => {
     await record(idOf(server), [server, rule], {}, lists);
     expect(await drifted()).toEqual([]);
     arm.bodies.delete(idOf(rule));
-    expect(await drifted()).toEqual([idOf(server)]);
+    // A rule raises an event of its own: where that is lost, an unchanged server's list is read again within the hour.
+    expect(await drifted(passWith({}, new Date(now.getTime() + 3_600_000)))).toEqual([idOf(server)]);
   });
 
   it('are yielded where their rules can not be read', async () => {
@@ -177,5 +178,38 @@ describe('the cursor', () => {
     const { arm, pages } = sweepOver(tinyArm(open));
     arm.errors.set('lapsed', new PermanentError('BadRequest', 'unknown token'));
     expect((await pages('page:lapsed')).flatMap(({ keys }) => keys)).toEqual([idOf(open)]);
+  });
+});
+
+describe('child lists that the graph does not have', () => {
+  const server = sqlServer({ publicNetworkAccess: 'Enabled' });
+  const lists = [`${idOf(server)}/firewallrules`, `${idOf(server)}/virtualnetworkrules`];
+  const at = (minute: number): Pass => passWith({}, new Date(now.getTime() + minute * 60_000));
+
+  it.each<{ when: string; happens: (arm: TinyArm) => void; minute: number; reads: number }>([
+    { when: 'nothing changed', happens: () => undefined, minute: 5, reads: 0 },
+    {
+      when: 'the parent changed',
+      happens: ({ bodies }) => bodies.set(idOf(server), sqlServer({ publicNetworkAccess: 'Enabled', version: '12.0' })),
+      minute: 5,
+      reads: 2,
+    },
+    { when: 'an hour has passed', happens: () => undefined, minute: 60, reads: 2 },
+  ])('are read again where $when: $reads reads', async ({ happens, minute, reads }) => {
+    const { arm, drifted } = sweepOver(tinyArm(server));
+    await drifted(at(0));
+    expect(arm.reads.filter((read) => lists.includes(read))).toHaveLength(2);
+    arm.reads.length = 0;
+    happens(arm);
+    await drifted(at(minute));
+    expect(arm.reads.filter((read) => lists.includes(read))).toHaveLength(reads);
+  });
+
+  it('are read again by the next sweep where what they say is not on record', async () => {
+    const rule = sqlRule('all', '0.0.0.0', '255.255.255.255');
+    const { arm, drifted } = sweepOver(tinyArm(server, rule));
+    expect(await drifted(at(0))).toEqual([idOf(server)]);
+    arm.bodies.delete(idOf(rule));
+    expect(await drifted(at(5))).toEqual([]);
   });
 });
