@@ -63,13 +63,13 @@ describe.skipIf(executablePath === undefined)('the pictures of the documents', (
     return { width: await page.evaluate(widths), misfits: await page.evaluate(findMisfits) };
   };
 
-  it.each(pictures)('%s fits its boxes in fonts of three widths', async (picture) => {
-    const widths: number[] = [];
-    for (const [name, font] of Object.entries(fonts)) {
-      const { width, misfits } = await read(picture, font);
-      expect(misfits, name).toEqual([]);
-      widths.push(Math.round(width));
-    }
-    expect(new Set(widths).size, 'the fonts of this machine have three widths').toBe(3);
+  it.for(pictures)('%s fits its boxes in fonts of three widths', async (picture, { skip }) => {
+    const seen = [];
+    for (const [name, font] of Object.entries(fonts)) seen.push({ name, ...(await read(picture, font)) });
+    const widths = new Set(seen.map(({ width }) => Math.round(width)));
+    skip(widths.size < 3, 'this machine has no fonts of three widths: install fonts-dejavu-core');
+    expect(seen.filter(({ misfits }) => misfits.length > 0).map(({ name, misfits }) => ({ name, misfits }))).toEqual(
+      [],
+    );
   });
 });
