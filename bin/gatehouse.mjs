@@ -7,6 +7,8 @@ import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** What goes into the bundle; the doctor compares with what the templates deploy. */
+const parts = ['src', 'package.json', 'bin', 'infra/roles', 'infra/event-filters.json'];
 const bundle = join(root, 'dist', 'cli', 'gatehouse.mjs');
 
 /** When the newest file under this path changed, in milliseconds. Folders count too: a file that went is a change. */
@@ -21,7 +23,7 @@ async function isFresh() {
   const built = await stat(bundle).catch(() => undefined);
   if (built === undefined) return false;
   if (!existsSync(join(root, 'src'))) return true;
-  const sources = await Promise.all(['src', 'package.json', 'bin'].map((name) => newest(join(root, name))));
+  const sources = await Promise.all(parts.map((name) => newest(join(root, name))));
   return sources.every((changed) => changed <= built.mtimeMs);
 }
 

@@ -34,7 +34,7 @@ export const explainEventCommand = (run: Run): Command =>
         const keys = keysConcerned(rooms, ...changes);
         const reasons = [...new Set(ignored.map(({ why }) => why))].join('; ') || null;
         answer(terminal, json, { changes, keys, ignored: reasons, malformed }, linesOf(parsed, keys, problems));
-        return 0;
+        return problems.length > 0 ? 1 : 0;
       }),
     );
 

@@ -33,13 +33,20 @@ export async function main(args: readonly string[], given: Terminal): Promise<Ex
     status = answered;
   });
   try {
-    await program(run, terminal).parseAsync([...args], { from: 'user' });
+    await program(run, terminal).parseAsync(markIds(args), { from: 'user' });
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.code === 'commander.helpDisplayed' || error.code === 'commander.version' ? 0 : 2;
   }
 }
+
+/**
+ * One id of 64 begins with a hyphen, and the parser would take it for an option: it is marked, also behind `--`, which a parser of nested
+ * commands drops on the way.
+ */
+const markIds = (args: readonly string[]): string[] =>
+  args[0] === 'connections' ? args.map((each) => (/^-[\w-]{42}$/.test(each) ? `id:${each}` : each)) : [...args];
 
 /** The whole command line; what a command does goes through `run`. */
 export function program(run: Run, terminal: Terminal): Command {

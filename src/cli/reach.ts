@@ -57,10 +57,14 @@ export const reachCommand = (run: Run): Command =>
     }),
   );
 
+/** Ids parted by blanks, as a shell does it, or by commas, as the API's queries are. */
+const parted = (ids: readonly string[]): readonly string[] =>
+  ids.flatMap((each) => each.split(',').flatMap((id) => id.trim() || []));
+
 /** @throws InputError where only one of targets and sources is named. */
 function pairsOf({ targets, from }: Options): Pairs | undefined {
   if (targets === undefined && from === undefined) return undefined;
-  if (targets !== undefined && from !== undefined) return { targets, from };
+  if (targets !== undefined && from !== undefined) return { targets: parted(targets), from: parted(from) };
   throw new InputError(
     targets === undefined ? '--targets' : '--from',
     'is missing; name both targets and sources, or neither to judge what policy promises',

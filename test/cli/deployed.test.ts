@@ -22,6 +22,16 @@ describe('a command that asks a deployed app refuses, before it asks anything,',
       /^id: is not one: take it from the first column/,
     ],
     [
+      'nothing for an id that begins with a hyphen, as one of 64 does,',
+      `connections show -${id.slice(1)} ${app} --client-id gatehouse`,
+      /^--client-id: /,
+    ],
+    [
+      'nor for two hyphens and a decision,',
+      `connections reject --${id.slice(2)} --reason no ${app} --client-id gatehouse`,
+      /^--client-id: /,
+    ],
+    [
       'an approval that does not say of what version',
       `connections approve ${id} --reason agreed ${app} ${client}`,
       /required option '--etag/,

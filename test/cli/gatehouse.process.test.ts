@@ -25,7 +25,7 @@ const gatehouse = (path: string, args: readonly string[], cwd: string, input = '
 /** A fresh clone after `npm ci`: sources, no bundle. */
 function freshClone({ installed = true } = {}): string {
   const clone = mkdtempSync(join(tmpdir(), 'clone-'));
-  for (const name of ['bin', 'src', 'package.json'])
+  for (const name of ['bin', 'src', 'package.json', 'infra'])
     cpSync(join(repository, name), join(clone, name), { recursive: true });
   if (installed) symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'), 'dir');
   return clone;

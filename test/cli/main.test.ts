@@ -54,7 +54,7 @@ describe('explain event', () => {
     const { status, out, err } = await gatehouse('explain event --event {b.json} --json', {
       'b.json': [bodies.event(), bodies.event({ eventType: undefined })],
     });
-    expect(status).toBe(0);
+    expect(status).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ keys: [dnsKey], malformed: [{ problems: [{ path: '[1].eventType' }] }] });
     expect(err).toContain('b.json: [1].eventType');
   });

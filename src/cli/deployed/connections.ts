@@ -112,8 +112,9 @@ function outcomeOf(verb: Verb, item: Item): string {
   return done ? `The connection is ${state}.` : 'The decision is recorded, and Azure is being told.';
 }
 
-/** An id is a hash of 43 characters; a resource id names a connection only together with who asks. */
-function pathOf(id: string): string {
+/** An id is a hash of 43 characters, marked by `id:` where it begins with a hyphen (main.ts); a resource id names a connection only together with who asks. */
+function pathOf(given: string): string {
+  const id = given.replace(/^id:(?=-)/, '');
   if (/^[A-Za-z0-9_-]{43}$/.test(id)) return `/api/connections/${id}`;
   throw new InputError('id', "is not one: take it from the first column of 'gatehouse connections list'");
 }

@@ -35,6 +35,7 @@ describe('what becomes of a resource in a plan', () => {
     expect(explain(shop(['forget'], open, null)).unknown).toMatchObject([
       { id: id.toLowerCase(), property: null, because: expect.stringContaining('stays in Azure') },
     ]);
+    expect(readFile(shop(['forget'], open, null)).before).toEqual([]);
     expect(readFile(shop(['create', 'delete'], closed, closed)).replaced).toEqual([id.toLowerCase()]);
   });
 

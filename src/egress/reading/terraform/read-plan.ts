@@ -125,15 +125,20 @@ function join(type: string, values: Values, byId: ReadonlyMap<string, Body>): st
 function standingBefore(plan: Plan, subscriptionOf: (change: Change) => string): readonly Body[] {
   return plan.changes.flatMap((change) => {
     const { before, type, address } = change;
+    // What goes away is what stood before and is no longer there.
+    if (isForgotten(change)) return [];
     const id = before === undefined ? undefined : idFor(type, before, subscriptionOf(change), address);
     return before === undefined || id === undefined ? [] : (bodiesOf(type, id, before) as readonly Body[]);
   });
 }
 
+const isForgotten = ({ actions }: Pick<Change, 'actions'>): boolean =>
+  actions.includes('forget') && !actions.includes('create');
+
 function notesOf({ type, address, actions, before, after }: Change, subscription: string): readonly Note[] {
   const id = idFor(type, after ?? before ?? {}, subscription, address);
   const notes: Note[] = [];
-  if (actions.includes('forget') && !actions.includes('create')) {
+  if (isForgotten({ actions })) {
     const because = 'it leaves the plan and stays in Azure: it is not deleted, and was not judged';
     notes.push(note(findResourceId(id)?.id ?? `[${address}]`, because));
   }
