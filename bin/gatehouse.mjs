@@ -96,6 +96,8 @@ try {
     now: new Date(),
   });
 } catch (error) {
-  process.stderr.write(`gatehouse: ${error.stack ?? error}\n`);
+  // Each line says whose it is: the message may hold lines of a file, and a pipeline takes some beginnings for commands.
+  const lines = String(error.stack ?? error).split(/[\r\n\u2028\u2029]+/);
+  for (const line of lines) process.stderr.write(`gatehouse: ${line.replaceAll(/\p{C}|#(?=#(?:vso)?\[)/giu, ' ')}\n`);
   process.exitCode = 70;
 }

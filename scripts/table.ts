@@ -1,4 +1,4 @@
-import { columns as layOut } from '../src/cli/columns.ts';
+import { columnsOfParagraphs as layOut } from '../src/cli/columns.ts';
 
 export interface Column {
   readonly title: string;

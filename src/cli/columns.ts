@@ -1,7 +1,16 @@
+import { writtenOnOneLine } from '../core/text.ts';
+
 type Rows = readonly (readonly string[])[];
 
+/** Rows as columns of text; a line break in a cell is another's, and is written out. */
+export const columns = (rows: Rows, most: readonly number[] = []): readonly string[] =>
+  columnsOfParagraphs(
+    rows.map((row) => row.map(writtenOnOneLine)),
+    most,
+  );
+
 /** Rows as columns of text, each as wide as its widest cell; past its width in `most` a cell wraps at spaces, else is cut. Line breaks stay. */
-export function columns(rows: Rows, most: readonly number[] = []): readonly string[] {
+export function columnsOfParagraphs(rows: Rows, most: readonly number[] = []): readonly string[] {
   const wrapped = rows.map((row) => row.map((text, column) => wrap(text, most[column] ?? Number.POSITIVE_INFINITY)));
   const widths: number[] = [];
   for (const row of wrapped)

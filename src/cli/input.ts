@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isRecord } from '../core/arm-body.ts';
+import { refuseBeyondBounds } from '../core/bounds.ts';
 import { InputError } from '../core/errors.ts';
 import { tellBody } from '../core/tell-body.ts';
 import { plain } from '../core/text.ts';
@@ -39,11 +40,17 @@ async function readBytes(file: string, terminal: Terminal): Promise<Uint8Array> 
 const largest = 64 * 1024 * 1024;
 const tooLarge = { code: 'TooLarge' };
 
-/** @throws InputError naming the file, and where in it the JSON breaks off. */
+/** @throws InputError naming the file, and where in it the JSON breaks off or that it is beyond the bounds. */
 export async function readJson(file: string, terminal: Terminal): Promise<unknown> {
   const text = await readText(file, terminal);
   if (text.startsWith('PK')) throw new InputError(nameOf(file), zipped);
   if (text.trim() === '') throw new InputError(nameOf(file), 'is empty; expected JSON');
+  const content = parsedJson(file, text);
+  refuseBeyondBounds(content, nameOf(file));
+  return content;
+}
+
+function parsedJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

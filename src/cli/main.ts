@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { version } from '../core/version.ts';
 import { groups, singles } from './commands.ts';
 import { type Run, runOn } from './run.ts';
-import { type ExitStatus, harmless, type Terminal } from './terminal.ts';
+import { type ExitStatus, harmless, type Terminal, textOfLines } from './terminal.ts';
 
 const examples = `
 Examples:
@@ -69,7 +69,15 @@ function settle(command: Command, terminal: Terminal, above = ''): void {
   const name = `${above}${command.name()}`;
   command
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      // Help is of several lines, all of them ours.
+      writeErr: (text) => {
+        for (const line of text.replace(/\n$/, '').split('\n')) terminal.err(`${line}\n`);
+      },
+      // An error repeats what was typed; the nearest name stands below it.
+      outputError: (text, write) => write(textOfLines(text.trimEnd().split(/\n(?=\(Did you mean [^\n]*\)$)/))),
+    })
     .showHelpAfterError(`(see ${name} --help)`)
     .allowExcessArguments(false);
   for (const child of command.commands) settle(child, terminal, `${name} `);

@@ -12,7 +12,7 @@ import { samplePolicyText } from '../policy/sample.ts';
 import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { readJson, within } from './input.ts';
 import type { Run } from './run.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, textOfLines } from './terminal.ts';
 import { refuseTwoSources } from './why.ts';
 
 const schemaName = 'policy.schema.json';
@@ -40,14 +40,13 @@ export const policyInitCommand = (run: Run): Command =>
       const schema = join(dirname(file), schemaName);
       await writeFile(schema, policyJsonSchemaText());
       terminal.out(
-        [
+        textOfLines([
           `wrote ${file}, and ${schema} for editors`,
           options.resources === undefined && options.subscription.length === 0
             ? 'Next: put your zones and subscriptions in, then'
             : 'Next: read its comments and strike what should not be so, then',
           `  gatehouse policy check ${file}`,
-          '',
-        ].join('\n'),
+        ]),
       );
       return 0;
     }),

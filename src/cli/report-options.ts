@@ -5,6 +5,7 @@ import type { ExplainedFinding } from '../egress/explain.ts';
 import { everyCheck } from '../house/checks.ts';
 import type { ReportedFinding } from '../report/model.ts';
 import { toSarif } from '../report/sarif.ts';
+import { textOfLines } from './terminal.ts';
 
 /** In which form a report is printed, and when it is a failure. */
 export interface ReportOptions {
@@ -41,7 +42,7 @@ export function reportText(
 ): string {
   if (asked.json === true) return `${JSON.stringify(document(), null, 2)}\n`;
   if (asked.markdown === true) return markdown();
-  if (asked.sarif !== true) return `${lines().join('\n')}\n`;
+  if (asked.sarif !== true) return textOfLines(lines());
   const reported = findings.map((finding) => {
     const { because, evidence: _, opened, ...rest } = finding;
     const more = { opened: opened === undefined ? undefined : String(opened) };

@@ -1,10 +1,10 @@
-import { writtenOut } from '../core/text.ts';
+import { writtenOnOneLine, writtenOut } from '../core/text.ts';
 
 /** What a command has at hand besides its arguments. */
 export interface Terminal {
   /** The answer, and nothing else. */
   out(text: string): void;
-  /** For people: warnings and errors. */
+  /** For people: one warning or error, on one line. */
   err(text: string): void;
   /** For somebody who waits: how far a long read is, nothing once it is over; absent where nobody looks on. */
   progress?(text: string): void;
@@ -12,13 +12,24 @@ export interface Terminal {
   readonly now: Date;
 }
 
-/** A terminal that is told nothing it would take for a command: names and messages are other people's, and files may hold anything. */
+/**
+ * A terminal that is told nothing it would take for a command, nor would what keeps its lines in a pipeline: names and messages are other
+ * people's, and files may hold anything.
+ */
 export const harmless = (terminal: Terminal): Terminal => ({
   ...terminal,
-  out: (text) => terminal.out(writtenOut(text)),
-  err: (text) => terminal.err(writtenOut(text)),
-  ...(terminal.progress === undefined ? {} : { progress: (text: string) => terminal.progress?.(writtenOut(text)) }),
+  out: (text) => terminal.out(noCommand(writtenOut(text))),
+  err: (text) => terminal.err(noCommand(`${writtenOnOneLine(text.replace(/\n$/, ''))}\n`)),
+  ...(terminal.progress === undefined
+    ? {}
+    : { progress: (text: string) => terminal.progress?.(writtenOnOneLine(text)) }),
 });
+
+/** What GitHub takes for a command where a line begins with it, blanks aside (`::warning::…`), is written so that it is none. */
+const noCommand = (text: string): string => text.replaceAll(/^([^\S\n]*):(?=:[a-z-]+(?: .*)?::)/gim, '$1\\u003a');
+
+/** Lines as they are printed: a line break within one is another's, and is written out. */
+export const textOfLines = (lines: readonly string[]): string => `${lines.map(writtenOnOneLine).join('\n')}\n`;
 
 /** 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known. */
 export type ExitStatus = 0 | 1 | 2 | 3;
@@ -30,7 +41,7 @@ export function answer(
   document: unknown,
   lines: readonly string[],
 ): void {
-  terminal.out(json === true ? `${JSON.stringify(document, null, 2)}\n` : `${lines.join('\n')}\n`);
+  terminal.out(json === true ? `${JSON.stringify(document, null, 2)}\n` : textOfLines(lines));
 }
 
 /** An answer about one thing, as a document and for a person. */

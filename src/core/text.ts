@@ -37,11 +37,18 @@ export function abridged(text: string, mostBytes: number): string {
 /** A text on one line, without characters that nobody sees: what controls, formats, turns around or separates becomes a blank. */
 export const plain = (text: string): string => text.replaceAll(/[\p{C}\u2028\u2029]+/gu, ' ');
 
-/** A text in which what nobody sees is written out (`\\u202e`), line breaks and tabs apart: the same to a reader of JSON, and harmless to a terminal. */
+/**
+ * A text in which what nobody sees is written out (`\\u202e`), line breaks and tabs apart: the same to a reader of JSON, and harmless to a terminal.
+ * So is the sign that pipelines take for the beginning of a command wherever it stands in a line (`##[error]`, `##vso[…]`).
+ */
 export const writtenOut = (text: string): string =>
-  text.replaceAll(/\r(?!\n)|[^\P{Cc}\n\t\r]|[\p{Cf}\u2028\u2029]/gu, (character) =>
-    character.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  );
+  text.replaceAll(/\r(?!\n)|[^\P{Cc}\n\t\r]|[\p{Cf}\u2028\u2029]|#(?=#(?:vso)?\[)/giu, unitsWrittenOut);
+
+/** The same for a text that has to stay on its line. */
+export const writtenOnOneLine = (text: string): string => writtenOut(text).replaceAll(/[\n\r]/g, unitsWrittenOut);
+
+const unitsWrittenOut = (text: string): string =>
+  text.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Somebody else's text as a sentence of ours says it: between quotation marks, plain and short. */
 export const quote = (text: string, mostBytes = 200): string => `'${abridged(plain(text), mostBytes)}'`;

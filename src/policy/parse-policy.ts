@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, Parser, parseDocument } from 'yaml';
+import { deepest, refuseBeyondBounds, tooDeep } from '../core/bounds.ts';
 import { InputError } from '../core/errors.ts';
 import { Policy } from './policy.ts';
 import { type Path, type PlacedProblem, problemsOf, toProblem, wordingOf } from './wording.ts';
@@ -18,14 +19,17 @@ export function parsePolicy(text: string): Policy {
   if (text.includes('\u0000')) {
     throw new InputError('policy', 'is UTF-16; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)');
   }
+  const source = text.replace(/^\uFEFF/, '');
+  if (isTooDeep(source)) throw new InputError('policy', tooDeep);
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const broken = yamlProblems(document, lines);
   if (broken.length > 0) throw new InputError('policy', broken);
   const written = writtenValue(document);
   if (written === null) {
     throw new InputError('policy', "is empty; a policy starts with the line 'version: 1'");
   }
+  refuseBeyondBounds(written, 'policy');
   const parsed = Policy.safeParse(written, { reportInput: true, error: wordingOf });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
@@ -37,6 +41,17 @@ export function parsePolicy(text: string): Policy {
       toProblem({ ...problem, message: problem.message + (line > 0 ? ` (line ${line})` : '') }),
     );
   throw new InputError('policy', problems);
+}
+
+/** Whether YAML opens more levels than any document has, told from its tokens: what makes values of them calls itself for each level. */
+function isTooDeep(source: string): boolean {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(source)) {
+    // Nothing is wanted of it but how deep it stands.
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > 2 * deepest) return true;
+  }
+  return false;
 }
 
 function writtenValue(document: Document): unknown {

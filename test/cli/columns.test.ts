@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { table } from '../../scripts/table.ts';
-import { columns } from '../../src/cli/columns.ts';
+import { columns, columnsOfParagraphs } from '../../src/cli/columns.ts';
 
 const row = (...cells: string[]): string[] => cells;
 
@@ -19,7 +19,11 @@ it.each<{ when: string; rows: string[][]; most?: number[]; lines: string[] }>([
   { when: 'more lines in a later cell', rows: [row('a', 'b\nc')], lines: ['a  b', '   c'] },
   { when: 'a width for the first column alone', rows: [row('a b', 'c d')], most: [1], lines: ['a  c d', 'b'] },
 ])('columns of $when', ({ rows, most, lines }) => {
-  expect(columns(rows, most)).toEqual(lines);
+  expect(columnsOfParagraphs(rows, most)).toEqual(lines);
+});
+
+it('a line break of somebody else’s begins no line of a table', () => {
+  expect(columns([row('a\nb', 'c'), row('d', 'e')])).toEqual(['a\\u000ab  c', 'd         e']);
 });
 
 it('a table has its widths whatever is in it, and a line above and below its rows', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { abridged, cutText, quote, quoteName, writtenOut } from '../../src/core/text.ts';
+import { abridged, cutText, quote, quoteName, writtenOnOneLine, writtenOut } from '../../src/core/text.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
@@ -78,7 +78,16 @@ it.each([
   { text: '\u001b[31m \u009b31m', shown: '\\u001b[31m \\u009b31m' },
   { text: 'a\u202eb\u2028c', shown: 'a\\u202eb\\u2028c' },
   { text: '\u{e0041}', shown: '\\udb40\\udc41' },
+  { text: 'a ##[error]b ##VSO[task c', shown: 'a \\u0023#[error]b \\u0023#VSO[task c' },
+  { text: '## [heading](of)', shown: '## [heading](of)' },
 ])('what nobody sees is written out: $shown', ({ text, shown }) => expect(writtenOut(text)).toBe(shown));
+
+it.each([
+  { text: 'two\nlines\tand a tab\r\n', shown: 'two\\u000alines\tand a tab\\u000d\\u000a' },
+  { text: 'back\rover\u2028c\u2029d', shown: 'back\\u000dover\\u2028c\\u2029d' },
+])('what stays on its line has its breaks written out: $shown', ({ text, shown }) =>
+  expect(writtenOnOneLine(text)).toBe(shown),
+);
 
 it('written out in JSON it means the same', () => {
   fc.assert(

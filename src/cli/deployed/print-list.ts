@@ -1,7 +1,7 @@
 import { plain } from '../../core/text.ts';
 import { toCsv } from '../../report/csv.ts';
 import { columns } from '../columns.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Terminal, textOfLines } from '../terminal.ts';
 import type { Item, Listed } from './deployed-app.ts';
 
 export interface ListOptions {
@@ -32,7 +32,7 @@ export function printList(terminal: Terminal, listed: Listed, shown: readonly Co
   else {
     const rows = [headings, ...cells.map((row) => row.map((cell) => plain(cell)))];
     const most = headings.map(() => widest);
-    terminal.out(`${columns(rows, most).join('\n')}\n`);
+    terminal.out(textOfLines(columns(rows, most)));
   }
   if (more) terminal.err(`There is more: --most says how many are shown (${items.length} now).\n`);
 }

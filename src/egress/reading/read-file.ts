@@ -1,9 +1,9 @@
 import { findList, isRecord } from '../../core/arm-body.ts';
+import { refuseBeyondBounds } from '../../core/bounds.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { InputError } from '../../core/errors.ts';
 import { tellBody } from '../../core/tell-body.ts';
 import { field } from '../body.ts';
-import { refuseBeyondBounds } from './bounds.ts';
 import { identify } from './identify.ts';
 import { plainReading, type Reading } from './model.ts';
 import { isParameters, isTemplate } from './template/detect.ts';
