@@ -10,6 +10,7 @@ import { hasPath, namedVerdictOf } from './path/path-of.ts';
 import { type EgressReport, judgeResources, type Subject } from './plan.ts';
 import type { Reading } from './reading/model.ts';
 import { readFile } from './reading/read-file.ts';
+import { settle } from './reading/said-twice.ts';
 import { toResource, worldOf } from './world.ts';
 
 export interface EgressExplanation {
@@ -57,7 +58,8 @@ export const explainEgress = (resources: unknown, options: ExplainOptions): Egre
  * The same for what was read already.
  * @throws InputError where the subject isn't among the resources.
  */
-export function explainReading(reading: Reading, options: ExplainOptions): EgressExplanation {
+export function explainReading(given: Reading, options: ExplainOptions): EgressExplanation {
+  const reading = settle(given);
   const policy = options.policy ?? EgressPolicy.parse({});
   const isWanted = wantedBy(options.subject);
   const world = worldOf([...reading.bodies, ...reading.context]);
@@ -80,19 +82,50 @@ export function explainReading(reading: Reading, options: ExplainOptions): Egres
       policy,
     ),
     exposures: report.exposures.filter(({ id }) => isShown(id)).map((each) => withChange(each, stood)),
-    findings: report.findings
+    findings: withAsSaid(report.findings, reading, policy, options.now)
       .filter(({ subject }) => isShown(subject))
       .map((finding) => explained(finding, stood, possible.has(finding.subject)))
       .sort((a, b) => weight(a) - weight(b)),
-    unknown: [...report.unknown, ...reading.unknown, ...unreadIds(reading)].filter(
+    unknown: [
+      ...report.unknown.filter((note) => !isSaid(reading, note)),
+      ...reading.unknown,
+      ...unreadIds(reading),
+    ].filter(
       ({ id }) => id === '' || (options.subject === undefined ? !isContext(id) || isNoted(reading, id) : isWanted(id)),
     ),
     notJudged: [...report.notJudged, ...reading.notJudged].sort((a, b) => compare(a.type, b.type)),
   };
 }
 
+/** What is wrong, or worse, by one of the bodies that contradict each other counts as that one says. */
+function withAsSaid(
+  found: readonly Finding[],
+  { asSaid = [], context, isComplete }: Reading,
+  policy: EgressPolicy,
+  now: Date,
+): readonly Finding[] {
+  const stated = new Map(found.map((finding) => [keyOf(finding), finding]));
+  const worse = new Map<string, Finding>();
+  for (const bodies of asSaid) {
+    for (const each of judgeResources([...bodies, ...context], policy, now, isComplete ? 'all' : []).findings) {
+      const known = worse.get(keyOf(each)) ?? stated.get(keyOf(each));
+      const message = `${each.message}; so by one of the bodies that contradict each other`;
+      if (known === undefined || isWorse(each, known)) worse.set(keyOf(each), { ...each, message });
+    }
+  }
+  if (worse.size === 0) return found;
+  const others = found.filter((each) => !worse.has(keyOf(each)));
+  return [...others, ...worse.values()].sort((a, b) => compare(a.check, b.check) || compare(a.subject, b.subject));
+}
+
+const isWorse = (one: Finding, other: Finding): boolean => weight(one) < weight(other);
+
+/** Named by its reader already, with the better reason. */
+const isSaid = ({ unknown }: Reading, { id, property }: Note): boolean =>
+  property !== null && unknown.some((note) => note.id === id && note.property === property);
+
 /** What policy accepts comes after everything it doesn't. */
-const weight = ({ severity, exemption }: ExplainedFinding): number =>
+const weight = ({ severity, exemption }: Pick<ExplainedFinding, 'severity' | 'exemption'>): number =>
   severities.indexOf(severity) + (exemption === undefined ? 0 : severities.length);
 
 /** What the command line names is answered for, also where nothing else is known of its type. */

@@ -8,6 +8,7 @@ import { type ExplainedFinding, explainReading } from '../egress/explain.ts';
 import type { World } from '../egress/model.ts';
 import { isExpression } from '../egress/reading/expression.ts';
 import type { Reading } from '../egress/reading/model.ts';
+import { settle } from '../egress/reading/said-twice.ts';
 import { toResource, worldOf } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
 import { decide } from './connections.ts';
@@ -32,12 +33,15 @@ export interface PreviewOptions {
  * Judges a deployment before it is made, by the same rules as the running app: which names it would have, whether its zone groups answer,
  * what becomes of its connections, and what it exposes. Pure. Expressions are unknown: fold the reading first, for what the file itself answers.
  */
-export function preview(given: Reading, options: PreviewOptions): Preview {
+export function preview(read: Reading, options: PreviewOptions): Preview {
+  const given = settle(read);
   const { policy, now, existing = [] } = options;
   const stood = new Set([...existing, ...(given.before ?? [])].flatMap((body) => toResource(body)?.id.id ?? []));
+  const stands = (body: unknown): unknown => (isOldNetwork(body, stood) ? asStanding(body) : body);
   const reading = {
     ...given,
-    bodies: given.bodies.map((body) => (isOldNetwork(body, stood) ? asStanding(body) : body)),
+    bodies: given.bodies.map(stands),
+    asSaid: (given.asSaid ?? []).map((bodies) => bodies.map(stands)),
   };
   const planned = new Set(reading.bodies.flatMap((body) => toResource(body)?.id.id ?? []));
   const standing = existing.filter((body) => !planned.has(toResource(body)?.id.id ?? ''));

@@ -66,6 +66,21 @@ describe('explain egress', () => {
     },
   );
 
+  it.each([
+    { when: 'the open one first', values: ['Enabled', 'Disabled'], status: 1 },
+    { when: 'the open one last', values: ['Disabled', 'Enabled'], status: 1 },
+    { when: 'both closed', values: ['Disabled', 'disabled'], status: 0 },
+  ])('with --fail-on high exits with $status where a resource is there twice, $when', async ({ values, status }) => {
+    const twice = values.map((publicNetworkAccess) => ({
+      id: bodies.storageId,
+      properties: { publicNetworkAccess, allowBlobPublicAccess: false },
+    }));
+    const answered = await gatehouse('explain egress --resources - --fail-on high', {}, twice);
+    expect(answered.status).toBe(status);
+    const says = 'publicNetworkAccess: it is said twice, and differently';
+    expect(answered.out.includes(says)).toBe(status === 1);
+  });
+
   it('reads a snapshot of Bicep and a what-if', async () => {
     const predicted = { ...(bodies.openStorage() as object), apiVersion: '2025-01-01' };
     const files = [

@@ -35,6 +35,18 @@ describe('preview', () => {
     });
   });
 
+  it('fails where two files contradict each other and one of them opens it', async () => {
+    const closed = snapshot(storage('stshop', { publicNetworkAccess: 'Disabled', minimumTlsVersion: 'TLS1_2' }));
+    const files = { 'a.json': open, 'b.json': closed };
+    const { status, out } = await gatehouse('preview {a.json} {b.json} --fail-on high --json', files);
+    expect(status).toBe(1);
+    const because = 'it is said twice, and differently, so it is not known';
+    expect(JSON.parse(out)).toMatchObject({
+      exposures: [{ public: 'unknown' }],
+      unknown: [{ property: 'publicNetworkAccess', because }],
+    });
+  });
+
   it('knows what stands today by --existing', async () => {
     const files = { 'plan.json': pair, 'today.json': [endpoint('pe-old'), zoneGroup('pe-old', blobZone)] };
     const { out } = await gatehouse('preview {plan.json} --existing {today.json} --json', files);

@@ -4,6 +4,8 @@ import type { Note } from '../model.ts';
 export interface Reading {
   /** The bodies to judge. */
   readonly bodies: readonly unknown[];
+  /** The bodies once more, one list for each way in which the file contradicts itself: what is wrong by any of them is found. */
+  readonly asSaid?: readonly (readonly unknown[])[];
   /** Bodies that are there but not in question: they only lend what they say. */
   readonly context: readonly unknown[];
   /** Whether children that aren't here don't exist: so in a whole plan, not in a list of bodies. */
