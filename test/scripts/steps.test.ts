@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { command, count, skipped } from '../../scripts/steps.ts';
 import { table } from '../../scripts/table.ts';
-import { columns } from '../../src/cli/columns.ts';
+import { columnsOfParagraphs } from '../../src/cli/columns.ts';
 
 const report = (
   files: readonly { status: string; assertionResults: readonly { status: string }[] }[],
@@ -49,7 +49,7 @@ describe('a program counts as one test', () => {
 describe('a table', () => {
   it('wraps at spaces and cuts what has none', () => {
     const text = 'a long sentence abcdefghijkl\nend';
-    expect(columns([[text]], [8])).toEqual(['a long', 'sentence', 'abcdefgh', 'ijkl', 'end']);
+    expect(columnsOfParagraphs([[text]], [8])).toEqual(['a long', 'sentence', 'abcdefgh', 'ijkl', 'end']);
   });
   it('keeps its columns under each other', () => {
     const columns = [
