@@ -1,13 +1,13 @@
 import type { RoleAssignment } from '../clusters/isolation/model.ts';
+import { findUngranted, type Permission } from '../core/actions.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
-import { foldCase } from '../core/text.ts';
 import { elementsOf, field, lowerText, textOf } from '../egress/body.ts';
 import type { CommandHolder } from './model.ts';
 
 /** What a role lets its holder do in Resource Manager. */
 export interface Role {
   readonly name: string;
-  readonly permissions: readonly { readonly actions: readonly string[]; readonly notActions: readonly string[] }[];
+  readonly permissions: readonly Permission[];
 }
 
 /** Roles by their guid, as `roleDefinitions` lists them. */
@@ -29,28 +29,8 @@ export function rolesOf(definitions: readonly unknown[]): ReadonlyMap<string, Ro
 const textsOf = (value: unknown): readonly string[] => elementsOf(value).flatMap((each) => lowerText(each) ?? []);
 
 /** Whether a role gives an action: what one of its permissions names and the same one doesn't take back. */
-export function gives({ permissions }: Role, action: string): boolean {
-  const wanted = foldCase(action);
-  return permissions.some(
-    ({ actions, notActions }) =>
-      actions.some((each) => matches(each, wanted)) && !notActions.some((each) => matches(each, wanted)),
-  );
-}
-
-/** `*` stands for anything, slashes too (learn.microsoft.com/azure/role-based-access-control/role-definitions). */
-function matches(pattern: string, action: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return pattern === action;
-  if (!action.startsWith(first)) return false;
-  let at = first.length;
-  for (const [index, part] of rest.entries()) {
-    if (index === rest.length - 1) return action.length - part.length >= at && action.endsWith(part);
-    const found = action.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return true;
-}
+export const gives = ({ permissions }: Role, action: string): boolean =>
+  findUngranted([action], permissions).length === 0;
 
 /** Who may do something at a scope, by what was given there and above it; roles that weren't read are told apart. Sorted. */
 export function holdersOf(
