@@ -1,5 +1,6 @@
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
+import { kqlList } from '../arm/kql.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 
@@ -21,8 +22,7 @@ export function readSources(
   subscriptions: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const list = types.map((type) => `'${type}'`).join(', ');
-  const query = `resources | where type in~ (${list}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.virtualMachine.id)) | project id, name, type, location, tags, sku, properties | order by id asc`;
+  const query = `resources | where type in~ (${kqlList(types)}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.virtualMachine.id)) | project id, name, type, location, tags, sku, properties | order by id asc`;
   return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
 }
 

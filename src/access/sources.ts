@@ -1,5 +1,6 @@
 import { findResourceId } from '../core/resource-id.ts';
 import { at, elementsOf, field, lowerText } from '../egress/body.ts';
+import { requestsOf } from '../egress/exposure/endpoints.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { networkOf } from '../egress/path/network.ts';
 import { partsOf, refOf } from '../egress/path/parts.ts';
@@ -102,15 +103,11 @@ function cloudShells(world: World): readonly AccessSource[] {
   const driven = new Set(
     world.resources.flatMap(({ id, properties }) => {
       if (id.type !== 'microsoft.network/privateendpoints') return [];
-      const targets = ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'].flatMap((list) =>
-        elementsOf(field(properties, list)).map((each) =>
-          findResourceId(at(each, 'properties', 'privateLinkServiceId')),
-        ),
-      );
       const subnet = refOf(properties, 'subnet');
-      return targets.some((target) => target?.type === 'microsoft.relay/namespaces') && subnet !== undefined
-        ? [networkOf(subnet)]
-        : [];
+      const isOfRelay = requestsOf(properties).some(
+        ({ target }) => findResourceId(target)?.type === 'microsoft.relay/namespaces',
+      );
+      return isOfRelay && subnet !== undefined ? [networkOf(subnet)] : [];
     }),
   );
   return world.resources.flatMap(({ id, properties }) =>
