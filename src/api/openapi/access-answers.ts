@@ -3,9 +3,7 @@ import { sourceKinds } from '../../access/model.ts';
 import { severities } from '../../core/finding.ts';
 import { stepNames } from '../../why/model.ts';
 import { cellStates } from '../../why/reach.ts';
-
-const Id = z.string().describe('Hash of the resource id, as routes take it');
-const ResourceId = z.string().describe('Resource id, in lower case');
+import { Id, ResourceId } from './ids.ts';
 
 const line = z.strictObject({
   id: z.string().describe('Which line; it never changes'),

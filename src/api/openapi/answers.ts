@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { AuditEntry } from '../../state/audit/model.ts';
 import { KnownConnection } from '../../state/connections/model.ts';
 import { NameRecord } from '../../state/names/model.ts';
+import { Id, ResourceId } from './ids.ts';
 
 const When = z.iso.datetime();
-const Id = z.string().describe('Hash of the resource id, as routes take it');
-const ResourceId = z.string().describe('Resource id, in lower case');
 const { shape } = KnownConnection;
 
 /** A connection in a list, and as a decision leaves it. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { Id, ResourceId } from './ids.ts';
 
-const Id = z.string().describe('Hash of the resource id, as routes take it');
-const ResourceId = z.string().describe('Resource id, in lower case');
 const note = z.strictObject({
   id: z.string(),
   state: z.enum(['pass', 'fail', 'unknown']),

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { Remediation as ClosingRow, Undo } from '../../state/remediations/model.ts';
+import { Id, ResourceId } from './ids.ts';
 
 const When = z.iso.datetime();
-const Id = z.string().describe('Hash of the resource id, as routes take it');
-const ResourceId = z.string().describe('Resource id, in lower case');
 
 const way = {
   id: Id,

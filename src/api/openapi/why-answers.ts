@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { stepNames } from '../../why/model.ts';
 import { cellStates } from '../../why/reach.ts';
+import { ResourceId } from './ids.ts';
 
-const ResourceId = z.string().describe('Resource id, in lower case');
 const brokenAt = z
   .enum(stepNames.filter((step) => step !== 'door'))
   .nullable()
