@@ -1,7 +1,7 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { propertiesOf } from '../../core/arm-body.ts';
-import { PermanentError, recover } from '../../core/errors.ts';
+import { unlessRefused } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -86,8 +86,8 @@ export async function readClosing(
     const world = worldOf(bodies, completeLists, 'room');
     const subnet = world.find(id);
     if (subnet === undefined) return { ...read, proof: undefined };
-    const read_ = await Promise.all(interfacesIn(subnet).map((nic) => findBody(ports.arm, nic, signal)));
-    const whole = worldOf([...bodies, ...read_.filter((each) => each !== undefined)], completeLists, 'room');
+    const interfaces = await Promise.all(interfacesIn(subnet).map((nic) => findBody(ports.arm, nic, signal)));
+    const whole = worldOf([...bodies, ...interfaces.filter((each) => each !== undefined)], completeLists, 'room');
     return { ...read, proof: proofOfSubnet(whole, subnet, policy.egress) };
   }
   const evidence = await readEvidence(ports, id, body, cover.networks, isFresh, signal);
@@ -126,7 +126,7 @@ async function readConnections(
   const { apiVersion = '' } = findType(findResourceId(id)?.type ?? '') ?? {};
   const listed = Array.isArray(inside)
     ? inside
-    : await unlessRefused(() => arm.list(`${id}/privateEndpointConnections`, apiVersion, signal));
+    : await unlessRefused(arm.list(`${id}/privateEndpointConnections`, apiVersion, signal), undefined);
   return listed?.map((each) => {
     const properties = propertiesOf(each);
     return {
@@ -151,7 +151,7 @@ async function readRecords(
       const theirs = new Set(
         claims.filter(({ endpoint }) => approved.includes(endpoint)).flatMap(({ addresses }) => addresses),
       );
-      const answer = await unlessRefused(() => arm.find(recordSet, apiVersions.privateDns, signal));
+      const answer = await unlessRefused(arm.find(recordSet, apiVersions.privateDns, signal), undefined);
       const there = addressesIn(answer?.body);
       return { recordSet, stands: there.length > 0 && there.every((address) => theirs.has(address)) };
     }),
@@ -169,9 +169,5 @@ const addressesIn = (body: unknown): readonly string[] => {
 
 async function findBody(arm: Arm, id: string, signal: AbortSignal): Promise<unknown> {
   const { apiVersion = '' } = findType(findResourceId(id)?.type ?? '') ?? {};
-  return (await unlessRefused(() => arm.find(id, apiVersion, signal)))?.body;
+  return (await unlessRefused(arm.find(id, apiVersion, signal), undefined))?.body;
 }
-
-/** What we have no rights to is unread, and proves nothing; trouble that passes is thrown. */
-const unlessRefused = <T>(read: () => Promise<T>): Promise<T | undefined> =>
-  recover(PermanentError, read, () => undefined);
