@@ -1,6 +1,7 @@
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
-import { kqlList, kqlText } from '../arm/kql.ts';
+import { kqlText } from '../arm/kql.ts';
+import { rowsOfIds, rowsOfTypes } from '../arm/resource-rows.ts';
 import { propertiesOf } from '../core/arm-body.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
@@ -37,18 +38,6 @@ const isolationTypes = [
   'microsoft.insights/privatelinkscopes',
 ] as const;
 
-const idsPerQuery = 100;
-
-async function rowsOf(
-  arm: Arm,
-  types: readonly string[],
-  subscriptions: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly unknown[]> {
-  const query = `resources | where type in~ (${kqlList(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
-  return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
-}
-
 /** The interfaces of these resources, which have the addresses and members that their own bodies leave out. */
 async function interfacesOf(
   arm: Arm,
@@ -60,17 +49,7 @@ async function interfacesOf(
     const resource = toResource(row);
     return resource !== undefined && isMeant(resource) ? refsOf(resource.properties, 'networkInterfaces') : [];
   });
-  return readRows(arm, ids, signal);
-}
-
-/** The rows of these ids, as far as the identity can read. */
-export async function readRows(arm: Arm, ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
-  const found: unknown[] = [];
-  for (let start = 0; start < ids.length; start += idsPerQuery) {
-    const query = `resources | where id in~ (${kqlList(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, sku, properties | order by id asc`;
-    for await (const row of graphRows(arm, query, [], signal)) found.push(row);
-  }
-  return found;
+  return rowsOfIds(arm, ids, signal);
 }
 
 /** Every private link service with its surroundings, as Resource Graph shows them. */
@@ -79,7 +58,7 @@ export async function readServices(
   subscriptions: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const rows = await rowsOf(arm, serviceTypes, subscriptions, signal);
+  const rows = await rowsOfTypes(arm, serviceTypes, subscriptions, signal);
   return [...rows, ...(await interfacesOf(arm, rows, ({ id }) => id.type === linkServiceType, signal))];
 }
 
@@ -105,7 +84,7 @@ export async function readService(
     readEach(arm, [...networks, ...addresses], signal),
     readSubjects(arm, subscriptions, signal),
     readAsking(arm, service.id.name, subscriptions, signal),
-    readRows(arm, refsOf(service.properties, 'networkInterfaces'), signal),
+    rowsOfIds(arm, refsOf(service.properties, 'networkInterfaces'), signal),
   ]);
   return placed([body, ...balancers, ...around], [...subjects, ...endpoints, ...interfaces]);
 }
@@ -136,7 +115,7 @@ export const readSubjects = (
   arm: Arm,
   subscriptions: readonly string[],
   signal: AbortSignal,
-): Promise<readonly unknown[]> => rowsOf(arm, [clusterType, linkServiceType], subscriptions, signal);
+): Promise<readonly unknown[]> => rowsOfTypes(arm, [clusterType, linkServiceType], subscriptions, signal);
 
 /** The ids of the clusters. */
 export async function readClusterIds(
@@ -144,7 +123,7 @@ export async function readClusterIds(
   subscriptions: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const rows = await rowsOf(arm, [clusterType], subscriptions, signal);
+  const rows = await rowsOfTypes(arm, [clusterType], subscriptions, signal);
   return rows.flatMap((row) => toResource(row)?.id.id ?? []);
 }
 
@@ -154,7 +133,7 @@ export async function readEstate(
   subscriptions: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  return rowsOf(arm, isolationTypes, subscriptions, signal);
+  return rowsOfTypes(arm, isolationTypes, subscriptions, signal);
 }
 
 /** The interfaces of endpoints to this registry. */

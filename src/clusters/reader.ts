@@ -6,10 +6,10 @@ import { worldOf } from '../egress/world.ts';
 import type { IsolationChange } from '../state/clusters/model.ts';
 import type { State } from '../state/state.ts';
 import { givenOf } from './isolation/given.ts';
-import { readCluster, readIsolation } from './isolation/read.ts';
+import { readIsolation } from './isolation/read.ts';
 import { mostHistory, toHistory } from './isolation/reconciler.ts';
 import { type IsolationAnswer, judgeIsolation } from './isolation/verify.ts';
-import { readClusterIds, readServices } from './read-azure.ts';
+import { readBody, readClusterIds, readServices } from './read-azure.ts';
 import { withLeft } from './services/dead-consumers.ts';
 import type { PublishedService } from './services/model.ts';
 import { servicesIn } from './services/services.ts';
@@ -47,7 +47,7 @@ export function createClusterReader(
     async isolation(hash, signal) {
       const ids = await readClusterIds(arm, subscriptions, signal);
       const id = ids.find((each) => shortId(each) === hash);
-      const body = id === undefined ? undefined : await readCluster(arm, id, signal);
+      const body = id === undefined ? undefined : await readBody(arm, id, signal);
       if (id === undefined || body === undefined) return undefined;
       const [read, changes] = await Promise.all([
         readIsolation(arm, body, subscriptions, signal),

@@ -1,6 +1,6 @@
 import type { Arm } from '../arm/arm.ts';
-import { type CountedPage, graphPages, graphRows } from '../arm/graph-rows.ts';
-import { kqlList } from '../arm/kql.ts';
+import { type CountedPage, graphPages } from '../arm/graph-rows.ts';
+import { rowsOfIds, rowsOfTypes, typesQuery } from '../arm/resource-rows.ts';
 import { PermanentError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -23,15 +23,9 @@ export interface SweepPorts extends EgressPorts {
 /** A pass reads every judged resource, then asks after those on record; its cursor says how far it is. */
 const pagePrefix = 'page:';
 const goneCursor = 'gone';
-const idsPerQuery = 100;
 
 /** What a subnet leans on, and what is on record, may lie outside the subscriptions covered: as far as the identity can read. */
 const everywhere: readonly string[] = [];
-
-const queryTypes = (types: readonly string[]): string =>
-  `resources | where type in~ (${kqlList(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
-const queryIds = (ids: readonly string[]): string =>
-  `resources | where id in~ (${kqlList(ids)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
 
 /**
  * Finds keys whose findings on record are not what Resource Graph shows. It only says what to observe: a row that is missing
@@ -46,8 +40,7 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
       const ways = await openWays(state, cursor === undefined);
       const closings = await gatherClosings(state);
       if (cursor !== goneCursor) {
-        const support: unknown[] = [];
-        for await (const row of graphRows(arm, queryTypes(supportTypes), everywhere, pass.signal)) support.push(row);
+        const support = await rowsOfTypes(arm, supportTypes, everywhere, pass.signal);
         yield* driftedPages(arm, subscriptions, support, { standing, ways, closings, lists }, cursor, pass);
       }
       const gone = await goneKeys(arm, [...standing.keys(), ...closings.keys()], pass);
@@ -88,14 +81,14 @@ async function* pagesFrom(
 ): AsyncIterable<CountedPage> {
   let mayHaveLapsed = resumed !== undefined;
   try {
-    for await (const page of graphPages(arm, queryTypes(queriedTypes), subscriptions, resumed, signal)) {
+    for await (const page of graphPages(arm, typesQuery(queriedTypes), subscriptions, resumed, signal)) {
       mayHaveLapsed = false;
       yield page;
     }
   } catch (error) {
     // A token from an earlier pass may have lapsed: start over, or the pass would be stuck on it for ever.
     if (!mayHaveLapsed || !(error instanceof PermanentError)) throw error;
-    yield* graphPages(arm, queryTypes(queriedTypes), subscriptions, undefined, signal);
+    yield* graphPages(arm, typesQuery(queriedTypes), subscriptions, undefined, signal);
   }
 }
 
@@ -108,7 +101,7 @@ async function differingIn(
 ): Promise<readonly Key[]> {
   const children = await lists.of(rows, pass.now, pass.signal);
   const own = [...rows, ...support, ...children.bodies];
-  const readIds = (ids: readonly string[]): Promise<readonly unknown[]> => rowsOfIds(arm, ids, pass);
+  const readIds = (ids: readonly string[]): Promise<readonly unknown[]> => shownRows(arm, ids, pass);
   const bodies = [...own, ...(await readSurroundings(arm, own, readIds, pass.signal))];
   const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists, 'room');
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
@@ -133,29 +126,18 @@ const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map(
  * What the verdicts of a page lean on beyond it, from the graph: a direct read would have it too, or the two would never agree. An id that isn't
  * in the graph is asked for once.
  */
-async function rowsOfIds(arm: Arm, ids: readonly string[], pass: Pass): Promise<readonly unknown[]> {
+function shownRows(arm: Arm, ids: readonly string[], pass: Pass): Promise<readonly unknown[]> {
   const shownBy = [...new Set(ids.map((id) => findShownBy(findResourceId(id)) ?? id))];
-  const rows: unknown[] = [];
-  for await (const row of rowsOf(arm, shownBy, pass)) rows.push(row);
-  return rows;
+  return rowsOfIds(arm, shownBy, pass.signal);
 }
 
 /** A node pool may be in its cluster's body only. */
 const poolOwner = (id: string): string => id.replace(/\/agentpools\/[^/]+$/, '');
 
-/** The rows of these ids, a hundred a query. */
-async function* rowsOf(arm: Arm, ids: readonly string[], { signal }: Pass): AsyncIterable<unknown> {
-  for (let start = 0; start < ids.length; start += idsPerQuery) {
-    yield* graphRows(arm, queryIds(ids.slice(start, start + idsPerQuery)), everywhere, signal);
-  }
-}
-
 /** Keys with something on record that the graph doesn't show any more; a subnet is a part of its network's row. */
 async function goneKeys(arm: Arm, known: readonly string[], pass: Pass): Promise<readonly Key[]> {
   const keys = [...new Set(known)].sort();
   const shownBy = [...new Set(keys.map((key) => findShownBy(findResourceId(key)) ?? key))];
-  const rows: unknown[] = [];
-  for await (const row of rowsOf(arm, shownBy, pass)) rows.push(row);
-  const shown = worldOf(rows);
+  const shown = worldOf(await rowsOfIds(arm, shownBy, pass.signal));
   return keys.filter((key) => shown.find(key) === undefined).map((key) => ({ room: 'egress', key }));
 }

@@ -1,10 +1,11 @@
 import type { Arm } from '../../arm/arm.ts';
+import { rowsOfIds } from '../../arm/resource-rows.ts';
 import { at, lowerText } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 import { readSurroundings } from '../../egress/surroundings.ts';
 import { findType } from '../../egress/types.ts';
 import { toResource } from '../../egress/world.ts';
-import { placed, readBody, readEach, readEstate, readInterfaces, readList, readRows } from '../read-azure.ts';
+import { placed, readEach, readEstate, readInterfaces, readList } from '../read-azure.ts';
 import type { Read } from './given.ts';
 import { ownRegistryOf, registryZones } from './hangs-on.ts';
 import { nodeGroupOf } from './network-view.ts';
@@ -18,9 +19,6 @@ const versions = {
 
 const balancerType = 'microsoft.network/loadbalancers';
 const nothing: Read = { bodies: [], completeLists: [] };
-
-/** The body of one cluster; undefined where there is none. */
-export const readCluster = (arm: Arm, id: string, signal: AbortSignal) => readBody(arm, id, signal);
 
 /**
  * One cluster, whose body was read directly, with all that its isolation hangs on: read directly too where an event may have told of it, by Resource
@@ -54,7 +52,7 @@ export async function readShown(
 ): Promise<Read> {
   const cluster = toResource(body);
   if (cluster === undefined) return nothing;
-  const paths = await readSurroundings(arm, [body], (ids) => readRows(arm, ids, signal), signal);
+  const paths = await readSurroundings(arm, [body], (ids) => rowsOfIds(arm, ids, signal), signal);
   const group = nodeGroupOf(cluster);
   const completeLists = group === undefined ? [] : [`${group}/loadbalancers`];
   return withLists(arm, cluster, { bodies: placed([body, ...paths], estate), completeLists }, signal);

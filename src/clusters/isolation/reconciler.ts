@@ -4,11 +4,12 @@ import type { IsolationChange, KnownCluster } from '../../state/clusters/model.t
 import { mostChanges } from '../../state/clusters/store.ts';
 import { isSameBut, type Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
+import { readBody } from '../read-azure.ts';
 import { alone, givenOf, type Read } from './given.ts';
 import { isToBeIsolated } from './meant.ts';
 import type { Change } from './model.ts';
 import { type ClusterPlan, type ClusterSeen, planCluster } from './plan.ts';
-import { readCluster, readIsolation } from './read.ts';
+import { readIsolation } from './read.ts';
 
 export interface IsolationPorts {
   readonly arm: Arm;
@@ -65,7 +66,7 @@ export const differs = (known: KnownCluster | undefined, { row, changes }: Clust
 /** Reads one cluster and what is known of it; what its isolation hangs on only where it is to be isolated. */
 async function observeCluster(ports: IsolationPorts, key: string, pass: Reading): Promise<ClusterObserved> {
   const { arm, subscriptions } = ports;
-  const body = await readCluster(arm, key, pass.signal);
+  const body = await readBody(arm, key, pass.signal);
   if (body === undefined) return { key, kept: await ports.state.clusters.findCluster(key), seen: undefined };
   return seeCluster(ports, key, body, pass, () => readIsolation(arm, body, subscriptions, pass.signal));
 }
