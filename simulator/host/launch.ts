@@ -7,6 +7,7 @@ import { endProcess, type OnLate } from '../ending.ts';
 import type { HostKeys } from './http/keys.ts';
 import type { Principals } from './http/principals.ts';
 import { type LogLine, parseLogLine } from './log.ts';
+import { hostProgram } from './program.ts';
 
 export interface LaunchOptions {
   readonly appDir: string;
@@ -50,7 +51,7 @@ export interface HostProcess {
 }
 
 /**
- * Starts `main.ts` with plain Node and waits until it listens. Rejects with the app's own words when it doesn't start, or has no functions:
+ * Starts the host with plain Node and waits until it listens. Rejects with the app's own words when it doesn't start, or has no functions:
  * the host itself would run on and say why only at debug.
  */
 export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
@@ -77,7 +78,7 @@ export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
   if (!timers) args.push('--no-timers');
 
   const { PATH = '', HOME = '' } = process.env;
-  const child = fork(join(import.meta.dirname, 'main.ts'), args, {
+  const child = fork(await hostProgram(), args, {
     env: { PATH, HOME, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning', '--enable-source-maps'],
