@@ -2,6 +2,7 @@ import { foldCase } from '../core/text.ts';
 import { familyOf, type ListedCheck, listedChecks, withPeers } from './checks/catalogue.ts';
 import { judgeBy } from './checks/judge.ts';
 import { leansOf } from './checks/leans.ts';
+import { publicSeeksOf } from './checks/seeks.ts';
 import kinds from './data/types.json' with { type: 'json' };
 import { switchRows } from './exposure/catalogue.ts';
 import { childrenOf, type SwitchRow } from './exposure/row.ts';
@@ -61,6 +62,7 @@ function assemble(
   const childLists = [...new Set([...(own?.childLists ?? []), ...childrenOf(row?.gate), ...(kind?.childLists ?? [])])];
   const isJudged = own?.judge !== undefined || row !== undefined || listed.length > 0;
   const leans = leansOf(foldCase(name));
+  const seeksPublic = publicSeeksOf(foldCase(name));
   return {
     name,
     apiVersion: own?.apiVersion ?? row?.apiVersion ?? kind?.apiVersion ?? '',
@@ -76,6 +78,7 @@ function assemble(
     ],
     ...(hasPath(foldCase(name)) ? { seeks: (resource, world) => pathSeeks(world, resource) } : {}),
     ...(kind?.sweepOnly === true ? { sweepOnly: true } : {}),
+    ...(seeksPublic === undefined ? {} : { seeksPublic }),
     ...(childLists.length > 0 ? { childLists } : {}),
     ...(own?.parts === undefined && kind?.parts === undefined ? {} : { parts: own?.parts ?? kind?.parts ?? [] }),
     ...(own?.inlineList === undefined ? {} : { inlineList: own.inlineList }),

@@ -24,7 +24,7 @@ export interface World {
   find(id: string): Resource | undefined;
   /**
    * The resources that a check may search for those that point at its own. None in the running room: a direct read of one resource and a page of a
-   * sweep would find different ones, and never agree.
+   * sweep would find different ones, and never agree. What both search for (`seeks`, `seeksPublic`) is among `resources`.
    */
   readonly others: readonly Resource[];
   /** The private endpoints among them that ask for a connection to this resource (lower-cased id). */
@@ -59,6 +59,8 @@ export interface ResourceType {
   readonly leansOn?: (resource: Resource, world: World) => readonly string[];
   /** Private addresses whose owners the verdict hangs on: nothing but a search finds them. */
   readonly seeks?: (resource: Resource, world: World) => readonly string[];
+  /** The same of public addresses and prefixes, by the text that Azure has for them. */
+  readonly seeksPublic?: (resource: Resource) => readonly string[];
   /** Child lists that a verdict needs and neither the body nor Resource Graph shows: read with the resource, and judged under its key. */
   readonly childLists?: readonly string[];
   /** Children that stand in the body and raise events of their own: the whole is observed then. */

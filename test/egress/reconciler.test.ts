@@ -14,7 +14,9 @@ import {
   network,
   passWith,
   portsOver,
+  publicAddress,
   routeTable,
+  ruled,
   sqlRule,
   sqlServer,
   storage,
@@ -86,6 +88,17 @@ describe('one resource', () => {
     const { arm, visit } = room(tinyArm(open));
     await visit(key);
     expect(arm.reads).toEqual([key]);
+  });
+
+  it('that lets in an address is found out by a search for who has it, and costs that one query', async () => {
+    const { arm, visit, standing } = room(tinyArm(ruled, publicAddress('westeurope')));
+    const check = 'exposure-storage-iprule-same-region-egress';
+    await visit(key);
+    expect(await standing()).toContain(`open ${check} st1`);
+    expect(arm.reads).toEqual([key, expect.stringContaining("tostring(properties.ipAddress) in~ ('203.0.113.7')")]);
+    arm.bodies.set(idOf(publicAddress('')), publicAddress('northeurope'));
+    await visit(key);
+    expect(await standing()).toContain(`resolved ${check} st1`);
   });
 
   it('whose answer says nothing is not taken for safe', async () => {

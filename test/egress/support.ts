@@ -24,6 +24,16 @@ const body = (type: string, name: string, properties: Body, more: Body = {}): Bo
 
 export const storage = (properties: Body, more: Body = {}): Body =>
   body('Microsoft.Storage/storageAccounts', 'st1', { allowBlobPublicAccess: false, ...properties }, more);
+/** An account that lets in one address, and who has that. */
+export const ruled = storage(
+  {
+    publicNetworkAccess: 'Enabled',
+    networkAcls: { defaultAction: 'Deny', bypass: 'None', ipRules: [{ value: '203.0.113.7', action: 'Allow' }] },
+  },
+  { location: 'westeurope' },
+);
+export const publicAddress = (location: string): Body =>
+  body('Microsoft.Network/publicIPAddresses', 'pip1', { ipAddress: '203.0.113.7' }, { location });
 export const vault = (properties: Body): Body => body('Microsoft.KeyVault/vaults', 'kv1', properties);
 export const registry = (properties: Body, sku = 'Premium'): Body =>
   body('Microsoft.ContainerRegistry/registries', 'reg1', properties, { sku: { name: sku } });

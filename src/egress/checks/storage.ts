@@ -1,12 +1,29 @@
-import { at, field, flagOf, lowerText } from '../body.ts';
+import { at, field, flagOf, lowerText, textOf } from '../body.ts';
 import { approvedConnections, connectionsOf } from '../exposure/endpoints.ts';
-import { entriesOf } from '../exposure/entries.ts';
+import type { Resource, World } from '../model.ts';
+import { addTo, perWorld } from '../path/per-world.ts';
 import type { Given, Predicates } from './predicate.ts';
-import { partsOf } from './read.ts';
+import { publicText, publicTextsOfRules } from './seeks.ts';
 
 /** Whether the resource lists its connections and none is approved; what isn't listed was not read. */
 export const hasNoEndpoint = ({ resource, world }: Given): boolean =>
   connectionsOf(resource) !== undefined && approvedConnections(resource, world).length === 0;
+
+/** Public addresses and prefixes by what they are. A pass and a sweep search for those that rules list. */
+const publicOwners = perWorld((world: World): ReadonlyMap<string, readonly Resource[]> => {
+  const owners = new Map<string, Resource[]>();
+  for (const resource of world.resources) {
+    const name = publicNames[resource.id.type];
+    const text = name === undefined ? undefined : publicText(textOf(field(resource.properties, name)) ?? '');
+    if (text !== undefined) addTo(owners, text, resource);
+  }
+  return owners;
+});
+
+const publicNames: Readonly<Record<string, string>> = {
+  'microsoft.network/publicipaddresses': 'ipAddress',
+  'microsoft.network/publicipprefixes': 'ipPrefix',
+};
 
 /** What a storage account, its containers and its copies let out or in beside the public switch. */
 export const storage: Predicates = {
@@ -35,19 +52,15 @@ export const storage: Predicates = {
   },
   'exposure-storage-no-private-endpoint': (given) =>
     hasNoEndpoint(given) ? 'none of its private endpoint connections is approved' : undefined,
-  'exposure-storage-iprule-same-region-egress'({ properties, resource, world }) {
-    const listed = new Set(
-      entriesOf(properties, ['networkAcls.ipRules']).addresses.map((text) => text.replace('/32', '')),
-    );
+  'exposure-storage-iprule-same-region-egress'({ resource, world }) {
     const region = lowerText(resource.body.location);
-    const near = world.others.filter(
-      ({ id, body }) => id.type === 'microsoft.network/publicipaddresses' && lowerText(body.location) === region,
-    );
-    const met = near.filter((address) =>
-      partsOf(address.properties, 'ipAddress').some((text) => listed.has(String(text))),
-    );
+    const owners = publicOwners(world);
+    const met = publicTextsOfRules(resource)
+      .flatMap((text) => owners.get(text) ?? [])
+      .filter(({ body }) => lowerText(body.location) === region);
     if (region === undefined || met.length === 0) return undefined;
-    return `ipRules list ${met.map(({ id }) => id.id).join(', ')} in ${region}, the account's own region, from where such a rule never matches`;
+    const ids = [...new Set(met.map(({ id }) => id.id))].sort();
+    return `ipRules list ${ids.join(', ')} in ${region}, the account's own region, from where such a rule never matches`;
   },
   'exposure-keyvault-no-private-endpoint': (given) =>
     hasNoEndpoint(given) ? 'none of its private endpoint connections is approved' : undefined,

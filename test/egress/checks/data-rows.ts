@@ -12,6 +12,9 @@ const rule = (startIpAddress: string, endIpAddress: string) =>
 const subnetId = idOf('Microsoft.Network/virtualNetworks/subnets', 'net1/snet1');
 const address = (location: string) =>
   of('Microsoft.Network/publicIPAddresses', 'pip1', { ipAddress: '203.0.113.7' }, { location });
+const prefix = (ipPrefix: string) =>
+  of('Microsoft.Network/publicIPPrefixes', 'prefix1', { ipPrefix }, { location: 'westeurope' });
+const listedPrefix = { networkAcls: { defaultAction: 'Deny', ipRules: [{ value: '203.0.113.16/28' }] } };
 const listed = { networkAcls: { defaultAction: 'Deny', ipRules: [{ value: '203.0.113.7' }] } };
 
 /** Storage, registries, vaults and databases. */
@@ -51,6 +54,11 @@ export const dataRows: readonly CheckRow[] = [
     check: 'exposure-storage-iprule-same-region-egress',
     flags: [account(listed, { location: 'westeurope' }), address('westeurope')],
     passes: [account(listed, { location: 'westeurope' }), address('northeurope')],
+  },
+  {
+    check: 'exposure-storage-iprule-same-region-egress',
+    flags: [account(listedPrefix, { location: 'westeurope' }), prefix('203.0.113.16/28')],
+    passes: [account(listedPrefix, { location: 'westeurope' }), prefix('203.0.113.32/28')],
   },
   {
     check: 'exposure-keyvault-no-private-endpoint',
