@@ -11,3 +11,6 @@ app.hook.appStart(() => {
     throw error;
   }
 });
+
+/** What is counted in memory is written down before the process ends. */
+app.hook.appTerminate(() => theApp().end());

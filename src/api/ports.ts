@@ -8,6 +8,7 @@ import type { Undoing } from '../egress/closing/undo.ts';
 import type { Mode } from '../policy/mode.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
+import type { WorkQueue } from '../reconcile/work-queue.ts';
 import type { State } from '../state/state.ts';
 import type { WhyReader } from '../why/reader.ts';
 import type { PrincipalSettings } from './principal.ts';
@@ -67,6 +68,7 @@ export interface ApiDependencies {
   beginPass(cause: string): Pass | Promise<Pass>;
   policy(): PolicyStatus | Promise<PolicyStatus>;
   timers(): Promise<readonly TimerStatus[]>;
+  readonly queue: Pick<WorkQueue, 'findOldest'>;
   readonly settings: PrincipalSettings & {
     /** The Azure portal's address in this cloud. */
     readonly portal: string;

@@ -82,6 +82,8 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const intake = createIntake(deliveriesFor(getHeapStatistics().heap_size_limit), clock);
 
   return {
+    /** The process is about to end. */
+    end: (): Promise<void> => house.eventCount.write(),
     handleEvent: (event: unknown, context: InvocationContext) =>
       intake(() => invoked(context, eventBudget, (signal) => handleEvent(event, signal, currentLog))),
     /** An event that came through the queue: what would fail its delivery puts it back. */

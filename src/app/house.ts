@@ -17,6 +17,7 @@ import { createLoop } from '../reconcile/loop.ts';
 import { openRooms } from '../reconcile/open-rooms.ts';
 import { watchPromises } from '../why/promise-watch.ts';
 import { createWhyReader } from '../why/reader.ts';
+import { createEventCount } from './event-count.ts';
 import { createEventHandler } from './event-handler.ts';
 import { createJournal } from './journal.ts';
 import { createPasses } from './passes.ts';
@@ -67,6 +68,9 @@ export function createHouse(process: Process) {
     watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock }),
     watchApiEndpoints({ arm: azure.arm, subscriptions, reviseFindings, clock }),
   );
+  const repeats = createRepeats(clock);
+  const handleEvent = createEventHandler({ loop, ownIds, isConcerned, meters, promises, repeats });
+  const eventCount = createEventCount(state, clock);
   return {
     ...storage,
     ...journal,
@@ -84,6 +88,7 @@ export function createHouse(process: Process) {
     reach,
     access,
     proposals,
-    handleEvent: createEventHandler({ loop, ownIds, isConcerned, meters, promises, repeats: createRepeats(clock) }),
+    handleEvent: eventCount.watch(handleEvent),
+    eventCount,
   };
 }

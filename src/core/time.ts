@@ -16,3 +16,5 @@ export const systemClock: Clock = { now: () => new Date() };
 
 export const after = (now: Date, wait: Millis): Date => new Date(now.getTime() + wait);
 export const since = (then: Date, now: Date): Millis => millis(now.getTime() - then.getTime());
+/** When the hour began that a moment is in, as it is written down. */
+export const hourOf = (moment: Date): string => `${moment.toISOString().slice(0, 13)}:00:00.000Z`;

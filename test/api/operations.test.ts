@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RetryableError } from '../../src/core/errors.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { version } from '../../src/core/version.ts';
 import { objectId } from './callers.ts';
@@ -98,6 +99,8 @@ describe('health', () => {
       work: { recheck: 0, retry: 2, throttled: 0, blocked: 1, queued: 0 },
       poison: { keys: 1, unread: 1, requeued: 3 },
       policy: { version: '0123456789ab', modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' } },
+      queue: { ageSeconds: 0 },
+      events: { thisHour: 0, lastHour: 0, lastDay: 0 },
       timers: given.timers,
     });
   });
@@ -107,6 +110,37 @@ describe('health', () => {
     const commit = '0123456789abcdef0123456789abcdef01234567';
     given.policy = { ...given.policy, commit };
     expect((await read(given, 'health')).body).toMatchObject({ policy: { commit } });
+  });
+
+  it('says how long the oldest message has waited, and nothing of it where the queue does not answer', async () => {
+    const given = await world();
+    const oldest = new Date('2026-03-04T11:58:30.000Z');
+    given.findOldest = async () => oldest;
+    expect((await read(given, 'health')).body).toMatchObject({
+      queue: { oldest: oldest.toISOString(), ageSeconds: 90 },
+    });
+    given.findOldest = () => Promise.reject(new RetryableError('no queue'));
+    const { status, body } = await read(given, 'health');
+    expect([status, body.status, 'queue' in body]).toEqual([200, 'ok', false]);
+  });
+
+  it('asks the queue for nobody but a reader', async () => {
+    const given = await world();
+    given.findOldest = () => Promise.reject(new Error('asked'));
+    await given.send('GET /api/health');
+    expect(given.lines).toEqual([]);
+  });
+
+  it('says how many events came in this hour, the one before and the last day', async () => {
+    const given = await world();
+    for (const [hour, count] of [
+      ['2026-03-04T12:00:00.000Z', 3],
+      ['2026-03-04T11:00:00.000Z', 40],
+      ['2026-03-03T13:00:00.000Z', 500],
+      ['2026-03-03T10:00:00.000Z', 6_000],
+    ] as const)
+      await given.state.meta.insert('events', hour.slice(11, 13), { kind: 'events', hour, count });
+    expect((await read(given, 'health')).body).toMatchObject({ events: { thisHour: 3, lastHour: 40, lastDay: 543 } });
   });
 
   it('says how far the sweep is that is under way', async () => {

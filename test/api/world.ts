@@ -84,6 +84,8 @@ export class World {
   };
   peopleNeeded: 1 | 2 = 1;
   askPeopleNeeded = async (): Promise<1 | 2> => this.peopleNeeded;
+  /** Asked for the message that has waited longest. */
+  findOldest = async (): Promise<Date | undefined> => undefined;
   subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', 'Hub']]);
   services: readonly PublishedService[] = [];
   /** What policy says besides. */
@@ -195,6 +197,7 @@ export class World {
       },
       policy: () => this.policy,
       timers: async () => this.timers,
+      queue: { findOldest: () => this.findOldest() },
       settings: this.settings,
       subscriptions: async () => this.subscriptions,
       clusters: {

@@ -52,12 +52,14 @@ describe('who did something', () => {
 describe('a moment', () => {
   const now = new Date('2026-03-04T12:00:00.000Z');
   it.each([
-    ['2026-03-01T11:00:00.000Z', '3 days'],
-    ['2026-03-04T11:00:00.000Z', '1 hour'],
-    ['2026-03-04T11:58:01.000Z', '1 minute'],
-    ['2026-03-04T11:59:30.000Z', 'moments'],
-    ['2026-03-05T00:00:00.000Z', 'moments'],
-  ])('%s is %s old', (moment, age) => expect(sayAge(moment, now)).toBe(age));
+    ['2026-03-01T11:00:00.000Z', '3 days ago'],
+    ['2026-03-04T11:00:00.000Z', '1 hour ago'],
+    ['2026-03-04T11:58:01.000Z', '1 minute ago'],
+    ['2026-03-04T11:59:30.000Z', 'moments ago'],
+    ['2026-03-04T12:00:59.000Z', 'moments ago'],
+    ['2026-03-05T00:00:00.000Z', 'in 12 hours'],
+    ['2026-03-07T12:00:00.000Z', 'in 3 days'],
+  ])('%s was or is %s', (moment, age) => expect(sayAge(moment, now)).toBe(age));
   it('is said in UTC', () => expect(sayMoment('2026-03-04T11:58:01.000Z')).toBe('2026-03-04 11:58 UTC'));
 });
 

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Proposal } from '../../src/access/proposals/model.ts';
+import { policyOfApiServer } from '../why/guide-estate.ts';
 import { describePage, usePages } from './browser.ts';
 import { smallWorld } from './worlds.ts';
 
@@ -79,6 +81,54 @@ describePage('the plan', () => {
     expect(server.answered.filter((each) => each.startsWith('POST'))).toEqual([
       expect.stringMatching(/^POST \/api\/remediations\/.*\/undo 200$/),
     ]);
+  });
+
+  it('shows what would keep a promise, and an administrator accepts it as it was seen, with a reason', async () => {
+    const world = await smallWorld();
+    world.inForce = policyOfApiServer;
+    const { list, apply } = world.proposals;
+    const asked: { ifMatch: string; reason: string }[] = [];
+    let isMade = false;
+    world.proposals = {
+      list: async (signal) => (isMade ? [] : list(signal)),
+      apply: async (request, pass) => {
+        asked.push(request);
+        const result = await apply(request, pass);
+        isMade = result.kind === 'accepted';
+        return result;
+      },
+    };
+    const [seen] = await list(new AbortController().signal);
+    const { page, server } = await open(world, 'admin', '/plan');
+    await page.getByText('hub reaches prod privately').waitFor();
+    await page.getByRole('button', { name: 'Accept…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('people in the hub administer prod');
+    await dialog.getByRole('button', { name: 'Create the link' }).click();
+    await page.getByText('Accepted: Azure works on it.').waitFor();
+    await page.getByText('None: no promise of policy is broken').waitFor();
+    expect(asked).toMatchObject([{ ifMatch: seen?.etag, reason: 'people in the hub administer prod' }]);
+    expect(server.answered).toContainEqual(expect.stringMatching(/^POST \/api\/proposals\/.*\/apply 202$/));
+  });
+
+  it('says that a proposal is not what was seen any more, and keeps the reason; a reader only reads it', async () => {
+    const world = await smallWorld();
+    const { list } = world.proposals;
+    world.proposals = {
+      list,
+      apply: async () => ({ kind: 'changed', proposal: (await list(new AbortController().signal))[0] as Proposal }),
+    };
+    const { page } = await open(world, 'admin', '/plan');
+    await page.getByRole('button', { name: 'Accept…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('agreed');
+    await dialog.getByRole('button', { name: 'Create the link' }).click();
+    await dialog.getByText('It is no longer the proposal you saw.').waitFor();
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('agreed');
+    await page.context().request.get('/.auth/login/aad?as=reader');
+    await page.goto('/plan');
+    await page.getByText('An administrator accepts it.').waitFor();
+    expect(await page.getByRole('button').count()).toBe(0);
   });
 
   it('and the sweep show how far they are, and tell it again as it goes on', async () => {

@@ -21,7 +21,7 @@ import {
 } from '../api/rows.ts';
 import { World } from '../api/world.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
-import { portsOfApiServer } from '../why/guide-estate.ts';
+import { portsOfApiServer, proposalsOfApiServer } from '../why/guide-estate.ts';
 
 export const hostile =
   '<img src=x onerror="window.broken=1"><script>window.broken=1</script>javascript:alert(1) \u202Egnp.exe';
@@ -97,6 +97,7 @@ export async function smallWorld(): Promise<World> {
   world.isolations = [{ ...isolation, history: [] }];
   world.access = access;
   world.reach = reach;
+  world.proposals = proposalsOfApiServer();
   return world;
 }
 

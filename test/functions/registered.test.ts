@@ -27,7 +27,7 @@ vi.mock('@azure/functions', () => {
     eventGrid: takes('eventGrid'),
     storageQueue: takes('storageQueue'),
     setup: () => undefined,
-    hook: { appStart: () => undefined },
+    hook: { appStart: () => undefined, appTerminate: () => undefined },
   };
   return { app };
 });

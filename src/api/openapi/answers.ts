@@ -199,6 +199,22 @@ export const HealthInFull = z.strictObject({
   progress: progress.optional().describe('How far the sweep is that is under way, or was when it was cut off'),
   work: z.record(z.string(), z.int()),
   poison: z.strictObject({ keys: z.int(), unread: z.int(), requeued: z.int() }),
+  queue: z
+    .strictObject({
+      oldest: When.optional().describe(
+        'When the oldest message that waits for a worker was sent; absent where none waits',
+      ),
+      ageSeconds: z.int().describe('How long ago that is; 0 where none waits'),
+    })
+    .optional()
+    .describe('The work queue; absent where it does not answer'),
+  events: z
+    .strictObject({
+      thisHour: z.int().describe('In the hour that runs'),
+      lastHour: z.int().describe('In the whole hour before it'),
+      lastDay: z.int().describe('In the last 24 hours'),
+    })
+    .describe('Events that were delivered to the app, each time they came'),
   policy: z.strictObject({
     version: z.string(),
     commit: z.string().optional(),

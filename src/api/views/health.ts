@@ -1,3 +1,5 @@
+import type { Log } from '../../core/log.ts';
+import { after, hourOf, hours, millis, since } from '../../core/time.ts';
 import { version } from '../../core/version.ts';
 import type { Remembered } from '../../state/meta/model.ts';
 import type { State } from '../../state/state.ts';
@@ -12,7 +14,7 @@ type Sweep = Remembered<'sweep'>;
 type Health = 'ok' | 'degraded' | 'unavailable';
 
 /** `GET /api/health`: 200 while the tables answer, else 503, for load balancers. Everybody gets the status, a Reader the details too. */
-export function getHealth({ state, policy, timers, clock, log }: ApiDependencies): OpenView {
+export function getHealth({ state, queue, policy, timers, clock, log }: ApiDependencies): OpenView {
   return async (request, caller) => {
     refuseQuery(request);
     const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
@@ -29,6 +31,8 @@ export function getHealth({ state, policy, timers, clock, log }: ApiDependencies
         status,
         time: clock.now().toISOString(),
         ...(await describe(state, schema?.version, sweep, current)),
+        queue: await findAge(queue, clock.now(), log),
+        events: countEvents(await state.meta.listEvents(clock.now()), clock.now()),
         timers: clocked,
       });
     } catch (error) {
@@ -60,6 +64,25 @@ async function describe(state: State, schema: number | undefined, sweep: Sweep |
       modes: policy.modes,
     },
   };
+}
+
+/** How long the oldest message has waited for a worker; absent where the queue does not answer, for the rest is known. */
+async function findAge(queue: ApiDependencies['queue'], now: Date, log: Log): Promise<object | undefined> {
+  try {
+    const oldest = await queue.findOldest();
+    if (oldest === undefined) return { ageSeconds: 0 };
+    return { oldest: oldest.toISOString(), ageSeconds: Math.max(0, Math.round(since(oldest, now) / 1_000)) };
+  } catch (error) {
+    log.warn('the age of the queue could not be read', { error });
+    return undefined;
+  }
+}
+
+/** Events that came in this hour so far, in the whole one before it, and in the last day. */
+function countEvents(counts: ReadonlyMap<string, number>, now: Date) {
+  const lastDay = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const before = after(now, millis(-hours(1)));
+  return { thisHour: counts.get(hourOf(now)) ?? 0, lastHour: counts.get(hourOf(before)) ?? 0, lastDay };
 }
 
 async function countWork({ work }: State): Promise<Record<WaitingKey['outcome'], number>> {

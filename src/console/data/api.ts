@@ -792,6 +792,36 @@ export interface HealthInFull {
     unread: number;
     requeued: number;
   };
+  /**
+   * The work queue; absent where it does not answer
+   */
+  queue?: {
+    /**
+     * When the oldest message that waits for a worker was sent; absent where none waits
+     */
+    oldest?: string;
+    /**
+     * How long ago that is; 0 where none waits
+     */
+    ageSeconds: number;
+  };
+  /**
+   * Events that were delivered to the app, each time they came
+   */
+  events: {
+    /**
+     * In the hour that runs
+     */
+    thisHour: number;
+    /**
+     * In the whole hour before it
+     */
+    lastHour: number;
+    /**
+     * In the last 24 hours
+     */
+    lastDay: number;
+  };
   policy: {
     version: string;
     commit?: string;

@@ -8,7 +8,7 @@ import { Moment } from '../parts/moment.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const names = ['from', 'to', 'target'] as const;
@@ -77,7 +77,7 @@ const columnsWith = (onShow: (entry: AuditEntry) => void): readonly Column<Audit
       </button>
     ),
   },
-  { title: 'Of', width: '3fr', cell: ({ target }) => <span title={target}>{readResource(target).name}</span> },
+  { title: 'Of', width: '3fr', cell: ({ target }) => <span title={target}>{nameOf(target)}</span> },
   { title: 'By', width: '2fr', cell: ({ by }) => <By by={by} /> },
   { title: 'Because', width: '4fr', cell: ({ because }) => <bdi title={because}>{because}</bdi> },
 ];

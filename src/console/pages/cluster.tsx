@@ -7,7 +7,7 @@ import { Lines } from '../parts/lines.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const words: Readonly<Record<Isolation['isolated'], string>> = {
@@ -25,7 +25,7 @@ export function ClusterPage({ values }: PageProps) {
     <ItemPage list="/clusters" all="All clusters" asking={asking}>
       {({ cluster, isolated, lines, history }) => (
         <>
-          <h1>{readResource(cluster).name}</h1>
+          <h1>{nameOf(cluster)}</h1>
           <Facts
             facts={[
               ['cluster', <Resource key="cluster" id={cluster} />],

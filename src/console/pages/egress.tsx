@@ -10,7 +10,7 @@ import { Moment } from '../parts/moment.tsx';
 import { type Column, Rows } from '../parts/rows.tsx';
 import { Shares } from '../parts/shares.tsx';
 import { goTo } from '../router.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import { sharesOf, wayTitle, wayTitles } from '../text/ways.ts';
 import type { PageProps } from './page-props.ts';
 
@@ -22,16 +22,16 @@ const columns: readonly Column<Way>[] = [
     width: '3fr',
     cell: ({ id, resourceId }) => (
       <a href={`/egress/${id}`} title={resourceId}>
-        {readResource(resourceId).name}
+        {nameOf(resourceId)}
       </a>
     ),
   },
   { title: 'Way out', width: '3fr', cell: (way) => wayTitle(way.class) },
-  { title: 'Through', width: '2fr', cell: ({ via }) => (via === null ? '' : readResource(via).name) },
+  { title: 'Through', width: '2fr', cell: ({ via }) => (via === null ? '' : nameOf(via)) },
   {
     title: 'Addresses',
     width: '2fr',
-    cell: ({ publicIps }) => publicIps.map((each) => readResource(each).name).join(', '),
+    cell: ({ publicIps }) => publicIps.map((each) => nameOf(each)).join(', '),
   },
   { title: 'Known', width: '6rem', cell: ({ confidence }) => confidence },
   { title: 'Since', width: '9rem', cell: ({ since }) => <Moment at={since} brief /> },

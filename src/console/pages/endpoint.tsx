@@ -7,7 +7,7 @@ import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { chainOf } from '../text/chain.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 /** One private endpoint: what it leads to, what became of its names, and its life so far. */
@@ -25,7 +25,7 @@ function Details({ endpoint }: { readonly endpoint: EndpointInFull }) {
   const { notes, firstSeen, lastSeen, absentSince, records } = endpoint;
   return (
     <>
-      <h1>{readResource(resourceId).name}</h1>
+      <h1>{nameOf(resourceId)}</h1>
       <Facts
         facts={[
           ['private endpoint', <Resource key="endpoint" id={resourceId} />],

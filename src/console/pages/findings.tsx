@@ -10,7 +10,7 @@ import { SaveAs } from '../parts/save-as.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
 import { toCsv } from '../text/csv.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const states = [
@@ -110,7 +110,7 @@ const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Findin
       </button>
     ),
   },
-  { title: 'Subject', width: '2fr', cell: ({ subject }) => <span title={subject}>{readResource(subject).name}</span> },
+  { title: 'Subject', width: '2fr', cell: ({ subject }) => <span title={subject}>{nameOf(subject)}</span> },
   { title: 'Room', width: '6rem', cell: ({ room }) => room },
   { title: 'Since', width: '9rem', cell: ({ openedAt }) => <Moment at={openedAt} brief /> },
 ];

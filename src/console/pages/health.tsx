@@ -4,6 +4,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Progress } from '../parts/progress.tsx';
+import { sayDuration } from '../text/time.ts';
 
 /** Whether everything runs: the last sweep, what waits, the policy in force, the timers. */
 export function Health() {
@@ -16,37 +17,58 @@ export function Health() {
   );
 }
 
+const workWords: Readonly<Record<string, string>> = {
+  queued: 'Waits for a worker',
+  recheck: 'Looked at again later',
+  retry: 'Tried again later',
+  throttled: 'Slowed down by Azure',
+  blocked: 'Blocked',
+};
+
+const sayQueue = (queue: HealthInFull['queue']): string => {
+  if (queue === undefined) return 'not known: the queue does not answer';
+  return queue.oldest === undefined
+    ? 'nothing waits'
+    : `the oldest message has waited ${sayDuration(queue.ageSeconds)}`;
+};
+
 function Details({ health, again }: { readonly health: HealthInFull; readonly again: () => void }) {
-  const { status, version, lastCompleteSweep, sweepError, progress, work, poison, policy, timers } = health;
+  const { status, version, lastCompleteSweep, sweepError, progress, work, poison, queue, events, policy, timers } =
+    health;
   return (
     <>
       <p class={`note ${status === 'ok' ? 'good' : 'bad'}`}>
         {status === 'ok' ? 'Everything runs.' : `Status: ${status}`}
       </p>
-      <Facts facts={[['release', version]]} />
+      <Facts facts={[['Release', version]]} />
       <h2>Sweep</h2>
       <Facts
         facts={[
-          ['last complete', lastCompleteSweep === undefined ? 'none yet' : <Moment at={lastCompleteSweep} />],
-          ['under way', progress && <Progress key="progress" far={progress} again={again} />],
-          ['problem', sweepError],
+          ['Last complete', lastCompleteSweep === undefined ? 'none yet' : <Moment at={lastCompleteSweep} />],
+          ['Under way', progress && <Progress key="progress" far={progress} again={again} />],
+          ['Problem', sweepError],
         ]}
       />
-      <h2>Work that waits</h2>
+      <h2>Events and work</h2>
       <Facts
         facts={[
-          ...Object.entries(work).map(([outcome, count]) => [outcome, `${count}`] as const),
-          ['gave up', `${poison.keys} keys, ${poison.unread} messages that nobody could read`],
+          [
+            'Events per hour',
+            `${events.lastHour} in the last whole hour, ${events.thisHour} in this one so far, ${events.lastDay} in 24 hours`,
+          ],
+          ['Queue age', sayQueue(queue)],
+          ...Object.entries(work).map(([outcome, count]) => [workWords[outcome] ?? outcome, `${count}`] as const),
+          ['Gave up', `${poison.keys} keys, ${poison.unread} messages that nobody could read`],
         ]}
       />
       <h2>Policy</h2>
       <Facts
         facts={[
-          ['version', <code key="version">{policy.version}</code>],
-          ['commit', policy.commit === undefined ? undefined : <code key="commit">{policy.commit}</code>],
-          ['problem', policy.problem],
-          ['withheld', policy.withheld],
-          ...Object.entries(policy.modes).map(([room, mode]) => [room, mode] as const),
+          ['Version', <code key="version">{policy.version}</code>],
+          ['Commit', policy.commit === undefined ? undefined : <code key="commit">{policy.commit}</code>],
+          ['Problem', policy.problem],
+          ['Withheld', policy.withheld],
+          ...Object.entries(policy.modes).map(([room, mode]) => [`Mode of ${room}`, mode] as const),
         ]}
       />
       <h2>Timers</h2>

@@ -9,7 +9,7 @@ import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { goTo } from '../router.ts';
 import { chainOf } from '../text/chain.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 /** One name: in every zone that has it, the steps from the name to the address, and where they break. */
@@ -32,17 +32,14 @@ export function NamePage({ values, query }: PageProps) {
         <Choice
           label="Seen from"
           value={network}
-          options={[
-            ['', 'any linked network'],
-            ...[...networks].sort().map((id) => [id, readResource(id).name] as const),
-          ]}
+          options={[['', 'any linked network'], ...[...networks].sort().map((id) => [id, nameOf(id)] as const)]}
           onChoose={(id) => goTo(id === '' ? path : `${path}?network=${encodeURIComponent(id)}`, 'replace')}
         />
       </div>
       <Listed listing={listing} none="This name stands in no zone that Gatehouse keeps: no private endpoint claims it.">
         {listing.items.map((record) => (
           <section key={record.id} class="card">
-            <h2>{record.zoneId === undefined ? record.fqdn : readResource(record.zoneId).name}</h2>
+            <h2>{record.zoneId === undefined ? record.fqdn : nameOf(record.zoneId)}</h2>
             <Chain steps={chainOf(record, network === '' ? undefined : network)} />
             <Details record={record} />
             <AuditOf target={record.resourceId} />
@@ -62,7 +59,7 @@ function Details({ record }: { readonly record: RecordSetWithNetworks }) {
           ['record set', <Resource key="set" id={resourceId} />],
           ['time to live', ttl !== undefined && `${ttl} s`],
           ['settled', settledAt !== undefined && <Moment at={settledAt} />],
-          ['linked networks', networks.map(({ networkId }) => readResource(networkId).name).join(', ')],
+          ['linked networks', networks.map(({ networkId }) => nameOf(networkId)).join(', ')],
         ]}
       />
       <h3>Private endpoints that claim it</h3>

@@ -4,7 +4,7 @@ import { ListPage } from '../parts/list-page.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const columns: readonly Column<RecordSet>[] = [
@@ -20,7 +20,7 @@ const columns: readonly Column<RecordSet>[] = [
   {
     title: 'Endpoints',
     width: '2fr',
-    cell: ({ claims }) => claims.map(({ endpointId }) => readResource(endpointId).name).join(', '),
+    cell: ({ claims }) => claims.map(({ endpointId }) => nameOf(endpointId)).join(', '),
   },
 ];
 

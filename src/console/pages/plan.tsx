@@ -8,11 +8,12 @@ import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Progress } from '../parts/progress.tsx';
+import { Proposals } from '../parts/proposals.tsx';
 import { Remediations } from '../parts/remediations.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { sayTrouble } from '../parts/trouble.tsx';
 
-/** What enforce would write, with its hash, and the deletes that wait for an administrator. */
+/** What enforce would write, with its hash; what is proposed, closed and held back, each for an administrator to answer. */
 export function PlanPage() {
   const plan = useAnswer<Plan>('/api/plan');
   const guard = useAnswer<List<HeldZone>>('/api/guard');
@@ -33,6 +34,8 @@ export function PlanPage() {
       ) : (
         <Loaded asking={plan}>{(value) => <Counts plan={value} />}</Loaded>
       )}
+      <h2>Proposals to accept</h2>
+      <Proposals />
       <h2>Public ways that policy closes</h2>
       <Remediations />
       <h2>Deletes that are held</h2>

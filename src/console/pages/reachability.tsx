@@ -3,7 +3,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { type AskField, AskForm } from '../parts/ask-form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { goTo } from '../router.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const fields: readonly AskField[] = [
@@ -43,7 +43,7 @@ function Matrix({ matrix }: { readonly matrix: Reachability }) {
             <th scope="col">From</th>
             {targets.map(({ id }) => (
               <th scope="col" key={id} title={id}>
-                {readResource(id).name}
+                {nameOf(id)}
               </th>
             ))}
           </tr>
@@ -52,7 +52,7 @@ function Matrix({ matrix }: { readonly matrix: Reachability }) {
           {from.map((source) => (
             <tr key={source}>
               <th scope="row" title={source}>
-                {readResource(source).name}
+                {nameOf(source)}
               </th>
               {targets.map(({ id }) => (
                 <Cell key={id} cell={cells.find((each) => each.from === source && each.target === id)} />

@@ -4,7 +4,7 @@ import { Facts } from '../parts/facts.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Resource } from '../parts/resource.tsx';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 /** One private link service: what is behind it, who comes through it, and what leads past it. */
@@ -29,10 +29,7 @@ function Details({ service }: { readonly service: Service }) {
         facts={[
           ['private link service', <Resource key="service" id={resourceId} />],
           ['alias', alias ?? ''],
-          [
-            'cluster',
-            cluster !== null && <a href={`/clusters/${cluster.id}`}>{readResource(cluster.resourceId).name}</a>,
-          ],
+          ['cluster', cluster !== null && <a href={`/clusters/${cluster.id}`}>{nameOf(cluster.resourceId)}</a>],
           [
             'Kubernetes service',
             kubernetesService !== null && `${kubernetesService.namespace}/${kubernetesService.name}`,
@@ -49,7 +46,7 @@ function Details({ service }: { readonly service: Service }) {
       <ul class="plain">
         {service.consumers.map(({ connection, endpoint, linkId, status }) => (
           <li key={connection}>
-            {endpoint === null ? connection : readResource(endpoint).name}: {status}
+            {endpoint === null ? connection : nameOf(endpoint)}: {status}
             {linkId !== null && ` (link ${linkId})`}
           </li>
         ))}
@@ -58,7 +55,7 @@ function Details({ service }: { readonly service: Service }) {
         <ul class="note warn plain">
           {deadConsumers.map(({ endpoint, because, remedy }) => (
             <li key={endpoint}>
-              {readResource(endpoint).name}: {because} {remedy}
+              {nameOf(endpoint)}: {because} {remedy}
             </li>
           ))}
         </ul>

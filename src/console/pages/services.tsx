@@ -2,7 +2,7 @@ import type { Service } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { ListPage } from '../parts/list-page.tsx';
 import type { Column } from '../parts/rows.tsx';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 
 const columns: readonly Column<Service>[] = [
   { title: 'Service', width: '3fr', cell: ({ id, name }) => <a href={`/services/${id}`}>{name}</a> },
@@ -10,7 +10,7 @@ const columns: readonly Column<Service>[] = [
     title: 'Cluster',
     width: '2fr',
     cell: ({ cluster }) =>
-      cluster === null ? '' : <a href={`/clusters/${cluster.id}`}>{readResource(cluster.resourceId).name}</a>,
+      cluster === null ? '' : <a href={`/clusters/${cluster.id}`}>{nameOf(cluster.resourceId)}</a>,
   },
   {
     title: 'Kubernetes service',

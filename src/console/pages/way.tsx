@@ -4,7 +4,7 @@ import { Facts } from '../parts/facts.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import { wayTitle } from '../text/ways.ts';
 import type { PageProps } from './page-props.ts';
 
@@ -23,13 +23,13 @@ function Details({ way }: { readonly way: WayInFull }) {
   const { scopes = [], sideChannels = [], evidence = [] } = path;
   return (
     <>
-      <h1>{readResource(resourceId).name}</h1>
+      <h1>{nameOf(resourceId)}</h1>
       <Facts
         facts={[
           ['subject', <Resource key="subject" id={resourceId} />],
           ['way out', wayTitle(way.class)],
           ['through', via !== null && <Resource id={via} />],
-          ['addresses', publicIps.map((each) => readResource(each).name).join(', ')],
+          ['addresses', publicIps.map((each) => nameOf(each)).join(', ')],
           ['restricted', restricted ? 'a network security group lets only some of it through' : ''],
           ['known', confidence],
           ['since', <Moment key="since" at={since} />],
@@ -38,7 +38,7 @@ function Details({ way }: { readonly way: WayInFull }) {
       <h2>The path of a packet</h2>
       <ol class="path">
         <li>
-          <strong>{readResource(resourceId).name}</strong>
+          <strong>{nameOf(resourceId)}</strong>
         </li>
         {scopes.map(({ scope, class: name, route, because }) => (
           <li key={`${scope} ${name}`}>
@@ -53,7 +53,7 @@ function Details({ way }: { readonly way: WayInFull }) {
           <strong>
             {publicIps.length === 0
               ? 'no address that the internet sees'
-              : publicIps.map((each) => readResource(each).name).join(', ')}
+              : publicIps.map((each) => nameOf(each)).join(', ')}
           </strong>
         </li>
       </ol>
@@ -72,7 +72,7 @@ function Details({ way }: { readonly way: WayInFull }) {
       <ul class="plain">
         {evidence.map(({ id, property, value }) => (
           <li key={`${id} ${property}`}>
-            <span title={id}>{readResource(id).name}</span> <code>{property}</code> {value ?? 'not set'}
+            <span title={id}>{nameOf(id)}</span> <code>{property}</code> {value ?? 'not set'}
           </li>
         ))}
       </ul>

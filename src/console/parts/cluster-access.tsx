@@ -1,6 +1,6 @@
 import type { ClusterAccess } from '../data/api.ts';
 import { modeWords, sourceWords } from '../text/clusters.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import { Facts } from './facts.tsx';
 import { Lines } from './lines.tsx';
 import { Resource } from './resource.tsx';
@@ -16,7 +16,7 @@ export function AccessDetails({ access }: { readonly access: ClusterAccess }) {
           ['name', fqdn ?? ''],
           ['private name', privateFqdn ?? ''],
           ['private zone', zone !== null && <Resource id={zone.resourceId} />],
-          ['linked to', zone?.linkedTo.map((id) => readResource(id).name).join(', ')],
+          ['linked to', zone?.linkedTo.map((id) => nameOf(id)).join(', ')],
         ]}
       />
       <Lines lines={posture} />
@@ -48,7 +48,7 @@ export function AccessDetails({ access }: { readonly access: ClusterAccess }) {
       <ul class="plain">
         {commandHolders?.map(({ principalId, role, scope, isConditional }) => (
           <li key={`${principalId} ${role} ${scope}`}>
-            <code>{principalId}</code>: {role} at {scope === '' ? 'above the subscription' : readResource(scope).name}
+            <code>{principalId}</code>: {role} at {scope === '' ? 'above the subscription' : nameOf(scope)}
             {isConditional && ', under a condition that is not judged'}
           </li>
         ))}
@@ -61,7 +61,7 @@ function Reach({ cell: { from, state, name, sentence } }: { readonly cell: Clust
   return (
     <li>
       <span class={`tag ${state === 'ok' ? '' : 'high'}`}>{state.replace('-', ' ').replace('dns', 'DNS')}</span>{' '}
-      <strong>{readResource(from).name}</strong>: {sentence}{' '}
+      <strong>{nameOf(from)}</strong>: {sentence}{' '}
       {name !== null && <a href={`/why?${new URLSearchParams({ name, from })}`}>why</a>}
     </li>
   );

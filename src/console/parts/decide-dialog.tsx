@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Connection } from '../data/api.ts';
 import { decide, type Outcome, type Verb, type Wish } from '../data/decide.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import { DecideForm, OutcomeNote } from './decide-form.tsx';
 
 const questions: Readonly<Record<Verb, string>> = { approve: 'Approve', reject: 'Reject', defer: 'Put off' };
@@ -91,10 +91,10 @@ function needsAnother(outcome: Outcome | undefined): boolean {
 }
 
 function Line({ request: { endpointId, resourceId, groupIds } }: { readonly request: Connection }) {
-  const asks = endpointId === undefined ? 'somebody unknown' : readResource(endpointId).name;
+  const asks = endpointId === undefined ? 'somebody unknown' : nameOf(endpointId);
   return (
     <>
-      <strong>{asks}</strong> to <strong>{readResource(resourceId).name}</strong>
+      <strong>{asks}</strong> to <strong>{nameOf(resourceId)}</strong>
       {groupIds.length > 0 && ` (${groupIds.join(', ')})`}
     </>
   );

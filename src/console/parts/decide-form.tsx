@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { Connection } from '../data/api.ts';
 import { type Outcome, outcomeWords, type Verb, type Wish } from '../data/decide.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf } from '../text/resource.ts';
 import { By } from './by.tsx';
 import { Moment } from './moment.tsx';
 import { Trouble } from './trouble.tsx';
@@ -92,7 +92,7 @@ export function OutcomeNote({
   readonly verb: Verb;
   readonly outcome: Outcome;
 }) {
-  const name = readResource(request.endpointId ?? request.connectionId).name;
+  const name = nameOf(request.endpointId ?? request.connectionId);
   if (outcome.kind === 'failed') return <Trouble answer={outcome.answer} />;
   if (outcome.kind !== 'conflict') {
     return (

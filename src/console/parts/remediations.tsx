@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import type { Remediation } from '../data/api.ts';
 import { may, useMe } from '../data/me.ts';
 import { useList } from '../data/use-list.ts';
+import { nameOf } from '../text/resource.ts';
 import { By } from './by.tsx';
 import { Listed } from './listed.tsx';
 import { Moment } from './moment.tsx';
+import { type Deed, ReasonDialog } from './reason-dialog.tsx';
 import { Resource } from './resource.tsx';
-import { UndoDialog } from './undo-dialog.tsx';
 
 const words: Readonly<Record<Remediation['state'], string>> = {
   withheld: 'held back',
@@ -22,7 +23,7 @@ const undoable: readonly Remediation['state'][] = ['announced', 'closed'];
 /** The public ways that policy wants closed: what is announced and for when, what is held back and why, and the way back. */
 export function Remediations() {
   const listing = useList<Remediation>('/api/remediations?top=200');
-  const [wanted, setWanted] = useState<Remediation>();
+  const [wanted, setWanted] = useState<Deed>();
   const mayUndo = may(useMe(), 'Gatehouse.Admin');
   return (
     <>
@@ -51,7 +52,7 @@ export function Remediations() {
               </p>
             )}
             {mayUndo && undoable.includes(each.state) && (
-              <button type="button" onClick={() => setWanted(each)}>
+              <button type="button" onClick={() => setWanted(deedOf(each))}>
                 {each.state === 'announced' ? 'Call it off…' : 'Open it again…'}
               </button>
             )}
@@ -59,8 +60,8 @@ export function Remediations() {
         ))}
       </Listed>
       {wanted !== undefined && (
-        <UndoDialog
-          remediation={wanted}
+        <ReasonDialog
+          deed={wanted}
           onClose={(isDone) => {
             setWanted(undefined);
             if (isDone) listing.again();
@@ -70,3 +71,10 @@ export function Remediations() {
     </>
   );
 }
+
+const deedOf = ({ id, resourceId, state }: Remediation): Deed => ({
+  title: `${state === 'announced' ? 'Call off the closing of' : 'Open again'} ${nameOf(resourceId)}`,
+  says: 'What stood before stays or is written again, and no rule closes it again.',
+  verb: state === 'announced' ? 'Call it off' : 'Open it again',
+  path: `/api/remediations/${id}/undo`,
+});

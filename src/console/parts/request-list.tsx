@@ -1,7 +1,7 @@
 import type { Connection } from '../data/api.ts';
 import type { Verb } from '../data/decide.ts';
 import { useSubscriptions } from '../data/subscriptions.ts';
-import { readResource } from '../text/resource.ts';
+import { nameOf, readResource } from '../text/resource.ts';
 import { waitsSince, weigh, weightWords } from '../text/weigh.ts';
 import { By } from './by.tsx';
 import { Moment } from './moment.tsx';
@@ -61,8 +61,8 @@ export function RequestList({
 }
 
 function titleOf({ endpointId, resourceId }: Connection): string {
-  const asks = endpointId === undefined ? 'somebody unknown' : readResource(endpointId).name;
-  return `${asks} to ${readResource(resourceId).name}`;
+  const asks = endpointId === undefined ? 'somebody unknown' : nameOf(endpointId);
+  return `${asks} to ${nameOf(resourceId)}`;
 }
 
 function Summary({ request }: { readonly request: Connection }) {

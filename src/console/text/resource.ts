@@ -45,6 +45,9 @@ export function readResource(id: string): ResourceText {
   return { name: names.join(' / '), kind: kinds[type] ?? sayType(type), ...scope };
 }
 
+/** What a resource is called. */
+export const nameOf = (id: string): string => readResource(id).name;
+
 function sayType(type: string): string {
   const word = type.slice(type.lastIndexOf('/') + 1);
   return word.replace(/(?<![ius])s$/, '');

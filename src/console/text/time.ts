@@ -4,9 +4,14 @@ const units = [
   ['minute', 60],
 ] as const;
 
-/** How long ago a moment was, in the largest fitting unit: `3 days`, `5 minutes`, `moments`. */
+/** How long a moment ago, or how long until it comes: `3 days ago`, `in 5 minutes`, `moments ago`. Clocks differ by seconds. */
 export function sayAge(moment: string, now: Date): string {
-  const seconds = Math.max(0, (now.getTime() - Date.parse(moment)) / 1_000);
+  const seconds = (now.getTime() - Date.parse(moment)) / 1_000;
+  return seconds <= -60 ? `in ${sayDuration(-seconds)}` : `${sayDuration(seconds)} ago`;
+}
+
+/** So many seconds in the largest fitting unit: `3 days`, `5 minutes`, `moments`. */
+export function sayDuration(seconds: number): string {
   for (const [unit, length] of units) {
     const count = Math.floor(seconds / length);
     if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'}`;

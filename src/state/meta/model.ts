@@ -6,7 +6,8 @@ const When = z.iso.datetime();
 /**
  * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `timer-…`; partition `limit` with a row for each
  * resource where a rule with a limit approved; partition `poison` with a row for each key
- * that gave up; partitions `findingMemory` and `subnets`, rows by hash; partition `ways` with a row for each day.
+ * that gave up; partitions `findingMemory` and `subnets`, rows by hash; partition `ways` with a row for each day; partition `events`
+ * with a row for each hour of the day, the last one of that name.
  */
 export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
@@ -82,6 +83,8 @@ export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('subnet'), id: z.string(), prefixes: z.array(z.string()) }),
   /** How many subjects left by each class on one day, as the last whole sweep of it saw them. */
   z.object({ kind: z.literal('ways'), day: z.iso.date(), classes: z.record(z.string(), z.int()) }),
+  /** How many events came in one hour, which begins then. */
+  z.object({ kind: z.literal('events'), hour: When, count: z.int() }),
   z.object({
     kind: z.literal('findingMemory'),
     /** By the beginning of the hash of the finding's row key. */

@@ -21,6 +21,8 @@ const unread = 'unread|';
 const subnets = 'subnets';
 const ways = 'ways';
 const mostDays = 366;
+const events = 'events';
+const dayLong = 24 * 3_600_000;
 
 /** What the product remembers beside its objects. */
 export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
@@ -83,7 +85,7 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
       const known = asKind('ways', (await table.find(ways, day))?.value);
       if (isDeepStrictEqual(known?.classes, { ...classes })) return;
       await table.upsert(ways, day, { kind: 'ways', day, classes: { ...classes } });
-      const last = new Date(Date.parse(day) - mostDays * 24 * 3_600_000).toISOString().slice(0, 10);
+      const last = new Date(Date.parse(day) - mostDays * dayLong).toISOString().slice(0, 10);
       for await (const { row } of table.list(ways)) {
         if (row >= last) return;
         await table.remove(ways, row);
@@ -94,6 +96,20 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
       const days: Remembered<'ways'>[] = [];
       for await (const { value } of table.list(ways)) if (value.kind === 'ways') days.push(value);
       return days;
+    },
+    /** Adds to what came in one hour, in place of the same hour of another day. */
+    countEvents: (hour: string, count: number): Promise<void> =>
+      changeRow<MetaRow>(table, { partition: events, row: hour.slice(11, 13) }, (value) => {
+        const known = asKind('events', value);
+        return { kind: 'events', hour, count: count + (known?.hour === hour ? known.count : 0) };
+      }),
+    /** How many events came in each hour of the last day, by when it began; an hour without one is left out. */
+    async listEvents(now: Date): Promise<ReadonlyMap<string, number>> {
+      const hours = new Map<string, number>();
+      for await (const { value } of table.list(events))
+        if (value.kind === 'events' && Date.parse(value.hour) > now.getTime() - dayLong)
+          hours.set(value.hour, value.count);
+      return hours;
     },
     /** Everything that gave up and has not been observed with success since. */
     async listPoison(): Promise<readonly Kept<GivenUp>[]> {

@@ -1,15 +1,26 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Remediation } from '../data/api.ts';
 import { ask } from '../data/client.ts';
-import { readResource } from '../text/resource.ts';
 import { sayTrouble } from './trouble.tsx';
 
-/** Asks why a closing is called off or taken back, and has it done; no rule closes the same again. */
-export function UndoDialog({
-  remediation: { id, resourceId, state },
+/** What an administrator is about to have done, and the request that does it. */
+export interface Deed {
+  readonly title: string;
+  /** What becomes of it, in a sentence or two. */
+  readonly says: string;
+  /** What the button says. */
+  readonly verb: string;
+  readonly path: string;
+  /** The version that was seen, where the API asks for it. */
+  readonly ifMatch?: string;
+}
+
+/** Asks why, and has it done. Stays open with the reason that was typed where it was refused. */
+export function ReasonDialog({
+  deed: { title, says, verb, path, ifMatch },
   onClose,
 }: {
-  readonly remediation: Remediation;
+  readonly deed: Deed;
+  /** `isDone`: the API took it. */
   readonly onClose: (isDone: boolean) => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -23,17 +34,24 @@ export function UndoDialog({
     const why = reason.trim().replaceAll(/\s+/g, ' ');
     if (why === '') return setProblem('Say why: it goes into the audit.');
     setIsBusy(true);
-    const answer = await ask<Remediation>(`/api/remediations/${id}/undo`, { method: 'POST', body: { reason: why } });
+    const answer = await ask(path, {
+      method: 'POST',
+      body: { reason: why },
+      ...(ifMatch !== undefined && { ifMatch }),
+    });
     setIsBusy(false);
     if (answer.kind === 'ok') onClose(true);
     else setProblem(sayTrouble(answer));
   };
   return (
-    <dialog ref={dialog} aria-labelledby={`${field}-title`} onClose={() => onClose(false)}>
-      <h2 id={`${field}-title`}>
-        {state === 'announced' ? 'Call off the closing of' : 'Open again'} {readResource(resourceId).name}
-      </h2>
-      <p>What stood before stays or is written again, and no rule closes it again.</p>
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${field}-title`}
+      onClose={() => onClose(false)}
+      onCancel={(event) => isBusy && event.preventDefault()}
+    >
+      <h2 id={`${field}-title`}>{title}</h2>
+      <p>{says}</p>
       <form onSubmit={(event) => void send(event)} noValidate>
         <label for={field}>Reason</label>
         <textarea
@@ -51,10 +69,10 @@ export function UndoDialog({
         </p>
         <p class="buttons">
           <button type="submit" class="main" disabled={isBusy}>
-            {state === 'announced' ? 'Call it off' : 'Open it again'}
+            {verb}
           </button>
           <button type="button" disabled={isBusy} onClick={() => dialog.current?.close()}>
-            Leave it
+            Cancel
           </button>
         </p>
       </form>
