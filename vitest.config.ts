@@ -28,6 +28,7 @@ export default defineConfig({
           name: 'process',
           include: ['test/**/*.process.test.ts'],
           exclude: ['test/scenarios/**'],
+          globalSetup: 'scripts/programs-for-tests.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
@@ -50,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['test/scenarios/**/*.test.ts'],
-          globalSetup: 'scripts/build-for-tests.ts',
+          globalSetup: ['scripts/build-for-tests.ts', 'scripts/programs-for-tests.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Each file starts a stack of its own on free ports; most of its time it waits.

@@ -49,6 +49,7 @@ async function main(): Promise<number> {
     policy: scenario.policy,
     ports: choices.ports,
     timers: true,
+    sourceMaps: true,
     sweepSchedule: everyFiveMinutesFrom(new Date()),
     env: {
       GATEHOUSE_POLL_SCHEDULE: everyTwoMinutesFrom(new Date()),

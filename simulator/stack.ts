@@ -18,8 +18,9 @@ import type { LogLine } from './host/log.ts';
 import { type IdentityEndpoint, listenIdentity } from './identity/identity.ts';
 import { freePort, requireFree } from './ports.ts';
 import { principals } from './scenario/principals.ts';
-import type { Answer, ApiCall, WorldAccess } from './scenario/world-access.ts';
+import type { WorldAccess } from './scenario/world-access.ts';
 import { createStackApp, type StackApp } from './stack-app.ts';
+import { callApi } from './stack-call.ts';
 import { makeRunFolder } from './stack-folder.ts';
 import { createLogBook, type LogBook } from './stack-log.ts';
 import { peopleAccess } from './stack-people.ts';
@@ -67,6 +68,8 @@ export interface StackOptions {
   readonly eventGrid?: EventGridOptions;
   /** More settings of the app, or other values for the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Names lines of the app's sources in its stack traces. */
+  readonly sourceMaps?: boolean;
   readonly onLog?: (line: LogLine) => void;
   readonly onProgress?: (what: string) => void;
   /** Is told of whatever did not end in time. */
@@ -197,6 +200,7 @@ async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
       scratch: folder,
       onLate,
       timers: options.timers ?? false,
+      sourceMaps: options.sourceMaps ?? false,
       queuePoll: options.queuePoll ?? 100,
       queueLease: options.queueLease ?? 600_000,
       ...(options.defaultPrincipal !== undefined && { defaultPrincipal: options.defaultPrincipal }),
@@ -278,21 +282,4 @@ async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
     killApp: app.kill,
     stop: () => endAll(undo, options.onLate),
   };
-}
-
-async function callApi(app: StackApp, { as, method, path, body, ifMatch }: ApiCall): Promise<Answer> {
-  const headers = {
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-  };
-  const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-  let response = await app.request(path, init, as);
-  // As a well-behaved client does: asked to slow down, it waits as long as it is told.
-  for (let tries = 0; response.status === 429 && tries < 10; tries += 1) {
-    await sleep(1_000 * Number(response.headers.get('retry-after') ?? 1));
-    response = await app.request(path, init, as);
-  }
-  const text = await response.text();
-  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, body: text === '' ? undefined : isJson ? JSON.parse(text) : text };
 }

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundled, type Program } from '../bundled.ts';
 import { endProcess, type OnLate } from '../ending.ts';
 import { requireFree } from '../ports.ts';
 import type { Certificate } from './certificate.ts';
@@ -38,6 +37,26 @@ const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6
  */
 const endWithParent = "data:text/javascript,process.on('disconnect',()=>process.exit());process.channel.unref()";
 
+/** Telemetry is switched off and the data is in memory or in files, yet Azurite loads what would send it and what would keep it in an SQL server: half of its start. */
+const unused = /^(applicationinsights|sequelize)$/;
+export const azuriteProgram: Program = {
+  name: 'azurite',
+  entry: 'azurite/dist/src/azurite.js',
+  format: 'cjs',
+  plugins: [
+    {
+      name: 'unused',
+      setup(build) {
+        build.onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
+        // Its classes extend some of theirs as it loads.
+        const contents =
+          'const any = () => new Proxy(class {}, { get: (is, key) => is[key] ?? any() }); module.exports = any();';
+        build.onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents }));
+      },
+    },
+  ],
+};
+
 /** Starts Azurite and waits until all three services listen. A taken port rejects naming the port and the setting. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const { blob = 0, queue = 0, table = 0 } = options.ports ?? {};
@@ -48,10 +67,14 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const args = ['--blobPort', `${blob}`, '--queuePort', `${queue}`, '--tablePort', `${table}`];
   args.push('--cert', options.certificate.certPath, '--key', options.certificate.keyPath, '--oauth', 'basic');
   args.push('--disableTelemetry', '--skipApiVersionCheck', '--silent', ...where.args);
-  const child = spawn(process.execPath, ['--import', endWithParent, '--no-deprecation', entryPoint(), ...args], {
-    cwd: where.cwd,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', endWithParent, '--no-deprecation', await bundled(azuriteProgram), ...args],
+    {
+      cwd: where.cwd,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const listening = new Map<string, string>();
   let said = '';
@@ -91,9 +114,4 @@ async function location({ folder, keep = false }: AzuriteOptions): Promise<{ arg
   if (!keep) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   return { args: ['--location', folder], cwd: folder };
-}
-
-function entryPoint(): string {
-  const manifest = createRequire(import.meta.url).resolve('azurite/package.json');
-  return join(dirname(manifest), 'dist/src/azurite.js');
 }

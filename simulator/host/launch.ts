@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundled } from '../bundled.ts';
 import { endProcess, type OnLate } from '../ending.ts';
 import type { HostKeys } from './http/keys.ts';
 import type { Principals } from './http/principals.ts';
 import { type LogLine, parseLogLine } from './log.ts';
-import { hostProgram } from './program.ts';
 
 export interface LaunchOptions {
   readonly appDir: string;
@@ -29,9 +29,14 @@ export interface LaunchOptions {
   readonly onLog?: (line: LogLine) => void;
   /** Is told where it did not end in time and was killed. */
   readonly onLate?: OnLate;
+  /** Names lines of the app's sources in stack traces; each trace then costs a look into the maps. Default false. */
+  readonly sourceMaps?: boolean;
   /** Milliseconds until a start that says nothing counts as failed. Default 60,000. */
   readonly startTimeout?: number;
 }
+
+/** What runs there. */
+export const hostProgram = { name: 'host', entry: join(import.meta.dirname, 'main.ts'), format: 'esm' } as const;
 
 /** Where the host says what is wrong with an app, and the app itself. */
 const troubled: ReadonlySet<string> = new Set(['console', 'host.start', 'host.index']);
@@ -51,7 +56,7 @@ export interface HostProcess {
 }
 
 /**
- * Starts the host with plain Node and waits until it listens. Rejects with the app's own words when it doesn't start, or has no functions:
+ * Starts `main.ts`, in one file, with plain Node and waits until it listens. Rejects with the app's own words when it doesn't start, or has no functions:
  * the host itself would run on and say why only at debug.
  */
 export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
@@ -78,10 +83,10 @@ export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
   if (!timers) args.push('--no-timers');
 
   const { PATH = '', HOME = '' } = process.env;
-  const child = fork(await hostProgram(), args, {
+  const child = fork(await bundled(hostProgram), args, {
     env: { PATH, HOME, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning', '--enable-source-maps'],
+    execArgv: ['--disable-warning=ExperimentalWarning', ...(options.sourceMaps ? ['--enable-source-maps'] : [])],
   });
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let lastTrouble = '';
