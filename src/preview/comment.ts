@@ -1,5 +1,6 @@
 import { type Severity, severities } from '../core/finding.ts';
 import type { ExplainedFinding } from '../egress/explain.ts';
+import { splitOutside } from '../egress/reading/identify.ts';
 import { code, folded, table } from '../report/markdown.ts';
 
 /** Rows that are shown before anybody unfolds anything: with them a comment is one screen. */
@@ -7,8 +8,17 @@ const mostFindings = 8;
 /** Rows of one folded part; GitHub takes 65,536 characters for a whole comment. */
 export const mostFolded = 60;
 
-/** The last two parts of an id, by which people know it. */
-export const short = (id: string): string => id.split('/').slice(-2).join('/');
+/** What people know an id by: its kind, and its name with those of what it lies in (`subnets/vnet-a/snet-jobs`). */
+export function short(id: string): string {
+  const parts = splitOutside(id);
+  const [, ...rest] = parts.slice(parts.lastIndexOf('providers') + 1);
+  if (!parts.includes('providers') || rest.length < 4) return parts.slice(-2).join('/');
+  const kind = rest.findLast((_, index) => index % 2 === 0) ?? '';
+  return [kind, ...rest.filter((_, index) => index % 2 === 1)].join('/');
+}
+
+/** A sentence with its ids as people know them. */
+const shortened = (because: string): string => because.replaceAll(/\/subscriptions\/[^\s,;:()'"]+/gi, short);
 
 /** How many findings, and how bad: `2 findings (1 high, 1 low)`. */
 export function countOf(found: readonly Severity[]): string {
@@ -39,7 +49,7 @@ const findingTable = (findings: readonly ExplainedFinding[]): readonly string[] 
       severity,
       code(check),
       code(short(subject)),
-      code(because, 180),
+      code(shortened(because), 240),
     ]),
   );
 

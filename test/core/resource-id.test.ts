@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOf } from '../../src/arm/own-origin.ts';
 import { findResourceId, parseResourceId, quoteId, quoteType, shortId } from '../../src/core/resource-id.ts';
+import { anyText } from '../support/any-text.ts';
 
 const sub = '/subscriptions/00000000-0000-0000-0000-000000000001';
 
@@ -104,7 +105,7 @@ describe('a resource id', () => {
 
   it('leads, as an address, to itself: no id that is taken asks for another path', () => {
     const segment = fc.oneof(
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),
+      anyText({ minLength: 1, maxLength: 8 }),
       fc.string({
         unit: fc.constantFrom('.', '@', ' ', '(', '+', ':', ';', 'K', '\u212a'),
         minLength: 1,

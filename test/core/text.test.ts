@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { abridged, cutText, quote, quoteName, writtenOnOneLine, writtenOut } from '../../src/core/text.ts';
+import { anyText } from '../support/any-text.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
@@ -19,7 +20,7 @@ it.each([
 
 it('is a beginning in whole characters, and not a byte shorter than need be', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(120), (text, most) => {
+    fc.property(anyText({ maxLength: 60 }), fc.nat(120), (text, most) => {
       const kept = cutText(text, most);
       expect(text.startsWith(kept)).toBe(true);
       expect(Buffer.from(kept).toString()).toBe(kept);
@@ -50,7 +51,7 @@ it.each([
 
 it('holds nothing unseen once it is quoted, whatever it was, and is short', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       expect(quote(text)).not.toMatch(/[\p{C}\u2028\u2029]/u);
       expect(bytes(quote(text))).toBeLessThanOrEqual(202);
     }),
@@ -91,7 +92,7 @@ it.each([
 
 it('written out in JSON it means the same', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       expect(JSON.parse(writtenOut(JSON.stringify(text)))).toBe(text);
       expect(writtenOut(text)).not.toMatch(/[^\P{Cc}\n\t\r]|[\p{Cf}\u2028\u2029]/u);
     }),

@@ -6,6 +6,7 @@ import { eventKinds, type NotificationEvent } from '../../src/notify/event.ts';
 import { findingEvent } from '../../src/notify/finding-event.ts';
 import { withLink } from '../../src/notify/link.ts';
 import { KeptFinding } from '../../src/state/findings/model.ts';
+import { anyText } from '../support/any-text.ts';
 import { account, connectionRow, decision, exposed, source, waiting } from './given.ts';
 
 const guide = readFileSync(new URL('../../docs/notifications.md', import.meta.url), 'utf8');
@@ -85,20 +86,16 @@ describe('an event', () => {
     const nothing = decision({ before: {}, because: '' });
     const without = decisionEvent(nothing, connectionRow(), source)?.data;
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', maxLength: 600 }),
-        fc.string({ unit: 'binary', maxLength: 600 }),
-        (message, because) => {
-          const before = { status: 'Pending', description: message };
-          const event = decisionEvent(decision({ before, because }), connectionRow({ description: message }), source);
-          const { untrusted = {}, ...ours } = event?.data ?? {};
-          expect(ours).toEqual(without);
-          for (const text of Object.values(untrusted as Record<string, string>)) {
-            expect(text.length).toBeLessThanOrEqual(500);
-            expect(Buffer.from(text).toString()).toBe(text);
-          }
-        },
-      ),
+      fc.property(anyText({ maxLength: 600 }), anyText({ maxLength: 600 }), (message, because) => {
+        const before = { status: 'Pending', description: message };
+        const event = decisionEvent(decision({ before, because }), connectionRow({ description: message }), source);
+        const { untrusted = {}, ...ours } = event?.data ?? {};
+        expect(ours).toEqual(without);
+        for (const text of Object.values(untrusted as Record<string, string>)) {
+          expect(text.length).toBeLessThanOrEqual(500);
+          expect(Buffer.from(text).toString()).toBe(text);
+        }
+      }),
       { numRuns: 50 },
     );
   });

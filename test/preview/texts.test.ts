@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { short } from '../../src/preview/comment.ts';
 import { linesOfPreview } from '../../src/preview/lines.ts';
 import { markdownOf } from '../../src/preview/markdown.ts';
 import { linesOfSource } from '../../src/preview/source-lines.ts';
@@ -38,6 +39,30 @@ describe('the comment of a preview', () => {
     expect(markdown.length).toBeLessThan(65_536);
   });
 
+  it.each([
+    ['/subscriptions/s/resourcegroups/g/providers/microsoft.a/bs/x', 'bs/x'],
+    ['/subscriptions/s/resourcegroups/g/providers/microsoft.a/bs/x/cs/y', 'cs/x/y'],
+    [
+      "/subscriptions/s/resourcegroups/g/providers/microsoft.a/bs/[f('/a/providers/b')]/cs/y",
+      "cs/[f('/a/providers/b')]/y",
+    ],
+    ['/subscriptions/s/resourcegroups/g', 'resourcegroups/g'],
+    ['x', 'x'],
+  ])('calls %s by its kind and by its name with those around it', (id, is) => {
+    expect(short(id)).toBe(is);
+  });
+
+  it('keeps its sentences short: an id in one is what people know it by', () => {
+    const network = (name: string) =>
+      of('Microsoft.Network/virtualNetworks', name, {
+        subnets: [{ name: 'jobs', properties: { addressPrefix: '10.0.0.0/24', defaultOutboundAccess: true } }],
+      });
+    const markdown = markdownOf(previewOf(snapshot(network('a'), network('b'))));
+    expect(markdown).toContain('`subnets/a/jobs`');
+    expect(markdown).toContain('`subnets/b/jobs`');
+    expect(markdown).not.toContain('/subscriptions/');
+  });
+
   it('says that there is nothing to change where that is so', () => {
     expect(markdownOf(previewOf(snapshot(storage())))).toContain('### Gatehouse: nothing to change');
   });
@@ -59,6 +84,11 @@ describe('the comment of a preview', () => {
     'https://evil.example/x',
     '</details><script>',
     '-->',
+    'www.evil.example',
+    'GH-12 org/repo#12',
+    '&lt;b&gt;&#64;team',
+    '::error::line\r::error::line',
+    '###vso[task.setvariable variable=x]y',
   ];
   it.each(hostile)('makes text of %j and nothing else', (text) => {
     const content = snapshot(
@@ -92,6 +122,8 @@ describe('the lines of a preview', () => {
     const content = snapshot(
       of('::error::x/y', '::set-output name=x::y', {}, { id: '[x]' }),
       of('Microsoft.A/b', '##vso[task.setvariable]x', {}, { id: '[y]' }),
+      of('Microsoft.A/b', '###vso[task.setvariable]x', {}, { id: '[z]' }),
+      of('Microsoft.A/b', '####[error]x', {}, { id: '[w]' }),
     );
     const lines = linesOfPreview(previewOf(content), policyOf());
     for (const line of lines) expect(line).not.toMatch(/^\s*::|##/);

@@ -40,8 +40,8 @@ const isUnevaluated = (id: unknown): boolean =>
   isExpression(id) ||
   (typeof id === 'string' && id.split('/').some((part) => part.startsWith('[')));
 
-/** A name's parts: a slash inside an expression or a quoted text is no separator. */
-function splitOutside(name: string): readonly string[] {
+/** The parts of a name or an id: a slash inside an expression or a quoted text is no separator. */
+export function splitOutside(name: string): readonly string[] {
   const parts = [''];
   let depth = 0;
   for (const letter of name) {

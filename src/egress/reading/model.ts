@@ -23,10 +23,10 @@ export interface Reading {
 }
 
 /** A reading of bodies and nothing else. */
-export const plainReading = (bodies: readonly unknown[], isComplete = false): Reading => ({
+export const plainReading = (bodies: readonly unknown[]): Reading => ({
   bodies,
   context: [],
-  isComplete,
+  isComplete: false,
   before: undefined,
   possible: [],
   replaced: [],

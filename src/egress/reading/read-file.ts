@@ -4,8 +4,10 @@ import type { CloudName } from '../../core/cloud.ts';
 import { InputError } from '../../core/errors.ts';
 import { tellBody } from '../../core/tell-body.ts';
 import { field } from '../body.ts';
+import { sortElements } from './elements.ts';
 import { identify } from './identify.ts';
 import { plainReading, type Reading } from './model.ts';
+import { readSnapshot } from './snapshot.ts';
 import { isParameters, isTemplate } from './template/detect.ts';
 import { readTemplate } from './template/read-template.ts';
 import { isPlan } from './terraform/detect.ts';
@@ -44,10 +46,10 @@ export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }:
   const changes = findChanges(content);
   if (changes !== undefined) return readWhatIf(changes, content);
   const predicted = field(content, 'predictedResources');
-  if (Array.isArray(predicted)) return plainReading(checked(predicted), true);
+  if (Array.isArray(predicted)) return readSnapshot(predicted, content);
   if (isRecord(content) && identify(content) !== undefined) return plainReading([content]);
   const list = findList(content);
-  if (list !== undefined) return plainReading(checked(list));
+  if (list !== undefined) return readList(list);
   const told = tellBody(content);
   const message =
     told === undefined
@@ -56,14 +58,16 @@ export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }:
   throw new InputError('resources', [{ path: '', message }]);
 }
 
-function checked(list: readonly unknown[]): readonly unknown[] {
-  const problems = list.flatMap((body, index) =>
-    isRecord(body) && identify(body) !== undefined
-      ? []
-      : [{ path: `[${index}]`, message: `is not a resource: ${idProblem(body)}` }],
-  );
-  if (problems.length > 0) throw new InputError('resources', problems);
-  return list;
+/** @throws InputError naming each element that is no resource. */
+function readList(list: readonly unknown[]): Reading {
+  const { bodies, notJudged, nameless } = sortElements(list);
+  if (nameless.length > 0) {
+    throw new InputError(
+      'resources',
+      nameless.map(({ at, element }) => ({ path: `[${at}]`, message: `is not a resource: ${idProblem(element)}` })),
+    );
+  }
+  return { ...plainReading(bodies), notJudged };
 }
 
 function idProblem(body: unknown): string {

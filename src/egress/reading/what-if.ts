@@ -3,6 +3,8 @@ import { InputError } from '../../core/errors.ts';
 import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Note } from '../model.ts';
+import { noteOfDiagnostic } from './diagnostics.ts';
+import { sortElements } from './elements.ts';
 import type { Reading } from './model.ts';
 
 /** The changes of a what-if, flat as the command line prints them or nested as REST answers; also saved alone. Undefined where it is none. */
@@ -63,15 +65,17 @@ export function readWhatIf(changes: readonly unknown[], content: unknown): Readi
     .filter((note) => note !== undefined);
   const isJudged = ({ kind }: Change): boolean => ['create', 'modify', 'nochange'].includes(kind);
   const possible = potential.filter(isJudged).flatMap(({ after }) => after ?? []);
+  const after = sure.filter(isJudged).flatMap((change) => change.after ?? []);
+  const { bodies, notJudged, nameless } = sortElements([...after, ...possible]);
   return {
-    bodies: [...sure.filter(isJudged).flatMap(({ after }) => after ?? []), ...possible],
+    bodies: [...bodies, ...nameless.map(({ element }) => element)],
     context: sure.filter(({ kind }) => kind === 'ignore').flatMap(({ after, before }) => after ?? before ?? []),
     isComplete: diagnostics.length === 0,
     // What goes away without a body still goes away.
     before: sure.flatMap(({ before, kind, id }) => before ?? (kind === 'delete' ? { id } : [])),
     possible,
     replaced: [],
-    notJudged: [],
+    notJudged,
     unknown: [...[...sure, ...potential].flatMap(noteOf), ...diagnostics],
   };
 }
@@ -123,14 +127,4 @@ function noteOf({ id, kind, after, reason }: Change): readonly Note[] {
   if (kind === 'ignore') return note('it is not covered by this deployment, so it was not judged');
   if (kind === 'unsupported') return note(`it could not be predicted${reason === undefined ? '' : `: ${reason}`}`);
   return after === undefined ? note(idsOnly) : [];
-}
-
-/** What was not expanded or went wrong: whatever is in there was not judged. */
-function noteOfDiagnostic(diagnostic: unknown): Note | undefined {
-  const level = lowerText(field(diagnostic, 'level'));
-  if (level === 'info') return undefined;
-  const code = textOf(field(diagnostic, 'code')) ?? 'a diagnostic without a code';
-  const message = textOf(field(diagnostic, 'message')) ?? '';
-  const because = `what it holds was not judged: ${code}${message === '' ? '' : `: ${message}`}`;
-  return { id: lowerText(field(diagnostic, 'target')) ?? '', property: null, because };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldReading } from '../../../src/egress/reading/fold/fold.ts';
 import { plainReading } from '../../../src/egress/reading/model.ts';
+import { readFile } from '../../../src/egress/reading/read-file.ts';
 
 const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg';
 const vault = {
@@ -77,6 +78,16 @@ describe('folding', () => {
     expect(fold("[createArray(createObject('id', reference('x').id, 'n', format('{0}', 1)))]")).toEqual([
       { id: "[reference('x').id]", n: '1' },
     ]);
+  });
+
+  it.each([
+    { condition: "[equals('a', 'a')]", bodies: 1, possible: 0 },
+    { condition: "[equals('a', 'b')]", bodies: 0, possible: 0 },
+    { condition: "[equals(reference('x').y, 'b')]", bodies: 1, possible: 1 },
+  ])('tells whether a resource on $condition is made', ({ condition, bodies, possible }) => {
+    const reading = foldReading(readFile({ predictedResources: [{ ...vault, condition }] }), 'AzureCloud');
+    expect(reading.bodies.length).toBe(bodies);
+    expect(reading.possible.length).toBe(possible);
   });
 
   it('never turns a text into an expression', () => {

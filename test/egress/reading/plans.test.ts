@@ -103,6 +103,65 @@ describe('a file of a plan', () => {
     expect(states([storage('list', { ...open, networkAcls: mixed })])).toEqual({ list: 'restricted' });
   });
 
+  it.each([
+    { what: 'has an id that is none', element: { id: '@team', type: 'Microsoft.X/y', name: 'z' }, id: '@team' },
+    { what: 'is no resource', element: 'text', id: '[1]' },
+  ])('names an element that $what, and judges the others', ({ element, id }) => {
+    const { findings, unknown } = explain({ predictedResources: [storage('raw', open), element] });
+    expect(findings.map(({ check }) => check)).toEqual(['exposure-storage-public-open']);
+    expect(unknown).toEqual([
+      { id, property: null, because: 'it is no resource that can be named, so it was not judged' },
+    ]);
+  });
+
+  it('counts what stands in a management group or the tenant among what nobody judges', () => {
+    const group = '/providers/Microsoft.Management/managementGroups/mg';
+    const assignment = `${group}/providers/Microsoft.Authorization/policyAssignments/pa`;
+    const bodies = [
+      storage('raw', open),
+      { id: group, name: 'mg' },
+      { id: assignment, type: 'Microsoft.Authorization/policyAssignments', name: 'pa' },
+    ];
+    for (const content of [
+      { predictedResources: bodies },
+      bodies,
+      { changes: bodies.map((body) => change('Create', null, body)) },
+    ]) {
+      const { findings, notJudged, unknown } = explain(content);
+      expect(findings.map(({ check }) => check)).toEqual(['exposure-storage-public-open']);
+      expect(notJudged).toEqual([
+        { type: 'Microsoft.Authorization/policyAssignments', count: 1 },
+        { type: 'Microsoft.Management/managementGroups', count: 1 },
+      ]);
+      expect(unknown).toEqual([]);
+    }
+  });
+
+  it('names what its diagnostics say was not expanded, and is no whole plan then', () => {
+    const target = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/x/deployments/d';
+    const content = {
+      predictedResources: [server],
+      diagnostics: [
+        `${target} Warning NestedDeploymentShortCircuited: it was not expanded`,
+        `${target} Info Read: well`,
+      ],
+    };
+    const { unknown, exposures } = explain(content);
+    expect(unknown).toContainEqual({
+      id: target.toLowerCase(),
+      property: null,
+      because: 'what it holds was not judged: NestedDeploymentShortCircuited: it was not expanded',
+    });
+    expect(unknown.filter(({ because }) => because.includes('well'))).toEqual([]);
+    expect(exposures[0]?.public).not.toBe('disabled');
+    expect(explain({ predictedResources: [server] }).exposures).toMatchObject([{ public: 'disabled' }]);
+  });
+
+  it('says that a resource may come to be where its condition is decided later', () => {
+    const [finding] = explain(snapshot({ ...storage('raw', open), condition: later('x') })).findings;
+    expect(finding?.because).toContain('this may or may not come to be');
+  });
+
   it('takes a subnet of a network of 2025-07-01 or later for private unless it says otherwise', () => {
     const network = (name: string, apiVersion: string, subnet: Body = {}) =>
       planned(

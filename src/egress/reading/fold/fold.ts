@@ -37,11 +37,14 @@ export function foldReading(reading: Reading, cloud: CloudName): Reading {
   const of = (body: unknown): unknown => folded.get(body) ?? body;
   return {
     ...reading,
-    bodies: reading.bodies.map(of),
+    bodies: reading.bodies.map(of).filter((body) => conditionOf(body) !== false),
     context: reading.context.map(of),
-    possible: reading.possible.map(of),
+    possible: reading.possible.map(of).filter((body) => typeof conditionOf(body) !== 'boolean'),
   };
 }
+
+/** On what it hangs whether a resource is made: where a snapshot shows that, it could not work it out. */
+const conditionOf = (body: unknown): unknown => (isRecord(body) ? body.condition : undefined);
 
 /**
  * What the state of a resource will be at this path, where its own body says so: single values that it sends. Lists, objects and what it doesn't

@@ -1,0 +1,35 @@
+import { isRecord } from '../../core/arm-body.ts';
+import { field, textOf } from '../body.ts';
+import { identify } from './identify.ts';
+import type { Reading } from './model.ts';
+
+/** The elements of a list, by what can be said of them. */
+export interface Elements {
+  /** Those that are judged, or named as what nobody judges. */
+  readonly bodies: readonly Record<string, unknown>[];
+  /** Those of a management group or of the tenant, which nobody judges: in no subscription is anything that they open. */
+  readonly notJudged: Reading['notJudged'];
+  /** Those that say neither an id nor a type. */
+  readonly nameless: readonly { readonly at: number; readonly element: unknown }[];
+}
+
+/** Sorts the elements of a list: one that nobody can name takes nothing from the others. */
+export function sortElements(list: readonly unknown[]): Elements {
+  const bodies: Record<string, unknown>[] = [];
+  const outside = new Map<string, number>();
+  const nameless: { at: number; element: unknown }[] = [];
+  for (const [at, element] of list.entries()) {
+    const type = typeOutside(element);
+    if (isRecord(element) && identify(element) !== undefined) bodies.push(element);
+    else if (type !== undefined) outside.set(type, (outside.get(type) ?? 0) + 1);
+    else nameless.push({ at, element });
+  }
+  return { bodies, notJudged: [...outside].map(([type, count]) => ({ type, count })), nameless };
+}
+
+/** The type of what stands in no subscription: `/providers/Microsoft.Management/managementGroups/mg`, and what lies below it. */
+function typeOutside(element: unknown): string | undefined {
+  const id = textOf(field(element, 'id'));
+  if (id === undefined || !/^\/providers\/[^/]+\/[^/]+\/./i.test(id)) return undefined;
+  return textOf(field(element, 'type')) ?? id.split('/').slice(2, 4).join('/');
+}
