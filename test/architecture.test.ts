@@ -279,6 +279,15 @@ describe('honesty', () => {
     }
   });
 
+  it('puts what a schema refuses into words in one way', () => {
+    for (const { path, text } of [...product, ...simulator]) {
+      // Resource Graph's own words, as it answers them.
+      if (['src/core/schema-words.ts', 'src/policy/parse-policy.ts', 'simulator/graph/handler.ts'].includes(path))
+        continue;
+      expect(text, path).not.toMatch(/error\??\.issues/);
+    }
+  });
+
   it('cites nothing that a reader of this repository can not open', () => {
     const readmes = ['src', 'simulator', 'docs'].flatMap((folder) => listFiles(folder, '.md'));
     for (const { path, text } of [...product, ...simulator, ...readmes])

@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
-import type { z } from 'zod';
-import { InputError, type Problem } from '../../src/core/errors.ts';
+import { InputError } from '../../src/core/errors.ts';
+import { checkJson } from '../../src/core/schema-words.ts';
 import { fillNames, readNames } from './names.ts';
 import { Scenario } from './schema.ts';
 
@@ -23,14 +23,9 @@ export function parseScenario(text: string, file: string): Scenario {
   // The names themselves are filled in again here, so a problem of theirs would be listed twice.
   const all = [...problems, ...filled.problems.filter(({ path }) => !path.startsWith('names.'))];
   if (all.length > 0) throw new InputError(file, all);
-  const parsed = Scenario.safeParse(filled.value);
-  if (!parsed.success) throw new InputError(file, parsed.error.issues.map(toProblem));
-  return parsed.data;
-}
-
-function toProblem({ path, message }: z.core.$ZodIssue): Problem {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return { path: text.replace(/^\./, ''), message };
+  const { data, problems: refused } = checkJson(Scenario, filled.value);
+  if (refused !== undefined) throw new InputError(file, refused);
+  return data;
 }
 
 /** The rest of a YAML error is a drawing of the place. */

@@ -1,25 +1,14 @@
 import type { z } from 'zod';
-import type { Problem } from '../core/errors.ts';
+import { checkJson } from '../core/schema-words.ts';
 import { findJsonError } from './json-error.ts';
 import type { ApiRequest } from './message.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
 
 /** The body as the schema wants it. @throws ApiProblem naming the position (`invalid-json`) or every wrong field (`invalid-body`). */
 export async function parseBody<T>(request: ApiRequest, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(parseJson(await request.text()));
-  if (parsed.success) return parsed.data;
-  throw fieldProblem('invalid-body', toProblems(parsed.error.issues));
-}
-
-/** Schema issues with their paths; each unknown field is a problem of its own. */
-export function toProblems(issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
-  return issues.flatMap((issue) => {
-    const path = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is not known here' }));
-    }
-    return [{ path: path.join('.'), message: issue.message }];
-  });
+  const { data, problems } = checkJson(schema, parseJson(await request.text()));
+  if (problems === undefined) return data;
+  throw fieldProblem('invalid-body', problems);
 }
 
 /** The part of a request's body that is used here: a web stream, or none. */

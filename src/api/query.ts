@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
+import { checkJson } from '../core/schema-words.ts';
 import { foldCase } from '../core/text.ts';
-import { toProblems } from './body.ts';
 import { type Cursor, findCursor } from './cursor.ts';
 import type { ApiRequest } from './message.ts';
 import { fieldProblem } from './problem.ts';
@@ -10,11 +10,11 @@ import { fieldProblem } from './problem.ts';
 export function parseQuery<T>(query: URLSearchParams, schema: z.ZodType<T>): T {
   const names = [...new Set(query.keys())];
   const doubled = names.filter((name) => query.getAll(name).length > 1);
-  const parsed = schema.safeParse(Object.fromEntries(query));
-  if (parsed.success && doubled.length === 0) return parsed.data;
+  const { data, problems } = checkJson(schema, Object.fromEntries(query), '', (path) => String(path[0] ?? ''));
+  if (problems === undefined && doubled.length === 0) return data;
   throw fieldProblem('invalid-parameter', [
     ...doubled.map((path) => ({ path, message: 'is given more than once' })),
-    ...toProblems(parsed.error?.issues ?? []),
+    ...(problems ?? []),
   ]);
 }
 
@@ -43,12 +43,14 @@ export function pageFields(list: string) {
 }
 
 /** A resource id that narrows a list to itself and what is under it. */
-export const Scope = z.string().transform((text, context): string => {
-  const id = findResourceId(text)?.id;
-  if (id !== undefined) return id;
-  context.addIssue({ code: 'custom', message: 'is not an ARM resource id; write /subscriptions/{id}/…' });
-  return z.NEVER;
-});
+export const Scope = z
+  .string({ error: 'is missing; write an ARM resource id: /subscriptions/{id}/…' })
+  .transform((text, context): string => {
+    const id = findResourceId(text)?.id;
+    if (id !== undefined) return id;
+    context.addIssue({ code: 'custom', message: 'is not an ARM resource id; write /subscriptions/{id}/…' });
+    return z.NEVER;
+  });
 
 /** The start of a name or an address, in any casing. */
 export const Start = z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cloudNames, resourceManagers } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
 import { parseSchedule, type Schedule, ScheduleError } from '../core/schedule.ts';
+import { checkJson } from '../core/schema-words.ts';
 import { foldCase, isGuid } from '../core/text.ts';
 
 const Guid = z.string().trim().overwrite(foldCase).refine(isGuid, { error: 'is not a GUID' });
@@ -89,16 +90,15 @@ export type Settings = ReturnType<typeof parseSettings>;
  * @throws InputError that lists every missing or wrong setting by name.
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>) {
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message, code }) => {
-      const name = String(path[0]);
-      const isMissing = code === 'invalid_type' && environment[name] === undefined;
-      return { path: name, message: isMissing ? 'is missing' : `${message} (it is '${environment[name] ?? ''}')` };
+  const { data: values, problems } = checkJson(Environment, environment);
+  if (problems !== undefined) {
+    const told = problems.map(({ path, message }) => {
+      const name = path.split('[')[0] ?? path;
+      const written = environment[name];
+      return { path: name, message: written === undefined ? 'is missing' : `${message} (it is '${written}')` };
     });
-    throw new InputError('settings', problems);
+    throw new InputError('settings', told);
   }
-  const values = parsed.data;
   const endpoint = values.GATEHOUSE_ARM_ENDPOINT ?? resourceManagers[values.GATEHOUSE_CLOUD];
   const schedules = { sweep: values.GATEHOUSE_SWEEP_SCHEDULE, poll: values.GATEHOUSE_POLL_SCHEDULE };
   return {

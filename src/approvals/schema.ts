@@ -3,6 +3,7 @@ import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId, isIdShaped, quoteId, type ResourceId } from '../core/resource-id.ts';
+import { checkJson } from '../core/schema-words.ts';
 import { foldCase } from '../core/text.ts';
 import { findConnectableType } from './catalogue.ts';
 import type {
@@ -53,15 +54,12 @@ const settled: ReadonlySet<string> = new Set(['', 'succeeded', 'ready', 'failed'
  */
 export function parseConnection(body: unknown, id?: string): Connection {
   if (!isRecord(body)) throw new InputError('connection', [{ path: '', message: 'is not a JSON object' }]);
-  const parsed = ConnectionProperties.safeParse(propertiesOf(body));
+  const { data, problems: refused = [] } = checkJson(ConnectionProperties, propertiesOf(body), 'properties');
   const connectionId = findResourceId(body.id ?? id);
-  const problems: Problem[] = (parsed.error?.issues ?? []).map((issue) => ({
-    path: ['properties', ...issue.path].join('.'),
-    message: issue.message,
-  }));
-  if (connectionId === undefined) problems.unshift({ path: 'id', message: 'is missing or not a resource id' });
-  if (!parsed.success || connectionId === undefined) throw new InputError('connection', problems);
-  const { privateLinkServiceConnectionState: state, ...rest } = parsed.data;
+  const idProblem: Problem = { path: 'id', message: 'is missing or not a resource id' };
+  if (data === undefined || connectionId === undefined)
+    throw new InputError('connection', connectionId === undefined ? [idProblem, ...refused] : refused);
+  const { privateLinkServiceConnectionState: state, ...rest } = data;
   const provisioning = foldCase(rest.provisioningState ?? '');
   const kind = states[foldCase(state.status)] ?? 'other';
   return {

@@ -70,10 +70,17 @@ export function eachBody<T>(
     if ('answer' in found) answers.push(found.answer);
     else problems.push(...found.problems.map((problem) => under(path, problem)));
   }
-  if (problems.length > 0 && answers.length === 0) throw new InputError(nameOf(file), problems);
+  if (problems.length > 0 && answers.length === 0)
+    throw new InputError(nameOf(file), [...problems, ...hintOf(bodies, expected)]);
   for (const problem of problems) terminal.err(`${nameOf(file)}: ${problemText(problem)}\n`);
   return { answers, status: problems.length > 0 ? 1 : 0 };
 }
+
+/** What a body should have been, where its id said nothing against it: a field that is missing is mended by printing it anew. */
+const hintOf = (bodies: Bodies['bodies'], expected: Expected): readonly Problem[] =>
+  bodies.every(({ body }) => findMismatch(body, expected) === undefined)
+    ? [{ path: '', message: `expected ${expected.what}, as ${expected.from} prints it` }]
+    : [];
 
 function attempt<T>(
   body: unknown,

@@ -5,6 +5,7 @@ import { findBodyId } from '../core/arm-body.ts';
 import { connections, readConnections, readEndpoints, resourceFinder, resources } from './approval-files.ts';
 import { eachBody, readBodies } from './bodies.ts';
 import { readPolicy, refuseTwoInputs } from './input.ts';
+import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answerEach } from './terminal.ts';
 
@@ -58,6 +59,7 @@ export const explainApprovalCommand = (run: Run): Command =>
         const { answers, status } = eachBody(asked, connections, explain, terminal);
         for (const id of endpoints.keys())
           if (!used.has(String(id))) terminal.err(`warning: --endpoint: '${id}' asks for none of these connections\n`);
+        warnOfNothing(asked.file, asked.bodies.length, 'private endpoint connection', terminal);
         answerEach(terminal, json, { isList: asked.isList, key: 'connection' }, answers);
         return status;
       }),

@@ -8,6 +8,7 @@ import { eachBody, readBodies } from './bodies.ts';
 import { type DnsFiles, endpoints, readBeside } from './dns-files.ts';
 import { dnsLines } from './dns-lines.ts';
 import { readPolicy, refuseTwoInputs, repeatable } from './input.ts';
+import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answerEach } from './terminal.ts';
 
@@ -57,6 +58,7 @@ export const explainDnsCommand = (run: Run): Command =>
           return { subject: view.id, document, lines: dnsLines(document, view, files.nic.length > 0) };
         };
         const { answers, status } = eachBody(given, endpoints, explain, terminal);
+        warnOfNothing(file, given.bodies.length, 'private endpoint', terminal);
         answerEach(terminal, json, { isList: given.isList, key: 'endpoint' }, answers);
         return status;
       }),

@@ -8,6 +8,7 @@ import { warnOfMore } from './bodies.ts';
 import { drawPath } from './draw-path.ts';
 import { failures, unjudgedText } from './failures.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
+import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -45,6 +46,8 @@ export const explainEgressCommand = (run: Run): Command =>
         warnOfMore(file, resources, terminal);
         const { egress: policy } = await readPolicy(policyFile, terminal);
         const explanation = within(file, () => explainEgress(resources, { subject, policy, now: terminal.now }));
+        if (subject === undefined)
+          warnOfNothing(file, explanation.exposures.length, 'resource of a type that is judged', terminal);
         answer(terminal, json, explanation, linesOf(explanation, policy));
         const judged = new Set(explanation.exposures.map(({ id }) => id));
         const isUnsure = ({ id }: { id: string }): boolean => judged.has(id);

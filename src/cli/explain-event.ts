@@ -7,6 +7,7 @@ import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import { columns } from './columns.ts';
 import { nameOf, readJson } from './input.ts';
+import { warnOfNothing } from './nothing-judged.ts';
 import { refuseResources } from './refuse-resources.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
@@ -31,6 +32,7 @@ export const explainEventCommand = (run: Run): Command =>
         const problems = malformed.flatMap((one) => one.problems);
         if (problems.length > 0 && changes.length + ignored.length === 0) throw new InputError(nameOf(file), problems);
         for (const { path, message } of problems) terminal.err(`${nameOf(file)}: ${path}: ${message}\n`);
+        warnOfNothing(file, changes.length + ignored.length + malformed.length, 'event', terminal);
         const keys = keysConcerned(rooms, ...changes);
         const reasons = [...new Set(ignored.map(({ why }) => why))].join('; ') || null;
         answer(terminal, json, { changes, keys, ignored: reasons, malformed }, linesOf(parsed, keys, problems));

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { explainPolicies, type PoliciesExplanation } from '../clusters/policies/explain.ts';
+import { policyKinds } from '../clusters/policies/model.ts';
+import { itemsOf } from '../clusters/policies/objects/items.ts';
 import { readJson, refuseTwoInputs } from './input.ts';
 import { naming } from './naming.ts';
+import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -27,6 +30,8 @@ export const explainPoliciesCommand = (run: Run): Command =>
         const objects = await readJson(file, terminal);
         const probes = probeFile === undefined ? [] : await readJson(probeFile, terminal);
         const explanation = naming({ objects: file, probes: probeFile }, () => explainPolicies(objects, probes));
+        const judged = itemsOf(objects).filter(({ kind }) => policyKinds.some((each) => each === kind));
+        if (probeFile === undefined) warnOfNothing(file, judged.length, 'network policy', terminal);
         answer(terminal, json, explanation, linesOf(explanation));
         return 0;
       }),

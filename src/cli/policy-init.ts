@@ -11,6 +11,7 @@ import { policyJsonSchemaText } from '../policy/json-schema.ts';
 import { samplePolicyText } from '../policy/sample.ts';
 import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { readJson, within } from './input.ts';
+import { warnOfEmptyList } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { type Terminal, textOfLines } from './terminal.ts';
 import { refuseTwoSources } from './why.ts';
@@ -65,6 +66,7 @@ async function textFor(options: Options, terminal: Terminal): Promise<string> {
       return propose(readFile(bodies), unread);
     });
   const content = await readJson(resources, terminal);
+  warnOfEmptyList(resources, content, 'resource', terminal);
   return propose(within(resources, () => readFile(content)));
 }
 

@@ -17,6 +17,7 @@ import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { readEstate } from './existing.ts';
 import { failures } from './failures.ts';
 import { nameOf, readJson, readPolicy, readText, refuseTwoInputs, within } from './input.ts';
+import { warnOfNothing } from './nothing-judged.ts';
 import { type ReportOptions, reportOptions, reportText } from './report-options.ts';
 import type { Run } from './run.ts';
 import type { Terminal } from './terminal.ts';
@@ -51,6 +52,13 @@ export const previewCommand = (run: Run): Command =>
       const existing = standing === undefined ? undefined : await readExisting(standing, options, terminal);
       const { subscription: subscriptions, cloud } = options;
       const judged = preview(reading, { policy, cloud, now: terminal.now, existing, subscriptions });
+      const seenOf = [...judged.exposures, ...judged.names, ...judged.connections, ...goneIn(reading)];
+      warnOfNothing(
+        files.map(nameOf).join(', '),
+        seenOf.length,
+        'resource, name or connection that is judged',
+        terminal,
+      );
       terminal.out(textFor(judged, policy, options, source, options.source ?? files[0] ?? '', goneIn(reading)));
       const context = new Set(reading.context.map((body) => foldCase(String((body as { id?: unknown }).id))));
       const seen = new Set(judged.exposures.map(({ id }) => id));

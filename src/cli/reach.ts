@@ -9,6 +9,7 @@ import { readGraph } from '../why/why.ts';
 import { type AzureOptions, azureOptions } from './azure.ts';
 import { columns } from './columns.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
+import { warnOfEmptyList } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answer, type ExitStatus, type Terminal } from './terminal.ts';
 import { askAzure, refuseTwoSources } from './why.ts';
@@ -73,6 +74,7 @@ function pairsOf({ targets, from }: Options): Pairs | undefined {
 
 async function graphOfFile(file: string, { dns }: Policy, terminal: Terminal) {
   const resources = await readJson(file, terminal);
+  warnOfEmptyList(file, resources, 'resource', terminal);
   return within(file, () => readGraph(resources, dns));
 }
 

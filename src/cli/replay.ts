@@ -6,6 +6,7 @@ import { parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import { readJson, repeatable } from './input.ts';
+import { warnOfEmptyList } from './nothing-judged.ts';
 import { refuseResources } from './refuse-resources.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
@@ -56,6 +57,7 @@ export const replayCommand = (run: Run): Command =>
         for (const file of files) {
           const content = await readJson(file, terminal);
           refuseResources(file, content);
+          warnOfEmptyList(file, content, 'event', terminal);
           events.push(...toEvents(content));
         }
         const worth = events.filter((event) => keysConcerned(rooms, ...parseEvents(event).changes).length > 0);

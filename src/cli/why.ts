@@ -9,6 +9,7 @@ import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { columns } from './columns.ts';
 import { type AppOptions, openDeployedApp } from './deployed/deployed-app.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
+import { warnOfEmptyList } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answer, type Terminal } from './terminal.ts';
 
@@ -78,6 +79,7 @@ async function explainFile(
   from: string,
 ): Promise<Why> {
   const resources = await readJson(file, terminal);
+  warnOfEmptyList(file, resources, 'resource', terminal);
   return explainWhy(
     within(file, () => readGraph(resources, dns)),
     name,

@@ -3,6 +3,7 @@ import { findAddress } from '../core/addresses.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, PermanentError } from '../core/errors.ts';
 import { findResourceId, quoteId } from '../core/resource-id.ts';
+import { checkJson } from '../core/schema-words.ts';
 import { foldCase, quoteName } from '../core/text.ts';
 import type { NamedAddresses } from './model.ts';
 
@@ -33,12 +34,9 @@ export const canonical = (state: string, known: readonly string[]): string =>
   known.find((each) => foldCase(each) === foldCase(state.trim())) ?? state;
 
 export function parseWith<Out>(schema: z.ZodType<Out>, value: unknown, path: string, what: string): Out {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new InputError(
-    what,
-    result.error.issues.map((issue) => ({ path: join(path, ...issue.path), message: issue.message })),
-  );
+  const { data, problems } = checkJson(schema, value, path);
+  if (problems === undefined) return data;
+  throw new InputError(what, problems);
 }
 
 /** The only type accepted is `type`: managed private endpoints and children look alike. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.ts';
+import { checkJson } from '../core/schema-words.ts';
 import { foldCase } from '../core/text.ts';
 import type { Deployed } from './model.ts';
 
@@ -83,8 +84,8 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
 }
 
 function take<S extends z.ZodType>(schema: S, value: unknown, otherwise: string): z.infer<S> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  const { data, problems } = checkJson(schema, value);
+  if (problems === undefined) return data as z.infer<S>;
+  const fields = problems.map(({ path, message }) => `${path} ${message}`);
   throw new InputError('--deployment', `${otherwise} (${fields.join('; ')})`);
 }

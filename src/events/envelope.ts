@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import { callerIds, objectIdClaim } from '../core/caller-ids.ts';
 import type { Problem } from '../core/errors.ts';
+import { checkJson } from '../core/schema-words.ts';
 import { foldCase } from '../core/text.ts';
 
 /** The few fields of an event that decide what to observe; claims, names, mail and addresses of callers are not among them. */
@@ -56,21 +57,15 @@ export function readEnvelope(body: unknown, at: string): EnvelopeRead {
   const fields = { id: event('id'), eventType: event('eventType') ?? event('type'), data: event('data') ?? undefined };
   const id = textOf(fields.id);
   const eventId = id !== undefined && id.length <= longestId && idShaped.test(id) ? id : undefined;
-  const parsed = Required.safeParse(fields);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({
-      path: [...(at === '' ? [] : [at]), ...path].join('.'),
-      message,
-    }));
-    return { eventId, problems };
-  }
-  const data = anyCase(parsed.data.data ?? {});
+  const { data: required, problems } = checkJson(Required, fields, at);
+  if (problems !== undefined) return { eventId, problems };
+  const data = anyCase(required.data ?? {});
   const authorization = anyCase(asRecord(data('authorization')));
   const evidence = anyCase(asRecord(authorization('evidence')));
   const claims = anyCase(asRecord(data('claims')));
   const envelope: Envelope = {
-    id: parsed.data.id,
-    eventType: parsed.data.eventType,
+    id: required.id,
+    eventType: required.eventType,
     subject: event('subject') ?? undefined,
     time: timeOf(
       event('eventTime') ?? event('time') ?? anyCase(asRecord(data('operationalInfo')))('resourceEventTime'),

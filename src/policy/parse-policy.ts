@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Document, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, Parser, parseDocument } from 'yaml';
 import { deepest, refuseBeyondBounds, tooDeep } from '../core/bounds.ts';
 import { InputError } from '../core/errors.ts';
+import type { Path } from '../core/field-path.ts';
+import type { PlacedProblem } from '../core/schema-words.ts';
 import { Policy } from './policy.ts';
-import { type Path, type PlacedProblem, problemsOf, toProblem, wordingOf } from './wording.ts';
+import { problemsOfPolicy, toProblem, wordingOf } from './wording.ts';
 import { yamlProblems } from './yaml-problem.ts';
 
 /** Identifies a policy document in audit rows: the first 12 hex digits of its sha256. */
@@ -33,7 +35,7 @@ export function parsePolicy(text: string): Policy {
   const parsed = Policy.safeParse(written, { reportInput: true, error: wordingOf });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
-    .flatMap((issue) => problemsOf(issue))
+    .flatMap((issue) => problemsOfPolicy(issue))
     .map(explained)
     .map((problem) => ({ problem, line: lineOf(document, problem.path, lines) }))
     .sort((a, b) => a.line - b.line)

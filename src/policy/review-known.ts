@@ -1,12 +1,12 @@
 import { isRecord } from '../core/arm-body.ts';
+import { closest } from '../core/closest.ts';
 import type { Problem } from '../core/errors.ts';
+import { fieldPath, type Path } from '../core/field-path.ts';
 import { formerChecks } from '../core/former-checks.ts';
 import { matchesGlob } from '../core/glob.ts';
 import { foldCase, quote } from '../core/text.ts';
-import { closest } from './closest.ts';
 import { isIdPattern } from './patterns.ts';
 import type { Policy } from './policy.ts';
-import { type Path, pathText } from './wording.ts';
 
 /** What the catalogues of this release know by name. */
 export interface Known {
@@ -40,9 +40,9 @@ function* placesIn(value: unknown, path: Path): Iterable<Place> {
 }
 
 function reviewPlace(path: Path, key: string, value: unknown, policy: Policy, known: Known): readonly Problem[] {
-  const at = (index: number): string => pathText([...path, index]);
+  const at = (index: number): string => fieldPath([...path, index]);
   const texts = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-  const place = pathText(path);
+  const place = fieldPath(path);
   if (key === 'types') {
     const types = known.types.map((type) => foldCase(type));
     return texts.flatMap((type, index) =>
@@ -51,7 +51,7 @@ function reviewPlace(path: Path, key: string, value: unknown, policy: Policy, kn
   }
   if (key === 'targets' && isRecord(value)) return reviewGroups(path, value, known);
   if (key === 'byName' && isRecord(value))
-    return Object.keys(value).flatMap((zone) => reviewZone(pathText([...path, zone]), zone, policy, known));
+    return Object.keys(value).flatMap((zone) => reviewZone(fieldPath([...path, zone]), zone, policy, known));
   if (place === 'dns.sensitiveZones' || place === 'dns.paused')
     return texts.flatMap((zone, index) => reviewZone(at(index), zone, policy, known));
   if (key === 'zones' && path[1] === 'links')
@@ -79,7 +79,7 @@ function reviewGroups(path: Path, { types, groupIds }: Record<string, unknown>, 
     const has = Array.isArray(types)
       ? `a group id of none of the types beside it; they have ${groups.join(', ')}`
       : 'a group id of no type that this release knows';
-    return [{ path: pathText([...path, 'groupIds', index]), message: `${quote(id)} is ${has}` }];
+    return [{ path: fieldPath([...path, 'groupIds', index]), message: `${quote(id)} is ${has}` }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { checkJson } from '../core/schema-words.ts';
 
 /** `after event` and the longest id of an event, with room to spare. */
 const longestCause = 300;
@@ -21,14 +22,10 @@ export type WorkMessage = z.infer<typeof WorkMessage>;
  * @throws InputError naming the field; the host then moves the message to the poison queue.
  */
 export function parseMessage(message: unknown, rooms: readonly string[]): WorkMessage {
-  const parsed = WorkMessage.extend({ room: z.enum(rooms) }).safeParse(
-    typeof message === 'string' ? parseJson(message) : message,
-  );
-  if (parsed.success) return parsed.data;
-  throw new InputError(
-    'queue message',
-    parsed.error.issues.map(({ path, message: text }) => ({ path: path.join('.'), message: text })),
-  );
+  const body = typeof message === 'string' ? parseJson(message) : message;
+  const { data, problems } = checkJson(WorkMessage.extend({ room: z.enum(rooms) }), body);
+  if (problems === undefined) return data;
+  throw new InputError('queue message', problems);
 }
 
 function parseJson(text: string): unknown {

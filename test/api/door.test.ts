@@ -204,7 +204,10 @@ describe('what an object takes for its prototype', () => {
   it('is no parameter', async () => {
     const { world } = await worldWithWork();
     const answer = await world.send('GET /api/endpoints?__proto__=1', { as: 'Gatehouse.Reader' });
-    expect(answer).toMatchObject({ status: 400, body: { detail: '__proto__ is not known here.' } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { detail: '__proto__ is not known here (allowed: subscription, starts, top, after).' },
+    });
   });
 
   it.each(['{"reason":"known team","__proto__":{"role":"Gatehouse.Admin"}}', '{"__proto__":[],"reason":"known team"}'])(
@@ -256,7 +259,13 @@ describe('a body', () => {
       type: 'invalid-body',
       says: 'object',
     },
-    { what: 'an array', body: [], status: 400, type: 'invalid-body', says: 'expected object' },
+    {
+      what: 'an array',
+      body: [],
+      status: 400,
+      type: 'invalid-body',
+      says: 'is a list; expected an object with reason',
+    },
     { what: 'no reason', body: {}, status: 400, type: 'invalid-body', says: 'reason must be a text' },
     { what: 'an empty reason', body: { reason: '  ' }, status: 400, type: 'invalid-body', says: 'reason must say why' },
     {
@@ -286,7 +295,7 @@ describe('a body', () => {
       body: { reason: 'a', force: true, by: 'me' },
       status: 400,
       type: 'invalid-body',
-      says: 'force is not known here; by is not known here',
+      says: 'force is not known here (allowed: reason); by is not known here (allowed: reason)',
     },
     {
       what: 'a poisoned prototype',
@@ -308,7 +317,7 @@ describe('a body', () => {
     const answer = await world.send(changes[0].line, { as: 'Gatehouse.Approver', body: { reason: '', force: 1 } });
     expect(answer.body.problems).toEqual([
       { path: 'reason', message: 'must say why' },
-      { path: 'force', message: 'is not known here' },
+      { path: 'force', message: 'is not known here (allowed: reason)' },
     ]);
   });
 });

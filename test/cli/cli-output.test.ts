@@ -128,7 +128,8 @@ describe.skipIf(saved.length === 0)(`what az prints (${folder}, beside RECORDING
 
   it.each(saved)('%s is read as a resource too', async (name) => {
     const { status, out, err } = await gatehouse(`explain egress --resources ${join(folder, name)} --json`);
-    expect({ status, err }).toEqual({ status: 0, err: '' });
+    const said = JSON.parse(out).exposures.length > 0 ? '' : expect.stringContaining('nothing in this file was judged');
+    expect({ status, err }).toEqual({ status: 0, err: said });
     expect(JSON.parse(out).unknown.filter(({ property }: { property: string }) => property === 'id')).toEqual([]);
   });
 

@@ -52,6 +52,22 @@ describe('explain dns --policy says where each record goes', () => {
     });
   });
 
+  it.each([
+    { mode: 'enforce', because: /^mode enforce: it is written once a network interface .*, and not before$/ },
+    {
+      mode: 'observe',
+      because: /^mode observe: it is planned and reported once a network interface .*, and not written$/,
+    },
+  ])(
+    'a name that only the list of the endpoint says, in $mode: not before an interface shows it',
+    async ({ mode, because }) => {
+      const listed = bodies.endpoint({
+        customDnsConfigs: [{ fqdn: '*.privatelink.blob.core.windows.net', ipAddresses: ['10.0.0.4'] }],
+      });
+      expect((await placeOf(policyOf(`${placed}, mode: ${mode}`), '', {}, listed)).because).toMatch(because);
+    },
+  );
+
   it('names the setting where policy has no place', async () => {
     expect(await placeOf(policyOf('mode: enforce'))).toMatchObject({
       zoneId: null,

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { pathText, problemsOf, wordingOf } from '../../src/policy/wording.ts';
+import { fieldPath } from '../../src/core/field-path.ts';
+import { problemsOfPolicy, wordingOf } from '../../src/policy/wording.ts';
 
 const wordsOf = (schema: z.ZodType, written: unknown): readonly string[] => {
   const issues = schema.safeParse(written, { reportInput: true, error: wordingOf }).error?.issues ?? [];
-  return issues.flatMap((issue) => problemsOf(issue)).map(({ path, message }) => `${pathText(path)}: ${message}`);
+  return issues
+    .flatMap((issue) => problemsOfPolicy(issue))
+    .map(({ path, message }) => `${fieldPath(path)}: ${message}`);
 };
 
 describe('what is wrong reads as a sentence about', () => {

@@ -10,15 +10,17 @@ import type { View } from '../view.ts';
 /** Nobody waits longer for Azure. */
 const patience = seconds(25);
 
-const Name = z.string().transform((text, context): string => {
-  const name = findDomainName(text);
-  if (name !== undefined) return name;
-  context.addIssue({
-    code: 'custom',
-    message: 'is not a domain name; write it whole, as in st1.blob.core.windows.net',
+const Name = z
+  .string({ error: 'is missing; write the whole name, as in st1.blob.core.windows.net' })
+  .transform((text, context): string => {
+    const name = findDomainName(text);
+    if (name !== undefined) return name;
+    context.addIssue({
+      code: 'custom',
+      message: 'is not a domain name; write it whole, as in st1.blob.core.windows.net',
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
 export const WhyQuery = z.strictObject({
   name: Name.describe('The whole name'),

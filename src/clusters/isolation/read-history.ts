@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findList, isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import { fieldPath } from '../policies/objects/field-path.ts';
+import { checkJson } from '../../core/schema-words.ts';
 import type { Change } from './model.ts';
 
 /** Any value, as text; null and what is absent are no value. */
@@ -17,8 +17,13 @@ const Entry = z.object({
     .transform((text) => new Date(text)),
   cluster: z.string().refine((text) => findResourceId(text) !== undefined, { error: 'is not a resource id' }),
   property: z.string().min(1),
-  before: value,
-  after: value,
+  before: z.optional(value),
+  after: z.optional(value),
+});
+
+const Entries = z.array(Entry, {
+  error: ({ input }) =>
+    `is ${isRecord(input) ? 'an object' : 'no list'}; expected a list of changes, as GET /api/clusters/{id}/isolation answers them in history`,
 });
 
 /**
@@ -27,12 +32,9 @@ const Entry = z.object({
  */
 export function readHistory(content: unknown, cluster: string): readonly Change[] {
   const written = isRecord(content) ? (content.history ?? content) : content;
-  const parsed = z.array(Entry).safeParse(findList(written) ?? written);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({ path: fieldPath(path), message }));
-    throw new InputError('history', problems);
-  }
-  return parsed.data
+  const { data, problems } = checkJson(Entries, findList(written) ?? written);
+  if (problems !== undefined) throw new InputError('history', problems);
+  return data
     .filter((entry) => findResourceId(entry.cluster)?.id === cluster)
     .map(({ at, property, before, after }) => ({ at, property, before, after }))
     .sort((a, b) => a.at.getTime() - b.at.getTime());

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError, type Problem } from '../../core/errors.ts';
+import { checkJson } from '../../core/schema-words.ts';
 import { foldCase } from '../../core/text.ts';
-import { fieldPath } from '../policies/objects/field-path.ts';
 import { itemsOf } from '../policies/objects/items.ts';
 import { Metadata, ServiceObject } from '../policies/objects/schema.ts';
 import type { Live } from './model.ts';
@@ -31,10 +31,9 @@ export function readLive(content: unknown): Live {
     items
       .filter((item) => item.kind === kind)
       .flatMap(({ path, body }) => {
-        const parsed = schema.safeParse(body);
-        for (const issue of parsed.error?.issues ?? [])
-          problems.push({ path: fieldPath(issue.path, path), message: issue.message });
-        return parsed.success ? [parsed.data] : [];
+        const { data, problems: refused } = checkJson(schema, body, path);
+        problems.push(...(refused ?? []));
+        return data === undefined ? [] : [data];
       });
   const live: Live = {
     storageClasses: read('StorageClass', StorageClassObject).map(({ metadata, provisioner, parameters }) => ({

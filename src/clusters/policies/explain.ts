@@ -9,7 +9,7 @@ import { readObjects } from './objects/read-objects.ts';
 import { type Probe, readProbes } from './objects/read-probes.ts';
 import { type Found, findPlaces } from './places.ts';
 import { consumerRangeWarnings, managedRangeWarnings } from './warnings/addresses.ts';
-import { effectWarnings, formWarnings } from './warnings/effect.ts';
+import { effectWarnings, formWarnings, replacedWarnings } from './warnings/effect.ts';
 import { guardWarnings } from './warnings/guards.ts';
 import { podsByPolicy, type Warning } from './warnings/model.ts';
 
@@ -109,7 +109,10 @@ function warningsOf(cluster: Cluster, inForce: ReadonlyMap<Dataplane, InForce>):
     ];
   });
   const byText = new Map(
-    [...formWarnings(cluster), ...all].map((each) => [`${each.policy} ${each.kind} ${each.says}`, each]),
+    [...formWarnings(cluster), ...replacedWarnings(cluster), ...all].map((each) => [
+      `${each.policy} ${each.kind} ${each.says}`,
+      each,
+    ]),
   );
   return [...byText].sort(([a], [b]) => compare(a, b)).map(([, each]) => each);
 }

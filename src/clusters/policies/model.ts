@@ -88,6 +88,8 @@ export interface Cluster {
   readonly services: readonly Service[];
   namespaceOf(name: string): Namespace;
   readonly policies: readonly WrittenPolicy[];
+  /** Those that a later one of the same name replaces, and says otherwise than. */
+  readonly replaced: readonly WrittenPolicy[];
 }
 
 /** One side of a connection. An address that the probe itself says is the only one that counts. */

@@ -30,12 +30,14 @@ export interface Surroundings {
   /** The deployment's id, by which its own record sets are told. */
   readonly owner: string;
   readonly now: Date;
+  /** Whether only the endpoint's own list says its names, which the app takes from its network interfaces alone. */
+  readonly isDoubted: boolean;
 }
 
 /** Where policy puts each record of one endpoint. Pure, and by the decisions of a pass that remembers nothing. */
 export function explainPlaces(
   seen: SeenEndpoint,
-  { policy, recordSets, owner, now }: Surroundings,
+  { policy, recordSets, owner, now, isDoubted }: Surroundings,
 ): readonly DnsPlace[] {
   const standing = new Map(
     seen.wanted.flatMap(({ id }) => (recordSets.has(id) ? [[id, readShown(recordSets.get(id), owner)] as const] : [])),
@@ -49,8 +51,9 @@ export function explainPlaces(
     if (seen.covered.has(id)) return { ...at, by: 'zoneGroup', because: 'a zone group of the endpoint writes it' };
     if (seen.zoneGroup.strategy === 'zoneGroup') return { ...at, by: 'zoneGroup', because: delegated[policy.mode] };
     const line = standing.has(id) ? lines.find(({ recordSet }) => recordSet === id) : undefined;
-    if (line === undefined) return { ...at, by: 'gatehouse', because: written[policy.mode] };
-    return { ...at, by: 'gatehouse', because: line.because, prospect: line.prospect, stands: line.stands };
+    if (line === undefined) return { ...at, by: 'gatehouse', because: (isDoubted ? doubted : written)[policy.mode] };
+    const because = isDoubted ? `${line.because}; not before ${shown}` : line.because;
+    return { ...at, by: 'gatehouse', because, prospect: line.prospect, stands: line.stands };
   };
   const isHomeless = ({ zone }: { readonly zone: string }): boolean => seen.homeless.includes(zone);
   const homeless = seen.names.records.filter(isHomeless).map(({ zone, name, type }): DnsPlace => {
@@ -63,6 +66,13 @@ export function explainPlaces(
 const written: Readonly<Record<Mode, string>> = {
   enforce: 'mode enforce: it is written',
   observe: 'mode observe: it is planned and reported, and not written',
+};
+
+const shown = 'a network interface of the endpoint shows this name (--nic)';
+
+const doubted: Readonly<Record<Mode, string>> = {
+  enforce: `mode enforce: it is written once ${shown}, and not before`,
+  observe: `mode observe: it is planned and reported once ${shown}, and not written`,
 };
 
 const delegated: Readonly<Record<Mode, string>> = {

@@ -78,7 +78,13 @@ export function explainDns(input: DnsInput): DnsExplanation {
     ...(isCut ? [withoutGuid] : []),
     ...(isDoubted && rules.length > 0 ? [withoutInterfaces] : []),
   ];
-  const surroundings = { policy, recordSets: input.recordSets ?? new Map<string, unknown>(), owner: input.owner ?? '' };
+  const surroundings = {
+    policy,
+    recordSets: input.recordSets ?? new Map<string, unknown>(),
+    owner: input.owner ?? '',
+    now: input.now ?? new Date(0),
+    isDoubted,
+  };
   return {
     records,
     reason,
@@ -86,9 +92,7 @@ export function explainDns(input: DnsInput): DnsExplanation {
     rules,
     left,
     strategy: strategyOf(view, policy),
-    ...(input.policy === undefined
-      ? {}
-      : { places: explainPlaces(seen, { ...surroundings, now: input.now ?? new Date(0) }) }),
+    ...(input.policy === undefined ? {} : { places: explainPlaces(seen, surroundings) }),
   };
 }
 

@@ -146,7 +146,7 @@ describe('what can not be read is named', () => {
   });
 
   it.each([
-    { when: 'no list', probes: {}, says: [expect.stringContaining('expected array')] },
+    { when: 'no list', probes: {}, says: ['probes : is an object; expected a list'] },
     { when: 'no id', probes: [{ ...probe, id: undefined }], says: [expect.stringContaining('[0].id')] },
     {
       when: 'an id twice',

@@ -130,6 +130,14 @@ describe('pls-consumer-range', () => {
 });
 
 describe('the others', () => {
+  it('said-twice: where an object of one name says otherwise than a later one, which is judged', () => {
+    const closed = np({ podSelector: web, policyTypes: ['Ingress'] });
+    const open = np({ podSelector: web, ingress: [{}] });
+    expect(of([closed, open])).toEqual([`said-twice ${p}`]);
+    expect(ask([...world, closed, open], { from: 'pod:shop/job', to: 'pod:shop/web' })).toBe('allowed');
+    expect(of([open, open])).toEqual([]);
+  });
+
   it('no-api-version: no policy at all', () => {
     const { apiVersion: _, ...body } = np({ podSelector: {}, policyTypes: ['Ingress'] }) as Record<string, unknown>;
     expect(of([body])).toEqual([`no-api-version ${p}`]);

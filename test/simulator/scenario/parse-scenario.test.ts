@@ -35,7 +35,12 @@ describe('a scenario', () => {
       says: 'found sweep and wait',
     },
     { what: 'no action', steps: '- { say: s }', path: 'steps[0]', says: 'found none' },
-    { what: 'an unknown action', steps: '- { say: s, sweeep: now }', path: 'steps[0]', says: 'sweeep' },
+    {
+      what: 'an unknown action',
+      steps: '- { say: s, sweeep: now }',
+      path: 'steps[0].sweeep',
+      says: "did you mean 'sweep'?",
+    },
     {
       what: 'an unknown name',
       steps: '- { say: s, delete: $(endpoint) }',
@@ -55,7 +60,7 @@ describe('a scenario', () => {
       path: 'steps[0].call.as',
       says: 'approver',
     },
-    { what: 'no steps', steps: ' []', path: 'steps', says: '>=1' },
+    { what: 'no steps', steps: ' []', path: 'steps', says: 'has too few entries; at least 1' },
     { what: 'text that is no YAML', steps: '- { say: s', path: '', says: 'x.yaml: ' },
   ])('is refused with the path: $what', ({ steps, path, says }) => {
     const parse = (): unknown => parseScenario(scenario(steps), 'x.yaml');

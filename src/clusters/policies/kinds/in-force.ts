@@ -1,5 +1,6 @@
-import type { z } from 'zod';
 import { isRecord } from '../../../core/arm-body.ts';
+import { type Problem, problemText } from '../../../core/errors.ts';
+import { checkJson } from '../../../core/schema-words.ts';
 import { plain } from '../../../core/text.ts';
 import {
   type Cluster,
@@ -10,7 +11,6 @@ import {
   type Refused,
   type WrittenPolicy,
 } from '../model.ts';
-import { fieldPath } from '../objects/field-path.ts';
 import { partOfCilium } from './cilium-policy.ts';
 import { refusalOf } from './cilium-refusals.ts';
 import { CiliumObject } from './cilium-schema.ts';
@@ -52,15 +52,15 @@ function partsOf(written: WrittenPolicy, cluster: Cluster, dataplane: Dataplane)
   const { kind, apiVersion, namespace, body } = written;
   if (apiVersion !== apiVersions[kind]) return `its apiVersion is '${apiVersion}'; a ${kind} has ${apiVersions[kind]}`;
   if (kind === 'NetworkPolicy') {
-    const parsed = NetworkPolicySpec.safeParse(isRecord(body.spec) ? body.spec : {});
-    return parsed.success
-      ? [partOfNetworkPolicy(parsed.data, namespace, cluster, dataplane)]
-      : `Kubernetes refuses it: ${problemOf(parsed.error)}`;
+    const { data, problems } = checkJson(NetworkPolicySpec, isRecord(body.spec) ? body.spec : {});
+    return problems === undefined
+      ? [partOfNetworkPolicy(data, namespace, cluster, dataplane)]
+      : `Kubernetes refuses it: ${firstOf(problems)}`;
   }
   if (dataplane === 'kubernetes') return 'only Cilium reads this kind, and the data plane is another';
-  const parsed = CiliumObject.safeParse(body);
-  if (!parsed.success) return `Cilium refuses it: ${problemOf(parsed.error)}`;
-  const { spec, specs, status } = parsed.data;
+  const { data, problems } = checkJson(CiliumObject, body);
+  if (problems !== undefined) return `Cilium refuses it: ${firstOf(problems)}`;
+  const { spec, specs, status } = data;
   const rules = [...(spec === undefined ? [] : [spec]), ...(specs ?? [])];
   const invalid = status?.conditions?.find((each) => each.type === 'Valid' && each.status === 'False');
   if (invalid !== undefined) return `Cilium refuses it: ${plain(invalid.message ?? 'its status says so')}`;
@@ -71,7 +71,4 @@ function partsOf(written: WrittenPolicy, cluster: Cluster, dataplane: Dataplane)
     : `Cilium refuses it: ${refusal}`;
 }
 
-function problemOf({ issues: [issue] }: z.ZodError): string {
-  const where = fieldPath(issue?.path ?? []);
-  return where === '' ? (issue?.message ?? '') : `${where}: ${issue?.message}`;
-}
+const firstOf = ([first]: readonly Problem[]): string => (first === undefined ? '' : problemText(first));

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { findAddress, sortedAddresses } from '../../../core/addresses.ts';
 import { isRecord } from '../../../core/arm-body.ts';
 import { InputError, type Problem } from '../../../core/errors.ts';
+import { fieldPath } from '../../../core/field-path.ts';
+import { checkJson } from '../../../core/schema-words.ts';
 import {
   type Cluster,
   type Namespace,
@@ -11,7 +13,6 @@ import {
   type Service,
   type WrittenPolicy,
 } from '../model.ts';
-import { fieldPath } from './field-path.ts';
 import { type Item, itemsOf } from './items.ts';
 import { NamespaceObject, NodeObject, PodObject, ServiceObject } from './schema.ts';
 
@@ -27,10 +28,9 @@ export function readObjects(content: unknown): Cluster {
     items
       .filter((item) => item.kind === kind && isCore(item))
       .flatMap(({ path, body }) => {
-        const parsed = schema.safeParse(body);
-        for (const { path: at, message } of parsed.error?.issues ?? [])
-          problems.push({ path: fieldPath(at, path), message });
-        return parsed.success ? [parsed.data] : [];
+        const { data, problems: refused } = checkJson(schema, body, path);
+        problems.push(...(refused ?? []));
+        return data === undefined ? [] : [data];
       });
   const pods = read('Pod', PodObject);
   const nodes = read('Node', NodeObject);
@@ -44,7 +44,7 @@ export function readObjects(content: unknown): Cluster {
     nodes: toNodes(nodes, pods),
     services: services.map(toService),
     namespaceOf: (name) => known.get(name) ?? { ...toNamespace({ name, labels: {} }), isKnown: false },
-    policies: onePerName(policies),
+    ...onePerName(policies),
   };
 }
 
@@ -151,9 +151,14 @@ function toPolicy({ path, kind, body }: Item, problems: Problem[]): readonly Wri
   return [{ kind: known, apiVersion, namespace: isClusterwide ? '' : namespace, name, body }];
 }
 
-/** A name can be taken once: of two objects of one name the last is what was applied. */
-const onePerName = (policies: readonly WrittenPolicy[]): readonly WrittenPolicy[] => [
-  ...new Map(
-    policies.map((each) => [`${each.apiVersion ?? ''} ${each.kind}/${each.namespace}/${each.name}`, each]),
-  ).values(),
-];
+/** A name can be taken once: of two objects of one name the last is what was applied. Those that said otherwise are kept apart. */
+function onePerName(written: readonly WrittenPolicy[]): Pick<Cluster, 'policies' | 'replaced'> {
+  const keyOf = ({ apiVersion = '', kind, namespace, name }: WrittenPolicy): string =>
+    `${apiVersion} ${kind}/${namespace}/${name}`;
+  const last = new Map(written.map((each) => [keyOf(each), each]));
+  const specOf = (each: WrittenPolicy | undefined): string => JSON.stringify([each?.body.spec, each?.body.specs]);
+  return {
+    policies: [...last.values()],
+    replaced: written.filter((each) => specOf(each) !== specOf(last.get(keyOf(each)))),
+  };
+}

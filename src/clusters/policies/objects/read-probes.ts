@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { findAddress } from '../../../core/addresses.ts';
 import { InputError } from '../../../core/errors.ts';
+import { checkJson } from '../../../core/schema-words.ts';
 import { foldCase, quote } from '../../../core/text.ts';
 import type { Dataplane, Protocol } from '../model.ts';
-import { fieldPath } from './field-path.ts';
 import { protocols } from './schema.ts';
 
 /** What a probe names: a kind of thing, and which. */
@@ -30,16 +30,20 @@ const forms: Readonly<Record<Place['kind'], string>> = {
   name: 'name:api.example.com',
 };
 
+const formsOf = (kinds: readonly Place['kind'][]): string => kinds.map((kind) => forms[kind]).join(', ');
+
 const place = (...kinds: readonly Place['kind'][]) =>
-  z.string().transform((text, context): Place => {
-    const found = findPlace(text);
-    if (found !== undefined && kinds.includes(found.kind)) return found;
-    context.addIssue({
-      code: 'custom',
-      message: `is ${quote(text)}; expected ${kinds.map((kind) => forms[kind]).join(', ')}`,
+  z
+    .string({ error: ({ input }) => (input === undefined ? `is missing; expected ${formsOf(kinds)}` : undefined) })
+    .transform((text, context): Place => {
+      const found = findPlace(text);
+      if (found !== undefined && kinds.includes(found.kind)) return found;
+      context.addIssue({
+        code: 'custom',
+        message: `is ${quote(text)}; expected ${formsOf(kinds)}`,
+      });
+      return z.NEVER;
     });
-    return z.NEVER;
-  });
 
 function findPlace(text: string): Place | undefined {
   const [, kind = '', rest = ''] = /^([a-z]+):(.+)$/.exec(text.trim()) ?? [];
@@ -61,18 +65,18 @@ function findPlace(text: string): Place | undefined {
   }
 }
 
+const noPort = 'is neither a number from 1 to 65535 nor the name of a port';
+
 const Probes = z.array(
   z.object({
     id: z.string().min(1),
     from: place('pod', 'node', 'ip'),
     to: place('pod', 'node', 'service', 'ip', 'name'),
     port: z
-      .union([z.number(), z.string()])
+      .union([z.number(), z.string()], { error: noPort })
       .refine(
         (port) => (typeof port === 'string' ? port !== '' : Number.isInteger(port) && port >= 1 && port <= 65_535),
-        {
-          error: 'is neither a number from 1 to 65535 nor the name of a port',
-        },
+        { error: noPort },
       ),
     protocol: z.enum(protocols).default('TCP'),
     dataplane: z.enum(['kubernetes', 'cilium']),
@@ -81,13 +85,10 @@ const Probes = z.array(
 
 /** @throws InputError naming each field that can't be used, and each id that stands twice. */
 export function readProbes(content: unknown): readonly Probe[] {
-  const parsed = Probes.safeParse(content);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({ path: fieldPath(path), message }));
-    throw new InputError('probes', problems);
-  }
+  const { data, problems } = checkJson(Probes, content);
+  if (problems !== undefined) throw new InputError('probes', problems);
   const seen = new Set<string>();
-  const twice = parsed.data.flatMap(({ id }, index) => {
+  const twice = data.flatMap(({ id }, index) => {
     const isNew = !seen.has(id);
     seen.add(id);
     return isNew
@@ -95,5 +96,5 @@ export function readProbes(content: unknown): readonly Probe[] {
       : [{ path: `[${index}].id`, message: `is ${quote(id)}, which an earlier probe has; give each its own` }];
   });
   if (twice.length > 0) throw new InputError('probes', twice);
-  return parsed.data;
+  return data;
 }

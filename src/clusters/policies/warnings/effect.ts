@@ -21,6 +21,14 @@ export const formWarnings = ({ policies }: Cluster): readonly Warning[] =>
     ];
   });
 
+/** Policies that an earlier one of the same name says otherwise than: whoever reads the file may have meant that one. */
+export const replacedWarnings = ({ replaced }: Cluster): readonly Warning[] =>
+  replaced.map((written) => ({
+    policy: idOf(written),
+    kind: 'said-twice',
+    says: 'it stands here more than once, and differently: the last one is judged, as it stays where they are applied in this order',
+  }));
+
 /** Policies without effect on this data plane, those with parts that nobody judges, and those that select nothing. */
 export function effectWarnings({ cluster, dataplane, inForce, pods }: Setting): readonly Warning[] {
   const others = new Set(cluster.policies.filter(isOfOtherEngine).map(idOf));

@@ -11,6 +11,7 @@ export const warningKinds = [
   'pls-consumer-range',
   'not-enforced',
   'not-judged',
+  'said-twice',
   'selects-nothing',
 ] as const;
 

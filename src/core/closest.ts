@@ -1,4 +1,4 @@
-import { foldCase } from '../core/text.ts';
+import { foldCase } from './text.ts';
 
 /** The known name that was probably meant, or undefined where none is close: for "did you mean". */
 export function closest(written: string, known: readonly string[]): string | undefined {
