@@ -21,7 +21,7 @@ export const formWarnings = ({ policies }: Cluster): readonly Warning[] =>
     ];
   });
 
-/** Policies that an earlier one of the same name says otherwise than: whoever reads the file may have meant that one. */
+/** Policies that an earlier one of the same name says otherwise than: the first may have been meant. */
 export const replacedWarnings = ({ replaced }: Cluster): readonly Warning[] =>
   replaced.map((written) => ({
     policy: idOf(written),
