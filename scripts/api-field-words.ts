@@ -273,6 +273,7 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'policy.withheld': 'Why mode enforce writes nothing: the reviewed plan',
     'policy.modes': 'The mode of each room',
     timers: 'The timers of the app',
+    'subscriptions.managed': 'Those whose events are taken, and that are swept and judged',
     'timers[].name': 'Its function',
     'timers[].schedule': 'When it should run',
     'timers[].state': '`off`: switched off by a setting',

@@ -14,7 +14,7 @@ const ranks: readonly (readonly string[])[] = [
   ['app'],
   ['api', 'console', 'cli'],
   ['house', 'preview', 'first-policy', 'doctor'],
-  ['access'],
+  ['access', 'managed'],
   // A room that judges by the paths of another one.
   ['clusters'],
   ['why'],

@@ -5,6 +5,7 @@ import type { ResourceChange } from '../core/change.ts';
 import { isClassed, unlessRefused } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import type { Clock } from '../core/time.ts';
 import type { World } from '../egress/model.ts';
 import { worldOf } from '../egress/world.ts';
@@ -13,7 +14,7 @@ import { apiEndpointFindings, endpointsWanted } from './api-endpoints.ts';
 
 export interface EndpointPorts {
   readonly arm: Arm;
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
   readonly reviseFindings: ReviseFindings;
   readonly clock: Clock;
 }

@@ -3,6 +3,7 @@ import { graphRows } from '../arm/graph-rows.ts';
 import { kqlList } from '../arm/kql.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 
 const versions = { roleAssignments: '2022-04-01', roleDefinitions: '2022-04-01' } as const;
 
@@ -19,7 +20,7 @@ export const readTypes: readonly string[] = [...types, 'microsoft.authorization/
 /** Gateways, Bastion hosts, pools of build agents, and the interfaces of machines. */
 export function readSources(
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const query = `resources | where type in~ (${kqlList(types)}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.virtualMachine.id)) | project id, name, type, location, tags, sku, properties | order by id asc`;

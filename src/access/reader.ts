@@ -2,6 +2,7 @@ import type { Arm } from '../arm/arm.ts';
 import { findRoleAssignments, splitUpperGrants } from '../clusters/isolation/role-assignments.ts';
 import { remember } from '../core/remember.ts';
 import { findResourceId, shortId } from '../core/resource-id.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { type Clock, hours, minutes } from '../core/time.ts';
 import { at, lowerText } from '../egress/body.ts';
 import type { Resource } from '../egress/model.ts';
@@ -27,7 +28,7 @@ export interface AccessReader {
 
 export interface AccessPorts {
   readonly arm: Arm;
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
   readonly clock: Clock;
   readonly reach: Pick<WhyReader, 'graph'>;
   readonly state: Pick<State, 'paths' | 'findings'>;

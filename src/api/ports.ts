@@ -5,6 +5,7 @@ import type { ClusterReader } from '../clusters/reader.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { Undoing } from '../egress/closing/undo.ts';
+import type { Managed } from '../managed/managed.ts';
 import type { Mode } from '../policy/mode.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
@@ -69,6 +70,8 @@ export interface ApiDependencies {
   policy(): PolicyStatus | Promise<PolicyStatus>;
   timers(): Promise<readonly TimerStatus[]>;
   readonly queue: Pick<WorkQueue, 'findOldest'>;
+  /** Which subscriptions are covered. */
+  readonly managed: Pick<Managed, 'status'>;
   readonly settings: PrincipalSettings & {
     /** The Azure portal's address in this cloud. */
     readonly portal: string;

@@ -8,6 +8,7 @@ import { createTakeTurns } from '../arm/take-turns.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { createUndoing } from '../egress/closing/undo.ts';
 import { type RoomPorts, rooms } from '../house/rooms.ts';
+import { createManaged } from '../managed/managed.ts';
 import { placesOfZones } from '../policy/dns.ts';
 import { policyReader } from '../policy/policy-readers.ts';
 import { createPolicySource } from '../policy/policy-source.ts';
@@ -20,6 +21,7 @@ import { createWhyReader } from '../why/reader.ts';
 import { createEventCount } from './event-count.ts';
 import { createEventHandler } from './event-handler.ts';
 import { createJournal } from './journal.ts';
+import { leadsHere } from './leads-here.ts';
 import { createPasses } from './passes.ts';
 import { createPolicyInForce } from './policy-in-force.ts';
 import type { Process } from './process.ts';
@@ -31,7 +33,7 @@ import { watchTogether } from './watches.ts';
 /** All rooms on one loop, with what they are built on. */
 export function createHouse(process: Process) {
   const { settings, credential, clock, folder, log, meters } = process;
-  const { policyLocation: location, subscriptions, owner, cloud } = settings;
+  const { policyLocation: location, owner, cloud } = settings;
   const turns = createTakeTurns(() => clock.now().getTime());
   const azure = openArm({ ...settings.arm, credential, turns, onAnswer: meters.armAnswered });
   const ownIds = createOwnIdentity(credential, settings.arm.audience);
@@ -39,6 +41,10 @@ export function createHouse(process: Process) {
   const journal = createJournal(process, storage);
   const { state, queue } = storage;
   const { audit, reviseFindings } = journal;
+  const subscriptions = createManaged({
+    ...{ arm: azure.arm, state, reviseFindings, clock, named: settings.subscriptions },
+    ...{ group: settings.managementGroup, leadsHere: leadsHere(settings) },
+  });
   const chain = watchChain(createChain(state.work, queue.send, clock, Math.random), meters);
   const { enqueue, enqueueCalmly } = chain;
 
@@ -58,7 +64,7 @@ export function createHouse(process: Process) {
     for (const key of keys) await enqueue(key, 'decision');
   };
   const isConcerned = async (subscriptionId: string): Promise<boolean> => {
-    if (subscriptions.includes(subscriptionId)) return true;
+    if ((await subscriptions.list()).includes(subscriptionId)) return true;
     const { policy: found } = await policy.current();
     return placesOfZones(found.dns).some((id) => parseResourceId(id).subscriptionId === subscriptionId);
   };
@@ -74,8 +80,9 @@ export function createHouse(process: Process) {
   return {
     ...storage,
     ...journal,
-    ...createPasses(process, { ...storage, ...journal, open, chain, loop, guard, policy, promises }),
+    ...createPasses(process, { ...storage, ...journal, open, chain, loop, guard, policy, promises, subscriptions }),
     arm: azure.arm,
+    managed: subscriptions,
     loop,
     guard,
     decisions: createDecisions({ arm: azure.arm, state, subscriptions, audit, wake }),

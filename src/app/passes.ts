@@ -1,4 +1,5 @@
 import type { Log } from '../core/log.ts';
+import type { Managed } from '../managed/managed.ts';
 import type { Chain } from '../reconcile/chain.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Loop } from '../reconcile/loop.ts';
@@ -23,11 +24,12 @@ interface PassesPorts extends Storage, Journal {
   readonly guard: Guard;
   readonly policy: PolicyInForce;
   readonly promises: PromiseWatch;
+  readonly subscriptions: Pick<Managed, 'discover'>;
 }
 
 /** What runs by the clock. */
 export function createPasses({ clock, meters }: Process, ports: PassesPorts) {
-  const { state, queue, reviseFindings, notifier, open, chain, loop, guard, policy, promises } = ports;
+  const { state, queue, reviseFindings, notifier, open, chain, loop, guard, policy, promises, subscriptions } = ports;
   const { sweepers, polls } = open;
   const { doubts, meta } = state;
   const findOldest = watchOldest(queue.findOldest, meters, clock);
@@ -38,7 +40,9 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts) {
   const forget = createRetention({ ...ports, clock });
   return {
     async sweep(signal: AbortSignal, log: Log): Promise<void> {
-      // First, so that what this sweep has observed is written already where the plan is the reviewed one.
+      // Before all else: what was found is swept with the rest.
+      await subscriptions.discover(signal, log);
+      // Then, so that what this sweep has observed is written already where the plan is the reviewed one.
       const written = (await policy.written()).policy;
       const failure = await policy.review(written).catch((error: unknown) => ({ error }));
       await sweep({ sweepers, chain, loop, meta, doubts, reviseFindings, findOldest, poison, clock }, signal, log);

@@ -43,7 +43,14 @@ const Environment = z.object({
       z
         .array(z.string().refine(isGuid, { error: 'is not a list of subscription ids, separated by commas' }))
         .min(1, { error: 'names no subscription' }),
-    ),
+    )
+    .optional(),
+  GATEHOUSE_MANAGEMENT_GROUP: z
+    .string()
+    .trim()
+    // As scripts/deploy/management-group.ts takes it.
+    .regex(/^[\w().-]{1,90}$/, { error: 'is not the id of a management group' })
+    .optional(),
   GATEHOUSE_OWNER: z
     .string()
     .trim()
@@ -73,11 +80,20 @@ const Environment = z.object({
   /** Set beside a secret or a certificate of an application, which then goes first. */
   AZURE_TENANT_ID: z.string().optional(),
   WEBSITE_AUTH_ENABLED: Flag,
+  WEBSITE_SITE_NAME: z.string().optional(),
   WEBSITE_HOSTNAME: z
     .string()
     .regex(/^[a-z0-9.-]+(:\d+)?$/i, { error: 'is not a host name' })
     .optional(),
 });
+
+/** One of them says what is managed. */
+const managing = ['GATEHOUSE_SUBSCRIPTIONS', 'GATEHOUSE_MANAGEMENT_GROUP'];
+const noSubscriptions = {
+  path: 'GATEHOUSE_SUBSCRIPTIONS',
+  message:
+    'is missing, and so is GATEHOUSE_MANAGEMENT_GROUP: name subscriptions, or the management group they are under',
+};
 
 /** The functions that run by the clock. */
 export const timerNames = ['sweep', 'poll'] as const;
@@ -90,22 +106,25 @@ export type Settings = ReturnType<typeof parseSettings>;
  * @throws InputError that lists every missing or wrong setting by name.
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>) {
-  const { data: values, problems } = checkJson(Environment, environment);
-  if (problems !== undefined) {
+  const { data: values, problems = [] } = checkJson(Environment, environment);
+  const unmanaged = managing.every((name) => environment[name] === undefined) ? [noSubscriptions] : [];
+  if (values === undefined || unmanaged.length > 0) {
     const told = problems.map(({ path, message }) => {
       const name = path.split('[')[0] ?? path;
       const written = environment[name];
       return { path: name, message: written === undefined ? 'is missing' : `${message} (it is '${written}')` };
     });
-    throw new InputError('settings', told);
+    throw new InputError('settings', [...unmanaged, ...told]);
   }
   const endpoint = values.GATEHOUSE_ARM_ENDPOINT ?? resourceManagers[values.GATEHOUSE_CLOUD];
   const schedules = { sweep: values.GATEHOUSE_SWEEP_SCHEDULE, poll: values.GATEHOUSE_POLL_SCHEDULE };
   return {
     cloud: values.GATEHOUSE_CLOUD,
     arm: { endpoint, audience: values.GATEHOUSE_ARM_AUDIENCE ?? endpoint },
-    /** Managed subscriptions, lower-case. */
-    subscriptions: values.GATEHOUSE_SUBSCRIPTIONS,
+    /** Subscriptions that are named as managed, lower-case. */
+    subscriptions: values.GATEHOUSE_SUBSCRIPTIONS ?? [],
+    /** The management group whose subscriptions are managed beside them; absent: there is none. */
+    managementGroup: values.GATEHOUSE_MANAGEMENT_GROUP,
     /** Marks record sets as this deployment's. Never change it: what carries another id is somebody else's. */
     owner: values.GATEHOUSE_OWNER,
     tenantId: values.GATEHOUSE_TENANT_ID,
@@ -127,6 +146,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     schedules: schedules satisfies Record<TimerName, Schedule>,
     /** Names of functions that a setting of the host's own switches off, lower-case. */
     switchedOff: findSwitchedOff(environment),
+    /** The function app's own name; absent on a laptop. */
+    siteName: values.WEBSITE_SITE_NAME,
     /** The names that people and programs reach the app by; absent: every host is answered. */
     hosts: values.GATEHOUSE_HOSTS,
     /** The console's address, for those who are notified: the first of these names, else the platform's; absent on a machine that has neither. */

@@ -1,6 +1,7 @@
 import type { ActivityLog } from '../arm/activity-log.ts';
 import type { Arm } from '../arm/arm.ts';
 import { parseResourceId } from '../core/resource-id.ts';
+import { type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
 import { observeResource } from './azure.ts';
@@ -13,7 +14,7 @@ import type { TypeDirectory } from './type-directory.ts';
 export interface ObservePorts {
   readonly arm: Arm;
   readonly activityLog: ActivityLog;
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
   readonly types: TypeDirectory;
   /** What is kept of a resource; a plan from outside the app keeps nothing. */
   readonly remembered: {
@@ -41,6 +42,7 @@ export function createObserve(ports: ObservePorts): (key: string, reading: Readi
     const asked = { ...view, rows, policy, tenantOf, now };
     const connections = await readRequesters(arm, asked, signal);
     const whoAsked = await readWhoAsked(activityLog, { ...asked, connections }, signal);
-    return { ...view, connections, rows, limit, whoAsked, tenantOf, subscriptions };
+    const managed = await subscriptionsOf(subscriptions);
+    return { ...view, connections, rows, limit, whoAsked, tenantOf, subscriptions: managed };
   };
 }

@@ -5,6 +5,7 @@ import { graphRows } from '../arm/graph-rows.ts';
 import { findBodyId } from '../core/arm-body.ts';
 import { PermanentError, recover, UnreadError } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
+import { type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ConnectionsObserved } from './model.ts';
 import { createObserve } from './observe.ts';
@@ -21,7 +22,7 @@ const tellEvery = 100;
 interface Ports {
   readonly arm: Arm;
   readonly activityLog: ActivityLog;
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
 }
 
 interface Reading {
@@ -41,10 +42,11 @@ export async function planApprovalsLive(
 ): Promise<ApprovalReport> {
   const types = createTypeDirectory(arm);
   const remembered = { rows: async () => [], limit: async () => undefined };
-  const observe = createObserve({ arm, activityLog, subscriptions, types, remembered });
+  const managed = await subscriptionsOf(subscriptions);
+  const observe = createObserve({ arm, activityLog, subscriptions: managed, types, remembered });
   onProgress('looking for private endpoint connections');
   const ids: string[] = [];
-  for await (const row of graphRows(arm, connectedQuery, subscriptions, reading.signal)) {
+  for await (const row of graphRows(arm, connectedQuery, managed, reading.signal)) {
     const id = findBodyId(row)?.id;
     if (id === undefined) throw new UnreadError('Resource Graph shows a resource without a resource id');
     ids.push(id);
@@ -57,7 +59,7 @@ export async function planApprovalsLive(
         const one = await recover(
           PermanentError,
           () => observe(id, reading),
-          (error) => unreadResource(id, error.message, subscriptions),
+          (error) => unreadResource(id, error.message, managed),
         );
         done += 1;
         if (done % tellEvery === 0 || done === ids.length) onProgress(`${done} of ${ids.length} resources read`);

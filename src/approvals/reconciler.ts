@@ -1,6 +1,7 @@
 import type { ActivityLog } from '../arm/activity-log.ts';
 import type { Arm } from '../arm/arm.ts';
 import { ConflictError, RetryableError, recover } from '../core/errors.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { seconds } from '../core/time.ts';
 import type { Applied, Decision, Pass, Reconciler } from '../reconcile/reconciler.ts';
 import type { KnownConnection } from '../state/connections/model.ts';
@@ -22,7 +23,7 @@ export interface ApprovalsDependencies {
   readonly activityLog: ActivityLog;
   readonly state: Pick<State, 'connections' | 'meta'>;
   /** Subscriptions this deployment covers; empty: every one the identity can read. */
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
 }
 
 /** Answers the connections of one private link resource; the key is the resource's id. */

@@ -8,6 +8,7 @@ export const apiVersions = {
   dnsSecurity: '2025-05-01',
   eventGrid: '2022-06-15',
   managedClusters: '2024-09-01',
+  managementGroups: '2020-05-01',
   managedIdentity: '2023-01-31',
   metrics: '2023-10-01',
   network: '2025-05-01',

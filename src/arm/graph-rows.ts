@@ -1,4 +1,5 @@
 import { UnreadError } from '../core/errors.ts';
+import { type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
 import type { Arm, GraphPage } from './arm.ts';
 
 type Graph = Pick<Arm, 'queryGraph'>;
@@ -14,16 +15,17 @@ export type CountedPage = GraphPage & { readonly left?: number | undefined };
 export async function* graphPages(
   arm: Graph,
   query: string,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   from: string | undefined,
   signal: AbortSignal,
 ): AsyncIterable<CountedPage> {
+  const scope = await subscriptionsOf(subscriptions);
   let read = 0;
   const asked = new Set<string>();
   let token = from;
   do {
     if (token !== undefined) asked.add(token);
-    const page = await arm.queryGraph(query, subscriptions, token, signal);
+    const page = await arm.queryGraph(query, scope, token, signal);
     token = page.skipToken;
     if (token !== undefined && asked.has(token))
       throw new UnreadError(
@@ -39,7 +41,7 @@ export async function* graphPages(
 export async function* graphRows(
   arm: Graph,
   query: string,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): AsyncIterable<unknown> {
   for await (const { rows } of graphPages(arm, query, subscriptions, undefined, signal)) yield* rows;

@@ -1,3 +1,4 @@
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import type { Arm } from './arm.ts';
 import { graphRows } from './graph-rows.ts';
 import { kqlList } from './kql.ts';
@@ -18,7 +19,7 @@ const idsQuery = (ids: readonly string[]): string =>
 export const rowsOfTypes = (
   arm: Pick<Arm, 'queryGraph'>,
   types: readonly string[],
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<unknown[]> => Array.fromAsync(graphRows(arm, typesQuery(types), subscriptions, signal));
 

@@ -6,6 +6,7 @@ import { propertiesOf } from '../core/arm-body.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { elementsOf, field } from '../egress/body.ts';
 import { requestsOf } from '../egress/exposure/endpoints.ts';
 import type { Resource } from '../egress/model.ts';
@@ -55,7 +56,7 @@ async function interfacesOf(
 /** Every private link service with its surroundings, as Resource Graph shows them. */
 export async function readServices(
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const rows = await rowsOfTypes(arm, serviceTypes, subscriptions, signal);
@@ -69,7 +70,7 @@ export async function readServices(
 export async function readService(
   arm: Arm,
   id: string,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<readonly unknown[] | undefined> {
   const body = await readBody(arm, id, signal);
@@ -103,7 +104,7 @@ const toPart = (body: unknown) => ({
 async function readAsking(
   arm: Arm,
   name: string,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const query = `resources | where type =~ 'microsoft.network/privateendpoints' | where tostring(properties) has ${kqlText(name)} | project id, name, type, location, tags, sku, properties | order by id asc`;
@@ -113,14 +114,14 @@ async function readAsking(
 /** The clusters and the private link services there are. */
 export const readSubjects = (
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> => rowsOfTypes(arm, [clusterType, linkServiceType], subscriptions, signal);
 
 /** The ids of the clusters. */
 export async function readClusterIds(
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const rows = await rowsOfTypes(arm, [clusterType], subscriptions, signal);
@@ -130,7 +131,7 @@ export async function readClusterIds(
 /** What the isolation of any cluster may hang on, as Resource Graph shows it: one read serves all clusters of a sweep. */
 export async function readEstate(
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   return rowsOfTypes(arm, isolationTypes, subscriptions, signal);

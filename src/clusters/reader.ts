@@ -1,6 +1,7 @@
 import type { Arm } from '../arm/arm.ts';
 import { remember } from '../core/remember.ts';
 import { shortId } from '../core/resource-id.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
 import type { IsolationChange } from '../state/clusters/model.ts';
@@ -30,7 +31,7 @@ export interface ClusterReader {
 export function createClusterReader(
   arm: Arm,
   { clusters }: Pick<State, 'clusters'>,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   clock: Clock,
 ): ClusterReader {
   const kept = remember<readonly PublishedService[]>(minutes(1));

@@ -3,6 +3,7 @@ import type { Network } from '../arm/network.ts';
 import type { PrivateDns } from '../arm/private-dns.ts';
 import type { CloudName } from '../core/cloud.ts';
 import type { Key } from '../core/key.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import type { Clock } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
@@ -22,7 +23,7 @@ export interface DnsPorts {
   /** This deployment's id, which marks its record sets, zones, links and zone groups. */
   readonly owner: string;
   /** Subscriptions whose endpoints are covered and whose connections we answer; where empty, Resource Graph is asked everywhere. */
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
 }
 
 /** What a read of Azure needs of the pass that makes it. */

@@ -4,6 +4,7 @@ import { rowsOfIds, rowsOfTypes, typesQuery } from '../arm/resource-rows.ts';
 import { PermanentError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
 import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
@@ -17,7 +18,7 @@ import { worldOf } from './world.ts';
 
 export interface SweepPorts extends EgressPorts {
   /** Which subscriptions to look through; all the identity can read where empty. */
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
 }
 
 /** A pass reads every judged resource, then asks after those on record; its cursor says how far it is. */
@@ -60,7 +61,7 @@ interface Known {
 
 async function* driftedPages(
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   support: readonly unknown[],
   known: Known,
   cursor: string | undefined,
@@ -75,7 +76,7 @@ async function* driftedPages(
 
 async function* pagesFrom(
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   resumed: string | undefined,
   { signal }: Pass,
 ): AsyncIterable<CountedPage> {

@@ -1,5 +1,6 @@
 import { accessChecks } from '../access/checks.ts';
 import type { Check } from '../core/finding.ts';
+import { managedChecks } from '../managed/checks.ts';
 import { undelivered } from '../notify/checks.ts';
 import { policyChecks } from '../policy/checks.ts';
 import { loopChecks } from '../reconcile/checks.ts';
@@ -13,6 +14,7 @@ export const checksByPart: readonly { readonly part: string; readonly checks: re
   ...rooms.map(({ name, findings }) => ({ part: name, checks: findings })),
   { part: 'reachability', checks: Object.values(reachChecks) },
   { part: 'access', checks: Object.values(accessChecks) },
+  { part: 'subscriptions', checks: Object.values(managedChecks) },
   { part: 'policy', checks: Object.values(policyChecks) },
   {
     part: 'The product itself',

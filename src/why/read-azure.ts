@@ -3,6 +3,7 @@ import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
 import { kqlList } from '../arm/kql.ts';
 import { findBodyId } from '../core/arm-body.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { foldCase } from '../core/text.ts';
 import { catalogueTypes } from '../dns/names/endings.ts';
 import { toResource } from '../egress/world.ts';
@@ -53,12 +54,12 @@ export const readTypes: readonly string[] = [
 
 const idsPerQuery = 100;
 
-async function ask(arm: Arm, query: string, subscriptions: readonly string[], signal: AbortSignal): Rows {
+async function ask(arm: Arm, query: string, subscriptions: SubscriptionScope, signal: AbortSignal): Rows {
   return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
 }
 
 /** Networks, endpoints with their interfaces, zones with their links, resolvers, rules: one query, and two lists for each rule set. */
-export async function readSurroundings(arm: Arm, subscriptions: readonly string[], signal: AbortSignal): Rows {
+export async function readSurroundings(arm: Arm, subscriptions: SubscriptionScope, signal: AbortSignal): Rows {
   const query = `resources | where type in~ (${kqlList(types)}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.privateEndpoint.id)) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
   const rows = await ask(arm, query, subscriptions, signal);
   const children = await Promise.all(
@@ -82,7 +83,7 @@ export const listedIn = (bodies: readonly unknown[]): readonly string[] =>
 export const readNamed = (
   arm: Arm,
   names: readonly string[],
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Rows =>
   ask(
@@ -93,7 +94,7 @@ export const readNamed = (
   );
 
 /** Everything that private link serves. */
-export const readTargets = (arm: Arm, subscriptions: readonly string[], signal: AbortSignal): Rows =>
+export const readTargets = (arm: Arm, subscriptions: SubscriptionScope, signal: AbortSignal): Rows =>
   ask(
     arm,
     `resources | where type in~ (${kqlList(catalogueTypes)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
@@ -129,7 +130,7 @@ async function readIds(arm: Arm, ids: readonly string[], signal: AbortSignal): R
 export function readRecords(
   arm: Arm,
   names: readonly string[] | undefined,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Rows {
   if (names === undefined)

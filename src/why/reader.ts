@@ -2,6 +2,7 @@ import type { Arm } from '../arm/arm.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { remember } from '../core/remember.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { foldCase } from '../core/text.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
@@ -59,7 +60,7 @@ export interface WhyReader {
  */
 export function createWhyReader(
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   clock: Clock,
   policyInForce: () => Promise<Policy>,
   state?: Pick<State, 'names' | 'zones'>,

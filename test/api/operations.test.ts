@@ -101,6 +101,7 @@ describe('health', () => {
       policy: { version: '0123456789ab', modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' } },
       queue: { ageSeconds: 0 },
       events: { thisHour: 0, lastHour: 0, lastDay: 0 },
+      subscriptions: { managed: 1, left: 0 },
       timers: given.timers,
     });
   });

@@ -66,6 +66,7 @@ export class World {
     problem: undefined,
     modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' },
   };
+  managed: Awaited<ReturnType<ApiDependencies['managed']['status']>> = { managed: 1, left: 0 };
   timers: readonly TimerStatus[] = [
     {
       name: 'sweep',
@@ -198,6 +199,7 @@ export class World {
       policy: () => this.policy,
       timers: async () => this.timers,
       queue: { findOldest: () => this.findOldest() },
+      managed: { status: async () => this.managed },
       settings: this.settings,
       subscriptions: async () => this.subscriptions,
       clusters: {

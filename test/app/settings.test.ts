@@ -26,7 +26,7 @@ describe('the settings', () => {
 
   it('tell every missing one at once, by name', () => {
     expect(() => parseSettings({})).toThrow(
-      'settings: GATEHOUSE_SUBSCRIPTIONS: is missing; GATEHOUSE_OWNER: is missing; GATEHOUSE_TENANT_ID: is missing; GATEHOUSE_SWEEP_SCHEDULE: is missing; GATEHOUSE_POLL_SCHEDULE: is missing; STATE_STORAGE__tableServiceUri: is missing; STATE_STORAGE__queueServiceUri: is missing',
+      'settings: GATEHOUSE_SUBSCRIPTIONS: is missing, and so is GATEHOUSE_MANAGEMENT_GROUP: name subscriptions, or the management group they are under; GATEHOUSE_OWNER: is missing; GATEHOUSE_TENANT_ID: is missing; GATEHOUSE_SWEEP_SCHEDULE: is missing; GATEHOUSE_POLL_SCHEDULE: is missing; STATE_STORAGE__tableServiceUri: is missing; STATE_STORAGE__queueServiceUri: is missing',
     );
   });
 
@@ -34,6 +34,7 @@ describe('the settings', () => {
     { name: 'GATEHOUSE_CLOUD', value: 'Moon', says: 'GATEHOUSE_CLOUD' },
     { name: 'GATEHOUSE_SUBSCRIPTIONS', value: 'one,two', says: 'is not a list of subscription ids' },
     { name: 'GATEHOUSE_SUBSCRIPTIONS', value: ' , ', says: 'names no subscription' },
+    { name: 'GATEHOUSE_MANAGEMENT_GROUP', value: 'a/b', says: 'is not the id of a management group' },
     { name: 'GATEHOUSE_OWNER', value: 'a b', says: 'is not 3 to 63 letters' },
     { name: 'GATEHOUSE_TENANT_ID', value: 'contoso', says: 'is not a GUID' },
     { name: 'GATEHOUSE_SWEEP_SCHEDULE', value: '00:05:00', says: 'GATEHOUSE_SWEEP_SCHEDULE: is a time span' },
@@ -42,6 +43,12 @@ describe('the settings', () => {
     { name: 'STATE_STORAGE__tableServiceUri', value: 'http://x', says: 'is not an https address' },
   ])('refuse $name=$value', ({ name, value, says }) => {
     expect(() => parseSettings({ ...sample.Values, [name]: value })).toThrow(says);
+  });
+
+  it('need no subscription where they name a management group', () => {
+    const { GATEHOUSE_SUBSCRIPTIONS: _, ...others } = sample.Values;
+    const settings = parseSettings({ ...others, GATEHOUSE_MANAGEMENT_GROUP: 'landing-zones' });
+    expect(settings).toMatchObject({ subscriptions: [], managementGroup: 'landing-zones' });
   });
 
   it('know every cloud, and trust an endpoint that is named', () => {

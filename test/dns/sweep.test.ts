@@ -338,6 +338,20 @@ describe('what became of the endpoint that a record set is marked with', () => {
     expect(await find(azure, {}, false)(shortId(endpointId('pe2')), pass)).toBe('unproven');
   });
 
+  it('is looked for where subscriptions left, too: what lives there is not gone', async () => {
+    const azure = new MemoryAzure();
+    azure.putEndpoint('pe1', 'st1', '10.0.0.4');
+    const covered = (left: readonly string[]) => ({ list: async () => ['s1'], listWithLeft: async () => ['s1', ...left] });
+    const { arm } = armOver(azure);
+    const list: typeof arm.list = async (path, ...rest) => (path.includes(managed) ? arm.list(path, ...rest) : []);
+    const findIn = (left: readonly string[]) => {
+      const ports = { arm: { ...arm, list }, state: createState(memoryState()), subscriptions: covered(left) };
+      return createMarkedEndpoints(ports, async () => true)(shortId(endpointId('pe1')), pass);
+    };
+    expect(await findIn([managed])).toEqual({ endpoint: endpointId('pe1') });
+    expect(await findIn([])).toBe('gone');
+  });
+
   it('is for a pass over it to say where memory knows its id', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');

@@ -19,7 +19,7 @@ it('lists every check once', () => {
 it('calls every check in one style, and what release 0 called otherwise is one of them', () => {
   for (const id of ids)
     expect(id).toMatch(
-      /^(dns|approvals|clusters|policy|reconcile|notify|audit|state|exposure|egress|aks|subnet|pls|pe|pec|nsp|linkage|reachability)(-[a-z0-9]+)+$/,
+      /^(dns|approvals|clusters|subscriptions|policy|reconcile|notify|audit|state|exposure|egress|aks|subnet|pls|pe|pec|nsp|linkage|reachability)(-[a-z0-9]+)+$/,
     );
   expect(new Set(ids).size).toBe(ids.length);
   expect(Object.values(formerChecks).filter((id) => !ids.includes(id))).toEqual([]);

@@ -222,6 +222,14 @@ export const HealthInFull = z.strictObject({
     withheld: z.string().optional(),
     modes: z.record(z.string(), z.string()),
   }),
+  subscriptions: z
+    .strictObject({
+      managed: z.int(),
+      left: z.int().describe('No longer under the management group, and not named otherwise'),
+      group: z.string().optional().describe('The management group'),
+      foundAt: When.optional().describe('When it was last asked with success'),
+    })
+    .describe('How many subscriptions this deployment covers'),
   timers: z.array(
     z.strictObject({
       name: z.string(),

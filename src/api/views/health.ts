@@ -14,7 +14,7 @@ type Sweep = Remembered<'sweep'>;
 type Health = 'ok' | 'degraded' | 'unavailable';
 
 /** `GET /api/health`: 200 while the tables answer, else 503, for load balancers. Everybody gets the status, a Reader the details too. */
-export function getHealth({ state, queue, policy, timers, clock, log }: ApiDependencies): OpenView {
+export function getHealth({ state, queue, policy, timers, managed, clock, log }: ApiDependencies): OpenView {
   return async (request, caller) => {
     refuseQuery(request);
     const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
@@ -33,6 +33,7 @@ export function getHealth({ state, queue, policy, timers, clock, log }: ApiDepen
         ...(await describe(state, schema?.version, sweep, current)),
         queue: await findAge(queue, clock.now(), log),
         events: countEvents(await state.meta.listEvents(clock.now()), clock.now()),
+        subscriptions: await managed.status(),
         timers: clocked,
       });
     } catch (error) {

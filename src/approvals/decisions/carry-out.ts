@@ -1,6 +1,7 @@
 import { ConflictError, PermanentError, RetryableError, recover } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import { subscriptionsOf } from '../../core/subscription-scope.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
@@ -152,8 +153,8 @@ export function createCarryOut(
   async function wakeFor(row: KnownConnection, kind: DecisionResult['kind']): Promise<void> {
     const keys: Key[] = kind === 'accepted' ? [{ room: 'approvals', key: row.privateLinkResource }] : [];
     const endpoint = findResourceId(row.endpoint);
-    const isOurs =
-      endpoint !== undefined && (subscriptions.length === 0 || subscriptions.includes(endpoint.subscriptionId));
+    const managed = await subscriptionsOf(subscriptions);
+    const isOurs = endpoint !== undefined && (managed.length === 0 || managed.includes(endpoint.subscriptionId));
     if (isOurs) keys.push({ room: 'dns', key: endpoint.id });
     if (keys.length > 0) await wake(keys);
   }

@@ -1,6 +1,7 @@
 import type { Arm } from '../../arm/arm.ts';
 import { type CallerKind, deciderOf } from '../../core/decider.ts';
 import type { Key } from '../../core/key.ts';
+import type { SubscriptionScope } from '../../core/subscription-scope.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { AuditEntry } from '../../state/audit/model.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
@@ -55,7 +56,7 @@ export interface Decisions {
 export interface DecisionDependencies {
   readonly arm: Arm;
   readonly state: Pick<State, 'connections'>;
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
   /** Writes one audit row; the same id and time twice make one row. */
   readonly audit: (entry: AuditEntry) => Promise<void>;
   /** Has these keys observed soon. */

@@ -1,5 +1,6 @@
 import type { Arm } from '../../arm/arm.ts';
 import { rowsOfIds } from '../../arm/resource-rows.ts';
+import type { SubscriptionScope } from '../../core/subscription-scope.ts';
 import { at, lowerText } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 import { readSurroundings } from '../../egress/surroundings.ts';
@@ -27,7 +28,7 @@ const nothing: Read = { bodies: [], completeLists: [] };
 export async function readIsolation(
   arm: Arm,
   body: Record<string, unknown>,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Promise<Read> {
   const cluster = toResource(body);

@@ -1,4 +1,5 @@
 import type { Arm } from '../../arm/arm.ts';
+import type { SubscriptionScope } from '../../core/subscription-scope.ts';
 import type { Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { IsolationChange, KnownCluster } from '../../state/clusters/model.ts';
 import { mostChanges } from '../../state/clusters/store.ts';
@@ -14,7 +15,7 @@ import { readIsolation } from './read.ts';
 export interface IsolationPorts {
   readonly arm: Arm;
   readonly state: Pick<State, 'clusters' | 'clusterParts' | 'findings'>;
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
 }
 
 export interface ClusterObserved {

@@ -1,5 +1,6 @@
 import type { Arm } from '../../arm/arm.ts';
 import { unlessRefused } from '../../core/errors.ts';
+import type { SubscriptionScope } from '../../core/subscription-scope.ts';
 import { days, since } from '../../core/time.ts';
 import { networkOf } from '../../egress/path/network.ts';
 import { worldOf } from '../../egress/world.ts';
@@ -15,7 +16,7 @@ import { servicesIn } from './services.ts';
 export interface ServicePorts {
   readonly arm: Arm;
   readonly state: Pick<State, 'clusters' | 'clusterParts' | 'findings'>;
-  readonly subscriptions: readonly string[];
+  readonly subscriptions: SubscriptionScope;
 }
 
 export interface ServiceObserved extends ServiceSeen {

@@ -831,6 +831,24 @@ export interface HealthInFull {
       [k: string]: string;
     };
   };
+  /**
+   * How many subscriptions this deployment covers
+   */
+  subscriptions: {
+    managed: number;
+    /**
+     * No longer under the management group, and not named otherwise
+     */
+    left: number;
+    /**
+     * The management group
+     */
+    group?: string;
+    /**
+     * When it was last asked with success
+     */
+    foundAt?: string;
+  };
   timers: {
     name: string;
     schedule: string;

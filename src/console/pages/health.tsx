@@ -33,8 +33,20 @@ const sayQueue = (queue: HealthInFull['queue']): string => {
 };
 
 function Details({ health, again }: { readonly health: HealthInFull; readonly again: () => void }) {
-  const { status, version, lastCompleteSweep, sweepError, progress, work, poison, queue, events, policy, timers } =
-    health;
+  const {
+    status,
+    version,
+    lastCompleteSweep,
+    sweepError,
+    progress,
+    work,
+    poison,
+    queue,
+    events,
+    policy,
+    timers,
+    subscriptions,
+  } = health;
   return (
     <>
       <p class={`note ${status === 'ok' ? 'good' : 'bad'}`}>
@@ -69,6 +81,15 @@ function Details({ health, again }: { readonly health: HealthInFull; readonly ag
           ['Problem', policy.problem],
           ['Withheld', policy.withheld],
           ...Object.entries(policy.modes).map(([room, mode]) => [`Mode of ${room}`, mode] as const),
+        ]}
+      />
+      <h2>Subscriptions</h2>
+      <Facts
+        facts={[
+          ['Managed', `${subscriptions.managed}`],
+          ['Left', subscriptions.left === 0 ? undefined : `${subscriptions.left}`],
+          ['Management group', subscriptions.group],
+          ['Found', subscriptions.foundAt === undefined ? undefined : <Moment at={subscriptions.foundAt} />],
         ]}
       />
       <h2>Timers</h2>

@@ -1,5 +1,6 @@
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import { subscriptionsOf } from '../../core/subscription-scope.ts';
 import { toIntent } from '../../reconcile/intent.ts';
 import type { ActionResult, Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
@@ -54,7 +55,8 @@ export function createEndpointReconciler(
     if (seen === undefined || !isFirstPending(seen, known)) return undefined;
     const target = seen.view.privateLinkResource;
     const id = target.startsWith('/') ? target : await services.findByAlias(target, pass);
-    return subscriptions.includes(findResourceId(id)?.subscriptionId ?? '') ? id : undefined;
+    const managed = await subscriptionsOf(subscriptions);
+    return managed.includes(findResourceId(id)?.subscriptionId ?? '') ? id : undefined;
   }
 
   /** Which of the names that policy moved are held up in their new zone. */

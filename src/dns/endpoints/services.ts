@@ -5,6 +5,7 @@ import { findBodyId, isRecord } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { linkServiceType } from '../../core/link-service.ts';
 import { remember } from '../../core/remember.ts';
+import { type SubscriptionScope, subscriptionsOf } from '../../core/subscription-scope.ts';
 import { minutes } from '../../core/time.ts';
 import type { LinkServiceView } from '../model.ts';
 import type { Reading } from '../ports.ts';
@@ -19,7 +20,7 @@ interface Resolved {
 }
 
 /** Customers' private link services, as endpoints name them: by resource id or by alias. */
-export function createLinkServices(arm: Arm, subscriptions: readonly string[]) {
+export function createLinkServices(arm: Arm, subscriptions: SubscriptionScope) {
   const kept = remember<Resolved>(minutes(5));
 
   async function query(alias: Alias, { signal }: Reading): Promise<Resolved> {
@@ -29,7 +30,7 @@ export function createLinkServices(arm: Arm, subscriptions: readonly string[]) {
 | where tostring(properties.alias) startswith ${start}
 | project id, alias = tostring(properties.alias)
 | order by id asc`;
-    const { rows } = await arm.queryGraph(text, subscriptions, undefined, signal);
+    const { rows } = await arm.queryGraph(text, await subscriptionsOf(subscriptions), undefined, signal);
     const found = rows.flatMap((row) => {
       const id = findBodyId(row)?.id;
       const other = isRecord(row) ? findAlias(String(row.alias)) : undefined;

@@ -3,6 +3,7 @@ import { findBodyId } from '../../core/arm-body.ts';
 import { UnreadError } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
 import { shortId } from '../../core/resource-id.ts';
+import { subscriptionsWithLeft } from '../../core/subscription-scope.ts';
 import { minutes } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { DnsPorts } from '../ports.ts';
@@ -14,7 +15,7 @@ export type FindMarkedEndpoint = (endpointHash: string, pass: Pass) => Promise<M
 
 /**
  * Finds who a record set that nobody claims is marked with. The mark names the endpoint by hash only: where memory knows its id, a pass over
- * that endpoint decides. Else every managed subscription's endpoints are listed directly, to the last page, since Resource Graph leaves out
+ * that endpoint decides. Else the endpoints of every subscription that is managed, or was, are listed directly, to the last page, since Resource Graph leaves out
  * what a lost role hides. What can't be listed throws: unread is not absent. `hasSweptWhole`: whether a whole sweep has completed since the
  * state was made.
  */
@@ -27,7 +28,7 @@ export function createMarkedEndpoints(
 
   async function listIds({ signal }: Pass): Promise<ReadonlyMap<string, string>> {
     const ids = new Map<string, string>();
-    for (const subscription of subscriptions) {
+    for (const subscription of await subscriptionsWithLeft(subscriptions)) {
       const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateEndpoints`;
       for (const body of await arm.list(path, apiVersions.network, signal)) {
         const id = findBodyId(body)?.id;
@@ -39,11 +40,12 @@ export function createMarkedEndpoints(
   }
 
   return async (endpointHash, pass) => {
-    for (const subscription of subscriptions) {
+    const covered = await subscriptionsWithLeft(subscriptions);
+    for (const subscription of covered) {
       const row = await state.endpoints.findByHash(endpointHash, subscription);
       if (row !== undefined) return { endpoint: row.value.id };
     }
-    if (subscriptions.length === 0 || !(await hasSweptWhole())) return 'unproven';
+    if (covered.length === 0 || !(await hasSweptWhole())) return 'unproven';
     const listed = await kept.get('all', pass.now, () => listIds(pass));
     const endpoint = listed.get(endpointHash);
     return endpoint === undefined ? 'gone' : { endpoint };

@@ -4,6 +4,7 @@ import { kqlList, kqlText } from '../../arm/kql.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import { subscriptionsOf } from '../../core/subscription-scope.ts';
 import type { LinkOfZone } from '../../core/zones-seen.ts';
 import { type DnsPolicy, placesOfZones } from '../../policy/dns.ts';
 import { publicSuffixesOf } from '../names/public-names.ts';
@@ -33,7 +34,7 @@ export async function observeSurroundings(
   const dnsServers = new Map<string, readonly string[]>();
   const around: LinkOfZone[] = [];
   const gateways: Surroundings['gateways'][number][] = [];
-  const everywhere = subscriptions.length === 0 ? [] : withZonesOf([zone], subscriptions, policy);
+  const everywhere = withZonesOf([zone], await subscriptionsOf(subscriptions), policy);
   for (let start = 0; start === 0 || start < networks.length; start += idsPerQuery) {
     const some = networks.slice(start, start + idsPerQuery);
     const query = start === 0 ? aroundQuery(zone, some) : networksQuery(some);
@@ -80,8 +81,9 @@ function overlapping(zoneName: string): readonly string[] {
   return [...new Set(texts)];
 }
 
-/** Zones may exist in other subscriptions than the ones covered. */
+/** Zones may exist in other subscriptions than the ones covered; where none is named, everywhere is asked. */
 export function withZonesOf(zones: readonly string[], subscriptions: readonly string[], policy: DnsPolicy): string[] {
+  if (subscriptions.length === 0) return [];
   const theirs = [...zones, ...placesOfZones(policy)].flatMap((id) => findResourceId(id)?.subscriptionId ?? []);
   return [...new Set([...subscriptions, ...theirs])].sort();
 }

@@ -2,6 +2,7 @@ import { graphRows } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
 import { nameOf } from '../../core/resource-id.ts';
+import { subscriptionsOf } from '../../core/subscription-scope.ts';
 import type { LinkOfZone } from '../../core/zones-seen.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
@@ -51,7 +52,7 @@ export async function* sweepZones(
   const known = new Map<string, ZoneLinks>();
   for await (const links of state.zones.listLinks()) known.set(links.zone, links);
   const ids = [...uses.keys(), ...known.keys()];
-  const everywhere = subscriptions.length === 0 ? [] : withZonesOf(ids, subscriptions, dns);
+  const everywhere = withZonesOf(ids, await subscriptionsOf(subscriptions), dns);
   const shown: Shown = { zones: new Map(), links: new Map(), dnsServers: new Map(), gateways: [], subnets: new Map() };
   for await (const row of graphRows(arm, query, everywhere, pass.signal)) take(row, shown);
   await keepSubnets(state.meta, shown.subnets);

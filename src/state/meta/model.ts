@@ -4,10 +4,11 @@ import { millis } from '../../core/time.ts';
 const When = z.iso.datetime();
 
 /**
- * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `timer-…`; partition `limit` with a row for each
+ * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `managed`, `timer-…`; partition `limit` with a row for each
  * resource where a rule with a limit approved; partition `poison` with a row for each key
  * that gave up; partitions `findingMemory` and `subnets`, rows by hash; partition `ways` with a row for each day; partition `events`
- * with a row for each hour of the day, the last one of that name.
+ * with a row for each hour of the day, the last one of that name; partition `subscriptions` with a row for each that was ever found under the
+ * management group.
  */
 export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
@@ -77,6 +78,22 @@ export const MetaRow = z.discriminatedUnion('kind', [
     /** In milliseconds. */
     lasted: z.int().transform(millis),
   }),
+  /** Under which management group subscriptions were last looked for with success, and when. */
+  z.object({ kind: z.literal('managed'), group: z.string(), foundAt: When }),
+  z.object({
+    kind: z.literal('subscription'),
+    /** Lower-case. */
+    id: z.string(),
+    name: z.string().optional(),
+    firstSeen: When,
+    /** Since when it is no longer under the management group. */
+    leftAt: When.optional(),
+    /** Whether the identity may read it, as of the last time it was asked. */
+    isReadable: z.boolean().optional(),
+    /** Whether an event subscription leads here; absent where that is not known. */
+    hasEvents: z.boolean().optional(),
+    checkedAt: When.optional(),
+  }),
   /** Where each table's pruning goes on; absent where it begins anew. */
   z.object({ kind: z.literal('retention'), cursors: z.record(z.string(), z.string()) }),
   /** The address prefixes of one subnet, as Azure last showed them. */
@@ -101,6 +118,9 @@ export const MetaRow = z.discriminatedUnion('kind', [
   }),
 ]);
 export type MetaRow = z.infer<typeof MetaRow>;
+
+/** One subscription that was found under the management group. */
+export type KnownSubscription = Remembered<'subscription'>;
 
 /** What is remembered of one kind. */
 export type Remembered<Kind extends MetaRow['kind']> = MetaRow & { readonly kind: Kind };

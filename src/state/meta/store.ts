@@ -5,10 +5,10 @@ import { contradicted, type Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
 import { changeRow, writeOver } from '../write.ts';
-import type { MetaRow, Remembered } from './model.ts';
+import type { KnownSubscription, MetaRow, Remembered } from './model.ts';
 
 /** What there is one of. */
-type Single = 'schema' | 'sweep' | 'approvals' | 'plan' | 'retention';
+type Single = 'schema' | 'sweep' | 'approvals' | 'plan' | 'retention' | 'managed';
 
 export type GivenUp = Remembered<'poison'>;
 
@@ -20,6 +20,7 @@ const poison = 'poison';
 const unread = 'unread|';
 const subnets = 'subnets';
 const ways = 'ways';
+const subscriptions = 'subscriptions';
 const mostDays = 366;
 const events = 'events';
 const dayLong = 24 * 3_600_000;
@@ -110,6 +111,19 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
         if (value.kind === 'events' && Date.parse(value.hour) > now.getTime() - dayLong)
           hours.set(value.hour, value.count);
       return hours;
+    },
+    /** Every subscription that was ever found under the management group, by id. */
+    async listSubscriptions(): Promise<readonly KnownSubscription[]> {
+      const known: KnownSubscription[] = [];
+      for await (const found of table.list(subscriptions)) {
+        const value = asKind('subscription', found.value);
+        if (value?.id === found.row) known.push(value);
+        else doubts.note('meta', found);
+      }
+      return known;
+    },
+    async putSubscription(value: KnownSubscription): Promise<void> {
+      await table.upsert(subscriptions, value.id, value);
     },
     /** Everything that gave up and has not been observed with success since. */
     async listPoison(): Promise<readonly Kept<GivenUp>[]> {

@@ -62,7 +62,7 @@ export const policyOf = (rules: readonly unknown[], approvals: Record<string, un
 
 export const allowFriend = { name: 'friends', action: 'approve', from: { subscriptions: [friend] } };
 
-const silent: Pass['log'] = {
+export const silent: Pass['log'] = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,

@@ -51,7 +51,9 @@ describe('the product without its settings', () => {
     const start = JSON.stringify(join(import.meta.dirname, '../../../functions/start.ts'));
     const host = await startFixture({ appDir: await appOf(`${http} import ${start};`), evenEmpty: true });
     const line = await host.line(({ category }) => category === 'console');
-    expect(line.message).toContain('settings: GATEHOUSE_SUBSCRIPTIONS: is missing; GATEHOUSE_OWNER: is missing');
+    expect(line.message).toContain(
+      'settings: GATEHOUSE_SUBSCRIPTIONS: is missing, and so is GATEHOUSE_MANAGEMENT_GROUP',
+    );
     expect((await send(host.url, '/api/works')).status).toBe(404);
     await host.kill();
   });

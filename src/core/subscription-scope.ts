@@ -1,0 +1,23 @@
+/**
+ * The subscriptions that a deployment covers, lower-case, as they are known when they are asked for: those under a management group come and go
+ * while the app runs.
+ */
+export interface ManagedSubscriptions {
+  /** Whose events are taken, and which are swept and judged. Never empty. */
+  list(): Promise<readonly string[]>;
+  /** These, and those that left: what is in one of them may live, though nothing of it is managed any more. */
+  listWithLeft(): Promise<readonly string[]>;
+}
+
+/** Which subscriptions something is about: these alone (all that the identity can read where empty), or those that are managed at the time. */
+export type SubscriptionScope = readonly string[] | ManagedSubscriptions;
+
+const isManaged = (scope: SubscriptionScope): scope is ManagedSubscriptions => 'listWithLeft' in scope;
+
+/** The subscriptions of a scope, now. */
+export const subscriptionsOf = async (scope: SubscriptionScope): Promise<readonly string[]> =>
+  isManaged(scope) ? scope.list() : scope;
+
+/** The same with those that left: what is called gone must have been looked for there too. */
+export const subscriptionsWithLeft = async (scope: SubscriptionScope): Promise<readonly string[]> =>
+  isManaged(scope) ? scope.listWithLeft() : scope;
