@@ -341,7 +341,10 @@ describe('what became of the endpoint that a record set is marked with', () => {
   it('is looked for where subscriptions left, too: what lives there is not gone', async () => {
     const azure = new MemoryAzure();
     azure.putEndpoint('pe1', 'st1', '10.0.0.4');
-    const covered = (left: readonly string[]) => ({ list: async () => ['s1'], listWithLeft: async () => ['s1', ...left] });
+    const covered = (left: readonly string[]) => ({
+      list: async () => ['s1'],
+      listWithLeft: async () => ['s1', ...left],
+    });
     const { arm } = armOver(azure);
     const list: typeof arm.list = async (path, ...rest) => (path.includes(managed) ? arm.list(path, ...rest) : []);
     const findIn = (left: readonly string[]) => {
