@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { auditCommand } from './deployed/audit.ts';
+import { accessOfClusterCommand, listClustersCommand, showClusterCommand } from './deployed/clusters.ts';
 import {
   approveConnectionCommand,
   deferConnectionCommand,
@@ -8,6 +9,7 @@ import {
   showConnectionCommand,
 } from './deployed/connections.ts';
 import { findingsCommand } from './deployed/findings.ts';
+import { applyProposalCommand, listProposalsCommand } from './deployed/proposals.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainApprovalCommand } from './explain-approval.ts';
 import { explainDnsCommand } from './explain-dns.ts';
@@ -74,6 +76,16 @@ export const groups: readonly CommandGroup[] = [
       rejectConnectionCommand,
       deferConnectionCommand,
     ],
+  },
+  {
+    name: 'clusters',
+    description: 'see how the AKS clusters that a deployed app knows of are got at, and from where',
+    commands: [listClustersCommand, showClusterCommand, accessOfClusterCommand],
+  },
+  {
+    name: 'proposals',
+    description: 'see what would keep broken promises of reachability, and have it done',
+    commands: [listProposalsCommand, applyProposalCommand],
   },
 ];
 

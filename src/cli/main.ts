@@ -21,7 +21,7 @@ Examples:
   gatehouse plan approvals --subscription 11111111-2222-3333-4444-555555555555 --policy policy.yaml
 
 Only plan, doctor, policy init --subscription, replay, preview --existing live, and why and reach with --subscription reach Azure, with the credential of az login or of the machine: replay puts messages on a queue, the others read.
-connections, findings, audit and doctor ask a deployed app with the sign-in of az login.
+connections, clusters, proposals, findings, audit and doctor ask a deployed app with the sign-in of az login.
 Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known.
 `;
 
@@ -46,7 +46,9 @@ export async function main(args: readonly string[], given: Terminal): Promise<Ex
  * commands drops on the way.
  */
 const markIds = (args: readonly string[]): string[] =>
-  args[0] === 'connections' ? args.map((each) => (/^-[\w-]{42}$/.test(each) ? `id:${each}` : each)) : [...args];
+  ['connections', 'clusters', 'proposals'].includes(args[0] ?? '')
+    ? args.map((each) => (/^-[\w-]{42}$/.test(each) ? `id:${each}` : each))
+    : [...args];
 
 /** The whole command line; what a command does goes through `run`. */
 export function program(run: Run, terminal: Terminal): Command {

@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { shortId } from '../../src/core/resource-id.ts';
+import { gatehouse } from '../cli/gatehouse.ts';
+import { clientId, signInAs } from './support/sign-in.ts';
+import { peeringTo, sourcesOf } from './support/ways-to-a-cluster.ts';
 
 const shop = '00000000-0000-0000-0000-0000000000a1';
 const tenant = '00000000-0000-0000-0000-0000000000b1';
@@ -18,8 +24,10 @@ const kubelet = '00000000-0000-0000-0000-00000000000a';
 const acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d';
 const pull = `${registry}/providers/Microsoft.Authorization/roleAssignments/00000000-0000-0000-0000-0000000000c1`;
 const location = 'westeurope';
+const apiZone = '1a8fad5b-d9cb-469f-a165-70867728950e.privatelink.westeurope.azmk8s.io';
+const { hub, putSources } = sourcesOf(shop, { cluster, nodes: network(shop), nodeGroup, apiZone });
 
-const clusterBody = (outboundType: string) => ({
+const clusterBody = (outboundType: string, fqdn: string | null = 'aks-1.hcp.westeurope.azmk8s.io') => ({
   location,
   properties: {
     currentKubernetesVersion: '1.33.2',
@@ -27,7 +35,13 @@ const clusterBody = (outboundType: string) => ({
     networkProfile: { outboundType },
     bootstrapProfile: { artifactSource: 'Cache', containerRegistryId: registry },
     identityProfile: { kubeletidentity: { objectId: kubelet } },
-    apiServerAccessProfile: { enablePrivateCluster: true },
+    fqdn,
+    privateFQDN: `aks-1.${apiZone}`,
+    apiServerAccessProfile: {
+      enablePrivateCluster: true,
+      privateDNSZone: 'system',
+      enablePrivateClusterPublicFQDN: fqdn !== null,
+    },
     autoUpgradeProfile: { nodeOSUpgradeChannel: 'NodeImage' },
     agentPoolProfiles: [{ name: 'system', osType: 'Linux', vnetSubnetID: `${network(shop)}/subnets/nodes` }],
   },
@@ -43,6 +57,7 @@ const serviceBody = () => ({
   },
 });
 
+const folder = mkdtempSync(join(tmpdir(), 'az-'));
 let stack: Stack;
 beforeAll(async () => {
   stack = await startStack({
@@ -51,6 +66,7 @@ beforeAll(async () => {
       version: 1,
       dns: { mode: 'enforce', zones: { resourceGroup: group(shop) } },
       egress: { profiles: [{ profile: 'isolated', match: { ids: [`${group(shop)}/**`] } }] },
+      reachability: { managementNetworks: [hub], buildAgents: [`${hub}/subnets/agents`] },
     },
   });
   await stack.ensureSubscription(tenant);
@@ -60,6 +76,7 @@ beforeAll(async () => {
       location,
       properties: {
         addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
+        virtualNetworkPeerings: subscription === shop ? [peeringTo(hub)] : [],
         subnets: ['nodes', 'pls'].map((name, index) => ({
           name,
           properties: {
@@ -121,9 +138,17 @@ beforeAll(async () => {
       manualPrivateLinkServiceConnections: [{ name: 'pe', properties: { privateLinkServiceId: service } }],
     },
   });
+  await putSources(stack);
   await stack.quiet();
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`);
+  vi.stubEnv('GATEHOUSE_APP_URL', stack.urls.app);
+  vi.stubEnv('GATEHOUSE_AUTH_CLIENT_ID', clientId);
 });
-afterAll(() => stack.stop());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+  await stack.stop();
+});
 
 const read = async (path: string) =>
   (await stack.request(path, {}, 'reader')).json() as Promise<Record<string, unknown>>;
@@ -259,4 +284,86 @@ it('names the consumers that a service left behind when its cluster made it anew
   const { message, remedy } = await found(service, 'clusters-service-alias-changed');
   expect(message).toContain(endpoint.toLowerCase());
   expect(remedy).toMatch(/^Delete .*pe-shop and create it anew for pls-shop\./);
+});
+
+const json = async (line: string) => JSON.parse((await gatehouse(`${line} --json`)).out);
+
+it('tells from where people and pipelines come to a cluster, how each way is kept, and by which class it goes out', async () => {
+  const id = shortId(cluster.toLowerCase());
+  const access = await vi.waitFor(
+    async () => {
+      const found = await read(`/api/clusters/${id}/access`);
+      const sources = found.sources as { kind: string; egress: string[] }[];
+      expect(sources.find(({ kind }) => kind === 'jump-host')?.egress).toEqual(['nat-gateway']);
+      return found;
+    },
+    { timeout: 90_000, interval: 2_000 },
+  );
+  const sources = (access.sources as { kind: string; reach: { state: string; brokenAt: string } | null }[]).map(
+    (source) => ({ ...source, reach: source.reach && `${source.reach.state} ${source.reach.brokenAt}` }),
+  );
+  const fails = (...ids: string[]) =>
+    expect.arrayContaining(ids.map((each) => expect.objectContaining({ id: each, state: 'fail' })));
+  expect(sources).toMatchObject([
+    { kind: 'management-network', reach: 'ok null', hygiene: [] },
+    {
+      kind: 'jump-host',
+      reach: 'ok null',
+      hygiene: [{ id: 'no-public-address', state: 'pass' }],
+      egress: ['nat-gateway'],
+    },
+    { kind: 'bastion', reach: 'ok null', hygiene: fails('native-client', 'shareable-link') },
+    { kind: 'vpn', reach: 'ok null', hygiene: fails('entra-sign-in') },
+    { kind: 'cloud-shell', reach: 'ok null' },
+    { kind: 'build-agents', reach: null, hygiene: fails('in-a-network') },
+    { kind: 'build-agents', reach: 'ok null', egress: ['nat-gateway'] },
+  ]);
+  // Its public name is on, which leads to the private address: nobody needs the zone, and no way in is open by it.
+  expect(access).toMatchObject({ mode: 'private-link', privateDns: 'system', fqdn: 'aks-1.hcp.westeurope.azmk8s.io' });
+  const lines = Object.fromEntries(
+    (access.posture as { id: string; state: string }[]).map((line) => [line.id, line.state]),
+  );
+  expect(lines).toMatchObject({ '2.1': 'pass', '2.2': 'pass', '2.9': 'fail' });
+  expect(access.commandHolders).toMatchObject([{ role: 'Cluster operator', scope: cluster.toLowerCase() }]);
+});
+
+it('is asked on the command line, as whoever is signed in', async () => {
+  signInAs('reader', folder);
+  await stack.put(cluster, clusterBody('loadBalancer', null));
+  // Without the public name, the hub needs the zone that AKS linked to the nodes' network alone.
+  const listed = async () => {
+    // A sweep reads anew what is kept for a minute, which Resource Graph may not have shown by the event yet.
+    await stack.sweep();
+    return gatehouse('clusters list');
+  };
+  await expect.poll(listed, { timeout: 90_000, interval: 2_000 }).toMatchObject({
+    status: 0,
+    err: '',
+    out: expect.stringMatching(/^id +name +mode .*\n\S{43} +aks +private-link +system .* hub no-dns \(link\)/),
+  });
+  const [{ id }] = (await json('clusters list')).value;
+  expect((await gatehouse(`clusters show ${id}`)).out).toMatch(/^2\.9 +fail +disableRunCommand is not true/m);
+  const { out } = await gatehouse(`clusters access ${id}`);
+  expect(out).toMatch(/^bastion +bastion +no-dns \(link\) .* native-client, shareable-link/m);
+  expect(out).toMatch(/^00000000-0000-0000-0000-0000000000e1 +Cluster operator +\/subscriptions\//m);
+  expect((await gatehouse(`clusters access ${id} --csv`)).out.split('\r\n')[0]).toBe(
+    'kind,name,reach,egress,not passing,findings,resource',
+  );
+
+  const [proposal] = (await json('proposals list')).value;
+  expect(proposal).toMatchObject({ kind: 'link', network: hub.toLowerCase() });
+  const line = `proposals apply ${proposal.id} --reason agreed --etag`;
+  expect(await gatehouse(`${line} ${proposal.etag}`)).toMatchObject({
+    status: 2,
+    err: expect.stringMatching(/answered 403: .*Gatehouse.Admin/),
+  });
+  signInAs('admin', folder);
+  expect(await gatehouse(`${line} W/"0"`)).toMatchObject({
+    status: 2,
+    err: expect.stringMatching(/answered 409: .*no longer the proposal you saw/),
+  });
+  expect(await gatehouse(`${line} ${proposal.etag}`)).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/^Azure works on it: /),
+  });
 });

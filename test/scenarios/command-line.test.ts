@@ -1,8 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { principals } from '../../simulator/scenario/principals.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
@@ -10,26 +9,9 @@ import { gatehouse } from '../cli/gatehouse.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { askForService, partners, shop } from './support/ask-for-service.ts';
 import { type Parts, putDeployment } from './support/deployment.ts';
+import { clientId, signInAs } from './support/sign-in.ts';
 
 const command = fileURLToPath(new URL('../../bin/gatehouse.mjs', import.meta.url));
-const clientId = '00000000-0000-0000-0000-0000000000c9';
-
-/** Stands for the Azure CLI where somebody is signed in: what `az account get-access-token` prints. */
-function signInAs(name: keyof typeof principals, folder: string): void {
-  const { objectId } = principals[name];
-  const accessToken = new UnsecuredJWT({ oid: objectId, aud: `api://${clientId}` }).encode();
-  const printed = {
-    accessToken,
-    expiresOn: '2099-01-01 00:00:00.000000',
-    expires_on: 4_070_908_800,
-    tokenType: 'Bearer',
-  };
-  writeFileSync(
-    join(folder, 'az'),
-    `#!/bin/sh\ncase "$*" in *"account get-access-token"*"api://${clientId}"*) echo '${JSON.stringify(printed)}';; *) exit 1;; esac\n`,
-  );
-  chmodSync(join(folder, 'az'), 0o755);
-}
 
 describe('the command line of somebody who is signed in', () => {
   const folder = mkdtempSync(join(tmpdir(), 'az-'));

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { InputError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { Run } from '../run.ts';
 import { answer } from '../terminal.ts';
 import { connectionLines } from './connection-lines.ts';
 import { type AppOptions, type Item, openDeployedApp } from './deployed-app.ts';
+import { hashOf } from './hash.ts';
 import { type AppListOptions, appCommand, appListCommand } from './options.ts';
 import { type Column, printList, textOf } from './print-list.ts';
 
@@ -112,9 +112,5 @@ function outcomeOf(verb: Verb, item: Item): string {
   return done ? `The connection is ${state}.` : 'The decision is recorded, and Azure is being told.';
 }
 
-/** An id is a hash of 43 characters, marked by `id:` where it begins with a hyphen (main.ts); a resource id names a connection only together with who asks. */
-function pathOf(given: string): string {
-  const id = given.replace(/^id:(?=-)/, '');
-  if (/^[A-Za-z0-9_-]{43}$/.test(id)) return `/api/connections/${id}`;
-  throw new InputError('id', "is not one: take it from the first column of 'gatehouse connections list'");
-}
+/** A resource id names a connection only together with who asks. */
+const pathOf = (given: string): string => `/api/connections/${hashOf(given, 'connections list')}`;

@@ -17,6 +17,8 @@ export interface DeployedApp {
   get(path: string): Promise<Item>;
   /** Elements page after page, at most so many; `more` says whether there are others. */
   list(path: string, query: Readonly<Record<string, string | undefined>>, most: number): Promise<Listed>;
+  /** A list that the API answers as a whole: the first of it, at most so many. */
+  whole(path: string, most: number): Promise<Listed>;
   post(path: string, body: Item, etag: string | undefined): Promise<Item>;
 }
 
@@ -57,15 +59,17 @@ export async function openDeployedApp(options: AppOptions, env: NodeJS.ProcessEn
   return {
     get: (path) => ask('GET', path),
     post: (path, body, etag) => ask('POST', path, body, etag),
+    async whole(path, most) {
+      const items = itemsOf(await ask('GET', path), origin, path);
+      return { items: items.slice(0, most), more: items.length > most };
+    },
     async list(path, query, most) {
       const items: Item[] = [];
       const first = new URLSearchParams({ top: String(Math.min(most, widestPage)) });
       for (const [name, value] of Object.entries(query)) if (value !== undefined) first.set(name, value);
       for (let next: string | undefined = `${path}?${first}`; next !== undefined; ) {
         const page = await ask('GET', next);
-        if (!Array.isArray(page.value))
-          throw new InputError(origin.host, `answered ${path} without a list: is it Gatehouse?`);
-        items.push(...page.value.filter(isRecord));
+        items.push(...itemsOf(page, origin, path));
         next = typeof page.nextLink === 'string' ? sameOrigin(page.nextLink, origin) : undefined;
         if (items.length >= most)
           return { items: items.slice(0, most), more: items.length > most || next !== undefined };
@@ -73,6 +77,11 @@ export async function openDeployedApp(options: AppOptions, env: NodeJS.ProcessEn
       return { items, more: false };
     },
   };
+}
+
+function itemsOf({ value }: Item, { host }: URL, path: string): readonly Item[] {
+  if (Array.isArray(value)) return value.filter(isRecord);
+  throw new InputError(host, `answered ${path} without a list: is it Gatehouse?`);
 }
 
 /** Only https, so that no token crosses a network in clear text; the machine itself is none. */
