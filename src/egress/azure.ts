@@ -19,13 +19,18 @@ const nothing: Observation = { bodies: [], completeLists: [] };
 
 /**
  * Reads one resource and what its verdict leans on: its child lists, and what its type points at (a subnet's NAT gateway, route table
- * and network), each only where the verdict still hangs on it.
+ * and network), each only where the verdict still hangs on it. The resource itself may be found otherwise than by a read of its own.
  * @throws PermanentError `UnreadableAnswer` where Azure answers with a body that says nothing.
  */
-export async function observeResource(arm: Arm, id: string, signal: AbortSignal): Promise<Observation> {
+export async function observeResource(
+  arm: Arm,
+  id: string,
+  signal: AbortSignal,
+  findOwn: Pick<Arm, 'find'> = arm,
+): Promise<Observation> {
   const type = findType(findResourceId(id)?.type ?? '');
   if (type === undefined) return nothing;
-  const answer = await findSubject(arm, id, type, signal);
+  const answer = await findSubject(arm, id, type, signal, findOwn);
   if (answer === undefined) return nothing;
   const body = isRecord(answer.body) ? { ...answer.body, id } : {};
   const resource = toResource(body);
@@ -49,9 +54,10 @@ async function findSubject(
   id: string,
   { apiVersion }: ResourceType,
   signal: AbortSignal,
+  own: Pick<Arm, 'find'>,
 ): Promise<ArmAnswer | undefined> {
   try {
-    return await arm.find(id, apiVersion, signal);
+    return await own.find(id, apiVersion, signal);
   } catch (error) {
     const parent = findShownBy(findResourceId(id));
     const parentType = findType(findResourceId(parent)?.type ?? '');

@@ -15,6 +15,7 @@ import { differingKeys, type FindingsOnRecord, gatherOnRecord, isVerdict } from 
 import { dependentKeys } from './dependents.ts';
 import { keyOfSubject } from './keys.ts';
 import { rememberPaths } from './known-paths.ts';
+import { createListedBodies, type ListedBodies } from './listed-bodies.ts';
 import type { World } from './model.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
 import { findType } from './types.ts';
@@ -46,12 +47,16 @@ export interface EgressDetail extends EgressReport {
  * Findings of one resource, and its public way where policy wants that closed. One read of a virtual network judges all its subnets and peerings too,
  * and those whose findings on record differ are observed next, each under its own key.
  */
-export function egressReconciler(ports: EgressPorts): Reconciler<SubjectObserved, ClosingAction, EgressDetail> {
+export function egressReconciler(
+  ports: EgressPorts,
+  listed: ListedBodies = createListedBodies(ports.arm),
+): Reconciler<SubjectObserved, ClosingAction, EgressDetail> {
   const { arm, state, clock, askNetworks, enqueueCalmly } = ports;
   const closings = { arm, state, askNetworks, wholes: createWholes(arm, clock) };
   return {
     async observe(key, pass) {
-      const observation = await observeResource(arm, key, pass.signal);
+      const own = { find: (id: string, apiVersion: string) => listed.find(id, apiVersion, pass) };
+      const observation = await observeResource(arm, key, pass.signal, own);
       const id = findResourceId(key);
       const list = findType(id?.type ?? '')?.inlineList;
       if (id === undefined || list === undefined)

@@ -2,6 +2,7 @@ import type { Room } from '../reconcile/room.ts';
 import { checksOf } from './checks/about.ts';
 import { closingChecks } from './closing/checks.ts';
 import { egressKeys } from './keys.ts';
+import { createListedBodies } from './listed-bodies.ts';
 import { egressReconciler } from './reconciler.ts';
 import { egressSweeper, type SweepPorts } from './sweeper.ts';
 import { types } from './types.ts';
@@ -12,7 +13,8 @@ export const egress: Room<SweepPorts> = {
   keysOf: egressKeys,
   findings: [...checksOf(types), ...Object.values(closingChecks)],
   open(ports) {
-    const reconciler = egressReconciler(ports);
-    return { reconcilerFor: () => reconciler, sweeper: egressSweeper(ports) };
+    const listed = createListedBodies(ports.arm);
+    const reconciler = egressReconciler(ports, listed);
+    return { reconcilerFor: () => reconciler, sweeper: egressSweeper(ports, listed) };
   },
 };

@@ -9,6 +9,7 @@ import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
 import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
+import type { ListedBodies } from './listed-bodies.ts';
 import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
 import { readSurroundings } from './surroundings.ts';
@@ -32,7 +33,10 @@ const everywhere: readonly string[] = [];
  * Finds keys whose findings on record are not what Resource Graph shows. It only says what to observe: a row that is missing
  * may be hidden, so a direct read decides. Child lists (the rules of SQL servers) aren't in the graph and are read from their parents.
  */
-export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweeper {
+export function egressSweeper(
+  { arm, state, subscriptions }: SweepPorts,
+  listed?: Pick<ListedBodies, 'expect'>,
+): Sweeper {
   const lists = createChildLists(arm);
   return {
     room: 'egress',
@@ -42,7 +46,17 @@ export function egressSweeper({ arm, state, subscriptions }: SweepPorts): Sweepe
       const closings = await gatherClosings(state);
       if (cursor !== goneCursor) {
         const support = await rowsOfTypes(arm, supportTypes, everywhere, pass.signal);
-        yield* driftedPages(arm, subscriptions, support, { standing, ways, closings, lists }, cursor, pass);
+        for await (const page of driftedPages(
+          arm,
+          subscriptions,
+          support,
+          { standing, ways, closings, lists },
+          cursor,
+          pass,
+        )) {
+          listed?.expect(page.keys);
+          yield page;
+        }
       }
       const gone = await goneKeys(arm, [...standing.keys(), ...closings.keys()], pass);
       yield { keys: distinct([...gone, ...ways.unseen(gone), ...unfinishedKeys(closings)]), cursor: undefined };

@@ -32,7 +32,8 @@ export interface SweepReport {
   readonly complete: boolean;
 }
 
-const cause = 'sweep';
+/** What began a pass over a key that a sweep has found. */
+export const sweepCause = 'sweep';
 /** Which shape the tables have: 1 is release 0's, whose findings had other ids (core/former-checks.ts). */
 export const schemaVersion = 2;
 
@@ -45,7 +46,7 @@ export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): P
   const requeued = await tendPoison(ports, log);
   const oldest = await ports.findOldest();
   const oldestSeconds = oldest === undefined ? 0 : Math.round(since(oldest, ports.clock.now()) / 1_000);
-  const due = await ports.chain.enqueueDue(cause, oldest);
+  const due = await ports.chain.enqueueDue(sweepCause, oldest);
   let enqueued = 0;
   const failures: string[] = [];
   const started = (await ports.meta.find('sweep')) ?? noSweep;
@@ -88,7 +89,7 @@ const sideBySide = 8;
 async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSignal, log: Log): Promise<number> {
   const { cursors } = (await ports.meta.find('sweep')) ?? noSweep;
   const since = ports.clock.now().toISOString();
-  const pass = await ports.loop.beginPass(cause, signal, log);
+  const pass = await ports.loop.beginPass(sweepCause, signal, log);
   const limit = pLimit(sideBySide);
   let enqueued = 0;
   let pages = 0;
@@ -106,7 +107,7 @@ async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSigna
 async function enqueueUnseen(key: Key, { chain, clock }: SweepPorts): Promise<boolean> {
   const row = (await chain.find(key))?.value;
   if (isBackingOff(row, clock.now()) || (row !== undefined && isOnItsWay(row, clock.now()))) return false;
-  await chain.enqueue(key, cause);
+  await chain.enqueue(key, sweepCause);
   return true;
 }
 
