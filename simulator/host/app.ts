@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { createCoreApi, installCoreApi, type RegisteredFunction } from './core-api.ts';
 import { createInvoker, type Invoke } from './invoke.ts';
 import { describeError, type HostLog } from './log.ts';
+import { keepOnLoopback } from './loopback.ts';
 
 /** A function app whose entry points are loaded and whose start hooks have run. */
 export interface LoadedApp {
@@ -30,6 +31,7 @@ export async function loadApp(appDir: string, log: HostLog): Promise<LoadedApp> 
   const hookContext = () => ({ functionAppDirectory: appDir, hookData: {}, appHookData });
   let workerUri: string | undefined;
   let isStarted = false;
+  const undo = keepOnLoopback();
   try {
     for (const file of files) await import(pathToFileURL(file).href);
     const startContext = hookContext();
@@ -40,6 +42,8 @@ export async function loadApp(appDir: string, log: HostLog): Promise<LoadedApp> 
     isStarted = true;
   } catch (error) {
     log('debug', 'host.start', `Worker was unable to load the app: ${describeError(error)}`);
+  } finally {
+    undo();
   }
   registry.lock();
 

@@ -51,6 +51,13 @@ function limitOf({ method, exports }: Route, request: ApiRequest): LimitName {
 }
 
 function handler(deps: AdmissionDependencies, name: string, answer: Handler): Handler {
+  const answered = answering(deps, name, answer);
+  // To HEAD the answer is that to GET, without its body: here, once for all routes.
+  return async (request) =>
+    request.method === 'HEAD' ? { ...(await answered(request)), body: '' } : answered(request);
+}
+
+function answering(deps: AdmissionDependencies, name: string, answer: Handler): Handler {
   return async (request) => {
     const log = deps.log.with({ route: name, requestId: request.id });
     try {

@@ -55,7 +55,7 @@ export async function servePage(console: ConsoleFiles, request: ApiRequest): Pro
 const wantsHtml = ({ headers }: ApiRequest): boolean => /\btext\/html\b/i.test(headers.get('accept') ?? '');
 
 function toResponse(
-  { method, headers }: ApiRequest,
+  { headers }: ApiRequest,
   { contentType, codings, etag }: ConsoleFile,
   status: number,
   more: Readonly<Record<string, string>>,
@@ -70,7 +70,7 @@ function toResponse(
       'content-type': contentType,
       ...(coding !== 'identity' && { 'content-encoding': coding }),
     },
-    body: method === 'HEAD' ? '' : codings[coding],
+    body: codings[coding],
   };
 }
 

@@ -3,7 +3,7 @@ import { servePage } from './console-page.ts';
 import type { ApiRequest } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
 import { ApiProblem } from './problem.ts';
-import { routes } from './routes.ts';
+import { methodsOf, routes } from './routes.ts';
 import type { OpenView, Route } from './view.ts';
 
 /**
@@ -17,7 +17,7 @@ export function unknownRoute({ console }: Pick<ApiDependencies, 'console'>): Ope
 const isOfApi = ({ url }: ApiRequest): boolean => /^\/api(\/|$)/i.test(url.pathname);
 
 function refuse({ method, url }: ApiRequest): never {
-  const methods = [...new Set(methodsOf(url.pathname))].sort();
+  const methods = [...new Set(methodsAt(url.pathname))].sort();
   if (methods.length === 0 || methods.some((known) => known === method)) {
     throw new ApiProblem('not-found', 'There is no such route; docs/api.md lists them all.');
   }
@@ -25,12 +25,12 @@ function refuse({ method, url }: ApiRequest): never {
   throw new ApiProblem('method-not-allowed', `This route takes ${allow}.`, { headers: { allow } });
 }
 
-function methodsOf(pathname: string): string[] {
+function methodsAt(pathname: string): string[] {
   const parts = pathname.replace(/\/+$/, '').split('/').slice(2);
-  return Object.values(routes).flatMap(({ method, path }: Route) => {
-    const wanted = path.split('/');
+  return Object.values(routes).flatMap((route: Route) => {
+    const wanted = route.path.split('/');
     const fits = wanted.length === parts.length && wanted.every((each, index) => isSame(each, parts[index] ?? ''));
-    return fits ? [method] : [];
+    return fits ? methodsOf(route) : [];
   });
 }
 

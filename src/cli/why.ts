@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
 import type { Policy } from '../policy/policy.ts';
+import { parseName, parseSource } from '../why/asked.ts';
 import type { Why } from '../why/model.ts';
 import { createWhyReader, type WhyReader } from '../why/reader.ts';
 import { explainWhy, readGraph } from '../why/why.ts';
@@ -50,6 +51,8 @@ export const whyCommand = (run: Run): Command =>
       const from = options.from ?? options.network;
       if (from === undefined)
         throw new InputError('--from', 'is missing; name who asks: a network, subnet, interface, machine or cluster');
+      parseName(name);
+      parseSource(from, '--from');
       if (options.app === undefined) refuseTwoSources(options);
       else if (options.resources !== undefined || options.subscription.length > 0 || options.policy !== undefined)
         throw new InputError(

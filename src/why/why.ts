@@ -1,12 +1,9 @@
 import { findBodyId, findList } from '../core/arm-body.ts';
-import { InputError } from '../core/errors.ts';
-import { findResourceId } from '../core/resource-id.ts';
-import { quote } from '../core/text.ts';
-import { findDomainName } from '../dns/names/domain-name.ts';
 import { readFile } from '../egress/reading/read-file.ts';
 import { worldOf } from '../egress/world.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import { sourceOf } from './ask/source.ts';
+import { parseName, parseSource } from './asked.ts';
 import { type Graph, graphOf } from './graph/graph.ts';
 import { type KnownRecord, tellKnown } from './known-record.ts';
 import { type Step, type StepName, stepNames, type Why } from './model.ts';
@@ -34,28 +31,17 @@ function flattened(resources: unknown): unknown {
 
 /**
  * Why a name resolves to what it does from somewhere, and whether that is reached. Pure.
- * @throws InputError where the name is no domain name, or `from` no resource id
+ * @throws InputError where the name is none, or nothing asks from there
  */
 export const explainWhy = (graph: Graph, name: string, from: string): Why => tell(judgeWhy(graph, name, from));
 
 /**
  * The same before it is put into words.
- * @throws InputError where the name is no domain name, or `from` no resource id
+ * @throws InputError where the name is none, or nothing asks from there
  */
 export function judgeWhy(graph: Graph, name: string, from: string): Verdict {
-  const fqdn = findDomainName(name);
-  if (fqdn === undefined)
-    throw new InputError(
-      'name',
-      `${quote(name)} is not a domain name; write it whole, as in st1.blob.core.windows.net`,
-    );
-  const id = findResourceId(from)?.id;
-  if (id === undefined)
-    throw new InputError(
-      'from',
-      `${quote(from)} is not a resource id; name a network, subnet, interface, machine or cluster`,
-    );
-  return judge(graph, factsOfName(graph, fqdn), sourceOf(graph.world, id));
+  const fqdn = parseName(name);
+  return judge(graph, factsOfName(graph, fqdn), sourceOf(graph.world, parseSource(from, 'from').id));
 }
 
 const tellers: Readonly<Record<StepName, (verdict: Verdict) => Words>> = {

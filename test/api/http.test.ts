@@ -115,3 +115,19 @@ it('a parameter given twice is refused, though the host has joined it', async ()
   });
   expect(answer).toMatchObject({ status: 400, body: { detail: 'subject is given more than once.' } });
 });
+
+it('HEAD is answered as GET is, without the body', async () => {
+  const handler = toHttpHandler(createApi(new World().dependencies()).listFindings);
+  const ask = (method: string) =>
+    handler(
+      new HttpRequest({
+        method,
+        url: 'https://gatehouse.example/api/findings',
+        headers: { 'X-MS-CLIENT-PRINCIPAL': signedIn('Gatehouse.Reader') },
+      }),
+      { invocationId: requestId },
+    );
+  const got = await ask('GET');
+  expect(got.status).toBe(200);
+  expect(await ask('HEAD')).toEqual({ ...got, body: '' });
+});

@@ -19,11 +19,22 @@ describe('why', () => {
     expect((await world().send(`GET /api/${path}`)).status).toBe(401);
   });
 
+  it('says of each parameter that is missing what to write', async () => {
+    const { body } = await world().send('GET /api/why', { as: 'Gatehouse.Reader' });
+    expect(body.problems).toEqual([
+      { path: 'name', message: 'is missing; write the whole name, as in st1.blob.core.windows.net' },
+      { path: 'from', message: 'is missing; write an ARM resource id: /subscriptions/{id}/…' },
+    ]);
+  });
+
   it.each([
     `why?name=st1&from=${network}`,
     'why?name=st1.blob.core.windows.net&from=app',
     'why?name=st1.blob.core.windows.net',
     `why?from=${network}&name=a.b&x=1`,
+    `why?name=10.0.0.4&from=${network}`,
+    `why?name=${account}&from=${network}`,
+    `why?name=st1.blob.core.windows.net&from=${account}`,
   ])('refuses %s', async (path) => {
     expect((await world().send(`GET /api/${path}`, { as: 'Gatehouse.Reader' })).status).toBe(400);
   });
@@ -39,10 +50,11 @@ describe('reachability', () => {
     expect((await read(world(), 'reachability')).body).toEqual({ targets: [], from: [], cells: [] });
   });
 
-  it.each([`reachability?targets=${account}`, `reachability?targets=st1&from=${network}`])(
-    'refuses %s',
-    async (path) => {
-      expect((await world().send(`GET /api/${path}`, { as: 'Gatehouse.Reader' })).status).toBe(400);
-    },
-  );
+  it.each([
+    `reachability?targets=${account}`,
+    `reachability?targets=st1&from=${network}`,
+    `reachability?targets=${account}&from=${account}`,
+  ])('refuses %s', async (path) => {
+    expect((await world().send(`GET /api/${path}`, { as: 'Gatehouse.Reader' })).status).toBe(400);
+  });
 });

@@ -49,7 +49,11 @@ const askedOnImport = [...asked];
 
 const http = (method: string | readonly string[], route: string) => ({
   trigger: 'http',
-  settings: { methods: typeof method === 'string' ? [method] : method, route, authLevel: 'anonymous' },
+  settings: {
+    methods: method === 'GET' ? ['GET', 'HEAD'] : typeof method === 'string' ? [method] : method,
+    route,
+    authLevel: 'anonymous',
+  },
 });
 const queue = (queueName: string) => ({
   trigger: 'storageQueue',

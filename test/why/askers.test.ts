@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apiZone, clusterEndpoint, clusterId, clusterOf, gateway, gatewayId, privateCluster } from './askers.ts';
 import { answerTo, type Case, expectCase } from './cases.ts';
-import { blobZone, find, inboundId, link, name, record, storage, without, zone } from './estate.ts';
+import { blobZone, find, inboundId, link, name, record, storage, subnet, without, zone } from './estate.ts';
 
 describe('who else asks', () => {
   it.each<Case>([
@@ -86,6 +86,13 @@ describe('who else asks', () => {
       change: (all) => [...all, storage('st2')],
       answer: 'none',
       brokenAt: 'endpoint',
+    },
+    {
+      when: 'a subnet that its network does not list',
+      from: subnet('vnet-app', 'gone'),
+      answer: 'unknown',
+      brokenAt: null,
+      says: /^vnet-app lists no subnet gone; it has /m,
     },
     { when: 'the name inside the zone', name: `st1.${blobZone}`, answer: 'private', reachable: 'yes', brokenAt: null },
   ])('$when', expectCase);

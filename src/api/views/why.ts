@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { quoteId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
-import { findDomainName } from '../../dns/names/domain-name.ts';
+import { nameProblem, parseName, sourceProblem } from '../../why/asked.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
@@ -13,18 +14,20 @@ const patience = seconds(25);
 const Name = z
   .string({ error: 'is missing; write the whole name, as in st1.blob.core.windows.net' })
   .transform((text, context): string => {
-    const name = findDomainName(text);
-    if (name !== undefined) return name;
-    context.addIssue({
-      code: 'custom',
-      message: 'is not a domain name; write it whole, as in st1.blob.core.windows.net',
-    });
+    const message = nameProblem(text);
+    if (message === undefined) return parseName(text);
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 
+const Asker = Scope.superRefine((id, context) => {
+  const message = sourceProblem(id);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
 export const WhyQuery = z.strictObject({
   name: Name.describe('The whole name'),
-  from: Scope.describe('Who asks: id of a network, subnet, interface, machine, cluster or application gateway'),
+  from: Asker.describe('Who asks: id of a network, subnet, interface, machine, cluster or application gateway'),
 });
 
 /** `GET /api/why`: what a name leads to from somewhere, step by step, as Azure shows it now. */
@@ -43,9 +46,16 @@ const Ids = z.string().transform((text, context): readonly string[] => {
   return z.NEVER;
 });
 
+const Askers = Ids.superRefine((ids, context) => {
+  for (const id of ids) {
+    const message = sourceProblem(id);
+    if (message !== undefined) context.addIssue({ code: 'custom', message: `${quoteId(id)} ${message}` });
+  }
+});
+
 export const ReachabilityQuery = z.strictObject({
   targets: Ids.optional().describe('Resource ids, parted by commas'),
-  from: Ids.optional().describe('Who asks: resource ids, parted by commas'),
+  from: Askers.optional().describe('Who asks: resource ids, parted by commas'),
 });
 
 /** `GET /api/reachability`: which targets are reached privately from where; of what policy promises where none are named. */

@@ -83,7 +83,10 @@ export function entryOf(graph: Graph, source: Source): Chain {
 function makeEntry(graph: Graph, source: Source): Chain {
   const { network } = source;
   if (network === undefined)
-    return unknown(source.because, 'add it, its network interface and its virtual network to the export');
+    return unknown(
+      source.because,
+      source.remedy ?? 'add it, its network interface and its virtual network to the export',
+    );
   const servers = source.servers.length > 0 ? source.servers : serversOf(graph.world, network);
   if (servers === undefined)
     return unknown(

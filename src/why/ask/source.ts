@@ -1,6 +1,7 @@
 import { findAddress } from '../../core/addresses.ts';
 import { findPrefix, type Prefix } from '../../core/prefixes.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { groupOf } from '../../egress/path/admin-rules.ts';
@@ -29,6 +30,8 @@ export interface Source {
   readonly between: string | undefined;
   /** Why nothing is known of where it is. */
   readonly because: string;
+  /** What to do about that, where it isn't to add what is missing. */
+  readonly remedy?: string;
 }
 
 const bare = {
@@ -48,11 +51,27 @@ export const sourceOf = perId((world: World, from): Source => {
   const id = findResourceId(from);
   const body = world.find(from);
   if (id?.type === 'microsoft.network/virtualnetworks') return { ...bare, id: from, network: from };
-  if (id?.type === 'microsoft.network/virtualnetworks/subnets')
-    return { ...bare, id: from, network: networkOf(from), subnets: [from] };
+  if (id?.type === 'microsoft.network/virtualnetworks/subnets') return { ...ofSubnet(world, from), id: from };
   if (body === undefined) return { ...bare, id: from, because: `${nameOf(from)} is not among the resources` };
   return { ...placed(world, body), id: from };
 });
+
+/** A subnet that its network doesn't list isn't there: nobody asks from it. */
+function ofSubnet(world: World, subnet: string): Omit<Source, 'id'> {
+  const network = networkOf(subnet);
+  const body = world.find(network);
+  const isListed = body !== undefined && Array.isArray(field(body.properties, 'subnets'));
+  const listed = isListed ? (partsOf(world, body, 'subnets') ?? []) : [];
+  if (!isListed || listed.some(({ name }) => foldCase(name) === nameOf(subnet)))
+    return { ...bare, network, subnets: [subnet] };
+  const names = listed.map(({ name }) => name).sort();
+  const others = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
+  return {
+    ...bare,
+    because: `${nameOf(network)} lists no subnet ${nameOf(subnet)}; ${others}`,
+    remedy: 'name a subnet that the network lists, or export the network as it is now',
+  };
+}
 
 function placed(world: World, body: Resource): Omit<Source, 'id'> {
   switch (body.id.type) {
