@@ -9,6 +9,7 @@ import { benchEgressCalls } from './egress-calls.ts';
 import { type Figure, failed, printed, type Report } from './figures.ts';
 import { benchFirstDay } from './first-day.ts';
 import { benchFlood } from './flood.ts';
+import { benchFuzz } from './fuzz.ts';
 import { benchGrowth } from './growth.ts';
 import { benchHistories } from './histories.ts';
 import { benchLatency } from './latency.ts';
@@ -87,13 +88,19 @@ const benches: readonly Bench[] = [
     long: true,
     run: (report, { size }) => benchHistories(report, size),
   },
+  {
+    name: 'fuzz',
+    title: 'Whatever comes in at every door, ten times as often as in the tests',
+    long: true,
+    run: (report, { size }) => benchFuzz(report, size),
+  },
 ];
 
 const usage = `npm run bench [-- names…] [--json]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
 ${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes and more; only by name)' : ''}`).join('\n')}
-  --size n       how many endpoints the flood has, or how many histories are played
+  --size n       how many endpoints the flood has, how many histories are played, or how much more is tried at each door
   --minutes n    how long the soak takes: 20
   --json         one JSON document on stdout instead of tables`;
 

@@ -19,8 +19,10 @@ export function mangled(body: unknown, { at, value }: Change): unknown {
       // Which resource a body is of is Azure's; test/approvals and test/arm have the bodies that lie about it. An etag travels in a header.
       if (node === copy && (key === 'id' || key === 'etag')) continue;
       places.push(() => {
-        if (value === undefined) delete holder[key];
-        else holder[key] = value;
+        if (value !== undefined) holder[key] = value;
+        // No JSON has a hole in a list.
+        else if (Array.isArray(node)) node.splice(Number(key), 1);
+        else delete holder[key];
       });
       walk(holder[key]);
     }
