@@ -24,17 +24,27 @@ export const withWrites = (filters: string): string => withTexts(filters, 'value
 /**
  * What the operation of a write begins with. A provider's types that begin alike, three or more, share one value: an event subscription takes 25.
  */
-function beginningsOf(names: readonly string[]): readonly string[] {
+function beginningsOf(all: readonly string[]): readonly string[] {
+  const whole = wholeFamilies.filter((family) => all.some((name) => `${name}/`.startsWith(`${family}/`)));
+  const names = all.filter((name) => !whole.some((family) => `${name}/`.startsWith(`${family}/`)));
   const byProvider = new Map<string, readonly string[]>();
   for (const name of names) {
     const provider = name.slice(0, name.indexOf('/') + 1);
     byProvider.set(provider, [...(byProvider.get(provider) ?? []), name]);
   }
-  return [...byProvider].flatMap(([provider, types]) => {
+  const others = [...byProvider].flatMap(([provider, types]) => {
     const start = types.reduce(commonStart);
     return types.length >= 3 && start.length > provider.length ? [start] : types.map((name) => `${name}/write`);
   });
+  return [...whole, ...others];
 }
+
+/** Of these everything beneath counts, and little else is ever written there: one value each. */
+const wholeFamilies: readonly string[] = [
+  'Microsoft.Network/networkManagers/networkGroups',
+  'Microsoft.Network/networkManagers/securityAdminConfigurations',
+  'Microsoft.Network/virtualHubs',
+];
 
 const commonStart = (a: string, b: string): string => {
   const end = [...a].findIndex((letter, index) => letter !== b[index]);

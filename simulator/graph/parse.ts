@@ -4,7 +4,7 @@ import { notInLanguage, parserFailure } from './query-error.ts';
 import type { Query, Stage, TableName } from './syntax.ts';
 import { tokenize } from './tokens.ts';
 
-const tables: readonly TableName[] = ['resources', 'dnsresources'];
+const tables: readonly TableName[] = ['resources', 'dnsresources', 'networkresources'];
 
 /** Resource Graph's own bounds of an expansion [M]: rows made of one row by default, at most, and expansions a query. */
 const expansion = { rowsByDefault: 128, rowsAtMost: 400, perQuery: 3 } as const;

@@ -8,7 +8,7 @@ import type { ColumnType } from './values.ts';
 const text = (name: string) => [name, 'string' as ColumnType] as const;
 const bag = (name: string) => [name, 'dynamic' as ColumnType] as const;
 
-/** The columns both tables have [M]. A missing text is empty, a missing bag is null. */
+/** The columns all tables have [M]. A missing text is empty, a missing bag is null. */
 export const tableColumns: Columns = new Map([
   ...['id', 'name', 'type', 'tenantId', 'kind', 'location', 'resourceGroup', 'subscriptionId', 'managedBy'].map(text),
   ...['sku', 'plan', 'properties', 'tags', 'identity', 'zones', 'extendedLocation'].map(bag),
@@ -24,9 +24,17 @@ const nestedTypes: ReadonlySet<string> = new Set([
 
 const recordSetType = /^microsoft\.network\/privatednszones\/(?:a|aaaa|cname|mx|ptr|soa|srv|txt)$/;
 
+/**
+ * What `networkresources` shows (learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources): of managers, firewall
+ * policies and perimeters what is beneath them, and of networks what managers say of them.
+ */
+const ofNetwork =
+  /^microsoft\.network\/((?:networkmanagers|firewallpolicies|networksecurityperimeters)\/.|effectivesecurityadminrules$|networkgroupmemberships$)/;
+
 /** Which table shows a resource of this lower-cased type; containers and most nested resources are in neither. */
 export function tableOf(type: string): TableName | undefined {
   if (recordSetType.test(type)) return 'dnsresources';
+  if (ofNetwork.test(type)) return 'networkresources';
   if (/^microsoft\.(resources\/|authorization\/role)/.test(type)) return undefined;
   return type.split('/').length === 2 || nestedTypes.has(type) ? 'resources' : undefined;
 }

@@ -43,7 +43,7 @@ export type Stage =
   | { readonly kind: 'limit'; readonly rows: number }
   | { readonly kind: 'summarize'; readonly counts: readonly (string | undefined)[]; readonly by: readonly Column[] };
 
-export type TableName = 'resources' | 'dnsresources';
+export type TableName = 'resources' | 'dnsresources' | 'networkresources';
 
 export interface Query {
   readonly table: TableName;

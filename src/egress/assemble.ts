@@ -10,6 +10,7 @@ import { surroundingsOf } from './exposure/rule.ts';
 import type { EgressCheck, Resource, ResourceType, World } from './model.ts';
 import { pathLeansOn, pathSeeks } from './path/leans-on.ts';
 import { hasPath } from './path/path-of.ts';
+import type { Sought } from './path/sought.ts';
 import { tellingFields } from './telling-fields.ts';
 
 /** A type that only predicates are asked about, or lists of children beyond what its gate needs; a row of data/types.json. */
@@ -19,6 +20,8 @@ interface Kind {
   readonly childLists?: readonly string[];
   readonly sweepOnly?: boolean;
   readonly parts?: readonly string[];
+  readonly lends?: boolean;
+  readonly isHungOn?: boolean;
 }
 
 /** What a check names as its types where it is asked of every type with a public switch. */
@@ -76,13 +79,20 @@ function assemble(
       ),
       ...[...leans(resource, world), ...pathLeansOn(world, resource)].filter((id) => world.find(id) === undefined),
     ],
-    ...(hasPath(foldCase(name)) ? { seeks: (resource, world) => pathSeeks(world, resource) } : {}),
     ...(kind?.sweepOnly === true ? { sweepOnly: true } : {}),
-    ...(seeksPublic === undefined ? {} : { seeksPublic }),
+    ...(hasPath(foldCase(name)) || seeksPublic !== undefined
+      ? {
+          seeks: (resource: Resource, world: World) => [
+            ...pathSeeks(world, resource),
+            ...(seeksPublic?.(resource) ?? []).map((of): Sought => ({ kind: 'public', of })),
+          ],
+        }
+      : {}),
     ...(childLists.length > 0 ? { childLists } : {}),
     ...(own?.parts === undefined && kind?.parts === undefined ? {} : { parts: own?.parts ?? kind?.parts ?? [] }),
     ...(own?.inlineList === undefined ? {} : { inlineList: own.inlineList }),
     ...(own?.alsoInline === undefined ? {} : { alsoInline: own.alsoInline }),
-    ...(own?.lends === true ? { lends: true } : {}),
+    ...(own?.lends === true || kind?.lends === true ? { lends: true } : {}),
+    ...(kind?.isHungOn === true ? { isHungOn: true } : {}),
   };
 }

@@ -2,18 +2,12 @@ import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
 import { PermanentError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { foldCase } from '../core/text.ts';
 import { at } from './body.ts';
+import { type Observation, observeChildren } from './children.ts';
 import type { ResourceType } from './model.ts';
-import { readSurroundings } from './surroundings.ts';
+import { readSurroundings, type Sources } from './surroundings.ts';
 import { findShownBy, findType } from './types.ts';
 import { toResource, worldOf } from './world.ts';
-
-/** Bodies to judge, and which child lists among them were read to the end. Nothing at all where the resource is gone. */
-export interface Observation {
-  readonly bodies: readonly unknown[];
-  readonly completeLists: readonly string[];
-}
 
 const nothing: Observation = { bodies: [], completeLists: [] };
 
@@ -27,6 +21,7 @@ export async function observeResource(
   id: string,
   signal: AbortSignal,
   findOwn: Pick<Arm, 'find'> = arm,
+  searches: Omit<Sources, 'readIds'> = {},
 ): Promise<Observation> {
   const type = findType(findResourceId(id)?.type ?? '');
   if (type === undefined) return nothing;
@@ -41,7 +36,7 @@ export async function observeResource(
   const own = [body, ...bodies];
   const readIds = async (ids: readonly string[]): Promise<readonly unknown[]> =>
     (await Promise.all(ids.map((each) => findSupport(arm, each, signal)))).filter((found) => found !== undefined);
-  const surroundings = await readSurroundings(arm, own, readIds, signal);
+  const surroundings = await readSurroundings(arm, own, { ...searches, readIds }, signal);
   return { bodies: [...own, ...surroundings], completeLists };
 }
 
@@ -69,26 +64,6 @@ async function findSubject(
     if (isListed || !Array.isArray(at(answer.body, 'properties', parentType.inlineList))) throw error;
     return undefined;
   }
-}
-
-/** The child lists of a resource that neither its body nor Resource Graph shows, e.g. the rules of a SQL server. */
-export async function observeChildren(
-  arm: Arm,
-  id: string,
-  { childLists = [], apiVersion }: ResourceType,
-  signal: AbortSignal,
-): Promise<Observation> {
-  const lists = await Promise.all(
-    childLists.map(async (list) => {
-      const path = `${id}/${foldCase(list)}`;
-      const bodies = await arm.list(path, apiVersion, signal);
-      return { path, bodies, isComplete: bodies.every((body) => toResource(body) !== undefined) };
-    }),
-  );
-  return {
-    bodies: lists.flatMap(({ bodies }) => bodies),
-    completeLists: lists.flatMap(({ path, isComplete }) => (isComplete ? [path] : [])),
-  };
 }
 
 /** What may lie where we have no rights stays unread and becomes a note; trouble that passes is thrown. */

@@ -4,7 +4,7 @@ import { BoundedMap } from '../core/bounded.ts';
 import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import { type Millis, minutes, since } from '../core/time.ts';
-import { type Observation, observeChildren } from './azure.ts';
+import { type Observation, observeChildren } from './children.ts';
 import { findType } from './types.ts';
 import { toResource } from './world.ts';
 

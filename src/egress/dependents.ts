@@ -16,7 +16,7 @@ export async function dependentKeys(
   world: World,
 ): Promise<readonly Key[]> {
   if (!isHungOn(findResourceId(changed)?.type ?? '')) return [];
-  const asked = askedAfter(changed, world.find(changed));
+  const asked = askedAfter(world, changed);
   const subjects = (await Promise.all(asked.map((on) => dependents.listOf(on)))).flat();
   const keys = new Set(subjects.map((id) => findShownBy(findResourceId(id)) ?? id.replace(/\/agentpools\/[^/]+$/, '')));
   keys.delete(changed);

@@ -3,6 +3,7 @@ import type { Check, Severity } from '../core/finding.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import type { Exposure, Unknown } from './exposure/model.ts';
+import type { Sought } from './path/sought.ts';
 import type { EgressClass } from './profiles/allowed.ts';
 
 /** One ARM body that says what it is about. */
@@ -24,7 +25,7 @@ export interface World {
   find(id: string): Resource | undefined;
   /**
    * The resources that a check may search for those that point at its own. None in the running room: a direct read of one resource and a page of a
-   * sweep would find different ones, and never agree. What both search for (`seeks`, `seeksPublic`) is among `resources`.
+   * sweep would find different ones, and never agree. What both search for (`seeks`) is among `resources`.
    */
   readonly others: readonly Resource[];
   /** The private endpoints among them that ask for a connection to this resource (lower-cased id). */
@@ -35,7 +36,12 @@ export interface World {
   findChildren(parent: string, type: string): readonly Resource[] | undefined;
   /** How many elements were no resources. */
   readonly unreadable: number;
+  /** Whose bodies these are. */
+  readonly view: View;
 }
+
+/** A file's bodies, which hold what it holds, or those the running room reads for one verdict. */
+export type View = 'file' | 'room';
 
 /**
  * Everything this room knows of one resource type, in one file of types/. The keys, the reads, the queries of the sweep, the page of
@@ -57,16 +63,16 @@ export interface ResourceType {
   readonly lends?: boolean;
   /** The ids whose bodies are not here and that the verdict still hangs on. */
   readonly leansOn?: (resource: Resource, world: World) => readonly string[];
-  /** Private addresses whose owners the verdict hangs on: nothing but a search finds them. */
-  readonly seeks?: (resource: Resource, world: World) => readonly string[];
-  /** The same of public addresses and prefixes, by the text that Azure has for them. */
-  readonly seeksPublic?: (resource: Resource) => readonly string[];
+  /** What the verdict hangs on that nothing but a search finds. */
+  readonly seeks?: (resource: Resource, world: World) => readonly Sought[];
   /** Child lists that a verdict needs and neither the body nor Resource Graph shows: read with the resource, and judged under its key. */
   readonly childLists?: readonly string[];
   /** Children that stand in the body and raise events of their own: the whole is observed then. */
   readonly parts?: readonly string[];
   /** The list of children inside the body: these have keys of their own, and one read of this resource judges all of them. */
   readonly inlineList?: string;
+  /** Judged by nobody, and observed for the sake of those whose ways out hang on it. */
+  readonly isHungOn?: boolean;
   /** Further lists of children inside the body, which have keys of their own and are read by themselves. */
   readonly alsoInline?: readonly string[];
 }

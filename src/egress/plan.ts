@@ -6,7 +6,7 @@ import { allChecks } from './checks/about.ts';
 import { evidenceOf } from './checks/evidence.ts';
 import type { Exposure, Unknown } from './exposure/model.ts';
 import { isAbout, profileOf, withExemption } from './match.ts';
-import type { Breach, EgressCheck, Note, Resource, World } from './model.ts';
+import type { Breach, EgressCheck, Note, Resource, View, World } from './model.ts';
 import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
 import type { Evidence, Path } from './path/model.ts';
@@ -18,7 +18,7 @@ import { underProfile } from './profiles/under-profile.ts';
 import { isExpression } from './reading/expression.ts';
 import { seenOf } from './seen.ts';
 import { findType, noticedTypes, partTypes, types } from './types.ts';
-import { type View, worldOf } from './world.ts';
+import { worldOf } from './world.ts';
 
 export interface Subject {
   readonly id: string;

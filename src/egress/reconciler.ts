@@ -5,7 +5,8 @@ import type { Clock } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Pass, Plan, Reconciler } from '../reconcile/reconciler.ts';
 import type { State } from '../state/state.ts';
-import { type Observation, observeResource } from './azure.ts';
+import { observeResource } from './azure.ts';
+import type { Observation } from './children.ts';
 import { closingSteps } from './closing/apply.ts';
 import { type ClosingObserved, observeClosing, planObserved } from './closing/observe.ts';
 import type { ClosingAction, ClosingPlan } from './closing/plan.ts';
@@ -16,8 +17,10 @@ import { dependentKeys } from './dependents.ts';
 import { keyOfSubject } from './keys.ts';
 import { rememberPaths } from './known-paths.ts';
 import { createListedBodies, type ListedBodies } from './listed-bodies.ts';
+import { areManaged } from './managed-networks.ts';
 import type { World } from './model.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
+import { createHubReader } from './searches.ts';
 import { findType } from './types.ts';
 import { worldOf } from './world.ts';
 
@@ -53,10 +56,11 @@ export function egressReconciler(
 ): Reconciler<SubjectObserved, ClosingAction, EgressDetail> {
   const { arm, state, clock, askNetworks, enqueueCalmly } = ports;
   const closings = { arm, state, askNetworks, wholes: createWholes(arm, clock) };
+  const searches = { areManaged: () => areManaged(state), readHubs: createHubReader(arm, clock) };
   return {
     async observe(key, pass) {
       const own = { find: (id: string, apiVersion: string) => listed.find(id, apiVersion, pass) };
-      const observation = await observeResource(arm, key, pass.signal, own);
+      const observation = await observeResource(arm, key, pass.signal, own, searches);
       const id = findResourceId(key);
       const list = findType(id?.type ?? '')?.inlineList;
       if (id === undefined || list === undefined)

@@ -1,6 +1,6 @@
 import type { Arm } from '../arm/arm.ts';
 import { type CountedPage, graphPages } from '../arm/graph-rows.ts';
-import { rowsOfIds, rowsOfTypes, typesQuery } from '../arm/resource-rows.ts';
+import { rowsOfIds, rowsOfTypes, tableOf, typesQuery } from '../arm/resource-rows.ts';
 import { PermanentError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -10,6 +10,8 @@ import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import type { ListedBodies } from './listed-bodies.ts';
+import { rememberManaged } from './managed-networks.ts';
+import { managerRowTypes } from './path/managed.ts';
 import { judgeResources } from './plan.ts';
 import type { EgressPorts } from './reconciler.ts';
 import { readSurroundings } from './surroundings.ts';
@@ -25,6 +27,9 @@ export interface SweepPorts extends EgressPorts {
 /** A pass reads every judged resource, then asks after those on record; its cursor says how far it is. */
 const pagePrefix = 'page:';
 const goneCursor = 'gone';
+
+const queried = queriedTypes.filter((name) => tableOf(name) === 'resources');
+const queriedElsewhere = queriedTypes.filter((name) => tableOf(name) !== 'resources');
 
 /** What a subnet leans on, and what is on record, may lie outside the subscriptions covered: as far as the identity can read. */
 const everywhere: readonly string[] = [];
@@ -45,7 +50,7 @@ export function egressSweeper(
       const ways = await openWays(state, cursor === undefined);
       const closings = await gatherClosings(state);
       if (cursor !== goneCursor) {
-        const support = await rowsOfTypes(arm, supportTypes, everywhere, pass.signal);
+        const support = await readSupport(arm, state, lists, pass);
         for await (const page of driftedPages(
           arm,
           subscriptions,
@@ -84,8 +89,37 @@ async function* driftedPages(
   const resumed = cursor?.startsWith(pagePrefix) ? cursor.slice(pagePrefix.length) : undefined;
   for await (const { rows, skipToken, left } of pagesFrom(arm, subscriptions, resumed, pass)) {
     const keys = await differingIn(arm, rows, support, known, pass);
-    yield { keys, cursor: skipToken === undefined ? goneCursor : `${pagePrefix}${skipToken}`, left };
+    const others = skipToken === undefined ? await ofOtherTable(arm, subscriptions, support, known, pass) : [];
+    yield {
+      keys: distinct([...keys, ...others]),
+      cursor: skipToken === undefined ? goneCursor : `${pagePrefix}${skipToken}`,
+      left,
+    };
   }
+}
+
+/** What another table of the graph shows, with the last page: few of it is judged by itself. */
+async function ofOtherTable(
+  arm: Arm,
+  subscriptions: readonly string[],
+  support: readonly unknown[],
+  known: Known,
+  pass: Pass,
+): Promise<readonly Key[]> {
+  const rows = await rowsOfTypes(arm, queriedElsewhere, subscriptions, pass.signal);
+  return rows.length === 0 ? [] : differingIn(arm, rows, support, known, pass);
+}
+
+/** What lends to the verdicts of every page: read once, with the children of hubs, and what network managers say of all networks. */
+async function readSupport(
+  arm: Arm,
+  state: SweepPorts['state'],
+  lists: ChildLists,
+  pass: Pass,
+): Promise<readonly unknown[]> {
+  const rows = await rowsOfTypes(arm, [...supportTypes, ...managerRowTypes], everywhere, pass.signal);
+  await rememberManaged(state, rows);
+  return [...rows, ...(await lists.of(rows, pass.now, pass.signal)).bodies];
 }
 
 async function* pagesFrom(
@@ -96,14 +130,14 @@ async function* pagesFrom(
 ): AsyncIterable<CountedPage> {
   let mayHaveLapsed = resumed !== undefined;
   try {
-    for await (const page of graphPages(arm, typesQuery(queriedTypes), subscriptions, resumed, signal)) {
+    for await (const page of graphPages(arm, typesQuery(queried), subscriptions, resumed, signal)) {
       mayHaveLapsed = false;
       yield page;
     }
   } catch (error) {
     // A token from an earlier pass may have lapsed: start over, or the pass would be stuck on it for ever.
     if (!mayHaveLapsed || !(error instanceof PermanentError)) throw error;
-    yield* graphPages(arm, typesQuery(queriedTypes), subscriptions, undefined, signal);
+    yield* graphPages(arm, typesQuery(queried), subscriptions, undefined, signal);
   }
 }
 
@@ -117,7 +151,7 @@ async function differingIn(
   const children = await lists.of(rows, pass.now, pass.signal);
   const own = [...rows, ...support, ...children.bodies];
   const readIds = (ids: readonly string[]): Promise<readonly unknown[]> => shownRows(arm, ids, pass);
-  const bodies = [...own, ...(await readSurroundings(arm, own, readIds, pass.signal))];
+  const bodies = [...own, ...(await readSurroundings(arm, own, { readIds, areManaged: allRead }, pass.signal))];
   const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists, 'room');
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
@@ -134,6 +168,9 @@ async function differingIn(
   const covered = coveredKeys(report, world, pass.policy.egress, closings);
   return distinct([...differing, ...covered].filter(({ key }) => shown.find(key) !== undefined));
 }
+
+/** What network managers say is among what lends. */
+const allRead = async (): Promise<boolean> => false;
 
 const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map((each) => [each.key, each])).values()];
 

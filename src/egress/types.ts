@@ -49,8 +49,10 @@ const isJudged = ({ judge, inlineList }: ResourceType): boolean => judge !== und
 const namesOf = (which: (type: ResourceType) => boolean): readonly string[] =>
   types.filter(which).map(({ name }) => foldCase(name));
 
-/** The types a key can name: each is judged by one pass. A virtual network is a way to its subnets. */
-export const keyTypes: ReadonlySet<string> = new Set(namesOf(isJudged).filter((name) => !partTypes.has(name)));
+/** The types a key can name: each is judged by one pass, or read so that those are whose ways out hang on it. A virtual network is a way to its subnets. */
+export const keyTypes: ReadonlySet<string> = new Set(
+  namesOf((type) => isJudged(type) || type.isHungOn === true).filter((name) => !partTypes.has(name)),
+);
 
 /** The types whose events are observed here; an endpoint's is read by dns at once, and not a second time. */
 export const eventTypes: ReadonlySet<string> = new Set(
@@ -58,7 +60,9 @@ export const eventTypes: ReadonlySet<string> = new Set(
 );
 
 /** What a query for everything judged asks for: a subnet is a row of its network's. */
-export const queriedTypes: readonly string[] = [...keyTypes].filter((name) => !inlineTypes.has(name));
+export const queriedTypes: readonly string[] = [...keyTypes].filter(
+  (name) => !inlineTypes.has(name) && findType(name)?.isHungOn !== true,
+);
 
 /** What lends its body to the verdicts of others, and is read before them. */
 export const supportTypes: readonly string[] = namesOf(({ lends }) => lends === true);

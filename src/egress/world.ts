@@ -3,13 +3,10 @@ import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 import { at, elementsOf, field, lowerText, textOf } from './body.ts';
 import { requestsOf } from './exposure/endpoints.ts';
-import type { Resource, World } from './model.ts';
+import type { Resource, View, World } from './model.ts';
 import { isExpression } from './reading/expression.ts';
 import { identify } from './reading/identify.ts';
 import { findType } from './types.ts';
-
-/** Whose bodies these are: a file's, which holds what it holds, or those the running room reads for one verdict. */
-export type View = 'file' | 'room';
 
 /**
  * Sorts bodies by id, children inside a body included (subnets in a virtual network); a child's own body comes before the one inside its parent's.
@@ -52,6 +49,7 @@ export function worldOf(
       return endpoints.get(id) ?? [];
     },
     unreadable: bodies.length - given.length,
+    view,
   };
 }
 

@@ -114,6 +114,10 @@ export interface TinyArm extends Arm {
   pageSize: number;
 }
 
+/** What Resource Graph shows in its table `networkresources`, and in no other. */
+const ofNetworks =
+  /^microsoft\.network\/((networkmanagers|firewallpolicies|networksecurityperimeters)\/.|effectivesecurityadminrules|networkgroupmemberships)/;
+
 /** An ARM of a few bodies: direct reads, child lists, and a graph that knows the two queries of the sweep. Never written to. */
 export function tinyArm(...resources: readonly Body[]): TinyArm {
   const bodies = new Map(resources.map((each) => [idOf(each), each]));
@@ -152,8 +156,10 @@ export function tinyArm(...resources: readonly Body[]): TinyArm {
       if (skipToken === 'lapsed') failIfTold('lapsed');
       const texts = new Set([...query.matchAll(/'([^']*)'/g)].map(([, text]) => text?.toLowerCase()));
       const byId = query.includes('id in~');
+      const isOfNetworks = query.startsWith('networkresources');
       const rows = [...bodies]
         .filter(([id]) => !hidden.has(id) && texts.has(byId ? id : findResourceId(id)?.type))
+        .filter(([id]) => ofNetworks.test(findResourceId(id)?.type ?? '') === isOfNetworks)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([, each]) => structuredClone(each));
       const start = Number(skipToken ?? 0);

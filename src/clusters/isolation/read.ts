@@ -36,7 +36,7 @@ export async function readIsolation(
   const registry = ownRegistryOf(cluster);
   const [rows, paths, direct, balancers] = await Promise.all([
     readEstate(arm, subscriptions, signal),
-    readSurroundings(arm, [body], (ids) => readEach(arm, ids, signal), signal),
+    readSurroundings(arm, [body], { readIds: (ids) => readEach(arm, ids, signal) }, signal),
     readEach(arm, registry === undefined ? [] : [registry], signal),
     readBalancers(arm, cluster, signal),
   ]);
@@ -53,7 +53,7 @@ export async function readShown(
 ): Promise<Read> {
   const cluster = toResource(body);
   if (cluster === undefined) return nothing;
-  const paths = await readSurroundings(arm, [body], (ids) => rowsOfIds(arm, ids, signal), signal);
+  const paths = await readSurroundings(arm, [body], { readIds: (ids) => rowsOfIds(arm, ids, signal) }, signal);
   const group = nodeGroupOf(cluster);
   const completeLists = group === undefined ? [] : [`${group}/loadbalancers`];
   return withLists(arm, cluster, { bodies: placed([body, ...paths], estate), completeLists }, signal);

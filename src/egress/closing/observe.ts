@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/policy.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { Kept } from '../../state/kept.ts';
 import type { Remediation } from '../../state/remediations/model.ts';
-import type { Observation } from '../azure.ts';
+import type { Observation } from '../children.ts';
 import type { ApplyPorts } from './apply.ts';
 import { findClosable } from './closable.ts';
 import { type ClosingPlan, planClosing } from './plan.ts';

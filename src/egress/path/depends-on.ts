@@ -1,6 +1,10 @@
 import { findResourceId } from '../../core/resource-id.ts';
+import { field, lowerText } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { ownersOfAddress } from './address-owners.ts';
+import { groupsOf, groupsWith, rulesGivenTo } from './admin-rules.ts';
+import { findHubConnection, findHubDefault } from './hub.ts';
+import { collectionType, managementOf, staticMemberType } from './managed.ts';
 import { refOf, refsOf } from './parts.ts';
 import { findRouteTable } from './route-table.ts';
 
@@ -69,43 +73,80 @@ function upTo(text: string, wanted: readonly string[]): string | undefined {
 function besides(world: World, { id, properties }: Resource): readonly string[] {
   switch (id.type) {
     case `${N}virtualnetworks/subnets`:
-      return id.parent === undefined ? [] : [id.parent];
+      return [...(id.parent === undefined ? [] : [id.parent]), ...managersOf(world, id.id)];
+    case `${N}virtualnetworks`:
+      return [...hubOf(world, id.id), ...managersOf(world, id.id)];
     case `${N}routetables`: {
       const hops = (findRouteTable(world, id.id)?.routes ?? []).flatMap((route) => route.addresses);
       return hops.flatMap((hop) => [ofAddress(hop), ...ownersOfAddress(world, hop).map((owner) => owner.id)]);
     }
     case `${N}firewallpolicies`:
-      return [
-        ...[refOf(properties, 'basePolicy')].flatMap((each) => each ?? []),
-        ...refsOf(properties, 'ruleCollectionGroups'),
-      ];
+      return [...oneOf(refOf(properties, 'basePolicy')), ...refsOf(properties, 'ruleCollectionGroups')];
     default:
       return [];
   }
 }
 
-/** What to ask after where this changed: itself, what it is a part of, the addresses it has, and the other side of a peering. */
-export function askedAfter(id: string, resource: Resource | undefined): readonly string[] {
-  const { parent, type } = findResourceId(id) ?? {};
+/** The connection of a network to a virtual hub, the hub, and where that sends what is for the internet. */
+function hubOf(world: World, network: string): readonly string[] {
+  const connection = findHubConnection(world, network);
+  if (connection === undefined) return [];
+  const hub = findHubDefault(world, connection.hub);
+  return [connection.id, connection.hub, ...(hub === undefined || hub === 'unread' ? [] : [hub.saidBy, hub.nextHop])];
+}
+
+/** The groups of network managers that a network or subnet is in, the configurations deployed to it, and the collections whose rules it is given. */
+const managersOf = (world: World, member: string): readonly string[] => [
+  ...groupsWith(world, member),
+  ...(managementOf(world).get(member)?.configurations ?? []),
+  ...rulesGivenTo(world, member).flatMap(({ id }) => oneOf(findResourceId(id)?.parent)),
+];
+
+/** What to ask after where this changed: itself, what it is a part of, the addresses it has, and what it names of those that don't name it. */
+export function askedAfter(world: World, id: string): readonly string[] {
+  const { parent } = findResourceId(id) ?? {};
+  const resource = world.find(id);
   const texts =
     resource === undefined ? [] : (JSON.stringify(resource.body).match(/"privateIPAddress":"[^"]+"/gi) ?? []);
-  const remote = type?.endsWith('/virtualnetworkpeerings')
-    ? refOf(resource?.properties, 'remoteVirtualNetwork')
-    : undefined;
   return [
     id,
     ...(parent === undefined ? [] : [parent]),
     ...new Set(texts.map((text) => ofAddress(text.split('"')[3] ?? ''))),
-    ...(remote === undefined ? [] : [remote]),
+    ...(resource === undefined ? [] : pointedAt(world, resource)),
   ];
 }
+
+/** The other side of a peering, the networks connected to a hub, the groups that rules are for, a member of a group. */
+function pointedAt(world: World, resource: Resource): readonly string[] {
+  const { id, properties } = resource;
+  const remoteOf = (each: Resource): readonly string[] => oneOf(refOf(each.properties, 'remoteVirtualNetwork'));
+  switch (id.type) {
+    case `${N}virtualnetworks/virtualnetworkpeerings`:
+      return remoteOf(resource);
+    case `${N}virtualhubs`:
+      return (world.findChildren(id.id, 'hubvirtualnetworkconnections') ?? []).flatMap(remoteOf);
+    case collectionType:
+      return groupsOf(resource);
+    case staticMemberType:
+      return oneOf(lowerText(field(properties, 'resourceId')));
+    default:
+      return [];
+  }
+}
+
+const oneOf = (text: string | undefined): readonly string[] => (text === undefined ? [] : [text]);
 
 /** Whether ways out can hang on things of this type. */
 export function isHungOn(type: string): boolean {
   return (
     lenders.has(type) ||
-    /^microsoft\.network\/(virtualnetworks|firewallpolicies|routetables|networksecuritygroups)\//.test(type)
+    /^microsoft\.network\/(virtualnetworks|firewallpolicies|routetables|networksecuritygroups|networkmanagers)\//.test(
+      type,
+    )
   );
 }
 
-const lenders: ReadonlySet<string> = new Set([...Object.keys(named), ...ofSubject, ...subjects]);
+const lenders: ReadonlySet<string> = new Set([
+  ...[...Object.keys(named), ...ofSubject, ...subjects],
+  `${N}virtualhubs`,
+]);

@@ -16,7 +16,7 @@ const connectionType = 'microsoft.network/virtualhubs/hubvirtualnetworkconnectio
 /** The connection of each network that has one. */
 const connections = perWorld((world: World): ReadonlyMap<string, HubConnection> => {
   const found = new Map<string, HubConnection>();
-  for (const { id, properties } of world.others) {
+  for (const { id, properties } of world.resources) {
     const network = id.type === connectionType ? refOf(properties, 'remoteVirtualNetwork') : undefined;
     if (network === undefined || id.parent === undefined) continue;
     const takesDefault = flagOf(field(properties, 'enableInternetSecurity')) === true;
@@ -27,6 +27,15 @@ const connections = perWorld((world: World): ReadonlyMap<string, HubConnection> 
 
 export const findHubConnection = (world: World, network: string): HubConnection | undefined =>
   connections(world).get(network);
+
+/**
+ * The name of the hub behind a peering: Azure gives a connected network one of its own, to a network in a group `RG_<hub>_<guid>` of Microsoft's
+ * (as `az network vnet peering list` shows it). Undefined for any other peering.
+ */
+export function hubBehind(peering: string, remote: string): string | undefined {
+  const isHubs = /\/virtualnetworkpeerings\/remotevnettohubpeering_/.test(peering);
+  return isHubs ? /\/resourcegroups\/rg_([^/]+)_[0-9a-f-]{36}\//.exec(remote)?.[1] : undefined;
+}
 
 /** Where a hub sends what is for the internet: the id of a firewall or an appliance, and the body that says so. */
 export interface HubDefault {

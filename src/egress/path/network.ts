@@ -1,6 +1,7 @@
 import { findPrefix, type Prefix } from '../../core/prefixes.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { World } from '../model.ts';
+import { hubBehind } from './hub.ts';
 import { findRead, partsOf, refOf, textsOf } from './parts.ts';
 import { perId } from './per-world.ts';
 
@@ -31,6 +32,8 @@ export interface Network {
   readonly natGateway: string | undefined;
   /** Why routes may be learnt that no body shows. */
   readonly learnsFrom: string | undefined;
+  /** The name of the virtual hub it is connected to, as its peerings tell. */
+  readonly hubName: string | undefined;
   /** Where a plan wrote the body: the version it is created at. */
   readonly apiVersion: string | undefined;
 }
@@ -48,6 +51,7 @@ export const findNetwork = perId((world: World, id): Network | undefined => {
     peerings,
     natGateway: refOf(network.properties, 'defaultPublicNatGateway'),
     learnsFrom: own === undefined ? remote && `peering ${remote.id} uses the remote gateway` : `${id} has a ${own}`,
+    hubName: peerings.map((each) => hubBehind(each.id, each.network)).find((name) => name !== undefined),
     apiVersion: network.plannedWith,
   };
 });

@@ -1,4 +1,5 @@
 import type { Family } from '../../core/prefixes.ts';
+import { findResourceId } from '../../core/resource-id.ts';
 import type { World } from '../model.ts';
 import type { Estate } from './estate.ts';
 import { filterOf } from './filters.ts';
@@ -116,7 +117,12 @@ function throughGateway(world: World, learnt: Learnt, { family, sender }: Machin
   const firewall = findRead(world, nextHop);
   const evidence = [{ id: saidBy, property: 'nextHop', value: nextHop }];
   if (firewall?.id.type !== 'microsoft.network/azurefirewalls') {
-    return { ...inspected(nextHop, `the hub sends the internet to ${nextHop}, which was not read`), evidence };
+    const exit = inspected(nextHop, `the hub sends the internet to ${nextHop}, which was not read`);
+    return {
+      ...exit,
+      evidence,
+      missing: findResourceId(nextHop)?.type === 'microsoft.network/azurefirewalls' ? [nextHop] : [],
+    };
   }
   const exit = throughFirewall(world, firewall, family, sender);
   return { ...exit, evidence: [...evidence, ...exit.evidence] };

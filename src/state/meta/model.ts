@@ -4,7 +4,7 @@ import { millis } from '../../core/time.ts';
 const When = z.iso.datetime();
 
 /**
- * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `managed`, `timer-…`; partition `limit` with a row for each
+ * meta: partition `meta` with rows `schema`, `sweep`, `approvals`, `plan`, `retention`, `managed`, `adminRules`, `timer-…`; partition `limit` with a row for each
  * resource where a rule with a limit approved; partition `poison` with a row for each key
  * that gave up; partitions `findingMemory` and `subnets`, rows by hash; partition `ways` with a row for each day; partition `events`
  * with a row for each hour of the day, the last one of that name; partition `subscriptions` with a row for each that was ever found under the
@@ -96,6 +96,8 @@ export const MetaRow = z.discriminatedUnion('kind', [
   }),
   /** Where each table's pruning goes on; absent where it begins anew. */
   z.object({ kind: z.literal('retention'), cursors: z.record(z.string(), z.string()) }),
+  /** Whether network managers have deployed rules to any network, as the last sweep saw it. */
+  z.object({ kind: z.literal('adminRules'), deployed: z.boolean() }),
   /** The address prefixes of one subnet, as Azure last showed them. */
   z.object({ kind: z.literal('subnet'), id: z.string(), prefixes: z.array(z.string()) }),
   /** How many subjects left by each class on one day, as the last whole sweep of it saw them. */

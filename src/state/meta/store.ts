@@ -8,7 +8,7 @@ import { changeRow, writeOver } from '../write.ts';
 import type { KnownSubscription, MetaRow, Remembered } from './model.ts';
 
 /** What there is one of. */
-type Single = 'schema' | 'sweep' | 'approvals' | 'plan' | 'retention' | 'managed';
+type Single = 'schema' | 'sweep' | 'approvals' | 'plan' | 'retention' | 'managed' | 'adminRules';
 
 export type GivenUp = Remembered<'poison'>;
 

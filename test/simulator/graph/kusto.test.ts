@@ -20,7 +20,7 @@ const filled = (template: string): string =>
 
 /** Every query that is written down in the product, where it is. */
 const sent = globSync('**/*.ts', { cwd: src }).flatMap((path) =>
-  [...readFileSync(join(src, path), 'utf8').matchAll(/`((?:dns)?resources\b[^`]*)`/g)].map(
+  [...readFileSync(join(src, path), 'utf8').matchAll(/`((?:dns|network)?resources\b[^`]*)`/g)].map(
     ([, template = '']) => [path, filled(template)] as const,
   ),
 );
