@@ -101,7 +101,7 @@ async function* driftedPages(
 /** What another table of the graph shows, with the last page: few of it is judged by itself. */
 async function ofOtherTable(
   arm: Arm,
-  subscriptions: readonly string[],
+  subscriptions: SubscriptionScope,
   support: readonly unknown[],
   known: Known,
   pass: Pass,
