@@ -36,7 +36,7 @@ export function createClusterSweeper(ports: IsolationPorts): Sweeper {
         estate ??= readEstate(arm, subscriptions, pass.signal);
         return readShown(arm, own, await estate, pass.signal);
       });
-      const plan = seen && planCluster(seen, pass.policy.egress, pass.now, mostChanges);
+      const plan = seen && planCluster(seen, pass.policy, pass.now, mostChanges);
       if (seen === undefined || plan === undefined) continue;
       if (differs(kept?.value, plan) || !isAsStanding(plan.findings, seen.standing)) found.push(toKey(id.id));
     }

@@ -9,6 +9,9 @@ export const RetentionPolicy = z.strictObject({
   findings: Duration.prefault('90d').describe(
     'Findings resolved for longer than this go; when they were first seen and how often they came back is kept',
   ),
+  isolation: Duration.prefault('400d').describe(
+    'Changes of what the isolation of clusters rests on go when they are older than this, but for those that tell in which order a cluster became isolated',
+  ),
   notifications: Duration.prefault('30d').describe('What is known of notifications that were sent longer ago goes'),
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;

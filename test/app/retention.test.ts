@@ -63,6 +63,7 @@ describe('what is past', () => {
     expect(RetentionPolicy.parse({})).toEqual({
       audit: minutes(400 * day),
       findings: minutes(90 * day),
+      isolation: minutes(400 * day),
       notifications: minutes(30 * day),
     });
   });

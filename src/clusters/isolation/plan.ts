@@ -1,8 +1,9 @@
 import { type Finding, raise } from '../../core/finding.ts';
 import { quote } from '../../core/text.ts';
+import { after, millis } from '../../core/time.ts';
 import { withExemption } from '../../egress/match.ts';
 import type { Resource } from '../../egress/model.ts';
-import type { EgressPolicy } from '../../policy/egress.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { IsolationChange, KnownCluster } from '../../state/clusters/model.ts';
 import type { KeptFinding } from '../../state/findings/model.ts';
 import { standingFinding } from '../standing.ts';
@@ -10,6 +11,7 @@ import { broken, lineChecks } from './checks.ts';
 import { givenOf, type Read } from './given.ts';
 import { hangsOn } from './hangs-on.ts';
 import { egress } from './lines/egress.ts';
+import { pastChanges } from './lines/history.ts';
 import { isClosed, isToBeIsolated } from './meant.ts';
 import type { Change, Given } from './model.ts';
 import { nodeGroupOf } from './network-view.ts';
@@ -38,6 +40,8 @@ export interface ClusterPlan {
   readonly row: KnownCluster;
   /** Oldest name first; they are kept with the row. */
   readonly changes: readonly IsolationChange[];
+  /** Changes that policy keeps no longer, oldest first; at most so many at once. */
+  readonly past: readonly Change[];
 }
 
 /**
@@ -51,7 +55,12 @@ export interface ClusterPlan {
  * A cluster that is not to be isolated has no findings, and its own properties are remembered all the same: what became of it before it was
  * isolated decides whether it became so in the right order. Undefined where the bodies do not hold the cluster.
  */
-export function planCluster(seen: ClusterSeen, policy: EgressPolicy, now: Date, most: number): ClusterPlan | undefined {
+export function planCluster(
+  seen: ClusterSeen,
+  { egress: policy, retention }: Pick<Policy, 'egress' | 'retention'>,
+  now: Date,
+  most: number,
+): ClusterPlan | undefined {
   const { known, isNew, standing, history } = seen;
   const read = givenOf(seen.read, seen.key, { live: undefined, history });
   if (read === undefined) return undefined;
@@ -90,6 +99,7 @@ export function planCluster(seen: ClusterSeen, policy: EgressPolicy, now: Date, 
       hangsOn: isMeant ? [...hangsOn(given)] : [],
     },
     changes: changed.slice(0, most).map(toChange),
+    past: pastChanges(history, after(now, millis(-retention.isolation))).slice(0, most),
   };
 }
 

@@ -40,7 +40,7 @@ export function createIsolationReconciler(ports: IsolationPorts): Reconciler<Clu
     observe: (key, pass) => observeCluster(ports, key, pass),
     isKnown: async (key) => (await state.clusters.findCluster(key)) !== undefined,
     plan({ seen }, policy, now) {
-      const cluster = seen === undefined ? undefined : planCluster(seen, policy.egress, now, mostChanges);
+      const cluster = seen === undefined ? undefined : planCluster(seen, policy, now, mostChanges);
       return { actions: [], findings: cluster?.findings ?? [], detail: { cluster } };
     },
     carryOut: ({ key, kept }, { detail: { cluster } }) => ({
@@ -54,14 +54,18 @@ export function createIsolationReconciler(ports: IsolationPorts): Reconciler<Clu
         }
         // The index first: what a cluster that is known hangs on is known too.
         await state.clusterParts.change(key, before, cluster.row.hangsOn);
-        if (differs(kept?.value, cluster)) await state.clusters.keepCluster(cluster.row, kept?.etag, cluster.changes);
+        if (isNews(kept?.value, cluster)) await state.clusters.keepCluster(cluster.row, kept?.etag, cluster.changes);
+        await state.clusters.forgetChanges(key, cluster.past);
       },
     }),
   };
 }
 
-/** Whether a plan has something to keep. */
-export const differs = (known: KnownCluster | undefined, { row, changes }: ClusterPlan): boolean =>
+/** Whether a plan has something to keep, or to keep no longer. */
+export const differs = (known: KnownCluster | undefined, plan: ClusterPlan): boolean =>
+  plan.past.length > 0 || isNews(known, plan);
+
+const isNews = (known: KnownCluster | undefined, { row, changes }: ClusterPlan): boolean =>
   changes.length > 0 || known === undefined || !isSameBut('kind', known, row);
 
 /** Reads one cluster and what is known of it; what its isolation hangs on only where it is to be isolated. */

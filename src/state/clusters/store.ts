@@ -23,15 +23,22 @@ function placeOf(value: ClusterRow): Place {
     case 'change':
       return {
         partition: shortId(value.cluster),
-        row: `${changePrefix}${countDown(value)}|${shortId(value.property)}`,
+        row: changeRow({ at: new Date(value.at), property: value.property }),
       };
     case 'all':
       return { partition: 'all', row: 'all' };
   }
 }
 
+/** What tells a change from the others of its cluster. */
+export interface ChangeOf {
+  readonly at: Date;
+  readonly property: string;
+}
+
 /** Newest first: the row key counts down. */
-const countDown = ({ at }: IsolationChange): string => String(farthest - Date.parse(at)).padStart(16, '0');
+const changeRow = ({ at, property }: ChangeOf): string =>
+  `${changePrefix}${String(farthest - at.getTime()).padStart(16, '0')}|${shortId(property)}`;
 
 /** Clusters, the history of what their isolation rests on, and the services they publish. A memory of Azure: lost, it is seen anew, but for the history. */
 export function createClusters(table: Table<ClusterRow>, doubts: Doubts) {
@@ -74,6 +81,10 @@ export function createClusters(table: Table<ClusterRow>, doubts: Doubts) {
       const partition = shortId(id);
       for await (const { row } of table.list(partition, changePrefix)) await table.remove(partition, row);
       await table.remove(partition, 'cluster');
+    },
+    /** Lets single changes of one cluster go. */
+    async forgetChanges(cluster: string, changes: readonly ChangeOf[]): Promise<void> {
+      for (const change of changes) await table.remove(shortId(cluster), changeRow(change));
     },
     /** The changes of one cluster, newest first; at most so many. */
     async listChanges(id: string, most: number): Promise<readonly IsolationChange[]> {

@@ -273,6 +273,34 @@ describe('the history', () => {
     const [kept] = await Array.fromAsync(state.clusters.listClusters());
     expect(kept?.value.properties['lines/3.11']).toBe('pass');
   });
+
+  it('lets go what is older than policy keeps it, but for what line 3.11 rests on', async () => {
+    set(bodies.cluster, 'bootstrapProfile.artifactSource', 'Direct');
+    set(bodies.cluster, 'networkProfile.outboundType', 'loadBalancer');
+    Object.assign(pool(bodies), { nodeImageVersion: '1' });
+    await pass();
+    set(bodies.cluster, 'bootstrapProfile.artifactSource', 'Cache');
+    set(bodies.cluster, 'currentKubernetesVersion', '1.34.0');
+    await pass();
+    Object.assign(pool(bodies), { nodeImageVersion: '2' });
+    await pass();
+    set(bodies.cluster, 'networkProfile.outboundType', 'none');
+    await pass();
+    Object.assign(pool(bodies), { nodeImageVersion: '3' });
+    await pass();
+    const all = await changes();
+    now = new Date(now.getTime() + 399 * 86_400_000);
+    expect(await swept()).toEqual([]);
+    now = new Date(now.getTime() + 2 * 86_400_000);
+    expect(await swept()).toEqual([id]);
+    await pass();
+    const order = /outboundType|Version: 1 -> 2|artifactSource/;
+    expect(await changes()).toEqual(all.filter((each) => order.test(each)));
+    expect(all.length).toBe(5);
+    expect(await swept()).toEqual([]);
+    const [kept] = await Array.fromAsync(state.clusters.listClusters());
+    expect(kept?.value.properties['lines/3.11']).toBe('pass');
+  });
 });
 
 describe('a change of something else', () => {

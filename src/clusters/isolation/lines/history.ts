@@ -22,15 +22,11 @@ const isClosed = (text: string | undefined): boolean => ['none', 'block'].includ
  */
 export function migration({ history }: Given): Verdict {
   if (history === undefined) return unknown('the order of changes is known to a history alone: give --history');
-  const source = history.filter(isOf('artifactsource')).at(-1);
+  const { source, image, closed } = orderIn(history);
   if (source === undefined) return unknown('the history has no change of bootstrapProfile.artifactSource');
   if (!isCache(source.after))
     return fail(`the last change of artifactSource was to ${source.after ?? 'nothing'}, at ${text(source)}`);
   if (source.before === undefined) return pass(`the cluster was made with the cache, at ${text(source)}`);
-  const image = history.filter(isOf('nodeimage')).find(({ at }) => at > source.at);
-  const closed = history
-    .filter(isOf('outboundtype'))
-    .findLast(({ after, before }) => isClosed(after) && !isClosed(before));
   const began = `the cache was set at ${text(source)}`;
   if (closed !== undefined && closed.at < source.at) {
     return fail(`${began}, after the way out was closed at ${text(closed)}`);
@@ -44,6 +40,24 @@ export function migration({ history }: Given): Verdict {
   return image.at <= closed.at
     ? pass(`${began}, nodes got a new image at ${text(image)}, and the way out was closed at ${text(closed)}`)
     : fail(`${began}, and the way out was closed at ${text(closed)}, before nodes got a new image at ${text(image)}`);
+}
+
+/** The changes that the order is told by: the last of the source, the first image since, and when the way out was closed last. */
+function orderIn(history: readonly Change[]) {
+  const source = history.filter(isOf('artifactsource')).at(-1);
+  const image = history.filter(isOf('nodeimage')).find(({ at }) => source !== undefined && at > source.at);
+  const closed = history
+    .filter(isOf('outboundtype'))
+    .findLast(({ after, before }) => isClosed(after) && !isClosed(before));
+  return { source, image, closed };
+}
+
+/** The changes from before this time that line 3.11 does not rest on: without them it says the same. */
+export function pastChanges(history: readonly Change[], before: Date): readonly Change[] {
+  const { source, image, closed } = orderIn(history);
+  return history.filter(
+    (each) => each.at.getTime() < before.getTime() && each !== source && each !== image && each !== closed,
+  );
 }
 
 const text = ({ at }: Change): string => at.toISOString();
