@@ -66,6 +66,9 @@ param allowZoneGroups bool = false
 @description('Lets public ways be closed that egress.remediate of the policy covers: publicNetworkAccess of storage accounts, vaults, registries and databases, defaultOutboundAccess of subnets. It takes the right to write these resources.')
 param allowClosings bool = false
 
+@description('Lets commands be run in the clusters that clusters.live of the policy names, to ask what only they know. Where a cluster has no sign-in with Entra, such a command may do everything in it; Gatehouse only reads.')
+param allowClusterCommands bool = false
+
 @description('Lets the activity log of the managed subscriptions be read: it says who asked for a connection, where policy wants two people to approve.')
 param readActivityLog bool = false
 
@@ -552,6 +555,7 @@ module subscriptions 'modules/subscription.bicep' = [
         writesZoneGroups: allowZoneGroups
         readsActivityLog: readActivityLog
         closes: allowClosings
+        runsCommands: allowClusterCommands
       }
       omittedActions: omittedActions
       topic: managed.?topic

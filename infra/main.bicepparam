@@ -9,6 +9,7 @@ param zonesResourceGroupId = readEnvironmentVariable('GATEHOUSE_ZONES_GROUP_ID',
 param allowRecordWrites = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_RECORD_WRITES', 'false'))
 param allowApprovals = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_APPROVALS', 'false'))
 param allowClosings = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_CLOSINGS', 'false'))
+param allowClusterCommands = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_CLUSTER_COMMANDS', 'false'))
 
 // Event Grid refuses a function that isn't there yet, and Azure now and then a role that is seconds old: the first of two passes leaves this off.
 param connectEvents = bool(readEnvironmentVariable('GATEHOUSE_CONNECT_EVENTS', 'false'))

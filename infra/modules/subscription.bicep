@@ -41,6 +41,7 @@ param tags Tags
 var reader = loadJsonContent('../roles/reader.json')
 var approver = loadJsonContent('../roles/approver.json')
 var closer = loadJsonContent('../roles/closer.json')
+var commands = loadJsonContent('../roles/commands.json')
 var dnsWriter = loadJsonContent('../roles/dns-writer.json')
 
 var roles = filter(
@@ -80,6 +81,12 @@ var roles = filter(
       summary: closer.description
       actions: closer.actions
       granted: rights.closes
+    }
+    {
+      name: commands.name
+      summary: commands.description
+      actions: commands.actions
+      granted: rights.runsCommands
     }
   ],
   role => role.granted

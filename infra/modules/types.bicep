@@ -47,6 +47,9 @@ type SubscriptionRights = {
 
   @description('Closes public ways.')
   closes: bool
+
+  @description('Runs commands in clusters.')
+  runsCommands: bool
 }
 
 @export()

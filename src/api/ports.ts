@@ -1,6 +1,7 @@
 import type { Proposals } from '../access/proposals/proposals.ts';
 import type { AccessReader } from '../access/reader.ts';
 import type { Decisions } from '../approvals/decisions/model.ts';
+import type { Asking } from '../clusters/live/asking.ts';
 import type { ClusterReader } from '../clusters/reader.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
@@ -62,6 +63,8 @@ export interface ConsoleFiles {
 export interface ApiDependencies {
   readonly state: State;
   readonly decisions: Decisions;
+  /** People's way to have a cluster asked what only it knows. */
+  readonly asking: Asking;
   /** People's way to take a closing of the egress room back. */
   readonly undoing: Undoing;
   readonly guard: Pick<Guard, 'listHeld' | 'release'>;

@@ -8,7 +8,7 @@ import { getEndpoint, listEndpoints } from './views/endpoints.ts';
 import { getFinding, listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
 import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
-import { getIsolation } from './views/isolation.ts';
+import { askCluster, getIsolation } from './views/isolation.ts';
 import { getMe } from './views/me.ts';
 import { getOpenApi } from './views/open-api.ts';
 import { getPlan } from './views/plan.ts';
@@ -51,6 +51,7 @@ const described = {
   listClusters: { method: 'GET', path: 'clusters', role: reader, view: listClusters },
   getClusterAccess: { method: 'GET', path: 'clusters/{id}/access', role: reader, view: getClusterAccess },
   getIsolation: { method: 'GET', path: 'clusters/{id}/isolation', role: reader, view: getIsolation },
+  askCluster: { method: 'POST', path: 'clusters/{id}/ask', role: admin, view: askCluster },
   getWhy: { method: 'GET', path: 'why', role: reader, view: getWhy },
   getReachability: { method: 'GET', path: 'reachability', role: reader, view: getReachability },
   listProposals: { method: 'GET', path: 'proposals', role: reader, view: listProposals },

@@ -57,7 +57,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
       portal: portals[settings.cloud],
     },
     subscriptions: createSubscriptionNames(house.arm, clock),
-    clusters: createClusterReader(house.arm, house.state, house.managed, clock),
+    clusters: createClusterReader({ ...house, subscriptions: house.managed, clock }),
     console: openConsoleFiles(join(folder, 'console')),
     log: currentLog,
     clock,

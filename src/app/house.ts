@@ -2,9 +2,11 @@ import { watchApiEndpoints } from '../access/endpoint-watch.ts';
 import { createProposals } from '../access/proposals/proposals.ts';
 import { createAccessReader } from '../access/reader.ts';
 import { createDecisions } from '../approvals/decisions/decisions.ts';
+import { createClusterToken } from '../arm/cluster-token.ts';
 import { openArm } from '../arm/open-arm.ts';
 import { createOwnIdentity } from '../arm/own-identity.ts';
 import { createTakeTurns } from '../arm/take-turns.ts';
+import { createAsking } from '../clusters/live/asking.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { createUndoing } from '../egress/closing/undo.ts';
 import { type RoomPorts, rooms } from '../house/rooms.ts';
@@ -50,7 +52,7 @@ export function createHouse(process: Process) {
 
   const policyInForce = async () => (await policy.current()).policy;
   const reach = createWhyReader(azure.arm, subscriptions, clock, policyInForce, state);
-  const own = { ownIds, state, cloud, clock, subscriptions, owner };
+  const own = { ownIds, clusterToken: createClusterToken(credential), state, cloud, clock, subscriptions, owner };
   const ports = { ...azure, ...own, reviseFindings, enqueue, enqueueCalmly, askNetworks: reach.reached };
   const open = openRooms<RoomPorts>(rooms, ports);
   const read = policyReader(location, folder, credential);
@@ -83,9 +85,11 @@ export function createHouse(process: Process) {
     ...createPasses(process, { ...storage, ...journal, open, chain, loop, guard, policy, promises, subscriptions }),
     arm: azure.arm,
     managed: subscriptions,
+    policyInForce,
     loop,
     guard,
     decisions: createDecisions({ arm: azure.arm, state, subscriptions, audit, wake }),
+    asking: createAsking(ports),
     undoing: createUndoing({
       state,
       audit,

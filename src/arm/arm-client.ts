@@ -2,7 +2,7 @@ import type { NetworkManagementContext } from '@azure/arm-network/api';
 import { elementsOf, findResource, nextOf, type RawAnswer, successOf, totalOf, unread } from './answer.ts';
 import { answerOf, type CallOptions } from './answer-of.ts';
 import { apiVersions } from './api-versions.ts';
-import type { Arm, WriteOptions } from './arm.ts';
+import type { Arm, ArmActions, WriteOptions } from './arm.ts';
 import { addressOf, refuseElsewhere } from './own-origin.ts';
 
 type Method = 'get' | 'put' | 'patch' | 'post' | 'delete';
@@ -14,7 +14,10 @@ interface Sent {
 }
 
 /** Calls of any type by its id, over the context of an SDK: of its pipeline alone, for no SDK has all types. */
-export function createArm(endpoint: string, context: Pick<NetworkManagementContext, 'pathUnchecked'>): Arm {
+export function createArm(
+  endpoint: string,
+  context: Pick<NetworkManagementContext, 'pathUnchecked'>,
+): Arm & ArmActions {
   const send = (method: Method, url: string, { signal, ...rest }: Sent): Promise<RawAnswer> => {
     const { href, pathname } = new URL(refuseElsewhere(url, endpoint));
     const call = (options: CallOptions) => context.pathUnchecked(href)[method]({ ...options, ...rest });
@@ -54,6 +57,8 @@ export function createArm(endpoint: string, context: Pick<NetworkManagementConte
       }
       return items;
     },
+    read: async (path, apiVersion, signal) => successOf(await send('get', urlOf(path, apiVersion), { signal })),
+    act: write('post'),
     put: write('put'),
     patch: write('patch'),
     remove: (id, apiVersion, options) => write('delete')(id, apiVersion, undefined, options),

@@ -54,3 +54,11 @@ export interface Arm {
     signal: AbortSignal,
   ): Promise<GraphPage>;
 }
+
+/** Actions on resources, as the few see it that ask for them. The same promises hold. */
+export interface ArmActions {
+  /** A GET of what is no resource of its own, e.g. how an action ended. The body may be empty while the status is 202. */
+  read(path: string, apiVersion: string, signal: AbortSignal): Promise<ArmAnswer>;
+  /** A POST of an action: `path` is the resource's id and the action's name. Resolves for 200, 202 and 204. */
+  act(path: string, apiVersion: string, body: unknown, options: WriteOptions): Promise<ArmAnswer>;
+}

@@ -6,7 +6,7 @@ import { RetryableError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { type ActivityLog, createActivityLog } from './activity-log.ts';
 import { apiVersions } from './api-versions.ts';
-import type { Arm } from './arm.ts';
+import type { Arm, ArmActions } from './arm.ts';
 import { createArm } from './arm-client.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createPrivateDns, type PrivateDns } from './private-dns.ts';
@@ -28,6 +28,7 @@ export interface ArmSettings {
 /** One client in the ways the rooms ask it: of any type by its id, of the two providers they know best, and of who did what. */
 export interface ArmViews {
   readonly arm: Arm;
+  readonly actions: ArmActions;
   readonly network: Network;
   readonly privateDns: PrivateDns;
   readonly activityLog: ActivityLog;
@@ -57,7 +58,13 @@ export function openArm({
   const arm = createArm(endpoint, context);
   const ofDns = { endpoint, pipeline: context.pipeline, apiVersion: apiVersions.privateDns };
   const privateDns = createPrivateDns((subscription) => createPrivateDnsManagement(credential, subscription, ofDns));
-  return { arm, network: createNetwork(arm), privateDns, activityLog: createActivityLog(endpoint, context) };
+  return {
+    arm,
+    actions: arm,
+    network: createNetwork(arm),
+    privateDns,
+    activityLog: createActivityLog(endpoint, context),
+  };
 }
 
 /** Watches the calls of a pipeline without touching them. */

@@ -55,5 +55,13 @@ export function subjectKey(id: string): string | undefined {
   return subject?.type === clusterType || subject?.type === linkServiceType ? subject.id : undefined;
 }
 
+const asked = 'live:';
+
+/** A cluster, as what is asked by commands: a key of its own, for it lasts longer than a pass over its isolation. */
+export const asAsked = (cluster: string): string => `${asked}${cluster}`;
+/** The cluster of such a key; undefined for another key. */
+export const askedOf = (key: string): string | undefined =>
+  key.startsWith(asked) ? key.slice(asked.length) : undefined;
+
 /** A scope, as something that is hung on: only grants on it are meant, not what else changes there. */
 export const asScope = (id: string): string => `scope:${id}`;

@@ -4,12 +4,14 @@ import { shortId } from '../core/resource-id.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { IsolationChange } from '../state/clusters/model.ts';
 import type { State } from '../state/state.ts';
 import { givenOf } from './isolation/given.ts';
 import { readIsolation } from './isolation/read.ts';
 import { mostHistory, toHistory } from './isolation/reconciler.ts';
 import { type IsolationAnswer, judgeIsolation } from './isolation/verify.ts';
+import { toldBy } from './live/told.ts';
 import { readBody, readClusterIds, readServices } from './read-azure.ts';
 import { withLeft } from './services/dead-consumers.ts';
 import type { PublishedService } from './services/model.ts';
@@ -28,12 +30,21 @@ export interface ClusterReader {
   isolation(hash: string, signal: AbortSignal): Promise<IsolationWithHistory | undefined>;
 }
 
-export function createClusterReader(
-  arm: Arm,
-  { clusters }: Pick<State, 'clusters'>,
-  subscriptions: SubscriptionScope,
-  clock: Clock,
-): ClusterReader {
+interface ReaderPorts {
+  readonly arm: Arm;
+  readonly state: Pick<State, 'clusters'>;
+  readonly subscriptions: SubscriptionScope;
+  readonly clock: Clock;
+  readonly policyInForce: () => Promise<Policy>;
+}
+
+export function createClusterReader({
+  arm,
+  state: { clusters },
+  subscriptions,
+  clock,
+  policyInForce,
+}: ReaderPorts): ClusterReader {
   const kept = remember<readonly PublishedService[]>(minutes(1));
 
   async function readAll(signal: AbortSignal): Promise<readonly PublishedService[]> {
@@ -50,11 +61,14 @@ export function createClusterReader(
       const id = ids.find((each) => shortId(each) === hash);
       const body = id === undefined ? undefined : await readBody(arm, id, signal);
       if (id === undefined || body === undefined) return undefined;
-      const [read, changes] = await Promise.all([
+      const [read, changes, asked, policy] = await Promise.all([
         readIsolation(arm, body, subscriptions, signal),
         clusters.listChanges(id, mostHistory),
+        clusters.findAsked(id),
+        policyInForce(),
       ]);
-      const given = givenOf(read, id, { live: undefined, history: toHistory(changes) });
+      const told = toldBy(asked?.value, body, policy.clusters, clock.now());
+      const given = givenOf(read, id, { ...told, history: toHistory(changes) });
       const history = changes.map(({ kind: _, ...change }) => change);
       return given && { cluster: id, ...judgeIsolation(given), history };
     },

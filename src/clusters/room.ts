@@ -6,13 +6,15 @@ import type { State } from '../state/state.ts';
 import { createFollowUp } from './follow-up.ts';
 import { broken, lineChecks } from './isolation/checks.ts';
 import { createIsolationReconciler, type IsolationPorts } from './isolation/reconciler.ts';
-import { clusterKeys } from './keys.ts';
+import { askedOf, clusterKeys } from './keys.ts';
+import { liveChecks } from './live/checks.ts';
+import { type AskedPorts, createAskedReconciler } from './live/reconciler.ts';
 import { serviceChecks } from './services/checks.ts';
 import { createServiceReconciler } from './services/reconciler.ts';
 import { createClusterSweeper } from './sweeper.ts';
 import { clusterType } from './types.ts';
 
-export interface ClusterPorts extends IsolationPorts {
+export interface ClusterPorts extends IsolationPorts, AskedPorts {
   readonly state: IsolationPorts['state'] & Pick<State, 'dependents'>;
 }
 
@@ -20,15 +22,17 @@ export interface ClusterPorts extends IsolationPorts {
 export const clusters: Room<ClusterPorts> = {
   name: 'clusters',
   keysOf: clusterKeys,
-  findings: [...Object.values(lineChecks), broken, ...Object.values(serviceChecks)],
+  findings: [...Object.values(lineChecks), broken, ...Object.values(serviceChecks), ...liveChecks],
   open(ports) {
     const byType: Readonly<Record<string, AnyReconciler>> = {
       [clusterType]: createIsolationReconciler(ports),
       [linkServiceType]: createServiceReconciler(ports),
     };
     const followUp = createFollowUp(ports.state);
+    const asking = createAskedReconciler(ports);
     return {
-      reconcilerFor: (key) => byType[findResourceId(key)?.type ?? ''] ?? followUp,
+      reconcilerFor: (key) =>
+        askedOf(key) === undefined ? (byType[findResourceId(key)?.type ?? ''] ?? followUp) : asking,
       sweeper: createClusterSweeper(ports),
     };
   },

@@ -8,6 +8,9 @@ import { mostChanges } from '../state/clusters/store.ts';
 import { planCluster } from './isolation/plan.ts';
 import { readShown } from './isolation/read.ts';
 import { differs, type IsolationPorts, seeCluster } from './isolation/reconciler.ts';
+import { asAsked } from './keys.ts';
+import { isDue } from './live/plan.ts';
+import { isNamed } from './live/told.ts';
 import { readEstate, readServices, readSubjects } from './read-azure.ts';
 import { planService } from './services/plan.ts';
 import { isChanged, isOver, observeService } from './services/reconciler.ts';
@@ -63,6 +66,16 @@ export function createClusterSweeper(ports: IsolationPorts): Sweeper {
     return found;
   }
 
+  /** Clusters that are due to be asked, those whose commands were forgotten, and those that policy names no more. */
+  async function waitingClusters(shown: readonly string[], { policy, now }: Pass): Promise<Key[]> {
+    const asked = await Array.fromAsync(state.clusters.listAsked());
+    const kept = new Map(asked.map(({ value }) => [value.cluster, value]));
+    const named = shown.filter((id) => isNamed(policy.clusters, id));
+    const due = named.filter((id) => kept.get(id)?.running !== undefined || isDue(kept.get(id), policy.clusters, now));
+    const gone = [...kept.keys()].filter((id) => !named.includes(id));
+    return [...due, ...gone].map((id) => toKey(asAsked(id)));
+  }
+
   return {
     room,
     async *drift(_cursor, pass) {
@@ -70,6 +83,10 @@ export function createClusterSweeper(ports: IsolationPorts): Sweeper {
       const ofType = (type: string) => resources.filter(({ id }) => id.type === type);
       const keys = [
         ...(await differingClusters(ofType(clusterType), pass)),
+        ...(await waitingClusters(
+          ofType(clusterType).map(({ id }) => id.id),
+          pass,
+        )),
         ...(await differingServices(
           ofType(linkServiceType).map(({ id }) => id.id),
           pass,

@@ -1,5 +1,6 @@
 import approver from '../../infra/roles/approver.json' with { type: 'json' };
 import closer from '../../infra/roles/closer.json' with { type: 'json' };
+import commands from '../../infra/roles/commands.json' with { type: 'json' };
 import dnsWriter from '../../infra/roles/dns-writer.json' with { type: 'json' };
 import reader from '../../infra/roles/reader.json' with { type: 'json' };
 import { findUngranted } from '../core/actions.ts';
@@ -27,6 +28,7 @@ export function wantedRights(deployed: Deployed): readonly Wanted[] {
         ...at(scope, reader.name, reader.actions),
         ...at(scope, approver.name, approver.actions, allows.approvals),
         ...at(scope, closer.name, closer.actions, allows.closings),
+        ...at(scope, commands.name, commands.actions, allows.clusterCommands),
         ...at(scope, `${dnsWriter.name}: cluster zones`, options.linkNetworks, allows.clusterZones),
         ...at(scope, `${dnsWriter.name}: zone groups`, options.zoneGroups, allows.zoneGroups),
         ...at(scope, `${reader.name}: activity log`, reader.options.activityLog, allows.activityLog),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import { ApprovalsPolicy } from './approvals.ts';
+import { ClustersPolicy } from './clusters.ts';
 import { DnsPolicy } from './dns.ts';
 import { EgressPolicy } from './egress.ts';
 import type { Mode } from './mode.ts';
@@ -13,6 +14,7 @@ export const Policy = z.strictObject({
   dns: DnsPolicy.prefault({}).describe('Which private DNS records the private endpoints get, and in which zones'),
   approvals: ApprovalsPolicy.prefault({}).describe('Which private endpoint connections are approved or rejected'),
   egress: EgressPolicy.prefault({}).describe('Which paths from and to the public internet are allowed'),
+  clusters: ClustersPolicy.prefault({}).describe('What clusters are asked that only they know'),
   reachability: ReachabilityPolicy.prefault({}).describe(
     'What has to be reached privately from where, and what must not be',
   ),

@@ -123,7 +123,10 @@ async function guideWorld(): Promise<World> {
   world.reach = reachOfGuide();
   world.access = createAccessReader(portsOfApiServer());
   world.proposals = proposalsOfApiServer();
-  world.inForce = policyOfApiServer;
+  world.inForce = {
+    ...policyOfApiServer,
+    clusters: { mode: 'enforce', live: ['**/managedClusters/aks'] },
+  };
   return world;
 }
 

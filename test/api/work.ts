@@ -22,6 +22,9 @@ export async function worldWithWork() {
       return { kind: 'accepted', proposal: seen };
     },
   };
+  const cluster = `/subscriptions/11111111-2222-3333-4444-555555555555/resourcegroups/g/providers/microsoft.containerservice/managedclusters/aks`;
+  world.isolations = [{ cluster, isolated: 'unknown', lines: [], history: [] }];
+  world.inForce = { clusters: { mode: 'enforce', live: ['**'] } };
   const deferral = { ...reason, until: '2026-03-09T08:00:00Z' };
   const changes = [
     { line: `POST /api/connections/${connection}/approve`, body: reason, role: 'Gatehouse.Approver' },
@@ -29,6 +32,7 @@ export async function worldWithWork() {
     { line: `POST /api/connections/${connection}/defer`, body: deferral, role: 'Gatehouse.Approver' },
     { line: `POST /api/remediations/${remediation}/undo`, body: reason, role: 'Gatehouse.Admin' },
     { line: `POST /api/proposals/${shortId(zoneId())}/apply`, body: reason, role: 'Gatehouse.Admin' },
+    { line: `POST /api/clusters/${shortId(cluster)}/ask`, body: reason, role: 'Gatehouse.Admin' },
     { line: `POST /api/guard/${shortId(zoneId())}/release`, body: { hash: 'h1' }, role: 'Gatehouse.Admin' },
   ] as const;
   const nothingChanged = async () => {
@@ -36,6 +40,7 @@ export async function worldWithWork() {
     expect(world.deferred).toEqual([]);
     expect(world.released).toEqual([]);
     expect(applied).toBe(0);
+    expect(await Array.fromAsync(world.state.clusters.listAll())).toEqual([]);
     const { connections, remediations } = world.state;
     const rows = [await connections.findByRow(connection), await remediations.findByRow(remediation)];
     expect(rows.map((row) => row?.etag)).toEqual(['W/"1"', 'W/"1"']);

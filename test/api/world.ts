@@ -8,6 +8,7 @@ import type { ApiDependencies, ConsoleFiles, PolicyStatus, TimerStatus } from '.
 import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
 import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/model.ts';
+import { createAsking } from '../../src/clusters/live/asking.ts';
 import type { IsolationWithHistory } from '../../src/clusters/reader.ts';
 import type { PublishedService } from '../../src/clusters/services/model.ts';
 import type { Log } from '../../src/core/log.ts';
@@ -21,6 +22,7 @@ import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import type { WhyReader } from '../../src/why/reader.ts';
 import { explainWhy, readGraph } from '../../src/why/why.ts';
+import { azureOf } from '../clusters/support/azure.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { signedIn, tenantId } from './callers.ts';
 
@@ -175,6 +177,12 @@ export class World {
         },
         peopleNeeded: () => this.askPeopleNeeded(),
       },
+      asking: createAsking({
+        state: createState(this.state),
+        arm: azureOf(this.isolations.map(({ cluster: id }) => ({ id }))).arm,
+        subscriptions: [],
+        enqueue: async ({ key }) => void (await this.visit(key)),
+      }),
       undoing: createUndoing({
         state: createState(this.state),
         audit: async ({ action }) => {

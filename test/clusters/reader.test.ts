@@ -3,6 +3,7 @@ import type { Arm } from '../../src/arm/arm.ts';
 import { createClusterReader } from '../../src/clusters/reader.ts';
 import { RetryableError } from '../../src/core/errors.ts';
 import { shortId } from '../../src/core/resource-id.ts';
+import { Policy } from '../../src/policy/policy.ts';
 import { createState } from '../../src/state/state.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { clusterId, golden, grant, roles } from './isolation/golden.ts';
@@ -16,9 +17,17 @@ const signal = new AbortController().signal;
 const state = () => createState(memoryState());
 let moment = new Date('2026-03-04T12:00:00Z');
 const clock = { now: () => moment };
+const readerOf = (arm: Arm) =>
+  createClusterReader({
+    arm,
+    state: state(),
+    subscriptions: [],
+    clock,
+    policyInForce: async () => Policy.parse({ version: 1 }),
+  });
 const hash = shortId(clusterId.toLowerCase());
 const statesOf = async (bodies: readonly Body[], refused: readonly string[] = []) => {
-  const answer = await createClusterReader(azureOf(bodies, refused).arm, state(), [], clock).isolation(hash, signal);
+  const answer = await readerOf(azureOf(bodies, refused).arm).isolation(hash, signal);
   return Object.fromEntries(
     (answer?.lines ?? []).filter(({ state }) => state !== 'pass').map(({ id, state }) => [id, state]),
   );
@@ -66,14 +75,14 @@ describe('the isolation of a cluster, as Azure shows it', () => {
   });
 
   it('is of no cluster that is not there', async () => {
-    expect(await createClusterReader(azureOf([]).arm, state(), [], clock).isolation(hash, signal)).toBeUndefined();
+    expect(await readerOf(azureOf([]).arm).isolation(hash, signal)).toBeUndefined();
   });
 });
 
 describe('the services', () => {
   it('are read with what stands before and behind them, and kept for a minute', async () => {
     const azure = azureOf(Object.values(estate()));
-    const reader = createClusterReader(azure.arm, state(), [], clock);
+    const reader = readerOf(azure.arm);
     const [service] = await reader.services(signal);
     expect(service).toMatchObject({
       id: serviceId.toLowerCase(),
@@ -91,6 +100,6 @@ describe('the services', () => {
   it('are not made up where Azure does not answer', async () => {
     const azure = azureOf([]);
     const arm: Arm = { ...azure.arm, queryGraph: () => Promise.reject(new RetryableError('busy')) };
-    await expect(createClusterReader(arm, state(), [], clock).services(signal)).rejects.toThrow('busy');
+    await expect(readerOf(arm).services(signal)).rejects.toThrow('busy');
   });
 });

@@ -24,6 +24,7 @@ export const deployed = (change: Partial<Deployed> = {}): Deployed => ({
     recordWrites: true,
     approvals: true,
     closings: true,
+    clusterCommands: false,
     clusterZones: false,
     zoneGroups: false,
     activityLog: false,

@@ -90,6 +90,7 @@ const everyFunction = {
   applyProposal: http('POST', 'api/proposals/{id}/apply'),
   listClusters: http('GET', 'api/clusters'),
   getClusterAccess: http('GET', 'api/clusters/{id}/access'),
+  askCluster: http('POST', 'api/clusters/{id}/ask'),
   getIsolation: http('GET', 'api/clusters/{id}/isolation'),
   getWhy: http('GET', 'api/why'),
   getReachability: http('GET', 'api/reachability'),

@@ -30,6 +30,7 @@ const sets = {
     allowRecordWrites: true,
     allowApprovals: true,
     allowClosings: true,
+    allowClusterCommands: true,
     dnsOptions: ['createZones', 'linkNetworks'],
     linkedNetworkGroupIds: [hub],
     linkClusterZones: true,

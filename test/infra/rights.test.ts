@@ -44,6 +44,7 @@ describe('rights', () => {
       ...everywhere('Gatehouse approver'),
       ...everywhere('Gatehouse reader: activity log'),
       ...everywhere('Gatehouse closer'),
+      ...everywhere('Gatehouse commands'),
     ];
     const inOrder = (roles: readonly (readonly string[])[]) => roles.map((each) => each.join(' at ')).sort();
     expect(inOrder(rolesIn(enforce))).toEqual(inOrder(wanted));

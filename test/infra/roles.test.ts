@@ -26,6 +26,8 @@ const calls = [
   `GET ${group}/providers/Microsoft.Unheardof/things/one/privateLinkResources`,
   `GET ${group}/providers/Microsoft.Sql/servers/sql/firewallRules`,
   `GET ${group}/providers/Microsoft.Sql/servers/sql/virtualNetworkRules`,
+  `POST ${group}/providers/Microsoft.ContainerService/managedClusters/aks/runCommand`,
+  `GET ${group}/providers/Microsoft.ContainerService/managedClusters/aks/commandResults/c1`,
   `PUT ${group}/providers/Microsoft.Network/privateLinkServices/pls/privateEndpointConnections/c`,
 ].map(call);
 

@@ -23,6 +23,7 @@ import type { Row } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
 import type { WaitingKey } from '../../src/state/waiting/model.ts';
 import { silentActivityLog } from '../approvals/support/small-azure.ts';
+import { noCommands } from '../clusters/support/azure.ts';
 import type { SimulatedAzure } from '../dns/support/simulated-azure.ts';
 import { silentLog } from './dns-world.ts';
 import { frozen } from './frozen.ts';
@@ -117,6 +118,7 @@ export function threeRooms(
   const list = [...everyRoom, ...(options.more ?? [])];
   const open = openRooms<RoomPorts>(list, {
     arm,
+    ...noCommands,
     activityLog: silentActivityLog,
     network,
     privateDns,

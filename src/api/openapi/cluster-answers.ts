@@ -61,3 +61,12 @@ export const Isolation = z.strictObject({
     )
     .describe('Changes of what the lines rest on, newest first: what `gatehouse verify isolation --history` takes'),
 });
+
+export const Wanted = z.strictObject({
+  cluster: ResourceId,
+  wanted: z.strictObject({
+    at: z.iso.datetime(),
+    by: z.string().describe('Who asked, as the audit has it'),
+    reason: z.string(),
+  }),
+});

@@ -12,7 +12,7 @@ import { ServiceQuery } from '../views/services.ts';
 import { ReachabilityQuery, WhyQuery } from '../views/why.ts';
 import { Cluster, ClusterAccess, Proposal } from './access-answers.ts';
 import * as answers from './answers.ts';
-import { Isolation, Service } from './cluster-answers.ts';
+import { Isolation, Service, Wanted } from './cluster-answers.ts';
 import { Remediation, Way, WayInFull, WaysOfDay } from './egress-answers.ts';
 import { Reachability, Why } from './why-answers.ts';
 
@@ -88,6 +88,12 @@ export const operations = {
     answer: ClusterAccess,
   },
   getIsolation: { summary: 'Whether a cluster is network isolated, line by line', answer: Isolation },
+  askCluster: {
+    summary: 'Have a cluster asked what only it knows, before it is due',
+    body: DecisionBody,
+    answer: Wanted,
+    statuses: [202],
+  },
   getWhy: { summary: 'What a name leads to from somewhere, step by step', query: WhyQuery, answer: Why },
   getReachability: {
     summary: 'Which targets are reached privately from where',

@@ -1,9 +1,13 @@
+import { decidedBy } from '../../approvals/decisions/model.ts';
 import { seconds } from '../../core/time.ts';
+import { parseBody } from '../body.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
+import { ApiProblem } from '../problem.ts';
 import { refuseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
 import type { View } from '../view.ts';
+import { DecisionBody } from './decide.ts';
 
 /** Nobody waits longer for Azure. */
 const patience = seconds(25);
@@ -16,5 +20,21 @@ export function getIsolation({ clusters }: Pick<ApiDependencies, 'clusters'>): V
     const found = await clusters.isolation(hash, AbortSignal.timeout(patience));
     if (found === undefined) throw notFound('cluster', hash);
     return json(200, found);
+  };
+}
+
+/** `POST /api/clusters/{id}/ask`: has a cluster asked what only it knows, before it is due. */
+export function askCluster({ asking, beginPass, log }: Pick<ApiDependencies, 'asking' | 'beginPass' | 'log'>): View {
+  return async (request, caller) => {
+    refuseQuery(request);
+    const cluster = parseHash(request, 'id', 'cluster');
+    const { reason } = await parseBody(request, DecisionBody);
+    const by = decidedBy({ as: caller.kind, by: caller.objectId });
+    const result = await asking.ask({ cluster, by, reason }, await beginPass(by));
+    log.info('asking answered', { requestId: request.id, cluster, by: caller.objectId, result: result.kind });
+    if (result.kind === 'notFound') throw notFound('cluster', cluster);
+    if (result.kind === 'refused') throw new ApiProblem('observe-mode', `${result.because}.`);
+    const location = request.url.pathname.replace(/ask\/?$/, 'isolation');
+    return json(202, { cluster: result.cluster, wanted: result.wanted }, { location, 'retry-after': '30' });
   };
 }

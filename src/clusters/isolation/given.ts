@@ -1,5 +1,5 @@
 import { worldOf } from '../../egress/world.ts';
-import type { Change, Given, Live } from './model.ts';
+import type { Change, Given } from './model.ts';
 import { findRoleAssignments, splitUpperGrants } from './role-assignments.ts';
 
 /** Bodies, and the child lists among them that were read to the end. */
@@ -8,6 +8,9 @@ export interface Read {
   readonly completeLists: readonly string[];
 }
 
+/** What the cluster said itself, or why it did not. */
+export type Told = Pick<Given, 'live' | 'unsaid'>;
+
 /** A cluster's own body alone. */
 export const alone = (cluster: Record<string, unknown>): Read => ({ bodies: [cluster], completeLists: [] });
 
@@ -15,7 +18,7 @@ export const alone = (cluster: Record<string, unknown>): Read => ({ bodies: [clu
 export function givenOf(
   { bodies, completeLists }: Read,
   id: string,
-  past: { readonly live: Live | undefined; readonly history: readonly Change[] | undefined },
+  past: Told & { readonly history: readonly Change[] | undefined },
 ): Given | undefined {
   const { rest, upper } = splitUpperGrants(bodies);
   const world = worldOf(rest, completeLists);

@@ -17,12 +17,15 @@ export interface Change {
   readonly after: string | undefined;
 }
 
-/** What the cluster itself says, where somebody asked it. */
+/** What the cluster itself says, where somebody asked it; what it did not say is undefined. */
 export interface Live {
-  readonly storageClasses: readonly StorageClass[];
-  readonly claims: readonly Claim[];
-  readonly services: readonly LiveService[];
+  readonly storageClasses: readonly StorageClass[] | undefined;
+  readonly claims: readonly Claim[] | undefined;
+  readonly services: readonly LiveService[] | undefined;
 }
+
+/** Why the cluster did not say something. */
+export const unasked = ({ unsaid }: Given): string => unsaid ?? 'give --live';
 
 export interface StorageClass {
   readonly name: string;
@@ -59,6 +62,8 @@ export interface Given {
   readonly cluster: Resource;
   readonly roleAssignments: readonly RoleAssignment[];
   readonly live: Live | undefined;
+  /** Why the cluster was not asked, or did not say all; undefined where a file can be given. */
+  readonly unsaid?: string | undefined;
   /** Of this cluster, oldest first; undefined where none was kept. */
   readonly history: readonly Change[] | undefined;
 }

@@ -8,7 +8,7 @@ import type { IsolationChange, KnownCluster } from '../../state/clusters/model.t
 import type { KeptFinding } from '../../state/findings/model.ts';
 import { standingFinding } from '../standing.ts';
 import { broken, lineChecks } from './checks.ts';
-import { givenOf, type Read } from './given.ts';
+import { givenOf, type Read, type Told } from './given.ts';
 import { hangsOn } from './hangs-on.ts';
 import { egress } from './lines/egress.ts';
 import { pastChanges } from './lines/history.ts';
@@ -27,6 +27,8 @@ export interface ClusterSeen {
   readonly read: Read;
   /** Oldest first. */
   readonly history: readonly Change[];
+  /** What the cluster said itself, or why it did not. */
+  readonly told: Told;
   readonly known: KnownCluster | undefined;
   /** Whether it was made since everything was known: then what it was made with is a change too. */
   readonly isNew: boolean;
@@ -62,7 +64,7 @@ export function planCluster(
   most: number,
 ): ClusterPlan | undefined {
   const { known, isNew, standing, history } = seen;
-  const read = givenOf(seen.read, seen.key, { live: undefined, history });
+  const read = givenOf(seen.read, seen.key, { ...seen.told, history });
   if (read === undefined) return undefined;
   const { cluster, world } = read;
   const wasClosed = known?.closed ?? false;
@@ -122,8 +124,8 @@ function linesOf(given: Given): Lines {
   const group = nodeGroupOf(given.cluster);
   const isTold = group !== undefined && given.world.findChildren(group, 'loadbalancers') !== undefined;
   const asked = judgeIsolation(given).lines.filter(({ id }) => lineChecks[id] !== undefined);
-  if (given.live !== undefined || !isTold || !given.cluster.isRead) return asked;
-  const { state, because } = egress({ ...given, live: { storageClasses: [], claims: [], services: [] } });
+  if (given.live?.services !== undefined || !isTold || !given.cluster.isRead) return asked;
+  const { state, because } = egress({ ...given, live: { storageClasses: undefined, claims: undefined, services: [] } });
   const told = (line: Lines[number]) => ({ ...line, state, because, remedy: state === 'pass' ? '' : line.remedy });
   return asked.map((line) => (line.id === '3.2' && line.state === 'unknown' ? told(line) : line));
 }

@@ -5,6 +5,7 @@ import type { IsolationChange, KnownCluster } from '../../state/clusters/model.t
 import { mostChanges } from '../../state/clusters/store.ts';
 import { isSameBut, type Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
+import { toldBy } from '../live/told.ts';
 import { readBody } from '../read-azure.ts';
 import { alone, givenOf, type Read } from './given.ts';
 import { isToBeIsolated } from './meant.ts';
@@ -76,19 +77,20 @@ async function observeCluster(ports: IsolationPorts, key: string, pass: Reading)
   return seeCluster(ports, key, body, pass, () => readIsolation(arm, body, subscriptions, pass.signal));
 }
 
-type Reading = Pick<Pass, 'policy' | 'signal'>;
+type Reading = Pick<Pass, 'policy' | 'signal' | 'now'>;
 
 /** What is known of a cluster whose own body was read; `readAll` reads what its isolation hangs on. */
 export async function seeCluster(
   { state }: Pick<IsolationPorts, 'state'>,
   key: string,
   body: Record<string, unknown>,
-  { policy }: Pick<Reading, 'policy'>,
+  { policy, now }: Pick<Reading, 'policy' | 'now'>,
   readAll: () => Promise<Read>,
 ): Promise<ClusterObserved> {
   const kept = await state.clusters.findCluster(key);
-  const [isAllKnown, changes, rows] = await Promise.all([
+  const [isAllKnown, asked, changes, rows] = await Promise.all([
     kept === undefined && state.clusters.isAllKnown(),
+    state.clusters.findAsked(key),
     state.clusters.listChanges(key, mostHistory),
     state.findings.listOf({ room: 'clusters', key }),
   ]);
@@ -101,6 +103,7 @@ export async function seeCluster(
       key,
       read: isMeant ? await readAll() : alone(body),
       history: toHistory(changes),
+      told: toldBy(asked?.value, body, policy.clusters, now),
       known: kept?.value,
       isNew: isAllKnown,
       standing: rows.map(({ value }) => value),

@@ -45,6 +45,10 @@ export function explainPolicies(objects: unknown, probes: unknown): PoliciesExpl
   };
 }
 
+/** What the authors of its policies probably meant and didn't get, on this data plane. */
+export const warningsOn = (cluster: Cluster, dataplane: Dataplane): readonly Warning[] =>
+  warningsOf(cluster, new Map([[dataplane, policiesInForce(cluster, dataplane)]]));
+
 /** The data planes that are asked about; where none is, the one that the kinds of the objects suggest. */
 function planesOf({ policies }: Cluster, probes: readonly Probe[]): readonly Dataplane[] {
   const asked = [...new Set(probes.map(({ dataplane }) => dataplane))].sort();

@@ -44,6 +44,7 @@ export interface Schemas {
   Remediation: Remediation;
   Service: Service;
   Subscription: Subscription;
+  Wanted: Wanted;
   Way: Way;
   WayInFull: WayInFull;
   WaysOfDay: WaysOfDay;
@@ -1239,6 +1240,20 @@ export interface Service {
 export interface Subscription {
   subscriptionId: string;
   displayName: string;
+}
+export interface Wanted {
+  /**
+   * Resource id, in lower case
+   */
+  cluster: string;
+  wanted: {
+    at: string;
+    /**
+     * Who asked, as the audit has it
+     */
+    by: string;
+    reason: string;
+  };
 }
 export interface Way {
   /**

@@ -4,7 +4,7 @@ import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import { mostOperations, type Table } from '../table.ts';
 import { overwrite, type Place, writeOver } from '../write.ts';
-import type { ClusterRow, IsolationChange, KnownCluster, KnownService } from './model.ts';
+import type { AskedCluster, ClusterRow, IsolationChange, KnownCluster, KnownService } from './model.ts';
 
 export type Clusters = ReturnType<typeof createClusters>;
 
@@ -18,6 +18,8 @@ function placeOf(value: ClusterRow): Place {
   switch (value.kind) {
     case 'cluster':
       return { partition: shortId(value.cluster), row: 'cluster' };
+    case 'asked':
+      return { partition: shortId(value.cluster), row: 'asked' };
     case 'service':
       return { partition: shortId(value.service), row: 'service' };
     case 'change':
@@ -95,6 +97,15 @@ export function createClusters(table: Table<ClusterRow>, doubts: Doubts) {
       }
       return changes;
     },
+    async findAsked(id: string): Promise<Kept<AskedCluster> | undefined> {
+      const found = await find({ partition: shortId(id), row: 'asked' });
+      return isOf(found, 'asked') ? found : undefined;
+    },
+    listAsked: () => listOf('asked'),
+    /** In place of what was read, or as the first. Gives its etag. @throws ConflictError where somebody was quicker. */
+    putAsked: (value: AskedCluster, etag: string | undefined) =>
+      writeOver<ClusterRow>(table, placeOf(value), value, etag),
+    forgetAsked: (id: string) => table.remove(shortId(id), 'asked'),
     async findService(id: string): Promise<Kept<KnownService> | undefined> {
       const found = await find({ partition: shortId(id), row: 'service' });
       return isOf(found, 'service') ? found : undefined;

@@ -6,7 +6,7 @@ import { createReviseFindings } from '../../../src/state/findings/revise.ts';
 import { createState, type State } from '../../../src/state/state.ts';
 import { silentLog } from '../../support/dns-world.ts';
 import { memoryState } from '../../support/memory-state.ts';
-import { azureOf } from '../support/azure.ts';
+import { azureOf, noCommands } from '../support/azure.ts';
 import { clusterId, golden, networkId, registryId } from './golden.ts';
 import { type Bodies, pool, set, subnet } from './mutate.ts';
 
@@ -29,7 +29,8 @@ beforeEach(() => {
   policy = explicit;
 });
 
-const open = () => clusters.open({ arm: azureOf(Object.values(bodies), refused).arm, state, subscriptions: [] });
+const open = () =>
+  clusters.open({ ...noCommands, arm: azureOf(Object.values(bodies), refused).arm, state, subscriptions: [] });
 const passOf = (): Pass => ({
   signal: new AbortController().signal,
   now,

@@ -6,7 +6,7 @@ import { createReviseFindings } from '../../../src/state/findings/revise.ts';
 import { createState, type State } from '../../../src/state/state.ts';
 import { silentLog } from '../../support/dns-world.ts';
 import { memoryState } from '../../support/memory-state.ts';
-import { azureOf } from '../support/azure.ts';
+import { azureOf, noCommands } from '../support/azure.ts';
 import { alias, type Body, balancerId, endpointId, estate, networkId, serviceId } from './estate.ts';
 
 const id = serviceId.toLowerCase();
@@ -23,7 +23,7 @@ beforeEach(() => {
   now = new Date('2026-03-01T08:00:00Z');
 });
 
-const open = () => clusters.open({ arm: azureOf(Object.values(bodies)).arm, state, subscriptions: [] });
+const open = () => clusters.open({ ...noCommands, arm: azureOf(Object.values(bodies)).arm, state, subscriptions: [] });
 const passOf = (): Pass => ({
   signal: new AbortController().signal,
   now,

@@ -56,3 +56,8 @@ export function azureOf(bodies: readonly Body[], refused: readonly string[] = []
   };
   return { arm, asked };
 }
+
+const never = (): Promise<never> => Promise.reject(new TypeError('no command is run here'));
+
+/** The ports of a room that asks no cluster. */
+export const noCommands = { actions: { read: never, act: never }, clusterToken: never };

@@ -1,6 +1,6 @@
 import { readTypes as readOfAccess } from '../../../src/access/read-azure.ts';
 import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
-import { readTypes as readOfClusters } from '../../../src/clusters/types.ts';
+import { readTypes as readOfClusters, runAction } from '../../../src/clusters/types.ts';
 import { findResourceId } from '../../../src/core/resource-id.ts';
 import { closableTypes } from '../../../src/egress/closing/closable.ts';
 import { partTypes, types } from '../../../src/egress/types.ts';
@@ -27,6 +27,8 @@ const verbs: Readonly<Record<string, string>> = {
 export function actionOf({ method, path }: MadeCall): string | undefined {
   if (free.some((pattern) => pattern.test(path))) return undefined;
   const verb = verbs[method];
+  // An action ends in its name; of all there are the product asks for one.
+  if (method === 'POST' && /\/managedClusters\/[^/]+\/runCommand$/i.test(path)) return runAction.toLowerCase();
   const type = typeOf(path);
   if (verb === undefined || type === undefined) throw new Error(`Which right does ${method} ${path} take?`);
   return `${type}/${verb}`;
@@ -45,7 +47,7 @@ function typeOf(path: string): string | undefined {
 /** What egress judges or a verdict rests on, lists of children included. */
 const egressTypes = [...types.map(({ name }) => name.toLowerCase()), ...partTypes];
 
-export type RoleName = 'reader' | 'dns-writer' | 'approver' | 'closer';
+export type RoleName = 'reader' | 'dns-writer' | 'approver' | 'closer' | 'commands';
 
 const zones = 'microsoft.network/privatednszones';
 const zoneGroups = 'microsoft.network/privateendpoints/privatednszonegroups';
@@ -74,6 +76,8 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   for (const type of readTypes) needed.add(`${type}/read`);
   // Nor for a cluster's isolation but test/scenarios/clusters.test.ts, which runs apart.
   for (const type of readOfClusters) needed.add(`${type.toLowerCase()}/read`);
+  // Nor does one ask a cluster itself: test/clusters/live/room.test.ts shows the requests.
+  needed.add(runAction.toLowerCase());
   // Nor who gets in to a cluster: test/access/reader.test.ts shows the requests.
   for (const type of readOfAccess) needed.add(`${type}/read`);
   return needed;
@@ -99,6 +103,9 @@ const ofBothFamilies = (action: string): readonly string[] => [
 const operationReads = ['privatednsoperationresults', 'privatednsoperationstatuses'].map(
   (type) => `microsoft.network/${type}/read`,
 );
+
+/** How a command ended is read by who may run it, and by nobody else: it holds what the cluster printed. */
+const resultReads = 'microsoft.containerservice/managedclusters/commandresults/read';
 
 /** Rights that no request shows, and where it is written that they are asked for. */
 const unseen: readonly {
@@ -153,11 +160,16 @@ export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySe
     'dns-writer': new Set(),
     approver: new Set(),
     closer: new Set(),
+    commands: new Set(),
   };
   for (const action of actions) {
     const [, type = '', verb] = /^(.*)\/([^/]+)$/.exec(action) ?? [];
     if (verb === 'read') {
-      if (!operationReads.includes(action)) roles.reader.add(action);
+      if (!operationReads.includes(action) && action !== resultReads) roles.reader.add(action);
+      continue;
+    }
+    if (action === runAction.toLowerCase()) {
+      for (const each of [action, resultReads]) roles.commands.add(each);
       continue;
     }
     const role = roleFor(type);

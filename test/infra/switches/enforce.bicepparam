@@ -31,6 +31,7 @@ param linkClusterZones = true
 param allowZoneGroups = true
 param readActivityLog = true
 param allowClosings = true
+param allowClusterCommands = true
 param notifications = true
 param notify = {
   emails: [

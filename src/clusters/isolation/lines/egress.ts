@@ -4,7 +4,7 @@ import type { ScopeVerdict } from '../../../egress/path/model.ts';
 import { partsOf, refOf } from '../../../egress/path/parts.ts';
 import { verdictOf } from '../../../egress/path/path-of.ts';
 import { type AgentPool, agentPoolsOf } from '../../../egress/path/subjects/agent-pools.ts';
-import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
+import { fail, type Given, pass, unasked, unknown, type Verdict, worst } from '../model.ts';
 import { nodeGroupOf } from '../network-view.ts';
 
 /**
@@ -75,9 +75,11 @@ function frontends({ world, cluster }: Given): Verdict {
 }
 
 /** Services say for themselves whether they are public, and only the cluster knows them. */
-function services({ live }: Given): Verdict {
-  if (live === undefined) return unknown('whether a service is public is known to the cluster alone: give --live');
-  const open = live.services.filter(({ type, isInternal }) => type === 'LoadBalancer' && !isInternal);
+function services(given: Given): Verdict {
+  const found = given.live?.services;
+  if (found === undefined)
+    return unknown(`whether a service is public is known to the cluster alone: ${unasked(given)}`);
+  const open = found.filter(({ type, isInternal }) => type === 'LoadBalancer' && !isInternal);
   return worst(
     open.map(({ name }) => fail(`service ${name} is of type LoadBalancer without the internal annotation`)),
     pass('no service of type LoadBalancer is public'),

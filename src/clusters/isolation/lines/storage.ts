@@ -1,5 +1,15 @@
 import { foldCase } from '../../../core/text.ts';
-import { type Claim, fail, type Given, pass, type StorageClass, unknown, type Verdict, worst } from '../model.ts';
+import {
+  type Claim,
+  fail,
+  type Given,
+  pass,
+  type StorageClass,
+  unasked,
+  unknown,
+  type Verdict,
+  worst,
+} from '../model.ts';
 
 const provisioners: ReadonlySet<string> = new Set(['file.csi.azure.com', 'blob.csi.azure.com']);
 
@@ -14,13 +24,16 @@ const builtIn: ReadonlySet<string> = new Set([
 ]);
 
 /** 3.14: classes of files and blobs make accounts that nodes reach through an endpoint only where they say so. */
-export function storageClasses({ live }: Given): Verdict {
-  if (live === undefined) return unknown('storage classes are known to the cluster alone: give --live');
-  const open = live.storageClasses.filter(
+export function storageClasses(given: Given): Verdict {
+  const { live } = given;
+  const { storageClasses: classes, claims } = live ?? {};
+  if (classes === undefined || claims === undefined)
+    return unknown(`storage classes are known to the cluster alone: ${unasked(given)}`);
+  const open = classes.filter(
     ({ provisioner, networkEndpointType }) =>
       provisioners.has(provisioner) && foldCase(networkEndpointType) !== 'privateendpoint',
   );
-  const verdicts = open.map((each) => verdictOn(each, claimsOf(each, live.claims)));
+  const verdicts = open.map((each) => verdictOn(each, claimsOf(each, claims)));
   return worst(verdicts, pass('every storage class of files and blobs says networkEndpointType: privateEndpoint'));
 }
 
