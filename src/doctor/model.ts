@@ -19,7 +19,10 @@ export interface Deployed {
   readonly linkedGroups: readonly string[];
   readonly dnsOptions: readonly ('createZones' | 'linkNetworks')[];
   readonly allows: Readonly<
-    Record<'recordWrites' | 'approvals' | 'closings' | 'clusterCommands' | 'clusterZones' | 'zoneGroups' | 'activityLog', boolean>
+    Record<
+      'recordWrites' | 'approvals' | 'closings' | 'clusterCommands' | 'clusterZones' | 'zoneGroups' | 'activityLog',
+      boolean
+    >
   >;
   readonly omittedActions: readonly string[];
   readonly delivery: 'function' | 'queue';

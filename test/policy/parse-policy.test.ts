@@ -72,7 +72,9 @@ describe('a policy is refused, naming', () => {
     {
       what: 'an unknown section',
       text: 'version: 1\nfoo: 1',
-      problems: ['foo: is not a setting; allowed: version, dns, approvals, egress, clusters, reachability, retention (line 2)'],
+      problems: [
+        'foo: is not a setting; allowed: version, dns, approvals, egress, clusters, reachability, retention (line 2)',
+      ],
     },
     {
       what: 'a misspelt setting, with the one that was meant',
