@@ -178,13 +178,19 @@ interface Asking {
   readonly groupIds?: readonly string[];
 }
 
-/** How it asks; nothing where the body doesn't speak of the resource by its id, or can't be read there. */
+/** A private link service is asked for by its alias too, which is no id. */
+const isAliasOf = (resource: string, target: unknown): boolean =>
+  findResourceId(resource)?.type === linkServiceType && typeof target === 'string' && !target.includes('/');
+
+/** How it asks; nothing where the body doesn't speak of the resource by its id or alias, or can't be read there. */
 function findRequest(body: unknown, resource: string): Asking {
   const { privateLinkServiceConnections: plain, manualPrivateLinkServiceConnections: manual } = propertiesOf(body);
   const asking = (list: unknown): Record<string, unknown>[] =>
     (Array.isArray(list) ? list : [])
       .map(propertiesOf)
-      .filter(({ privateLinkServiceId }) => findResourceId(privateLinkServiceId)?.id === resource);
+      .filter(
+        ({ privateLinkServiceId: target }) => findResourceId(target)?.id === resource || isAliasOf(resource, target),
+      );
   const asked = [...asking(plain), ...asking(manual)];
   const [first] = asked;
   if (first === undefined) return {};

@@ -9,6 +9,7 @@ import {
   now,
   ours,
   policyOf,
+  service,
   storage,
 } from './support/build.ts';
 import { openRoom, type Room } from './support/room.ts';
@@ -157,6 +158,25 @@ describe('a connection that took over an approval when it was made', () => {
     const room = await inherited(policyOf(rules, { outsidePolicy: 'remove' }), made);
     expect(room.azure.statusOf(connectionId(storage, 'c2'))).toBe(status);
     expect(room.azure.statusOf(connectionId(storage))).toBe('Approved');
+  });
+
+  it('is one of a private link service too, whichever way the service is named', async () => {
+    const alias = 'pls1.0a1b2c3d-0000-0000-0000-000000000000.westeurope.azure.privatelinkservice';
+    for (const target of [service, alias]) {
+      const connection = {
+        name: 'c',
+        properties: { privateLinkServiceId: target, approvalReference: { privateEndpointId: lender } },
+      };
+      const room = openRoom(
+        smallAzure([
+          { id: service },
+          connectionBody(service, { name: 'c2', endpoint: 'pe2', status: 'Approved', message: 'Auto-Approved' }),
+          { id: endpointId(friend, 'pe2'), properties: { privateLinkServiceConnections: [connection] } },
+        ]),
+      );
+      await room.pass(service, policyOf([{ ...allowFriend, from: { subscriptions: [ours] } }]));
+      expect(said(room)[0]?.message).toContain(`it took over the approval of '${lender}' when it was made`);
+    }
   });
 
   it('is named once in the audit of the connection it leans on, however often it is observed, and killed in between or not', async () => {
