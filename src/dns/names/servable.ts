@@ -12,7 +12,8 @@ const neverServed = toPrefixes([
   '168.63.129.16',
   '169.254.0.0/16',
   '224.0.0.0/3',
-  '::/127',
+  // Loopback, and every way to write an IPv4 address as one of IPv6 (https://www.iana.org/assignments/iana-ipv6-special-registry).
+  '::/8',
   'fe80::/10',
   'ff00::/8',
 ]);

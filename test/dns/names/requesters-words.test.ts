@@ -231,6 +231,8 @@ describe('an address that nothing answers from gets no record from any body', ()
     { what: 'IPv6 link-local', address: 'fe80::1' },
     { what: 'IPv6 multicast', address: 'ff02::1' },
     { what: 'loopback in an IPv6 spelling', address: '::ffff:127.0.0.1' },
+    { what: 'loopback in an older IPv6 spelling', address: '::127.0.0.1' },
+    { what: 'loopback as NAT64 has it', address: '64:ff9b::7f00:1' },
   ])('$what', ({ what, address }) => {
     const refused = [`BadAddress ${own}`];
     check({ attempt: what, lists: { [own]: address }, prefixes: ['0.0.0.0/0', '::/0'], records: [], refused });
