@@ -58,6 +58,38 @@ describe.skipIf(process.platform === 'win32')('the steps of the action', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('the snapshot', () => {
+  it.each([
+    {
+      of: 'a resource group',
+      given: { SUBSCRIPTION: 's 1', RESOURCE_GROUP: 'rg', LOCATION: 'westeurope' },
+      asks: ['--subscription-id', 's 1', '--resource-group', 'rg', '--location', 'westeurope'],
+    },
+    {
+      of: 'a subscription',
+      given: { SUBSCRIPTION: 's', RESOURCE_GROUP: '', LOCATION: 'westeurope' },
+      asks: ['--subscription-id', 's', '--location', 'westeurope'],
+    },
+    {
+      of: 'a management group',
+      given: { MANAGEMENT_GROUP: 'mg', SUBSCRIPTION: '', RESOURCE_GROUP: '', LOCATION: 'westeurope' },
+      asks: ['--management-group-id', 'mg', '--location', 'westeurope'],
+    },
+  ])('of $of says what its scope takes, and nothing else', async ({ given, asks }) => {
+    const bicep = join(folder, 'bicep');
+    await writeFile(bicep, `#!/usr/bin/env bash\nprintf '%s\\n' "$@" >"${folder}/asked"\n`);
+    await chmod(bicep, 0o755);
+    const status = await run('bash', [join(root, '.github/actions/preview/snapshot.sh')], {
+      PATH: `${folder}:${process.env.PATH}`,
+      PARAMETERS: 'in fra/main.bicepparam',
+      ...given,
+    });
+    expect(status).toBe(0);
+    const asked = (await readFile(join(folder, 'asked'), 'utf8')).trimEnd().split('\n');
+    expect(asked).toEqual(['snapshot', 'in fra/main.bicepparam', '--mode', 'overwrite', ...asks]);
+  });
+});
+
 describe('the comment on Azure Repos', () => {
   let server: Server;
   const asked: { method: string | undefined; url: string | undefined; body: string }[] = [];
