@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { findKeyTwice } from '../core/key-twice.ts';
 import { checkJson } from '../core/schema-words.ts';
 import { findJsonError } from './json-error.ts';
 import type { ApiRequest } from './message.ts';
@@ -73,8 +74,9 @@ function decode(chunks: readonly Uint8Array[]): string {
 }
 
 function parseJson(text: string): unknown {
+  let content: unknown;
   try {
-    return JSON.parse(text);
+    content = JSON.parse(text);
   } catch (error) {
     const position = findJsonError(text) ?? text.length;
     const lines = text.slice(0, position).split('\n');
@@ -86,4 +88,10 @@ function parseJson(text: string): unknown {
       more: { position, line, column },
     });
   }
+  const twice = findKeyTwice(text);
+  if (twice === undefined) return content;
+  throw new ApiProblem(
+    'invalid-json',
+    `The body has one name twice in one object, at lines ${twice.lines.join(' and ')}.`,
+  );
 }

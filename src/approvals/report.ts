@@ -49,6 +49,9 @@ export function reportApprovals(
   };
 }
 
+/** What a report of what stands can't know, for everybody who reads one. */
+export const unknownHere = 'limits count from nothing here, and what people approved in Gatehouse is not known';
+
 /** Whether something would be written to Azure. */
 export const isAnswer = ({ prospect }: ApprovalLine): boolean =>
   prospects.indexOf(prospect) < prospects.indexOf('hold');

@@ -5,6 +5,7 @@ import { parseEndpoint } from '../dns/endpoints/endpoint-schema.ts';
 import { explainDns } from '../dns/report/explain.ts';
 import { isPlanned, parsePlanned } from '../dns/report/explain-planned.ts';
 import { eachBody, readBodies } from './bodies.ts';
+import { hintCloud } from './cloud-hint.ts';
 import { type DnsFiles, endpoints, readBeside } from './dns-files.ts';
 import { dnsLines } from './dns-lines.ts';
 import { readPolicy, refuseTwoInputs, repeatable } from './input.ts';
@@ -58,6 +59,11 @@ export const explainDnsCommand = (run: Run): Command =>
           return { subject: view.id, document, lines: dnsLines(document, view, files.nic.length > 0) };
         };
         const { answers, status } = eachBody(given, endpoints, explain, terminal);
+        hintCloud(
+          given.bodies.map(({ body }) => body),
+          cloud,
+          terminal,
+        );
         warnOfNothing(file, given.bodies.length, 'private endpoint', terminal);
         answerEach(terminal, json, { isList: given.isList, key: 'endpoint' }, answers);
         return status;

@@ -2,8 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { isRecord } from '../core/arm-body.ts';
 import { refuseBeyondBounds } from '../core/bounds.ts';
 import { InputError } from '../core/errors.ts';
+import { findKeyTwice } from '../core/key-twice.ts';
 import { tellBody } from '../core/tell-body.ts';
-import { plain } from '../core/text.ts';
+import { plain, quoteName } from '../core/text.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { Policy } from '../policy/policy.ts';
 import type { Terminal } from './terminal.ts';
@@ -47,6 +48,12 @@ export async function readJson(file: string, terminal: Terminal): Promise<unknow
   if (text.trim() === '') throw new InputError(nameOf(file), 'is empty; expected JSON');
   const content = parsedJson(file, text);
   refuseBeyondBounds(content, nameOf(file));
+  const twice = findKeyTwice(text);
+  if (twice !== undefined)
+    throw new InputError(
+      nameOf(file),
+      `has ${quoteName(twice.key, 'a key')} twice in one object, on lines ${twice.lines.join(' and ')}; keep the one that is meant`,
+    );
   return content;
 }
 

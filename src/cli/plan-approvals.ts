@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type ApprovalReport, isAnswer } from '../approvals/report.ts';
+import { type ApprovalReport, isAnswer, unknownHere } from '../approvals/report.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import { findingsOfApprovals } from '../preview/plan-findings.ts';
 import { markdownOfApprovalPlan } from '../preview/plan-markdown.ts';
@@ -54,7 +54,7 @@ function toLines({ lines, counts }: ApprovalReport, { mode }: ApprovalsPolicy): 
     `would be answered: ${lines.filter(isAnswer).length} (approve ${approve}, reject ${reject}, expire ${expire}, remove ${remove})`,
     `a person decides: ${hold}`,
     `approved past the rules: ${outside}; covered by them: ${covered}; nothing to do: ${left}; could not be read: ${unread}`,
-    'limits count from nothing here, and what people approved in Gatehouse is not known',
+    unknownHere,
     ...(mode === 'observe' ? ['mode observe: the app answers none of it'] : []),
   ];
 }

@@ -14,6 +14,7 @@ import type { Preview } from '../preview/model.ts';
 import { preview } from '../preview/preview.ts';
 import { linesOfSource } from '../preview/source-lines.ts';
 import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
+import { hintCloud } from './cloud-hint.ts';
 import { readEstate } from './existing.ts';
 import { failures } from './failures.ts';
 import { nameOf, readJson, readPolicy, readText, refuseTwoInputs, within } from './input.ts';
@@ -51,6 +52,7 @@ export const previewCommand = (run: Run): Command =>
       const source = options.source === undefined ? undefined : await readText(options.source, terminal);
       const existing = standing === undefined ? undefined : await readExisting(standing, options, terminal);
       const { subscription: subscriptions, cloud } = options;
+      hintCloud(reading.bodies, cloud, terminal);
       const judged = preview(reading, { policy, cloud, now: terminal.now, existing, subscriptions });
       const seenOf = [...judged.exposures, ...judged.names, ...judged.connections, ...goneIn(reading)];
       warnOfNothing(

@@ -53,6 +53,10 @@ const unitsWrittenOut = (text: string): string =>
 /** Somebody else's text as a sentence of ours says it: between quotation marks, plain and short. */
 export const quote = (text: string, mostBytes = 200): string => `'${abridged(plain(text), mostBytes)}'`;
 
+/** Whether a text has anything that people see: blanks, marks without a letter, fillers and what else has no picture of its own are nothing. */
+export const isVisible = (text: string): boolean =>
+  /[^\p{Default_Ignorable_Code_Point}\p{C}\p{M}\p{Z}\u2800]/u.test(text);
+
 /** What can be a name in Azure or in the DNS, or an address: no sentence, no markup, no link to anywhere. */
 export const isNameShaped = (text: string): boolean => /^[\p{L}\p{M}\p{N}._*@-]{1,253}$/u.test(text);
 

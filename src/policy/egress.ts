@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVisible } from '../core/text.ts';
 import { NextHop, Profile, ProfileRule } from './egress-profiles.ts';
 import { Remediate } from './egress-remediate.ts';
 import { Mode } from './mode.ts';
@@ -12,7 +13,8 @@ const Exemption = z.strictObject({
   reason: z
     .string()
     .trim()
-    .min(1, { error: 'is empty; say why this may stay as it is' })
+    .min(1, { error: 'is empty; say why this may stay as it is', abort: true })
+    .refine(isVisible, { error: 'is empty: nobody sees any of its letters; say why this may stay as it is' })
     .describe('Why this may stay as it is; kept with the finding'),
   until: z.iso
     .date({ error: 'is not a date; write it as 2026-03-31' })

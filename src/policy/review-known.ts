@@ -21,7 +21,10 @@ export interface Known {
 
 /** Names in a valid policy that match nothing known: mostly slips of the pen. Pure; warnings only, since Azure may know more than this release. */
 export function reviewNames(policy: Policy, known: Known): readonly Problem[] {
-  return [...placesIn(policy, [])].flatMap(({ path, key, value }) => reviewPlace(path, key, value, policy, known));
+  return [...placesIn(policy, [])].flatMap(({ path, key, value }) => [
+    ...reviewSegments(path, value),
+    ...reviewPlace(path, key, value, policy, known),
+  ]);
 }
 
 interface Place {
@@ -37,6 +40,21 @@ function* placesIn(value: unknown, path: Path): Iterable<Place> {
     yield { path: [...path, key], key, value: inner };
     yield* placesIn(inner, [...path, key]);
   }
+}
+
+/** Patterns of ids with a segment that no id has: `..` leads nowhere there. */
+function reviewSegments(path: Path, value: unknown): readonly Problem[] {
+  const texts = Array.isArray(value)
+    ? value.map((each, index) => [[...path, index], each] as const)
+    : [[path, value] as const];
+  return texts.flatMap(([at, text]) => {
+    const dots =
+      typeof text === 'string' && isIdPattern(text)
+        ? text.split('/').find((part) => /^\.{1,2}$/.test(part))
+        : undefined;
+    const message = `has the segment '${dots}', which is in no resource id, so it matches nothing`;
+    return dots === undefined ? [] : [{ path: fieldPath(at), message }];
+  });
 }
 
 function reviewPlace(path: Path, key: string, value: unknown, policy: Policy, known: Known): readonly Problem[] {

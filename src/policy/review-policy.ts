@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors.ts';
 import { formerChecks } from '../core/former-checks.ts';
 import { alwaysAliasedZones } from '../core/public-aliases.ts';
+import { unitMillis } from './duration.ts';
 import type { Policy } from './policy.ts';
 import { matchesNameOrId } from './review-selector.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
@@ -8,7 +9,20 @@ import { findSharedRequester } from './shared-requesters.ts';
 
 /** What a valid policy says that its author may not have meant. Pure; in the order of the document. */
 export function reviewPolicy(policy: Policy, now: Date): readonly Problem[] {
-  return [...reviewDns(policy.dns), ...reviewApprovals(policy.approvals, now), ...reviewEgress(policy.egress, now)];
+  return [
+    ...reviewDns(policy.dns),
+    ...reviewApprovals(policy.approvals, now),
+    ...reviewEgress(policy.egress, now),
+    ...reviewRetention(policy.retention),
+  ];
+}
+
+/** What is kept for less than a day is gone before anybody reads it. */
+function reviewRetention(retention: Policy['retention']): readonly Problem[] {
+  return Object.entries(retention).flatMap(([name, kept]) => {
+    const message = 'is less than a day: what happens overnight is gone before anybody reads it';
+    return kept >= unitMillis.d ? [] : [{ path: `retention.${name}`, message }];
+  });
 }
 
 function reviewDns(dns: Policy['dns']): readonly Problem[] {

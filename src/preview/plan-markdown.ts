@@ -1,4 +1,4 @@
-import { type ApprovalReport, isAnswer } from '../approvals/report.ts';
+import { type ApprovalReport, isAnswer, unknownHere } from '../approvals/report.ts';
 import { type DnsReport, isWrite } from '../dns/report/report.ts';
 import type { ExplainedFinding } from '../egress/explain.ts';
 import type { Mode } from '../policy/mode.ts';
@@ -57,7 +57,8 @@ export function markdownOfApprovalPlan(
     ]);
   return planned('approvals', `${rows.length} to answer`, findings, mode, [
     ...shown(['', 'resource', 'asked by', 'rule', 'because'], rows, 'answers'),
-    `A person decides: ${counts.hold}. Covered by rules: ${counts.covered}. Nothing to do: ${counts.left}. Limits count from nothing here.`,
+    `A person decides: ${counts.hold}. Covered by rules: ${counts.covered}. Nothing to do: ${counts.left}.`,
+    `Could not be read: ${counts.unread}. Approved past the rules: ${counts.outside}. Note: ${unknownHere}.`,
   ]);
 }
 

@@ -269,6 +269,13 @@ describe('a body', () => {
     { what: 'no reason', body: {}, status: 400, type: 'invalid-body', says: 'reason must be a text' },
     { what: 'an empty reason', body: { reason: '  ' }, status: 400, type: 'invalid-body', says: 'reason must say why' },
     {
+      what: 'a reason that nobody sees',
+      body: { reason: '\u3164\u2800\u034f' },
+      status: 400,
+      type: 'invalid-body',
+      says: 'reason must say why',
+    },
+    {
       what: 'a number as reason',
       body: { reason: 5 },
       status: 400,
@@ -296,6 +303,13 @@ describe('a body', () => {
       status: 400,
       type: 'invalid-body',
       says: 'force is not known here (allowed: reason); by is not known here (allowed: reason)',
+    },
+    {
+      what: 'a reason twice',
+      body: '{"reason":"a","reason":"b"}',
+      status: 400,
+      type: 'invalid-json',
+      says: 'has one name twice',
     },
     {
       what: 'a poisoned prototype',

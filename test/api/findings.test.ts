@@ -46,7 +46,8 @@ describe('findings are narrowed', () => {
   });
 
   it.each([
-    { query: 'room=d*', says: 'must be the name of a room' },
+    { query: 'room=d*', says: 'must be one of dns, approvals, egress, clusters, policy, reconcile' },
+    { query: 'room=x', says: 'must be one of dns, approvals, egress, clusters, policy, reconcile' },
     { query: 'subject=/a/[b*', says: '' },
     { query: 'resource=st1', says: 'is not an ARM resource id' },
     { query: 'endpoint=pe', says: 'is not an ARM resource id' },

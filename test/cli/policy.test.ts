@@ -53,6 +53,16 @@ describe('policy check warns of names that no catalogue knows', () => {
       says: /^egress\.exemptions\[0\]: exempts every check of/,
     },
     {
+      of: 'a segment that is in no id',
+      text: exempt('exposure-*', '**/resourceGroups/../**'),
+      says: /^egress\.exemptions\[0\]\.subject: has the segment '\.\.', which is in no resource id/,
+    },
+    {
+      of: 'what is kept for less than a day',
+      text: 'retention: { audit: 0d }\n',
+      says: /^retention\.audit: is less than a day/,
+    },
+    {
       of: 'a zone',
       text: byName('privatelink.blob.core.window.net'),
       says: /^dns\.zones\.byName\['privatelink\.blob\.core\.window\.net'\]: .*did you mean 'privatelink\.blob\.core\.windows\.net'\?$/,

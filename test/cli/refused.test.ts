@@ -74,6 +74,64 @@ describe('a file of the wrong shape is refused by field, with what should stand 
   });
 });
 
+describe('bodies of another cloud', () => {
+  const gov = bodies.endpoint({
+    customDnsConfigs: [{ fqdn: 'st1.blob.core.usgovcloudapi.net', ipAddresses: ['10.0.0.4'] }],
+  });
+  it.each([
+    { of: 'a name', body: gov, line: 'explain dns --endpoint {it}', cloud: 'AzureUSGovernment' },
+    {
+      of: 'a region',
+      body: [{ ...(bodies.endpoint({ customDnsConfigs: [] }) as object), location: 'chinaeast2' }],
+      line: 'preview {it}',
+      cloud: 'AzureChinaCloud',
+    },
+  ])('by $of: say which --cloud to give', async ({ body, line, cloud }) => {
+    const { err } = await gatehouse(line, { it: body });
+    expect(err).toMatch(
+      new RegExp(`^hint: '\\S+' is of ${cloud}, and --cloud is AzureCloud; give --cloud ${cloud}$`, 'm'),
+    );
+    expect((await gatehouse(`${line} --cloud ${cloud}`, { it: body })).err).not.toContain('hint: ');
+  });
+});
+
+describe('JSON with a key twice', () => {
+  it.each([
+    'explain egress --resources {it}',
+    'explain dns --endpoint {it}',
+    'preview {it}',
+    'explain policies --objects {it}',
+    'explain event --event {it}',
+  ])('is refused with both lines: %s', async (line) => {
+    const { status, err } = await gatehouse(line, { it: '{\n"id": "a",\n"id": "b"\n}' });
+    expect([status, err]).toEqual([
+      2,
+      expect.stringMatching(/: has 'id' twice in one object, on lines 2 and 3; keep the one that is meant\n$/),
+    ]);
+  });
+
+  it.each([
+    { form: 'JSON', text: '{"version": 1,\n"dns": {},\n"dns": {}}' },
+    { form: 'YAML', text: 'version: 1\ndns: {}\ndns: {}\n' },
+  ])('so is a policy, in $form', async ({ text }) => {
+    const { status, out } = await gatehouse('policy check {it}', { it: text });
+    expect([status, out]).toEqual([1, expect.stringMatching(/line 3/)]);
+  });
+});
+
+describe('parts of a Terraform plan', () => {
+  it.each([
+    { it: { format_version: '1.2', planned_values: {} }, missing: 'terraform_version' },
+    { it: { terraform_version: '1.9.0', resource_changes: [] }, missing: 'format_version' },
+  ])('without $missing are refused by that name', async ({ it, missing }) => {
+    const { status, err } = await gatehouse('explain egress --resources {it}', { it });
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining(`has parts of a Terraform plan and no ${missing}; give all that`),
+    ]);
+  });
+});
+
 describe('a file in which nothing is judged says so', () => {
   const nothing = 'nothing in this file was judged: it holds no';
   it.each([

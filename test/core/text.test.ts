@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { abridged, cutText, quote, quoteName, writtenOnOneLine, writtenOut } from '../../src/core/text.ts';
+import { abridged, cutText, isVisible, quote, quoteName, writtenOnOneLine, writtenOut } from '../../src/core/text.ts';
 import { anyText } from '../support/any-text.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
@@ -16,6 +16,19 @@ it.each([
   { text: '😀', most: 3, kept: '' },
 ])('of $text at most $most bytes are $kept', ({ text, most, kept }) => {
   expect(cutText(text, most)).toBe(kept);
+});
+
+it.each([
+  { text: 'why', seen: true },
+  { text: '！', seen: true },
+  { text: '👍', seen: true },
+  { text: ' \t\n', seen: false },
+  { text: '\u200b\u2060\ufeff', seen: false },
+  { text: '\u3164\uffa0\u115f', seen: false },
+  { text: '\u2800', seen: false },
+  { text: '\u0301\u034f\ufe0f', seen: false },
+])('of $text something is seen: $seen', ({ text, seen }) => {
+  expect(isVisible(text)).toBe(seen);
 });
 
 it('is a beginning in whole characters, and not a byte shorter than need be', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type DecisionRequest, type DecisionResult, decidedBy } from '../../approvals/decisions/model.ts';
 import { deciderOf } from '../../core/decider.ts';
 import { RetryableError } from '../../core/errors.ts';
+import { isVisible } from '../../core/text.ts';
 import { after, hours, seconds } from '../../core/time.ts';
 import { parseBody } from '../body.ts';
 import { findIfMatch, versionRequired } from '../if-match.ts';
@@ -20,8 +21,9 @@ const longestWait = seconds(10);
 const reason = z
   .string({ error: 'must be a text that says why' })
   .trim()
-  .min(1, 'must say why')
   .max(500, 'must have at most 500 characters')
+  .min(1, { error: 'must say why', abort: true })
+  .refine(isVisible, 'must say why')
   .regex(
     /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]*$/u,
     'must be one line of plain text, without control, formatting or line-separating characters',

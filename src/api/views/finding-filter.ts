@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { globProblem, matchesGlob } from '../../core/glob.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
+import { rooms } from '../../house/rooms.ts';
 import type { ListedFinding } from '../../state/findings/store.ts';
 import type { State } from '../../state/state.ts';
 import { isWithin, oneOf, pageFields, Scope } from '../query.ts';
+
+/** Where findings stand that no room has: of the policy and its promises, and of the work itself. */
+const beside = ['policy', 'reconcile'] as const;
 
 const isPattern = (text: string): boolean => text.includes('*');
 
 export const FindingQuery = z.strictObject({
   state: oneOf(['open', 'resolved', 'exempt']).optional(),
   severity: oneOf(['critical', 'high', 'medium', 'low', 'info']).optional(),
-  room: z
-    .string()
-    .overwrite(foldCase)
-    .regex(/^[a-z-]{1,40}$/, "must be the name of a room, as a finding's room says it")
-    .optional(),
+  room: oneOf([...rooms.map(({ name }) => name), ...beside]).optional(),
   check: z
     .string()
     .regex(/^[\w.-]{1,100}$/, "must be the id of a check, as a finding's check says it")

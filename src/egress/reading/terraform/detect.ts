@@ -15,7 +15,14 @@ export function isPlan(content: unknown): boolean {
   if (textOf(field(content, '@level')) !== undefined) {
     refuse('is the stream of events of `terraform plan -json`, which has no values; give `terraform show -json PLAN`');
   }
-  if (format === undefined || textOf(field(content, 'terraform_version')) === undefined) return false;
+  if (format === undefined || textOf(field(content, 'terraform_version')) === undefined) {
+    const isNamed = ['planned_values', 'resource_changes'].some((name) => field(content, name) !== undefined);
+    const missing = format === undefined ? 'format_version' : 'terraform_version';
+    return (
+      isNamed &&
+      refuse(`has parts of a Terraform plan and no ${missing}; give all that \`terraform show -json PLAN\` prints`)
+    );
+  }
   if (!readMajors.has(format.split('.')[0] ?? '')) {
     refuse(`is a Terraform plan of format ${format}, which is not read; expected 1.x`);
   }
