@@ -1,5 +1,6 @@
 import { isRecord } from '../../core/arm-body.ts';
-import { field, textOf } from '../body.ts';
+import { field, lowerText, textOf } from '../body.ts';
+import type { Note } from '../model.ts';
 import { identify } from './identify.ts';
 import type { Reading } from './model.ts';
 
@@ -33,3 +34,10 @@ function typeOutside(element: unknown): string | undefined {
   if (id === undefined || !/^\/providers\/[^/]+\/[^/]+\/./i.test(id)) return undefined;
   return textOf(field(element, 'type')) ?? id.split('/').slice(2, 4).join('/');
 }
+
+/** Says of such an element that nothing was judged of it: by what it has for an id, else by its place. */
+export const noteOfNameless = (element: unknown, at: number): Note => ({
+  id: lowerText(field(element, 'id')) ?? `[${at}]`,
+  property: null,
+  because: 'it is no resource that can be named, so it was not judged',
+});

@@ -1,6 +1,6 @@
-import { elementsOf, field, lowerText } from '../body.ts';
+import { elementsOf, field } from '../body.ts';
 import { diagnosticIn, noteOfDiagnostic } from './diagnostics.ts';
-import { sortElements } from './elements.ts';
+import { noteOfNameless, sortElements } from './elements.ts';
 import { isExpression } from './expression.ts';
 import type { Reading } from './model.ts';
 
@@ -18,13 +18,6 @@ export function readSnapshot(predicted: readonly unknown[], content: unknown): R
     possible: bodies.filter((body) => isExpression(field(body, 'condition'))),
     replaced: [],
     notJudged,
-    unknown: [
-      ...nameless.map(({ at, element }) => ({
-        id: lowerText(field(element, 'id')) ?? `[${at}]`,
-        property: null,
-        because: 'it is no resource that can be named, so it was not judged',
-      })),
-      ...notes,
-    ],
+    unknown: [...nameless.map(({ at, element }) => noteOfNameless(element, at)), ...notes],
   };
 }

@@ -58,6 +58,45 @@ describe('what becomes of a resource in a plan', () => {
   });
 });
 
+it('what stands in a management group is counted, and what nothing names is named', () => {
+  const azapi = (name: string, type: string, parent: string) =>
+    change({ address: `azapi_resource.${name}`, after: { type, name, parent_id: parent, body: {} } });
+  const { notJudged, unknown } = explain(
+    plan([
+      azapi(
+        'assigned',
+        'Microsoft.Authorization/policyAssignments@2024-04-01',
+        '/providers/Microsoft.Management/managementGroups/mg',
+      ),
+      azapi('odd', 'nonsense', 'x'),
+    ]),
+  );
+  expect(notJudged).toEqual([{ type: 'Microsoft.Authorization/policyAssignments', count: 1 }]);
+  expect(unknown).toMatchObject([{ property: null, because: expect.stringContaining('it was not judged') }]);
+});
+
+describe('an app of azurerm', () => {
+  const listed = [{ ip_address: '203.0.113.7/32', action: 'Allow', priority: 100 }];
+  it.each([
+    { when: 'uses the same list', scm: { scm_use_main_ip_restriction: true }, found: [] },
+    {
+      when: 'has a list of its own',
+      scm: { scm_ip_restriction: listed, scm_ip_restriction_default_action: 'Deny' },
+      found: [],
+    },
+    {
+      when: 'has none',
+      scm: { scm_ip_restriction: [], scm_ip_restriction_default_action: 'Allow', scm_use_main_ip_restriction: false },
+      found: ['exposure-app-scm-open'],
+    },
+  ])('lets nobody in by its scm site that its list does not, where that $when: $found', ({ scm, found }) => {
+    const config = { ip_restriction: listed, ip_restriction_default_action: 'Deny', ...scm };
+    const after = { ...base, name: 'app', public_network_access_enabled: true, site_config: [config] };
+    const { findings } = explain(plan([change({ address: 'azurerm_linux_web_app.app', after })]));
+    expect(findings.map(({ check }) => check).filter((check) => check.includes('scm'))).toEqual(found);
+  });
+});
+
 describe('a file of Terraform that is no whole plan', () => {
   it.each([
     {

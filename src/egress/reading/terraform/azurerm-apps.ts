@@ -1,6 +1,24 @@
 import { open, switched } from './azurerm-gates.ts';
 import type { Row } from './row.ts';
-import { block, blocks, build, each, fieldsOf, onOff, same, type Values } from './shape.ts';
+import { block, blocks, build, each, fieldsOf, onOff, same, type Take, type Values } from './shape.ts';
+
+const serviceTag = (element: unknown): object => {
+  const { tag } = fieldsOf({ tag: 'service_tag' })(element) as { tag?: unknown };
+  return tag === undefined ? {} : { ipAddress: tag, tag: 'ServiceTag' };
+};
+
+/** Who is let in, of a site and of its scm site. */
+const restrictions = (name: string): Take =>
+  each(name, (element) => ({
+    action: 'Allow',
+    ...(fieldsOf({
+      action: 'action',
+      priority: 'priority',
+      ipAddress: 'ip_address',
+      vnetSubnetResourceId: 'virtual_network_subnet_id',
+    })(element) as object),
+    ...serviceTag(element),
+  }));
 
 const app = {
   publicNetworkAccess: open,
@@ -8,22 +26,11 @@ const app = {
   siteConfig: block('site_config', {
     ipSecurityRestrictionsDefaultAction: same('ip_restriction_default_action'),
     vnetRouteAllEnabled: same('vnet_route_all_enabled'),
-    ipSecurityRestrictions: each('ip_restriction', (element) => ({
-      action: 'Allow',
-      ...(fieldsOf({
-        action: 'action',
-        priority: 'priority',
-        ipAddress: 'ip_address',
-        vnetSubnetResourceId: 'virtual_network_subnet_id',
-      })(element) as object),
-      ...serviceTag(element),
-    })),
+    ipSecurityRestrictions: restrictions('ip_restriction'),
+    scmIpSecurityRestrictionsDefaultAction: same('scm_ip_restriction_default_action'),
+    scmIpSecurityRestrictionsUseMain: same('scm_use_main_ip_restriction'),
+    scmIpSecurityRestrictions: restrictions('scm_ip_restriction'),
   }),
-};
-
-const serviceTag = (element: unknown): object => {
-  const { tag } = fieldsOf({ tag: 'service_tag' })(element) as { tag?: unknown };
-  return tag === undefined ? {} : { ipAddress: tag, tag: 'ServiceTag' };
 };
 
 const site = (kind: string): Row => ({ type: 'Microsoft.Web/sites', kind: () => kind, properties: app });

@@ -3,6 +3,7 @@ import { findResourceId } from '../../../core/resource-id.ts';
 import { foldCase } from '../../../core/text.ts';
 import { field, textOf } from '../../body.ts';
 import type { Note } from '../../model.ts';
+import { noteOfNameless, sortElements } from '../elements.ts';
 import { isExpression } from '../expression.ts';
 import type { Reading } from '../model.ts';
 import { isAzapi, isPatch } from './azapi.ts';
@@ -75,8 +76,9 @@ export function readPlan(content: unknown): Reading {
   const isSeen = ({ actions }: Change): boolean => actions.every((action) => action === 'no-op');
   const bodiesWhere = (holds: (change: Change) => boolean): readonly Body[] =>
     [...after].flatMap(([change, bodies]) => (holds(change) ? bodies : []));
+  const { bodies, notJudged, nameless } = sortElements(bodiesWhere((change) => !isSeen(change)));
   return {
-    bodies: bodiesWhere((change) => !isSeen(change)),
+    bodies,
     context: bodiesWhere(isSeen),
     isComplete: plan.isWhole,
     before: standingBefore(plan, subscriptionOf),
@@ -84,9 +86,10 @@ export function readPlan(content: unknown): Reading {
     replaced: [...after].flatMap(([{ actions }, bodies]) =>
       actions.includes('delete') && actions.includes('create') ? bodies.map(({ id }) => foldCase(String(id))) : [],
     ),
-    notJudged: notReadIn(plan),
+    notJudged: [...notReadIn(plan), ...notJudged],
     unknown: [
       ...unknown,
+      ...nameless.map(({ at, element }) => noteOfNameless(element, at)),
       ...plan.changes.flatMap((change) => notesOf(change, subscriptionOf(change))),
       ...(plan.isWhole
         ? []
