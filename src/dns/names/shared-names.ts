@@ -26,7 +26,12 @@ const sharedNames: readonly SharedName[] = [
     name: /./,
     what: 'every Azure Virtual Desktop workspace',
   },
-  { zone: /^privatelink\.his\.arc\.azure\.(com|us)$/, name: /^gbl$/, what: 'every Azure Arc private link scope' },
+  // A scope has no name of its own: `gbl` stands for all regions, `weu` for one, `westeurope` for its clusters (learn.microsoft.com/azure/azure-arc/kubernetes/network-requirements).
+  {
+    zone: /^privatelink\.(his\.arc|dp\.kubernetesconfiguration)\.azure\.(com|us)$/,
+    name: /^[a-z0-9-]+$/,
+    what: 'every Azure Arc private link scope',
+  },
   {
     zone: /^privatelink\.guestconfiguration\.azure\.(com|us)$/,
     name: /^([a-z0-9]+-gas|agentserviceapi)$/,

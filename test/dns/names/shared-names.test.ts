@@ -51,6 +51,7 @@ it('is told apart from two endpoints that claim one resource by mistake', () => 
 
 const monitor = ['privatelink.monitor.azure.com', 'privatelink.monitor.azure.us', 'privatelink.monitor.azure.cn'];
 const guest = ['privatelink.guestconfiguration.azure.com', 'privatelink.guestconfiguration.azure.us'];
+const arcClusters = ['com', 'us'].map((end) => `privatelink.dp.kubernetesconfiguration.azure.${end}`);
 const arc = ['privatelink.his.arc.azure.com', 'privatelink.his.arc.azure.us'];
 const bricks = [
   'privatelink.azuredatabricks.net',
@@ -86,7 +87,8 @@ it.each([
     names: ['scadvisorcontentpl'],
     is: 'every Azure Monitor private link scope',
   },
-  { zones: arc, names: ['gbl'], is: 'every Azure Arc private link scope' },
+  { zones: arc, names: ['gbl', 'weu'], is: 'every Azure Arc private link scope' },
+  { zones: arcClusters, names: ['westeurope', 'eastus2'], is: 'every Azure Arc private link scope' },
   { zones: guest, names: ['westeurope-gas', 'agentserviceapi'], is: 'every Azure Arc private link scope' },
   {
     zones: ['privatelink.grafana.azure.com'],
