@@ -23,6 +23,7 @@ export interface Application {
   readonly identifierUris?: readonly string[];
   readonly appRoles?: readonly { readonly id: string }[];
   readonly optionalClaims?: { readonly accessToken?: readonly { readonly name: string }[] } | null;
+  readonly groupMembershipClaims?: string | null;
   readonly web?: {
     readonly redirectUris?: readonly string[];
     readonly implicitGrantSettings?: { readonly enableIdTokenIssuance?: boolean };
@@ -68,6 +69,11 @@ export function planRegistration(app: Application, redirectUri: string | undefin
           accessToken: [...(app.optionalClaims?.accessToken ?? []), ...optionalClaims.accessToken],
         },
       },
+    });
+  if ((app.groupMembershipClaims ?? 'None') === 'None')
+    changes.push({
+      says: 'the groups that are assigned to it in tokens: api.readers of the policy lets them see subscriptions',
+      patch: { groupMembershipClaims: 'ApplicationGroup' },
     });
   if (web.implicitGrantSettings?.enableIdTokenIssuance !== true) {
     web = { ...web, implicitGrantSettings: { ...web.implicitGrantSettings, enableIdTokenIssuance: true } };

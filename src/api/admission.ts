@@ -6,6 +6,9 @@ import { findPrincipal, includesRole, type Principal, type Role } from './princi
 import { ApiProblem, asProblem, type ProblemKind, toProblemResponse } from './problem.ts';
 import type { LimitName, RateLimit } from './rate-limit.ts';
 import { requireSameOriginJson } from './same-origin.ts';
+import { narrowedTo } from './sight/narrowed.ts';
+import { requireSubscriptions } from './sight/readers.ts';
+import { sightOf } from './sight/sight.ts';
 import type { OpenView, Route } from './view.ts';
 
 /** What the admission checks of a route need. */
@@ -28,11 +31,27 @@ export function admitting(deps: AdmissionDependencies, name: string, route: Rout
   return handler(deps, name, async (request) => {
     const caller = requireCaller(deps, request);
     deps.rate.take(caller.objectId, limitOf(route, request));
+    if (route.role === 'Gatehouse.Reader' && caller.role === undefined) return seeOwn(deps, route, request, caller);
     requireRole(caller, role);
     if (route.method !== 'GET') requireSameOriginJson(request);
     return view(request, caller);
   });
 }
+
+/** Somebody without a role, whose groups may see some subscriptions: their view reads through narrowed dependencies, and so can show nothing else. */
+async function seeOwn(
+  deps: AdmissionDependencies,
+  { method, sees, view }: Extract<Route, { readonly role: 'Gatehouse.Reader' }>,
+  request: ApiRequest,
+  caller: Principal,
+): Promise<ApiResponse> {
+  const subscriptions = requireSubscriptions(caller, await deps.readers());
+  if (sees === 'all' || method !== 'GET') throw new ApiProblem('missing-role', aboutAll);
+  return view(narrowedTo(sightOf(subscriptions), deps))(request, caller);
+}
+
+const aboutAll =
+  'This is about all subscriptions: it takes the app role Gatehouse.Reader; an administrator can assign it.';
 
 /** Lets everybody in; the view gets a caller only where the platform vouches for one. */
 export function open(deps: AdmissionDependencies, name: string, view: OpenView): Handler {

@@ -7,11 +7,14 @@ import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { Undoing } from '../egress/closing/undo.ts';
 import type { Managed } from '../managed/managed.ts';
+import type { ApiPolicy } from '../policy/api.ts';
 import type { Mode } from '../policy/mode.ts';
 import type { Guard } from '../reconcile/guard.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
 import type { WorkQueue } from '../reconcile/work-queue.ts';
+import type { Kept } from '../state/kept.ts';
 import type { State } from '../state/state.ts';
+import type { ZoneLinks } from '../state/zones/model.ts';
 import type { WhyReader } from '../why/reader.ts';
 import type { PrincipalSettings } from './principal.ts';
 
@@ -59,9 +62,23 @@ export interface ConsoleFiles {
   hasPage(path: string): Promise<boolean>;
 }
 
+/** What the API reads of our tables, and nothing more: src/api/sight/state.ts says of each who sees what. */
+export interface ApiState {
+  readonly endpoints: Pick<State['endpoints'], 'list' | 'find' | 'findByHash'>;
+  readonly connections: Pick<State['connections'], 'list' | 'listOf' | 'findByHash'>;
+  readonly names: Pick<State['names'], 'list' | 'read'>;
+  readonly findings: Pick<State['findings'], 'listWhere' | 'listResolved' | 'findByRow'>;
+  readonly paths: Pick<State['paths'], 'list' | 'findByHash'>;
+  readonly remediations: Pick<State['remediations'], 'list'>;
+  readonly audit: Pick<State['audit'], 'list'>;
+  readonly zones: { find(kind: 'links', zone: string): Promise<Kept<ZoneLinks> | undefined> };
+  readonly work: Pick<State['work'], 'list'>;
+  readonly meta: Pick<State['meta'], 'find' | 'listWays' | 'listPoison' | 'listEvents'>;
+}
+
 /** Everything the API needs; made once by the composition root. */
 export interface ApiDependencies {
-  readonly state: State;
+  readonly state: ApiState;
   readonly decisions: Decisions;
   /** People's way to have a cluster asked what only it knows. */
   readonly asking: Asking;
@@ -91,7 +108,9 @@ export interface ApiDependencies {
   /** What would keep broken promises of reachability. */
   readonly proposals: Proposals;
   /** What names lead to from where, as Azure shows it now. */
-  readonly reach: WhyReader;
+  readonly reach: Pick<WhyReader, 'whyAbout' | 'reachability'>;
+  /** Who sees what beside the app roles, by the policy in force. */
+  readers(): Promise<ApiPolicy>;
   readonly log: Log;
   readonly clock: Clock;
 }

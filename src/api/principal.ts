@@ -15,6 +15,8 @@ export interface Principal {
   readonly kind: CallerKind;
   /** The highest role; absent where the token carries none of ours. */
   readonly role: Role | undefined;
+  /** Object ids of their groups, lower-case; `left out` where the token has too many to carry. Absent where it carries none. */
+  readonly groups?: readonly string[] | 'left out';
 }
 
 /** What the platform's header says of a caller. */
@@ -34,6 +36,8 @@ export interface PrincipalSettings {
 const tenantClaims = ['tid', 'http://schemas.microsoft.com/identity/claims/tenantid'];
 const objectIdClaims = ['oid', 'http://schemas.microsoft.com/identity/claims/objectidentifier'];
 const roleClaims = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
+
+const groupClaims = ['groups', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/groups'];
 
 const subjectClaims = ['sub', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier'];
 const scopeClaims = ['scp', 'http://schemas.microsoft.com/identity/claims/scope'];
@@ -80,7 +84,9 @@ export function findPrincipal(headers: RequestHeaders, settings: PrincipalSettin
   if (objectId === undefined || others.length > 0 || !isGuid(objectId)) {
     return { kind: 'unknown', because: 'The token does not carry exactly one object id' };
   }
-  return { kind: 'known', principal: { objectId, kind: kindOf(token, objectId), role: highestRole(token) } };
+  const groups = groupsOf(token);
+  const principal = { objectId, kind: kindOf(token, objectId), role: highestRole(token) };
+  return { kind: 'known', principal: groups.length === 0 ? principal : { ...principal, groups } };
 }
 
 /** Whether a caller's role includes the one that is asked for. */
@@ -129,6 +135,16 @@ function kindOf(token: ClientPrincipal, objectId: string): CallerKind {
   if (subject === undefined || others.length > 0) return 'caller';
   if (subject !== objectId) return 'person';
   return valuesOf(token, scopeClaims).length === 0 ? 'application' : 'caller';
+}
+
+/**
+ * The groups in a token. Somebody in more than two hundred gets a claim instead that says where to ask for them, or only that there are some
+ * (https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference#groups-overage-claim). Then what else is there is not all.
+ */
+function groupsOf(token: ClientPrincipal): readonly string[] | 'left out' {
+  const elsewhere = valuesOf(token, ['_claim_names']).some((text) => text.includes('"groups"'));
+  if (elsewhere || valuesOf(token, ['hasgroups']).includes('true')) return 'left out';
+  return valuesOf(token, groupClaims).filter(isGuid);
 }
 
 function highestRole({ claims }: ClientPrincipal): Role | undefined {

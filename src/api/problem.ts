@@ -6,6 +6,8 @@ const kinds = {
   unauthenticated: { status: 401, title: 'Sign in first' },
   'wrong-tenant': { status: 403, title: 'Signed in with another tenant' },
   'missing-role': { status: 403, title: 'A role is missing' },
+  'groups-unknown': { status: 403, title: 'Nobody knows your groups' },
+  'not-in-sight': { status: 403, title: 'Not in your subscriptions' },
   'not-yours-to-decide': { status: 403, title: 'Somebody else must decide' },
   'cross-origin': { status: 403, title: 'Sent from another site' },
   'invalid-parameter': { status: 400, title: 'A parameter is not valid' },

@@ -15,6 +15,12 @@ export type Route = {
   /** Gives its whole list as lines where that is asked for, which counts as an export. */
   readonly exports?: true;
 } & (
-  | { readonly role: Role; readonly view: (deps: ApiDependencies) => View }
+  | {
+      readonly role: 'Gatehouse.Reader';
+      /** What somebody gets who is let in for some subscriptions alone: their own rows (src/api/sight), or nothing, for it is about all. */
+      readonly sees: 'own' | 'all';
+      readonly view: (deps: ApiDependencies) => View;
+    }
+  | { readonly role: Exclude<Role, 'Gatehouse.Reader'>; readonly view: (deps: ApiDependencies) => View }
   | { readonly role: 'anyone'; readonly view: (deps: ApiDependencies) => OpenView }
 );

@@ -58,6 +58,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     },
     subscriptions: createSubscriptionNames(house.arm, clock),
     clusters: createClusterReader({ ...house, subscriptions: house.managed, clock }),
+    readers: async () => (await house.policy.current()).policy.api,
     console: openConsoleFiles(join(folder, 'console')),
     log: currentLog,
     clock,

@@ -14,6 +14,9 @@ export const SubscriptionId = guidOf('subscription');
 /** A tenant's guid, lower-case. */
 export const TenantId = guidOf('tenant');
 
+/** The object id of an Entra group, lower-case. */
+export const GroupId = guidOf('group');
+
 /** A list that says something: an empty one would read as "nothing" to one person and as "everything" to the next. */
 export const listOf = <T extends z.ZodType>(element: T) =>
   z.array(element).min(1, { error: 'is empty; name at least one, or leave the field out' });

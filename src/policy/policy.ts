@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isRecord } from '../core/arm-body.ts';
+import { ApiPolicy } from './api.ts';
 import { ApprovalsPolicy } from './approvals.ts';
 import { ClustersPolicy } from './clusters.ts';
 import { DnsPolicy } from './dns.ts';
@@ -18,6 +19,7 @@ export const Policy = z.strictObject({
   reachability: ReachabilityPolicy.prefault({}).describe(
     'What has to be reached privately from where, and what must not be',
   ),
+  api: ApiPolicy.prefault({}).describe('Who sees what over the API, beside the app roles'),
   retention: RetentionPolicy.prefault({}).describe('How long what is past is kept'),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -34,6 +34,12 @@ export interface Reachability {
 /** What names lead to from where, as Azure shows it now. */
 export interface WhyReader {
   why(name: string, from: string, signal: AbortSignal): Promise<Why>;
+  /** The same, with the ids of what it is about: the source, and what the name leads to. */
+  whyAbout(
+    name: string,
+    from: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly why: Why; readonly about: readonly string[] }>;
   /** What networks reach of one resource. `isFresh`: as Azure shows it now, not as it was read within the minute. */
   reached(
     target: string,
@@ -95,6 +101,31 @@ export function createWhyReader(
     for (const key of ['surroundings', 'targets', 'records']) kept.forget(key);
   };
 
+  async function whyAbout(name: string, from: string, signal: AbortSignal) {
+    const asked = foldCase(name).replace(/\.$/, '');
+    const [label = ''] = asked.split('.');
+    const owners = [...new Set([label, label.replace(/-secondary$/, '')])];
+    const [around, named, who, { dns }] = await Promise.all([
+      surroundings(signal),
+      once(`named ${label}`, () => readNamed(arm, owners, subscriptions, signal)),
+      askers([from], signal),
+      policyInForce(),
+    ]);
+    const bodies = [...around, ...named, ...who];
+    const { place } = factsOfName(graphOf(worldOf(bodies), dns), asked);
+    const names = relativeNames(place === undefined ? [asked] : [asked, wholeName(place.name, place.zone)]);
+    const records = await once(`records ${asked}`, () => readRecords(arm, names, subscriptions, signal));
+    const world = worldOf([...bodies, ...records].map(withoutCount), listedIn(around));
+    const verdict = judgeWhy(graphOf(world, dns), asked, from);
+    const { source, facts } = verdict;
+    const about = [
+      source.id,
+      ...facts.targets.map(({ id }) => id.id),
+      ...facts.claims.map(({ endpoint: { view } }) => whatItLeadsTo(view)),
+    ];
+    return { why: tell(verdict, state && (await recallRecord(state, dns.mode, verdict))), about };
+  }
+
   return {
     forget,
     async reached(target, from, isFresh, signal) {
@@ -106,24 +137,8 @@ export function createWhyReader(
       const policy = await policyInForce();
       return judgePromises(await graphNow([], policy, signal), policy.reachability);
     },
-    async why(name, from, signal) {
-      const asked = foldCase(name).replace(/\.$/, '');
-      const [label = ''] = asked.split('.');
-      const owners = [...new Set([label, label.replace(/-secondary$/, '')])];
-      const [around, named, who, { dns }] = await Promise.all([
-        surroundings(signal),
-        once(`named ${label}`, () => readNamed(arm, owners, subscriptions, signal)),
-        askers([from], signal),
-        policyInForce(),
-      ]);
-      const bodies = [...around, ...named, ...who];
-      const { place } = factsOfName(graphOf(worldOf(bodies), dns), asked);
-      const names = relativeNames(place === undefined ? [asked] : [asked, wholeName(place.name, place.zone)]);
-      const records = await once(`records ${asked}`, () => readRecords(arm, names, subscriptions, signal));
-      const world = worldOf([...bodies, ...records].map(withoutCount), listedIn(around));
-      const verdict = judgeWhy(graphOf(world, dns), asked, from);
-      return tell(verdict, state === undefined ? undefined : await recallRecord(state, dns.mode, verdict));
-    },
+    why: async (name, from, signal) => (await whyAbout(name, from, signal)).why,
+    whyAbout,
     async reachability(pairs, signal) {
       const policy = await policyInForce();
       const graph = await graphNow(pairs?.from ?? [], policy, signal);
@@ -137,6 +152,15 @@ export function createWhyReader(
     graph: async (signal, more) => graphNow([], await policyInForce(), signal, more),
   };
 }
+
+/** What an endpoint leads to; of another's service that is known by its alias alone, the endpoint. */
+const whatItLeadsTo = ({
+  id,
+  privateLinkResource,
+}: {
+  readonly id: string;
+  readonly privateLinkResource: string;
+}): string => (privateLinkResource.startsWith('/') ? privateLinkResource : id);
 
 /** What is read for every question anyway. */
 const isRead = /^microsoft\.(network\/virtualnetworks(\/subnets)?|containerservice\/managedclusters)$/;

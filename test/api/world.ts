@@ -14,6 +14,7 @@ import type { PublishedService } from '../../src/clusters/services/model.ts';
 import type { Log } from '../../src/core/log.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { createUndoing } from '../../src/egress/closing/undo.ts';
+import { ApiPolicy } from '../../src/policy/api.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import type { HeldZone } from '../../src/reconcile/guard.ts';
@@ -69,6 +70,8 @@ export class World {
     modes: { dns: 'enforce', approvals: 'observe', egress: 'observe' },
   };
   managed: Awaited<ReturnType<ApiDependencies['managed']['status']>> = { managed: 1, left: 0 };
+  /** Groups that may see some subscriptions. */
+  readers: readonly { readonly group: string; readonly subscriptions: readonly string[] }[] = [];
   timers: readonly TimerStatus[] = [
     {
       name: 'sweep',
@@ -99,6 +102,7 @@ export class World {
   /** An Azure in which nothing is to be seen. */
   reach: WhyReader = {
     why: async (name, from) => explainWhy(readGraph([], DnsPolicy.parse({})), name, from),
+    whyAbout: async (name, from, signal) => ({ why: await this.reach.why(name, from, signal), about: [from] }),
     reached: async () => [],
     promises: async () => [],
     reachability: async () => ({ targets: [], from: [], cells: [] }),
@@ -206,6 +210,7 @@ export class World {
       },
       policy: () => this.policy,
       timers: async () => this.timers,
+      readers: async () => ApiPolicy.parse({ readers: this.readers }),
       queue: { findOldest: () => this.findOldest() },
       managed: { status: async () => this.managed },
       settings: this.settings,

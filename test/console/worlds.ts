@@ -156,6 +156,7 @@ const reach: WhyReader = {
     ],
     sentence: `${asked} resolves publicly from vnet1: the zone isn't linked there`,
   }),
+  whyAbout: async (asked, from, signal) => ({ why: await reach.why(asked, from, signal), about: [from] }),
   reachability: async () => ({
     targets: [{ id: storage, names: [name] }],
     from: [asker],

@@ -73,7 +73,7 @@ describe('a policy is refused, naming', () => {
       what: 'an unknown section',
       text: 'version: 1\nfoo: 1',
       problems: [
-        'foo: is not a setting; allowed: version, dns, approvals, egress, clusters, reachability, retention (line 2)',
+        'foo: is not a setting; allowed: version, dns, approvals, egress, clusters, reachability, api, retention (line 2)',
       ],
     },
     {

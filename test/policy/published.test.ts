@@ -65,7 +65,7 @@ describe('a pattern in any casing', () => {
 
 describe('settingsAt', () => {
   it.each([
-    { path: [], settings: ['version', 'dns', 'approvals', 'egress', 'clusters', 'reachability', 'retention'] },
+    { path: [], settings: ['version', 'dns', 'approvals', 'egress', 'clusters', 'reachability', 'api', 'retention'] },
     { path: ['dns', 'deleteBudget'], settings: ['window', 'atLeast', 'share'] },
     { path: ['dns', 'zones', 'byName', 'a.b'], settings: [] },
     { path: ['nowhere', 0], settings: [] },

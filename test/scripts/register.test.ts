@@ -56,7 +56,10 @@ describe('the app registration', () => {
     expect(id).toBe(clientId);
     expect(here.apps[0]).toMatchObject({
       identifierUris: [`api://${clientId}`],
-      appRoles: ['Reader', 'Approver', 'Admin'].map((role) => expect.objectContaining({ value: `Gatehouse.${role}` })),
+      groupMembershipClaims: 'ApplicationGroup',
+      appRoles: ['Reader', 'Approver', 'Admin', 'SubscriptionReader'].map((role) =>
+        expect.objectContaining({ value: `Gatehouse.${role}` }),
+      ),
       optionalClaims: { accessToken: [{ name: 'idtyp', additionalProperties: ['include_user_token'] }] },
       web: {
         implicitGrantSettings: { enableIdTokenIssuance: true },
@@ -104,6 +107,7 @@ describe('the app registration', () => {
       identifierUris: ['api://theirs'],
       appRoles: [{ id: 'r1', value: 'Theirs' }],
       optionalClaims: { accessToken: [{ name: 'groups' }] },
+      groupMembershipClaims: 'SecurityGroup',
       web: { redirectUris: ['https://theirs.example'], homePageUrl: 'https://theirs.example' },
       api: {
         oauth2PermissionScopes: [{ id: 's1' }],
@@ -115,6 +119,7 @@ describe('the app registration', () => {
     expect(here.apps[0]).toMatchObject({
       identifierUris: ['api://theirs', `api://${clientId}`],
       appRoles: expect.arrayContaining([{ id: 'r1', value: 'Theirs' }]),
+      groupMembershipClaims: 'SecurityGroup',
       optionalClaims: { accessToken: [{ name: 'groups' }, expect.objectContaining({ name: 'idtyp' })] },
       web: { redirectUris: ['https://theirs.example'], homePageUrl: 'https://theirs.example' },
       api: {

@@ -173,6 +173,10 @@ export const Me = z.union([
     objectId: z.string(),
     name: z.string().optional(),
     role: z.enum(['Gatehouse.Reader', 'Gatehouse.Approver', 'Gatehouse.Admin']).optional(),
+    subscriptions: z
+      .array(z.string())
+      .optional()
+      .describe('Without a role: the subscriptions that their groups may see, and nothing else'),
     tenantId: z.string(),
     portal: z.string(),
   }),

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { after, hours, type Millis, millis, since } from '../../core/time.ts';
 import type { AuditEntry } from '../../state/audit/model.ts';
-import type { State } from '../../state/state.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';
 import { exportFormat } from '../export-format.ts';
 import { takeLines } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
-import type { ApiDependencies } from '../ports.ts';
+import type { ApiDependencies, ApiState } from '../ports.ts';
 import { badParameter } from '../problem.ts';
 import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
 import type { View } from '../view.ts';
@@ -77,7 +76,7 @@ function toSpan(from: Date | undefined, to: Date | undefined, now: Date): Span {
 
 /** From day to day backwards; within a day the table's own order is newest first. */
 async function* matching(
-  { audit }: State,
+  { audit }: ApiState,
   { from, to }: Span,
   start: { readonly at: Date; readonly behind: string },
   target: string | undefined,

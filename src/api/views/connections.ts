@@ -4,11 +4,10 @@ import { shortId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
-import type { State } from '../../state/state.ts';
 import { newestFirst } from '../cursor.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
-import type { ApiDependencies } from '../ports.ts';
+import type { ApiDependencies, ApiState } from '../ports.ts';
 import { isWithin, oneOf, pageFields, parseQuery, refuseQuery, Scope } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
@@ -84,7 +83,10 @@ async function* matching(rows: AsyncIterable<Connection>, query: ConnectionQuery
 }
 
 /** The connections that lead to the same resource today, newest first. */
-async function listApprovedBeside({ connections }: State, { value }: Connection): Promise<readonly KnownConnection[]> {
+async function listApprovedBeside(
+  { connections }: ApiState,
+  { value }: Connection,
+): Promise<readonly KnownConnection[]> {
   const others = (await connections.listOf(value.privateLinkResource)).map((other) => other.value);
   return others
     .filter(({ id, state }) => id !== value.id && foldCase(state) === 'approved')
@@ -105,7 +107,7 @@ async function findPeopleNeeded(
   }
 }
 
-async function listEarlier({ connections }: State, { value }: Connection): Promise<readonly Connection[]> {
+async function listEarlier({ connections }: ApiState, { value }: Connection): Promise<readonly Connection[]> {
   const requester = findRequester(value);
   if (requester === undefined) return [];
   async function* decided(): AsyncIterable<Connection> {

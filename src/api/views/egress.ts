@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { shortId } from '../../core/resource-id.ts';
 import { wayNames } from '../../egress/path/model.ts';
 import type { KnownPath } from '../../state/paths/model.ts';
-import type { State } from '../../state/state.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
-import type { ApiDependencies } from '../ports.ts';
+import type { ApiDependencies, ApiState } from '../ports.ts';
 import { isWithin, oneOf, pageFields, parseQuery, refuseQuery, Scope } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
@@ -25,7 +24,7 @@ export function listEgress({ state }: Pick<ApiDependencies, 'state'>): View {
   };
 }
 
-async function* matching({ paths }: State, query: z.infer<typeof EgressQuery>): AsyncIterable<KnownPath> {
+async function* matching({ paths }: ApiState, query: z.infer<typeof EgressQuery>): AsyncIterable<KnownPath> {
   const subscription = /^\/subscriptions\/([^/]+)/.exec(query.subject ?? '')?.[1];
   for await (const each of paths.list(subscription)) {
     if ((query.class === undefined || each.class === query.class) && isWithin(each.id, query.subject)) yield each;

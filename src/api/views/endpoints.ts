@@ -3,10 +3,9 @@ import { shortId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Kept } from '../../state/kept.ts';
-import type { State } from '../../state/state.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
-import type { ApiDependencies } from '../ports.ts';
+import type { ApiDependencies, ApiState } from '../ports.ts';
 import { pageFields, parseQuery, refuseQuery, Start } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
@@ -71,7 +70,7 @@ function toEndpointItem({ value }: Kept<Endpoint>) {
 }
 
 /** Undefined where nothing is remembered of it. */
-async function findRecord({ names }: State, recordSet: string): Promise<RecordItem | undefined> {
+async function findRecord({ names }: ApiState, recordSet: string): Promise<RecordItem | undefined> {
   const name = await names.read(recordSet);
   return name.record === undefined && name.claims.length === 0 ? undefined : toRecordItem(name);
 }

@@ -4,7 +4,7 @@ import { findResourceId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import { rooms } from '../../house/rooms.ts';
 import type { ListedFinding } from '../../state/findings/store.ts';
-import type { State } from '../../state/state.ts';
+import type { ApiState } from '../ports.ts';
 import { isWithin, oneOf, pageFields, Scope } from '../query.ts';
 
 /** Where findings stand that no room has: of the policy and its promises, and of the work itself. */
@@ -48,7 +48,7 @@ export type IsWanted = (found: ListedFinding) => boolean;
 /** What a query asks for beyond state and severity, which the tables are read by. */
 export async function toFilter(
   { room, check, subject, resource, endpoint }: FindingQuery,
-  state: Pick<State, 'endpoints' | 'connections'>,
+  state: Pick<ApiState, 'endpoints' | 'connections'>,
 ): Promise<IsWanted> {
   const ofEndpoint = endpoint === undefined ? undefined : await concernedBy(endpoint, state);
   const isAbout = (id: string): boolean =>
@@ -65,7 +65,7 @@ export async function toFilter(
 /** The ids that a private endpoint's findings stand under: its own, those of its record sets, and those of what it asked for. */
 async function concernedBy(
   endpoint: string,
-  { endpoints, connections }: Pick<State, 'endpoints' | 'connections'>,
+  { endpoints, connections }: Pick<ApiState, 'endpoints' | 'connections'>,
 ): Promise<readonly string[]> {
   const known = (await endpoints.find(endpoint))?.value;
   if (known === undefined) return [endpoint];

@@ -1,10 +1,9 @@
 import { severities } from '../../state/findings/rows.ts';
 import type { ListedFinding } from '../../state/findings/store.ts';
-import type { State } from '../../state/state.ts';
 import { type Cursor, compareCursors } from '../cursor.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
-import type { ApiDependencies } from '../ports.ts';
+import type { ApiDependencies, ApiState } from '../ports.ts';
 import { parseQuery, refuseQuery } from '../query.ts';
 import { notFound } from '../table-key.ts';
 import type { View } from '../view.ts';
@@ -40,7 +39,7 @@ export function getFinding({ state }: Pick<ApiDependencies, 'state'>): View {
 }
 
 async function* inOrder(
-  { findings }: Pick<State, 'findings'>,
+  { findings }: Pick<ApiState, 'findings'>,
   query: FindingQuery,
   isWanted: IsWanted,
 ): AsyncIterable<Placed> {

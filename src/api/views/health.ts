@@ -2,10 +2,9 @@ import type { Log } from '../../core/log.ts';
 import { after, hourOf, hours, millis, since } from '../../core/time.ts';
 import { version } from '../../core/version.ts';
 import type { Remembered } from '../../state/meta/model.ts';
-import type { State } from '../../state/state.ts';
 import type { WaitingKey } from '../../state/waiting/model.ts';
 import { json } from '../message.ts';
-import type { ApiDependencies, PolicyStatus, TimerStatus } from '../ports.ts';
+import type { ApiDependencies, ApiState, PolicyStatus, TimerStatus } from '../ports.ts';
 import { includesRole } from '../principal.ts';
 import { refuseQuery } from '../query.ts';
 import type { OpenView } from '../view.ts';
@@ -48,7 +47,7 @@ function judge(sweep: Sweep | undefined, { problem }: PolicyStatus, timers: read
   return isWell && timers.every(({ state }) => state === 'ok') ? 'ok' : 'degraded';
 }
 
-async function describe(state: State, schema: number | undefined, sweep: Sweep | undefined, policy: PolicyStatus) {
+async function describe(state: ApiState, schema: number | undefined, sweep: Sweep | undefined, policy: PolicyStatus) {
   return {
     version,
     schemaVersion: schema,
@@ -86,14 +85,14 @@ function countEvents(counts: ReadonlyMap<string, number>, now: Date) {
   return { thisHour: counts.get(hourOf(now)) ?? 0, lastHour: counts.get(hourOf(before)) ?? 0, lastDay };
 }
 
-async function countWork({ work }: State): Promise<Record<WaitingKey['outcome'], number>> {
+async function countWork({ work }: ApiState): Promise<Record<WaitingKey['outcome'], number>> {
   const counts = { recheck: 0, retry: 0, throttled: 0, blocked: 0, queued: 0 };
   for await (const { value } of work.list()) counts[value.outcome] += 1;
   return counts;
 }
 
 /** Keys that gave up and were not observed with success since, and messages that nobody could read. */
-async function countPoison({ meta }: State): Promise<{ keys: number; unread: number }> {
+async function countPoison({ meta }: ApiState): Promise<{ keys: number; unread: number }> {
   const rows = await meta.listPoison();
   const unread = rows.filter(({ value }) => value.key === undefined).length;
   return { keys: rows.length - unread, unread };

@@ -1,18 +1,21 @@
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { refuseQuery } from '../query.ts';
+import { subscriptionsOf } from '../sight/readers.ts';
 import type { OpenView } from '../view.ts';
 
 /**
  * `GET /api/me`: who the platform says is calling and what they may do, so that a page shows no button that would be refused. The name
  * goes back to its owner alone and is kept nowhere.
  */
-export function getMe({ settings }: Pick<ApiDependencies, 'settings'>): OpenView {
+export function getMe({ settings, readers }: Pick<ApiDependencies, 'settings' | 'readers'>): OpenView {
   return async (request, caller) => {
     refuseQuery(request);
     if (caller === undefined) return json(200, { signedIn: false });
     const name = request.headers.get('x-ms-client-principal-name') ?? undefined;
     const { tenantId, portal } = settings;
-    return json(200, { signedIn: true, objectId: caller.objectId, name, role: caller.role, tenantId, portal });
+    const seen = caller.role === undefined ? subscriptionsOf(caller, await readers()) : [];
+    const own = seen.length === 0 ? {} : { subscriptions: seen };
+    return json(200, { signedIn: true, objectId: caller.objectId, name, role: caller.role, ...own, tenantId, portal });
   };
 }

@@ -34,7 +34,8 @@ export const WhyQuery = z.strictObject({
 export function getWhy({ reach }: Pick<ApiDependencies, 'reach'>): View {
   return async (request) => {
     const { name, from } = parseQuery(request.query, WhyQuery);
-    return json(200, await reach.why(name, from, AbortSignal.timeout(patience)));
+    const { why } = await reach.whyAbout(name, from, AbortSignal.timeout(patience));
+    return json(200, why);
   };
 }
 

@@ -14,6 +14,10 @@ export type Me =
       objectId: string;
       name?: string;
       role?: 'Gatehouse.Reader' | 'Gatehouse.Approver' | 'Gatehouse.Admin';
+      /**
+       * Without a role: the subscriptions that their groups may see, and nothing else
+       */
+      subscriptions?: string[];
       tenantId: string;
       portal: string;
     };
@@ -1359,6 +1363,8 @@ export interface Problem {
     | 'urn:gatehouse:problem:unauthenticated'
     | 'urn:gatehouse:problem:wrong-tenant'
     | 'urn:gatehouse:problem:missing-role'
+    | 'urn:gatehouse:problem:groups-unknown'
+    | 'urn:gatehouse:problem:not-in-sight'
     | 'urn:gatehouse:problem:not-yours-to-decide'
     | 'urn:gatehouse:problem:cross-origin'
     | 'urn:gatehouse:problem:invalid-parameter'

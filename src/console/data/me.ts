@@ -8,9 +8,11 @@ const roles: readonly Role[] = ['Gatehouse.Reader', 'Gatehouse.Approver', 'Gateh
 export const MeContext = createContext<Me>({ signedIn: false });
 export const useMe = (): Me => useContext(MeContext);
 
-/** Whether somebody has a role or one above it. The API checks again: this only spares people a button that would be refused. */
+/** Whether somebody has a role or one above it; who sees some subscriptions by a group counts as a reader of those. The API checks again: this only spares people a button that would be refused. */
 export function may(me: Me, role: Role): boolean {
-  return me.signedIn && me.role !== undefined && roles.indexOf(me.role) >= roles.indexOf(role);
+  if (!me.signedIn) return false;
+  if (me.role === undefined) return role === 'Gatehouse.Reader' && me.subscriptions !== undefined;
+  return roles.indexOf(me.role) >= roles.indexOf(role);
 }
 
 /** Where signing in begins; afterwards the browser comes back to this path. */

@@ -1,4 +1,4 @@
-import type { HealthInFull } from '../data/api.ts';
+import type { HealthInFull, Health as Told } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -7,13 +7,26 @@ import { Progress } from '../parts/progress.tsx';
 import { sayDuration } from '../text/time.ts';
 
 /** Whether everything runs: the last sweep, what waits, the policy in force, the timers. */
-export function Health() {
-  const asking = useAnswer<HealthInFull>('/api/health');
+export function HealthPage() {
+  const asking = useAnswer<Health>('/api/health');
   return (
     <>
       <h1>Health</h1>
-      <Loaded asking={asking}>{(health) => <Details health={health} again={asking.again} />}</Loaded>
+      <Loaded asking={asking}>
+        {(health) =>
+          'version' in health ? <Details health={health} again={asking.again} /> : <Status status={health.status} />
+        }
+      </Loaded>
     </>
+  );
+}
+
+/** All that those see who see some subscriptions alone. */
+function Status({ status }: Pick<HealthInFull, 'status'>) {
+  return (
+    <p class={`note ${status === 'ok' ? 'good' : 'bad'}`}>
+      {status === 'ok' ? 'Everything runs.' : `Status: ${status}`}
+    </p>
   );
 }
 
@@ -49,9 +62,7 @@ function Details({ health, again }: { readonly health: HealthInFull; readonly ag
   } = health;
   return (
     <>
-      <p class={`note ${status === 'ok' ? 'good' : 'bad'}`}>
-        {status === 'ok' ? 'Everything runs.' : `Status: ${status}`}
-      </p>
+      <Status status={status} />
       <Facts facts={[['Release', version]]} />
       <h2>Sweep</h2>
       <Facts

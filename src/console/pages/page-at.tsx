@@ -8,7 +8,7 @@ import { Egress } from './egress.tsx';
 import { EndpointPage } from './endpoint.tsx';
 import { Endpoints } from './endpoints.tsx';
 import { Findings } from './findings.tsx';
-import { Health } from './health.tsx';
+import { HealthPage } from './health.tsx';
 import { NamePage } from './name.tsx';
 import { Names } from './names.tsx';
 import type { PageProps } from './page-props.ts';
@@ -38,7 +38,7 @@ const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   cluster: ClusterPage,
   plan: PlanPage,
   audit: Audit,
-  health: Health,
+  health: HealthPage,
 };
 
 /** The page at a place, made anew where the place changes. */

@@ -27,10 +27,15 @@ export function Header({ current }: { readonly current: PageName | undefined }) 
       {me.signedIn && (
         <p class="who">
           <span>{me.name ?? me.objectId}</span>{' '}
-          <span class="role">{me.role?.replace('Gatehouse.', '') ?? 'no role'}</span>{' '}
+          <span class="role">{me.role?.replace('Gatehouse.', '') ?? sightOf(me.subscriptions)}</span>{' '}
           <a href="/.auth/logout?post_logout_redirect_uri=/">Sign out</a>
         </p>
       )}
     </header>
   );
 }
+
+const sightOf = (subscriptions: readonly string[] | undefined): string =>
+  subscriptions === undefined
+    ? 'no role'
+    : `sees ${subscriptions.length === 1 ? 'one subscription' : `${subscriptions.length} subscriptions`}`;
