@@ -1,4 +1,4 @@
-import type { HealthInFull, Health as Told } from '../data/api.ts';
+import type { Health, HealthInFull } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
