@@ -9,9 +9,10 @@ interface SharedName {
 
 /** From the services' own articles: several endpoints of one DNS view claim these by design, not by mistake. */
 const sharedNames: readonly SharedName[] = [
+  // A scope has no name of its own: what is one label (`api`, `live`, `profiler` and whatever comes) answers for all of them, and so does a region's.
   {
     zone: /^privatelink\.monitor\.azure\.(com|us|cn)$/,
-    name: /^(api|live|profiler|snapshot|diagservices-query|[a-z0-9-]+\.in\.ai|[a-z0-9-]+\.handler\.control)$/,
+    name: /^[a-z0-9-]+(\.in\.ai|\.handler\.control)?$/,
     what: 'every Azure Monitor private link scope',
   },
   // The account of the agents' solution packs, one for everybody (learn.microsoft.com/azure/azure-monitor/logs/private-link-configure).

@@ -75,6 +75,7 @@ it.each([
       'profiler',
       'snapshot',
       'diagservices-query',
+      'adx',
       'global.in.ai',
       'westeurope-2.in.ai',
       'global.handler.control',
