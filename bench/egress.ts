@@ -3,8 +3,11 @@ import { toPath } from '../src/egress/path/join.ts';
 import { verdictOf } from '../src/egress/path/path-of.ts';
 import { worldOf } from '../src/egress/world.ts';
 import type { Report } from './figures.ts';
+import { growthOf } from './statistics.ts';
 
-const sizes = [1_000, 10_000, 100_000];
+const sizes = [100, 1_000, 10_000, 100_000];
+/** What the growth is fitted to: more of them would be the work of the garbage collector. */
+const fittedTo = 10_000;
 const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-bench/providers/Microsoft.Network';
 /** A spoke has one subnet with a route table and a security group, and nine interfaces. */
 const perSpoke = 10;
@@ -20,11 +23,18 @@ export async function benchEgress(report: Report): Promise<void> {
     if (count !== size) throw new Error(`${count} of ${size} were judged`);
     report.add({
       what: `${size.toLocaleString('en')} judged`,
-      measured: `${(cpu / 1_000).toFixed(2)} s of processor time, ${Math.round(heap / 2 ** 20)} MB`,
+      measured: `${(cpu / 1_000).toFixed(2)} s of processor time, ${(cpu / size).toFixed(3)} ms each, ${Math.round(heap / 2 ** 20)} MB`,
       against: size === 10_000 ? '1 s, and the memory of a 512 MB instance' : 'no bound',
-      numbers: { size, cpuMs: Math.round(cpu), heapBytes: heap },
+      numbers: { size, cpuMs: Math.round(cpu), cpuMsEach: cpu / size, heapBytes: heap },
     });
   }
+  const exponent = growthOf([...times].filter(([size]) => size <= fittedTo));
+  report.add({
+    what: `from ${sizes[0]} to ${fittedTo.toLocaleString('en')}: how the time grows`,
+    measured: `with the number to the power of ${exponent.toFixed(2)}`,
+    against: '1 is linear',
+    numbers: { exponent },
+  });
   const small = times.get(1_000) ?? 1;
   const grown = (times.get(100_000) ?? 0) / small;
   report.add({

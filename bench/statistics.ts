@@ -7,3 +7,12 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** The exponent of the power law nearest to these points (least squares over the logarithms): 1 is linear, 2 is square. */
+export function growthOf(points: readonly (readonly [number, number])[]): number {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
+  const mean = (axis: 0 | 1): number => logs.reduce((sum, each) => sum + each[axis], 0) / logs.length;
+  const [middleX, middleY] = [mean(0), mean(1)];
+  const slope = logs.reduce((sum, [x, y]) => sum + (x - middleX) * (y - middleY), 0);
+  return slope / logs.reduce((sum, [x]) => sum + (x - middleX) ** 2, 0);
+}

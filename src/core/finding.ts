@@ -1,3 +1,4 @@
+import { compare } from './compare.ts';
 import { type Evidence, evidenceHash } from './evidence.ts';
 
 /** How bad a finding is, best last: see docs/findings.md. */
@@ -52,3 +53,16 @@ export function raise(
   const told = more.evidence === undefined ? {} : { evidenceHash: evidenceHash(more.evidence) };
   return { check: check.id, subject, severity: weightOf(check), message, remedy: check.remedy, ...more, ...told };
 }
+
+/** What is wrong now comes before what policy accepts; then the worst first, then by check and subject: in this order people read findings. */
+export function byWorst(a: Ordered, b: Ordered): number {
+  return weightFor(a) - weightFor(b) || compare(a.check, b.check) || compare(a.subject, b.subject);
+}
+
+type Ordered = Pick<Finding, 'check' | 'subject' | 'severity' | 'exemption'>;
+
+const weightFor = ({ severity, exemption }: Ordered): number =>
+  severities.indexOf(severity) + (exemption === undefined ? 0 : severities.length);
+
+/** Whether the first of two findings is the worse one, whatever they are about. */
+export const isWorse = (one: Ordered, other: Ordered): boolean => weightFor(one) < weightFor(other);

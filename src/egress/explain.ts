@@ -1,6 +1,6 @@
 import { compare } from '../core/compare.ts';
 import { InputError } from '../core/errors.ts';
-import { type Finding, type Severity, severities } from '../core/finding.ts';
+import { byWorst, type Finding, isWorse, type Severity } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { EgressPolicy } from '../policy/egress.ts';
 import type { Note, World } from './model.ts';
@@ -85,7 +85,7 @@ export function explainReading(given: Reading, options: ExplainOptions): EgressE
     findings: withAsSaid(report.findings, reading, policy, options.now)
       .filter(({ subject }) => isShown(subject))
       .map((finding) => explained(finding, stood, possible.has(finding.subject)))
-      .sort((a, b) => weight(a) - weight(b)),
+      .sort(byWorst),
     unknown: [
       ...report.unknown.filter((note) => !isSaid(reading, note)),
       ...reading.unknown,
@@ -118,15 +118,9 @@ function withAsSaid(
   return [...others, ...worse.values()].sort((a, b) => compare(a.check, b.check) || compare(a.subject, b.subject));
 }
 
-const isWorse = (one: Finding, other: Finding): boolean => weight(one) < weight(other);
-
 /** Named by its reader already, with the better reason. */
 const isSaid = ({ unknown }: Reading, { id, property }: Note): boolean =>
   property !== null && unknown.some((note) => note.id === id && note.property === property);
-
-/** What policy accepts comes after everything it doesn't. */
-const weight = ({ severity, exemption }: Pick<ExplainedFinding, 'severity' | 'exemption'>): number =>
-  severities.indexOf(severity) + (exemption === undefined ? 0 : severities.length);
 
 /** What the command line names is answered for, also where nothing else is known of its type. */
 function withNamed(

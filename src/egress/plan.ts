@@ -52,7 +52,11 @@ export function judgeResources(
   completeLists: readonly string[] | 'all' = [],
   view: View = 'file',
 ): EgressReport {
-  const world = worldOf(resources, completeLists, view);
+  return judgeWorld(worldOf(resources, completeLists, view), policy, now);
+}
+
+/** As `judgeResources`, of bodies that are sorted already. */
+export function judgeWorld(world: World, policy: EgressPolicy, now: Date): EgressReport {
   const estate = estateOf(world, policy.approvedNextHops);
   const subjects: Subject[] = [];
   const findings: Finding[] = [];

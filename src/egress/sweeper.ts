@@ -4,7 +4,8 @@ import { rowsOfIds, rowsOfTypes, tableOf, typesQuery } from '../arm/resource-row
 import { PermanentError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import type { SubscriptionScope } from '../core/subscription-scope.ts';
+import { type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
+import { foldCase } from '../core/text.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
 import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
@@ -17,7 +18,7 @@ import type { EgressPorts } from './reconciler.ts';
 import { readSurroundings } from './surroundings.ts';
 import { findShownBy, queriedTypes, supportTypes } from './types.ts';
 import { openWays, type Ways } from './ways-seen.ts';
-import { worldOf } from './world.ts';
+import { toResource, worldOf } from './world.ts';
 
 export interface SweepPorts extends EgressPorts {
   /** Which subscriptions to look through; all the identity can read where empty. */
@@ -98,7 +99,7 @@ async function* driftedPages(
   }
 }
 
-/** What another table of the graph shows, with the last page: few of it is judged by itself. */
+/** What another table of the graph shows, with the last page: little of it is judged by itself, and it was read with what lends. */
 async function ofOtherTable(
   arm: Arm,
   subscriptions: SubscriptionScope,
@@ -106,9 +107,16 @@ async function ofOtherTable(
   known: Known,
   pass: Pass,
 ): Promise<readonly Key[]> {
-  const rows = await rowsOfTypes(arm, queriedElsewhere, subscriptions, pass.signal);
+  const covered = await subscriptionsOf(subscriptions);
+  const rows = support.filter((row) => {
+    const id = toResource(row)?.id;
+    return id !== undefined && queriedElsewhere.includes(id.type) && isCovered(covered, id.subscriptionId);
+  });
   return rows.length === 0 ? [] : differingIn(arm, rows, support, known, pass);
 }
+
+const isCovered = (covered: readonly string[], subscription: string): boolean =>
+  covered.length === 0 || covered.some((each) => foldCase(each) === subscription);
 
 /** What lends to the verdicts of every page: read once, with the children of hubs, and what network managers say of all networks. */
 async function readSupport(
@@ -117,7 +125,8 @@ async function readSupport(
   lists: ChildLists,
   pass: Pass,
 ): Promise<readonly unknown[]> {
-  const rows = await rowsOfTypes(arm, [...supportTypes, ...managerRowTypes], everywhere, pass.signal);
+  const types = [...new Set([...supportTypes, ...managerRowTypes, ...queriedElsewhere])];
+  const rows = await rowsOfTypes(arm, types, everywhere, pass.signal);
   await rememberManaged(state, rows);
   return [...rows, ...(await lists.of(rows, pass.now, pass.signal)).bodies];
 }

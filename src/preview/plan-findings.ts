@@ -1,7 +1,6 @@
 import { approvalChecks } from '../approvals/checks.ts';
 import type { ApprovalLine, ApprovalReport } from '../approvals/report.ts';
-import { compare } from '../core/compare.ts';
-import { type Check, raise, severities } from '../core/finding.ts';
+import { byWorst, type Check, raise } from '../core/finding.ts';
 import { quote } from '../core/text.ts';
 import { endpointChecks } from '../dns/endpoints/checks.ts';
 import { recordChecks } from '../dns/records/checks.ts';
@@ -19,7 +18,7 @@ export function findingsOfDns({ lines, unmapped }: Pick<DnsReport, 'lines' | 'un
   const blocked = new Map<string, ReportLine[]>();
   for (const line of lines.filter(({ prospect }) => prospect === 'blocked'))
     blocked.set(zoneOf(line.recordSet), [...(blocked.get(zoneOf(line.recordSet)) ?? []), line]);
-  return sorted([
+  return [
     ...[...blocked].map(([zone, waiting]) =>
       found(
         zoneChecks.missing,
@@ -41,18 +40,18 @@ export function findingsOfDns({ lines, unmapped }: Pick<DnsReport, 'lines' | 'un
       const [endpoint = '', ...says] = each.split(': ');
       return found(endpointChecks.nameUnmapped, endpoint, says.join(': '));
     }),
-  ]);
+  ].sort(byWorst);
 }
 
 /** What a plan of the approvals room would leave to people, as the findings that the app would have. Worst first. */
 export const findingsOfApprovals = ({ lines }: Pick<ApprovalReport, 'lines'>): readonly ExplainedFinding[] =>
-  sorted(
-    lines.flatMap(({ prospect, connection, requester, because }) => {
+  lines
+    .flatMap(({ prospect, connection, requester, because }) => {
       const check = checkOf(prospect);
       const asks = requester === null ? 'somebody unseen' : quote(nameIn(requester));
       return check === undefined ? [] : [found(check, connection, `${asks}: ${because}`)];
-    }),
-  );
+    })
+    .sort(byWorst);
 
 function checkOf(prospect: ApprovalLine['prospect']): Check | undefined {
   if (prospect === 'hold') return approvalChecks.waiting;
@@ -70,11 +69,3 @@ const namesOf = (lines: readonly ReportLine[]): string => {
   const names = lines.map(({ recordSet }) => nameIn(recordSet)).sort();
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
 };
-
-const sorted = (findings: readonly ExplainedFinding[]): readonly ExplainedFinding[] =>
-  findings.toSorted(
-    (a, b) =>
-      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-      compare(a.check, b.check) ||
-      compare(a.subject, b.subject),
-  );

@@ -1,6 +1,6 @@
 import type { CloudName } from '../core/cloud.ts';
 import { compare } from '../core/compare.ts';
-import { type Finding, severities } from '../core/finding.ts';
+import { byWorst, type Finding } from '../core/finding.ts';
 import { foldCase, isGuid } from '../core/text.ts';
 import type { DnsServers } from '../dns/zones/model.ts';
 import { at, elementsOf, textOf } from '../egress/body.ts';
@@ -58,9 +58,7 @@ export function preview(read: Reading, options: PreviewOptions): Preview {
     zoneGroups: after.zoneGroups,
     connections: after.connections,
     exposures: explained.exposures,
-    findings: [...explained.findings, ...dns].sort(
-      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
-    ),
+    findings: [...explained.findings, ...dns].sort(byWorst),
     unknown: [...explained.unknown, ...after.unknown.filter((note) => !isSaid(note))],
     notJudged: explained.notJudged.filter(({ type }) => !dnsTypes.has(foldCase(type))),
   };

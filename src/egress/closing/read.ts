@@ -7,7 +7,9 @@ import { foldCase } from '../../core/text.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { State } from '../../state/state.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
-import { judgeResources } from '../plan.ts';
+import type { Observation } from '../children.ts';
+import type { Resource, World } from '../model.ts';
+import { judgeResources, judgeWorld } from '../plan.ts';
 import { seenOf } from '../seen.ts';
 import { findType } from '../types.ts';
 import { worldOf } from '../world.ts';
@@ -41,19 +43,17 @@ export interface ClosingRead {
 
 /** Pure: whether policy wants it closed, judged by these bodies. A finding that would stand all the same is no ground. */
 export function wantedBy(
-  id: string,
+  world: World,
+  resource: Resource,
   closable: Closable,
-  bodies: readonly unknown[],
-  completeLists: readonly string[],
-  policy: Policy,
+  { bodies, completeLists }: Observation,
+  { egress }: Pick<Policy, 'egress'>,
   now: Date,
 ): Cover | undefined {
-  const { egress } = policy;
-  const world = worldOf(bodies, completeLists, 'room');
-  const resource = world.find(id);
-  if (egress.remediate.rules.length === 0 || resource === undefined) return undefined;
+  const { id } = resource.id;
+  if (egress.remediate.rules.length === 0) return undefined;
   if (!isOpen(currentOf(resource.body, closable), closable)) return undefined;
-  const { findings } = judgeResources(bodies, egress, now, completeLists, 'room');
+  const { findings } = judgeWorld(world, egress, now);
   const closed = bodies.map((body) =>
     findResourceId(field(body, 'id'))?.id === id ? withValue({ ...Object(body) }, closable, closable.closed) : body,
   );
@@ -71,24 +71,25 @@ export function wantedBy(
 export async function readClosing(
   ports: ReadPorts,
   id: string,
-  { bodies, completeLists }: { readonly bodies: readonly unknown[]; readonly completeLists: readonly string[] },
+  observation: Observation,
   { policy, now, signal }: { readonly policy: Policy; readonly now: Date; readonly signal: AbortSignal },
   isFresh: boolean,
 ): Promise<ClosingRead> {
   const closable = findClosable(id);
-  const body = worldOf(bodies).find(id)?.body;
-  if (closable === undefined || body === undefined)
+  const { bodies, completeLists } = observation;
+  const world = worldOf(bodies, completeLists, 'room');
+  const resource = world.find(id);
+  if (closable === undefined || resource === undefined)
     return { value: undefined, settings: undefined, cover: undefined, proof: undefined };
-  const cover = wantedBy(id, closable, bodies, completeLists, policy, now);
+  const { body } = resource;
+  const cover = wantedBy(world, resource, closable, observation, policy, now);
   const read = { value: currentOf(body, closable), settings: propertiesOf(body), cover };
   if (cover === undefined) return { ...read, proof: undefined };
   if (findResourceId(id)?.type === subnetType) {
-    const world = worldOf(bodies, completeLists, 'room');
-    const subnet = world.find(id);
-    if (subnet === undefined) return { ...read, proof: undefined };
-    const interfaces = await Promise.all(interfacesIn(subnet).map((nic) => findBody(ports.arm, nic, signal)));
-    const whole = worldOf([...bodies, ...interfaces.filter((each) => each !== undefined)], completeLists, 'room');
-    return { ...read, proof: proofOfSubnet(whole, subnet, policy.egress) };
+    const nics = await Promise.all(interfacesIn(resource).map((nic) => findBody(ports.arm, nic, signal)));
+    const interfaces = nics.filter((each) => each !== undefined);
+    const whole = interfaces.length === 0 ? world : worldOf([...bodies, ...interfaces], completeLists, 'room');
+    return { ...read, proof: proofOfSubnet(whole, resource, policy.egress) };
   }
   const evidence = await readEvidence(ports, id, body, cover.networks, isFresh, signal);
   return { ...read, proof: proofOfWay(cover.networks, evidence) };
