@@ -3,11 +3,18 @@ import { at, lowerText } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { registryIdOf } from './cluster-isolation.ts';
 import { balancersOf } from './private-link.ts';
+import { apiSubnetOf, natSubnetsOf } from './private-networks.ts';
 import { partsOf, textsOf } from './read.ts';
 
 const lower = (texts: readonly string[]): readonly string[] => [...new Set(texts.map((text) => foldCase(text)))];
 
-function leansOfCluster({ id, properties }: Resource): readonly string[] {
+/** Subnets, and the security groups in front of those that were read. */
+const withGroups = (world: World, subnets: readonly string[]): readonly string[] => [
+  ...subnets,
+  ...lower(subnets.flatMap((id) => textsOf(world.find(id)?.properties, 'networkSecurityGroup.id'))),
+];
+
+function leansOfCluster({ id, properties }: Resource, world: World): readonly string[] {
   const registry = registryIdOf(properties);
   const group = lowerText(properties.nodeResourceGroup);
   const balancer = `/subscriptions/${id.subscriptionId}/resourcegroups/${group}/providers/microsoft.network/loadbalancers/kubernetes`;
@@ -15,6 +22,10 @@ function leansOfCluster({ id, properties }: Resource): readonly string[] {
     ...(registry === undefined ? [] : [registry]),
     ...(group === undefined ? [] : [balancer]),
     ...lower(textsOf(properties, 'agentPoolProfiles[].vnetSubnetID')),
+    ...withGroups(
+      world,
+      [apiSubnetOf(properties)].flatMap((each) => each ?? []),
+    ),
   ];
 }
 
@@ -22,15 +33,17 @@ function leansOfCluster({ id, properties }: Resource): readonly string[] {
 function leansOfInterface({ properties }: Resource, world: World): readonly string[] {
   if (partsOf(properties, 'ipConfigurations[].publicIPAddress').length === 0) return [];
   const subnets = lower(textsOf(properties, 'ipConfigurations[].subnet.id'));
-  const theirs = subnets.flatMap((id) => textsOf(world.find(id)?.properties, 'networkSecurityGroup.id'));
-  return [...subnets, ...lower([...textsOf(properties, 'networkSecurityGroup.id'), ...theirs])];
+  return [...withGroups(world, subnets), ...lower(textsOf(properties, 'networkSecurityGroup.id'))];
 }
 
 /** The ids a verdict on this type hangs on, by lower-cased type. */
 const leans: Readonly<Record<string, (resource: Resource, world: World) => readonly string[]>> = {
   'microsoft.containerservice/managedclusters': leansOfCluster,
   'microsoft.network/networkinterfaces': leansOfInterface,
-  'microsoft.network/privatelinkservices': ({ properties }) => balancersOf(properties),
+  'microsoft.network/privatelinkservices': ({ properties }, world) => [
+    ...balancersOf(properties),
+    ...withGroups(world, natSubnetsOf(properties)),
+  ],
   'microsoft.dbforpostgresql/flexibleservers': ({ properties }) => {
     const subnet = lowerText(at(properties, 'network', 'delegatedSubnetResourceId'));
     return subnet === undefined ? [] : [subnet];

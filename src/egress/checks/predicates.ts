@@ -11,6 +11,7 @@ import { ownEgress } from './own-egress.ts';
 import { platforms } from './platforms.ts';
 import type { Predicates } from './predicate.ts';
 import { privateLink } from './private-link.ts';
+import { privateNetworks } from './private-networks.ts';
 import { registries } from './registries.ts';
 import { routes } from './routes.ts';
 import { securityGroups } from './security-groups.ts';
@@ -35,6 +36,7 @@ export const predicates: Predicates = {
   ...subnetPaths,
   ...tablePaths,
   ...privateLink,
+  ...privateNetworks,
   ...linkage,
   ...clusterApi,
   ...ownEgress,

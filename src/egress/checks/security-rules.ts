@@ -57,6 +57,9 @@ const meansInternet = (prefixes: readonly string[]): boolean => prefixes.some((p
 
 const covers = (ranges: readonly PortRange[], { first, last }: PortRange): boolean =>
   ranges.some((range) => range.first <= first && last <= range.last);
+/** Whether a port is in one of these ranges. */
+export const coversPort = (ranges: readonly PortRange[], port: number): boolean =>
+  covers(ranges, { first: port, last: port });
 const overlaps = (ranges: readonly PortRange[], { first, last }: PortRange): boolean =>
   ranges.some((range) => range.first <= last && first <= range.last);
 

@@ -40,9 +40,16 @@ export function outboundOf(world: World, pool: string, family: Family): PoolOutb
   const balancer = balancerOf(pool);
   const known = poolsOf(world, balancer)?.get(`${pool} ${family}`);
   if (known !== undefined) return known;
+  return { balancer, kind: withoutRule(world, balancer, family), rule: null, publicIps: [] };
+}
+
+/** A pool of a public balancer that only inbound NAT rules or none lead to: whether its members keep their default access is written down nowhere. */
+function withoutRule(world: World, balancer: string, family: Family): PoolOutbound['kind'] {
   const body = findRead(world, balancer);
-  const kind = body === undefined ? 'unread' : isBasic(body) ? 'nothing' : 'internal';
-  return { balancer, kind, rule: null, publicIps: [] };
+  if (body === undefined) return 'unread';
+  if (isBasic(body)) return 'nothing';
+  const isPublic = [...publicFrontends(world, body).values()].some((front) => front.family === family);
+  return isPublic ? 'closed' : 'internal';
 }
 
 const isBasic = ({ body }: Resource): boolean => lowerText(at(body, 'sku', 'name')) === 'basic';
@@ -53,7 +60,7 @@ const isBasic = ({ body }: Resource): boolean => lowerText(at(body, 'sku', 'name
  *   an outbound rule with a public frontend                                       outbound-rule
  *   a rule on a public frontend whose implicit SNAT isn't off, or SKU Basic       implicit
  *   a rule on a public frontend whose implicit SNAT is off                        closed
- *   no rule on a public frontend                                                  not in the answer
+ *   no rule on a public frontend                                                  not in the answer: see `withoutRule`
  */
 const poolsOf = perId((world: World, id): ReadonlyMap<string, PoolOutbound> | undefined => {
   const balancer = findRead(world, id);

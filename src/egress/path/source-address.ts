@@ -37,7 +37,7 @@ export function sourceAddress(world: World, machine: Machine, network: Network |
     return { ...byBalancer(unread, 'unknown', ''), because, confidence: 'assumed', missing: [balancer] };
   }
   const kinds = new Set(pools.map(({ kind }) => kind));
-  const inert = association === undefined ? '' : `, NAT gateway ${association.id} has no public address`;
+  const inert = association === undefined ? '' : `, NAT gateway ${association.id} has no public address of IP${family}`;
   const exit = withoutAddress(machine, network, kinds);
   return { ...exit, because: `${exit.because}${inert}` };
 }

@@ -53,8 +53,47 @@ const kubeEndpoint = (status: string) =>
     privateLinkServiceConnections: [{ properties: { privateLinkServiceConnectionState: { status } } }],
   });
 
+/** A cluster whose API server has a subnet of its own, with the rules in front of that. */
+const integrated = (...rules: readonly Body[]): readonly Body[] => [
+  api(
+    { enableVnetIntegration: true, subnetId: idOf('Microsoft.Network/virtualNetworks/subnets', 'net/api') },
+    pools({ vnetSubnetID: subnetId }),
+  ),
+  ...nodesSubnet({}),
+  of('Microsoft.Network/virtualNetworks/subnets', 'net/api', {
+    addressPrefix: '10.0.1.0/28',
+    networkSecurityGroup: { id: idOf('Microsoft.Network/networkSecurityGroups', 'nsg') },
+  }),
+  of('Microsoft.Network/networkSecurityGroups', 'nsg', {
+    securityRules: rules.map((rule, index) => ({
+      name: `r${index}`,
+      properties: {
+        direction: 'Inbound',
+        access: 'Deny',
+        priority: 100 + index,
+        protocol: '*',
+        sourceAddressPrefix: '*',
+        destinationAddressPrefix: '*',
+        destinationPortRange: '*',
+        ...rule,
+      },
+    })),
+  }),
+];
+const allowNodes = { access: 'Allow', sourceAddressPrefix: '10.0.0.0/24', destinationPortRange: undefined };
+
 /** Clusters: their API server, their network, and isolation. */
 export const clusterRows: readonly CheckRow[] = [
+  {
+    check: 'aks-api-subnet-no-nsg-allow',
+    flags: integrated({}),
+    passes: integrated({ ...allowNodes, destinationPortRanges: ['443', '4443'] }, {}),
+  },
+  {
+    check: 'aks-api-subnet-no-nsg-allow',
+    flags: integrated({ ...allowNodes, destinationPortRange: '443' }, {}),
+    passes: integrated({ sourceAddressPrefix: 'Internet' }),
+  },
   {
     check: 'aks-api-authorized-ips-too-broad',
     flags: [api({ authorizedIPRanges: ['20.0.0.0/8'] })],

@@ -25,6 +25,18 @@ const endpoint = (target: string, status = 'Approved', list = 'privateLinkServic
       { name: 'c', properties: { privateLinkServiceId: target, privateLinkServiceConnectionState: { status } } },
     ],
   });
+const natSubnetId = idOf(`${N}/virtualNetworks/subnets`, 'net/nat');
+const natAddresses = service({ ipConfigurations: [{ properties: { subnet: { id: natSubnetId } } }] });
+const natSubnet = (privateLinkServiceNetworkPolicies?: string) =>
+  of(`${N}/virtualNetworks/subnets`, 'net/nat', {
+    addressPrefix: '10.0.9.0/24',
+    networkSecurityGroup: { id: idOf(`${N}/networkSecurityGroups`, 'nsg') },
+    privateLinkServiceNetworkPolicies,
+  });
+const natGroup = (direction: string) =>
+  of(`${N}/networkSecurityGroups`, 'nsg', {
+    securityRules: [{ name: 'r', properties: { direction, access: 'Deny', priority: 100, protocol: '*' } }],
+  });
 const vault = (properties: Body) => of('Microsoft.KeyVault/vaults', 'kv', properties);
 const from = (subscription: string | undefined) => ({
   publicNetworkAccess: 'Disabled',
@@ -115,6 +127,16 @@ export const linkRows: readonly CheckRow[] = [
     check: 'pls-nat-ip-capacity',
     flags: [service({ ipConfigurations: Array(8).fill({}) })],
     passes: [service({ ipConfigurations: [{}] })],
+  },
+  {
+    check: 'pls-nsg-not-applied',
+    flags: [natAddresses, natSubnet(), natGroup('Inbound')],
+    passes: [natAddresses, natSubnet(), natGroup('Outbound')],
+  },
+  {
+    check: 'pls-nsg-not-applied',
+    flags: [natAddresses, natSubnet('Disabled'), natGroup('Inbound')],
+    passes: [natAddresses, natSubnet('Enabled'), natGroup('Inbound')],
   },
   {
     check: 'pls-direct-connect-destination',

@@ -87,6 +87,18 @@ describe('the address a packet leaves with: the first that applies', () => {
       is: 'lb-snat',
     },
     {
+      when: 'a pool of a public Standard balancer without a rule, as for inbound NAT: the rest of the order, assumed',
+      given: judge(member, {}, balancer({})),
+      is: 'default-outbound',
+      confidence: 'assumed',
+    },
+    {
+      when: 'a pool without a rule in a private subnet',
+      given: judge(member, isPrivate, balancer({})),
+      is: 'private-only',
+      confidence: 'assumed',
+    },
+    {
       when: 'an internal Standard balancer only',
       given: judge(
         member,
