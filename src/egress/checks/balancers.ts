@@ -1,5 +1,7 @@
+import { linkServiceType } from '../../core/link-service.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText } from '../body.ts';
+import { othersOfType } from '../path/by-type.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
 
@@ -77,12 +79,10 @@ export const balancers: Predicates = {
       : undefined,
   'pls-lb-quota'({ resource, world }) {
     const frontends = new Set(textsOf(resource.properties, 'frontendIPConfigurations[].id').map((id) => foldCase(id)));
-    const services = world.others.filter(
-      ({ id, properties }) =>
-        id.type === 'microsoft.network/privatelinkservices' &&
-        elementsOf(field(properties, 'loadBalancerFrontendIpConfigurations')).some((each) =>
-          frontends.has(lowerText(field(each, 'id')) ?? ''),
-        ),
+    const services = othersOfType(world, linkServiceType).filter(({ properties }) =>
+      elementsOf(field(properties, 'loadBalancerFrontendIpConfigurations')).some((each) =>
+        frontends.has(lowerText(field(each, 'id')) ?? ''),
+      ),
     );
     return services.length < mostServices
       ? undefined

@@ -3,6 +3,7 @@ import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import { approvedConnections } from '../exposure/endpoints.ts';
 import { isTooOld, oldestVersion, unsupportedExtensions } from '../isolated-clusters.ts';
 import type { Resource } from '../model.ts';
+import { othersOfType } from '../path/by-type.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { textsOf } from './read.ts';
 
@@ -124,7 +125,7 @@ export const clusterIsolation: Predicates = {
     const isOn =
       flagOf(at(properties, 'addonProfiles', 'omsagent', 'enabled')) === true ||
       flagOf(at(properties, 'azureMonitorProfile', 'metrics', 'enabled')) === true;
-    const scopes = world.others.filter(({ id }) => id.type === 'microsoft.insights/privatelinkscopes');
+    const scopes = othersOfType(world, 'microsoft.insights/privatelinkscopes');
     if (!isIsolated(properties) || !isOn || (scopes.length === 0 && !world.isComplete)) return undefined;
     return scopes.some((scope) => approvedConnections(scope, world).length > 0)
       ? undefined

@@ -1,5 +1,7 @@
+import { linkServiceType } from '../../core/link-service.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
+import { othersOfType } from '../path/by-type.ts';
 import { publicFrontends } from './balancers.ts';
 import type { Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
@@ -114,11 +116,8 @@ export const clusterNetwork: Predicates = {
     const isByAddress =
       lowerText(at(properties, 'networkProfile', 'loadBalancerProfile', 'backendPoolType')) === 'nodeip';
     const group = lowerText(field(properties, 'nodeResourceGroup'));
-    const services = world.others.filter(
-      ({ id }) =>
-        id.type === 'microsoft.network/privatelinkservices' &&
-        id.subscriptionId === resource.id.subscriptionId &&
-        id.resourceGroup === group,
+    const services = othersOfType(world, linkServiceType).filter(
+      ({ id }) => id.subscriptionId === resource.id.subscriptionId && id.resourceGroup === group,
     );
     return isByAddress && services.length > 0
       ? `backendPoolType is NodeIP, which private link services (${services.map(({ id }) => id.name).join(', ')}) do not work with`

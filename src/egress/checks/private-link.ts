@@ -1,11 +1,24 @@
+import { linkServiceType } from '../../core/link-service.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import type { EgressPolicy } from '../../policy/egress.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
 import { connectionsOf, requestsOf } from '../exposure/endpoints.ts';
+import type { Resource, World } from '../model.ts';
+import { othersOfType } from '../path/by-type.ts';
+import { addTo, perWorld } from '../path/per-world.ts';
 import { publicFrontends } from './balancers.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
+
+/** The private link services that take their addresses in each subnet. */
+const servicesIn = perWorld((world: World): ReadonlyMap<string, readonly Resource[]> => {
+  const bySubnet = new Map<string, Resource[]>();
+  for (const each of othersOfType(world, linkServiceType))
+    for (const subnet of new Set(textsOf(each.properties, 'ipConfigurations[].subnet.id')))
+      addTo(bySubnet, findResourceId(subnet)?.id ?? '', each);
+  return bySubnet;
+});
 
 const listOf = (properties: unknown, name: string): readonly string[] =>
   textsOf(properties, `${name}.subscriptions[]`).map((each) => foldCase(each));
@@ -108,13 +121,7 @@ export const privateLink: Predicates = {
   },
   'subnet-pls-network-policies-enabled'({ properties, resource, world }) {
     if (lowerText(field(properties, 'privateLinkServiceNetworkPolicies')) === 'disabled') return undefined;
-    const services = world.others.filter(
-      (each) =>
-        each.id.type === 'microsoft.network/privatelinkservices' &&
-        textsOf(each.properties, 'ipConfigurations[].subnet.id').some(
-          (id) => findResourceId(id)?.id === resource.id.id,
-        ),
-    );
+    const services = servicesIn(world).get(resource.id.id) ?? [];
     return services.length === 0
       ? undefined
       : `privateLinkServiceNetworkPolicies is not Disabled, but ${services.map(({ id }) => id.name).join(', ')} takes its addresses here`;

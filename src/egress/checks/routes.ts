@@ -1,6 +1,9 @@
 import { findAddress, reachOf } from '../../core/addresses.ts';
 import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
+import type { World } from '../model.ts';
+import { othersOfType } from '../path/by-type.ts';
+import { perWorld } from '../path/per-world.ts';
 import { routesOf } from '../types/route-table.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
@@ -19,6 +22,18 @@ const isFirewalls = ({ properties }: Given): boolean => {
     names.every((name) => name === 'azurefirewallsubnet' || name === 'azurefirewallmanagementsubnet')
   );
 };
+
+/** The networks that a DNS resolver policy is linked to. */
+const networksWithPolicy = perWorld(
+  (world: World): ReadonlySet<string> =>
+    new Set(
+      othersOfType(world, 'microsoft.network/dnsresolverpolicies/virtualnetworklinks').flatMap(({ id, properties }) => [
+        // A link that names no network shows that links are among the resources all the same.
+        id.id,
+        ...textsOf(properties, 'virtualNetwork.id').map((network) => foldCase(network)),
+      ]),
+    ),
+);
 
 const isPrefix = (prefix: string): boolean => findAddress(prefix.split('/')[0] ?? '') !== undefined;
 const isPublicPrefix = (prefix: string): boolean =>
@@ -113,13 +128,9 @@ export const routes: Predicates = {
   'egress-dns-unfiltered'({ properties, resource, world }) {
     const servers = textsOf(properties, 'dhcpOptions.dnsServers[]');
     const usesAzure = servers.length === 0 || servers.includes('168.63.129.16');
-    const links = world.others.filter(
-      ({ id }) => id.type === 'microsoft.network/dnsresolverpolicies/virtualnetworklinks',
-    );
-    const isLinked = links.some((link) =>
-      textsOf(link.properties, 'virtualNetwork.id').some((id) => foldCase(id) === resource.id.id),
-    );
-    if (!usesAzure || isLinked || (links.length === 0 && !world.isComplete)) return undefined;
+    const linked = networksWithPolicy(world);
+    const isLinked = linked.has(resource.id.id);
+    if (!usesAzure || isLinked || (linked.size === 0 && !world.isComplete)) return undefined;
     return 'it asks Azure DNS, and no DNS resolver policy is linked to it';
   },
 };

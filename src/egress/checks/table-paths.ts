@@ -1,11 +1,12 @@
 import { field, flagOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
-import { estateOf } from '../path/estate.ts';
+import { othersOfType } from '../path/by-type.ts';
+import { type Estate, estateOf } from '../path/estate.ts';
 import { hopsInUse, subnetsOf } from '../path/hops-in-use.ts';
 import { learntDefault } from '../path/learnt.ts';
 import { findNetwork, subnetPrefixes } from '../path/network.ts';
 import { refOf } from '../path/parts.ts';
-import { perWorld } from '../path/per-world.ts';
+import { addTo, perWorld } from '../path/per-world.ts';
 import { findRouteTable, type Route } from '../path/route-table.ts';
 import { ofInterface } from '../path/subjects/interface.ts';
 import { ofSubnet } from '../path/subjects/subnet.ts';
@@ -20,8 +21,8 @@ const subnetsWith = perWorld((world: World): ReadonlyMap<string, readonly Resour
   for (const subnet of subnetsOf(world)) {
     if (whyNoMachine(subnet) !== undefined) continue;
     for (const name of ['routeTable', 'natGateway']) {
-      const key = `${name} ${refOf(subnet.properties, name)}`;
-      found.set(key, [...(found.get(key) ?? []), subnet]);
+      const of = refOf(subnet.properties, name);
+      if (of !== undefined) addTo(found, `${name} ${of}`, subnet);
     }
   }
   return found;
@@ -116,11 +117,7 @@ export const tablePaths: Predicates = {
   'egress-lb-outbound-rule'({ resource, properties, world, policy }) {
     if (partsOf(properties, 'outboundRules[]').length === 0) return undefined;
     const estate = estateOf(world, policy.approvedNextHops);
-    const members = interfacesOf(world).filter(({ id }) =>
-      ofInterface(estate, id.id).verdicts.some(
-        ({ class: way, via }) => way === 'lb-outbound-rule' && via === resource.id.id,
-      ),
-    );
+    const members = behindRules(estate).get(resource.id.id) ?? [];
     return members.length === 0
       ? undefined
       : `its outbound rules are the way out of ${members
@@ -130,6 +127,13 @@ export const tablePaths: Predicates = {
   },
 };
 
-const interfacesOf = perWorld((world: World): readonly Resource[] =>
-  world.others.filter(({ id }) => id.type === 'microsoft.network/networkinterfaces'),
-);
+/** The interfaces that leave by the outbound rules of each load balancer. */
+const behindRules = perWorld((estate: Estate): ReadonlyMap<string, readonly Resource[]> => {
+  const found = new Map<string, Resource[]>();
+  for (const nic of othersOfType(estate.world, 'microsoft.network/networkinterfaces')) {
+    const ways = ofInterface(estate, nic.id.id).verdicts.filter((each) => each.class === 'lb-outbound-rule');
+    for (const balancer of new Set(ways.map(({ via }) => via)))
+      if (balancer !== null && balancer !== undefined) addTo(found, balancer, nic);
+  }
+  return found;
+});

@@ -1,5 +1,6 @@
 import type { Resource, World } from '../model.ts';
 import { findOwner } from './address-owners.ts';
+import { othersOfType } from './by-type.ts';
 import { estateOf } from './estate.ts';
 import { findNetwork } from './network.ts';
 import { reachableFrom } from './next-hop.ts';
@@ -27,5 +28,6 @@ export const hopsInUse = perWorld((world: World): ReadonlyMap<string, readonly s
 });
 
 /** The subnets of a file; none in the running room, whose worlds hold what one verdict needs. */
-export const subnetsOf = (world: World): readonly Resource[] =>
-  world.others.filter(({ id, isRead }) => id.type === 'microsoft.network/virtualnetworks/subnets' && isRead);
+export const subnetsOf = perWorld((world: World): readonly Resource[] =>
+  othersOfType(world, 'microsoft.network/virtualnetworks/subnets').filter(({ isRead }) => isRead),
+);

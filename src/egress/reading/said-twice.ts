@@ -28,22 +28,29 @@ export function settle(reading: Reading): Reading {
   );
   const single = [...groups].map(([id, bodies]) => ({ id, body: settled.get(id)?.body ?? bodies[0] }));
   const unnamed = reading.bodies.filter((body) => idOf(body) === undefined);
-  const most = Math.max(0, ...contradicted.map(({ bodies }) => bodies.length));
-  const asSaid = Array.from({ length: most }, (_, index) => {
+  const most = contradicted.reduce((so, { bodies }) => Math.max(so, bodies.length), 0);
+  const asSaid = Array.from({ length: Math.min(most, mostJudged) }, (_, index) => {
     const said = new Map(contradicted.map(({ id, bodies }) => [id, bodies[index] ?? bodies[0]]));
     return [...single.map(({ id, body }) => said.get(id) ?? body), ...unnamed];
   });
   const notes = [...settled].flatMap(([id, { differing }]) =>
     differing.map((property): Note => ({ id, property, because: saidTwice })),
   );
+  const beyond = contradicted.flatMap(({ id, bodies }): Note[] =>
+    bodies.length > mostJudged ? [{ id, property: 'properties', because: saidTooOften(bodies.length) }] : [],
+  );
   return {
     ...reading,
     bodies: [...single.map(({ body }) => body), ...unnamed],
     asSaid: [...(reading.asSaid ?? []), ...asSaid],
-    unknown: [...reading.unknown, ...notes],
+    unknown: [...reading.unknown, ...notes, ...beyond],
   };
 }
 
+/** Each way in which a resource is said costs a judgement of everything: a file that says one in thousands must not take thousands. */
+const mostJudged = 8;
+const saidTooOften = (count: number): string =>
+  `it is said in ${count} different ways, of which ${mostJudged} were judged: what is wrong by another alone is not found; keep one body`;
 const saidTwice = 'it is said twice, and differently, so it is not known';
 
 const idOf = (body: unknown): string | undefined => (isRecord(body) ? identify(body)?.id : undefined);

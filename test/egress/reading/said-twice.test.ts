@@ -67,6 +67,15 @@ describe('a resource that is there twice', () => {
     }
   });
 
+  it('in many ways costs eight judgements, and that is said', () => {
+    const many = Array.from({ length: 500 }, (_, index) => storage({ ...open, minimumTlsVersion: `${index}` }));
+    const settled = settle(plainReading(many));
+    expect(settled.asSaid).toHaveLength(8);
+    expect(settled.unknown.map(({ because }) => because)).toContainEqual(
+      expect.stringMatching(/^it is said in 500 different ways, of which 8 were judged/),
+    );
+  });
+
   it('is what both say together', () => {
     const bodies = [
       storage({ ...closed, a: 1, list: [{ name: 'n', b: 2 }] }),
