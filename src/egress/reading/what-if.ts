@@ -1,6 +1,6 @@
 import { isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
-import { foldCase } from '../../core/text.ts';
+import { foldCase, quote } from '../../core/text.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Note } from '../model.ts';
 import { noteOfDiagnostic } from './diagnostics.ts';
@@ -34,6 +34,8 @@ export function refuseOtherChanges(content: unknown): void {
   ]);
 }
 
+const judged: ReadonlySet<string> = new Set(['create', 'modify', 'nochange']);
+
 interface Change {
   readonly id: string;
   readonly kind: string;
@@ -50,6 +52,7 @@ interface Change {
  *   Ignore              nothing: it is there, but not covered by this deployment
  *   Deploy, and any of the above without a body        unknown: this result has ids only
  *   Unsupported         unknown
+ *   any other           unknown
  * What may change (`potentialChanges`) is judged as possible where no sure change names it.
  */
 export function readWhatIf(changes: readonly unknown[], content: unknown): Reading {
@@ -63,7 +66,7 @@ export function readWhatIf(changes: readonly unknown[], content: unknown): Readi
   const diagnostics = elementsOf(field(content, 'diagnostics') ?? field(field(content, 'properties'), 'diagnostics'))
     .map(noteOfDiagnostic)
     .filter((note) => note !== undefined);
-  const isJudged = ({ kind }: Change): boolean => ['create', 'modify', 'nochange'].includes(kind);
+  const isJudged = ({ kind }: Change): boolean => judged.has(kind);
   const possible = potential.filter(isJudged).flatMap(({ after }) => after ?? []);
   const after = sure.filter(isJudged).flatMap((change) => change.after ?? []);
   const { bodies, notJudged, nameless } = sortElements([...after, ...possible]);
@@ -119,12 +122,16 @@ function withUnsaid(after: Record<string, unknown>, before: Record<string, unkno
 const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0);
 
+/** Every kind of change that the table above has. */
+const known: ReadonlySet<string> = new Set([...judged, 'delete', 'ignore', 'deploy', 'unsupported']);
+
 const idsOnly = 'this result has ids only; ask for the whole bodies (--result-format FullResourcePayloads)';
 
 function noteOf({ id, kind, after, reason }: Change): readonly Note[] {
   const note = (because: string): readonly Note[] => [{ id, property: null, because }];
   if (kind === 'delete') return [];
   if (kind === 'ignore') return note('it is not covered by this deployment, so it was not judged');
+  if (!known.has(kind)) return note(`what becomes of it (${quote(kind, 60)}) is not known here, so it was not judged`);
   if (kind === 'unsupported') return note(`it could not be predicted${reason === undefined ? '' : `: ${reason}`}`);
   return after === undefined ? note(idsOnly) : [];
 }

@@ -329,6 +329,18 @@ describe('the result of a what-if', () => {
     expect(said).toContain('firewall rules were not read');
   });
 
+  it.each([{ changeType: 'Moved' }, { changeType: undefined }])(
+    'is not clean where a change is of a type that nobody knows: $changeType',
+    (odd) => {
+      const { findings, unknown } = explain({
+        status: 'Succeeded',
+        changes: [{ ...change('Create', null, storage('raw', open)), ...odd }],
+      });
+      expect(findings).toEqual([]);
+      expect(unknown).toMatchObject([{ property: null, because: expect.stringContaining('is not known here') }]);
+    },
+  );
+
   it('of ids alone says that nothing was shown, and judges nothing', () => {
     const ids = ['Deploy', 'Create', 'Ignore', 'Delete'].map((changeType, index) => ({
       resourceId: `${group}/providers/Microsoft.Storage/storageAccounts/st${index}`,
