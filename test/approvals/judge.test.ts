@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeConnection } from '../../src/approvals/rules/judge.ts';
 import { parseConnection, parsePrivateLinkResource } from '../../src/approvals/schema.ts';
-import { connectionBody, now, policyOf, vault } from './support/build.ts';
+import { allowFriend, connectionBody, now, policyOf, vault } from './support/build.ts';
 import { judgingCases } from './support/judging-cases.ts';
 
 describe('judging a connection', () => {
@@ -22,4 +22,21 @@ describe('judging a connection', () => {
       );
     },
   );
+
+  it.each([
+    { by: 'a line break before it', message: 'please\nno ticket' },
+    { by: 'a line break after it', message: 'no ticket\r\nplease' },
+    { by: 'line separators around it', message: 'x\u2028no ticket\u2029y' },
+    { by: 'its length', message: `${'x'.repeat(70_000)}no ticket${'y'.repeat(70_000)}` },
+    { by: 'its letters', message: 'NO TICKET' },
+  ])('a rejection by the request message is not evaded by $by', ({ message }) => {
+    const { verdict, rule } = judgeConnection({
+      resource: parsePrivateLinkResource({ id: vault }),
+      connection: parseConnection(connectionBody(vault, { message })),
+      policy: policyOf([{ name: 'no ticket', action: 'reject', message: '*no ticket*' }, allowFriend]).approvals,
+      now,
+      approvedByRule: new Map(),
+    });
+    expect({ verdict, rule }).toEqual({ verdict: 'reject', rule: 'no ticket' });
+  });
 });
