@@ -6,9 +6,8 @@ import { listenArm } from './arm/listen.ts';
 import { canRead } from './arm/permissions.ts';
 import type { ArmSettings } from './arm/simulation.ts';
 import { type Azurite, startAzurite } from './azurite/azurite.ts';
-import { makeCertificate } from './azurite/certificate.ts';
 import { openStorageGate, type StorageGate } from './azurite/gate.ts';
-import { makeQueues } from './azurite/queues.ts';
+import { loadPreparation } from './azurite/prepared.ts';
 import { endAll, type OnLate, type Part } from './ending.ts';
 import { createEventGrid, type EventGrid, type EventGridOptions } from './event-grid/event-grid.ts';
 import { createGraph, type Graph } from './graph/graph.ts';
@@ -136,6 +135,7 @@ async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
   await requireFree(ports.app ?? 0, '--port-app');
   const folder = await makeRunFolder();
   undo.push(['The folder of this run', () => rm(folder, { recursive: true, force: true })]);
+  const { makeCertificate, makeQueues } = await loadPreparation();
   const certificate = await makeCertificate(folder);
 
   onProgress('Azure Storage (Azurite)');

@@ -38,6 +38,9 @@ export interface LaunchOptions {
 /** What runs there. */
 export const hostProgram = { name: 'host', entry: join(import.meta.dirname, 'main.ts'), format: 'esm' } as const;
 
+/** The host is compiled once for all its starts, as the app is (scripts/entry-stub.ts). */
+const withCache = ['--import', "data:text/javascript,import m from 'node:module'; m.enableCompileCache?.();"] as const;
+
 /** Where the host says what is wrong with an app, and the app itself. */
 const troubled: ReadonlySet<string> = new Set(['console', 'host.start', 'host.index']);
 
@@ -86,7 +89,11 @@ export async function launchHost(options: LaunchOptions): Promise<HostProcess> {
   const child = fork(await bundled(hostProgram), args, {
     env: { PATH, HOME, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning', ...(options.sourceMaps ? ['--enable-source-maps'] : [])],
+    execArgv: [
+      ...withCache,
+      '--disable-warning=ExperimentalWarning',
+      ...(options.sourceMaps ? ['--enable-source-maps'] : []),
+    ],
   });
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let lastTrouble = '';
