@@ -11,7 +11,7 @@ import { inMs, type Report } from './figures.ts';
 import { median, quantile } from './statistics.ts';
 
 const warmUps = 5;
-const name = (index: number): string => `st${String(index).padStart(3, '0')}`;
+export const nameOf = (index: number): string => `st${String(index).padStart(3, '0')}`;
 
 /** From an event's delivery to the record standing in Azure, one endpoint after another, against the same two calls without any app. */
 export async function benchLatency(report: Report, count = 50): Promise<void> {
@@ -20,7 +20,7 @@ export async function benchLatency(report: Report, count = 50): Promise<void> {
     const changes = await makeEndpoints(stack, count + warmUps);
     const times: number[] = [];
     for (const [index, change] of changes.entries()) {
-      const took = await eventToRecord(stack, change, name(index));
+      const took = await eventToRecord(stack, change, nameOf(index));
       if (index >= warmUps) times.push(took);
     }
     const fresh = await bareTimes(stack, count, 'fresh', times);
@@ -50,19 +50,21 @@ export async function benchLatency(report: Report, count = 50): Promise<void> {
   await benchStorage(report);
 }
 
-async function makeEndpoints(stack: Stack, count: number): Promise<readonly WorldChange[]> {
+/** Endpoints that exist already, each with the event that is still to be delivered. */
+export async function makeEndpoints(stack: Stack, count: number): Promise<readonly WorldChange[]> {
   const changes: WorldChange[] = [];
   for (let index = 0; index < count; index += 1) {
     const made = await quietly(stack, async () => {
-      await putAccount(stack, name(index));
-      await putEndpoint(stack, name(index), { target: accountId(name(index)), groupId: 'blob' });
+      await putAccount(stack, nameOf(index));
+      await putEndpoint(stack, nameOf(index), { target: accountId(nameOf(index)), groupId: 'blob' });
     });
     changes.push(changeOf(made, 'Microsoft.Network/privateEndpoints/write'));
   }
   return changes;
 }
 
-async function eventToRecord(stack: Stack, change: WorldChange, record: string): Promise<number> {
+/** Delivers the event once all is quiet, and waits for the record to stand in Azure. */
+export async function eventToRecord(stack: Stack, change: WorldChange, record: string): Promise<number> {
   await stack.quiet(30);
   const id = recordId(record).toLowerCase();
   const stood = new Promise<number>((resolve) => {
@@ -96,7 +98,7 @@ async function bareTimes(
     for (let index = 0; index < count + warmUps; index += 1) {
       await stack.quiet(30);
       const pair: BarePair = {
-        endpoint: endpointId(name(index % warm)),
+        endpoint: endpointId(nameOf(index % warm)),
         record: recordId(`bare-${connections.replace(' ', '-')}-${index}`),
       };
       child.send(pair);

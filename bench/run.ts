@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { buildApp } from '../scripts/build.ts';
+import { benchAgainst } from './against.ts';
 import { benchCalls } from './calls.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchConsole } from './console.ts';
@@ -96,11 +97,12 @@ const benches: readonly Bench[] = [
   },
 ];
 
-const usage = `npm run bench [-- names…] [--json]
+const usage = `npm run bench [-- names…] [--json] [--against <commit>]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
 ${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes and more; only by name)' : ''}`).join('\n')}
   --size n       how many endpoints the flood has, how many histories are played, or how much more is tried at each door
+  --against c    builds the app of that commit too and drives both by turns, instead of the benches above unless they are named
   --minutes n    how long the soak takes: 20
   --json         one JSON document on stdout instead of tables`;
 
@@ -111,6 +113,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean', default: false },
       size: { type: 'string' },
       minutes: { type: 'string' },
+      against: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -123,10 +126,20 @@ async function main(): Promise<number> {
     console.error(`There is no bench "${unknown}". There are: ${benches.map(({ name }) => name).join(', ')}.`);
     return 2;
   }
-  const chosen =
-    positionals.length === 0
-      ? benches.filter(({ long }) => long !== true)
-      : benches.filter(({ name }) => positionals.includes(name));
+  const { against } = values;
+  const compared: readonly Bench[] =
+    against === undefined
+      ? []
+      : [
+          {
+            name: 'against',
+            title: `Today against ${against}, by turns`,
+            run: (report) => benchAgainst(report, against),
+          },
+        ];
+  const all = positionals.length === 0 && against === undefined;
+  const named = benches.filter(({ name, long }) => (all ? long !== true : positionals.includes(name)));
+  const chosen = [...named, ...compared];
   const machine = describeMachine();
   await buildApp();
   if (!values.json) console.log(machineLine(machine));
