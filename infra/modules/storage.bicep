@@ -32,6 +32,7 @@ var tables = [
   'remediations'
   'clusters'
   'clusterparts'
+  'estate'
   'meta'
 ]
 var queues = [

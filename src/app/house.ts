@@ -18,6 +18,7 @@ import { createChain } from '../reconcile/chain.ts';
 import { createGuard } from '../reconcile/guard.ts';
 import { createLoop } from '../reconcile/loop.ts';
 import { openRooms } from '../reconcile/open-rooms.ts';
+import { watchEstate } from '../why/estate-watch.ts';
 import { watchPromises } from '../why/promise-watch.ts';
 import { createWhyReader } from '../why/reader.ts';
 import { createEventCount } from './event-count.ts';
@@ -75,6 +76,7 @@ export function createHouse(process: Process) {
   const promises = watchTogether(
     watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock }),
     watchApiEndpoints({ arm: azure.arm, subscriptions, reviseFindings, clock }),
+    watchEstate({ estate: state.estate, keep: reach.keep, clock, log }),
   );
   const repeats = createRepeats(clock);
   const handleEvent = createEventHandler({ loop, ownIds, isConcerned, meters, promises, repeats });

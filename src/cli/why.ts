@@ -132,7 +132,7 @@ export const askAzure = <T>(
   });
 
 /** The answer for people: the sentence, then the steps, then what to do. */
-const linesOf = ({ sentence, steps, answer: kind, reachable, brokenAt }: Why): readonly string[] => [
+const linesOf = ({ sentence, steps, answer: kind, reachable, brokenAt, asOf }: Why): readonly string[] => [
   sentence,
   '',
   `answer: ${kind}; reachable: ${reachable}; broken at: ${brokenAt ?? 'nothing'}`,
@@ -143,4 +143,5 @@ const linesOf = ({ sentence, steps, answer: kind, reachable, brokenAt }: Why): r
   ...steps.flatMap(({ step, remedy, state }) =>
     remedy === null || state === 'ok' ? [] : [`to do, ${step}: ${remedy}`],
   ),
+  ...(asOf === undefined ? [] : [`as Azure was at ${asOf}`]),
 ];

@@ -5,6 +5,8 @@ import { type Millis, since } from './time.ts';
 export interface Remembered<T> {
   /** What is kept for this key, else what `read` gives now. What throws is not kept. Each caller reads by itself: a shared read would end with the first one's signal. */
   get(key: string, now: Date, read: () => Promise<T>): Promise<T>;
+  /** What is kept for this key and when its read began; undefined where nothing is, or no longer. */
+  peek(key: string, now: Date): { readonly at: Date; readonly value: T } | undefined;
   /** The next one reads anew. */
   forget(key: string): void;
 }
@@ -12,10 +14,15 @@ export interface Remembered<T> {
 /** Keeps each value for `keptFor`, and the newest `most` of them. */
 export function remember<T>(keptFor: Millis, most = 2_000): Remembered<T> {
   const kept = new BoundedMap<string, { readonly at: Date; readonly value: T }>(most);
+  const peek: Remembered<T>['peek'] = (key, now) => {
+    const known = kept.get(key);
+    return known !== undefined && since(known.at, now) < keptFor ? known : undefined;
+  };
   return {
+    peek,
     async get(key, now, read) {
-      const known = kept.get(key);
-      if (known !== undefined && since(known.at, now) < keptFor) return known.value;
+      const known = peek(key, now);
+      if (known !== undefined) return known.value;
       const value = await read();
       kept.set(key, { at: now, value });
       return value;

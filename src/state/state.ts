@@ -4,6 +4,7 @@ import { createConnections } from './connections/store.ts';
 import { createDoubts } from './contradicted.ts';
 import { createDependents } from './dependents/store.ts';
 import { createEndpoints } from './endpoints/store.ts';
+import { createEstate } from './estate/store.ts';
 import { createFindings } from './findings/store.ts';
 import { createMeta } from './meta/store.ts';
 import { createNames } from './names/store.ts';
@@ -27,6 +28,7 @@ export function createState(tables: Tables) {
     clusterParts: createDependents(tables.clusterparts, doubts),
     connections: createConnections(tables.connections, doubts),
     endpoints: createEndpoints(tables.endpoints, doubts),
+    estate: createEstate(tables.estate),
     findings: createFindings(tables, doubts),
     meta: createMeta(tables.meta, doubts),
     names: createNames(tables.names, doubts),

@@ -9,6 +9,7 @@ import { ClusterRow } from './clusters/model.ts';
 import { KnownConnection } from './connections/model.ts';
 import { DependentRow } from './dependents/model.ts';
 import { EndpointRow } from './endpoints/model.ts';
+import { EstateRow } from './estate/model.ts';
 import { KeptFinding } from './findings/model.ts';
 import { MetaRow } from './meta/model.ts';
 import { NameRow } from './names/model.ts';
@@ -37,6 +38,8 @@ export const tableSchemas = {
   clusters: ClusterRow,
   /** What the isolation of clusters, and their services, hang on. */
   clusterparts: DependentRow,
+  /** What answers of `why` rest on. */
+  estate: EstateRow,
   meta: MetaRow,
 };
 

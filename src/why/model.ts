@@ -49,4 +49,6 @@ export interface Why {
   readonly brokenAt: BrokenAt | null;
   readonly steps: readonly Step[];
   readonly sentence: string;
+  /** When what it rests on was read, where that is not this very moment's: the app's own answer. */
+  readonly asOf?: string;
 }

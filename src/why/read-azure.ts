@@ -10,6 +10,8 @@ import { toResource } from '../egress/world.ts';
 import { refsIn } from './graph/machine-refs.ts';
 
 type Rows = Promise<readonly unknown[]>;
+/** What is asked of Azure here. */
+export type Reading = Pick<Arm, 'queryGraph' | 'list'>;
 
 /** What decides who resolves and reaches what, as far as Resource Graph has rows of it. */
 const types = [
@@ -54,12 +56,12 @@ export const readTypes: readonly string[] = [
 
 const idsPerQuery = 100;
 
-async function ask(arm: Arm, query: string, subscriptions: SubscriptionScope, signal: AbortSignal): Rows {
+async function ask(arm: Reading, query: string, subscriptions: SubscriptionScope, signal: AbortSignal): Rows {
   return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
 }
 
 /** Networks, endpoints with their interfaces, zones with their links, resolvers, rules: one query, and two lists for each rule set. */
-export async function readSurroundings(arm: Arm, subscriptions: SubscriptionScope, signal: AbortSignal): Rows {
+export async function readSurroundings(arm: Reading, subscriptions: SubscriptionScope, signal: AbortSignal): Rows {
   const query = `resources | where type in~ (${kqlList(types)}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.privateEndpoint.id)) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
   const rows = await ask(arm, query, subscriptions, signal);
   const children = await Promise.all(
@@ -81,7 +83,7 @@ export const listedIn = (bodies: readonly unknown[]): readonly string[] =>
 
 /** What answers to names of these texts: the targets of a question. */
 export const readNamed = (
-  arm: Arm,
+  arm: Reading,
   names: readonly string[],
   subscriptions: SubscriptionScope,
   signal: AbortSignal,
@@ -94,7 +96,7 @@ export const readNamed = (
   );
 
 /** Everything that private link serves. */
-export const readTargets = (arm: Arm, subscriptions: SubscriptionScope, signal: AbortSignal): Rows =>
+export const readTargets = (arm: Reading, subscriptions: SubscriptionScope, signal: AbortSignal): Rows =>
   ask(
     arm,
     `resources | where type in~ (${kqlList(catalogueTypes)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
@@ -103,7 +105,7 @@ export const readTargets = (arm: Arm, subscriptions: SubscriptionScope, signal: 
   );
 
 /** Who asks, where it is no network: its own body, and the interfaces it names. */
-export async function readAskers(arm: Arm, ids: readonly string[], signal: AbortSignal): Rows {
+export async function readAskers(arm: Reading, ids: readonly string[], signal: AbortSignal): Rows {
   const rows = await readIds(arm, ids, signal);
   const interfaces = rows.flatMap((row) => {
     const resource = toResource(row);
@@ -112,7 +114,7 @@ export async function readAskers(arm: Arm, ids: readonly string[], signal: Abort
   return [...rows, ...(await readIds(arm, interfaces, signal))];
 }
 
-async function readIds(arm: Arm, ids: readonly string[], signal: AbortSignal): Rows {
+async function readIds(arm: Reading, ids: readonly string[], signal: AbortSignal): Rows {
   const rows: unknown[] = [];
   for (let start = 0; start < ids.length; start += idsPerQuery)
     rows.push(
@@ -128,7 +130,7 @@ async function readIds(arm: Arm, ids: readonly string[], signal: AbortSignal): R
 
 /** Record sets of private zones: those of these names relative to a zone, or all. */
 export function readRecords(
-  arm: Arm,
+  arm: Reading,
   names: readonly string[] | undefined,
   subscriptions: SubscriptionScope,
   signal: AbortSignal,

@@ -6,30 +6,30 @@ import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { foldCase } from '../core/text.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
+import type { DnsPolicy } from '../policy/dns.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { State } from '../state/state.ts';
 import { type Graph, graphOf } from './graph/graph.ts';
 import { wholeName } from './graph/names.ts';
+import { createKeptEstate } from './kept-estate.ts';
 import { recallRecord } from './known-record.ts';
 import type { Why } from './model.ts';
 import { factsOfName } from './name-facts.ts';
 import { type JudgedPromise, judgePromises } from './promises.ts';
-import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from './reach.ts';
-import { listedIn, readAskers, readNamed, readRecords, readSurroundings, readTargets } from './read-azure.ts';
+import { cellsOfMatrix, type PlacedCell, reachMatrix } from './reach.ts';
+import { promised, type Reachability, withPromise } from './reachability.ts';
+import {
+  listedIn,
+  type Reading,
+  readAskers,
+  readNamed,
+  readRecords,
+  readSurroundings,
+  readTargets,
+} from './read-azure.ts';
+import { relativeNames } from './relative-names.ts';
+import { smallArm, TooManyRows } from './small-arm.ts';
 import { judgeWhy, tell } from './why.ts';
-
-/** A cell, with what policy says of the pair. */
-export interface ReachCell extends PlacedCell {
-  readonly wanted: JudgedPromise['wanted'] | null;
-  readonly outcome: JudgedPromise['outcome'] | null;
-  readonly because: string | null;
-}
-
-export interface Reachability {
-  readonly targets: readonly ReachTarget[];
-  readonly from: readonly string[];
-  readonly cells: readonly ReachCell[];
-}
 
 /** What names lead to from where, as Azure shows it now. */
 export interface WhyReader {
@@ -60,21 +60,45 @@ export interface WhyReader {
   forget(): void;
 }
 
+/** The same with our own tables behind it. */
+export interface KeepingWhyReader extends WhyReader {
+  /** Keeps in our own tables what answers rest on, read anew where it isn't current; an estate of many thousands only as far as it was read anyway. */
+  keep(signal: AbortSignal): Promise<void>;
+}
+
+/** What an answer rests on, and when it was read. */
+interface SeenGraph {
+  readonly graph: Graph;
+  readonly asOf: Date;
+}
+
+/** Rows of a query that a sweep reads for later questions alone: five pages. */
+const mostRows = 5_000;
+const wholes = ['surroundings', 'targets', 'records'] as const;
+
 /**
- * Names and sources are judged by what is read for them; what one question has read serves the next for a minute. With our own tables, an answer also
- * says since when a record stands, and what holds it back.
+ * Names and sources are judged by what is read for them; what one question has read serves the next for a minute. With our own tables, an answer rests
+ * on what these keep, where that is current, and says of when; it also says since when a record stands, and what holds it back.
  */
 export function createWhyReader(
   arm: Arm,
   subscriptions: SubscriptionScope,
   clock: Clock,
   policyInForce: () => Promise<Policy>,
-  state?: Pick<State, 'names' | 'zones'>,
-): WhyReader {
+  state?: Pick<State, 'names' | 'zones' | 'estate'>,
+): KeepingWhyReader {
   const kept = remember<readonly unknown[]>(minutes(1), 200);
+  const estate = state === undefined ? undefined : createKeptEstate(state.estate, clock);
+  let keeps: 'whatever is due' | 'what was read anyway' | 'nothing' = 'whatever is due';
   const once = (key: string, read: () => Promise<readonly unknown[]>) => kept.get(key, clock.now(), read);
-  const surroundings = (signal: AbortSignal) =>
-    once('surroundings', () => readSurroundings(arm, subscriptions, signal));
+  const readWhole = {
+    surroundings: readSurroundings,
+    targets: readTargets,
+    records: (from: Reading, ids: SubscriptionScope, signal: AbortSignal) => readRecords(from, undefined, ids, signal),
+  };
+  const whole = (part: (typeof wholes)[number], signal: AbortSignal, from: Reading = arm) =>
+    once(part, () => readWhole[part](from, subscriptions, signal));
+  const surroundings = (signal: AbortSignal) => whole('surroundings', signal);
   const askers = (from: readonly string[], signal: AbortSignal) => {
     const others = from.flatMap((text) => findResourceId(text) ?? []).filter(({ type }) => !isRead.test(type));
     const ids = others.map(({ id }) => id).sort();
@@ -87,43 +111,57 @@ export function createWhyReader(
     signal: AbortSignal,
     more: readonly unknown[] = [],
   ): Promise<Graph> {
-    const parts = await Promise.all([
-      surroundings(signal),
-      once('targets', () => readTargets(arm, subscriptions, signal)),
-      once('records', () => readRecords(arm, undefined, subscriptions, signal)),
-      askers(from, signal),
-    ]);
+    const parts = await Promise.all([...wholes.map((part) => whole(part, signal)), askers(from, signal)]);
     const bodies = [...parts.flat(), ...more];
     return graphOf(worldOf(bodies.map(withoutCount), listedIn(bodies)), policy.dns);
   }
 
   const forget = (): void => {
-    for (const key of ['surroundings', 'targets', 'records']) kept.forget(key);
+    for (const part of wholes) kept.forget(part);
   };
 
   async function whyAbout(name: string, from: string, signal: AbortSignal) {
     const asked = foldCase(name).replace(/\.$/, '');
-    const [label = ''] = asked.split('.');
-    const owners = [...new Set([label, label.replace(/-secondary$/, '')])];
-    const [around, named, who, { dns }] = await Promise.all([
-      surroundings(signal),
-      once(`named ${label}`, () => readNamed(arm, owners, subscriptions, signal)),
-      askers([from], signal),
-      policyInForce(),
-    ]);
-    const bodies = [...around, ...named, ...who];
-    const { place } = factsOfName(graphOf(worldOf(bodies), dns), asked);
-    const names = relativeNames(place === undefined ? [asked] : [asked, wholeName(place.name, place.zone)]);
-    const records = await once(`records ${asked}`, () => readRecords(arm, names, subscriptions, signal));
-    const world = worldOf([...bodies, ...records].map(withoutCount), listedIn(around));
-    const verdict = judgeWhy(graphOf(world, dns), asked, from);
+    const { dns } = await policyInForce();
+    const seen = (await seenInState(from, dns)) ?? (await seenInAzure(asked, from, dns, signal));
+    const verdict = judgeWhy(seen.graph, asked, from);
     const { source, facts } = verdict;
     const about = [
       source.id,
       ...facts.targets.map(({ id }) => id.id),
       ...facts.claims.map(({ endpoint: { view } }) => whatItLeadsTo(view)),
     ];
-    return { why: tell(verdict, state && (await recallRecord(state, dns.mode, verdict))), about };
+    if (state === undefined) return { why: tell(verdict), about };
+    const known = await recallRecord(state, dns.mode, verdict);
+    return { why: { ...tell(verdict, known), asOf: seen.asOf.toISOString() }, about };
+  }
+
+  /** What our own tables have; undefined where they can't answer: nothing current is kept, or nothing of who asks. */
+  async function seenInState(from: string, dns: DnsPolicy): Promise<SeenGraph | undefined> {
+    const seen = await estate?.find();
+    const source = findResourceId(from);
+    if (seen === undefined || source === undefined) return undefined;
+    if (!isRead.test(source.type) && seen.world.find(source.id) === undefined) return undefined;
+    return { graph: graphOf(seen.world, dns), asOf: seen.asOf };
+  }
+
+  async function seenInAzure(asked: string, from: string, dns: DnsPolicy, signal: AbortSignal): Promise<SeenGraph> {
+    const [label = ''] = asked.split('.');
+    const owners = [...new Set([label, label.replace(/-secondary$/, '')])];
+    const [around, named, who] = await Promise.all([
+      surroundings(signal),
+      once(`named ${label}`, () => readNamed(arm, owners, subscriptions, signal)),
+      askers([from], signal),
+    ]);
+    const bodies = [...around, ...named, ...who];
+    const { place } = factsOfName(graphOf(worldOf(bodies), dns), asked);
+    const names = relativeNames(place === undefined ? [asked] : [asked, wholeName(place.name, place.zone)]);
+    const records = await once(`records ${asked}`, () => readRecords(arm, names, subscriptions, signal));
+    const world = worldOf([...bodies, ...records].map(withoutCount), listedIn(around));
+    return {
+      graph: graphOf(world, dns),
+      asOf: kept.peek('surroundings', clock.now())?.at ?? clock.now(),
+    };
   }
 
   return {
@@ -139,6 +177,20 @@ export function createWhyReader(
     },
     why: async (name, from, signal) => (await whyAbout(name, from, signal)).why,
     whyAbout,
+    async keep(signal) {
+      if (estate === undefined || keeps === 'nothing' || !(await estate.isDue())) return;
+      const isAtHand = wholes.every((part) => kept.peek(part, clock.now()) !== undefined);
+      if (!isAtHand && keeps === 'what was read anyway') return;
+      try {
+        const small = smallArm(arm, mostRows);
+        const parts = await Promise.all(wholes.map((part) => whole(part, signal, small)));
+        const began = wholes.map((part) => kept.peek(part, clock.now())?.at.getTime() ?? 0);
+        if (!(await estate.keep(parts.flat().map(withoutCount), new Date(Math.min(...began))))) keeps = 'nothing';
+      } catch (error) {
+        if (!(error instanceof TooManyRows)) throw error;
+        keeps = 'what was read anyway';
+      }
+    },
     async reachability(pairs, signal) {
       const policy = await policyInForce();
       const graph = await graphNow(pairs?.from ?? [], policy, signal);
@@ -165,41 +217,8 @@ const whatItLeadsTo = ({
 /** What is read for every question anyway. */
 const isRead = /^microsoft\.(network\/virtualnetworks(\/subnets)?|containerservice\/managedclusters)$/;
 
-/** Every name that a record in any zone above may have for these: each cut at its dots, the zone's own, and the wildcards. */
-function relativeNames(names: readonly string[]): readonly string[] {
-  const found = names.flatMap((name) => {
-    const labels = name.split('.');
-    const runs = (from: number): readonly string[] =>
-      labels.slice(from).map((_, end) => labels.slice(from, from + end + 1).join('.'));
-    return [...runs(0), ...labels.flatMap((_, from) => (from === 0 ? [] : runs(from).map((run) => `*.${run}`)))];
-  });
-  return [...new Set([...found, '@', '*'])].sort();
-}
-
 /** Of a zone all that concerns the question was asked for: its count says nothing about what is missing. */
 function withoutCount(body: unknown): unknown {
   if (!isRecord(body) || findResourceId(body.id)?.type !== 'microsoft.network/privatednszones') return body;
   return { ...body, properties: { ...propertiesOf(body), numberOfRecordSets: undefined } };
-}
-
-const withPromise = (cell: PlacedCell, promise: JudgedPromise | undefined): ReachCell => ({
-  ...cell,
-  wanted: promise?.wanted ?? null,
-  outcome: promise?.outcome ?? null,
-  because: promise?.because ?? null,
-});
-
-function promised(promises: readonly JudgedPromise[]): Reachability {
-  const targets = [...new Set(promises.map(({ target }) => target))];
-  return {
-    targets: targets.map((id) => ({
-      id,
-      names: [...new Set(promises.flatMap(({ target, cell }) => (target === id ? (cell.name ?? []) : [])))].sort(),
-    })),
-    from: [...new Set(promises.map(({ from }) => from))].sort(),
-    cells: promises.map((promise) => {
-      const { state, name, brokenAt } = promise.cell;
-      return withPromise({ from: promise.from, target: promise.target, state, name: name ?? null, brokenAt }, promise);
-    }),
-  };
 }

@@ -110,3 +110,23 @@ describe.each(kinds)('an endpoint with $names costs', ({ zone, records, reads, a
     expect(await gone('young')).toBe(true);
   });
 });
+
+it('a question why costs at most 12 calls, and none while nothing was told of since a sweep has kept the estate', async () => {
+  const network = endpointId('x').replace(/privateEndpoints.*/, 'virtualNetworks/vnet');
+  const path = `/api/why?name=old.blob.core.windows.net&from=${network}`;
+  const ask = async () => {
+    stack.arm.counts.reset();
+    const { asOf, answer } = (await (await stack.request(path, {}, 'reader')).json()) as Record<string, string>;
+    return { calls: stack.arm.counts.calls.length, answer, asOf };
+  };
+  const live = await ask();
+  expect(live.calls).toBeGreaterThan(0);
+  expect(live.calls).toBeLessThanOrEqual(12);
+  await stack.sweep();
+  await stack.quiet();
+  const before = new Date(Date.now() - 600_000).toISOString();
+  await storage.edit('estate', ({ kind }) => (kind === 'changed' ? { at: before } : undefined));
+  const kept = await ask();
+  expect(kept).toMatchObject({ calls: 0, answer: live.answer });
+  expect((await ask()).asOf).toBe(kept.asOf);
+});

@@ -108,6 +108,7 @@ export function memoryState(): Tables {
     remediations: memoryTable(),
     clusters: memoryTable(),
     clusterparts: memoryTable(),
+    estate: memoryTable(),
     meta: memoryTable(),
   };
 }

@@ -11,7 +11,8 @@ import { type Body, body } from './estate.ts';
 /** The estate of docs/why.md as the app would read it: docs/api.md asks about it. */
 export function reachOfGuide(): WhyReader {
   const { arm, subscriptions } = azureOf(bodiesOf('why.md', ''));
-  return createWhyReader(arm, subscriptions, clock, async () => Policy.parse({ version: 1 }));
+  const state = createState(memoryState());
+  return createWhyReader(arm, subscriptions, clock, async () => Policy.parse({ version: 1 }), state);
 }
 
 const clock = { now: () => new Date('2026-03-04T12:00:00Z') };

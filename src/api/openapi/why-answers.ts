@@ -24,6 +24,9 @@ export const Why = z.strictObject({
     }),
   ),
   sentence: z.string(),
+  asOf: z.iso
+    .datetime()
+    .describe('When what it rests on was read from Azure: by this request, one within the minute, or the last sweep'),
 });
 
 export const Reachability = z.strictObject({

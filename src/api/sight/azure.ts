@@ -1,7 +1,7 @@
 import type { ClusterAccess, ClusterPosture } from '../../access/model.ts';
 import type { AccessReader } from '../../access/reader.ts';
 import type { ClusterReader } from '../../clusters/reader.ts';
-import type { Reachability } from '../../why/reader.ts';
+import type { Reachability } from '../../why/reachability.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import type { Sight } from './sight.ts';

@@ -30,7 +30,7 @@ export const WhyQuery = z.strictObject({
   from: Asker.describe('Who asks: id of a network, subnet, interface, machine, cluster or application gateway'),
 });
 
-/** `GET /api/why`: what a name leads to from somewhere, step by step, as Azure shows it now. */
+/** `GET /api/why`: what a name leads to from somewhere, step by step, as Azure shows it or as the last sweep kept it. */
 export function getWhy({ reach }: Pick<ApiDependencies, 'reach'>): View {
   return async (request) => {
     const { name, from } = parseQuery(request.query, WhyQuery);

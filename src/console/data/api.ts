@@ -1357,6 +1357,10 @@ export interface Why {
     remedy: string | null;
   }[];
   sentence: string;
+  /**
+   * When what it rests on was read from Azure: by this request, one within the minute, or the last sweep
+   */
+  asOf: string;
 }
 export interface Problem {
   type:

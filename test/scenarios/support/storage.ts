@@ -16,6 +16,7 @@ const tables = [
   'resolved',
   'audit',
   'outbox',
+  'estate',
   'meta',
 ] as const;
 export type TableName = (typeof tables)[number];

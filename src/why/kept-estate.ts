@@ -1,0 +1,55 @@
+import { remember } from '../core/remember.ts';
+import { type Clock, hours, type Millis, minutes, seconds, since } from '../core/time.ts';
+import type { World } from '../egress/model.ts';
+import { worldOf } from '../egress/world.ts';
+import type { KeptEstate } from '../state/estate/model.ts';
+import type { Estate } from '../state/estate/store.ts';
+import { listedIn } from './read-azure.ts';
+
+/** The bodies of an estate as they were at one moment. */
+export interface SeenEstate {
+  readonly world: World;
+  /** Before the first of them was read. */
+  readonly asOf: Date;
+}
+
+/** A process notes that something changed at most this often. */
+export const notedEvery: Millis = seconds(10);
+/** Until Resource Graph shows a change that was told of, and until a change is noted that came right after another. */
+const settling: Millis = seconds(45);
+/** A change whose event was lost is seen by then: what is older is read anew by the next sweep. */
+const keptFor: Millis = hours(1);
+/** What is older still answers nothing: no sweep has come by. */
+const answersFor: Millis = hours(2);
+
+/** Whether nothing was told of since that what is kept may lack. */
+export function isCurrent({ asOf, changedAt }: Pick<KeptEstate, 'asOf' | 'changedAt'>): boolean {
+  return changedAt === undefined || since(changedAt, asOf) > settling;
+}
+
+/** Whether a sweep has to read it anew. */
+export const isDue = (kept: KeptEstate | undefined, now: Date): boolean =>
+  kept === undefined || !isCurrent(kept) || since(kept.asOf, now) > keptFor;
+
+/** What our own tables have of the estate. Of what was unpacked the last is kept in memory: an answer costs one query of the table. */
+export function createKeptEstate(estate: Estate, clock: Clock) {
+  const unpacked = remember<World | undefined>(minutes(24 * 60), 1);
+  return {
+    /** Undefined where nothing is kept, or not what Azure shows now. */
+    async find(): Promise<SeenEstate | undefined> {
+      const now = clock.now();
+      const kept = await estate.head();
+      if (kept === undefined || !isCurrent(kept) || since(kept.asOf, now) > answersFor) return undefined;
+      const read = async (): Promise<World | undefined> => {
+        const bodies = await estate.bodiesOf(kept);
+        return bodies === undefined ? undefined : worldOf(bodies, listedIn(bodies));
+      };
+      const world = await unpacked.get(kept.generation, now, read);
+      if (world !== undefined) return { world, asOf: kept.asOf };
+      unpacked.forget(kept.generation);
+      return undefined;
+    },
+    isDue: async (): Promise<boolean> => isDue(await estate.head(), clock.now()),
+    keep: (bodies: readonly unknown[], asOf: Date) => estate.keep(bodies, asOf),
+  };
+}

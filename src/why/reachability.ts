@@ -1,0 +1,39 @@
+import type { JudgedPromise } from './promises.ts';
+import type { PlacedCell, ReachTarget } from './reach.ts';
+
+/** A cell, with what policy says of the pair. */
+export interface ReachCell extends PlacedCell {
+  readonly wanted: JudgedPromise['wanted'] | null;
+  readonly outcome: JudgedPromise['outcome'] | null;
+  readonly because: string | null;
+}
+
+export interface Reachability {
+  readonly targets: readonly ReachTarget[];
+  readonly from: readonly string[];
+  readonly cells: readonly ReachCell[];
+}
+
+/** The cell, with what is promised of it. */
+export const withPromise = (cell: PlacedCell, promise: JudgedPromise | undefined): ReachCell => ({
+  ...cell,
+  wanted: promise?.wanted ?? null,
+  outcome: promise?.outcome ?? null,
+  because: promise?.because ?? null,
+});
+
+/** The matrix of what policy promises. */
+export function promised(promises: readonly JudgedPromise[]): Reachability {
+  const targets = [...new Set(promises.map(({ target }) => target))];
+  return {
+    targets: targets.map((id) => ({
+      id,
+      names: [...new Set(promises.flatMap(({ target, cell }) => (target === id ? (cell.name ?? []) : [])))].sort(),
+    })),
+    from: [...new Set(promises.map(({ from }) => from))].sort(),
+    cells: promises.map((promise) => {
+      const { state, name, brokenAt } = promise.cell;
+      return withPromise({ from: promise.from, target: promise.target, state, name: name ?? null, brokenAt }, promise);
+    }),
+  };
+}
