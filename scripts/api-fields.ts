@@ -7,7 +7,6 @@ import {
   Endpoint,
   EndpointInFull,
   Finding,
-  Health,
   HeldZone,
   Me,
   Plan,
@@ -18,6 +17,7 @@ import {
 } from '../src/api/openapi/answers.ts';
 import { Isolation, Service } from '../src/api/openapi/cluster-answers.ts';
 import { Remediation, Way, WayInFull, WaysOfDay } from '../src/api/openapi/egress-answers.ts';
+import { Health } from '../src/api/openapi/health-answers.ts';
 import { Reachability, Why } from '../src/api/openapi/why-answers.ts';
 import { words, wordsEverywhere } from './api-field-words.ts';
 

@@ -76,6 +76,13 @@ export interface ApiState {
   readonly meta: Pick<State['meta'], 'find' | 'listWays' | 'listPoison' | 'listEvents'>;
 }
 
+/** What Azure says of a subscription. */
+export interface SubscriptionSeen {
+  readonly displayName: string;
+  /** Lower-cased. */
+  readonly tenantId: string | undefined;
+}
+
 /** Everything the API needs; made once by the composition root. */
 export interface ApiDependencies {
   readonly state: ApiState;
@@ -99,8 +106,8 @@ export interface ApiDependencies {
     readonly hosts?: readonly string[] | undefined;
   };
   readonly console: ConsoleFiles;
-  /** Display names of the subscriptions that this identity can list, by id. */
-  subscriptions(): Promise<ReadonlyMap<string, string>>;
+  /** The subscriptions that this identity can list, by id. */
+  subscriptions(): Promise<ReadonlyMap<string, SubscriptionSeen>>;
   /** Clusters and the services they publish, as Azure shows them now. */
   readonly clusters: ClusterReader;
   /** How clusters are got at, and from where, as Azure shows it now. */

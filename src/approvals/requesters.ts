@@ -110,12 +110,12 @@ function asksGroups(connection: Connection, row: KnownConnection | undefined, as
 }
 
 /** The same connection with what its private endpoint's own body says, where that may be read. */
-export async function readRequester(
+export async function readRequester<T extends Pick<Connection, 'requester'>>(
   arm: Pick<Arm, 'find'>,
-  connection: Connection,
+  connection: T,
   { id }: Pick<PrivateLinkResource, 'id'>,
   signal: AbortSignal,
-): Promise<Connection> {
+): Promise<T> {
   const { requester } = connection;
   if (requester.kind === 'unseen') return connection;
   const find = (apiVersion: string) => arm.find(requester.id, apiVersion, signal);

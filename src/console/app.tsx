@@ -7,7 +7,7 @@ import type { List } from './data/types.ts';
 import { useAnswer } from './data/use-answer.ts';
 import { PageAt } from './pages/page-at.tsx';
 import { findPlace } from './pages.ts';
-import { Header } from './parts/header.tsx';
+import { Header, Menu } from './parts/header.tsx';
 import { Trouble } from './parts/trouble.tsx';
 import { useAddress } from './router.ts';
 
@@ -27,7 +27,8 @@ export function App() {
       <a class="skip" href="#main">
         Skip to the content
       </a>
-      <Header current={place?.page} />
+      <Header />
+      {me.signedIn && <Menu current={place?.page} />}
       <main id="main" tabIndex={-1} ref={main}>
         {answer === undefined && <p class="quiet">Loading…</p>}
         {answer !== undefined && answer.kind !== 'ok' && <Trouble answer={answer} again={again} />}
@@ -85,7 +86,7 @@ function WithSubscriptions({ children }: { readonly children: ComponentChildren 
   const { answer } = useAnswer<List<Subscription>>('/api/subscriptions');
   const names = useMemo(() => {
     const known = answer?.kind === 'ok' ? answer.value.value : [];
-    return new Map(known.map(({ subscriptionId, displayName }) => [subscriptionId, displayName]));
+    return new Map(known.map((each) => [each.subscriptionId, each]));
   }, [answer]);
   return <SubscriptionContext.Provider value={names}>{children}</SubscriptionContext.Provider>;
 }

@@ -7,21 +7,25 @@ import { hasPath } from './path/path-of.ts';
 import type { EgressReport, Subject } from './plan.ts';
 
 /** What is remembered of a subject's way out; undefined for what sends nothing. */
-export function toKnownPath({ id, path }: Subject, world: World): Omit<KnownPath, 'since'> | undefined {
+export function toKnownPath(
+  { id, path }: Subject,
+  world: World,
+  profile: KnownPath['profile'],
+): Omit<KnownPath, 'since'> | undefined {
   if (path.class === 'not-a-subject') return undefined;
-  return { id, class: path.class, path: { ...path }, dependsOn: [...dependsOn(world, id)] };
+  return { id, class: path.class, profile, path: { ...path }, dependsOn: [...dependsOn(world, id)] };
 }
 
 /** Makes what is remembered of these subjects equal to what was seen of them; what sends nothing any more is forgotten. */
 export async function rememberPaths(
   { paths }: Pick<State, 'paths'>,
-  subjects: EgressReport['subjects'],
+  { subjects, profiles }: Pick<EgressReport, 'subjects' | 'profiles'>,
   world: World,
   now: Date,
   known?: ReadonlyMap<string, KnownPath>,
 ): Promise<void> {
   await paths.keep(
-    subjects.flatMap((each) => toKnownPath(each, world) ?? []),
+    subjects.flatMap((each) => toKnownPath(each, world, profiles.get(each.id)) ?? []),
     now,
     known,
   );

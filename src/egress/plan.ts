@@ -30,6 +30,8 @@ export interface Subject {
 export interface EgressReport {
   /** Everything that was judged. */
   readonly subjects: readonly Subject[];
+  /** The profile that each of them is judged by. */
+  readonly profiles: ReadonlyMap<string, ProfileName>;
   /** Ids of what was judged and whose bodies say nothing: no finding there does not mean that all is well. */
   readonly unread: readonly string[];
   /** Whether the internet reaches each judged resource. */
@@ -59,6 +61,7 @@ export function judgeResources(
 export function judgeWorld(world: World, policy: EgressPolicy, now: Date): EgressReport {
   const estate = estateOf(world, policy.approvedNextHops);
   const subjects: Subject[] = [];
+  const profiles = new Map<string, ProfileName>();
   const findings: Finding[] = [];
   const exposures: (Exposure & { id: string })[] = [];
   const unknown: Note[] = [...unreadableNotes(world), ...exemptionNotes(policy)];
@@ -70,8 +73,10 @@ export function judgeWorld(world: World, policy: EgressPolicy, now: Date): Egres
     const subject = resource.id.id;
     const { profile, unseen, possible } = profileOf(policy, resource.id, seenOf(resource, world));
     const path = judgePath(estate, resource, profile);
+    profiles.set(subject, profile);
     subjects.push({ id: subject, path: toPath(path?.verdict ?? sendsNothing(resource), subject) });
     for (const pool of poolPaths(estate, resource)) {
+      profiles.set(pool.id, profile);
       subjects.push({ id: pool.id, path: toPath(underProfile(pool.verdict, profile), pool.id) });
     }
     if (!resource.isRead) {
@@ -101,6 +106,7 @@ export function judgeWorld(world: World, policy: EgressPolicy, now: Date): Egres
   }
   return {
     subjects,
+    profiles,
     unread,
     exposures,
     findings: findings.sort(byCheckAndSubject),

@@ -121,13 +121,13 @@ export function planEgress(observed: SubjectObserved, policy: Policy, now: Date)
 async function rememberOwn(
   state: Pick<State, 'paths'>,
   { key, bodies }: SubjectObserved,
-  { subjects }: EgressReport,
+  report: EgressReport,
   world: World,
   now: Date,
 ): Promise<void> {
   if (bodies.length === 0) return state.paths.remove([key]);
-  const own = subjects.filter(({ id }) => id === key || id.startsWith(`${key}/`));
-  return rememberPaths(state, own, world, now);
+  const subjects = report.subjects.filter(({ id }) => id === key || id.startsWith(`${key}/`));
+  return rememberPaths(state, { ...report, subjects }, world, now);
 }
 
 function logUnknown(observed: SubjectObserved, { unknown }: EgressReport, pass: Pass): void {

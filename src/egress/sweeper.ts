@@ -165,11 +165,10 @@ async function differingIn(
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
   const world = worldOf(bodies);
-  await ways.note(
-    report.subjects.filter(({ id }) => shown.find(id) !== undefined || shown.find(poolOwner(id)) !== undefined),
-    world,
-    pass.now,
+  const subjects = report.subjects.filter(
+    ({ id }) => shown.find(id) !== undefined || shown.find(poolOwner(id)) !== undefined,
   );
+  await ways.note({ ...report, subjects }, world, pass.now);
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
   // What the page leans on is judged with its own page.
   const differing = differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage);

@@ -9,7 +9,7 @@ import { keyTypes } from './types.ts';
 
 /** What a sweep has seen of the ways out, page by page. */
 export interface Ways {
-  note(subjects: EgressReport['subjects'], world: World, now: Date): Promise<void>;
+  note(seen: Pick<EgressReport, 'subjects' | 'profiles'>, world: World, now: Date): Promise<void>;
   /** Of what is remembered and was not seen: a direct read says whether it is gone. Without those that are observed anyway. */
   unseen(others: readonly Key[]): readonly Key[];
   /** Keeps the day's row, where everything was seen. */
@@ -25,9 +25,9 @@ export async function openWays(state: Pick<State, 'paths' | 'meta'>, isWhole: bo
   const seen = new Set<string>();
   const ways: { readonly class: string }[] = [];
   return {
-    async note(subjects, world, now) {
-      await rememberPaths(state, subjects, world, now, known);
-      for (const { id, path } of subjects) {
+    async note(page, world, now) {
+      await rememberPaths(state, page, world, now, known);
+      for (const { id, path } of page.subjects) {
         if (path.class !== 'not-a-subject' && !seen.has(id)) ways.push({ class: path.class });
         seen.add(id);
       }

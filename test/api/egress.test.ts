@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { shortId } from '../../src/core/resource-id.ts';
 import { list, read } from './reading.ts';
 import { addWay, spoke, subnetId } from './rows.ts';
 import { World } from './world.ts';
@@ -9,6 +10,17 @@ async function world(): Promise<World> {
   await addWay(world.state, 'jobs', 'default-outbound');
   return world;
 }
+
+it('the profile each is judged by is said where it is known, and chosen by', async () => {
+  const given = await world();
+  const row = await given.state.paths.find(spoke, shortId(subnetId('jobs')));
+  if (row === undefined) throw new Error('the world has this subnet');
+  const { profile: _, ...old } = row.value;
+  await given.state.paths.upsert(spoke, row.row, old);
+  expect(await list(given, 'egress', 'profile')).toEqual(['explicit', null]);
+  expect(await list(given, 'egress?profile=explicit', 'class')).toEqual(['nat-gateway']);
+  expect(await list(given, 'egress?profile=isolated', 'class')).toEqual([]);
+});
 
 it.each([
   { query: '', found: ['apps', 'jobs'] },
@@ -21,7 +33,7 @@ it.each([
   expect(ids.map((id) => String(id).split('/').pop())).toEqual(found);
 });
 
-it.each(['class=open', 'subject=apps', 'top=0'])('%s is refused', async (query) => {
+it.each(['class=open', 'profile=wide', 'subject=apps', 'top=0'])('%s is refused', async (query) => {
   expect((await read(await world(), `egress?${query}`)).status).toBe(400);
 });
 

@@ -8,6 +8,7 @@ import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
 import { policyOfApiServer, portsOfApiServer, proposalsOfApiServer, reachOfGuide } from '../why/guide-estate.ts';
+import { tenantId } from './callers.ts';
 import {
   addAudit,
   addConnection,
@@ -17,6 +18,8 @@ import {
   addRemediation,
   addWay,
   endpointId,
+  hub,
+  spoke,
   zoneId,
 } from './rows.ts';
 import { findRoute, World } from './world.ts';
@@ -120,6 +123,12 @@ async function guideWorld(): Promise<World> {
       ],
     },
   ];
+  world.subscriptions = new Map([
+    [hub, { displayName: 'Hub', tenantId }],
+    [spoke, { displayName: 'Orders team', tenantId }],
+  ]);
+  const network = `/subscriptions/${spoke}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet1`;
+  world.whoAsks = async () => ({ subnet: `${network}/subnets/apps`, location: 'westeurope', tags: { team: 'orders' } });
   world.reach = reachOfGuide();
   world.access = createAccessReader(portsOfApiServer());
   world.proposals = proposalsOfApiServer();

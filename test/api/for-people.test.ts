@@ -30,6 +30,45 @@ describe('what an approval would open', () => {
   });
 });
 
+describe('who asks', () => {
+  const subnetId = `/subscriptions/${spoke}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet1/subnets/s`;
+  const said = { subnet: subnetId, location: 'westeurope', tags: { team: '<b>orders</b>' } };
+
+  it('is said with network, tags and tenant while somebody is to decide, and with less afterwards', async () => {
+    const world = new World();
+    world.whoAsks = async () => said;
+    world.subscriptions.set(spoke, { displayName: 'Orders', tenantId: 'other' });
+    const waits = await addConnection(world.state, 'waits');
+    const done = await addConnection(world.state, 'done', { state: 'Approved' });
+    const { requester, access } = (await read(world, `connections/${waits}`)).body;
+    expect(requester).toMatchObject({ tenantId: 'other', subnetId, location: 'westeurope', tags: said.tags });
+    expect(access).toMatchObject({ networkId: subnetId.replace('/subnets/s', '') });
+    const after = (await read(world, `connections/${done}`)).body.requester;
+    expect(after).toMatchObject({ tenantId: 'other' });
+    expect(after).not.toHaveProperty('tags');
+  });
+
+  it.each([
+    ['may not be read', async () => undefined],
+    ['is not read in time', () => Promise.reject(new RetryableError('Azure is busy'))],
+  ])('is known as far as it was before, where its private endpoint %s', async (_when, whoAsks) => {
+    const world = new World();
+    world.whoAsks = whoAsks;
+    const waits = await addConnection(world.state, 'waits', { origin: { location: 'northeurope' } });
+    const { status, body } = await read(world, `connections/${waits}`);
+    expect([status, body.requester]).toEqual([200, expect.objectContaining({ location: 'northeurope' })]);
+    for (const unknown of ['tags', 'tenantId', 'subnetId']) expect(body.requester).not.toHaveProperty(unknown);
+  });
+
+  it('is in the list with what was read before', async () => {
+    const world = new World();
+    await addConnection(world.state, 'waits', { origin: { subnet: subnetId } });
+    expect((await read(world, 'connections')).body.value).toMatchObject([
+      { requester: { subscriptionId: spoke, subnetId } },
+    ]);
+  });
+});
+
 describe('how many must approve', () => {
   it('is said while it waits, and not afterwards', async () => {
     const world = new World();

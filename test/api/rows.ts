@@ -147,6 +147,7 @@ export async function addWay(state: Tables, name: string, way: string): Promise<
   await state.paths.insert(spoke, shortId(id), {
     id,
     class: way,
+    profile: 'explicit',
     path,
     dependsOn: [],
     since: '2026-03-04T10:00:00.000Z',

@@ -7,6 +7,7 @@ import { type Claim, claimsOf, principalHeader } from './callers.ts';
 import { endpointId, hub, spoke, subnetId } from './rows.ts';
 import {
   clusterIn,
+  fromOutside,
   group,
   mine,
   networkIn,
@@ -48,6 +49,7 @@ const asked: Readonly<
     own: [
       `connections/${shortId(`${mine.storage}/privateendpointconnections/c1`)}`,
       `connections/${shortId(`${storageIn(other, 'theirs')}/privateendpointconnections/ours`)}`,
+      `connections/${shortId(fromOutside)}`,
     ],
     theirs: [`connections/${shortId(`${storageIn(other, 'canary')}/privateendpointconnections/canary`)}`],
   },

@@ -64,6 +64,9 @@ const proposal = (subscription: string, name: string): Proposal => ({
   etag: 'W/"1"',
 });
 
+/** A connection to what is in sight, asked for from where nobody sees. */
+export const fromOutside = `${mine.storage}/privateendpointconnections/c2`;
+
 /** Rows of the subscription in sight, and of another whose every row says canary. */
 export async function worldOfTwo(): Promise<World> {
   const world = new World();
@@ -73,6 +76,17 @@ export async function worldOfTwo(): Promise<World> {
     id: `${mine.storage}/privateendpointconnections/c1`,
     privateLinkResource: mine.storage,
     endpoint: endpointId('mine'),
+  });
+  // They ask us: that is seen, and what their private endpoint says of itself is not.
+  await addConnection(state, 'mine', {
+    id: fromOutside,
+    privateLinkResource: mine.storage,
+    endpoint: endpointId('partner', other),
+  });
+  world.whoAsks = async ({ endpoint = '' }) => ({
+    subnet: undefined,
+    location: undefined,
+    tags: { team: endpoint.includes(other) ? 'canary' : 'mine' },
   });
   const theirs = storageIn(other, 'canary');
   const asked = `${storageIn(other, 'theirs')}/privateendpointconnections`;
@@ -155,8 +169,8 @@ export async function worldOfTwo(): Promise<World> {
   await addAudit(state, 'a3', '2026-03-04T10:15:00.000Z', { target: theirs, because: 'canary', by: 'canary' });
   world.held = [{ zone: zoneId('canary', other), hash: 'canary', recordSets: [`${zoneId('canary', other)}/a/canary`] }];
   world.subscriptions = new Map([
-    [spoke, 'Mine'],
-    [other, 'canary'],
+    [spoke, { displayName: 'Mine', tenantId: 'mine' }],
+    [other, { displayName: 'canary', tenantId: 'canary' }],
   ]);
   world.services = [service(serviceIn(spoke, 'mine')), service(serviceIn(other, 'canary'))] as never;
   const postures = [posture(mine.cluster), posture(clusterIn(other, 'canary'))];

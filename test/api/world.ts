@@ -7,7 +7,12 @@ import { operations } from '../../src/api/openapi/operations.ts';
 import type { ApiDependencies, ConsoleFiles, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
-import type { DecisionRequest, DecisionResult, DeferralRequest } from '../../src/approvals/decisions/model.ts';
+import type {
+  DecisionRequest,
+  DecisionResult,
+  Decisions,
+  DeferralRequest,
+} from '../../src/approvals/decisions/model.ts';
 import { createAsking } from '../../src/clusters/live/asking.ts';
 import type { IsolationWithHistory } from '../../src/clusters/reader.ts';
 import type { PublishedService } from '../../src/clusters/services/model.ts';
@@ -92,7 +97,9 @@ export class World {
   askPeopleNeeded = async (): Promise<1 | 2> => this.peopleNeeded;
   /** Asked for the message that has waited longest. */
   findOldest = async (): Promise<Date | undefined> => undefined;
-  subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', 'Hub']]);
+  subscriptions = new Map([['aaaaaaaa-1111-4111-8111-000000000001', { displayName: 'Hub', tenantId }]]);
+  /** What the private endpoint that asks is found to say of itself. */
+  whoAsks: Decisions['whoAsks'] = async () => undefined;
   services: readonly PublishedService[] = [];
   /** What policy says besides. */
   inForce: object = {};
@@ -180,6 +187,7 @@ export class World {
           return { kind: 'done', connection: { ...row, value, etag } };
         },
         peopleNeeded: () => this.askPeopleNeeded(),
+        whoAsks: (connection, signal) => this.whoAsks(connection, signal),
       },
       asking: createAsking({
         state: createState(this.state),

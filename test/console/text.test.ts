@@ -7,9 +7,10 @@ import { exemptionFor } from '../../src/console/text/exemption.ts';
 import { sayProgress } from '../../src/console/text/progress.ts';
 import { portalAddress, readResource, sayBy } from '../../src/console/text/resource.ts';
 import { sayAge, sayMoment } from '../../src/console/text/time.ts';
-import { sharesOf } from '../../src/console/text/ways.ts';
+import { profileTitles, sharesOf, waysByProfile } from '../../src/console/text/ways.ts';
 import { inOrder, weigh } from '../../src/console/text/weigh.ts';
 import { wayNames } from '../../src/egress/path/model.ts';
+import { profileNames } from '../../src/policy/egress.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
 
 const subscription = '/subscriptions/aaaaaaaa-1111-4111-8111-000000000001';
@@ -61,6 +62,27 @@ describe('a moment', () => {
     ['2026-03-07T12:00:00.000Z', 'in 3 days'],
   ])('%s was or is %s', (moment, age) => expect(sayAge(moment, now)).toBe(age));
   it('is said in UTC', () => expect(sayMoment('2026-03-04T11:58:01.000Z')).toBe('2026-03-04 11:58 UTC'));
+});
+
+describe('ways out by profile', () => {
+  it('are counted under each, the widest first; what is not known or newer than this page comes last', () => {
+    const way = (profile: string | null, name: string) => ({ profile, class: name });
+    expect(
+      waysByProfile([
+        way('isolated', 'blocked'),
+        way(null, 'unknown'),
+        way('open', 'nat-gateway'),
+        way('isolated', 'blocked'),
+        way('isolated', 'default-outbound'),
+      ]),
+    ).toEqual([
+      { title: 'Open', classes: { 'nat-gateway': 1 } },
+      { title: 'Isolated', classes: { blocked: 2, 'default-outbound': 1 } },
+      { title: 'Not known yet', classes: { unknown: 1 } },
+    ]);
+  });
+  it('have a name for every profile of policy', () =>
+    expect(profileTitles.map(([name]) => name)).toEqual([...profileNames]));
 });
 
 describe('how far a sweep is', () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { shortId } from '../../src/core/resource-id.ts';
 import { connectionId } from '../api/rows.ts';
 import { describePage, usePages } from './browser.ts';
-import { smallWorld } from './worlds.ts';
+import { partner, smallWorld } from './worlds.ts';
 
 const titles = ['pe-near to st1', 'pe-hostile to st1', 'pe-orders to st1'];
 
@@ -18,7 +18,8 @@ describePage('what waits', () => {
       .poll(() => lines.allTextContents())
       .toEqual(['pe-hostile to st1', 'pe-orders to st1', 'pe-near to st1']);
     // Names of subscriptions come when they come.
-    await expect.poll(() => page.locator('.requests').textContent()).toContain('from Orders team');
+    await expect.poll(() => page.locator('.requests').textContent()).toContain('from Orders team, vnet1');
+    await expect.poll(() => page.getByText('another tenant').count()).toBe(2);
   });
 
   it('is decided with a reason, on the version that was seen', async () => {
@@ -137,7 +138,10 @@ describePage('what waits', () => {
       "The requester's own words, checked by nobody orders team, ticket 4711",
       'own-subscription the requester is in another subscription',
       'in vnet1 and the networks joined to it',
-      '1 other reach it privately today: pe-old',
+      `Tenant another tenant ${partner}`,
+      'Subnet vnet1 / endpoints',
+      "The requester's own tags, checked by nobody team: orders",
+      '1 other reaches it privately today: pe-old',
       'st1: approved by person 00000000-0000-4000-8000-000000000099',
     ])
       expect(said).toContain(part);
@@ -146,6 +150,16 @@ describePage('what waits', () => {
       /^https:\/\/portal\.azure\.com\/#@11111111-.*\/privateendpoints\/pe-orders$/,
     );
     expect(await portal.getAttribute('rel')).toContain('noopener');
+  });
+});
+
+describePage('who asks and can not be read', () => {
+  const open = usePages();
+
+  it('is said to be so, with the tenant where that is known', async () => {
+    const { page } = await open(await smallWorld(), 'reader', `/connections/${shortId(connectionId('pe-near'))}`);
+    await page.getByText('the private endpoint is out of sight').waitFor();
+    await page.getByText('the same as yours').waitFor();
   });
 });
 

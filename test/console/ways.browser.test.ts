@@ -26,7 +26,13 @@ describePage('ways out', () => {
     const { page } = await open(await smallWorld(), 'reader', '/egress');
     await page.getByLabel('Way out', { exact: true }).selectOption('nat-gateway');
     await page.getByText('1 in all').waitFor();
+    const profiles = page.getByRole('region', { name: 'By profile' });
+    await expect.poll(() => profiles.getByRole('listitem').allTextContents()).toEqual([' NAT gateway: 1 (100 %)']);
+    await page.getByLabel('Profile', { exact: true }).selectOption('isolated');
+    await page.getByText('No subject is known to leave that way.').waitFor();
+    await page.getByLabel('Profile', { exact: true }).selectOption('explicit');
     await page.getByRole('link', { name: 'net / jobs' }).click();
+    await page.getByText('Explicit').waitFor();
     const steps = page.locator('.path li');
     await expect
       .poll(() => steps.allTextContents())

@@ -48,7 +48,7 @@ describePage('what somebody sees', () => {
 
   it('as an administrator is the release of exactly the held deletes', async () => {
     const { page, server } = await open(await smallWorld(), 'admin', '/plan');
-    await page.getByRole('button', { name: 'Release exactly these 1' }).click();
+    await page.getByRole('button', { name: 'Release exactly this one' }).click();
     await expect.poll(() => server.world.released).toMatchObject([{ hash: '5f2d9c' }]);
   });
 });
@@ -95,6 +95,16 @@ describePage('when something is amiss', () => {
     expect(await quote.textContent()).toBe(hostile);
     expect(await quote.locator('img, script, a').count()).toBe(0);
     expect(await quote.locator('bdi').count()).toBe(1);
+    const tags = page.locator('.quote').filter({ hasText: "The requester's own tags" });
+    expect(await tags.getByRole('listitem').last().textContent()).toBe(`costCenter: ${hostile}`);
+    expect(await tags.locator('img, script, a').count()).toBe(0);
+    // Who makes a private link service writes its domain names, and who deploys a service its namespace and name.
+    await page.goto('/services');
+    await page.locator('.rows').getByRole('link').first().click();
+    const domains = page.getByRole('definition').filter({ hasText: 'onerror' });
+    await domains.first().waitFor();
+    expect(await domains.allTextContents()).toEqual([hostile]);
+    expect(await page.locator('main img, main script').count()).toBe(0);
     expect(await page.evaluate('window.broken')).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { shortId } from '../../src/core/resource-id.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import type { WhyReader } from '../../src/why/reader.ts';
 import { readGraph } from '../../src/why/why.ts';
+import { tenantId } from '../api/callers.ts';
 import {
   addAudit,
   addConnection,
@@ -26,14 +27,21 @@ import { portsOfApiServer, proposalsOfApiServer } from '../why/guide-estate.ts';
 export const hostile =
   '<img src=x onerror="window.broken=1"><script>window.broken=1</script>javascript:alert(1) \u202Egnp.exe';
 
+/** Another tenant than that of everybody who signs in. */
+export const partner = '99999999-2222-3333-4444-555555555555';
+
 /** A small estate with something on every page. */
 export async function smallWorld(): Promise<World> {
   const world = new World();
   const { state } = world;
   world.subscriptions = new Map([
-    [hub, 'Hub'],
-    [spoke, 'Orders team'],
+    [hub, { displayName: 'Hub', tenantId }],
+    [spoke, { displayName: 'Orders team', tenantId: partner }],
   ]);
+  world.whoAsks = async ({ endpoint }) =>
+    endpoint?.endsWith('/pe-near')
+      ? undefined
+      : { subnet, location: 'westeurope', tags: { team: 'orders', costCenter: hostile } };
   const subnet = `/subscriptions/${spoke}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet1/subnets/endpoints`;
   await addConnection(state, 'pe-orders', {
     endpoint: endpointId('pe-orders'),
@@ -93,7 +101,7 @@ export async function smallWorld(): Promise<World> {
   await addWay(state, 'old', 'default-outbound');
   for (const [day, classes] of days)
     await state.meta.insert('ways', day, { kind: 'ways', day, classes: { ...classes } });
-  world.services = [publishedAfter()];
+  world.services = [{ ...publishedAfter(), fqdns: [hostile] }];
   world.isolations = [{ ...isolation, history: [] }];
   world.access = access;
   world.reach = reach;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { egressReconciler } from '../../src/egress/reconciler.ts';
 import { egressSweeper } from '../../src/egress/sweeper.ts';
+import { EgressPolicy } from '../../src/policy/egress.ts';
 import { createState } from '../../src/state/state.ts';
 import { memoryState } from '../support/memory-state.ts';
 import {
@@ -50,6 +51,13 @@ it('a sweep remembers the way out of all that has one, and counts them for the d
   await sweep();
   expect(await ways()).toEqual(['a-open default-outbound', 'b-nat nat-gateway']);
   expect(await days()).toEqual([{ day: '2026-03-15', classes: { 'default-outbound': 1, 'nat-gateway': 1 } }]);
+});
+
+it('the profile of policy that judges it stands beside the way out', async () => {
+  const { state, sweep } = room(tinyArm(...estate));
+  await sweep();
+  const { profile } = EgressPolicy.parse({});
+  expect((await Array.fromAsync(state.paths.list())).map((each) => each.profile)).toEqual([profile, profile]);
 });
 
 it('a sweep that goes on where another stopped counts nothing: it has not seen everything', async () => {

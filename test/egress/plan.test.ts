@@ -44,6 +44,7 @@ describe('what the policy makes of resources', () => {
     const other = { id: `${group}/providers/Microsoft.Other/things/t1`, properties: {} };
     expect(judge([other, other, { ...other, id: `${other.id}2`, type: 'Microsoft.Other/Things' }])).toEqual({
       subjects: [],
+      profiles: new Map(),
       unread: [],
       exposures: [],
       findings: [],

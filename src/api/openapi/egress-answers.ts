@@ -8,6 +8,10 @@ const way = {
   id: Id,
   resourceId: ResourceId,
   class: z.string().describe('docs/egress.md says what the classes are'),
+  profile: z
+    .string()
+    .nullable()
+    .describe('The profile of policy it is judged by; null until the next sweep after an upgrade'),
   worstScope: z.string().nullable(),
   confidence: z.enum(['proved', 'derived', 'assumed']),
   restricted: z.boolean(),

@@ -14,6 +14,7 @@ import { Cluster, ClusterAccess, Proposal } from './access-answers.ts';
 import * as answers from './answers.ts';
 import { Isolation, Service, Wanted } from './cluster-answers.ts';
 import { Remediation, Way, WayInFull, WaysOfDay } from './egress-answers.ts';
+import { Health } from './health-answers.ts';
 import { Reachability, Why } from './why-answers.ts';
 
 /** What a route takes and gives, as schemas; the very ones that check its requests. */
@@ -109,5 +110,5 @@ export const operations = {
     statuses: [202],
   },
   getMe: { summary: 'Who is calling', answer: answers.Me },
-  getHealth: { summary: 'Whether everything runs', answer: answers.Health, statuses: [200, 503] },
+  getHealth: { summary: 'Whether everything runs', answer: Health, statuses: [200, 503] },
 } as const satisfies Readonly<Record<string, Operation>>;

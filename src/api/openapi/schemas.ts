@@ -4,6 +4,7 @@ import * as accessAnswers from './access-answers.ts';
 import * as answers from './answers.ts';
 import * as clusterAnswers from './cluster-answers.ts';
 import * as egressAnswers from './egress-answers.ts';
+import * as healthAnswers from './health-answers.ts';
 import type { Operation } from './operations.ts';
 import * as whyAnswers from './why-answers.ts';
 
@@ -13,6 +14,7 @@ export const schemas = {
   ...answers,
   ...clusterAnswers,
   ...egressAnswers,
+  ...healthAnswers,
   ...whyAnswers,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 

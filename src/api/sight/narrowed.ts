@@ -13,7 +13,14 @@ export function narrowedTo(sight: Sight, deps: ApiDependencies): ApiDependencies
   const { settings, console, log, clock, readers } = deps;
   return {
     state: narrowedState(sight, deps.state),
-    decisions: { decide: refuse, defer: refuse, peopleNeeded: decisions.peopleNeeded },
+    decisions: {
+      decide: refuse,
+      defer: refuse,
+      peopleNeeded: decisions.peopleNeeded,
+      // Somebody who sees what is asked for need not see who asks: a private endpoint elsewhere is not read for them.
+      whoAsks: async (connection, signal) =>
+        sight.sees(connection.endpoint) ? decisions.whoAsks(connection, signal) : undefined,
+    },
     undoing: { undo: refuse },
     asking: { ask: refuse },
     guard: { listHeld: async () => keeping(await guard.listHeld(), ({ zone }) => sight.sees(zone)), release: refuse },

@@ -1,3 +1,4 @@
+import type { WhoAsks } from '../../approvals/decisions/model.ts';
 import { findResourceId, type ResourceId, shortId } from '../../core/resource-id.ts';
 import { type KnownConnection, keptGroupIds } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
@@ -9,6 +10,7 @@ export function toConnectionItem({ value, etag }: Kept<KnownConnection>) {
     connectionId: value.id,
     resourceId: value.privateLinkResource,
     endpointId: value.endpoint,
+    requester: findRequesterItem(value),
     groupIds: keptGroupIds(value),
     state: value.state,
     message: value.description,
@@ -32,12 +34,12 @@ export const findWhoAsked = ({ whoAsked }: KnownConnection, peopleNeeded: 1 | 2 
   peopleNeeded === 2 && whoAsked?.isKnown !== true ? ({ whoAsked: 'not known' } as const) : {};
 
 /** Who asks, as far as the platform says so; absent where the provider does not. Who made the request is what the log says, else what an event said. */
-export function findRequesterItem({ endpoint, origin, requestedBy = [], whoAsked }: KnownConnection) {
+export function findRequesterItem({ endpoint, origin, requestedBy = [], whoAsked }: KnownConnection, now?: WhoAsks) {
   const id = findResourceId(endpoint);
-  const { subnet: subnetId, location } = origin ?? {};
+  const { subnet: subnetId, location } = { ...origin, ...now };
   const by = new Set([...(whoAsked?.by ?? []), ...(whoAsked?.isKnown === true ? [] : requestedBy)]);
   const who = by.size === 0 ? {} : { requestedBy: [...by].sort() };
-  return id && { ...ownerOf(id), name: id.name, subnetId, location, ...who };
+  return id && { ...ownerOf(id), name: id.name, subnetId, location, tags: now?.tags, ...who };
 }
 
 /** What is asked for. */
@@ -61,10 +63,10 @@ export function findRequester({ endpoint }: KnownConnection): string | undefined
 const mostOthers = 20;
 
 /** What an approval opens: which parts of the resource, to which network, beside those that reach it today. */
-export function toAccessItem(connection: KnownConnection, others: readonly KnownConnection[]) {
+export function toAccessItem(connection: KnownConnection, others: readonly KnownConnection[], now?: WhoAsks) {
   return {
     groupIds: keptGroupIds(connection),
-    networkId: connection.origin?.subnet?.replace(/\/subnets\/[^/]+$/, ''),
+    networkId: (now?.subnet ?? connection.origin?.subnet)?.replace(/\/subnets\/[^/]+$/, ''),
     others: others.length,
     approved: others.slice(0, mostOthers).map((other) => ({
       id: shortId(other.id),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { WhoAsks } from '../../approvals/decisions/model.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
+import { seconds } from '../../core/time.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import { newestFirst } from '../cursor.ts';
@@ -31,6 +33,8 @@ export const ConnectionQuery = z.strictObject({
 });
 type ConnectionQuery = z.infer<typeof ConnectionQuery>;
 
+/** Nobody waits longer for what is only shown. */
+const patience = seconds(5);
 /** Most earlier decisions shown beside a connection. */
 const mostEarlier = 20;
 
@@ -49,24 +53,28 @@ export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View
 }
 
 /** `GET /api/connections/{id}`: with what was decided before for the same requester's subscription, newest first. */
-export function getConnection(deps: Pick<ApiDependencies, 'state' | 'decisions' | 'beginPass'>): View {
+export function getConnection(
+  deps: Pick<ApiDependencies, 'state' | 'decisions' | 'beginPass' | 'subscriptions'>,
+): View {
   const { state } = deps;
   return async (request) => {
     refuseQuery(request);
     const connection = await parseRow((hash) => state.connections.findByHash(hash), request, 'connection');
-    const [earlierDecisions, others, peopleNeeded] = await Promise.all([
+    const [earlierDecisions, others, peopleNeeded, now, tenantId] = await Promise.all([
       listEarlier(state, connection),
       listApprovedBeside(state, connection),
       findPeopleNeeded(deps, connection),
+      findWhoAsks(deps, connection),
+      findTenant(deps, connection),
     ]);
     const body = {
       ...toConnectionItem(connection),
       requesterSubscription: findRequester(connection.value),
-      requester: findRequesterItem(connection.value),
+      requester: withTenant(findRequesterItem(connection.value, now), tenantId),
       target: findTargetItem(connection.value),
       peopleNeeded,
       ...findWhoAsked(connection.value, peopleNeeded),
-      access: toAccessItem(connection.value, others),
+      access: toAccessItem(connection.value, others, now),
       earlierDecisions: earlierDecisions.map(toEarlierDecision),
     };
     return json(200, body, { etag: connection.etag });
@@ -99,8 +107,34 @@ async function findPeopleNeeded(
   { value }: Connection,
 ): Promise<1 | 2 | undefined> {
   if (foldCase(value.state) !== 'pending') return undefined;
+  return inTime(async () => decisions.peopleNeeded(value, await beginPass('api')));
+}
+
+/** What the requester's private endpoint says of itself while somebody is to decide; absent where it may not be read, or not in time. */
+async function findWhoAsks(
+  { decisions }: Pick<ApiDependencies, 'decisions'>,
+  { value }: Connection,
+): Promise<WhoAsks | undefined> {
+  if (foldCase(value.state) !== 'pending') return undefined;
+  return inTime(() => decisions.whoAsks(value, AbortSignal.timeout(patience)));
+}
+
+/** The tenant of the subscription that asks; absent where this deployment can't see the subscription. */
+async function findTenant(
+  { subscriptions }: Pick<ApiDependencies, 'subscriptions'>,
+  { value }: Connection,
+): Promise<string | undefined> {
+  const known = await inTime(subscriptions);
+  return known?.get(findRequester(value) ?? '')?.tenantId;
+}
+
+const withTenant = <T extends object>(requester: T | undefined, tenantId: string | undefined) =>
+  requester && { ...requester, tenantId };
+
+/** Undefined where Azure does not say it in time: what is only shown is not worth a failure. */
+async function inTime<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await decisions.peopleNeeded(value, await beginPass('api'));
+    return await ask();
   } catch (error) {
     if (error instanceof RetryableError) return undefined;
     throw error;

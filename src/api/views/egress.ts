@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shortId } from '../../core/resource-id.ts';
 import { wayNames } from '../../egress/path/model.ts';
+import { profileNames } from '../../policy/egress.ts';
 import type { KnownPath } from '../../state/paths/model.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
@@ -11,6 +12,7 @@ import type { View } from '../view.ts';
 
 export const EgressQuery = z.strictObject({
   class: oneOf(wayNames).optional(),
+  profile: oneOf(profileNames).optional(),
   subject: Scope.optional(),
   ...pageFields('egress'),
 });
@@ -27,7 +29,9 @@ export function listEgress({ state }: Pick<ApiDependencies, 'state'>): View {
 async function* matching({ paths }: ApiState, query: z.infer<typeof EgressQuery>): AsyncIterable<KnownPath> {
   const subscription = /^\/subscriptions\/([^/]+)/.exec(query.subject ?? '')?.[1];
   for await (const each of paths.list(subscription)) {
-    if ((query.class === undefined || each.class === query.class) && isWithin(each.id, query.subject)) yield each;
+    if (query.class !== undefined && each.class !== query.class) continue;
+    if (query.profile !== undefined && each.profile !== query.profile) continue;
+    if (isWithin(each.id, query.subject)) yield each;
   }
 }
 
@@ -49,10 +53,11 @@ export function listEgressDays({ state }: Pick<ApiDependencies, 'state'>): View 
   };
 }
 
-const toItem = ({ id, class: way, path, since }: KnownPath) => ({
+const toItem = ({ id, class: way, profile, path, since }: KnownPath) => ({
   id: shortId(id),
   resourceId: id,
   class: way,
+  profile: profile ?? null,
   worstScope: path.worstScope,
   confidence: path.confidence,
   restricted: path.restricted,

@@ -15,6 +15,7 @@ import {
   decidedBy,
 } from './model.ts';
 import { reviewSecond, takesTwo } from './second-person.ts';
+import { readWhoAsks } from './who-asks.ts';
 
 /** People's way in. */
 export function createDecisions(dependencies: DecisionDependencies): Decisions {
@@ -27,6 +28,7 @@ export function createDecisions(dependencies: DecisionDependencies): Decisions {
     defer,
     peopleNeeded: async (connection, pass) =>
       (await takesTwo(connection, pass.policy.approvals, { ...pass, arm, types })) === 'one' ? 1 : 2,
+    whoAsks: (connection, signal) => readWhoAsks(arm, connection, signal),
   };
 
   /**

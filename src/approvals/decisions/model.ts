@@ -50,6 +50,17 @@ export interface Decisions {
   defer(request: DeferralRequest, pass: Pass): Promise<DecisionResult>;
   /** How many people must approve this connection by the policy of the pass; reads the resource where its id does not say it. */
   peopleNeeded(connection: KnownConnection, pass: Pass): Promise<1 | 2>;
+  /** What the private endpoint that asks says of itself now; undefined where it may not be read. */
+  whoAsks(connection: KnownConnection, signal: AbortSignal): Promise<WhoAsks | undefined>;
+}
+
+/** A private endpoint in its own words. */
+export interface WhoAsks {
+  /** Lower-cased id of its subnet. */
+  readonly subnet: string | undefined;
+  readonly location: string | undefined;
+  /** Whatever the requester wrote. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What the verbs need of the outside. */

@@ -13,9 +13,13 @@ export function connectionLines(item: Item): readonly string[] {
     ['state', textOf(item, 'state')],
     ['asked by', textOf(item, 'endpointId')],
     ['subscription', textOf(item, 'requesterSubscription')],
+    ['tenant', textOf(requester, 'tenantId')],
     ['network', textOf(access, 'networkId') || textOf(requester, 'subnetId')],
     ['who asked', textOf(item, 'whoAsked')],
     ["requester's words", textOf(item, 'message') === '' ? '' : quote(textOf(item, 'message'), 500)],
+    ...tagsOf(requester).map(
+      ([name, value]) => ["requester's tag", `${quote(name, 500)}: ${quote(value, 500)}`] as const,
+    ),
     ['waits since', textOf(item, 'pendingSince') || textOf(item, 'firstSeen')],
     ['verdict', [textOf(item, 'verdict'), textOf(item, 'rule')].filter((each) => each !== '').join(' by rule ')],
     ...list(item.objections).map((each) => ['', `${textOf(each, 'rule')}: ${textOf(each, 'because')}`] as const),
@@ -34,6 +38,11 @@ export function connectionLines(item: Item): readonly string[] {
   ];
   return lines.filter(([, text]) => text !== '').map(([name, text]) => `${name.padEnd(17)}  ${plain(text)}`);
 }
+
+const tagsOf = (requester: unknown): readonly (readonly [string, string])[] =>
+  isRecord(requester) && isRecord(requester.tags)
+    ? Object.entries(requester.tags).map(([name, value]) => [name, String(value)] as const)
+    : [];
 
 const byAndWhen = (value: unknown): string =>
   isRecord(value) ? `by ${textOf(value, 'by')} at ${textOf(value, 'at')}` : '';

@@ -403,6 +403,20 @@ export interface Connection {
    * Resource id, in lower case
    */
   endpointId?: string;
+  /**
+   * Who asks, as far as the platform says so; absent where the provider does not
+   */
+  requester?: {
+    subscriptionId: string;
+    resourceGroup?: string;
+    name: string;
+    /**
+     * Where its private endpoint stands; absent where that was not read
+     */
+    subnetId?: string;
+    location?: string;
+    requestedBy?: string[];
+  };
   groupIds: string[];
   /**
    * As Azure spells it: Pending, Approved, Rejected, Disconnected, …
@@ -478,6 +492,27 @@ export interface ConnectionInFull {
    * Resource id, in lower case
    */
   endpointId?: string;
+  requester?: {
+    subscriptionId: string;
+    resourceGroup?: string;
+    name: string;
+    /**
+     * Where its private endpoint stands; absent where that was not read
+     */
+    subnetId?: string;
+    location?: string;
+    requestedBy?: string[];
+    /**
+     * Absent where this deployment can not see the subscription
+     */
+    tenantId?: string;
+    /**
+     * The requester's own text: data, never markup. Of the private endpoint as it stands, while the request waits; absent where it can not be read
+     */
+    tags?: {
+      [k: string]: string;
+    };
+  };
   groupIds: string[];
   /**
    * As Azure spells it: Pending, Approved, Rejected, Disconnected, …
@@ -536,17 +571,6 @@ export interface ConnectionInFull {
    */
   etag: string;
   requesterSubscription?: string;
-  requester?: {
-    subscriptionId: string;
-    resourceGroup?: string;
-    name: string;
-    /**
-     * Resource id, in lower case
-     */
-    subnetId?: string;
-    location?: string;
-    requestedBy?: string[];
-  };
   target?: {
     subscriptionId: string;
     resourceGroup?: string;
@@ -1244,6 +1268,10 @@ export interface Service {
 export interface Subscription {
   subscriptionId: string;
   displayName: string;
+  /**
+   * Whose it is
+   */
+  tenantId?: string;
 }
 export interface Wanted {
   /**
@@ -1272,6 +1300,10 @@ export interface Way {
    * docs/egress.md says what the classes are
    */
   class: string;
+  /**
+   * The profile of policy it is judged by; null until the next sweep after an upgrade
+   */
+  profile: string | null;
   worstScope: string | null;
   confidence: 'proved' | 'derived' | 'assumed';
   restricted: boolean;
@@ -1296,6 +1328,10 @@ export interface WayInFull {
    * docs/egress.md says what the classes are
    */
   class: string;
+  /**
+   * The profile of policy it is judged by; null until the next sweep after an upgrade
+   */
+  profile: string | null;
   worstScope: string | null;
   confidence: 'proved' | 'derived' | 'assumed';
   restricted: boolean;
@@ -1419,6 +1455,20 @@ export interface Connection1 {
    * Resource id, in lower case
    */
   endpointId?: string;
+  /**
+   * Who asks, as far as the platform says so; absent where the provider does not
+   */
+  requester?: {
+    subscriptionId: string;
+    resourceGroup?: string;
+    name: string;
+    /**
+     * Where its private endpoint stands; absent where that was not read
+     */
+    subnetId?: string;
+    location?: string;
+    requestedBy?: string[];
+  };
   groupIds: string[];
   /**
    * As Azure spells it: Pending, Approved, Rejected, Disconnected, …

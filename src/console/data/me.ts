@@ -19,3 +19,8 @@ export function may(me: Me, role: Role): boolean {
 export function signInAddress(path: string): string {
   return `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(path)}`;
 }
+
+/** Whether a tenant is known, and is not that of the one who is signed in. */
+export function isOtherTenant(me: Me, tenantId: string | undefined): boolean {
+  return me.signedIn && tenantId !== undefined && tenantId !== me.tenantId.toLowerCase();
+}

@@ -1,8 +1,9 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Subscription } from './api.ts';
 
-/** Display names of subscriptions by id, where this deployment can see them. */
-export type SubscriptionNames = ReadonlyMap<string, string>;
+/** Subscriptions by id, as far as this deployment can see them. */
+export type Subscriptions = ReadonlyMap<string, Subscription>;
 
-export const SubscriptionContext = createContext<SubscriptionNames>(new Map());
-export const useSubscriptions = (): SubscriptionNames => useContext(SubscriptionContext);
+export const SubscriptionContext = createContext<Subscriptions>(new Map());
+export const useSubscriptions = (): Subscriptions => useContext(SubscriptionContext);

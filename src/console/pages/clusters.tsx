@@ -1,20 +1,22 @@
 import type { Cluster } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { ListPage } from '../parts/list-page.tsx';
+import { SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { modeWords } from '../text/clusters.ts';
 
 const columns: readonly Column<Cluster>[] = [
   { title: 'Cluster', width: '3fr', cell: ({ id, name }) => <a href={`/clusters/${id}`}>{name}</a> },
+  { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   { title: 'API server', width: '3fr', cell: ({ mode }) => modeWords[mode] },
-  { title: 'Private zone', width: '6rem', cell: ({ privateDns }) => privateDns ?? '' },
+  { title: 'Private zone', width: '7rem', cell: ({ privateDns }) => privateDns ?? '' },
   {
-    title: 'Management networks that reach it',
+    title: 'Reached from',
     width: '2fr',
     cell: ({ reachedFrom }) =>
       reachedFrom.length === 0
-        ? 'none is named'
-        : `${reachedFrom.filter(({ state }) => state === 'ok').length} of ${reachedFrom.length}`,
+        ? 'no network is named'
+        : `${reachedFrom.filter(({ state }) => state === 'ok').length} of ${reachedFrom.length} networks`,
   },
   {
     title: 'Trouble',

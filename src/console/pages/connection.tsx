@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ConnectionInFull } from '../data/api.ts';
 import type { Verb } from '../data/decide.ts';
-import { may, useMe } from '../data/me.ts';
+import { isOtherTenant, may, useMe } from '../data/me.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { By } from '../parts/by.tsx';
 import { DecideDialog } from '../parts/decide-dialog.tsx';
@@ -11,6 +11,8 @@ import { Moment } from '../parts/moment.tsx';
 import { Quote } from '../parts/quote.tsx';
 import { Earlier, Opens, Rules, Standing } from '../parts/request-details.tsx';
 import { Resource } from '../parts/resource.tsx';
+import { Tags } from '../parts/tags.tsx';
+import { nameOf } from '../text/resource.ts';
 import { waitsSince } from '../text/weigh.ts';
 import type { PageProps } from './page-props.ts';
 
@@ -44,7 +46,9 @@ function Details({ connection, again }: { readonly connection: ConnectionInFull;
                 'private endpoint',
                 endpointId === undefined ? 'the provider does not say' : <Resource id={endpointId} />,
               ],
-              ['network', network !== undefined && <Resource id={network} />],
+              ['tenant', endpointId !== undefined && <Tenant id={requester?.tenantId} />],
+              ['network', network === undefined ? isPending && 'not readable from here' : <Resource id={network} />],
+              ['subnet', requester?.subnetId !== undefined && nameOf(requester.subnetId)],
               ['location', requester?.location],
               [
                 connection.whoAsked === undefined ? 'made by' : 'made by, an event said',
@@ -57,13 +61,21 @@ function Details({ connection, again }: { readonly connection: ConnectionInFull;
             text={message}
             of={isPending ? "The requester's own words, checked by nobody" : 'Description in Azure'}
           />
+          {requester?.tags !== undefined && (
+            <Tags tags={requester.tags} of="The requester's own tags, checked by nobody" />
+          )}
+          {isPending && requester?.tags === undefined && (
+            <p class="quiet">
+              Its tags and its network can not be read from here: the private endpoint is out of sight.
+            </p>
+          )}
         </section>
         <section>
           <h2>For what</h2>
           <Facts
             facts={[
               ['resource', <Resource key="resource" id={resourceId} />],
-              ['part', groupIds.join(', ')],
+              ['group id', groupIds.join(', ')],
             ]}
           />
           <Opens connection={connection} />
@@ -71,6 +83,17 @@ function Details({ connection, again }: { readonly connection: ConnectionInFull;
         <Rules connection={connection} />
         <Earlier connection={connection} />
       </div>
+    </>
+  );
+}
+
+function Tenant({ id }: { readonly id: string | undefined }) {
+  const me = useMe();
+  if (id === undefined) return <>not known: nobody here can see the subscription</>;
+  if (!isOtherTenant(me, id)) return <>the same as yours</>;
+  return (
+    <>
+      <span class="tag high">another tenant</span> <code>{id}</code>
     </>
   );
 }

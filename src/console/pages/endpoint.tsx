@@ -30,7 +30,7 @@ function Details({ endpoint }: { readonly endpoint: EndpointInFull }) {
         facts={[
           ['private endpoint', <Resource key="endpoint" id={resourceId} />],
           ['leads to', <Resource key="target" id={privateLinkResourceId} />],
-          ['part', groupIds.join(', ')],
+          ['group id', groupIds.join(', ')],
           ['location', location],
           ['connection', connectionState],
           ['provisioning', provisioningState],

@@ -2,7 +2,7 @@ import type { Endpoint } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { ListPage } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { Resource } from '../parts/resource.tsx';
+import { Resource, SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
@@ -23,8 +23,9 @@ const columns: readonly Column<Endpoint>[] = [
     width: '3fr',
     cell: ({ privateLinkResourceId }) => <Resource id={privateLinkResourceId} brief />,
   },
-  { title: 'Part', width: '1fr', cell: ({ groupIds }) => groupIds.join(', ') },
-  { title: 'Connection', width: '1fr', cell: ({ connectionState }) => connectionState },
+  { title: 'Group id', width: '1fr', cell: ({ groupIds }) => groupIds.join(', ') },
+  { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
+  { title: 'Connection', width: '6.5rem', cell: ({ connectionState }) => connectionState },
   { title: 'Names', width: '4rem', cell: ({ names }) => `${names.length}` },
   { title: 'Seen', width: '9rem', cell: ({ lastSeen }) => <Moment at={lastSeen} brief /> },
 ];

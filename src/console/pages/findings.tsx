@@ -5,6 +5,7 @@ import { Choice } from '../parts/choice.tsx';
 import { FindingPanel } from '../parts/finding-panel.tsx';
 import { ListPage, narrowed } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SaveAs } from '../parts/save-as.tsx';
 import { SearchField } from '../parts/search-field.tsx';
@@ -111,6 +112,7 @@ const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Findin
     ),
   },
   { title: 'Subject', width: '2fr', cell: ({ subject }) => <span title={subject}>{nameOf(subject)}</span> },
+  { title: 'Subscription', width: '8rem', cell: ({ subject }) => <SubscriptionName of={subject} /> },
   { title: 'Room', width: '6rem', cell: ({ room }) => room },
   { title: 'Since', width: '9rem', cell: ({ openedAt }) => <Moment at={openedAt} brief /> },
 ];

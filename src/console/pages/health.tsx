@@ -109,14 +109,20 @@ function Details({ health, again }: { readonly health: HealthInFull; readonly ag
   );
 }
 
+const timerWords: Readonly<Record<HealthInFull['timers'][number]['state'], string>> = {
+  ok: 'On time',
+  late: 'Late',
+  off: 'Switched off',
+};
+
 function Timer({ timer }: { readonly timer: HealthInFull['timers'][number] }) {
   const { state, schedule, lastStarted, lastedSeconds, problem } = timer;
   return (
     <>
-      {state}, {schedule}
+      {timerWords[state]}, schedule <code>{schedule}</code>
       {lastStarted !== undefined && (
         <>
-          , last <Moment at={lastStarted} brief />
+          , last run <Moment at={lastStarted} brief />
         </>
       )}
       {lastedSeconds !== undefined && `, took ${lastedSeconds} s`}

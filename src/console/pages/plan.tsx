@@ -52,7 +52,25 @@ export function PlanPage() {
   );
 }
 
+const countWords: Readonly<Record<string, string>> = {
+  create: 'Created',
+  update: 'Changed',
+  adopt: 'Taken over',
+  delete: 'Deleted',
+  blocked: 'Their zone is missing',
+  settled: 'As they should be, ours',
+  satisfied: 'As they should be, not ours',
+  foreign: 'Not ours, with another address',
+  conflict: 'Claimed by several',
+  unmapped: 'Names without a place',
+  zoneGroup: 'Zone groups written',
+  pending: 'Endpoints that wait',
+  optedOut: 'Endpoints that opted out',
+  other: 'Other endpoints without names',
+};
+
 function Counts({ plan: { hash, counts, at, accepted, mode } }: { readonly plan: Plan }) {
+  const planned = Object.entries(counts).filter(([, count]) => count > 0);
   return (
     <>
       <Facts
@@ -61,9 +79,11 @@ function Counts({ plan: { hash, counts, at, accepted, mode } }: { readonly plan:
           ['made', <Moment key="at" at={at} />],
           ['hash', <code key="hash">{hash}</code>],
           ['accepted', accepted === undefined ? undefined : accepted ? 'yes' : 'not yet'],
-          ...Object.entries(counts).map(([kind, count]) => [kind, `${count}`] as const),
         ]}
       />
+      <h3>Record sets</h3>
+      {planned.length === 0 && <p class="quiet">None.</p>}
+      <Facts facts={planned.map(([kind, count]) => [countWords[kind] ?? kind, `${count}`])} />
       <p class="quiet">
         Written into policy as <code>dns.plan</code>, the hash keeps mode enforce to exactly these writes.{' '}
         <code>gatehouse plan dns</code> prints every line.
@@ -89,7 +109,7 @@ function Held({ zone, again }: { readonly zone: HeldZone; readonly again: () => 
         <Resource id={zone.resourceId} />
       </h3>
       <p>
-        {zone.held.length} deletes, list <code>{zone.hash}</code>
+        {zone.held.length === 1 ? '1 delete' : `${zone.held.length} deletes`}, list <code>{zone.hash}</code>
       </p>
       <ul class="plain scroll">
         {zone.held.map(({ recordSetId, fqdn }) => (
@@ -101,7 +121,7 @@ function Held({ zone, again }: { readonly zone: HeldZone; readonly again: () => 
       </p>
       {mayRelease ? (
         <button type="button" disabled={isBusy} onClick={() => void release()}>
-          Release exactly these {zone.held.length}
+          {zone.held.length === 1 ? 'Release exactly this one' : `Release exactly these ${zone.held.length}`}
         </button>
       ) : (
         <p class="quiet">An administrator releases them.</p>

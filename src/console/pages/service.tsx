@@ -21,7 +21,8 @@ const addressesOf = (each: readonly { readonly address: string | null }[]): stri
   each.map(({ address }) => address ?? 'not known').join(', ');
 
 function Details({ service }: { readonly service: Service }) {
-  const { name, resourceId, alias, cluster, kubernetesService, frontends, natAddresses, deadConsumers } = service;
+  const { name, resourceId, alias, fqdns, cluster, kubernetesService, frontends, natAddresses, deadConsumers } =
+    service;
   return (
     <>
       <h1>{name}</h1>
@@ -29,6 +30,7 @@ function Details({ service }: { readonly service: Service }) {
         facts={[
           ['private link service', <Resource key="service" id={resourceId} />],
           ['alias', alias ?? ''],
+          ['domain names, as its owner wrote them', fqdns.length > 0 && <Texts texts={fqdns} />],
           ['cluster', cluster !== null && <a href={`/clusters/${cluster.id}`}>{nameOf(cluster.resourceId)}</a>],
           [
             'Kubernetes service',
@@ -46,7 +48,7 @@ function Details({ service }: { readonly service: Service }) {
       <ul class="plain">
         {service.consumers.map(({ connection, endpoint, linkId, status }) => (
           <li key={connection}>
-            {endpoint === null ? connection : nameOf(endpoint)}: {status}
+            {endpoint === null ? connection : <Resource id={endpoint} />} <span class="tag">{status}</span>
             {linkId !== null && ` (link ${linkId})`}
           </li>
         ))}
@@ -55,7 +57,7 @@ function Details({ service }: { readonly service: Service }) {
         <ul class="note warn plain">
           {deadConsumers.map(({ endpoint, because, remedy }) => (
             <li key={endpoint}>
-              {nameOf(endpoint)}: {because} {remedy}
+              <Resource id={endpoint} /> {because} {remedy}
             </li>
           ))}
         </ul>
@@ -65,5 +67,18 @@ function Details({ service }: { readonly service: Service }) {
       <h2>Ways past it</h2>
       <Lines lines={service.bypasses} />
     </>
+  );
+}
+
+/** Texts that somebody else wrote, one a line: their direction and what can't be seen of them stay inside. */
+function Texts({ texts }: { readonly texts: readonly string[] }) {
+  return (
+    <ul class="plain">
+      {texts.map((text) => (
+        <li key={text}>
+          <bdi>{text}</bdi>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,11 +1,13 @@
 import type { Service } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { ListPage } from '../parts/list-page.tsx';
+import { SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { nameOf } from '../text/resource.ts';
 
 const columns: readonly Column<Service>[] = [
   { title: 'Service', width: '3fr', cell: ({ id, name }) => <a href={`/services/${id}`}>{name}</a> },
+  { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   {
     title: 'Cluster',
     width: '2fr',

@@ -5,7 +5,7 @@ import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { nameOf } from '../text/resource.ts';
-import { wayTitle } from '../text/ways.ts';
+import { profileTitle, wayTitle } from '../text/ways.ts';
 import type { PageProps } from './page-props.ts';
 
 /** The path of one subject: from it over its routes to the addresses the internet sees, each with its reason. */
@@ -19,7 +19,7 @@ export function WayPage({ values }: PageProps) {
 }
 
 function Details({ way }: { readonly way: WayInFull }) {
-  const { resourceId, confidence, restricted, since, via, publicIps, path } = way;
+  const { resourceId, profile, confidence, restricted, since, via, publicIps, path } = way;
   const { scopes = [], sideChannels = [], evidence = [] } = path;
   return (
     <>
@@ -28,6 +28,7 @@ function Details({ way }: { readonly way: WayInFull }) {
         facts={[
           ['subject', <Resource key="subject" id={resourceId} />],
           ['way out', wayTitle(way.class)],
+          ['profile', profileTitle(profile)],
           ['through', via !== null && <Resource id={via} />],
           ['addresses', publicIps.map((each) => nameOf(each)).join(', ')],
           ['restricted', restricted ? 'a network security group lets only some of it through' : ''],

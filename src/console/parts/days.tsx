@@ -4,7 +4,8 @@ import { sharesOf } from '../text/ways.ts';
 /** The estate's ways out, a column a day, oldest first. The table below says the same to who can't see it. */
 export function Days({ days }: { readonly days: readonly WaysOfDay[] }) {
   const last = days.slice(-90);
-  const width = 100 / Math.max(last.length, 1);
+  // A column of a few days is no wider than one of a month.
+  const width = 100 / Math.max(last.length, 30);
   return (
     <figure class="shares">
       <svg class="days" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true">

@@ -1,8 +1,9 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useMe } from '../data/me.ts';
 import { type PageName, pages } from '../pages.ts';
 
-/** The bar with the product's name, the menu and who is signed in. */
-export function Header({ current }: { readonly current: PageName | undefined }) {
+/** The bar with the product's name and who is signed in. */
+export function Header() {
   const me = useMe();
   return (
     <header class="bar">
@@ -10,24 +11,9 @@ export function Header({ current }: { readonly current: PageName | undefined }) 
         Gatehouse
       </a>
       {me.signedIn && (
-        <nav aria-label="Pages">
-          <ul>
-            {pages
-              .filter(({ inMenu }) => inMenu)
-              .map(({ name, path, title }) => (
-                <li key={name}>
-                  <a href={path} aria-current={name === current ? 'page' : undefined}>
-                    {title}
-                  </a>
-                </li>
-              ))}
-          </ul>
-        </nav>
-      )}
-      {me.signedIn && (
         <p class="who">
-          <span>{me.name ?? me.objectId}</span>{' '}
-          <span class="role">{me.role?.replace('Gatehouse.', '') ?? sightOf(me.subscriptions)}</span>{' '}
+          <span>{me.name ?? me.objectId}</span>
+          <span class="role">{me.role?.replace('Gatehouse.', '') ?? sightOf(me.subscriptions)}</span>
           <a href="/.auth/logout?post_logout_redirect_uri=/">Sign out</a>
         </p>
       )}
@@ -39,3 +25,28 @@ const sightOf = (subscriptions: readonly string[] | undefined): string =>
   subscriptions === undefined
     ? 'no role'
     : `sees ${subscriptions.length === 1 ? 'one subscription' : `${subscriptions.length} subscriptions`}`;
+
+/** The menu: beside the page where there is room, else a strip above it. */
+export function Menu({ current }: { readonly current: PageName | undefined }) {
+  const menu = useRef<HTMLElement>(null);
+  // On a strip the page's own entry may be out of sight.
+  useLayoutEffect(() => {
+    const entry = menu.current?.querySelector<HTMLElement>('[aria-current]');
+    if (entry && menu.current) menu.current.scrollLeft = entry.offsetLeft - 16;
+  }, [current]);
+  return (
+    <nav class="menu" aria-label="Pages" ref={menu}>
+      <ul>
+        {pages
+          .filter(({ inMenu }) => inMenu)
+          .map(({ name, path, title }) => (
+            <li key={name}>
+              <a href={path} aria-current={name === current ? 'page' : undefined}>
+                {title}
+              </a>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}

@@ -10,9 +10,9 @@ export function Lines({ lines }: { readonly lines: readonly Line[] }) {
   return (
     <Chain
       steps={lines.map(({ id, state, because, remedy }) => ({
-        name: id,
+        name: because,
         state: states[state],
-        says: because,
+        says: id,
         ...(remedy !== '' && { remedy }),
       }))}
     />

@@ -67,7 +67,7 @@ export function Opens({ connection: { access, state } }: Props) {
       <p>
         {access.others === 0
           ? 'Nobody else has a private connection to it.'
-          : `${access.others} other${access.others === 1 ? '' : 's'} reach it privately today:`}
+          : `${access.others === 1 ? '1 other reaches' : `${access.others} others reach`} it privately today:`}
       </p>
       <ul class="plain">
         {access.approved.map(({ id, endpointId, groupIds }) => (
@@ -95,7 +95,7 @@ export function Rules({ connection: { verdict, rule, objections } }: Props) {
       {objections.length === 0 ? (
         <p class="quiet">Nothing more.</p>
       ) : (
-        <Facts facts={objections.map((each, index) => [each.rule || `${index + 1}`, each.because])} />
+        <Facts asWritten facts={objections.map((each, index) => [each.rule || `${index + 1}`, each.because])} />
       )}
     </section>
   );

@@ -1,7 +1,8 @@
 import type { Connection } from '../data/api.ts';
 import type { Verb } from '../data/decide.ts';
+import { isOtherTenant, useMe } from '../data/me.ts';
 import { useSubscriptions } from '../data/subscriptions.ts';
-import { nameOf, readResource } from '../text/resource.ts';
+import { nameOf, networkName, readResource } from '../text/resource.ts';
 import { waitsSince, weigh, weightWords } from '../text/weigh.ts';
 import { By } from './by.tsx';
 import { Moment } from './moment.tsx';
@@ -66,8 +67,9 @@ function titleOf({ endpointId, resourceId }: Connection): string {
 }
 
 function Summary({ request }: { readonly request: Connection }) {
-  const { id, endpointId, resourceId, groupIds, decision, deferral, firstApproval, state } = request;
-  const names = useSubscriptions();
+  const { id, endpointId, resourceId, groupIds, requester, decision, deferral, firstApproval, state } = request;
+  const subscription = useSubscriptions().get(readResource(endpointId ?? '').subscriptionId ?? '');
+  const isForeign = isOtherTenant(useMe(), subscription?.tenantId);
   const target = readResource(resourceId);
   const from = readResource(endpointId ?? '').subscriptionId;
   const weight = weigh(request);
@@ -80,8 +82,14 @@ function Summary({ request }: { readonly request: Connection }) {
         {target.kind}
         {groupIds.length > 0 && `, ${groupIds.join(', ')}`}
       </span>
-      {from !== undefined && <span>from {names.get(from) ?? from}</span>}
+      {from !== undefined && (
+        <span>
+          from {subscription?.displayName ?? from}
+          {requester?.subnetId !== undefined && `, ${networkName(requester.subnetId)}`}
+        </span>
+      )}
       {state === 'Pending' && <span class={`tag ${weight}`}>{weightWords[weight]}</span>}
+      {isForeign && <span class="tag high">another tenant</span>}
       {firstApproval !== undefined && (
         <span>
           approved by <By by={firstApproval.by} />

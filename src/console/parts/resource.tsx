@@ -6,7 +6,7 @@ import { portalAddress, readResource } from '../text/resource.ts';
 export function Resource({ id, brief = false }: { readonly id: string; readonly brief?: boolean }) {
   const me = useMe();
   const { name, kind, resourceGroup, subscriptionId } = readResource(id);
-  const where = useSubscriptions().get(subscriptionId ?? '') ?? subscriptionId;
+  const where = useSubscriptions().get(subscriptionId ?? '')?.displayName ?? subscriptionId;
   if (brief) return <span title={id}>{name}</span>;
   return (
     <span class="resource">
@@ -25,4 +25,10 @@ export function Resource({ id, brief = false }: { readonly id: string; readonly 
       </span>
     </span>
   );
+}
+
+/** What people call the subscription that a resource is in. */
+export function SubscriptionName({ of }: { readonly of: string }) {
+  const { subscriptionId = '' } = readResource(of);
+  return <span title={subscriptionId}>{useSubscriptions().get(subscriptionId)?.displayName ?? subscriptionId}</span>;
 }

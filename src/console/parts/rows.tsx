@@ -37,7 +37,14 @@ export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
     const { current } = frame;
     if (current !== null) setView({ top: current.scrollTop, height: current.clientHeight });
   };
-  useLayoutEffect(look, []);
+  useLayoutEffect(() => {
+    const { current } = frame;
+    if (current === null) return;
+    const sizes = new ResizeObserver(look);
+    sizes.observe(current);
+    look();
+    return () => sizes.disconnect();
+  }, []);
   const first = Math.max(0, Math.floor(view.top / rowHeight) - margin);
   const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + margin);
   const tracks = {
@@ -49,7 +56,7 @@ export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
       <div role="table" aria-label={label} aria-rowcount={items.length + 1}>
         <div role="row" class="head" style={tracks} aria-rowindex={1}>
           {columns.map(({ title }) => (
-            <span role="columnheader" key={title}>
+            <span role="columnheader" key={title} title={title}>
               {title}
             </span>
           ))}

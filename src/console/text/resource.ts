@@ -14,13 +14,23 @@ const kinds: Readonly<Record<string, string>> = {
   'microsoft.containerservice/managedclusters': 'Kubernetes cluster',
   'microsoft.documentdb/databaseaccounts': 'Cosmos DB account',
   'microsoft.keyvault/vaults': 'key vault',
+  'microsoft.compute/virtualmachines': 'virtual machine',
+  'microsoft.compute/virtualmachinescalesets': 'virtual machine scale set',
+  'microsoft.containerservice/managedclusters/agentpools': 'node pool',
+  'microsoft.network/azurefirewalls': 'firewall',
+  'microsoft.network/bastionhosts': 'Bastion',
+  'microsoft.network/loadbalancers': 'load balancer',
+  'microsoft.network/natgateways': 'NAT gateway',
   'microsoft.network/networkinterfaces': 'network interface',
+  'microsoft.network/networksecuritygroups': 'network security group',
   'microsoft.network/privatednszones': 'private DNS zone',
   'microsoft.network/privatednszones/a': 'record set',
   'microsoft.network/privatednszones/aaaa': 'record set',
   'microsoft.network/privateendpoints': 'private endpoint',
   'microsoft.network/privatelinkservices': 'private link service',
   'microsoft.network/publicipaddresses': 'public IP address',
+  'microsoft.network/routetables': 'route table',
+  'microsoft.network/virtualnetworkgateways': 'virtual network gateway',
   'microsoft.network/virtualnetworks': 'virtual network',
   'microsoft.network/virtualnetworks/subnets': 'subnet',
   'microsoft.servicebus/namespaces': 'Service Bus namespace',
@@ -47,6 +57,9 @@ export function readResource(id: string): ResourceText {
 
 /** What a resource is called. */
 export const nameOf = (id: string): string => readResource(id).name;
+
+/** The name of the network that a subnet is in. */
+export const networkName = (subnetId: string): string => nameOf(subnetId.replace(/\/subnets\/[^/]+$/i, ''));
 
 function sayType(type: string): string {
   const word = type.slice(type.lastIndexOf('/') + 1);

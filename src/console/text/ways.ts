@@ -1,3 +1,5 @@
+import type { Way } from '../data/api.ts';
+
 /** The classes of ways out, from none to the most open, as people call them. */
 export const wayTitles: readonly (readonly [name: string, title: string, tone: 'good' | 'warn' | 'bad' | 'quiet'])[] = [
   ['blocked', 'Blocked', 'good'],
@@ -24,6 +26,33 @@ export interface Share {
   readonly count: number;
   /** Of all, 0 to 100. */
   readonly percent: number;
+}
+
+/** The profiles of policy, the widest first, and what people call them. */
+export const profileTitles: readonly (readonly [string, string])[] = [
+  ['open', 'Open'],
+  ['explicit', 'Explicit'],
+  ['inspected', 'Inspected'],
+  ['isolated', 'Isolated'],
+];
+
+/** What people call a profile; one that is newer than this page, by its name. */
+export const profileTitle = (name: string | null): string =>
+  name === null ? 'Not known yet' : (profileTitles.find(([known]) => known === name)?.[1] ?? name);
+
+/** How many leave by each class under each profile, the widest profile first. */
+export function waysByProfile(ways: readonly Pick<Way, 'class' | 'profile'>[]) {
+  const counts = new Map<string, Record<string, number>>();
+  for (const { class: way, profile } of ways) {
+    const title = profileTitle(profile);
+    const known = counts.get(title) ?? {};
+    counts.set(title, { ...known, [way]: (known[way] ?? 0) + 1 });
+  }
+  const place = (title: string): number => {
+    const index = profileTitles.findIndex(([, known]) => known === title);
+    return index < 0 ? profileTitles.length : index;
+  };
+  return [...counts].sort(([a], [b]) => place(a) - place(b)).map(([title, classes]) => ({ title, classes }));
 }
 
 /** What fraction leaves how, from none to the most open; what nobody leaves by is left out. */

@@ -7,6 +7,8 @@ export const PathRow = z.object({
   id: z.string(),
   /** Of the whole: a property of its own, so that a person can filter the table. */
   class: z.string(),
+  /** The profile of policy it is judged by; absent in rows that an earlier release wrote. */
+  profile: z.string().optional(),
   /** As `gatehouse explain egress` answers it. */
   path: z.record(z.string(), z.unknown()),
   /** What it hangs on: the index from a change to those it costs is made of it. */
