@@ -11,7 +11,7 @@ const columns: readonly Column<Cluster>[] = [
   { title: 'API server', width: '3fr', cell: ({ mode }) => modeWords[mode] },
   { title: 'Private zone', width: '7rem', cell: ({ privateDns }) => privateDns ?? '' },
   {
-    title: 'Reached from',
+    title: 'Networks that reach it',
     width: '2fr',
     cell: ({ reachedFrom }) =>
       reachedFrom.length === 0
