@@ -147,7 +147,7 @@ describe('somebody whose group may see one subscription', () => {
           value: { resourceId?: string; subject?: string; fqdn?: string }[];
         }
       ).value.map(({ resourceId, subject, fqdn }) => fqdn ?? subject ?? resourceId);
-    expect(await ids('connections')).toEqual([storageIn(other, 'theirs'), mine.storage]);
+    expect(await ids('connections')).toEqual([storageIn(other, 'theirs'), mine.storage, mine.storage]);
     expect(await ids('endpoints')).toEqual([endpointId('mine')]);
     expect(await ids('records')).toEqual([
       'mine.privatelink.blob.core.windows.net',
