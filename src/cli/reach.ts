@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { InputError } from '../core/errors.ts';
 import { nameOf } from '../core/resource-id.ts';
 import type { Policy } from '../policy/policy.ts';
+import { parseSource } from '../why/asked.ts';
 import { findingsOf } from '../why/findings.ts';
 import { type JudgedPromise, judgePromises } from '../why/promises.ts';
 import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from '../why/reach.ts';
@@ -65,7 +66,11 @@ const parted = (ids: readonly string[]): readonly string[] =>
 /** @throws InputError where only one of targets and sources is named. */
 function pairsOf({ targets, from }: Options): Pairs | undefined {
   if (targets === undefined && from === undefined) return undefined;
-  if (targets !== undefined && from !== undefined) return { targets: parted(targets), from: parted(from) };
+  if (targets !== undefined && from !== undefined) {
+    const sources = parted(from);
+    for (const id of sources) parseSource(id, '--from');
+    return { targets: parted(targets), from: sources };
+  }
   throw new InputError(
     targets === undefined ? '--targets' : '--from',
     'is missing; name both targets and sources, or neither to judge what policy promises',

@@ -20,11 +20,20 @@ const neverAsking =
 const askers = 'name a network, subnet, interface, machine or cluster';
 
 /** Why nothing asks from there, and what to name; undefined where something may. */
-export function sourceProblem(text: string): string | undefined {
-  if (findAddress(text) !== undefined) return `is an address; ${askers} that has it, by its resource id`;
+export function whyNoSource(text: string): { readonly because: string; readonly remedy: string } | undefined {
+  if (findAddress(text) !== undefined)
+    return { because: 'is an address', remedy: `${askers} that has it, by its resource id` };
   const type = findResourceId(text)?.type;
-  if (type === undefined) return `is not a resource id; ${askers}`;
-  return neverAsking.test(type) ? `is of type ${type}, which asks for no names; ${askers}` : undefined;
+  if (type === undefined) return { because: 'is not a resource id', remedy: askers };
+  return neverAsking.test(type)
+    ? { because: `is of type ${type}, which asks for no names`, remedy: askers }
+    : undefined;
+}
+
+/** The same as one text. */
+export function sourceProblem(text: string): string | undefined {
+  const found = whyNoSource(text);
+  return found === undefined ? undefined : `${found.because}; ${found.remedy}`;
 }
 
 /**

@@ -5,7 +5,6 @@ import { isPrivateLinkLabel } from '../dns/names/catalogue.ts';
 import { perWorld } from '../egress/path/per-world.ts';
 import { filteredChain } from './ask/security-policy.ts';
 import { type Source, sourceOf } from './ask/source.ts';
-import { parseSource } from './asked.ts';
 import type { Graph } from './graph/graph.ts';
 import { hostsOf } from './graph/targets.ts';
 import { type DnsVerdict, judgeDns } from './judge-dns.ts';
@@ -55,7 +54,7 @@ const nameless: Cell = { state: 'unknown', name: undefined, brokenAt: null };
  */
 export function reachMatrix(graph: Graph, targets: readonly string[], from: readonly string[]): Matrix {
   const wanted = targets.map((text) => idOf(text, 'targets'));
-  const sources = from.map((text) => sourceOf(graph.world, parseSource(text, 'from').id));
+  const sources = from.map((text) => sourceOf(graph.world, idOf(text, 'from')));
   const views = sources.map((source) => viewOf(graph, source));
   const columns = wanted.map((id) => namesOf(graph, id).map((name) => new Column(graph, factsOfName(graph, name))));
   return {

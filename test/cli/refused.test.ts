@@ -74,6 +74,22 @@ describe('a file of the wrong shape is refused by field, with what should stand 
   });
 });
 
+describe('what can be neither a name nor who asks', () => {
+  it.each([
+    { line: `why 10.0.0.4 --from ${network} --resources {it}`, says: "name: '10.0.0.4' is an address" },
+    { line: `why ${vault} --from ${network} --resources {it}`, says: 'is the id of a resource, not a name' },
+    {
+      line: 'why st1.blob.core.windows.net --from 10.0.0.4 --resources {it}',
+      says: "--from: '10.0.0.4' is an address",
+    },
+    { line: `why st1.blob.core.windows.net --from ${vault} --resources {it}`, says: 'which asks for no names; name a' },
+    { line: `reach --targets ${vault} --from ${vault} --resources {it}`, says: 'which asks for no names; name a' },
+  ])('$line', async ({ line, says }) => {
+    const { status, err } = await gatehouse(line, { it: [] });
+    expect([status, err]).toEqual([2, expect.stringContaining(says)]);
+  });
+});
+
 describe('bodies of another cloud', () => {
   const gov = bodies.endpoint({
     customDnsConfigs: [{ fqdn: 'st1.blob.core.usgovcloudapi.net', ipAddresses: ['10.0.0.4'] }],

@@ -53,6 +53,11 @@ describe('what policy promises', () => {
     expect(findingsOf(judged(all, backups))).toEqual([]);
   });
 
+  it('is unknown from what asks for no names', () => {
+    const policy = { must: [{ from: [storageId('st2')], targets: [storageId('st1')] }] };
+    expect(outcomes(golden(), policy)).toEqual(['st2 must st1 unknown']);
+  });
+
   it('is broken where what must not be reached is', () => {
     const policy = { mustNot: [{ from: [vnet('vnet-app'), vnet('vnet-restore')], targets: [storageId('st1')] }] };
     expect(outcomes(golden(), policy)).toEqual(['vnet-app mustNot st1 broken', 'vnet-restore mustNot st1 kept']);
