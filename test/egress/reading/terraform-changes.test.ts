@@ -84,6 +84,7 @@ describe('an app of azurerm', () => {
       scm: { scm_ip_restriction: listed, scm_ip_restriction_default_action: 'Deny' },
       found: [],
     },
+    { when: 'has a list of its own and says nothing of the rest', scm: { scm_ip_restriction: listed }, found: [] },
     {
       when: 'has none',
       scm: { scm_ip_restriction: [], scm_ip_restriction_default_action: 'Allow', scm_use_main_ip_restriction: false },
