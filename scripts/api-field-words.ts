@@ -205,6 +205,11 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'history[].property': 'Which property, by its path; `lines/…` is what a line came to',
     'history[].after': 'Null where it is not set any more',
   },
+  Wanted: {
+    wanted: 'What is written down until the command has run',
+    'wanted.at': 'When somebody asked',
+    'wanted.reason': 'Why, in their words',
+  },
   Why: {
     name: 'The name that was asked about',
     answer:

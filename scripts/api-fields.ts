@@ -15,7 +15,7 @@ import {
   Released,
   Subscription,
 } from '../src/api/openapi/answers.ts';
-import { Isolation, Service } from '../src/api/openapi/cluster-answers.ts';
+import { Isolation, Service, Wanted } from '../src/api/openapi/cluster-answers.ts';
 import { Remediation, Way, WayInFull, WaysOfDay } from '../src/api/openapi/egress-answers.ts';
 import { Health } from '../src/api/openapi/health-answers.ts';
 import { Reachability, Why } from '../src/api/openapi/why-answers.ts';
@@ -68,6 +68,7 @@ export const answers = {
   ClusterAccess,
   Proposal,
   Isolation,
+  Wanted,
   Why,
   Reachability,
 };
@@ -89,6 +90,7 @@ const titles: Readonly<Record<string, keyof typeof answers>> = {
   'One cluster has besides (`GET /api/clusters/{id}/access`)': 'ClusterAccess',
   'A proposal (`GET /api/proposals`)': 'Proposal',
   'The isolation of a cluster (`GET /api/clusters/{id}/isolation`)': 'Isolation',
+  'A cluster that will be asked (`POST /api/clusters/{id}/ask`)': 'Wanted',
   'What a name leads to (`GET /api/why`)': 'Why',
   'Who reaches what (`GET /api/reachability`)': 'Reachability',
   'An entry of the audit (`GET /api/audit`)': 'AuditEntry',
