@@ -4,6 +4,7 @@ import { dnsPolicy, startEstate } from './estate.ts';
 import { inMb, inSeconds, type Report } from './figures.ts';
 import { forgetPeak, readUsage } from './process-usage.ts';
 import { settledEndpoints } from './settled.ts';
+import { exponentOf } from './statistics.ts';
 
 const judged = 100_000;
 const mostCalls = 30;
@@ -23,6 +24,7 @@ export async function benchGrowth(report: Report, sizes: readonly number[] = [10
     const settled = await settledEndpoints(stack);
     const pid = stack.app.process()?.pid ?? 0;
     await stack.sweep();
+    const grown: { size: number; cost: number }[] = [];
     for (const size of sizes) {
       const began = performance.now();
       await settled.growTo(size);
@@ -48,6 +50,8 @@ export async function benchGrowth(report: Report, sizes: readonly number[] = [10
         numbers: { calls, queries, pages },
       });
       const cpu = after.cpu === undefined || before.cpu === undefined ? undefined : after.cpu - before.cpu;
+      // Smaller estates cost what a sweep costs anyway, and the system counts in hundredths of a second.
+      if (size >= 100 && cpu !== undefined && cpu > 0) grown.push({ size, cost: cpu });
       report.add({
         what: `sweep of ${size} settled endpoints: time`,
         measured: `${inSeconds(took)}${cpu === undefined ? '' : `, ${inSeconds(cpu)} of processor in the app`}`,
@@ -62,6 +66,15 @@ export async function benchGrowth(report: Report, sizes: readonly number[] = [10
           ? `${inMb(mostMemory)}, the local host in the same process included`
           : 'the local host in the same process included',
         numbers: { peakBytes: peak, beforeBytes: before.rss },
+      });
+    }
+    if (grown.length > 1) {
+      const exponent = exponentOf(grown);
+      report.add({
+        what: "how the app's processor time grows with the estate",
+        measured: `with its size to the power of ${exponent.toFixed(2)}`,
+        against: `fitted over ${grown.map(({ size }) => size).join(', ')}; 1 is in proportion`,
+        numbers: { exponent },
       });
     }
     const rows = Array.from({ length: 1_000 }, (_, index) => settled.body(index));

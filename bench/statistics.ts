@@ -16,3 +16,17 @@ export function growthOf(points: readonly (readonly [number, number])[]): number
   const slope = logs.reduce((sum, [x, y]) => sum + (x - middleX) * (y - middleY), 0);
   return slope / logs.reduce((sum, [x]) => sum + (x - middleX) ** 2, 0);
 }
+
+/**
+ * The power with which one quantity grows with another: 1 is in proportion, 2 with its square, 0 not at all. The slope of the line that fits the logarithms of
+ * both best. @throws RangeError for fewer than two points, or one that has no logarithm.
+ */
+export function exponentOf(points: readonly { readonly size: number; readonly cost: number }[]): number {
+  if (points.length < 2 || points.some(({ size, cost }) => !(size > 0 && cost > 0)))
+    throw new RangeError('an exponent takes two points or more, all above zero');
+  const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));
+  const mean = (read: (log: { x: number; y: number }) => number): number =>
+    logs.reduce((sum, log) => sum + read(log), 0) / logs.length;
+  const [x, y] = [mean((log) => log.x), mean((log) => log.y)];
+  return mean((log) => (log.x - x) * (log.y - y)) / mean((log) => (log.x - x) ** 2);
+}
