@@ -114,7 +114,7 @@ const rows: readonly {
       publicNetworkAccess: 'Enabled',
       networkACLs: {
         defaultAction: 'Deny',
-        publicNetwork: { allow: [] },
+        publicNetwork: { allow: ['ClientConnection'] },
         ipRules: [{ value: range, action: 'Allow' }],
       },
     },
