@@ -39,10 +39,15 @@ export const clusterApi: Predicates = {
     flagOf(api(given, 'disableRunCommand')) === true
       ? undefined
       : 'disableRunCommand is not true: ARM is a way into the cluster',
-  'aks-private-dns-none-without-public-fqdn': (given) =>
-    lowerText(api(given, 'privateDNSZone')) === 'none' && flagOf(api(given, 'enablePrivateClusterPublicFQDN')) === false
-      ? 'privateDNSZone is none and enablePrivateClusterPublicFQDN is false: no name leads to the API server'
-      : undefined,
+  'aks-private-dns-none-without-public-fqdn'(given) {
+    const isPublished = flagOf(api(given, 'enablePrivateClusterPublicFQDN'));
+    if (lowerText(api(given, 'privateDNSZone')) !== 'none' || isPublished !== false) return undefined;
+    const because =
+      'privateDNSZone is none and enablePrivateClusterPublicFQDN is false: no name leads to the API server';
+    // Of a stopped cluster nobody is cut off yet.
+    const isStopped = lowerText(at(given.properties, 'powerState', 'code')) === 'stopped';
+    return { because, severity: isStopped ? 'high' : 'critical' };
+  },
   'aks-api-pe-missing'(given) {
     const { properties, resource, world } = given;
     if (!isPrivate(given) || isIntegrated(given)) return undefined;

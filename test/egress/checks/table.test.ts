@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { listedChecks } from '../../../src/egress/checks/catalogue.ts';
 import { predicates } from '../../../src/egress/checks/predicates.ts';
 import { judgeResources } from '../../../src/egress/plan.ts';
-import { egressPolicy, now } from '../support.ts';
+import { cluster, egressPolicy, now } from '../support.ts';
 import { clusterRows } from './cluster-rows.ts';
 import { dataRows } from './data-rows.ts';
 import { linkRows } from './link-rows.ts';
@@ -53,4 +53,23 @@ describe('each check of the table', () => {
     expect(paths).not.toEqual([]);
     expect(types).not.toEqual([]);
   });
+});
+
+it.each([
+  ['Running', 'critical'],
+  [undefined, 'critical'],
+  ['Stopped', 'high'],
+])('a cluster without any name whose power state is %s weighs %s', (code, severity) => {
+  const apiServerAccessProfile = {
+    enablePrivateCluster: true,
+    privateDNSZone: 'none',
+    enablePrivateClusterPublicFQDN: false,
+  };
+  const { findings } = judgeResources(
+    [cluster({ apiServerAccessProfile, powerState: { code } })],
+    egressPolicy({}),
+    now,
+  );
+  const found = findings.find(({ check }) => check === 'aks-private-dns-none-without-public-fqdn');
+  expect(found?.severity).toBe(severity);
 });
