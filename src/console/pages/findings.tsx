@@ -101,7 +101,7 @@ function narrow(findings: readonly Finding[], room: string, words: string): read
 }
 
 const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Finding>[] => [
-  { title: 'Severity', width: '6rem', cell: ({ severity }) => <span class={`tag ${severity}`}>{severity}</span> },
+  { title: 'Severity', width: '5rem', cell: ({ severity }) => <span class={`tag ${severity}`}>{severity}</span> },
   {
     title: 'Finding',
     width: '5fr',
@@ -112,7 +112,7 @@ const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Findin
     ),
   },
   { title: 'Subject', width: '2fr', cell: ({ subject }) => <span title={subject}>{nameOf(subject)}</span> },
-  { title: 'Subscription', width: '8rem', cell: ({ subject }) => <SubscriptionName of={subject} /> },
-  { title: 'Room', width: '6rem', cell: ({ room }) => room },
-  { title: 'Since', width: '9rem', cell: ({ openedAt }) => <Moment at={openedAt} brief /> },
+  { title: 'Subscription', width: '7rem', cell: ({ subject }) => <SubscriptionName of={subject} /> },
+  { title: 'Room', width: '5rem', cell: ({ room }) => room },
+  { title: 'Since', width: '7rem', cell: ({ openedAt }) => <Moment at={openedAt} brief /> },
 ];
