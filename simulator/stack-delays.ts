@@ -11,4 +11,5 @@ export const demoDelays: Delays = {
   connection: 200,
   privateLinkService: 0,
   resource: 0,
+  command: 0,
 };

@@ -46,6 +46,7 @@ const defaultSettings = (): ArmSettings => ({
     connection: 0,
     privateLinkService: 0,
     resource: 0,
+    command: 0,
   },
   permissions: { unreadable: [], unwritable: [] },
   throttling: false,
@@ -56,6 +57,8 @@ const defaultSettings = (): ArmSettings => ({
   networkInterfaceEvents: false,
   zoneGroupRemoval: 'its own',
   metrics: () => [],
+  nodeGroups: false,
+  inClusters: () => ({ objects: [] }),
   endpointMembers: undefined,
 });
 

@@ -4,8 +4,8 @@ import type { Simulation } from './simulation.ts';
 
 type Change = Pick<WorldChange, 'operation' | 'kind' | 'id'>;
 
-/** The change a write or delete of this resource makes, for an operation that ends later. */
-export function changeOf(kind: 'write' | 'delete', type: string, id: string): Change {
+/** The change that a write, a delete or an action of this resource makes, for an operation that ends later. */
+export function changeOf(kind: WorldChange['kind'], type: string, id: string): Change {
   return { operation: `${type}/${kind}`, kind, id };
 }
 

@@ -99,7 +99,10 @@ function bodyOf(call: Call, standing: SimResource | undefined, sent: Json): Json
         type: `${type}/ipConfigurations`,
         properties: {
           provisioningState: 'Succeeded',
-          privateIPAllocationMethod: 'Dynamic',
+          privateIPAllocationMethod: textAt(propertiesAt(configuration), 'privateIPAllocationMethod') || 'Dynamic',
+          ...(textAt(propertiesAt(configuration), 'privateIPAddress') === ''
+            ? {}
+            : { privateIPAddress: propertiesAt(configuration).privateIPAddress }),
           subnet: { id: textAt(objectAt(propertiesAt(configuration), 'subnet'), 'id') },
           primary: index === 0,
           privateIPAddressVersion: 'IPv4',

@@ -7,6 +7,7 @@ import { deploymentActions, deployments } from './deployments.ts';
 import { anyResource } from './generic.ts';
 import { metrics } from './metrics.ts';
 import { databaseAccountNames, nameAvailability } from './name-availability.ts';
+import { managedClusters } from './node-group.ts';
 import { privateDnsZones } from './private-dns-zones.ts';
 import { privateEndpoints } from './private-endpoints.ts';
 import { privateLinkServices } from './private-link-services.ts';
@@ -14,6 +15,7 @@ import { providerMetadata } from './provider-metadata.ts';
 import { recordSets } from './record-sets.ts';
 import { regional } from './regional.ts';
 import { roleAssignments, roleDefinitions } from './role-assignments.ts';
+import { commandResults, runCommands } from './run-command.ts';
 import type { Handler } from './simulation.ts';
 import { tagsOfScope } from './tags.ts';
 import { virtualNetworkLinks } from './virtual-network-links.ts';
@@ -31,6 +33,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   'microsoft.resources/deployments': deployments,
   'microsoft.insights/eventtypes/values': activityLog,
   'microsoft.insights/metrics': metrics,
+  'microsoft.containerservice/managedclusters': managedClusters,
+  'microsoft.containerservice/managedclusters/runcommand': runCommands,
+  'microsoft.containerservice/managedclusters/commandresults': commandResults,
   'microsoft.documentdb/databaseaccountnames': databaseAccountNames,
 };
 const recordSetType = /^microsoft\.network\/privatednszones\/(all|a|aaaa|cname|mx|ptr|soa|srv|txt)$/;

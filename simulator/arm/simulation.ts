@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../kubernetes/kubectl.ts';
 import type { SimResource, World } from '../world.ts';
 import type { Activity } from './activity.ts';
 import type { Answer } from './answer.ts';
@@ -12,6 +13,7 @@ export interface Delays {
   connection: number;
   privateLinkService: number;
   resource: number;
+  command: number;
 }
 
 /** One address of a private endpoint and the names that lead to it. */
@@ -33,6 +35,13 @@ export interface Counted {
   readonly dimension: string;
   readonly value: string;
   readonly total: number;
+}
+
+/** What is in a cluster, as kubectl shows it. */
+export interface InCluster {
+  readonly objects: readonly KubernetesObject[];
+  /** What keeps the pods of commands from running. */
+  readonly trouble?: 'no room' | 'refused' | undefined;
 }
 
 /** What may be changed while the simulator runs. */
@@ -58,6 +67,10 @@ export interface ArmSettings {
   zoneGroupRemoval: 'its own' | 'everything it lists';
   /** What Azure Monitor counted of a resource in the time that is asked for. */
   metrics: (resource: string) => readonly Counted[];
+  /** Whether a cluster that is put gets what AKS makes in its node resource group. */
+  nodeGroups: boolean;
+  /** What is in a cluster, by its id. */
+  inClusters: (cluster: string) => InCluster;
   /** Overrides the names of a private link resource's group; undefined leaves the built-in table. */
   endpointMembers: ((target: SimResource, groupId: string) => readonly EndpointMember[] | undefined) | undefined;
 }

@@ -55,13 +55,16 @@ export function subjectKey(id: string): string | undefined {
   return subject?.type === clusterType || subject?.type === linkServiceType ? subject.id : undefined;
 }
 
-const asked = 'live:';
+const asked = '/commandresults/all';
 
-/** A cluster, as what is asked by commands: a key of its own, for it lasts longer than a pass over its isolation. */
-export const asAsked = (cluster: string): string => `${asked}${cluster}`;
+/**
+ * A cluster, as what is asked by commands: a key of its own, for it lasts longer than a pass over its isolation. Keys are resource ids, so it is that of
+ * the results of its commands, which none of them has.
+ */
+export const asAsked = (cluster: string): string => `${cluster}${asked}`;
 /** The cluster of such a key; undefined for another key. */
 export const askedOf = (key: string): string | undefined =>
-  key.startsWith(asked) ? key.slice(asked.length) : undefined;
+  key.endsWith(asked) ? key.slice(0, -asked.length) : undefined;
 
 /** A scope, as something that is hung on: only grants on it are meant, not what else changes there. */
 export const asScope = (id: string): string => `scope:${id}`;

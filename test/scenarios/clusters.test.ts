@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { gatehouse } from '../cli/gatehouse.ts';
+import { denyRest, frontendOf, inCluster } from './support/in-cluster.ts';
 import { clientId, signInAs } from './support/sign-in.ts';
 import { peeringTo, sourcesOf } from './support/ways-to-a-cluster.ts';
 
@@ -27,18 +28,23 @@ const location = 'westeurope';
 const apiZone = '1a8fad5b-d9cb-469f-a165-70867728950e.privatelink.westeurope.azmk8s.io';
 const { hub, putSources } = sourcesOf(shop, { cluster, nodes: network(shop), nodeGroup, apiZone });
 
-const clusterBody = (outboundType: string, fqdn: string | null = 'aks-1.hcp.westeurope.azmk8s.io') => ({
+const clusterBody = (
+  outboundType: string,
+  fqdn: string | null = 'aks-1.hcp.westeurope.azmk8s.io',
+  disableRunCommand = false,
+) => ({
   location,
   properties: {
     currentKubernetesVersion: '1.33.2',
     nodeResourceGroup: 'MC_aks',
-    networkProfile: { outboundType },
+    networkProfile: { outboundType, networkPolicy: 'cilium', networkDataplane: 'cilium' },
     bootstrapProfile: { artifactSource: 'Cache', containerRegistryId: registry },
     identityProfile: { kubeletidentity: { objectId: kubelet } },
     fqdn,
     privateFQDN: `aks-1.${apiZone}`,
     apiServerAccessProfile: {
       enablePrivateCluster: true,
+      disableRunCommand,
       privateDNSZone: 'system',
       enablePrivateClusterPublicFQDN: fqdn !== null,
     },
@@ -65,6 +71,7 @@ beforeAll(async () => {
     policy: {
       version: 1,
       dns: { mode: 'enforce', zones: { resourceGroup: group(shop) } },
+      clusters: { mode: 'enforce', live: ['**/managedClusters/aks'] },
       egress: { profiles: [{ profile: 'isolated', match: { ids: [`${group(shop)}/**`] } }] },
       reachability: { managementNetworks: [hub], buildAgents: [`${hub}/subnets/agents`] },
     },
@@ -218,24 +225,36 @@ it('answers the lines of a cluster as it is now: those of its registry too, whos
   expect((await findingsOf(cluster)).filter(({ check }) => check.startsWith('clusters-'))).toEqual([]);
 });
 
-/** What opens it beside its own body, each with what takes it back. */
-const balancerOf = (publicAddress: boolean) => ({
-  location,
-  sku: { name: 'Standard' },
-  properties: {
-    frontendIPConfigurations: [
-      publicAddress
-        ? {
-            name: 'web',
-            properties: { publicIPAddress: { id: `${nodeGroup}/providers/Microsoft.Network/publicIPAddresses/p` } },
-          }
-        : {
-            name: 'web',
-            properties: { privateIPAddress: '10.0.0.10', subnet: { id: `${network(shop)}/subnets/nodes` } },
-          },
-    ],
-  },
+it('asks the cluster what only it knows, when an administrator wants it, and says what its policies do', async () => {
+  const ask = async (reason: string) => {
+    const path = `/api/clusters/${shortId(cluster.toLowerCase())}/ask`;
+    const { status } = await stack.api({ as: 'admin', method: 'POST', path, body: { reason } });
+    expect(status).toBe(202);
+  };
+  const told = async () => {
+    const { states } = await isolation();
+    return [states['3.2'], states['3.14']];
+  };
+  const patience = { timeout: 60_000, interval: 200 };
+  stack.arm.settings.inClusters = () => ({ objects: inCluster });
+  await ask('policies were written');
+  const guard = await found(cluster, 'clusters-policy-egress-only-guard');
+  expect(guard.message).toContain('NetworkPolicy/shop/allow-consumer');
+  await vi.waitFor(async () => expect(await told()).toEqual(['pass', 'pass']), patience);
+  const { value } = await read(`/api/audit?target=${encodeURIComponent(cluster)}`);
+  expect(value).toContainEqual(expect.objectContaining({ action: 'run-command', because: 'policies were written' }));
+
+  stack.arm.settings.inClusters = () => ({ objects: [...inCluster, denyRest] });
+  await ask('the second policy was mended');
+  expect((await found(cluster, 'clusters-policy-ingress-empty')).message).toContain('NetworkPolicy/shop/deny-rest');
+
+  await stack.put(cluster, clusterBody('none', undefined, true));
+  await vi.waitFor(async () => expect((await told())[1]).toBe('unknown'), patience);
+  await stack.put(cluster, clusterBody('none'));
 });
+
+/** What opens it beside its own body, with what takes it back. */
+const balancerOf = (isPublic: boolean) => frontendOf(isPublic, nodeGroup, `${network(shop)}/subnets/nodes`);
 
 it('finds by its own event each write around a cluster that opens it', async () => {
   const others = `${nodeGroup}/providers/Microsoft.Network/loadBalancers/kubernetes`;

@@ -5,7 +5,7 @@ import { sectionNames } from '../../../src/clusters/live/sections.ts';
 import { createClusterReader } from '../../../src/clusters/reader.ts';
 import { clusters } from '../../../src/clusters/room.ts';
 import { ConflictError, PermanentError, RetryableError } from '../../../src/core/errors.ts';
-import { shortId } from '../../../src/core/resource-id.ts';
+import { findResourceId, shortId } from '../../../src/core/resource-id.ts';
 import { Policy } from '../../../src/policy/policy.ts';
 import type { ActionResult, Pass } from '../../../src/reconcile/reconciler.ts';
 import { createReviseFindings } from '../../../src/state/findings/revise.ts';
@@ -18,7 +18,7 @@ import { azureOf } from '../support/azure.ts';
 import { pod, printed, service, smallCluster, storageClass } from './kubernetes.ts';
 
 const id = clusterId.toLowerCase();
-const live = `live:${id}`;
+const live = `${id}/commandresults/all`;
 const day = 86_400_000;
 const policyOf = (more: object = {}) =>
   Policy.parse({ version: 1, clusters: { mode: 'enforce', live: ['**/managedClusters/aks'], ...more } });
@@ -120,13 +120,15 @@ const lines = async (): Promise<Record<string, string>> => {
 const swept = async () => {
   const keys: string[] = [];
   for await (const page of open().sweeper.drift(undefined, passOf())) keys.push(...page.keys.map(({ key }) => key));
-  return keys.filter((key) => key.startsWith('live:'));
+  return keys.filter((key) => key.endsWith('/commandresults/all'));
 };
 const troubleOf = async () => (await state.clusters.findAsked(id))?.value.trouble?.reason;
 
 describe('a cluster that policy names', () => {
   it('is asked once a day by one command, and its isolation judged by what it says', async () => {
     expect(await swept()).toEqual([live]);
+    // What is no id never gets through the queue.
+    expect(findResourceId(live)?.id).toBe(live);
     await pass();
     expect(await swept()).toEqual([live]);
     const { next } = await pass();
