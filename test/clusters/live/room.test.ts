@@ -82,7 +82,7 @@ const passOf = (): Pass => ({
   attempt: 0,
 });
 
-/** One pass as the loop makes it. Gives how it ended, and the keys that follow. */
+/** One pass as the loop makes it. */
 async function pass(key = live) {
   const reconciler = open().reconcilerFor(key);
   const observed = await reconciler.observe(key, passOf());
@@ -192,7 +192,6 @@ describe('a cluster that policy names', () => {
     await pass();
     await pass();
     expect(ran.map(({ command }) => command.match(/"section":"(?!end)/g)?.length)).toEqual([sectionNames.length, 1]);
-    // The result of the first is read again beside that of the second.
     result = () => ended(outputs[reads++ % 2 === 1 ? 0 : 1] ?? '');
     reads = 0;
     const { next } = await pass();
