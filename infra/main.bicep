@@ -33,6 +33,9 @@ param discoveredSubscriptions {
   topic: Topic?
 }[]?
 
+@description('Management group whose subscriptions the app finds by itself with every sweep; the deploy script sets it where it is told which. Empty: the app manages those that are named.')
+param managementGroupId string = ''
+
 @description('Which of the managed subscriptions this run is about, by first and size; set by the deploy script, which takes many in several runs.')
 param batch {
   first: int
@@ -437,7 +440,8 @@ module app 'modules/app.bicep' = {
     maximumInstances: maximumInstances
     eventFunction: delivery == 'queue' ? 'resource-event-queue' : 'resource-event'
     alwaysReadyInstances: alwaysReadyInstances
-    subscriptionIds: subscriptionIds
+    subscriptionIds: empty(managementGroupId) ? subscriptionIds : []
+    managementGroupId: managementGroupId
     owner: owner
     policyLocation: policyLocation
     sweepSchedule: sweepSchedule

@@ -22,6 +22,8 @@ param omittedActions = empty(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS'
 // Subscriptions under a management group: the deploy script finds them where it is told which.
 param discoveredSubscriptions = json(readEnvironmentVariable('GATEHOUSE_DISCOVERED', 'null'))
 
+param managementGroupId = readEnvironmentVariable('GATEHOUSE_MANAGEMENT_GROUP', '')
+
 // More subscriptions than one run takes: the deploy script says which this one is about.
 param batch = json(readEnvironmentVariable('GATEHOUSE_BATCH', 'null'))
 

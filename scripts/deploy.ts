@@ -20,6 +20,7 @@ const usage = `npm run deploy -- --subscription <id> [options]     builds, packa
   --name <name>          the deployment's name, as in the parameter file (gatehouse)
   --parameters <file>    a parameter file (infra/main.bicepparam)
   --management-group <id>  manages every subscription under it; run again, it takes in those that came since
+  --connect-new          with it: a policy that gives subscriptions which come the reader role and events, without people (docs/permissions.md)
   --what-if              says what would change in Azure and changes nothing
   --diff <file>          only says, without Azure, what --parameters adds and removes that this parameter file doesn't: resources and rights
   --omitted-actions      only prints the actions of the roles that this cloud doesn't know, separated by commas
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
       name: { type: 'string', default: process.env.GATEHOUSE_NAME ?? 'gatehouse' },
       parameters: { type: 'string', default: relative(process.cwd(), join(root, 'infra/main.bicepparam')) },
       'management-group': { type: 'string' },
+      'connect-new': { type: 'boolean', default: false },
       'what-if': { type: 'boolean', default: false },
       diff: { type: 'string' },
       'omitted-actions': { type: 'boolean', default: false },
@@ -79,6 +81,10 @@ async function main(): Promise<number> {
   }
   const choices = { subscription, location, name, parameters, whatIf: values['what-if'] };
   const managementGroup = values['management-group'];
+  if (values['connect-new'] && managementGroup === undefined) {
+    console.error(`--connect-new is for --management-group.\n\n${usage}`);
+    return 1;
+  }
   if (diff !== undefined) {
     const environmentOf = (batch: Batch) => ({
       GATEHOUSE_NAME: name,
@@ -93,7 +99,7 @@ async function main(): Promise<number> {
     await buildApp();
     console.log(describePackage(await packageApp()));
   };
-  const whose = managementGroup === undefined ? {} : { managementGroup };
+  const whose = managementGroup === undefined ? {} : { managementGroup, connectsNew: values['connect-new'] };
   await deploy({ ...choices, ...whose }, { run: az, read: readDeployment, pack, say: console.log, wait });
   return 0;
 }

@@ -1,5 +1,6 @@
 import { readTypes, watchedTypes } from '../src/clusters/types.ts';
 import { eventTypes, noticedTypes, partTypes, types } from '../src/egress/types.ts';
+import { readTypes as readOfManaged } from '../src/managed/read-azure.ts';
 
 /** As Azure spells them: what egress judges or a verdict rests on, with the child lists that are read for it. */
 const read = types.flatMap(({ name, childLists = [] }) => [name, ...childLists.map((list) => `${name}/${list}`)]);
@@ -15,7 +16,7 @@ export const withReads = (role: string): string =>
   withTexts(
     role,
     'actions',
-    [...read, ...readTypes].map((name) => `${name}/read`),
+    [...read, ...readTypes, ...readOfManaged].map((name) => `${name}/read`),
   );
 
 /** The filters of events, through which the writes come that egress and clusters have a key for. */

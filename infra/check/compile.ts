@@ -41,6 +41,8 @@ export type Template = z.infer<typeof Template>;
 const Compiled = z.object({
   problems: z.array(z.string()),
   template: Template.optional(),
+  /** What is deployed at a management group. */
+  group: Template.optional(),
   snapshots: z.record(z.string(), Snapshot),
 });
 /** Everything the compiler says of the templates. Where one has an error there is no template, and no snapshots. */
@@ -56,6 +58,9 @@ const folders = {
 
 /** The snapshots that are committed, for machines without a compiler. */
 const committed: readonly string[] = ['observe', 'enforce', 'queue'];
+
+/** The template for a management group: compiled beside the one for everything else. */
+const groupTemplate = 'management-group';
 
 /** Names of the sets of switches. */
 export const listSwitches = (root: string): readonly string[] =>
@@ -171,7 +176,12 @@ export async function takeSnapshots(
     const text = await bicep.snapshot(join(root, folders.switches, `${name}.bicepparam`), place);
     snapshots[name] = Snapshot.parse(JSON.parse(text));
   }
-  return { template: withoutGenerator(Template.parse(JSON.parse(template))), snapshots };
+  const group = await bicep.compile(join(root, folders.templates, `${groupTemplate}.bicep`));
+  return {
+    template: withoutGenerator(Template.parse(JSON.parse(template))),
+    ...(group.template === undefined ? {} : { group: withoutGenerator(Template.parse(JSON.parse(group.template))) }),
+    snapshots,
+  };
 }
 
 /** Version and hash say which compiler wrote it, not what it says. */
@@ -187,7 +197,7 @@ export function readCommitted(root: string): Compiled {
   const read = (name: string): unknown =>
     JSON.parse(readFileSync(join(root, folders.committed, `${name}.json`), 'utf8'));
   const snapshots = Object.fromEntries(committed.map((name) => [name, read(name)]));
-  return Compiled.parse({ problems: [], template: read('main'), snapshots });
+  return Compiled.parse({ problems: [], template: read('main'), group: read(groupTemplate), snapshots });
 }
 
 /** Which of the committed files are not what the compiler says now. */
@@ -204,7 +214,11 @@ export function writeCommitted(root: string, compiled: Compiled): void {
   for (const [name, text] of committedTexts(compiled)) writeFileSync(join(root, folders.committed, name), text);
 }
 
-function committedTexts({ template, snapshots }: Compiled): ReadonlyMap<string, string> {
-  const texts = [['main', template] as const, ...committed.map((name) => [name, snapshots[name]] as const)];
+function committedTexts({ template, group, snapshots }: Compiled): ReadonlyMap<string, string> {
+  const texts = [
+    ['main', template] as const,
+    [groupTemplate, group] as const,
+    ...committed.map((name) => [name, snapshots[name]] as const),
+  ];
   return new Map(texts.map(([name, value]) => [`${name}.json`, `${JSON.stringify(value, undefined, 2)}\n`]));
 }

@@ -48,7 +48,28 @@ export function permissionsText({ snapshots }: Compiled): string {
     const head = `## ${role.name}\n\n${role.description}\n\nAssigned at ${scope}. ${role.actions.length} actions, no wildcard, no data action.`;
     return [head, table(role.actions), ...extras].join('\n\n');
   });
-  return `${[intro, ...parts, outro(rights)].join('\n\n')}\n`;
+  return `${[intro, ...parts, atTheGroup(), outro(rights)].join('\n\n')}\n`;
+}
+
+/** Whose they are, and where: the roles that `npm run deploy -- --management-group` makes at the group. */
+const groupRoles: Readonly<Record<string, string>> = {
+  'group-reader': "The app's, at the management group.",
+  connector:
+    "Of the policy's identity alone, never the app's, at the management group: so it has this in **every subscription under the group**, also those that come later. A condition lets it assign the reader role to the app's identity, and no other role and nobody else.",
+  'event-destination': "Of the policy's identity, at the app's resource group.",
+};
+
+function atTheGroup(): string {
+  const parts = Object.entries(groupRoles).map(([file, whose]) => {
+    const role: Role = JSON.parse(readFileSync(join(infraFolder, 'roles', `${file}.json`), 'utf8'));
+    return `### ${role.name}\n\n${role.description} ${whose}\n\n${table(role.actions)}`;
+  });
+  const intro = `## At a management group
+
+With \`npm run deploy -- --management-group\` the app's identity may list what is under the group (infra/management-group.bicep). With \`--connect-new\` a policy connects new subscriptions without
+people: it gives them the reader role and a topic whose events go to the function. It is off unless asked for, for its own identity then has the second of these roles everywhere under the group. It makes no dead letters, no
+rights to write, and nothing where a topic of somebody else's stands or events come through the queue: there the finding \`subscriptions-without-events\` names the command.`;
+  return [intro, ...parts].join('\n\n');
 }
 
 const intro = `# Permissions

@@ -24,7 +24,10 @@ param maximumInstances int
 @description('The function that events come to: what is always ready.')
 param eventFunction string
 param alwaysReadyInstances int
+
+@description('Empty where the app finds them under the management group.')
 param subscriptionIds string[]
+param managementGroupId string
 param owner string
 
 @description('Empty: policy/policy.yaml in the storage account.')
@@ -52,6 +55,7 @@ var values = {
   insightsIdentity: 'ClientId=${clientId};Authorization=AAD'
   cloud: environment().name
   subscriptions: join(subscriptionIds, ',')
+  managementGroup: managementGroupId
   owner: owner
   tenantId: tenant().tenantId
   policy: policy
@@ -130,10 +134,13 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       http20Enabled: true
       remoteDebuggingEnabled: false
       appSettings: concat(
-        map(items(loadJsonContent('../app-settings.json')), setting => {
-          name: setting.key
-          value: values[setting.value]
-        }),
+        map(
+          filter(items(loadJsonContent('../app-settings.json')), setting => !empty(values[setting.value])),
+          setting => {
+            name: setting.key
+            value: values[setting.value]
+          }
+        ),
         [
           {
             name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { packageFile } from '../package.ts';
+import { commandAtTheGroup } from './at-the-group.ts';
 import { type Az, describeCommand } from './az.ts';
 import { type Batch, firstBatch, planBatches } from './batches.ts';
 import { repeatKnown } from './known-codes.ts';
@@ -19,7 +20,15 @@ export interface Choices {
   readonly whatIf: boolean;
   /** Whose subscriptions are managed, where the parameter file does not name them. */
   readonly managementGroup?: string;
+  /** Whether a policy connects the subscriptions that come under that group. */
+  readonly connectsNew?: boolean;
 }
+
+/** What is done at a management group, for those who only ask. */
+const atTheGroup = (group: string, { connectsNew }: Choices): string =>
+  `At ${group}: a role with which the app lists what is under it${
+    connectsNew === true ? ', and a policy whose identity connects new subscriptions (docs/permissions.md)' : ''
+  }.`;
 
 /** What a deployment works with: the Azure command line, the compiler, what makes the package, somewhere to say things, a clock. */
 export interface Tools {
@@ -53,6 +62,7 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
     GATEHOUSE_OMITTED_ACTIONS: omitted.join(','),
     GATEHOUSE_CONNECT_EVENTS: String(connectEvents),
     ...(discovered === undefined ? {} : { GATEHOUSE_DISCOVERED: JSON.stringify(discovered) }),
+    ...(managementGroup === undefined ? {} : { GATEHOUSE_MANAGEMENT_GROUP: managementGroup }),
     ...(batch === undefined ? {} : { GATEHOUSE_BATCH: JSON.stringify(batch) }),
   });
   const readPass = (connectEvents: boolean) =>
@@ -80,6 +90,7 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
   ];
   if (whatIf) {
     for (const batch of batches) say(await step(template('what-if'), environmentOf({ connectEvents: true, batch })));
+    if (managementGroup !== undefined) say(atTheGroup(managementGroup, choices));
     return;
   }
   await pack();
@@ -105,6 +116,12 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
     await step(window.close);
   }
   await create(true);
+  if (managementGroup !== undefined) {
+    const app = { subscription, resourceGroup: made.resourceGroupName.value, appName: made.appName.value };
+    const identity = { principalId: made.principalId.value, owner: made.owner.value };
+    const group = { group: managementGroup, location, name, connectsNew: choices.connectsNew === true, omitted };
+    await step(commandAtTheGroup(group, { ...app, ...identity }));
+  }
   say(`\nGatehouse is at ${made.address.value}`);
   say(`Its policy is read from ${made.policyAddress.value}; until one is there it only observes.`);
   say(`The app registration needs the redirect address ${made.redirectAddress.value}`);
@@ -114,5 +131,8 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
 const discoveredLine = "param discoveredSubscriptions = json(readEnvironmentVariable('GATEHOUSE_DISCOVERED', 'null'))";
 
 type Outputs = Readonly<
-  Record<'resourceGroupName' | 'appName' | 'address' | 'policyAddress' | 'redirectAddress', { readonly value: string }>
+  Record<
+    'resourceGroupName' | 'appName' | 'address' | 'policyAddress' | 'redirectAddress' | 'principalId' | 'owner',
+    { readonly value: string }
+  >
 >;

@@ -7,6 +7,12 @@ import type { ShownSubscription } from './plan.ts';
 
 type Reads = Pick<Arm, 'list'>;
 
+/** What is read of each subscription beside what the rooms read: the reader role has it for this (infra/roles/reader.json). */
+export const readTypes = [
+  'Microsoft.EventGrid/systemTopics',
+  'Microsoft.EventGrid/systemTopics/eventSubscriptions',
+] as const;
+
 /**
  * The subscriptions under a management group, at any depth
  * (https://learn.microsoft.com/rest/api/managementgroups/management-groups/get-descendants).

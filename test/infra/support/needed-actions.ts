@@ -4,6 +4,7 @@ import { readTypes as readOfClusters, runAction } from '../../../src/clusters/ty
 import { findResourceId } from '../../../src/core/resource-id.ts';
 import { closableTypes } from '../../../src/egress/closing/closable.ts';
 import { partTypes, types } from '../../../src/egress/types.ts';
+import { readTypes as readOfManaged } from '../../../src/managed/read-azure.ts';
 import { readTypes } from '../../../src/why/read-azure.ts';
 
 /** One request to Azure Resource Manager, as the simulator records it. */
@@ -74,6 +75,8 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   needed.add(afterMinutes);
   // No scenario asks why a name resolves; test/why/reader.test.ts shows the requests.
   for (const type of readTypes) needed.add(`${type}/read`);
+  // Nor does one find subscriptions under a management group: test/managed/managed.test.ts shows the requests.
+  for (const type of readOfManaged) needed.add(`${type.toLowerCase()}/read`);
   // Nor for a cluster's isolation but test/scenarios/clusters.test.ts, which runs apart.
   for (const type of readOfClusters) needed.add(`${type.toLowerCase()}/read`);
   // Nor does one ask a cluster itself: test/clusters/live/room.test.ts shows the requests.

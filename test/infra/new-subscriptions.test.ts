@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import filters from '../../infra/event-filters.json' with { type: 'json' };
+import connector from '../../infra/roles/connector.json' with { type: 'json' };
+import destination from '../../infra/roles/event-destination.json' with { type: 'json' };
+import groupReader from '../../infra/roles/group-reader.json' with { type: 'json' };
+import { commandAtTheGroup } from '../../scripts/deploy/at-the-group.ts';
+import { expectedSubscriptions } from '../../src/doctor/events.ts';
+import { compiled, root } from './support/infra.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+const template = compiled.group as unknown as {
+  parameters: Record<string, Body>;
+  resources: Record<string, Body>;
+  variables: Body;
+};
+const { resources, parameters, variables } = template;
+const text = (value: unknown): string => JSON.stringify(value);
+
+describe('the template for a management group', () => {
+  it('lets the app list what is under the group, and by itself nothing else', () => {
+    const always = Object.entries(resources).filter(([, { condition }]) => condition === undefined);
+    expect(always.map(([name]) => name).sort()).toEqual(['listing', 'lists']);
+    expect(groupReader.actions.filter((action) => !action.endsWith('/read'))).toEqual([]);
+  });
+
+  it('makes the policy, its rights and what hangs on them only where it is asked for', () => {
+    expect(parameters.connectNewSubscriptions).toMatchObject({ type: 'bool', defaultValue: false });
+    const chosen = Object.entries(resources).filter(([, { condition }]) => condition !== undefined);
+    expect(chosen.map(([name]) => name).sort()).toEqual(
+      ['assignment', 'connector', 'connects', 'destination', 'policy', 'reading'].sort(),
+    );
+    for (const [, { condition }] of chosen) expect(condition).toBe("[parameters('connectNewSubscriptions')]");
+  });
+});
+
+describe('the policy for new subscriptions', () => {
+  const properties = resources.policy?.properties as {
+    description: string;
+    metadata: { rights: string };
+    policyRule: { if: Body; then: { effect: string; details: Body & { roleDefinitionIds: string[] } } };
+  };
+
+  it('acts where the app has no role in a subscription, and deploys into it', () => {
+    const { effect, details } = properties.policyRule.then;
+    expect(properties.policyRule.if).toEqual({ field: 'type', equals: 'Microsoft.Resources/subscriptions' });
+    expect(effect).toBe('deployIfNotExists');
+    expect(details).toMatchObject({
+      deploymentScope: 'subscription',
+      existenceScope: 'subscription',
+      existenceCondition: {
+        field: 'Microsoft.Authorization/roleAssignments/principalId',
+        equals: "[parameters('principalId')]",
+      },
+    });
+    expect(details.roleDefinitionIds).toHaveLength(1);
+  });
+
+  it('says which rights its identity has in every subscription', () => {
+    expect(properties.description).toContain('in every subscription under the group');
+    expect(properties.metadata.rights).toContain('connectorRole');
+    const page = readFileSync(join(root, 'docs/permissions.md'), 'utf8');
+    for (const role of [connector, destination, groupReader]) expect(page).toContain(`### ${role.name}`);
+    expect(page).toContain(connector.description);
+  });
+
+  it("may assign the reader role to the app's identity alone", () => {
+    expect(resources.connects?.properties).toMatchObject({ conditionVersion: '2.0' });
+    const condition = text(variables.mayAssign ?? resources.connects);
+    expect(condition).toContain('roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals');
+    expect(condition).toContain('roleAssignments:PrincipalId] ForAnyOfAnyValues:GuidEquals');
+    expect(connector.actions.filter((action) => /delete|\*/i.test(action))).toEqual([]);
+    expect(connector.actions.filter((action) => /roleDefinitions\/write/i.test(action))).toEqual([]);
+  });
+
+  it('gives the role, and the events that a deployment gives', () => {
+    const made = text(template);
+    for (const type of ['roleAssignments', 'resourceGroups', 'systemTopics', 'systemTopics/eventSubscriptions'])
+      expect(made).toContain(`/${type}"`);
+    // Both templates take their filters from one file, cut into as many values.
+    expect(expectedSubscriptions('gatehouse').length).toBeGreaterThanOrEqual(filters.length);
+    expect(variables.valuesInOne).toBe(25);
+  });
+});
+
+describe('the deployment at a management group', () => {
+  it('tells the template which app it is about', () => {
+    const command = commandAtTheGroup(
+      { group: 'corp', location: 'westeurope', name: 'gatehouse', connectsNew: true, omitted: ['A/b/read'] },
+      { subscription: 's', resourceGroup: 'rg', appName: 'func', principalId: 'p', owner: 'o' },
+    );
+    expect(command.slice(0, 5)).toEqual(['deployment', 'mg', 'create', '--management-group-id', 'corp']);
+    const given = command.slice(command.indexOf('--parameters') + 1, -2).map((each) => each.split('=')[0] ?? '');
+    const required = Object.entries(parameters).filter(([, { defaultValue }]) => defaultValue === undefined);
+    for (const [name] of required) expect(given, name).toContain(name);
+    for (const name of given) expect(parameters).toHaveProperty(name);
+    expect(command).toContain('connectNewSubscriptions=true');
+  });
+});
