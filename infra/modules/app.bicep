@@ -55,7 +55,6 @@ var values = {
   insightsIdentity: 'ClientId=${clientId};Authorization=AAD'
   cloud: environment().name
   subscriptions: join(subscriptionIds, ',')
-  managementGroup: managementGroupId
   owner: owner
   tenantId: tenant().tenantId
   policy: policy
@@ -134,19 +133,24 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       http20Enabled: true
       remoteDebuggingEnabled: false
       appSettings: concat(
-        map(
-          filter(items(loadJsonContent('../app-settings.json')), setting => !empty(values[setting.value])),
-          setting => {
-            name: setting.key
-            value: values[setting.value]
-          }
-        ),
+        map(items(loadJsonContent('../app-settings.json')), setting => {
+          name: setting.key
+          value: values[setting.value]
+        }),
         [
           {
             name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
             value: insights.properties.ConnectionString
           }
         ],
+        empty(managementGroupId)
+          ? []
+          : [
+              {
+                name: 'GATEHOUSE_MANAGEMENT_GROUP'
+                value: managementGroupId
+              }
+            ],
         empty(notifyTopic)
           ? []
           : [

@@ -95,6 +95,12 @@ const noSubscriptions = {
     'is missing, and so is GATEHOUSE_MANAGEMENT_GROUP: name subscriptions, or the management group they are under',
 };
 
+/** The template leaves the list of subscriptions empty where the app finds them under a group: then none is named. */
+function withoutEmpty(environment: Readonly<Record<string, string | undefined>>) {
+  const { GATEHOUSE_SUBSCRIPTIONS: named, ...others } = environment;
+  return named === undefined || named === '' ? others : environment;
+}
+
 /** The functions that run by the clock. */
 export const timerNames = ['sweep', 'poll'] as const;
 export type TimerName = (typeof timerNames)[number];
@@ -106,8 +112,8 @@ export type Settings = ReturnType<typeof parseSettings>;
  * @throws InputError that lists every missing or wrong setting by name.
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>) {
-  const { data: values, problems = [] } = checkJson(Environment, environment);
-  const unmanaged = managing.every((name) => environment[name] === undefined) ? [noSubscriptions] : [];
+  const { data: values, problems = [] } = checkJson(Environment, withoutEmpty(environment));
+  const unmanaged = managing.every((name) => withoutEmpty(environment)[name] === undefined) ? [noSubscriptions] : [];
   if (values === undefined || unmanaged.length > 0) {
     const told = problems.map(({ path, message }) => {
       const name = path.split('[')[0] ?? path;
