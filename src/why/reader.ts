@@ -189,6 +189,9 @@ export function createWhyReader(
       } catch (error) {
         if (!(error instanceof TooManyRows)) throw error;
         keeps = 'what was read anyway';
+      } finally {
+        // Read for later: a closing that is judged in this minute must not rest on what stood before its endpoint.
+        if (!isAtHand) forget();
       }
     },
     async reachability(pairs, signal) {

@@ -9,7 +9,7 @@ import { watchEstate } from '../../src/why/estate-watch.ts';
 import { createWhyReader } from '../../src/why/reader.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { azureOf } from './azure.ts';
-import { body, golden, name, nic, subnet, vnet } from './estate.ts';
+import { body, golden, name, nic, storageId, subnet, vnet } from './estate.ts';
 
 const signal = new AbortController().signal;
 const machine =
@@ -109,6 +109,15 @@ describe('what a sweep has kept of the estate', () => {
     app.later(60);
     expect(await calls()).toBeGreaterThan(0);
     expect(await calls()).toBe(0);
+  });
+
+  it('serves no closing in the same minute: what that rests on may have come since', async () => {
+    const app = appOver();
+    const reader = app.start();
+    await reader.keep(signal);
+    app.asked.length = 0;
+    await reader.reached(storageId('st1'), [vnet('vnet-app')], false, signal);
+    expect(app.asked.length).toBeGreaterThan(0);
   });
 
   it('takes what promises have read in the same minute', async () => {
