@@ -95,10 +95,20 @@ function policyLine({ address, allows }: Deployed, policy: Readonly<Record<strin
 
 function sweepLine(address: string, health: Readonly<Record<string, unknown>>, { answered }: AppSeen): Line {
   const at = typeof health.lastCompleteSweep === 'string' ? Date.parse(health.lastCompleteSweep) : Number.NaN;
-  const error = typeof health.sweepError === 'string' ? `: ${health.sweepError}` : '';
+  const error = `${typeof health.sweepError === 'string' ? `: ${health.sweepError}` : ''}${underWay(health.progress)}`;
   if (Number.isNaN(at)) return wrong(doctorChecks.sweep, address, `no sweep was complete yet${error}`);
   const age = Math.round((answered.getTime() - at) / 60_000);
   if (answered.getTime() - at > longestWithoutSweep)
     return wrong(doctorChecks.sweep, address, `the last complete sweep was ${age} minutes ago${error}`);
-  return fine(doctorChecks.sweep, address, `the last complete sweep was ${Math.max(age, 0)} minutes ago`);
+  const said = `the last complete sweep was ${Math.max(age, 0)} minutes ago${underWay(health.progress)}`;
+  return fine(doctorChecks.sweep, address, said);
+}
+
+/** How far the pass is that runs now, or that was cut off; nothing where none is. */
+function underWay(progress: unknown): string {
+  if (!isRecord(progress) || typeof progress.step !== 'string') return '';
+  const { step, since, pages, done, left } = progress;
+  const count = (of: unknown, what: string): string => (typeof of === 'number' ? `, ${of} ${what}` : '');
+  const far = `${count(pages, 'pages read')}${count(done, 'done')}${count(left, 'left')}`;
+  return `; one is under way since ${String(since)}: ${step}${far}`;
 }

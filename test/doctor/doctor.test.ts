@@ -172,6 +172,21 @@ describe('what is not right', () => {
       app({ lastCompleteSweep: '2026-03-04T10:00:00Z', sweepError: 'no rights' }),
       'wrong doctor-sweep: the last complete sweep was 120 minutes ago: no rights',
     ],
+    [
+      'a first sweep that is under way',
+      app({
+        lastCompleteSweep: undefined,
+        progress: {
+          step: 'dns',
+          since: '2026-03-04T11:55:00Z',
+          at: '2026-03-04T11:59:00Z',
+          pages: 3,
+          done: 3_000,
+          left: 900,
+        },
+      }),
+      'wrong doctor-sweep: no sweep was complete yet; one is under way since 2026-03-04T11:55:00Z: dns, 3 pages read, 3000 done, 900 left',
+    ],
     ['what could not be read', { identity: { unread: '403' } }, 'unknown doctor-identity: could not be read: 403'],
     [
       'an app that could not be asked',
