@@ -1,5 +1,6 @@
 import { BoundedMap } from '../core/bounded.ts';
 import { type Clock, hourOf, type Millis, minutes } from '../core/time.ts';
+import { withoutTimeBudget } from '../core/time-limit.ts';
 import type { State } from '../state/state.ts';
 import type { HandleEvent } from './event-handler.ts';
 
@@ -24,7 +25,7 @@ export function createEventCount(
     counted.set(hour, (counted.get(hour) ?? 0) + count);
     if (isWaiting) return;
     isWaiting = true;
-    later(() => void write(), pause);
+    later(() => void withoutTimeBudget(write), pause);
   }
 
   async function write(): Promise<void> {

@@ -44,6 +44,9 @@ export function withGrace<R>(work: () => Promise<R>): Promise<R> {
   return budget === undefined ? work() : running.run({ signal: budget.late, late: budget.late }, work);
 }
 
+/** Runs what is begun in an invocation and outlives it: the invocation's time is not its own. */
+export const withoutTimeBudget = <R>(work: () => R): R => running.exit(work);
+
 type Call<R> = (signal: AbortSignal) => Promise<R>;
 
 /** Makes one call that ends with the time budget of the work that makes it: see `heeding`. */

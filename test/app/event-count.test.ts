@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createEventCount } from '../../src/app/event-count.ts';
 import { RetryableError } from '../../src/core/errors.ts';
+import { seconds } from '../../src/core/time.ts';
+import { limited, withTimeBudget } from '../../src/core/time-limit.ts';
 import { createState } from '../../src/state/state.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -48,6 +50,27 @@ describe('events', () => {
     await deliver({});
     await wait();
     expect(await counted()).toEqual({ [eleven]: 4, [twelve]: 1 });
+  });
+
+  it('are written down long after the time of the event that began the minute is up', async () => {
+    let written = 0;
+    const meta = {
+      ...createState(memoryState()).meta,
+      countEvents: () =>
+        limited({ purpose: 'read', what: 'the table', limit: seconds(1) }, async () => {
+          written += 1;
+        }),
+    };
+    const time = new AbortController();
+    const ran = new Promise<void>((resolve) => {
+      const later = (work: () => void) => setTimeout(() => resolve(work()), 0);
+      const count = createEventCount({ meta }, { now: () => new Date(eleven) }, later);
+      void withTimeBudget(time.signal, () => count.watch(async () => {})({}, time.signal, silentLog));
+    });
+    time.abort();
+    await ran;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(written).toBe(1);
   });
 
   it('cost no request while they come: one write a minute says them all', async () => {
