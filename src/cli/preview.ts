@@ -7,7 +7,7 @@ import type { Reading } from '../egress/reading/model.ts';
 import { readFile } from '../egress/reading/read-file.ts';
 import { isParameters } from '../egress/reading/template/detect.ts';
 import type { Policy } from '../policy/policy.ts';
-import { goneIn } from '../preview/gone.ts';
+import { goneIn, notesOfGone } from '../preview/gone.ts';
 import { linesOfPreview } from '../preview/lines.ts';
 import { markdownOf } from '../preview/markdown.ts';
 import type { Preview } from '../preview/model.ts';
@@ -81,7 +81,7 @@ function textFor(
   const lineOf = source === undefined ? () => undefined : linesOfSource(source);
   return reportText(
     {
-      document: () => judged,
+      document: () => ({ ...judged, unknown: [...judged.unknown, ...notesOfGone(gone)] }),
       markdown: () => markdownOf(judged, gone),
       lines: () => linesOfPreview(judged, policy, gone),
       findings: judged.findings,

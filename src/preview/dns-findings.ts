@@ -70,21 +70,22 @@ export function nameTroubles(
       const message = `${quote(record)} stands in ${zone} today, and no private endpoint that is seen claims it`;
       found.push(trouble(raise(recordChecks.nameTaken, id, message), 'a record set of this name stands there today'));
     }
-    return [...found, ...zoneTroubles(expected, zoneId, zones, dnsServers, policy)];
+    return [...found, ...zoneTroubles(expected, zones, dnsServers, policy)];
   });
 }
 
-function zoneTroubles(
+/** What its zone will not do for a record; nothing where the zone is not known. */
+export function zoneTroubles(
   expected: Expected,
-  zoneId: string,
   zones: Zones,
   dnsServers: DnsServers,
   { dns }: Policy,
 ): readonly NameTrouble[] {
-  const { zone, fqdn, record } = expected;
+  const { zone, zoneId, fqdn, record } = expected;
+  if (zoneId === undefined) return [];
   const trouble = (finding: Finding, problem: string): NameTrouble => ({ expected, finding, problem });
   if (zones.isMissing(zoneId)) {
-    const message = `${zone} (${zoneId}) is neither in the plan nor there today, and private endpoints would have names in it`;
+    const message = `${zone} (${zoneId}) is not there once this is deployed, and private endpoints would have names in it`;
     return [trouble(raise(zoneChecks.missing, zoneId, message), 'its zone is not there')];
   }
   const linked = zones.networksOf(zoneId);

@@ -73,6 +73,7 @@ interface Told {
  *   what is known                               row
  *   the target is an expression                 unknown, with the group
  *   no name by nature                           never
+ *   rejected, or in a zone that isn't there     never
  *   the names                                   will; may, where the change, what decides the name or its zone may be otherwise
  *   the zones, and Azure decides the names      one row for each zone, when Azure has decided
  *   nothing of its kind                         unknown
@@ -104,7 +105,7 @@ export function namesOf(asked: Asked, told: Told): readonly NameRow[] {
       zone: each.zone,
       record: each.record,
       certainty:
-        told.connection?.decision === 'reject'
+        told.connection?.decision === 'reject' || isWithoutZone(each, told)
           ? 'never'
           : told.isPossible || foreseen.isLikely || isElsewhere(each)
             ? 'may'
@@ -146,6 +147,10 @@ function isElsewhere({ asked: { endpoint }, zone }: Expected): boolean {
   const zones = endpoint.groups.flatMap((group) => group.zones);
   return zones.includes(undefined) && !zones.some((each) => each !== undefined && nameIn(each) === zone);
 }
+
+/** Whether its zone isn't there, and nobody makes it. */
+const isWithoutZone = ({ zoneId }: Expected, { zones, policy }: Told): boolean =>
+  zoneId !== undefined && zones.isMissing(zoneId) && policy.dns.zones.missing !== 'create';
 
 /** A group that is there and leaves this record out. */
 function groupProblems({ zone }: Expected, rows: readonly ZoneGroupRow[]): readonly string[] {

@@ -12,11 +12,12 @@ import { settle } from '../egress/reading/said-twice.ts';
 import { toResource, worldOf } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
 import { decide } from './connections.ts';
-import { nameTroubles, zoneGroupFindings } from './dns-findings.ts';
+import { nameTroubles, zoneGroupFindings, zoneTroubles } from './dns-findings.ts';
 import { endpointsIn } from './endpoints.ts';
+import { estateAround } from './gone.ts';
 import type { Preview } from './model.ts';
 import { askedBy, type Expected, expectedOf, namesOf } from './names.ts';
-import { zoneGroupRows } from './zone-groups.ts';
+import { withoutZone, zoneGroupRows } from './zone-groups.ts';
 import { zonesIn } from './zones.ts';
 
 export interface PreviewOptions {
@@ -43,14 +44,16 @@ export function preview(read: Reading, options: PreviewOptions): Preview {
     bodies: given.bodies.map(stands),
     asSaid: (given.asSaid ?? []).map((bodies) => bodies.map(stands)),
   };
-  const planned = new Set(reading.bodies.flatMap((body) => toResource(body)?.id.id ?? []));
-  const standing = existing.filter((body) => !planned.has(toResource(body)?.id.id ?? ''));
-  const context = [...reading.context, ...standing];
+  const estate = estateAround(reading, existing);
+  const context = estate.after;
   const explained = explainReading({ ...reading, context }, { policy: policy.egress, now });
-  const after = judgeNames(reading.bodies, context, reading, options);
-  const before =
-    reading.before === undefined ? undefined : keysOf(judgeNames(reading.before, standing, reading, options).findings);
-  const dns = after.findings.map((finding) => toExplained(finding, before));
+  const after = judgeNames(reading.bodies, context, reading, options, estate.isGone);
+  const stoodSo =
+    reading.before === undefined ? undefined : judgeNames(reading.before, estate.before, reading, options, () => false);
+  const before = stoodSo === undefined ? undefined : keysOf([...stoodSo.findings, ...stoodSo.ofOthers]);
+  // What stands and isn't in the plan is judged only for what the change makes of it.
+  const opened = before === undefined ? [] : after.ofOthers.filter((finding) => !before.has(keyOf(finding)));
+  const dns = unique([...after.findings, ...opened]).map((finding) => toExplained(finding, before));
   const said = new Set(explained.unknown.map(({ id, property }) => `${id} ${property}`));
   const isSaid = ({ id, property }: Preview['unknown'][number]): boolean => said.has(`${id} ${property}`);
   return {
@@ -83,8 +86,8 @@ const dnsTypes: ReadonlySet<string> = new Set([
   'microsoft.network/privateendpoints/privatednszonegroups',
 ]);
 
-const keysOf = (findings: readonly Finding[]): ReadonlySet<string> =>
-  new Set(findings.map(({ check, subject }) => `${check} ${subject}`));
+const keyOf = ({ check, subject }: Finding): string => `${check} ${subject}`;
+const keysOf = (findings: readonly Finding[]): ReadonlySet<string> => new Set(findings.map(keyOf));
 
 function toExplained({ message, ...finding }: Finding, before: ReadonlySet<string> | undefined): ExplainedFinding {
   if (before === undefined) return { ...finding, because: message, evidence: {} };
@@ -93,17 +96,24 @@ function toExplained({ message, ...finding }: Finding, before: ReadonlySet<strin
   return { ...finding, because: `${message}; ${says}`, evidence: {}, opened };
 }
 
+interface Judged extends Pick<Preview, 'names' | 'zoneGroups' | 'connections' | 'unknown'> {
+  readonly findings: readonly Finding[];
+  /** What the zones would not do for endpoints that stand there and are not in question. */
+  readonly ofOthers: readonly Finding[];
+}
+
 function judgeNames(
   bodies: readonly unknown[],
   context: readonly unknown[],
   reading: Reading,
   { policy, cloud, now, existing, subscriptions = [] }: PreviewOptions,
-): Pick<Preview, 'names' | 'zoneGroups' | 'connections' | 'unknown'> & { readonly findings: readonly Finding[] } {
+  isGone: (id: string) => boolean,
+): Judged {
   const world = worldOf([...bodies, ...context], reading.isComplete ? 'all' : []);
   const judged = new Set(bodies.flatMap((body) => toResource(body)?.id.id ?? []));
   const possible = new Set(reading.possible.flatMap((body) => toResource(body)?.id.id ?? []));
   const replaced = new Set(reading.replaced);
-  const zones = zonesIn(world, existing !== undefined);
+  const zones = zonesIn(world, existing !== undefined, isGone);
   const ours = new Set([
     ...subscriptions.map((id) => foldCase(id)),
     ...world.resources.flatMap(({ id }) => (isGuid(id.subscriptionId) ? [id.subscriptionId] : [])),
@@ -115,7 +125,8 @@ function judgeNames(
   const mine = asked.filter(({ endpoint }) => judged.has(endpoint.id));
   const expectedOfAll = (wanted: boolean): readonly Expected[] =>
     [...expected].flatMap(([id, names]) => (judged.has(id) === wanted ? names : []));
-  const troubles = nameTroubles(expectedOfAll(true), expectedOfAll(false), zones, dnsServersIn(world), policy);
+  const dnsServers = dnsServersIn(world);
+  const troubles = nameTroubles(expectedOfAll(true), expectedOfAll(false), zones, dnsServers, policy);
   const problemsOf = ({ zone, record, asked: { endpoint } }: Expected): readonly string[] =>
     troubles.flatMap(({ expected: of, problem }) =>
       of.zone === zone && of.record === record && of.asked.endpoint.id === endpoint.id ? [problem] : [],
@@ -144,11 +155,19 @@ function judgeNames(
       expected.get(endpoint.id) ?? [],
     ),
   );
+  const ofOthers = expectedOfAll(false).flatMap((each) => zoneTroubles(each, zones, dnsServers, policy));
   return {
     names,
-    zoneGroups,
+    zoneGroups: zoneGroups.map((row) =>
+      withoutZone(
+        row,
+        mine.map(({ endpoint }) => endpoint),
+        zones,
+      ),
+    ),
     connections,
     findings: unique([...troubles.map(({ finding }) => finding), ...groupFindings]),
+    ofOthers: ofOthers.map(({ finding }) => finding),
     unknown: unknownOf(mine),
   };
 }

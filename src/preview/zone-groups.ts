@@ -1,8 +1,9 @@
 import { fitZones } from '../dns/names/zone-fit.ts';
 import type { PlannedEndpoint } from './endpoints.ts';
-import { findNameIn } from './ids.ts';
+import { findNameIn, nameIn } from './ids.ts';
 import type { ZoneGroupRow } from './model.ts';
 import type { Asked } from './names.ts';
+import type { Zones } from './zones.ts';
 
 /** Each zone of an endpoint's groups against the zones its names belong to; where no group is seen, somebody else may write one. */
 export function zoneGroupRows(endpoint: PlannedEndpoint, asked: readonly Asked[]): readonly ZoneGroupRow[] {
@@ -23,4 +24,14 @@ export function zoneGroupRows(endpoint: PlannedEndpoint, asked: readonly Asked[]
   return names.map((name, index) =>
     row(name ?? null, isNameless && name !== undefined ? 'wrong' : (fits[index] ?? 'unknown')),
   );
+}
+
+/** A zone that isn't there is right for nobody, whatever its name. */
+export function withoutZone(row: ZoneGroupRow, endpoints: readonly PlannedEndpoint[], zones: Zones): ZoneGroupRow {
+  const named = endpoints
+    .filter(({ id }) => id === row.endpoint)
+    .flatMap(({ groups }) => groups.flatMap((group) => group.zones))
+    .filter((zone) => zone !== undefined && nameIn(zone) === row.zone);
+  const isMissing = named.length > 0 && named.every((zone) => zone !== undefined && zones.isMissing(zone));
+  return isMissing && row.verdict !== 'wrong' ? { ...row, verdict: 'nobody' } : row;
 }

@@ -14,7 +14,7 @@ export interface Zones {
   networksOf(zone: string): readonly string[] | undefined;
   /** The longer zone that answers in its place for a network it is linked to. */
   hiddenBy(zone: string, asked: readonly string[]): string | undefined;
-  /** Whether the zone's subscription was read, and the zone isn't there. */
+  /** Whether the plan takes the zone away, or its subscription was read and the zone isn't there. */
   isMissing(zone: string): boolean;
   /** The private address records that stand in a zone under a name, lower-cased ids. */
   recordsAt(zone: string, name: string): readonly string[];
@@ -23,8 +23,10 @@ export interface Zones {
 const zoneType = 'microsoft.network/privatednszones';
 const linkType = `${zoneType}/virtualnetworklinks`;
 
-/** `isExported`: what stands today was given, so that a zone it lacks beside others of its subscription isn't there. */
-export function zonesIn(world: World, isExported: boolean): Zones {
+/**
+ * `isExported`: what stands today was given, so that a zone it lacks beside others of its subscription isn't there. `isGone`: the plan takes it away.
+ */
+export function zonesIn(world: World, isExported: boolean, isGone: (id: string) => boolean): Zones {
   const zones = new Set(world.resources.filter(({ id }) => id.type === zoneType).map(({ id }) => id.id));
   const unread = new Set<string>();
   const links = world.resources.flatMap(({ id, properties }): LinkOfZone[] => {
@@ -56,7 +58,8 @@ export function zonesIn(world: World, isExported: boolean): Zones {
     has: (zone) => zones.has(zone),
     networksOf,
     isMissing: (zone) =>
-      isExported && !zones.has(zone) && subscriptions.has(findResourceId(zone)?.subscriptionId ?? ''),
+      !zones.has(zone) &&
+      (isGone(zone) || (isExported && subscriptions.has(findResourceId(zone)?.subscriptionId ?? ''))),
     hiddenBy(zone, asked) {
       for (const network of networksOf(zone) ?? []) {
         const answer = findAnswerer(zone, asked, zonesSeenBy(network, links));
