@@ -21,7 +21,9 @@ const annotation = {
 } as const;
 
 /**
- * Reads what `kubectl get storageclasses,persistentvolumeclaims,services -A -o json` prints.
+ * Reads what `kubectl get storageclasses,persistentvolumeclaims,services -A -o json` prints. AKS makes storage classes in every cluster
+ * (https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes) and Kubernetes the service default/kubernetes: where none is listed,
+ * they were not asked for, and nothing is known of them.
  * @throws InputError naming each field that can't be read.
  */
 export function readLive(content: unknown): Live {
@@ -36,24 +38,39 @@ export function readLive(content: unknown): Live {
         return data === undefined ? [] : [data];
       });
   const live: Live = {
-    storageClasses: read('StorageClass', StorageClassObject).map(({ metadata, provisioner, parameters }) => ({
-      name: metadata.name,
-      provisioner,
-      networkEndpointType: parameters?.networkEndpointType,
-      isDefault: metadata.annotations[annotation.default] === 'true',
-    })),
+    storageClasses: some(
+      read('StorageClass', StorageClassObject).map(({ metadata, provisioner, parameters }) => ({
+        name: metadata.name,
+        provisioner,
+        networkEndpointType: parameters?.networkEndpointType,
+        isDefault: metadata.annotations[annotation.default] === 'true',
+      })),
+    ),
     claims: read('PersistentVolumeClaim', ClaimObject).map(({ metadata, spec }) => ({
       name: `${metadata.namespace}/${metadata.name}`,
       storageClass: spec.storageClassName ?? undefined,
     })),
-    services: read('Service', ServiceObject).map(({ metadata, spec }) => ({
-      name: `${metadata.namespace}/${metadata.name}`,
-      type: spec.type,
-      isInternal: foldCase(metadata.annotations[annotation.internal]) === 'true',
-    })),
+    services: some(
+      read('Service', ServiceObject).map(({ metadata, spec }) => ({
+        name: `${metadata.namespace}/${metadata.name}`,
+        type: spec.type,
+        isInternal: foldCase(metadata.annotations[annotation.internal]) === 'true',
+      })),
+    ),
   };
   if (problems.length > 0) throw new InputError('live', problems);
   return live;
+}
+
+const some = <T>(found: readonly T[]): readonly T[] | undefined => (found.length === 0 ? undefined : found);
+
+/** What of it every cluster has and is not there, as a reason; undefined where all is. */
+export function missingOf({ storageClasses, services }: Live): string | undefined {
+  const kinds = [
+    storageClasses === undefined ? ['StorageClass'] : [],
+    services === undefined ? ['Service'] : [],
+  ].flat();
+  return kinds.length === 0 ? undefined : `what it said holds no ${kinds.join(' and no ')}, and every cluster has some`;
 }
 
 /** The same refusal under another name. */

@@ -7,7 +7,7 @@ import { worldOf } from '../../egress/world.ts';
 import { isolationLines } from './lines.ts';
 import type { Given, State } from './model.ts';
 import { readHistory } from './read-history.ts';
-import { readLive } from './read-live.ts';
+import { missingOf, readLive } from './read-live.ts';
 import { findRoleAssignments, splitUpperGrants } from './role-assignments.ts';
 
 export interface IsolationAnswer {
@@ -45,11 +45,13 @@ export function verifyIsolation(resources: unknown, { cluster, live, history }: 
   const world = worldOf([...bodies, ...context], isComplete ? 'all' : []);
   const found = world.find(id.id);
   if (found === undefined) throw new InputError('cluster', `${quote(cluster)} is not among the resources`);
+  const said = live === undefined ? undefined : readLive(live);
   const given: Given = {
     world,
     cluster: found,
     roleAssignments: [...findRoleAssignments(world), ...upper],
-    live: live === undefined ? undefined : readLive(live),
+    live: said,
+    unsaid: said === undefined ? undefined : missingOf(said),
     history: history === undefined ? undefined : readHistory(history, id.id),
   };
   return { cluster: id.id, ...judgeIsolation(given) };

@@ -41,7 +41,11 @@ export function readingOf(results: Results, engine: Dataplane | undefined, now: 
   };
   const live = tried(() => readLive({ items: isolationSections.flatMap((section) => itemsIn(results, section)) }));
   const told = <T>(section: Section, value: readonly T[] | undefined): T[] | undefined => {
-    if (results.get(section)?.kind !== 'whole' || value === undefined) return undefined;
+    if (results.get(section)?.kind !== 'whole') return undefined;
+    if (value === undefined) {
+      if (live !== undefined) problems.push(`${section}: it lists none, and every cluster has some`);
+      return undefined;
+    }
     if (value.length <= mostClasses) return [...value];
     problems.push(`${section}: there are more than ${mostClasses}`);
     return undefined;

@@ -83,6 +83,20 @@ describe('what is not known is unknown, and never passed', () => {
     expect(statesOf(verify(undefined, { history: history() }))).toEqual({ '3.2': 'unknown', '3.14': 'unknown' });
   });
 
+  const list = (...items: readonly unknown[]) => ({ kind: 'List', apiVersion: 'v1', items });
+  const [firstClass, , , , service] = live().items as readonly unknown[];
+  it.each<{ says: string; file: unknown; unknown: readonly string[] }>([
+    { says: 'an empty list', file: list(), unknown: ['3.2', '3.14'] },
+    { says: 'nothing at all', file: [], unknown: ['3.2', '3.14'] },
+    { says: 'services alone', file: list(service), unknown: ['3.14'] },
+    { says: 'storage classes alone', file: list(firstClass), unknown: ['3.2'] },
+  ])('a cluster that says $says: what every cluster has was not asked for', ({ file, unknown }) => {
+    const answer = verify(undefined, { live: file, history: history() });
+    expect(statesOf(answer)).toEqual(Object.fromEntries(unknown.map((line) => [line, 'unknown'])));
+    for (const { id, because } of answer.lines)
+      if (unknown.includes(id)) expect(because).toMatch(/holds no .*and every cluster has some$/);
+  });
+
   it('a registry that was not exported leaves every line about it unknown', () => {
     const answer = verify(drop('registry'));
     expect(statesOf(answer)).toEqual({
