@@ -9,14 +9,14 @@ const defaultPorts: StackPorts = { app: 7071, arm: 7443, identity: 7072, blob: 1
 const portNames = Object.keys(defaultPorts) as (keyof StackPorts)[];
 
 export const usage = `npm start -- [options]     builds, starts everything on this machine, plays a scenario, stays up until Ctrl-C
-  --once             ends when the scenario has: status 0 when everything expected has happened, else 1 with the reason
-  --scenario <file>  plays another one, relative to where you are (${mainScenario})
-  --policy <file>    the app takes this policy instead of the scenario's, and again each time you save it; the scenario's writes are made, and
-                     nothing is expected of them
-  --keep             keeps the storage in .local/storage and takes up what an earlier run left there
-  --log              shows the app's own log too (it is in .local/start.log in any case)
-  --free-ports       takes free ports for everything that no option or variable gives one
-${portNames.map((name) => `${`  --port-${name} <n>`.padEnd(21)}default ${defaultPorts[name]}; 0 for a free one; also GATEHOUSE_PORT_${name.toUpperCase()}`).join('\n')}
+  --once               ends when the scenario has: status 0 when everything expected has happened, else 1 with the reason
+  --scenario <file>    plays another one, relative to where you are (${mainScenario})
+  --policy <file>      the app takes this policy instead of the scenario's, and again each time you save it; the scenario's writes are made,
+                       nothing is expected of them, and the end says what happened
+  --keep               keeps the storage in .local/storage and takes up what an earlier run left there
+  --log                shows the app's own log too (it is in .local/start.log in any case)
+  --free-ports         takes free ports for everything that no option or variable gives one
+${portNames.map((name) => `${`  --port-${name} <n>`.padEnd(23)}default ${defaultPorts[name]}; 0 for a free one; also GATEHOUSE_PORT_${name.toUpperCase()}`).join('\n')}
   --help`;
 
 export interface Choices {

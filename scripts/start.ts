@@ -13,6 +13,7 @@ import { parsePolicy } from '../src/policy/parse-policy.ts';
 import { buildApp } from './build.ts';
 import { readChoices, usage } from './start-choices.ts';
 import { addresses, duration, listFindings, planLine, storyOf } from './story.ts';
+import { endUnderOwnPolicy, underOwnPolicy } from './under-own-policy.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -23,7 +24,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const played = parseScenario(await readFile(choices.scenario, 'utf8'), relative(root, choices.scenario));
-  const scenario = choices.policy === undefined ? played : withoutExpectations(played);
+  const scenario = choices.policy === undefined ? played : underOwnPolicy(played);
   if (choices.policy !== undefined) parsePolicy(await readFile(choices.policy, 'utf8'));
   const ended = new AbortController();
   let isEnding = false;
@@ -66,7 +67,7 @@ async function main(): Promise<number> {
   });
   try {
     await writeAzSettings(localFolder, { arm: stack.urls.arm, identity: stack.identity, ca: stack.ca });
-    const passed = await play(scenario, stack, ended.signal, logFile);
+    const passed = await play(scenario, choices.policy === undefined, stack, ended.signal, logFile);
     if (choices.once || ended.signal.aborted) return passed ? 0 : 1;
     const plan = planLine({ subscriptions: scenario.manages, policy: choices.policy ?? stack.policyFile });
     console.log(
@@ -84,15 +85,13 @@ async function main(): Promise<number> {
   }
 }
 
-/** With another policy other things happen: what people do to Azure is done all the same, and their decisions are left to whoever looks on. */
-function withoutExpectations(scenario: Scenario): Scenario {
-  const steps = scenario.steps.flatMap(({ expect: _, ...step }) =>
-    'put' in step || 'delete' in step || 'sweep' in step || 'wait' in step ? [step] : [],
-  );
-  return { ...scenario, title: `${scenario.title}, under another policy`, steps };
-}
-
-async function play(scenario: Scenario, stack: Stack, signal: AbortSignal, logFile: string): Promise<boolean> {
+async function play(
+  scenario: Scenario,
+  expects: boolean,
+  stack: Stack,
+  signal: AbortSignal,
+  logFile: string,
+): Promise<boolean> {
   console.log(`\n${colors.bold(scenario.title)}`);
   const ends: number[] = [];
   let report: ScenarioReport;
@@ -102,7 +101,10 @@ async function play(scenario: Scenario, stack: Stack, signal: AbortSignal, logFi
       onStepStarted: ({ number, of, say: text }) => say(`${number}/${of} ${text}`),
       onStepDone: ({ tookMs, failures }) => {
         ends.push(Date.now());
-        const mark = failures.length === 0 ? colors.green('as expected') : colors.red('not as expected');
+        const mark =
+          failures.length === 0
+            ? colors.green(expects ? 'as expected' : 'done')
+            : colors.red(expects ? 'not as expected' : 'not done');
         console.log(`      ${mark} ${colors.dim(`in ${duration(tookMs)}`)}`);
       },
     });
@@ -110,9 +112,14 @@ async function play(scenario: Scenario, stack: Stack, signal: AbortSignal, logFi
     if (signal.aborted) return false;
     throw error;
   }
-  console.log(`\n${storyOf(report, await listFindings(stack), ends)}\n`);
+  console.log(`\n${storyOf(report, await listFindings(stack), ends, expects)}\n`);
   if (report.passed) {
-    console.log(colors.green(`Everything expected has happened, in ${duration(report.tookMs)}.`));
+    const { steps, tookMs } = report;
+    console.log(
+      expects
+        ? colors.green(`Everything expected has happened, in ${duration(tookMs)}.`)
+        : endUnderOwnPolicy(steps.length, tookMs),
+    );
     return true;
   }
   const failed = report.steps.at(-1);

@@ -24,8 +24,16 @@ export async function listFindings(stack: Stack): Promise<readonly SeenFinding[]
   }));
 }
 
-/** The whole run as a table: each step, what Gatehouse did, how long after the event. `ends`: when each step was done. */
-export function storyOf(report: ScenarioReport, findings: readonly SeenFinding[], ends: readonly number[]): string {
+/**
+ * The whole run as a table: each step, what Gatehouse did, how long after the event. `ends`: when each step was done; `expects`: whether
+ * the scenario waited for something.
+ */
+export function storyOf(
+  report: ScenarioReport,
+  findings: readonly SeenFinding[],
+  ends: readonly number[],
+  expects: boolean,
+): string {
   const width = Math.min(process.stdout.columns || 140, 160);
   const columns = [
     { title: '#', width: 2 },
@@ -38,7 +46,12 @@ export function storyOf(report: ScenarioReport, findings: readonly SeenFinding[]
     const seen = findings.filter(({ at }) => at > since && at <= (ends[index] ?? Number.POSITIVE_INFINITY));
     const did = [...step.did.map(describeDeed), ...seen.map(({ text }) => text)];
     const failures = step.failures.map(({ expected, seen: instead }) => `expected ${expected}, but saw ${instead}`);
-    return [`${step.number}`, step.say, [...did, ...failures].join('\n') || '–', did.length > 0 ? after(step) : '–'];
+    return [
+      `${step.number}`,
+      step.say,
+      [...did, ...failures].join('\n') || '–',
+      did.length > 0 ? after(step, expects) : '–',
+    ];
   });
   return table(columns, rows);
 }
@@ -48,9 +61,9 @@ function describeDeed({ action, target, by }: Deed): string {
 }
 
 /** The event's own deed where there is one; else when everything was as expected: a finding is in no audit. */
-function after(step: StepReport): string {
+function after(step: StepReport, expects: boolean): string {
   const deed = step.did.find(({ afterEventMs }) => afterEventMs !== undefined)?.afterEventMs;
-  const milliseconds = deed ?? step.afterEventMs;
+  const milliseconds = deed ?? (expects ? step.afterEventMs : undefined);
   return milliseconds === undefined ? '–' : duration(milliseconds);
 }
 

@@ -16,7 +16,9 @@ function tryPort(port: number, setting: string): Promise<number> {
     probe.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is taken by another program. Choose another with ${setting}.`)
+          ? new Error(
+              `Port ${port} is taken by another program. Choose another with ${setting}. 'npm start -- --free-ports' takes free ones.`,
+            )
           : new Error(`Port ${port} can't be used (${error.code ?? error.message}). Choose another with ${setting}.`),
       );
     });

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readChoices, usage } from '../../scripts/start-choices.ts';
+import { endUnderOwnPolicy, underOwnPolicy } from '../../scripts/under-own-policy.ts';
+import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'start-'));
 mkdirSync(join(folder, 'below'));
@@ -52,5 +54,27 @@ describe('what npm start is asked for', () => {
     expect(choices(['--help'])).toBeUndefined();
     for (const option of ['--once', '--scenario', '--policy', '--free-ports', '--keep', '--log', '--port-arm'])
       expect(usage).toContain(option);
+    expect(usage).toMatch(/--port-identity <n> +default/);
+  });
+});
+
+describe('a scenario under another policy than its own', () => {
+  const file = join(import.meta.dirname, '../../simulator/scenario/scenarios/main.yaml');
+  const own = parseScenario(readFileSync(file, 'utf8'), file);
+  const { title, steps } = underOwnPolicy(own);
+
+  it('says of each step what is done to Azure, and none of what comes of it under its own policy', () => {
+    expect(steps.map(({ say }) => say)).toEqual(
+      expect.arrayContaining(['storageAccounts stshopbackups is written', 'privateEndpoints pe-backups is deleted']),
+    );
+    const told = new Set(own.steps.map(({ say }) => say));
+    expect(steps.filter(({ say }) => told.has(say))).toEqual([]);
+    expect(title).toContain('under your own policy');
+  });
+
+  it('expects nothing, and ends with a sentence that says so', () => {
+    const nothing = { resources: [], records: [], connections: [], findings: [], audit: [] };
+    for (const { expect: expected } of steps) if (expected !== undefined) expect(expected).toMatchObject(nothing);
+    expect(endUnderOwnPolicy(12, 40_000)).toMatch(/12 steps.*nothing is expected/);
   });
 });
