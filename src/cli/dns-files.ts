@@ -1,5 +1,6 @@
 import { findBodyId } from '../core/arm-body.ts';
 import { linkServiceType } from '../core/link-service.ts';
+import { quoteId } from '../core/resource-id.ts';
 import { parseNetworkInterface } from '../dns/endpoints/interface-schema.ts';
 import { parseLinkService } from '../dns/endpoints/link-service.ts';
 import { parseZoneGroups } from '../dns/endpoints/zone-group-schema.ts';
@@ -36,11 +37,19 @@ export interface DnsFiles {
 
 type Beside = Pick<DnsInput, 'interfaces' | 'service' | 'zoneGroups' | 'recordSets'>;
 
-/** Reads them, and gives what of them belongs to one endpoint; all of it where there is only one. */
+/** What stands beside the endpoints, once it is read. */
+interface ReadBeside {
+  /** What of it belongs to one endpoint; all of its interfaces where there is only one. */
+  readonly of: (view: EndpointView, isOnly: boolean) => Beside;
+  /** Warns of each record set that is not `asked` for, and of each zone group of an endpoint that is not: they say nothing. */
+  readonly warnOfUnused: (asked: ReadonlySet<string>) => void;
+}
+
+/** Reads every file, before anything is explained. */
 export async function readBeside(
   { nic, service, zoneGroup, recordSet }: DnsFiles,
   terminal: Terminal,
-): Promise<(view: EndpointView, isOnly: boolean) => Beside> {
+): Promise<ReadBeside> {
   async function bodiesOf(files: readonly string[], expected: Expected, read: (body: unknown) => unknown) {
     const found: unknown[] = [];
     for (const file of files) {
@@ -60,7 +69,7 @@ export async function readBeside(
   const byAlias = grouped(linkServices, (body) => parseLinkService(body).alias);
   const groupsOf = grouped(groups, (body) => findBodyId(body)?.parent);
   const recordSetsById = new Map(standing.map((body) => [findBodyId(body)?.id ?? '', body]));
-  return ({ id, networkInterfaces, privateLinkResource }, isOnly) => ({
+  const of: ReadBeside['of'] = ({ id, networkInterfaces, privateLinkResource }, isOnly) => ({
     // A single one of somebody else's is named in the answer.
     interfaces: isOnly
       ? nics
@@ -69,6 +78,16 @@ export async function readBeside(
     zoneGroups: groupsOf(id),
     recordSets: recordSetsById,
   });
+  const warnOfUnused = (asked: ReadonlySet<string>): void => {
+    for (const id of recordSetsById.keys())
+      if (!asked.has(id))
+        terminal.err(
+          `warning: --record-set: ${quoteId(id)} is not where policy puts a record of the endpoint: left out\n`,
+        );
+    for (const { id, parent = '' } of groups.flatMap((body) => findBodyId(body) ?? []))
+      if (!asked.has(parent)) terminal.err(`warning: --zone-group: ${quoteId(id)} is of another endpoint: left out\n`);
+  };
+  return { of, warnOfUnused };
 }
 
 /** Whether an interface's body doesn't say whose it is: then the endpoint's word counts. */

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { type CloudName, cloudNames } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
 import { parseEndpoint } from '../dns/endpoints/endpoint-schema.ts';
+import { recordSetId } from '../dns/names/zone-id.ts';
 import { explainDns } from '../dns/report/explain.ts';
 import { isPlanned, parsePlanned } from '../dns/report/explain-planned.ts';
 import { eachBody, readBodies } from './bodies.ts';
@@ -39,7 +40,10 @@ export const explainDnsCommand = (run: Run): Command =>
     .option('--zone-group <file>', 'the body of its private DNS zone group; repeatable', repeatable, [])
     .option('--record-set <file>', 'the body of a record set that stands in a zone; repeatable', repeatable, [])
     .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
-    .option('--policy <file>', 'the policy document, for where each record would go; without it, the defaults')
+    .option(
+      '--policy <file>',
+      'the policy document, for where each record would go: --zone-group and --record-set need it',
+    )
     .option('--owner <id>', "the deployment's id, by which its own record sets are told (GATEHOUSE_OWNER)", '')
     .option('--json', 'print one JSON document; an array for a list')
     .action(
@@ -51,11 +55,15 @@ export const explainDnsCommand = (run: Run): Command =>
         const given = await readBodies(file, endpoints, terminal);
         const beside = await readBeside(files, terminal);
         const policy = policyFile === undefined ? undefined : (await readPolicy(policyFile, terminal)).dns;
+        const asked = new Set<string>();
         const explain = (body: unknown) => {
           const view = isPlanned(body) ? parsePlanned(body) : parseEndpoint(body);
-          const bodies = { endpoint: body, ...beside(view, !given.isList) };
+          const bodies = { endpoint: body, ...beside.of(view, !given.isList) };
           const rules = policy === undefined ? {} : { policy };
           const document = explainDns({ ...bodies, ...rules, cloud, owner, now: terminal.now });
+          asked.add(view.id);
+          for (const { zoneId, ...place } of document.places ?? [])
+            if (zoneId !== null) asked.add(recordSetId(zoneId, place));
           return { subject: view.id, document, lines: dnsLines(document, view, files.nic.length > 0) };
         };
         const { answers, status } = eachBody(given, endpoints, explain, terminal);
@@ -64,6 +72,7 @@ export const explainDnsCommand = (run: Run): Command =>
           cloud,
           terminal,
         );
+        beside.warnOfUnused(asked);
         warnOfNothing(file, given.bodies.length, 'private endpoint', terminal);
         answerEach(terminal, json, { isList: given.isList, key: 'endpoint' }, answers);
         return status;

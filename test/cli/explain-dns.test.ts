@@ -97,6 +97,27 @@ describe('explain dns --policy says where each record goes', () => {
     }
   });
 
+  it.each([
+    { when: 'of another resource group', option: 'record-set', id: recordId.replace('/Dns/', '/Other/'), warns: true },
+    { when: 'of another zone', option: 'record-set', id: recordId.replace('.blob.', '.file.'), warns: true },
+    { when: 'of another name', option: 'record-set', id: `${zone}/A/other`, warns: true },
+    { when: 'that policy asks for', option: 'record-set', id: recordId, warns: false },
+    {
+      when: 'of another endpoint',
+      option: 'zone-group',
+      id: `${bodies.endpointId}2/privateDnsZoneGroups/d`,
+      warns: true,
+    },
+    { when: 'of this endpoint', option: 'zone-group', id: `${bodies.endpointId}/privateDnsZoneGroups/d`, warns: false },
+  ])('warns of a $option that says nothing: $when ($warns)', async ({ option, id, warns }) => {
+    const group = { id, name: 'd', properties: { provisioningState: 'Succeeded', privateDnsZoneConfigs: [] } };
+    const body = option === 'record-set' ? { ...recordSet({}), id } : group;
+    const line = `explain dns --endpoint - --policy {p.yaml} --${option} {b.json}`;
+    const { status, err } = await gatehouse(line, { 'p.yaml': policyOf(placed), 'b.json': body }, endpoint);
+    const warning = expect.stringContaining(`warning: --${option}: '${id.toLowerCase()}' is `);
+    expect({ status, err }).toEqual({ status: 0, err: warns ? warning : '' });
+  });
+
   it('leaves to a zone group what it writes', async () => {
     const group = {
       id: `${bodies.endpointId}/privateDnsZoneGroups/default`,
