@@ -94,6 +94,21 @@ describe('folding', () => {
     expect(fold("[format('[{0}]', 'x')]")).toBe('[[x]');
   });
 
+  it.each([1, 20])('loses nothing but them to %s expressions that nobody could work out', (count) => {
+    const step = (of: string) => `map(range(0, 9999), lambda('x', ${of}))`;
+    const endless = `[${step(step(step('1')))}]`;
+    const value = Array.from({ length: count }, () => endless);
+    const [first, ...others] = foldReading(
+      plainReading([{ value }, vault, { value: 'plain', of: { more: [1] }, short: "[concat('a', 'b')]" }]),
+      'AzureCloud',
+    ).bodies;
+    expect(first).toEqual({ value });
+    expect(others).toMatchObject([
+      { id: vault.id, properties: { publicNetworkAccess: 'Disabled', parts: vault.properties.parts } },
+      { value: 'plain', of: { more: [1] }, short: 'ab' },
+    ]);
+  });
+
   it('ends, whatever it is given', () => {
     const wide = `[concat(${Array.from({ length: 5000 }, () => "'a'").join(', ')})]`;
     expect(fold(wide)).toBe('a'.repeat(5000));

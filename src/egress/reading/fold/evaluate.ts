@@ -1,5 +1,6 @@
 import { foldCase } from '../../../core/text.ts';
 import { isExpression } from '../expression.ts';
+import type { Budget } from './budget.ts';
 import { listFunctions, member, NotKnown } from './lists.ts';
 import { type Node, parseExpression } from './parse.ts';
 import { textFunctions } from './texts.ts';
@@ -17,11 +18,6 @@ export interface Surroundings {
   readonly named: (name: string, args: readonly unknown[]) => unknown;
 }
 
-/** Steps of evaluation that are left, for one file: what folds no more stays an expression. */
-export interface Budget {
-  left: number;
-}
-
 type Lambdas = ReadonlyMap<string, unknown>;
 
 const largest = 20_000;
@@ -34,7 +30,7 @@ export function evaluateValue(value: unknown, around: Surroundings, budget: Budg
   if (isExpression(value)) return evaluateText(value, around, budget, depth);
   if (typeof value === 'string') return value.startsWith('[[') ? value.slice(1) : value;
   if (value === null || typeof value !== 'object') return value;
-  if (depth > deepest || budget.left <= 0) return new Open('too large to work out');
+  if (depth > deepest || budget.isSpent) return new Open('too large to work out');
   if (Array.isArray(value)) return value.map((each) => evaluateValue(each, around, budget, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, evaluateValue(each, around, budget, depth + 1)]),
@@ -46,8 +42,8 @@ function evaluateText(text: string, around: Surroundings, budget: Budget, depth:
   if (depth > deepest) return open;
   const node = parseExpression(text);
   if (node === undefined) return open;
-  const found = new Evaluator(around, budget, depth).run(node, new Map());
-  return found instanceof Open ? open : found;
+  const found = budget.spend(() => new Evaluator(around, budget, depth).run(node, new Map()));
+  return found === undefined || found instanceof Open ? open : found;
 }
 
 class Evaluator {
@@ -63,8 +59,8 @@ class Evaluator {
 
   /** The value of a part; open where it hangs on what isn't known, or is a fault: Azure would say so, and nobody here guesses. */
   run(node: Node, lambdas: Lambdas): unknown {
-    this.#budget.left -= 1;
-    if (this.#budget.left <= 0) return new Open(node.text);
+    this.#budget.take(1);
+    if (this.#budget.isSpent) return new Open(node.text);
     if (node.kind === 'literal') return node.value;
     try {
       const found = node.kind === 'member' ? this.#member(node, lambdas) : this.#call(node.name, node.args, lambdas);
@@ -109,7 +105,12 @@ class Evaluator {
     const lazy = this.#lazy(name, args, lambdas);
     if (lazy !== undefined) return lazy;
     const values = args.map((arg) => this.run(arg, lambdas));
-    if (Object.hasOwn(listFunctions, name)) return listFunctions[name]?.(...values);
+    if (Object.hasOwn(listFunctions, name)) {
+      const found = listFunctions[name]?.(...values);
+      // A list that is made takes room for each of its elements.
+      if (Array.isArray(found)) this.#budget.take(found.length);
+      return found;
+    }
     if (!values.every(isKnown)) throw new NotKnown();
     if (Object.hasOwn(textFunctions, name)) return textFunctions[name]?.(...values);
     const [first] = values;

@@ -3,21 +3,19 @@ import type { CloudName } from '../../../core/cloud.ts';
 import { findResourceId } from '../../../core/resource-id.ts';
 import { foldCase } from '../../../core/text.ts';
 import type { Reading } from '../model.ts';
+import { Budget } from './budget.ts';
 import { environmentOf } from './environment.ts';
-import { type Budget, evaluateValue, type Surroundings } from './evaluate.ts';
+import { evaluateValue, type Surroundings } from './evaluate.ts';
 import { member } from './lists.ts';
 import { resourceIdBy } from './resource-ids.ts';
 import { isKnown, toPlain } from './value.ts';
-
-/** Steps for a file: a deployment of a thousand resources takes a hundredth of them. */
-export const steps = 1_000_000;
 
 /**
  * Works out what the file itself answers: expressions of what is in it become values, and what only a deployment decides stays an expression. A
  * value that was known is never changed. Pure.
  */
 export function foldReading(reading: Reading, cloud: CloudName): Reading {
-  const budget: Budget = { left: steps };
+  const budget = new Budget();
   const bodies = [...reading.bodies, ...reading.context];
   const byId = new Map<string, unknown>();
   const around: Surroundings = {
@@ -62,7 +60,7 @@ export function stateOf(
   let value: unknown = isFull ? body : propertiesOf(body);
   let id = evaluated(body.id);
   for (const [index, step] of path.entries()) {
-    budget.left -= 1;
+    budget.take(1);
     if (Array.isArray(value)) {
       if (step !== 0 || value.length !== 1) return undefined;
       const name = evaluated(isRecord(value[0]) ? value[0].name : undefined);
