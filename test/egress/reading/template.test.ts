@@ -39,6 +39,43 @@ describe('a template', () => {
     ]);
   });
 
+  it.each([
+    [{ reference: { keyVault: { id: 'kv' }, secretName: 's' } }, "[parameters('open')]"],
+    [{ value: 'Enabled' }, 'Enabled'],
+    [undefined, 'Disabled'],
+  ])('given %j reads %s: a default counts only where nothing is given', (open, is) => {
+    const byDefault = { open: { type: 'string', defaultValue: 'Disabled' } };
+    const account = storage({ name: 'st', properties: { publicNetworkAccess: "[parameters('open')]" } });
+    const plan = template([account], { parameters: byDefault });
+    const given: Body = open === undefined ? {} : { open };
+    expect(read(plan, given).bodies).toMatchObject([{ properties: { publicNetworkAccess: is } }]);
+    const module = {
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2022-09-01',
+      name: 'm',
+      properties: { expressionEvaluationOptions: { scope: 'inner' }, template: plan, parameters: given },
+    };
+    expect(read(template([module])).bodies).toMatchObject([{ properties: { publicNetworkAccess: is } }]);
+  });
+
+  it('says of a module what it is given, never what the module’s own parameter of that name is', () => {
+    const module = {
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2022-09-01',
+      name: 'm',
+      properties: {
+        expressionEvaluationOptions: { scope: 'inner' },
+        parameters: { open: { value: "[parameters('mode')]" } },
+        template: template([storage({ name: 'st', properties: { publicNetworkAccess: "[parameters('open')]" } })], {
+          parameters: { open: { type: 'string' }, mode: { type: 'string', defaultValue: 'Disabled' } },
+        }),
+      },
+    };
+    expect(read(template([module], { parameters: { mode: { type: 'string' } } })).bodies).toMatchObject([
+      { properties: { publicNetworkAccess: "[parameters('open')]" } },
+    ]);
+  });
+
   it('has variables, and resources that others ask for by id or symbol', () => {
     const resources = {
       account: storage({ name: "[variables('n')]" }),

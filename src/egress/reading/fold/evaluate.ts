@@ -29,7 +29,7 @@ const deepest = 200;
 export function evaluateValue(value: unknown, around: Surroundings, budget: Budget, depth = 0): unknown {
   if (isExpression(value)) return evaluateText(value, around, budget, depth);
   if (typeof value === 'string') return value.startsWith('[[') ? value.slice(1) : value;
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || value instanceof Open) return value;
   if (depth > deepest || budget.isSpent) return new Open('too large to work out');
   if (Array.isArray(value)) return value.map((each) => evaluateValue(each, around, budget, depth + 1));
   return Object.fromEntries(

@@ -23,14 +23,15 @@ export function isKnown(value: unknown): boolean {
   return isRecord(value) ? Object.values(value).every(isKnown) : true;
 }
 
-/** A value as a body holds it: what is open stands there as an expression again. */
-export function toPlain(value: unknown): unknown {
-  if (value instanceof Open) return `[${value.text}]`;
+/** A value as a body holds it: what is open stands there as an expression again, unless it is asked for otherwise. */
+export function toPlain(value: unknown, ofOpen: (open: Open) => unknown = ({ text }) => `[${text}]`): unknown {
+  if (value instanceof Open) return ofOpen(value);
   if (value instanceof Lambda) return undefined;
   // A text that begins with a bracket is written with two, so that it is no expression.
   if (typeof value === 'string') return /^\[(?!\[)[\s\S]*\]$/.test(value) ? `[${value}` : value;
-  if (Array.isArray(value)) return value.map(toPlain);
-  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, toPlain(each)])) : value;
+  if (Array.isArray(value)) return value.map((each) => toPlain(each, ofOpen));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, toPlain(each, ofOpen)]));
 }
 
 /** Whether two known values are the same: texts to the letter, objects by their content. */

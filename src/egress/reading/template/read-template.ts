@@ -10,6 +10,8 @@ import { stateOf } from '../fold/fold.ts';
 import { resourceIdBy, type Scope } from '../fold/resource-ids.ts';
 import { Open, toPlain } from '../fold/value.ts';
 import type { Reading } from '../model.ts';
+import { copyIndex } from './copy-index.ts';
+import { givenIn } from './given.ts';
 import type { Level, State } from './model.ts';
 
 /** Where nobody says where a template goes: an expression in the place of each. */
@@ -32,12 +34,7 @@ const deepest = 20;
  */
 export function readTemplate(template: unknown, parameters: unknown, cloud: CloudName): Reading {
   const reader = new TemplateReader(cloud);
-  reader.read(
-    template,
-    unsaid,
-    (name) => field(field(field(parameters, 'parameters') ?? parameters, name), 'value'),
-    0,
-  );
+  reader.read(template, unsaid, (name) => givenIn(field(parameters, 'parameters') ?? parameters, name), 0);
   return reader.reading();
 }
 
@@ -209,8 +206,9 @@ class TemplateReader {
     const isInner = lowerText(field(field(properties, 'expressionEvaluationOptions'), 'scope')) === 'inner';
     const parameters = field(properties, 'parameters');
     const given = (name: string): unknown => {
-      const value = field(field(isInner ? parameters : undefined, name), 'value');
-      return value === undefined ? undefined : toPlain(evaluateValue(value, around, this.#budget));
+      const value = givenIn(parameters, name);
+      // What stays open is what the template around it says of it: the module's parameters of the same name are others.
+      return value === undefined ? undefined : toPlain(evaluateValue(value, around, this.#budget), (open) => open);
     };
     const inner = this.read(
       isInner
@@ -239,13 +237,3 @@ class TemplateReader {
 }
 
 const bracketed = /^\[(?!\[)/;
-
-/** `copyIndex()`, `copyIndex(1)`, `copyIndex('loop')`, `copyIndex('loop', 1)`, inside one loop. */
-const copyIndex =
-  (index: number, loop: string | undefined): Surroundings['named'] =>
-  (name, [first, second]) => {
-    if (name !== 'copyindex') return undefined;
-    if (typeof first === 'string' && foldCase(first) !== loop) return undefined;
-    const offset = typeof first === 'number' ? first : second;
-    return index + (typeof offset === 'number' ? offset : 0);
-  };
