@@ -1,5 +1,6 @@
 import { compare } from '../core/compare.ts';
 import { type Finding, raise, type Severity, weightOf } from '../core/finding.ts';
+import type { ResourceId } from '../core/resource-id.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import { field, textOf } from './body.ts';
 import { allChecks } from './checks/about.ts';
@@ -136,16 +137,22 @@ const propertyOf = (evidence: Evidence | undefined): string =>
 const notRead = 'its properties were not read, so nothing is known about it';
 const noEndpoint: Exposure = { public: 'disabled', because: 'it has no endpoint of its own' };
 
-/** What silence would take for safe: types this room has no rules for, as they are spelt. */
+/** What silence would take for safe: types this room has no rules for, and parts whose parent isn't here to be judged with them, as they are spelt. */
 function notJudgedIn(world: World): EgressReport['notJudged'] {
   const counts = new Map<string, { type: string; count: number }>();
   for (const { id, body } of world.resources) {
-    if (findType(id.type) !== undefined || partTypes.has(id.type) || noticedTypes.has(id.type)) continue;
+    if (isCovered(id, world)) continue;
     const known = counts.get(id.type);
     if (known === undefined) counts.set(id.type, { type: textOf(field(body, 'type')) ?? id.type, count: 1 });
     else known.count += 1;
   }
   return [...counts.values()].sort((a, b) => compare(a.type, b.type));
+}
+
+/** A part is judged by itself or with its parent; any other type is known here or it isn't. */
+function isCovered({ type, parent }: ResourceId, world: World): boolean {
+  if (!partTypes.has(type) && !noticedTypes.has(type)) return findType(type) !== undefined;
+  return findType(type)?.judge !== undefined || (parent !== undefined && world.find(parent) !== undefined);
 }
 
 /** An exposure weighs the same everywhere. A way out weighs what its check says where the profile forbids it. */

@@ -53,6 +53,23 @@ describe('what the policy makes of resources', () => {
     });
   });
 
+  it.each([
+    { type: 'Microsoft.DBforMySQL/flexibleServers', list: 'firewallRules' },
+    { type: 'Microsoft.DBforMariaDB/servers', list: 'firewallRules' },
+    { type: 'Microsoft.Cache/redis', list: 'firewallRules' },
+    { type: 'Microsoft.Synapse/workspaces', list: 'firewallRules' },
+    { type: 'Microsoft.DocumentDB/mongoClusters', list: 'firewallRules' },
+    { type: 'Microsoft.Sql/servers', list: 'virtualNetworkRules' },
+    { type: 'Microsoft.EventHub/namespaces', list: 'networkRuleSets' },
+    { type: 'Microsoft.Network/routeTables', list: 'routes' },
+    { type: 'Microsoft.Network/networkSecurityGroups', list: 'securityRules' },
+  ])('names $list of $type as not judged where what they belong to is not here', ({ type, list }) => {
+    const parent = { id: `${group}/providers/${type}/p`, type, properties: {} };
+    const part = { id: `${parent.id}/${list}/all`, type: `${type}/${list}`, properties: {} };
+    expect(judge([part]).notJudged).toEqual([{ type: part.type, count: 1 }]);
+    expect(judge([part, parent]).notJudged).toEqual([]);
+  });
+
   it('counts what has no resource id', () => {
     expect(judge([{}, 'x', open]).unknown[0]).toEqual({
       id: '',
