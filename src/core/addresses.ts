@@ -30,13 +30,6 @@ export const sayAddresses = (texts: readonly string[]): string => texts.map(sayA
 /** The same of one: it still differs from every address. */
 export const sayAddress = (text: string): string => (findAddress(text) === undefined ? 'what is no address' : text);
 
-/** An IPv4 address as a number, so that a range of them can be counted; undefined where the text is none. */
-export function findIpv4Number(text: string): number | undefined {
-  const address = findAddress(text);
-  if (address?.version !== 4) return undefined;
-  return ipaddr.IPv4.parse(address.text).octets.reduce((sum, octet) => sum * 256 + octet, 0);
-}
-
 /** How much of the public internet a list of addresses lets in. */
 export interface Reach {
   /** Public addresses, each counted once: of IPv4 single ones, of IPv6 networks of /64, which is what one site has at least. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAddress, findIpv4Number, reachOf, sayAddresses, sortedAddresses } from '../../src/core/addresses.ts';
+import { findAddress, reachOf, sayAddresses, sortedAddresses } from '../../src/core/addresses.ts';
 
 describe('an address', () => {
   it.each([
@@ -23,16 +23,6 @@ describe('an address', () => {
       '?',
       'fd00::4',
     ]);
-  });
-
-  it.each([
-    ['0.0.0.0', 0],
-    ['10.0.0.4', 167_772_164],
-    ['255.255.255.255', 4_294_967_295],
-    ['fd00::4', undefined],
-    ['10.0.0.256', undefined],
-  ])('%j is number %s among those of version 4', (text, number) => {
-    expect(findIpv4Number(text)).toBe(number);
   });
 });
 

@@ -1,6 +1,7 @@
-import { findIpv4Number } from '../../core/addresses.ts';
+import { reachOf } from '../../core/addresses.ts';
 import { quoteName } from '../../core/text.ts';
 import { field, textOf } from '../body.ts';
+import { isAllOfAzure } from '../exposure/admission.ts';
 import { findSwitchRow } from '../exposure/catalogue.ts';
 import { readSwitch } from '../exposure/switch.ts';
 import type { Breach, EgressCheck, Resource, ResourceType } from '../model.ts';
@@ -10,7 +11,7 @@ const checks = {
     id: 'exposure-sql-firewall-any',
     category: 'exposure',
     severity: ['critical', 'low'],
-    when: 'the rule lets in more than 256 addresses; low while the server itself is closed',
+    when: 'the rule lets in more than 256 public addresses; low while the server itself is closed',
     why: 'A range this wide is the internet, or so much of it that nobody knows who is in it.',
     remedy: 'Delete the rule; where a public path must stay, list single addresses.',
   },
@@ -42,9 +43,9 @@ export const sqlFirewallRule: ResourceType = {
     const name = textOf(field(body, 'name')) ?? id.name;
     const start = textOf(field(properties, 'startIpAddress')) ?? '';
     const end = textOf(field(properties, 'endIpAddress')) ?? '';
-    const first = findIpv4Number(start);
-    const last = findIpv4Number(end);
-    if (first === undefined || last === undefined || last < first) {
+    const range = `${start}-${end}`;
+    const { addresses, unreadable } = reachOf([range]);
+    if (unreadable.length > 0) {
       return {
         breaches: [],
         unknown: [
@@ -61,13 +62,12 @@ export const sqlFirewallRule: ResourceType = {
       isDormant
         ? { check, because: `${because}; dormant while the server is closed`, severity: 'low' }
         : { check, because };
-    if (first === 0 && last === 0) {
+    if (isAllOfAzure(range)) {
       const because = `rule ${name} runs from 0.0.0.0 to 0.0.0.0, which lets in every Azure address`;
       return { breaches: [breach(checks.allowAzure, because)], unknown: [] };
     }
-    const addresses = last - first + 1;
     if (addresses <= mostAddresses) return { breaches: [], unknown: [] };
-    const because = `rule ${name} lets in ${addresses} addresses, from ${start} to ${end}`;
+    const because = `rule ${name} lets in ${addresses} public addresses, from ${start} to ${end}`;
     return { breaches: [breach(checks.any, because)], unknown: [] };
   },
 };

@@ -21,6 +21,12 @@ describe('a firewall rule of a SQL server', () => {
       findings: ['exposure-sql-firewall-any critical'],
     },
     { when: 'all of Azure', range: ['0.0.0.0', '0.0.0.0'], findings: ['exposure-sql-allow-azure high'] },
+    { when: 'private addresses only, whom nobody comes from', range: ['10.0.0.0', '10.255.255.255'], findings: [] },
+    {
+      when: 'private addresses and more',
+      range: ['9.0.0.0', '10.255.255.255'],
+      findings: ['exposure-sql-firewall-any critical'],
+    },
     { when: 'a single address', range: ['203.0.113.4', '203.0.113.4'], findings: [] },
   ])('lets in $when', ({ range: [start = '', end = ''], findings }) => {
     expect(found([sqlRule('rule', start, end)])).toEqual(findings);
