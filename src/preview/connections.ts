@@ -50,6 +50,16 @@ export function decide(asked: Asked, policy: Policy, ours: ReadonlySet<string>, 
   return verdict === 'none' ? row('unknown') : row(verdict, rule);
 }
 
+/** Whether what is asked for may ever have names: not where it is refused. What stands Approved was not refused, whatever a rule says now. */
+export function mayCome(
+  { request: { status } }: Asked,
+  decision: ConnectionRow['decision'] | undefined,
+  isStanding: boolean,
+): boolean {
+  if (status === 'rejected' || status === 'disconnected') return false;
+  return decision !== 'reject' || (isStanding && status === 'approved');
+}
+
 function toResource({ id, resource }: Sought): PrivateLinkResource {
   const type = id?.type ?? '';
   return {

@@ -1,3 +1,4 @@
+import { sayAddresses } from '../core/addresses.ts';
 import { type Finding, raise } from '../core/finding.ts';
 import { quote } from '../core/text.ts';
 import { endpointChecks } from '../dns/endpoints/checks.ts';
@@ -8,6 +9,7 @@ import { zoneChecks } from '../dns/zones/checks.ts';
 import type { DnsServers } from '../dns/zones/model.ts';
 import { judgeNetworks } from '../dns/zones/resolvers.ts';
 import type { Policy } from '../policy/policy.ts';
+import { isAnswering } from './fixed-addresses.ts';
 import { nameIn } from './ids.ts';
 import type { ZoneGroupRow } from './model.ts';
 import type { Expected } from './names.ts';
@@ -22,6 +24,18 @@ export interface NameTrouble {
 
 /** What two endpoints ask for at once, by zone and record. Zones whose ids are not known are told apart by their names. */
 const keyOf = ({ zoneId, zone, record }: Expected): string => `${zoneId ?? zone} ${record}`;
+
+const nameOf = ({ zone, record }: Expected): string => `${zone} ${record}`;
+
+/**
+ * Whether a name that an endpoint has today is in the zone that this one is for. Where no group that is seen and no policy says which zone that is, it
+ * is the one that its network is linked to; where none is, it may be this one.
+ */
+function isInOneZone(expected: Expected, standing: Expected, zones: Zones): boolean {
+  const { asked, zone } = standing;
+  const theirs = standing.zoneId ?? zones.linkedTo(asked.endpoint.network, zone);
+  return expected.zoneId === undefined || theirs === undefined || theirs === expected.zoneId;
+}
 
 const subjectOf = ({ zoneId, record, asked }: Expected): string =>
   zoneId === undefined ? asked.endpoint.id : recordSetId(zoneId, { name: record, type: 'A' });
@@ -46,14 +60,15 @@ export function nameTroubles(
   policy: Policy,
 ): readonly NameTrouble[] {
   const claims = new Map<string, string[]>();
-  for (const each of [...planned, ...standing]) {
-    const known = claims.get(keyOf(each)) ?? [];
-    claims.set(keyOf(each), [...known, each.asked.endpoint.id]);
-  }
+  for (const each of planned) claims.set(keyOf(each), [...(claims.get(keyOf(each)) ?? []), each.asked.endpoint.id]);
+  const held = new Map<string, Expected[]>();
+  for (const each of standing) held.set(nameOf(each), [...(held.get(nameOf(each)) ?? []), each]);
   return planned.flatMap((expected) => {
     const { zoneId, record, zone } = expected;
     const own = expected.asked.endpoint.id;
-    const others = [...new Set(claims.get(keyOf(expected)) ?? [])].filter((id) => id !== own).sort();
+    const holders = (held.get(nameOf(expected)) ?? []).filter((each) => isInOneZone(expected, each, zones));
+    const claimants = [...(claims.get(keyOf(expected)) ?? []), ...holders.map(({ asked }) => asked.endpoint.id)];
+    const others = [...new Set(claimants)].filter((id) => id !== own).sort();
     const trouble = (finding: Finding, problem: string): NameTrouble => ({ expected, finding, problem });
     const found: NameTrouble[] = [];
     if (others.length > 0) {
@@ -72,6 +87,15 @@ export function nameTroubles(
     }
     return [...found, ...zoneTroubles(expected, zones, dnsServers, policy)];
   });
+}
+
+/** An address that the endpoint fixes for a record and that nothing answers from: the record is never written. */
+export function addressTroubles(expected: Expected): readonly NameTrouble[] {
+  const refused = expected.addresses.filter((address) => !isAnswering(address));
+  if (refused.length === 0) return [];
+  const problem = `its ipConfigurations fix ${sayAddresses(refused)}: nothing of a private endpoint answers from there`;
+  const message = `${quote(expected.record)} in ${expected.zone}: ${problem}`;
+  return [{ expected, finding: raise(endpointChecks.addressRefused, expected.asked.endpoint.id, message), problem }];
 }
 
 /** What its zone will not do for a record; nothing where the zone is not known. */

@@ -15,6 +15,8 @@ export interface Request {
   /** Null where there is none. */
   readonly message: string | null | undefined;
   readonly inherits: boolean;
+  /** How its connection stands, lower-case; undefined where the body doesn't say. */
+  readonly status: string | undefined;
 }
 
 /** A zone group, and its zones: ids, lower-case; undefined for one that is not known. The last segment of an id may still be an expression. */
@@ -67,7 +69,7 @@ const known = (value: unknown): string | undefined => (isExpression(value) ? und
 function requestsIn(properties: Readonly<Record<string, unknown>>, isManual: boolean): readonly Request[] {
   const list = field(properties, isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections');
   if (isExpression(list)) {
-    const unknown = { target: undefined, groupIds: undefined, message: undefined, inherits: false };
+    const unknown = { target: undefined, groupIds: undefined, message: undefined, inherits: false, status: undefined };
     return [{ ...unknown, isManual: undefined }];
   }
   return elementsOf(list).map((element) => {
@@ -79,6 +81,7 @@ function requestsIn(properties: Readonly<Record<string, unknown>>, isManual: boo
       isManual: isExpression(element) ? undefined : isManual,
       message: isExpression(message) ? undefined : (textOf(message) ?? null),
       inherits: textOf(at(says, 'approvalReference', 'privateEndpointId')) !== undefined,
+      status: foldCase(known(at(says, 'privateLinkServiceConnectionState', 'status'))),
     };
   });
 }

@@ -8,6 +8,7 @@ import { findZoneId } from '../dns/names/zone-id.ts';
 import type { World } from '../egress/model.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PlannedEndpoint, Request } from './endpoints.ts';
+import { addressesFor, isAnswering } from './fixed-addresses.ts';
 import { nameIn } from './ids.ts';
 import type { ConnectionRow, NameRow, ZoneGroupRow } from './model.ts';
 import { findTarget, type Sought } from './target.ts';
@@ -27,6 +28,8 @@ export interface Asked {
 export interface Expected extends ForeseenName {
   readonly asked: Asked;
   readonly zoneId: string | undefined;
+  /** Those that the endpoint fixes for it, as they are written. */
+  readonly addresses: readonly string[];
 }
 
 /** Everything an endpoint asks for: once for each group id. */
@@ -47,9 +50,11 @@ export function askedBy(endpoint: PlannedEndpoint, world: World, cloud: CloudNam
 /** The records that are foreseen, each with its zone: the endpoint's zone group says it, else policy. */
 export function expectedOf(asked: Asked, { dns }: Policy): readonly Expected[] {
   const zones = asked.endpoint.groups.flatMap((group) => group.zones);
-  return (asked.foreseen?.names ?? []).map((name) => ({
+  const names = asked.foreseen?.names ?? [];
+  return names.map((name) => ({
     ...name,
     asked,
+    addresses: addressesFor(asked.endpoint, asked.groupId, name.record, names.length === 1),
     zoneId:
       zones.find((zone) => zone !== undefined && nameIn(zone) === name.zone) ??
       foldCase(findZoneId(name.zone, toView(asked.endpoint, asked.sought), dns)),
@@ -73,7 +78,8 @@ interface Told {
  *   what is known                               row
  *   the target is an expression                 unknown, with the group
  *   no name by nature                           never
- *   rejected, or in a zone that isn't there     never
+ *   rejected, in a zone that isn't there, or    never
+ *   with an address that nothing answers from
  *   the names                                   will; may, where the change, what decides the name or its zone may be otherwise
  *   the zones, and Azure decides the names      one row for each zone, when Azure has decided
  *   nothing of its kind                         unknown
@@ -99,18 +105,19 @@ export function namesOf(asked: Asked, told: Told): readonly NameRow[] {
   if (foreseen.isNameless) return [row({ certainty: 'never', problems: [foreseen.because ?? ''] })];
   const expected = expectedOf(asked, told.policy);
   const rows = expected.map((each) => {
+    const isBarred = !each.addresses.every(isAnswering);
     const networks = each.zoneId === undefined ? undefined : told.zones.networksOf(each.zoneId);
     return row({
       fqdn: each.fqdn,
       zone: each.zone,
       record: each.record,
       certainty:
-        told.connection?.decision === 'reject' || isWithoutZone(each, told)
+        told.connection?.decision === 'reject' || isBarred || isWithoutZone(each, told)
           ? 'never'
           : told.isPossible || foreseen.isLikely || isElsewhere(each)
             ? 'may'
             : 'will',
-      addresses: addressesOf(each, expected.length),
+      addresses: isBarred ? [] : each.addresses,
       networks: networks ?? [],
       problems: [
         ...told.problemsOf(each),
@@ -166,15 +173,6 @@ function policyProblems({ asked, zone, record }: Expected, { dns }: Policy): rea
   const sharer = findSharer(zone, record);
   if (sharer === undefined || mayShare(toView(asked.endpoint, asked.sought), dns)) return [];
   return [`${sharer} answers to it: it is written only where dns.sharedNames names the endpoint`];
-}
-
-/** The address that the endpoint fixes for this record: by its member, or the only one. */
-function addressesOf({ record, asked }: Expected, count: number): readonly string[] {
-  const { fixed } = asked.endpoint;
-  const mine = fixed.filter(({ member }) => member === record);
-  const groups = fixed.filter(({ member }) => member === undefined || member === foldCase(asked.groupId));
-  const found = mine.length > 0 ? mine : count === 1 || fixed.length === 1 ? (groups.length > 0 ? groups : fixed) : [];
-  return found.map(({ address }) => address).sort();
 }
 
 function networksOfGroup({ endpoint }: Asked, zone: string | null, zones: Zones): readonly string[] {

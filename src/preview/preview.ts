@@ -11,12 +11,13 @@ import type { Reading } from '../egress/reading/model.ts';
 import { settle } from '../egress/reading/said-twice.ts';
 import { toResource, worldOf } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
-import { decide } from './connections.ts';
-import { nameTroubles, zoneGroupFindings, zoneTroubles } from './dns-findings.ts';
+import { decide, mayCome } from './connections.ts';
+import { addressTroubles, nameTroubles, zoneGroupFindings, zoneTroubles } from './dns-findings.ts';
 import { endpointsIn } from './endpoints.ts';
+import { isAnswering } from './fixed-addresses.ts';
 import { estateAround } from './gone.ts';
-import type { Preview } from './model.ts';
-import { askedBy, type Expected, expectedOf, namesOf } from './names.ts';
+import type { ConnectionRow, Preview } from './model.ts';
+import { type Asked, askedBy, type Expected, expectedOf, namesOf } from './names.ts';
 import { withoutZone, zoneGroupRows } from './zone-groups.ts';
 import { zonesIn } from './zones.ts';
 
@@ -123,16 +124,33 @@ function judgeNames(
     asked.map(({ endpoint, asks }) => [endpoint.id, asks.flatMap((each) => expectedOf(each, policy))]),
   );
   const mine = asked.filter(({ endpoint }) => judged.has(endpoint.id));
+  const decisions = new Map(
+    asked.flatMap(({ asks }) => asks.map((each): [Asked, ConnectionRow] => [each, decide(each, policy, ours, now)])),
+  );
   const expectedOfAll = (wanted: boolean): readonly Expected[] =>
-    [...expected].flatMap(([id, names]) => (judged.has(id) === wanted ? names : []));
+    [...expected].flatMap(([id, names]) =>
+      judged.has(id) === wanted
+        ? names.filter((name) => mayCome(name.asked, decisions.get(name.asked)?.decision, !wanted))
+        : [],
+    );
   const dnsServers = dnsServersIn(world);
-  const troubles = nameTroubles(expectedOfAll(true), expectedOfAll(false), zones, dnsServers, policy);
+  const isWritten = ({ addresses }: Expected): boolean => addresses.every(isAnswering);
+  const troubles = [
+    ...expectedOfAll(true).flatMap(addressTroubles),
+    ...nameTroubles(
+      expectedOfAll(true).filter(isWritten),
+      expectedOfAll(false).filter(isWritten),
+      zones,
+      dnsServers,
+      policy,
+    ),
+  ];
   const problemsOf = ({ zone, record, asked: { endpoint } }: Expected): readonly string[] =>
     troubles.flatMap(({ expected: of, problem }) =>
       of.zone === zone && of.record === record && of.asked.endpoint.id === endpoint.id ? [problem] : [],
     );
   const zoneGroups = mine.flatMap(({ endpoint, asks }) => zoneGroupRows(endpoint, asks));
-  const connections = mine.flatMap(({ asks }) => asks.map((each) => decide(each, policy, ours, now)));
+  const connections = mine.flatMap(({ asks }) => asks.flatMap((each) => decisions.get(each) ?? []));
   const names = mine.flatMap(({ endpoint, asks }) =>
     asks.flatMap((each) =>
       namesOf(each, {

@@ -12,6 +12,8 @@ export interface Zones {
   has(zone: string): boolean;
   /** The networks it is linked to; undefined where its links are not known. */
   networksOf(zone: string): readonly string[] | undefined;
+  /** The zone of this name that a network is linked to, where one is seen. */
+  linkedTo(network: string | undefined, name: string): string | undefined;
   /** The longer zone that answers in its place for a network it is linked to. */
   hiddenBy(zone: string, asked: readonly string[]): string | undefined;
   /** Whether the plan takes the zone away, or its subscription was read and the zone isn't there. */
@@ -60,6 +62,8 @@ export function zonesIn(world: World, isExported: boolean, isGone: (id: string) 
     isMissing: (zone) =>
       !zones.has(zone) &&
       (isGone(zone) || (isExported && subscriptions.has(findResourceId(zone)?.subscriptionId ?? ''))),
+    linkedTo: (network, name) =>
+      links.find((link) => link.network === network && findResourceId(link.zone)?.name === name)?.zone,
     hiddenBy(zone, asked) {
       for (const network of networksOf(zone) ?? []) {
         const answer = findAnswerer(zone, asked, zonesSeenBy(network, links));

@@ -195,6 +195,66 @@ describe('what stands in the way of a name', () => {
     expect(findings.map(({ check }) => check)).toContain('dns-name-conflict');
   });
 
+  const state = (status: string) => ({ request: { privateLinkServiceConnectionState: { status } } });
+  const away = idOf('Microsoft.Network/virtualNetworks', 'away');
+  const otherZone = zoneId(blobZone).replace('rg-shop', 'rg-other');
+  const held = (...existing: readonly unknown[]) => ({ existing: [...linked, ...existing] });
+  it.each([
+    {
+      when: 'Approved and with no group that is seen',
+      given: held(endpoint('pe-old', state('Approved'))),
+      is: ['pe-old'],
+    },
+    {
+      when: 'so, beside the record set that it holds',
+      given: held(
+        endpoint('pe-old', state('Approved')),
+        of('Microsoft.Network/privateDnsZones/A', `${blobZone}/stshop`, {}),
+      ),
+      is: ['pe-old'],
+    },
+    { when: 'Rejected', given: held(endpoint('pe-old', state('Rejected'))), is: [] },
+    { when: 'Disconnected', given: held(endpoint('pe-old', state('Disconnected'))), is: [] },
+    {
+      when: 'in a network with a zone of its own',
+      given: held(
+        endpoint('pe-old', { more: { subnet: { id: `${away}/subnets/s` } } }),
+        { ...zone(blobZone), id: otherZone },
+        { ...link(blobZone, away), id: `${otherZone}/virtualNetworkLinks/l` },
+      ),
+      is: [],
+    },
+  ])('is a name that an endpoint of today holds, $when', ({ given, is }) => {
+    const content = snapshot(storage(), endpoint('pe'), zoneGroup('pe', blobZone));
+    const problems = namesOf(content, given).flatMap((row) => row.problems);
+    expect(problems).toEqual(is.map((each) => `also claimed by ${each}`));
+  });
+
+  it('is no endpoint that a rule rejects', () => {
+    const policy = policyOf('approvals: { rules: [{ name: no-blobs, action: reject }] }');
+    const content = snapshot(storage(), endpoint('pe'), endpoint('pe-r', { manual: true }));
+    expect(dnsFindings(content, { policy })).toEqual([]);
+    expect(namesOf(content, { policy }).map(({ certainty }) => certainty)).toEqual(['will', 'never']);
+  });
+
+  it.each([
+    { address: '127.0.0.1', says: '127.0.0.1' },
+    { address: '168.63.129.16', says: '168.63.129.16' },
+    { address: 'not an ip @all', says: 'what is no address' },
+  ])('is an address that nothing answers from: $address', ({ address, says }) => {
+    const fixed = (name: string) =>
+      endpoint(name, {
+        more: { ipConfigurations: [{ properties: { privateIPAddress: address, memberName: 'blob' } }] },
+      });
+    const content = snapshot(storage(), fixed('pe'), endpoint('pe-b'));
+    expect(dnsFindings(content)).toEqual(['dns-address-refused pe']);
+    const problem = `its ipConfigurations fix ${says}: nothing of a private endpoint answers from there`;
+    expect(namesOf(content)).toMatchObject([
+      { certainty: 'never', addresses: [], problems: [problem] },
+      { certainty: 'will', problems: [] },
+    ]);
+  });
+
   it('is a record set that stands there today', () => {
     const existing = [...linked, of('Microsoft.Network/privateDnsZones/A', `${blobZone}/stshop`, {})];
     const found = dnsFindings(snapshot(storage(), endpoint('pe'), zoneGroup('pe', blobZone)), { existing });
