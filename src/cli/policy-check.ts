@@ -1,15 +1,14 @@
 import { Command, Option } from 'commander';
 import { InputError, type Problem, problemText } from '../core/errors.ts';
-import { rooms } from '../house/rooms.ts';
 import { parsePolicy, policyVersion } from '../policy/parse-policy.ts';
-import { modesOf, type Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { reviewNames } from '../policy/review-known.ts';
 import { reviewPolicy } from '../policy/review-policy.ts';
 import { comment, cut } from '../preview/comment.ts';
 import { code } from '../report/markdown.ts';
-import { columns } from './columns.ts';
 import { nameOf, readPolicyText, refuseBodies } from './input.ts';
 import { knownNames } from './known.ts';
+import { roomModes, summaryOf } from './policy-summary.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
 
@@ -47,12 +46,12 @@ export const policyCheckCommand = (run: Run): Command =>
         for (const warning of warnings) terminal.err(`warning: ${problemText(warning)}\n`);
         const version = policyVersion(text);
         const status = strict === true && warnings.length > 0 ? 1 : 0;
+        const modes = roomModes(read.policy);
         if (markdown === true) {
-          terminal.out(commentOf(`${code(nameOf(file))} is valid (${version})`, warnings));
+          const lines = summaryOf(read.policy).map((one) => `- ${code(one.replaceAll(/ {2,}/g, ' '), 400)}`);
+          terminal.out(commentOf(`${code(nameOf(file))} is valid (${version})`, warnings, lines));
           return status;
         }
-        const names = rooms.map(({ name }) => name);
-        const modes = modesOf(read.policy, names);
         const rules = read.policy.approvals.rules.map(({ name, action }) => ({ name, action }));
         answer(terminal, json, { valid: true, version, modes, rules, warnings, problems: [] }, [
           `${nameOf(file)} is valid (${version})`,
@@ -63,11 +62,13 @@ export const policyCheckCommand = (run: Run): Command =>
     );
 
 /** What is wrong, or looks so, as a comment of a pull request; texts of the document stand there as code. */
-const commentOf = (says: string, problems: readonly Problem[]): string =>
+const commentOf = (says: string, problems: readonly Problem[], summary: readonly string[] = []): string =>
   comment([
     '<!-- gatehouse policy check -->',
     `### Gatehouse: ${says}${problems.length === 0 ? '' : `, to look at: ${problems.length}`}`,
     '',
+    ...summary,
+    ...(summary.length > 0 && problems.length > 0 ? ['', 'To look at:', ''] : []),
     ...cut(problems.map((problem) => `- ${code(problemText(problem), 400)}`)),
   ]);
 
@@ -79,20 +80,4 @@ function parsed(text: string): { readonly policy: Policy } | { readonly problems
     if (!(error instanceof InputError)) throw error;
     return { problems: error.problems };
   }
-}
-
-function summaryOf({ dns, approvals, egress }: Policy): readonly string[] {
-  const zones = [...dns.zones.rules, dns.zones]
-    .flatMap(({ resourceGroup, byName }) => [resourceGroup, ...Object.keys(byName)])
-    .filter((place) => place !== undefined);
-  const rules = approvals.rules.map(({ name, action }) => `${action} '${name}'`);
-  return columns([
-    ['dns', dns.mode, zones.length > 0 ? `zones in ${zones.join(', ')}` : 'no zones named'],
-    ['approvals', approvals.mode, rules.length > 0 ? `in this order: ${rules.join(', ')}` : 'no rules'],
-    [
-      'egress',
-      egress.mode,
-      `profile ${egress.profile}, others: ${egress.profiles.length}, exemptions: ${egress.exemptions.length}`,
-    ],
-  ]);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rooms } from '../../src/house/rooms.ts';
 import { policyJsonSchemaText } from '../../src/policy/json-schema.ts';
 import { policyReferenceText } from '../../src/policy/reference.ts';
 import { blobZone, endpoint } from '../preview/support.ts';
@@ -154,6 +155,33 @@ describe('policy check', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toMatch(/dns +observe +no zones named/);
     expect(out).toMatch(/approvals +enforce +in this order: approve 'vaults of the shop', hold 'the rest'/);
+  });
+
+  const subscription = '11111111-2222-3333-4444-555555555555';
+  const network = `/subscriptions/${subscription}/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/hub`;
+  const endpoint = `/subscriptions/${subscription}/resourceGroups/a/providers/Microsoft.Network/privateEndpoints/pe`;
+  it.each([
+    ...rooms.map(({ name }) => ({
+      text: `${name}: { mode: enforce }`,
+      says: new RegExp(`^\\W*${name} +enforce\\b`, 'm'),
+    })),
+    { text: "clusters: { mode: enforce, live: ['**/managedClusters/a'] }", says: /enforce +runs commands in the cl/ },
+    { text: "clusters: { live: ['**/managedClusters/a'] }", says: /clusters\.live +\*\*\/managedClusters\/a/ },
+    { text: `dns: { adopt: [{ record: 'z/st', endpoints: ['${endpoint}'] }] }`, says: /dns\.adopt +z\/st for \/sub/ },
+    { text: `dns: { links: [{ network: ${network} }] }`, says: /dns\.links +.*\/hub to every zone/ },
+    { text: "approvals: { twoPerson: [{ targets: { ids: ['**/a'] } }] }", says: /approvals\.twoPerson +.*\*\*\/a/ },
+    {
+      text: "egress: { remediate: { rules: [{ checks: [exposure-*], match: { ids: ['**/a'] } }] } }",
+      says: /egress\.remediate +exposure-\* of .*\*\*\/a/,
+    },
+    { text: "reachability: { targets: ['**/a', '**/b'] }", says: /reachability +targets: 2/ },
+    {
+      text: `api: { readers: [{ group: ${subscription}, subscriptions: [${subscription}] }] }`,
+      says: /api\.readers +1.* sees 1/,
+    },
+  ])('shows what acts of $text, in a comment too', async ({ text, says }) => {
+    for (const option of ['', ' --markdown'])
+      expect((await gatehouse(`policy check -${option}`, {}, `version: 1\n${text}\n`)).out).toMatch(says);
   });
 
   it('lists every problem of one that is not valid, and exits with 1', async () => {
