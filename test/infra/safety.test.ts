@@ -57,6 +57,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   'record-writes': [...logs, app],
   'standing-topic': [...logs, app],
   'tells-people': [news, ...logs, app],
+  'under-group': [...logs, app],
   'zones-observed': [...logs, app],
 };
 
