@@ -4,18 +4,24 @@ import { judgeConnection } from '../approvals/rules/judge.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { foldCase, isGuid } from '../core/text.ts';
 import { at, elementsOf, field, textOf } from '../egress/body.ts';
+import type { Note } from '../egress/model.ts';
 import { isExpression } from '../egress/reading/expression.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ConnectionRow } from './model.ts';
 import type { Asked } from './names.ts';
 import type { Sought } from './target.ts';
+import { undecidedBy } from './undecided.ts';
 import { tagsOf } from './view.ts';
+
+/** A row, and the properties that leave it unknown where a rule asks for them. */
+export type Decided = ConnectionRow & { readonly undecided?: readonly Note[] };
 
 /**
  * What becomes of a request, by the rules that the running app would ask:
  *
  *   request                                                     decision
  *   target or list not known before it is deployed              unknown
+ *   what a rule asks first not known before it is deployed      unknown, and named
  *   takes over another endpoint's approval                      inherited
  *   in the list of those who may approve themselves             automatic
  *   to an alias, or a subscription, that isn't ours             elsewhere
@@ -23,7 +29,7 @@ import { tagsOf } from './view.ts';
  *
  * `ours`: subscriptions this deployment writes to or whose estate was given.
  */
-export function decide(asked: Asked, policy: Policy, ours: ReadonlySet<string>, now: Date): ConnectionRow {
+export function decide(asked: Asked, policy: Policy, ours: ReadonlySet<string>, now: Date): Decided {
   const { endpoint, request, groupId, sought } = asked;
   const row = (decision: ConnectionRow['decision'], rule: string | null = null): ConnectionRow => ({
     endpoint: endpoint.id,
@@ -40,13 +46,16 @@ export function decide(asked: Asked, policy: Policy, ours: ReadonlySet<string>, 
   if (id === undefined || (isGuid(id.subscriptionId) && !ours.has(id.subscriptionId))) return row('elsewhere');
   const asksMessage = policy.approvals.rules.some(({ message }) => message !== undefined);
   if (request.groupIds === undefined || (request.message === undefined && asksMessage)) return row('unknown');
-  const { verdict, rule } = judgeConnection({
+  const judged = {
     resource: toResource(sought),
     connection: toConnection(asked),
     policy: policy.approvals,
     now,
     approvedByRule: new Map(),
-  });
+  };
+  const undecided = undecidedBy(asked, judged);
+  if (undecided.length > 0) return { ...row('unknown'), undecided };
+  const { verdict, rule } = judgeConnection(judged);
   return verdict === 'none' ? row('unknown') : row(verdict, rule);
 }
 

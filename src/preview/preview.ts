@@ -150,7 +150,8 @@ function judgeNames(
       of.zone === zone && of.record === record && of.asked.endpoint.id === endpoint.id ? [problem] : [],
     );
   const zoneGroups = mine.flatMap(({ endpoint, asks }) => zoneGroupRows(endpoint, asks));
-  const connections = mine.flatMap(({ asks }) => asks.flatMap((each) => decisions.get(each) ?? []));
+  const decided = mine.flatMap(({ asks }) => asks.flatMap((each) => decisions.get(each) ?? []));
+  const connections = decided.map(({ undecided: _, ...row }) => row);
   const names = mine.flatMap(({ endpoint, asks }) =>
     asks.flatMap((each) =>
       namesOf(each, {
@@ -186,7 +187,7 @@ function judgeNames(
     connections,
     findings: unique([...troubles.map(({ finding }) => finding), ...groupFindings]),
     ofOthers: ofOthers.map(({ finding }) => finding),
-    unknown: unknownOf(mine),
+    unknown: uniqueNotes([...unknownOf(mine), ...decided.flatMap(({ undecided }) => undecided ?? [])]),
   };
 }
 
@@ -223,6 +224,11 @@ function dnsServersIn({ resources }: World): DnsServers {
     }),
   );
 }
+
+/** One line for a property, however many requests hang on it. */
+const uniqueNotes = (notes: Preview['unknown']): Preview['unknown'] => [
+  ...new Map(notes.map((note) => [`${note.id} ${note.property} ${note.because}`, note])).values(),
+];
 
 function unique(findings: readonly Finding[]): readonly Finding[] {
   const byKey = new Map(findings.map((each) => [`${each.check} ${each.subject} ${each.message}`, each]));

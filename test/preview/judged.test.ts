@@ -125,6 +125,8 @@ approvals:
       from: { subscriptions: [${subscription}] }
       message: 'shop*'
 `);
+  const to = 'targets: { types: [Microsoft.Storage/storageAccounts] }';
+  const ours = `from: { subscriptions: [${subscription}] }`;
   const decisions = (asking: Parameters<typeof endpoint>[1], policy = policyOf()) =>
     previewOf(snapshot(storage(), endpoint('pe', asking)), { policy }).connections.map(({ decision, rule }) => ({
       decision,
@@ -157,6 +159,62 @@ approvals:
   ])('asked for with a message is $is.decision where $when', ({ message, is }) => {
     expect(decisions({ manual: true, request: { requestMessage: message } }, rules)).toEqual([is]);
   });
+
+  it.each([
+    {
+      asked: 'targets: { tags: { open: "yes" } }',
+      account: { tags: { open: "[parameters('t')]" } },
+      asking: {},
+      unknown: ['stshop tags'],
+    },
+    {
+      asked: 'from: { subscriptions: [S], networks: ["**/virtualNetworks/evil"] }',
+      account: {},
+      asking: { more: { subnet: { id: "[parameters('sn')]" } } },
+      unknown: ['pe subnet.id'],
+    },
+    {
+      asked: 'from: { subscriptions: [S], locations: [westeurope] }',
+      account: {},
+      asking: { body: { location: "[parameters('l')]" } },
+      unknown: ['pe location'],
+    },
+    {
+      asked: 'from: { subscriptions: [S], tags: { open: "yes" } }',
+      account: {},
+      asking: { body: { tags: "[parameters('t')]" } },
+      unknown: ['pe tags'],
+    },
+  ])(
+    'is unknown, and says why, where a rule asks $asked and that is decided later',
+    ({ asked, account, asking, unknown }) => {
+      const judged = (action: string) =>
+        previewOf(snapshot({ ...storage(), ...account }, endpoint('pe', { manual: true, ...asking })), {
+          policy: policyOf(`
+approvals:
+  rules:
+    - { name: first, action: ${action}, ${asked.replace('[S]', `[${subscription}]`)}, ${asked.startsWith('from') ? to : ours} }
+    - { name: last, action: approve, ${to}, ${ours} }
+`),
+        });
+      for (const action of ['approve', 'hold', 'reject']) {
+        const { connections, unknown: notes } = judged(action);
+        expect(connections).toMatchObject([{ decision: 'unknown', rule: null }]);
+        expect(notes.map(({ id, property }) => `${id.split('/').at(-1)} ${property}`)).toEqual(unknown);
+      }
+    },
+  );
+
+  it('is decided by a rule that surely matches, whatever later rules would ask', () => {
+    const asking = { manual: true, more: { subnet: { id: "[parameters('sn')]" } } };
+    const policy = policyOf(`
+approvals:
+  rules:
+    - { name: first, action: reject, ${to}, ${ours} }
+    - { name: last, action: approve, ${to}, from: { subscriptions: [${subscription}], networks: ["**/virtualNetworks/hub"] } }
+`);
+    expect(decisions(asking, policy)).toEqual([{ decision: 'reject', rule: 'first' }]);
+  });
 });
 
 describe('a preview', () => {
@@ -170,6 +228,18 @@ describe('a preview', () => {
       'unknown',
       'notJudged',
     ]);
+  });
+
+  it.each([
+    [['Disabled'], 'a list'],
+    ["[createArray(parameters('x'))]", 'a list'],
+    [{ a: 1 }, 'an object'],
+  ])('of a switch that is %j says nothing but that no switch is that', (publicNetworkAccess, what) => {
+    const { exposures, findings } = previewOf(snapshot(storage('st', { publicNetworkAccess })));
+    expect(exposures).toMatchObject([
+      { public: 'unknown', because: `publicNetworkAccess is ${what}, which no switch is` },
+    ]);
+    expect(findings.map(({ check }) => check)).not.toContain('exposure-storage-public-open');
   });
 
   it('says of a switch what the change makes of it', () => {

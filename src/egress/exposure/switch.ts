@@ -41,6 +41,10 @@ function readOne(properties: unknown, path: string, row: SwitchRow): SwitchSays 
     const later = decidedLater(reading.path);
     return { state: 'unknown', because: later.because, unknown: [later] };
   }
+  if (reading.kind === 'value' && typeof reading.value === 'object') {
+    const because = `${path} is ${Array.isArray(reading.value) ? 'a list' : 'an object'}, which no switch is`;
+    return { state: 'unknown', because, unknown: [{ property: path, because }] };
+  }
   const word = reading.kind === 'absent' ? undefined : wordOf(reading.value);
   if (word === undefined || word === 'notspecified') return undefined;
   const state = stateOf(word, row);
