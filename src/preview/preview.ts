@@ -11,12 +11,12 @@ import type { Reading } from '../egress/reading/model.ts';
 import { settle } from '../egress/reading/said-twice.ts';
 import { toResource, worldOf } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
-import { decide, mayCome } from './connections.ts';
+import { type Decided, decide, mayCome } from './connections.ts';
 import { addressTroubles, nameTroubles, zoneGroupFindings, zoneTroubles } from './dns-findings.ts';
 import { endpointsIn } from './endpoints.ts';
 import { isAnswering } from './fixed-addresses.ts';
 import { estateAround } from './gone.ts';
-import type { ConnectionRow, Preview } from './model.ts';
+import type { Preview } from './model.ts';
 import { type Asked, askedBy, type Expected, expectedOf, namesOf } from './names.ts';
 import { withoutZone, zoneGroupRows } from './zone-groups.ts';
 import { zonesIn } from './zones.ts';
@@ -125,7 +125,7 @@ function judgeNames(
   );
   const mine = asked.filter(({ endpoint }) => judged.has(endpoint.id));
   const decisions = new Map(
-    asked.flatMap(({ asks }) => asks.map((each): [Asked, ConnectionRow] => [each, decide(each, policy, ours, now)])),
+    asked.flatMap(({ asks }) => asks.map((each): [Asked, Decided] => [each, decide(each, policy, ours, now)])),
   );
   const expectedOfAll = (wanted: boolean): readonly Expected[] =>
     [...expected].flatMap(([id, names]) =>
