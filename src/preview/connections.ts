@@ -27,9 +27,15 @@ export type Decided = ConnectionRow & { readonly undecided?: readonly Note[] };
  *   to an alias, or a subscription, that isn't ours             elsewhere
  *   anything else                                               what the first rule that matches says, else hold
  *
- * `ours`: subscriptions this deployment writes to or whose estate was given.
+ * `ours`: subscriptions this deployment writes to or whose estate was given. `approvedByRule`: what each rule has approved at the target by then.
  */
-export function decide(asked: Asked, policy: Policy, ours: ReadonlySet<string>, now: Date): Decided {
+export function decide(
+  asked: Asked,
+  policy: Policy,
+  ours: ReadonlySet<string>,
+  now: Date,
+  approvedByRule: ReadonlyMap<string, number>,
+): Decided {
   const { endpoint, request, groupId, sought } = asked;
   const row = (decision: ConnectionRow['decision'], rule: string | null = null): ConnectionRow => ({
     endpoint: endpoint.id,
@@ -51,7 +57,7 @@ export function decide(asked: Asked, policy: Policy, ours: ReadonlySet<string>, 
     connection: toConnection(asked),
     policy: policy.approvals,
     now,
-    approvedByRule: new Map(),
+    approvedByRule,
   };
   const undecided = undecidedBy(asked, judged);
   if (undecided.length > 0) return { ...row('unknown'), undecided };

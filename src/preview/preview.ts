@@ -11,13 +11,14 @@ import type { Reading } from '../egress/reading/model.ts';
 import { settle } from '../egress/reading/said-twice.ts';
 import { toResource, worldOf } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type Decided, decide, mayCome } from './connections.ts';
+import { decide, mayCome } from './connections.ts';
 import { addressTroubles, nameTroubles, zoneGroupFindings, zoneTroubles } from './dns-findings.ts';
 import { endpointsIn } from './endpoints.ts';
 import { isAnswering } from './fixed-addresses.ts';
 import { estateAround } from './gone.ts';
+import { approvalsIn, decideAll } from './limits.ts';
 import type { Preview } from './model.ts';
-import { type Asked, askedBy, type Expected, expectedOf, namesOf } from './names.ts';
+import { askedBy, type Expected, expectedOf, namesOf } from './names.ts';
 import { withoutZone, zoneGroupRows } from './zone-groups.ts';
 import { zonesIn } from './zones.ts';
 
@@ -124,8 +125,12 @@ function judgeNames(
     asked.map(({ endpoint, asks }) => [endpoint.id, asks.flatMap((each) => expectedOf(each, policy))]),
   );
   const mine = asked.filter(({ endpoint }) => judged.has(endpoint.id));
-  const decisions = new Map(
-    asked.flatMap(({ asks }) => asks.map((each): [Asked, Decided] => [each, decide(each, policy, ours, now)])),
+  const given = approvalsIn([...(existing ?? []), ...bodies, ...context], policy).filter(({ by }) => !isGone(by));
+  const decisions = decideAll(
+    asked,
+    given,
+    (id) => judged.has(id),
+    (each, approvedByRule) => decide(each, policy, ours, now, approvedByRule),
   );
   const expectedOfAll = (wanted: boolean): readonly Expected[] =>
     [...expected].flatMap(([id, names]) =>

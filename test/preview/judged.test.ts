@@ -217,6 +217,76 @@ approvals:
   });
 });
 
+describe('the limit of a rule', () => {
+  const policy = policyOf(`
+approvals:
+  rules:
+    - { name: ours, action: approve, from: { subscriptions: [${subscription}] }, targets: { types: [Microsoft.Storage/storageAccounts] }, limit: 2 }
+`);
+  const asking = (name: string, status?: string) =>
+    endpoint(name, {
+      manual: true,
+      ...(status === undefined ? {} : { request: { privateLinkServiceConnectionState: { status } } }),
+    });
+  const approved = (by: string, description = 'Approved by Gatehouse rule ours') => ({
+    id: `${storage().id}/privateEndpointConnections/${by}`,
+    name: by,
+    properties: {
+      privateEndpoint: { id: idOf('Microsoft.Network/privateEndpoints', by) },
+      privateLinkServiceConnectionState: { status: 'Approved', description },
+    },
+  });
+  const standing = (...by: readonly string[]) => [
+    storage('stshop', { privateEndpointConnections: by.map((each) => approved(each)) }),
+  ];
+  const three = snapshot(storage(), asking('a'), asking('b'), asking('c'));
+  const one = snapshot(asking('a'));
+
+  it.each([
+    { when: 'is spent by the plan itself', content: three, is: ['approve', 'approve', 'hold'] },
+    { when: 'is spent by what stands', content: one, existing: standing('x', 'y'), is: ['hold'] },
+    { when: 'is not reached', content: one, existing: standing('x'), is: ['approve'] },
+    {
+      when: 'is spent also at an account that the plan writes again',
+      content: three,
+      existing: standing('x'),
+      is: ['approve', 'hold', 'hold'],
+    },
+    {
+      when: 'counts an approval once that stands in two bodies',
+      content: one,
+      existing: [...standing('x'), approved('x')],
+      is: ['approve'],
+    },
+    { when: 'is not spent twice by one that stands', content: one, existing: standing('a', 'x'), is: ['approve'] },
+    {
+      when: 'is not spent by what somebody else approved',
+      content: one,
+      existing: [storage(), ...['x', 'y'].map((by) => approved(by, 'fine'))],
+      is: ['approve'],
+    },
+    {
+      when: 'is spent first by what waits today',
+      content: one,
+      existing: [storage(), asking('x', 'Pending'), asking('y', 'Pending')],
+      is: ['hold'],
+    },
+    {
+      when: 'is spent again where one that stands goes away',
+      content: {
+        changes: [
+          { changeType: 'Delete', before: asking('x'), after: null },
+          { changeType: 'Create', before: null, after: asking('a') },
+        ],
+      },
+      existing: standing('x', 'y'),
+      is: ['approve'],
+    },
+  ])('$when', ({ content, existing, is }) => {
+    expect(previewOf(content, { policy, existing }).connections.map(({ decision }) => decision)).toEqual(is);
+  });
+});
+
 describe('a preview', () => {
   it('has the keys of its contract, and says where what stands today decides', () => {
     expect(Object.keys(previewOf(snapshot(storage())))).toEqual([
