@@ -146,6 +146,8 @@ export interface ConnectionsObserved {
   readonly exists: boolean;
   readonly connections: readonly ListedConnection[];
   readonly rows: readonly Kept<KnownConnection>[];
+  /** The rows are empty because nobody read them: what Gatehouse approved is not known, and must not be laid to somebody else. */
+  readonly isUnremembered?: true;
   /** Read before the rows, where a rule has a limit: an approval that they don't show yet was not given before it. */
   readonly limit?: Kept<Remembered<'limit'>> | undefined;
   /** What the activity log was found to say in this pass, by connection. */

@@ -37,7 +37,18 @@ it.each<{ when: string; connection: ConnectionOptions; given?: typeof policy; is
   { when: 'no rule is sure', connection: { from: null }, is: 'hold', because: 'friends: the connection does not say' },
   { when: 'there is no rule', connection: {}, given: policyOf([]).approvals, is: 'hold', because: 'no rule matches' },
   { when: 'approved, and covered', connection: { status: 'Approved' }, is: 'covered', because: "'friends' allows it" },
-  { when: 'approved past the rules', connection: { status: 'Approved', from: stranger }, is: 'outside', because: '' },
+  {
+    when: 'approved past the rules, by whom is not known without the memory',
+    connection: { status: 'Approved', from: stranger },
+    is: 'outside',
+    because: 'approved by Gatehouse or by somebody in Azure: not known from here',
+  },
+  {
+    when: 'approved past the rules, and described as Gatehouse does: no accusation',
+    connection: { status: 'Approved', from: stranger, message: 'Approved by Gatehouse: rule friends' },
+    is: 'outside',
+    because: 'approved by Gatehouse or by somebody in Azure: not known from here',
+  },
   { when: 'rejected', connection: { status: 'Rejected' }, is: 'left', because: 'it is Rejected' },
 ])('$is: $when', ({ connection, given = policy, is, because }) => {
   const { lines, counts } = reportApprovals([observed(connection)], given, now);

@@ -12,6 +12,8 @@ import { isPersons, rulePrefix } from './steps.ts';
 
 interface Approved extends Case {
   readonly kept: KeptDecision | undefined;
+  /** Whether nobody read what Gatehouse decided. */
+  readonly isUnremembered?: true;
 }
 
 /** Names one policy: what was judged under it need not be judged again while it exists. */
@@ -48,7 +50,7 @@ export function findBasis(approved: Approved): Basis | undefined {
   const unseen = ground.kind === 'unseen';
   if (rule !== undefined) return { kind: 'withdrawn', because: whyWithdrawn(rule, approved), unseen, own: 'no' };
   const own = ownOf(approved);
-  const claim = claimsToBeOurs(connection) ? ', though its description says that it was approved here' : '';
+  const claim = approved.isUnremembered !== true && claimsToBeOurs(connection) ? ', though its description says that it was approved here' : '';
   return { kind: 'outside', because: `${whatAllowed(approved, own, inherited)}${claim}`, unseen, own };
 }
 
@@ -140,7 +142,7 @@ const names = ({ service }: PrivateLinkResource, subscription: string): boolean 
   service?.autoApproval.includes(subscription) === true;
 
 function whatAllowed(
-  { resource, connection, kept }: Approved,
+  { resource, connection, kept, isUnremembered }: Approved,
   own: Basis['own'],
   inherited: Verdict | undefined,
 ): string {
@@ -160,6 +162,7 @@ function whatAllowed(
   if (own === 'yes')
     return 'the creator of the private endpoint was allowed to approve here, so Azure approved it at once';
   if (kept !== undefined) return `somebody approved it in Azure after ${kept.by} had rejected it here${seenByAll}`;
+  if (isUnremembered) return `approved by Gatehouse or by somebody in Azure: not known from here${seenByAll}`;
   const unread = own === 'unseen' ? ', or Azure did at once: its private endpoint can not be read' : '';
   return `somebody approved it in Azure${unread}${seenByAll}`;
 }
