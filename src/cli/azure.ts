@@ -51,8 +51,9 @@ export async function readAzure<T>(
   const { DefaultAzureCredential } = await import('@azure/identity');
   const { openArm } = await import('../arm/open-arm.ts');
   const credential = new DefaultAzureCredential();
-  await credential.getToken(`${audience}/.default`).catch((error: unknown) => {
-    throw new InputError('Azure', signInProblems(error));
+  await credential.getToken(`${audience}/.default`).catch(() => {
+    // What each way of signing in says is long, and mostly of ways that nobody meant; the CLI says why its own fails.
+    throw new InputError('Azure', notSignedIn(audience));
   });
   const views = openArm({ endpoint, audience, credential });
   const signal = AbortSignal.timeout(budget);
@@ -80,14 +81,8 @@ function subscriptionsOf({ subscription: given }: AzureOptions): readonly string
   return [...new Set(given.map((id) => foldCase(id)))];
 }
 
-/** One line that says it first; then what each way of signing in said. */
-function signInProblems(error: unknown) {
-  const lines = (error instanceof Error ? error.message : String(error))
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  const first = "nobody is signed in: run 'az login', or give this machine an identity";
-  return [first, ...lines].map((message) => ({ path: '', message }));
-}
+const notSignedIn = (audience: string): string =>
+  `nobody is signed in: run 'az login', or give this machine an identity; 'az account get-access-token --resource ${audience}' says why where that does not help`;
 
 /** Resource Graph answers an empty list for a subscription that can't be seen, which would read as an empty plan. */
 async function refuseUnseen({ arm }: ArmViews, wanted: readonly string[], signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { version } from '../core/version.ts';
 import { groups, singles } from './commands.ts';
@@ -20,9 +20,11 @@ Examples:
   gatehouse doctor --subscription 11111111-2222-3333-4444-555555555555
   gatehouse plan approvals --subscription 11111111-2222-3333-4444-555555555555 --policy policy.yaml
 
-Only plan, doctor, policy init --subscription, replay, preview --existing live, and why and reach with --subscription reach Azure, with the credential of az login or of the machine: replay puts messages on a queue, the others read.
+Only plan, doctor, policy init --subscription, replay, preview --existing live, and why and reach with --subscription reach Azure, with the
+credential of az login or of the machine: replay puts messages on a queue, the others read.
 connections, clusters, proposals, findings, audit and doctor ask a deployed app with the sign-in of az login.
-Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known.
+Exit status: 0 answered; 1 answered "not valid" or "falls short"; 2 the input could not be read; 3 it can't be known; 70 the program
+itself failed (please report it).
 `;
 
 /** Runs the command line; `args` without node and script. Gives the exit status and throws only on a bug of ours. */
@@ -66,11 +68,18 @@ export function program(run: Run, terminal: Terminal): Command {
   return root;
 }
 
+const help = new Help();
+
+/** The parser refuses a command without its mandatory options, and says nothing of them in its help. */
+const optionDescription = (option: Option): string =>
+  `${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
+
 /** Commands made on their own don't inherit these: every one writes to our terminal, and none ends the process. */
 function settle(command: Command, terminal: Terminal, above = ''): void {
   const name = `${above}${command.name()}`;
   command
     .exitOverride()
+    .configureHelp({ optionDescription })
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       // Help is of several lines, all of them ours.

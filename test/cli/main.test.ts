@@ -318,7 +318,9 @@ describe('input that can not be read gives status 2, nothing on stdout, and on s
 
 describe('help and encodings', () => {
   it.each([
-    { line: '--help', out: /Examples:[\s\S]*Exit status/ },
+    { line: '--help', out: /Examples:[\s\S]*Exit status[\s\S]* 70 / },
+    { line: 'connections approve --help', out: /--reason <text> .*\s\(required\)/ },
+    { line: 'explain dns --help', out: /--policy <file> [^-]*--zone-group and\s+--record-set need it/ },
     { line: '--version', out: /^\d+\.\d+\.\d+\n$/ },
     { line: 'explain dns --help', out: /--nic <file>/ },
   ])('$line is an answer', async ({ line, out }) => {

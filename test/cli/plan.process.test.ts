@@ -208,13 +208,13 @@ describe.each([{ twin: dns }, { twin: approvals }])('plan $twin.0', ({ twin }) =
     expect(err).toMatch(new RegExp(`^${says.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
   });
 
-  it('says first that nobody is signed in', async () => {
+  it('says in one line that nobody is signed in, and what to run', async () => {
     identity.trouble({ kind: 'failed', status: 400 });
     const nobody = { PATH: folder, HOME: folder, AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential' };
     const { status, out, err } = await plan([...twin, ...here], nobody);
     identity.trouble();
     expect({ status, out }).toEqual({ status: 2, out: '' });
-    expect(err).toMatch(/^Azure: nobody is signed in: run 'az login'/);
+    expect(err, 'one line').toMatch(/^Azure: nobody is signed in: run 'az login'.*\n$/);
   });
 });
 
