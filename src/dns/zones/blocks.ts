@@ -28,6 +28,8 @@ const zoneTrouble: Readonly<Record<string, Trouble>> = {
   ParentResourceNotFound: 'ZoneMissing',
   ResourceNotFound: 'ZoneMissing',
   ResourceGroupNotFound: 'ZoneMissing',
+  // A subscription that is hidden is answered like one that is not there: either way nothing can be written where policy puts the zone.
+  SubscriptionNotFound: 'ZoneMissing',
   NotFound: 'ZoneMissing',
 };
 

@@ -80,6 +80,19 @@ describe('a zone that does not exist', () => {
     expect(await world.openFindings()).toEqual([]);
   });
 
+  it('since its whole subscription is not there, is the finding that a plan says too', async () => {
+    const world = await worldWith(linking, ({ azure: { privateDns, zones } }) => {
+      zones.unreadable.add(blobZone);
+      const refuse = () => Promise.reject(new PermanentError('SubscriptionNotFound', 'could not be found'));
+      Object.assign(privateDns, { putRecordSet: refuse, findRecordSet: refuse });
+    });
+    expect(await world.openFindings()).toEqual(['dns-zone-missing', 'dns-zone-unread']);
+    world.clock.advance(6 * 60_000);
+    await world.sweepZones();
+    await world.drain();
+    expect(await world.openFindings(), 'and stays').toEqual(['dns-zone-missing', 'dns-zone-unread']);
+  });
+
   it('and is shown before its record sets can be written is not asked again and again', async () => {
     const refuse = (world: DnsWorld): void => {
       const { privateDns } = world.azure;
