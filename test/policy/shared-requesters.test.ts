@@ -23,6 +23,46 @@ it.each([
     warns: undefined,
   },
   {
+    when: 'a subscription, every resource group and a message',
+    rule: { from: { subscriptions: [theirs], resourceGroups: ['*'] }, message: '*my profile*' },
+    warns: /narrowed by a message alone/,
+  },
+  {
+    when: 'a subscription, every resource group by its id and a message',
+    rule: { from: { resourceGroups: [`/subscriptions/${theirs}/resourceGroups/*`] }, message: '*my profile*' },
+    warns: /narrowed by a message alone/,
+  },
+  {
+    when: 'a subscription, every endpoint and a message',
+    rule: { from: { subscriptions: [theirs], endpoints: [`/subscriptions/${theirs}/**`] }, message: '*my profile*' },
+    warns: /narrowed by a message alone/,
+  },
+  {
+    when: 'a subscription, every endpoint of any subscription and a message',
+    rule: { from: { subscriptions: [theirs], endpoints: ['**'] }, message: '*my profile*' },
+    warns: /narrowed by a message alone/,
+  },
+  {
+    when: 'a subscription, a location and a message',
+    rule: { from: { subscriptions: [theirs], locations: ['westeurope'] }, message: '*my profile*' },
+    warns: /narrowed by a message alone/,
+  },
+  {
+    when: "a subscription, a region's groups and a message",
+    rule: { from: { subscriptions: [theirs], resourceGroups: ['*-westeurope'] }, message: '*my profile*' },
+    warns: /narrowed by a message alone/,
+  },
+  {
+    when: "Front Door's own groups without their dash",
+    rule: { from: { subscriptions: [theirs], resourceGroups: ['eafd*'] }, message: '*my profile*' },
+    warns: /means private endpoints of Front Door/,
+  },
+  {
+    when: 'every resource group and no message',
+    rule: { from: { subscriptions: [theirs], resourceGroups: ['*'] } },
+    warns: undefined,
+  },
+  {
     when: "Front Door's own group",
     rule: { from: { resourceGroups: [frontDoor] } },
     warns: /Front Door, which asks from a subscription of Microsoft's own for all of its customers/,
