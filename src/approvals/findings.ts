@@ -2,6 +2,7 @@ import { type Finding, raise } from '../core/finding.ts';
 import { quoteId, quoteType } from '../core/resource-id.ts';
 import { quoteName } from '../core/text.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
+import { groupUnread } from '../policy/review-selector.ts';
 import { approvalChecks } from './checks.ts';
 import type { Basis, Connection, ListedConnection, PrivateLinkResource } from './model.ts';
 import { claimsToBeOurs } from './rules/basis.ts';
@@ -12,7 +13,7 @@ import { findDeferral, isStale, lengthOf } from './rules/waiting.ts';
 /** A request that no rule answers: a person decides. It is raised once it has waited for long, and not while a person put it off. */
 export function waiting(
   resource: PrivateLinkResource,
-  { connection, row }: Pick<Review, 'connection' | 'row'>,
+  { connection, row, verdict }: Pick<Review, 'connection' | 'row' | 'verdict'>,
   policy: ApprovalsPolicy,
   now: Date,
 ): Finding {
@@ -27,7 +28,9 @@ export function waiting(
           .join(', ')}`;
   const deferral = findDeferral(row, now);
   const isLate = deferral === undefined && isStale(connection, row, policy, now);
+  const isGroupUnread = verdict.objections.some(({ because }) => because === groupUnread);
   const more = [
+    isGroupUnread ? ` A rule that names group ids can't tell: ${groupUnread}.` : '',
     isLate ? ` It has waited for more than ${lengthOf(policy.pending.remindAfter)}.` : '',
     deferral === undefined ? '' : ` ${capitalised(deferral.by)} put it off until ${deferral.until}.`,
     row?.firstApproval === undefined ? '' : ` ${capitalised(row.firstApproval.by)} approved it; a second person must.`,

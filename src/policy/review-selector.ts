@@ -166,8 +166,7 @@ export function findTag(tags: Readonly<Record<string, string>>, name: string): s
 }
 
 function asking(allowed: readonly string[], groupIds: readonly string[] = []): Condition {
-  if (groupIds.length === 0)
-    return unseen('neither the connection nor its private endpoint says which group id it asks for');
+  if (groupIds.length === 0) return unseen(groupUnread);
   const other = groupIds.find((groupId) => !allowed.includes(foldCase(groupId)));
   return other === undefined ? met : broken(`the group id ${quoteName(other)} is not ${among(allowed)}`);
 }
@@ -178,3 +177,6 @@ function among(values: readonly string[]): string {
   if (values.length > 5) shown.push('…');
   return values.length === 1 ? shown.join('') : `any of ${shown.join(', ')}`;
 }
+
+/** Why nothing can be said of a rule that names group ids: findings tell it to people, too. */
+export const groupUnread = 'neither the connection nor its private endpoint says which group id it asks for';
