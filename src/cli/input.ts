@@ -61,10 +61,23 @@ function parsedJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (looksLikeYaml(text)) throw new InputError(nameOf(file), yaml);
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError(nameOf(file), `is not JSON: ${plain(why)}`);
   }
 }
+
+/** Whether the first line that says something begins with a key, as no JSON does, nor a tool's `ERROR:`. */
+const looksLikeYaml = (text: string): boolean =>
+  /^(- )?[a-z][\w.-]*:(\s|$)/.test(
+    text
+      .slice(0, 10_000)
+      .split('\n')
+      .map((line) => line.replace(/^\uFEFF/, ''))
+      .find((line) => !/^(#.*|---)?\s*$/.test(line)) ?? '',
+  );
+const yaml =
+  'looks like YAML, as a policy is written; expected JSON, as `az … -o json` prints; a policy goes to --policy';
 
 const zipped = 'is a zip, as Terraform writes a plan; expected JSON: what `terraform show -json PLAN` prints';
 

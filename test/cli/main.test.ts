@@ -254,6 +254,18 @@ describe('input that can not be read gives status 2, nothing on stdout, and on s
       files: { 'f.json': '{"id": ' },
       err: 'f.json: is not JSON',
     },
+    {
+      what: 'a policy in place of an endpoint',
+      line: 'explain dns --endpoint {p.yaml}',
+      files: { 'p.yaml': bodies.policy },
+      err: 'p.yaml: looks like YAML, as a policy is written; expected JSON',
+    },
+    {
+      what: 'a commented policy in place of resources',
+      line: 'explain egress --resources {p.yaml}',
+      files: { 'p.yaml': '# ours\n\nversion: 1\n' },
+      err: 'p.yaml: looks like YAML',
+    },
     { what: 'the empty file', line: `${e} {f.json}`, files: { 'f.json': ' \n' }, err: 'f.json: is empty' },
     {
       what: 'every field of a malformed event',
