@@ -74,6 +74,12 @@ function reviewPlace(path: Path, key: string, value: unknown, policy: Policy, kn
     return texts.flatMap((zone, index) => reviewZone(at(index), zone, policy, known));
   if (key === 'zones' && path[1] === 'links')
     return texts.flatMap((pattern, index) => reviewLink(at(index), pattern, policy, known));
+  if (key === 'checks' && place.startsWith('egress.remediate.'))
+    return texts.flatMap((check, index) =>
+      formerChecks[check] !== undefined || known.checks.some((id) => matchesGlob(check, id, 'text'))
+        ? []
+        : [{ path: at(index), message: unknownName(check, 'check', known.checks) }],
+    );
   if (key === 'exemptions')
     return (policy.egress.exemptions ?? []).flatMap((each, index) => reviewExemption(at(index), each, known));
   return [];
@@ -128,6 +134,13 @@ function reviewLink(path: string, pattern: string, policy: Policy, known: Known)
   return [{ path, message: `${quote(pattern)} matches no zone of a service that this release knows` }];
 }
 
+/** Ids that have nothing in common but being one of a resource: a pattern that takes all of them takes everything. */
+const anything: readonly string[] = [
+  '/subscriptions/3f1c6a52-0d57-4b0e-9d53-5b1f1d1f0a01/resourcegroups/a/providers/microsoft.storage/storageaccounts/x',
+  '/subscriptions/b8e2d9f4-7a66-4c21-8e1a-c27e9b64d502/resourcegroups/rg-2/providers/microsoft.sql/servers/y/firewallrules/z',
+  '/subscriptions/94d07b1e-c3f8-4d95-b6a2-0e85f3a7c903/resourcegroups/net/providers/microsoft.network/virtualnetworks/v/subnets/s',
+];
+
 function reviewExemption(
   path: string,
   { check, subject }: Policy['egress']['exemptions'][number],
@@ -137,6 +150,6 @@ function reviewExemption(
   if (formerChecks[check] !== undefined) return [];
   const matching = known.checks.filter((id) => matchesGlob(check, id, 'text'));
   if (matching.length === 0) return [{ path: `${path}.check`, message: unknownName(check, 'check', known.checks) }];
-  if (matching.length < known.checks.length || !/^(\/subscriptions\/)?\*\*(\/\*)?$/.test(subject)) return [];
+  if (matching.length < known.checks.length || !anything.every((id) => matchesGlob(subject, id))) return [];
   return [{ path, message: 'exempts every check of everything, so egress reports nothing; name checks or subjects' }];
 }

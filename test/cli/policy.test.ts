@@ -52,6 +52,16 @@ describe('policy check warns of names that no catalogue knows', () => {
       text: exempt('*', '**'),
       says: /^egress\.exemptions\[0\]: exempts every check of/,
     },
+    ...['/subscriptions/**', '/subscriptions/*/**', '**/providers/**', '**/*'].map((subject) => ({
+      of: `an exemption of everything, ${subject}`,
+      text: exempt('*', subject),
+      says: /^egress\.exemptions\[0\]: exempts every check of/,
+    })),
+    ...['exposure-nonsense', 'exposre-*'].map((check) => ({
+      of: `${check}, which nobody checks and a remedy is for`,
+      text: `egress: { remediate: { rules: [{ checks: ["${check}"], match: { subscriptions: [22222222-2222-2222-2222-222222222222] } }] } }\n`,
+      says: /^egress\.remediate\.rules\[0\]\.checks\[0\]: '.*' is no check/,
+    })),
     {
       of: 'a segment that is in no id',
       text: exempt('exposure-*', '**/resourceGroups/../**'),
