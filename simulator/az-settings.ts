@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What the Azure CLI has to know to find the simulator. */
@@ -35,16 +35,19 @@ const cloudOf = (arm: string): object => ({
 
 /**
  * Writes `az.env` (to be sourced), the authority it names and `az-cloud.json` (to be registered) into `folder`. The CLI keeps what it learns there too, so that nobody's own sign-in and clouds are
- * touched. `MSI_…` is for versions before 2.66, which speak the first version of the identity protocol.
+ * touched, and begins without what it learnt of an earlier run: that had other ports and certificates, and a cloud can't be registered twice. `MSI_…` is for versions before 2.66, which speak the
+ * first version of the identity protocol.
  */
 export async function writeAzSettings(folder: string, { arm, identity, ca }: AzSettings): Promise<string> {
   await mkdir(folder, { recursive: true });
+  const configFolder = join(folder, 'az');
+  await rm(configFolder, { recursive: true, force: true });
   const caPath = join(folder, 'az-ca.pem');
   await writeFile(caPath, ca);
   await writeFile(join(folder, 'az-cloud.json'), JSON.stringify(cloudOf(arm), undefined, 2));
   const settings = {
     ARM: arm,
-    AZURE_CONFIG_DIR: join(folder, 'az'),
+    AZURE_CONFIG_DIR: configFolder,
     REQUESTS_CA_BUNDLE: caPath,
     IDENTITY_ENDPOINT: identity.url,
     IDENTITY_HEADER: identity.header,
