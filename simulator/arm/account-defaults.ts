@@ -3,7 +3,7 @@ import { type Json, merged, objectAt, propertiesAt, textAt } from './bodies.ts';
 /** What a provider adds to the body of a new resource that did not say it. */
 type Defaults = (name: string, sent: Json, now: string) => Json;
 
-/** Each from an observed answer to a PUT that left these out: public-access-storage, -keyvault, -acr, -cosmos. */
+/** Each from an observed answer to a PUT that left these out: public-access-storage, -keyvault, -acr, -cosmos; SQL servers from the example of its REST reference. */
 const defaults: Readonly<Record<string, Defaults>> = {
   'microsoft.storage/storageaccounts': storageAccount,
   'microsoft.keyvault/vaults': (name) => ({
@@ -47,6 +47,17 @@ const defaults: Readonly<Record<string, Defaults>> = {
       networkAclBypass: 'None',
       disableLocalAuth: false,
       minimalTlsVersion: 'Tls12',
+    },
+  }),
+  'microsoft.sql/servers': (name) => ({
+    kind: 'v12.0',
+    properties: {
+      version: '12.0',
+      state: 'Ready',
+      fullyQualifiedDomainName: `${name}.database.windows.net`,
+      privateEndpointConnections: [],
+      publicNetworkAccess: 'Enabled',
+      restrictOutboundNetworkAccess: 'Disabled',
     },
   }),
 };

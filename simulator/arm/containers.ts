@@ -10,6 +10,7 @@ import { canRead } from './permissions.ts';
 import { removeEndpoint } from './private-endpoints.ts';
 import { invalidFilter, isTopLevel, resourceList } from './resource-list.ts';
 import type { Handler, Simulation } from './simulation.ts';
+import { tagNames } from './tags.ts';
 
 const groupType = 'Microsoft.Resources/subscriptions/resourceGroups';
 /** Tenants, subscriptions, resource groups and the resources in them: everything outside a provider's own paths. */
@@ -34,6 +35,7 @@ function list(sim: Simulation, call: Call, what: string): Answer {
   if (call.method !== 'GET') return methodNotAllowed(call);
   const { tenantId } = sim.world;
   if (what === 'tenants') return { status: 200, body: { value: [tenant(tenantId)] } };
+  if (what === 'tagnames' && call.subscriptionId !== undefined) return tagNames(sim, call);
   if (what === 'locations' && call.subscriptionId !== undefined) return listLocations(call.subscriptionId);
   const type = { subscriptions: 'Microsoft.Resources/subscriptions', resourcegroups: groupType }[what];
   if (type === undefined) return noSuchPath(call);
@@ -95,6 +97,18 @@ function patchGroup(sim: Simulation, call: Call, group: SimResource): Answer {
   return { status: 200, body };
 }
 
+/** Deletes the resources of a group with what is below them, all but those to be kept (ids in lower case), each with its own event. */
+export function emptyGroup(sim: Simulation, call: Call, groupId: string, kept: ReadonlySet<string> = new Set()): void {
+  const inside = [...sim.world.list(groupId)].filter((each) => isTopLevel(each) && !kept.has(each.id.toLowerCase()));
+  // Endpoints first: their records and the owners' connections go with them.
+  const endpoints = inside.filter((resource) => resource.type === 'Microsoft.Network/privateEndpoints');
+  for (const endpoint of endpoints) removeEndpoint(sim, call, endpoint.id);
+  for (const resource of inside) {
+    removeTree(sim, resource.id);
+    raise(sim, call, changeOf('delete', resource.type, resource.id));
+  }
+}
+
 /** Deleting a group deletes what is in it, each with its own event, and then the group. */
 function removeGroup(sim: Simulation, call: Call, group: SimResource): Answer {
   const headers = sim.operations.start({
@@ -103,14 +117,7 @@ function removeGroup(sim: Simulation, call: Call, group: SimResource): Answer {
     delay: sim.settings.delays.resource,
     change: changeOf('delete', groupType, group.id),
     finish() {
-      const inside = [...sim.world.list(group.id)].filter(isTopLevel);
-      // Endpoints first: their records and the owners' connections go with them.
-      const endpoints = inside.filter((resource) => resource.type === 'Microsoft.Network/privateEndpoints');
-      for (const endpoint of endpoints) removeEndpoint(sim, call, endpoint.id);
-      for (const resource of inside) {
-        removeTree(sim, resource.id);
-        raise(sim, call, changeOf('delete', resource.type, resource.id));
-      }
+      emptyGroup(sim, call, group.id);
       removeTree(sim, group.id);
       return undefined;
     },

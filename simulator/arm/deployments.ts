@@ -1,14 +1,15 @@
 import type { SimResource } from '../world.ts';
 import { type Answer, gatewayError, methodNotAllowed, resourceNotFound } from './answer.ts';
-import { isObject, type Json, objectAt, propertiesAt, textAt, withProperties } from './bodies.ts';
+import { isObject, type Json, objectAt, objectsAt, propertiesAt, textAt, withProperties } from './bodies.ts';
 import type { Call } from './call.ts';
 import { changeOf } from './changes.ts';
+import { emptyGroup } from './containers.ts';
 import { anyResource, removeTree } from './generic.ts';
 import type { OperationFailure } from './operations.ts';
 import type { Handler, Simulation } from './simulation.ts';
 import { evaluate, type Surroundings } from './templates/evaluate.ts';
 import { TemplateError } from './templates/expression.ts';
-import { type Deployed, expand, parametersOf, shownParameters } from './templates/template.ts';
+import { type Deployed, expand, isComplete, parametersOf, shownParameters } from './templates/template.ts';
 
 const type = 'Microsoft.Resources/deployments';
 
@@ -55,6 +56,7 @@ function put(sim: Simulation, call: Call, standing: SimResource | undefined): An
   const deployment = sim.world.put(standing?.id ?? call.path, bodyOf(call.path, call, plan, 'Accepted'), type);
   for (const { id } of [...sim.world.list(deployment.id)]) if (id !== deployment.id) sim.world.remove(id);
   const work = deploy(sim, call, deployment, plan).then((failure) => {
+    if (failure === undefined && isComplete(call.body)) removeOthers(sim, call, plan);
     const current = sim.world.find(deployment.id);
     if (current === undefined) return failure;
     const done = failure === undefined ? succeeded(plan) : failed(failure);
@@ -73,6 +75,20 @@ function put(sim: Simulation, call: Call, standing: SimResource | undefined): An
   return { status: standing === undefined ? 201 : 200, headers, body: deployment.body };
 }
 
+/**
+ * Complete mode, once everything stands: the resources of the group that the template and those within it do not hold are deleted. The interface of an
+ * endpoint that stays can't be deleted, and stays too [I].
+ */
+function removeOthers(sim: Simulation, call: Call, plan: Plan): void {
+  const within = (id: string): readonly string[] => {
+    const properties = propertiesAt(sim.world.find(id)?.body);
+    const more = ['outputResources', 'networkInterfaces'].flatMap((key) => objectsAt(properties, key));
+    return [id.toLowerCase(), ...more.flatMap((inner) => within(textAt(inner, 'id')))];
+  };
+  const kept = new Set(plan.resources.flatMap(({ id }) => within(id)));
+  emptyGroup(sim, call, `/subscriptions/${call.subscriptionId}/resourceGroups/${call.resourceGroup}`, kept);
+}
+
 function planOf(sim: Simulation, call: Call): Plan | Answer {
   const properties = propertiesAt(call.body);
   if (!isObject(properties.template)) {
@@ -80,6 +96,8 @@ function planOf(sim: Simulation, call: Call): Plan | Answer {
       properties.templateLink === undefined ? 'There is no template.' : 'A linked template is not simulated.';
     return invalidTemplate(what);
   }
+  if (isComplete(call.body) && call.resourceGroup === undefined)
+    return invalidTemplate('Complete mode is for resource groups only.');
   const { template } = properties;
   const base = {
     subscriptionId: call.subscriptionId ?? '',

@@ -8,7 +8,7 @@ import { changeOf, raise } from './changes.ts';
 import { endpointIdOf } from './connections.ts';
 import { linkResourcesOf } from './endpoint-groups.ts';
 import { refreshEndpoint } from './endpoint-state.ts';
-import { givenChild } from './given-children.ts';
+import { findOrGiven, givenChild } from './given-children.ts';
 import { identified, readInline, writeInline } from './inline-children.ts';
 import { listResources } from './listing.ts';
 import { type PutStyle, putStyle } from './put-styles.ts';
@@ -18,9 +18,9 @@ import { subnetUsages } from './subnet-usages.ts';
 /** Any resource type without rules of its own: what was put is what is read, in the shape its provider answers. */
 export const anyResource: Handler = (sim, call) => {
   const parentId = parentOf(call);
-  if (parentId !== undefined && sim.world.find(parentId) === undefined) return parentNotFound(call, parentId);
-  if (call.isCollection) return collection(sim, call, parentId);
-  const parent = parentId === undefined ? undefined : sim.world.find(parentId);
+  const parent = parentId === undefined ? undefined : findOrGiven(sim.world, parentId);
+  if (parentId !== undefined && parent === undefined) return parentNotFound(call, parentId);
+  if (call.isCollection) return collection(sim, call, parent);
   const name = call.names[call.names.length - 1] ?? '';
   const standing = sim.world.find(call.path) ?? (parent && givenChild(parent, call.type, name));
   if (call.method === 'PUT') return write(sim, call, standing);
@@ -40,12 +40,11 @@ export function removeTree(sim: Simulation, id: string): void {
   }
 }
 
-function collection(sim: Simulation, call: Call, parentId: string | undefined): Answer {
+function collection(sim: Simulation, call: Call, parent: SimResource | undefined): Answer {
   if (call.method === 'POST') {
-    raise(sim, call, { operation: `${call.type}/action`, kind: 'action', id: parentId ?? call.path });
+    raise(sim, call, { operation: `${call.type}/action`, kind: 'action', id: parent?.id ?? call.path });
     return { status: 200, body: {} };
   }
-  const parent = parentId === undefined ? undefined : sim.world.find(parentId);
   if (parent !== undefined && /\/privateLinkResources$/i.test(call.type)) {
     return { status: 200, body: { value: linkResourcesOf(parent) } };
   }

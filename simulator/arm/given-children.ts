@@ -1,4 +1,5 @@
-import type { SimResource } from '../world.ts';
+import type { SimResource, World } from '../world.ts';
+import { canonicalType } from './casing.ts';
 import { type Json, withProperties } from './bodies.ts';
 
 const off = { enabled: false };
@@ -33,4 +34,13 @@ export function givenChild(parent: SimResource, type: string, name: string): Sim
     type,
     body: withProperties({ ...(sku === undefined ? {} : { sku }), id, name: 'default', type }, properties),
   };
+}
+
+/** What stands at an id, whether somebody wrote it or its parent has it from the first moment. */
+export function findOrGiven(world: World, id: string): SimResource | undefined {
+  const standing = world.find(id);
+  if (standing !== undefined) return standing;
+  const [parentId = '', collection = '', name = ''] = /^(.*)\/([^/]+)\/([^/]+)$/.exec(id)?.slice(1) ?? [];
+  const parent = world.find(parentId);
+  return parent && givenChild(parent, canonicalType(`${parent.type}/${collection}`), name);
 }

@@ -42,6 +42,12 @@ function put(sim: Simulation, call: Call, standing: SimResource | undefined): An
   }
   const missing = frontends.map((frontend) => textAt(frontend, 'id')).find((id) => !isFrontend(sim, id));
   if (missing !== undefined) return invalidReference(missing, call.path);
+  const addresses = objectsAt(sent, 'ipConfigurations');
+  if (addresses.length === 0) return propertyRequired(call, 'properties.ipConfigurations');
+  const subnets = addresses.map((address) => textAt(objectAt(propertiesAt(address), 'subnet'), 'id'));
+  if (subnets.includes('')) return propertyRequired(call, 'properties.ipConfigurations.properties.subnet');
+  const nowhere = subnets.find((id) => sim.world.find(id) === undefined);
+  if (nowhere !== undefined) return invalidReference(nowhere, call.path);
   const service = sim.world.put(call.path, bodyOf(call, standing, sent), type);
   const headers = sim.operations.start({
     call,
@@ -57,6 +63,16 @@ function put(sim: Simulation, call: Call, standing: SimResource | undefined): An
     },
   });
   return { status: standing === undefined ? 201 : 200, headers, body: service.body };
+}
+
+/** That it is refused is documented; the code and the words are Microsoft.Network's usual ones [I]. */
+function propertyRequired(call: Call, property: string): Answer {
+  return providerError(
+    400,
+    'MissingRequiredProperty',
+    `The property '${property}' of the private link service ${call.path} is required and was not given.`,
+    { details: [] },
+  );
 }
 
 /** A frontend is no resource of its own: it stands in the body of its load balancer. */

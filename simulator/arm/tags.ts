@@ -1,7 +1,10 @@
-import { methodNotAllowed, providerError, resourceNotFound } from './answer.ts';
+import { type Answer, methodNotAllowed, providerError, resourceNotFound } from './answer.ts';
 import { isObject, type Json, objectAt, propertiesAt, textAt } from './bodies.ts';
+import type { Call } from './call.ts';
 import { raise } from './changes.ts';
-import type { Handler } from './simulation.ts';
+import { page } from './paging.ts';
+import { canRead } from './permissions.ts';
+import type { Handler, Simulation } from './simulation.ts';
 
 const type = 'Microsoft.Resources/tags';
 
@@ -55,3 +58,28 @@ function patch(
 
 const invalid = (why: string): ReturnType<Handler> =>
   providerError(400, 'InvalidTagsRequest', `The tags request is invalid: ${why}`);
+
+/** `GET /subscriptions/{id}/tagNames`: every tag in use, with its values and how many resources and groups carry them. */
+export function tagNames(sim: Simulation, call: Call): Answer {
+  const scope = `/subscriptions/${call.subscriptionId}`;
+  const carried = [...sim.world.list(scope)]
+    .filter(({ id }) => canRead(sim.settings.permissions, id))
+    .flatMap(({ body }) => Object.entries(objectAt(body, 'tags')));
+  const count = (value: number): object => ({ type: 'Total', value });
+  const names = new Map<string, Map<string, number>>();
+  for (const [name, value] of carried) {
+    const values = names.get(name) ?? new Map<string, number>();
+    names.set(name, values.set(String(value), (values.get(String(value)) ?? 0) + 1));
+  }
+  const shown = [...names].map(([tagName, values]) => {
+    const id = `${scope}/tagNames/${tagName}`;
+    const total = [...values.values()].reduce((sum, each) => sum + each, 0);
+    const each = [...values].map(([tagValue, times]) => ({
+      id: `${id}/tagValues/${tagValue}`,
+      tagValue,
+      count: count(times),
+    }));
+    return { id, tagName, count: count(total), values: each };
+  });
+  return page(call, shown, { size: sim.settings.pageSize, emptyLast: sim.settings.emptyLastPage });
+}

@@ -75,6 +75,10 @@ export function expand(template: Json, around: Surroundings): readonly Deployed[
   return listed.flatMap(([symbol, resource]) => unroll(resource, around, symbol, undefined));
 }
 
+/** Whether a deployment's body asks that its group hold nothing but what its template does. */
+export const isComplete = (body: Json): boolean =>
+  textAt(objectAt(body, 'properties'), 'mode').toLowerCase() === 'complete';
+
 interface Parent {
   readonly id: string;
   readonly type: string;
@@ -103,6 +107,8 @@ function one(
   const written = textAt(resource, 'type');
   const type = canonicalType(parent === undefined ? written : `${parent.type}/${written}`);
   if (!known.has(type.toLowerCase())) throw new TemplateError(`The resource type '${type}' is not simulated.`);
+  if (/\/deployments$/i.test(type) && isComplete(resource))
+    throw new TemplateError('Only the root template may be deployed in Complete mode, a nested one in Incremental mode.');
   const own = String(evaluate(resource.name, around)).split('/');
   const names = parent === undefined ? own : [...parent.names, ...own];
   const id = idOf(type, names, resource, around);

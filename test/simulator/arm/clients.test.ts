@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { accountRows, type Row, serviceRows, storageRows, tagRows } from './support/client-rows.ts';
 import { account, createEstate } from './support/estate.ts';
 import { type Fixture, group, hub, network } from './support/fixture.ts';
 
@@ -14,14 +15,6 @@ const subscription = `/subscriptions/${hub}`;
 const providers = `${group('app')}/providers`;
 const regional = (namespace: string, what: string): string =>
   `${subscription}/providers/${namespace}/locations/westeurope/${what}`;
-
-interface Row {
-  readonly request: readonly [method: string, path: string, body?: object];
-  readonly status: number;
-  readonly body?: object;
-  /** Where the answer's shape is from. */
-  readonly from: string;
-}
 
 const behind = (frontend: string): object => ({
   location: 'westeurope',
@@ -350,6 +343,10 @@ const rows: readonly Row[] = [
     status: 404,
     from: 'a path that nothing answers is no subscription',
   },
+  ...serviceRows,
+  ...storageRows,
+  ...accountRows,
+  ...tagRows,
 ];
 
 describe('a client’s request', () => {
@@ -395,5 +392,8 @@ describe('a client’s request', () => {
     const listed = await fixture.call('GET', `${subscription}/resources?$filter=tagName eq 'c' and tagValue eq '4'`);
     expect((listed.body.value as object[])[0]).toMatchObject({ name: 'st1' });
     expect((listed.body.value as object[])[0]).not.toHaveProperty('tags');
+    expect((await fixture.call('GET', `${subscription}/tagNames`)).body.value).toMatchObject([
+      { tagName: 'c', count: { value: 1 }, values: [{ tagValue: '4', count: { type: 'Total', value: 1 } }] },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluate, type Surroundings } from '../../../simulator/arm/templates/evaluate.ts';
-import { createEstate } from './support/estate.ts';
+import { asking, createEstate, endpoint, service } from './support/estate.ts';
 import { type Answered, type Fixture, group, hub, tokenFor } from './support/fixture.ts';
 
 // Resource Manager templates, as https://learn.microsoft.com/azure/azure-resource-manager/templates/ describes them; azure-cli deploys some of its own
@@ -154,6 +154,18 @@ describe('a template deployment', () => {
     },
     { what: 'an expression that is none', resources: [account("[concat('a']")], says: "'[concat('a']' is not valid" },
     {
+      what: 'a deployment within it that is to be complete',
+      resources: [
+        {
+          type: 'Microsoft.Resources/deployments',
+          apiVersion: '2022-09-01',
+          name: 'd2',
+          properties: { mode: 'Complete', template: { resources: [] } },
+        },
+      ],
+      says: 'Only the root template',
+    },
+    {
       what: 'a name with a level too few',
       resources: [account('x', { type: 'Microsoft.Network/virtualNetworks/subnets' })],
       says: '2 levels, and 1 names',
@@ -185,6 +197,33 @@ describe('a template deployment', () => {
     });
     const poll = await fixture.call('GET', answer.headers.get('azure-asyncoperation') ?? '');
     expect(poll.body).toMatchObject({ status: 'Failed', error: { code: 'InvalidResourceReference' } });
+  });
+
+  it('in Complete mode deletes what is in the group and not in the template, with an event each, once the rest stands', async () => {
+    const put = (resources: object[]) =>
+      fixture.call('PUT', path, { properties: { mode: 'Complete', template: { resources } } });
+    await fixture.call('PUT', endpoint('pe9'), asking(service, [], false));
+    await fixture.arm.idle();
+    fixture.heard();
+    await put([account('st9'), account('st1', { type: 'Microsoft.Unheard/things' })]);
+    await fixture.arm.idle();
+    expect((await fixture.call('GET', endpoint('pe9'))).status).toBe(200);
+    const kept = { type: 'Microsoft.Network/virtualNetworks', apiVersion: '2024-05-01', name: 'vn', properties: {} };
+    await put([account('st9'), { ...kept, location: 'westeurope' }]);
+    await fixture.arm.idle();
+    expect(await shown()).toMatchObject({ mode: 'Complete', provisioningState: 'Succeeded' });
+    const left = await fixture.call('GET', `${group('app')}/resources`);
+    expect((left.body.value as { name: string }[]).map(({ name }) => name).sort()).toEqual(['st9', 'vn']);
+    expect(fixture.heard()).toEqual(
+      expect.arrayContaining([
+        'Microsoft.Storage/storageAccounts/delete',
+        'Microsoft.Network/privateEndpoints/delete',
+        'Microsoft.Network/privateLinkServices/delete',
+      ]),
+    );
+    const whole = `/subscriptions/${hub}/providers/Microsoft.Resources/deployments/d3`;
+    const refused = await fixture.call('PUT', whole, { properties: { mode: 'Complete', template: { resources: [] } } });
+    expect(refused).toMatchObject({ status: 400, body: { error: { code: 'InvalidTemplate' } } });
   });
 
   it('is validated without deploying anything', async () => {

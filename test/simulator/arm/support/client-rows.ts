@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import { account } from './estate.ts';
+import { group, hub, network } from './fixture.ts';
+
+/** A request of a real client, and what it expects. */
+export interface Row {
+  readonly request: readonly [method: string, path: string, body?: object];
+  readonly status: number;
+  readonly body?: object;
+  /** Where the answer's shape is from. */
+  readonly from: string;
+}
+
+const service = `${network('app')}/privateLinkServices/pls3`;
+const subnet = (name: string): string => `${network('app')}/virtualNetworks/vn/subnets/${name}`;
+const servedFrom = (...subnets: object[]): object => ({
+  location: 'westeurope',
+  properties: {
+    loadBalancerFrontendIpConfigurations: [{ id: `${network('app')}/loadBalancers/lb/frontendIPConfigurations/f` }],
+    ipConfigurations: subnets.map((properties, index) => ({ name: `ip${index}`, properties })),
+  },
+});
+const refused = (code: string, names: string): object => ({
+  error: { code, message: expect.stringContaining(names) },
+});
+
+/** What private link services refuse. */
+export const serviceRows: readonly Row[] = [
+  {
+    request: ['PUT', service, servedFrom({ subnet: { id: subnet('nope') } })],
+    status: 400,
+    body: refused('InvalidResourceReference', '/subnets/nope'),
+    from: 'Network REST reference: a reference to what is not there',
+  },
+  {
+    request: ['PUT', service, servedFrom()],
+    status: 400,
+    body: refused('MissingRequiredProperty', 'properties.ipConfigurations'),
+    from: 'Private Link documentation: a service has NAT addresses from a subnet',
+  },
+  {
+    request: ['PUT', service, servedFrom({})],
+    status: 400,
+    body: refused('MissingRequiredProperty', 'subnet'),
+    from: 'Private Link documentation: a service has NAT addresses from a subnet',
+  },
+];
+
+/** What stands below a storage account's services, of which nobody made the first. */
+export const storageRows: readonly Row[] = ['blob/containers', 'file/shares', 'queue/queues', 'table/tables'].flatMap(
+  (each): Row[] => {
+    const [kind, below] = each.split('/');
+    const list = `${account}/${kind}Services/default/${below}`;
+    const from = 'Storage REST reference; azure-cli, storage container-rm';
+    return [
+      { request: ['GET', list], status: 200, body: { value: [] }, from },
+      { request: ['PUT', `${list}/c1`, { properties: {} }], status: 200, body: { id: `${list}/c1`, name: 'c1' }, from },
+      { request: ['GET', list.replace('/default/', '/other/')], status: 404, from },
+    ];
+  },
+);
+
+/** What a new database server says of itself, and the names of tags. */
+export const accountRows: readonly Row[] = [
+  {
+    request: ['PUT', `${group('app')}/providers/Microsoft.Sql/servers/Sql1`, { location: 'westeurope' }],
+    status: 200,
+    body: { properties: { fullyQualifiedDomainName: 'sql1.database.windows.net', state: 'Ready', version: '12.0' } },
+    from: 'SQL REST reference, Servers: Create Or Update',
+  },
+];
+
+export const tagRows: readonly Row[] = [
+  {
+    request: ['GET', `/subscriptions/${hub}/tagNames`],
+    status: 200,
+    body: { value: [] },
+    from: 'Resources REST reference, Tags: List; azure-cli, tag list',
+  },
+];
