@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { SimResource } from '../world.ts';
 import { withDefaults } from './account-defaults.ts';
-import { type Answer, methodNotAllowed, parentNotFound, providerError, resourceNotFound } from './answer.ts';
+import {
+  type Answer,
+  invalidResourceType,
+  methodNotAllowed,
+  parentNotFound,
+  providerError,
+  resourceNotFound,
+} from './answer.ts';
 import { type Json, merged, networkEtag, propertiesAt, textAt, withProperties } from './bodies.ts';
 import { type Call, parentOf } from './call.ts';
 import { changeOf, raise } from './changes.ts';
@@ -12,6 +19,7 @@ import { findOrGiven, givenChild } from './given-children.ts';
 import { identified, readInline, writeInline } from './inline-children.ts';
 import { listResources } from './listing.ts';
 import { type PutStyle, putStyle } from './put-styles.ts';
+import { resourceAction } from './resource-actions.ts';
 import type { Handler, Simulation } from './simulation.ts';
 import { subnetUsages } from './subnet-usages.ts';
 
@@ -42,8 +50,10 @@ export function removeTree(sim: Simulation, id: string): void {
 
 function collection(sim: Simulation, call: Call, parent: SimResource | undefined): Answer {
   if (call.method === 'POST') {
+    const answer = parent && resourceAction(parent, call.type);
+    if (answer === undefined) return invalidResourceType(call);
     raise(sim, call, { operation: `${call.type}/action`, kind: 'action', id: parent?.id ?? call.path });
-    return { status: 200, body: {} };
+    return { status: 200, body: answer };
   }
   if (parent !== undefined && /\/privateLinkResources$/i.test(call.type)) {
     return { status: 200, body: { value: linkResourcesOf(parent) } };

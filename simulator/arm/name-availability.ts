@@ -1,8 +1,38 @@
 import type { SimResource } from '../world.ts';
-import { type Answer, gatewayError } from './answer.ts';
+import { type Answer, gatewayError, invalidResourceType } from './answer.ts';
 import { textAt } from './bodies.ts';
 import type { Call } from './call.ts';
 import type { Handler, Simulation } from './simulation.ts';
+
+/** Who checks names, by the REST reference; Microsoft.Network, Microsoft.Compute and the others don't. */
+const checking = new Set(
+  [
+    'ApiManagement',
+    'AppConfiguration',
+    'Batch',
+    'BotService',
+    'Cache',
+    'Cdn',
+    'CognitiveServices',
+    'ContainerRegistry',
+    'DBforMySQL',
+    'DBforPostgreSQL',
+    'Devices',
+    'DigitalTwins',
+    'EventHub',
+    'KeyVault',
+    'Kusto',
+    'Media',
+    'Relay',
+    'Search',
+    'ServiceBus',
+    'SignalRService',
+    'Sql',
+    'Storage',
+    'Synapse',
+    'Web',
+  ].map((name) => `microsoft.${name}`.toLowerCase()),
+);
 
 /**
  * `POST …/checkNameAvailability` of a provider, for all subscriptions or in a region: whether the name is free. It changes nothing and Azure counts it among the reads, so
@@ -10,6 +40,7 @@ import type { Handler, Simulation } from './simulation.ts';
  */
 export const nameAvailability: Handler = (sim, call) => {
   const [namespace = '', action = ''] = call.type.split('/');
+  if (!checking.has(namespace.toLowerCase())) return invalidResourceType(call);
   const name = textAt(call.body, 'name') || textAt(call.body, 'subdomainName');
   if (name === '') return gatewayError(400, 'InvalidRequestContent', `The request to ${action} names no name.`);
   return { status: 200, body: answerOf(namespace, name, findNamed(sim, namespace, call, name)) };

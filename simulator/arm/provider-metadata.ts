@@ -1,8 +1,51 @@
-import { type Answer, methodNotAllowed } from './answer.ts';
+import { type Answer, gatewayError, methodNotAllowed } from './answer.ts';
 import type { Call } from './call.ts';
 import { knownTypes } from './casing.ts';
 import { supportedVersions } from './gateway.ts';
 import type { Handler, Simulation } from './simulation.ts';
+
+/** Namespaces that Azure has and the simulator knows no type of: tools register many before they begin (terraform's azurerm), whatever they use. */
+const others = [
+  'Advisor',
+  'AlertsManagement',
+  'Automation',
+  'AVS',
+  'Blueprint',
+  'Cdn',
+  'Communication',
+  'Consumption',
+  'ContainerInstance',
+  'CostManagement',
+  'CustomProviders',
+  'Dashboard',
+  'DataLakeAnalytics',
+  'DataLakeStore',
+  'DataMigration',
+  'DataProtection',
+  'DesktopVirtualization',
+  'DevTestLab',
+  'GuestConfiguration',
+  'HealthcareApis',
+  'Kusto',
+  'Logic',
+  'Maintenance',
+  'ManagedServices',
+  'Management',
+  'Maps',
+  'MixedReality',
+  'Monitor',
+  'NotificationHubs',
+  'OperationsManagement',
+  'PolicyInsights',
+  'Purview',
+  'RecoveryServices',
+  'Relay',
+  'Security',
+  'SecurityInsights',
+  'ServiceFabric',
+  'ServiceNetworking',
+  'StreamAnalytics',
+].map((name) => `Microsoft.${name}`);
 
 /** Made up: the gateway takes any date for a type whose versions are not known in full. */
 const anyVersions = ['2024-05-01', '2024-01-01-preview', '2023-01-01'];
@@ -15,13 +58,19 @@ export const providerMetadata: Handler = (sim, call) => {
   const namespace = call.type.split('/')[0] ?? '';
   const isRegistration = /\/(un)?register$/i.test(call.type);
   if (call.method !== (isRegistration ? 'POST' : 'GET')) return methodNotAllowed(call);
-  if (namespace !== '') return { status: 200, body: provider(sim, call, namespace) };
-  const namespaces = new Set(allTypes(sim).map((type) => type.split('/')[0] ?? ''));
+  const namespaces = new Set([...others, ...allTypes(sim).map((type) => type.split('/')[0] ?? '')]);
+  if (namespace !== '') {
+    const known = [...namespaces].find((name) => name.toLowerCase() === namespace.toLowerCase());
+    return known === undefined ? noSuchProvider(namespace) : { status: 200, body: provider(sim, call, known) };
+  }
   return {
     status: 200,
     body: { value: [...namespaces].sort().map((name) => provider(sim, call, name)) },
   } satisfies Answer;
 };
+
+const noSuchProvider = (namespace: string): Answer =>
+  gatewayError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
 
 function provider(sim: Simulation, call: Call, namespace: string): object {
   const prefix = `${namespace}/`.toLowerCase();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accountRows, type Row, serviceRows, storageRows, tagRows } from './support/client-rows.ts';
+import { accountRows, actionRows, type Row, serviceRows, storageRows, tagRows } from './support/client-rows.ts';
 import { account, createEstate } from './support/estate.ts';
 import { type Fixture, group, hub, network } from './support/fixture.ts';
 
@@ -347,6 +347,7 @@ const rows: readonly Row[] = [
   ...storageRows,
   ...accountRows,
   ...tagRows,
+  ...actionRows,
 ];
 
 describe('a client’s request', () => {

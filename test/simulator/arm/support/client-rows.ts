@@ -78,3 +78,47 @@ export const tagRows: readonly Row[] = [
     from: 'Resources REST reference, Tags: List; azure-cli, tag list',
   },
 ];
+
+/** What nothing answers is refused by its name; what clients ask for is there. */
+export const actionRows: readonly Row[] = [
+  {
+    request: ['POST', `${account}/unknownAction`, {}],
+    status: 404,
+    body: refused('InvalidResourceType', "'storageAccounts/unknownAction'"),
+    from: 'ARM common errors',
+  },
+  {
+    request: ['POST', `${network('app')}/virtualNetworks/vn/listKeys`, {}],
+    status: 404,
+    body: refused('InvalidResourceType', "'virtualNetworks/listKeys'"),
+    from: 'ARM common errors',
+  },
+  ...['listKeys', 'regenerateKey'].map(
+    (action): Row => ({
+      request: ['POST', `${account}/${action}`, { keyName: 'key1' }],
+      status: 200,
+      body: { keys: [{ keyName: 'key1', permissions: 'FULL', value: expect.any(String) }, { keyName: 'key2' }] },
+      from: 'Storage REST reference, List Keys and Regenerate Key; azure-cli, storage account keys',
+    }),
+  ),
+  {
+    request: ['POST', `/subscriptions/${hub}/providers/Microsoft.Network/checkNameAvailability`, { name: 'x' }],
+    status: 404,
+    body: refused('InvalidResourceType', "'checkNameAvailability'"),
+    from: 'ARM common errors; Network REST reference: names are not checked',
+  },
+  {
+    request: ['POST', `/subscriptions/${hub}/providers/Microsoft.PolicyInsights/register`],
+    status: 200,
+    body: { registrationState: 'Registered' },
+    from: 'terraform-provider-azurerm: registers what it may need',
+  },
+  ...[['GET', ''] as const, ['POST', '/register'] as const].map(
+    ([method, action]): Row => ({
+      request: [method, `/subscriptions/${hub}/providers/Microsoft.Nope${action}`],
+      status: 404,
+      body: refused('InvalidResourceNamespace', "'Microsoft.Nope'"),
+      from: 'ARM common errors: a namespace that nobody has',
+    }),
+  ),
+];
