@@ -1,6 +1,6 @@
 import type { SimResource, World } from '../world.ts';
-import { canonicalType } from './casing.ts';
 import { type Json, withProperties } from './bodies.ts';
+import { canonicalType } from './casing.ts';
 
 const off = { enabled: false };
 const storage = { cors: { corsRules: [] } };

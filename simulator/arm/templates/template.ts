@@ -108,7 +108,9 @@ function one(
   const type = canonicalType(parent === undefined ? written : `${parent.type}/${written}`);
   if (!known.has(type.toLowerCase())) throw new TemplateError(`The resource type '${type}' is not simulated.`);
   if (/\/deployments$/i.test(type) && isComplete(resource))
-    throw new TemplateError('Only the root template may be deployed in Complete mode, a nested one in Incremental mode.');
+    throw new TemplateError(
+      'Only the root template may be deployed in Complete mode, a nested one in Incremental mode.',
+    );
   const own = String(evaluate(resource.name, around)).split('/');
   const names = parent === undefined ? own : [...parent.names, ...own];
   const id = idOf(type, names, resource, around);
