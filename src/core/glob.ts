@@ -43,6 +43,13 @@ function translate(pattern: string, kind: GlobKind): Translated {
   if (pattern.startsWith('!') || pattern.includes('!(')) {
     return problem('negates; write what is meant to match, and put the exception in an entry above this one');
   }
+  const bare = pattern.replace(/\[[^\]]*\]/gu, '[]');
+  if (/[+@?]\(/u.test(bare)) {
+    return problem('has a sign before parentheses, which other matchers read as choices; write {a,b}, or [(] for (');
+  }
+  if (kind === 'path' ? bare.includes('|') : /\([^()]*\|/u.test(bare)) {
+    return problem('has |, which other matchers read as a choice; write {a,b}, or [|] for the character');
+  }
   let regex = '';
   /** Commas so far of each brace that is open. */
   const braces: number[] = [];

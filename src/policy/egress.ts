@@ -49,7 +49,7 @@ export const EgressPolicy = z.strictObject({
     .enum(['ignore', 'warn', 'fail'])
     .default('warn')
     .describe(
-      'What becomes of what can not be known (a value decided at run time, a list that was not read): ignore leaves it out of what is printed, warn prints it, fail lets the command line exit with 1; it never makes a finding',
+      'What becomes of what can not be known (a value decided at run time, a list that was not read): ignore leaves it out of the lines for a terminal (--json and --markdown keep it), warn prints it, fail lets the command line exit with 1; it never makes a finding',
     ),
   trustedSubscriptions: z
     .array(SubscriptionId)

@@ -106,7 +106,7 @@ A rule that is about some resources only says which by a selector. It reads the 
 - **Every field that is given must match**; of a list, one entry is enough. Tags must all be carried.
 - **A pattern** matches the whole name, id or text, in any casing. \`*\` stays inside a segment of an id, \`**\` stands for whole
   segments (\`/a/**/b\`); then \`?\` (one character), \`[abc]\`, \`[a-z]\` (digits, or letters of one case), \`[^x]\` (none of these) and \`{a,b}\`. Anything else that looks special is
-  refused with the right form: \`[!x]\`, backslashes, \`st**\`. Nothing negates: put the exception in an entry above. One that may be of names or of
+  refused with the right form: \`[!x]\`, backslashes, \`st**\`, \`+(a)\`, \`@(a)\`, \`?(a)\`, \`(a|b)\`. Nothing negates: put the exception in an entry above. One that may be of names or of
   ids is of ids when it has a slash, and then it begins with \`/subscriptions/\` or \`**/\`; \`**\` alone is every one. A resource group is matched by its name or by its whole id, never by a part of the id.
 - **Nothing is empty.** A list or \`tags\` without an entry is refused: to one reader it would mean nothing, to the next everything.
 - **There are three answers**: it matches, it doesn't, or what the rule asks for can't be seen. What can't be seen opens nothing:

@@ -20,7 +20,7 @@ const nearest = 12;
  * only one is of its type and its name is put together from others'.
  */
 export function linesOfSource(source: string): (id: string) => number | undefined {
-  const declared = declarationsIn(source.split(/\r?\n/));
+  const declared = declarationsIn(code(source).split(/\r?\n/));
   return (id) => {
     const resource = findResourceId(id);
     const type = resource?.type ?? typeOf(id);
@@ -31,6 +31,13 @@ export function linesOfSource(source: string): (id: string) => number | undefine
     return named.length === 0 && others.length === 0 && only?.name === undefined ? only?.line : undefined;
   };
 }
+
+/** What a file of Bicep can hold that reads like code and is none: `'''` (which knows no escape) and comments; then strings of one line, in which neither begins. */
+const notCode = /'''[\s\S]*?(?:'''+|$)|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\r\n]*|'(?:[^'\\\r\n]|\\.)*'/g;
+
+/** The file without its texts of several lines and its comments, line for line. */
+const code = (source: string): string =>
+  source.replace(notCode, (part) => (/^'(?!'')/.test(part) ? part : part.replace(/[^\r\n]+/g, '')));
 
 /** The type in an id of which not every part is known: `…/providers/a/b/c`. */
 function typeOf(id: string): string | undefined {

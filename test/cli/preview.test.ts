@@ -35,6 +35,15 @@ describe('preview', () => {
     });
   });
 
+  it('with egress.unknown ignore leaves what is not known out of its lines, and in its data', async () => {
+    const files = { 'p.yaml': 'version: 1\negress: { unknown: ignore }\n' };
+    const content = snapshot(storage('st', { publicNetworkAccess: "[parameters('x')]" }));
+    const say = async (form: string) => (await gatehouse(`preview - --policy {p.yaml} ${form}`, files, content)).out;
+    expect(await say('')).not.toContain('publicNetworkAccess');
+    expect(JSON.parse(await say('--json')).unknown).toMatchObject([{ property: 'publicNetworkAccess' }]);
+    expect(await say('--markdown')).toContain('what is not known: 1');
+  });
+
   it('fails where two files contradict each other and one of them opens it', async () => {
     const closed = snapshot(storage('stshop', { publicNetworkAccess: 'Disabled', minimumTlsVersion: 'TLS1_2' }));
     const files = { 'a.json': open, 'b.json': closed };

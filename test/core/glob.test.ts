@@ -31,7 +31,10 @@ describe('a pattern', () => {
     ['{a,b{1,2}}', 'a b1 b2', 'b a1 b12'],
     ['app{,-old}', 'app app-old', 'app-'],
     // What names may hold stands for itself.
-    ['rg(a|b)', 'rg(a|b)', 'rga rgb'],
+    ['rg(a)', 'rg(a)', 'rga'],
+    ['rg(a[|]b)', 'rg(a|b)', 'rga rgb'],
+    ['rg?[(]a)', 'rg-(a)', 'rga rg-a'],
+    ['a|b', 'a|b', 'a b', 'text'],
     ['rg-*(old)', 'rg-1(old)', 'rg-1'],
     ['a+b.c$', 'a+b.c$', 'aab.c$ a+bxc$'],
     ['a,b', 'a,b', 'a b'],
@@ -70,6 +73,12 @@ describe('a pattern', () => {
   it.each([
     ['!rg-*', 'negates'],
     ['a!(b)', 'negates'],
+    ['+(a)', 'write {a,b}, or [(] for ('],
+    ['rg-@(a)', 'write {a,b}, or [(] for ('],
+    ['rg-?(a)', 'write {a,b}, or [(] for ('],
+    ['(a|b)', 'write {a,b}, or [|] for the character'],
+    ['rg*(a|b)', 'write {a,b}, or [|] for the character'],
+    ['a|b', 'write {a,b}, or [|] for the character'],
     ['[!x]', 'write [^…]'],
     ['st[', 'brackets that name no characters'],
     ['st[]', 'brackets that name no characters'],
@@ -101,7 +110,7 @@ describe('a pattern', () => {
 
   it('without a special character matches itself alone, in any casing', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[\w .()|+$^-]{1,40}$/), fc.string({ maxLength: 40 }), (name, other) => {
+      fc.property(fc.stringMatching(/^[\w .)+$^-]([\w .)$^-]\(?){0,30}$/), fc.string({ maxLength: 40 }), (name, other) => {
         expect(matchesGlob(name, name.toUpperCase())).toBe(true);
         expect(matchesGlob(name, other)).toBe(other.toLowerCase() === name.toLowerCase());
       }),

@@ -151,6 +151,8 @@ resource c 'Microsoft.Web/sites@2025-03-01' = if (!x) {
   name: 'same'
 }
 `;
+  const declared = (name: string) =>
+    `resource x 'Microsoft.Storage/storageAccounts@2024-01-01' = {\n  name: '${name}'\n}\n`;
   const lineOf = (type: string, name: string) => linesOfSource(source)(`${group}/providers/${type}/${name}`);
   it.each([
     ['Microsoft.Storage/storageAccounts', 'stshop', 2],
@@ -167,5 +169,18 @@ resource c 'Microsoft.Web/sites@2025-03-01' = if (!x) {
     expect(
       linesOfSource(source)('/subscriptions/unknown/resourcegroups/x/providers/microsoft.keyvault/vaults/[x]'),
     ).toBe(6);
+  });
+
+  it.each([
+    ['a text of several lines', `var text = '''\n${declared('inside')}it''''\n`],
+    ['a comment of several lines', `/* it's\n${declared('inside')}*/\n`],
+    ['a comment', `// it's\n  // ${declared('inside').split('\n')[0]}\n  // name: 'inside'\n`],
+  ])('is none where %s only reads like a declaration, and the next one keeps its line', (_, before) => {
+    const find = linesOfSource(
+      `param none string = ''\nvar url = 'https://x.example/it\\'s' // here\n${before}${declared('stlast')}`,
+    );
+    const id = (name: string) => `${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
+    expect(find(id('inside'))).toBeUndefined();
+    expect(find(id('stlast'))).toBe(2 + before.split('\n').length);
   });
 });
