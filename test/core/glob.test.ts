@@ -110,10 +110,14 @@ describe('a pattern', () => {
 
   it('without a special character matches itself alone, in any casing', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[\w .)+$^-]([\w .)$^-]\(?){0,30}$/), fc.string({ maxLength: 40 }), (name, other) => {
-        expect(matchesGlob(name, name.toUpperCase())).toBe(true);
-        expect(matchesGlob(name, other)).toBe(other.toLowerCase() === name.toLowerCase());
-      }),
+      fc.property(
+        fc.stringMatching(/^[\w .)+$^-]([\w .)$^-]\(?){0,30}$/),
+        fc.string({ maxLength: 40 }),
+        (name, other) => {
+          expect(matchesGlob(name, name.toUpperCase())).toBe(true);
+          expect(matchesGlob(name, other)).toBe(other.toLowerCase() === name.toLowerCase());
+        },
+      ),
     );
   });
 
