@@ -1,9 +1,9 @@
 import type { OwnIdentity } from '../arm/own-identity.ts';
 import type { ResourceChange } from '../core/change.ts';
 import type { Log } from '../core/log.ts';
-import { findResourceId, isIdShaped, parseResourceId } from '../core/resource-id.ts';
+import { parseResourceId } from '../core/resource-id.ts';
 import { parseEvents } from '../events/parse-event.ts';
-import { everyRoom } from '../house/rooms.ts';
+import { canBe, cannotBe, everyRoom } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import type { Loop } from '../reconcile/loop.ts';
 import { withEventTime } from '../telemetry/invocation-log.ts';
@@ -22,13 +22,6 @@ export interface EventHandling {
   readonly promises: Pick<PromiseWatch, 'changed'>;
   readonly repeats: Repeats;
 }
-
-/** What is made of a change is a key, and its id is read by people: a name that Azure gives nothing is no reason to observe anything. */
-const canBe = (change: ResourceChange): boolean =>
-  keysConcerned(everyRoom, change).every(({ key }) => {
-    const id = findResourceId(key);
-    return id !== undefined && isIdShaped(id);
-  });
 
 /**
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
@@ -67,7 +60,7 @@ export function createEventHandler(ports: EventHandling): HandleEvent {
       meters.eventsDropped(count);
       log.warn(`events dropped: ${why}`, { count });
     };
-    drop(fresh.length - possible.length, 'Azure lets nothing have the names they give');
+    drop(fresh.length - possible.length, cannotBe);
     drop(possible.length - concerned.length, 'their subscriptions are neither managed nor hold zones of ours');
     await Promise.all(
       concerned.map(async (change) => {

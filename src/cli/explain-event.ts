@@ -3,7 +3,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { type ParsedEvents, parseEvents } from '../events/parse-event.ts';
-import { rooms } from '../house/rooms.ts';
+import { canBe, cannotBe, rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
 import { columns } from './columns.ts';
 import { nameOf, readJson } from './input.ts';
@@ -27,7 +27,7 @@ export const explainEventCommand = (run: Run): Command =>
       run<[Options]>(async (terminal, { event: file, json }) => {
         const delivery = deliveryOf(await readJson(file, terminal));
         refuseResources(file, delivery);
-        const parsed = parseEvents(delivery);
+        const parsed = withoutDropped(parseEvents(delivery));
         const { changes, ignored, malformed } = parsed;
         const problems = malformed.flatMap((one) => one.problems);
         if (problems.length > 0 && changes.length + ignored.length === 0) throw new InputError(nameOf(file), problems);
@@ -46,6 +46,13 @@ function deliveryOf(body: unknown): unknown {
   if (Array.isArray(body.events)) return body.events;
   return isRecord(body.event) ? body.event : body;
 }
+
+/** The app drops these, and so nothing is observed for them. */
+function withoutDropped({ changes, ignored, malformed }: ParsedEvents): ParsedEvents {
+  const dropped = changes.filter((change) => !canBe(change)).map(({ eventId }) => ({ eventId, why: dropWords }));
+  return { changes: changes.filter(canBe), ignored: [...ignored, ...dropped], malformed };
+}
+const dropWords = `the app drops it: ${cannotBe}`;
 
 function linesOf({ changes, ignored, malformed }: ParsedEvents, keys: readonly Key[], problems: readonly Problem[]) {
   const total = changes.length + ignored.length + malformed.length;

@@ -22,18 +22,18 @@ export interface ResourceId {
  * What no name of Azure's holds (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules), and what would make
  * an address out of the id that leads elsewhere: a rule would judge one resource, and Azure be asked about another.
  */
-const leadsElsewhere = /^\.{1,2}$|[?#%\\\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
+const leadsElsewhere = /^\.{1,2}$|^\s|\s$|[?#%\\\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
 /** Longer than any that Azure's rules of names allow, in characters. */
 const longestId = 2_048;
 
 /**
  * Takes an ARM resource id apart, or gives undefined where the text is not one: also where the subscription is no GUID, or a segment is `.` or
- * `..` or holds `?`, `#`, `%`, a backslash or a character that nobody sees. The only place that normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
+ * `..`, begins or ends with a blank, or holds `?`, `#`, `%`, a backslash or a character that nobody sees. One slash may end it, as some of Azure's own answers have it. The only place that normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
  */
 export function findResourceId(text: unknown): ResourceId | undefined {
   if (typeof text !== 'string' || text.length > longestId) return undefined;
-  const id = foldCase(text.trim()).replace(/\/+$/, '');
+  const id = foldCase(text).replace(/\/$/, '');
   const segments = id.split('/');
   const [root, subscriptions, subscriptionId = ''] = segments;
   if (root !== '' || subscriptions !== 'subscriptions' || !isGuid(subscriptionId) || segments.includes('', 1))

@@ -19,6 +19,23 @@ describe('what other people wrote, in a terminal', () => {
 });
 
 describe('explain event', () => {
+  it.each(['<b>', '[x](http:y)', '::error::x'])('says that the app drops one about a thing called %s', async (name) => {
+    const id = `${bodies.storageId.replace(/providers.*/, 'providers')}/Microsoft.Network/privateEndpoints/${name}`;
+    const event = { ...bodies.event(), subject: id, data: { resourceUri: id } };
+    const { status, out } = await gatehouse('explain event --event {e.json} --json', { 'e.json': event });
+    expect(status).toBe(0);
+    const ignored = 'the app drops it: Azure lets nothing have such a name';
+    expect(JSON.parse(out)).toMatchObject({ changes: [], keys: [], ignored });
+  });
+
+  it.each(['\n', ' ', '//'])('refuses an id that ends with %j', async (end) => {
+    const id = `${bodies.storageId}${end}`;
+    const event = { ...bodies.event(), subject: id, data: { resourceUri: id } };
+    const { status, err } = await gatehouse('explain event --event {e.json} --json', { 'e.json': event });
+    expect(status).toBe(2);
+    expect(err).toContain('data.resourceUri');
+  });
+
   it('gives the change and the keys of one event', async () => {
     const { status, out, err } = await gatehouse('explain event --event {e.json} --json', { 'e.json': bodies.event() });
     expect({ status, err }).toEqual({ status: 0, err: '' });

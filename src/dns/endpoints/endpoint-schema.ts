@@ -61,7 +61,8 @@ export function parseEndpoint(body: unknown): EndpointView {
       'Rejected',
       'Disconnected',
     ]),
-    privateLinkResource: foldCase(connection.privateLinkServiceId.trim()).replace(/\/+$/, ''),
+    privateLinkResource:
+      findResourceId(connection.privateLinkServiceId)?.id ?? foldCase(connection.privateLinkServiceId),
     groupIds: connection.groupIds ?? [],
     customDnsConfigs: (properties.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses }) =>
       toNamed(fqdn, ipAddresses ?? []),
