@@ -62,9 +62,52 @@ describe('explain dns --policy says where each record goes', () => {
     'a name that only the list of the endpoint says, in $mode: not before an interface shows it',
     async ({ mode, because }) => {
       const listed = bodies.endpoint({
-        customDnsConfigs: [{ fqdn: '*.privatelink.blob.core.windows.net', ipAddresses: ['10.0.0.4'] }],
+        customDnsConfigs: [{ fqdn: 'stshop.other.privatelink.blob.core.windows.net', ipAddresses: ['10.0.0.4'] }],
       });
       expect((await placeOf(policyOf(`${placed}, mode: ${mode}`), '', {}, listed)).because).toMatch(because);
+    },
+  );
+
+  it.each([
+    {
+      what: 'a public address',
+      address: '8.8.8.8',
+      because: "mode enforce: it is written if its address lies in the subnet's prefixes, which are not known here",
+      isNoted: true,
+    },
+    {
+      what: 'a public address of the sixth version',
+      address: '2001:4860::8',
+      because: "mode enforce: it is written if its address lies in the subnet's prefixes, which are not known here",
+      isNoted: true,
+    },
+    { what: 'an address of a network', address: '172.31.0.4', because: 'mode enforce: it is written', isNoted: false },
+  ])('of $what that only the list says', async ({ address, because, isNoted }) => {
+    const body = bodies.endpoint({
+      customDnsConfigs: [{ fqdn: 'stshop.blob.core.windows.net', ipAddresses: [address] }],
+    });
+    const { out } = await gatehouse(
+      'explain dns --endpoint - --policy {p.yaml} --json',
+      { 'p.yaml': policyOf(`${placed}, mode: enforce`) },
+      body,
+    );
+    const { places, notes } = JSON.parse(out);
+    expect(places).toMatchObject([{ because }]);
+    expect(notes.some((note: string) => note.startsWith(`${address} is public`))).toBe(isNoted);
+  });
+
+  it.each(['other.blob.core.windows.net', '*.blob.core.windows.net', 'stshop-other.blob.core.windows.net'])(
+    'a name that only the list says, and that is another resource’s, is left: %s',
+    async (fqdn) => {
+      const own = 'stshop.blob.core.windows.net';
+      const explain = async (...names: readonly string[]) => {
+        const customDnsConfigs = names.map((each) => ({ fqdn: each, ipAddresses: ['10.0.0.4'] }));
+        const { out } = await gatehouse('explain dns --endpoint - --json', {}, bodies.endpoint({ customDnsConfigs }));
+        return JSON.parse(out);
+      };
+      const left = [{ fqdn, kind: 'Unconfirmed', because: expect.stringContaining('(--nic)') }];
+      expect(await explain(fqdn)).toMatchObject({ records: [], reason: expect.stringMatching(/^Unconfirmed:/), left });
+      expect(await explain(own, fqdn)).toMatchObject({ records: [{ name: 'stshop' }], reason: null, left });
     },
   );
 

@@ -47,6 +47,20 @@ export function isOwnName(fqdn: string, view: EndpointView, cloud: CloudName): b
   return placement.kind === 'placed' && behind.some((text) => placement.name === `${target.name}${text}`);
 }
 
+/**
+ * Whether a name of the service can not be of what the endpoint connects to: all names of its type have the resource's own name for a label (some have a
+ * number of their zone beside it), and this one hasn't.
+ */
+export function isForeignName(fqdn: string, view: EndpointView, cloud: CloudName): boolean {
+  const target = findResourceId(view.privateLinkResource);
+  const behind = behindOwnName.get(target?.type ?? '');
+  if (target === undefined || behind === undefined) return false;
+  const { type: resourceType } = target;
+  if (placeName(fqdn, { resourceType, groupIds: view.groupIds, cloud, siblings: [fqdn] }).kind !== 'placed')
+    return false;
+  return !fqdn.split('.').some((label) => behind.some((text) => label === `${target.name}${text}`));
+}
+
 /** Whether a network interface is the endpoint's: by its own word, which the platform writes; where it is silent, by the endpoint's. */
 export function isInterfaceOf({ id, endpoint: owner }: NetworkInterfaceView, view: EndpointView): boolean {
   if (owner !== undefined) return owner === view.id;

@@ -32,12 +32,14 @@ export interface Surroundings {
   readonly now: Date;
   /** Whether only the endpoint's own list says its names, which the app takes from its network interfaces alone. */
   readonly isDoubted: boolean;
+  /** Public addresses of which only the subnet's prefixes tell whether the app believes them. */
+  readonly unsure: readonly string[];
 }
 
 /** Where policy puts each record of one endpoint. Pure, and by the decisions of a pass that remembers nothing. */
 export function explainPlaces(
   seen: SeenEndpoint,
-  { policy, recordSets, owner, now, isDoubted }: Surroundings,
+  { policy, recordSets, owner, now, isDoubted, unsure }: Surroundings,
 ): readonly DnsPlace[] {
   const standing = new Map(
     seen.wanted.flatMap(({ id }) => (recordSets.has(id) ? [[id, readShown(recordSets.get(id), owner)] as const] : [])),
@@ -45,14 +47,17 @@ export function explainPlaces(
   const claims = claimsOf(seen, { delegated: new Set() }, now);
   const { lines } = reportPlan({ claims, standing, unmapped: [], zoneGroups: [] }, policy, now);
   const placeOf = (record: SeenEndpoint['wanted'][number]): DnsPlace => {
-    const { zone, name, type, zoneId, id } = record;
+    const { zone, name, type, zoneId, id, addresses } = record;
     const at = { zone, name, type, zoneId };
     if (seen.isOptedOut) return { ...at, by: 'nobody', because: 'a tag asks to leave the endpoint alone (dns.optOut)' };
     if (seen.covered.has(id)) return { ...at, by: 'zoneGroup', because: 'a zone group of the endpoint writes it' };
     if (seen.zoneGroup.strategy === 'zoneGroup') return { ...at, by: 'zoneGroup', because: delegated[policy.mode] };
     const line = standing.has(id) ? lines.find(({ recordSet }) => recordSet === id) : undefined;
-    if (line === undefined) return { ...at, by: 'gatehouse', because: (isDoubted ? doubted : written)[policy.mode] };
-    const because = isDoubted ? `${line.because}; not before ${shown}` : line.because;
+    const isUnsure = addresses.some((each) => unsure.includes(each));
+    const words = isDoubted ? doubted : isUnsure ? conditional : written;
+    if (line === undefined) return { ...at, by: 'gatehouse', because: words[policy.mode] };
+    const only = isUnsure ? `${line.because}; only ${inside}` : line.because;
+    const because = isDoubted ? `${line.because}; not before ${shown}` : only;
     return { ...at, by: 'gatehouse', because, prospect: line.prospect, stands: line.stands };
   };
   const isHomeless = ({ zone }: { readonly zone: string }): boolean => seen.homeless.includes(zone);
@@ -73,6 +78,13 @@ const shown = 'a network interface of the endpoint shows this name (--nic)';
 const doubted: Readonly<Record<Mode, string>> = {
   enforce: `mode enforce: it is written once ${shown}, and not before`,
   observe: `mode observe: it is planned and reported once ${shown}, and not written`,
+};
+
+const inside = "if its address lies in the subnet's prefixes, which are not known here";
+
+const conditional: Readonly<Record<Mode, string>> = {
+  enforce: `mode enforce: it is written ${inside}`,
+  observe: `mode observe: it is planned and reported ${inside}, and not written`,
 };
 
 const delegated: Readonly<Record<Mode, string>> = {

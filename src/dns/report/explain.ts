@@ -10,7 +10,9 @@ import { strategyOf, zoneGroupMark } from '../endpoints/strategy.ts';
 import { parseZoneGroups } from '../endpoints/zone-group-schema.ts';
 import type { EndpointView, LinkServiceView, NetworkInterfaceView } from '../model.ts';
 import { believedNames } from '../names/believed.ts';
-import type { NamePlan } from '../names/plan-names.ts';
+import { isForeignName } from '../names/own-names.ts';
+import { type NamePlan, noteOf, type Unplaced, withoutRecords } from '../names/plan-names.ts';
+import { isPublic } from '../names/servable.ts';
 import { namesServices } from '../names/service-names.ts';
 import { type DnsPlace, explainPlaces } from './explain-places.ts';
 import { explainPlanned, isPlanned } from './explain-planned.ts';
@@ -56,9 +58,14 @@ export function explainDns(input: DnsInput): DnsExplanation {
   const interfaces = (input.interfaces ?? []).flatMap((body) => findList(body) ?? [body]).map(parseNetworkInterface);
   const read = parseEndpoint(input.endpoint);
   const isCut = read.resourceGuid === '';
-  const view = isCut ? { ...read, resourceGuid: unreadGuid } : read;
-  const isListAlone = interfaces.length === 0 && view.customDnsConfigs.length > 0;
-  const isDoubted = isListAlone && !believedNames(view, undefined, everywhere, input.cloud).isListBelieved;
+  const whole = isCut ? { ...read, resourceGuid: unreadGuid } : read;
+  const isListAlone = interfaces.length === 0 && whole.customDnsConfigs.length > 0;
+  const isDoubted = isListAlone && !believedNames(whole, undefined, everywhere, input.cloud).isListBelieved;
+  const foreign = isDoubted ? foreignNames(whole, input.cloud) : [];
+  const view = {
+    ...whole,
+    customDnsConfigs: whole.customDnsConfigs.filter(({ fqdn }) => !foreign.some((each) => each.fqdn === fqdn)),
+  };
   const shown = isDoubted ? [asListed(view)] : interfaces;
   const groups = input.zoneGroups?.flatMap(parseZoneGroups);
   const reads: EndpointReads = {
@@ -72,11 +79,20 @@ export function explainDns(input: DnsInput): DnsExplanation {
     ...(namesServices(policy) ? { service: serviceOf(view, input.service) } : {}),
   };
   const seen = seeEndpoint(reads, policy, input.cloud);
-  const { records, reason, placed: rules, unplaced: left } = seen.names;
+  const { records, placed: rules } = seen.names;
+  const left = [...foreign, ...seen.names.unplaced];
+  const isForeignAlone = foreign.length > 0 && view.customDnsConfigs.length === 0 && seen.obstacle === undefined;
+  const reason = isForeignAlone ? withoutRecords('Unconfirmed') : seen.names.reason;
+  const said = records.flatMap(({ addresses }) => addresses);
+  const outside = said.filter(
+    (text) => isPublic(text) && !interfaces.some(({ addresses }) => addresses.includes(text)),
+  );
+  const unsure = isDoubted ? [] : [...new Set(outside)].sort();
   const notes = [
-    ...seen.names.notes,
+    ...[...foreign.map(noteOf), ...seen.names.notes].sort(),
     ...(isCut ? [withoutGuid] : []),
     ...(isDoubted && rules.length > 0 ? [withoutInterfaces] : []),
+    ...(unsure.length > 0 ? [withoutPrefixes(unsure)] : []),
   ];
   const surroundings = {
     policy,
@@ -84,6 +100,7 @@ export function explainDns(input: DnsInput): DnsExplanation {
     owner: input.owner ?? '',
     now: input.now ?? new Date(0),
     isDoubted,
+    unsure,
   };
   return {
     records,
@@ -95,6 +112,14 @@ export function explainDns(input: DnsInput): DnsExplanation {
     ...(input.policy === undefined ? {} : { places: explainPlaces(seen, surroundings) }),
   };
 }
+
+/** Names that only its own list says and that can't be of what it connects to: anybody may have written them there, so they make no record. */
+const foreignNames = (view: EndpointView, cloud: CloudName): readonly Unplaced[] =>
+  view.customDnsConfigs.flatMap(({ fqdn }) =>
+    isForeignName(fqdn, view, cloud) ? [{ fqdn, kind: 'Unconfirmed' as const, because: onlyListed }] : [],
+  );
+const onlyListed =
+  "only the endpoint's own list says it, which the requester can write, and it isn't named as what it connects to; the app would take it from a network interface alone (--nic)";
 
 /** Names that only its own list says, as a network interface that agrees would show them. */
 const asListed = ({ id, customDnsConfigs, networkInterfaces }: EndpointView): NetworkInterfaceView => ({
@@ -114,6 +139,8 @@ const withoutGuid =
 
 /** Which subnet's prefixes hold its addresses is not known here. */
 const everywhere = ['0.0.0.0/0', '::/0'];
+const withoutPrefixes = (addresses: readonly string[]): string =>
+  `${addresses.join(', ')} is public, and whether it lies in the endpoint's own subnet is not known here: the app writes an address only where it lies in the subnet's prefixes, or a network interface has it (--nic)`;
 const withoutInterfaces =
   "the names are from the endpoint's own list, which the requester can write; the app takes such names from its network interfaces only (--nic)";
 
