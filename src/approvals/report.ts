@@ -38,7 +38,10 @@ export function reportApprovals(
   now: Date,
 ): ApprovalReport {
   const lines = observed
-    .flatMap((each) => [...reviewConnections({ ...each, isUnremembered: true }, policy, now).map(lineOf), ...unreadLines(each)])
+    .flatMap((each) => [
+      ...reviewConnections({ ...each, isUnremembered: true }, policy, now).map(lineOf),
+      ...unreadLines(each),
+    ])
     .sort(
       (a, b) => prospects.indexOf(a.prospect) - prospects.indexOf(b.prospect) || compare(a.connection, b.connection),
     );

@@ -7,8 +7,8 @@ import { foldCase } from '../core/text.ts';
 import { at, elementsOf, field, textOf } from '../egress/body.ts';
 import { toResource } from '../egress/world.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { PlannedEndpoint } from './endpoints.ts';
 import type { Decided } from './connections.ts';
+import type { PlannedEndpoint } from './endpoints.ts';
 import type { Asked } from './names.ts';
 
 /** An approval that stands, and the rule that its description names. Descriptions prove nothing: here they can only have more wait for a person. */

@@ -50,7 +50,10 @@ export function findBasis(approved: Approved): Basis | undefined {
   const unseen = ground.kind === 'unseen';
   if (rule !== undefined) return { kind: 'withdrawn', because: whyWithdrawn(rule, approved), unseen, own: 'no' };
   const own = ownOf(approved);
-  const claim = approved.isUnremembered !== true && claimsToBeOurs(connection) ? ', though its description says that it was approved here' : '';
+  const claim =
+    approved.isUnremembered !== true && claimsToBeOurs(connection)
+      ? ', though its description says that it was approved here'
+      : '';
   return { kind: 'outside', because: `${whatAllowed(approved, own, inherited)}${claim}`, unseen, own };
 }
 
