@@ -39,7 +39,9 @@ const ZonesByName = z.record(z.string().overwrite(foldCase), ZoneId).superRefine
 
 const ZoneRule = z
   .strictObject({
-    match: EndpointSelector.describe('Which private endpoints'),
+    match: EndpointSelector.describe(
+      "Which private endpoints. Tags and locations are the requester's own choice: name subscriptions beside them, or begin resourceGroups or networks with /subscriptions/{id}/",
+    ),
     resourceGroup: ZoneGroup.optional().describe('The resource group that holds their zones, each under its own name'),
     byName: ZonesByName.default({}).describe('Zones that stand elsewhere: zone name to zone id; before resourceGroup'),
   })

@@ -50,7 +50,9 @@ export const Selector = z
       'Patterns of its resource group: the name (rg-app-*), or the whole id (/subscriptions/{id}/resourceGroups/rg-app-*)',
     ),
     endpoints: listOf(NameOrIdPattern).describe("Patterns of the private endpoint's name, or of its whole id"),
-    locations: listOf(Location).describe('Its region, e.g. westeurope or West Europe'),
+    locations: listOf(Location).describe(
+      "Its region, e.g. westeurope or West Europe. A private endpoint's is the requester's own choice, never a ground alone: name subscriptions beside it, or begin resourceGroups or networks with /subscriptions/{id}/",
+    ),
     networks: listOf(IdPattern).describe(
       'Patterns of the whole id of its virtual network; in approvals.rules of its subnet too',
     ),
@@ -59,7 +61,7 @@ export const Selector = z
     ),
     aliases: listOf(AliasPattern).describe('Private link services: patterns of the alias alone'),
     tags: Tags.describe(
-      "Tags it carries, all of them: names in any casing, values exactly. A subnet's are those of its network; a private endpoint's are the requester's own choice, never a ground alone",
+      "Tags it carries, all of them: names in any casing, values exactly. A subnet's are those of its network; a private endpoint's are the requester's own choice, never a ground alone, as with locations",
     ),
     groupIds: listOf(z.string().min(1).overwrite(foldCase)).describe(
       'Group ids asked for, e.g. blob; every one the connection names must be listed',
