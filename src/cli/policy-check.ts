@@ -47,14 +47,15 @@ export const policyCheckCommand = (run: Run): Command =>
         const version = policyVersion(text);
         const status = strict === true && warnings.length > 0 ? 1 : 0;
         const modes = roomModes(read.policy);
+        const fails = status === 0 ? '' : `, and fails --strict for its warnings: ${warnings.length}`;
         if (markdown === true) {
           const lines = summaryOf(read.policy).map((one) => `- ${code(one.replaceAll(/ {2,}/g, ' '), 400)}`);
-          terminal.out(commentOf(`${code(nameOf(file))} is valid (${version})`, warnings, lines));
+          terminal.out(commentOf(`${code(nameOf(file))} is valid (${version})${fails}`, warnings, lines));
           return status;
         }
         const rules = read.policy.approvals.rules.map(({ name, action }) => ({ name, action }));
         answer(terminal, json, { valid: true, version, modes, rules, warnings, problems: [] }, [
-          `${nameOf(file)} is valid (${version})`,
+          `${nameOf(file)} is valid (${version})${fails}`,
           ...summaryOf(read.policy).map((one) => `  ${one}`),
         ]);
         return status;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judgeConnection } from '../../src/approvals/rules/judge.ts';
 import { parseConnection, parsePrivateLinkResource } from '../../src/approvals/schema.ts';
+import { knownNames } from '../../src/cli/known.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
+import { reviewNames } from '../../src/policy/review-known.ts';
 import { reviewPolicy } from '../../src/policy/review-policy.ts';
 import { connectionBody, now, storage } from './support/build.ts';
 
@@ -21,7 +23,8 @@ describe("the guide's examples", () => {
   it.each(examples.map((text, index) => ({ text, index })))(
     'example $index is a policy without warnings',
     ({ text }) => {
-      expect(reviewPolicy(parsePolicy(text), now).filter(({ path }) => path !== 'approvals.rules')).toEqual([]);
+      const policy = parsePolicy(text);
+      expect([...reviewPolicy(policy, now), ...reviewNames(policy, knownNames())]).toEqual([]);
     },
   );
 
