@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { From, namesRequester, Targets } from './approvals-scope.ts';
-import { TextPattern } from './patterns.ts';
+import { textPatternLike } from './patterns.ts';
 
 const Instant = z
   .string()
@@ -22,7 +22,7 @@ export const ApprovalRule = z
       .describe('approve and reject write to Azure in mode enforce; hold leaves it to a person'),
     targets: Targets.optional(),
     from: From.optional(),
-    message: TextPattern.optional().describe(
+    message: textPatternLike('ticket *').optional().describe(
       "Pattern of the request message: the requester's own text, never a ground alone",
     ),
     limit: z

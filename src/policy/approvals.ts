@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApprovalRule } from './approvals-rule.ts';
 import { Targets } from './approvals-scope.ts';
-import { Duration } from './duration.ts';
+import { Duration, durationLike } from './duration.ts';
 import { Mode } from './mode.ts';
 import { listOf, SubscriptionId, TenantId } from './patterns.ts';
 
@@ -16,7 +16,7 @@ export const ApprovalsPolicy = z
     pending: z
       .strictObject({
         remindAfter: Duration.prefault('1d').describe('A request that waited this long is reported more loudly'),
-        expireAfter: Duration.optional().describe(
+        expireAfter: durationLike('30d').optional().describe(
           'A request that nobody answered for this long is rejected, with a description that says so; without it, never',
         ),
       })

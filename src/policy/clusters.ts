@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Duration } from './duration.ts';
 import { Mode } from './mode.ts';
-import { IdPattern } from './patterns.ts';
+import { idPatternLike } from './patterns.ts';
 
 /** What clusters are asked that only they know. Nothing is run in a cluster until it is named and the mode is enforce. */
 export const ClustersPolicy = z.strictObject({
@@ -9,7 +9,7 @@ export const ClustersPolicy = z.strictObject({
     'observe runs no command in any cluster; enforce runs those that read what the clusters under live are asked. Nothing else is written, neither to Azure nor to a cluster',
   ),
   live: z
-    .array(IdPattern)
+    .array(idPatternLike('**/managedClusters/aks-*'))
     .default([])
     .describe(
       'Clusters that are asked for their services, storage classes, claims and network policies, by runCommand of Azure Resource Manager, which makes a pod in the cluster for as long as it takes: patterns of whole ids',

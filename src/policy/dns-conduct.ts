@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { foldCase } from '../core/text.ts';
-import { EndpointPattern, listOf, Pattern } from './patterns.ts';
+import { EndpointPattern, listOf, patternLike } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';
 
-const RecordPattern = Pattern.regex(/^[^/\s]+\/[^/\s]+$/, {
+const RecordPattern = patternLike('privatelink.blob.core.windows.net/st*').regex(/^[^/\s]+\/[^/\s]+$/, {
   error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
 }).overwrite(foldCase);
 

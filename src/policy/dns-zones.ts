@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
-import { listOf, NameOrIdPattern } from './patterns.ts';
+import { listOf, nameOrIdPatternLike } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';
 
 const idOf = (type: string, error: string) =>
@@ -51,7 +51,13 @@ const ZoneRule = z
 
 const Link = z.strictObject({
   network: NetworkId.describe('The virtual network of a hub or a resolver'),
-  zones: listOf(NameOrIdPattern.overwrite(foldCase))
+  zones: listOf(
+    nameOrIdPatternLike(
+      'names',
+      'privatelink.blob.core.windows.net',
+      '**/privateDnsZones/privatelink.blob.core.windows.net',
+    ).overwrite(foldCase),
+  )
     .optional()
     .describe(
       'Patterns of zone names (privatelink.*) or of zone ids (/subscriptions/… or **/…), among the zones that stand where dns.zones says; they are linked whether or not we write there. Without it: every zone we write to. A zone that public names always pass through (Power BI, Azure Monitor, …) is linked while it is empty only where it is named in full or with NxDomainRedirect',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Duration } from './duration.ts';
-import { listOf, TextPattern } from './patterns.ts';
+import { listOf, textPatternLike } from './patterns.ts';
 import { NetworkId } from './reachability.ts';
 import { findChosenAlone, Selector, speaking } from './selector.ts';
 
@@ -17,7 +17,7 @@ const Match = Selector.pick({
 /** Which public ways are closed. A tag or a region alone is the choice of who writes the resource, who could have another's way closed by it. */
 const ClosingRule = z
   .strictObject({
-    checks: listOf(TextPattern).describe(
+    checks: listOf(textPatternLike('exposure-*')).describe(
       'Ids of checks, or patterns such as exposure-*: what one of them holds against a resource, and closing it ends',
     ),
     match: speaking(Match).describe('Which resources'),

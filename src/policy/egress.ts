@@ -3,13 +3,13 @@ import { isVisible } from '../core/text.ts';
 import { NextHop, Profile, ProfileRule } from './egress-profiles.ts';
 import { Remediate } from './egress-remediate.ts';
 import { Mode } from './mode.ts';
-import { IdPattern, SubscriptionId, TextPattern } from './patterns.ts';
+import { idPatternLike, SubscriptionId, textPatternLike } from './patterns.ts';
 
 export { type ProfileName, profileNames } from './egress-profiles.ts';
 
 const Exemption = z.strictObject({
-  check: TextPattern.describe('Id of the check, or a pattern such as aks-*'),
-  subject: IdPattern.describe('Pattern of the id of what the finding is about; ** crosses segments'),
+  check: textPatternLike('aks-*').describe('Id of the check, or a pattern such as aks-*'),
+  subject: idPatternLike('**/storageAccounts/st1').describe('Pattern of the id of what the finding is about; ** crosses segments'),
   reason: z
     .string()
     .trim()

@@ -21,38 +21,39 @@ export const GroupId = guidOf('group');
 export const listOf = <T extends z.ZodType>(element: T) =>
   z.array(element).min(1, { error: 'is empty; name at least one, or leave the field out' });
 
-const patternOf = (kind: GlobKind) =>
+/** What a field takes, first what its messages and the reference show: each must be one that the field accepts. */
+type Examples = readonly [string, ...string[]];
+
+const patternOf = (kind: GlobKind, examples: Examples) =>
   z
     .string()
-    .min(1, { error: 'is empty; write a pattern such as st-*, or leave the field out' })
+    .min(1, { error: `is empty; write a pattern such as ${examples[0]}, or leave the field out` })
     .max(512, { error: 'is longer than 512 characters' })
     .superRefine((text, context) => {
       const message = globProblem(text, kind);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
-    });
+    })
+    .meta({ examples });
 
 /** A pattern of names or ids; `matchesGlob` reads it. */
-export const Pattern = patternOf('path').meta({ examples: ['st-*', 'rg-{app,web}-*'] });
+export const patternLike = (...examples: Examples) => patternOf('path', examples);
 /** A pattern of whole texts, in which slashes are nothing special. */
-export const TextPattern = patternOf('text').meta({ examples: ['aks-*', 'ticket *'] });
+export const textPatternLike = (...examples: Examples) => patternOf('text', examples);
 
 /** How a pattern begins that can match a whole id; several in braces begin the same way. */
 const beginsAsId = /^\{?(\/(subscriptions|\*\*?)\/.|\*\*(\/|$))/i;
 
-export const IdPattern = Pattern.refine((text) => beginsAsId.test(text), {
-  error:
-    'is not a pattern of resource ids; write **, or begin it with /subscriptions/ or **/, e.g. **/storageAccounts/st1',
-}).meta({ examples: ['**/storageAccounts/st1', '/subscriptions/*/resourceGroups/rg-app-*/**'] });
+/** A pattern of whole ids. */
+export const idPatternLike = (...examples: Examples) =>
+  patternLike(...examples).refine((text) => beginsAsId.test(text), {
+    error: `is not a pattern of resource ids; write **, or begin it with /subscriptions/ or **/, e.g. ${examples[0]}`,
+  });
 
-const nameOrIdPattern = (names: string) =>
-  Pattern.refine((text) => !text.includes('/') || beginsAsId.test(text), {
-    error: `is neither a pattern of ${names} nor of resource ids; leave out the slashes, or begin with /subscriptions/ or **/, e.g. **/resourceGroups/rg-app-*`,
-  }).meta({ examples: ['rg-app-*', '/subscriptions/*/resourceGroups/rg-app-*'] });
-
-/** A pattern of names or of whole ids: the slash tells. */
-export const NameOrIdPattern = nameOrIdPattern('names');
-/** The same for private link services, which go by alias. */
-export const ServicePattern = nameOrIdPattern('aliases');
+/** A pattern of names (or of what goes in their place) or of whole ids: the slash tells. The first example is of names, the second of ids. */
+export const nameOrIdPatternLike = (names: string, ...examples: readonly [string, string]) =>
+  patternLike(...examples).refine((text) => !text.includes('/') || beginsAsId.test(text), {
+    error: `is neither a pattern of ${names} nor of resource ids; leave out the slashes, or begin with /subscriptions/ or **/, e.g. ${examples[1]}`,
+  });
 
 /** Whether a pattern that may be of either kind is of whole ids. */
 export const isIdPattern = (pattern: string): boolean => pattern.includes('/') || pattern === '**';
@@ -70,7 +71,10 @@ const anchoredAlias = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]+\.a
 export const areAnchoredServices = (patterns: readonly string[]): boolean =>
   patterns.every((pattern) => (isIdPattern(pattern) ? areAnchored([pattern]) : anchoredAlias.test(pattern)));
 
+const endpointExample =
+  '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-app-*/providers/Microsoft.Network/privateEndpoints/*';
+
 /** Of whole ids of private endpoints, each naming its subscription. */
-export const EndpointPattern = IdPattern.refine((text) => areAnchored([text]), {
-  error: 'names no subscription; begin it with /subscriptions/{id}/',
+export const EndpointPattern = idPatternLike(endpointExample).refine((text) => areAnchored([text]), {
+  error: `names no subscription; begin it with /subscriptions/{id}/, e.g. ${endpointExample}`,
 });

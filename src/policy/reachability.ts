@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
-import { IdPattern, listOf } from './patterns.ts';
+import { idPatternLike, listOf } from './patterns.ts';
 import { Selector, speaking } from './selector.ts';
 
-const Networks = IdPattern.describe('Pattern of whole ids');
+const Networks = idPatternLike('**/virtualNetworks/hub', '**/managedClusters/aks-*').describe('Pattern of whole ids');
+
+const Targets = idPatternLike('**/storageAccounts/st1');
 
 const ClusterSelector = speaking(
-  Selector.pick({ ids: true, subscriptions: true, resourceGroups: true, locations: true, tags: true }),
+  Selector.pick({ subscriptions: true, resourceGroups: true, locations: true, tags: true }).extend({
+    ids: listOf(idPatternLike('**/managedClusters/aks-*')).optional().describe('Patterns of the whole id'),
+  }),
 );
 
 /** The whole id of a virtual network, lower-cased. */
@@ -33,7 +37,7 @@ const Pairs = z
       from: listOf(Networks).describe(
         'Who: patterns of whole ids of networks, subnets, machines and clusters; a pattern without a * counts although nothing of that id is seen',
       ),
-      targets: listOf(IdPattern).describe('What: patterns of whole ids of resources with private endpoints'),
+      targets: listOf(Targets).describe('What: patterns of whole ids of resources with private endpoints'),
     }),
   )
   .default([]);
@@ -41,7 +45,7 @@ const Pairs = z
 /** What has to be reached privately from where, and what must not be. */
 export const ReachabilityPolicy = z.strictObject({
   targets: z
-    .array(IdPattern)
+    .array(Targets)
     .default([])
     .describe(
       'What every cluster below has to reach privately, e.g. storage accounts of backups: patterns of whole ids',

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { foldCase } from '../core/text.ts';
 import {
   areAnchored,
-  IdPattern,
+  idPatternLike,
   listOf,
-  NameOrIdPattern,
-  Pattern,
-  ServicePattern,
+  nameOrIdPatternLike,
+  patternLike,
   SubscriptionId,
   TenantId,
 } from './patterns.ts';
@@ -26,9 +25,13 @@ const Location = z
   .min(1)
   .transform((text) => foldCase(text).replaceAll(' ', ''));
 
-const AliasPattern = Pattern.refine((text) => !text.includes('/'), {
+const alias = 'orders.11111111-2222-3333-4444-555555555555.westeurope.azure.privatelinkservice';
+const AliasPattern = patternLike(alias).refine((text) => !text.includes('/'), {
   error: 'is not a pattern of aliases; leave out the slashes, or write it under services',
 });
+
+const hub =
+  '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/hub';
 
 const Tags = z
   .record(z.string().min(1), z.string())
@@ -41,22 +44,30 @@ const Tags = z
 export const Selector = z
   .strictObject({
     types: listOf(ResourceType).describe('Resource types, e.g. Microsoft.KeyVault/vaults'),
-    ids: listOf(IdPattern).describe('Patterns of the whole id'),
+    ids: listOf(idPatternLike('/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-app-*/**')).describe('Patterns of the whole id'),
     subscriptions: listOf(SubscriptionId).describe('The subscription it is in, by guid'),
     tenants: listOf(TenantId).describe(
       'The tenant of its subscription: of those this identity can list, and of approvals.tenants',
     ),
-    resourceGroups: listOf(NameOrIdPattern).describe(
+    resourceGroups: listOf(
+      nameOrIdPatternLike('names', 'rg-app-*', '/subscriptions/*/resourceGroups/rg-app-*'),
+    ).describe(
       'Patterns of its resource group: the name (rg-app-*), or the whole id (/subscriptions/{id}/resourceGroups/rg-app-*)',
     ),
-    endpoints: listOf(NameOrIdPattern).describe("Patterns of the private endpoint's name, or of its whole id"),
+    endpoints: listOf(nameOrIdPatternLike('names', 'pe-app-*', '**/privateEndpoints/pe-app-*')).describe("Patterns of the private endpoint's name, or of its whole id"),
     locations: listOf(Location).describe(
       "Its region, e.g. westeurope or West Europe. A private endpoint's is the requester's own choice, never a ground alone: name subscriptions beside it, or begin resourceGroups or networks with /subscriptions/{id}/",
     ),
-    networks: listOf(IdPattern).describe(
+    networks: listOf(idPatternLike(hub, `${hub}/subnets/*`)).describe(
       'Patterns of the whole id of its virtual network; in approvals.rules of its subnet too',
     ),
-    services: listOf(ServicePattern).describe(
+    services: listOf(
+      nameOrIdPatternLike(
+        'aliases',
+        alias,
+        '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-app-*/**',
+      ),
+    ).describe(
       'Private link services: patterns of the alias (orders-*.westeurope.azure.privatelinkservice), or of the whole id; other types never match',
     ),
     aliases: listOf(AliasPattern).describe('Private link services: patterns of the alias alone'),
