@@ -22,9 +22,9 @@ export const ApprovalRule = z
       .describe('approve and reject write to Azure in mode enforce; hold leaves it to a person'),
     targets: Targets.optional(),
     from: From.optional(),
-    message: textPatternLike('ticket *').optional().describe(
-      "Pattern of the request message: the requester's own text, never a ground alone",
-    ),
+    message: textPatternLike('ticket *')
+      .optional()
+      .describe("Pattern of the request message: the requester's own text, never a ground alone"),
     limit: z
       .int()
       .min(1)

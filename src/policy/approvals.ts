@@ -16,9 +16,11 @@ export const ApprovalsPolicy = z
     pending: z
       .strictObject({
         remindAfter: Duration.prefault('1d').describe('A request that waited this long is reported more loudly'),
-        expireAfter: durationLike('30d').optional().describe(
-          'A request that nobody answered for this long is rejected, with a description that says so; without it, never',
-        ),
+        expireAfter: durationLike('30d')
+          .optional()
+          .describe(
+            'A request that nobody answered for this long is rejected, with a description that says so; without it, never',
+          ),
       })
       .prefault({})
       .describe('Requests that wait for a person'),

@@ -3,9 +3,11 @@ import { foldCase } from '../core/text.ts';
 import { EndpointPattern, listOf, patternLike } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';
 
-const RecordPattern = patternLike('privatelink.blob.core.windows.net/st*').regex(/^[^/\s]+\/[^/\s]+$/, {
-  error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
-}).overwrite(foldCase);
+const RecordPattern = patternLike('privatelink.blob.core.windows.net/st*')
+  .regex(/^[^/\s]+\/[^/\s]+$/, {
+    error: "is not a pattern of zone and name; write 'privatelink.blob.core.windows.net/st*'",
+  })
+  .overwrite(foldCase);
 
 /** How we behave where others are: other endpoints, other people's records, people's hands. */
 export const dnsConduct = {

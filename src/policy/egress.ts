@@ -9,7 +9,9 @@ export { type ProfileName, profileNames } from './egress-profiles.ts';
 
 const Exemption = z.strictObject({
   check: textPatternLike('aks-*').describe('Id of the check, or a pattern such as aks-*'),
-  subject: idPatternLike('**/storageAccounts/st1').describe('Pattern of the id of what the finding is about; ** crosses segments'),
+  subject: idPatternLike('**/storageAccounts/st1').describe(
+    'Pattern of the id of what the finding is about; ** crosses segments',
+  ),
   reason: z
     .string()
     .trim()

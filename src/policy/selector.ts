@@ -44,7 +44,9 @@ const Tags = z
 export const Selector = z
   .strictObject({
     types: listOf(ResourceType).describe('Resource types, e.g. Microsoft.KeyVault/vaults'),
-    ids: listOf(idPatternLike('/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-app-*/**')).describe('Patterns of the whole id'),
+    ids: listOf(
+      idPatternLike('/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-app-*/**'),
+    ).describe('Patterns of the whole id'),
     subscriptions: listOf(SubscriptionId).describe('The subscription it is in, by guid'),
     tenants: listOf(TenantId).describe(
       'The tenant of its subscription: of those this identity can list, and of approvals.tenants',
@@ -54,7 +56,9 @@ export const Selector = z
     ).describe(
       'Patterns of its resource group: the name (rg-app-*), or the whole id (/subscriptions/{id}/resourceGroups/rg-app-*)',
     ),
-    endpoints: listOf(nameOrIdPatternLike('names', 'pe-app-*', '**/privateEndpoints/pe-app-*')).describe("Patterns of the private endpoint's name, or of its whole id"),
+    endpoints: listOf(nameOrIdPatternLike('names', 'pe-app-*', '**/privateEndpoints/pe-app-*')).describe(
+      "Patterns of the private endpoint's name, or of its whole id",
+    ),
     locations: listOf(Location).describe(
       "Its region, e.g. westeurope or West Europe. A private endpoint's is the requester's own choice, never a ground alone: name subscriptions beside it, or begin resourceGroups or networks with /subscriptions/{id}/",
     ),
