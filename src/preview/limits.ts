@@ -48,7 +48,7 @@ export function approvalsIn(bodies: readonly unknown[], { approvals }: Policy): 
   return [...found.values()];
 }
 
-const unquoted = (text: string): string => foldCase(text.replaceAll("'", '').trim());
+const unquoted = (text: string): string => foldCase(text.replaceAll(/'/g, '').trim());
 
 /**
  * What becomes of every request, with the limits of rules spent in this order:
