@@ -7,6 +7,7 @@ import { tellBody } from '../core/tell-body.ts';
 import { plain, quoteName } from '../core/text.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { Policy } from '../policy/policy.ts';
+import { tellOtherText } from './other-text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** For an option that may be given several times; its default is `[]`. */
@@ -61,23 +62,12 @@ function parsedJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (looksLikeYaml(text)) throw new InputError(nameOf(file), yaml);
+    const looks = tellOtherText(text);
+    if (looks !== undefined) throw new InputError(nameOf(file), looks);
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(nameOf(file), `is not JSON: ${plain(why)}`);
+    throw new InputError(nameOf(file), `is not JSON: ${plain(why)}; expected JSON, as \`az … -o json\` prints`);
   }
 }
-
-/** Whether the first line that says something begins with a key, as no JSON does, nor a tool's `ERROR:`. */
-const looksLikeYaml = (text: string): boolean =>
-  /^(- )?[a-z][\w.-]*:(\s|$)/.test(
-    text
-      .slice(0, 10_000)
-      .split('\n')
-      .map((line) => line.replace(/^\uFEFF/, ''))
-      .find((line) => !/^(#.*|---)?\s*$/.test(line)) ?? '',
-  );
-const yaml =
-  'looks like YAML, as a policy is written; expected JSON, as `az … -o json` prints; a policy goes to --policy';
 
 const zipped = 'is a zip, as Terraform writes a plan; expected JSON: what `terraform show -json PLAN` prints';
 

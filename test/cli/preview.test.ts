@@ -64,7 +64,33 @@ describe('preview', () => {
 
   it.each([
     { when: 'is a zip', content: Buffer.from('PK\u0003\u0004'), says: 'terraform show -json' },
-    { when: 'is no JSON', content: 'param x string', says: 'is not JSON' },
+    { when: 'is no JSON', content: 'hello', says: 'expected JSON, as `az … -o json` prints' },
+    {
+      when: 'is Bicep',
+      content: '// ours\nparam x string\n',
+      says: 'looks like Bicep source; expected what `bicep snapshot`',
+    },
+    {
+      when: 'is Terraform',
+      content: 'resource "azurerm_subnet" "a" {}',
+      says: 'looks like Terraform source; expected',
+    },
+    {
+      when: 'is a stream of events',
+      content: '{"@level":"info"}\n{"@level":"info"}\n',
+      says: 'the stream of events of `terraform plan -json`; expected what `terraform show -json PLAN` prints',
+    },
+    {
+      when: 'is JSON line by line',
+      content: '{"id":"a"}\n{"id":"b"}\n',
+      says: 'looks like JSON line by line; expected one',
+    },
+    { when: 'is a policy', content: 'version: 1\n', says: 'looks like YAML, as a policy is written; expected JSON' },
+    {
+      when: 'is a snapshot without a list',
+      content: { predictedResources: {} },
+      says: 'predictedResources: is an object; expected a list',
+    },
     { when: 'is something else', content: { hello: 1 }, says: 'is neither a resource' },
     { when: 'is nested too deep', content: `${'['.repeat(200)}${']'.repeat(200)}`, says: 'more than 128 levels' },
   ])('exits with 2 for a file that $when, and says what was expected', async ({ content, says }) => {

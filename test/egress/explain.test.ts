@@ -150,6 +150,16 @@ describe('asked about one subject', () => {
 it.each([
   { when: 'text', given: 'nothing', says: 'is a string; expected resources' },
   { when: 'null', given: null, says: 'is null; expected resources' },
+  {
+    when: 'a snapshot without a list',
+    given: { predictedResources: {} },
+    says: 'predictedResources: is an object; expected a list, as a Bicep snapshot has one there',
+  },
+  {
+    when: 'a what-if without a list',
+    given: { changes: null, status: 'Succeeded' },
+    says: 'changes: is null; expected a list, as the result of a what-if has one there',
+  },
   { when: 'an object without an id', given: { properties: {} }, says: 'is neither a resource' },
   { when: 'an element without an id', given: [account, { name: 'x' }], says: '[1]: is not a resource: it has no id' },
   { when: 'an element with an odd id', given: [{ id: '/st1' }], says: '[0]: is not a resource: its id "/st1"' },

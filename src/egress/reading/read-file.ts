@@ -48,6 +48,8 @@ export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }:
   const predicted = field(content, 'predictedResources');
   if (Array.isArray(predicted)) return readSnapshot(predicted, content);
   if (isRecord(content) && identify(content) !== undefined) return plainReading([content]);
+  refuseNoList(content, 'predictedResources', 'a Bicep snapshot');
+  refuseNoList(content, 'changes', 'the result of a what-if');
   const list = findList(content);
   if (list !== undefined) return readList(list);
   const told = tellBody(content);
@@ -56,6 +58,14 @@ export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }:
       ? 'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot, the result of a what-if, a template nor a Terraform plan'
       : `is ${told}; expected resources as az … -o json prints them, a Bicep snapshot, the result of a what-if or a Terraform plan`;
   throw new InputError('resources', [{ path: '', message }]);
+}
+
+/** @throws InputError where what tells a file by its name is there, and no list. */
+function refuseNoList(content: unknown, name: string, what: string): void {
+  const held = field(content, name);
+  if (held === undefined) return;
+  const is = held === null ? 'null' : isRecord(held) ? 'an object' : `a ${typeof held}`;
+  throw new InputError('resources', [{ path: name, message: `is ${is}; expected a list, as ${what} has one there` }]);
 }
 
 /** @throws InputError naming each element that is no resource. */

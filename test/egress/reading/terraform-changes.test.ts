@@ -108,13 +108,18 @@ describe('a file of Terraform that is no whole plan', () => {
     { when: 'a stream of events', content: { '@level': 'info', type: 'planned_change' }, says: 'terraform show -json' },
     { when: 'of a newer format', content: { ...plan([]), format_version: '2.0' }, says: 'format 2.0' },
     {
-      when: 'without changes',
+      when: 'without any part of a plan',
       content: { format_version: '1.2', terraform_version: '1.11.4' },
-      says: 'without changes',
+      says: 'an empty Terraform state',
     },
   ])('$when is refused with what to give', ({ content, says }) => {
     expect(() => readFile(content)).toThrow(InputError);
     expect(() => readFile(content)).toThrow(says);
+  });
+
+  it('a plan of a refresh alone, which has no list of changes, is read and changes nothing', () => {
+    const { resource_changes: _, ...refreshed } = { ...plan([]), resource_drift: [], applyable: false };
+    expect(readFile(refreshed)).toMatchObject({ bodies: [], isComplete: true });
   });
 
   it.each([{ errored: true }, { complete: false }])('%o is never a whole plan', (more) => {

@@ -5,6 +5,9 @@ import { field, textOf } from '../../body.ts';
 /** The plan formats that only added to the first; another major may mean something else by the same words. */
 const readMajors: ReadonlySet<string> = new Set(['0', '1']);
 
+/** What a plan has and a state has not; the first two name one by themselves. */
+const ofPlans = ['planned_values', 'resource_changes', 'configuration', 'prior_state', 'resource_drift'] as const;
+
 /**
  * Whether this is a plan of Terraform or OpenTofu.
  * @throws InputError for what looks like one and isn't: a state, a stream of events, a format of another major.
@@ -16,7 +19,7 @@ export function isPlan(content: unknown): boolean {
     refuse('is the stream of events of `terraform plan -json`, which has no values; give `terraform show -json PLAN`');
   }
   if (format === undefined || textOf(field(content, 'terraform_version')) === undefined) {
-    const isNamed = ['planned_values', 'resource_changes'].some((name) => field(content, name) !== undefined);
+    const isNamed = ofPlans.slice(0, 2).some((name) => field(content, name) !== undefined);
     const missing = format === undefined ? 'format_version' : 'terraform_version';
     return (
       isNamed &&
@@ -26,12 +29,12 @@ export function isPlan(content: unknown): boolean {
   if (!readMajors.has(format.split('.')[0] ?? '')) {
     refuse(`is a Terraform plan of format ${format}, which is not read; expected 1.x`);
   }
-  if (Array.isArray(field(content, 'resource_changes'))) return true;
-  const isState = isRecord(field(content, 'values'));
+  // One of a refresh alone, or of nothing to do, has no list of changes (`terraform plan -refresh-only`): it can be read, and changes nothing.
+  if (ofPlans.some((name) => field(content, name) !== undefined)) return true;
   return refuse(
-    isState
+    isRecord(field(content, 'values'))
       ? 'is a Terraform state, not a plan; give `terraform show -json PLAN`, where PLAN is what `terraform plan -out=PLAN` wrote'
-      : 'is a Terraform plan without changes (of a refresh alone, or of nothing to do): there is nothing to judge',
+      : 'is an empty Terraform state, or a plan without its parts; give all that `terraform show -json PLAN` prints',
   );
 }
 
