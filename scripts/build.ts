@@ -75,8 +75,11 @@ export async function buildApp(): Promise<Built[]> {
   for await (const policy of glob('*policy*.{yaml,yml}', { cwd: root }))
     await copyFile(join(root, policy), join(draft, basename(policy)));
   const built = await sizes(Object.keys(result.metafile.outputs));
-  await rm(appFolder, { recursive: true, force: true });
+  // Whoever reads it meanwhile finds the one or the other: between two renames there is hardly a moment, a removal takes long.
+  const former = `${draft}.former`;
+  await rename(appFolder, former).catch(() => undefined);
   await rename(draft, appFolder);
+  await rm(former, { recursive: true, force: true });
   return built.map(({ file, bytes }) => ({
     file: file.replace(relative(root, draft), relative(root, appFolder)),
     bytes,

@@ -168,7 +168,16 @@ describe.concurrent('several at once', () => {
     const isHeld = async () =>
       (await storage.rows('connections')).some((row) => row.verdict === 'hold' && String(row.id).includes(`/${name}/`));
     await until('it waits for a person', isHeld);
-    const { id, etag } = (await find()) ?? {};
+    // A person decides on what has stood for a while: what the app still learns of a new request changes its etag, and a decision on the former is refused.
+    let seen = await find();
+    const isStill = async () => {
+      const before = seen?.etag;
+      await sleep(1_500);
+      seen = await find();
+      return before !== undefined && seen?.etag === before;
+    };
+    await until('nothing more is learnt of it', isStill);
+    const { id, etag } = seen ?? {};
     const statuses = await Promise.all(
       kinds.map(async (kind, index) => {
         const path = `/api/connections/${String(id)}/${kind}`;
