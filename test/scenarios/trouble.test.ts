@@ -67,7 +67,9 @@ describe.concurrent('one bad answer to the write of a record', () => {
       expect(await estate.record(name)).toEqual(await estate.addressesOf(name));
       expect(await deedsOn(storage, recordId(name))).toEqual(['create']);
       const writes = stack.arm.counts.calls.filter(({ kind, path }) => kind === 'write' && path.endsWith(`/A/${name}`));
-      expect(writes.length).toBe(what.kind === 'lost answer' ? 1 : 2);
+      // Another pass over the endpoint may come just then: its write, made on the condition that nothing is there, is refused and changes nothing.
+      const late = writes.slice(1).filter(({ status }) => status === 412);
+      expect(writes.length - late.length, JSON.stringify(writes)).toBe(what.kind === 'lost answer' ? 1 : 2);
       const [first, second] = writes;
       if (what.kind === 'throttled' && first !== undefined)
         expect(Number(second?.time) - Number(first.time)).toBeGreaterThanOrEqual(2_000);
