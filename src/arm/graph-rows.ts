@@ -46,3 +46,18 @@ export async function* graphRows(
 ): AsyncIterable<unknown> {
   for await (const { rows } of graphPages(arm, query, subscriptions, undefined, signal)) yield* rows;
 }
+
+/** The rows of a query that names something from a list, asked for so many of the list at a time: a query may be only so long. */
+export async function rowsInParts(
+  arm: Graph,
+  list: readonly string[],
+  { perQuery, queryFor }: { readonly perQuery: number; readonly queryFor: (part: readonly string[]) => string },
+  subscriptions: SubscriptionScope,
+  signal: AbortSignal,
+): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for (let start = 0; start < list.length; start += perQuery)
+    for await (const row of graphRows(arm, queryFor(list.slice(start, start + perQuery)), subscriptions, signal))
+      rows.push(row);
+  return rows;
+}

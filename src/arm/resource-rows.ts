@@ -2,7 +2,7 @@ import { findResourceId } from '../core/resource-id.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { foldCase } from '../core/text.ts';
 import type { Arm } from './arm.ts';
-import { graphRows } from './graph-rows.ts';
+import { graphRows, rowsInParts } from './graph-rows.ts';
 import { kqlList, kqlText } from './kql.ts';
 
 const idsPerQuery = 100;
@@ -63,10 +63,8 @@ export async function rowsOfIds(
 ): Promise<unknown[]> {
   const rows: unknown[] = [];
   for (const [table, shown] of byTable(ids, (id) => tableOf(findResourceId(id)?.type ?? ''))) {
-    for (let start = 0; start < shown.length; start += idsPerQuery) {
-      const query = idsQuery(shown.slice(start, start + idsPerQuery), table);
-      for await (const row of graphRows(arm, query, everywhere, signal)) rows.push(row);
-    }
+    const queryFor = (some: readonly string[]): string => idsQuery(some, table);
+    rows.push(...(await rowsInParts(arm, shown, { perQuery: idsPerQuery, queryFor }, everywhere, signal)));
   }
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { Arm } from '../arm/arm.ts';
-import { graphRows } from '../arm/graph-rows.ts';
+import { graphRows, rowsInParts } from '../arm/graph-rows.ts';
 import { kqlList, kqlText } from '../arm/kql.ts';
 import { networkRowsBelow, rowsOfIds } from '../arm/resource-rows.ts';
 import { BoundedMap } from '../core/bounded.ts';
@@ -25,35 +25,22 @@ const publicPerQuery = 500;
 const everywhere: readonly string[] = [];
 
 /** Who has one of these private addresses. */
-export async function ownersOf(
-  arm: Arm,
-  addresses: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly unknown[]> {
-  const found: unknown[] = [];
-  for (let start = 0; start < addresses.length; start += addressesPerQuery) {
-    const some = addresses.slice(start, start + addressesPerQuery);
-    // Canonical addresses hold nothing that a query would read otherwise.
-    const condition = some.map((address) => `tostring(properties) has ${kqlText(address)}`).join(' or ');
-    const query = `resources | where type in~ (${kqlList(ownerTypes)}) | where ${condition} | project id, name, type, properties | order by id asc`;
-    for await (const row of graphRows(arm, query, everywhere, signal)) found.push(row);
-  }
-  return found;
+export const ownersOf = (arm: Arm, addresses: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> =>
+  rowsInParts(arm, addresses, { perQuery: addressesPerQuery, queryFor: ownersQuery }, everywhere, signal);
+
+function ownersQuery(addresses: readonly string[]): string {
+  // Canonical addresses hold nothing that a query would read otherwise.
+  const condition = addresses.map((address) => `tostring(properties) has ${kqlText(address)}`).join(' or ');
+  return `resources | where type in~ (${kqlList(ownerTypes)}) | where ${condition} | project id, name, type, properties | order by id asc`;
 }
 
 /** Who has one of these public addresses or prefixes. A rule of an address counts by where that address is, so its place is asked for too. */
-export async function publicOwnersOf(
-  arm: Arm,
-  texts: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly unknown[]> {
-  const found: unknown[] = [];
-  for (let start = 0; start < texts.length; start += publicPerQuery) {
-    const list = kqlList(texts.slice(start, start + publicPerQuery));
-    const query = `resources | where type in~ ('microsoft.network/publicipaddresses', 'microsoft.network/publicipprefixes') | where tostring(properties.ipAddress) in~ (${list}) or tostring(properties.ipPrefix) in~ (${list}) | project id, name, type, location, properties | order by id asc`;
-    for await (const row of graphRows(arm, query, everywhere, signal)) found.push(row);
-  }
-  return found;
+export const publicOwnersOf = (arm: Arm, texts: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> =>
+  rowsInParts(arm, texts, { perQuery: publicPerQuery, queryFor: publicOwnersQuery }, everywhere, signal);
+
+function publicOwnersQuery(texts: readonly string[]): string {
+  const list = kqlList(texts);
+  return `resources | where type in~ ('microsoft.network/publicipaddresses', 'microsoft.network/publicipprefixes') | where tostring(properties.ipAddress) in~ (${list}) or tostring(properties.ipPrefix) in~ (${list}) | project id, name, type, location, properties | order by id asc`;
 }
 
 /** Reads the virtual hubs of these names, with their connections, route tables and routing intents. */

@@ -1,6 +1,6 @@
 import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
-import { graphRows } from '../arm/graph-rows.ts';
+import { graphRows, rowsInParts } from '../arm/graph-rows.ts';
 import { kqlList } from '../arm/kql.ts';
 import { findBodyId } from '../core/arm-body.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
@@ -114,19 +114,11 @@ export async function readAskers(arm: Reading, ids: readonly string[], signal: A
   return [...rows, ...(await readIds(arm, interfaces, signal))];
 }
 
-async function readIds(arm: Reading, ids: readonly string[], signal: AbortSignal): Rows {
-  const rows: unknown[] = [];
-  for (let start = 0; start < ids.length; start += idsPerQuery)
-    rows.push(
-      ...(await ask(
-        arm,
-        `resources | where id in~ (${kqlList(ids.slice(start, start + idsPerQuery))}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`,
-        [],
-        signal,
-      )),
-    );
-  return rows;
-}
+const readIds = (arm: Reading, ids: readonly string[], signal: AbortSignal): Rows =>
+  rowsInParts(arm, ids, { perQuery: idsPerQuery, queryFor: idsQuery }, [], signal);
+
+const idsQuery = (ids: readonly string[]): string =>
+  `resources | where id in~ (${kqlList(ids)}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
 
 /** Record sets of private zones: those of these names relative to a zone, or all. */
 export function readRecords(

@@ -2,7 +2,7 @@ import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { narrowedClusters, narrowedReach } from './azure.ts';
 import type { Sight } from './sight.ts';
-import { keeping, narrowedState } from './state.ts';
+import { narrowedState } from './state.ts';
 
 /**
  * All that a view reads, as somebody sees it who is let in for some subscriptions: a view can show no more, whatever it does. Every
@@ -23,13 +23,13 @@ export function narrowedTo(sight: Sight, deps: ApiDependencies): ApiDependencies
     },
     undoing: { undo: refuse },
     asking: { ask: refuse },
-    guard: { listHeld: async () => keeping(await guard.listHeld(), ({ zone }) => sight.sees(zone)), release: refuse },
+    guard: { listHeld: async () => (await guard.listHeld()).filter(({ zone }) => sight.sees(zone)), release: refuse },
     proposals: {
       list: async (signal) =>
-        keeping(await proposals.list(signal), ({ target, network }) => sight.sees(target) && sight.sees(network)),
+        (await proposals.list(signal)).filter(({ target, network }) => sight.sees(target) && sight.sees(network)),
       apply: refuse,
     },
-    subscriptions: async () => new Map(keeping([...(await deps.subscriptions())], ([id]) => seesAll(sight, id))),
+    subscriptions: async () => new Map([...(await deps.subscriptions())].filter(([id]) => seesAll(sight, id))),
     ...narrowedClusters(sight, { access, clusters }),
     reach: narrowedReach(sight, reach),
     // No rows: what the app says of itself.

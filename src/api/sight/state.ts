@@ -6,8 +6,6 @@ import type { ReadName } from '../../state/names/store.ts';
 import type { ApiState } from '../ports.ts';
 import type { Sight } from './sight.ts';
 
-export const keeping = <T>(all: readonly T[], isSeen: (each: T) => boolean): readonly T[] => all.filter(isSeen);
-
 async function* among<T>(rows: AsyncIterable<T>, isSeen: (row: T) => boolean): AsyncIterable<T> {
   for await (const row of rows) if (isSeen(row)) yield row;
 }
