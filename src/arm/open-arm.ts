@@ -3,7 +3,7 @@ import { createPrivateDnsManagement } from '@azure/arm-privatedns/api';
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { RetryableError } from '../core/errors.ts';
-import { version } from '../core/version.ts';
+import { userAgentOptions } from '../core/version.ts';
 import { type ActivityLog, createActivityLog } from './activity-log.ts';
 import { apiVersions } from './api-versions.ts';
 import type { Arm, ArmActions } from './arm.ts';
@@ -52,7 +52,7 @@ export function openArm({
     credentials: { scopes: [`${audience}/.default`] },
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
-    userAgentOptions: { userAgentPrefix: `gatehouse/${version}` },
+    userAgentOptions,
     additionalPolicies: [...watched, { policy: turns, position: 'perRetry' }],
   });
   const arm = createArm(endpoint, context);

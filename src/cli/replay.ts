@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
 import { foldCase } from '../core/text.ts';
+import { userAgentOptions } from '../core/version.ts';
 import { parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
@@ -91,7 +92,9 @@ function toEvents(body: unknown): unknown[] {
 async function send(events: readonly unknown[], queueService: string, name: string): Promise<void> {
   const { DefaultAzureCredential } = await import('@azure/identity');
   const { QueueServiceClient } = await import('@azure/storage-queue');
-  const queue = new QueueServiceClient(queueService, new DefaultAzureCredential()).getQueueClient(name);
+  const queue = new QueueServiceClient(queueService, new DefaultAzureCredential(), { userAgentOptions }).getQueueClient(
+    name,
+  );
   try {
     for (const event of events) {
       await queue.sendMessage(Buffer.from(JSON.stringify(event)).toString('base64'), { messageTimeToLive: -1 });

@@ -4,6 +4,7 @@ import { bodyOf } from '../arm/answer.ts';
 import { answerOf } from '../arm/answer-of.ts';
 import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
+import { userAgentOptions } from '../core/version.ts';
 import type { OutboxEvent } from '../state/outbox/model.ts';
 
 /** The longest one call may take, however long its caller would wait. */
@@ -25,7 +26,11 @@ export function createTopic(
   const open = (): NonNullable<typeof opened> => {
     opened ??= import('@azure/eventgrid').then(
       (library) =>
-        new library.EventGridPublisherClient(endpoint, 'CloudEvent', credential, { retryOptions, ...options }),
+        new library.EventGridPublisherClient(endpoint, 'CloudEvent', credential, {
+          retryOptions,
+          userAgentOptions,
+          ...options,
+        }),
     );
     return opened;
   };

@@ -8,6 +8,7 @@ import { UnreadError } from '../core/errors.ts';
 import { foldCase } from '../core/text.ts';
 import type { Millis } from '../core/time.ts';
 import { limitedForAll, storageLimit } from '../core/time-limit.ts';
+import { userAgentOptions } from '../core/version.ts';
 import { PolicyProblem } from './policy-problem.ts';
 import type { PolicyReader } from './policy-source.ts';
 
@@ -46,7 +47,7 @@ export function blobReader(
   { limit = storageLimit }: { readonly limit?: Millis } = {},
 ): PolicyReader {
   // The loop asks again by itself, and an event can not wait for several tries.
-  const options = { retryOptions: { maxTries: 1 } };
+  const options = { retryOptions: { maxTries: 1 }, userAgentOptions };
   let client: Promise<BlobClient> | undefined;
   const download = async (etag: string | undefined, abortSignal: AbortSignal) => {
     // Its library is loaded where a policy is in a blob, and nowhere else.

@@ -3,6 +3,7 @@ import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { RetryableError } from '../core/errors.ts';
 import { type Millis, minutes } from '../core/time.ts';
 import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
+import { userAgentOptions } from '../core/version.ts';
 import type { WorkMessage } from './message.ts';
 
 export const workQueue = 'reconcile';
@@ -37,6 +38,7 @@ export function createWorkQueue(
 ) {
   const service = new QueueServiceClient(queueServiceUri, credential, {
     retryOptions: { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 500 },
+    userAgentOptions,
   });
   const queue = service.getQueueClient(workQueue);
   let creation: Promise<unknown> | undefined;

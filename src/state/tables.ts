@@ -3,6 +3,7 @@ import { TableClient, type TableServiceClientOptions } from '@azure/data-tables'
 import type { z } from 'zod';
 import type { Millis } from '../core/time.ts';
 import { storageLimit } from '../core/time-limit.ts';
+import { userAgentOptions } from '../core/version.ts';
 import { AuditEntry } from './audit/model.ts';
 import { azureTable } from './azure-table.ts';
 import { ClusterRow } from './clusters/model.ts';
@@ -55,6 +56,10 @@ export function createTables(
   // A blip of the storage is ridden out here; an outage must reach the caller while the event can still be redelivered.
   const retryOptions = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 500 };
   const open = (name: string, schema: z.ZodType) =>
-    azureTable(new TableClient(tableServiceUri, name, credential, { retryOptions, ...options }), schema, { limit });
+    azureTable(
+      new TableClient(tableServiceUri, name, credential, { retryOptions, userAgentOptions, ...options }),
+      schema,
+      { limit },
+    );
   return Object.fromEntries(Object.entries(tableSchemas).map(([name, schema]) => [name, open(name, schema)])) as Tables;
 }

@@ -67,6 +67,36 @@ describe('a list of Resource Graph', () => {
     expect(await readAll(from)).toEqual({ pages, error: expect.any(UnreadError) });
   });
 
+  it.each([
+    { what: 'from the start', from: undefined, asked: ['0:1000', '0:1000 a', '1000:1000', '2000:500'] },
+    { what: 'from the second page of a part', from: '0|a', asked: ['0:1000 a', '1000:1000', '2000:500'] },
+    { what: 'from a part on', from: '2|', asked: ['2000:500'] },
+    {
+      what: 'anew, from a token of fewer subscriptions',
+      from: 'x',
+      asked: ['0:1000', '0:1000 a', '1000:1000', '2000:500'],
+    },
+    { what: 'anew, from a part that is no more', from: '7|', asked: ['0:1000', '0:1000 a', '1000:1000', '2000:500'] },
+  ])('over more subscriptions than a query takes is asked in parts, $what', async ({ from, asked }) => {
+    const said: string[] = [];
+    const arm = {
+      async queryGraph(_query: string, scope: readonly string[], token: string | undefined) {
+        said.push(`${scope[0]}:${scope.length}${token === undefined ? '' : ` ${token}`}`);
+        return { rows: [{ at: said.at(-1) }], skipToken: scope[0] === '0' && token === undefined ? 'a' : undefined };
+      },
+    };
+    const many = Array.from({ length: 2_500 }, (_, index) => String(index));
+    const pages = await Array.fromAsync(graphPages(arm, 'q', many, from, signal()));
+    expect(said).toEqual(asked);
+    expect(pages.flatMap(({ rows }) => rows)).toEqual(asked.map((at) => ({ at })));
+    // Each leads on to the rest, and the last nowhere.
+    for (const [index, { skipToken }] of pages.entries()) {
+      said.length = 0;
+      if (skipToken !== undefined) await Array.fromAsync(graphPages(arm, 'q', many, skipToken, signal()));
+      expect(said).toEqual(asked.slice(index + 1));
+    }
+  });
+
   it('gives its rows in order, and says so where they are not all', async () => {
     leading(['a', 'b']);
     expect(await Array.fromAsync(graphRows(armOf(), 'q', [], signal()))).toEqual([{ at: 0 }, { at: 1 }, { at: 2 }]);

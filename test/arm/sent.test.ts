@@ -2,6 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openArm } from '../../src/arm/open-arm.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { version as release } from '../../src/core/version.ts';
+import { createTopic } from '../../src/notify/topic.ts';
+import { blobReader } from '../../src/policy/policy-readers.ts';
+import { createWorkQueue } from '../../src/reconcile/work-queue.ts';
+import { createAuditArchive } from '../../src/state/audit/archive.ts';
+import { createTables } from '../../src/state/tables.ts';
 import { type AnsweringServer, anyToken, openAnsweringServer } from './support/answering-server.ts';
 import { body, endpoint, list, networkInterface, record } from './support/calls.ts';
 
@@ -124,6 +129,20 @@ describe('what is sent', () => {
     expect(raw?.['user-agent']).toMatch(new RegExp(`^gatehouse/${release.replaceAll('.', '\\.')} `));
     expect(worded?.['user-agent']).toBe(raw?.['user-agent']);
     expect(worded?.authorization).toBe('Bearer any');
+  });
+
+  it.each<{ what: string; call: () => Promise<unknown> }>([
+    { what: 'tables', call: () => createTables(azure.url, anyToken).meta.find('p', 'r') },
+    { what: 'queues', call: () => createWorkQueue(`${azure.url}/account`, anyToken).findOldest() },
+    { what: 'the archive of the audit', call: () => createAuditArchive(azure.url, anyToken).append('2026-03-04', []) },
+    { what: 'the policy', call: () => blobReader(`${azure.url}/policy/policy.yaml`, anyToken)(undefined) },
+    { what: 'notifications', call: () => createTopic(`${azure.url}/api/events`, anyToken)([], signal()) },
+  ])('with our name and release in front to storage and topic too: $what', async ({ call }) => {
+    azure.answer = () => ({ status: 404 });
+    await call().catch(() => undefined);
+    expect(azure.requests.length).toBeGreaterThan(0);
+    for (const { headers } of azure.requests)
+      expect(headers['user-agent']).toMatch(new RegExp(`^gatehouse/${release.replaceAll('.', '\\.')} `));
   });
 
   it('with the token of one fetch for all subscriptions', async () => {

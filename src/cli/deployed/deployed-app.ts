@@ -2,6 +2,7 @@ import { isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { foldCase, isGuid, plain } from '../../core/text.ts';
 import { minutes, seconds } from '../../core/time.ts';
+import { userAgentOptions } from '../../core/version.ts';
 
 /** An element of one of the API's lists, or one of its answers. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -109,7 +110,7 @@ async function createSender(scope: string) {
     '@azure/core-rest-pipeline'
   );
   const credential = new AzureCliCredential();
-  const pipeline = createPipelineFromOptions({ redirectOptions: { maxRetries: 0 } });
+  const pipeline = createPipelineFromOptions({ redirectOptions: { maxRetries: 0 }, userAgentOptions });
   const client = createDefaultHttpClient();
   let token: { readonly token: string; readonly expiresOnTimestamp: number } | undefined;
   return async (url: URL, method: 'GET' | 'POST', body: Item | undefined, etag: string | undefined): Promise<Item> => {

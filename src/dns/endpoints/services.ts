@@ -1,11 +1,12 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
+import { graphRows } from '../../arm/graph-rows.ts';
 import { kqlText } from '../../arm/kql.ts';
 import { findBodyId, isRecord } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { linkServiceType } from '../../core/link-service.ts';
 import { remember } from '../../core/remember.ts';
-import { type SubscriptionScope, subscriptionsOf } from '../../core/subscription-scope.ts';
+import type { SubscriptionScope } from '../../core/subscription-scope.ts';
 import { minutes } from '../../core/time.ts';
 import type { LinkServiceView } from '../model.ts';
 import type { Reading } from '../ports.ts';
@@ -30,7 +31,7 @@ export function createLinkServices(arm: Arm, subscriptions: SubscriptionScope) {
 | where tostring(properties.alias) startswith ${start}
 | project id, alias = tostring(properties.alias)
 | order by id asc`;
-    const { rows } = await arm.queryGraph(text, await subscriptionsOf(subscriptions), undefined, signal);
+    const rows = await Array.fromAsync(graphRows(arm, text, subscriptions, signal));
     const found = rows.flatMap((row) => {
       const id = findBodyId(row)?.id;
       const other = isRecord(row) ? findAlias(String(row.alias)) : undefined;

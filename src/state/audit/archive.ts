@@ -9,6 +9,7 @@ import type {
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
 import type { Millis } from '../../core/time.ts';
 import { limited, storageLimit } from '../../core/time-limit.ts';
+import { userAgentOptions } from '../../core/version.ts';
 import type { AuditEntry } from './model.ts';
 
 /** Where audit rows go before they leave the table: one JSON Lines blob a day. */
@@ -35,9 +36,11 @@ export function createAuditArchive(
   /** Its library is loaded with the first rows that are archived. */
   const open = (): NonNullable<typeof opened> => {
     opened ??= import('@azure/storage-blob').then(({ BlobServiceClient }) =>
-      new BlobServiceClient(blobServiceUri, credential, { retryOptions, ...options }).getContainerClient(
-        auditContainer,
-      ),
+      new BlobServiceClient(blobServiceUri, credential, {
+        retryOptions,
+        userAgentOptions,
+        ...options,
+      }).getContainerClient(auditContainer),
     );
     return opened;
   };
