@@ -154,7 +154,7 @@ export interface ConnectionsObserved {
   readonly whoAsked?: ReadonlyMap<string, NonNullable<KnownConnection['whoAsked']>>;
   /** Tenants of the subscriptions this identity can list; empty where no rule asks. */
   readonly tenantOf: ReadonlyMap<string, string>;
-  /** Subscriptions whose private endpoints the dns room covers; empty: every one. */
+  /** Subscriptions that are managed: no rule answers in another, and the dns room covers their endpoints alone; empty: every one. */
   readonly subscriptions: readonly string[];
 }
 

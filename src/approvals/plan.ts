@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
+import { isCovered } from '../core/subscription-scope.ts';
 import { foldCase } from '../core/text.ts';
 import { type Millis, millis, minutes, seconds, since } from '../core/time.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
@@ -122,7 +123,7 @@ function endpointsOf(
   const keys = reviews.flatMap(({ connection, step, kept, row }): Key[] => {
     const { requester, state } = connection;
     if (requester.kind === 'unseen') return [];
-    if (subscriptions.length > 0 && !subscriptions.includes(requester.subscription)) return [];
+    if (!isCovered(subscriptions, requester.subscription)) return [];
     const changes =
       step.kind === 'write' && (step.answer === 'approve' || step.answer === 'remove') && policy.mode === 'enforce';
     const left =

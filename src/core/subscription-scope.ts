@@ -1,3 +1,5 @@
+import { foldCase } from './text.ts';
+
 /**
  * The subscriptions that a deployment covers, lower-case, as they are known when they are asked for: those under a management group come and go
  * while the app runs.
@@ -21,3 +23,7 @@ export const subscriptionsOf = async (scope: SubscriptionScope): Promise<readonl
 /** The same with those that left: what is called gone must have been looked for there too. */
 export const subscriptionsWithLeft = async (scope: SubscriptionScope): Promise<readonly string[]> =>
   isManaged(scope) ? scope.listWithLeft() : scope;
+
+/** Whether a subscription is among those that are covered; all are where none is named. */
+export const isCovered = (covered: readonly string[], subscription: string): boolean =>
+  covered.length === 0 || covered.some((each) => foldCase(each) === foldCase(subscription));

@@ -1,6 +1,7 @@
 import type { Arm } from '../arm/arm.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import type { Clock } from '../core/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Pass, Plan, Reconciler } from '../reconcile/reconciler.ts';
@@ -28,6 +29,8 @@ export interface EgressPorts {
   readonly arm: Arm;
   readonly clock: Clock;
   readonly state: Pick<State, 'findings' | 'meta' | 'paths' | 'dependents' | 'endpoints' | 'names' | 'remediations'>;
+  /** Which subscriptions to look through and to act in; all the identity can read where empty. */
+  readonly subscriptions: SubscriptionScope;
   /** What networks reach of a resource whose public way is to be closed. */
   readonly askNetworks: AskNetworks;
   /** Has a key observed once nothing has been asked of it for a while. */
@@ -54,8 +57,8 @@ export function egressReconciler(
   ports: EgressPorts,
   listed: ListedBodies = createListedBodies(ports.arm),
 ): Reconciler<SubjectObserved, ClosingAction, EgressDetail> {
-  const { arm, state, clock, askNetworks, enqueueCalmly } = ports;
-  const closings = { arm, state, askNetworks, wholes: createWholes(arm, clock) };
+  const { arm, state, clock, subscriptions, askNetworks, enqueueCalmly } = ports;
+  const closings = { arm, state, subscriptions, askNetworks, wholes: createWholes(arm, clock) };
   const searches = { areManaged: () => areManaged(state), readHubs: createHubReader(arm, clock) };
   return {
     async observe(key, pass) {

@@ -3,12 +3,12 @@ import { checksOf } from './checks/about.ts';
 import { closingChecks } from './closing/checks.ts';
 import { egressKeys } from './keys.ts';
 import { createListedBodies } from './listed-bodies.ts';
-import { egressReconciler } from './reconciler.ts';
-import { egressSweeper, type SweepPorts } from './sweeper.ts';
+import { type EgressPorts, egressReconciler } from './reconciler.ts';
+import { egressSweeper } from './sweeper.ts';
 import { types } from './types.ts';
 
 /** Which public paths and exposures policy does not allow, as findings. */
-export const egress: Room<SweepPorts> = {
+export const egress: Room<EgressPorts> = {
   name: 'egress',
   keysOf: egressKeys,
   findings: [...checksOf(types), ...Object.values(closingChecks)],

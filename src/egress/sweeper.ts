@@ -4,8 +4,7 @@ import { rowsOfIds, rowsOfTypes, tableOf, typesQuery } from '../arm/resource-row
 import { PermanentError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
-import { foldCase } from '../core/text.ts';
+import { isCovered, type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
 import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
 import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
@@ -19,11 +18,6 @@ import { readSurroundings } from './surroundings.ts';
 import { findShownBy, queriedTypes, supportTypes } from './types.ts';
 import { openWays, type Ways } from './ways-seen.ts';
 import { toResource, worldOf } from './world.ts';
-
-export interface SweepPorts extends EgressPorts {
-  /** Which subscriptions to look through; all the identity can read where empty. */
-  readonly subscriptions: SubscriptionScope;
-}
 
 /** A pass reads every judged resource, then asks after those on record; its cursor says how far it is. */
 const pagePrefix = 'page:';
@@ -40,7 +34,7 @@ const everywhere: readonly string[] = [];
  * may be hidden, so a direct read decides. Child lists (the rules of SQL servers) aren't in the graph and are read from their parents.
  */
 export function egressSweeper(
-  { arm, state, subscriptions }: SweepPorts,
+  { arm, state, subscriptions }: EgressPorts,
   listed?: Pick<ListedBodies, 'expect'>,
 ): Sweeper {
   const lists = createChildLists(arm);
@@ -115,13 +109,10 @@ async function ofOtherTable(
   return rows.length === 0 ? [] : differingIn(arm, rows, support, known, pass);
 }
 
-const isCovered = (covered: readonly string[], subscription: string): boolean =>
-  covered.length === 0 || covered.some((each) => foldCase(each) === subscription);
-
 /** What lends to the verdicts of every page: read once, with the children of hubs, and what network managers say of all networks. */
 async function readSupport(
   arm: Arm,
-  state: SweepPorts['state'],
+  state: EgressPorts['state'],
   lists: ChildLists,
   pass: Pass,
 ): Promise<readonly unknown[]> {

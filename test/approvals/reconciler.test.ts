@@ -24,6 +24,7 @@ const later = (wait = minutes(1)): Date => after(now, wait);
 const world = (resource = service, habits: Partial<Habits> = {}) =>
   smallAzure([{ id: resource }, connectionBody(resource)], habits);
 const c1 = connectionId(service);
+const someone = 'a0000000-0000-0000-0000-000000000001';
 
 describe('one pass over a private link resource', () => {
   it('approves what a rule allows, says which rule, and observes the names of the endpoint', async () => {
@@ -232,6 +233,52 @@ describe('one pass over a private link resource', () => {
     await room.pass(service, policy);
     expect(room.azure.statusOf(c1)).toBe('Approved');
     expect(room.woken).toEqual([]);
+  });
+
+  it.each([
+    { when: 'a rule would approve it', given: policy, asked: {}, holds: 'hold' },
+    {
+      when: 'a rule would reject it',
+      given: policyOf([{ ...allowFriend, action: 'reject' }]),
+      asked: {},
+      holds: 'hold',
+    },
+    {
+      when: 'it expired',
+      given: policyOf([], { pending: { expireAfter: '2m', remindAfter: '1m' } }),
+      asked: {},
+      holds: 'hold',
+    },
+    {
+      when: 'it was approved past policy, and policy removes such',
+      given: policyOf([allowFriend], { outsidePolicy: 'remove' }),
+      asked: { from: stranger, status: 'Approved', message: 'by hand' },
+      holds: 'none',
+    },
+  ])('answers nothing in a subscription that is not managed, or left: $when', async ({ given, asked, holds }) => {
+    const standing = () =>
+      smallAzure([{ id: service, properties: {} }, connectionBody(service, asked)], { strict: false });
+    for (const [subscriptions, writes] of [
+      [[stranger], 0],
+      [[ours], 1],
+    ] as const) {
+      const room = openRoom(standing(), { subscriptions: [...subscriptions] });
+      await room.pass(service, given);
+      await room.pass(service, given, later(minutes(5)));
+      expect([room.azure.writes, subscriptions]).toEqual([writes, subscriptions]);
+      if (writes === 0) expect(await room.row(service)).toMatchObject({ verdict: holds });
+    }
+  });
+
+  it('has a person answer where a rule may not, and that is carried out', async () => {
+    const room = openRoom(world(), { subscriptions: [stranger] });
+    await room.pass(service, policy);
+    expect(await room.row(service)).toMatchObject({
+      objections: [{ rule: 'friends', because: `it matches, but subscription ${ours} is not managed` }],
+    });
+    const asked = { connection: shortId(c1), kind: 'approve', by: someone, reason: 'ticket 4711' } as const;
+    expect(await room.decide(asked, policy)).toMatchObject({ kind: 'done' });
+    expect(room.azure.statusOf(c1)).toBe('Approved');
   });
 
   it('observes the names of an endpoint that somebody approved in the portal', async () => {

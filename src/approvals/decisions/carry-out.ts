@@ -1,7 +1,7 @@
 import { ConflictError, PermanentError, RetryableError, recover } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import { subscriptionsOf } from '../../core/subscription-scope.ts';
+import { isCovered, subscriptionsOf } from '../../core/subscription-scope.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
 import type { Kept } from '../../state/kept.ts';
@@ -154,7 +154,7 @@ export function createCarryOut(
     const keys: Key[] = kind === 'accepted' ? [{ room: 'approvals', key: row.privateLinkResource }] : [];
     const endpoint = findResourceId(row.endpoint);
     const managed = await subscriptionsOf(subscriptions);
-    const isOurs = endpoint !== undefined && (managed.length === 0 || managed.includes(endpoint.subscriptionId));
+    const isOurs = endpoint !== undefined && isCovered(managed, endpoint.subscriptionId);
     if (isOurs) keys.push({ room: 'dns', key: endpoint.id });
     if (keys.length > 0) await wake(keys);
   }

@@ -1,8 +1,9 @@
 import { compare } from '../../core/compare.ts';
+import { isCovered } from '../../core/subscription-scope.ts';
 import { millis, since } from '../../core/time.ts';
 import type { ApprovalsPolicy } from '../../policy/approvals.ts';
 import type { KnownConnection } from '../../state/connections/model.ts';
-import type { Basis, Connection, ConnectionsObserved, KeptDecision, Verdict } from '../model.ts';
+import type { Basis, Connection, ConnectionsObserved, KeptDecision, PrivateLinkResource, Verdict } from '../model.ts';
 import { findBasis } from './basis.ts';
 import { isInherited } from './inherited.ts';
 import { judgeConnection } from './judge.ts';
@@ -32,6 +33,9 @@ export interface Review {
   readonly step: Step;
 }
 
+/** `isManaged`: the resource lies in a subscription where we may act. */
+type Reviewed = Omit<Review, 'step'> & { readonly isManaged: boolean };
+
 /**
  * Judges every connection that was read, oldest request first, so that a limit is spent in the order in which people asked. Pure.
  */
@@ -40,6 +44,7 @@ export function reviewConnections(
   policy: ApprovalsPolicy,
   now: Date,
 ): readonly Review[] {
+  const isManaged = isCovered(observed.subscriptions, observed.resource.subscription);
   const byId = new Map(observed.rows.map(({ value }) => [value.id, value]));
   const rowOf = (connection: Connection) => ofRequest(byId.get(connection.id), connection);
   const firstSeen = (connection: Connection): string => rowOf(connection)?.firstSeen ?? now.toISOString();
@@ -68,12 +73,13 @@ export function reviewConnections(
     const kept = row?.decision;
     const asked = { ...observed, connection, policy, now };
     if (connection.state === 'pending' && kept?.kind === 'approve' && kept.state === 'writing') count(kept.by, -1);
-    const verdict = respectPeople(judgeConnection({ ...asked, approvedByRule }), row, now);
+    const judged = judgeConnection({ ...asked, approvedByRule });
+    const verdict = isManaged ? respectPeople(judged, row, now) : heldOutside(judged, observed.resource);
     const basis = findBasis({ ...asked, approvedByRule, kept });
     // An approval that was taken over spends a limit like any other.
     if (basis?.kind === 'rule' && kept?.kind !== 'approve' && isInherited(connection))
       count(`${rulePrefix}${basis.rule}`);
-    const step = nextStep({ connection, row, kept, verdict, basis }, policy, now);
+    const step = nextStep({ connection, row, kept, verdict, basis, isManaged }, policy, now);
     if (step.kind === 'write' && step.answer === 'approve' && connection.state === 'pending') count(step.by);
     return { connection, row, kept, verdict, basis, step };
   });
@@ -88,9 +94,10 @@ export function reviewConnections(
  *   as decided           being written                    finish it: the audit row may be missing
  *   changing             any                              wait
  *   approved             none of ours, past policy        take it back where policy says so
+ *   any                  any but a person's, unmanaged    neither answered, expired nor taken back
  *   anything else        any                              leave
  */
-function nextStep(review: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Date): Step {
+function nextStep(review: Reviewed, policy: ApprovalsPolicy, now: Date): Step {
   const { connection, kept, verdict, row } = review;
   const unfinished = kept !== undefined && isUnfinished(kept) ? kept : undefined;
   if (connection.state === 'changing') return { kind: 'wait', after: pace(unfinished, now) };
@@ -108,7 +115,8 @@ function nextStep(review: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Da
   }
   if (verdict.verdict !== 'approve' && verdict.verdict !== 'reject') {
     const { expireAfter } = policy.pending;
-    if (expireAfter === undefined || !isExpired(connection, row, policy, now)) return { kind: 'hold' };
+    if (expireAfter === undefined || !review.isManaged || !isExpired(connection, row, policy, now))
+      return { kind: 'hold' };
     const reason = `nobody answered it within ${lengthOf(expireAfter)}`;
     return byGatehouse('expire', reason, unfinished?.occasion === 'expiry' ? unfinished : undefined);
   }
@@ -127,7 +135,8 @@ function nextStep(review: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Da
  * Only what was surely approved past policy, and only where operators wrote so: what can't be seen may be covered all the same, and
  * what the resource's own people connect is theirs. Never because of what the connection says of itself: requesters write that.
  */
-function takeBack({ connection, kept, basis }: Omit<Review, 'step'>, policy: ApprovalsPolicy, now: Date): Step {
+function takeBack({ connection, kept, basis, isManaged }: Reviewed, policy: ApprovalsPolicy, now: Date): Step {
+  if (!isManaged) return { kind: 'leave' };
   if (policy.outsidePolicy !== 'remove' || basis?.kind !== 'outside') return { kind: 'leave' };
   if (basis.unseen || basis.own !== 'no') return { kind: 'leave' };
   const earlier = kept?.occasion === 'removal' ? kept : undefined;
@@ -145,21 +154,30 @@ const byGatehouse = (answer: 'expire' | 'remove', reason: string, decision: Kept
   decision,
 });
 
+/** A subscription that is not managed, or not any more, is its people's: a rule does nothing there. */
+function heldOutside(verdict: Verdict, { subscription }: PrivateLinkResource): Verdict {
+  if (verdict.verdict === 'none' || verdict.verdict === 'hold') return verdict;
+  return heldBack(verdict, `it matches, but subscription ${subscription} is not managed`);
+}
+
+const heldBack = ({ rule, objections }: Verdict & { readonly rule: string }, because: string): Verdict => ({
+  verdict: 'hold',
+  rule,
+  objections: [...objections, { rule, because }],
+});
+
 /**
  * A person who answered this connection before, or who put it off, is not contradicted by a rule: it waits for a person. Gatehouse's
  * own expiry is no person's decision.
  */
 function respectPeople(verdict: Verdict, row: KnownConnection | undefined, now: Date): Verdict {
   if (verdict.verdict === 'none' || verdict.verdict === 'hold') return verdict;
-  const hold = (because: string): Verdict => ({
-    verdict: 'hold',
-    rule: verdict.rule,
-    objections: [...verdict.objections, { rule: verdict.rule, because }],
-  });
   const kept = row?.decision;
   if (kept !== undefined && isPersons(kept) && verdict.verdict !== kept.kind) {
-    return hold(`it matches, but ${kept.by} decided to ${kept.kind} this connection before`);
+    return heldBack(verdict, `it matches, but ${kept.by} decided to ${kept.kind} this connection before`);
   }
   const deferral = findDeferral(row, now);
-  return deferral === undefined ? verdict : hold(`it matches, but ${deferral.by} put it off until ${deferral.until}`);
+  return deferral === undefined
+    ? verdict
+    : heldBack(verdict, `it matches, but ${deferral.by} put it off until ${deferral.until}`);
 }

@@ -3,6 +3,7 @@ import type { Arm } from '../../arm/arm.ts';
 import { propertiesOf } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
+import { isCovered, type SubscriptionScope, subscriptionsOf } from '../../core/subscription-scope.ts';
 import { foldCase } from '../../core/text.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { State } from '../../state/state.ts';
@@ -28,6 +29,8 @@ export type AskNetworks = (
 
 export interface ReadPorts {
   readonly arm: Arm;
+  /** Nothing is closed outside of these: in a subscription that left its management group nothing is begun any more. */
+  readonly subscriptions: SubscriptionScope;
   readonly state: Pick<State, 'endpoints' | 'names'>;
   readonly askNetworks: AskNetworks;
 }
@@ -82,7 +85,8 @@ export async function readClosing(
   if (closable === undefined || resource === undefined)
     return { value: undefined, settings: undefined, cover: undefined, proof: undefined };
   const { body } = resource;
-  const cover = wantedBy(world, resource, closable, observation, policy, now);
+  const isOurs = isCovered(await subscriptionsOf(ports.subscriptions), resource.id.subscriptionId);
+  const cover = isOurs ? wantedBy(world, resource, closable, observation, policy, now) : undefined;
   const read = { value: currentOf(body, closable), settings: propertiesOf(body), cover };
   if (cover === undefined) return { ...read, proof: undefined };
   if (findResourceId(id)?.type === subnetType) {

@@ -52,6 +52,14 @@ describe('a public way whose private way is proven', () => {
     expect([(await world.row())?.state, world.writes, await world.findings()]).toEqual(['planned', [], []]);
   });
 
+  it('is not closed in a subscription that is not managed any more', async () => {
+    const world = await proven();
+    await world.pass(closing(), now);
+    world.ports.subscriptions.splice(0, 1, '99999999-9999-9999-9999-999999999999');
+    await world.pass(closing(), tomorrow);
+    expect([world.writes, await world.row(), await world.findings()]).toEqual([[], undefined, []]);
+  });
+
   it('is announced anew where somebody opened it again', async () => {
     const world = await proven();
     await world.pass(closing(), now);
