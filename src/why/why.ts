@@ -13,12 +13,14 @@ import { tellApproval, tellEndpoint, tellService, type Words } from './tell/owne
 import { sentenceOf } from './tell/sentence.ts';
 import { tellPath, tellPublicAccess, tellResolver } from './tell/way.ts';
 import { judge, type Verdict } from './verdict.ts';
+import { refuseParts } from './whole-lists.ts';
 
 /**
  * The graph of exported resources: an array of bodies, `az`'s lists, rows of Resource Graph, or lists within a list.
- * @throws InputError naming the element that is no resource
+ * @throws InputError naming the element that is no resource, or the list that is a page of a longer one
  */
 export function readGraph(resources: unknown, policy: DnsPolicy): Graph {
+  refuseParts(resources);
   const { bodies, context } = readFile(flattened(resources));
   return graphOf(worldOf([...bodies, ...context]), policy);
 }

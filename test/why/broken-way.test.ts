@@ -113,6 +113,82 @@ const cases: readonly Case[] = [
     states: { resolver: 'unknown' },
   },
   {
+    when: 'the body of the rule set is not in the export, its rules and links are',
+    from: vnet('vnet-data'),
+    change: (all) => without(all, ruleSetId),
+    answer: 'unknown',
+    brokenAt: null,
+    says: /the outbound endpoint of rules is not among the resources/,
+  },
+  {
+    when: 'the rule leads to the address at which every network has its own Azure DNS, which no rule may name',
+    from: vnet('vnet-data'),
+    change: (all) => [
+      ...without(all, `${ruleSetId}/forwardingRules/blob`),
+      rule('blob', 'blob.core.windows.net.', ['168.63.129.16']),
+    ],
+    answer: 'unknown',
+    brokenAt: null,
+  },
+  {
+    when: "the rule's domain is written in capitals and without its final dot",
+    from: vnet('vnet-data'),
+    change: (all) => [
+      ...without(all, `${ruleSetId}/forwardingRules/blob`),
+      rule('blob', 'BLOB.Core.Windows.Net', ['10.0.1.4']),
+    ],
+    answer: 'private',
+    reachable: 'yes',
+    brokenAt: null,
+  },
+  {
+    when: 'two rule sets lead to each other',
+    from: vnet('vnet-data'),
+    change: (all) => {
+      const second = `${net()}/dnsForwardingRulesets/second`;
+      return [
+        ...without(all, linkId),
+        body(second, {
+          dnsResolverOutboundEndpoints: [{ id: `${net()}/dnsResolvers/resolver/outboundEndpoints/out` }],
+        }),
+        body(`${second}/forwardingRules/back`, {
+          domainName: 'core.windows.net.',
+          forwardingRuleState: 'Enabled',
+          targetDnsServers: [{ ipAddress: '10.2.2.10', port: 53 }],
+        }),
+        body(`${second}/virtualNetworkLinks/hub`, { virtualNetwork: { id: vnet('vnet-hub') } }),
+      ];
+    },
+    answer: 'none',
+    brokenAt: 'resolver',
+    says: /a loop/,
+  },
+  {
+    when: 'the first server is not known, and the second is Azure DNS',
+    change: (all) => {
+      find(all, vnet('vnet-app')).properties.dhcpOptions.dnsServers = ['192.168.7.7', '168.63.129.16'];
+    },
+    answer: 'unknown',
+    brokenAt: null,
+  },
+  {
+    when: 'the first server is silent, and the second is not known',
+    change: (all) => {
+      find(all, vnet('vnet-app')).properties.dhcpOptions.dnsServers = ['10.0.1.9', '192.168.7.7'];
+    },
+    answer: 'unknown',
+    brokenAt: null,
+  },
+  {
+    when: 'a server is named by no address',
+    change: (all) => {
+      find(all, vnet('vnet-app')).properties.dhcpOptions.dnsServers = ['dns.contoso.com'];
+    },
+    answer: 'unknown',
+    brokenAt: null,
+    says: /the DNS server dns\.contoso\.com is in no network/,
+  },
+  {
     when: 'the network of the client is not in the export',
     change: (all) => without(all, vnet('vnet-app')),
     answer: 'unknown',

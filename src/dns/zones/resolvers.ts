@@ -1,13 +1,13 @@
 import { findAddress } from '../../core/addresses.ts';
+import { azureDns } from '../../core/dns-servers.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DnsServers } from './model.ts';
 
 /** Azure's own resolver: asking it is the same as naming no server. */
-const azureProvided = '168.63.129.16';
 
 /** Whether a network with these DNS servers leaves every name to Azure; false where they are not known. */
 export const asksAzure = (servers: readonly string[] | undefined): boolean =>
-  servers?.every((one) => one === azureProvided) === true;
+  servers?.every((one) => one === azureDns) === true;
 
 /** Whether the networks whose endpoints claim names in a zone resolve them, as far as is known. All sorted. */
 export interface NetworkResolution {
@@ -45,7 +45,7 @@ export function judgeNetworks(
       unread.push(network);
       continue;
     }
-    const strangers = servers.filter((one) => one !== azureProvided && !networkOf.has(one)).sort();
+    const strangers = servers.filter((one) => one !== azureDns && !networkOf.has(one)).sort();
     if (strangers.length > 0) {
       unknown.push({ network, servers: strangers });
       continue;

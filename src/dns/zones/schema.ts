@@ -1,5 +1,5 @@
-import { findAddress } from '../../core/addresses.ts';
 import { findBodyId, isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { serversIn } from '../../core/dns-servers.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { LinkOfZone } from '../../core/zones-seen.ts';
 import type { ZoneLink, ZoneView } from './model.ts';
@@ -49,10 +49,7 @@ export function findLinkOf(body: unknown): (ZoneLink & LinkOfZone) | undefined {
 /** The DNS servers that a virtual network gives its machines; none where it leaves that to Azure. */
 export function toDnsServers(body: unknown): readonly string[] {
   const { dhcpOptions } = propertiesOf(body);
-  const servers = isRecord(dhcpOptions) && Array.isArray(dhcpOptions.dnsServers) ? dhcpOptions.dnsServers : [];
-  return servers
-    .flatMap((server: unknown) => (typeof server === 'string' ? [findAddress(server)?.text ?? server.trim()] : []))
-    .sort();
+  return serversIn(isRecord(dhcpOptions) ? dhcpOptions.dnsServers : undefined).toSorted();
 }
 
 const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);

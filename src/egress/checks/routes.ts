@@ -1,4 +1,5 @@
 import { findAddress, reachOf } from '../../core/addresses.ts';
+import { azureDns } from '../../core/dns-servers.ts';
 import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { World } from '../model.ts';
@@ -127,7 +128,7 @@ export const routes: Predicates = {
   },
   'egress-dns-unfiltered'({ properties, resource, world }) {
     const servers = textsOf(properties, 'dhcpOptions.dnsServers[]');
-    const usesAzure = servers.length === 0 || servers.includes('168.63.129.16');
+    const usesAzure = servers.length === 0 || servers.includes(azureDns);
     const linked = networksWithPolicy(world);
     const isLinked = linked.has(resource.id.id);
     if (!usesAzure || isLinked || (linked.size === 0 && !world.isComplete)) return undefined;

@@ -16,7 +16,11 @@ export interface Part {
  * The elements of a list, those inside the body and those that came as resources of their own (`routeTables/routes`); of two with one name the
  * latter. Undefined where the list is there but can't be read, e.g. an expression of a template.
  */
-export function partsOf(world: World, { id, properties }: Resource, list: string): readonly Part[] | undefined {
+export function partsOf(
+  world: World,
+  { id, properties }: Pick<Resource, 'id' | 'properties'>,
+  list: string,
+): readonly Part[] | undefined {
   const written = field(properties, list);
   if (written !== undefined && written !== null && !Array.isArray(written)) return undefined;
   const inside = elementsOf(written).map((element, index) => toPart(id.id, list, element, index));

@@ -1,3 +1,4 @@
+import { azureDns, serversIn } from '../../core/dns-servers.ts';
 import { gatewayAsksAzure } from '../../core/public-aliases.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import { at } from '../../egress/body.ts';
@@ -10,10 +11,7 @@ import { seenFrom } from '../graph/zones.ts';
 import { isReserved } from './reserved.ts';
 import { type ForwardingRule, type RuleSet, resolversOf } from './resolvers.ts';
 import { findServer } from './servers.ts';
-import { type Source, textsAt } from './source.ts';
-
-/** The address at which every network reaches its own Azure DNS; naming it is naming no server. */
-export const azureDns = '168.63.129.16';
+import type { Source } from './source.ts';
 
 /** One station of a question on its way. */
 export type Hop =
@@ -100,7 +98,7 @@ function makeEntry(graph: Graph, source: Source): Chain {
 /** Undefined where the network was not read; empty for Azure DNS. */
 function serversOf(world: World, network: string): readonly string[] | undefined {
   const body = findRead(world, network);
-  return body === undefined ? undefined : textsAt(at(body.properties, 'dhcpOptions', 'dnsServers'));
+  return body === undefined ? undefined : serversIn(at(body.properties, 'dhcpOptions', 'dnsServers'));
 }
 
 /** The first that answers is believed, also where it says that there is no such name: the next is asked on silence alone. */

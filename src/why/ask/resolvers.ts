@@ -4,7 +4,7 @@ import { elementsOf, field, lowerText, textOf } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { networkOf } from '../../egress/path/network.ts';
 import { partsOf, refOf, refsOf } from '../../egress/path/parts.ts';
-import { addTo, perWorld } from '../../egress/path/per-world.ts';
+import { addTo, perId, perWorld } from '../../egress/path/per-world.ts';
 
 const resolverType = 'microsoft.network/dnsresolvers';
 const ruleSetType = 'microsoft.network/dnsforwardingrulesets';
@@ -48,12 +48,10 @@ export const resolversOf = perWorld((world: World): Resolvers => {
     if (id.type === `${resolverType}/inboundendpoints`) addInbound(world, resource, inbound, subnets);
     if (id.type === `${resolverType}/outboundendpoints`) subnets.add(refOf(properties, 'subnet') ?? '');
     if (id.type === 'microsoft.network/virtualnetworks/subnets' && isForResolvers(properties)) subnets.add(id.id);
-    if (id.type === ruleSetType) {
-      const ruleSet = toRuleSet(world, resource);
-      for (const { properties: link } of world.findChildren(id.id, 'virtualnetworklinks') ?? []) {
-        const network = refOf(link, 'virtualNetwork');
-        if (network !== undefined && !ruleSets.has(network)) ruleSets.set(network, ruleSet);
-      }
+    // By its links: an export may lack the rule set's own body, and then only where it sends from is not known.
+    if (id.type === `${ruleSetType}/virtualnetworklinks` && id.parent !== undefined) {
+      const network = refOf(properties, 'virtualNetwork');
+      if (network !== undefined && !ruleSets.has(network)) ruleSets.set(network, ruleSetOf(world, id.parent));
     }
   }
   return { inbound, subnets, ruleSets };
@@ -82,7 +80,14 @@ const isForResolvers = (properties: unknown): boolean =>
 const resolversNetwork = (world: World, resolver: string | undefined): string | undefined =>
   refOf(world.find(resolver ?? '')?.properties, 'virtualNetwork');
 
-function toRuleSet(world: World, ruleSet: Resource): RuleSet {
+const ruleSetOf = perId((world: World, id): RuleSet => {
+  const parsed = findResourceId(id);
+  const absent = parsed === undefined ? undefined : { id: parsed, properties: {} };
+  const ruleSet = world.find(id) ?? absent;
+  return ruleSet === undefined ? { id, rules: new Map(), outbound: undefined } : toRuleSet(world, ruleSet);
+});
+
+function toRuleSet(world: World, ruleSet: Pick<Resource, 'id' | 'properties'>): RuleSet {
   const rules = new Map<string, ForwardingRule>();
   for (const { name, properties } of partsOf(world, ruleSet, 'forwardingRules') ?? []) {
     const domain = lowerText(field(properties, 'domainName'))?.replace(/\.$/, '');

@@ -1,4 +1,4 @@
-import { findAddress } from '../../core/addresses.ts';
+import { serversIn } from '../../core/dns-servers.ts';
 import { findPrefix, type Prefix } from '../../core/prefixes.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
@@ -10,6 +10,7 @@ import { networksOf } from '../../egress/path/networks-of.ts';
 import { partsOf, refOf, refsOf } from '../../egress/path/parts.ts';
 import { perId } from '../../egress/path/per-world.ts';
 import { whyNoSource } from '../asked.ts';
+import { serversOfAsker, subnetsOfAsker } from './own-place.ts';
 
 /** Who asks, as far as it decides whom they ask and where their packets start. */
 export interface Source {
@@ -87,7 +88,7 @@ function placed(world: World, body: Resource): Omit<Source, 'id'> {
     case 'microsoft.network/applicationgateways':
       return ofGateway(world, body);
     default:
-      return ofSubnets(networksOf(world, body)?.filter((each) => each.includes('/subnets/')) ?? [], ownServers(body));
+      return ofSubnets(subnetsOfAsker(world, body), serversOfAsker(body));
   }
 }
 
@@ -99,16 +100,12 @@ function ofSubnets(subnets: readonly string[], servers: readonly string[] = []):
   return { ...bare, network, subnets: subnets.filter((each) => networkOf(each) === network), servers };
 }
 
-/** What App Service asks instead of its network's servers (learn.microsoft.com/azure/app-service/overview-name-resolution). */
-const ownServers = ({ properties }: Resource): readonly string[] =>
-  textsAt(at(properties, 'dnsConfiguration', 'dnsServers'));
-
 function ofInterface(world: World, nic: Resource): Omit<Source, 'id'> {
   const parts = partsOf(world, nic, 'ipConfigurations') ?? [];
   const primary = parts.find(({ properties }) => flagOf(field(properties, 'primary')) === true) ?? parts[0];
   const subnet = refOf(primary?.properties, 'subnet');
   return {
-    ...ofSubnets(subnet === undefined ? [] : [subnet], textsAt(at(nic.properties, 'dnsSettings', 'dnsServers'))),
+    ...ofSubnets(subnet === undefined ? [] : [subnet], serversIn(at(nic.properties, 'dnsSettings', 'dnsServers'))),
     addresses: parts.flatMap(({ properties }) => findPrefix(textOf(field(properties, 'privateIPAddress')) ?? '') ?? []),
     group: groupOf(nic.properties),
     groups: refsOf(primary?.properties, 'applicationSecurityGroups'),
@@ -172,7 +169,3 @@ function ofGateway(world: World, gateway: Resource): Omit<Source, 'id'> {
   const isIsolated = flagOf(field(gateway.properties, 'networkIsolationEnabled')) === true;
   return { ...ofSubnets(subnets), isGateway: !isIsolated };
 }
-
-/** Addresses in one spelling; what is none is left out. */
-export const textsAt = (value: unknown): readonly string[] =>
-  elementsOf(value).flatMap((each) => findAddress(textOf(each) ?? '')?.text ?? []);

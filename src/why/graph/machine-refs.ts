@@ -1,8 +1,16 @@
 import { at, elementsOf, field, lowerText } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 
-/** The network interfaces that a machine names. */
-export const refsIn = ({ properties }: Resource): readonly string[] =>
-  elementsOf(at(properties, 'networkProfile', 'networkInterfaces')).flatMap(
+/** What has the place of who asks: the network interfaces that a machine names, and the environment of a container app. */
+export const refsIn = (asker: Resource): readonly string[] => [
+  ...elementsOf(at(asker.properties, 'networkProfile', 'networkInterfaces')).flatMap(
     (each) => lowerText(field(each, 'id')) ?? [],
-  );
+  ),
+  ...[environmentOf(asker)].flatMap((each) => each ?? []),
+];
+
+/** The environment that a container app or job runs in. */
+export const environmentOf = ({ id, properties }: Resource): string | undefined =>
+  /^microsoft\.app\/(containerapps|jobs)$/.test(id.type)
+    ? (lowerText(field(properties, 'environmentId')) ?? lowerText(field(properties, 'managedEnvironmentId')))
+    : undefined;

@@ -1,6 +1,5 @@
 import { nameOf } from '../../core/resource-id.ts';
 import type { Step } from '../model.ts';
-import { stepNames } from '../model.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** The whole answer in one sentence: what the name leads to, why, and what to do. */
@@ -8,7 +7,11 @@ export function sentenceOf(verdict: Verdict, steps: readonly Step[]): string {
   const { facts, source, addresses, brokenAt } = verdict;
   const from = nameOf(source.id);
   const broken = steps.find(({ step }) => step === brokenAt);
-  const unknown = steps.find(({ step, state }) => state === 'unknown' && step !== 'door' && stepNames.includes(step));
+  // Where nobody knows whom the source asks, that is why later steps are not known either.
+  const isLost = verdict.chain.state === 'unknown';
+  const unknown = steps.find(
+    ({ step, state }) => state === 'unknown' && (isLost ? step === 'resolver' : step !== 'door'),
+  );
   const said = addresses.join(', ');
   const fault = broken === undefined ? (unknown === undefined ? '' : `: ${unknown.because}`) : `: ${broken.because}`;
   const todo = broken?.remedy == null ? '' : `; ${broken.remedy}`;
