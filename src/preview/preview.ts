@@ -15,6 +15,7 @@ import { decide, mayCome } from './connections.ts';
 import { addressTroubles, nameTroubles, zoneGroupFindings, zoneTroubles } from './dns-findings.ts';
 import { endpointsIn } from './endpoints.ts';
 import { isAnswering } from './fixed-addresses.ts';
+import { gatewaysIn, gatewayTroubles } from './gateways.ts';
 import { estateAround } from './gone.ts';
 import { approvalsIn, decideAll } from './limits.ts';
 import type { Preview } from './model.ts';
@@ -140,15 +141,18 @@ function judgeNames(
     );
   const dnsServers = dnsServersIn(world);
   const isWritten = ({ addresses }: Expected): boolean => addresses.every(isAnswering);
+  const planned = expectedOfAll(true).filter(isWritten);
+  const standing = expectedOfAll(false).filter(isWritten);
+  const gateways = gatewaysIn(world);
+  const ofGateways = (names: readonly Expected[], some = gateways) =>
+    names.flatMap((each) => gatewayTroubles(each, zones, some, dnsServers));
+  // A gateway of the plan is in question itself, whoever's names it asks for.
+  const plannedGateways = gateways.filter(({ id }) => judged.has(id));
   const troubles = [
     ...expectedOfAll(true).flatMap(addressTroubles),
-    ...nameTroubles(
-      expectedOfAll(true).filter(isWritten),
-      expectedOfAll(false).filter(isWritten),
-      zones,
-      dnsServers,
-      policy,
-    ),
+    ...nameTroubles(planned, standing, zones, dnsServers, policy),
+    ...ofGateways(planned),
+    ...ofGateways(standing, plannedGateways),
   ];
   const problemsOf = ({ zone, record, asked: { endpoint } }: Expected): readonly string[] =>
     troubles.flatMap(({ expected: of, problem }) =>
@@ -179,7 +183,10 @@ function judgeNames(
       expected.get(endpoint.id) ?? [],
     ),
   );
-  const ofOthers = expectedOfAll(false).flatMap((each) => zoneTroubles(each, zones, dnsServers, policy));
+  const ofOthers = [
+    ...expectedOfAll(false).flatMap((each) => zoneTroubles(each, zones, dnsServers, policy)),
+    ...ofGateways(standing),
+  ];
   return {
     names,
     zoneGroups: zoneGroups.map((row) =>

@@ -4,7 +4,7 @@ import { isFallingBack } from '../../core/zones-seen.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { blockFinding } from './blocks.ts';
 import { zoneChecks } from './checks.ts';
-import { unlinkedGateways } from './gateways.ts';
+import { gatewayFinding, unlinkedGateways } from './gateways.ts';
 import { hidingFindings, hollowFindings } from './hiding-findings.ts';
 import type { ZoneLink, ZoneObserved, ZoneRefusal, ZoneView } from './model.ts';
 import { judgeNetworks } from './resolvers.ts';
@@ -88,15 +88,11 @@ function resolutionFindings(observed: ZoneObserved, policy: DnsPolicy, coming: R
     asksFrom.join() === network ? network : `${network} (its DNS servers are in ${asksFrom.join(', ')})`,
   );
   const elsewhere = unknown.map(({ network, servers }) => `${network} asks ${servers.join(', ')}`);
-  const gateways = unlinkedGateways(observed, linked).map((gateway) => `${nameOf(gateway.id)} in ${gateway.network}`);
+  const gateways = unlinkedGateways(observed, linked);
   const unsure = `whether ${name} resolves is not known`;
   return [
     ...say(zoneChecks.unlinked, `${name} is not linked to networks whose private endpoints have names in it`, far),
-    ...say(
-      zoneChecks.gatewayUnlinked,
-      `${name} is not linked to networks of Application Gateways, which ask Azure DNS there for its names whatever the networks' DNS servers are`,
-      gateways,
-    ),
+    ...(gateways.length === 0 ? [] : [gatewayFinding(id, gateways)]),
     ...say(zoneChecks.resolverUnknown, `${unsure} where the DNS servers are not known`, elsewhere),
     ...say(zoneChecks.networkUnread, `${unsure} for networks that can't be read`, unread),
   ];
