@@ -1,7 +1,7 @@
 import { compare } from '../core/compare.ts';
 import type { ApprovalsPolicy } from '../policy/approvals.ts';
 import type { ConnectionsObserved } from './model.ts';
-import { type Review, reviewConnections } from './rules/review.ts';
+import { isTakenBack, type Review, reviewConnections } from './rules/review.ts';
 
 /**
  * What would become of one connection. `approve`, `reject`, `expire` and `remove` are writes; `hold`: a person decides; `outside`:
@@ -30,7 +30,7 @@ export interface ApprovalReport {
 
 /**
  * What the rules would do to every connection that stands, without doing it. Pure: the decisions are the room's own. Without its
- * memory, limits count as not yet reached, and who approved a connection is not known.
+ * memory, limits count as not yet reached, and what people decided or put off is not known: nothing that they may have approved is told as removed.
  */
 export function reportApprovals(
   observed: readonly ConnectionsObserved[],
@@ -39,7 +39,7 @@ export function reportApprovals(
 ): ApprovalReport {
   const lines = observed
     .flatMap((each) => [
-      ...reviewConnections({ ...each, isUnremembered: true }, policy, now).map(lineOf),
+      ...reviewConnections({ ...each, isUnremembered: true }, policy, now).map((review) => lineOf(review, policy)),
       ...unreadLines(each),
     ])
     .sort(
@@ -53,13 +53,14 @@ export function reportApprovals(
 }
 
 /** What a report of what stands can't know, for everybody who reads one. */
-export const unknownHere = 'limits count from nothing here, and what people approved in Gatehouse is not known';
+export const unknownHere =
+  'limits count from nothing here, and what people approved, rejected or put off in Gatehouse is not known';
 
 /** Whether something would be written to Azure. */
 export const isAnswer = ({ prospect }: ApprovalLine): boolean =>
   prospects.indexOf(prospect) < prospects.indexOf('hold');
 
-function lineOf({ connection, verdict, basis, step }: Review): ApprovalLine {
+function lineOf({ connection, verdict, basis, step }: Review, policy: ApprovalsPolicy): ApprovalLine {
   const { id, status, requester } = connection;
   const of = { connection: id, state: status, requester: requester.kind === 'seen' ? requester.id : null };
   if (step.kind === 'write') return { ...of, prospect: step.answer, rule: verdict.rule, because: step.reason };
@@ -70,7 +71,8 @@ function lineOf({ connection, verdict, basis, step }: Review): ApprovalLine {
   if (basis === undefined) return { ...of, prospect: 'left', rule: null, because: `it is ${status}` };
   const rule = 'rule' in basis && typeof basis.rule === 'string' ? basis.rule : null;
   const prospect = basis.kind === 'outside' || basis.kind === 'withdrawn' ? 'outside' : 'covered';
-  return { ...of, prospect, rule, because: basis.because };
+  const removal = isTakenBack(basis, policy) ? '; the app removes it where it has no such approval on record' : '';
+  return { ...of, prospect, rule, because: `${basis.because}${removal}` };
 }
 
 const unreadLines = ({ resource, connections }: ConnectionsObserved): readonly ApprovalLine[] =>

@@ -145,8 +145,10 @@ export function problemsOf(issue: z.core.$ZodIssue, manner: Manner, at: Path = [
 
 /** A schema's own message speaks of the value without knowing it: quote it in front. */
 function naming(input: unknown, message: string, { told }: Manner): string {
-  if (typeof input !== 'string' || input === '' || !message.startsWith('is ')) return message;
-  return message.includes(told(input)) ? message : `${told(input)} ${message}`;
+  if ((typeof input !== 'string' && typeof input !== 'number') || input === '' || !message.startsWith('is '))
+    return message;
+  const isTold = typeof input === 'string' ? message.includes(told(input)) : message.startsWith(`is ${input};`);
+  return isTold ? message : `${told(input)} ${message}`;
 }
 
 function problemsOfUnion(issue: z.core.$ZodIssueInvalidUnion, manner: Manner, path: Path): readonly PlacedProblem[] {

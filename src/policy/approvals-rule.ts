@@ -2,13 +2,25 @@ import { z } from 'zod';
 import { From, namesRequester, Targets } from './approvals-scope.ts';
 import { textPatternLike } from './patterns.ts';
 
+/** A day or a moment that there is: `Date` takes 30 February for 2 March. */
+const isInstant = (text: string): boolean =>
+  z.iso.date().safeParse(text.slice(0, 10)).success &&
+  /^.{10}(T.+(Z|[+-]\d\d:\d\d))?$/.test(text) &&
+  !Number.isNaN(Date.parse(text));
+
 const Instant = z
   .string()
-  .refine((text) => /^\d{4}-\d\d-\d\d(T.+(Z|[+-]\d\d:\d\d))?$/.test(text) && !Number.isNaN(Date.parse(text)), {
-    error: 'is not a time; write 2026-03-01 or 2026-03-01T08:00:00Z',
-  })
+  .refine(isInstant, { error: 'is not a time; write 2026-03-01 or 2026-03-01T08:00:00Z' })
   .meta({ examples: ['2026-03-01', '2026-03-01T08:00:00Z'] })
   .transform((text) => new Date(text).toISOString());
+
+/** Whether one time is not after another; what was refused is still the text that was written, and has its own problem. */
+const isNotAfter = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined &&
+  other !== undefined &&
+  isInstant(one) &&
+  isInstant(other) &&
+  Date.parse(one) <= Date.parse(other);
 
 /** One line of the allowlist. The first rule that matches decides; what can't be seen never matches. */
 export const ApprovalRule = z
@@ -44,7 +56,7 @@ export const ApprovalRule = z
     path: ['limit'],
     error: ({ input }) => `counts approvals; action is ${(input as { readonly action: string }).action}`,
   })
-  .refine(({ validFrom = '', validUntil }) => validUntil === undefined || validUntil > validFrom, {
+  .refine(({ validFrom, validUntil }) => !isNotAfter(validUntil, validFrom), {
     path: ['validUntil'],
     error: 'is not after validFrom',
   });

@@ -5,6 +5,10 @@ import { Duration, durationLike } from './duration.ts';
 import { Mode } from './mode.ts';
 import { listOf, SubscriptionId, TenantId } from './patterns.ts';
 
+/** Whether one duration is no longer than another; what was refused is still the text that was written, and has its own problem. */
+const isAtMost = (one: unknown, other: unknown): boolean =>
+  typeof one === 'number' && typeof other === 'number' && one <= other;
+
 /** What operators decide about private endpoint connections. */
 export const ApprovalsPolicy = z
   .strictObject({
@@ -56,7 +60,7 @@ export const ApprovalsPolicy = z
       .default([])
       .describe('The first rule that matches decides; no match waits for a person'),
   })
-  .refine(({ pending: { remindAfter, expireAfter } }) => expireAfter === undefined || expireAfter > remindAfter, {
+  .refine(({ pending: { remindAfter, expireAfter } }) => !isAtMost(expireAfter, remindAfter), {
     path: ['pending', 'expireAfter'],
     error: 'is not longer than remindAfter, so nobody would be reminded first',
   })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Document, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, Parser, parseDocument } from 'yaml';
 import { deepest, refuseBeyondBounds, tooDeep } from '../core/bounds.ts';
 import { InputError } from '../core/errors.ts';
-import type { Path } from '../core/field-path.ts';
+import { fieldPath, type Path } from '../core/field-path.ts';
 import type { PlacedProblem } from '../core/schema-words.ts';
 import { Policy } from './policy.ts';
 import { problemsOfPolicy, toProblem, wordingOf } from './wording.ts';
@@ -37,6 +37,7 @@ export function parsePolicy(text: string): Policy {
   const problems = parsed.error.issues
     .flatMap((issue) => problemsOfPolicy(issue))
     .map(explained)
+    .filter(isFirstOfItsPlace)
     .map((problem) => ({ problem, line: lineOf(document, problem.path, lines) }))
     .sort((a, b) => a.line - b.line)
     .map(({ problem, line }) =>
@@ -44,6 +45,10 @@ export function parsePolicy(text: string): Policy {
     );
   throw new InputError('policy', problems);
 }
+
+/** What a value breaks beside its first rule follows from it, or shows once that is mended: one problem a place. */
+const isFirstOfItsPlace = ({ path }: PlacedProblem, index: number, all: readonly PlacedProblem[]): boolean =>
+  all.findIndex((each) => fieldPath(each.path) === fieldPath(path)) === index;
 
 /** Whether YAML opens more levels than any document has, told from its tokens: what makes values of them calls itself for each level. */
 function isTooDeep(source: string): boolean {

@@ -49,11 +49,30 @@ it.each<{ when: string; connection: ConnectionOptions; given?: typeof policy; is
     is: 'outside',
     because: 'approved by Gatehouse or by somebody in Azure: not known from here',
   },
+  {
+    when: 'approved past the rules, where policy says remove: the app keeps what a person approved in it',
+    connection: { status: 'Approved', from: stranger },
+    given: policyOf(rules, { outsidePolicy: 'remove' }).approvals,
+    is: 'outside',
+    because: 'not known from here; the app removes it where it has no such approval on record',
+  },
   { when: 'rejected', connection: { status: 'Rejected' }, is: 'left', because: 'it is Rejected' },
 ])('$is: $when', ({ connection, given = policy, is, because }) => {
   const { lines, counts } = reportApprovals([observed(connection)], given, now);
   expect(lines).toMatchObject([{ prospect: is, because: expect.stringContaining(because) }]);
   expect(counts[is as keyof typeof counts]).toBe(1);
+});
+
+it('removes what took over an approval, where policy says so: it never waited, so nobody approved it here', () => {
+  const [listed] = observed({ status: 'Approved', from: stranger }).connections;
+  if (listed?.kind !== 'read' || listed.connection.requester.kind !== 'seen') throw new Error('no connection');
+  const requester = { ...listed.connection.requester, request: 'inherited', requestMessage: '' } as const;
+  const one = {
+    ...observed(),
+    connections: [{ kind: 'read', connection: { ...listed.connection, requester } }],
+  } as const;
+  const removing = policyOf([allowFriend], { outsidePolicy: 'remove' }).approvals;
+  expect(reportApprovals([one], removing, now).lines).toMatchObject([{ prospect: 'remove' }]);
 });
 
 it('puts what would be answered first, and only that is an answer', () => {

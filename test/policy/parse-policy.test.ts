@@ -199,6 +199,56 @@ egress:
         expect.stringMatching(/^egress\.exemptions\[0\]\.until: .*write it as 2026-03-31/),
       ],
     },
+    ...[
+      {
+        what: 'a duration that another is compared with, alone',
+        text: 'approvals: { pending: { remindAfter: P3D, expireAfter: 30d } }',
+        problems: [/^approvals\.pending\.remindAfter: 'P3D' is not a duration; .*e\.g\. 30s or 10m \(line 2\)$/],
+      },
+      {
+        what: 'a duration that is compared with another, with what that field takes',
+        text: 'approvals: { pending: { expireAfter: P3D } }',
+        problems: [/^approvals\.pending\.expireAfter: 'P3D' is not a duration; .*e\.g\. 30d \(line 2\)$/],
+      },
+      {
+        what: 'a duration without its unit',
+        text: 'retention: { audit: 400 }',
+        problems: [/^retention\.audit: 400 is not a duration; .*e\.g\. 30d or 400d/],
+      },
+      {
+        what: 'a duration that is not longer than another',
+        text: 'approvals: { pending: { expireAfter: 1h } }',
+        problems: [/^approvals\.pending\.expireAfter: is not longer than remindAfter/],
+      },
+      ...[
+        ['validFrom', 'validFrom: 2026-13-01, validUntil: 2026-01-01'],
+        ['validFrom', 'validFrom: 2026-02-30, validUntil: 2026-01-01'],
+        ['validUntil', 'validFrom: 2026-02-01, validUntil: 2026-01-01T8'],
+      ].map(([field, times]) => ({
+        what: `a time that there is not, alone: ${times}`,
+        text: `approvals: { rules: [{ name: a, action: hold, ${times} }] }`,
+        problems: [new RegExp(`^approvals\\.rules\\[0\\]\\.${field}: '.*' is not a time; write 2026-03-01 or`)],
+      })),
+      {
+        what: 'times that are the wrong way round',
+        text: 'approvals: { rules: [{ name: a, action: hold, validFrom: 2026-02-01, validUntil: 2026-01-31T23:30:00-03:00 },{ name: b, action: hold, validFrom: 2026-02-01, validUntil: 2026-02-01 }] }',
+        problems: [/^approvals\.rules\[1\]\.validUntil: is not after validFrom/],
+      },
+      {
+        what: 'an empty pattern once',
+        text: "egress: { exemptions: [{ check: a, subject: '', reason: r }] }",
+        problems: [/^egress\.exemptions\[0\]\.subject: is empty; write a pattern such as/],
+      },
+      {
+        what: 'a broken pattern once',
+        text: "egress: { exemptions: [{ check: a, subject: 'x[', reason: r }] }",
+        problems: [/^egress\.exemptions\[0\]\.subject: .*bracket/],
+      },
+    ].map(({ what, text, problems }) => ({
+      what,
+      text: `version: 1\n${text}`,
+      problems: problems.map((says) => expect.stringMatching(says)),
+    })),
     {
       what: 'a tag nobody knows',
       text: 'version: !one 1',

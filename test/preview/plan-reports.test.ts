@@ -136,7 +136,7 @@ describe('the comment of a plan', () => {
     expect(shown[1]).toBe('### Gatehouse, plan of approvals: 1 to answer, 1 finding (1 info)');
     expect(shown).toContain("| approve | `st1` | `pe` | `shop` | `rule 'shop' approves it` |");
     expect(shown.join('\n')).toContain('A person decides: 1. Covered by rules: 0.');
-    expect(shown.join('\n')).toContain('what people approved in Gatehouse is not known');
+    expect(shown.join('\n')).toContain('what people approved, rejected or put off in Gatehouse is not known');
   });
 
   it.each([

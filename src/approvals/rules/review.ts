@@ -33,8 +33,8 @@ export interface Review {
   readonly step: Step;
 }
 
-/** `isManaged`: the resource lies in a subscription where we may act. */
-type Reviewed = Omit<Review, 'step'> & { readonly isManaged: boolean };
+/** `isManaged`: the resource lies in a subscription where we may act. `isUnremembered`: nobody read what was decided here. */
+type Reviewed = Omit<Review, 'step'> & { readonly isManaged: boolean; readonly isUnremembered: boolean };
 
 /**
  * Judges every connection that was read, oldest request first, so that a limit is spent in the order in which people asked. Pure.
@@ -44,6 +44,7 @@ export function reviewConnections(
   policy: ApprovalsPolicy,
   now: Date,
 ): readonly Review[] {
+  const { isUnremembered = false } = observed;
   const isManaged = isCovered(observed.subscriptions, observed.resource.subscription);
   const byId = new Map(observed.rows.map(({ value }) => [value.id, value]));
   const rowOf = (connection: Connection) => ofRequest(byId.get(connection.id), connection);
@@ -79,7 +80,7 @@ export function reviewConnections(
     // An approval that was taken over spends a limit like any other.
     if (basis?.kind === 'rule' && kept?.kind !== 'approve' && isInherited(connection))
       count(`${rulePrefix}${basis.rule}`);
-    const step = nextStep({ connection, row, kept, verdict, basis, isManaged }, policy, now);
+    const step = nextStep({ connection, row, kept, verdict, basis, isManaged, isUnremembered }, policy, now);
     if (step.kind === 'write' && step.answer === 'approve' && connection.state === 'pending') count(step.by);
     return { connection, row, kept, verdict, basis, step };
   });
@@ -132,13 +133,20 @@ function nextStep(review: Reviewed, policy: ApprovalsPolicy, now: Date): Step {
 }
 
 /**
- * Only what was surely approved past policy, and only where operators wrote so: what can't be seen may be covered all the same, and
+ * Whether what was surely approved past policy is taken back, which operators have to write: what can't be seen may be covered all the same, and
  * what the resource's own people connect is theirs. Never because of what the connection says of itself: requesters write that.
  */
-function takeBack({ connection, kept, basis, isManaged }: Reviewed, policy: ApprovalsPolicy, now: Date): Step {
-  if (!isManaged) return { kind: 'leave' };
-  if (policy.outsidePolicy !== 'remove' || basis?.kind !== 'outside') return { kind: 'leave' };
-  if (basis.unseen || basis.own !== 'no') return { kind: 'leave' };
+export const isTakenBack = (basis: Basis | undefined, { outsidePolicy }: ApprovalsPolicy): boolean =>
+  outsidePolicy === 'remove' && basis?.kind === 'outside' && !basis.unseen && basis.own === 'no';
+
+function takeBack(
+  { connection, kept, basis, isManaged, isUnremembered }: Reviewed,
+  policy: ApprovalsPolicy,
+  now: Date,
+): Step {
+  if (!isManaged || basis === undefined || !isTakenBack(basis, policy)) return { kind: 'leave' };
+  // Only what never waited for anybody is surely none of what was approved here.
+  if (isUnremembered && !isInherited(connection)) return { kind: 'leave' };
   const earlier = kept?.occasion === 'removal' ? kept : undefined;
   const pause = pauseAfter(connection, earlier, now);
   if (pause !== undefined) return { kind: 'wait', after: pause };
