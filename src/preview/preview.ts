@@ -146,7 +146,7 @@ function judgeNames(
   const gateways = gatewaysIn(world);
   const ofGateways = (names: readonly Expected[], some = gateways) =>
     names.flatMap((each) => gatewayTroubles(each, zones, some, dnsServers));
-  // A gateway of the plan is in question itself, whoever's names it asks for.
+  // A gateway of the plan is in question itself, also where it asks for names of what stands.
   const plannedGateways = gateways.filter(({ id }) => judged.has(id));
   const troubles = [
     ...expectedOfAll(true).flatMap(addressTroubles),

@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  dnsFindings,
-  endpoint,
-  idOf,
-  link,
-  network,
-  of,
-  previewOf,
-  snapshot,
-  zone,
-  zoneId,
-} from './support.ts';
+import { dnsFindings, endpoint, idOf, link, network, of, previewOf, snapshot, zone, zoneId } from './support.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
