@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Cluster, ClusterAccess, Proposal } from '../src/api/openapi/access-answers.ts';
 import {
   AuditEntry,

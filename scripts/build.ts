@@ -4,9 +4,9 @@ import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { buildConsole } from './build-console.ts';
-import { englishOnly } from './english-only.ts';
 import { entryStub } from './entry-stub.ts';
 import { noticesOf } from './notices.ts';
+import { unreachedParts } from './unreached-parts.ts';
 
 const root = join(import.meta.dirname, '..');
 /** The deployable function app: host.json, package.json, the bundled functions and the licences of what they are made of. */
@@ -28,13 +28,12 @@ export const shared = {
   minifySyntax: true,
   minifyWhitespace: true,
   minifyIdentifiers: true,
-  keepNames: true,
   legalComments: 'none',
   metafile: true,
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
   target: 'node22',
-  plugins: [englishOnly],
+  plugins: [unreachedParts],
   // Its CommonJS loads its parts in a way that no bundler can follow; it brings a module too.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',

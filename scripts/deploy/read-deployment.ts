@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findCompiler } from '../../tools/bicep/compiler.ts';
 import { describeDiagnostic, openBicep } from '../../tools/bicep/open-bicep.ts';
 import { type Batch, firstBatch, planBatches } from './batches.ts';

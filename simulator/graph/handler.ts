@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Graph, GraphAnswer } from './graph.ts';
 import { pageLimit } from './page.ts';
 import { QueryError, type QueryErrorDetail } from './query-error.ts';

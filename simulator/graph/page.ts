@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Row } from './bind.ts';
 import { QueryError } from './query-error.ts';
 

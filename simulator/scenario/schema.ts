@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findResourceId } from '../../src/core/resource-id.ts';
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000 } as const;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A CloudEvent as a publisher sent it. */
 export const ReceivedEvent = z.looseObject({

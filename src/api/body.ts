@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { findKeyTwice } from '../core/key-twice.ts';
 import { checkJson } from '../core/schema-words.ts';
 import { findJsonError } from './json-error.ts';

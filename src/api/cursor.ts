@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Place of an item in its list: parts compared one after the other, by code unit. The last part makes it unique. */
 export type Cursor = readonly string[];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CloudName, tokenIssuers } from '../core/cloud.ts';
 import type { CallerKind } from '../core/decider.ts';
 import { foldCase, isGuid } from '../core/text.ts';

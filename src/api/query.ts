@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
 import { checkJson } from '../core/schema-words.ts';
 import { foldCase } from '../core/text.ts';

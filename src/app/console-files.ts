@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConsoleFile, ConsoleFiles } from '../api/ports.ts';
 
 const File = z.object({ file: z.string(), contentType: z.string(), etag: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cloudNames, resourceManagers } from '../core/cloud.ts';
 import { InputError } from '../core/errors.ts';
 import { parseSchedule, type Schedule, ScheduleError } from '../core/schedule.ts';

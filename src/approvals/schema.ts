@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isRecord } from './arm-body.ts';
 import { closest } from './closest.ts';
 import type { Problem } from './errors.ts';

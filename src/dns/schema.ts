@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findAddress } from '../core/addresses.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, PermanentError } from '../core/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import { callerIds, objectIdClaim } from '../core/caller-ids.ts';
 import type { Problem } from '../core/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GroupId, listOf, SubscriptionId } from './patterns.ts';
 
 /** Who may see what over the API, beside the app roles. */

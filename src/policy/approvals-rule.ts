@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { From, namesRequester, Targets } from './approvals-scope.ts';
 import { textPatternLike } from './patterns.ts';
 

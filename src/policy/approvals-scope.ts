@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isAnchored, Selector, selectorTitle } from './selector.ts';
 
 /** Resources that take private endpoint connections; every field that is given must match. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApprovalRule } from './approvals-rule.ts';
 import { Targets } from './approvals-scope.ts';
 import { Duration, durationLike } from './duration.ts';

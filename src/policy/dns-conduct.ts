@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldCase } from '../core/text.ts';
 import { EndpointPattern, listOf, patternLike } from './patterns.ts';
 import { EndpointSelector } from './selector.ts';

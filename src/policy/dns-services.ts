@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldCase } from '../core/text.ts';
 import { findTemplateProblem } from './name-template.ts';
 import { areAnchoredServices, listOf } from './patterns.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EndpointSelector } from './selector.ts';
 
 const Strategy = z.enum(['records', 'zoneGroup']);

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 import { listOf, nameOrIdPatternLike } from './patterns.ts';

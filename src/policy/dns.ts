@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldCase } from '../core/text.ts';
 import { dnsConduct } from './dns-conduct.ts';
 import { dnsServices } from './dns-services.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Millis, millis } from '../core/time.ts';
 
 /** Shortest first. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findAddress } from '../core/addresses.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { findChosenAlone, Selector, speaking } from './selector.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Duration } from './duration.ts';
 import { listOf, textPatternLike } from './patterns.ts';
 import { NetworkId } from './reachability.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isVisible } from '../core/text.ts';
 import { NextHop, Profile, ProfileRule } from './egress-profiles.ts';
 import { Remediate } from './egress-remediate.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type GlobKind, globProblem } from '../core/glob.ts';
 import { foldCase } from '../core/text.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import { ApiPolicy } from './api.ts';
 import { ApprovalsPolicy } from './approvals.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 import { idPatternLike, listOf } from './patterns.ts';

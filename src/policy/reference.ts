@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldCase } from '../core/text.ts';
 import { formsOf, type JsonSchema, policyJsonSchema } from './json-schema.ts';
 import { Selector, selectorTitle } from './selector.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationLike } from './duration.ts';
 
 const Kept = durationLike('30d', '400d');

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Problem } from '../core/errors.ts';
 import { fieldPath, type Path } from '../core/field-path.ts';
 import { didYouMean, type Manner, type PlacedProblem, problemsOf, wordingIn } from '../core/schema-words.ts';

@@ -1,5 +1,5 @@
 import { odata, type TableClient, type TableEntity, type TransactionAction } from '@azure/data-tables';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import { ConflictError, PermanentError, RetryableError, recover } from '../core/errors.ts';
 import type { Millis } from '../core/time.ts';

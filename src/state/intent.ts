@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What our row says of a write to Azure before it is made: a kill in between can be distinguished from a change by somebody else, and leaves a decision whose

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Millis } from '../core/time.ts';
 import { storageLimit } from '../core/time-limit.ts';
 import { userAgentOptions } from '../core/version.ts';

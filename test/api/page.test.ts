@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Cursor, findCursor, findTime, newestFirst, toAfter } from '../../src/api/cursor.ts';
 import { takePage } from '../../src/api/page.ts';
 import { ApiProblem } from '../../src/api/problem.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { findResourceId, parseResourceId, shortId } from '../../src/core/resource-id.ts';
 import { AuditEntry } from '../../src/state/audit/model.ts';
 import { auditPlace } from '../../src/state/audit/place.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findConnectableType, listConnectableTypes } from '../../src/approvals/catalogue.ts';
 
 const Entry = z.strictObject({

@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConflictError, RetryableError } from '../../src/core/errors.ts';
 import { azureTable } from '../../src/state/azure-table.ts';
 import type { Table } from '../../src/state/table.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemText } from '../../src/core/errors.ts';
 import { checkJson } from '../../src/core/schema-words.ts';
 

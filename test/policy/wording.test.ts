@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldPath } from '../../src/core/field-path.ts';
 import { problemsOfPolicy, wordingOf } from '../../src/policy/wording.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { words } from '../../scripts/api-field-words.ts';
 import { answers, apiFieldsPage, describedFields, fieldsOf, shown } from '../../scripts/api-fields.ts';
 import { operations } from '../../src/api/openapi/operations.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { azureTable } from '../../src/state/azure-table.ts';
 import type { Table } from '../../src/state/table.ts';
 import type { AzuriteTables } from './azurite-tables.ts';

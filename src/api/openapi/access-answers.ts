@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sourceKinds } from '../../access/model.ts';
 import { severities } from '../../core/finding.ts';
 import { stepNames } from '../../why/model.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AuditEntry } from '../../state/audit/model.ts';
 import { KnownConnection } from '../../state/connections/model.ts';
 import { NameRecord } from '../../state/names/model.ts';

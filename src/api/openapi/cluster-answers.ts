@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Id, ResourceId } from './ids.ts';
 
 const note = z.strictObject({

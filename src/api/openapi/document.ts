@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldCase } from '../../core/text.ts';
 import { type ProblemKind, problemKinds, statusOf } from '../problem.ts';
 import type { Route } from '../view.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Remediation as ClosingRow, Undo } from '../../state/remediations/model.ts';
 import { Id, ResourceId } from './ids.ts';
 

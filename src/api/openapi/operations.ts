@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AuditQuery } from '../views/audit.ts';
 import { ConnectionQuery } from '../views/connections.ts';
 import { DecisionBody, DeferralBody } from '../views/decide.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compare } from '../../core/compare.ts';
 import * as accessAnswers from './access-answers.ts';
 import * as answers from './answers.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stepNames } from '../../why/model.ts';
 import { cellStates } from '../../why/reach.ts';
 import { ResourceId } from './ids.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { after, hours, type Millis, millis, since } from '../../core/time.ts';
 import type { AuditEntry } from '../../state/audit/model.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';

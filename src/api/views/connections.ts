@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WhoAsks } from '../../approvals/decisions/model.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { shortId } from '../../core/resource-id.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DecisionRequest, type DecisionResult, decidedBy } from '../../approvals/decisions/model.ts';
 import { deciderOf } from '../../core/decider.ts';
 import { RetryableError } from '../../core/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shortId } from '../../core/resource-id.ts';
 import { wayNames } from '../../egress/path/model.ts';
 import { profileNames } from '../../policy/egress.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shortId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';

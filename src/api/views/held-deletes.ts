@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shortId } from '../../core/resource-id.ts';
 import type { HeldZone } from '../../reconcile/guard.ts';
 import { parseBody } from '../body.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decidedBy } from '../../approvals/decisions/model.ts';
 import { shortId } from '../../core/resource-id.ts';
 import type { Kept } from '../../state/kept.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PublishedService } from '../../clusters/services/model.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';

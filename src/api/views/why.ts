@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoteId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { nameProblem, parseName, sourceProblem } from '../../why/asked.ts';

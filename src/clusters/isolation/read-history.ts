@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findList, isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';

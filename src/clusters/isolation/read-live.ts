@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError, type Problem } from '../../core/errors.ts';
 import { checkJson } from '../../core/schema-words.ts';
 import { foldCase } from '../../core/text.ts';

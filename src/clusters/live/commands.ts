@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Arm, ArmActions, ArmAnswer } from '../../arm/arm.ts';
 import { PermanentError, recover, UnreadError } from '../../core/errors.ts';
 import { at, textOf } from '../../egress/body.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { every, type Match, matchOf } from './match.ts';
 import type { Labels } from './model.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../../core/errors.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';

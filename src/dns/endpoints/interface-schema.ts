@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldCase } from '../../core/text.ts';
 import type { NetworkInterfaceView } from '../model.ts';
 import { address, flat, resourceParser, toNamed } from '../schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findList, isRecord } from '../../core/arm-body.ts';
 import { foldCase } from '../../core/text.ts';
 import type { ZoneGroupRecordSet, ZoneGroupView } from '../model.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findList } from '../../core/arm-body.ts';
 import { foldCase } from '../../core/text.ts';
 import { flat, parseWith } from '../schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** dependents: partition = hash of what is hung on, row = hash of the subject. Whose way out hangs on what: the index from a change to what it costs. */
 export const DependentRow = z.object({

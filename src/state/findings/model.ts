@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Finding } from '../../core/finding.ts';
 import { presentFinding } from '../../core/former-checks.ts';
 import type { Key } from '../../core/key.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { millis } from '../../core/time.ts';
 
 const When = z.iso.datetime();

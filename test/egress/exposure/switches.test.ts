@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import families from '../../../src/egress/data/families.json' with { type: 'json' };
 import others from '../../../src/egress/data/no-switch.json' with { type: 'json' };
 import rows from '../../../src/egress/data/switches.json' with { type: 'json' };

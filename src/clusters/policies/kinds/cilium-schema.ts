@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LabelSelector } from '../selector.ts';
 
 const maybe = <T extends z.ZodType>(of: T) =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findPrefix } from '../../../core/prefixes.ts';
 import type { Range } from '../model.ts';
 import { protocols } from '../objects/schema.ts';

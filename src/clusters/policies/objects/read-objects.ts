@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { findAddress, sortedAddresses } from '../../../core/addresses.ts';
 import { isRecord } from '../../../core/arm-body.ts';
 import { InputError, type Problem } from '../../../core/errors.ts';

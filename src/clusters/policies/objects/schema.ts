@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findAddress } from '../../../core/addresses.ts';
 import type { ContainerPort, Labels, Protocol, ServicePort } from '../model.ts';
 
