@@ -66,7 +66,12 @@ function answerOf(
   to: Found | undefined,
 ): Judged {
   if (from?.kind !== 'end' || to === undefined || to.kind === 'unknown') return unknown;
-  const judge = (source: End, flow: Flow): Judged => judgeConnection(policies, source, flow, dataplane);
+  const judge = (source: End, flow: Flow): Judged =>
+    together(
+      byAddress(source).flatMap((one) =>
+        byAddress(flow.to).map((other) => judgeConnection(policies, one, { ...flow, to: other }, dataplane)),
+      ),
+    );
   if (to.kind === 'end') {
     const number =
       typeof port === 'number' ? port : to.end.kind === 'pod' ? portNamed(to.end.pod, port, protocol) : undefined;
@@ -83,6 +88,12 @@ function answerOf(
   );
 }
 
+/** An end once for each of its addresses: a connection goes by one of them, and ranges of both families may allow it together. */
+const byAddress = (end: End): readonly End[] =>
+  end.kind === 'name' || end.addresses.length < 2
+    ? [end]
+    : end.addresses.map((each) => ({ ...end, addresses: [each] }));
+
 /**
  * As whom a client arrives. Under externalTrafficPolicy Cluster the node that a packet enters by passes it on to a pod of another one: there it
  * is a remote node, while on its own node it keeps its address (https://github.com/cilium/cilium/issues/33574).
@@ -96,7 +107,7 @@ function sourcesOf(from: End, service: Service, dataplane: Dataplane): readonly 
   return isPassedOn ? [from, { kind: 'node', node: undefined, addresses: [] }] : [from];
 }
 
-/** What all backends agree on; unknown where they don't, or there is none. */
+/** What all backends, or all addresses, agree on; unknown where they don't, or there is none. */
 function together(all: readonly Judged[]): Judged {
   return { answer: agreed(all.map(({ answer }) => answer)), because: unique(all.flatMap(({ because }) => because)) };
 }

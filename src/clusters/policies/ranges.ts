@@ -13,14 +13,13 @@ export function holdsAddress({ cidr, except }: Range, address: string): Match {
 const isIn = (outer: Prefix | undefined, inner: Prefix): boolean => outer !== undefined && contains(outer, inner);
 
 /**
- * Whether an end's addresses lie in a range. Where they disagree (two families), or none is known, it is unknown; only the whole of a family
+ * Whether an end lies in a range, by the one address that it has in a connection. Where none is known it is unknown; only the whole of a family
  * without an exception holds what nobody knows the address of.
  */
 export function holdsEnd(range: Range, end: End): Match {
-  const addresses = end.kind === 'name' ? [] : end.addresses;
-  const [first, ...others] = addresses.map((address) => holdsAddress(range, address));
-  if (first === undefined) return isEverything(range) ? 'yes' : 'unknown';
-  return others.every((each) => each === first) ? first : 'unknown';
+  const [address] = end.kind === 'name' ? [] : end.addresses;
+  if (address === undefined) return isEverything(range) ? 'yes' : 'unknown';
+  return holdsAddress(range, address);
 }
 
 const isEverything = ({ cidr, except }: Range): boolean => cidr === '0.0.0.0/0' && except.length === 0;

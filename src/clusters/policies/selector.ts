@@ -15,6 +15,8 @@ export interface Requirement {
   readonly key: string;
   readonly operator: (typeof operators)[number];
   readonly values: readonly string[];
+  /** Written among matchLabels. */
+  readonly isLabel?: true;
 }
 
 /** A label selector as Kubernetes and Cilium write it, as a list of what must hold; empty: everything. */
@@ -24,7 +26,9 @@ export const LabelSelector = z
     matchExpressions: z.array(Requirement).nullish(),
   })
   .transform(({ matchLabels, matchExpressions }): readonly Requirement[] => [
-    ...Object.entries(matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: 'In', values: [value] })),
+    ...Object.entries(matchLabels ?? {}).map(
+      ([key, value]): Requirement => ({ key, operator: 'In', values: [value], isLabel: true }),
+    ),
     ...(matchExpressions ?? []),
   ]);
 export type LabelSelector = readonly Requirement[];

@@ -170,14 +170,19 @@ describe('what passes as well', () => {
       change: (bodies) => {
         set(bodies.registryEndpoint, 'customDnsConfigs', []);
         const id = `${registryId.replace('ContainerRegistry/registries/acrshop', 'Network/networkInterfaces/pe-acr.nic')}`;
-        const member = (requiredMemberName: string) => ({
+        const member = (requiredMemberName: string, privateIPAddress: string) => ({
           name: requiredMemberName,
           properties: {
-            privateIPAddress: '10.0.3.10',
+            privateIPAddress,
             privateLinkConnectionProperties: { groupId: 'registry', requiredMemberName },
           },
         });
-        bodies.nic = { id, properties: { ipConfigurations: [member('registry'), member('registry_data_westeurope')] } };
+        bodies.nic = {
+          id,
+          properties: {
+            ipConfigurations: [member('registry', '10.0.3.10'), member('registry_data_westeurope', '10.0.3.11')],
+          },
+        };
       },
     },
     {

@@ -132,6 +132,13 @@ describe('what can not be read is named', () => {
       says: ['objects items[0].metadata.name: is missing; give the policy a name'],
     },
     {
+      when: 'a policy in a namespace that is no text',
+      objects: [
+        { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'p', namespace: 7 }, spec: {} },
+      ],
+      says: ['objects [0].metadata.namespace: is no text; give the name of a namespace'],
+    },
+    {
       when: 'a pod with an address that is none',
       objects: [pod('shop/web', { ip: 'here' })],
       says: expect.arrayContaining([expect.stringContaining('objects [0].status.podIP: is not an address')]),

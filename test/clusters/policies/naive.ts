@@ -11,6 +11,8 @@ export interface Place {
   readonly labels?: Readonly<Record<string, string>>;
   /** For a pod: the node it runs on. */
   readonly on?: string;
+  /** For a pod on the network of its host: that node, which it is to everybody else. */
+  readonly is?: string;
 }
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -108,7 +110,7 @@ function ciliumMatches(
         const block = each as { cidr: string; except?: string[] };
         return other.kind === 'outside' && inBlock(other.ip, block.cidr, block.except ?? []);
       }
-      const isOwnNode = other.kind === 'node' && other.name === subject.on;
+      const isOwnNode = other.kind === 'node' && (other.is ?? other.name) === subject.on;
       const covered: Record<string, boolean> = {
         all: true,
         world: other.kind === 'outside',
@@ -137,7 +139,7 @@ export function stands(connection: Connection, policies: readonly Body[], plane:
   for (const direction of ['egress', 'ingress']) {
     const [subject, other] = direction === 'egress' ? [from, to] : [to, from];
     if (subject.kind !== 'pod') continue;
-    const isOwnNode = other.kind === 'node' && other.name === subject.on;
+    const isOwnNode = other.kind === 'node' && (other.is ?? other.name) === subject.on;
     if (isOwnNode && (direction === 'ingress' || plane === 'kubernetes')) continue;
     let isClosed = false;
     let isAllowed = false;

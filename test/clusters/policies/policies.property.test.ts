@@ -18,6 +18,7 @@ const places: readonly Place[] = [
       }),
     ),
   ),
+  { name: 'pod:one/host', kind: 'node', ip: '10.0.0.10', is: 'node:n0' },
   { name: 'node:n0', kind: 'node', ip: '10.0.0.10' },
   { name: 'node:n1', kind: 'node', ip: '10.0.0.11' },
   { name: 'ip:203.0.113.4', kind: 'outside', ip: '203.0.113.4' },
@@ -28,6 +29,7 @@ const cluster = [
   ...['one', 'two'].map((name) => namespace(name, { name })),
   node('n0', '10.0.0.10'),
   node('n1', '10.0.0.11'),
+  pod('one/host', { ip: '10.0.0.10', hostNetwork: true, labels: { app: 'web' }, node: 'n0' }),
   ...places.flatMap(({ name, kind, ip, labels = {}, on = '' }) =>
     kind === 'pod'
       ? [pod(name.slice('pod:'.length), { ip, labels: { ...labels }, node: on.slice('node:'.length) })]
@@ -220,7 +222,8 @@ describe('the evaluator', () => {
         const pairs = places.flatMap((from) => places.map((to) => ({ from, to })));
         const all = answers([...objects, deny], 'cilium', 80, 'TCP');
         for (const [index, { from, to }] of pairs.entries())
-          if (to.kind === 'pod' && from.name !== to.name && from.name !== to.on) expect(all[index]).toBe('denied');
+          if (to.kind === 'pod' && from.name !== to.name && (from.is ?? from.name) !== to.on)
+            expect(all[index]).toBe('denied');
       }),
       { numRuns: 15 },
     );

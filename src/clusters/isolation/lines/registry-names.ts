@@ -1,7 +1,9 @@
+import { findAddress } from '../../../core/addresses.ts';
 import { nameOf, type ResourceId } from '../../../core/resource-id.ts';
-import { at, elementsOf, field, lowerText, textOf } from '../../../egress/body.ts';
+import { at, elementsOf, field, textOf } from '../../../egress/body.ts';
 import type { Resource, World } from '../../../egress/model.ts';
 import { findRead, refOf } from '../../../egress/path/parts.ts';
+import { addressesOfMember, dataOf } from '../members.ts';
 import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
 import { nodeNetworksOf } from '../network-view.ts';
 import { ofOwnRegistry, regionOf } from '../registry.ts';
@@ -13,7 +15,13 @@ const zoneNames: ReadonlySet<string> = new Set([
   'privatelink.azurecr.cn',
 ]);
 
-/** 3.7: the registry's two names in a private zone that every network of the nodes is linked to. */
+/** A name that has to stand in a zone, and the addresses it may lead to; any where none is known. */
+interface Wanted {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+/** 3.7: the registry's two names in a private zone that every network of the nodes is linked to, at the addresses of its endpoints. */
 export const registryNames = (given: Given): Verdict =>
   ofOwnRegistry(given, (registry) => {
     const { world, cluster } = given;
@@ -26,9 +34,15 @@ export const registryNames = (given: Given): Verdict =>
     if (networks.length === 0) return unknown("the nodes' network was not read");
     const region = regionOf(registry);
     if (region === undefined) return unknown(`the location of ${registry.id.name} is not in the body`);
-    const names = [registry.id.name, `${registry.id.name}.${region}.data`];
+    const wanted = [
+      { name: registry.id.name, addresses: addressesOfMember(world, registry, 'registry') },
+      {
+        name: `${registry.id.name}.${region}.data`,
+        addresses: addressesOfMember(world, registry, dataOf(region)),
+      },
+    ];
     return worst(
-      networks.map((network) => ofNetwork(world, zones, network, names)),
+      networks.map((network) => ofNetwork(world, zones, network, wanted)),
       unknown("the nodes' network was not read"),
     );
   });
@@ -43,9 +57,9 @@ function zonesIn(world: World): readonly string[] {
   return [...new Set(ids)].filter((id) => zoneNames.has(nameOf(id)));
 }
 
-function ofNetwork(world: World, zones: readonly string[], network: string, names: readonly string[]): Verdict {
+function ofNetwork(world: World, zones: readonly string[], network: string, wanted: readonly Wanted[]): Verdict {
   const read = zones.map((zone) => ({
-    records: recordsIn(world, zone, names),
+    records: recordsIn(world, zone, wanted),
     links: world.findChildren(zone, 'virtualnetworklinks'),
   }));
   const linked = read.find(({ links }) => links?.some((link) => isTo(link, network)) === true);
@@ -66,14 +80,25 @@ function ofNetwork(world: World, zones: readonly string[], network: string, name
 
 const isTo = ({ properties }: Resource, network: string): boolean => refOf(properties, 'virtualNetwork') === network;
 
-function recordsIn(world: World, zone: string, names: readonly string[]): Verdict {
+function recordsIn(world: World, zone: string, wanted: readonly Wanted[]): Verdict {
   const sets = world.findChildren(zone, 'a');
   if (sets === undefined) return unknown(`no A record of ${nameOf(zone)} was read`);
-  const lacking = names.filter((name) => !sets.some((set) => set.id.name === name && hasAddress(set)));
-  return lacking.length > 0
-    ? fail(`${nameOf(zone)} has no A record ${lacking.join(', ')}`)
-    : pass(`${nameOf(zone)} has ${names.join(' and ')}, and the nodes' network is linked to it`);
+  const found = wanted.map(({ name, addresses }) => {
+    const there = sets.flatMap((set) => (set.id.name === name ? addressesIn(set) : []));
+    return { name, there, strange: there.filter((each) => addresses.length > 0 && !addresses.includes(each)) };
+  });
+  const lacking = found.flatMap(({ name, there }) => (there.length === 0 ? [name] : []));
+  if (lacking.length > 0) return fail(`${nameOf(zone)} has no A record ${lacking.join(', ')}`);
+  const strange = found.flatMap(({ name, strange: all }) => all.map((each) => `${name} at ${each}`));
+  return strange.length > 0
+    ? fail(`${nameOf(zone)} has ${strange.join(', ')}, where no endpoint of the registry is`)
+    : pass(
+        `${nameOf(zone)} has ${wanted.map(({ name }) => name).join(' and ')}, and the nodes' network is linked to it`,
+      );
 }
 
-const hasAddress = ({ properties }: Resource): boolean =>
-  elementsOf(field(properties, 'aRecords')).some((record) => lowerText(field(record, 'ipv4Address')) !== undefined);
+const addressesIn = ({ properties }: Resource): readonly string[] =>
+  elementsOf(field(properties, 'aRecords')).flatMap((record) => {
+    const text = textOf(field(record, 'ipv4Address'));
+    return text === undefined ? [] : [findAddress(text)?.text ?? text];
+  });

@@ -1,8 +1,8 @@
 import { foldCase } from '../../../core/text.ts';
-import { at, elementsOf, field, lowerText, textOf } from '../../../egress/body.ts';
+import { at, field, textOf } from '../../../egress/body.ts';
 import { type Connection, connectionsOf, requestsOf } from '../../../egress/exposure/endpoints.ts';
 import type { Resource, World } from '../../../egress/model.ts';
-import { findRead, partsOf, refsOf } from '../../../egress/path/parts.ts';
+import { dataOf, membersOf } from '../members.ts';
 import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
 import { nodeNetworksOf, seesEndpoint } from '../network-view.ts';
 import { ofOwnRegistry, regionOf } from '../registry.ts';
@@ -98,31 +98,11 @@ function endpointVerdict(
   const members = membersOf(world, endpoint);
   if (members === undefined) return unknown(`the members of ${name} were not read`);
   if (region === undefined) return unknown(`the location of ${resource.id.name} is not in the body`);
-  const lacking = ['registry', `registry_data_${region}`].filter((each) => !members.has(each));
+  const lacking = ['registry', dataOf(region)].filter((each) => !members.some((member) => member.name === each));
   if (lacking.length > 0) return fail(`${name} lacks ${lacking.join(' and ')}`);
   const isSeen = seesEndpoint(world, networks, endpoint);
   if (isSeen === undefined) return unknown(`whether nodes reach ${name} was not read`);
   return isSeen
-    ? pass(`${name} is approved, has registry and registry_data_${region}, and nodes reach it`)
+    ? pass(`${name} is approved, has registry and ${dataOf(region)}, and nodes reach it`)
     : fail(`${name} is in a network that the nodes' network is not connected to`);
-}
-
-/** The members behind an endpoint: its interfaces know, else the names it was given tell; undefined where neither is there. */
-function membersOf(world: World, { properties }: Resource): ReadonlySet<string> | undefined {
-  const interfaces = refsOf(properties, 'networkInterfaces').flatMap((id) => findRead(world, id) ?? []);
-  const known = interfaces
-    .flatMap((each) => partsOf(world, each, 'ipConfigurations') ?? [])
-    .flatMap((part) => lowerText(at(part.properties, 'privateLinkConnectionProperties', 'requiredMemberName')) ?? []);
-  const written = elementsOf(field(properties, 'ipConfigurations')).flatMap(
-    (each) => lowerText(at(each, 'properties', 'memberName') ?? field(each, 'memberName')) ?? [],
-  );
-  if (known.length + written.length > 0) return new Set([...known, ...written]);
-  const names = elementsOf(field(properties, 'customDnsConfigs')).flatMap(
-    (each) => lowerText(field(each, 'fqdn')) ?? [],
-  );
-  const told = names.map((name) => {
-    const [, region] = /^[^.]+\.([^.]+)\.data\./.exec(name) ?? [];
-    return region === undefined ? 'registry' : `registry_data_${region}`;
-  });
-  return told.length > 0 ? new Set(told) : undefined;
 }

@@ -11,7 +11,12 @@ import {
   worst,
 } from '../model.ts';
 
-const provisioners: ReadonlySet<string> = new Set(['file.csi.azure.com', 'blob.csi.azure.com']);
+/** The old name of the driver for files is answered by the new one: https://kubernetes.io/docs/concepts/storage/volumes/#azurefile */
+const provisioners: ReadonlySet<string> = new Set([
+  'file.csi.azure.com',
+  'blob.csi.azure.com',
+  'kubernetes.io/azure-file',
+]);
 
 /** Those that AKS makes itself, and writes back: https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes */
 const builtIn: ReadonlySet<string> = new Set([

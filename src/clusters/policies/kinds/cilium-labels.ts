@@ -1,7 +1,7 @@
 import type { Match } from '../match.ts';
 import type { Cluster, End, Labels, Pod } from '../model.ts';
 import { isOwnNode } from '../own-node.ts';
-import { type LabelSelector, meets, unknownValue, type ValueOf } from '../selector.ts';
+import { type LabelSelector, meets, type Requirement, unknownValue, type ValueOf } from '../selector.ts';
 
 /**
  * Labels that Cilium leaves out of a pod's identity, so that no selector sees them
@@ -74,9 +74,13 @@ const namesNamespace = (selector: LabelSelector): boolean =>
     return name === namespaceKey || name.startsWith(namespaceLabels);
   });
 
-/** Which pods an object's endpointSelector means: in a namespaced object its own namespace's, whatever the selector says of namespaces. */
+/**
+ * Which pods an object's endpointSelector means: in a namespaced object its own namespace's. What matchLabels say of `k8s:` namespaces is written
+ * over, and anything else that is said of them has to hold besides (https://github.com/cilium/cilium/blob/main/pkg/k8s/apis/cilium.io/utils/utils.go).
+ */
 export function selectsPod(selector: LabelSelector, namespace: string, cluster: Cluster): (pod: Pod) => Match {
-  const others = namespace === '' ? selector : selector.filter(({ key }) => partsOfKey(key).name !== namespaceKey);
+  const isWrittenOver = ({ key, isLabel }: Requirement): boolean => isLabel === true && key === `k8s:${namespaceKey}`;
+  const others = namespace === '' ? selector : selector.filter((each) => !isWrittenOver(each));
   return (pod) => (namespace !== '' && pod.namespace !== namespace ? 'no' : meets(others, valuesOfPod(pod, cluster)));
 }
 

@@ -18,8 +18,8 @@ export function peerOf(
   namespace: string,
   cluster: Cluster,
 ): { readonly isPeer: IsPeer; readonly isEmpty: boolean } {
-  const { endpoints, cidr, cidrSet, entities, groups, services, fqdns, toPorts, icmps } = entry;
-  const lists = [endpoints, cidr, cidrSet, entities, groups, services, fqdns];
+  const { endpoints, cidr, cidrSet, entities, groups, nodes, services, fqdns, toPorts, icmps } = entry;
+  const lists = [endpoints, cidr, cidrSet, entities, groups, nodes, services, fqdns];
   if (lists.every((each) => each === undefined)) {
     const isAnybody = (toPorts ?? []).length > 0 || (icmps ?? []).length > 0;
     return { isPeer: () => matchOf(isAnybody), isEmpty: !isAnybody };
@@ -50,7 +50,7 @@ export function peerOf(
     ...(services ?? []).map(
       (peer): IsPeer =>
         (other) =>
-          isOfService(peer, other, namespace, cluster),
+          isOfService(peer, other, cluster),
     ),
   ];
   const isNobody =
@@ -75,19 +75,17 @@ export const rangesOf = ({ cidr, cidrSet }: Entry): readonly Range[] => [
   ...(cidrSet ?? []).flatMap((set) => rangeOfSet(set) ?? []),
 ];
 
-/** A service with a selector is its pods; one without is the addresses of its slices, which no object shows. */
-function isOfService(
-  { k8sService, k8sServiceSelector }: ServicePeer,
-  other: End,
-  namespace: string,
-  cluster: Cluster,
-): Match {
-  const space = k8sService?.namespace ?? k8sServiceSelector?.namespace ?? namespace;
-  const selector = k8sServiceSelector?.selector;
+/**
+ * A service with a selector is its pods; one without is the addresses of its slices, which no object shows. Where no namespace is named, it is the
+ * services of every one, and a selector goes before a name (https://github.com/cilium/cilium/blob/main/pkg/policy/k8s/service.go).
+ */
+function isOfService({ k8sService, k8sServiceSelector: selected }: ServicePeer, other: End, cluster: Cluster): Match {
+  const isIn = (space: string | undefined, service: Service): boolean =>
+    space === undefined || space === '' || service.namespace === space;
   const isNamed = (service: Service): boolean =>
-    (space === '' || service.namespace === space) &&
-    (service.name === k8sService?.serviceName ||
-      (selector !== undefined && meets(selector, valuesIn(service.labels)) === 'yes'));
+    selected === undefined
+      ? service.name === k8sService?.serviceName && isIn(k8sService?.namespace, service)
+      : meets(selected.selector, valuesIn(service.labels)) === 'yes' && isIn(selected.namespace, service);
   const found = cluster.services.filter(isNamed);
   if (found.length === 0) return 'unknown';
   return some(

@@ -82,13 +82,15 @@ function portIn(rule: PortRule, flow: Flow, subject: Pod, way: Direction, cluste
   const isSure = l7Of(rule).length === 0 && (rule.serverNames ?? []).length === 0 && rule.listener === undefined;
   return some(
     ports.map(({ port, endPort, protocol }) => {
-      const name = (protocol ?? '').toUpperCase();
+      const name = protocol ?? '';
       if (!isTransport(name)) return 'no';
       const number = /^\d+$/.test(port) ? Number(port) : undefined;
+      // An end that is not above the port makes no stretch: https://github.com/cilium/cilium/blob/main/pkg/policy/portrange.go
+      const end = number !== undefined && (endPort ?? 0) > number ? endPort : undefined;
       const said = {
         protocol: name === '' || name === 'ANY' ? undefined : name,
-        port: number === 0 ? undefined : (number ?? port),
-        end: number === undefined || endPort === 0 ? undefined : endPort,
+        port: number === 0 && end === undefined ? undefined : (number ?? port),
+        end,
       };
       return unlessSure(
         isPort(said, flow, (text) => namedOnCilium(cluster, text, flow, subject, way)),

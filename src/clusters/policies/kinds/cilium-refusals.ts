@@ -54,7 +54,7 @@ function filledKinds(entry: Entry): readonly string[] {
 function entryRefusal(entry: Entry, direction: Direction, isDeny: boolean): string | undefined {
   const kinds = filledKinds(entry);
   if (kinds.length > 1 && !isDeny) return `one rule has ${kinds.join(' and ')}; write a rule for each kind of peer`;
-  if (entry.nodes !== undefined) return 'fromNodes and toNodes need a switch that AKS does not have';
+  if (filled(entry.nodes)) return 'fromNodes and toNodes need a switch that AKS does not have';
   if (isDeny && entry.fqdns !== undefined) return 'a rule that denies can not name FQDNs';
   if (filled(entry.icmps) && filled(entry.toPorts)) return 'one rule has icmps and toPorts; write a rule for each';
   const strange = (entry.entities ?? []).filter((name) => !entityNames.has(name));
@@ -78,7 +78,8 @@ function setRefusal({ cidr, cidrGroupRef, cidrGroupSelector, except }: CidrRule)
   });
 }
 
-const protocols: ReadonlySet<string> = new Set(['', 'ANY', 'TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPV6', 'VRRP', 'IGMP']);
+/** To the letter: the API server takes no other spelling, though Cilium itself would. */
+const protocols: ReadonlySet<string> = new Set(['', 'ANY', 'TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6', 'VRRP', 'IGMP']);
 const mostPorts = 40;
 
 export const l7Of = ({ rules }: PortRule): readonly string[] =>
@@ -93,13 +94,10 @@ function portsRefusal(rule: PortRule, direction: Direction, isDeny: boolean): st
   if (isDns && direction === 'ingress') return 'DNS rules are for egress';
   if (isDns && ports.length === 0) return 'DNS rules need ports';
   return first(ports, ({ port, endPort, protocol }) => {
-    const name = (protocol ?? '').toUpperCase();
+    const name = protocol ?? '';
     if (!protocols.has(name)) return `'${protocol}' is no protocol`;
     if (/^\d+$/.test(port) ? Number(port) > 65_535 : !isPortName(foldCase(port))) return `'${port}' is no port`;
-    if (isDns && endPort !== undefined) return 'DNS rules can not have a range of ports';
-    if (endPort !== undefined && endPort > 0 && /^\d+$/.test(port) && endPort < Number(port)) {
-      return `endPort ${endPort} is below port ${port}`;
-    }
+    if (isDns && endPort !== undefined && endPort > Number(port)) return 'DNS rules can not have a range of ports';
     if (l7.length > 0 && port === '0') return 'L7 rules can not have port 0';
     if (l7.length > 0 && !isDns && name !== 'TCP') return 'L7 rules other than DNS need protocol TCP';
     return undefined;

@@ -1,4 +1,3 @@
-import { isRecord } from '../../../core/arm-body.ts';
 import { type Problem, problemText } from '../../../core/errors.ts';
 import { checkJson } from '../../../core/schema-words.ts';
 import { plain } from '../../../core/text.ts';
@@ -52,7 +51,7 @@ function partsOf(written: WrittenPolicy, cluster: Cluster, dataplane: Dataplane)
   const { kind, apiVersion, namespace, body } = written;
   if (apiVersion !== apiVersions[kind]) return `its apiVersion is '${apiVersion}'; a ${kind} has ${apiVersions[kind]}`;
   if (kind === 'NetworkPolicy') {
-    const { data, problems } = checkJson(NetworkPolicySpec, isRecord(body.spec) ? body.spec : {});
+    const { data, problems } = checkJson(NetworkPolicySpec, body.spec ?? {});
     return problems === undefined
       ? [partOfNetworkPolicy(data, namespace, cluster, dataplane)]
       : `Kubernetes refuses it: ${firstOf(problems)}`;

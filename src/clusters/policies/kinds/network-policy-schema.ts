@@ -59,11 +59,15 @@ const Port = z
     port: z
       .union([z.number().int().min(1).max(65_535), z.string().refine(isPortName, { error: 'is no name of a port' })])
       .nullish(),
-    endPort: z.number().int().max(65_535).nullish(),
+    endPort: z.number().int().min(1).max(65_535).nullish(),
   })
-  .refine(({ port, endPort }) => !endPort || (typeof port === 'number' && endPort >= port), {
-    error: 'endPort needs a port that is a number and not above it',
-  });
+  .refine(
+    ({ port, endPort }) =>
+      (endPort ?? undefined) === undefined || (typeof port === 'number' && Number(endPort) >= port),
+    {
+      error: 'endPort needs a port that is a number and not above it',
+    },
+  );
 
 const many = <T extends z.ZodType>(of: T) =>
   z

@@ -145,8 +145,15 @@ function toPolicy({ path, kind, body }: Item, problems: Problem[]): readonly Wri
     return [];
   }
   const isClusterwide = known === 'CiliumClusterwideNetworkPolicy';
-  const namespace =
-    typeof metadata.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : 'default';
+  const space = metadata.namespace ?? '';
+  if (typeof space !== 'string') {
+    problems.push({
+      path: fieldPath(['metadata', 'namespace'], path),
+      message: 'is no text; give the name of a namespace',
+    });
+    return [];
+  }
+  const namespace = space === '' ? 'default' : space;
   const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : undefined;
   return [{ kind: known, apiVersion, namespace: isClusterwide ? '' : namespace, name, body }];
 }

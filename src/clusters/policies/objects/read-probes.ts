@@ -74,6 +74,8 @@ const Probes = z.array(
     to: place('pod', 'node', 'service', 'ip', 'name'),
     port: z
       .union([z.number(), z.string()], { error: noPort })
+      // Digits between quotation marks are a number: a container's port is never called so.
+      .transform((port) => (typeof port === 'string' && /^\d+$/.test(port) ? Number(port) : port))
       .refine(
         (port) => (typeof port === 'string' ? port !== '' : Number.isInteger(port) && port >= 1 && port <= 65_535),
         { error: noPort },
