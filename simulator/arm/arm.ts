@@ -86,7 +86,8 @@ export function createArm(world: World, options: ArmOptions = {}): Arm {
     const refused =
       (settings.throttling ? throttle.refused(call) : undefined) ?? (poll ? undefined : refusedByGateway(sim, call));
     const answer = refused ?? poll ?? handlerFor(call)(sim, call);
-    const isProviders = refused === undefined && poll === undefined && call.kind !== 'read';
+    const isProviders =
+      refused === undefined && poll === undefined && call.kind !== 'read' && call.subscriptionId !== undefined;
     if (isProviders && answer.status >= 400 && answer.headers?.['x-ms-failure-cause'] === undefined) {
       const verb = call.kind === 'action' ? 'action' : call.kind === 'delete' ? 'delete' : 'write';
       world.raise({

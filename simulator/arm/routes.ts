@@ -5,6 +5,7 @@ import { privateEndpointConnections } from './connection-decisions.ts';
 import { containers } from './containers.ts';
 import { deploymentActions, deployments } from './deployments.ts';
 import { anyResource } from './generic.ts';
+import { descendants, groupSubscriptions, managementGroups } from './management-groups.ts';
 import { metrics } from './metrics.ts';
 import { databaseAccountNames, nameAvailability } from './name-availability.ts';
 import { managedClusters } from './node-group.ts';
@@ -31,6 +32,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   'microsoft.authorization/roleassignments': roleAssignments,
   'microsoft.authorization/roledefinitions': roleDefinitions,
   'microsoft.resources/deployments': deployments,
+  'microsoft.management/managementgroups': managementGroups,
+  'microsoft.management/managementgroups/subscriptions': groupSubscriptions,
+  'microsoft.management/managementgroups/descendants': descendants,
   'microsoft.insights/eventtypes/values': activityLog,
   'microsoft.insights/metrics': metrics,
   'microsoft.containerservice/managedclusters': managedClusters,

@@ -8,7 +8,7 @@ import { shakeHands } from './webhook.ts';
 export interface EventGridOptions {
   readonly schema?: DeliverySchema;
   readonly destination?: DestinationKind;
-  /** Subscriptions whose events are delivered, in any casing; all where absent. */
+  /** Subscriptions whose events are delivered, in any casing, beside those in which somebody made an event subscription; all where absent. */
   readonly subscriptions?: readonly string[];
   /** Operation names that are delivered, in any casing; all where absent. */
   readonly operations?: readonly string[];
@@ -87,7 +87,8 @@ export function createEventGrid(world: World, options: EventGridOptions = {}): E
 
   const stopListening = world.onChange((change) => {
     if (!dispatcher.connected()) return;
-    if (wantsSubscription(change.subscriptionId) && wantsOperation(change.operation)) {
+    const isConnected = wantsSubscription(change.subscriptionId) || hasEventSubscription(world, change.subscriptionId);
+    if (isConnected && wantsOperation(change.operation)) {
       offer(toGridEvent(change, world.tenantId));
     }
   });
@@ -127,6 +128,11 @@ function wants(wanted: readonly string[] | undefined): (value: string) => boolea
   const known = new Set(wanted.map((one) => one.toLowerCase()));
   return (value) => known.has(value.toLowerCase());
 }
+
+const hasEventSubscription = (world: World, subscription: string): boolean =>
+  [...world.list(`/subscriptions/${subscription}`)].some(
+    ({ type }) => type.toLowerCase() === 'microsoft.eventgrid/systemtopics/eventsubscriptions',
+  );
 
 /** What a hand-made payload is called in the list of deliveries; it may be anything at all. */
 function describe(payload: Readonly<Record<string, unknown>>): { id: string; operation: string; subject: string } {

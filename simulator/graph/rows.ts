@@ -35,7 +35,7 @@ const ofNetwork =
 export function tableOf(type: string): TableName | undefined {
   if (recordSetType.test(type)) return 'dnsresources';
   if (ofNetwork.test(type)) return 'networkresources';
-  if (/^microsoft\.(resources\/|authorization\/role)/.test(type)) return undefined;
+  if (/^microsoft\.(resources\/|management\/|authorization\/role)/.test(type)) return undefined;
   return type.split('/').length === 2 || nestedTypes.has(type) ? 'resources' : undefined;
 }
 
