@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EndpointSelector } from './selector.ts';
+import { EndpointSelector, endpointsOfRule } from './selector.ts';
 
 const Strategy = z.enum(['records', 'zoneGroup']);
 export type Strategy = z.infer<typeof Strategy>;
@@ -12,8 +12,8 @@ export const dnsStrategy = {
   strategyRules: z
     .array(
       z.strictObject({
-        match: EndpointSelector.describe('Which private endpoints'),
-        strategy: Strategy.describe('What holds for them'),
+        match: EndpointSelector.describe(endpointsOfRule),
+        strategy: Strategy.describe('Who writes the records of what matches'),
       }),
     )
     .default([])

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 import { listOf, nameOrIdPatternLike } from './patterns.ts';
-import { EndpointSelector } from './selector.ts';
+import { EndpointSelector, endpointsOfRule } from './selector.ts';
 
 const idOf = (type: string, error: string) =>
   z
@@ -39,9 +39,7 @@ const ZonesByName = z.record(z.string().overwrite(foldCase), ZoneId).superRefine
 
 const ZoneRule = z
   .strictObject({
-    match: EndpointSelector.describe(
-      "Which private endpoints. Tags and locations are the requester's own choice: name subscriptions beside them, or begin resourceGroups or networks with /subscriptions/{id}/",
-    ),
+    match: EndpointSelector.describe(endpointsOfRule),
     resourceGroup: ZoneGroup.optional().describe('The resource group that holds their zones, each under its own name'),
     byName: ZonesByName.default({}).describe('Zones that stand elsewhere: zone name to zone id; before resourceGroup'),
   })

@@ -28,7 +28,7 @@ export const ProfileRule = z
     const field = findChosenAlone(match);
     if (field === undefined) return;
     const message =
-      'tags and locations are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
+      'are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
     context.addIssue({ code: 'custom', path: ['match', field], message });
   });
 

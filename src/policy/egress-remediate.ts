@@ -32,7 +32,7 @@ const ClosingRule = z
     const field = findChosenAlone(match);
     if (field === undefined) return;
     const message =
-      'tags and locations are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
+      'are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
     context.addIssue({ code: 'custom', path: ['match', field], message });
   });
 export type ClosingRule = z.infer<typeof ClosingRule>;

@@ -116,7 +116,11 @@ export const EndpointSelector = speaking(
   const field = findChosenAlone(selector);
   if (field === undefined) return;
   const message =
-    "tags and locations are the requester's own choice: name subscriptions beside them, or begin networks or resourceGroups with /subscriptions/{id}/";
+    "are the requester's own choice: name subscriptions beside them, or begin networks or resourceGroups with /subscriptions/{id}/";
   context.addIssue({ code: 'custom', path: [field], message });
 });
 export type EndpointSelector = z.infer<typeof EndpointSelector>;
+
+/** What is said of every list of rules that begins with a match of endpoints. */
+export const endpointsOfRule =
+  "Which private endpoints: every field that is given must match, and of a list one entry is enough. Tags and locations are the requester's own choice: name subscriptions beside them, or begin resourceGroups or networks with /subscriptions/{id}/";

@@ -42,7 +42,11 @@ const restsOnSubscription = ({
 }: From): boolean =>
   (subscriptions ?? tenants) !== undefined || [...resourceGroups, ...endpoints, ...networks].some(isIdPattern);
 
-/** Whether a condition tells one customer's endpoints from another's. A location doesn't: every customer may choose it. */
+/**
+ * Whether a condition keeps other customers' endpoints out. A location doesn't: every customer may choose it. Nor do tags of the target, which say
+ * nothing of who asks. Tags of the endpoint do, though they are its writer's own choice: they are seen only where the endpoint can be read, and nobody
+ * is given a role in a subscription of Microsoft's own, so that there the rule matches nobody.
+ */
 function isNarrowed({ resourceGroups, endpoints, networks, tags }: From): boolean {
   const narrows = (patterns: readonly string[] | undefined): boolean =>
     patterns?.some((pattern) => sharedGroups.some(({ group }) => takes(pattern, group))) === false;

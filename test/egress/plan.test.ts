@@ -54,12 +54,8 @@ describe('what the policy makes of resources', () => {
   });
 
   it.each([
-    { type: 'Microsoft.DBforMySQL/flexibleServers', list: 'firewallRules' },
-    { type: 'Microsoft.DBforMariaDB/servers', list: 'firewallRules' },
-    { type: 'Microsoft.Cache/redis', list: 'firewallRules' },
-    { type: 'Microsoft.Synapse/workspaces', list: 'firewallRules' },
-    { type: 'Microsoft.DocumentDB/mongoClusters', list: 'firewallRules' },
     { type: 'Microsoft.Sql/servers', list: 'virtualNetworkRules' },
+    { type: 'Microsoft.DBforMariaDB/servers', list: 'virtualNetworkRules' },
     { type: 'Microsoft.EventHub/namespaces', list: 'networkRuleSets' },
     { type: 'Microsoft.Network/routeTables', list: 'routes' },
     { type: 'Microsoft.Network/networkSecurityGroups', list: 'securityRules' },
@@ -68,6 +64,40 @@ describe('what the policy makes of resources', () => {
     const part = { id: `${parent.id}/${list}/all`, type: `${type}/${list}`, properties: {} };
     expect(judge([part]).notJudged).toEqual([{ type: part.type, count: 1 }]);
     expect(judge([part, parent]).notJudged).toEqual([]);
+  });
+
+  it.each([
+    'Microsoft.DBforMySQL/flexibleServers',
+    'Microsoft.DBforMySQL/servers',
+    'Microsoft.DBforMariaDB/servers',
+    'Microsoft.DBforPostgreSQL/servers',
+    'Microsoft.Synapse/workspaces',
+    'Microsoft.Cache/redis',
+    'Microsoft.DocumentDB/mongoClusters',
+  ])('judges a firewall rule of %s by what it says itself where what it belongs to is not here', (type) => {
+    const parent = { id: `${group}/providers/${type}/p`, type, properties: {} };
+    const part = (properties: Record<string, unknown>) => ({
+      id: `${parent.id}/firewallRules/all`,
+      type: `${type}/firewallRules`,
+      properties,
+    });
+    const rule = (start: string, end: string) =>
+      part(type.endsWith('redis') ? { startIP: start, endIP: end } : { startIpAddress: start, endIpAddress: end });
+    const world = judge([rule('0.0.0.0', '255.255.255.255')]);
+    expect(world.notJudged).toEqual([]);
+    expect(world.findings.map(({ check, subject }) => [check, subject])).toEqual([
+      ['exposure-server-rule-any', idOf(part({}))],
+    ]);
+    expect(world.findings[0]?.message).toMatch(
+      /whether p itself is closed is not known: it is not among the resources/,
+    );
+    expect(judge([rule('203.0.113.7', '203.0.113.7')])).toMatchObject({
+      findings: [],
+      exposures: [{ public: 'restricted', because: expect.stringMatching(/is not among the resources/) }],
+    });
+    expect(judge([part({})]).unknown).toMatchObject([{ id: idOf(part({})), because: 'it names no addresses' }]);
+    const whole = judge([rule('0.0.0.0', '255.255.255.255'), parent]).findings.map(({ subject }) => subject);
+    expect(whole).toEqual([idOf(parent)]);
   });
 
   it('counts what has no resource id', () => {

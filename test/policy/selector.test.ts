@@ -92,7 +92,7 @@ it('the page explains every field', () => {
 
 describe('what the requester chooses counts beside an anchor only', () => {
   const alone =
-    "tags and locations are the requester's own choice: name subscriptions beside them, or begin networks or resourceGroups with /subscriptions/{id}/";
+    "are the requester's own choice: name subscriptions beside them, or begin networks or resourceGroups with /subscriptions/{id}/";
   const inSubscription = `/subscriptions/${subscription}/resourceGroups/rg-*`;
   const attempts: readonly { readonly match: Given; readonly refused?: 'tags' | 'locations' }[] = [
     { match: { tags: { env: 'prod' } }, refused: 'tags' },

@@ -48,6 +48,21 @@ it.each([
     warns: /narrowed by a message alone/,
   },
   {
+    when: "a subscription, tags of the endpoint (which nobody can read in Microsoft's subscriptions) and a message",
+    rule: { from: { subscriptions: [theirs], tags: { team: 'orders' } }, message: '*my profile*' },
+    warns: undefined,
+  },
+  {
+    when: 'a subscription, tags of the target and a message',
+    rule: { targets: { tags: { env: 'prod' } }, from: { subscriptions: [theirs] }, message: '*my profile*' },
+    warns: /narrowed by a message alone/,
+  },
+  {
+    when: "Front Door's own groups and tags of the endpoint",
+    rule: { from: { subscriptions: [theirs], resourceGroups: ['eafd-Prod-*'], tags: { team: 'orders' } } },
+    warns: /means private endpoints of Front Door/,
+  },
+  {
     when: "a subscription, a region's groups and a message",
     rule: { from: { subscriptions: [theirs], resourceGroups: ['*-westeurope'] }, message: '*my profile*' },
     warns: /narrowed by a message alone/,

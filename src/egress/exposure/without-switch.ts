@@ -30,7 +30,9 @@ function ofRule(parent: string, properties: unknown, world: World): Exposure {
   if (says?.state === 'off') return { public: 'disabled', because: `${says.because} on what it belongs to` };
   const entry = entryOf(properties);
   const entries = { addresses: entry?.isAddress ? [entry.text] : [], others: [], unknown: [], isThere: true };
-  const { who, because } = admissionOf(entries, true);
+  const { who, because: lets } = admissionOf(entries, true);
+  const because =
+    server === undefined ? `${lets}; what it belongs to is not among the resources, and may be closed` : lets;
   const states = {
     everybody: 'enabled',
     azure: 'enabled',

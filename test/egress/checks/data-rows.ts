@@ -109,6 +109,22 @@ export const dataRows: readonly CheckRow[] = [
     flags: [rule('0.0.0.0', '255.255.255.255')],
     passes: [rule('10.0.0.0', '10.255.255.255')],
   },
+  ...[
+    ['Microsoft.DBforMySQL/flexibleServers', 'startIpAddress', 'endIpAddress'],
+    ['Microsoft.DBforMySQL/servers', 'startIpAddress', 'endIpAddress'],
+    ['Microsoft.DBforMariaDB/servers', 'startIpAddress', 'endIpAddress'],
+    ['Microsoft.DBforPostgreSQL/servers', 'startIpAddress', 'endIpAddress'],
+    ['Microsoft.Synapse/workspaces', 'startIpAddress', 'endIpAddress'],
+    ['Microsoft.Cache/redis', 'startIP', 'endIP'],
+    ['Microsoft.DocumentDB/mongoClusters', 'startIpAddress', 'endIpAddress'],
+  ].flatMap(([type = '', start = '', end = '']): CheckRow[] => {
+    const orphan = (from: string, to: string) => of(`${type}/firewallRules`, 's1/r1', { [start]: from, [end]: to });
+    const check = 'exposure-server-rule-any';
+    return [
+      { check, flags: [orphan('0.0.0.0', '255.255.255.255')], passes: [orphan('203.0.113.7', '203.0.113.7')] },
+      { check, flags: [orphan('0.0.0.0', '0.0.0.0')], passes: [of(type, 's1', {}), orphan('0.0.0.0', '0.0.0.0')] },
+    ];
+  }),
   {
     check: 'exposure-postgres-flex-backup-egress',
     flags: [
