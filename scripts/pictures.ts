@@ -49,9 +49,9 @@ async function takeAll(page: Page): Promise<void> {
     console.log(`docs/console/${name}.png`);
   };
   await page.goto('/');
-  await page.getByRole('link', { name: /^pe-newcomer/ }).waitFor();
+  await page.getByRole('link', { name: /^pe-newcomer to/ }).waitFor();
   await take('waiting');
-  await page.getByRole('link', { name: /^pe-newcomer/ }).click();
+  await page.getByRole('link', { name: /^pe-newcomer to/ }).click();
   await page.getByText('What an approval opens').waitFor();
   await take('request');
   await page.getByRole('button', { name: 'Approve…' }).click();
@@ -62,7 +62,7 @@ async function takeAll(page: Page): Promise<void> {
   await take('findings');
   await page.setViewportSize({ width: 360, height: 680 });
   await page.goto('/');
-  await page.getByRole('link', { name: /^pe-newcomer/ }).waitFor();
+  await page.getByRole('link', { name: /^pe-newcomer to/ }).waitFor();
   await take('phone');
 }
 

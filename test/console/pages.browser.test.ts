@@ -31,6 +31,7 @@ async function findBarriers(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
 }
 
+const tallestUnseen = "Math.max(0, ...[...document.querySelectorAll('.unseen')].map((each) => each.offsetHeight))";
 const settled = (page: Page) => expect.poll(() => page.getByText(/Loading…/).count()).toBe(0);
 
 describePage('every page', () => {
@@ -46,6 +47,8 @@ describePage('every page', () => {
       expect(await findBarriers(page), 'dark').toEqual([]);
       await page.setViewportSize({ width: 360, height: 740 });
       await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      // What only a screen reader hears takes no room of the page.
+      expect(await page.evaluate(tallestUnseen)).toBeLessThanOrEqual(1);
       expect(await findBarriers(page), 'narrow').toEqual([]);
     },
   );
@@ -108,11 +111,11 @@ describePage('names and endpoints', () => {
     const { page } = await open(world, 'reader', '/names');
     await page.getByLabel('Name or address begins with').fill('10.0.0.4');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'st1.privatelink.blob.core.windows.net' }).click();
+    await page.getByRole('link', { name: 'st1.privatelink.blob.core.windows.net', exact: true }).click();
     await page.getByText('Claimed by a private endpoint').waitFor();
     expect(await page.locator('.chain .good').count()).toBeGreaterThanOrEqual(3);
     await page.goto('/endpoints?starts=pe-o');
-    await page.getByRole('link', { name: 'pe-orders' }).click();
+    await page.getByRole('link', { name: 'pe-orders', exact: true }).click();
     await page.getByRole('heading', { name: 'pe-orders' }).waitFor();
   });
 });

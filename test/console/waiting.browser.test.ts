@@ -20,6 +20,11 @@ describePage('what waits', () => {
     // Names of subscriptions come when they come.
     await expect.poll(() => page.locator('.requests').textContent()).toContain('from Orders team, vnet1');
     await expect.poll(() => page.getByText('another tenant').count()).toBe(2);
+    const line = page.locator('.requests li').filter({ hasText: 'pe-orders to st1' });
+    const portal = (name: string) =>
+      line.getByRole('link', { name: `${name} in the Azure portal` }).getAttribute('href');
+    expect(await portal('pe-orders')).toMatch(/^https:\/\/portal\.azure\.com\/#@.*\/privateendpoints\/pe-orders$/);
+    expect(await portal('st1')).toMatch(/\/storageaccounts\/st1$/);
   });
 
   it('is decided with a reason, on the version that was seen', async () => {

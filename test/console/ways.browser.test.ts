@@ -31,7 +31,7 @@ describePage('ways out', () => {
     await page.getByLabel('Profile', { exact: true }).selectOption('isolated');
     await page.getByText('No subject is known to leave that way.').waitFor();
     await page.getByLabel('Profile', { exact: true }).selectOption('explicit');
-    await page.getByRole('link', { name: 'net / jobs' }).click();
+    await page.getByRole('link', { name: 'net / jobs', exact: true }).click();
     await page.getByText('Explicit').waitFor();
     const steps = page.locator('.path li');
     await expect

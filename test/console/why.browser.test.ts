@@ -21,6 +21,8 @@ describePage('why', () => {
   it('says which field is wrong, in the words of the API', async () => {
     const { page } = await open(await smallWorld(), 'reader', `/why?name=x&from=${encodeURIComponent(asker)}`);
     await page.getByText(/is not a domain name/).waitFor();
+    // Asked again, it would be as wrong.
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   });
 
   it('is behind every cell of what policy promises', async () => {

@@ -47,7 +47,7 @@ describe.skipIf(missing !== '')(`the console of a deployed app${missing}`, () =>
   it('decides a request, and Azure has the answer', async () => {
     await page.goto('/.auth/login/aad?post_login_redirect_uri=/');
     await page.getByRole('link', { name: 'approver' }).click();
-    await page.getByRole('link', { name: /^pe-newcomer/ }).click();
+    await page.getByRole('link', { name: /^pe-newcomer to/ }).click();
     await page.getByText('Reports team, ticket 4711').waitFor();
     await page.getByRole('button', { name: 'Approve…' }).click();
     await page.getByLabel(/^Reason/).fill('agreed in ticket 4711');

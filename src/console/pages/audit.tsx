@@ -5,10 +5,10 @@ import { AuditPanel } from '../parts/audit-panel.tsx';
 import { By } from '../parts/by.tsx';
 import { ListPage, narrowed } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { Brief } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
-import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const names = ['from', 'to', 'target'] as const;
@@ -77,7 +77,7 @@ const columnsWith = (onShow: (entry: AuditEntry) => void): readonly Column<Audit
       </button>
     ),
   },
-  { title: 'Of', width: '3fr', cell: ({ target }) => <span title={target}>{nameOf(target)}</span> },
+  { title: 'Of', width: '3fr', cell: ({ target }) => <Brief id={target} /> },
   { title: 'By', width: '2fr', cell: ({ by }) => <By by={by} /> },
   { title: 'Because', width: '4fr', cell: ({ because }) => <bdi title={because}>{because}</bdi> },
 ];

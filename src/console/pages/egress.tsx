@@ -9,7 +9,7 @@ import { narrowed } from '../parts/list-page.tsx';
 import { Listed } from '../parts/listed.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { SubscriptionName } from '../parts/resource.tsx';
+import { Brief, SubscriptionName } from '../parts/resource.tsx';
 import { type Column, Rows } from '../parts/rows.tsx';
 import { Shares } from '../parts/shares.tsx';
 import { goTo } from '../router.ts';
@@ -26,16 +26,12 @@ const columns: readonly Column<Way>[] = [
   {
     title: 'Subject',
     width: '3fr',
-    cell: ({ id, resourceId }) => (
-      <a href={`/egress/${id}`} title={resourceId}>
-        {nameOf(resourceId)}
-      </a>
-    ),
+    cell: ({ id, resourceId }) => <Brief id={resourceId} page={`/egress/${id}`} />,
   },
   { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   { title: 'Way out', width: '3fr', cell: (way) => wayTitle(way.class) },
   { title: 'Profile', width: '6rem', cell: ({ profile }) => profileTitle(profile) },
-  { title: 'Through', width: '2fr', cell: ({ via }) => (via === null ? '' : nameOf(via)) },
+  { title: 'Through', width: '2fr', cell: ({ via }) => via !== null && <Brief id={via} /> },
   {
     title: 'Addresses',
     width: '2fr',

@@ -2,7 +2,7 @@ import type { Endpoint } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { ListPage } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { Resource, SubscriptionName } from '../parts/resource.tsx';
+import { Brief, SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
@@ -12,16 +12,12 @@ const columns: readonly Column<Endpoint>[] = [
   {
     title: 'Private endpoint',
     width: '3fr',
-    cell: ({ id, resourceId }) => (
-      <a href={`/endpoints/${id}`}>
-        <Resource id={resourceId} brief />
-      </a>
-    ),
+    cell: ({ id, resourceId }) => <Brief id={resourceId} page={`/endpoints/${id}`} />,
   },
   {
     title: 'Leads to',
     width: '3fr',
-    cell: ({ privateLinkResourceId }) => <Resource id={privateLinkResourceId} brief />,
+    cell: ({ privateLinkResourceId }) => <Brief id={privateLinkResourceId} />,
   },
   { title: 'Group id', width: '1fr', cell: ({ groupIds }) => groupIds.join(', ') },
   { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },

@@ -5,13 +5,12 @@ import { Choice } from '../parts/choice.tsx';
 import { FindingPanel } from '../parts/finding-panel.tsx';
 import { ListPage, narrowed } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { SubscriptionName } from '../parts/resource.tsx';
+import { Brief, SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SaveAs } from '../parts/save-as.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
 import { toCsv } from '../text/csv.ts';
-import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const states = [
@@ -111,7 +110,7 @@ const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Findin
       </button>
     ),
   },
-  { title: 'Subject', width: '2fr', cell: ({ subject }) => <span title={subject}>{nameOf(subject)}</span> },
+  { title: 'Subject', width: '2fr', cell: ({ subject }) => <Brief id={subject} /> },
   { title: 'Subscription', width: '7rem', cell: ({ subject }) => <SubscriptionName of={subject} /> },
   { title: 'Room', width: '5rem', cell: ({ room }) => room },
   { title: 'Since', width: '7rem', cell: ({ openedAt }) => <Moment at={openedAt} brief /> },

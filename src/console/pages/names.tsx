@@ -1,6 +1,7 @@
 import type { RecordSet } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { ListPage } from '../parts/list-page.tsx';
+import { InPortal } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
@@ -8,7 +9,16 @@ import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const columns: readonly Column<RecordSet>[] = [
-  { title: 'Name', width: '4fr', cell: ({ fqdn }) => <a href={`/names/${fqdn}`}>{fqdn}</a> },
+  {
+    title: 'Name',
+    width: '4fr',
+    cell: ({ fqdn, resourceId }) => (
+      <span class="brief">
+        <a href={`/names/${fqdn}`}>{fqdn}</a>
+        <InPortal id={resourceId} />
+      </span>
+    ),
+  },
   { title: 'Type', width: '4rem', cell: ({ type }) => type },
   { title: 'Addresses', width: '2fr', cell: ({ addresses = [] }) => addresses.join(', ') },
   {

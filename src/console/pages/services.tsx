@@ -1,18 +1,16 @@
 import type { Service } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { ListPage } from '../parts/list-page.tsx';
-import { SubscriptionName } from '../parts/resource.tsx';
+import { Brief, SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
-import { nameOf } from '../text/resource.ts';
 
 const columns: readonly Column<Service>[] = [
-  { title: 'Service', width: '3fr', cell: ({ id, name }) => <a href={`/services/${id}`}>{name}</a> },
+  { title: 'Service', width: '3fr', cell: ({ id, resourceId }) => <Brief id={resourceId} page={`/services/${id}`} /> },
   { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   {
     title: 'Cluster',
     width: '2fr',
-    cell: ({ cluster }) =>
-      cluster === null ? '' : <a href={`/clusters/${cluster.id}`}>{nameOf(cluster.resourceId)}</a>,
+    cell: ({ cluster }) => cluster !== null && <Brief id={cluster.resourceId} page={`/clusters/${cluster.id}`} />,
   },
   {
     title: 'Kubernetes service',

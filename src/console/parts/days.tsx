@@ -30,21 +30,24 @@ export function Days({ days }: { readonly days: readonly WaysOfDay[] }) {
       <figcaption class="quiet">
         {last[0]?.day} to {last.at(-1)?.day}, each day from no way out (below) to the most open.
       </figcaption>
-      <table class="unseen">
-        <caption>Ways out by day</caption>
-        <tbody>
-          {last.map(({ day, classes }) => (
-            <tr key={day}>
-              <th scope="row">{day}</th>
-              <td>
-                {sharesOf(classes)
-                  .map(({ title, count }) => `${title} ${count}`)
-                  .join(', ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {/* A table takes no height but its rows': only what is around it can be made small. */}
+      <div class="unseen">
+        <table>
+          <caption>Ways out by day</caption>
+          <tbody>
+            {last.map(({ day, classes }) => (
+              <tr key={day}>
+                <th scope="row">{day}</th>
+                <td>
+                  {sharesOf(classes)
+                    .map(({ title, count }) => `${title} ${count}`)
+                    .join(', ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -3,6 +3,7 @@ import type { Connection } from '../data/api.ts';
 import { decide, type Outcome, type Verb, type Wish } from '../data/decide.ts';
 import { nameOf } from '../text/resource.ts';
 import { DecideForm, OutcomeNote } from './decide-form.tsx';
+import { mayPass } from './trouble.tsx';
 
 const questions: Readonly<Record<Verb, string>> = { approve: 'Approve', reject: 'Reject', defer: 'Put off' };
 
@@ -83,11 +84,7 @@ export function DecideDialog({
 
 /** What failed for a reason that may pass (no session, no answer, too busy) can be sent again; the same decision is made only once. */
 function needsAnother(outcome: Outcome | undefined): boolean {
-  if (outcome === undefined) return true;
-  if (outcome.kind !== 'failed') return false;
-  return (
-    outcome.answer.kind !== 'problem' || outcome.answer.problem.status >= 500 || outcome.answer.problem.status === 429
-  );
+  return outcome === undefined || (outcome.kind === 'failed' && mayPass(outcome.answer));
 }
 
 function Line({ request: { endpointId, resourceId, groupIds } }: { readonly request: Connection }) {

@@ -1,8 +1,8 @@
 import type { ConnectionInFull } from '../data/api.ts';
+import { nameOf } from '../text/resource.ts';
 import { By } from './by.tsx';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
-import { Resource } from './resource.tsx';
 
 interface Props {
   readonly connection: ConnectionInFull;
@@ -59,7 +59,7 @@ export function Opens({ connection: { access, state } }: Props) {
         {access.networkId !== undefined && (
           <>
             {' '}
-            in <Resource id={access.networkId} brief /> and the networks joined to it
+            in <span title={access.networkId}>{nameOf(access.networkId)}</span> and the networks joined to it
           </>
         )}
         .

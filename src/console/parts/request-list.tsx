@@ -6,6 +6,7 @@ import { nameOf, networkName, readResource } from '../text/resource.ts';
 import { waitsSince, weigh, weightWords } from '../text/weigh.ts';
 import { By } from './by.tsx';
 import { Moment } from './moment.tsx';
+import { InPortal } from './resource.tsx';
 
 /** Keys that decide the request whose line has the focus. Only there: elsewhere they are letters. */
 const verbOf: Readonly<Record<string, Verb>> = { a: 'approve', r: 'reject', l: 'defer' };
@@ -80,12 +81,13 @@ function Summary({ request }: { readonly request: Connection }) {
       </a>
       <span class="quiet">
         {target.kind}
-        {groupIds.length > 0 && `, ${groupIds.join(', ')}`}
+        {groupIds.length > 0 && `, ${groupIds.join(', ')}`} <InPortal id={resourceId} />
       </span>
       {from !== undefined && (
         <span>
           from {subscription?.displayName ?? from}
-          {requester?.subnetId !== undefined && `, ${networkName(requester.subnetId)}`}
+          {requester?.subnetId !== undefined && `, ${networkName(requester.subnetId)}`}{' '}
+          <InPortal id={endpointId ?? ''} />
         </span>
       )}
       {state === 'Pending' && <span class={`tag ${weight}`}>{weightWords[weight]}</span>}

@@ -3,11 +3,10 @@ import { useSubscriptions } from '../data/subscriptions.ts';
 import { portalAddress, readResource } from '../text/resource.ts';
 
 /** A resource by its name, what it is and where it belongs; the name leads to the Azure portal. */
-export function Resource({ id, brief = false }: { readonly id: string; readonly brief?: boolean }) {
+export function Resource({ id }: { readonly id: string }) {
   const me = useMe();
   const { name, kind, resourceGroup, subscriptionId } = readResource(id);
   const where = useSubscriptions().get(subscriptionId ?? '')?.displayName ?? subscriptionId;
-  if (brief) return <span title={id}>{name}</span>;
   return (
     <span class="resource">
       {me.signedIn && subscriptionId !== undefined ? (
@@ -24,6 +23,43 @@ export function Resource({ id, brief = false }: { readonly id: string; readonly 
         {where}
       </span>
     </span>
+  );
+}
+
+/** A resource where there is little room: its name, which leads to the console's page of it where there is one, and a way to the Azure portal. */
+export function Brief({ id, page }: { readonly id: string; readonly page?: string }) {
+  const { name } = readResource(id);
+  return (
+    <span class="brief">
+      {page === undefined ? (
+        <span title={id}>{name}</span>
+      ) : (
+        <a href={page} title={id}>
+          {name}
+        </a>
+      )}
+      <InPortal id={id} />
+    </span>
+  );
+}
+
+/** The way to a resource in the Azure portal, as a sign that takes no room; none for what is no resource of a subscription. */
+export function InPortal({ id }: { readonly id: string }) {
+  const me = useMe();
+  const { name, subscriptionId } = readResource(id);
+  if (!me.signedIn || subscriptionId === undefined) return null;
+  const says = `${name} in the Azure portal`;
+  return (
+    <a
+      class="portal"
+      href={portalAddress(me.portal, me.tenantId, id)}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={says}
+      title={says}
+    >
+      ↗
+    </a>
   );
 }
 

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn where they are seen are no table to a browser's layout
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells are text; what can be done in them has the focus
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 export interface Column<T> {
   readonly title: string;
@@ -21,40 +21,41 @@ interface RowsProps<T> {
 /** A row's height in pixels: one line on a wide screen, a line for each column on a narrow one. */
 const lineHeight = 24;
 const wideHeight = 44;
-/** Rows drawn above and below what is seen. */
-const margin = 8;
+/** Rows drawn above and below what is seen, at least. */
+const margin = 4;
+/** The rows that are drawn change by so many at once: a scroll of less draws nothing. */
+const step = 4;
 
 /**
  * A table of any length that scrolls in its own frame and draws the rows that are seen. All rows are as high as one another, so a place
- * in the list is a multiplication.
+ * in the list is a multiplication, and a scroll asks the browser for no layout.
  */
 export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
   const frame = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 800 });
+  const [first, setFirst] = useState(0);
+  const [height, setHeight] = useState(800);
   const isNarrow = useNarrow();
   const rowHeight = isNarrow ? columns.length * lineHeight + 16 : wideHeight;
   const look = (): void => {
-    const { current } = frame;
-    if (current !== null) setView({ top: current.scrollTop, height: current.clientHeight });
+    const seen = Math.floor((frame.current?.scrollTop ?? 0) / rowHeight);
+    setFirst(Math.max(0, Math.floor((seen - margin) / step) * step));
   };
   useLayoutEffect(() => {
     const { current } = frame;
     if (current === null) return;
-    const sizes = new ResizeObserver(look);
+    const sizes = new ResizeObserver(([entry]) => setHeight(entry?.contentRect.height ?? 0));
     sizes.observe(current);
-    look();
     return () => sizes.disconnect();
   }, []);
-  const first = Math.max(0, Math.floor(view.top / rowHeight) - margin);
-  const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + margin);
-  const tracks = {
-    gridTemplateColumns: isNarrow ? '1fr' : columns.map(({ width }) => `minmax(0, ${width})`).join(' '),
-  };
+  // Rows of another height stand elsewhere, and a shorter list may end above what was seen.
+  useLayoutEffect(look, [rowHeight, items]);
+  const last = Math.min(items.length, first + Math.ceil(height / rowHeight) + 2 * margin + step);
+  const tracks = isNarrow ? '1fr' : columns.map(({ width }) => `minmax(0, ${width})`).join(' ');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by the keyboard
     <div class="rows" ref={frame} onScroll={look} tabIndex={0} role="region" aria-label={label}>
       <div role="table" aria-label={label} aria-rowcount={items.length + 1}>
-        <div role="row" class="head" style={tracks} aria-rowindex={1}>
+        <div role="row" class="head" style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
           {columns.map(({ title }) => (
             <span role="columnheader" key={title} title={title}>
               {title}
@@ -63,23 +64,50 @@ export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
         </div>
         <div role="rowgroup" class="body" style={{ height: `${items.length * rowHeight}px` }}>
           {items.slice(first, last).map((item, index) => (
-            <div
-              role="row"
-              class="row"
+            <Row
               key={keyOf(item)}
-              aria-rowindex={first + index + 2}
-              style={{ ...tracks, height: `${rowHeight}px`, transform: `translateY(${(first + index) * rowHeight}px)` }}
-            >
-              {columns.map(({ title, cell }) => (
-                <span role="cell" key={title} data-title={title}>
-                  {cell(item)}
-                </span>
-              ))}
-            </div>
+              item={item}
+              columns={columns}
+              place={first + index}
+              height={rowHeight}
+              tracks={tracks}
+            />
           ))}
         </div>
       </div>
     </div>
+  );
+}
+
+interface RowProps<T> extends Pick<RowsProps<T>, 'columns'> {
+  readonly item: T;
+  readonly place: number;
+  readonly height: number;
+  readonly tracks: string;
+}
+
+/** One row, drawn anew only where something of it is another: a scroll leaves those that stay as they are. */
+function Row<T>({ item, columns, place, height, tracks }: RowProps<T>) {
+  return useMemo(
+    () => (
+      <div
+        role="row"
+        class="row"
+        aria-rowindex={place + 2}
+        style={{
+          gridTemplateColumns: tracks,
+          height: `${height}px`,
+          top: `${place * height}px`,
+        }}
+      >
+        {columns.map(({ title, cell }) => (
+          <span role="cell" key={title} data-title={title}>
+            {cell(item)}
+          </span>
+        ))}
+      </div>
+    ),
+    [item, columns, place, height, tracks],
   );
 }
 

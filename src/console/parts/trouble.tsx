@@ -16,13 +16,18 @@ export function Trouble({ answer, again }: { readonly answer: Failed; readonly a
           , then come back here: nothing you typed is lost.
         </p>
       )}
-      {again !== undefined && (
+      {again !== undefined && mayPass(answer) && (
         <button type="button" onClick={again}>
           Try again
         </button>
       )}
     </div>
   );
+}
+
+/** Whether the same request may be answered another time: what is wrong with it, or not there, stays so. */
+export function mayPass(answer: Failed): boolean {
+  return answer.kind !== 'problem' || answer.problem.status >= 500 || answer.problem.status === 429;
 }
 
 /** The same in a sentence. */
