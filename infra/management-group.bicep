@@ -225,9 +225,18 @@ resource policy 'Microsoft.Authorization/policyDefinitions@2025-03-01' = if (con
           type: 'Microsoft.Authorization/roleAssignments'
           deploymentScope: 'subscription'
           existenceScope: 'subscription'
+          // What the app has at the group itself, to list what is under it, holds in every subscription and connects none.
           existenceCondition: {
-            field: 'Microsoft.Authorization/roleAssignments/principalId'
-            equals: principalId
+            allOf: [
+              {
+                field: 'Microsoft.Authorization/roleAssignments/principalId'
+                equals: principalId
+              }
+              {
+                field: 'Microsoft.Authorization/roleAssignments/roleDefinitionId'
+                notLike: '*/${listing.name}'
+              }
+            ]
           }
           roleDefinitionIds: [
             connector.id

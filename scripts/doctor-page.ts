@@ -20,6 +20,8 @@ managed subscriptions is enough, and a role of the app (\`Gatehouse.Reader\`) fo
 Each line is \`ok\`, \`wrong\` or \`unknown\`; what could not be read is never taken for right or wrong. At the end stands what to run. \`--json\` prints one document. Exit status: 0 all is right; 1 something is wrong;
 2 there is no such deployment, or nobody is signed in; 3 nothing is wrong, and something could not be read.
 
+Under a management group it asks which subscriptions are there now (*Management Group Reader* there), and checks each of them, whether the record knows it or not.
+
 Rights count that were given to the identity itself, or to a group it is in, at the scope or above it. Events count that Azure Monitor counted in the last 24 hours.
 
 `;

@@ -335,4 +335,40 @@ const wrongGatehouse: readonly Mistake[] = [
   ],
 ];
 
-export const mistakes: readonly Mistake[] = [...wrongBicep, ...wrongGatehouse];
+/** At a management group: who may do what in every subscription under it. */
+const wrongAtTheGroup: readonly Mistake[] = (
+  [
+    [
+      'a policy that nobody asked for',
+      'param connectNewSubscriptions bool = false',
+      'param connectNewSubscriptions bool = true',
+    ],
+    ['a condition that is left out', "    condition: mayAssign\n    conditionVersion: '2.0'\n", ''],
+    [
+      'a condition for any role',
+      'GuidEquals {${guid(scopeId, owner, reader.name)}}',
+      'GuidEquals {${guid(scopeId, owner, connectorRole.name)}}',
+    ],
+    ['a condition for any identity', 'GuidEquals {${principalId}}', 'GuidEquals {${owner}}'],
+    [
+      "the app's identity in place of the policy's",
+      'principalId: assignment!.identity.principalId\n    principalType',
+      'principalId: principalId\n    principalType',
+    ],
+    ['the role of the policy for the app', 'roleDefinitionId: listing.id', 'roleDefinitionId: connector.id'],
+    ['a policy that finds its own reader in place', "notLike: '*/${listing.name}'", "notLike: '*/${reading.name}'"],
+    [
+      'a policy that acts on every resource',
+      "equals: 'Microsoft.Resources/subscriptions'",
+      "equals: 'Microsoft.Resources/subscriptions/resourceGroups'",
+    ],
+    [
+      'a role that the cloud refuses',
+      'filter(reader.actions, action => !contains(omittedActions, action))',
+      'reader.actions',
+    ],
+    ['events that go to another function', '/functions/resource-event', '/functions/sweep'],
+  ] as const
+).map(([what, from, to]) => [what, 'management-group.bicep', from, to]);
+
+export const mistakes: readonly Mistake[] = [...wrongBicep, ...wrongGatehouse, ...wrongAtTheGroup];

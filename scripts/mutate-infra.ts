@@ -16,7 +16,7 @@ const project = join(import.meta.dirname, '..');
 /** The tests that read snapshots, those that load little first; the others hold the documentation and the package, or are about the compiler. */
 const tests = [
   ['safety', 'rights', 'waits', 'flex-consumption', 'storage-retention'],
-  ['alerts', 'azd', 'filters', 'own-network', 'passes', 'roles', 'templates'],
+  ['alerts', 'azd', 'filters', 'own-network', 'passes', 'roles', 'templates', 'new-subscriptions'],
 ] as const;
 /** Most mistakes show in the first two; the other switches are asked where they don't. */
 const first = ['observe', 'enforce'];
@@ -63,6 +63,7 @@ async function whoSees([what, path, from, to]: Mistake, folder: string, bicep: B
   );
   const said = [
     ...(await bicep.compile(join(root, 'infra/main.bicep'))).diagnostics,
+    ...(await bicep.compile(join(root, 'infra/management-group.bicep'))).diagnostics,
     ...(await bicep.compileParameters(join(root, 'infra/main.bicepparam'))).diagnostics,
   ];
   const [loudest] = said;

@@ -11,6 +11,14 @@ export const doctorChecks = {
     why: 'What comes after the step that failed is not there.',
     remedy: deployAgain,
   },
+  subscriptions: {
+    id: 'doctor-subscriptions',
+    severity: 'medium',
+    when: 'a subscription came under the management group since the last deployment, or left it',
+    why: 'The app manages what is under the group now. What came may lack rights and events, which the lines of it say; what left keeps what it was given.',
+    remedy:
+      'Run `npm run deploy -- --management-group` with the id of the group, with the parameters of before. For what left see docs/deploy.md, Several subscriptions.',
+  },
   identity: {
     id: 'doctor-identity',
     severity: 'critical',

@@ -24,6 +24,7 @@ const Parameters = z.object({
   managedSubscriptions: Subscriptions.optional(),
   discoveredSubscriptions: Subscriptions.optional(),
   authClientId: z.string(),
+  managementGroupId: z.string().default(''),
   zonesResourceGroupId: GroupId.optional(),
   allowRecordWrites: z.boolean().default(false),
   allowApprovals: z.boolean().default(false),
@@ -62,6 +63,7 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
     address: made.address,
     principalId: made.principalId,
     authClientId: foldCase(asked.authClientId),
+    managementGroup: asked.managementGroupId === '' ? undefined : asked.managementGroupId,
     managed: (asked.discoveredSubscriptions ?? asked.managedSubscriptions ?? [{ id: subscription }]).map((each) => ({
       id: each.id,
       topic: ('topic' in each ? each.topic : undefined) ?? undefined,

@@ -15,6 +15,8 @@ export interface Deployed {
   readonly authClientId: string;
   /** Lower-case. */
   readonly managed: readonly { readonly id: string; readonly topic: Topic | undefined }[];
+  /** The app finds subscriptions under it by itself. */
+  readonly managementGroup: string | undefined;
   readonly zonesGroup: string | undefined;
   readonly linkedGroups: readonly string[];
   readonly dnsOptions: readonly ('createZones' | 'linkNetworks')[];
@@ -98,6 +100,8 @@ export interface AppSeen {
 
 /** Everything that was read; absent is undefined, and what could not be read says why. */
 export interface Seen {
+  /** Subscriptions under the management group, lower-case; undefined where the deployment has none. */
+  readonly under: readonly string[] | undefined | Unread;
   readonly identity: { readonly principalId: string } | undefined | Unread;
   readonly granted: readonly GrantedAt[];
   readonly storage: Storage | undefined | Unread;

@@ -5,6 +5,7 @@ import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, isClassed } from '../core/errors.ts';
 import { foldCase } from '../core/text.ts';
 import { days } from '../core/time.ts';
+import { readDescendants } from '../managed/read-azure.ts';
 import { parseDeployed } from './deployed.ts';
 import { topicOf } from './events.ts';
 import type {
@@ -19,6 +20,7 @@ import type {
   Unread,
 } from './model.ts';
 import { scopesOf } from './rights.ts';
+import { withFound } from './under-group.ts';
 
 /** Azure as the doctor asks it: reads only. */
 export interface Reads {
@@ -47,8 +49,10 @@ export async function readDeployed(
 }
 
 /** Reads everything in Azure that the lines are about, but what the app says of itself. */
-export async function observe(reads: Reads, deployed: Deployed): Promise<Omit<Seen, 'app'>> {
+export async function observe(reads: Reads, recorded: Deployed): Promise<Omit<Seen, 'app'>> {
   const { arm, signal } = reads;
+  const under = await readUnder(reads, recorded);
+  const deployed = withFound(recorded, under);
   const group = `/subscriptions/${deployed.subscription}/resourceGroups/rg-${deployed.name}`;
   const site = `${group}/providers/Microsoft.Web/sites/${deployed.appName}`;
   const [identity, storage, found, signIn, granted, topics] = await Promise.all([
@@ -71,7 +75,12 @@ export async function observe(reads: Reads, deployed: Deployed): Promise<Omit<Se
       })),
     ),
   ]);
-  return { identity, storage, site: found, signIn, granted, topics };
+  return { under, identity, storage, site: found, signIn, granted, topics };
+}
+
+async function readUnder({ arm, signal }: Reads, { managementGroup: group }: Deployed): Promise<Seen['under']> {
+  if (group === undefined) return undefined;
+  return attempt(async () => (await readDescendants(arm, group, signal)).map(({ id }) => id).sort());
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -82,6 +82,10 @@ function policyLine({ address, allows }: Deployed, policy: Readonly<Record<strin
     ...(modes.approvals === 'enforce' && !allows.approvals
       ? ['approvals.mode is enforce, and allowApprovals is not set']
       : []),
+    ...(modes.egress === 'enforce' && !allows.closings ? ['egress.mode is enforce, and allowClosings is not set'] : []),
+    ...(modes.clusters === 'enforce' && !allows.clusterCommands
+      ? ['clusters.mode is enforce, and allowClusterCommands is not set']
+      : []),
   ];
   const trouble = [
     ...(typeof policy.problem === 'string' ? [`a newer document is not in force: ${policy.problem}`] : []),

@@ -4,7 +4,9 @@ import { parseDeployed } from '../../src/doctor/deployed.ts';
 import { examine } from '../../src/doctor/doctor.ts';
 import { expectedSubscriptions } from '../../src/doctor/events.ts';
 import { type AppSeen, type Deployed, isUnread, type Line, type Seen, type TopicSeen } from '../../src/doctor/model.ts';
+import { observe } from '../../src/doctor/observe.ts';
 import { wantedRights } from '../../src/doctor/rights.ts';
+import { withFound } from '../../src/doctor/under-group.ts';
 import { deployed, health, healthy, home } from './healthy.ts';
 
 /** Lines that are not right, as `verdict check: message`. */
@@ -166,6 +168,17 @@ describe('what is not right', () => {
       'wrong doctor-policy: approvals.mode is enforce, and allowApprovals is not set',
       deployed({ allows: { ...deployed().allows, approvals: false } }),
     ],
+    [
+      'a mode of closings without its right',
+      app({ policy: { version: 'a', modes: { egress: 'enforce' } } }),
+      'wrong doctor-policy: egress.mode is enforce, and allowClosings is not set',
+      deployed({ allows: { ...deployed().allows, closings: false } }),
+    ],
+    [
+      'a mode of clusters without its right',
+      app({ policy: { version: 'a', modes: { clusters: 'enforce' } } }),
+      'wrong doctor-policy: clusters.mode is enforce, and allowClusterCommands is not set',
+    ],
     ['no sweep', app({ lastCompleteSweep: undefined }), 'wrong doctor-sweep: no sweep was complete yet'],
     [
       'an old sweep',
@@ -226,6 +239,49 @@ describe('what is not right', () => {
   });
 });
 
+describe('under a management group', () => {
+  const [a1, a2, a3] = ['a1', 'a2', 'a3'].map((end) => home.replace('a1', end)) as [string, string, string];
+  const of = deployed({ managementGroup: 'lz', managed: [a1, a2].map((id) => ({ id, topic: undefined })) });
+  const seen = (under: Seen['under']): Partial<Seen> => ({ ...healthy(withFound(of, under)), under });
+
+  it.each<[string, Seen['under'], readonly string[]]>([
+    ['as at the last deployment', [a1, a2], []],
+    ['with one that came since', [a1, a2, a3], [`wrong doctor-subscriptions: came since: ${a3}`]],
+    ['with one that left', [a2], [`wrong doctor-subscriptions: left since: ${a1}`]],
+    ['with both', [a2, a3], [`wrong doctor-subscriptions: came since: ${a3}; left since: ${a1}`]],
+    ['that may not be listed', { unread: 'no' }, ['unknown doctor-subscriptions: could not be read: no']],
+  ])('%s: says so, with the command for this group', (_, under, said) => {
+    expect(trouble(seen(under), of)).toEqual(said);
+    const lines = examine(of, { ...healthy(of), ...seen(under) }).filter(
+      ({ check }) => check === 'doctor-subscriptions',
+    );
+    for (const { verdict, remedy } of lines)
+      if (verdict === 'wrong') expect(remedy).toContain('npm run deploy -- --management-group lz`');
+  });
+
+  it('asks what came since for its rights and events too, and what left for none', async () => {
+    const asked: string[] = [];
+    const arm = {
+      find: async () => undefined,
+      list: async (path: string) => {
+        asked.push(path);
+        const [group] = path.split('/').slice(-2);
+        return group === 'lz' ? [a2, a3].map((name) => ({ type: '/subscriptions', name: name.toUpperCase() })) : [];
+      },
+    };
+    const found = await observe({ arm, now: new Date(0), signal: AbortSignal.timeout(5_000) }, of);
+    expect([found.under, found.topics.map(({ subscription }) => subscription)]).toEqual([
+      [a2, a3],
+      [a2, a3],
+    ]);
+    const scopes = found.granted.map(({ scope }) => scope).filter((scope) => scope.split('/').length === 3);
+    expect(scopes).toEqual([a2, a3].map((id) => `/subscriptions/${id}`));
+    expect(trouble({ ...seen([a2, a3]), granted: found.granted, topics: found.topics }, of)).toContain(
+      'wrong doctor-topic: there is no such topic',
+    );
+  });
+});
+
 describe('rights', () => {
   it('are asked for as the template assigns them', () => {
     const all = {
@@ -273,6 +329,7 @@ describe('the record of a deployment', () => {
 
   it('has the defaults of the template where it says nothing', () => {
     expect(parseDeployed(record({ authClientId: { type: 'String', value: 'C1' } }), home)).toMatchObject({
+      managementGroup: undefined,
       name: 'gatehouse',
       authClientId: 'c1',
       managed: [{ id: home, topic: undefined }],
@@ -292,6 +349,6 @@ describe('the record of a deployment', () => {
 });
 
 it('every check has a line', () => {
-  const lines = examine(deployed(), healthy());
+  const lines = examine(deployed({ managementGroup: 'lz' }), { ...healthy(), under: [home] });
   expect(new Set(lines.map(({ check }) => check))).toEqual(new Set(Object.values(doctorChecks).map(({ id }) => id)));
 });

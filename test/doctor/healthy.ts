@@ -17,6 +17,7 @@ export const deployed = (change: Partial<Deployed> = {}): Deployed => ({
   principalId: '00000000-0000-0000-0000-0000000000d1',
   authClientId: client,
   managed: [{ id: home, topic: undefined }],
+  managementGroup: undefined,
   zonesGroup: `/subscriptions/${home}/resourcegroups/rg-dns`,
   linkedGroups: [],
   dnsOptions: [],
@@ -51,6 +52,7 @@ export function healthy(of: Deployed = deployed()): Seen {
   const destination =
     of.delivery === 'queue' ? '/x#resource-events' : `/x/sites/${of.appName}/functions/resource-event`;
   return {
+    under: undefined,
     identity: { principalId: of.principalId },
     granted: scopesOf(of).map((scope) => ({ scope, permissions: [{ actions: ['*'], notActions: [] }] })),
     storage: {

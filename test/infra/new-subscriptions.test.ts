@@ -49,12 +49,42 @@ describe('the policy for new subscriptions', () => {
     expect(details).toMatchObject({
       deploymentScope: 'subscription',
       existenceScope: 'subscription',
-      existenceCondition: {
-        field: 'Microsoft.Authorization/roleAssignments/principalId',
-        equals: "[parameters('principalId')]",
-      },
     });
-    expect(details.roleDefinitionIds).toHaveLength(1);
+    const role = 'Microsoft.Authorization/roleAssignments';
+    // Its own role at the group, by which it lists, holds in every subscription and must not count.
+    expect(details.existenceCondition).toEqual({
+      allOf: [
+        { field: `${role}/principalId`, equals: "[parameters('principalId')]" },
+        { field: `${role}/roleDefinitionId`, notLike: expect.stringMatching(/^\[format\('\*\/\{0\}', .*groupRole/) },
+      ],
+    });
+    expect(details.roleDefinitionIds).toEqual([expect.stringContaining("variables('connectorRole').name")]);
+  });
+
+  it('acts as its own identity, which the app has no part in', () => {
+    expect(resources.assignment).toMatchObject({ identity: { type: 'SystemAssigned' } });
+    const own = "[reference('assignment', '2025-03-01', 'full').identity.principalId]";
+    expect(resources.connects?.properties).toMatchObject({
+      principalId: own,
+      principalType: 'ServicePrincipal',
+      roleDefinitionId: expect.stringContaining("variables('connectorRole').name"),
+      condition: "[variables('mayAssign')]",
+    });
+    expect(resources.lists?.properties).toMatchObject({
+      principalId: "[parameters('principalId')]",
+      roleDefinitionId: expect.stringContaining("variables('groupRole').name"),
+    });
+    expect(resources.destination).toMatchObject({
+      subscriptionId: "[parameters('home').subscriptionId]",
+      resourceGroup: "[parameters('home').resourceGroup]",
+    });
+    expect(text(resources.destination)).toContain("variables('destinationRole')");
+  });
+
+  it('leaves out of the reader role what the cloud does not know, and defines roles at the group alone', () => {
+    expect(text(resources.reading)).toContain("parameters('omittedActions')");
+    for (const name of ['listing', 'reading', 'connector'])
+      expect(resources[name]?.properties).toMatchObject({ assignableScopes: ["[variables('scopeId')]"] });
   });
 
   it('says which rights its identity has in every subscription', () => {
@@ -70,6 +100,12 @@ describe('the policy for new subscriptions', () => {
     const condition = text(variables.mayAssign ?? resources.connects);
     expect(condition).toContain('roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals');
     expect(condition).toContain('roleAssignments:PrincipalId] ForAnyOfAnyValues:GuidEquals');
+    expect(condition).toContain(
+      "guid(variables('scopeId'), parameters('owner'), variables('reader').name), parameters('principalId'))",
+    );
+    const [assigned] = (variables.connection as { resources: Body[] }).resources;
+    expect(text(assigned)).toContain("variables('reader').name");
+    expect(assigned?.properties).toMatchObject({ principalId: "[parameters('principalId')]" });
     expect(connector.actions.filter((action) => /delete|\*/i.test(action))).toEqual([]);
     expect(connector.actions.filter((action) => /roleDefinitions\/write/i.test(action))).toEqual([]);
   });
@@ -78,6 +114,8 @@ describe('the policy for new subscriptions', () => {
     const made = text(template);
     for (const type of ['roleAssignments', 'resourceGroups', 'systemTopics', 'systemTopics/eventSubscriptions'])
       expect(made).toMatch(new RegExp(`/${type}['"]`));
+    expect(text(variables.eventTemplate)).toContain('/functions/resource-event');
+    expect(text(variables.appId)).toContain("parameters('home').subscriptionId");
     // Both templates take their filters from one file, cut into as many values.
     expect(expectedSubscriptions('gatehouse').length).toBeGreaterThanOrEqual(filters.length);
     expect(variables.valuesInOne).toBe(25);
