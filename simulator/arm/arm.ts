@@ -57,7 +57,7 @@ const defaultSettings = (): ArmSettings => ({
   networkInterfaceEvents: false,
   zoneGroupRemoval: 'its own',
   metrics: () => [],
-  nodeGroups: false,
+  nodeGroups: () => false,
   inClusters: () => ({ objects: [] }),
   endpointMembers: undefined,
 });

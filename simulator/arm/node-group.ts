@@ -23,7 +23,8 @@ import type { Handler } from './simulation.ts';
 export const managedClusters: Handler = (sim, call) => {
   const answer = anyResource(sim, call);
   const cluster = sim.world.find(call.path);
-  if (!sim.settings.nodeGroups || call.method !== 'PUT' || answer.status >= 300 || cluster === undefined) return answer;
+  if (call.method !== 'PUT' || answer.status >= 300 || cluster === undefined) return answer;
+  if (!sim.settings.nodeGroups(cluster.id)) return answer;
   const group = groupOf(cluster);
   const subnets = objectsAt(propertiesAt(cluster.body), 'agentPoolProfiles').map((pool) =>
     textAt(pool, 'vnetSubnetID'),
@@ -145,7 +146,10 @@ function apiEndpoint(place: Place): readonly Made[] {
   return [
     endpoint,
     ...(isOwn ? [{ path: zone, body: { location: 'global' } }, link] : []),
-    { path: `${zone}/A/${record}`, body: { properties: { ttl: 300, aRecords: [{ ipv4Address: address }] } } },
+    {
+      path: `${zone}/A/${record}`,
+      body: { properties: { ttl: 300, metadata: { 'owned-by': 'aksrp' }, aRecords: [{ ipv4Address: address }] } },
+    },
   ];
 }
 

@@ -68,7 +68,7 @@ export interface ArmSettings {
   /** What Azure Monitor counted of a resource in the time that is asked for. */
   metrics: (resource: string) => readonly Counted[];
   /** Whether a cluster that is put gets what AKS makes in its node resource group. */
-  nodeGroups: boolean;
+  nodeGroups: (cluster: string) => boolean;
   /** What is in a cluster, by its id. */
   inClusters: (cluster: string) => InCluster;
   /** Overrides the names of a private link resource's group; undefined leaves the built-in table. */

@@ -11,15 +11,18 @@ import { givenOf } from './isolation/given.ts';
 import { readIsolation } from './isolation/read.ts';
 import { mostHistory, toHistory } from './isolation/reconciler.ts';
 import { type IsolationAnswer, judgeIsolation } from './isolation/verify.ts';
+import { type LastAnswer, lastAnswer } from './live/last-answer.ts';
 import { toldBy } from './live/told.ts';
 import { readBody, readClusterIds, readServices } from './read-azure.ts';
 import { withLeft } from './services/dead-consumers.ts';
 import type { PublishedService } from './services/model.ts';
 import { servicesIn } from './services/services.ts';
 
-/** The lines of a cluster, and the changes of what they rest on, newest first. */
+/** The lines of a cluster, the changes of what they rest on, newest first, and whether it was asked. */
 export interface IsolationWithHistory extends IsolationAnswer {
   readonly history: readonly Omit<IsolationChange, 'kind'>[];
+  /** Where the asking of what only the cluster knows stands. */
+  readonly asked: LastAnswer;
 }
 
 /** What Azure shows now of clusters and the services they publish, for people. */
@@ -70,7 +73,8 @@ export function createClusterReader({
       const told = toldBy(asked?.value, body, policy.clusters, clock.now());
       const given = givenOf(read, id, { ...told, history: toHistory(changes) });
       const history = changes.map(({ kind: _, ...change }) => change);
-      return given && { cluster: id, ...judgeIsolation(given), history };
+      const last = lastAnswer(asked?.value, id, body, policy.clusters);
+      return given && { cluster: id, ...judgeIsolation(given), history, asked: last };
     },
   };
 }

@@ -121,6 +121,7 @@ async function guideWorld(): Promise<World> {
           after: 'Direct',
         },
       ],
+      asked: { state: 'answered', at: '2026-03-04T08:00:00.000Z', because: '' },
     },
   ];
   world.subscriptions = new Map([

@@ -31,7 +31,8 @@ describe('services', () => {
 describe('the isolation of a cluster', () => {
   it('is the same body as the command prints, with its history, for readers alone', async () => {
     const world = new World();
-    const answer = { cluster: service.cluster?.id ?? '', isolated: 'unknown' as const, lines: [], history: [] };
+    const asked = { state: 'never' as const, at: null, because: 'it was not asked yet' };
+    const answer = { cluster: service.cluster?.id ?? '', isolated: 'unknown' as const, lines: [], history: [], asked };
     world.isolations = [answer];
     const path = `clusters/${shortId(answer.cluster)}/isolation`;
     expect((await read(world, path)).body).toEqual(answer);

@@ -23,7 +23,9 @@ export async function worldWithWork() {
     },
   };
   const cluster = `/subscriptions/11111111-2222-3333-4444-555555555555/resourcegroups/g/providers/microsoft.containerservice/managedclusters/aks`;
-  world.isolations = [{ cluster, isolated: 'unknown', lines: [], history: [] }];
+  world.isolations = [
+    { cluster, isolated: 'unknown', lines: [], history: [], asked: { state: 'never', at: null, because: '' } },
+  ];
   world.inForce = { clusters: { mode: 'enforce', live: ['**'] } };
   const deferral = { ...reason, until: '2026-03-09T08:00:00Z' };
   const changes = [

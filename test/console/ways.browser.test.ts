@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Proposal } from '../../src/access/proposals/model.ts';
+import { shortId } from '../../src/core/resource-id.ts';
 import { policyOfApiServer } from '../why/guide-estate.ts';
 import { describePage, usePages } from './browser.ts';
-import { smallWorld } from './worlds.ts';
+import { isolation, smallWorld } from './worlds.ts';
 
 describePage('ways out', () => {
   const open = usePages();
@@ -67,6 +68,23 @@ describePage('services and clusters', () => {
     await page.getByRole('link', { name: 'why', exact: true }).first().click();
     await expect.poll(() => page.title()).toBe('Why · Gatehouse');
     expect(new URL(page.url()).searchParams.get('from')).toMatch(/\/virtualnetworks\/hub$/);
+  });
+});
+
+describePage('a cluster', () => {
+  const open = usePages();
+
+  it('says how it was asked last, and an administrator has it asked now with a reason', async () => {
+    const world = await smallWorld();
+    world.inForce = { clusters: { mode: 'enforce', live: ['**/managedClusters/*'] } };
+    const { page, server } = await open(world, 'admin', `/clusters/${shortId(isolation.cluster)}`);
+    await page.getByText('KubernetesPerformanceError: no room').waitFor();
+    await page.getByRole('button', { name: 'Ask it now…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('a node was added');
+    await dialog.getByRole('button', { name: 'Ask it' }).click();
+    await page.getByText('Accepted: it is asked').waitFor();
+    expect(server.answered).toContainEqual(expect.stringMatching(/^POST \/api\/clusters\/.*\/ask 202$/));
   });
 });
 

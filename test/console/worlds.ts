@@ -102,7 +102,9 @@ export async function smallWorld(): Promise<World> {
   for (const [day, classes] of days)
     await state.meta.insert('ways', day, { kind: 'ways', day, classes: { ...classes } });
   world.services = [{ ...publishedAfter(), fqdns: [hostile] }];
-  world.isolations = [{ ...isolation, history: [] }];
+  world.isolations = [
+    { ...isolation, history: [], asked: { state: 'failed', at: null, because: 'KubernetesPerformanceError: no room' } },
+  ];
   world.access = access;
   world.reach = reach;
   world.proposals = proposalsOfApiServer();

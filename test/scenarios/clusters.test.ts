@@ -2,20 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { InCluster } from '../../simulator/arm/simulation.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { gatehouse } from '../cli/gatehouse.ts';
-import { denyRest, frontendOf, inCluster } from './support/in-cluster.ts';
+import { denyRest, frontendOf, inCluster, manyPods, tenant } from './support/in-cluster.ts';
 import { clientId, signInAs } from './support/sign-in.ts';
 import { peeringTo, sourcesOf } from './support/ways-to-a-cluster.ts';
 
 const shop = '00000000-0000-0000-0000-0000000000a1';
-const tenant = '00000000-0000-0000-0000-0000000000b1';
 const group = (subscription: string, name = 'rg-aks') => `/subscriptions/${subscription}/resourceGroups/${name}`;
 const nodeGroup = group(shop, 'MC_aks');
 const network = (subscription: string) => `${group(subscription)}/providers/Microsoft.Network/virtualNetworks/vnet`;
 const cluster = `${group(shop)}/providers/Microsoft.ContainerService/managedClusters/aks`;
-const balancer = `${nodeGroup}/providers/Microsoft.Network/loadBalancers/kubernetes-internal`;
 const service = `${nodeGroup}/providers/Microsoft.Network/privateLinkServices/pls-shop`;
 const endpoint = `${group(tenant)}/providers/Microsoft.Network/privateEndpoints/pe-shop`;
 const registry = `${group(shop)}/providers/Microsoft.ContainerRegistry/registries/acrshop`;
@@ -25,8 +24,7 @@ const kubelet = '00000000-0000-0000-0000-00000000000a';
 const acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d';
 const pull = `${registry}/providers/Microsoft.Authorization/roleAssignments/00000000-0000-0000-0000-0000000000c1`;
 const location = 'westeurope';
-const apiZone = '1a8fad5b-d9cb-469f-a165-70867728950e.privatelink.westeurope.azmk8s.io';
-const { hub, putSources } = sourcesOf(shop, { cluster, nodes: network(shop), nodeGroup, apiZone });
+const { hub, putSources } = sourcesOf(shop, { cluster, nodes: network(shop) });
 
 const clusterBody = (
   outboundType: string,
@@ -41,7 +39,6 @@ const clusterBody = (
     bootstrapProfile: { artifactSource: 'Cache', containerRegistryId: registry },
     identityProfile: { kubeletidentity: { objectId: kubelet } },
     fqdn,
-    privateFQDN: `aks-1.${apiZone}`,
     apiServerAccessProfile: {
       enablePrivateCluster: true,
       disableRunCommand,
@@ -53,21 +50,15 @@ const clusterBody = (
   },
 });
 
-const serviceBody = () => ({
-  location,
-  tags: { 'k8s-azure-owner-service': 'shop/web' },
-  properties: {
-    visibility: { subscriptions: [tenant] },
-    loadBalancerFrontendIpConfigurations: [{ id: `${balancer}/frontendIPConfigurations/f` }],
-    ipConfigurations: [{ name: 'nat', properties: { subnet: { id: `${network(shop)}/subnets/pls` } } }],
-  },
-});
+/** What is in the cluster; from its annotations and its body Azure makes the rest. */
+let inside: InCluster = { objects: inCluster };
 
 const folder = mkdtempSync(join(tmpdir(), 'az-'));
 let stack: Stack;
 beforeAll(async () => {
   stack = await startStack({
     subscriptions: [shop],
+    arm: { nodeGroups: () => true, inClusters: () => inside },
     policy: {
       version: 1,
       dns: { mode: 'enforce', zones: { resourceGroup: group(shop) } },
@@ -95,7 +86,6 @@ beforeAll(async () => {
       },
     });
   }
-  await stack.put(nodeGroup, { location });
   await stack.put(zone, { location: 'global' });
   await stack.put(`${zone}/virtualNetworkLinks/vnet`, {
     location: 'global',
@@ -128,16 +118,6 @@ beforeAll(async () => {
     },
   });
   await stack.put(cluster, clusterBody('none'));
-  await stack.put(balancer, {
-    location,
-    sku: { name: 'Standard' },
-    properties: {
-      frontendIPConfigurations: [
-        { name: 'f', properties: { privateIPAddress: '10.0.0.9', subnet: { id: `${network(shop)}/subnets/nodes` } } },
-      ],
-    },
-  });
-  await stack.put(service, serviceBody());
   await stack.put(endpoint, {
     location,
     properties: {
@@ -201,7 +181,9 @@ it('tells the services that a cluster publishes, and who asks for them', async (
   const one = await vi.waitFor(shown, { timeout: 90_000, interval: 2_000 });
   expect(one).toMatchObject({
     cluster: { resourceId: cluster.toLowerCase(), knownBy: 'node resource group' },
-    frontends: [{ address: '10.0.0.9', isPublic: false }],
+    frontends: [{ address: expect.stringMatching(/^10\.0\.0\./), isPublic: false }],
+    natAddresses: [{ address: '10.0.1.7', isStatic: true }],
+    visibility: [tenant],
     consumers: [{ endpoint: endpoint.toLowerCase(), status: 'Pending' }],
   });
 });
@@ -225,7 +207,7 @@ it('answers the lines of a cluster as it is now: those of its registry too, whos
   expect((await findingsOf(cluster)).filter(({ check }) => check.startsWith('clusters-'))).toEqual([]);
 });
 
-it('asks the cluster what only it knows, when an administrator wants it, and says what its policies do', async () => {
+it('asks the cluster what only it knows, daily and when an administrator wants it, and says what its policies do', async () => {
   const ask = async (reason: string) => {
     const path = `/api/clusters/${shortId(cluster.toLowerCase())}/ask`;
     const { status } = await stack.api({ as: 'admin', method: 'POST', path, body: { reason } });
@@ -236,17 +218,42 @@ it('asks the cluster what only it knows, when an administrator wants it, and say
     return [states['3.2'], states['3.14']];
   };
   const patience = { timeout: 60_000, interval: 200 };
-  stack.arm.settings.inClusters = () => ({ objects: inCluster });
-  await ask('policies were written');
+  const commands = async () => {
+    const { value } = await read(`/api/audit?target=${encodeURIComponent(cluster)}`);
+    return (value as { action: string; because: string }[])
+      .filter(({ action }) => action === 'run-command')
+      .map(({ because }) => because);
+  };
+  await stack.sweep();
   const guard = await found(cluster, 'clusters-policy-egress-only-guard');
   expect(guard.message).toContain('NetworkPolicy/shop/allow-consumer');
   await vi.waitFor(async () => expect(await told()).toEqual(['pass', 'pass']), patience);
-  const { value } = await read(`/api/audit?target=${encodeURIComponent(cluster)}`);
-  expect(value).toContainEqual(expect.objectContaining({ action: 'run-command', because: 'policies were written' }));
+  await stack.sweep();
+  expect(await commands()).toEqual(['it is due']);
 
-  stack.arm.settings.inClusters = () => ({ objects: [...inCluster, denyRest] });
+  inside = { objects: [...inCluster, denyRest, ...manyPods] };
   await ask('the second policy was mended');
   expect((await found(cluster, 'clusters-policy-ingress-empty')).message).toContain('NetworkPolicy/shop/deny-rest');
+  // Pods come last; they are too many alone too, and are asked for by namespace.
+  expect(await commands()).toEqual([
+    'the output of the command before was cut',
+    'the output of the command before was cut',
+    'the second policy was mended',
+    'it is due',
+  ]);
+
+  for (const [trouble, reason] of [
+    ['no room', 'KubernetesPerformanceError'],
+    ['refused', 'KubernetesOperationError'],
+  ] as const) {
+    inside = { objects: inCluster, trouble };
+    await ask(`${trouble} for its pod`);
+    const isNamed = async () => {
+      expect((await found(cluster, 'clusters-live-unavailable')).message).toContain(reason);
+    };
+    await vi.waitFor(isNamed, patience);
+  }
+  inside = { objects: inCluster };
 
   await stack.put(cluster, clusterBody('none', undefined, true));
   await vi.waitFor(async () => expect((await told())[1]).toBe('unknown'), patience);
@@ -299,7 +306,8 @@ it('a write that opens the cluster is a finding by the event itself, and a faili
 it('names the consumers that a service left behind when its cluster made it anew', async () => {
   await stack.delete(service);
   await stack.quiet();
-  await stack.put(service, serviceBody());
+  // The cluster has it made anew, from the same annotations.
+  await stack.put(cluster, clusterBody('loadBalancer'));
   const { message, remedy } = await found(service, 'clusters-service-alias-changed');
   expect(message).toContain(endpoint.toLowerCase());
   expect(remedy).toMatch(/^Delete .*pe-shop and create it anew for pls-shop\./);

@@ -60,6 +60,15 @@ export const Isolation = z.strictObject({
       }),
     )
     .describe('Changes of what the lines rest on, newest first: what `gatehouse verify isolation --history` takes'),
+  asked: z
+    .strictObject({
+      state: z.enum(['not-asked', 'never', 'waiting', 'running', 'failed', 'answered']),
+      at: z.iso.datetime().nullable().describe('When it last said something; null where it never did'),
+      because: z
+        .string()
+        .describe('Why it is not asked, who waits, why it failed, what it left out; empty where it said all'),
+    })
+    .describe('Where the asking of what only the cluster knows stands'),
 });
 
 export const Wanted = z.strictObject({

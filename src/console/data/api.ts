@@ -940,6 +940,20 @@ export interface Isolation {
     before: string | null;
     after: string | null;
   }[];
+  /**
+   * Where the asking of what only the cluster knows stands
+   */
+  asked: {
+    state: 'not-asked' | 'never' | 'waiting' | 'running' | 'failed' | 'answered';
+    /**
+     * When it last said something; null where it never did
+     */
+    at: string | null;
+    /**
+     * Why it is not asked, who waits, why it failed, what it left out; empty where it said all
+     */
+    because: string;
+  };
 }
 export interface Plan {
   hash: string;

@@ -1,5 +1,6 @@
 import type { ClusterAccess, Isolation } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
+import { Asking } from '../parts/asking.tsx';
 import { AccessDetails } from '../parts/cluster-access.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
@@ -18,12 +19,13 @@ const words: Readonly<Record<Isolation['isolated'], string>> = {
 
 /** One cluster: how it is got at, and line by line whether it is network isolated. */
 export function ClusterPage({ values }: PageProps) {
-  const path = `/api/clusters/${encodeURIComponent(values.id ?? '')}`;
+  const id = encodeURIComponent(values.id ?? '');
+  const path = `/api/clusters/${id}`;
   const asking = useAnswer<Isolation>(`${path}/isolation`);
   const access = useAnswer<ClusterAccess>(`${path}/access`);
   return (
     <ItemPage list="/clusters" all="All clusters" asking={asking}>
-      {({ cluster, isolated, lines, history }) => (
+      {({ cluster, isolated, lines, history, asked }) => (
         <>
           <h1>{nameOf(cluster)}</h1>
           <Facts
@@ -36,6 +38,8 @@ export function ClusterPage({ values }: PageProps) {
           <Loaded asking={access}>{(value) => <AccessDetails access={value} />}</Loaded>
           <h2>Network isolation, line by line</h2>
           <Lines lines={lines} />
+          <h2>What only the cluster knows</h2>
+          <Asking id={id} asked={asked} again={asking.again} />
           {history.length > 0 && (
             <>
               <h2>What changed of it</h2>

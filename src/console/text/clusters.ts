@@ -1,4 +1,4 @@
-import type { Cluster, ClusterAccess } from '../data/api.ts';
+import type { Cluster, ClusterAccess, Isolation } from '../data/api.ts';
 
 /** How an API server is met. */
 export const modeWords: Readonly<Record<Cluster['mode'], string>> = {
@@ -15,4 +15,14 @@ export const sourceWords: Readonly<Record<ClusterAccess['sources'][number]['kind
   vpn: 'VPN',
   'cloud-shell': 'Cloud Shell',
   'build-agents': 'build agents',
+};
+
+/** Where the asking of a cluster stands. */
+export const askedWords: Readonly<Record<Isolation['asked']['state'], string>> = {
+  'not-asked': 'it is not asked',
+  never: 'none yet',
+  waiting: 'somebody waits for it',
+  running: 'a command runs in it',
+  failed: 'it could not be asked',
+  answered: 'it answered',
 };

@@ -1,3 +1,6 @@
+/** Who sees the service. */
+export const tenant = '00000000-0000-0000-0000-0000000000b1';
+
 /** What a small cluster holds: a class of its own, a service that is published by its annotations with its pod, and the first policy of the published guide. */
 export const inCluster = [
   {
@@ -15,7 +18,10 @@ export const inCluster = [
       annotations: {
         'service.beta.kubernetes.io/azure-load-balancer-internal': 'true',
         'service.beta.kubernetes.io/azure-pls-create': 'true',
+        'service.beta.kubernetes.io/azure-pls-name': 'pls-shop',
+        'service.beta.kubernetes.io/azure-pls-ip-configuration-subnet': 'pls',
         'service.beta.kubernetes.io/azure-pls-ip-configuration-ip-address': '10.0.1.7',
+        'service.beta.kubernetes.io/azure-pls-visibility': tenant,
       },
     },
     spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
@@ -46,6 +52,15 @@ export const denyRest = {
   metadata: { namespace: 'shop', name: 'deny-rest' },
   spec: { podSelector: {}, policyTypes: ['Ingress'] },
 };
+
+/** More pods than one command prints of. */
+export const manyPods = Array.from({ length: 3_000 }, (_, index) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { namespace: 'jobs', name: `job-${index}`, labels: { app: 'job', note: 'x'.repeat(40) } },
+  spec: { nodeName: 'aks-1', containers: [{ name: 'job', image: 'job' }] },
+  status: { phase: 'Running' },
+}));
 
 /** A load balancer with one frontend, public or in a subnet. */
 export const frontendOf = (isPublic: boolean, group: string, subnet: string) => ({

@@ -6,17 +6,14 @@ const operator = '00000000-0000-0000-0000-0000000000d1';
 interface Given {
   readonly cluster: string;
   readonly nodes: string;
-  readonly nodeGroup: string;
-  readonly apiZone: string;
 }
 
 /** What people and pipelines come by to a private cluster, all in a hub that is peered to its nodes and not linked to its zone. */
-export function sourcesOf(subscription: string, { cluster, nodes, nodeGroup, apiZone }: Given) {
+export function sourcesOf(subscription: string, { cluster, nodes }: Given) {
   const group = `/subscriptions/${subscription}/resourceGroups/rg-hub`;
   const N = `${group}/providers/Microsoft.Network`;
   const hub = `${N}/virtualNetworks/hub`;
   const relay = `${group}/providers/Microsoft.Relay/namespaces/shell`;
-  const zone = `${nodeGroup}/providers/Microsoft.Network/privateDnsZones/${apiZone}`;
   const inSubnet = (name: string) => ({ subnet: { id: `${hub}/subnets/${name}` } });
   const outByNat = { natGateway: { id: `${N}/natGateways/nat` } };
   const subnets: readonly (readonly [string, object])[] = [
@@ -44,27 +41,6 @@ export function sourcesOf(subscription: string, { cluster, nodes, nodeGroup, api
             properties: { addressPrefix: `10.7.${index}.0/24`, defaultOutboundAccess: false, ...more },
           })),
           virtualNetworkPeerings: [peeringTo(nodes)],
-        },
-      },
-    ],
-    [zone, { location: 'global' }],
-    [
-      `${zone}/A/aks-1`,
-      { properties: { ttl: 300, metadata: { 'owned-by': 'aksrp' }, aRecords: [{ ipv4Address: '10.0.0.4' }] } },
-    ],
-    [
-      `${zone}/virtualNetworkLinks/nodes`,
-      { location: 'global', properties: { virtualNetwork: { id: nodes }, registrationEnabled: false } },
-    ],
-    [
-      `${nodeGroup}/providers/Microsoft.Network/privateEndpoints/kube-apiserver`,
-      {
-        location,
-        properties: {
-          subnet: { id: `${nodes}/subnets/nodes` },
-          privateLinkServiceConnections: [
-            { name: 'api', properties: { privateLinkServiceId: cluster, groupIds: ['management'] } },
-          ],
         },
       },
     ],

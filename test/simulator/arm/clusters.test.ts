@@ -21,7 +21,7 @@ const service = (annotations: Record<string, string>) => ({
 
 /** A cluster with these properties in a network of one's own, and what stands in its node group, without the group. */
 async function put(properties: object, inCluster: InCluster = { objects: [] }) {
-  const fixture = createFixture({ settings: { nodeGroups: true, inClusters: () => inCluster } });
+  const fixture = createFixture({ settings: { nodeGroups: () => true, inClusters: () => inCluster } });
   await fixture.call('PUT', group('rg'), { location });
   await fixture.call('PUT', nodes.split('/subnets/')[0] ?? '', {
     location,
