@@ -7,9 +7,11 @@ export const registries: Predicates = {
   'exposure-acr-anonymous-pull': ({ properties, exposure }) => {
     if (flagOf(field(properties, 'anonymousPullEnabled')) !== true) return undefined;
     const because = 'anonymousPullEnabled is true: images are read without signing in';
+    // An open registry that asks for a login is high: one that asks for none weighs more.
+    if (exposure?.public === 'enabled') return { because, severity: 'critical' };
     return exposure?.public === 'disabled'
       ? { because: `${because}, once its public way is open`, severity: 'low' }
-      : because;
+      : { because, severity: 'high' };
   },
   'exposure-acr-sku-no-private-link'({ resource }) {
     const sku = textOf(at(resource.body, 'sku', 'name'));
