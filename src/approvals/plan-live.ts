@@ -6,6 +6,7 @@ import { findBodyId } from '../core/arm-body.ts';
 import { PermanentError, recover, UnreadError } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
+import { counted } from '../core/text.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ConnectionsObserved } from './model.ts';
 import { createObserve } from './observe.ts';
@@ -62,7 +63,8 @@ export async function planApprovalsLive(
           (error) => unreadResource(id, error.message, managed),
         );
         done += 1;
-        if (done % tellEvery === 0 || done === ids.length) onProgress(`${done} of ${ids.length} resources read`);
+        if (done % tellEvery === 0 || done === ids.length)
+          onProgress(`${done} of ${counted(ids.length, 'resource')} read`);
         return one;
       }),
     ),

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { InputError } from '../core/errors.ts';
 import { type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import { type EgressExplanation, explainEgress } from '../egress/explain.ts';
 import type { EgressPolicy } from '../policy/egress.ts';
 import { warnOfMore } from './bodies.ts';
@@ -61,7 +62,7 @@ function linesOf(
 ): readonly string[] {
   const shown = policy.unknown === 'ignore' ? [] : unknown;
   return [
-    `${exposures.length} judged, ${findings.length} finding${findings.length === 1 ? '' : 's'}`,
+    `${exposures.length} judged, ${counted(findings.length, 'finding')}`,
     ...(notJudged.length > 0 ? [unjudgedText(notJudged)] : []),
     ...findings.flatMap(({ check, subject, severity, because, remedy, exemption }) => [
       '',

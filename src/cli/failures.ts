@@ -1,4 +1,5 @@
 import { type Severity, severities } from '../core/finding.ts';
+import { counted } from '../core/text.ts';
 import type { EgressExplanation } from '../egress/explain.ts';
 import type { EgressPolicy } from '../policy/egress.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,5 +35,5 @@ export function failures(
 export function unjudgedText(notJudged: EgressExplanation['notJudged']): string {
   const resources = notJudged.reduce((sum, { count }) => sum + count, 0);
   const names = notJudged.map(({ type, count }) => `${type} (${count})`).join(', ');
-  return `${resources} resource${resources === 1 ? '' : 's'} of ${notJudged.length} type${notJudged.length === 1 ? '' : 's'} ${resources === 1 ? 'is' : 'are'} not judged: ${names}`;
+  return `${counted(resources, 'resource')} of ${counted(notJudged.length, 'type')} ${resources === 1 ? 'is' : 'are'} not judged: ${names}`;
 }

@@ -69,3 +69,6 @@ export const quoteRange = (text: string): string =>
   isNameShaped(text.replaceAll(/[/:]/g, '-')) ? quote(text) : 'a text that can be no address';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** `1 endpoint`, `2 endpoints`: a count as a sentence of ours says it. Where more than one is not called by an s, `many` says what. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

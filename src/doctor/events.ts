@@ -1,5 +1,5 @@
 import filters from '../../infra/event-filters.json' with { type: 'json' };
-import { foldCase } from '../core/text.ts';
+import { counted, foldCase } from '../core/text.ts';
 import { doctorChecks } from './checks.ts';
 import {
   type Delivery,
@@ -53,7 +53,7 @@ function subscriptionsLine(deployed: Deployed, { id, subscriptions }: TopicSeen)
     return what === undefined ? [] : [`${name} ${what}`];
   });
   if (trouble.length > 0) return wrong(doctorChecks.events, id, trouble.join('; '));
-  return fine(doctorChecks.events, id, `all ${expected.length} event subscriptions are there`);
+  return fine(doctorChecks.events, id, `event subscriptions that are there: all ${expected.length}`);
 }
 
 function troubleOf(deployed: Deployed, found: EventSubscription | undefined): string | undefined {
@@ -76,13 +76,18 @@ function deliveryLine({ name }: Deployed, { id, delivery }: TopicSeen): Line {
     sum((each) => each.failed),
     sum((each) => each.lost),
   ];
-  if (lost > 0) return wrong(doctorChecks.delivery, id, `in the last day Event Grid gave up on ${lost} events`);
+  if (lost > 0)
+    return wrong(doctorChecks.delivery, id, `in the last day Event Grid gave up on ${counted(lost, 'event')}`);
   if (delivered === 0 && failed > 0)
-    return wrong(doctorChecks.delivery, id, `in the last day ${failed} attempts failed and no event was delivered`);
-  const tries = failed === 0 ? '' : `, after ${failed} attempts that failed`;
+    return wrong(
+      doctorChecks.delivery,
+      id,
+      `in the last day ${counted(failed, 'attempt')} failed and no event was delivered`,
+    );
+  const tries = failed === 0 ? '' : `, after ${counted(failed, 'attempt')} that failed`;
   return fine(
     doctorChecks.delivery,
     id,
-    delivered === 0 ? 'no event in the last day' : `${delivered} events delivered in the last day${tries}`,
+    delivered === 0 ? 'no event in the last day' : `${counted(delivered, 'event')} delivered in the last day${tries}`,
   );
 }

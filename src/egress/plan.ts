@@ -1,6 +1,7 @@
 import { compare } from '../core/compare.ts';
 import { type Finding, raise, type Severity, weightOf } from '../core/finding.ts';
 import type { ResourceId } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import type { EgressPolicy, ProfileName } from '../policy/egress.ts';
 import { field, textOf } from './body.ts';
 import { allChecks } from './checks/about.ts';
@@ -185,7 +186,7 @@ function toFinding(
 
 function unreadableNotes({ unreadable }: World): readonly Note[] {
   if (unreadable === 0) return [];
-  const because = `${unreadable} of the elements have no resource id and were not judged`;
+  const because = `without a resource id and not judged: ${counted(unreadable, 'element')}`;
   return [{ id: '', property: 'id', because }];
 }
 

@@ -1,5 +1,6 @@
 import type { CloudName } from '../core/cloud.ts';
 import { nameOf } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import { explainReading } from '../egress/explain.ts';
 import type { World } from '../egress/model.ts';
 import type { Reading } from '../egress/reading/model.ts';
@@ -8,7 +9,7 @@ import { EgressPolicy } from '../policy/egress.ts';
 import { endpointsOf } from '../why/graph/endpoints.ts';
 import { type Exemption, proposeExemptions } from './exemptions.ts';
 import { findHubLinks, type HubLink } from './links.ts';
-import { counted, type Entry, type Part } from './model.ts';
+import type { Entry, Part } from './model.ts';
 import { findResolvers, type Resolver } from './resolvers.ts';
 import { proposeRules, type Rule } from './rules.ts';
 import { standingConnections } from './standing.ts';
@@ -68,7 +69,7 @@ function groupNotes(world: World): readonly string[] {
   if (served.size === 0) return [];
   const all = endpointsOf(world).all.length;
   return [
-    `${served.size} of ${counted(all, 'private endpoint')} have a zone group of their own: the platform writes their records, and Gatehouse leaves them to it`,
+    `with a zone group of its own: ${served.size} of ${counted(all, 'private endpoint')}. The platform writes those records, and Gatehouse leaves them to it`,
   ];
 }
 
@@ -76,7 +77,7 @@ const unreadNotes = (endpoints: readonly string[]): readonly string[] =>
   endpoints.length === 0
     ? []
     : [
-        `whether ${endpoints.map(nameOf).sort().join(', ')} have a zone group could not be read; the app asks again before it writes`,
+        `of these could not be read whether they have a zone group: ${endpoints.map(nameOf).sort().join(', ')}; the app asks again before it writes`,
       ];
 
 const unplacedNotes = (servers: readonly string[]): readonly string[] =>

@@ -1,8 +1,9 @@
 import { compare } from '../core/compare.ts';
 import { nameOf } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import type { World } from '../egress/model.ts';
 import { zonesOf } from '../why/graph/zones.ts';
-import { counted, type Entry } from './model.ts';
+import type { Entry } from './model.ts';
 
 export interface HubLink {
   readonly network: string;

@@ -10,6 +10,3 @@ export interface Part<Value> {
   readonly value: Value;
   readonly notes: readonly string[];
 }
-
-/** `1 endpoint`, `2 endpoints`. */
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -4,6 +4,7 @@ import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
 import { findBodyId, isRecord, propertiesOf } from '../core/arm-body.ts';
 import { PermanentError, recover } from '../core/errors.ts';
+import { counted } from '../core/text.ts';
 import { queriedTypes, supportTypes } from '../egress/types.ts';
 
 /** What stands in some subscriptions, as far as a first policy is made of it. */
@@ -40,7 +41,7 @@ export async function readEstate(
     const isSilent = !Array.isArray(customDnsConfigs) || customDnsConfigs.length === 0;
     return id?.type === 'microsoft.network/privateendpoints' && isSilent ? [id.id] : [];
   });
-  onProgress(`reading the zone groups of ${silent.length} endpoints`);
+  onProgress(`reading the zone groups of ${counted(silent.length, 'endpoint')}`);
   const limit = pLimit(sideBySide);
   const read = await Promise.all(
     silent.map((id) =>

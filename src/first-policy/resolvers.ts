@@ -1,10 +1,11 @@
 import { compare } from '../core/compare.ts';
 import { contains, findPrefix } from '../core/prefixes.ts';
 import { nameOf } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import { at, elementsOf, textOf } from '../egress/body.ts';
 import type { World } from '../egress/model.ts';
 import { findNetwork } from '../egress/path/network.ts';
-import { counted, type Entry } from './model.ts';
+import type { Entry } from './model.ts';
 
 export interface Resolver {
   readonly addresses: readonly string[];
@@ -43,7 +44,7 @@ export function findResolvers(world: World): {
       const most = Math.max(...addresses.map((each) => users.get(each) ?? 0));
       return {
         value: { addresses, network },
-        because: [`${counted(most, 'network')} use it; ${addresses.join(', ')} is in ${nameOf(network)}`],
+        because: [`used by ${counted(most, 'network')}; ${addresses.join(', ')} is in ${nameOf(network)}`],
       };
     });
   return { resolvers, unplaced };

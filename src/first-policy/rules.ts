@@ -1,7 +1,8 @@
 import { compare } from '../core/compare.ts';
 import type { ResourceId } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import { grouped } from './grouped.ts';
-import { counted, type Entry, type Part } from './model.ts';
+import type { Entry, Part } from './model.ts';
 import type { Standing } from './standing.ts';
 
 export interface Rule {
@@ -88,7 +89,7 @@ function toRule(
   if (ofGroups.length === 0) {
     const more = known.filter((each) => resourceGroups.includes(groupOf(each)) && !endpoints.includes(each.id)).length;
     const standing =
-      more === 0 ? 'none stands there today that is not connected' : `${counted(more, 'other')} stand there today`;
+      more === 0 ? 'none stands there today that is not connected' : `other endpoints that stand there today: ${more}`;
     return {
       value: { name, action: 'approve', targets, from: { resourceGroups } },
       because: [
@@ -98,7 +99,7 @@ function toRule(
     };
   }
   const ofEndpoints = ofGroups.filter(({ endpoint }) => endpoints.includes(endpoint.id));
-  const because = `of the same resource groups ${counted(ofGroups.length, 'request')} (${namesOf(ofGroups.map(({ endpoint }) => endpoint))}) waits or was refused`;
+  const because = `what waits or was refused is of the same resource groups: ${counted(ofGroups.length, 'request')} (${namesOf(ofGroups.map(({ endpoint }) => endpoint))})`;
   if (ofEndpoints.length === 0)
     return {
       value: { name, action: 'approve', targets, from: { endpoints } },
@@ -113,7 +114,7 @@ function toRule(
 
 /** A few ids of groups. */
 const shortOf = (ids: readonly string[]): string =>
-  ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more groups`;
+  ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${counted(ids.length - 3, 'more group')}`;
 
 const rest: Entry<Rule> = {
   value: { name: 'everybody else', action: 'hold' },

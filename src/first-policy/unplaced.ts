@@ -1,12 +1,12 @@
 import type { CloudName } from '../core/cloud.ts';
 import { compare } from '../core/compare.ts';
 import { findResourceId, nameOf } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import { findNameless, findZones, isTemplateOf } from '../dns/names/catalogue.ts';
 import type { World } from '../egress/model.ts';
 import { endpointsOf } from '../why/graph/endpoints.ts';
 import { zoneNames } from '../why/graph/zones.ts';
 import { grouped } from './grouped.ts';
-import { counted } from './model.ts';
 
 /** How many names a line holds. */
 const most = 5;

@@ -1,11 +1,12 @@
 import type { CloudName } from '../core/cloud.ts';
 import { compare } from '../core/compare.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import { isKnownZone, isPrivateLinkLabel } from '../dns/names/catalogue.ts';
 import type { World } from '../egress/model.ts';
 import { type Zone, zoneNames } from '../why/graph/zones.ts';
 import { grouped } from './grouped.ts';
-import { counted, type Part } from './model.ts';
+import type { Part } from './model.ts';
 
 export interface PlacedZones {
   readonly resourceGroup: string | undefined;

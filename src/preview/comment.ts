@@ -1,4 +1,5 @@
 import { type Severity, severities } from '../core/finding.ts';
+import { counted } from '../core/text.ts';
 import type { ExplainedFinding } from '../egress/explain.ts';
 import { splitOutside } from '../egress/reading/identify.ts';
 import { code, folded, table } from '../report/markdown.ts';
@@ -26,7 +27,7 @@ export function countOf(found: readonly Severity[]): string {
     const count = found.filter((each) => each === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];
   });
-  return `${found.length} ${found.length === 1 ? 'finding' : 'findings'} (${counts.join(', ')})`;
+  return `${counted(found.length, 'finding')} (${counts.join(', ')})`;
 }
 
 /** The worst findings as a table. */

@@ -1,3 +1,4 @@
+import { counted } from '../core/text.ts';
 import type { Policy } from '../policy/policy.ts';
 import { logLine } from '../report/log-line.ts';
 import { nameIn } from './ids.ts';
@@ -8,7 +9,7 @@ export function linesOfPreview(judged: Preview, { egress }: Policy, gone: readon
   const { names, zoneGroups, connections, findings, unknown, notJudged } = judged;
   const shown = egress.unknown === 'ignore' ? [] : unknown;
   return [
-    `${findings.length} findings, ${names.length} names, ${connections.length} connections, ${shown.length} unknown`,
+    `${counted(findings.length, 'finding')}, ${counted(names.length, 'name')}, ${counted(connections.length, 'connection')}, ${shown.length} unknown`,
     ...findings.flatMap(({ severity, check, subject, because, remedy, exemption }) => [
       '',
       `${severity}  ${check}`,

@@ -1,4 +1,5 @@
 import type { Severity } from '../core/finding.ts';
+import { counted } from '../core/text.ts';
 import { code, folded, table } from '../report/markdown.ts';
 import { comment, countOf, cut, more, mostFolded, remedies, short, worst } from './comment.ts';
 import { nameIn } from './ids.ts';
@@ -56,7 +57,7 @@ export function markdownOf(judged: Preview, gone: readonly string[] = []): strin
     ),
     ...folded(`Goes away (${gone.length})`, cut(gone.map((id) => `- ${code(short(id))}`))),
     ...folded(
-      `Not judged (${notJudged.length} types)`,
+      `Not judged (${counted(notJudged.length, 'type')})`,
       cut(notJudged.map(({ type, count }) => `- ${code(type)} (${count})`)),
     ),
   ]);

@@ -4,6 +4,7 @@ import { isFirst } from '../core/errors.ts';
 import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import { nameOf, shortId } from '../core/resource-id.ts';
+import { counted } from '../core/text.ts';
 import { type Clock, minutes, since as sinceThen } from '../core/time.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { AuditEntry } from '../state/audit/model.ts';
@@ -187,7 +188,7 @@ export function createGuard(ports: GuardPorts) {
         kind: 'release',
         target: zone,
         by: person,
-        because: `the ${recordSets.length} held deletes of ${nameOf(zone)} were seen and let go`,
+        because: `seen and let go: ${counted(recordSets.length, 'held delete')} of ${nameOf(zone)}`,
         before: { held: recordSets },
         after: { hash: listHash },
       };
@@ -211,7 +212,7 @@ function massChange(zone: string, recordSets: readonly string[]): Finding {
   return raise(
     loopChecks.massChange,
     zone,
-    `${names.length} deletes in ${nameOf(zone)} wait because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
+    `${counted(names.length, 'delete')} in ${nameOf(zone)} held back because its delete budget is spent: ${shown}${names.length > 50 ? ', …' : ''} (list ${hashOfHeld(recordSets)})`,
     {
       remedy: `See that these endpoints are really gone, then release exactly this list: POST /api/guard/${shortId(zone)}/release with its hash.`,
     },

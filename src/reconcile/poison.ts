@@ -1,6 +1,7 @@
 import { type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
+import { counted } from '../core/text.ts';
 import type { Clock } from '../core/time.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import type { GivenUp, Meta } from '../state/meta/store.ts';
@@ -113,8 +114,8 @@ function poisonFinding(rows: readonly GivenUp[]): Finding {
   const unread = rows.filter(({ key }) => key === undefined).length;
   const shown = read.slice(0, 20).join('; ');
   const parts = [
-    ...(read.length === 0 ? [] : [`${read.length} keys gave up: ${shown}${read.length > 20 ? '; …' : ''}`]),
-    ...(unread === 0 ? [] : [`${unread} messages could not be read`]),
+    ...(read.length === 0 ? [] : [`${counted(read.length, 'key')} gave up: ${shown}${read.length > 20 ? '; …' : ''}`]),
+    ...(unread === 0 ? [] : [`${counted(unread, 'message')} could not be read`]),
   ];
   return raise(loopChecks.poison, 'work-queue', parts.join('. '));
 }

@@ -16,10 +16,14 @@ interface Sample {
 }
 
 /** The samples of one private endpoint: those of a type and group. */
-const endpointsOf = (samples: readonly Sample[]): readonly (readonly Sample[])[] =>
-  Object.values(Object.groupBy(samples, ({ resourceType, groupId }) => `${resourceType} ${groupId}`)).flatMap((each) =>
-    each === undefined ? [] : [each],
-  );
+function endpointsOf(samples: readonly Sample[]): readonly (readonly Sample[])[] {
+  const byKind = new Map<string, Sample[]>();
+  for (const sample of samples) {
+    const kind = `${sample.resourceType} ${sample.groupId}`;
+    byKind.set(kind, [...(byKind.get(kind) ?? []), sample]);
+  }
+  return [...byKind.values()];
+}
 
 const endpointId = (index: number): string => `${providers}/Microsoft.Network/privateEndpoints/pe${index}`;
 const interfaceId = (index: number): string => `${providers}/Microsoft.Network/networkInterfaces/pe${index}.nic`;

@@ -239,7 +239,7 @@ describe('policy init --subscription', () => {
     expect(await run(['policy', 'init', 'first.yaml', ...here, ...azure])).toMatchObject({ status: 0, err: '' });
     expect(await run(['policy', 'check', 'first.yaml', '--strict'])).toMatchObject({ status: 0, err: '' });
     const text = await readFile(join(folder, 'first.yaml'), 'utf8');
-    expect(text).toContain('1 of 8 private endpoints have a zone group of their own');
+    expect(text).toContain('with a zone group of its own: 1 of 8 private endpoints');
     expect(text).toMatch(/could not place 1 endpoint \(stfile\): none of their zones stands here/);
 
     const planned = await plan(['dns', '--owner', 'gatehouse-test', '--policy', 'first.yaml', ...here, '--json']);

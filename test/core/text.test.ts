@@ -1,9 +1,27 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { abridged, cutText, isVisible, quote, quoteName, writtenOnOneLine, writtenOut } from '../../src/core/text.ts';
+import {
+  abridged,
+  counted,
+  cutText,
+  isVisible,
+  quote,
+  quoteName,
+  writtenOnOneLine,
+  writtenOut,
+} from '../../src/core/text.ts';
 import { anyText } from '../support/any-text.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
+
+it.each([
+  [0, '0 findings'],
+  [1, '1 finding'],
+  [2, '2 findings'],
+])('of %s is said: %s', (count, says) => expect(counted(count, 'finding')).toBe(says));
+
+it('says a plural that no s makes', () =>
+  expect(counted(2, 'free address', 'free addresses')).toBe('2 free addresses'));
 
 it.each([
   { text: 'short', most: 10, kept: 'short' },

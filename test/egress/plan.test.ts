@@ -104,7 +104,7 @@ describe('what the policy makes of resources', () => {
     expect(judge([{}, 'x', open]).unknown[0]).toEqual({
       id: '',
       property: 'id',
-      because: '2 of the elements have no resource id and were not judged',
+      because: 'without a resource id and not judged: 2 elements',
     });
     expect(judge([open]).unknown).toEqual([]);
   });

@@ -98,7 +98,7 @@ describe('links and resolvers', () => {
     const id = endpointId(shop, 'pe-kv');
     const group = { id: `${id}/privateDnsZoneGroups/default`, properties: { privateDnsZoneConfigs: [] } };
     const { dnsNotes } = propose([endpointBody(id, vault('kv1'), ['vault']), group]);
-    expect(dnsNotes.join('\n')).toContain('1 of 1 private endpoint have a zone group');
+    expect(dnsNotes.join('\n')).toContain('with a zone group of its own: 1 of 1 private endpoint. The platform');
   });
 });
 
@@ -135,7 +135,7 @@ describe('what could not be placed', () => {
       now,
       unread: [endpointId(shop, 'pe-x')],
     });
-    expect(dnsNotes.join('\n')).toContain('whether pe-x have a zone group could not be read');
+    expect(dnsNotes.join('\n')).toContain('of these could not be read whether they have a zone group: pe-x');
   });
 });
 
@@ -179,7 +179,9 @@ describe('rules', () => {
         ]),
       ]);
       expect(value[0]?.value.from).toEqual({ endpoints: [lower(team)] });
-      expect(value[0]?.because[1]).toContain('(pe-other) waits or was refused');
+      expect(value[0]?.because[1]).toContain(
+        'what waits or was refused is of the same resource groups: 1 request (pe-other)',
+      );
     },
   );
 

@@ -83,7 +83,7 @@ describe('a message that the host gave up', () => {
     await sweep();
     expect(await finding()).toMatchObject({ state: 'open', severity: 'high' });
     expect((await finding())?.message).toBe(
-      `1 keys gave up: dns ${key.key} (TypeError: cannot read 'zone' of undefined)`,
+      `1 key gave up: dns ${key.key} (TypeError: cannot read 'zone' of undefined)`,
     );
     later(minutes(60 * 24 * 8));
     await sweep();

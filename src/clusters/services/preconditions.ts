@@ -1,3 +1,4 @@
+import { counted } from '../../core/text.ts';
 import { at, elementsOf, field, lowerText } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { subnetPrefixes } from '../../egress/path/network.ts';
@@ -97,7 +98,7 @@ const conditions: readonly Condition[] = [
       ).length;
       return count > mostServices
         ? fail(`${count} private link services stand on its load balancer, of at most ${mostServices}`)
-        : pass(`${count} of at most ${mostServices} private link services stand on its load balancer`);
+        : pass(`private link services on its load balancer: ${count} of at most ${mostServices}`);
     },
   },
   {
@@ -115,7 +116,7 @@ const conditions: readonly Condition[] = [
       const wanted = mostNatAddresses - described.natAddresses.length;
       return free < 1 && wanted > 0
         ? fail(`${subnet.id.name} has no free address: no NAT address can be added`)
-        : pass(`${subnet.id.name} has ${free} free addresses`);
+        : pass(`${subnet.id.name} has ${counted(free, 'free address', 'free addresses')}`);
     },
   },
   {

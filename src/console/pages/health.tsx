@@ -4,6 +4,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Progress } from '../parts/progress.tsx';
+import { counted } from '../text/counted.ts';
 import { sayDuration } from '../text/time.ts';
 
 /** Whether everything runs: the last sweep, what waits, the policy in force, the timers. */
@@ -81,7 +82,7 @@ function Details({ health, again }: { readonly health: HealthInFull; readonly ag
           ],
           ['Queue age', sayQueue(queue)],
           ...Object.entries(work).map(([outcome, count]) => [workWords[outcome] ?? outcome, `${count}`] as const),
-          ['Gave up', `${poison.keys} keys, ${poison.unread} messages that nobody could read`],
+          ['Gave up', `${counted(poison.keys, 'key')}, ${counted(poison.unread, 'message')} that nobody could read`],
         ]}
       />
       <h2>Policy</h2>

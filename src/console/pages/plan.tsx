@@ -12,6 +12,7 @@ import { Proposals } from '../parts/proposals.tsx';
 import { Remediations } from '../parts/remediations.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { sayTrouble } from '../parts/trouble.tsx';
+import { counted } from '../text/counted.ts';
 
 /** What enforce would write, with its hash; what is proposed, closed and held back, each for an administrator to answer. */
 export function PlanPage() {
@@ -109,7 +110,7 @@ function Held({ zone, again }: { readonly zone: HeldZone; readonly again: () => 
         <Resource id={zone.resourceId} />
       </h3>
       <p>
-        {zone.held.length === 1 ? '1 delete' : `${zone.held.length} deletes`}, list <code>{zone.hash}</code>
+        {counted(zone.held.length, 'delete')}, list <code>{zone.hash}</code>
       </p>
       <ul class="plain scroll">
         {zone.held.map(({ recordSetId, fqdn }) => (

@@ -1,4 +1,5 @@
 import type { RecordSetWithNetworks } from '../data/api.ts';
+import { counted } from './counted.ts';
 
 /** One step from a name to the private endpoint's address. `broken` is where it ends; behind it everything is `unreached`. */
 export interface Step {
@@ -61,8 +62,7 @@ function linked({ networks }: RecordSetWithNetworks, wanted: string | undefined)
   if (networks === undefined) return { name, state: 'unknown', says: 'no pass has read the links yet' };
   const remedy = 'Link the private DNS zone to the network, or to that of the DNS server it asks.';
   if (networks.length === 0) return { name, state: 'broken', says: 'the zone is linked to no network', remedy };
-  if (wanted === undefined)
-    return { name, state: 'good', says: `${networks.length} network${networks.length === 1 ? '' : 's'}` };
+  if (wanted === undefined) return { name, state: 'good', says: counted(networks.length, 'network') };
   const link = networks.find(({ networkId }) => networkId.toLowerCase() === wanted.toLowerCase());
   if (link === undefined) return { name, state: 'broken', says: 'the zone is not linked to this network', remedy };
   if (link.state !== undefined && link.state.toLowerCase() !== 'completed') {

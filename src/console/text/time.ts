@@ -1,3 +1,5 @@
+import { counted } from './counted.ts';
+
 const units = [
   ['day', 86_400],
   ['hour', 3_600],
@@ -14,7 +16,7 @@ export function sayAge(moment: string, now: Date): string {
 export function sayDuration(seconds: number): string {
   for (const [unit, length] of units) {
     const count = Math.floor(seconds / length);
-    if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'}`;
+    if (count >= 1) return counted(count, unit);
   }
   return 'moments';
 }

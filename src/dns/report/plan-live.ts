@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { graphRows } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { PermanentError, UnreadError } from '../../core/errors.ts';
+import { counted } from '../../core/text.ts';
 import type { Far } from '../../reconcile/progress.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
@@ -47,7 +48,10 @@ export async function planLive(
         const one = await see(body, readEndpoint, reading);
         done += 1;
         if (done % tellEvery === 0 || done === bodies.length)
-          await onProgress(`${done} of ${bodies.length} endpoints read`, { done, left: bodies.length - done });
+          await onProgress(`${done} of ${counted(bodies.length, 'endpoint')} read`, {
+            done,
+            left: bodies.length - done,
+          });
         return one;
       }),
     ),

@@ -1,5 +1,5 @@
 import { linkServiceType } from '../../core/link-service.ts';
-import { foldCase } from '../../core/text.ts';
+import { counted, foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import { othersOfType } from '../path/by-type.ts';
 import { publicFrontends } from './balancers.ts';
@@ -110,7 +110,7 @@ export const clusterNetwork: Predicates = {
     );
     return rules.length === 0
       ? undefined
-      : `${rules.length} rules of ${balancer.id.id} bring the internet in to services of the cluster`;
+      : `the internet comes in to services of the cluster by ${counted(rules.length, 'rule')} of ${balancer.id.id}`;
   },
   'aks-backend-pool-nodeip-with-pls'({ properties, resource, world }) {
     const isByAddress =

@@ -1,4 +1,4 @@
-import { foldCase } from '../../core/text.ts';
+import { counted, foldCase } from '../../core/text.ts';
 import { elementsOf, field, lowerText } from '../body.ts';
 import type { Predicates } from './predicate.ts';
 import { textsOf } from './read.ts';
@@ -30,6 +30,6 @@ export const subnets: Predicates = {
     const endpoints = elementsOf(field(properties, 'privateEndpoints')).length;
     const policies = lowerText(field(properties, 'privateEndpointNetworkPolicies')) ?? 'disabled';
     if (endpoints === 0 || policies !== 'disabled') return undefined;
-    return `privateEndpointNetworkPolicies is Disabled: neither security groups nor routes count for its ${endpoints} private endpoint${endpoints === 1 ? '' : 's'}`;
+    return `privateEndpointNetworkPolicies is Disabled: neither security groups nor routes count for its ${counted(endpoints, 'private endpoint')}`;
   },
 };
