@@ -24,8 +24,8 @@ export function unread({ asked, status, headers }: RawAnswer, because: string): 
 /** A success's body: JSON, or undefined where there is none (202, 204). @throws UnreadError for other text, and what a failure means. */
 export function bodyOf(answer: RawAnswer): unknown {
   if (answer.status < 200 || answer.status >= 300) throw failureOf(answer);
-  if (answer.text.trim() === '') return undefined;
-  const body = parseJson(answer.text);
+  const body = jsonOf(answer);
+  if (body === undefined && answer.text.trim() === '') return undefined;
   if (isRecord(body) || Array.isArray(body)) return body;
   throw unread(answer, 'something that is no JSON object');
 }
@@ -56,7 +56,7 @@ export function resourceOf(answer: RawAnswer, id: string): Record<string, unknow
 
 /** The same for a direct GET: undefined where the answer proves that there is none. */
 export function findResource(answer: RawAnswer, id: string): Record<string, unknown> | undefined {
-  const { code } = readErrorBody(parseJson(answer.text));
+  const { code } = readErrorBody(jsonOf(answer));
   return provesAbsence(answer.status, code, findResourceId(id)?.type ?? '') ? undefined : resourceOf(answer, id);
 }
 
@@ -90,7 +90,7 @@ export function totalOf(answer: RawAnswer): number | undefined {
 /** The error that a failed answer becomes. Azure's refusals are a JSON object or empty; other text comes from something in between. */
 export function failureOf(answer: RawAnswer): Error {
   const { status, headers, text } = answer;
-  const body = parseJson(text);
+  const body = jsonOf(answer);
   const isRefusal = status >= 400 && (text.trim() === '' || isRecord(body));
   const isTrouble = status === 408 || status === 429 || status >= 500;
   const isRedirection = status >= 300 && status < 400;
@@ -104,6 +104,14 @@ export function failureOf(answer: RawAnswer): Error {
     retryAfter: readRetryAfter(headers['retry-after'], new Date()),
     violations: readPolicyViolations(body),
   });
+}
+
+/** Of one answer several things are asked, and a page of Resource Graph has megabytes. */
+const parsed = new WeakMap<RawAnswer, unknown>();
+
+function jsonOf(answer: RawAnswer): unknown {
+  if (!parsed.has(answer)) parsed.set(answer, parseJson(answer.text));
+  return parsed.get(answer);
 }
 
 /** Undefined for what is no JSON. */

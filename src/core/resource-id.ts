@@ -1,4 +1,5 @@
 import { fingerprint } from './fingerprint.ts';
+import { recent } from './recent.ts';
 import { foldCase, isGuid, quote, quoteName } from './text.ts';
 
 /** An ARM resource id taken apart. Every part is lower-case: ARM answers and events disagree about casing. */
@@ -22,7 +23,7 @@ export interface ResourceId {
  * What no name of Azure's holds (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules), and what would make
  * an address out of the id that leads elsewhere: a rule would judge one resource, and Azure be asked about another.
  */
-const leadsElsewhere = /^\.{1,2}$|^\s|\s$|[?#%\\\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
+const leadsElsewhere = /(?:^|\/)\.{1,2}(?:\/|$)|(?:^|\/)\s|\s(?:\/|$)|[?#%\\\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
 /** Longer than any that Azure's rules of names allow, in characters. */
 const longestId = 2_048;
@@ -33,12 +34,22 @@ const longestId = 2_048;
  */
 export function findResourceId(text: unknown): ResourceId | undefined {
   if (typeof text !== 'string' || text.length > longestId) return undefined;
+  const known = lately.get(text);
+  if (known !== undefined) return known;
+  const id = takeApart(text);
+  return id === undefined ? undefined : lately.keep(text, id);
+}
+
+/** A sweep comes by each id several times in a row: in its rows, in the bodies of Azure and in what is asked of either. */
+const lately = recent<ResourceId>(4_096);
+
+function takeApart(text: string): ResourceId | undefined {
   const id = foldCase(text).replace(/\/$/, '');
   const segments = id.split('/');
   const [root, subscriptions, subscriptionId = ''] = segments;
   if (root !== '' || subscriptions !== 'subscriptions' || !isGuid(subscriptionId) || segments.includes('', 1))
     return undefined;
-  if (segments.some((segment) => leadsElsewhere.test(segment))) return undefined;
+  if (leadsElsewhere.test(id)) return undefined;
   const inGroup = segments[3] === 'resourcegroups';
   const resourceGroup = inGroup ? segments[4] : undefined;
   if (inGroup && resourceGroup === undefined) return undefined;
@@ -110,4 +121,6 @@ export const quoteType = (type: string): string =>
   type.split('/').every((part) => typeName.test(part)) ? quote(type) : 'a text that can be no type';
 
 /** What stands in for an id in a route, in a mark and in a row's key: 43 characters, the same whatever its case. */
-export const shortId = (id: string): string => fingerprint(id);
+export const shortId = (id: string): string => shortLately.get(id) ?? shortLately.keep(id, fingerprint(id));
+
+const shortLately = recent<string>(4_096);

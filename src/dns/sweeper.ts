@@ -3,6 +3,7 @@ import { sweepEndpoints } from './endpoints/sweeper.ts';
 import type { DnsPorts } from './ports.ts';
 import { sweepRecords } from './records/sweeper.ts';
 import { sweepZones } from './zones/sweeper.ts';
+import { gatherUses } from './zones/use.ts';
 
 const sweeps = { endpoints: sweepEndpoints, records: sweepRecords, zones: sweepZones };
 type Part = keyof typeof sweeps;
@@ -16,9 +17,11 @@ export function createDnsSweeper(
     room: 'dns',
     async *drift(cursor, pass) {
       const start = parseCursor(cursor);
+      // The names are read once: what the record sets' part has come by says how the zones are used.
+      const uses = start.part === 'zones' ? undefined : gatherUses();
       for (const part of parts.slice(parts.indexOf(start.part))) {
         const token = part === start.part ? start.token : undefined;
-        for await (const page of sweeps[part](ports, token, pass)) yield toPage(part, page);
+        for await (const page of sweeps[part](ports, token, pass, uses)) yield toPage(part, page);
       }
     },
   };

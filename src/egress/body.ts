@@ -9,8 +9,11 @@ export function field(record: unknown, name: string): unknown {
   if (!isRecord(record)) return undefined;
   if (Object.hasOwn(record, name)) return record[name];
   const wanted = foldCase(name);
-  const key = Object.keys(record).find((each) => foldCase(each) === wanted);
-  return key === undefined ? undefined : record[key];
+  for (const key in record) {
+    // Folding changes no length, and most names differ in it.
+    if (key.length === wanted.length && Object.hasOwn(record, key) && foldCase(key) === wanted) return record[key];
+  }
+  return undefined;
 }
 
 /** The field of a field: `at(body, 'networkAcls', 'defaultAction')`. */

@@ -27,7 +27,8 @@ export function toEntity(value: Record<string, unknown>): Record<string, string 
 export function fromEntity(entity: Record<string, unknown>): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const [property, content] of Object.entries(entity)) {
-    if (property.endsWith(jsonSuffix))
+    if (!property.includes(jsonSuffix)) value[property] = plain(content);
+    else if (property.endsWith(jsonSuffix))
       value[property.slice(0, -jsonSuffix.length)] = JSON.parse(joinText(entity, property));
     else if (!isContinuation(property)) value[property] = plain(content);
   }

@@ -10,6 +10,7 @@ import {
   MemoryAzure,
 } from '../support/dns-world.ts';
 import { heardTables } from '../support/heard-tables.ts';
+import { graphOver } from './support/graph-over.ts';
 
 /** A world whose zone and subnet are known already, as they are to any endpoint but the first. */
 async function settledWorld(): Promise<{ world: DnsWorld; azure: MemoryAzure; requests: string[] }> {
@@ -82,6 +83,15 @@ describe('requests to our own tables', () => {
     expect(azure.addresses(blobRecord('first'))).toBeUndefined();
     expect(requests.filter((request) => request === 'names list')).toHaveLength(1);
   });
+});
+
+it('of a whole sweep: each table of the room is read once, however many parts compare with it', async () => {
+  const { world, azure, requests } = await settledWorld();
+  await world.sweep(graphOver(azure));
+  expect(requests.filter((request) => /^(names|endpoints) listAll$/.test(request)).sort()).toEqual([
+    'endpoints listAll',
+    'names listAll',
+  ]);
 });
 
 describe('a record row says that its record set is being written', () => {

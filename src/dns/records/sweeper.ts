@@ -9,6 +9,7 @@ import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { NameRecord } from '../../state/names/model.ts';
 import type { DnsPorts } from '../ports.ts';
 import { listLeastRead } from '../zones/listing.ts';
+import type { Uses } from '../zones/use.ts';
 import { copiedFindings, isCopied } from './copied-marks.ts';
 import type { Standing } from './ownership.ts';
 import { isNothing } from './remembered-name.ts';
@@ -45,10 +46,15 @@ type Memory = Awaited<ReturnType<typeof readMemory>>;
 /**
  * Record sets whose pass is due: never settled, not as policy wants them, changed or removed by hand without an event, ours but
  * forgotten (the state was lost), or claimed by nobody. Ours in Azure are read through Resource Graph; where that shows none although
- * we wrote some, a listing of the zone that was listed longest ago takes its place.
+ * we wrote some, a listing of the zone that was listed longest ago takes its place. `gathering`: who else wants what is remembered of the names.
  */
-export async function* sweepRecords(ports: Ports, cursor: string | undefined, pass: Pass): AsyncIterable<DriftPage> {
-  const memory = await readMemory(ports, pass);
+export async function* sweepRecords(
+  ports: Ports,
+  cursor: string | undefined,
+  pass: Pass,
+  gathering?: Pick<Uses, 'add'>,
+): AsyncIterable<DriftPage> {
+  const memory = await readMemory(ports, pass, gathering);
   if (cursor === undefined) yield { keys: unsettled(memory, pass), cursor: undefined };
   const shown: Shown = { seen: new Set(), copied: new Set() };
   const { seen, copied } = shown;
@@ -76,7 +82,7 @@ export async function* sweepRecords(ports: Ports, cursor: string | undefined, pa
   yield { keys: [...keys, ...(await distrust(missing, ports))], cursor: undefined };
 }
 
-async function readMemory({ state }: Ports, pass: Pass) {
+async function readMemory({ state }: Ports, pass: Pass, gathering?: Pick<Uses, 'add'>) {
   const records = new Map<string, Remembered>();
   const claimed = new Set<string>();
   /** Names with a claim that was given up and not yet taken away. */
@@ -85,7 +91,9 @@ async function readMemory({ state }: Ports, pass: Pass) {
   const doubted: string[] = [];
   /** Somebody else's that policy lets an endpoint take over. */
   const adoptable = new Set<string>();
-  for await (const { recordSet, claims, record, isDoubted } of state.names.list()) {
+  for await (const name of state.names.list()) {
+    gathering?.add(name);
+    const { recordSet, claims, record, isDoubted } = name;
     for (const claim of claims) (claim.releasing ? releasing : claimed).add(recordSet);
     if (record !== undefined) records.set(recordSet, toRemembered(record));
     if (isDoubted) doubted.push(recordSet);

@@ -16,7 +16,7 @@ import { hollowLinks } from './hollow.ts';
 import type { GatewayView, ZoneLink, ZoneLinks, ZoneUse } from './model.ts';
 import { findLinkOf, toDnsServers, toZone } from './schema.ts';
 import { withZonesOf } from './surroundings.ts';
-import { readUses, unused } from './use.ts';
+import { readUses, type Uses, unused } from './use.ts';
 import { wantedLinks } from './wanted-links.ts';
 
 const zoneType = 'microsoft.network/privatednszones';
@@ -40,15 +40,16 @@ interface Shown {
 
 /**
  * Finds zones of which Resource Graph shows something else than the last pass saw: missing zones and links, networks with other DNS
- * servers, changed policy, zones that hide names. What it shows of subnets is kept for the endpoints there. It is how API server zones of clusters are found, and the hub's zones, whose events another topic has.
+ * servers, changed policy, zones that hide names. `gathered`: what their names say, where the pass has just read them. What it shows of subnets is kept for the endpoints there. It is how API server zones of clusters are found, and the hub's zones, whose events another topic has.
  */
 export async function* sweepZones(
   { arm, state, subscriptions, owner }: Pick<DnsPorts, 'arm' | 'state' | 'subscriptions' | 'owner'>,
   _cursor: string | undefined,
   pass: Pass,
+  gathered?: Uses,
 ): AsyncIterable<DriftPage> {
   const { dns } = pass.policy;
-  const uses = await readUses(state.names.list(), pass.now);
+  const uses = gathered?.conclude(pass.now) ?? (await readUses(state.names.list(), pass.now));
   const known = new Map<string, ZoneLinks>();
   for await (const links of state.zones.listLinks()) known.set(links.zone, links);
   const ids = [...uses.keys(), ...known.keys()];

@@ -19,19 +19,33 @@ export const unused: ZoneUse = {
 
 /** What the claims and records of each zone say about it, by zone. Gathered name by name: a zone may have 25,000. */
 export async function readUses(names: AsyncIterable<ListedName>, now: Date): Promise<ReadonlyMap<string, ZoneUse>> {
+  const uses = gatherUses();
+  for await (const name of names) uses.add(name);
+  return uses.conclude(now);
+}
+
+/** Gathers the same of names that somebody reads anyway. */
+export interface Uses {
+  add(name: ListedName): void;
+  conclude(now: Date): ReadonlyMap<string, ZoneUse>;
+}
+
+export function gatherUses(): Uses {
   const uses = new Map<string, ReturnType<typeof gatherUse>>();
-  for await (const name of names) {
-    const use = uses.get(name.zoneId) ?? gatherUse();
-    use.add(name);
-    uses.set(name.zoneId, use);
-  }
-  return new Map([...uses].map(([zone, use]) => [zone, use.conclude(now)]));
+  return {
+    add(name) {
+      const use = uses.get(name.zoneId) ?? gatherUse();
+      use.add(name);
+      uses.set(name.zoneId, use);
+    },
+    conclude: (now) => new Map([...uses].map(([zone, use]) => [zone, use.conclude(now)])),
+  };
 }
 
 function gatherUse() {
   const networks = new Set<string>();
-  /** By record set, the oldest of those that are not given up. */
-  const claims = new Map<string, Claim>();
+  /** By record set, since when the oldest of those that are not given up is known. */
+  const claims = new Map<string, string>();
   /** Names that a record set exists under. */
   const served = new Set<string>();
   const claimed: ClaimedName[] = [];
@@ -46,11 +60,11 @@ function gatherUse() {
         isWrittenTo = true;
         if (claim.network !== '') networks.add(claim.network);
         const known = claims.get(recordSet);
-        if (known === undefined || claim.firstSeen < known.firstSeen) claims.set(recordSet, claim);
+        if (known === undefined || claim.firstSeen < known) claims.set(recordSet, claim.firstSeen);
       }
     },
     conclude(now: Date): ZoneUse {
-      const isRecordless = ([id, { firstSeen }]: [string, Claim]): boolean =>
+      const isRecordless = ([id, firstSeen]: [string, string]): boolean =>
         !served.has(id) && since(new Date(firstSeen), now) > moment;
       const recordless = [...claims].filter(isRecordless).map(([id]) => nameOf(id));
       return {

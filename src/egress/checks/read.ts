@@ -1,4 +1,5 @@
 import { isRecord } from '../../core/arm-body.ts';
+import { recent } from '../../core/recent.ts';
 import { field } from '../body.ts';
 import type { Resource } from '../model.ts';
 import { isExpression } from '../reading/expression.ts';
@@ -7,15 +8,30 @@ import { isExpression } from '../reading/expression.ts';
 const part = (record: unknown, name: string): unknown =>
   field(record, name) ?? field(field(record, 'properties'), name);
 
+interface Step {
+  readonly name: string;
+  readonly isList: boolean;
+}
+
+/** A path taken apart; the checks ask for the same few of every resource. */
+function stepsOf(path: string): readonly Step[] {
+  const toStep = (step: string): Step =>
+    step.endsWith('[]') ? { name: step.slice(0, -2), isList: true } : { name: step, isList: false };
+  return known.get(path) ?? known.keep(path, path.split('.').map(toStep));
+}
+const known = recent<readonly Step[]>(1_024);
+
 /** Every value a path leads to, through lists: `partsOf(properties, 'ipConfigurations[].publicIPAddress.id')`. Null and absent give none. */
 export function partsOf(record: unknown, path: string): readonly unknown[] {
   let found: readonly unknown[] = [record];
-  for (const step of path.split('.')) {
-    const isList = step.endsWith('[]');
-    found = found
-      .map((value) => part(value, isList ? step.slice(0, -2) : step))
-      .flatMap((value) => (isList ? (Array.isArray(value) ? value : []) : [value]))
-      .filter((value) => value !== undefined && value !== null);
+  for (const { name, isList } of stepsOf(path)) {
+    const next: unknown[] = [];
+    for (const value of found) {
+      const led = part(value, name);
+      for (const each of !isList ? [led] : Array.isArray(led) ? led : [])
+        if (each !== undefined && each !== null) next.push(each);
+    }
+    found = next;
   }
   return found;
 }
@@ -33,6 +49,7 @@ export const rootOf = ({ body, properties }: Resource, path: string): unknown =>
 
 /** The first place on these paths where a value is decided at run time, e.g. `networkAcls` for `networkAcls.bypass`. */
 export function findDecidedLater(resource: Resource, paths: readonly string[]): string | undefined {
+  if (!isOpen(resource)) return undefined;
   for (const path of paths) {
     const steps = path.replace(/^\//, '').split('.');
     for (const length of steps.keys()) {
@@ -44,4 +61,19 @@ export function findDecidedLater(resource: Resource, paths: readonly string[]): 
     }
   }
   return undefined;
+}
+
+/** Whether anything in a resource's body is an expression: in what Azure shows nothing is, and every check asks. */
+function isOpen(resource: Resource): boolean {
+  const told = open.get(resource);
+  if (told !== undefined) return told;
+  const isOne = holdsExpression(resource.body) || holdsExpression(resource.properties);
+  open.set(resource, isOne);
+  return isOne;
+}
+const open = new WeakMap<Resource, boolean>();
+
+function holdsExpression(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isExpression(value);
+  return Object.values(value).some(holdsExpression);
 }

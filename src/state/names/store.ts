@@ -126,12 +126,14 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
   /** The rows of one name each, in the table's order: what exists before the second bar of their keys is the same. */
   async function* grouped(rows: AsyncIterable<Row<NameRow>>): AsyncIterable<readonly Row<NameRow>[]> {
     let group: Row<NameRow>[] = [];
-    const keyOf = ({ partition, row }: Row<NameRow>): string => [partition, ...row.split('|', 2)].join('|');
+    let key = '';
     for await (const row of rows) {
-      if (group[0] !== undefined && keyOf(group[0]) !== keyOf(row)) {
+      const its = `${row.partition}|${row.row.slice(0, row.row.indexOf('|', row.row.indexOf('|') + 1))}`;
+      if (group.length > 0 && its !== key) {
         yield group;
         group = [];
       }
+      key = its;
       group.push(row);
     }
     if (group.length > 0) yield group;
