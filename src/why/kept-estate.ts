@@ -8,6 +8,7 @@ import { listedIn } from './read-azure.ts';
 
 /** The bodies of an estate as they were at one moment. */
 export interface SeenEstate {
+  readonly bodies: readonly unknown[];
   readonly world: World;
   /** Before the first of them was read. */
   readonly asOf: Date;
@@ -33,23 +34,25 @@ export const isDue = (kept: KeptEstate | undefined, now: Date): boolean =>
 
 /** What our own tables have of the estate. Of what was unpacked the last is kept in memory: an answer costs one query of the table. */
 export function createKeptEstate(estate: Estate, clock: Clock) {
-  const unpacked = remember<World | undefined>(minutes(24 * 60), 1);
+  const unpacked = remember<Omit<SeenEstate, 'asOf'> | undefined>(minutes(24 * 60), 1);
   return {
     /** Undefined where nothing is kept, or not what Azure shows now. */
     async find(): Promise<SeenEstate | undefined> {
       const now = clock.now();
       const kept = await estate.head();
       if (kept === undefined || !isCurrent(kept) || since(kept.asOf, now) > answersFor) return undefined;
-      const read = async (): Promise<World | undefined> => {
+      const read = async () => {
         const bodies = await estate.bodiesOf(kept);
-        return bodies === undefined ? undefined : worldOf(bodies, listedIn(bodies));
+        return bodies === undefined ? undefined : { bodies, world: worldOf(bodies, listedIn(bodies)) };
       };
-      const world = await unpacked.get(kept.generation, now, read);
-      if (world !== undefined) return { world, asOf: kept.asOf };
+      const seen = await unpacked.get(kept.generation, now, read);
+      if (seen !== undefined) return { ...seen, asOf: kept.asOf };
       unpacked.forget(kept.generation);
       return undefined;
     },
     isDue: async (): Promise<boolean> => isDue(await estate.head(), clock.now()),
     keep: (bodies: readonly unknown[], asOf: Date) => estate.keep(bodies, asOf),
+    /** Something was changed from here: until the event of it comes, nobody is to answer by what is kept. */
+    outdate: () => estate.noteChange(clock.now()),
   };
 }

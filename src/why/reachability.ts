@@ -12,6 +12,8 @@ export interface Reachability {
   readonly targets: readonly ReachTarget[];
   readonly from: readonly string[];
   readonly cells: readonly ReachCell[];
+  /** When what it rests on was read. */
+  readonly asOf: string;
 }
 
 /** The cell, with what is promised of it. */
@@ -23,7 +25,7 @@ export const withPromise = (cell: PlacedCell, promise: JudgedPromise | undefined
 });
 
 /** The matrix of what policy promises. */
-export function promised(promises: readonly JudgedPromise[]): Reachability {
+export function promised(promises: readonly JudgedPromise[]): Omit<Reachability, 'asOf'> {
   const targets = [...new Set(promises.map(({ target }) => target))];
   return {
     targets: targets.map((id) => ({

@@ -1,5 +1,4 @@
 import type { Arm } from '../arm/arm.ts';
-import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { remember } from '../core/remember.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
@@ -26,6 +25,7 @@ import {
   readRecords,
   readSurroundings,
   readTargets,
+  withoutCount,
 } from './read-azure.ts';
 import { relativeNames } from './relative-names.ts';
 import { smallArm, TooManyRows } from './small-arm.ts';
@@ -56,7 +56,11 @@ export interface WhyReader {
   ): Promise<Reachability>;
   /** Everything that a matrix rests on, with more bodies, to be asked something else. */
   graph(signal: AbortSignal, more?: readonly unknown[]): Promise<Graph>;
-  /** The next one reads anew. */
+  /** The same as Azure shows it now, read anew: what somebody is about to change Azure by. */
+  freshGraph(signal: AbortSignal): Promise<Graph>;
+  /** Something is about to be changed from here: until a sweep has seen it, nobody is answered by what our own tables have. */
+  outdate(): Promise<void>;
+  /** The next one reads Azure anew. */
   forget(): void;
 }
 
@@ -110,10 +114,21 @@ export function createWhyReader(
     policy: Policy,
     signal: AbortSignal,
     more: readonly unknown[] = [],
-  ): Promise<Graph> {
+  ): Promise<SeenGraph> {
     const parts = await Promise.all([...wholes.map((part) => whole(part, signal)), askers(from, signal)]);
     const bodies = [...parts.flat(), ...more];
-    return graphOf(worldOf(bodies.map(withoutCount), listedIn(bodies)), policy.dns);
+    const asOf = kept.peek('surroundings', clock.now())?.at ?? clock.now();
+    return { graph: graphOf(worldOf(bodies.map(withoutCount), listedIn(bodies)), policy.dns), asOf };
+  }
+
+  /** By what our own tables have, where that is current; else as Azure shows it. */
+  async function graphFor(
+    from: readonly string[],
+    policy: Policy,
+    signal: AbortSignal,
+    more: readonly unknown[] = [],
+  ): Promise<SeenGraph> {
+    return (await seenInState(from, policy.dns, signal, more)) ?? graphNow(from, policy, signal, more);
   }
 
   const forget = (): void => {
@@ -123,7 +138,7 @@ export function createWhyReader(
   async function whyAbout(name: string, from: string, signal: AbortSignal) {
     const asked = foldCase(name).replace(/\.$/, '');
     const { dns } = await policyInForce();
-    const seen = (await seenInState(from, dns)) ?? (await seenInAzure(asked, from, dns, signal));
+    const seen = (await seenInState([from], dns, signal)) ?? (await seenInAzure(asked, from, dns, signal));
     const verdict = judgeWhy(seen.graph, asked, from);
     const { source, facts } = verdict;
     const about = [
@@ -136,13 +151,20 @@ export function createWhyReader(
     return { why: { ...tell(verdict, known), asOf: seen.asOf.toISOString() }, about };
   }
 
-  /** What our own tables have; undefined where they can't answer: nothing current is kept, or nothing of who asks. */
-  async function seenInState(from: string, dns: DnsPolicy): Promise<SeenGraph | undefined> {
+  /** What our own tables have, with what they lack of who asks; undefined where nothing current is kept. */
+  async function seenInState(
+    from: readonly string[],
+    dns: DnsPolicy,
+    signal: AbortSignal,
+    more: readonly unknown[] = [],
+  ): Promise<SeenGraph | undefined> {
     const seen = await estate?.find();
-    const source = findResourceId(from);
-    if (seen === undefined || source === undefined) return undefined;
-    if (!isRead.test(source.type) && seen.world.find(source.id) === undefined) return undefined;
-    return { graph: graphOf(seen.world, dns), asOf: seen.asOf };
+    if (seen === undefined) return undefined;
+    const lacking = from.filter((id) => seen.world.find(id) === undefined);
+    const others = [...(await askers(lacking, signal)), ...more];
+    if (others.length === 0) return { graph: graphOf(seen.world, dns), asOf: seen.asOf };
+    const bodies = [...seen.bodies, ...others];
+    return { graph: graphOf(worldOf(bodies, listedIn(bodies)), dns), asOf: seen.asOf };
   }
 
   async function seenInAzure(asked: string, from: string, dns: DnsPolicy, signal: AbortSignal): Promise<SeenGraph> {
@@ -165,15 +187,15 @@ export function createWhyReader(
   }
 
   return {
-    forget,
     async reached(target, from, isFresh, signal) {
       if (isFresh) forget();
-      return cellsOfMatrix(reachMatrix(await graphNow(from, await policyInForce(), signal), [target], from));
+      const { graph } = await graphNow(from, await policyInForce(), signal);
+      return cellsOfMatrix(reachMatrix(graph, [target], from));
     },
     async promises(signal) {
       forget();
       const policy = await policyInForce();
-      return judgePromises(await graphNow([], policy, signal), policy.reachability);
+      return judgePromises((await graphNow([], policy, signal)).graph, policy.reachability);
     },
     why: async (name, from, signal) => (await whyAbout(name, from, signal)).why,
     whyAbout,
@@ -196,15 +218,22 @@ export function createWhyReader(
     },
     async reachability(pairs, signal) {
       const policy = await policyInForce();
-      const graph = await graphNow(pairs?.from ?? [], policy, signal);
+      const { graph, asOf: seenAt } = await graphFor(pairs?.from ?? [], policy, signal);
       const promises = judgePromises(graph, policy.reachability);
-      if (pairs === undefined) return promised(promises);
+      const asOf = seenAt.toISOString();
+      if (pairs === undefined) return { ...promised(promises), asOf };
       const matrix = reachMatrix(graph, pairs.targets, pairs.from);
       const said = new Map(promises.map((promise) => [`${promise.from} ${promise.target}`, promise]));
       const cells = cellsOfMatrix(matrix).map((cell) => withPromise(cell, said.get(`${cell.from} ${cell.target}`)));
-      return { targets: matrix.targets, from: matrix.from, cells };
+      return { targets: matrix.targets, from: matrix.from, cells, asOf };
     },
-    graph: async (signal, more) => graphNow([], await policyInForce(), signal, more),
+    graph: async (signal, more) => (await graphFor([], await policyInForce(), signal, more)).graph,
+    async freshGraph(signal) {
+      forget();
+      return (await graphNow([], await policyInForce(), signal)).graph;
+    },
+    outdate: async () => estate?.outdate(),
+    forget,
   };
 }
 
@@ -219,9 +248,3 @@ const whatItLeadsTo = ({
 
 /** What is read for every question anyway. */
 const isRead = /^microsoft\.(network\/virtualnetworks(\/subnets)?|containerservice\/managedclusters)$/;
-
-/** Of a zone all that concerns the question was asked for: its count says nothing about what is missing. */
-function withoutCount(body: unknown): unknown {
-  if (!isRecord(body) || findResourceId(body.id)?.type !== 'microsoft.network/privatednszones') return body;
-  return { ...body, properties: { ...propertiesOf(body), numberOfRecordSets: undefined } };
-}

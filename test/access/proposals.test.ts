@@ -128,7 +128,13 @@ function applying(
     return { status: 202, headers: {}, body: undefined };
   };
   const ports: ProposalPorts = {
-    reach: { graph: async () => readGraph(bodies, inForce.dns), forget: () => undefined },
+    reach: {
+      // What our own tables have is older: nothing may be written by it.
+      graph: async () => readGraph([], inForce.dns),
+      freshGraph: async () => readGraph(bodies, inForce.dns),
+      outdate: async () => void writes.push('outdated'),
+      forget: () => undefined,
+    },
     policyInForce: async () => inForce,
     privateDns: { createLink: create, createZone: create },
     audit: async (entry) => void audit.push(entry),
@@ -161,6 +167,7 @@ describe('having it done', () => {
     const { ask, writes, audit } = applying(apiServer());
     expect(await ask()).toMatchObject({ kind: 'accepted' });
     expect(writes).toEqual([
+      'outdated',
       [
         `${aksZone}/virtualnetworklinks/${linkName(hub)}`,
         {

@@ -47,7 +47,12 @@ describe('reachability', () => {
   });
 
   it('is empty where policy promises nothing', async () => {
-    expect((await read(world(), 'reachability')).body).toEqual({ targets: [], from: [], cells: [] });
+    expect((await read(world(), 'reachability')).body).toEqual({
+      targets: [],
+      from: [],
+      cells: [],
+      asOf: expect.any(String),
+    });
   });
 
   it.each([

@@ -112,8 +112,10 @@ export class World {
     whyAbout: async (name, from, signal) => ({ why: await this.reach.why(name, from, signal), about: [from] }),
     reached: async () => [],
     promises: async () => [],
-    reachability: async () => ({ targets: [], from: [], cells: [] }),
+    reachability: async () => ({ targets: [], from: [], cells: [], asOf: now.toISOString() }),
     graph: async () => readGraph([], DnsPolicy.parse({})),
+    freshGraph: async () => readGraph([], DnsPolicy.parse({})),
+    outdate: async () => undefined,
     forget: () => undefined,
   };
   console: ConsoleFiles = { findAsset: async () => undefined, page: async () => undefined, hasPage: async () => false };

@@ -149,6 +149,8 @@ const name = 'st1.blob.core.windows.net';
 /** A network that the zone isn't linked to, and that policy wants to reach the account. */
 const reach: WhyReader = {
   graph: async () => readGraph([], DnsPolicy.parse({})),
+  freshGraph: async () => readGraph([], DnsPolicy.parse({})),
+  outdate: async () => undefined,
   reached: async () => [],
   forget: () => undefined,
   promises: async () => [],
@@ -182,6 +184,7 @@ const reach: WhyReader = {
         because: 'reachability.must[0]',
       },
     ],
+    asOf: '2026-03-04T12:00:00.000Z',
   }),
 };
 

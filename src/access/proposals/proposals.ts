@@ -18,7 +18,7 @@ export interface Proposals {
 }
 
 export interface ProposalPorts {
-  readonly reach: Pick<WhyReader, 'graph' | 'forget'>;
+  readonly reach: Pick<WhyReader, 'graph' | 'freshGraph' | 'outdate' | 'forget'>;
   readonly policyInForce: () => Promise<Policy>;
   readonly privateDns: Pick<PrivateDns, 'createZone' | 'createLink'>;
   readonly audit: (entry: AuditEntry) => Promise<void>;
@@ -47,8 +47,7 @@ export function createProposals({ reach, policyInForce, privateDns, audit, owner
     },
     async apply({ proposal: hash, ifMatch, by, reason }, pass) {
       // What was read a moment ago may have been mended since.
-      reach.forget();
-      const proposal = planProposals(await reach.graph(pass.signal), pass.policy).find(
+      const proposal = planProposals(await reach.freshGraph(pass.signal), pass.policy).find(
         ({ target }) => shortId(target) === hash,
       );
       if (proposal === undefined) return { kind: 'notFound' };
@@ -67,6 +66,7 @@ export function createProposals({ reach, policyInForce, privateDns, audit, owner
       // First said, then done, as with every decision of a person.
       await audit(auditEntry(key, act('accept-proposal'), decision(), pass));
       const kind = proposal.kind === 'link' ? 'createLink' : 'createZone';
+      await reach.outdate();
       try {
         await write(proposal, pass.signal);
       } catch (error) {

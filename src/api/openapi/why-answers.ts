@@ -8,6 +8,10 @@ const brokenAt = z
   .nullable()
   .describe('The first broken step; null also where none is broken and one is unknown');
 
+const asOf = z.iso
+  .datetime()
+  .describe('When what it rests on was read from Azure: by this request, one within the minute, or the last sweep');
+
 export const Why = z.strictObject({
   name: z.string(),
   from: ResourceId,
@@ -24,9 +28,7 @@ export const Why = z.strictObject({
     }),
   ),
   sentence: z.string(),
-  asOf: z.iso
-    .datetime()
-    .describe('When what it rests on was read from Azure: by this request, one within the minute, or the last sweep'),
+  asOf,
 });
 
 export const Reachability = z.strictObject({
@@ -44,4 +46,5 @@ export const Reachability = z.strictObject({
       because: z.string().nullable().describe('The setting that says so'),
     }),
   ),
+  asOf,
 });

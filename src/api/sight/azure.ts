@@ -60,9 +60,9 @@ export function narrowedReach({ sees }: Sight, reach: ApiDependencies['reach']):
     },
   };
 
-  function bothSeen({ targets, from, cells }: Reachability): Reachability {
+  function bothSeen({ targets, from, cells, ...asOf }: Reachability): Reachability {
     const seen = cells.filter((cell) => sees(cell.from) && sees(cell.target));
     const isLeft = (id: string): boolean => sees(id) && seen.some((cell) => cell.from === id || cell.target === id);
-    return { targets: targets.filter(({ id }) => isLeft(id)), from: from.filter(isLeft), cells: seen };
+    return { targets: targets.filter(({ id }) => isLeft(id)), from: from.filter(isLeft), cells: seen, ...asOf };
   }
 }

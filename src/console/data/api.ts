@@ -1060,6 +1060,10 @@ export interface Reachability {
      */
     because: string | null;
   }[];
+  /**
+   * When what it rests on was read from Azure: by this request, one within the minute, or the last sweep
+   */
+  asOf: string;
 }
 export interface RecordSetWithNetworks {
   /**
