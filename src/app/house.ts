@@ -76,7 +76,7 @@ export function createHouse(process: Process) {
   const promises = watchTogether(
     watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock }),
     watchApiEndpoints({ arm: azure.arm, subscriptions, reviseFindings, clock }),
-    watchEstate({ estate: state.estate, keep: reach.keep, clock, log }),
+    watchEstate({ estate: state.estate, keep: reach.keep, forget: reach.forget, clock, log }),
   );
   const repeats = createRepeats(clock);
   const handleEvent = createEventHandler({ loop, ownIds, isConcerned, meters, promises, repeats });

@@ -9,11 +9,14 @@ export interface Remembered<T> {
   peek(key: string, now: Date): { readonly at: Date; readonly value: T } | undefined;
   /** The next one reads anew. */
   forget(key: string): void;
+  /** So does everyone; what is being read now is not kept either: it may be of before. */
+  forgetAll(): void;
 }
 
 /** Keeps each value for `keptFor`, and the newest `most` of them. */
 export function remember<T>(keptFor: Millis, most = 2_000): Remembered<T> {
   const kept = new BoundedMap<string, { readonly at: Date; readonly value: T }>(most);
+  let forgotten = 0;
   const peek: Remembered<T>['peek'] = (key, now) => {
     const known = kept.get(key);
     return known !== undefined && since(known.at, now) < keptFor ? known : undefined;
@@ -23,10 +26,15 @@ export function remember<T>(keptFor: Millis, most = 2_000): Remembered<T> {
     async get(key, now, read) {
       const known = peek(key, now);
       if (known !== undefined) return known.value;
+      const before = forgotten;
       const value = await read();
-      kept.set(key, { at: now, value });
+      if (before === forgotten) kept.set(key, { at: now, value });
       return value;
     },
     forget: (key) => void kept.delete(key),
+    forgetAll() {
+      kept.clear();
+      forgotten += 1;
+    },
   };
 }

@@ -11,6 +11,8 @@ export interface EstatePorts {
   readonly estate: Pick<Estate, 'noteChange'>;
   /** Reads the estate anew and keeps it, where that is due. */
   readonly keep: (signal: AbortSignal) => Promise<void>;
+  /** What was read within the minute answers nothing any more. */
+  readonly forget: () => void;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
 }
@@ -21,7 +23,7 @@ export interface EstateWatch {
   changed(changes: readonly Pick<ResourceChange, 'type'>[]): Promise<void>;
 }
 
-export function watchEstate({ estate, keep, clock, log }: EstatePorts): EstateWatch {
+export function watchEstate({ estate, keep, forget, clock, log }: EstatePorts): EstateWatch {
   let noted: Date | undefined;
   return {
     async review(signal) {
@@ -36,6 +38,7 @@ export function watchEstate({ estate, keep, clock, log }: EstatePorts): EstateWa
     async changed(changes) {
       const now = clock.now();
       if (!changes.some(({ type }) => decides(type))) return;
+      forget();
       if (noted !== undefined && since(noted, now) < notedEvery) return;
       await estate.noteChange(now);
       noted = now;

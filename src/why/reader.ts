@@ -115,9 +115,10 @@ export function createWhyReader(
     signal: AbortSignal,
     more: readonly unknown[] = [],
   ): Promise<SeenGraph> {
+    const began = clock.now();
     const parts = await Promise.all([...wholes.map((part) => whole(part, signal)), askers(from, signal)]);
     const bodies = [...parts.flat(), ...more];
-    const asOf = kept.peek('surroundings', clock.now())?.at ?? clock.now();
+    const asOf = kept.peek('surroundings', clock.now())?.at ?? began;
     return { graph: graphOf(worldOf(bodies.map(withoutCount), listedIn(bodies)), policy.dns), asOf };
   }
 
@@ -131,9 +132,7 @@ export function createWhyReader(
     return (await seenInState(from, policy.dns, signal, more)) ?? graphNow(from, policy, signal, more);
   }
 
-  const forget = (): void => {
-    for (const part of wholes) kept.forget(part);
-  };
+  const forget = (): void => kept.forgetAll();
 
   async function whyAbout(name: string, from: string, signal: AbortSignal) {
     const asked = foldCase(name).replace(/\.$/, '');
@@ -168,6 +167,7 @@ export function createWhyReader(
   }
 
   async function seenInAzure(asked: string, from: string, dns: DnsPolicy, signal: AbortSignal): Promise<SeenGraph> {
+    const began = clock.now();
     const [label = ''] = asked.split('.');
     const owners = [...new Set([label, label.replace(/-secondary$/, '')])];
     const [around, named, who] = await Promise.all([
@@ -182,7 +182,7 @@ export function createWhyReader(
     const world = worldOf([...bodies, ...records].map(withoutCount), listedIn(around));
     return {
       graph: graphOf(world, dns),
-      asOf: kept.peek('surroundings', clock.now())?.at ?? clock.now(),
+      asOf: kept.peek('surroundings', clock.now())?.at ?? began,
     };
   }
 

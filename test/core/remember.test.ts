@@ -37,6 +37,18 @@ describe('what is remembered', () => {
     expect(await get('a', 0)).toBe(2);
   });
 
+  it('can all be forgotten, and then what was being read meanwhile is not kept either', async () => {
+    const memory = remember<number>(minutes(5));
+    await memory.get('a', start, async () => 1);
+    const slow = memory.get('b', start, async () => {
+      memory.forgetAll();
+      return 1;
+    });
+    expect(await slow).toBe(1);
+    expect([memory.peek('a', start), memory.peek('b', start)]).toEqual([undefined, undefined]);
+    expect(await memory.get('b', start, async () => 2)).toBe(2);
+  });
+
   it('is not what a failed read left, and a failed renewal keeps nothing alive', async () => {
     const memory = remember<number>(minutes(5));
     const fails = async () => Promise.reject(new Error('refused'));

@@ -3,7 +3,22 @@ import { isRecord } from '../../src/core/arm-body.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { explainWhy, readGraph } from '../../src/why/why.ts';
 import { type Case, expectCase } from './cases.ts';
-import { type Body, blobZone, find, golden, name, net, nic, record, vnet, without, zoneId } from './estate.ts';
+import {
+  type Body,
+  blobZone,
+  body,
+  find,
+  golden,
+  link,
+  name,
+  net,
+  nic,
+  record,
+  vnet,
+  without,
+  zoneId,
+  zone as zoneOf,
+} from './estate.ts';
 
 const policy = DnsPolicy.parse({});
 const answerOf = (resources: unknown, asked = name, from = vnet('vnet-app')) =>
@@ -144,6 +159,47 @@ describe('what an export lacks', () => {
       change: (all) => [...without(all, vnet('vnet-app')), { id: vnet('vnet-app') }],
       answer: 'unknown',
       brokenAt: null,
+    },
+    {
+      when: 'nothing: aliases of the zone lead in a circle, and its link falls back',
+      change: (all) => [
+        ...without(all, ofRecord, `${zoneId(blobZone)}/virtualNetworkLinks/to-vnet-hub`),
+        link(blobZone, 'vnet-hub', { resolutionPolicy: 'NxDomainRedirect' }),
+        body(`${zoneId(blobZone)}/CNAME/st1`, { cnameRecord: { cname: `st1.${blobZone}.` } }),
+      ],
+      answer: 'none',
+      brokenAt: null,
+    },
+    {
+      when: 'nothing: an alias of the zone leads to a name it lacks, and its link falls back',
+      change: (all) => [
+        ...without(all, ofRecord, `${zoneId(blobZone)}/virtualNetworkLinks/to-vnet-hub`),
+        link(blobZone, 'vnet-hub', { resolutionPolicy: 'NxDomainRedirect' }),
+        body(`${zoneId(blobZone)}/CNAME/st1`, { cnameRecord: { cname: `st9.${blobZone}` } }),
+      ],
+      answer: 'unknown',
+      brokenAt: null,
+    },
+    {
+      when: 'nothing: a zone of a name that public DNS never has falls back, and lacks the name',
+      name: 'db.contoso.internal',
+      change: (all) => [
+        ...all,
+        zoneOf('contoso.internal', 1),
+        link('contoso.internal', 'vnet-hub', { resolutionPolicy: 'NxDomainRedirect' }),
+      ],
+      answer: 'none',
+      brokenAt: 'service',
+    },
+    {
+      when: 'nothing: the name has a record of another type alone, and its link falls back, which a name that is there never does',
+      change: (all) => [
+        ...without(all, ofRecord, `${zoneId(blobZone)}/virtualNetworkLinks/to-vnet-hub`),
+        link(blobZone, 'vnet-hub', { resolutionPolicy: 'NxDomainRedirect' }),
+        body(`${zoneId(blobZone)}/TXT/st1`, { txtRecords: [{ value: ['x'] }] }),
+      ],
+      answer: 'none',
+      brokenAt: 'record',
     },
     {
       when: 'nothing: peerings stand by themselves, as az lists them',

@@ -220,9 +220,13 @@ describe('a change', () => {
   it('is noted once in ten seconds, where an answer may rest on what changed', async () => {
     let moment = new Date('2026-03-04T12:00:00Z');
     const noted: string[] = [];
+    let forgotten = 0;
     const { changed } = watchEstate({
       estate: { noteChange: async (at) => void noted.push(at.toISOString().slice(17, 19)) },
       keep: async () => {},
+      forget: () => {
+        forgotten += 1;
+      },
       clock: { now: () => moment },
       log: { warn: () => {} },
     });
@@ -232,6 +236,8 @@ describe('a change', () => {
     moment = new Date(moment.getTime() + 11_000);
     await changed([{ type: 'microsoft.network/privatednszones/a' }]);
     expect(noted).toEqual(['00', '11']);
+    // What was read within the minute is of before each of them.
+    expect(forgotten).toBe(3);
   });
 });
 
@@ -241,6 +247,7 @@ describe('a sweep', () => {
     const { review } = watchEstate({
       estate: { noteChange: async () => {} },
       keep: () => Promise.reject(error),
+      forget: () => {},
       clock: { now: () => new Date() },
       log: { warn: (message) => void warned.push(message) },
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { stateOf } from '../../src/why/reach.ts';
 import { explainWhy, readGraph } from '../../src/why/why.ts';
-import { type Body, blobZone, body, golden, name, net, vnet } from './estate.ts';
+import { type Body, blobZone, body, golden, link, name, net, record, vnet, zone, zoneId } from './estate.ts';
 
 const policyId = `${net()}/dnsResolverPolicies/guard`;
 const listId = (each: string) => `${net()}/dnsResolverDomainLists/${each}`;
@@ -41,6 +41,21 @@ describe('a DNS security policy', () => {
   it('counts for who asks another network in the end: a spoke that asks the hub', () => {
     const more = [...policy(), list('all', ['.']), rule('deny', 100, 'Block', ['all'])];
     expect(ask(more, 'vnet-app')).toMatchObject({ answer: 'none', brokenAt: 'resolver' });
+  });
+
+  it('counts before a rule set forwards: what it blocks there goes nowhere', () => {
+    const more = [...policy(vnet('vnet-data')), list('all', ['.']), rule('deny', 100, 'Block', ['all'])];
+    expect(ask([], 'vnet-data')).toMatchObject(open);
+    expect(ask(more, 'vnet-data')).toMatchObject({ answer: 'none', brokenAt: 'resolver' });
+  });
+
+  it('counts for what an alias in a zone leads to, and for no alias that nobody asks for', () => {
+    const suffix = 'blob.core.windows.net';
+    const zoned = (more: Body) => [...policy(), zone(suffix, 2), link(suffix, 'vnet-hub'), more];
+    const toAlias = body(`${zoneId(suffix)}/CNAME/st1`, { cnameRecord: { cname: `st1.${blobZone}` } });
+    const blocks = [list('alias', [`${blobZone}.`]), rule('deny', 100, 'Block', ['alias'])];
+    expect(ask([...zoned(toAlias), ...blocks])).toMatchObject({ answer: 'none', brokenAt: 'resolver' });
+    expect(ask([...zoned(record(suffix, 'st1', ['10.2.1.4'])), ...blocks])).toMatchObject(open);
   });
 
   it.each([

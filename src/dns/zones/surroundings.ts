@@ -1,5 +1,5 @@
 import { apiVersions } from '../../arm/api-versions.ts';
-import { graphRows } from '../../arm/graph-rows.ts';
+import { graphRows, rowsInParts } from '../../arm/graph-rows.ts';
 import { kqlList, kqlText } from '../../arm/kql.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
@@ -35,17 +35,19 @@ export async function observeSurroundings(
   const around: LinkOfZone[] = [];
   const gateways: Surroundings['gateways'][number][] = [];
   const everywhere = withZonesOf([zone], await subscriptionsOf(subscriptions), policy);
-  for (let start = 0; start === 0 || start < networks.length; start += idsPerQuery) {
-    const some = networks.slice(start, start + idsPerQuery);
-    const query = start === 0 ? aroundQuery(zone, some) : networksQuery(some);
-    for await (const row of graphRows(arm, query, everywhere, signal)) {
-      const id = findBodyId(row);
-      if (id?.type === networkType) dnsServers.set(id.id, toDnsServers(row));
-      const gateway = id?.type === gatewayType ? findGateway(row) : undefined;
-      if (gateway !== undefined) gateways.push(gateway);
-      const link = id?.type === linkType ? findLinkOf(row) : undefined;
-      if (link !== undefined && link.zone !== zone) around.push(link);
-    }
+  const [first, more] = [networks.slice(0, idsPerQuery), networks.slice(idsPerQuery)];
+  const parts = { perQuery: idsPerQuery, queryFor: networksQuery };
+  const rows = [
+    ...(await Array.fromAsync(graphRows(arm, aroundQuery(zone, first), everywhere, signal))),
+    ...(await rowsInParts(arm, more, parts, everywhere, signal)),
+  ];
+  for (const row of rows) {
+    const id = findBodyId(row);
+    if (id?.type === networkType) dnsServers.set(id.id, toDnsServers(row));
+    const gateway = id?.type === gatewayType ? findGateway(row) : undefined;
+    if (gateway !== undefined) gateways.push(gateway);
+    const link = id?.type === linkType ? findLinkOf(row) : undefined;
+    if (link !== undefined && link.zone !== zone) around.push(link);
   }
   for (const network of networks.filter((id) => !dnsServers.has(id)).slice(0, mostReadDirectly)) {
     // Not ours to read: it stays unread, and is reported as such.

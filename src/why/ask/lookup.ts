@@ -94,6 +94,8 @@ const answerOf = (answer: Lookup['answer'], because: Lookup['because'], asked: s
 interface InZone {
   readonly zone: Seen;
   readonly asked: string;
+  /** All names on the way, the first one too. */
+  readonly names: readonly string[];
   readonly says: ZoneAnswer;
 }
 
@@ -101,15 +103,28 @@ interface InZone {
 function inZones(seen: ReadonlyMap<string, Seen>, name: string): InZone | undefined {
   let asked = name;
   let last: InZone | undefined;
+  const names = [name];
   for (let count = 0; count < mostAliases; count += 1) {
     const zone = findLongest(asked, seen);
     if (zone === undefined) return last;
     const says = askZone(zone, asked);
-    last = { zone, asked, says };
+    last = { zone, asked, names, says };
     if (says.kind !== 'alias') return last;
     asked = says.to;
+    names.push(asked);
   }
-  return last === undefined ? undefined : { ...last, says: { kind: 'nxdomain' } };
+  // Aliases in a circle: no address, and no name that public DNS could be asked for.
+  return last === undefined ? undefined : { ...last, says: { kind: 'nodata' } };
+}
+
+/** The names that the Azure DNS of a network is asked on the way to an answer: what aliases lead to is looked up there too. */
+export function namesAsked(world: World, network: string, facts: NameFacts): readonly string[] {
+  const seen = seenFrom(world, network);
+  const direct = inZones(seen, facts.name);
+  if (direct !== undefined) return direct.names;
+  if (facts.alias !== 'yes' || facts.place === undefined || facts.isInside) return [facts.name];
+  const alias = wholeName(facts.place.name, facts.place.zone);
+  return [facts.name, ...(inZones(seen, alias)?.names ?? [alias])];
 }
 
 function settled({ zone, asked, says }: InZone, facts: NameFacts): Lookup {
@@ -128,9 +143,12 @@ function settled({ zone, asked, says }: InZone, facts: NameFacts): Lookup {
   }
 }
 
-/** Public DNS is asked for the name that the zone lacks. */
+/** Public DNS is asked for the name that the zone lacks; of one that an alias in a zone led to nothing is known here. */
 function fallenBack(zone: Seen, asked: string, facts: NameFacts): Lookup {
-  const open = facts.isInside ? ofPublic(facts) : answerOf('public', 'fallback', asked);
+  const alias = facts.place === undefined ? undefined : wholeName(facts.place.name, facts.place.zone);
+  if (asked !== facts.name && asked !== alias) return answerOf('unknown', 'elsewhere', asked, zone);
+  const isPublicsOwn = facts.isInside || asked === alias || privateTops.test(facts.name);
+  const open = isPublicsOwn ? ofPublic(facts) : answerOf('public', 'fallback', asked);
   return { ...open, zone, asked, because: open.answer === 'public' ? 'fallback' : open.because };
 }
 

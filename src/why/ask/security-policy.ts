@@ -4,9 +4,9 @@ import type { World } from '../../egress/model.ts';
 import { refOf, refsOf } from '../../egress/path/parts.ts';
 import { perWorld } from '../../egress/path/per-world.ts';
 import type { Graph } from '../graph/graph.ts';
-import { wholeName } from '../graph/names.ts';
 import type { NameFacts } from '../name-facts.ts';
-import { type Chain, chainOf } from './chain.ts';
+import { type Chain, chainOf, entryOf } from './chain.ts';
+import { namesAsked } from './lookup.ts';
 import type { Source } from './source.ts';
 
 const policyType = 'microsoft.network/dnsresolverpolicies';
@@ -63,25 +63,32 @@ function domainsOf(world: World, rule: unknown): readonly string[] | undefined {
 }
 
 /**
- * Whom a question is asked of, and whether the policy linked to the network asked in the end lets it be answered. Each name of the way counts, the
- * alias through privatelink too; the first rule that holds one decides, and one that was not read may be it.
+ * Whom a question is asked of, and whether the policies linked to the networks whose Azure DNS it comes by let it be answered: a rule set forwards
+ * only what the policy before it let through. Each name of the way counts, what aliases lead to as well; the first rule that holds one decides, and one
+ * that was not read may be it.
  */
 export function filteredChain(graph: Graph, source: Source, facts: NameFacts): Chain {
   const chain = chainOf(graph, source, facts.name);
-  const policy = chain.network === undefined ? undefined : securityPolicies(graph.world).get(chain.network);
-  if (chain.state !== 'ok' || policy === undefined || chain.network === undefined) return chain;
-  const said = namesAsked(facts).map((name) => judgeName(policy, name));
-  const blocked = said.find((each) => each !== 'answered' && each !== 'unread');
-  const [where, by] = [nameOf(chain.network), nameOf(policy.id)];
-  if (blocked !== undefined && typeof blocked === 'object')
-    return {
-      ...chain,
-      state: 'broken',
-      network: undefined,
-      because: `the rule ${blocked.rule} of the DNS security policy ${by}, linked to ${where}, blocks ${blocked.name}`,
-      remedy: `let a rule of ${by} with a lower number allow ${blocked.name}`,
-    };
-  if (!said.includes('unread')) return chain;
+  const policies = securityPolicies(graph.world);
+  if (policies.size === 0) return chain;
+  const judged = stationsOf(graph, source, chain).flatMap((network) => {
+    const policy = policies.get(network);
+    if (policy === undefined) return [];
+    const names = network === chain.network ? namesAsked(graph.world, network, facts) : [facts.name];
+    return names.map((name) => ({ said: judgeName(policy, name), where: nameOf(network), by: nameOf(policy.id) }));
+  });
+  for (const { said, where, by } of judged)
+    if (typeof said === 'object')
+      return {
+        ...chain,
+        state: 'broken',
+        network: undefined,
+        because: `the rule ${said.rule} of the DNS security policy ${by}, linked to ${where}, blocks ${said.name}`,
+        remedy: `let a rule of ${by} with a lower number allow ${said.name}`,
+      };
+  const unread = judged.find(({ said }) => said === 'unread');
+  if (unread === undefined || chain.state !== 'ok') return chain;
+  const { where, by } = unread;
   return {
     ...chain,
     state: 'unknown',
@@ -91,8 +98,12 @@ export function filteredChain(graph: Graph, source: Source, facts: NameFacts): C
   };
 }
 
-function namesAsked({ name, alias, place, isInside }: NameFacts): readonly string[] {
-  return alias === 'yes' && place !== undefined && !isInside ? [name, wholeName(place.name, place.zone)] : [name];
+/** The networks whose Azure DNS is asked, one after another. */
+function stationsOf(graph: Graph, source: Source, { hops }: Chain): readonly string[] {
+  const [first] = hops;
+  const entry = first?.kind === 'gateway' ? first.network : entryOf(graph, source).network;
+  if (entry === undefined) return [];
+  return [entry, ...hops.flatMap((hop) => (hop.kind === 'rule' ? [hop.network] : []))];
 }
 
 type Said = 'answered' | 'unread' | { readonly rule: string; readonly name: string };
