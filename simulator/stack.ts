@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Arm, createArm } from './arm/arm.ts';
+import { giveClusters } from './arm/given-clusters.ts';
 import { listenArm } from './arm/listen.ts';
 import { canRead } from './arm/permissions.ts';
 import type { ArmSettings } from './arm/simulation.ts';
@@ -261,6 +262,9 @@ async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
       await writePolicy(text);
       // The app looks for a new document only every quarter of a minute; a start takes a second.
       await restartApp();
+    },
+    setClusters(clusters) {
+      for (const { settings } of [arm, peopleArm]) giveClusters(settings, clusters);
     },
     sweep: () => app.runByHand('sweep'),
     api: (call) => callApi(app, call),

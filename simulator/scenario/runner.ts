@@ -56,6 +56,7 @@ export async function runScenario(
 ): Promise<ScenarioReport> {
   const started = performance.now();
   await access.setPolicy(scenario.policy);
+  access.setClusters(scenario.clusters);
   await setTheScene(scenario, access);
   options.onSceneSet?.();
   const began = new Date();

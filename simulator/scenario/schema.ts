@@ -144,6 +144,10 @@ export const Scenario = z.strictObject({
   names: z.record(z.string(), z.string()).default({}).describe('Short names for long texts, used as $(name)'),
   manages: z.array(SubscriptionId).min(1).describe('Subscriptions Gatehouse is deployed for'),
   policy: z.record(z.string(), z.unknown()).describe('The policy Gatehouse works by'),
+  clusters: z
+    .array(z.strictObject({ id: Id, objects: z.array(Body).default([]) }))
+    .default([])
+    .describe('Clusters that get what AKS makes for them, and what is in each, as kubectl shows it'),
   resources: z.array(Resource).default([]).describe('What stood before Gatehouse: written through ARM, without events'),
   steps: z.array(Step).min(1),
 });

@@ -1,3 +1,4 @@
+import type { GivenCluster } from '../arm/given-clusters.ts';
 import type { EventGrid } from '../event-grid/event-grid.ts';
 import type { PrincipalName } from './principals.ts';
 
@@ -24,6 +25,8 @@ export interface WorldAccess {
   ensureSubscription(subscriptionId: string): Promise<void>;
   /** Makes this the policy the app works by. Resolves when it does. */
   setPolicy(policy: Readonly<Record<string, unknown>>): Promise<void>;
+  /** From here on these clusters, and no others, get what AKS makes for them when they are put. */
+  setClusters(clusters: readonly GivenCluster[]): void;
   /** One ARM request each, over HTTPS, with an api-version the type has. Resolves with the first answer, not the operation's end. */
   put(id: string, body: Readonly<Record<string, unknown>>): Promise<Answer>;
   delete(id: string): Promise<Answer>;

@@ -1,4 +1,5 @@
 import { createArm } from '../../../simulator/arm/arm.ts';
+import { giveClusters } from '../../../simulator/arm/given-clusters.ts';
 import { createEventGrid } from '../../../simulator/event-grid/event-grid.ts';
 import type { AuditEntry } from '../../../simulator/scenario/look.ts';
 import type { Answer, ApiCall, WorldAccess } from '../../../simulator/scenario/world-access.ts';
@@ -95,6 +96,7 @@ export async function startTinyApp({ zone, lazyMs = 0 }: { zone: string; lazyMs?
     setPolicy: async (policy) => {
       policies.push(policy);
     },
+    setClusters: (clusters) => giveClusters(arm.settings, clusters),
     put: (id, body) => send('PUT', id, body),
     delete: (id) => send('DELETE', id),
     get: (id) => send('GET', id),
