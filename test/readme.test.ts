@@ -71,6 +71,12 @@ describe.each(pages)('%s', (page) => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
+  it('gives our scripts only options that they have', () => {
+    for (const [, script = '', given = ''] of commands.join('\n').matchAll(/npm run ([a-z-]+) -- (.*)$/gm))
+      for (const [, option = ''] of given.matchAll(/--([a-z][\w-]*)/g))
+        expect(readFileSync(join(root, `scripts/${script}.ts`), 'utf8'), `npm run ${script}`).toContain(option);
+  });
+
   it('shows only policy documents that are valid', () => {
     const documents = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)]
       .map(([, yaml = '']) => yaml)
