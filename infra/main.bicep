@@ -36,6 +36,12 @@ param discoveredSubscriptions {
 @description('Management group whose subscriptions the app finds by itself with every sweep; the deploy script sets it where it is told which. Empty: the app manages those that are named.')
 param managementGroupId string = ''
 
+@description('Subscriptions to manage beside those under the management group, such as a hub that holds the zones and lies elsewhere: each as in managedSubscriptions.')
+param subscriptionsBeside {
+  id: string
+  topic: Topic?
+}[] = []
+
 @description('Which of the managed subscriptions this run is about, by first and size; set by the deploy script, which takes many in several runs.')
 param batch {
   first: int
@@ -192,7 +198,13 @@ var emails = notify.?emails ?? []
 var tellsPeople = !empty(emails) || !empty(notify.?teamsWorkflowUrl ?? '')
 var tells = notifications || tellsPeople
 var delivery = privateApp ? 'queue' : eventDelivery
-var allSubscriptions = discoveredSubscriptions ?? managedSubscriptions
+var foundSubscriptions = discoveredSubscriptions ?? managedSubscriptions
+var foundIds = [for found in foundSubscriptions: toLower(found.id)]
+var besideIds = map(subscriptionsBeside, each => each.id)
+var allSubscriptions = concat(
+  foundSubscriptions,
+  filter(subscriptionsBeside, each => !contains(foundIds, toLower(each.id)))
+)
 var subscriptionIds = [for managed in allSubscriptions: managed.id]
 var problems = filter(
   [
@@ -440,7 +452,7 @@ module app 'modules/app.bicep' = {
     maximumInstances: maximumInstances
     eventFunction: delivery == 'queue' ? 'resource-event-queue' : 'resource-event'
     alwaysReadyInstances: alwaysReadyInstances
-    subscriptionIds: empty(managementGroupId) ? subscriptionIds : []
+    subscriptionIds: empty(managementGroupId) ? subscriptionIds : besideIds
     managementGroupId: managementGroupId
     owner: owner
     policyLocation: policyLocation

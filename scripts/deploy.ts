@@ -21,6 +21,7 @@ const usage = `npm run deploy -- --subscription <id> [options]     builds, packa
   --parameters <file>    a parameter file (infra/main.bicepparam)
   --management-group <id>  manages every subscription under it; run again, it takes in those that came since
   --connect-new          with it: a policy that gives subscriptions which come the reader role and events, without people (docs/permissions.md)
+  --leave-management-group  where it was deployed with a group before: manages only what the parameter file names from now on
   --what-if              says what would change in Azure and changes nothing
   --diff <file>          only says, without Azure, what --parameters adds and removes that this parameter file doesn't: resources and rights
   --omitted-actions      only prints the actions of the roles that this cloud doesn't know, separated by commas
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
       parameters: { type: 'string', default: relative(process.cwd(), join(root, 'infra/main.bicepparam')) },
       'management-group': { type: 'string' },
       'connect-new': { type: 'boolean', default: false },
+      'leave-management-group': { type: 'boolean', default: false },
       'what-if': { type: 'boolean', default: false },
       diff: { type: 'string' },
       'omitted-actions': { type: 'boolean', default: false },
@@ -79,8 +81,13 @@ async function main(): Promise<number> {
     console.error(`--subscription must be the id of a subscription, not "${subscription ?? ''}".\n\n${usage}`);
     return 1;
   }
-  const choices = { subscription, location, name, parameters, whatIf: values['what-if'] };
+  const leavesGroup = values['leave-management-group'];
+  const choices = { subscription, location, name, parameters, whatIf: values['what-if'], leavesGroup };
   const managementGroup = values['management-group'];
+  if (leavesGroup && managementGroup !== undefined) {
+    console.error(`--leave-management-group and --management-group exclude each other.\n\n${usage}`);
+    return 1;
+  }
   if (values['connect-new'] && managementGroup === undefined) {
     console.error(`--connect-new is for --management-group.\n\n${usage}`);
     return 1;

@@ -1,4 +1,5 @@
-import type { Az } from './az.ts';
+import { recover } from '../../src/core/errors.ts';
+import { type Az, AzFailed } from './az.ts';
 
 /** A subscription to manage, as the template's parameter `discoveredSubscriptions` takes it. */
 export interface Discovered {
@@ -45,4 +46,16 @@ async function findTopic(id: string, name: string, az: Az): Promise<Pick<Discove
   ]);
   const [standing] = JSON.parse(printed) as readonly { readonly name: string; readonly resourceGroup: string }[];
   return standing === undefined || standing.name === `evgt-${name}` ? {} : { topic: standing };
+}
+
+/** The management group that the deployment of this name was given last, by Azure's record of it; undefined where there is none, or it can't be read. Only reads. */
+export async function findGroupOf(subscription: string, name: string, az: Az): Promise<string | undefined> {
+  const query = `[?name=='gatehouse-${name}'].properties.parameters.managementGroupId.value | [0]`;
+  const printed = await recover(
+    AzFailed,
+    () => az(['deployment', 'sub', 'list', '--subscription', subscription, '--query', query, '--output', 'tsv']),
+    () => '',
+  );
+  const group = printed.trim();
+  return groupName.test(group) && group !== 'None' ? group : undefined;
 }

@@ -6,10 +6,12 @@ import { findCompiler } from '../../tools/bicep/compiler.ts';
 import { describeDiagnostic, openBicep } from '../../tools/bicep/open-bicep.ts';
 import { type Batch, firstBatch, planBatches } from './batches.ts';
 
+const Managed = z.looseObject({ id: z.string() });
 const Parameters = z.object({
   parameters: z.object({
-    managedSubscriptions: z.object({ value: z.array(z.unknown()) }).optional(),
-    discoveredSubscriptions: z.object({ value: z.array(z.unknown()).nullable() }).optional(),
+    managedSubscriptions: z.object({ value: z.array(Managed) }).optional(),
+    discoveredSubscriptions: z.object({ value: z.array(Managed).nullable() }).optional(),
+    subscriptionsBeside: z.object({ value: z.array(Managed) }).optional(),
   }),
 });
 
@@ -52,8 +54,10 @@ export const readDeployment: ReadDeployment = async (file, { subscription, locat
     const errors = diagnostics.filter(({ level }) => level === 'Error');
     if (errors.length > 0 || typeof parameters !== 'string')
       throw new Error([`${file} can't be read:`, ...errors.map(describeDiagnostic)].join('\n'));
-    const { managedSubscriptions, discoveredSubscriptions } = Parameters.parse(JSON.parse(parameters)).parameters;
-    const subscriptions = (discoveredSubscriptions?.value ?? managedSubscriptions?.value)?.length ?? 1;
+    const given = Parameters.parse(JSON.parse(parameters)).parameters;
+    const found = given.discoveredSubscriptions?.value ?? given.managedSubscriptions?.value ?? [{ id: subscription }];
+    const ids = [...found, ...(given.subscriptionsBeside?.value ?? [])].map(({ id }) => id.toLowerCase());
+    const subscriptions = new Set(ids).size;
     const place = { tenantId: unknownTenant, subscriptionId: subscription, location, deploymentName: name };
     const { predictedResources } = Snapshot.parse(JSON.parse(await bicep.snapshot(path, place)));
     return { subscriptions, resources: predictedResources };

@@ -100,6 +100,30 @@ export async function findMissing(resources: readonly Resource[], az: Az): Promi
   return missing;
 }
 
+/**
+ * The same for what is done at the management group once all else stands: late to hear of it then. Where not even that may be asked, Azure says it.
+ */
+export async function findMissingAtGroup(group: string, connectsNew: boolean, az: Az): Promise<readonly string[]> {
+  const scope = `/providers/Microsoft.Management/managementGroups/${group}`;
+  const permissions = await permissionsAt(scope, az);
+  if (permissions === undefined) return [];
+  const types = [
+    'roleAssignments',
+    'roleDefinitions',
+    ...(connectsNew ? ['policyAssignments', 'policyDefinitions'] : []),
+  ];
+  const actions = [
+    'Microsoft.Resources/deployments/write',
+    ...types.map((type) => `Microsoft.Authorization/${type}/write`),
+  ];
+  const lacking = findUngranted(actions, permissions);
+  return lacking.length === 0
+    ? []
+    : [
+        `At ${scope} you may not ${lacking.join(', ')}: docs/deploy.md, Several subscriptions, says which role has them.`,
+      ];
+}
+
 /** How many actions a line names. */
 const most = 4;
 

@@ -4,10 +4,10 @@ import { commandAtTheGroup } from './at-the-group.ts';
 import { type Az, describeCommand } from './az.ts';
 import { type Batch, firstBatch, planBatches } from './batches.ts';
 import { repeatKnown } from './known-codes.ts';
-import { findSubscriptions } from './management-group.ts';
+import { findGroupOf, findSubscriptions } from './management-group.ts';
 import { findPackageWindow } from './package-window.ts';
 import { type ReadDeployment, readWholeDeployment } from './read-deployment.ts';
-import { findMissing } from './requirements.ts';
+import { findMissing, findMissingAtGroup } from './requirements.ts';
 import { findUnknownActions } from './rights.ts';
 import { findUnreadVariables } from './unread-variables.ts';
 
@@ -20,6 +20,8 @@ export interface Choices {
   readonly whatIf: boolean;
   /** Whose subscriptions are managed, where the parameter file does not name them. */
   readonly managementGroup?: string;
+  /** That it is meant where an earlier deployment had a group and this one has none. */
+  readonly leavesGroup?: boolean;
   /** Whether a policy connects the subscriptions that come under that group. */
   readonly connectsNew?: boolean;
 }
@@ -53,6 +55,13 @@ interface Pass {
  */
 export async function deploy(choices: Choices, { run, read, pack, say, wait }: Tools): Promise<void> {
   const { subscription, location, name, parameters, whatIf, managementGroup } = choices;
+  if (managementGroup === undefined && choices.leavesGroup !== true) {
+    const before = await findGroupOf(subscription, name, run);
+    if (before !== undefined)
+      throw new Error(
+        `this deployment manages what is under management group ${before}, and without it the app would manage only what the parameter file names. Add --management-group ${before}, or --leave-management-group if that is meant.`,
+      );
+  }
   const discovered = managementGroup === undefined ? undefined : await findSubscriptions(managementGroup, name, run);
   if (discovered !== undefined) say(`Under ${managementGroup}: ${discovered.map(({ id }) => id).join(', ')}`);
   const omitted = await findUnknownActions(run);
@@ -70,14 +79,19 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
   const first = await readPass(false);
   const { subscriptions, resources } = await readPass(true);
   const unread = [...findUnreadVariables({ first: first.resources, second: resources }, omitted)];
-  if (discovered !== undefined && subscriptions !== discovered.length) unread.push(discoveredLine);
+  if (discovered !== undefined && subscriptions < discovered.length) unread.push(discoveredLine);
   if (unread.length > 0)
     throw new Error(`${parameters} doesn't read what this script tells it. Put these lines in:\n${unread.join('\n')}`);
   const batches = planBatches(subscriptions);
   if (batches.length > 1) say(`${subscriptions} subscriptions: each step takes ${batches.length} runs.`);
   const whole = (batch: Batch) => environmentOf({ connectEvents: true, batch });
   const everything = batches.length === 1 ? resources : await readWholeDeployment(read, parameters, choices, whole);
-  const missing = await findMissing(everything, run);
+  const missing = [
+    ...(await findMissing(everything, run)),
+    ...(managementGroup === undefined
+      ? []
+      : await findMissingAtGroup(managementGroup, choices.connectsNew === true, run)),
+  ];
   if (missing.length > 0 && !whatIf) throw new Error(`this is missing:\n  ${missing.join('\n  ')}`);
   if (missing.length > 0) say(`A deployment would refuse to start, this is missing:\n  ${missing.join('\n  ')}`);
   const step = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> => {

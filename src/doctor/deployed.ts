@@ -23,6 +23,7 @@ const Parameters = z.object({
   name: z.string().default('gatehouse'),
   managedSubscriptions: Subscriptions.optional(),
   discoveredSubscriptions: Subscriptions.optional(),
+  subscriptionsBeside: Subscriptions.default([]),
   authClientId: z.string(),
   managementGroupId: z.string().default(''),
   zonesResourceGroupId: GroupId.optional(),
@@ -54,6 +55,7 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
   const asked = take(Parameters, valuesOf(properties.parameters), 'is not a deployment of infra/main.bicep');
   const outputs = valuesOf(properties.outputs ?? {});
   const made = take(Outputs, outputs, `ended ${properties.provisioningState}, without its outputs: deploy again`);
+  const found = asked.discoveredSubscriptions ?? asked.managedSubscriptions ?? [{ id: subscription }];
   return {
     id,
     state: properties.provisioningState,
@@ -64,10 +66,10 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
     principalId: made.principalId,
     authClientId: foldCase(asked.authClientId),
     managementGroup: asked.managementGroupId === '' ? undefined : asked.managementGroupId,
-    managed: (asked.discoveredSubscriptions ?? asked.managedSubscriptions ?? [{ id: subscription }]).map((each) => ({
-      id: each.id,
-      topic: ('topic' in each ? each.topic : undefined) ?? undefined,
-    })),
+    managed: [...found, ...asked.subscriptionsBeside.filter(({ id }) => !found.some((each) => each.id === id))].map(
+      toManaged,
+    ),
+    beside: asked.subscriptionsBeside.map(({ id }) => id),
     zonesGroup: asked.zonesResourceGroupId,
     linkedGroups: asked.linkedNetworkGroupIds,
     dnsOptions: asked.dnsOptions,
@@ -86,6 +88,11 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
     isPrivate: asked.privateNetworking,
   };
 }
+
+const toManaged = ({ id, topic }: z.infer<typeof Subscriptions>[number] | { id: string; topic?: undefined }) => ({
+  id,
+  topic: topic ?? undefined,
+});
 
 function take<S extends z.ZodType>(schema: S, value: unknown, otherwise: string): z.infer<S> {
   const { data, problems } = checkJson(schema, value);

@@ -15,6 +15,8 @@ export interface Deployed {
   readonly authClientId: string;
   /** Lower-case. */
   readonly managed: readonly { readonly id: string; readonly topic: Topic | undefined }[];
+  /** Of those, the ones that are named beside a management group: lower-case. */
+  readonly beside: readonly string[];
   /** The app finds subscriptions under it by itself. */
   readonly managementGroup: string | undefined;
   readonly zonesGroup: string | undefined;

@@ -7,12 +7,16 @@ import { type Deployed, fine, isUnread, type Line, type Seen, unknown, wrong } f
  */
 export function withFound(deployed: Deployed, under: Seen['under']): Deployed {
   if (under === undefined || isUnread(under)) return deployed;
-  const managed = under.map((id) => deployed.managed.find((each) => each.id === id) ?? { id, topic: undefined });
+  const now = [...new Set([...under, ...deployed.beside])];
+  const managed = now.map((id) => deployed.managed.find((each) => each.id === id) ?? { id, topic: undefined });
   return { ...deployed, managed };
 }
 
 /** Whether the record of the deployment and the group name the same subscriptions. Pure. */
-export function judgeGroup({ managementGroup: group, managed }: Deployed, under: Seen['under']): readonly Line[] {
+export function judgeGroup(
+  { managementGroup: group, managed, beside }: Deployed,
+  under: Seen['under'],
+): readonly Line[] {
   if (group === undefined || under === undefined) return [];
   const check = doctorChecks.subscriptions;
   if (isUnread(under))
@@ -25,7 +29,7 @@ export function judgeGroup({ managementGroup: group, managed }: Deployed, under:
       ),
     ];
   const come = under.filter((id) => !managed.some((each) => each.id === id));
-  const left = managed.filter(({ id }) => !under.includes(id)).map(({ id }) => id);
+  const left = managed.filter(({ id }) => !under.includes(id) && !beside.includes(id)).map(({ id }) => id);
   const said = [
     ...(come.length === 0 ? [] : [`came since: ${come.join(', ')}`]),
     ...(left.length === 0 ? [] : [`left since: ${left.join(', ')}`]),

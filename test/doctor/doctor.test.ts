@@ -244,17 +244,22 @@ describe('under a management group', () => {
   const of = deployed({ managementGroup: 'lz', managed: [a1, a2].map((id) => ({ id, topic: undefined })) });
   const seen = (under: Seen['under']): Partial<Seen> => ({ ...healthy(withFound(of, under)), under });
 
-  it.each<[string, Seen['under'], readonly string[]]>([
+  it.each<[string, Seen['under'], readonly string[], Deployed?]>([
     ['as at the last deployment', [a1, a2], []],
     ['with one that came since', [a1, a2, a3], [`wrong doctor-subscriptions: came since: ${a3}`]],
     ['with one that left', [a2], [`wrong doctor-subscriptions: left since: ${a1}`]],
     ['with both', [a2, a3], [`wrong doctor-subscriptions: came since: ${a3}; left since: ${a1}`]],
+    [
+      'with a hub beside it',
+      [a1, a2],
+      [],
+      deployed({ ...of, managed: [...of.managed, { id: a3, topic: undefined }], beside: [a3] }),
+    ],
     ['that may not be listed', { unread: 'no' }, ['unknown doctor-subscriptions: could not be read: no']],
-  ])('%s: says so, with the command for this group', (_, under, said) => {
-    expect(trouble(seen(under), of)).toEqual(said);
-    const lines = examine(of, { ...healthy(of), ...seen(under) }).filter(
-      ({ check }) => check === 'doctor-subscriptions',
-    );
+  ])('%s: says so, with the command for this group', (_, under, said, record = of) => {
+    const shown = { ...healthy(withFound(record, under)), under };
+    expect(trouble(shown, record)).toEqual(said);
+    const lines = examine(record, shown).filter(({ check }) => check === 'doctor-subscriptions');
     for (const { verdict, remedy } of lines)
       if (verdict === 'wrong') expect(remedy).toContain('npm run deploy -- --management-group lz`');
   });

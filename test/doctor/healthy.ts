@@ -17,6 +17,7 @@ export const deployed = (change: Partial<Deployed> = {}): Deployed => ({
   principalId: '00000000-0000-0000-0000-0000000000d1',
   authClientId: client,
   managed: [{ id: home, topic: undefined }],
+  beside: [],
   managementGroup: undefined,
   zonesGroup: `/subscriptions/${home}/resourcegroups/rg-dns`,
   linkedGroups: [],

@@ -28,6 +28,8 @@ const account = `/subscriptions/${choices.subscription}/resourceGroups/rg-gateho
 function fakeAz(unknown: readonly string[] = []) {
   const asked: { args: readonly string[]; environment: Readonly<Record<string, string>> }[] = [];
   const run: Az = async (args, environment = {}) => {
+    // Whether it had a management group before: it had none.
+    if (args[0] === 'deployment' && args[2] === 'list') return '';
     asked.push({ args, environment });
     if (args[0] === 'rest') return JSON.stringify([{ actions: ['*'], notActions: [] }]);
     if (args[1] === 'list') return 'Microsoft.EventGrid\nMicrosoft.Network\n';

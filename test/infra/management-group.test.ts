@@ -16,6 +16,7 @@ function azure(pages: readonly (readonly object[])[], topics: Readonly<Record<st
     asked.push(args.slice(0, 3).join(' '));
     if (args[0] === 'eventgrid') return JSON.stringify(topics[args[args.indexOf('--subscription') + 1] ?? ''] ?? []);
     const url = args[args.indexOf('--url') + 1] ?? '';
+    if (url.includes('/permissions')) return JSON.stringify([{ actions: ['*'], notActions: [] }]);
     const page = Number(/page=(\d)/.exec(url)?.[1] ?? 0);
     const nextLink = page + 1 < pages.length ? `https://management.azure.com/x?page=${page + 1}` : null;
     return JSON.stringify({ value: pages[page], nextLink });
@@ -87,6 +88,28 @@ describe('a deployment under a management group', () => {
     expect(said[0]).toBe(`Under lz: ${id('a1')}, ${id('a2')}`);
   });
 
+  it.each([
+    { was: 'lz', given: {}, says: 'Add --management-group lz, or --leave-management-group' },
+    { was: 'lz', given: { leavesGroup: true }, says: undefined },
+    { was: '', given: {}, says: undefined },
+    { was: 'None', given: {}, says: undefined },
+  ])('is not left out by accident in a later one: before $was, now $given', async ({ was, given, says }) => {
+    const az: Az = async (args) => {
+      if (args[0] === 'deployment' && args[2] === 'list') return `${was}\n`;
+      throw new Error('it went on');
+    };
+    const nothing = async () => undefined;
+    const tools = {
+      run: az,
+      read: async () => ({ subscriptions: 1, resources: [] }),
+      pack: nothing,
+      say: () => {},
+      wait: nothing,
+    };
+    const { managementGroup: _, ...alone } = choices;
+    await expect(deploy({ ...alone, ...given }, tools)).rejects.toThrow(says ?? 'it went on');
+  });
+
   it('is refused where the file does not hear of them, with the line it lacks', async () => {
     await expect(run(() => 1)).rejects.toThrow(
       "param discoveredSubscriptions = json(readEnvironmentVariable('GATEHOUSE_DISCOVERED', 'null'))",
@@ -102,9 +125,12 @@ describe('a deployment under a management group', () => {
         authClientId: 'c',
         managedSubscriptions: [{ id: id('a1') }],
         discoveredSubscriptions: [{ id: id('a7') }],
+        subscriptionsBeside: [{ id: id('b1') }, { id: id('A7') }],
       }),
       outputs: wrap({ appName: 'f', address: 'https://f', principalId: 'p' }),
     };
-    expect(parseDeployed({ id: '/x', properties }, id('a1')).managed).toEqual([{ id: id('a7'), topic: undefined }]);
+    expect(parseDeployed({ id: '/x', properties }, id('a1')).managed).toEqual(
+      ['a7', 'b1'].map((end) => ({ id: id(end), topic: undefined })),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Az, AzFailed } from '../../scripts/deploy/az.ts';
 import type { ReadDeployment, Resource } from '../../scripts/deploy/read-deployment.ts';
-import { findMissing, needsOf, providersOf } from '../../scripts/deploy/requirements.ts';
+import { findMissing, findMissingAtGroup, needsOf, providersOf } from '../../scripts/deploy/requirements.ts';
 import { deploy } from '../../scripts/deploy/run-deployment.ts';
 import { compiled, home } from './support/infra.ts';
 
@@ -123,6 +123,28 @@ describe('what is missing', () => {
     );
   });
 
+  it.each([
+    { when: 'Owner', actions: ['*'], connects: true, lacks: '' },
+    { when: 'who may only read', actions: ['*/read'], connects: false, lacks: 'roleAssignments/write' },
+    {
+      when: 'User Access Administrator, who may not deploy',
+      actions: ['*/read', 'Microsoft.Authorization/*'],
+      connects: true,
+      lacks: 'Microsoft.Resources/deployments/write:',
+    },
+    {
+      when: 'who may assign roles, and no policies',
+      actions: ['*/read', 'Microsoft.Resources/deployments/*', 'Microsoft.Authorization/role*/write'],
+      connects: true,
+      lacks: 'policyAssignments/write, Microsoft.Authorization/policyDefinitions/write',
+    },
+  ])('at the management group is named before anything is sent: $when', async ({ actions, connects, lacks }) => {
+    const az: Az = async () => JSON.stringify([{ actions, notActions: [] }]);
+    const missing = await findMissingAtGroup('lz', connects, az);
+    expect(missing).toEqual(lacks === '' ? [] : [expect.stringContaining(lacks)]);
+    for (const line of missing) expect(line).toMatch(/^At \/providers\/Microsoft.Management\/managementGroups\/lz /);
+  });
+
   it('keeps a deployment from starting: nothing is built and nothing sent', async () => {
     const asked: string[] = [];
     const packed: string[] = [];
@@ -149,7 +171,7 @@ describe('what is missing', () => {
     await expect(deploy(choices, tools)).rejects.toThrow(/this is missing:\n {2}At \/subscriptions/);
     expect({ packed, asked }).toEqual({
       packed: [],
-      asked: ['provider operation', 'provider list', 'rest --method'],
+      asked: ['deployment sub', 'provider operation', 'provider list', 'rest --method'],
     });
     await deploy({ ...choices, whatIf: true }, tools);
     expect(said[0]).toMatch(/^A deployment would refuse to start/);

@@ -160,7 +160,11 @@ describe('the app', () => {
 
     itWith('under-group')('name the management group in place of subscriptions where the app finds them itself', () => {
       const settings = parseSettings(settingsOf(deployed('under-group')));
-      expect(settings).toMatchObject({ managementGroup: 'landing-zones', subscriptions: [] });
+      const [found, hub] = ['a1', 'b1'].map((end) => `00000000-0000-0000-0000-0000000000${end}`);
+      // Those that are named beside the group are told to the app; a subscription twice gets its topic once.
+      expect(settings).toMatchObject({ managementGroup: 'landing-zones', subscriptions: [found, hub] });
+      const topics = ofType(deployed('under-group'), 'Microsoft.EventGrid/systemTopics');
+      expect(topics.map(({ subscriptionId }) => subscriptionId.toLowerCase()).sort()).toEqual([found, hub]);
       expect(settingsOf(enforce)).not.toHaveProperty('GATEHOUSE_MANAGEMENT_GROUP');
     });
 

@@ -8,3 +8,12 @@ param discoveredSubscriptions = [
     id: '00000000-0000-0000-0000-0000000000a1'
   }
 ]
+// A hub that lies elsewhere; one that is found too counts once.
+param subscriptionsBeside = [
+  {
+    id: '00000000-0000-0000-0000-0000000000A1'
+  }
+  {
+    id: '00000000-0000-0000-0000-0000000000b1'
+  }
+]
