@@ -231,6 +231,10 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'cells[].outcome': 'Whether what policy says of the pair is kept; `null` where it says nothing',
   },
   Subscription: { subscriptionId: 'Its id', displayName: 'What it is called' },
+  Person: {
+    objectId: 'Object id in Entra: what a `by` names',
+    name: 'What the platform called them when they last did something',
+  },
   Released: { hash: 'The list that was released', state: 'What became of it' },
   Remediation: {
     announcedAt: 'When it was announced',

@@ -9,6 +9,7 @@ import {
   Finding,
   HeldZone,
   Me,
+  Person,
   Plan,
   RecordSet,
   RecordSetWithNetworks,
@@ -59,6 +60,7 @@ export const answers = {
   Health,
   Released,
   Subscription,
+  Person,
   Way,
   WayInFull,
   WaysOfDay,
@@ -99,6 +101,7 @@ const titles: Readonly<Record<string, keyof typeof answers>> = {
   'A release of held deletes (`POST /api/guard/{zone}/release`)': 'Released',
   'The plan (`GET /api/plan`)': 'Plan',
   'A subscription (`GET /api/subscriptions`)': 'Subscription',
+  'A person who decided or changed something (`GET /api/people`)': 'Person',
   'Who is calling (`GET /api/me`)': 'Me',
   'Health (`GET /api/health`, for a Reader)': 'Health',
 };

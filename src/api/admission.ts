@@ -10,6 +10,7 @@ import { narrowedTo } from './sight/narrowed.ts';
 import { requireSubscriptions } from './sight/readers.ts';
 import { sightOf } from './sight/sight.ts';
 import type { OpenView, Route } from './view.ts';
+import { noteName } from './views/people.ts';
 
 /** What the admission checks of a route need. */
 type AdmissionDependencies = ApiDependencies & { readonly rate: RateLimit };
@@ -33,8 +34,11 @@ export function admitting(deps: AdmissionDependencies, name: string, route: Rout
     deps.rate.take(caller.objectId, limitOf(route, request));
     if (route.role === 'Gatehouse.Reader' && caller.role === undefined) return seeOwn(deps, route, request, caller);
     requireRole(caller, role);
-    if (route.method !== 'GET') requireSameOriginJson(request);
-    return view(request, caller);
+    if (route.method === 'GET') return view(request, caller);
+    requireSameOriginJson(request);
+    const answer = await view(request, caller);
+    await noteName(deps, request, caller, answer);
+    return answer;
   });
 }
 

@@ -13,6 +13,7 @@ import type { Guard } from '../reconcile/guard.ts';
 import type { Pass } from '../reconcile/reconciler.ts';
 import type { WorkQueue } from '../reconcile/work-queue.ts';
 import type { Kept } from '../state/kept.ts';
+import type { Person } from '../state/meta/model.ts';
 import type { State } from '../state/state.ts';
 import type { ZoneLinks } from '../state/zones/model.ts';
 import type { WhyReader } from '../why/reader.ts';
@@ -83,6 +84,12 @@ export interface SubscriptionSeen {
   readonly tenantId: string | undefined;
 }
 
+/** The names of people who decided or changed something, as long as policy keeps any. */
+export interface People {
+  list(): Promise<readonly Person[]>;
+  note(objectId: string, name: string): Promise<void>;
+}
+
 /** Everything the API needs; made once by the composition root. */
 export interface ApiDependencies {
   readonly state: ApiState;
@@ -106,6 +113,7 @@ export interface ApiDependencies {
     readonly hosts?: readonly string[] | undefined;
   };
   readonly console: ConsoleFiles;
+  readonly people: People;
   /** The subscriptions that this identity can list, by id. */
   subscriptions(): Promise<ReadonlyMap<string, SubscriptionSeen>>;
   /** Clusters and the services they publish, as Azure shows them now. */

@@ -8,7 +8,7 @@ import type { RequestHeaders } from './message.ts';
 export const roles = ['Gatehouse.Reader', 'Gatehouse.Approver', 'Gatehouse.Admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who calls. Names and mail addresses in the token are never kept. */
+/** Who calls. Names and mail addresses in the token are not read: what people are called is kept by itself (views/people.ts). */
 export interface Principal {
   /** The Entra object id of a person or an application, lower-case. */
   readonly objectId: string;

@@ -11,6 +11,7 @@ import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
 import { askCluster, getIsolation } from './views/isolation.ts';
 import { getMe } from './views/me.ts';
 import { getOpenApi } from './views/open-api.ts';
+import { listPeople } from './views/people.ts';
 import { getPlan } from './views/plan.ts';
 import { applyProposal, listProposals } from './views/proposals.ts';
 import { getRecords, listRecords } from './views/records.ts';
@@ -46,6 +47,7 @@ const described = {
   releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },
   getPlan: { method: 'GET', path: 'plan', role: reader, sees: 'all', view: getPlan },
   listSubscriptions: { method: 'GET', path: 'subscriptions', role: reader, sees: 'own', view: listSubscriptions },
+  listPeople: { method: 'GET', path: 'people', role: reader, sees: 'all', view: listPeople },
   listServices: { method: 'GET', path: 'services', role: reader, sees: 'own', view: listServices },
   getService: { method: 'GET', path: 'services/{id}', role: reader, sees: 'own', view: getService },
   listClusters: { method: 'GET', path: 'clusters', role: reader, sees: 'own', view: listClusters },

@@ -15,6 +15,7 @@ import { openCredential } from './credential.ts';
 import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
 import { logged, thenAlways, timed } from './invocation.ts';
+import { createPeople } from './people.ts';
 import { parseSettings } from './settings.ts';
 import { createSubscriptionNames } from './subscription-names.ts';
 import { createTimers } from './timers.ts';
@@ -60,6 +61,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     clusters: createClusterReader({ ...house, subscriptions: house.managed, clock }),
     readers: async () => (await house.policy.current()).policy.api,
     console: openConsoleFiles(join(folder, 'console')),
+    people: createPeople(house.state.meta, async () => (await house.policy.current()).policy.retention.names, clock),
     log: currentLog,
     clock,
   });

@@ -27,11 +27,12 @@ export function createRetention(
 ): (policy: RetentionPolicy, signal: AbortSignal, log: Log) => Promise<void> {
   const { state, archive, clock } = ports;
 
-  async function pruneTables({ findings, notifications }: RetentionPolicy): Promise<void> {
+  async function pruneTables({ findings, names, notifications }: RetentionPolicy): Promise<void> {
     const now = clock.now();
     const cursors = (await state.meta.find('retention'))?.cursors ?? {};
     await renameFindings();
     await state.findings.moveResolved(most);
+    await state.meta.people.prune(names, now);
     const next = {
       resolved: await state.findings.prune({ age: findings, now, most }, cursors.resolved),
       outbox: await state.outbox.prune(notifications, now, most, cursors.outbox),

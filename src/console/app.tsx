@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { Me, Subscription } from './data/api.ts';
+import type { Me, Person, Subscription } from './data/api.ts';
+import type { Answer } from './data/client.ts';
 import { MeContext, may, signInAddress } from './data/me.ts';
+import { PeopleContext } from './data/people.ts';
 import { SubscriptionContext } from './data/subscriptions.ts';
 import type { List } from './data/types.ts';
 import { useAnswer } from './data/use-answer.ts';
@@ -75,21 +77,30 @@ function Content({ me, address }: { readonly me: Me; readonly address: URL }) {
     );
   }
   return (
-    <WithSubscriptions>
+    <WithNames>
       <PageAt place={place} query={address.searchParams} />
-    </WithSubscriptions>
+    </WithNames>
   );
 }
 
-/** Names of subscriptions come when they come: until then, and where nobody can see them, ids stand for themselves. */
-function WithSubscriptions({ children }: { readonly children: ComponentChildren }) {
-  const { answer } = useAnswer<List<Subscription>>('/api/subscriptions');
-  const names = useMemo(() => {
-    const known = answer?.kind === 'ok' ? answer.value.value : [];
-    return new Map(known.map((each) => [each.subscriptionId, each]));
-  }, [answer]);
-  return <SubscriptionContext.Provider value={names}>{children}</SubscriptionContext.Provider>;
+/** Names of subscriptions and people come when they come: until then, and where nobody can see them, ids stand for themselves. */
+function WithNames({ children }: { readonly children: ComponentChildren }) {
+  const { answer: subscriptions } = useAnswer<List<Subscription>>('/api/subscriptions');
+  const { answer: people } = useAnswer<List<Person>>('/api/people');
+  const bySubscription = useMemo(
+    () => new Map(valuesOf(subscriptions).map((each) => [each.subscriptionId, each])),
+    [subscriptions],
+  );
+  const byPerson = useMemo(() => new Map(valuesOf(people).map(({ objectId, name }) => [objectId, name])), [people]);
+  return (
+    <SubscriptionContext.Provider value={bySubscription}>
+      <PeopleContext.Provider value={byPerson}>{children}</PeopleContext.Provider>
+    </SubscriptionContext.Provider>
+  );
 }
+
+const valuesOf = <T,>(answer: Answer<List<T>> | undefined): readonly T[] =>
+  answer?.kind === 'ok' ? answer.value.value : [];
 
 /** After a move inside the console the content has the focus, as after loading a page; the first page keeps the browser's own. */
 function useFocusOnMove(path: string) {

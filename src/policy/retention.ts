@@ -14,6 +14,9 @@ export const RetentionPolicy = z.strictObject({
   isolation: Kept.prefault('400d').describe(
     'Changes of what the isolation of clusters rests on go when they are older than this, but for those that tell in which order a cluster became isolated',
   ),
+  names: Kept.prefault('400d').describe(
+    'What somebody was called who decided or changed something over the API goes when they did nothing for longer than this; `0d`: no name of a person is kept or shown. Their object id stays in the audit',
+  ),
   notifications: Kept.prefault('30d').describe('What is known of notifications that were sent longer ago goes'),
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;

@@ -6,6 +6,7 @@ import { roles } from '../../src/api/principal.ts';
 import { problemKinds } from '../../src/api/problem.ts';
 import { limits } from '../../src/api/rate-limit.ts';
 import { routes } from '../../src/api/routes.ts';
+import { createState } from '../../src/state/state.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
 import { policyOfApiServer, portsOfApiServer, proposalsOfApiServer, reachOfGuide } from '../why/guide-estate.ts';
 import { tenantId } from './callers.ts';
@@ -22,7 +23,7 @@ import {
   spoke,
   zoneId,
 } from './rows.ts';
-import { findRoute, World } from './world.ts';
+import { findRoute, now, World } from './world.ts';
 
 interface Example {
   readonly line: string;
@@ -128,6 +129,7 @@ async function guideWorld(): Promise<World> {
     [hub, { displayName: 'Hub', tenantId }],
     [spoke, { displayName: 'Orders team', tenantId }],
   ]);
+  await createState(world.state).meta.people.note('dddddddd-0000-4000-8000-000000000007', 'kim@contoso.example', now);
   const network = `/subscriptions/${spoke}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet1`;
   world.whoAsks = async () => ({ subnet: `${network}/subnets/apps`, location: 'westeurope', tags: { team: 'orders' } });
   world.reach = reachOfGuide();

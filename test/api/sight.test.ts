@@ -82,6 +82,7 @@ const asked: Readonly<
   listAudit: { own: ['audit?top=1', 'audit', 'audit?format=jsonl', `audit?target=${storageIn(other, 'canary')}`] },
   listHeldDeletes: { own: ['guard'] },
   getPlan: 'all',
+  listPeople: 'all',
   listSubscriptions: { own: ['subscriptions'] },
   listServices: { own: ['services?top=1', 'services'] },
   getService: { theirs: [`services/${shortId(serviceIn(other, 'canary'))}`] },

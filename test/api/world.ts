@@ -7,6 +7,7 @@ import { operations } from '../../src/api/openapi/operations.ts';
 import type { ApiDependencies, ConsoleFiles, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
 import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
+import { createPeople } from '../../src/app/people.ts';
 import type {
   DecisionRequest,
   DecisionResult,
@@ -18,6 +19,7 @@ import type { IsolationWithHistory } from '../../src/clusters/reader.ts';
 import type { PublishedService } from '../../src/clusters/services/model.ts';
 import type { Log } from '../../src/core/log.ts';
 import { shortId } from '../../src/core/resource-id.ts';
+import { hours } from '../../src/core/time.ts';
 import { createUndoing } from '../../src/egress/closing/undo.ts';
 import { ApiPolicy } from '../../src/policy/api.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
@@ -77,6 +79,8 @@ export class World {
   managed: Awaited<ReturnType<ApiDependencies['managed']['status']>> = { managed: 1, left: 0 };
   /** Groups that may see some subscriptions. */
   readers: readonly { readonly group: string; readonly subscriptions: readonly string[] }[] = [];
+  /** How long policy keeps what people are called. */
+  namesKept = hours(400 * 24);
   timers: readonly TimerStatus[] = [
     {
       name: 'sweep',
@@ -233,6 +237,7 @@ export class World {
       proposals: this.proposals,
       reach: this.reach,
       console: this.console,
+      people: createPeople(createState(this.state).meta, async () => this.namesKept, { now: () => now }),
       log: this.log(),
       clock: { now: () => now },
     };

@@ -24,7 +24,7 @@ const event = (id: string): OutboxEvent => ({
   data: {},
 });
 
-function world(archive: 'takes' | 'refuses' | 'is down' | 'is absent' = 'takes') {
+function world(archive: 'takes' | 'refuses' | 'is down' | 'is absent' = 'takes', names = '2m') {
   const state = memoryState();
   const outbox = createOutbox(state.outbox);
   const archived: string[] = [];
@@ -40,7 +40,7 @@ function world(archive: 'takes' | 'refuses' | 'is down' | 'is absent' = 'takes')
     reviseFindings: createReviseFindings(createState(state).findings),
     clock: { now: () => now },
   });
-  const policy = RetentionPolicy.parse({ audit: '2m', findings: '2m', notifications: '2m' });
+  const policy = RetentionPolicy.parse({ audit: '2m', findings: '2m', names, notifications: '2m' });
   return {
     state,
     outbox,
@@ -64,6 +64,7 @@ describe('what is past', () => {
       audit: minutes(400 * day),
       findings: minutes(90 * day),
       isolation: minutes(400 * day),
+      names: minutes(400 * day),
       notifications: minutes(30 * day),
     });
   });
@@ -80,6 +81,20 @@ describe('what is past', () => {
     expect(archived).toEqual(['2026-03-04 a']);
     // What waits is not new when it is said again.
     expect(await outbox.journal([event('waits')], start)).toEqual([]);
+  });
+
+  it('goes: what people were called who did nothing since, and every name where policy keeps none', async () => {
+    const names = async ({ state }: ReturnType<typeof world>) =>
+      (await Array.fromAsync(createState(state).meta.people.list())).map(({ name }) => name);
+    const given = world();
+    await createState(given.state).meta.people.note('a', 'kim@contoso.example', start);
+    await createState(given.state).meta.people.note('b', 'lee@contoso.example', after(start, minutes(1)));
+    await given.forget(2);
+    expect(await names(given)).toEqual(['lee@contoso.example']);
+    const none = world('takes', '0d');
+    await createState(none.state).meta.people.note('a', 'kim@contoso.example', start);
+    await none.forget(0);
+    expect(await names(none)).toEqual([]);
   });
 
   it('goes a bounded step at a time, also of very many', async () => {

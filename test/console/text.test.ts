@@ -45,9 +45,12 @@ describe('who did something', () => {
   it.each([
     ['person me', 'you'],
     ['person other', 'person other'],
+    ['person known', 'kim@contoso.example'],
+    ['caller known', 'kim@contoso.example'],
+    ['application known', 'application known'],
     ['rule partners', 'the rule “partners”'],
     ['gatehouse', 'Gatehouse, by policy'],
-  ])('%s is %s', (by, says) => expect(sayBy(by, 'me')).toBe(says));
+  ])('%s is %s', (by, says) => expect(sayBy(by, 'me', new Map([['known', 'kim@contoso.example']]))).toBe(says));
 });
 
 describe('a moment', () => {

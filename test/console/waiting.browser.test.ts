@@ -104,7 +104,7 @@ describePage('what waits', () => {
     await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
     await dialog.getByText('nothing was done').waitFor();
     const said = (await dialog.textContent()) ?? '';
-    expect(said).toContain('rejected by person 00000000-0000-4000-8000-000000000099');
+    expect(said).toContain('It was rejected by kim@contoso.example');
     expect(said).toContain('2026-03-04 11:59 UTC');
     expect(said).toContain('no such team');
   });
@@ -135,6 +135,7 @@ describePage('what waits', () => {
     const { page } = await open(await smallWorld(), 'reader', `/connections/${shortId(connectionId('pe-orders'))}`);
     await page.getByText('What an approval opens').waitFor();
     await page.getByText('rg, Orders team').first().waitFor();
+    await page.getByText('kim@contoso.example').waitFor();
     const said = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
     for (const part of [
       'pe-orders asks for st1',
@@ -147,7 +148,7 @@ describePage('what waits', () => {
       'Subnet vnet1 / endpoints',
       "The requester's own tags, checked by nobody team: orders",
       '1 other reaches it privately today: pe-old',
-      'st1: approved by person 00000000-0000-4000-8000-000000000099',
+      'st1: approved by kim@contoso.example',
     ])
       expect(said).toContain(part);
     const portal = page.getByRole('link', { name: /^pe-orders/ });

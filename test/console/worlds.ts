@@ -2,6 +2,7 @@ import { type AccessReader, createAccessReader } from '../../src/access/reader.t
 import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
+import { createState } from '../../src/state/state.ts';
 import type { WhyReader } from '../../src/why/reader.ts';
 import { readGraph } from '../../src/why/why.ts';
 import { tenantId } from '../api/callers.ts';
@@ -20,7 +21,7 @@ import {
   storage,
   zoneId,
 } from '../api/rows.ts';
-import { World } from '../api/world.ts';
+import { now, World } from '../api/world.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
 import { portsOfApiServer, proposalsOfApiServer } from '../why/guide-estate.ts';
 
@@ -74,6 +75,7 @@ export async function smallWorld(): Promise<World> {
   });
   const recordSet = await addName(state, { name: 'st1', claimants: ['pe-orders'] });
   await addEndpoint(state, 'pe-orders', { names: [recordSet] });
+  await createState(state).meta.people.note('00000000-0000-4000-8000-000000000099', 'kim@contoso.example', now);
   await addFinding(state);
   await addRemediation(state);
   await addAudit(state, 'c0ffee', '2026-03-04T10:00:02.000Z');

@@ -77,6 +77,7 @@ const everyFunction = {
   listEgress: http('GET', 'api/egress'),
   getEgress: http('GET', 'api/egress/{id}'),
   listEgressDays: http('GET', 'api/egress-days'),
+  listPeople: http('GET', 'api/people'),
   listRemediations: http('GET', 'api/remediations'),
   undoRemediation: http('POST', 'api/remediations/{id}/undo'),
   listAudit: http('GET', 'api/audit'),

@@ -185,6 +185,8 @@ export const Subscription = z.strictObject({
   tenantId: z.string().optional().describe('Whose it is'),
 });
 
+export const Person = z.strictObject({ objectId: z.string(), name: z.string() });
+
 export const Me = z.union([
   z.strictObject({ signedIn: z.literal(false) }),
   z.strictObject({

@@ -81,6 +81,7 @@ export const operations = {
   releaseHeldDeletes: { summary: 'Release exactly one list of deletes', body: ReleaseBody, answer: answers.Released },
   getPlan: { summary: 'What the dns room would do', answer: answers.Plan },
   listSubscriptions: { summary: 'What subscriptions are called', answer: listOf(answers.Subscription) },
+  listPeople: { summary: 'What those are called who decided or changed something', answer: listOf(answers.Person) },
   listServices: { summary: 'Private link services, by id', query: ServiceQuery, answer: listOf(Service) },
   getService: { summary: 'One private link service', answer: Service },
   listClusters: { summary: 'Clusters, and how each is got at', answer: listOf(Cluster) },

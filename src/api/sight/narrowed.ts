@@ -32,6 +32,8 @@ export function narrowedTo(sight: Sight, deps: ApiDependencies): ApiDependencies
     subscriptions: async () => new Map([...(await deps.subscriptions())].filter(([id]) => seesAll(sight, id))),
     ...narrowedClusters(sight, { access, clusters }),
     reach: narrowedReach(sight, reach),
+    // Who decides is nobody's row.
+    people: { list: async () => [], note: refuse },
     // No rows: what the app says of itself.
     ...{ beginPass, policy, timers, queue, managed, settings, console, log, clock, readers },
   };

@@ -5,8 +5,8 @@ import { subscriptionsOf } from '../sight/readers.ts';
 import type { OpenView } from '../view.ts';
 
 /**
- * `GET /api/me`: who the platform says is calling and what they may do, so that a page shows no button that would be refused. The name
- * goes back to its owner alone and is kept nowhere.
+ * `GET /api/me`: who the platform says is calling and what they may do, so that a page shows no button that would be refused. Asking keeps
+ * nothing of the name.
  */
 export function getMe({ settings, readers }: Pick<ApiDependencies, 'settings' | 'readers'>): OpenView {
   return async (request, caller) => {

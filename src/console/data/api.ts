@@ -39,6 +39,7 @@ export interface Schemas {
   HeldZone: HeldZone;
   Isolation: Isolation;
   Me: Me;
+  Person: Person;
   Plan: Plan;
   Proposal: Proposal;
   Reachability: Reachability;
@@ -954,6 +955,10 @@ export interface Isolation {
      */
     because: string;
   };
+}
+export interface Person {
+  objectId: string;
+  name: string;
 }
 export interface Plan {
   hash: string;

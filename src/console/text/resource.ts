@@ -72,8 +72,10 @@ export function portalAddress(portal: string, tenantId: string, id: string): str
 }
 
 /** Who an API answer's `by` names: `rule <name>`, `person <object id>` or `gatehouse`. */
-export function sayBy(by: string, ownObjectId: string | undefined): string {
+export function sayBy(by: string, ownObjectId: string | undefined, people: ReadonlyMap<string, string>): string {
   if (by === `person ${ownObjectId}`) return 'you';
   if (by === 'gatehouse') return 'Gatehouse, by policy';
+  const name = people.get(/^(?:person|caller) (.+)$/.exec(by)?.[1] ?? '');
+  if (name !== undefined) return name;
   return by.replace(/^rule (.*)$/, 'the rule “$1”');
 }

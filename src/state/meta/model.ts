@@ -8,7 +8,7 @@ const When = z.iso.datetime();
  * resource where a rule with a limit approved; partition `poison` with a row for each key
  * that gave up; partitions `findingMemory` and `subnets`, rows by hash; partition `ways` with a row for each day; partition `events`
  * with a row for each hour of the day, the last one of that name; partition `subscriptions` with a row for each that was ever found under the
- * management group.
+ * management group; partition `people` with a row for each who decided or changed something, by object id.
  */
 export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema'), version: z.int(), createdAt: When }),
@@ -102,6 +102,8 @@ export const MetaRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('subnet'), id: z.string(), prefixes: z.array(z.string()) }),
   /** How many subjects left by each class on one day, as the last whole sweep of it saw them. */
   z.object({ kind: z.literal('ways'), day: z.iso.date(), classes: z.record(z.string(), z.int()) }),
+  /** What a person who decided or changed something over the API was called then, and when that was last. Everything else of ours has the object id alone. */
+  z.object({ kind: z.literal('person'), objectId: z.string(), name: z.string(), at: When }),
   /** How many events came in one hour, which begins then. */
   z.object({ kind: z.literal('events'), hour: When, count: z.int() }),
   z.object({
@@ -123,6 +125,9 @@ export type MetaRow = z.infer<typeof MetaRow>;
 
 /** One subscription that was found under the management group. */
 export type KnownSubscription = Remembered<'subscription'>;
+
+/** What somebody who decided or changed something was called. */
+export type Person = Remembered<'person'>;
 
 /** What is remembered of one kind. */
 export type Remembered<Kind extends MetaRow['kind']> = MetaRow & { readonly kind: Kind };

@@ -6,6 +6,7 @@ import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
 import { changeRow, writeOver } from '../write.ts';
 import type { KnownSubscription, MetaRow, Remembered } from './model.ts';
+import { createPeople } from './people.ts';
 
 /** What there is one of. */
 type Single = 'schema' | 'sweep' | 'approvals' | 'plan' | 'retention' | 'managed' | 'adminRules';
@@ -112,6 +113,7 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
           hours.set(value.hour, value.count);
       return hours;
     },
+    people: createPeople(table, doubts),
     /** Every subscription that was ever found under the management group, by id. */
     async listSubscriptions(): Promise<readonly KnownSubscription[]> {
       const known: KnownSubscription[] = [];

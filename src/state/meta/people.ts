@@ -1,0 +1,37 @@
+import type { Millis } from '../../core/time.ts';
+import type { Doubts } from '../contradicted.ts';
+import type { Table } from '../table.ts';
+import type { MetaRow, Person } from './model.ts';
+
+const people = 'people';
+/** The moment of somebody's last deed is kept to the day: who decides a hundred requests costs one write. */
+const dayLong = 24 * 3_600_000;
+
+/**
+ * What the people are called who decided or changed something, by their object ids. The only place of ours with names of people, so that taking a
+ * row away takes the name away; audit and decisions go on saying the object id.
+ */
+export function createPeople(table: Table<MetaRow>, doubts: Doubts) {
+  async function* list(): AsyncIterable<Person> {
+    for await (const found of table.list(people)) {
+      if (found.value.kind === 'person' && found.value.objectId === found.row) yield found.value;
+      else doubts.note('meta', found);
+    }
+  }
+
+  return {
+    list,
+    /** Somebody of this name has just decided or changed something. */
+    async note(objectId: string, name: string, now: Date): Promise<void> {
+      const known = (await table.find(people, objectId))?.value;
+      const isFresh = known?.kind === 'person' && known.name === name && isYounger(known, dayLong, now);
+      if (!isFresh) await table.upsert(people, objectId, { kind: 'person', objectId, name, at: now.toISOString() });
+    },
+    /** Forgets the names of those who did nothing for as long. */
+    async prune(age: Millis, now: Date): Promise<void> {
+      for await (const person of list()) if (!isYounger(person, age, now)) await table.remove(people, person.objectId);
+    },
+  };
+}
+
+const isYounger = ({ at }: Person, age: number, now: Date): boolean => now.getTime() - Date.parse(at) < age;
