@@ -9,6 +9,11 @@ export function goTo(address: string, how: 'push' | 'replace' = 'push'): void {
   window.dispatchEvent(new Event(changed));
 }
 
+/** Gives the focus to the content: what had it is about to go, and the keyboard must not begin at the top again. */
+export function focusContent(): void {
+  document.getElementById('main')?.focus({ preventScroll: true });
+}
+
 /** The address the browser shows; a component that uses it is drawn anew when it changes. */
 export function useAddress(): URL {
   const [address, setAddress] = useState(() => location.href);

@@ -94,6 +94,12 @@ describePage('findings', () => {
     const said = await page.getByRole('dialog').innerText();
     expect(said).toContain('check: exposure-storage-public-open');
     expect(said).toContain(`subject: "${storage}-1999"`);
+    // It has an address, and the way back closes it.
+    const address = page.url();
+    await page.goBack();
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await page.goto(address);
+    await page.getByText('To accept it').waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: 'Close' }).click();
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as CSV' }).click();
@@ -111,6 +117,11 @@ describePage('names and endpoints', () => {
     const { page } = await open(world, 'reader', '/names');
     await page.getByLabel('Name or address begins with').fill('10.0.0.4');
     await page.keyboard.press('Enter');
+    await page.getByText('1 in all').waitFor();
+    await page.getByRole('link', { name: 'Names', exact: true }).click();
+    await expect.poll(() => page.getByLabel('Name or address begins with').inputValue()).toBe('');
+    await page.goBack();
+    await expect.poll(() => page.getByLabel('Name or address begins with').inputValue()).toBe('10.0.0.4');
     await page.getByRole('link', { name: 'st1.privatelink.blob.core.windows.net', exact: true }).click();
     await page.getByText('Claimed by a private endpoint').waitFor();
     expect(await page.locator('.chain .good').count()).toBeGreaterThanOrEqual(3);

@@ -48,6 +48,7 @@ describePage('what waits', () => {
     ]);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByText('Approved by you').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
   });
 
   it('is decided several at once', async () => {
@@ -70,6 +71,10 @@ describePage('what waits', () => {
     await page.getByRole('button', { name: 'Later…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Reason/).fill('their review comes first');
+    await dialog.getByLabel(/^Until/).fill('2026-03-01');
+    await dialog.getByRole('button', { name: 'Put off' }).click();
+    await dialog.getByText('until must be in the future').waitFor();
+    // What was typed is still there, to be put right.
     await dialog.getByLabel(/^Until/).fill('2026-03-09');
     await dialog.getByRole('button', { name: 'Put off' }).click();
     await dialog.getByText('Put off.').waitFor();
@@ -192,6 +197,8 @@ describePage('by the keyboard alone', () => {
     await page.getByText('Rejected.').waitFor();
     await press('Enter');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page.locator('.requests a:focus').allTextContents()).toEqual(['pe-orders to st1']);
+    await expect.poll(() => page.locator('.requests li').count()).toBe(2);
     expect(server.world.decided).toMatchObject([{ connection: shortId(connectionId('pe-hostile')), kind: 'reject' }]);
   });
 

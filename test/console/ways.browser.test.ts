@@ -102,6 +102,7 @@ describePage('the plan', () => {
     await dialog.getByRole('button', { name: 'Call it off' }).click();
     await page.getByText('taken back').waitFor();
     await page.getByText('the partner is not moved yet').waitFor();
+    await page.getByText('Taken back: st1').waitFor();
     expect(server.answered.filter((each) => each.startsWith('POST'))).toEqual([
       expect.stringMatching(/^POST \/api\/remediations\/.*\/undo 200$/),
     ]);

@@ -16,6 +16,8 @@ describePage('why', () => {
     const broken = page.locator('.chain li.broken');
     expect(await broken.allTextContents()).toEqual([expect.stringContaining('Link the zone to vnet1.')]);
     expect(new URL(page.url()).searchParams.get('from')).toBe(asker);
+    await page.goBack();
+    await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('');
   });
 
   it('says which field is wrong, in the words of the API', async () => {

@@ -12,6 +12,7 @@ import { Quote } from '../parts/quote.tsx';
 import { Earlier, Opens, Rules, Standing } from '../parts/request-details.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { Tags } from '../parts/tags.tsx';
+import { focusContent } from '../router.ts';
 import { nameOf } from '../text/resource.ts';
 import { waitsSince } from '../text/weigh.ts';
 import type { PageProps } from './page-props.ts';
@@ -139,7 +140,9 @@ function Verbs({ connection, onDecided }: { readonly connection: ConnectionInFul
           requests={[connection]}
           onClose={(decided) => {
             setVerb(undefined);
-            if (decided) onDecided();
+            if (!decided) return;
+            focusContent();
+            onDecided();
           }}
         />
       )}

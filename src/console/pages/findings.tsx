@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { Finding } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { Choice } from '../parts/choice.tsx';
@@ -50,12 +50,13 @@ export function Findings({ query }: PageProps) {
   const state = query.get('state') ?? 'open';
   const severity = query.get('severity') ?? '';
   const room = query.get('room') ?? '';
-  const words = (query.get('words') ?? '').toLowerCase();
-  const [shown, setShown] = useState<Finding>();
+  const words = query.get('words') ?? '';
   const filter = new URLSearchParams({ state, ...(severity !== '' && { severity }), top: '200' });
   const listing = useList<Finding>(`/api/findings?${filter}`);
-  const columns = useMemo(() => columnsWith(setShown), []);
-  const items = useMemo(() => narrow(listing.items, room, words), [listing.items, room, words]);
+  const columns = useMemo(() => columnsWith(open), []);
+  const items = useMemo(() => narrow(listing.items, room, words.toLowerCase()), [listing.items, room, words]);
+  // What is open is in the address: it can be sent to somebody, and the way back closes it.
+  const shown = listing.items.find(({ id }) => id === query.get('open'));
   const show = (name: string, value: string): void => goTo(narrowed('/findings', query, name, value), 'replace');
   return (
     <ListPage
@@ -80,7 +81,7 @@ export function Findings({ query }: PageProps) {
           />
         </>
       }
-      opened={shown !== undefined && <FindingPanel finding={shown} onClose={() => setShown(undefined)} />}
+      opened={shown !== undefined && <FindingPanel finding={shown} onClose={() => show('open', '')} />}
       listing={{ ...listing, items }}
       none="There are none."
       columns={columns}
@@ -88,6 +89,8 @@ export function Findings({ query }: PageProps) {
     />
   );
 }
+
+const open = ({ id }: Finding): void => goTo(narrowed('/findings', new URLSearchParams(location.search), 'open', id));
 
 /** Those of a room whose check, subject or message has these words; both empty for all. */
 function narrow(findings: readonly Finding[], room: string, words: string): readonly Finding[] {

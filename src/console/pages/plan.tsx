@@ -12,12 +12,15 @@ import { Proposals } from '../parts/proposals.tsx';
 import { Remediations } from '../parts/remediations.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { sayTrouble } from '../parts/trouble.tsx';
+import { focusContent } from '../router.ts';
 import { counted } from '../text/counted.ts';
+import { nameOf } from '../text/resource.ts';
 
 /** What enforce would write, with its hash; what is proposed, closed and held back, each for an administrator to answer. */
 export function PlanPage() {
   const plan = useAnswer<Plan>('/api/plan');
   const guard = useAnswer<List<HeldZone>>('/api/guard');
+  const [released, setReleased] = useState('');
   const health = useAnswer<HealthInFull>('/api/health');
   const far = health.answer?.kind === 'ok' ? health.answer.value.progress : undefined;
   const isNone = plan.answer?.kind === 'problem' && plan.answer.problem.status === 404;
@@ -40,12 +43,22 @@ export function PlanPage() {
       <h2>Public ways that policy closes</h2>
       <Remediations />
       <h2>Deletes that are held</h2>
+      <p class="note good" role="status" hidden={released === ''}>
+        {released}
+      </p>
       <Loaded asking={guard}>
         {({ value }) =>
           value.length === 0 ? (
             <p>None: every zone is within its budget.</p>
           ) : (
-            value.map((zone) => <Held key={zone.id} zone={zone} again={guard.again} />)
+            value.map((zone) => (
+              <Held
+                key={zone.id}
+                zone={zone}
+                again={guard.again}
+                onReleased={() => setReleased(`Released: the next pass over ${nameOf(zone.resourceId)} deletes them.`)}
+              />
+            ))
           )
         }
       </Loaded>
@@ -93,7 +106,15 @@ function Counts({ plan: { hash, counts, at, accepted, mode } }: { readonly plan:
   );
 }
 
-function Held({ zone, again }: { readonly zone: HeldZone; readonly again: () => void }) {
+function Held({
+  zone,
+  again,
+  onReleased,
+}: {
+  readonly zone: HeldZone;
+  readonly again: () => void;
+  readonly onReleased: () => void;
+}) {
   const mayRelease = may(useMe(), 'Gatehouse.Admin');
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -102,6 +123,8 @@ function Held({ zone, again }: { readonly zone: HeldZone; readonly again: () => 
     const answer = await ask(`/api/guard/${zone.id}/release`, { method: 'POST', body: { hash: zone.hash } });
     setIsBusy(false);
     setProblem(answer.kind === 'ok' ? '' : sayTrouble(answer));
+    if (answer.kind === 'ok') onReleased();
+    focusContent();
     again();
   };
   return (

@@ -7,7 +7,7 @@ import { Choice } from '../parts/choice.tsx';
 import { DecideDialog } from '../parts/decide-dialog.tsx';
 import { Listed } from '../parts/listed.tsx';
 import { RequestList } from '../parts/request-list.tsx';
-import { goTo } from '../router.ts';
+import { focusContent, goTo } from '../router.ts';
 import { inOrder } from '../text/weigh.ts';
 import type { PageProps } from './page-props.ts';
 
@@ -76,12 +76,23 @@ export function Waiting({ query }: PageProps) {
             setWanted(undefined);
             if (!decided) return;
             setChosen(new Set());
+            focusAfter(wanted.ids, requests);
             listing.again();
           }}
         />
       )}
     </>
   );
+}
+
+/** The lines that were decided go: the next one that stays has the focus, or the content where none does. */
+function focusAfter(ids: ReadonlySet<string>, requests: readonly Connection[]): void {
+  const first = requests.findIndex(({ id }) => ids.has(id));
+  const stays = ({ id }: Connection): boolean => !ids.has(id);
+  const next = requests.slice(first).find(stays) ?? requests.findLast(stays);
+  const line = document.querySelector<HTMLElement>(`li[data-id="${CSS.escape(next?.id ?? '')}"] a`);
+  if (line === null) focusContent();
+  else line.focus();
 }
 
 function Bar({

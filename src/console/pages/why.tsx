@@ -8,11 +8,12 @@ import { stepsOf } from '../text/why.ts';
 import type { PageProps } from './page-props.ts';
 
 const fields: readonly AskField[] = [
-  { name: 'name', label: 'Name', example: 'st1.blob.core.windows.net' },
+  { name: 'name', label: 'Name', example: 'st1.blob.core.windows.net', isNeeded: true },
   {
     name: 'from',
     label: 'From (id of a network, subnet, machine, cluster or gateway)',
     example: '/subscriptions/…/virtualNetworks/vnet-app',
+    isNeeded: true,
   },
 ];
 

@@ -1,10 +1,12 @@
-import { useId, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useState } from 'preact/hooks';
 
 /** A field of a question: what it is called and what one looks like. */
 export interface AskField {
   readonly name: string;
   readonly label: string;
   readonly example: string;
+  /** Without it there is no question. */
+  readonly isNeeded?: true;
 }
 
 /** A question of several fields, asked when it is sent: each answer costs calls to Azure, so not while somebody types. */
@@ -19,6 +21,8 @@ export function AskForm({
 }) {
   const id = useId();
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
+  // Another address is another question: what was typed for the last one goes.
+  useLayoutEffect(() => setTexts({}), [values.toString()]);
   const textOf = (name: string): string => texts[name] ?? values.get(name) ?? '';
   return (
     <form
@@ -29,12 +33,13 @@ export function AskForm({
         onAsk(new URLSearchParams(asked));
       }}
     >
-      {fields.map(({ name, label, example }) => (
+      {fields.map(({ name, label, example, isNeeded = false }) => (
         <p class="field" key={name}>
           <label for={`${id}-${name}`}>{label}</label>
           <input
             id={`${id}-${name}`}
             type="text"
+            required={isNeeded}
             autocomplete="off"
             spellcheck={false}
             placeholder={example}

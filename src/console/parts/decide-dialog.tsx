@@ -82,9 +82,11 @@ export function DecideDialog({
   );
 }
 
-/** What failed for a reason that may pass (no session, no answer, too busy) can be sent again; the same decision is made only once. */
+/** What failed for a reason that may pass (no session, no answer, too busy), or that can be put right here, can be sent again; the same decision is made only once. */
 function needsAnother(outcome: Outcome | undefined): boolean {
-  return outcome === undefined || (outcome.kind === 'failed' && mayPass(outcome.answer));
+  if (outcome === undefined) return true;
+  if (outcome.kind !== 'failed') return false;
+  return mayPass(outcome.answer) || (outcome.answer.kind === 'problem' && outcome.answer.problem.status === 400);
 }
 
 function Line({ request: { endpointId, resourceId, groupIds } }: { readonly request: Connection }) {

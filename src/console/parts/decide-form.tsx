@@ -36,8 +36,10 @@ export function DecideForm({
   const submit = (event: Event): void => {
     event.preventDefault();
     const why = reason.trim().replaceAll(/\s+/g, ' ');
-    setProblem(why === '' ? 'Say why: it goes into the audit, and the requester reads it.' : '');
-    if (why !== '') onWish({ verb, reason: why, ...(verb === 'defer' && { until: `${until}T08:00:00Z` }) });
+    const missing = verb === 'defer' && until === '' ? 'Choose a day: it waits until then.' : '';
+    const wrong = why === '' ? 'Say why: it goes into the audit, and the requester reads it.' : missing;
+    setProblem(wrong);
+    if (wrong === '') onWish({ verb, reason: why, ...(verb === 'defer' && { until: `${until}T08:00:00Z` }) });
   };
   return (
     <form onSubmit={submit} noValidate>

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Finding } from '../data/api.ts';
 import { exemptionFor } from '../text/exemption.ts';
 import { Facts } from './facts.tsx';
@@ -11,6 +11,7 @@ const usualExemption = 90 * 86_400_000;
 /** One finding in full: what is wrong, what to change, its history, and the policy's lines to accept it. */
 export function FindingPanel({ finding, onClose }: { readonly finding: Finding; readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [copied, setCopied] = useState('');
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const { severity, check, subject, message, remedy, state, exemption } = finding;
   const { firstSeen, openedAt, reopened, lastSeen, resolvedAt } = finding;
@@ -39,9 +40,18 @@ export function FindingPanel({ finding, onClose }: { readonly finding: Finding; 
           <p>Put this into the policy, with your reason:</p>
           <pre>{lines}</pre>
           <p class="buttons">
-            <button type="button" onClick={() => void navigator.clipboard.writeText(lines)}>
+            <button
+              type="button"
+              onClick={() =>
+                void navigator.clipboard.writeText(lines).then(
+                  () => setCopied('Copied.'),
+                  () => setCopied('The browser does not let this page copy: select the lines.'),
+                )
+              }
+            >
               Copy
             </button>
+            <span role="status">{copied}</span>
           </p>
         </>
       )}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Asking } from '../data/use-answer.ts';
+import { findPlace } from '../pages.ts';
 import { Loaded } from './loaded.tsx';
 
 /** The frame of a page about one thing: the way back to the list it is from, and the thing once it is there. */
@@ -21,6 +22,7 @@ export function ItemPage<T>({
       <p class="crumb">
         <a href={list}>{all}</a>
       </p>
+      {asking.answer !== undefined && asking.answer.kind !== 'ok' && <h1>{findPlace(location.pathname)?.title}</h1>}
       <Loaded asking={asking}>{children}</Loaded>
     </>
   );

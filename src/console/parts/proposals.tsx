@@ -3,6 +3,7 @@ import type { Proposal } from '../data/api.ts';
 import { may, useMe } from '../data/me.ts';
 import type { List } from '../data/types.ts';
 import { useAnswer } from '../data/use-answer.ts';
+import { focusContent } from '../router.ts';
 import { nameOf } from '../text/resource.ts';
 import { Facts } from './facts.tsx';
 import { Loaded } from './loaded.tsx';
@@ -33,7 +34,10 @@ export function Proposals() {
           deed={wanted}
           onClose={(isDone) => {
             setWanted(undefined);
-            if (isDone) setSaid('Accepted: Azure works on it. The proposal goes once the promise is kept.');
+            if (isDone) {
+              setSaid('Accepted: Azure works on it. The proposal goes once the promise is kept.');
+              focusContent();
+            }
             asking.again();
           }}
         />

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Remediation } from '../data/api.ts';
 import { may, useMe } from '../data/me.ts';
 import { useList } from '../data/use-list.ts';
+import { focusContent } from '../router.ts';
 import { nameOf } from '../text/resource.ts';
 import { By } from './by.tsx';
 import { Listed } from './listed.tsx';
@@ -23,10 +24,14 @@ const undoable: readonly Remediation['state'][] = ['announced', 'closed'];
 /** The public ways that policy wants closed: what is announced and for when, what is held back and why, and the way back. */
 export function Remediations() {
   const listing = useList<Remediation>('/api/remediations?top=200');
-  const [wanted, setWanted] = useState<Deed>();
+  const [wanted, setWanted] = useState<Deed & { readonly of: string }>();
+  const [said, setSaid] = useState('');
   const mayUndo = may(useMe(), 'Gatehouse.Admin');
   return (
     <>
+      <p class="note good" role="status" hidden={said === ''}>
+        {said}
+      </p>
       <Listed listing={listing} none="None: policy has no rule that closes a public way, or finds none open.">
         {listing.items.map((each) => (
           <section key={each.id} class="card">
@@ -64,7 +69,10 @@ export function Remediations() {
           deed={wanted}
           onClose={(isDone) => {
             setWanted(undefined);
-            if (isDone) listing.again();
+            if (!isDone) return;
+            setSaid(`Taken back: ${nameOf(wanted.of)} stays as it is, or is opened again.`);
+            focusContent();
+            listing.again();
           }}
         />
       )}
@@ -72,7 +80,8 @@ export function Remediations() {
   );
 }
 
-const deedOf = ({ id, resourceId, state }: Remediation): Deed => ({
+const deedOf = ({ id, resourceId, state }: Remediation) => ({
+  of: resourceId,
   title: `${state === 'announced' ? 'Call off the closing of' : 'Open again'} ${nameOf(resourceId)}`,
   says: 'What stood before stays or is written again, and no rule closes it again.',
   verb: state === 'announced' ? 'Call it off' : 'Open it again',

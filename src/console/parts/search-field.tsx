@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** How long somebody has to stop typing before what they typed is looked for. */
 const pause = 300;
@@ -15,13 +15,22 @@ export function SearchField({
 }) {
   const id = useId();
   const [text, setText] = useState(value);
-  const sent = useRef<string | undefined>(undefined);
+  const sent = useRef(value);
+  // Another address, not what was just sent: a click in the menu, or the way back.
+  useLayoutEffect(() => {
+    if (value !== sent.current) setText(value);
+    sent.current = value;
+  }, [value]);
+  const send = (): void => {
+    sent.current = text.trim();
+    onSearch(sent.current);
+  };
   useEffect(() => {
     if (text === value) return;
     const from = location.pathname;
     const timer = setTimeout(() => {
       // Somebody has sent it meanwhile, or has gone to another page: that must not be undone.
-      if (sent.current !== text && location.pathname === from) onSearch(text.trim());
+      if (sent.current !== text.trim() && location.pathname === from) send();
     }, pause);
     return () => clearTimeout(timer);
   }, [text]);
@@ -31,8 +40,7 @@ export function SearchField({
         class="field"
         onSubmit={(event) => {
           event.preventDefault();
-          sent.current = text;
-          onSearch(text.trim());
+          send();
         }}
       >
         <label for={id}>{label}</label>
