@@ -17,6 +17,9 @@ const heap = 128;
 /** The size the two bounds above are for. */
 const boundedSize = 10_000;
 
+/** Said beside it; a time fails no run. */
+const aimed = 'the aim is 0.8 s of processor time; the rest is the simulator and the storage emulator';
+
 /** What a sweep over nothing but settled endpoints costs as they become more, and what judging alone costs at ten times that. */
 export async function benchGrowth(report: Report, sizes: readonly number[] = [10, 100, 1_000, 10_000]): Promise<void> {
   const stack = await startEstate({ env: { NODE_OPTIONS: `--max-old-space-size=${heap}` } });
@@ -55,7 +58,7 @@ export async function benchGrowth(report: Report, sizes: readonly number[] = [10
       report.add({
         what: `sweep of ${size} settled endpoints: time`,
         measured: `${inSeconds(took)}${cpu === undefined ? '' : `, ${inSeconds(cpu)} of processor in the app`}`,
-        against: 'the rest is the simulator and the storage emulator on the same machine',
+        against: isBounded ? aimed : 'the rest is the simulator and the storage emulator on the same machine',
         numbers: { tookMs: took, ...(cpu !== undefined && { cpuMs: cpu }) },
       });
       const peak = after.peak ?? after.rss;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { buildApp } from '../scripts/build.ts';
 import { benchAgainst } from './against.ts';
+import { benchBurst } from './burst.ts';
 import { benchCalls } from './calls.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchConsole } from './console.ts';
@@ -35,6 +36,13 @@ interface Options {
   readonly minutes?: number;
 }
 
+/** Ten times as many each time, up to this many. */
+function upTo(most: number, first: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let size = first; size < most; size *= 10) sizes.push(size);
+  return [...sizes, most];
+}
+
 const benches: readonly Bench[] = [
   { name: 'calls', title: 'ARM calls per event', run: (report) => benchCalls(report) },
   { name: 'latency', title: 'Event to record, one after another', run: (report) => benchLatency(report) },
@@ -44,7 +52,16 @@ const benches: readonly Bench[] = [
     title: 'The console: weight, first view, ten thousand rows',
     run: (report) => benchConsole(report),
   },
-  { name: 'growth', title: 'A sweep as the estate grows', run: (report) => benchGrowth(report) },
+  {
+    name: 'burst',
+    title: 'Bursts: events of many endpoints in one moment, nothing throttled',
+    run: (report, { size }) => benchBurst(report, size === undefined ? undefined : upTo(size, 1)),
+  },
+  {
+    name: 'growth',
+    title: 'A sweep as the estate grows',
+    run: (report, { size }) => benchGrowth(report, size === undefined ? undefined : upTo(size, 10)),
+  },
   {
     name: 'egress',
     title: 'Egress: paths in memory, calls of an event and of a sweep',
@@ -101,7 +118,7 @@ const usage = `npm run bench [-- names…] [--json] [--against <commit>]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
 ${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes and more; only by name)' : ''}`).join('\n')}
-  --size n       how many endpoints the flood has, how many histories are played, or how much more is tried at each door
+  --size n       how many endpoints the flood, the largest burst or the largest estate has, how many histories are played, or how much more is tried at each door
   --against c    builds the app of that commit too and drives both by turns, instead of the benches above unless they are named
   --minutes n    how long the soak takes: 20
   --json         one JSON document on stdout instead of tables`;

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stack } from '../simulator/stack.ts';
+import { startEstate } from './estate.ts';
+import { deliver } from './events.ts';
+import { inMs, inSeconds, type Report } from './figures.ts';
+import { makeEndpoints } from './latency.ts';
+import { readUsage } from './process-usage.ts';
+import { exponentOf, median } from './statistics.ts';
+import { watchRecords } from './storm.ts';
+
+const patienceMs = 300_000;
+/** What the aims below are for. */
+const aimedSize = 100;
+
+/** Events of so many new endpoints in one moment, nothing throttled: how long until half of the records stand and until the last does, as bursts grow. */
+export async function benchBurst(report: Report, sizes: readonly number[] = [1, 10, aimedSize]): Promise<void> {
+  const times: { size: number; cost: number }[] = [];
+  const work: { size: number; cost: number }[] = [];
+  for (const size of sizes) {
+    const stack = await startEstate();
+    try {
+      const { half, last, cpu, stood } = await playBurst(stack, size);
+      times.push({ size, cost: last });
+      if (cpu !== undefined && cpu > 0) work.push({ size, cost: cpu });
+      report.add({
+        what: `a burst of ${size}: all records stand`,
+        measured: `${inSeconds(last)}, half of them after ${inSeconds(half)}`,
+        against: size === aimedSize ? 'the aim is 1.5 s and 0.6 s, on cores of its own' : 'the row of 100',
+        holds: stood === size,
+        numbers: { lastMs: last, halfMs: half, stood },
+      });
+      if (cpu === undefined) continue;
+      report.add({
+        what: `a burst of ${size}: processor time of each, local host included`,
+        measured: inMs(cpu / size),
+        against: 'the same of one alone',
+        numbers: { cpuMs: cpu / size },
+      });
+    } finally {
+      await stack.stop();
+    }
+  }
+  for (const [what, points] of [
+    ['the time to the last record', times],
+    ["the app's processor time", work],
+  ] as const) {
+    if (points.length < 2) continue;
+    const exponent = exponentOf(points);
+    report.add({
+      what: `how ${what} grows with the burst`,
+      measured: `with its size to the power of ${exponent.toFixed(2)}`,
+      against: `fitted over ${points.map(({ size }) => size).join(', ')}; 1 is in proportion`,
+      numbers: { exponent },
+    });
+  }
+}
+
+async function playBurst(stack: Stack, size: number) {
+  // The first one makes the tables, the second learns their subnet.
+  const [first, second, ...changes] = await makeEndpoints(stack, size + 2);
+  for (const change of [first, second]) {
+    if (change !== undefined) deliver(stack, change);
+    await stack.quiet();
+  }
+  const pid = stack.app.process()?.pid ?? 0;
+  const written = watchRecords(stack);
+  const before = await readUsage(pid);
+  const began = performance.now();
+  for (const change of changes) deliver(stack, change);
+  while (written.size < size && performance.now() - began < patienceMs) await sleep(10);
+  await stack.quiet();
+  const after = await readUsage(pid);
+  const stood = [...written.values()].map((at) => at - began);
+  const cpu = after.cpu === undefined || before.cpu === undefined ? undefined : after.cpu - before.cpu;
+  return { half: median(stood), last: Math.max(...stood), cpu, stood: stood.length };
+}
