@@ -78,6 +78,9 @@ param allowClosings bool = false
 @description('Lets commands be run in the clusters that clusters.live of the policy names, to ask what only they know. Where a cluster has no sign-in with Entra, such a command may do everything in it; Gatehouse only reads.')
 param allowClusterCommands bool = false
 
+@description('Lets network interfaces of running machines be asked for their effective routes and security groups, where egress.liveVerification of the policy says how many an hour. It changes nothing.')
+param allowLiveVerification bool = false
+
 @description('Lets the activity log of the managed subscriptions be read: it says who asked for a connection, where policy wants two people to approve.')
 param readActivityLog bool = false
 
@@ -572,6 +575,7 @@ module subscriptions 'modules/subscription.bicep' = [
         readsActivityLog: readActivityLog
         closes: allowClosings
         runsCommands: allowClusterCommands
+        verifies: allowLiveVerification
       }
       omittedActions: omittedActions
       topic: managed.?topic

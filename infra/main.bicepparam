@@ -10,6 +10,7 @@ param allowRecordWrites = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_RECORD_W
 param allowApprovals = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_APPROVALS', 'false'))
 param allowClosings = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_CLOSINGS', 'false'))
 param allowClusterCommands = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_CLUSTER_COMMANDS', 'false'))
+param allowLiveVerification = bool(readEnvironmentVariable('GATEHOUSE_ALLOW_LIVE_VERIFICATION', 'false'))
 
 // Event Grid refuses a function that isn't there yet, and Azure now and then a role that is seconds old: the first of two passes leaves this off.
 param connectEvents = bool(readEnvironmentVariable('GATEHOUSE_CONNECT_EVENTS', 'false'))

@@ -19,6 +19,7 @@ const where: Readonly<Record<string, string>> = {
   approver: 'each managed subscription, with `allowApprovals`',
   closer: 'each managed subscription, with `allowClosings`',
   commands: 'each managed subscription, with `allowClusterCommands`',
+  verifier: 'each managed subscription, with `allowLiveVerification`',
 };
 
 const options: Readonly<Record<string, string>> = {
@@ -76,7 +77,7 @@ const intro = `# Permissions
 
 <!-- Made from infra/roles/*.json and the templates: npm run generate. A test holds the two equal. -->
 
-What the app's identity may do in Azure Resource Manager. The five roles hold exactly what the product asks for: \`npm test\` plays every scenario
+What the app's identity may do in Azure Resource Manager. The six roles hold exactly what the product asks for: \`npm test\` plays every scenario
 against the simulator, adds what the product's own catalogues let it ask for, and fails when a role holds one action too few or too many.
 
 While every mode is \`observe\`, the reader is enough, and the template grants nothing else.`;

@@ -15,6 +15,7 @@ const purposes: Readonly<Record<string, readonly [purpose: string, parameter?: s
   'Gatehouse DNS writer: joins zones': ['zone groups that name the zones', '`allowZoneGroups`'],
   'Gatehouse closer': ['public ways that `egress.remediate` covers', '`allowClosings`'],
   'Gatehouse commands': ['questions to the clusters that `clusters.live` names', '`allowClusterCommands`'],
+  'Gatehouse verifier': ['questions to running machines, as `egress.liveVerification` says', '`allowLiveVerification`'],
   'Gatehouse approver': ['answers to connections', '`allowApprovals`'],
   'Storage Blob Data Owner': [
     "the host's blobs, the audit; policy document and deployment package to read alone, by a condition",

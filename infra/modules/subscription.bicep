@@ -42,6 +42,7 @@ var reader = loadJsonContent('../roles/reader.json')
 var approver = loadJsonContent('../roles/approver.json')
 var closer = loadJsonContent('../roles/closer.json')
 var commands = loadJsonContent('../roles/commands.json')
+var verifier = loadJsonContent('../roles/verifier.json')
 var dnsWriter = loadJsonContent('../roles/dns-writer.json')
 
 var roles = filter(
@@ -87,6 +88,12 @@ var roles = filter(
       summary: commands.description
       actions: commands.actions
       granted: rights.runsCommands
+    }
+    {
+      name: verifier.name
+      summary: verifier.description
+      actions: verifier.actions
+      granted: rights.verifies
     }
   ],
   role => role.granted

@@ -50,6 +50,9 @@ type SubscriptionRights = {
 
   @description('Runs commands in clusters.')
   runsCommands: bool
+
+  @description('Asks running machines for their effective routes.')
+  verifies: bool
 }
 
 @export()

@@ -59,6 +59,7 @@ const defaultSettings = (): ArmSettings => ({
   metrics: () => [],
   nodeGroups: () => false,
   inClusters: () => ({ objects: [] }),
+  learnt: () => [],
   endpointMembers: undefined,
 });
 

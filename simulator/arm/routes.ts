@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import { privateEndpointConnections } from './connection-decisions.ts';
 import { containers } from './containers.ts';
 import { deploymentActions, deployments } from './deployments.ts';
+import { effectiveGroups, effectiveRoutes } from './effective.ts';
 import { anyResource } from './generic.ts';
 import { descendants, groupSubscriptions, managementGroups } from './management-groups.ts';
 import { metrics } from './metrics.ts';
@@ -40,6 +41,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   'microsoft.containerservice/managedclusters': managedClusters,
   'microsoft.containerservice/managedclusters/runcommand': runCommands,
   'microsoft.containerservice/managedclusters/commandresults': commandResults,
+  'microsoft.network/networkinterfaces/effectiveroutetable': effectiveRoutes,
+  'microsoft.network/networkinterfaces/effectivenetworksecuritygroups': effectiveGroups,
   'microsoft.documentdb/databaseaccountnames': databaseAccountNames,
 };
 const recordSetType = /^microsoft\.network\/privatednszones\/(all|a|aaaa|cname|mx|ptr|soa|srv|txt)$/;

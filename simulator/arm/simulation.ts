@@ -71,6 +71,8 @@ export interface ArmSettings {
   nodeGroups: (cluster: string) => boolean;
   /** What is in a cluster, by its id. */
   inClusters: (cluster: string) => InCluster;
+  /** What a network learns from a gateway, a route server or a hub, by its id. */
+  learnt: (network: string) => readonly { readonly prefix: string; readonly nextHop: string }[];
   /** Overrides the names of a private link resource's group; undefined leaves the built-in table. */
   endpointMembers: ((target: SimResource, groupId: string) => readonly EndpointMember[] | undefined) | undefined;
 }

@@ -24,7 +24,14 @@ export interface Deployed {
   readonly dnsOptions: readonly ('createZones' | 'linkNetworks')[];
   readonly allows: Readonly<
     Record<
-      'recordWrites' | 'approvals' | 'closings' | 'clusterCommands' | 'clusterZones' | 'zoneGroups' | 'activityLog',
+      | 'recordWrites'
+      | 'approvals'
+      | 'closings'
+      | 'clusterCommands'
+      | 'liveVerification'
+      | 'clusterZones'
+      | 'zoneGroups'
+      | 'activityLog',
       boolean
     >
   >;

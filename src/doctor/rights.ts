@@ -3,6 +3,7 @@ import closer from '../../infra/roles/closer.json' with { type: 'json' };
 import commands from '../../infra/roles/commands.json' with { type: 'json' };
 import dnsWriter from '../../infra/roles/dns-writer.json' with { type: 'json' };
 import reader from '../../infra/roles/reader.json' with { type: 'json' };
+import verifier from '../../infra/roles/verifier.json' with { type: 'json' };
 import { findUngranted } from '../core/actions.ts';
 import { doctorChecks } from './checks.ts';
 import { type Deployed, fine, type GrantedAt, isUnread, type Line, unknown, wrong } from './model.ts';
@@ -29,6 +30,7 @@ export function wantedRights(deployed: Deployed): readonly Wanted[] {
         ...at(scope, approver.name, approver.actions, allows.approvals),
         ...at(scope, closer.name, closer.actions, allows.closings),
         ...at(scope, commands.name, commands.actions, allows.clusterCommands),
+        ...at(scope, verifier.name, verifier.actions, allows.liveVerification),
         ...at(scope, `${dnsWriter.name}: cluster zones`, options.linkNetworks, allows.clusterZones),
         ...at(scope, `${dnsWriter.name}: zone groups`, options.zoneGroups, allows.zoneGroups),
         ...at(scope, `${reader.name}: activity log`, reader.options.activityLog, allows.activityLog),

@@ -18,7 +18,13 @@ export async function dependentKeys(
   if (!isHungOn(findResourceId(changed)?.type ?? '')) return [];
   const asked = askedAfter(world, changed);
   const subjects = (await Promise.all(asked.map((on) => dependents.listOf(on)))).flat();
-  const keys = new Set(subjects.map((id) => findShownBy(findResourceId(id)) ?? id.replace(/\/agentpools\/[^/]+$/, '')));
-  keys.delete(changed);
-  return [...keys].sort(compare).map((key) => ({ room: 'egress', key }));
+  return keysOfSubjects(subjects)
+    .filter((key) => key !== changed)
+    .map((key) => ({ room: 'egress', key }));
 }
+
+/** Where these subjects are observed, each once and sorted. */
+export const keysOfSubjects = (subjects: readonly string[]): readonly string[] =>
+  [...new Set(subjects.map((id) => findShownBy(findResourceId(id)) ?? id.replace(/\/agentpools\/[^/]+$/, '')))].sort(
+    compare,
+  );

@@ -11,21 +11,31 @@ export function toKnownPath(
   { id, path }: Subject,
   world: World,
   profile: KnownPath['profile'],
+  verifiable: readonly string[],
 ): Omit<KnownPath, 'since'> | undefined {
   if (path.class === 'not-a-subject') return undefined;
-  return { id, class: path.class, profile, path: { ...path }, dependsOn: [...dependsOn(world, id)] };
+  return {
+    id,
+    class: path.class,
+    profile,
+    path: { ...path },
+    dependsOn: [...dependsOn(world, id)],
+    verifiable: [...verifiable],
+  };
 }
+
+type Seen = Pick<EgressReport, 'subjects' | 'profiles' | 'verifiable'>;
 
 /** Makes what is remembered of these subjects equal to what was seen of them; what sends nothing any more is forgotten. */
 export async function rememberPaths(
   { paths }: Pick<State, 'paths'>,
-  { subjects, profiles }: Pick<EgressReport, 'subjects' | 'profiles'>,
+  { subjects, profiles, verifiable }: Seen,
   world: World,
   now: Date,
   known?: ReadonlyMap<string, KnownPath>,
 ): Promise<void> {
   await paths.keep(
-    subjects.flatMap((each) => toKnownPath(each, world, profiles.get(each.id)) ?? []),
+    subjects.flatMap((each) => toKnownPath(each, world, profiles.get(each.id), verifiable.get(each.id) ?? []) ?? []),
     now,
     known,
   );

@@ -11,7 +11,7 @@ import { isAbout, profileOf, withExemption } from './match.ts';
 import type { Breach, EgressCheck, Note, Resource, View, World } from './model.ts';
 import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
-import type { Evidence, Path } from './path/model.ts';
+import type { Evidence, Path, PathVerdict } from './path/model.ts';
 import { hasPath } from './path/path-of.ts';
 import { allows } from './profiles/allowed.ts';
 import { type JudgedPath, judgePath } from './profiles/judge-path.ts';
@@ -34,6 +34,8 @@ export interface EgressReport {
   readonly subjects: readonly Subject[];
   /** The profile that each of them is judged by. */
   readonly profiles: ReadonlyMap<string, ProfileName>;
+  /** Of those whose way out hangs on what only a running machine shows: the subnets to ask in. */
+  readonly verifiable: ReadonlyMap<string, readonly string[]>;
   /** Ids of what was judged and whose bodies say nothing: no finding there does not mean that all is well. */
   readonly unread: readonly string[];
   /** Whether the internet reaches each judged resource. */
@@ -64,6 +66,7 @@ export function judgeWorld(world: World, policy: EgressPolicy, now: Date): Egres
   const estate = estateOf(world, policy.approvedNextHops);
   const subjects: Subject[] = [];
   const profiles = new Map<string, ProfileName>();
+  const verifiable = new Map<string, readonly string[]>();
   const findings: Finding[] = [];
   const exposures: (Exposure & { id: string })[] = [];
   const unknown: Note[] = [...unreadableNotes(world), ...exemptionNotes(policy)];
@@ -75,12 +78,13 @@ export function judgeWorld(world: World, policy: EgressPolicy, now: Date): Egres
     const subject = resource.id.id;
     const { profile, unseen, possible } = profileOf(policy, resource.id, seenOf(resource, world));
     const path = judgePath(estate, resource, profile);
-    profiles.set(subject, profile);
-    subjects.push({ id: subject, path: toPath(path?.verdict ?? sendsNothing(resource), subject) });
-    for (const pool of poolPaths(estate, resource)) {
-      profiles.set(pool.id, profile);
-      subjects.push({ id: pool.id, path: toPath(underProfile(pool.verdict, profile), pool.id) });
-    }
+    const note = (id: string, verdict: PathVerdict): void => {
+      profiles.set(id, profile);
+      subjects.push({ id, path: toPath(verdict, id) });
+      if (verdict.verifiable !== undefined && verdict.verifiable.length > 0) verifiable.set(id, verdict.verifiable);
+    };
+    note(subject, path?.verdict ?? sendsNothing(resource));
+    for (const pool of poolPaths(estate, resource)) note(pool.id, underProfile(pool.verdict, profile));
     if (!resource.isRead) {
       unread.push(subject);
       exposures.push({ id: subject, public: 'unknown', because: notRead });
@@ -109,6 +113,7 @@ export function judgeWorld(world: World, policy: EgressPolicy, now: Date): Egres
   return {
     subjects,
     profiles,
+    verifiable,
     unread,
     exposures,
     findings: findings.sort(byCheckAndSubject),

@@ -18,6 +18,7 @@ import { dependentKeys } from './dependents.ts';
 import { keyOfSubject } from './keys.ts';
 import { rememberPaths } from './known-paths.ts';
 import { createListedBodies, type ListedBodies } from './listed-bodies.ts';
+import { readToldOf } from './live/read-told.ts';
 import { areManaged } from './managed-networks.ts';
 import type { World } from './model.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
@@ -28,7 +29,10 @@ import { worldOf } from './world.ts';
 export interface EgressPorts {
   readonly arm: Arm;
   readonly clock: Clock;
-  readonly state: Pick<State, 'findings' | 'meta' | 'paths' | 'dependents' | 'endpoints' | 'names' | 'remediations'>;
+  readonly state: Pick<
+    State,
+    'findings' | 'meta' | 'paths' | 'dependents' | 'endpoints' | 'names' | 'remediations' | 'verifications'
+  >;
   /** Which subscriptions to look through and to act in; all the identity can read where empty. */
   readonly subscriptions: SubscriptionScope;
   /** What networks reach of a resource whose public way is to be closed. */
@@ -63,7 +67,8 @@ export function egressReconciler(
   return {
     async observe(key, pass) {
       const own = { find: (id: string, apiVersion: string) => listed.find(id, apiVersion, pass) };
-      const observation = await observeResource(arm, key, pass.signal, own, searches);
+      const readLive = (subnets: readonly string[]) => readToldOf(state, subnets, pass);
+      const observation = await observeResource(arm, key, pass.signal, own, { ...searches, readLive });
       const id = findResourceId(key);
       const list = findType(id?.type ?? '')?.inlineList;
       if (id === undefined || list === undefined)

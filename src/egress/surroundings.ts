@@ -13,6 +13,8 @@ export interface Sources {
   /** Whether network managers have deployed anything anywhere, so that it is worth asking for each network; where nobody knows, it is. */
   readonly areManaged?: () => Promise<boolean>;
   readonly readHubs?: ReadHubs;
+  /** What running machines told of these subnets. */
+  readonly readLive?: (subnets: readonly string[]) => Promise<readonly unknown[]>;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Sources {
 export async function readSurroundings(
   arm: Arm,
   bodies: readonly unknown[],
-  { readIds, areManaged, readHubs = (names, its) => hubsNamed(arm, names, its) }: Sources,
+  { readIds, areManaged, readHubs = (names, its) => hubsNamed(arm, names, its), readLive }: Sources,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const read: unknown[] = [];
@@ -53,12 +55,14 @@ export async function readSurroundings(
       sought.flatMap(({ kind, of }) => (kind === wanted ? [of] : []));
     const hubs = those('hub');
     const managed = those('rules');
+    const places = those('live');
     const isWorthAsking = managed.length > 0 && ((await areManaged?.()) ?? true);
     read.push(
       ...(await publicOwnersOf(arm, those('public'), signal)),
       ...(await ownersOf(arm, those('address'), signal)),
       ...(hubs.length === 0 ? [] : await readHubs(hubs, signal)),
       ...(await rulesFor(arm, isWorthAsking ? managed : [], signal)),
+      ...(places.length === 0 ? [] : ((await readLive?.(places)) ?? [])),
     );
   }
 }

@@ -10,6 +10,7 @@ import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import type { ListedBodies } from './listed-bodies.ts';
+import { openVerifying, type Verifying } from './live/read-told.ts';
 import { rememberManaged } from './managed-networks.ts';
 import { managerRowTypes } from './path/managed.ts';
 import { judgeResources } from './plan.ts';
@@ -44,13 +45,14 @@ export function egressSweeper(
       const standing = await gatherOnRecord(state.findings.listWhere({ room: 'egress' }));
       const ways = await openWays(state, cursor === undefined);
       const closings = await gatherClosings(state);
+      const verifying = await openVerifying(state, pass);
       if (cursor !== goneCursor) {
         const support = await readSupport(arm, state, lists, pass);
         for await (const page of driftedPages(
           arm,
           subscriptions,
           support,
-          { standing, ways, closings, lists },
+          { standing, ways, closings, lists, verifying },
           cursor,
           pass,
         )) {
@@ -59,7 +61,10 @@ export function egressSweeper(
         }
       }
       const gone = await goneKeys(arm, [...standing.keys(), ...closings.keys()], pass);
-      yield { keys: distinct([...gone, ...ways.unseen(gone), ...unfinishedKeys(closings)]), cursor: undefined };
+      yield {
+        keys: distinct([...gone, ...ways.unseen(gone), ...unfinishedKeys(closings), ...verifying.keys()]),
+        cursor: undefined,
+      };
       await ways.close(pass.now);
     },
   };
@@ -71,6 +76,7 @@ interface Known {
   readonly ways: Ways;
   readonly closings: ClosingRows;
   readonly lists: ChildLists;
+  readonly verifying: Verifying;
 }
 
 async function* driftedPages(
@@ -145,13 +151,16 @@ async function differingIn(
   arm: Arm,
   rows: readonly unknown[],
   support: readonly unknown[],
-  { standing, ways, closings, lists }: Known,
+  { standing, ways, closings, lists, verifying }: Known,
   pass: Pass,
 ): Promise<readonly Key[]> {
   const children = await lists.of(rows, pass.now, pass.signal);
   const own = [...rows, ...support, ...children.bodies];
   const readIds = (ids: readonly string[]): Promise<readonly unknown[]> => shownRows(arm, ids, pass);
-  const bodies = [...own, ...(await readSurroundings(arm, own, { readIds, areManaged: allRead }, pass.signal))];
+  const bodies = [
+    ...own,
+    ...(await readSurroundings(arm, own, { readIds, areManaged: allRead, readLive: verifying.readLive }, pass.signal)),
+  ];
   const report = judgeResources(bodies, pass.policy.egress, pass.now, children.completeLists, 'room');
   // Not only what was judged: a subnet that has been delegated since is no subject any more, and its finding has to go.
   const shown = worldOf(rows);
@@ -160,6 +169,7 @@ async function differingIn(
     ({ id }) => shown.find(id) !== undefined || shown.find(poolOwner(id)) !== undefined,
   );
   await ways.note({ ...report, subjects }, world, pass.now);
+  verifying.note(report.verifiable);
   const ofThisPage = new Map([...standing].filter(([key]) => shown.find(key) !== undefined));
   // What the page leans on is judged with its own page.
   const differing = differingKeys({ ...report, unread: [...report.unread, ...children.unread] }, ofThisPage);

@@ -9,7 +9,7 @@ import { keyTypes } from './types.ts';
 
 /** What a sweep has seen of the ways out, page by page. */
 export interface Ways {
-  note(seen: Pick<EgressReport, 'subjects' | 'profiles'>, world: World, now: Date): Promise<void>;
+  note(seen: Pick<EgressReport, 'subjects' | 'profiles' | 'verifiable'>, world: World, now: Date): Promise<void>;
   /** Of what is remembered and was not seen: a direct read says whether it is gone. Without those that are observed anyway. */
   unseen(others: readonly Key[]): readonly Key[];
   /** Keeps the day's row, where everything was seen. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isVisible } from '../core/text.ts';
+import { LiveVerification } from './egress-live.ts';
 import { NextHop, Profile, ProfileRule } from './egress-profiles.ts';
 import { Remediate } from './egress-remediate.ts';
 import { Mode } from './mode.ts';
@@ -59,6 +60,7 @@ export const EgressPolicy = z.strictObject({
     .describe(
       "Subscriptions that private endpoints, connections and peerings may lead to or come from, beside the resource's own; where none is named, only other tenants are foreign",
     ),
+  liveVerification: LiveVerification,
   remediate: Remediate,
   exemptions: z
     .array(Exemption)

@@ -12,6 +12,7 @@ import { createOutbox } from './outbox/store.ts';
 import { createPaths } from './paths/store.ts';
 import { createRemediations } from './remediations/store.ts';
 import type { Tables } from './tables.ts';
+import { createVerifications } from './verifications/store.ts';
 import { createWork } from './waiting/store.ts';
 import { createZones } from './zones/store.ts';
 
@@ -36,6 +37,7 @@ export function createState(tables: Tables) {
     paths: createPaths(tables.paths, dependents, doubts),
     dependents,
     remediations: createRemediations(tables.remediations, doubts),
+    verifications: createVerifications(tables.verifications, doubts),
     work: createWork(tables.work),
     zones: createZones(tables.zones, doubts),
     /** What contradicts its keys, as far as lists came by it. */

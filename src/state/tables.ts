@@ -18,6 +18,7 @@ import { OutboxRow } from './outbox/model.ts';
 import { PathRow } from './paths/model.ts';
 import { RemediationRow } from './remediations/model.ts';
 import type { Table } from './table.ts';
+import { VerificationRow } from './verifications/model.ts';
 import { WaitingKey } from './waiting/model.ts';
 import { ZoneRow } from './zones/model.ts';
 
@@ -36,6 +37,8 @@ export const tableSchemas = {
   paths: PathRow,
   dependents: DependentRow,
   remediations: RemediationRow,
+  /** What running machines told of the ways out of their subnets. */
+  verifications: VerificationRow,
   clusters: ClusterRow,
   /** What the isolation of clusters, and their services, hang on. */
   clusterparts: DependentRow,

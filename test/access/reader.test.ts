@@ -23,7 +23,10 @@ describe('how clusters are got at', () => {
 
   it('has the ways out and the findings that our own tables know', async () => {
     const ports = portsOfApiServer();
-    await ports.state.paths.keep([{ id: `${hub}/subnets/jump`, class: 'nat-gateway', path: {}, dependsOn: [] }], now);
+    await ports.state.paths.keep(
+      [{ id: `${hub}/subnets/jump`, class: 'nat-gateway', path: {}, dependsOn: [], verifiable: [] }],
+      now,
+    );
     const access = await createAccessReader(ports).access(shortId(cluster), signal);
     expect(access).toMatchObject({
       commandHolders: [{ role: 'Contributor', scope: cluster }],

@@ -150,6 +150,7 @@ export async function addWay(state: Tables, name: string, way: string): Promise<
     profile: 'explicit',
     path,
     dependsOn: [],
+    verifiable: [],
     since: '2026-03-04T10:00:00.000Z',
   });
 }

@@ -27,6 +27,7 @@ export const deployed = (change: Partial<Deployed> = {}): Deployed => ({
     approvals: true,
     closings: true,
     clusterCommands: false,
+    liveVerification: false,
     clusterZones: false,
     zoneGroups: false,
     activityLog: false,

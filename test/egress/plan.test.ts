@@ -45,6 +45,7 @@ describe('what the policy makes of resources', () => {
     expect(judge([other, other, { ...other, id: `${other.id}2`, type: 'Microsoft.Other/Things' }])).toEqual({
       subjects: [],
       profiles: new Map(),
+      verifiable: new Map(),
       unread: [],
       exposures: [],
       findings: [],

@@ -218,6 +218,7 @@ describe('the policy document', () => {
       profiles: [],
       approvedNextHops: [],
       exemptions: [],
+      liveVerification: { perHour: 0 },
       remediate: { rules: [], announce: 604_800_000, budget: { window: 3_600_000, atMost: 5 } },
       unknown: 'warn',
       trustedSubscriptions: [],

@@ -31,6 +31,7 @@ const sets = {
     allowApprovals: true,
     allowClosings: true,
     allowClusterCommands: true,
+    allowLiveVerification: true,
     dnsOptions: ['createZones', 'linkNetworks'],
     linkedNetworkGroupIds: [hub],
     linkClusterZones: true,

@@ -89,7 +89,14 @@ describe.skipIf(compilerHere === undefined)('actions that a cloud does not know'
         actions: string[];
         options?: Record<string, string[]>;
       };
-    const files = ['reader.json', 'approver.json', 'dns-writer.json', 'closer.json', 'commands.json'].map(read);
+    const files = [
+      'reader.json',
+      'approver.json',
+      'dns-writer.json',
+      'closer.json',
+      'commands.json',
+      'verifier.json',
+    ].map(read);
     const omittedActions = files.flatMap(({ actions, options = {} }) => [
       ...actions.slice(0, 1),
       ...Object.values(options).flatMap((each) => each.slice(0, 1)),
@@ -98,13 +105,13 @@ describe.skipIf(compilerHere === undefined)('actions that a cloud does not know'
       zonesResourceGroupId: '/subscriptions/00000000-0000-0000-0000-0000000000b1/resourceGroups/rg-dns',
       linkedNetworkGroupIds: ['/subscriptions/00000000-0000-0000-0000-0000000000b1/resourceGroups/rg-hub'],
       ...{ allowRecordWrites: true, allowApprovals: true, linkClusterZones: true, allowZoneGroups: true },
-      ...{ readActivityLog: true, allowClosings: true, allowClusterCommands: true },
+      ...{ readActivityLog: true, allowClosings: true, allowClusterCommands: true, allowLiveVerification: true },
       dnsOptions: ['createZones', 'linkNetworks'],
     };
     const text = await asking.snapshot({ ...everything, omittedActions });
     const { predictedResources } = JSON.parse(text) as { predictedResources: { type: string; properties: object }[] };
     const roles = predictedResources.filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions');
-    expect(roles).toHaveLength(11);
+    expect(roles).toHaveLength(12);
     for (const { properties } of roles)
       for (const action of at(properties, 'permissions', 0, 'actions') as string[])
         expect(omittedActions).not.toContain(action);

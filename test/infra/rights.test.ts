@@ -45,6 +45,7 @@ describe('rights', () => {
       ...everywhere('Gatehouse reader: activity log'),
       ...everywhere('Gatehouse closer'),
       ...everywhere('Gatehouse commands'),
+      ...everywhere('Gatehouse verifier'),
     ];
     const inOrder = (roles: readonly (readonly string[])[]) => roles.map((each) => each.join(' at ')).sort();
     expect(inOrder(rolesIn(enforce))).toEqual(inOrder(wanted));

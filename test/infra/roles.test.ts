@@ -28,6 +28,8 @@ const calls = [
   `GET ${group}/providers/Microsoft.Sql/servers/sql/virtualNetworkRules`,
   `POST ${group}/providers/Microsoft.ContainerService/managedClusters/aks/runCommand`,
   `GET ${group}/providers/Microsoft.ContainerService/managedClusters/aks/commandResults/c1`,
+  `POST ${group}/providers/Microsoft.Network/networkInterfaces/nic/effectiveRouteTable`,
+  `POST ${group}/providers/Microsoft.Network/networkInterfaces/nic/effectiveNetworkSecurityGroups`,
   `PUT ${group}/providers/Microsoft.Network/privateLinkServices/pls/privateEndpointConnections/c`,
 ].map(call);
 

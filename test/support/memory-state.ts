@@ -106,6 +106,7 @@ export function memoryState(): Tables {
     paths: memoryTable(),
     dependents: memoryTable(),
     remediations: memoryTable(),
+    verifications: memoryTable(),
     clusters: memoryTable(),
     clusterparts: memoryTable(),
     estate: memoryTable(),

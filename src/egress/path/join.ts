@@ -19,6 +19,7 @@ export function joinVerdicts(parts: readonly PathVerdict[]): PathVerdict {
     verdicts: [...worst.values()],
     sideChannels: [...new Set(parts.flatMap(({ sideChannels }) => sideChannels))].sort(),
     missing: [...new Set(parts.flatMap(({ missing }) => missing))],
+    verifiable: [...new Set(parts.flatMap(({ verifiable = [] }) => verifiable))],
   };
 }
 

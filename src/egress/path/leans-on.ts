@@ -21,6 +21,7 @@ export function pathSeeks(world: World, resource: Resource): readonly Sought[] {
   const networks = (networksOf(world, resource) ?? []).filter((each) => /\/virtualnetworks\/[^/]+$/.test(each));
   return [
     ...[...addresses].map((of): Sought => ({ kind: 'address', of })),
+    ...(verdict.verifiable ?? []).map((of): Sought => ({ kind: 'live', of })),
     ...networks.flatMap((network): readonly Sought[] => {
       const hub = findHubConnection(world, network) === undefined ? findNetwork(world, network)?.hubName : undefined;
       const isKnown = managementOf(world).has(network);

@@ -10,7 +10,9 @@ export type Learnt =
   /** There may be one; bodies don't show what gateways learn. */
   | { readonly kind: 'possible'; readonly because: string }
   /** A hub sends what is for the internet to `nextHop`. */
-  | { readonly kind: 'known'; readonly nextHop: string; readonly saidBy: string };
+  | { readonly kind: 'known'; readonly nextHop: string; readonly saidBy: string }
+  /** A running machine showed which routes are learnt. */
+  | { readonly kind: 'seen'; readonly routes: readonly Route[] };
 
 /**
  *   the network                                             default route

@@ -92,6 +92,8 @@ export interface PathVerdict {
   readonly sideChannels: readonly string[];
   /** Ids whose bodies would say more. */
   readonly missing: readonly string[];
+  /** Subnets of which a running machine's interface would say more than bodies do, or has said it. */
+  readonly verifiable?: readonly string[];
   /** Why it has no path of its own; the rest is empty then. */
   readonly notASubject?: string;
   /** Whether what is wrong with it is a finding of something else: of the environment an app is in, of a switch of the app's own. */

@@ -54,6 +54,9 @@ const hops: Readonly<Record<string, HopKind>> = {
   vnetlocal: 'VnetLocal',
 };
 
+/** By the type as Azure writes it. */
+export const hopOf = (text: string): HopKind => hops[foldCase(text)] ?? 'unknown';
+
 function toRoute({ id, properties }: Part): Route {
   const hopText = textOf(field(properties, 'nextHopType')) ?? 'not set';
   const prefix = findPrefix(textOf(field(properties, 'addressPrefix')) ?? '');
@@ -65,7 +68,7 @@ function toRoute({ id, properties }: Part): Route {
     source: 'User',
     scope: prefix?.text ?? textOf(field(properties, 'addressPrefix')) ?? 'not set',
     prefix,
-    hop: hops[foldCase(hopText)] ?? 'unknown',
+    hop: hopOf(hopText),
     hopText,
     addresses: one === undefined ? several : [one, ...several],
     id,

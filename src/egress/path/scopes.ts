@@ -16,12 +16,12 @@ export interface Scope {
  *   a prefix that longer ones cover between them (0/0 under two /1)     no packet takes its route
  *   private space, and the network's own (also where it is public)      that isn't the internet
  *
- * `learnt` is a default route that is known to come from a hub.
+ * `learnt` are routes that are known to be learnt: a hub's default, or what a running machine showed.
  */
 export function scopesOf(
   family: Family,
   table: RouteTable | undefined,
-  learnt: Route | undefined,
+  learnt: readonly Route[],
   own: readonly Prefix[],
 ): readonly Scope[] {
   const everything = whole[family];
@@ -29,8 +29,11 @@ export function scopesOf(
   const routes = (table?.routes ?? []).filter(
     (route) => isPublic(route, family) && (route.prefix === undefined || !inOwn(route.prefix)),
   );
-  const hasDefault = routes.some(({ prefix }) => prefix?.text === everything.text);
-  const all = hasDefault ? routes : [learnt ?? systemDefault(everything), ...routes];
+  const isUsers = ({ prefix }: Route): boolean => routes.some((route) => route.prefix?.text === prefix?.text);
+  const ofOthers = learnt.filter((route) => isPublic(route, family) && !isUsers(route));
+  const known = [...ofOthers, ...routes];
+  const hasDefault = known.some(({ prefix }) => prefix?.text === everything.text);
+  const all = hasDefault ? known : [systemDefault(everything), ...known];
   const elsewhere = [...notPublic, ...own];
   const isReached = ({ prefix }: Route): boolean => {
     if (prefix === undefined) return true;

@@ -20,7 +20,7 @@ function outboundRules(world: World, group: Resource): readonly FlowRule[] | und
 }
 
 /** A rule names addresses and ports in the singular, in the plural, or both. */
-function toRule({ id, name, properties }: Part): FlowRule {
+export function toRule({ id, name, properties }: Part): FlowRule {
   const destinations = textsOf(properties, 'destinationAddressPrefix', 'destinationAddressPrefixes');
   const sources = textsOf(properties, 'sourceAddressPrefix', 'sourceAddressPrefixes');
   const ports = textsOf(properties, 'destinationPortRange', 'destinationPortRanges');

@@ -5,9 +5,10 @@ import type { Estate } from './estate.ts';
 import { filterOf } from './filters.ts';
 import { throughFirewall } from './firewall.ts';
 import { type Learnt, learntDefault, learntRoute } from './learnt.ts';
+import { findLive, type Live, liveTable } from './live.ts';
 import type { Machine } from './machine.ts';
 import type { Exit, PathVerdict, ScopeVerdict } from './model.ts';
-import { findNetwork } from './network.ts';
+import { findNetwork, type Network } from './network.ts';
 import { inspected, type Place, throughAppliances } from './next-hop.ts';
 import { findRead, refOf } from './parts.ts';
 import { perWorld } from './per-world.ts';
@@ -23,9 +24,13 @@ export function walk({ world, approved }: Estate, machine: Machine): PathVerdict
   const networkId = subnet.id.parent ?? '';
   const network = findNetwork(world, networkId);
   const tableId = refOf(subnet.properties, 'routeTable');
-  const table = tableId === undefined ? undefined : findRouteTable(world, tableId);
-  const learnt = table?.isWithoutLearnt === true ? noneLearnt : learntDefault(world, networkId, network);
-  const filtered = filterOf(world, subnet, machine.group, family, sender);
+  const live = findLive(world, subnet.id.id);
+  const read = tableId === undefined ? undefined : findRouteTable(world, tableId);
+  const table = read ?? (tableId === undefined ? undefined : liveTable(tableId, live));
+  const learnt =
+    table?.isWithoutLearnt === true ? noneLearnt : seenOr(learntDefault(world, networkId, network), network, live);
+  const isSeen = learnt.kind === 'seen' || table !== read;
+  const filtered = filterOf(world, subnet, machine.group, family, sender, live);
   const place: Place = { networkId, network, table, approved };
 
   const exitOf = ({ route }: Scope): Exit => {
@@ -36,16 +41,30 @@ export function walk({ world, approved }: Estate, machine: Machine): PathVerdict
   const isTableUnread = tableId !== undefined && table === undefined;
   const isOnSystemRoute = ({ route }: Scope): boolean =>
     route.source === 'System' && network === undefined && !isTableUnread;
-  const scopes = scopesOfPlace(world, family, table, learnt, networkId, network?.prefixes ?? []);
-  const evidence = [...routeEvidence(subnet.id.id, tableId), ...filtered.evidence];
+  const scopes = scopesOfPlace(
+    world,
+    family,
+    table,
+    learnt,
+    isSeen ? subnet.id.id : networkId,
+    network?.prefixes ?? [],
+  );
+  const evidence = [
+    ...routeEvidence(subnet.id.id, tableId),
+    ...(isSeen && live !== undefined ? [liveEvidence(live)] : []),
+    ...filtered.evidence,
+  ];
   const verdicts = scopes.map((scope): ScopeVerdict => {
     const exit = exitOf(scope);
     const isLearnable = learnt.kind === 'possible' && scope.route.source === 'System' && filtered.share !== 'none';
-    const confidence = isLearnable || filtered.missing.length > 0 ? 'assumed' : exit.confidence;
+    const isUnsure = isLearnable || filtered.missing.length > 0;
+    const sure = (isSeen || filtered.isSeen) && exit.confidence === 'derived' ? 'proved' : exit.confidence;
     return {
       ...exit,
-      confidence: exit.confidence === 'proved' ? 'proved' : leastOf(confidence, exit.confidence),
-      because: isLearnable ? `${exit.because}; a default route may be learnt: ${learnt.because}` : exit.because,
+      confidence: exit.confidence === 'proved' || !isUnsure ? sure : leastOf('assumed', exit.confidence),
+      because: isLearnable
+        ? `${exit.because}; a default route may be learnt: ${learnt.because}`
+        : `${exit.because}${isSeen ? seenText(scope.route) : ''}`,
       evidence: [...evidence, ...routeIdEvidence(scope.route), ...exit.evidence],
       // A network may have a NAT gateway of its own, and a gateway that teaches it routes.
       missing: isOnSystemRoute(scope) ? [...exit.missing, networkId] : exit.missing,
@@ -56,16 +75,35 @@ export function walk({ world, approved }: Estate, machine: Machine): PathVerdict
       restricted: filtered.share === 'some',
     };
   });
+  const isOpen = verdicts.some((each) => each.mayBeLearnt || each.class === 'unknown') || filtered.missing.length > 0;
   return {
     verdicts,
     sideChannels: sideChannelsOf(world, subnet, verdicts),
     missing: [...filtered.missing, ...verdicts.flatMap(({ missing }) => missing)],
+    verifiable: live !== undefined || isOpen ? [subnet.id.id] : [],
   };
 }
 
 const noneLearnt: Learnt = { kind: 'none' };
 
-/** Worked out once for each route table and network: thousands of machines share them. */
+/** What a running machine showed of routes that no body shows. */
+function seenOr(learnt: Learnt, network: Network | undefined, live: Live | undefined): Learnt {
+  const isUnsure = learnt.kind === 'possible' || (learnt.kind === 'none' && network === undefined);
+  return isUnsure && live?.learnt !== undefined ? { kind: 'seen', routes: live.learnt } : learnt;
+}
+
+const seenText = ({ source }: Route): string =>
+  source === 'System'
+    ? '; a running machine in the subnet has learnt no other route'
+    : '; so says a running machine in the subnet';
+
+const liveEvidence = ({ at, interface: id, learnt = [] }: Live): ScopeVerdict['evidence'][number] => ({
+  id,
+  property: 'effectiveRouteTable',
+  value: `learnt: ${learnt.map(({ scope, hopText }) => `${scope} ${hopText}`).join(', ') || 'nothing that leads to the internet'}; asked at ${at}`,
+});
+
+/** Worked out once for each route table and network, or subnet where a machine of it told: thousands of machines share them. */
 const keptScopes = perWorld(() => new Map<string, readonly Scope[]>());
 
 function scopesOfPlace(
@@ -73,15 +111,15 @@ function scopesOfPlace(
   family: Family,
   table: RouteTable | undefined,
   learnt: Learnt,
-  networkId: string,
+  place: string,
   own: Parameters<typeof scopesOf>[3],
 ): readonly Scope[] {
   const kept = keptScopes(world);
-  const key = `${family} ${table?.id ?? ''} ${networkId}`;
+  const key = `${family} ${table?.id ?? ''} ${place}`;
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const route = learnt.kind === 'known' && family === 'v4' ? learntRoute : undefined;
-  const scopes = scopesOf(family, table, route, own);
+  const routes = learnt.kind === 'seen' ? learnt.routes : learnt.kind === 'known' ? [learntRoute] : [];
+  const scopes = scopesOf(family, table, routes, own);
   kept.set(key, scopes);
   return scopes;
 }
@@ -94,7 +132,9 @@ function behind(world: World, route: Route, place: Place, learnt: Learnt, machin
     case 'VirtualAppliance':
       return throughAppliances(world, route.addresses, place, machine.family, machine.sender);
     case 'VirtualNetworkGateway':
-      return throughGateway(world, learnt, machine);
+      return route.source === 'BGP' && learnt.kind === 'seen'
+        ? throughLearnt(world, route, place, machine)
+        : throughGateway(world, learnt, machine);
     case 'Internet':
       return sourceAddress(world, machine, place.network);
     case 'VnetLocal':
@@ -104,13 +144,22 @@ function behind(world: World, route: Route, place: Place, learnt: Learnt, machin
   }
 }
 
+/** What a route that was seen leads to: a route server or a hub names an appliance as its next hop, a gateway itself. */
+function throughLearnt(world: World, { addresses }: Route, place: Place, { family, sender }: Machine): Exit {
+  const appliances = throughAppliances(world, addresses, place, family, sender);
+  const isAppliance = appliances.class !== 'unknown' && addresses.length > 0;
+  return isAppliance
+    ? appliances
+    : { ...blocked('a learnt route takes it; the rest happens behind that'), class: 'forced-tunnel', seeks: addresses };
+}
+
 /** A gateway of the network, or the hub it is connected to. */
 function throughGateway(world: World, learnt: Learnt, { family, sender }: Machine): Exit {
   if (learnt.kind !== 'known') {
     return {
       ...blocked('a gateway takes it; the rest happens behind that'),
       class: 'forced-tunnel',
-      confidence: learnt.kind === 'possible' ? 'derived' : 'assumed',
+      confidence: learnt.kind === 'possible' || learnt.kind === 'seen' ? 'derived' : 'assumed',
     };
   }
   const { nextHop, saidBy } = learnt;

@@ -13,6 +13,8 @@ export const PathRow = z.object({
   path: z.record(z.string(), z.unknown()),
   /** What it hangs on: the index from a change to those it costs is made of it. */
   dependsOn: z.array(z.string()).default([]),
+  /** Subnets of which a running machine's interface would say more, or has said it. */
+  verifiable: z.array(z.string()).default([]),
   /** Since when its class is that. */
   since: When,
 });

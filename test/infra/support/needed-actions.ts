@@ -3,6 +3,7 @@ import { listConnectableTypes } from '../../../src/approvals/catalogue.ts';
 import { readTypes as readOfClusters, runAction } from '../../../src/clusters/types.ts';
 import { findResourceId } from '../../../src/core/resource-id.ts';
 import { closableTypes } from '../../../src/egress/closing/closable.ts';
+import { liveActions } from '../../../src/egress/live/ask.ts';
 import { partTypes, types } from '../../../src/egress/types.ts';
 import { readTypes as readOfManaged } from '../../../src/managed/read-azure.ts';
 import { readTypes } from '../../../src/why/read-azure.ts';
@@ -28,8 +29,11 @@ const verbs: Readonly<Record<string, string>> = {
 export function actionOf({ method, path }: MadeCall): string | undefined {
   if (free.some((pattern) => pattern.test(path))) return undefined;
   const verb = verbs[method];
-  // An action ends in its name; of all there are the product asks for one.
+  // An action ends in its name; of all there are the product asks for three.
   if (method === 'POST' && /\/managedClusters\/[^/]+\/runCommand$/i.test(path)) return runAction.toLowerCase();
+  const question =
+    method === 'POST' ? liveActions.find((each) => path.toLowerCase().endsWith(nameOf(each))) : undefined;
+  if (question !== undefined) return question.toLowerCase();
   const type = typeOf(path);
   if (verb === undefined || type === undefined) throw new Error(`Which right does ${method} ${path} take?`);
   return `${type}/${verb}`;
@@ -48,7 +52,7 @@ function typeOf(path: string): string | undefined {
 /** What egress judges or a verdict rests on, lists of children included. */
 const egressTypes = [...types.map(({ name }) => name.toLowerCase()), ...partTypes];
 
-export type RoleName = 'reader' | 'dns-writer' | 'approver' | 'closer' | 'commands';
+export type RoleName = 'reader' | 'dns-writer' | 'approver' | 'closer' | 'commands' | 'verifier';
 
 const zones = 'microsoft.network/privatednszones';
 const zoneGroups = 'microsoft.network/privateendpoints/privatednszonegroups';
@@ -81,6 +85,8 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   for (const type of readOfClusters) needed.add(`${type.toLowerCase()}/read`);
   // Nor does one ask a cluster itself: test/clusters/live/room.test.ts shows the requests.
   needed.add(runAction.toLowerCase());
+  // Nor what a running machine has: test/egress/live/room.test.ts shows the requests.
+  for (const action of liveActions) needed.add(action.toLowerCase());
   // Nor who gets in to a cluster: test/access/reader.test.ts shows the requests.
   for (const type of readOfAccess) needed.add(`${type}/read`);
   return needed;
@@ -109,6 +115,12 @@ const operationReads = ['privatednsoperationresults', 'privatednsoperationstatus
 
 /** How a command ended is read by who may run it, and by nobody else: it holds what the cluster printed. */
 const resultReads = 'microsoft.containerservice/managedclusters/commandresults/read';
+
+/** How a question to an interface ended is at an address of its own, and read by who may ask. */
+const answerReads = 'microsoft.network/locations/operationresults/read';
+
+/** `/effectiveRouteTable` of `…/networkInterfaces/effectiveRouteTable/action`. */
+const nameOf = (action: string): string => `/${action.split('/').at(-2)}`.toLowerCase();
 
 /** Rights that no request shows, and where it is written that they are asked for. */
 const unseen: readonly {
@@ -164,6 +176,7 @@ export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySe
     approver: new Set(),
     closer: new Set(),
     commands: new Set(),
+    verifier: new Set(),
   };
   for (const action of actions) {
     const [, type = '', verb] = /^(.*)\/([^/]+)$/.exec(action) ?? [];
@@ -173,6 +186,10 @@ export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySe
     }
     if (action === runAction.toLowerCase()) {
       for (const each of [action, resultReads]) roles.commands.add(each);
+      continue;
+    }
+    if (liveActions.some((each) => each.toLowerCase() === action)) {
+      for (const each of [action, answerReads]) roles.verifier.add(each);
       continue;
     }
     const role = roleFor(type);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { infraFolder } from './infra.ts';
 import { type MadeCall, neededActions, type RoleName, shareOut } from './needed-actions.ts';
 
-export const roleNames: readonly RoleName[] = ['reader', 'dns-writer', 'approver', 'closer', 'commands'];
+export const roleNames: readonly RoleName[] = ['reader', 'dns-writer', 'approver', 'closer', 'commands', 'verifier'];
 
 interface RoleFile {
   readonly name: string;

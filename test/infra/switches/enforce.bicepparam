@@ -32,6 +32,7 @@ param allowZoneGroups = true
 param readActivityLog = true
 param allowClosings = true
 param allowClusterCommands = true
+param allowLiveVerification = true
 param notifications = true
 param notify = {
   emails: [
