@@ -30,6 +30,7 @@ var tables = [
   'paths'
   'dependents'
   'remediations'
+  'verifications'
   'clusters'
   'clusterparts'
   'estate'
