@@ -16,6 +16,8 @@ export type Answer =
 
 export interface LiveSeen {
   readonly subscription: string;
+  /** Whether the subscription is one to act in. */
+  readonly isOurs: boolean;
   readonly kept: Verifying | undefined;
   /** Subnets whose turn it is, where nothing waits. */
   readonly due: readonly string[];
@@ -66,7 +68,7 @@ interface Turn {
 /**
  * Pure: which interface of a subscription is asked next, and what the last one's answer makes of its subnet. One is asked at a time.
  *
- *   perHour is 0                              everything is forgotten
+ *   perHour is 0, or it is not managed        everything is forgotten
  *   the answer is not there yet               read again; given up after ten minutes
  *   it is there                               kept with its time, and what hangs on the subnet is judged anew
  *   Azure refuses the question                one finding; asked once an hour until it is answered
@@ -77,7 +79,7 @@ interface Turn {
 export function planLive(seen: LiveSeen, policy: EgressPolicy, now: Date): LivePlan {
   const { subscription, kept } = seen;
   const { perHour } = policy.liveVerification;
-  if (perHour === 0) return { ...nothing, row: undefined, findings: [] };
+  if (perHour === 0 || !seen.isOurs) return { ...nothing, row: undefined, findings: [] };
   const waiting = kept?.waiting ?? [];
   const idle: Verifying = {
     kind: 'verifying',

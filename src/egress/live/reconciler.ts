@@ -1,6 +1,7 @@
 import type { Arm, ArmActions } from '../../arm/arm.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
+import { isCovered, type SubscriptionScope, subscriptionsOf } from '../../core/subscription-scope.ts';
 import type { Action, Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import { keysOfSubjects } from '../dependents.ts';
@@ -16,6 +17,8 @@ export interface LivePorts {
   readonly arm: Arm;
   readonly actions: ArmActions;
   readonly state: Pick<State, 'verifications' | 'paths' | 'dependents'>;
+  /** Which subscriptions to ask in; all the identity can read where empty. */
+  readonly subscriptions: SubscriptionScope;
   /** Has a key observed once nothing has been asked of it for a while. */
   readonly enqueueCalmly: (key: Key, cause: string, changedBy?: string) => Promise<void>;
 }
@@ -36,6 +39,7 @@ const subnetType = 'microsoft.network/virtualnetworks/subnets';
 export function createLiveReconciler({
   arm,
   actions,
+  subscriptions,
   state: { verifications, paths, dependents },
   enqueueCalmly,
 }: LivePorts): Reconciler<LiveObserved, Action, { readonly live: LivePlan }> {
@@ -51,7 +55,8 @@ export function createLiveReconciler({
       const isWaiting = asked !== undefined && answer?.kind === 'running' && !isLost(asked, now);
       const subnet = place === undefined || isWaiting ? undefined : await readSubnet(place, signal);
       const verified = place === undefined ? undefined : await verifications.find(place);
-      const seen = { subscription, kept: kept?.value, due, answer, verified, ...subnetFacts(subnet) };
+      const isOurs = isCovered(await subscriptionsOf(subscriptions), subscription);
+      const seen = { subscription, isOurs, kept: kept?.value, due, answer, verified, ...subnetFacts(subnet) };
       return { seen, etag: kept?.etag, over };
     },
     isKnown: async (key) => (await verifications.findVerifying(verifyingOf(key) ?? '')) !== undefined,

@@ -21,6 +21,7 @@ let arm: TinyArm;
 let state: State;
 let now: Date;
 let perHour: number;
+let managed: readonly string[];
 /** What was asked, in order: `vm1 effectiveRouteTable`. */
 let posted: string[];
 let post: (nic: string) => ArmAnswer | Error;
@@ -49,6 +50,7 @@ beforeEach(() => {
   state = createState(memoryState());
   now = new Date('2026-03-15T12:00:00Z');
   perHour = 10;
+  managed = [subscription];
   posted = [];
   post = () => later;
   follow = () => ok(routes());
@@ -62,6 +64,7 @@ const told = (answer: ArmAnswer | Error): ArmAnswer => {
 const open = () =>
   egress.open({
     ...portsOver({ ...arm, follow: async () => told(follow()) }, state),
+    subscriptions: managed,
     actions: {
       async act(path) {
         const [nic = '', action = ''] = path.split('/').slice(-2);
@@ -246,6 +249,13 @@ describe('live verification', () => {
     await state.paths.remove([subnetId]);
     await settle();
     expect(await state.verifications.find(subnetId)).toBeUndefined();
+  });
+
+  it('asks nobody in a subscription that is not managed', async () => {
+    managed = ['99999999-2222-3333-4444-555555555555'];
+    await sweep();
+    await settle();
+    expect(posted).toEqual([]);
   });
 
   it('of two passes at once one asks', async () => {
