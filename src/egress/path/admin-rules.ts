@@ -1,6 +1,6 @@
 import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
-import { destinationShare, type FlowRule, senderShare } from './flow-rule.ts';
+import { destinationsOf, type FlowRule, senderShare } from './flow-rule.ts';
 import { parseFlows } from './flows.ts';
 import { managementOf, ruleType, staticMemberType } from './managed.ts';
 import { networkOf } from './network.ts';
@@ -73,7 +73,7 @@ function toRule({ id, properties }: Resource): FlowRule {
     priority: Number(field(properties, 'priority') ?? 65_000),
     access: access === 'deny' ? 'deny' : access === 'alwaysallow' ? 'always' : 'allow',
     flows: parseFlows(textsOf(properties, 'protocol'), ports.length === 0 ? ['*'] : ports),
-    destination: { v4: destinationShare('v4', anywhere), v6: destinationShare('v6', anywhere) },
+    ...destinationsOf(anywhere),
     from: senderShare(sources.length === 0 ? ['*'] : sources, []),
   };
 }

@@ -2,7 +2,7 @@ import { isRecord } from '../../core/arm-body.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
-import { destinationShare, type FlowRule, type Sender, type Share, senderShare } from './flow-rule.ts';
+import { destinationsOf, type FlowRule, type Sender, type Share, senderShare } from './flow-rule.ts';
 import { parseFlows } from './flows.ts';
 import { findRead, textsOf } from './parts.ts';
 
@@ -52,17 +52,26 @@ function toRule(world: World, rule: unknown, access: 'allow' | 'deny', collectio
       : 'some';
     const ports = protocols.flatMap((each) => textOf(String(field(each, 'port') ?? '')) ?? []);
     const flows = parseFlows(['tcp'], ports.length === 0 ? ['80', '443'] : ports);
-    return { ...common, kind: 'application', flows, destination: { v4: share, v6: share } };
+    return {
+      ...common,
+      kind: 'application',
+      flows,
+      destination: { v4: share, v6: share },
+      prefixes: [],
+      isExact: false,
+    };
   }
   const destinations = withGroups(world, textsOf(rule, 'destinationAddresses'), textsOf(rule, 'destinationIpGroups'));
   const fqdns = textsOf(rule, 'destinationFqdns');
+  const named = destinationsOf([...destinations.texts, ...fqdns]);
   const shareOf = (family: 'v4' | 'v6'): Share => {
     if (access === 'allow' && destinations.texts.some((text) => wideTags.test(text))) return 'all';
     if (fqdns.includes('*')) return 'all';
-    return destinationShare(family, [...destinations.texts, ...fqdns]);
+    return named.destination[family];
   };
   const flows = parseFlows(textsOf(rule, 'ipProtocols', 'protocols'), textsOf(rule, 'destinationPorts'));
-  return { ...common, kind: 'network', flows, destination: { v4: shareOf('v4'), v6: shareOf('v6') } };
+  const destination = { v4: shareOf('v4'), v6: shareOf('v6') };
+  return { ...common, kind: 'network', flows, ...named, destination, isExact: named.isExact && destinations.isWhole };
 }
 
 interface Addresses {

@@ -29,14 +29,25 @@ export interface FlowRule {
   readonly flows: Flows;
   /** How much of the internet its destinations are, by family: a deny of 0.0.0.0/0 says nothing of IPv6. */
   readonly destination: Readonly<Record<Family, Share>>;
+  /** The prefixes among its destinations: what parts of the internet several rules name adds up. */
+  readonly prefixes: readonly Prefix[];
+  /** Whether it names nothing else, such as a service tag. */
+  readonly isExact: boolean;
   readonly from: (sender: Sender) => Share;
 }
 
 const everywhere = /^(\*|any|internet)$/i;
 const internalTag = /^(virtualnetwork|azureloadbalancer|azureplatform\w+|gatewaymanager)$/i;
 
+/** What a rule's destinations say of it. */
+export function destinationsOf(texts: readonly string[]): Pick<FlowRule, 'destination' | 'prefixes' | 'isExact'> {
+  const prefixes = texts.flatMap((text) => findPrefix(text) ?? []);
+  const destination = { v4: destinationShare('v4', texts), v6: destinationShare('v6', texts) };
+  return { destination, prefixes, isExact: prefixes.length === texts.length };
+}
+
 /** What a list of destinations is of the internet. A service tag is a part of it that nobody outside of Azure can list. */
-export function destinationShare(family: Family, texts: readonly string[]): Share {
+function destinationShare(family: Family, texts: readonly string[]): Share {
   if (texts.some((text) => everywhere.test(text))) return 'all';
   const prefixes = texts.flatMap((text) => findPrefix(text) ?? []);
   const ofFamily = prefixes.filter((prefix) => prefix.family === family);

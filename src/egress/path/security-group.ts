@@ -1,6 +1,6 @@
 import { at, flagOf, lowerText } from '../body.ts';
 import type { Resource, World } from '../model.ts';
-import { destinationShare, type FlowRule, senderShare } from './flow-rule.ts';
+import { destinationsOf, type FlowRule, senderShare } from './flow-rule.ts';
 import { parseFlows } from './flows.ts';
 import { findRead, type Part, partsOf, refsOf, textsOf } from './parts.ts';
 import { perId } from './per-world.ts';
@@ -36,7 +36,7 @@ export function toRule({ id, name, properties }: Part): FlowRule {
     priority: Number(at(properties, 'priority') ?? 65_000),
     access: isDeny ? 'deny' : 'allow',
     flows,
-    destination: { v4: destinationShare('v4', destinations), v6: destinationShare('v6', destinations) },
+    ...destinationsOf(destinations),
     from: isWhole ? from : (sender) => (from(sender) === 'none' ? 'none' : 'some'),
   };
 }

@@ -27,6 +27,59 @@ describe('network security groups (trap 8)', () => {
       rules: [{ destinationAddressPrefix: '', destinationAddressPrefixes: ['0.0.0.0/1', '128.0.0.0/1'] }],
       is: none,
     },
+    {
+      when: 'both halves, one rule each',
+      rules: [{ destinationAddressPrefix: '0.0.0.0/1' }, { destinationAddressPrefix: '128.0.0.0/1' }],
+      is: none,
+    },
+    {
+      when: 'every public range, and nothing of private space',
+      rules: [
+        '0.0.0.0/5',
+        '8.0.0.0/7',
+        '11.0.0.0/8',
+        '12.0.0.0/6',
+        '16.0.0.0/4',
+        '32.0.0.0/3',
+        '64.0.0.0/2',
+        '128.0.0.0/1',
+      ].map((destinationAddressPrefix) => ({ destinationAddressPrefix })),
+      is: none,
+    },
+    {
+      when: 'both halves of IPv4 for TCP, then for UDP',
+      rules: ['Tcp', 'Udp'].flatMap((protocol) =>
+        ['0.0.0.0/1', '128.0.0.0/1'].map((destinationAddressPrefix) => ({ protocol, destinationAddressPrefix })),
+      ),
+      is: none,
+    },
+    {
+      when: 'one half for TCP, the other for UDP',
+      rules: [
+        { protocol: 'Tcp', destinationAddressPrefix: '0.0.0.0/1' },
+        { protocol: 'Udp', destinationAddressPrefix: '128.0.0.0/1' },
+      ],
+      is: some,
+    },
+    {
+      when: 'one half, an allow of everything, the other half',
+      rules: [{ destinationAddressPrefix: '0.0.0.0/1' }, allow(), { destinationAddressPrefix: '128.0.0.0/1' }],
+      is: some,
+    },
+    {
+      when: 'one half, an allow within it, the other half',
+      rules: [
+        { destinationAddressPrefix: '0.0.0.0/1' },
+        allow({ destinationAddressPrefix: '20.0.0.0/8' }),
+        { destinationAddressPrefix: '128.0.0.0/1' },
+      ],
+      is: none,
+    },
+    {
+      when: 'one half and a service tag',
+      rules: [{ destinationAddressPrefix: '0.0.0.0/1' }, { destinationAddressPrefix: 'AzureCloud' }],
+      is: some,
+    },
     { when: 'one half', rules: [{ destinationAddressPrefix: '0.0.0.0/1' }], is: some },
     { when: 'a service tag', rules: [{ destinationAddressPrefix: 'AzureCloud' }], is: some },
     { when: 'private addresses only', rules: [{ destinationAddressPrefix: '10.0.0.0/8' }], is: open },
