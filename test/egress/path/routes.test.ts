@@ -108,7 +108,7 @@ describe('the route of each scope', () => {
     expect(classes(pathOf(given))).toEqual(is);
   });
 
-  it('a scope that longer routes cover between them decides nothing', () => {
+  it('a scope that longer routes cover between them decides nothing (point)', () => {
     const given = [
       ...open,
       routes([
