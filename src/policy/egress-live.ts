@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Whether running machines are asked what no body shows. */
 export const LiveVerification = z

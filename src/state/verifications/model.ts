@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const When = z.iso.datetime();
 const Share = z.enum(['none', 'some', 'all']);
