@@ -10,7 +10,7 @@ import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
 import type { ListedBodies } from './listed-bodies.ts';
-import { openVerifying, type Verifying } from './live/read-told.ts';
+import { openVerifying, type Verifying } from './live/verifying.ts';
 import { rememberManaged } from './managed-networks.ts';
 import { managerRowTypes } from './path/managed.ts';
 import { judgeResources } from './plan.ts';

@@ -1,8 +1,9 @@
 import type { Arm, ArmActions, ArmAnswer } from '../../arm/arm.ts';
 import { PermanentError, recover } from '../../core/errors.ts';
 import type { Verifying } from '../../state/verifications/model.ts';
-import type { Answer } from './plan.ts';
-import { toldGroups, toldRoutes } from './told.ts';
+import type { Answer } from './model.ts';
+import { toldGroups } from './told-groups.ts';
+import { toldRoutes } from './told-routes.ts';
 
 type Asked = NonNullable<Verifying['asked']>;
 

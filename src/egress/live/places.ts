@@ -3,8 +3,6 @@ import { findResourceId } from '../../core/resource-id.ts';
 import { since } from '../../core/time.ts';
 import type { KnownPath } from '../../state/paths/model.ts';
 import type { Verified } from '../../state/verifications/model.ts';
-import { elementsOf, field, textOf } from '../body.ts';
-import type { Resource } from '../model.ts';
 import { askedAgainAfter } from './told.ts';
 
 /** The subnets to ask in. */
@@ -35,22 +33,4 @@ export function placesIn(
       .sort((a, b) => when(a) - when(b) || compare(a, b)),
     over: [...asked.keys()].filter((subnet) => !wanted.has(subnet)).sort(compare),
   };
-}
-
-/**
- * The interfaces in a subnet that can be asked, by id: those of machines. The ones of private endpoints have no machine, and Azure answers for the
- * instances of a uniform scale set by no such question.
- */
-export function interfacesIn({ properties }: Pick<Resource, 'properties'>): readonly string[] {
-  const configurations = elementsOf(field(properties, 'ipConfigurations')).map((each) =>
-    findResourceId(textOf(field(each, 'id')) ?? ''),
-  );
-  const found = configurations.flatMap((id) =>
-    id?.type === 'microsoft.network/networkinterfaces/ipconfigurations' &&
-    !id.name.startsWith('privateendpointipconfig') &&
-    id.parent !== undefined
-      ? [id.parent]
-      : [],
-  );
-  return [...new Set(found)].sort(compare);
 }

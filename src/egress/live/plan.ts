@@ -1,45 +1,12 @@
-import { type Finding, raise } from '../../core/finding.ts';
-import { hours, type Millis, millis, minutes, seconds, since } from '../../core/time.ts';
+import { raise } from '../../core/finding.ts';
+import { hours, millis, minutes, seconds, since } from '../../core/time.ts';
 import type { EgressPolicy } from '../../policy/egress.ts';
-import type { Told, ToldGroup, ToldRoutes, Verified, Verifying } from '../../state/verifications/model.ts';
+import type { Told, Verified, Verifying } from '../../state/verifications/model.ts';
 import { withExemption } from '../match.ts';
 import { liveChecks } from './checks.ts';
+import type { LivePlan, LiveSeen } from './model.ts';
 
 type Asked = NonNullable<Verifying['asked']>;
-
-/** What became of the question that was put. */
-export type Answer =
-  | { readonly kind: 'running' }
-  | { readonly kind: 'told'; readonly routes: ToldRoutes; readonly groups: readonly ToldGroup[] }
-  /** `isRight`: for want of a right, so for every interface alike. */
-  | { readonly kind: 'failed'; readonly message: string; readonly isRight: boolean };
-
-export interface LiveSeen {
-  readonly subscription: string;
-  /** Whether the subscription is one to act in. */
-  readonly isOurs: boolean;
-  readonly kept: Verifying | undefined;
-  /** Subnets whose turn it is, where nothing waits. */
-  readonly due: readonly string[];
-  readonly answer: Answer | undefined;
-  /** Of the subnet that is being asked in, or is next: its interfaces and its prefixes, none where it is gone. */
-  readonly interfaces: readonly string[];
-  readonly prefixes: readonly string[];
-  /** What is kept of that subnet. */
-  readonly verified: Verified | undefined;
-}
-
-export interface LivePlan {
-  /** Undefined: everything of the subscription is forgotten. */
-  readonly row: Verifying | undefined;
-  /** The interface to ask, once the row is written. */
-  readonly ask: string | undefined;
-  readonly verified: Verified | undefined;
-  /** The subnet whose dependents are judged anew. */
-  readonly told: string | undefined;
-  readonly findings: readonly Finding[];
-  readonly recheck: { readonly after: Millis; readonly because: string } | undefined;
-}
 
 const hour = hours(1);
 /** Azure takes seconds to a few minutes. */

@@ -1,50 +1,19 @@
-import { compare } from '../../core/compare.ts';
-import type { Key } from '../../core/key.ts';
-import { findResourceId } from '../../core/resource-id.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
-import { asVerifying } from './keys.ts';
 import { liveBodies } from './told.ts';
 
-type Kept = Pick<State, 'verifications'>;
+/** Where it is kept. */
+export type KeptTold = Pick<State, 'verifications'>;
 
-const isOff = ({ policy }: Pick<Pass, 'policy'>): boolean => policy.egress.liveVerification.perHour === 0;
+/** Whether policy has nobody asked. */
+export const isOff = ({ policy }: Pick<Pass, 'policy'>): boolean => policy.egress.liveVerification.perHour === 0;
 
 /** What running machines told of these subnets, as bodies; nothing where policy does not have them asked. */
 export async function readToldOf(
-  { verifications }: Kept,
+  { verifications }: KeptTold,
   subnets: readonly string[],
   pass: Pick<Pass, 'policy' | 'now'>,
 ): Promise<readonly unknown[]> {
   if (isOff(pass)) return [];
   return liveBodies(await Promise.all(subnets.map((subnet) => verifications.find(subnet))), pass.now);
-}
-
-/** A sweep's share: what was told is read once, and where somebody is to be asked is found on the way. */
-export interface Verifying {
-  readonly readLive: (subnets: readonly string[]) => Promise<readonly unknown[]>;
-  note(verifiable: ReadonlyMap<string, readonly string[]>): void;
-  /** Subscriptions in which something is to be asked, or was. */
-  keys(): readonly Key[];
-}
-
-export async function openVerifying({ verifications }: Kept, pass: Pick<Pass, 'policy' | 'now'>): Promise<Verifying> {
-  const subscriptions = new Set(await verifications.listSubscriptions());
-  const kept = isOff(pass) ? [] : await Array.fromAsync(verifications.list());
-  const bySubnet = new Map(kept.map((each) => [each.subnet, each]));
-  return {
-    readLive: async (subnets) =>
-      liveBodies(
-        subnets.map((subnet) => bySubnet.get(subnet)),
-        pass.now,
-      ),
-    note(verifiable) {
-      if (isOff(pass)) return;
-      for (const subnet of [...verifiable.values()].flat()) {
-        const id = findResourceId(subnet);
-        if (id !== undefined) subscriptions.add(id.subscriptionId);
-      }
-    },
-    keys: () => [...subscriptions].sort(compare).map((each) => ({ room: 'egress', key: asVerifying(each) })),
-  };
 }

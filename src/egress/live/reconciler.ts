@@ -9,9 +9,11 @@ import { subnetPrefixes } from '../path/network.ts';
 import { findType } from '../types.ts';
 import { toResource } from '../world.ts';
 import { askInterface, readAnswer } from './ask.ts';
+import { interfacesIn } from './interfaces.ts';
 import { verifyingOf } from './keys.ts';
-import { interfacesIn, placesIn } from './places.ts';
-import { isLost, type LivePlan, type LiveSeen, placeOf, planLive } from './plan.ts';
+import type { LivePlan, LiveSeen } from './model.ts';
+import { placesIn } from './places.ts';
+import { isLost, placeOf, planLive } from './plan.ts';
 
 export interface LivePorts {
   readonly arm: Arm;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UnreadError } from '../../../src/core/errors.ts';
-import { liveBodies, toldGroups, toldRoutes } from '../../../src/egress/live/told.ts';
+import { liveBodies } from '../../../src/egress/live/told.ts';
+import { toldGroups } from '../../../src/egress/live/told-groups.ts';
+import { toldRoutes } from '../../../src/egress/live/told-routes.ts';
 import {
   type Body,
   classes,

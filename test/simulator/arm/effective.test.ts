@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toldGroups, toldRoutes } from '../../../src/egress/live/told.ts';
+import { toldGroups } from '../../../src/egress/live/told-groups.ts';
+import { toldRoutes } from '../../../src/egress/live/told-routes.ts';
 import { createFixture, group, network } from './support/fixture.ts';
 
 const location = 'westeurope';
