@@ -2,8 +2,9 @@ import { listConnectableTypes } from '../approvals/catalogue.ts';
 import { clusters } from '../clusters/room.ts';
 import { foldCase } from '../core/text.ts';
 import { listCatalogue } from '../dns/names/catalogue.ts';
+import { closableTypes } from '../egress/closing/closable.ts';
 import { egress } from '../egress/room.ts';
-import { types } from '../egress/types.ts';
+import { findType, types } from '../egress/types.ts';
 import type { Known } from '../policy/review-known.ts';
 
 /** What the rooms' catalogues know by name. */
@@ -20,6 +21,7 @@ export function knownNames(): Known {
     groupIds: new Map(named.map(({ type, groupIds }) => [foldCase(type), groupIds])),
     zones: [...new Set([...named.flatMap(({ zones }) => zones), ...clusterZones])].sort(),
     checks: [...egress.findings, ...clusters.findings].map(({ id }) => id),
+    closable: closableTypes.map((type) => ({ type, checks: Object.keys(findType(foldCase(type))?.checks ?? {}) })),
   };
 }
 

@@ -22,7 +22,7 @@ export interface FirstPolicy {
   readonly links: readonly Entry<HubLink>[];
   readonly resolvers: readonly Entry<Resolver>[];
   readonly rules: Part<readonly Entry<Rule>[]>;
-  readonly exemptions: readonly Entry<Exemption>[];
+  readonly exemptions: Part<readonly Entry<Exemption>[]>;
   /** About dns as a whole. */
   readonly dnsNotes: readonly string[];
 }
@@ -43,13 +43,13 @@ export function proposePolicy(reading: Reading, { cloud, now, unread = [] }: Fir
   const own = new Set(world.resources.map(({ id }) => id.subscriptionId));
   const rules = proposeRules(standing, own);
   const hidden = `${counted(unseen, 'connection')} whose requester the resource does not name: another tenant's, most likely; no rule lets them in`;
-  const { findings } = explainReading(reading, { policy: EgressPolicy.parse({}), now });
+  const { findings, unknown } = explainReading(reading, { policy: EgressPolicy.parse({}), now });
   return {
     zones,
     links: findHubLinks(world, zones.value.ids),
     resolvers,
     rules: { value: rules.value, notes: [...rules.notes, ...(unseen === 0 ? [] : [hidden])] },
-    exemptions: proposeExemptions(findings, now),
+    exemptions: proposeExemptions(findings, new Set(unknown.map(({ id }) => id)), now),
     dnsNotes: [
       ...groupNotes(world),
       ...unreadNotes(unread),

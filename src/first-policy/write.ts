@@ -22,7 +22,7 @@ export function writePolicy(policy: FirstPolicy, schema: string): string {
       ...(resolvers.length > 0 && { resolvers: valuesOf(resolvers) }),
     },
     approvals: { mode: 'observe', rules: valuesOf(rules.value) },
-    egress: { mode: 'observe', ...(exemptions.length > 0 && { exemptions: valuesOf(exemptions) }) },
+    egress: { mode: 'observe', ...(exemptions.value.length > 0 && { exemptions: valuesOf(exemptions.value) }) },
   });
   const say = (path: readonly (string | number)[], lines: readonly string[]): void => {
     const node = document.getIn(path, true);
@@ -38,7 +38,8 @@ export function writePolicy(policy: FirstPolicy, schema: string): string {
   sayEach(['dns', 'resolvers'], resolvers);
   say(['approvals'], rules.notes);
   sayEach(['approvals', 'rules'], rules.value);
-  sayEach(['egress', 'exemptions'], exemptions);
+  say(['egress'], exemptions.notes);
+  sayEach(['egress', 'exemptions'], exemptions.value);
   const head = [
     '# A first policy, made of what stands. Every mode is observe: it plans and reports, and writes nothing to Azure until one says enforce.',
     '# Read each reason, strike what should not be so, then: gatehouse policy check --strict, plan dns and plan approvals.',

@@ -17,14 +17,38 @@ export interface Known {
   readonly zones: readonly string[];
   /** Ids of the checks that can be exempt. */
   readonly checks: readonly string[];
+  /** Types whose public way can be closed, each with the checks that hold something against it. */
+  readonly closable: readonly { readonly type: string; readonly checks: readonly string[] }[];
 }
 
 /** Names in a valid policy that match nothing known: mostly slips of the pen. Pure; warnings only, since Azure may know more than this release. */
 export function reviewNames(policy: Policy, known: Known): readonly Problem[] {
-  return [...placesIn(policy, [])].flatMap(({ path, key, value }) => [
-    ...reviewSegments(path, value),
-    ...reviewPlace(path, key, value, policy, known),
-  ]);
+  return [
+    ...[...placesIn(policy, [])].flatMap(({ path, key, value }) => [
+      ...reviewSegments(path, value),
+      ...reviewPlace(path, key, value, policy, known),
+    ]),
+    ...reviewClosing(policy, known),
+  ];
+}
+
+/** Closing rules whose types and checks never meet: nothing is held against such a resource by one of them. */
+function reviewClosing({ egress: { remediate } }: Policy, known: Known): readonly Problem[] {
+  return remediate.rules.flatMap(({ checks, match: { types } }, index) => {
+    const named = types?.map((type) => foldCase(type));
+    const made = known.checks.filter((id) => checks.some((check) => matchesGlob(check, id, 'text')));
+    // Names that nobody knows are told by themselves.
+    if (named === undefined || made.length === 0) return [];
+    const closed = known.closable.filter(({ type }) => named.includes(foldCase(type)));
+    const path = `egress.remediate.rules[${index}]`;
+    if (closed.length === 0)
+      return [
+        { path: `${path}.match.types`, message: 'names no type whose public way can be closed, so it closes nothing' },
+      ];
+    if (closed.some((each) => each.checks.some((id) => made.includes(id)))) return [];
+    const message = `is about no check that holds anything against ${closed.map(({ type }) => type).join(', ')}, so it closes nothing`;
+    return [{ path: `${path}.checks`, message }];
+  });
 }
 
 interface Place {

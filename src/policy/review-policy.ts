@@ -3,6 +3,7 @@ import { formerChecks } from '../core/former-checks.ts';
 import { alwaysAliasedZones } from '../core/public-aliases.ts';
 import { unitMillis } from './duration.ts';
 import type { Policy } from './policy.ts';
+import { reviewClusters } from './review-clusters.ts';
 import { matchesNameOrId } from './review-selector.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
 import { findSharedRequester } from './shared-requesters.ts';
@@ -13,6 +14,7 @@ export function reviewPolicy(policy: Policy, now: Date): readonly Problem[] {
     ...reviewDns(policy.dns),
     ...reviewApprovals(policy.approvals, now),
     ...reviewEgress(policy.egress, now),
+    ...reviewClusters(policy),
     ...reviewRetention(policy.retention),
   ];
 }

@@ -63,6 +63,35 @@ describe('policy check warns of names that no catalogue knows', () => {
       says: /^egress\.remediate\.rules\[0\]\.checks\[0\]: '.*' is no check/,
     })),
     {
+      of: 'a mode that asks no cluster',
+      text: 'clusters: { mode: enforce }\n',
+      says: /^clusters\.mode: enforce asks no cluster anything/,
+    },
+    ...[
+      '**/storageAccounts/st1',
+      '/subscriptions/*/resourceGroups/rg-app/*',
+      '**/managedClusters/aks/agentPools/*',
+    ].map((id) => ({
+      of: `what no cluster is: ${id}`,
+      text: `clusters: { live: ['${id}'] }\n`,
+      says: /^clusters\.live\[0\]: '.*' matches no id of a cluster/,
+    })),
+    {
+      of: 'what no cluster is, in reachability',
+      text: "reachability: { clusters: [{ role: agent, match: { ids: ['**/managedCluster/aks'] } }] }\n",
+      says: /^reachability\.clusters\[0\]\.match\.ids\[0\]: '.*' matches no id of a cluster/,
+    },
+    {
+      of: 'a closing rule whose checks and types never meet',
+      text: "egress: { remediate: { rules: [{ checks: ['exposure-storage-*'], match: { types: [Microsoft.KeyVault/vaults], subscriptions: [22222222-2222-2222-2222-222222222222] } }] } }\n",
+      says: /^egress\.remediate\.rules\[0\]\.checks: is about no check that holds anything against Microsoft\.KeyVault\/vaults/,
+    },
+    {
+      of: 'a closing rule of a type that is never closed',
+      text: "egress: { remediate: { rules: [{ checks: ['exposure-*'], match: { types: [Microsoft.Network/routeTables], subscriptions: [22222222-2222-2222-2222-222222222222] } }] } }\n",
+      says: /^egress\.remediate\.rules\[0\]\.match\.types: names no type whose public way can be closed/,
+    },
+    {
       of: 'a segment that is in no id',
       text: exempt('exposure-*', '**/resourceGroups/../**'),
       says: /^egress\.exemptions\[0\]\.subject: has the segment '\.\.', which is in no resource id/,
@@ -88,6 +117,17 @@ describe('policy check warns of names that no catalogue knows', () => {
   });
 
   it.each([
+    ...[
+      '**/managedClusters/aks-*',
+      '**',
+      '**/aks',
+      '/subscriptions/*/resourceGroups/rg/**',
+      '**/{managedClusters,x}/a',
+    ].map((id) => ({ of: `clusters by ${id}`, text: `clusters: { live: ['${id}'] }\n` })),
+    {
+      of: 'a closing rule whose checks and types meet',
+      text: "egress: { remediate: { rules: [{ checks: ['exposure-storage-*'], match: { types: [Microsoft.Storage/storageAccounts], subscriptions: [22222222-2222-2222-2222-222222222222] } }] } }\n",
+    },
     { of: 'a type in any casing', text: rule('types: [microsoft.KEYVAULT/vaults]') },
     { of: 'a group id of the type', text: rule('types: [Microsoft.Storage/storageAccounts], groupIds: [BLOB]') },
     { of: 'a pattern of some checks', text: exempt('exposure-*', '**') },

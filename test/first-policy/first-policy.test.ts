@@ -245,7 +245,7 @@ describe('exemptions', () => {
   };
 
   it('are for exactly what is found from medium on, end after 90 days, and are bound to what the finding rests on', () => {
-    const { exemptions } = propose([open]);
+    const exemptions = propose([open]).exemptions.value;
     expect(exemptions.length).toBeGreaterThan(0);
     for (const { value } of exemptions)
       expect(value).toMatchObject({
@@ -254,6 +254,18 @@ describe('exemptions', () => {
         evidence: expect.stringMatching(/^[0-9a-f]{16}$/),
       });
   });
+});
+
+it('exempts nothing that hangs on what could not be read, and names it', () => {
+  const server = {
+    id: `${vault('x').split('/providers/')[0]}/providers/Microsoft.Sql/servers/sql1`,
+    properties: { publicNetworkAccess: 'Enabled' },
+  };
+  const { value, notes } = propose([server]).exemptions;
+  expect(value).toEqual([]);
+  expect(notes).toEqual([
+    `not exempt, since not all of it could be read: exposure-sql-public-open of ${lower(server.id)}`,
+  ]);
 });
 
 describe('the document', () => {
