@@ -4,8 +4,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const seconds: Readonly<Record<string, number>> = {
   'scenarios/scenarios.test.ts': 200,
   'scenarios/outage.test.ts': 120,
-  'scenarios/delayed-first.test.ts': 120,
-  'scenarios/delayed-second.test.ts': 110,
   'scenarios/kill.test.ts': 100,
   'scenarios/notifications.test.ts': 55,
   'scenarios/audit.test.ts': 55,

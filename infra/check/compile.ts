@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Bicep, describeDiagnostic, openBicep } from '../../tools/bicep/open-bicep.ts';
 
 /** Where the snapshots pretend to be deployed: made-up ids. */
@@ -141,21 +151,34 @@ async function claim(lock: string, isDone: () => boolean): Promise<boolean> {
   return false;
 }
 
+/** Bicep files that no other one is made of: what is said of a module is said of its template too. */
+export function listTemplates(sources: ReadonlyMap<string, string>): readonly string[] {
+  const modules = new Set(
+    [...sources].flatMap(([path, text]) =>
+      [...text.matchAll(/^\s*(?:module \w+|import .*? from) '([^':]+\.bicep)'/gm)].map(([, named = '']) =>
+        join(dirname(path), named),
+      ),
+    ),
+  );
+  return [...sources.keys()].filter((path) => path.endsWith('.bicep') && !modules.has(path));
+}
+
 /** What the compiler and its linter say of any file, one line each. Empty is good. */
 async function findProblems(bicep: Bicep, root: string): Promise<string[]> {
   const problems = new Set<string>();
-  for (const [path, text] of listSources(root)) {
+  const sources = listSources(root);
+  const templates = listTemplates(sources);
+  for (const [path, text] of sources) {
     const absolute = join(root, path);
     if (path.startsWith(folders.kept)) {
       mkdirSync(dirname(absolute), { recursive: true });
       writeFileSync(absolute, text);
     }
     // Those of the switches are built for their snapshots.
-    const diagnostics = path.startsWith(folders.switches)
-      ? []
-      : (await (path.endsWith('.bicepparam') ? bicep.compileParameters(absolute) : bicep.compile(absolute)))
-          .diagnostics;
-    // A template repeats what is said of its modules.
+    const isBuilt = path.endsWith('.bicepparam') ? !path.startsWith(folders.switches) : templates.includes(path);
+    const { diagnostics } = !isBuilt
+      ? { diagnostics: [] }
+      : await (path.endsWith('.bicepparam') ? bicep.compileParameters(absolute) : bicep.compile(absolute));
     for (const each of diagnostics)
       problems.add(describeDiagnostic({ ...each, source: relative(root, each.source) || path }));
     if ((await bicep.format(absolute)) !== text) problems.add(`${path} : not in the compiler's own form: bicep format`);
@@ -172,9 +195,19 @@ export async function takeSnapshots(
   const { template } = await bicep.compile(join(root, folders.templates, 'main.bicep'));
   if (template === undefined) return { snapshots: {} };
   const snapshots: Record<string, Snapshot> = {};
-  for (const name of switches) {
-    const text = await bicep.snapshot(join(root, folders.switches, `${name}.bicepparam`), place);
-    snapshots[name] = Snapshot.parse(JSON.parse(text));
+  // Put to the compiled template: its sources would be compiled anew for each.
+  mkdirSync(join(root, '.local'), { recursive: true });
+  const folder = mkdtempSync(join(root, '.local', 'switches-'));
+  try {
+    writeFileSync(join(folder, 'main.json'), template);
+    for (const name of switches) {
+      const text = readFileSync(join(root, folders.switches, `${name}.bicepparam`), 'utf8');
+      const path = join(folder, `${name}.bicepparam`);
+      writeFileSync(path, text.replace(/^using '.*main\.bicep'$/m, "using 'main.json'"));
+      snapshots[name] = Snapshot.parse(JSON.parse(await bicep.snapshot(path, place)));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
   const group = await bicep.compile(join(root, folders.templates, `${groupTemplate}.bicep`));
   return {

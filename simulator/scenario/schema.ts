@@ -115,7 +115,12 @@ export type ResourceExpectation = z.infer<typeof ResourceExpectation>;
 
 export const Expectations = z.strictObject({
   within: Duration.prefault('10s').describe('When all of it must be so at the latest'),
-  afterEvent: Duration.optional().describe("And how long after the step's own event at most"),
+  byEvent: z
+    .literal(true)
+    .optional()
+    .describe(
+      "It comes of the step's own event. How long after that it came is printed, and fails no run: a busy machine is no fault",
+    ),
   stays: Duration.optional().describe('How long it must stay so, once it is'),
   resources: z.array(ResourceExpectation).default([]),
   records: z.array(RecordExpectation).default([]),

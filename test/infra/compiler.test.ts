@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findStale, listSources } from '../../infra/check/compile.ts';
+import { findStale, listSources, listTemplates } from '../../infra/check/compile.ts';
 import { findCompiler } from '../../tools/bicep/compiler.ts';
 import { type Bicep, openBicep } from '../../tools/bicep/open-bicep.ts';
 import { compiled, isCompiled, root } from './support/infra.ts';
@@ -17,6 +17,10 @@ describe.skipIf(!isCompiled)('the compiler', () => {
   );
 
   it('has nothing to say of anything else', () => expect(compiled.problems).toEqual([]));
+
+  it('is asked about each template, and by it about all modules', () => {
+    expect(listTemplates(listSources(root))).toEqual(['infra/main.bicep', 'infra/management-group.bicep']);
+  });
 
   it('says what is committed: npm run generate', () => expect(findStale(root, compiled)).toEqual([]));
 

@@ -93,8 +93,8 @@ describe('two hundred subscriptions', () => {
 
 describe.skipIf(compilerHere === undefined)('compiled for two hundred', () => {
   let asking: Asking;
-  beforeAll(() => {
-    asking = askCompiler();
+  beforeAll(async () => {
+    asking = await askCompiler();
   });
   afterAll(() => asking.close());
 

@@ -78,7 +78,7 @@ describe.skipIf(compilerHere === undefined)('actions that a cloud does not know'
   let asking: Asking;
   // The compiler starts at the first question.
   beforeAll(async () => {
-    asking = askCompiler();
+    asking = await askCompiler();
     await asking.snapshot({});
   }, 120_000);
   afterAll(() => asking.close());

@@ -116,7 +116,7 @@ describe.skipIf(compilerHere === undefined)('refused before anything is sent', {
   let asking: Asking;
   // The compiler starts at the first question.
   beforeAll(async () => {
-    asking = askCompiler();
+    asking = await askCompiler();
     await asking.snapshot({});
   }, 120_000);
   afterAll(() => asking.close());

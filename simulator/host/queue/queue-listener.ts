@@ -55,7 +55,7 @@ export function startQueueListener(options: QueueListenerOptions): QueueListener
         if (found.length > 0) delay = Math.min(firstDelay, settings.maxPollingInterval);
         else {
           await pause(delay);
-          delay = Math.min(delay * 1.5, settings.maxPollingInterval);
+          delay = Math.min(delay * 2, settings.maxPollingInterval);
         }
       } catch (error) {
         if (stopping.signal.aborted) return;

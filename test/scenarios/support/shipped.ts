@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
 import { runScenario } from '../../../simulator/scenario/runner.ts';
-import { type Stack, startStack } from '../../../simulator/stack.ts';
-import { demoDelays } from '../../../simulator/stack-delays.ts';
+import type { Stack } from '../../../simulator/stack.ts';
 
 type Scenario = ReturnType<typeof parseScenario>;
 
@@ -26,21 +25,4 @@ export async function playThrough(scenario: Scenario, stack: Stack): Promise<voi
   const failed = steps.find(({ failures }) => failures.length > 0);
   expect({ step: failed?.say, failures: failed?.failures }).toEqual({ step: undefined, failures: undefined });
   expect(passed).toBe(true);
-}
-
-/**
- * The tests of every second scenario, from the first or the second on, with the demo's delays: what ends with its request hides what happens
- * on the way. They mostly wait, so two files of them run side by side.
- */
-export function describeDelayed(first: 0 | 1): void {
-  describe('with the delays of the demo', () => {
-    let stack: Stack;
-    beforeAll(async () => {
-      stack = await startStack({ subscriptions: managedByAll, arm: { delays: demoDelays } });
-    });
-    afterAll(() => stack.stop());
-
-    const half = shippedScenarios.filter((_, index) => index % 2 === first);
-    it.each(half)('%s', (_, scenario) => playThrough(scenario, stack));
-  });
 }

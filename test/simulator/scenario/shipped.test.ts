@@ -19,7 +19,7 @@ function azureOnly({ say, put, delete: deleted, expect: expected }: Step, own: R
   if (put === undefined && deleted === undefined) return [];
   const known = expected && {
     ...expected,
-    afterEvent: undefined,
+    byEvent: undefined,
     stays: undefined,
     resources: expected.resources.filter(({ id }) => own.has(id.toLowerCase())),
     records: [],

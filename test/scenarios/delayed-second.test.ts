@@ -1,3 +1,0 @@
-import { describeDelayed } from './support/shipped.ts';
-
-describeDelayed(1);
