@@ -12,6 +12,8 @@ export interface Program {
   readonly entry: string;
   readonly format: 'esm' | 'cjs';
   readonly plugins?: NonNullable<BuildOptions['plugins']>;
+  /** JavaScript that runs before all of it. */
+  readonly first?: string;
 }
 
 const made = new Map<string, Promise<string>>();
@@ -27,7 +29,7 @@ export function bundled(program: Program): Promise<string> {
   return known;
 }
 
-async function fresh({ name, entry, format, plugins = [] }: Program): Promise<string> {
+async function fresh({ name, entry, format, plugins = [], first = '' }: Program): Promise<string> {
   const folder = join(root, 'dist/simulator');
   const file = join(folder, `${name}.${format === 'esm' ? 'mjs' : 'cjs'}`);
   const list = join(folder, `${name}.inputs.json`);
@@ -50,9 +52,9 @@ async function fresh({ name, entry, format, plugins = [] }: Program): Promise<st
     metafile: true,
     logLevel: 'warning',
     // CommonJS packages inside an ES module ask for `require`.
-    ...(format === 'esm' && {
-      banner: { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" },
-    }),
+    banner: {
+      js: `${format === 'esm' ? "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" : ''}${first}`,
+    },
   });
   const own = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/') && !path.includes(':'));
   // Both are put in place whole: several may make them at once, and make the same.
