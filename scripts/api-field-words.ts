@@ -202,6 +202,8 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     lines: 'Line by line',
     'lines[].id': 'Which line; it never changes',
     'lines[].state': 'Whether it holds',
+    'asked.state':
+      'Whether it is asked, and what became of it: policy names it not, nobody has asked yet, it waits, the command runs, it failed, it answered',
     'history[].property': 'Which property, by its path; `lines/…` is what a line came to',
     'history[].after': 'Null where it is not set any more',
   },
