@@ -50,7 +50,7 @@ export function removeTree(sim: Simulation, id: string): void {
 
 function collection(sim: Simulation, call: Call, parent: SimResource | undefined): Answer {
   if (call.method === 'POST') {
-    const answer = parent && resourceAction(parent, call.type);
+    const answer = parent && resourceAction(sim.world, parent, call);
     if (answer === undefined) return invalidResourceType(call);
     raise(sim, call, { operation: `${call.type}/action`, kind: 'action', id: parent?.id ?? call.path });
     return { status: 200, body: answer };

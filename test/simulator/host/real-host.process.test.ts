@@ -173,6 +173,11 @@ describe.each([
     expect(answer.body).toContain('Your Azure Function App is up and running');
   });
 
+  it.each(['/api/items/a', '/api/nothing', '/', '/runtime/webhooks/eventgrid', '/admin/host/status'])(
+    'customHeaders of host.json are on every answer, the own ones of the host too: %s',
+    async (path) => expect((await send(plain.url, path)).headers).toMatchObject({ 'x-fixture': 'yes' }),
+  );
+
   it('answers in chunks, without a length', async () => {
     for (const path of ['/api/items/a', '/elsewhere', '/admin/host/status']) {
       const { headers } = await get(path);
