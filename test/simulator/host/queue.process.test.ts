@@ -10,6 +10,8 @@ import { blobTimerStore } from '../../../simulator/host/timer/timer-store.ts';
 import { type IdentityEndpoint, listenIdentity } from '../../../simulator/identity/identity.ts';
 import { type Fixture, startFixture } from './fixture.ts';
 
+// What WebJobs 3.0.48 with Extensions.Storage.Queues 5.3.10 did with the same messages and timers, unless a row names another source.
+
 let certificate: Certificate;
 let azurite: Azurite;
 let identity: IdentityEndpoint;
