@@ -1,9 +1,10 @@
+import type { World } from '../egress/model.ts';
 import type { Chain } from './ask/chain.ts';
 import { type Lookup, lookUp } from './ask/lookup.ts';
 import { bestStanding, classify, type Standing, standingIn } from './classify.ts';
 import { endpointsOf } from './graph/endpoints.ts';
 import type { Graph } from './graph/graph.ts';
-import { type Seen, seenFrom } from './graph/zones.ts';
+import { maybeSeenFrom, type Seen, seenFrom } from './graph/zones.ts';
 import type { AnswerKind, StepName, StepState } from './model.ts';
 import type { NameFacts } from './name-facts.ts';
 import { destinationsOf } from './path/of-answer.ts';
@@ -88,16 +89,17 @@ function statesOf({ world }: Graph, parts: Parts): DnsVerdict['states'] {
     approval: endpoint !== 'ok' ? 'skipped' : facts.approved.length > 0 ? 'ok' : 'broken',
     zone,
     record: zone !== 'ok' ? 'skipped' : (standing?.state ?? 'unknown'),
-    link: zone !== 'ok' ? 'skipped' : linkOf(parts),
+    link: zone !== 'ok' ? 'skipped' : linkOf(world, parts),
     hidden: zone === 'skipped' ? 'skipped' : hiddenOf(parts),
     resolver: chain.state,
   };
 }
 
-function linkOf({ facts, chain, linked, answer, lookup }: Parts): StepState {
+function linkOf(world: World, { facts, chain, linked, answer, lookup }: Parts): StepState {
   if (chain.state !== 'ok') return chain.state === 'broken' ? 'skipped' : 'unknown';
   if (linked !== undefined || (answer === 'private' && lookup?.zone !== undefined)) return 'ok';
-  return facts.zones.length === 0 ? 'unknown' : 'broken';
+  const mayBe = chain.network !== undefined && maybeSeenFrom(world, chain.network).has(facts.place?.zone ?? '');
+  return mayBe || facts.zones.length === 0 ? 'unknown' : 'broken';
 }
 
 /** Another zone that answers in the place of the one that is meant. */

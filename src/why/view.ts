@@ -4,7 +4,7 @@ import { resolversOf } from './ask/resolvers.ts';
 import { securityPolicies } from './ask/security-policy.ts';
 import type { Source } from './ask/source.ts';
 import type { Graph } from './graph/graph.ts';
-import { seenFrom } from './graph/zones.ts';
+import { maybeSeenFrom, seenFrom } from './graph/zones.ts';
 
 const views = perWorld<Map<string, object>, Graph>(() => new Map());
 
@@ -27,6 +27,7 @@ function keyOf({ world }: Graph, network: string): string {
   const seen = [...seenFrom(world, network).values()].map(({ id, fallsBack }) => `${id} ${fallsBack}`);
   return [
     ...seen.sort(),
+    ...[...maybeSeenFrom(world, network).values()].map(({ id }) => `maybe ${id}`).sort(),
     resolversOf(world).ruleSets.get(network)?.id ?? '',
     securityPolicies(world).get(network)?.id ?? '',
   ].join('\n');

@@ -12,6 +12,7 @@ import {
   ruleSetLink,
   vnet,
   without,
+  zone,
   zoneId,
 } from './estate.ts';
 
@@ -111,6 +112,19 @@ const cases: readonly Case[] = [
     answer: 'unknown',
     brokenAt: null,
     states: { resolver: 'unknown' },
+  },
+  {
+    when: 'a rule takes the name unless a zone is linked whose links are not all in the export',
+    from: vnet('vnet-data'),
+    change: (all) => [
+      ...without(all, zoneId(blobZone)),
+      zone(blobZone, 2, undefined, { numberOfVirtualNetworkLinks: 9 }),
+      zone('blob.core.windows.net', 1, undefined, { numberOfVirtualNetworkLinks: 1 }),
+    ],
+    answer: 'unknown',
+    brokenAt: null,
+    states: { resolver: 'unknown' },
+    says: /takes st1\.blob\.core\.windows\.net unless blob\.core\.windows\.net is linked to vnet-data/,
   },
   {
     when: 'the body of the rule set is not in the export, its rules and links are',

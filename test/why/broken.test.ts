@@ -167,6 +167,42 @@ const cases: readonly Case[] = [
     brokenAt: 'link',
   },
   {
+    when: 'the zone counts more links than the export shows, none to the network asked',
+    change: (all) => [
+      ...without(all, linkId, zoneId(blobZone)),
+      zone(blobZone, 2, undefined, { numberOfVirtualNetworkLinks: 4 }),
+    ],
+    answer: 'unknown',
+    brokenAt: null,
+    states: { link: 'unknown', hidden: 'ok' },
+    says: /of the 4 links that it counts/,
+  },
+  {
+    when: 'the zone counts more links than the export shows, and the one that matters is there',
+    change: (all) => [
+      ...without(all, zoneId(blobZone)),
+      zone(blobZone, 2, undefined, { numberOfVirtualNetworkLinks: 400 }),
+    ],
+    answer: 'private',
+    reachable: 'yes',
+    brokenAt: null,
+  },
+  {
+    when: 'a longer zone counts more links than the export shows',
+    change: (all) => [...all, zone(`st1.${blobZone}`, 1, undefined, { numberOfVirtualNetworkLinks: 1 })],
+    answer: 'unknown',
+    brokenAt: null,
+    states: { link: 'ok', hidden: 'unknown' },
+    says: /whether it is linked to vnet-hub/,
+  },
+  {
+    when: 'a shorter zone counts more links than the export shows',
+    change: (all) => [...all, zone('windows.net', 1, undefined, { numberOfVirtualNetworkLinks: 1 })],
+    answer: 'unknown',
+    brokenAt: null,
+    states: { hidden: 'unknown' },
+  },
+  {
     when: 'the zone is linked to the client, which asks elsewhere',
     change: (all) => [...without(all, linkId), link(blobZone, 'vnet-app')],
     answer: 'public',

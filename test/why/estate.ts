@@ -53,8 +53,12 @@ export const peering = (from: string, to: string, more: object = {}) => ({
   },
 });
 
-export const zone = (name: string, count: number, group?: string): Body =>
-  body(zoneId(name, group), { numberOfRecordSets: count, provisioningState: 'Succeeded' }, { location: 'global' });
+export const zone = (name: string, count: number, group?: string, more: object = {}): Body =>
+  body(
+    zoneId(name, group),
+    { numberOfRecordSets: count, provisioningState: 'Succeeded', ...more },
+    { location: 'global' },
+  );
 
 export const link = (zone: string, network: string, more: object = {}, group?: string): Body =>
   body(`${zoneId(zone, group)}/virtualNetworkLinks/to-${network}`, {

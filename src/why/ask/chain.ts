@@ -7,7 +7,7 @@ import { findRead } from '../../egress/path/parts.ts';
 import { perWorld } from '../../egress/path/per-world.ts';
 import type { Graph } from '../graph/graph.ts';
 import { findLongest } from '../graph/names.ts';
-import { seenFrom } from '../graph/zones.ts';
+import { maybeSeenFrom, seenFrom } from '../graph/zones.ts';
 import { isReserved } from './reserved.ts';
 import { type ForwardingRule, type RuleSet, resolversOf } from './resolvers.ts';
 import { findServer } from './servers.ts';
@@ -138,6 +138,15 @@ function follow(graph: Graph, first: Chain, name: string): Chain {
     const found = findRule(graph.world, network, name);
     if (found === undefined) return hops.length === first.hops.length ? first : ended(network, hops);
     const { ruleSet, rule } = found;
+    const maybe = findLongest(name, maybeSeenFrom(graph.world, network));
+    if (maybe !== undefined)
+      return {
+        ...unknown(
+          `the rule ${rule.name} of ${nameOf(ruleSet.id)} takes ${name} unless ${maybe.name} is linked to ${nameOf(network)}, and not all links of ${maybe.name} are among the resources`,
+          `add the links of ${maybe.name} to the export`,
+        ),
+        hops,
+      };
     if (asked.has(network)) {
       const because = `the rule ${rule.name} of ${nameOf(ruleSet.id)} leads back to where the question came from: a loop`;
       return {

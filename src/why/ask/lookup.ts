@@ -1,7 +1,7 @@
 import type { World } from '../../egress/model.ts';
 import { findLongest, relativeName, wholeName } from '../graph/names.ts';
 import { findRecord, type RecordSet } from '../graph/records.ts';
-import { type Seen, seenFrom } from '../graph/zones.ts';
+import { maybeSeenFrom, type Seen, seenFrom } from '../graph/zones.ts';
 import type { NameFacts } from '../name-facts.ts';
 import { matchRule } from './chain.ts';
 import { resolversOf } from './resolvers.ts';
@@ -15,6 +15,9 @@ export type ZoneAnswer =
   | { readonly kind: 'nxdomain' }
   /** Its record sets are missing from the bodies. */
   | { readonly kind: 'unread' };
+
+/** What is known of a name where it is asked: a zone's own answer, or that it may be this zone's, whose links are missing from the bodies. */
+type SaidOf = ZoneAnswer | { readonly kind: 'linkUnread' };
 
 export function askZone({ zone }: Seen, name: string): ZoneAnswer {
   const record = findRecord(relativeName(name, zone.name), zone.records, zone.names);
@@ -46,6 +49,7 @@ export interface Lookup {
     | 'aliasUnknown'
     | 'rule'
     | 'unread'
+    | 'linkUnread'
     | 'nodata'
     | 'noPublicName'
     | 'elsewhere';
@@ -59,17 +63,17 @@ const mostAliases = 8;
  *
  *   a zone linked there contains the name     the longest one answers alone: its addresses, or that there is no such name
  *                                             (then public DNS, where the link falls back)
+ *   a longer one may be linked                unknown: it counts more links than are among the bodies
  *   none, and public DNS has an alias         the same for the name it leads to, in the same network
  *     through privatelink
  *   none contains that one either             public DNS answers
  */
 export function lookUp(world: World, network: string, facts: NameFacts): Lookup {
-  const seen = seenFrom(world, network);
-  const direct = inZones(seen, facts.name);
+  const direct = inZones(world, network, facts.name);
   if (direct !== undefined) return settled(direct, facts);
   if (facts.place === undefined || facts.isInside) return ofPublic(facts);
   const alias = wholeName(facts.place.name, facts.place.zone);
-  const behind = inZones(seen, alias);
+  const behind = inZones(world, network, alias);
   if (facts.alias === 'no') return answerOf('public', 'noAlias', facts.name);
   if (behind === undefined) {
     const ruleSet = resolversOf(world).ruleSets.get(network);
@@ -96,16 +100,21 @@ interface InZone {
   readonly asked: string;
   /** All names on the way, the first one too. */
   readonly names: readonly string[];
-  readonly says: ZoneAnswer;
+  readonly says: SaidOf;
 }
 
 /** Asks the longest linked zone that contains the name, and follows its aliases from zone to zone. */
-function inZones(seen: ReadonlyMap<string, Seen>, name: string): InZone | undefined {
+function inZones(world: World, network: string, name: string): InZone | undefined {
+  const seen = seenFrom(world, network);
+  const maybe = maybeSeenFrom(world, network);
   let asked = name;
   let last: InZone | undefined;
   const names = [name];
   for (let count = 0; count < mostAliases; count += 1) {
     const zone = findLongest(asked, seen);
+    const other = findLongest(asked, maybe);
+    if (other !== undefined && other.name.length > (zone?.name.length ?? 0))
+      return { zone: other, asked, names, says: { kind: 'linkUnread' } };
     if (zone === undefined) return last;
     const says = askZone(zone, asked);
     last = { zone, asked, names, says };
@@ -119,12 +128,11 @@ function inZones(seen: ReadonlyMap<string, Seen>, name: string): InZone | undefi
 
 /** The names that the Azure DNS of a network is asked on the way to an answer: what aliases lead to is looked up there too. */
 export function namesAsked(world: World, network: string, facts: NameFacts): readonly string[] {
-  const seen = seenFrom(world, network);
-  const direct = inZones(seen, facts.name);
+  const direct = inZones(world, network, facts.name);
   if (direct !== undefined) return direct.names;
   if (facts.alias !== 'yes' || facts.place === undefined || facts.isInside) return [facts.name];
   const alias = wholeName(facts.place.name, facts.place.zone);
-  return [facts.name, ...(inZones(seen, alias)?.names ?? [alias])];
+  return [facts.name, ...(inZones(world, network, alias)?.names ?? [alias])];
 }
 
 function settled({ zone, asked, says }: InZone, facts: NameFacts): Lookup {
@@ -135,7 +143,8 @@ function settled({ zone, asked, says }: InZone, facts: NameFacts): Lookup {
       // It leads out of every linked zone: what public DNS makes of that name stands nowhere here.
       return answerOf('unknown', 'elsewhere', says.to, zone);
     case 'unread':
-      return answerOf('unknown', 'unread', asked, zone);
+    case 'linkUnread':
+      return answerOf('unknown', says.kind, asked, zone);
     case 'nodata':
       return answerOf('none', 'nodata', asked, zone);
     case 'nxdomain':

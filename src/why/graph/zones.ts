@@ -126,6 +126,19 @@ export const seenFrom = perId((world: World, network): ReadonlyMap<string, Seen>
   return seen;
 });
 
+const lackingLinks = perWorld((world: World): readonly Zone[] =>
+  [...zonesOf(world).values()].filter(({ links, linkCount = 0 }) => linkCount > links.length),
+);
+
+/** Zones that may be linked to a network by a link that isn't among the bodies: those that count more links than are here, by name. */
+export const maybeSeenFrom = perId((world: World, network): ReadonlyMap<string, Seen> => {
+  const known = seenFrom(world, network);
+  const maybe = lackingLinks(world).filter(
+    ({ name, links }) => !known.has(name) && links.every((link) => link.network !== network),
+  );
+  return new Map(maybe.map((zone) => [zone.name, { id: zone.id, name: zone.name, fallsBack: false, zone }]));
+});
+
 /** A link of a network to one of these zones that doesn't work yet, and its state. */
 export function findUnfinished(network: string, zones: readonly Zone[]): LinkOfZone | undefined {
   return zones

@@ -1,6 +1,6 @@
 import { nameOf } from '../../core/resource-id.ts';
 import { wholeName } from '../graph/names.ts';
-import { findUnfinished } from '../graph/zones.ts';
+import { findUnfinished, type Zone } from '../graph/zones.ts';
 import type { Verdict } from '../verdict.ts';
 import { type Words, words } from './owners.ts';
 
@@ -87,7 +87,7 @@ export function tellLink({ facts, states, chain, linked, standing }: Verdict): W
   if (states.link === 'ok') return words(`${nameOf(standing?.zone.id ?? '')} is linked to ${network}`);
   if (states.link === 'unknown')
     return words(
-      `whether ${zone} is linked to ${network} is not among the resources`,
+      `whether ${zone} is linked to ${network} is not among the resources${linksShown(facts.zones)}`,
       'add the zone with its links to the export',
     );
   const unfinished = findUnfinished(chain.network, facts.zones);
@@ -96,13 +96,17 @@ export function tellLink({ facts, states, chain, linked, standing }: Verdict): W
       `the link of ${zone} to ${network} is ${unfinished.state}, and works once it is Completed`,
       'wait for it, or make it again',
     );
-  const counted = facts.zones.reduce((sum, { linkCount = 0 }) => sum + linkCount, 0);
-  const here = facts.zones.reduce((sum, { links }) => sum + links.length, 0);
-  const note = counted > here ? ` (the export shows ${here} of ${counted} links)` : '';
   return words(
-    `${zone} is not linked to ${network}, whose Azure DNS is asked${note}`,
+    `${zone} is not linked to ${network}, whose Azure DNS is asked`,
     `link ${zone} to ${network}, or forward the name to a resolver whose network is linked`,
   );
+}
+
+/** How many links are here of those that the zones count, where some are missing. */
+function linksShown(zones: readonly Zone[]): string {
+  const counted = zones.reduce((sum, { linkCount, links }) => sum + (linkCount ?? links.length), 0);
+  const here = zones.reduce((sum, { links }) => sum + links.length, 0);
+  return counted > here ? `: ${here} of the ${counted} links that it counts are` : '';
 }
 
 export function tellHidden({ facts, states, lookup, chain }: Verdict): Words {
@@ -114,6 +118,11 @@ export function tellHidden({ facts, states, lookup, chain }: Verdict): Words {
     return words(`no other zone linked to ${nameOf(chain.network)} takes the name`);
   if (states.hidden === 'ok') return words(`${zoneText(zone.id)} is asked in its place and answers rightly`);
   const asked = lookup?.asked ?? facts.name;
+  if (lookup?.because === 'linkUnread')
+    return words(
+      `${zoneText(zone.id)} contains ${asked}, and whether it is linked to ${nameOf(chain.network)} is not among the resources${linksShown([zone.zone])}`,
+      `add the links of ${zone.name} to the export`,
+    );
   const place = facts.place === undefined ? facts.name : wholeName(facts.place.name, facts.place.zone);
   const says =
     lookup?.addresses.join(', ') ||
