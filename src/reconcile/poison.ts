@@ -115,7 +115,8 @@ function poisonFinding(rows: readonly GivenUp[]): Finding {
   const shown = read.slice(0, 20).join('; ');
   const parts = [
     ...(read.length === 0 ? [] : [`${counted(read.length, 'key')} gave up: ${shown}${read.length > 20 ? '; …' : ''}`]),
-    ...(unread === 0 ? [] : [`${counted(unread, 'message')} could not be read`]),
+    // Not `counted`: rows of earlier releases hold these words, and an upgrade writes no row anew for a plural.
+    ...(unread === 0 ? [] : [`${unread} messages could not be read`]),
   ];
   return raise(loopChecks.poison, 'work-queue', parts.join('. '));
 }

@@ -23,7 +23,7 @@ describe('what was worked out lately', () => {
           const lately = recent<string>(most);
           for (const text of texts) expect(lately.get(text) ?? lately.keep(text, `of ${text}`)).toBe(`of ${text}`);
           const kept = [...new Set(texts)].filter((text) => lately.get(text) !== undefined);
-          expect(kept.length).toBeLessThanOrEqual(3 * most);
+          expect(kept.length).toBeLessThanOrEqual(2 * most);
         },
       ),
     );
