@@ -1,6 +1,7 @@
 import { compare } from '../../core/compare.ts';
 import { flowsBehind, isPublished, portNamed } from './backends.ts';
 import { judgeConnection, unique } from './connection.ts';
+import { pairsOf } from './families.ts';
 import type { Answer, Because, Judged } from './judge.ts';
 import { type InForce, policiesInForce } from './kinds/in-force.ts';
 import { agreed } from './match.ts';
@@ -66,10 +67,10 @@ function answerOf(
   to: Found | undefined,
 ): Judged {
   if (from?.kind !== 'end' || to === undefined || to.kind === 'unknown') return unknown;
-  const judge = (source: End, flow: Flow): Judged =>
+  const judge = (source: End, flow: Flow, spoken: readonly string[] = []): Judged =>
     together(
-      byAddress(source).flatMap((one) =>
-        byAddress(flow.to).map((other) => judgeConnection(policies, one, { ...flow, to: other }, dataplane)),
+      pairsOf(source, flow.to, spoken).map(([one, other]) =>
+        judgeConnection(policies, one, { ...flow, to: other }, dataplane),
       ),
     );
   if (to.kind === 'end') {
@@ -77,35 +78,42 @@ function answerOf(
       typeof port === 'number' ? port : to.end.kind === 'pod' ? portNamed(to.end.pod, port, protocol) : undefined;
     return judge(from.end, { protocol, port: number, to: to.end });
   }
-  const { service } = to;
+  const { service, addresses: spoken } = to;
   if (service.externalName !== undefined) {
     const number = typeof port === 'number' ? port : undefined;
     return judge(from.end, { protocol, port: number, to: { kind: 'name', name: service.externalName } });
   }
-  const sources = sourcesOf(from.end, service, dataplane);
-  return together(
-    flowsBehind(cluster, service, port, protocol).flatMap((flow) => sources.map((source) => judge(source, flow))),
+  const isRelayed = mayBeRelayed(from.end, service);
+  const sources = isRelayed && dataplane === 'cilium' ? [from.end, someNode] : [from.end];
+  const judged = together(
+    flowsBehind(cluster, service, port, protocol).flatMap((flow) =>
+      sources.map((source) => judge(source, flow, spoken)),
+    ),
   );
+  return isRelayed && dataplane === 'kubernetes' ? noting(judged, relayed) : judged;
 }
 
-/** An end once for each of its addresses: a connection goes by one of them, and ranges of both families may allow it together. */
-const byAddress = (end: End): readonly End[] =>
-  end.kind === 'name' || end.addresses.length < 2
-    ? [end]
-    : end.addresses.map((each) => ({ ...end, addresses: [each] }));
+const someNode: End = { kind: 'node', node: undefined, addresses: [] };
 
 /**
- * As whom a client arrives. Under externalTrafficPolicy Cluster the node that a packet enters by passes it on to a pod of another one: there it
- * is a remote node, while on its own node it keeps its address (https://github.com/cilium/cilium/issues/33574).
+ * Whether a client of a private link service may arrive as a node. Under externalTrafficPolicy Cluster the node that a packet enters by passes it on.
+ *
+ *   cilium        to a pod of another node as a remote node; on its own node it keeps its address (https://github.com/cilium/cilium/issues/33574)
+ *   kubernetes    with a node's address, and engines differ in which one they judge, or in judging it at all: the client's is judged, and noted
+ *                 (https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors)
  */
-function sourcesOf(from: End, service: Service, dataplane: Dataplane): readonly End[] {
-  const isPassedOn =
-    dataplane === 'cilium' &&
-    from.kind === 'outside' &&
-    isPublished(service) &&
-    service.externalTrafficPolicy !== 'Local';
-  return isPassedOn ? [from, { kind: 'node', node: undefined, addresses: [] }] : [from];
-}
+const mayBeRelayed = (from: End, service: Service): boolean =>
+  from.kind === 'outside' && isPublished(service) && service.externalTrafficPolicy !== 'Local';
+
+const relayed = "judged by the client's address; under externalTrafficPolicy: Cluster it arrives with a node's";
+
+/** What policies say, with a note besides; where none speaks there is nothing to note. */
+const noting = ({ answer, because }: Judged, more: string): Judged => ({
+  answer,
+  because: because.map((each) =>
+    each.policy === '' ? each : { ...each, note: each.note === undefined ? more : `${each.note}; ${more}` },
+  ),
+});
 
 /** What all backends, or all addresses, agree on; unknown where they don't, or there is none. */
 function together(all: readonly Judged[]): Judged {

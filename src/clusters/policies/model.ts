@@ -108,14 +108,20 @@ export interface Flow {
   readonly to: End;
 }
 
+/** Everybody there is: pods and nodes, and what is outside of the cluster. */
+export const halves = ['cluster', 'world'] as const;
+export type Half = (typeof halves)[number];
+
 /** One rule of a policy, for one direction. */
 export interface Rule {
   readonly effect: 'allow' | 'deny';
   /** Whether the other end is one that the rule names. */
   readonly peer: (other: End, subject: Pod) => Match;
   readonly port: (flow: Flow, subject: Pod) => Match;
-  /** Why nobody is meant by it, whatever is asked. */
+  /** Nobody is meant by it, whatever is asked. */
   readonly isEmpty: boolean;
+  /** The whole of what is meant by it, whatever is asked: both halves are everybody. */
+  readonly covers: readonly Half[];
   /** What in it is not judged; its yes is then unknown. */
   readonly unjudged: readonly string[];
   /** The address ranges it names. */

@@ -5,7 +5,8 @@ import type { Place, Probe } from './objects/read-probes.ts';
 /** What a place of a probe is, after looking it up among the objects. */
 export type Found =
   | { readonly kind: 'end'; readonly end: End }
-  | { readonly kind: 'service'; readonly service: Service }
+  /** `addresses`: those it is asked by. */
+  | { readonly kind: 'service'; readonly service: Service; readonly addresses: readonly string[] }
   /** It is there, and nothing can be said about its traffic. */
   | { readonly kind: 'unknown' };
 
@@ -43,7 +44,7 @@ function findPlace(cluster: Cluster, place: Place): Found | undefined {
       const service = cluster.services.find(
         ({ namespace, name }) => namespace === place.namespace && name === place.name,
       );
-      return service === undefined ? undefined : { kind: 'service', service };
+      return service === undefined ? undefined : ofService(service);
     }
     case 'ip':
       return ofAddress(cluster, place.address);
@@ -51,6 +52,8 @@ function findPlace(cluster: Cluster, place: Place): Found | undefined {
       return ofName(cluster, place.name);
   }
 }
+
+const ofService = (service: Service, addresses = service.addresses): Found => ({ kind: 'service', service, addresses });
 
 const toEnd = (end: End): Found => ({ kind: 'end', end });
 
@@ -75,13 +78,13 @@ function ofAddress(cluster: Cluster, address: string): Found {
   const host = cluster.pods.find((each) => each.isLiving && each.usesHostNetwork && has(each));
   if (host !== undefined) return toEnd(podEnd(cluster, host, [address]));
   const service = cluster.services.find(has);
-  return service === undefined ? toEnd({ kind: 'outside', addresses: [address] }) : { kind: 'service', service };
+  return service === undefined ? toEnd({ kind: 'outside', addresses: [address] }) : ofService(service, [address]);
 }
 
 /** `web.shop.svc` and `web.shop.svc.cluster.local` are names of a service; any other is outside of the cluster. */
 function ofName(cluster: Cluster, name: string): Found {
   const [, own, space] = /^([^.]+)\.([^.]+)\.svc(?:\.cluster\.local)?$/.exec(name) ?? [];
   const service = cluster.services.find((each) => each.name === own && each.namespace === space);
-  if (service !== undefined) return { kind: 'service', service };
+  if (service !== undefined) return ofService(service);
   return own === undefined ? toEnd({ kind: 'name', name }) : { kind: 'unknown' };
 }

@@ -136,7 +136,14 @@ describe('a block', () => {
     ['with bits of hosts is the same block', from(block('10.1.0.77/24')), {}, 'allowed'],
     ['less the address of the pod', from(block('10.1.0.0/24', '10.1.0.2/32')), {}, 'denied'],
     ['of IPv6, asked by the address', from(block('fd00::/64')), { from: 'ip:fd00::3' }, 'allowed'],
-    ['of one family alone, for a pod of both', from(block('fd00::/64')), { from: 'pod:shop/two' }, 'unknown'],
+    // Who has IPv4 alone is called by IPv4.
+    ['of one family alone, for a pod of both', from(block('fd00::/64')), { from: 'pod:shop/two' }, 'denied'],
+    [
+      'of the family that is spoken, for a pod of both',
+      from(block('10.1.0.3/32')),
+      { from: 'pod:shop/two' },
+      'allowed',
+    ],
     ['for each of its families', both, { from: 'pod:shop/two' }, 'allowed'],
     [
       'for each family of whom it calls',

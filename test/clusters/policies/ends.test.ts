@@ -53,18 +53,51 @@ describe('an address is the object that has it', () => {
   });
 
   it('with two families it is unknown only where they disagree, and the probe names neither', () => {
-    const both = [pod('shop/two', { labels: { app: 'two' }, ips: ['10.1.0.5', 'fd00::5'] }), ...base];
+    const both = [
+      pod('shop/two', { labels: { app: 'two' }, ips: ['10.1.0.5', 'fd00::5'] }),
+      pod('shop/both', { labels: { app: 'web' }, ips: ['10.1.0.6', 'fd00::6'] }),
+      ...base,
+    ];
     const policy = networkPolicy('shop/p', {
       podSelector: web,
       ingress: [{ from: [{ ipBlock: { cidr: '10.1.0.0/24' } }] }],
     });
     const from = ['pod:shop/two', 'ip:10.1.0.5', 'ip:fd00::5', 'ip:fd00:0::0005'];
-    expect(from.map((each) => ask([...both, policy], { from: each, to: 'pod:shop/web' }))).toEqual([
+    expect(from.map((each) => ask([...both, policy], { from: each, to: 'pod:shop/both' }))).toEqual([
       'unknown',
       'allowed',
       'denied',
       'denied',
     ]);
+  });
+
+  it('with two families it meets what has one by that one', () => {
+    const two = pod('shop/two', { labels: { app: 'two' }, ips: ['10.1.0.5', 'fd00::5'] });
+    const six = pod('shop/six', { labels: { app: 'six' }, ip: 'fd00::6' });
+    const services = [
+      service('shop/api', { selector: { app: 'api' }, spec: { clusterIP: '10.0.0.10' } }),
+      service('shop/both', { selector: { app: 'two' }, spec: { clusterIPs: ['10.0.0.11', 'fd01::11'] } }),
+    ];
+    const into = (cidr: string) =>
+      networkPolicy('shop/p', { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr } }] }] });
+    const answers = (cidr: string, ...probes: readonly (readonly [string, string])[]) =>
+      probes.map(([from, to]) => ask([...base, two, six, ...services, into(cidr)], { from, to }));
+    const probes = [
+      ['pod:shop/two', 'pod:shop/web'],
+      ['pod:shop/two', 'service:shop/api'],
+      ['pod:shop/two', 'pod:shop/six'],
+      ['node:n2', 'pod:shop/two'],
+    ] as const;
+    expect(answers('10.1.0.0/24', ...probes)).toEqual(['allowed', 'allowed', 'denied', 'denied']);
+    expect(answers('fd00::/64', ...probes)).toEqual(['denied', 'denied', 'allowed', 'denied']);
+    const out = networkPolicy('shop/out', {
+      podSelector: { matchLabels: { app: 'api' } },
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ ipBlock: { cidr: 'fd00::/64' } }] }],
+    });
+    const api = pod('shop/api6', { labels: { app: 'api' }, ips: ['10.1.0.8', 'fd00::8'] });
+    const of = (to: string) => ask([...base, two, api, ...services, out], { from: 'pod:shop/api6', to });
+    expect(['service:shop/both', 'ip:10.0.0.11', 'ip:fd01::11'].map(of)).toEqual(['unknown', 'denied', 'allowed']);
   });
 
   it('that is empty, as of a pod that waits for one, is none', () => {

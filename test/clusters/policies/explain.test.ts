@@ -73,6 +73,36 @@ describe('the answer', () => {
     ]);
   });
 
+  it('reads lists of one kind, as kubectl get --raw prints them: elements say neither kind nor apiVersion', () => {
+    const bare = (objects: readonly unknown[], of: string, apiVersion = 'v1') => ({
+      kind: `${of}List`,
+      apiVersion,
+      items: (objects as readonly Record<string, unknown>[]).map(({ kind: _, apiVersion: __, ...rest }) => rest),
+    });
+    const closed = [networkPolicy('shop/p', { podSelector: web, policyTypes: ['Ingress'] })];
+    const lists = [
+      bare(world.slice(0, 1), 'Namespace'),
+      bare(world.slice(1), 'Pod'),
+      bare(closed, 'NetworkPolicy', 'networking.k8s.io/v1'),
+    ];
+    const probe = { id: 'a', ...question, port: 80, dataplane: 'kubernetes' };
+    expect(explainPolicies(lists, [probe])).toEqual(explainPolicies([...world, ...closed], [probe]));
+    expect(explainPolicies(lists, [probe]).probes[0]?.answer).toBe('denied');
+  });
+
+  it.each([
+    { kind: 'networkpolicy', meant: 'NetworkPolicy' },
+    { kind: 'NetworkPolicies', meant: 'NetworkPolicy' },
+    { kind: 'ciliumnetworkpolicies', meant: 'CiliumNetworkPolicy' },
+    { kind: 'pod', meant: 'Pod' },
+    { kind: 'services', meant: 'Service' },
+  ])('refuses $kind, which would be passed over, and says what to write', ({ kind, meant }) => {
+    const objects = [...world, { apiVersion: 'v1', kind, metadata: { namespace: 'shop', name: 'p' } }];
+    expect(() => explainPolicies(objects, [])).toThrow(
+      `[3].kind: is '${kind}', which Kubernetes doesn't know; write '${meant}'`,
+    );
+  });
+
   it('passes over kinds that decide nothing, also a Service of another group', () => {
     const others = [
       { kind: 'Deployment', metadata: { name: 'web' } },

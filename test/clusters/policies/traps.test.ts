@@ -229,4 +229,16 @@ describe('behind a private link service', () => {
     ];
     expect(answers).toEqual(['unknown', 'allowed', 'allowed', 'denied']);
   });
+
+  it('21: on kubernetes the client is judged by its own address, and the answer says that it arrives as a node', () => {
+    const policy = networkPolicy('shop/p', {
+      podSelector: web,
+      ingress: [{ from: [{ ipBlock: { cidr: '10.240.1.7/32' } }] }],
+    });
+    const answer = (traffic?: string) =>
+      explain(objects(policy, traffic), { from: 'ip:10.240.1.7', to: 'service:shop/web' }).probes[0];
+    const note = expect.stringContaining('externalTrafficPolicy');
+    expect(answer()).toMatchObject({ answer: 'allowed', because: [{ says: 'allowed', note }] });
+    expect(answer('Local')?.because).toEqual([expect.not.objectContaining({ note })]);
+  });
 });

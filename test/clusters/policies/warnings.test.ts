@@ -86,6 +86,42 @@ describe('ingress-empty', () => {
   });
 });
 
+describe('ingress-empty where everybody is denied', () => {
+  const everybody = [{ fromEntities: ['all'] }];
+  const some = [{ fromEndpoints: [{}] }];
+  const own = 'ingress-empty CiliumNetworkPolicy/shop/p';
+  it.each([
+    { when: 'beside who is allowed', ingress: some, ingressDeny: everybody, warns: [own] },
+    { when: 'by both halves', ingress: some, ingressDeny: [{ fromEntities: ['cluster', 'world'] }], warns: [own] },
+    {
+      when: 'by halves apart',
+      ingress: some,
+      ingressDeny: [{ fromEntities: ['cluster'] }, { fromEntities: ['world'] }],
+      warns: [own],
+    },
+    { when: 'without a default', ingressDeny: everybody, enableDefaultDeny: { ingress: false }, warns: [own] },
+    {
+      when: 'on the port of the service',
+      ingress: some,
+      ingressDeny: [{ toPorts: [{ ports: [{ port: '80' }] }] }],
+      warns: [own],
+    },
+    { when: 'on another port', ingress: some, ingressDeny: [{ toPorts: [{ ports: [{ port: '81' }] }] }], warns: [] },
+    { when: 'of a half alone', ingress: some, ingressDeny: [{ fromEntities: ['world'] }], warns: [] },
+    { when: 'of nobody', ingress: some, ingressDeny: [{}], warns: [] },
+  ])('$when: $warns', ({ when: _, warns, ...rule }) => {
+    expect(of([cilium('shop/p', { endpointSelector: web, ...rule })], 'cilium')).toEqual(warns);
+  });
+
+  it('by another policy, and the one that allows is not to blame', () => {
+    const policies = [
+      cilium('shop/p', { endpointSelector: web, ingressDeny: everybody }),
+      cilium('shop/q', { endpointSelector: web, ingress: some }),
+    ];
+    expect(of(policies, 'cilium')).toEqual([own]);
+  });
+});
+
 describe('pls-consumer-range', () => {
   const into = (...ranges: readonly string[]) =>
     np({ podSelector: web, ingress: [{ from: ranges.map((cidr) => ({ ipBlock: { cidr } })) }] });

@@ -1,6 +1,6 @@
 import { podsBehind } from '../backends.ts';
 import { type Match, matchOf, some } from '../match.ts';
-import type { Cluster, End, Pod, Range, Service } from '../model.ts';
+import { type Cluster, type End, halves, type Pod, type Range, type Rule, type Service } from '../model.ts';
 import { findRange, holdsEnd } from '../ranges.ts';
 import { meets, valuesIn } from '../selector.ts';
 import { isEntity } from './cilium-entities.ts';
@@ -9,20 +9,20 @@ import type { CidrRule, Entry, ServicePeer } from './cilium-schema.ts';
 
 type IsPeer = (other: End, subject: Pod) => Match;
 
+interface Peers extends Pick<Rule, 'isEmpty' | 'covers'> {
+  readonly isPeer: IsPeer;
+}
+
 /**
  * Who an entry's peers are. An entry without any kind of peer means everybody where it has ports or ICMP, and nobody where it is empty; a list
  * without elements means nobody, which an absent list does not.
  */
-export function peerOf(
-  entry: Entry,
-  namespace: string,
-  cluster: Cluster,
-): { readonly isPeer: IsPeer; readonly isEmpty: boolean } {
+export function peerOf(entry: Entry, namespace: string, cluster: Cluster): Peers {
   const { endpoints, cidr, cidrSet, entities, groups, nodes, services, fqdns, toPorts, icmps } = entry;
   const lists = [endpoints, cidr, cidrSet, entities, groups, nodes, services, fqdns];
   if (lists.every((each) => each === undefined)) {
     const isAnybody = (toPorts ?? []).length > 0 || (icmps ?? []).length > 0;
-    return { isPeer: () => matchOf(isAnybody), isEmpty: !isAnybody };
+    return { isPeer: () => matchOf(isAnybody), isEmpty: !isAnybody, covers: isAnybody ? halves : [] };
   }
   const tests: readonly IsPeer[] = [
     ...(endpoints ?? []).map(
@@ -53,10 +53,16 @@ export function peerOf(
           isOfService(peer, other, cluster),
     ),
   ];
+  const named = new Set(entities);
+  const covers = halves.filter((half) => named.has('all') || named.has(half));
   const isNobody =
     tests.length === 0 ||
     ((entities ?? []).length === tests.length && entities?.every((each) => each === 'none') === true);
-  return { isPeer: (other, subject) => some(tests.map((test) => test(other, subject))), isEmpty: isNobody };
+  return {
+    isPeer: (other, subject) => some(tests.map((test) => test(other, subject))),
+    isEmpty: isNobody,
+    covers,
+  };
 }
 
 const isManaged = ({ kind }: End): boolean => kind === 'pod' || kind === 'node';

@@ -47,13 +47,14 @@ function rulesOf(
   namespace: string,
   cluster: Cluster,
 ): readonly Rule[] {
-  const { isPeer, isEmpty } = peerOf(entry, namespace, cluster);
+  const { isPeer, isEmpty, covers } = peerOf(entry, namespace, cluster);
   const isAuthenticated = ['required', 'test-always-fail'].includes(entry.authentication ?? '');
   const rule: Rule = {
     effect,
     peer: (other, subject) => unlessSure(isPeer(other, subject), !isAuthenticated),
     port: (flow, subject) => portOf(entry, flow, subject, way, cluster),
     isEmpty,
+    covers: isAuthenticated ? [] : covers,
     unjudged: unjudgedIn(entry),
     ranges: rangesOf(entry),
   };
@@ -63,6 +64,7 @@ function rulesOf(
     ...rule,
     effect: 'deny',
     peer: ({ kind }) => (kind === 'pod' ? 'unknown' : 'no'),
+    covers: [],
     port: () => 'yes',
     ranges: [],
   };

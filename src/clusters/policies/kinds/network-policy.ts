@@ -1,6 +1,18 @@
 import { foldCase } from '../../../core/text.ts';
 import { every, type Match, matchOf, some } from '../match.ts';
-import type { Cluster, Dataplane, Direction, End, Flow, Namespace, Pod, PolicyPart, Rule, Side } from '../model.ts';
+import {
+  type Cluster,
+  type Dataplane,
+  type Direction,
+  type End,
+  type Flow,
+  halves,
+  type Namespace,
+  type Pod,
+  type PolicyPart,
+  type Rule,
+  type Side,
+} from '../model.ts';
 import { holdsEnd } from '../ranges.ts';
 import { meets, unknownValue, type ValueOf, valuesIn } from '../selector.ts';
 import { relevantLabels } from './cilium-labels.ts';
@@ -44,6 +56,7 @@ export function partOfNetworkPolicy(
             ),
           ),
     isEmpty: false,
+    covers: peers.length === 0 ? halves : [],
     unjudged: [],
     ranges: peers.flatMap(({ ipBlock }) => ipBlock ?? []),
   });

@@ -1,5 +1,7 @@
 import { isRecord } from '../../../core/arm-body.ts';
 import { InputError, type Problem } from '../../../core/errors.ts';
+import { foldCase, quote } from '../../../core/text.ts';
+import { policyKinds } from '../model.ts';
 
 /** One Kubernetes object and where it stands in the file. */
 export interface Item {
@@ -8,9 +10,21 @@ export interface Item {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** The kinds that something is told by here, as Kubernetes writes them. */
+const kinds: readonly string[] = [
+  'Namespace',
+  'Node',
+  'PersistentVolumeClaim',
+  'Pod',
+  'Service',
+  'StorageClass',
+  ...policyKinds,
+];
+
 /**
- * The objects of a file: a List as `kubectl get … -o json` prints it, an array of manifests, or one manifest. Lists inside of lists count too.
- * @throws InputError naming each element that is no object with a kind.
+ * The objects of a file: a List as `kubectl get … -o json` prints it, an array of manifests, or one manifest. Lists inside of lists count too, and
+ * those of one kind, whose elements say neither kind nor apiVersion (`kubectl get --raw`).
+ * @throws InputError naming each element that is no object with a kind, and each whose kind is one of ours but for its spelling.
  */
 export function itemsOf(content: unknown): readonly Item[] {
   const problems: Problem[] = [];
@@ -23,7 +37,7 @@ function* flatten(content: unknown, path: string, problems: Problem[]): Generato
   const list = Array.isArray(content) ? content : listIn(content);
   if (list !== undefined) {
     const at = Array.isArray(content) ? path : join(path, 'items');
-    for (const [index, each] of list.entries()) yield* flatten(each, `${at}[${index}]`, problems);
+    for (const [index, each] of list.entries()) yield* flatten(ofList(content, each), `${at}[${index}]`, problems);
     return;
   }
   if (!isRecord(content)) {
@@ -38,7 +52,26 @@ function* flatten(content: unknown, path: string, problems: Problem[]): Generato
     problems.push({ path: join(path, 'kind'), message: "is missing; say what it is, e.g. 'Pod' or 'NetworkPolicy'" });
     return;
   }
+  const meant = kindMeantBy(content.kind);
+  if (meant !== undefined && meant !== content.kind) {
+    const message = `is ${quote(content.kind)}, which Kubernetes doesn't know; write ${quote(meant)}`;
+    problems.push({ path: join(path, 'kind'), message });
+    return;
+  }
   yield { path, kind: content.kind, body: content };
+}
+
+/** `networkpolicy` and `NetworkPolicies` are what `kubectl get` takes; as a kind nobody reads them. */
+function kindMeantBy(kind: string): string | undefined {
+  const text = foldCase(kind);
+  return kinds.find((each) => [each, `${each}s`, each.replace(/y$/, 'ies')].some((form) => foldCase(form) === text));
+}
+
+/** An element of a PodList is a Pod, whether it says so or not. */
+function ofList(list: unknown, element: unknown): unknown {
+  if (!isRecord(list) || !isRecord(element) || (element.kind ?? undefined) !== undefined) return element;
+  const [, kind] = /^(.+)List$/.exec(String(list.kind)) ?? [];
+  return kind === undefined ? element : { apiVersion: list.apiVersion, ...element, kind };
 }
 
 function listIn(content: unknown): readonly unknown[] | undefined {

@@ -1,17 +1,26 @@
-import type { Policy } from '../model.ts';
+import { type Flow, type Half, halves, type Pod, type Policy } from '../model.ts';
 import { type Selecting, selecting } from '../selection.ts';
-import { listed, type Setting, servicesByPod, speaks, type Warning } from './model.ts';
+import { flowsByPod, listed, type Setting, servicesByPod, speaks, type Warning } from './model.ts';
 
 /** Policies that look like guards of a service and are none, or are more than their author wanted. */
 export function guardWarnings({ cluster, inForce: { policies }, pods }: Setting): readonly Warning[] {
   const services = servicesByPod(cluster);
+  const served = flowsByPod(cluster);
   return policies.flatMap((policy): readonly Warning[] => {
     const own = (pods.get(policy) ?? []).flatMap((pod) => {
       const behind = services.get(pod);
-      return behind === undefined ? [] : [{ behind, all: selecting(policies, pod) }];
+      return behind === undefined ? [] : [{ behind, pod, flows: served.get(pod) ?? [], all: selecting(policies, pod) }];
     });
     const open = own.filter(({ all }) => isEgressOnly(policy, all) && !all.some(governsEntry));
-    const closed = own.filter(({ all }) => closesEntry(policy, all) && !all.some(letsIn));
+    const isDenied = (by: Policy, { pod, flows, all }: (typeof own)[number]): boolean =>
+      deniesEverybody(by, all, pod, flows);
+    const denied = own.filter((each) => isDenied(policy, each));
+    const closed = own.filter(
+      (each) =>
+        !denied.includes(each) &&
+        closesEntry(policy, each.all) &&
+        (!each.all.some(letsIn) || each.all.some((other) => isDenied(other.policy, each))),
+    );
     const names = (which: typeof own): string => listed(which.flatMap(({ behind }) => behind));
     return [
       ...(open.length === 0
@@ -30,6 +39,15 @@ export function guardWarnings({ cluster, inForce: { policies }, pods }: Setting)
               policy: policy.id,
               kind: 'ingress-empty' as const,
               says: `it closes its pods to everybody and no policy lets anybody in, and they stand behind ${names(closed)}: write an ingress rule for those who may`,
+            },
+          ]),
+      ...(denied.length === 0
+        ? []
+        : [
+            {
+              policy: policy.id,
+              kind: 'ingress-empty' as const,
+              says: `it denies its pods to everybody, whatever else is allowed, and they stand behind ${names(denied)}: deny only those who may not`,
             },
           ]),
     ];
@@ -51,4 +69,14 @@ const letsIn = ({ parts }: Selecting): boolean =>
 const closesEntry = (policy: Policy, all: readonly Selecting[]): boolean => {
   const parts = ownParts(policy, all);
   return parts.some(({ part: { ingress } }) => ingress.isolates === 'yes') && !letsIn({ policy, parts });
+};
+
+/** Whether a policy denies whatever services send to a pod, by its rules together: what others allow doesn't count then. */
+const deniesEverybody = (policy: Policy, all: readonly Selecting[], pod: Pod, flows: readonly Flow[]): boolean => {
+  const denials = ownParts(policy, all)
+    .filter(({ selects }) => selects === 'yes')
+    .flatMap(({ part: { ingress } }) => ingress.rules.filter(({ effect }) => effect === 'deny'));
+  const isDenied = (half: Half, flow: Flow): boolean =>
+    denials.some(({ covers, port }) => covers.includes(half) && port(flow, pod) === 'yes');
+  return flows.length > 0 && flows.every((flow) => halves.every((half) => isDenied(half, flow)));
 };

@@ -1,6 +1,6 @@
-import { podsBehind } from '../backends.ts';
+import { flowsBehind, podsBehind } from '../backends.ts';
 import type { InForce } from '../kinds/in-force.ts';
-import type { Cluster, Dataplane, Direction, Pod, Policy, PolicyPart } from '../model.ts';
+import type { Cluster, Dataplane, Direction, Flow, Pod, Policy, PolicyPart } from '../model.ts';
 import { selecting } from '../selection.ts';
 
 export const warningKinds = [
@@ -41,6 +41,16 @@ export function servicesByPod(cluster: Cluster): ReadonlyMap<Pod, readonly strin
   for (const service of cluster.services) {
     const name = `${service.namespace}/${service.name}`;
     for (const pod of podsBehind(cluster, service)) addTo(byPod, pod, name);
+  }
+  return byPod;
+}
+
+/** What arrives at each pod from the services that it stands behind. */
+export function flowsByPod(cluster: Cluster): ReadonlyMap<Pod, readonly Flow[]> {
+  const byPod = new Map<Pod, Flow[]>();
+  for (const service of cluster.services) {
+    const flows = service.ports.flatMap(({ port, protocol }) => flowsBehind(cluster, service, port, protocol));
+    for (const flow of flows) if (flow.to.kind === 'pod') addTo(byPod, flow.to.pod, flow);
   }
   return byPod;
 }
