@@ -10,7 +10,7 @@ Made from the checks in \`src/doctor/checks.ts\`.
 
 \`\`\`sh
 az login
-node bin/gatehouse.mjs doctor --subscription 00000000-0000-0000-0000-0000000000a1
+gatehouse doctor --subscription 00000000-0000-0000-0000-0000000000a1
 \`\`\`
 
 It compares what stands with what was deployed, and writes nothing. What should be there it takes from Azure's own record of the deployment (its parameters and outputs), which

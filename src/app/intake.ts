@@ -1,4 +1,5 @@
 import { RetryableError } from '../core/errors.ts';
+import { counted } from '../core/text.ts';
 import { type Clock, seconds, since } from '../core/time.ts';
 
 /** Lets work in as long as there is room for it. */
@@ -22,7 +23,9 @@ export function createIntake(most: number, clock: Clock): Intake {
     const [oldest] = underWay;
     const isSlow = oldest !== undefined && since(oldest.began, now) > slow;
     if (underWay.size >= (isSlow ? Math.min(fewest, most) : most)) {
-      throw new RetryableError(`${underWay.size} deliveries of events are under way: this one is to come again`);
+      throw new RetryableError(
+        `under way: ${counted(underWay.size, 'delivery', 'deliveries')} of events; this one is to come again`,
+      );
     }
     const mine = { began: now };
     underWay.add(mine);

@@ -1,4 +1,4 @@
-import { foldCase } from './text.ts';
+import { counted, foldCase } from './text.ts';
 
 /** When a timer is due: fields as the Functions host's own timer reads them (NCRONTAB), in UTC. */
 export interface Schedule {
@@ -50,7 +50,7 @@ export function parseSchedule(text: string): Schedule {
   const parts = written.split(/ +/);
   if (parts.length !== 5 && parts.length !== 6) {
     throw new ScheduleError(
-      `has ${parts.length} fields, not six: second minute hour day month weekday (or five, without the second)`,
+      `has ${counted(parts.length, 'field')}, not six: second minute hour day month weekday (or five, without the second)`,
     );
   }
   const six = parts.length === 5 ? ['0', ...parts] : parts;

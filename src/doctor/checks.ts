@@ -97,13 +97,13 @@ export const doctorChecks = {
     when: 'a newer policy document is not in force, or a mode is enforce for which the deployment grants no right',
     why: 'What the document says is not what happens.',
     remedy:
-      'Run `node bin/gatehouse.mjs policy check` on the document and put it in place again; for a right that is missing see docs/deploy.md, Enforce.',
+      'Run `gatehouse policy check` on the document and put it in place again; for a right that is missing see docs/deploy.md, Enforce.',
   },
   sweep: {
     id: 'doctor-sweep',
     severity: 'high',
     when: 'no sweep read everything to its end within the last hour',
     why: 'What an event missed is not found, and nothing is deleted until a sweep was complete.',
-    remedy: 'The finding of the sweep says what it could not read: `node bin/gatehouse.mjs findings --state open`.',
+    remedy: 'The finding of the sweep says what it could not read: `gatehouse findings --state open`.',
   },
 } as const satisfies Record<string, Check>;

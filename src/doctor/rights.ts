@@ -5,6 +5,7 @@ import dnsWriter from '../../infra/roles/dns-writer.json' with { type: 'json' };
 import reader from '../../infra/roles/reader.json' with { type: 'json' };
 import verifier from '../../infra/roles/verifier.json' with { type: 'json' };
 import { findUngranted } from '../core/actions.ts';
+import { counted } from '../core/text.ts';
 import { doctorChecks } from './checks.ts';
 import { type Deployed, fine, type GrantedAt, isUnread, type Line, unknown, wrong } from './model.ts';
 
@@ -66,13 +67,14 @@ export function judgeRights(deployed: Deployed, granted: readonly GrantedAt[]): 
     const permissions = granted.find((each) => each.scope === scope)?.permissions ?? { unread: 'not asked' };
     if (isUnread(permissions)) return unknown(doctorChecks.rights, scope, permissions.unread);
     const missing = findUngranted(actions, permissions);
-    if (missing.length === 0) return fine(doctorChecks.rights, scope, `${role}: all ${actions.length} actions`);
+    if (missing.length === 0)
+      return fine(doctorChecks.rights, scope, `${role}: ${counted(actions.length, 'action')}, all given`);
     const named = missing.slice(0, most).join(', ');
     const more = missing.length > most ? ` and ${missing.length - most} more` : '';
     return wrong(
       doctorChecks.rights,
       scope,
-      `${role}: ${missing.length} of ${actions.length} actions are not given: ${named}${more}`,
+      `${role}: ${missing.length} of ${counted(actions.length, 'action')} not given: ${named}${more}`,
     );
   });
 }

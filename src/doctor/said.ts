@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { counted } from '../core/text.ts';
 import { minutes } from '../core/time.ts';
 import { doctorChecks } from './checks.ts';
 import { type AppSeen, type Deployed, fine, isUnread, type Line, type Seen, unknown, wrong } from './model.ts';
@@ -55,7 +56,7 @@ function clockLine(address: string, { time }: Readonly<Record<string, unknown>>,
   if (Number.isNaN(said))
     return unknown(doctorChecks.clock, address, 'this version does not tell its time', 'Upgrade.');
   const off = said < asked.getTime() ? said - asked.getTime() : Math.max(0, said - answered.getTime());
-  const message = `its clock and this machine's are ${Math.round(Math.abs(off) / 1_000)} seconds apart`;
+  const message = `its clock and this machine's are ${counted(Math.round(Math.abs(off) / 1_000), 'second')} apart`;
   return Math.abs(off) > apart
     ? wrong(doctorChecks.clock, address, message)
     : fine(doctorChecks.clock, address, message);
@@ -103,8 +104,8 @@ function sweepLine(address: string, health: Readonly<Record<string, unknown>>, {
   if (Number.isNaN(at)) return wrong(doctorChecks.sweep, address, `no sweep was complete yet${error}`);
   const age = Math.round((answered.getTime() - at) / 60_000);
   if (answered.getTime() - at > longestWithoutSweep)
-    return wrong(doctorChecks.sweep, address, `the last complete sweep was ${age} minutes ago${error}`);
-  const said = `the last complete sweep was ${Math.max(age, 0)} minutes ago${underWay(health.progress)}`;
+    return wrong(doctorChecks.sweep, address, `the last complete sweep was ${counted(age, 'minute')} ago${error}`);
+  const said = `the last complete sweep was ${counted(Math.max(age, 0), 'minute')} ago${underWay(health.progress)}`;
   return fine(doctorChecks.sweep, address, said);
 }
 

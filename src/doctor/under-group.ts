@@ -1,3 +1,4 @@
+import { counted } from '../core/text.ts';
 import { doctorChecks } from './checks.ts';
 import { type Deployed, fine, isUnread, type Line, type Seen, unknown, wrong } from './model.ts';
 
@@ -35,7 +36,7 @@ export function judgeGroup(
     ...(left.length === 0 ? [] : [`left since: ${left.join(', ')}`]),
   ];
   if (said.length === 0)
-    return [fine(check, group, `all ${under.length} subscriptions under it were there at the last deployment`)];
+    return [fine(check, group, `${counted(under.length, 'subscription')} under it, there at the last deployment too`)];
   return [
     wrong(
       check,

@@ -44,7 +44,10 @@ async function parse(line: string, isPart = false): Promise<void> {
   try {
     await program(nothing, silent).parseAsync([...wordsOf(line)], { from: 'user' });
   } catch (error) {
-    if (!isPart || !(error instanceof CommanderError) || !/missing/i.test(error.code)) throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    // What prints the version or the help ends there, and well.
+    const isThere = error.exitCode === 0 || (isPart && /missing/i.test(error.code));
+    if (!isThere) throw error;
   }
 }
 

@@ -33,7 +33,7 @@ describe('a schedule', () => {
     { schedule: '* * * *', says: 'has 4 fields, not six' },
     { schedule: '0 */5 * * * * 2026', says: 'has 7 fields, not six' },
     { schedule: '0\t*/5 * * * * *', says: 'has something else than spaces between its fields' },
-    { schedule: '@hourly', says: 'has 1 fields' },
+    { schedule: '@hourly', says: 'has 1 field, not six' },
     { schedule: '0 0 0 ? * *', says: "day '?': there is no ?; write *" },
     { schedule: '0 0 0 L * *', says: "day 'L': there is no L, W or #; write the days themselves, from 1 to 31" },
     { schedule: '0 0 0 15W * *', says: 'there is no L, W or #' },

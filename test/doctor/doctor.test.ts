@@ -216,7 +216,7 @@ describe('what is not right', () => {
     const granted = healthy(of).granted.map((each) => (each.scope === scope ? { scope, permissions: [] } : each));
     const [first, second] = trouble({ granted });
     expect(first).toMatch(
-      /^wrong doctor-rights: Gatehouse reader: \d+ of \d+ actions are not given: (\S+, ){4}\S+ and \d+ more$/,
+      /^wrong doctor-rights: Gatehouse reader: \d+ of \d+ actions not given: (\S+, ){4}\S+ and \d+ more$/,
     );
     expect(second).toMatch(/Gatehouse approver/);
   });

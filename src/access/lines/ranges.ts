@@ -1,5 +1,6 @@
 import { fail, pass, unknown, type Verdict, worst } from '../../clusters/isolation/model.ts';
 import { reachOf } from '../../core/addresses.ts';
+import { counted } from '../../core/text.ts';
 import { at, elementsOf, lowerText, textOf } from '../../egress/body.ts';
 import { readApiServer } from '../../egress/exposure/api-server.ts';
 import { agentPoolsOf } from '../../egress/path/subjects/agent-pools.ts';
@@ -33,7 +34,7 @@ export function ranges({ world, cluster }: Given): Verdict {
     [
       ...(isEverybody ? [fail(`authorizedIPRanges are everybody: ${listed.join(', ')}`)] : []),
       ...(wide.length > 0 ? [fail(`more than a /24 in one range: ${wide.join(', ')}`)] : []),
-      ...(listed.length > limit ? [fail(`${listed.length} ranges, and AKS takes ${limit}`)] : []),
+      ...(listed.length > limit ? [fail(`${counted(listed.length, 'range')}, and AKS takes ${limit}`)] : []),
       ...(exposed.length > 0
         ? [fail(`nodes with public addresses (${exposed.map(({ name }) => name).join(', ')}) don't go with ranges`)]
         : []),
