@@ -71,10 +71,11 @@ export function duration(milliseconds: number): string {
   return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** The last of an id as people say it: `A stshopbackups in privatelink.…`, `connection pe-partner`, `aks-shop`. */
-function nameOf(id: string): string {
+/** The last of an id as people say it: `A stshopbackups in privatelink.…`, `vnet-hub in privatelink.…`, `connection pe-partner`, `aks-shop`. */
+export function nameOf(id: string): string {
   const segments = id.split('/');
   const [name = '', type = '', parent = ''] = segments.toReversed();
+  if (type.toLowerCase() === 'virtualnetworklinks') return `${name} in ${parent}`;
   if (segments.at(-4)?.toLowerCase() === 'privatednszones') return `${type.toUpperCase()} ${name} in ${parent}`;
   if (type.toLowerCase() === 'privateendpointconnections') return `connection ${name.replace(/\.[0-9a-f-]{36}$/, '')}`;
   return name;
