@@ -97,7 +97,7 @@ async function matrixOf(options: Options, pairs: Pairs, policy: Policy, terminal
   return { ...matrix, cells: cellsOfMatrix(matrix) };
 }
 
-/** What policy promises: 1 where a promise is broken. */
+/** What policy promises: 1 where a promise is broken, else 3 where one can't be judged: nobody is to take that for kept. */
 function tellPromises(all: readonly JudgedPromise[], terminal: Terminal, json: boolean | undefined): ExitStatus {
   if (all.length === 0)
     throw new InputError(
@@ -127,7 +127,8 @@ function tellPromises(all: readonly JudgedPromise[], terminal: Terminal, json: b
       `  to do: ${remedy}`,
     ]),
   ]);
-  return findings.length > 0 ? 1 : 0;
+  if (findings.length > 0) return 1;
+  return promises.some(({ outcome }) => outcome === 'unknown') ? 3 : 0;
 }
 
 /** A row for each source; below it the question that opens each cell which isn't ok. */
@@ -140,9 +141,14 @@ function linesOf({ targets, from, cells }: Shown): readonly string[] {
       .map(({ state, brokenAt }) => (brokenAt === null ? state : `${state} (${brokenAt})`)),
   ]);
   const open = cells.filter(({ state, name }) => state !== 'ok' && name !== null);
+  const nameless = targets.filter(({ names }) => names.length === 0);
   return [
     ...columns([head, ...rows]),
-    ...(open.length === 0 ? [] : ['']),
+    ...(open.length + nameless.length === 0 ? [] : ['']),
+    ...nameless.map(
+      ({ id }) =>
+        `${nameOf(id)}: no name of it that private link serves is among the resources; add it with its private endpoints, or name a resource that has one`,
+    ),
     ...open.map((cell) => `why: gatehouse why ${cell.name} --from ${cell.from} --resources …`),
   ];
 }

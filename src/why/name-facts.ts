@@ -10,10 +10,10 @@ import type { Resource } from '../egress/model.ts';
 import { type Claim, wouldClaim } from './graph/claims.ts';
 import type { Graph } from './graph/graph.ts';
 import { wholeName } from './graph/names.ts';
-import { clusterType, targetsNamed, targetsWithHost } from './graph/targets.ts';
+import { clusterType, hostsOf, targetsNamed, targetsWithHost } from './graph/targets.ts';
 import { type Zone, zonesNamed } from './graph/zones.ts';
 import { aliasOf, type PublicAlias } from './name-alias.ts';
-import { findPlace, findTypedPlace, publicNameOf } from './name-place.ts';
+import { findPlace, findTypedPlace, mayHaveName, publicNameOf } from './name-place.ts';
 
 /** What holds for a name wherever it is asked from. */
 export interface NameFacts {
@@ -98,7 +98,9 @@ function targetsOf({ world }: Graph, name: string): readonly Resource[] {
     .filter((target) => target.id.type === clusterType || mayBe(target));
   const byName = [label, label.replace(/-secondary$/, '')]
     .flatMap((each) => targetsNamed(world, each))
-    .filter((target) => findTypedPlace(target, open) !== undefined);
+    .filter(
+      (target) => findTypedPlace(target, open) !== undefined && mayHaveName(target, hostsOf(world, target.id.id), open),
+    );
   return [...new Set([...byHost, ...byName])];
 }
 

@@ -18,18 +18,35 @@ export const publicNameOf = (name: string): string =>
     .join('.');
 
 /** Where a name belongs by the rules of a resource's type, whichever group serves it. */
-export function findTypedPlace({ id }: Resource, fqdn: string): Place | undefined {
+export function findTypedPlace(target: Resource, fqdn: string): Place | undefined {
   for (const cloud of cloudNames) {
-    const placement = placeName(fqdn, {
-      resourceType: id.type,
-      groupIds: groupIdsOf(id.type),
-      cloud,
-      siblings: [fqdn],
-    });
-    if (placement.kind === 'placed') return { zone: placement.zone, name: placement.name };
+    const place = placeIn(cloud, target, fqdn);
+    if (place !== undefined) return place;
   }
   return undefined;
 }
+
+function placeIn(cloud: (typeof cloudNames)[number], { id }: Resource, fqdn: string): Place | undefined {
+  const groupIds = groupIdsOf(id.type);
+  const placement = placeName(fqdn, { resourceType: id.type, groupIds, cloud, siblings: [fqdn] });
+  return placement.kind === 'placed' ? { zone: placement.zone, name: placement.name } : undefined;
+}
+
+/**
+ * Whether a resource may have a name of its type, by the host names in its own body: those of one resource are all of one cloud, and of an account
+ * with DNS zone endpoints all in one DNS zone. Where its body has none, it may.
+ */
+export function mayHaveName(target: Resource, hosts: readonly string[], fqdn: string): boolean {
+  const own = hosts.filter((host) => findTypedPlace(target, host) !== undefined);
+  return own.length === 0 || own.some((host) => isOfOneKind(target, host, fqdn));
+}
+
+const isOfOneKind = (target: Resource, a: string, b: string): boolean =>
+  dnsZoneIn(a) === dnsZoneIn(b) &&
+  cloudNames.some((cloud) => placeIn(cloud, target, a) !== undefined && placeIn(cloud, target, b) !== undefined);
+
+/** `z12` in stmany.z12.blob.storage.azure.net (learn.microsoft.com/azure/storage/common/storage-account-overview). */
+const dnsZoneIn = (name: string): string | undefined => /\.(z\d+)\.\w+\.storage\.azure\.net$/.exec(name)?.[1];
 
 /** What an endpoint says surely; else the target's type; else the ending. */
 export function findPlace(

@@ -49,12 +49,12 @@ export interface Matrix {
 const nameless: Cell = { state: 'unknown', name: undefined, brokenAt: null };
 
 /**
- * Which targets are reached privately from which sources. Pure. Of a target's several names the worst decides.
+ * Which targets are reached privately from which sources, each once. Pure. Of a target's several names the worst decides.
  * @throws InputError naming an id that is none
  */
 export function reachMatrix(graph: Graph, targets: readonly string[], from: readonly string[]): Matrix {
-  const wanted = targets.map((text) => idOf(text, 'targets'));
-  const sources = from.map((text) => sourceOf(graph.world, idOf(text, 'from')));
+  const wanted = idsOf(targets, 'targets');
+  const sources = idsOf(from, 'from').map((id) => sourceOf(graph.world, id));
   const views = sources.map((source) => viewOf(graph, source));
   const columns = wanted.map((id) => namesOf(graph, id).map((name) => new Column(graph, factsOfName(graph, name))));
   return {
@@ -64,10 +64,14 @@ export function reachMatrix(graph: Graph, targets: readonly string[], from: read
   };
 }
 
-function idOf(text: string, what: string): string {
-  const id = findResourceId(text)?.id;
-  if (id === undefined) throw new InputError(what, `${quote(text)} is not a resource id`);
-  return id;
+/** Each once, however it is written. */
+function idsOf(texts: readonly string[], what: string): readonly string[] {
+  const ids = texts.map((text) => {
+    const id = findResourceId(text)?.id;
+    if (id === undefined) throw new InputError(what, `${quote(text)} is not a resource id`);
+    return id;
+  });
+  return [...new Set(ids)];
 }
 
 function worstOf(names: readonly Column[], source: Source, view: object | undefined): Cell {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { golden, name, vnet } from '../why/estate.ts';
+import { golden, name, storageId, vnet } from '../why/estate.ts';
 import { gatehouse } from './gatehouse.ts';
 
 describe('why', () => {
@@ -58,5 +58,25 @@ describe('why', () => {
     ]);
     expect(status).toBe(2);
     expect(err).toContain('[0]: is not a resource: it has no id');
+  });
+
+  it('says which target of a matrix has no name among the resources', async () => {
+    const { status, out } = await gatehouse(
+      `reach --targets ${storageId('gone')} --from ${vnet('vnet-app')} --resources -`,
+      {},
+      golden(),
+    );
+    expect(status).toBe(0);
+    expect(out).toMatch(/^gone: no name of it that private link serves is among the resources/m);
+  });
+
+  it.each([
+    { when: 'is kept', from: 'vnet-app', target: 'st1', status: 0 },
+    { when: 'is broken', from: 'vnet-restore', target: 'st1', status: 1 },
+    { when: "can't be judged", from: 'vnet-app', target: 'gone', status: 3 },
+  ])('reach ends with $status where a promise $when', async ({ from, target, status }) => {
+    const policy = { version: 1, reachability: { must: [{ from: [vnet(from)], targets: [storageId(target)] }] } };
+    const answered = await gatehouse('reach --resources - --policy {p.yaml}', { 'p.yaml': policy }, golden());
+    expect(answered).toMatchObject({ status, err: '' });
   });
 });

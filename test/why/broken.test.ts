@@ -63,6 +63,15 @@ const cases: readonly Case[] = [
     brokenAt: 'endpoint',
     says: /only half provisioned: pe-st1 is Updating/,
   },
+  ...['st1.blob.core.usgovcloudapi.net', 'st1.z07.blob.storage.azure.net'].map(
+    (other): Case => ({
+      when: `${other} is asked, of which only an account of the same name elsewhere is in the export`,
+      name: other,
+      answer: 'unknown',
+      brokenAt: 'endpoint',
+      states: { service: 'ok' },
+    }),
+  ),
   {
     when: 'the target is not in the export, and nobody claims the name',
     change: (all) => without(all, pe, nic('pe-st1.nic'), storageId('st1')),

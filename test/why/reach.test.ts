@@ -44,6 +44,15 @@ describe('the matrix', () => {
     expect(rows).toEqual([[{ state: 'unknown', name: undefined, brokenAt: null }]]);
   });
 
+  it('has what is named twice once, however it is written', () => {
+    const { targets, from, rows } = reachMatrix(
+      graph(),
+      [storageId('st1'), storageId('st1').toUpperCase()],
+      [vnet('vnet-app'), `${vnet('vnet-app').toUpperCase()}`],
+    );
+    expect([targets.length, from.length, rows.length]).toEqual([1, 1, 1]);
+  });
+
   it('refuses what is no id', () => {
     expect(() => reachMatrix(graph(), ['st1'], [vnet('vnet-app')])).toThrow("'st1' is not a resource id");
   });
