@@ -21,6 +21,8 @@ const shapes: ReadonlyMap<string, RegExp> = new Map([
   ['{dnsZone}', /^z\d+$/],
 ]);
 
+const none: ReadonlyMap<string, string> = new Map();
+
 /**
  * What is left of `suffix`, where the name ends with it and something is left; `{…}` in the suffix matches one
  * label, a `{partitionId}` for digits only, because an old static web app has its region in that place, a `{dnsZone}` for `z` and digits.
@@ -29,6 +31,12 @@ export function matchSuffix(
   name: string,
   suffix: string,
 ): { readonly left: string; readonly values: ReadonlyMap<string, string> } | undefined {
+  if (!suffix.includes('{')) {
+    const dot = name.length - suffix.length - 1;
+    return dot >= 0 && name[dot] === '.' && name.endsWith(suffix)
+      ? { left: name.slice(0, dot), values: none }
+      : undefined;
+  }
   const labels = name.split('.');
   const wanted = suffix.split('.');
   const tail = labels.slice(labels.length - wanted.length);

@@ -65,8 +65,9 @@ export function placeName(fqdn: string, context: NameContext): Placement {
   }
 
   const asked = providerZones(context);
-  const found = placeByEnding(name, zones, exceptions, 'the catalogue');
-  const placement = found ?? placeByEnding(name, asked, exceptions, "the provider's own list of zones");
+  const found = placeByEnding(name, knownCandidates(type, zones), exceptions, 'the catalogue');
+  const placement =
+    found ?? placeByEnding(name, candidatesOf(asked, exceptions), exceptions, "the provider's own list of zones");
   if (placement !== undefined) return placement;
 
   const forwarder = exceptions.forwardedOnly.find((suffix) => matchSuffix(name, suffix) !== undefined);
@@ -79,18 +80,44 @@ export function placeName(fqdn: string, context: NameContext): Placement {
   return { kind: 'unmapped', because: `it ends like none of ${endings.join(', ')}` };
 }
 
-/** By the zone whose ending the name has, the longest first: the public one, or the zone's own, as some services list their names. */
-function placeByEnding(
-  name: string,
+interface Candidate {
+  readonly zone: string;
+  readonly suffix: string;
+  readonly labels: number;
+}
+
+/** Of the catalogue's zones, which are few, by type and zones: a matrix places the names of thousands of targets. */
+const known = new Map<string, readonly Candidate[]>();
+
+function knownCandidates(type: string, zones: readonly string[]): readonly Candidate[] {
+  if (zones.length === 0) return [];
+  const key = `${type} ${zones.join(' ')}`;
+  const candidates = known.get(key) ?? candidatesOf(zones, exceptionsOf(type));
+  known.set(key, candidates);
+  return candidates;
+}
+
+/** Endings of zones, the longest first: the public one, or the zone's own, as some services list their names. */
+function candidatesOf(
   zones: readonly string[],
-  { otherSuffixes, numberedSuffixes, isAskedPrivately, hasDeploymentSite }: ReturnType<typeof exceptionsOf>,
-  rule: string,
-): Placement | undefined {
-  const candidates = [
+  { otherSuffixes, numberedSuffixes, isAskedPrivately }: ReturnType<typeof exceptionsOf>,
+): readonly Candidate[] {
+  return [
     ...zones.map((zone) => ({ zone, suffix: zone })),
     ...(isAskedPrivately ? [] : zones.map((zone) => ({ zone, suffix: publicSuffix(zone) }))),
     ...[...otherSuffixes, ...numberedSuffixes].filter(({ zone }) => zones.includes(zone)),
-  ].sort((a, b) => bySpecificity(a.suffix, b.suffix));
+  ]
+    .map(({ zone, suffix }) => ({ zone, suffix, labels: suffix.split('.').length }))
+    .sort(bySpecificity);
+}
+
+/** By the zone whose ending the name has. */
+function placeByEnding(
+  name: string,
+  candidates: readonly Candidate[],
+  { hasDeploymentSite }: ReturnType<typeof exceptionsOf>,
+  rule: string,
+): Placement | undefined {
   for (const { zone, suffix } of candidates) {
     const match = matchSuffix(name, suffix);
     if (match === undefined || match.left.split('.').some(isPrivateLinkLabel)) continue;
@@ -115,10 +142,7 @@ function providerZones({ providerZones: zones = [] }: NameContext): readonly str
 }
 
 /** Longer endings first: the more a name shares with a zone, the surer it is the zone's. */
-function bySpecificity(a: string, b: string): number {
-  const labels = (suffix: string): number => suffix.split('.').length;
-  return labels(b) - labels(a) || (a < b ? -1 : 1);
-}
+const bySpecificity = (a: Candidate, b: Candidate): number => b.labels - a.labels || (a.suffix < b.suffix ? -1 : 1);
 
 /**
  * An online endpoint is asked for by region, but answered by workspace: the public name is an alias of

@@ -17,7 +17,8 @@ export function perId<T, W extends object = World>(answer: (world: W, id: string
   const answers = perWorld<Map<string, T>, W>(() => new Map<string, T>());
   return (world, id) => {
     const known = answers(world);
-    if (known.has(id)) return known.get(id) as T;
+    const found = known.get(id);
+    if (found !== undefined || known.has(id)) return found as T;
     const made = answer(world, id);
     known.set(id, made);
     return made;
