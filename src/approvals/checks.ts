@@ -5,7 +5,7 @@ export const approvalChecks = {
   waiting: {
     id: 'approvals-connection-waiting',
     severity: ['info', 'medium'],
-    when: 'a request is answered by no rule; medium once it has waited for longer than approvals.pending.remindAfter',
+    when: 'a request is answered by no rule, or a rule that matches leaves it to a person; medium once it has waited for longer than approvals.pending.remindAfter',
     why: 'A person decides.',
     remedy: 'Approve or reject it, or write a rule that does.',
   },

@@ -38,9 +38,15 @@ export function waiting(
   return raise(
     approvalChecks.waiting,
     id,
-    `${whoAsks(connection)} asks ${quoteName(resource.name)}${what}; no rule answers it.${more.join('')}`,
+    `${whoAsks(connection)} asks ${quoteName(resource.name)}${what}; ${whyNoRule(verdict, deferral !== undefined)}.${more.join('')}`,
     { severity: isLate ? 'medium' : 'info' },
   );
+}
+
+/** Of a rule that matches and leaves it to a person all the same, what keeps it back; that somebody put it off is said anyway. */
+function whyNoRule({ verdict, rule, objections }: Review['verdict'], isPutOff: boolean): string {
+  const own = verdict === 'hold' && !isPutOff ? objections.findLast((each) => each.rule === rule) : undefined;
+  return own === undefined ? 'no rule answers it' : `rule ${quoteName(own.rule)} does not answer it: ${own.because}`;
 }
 
 /** A connection that nobody approved here and no rule covers. */

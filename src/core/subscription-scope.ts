@@ -27,3 +27,10 @@ export const subscriptionsWithLeft = async (scope: SubscriptionScope): Promise<r
 /** Whether a subscription is among those that are covered; all are where none is named. */
 export const isCovered = (covered: readonly string[], subscription: string): boolean =>
   covered.length === 0 || covered.some((each) => foldCase(each) === foldCase(subscription));
+
+/**
+ * Whether we may write, or ask machines and clusters, in a subscription by ourselves: only where it is managed now. What a person decides is carried
+ * out all the same, and what policy names by its own id (the zones) is written wherever it is.
+ */
+export const isManagedNow = async (scope: SubscriptionScope, subscription: string): Promise<boolean> =>
+  isCovered(await subscriptionsOf(scope), subscription);

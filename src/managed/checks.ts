@@ -30,7 +30,7 @@ export const managedChecks = {
     id: 'subscriptions-left',
     severity: 'medium',
     when: 'a subscription is no longer under the management group, and private endpoints in it are still known',
-    why: 'Nothing new is taken from it. What is known stays as it is, because nothing proves it gone: it is read directly with every sweep.',
+    why: 'Nothing new is taken from it and nothing is written in it. What is known stays as it is, because nothing proves it gone: it is read directly with every sweep.',
     remedy:
       'Move it back under the group, or name it in `GATEHOUSE_SUBSCRIPTIONS`. To give it up, delete its private endpoints while the app may still read it: their records follow.',
   },

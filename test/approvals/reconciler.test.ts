@@ -276,6 +276,9 @@ describe('one pass over a private link resource', () => {
     expect(await room.row(service)).toMatchObject({
       objections: [{ rule: 'friends', because: `it matches, but subscription ${ours} is not managed` }],
     });
+    expect(room.findings.map(({ message }) => message)).toEqual([
+      `'${endpointId(friend).toLowerCase()}' asks 'pls1'; rule 'friends' does not answer it: it matches, but subscription ${ours} is not managed.`,
+    ]);
     const asked = { connection: shortId(c1), kind: 'approve', by: someone, reason: 'ticket 4711' } as const;
     expect(await room.decide(asked, policy)).toMatchObject({ kind: 'done' });
     expect(room.azure.statusOf(c1)).toBe('Approved');

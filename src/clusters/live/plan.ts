@@ -22,6 +22,8 @@ export type CommandResult =
 
 export interface AskedSeen {
   readonly cluster: string;
+  /** Its subscription is managed: only there is a cluster asked. */
+  readonly isManaged: boolean;
   /** Undefined where there is no such cluster. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
   readonly kept: AskedCluster | undefined;
@@ -56,7 +58,8 @@ const between = seconds(5);
 /**
  * Pure: what is asked of one cluster next.
  *
- *   policy does not name it, or it is gone     nothing is remembered of it
+ *   policy does not name it, its subscription  nothing is remembered of it
+ *   is not managed, or it is gone
  *   runCommand is disabled                     it can't be asked; what it said counts no more
  *   a command runs                             read again, one at a time; given up after a quarter of an hour
  *   its output ended before its end            what is left is asked
@@ -66,7 +69,7 @@ const between = seconds(5);
 export function planAsked(seen: AskedSeen, { clusters: policy, egress }: Asking, now: Date): AskedPlan {
   const { cluster, body, kept, running } = seen;
   const isolation: Key = { room: 'clusters', key: cluster };
-  if (body === undefined || !isNamed(policy, cluster))
+  if (body === undefined || !seen.isManaged || !isNamed(policy, cluster))
     return { actions: [], findings: [], row: undefined, next: kept?.reading === undefined ? [] : [isolation] };
   const idle: AskedCluster = { ...(kept ?? { kind: 'asked', cluster, results: [] }), running: undefined };
   const given = (row: AskedCluster): AskedPlan => ({

@@ -1,6 +1,8 @@
 import type { Arm, ArmActions } from '../../arm/arm.ts';
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
 import { raise } from '../../core/finding.ts';
+import { parseResourceId } from '../../core/resource-id.ts';
+import { isManagedNow, type SubscriptionScope } from '../../core/subscription-scope.ts';
 import { seconds } from '../../core/time.ts';
 import type { Applied, Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { AskedCluster } from '../../state/clusters/model.ts';
@@ -17,6 +19,8 @@ export interface AskedPorts {
   readonly actions: ArmActions;
   readonly state: Pick<State, 'clusters'>;
   readonly clusterToken: ClusterToken;
+  /** Nothing is run outside of these; everywhere where empty. */
+  readonly subscriptions: SubscriptionScope;
 }
 
 export interface AskedObserved {
@@ -33,6 +37,7 @@ export function createAskedReconciler({
   actions,
   state: { clusters },
   clusterToken,
+  subscriptions,
 }: AskedPorts): Reconciler<AskedObserved, RunCommand, { readonly asked: AskedPlan }> {
   return {
     async observe(key, { signal }) {
@@ -41,6 +46,7 @@ export function createAskedReconciler({
       return {
         seen: {
           cluster,
+          isManaged: await isManagedNow(subscriptions, parseResourceId(cluster).subscriptionId),
           body,
           kept: kept?.value,
           ...(await resultsOf({ ...actions, follow: arm.follow }, kept, signal)),

@@ -5,14 +5,16 @@ import type { EndpointObserved, SeenEndpoint } from './model.ts';
 /**
  * Record sets in the zones of a group of ours that is to go: where policy has records written again, and where that was begun and policy has
  * changed since, because a group whose record sets we have taken over would not write them again. Where somebody else's group
- * is beside it, who wrote what can't be distinguished, and nothing is taken over.
+ * is beside it, who wrote what can't be distinguished, and nothing is taken over. In a subscription that is not managed none is begun: the group could
+ * not go at its end.
  */
 export function leavingNames(observed: EndpointObserved): ReadonlySet<string> {
   const { seen } = observed;
   if (seen === undefined) return new Set();
   const { own, others, strategy } = seen.zoneGroup;
   if (own === undefined || others.length > 0) return new Set();
-  if (strategy !== 'records' && !heldClaims(observed).some(({ takeover }) => takeover)) return new Set();
+  const isDue = strategy === 'records' && observed.isManaged;
+  if (!isDue && !heldClaims(observed).some(({ takeover }) => takeover)) return new Set();
   return new Set(seen.wanted.flatMap(({ id, zoneId }) => (own.zones.includes(zoneId) ? [id] : [])));
 }
 

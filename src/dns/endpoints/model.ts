@@ -52,6 +52,8 @@ export interface EndpointObserved {
   /** What is remembered of every name it needs or ever claimed. */
   readonly names: ReadonlyMap<string, Name>;
   readonly attempt: number;
+  /** Its subscription is managed: only there is a zone group written. */
+  readonly isManaged: boolean;
   /** The private link resource, where this pass is the first to see that the connection waits there and we may answer. */
   readonly asks?: string | undefined;
   /** Names it needs whose record sets Azure refuses; read only where policy moved a name. */
@@ -88,6 +90,8 @@ export interface ZoneGroupPlan {
   readonly later?: { readonly action: ZoneGroupAction; readonly awaits: readonly string[] };
   /** Record sets that a group of ours writes, or is about to: what we don't claim yet is not claimed meanwhile. */
   readonly delegated: ReadonlySet<string>;
+  /** A write is due that is not to be made while its subscription is not managed. */
+  readonly isWithheld?: boolean;
   readonly recheck?: Recheck | undefined;
   readonly findings: readonly Finding[];
 }

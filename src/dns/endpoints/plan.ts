@@ -90,7 +90,8 @@ export function planEndpoint(
   now: Date,
 ): Plan<ZoneGroupAction, ClaimPlan> {
   const group = planZoneGroup(observed);
-  const detail = planClaims(observed, group, policy, now);
+  const claims = planClaims(observed, group, policy, now);
+  const detail = group.isWithheld ? { ...claims, isUnfinished: true } : claims;
   const isUnsettled = ({ record, claims }: Name): boolean =>
     (record !== undefined && (record.state !== 'settled' || (claims.length === 0 && isNothing(record)))) ||
     claims.some(({ releasing }) => releasing);

@@ -1,6 +1,6 @@
 import { PermanentError, RetryableError } from '../../core/errors.ts';
-import { findResourceId } from '../../core/resource-id.ts';
-import { subscriptionsOf } from '../../core/subscription-scope.ts';
+import { findResourceId, parseResourceId } from '../../core/resource-id.ts';
+import { isManagedNow, subscriptionsOf } from '../../core/subscription-scope.ts';
 import { toIntent } from '../../reconcile/intent.ts';
 import type { ActionResult, Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
@@ -81,7 +81,8 @@ export function createEndpointReconciler(
         shown?.isOptedOut && isRestored ? await readEndpoint(shown.view, pass, known?.hasZoneGroup, true) : shown;
       const asks = await findAsked({ seen, known }, pass);
       const refused = await findRefused({ seen, known });
-      return { id, seen, known, etag: kept?.etag, names, attempt: pass.attempt, refused, asks };
+      const isManaged = await isManagedNow(subscriptions, parseResourceId(id).subscriptionId);
+      return { id, seen, known, etag: kept?.etag, names, attempt: pass.attempt, isManaged, refused, asks };
     },
 
     isKnown: async (id) => (await state.endpoints.find(id)) !== undefined,

@@ -29,6 +29,9 @@ const nothing: ZoneGroupPlan = { delegated: new Set(), findings: [] };
  *   zoneGroup    ours, half taken over     the same as for records, to its end; then a new one is created
  *   zoneGroup    somebody's                nothing; what it leaves out stays a record
  *   any          being written             observe again
+ *   any          any, and the endpoint's   what would be written is not, and none of its names is claimed instead: it is its people's now. A take-over that
+ *                subscription is not       was begun goes on to its end, for half of it is nobody's
+ *                managed, or left
  *
  * Records we hold stay until the platform's own are in place, and a group until ours are: nothing is without a record on the way.
  */
@@ -41,7 +44,12 @@ export function planZoneGroup(observed: EndpointObserved): ZoneGroupPlan {
     return { ...nothing, delegated: inZones(seen, own.zones), recheck };
   }
   const isLeaving = strategy === 'records' || leavingNames(observed).size > 0;
-  return isLeaving ? planRemoval(observed, own) : planGroup(observed, seen);
+  const plan = isLeaving ? planRemoval(observed, own) : planGroup(observed, seen);
+  return observed.isManaged ? plan : withheld(plan);
+}
+
+function withheld({ action, ...plan }: ZoneGroupPlan): ZoneGroupPlan {
+  return action === undefined ? plan : { ...plan, isWithheld: true };
 }
 
 function planRemoval(observed: EndpointObserved, own: ZoneGroupView | undefined): ZoneGroupPlan {

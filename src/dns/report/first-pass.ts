@@ -4,7 +4,7 @@ import type { EndpointObserved, SeenEndpoint, ZoneGroupPlan } from '../endpoints
 
 /** The endpoint as a pass sees it that remembers nothing. */
 export function firstPass(seen: SeenEndpoint): EndpointObserved {
-  return { id: seen.view.id, seen, known: undefined, names: new Map(), attempt: 0 };
+  return { id: seen.view.id, seen, known: undefined, names: new Map(), attempt: 0, isManaged: true };
 }
 
 /** What such a pass would claim for it. */

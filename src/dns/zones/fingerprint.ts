@@ -5,11 +5,11 @@ import { unlinkedGateways } from './gateways.ts';
 import { hiddenNames } from './hidden.ts';
 import { hollowLinks, isHollow } from './hollow.ts';
 import type { Surroundings, ZoneObserved } from './model.ts';
-import { mayCreate } from './plan.ts';
+import { mayCreate, mayLink } from './plan.ts';
 import { unwantedLinks, wantedLinks } from './wanted-links.ts';
 
 /** Everything that decides what a zone needs and what is said of it; where it was read does not matter. */
-export type ZoneFacts = Pick<ZoneObserved, 'id' | 'owner' | 'use' | 'links' | keyof Surroundings> & {
+export type ZoneFacts = Pick<ZoneObserved, 'id' | 'isManaged' | 'owner' | 'use' | 'links' | keyof Surroundings> & {
   readonly isThere: boolean;
   /** How many the zone has. */
   readonly recordSets: number;
@@ -32,6 +32,7 @@ export function zoneFingerprint(facts: ZoneFacts, policy: DnsPolicy): string {
     unlinkedGateways(facts, new Set(standing.map(({ network }) => network))).map((gateway) => gateway.id),
     hollowLinks(id, recordSets, standing).map(({ name }) => name),
     unwantedLinks(id, standing, isHollow(recordSets), owner, policy).map(({ name }) => name),
+    ...(mayLink(facts, policy) ? [] : ['outside']),
   ];
   return fingerprint(JSON.stringify(parts));
 }

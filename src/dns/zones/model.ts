@@ -76,6 +76,8 @@ export interface ZoneObserved extends Surroundings {
   readonly owner: string;
   /** Lower-cased zone id. */
   readonly id: string;
+  /** Its subscription is managed. */
+  readonly isManaged: boolean;
   readonly use: ZoneUse;
   readonly block: ZoneBlock | undefined;
   /** `unasked`: nothing of ours concerns it, so it was not read. `absent`: a direct read proved it. `unread`: we may not read it. */

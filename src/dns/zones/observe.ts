@@ -1,5 +1,6 @@
 import { isAlwaysAliased } from '../../core/public-aliases.ts';
-import { nameOf } from '../../core/resource-id.ts';
+import { nameOf, parseResourceId } from '../../core/resource-id.ts';
+import { isManagedNow } from '../../core/subscription-scope.ts';
 import { seconds, since } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
@@ -48,7 +49,8 @@ export async function observe(
   const use = { ...(uses.get(id) ?? unused), isNamed: clusters.has(id) };
   const known = kept?.value ?? unobserved(id);
   const { owner } = ports;
-  const common = { id, owner, use, known: kept?.value, block: block?.value, attempt, etag: kept?.etag };
+  const isManaged = await isManagedNow(ports.subscriptions, parseResourceId(id).subscriptionId);
+  const common = { id, owner, isManaged, use, known: kept?.value, block: block?.value, attempt, etag: kept?.etag };
   const unasked = { ...common, ...nothing, zone: 'unasked', current: known } as const;
   const isConcerned =
     use.isWrittenTo ||

@@ -24,6 +24,8 @@ const mostAtOnce = 20;
  *   there      asks for a link of ours no     remove it, where dns.unwantedLinks says so
  *              longer
  *   any        paused                         nothing
+ *   any        names it nowhere, and its      nothing
+ *              subscription is not managed
  *
  * What is under way, or was refused a moment ago, is waited for.
  */
@@ -63,7 +65,7 @@ export function pollDelay(attempt: number): Millis {
 function dueActions(observed: ZoneObserved, policy: DnsPolicy): readonly ZoneAction[] {
   const { id, owner, use, zone, links } = observed;
   if (zone === 'absent') return mayCreate(observed, policy) ? [createZone(observed)] : [];
-  if (typeof zone === 'string' || links === undefined) return [];
+  if (typeof zone === 'string' || links === undefined || !mayLink(observed, policy)) return [];
   const linked = new Set(links.map(({ network }) => network));
   const missing = wantedLinks(id, use, policy).filter(({ network }) => !linked.has(network));
   const unwanted = unwantedLinks(id, links, isHollow(zone.recordSets.count), owner, policy);
@@ -85,6 +87,11 @@ export function mayCreate({ id, use }: Pick<ZoneObserved, 'id' | 'use'>, policy:
   const name = nameOf(id);
   const isAllowed = !isSensitiveZone(name) || policy.sensitiveZones.includes(name);
   return policy.zones.missing === 'create' && use.isWrittenTo && isAllowed && isPlacedByPolicy(id, policy);
+}
+
+/** What policy names is linked wherever it is; another zone, such as one that AKS made for a cluster, only where we manage what is there. */
+export function mayLink({ id, isManaged }: Pick<ZoneObserved, 'id' | 'isManaged'>, policy: DnsPolicy): boolean {
+  return isManaged || isPlacedByPolicy(id, policy) || policy.aks.zones.includes(id);
 }
 
 function createZone(observed: ZoneObserved): ZoneAction {

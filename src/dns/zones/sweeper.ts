@@ -1,8 +1,8 @@
 import { graphRows } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
-import { nameOf } from '../../core/resource-id.ts';
-import { subscriptionsOf } from '../../core/subscription-scope.ts';
+import { nameOf, parseResourceId } from '../../core/resource-id.ts';
+import { isCovered, subscriptionsOf } from '../../core/subscription-scope.ts';
 import type { LinkOfZone } from '../../core/zones-seen.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
@@ -53,7 +53,8 @@ export async function* sweepZones(
   const known = new Map<string, ZoneLinks>();
   for await (const links of state.zones.listLinks()) known.set(links.zone, links);
   const ids = [...uses.keys(), ...known.keys()];
-  const everywhere = withZonesOf(ids, await subscriptionsOf(subscriptions), dns);
+  const managed = await subscriptionsOf(subscriptions);
+  const everywhere = withZonesOf(ids, managed, dns);
   const shown: Shown = { zones: new Map(), links: new Map(), dnsServers: new Map(), gateways: [], subnets: new Map() };
   for await (const row of graphRows(arm, query, everywhere, pass.signal)) take(row, shown);
   await keepSubnets(state.meta, shown.subnets);
@@ -61,14 +62,16 @@ export async function* sweepZones(
   const useOf = (id: string): ZoneUse => ({ ...(uses.get(id) ?? unused), isNamed: clusters.has(id) });
   const keys: Key[] = [];
   for (const id of new Set([...ids, ...shown.zones.keys()])) {
-    if (isDrifted({ id, owner, use: useOf(id) }, known.get(id), shown, dns)) keys.push({ room: 'dns', key: id });
+    const isManaged = isCovered(managed, parseResourceId(id).subscriptionId);
+    if (isDrifted({ id, isManaged, owner, use: useOf(id) }, known.get(id), shown, dns))
+      keys.push({ room: 'dns', key: id });
   }
   yield { keys: keys.sort((a, b) => (a.key < b.key ? -1 : 1)), cursor: undefined };
 }
 
 /** A zone that is missing here may only be hidden, so a zone we saw is observed again, and that pass decides. */
 function isDrifted(
-  zone: Pick<ZoneFacts, 'id' | 'owner' | 'use'>,
+  zone: Pick<ZoneFacts, 'id' | 'isManaged' | 'owner' | 'use'>,
   known: ZoneLinks | undefined,
   shown: Shown,
   policy: DnsPolicy,

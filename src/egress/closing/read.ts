@@ -3,7 +3,7 @@ import type { Arm } from '../../arm/arm.ts';
 import { propertiesOf } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
-import { isCovered, type SubscriptionScope, subscriptionsOf } from '../../core/subscription-scope.ts';
+import { isManagedNow, type SubscriptionScope } from '../../core/subscription-scope.ts';
 import { foldCase } from '../../core/text.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { State } from '../../state/state.ts';
@@ -85,7 +85,7 @@ export async function readClosing(
   if (closable === undefined || resource === undefined)
     return { value: undefined, settings: undefined, cover: undefined, proof: undefined };
   const { body } = resource;
-  const isOurs = isCovered(await subscriptionsOf(ports.subscriptions), resource.id.subscriptionId);
+  const isOurs = await isManagedNow(ports.subscriptions, resource.id.subscriptionId);
   const cover = isOurs ? wantedBy(world, resource, closable, observation, policy, now) : undefined;
   const read = { value: currentOf(body, closable), settings: propertiesOf(body), cover };
   if (cover === undefined) return { ...read, proof: undefined };

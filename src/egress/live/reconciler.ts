@@ -1,7 +1,7 @@
 import type { Arm, ArmActions } from '../../arm/arm.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
-import { isCovered, type SubscriptionScope, subscriptionsOf } from '../../core/subscription-scope.ts';
+import { isManagedNow, type SubscriptionScope } from '../../core/subscription-scope.ts';
 import type { Action, Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
 import { keysOfSubjects } from '../dependents.ts';
@@ -57,7 +57,7 @@ export function createLiveReconciler({
       const isWaiting = asked !== undefined && answer?.kind === 'running' && !isLost(asked, now);
       const subnet = place === undefined || isWaiting ? undefined : await readSubnet(place, signal);
       const verified = place === undefined ? undefined : await verifications.find(place);
-      const isOurs = isCovered(await subscriptionsOf(subscriptions), subscription);
+      const isOurs = await isManagedNow(subscriptions, subscription);
       const seen = { subscription, isOurs, kept: kept?.value, due, answer, verified, ...subnetFacts(subnet) };
       return { seen, etag: kept?.etag, over };
     },

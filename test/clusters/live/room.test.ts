@@ -45,6 +45,7 @@ beforeEach(() => {
   bodies = golden();
   now = new Date('2026-03-01T08:00:00Z');
   policy = policyOf();
+  subscriptions = [];
   ran = [];
   post = () => running;
   result = () => ended(printed(smallCluster));
@@ -55,6 +56,8 @@ const given = async (answer: () => ArmAnswer | Error): Promise<ArmAnswer> => {
   if (found instanceof Error) throw found;
   return found;
 };
+
+let subscriptions: string[] = [];
 
 const open = () => {
   const { arm } = azureOf(Object.values(bodies));
@@ -69,7 +72,7 @@ const open = () => {
     },
     clusterToken: async () => 'a token',
     state,
-    subscriptions: [],
+    subscriptions,
   });
 };
 const passOf = (): Pass => ({
@@ -318,6 +321,20 @@ describe('a cluster that policy names', () => {
     expect((await pass()).isWaiting).toBe(true);
     expect(ran).toHaveLength(2);
   });
+});
+
+it('is not asked any more once its subscription is not managed, and what it said is forgotten', async () => {
+  const [, , ours = ''] = id.split('/');
+  subscriptions = [ours];
+  await asked();
+  subscriptions = ['00000000-0000-0000-0000-0000000000ff'];
+  now = new Date(now.getTime() + 2 * day);
+  const { next } = await pass();
+  expect([ran.length, next, await state.clusters.findAsked(id)]).toEqual([1, [id], undefined]);
+  await pass();
+  subscriptions = [ours];
+  await pass();
+  expect(ran).toHaveLength(2);
 });
 
 describe('a cluster that policy does not have asked', () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseResourceId } from '../../../src/core/resource-id.ts';
 import { seconds } from '../../../src/core/time.ts';
 import type { ZoneGroupAction } from '../../../src/dns/endpoints/model.ts';
+import { planEndpoint } from '../../../src/dns/endpoints/plan.ts';
 import { planZoneGroup } from '../../../src/dns/endpoints/zone-group-plan.ts';
+import { DnsPolicy } from '../../../src/policy/dns.ts';
 import { blobZone } from '../../support/dns-world.ts';
 import {
   brief,
@@ -14,7 +16,7 @@ import {
   type Sight,
   zoneIn,
 } from '../support/endpoint-values.ts';
-import { claim, row } from '../support/values.ts';
+import { claim, now, row } from '../support/values.ts';
 import { begun, wants } from '../support/zone-group-values.ts';
 
 interface Line {
@@ -123,6 +125,54 @@ describe('a zone group that policy wants', () => {
     },
     { when: 'a kill cut another kind of write off', given: { ...wants(), row: begun('updateZoneGroup') }, ...creates },
   ])('$when', check);
+});
+
+describe('in a subscription that is not managed, or left, nothing is written', () => {
+  const outside = (given: EndpointGiven): EndpointGiven => ({ ...given, isManaged: false });
+  const stays = (changes: Parameters<typeof group>[0] = {}, more: Sight = {}) =>
+    outside(wants({ own: group(changes) }, more));
+  it.each<Line & { readonly withheld?: true }>([
+    { when: 'there is none: it is not created', given: outside(wants()), leaves: st1, withheld: true },
+    {
+      when: 'a kill cut its creation off: it is not sent again',
+      given: outside({ ...wants(), row: begun('createZoneGroup') }),
+      leaves: st1,
+      withheld: true,
+    },
+    { when: 'it is on another zone', given: stays({ zones: [spoke] }), leaves: st1, withheld: true },
+    {
+      when: 'it failed',
+      given: stays({ provisioningState: 'Failed' }),
+      says: ['dns-zone-group-failed'],
+      withheld: true,
+    },
+    { when: 'it is as policy wants it', given: stays({}, { covered: [need().id] }) },
+    {
+      when: 'policy wants it no more: it stays, and its names with it',
+      given: outside(leaves()),
+      leaves: st1,
+      withheld: true,
+    },
+    {
+      when: 'policy wants it no more, and it was half taken over: that goes on, and it stays',
+      given: outside({ ...leaves(), ...takenOver }),
+      later: ['deleteZoneGroup hub-dns if g1', ...st1],
+    },
+    {
+      when: 'policy wants it no more, and it was taken over: it stays',
+      given: outside({ ...leaves(), ...dealtWith }),
+      leaves: st1,
+      withheld: true,
+    },
+  ])('$when', ({ withheld, ...line }) => {
+    check(line);
+    expect(planZoneGroup(observedEndpoint(line.given)).isWithheld ?? false).toBe(withheld ?? false);
+    const plan = planEndpoint(observedEndpoint(line.given), DnsPolicy.parse({ mode: 'enforce' }), now);
+    expect(plan.actions).toEqual([]);
+    if (withheld) expect(plan.detail?.isUnfinished).toBe(true);
+    // Nobody loses the record they have.
+    expect(plan.detail?.changes.filter(({ claim }) => claim.releasing)).toEqual([]);
+  });
 });
 
 describe('a zone group of ours that stays', () => {

@@ -103,7 +103,7 @@ export const endpointRow = (changes: Partial<Endpoint> = {}): Endpoint => ({
   ...changes,
 });
 
-export interface EndpointGiven extends Partial<Pick<EndpointObserved, 'attempt' | 'asks' | 'refused'>> {
+export interface EndpointGiven extends Partial<Pick<EndpointObserved, 'attempt' | 'isManaged' | 'asks' | 'refused'>> {
   /** Ready as ever unless said otherwise; `gone` where Azure proves it. */
   readonly sees?: Sight | 'gone';
   readonly row?: Endpoint;
@@ -118,6 +118,7 @@ export function observedEndpoint({
   claims = [],
   records = [],
   attempt = 0,
+  isManaged = true,
   ...more
 }: EndpointGiven): EndpointObserved {
   const seen = sees === 'gone' ? undefined : sight(sees);
@@ -129,7 +130,7 @@ export function observedEndpoint({
       return [recordSet, { claims: claims.filter(isOfIt), record: records.find(isOfIt) }];
     }),
   );
-  return { id, seen, known: row, names, attempt, ...more };
+  return { id, seen, known: row, names, attempt, isManaged, ...more };
 }
 
 /** `hub-dns/st1`: a record set by the resource group of its zone and its own name. */

@@ -28,6 +28,7 @@ export const used = (more: Partial<ZoneUse> = {}): ZoneUse => ({
 
 export const observed = (more: Partial<ZoneObserved> = {}): ZoneObserved => ({
   id: blob,
+  isManaged: true,
   owner: 'gatehouse-test',
   use: used(),
   block: undefined,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { zoneFingerprint } from '../../../src/dns/zones/fingerprint.ts';
 import type { ZoneView } from '../../../src/dns/zones/model.ts';
 import { linkName } from '../../../src/dns/zones/plan.ts';
 import {
@@ -7,6 +8,7 @@ import {
   kinds,
   linking,
   network,
+  observed,
   operation,
   planOf as plan,
   policyOf,
@@ -94,6 +96,58 @@ describe('a link that policy wants', () => {
   it('has a name Azure takes: letters, digits, dots, dashes and underscores, at most 80 of them', () => {
     expect(linkName(network('a'.repeat(64)))).toMatch(/^[a-z0-9][a-z0-9._-]{0,78}[a-z0-9]$/);
     expect(linkName(network('hub'))).not.toBe(linkName(`${network('hub')}`.replace('/dns/', '/other/')));
+  });
+});
+
+describe('a zone in a subscription that is not managed, or left', () => {
+  const clusters = `${group}-nodes/providers/microsoft.network/privatednszones/0a1b2c3d-0000-4000-8000-000000000001.privatelink.westeurope.azmk8s.io`;
+  const plain = zoneId('privatelink.westeurope.azmk8s.io', `${group}-old`);
+  const named = used({ isWrittenTo: false, isServed: false, isNamed: true });
+  const ours = { name: 'l', network: network('gone'), resolutionPolicy: 'Default', state: 'Completed' } as const;
+  const aks = (more: object = {}) => policyOf({ aks: { linkTo: [network('hub')], ...more }, unwantedLinks: 'remove' });
+  it.each([
+    {
+      when: 'AKS made it for a cluster',
+      given: { id: clusters, use: named },
+      policy: aks(),
+      does: ['createLink'],
+      outside: [],
+    },
+    {
+      when: 'a link of ours there is wanted no more',
+      given: { id: clusters, use: named, links: [{ ...ours, owner: 'gatehouse-test' }] },
+      policy: policyOf({ unwantedLinks: 'remove' }),
+      does: ['removeLink'],
+      outside: [],
+    },
+    {
+      when: 'policy puts zones elsewhere by now',
+      given: { id: zoneId('privatelink.blob.core.windows.net', `${group}-old`) },
+      policy: linking,
+      does: ['createLink'],
+      outside: [],
+    },
+    { when: 'policy puts it there', given: {}, policy: linking, does: ['createLink'], outside: ['createLink'] },
+    {
+      when: 'policy names it by its id',
+      given: { id: plain, use: named },
+      policy: aks({ zones: [plain] }),
+      does: ['createLink'],
+      outside: ['createLink'],
+    },
+  ])('is linked only where policy names it: $when', ({ given, policy, does, outside }) => {
+    expect(kinds(given, policy)).toEqual(does);
+    expect(kinds({ ...given, isManaged: false }, policy)).toEqual(outside);
+  });
+
+  it('is observed anew by the sweep once it is managed again, where something is held back, and not otherwise', () => {
+    const prints = (id: string) =>
+      [true, false].map((isManaged) => {
+        const facts = { ...observed({ id, use: named }), isManaged, isThere: true, recordSets: 1 };
+        return zoneFingerprint(facts, aks());
+      });
+    expect(new Set(prints(clusters)).size).toBe(2);
+    expect(new Set(prints(blob)).size).toBe(1);
   });
 });
 
