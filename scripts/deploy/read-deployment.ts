@@ -12,6 +12,8 @@ const Parameters = z.object({
     managedSubscriptions: z.object({ value: z.array(Managed) }).optional(),
     discoveredSubscriptions: z.object({ value: z.array(Managed).nullable() }).optional(),
     subscriptionsBeside: z.object({ value: z.array(Managed) }).optional(),
+    managementGroupId: z.object({ value: z.string() }).optional(),
+    batch: z.object({ value: z.unknown() }).optional(),
   }),
 });
 
@@ -20,10 +22,19 @@ const Resource = z.looseObject({ id: z.string(), type: z.string(), name: z.strin
 export type Resource = z.infer<typeof Resource>;
 const Snapshot = z.object({ predictedResources: z.array(Resource) });
 
+/** What a parameter file has made of what the script told it. */
+export interface Heard {
+  /** Ids of the subscriptions that were found, lower-case; undefined where it sets none. */
+  readonly discovered: readonly string[] | undefined;
+  readonly group: string;
+  readonly isBatched: boolean;
+}
+
 /** What a parameter file asks for, read on this machine. */
 export interface Asked {
   /** How many subscriptions it manages. */
   readonly subscriptions: number;
+  readonly heard: Heard;
   /** Everything the first run would make. */
   readonly resources: readonly Resource[];
 }
@@ -54,17 +65,28 @@ export const readDeployment: ReadDeployment = async (file, { subscription, locat
     const errors = diagnostics.filter(({ level }) => level === 'Error');
     if (errors.length > 0 || typeof parameters !== 'string')
       throw new Error([`${file} can't be read:`, ...errors.map(describeDiagnostic)].join('\n'));
-    const given = Parameters.parse(JSON.parse(parameters)).parameters;
-    const found = given.discoveredSubscriptions?.value ?? given.managedSubscriptions?.value ?? [{ id: subscription }];
-    const ids = [...found, ...(given.subscriptionsBeside?.value ?? [])].map(({ id }) => id.toLowerCase());
-    const subscriptions = new Set(ids).size;
+    const asked = askedOf(JSON.parse(parameters), subscription);
     const place = { tenantId: unknownTenant, subscriptionId: subscription, location, deploymentName: name };
     const { predictedResources } = Snapshot.parse(JSON.parse(await bicep.snapshot(path, place)));
-    return { subscriptions, resources: predictedResources };
+    return { ...asked, resources: predictedResources };
   } finally {
     await bicep.close();
   }
 };
+
+/** What compiled parameters say of subscriptions, deployed to this one. Pure; one that is named twice counts once, as in the template. */
+export function askedOf(parameters: unknown, subscription: string): Omit<Asked, 'resources'> {
+  const given = Parameters.parse(parameters).parameters;
+  const discovered = given.discoveredSubscriptions?.value ?? undefined;
+  const found = discovered ?? given.managedSubscriptions?.value ?? [{ id: subscription }];
+  const ids = [...found, ...(given.subscriptionsBeside?.value ?? [])].map(({ id }) => id.toLowerCase());
+  const heard = {
+    discovered: discovered?.map(({ id }) => id.toLowerCase()),
+    group: given.managementGroupId?.value ?? '',
+    isBatched: (given.batch?.value ?? null) !== null,
+  };
+  return { subscriptions: new Set(ids).size, heard };
+}
 
 /**
  * Everything a parameter file would make, in all the runs that its subscriptions take: each resource once. The environment is that of a run.

@@ -9,7 +9,7 @@ import { findPackageWindow } from './package-window.ts';
 import { type ReadDeployment, readWholeDeployment } from './read-deployment.ts';
 import { findMissing, findMissingAtGroup } from './requirements.ts';
 import { findUnknownActions } from './rights.ts';
-import { findUnreadVariables } from './unread-variables.ts';
+import { findUnheard, findUnreadVariables } from './unread-variables.ts';
 
 /** What is deployed, and where to. */
 export interface Choices {
@@ -77,12 +77,15 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
   const readPass = (connectEvents: boolean) =>
     read(parameters, choices, environmentOf({ connectEvents, batch: firstBatch }));
   const first = await readPass(false);
-  const { subscriptions, resources } = await readPass(true);
-  const unread = [...findUnreadVariables({ first: first.resources, second: resources }, omitted)];
-  if (discovered !== undefined && subscriptions < discovered.length) unread.push(discoveredLine);
+  const { subscriptions, heard, resources } = await readPass(true);
+  const batches = planBatches(subscriptions);
+  const group = managementGroup === undefined ? undefined : { id: managementGroup, discovered: discovered ?? [] };
+  const unread = [
+    ...findUnreadVariables({ first: first.resources, second: resources }, omitted),
+    ...findUnheard(heard, { group, runs: batches.length }),
+  ];
   if (unread.length > 0)
     throw new Error(`${parameters} doesn't read what this script tells it. Put these lines in:\n${unread.join('\n')}`);
-  const batches = planBatches(subscriptions);
   if (batches.length > 1) say(`${subscriptions} subscriptions: each step takes ${batches.length} runs.`);
   const whole = (batch: Batch) => environmentOf({ connectEvents: true, batch });
   const everything = batches.length === 1 ? resources : await readWholeDeployment(read, parameters, choices, whole);
@@ -140,9 +143,6 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
   say(`Its policy is read from ${made.policyAddress.value}; until one is there it only observes.`);
   say(`The app registration needs the redirect address ${made.redirectAddress.value}`);
 }
-
-/** The line of infra/main.bicepparam by which a file hears of the subscriptions that were found. */
-const discoveredLine = "param discoveredSubscriptions = json(readEnvironmentVariable('GATEHOUSE_DISCOVERED', 'null'))";
 
 type Outputs = Readonly<
   Record<

@@ -1,5 +1,5 @@
 import { actionsOf } from './compare-deployments.ts';
-import type { Resource } from './read-deployment.ts';
+import type { Heard, Resource } from './read-deployment.ts';
 
 /** What a parameter file makes of the two passes. */
 export interface Passes {
@@ -14,6 +14,9 @@ const lines = {
   connectEvents: "param connectEvents = bool(readEnvironmentVariable('GATEHOUSE_CONNECT_EVENTS', 'false'))",
   omittedActions:
     "param omittedActions = empty(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', '')) ? [] : split(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', ''), ',')",
+  discovered: "param discoveredSubscriptions = json(readEnvironmentVariable('GATEHOUSE_DISCOVERED', 'null'))",
+  group: "param managementGroupId = readEnvironmentVariable('GATEHOUSE_MANAGEMENT_GROUP', '')",
+  batch: "param batch = json(readEnvironmentVariable('GATEHOUSE_BATCH', 'null'))",
 } as const;
 
 /**
@@ -27,6 +30,27 @@ export function findUnreadVariables({ first, second }: Passes, omitted: readonly
     ...(second.filter(isRole).some((each) => actionsOf(each).some((action) => left.has(action)))
       ? [lines.omittedActions]
       : []),
+  ];
+}
+
+/** What a run tells its parameter file beside its step. */
+export interface Told {
+  /** The management group, and the subscriptions found under it; undefined where it was given none. */
+  readonly group?: { readonly id: string; readonly discovered: readonly { readonly id: string }[] } | undefined;
+  /** How many runs each step takes. */
+  readonly runs: number;
+}
+
+/**
+ * The lines that a parameter file lacks, by what it sets: the subscriptions under the group would not be connected, the app not know the group,
+ * or everything be sent in each run.
+ */
+export function findUnheard({ discovered, group, isBatched }: Heard, told: Told): readonly string[] {
+  const found = told.group?.discovered.map(({ id }) => id.toLowerCase());
+  return [
+    ...(found !== undefined && found.join() !== discovered?.join() ? [lines.discovered] : []),
+    ...(told.group !== undefined && told.group.id !== group ? [lines.group] : []),
+    ...(told.runs > 1 && !isBatched ? [lines.batch] : []),
   ];
 }
 

@@ -79,6 +79,7 @@ describe('rights', () => {
 it('many subscriptions are read in all their runs, and what every run makes counts once', async () => {
   const made = (name: string): Resource => ({ id: `/subscriptions/s/${name}`, type: 'T', name });
   const read: ReadDeployment = async (_file, _target, { first = '' }) => ({
+    heard: { discovered: undefined, group: '', isBatched: true },
     subscriptions: 95,
     resources: [made('home'), made(`from-${first}`)],
   });

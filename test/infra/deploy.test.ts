@@ -60,6 +60,9 @@ const roleWith = (...actions: readonly string[]): Resource => ({
 const made = ({ GATEHOUSE_CONNECT_EVENTS: connects }: Readonly<Record<string, string>>): readonly Resource[] =>
   connects === 'true' ? [eventSubscription] : [];
 
+/** What such a file hears where no management group was given. */
+const heard = { discovered: undefined, group: '', isBatched: true };
+
 /** What changes something, in order: no question. */
 const writesOf = (asked: ReturnType<typeof fakeAz>['asked']) =>
   asked.filter(({ args }) => !['provider', 'identity', 'storage', 'rest'].includes(args[0] ?? ''));
@@ -68,7 +71,11 @@ const writesOf = (asked: ReturnType<typeof fakeAz>['asked']) =>
 function toolsWith(run: Az, subscriptions = 1) {
   const said: string[] = [];
   const waited: number[] = [];
-  const read: ReadDeployment = async (_file, _target, environment) => ({ subscriptions, resources: made(environment) });
+  const read: ReadDeployment = async (_file, _target, environment) => ({
+    subscriptions,
+    heard,
+    resources: made(environment),
+  });
   const tools: Tools = {
     run,
     read,
@@ -223,7 +230,7 @@ describe('what the template refuses', () => {
     const given: Readonly<Record<string, string>>[] = [];
     const read: ReadDeployment = async (_file, _target, environment) => {
       given.push(environment);
-      return { subscriptions: 1, resources: made(environment) };
+      return { subscriptions: 1, heard, resources: made(environment) };
     };
     await deploy(choices, { ...tools, read });
     const each = { GATEHOUSE_OMITTED_ACTIONS: actionsOfRoles()[0], GATEHOUSE_BATCH: expect.any(String) };
@@ -250,11 +257,28 @@ describe('a parameter file that does not read what the script tells it', () => {
     const { tools } = toolsWith(run);
     const read: ReadDeployment = async (_file, _target, environment) => ({
       subscriptions: 1,
+      heard,
       resources: resources(environment),
     });
     await expect(deploy(choices, { ...tools, read })).rejects.toThrow(says);
     expect(asked.map(({ args }) => args.slice(0, 2).join(' '))).toEqual(['provider operation']);
   });
+});
+
+it('a file that does not read the batch is refused where the subscriptions take several runs, and only there', async () => {
+  const refusals = [32, 33].map(async (subscriptions) => {
+    const { tools } = toolsWith(fakeAz().run);
+    const read: ReadDeployment = async (_file, _target, environment) => ({
+      subscriptions,
+      heard: { ...heard, isBatched: false },
+      resources: made(environment),
+    });
+    return deploy(choices, { ...tools, read }).then(
+      () => 'deployed',
+      (error: Error) => error.message,
+    );
+  });
+  expect(await Promise.all(refusals)).toEqual(['deployed', expect.stringContaining('GATEHOUSE_BATCH')]);
 });
 
 describe("a failure of Azure's", () => {

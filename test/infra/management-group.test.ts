@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Az } from '../../scripts/deploy/az.ts';
 import { findSubscriptions } from '../../scripts/deploy/management-group.ts';
-import type { ReadDeployment, Resource } from '../../scripts/deploy/read-deployment.ts';
+import { askedOf, type ReadDeployment, type Resource } from '../../scripts/deploy/read-deployment.ts';
 import { deploy } from '../../scripts/deploy/run-deployment.ts';
 import { parseDeployed } from '../../src/doctor/deployed.ts';
 
@@ -23,6 +23,8 @@ function azure(pages: readonly (readonly object[])[], topics: Readonly<Record<st
   };
   return { asked, az };
 }
+
+const wrap = (values: object) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 
 describe('the subscriptions under a management group', () => {
   it('are those of every page, once, sorted; groups below are none', async () => {
@@ -58,16 +60,15 @@ describe('a deployment under a management group', () => {
   };
   const event: Resource = { id: '/x', type: 'Microsoft.EventGrid/systemTopics/eventSubscriptions', name: 'e' };
 
-  /** Runs it with a parameter file that makes so many subscriptions of what it hears. */
-  async function run(counts: (discovered: readonly unknown[]) => number) {
-    const heard: (string | undefined)[] = [];
-    const read: ReadDeployment = async (
-      _file,
-      _target,
-      { GATEHOUSE_DISCOVERED: found, GATEHOUSE_CONNECT_EVENTS: connects },
-    ) => {
-      heard.push(found);
-      return { subscriptions: counts(JSON.parse(found ?? '[]')), resources: connects === 'true' ? [event] : [] };
+  /** Runs it with a parameter file that sets this by what it is told: by default, all that it is told. */
+  async function run(file: (told: Readonly<Record<string, unknown>>) => object = (told) => told) {
+    const told: (string | undefined)[] = [];
+    const read: ReadDeployment = async (_file, _target, environment) => {
+      const { GATEHOUSE_DISCOVERED: found = 'null', GATEHOUSE_MANAGEMENT_GROUP: group } = environment;
+      told.push(found);
+      const given = file({ discoveredSubscriptions: JSON.parse(found), managementGroupId: group });
+      const resources = environment.GATEHOUSE_CONNECT_EVENTS === 'true' ? [event] : [];
+      return { ...askedOf({ parameters: wrap(given) }, id('a1')), resources };
     };
     const { az, asked } = azure([of(id('a1'), id('a2'))]);
     const said: string[] = [];
@@ -79,12 +80,12 @@ describe('a deployment under a management group', () => {
       wait: async () => undefined,
     };
     await deploy(choices, tools);
-    return { heard, asked, said };
+    return { told, asked, said };
   }
 
   it('tells the parameter file which they are, at every run anew', async () => {
-    const { heard, said } = await run((found) => found.length);
-    expect(new Set(heard)).toEqual(new Set([JSON.stringify([{ id: id('a1') }, { id: id('a2') }])]));
+    const { told, said } = await run();
+    expect(new Set(told)).toEqual(new Set([JSON.stringify([{ id: id('a1') }, { id: id('a2') }])]));
     expect(said[0]).toBe(`Under lz: ${id('a1')}, ${id('a2')}`);
   });
 
@@ -101,7 +102,7 @@ describe('a deployment under a management group', () => {
     const nothing = async () => undefined;
     const tools = {
       run: az,
-      read: async () => ({ subscriptions: 1, resources: [] }),
+      read: async () => ({ ...askedOf({ parameters: {} }, id('a1')), resources: [] }),
       pack: nothing,
       say: () => {},
       wait: nothing,
@@ -110,15 +111,69 @@ describe('a deployment under a management group', () => {
     await expect(deploy({ ...alone, ...given }, tools)).rejects.toThrow(says ?? 'it went on');
   });
 
-  it('is refused where the file does not hear of them, with the line it lacks', async () => {
-    await expect(run(() => 1)).rejects.toThrow(
-      "param discoveredSubscriptions = json(readEnvironmentVariable('GATEHOUSE_DISCOVERED', 'null'))",
-    );
+  const subscriptionsLine =
+    "param discoveredSubscriptions = json(readEnvironmentVariable('GATEHOUSE_DISCOVERED', 'null'))";
+  const groupLine = "param managementGroupId = readEnvironmentVariable('GATEHOUSE_MANAGEMENT_GROUP', '')";
+  const beside = ['b1', 'b2', 'b3'].map((end) => ({ id: id(end) }));
+  it.each([
+    { when: 'it sets neither', sets: () => ({}), lacks: [subscriptionsLine, groupLine] },
+    {
+      when: 'it names as many subscriptions beside them',
+      sets: ({ managementGroupId }: object & { managementGroupId?: unknown }) => ({
+        managementGroupId,
+        subscriptionsBeside: beside,
+      }),
+      lacks: [subscriptionsLine],
+    },
+    {
+      when: 'it names subscriptions of its own instead',
+      sets: (told: object) => ({ ...told, discoveredSubscriptions: beside }),
+      lacks: [subscriptionsLine],
+    },
+    {
+      when: 'it does not tell the app',
+      sets: (told: object) => ({ ...told, managementGroupId: '' }),
+      lacks: [groupLine],
+    },
+    {
+      when: 'it tells the app another group',
+      sets: (told: object) => ({ ...told, managementGroupId: 'other' }),
+      lacks: [groupLine],
+    },
+  ])('is refused with the lines that the file lacks: $when', async ({ sets, lacks }) => {
+    const refusal = await run(sets).catch((error: Error) => error.message);
+    expect(String(refusal).split('\n').slice(1)).toEqual(lacks);
+  });
+
+  it('is refused too where the only one that was found stands beside the default of one', async () => {
+    const { az } = azure([of(id('a2'))]);
+    const read: ReadDeployment = async (_file, _target, { GATEHOUSE_CONNECT_EVENTS: connects }) => ({
+      ...askedOf({ parameters: wrap({ managementGroupId: 'lz' }) }, id('a1')),
+      resources: connects === 'true' ? [event] : [],
+    });
+    const tools = { run: az, read, pack: async () => undefined, say: () => undefined, wait: async () => undefined };
+    await expect(deploy(choices, tools)).rejects.toThrow(subscriptionsLine);
+  });
+
+  it.each([
+    { given: {}, counts: 1 },
+    { given: { managedSubscriptions: [{ id: id('a1') }, { id: id('a2') }] }, counts: 2 },
+    { given: { managedSubscriptions: [{ id: id('a1') }], discoveredSubscriptions: null }, counts: 1 },
+    {
+      given: {
+        managedSubscriptions: [{ id: id('a1') }],
+        discoveredSubscriptions: [{ id: id('a7') }, { id: id('a8') }],
+      },
+      counts: 2,
+    },
+    { given: { discoveredSubscriptions: [{ id: id('a7') }], subscriptionsBeside: [{ id: id('b1') }] }, counts: 2 },
+    { given: { discoveredSubscriptions: [{ id: id('a7') }], subscriptionsBeside: [{ id: id('A7') }] }, counts: 1 },
+    { given: { subscriptionsBeside: [{ id: id('b1') }, { id: id('A1') }] }, counts: 2 },
+  ])('is about as many subscriptions as the template makes of $given: $counts', ({ given, counts }) => {
+    expect(askedOf({ parameters: wrap(given) }, id('a1')).subscriptions).toBe(counts);
   });
 
   it('is what the doctor takes for managed', () => {
-    const wrap = (values: object) =>
-      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
     const properties = {
       provisioningState: 'Succeeded',
       parameters: wrap({

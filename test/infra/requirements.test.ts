@@ -154,6 +154,7 @@ describe('what is missing', () => {
       return az(args);
     };
     const read: ReadDeployment = async (_file, _target, { GATEHOUSE_CONNECT_EVENTS: connects }) => ({
+      heard: { discovered: undefined, group: '', isBatched: true },
       subscriptions: 1,
       resources: resourcesOf('observe').filter(
         ({ type }) => connects === 'true' || !type.endsWith('/eventSubscriptions'),
