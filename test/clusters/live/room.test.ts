@@ -27,6 +27,7 @@ let state: State;
 let bodies: Bodies;
 let now: Date;
 let policy: Policy;
+let subscriptions: string[];
 /** What Azure was asked to run, and with which token. */
 let ran: { command: string; clusterToken: string }[];
 let post: () => ArmAnswer | Error;
@@ -51,13 +52,14 @@ beforeEach(() => {
   result = () => ended(printed(smallCluster));
 });
 
+const resultIs = (answer: typeof result) => () => {
+  result = answer;
+};
 const given = async (answer: () => ArmAnswer | Error): Promise<ArmAnswer> => {
   const found = answer();
   if (found instanceof Error) throw found;
   return found;
 };
-
-let subscriptions: string[] = [];
 
 const open = () => {
   const { arm } = azureOf(Object.values(bodies));
@@ -205,17 +207,13 @@ describe('a cluster that policy names', () => {
   it.each<[string, () => void, string, string]>([
     [
       'an exit code',
-      () => {
-        result = () => ended('sh: jq: not found', 127);
-      },
+      resultIs(() => ended('sh: jq: not found', 127)),
       'CommandFailed',
       'its command ended with 127: sh: jq: not found',
     ],
     [
       'a pod that was not placed',
-      () => {
-        result = () => new PermanentError('KubernetesPerformanceError', 'container did not start');
-      },
+      resultIs(() => new PermanentError('KubernetesPerformanceError', 'container did not start')),
       'KubernetesPerformanceError',
       'container did not start',
     ],
@@ -247,14 +245,7 @@ describe('a cluster that policy names', () => {
       'AuthorizationFailed',
       'no',
     ],
-    [
-      'no room in the answer',
-      () => {
-        result = () => ended('');
-      },
-      'CommandFailed',
-      '',
-    ],
+    ['no room in the answer', resultIs(() => ended('')), 'CommandFailed', ''],
   ])('that fails by %s is unknown, and the failure is named', async (what, prepare, reason, says) => {
     prepare();
     await asked();
@@ -329,10 +320,10 @@ describe('a cluster that policy does not have asked', () => {
     ['it names another', { live: ['**/managedClusters/other'] }],
     ['it only observes', { mode: 'observe' }],
     ['its subscription is not managed', {}, 'ff'],
-  ])('runs nothing: %s', async (_why, more, managed?: string) => {
+  ])('runs nothing: %s', async (_why, more, ...managed: string[]) => {
     policy = policyOf(more);
-    if (managed === undefined) expect(await swept()).toEqual([]);
-    else subscriptions = [managed];
+    subscriptions = managed;
+    if (managed.length === 0) expect(await swept()).toEqual([]);
     await asked();
     expect([ran, await found()]).toEqual([[], {}]);
   });
