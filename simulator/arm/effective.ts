@@ -2,18 +2,23 @@ import type { SimResource, World } from '../world.ts';
 import { methodNotAllowed, parentNotFound, providerError } from './answer.ts';
 import { type Json, objectAt, objectsAt, propertiesAt, sameId, textAt } from './bodies.ts';
 import { parentOf } from './call.ts';
+import { networkPolling } from './network-operations.ts';
 import type { Handler, Simulation } from './simulation.ts';
 
 /**
- * `networkInterfaces/{name}/effectiveRouteTable` and `…/effectiveNetworkSecurityGroups`: 202 with a Location of the interface's `operationResults`, 202 there
- * for a while, then 200 (REST reference, examples NetworkInterfaceEffectiveRouteTableList and NetworkInterfaceEffectiveNSGList).
+ * `networkInterfaces/{name}/effectiveRouteTable` and `…/effectiveNetworkSecurityGroups`: 202 with a Location below the region's `operationResults`, 202 there
+ * for a while, then 200 (REST reference, examples NetworkInterfaceEffectiveRouteTableList and NetworkInterfaceEffectiveNSGList; the Location and what is refused
+ * as azure-xplat-cli's recorded tests of network interfaces have them).
  *
- *   the interface is of no machine, or of one that is off      refused [I: the code]
+ *   the interface is of no machine, or of one that is off       400, with a code for each question
  *   a route of the user's, or a learnt one, of a system prefix  the system's is Invalid
  *   a table with disableBgpRoutePropagation                     nothing learnt
  */
 const answering =
-  (tell: (sim: Simulation, subnet: SimResource, nic: SimResource) => readonly Json[]): Handler =>
+  (
+    what: keyof typeof named,
+    tell: (sim: Simulation, subnet: SimResource, nic: SimResource) => readonly Json[],
+  ): Handler =>
   (sim, call) => {
     const id = parentOf(call) ?? '';
     const nic = sim.world.find(id);
@@ -22,10 +27,10 @@ const answering =
     const subnet = sim.world.find(
       textAt(objectAt(propertiesAt(objectsAt(propertiesAt(nic.body), 'ipConfigurations')[0]), 'subnet'), 'id'),
     );
-    if (subnet === undefined || !isOfRunningMachine(sim.world, nic)) return notRunning(nic.id);
+    if (subnet === undefined || !isOfRunningMachine(sim.world, nic)) return notRunning(what, nic.id);
     const headers = sim.operations.start({
       call,
-      style: { resultPath: `${nic.id}/operationResults/{op}` },
+      style: networkPolling(call, textAt(nic.body, 'location'), { isDelete: true }),
       delay: sim.settings.delays.command,
       finish: () => undefined,
       result: () => ({ status: 200, body: { value: tell(sim, subnet, nic) } }),
@@ -33,14 +38,16 @@ const answering =
     return { status: 202, headers };
   };
 
-export const effectiveRoutes: Handler = (sim, call) => answering(routesOf)(sim, call);
-export const effectiveGroups: Handler = (sim, call) => answering(groupsOf)(sim, call);
+export const effectiveRoutes: Handler = (sim, call) => answering('Routes', routesOf)(sim, call);
+export const effectiveGroups: Handler = (sim, call) => answering('SecurityGroups', groupsOf)(sim, call);
 
-const notRunning = (nic: string) =>
+const named = { Routes: 'route table', SecurityGroups: 'security groups' };
+
+const notRunning = (what: keyof typeof named, nic: string) =>
   providerError(
     400,
-    'OperationNotAllowed',
-    `Network interface ${nic} must be attached to a virtual machine that is running.`,
+    `NicMustBeAttachedToRunningVmToGetEffective${what}`,
+    `${nic} is not attached to a running virtual machine, which effective ${named[what]} take.`,
   );
 
 function isOfRunningMachine(world: World, nic: SimResource): boolean {

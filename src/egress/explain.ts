@@ -8,6 +8,7 @@ import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
 import { hasPath, namedVerdictOf } from './path/path-of.ts';
 import { type EgressReport, judgeResources, type Subject } from './plan.ts';
+import { isUnevaluated } from './reading/identify.ts';
 import type { Reading } from './reading/model.ts';
 import { readFile } from './reading/read-file.ts';
 import { settle } from './reading/said-twice.ts';
@@ -206,15 +207,18 @@ function explained(
 const isUnplaced = (id: unknown): boolean =>
   typeof id === 'string' && /^\/subscriptions\/\[[^/]*\]\/resourceGroups\/(\[[^/]*\]|[^/[]+)\/[^[]*$/i.test(id);
 
-/** Elements whose ids only a deployment gives: judged all the same, under the names that could be read. */
+/** Elements whose ids only a deployment gives, or nobody can read: judged all the same, under the names that could be read. */
 function unreadIds({ bodies }: Reading): readonly Note[] {
   return worldOf(bodies).resources.flatMap(({ id, body }) => {
     if (findResourceId(body.id) !== undefined && findResourceId(body.id)?.type === id.type) return [];
     if (body.id === undefined || body.id === null) return [];
     if (isUnplaced(body.id)) return [];
-    return [{ id: id.id, property: 'id', because: 'its id is an expression that is evaluated when it is deployed' }];
+    return [{ id: id.id, property: 'id', because: isUnevaluated(body.id) ? evaluatedLater : notAnId }];
   });
 }
+
+const evaluatedLater = 'its id is an expression that is evaluated when it is deployed';
+const notAnId = 'its id is not that of an ARM resource, so it goes by its type and name';
 
 function wantedBy(subject: string | undefined): (id: string) => boolean {
   if (subject === undefined) return () => true;

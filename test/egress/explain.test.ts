@@ -147,6 +147,16 @@ describe('asked about one subject', () => {
   });
 });
 
+it('judges the others where an element of a plain list has an id that is none, and no type', () => {
+  const { exposures, unknown } = explain([account, { id: '/st1' }]);
+  expect(exposures).toHaveLength(1);
+  expect(unknown).toContainEqual({
+    id: '/st1',
+    property: null,
+    because: 'it is no resource that can be named, so it was not judged',
+  });
+});
+
 it.each([
   { when: 'text', given: 'nothing', says: 'is a string; expected resources' },
   { when: 'null', given: null, says: 'is null; expected resources' },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listFromApi } from '../../simulator/scenario/look.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import {
   accountId,
@@ -19,7 +20,8 @@ let stack: Stack;
 let estate: Estate;
 let storage: StorageView;
 beforeAll(async () => {
-  stack = await startStack({ subscriptions: [subscription], policy: enforcing() });
+  const egress = { liveVerification: { perHour: 6 } };
+  stack = await startStack({ subscriptions: [subscription], policy: { ...enforcing(), egress } });
   estate = await createEstate(stack);
   storage = viewStorage(stack);
   // Requests for connections are another room's; here the endpoint's own events alone are counted.
@@ -129,4 +131,49 @@ it('a question why costs at most 12 calls, and none while nothing was told of si
   const kept = await ask();
   expect(kept).toMatchObject({ calls: 0, answer: live.answer });
   expect((await ask()).asOf).toBe(kept.asOf);
+});
+
+it('a way out that may hang on a learnt default route costs one question for routes and one for groups, and is proved then', async () => {
+  const group = endpointId('x').replace(/\/privateEndpoints.*/, '');
+  const spoke = `${group}/virtualNetworks/spoke`;
+  const subnet = `${spoke}/subnets/apps`;
+  const nic = `${group}/networkInterfaces/vm1`;
+  const machine = nic.replace(/Microsoft\.Network.*/, 'Microsoft.Compute/virtualMachines/vm1');
+  const location = 'westeurope';
+  const remoteVirtualNetwork = { id: `${group}/virtualNetworks/hub` };
+  const hub = { remoteVirtualNetwork, peeringState: 'Connected', useRemoteGateways: true };
+  // The platform shows in a subnet which interfaces are in it.
+  const apps = { addressPrefix: '10.1.0.0/24', ipConfigurations: [{ id: `${nic}/ipConfigurations/ip` }] };
+  await stack.put(machine, { location, properties: {} });
+  await stack.put(spoke, {
+    location,
+    properties: {
+      addressSpace: { addressPrefixes: ['10.1.0.0/16'] },
+      subnets: [{ name: 'apps', properties: apps }],
+      virtualNetworkPeerings: [{ name: 'hub', properties: hub }],
+    },
+  });
+  const ipConfigurations = [{ name: 'ip', properties: { subnet: { id: subnet } } }];
+  await stack.put(nic, { location, properties: { virtualMachine: { id: machine }, ipConfigurations } });
+  stack.arm.settings.learnt = () => [{ prefix: '0.0.0.0/0', nextHop: '10.9.0.30' }];
+  await stack.quiet();
+  const seen = async () => {
+    const paths = await listFromApi(stack, `/api/egress?subject=${subnet}`);
+    return paths.map((path) => `${path.class} ${path.confidence} ${path.route}`);
+  };
+  const questions = () =>
+    stack.arm.counts.calls.filter(({ method }) => method === 'POST').map(({ path }) => path.split('/').at(-1));
+  stack.arm.counts.reset();
+  await stack.sweep();
+  expect(await seen()).toEqual(['default-outbound assumed System:0.0.0.0/0->Internet']);
+  await expect.poll(questions, { timeout: 30_000 }).toContain('effectiveNetworkSecurityGroups');
+  // What waits five seconds for its answer is found due by a sweep.
+  await stack.sweep();
+  await expect.poll(seen, { timeout: 30_000 }).toEqual(['forced-tunnel proved BGP:0.0.0.0/0->VirtualNetworkGateway']);
+  await stack.sweep();
+  await stack.quiet();
+  expect(questions().filter((each) => each?.startsWith('effective'))).toEqual([
+    'effectiveRouteTable',
+    'effectiveNetworkSecurityGroups',
+  ]);
 });

@@ -1,7 +1,7 @@
 import { isRecord } from '../../core/arm-body.ts';
 import { field, lowerText, textOf } from '../body.ts';
 import type { Note } from '../model.ts';
-import { identify } from './identify.ts';
+import { identify, isOutside } from './identify.ts';
 import type { Reading } from './model.ts';
 
 /** The elements of a list, by what can be said of them. */
@@ -28,10 +28,10 @@ export function sortElements(list: readonly unknown[]): Elements {
   return { bodies, notJudged: [...outside].map(([type, count]) => ({ type, count })), nameless };
 }
 
-/** The type of what stands in no subscription: `/providers/Microsoft.Management/managementGroups/mg`, and what lies below it. */
+/** The type of what stands in no subscription. */
 function typeOutside(element: unknown): string | undefined {
   const id = textOf(field(element, 'id'));
-  if (id === undefined || !/^\/providers\/[^/]+\/[^/]+\/./i.test(id)) return undefined;
+  if (!isOutside(id)) return undefined;
   return textOf(field(element, 'type')) ?? id.split('/').slice(2, 4).join('/');
 }
 

@@ -6,8 +6,8 @@ import { isExpression } from './expression.ts';
 const unknownPart = 'unknown';
 
 /**
- * What a body is about: its id; where that can't be read before it is deployed, its type and name, which is enough to judge it. Subscription and
- * group are those the id's expression names in plain text. Undefined for a body with neither.
+ * What a body is about: its id; where that can't be read, before it is deployed or at all, its type and name, which is enough to judge it. Subscription
+ * and group are those the id's expression names in plain text. Undefined for a body with neither, and for what stands in no subscription.
  */
 export function identify(body: Record<string, unknown>): ResourceId | undefined {
   const text = field(body, 'id');
@@ -15,7 +15,7 @@ export function identify(body: Record<string, unknown>): ResourceId | undefined 
   const id = findResourceId(text);
   if (id !== undefined && !(isUnevaluated(text) && type !== undefined && id.type !== type)) return id;
   const [namespace, ...kinds] = type?.split('/') ?? [];
-  if (type === undefined || namespace === undefined || kinds.length === 0 || !isUnevaluated(text)) return undefined;
+  if (type === undefined || namespace === undefined || kinds.length === 0 || isOutside(text)) return undefined;
   const given = splitOutside(textOf(field(body, 'name')) ?? String(text ?? unknownPart));
   const names = kinds.map((_, index) => given[index] ?? given.at(-1) ?? unknownPart).map((name) => foldCase(name));
   const { subscriptionId, resourceGroup } = placeIn(String(text ?? ''));
@@ -33,8 +33,12 @@ export function identify(body: Record<string, unknown>): ResourceId | undefined 
   };
 }
 
+/** `/providers/Microsoft.Management/managementGroups/mg`, and what lies below it: an id that can be read, of what stands in no subscription. */
+export const isOutside = (id: unknown): id is string =>
+  typeof id === 'string' && /^\/providers\/[^/]+\/[^/]+\/./i.test(id);
+
 /** No id at all, or one with an expression in it. */
-const isUnevaluated = (id: unknown): boolean =>
+export const isUnevaluated = (id: unknown): boolean =>
   id === undefined ||
   id === null ||
   isExpression(id) ||

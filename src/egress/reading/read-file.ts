@@ -4,7 +4,7 @@ import type { CloudName } from '../../core/cloud.ts';
 import { InputError } from '../../core/errors.ts';
 import { tellBody } from '../../core/tell-body.ts';
 import { field } from '../body.ts';
-import { sortElements } from './elements.ts';
+import { noteOfNameless, sortElements } from './elements.ts';
 import { identify } from './identify.ts';
 import { plainReading, type Reading } from './model.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -32,8 +32,8 @@ export interface ReadOptions {
  *   { $schema, resources: [ … ] }         a template, with what it is given
  *   { resource_changes: [ … ] }           a plan of Terraform or OpenTofu, as `terraform show -json` prints it
  *
- * An element that only a deployment gives its id is read by its type and name.
- * @throws InputError naming the element that says neither, or what to give instead.
+ * An element whose id can't be read is read by its type and name; one that has no type either takes nothing from the others.
+ * @throws InputError naming the element that says neither id nor type, or what to give instead.
  */
 export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }: ReadOptions = {}): Reading {
   refuseBeyondBounds(content);
@@ -68,16 +68,19 @@ function refuseNoList(content: unknown, name: string, what: string): void {
   throw new InputError('resources', [{ path: name, message: `is ${is}; expected a list, as ${what} has one there` }]);
 }
 
-/** @throws InputError naming each element that is no resource. */
+/** @throws InputError naming each element that is no resource, or all of them where nothing else is there. */
 function readList(list: readonly unknown[]): Reading {
   const { bodies, notJudged, nameless } = sortElements(list);
-  if (nameless.length > 0) {
+  const isOdd = ({ element }: (typeof nameless)[number]): boolean => typeof field(element, 'id') === 'string';
+  const refused = bodies.length > 0 ? nameless.filter((each) => !isOdd(each)) : nameless;
+  if (refused.length > 0) {
     throw new InputError(
       'resources',
-      nameless.map(({ at, element }) => ({ path: `[${at}]`, message: `is not a resource: ${idProblem(element)}` })),
+      refused.map(({ at, element }) => ({ path: `[${at}]`, message: `is not a resource: ${idProblem(element)}` })),
     );
   }
-  return { ...plainReading(bodies), notJudged };
+  const unknown = nameless.map(({ at, element }) => noteOfNameless(element, at));
+  return { ...plainReading(bodies), notJudged, unknown };
 }
 
 function idProblem(body: unknown): string {

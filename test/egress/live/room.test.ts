@@ -14,7 +14,7 @@ const key = asVerifying(subscription);
 const subnetId = idIn('Microsoft.Network/virtualNetworks/subnets', 'spoke/apps').toLowerCase();
 const nicOf = (name: string): string => idIn('Microsoft.Network/networkInterfaces', name).toLowerCase();
 const configuration = (nic: string, name = 'ip0'): Body => ({ id: `${nicOf(nic)}/ipConfigurations/${name}` });
-const off = new PermanentError('VMNotRunning', 'the machine does not run');
+const off = new PermanentError('NicMustBeAttachedToRunningVmToGetEffectiveRoutes', 'the machine does not run');
 const forbidden = new PermanentError('AuthorizationFailed', 'does not have authorization');
 
 let arm: TinyArm;
@@ -177,7 +177,7 @@ describe('live verification', () => {
     await settle();
     expect(posted.at(-1)).toBe('vm2 effectiveRouteTable');
     expect((await state.verifications.find(subnetId))?.trouble).toBe(
-      `${nicOf('vm2')}: VMNotRunning: the machine does not run`,
+      `${nicOf('vm2')}: NicMustBeAttachedToRunningVmToGetEffectiveRoutes: the machine does not run`,
     );
     // What was told yesterday counts for another day.
     expect(await confidence()).toBe('proved');

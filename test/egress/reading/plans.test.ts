@@ -103,17 +103,6 @@ describe('a file of a plan', () => {
     expect(states([storage('list', { ...open, networkAcls: mixed })])).toEqual({ list: 'restricted' });
   });
 
-  it.each([
-    { what: 'has an id that is none', element: { id: '@team', type: 'Microsoft.X/y', name: 'z' }, id: '@team' },
-    { what: 'is no resource', element: 'text', id: '[1]' },
-  ])('names an element that $what, and judges the others', ({ element, id }) => {
-    const { findings, unknown } = explain({ predictedResources: [storage('raw', open), element] });
-    expect(findings.map(({ check }) => check)).toEqual(['exposure-storage-public-open']);
-    expect(unknown).toEqual([
-      { id, property: null, because: 'it is no resource that can be named, so it was not judged' },
-    ]);
-  });
-
   it('counts what stands in a management group or the tenant among what nobody judges', () => {
     const group = '/providers/Microsoft.Management/managementGroups/mg';
     const assignment = `${group}/providers/Microsoft.Authorization/policyAssignments/pa`;
