@@ -25,7 +25,7 @@ export function parsePolicy(text: string): Policy {
   if (isTooDeep(source)) throw new InputError('policy', tooDeep);
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  const broken = yamlProblems(document, lines);
+  const broken = yamlProblems(document, lines, source);
   if (broken.length > 0) throw new InputError('policy', broken);
   const written = writtenValue(document);
   if (written === null) {

@@ -1,4 +1,4 @@
-import { type Document, isAlias, type LineCounter, visit, type YAMLError } from 'yaml';
+import { type Document, isAlias, type LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import type { Problem } from '../core/errors.ts';
 import { quote } from '../core/text.ts';
 
@@ -18,11 +18,11 @@ const advice: Readonly<Record<string, string>> = {
  * Everything that YAML itself finds wrong, a line each, with what to do. An unknown tag is only a warning to YAML, but its author expects
  * it to mean something. So does a name behind `*` that nothing is called by: mostly a pattern without its quotes.
  */
-export function yamlProblems(document: Document, lines: LineCounter): readonly Problem[] {
+export function yamlProblems(document: Document, lines: LineCounter, source: string): readonly Problem[] {
   const found = [...document.errors, ...document.warnings];
   // What comes of a tab is said of the lines around it in other words.
   const tabs = found.filter(({ code }) => code === 'TAB_AS_INDENT');
-  const errors = tabs.length > 0 ? tabs : found;
+  const errors = tabs.length > 0 ? [...tabs, ...colonsBesideTabs(source)] : found;
   // One slip often gives several errors at one place; the one that is only said of such a slip tells more.
   const shown = errors.filter(
     ({ code, pos }) => code !== 'BLOCK_AS_IMPLICIT_KEY' || !errors.some((other) => isIndented(other, pos[0])),
@@ -36,6 +36,15 @@ export function yamlProblems(document: Document, lines: LineCounter): readonly P
   ]
     .sort((a, b) => a.at - b.at)
     .map(({ at, message }) => problemAt(at, message, lines));
+}
+
+/** Texts with a colon that would be found if no line began with a tab: a tab below such a text is taken for more of it. */
+function colonsBesideTabs(source: string): readonly YAMLError[] {
+  const untabbed = source.replaceAll(/^[^\S\n]*\t[^\n]*$/gm, (line) => ' '.repeat(line.length));
+  const lineAt = (at: number): string => untabbed.slice(untabbed.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
+  return parseDocument(untabbed, { prettyErrors: false }).errors.filter(
+    ({ code, pos }) => /^BLOCK_/.test(code) && /: .*: /.test(lineAt(pos[0])),
+  );
 }
 
 const unquoted = (text: string): string =>

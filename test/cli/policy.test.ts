@@ -177,6 +177,23 @@ describe('policy check', () => {
     expect(out).toContain('  line 3, column 1: a tab begins this line; indent it with blanks\n');
     expect(out).toContain(`'*.azure.com' needs quotes, as in "*.azure.com"`);
   });
+
+  it.each([
+    { when: 'above a tab', text: 'version: 1\napprovals:\n  rules:\n    - name: team: shop\n\t  action: hold\n' },
+    { when: 'below a tab', text: 'version: 1\napprovals:\n\tmode: observe\n  rules:\n    - name: team: shop\n' },
+  ])('says of a text with a colon what it needs, $when too', async ({ text }) => {
+    const { out } = await gatehouse('policy check -', {}, text);
+    const [, ...lines] = out.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(out).toContain('a tab begins this line');
+    expect(out).toContain('a text with a colon and a blank in it needs quotes');
+  });
+
+  it('says nothing of a colon where only a tab is wrong', async () => {
+    const text = 'version: 1\napprovals:\n\tmode: observe\n  pending: { remindAfter: 1d, expireAfter: 2d }\n';
+    const { out } = await gatehouse('policy check -', {}, text);
+    expect(out.trimEnd().split('\n')).toHaveLength(2);
+  });
 });
 
 describe('policy init', () => {
