@@ -179,7 +179,7 @@ describe('a message that always fails', () => {
     await stack.sweep();
     expect(await storage.countPoisoned()).toBe(0);
     const finding = await findingOn(storage, 'reconcile-poison-messages', 'work-queue');
-    expect(finding).toMatchObject({ state: 'open', message: '1 message could not be read' });
+    expect(finding).toMatchObject({ state: 'open', message: '1 messages could not be read' });
     await storage.forget('meta', ({ kind }) => kind === 'poison');
   });
 

@@ -15,9 +15,10 @@ export interface Schedule {
  * @throws Error in the extension's own sense where it is none of these.
  */
 export function parseSchedule(text: string): Schedule {
-  const fields = text.trim().split(/ +/);
+  const fields = text.split(' ').filter((field) => field !== '');
   const period = parseTimeSpan(text);
-  if (period !== undefined && period > 0) {
+  // One of nothing is taken too: the timer then runs again as soon as it has ended.
+  if (period !== undefined) {
     return { next: (after) => new Date(after.getTime() + period), isFrequent: () => period < minute };
   }
   const six = fields.length === 5 ? ['0', ...fields] : fields;
@@ -41,7 +42,7 @@ export function parseSchedule(text: string): Schedule {
 const months = 'January February March April May June July August September October November December'.split(' ');
 const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
-/** NCRONTAB takes the beginning of a name for the name, turns a range around that is written backwards, and knows nothing of `?`, `L`, `W`, `#`. */
+/** NCRONTAB takes the beginning of a name for the name, a step of 0 for one of 1, turns a range around that is written backwards, and knows nothing of `?`, `L`, `W`, `#`. */
 function toPlainField(field: string, index: number): string {
   const names = index === 4 ? months : index === 5 ? weekdays : [];
   const numbered = field.replaceAll(/[a-z]+/gi, (name) => {
@@ -49,9 +50,11 @@ function toPlainField(field: string, index: number): string {
     if (at < 0) throw new Error(`'${name}' is no value of a field`);
     return String(index === 4 ? at + 1 : at);
   });
-  if (/[?#]/.test(numbered)) throw new Error(`'${field}' is no field`);
+  if (/[?#\s]/.test(numbered)) throw new Error(`'${field}' is no field`);
   if (index === 5 && /(^|[,-])7($|[,/-])/.test(numbered)) throw new Error('7 is no weekday: Sunday is 0');
-  return numbered.replaceAll(/(\d+)-(\d+)/g, (range, from: string, to: string) =>
-    Number(from) > Number(to) ? `${to}-${from}` : range,
-  );
+  return numbered
+    .replaceAll(/\/0+(?=,|$)/g, '/1')
+    .replaceAll(/(\d+)-(\d+)/g, (range, from: string, to: string) =>
+      Number(from) > Number(to) ? `${to}-${from}` : range,
+    );
 }

@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { asking, createEstate, endpoint } from './support/estate.ts';
 import { type Fixture, group } from './support/fixture.ts';
 
+// Names as `Microsoft.Network/privateEndpoints` was observed to give them, 2019 to 2025, and as https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+// lists them; test/facts/endpoint-names.ts has the other types.
+
 let fixture: Fixture;
 beforeEach(async () => {
   fixture = await createEstate();

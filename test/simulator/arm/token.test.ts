@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createEstate, zone } from './support/estate.ts';
 import { type Fixture, tokenFor } from './support/fixture.ts';
 
+// Each row says whose request it was: the clients were run against the simulator.
+
 let fixture: Fixture;
 beforeEach(async () => {
   fixture = await createEstate();
@@ -10,7 +12,7 @@ beforeEach(async () => {
 describe('the token', () => {
   it.each([
     { audience: 'https://management.azure.com/', who: 'the SDKs' },
-    { audience: 'https://management.core.windows.net/', who: 'the Azure CLI' },
+    { audience: 'https://management.core.windows.net/', who: 'the Azure CLI 2.91.0 and 2.45.0' },
     { audience: 'https://localhost:7443', who: 'a client that derives it from the address' },
     { audience: 'https://localhost:7443/', who: 'a client that derives it from the address and adds a slash' },
   ])('may be for $audience: $who', async ({ audience }) => {

@@ -3,6 +3,9 @@ import { resolveSettings } from '../../../simulator/host/app-settings.ts';
 import { parseHostJson } from '../../../simulator/host/host-json.ts';
 import { bindText, decodeMessage, encodeMessage } from '../../../simulator/host/queue/message-text.ts';
 
+// The defaults are those of the reference of host.json. Refused by host 4.1037, which did not start: a batch size, an encoding, a count of tries and a timeout that are
+// wrong, and a route prefix with slashes; by the options of WebJobs 3.0.48 with Extensions.Storage.Queues 5.3.10: the time spans; the rest by the reference.
+
 describe('host.json', () => {
   it('has the platform defaults', () => {
     expect(parseHostJson({ version: '2.0' }, 1)).toEqual({
@@ -24,6 +27,7 @@ describe('host.json', () => {
   it.each([
     [{ version: '1.0' }, 'version must be "2.0"'],
     [{ version: '2.0', extensions: { queues: { batchSize: 33 } } }, 'extensions.queues.batchSize'],
+    [{ version: '2.0', extensions: { queues: { batchSize: 64 } } }, 'extensions.queues.batchSize'],
     [{ version: '2.0', extensions: { queues: { visibilityTimeout: '5s' } } }, 'extensions.queues.visibilityTimeout'],
     [{ version: '2.0', extensions: { queues: { messageEncoding: 'utf8' } } }, 'extensions.queues.messageEncoding'],
     [{ version: '2.0', extensions: { queues: { maxDequeueCount: 0 } } }, 'extensions.queues.maxDequeueCount'],
@@ -38,6 +42,11 @@ describe('host.json', () => {
     [{ version: '2.0', extensions: { http: { routePrefix: '/api/' } } }, 'extensions.http.routePrefix'],
   ])('refuses %j naming the field', (document, message) => {
     expect(() => parseHostJson(document)).toThrow(message);
+  });
+
+  it('takes names nobody knows without a word, as host 4.1037 did', () => {
+    const odd = { version: '2.0', healthMonitor: { enabled: false }, unheard: 1 };
+    expect(parseHostJson(odd, 1)).toEqual(parseHostJson({ version: '2.0' }, 1));
   });
 });
 

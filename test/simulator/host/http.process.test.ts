@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fixture, startFixture } from './fixture.ts';
 
+// What an app is promised by the Node worker 3.9.1 and @azure/functions, as both were seen behind host 4.1037; requests where hosts differ are in
+// real-host.process.test.ts. Principals and their sign-in are the local host's stand-in for the platform's front end, as App Service documents its headers.
+
 let host: Fixture;
 beforeAll(async () => {
   host = await startFixture({

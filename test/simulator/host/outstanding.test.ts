@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { HostRequest } from '../../../simulator/host/http/server.ts';
 import { limitOutstanding } from '../../../simulator/host/outstanding.ts';
 
+// Host 4.1037 with `maxOutstandingRequests` answered 429 before the app; that webhooks count too is in the reference of host.json.
+
 const to = (path: string): HostRequest => ({ path }) as HostRequest;
 const webhook = '/runtime/webhooks/eventgrid';
 

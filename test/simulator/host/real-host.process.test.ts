@@ -205,6 +205,10 @@ describe.each([
     expect((await echo('/api/echo/1')).trace).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/);
   });
 
+  it.each(['TRACE', 'PROPFIND'])('%s is answered 404 by the host itself', async (method) => {
+    expect(await get('/api/items/a', { method })).toMatchObject({ status: 404, body: '' });
+  });
+
   it('leaves both values of a parameter in the address', async () => {
     const { url } = await echo('/api/echo/1?a=1&a=2');
     expect(new URL(url).searchParams.getAll('a')).toEqual(['1', '2']);
@@ -291,10 +295,13 @@ describe('the host’s own API', () => {
     expect((await send(plain.url, '/admin/host/drain', { method: 'POST', body: '' })).status).toBe(401);
   });
 
-  it('ignores SIGTERM', async () => {
+  it('ignores SIGTERM, whatever is under way', async () => {
     const host = await startFixture();
+    const slow = host.get('/api/slow');
+    await host.line((line) => line.category === 'host.executing' && line.function === 'slow');
     process.kill(host.pid, 'SIGTERM');
     await host.line((line) => line.message.startsWith('SIGTERM is ignored'));
+    expect((await slow).status).toBe(200);
     expect((await send(host.url, '/api/items/a')).status).toBe(200);
     await host.stop();
   });

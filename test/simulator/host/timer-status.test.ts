@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '../../../simulator/host/timer/timer-schedule.ts';
 import { readStatus, statusAfter, statusAtStart, writeStatus } from '../../../simulator/host/timer/timer-status.ts';
 
-// How the timer extension keeps its status (Azure/azure-webjobs-sdk-extensions, Timers: ScheduleMonitor and TimerListener); the missed run was
-// seen of the real host: after a restart past the due time both timers ran with `IsPastDue`.
+// How the timer extension keeps its status: the rows of a start were put to `ScheduleMonitor.CheckPastDueAsync` of Microsoft.Azure.WebJobs.Extensions 3.0.6, and a
+// host of WebJobs 3.0.25 with it ran what is missed, longer than its interval, and due each two seconds, minute and half hour: the first of these kept no
+// status. Host 4.1037 after a restart past the due time ran both timers with `IsPastDue`.
 
 const at = (text: string): Date => new Date(`2026-01-01T${text}Z`);
 const everyFive = parseSchedule('0 */5 * * * *');

@@ -11,6 +11,8 @@ app.storageQueue('on-message', {
   queueName: '%FIXTURE_QUEUE%',
   handler: async (message, context) => {
     context.info(`message ${JSON.stringify(message)} attempt ${context.triggerMetadata.dequeueCount}`);
+    const hidden = new Date(context.triggerMetadata.nextVisibleTime) - Date.now();
+    context.info(`hidden for ${Math.round(hidden / 1000)} s`);
     if (message.fail) throw new Error('asked to fail');
     await new Promise((resolve) => setTimeout(resolve, message.wait ?? 0));
     context.info(`finished ${message.name}`);
