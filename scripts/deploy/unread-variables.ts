@@ -10,7 +10,7 @@ export interface Passes {
 }
 
 /** The lines of infra/main.bicepparam by which a file hears of what only this script knows. */
-const lines = {
+export const lines = {
   connectEvents: "param connectEvents = bool(readEnvironmentVariable('GATEHOUSE_CONNECT_EVENTS', 'false'))",
   omittedActions:
     "param omittedActions = empty(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', '')) ? [] : split(readEnvironmentVariable('GATEHOUSE_OMITTED_ACTIONS', ''), ',')",

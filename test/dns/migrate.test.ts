@@ -11,6 +11,7 @@ import {
   enforcing,
   zoneGroup,
 } from '../support/dns-world.ts';
+import { graphOver } from './support/graph-over.ts';
 
 const page = readFileSync(new URL('../../docs/migrate.md', import.meta.url), 'utf8');
 
@@ -33,6 +34,9 @@ function walk(world: DnsWorld, names: Record<string, string>) {
     expect(resolved(), `${step}, seen`).toEqual(names);
     await world.drain();
     expect(resolved(), `${step}, once all is done`).toEqual(names);
+    await world.sweep(graphOver(world.azure));
+    await world.drain();
+    expect(resolved(), `${step}, swept`).toEqual(names);
   };
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
 import { appFolder } from '../../scripts/build.ts';
+import { lines } from '../../scripts/deploy/unread-variables.ts';
 import { roles } from '../../src/api/principal.ts';
 import { main as gatehouse } from '../../src/cli/main.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
@@ -41,6 +42,12 @@ describe('examples', () => {
       expect(known.map(([name]) => name)).toEqual(expect.arrayContaining(named));
       expect(named).toEqual(expect.arrayContaining(required));
     }
+  });
+
+  it('parameter files keep every line by which they hear what the script tells them', () => {
+    const packed = (text: string): string => text.replace(/\s+/g, '');
+    for (const block of [...blocksOf('docs/deploy.md', 'bicep-params'), read('infra/main.bicepparam')])
+      for (const line of Object.values(lines)) expect(packed(block)).toContain(packed(line));
   });
 
   it('policies are valid, and observe', () => {

@@ -23,6 +23,7 @@ describe.each(releases)('what %s left behind', async (release) => {
       await rooms.drain(minutes(1));
     }
     expect(standingIn(azure)).toEqual(before);
+    expect(azure.writes).toEqual([]);
     expect([...written].filter(([row, times]) => times > 1 && !/^meta .*sweep$/.test(row))).toEqual([]);
   });
 
