@@ -35,6 +35,23 @@ describe('the template for a management group', () => {
   });
 });
 
+it('what docs/deploy.md takes away again at the group is what the template makes there', () => {
+  const page = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
+  const [, policy = ''] = /az policy definition delete --name (\S+)/.exec(page) ?? [];
+  const [, assignment = ''] = /az policy assignment delete --name (\S+)/.exec(page) ?? [];
+  const nameOf = (resource: string, name: string): string =>
+    String(resources[resource]?.name).replace("parameters('name')", name);
+  expect(nameOf('policy', 'gatehouse')).toBe(`[format('{0}-new-subscriptions', gatehouse)]`);
+  expect(policy).toBe('gatehouse-new-subscriptions');
+  expect(nameOf('assignment', 'gatehouse')).toBe(`[take(format('{0}-connect', gatehouse), 24)]`);
+  expect(assignment).toBe('gatehouse-connect');
+  // Roles and their assignments are found by the mark in the roles' names.
+  const roles = Object.values(resources).filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions');
+  expect(roles.length).toBeGreaterThan(2);
+  for (const role of roles) expect(text(role.properties)).toContain("variables('mark')");
+  expect(text(variables.mark ?? '')).toContain("parameters('owner')");
+});
+
 describe('the policy for new subscriptions', () => {
   const properties = resources.policy?.properties as {
     description: string;
