@@ -71,16 +71,23 @@ export function eachBody<T>(
     else problems.push(...found.problems.map((problem) => under(path, problem)));
   }
   if (problems.length > 0 && answers.length === 0)
-    throw new InputError(nameOf(file), [...problems, ...hintOf(bodies, expected)]);
+    throw new InputError(nameOf(file), [...problems, ...hintOf(bodies, problems, expected)]);
   for (const problem of problems) terminal.err(`${nameOf(file)}: ${problemText(problem)}\n`);
   return { answers, status: problems.length > 0 ? 1 : 0 };
 }
 
-/** What a body should have been, where its id said nothing against it: a field that is missing is mended by printing it anew. */
-const hintOf = (bodies: Bodies['bodies'], expected: Expected): readonly Problem[] =>
-  bodies.every(({ body }) => findMismatch(body, expected) === undefined)
+/**
+ * What a body should have been, where its id said nothing against it: a field that is missing is mended by printing it anew. One of the type
+ * that is wanted, with an id that belongs elsewhere, is what was expected.
+ */
+function hintOf(bodies: Bodies['bodies'], problems: readonly Problem[], expected: Expected): readonly Problem[] {
+  const isOfAnother = problems.every(({ path }) => /(^|\.)id$/.test(path)) && bodies.every(({ body }) => hasId(body));
+  return !isOfAnother && bodies.every(({ body }) => findMismatch(body, expected) === undefined)
     ? [{ path: '', message: `expected ${expected.what}, as ${expected.from} prints it` }]
     : [];
+}
+
+const hasId = (body: unknown): boolean => isRecord(body) && findResourceId(body.id) !== undefined;
 
 function attempt<T>(
   body: unknown,

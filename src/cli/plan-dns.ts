@@ -74,13 +74,16 @@ function toLines({ lines, zoneGroups, unmapped, left, counts, hash }: DnsReport,
   ]);
   const written = counts.create + counts.update + counts.adopt + counts.delete + counts.zoneGroup;
   const { settled, satisfied, foreign, blocked } = counts;
-  return [
+  const told = [
     ...columns(rows),
     ...zoneGroups.map(({ prospect, endpoint, zones }) => `${prospect}  ${endpoint}: ${zones.join(', ')}`),
     ...lines.flatMap((line) => (line.claimedBy.length > 1 ? [conflictLine(line, policy)] : [])),
     ...left.map(({ kind, endpoint, because }) => `${leftWords[kind]}  ${endpoint}: ${because}`),
     ...unmapped.map((each) => `unmapped  ${each}`),
-    '',
+  ];
+  return [
+    ...told,
+    ...(told.length > 0 ? [''] : []),
     `would be written: ${written} (${countsOf(counts, ['create', 'update', 'adopt', 'delete', 'zoneGroup'])})`,
     `blocked, zone missing: ${blocked}`,
     `left as they are: ${countsOf({ settled, satisfied, foreign })}`,

@@ -126,12 +126,10 @@ describe('a connection', () => {
       resource: [storage, { ...(storage as Body), id: `${bodies.storageId}2` }],
       says: 'none of the',
     },
-  ])('that belongs to $to is refused', async ({ resource, says }) => {
-    expect(await gatehouse(line, { ...files, 'r.json': resource })).toMatchObject({
-      status: 2,
-      out: '',
-      err: expect.stringContaining(says),
-    });
+  ])('that belongs to $to is refused, and not taken for something else', async ({ resource, says }) => {
+    const { status, out, err } = await gatehouse(line, { ...files, 'r.json': resource });
+    expect({ status, out, err }).toEqual({ status: 2, out: '', err: expect.stringContaining(says) });
+    expect(err).not.toContain('expected a private endpoint connection');
   });
 });
 
