@@ -156,13 +156,18 @@ function apiEndpoint(place: Place): readonly Made[] {
 /** The zone of the API server's name: the one that is given by its id, else one of the cluster's own. */
 function zoneOf(place: Place): string {
   const { group, cluster } = place;
-  const given = textAt(objectAt(propertiesAt(cluster.body), 'apiServerAccessProfile'), 'privateDNSZone');
+  const properties = propertiesAt(cluster.body);
+  const given = textAt(objectAt(properties, 'apiServerAccessProfile'), 'privateDNSZone');
   if (given.startsWith('/')) return given;
-  const name = `${guidOf(cluster.id, 'zone')}.privatelink.${locationOf(place)}.azmk8s.io`;
+  const [, known] = /^[^.]+\.(.+)$/.exec(textAt(properties, 'privateFQDN')) ?? [];
+  const name = known ?? `${guidOf(cluster.id, 'zone')}.privatelink.${locationOf(place)}.azmk8s.io`;
   return network(group, `privateDnsZones/${name}`);
 }
 
+/** The name that its body has already, as a cluster that was written down elsewhere, else one of its own. */
 function nameOf(place: Place): string {
+  const known = textAt(propertiesAt(place.cluster.body), 'privateFQDN');
+  if (known !== '') return known;
   const label = `${place.cluster.name}-${guidOf(place.cluster.id, 'dns').slice(0, 8)}`;
   return `${label}.${zoneOf(place).split('/').at(-1)}`;
 }
@@ -183,7 +188,7 @@ function told(place: Place): void {
     withProperties(cluster.body, {
       nodeResourceGroup: group.split('/').at(-1),
       identityProfile: properties.identityProfile ?? { kubeletidentity: kubelet },
-      ...(isPrivate ? { privateFQDN: properties.privateFQDN ?? nameOf(place) } : {}),
+      ...(isPrivate ? { privateFQDN: nameOf(place) } : {}),
     }),
   );
 }

@@ -18,6 +18,7 @@ const mostOutput = 512 * 1_024;
  *   another command runs in it                    both run: nothing says otherwise
  *   a policy of the cluster refuses the pod       KubernetesOperationError
  *   no node has room for it within a minute       KubernetesPerformanceError, at the end
+ *   it needs more than its 1 GiB of memory        ends with 137 and without output [I]
  */
 export const runCommands: Handler = (sim, call) => {
   const id = parentOf(call) ?? '';
@@ -39,7 +40,8 @@ export const runCommands: Handler = (sim, call) => {
     finish() {
       if (trouble === 'no room') return undefined;
       const hasCilium = textAt(objectAt(properties, 'networkProfile'), 'networkDataplane') === 'cilium';
-      const { output, exitCode } = runShell(command, { objects, hasCilium });
+      const { output, exitCode } =
+        trouble === 'out of memory' ? { output: '', exitCode: 137 } : runShell(command, { objects, hasCilium });
       const logs = Buffer.from(output).subarray(0, mostOutput).toString();
       const finishedAt = sim.world.now().toISOString();
       const ended = { provisioningState: 'Succeeded', exitCode, startedAt, finishedAt, logs };

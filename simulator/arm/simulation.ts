@@ -40,8 +40,8 @@ export interface Counted {
 /** What is in a cluster, as kubectl shows it. */
 export interface InCluster {
   readonly objects: readonly KubernetesObject[];
-  /** What keeps the pods of commands from running. */
-  readonly trouble?: 'no room' | 'refused' | undefined;
+  /** What keeps the pods of commands from running, or from ending well: they have 1 GiB of memory. */
+  readonly trouble?: 'no room' | 'refused' | 'out of memory' | undefined;
 }
 
 /** What may be changed while the simulator runs. */

@@ -103,6 +103,17 @@ describe('the answer', () => {
     );
   });
 
+  it.each(['protocl', 'Protocol', 'proto'])(
+    'refuses %s instead of the protocol, whose default it would be taken for',
+    (name) => {
+      const probe = { id: 'a', ...question, port: 53, dataplane: 'kubernetes' };
+      expect(() => explainPolicies(world, [{ ...probe, [name]: 'UDP' }])).toThrow(
+        `[0].${name}: is not known here; did you mean 'protocol'?`,
+      );
+      expect(explainPolicies(world, [{ ...probe, comment: 'names' }]).probes).toHaveLength(1);
+    },
+  );
+
   it('passes over kinds that decide nothing, also a Service of another group', () => {
     const others = [
       { kind: 'Deployment', metadata: { name: 'web' } },

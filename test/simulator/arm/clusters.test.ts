@@ -84,6 +84,17 @@ describe('a cluster makes in its node group', () => {
     expect(fixture.world.find(`${zone}/virtualNetworkLinks/aks`)).toBeDefined();
   });
 
+  it('the name that its body has already, with the zone of that name', async () => {
+    const { fixture } = await put({
+      ...own,
+      privateFQDN: 'api.zone.privatelink.westeurope.azmk8s.io',
+      apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: 'system' },
+    });
+    const zone = `${made}/providers/Microsoft.Network/privateDnsZones/zone.privatelink.westeurope.azmk8s.io`;
+    expect(fixture.world.find(`${zone}/A/api`)).toBeDefined();
+    expect(fixture.world.find(`${zone}/virtualNetworkLinks/aks`)).toBeDefined();
+  });
+
   it.each([
     ['no zone where none is wanted', { privateDNSZone: 'none' }, true],
     ['nothing of the kind with network integration', { enableVnetIntegration: true }, false],
@@ -185,6 +196,13 @@ describe('runCommand', () => {
       400,
       expect.objectContaining({ code: 'KubernetesPerformanceError' }),
     ]);
+  });
+
+  it('ends with 137 and without output where its pod needs more memory than it has', async () => {
+    const { fixture } = await put(own, { ...pods, trouble: 'out of memory' });
+    const { headers } = await fixture.call('POST', run, list);
+    const { properties } = (await fixture.call('GET', headers.get('location') ?? '')).body;
+    expect(properties).toMatchObject({ provisioningState: 'Succeeded', exitCode: 137, logs: '' });
   });
 
   it('ends with the exit code of its last program, and after 512 kB without a word', async () => {

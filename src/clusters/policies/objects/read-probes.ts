@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { findAddress } from '../../../core/addresses.ts';
-import { InputError } from '../../../core/errors.ts';
+import { isRecord } from '../../../core/arm-body.ts';
+import { closest } from '../../../core/closest.ts';
+import { InputError, type Problem } from '../../../core/errors.ts';
+import { fieldPath } from '../../../core/field-path.ts';
 import { checkJson } from '../../../core/schema-words.ts';
 import { foldCase, quote } from '../../../core/text.ts';
 import type { Dataplane, Protocol } from '../model.ts';
@@ -85,10 +88,22 @@ const Probes = z.array(
   }),
 );
 
+/** Only the protocol has a default, so a misspelt one would be passed over. */
+function misspelt(content: unknown): readonly Problem[] {
+  return (Array.isArray(content) ? content : []).flatMap((probe: unknown, index) => {
+    const names = isRecord(probe) && !('protocol' in probe) ? Object.keys(probe) : [];
+    const meant = closest('protocol', names);
+    if (meant === undefined) return [];
+    return [{ path: fieldPath([index, meant]), message: "is not known here; did you mean 'protocol'?" }];
+  });
+}
+
 /** @throws InputError naming each field that can't be used, and each id that stands twice. */
 export function readProbes(content: unknown): readonly Probe[] {
   const { data, problems } = checkJson(Probes, content);
   if (problems !== undefined) throw new InputError('probes', problems);
+  const unknown = misspelt(content);
+  if (unknown.length > 0) throw new InputError('probes', unknown);
   const seen = new Set<string>();
   const twice = data.flatMap(({ id }, index) => {
     const isNew = !seen.has(id);
