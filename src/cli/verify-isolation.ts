@@ -44,6 +44,6 @@ const linesOf = ({ cluster, isolated, lines }: IsolationAnswer): readonly string
   `isolated: ${isolated}`,
   ...lines.flatMap(({ id, state, because, remedy }) => [
     `${id.padEnd(4)}  ${state.padEnd(7)}  ${because}`,
-    ...(remedy === '' ? [] : [`               to do: ${remedy}`]),
+    ...(remedy === '' ? [] : [`               ${state === 'unknown' ? 'should it fail' : 'to do'}: ${remedy}`]),
   ]),
 ];
