@@ -49,6 +49,19 @@ export function parseSource(text: string, what: string): ResourceId {
   return id;
 }
 
+/** A firewall asks the servers of its policy, people who dial in what their clients are given, an inbound endpoint nobody but its network. */
+const askingOtherwise =
+  /^microsoft\.network\/(azurefirewalls|virtualnetworkgateways|vpngateways|p2svpngateways|dnsresolvers)(\/|$)/;
+
+/** Why it isn't known whom something asks that does ask; undefined where its place says so. */
+export const whyUnknownSource = (type: string): { readonly because: string; readonly remedy: string } | undefined =>
+  askingOtherwise.test(type)
+    ? {
+        because: `is of type ${type}, whose questions go by settings of its own that are not read`,
+        remedy: 'name the network or subnet whose machines ask, or the network that it forwards to',
+      }
+    : undefined;
+
 /** The name that is asked for. @throws InputError where the text is none. */
 export function parseName(text: string): string {
   const problem = nameProblem(text);

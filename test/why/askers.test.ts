@@ -62,6 +62,14 @@ const lost = { answer: 'unknown', brokenAt: null } as const;
 
 describe('who else asks', () => {
   it.each<Case>([
+    ...['azureFirewalls/f', 'virtualNetworkGateways/vpn', 'dnsResolvers/r/inboundEndpoints/in'].map(
+      (what): Case => ({
+        when: `${what} goes by settings of its own`,
+        from: `${net()}/${what}`,
+        ...lost,
+        says: /whose questions go by settings of its own/,
+      }),
+    ),
     {
       when: 'LocalDNS that is Required is named',
       from: clusterId,

@@ -9,7 +9,7 @@ import { networkOf } from '../../egress/path/network.ts';
 import { networksOf } from '../../egress/path/networks-of.ts';
 import { partsOf, refOf, refsOf } from '../../egress/path/parts.ts';
 import { perId } from '../../egress/path/per-world.ts';
-import { whyNoSource } from '../asked.ts';
+import { whyNoSource, whyUnknownSource } from '../asked.ts';
 import { serversOfAsker, subnetsOfAsker } from './own-place.ts';
 
 /** Who asks, as far as it decides whom they ask and where their packets start. */
@@ -54,7 +54,7 @@ export const sourceOf = perId((world: World, from): Source => {
   const body = world.find(from);
   if (id?.type === 'microsoft.network/virtualnetworks') return { ...bare, id: from, network: from };
   if (id?.type === 'microsoft.network/virtualnetworks/subnets') return { ...ofSubnet(world, from), id: from };
-  const none = whyNoSource(from);
+  const none = whyNoSource(from) ?? whyUnknownSource(id?.type ?? '');
   if (none !== undefined) return { ...bare, id: from, ...none, because: `${nameOf(from)} ${none.because}` };
   if (body === undefined) return { ...bare, id: from, because: `${nameOf(from)} is not among the resources` };
   return { ...placed(world, body), id: from };
