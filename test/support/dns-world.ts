@@ -201,6 +201,8 @@ export interface DnsWorld {
   groupTags: Record<string, string>;
   /** Private link resources the approvals room was sent to. */
   readonly approvalsAsked: string[];
+  /** The subscriptions that are managed now: at first that of the endpoints. */
+  readonly managed: string[];
   /** Observes an endpoint's record set as an event about it would. */
   recordEvent(id: string): Promise<void>;
   /** Observes a zone as an event about it or one of its links would. */
@@ -221,7 +223,7 @@ export const enforcing = (more: Record<string, unknown> = {}): Policy =>
   Policy.parse({ version: 1, dns: { mode: 'enforce', zones: { resourceGroup: zoneGroup }, ...more } });
 
 /** The subscription of the endpoints. */
-const managed = ['00000000-0000-0000-0000-000000000001'];
+const spoke = '00000000-0000-0000-0000-000000000001';
 
 /** The dns room on the real loop, over a memory state and a memory Azure. */
 export function dnsWorld(
@@ -230,6 +232,7 @@ export function dnsWorld(
   azure = new MemoryAzure(),
 ): DnsWorld {
   let time = Date.parse('2026-03-01T12:00:00.000Z');
+  const managed = [spoke];
   const clock = { now: () => new Date(time), advance: (wait: number) => (time += wait) };
   const messages: DnsWorld['messages'] = [];
   const stores = createState(state);
@@ -304,6 +307,7 @@ export function dnsWorld(
     refuseMessages: false,
     groupTags: {},
     approvalsAsked: [],
+    managed,
     recordEvent: async (id) => {
       await loop.visitAll([{ room: 'dns', key: id }], 'event by hand', signal, silentLog);
     },
