@@ -17,7 +17,9 @@ export function drawPath({ id, path }: Subject): readonly string[] {
     `  ${path.class} (${path.confidence})${restricted}`,
     ...path.scopes.flatMap((each) => {
       const isWorst = each.scope === path.worstScope && each.class === path.class;
-      const hops = isWorst ? [path.via ?? '', path.publicIps.join(', ')].filter((text) => text !== '') : [each.class];
+      // What gives the address is the address itself where nobody read which one it is: that is said once.
+      const seen = new Set([path.via ?? '', path.publicIps.join(', ')].filter((text) => text !== ''));
+      const hops = isWorst ? seen : [each.class];
       return [`  ${[each.scope, each.route, ...hops].join(' → ')}`, `    ${each.because}`];
     }),
     ...path.sideChannels.map((channel) => `  beside it: ${channel}`),
