@@ -87,10 +87,21 @@ describePage('findings', () => {
     const { page } = await open(world, 'reader', '/findings');
     await page.getByText('2001 in all').waitFor({ timeout: 30_000 });
     expect(await page.locator('.rows .row').count()).toBeLessThan(60);
+    // Rows are used again as one scrolls: in order, none twice, and the focus of one that left is in no other.
+    await page.locator('.rows .row button').first().focus();
+    await page.locator('.rows').evaluate((frame) => frame.scrollTo(0, 44 * 1_000));
+    await page.locator('.rows .row[aria-rowindex="1002"]').waitFor();
+    await expect.poll(() => page.evaluate('document.activeElement.className')).toBe('rows');
+    const places = await page
+      .locator('.rows .row')
+      .evaluateAll((rows) => rows.map((row) => Number.parseFloat(row.style.top) / 44 + 2 - Number(row.ariaRowIndex)));
+    expect(new Set(places)).toEqual(new Set([0]));
     await page.getByLabel('Contains').fill('account 1999');
     await page.getByText('1 in all').waitFor();
     await page.getByRole('button', { name: 'account 1999 is open' }).click();
     await page.getByText('To accept it').waitFor();
+    // A screen reader begins with what is wrong, not with a way out of the console.
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('finding-title');
     const said = await page.getByRole('dialog').innerText();
     expect(said).toContain('check: exposure-storage-public-open');
     expect(said).toContain(`subject: "${storage}-1999"`);

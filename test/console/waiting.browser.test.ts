@@ -25,6 +25,10 @@ describePage('what waits', () => {
       line.getByRole('link', { name: `${name} in the Azure portal` }).getAttribute('href');
     expect(await portal('pe-orders')).toMatch(/^https:\/\/portal\.azure\.com\/#@.*\/privateendpoints\/pe-orders$/);
     expect(await portal('st1')).toMatch(/\/storageaccounts\/st1$/);
+    // The way back leads to the same list.
+    await page.getByRole('link', { name: 'pe-orders to st1' }).click();
+    await page.getByRole('link', { name: 'All that waits' }).click();
+    await expect.poll(() => page.getByLabel('Order', { exact: true }).inputValue()).toBe('weight');
   });
 
   it('is decided with a reason, on the version that was seen', async () => {

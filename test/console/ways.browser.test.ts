@@ -63,6 +63,9 @@ describePage('services and clusters', () => {
   it('say of each cluster how it is got at, and lead to whether somebody reaches it, and why not', async () => {
     const { page } = await open(await smallWorld(), 'reader', '/clusters');
     await page.getByText('0 of 1').waitFor();
+    expect(await page.locator('.rows .portal').first().getAttribute('href')).toMatch(
+      /^https:\/\/portal\.azure\.com\/#@.*managedclusters/i,
+    );
     await page.locator('.rows').getByRole('link').first().click();
     await page.getByText('Contributor at').waitFor();
     await page.getByRole('link', { name: 'why', exact: true }).first().click();

@@ -2,11 +2,14 @@ import type { Command } from 'commander';
 import type { Run } from '../run.ts';
 import { openDeployedApp } from './deployed-app.ts';
 import { type AppListOptions, appListCommand } from './options.ts';
+import { named, type People, peopleOf } from './people.ts';
 import { type Column, printList, textOf } from './print-list.ts';
 
-const shown: readonly Column[] = ['at', 'room', 'action', 'target', 'by', 'because'].map(
-  (name) => [name, (item) => textOf(item, name)] as const,
-);
+const shownWith = (people: People): readonly Column[] =>
+  ['at', 'room', 'action', 'target', 'by', 'because'].map((name) => [
+    name,
+    (item) => (name === 'by' ? named(textOf(item, name), people) : textOf(item, name)),
+  ]);
 
 interface Options extends AppListOptions {
   readonly from?: string;
@@ -25,7 +28,10 @@ export const auditCommand = (run: Run): Command =>
       run<[Options]>(async (terminal, options) => {
         const { from, to, target } = options;
         const app = await openDeployedApp(options, process.env);
-        printList(terminal, await app.list('/api/audit', { from, to, target }, options.most), shown, options);
+        const listed = await app.list('/api/audit', { from, to, target }, options.most);
+        // Programs get the ids alone: what people are called is not theirs to keep.
+        const isForPeople = options.json !== true && options.csv !== true;
+        printList(terminal, listed, shownWith(isForPeople ? await peopleOf(app) : new Map()), options);
         return 0;
       }),
     );

@@ -1,11 +1,14 @@
 import { isRecord } from '../../core/arm-body.ts';
 import { plain, quote } from '../../core/text.ts';
 import type { Item } from './deployed-app.ts';
+import { named, type People } from './people.ts';
 import { textOf } from './print-list.ts';
 
 /** One connection for a person who decides. What the requester wrote stands in quotation marks, on a line of its own. */
-export function connectionLines(item: Item): readonly string[] {
+export function connectionLines(item: Item, people: People): readonly string[] {
   const { requester, access, decision, firstApproval, deferral } = item;
+  const byAndWhen = (value: unknown): string =>
+    isRecord(value) ? `by ${named(textOf(value, 'by'), people)} at ${textOf(value, 'at')}` : '';
   const list = (value: unknown): readonly Item[] => (Array.isArray(value) ? value.filter(isRecord) : []);
   const lines: (readonly [string, string])[] = [
     ['resource', textOf(item, 'resourceId')],
@@ -43,6 +46,3 @@ const tagsOf = (requester: unknown): readonly (readonly [string, string])[] =>
   isRecord(requester) && isRecord(requester.tags)
     ? Object.entries(requester.tags).map(([name, value]) => [name, String(value)] as const)
     : [];
-
-const byAndWhen = (value: unknown): string =>
-  isRecord(value) ? `by ${textOf(value, 'by')} at ${textOf(value, 'at')}` : '';

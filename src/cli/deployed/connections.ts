@@ -6,6 +6,7 @@ import { connectionLines } from './connection-lines.ts';
 import { type AppOptions, type Item, openDeployedApp } from './deployed-app.ts';
 import { hashOf } from './hash.ts';
 import { type AppListOptions, appCommand, appListCommand } from './options.ts';
+import { peopleOf } from './people.ts';
 import { type Column, printList, textOf } from './print-list.ts';
 
 const lastName = (id: string): string => findResourceId(id)?.name ?? id;
@@ -54,8 +55,14 @@ export const showConnectionCommand = (run: Run): Command =>
     .option('--json', 'print one JSON document')
     .action(
       run<[string, ShowOptions]>(async (terminal, id, options) => {
-        const item = await (await openDeployedApp(options, process.env)).get(pathOf(id));
-        answer(terminal, options.json, item, connectionLines(item));
+        const app = await openDeployedApp(options, process.env);
+        const item = await app.get(pathOf(id));
+        answer(
+          terminal,
+          options.json,
+          item,
+          connectionLines(item, options.json === true ? new Map() : await peopleOf(app)),
+        );
         return 0;
       }),
     );

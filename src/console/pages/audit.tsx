@@ -61,7 +61,6 @@ export function Audit({ query }: PageProps) {
       listing={listing}
       none="Nothing was decided or written in this time."
       columns={columnsWith(setShown)}
-      keyOf={({ id, at }) => `${at} ${id}`}
     />
   );
 }

@@ -1,12 +1,12 @@
 import type { Cluster } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
 import { ListPage } from '../parts/list-page.tsx';
-import { SubscriptionName } from '../parts/resource.tsx';
+import { Brief, SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { modeWords } from '../text/clusters.ts';
 
 const columns: readonly Column<Cluster>[] = [
-  { title: 'Cluster', width: '3fr', cell: ({ id, name }) => <a href={`/clusters/${id}`}>{name}</a> },
+  { title: 'Cluster', width: '3fr', cell: ({ id, resourceId }) => <Brief id={resourceId} page={`/clusters/${id}`} /> },
   { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   { title: 'API server', width: '3fr', cell: ({ mode }) => modeWords[mode] },
   { title: 'Private zone', width: '7rem', cell: ({ privateDns }) => privateDns ?? '' },
@@ -28,13 +28,5 @@ const columns: readonly Column<Cluster>[] = [
 /** The Kubernetes clusters: how each is got at, and whether the management networks of policy reach it. */
 export function Clusters() {
   const listing = useList<Cluster>('/api/clusters');
-  return (
-    <ListPage
-      title="Clusters"
-      listing={listing}
-      none="There is no Kubernetes cluster here."
-      columns={columns}
-      keyOf={({ id }) => id}
-    />
-  );
+  return <ListPage title="Clusters" listing={listing} none="There is no Kubernetes cluster here." columns={columns} />;
 }

@@ -14,14 +14,15 @@ import { Resource } from '../parts/resource.tsx';
 import { Tags } from '../parts/tags.tsx';
 import { focusContent } from '../router.ts';
 import { nameOf } from '../text/resource.ts';
+import { searchOf } from '../text/waiting-search.ts';
 import { waitsSince } from '../text/weigh.ts';
 import type { PageProps } from './page-props.ts';
 
 /** One request in full: who asks, for what, what the rules said, what it would open, and the decision. */
-export function ConnectionPage({ values }: PageProps) {
+export function ConnectionPage({ values, query }: PageProps) {
   const asking = useAnswer<ConnectionInFull>(`/api/connections/${encodeURIComponent(values.id ?? '')}`);
   return (
-    <ItemPage list="/" all="All that waits" asking={asking}>
+    <ItemPage list={`/${searchOf(query)}`} all="All that waits" asking={asking}>
       {(connection) => <Details connection={connection} again={asking.again} />}
     </ItemPage>
   );

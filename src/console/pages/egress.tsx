@@ -59,7 +59,7 @@ export function Egress({ query }: PageProps) {
       </div>
       <ByProfile ways={listing.items} />
       <Listed listing={listing} none="No subject is known to leave that way.">
-        <Rows label="Ways out" items={listing.items} columns={columns} keyOf={({ id }) => id} />
+        <Rows label="Ways out" items={listing.items} columns={columns} />
       </Listed>
     </>
   );

@@ -46,7 +46,6 @@ export function Endpoints({ query }: PageProps) {
       listing={listing}
       none="No private endpoint is known by that name."
       columns={columns}
-      keyOf={({ id }) => id}
     />
   );
 }

@@ -85,7 +85,6 @@ export function Findings({ query }: PageProps) {
       listing={{ ...listing, items }}
       none="There are none."
       columns={columns}
-      keyOf={({ check, subject }) => `${check} ${subject}`}
     />
   );
 }

@@ -52,7 +52,6 @@ export function Names({ query }: PageProps) {
       listing={listing}
       none="No record set is known by that name or address."
       columns={columns}
-      keyOf={({ id }) => id}
     />
   );
 }

@@ -36,7 +36,6 @@ export function Services() {
       listing={listing}
       none="There is no private link service here."
       columns={columns}
-      keyOf={({ id }) => id}
     />
   );
 }

@@ -8,6 +8,7 @@ import { DecideDialog } from '../parts/decide-dialog.tsx';
 import { Listed } from '../parts/listed.tsx';
 import { RequestList } from '../parts/request-list.tsx';
 import { focusContent, goTo } from '../router.ts';
+import { searchOf } from '../text/waiting-search.ts';
 import { inOrder } from '../text/weigh.ts';
 import type { PageProps } from './page-props.ts';
 
@@ -64,6 +65,7 @@ export function Waiting({ query }: PageProps) {
         <RequestList
           requests={requests}
           chosen={chosen}
+          search={searchOf(query)}
           onChoose={mayDecide ? choose : undefined}
           onVerb={mayDecide ? (verb, id) => setWanted({ verb, ids: new Set([id]) }) : undefined}
         />

@@ -20,7 +20,9 @@ export function AuditPanel({
   const { action, at, by, because, target, room, policyVersion, answer, before, after } = entry;
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="entry-title">
-      <h2 id="entry-title">{action}</h2>
+      <h2 id="entry-title" tabIndex={-1} autofocus>
+        {action}
+      </h2>
       <Facts
         facts={[
           ['when', <Moment key="at" at={at} />],

@@ -18,7 +18,9 @@ export function FindingPanel({ finding, onClose }: { readonly finding: Finding; 
   const lines = exemptionFor(finding, new Date(Date.now() + usualExemption).toISOString().slice(0, 10));
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="finding-title">
-      <h2 id="finding-title">{message}</h2>
+      <h2 id="finding-title" tabIndex={-1} autofocus>
+        {message}
+      </h2>
       <p>
         <span class={`tag ${severity}`}>{severity}</span> <span class="tag">{state}</span> <code>{check}</code>
       </p>

@@ -12,7 +12,6 @@ export function ListPage<T>({
   listing,
   none,
   columns,
-  keyOf,
 }: {
   readonly title: string;
   /** What the rows are called by a screen reader; the title where left out. */
@@ -23,7 +22,6 @@ export function ListPage<T>({
   readonly listing: Listing<T>;
   readonly none: string;
   readonly columns: readonly Column<T>[];
-  readonly keyOf: (item: T) => string;
 }) {
   return (
     <>
@@ -31,7 +29,7 @@ export function ListPage<T>({
       {filters !== undefined && <div class="filters">{filters}</div>}
       {opened}
       <Listed listing={listing} none={none}>
-        <Rows label={label ?? title} items={listing.items} columns={columns} keyOf={keyOf} />
+        <Rows label={label ?? title} items={listing.items} columns={columns} />
       </Listed>
     </>
   );

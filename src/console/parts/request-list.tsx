@@ -15,11 +15,14 @@ const verbOf: Readonly<Record<string, Verb>> = { a: 'approve', r: 'reject', l: '
 export function RequestList({
   requests,
   chosen,
+  search,
   onChoose,
   onVerb,
 }: {
   readonly requests: readonly Connection[];
   readonly chosen: ReadonlySet<string>;
+  /** What the list's own address asks for: a request carries it, so that the way back leads to the same list. */
+  readonly search: string;
   readonly onChoose?: ((id: string, isChosen: boolean) => void) | undefined;
   readonly onVerb?: ((verb: Verb, id: string) => void) | undefined;
 }) {
@@ -54,7 +57,7 @@ export function RequestList({
                 onChange={({ currentTarget }) => onChoose(request.id, currentTarget.checked)}
               />
             )}
-            <Summary request={request} />
+            <Summary request={request} search={search} />
           </li>
         ))}
       </ul>
@@ -67,7 +70,7 @@ function titleOf({ endpointId, resourceId }: Connection): string {
   return `${asks} to ${nameOf(resourceId)}`;
 }
 
-function Summary({ request }: { readonly request: Connection }) {
+function Summary({ request, search }: { readonly request: Connection; readonly search: string }) {
   const { id, endpointId, resourceId, groupIds, requester, decision, deferral, firstApproval, state } = request;
   const subscription = useSubscriptions().get(readResource(endpointId ?? '').subscriptionId ?? '');
   const isForeign = isOtherTenant(useMe(), subscription?.tenantId);
@@ -76,7 +79,7 @@ function Summary({ request }: { readonly request: Connection }) {
   const weight = weigh(request);
   return (
     <div class="summary">
-      <a href={`/connections/${id}`}>
+      <a href={`/connections/${id}${search}`}>
         <strong>{titleOf(request)}</strong>
       </a>
       <span class="quiet">

@@ -15,7 +15,6 @@ interface RowsProps<T> {
   readonly label: string;
   readonly items: readonly T[];
   readonly columns: readonly Column<T>[];
-  readonly keyOf: (item: T) => string;
 }
 
 /** A row's height in pixels: one line on a wide screen, a line for each column on a narrow one. */
@@ -30,15 +29,18 @@ const step = 4;
  * A table of any length that scrolls in its own frame and draws the rows that are seen. All rows are as high as one another, so a place
  * in the list is a multiplication, and a scroll asks the browser for no layout.
  */
-export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
+export function Rows<T>({ label, items, columns }: RowsProps<T>) {
   const frame = useRef<HTMLDivElement>(null);
   const [first, setFirst] = useState(0);
   const [height, setHeight] = useState(800);
   const isNarrow = useNarrow();
   const rowHeight = isNarrow ? columns.length * lineHeight + 16 : wideHeight;
+  const drawn = Math.ceil(height / rowHeight) + 2 * margin + step;
   const look = (): void => {
     const seen = Math.floor((frame.current?.scrollTop ?? 0) / rowHeight);
-    setFirst(Math.max(0, Math.floor((seen - margin) / step) * step));
+    const next = Math.max(0, Math.floor((seen - margin) / step) * step);
+    if (next !== first) keepFocus(frame.current, next, next + drawn);
+    setFirst(next);
   };
   useLayoutEffect(() => {
     const { current } = frame;
@@ -49,7 +51,7 @@ export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
   }, []);
   // Rows of another height stand elsewhere, and a shorter list may end above what was seen.
   useLayoutEffect(look, [rowHeight, items]);
-  const last = Math.min(items.length, first + Math.ceil(height / rowHeight) + 2 * margin + step);
+  const last = Math.min(items.length, first + drawn);
   const tracks = isNarrow ? '1fr' : columns.map(({ width }) => `minmax(0, ${width})`).join(' ');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by the keyboard
@@ -65,7 +67,8 @@ export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
         <div role="rowgroup" class="body" style={{ height: `${items.length * rowHeight}px` }}>
           {items.slice(first, last).map((item, index) => (
             <Row
-              key={keyOf(item)}
+              // A row that leaves is used again for one that comes: new text costs the browser a fraction of new elements.
+              key={(first + index) % drawn}
               item={item}
               columns={columns}
               place={first + index}
@@ -77,6 +80,14 @@ export function Rows<T>({ label, items, columns, keyOf }: RowsProps<T>) {
       </div>
     </div>
   );
+}
+
+/** What has the focus in a row that leaves would have it in another one: the frame takes it, and the keyboard scrolls on. */
+function keepFocus(frame: HTMLElement | null, first: number, end: number): void {
+  const row = document.activeElement?.closest<HTMLElement>('.row');
+  if (!row || !frame?.contains(row)) return;
+  const place = Number(row.ariaRowIndex) - 2;
+  if (place < first || place >= end) frame.focus({ preventScroll: true });
 }
 
 interface RowProps<T> extends Pick<RowsProps<T>, 'columns'> {
