@@ -20,21 +20,28 @@ const hasAz = (() => {
   }
 })();
 
+const subscription = '11111111-1111-1111-1111-111111111111';
 const stops: (() => unknown)[] = [];
 let folder: string;
 let settings: AzSettings;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'az-test-'));
-  const certificate = await makeCertificate(folder);
-  const world = createWorld({ subscriptions: ['11111111-1111-1111-1111-111111111111'] });
+let stopFirst: () => unknown;
+
+/** An Azure as `npm start` stands one up, each time at another port and behind another certificate. */
+async function standUp(): Promise<() => Promise<unknown>> {
+  const certificate = await makeCertificate(await mkdtemp(join(tmpdir(), 'az-test-certificate-')));
   const identity = await listenIdentity();
-  stops.push(identity.close);
+  const world = createWorld({ subscriptions: [subscription] });
   const arm = await listenArm(createArm(world), { port: 0, cert: certificate.cert, key: certificate.key });
-  stops.push(arm.close);
   settings = { arm: arm.url, identity, ca: certificate.ca };
   await writeAzSettings(folder, settings);
+  return () => Promise.all([identity.close(), arm.close()]);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'az-test-'));
+  stopFirst = await standUp();
 });
-afterAll(() => Promise.all(stops.map((stop) => stop())));
+afterAll(() => Promise.all([stopFirst(), ...stops.map((stop) => stop())]));
 
 /** The lines of the page, with the settings of this run in place of those of `npm start`. */
 async function linesOfThePage(): Promise<readonly string[]> {
@@ -57,12 +64,19 @@ describe('the page "Try it with az"', () => {
   });
 
   // Where there is no `az`, the bare requests of arm/clients.test.ts are the test.
-  it.skipIf(!hasAz)('does with az what it says', { timeout: 240_000 }, async () => {
+  it.skipIf(!hasAz)('does with az what it says, and after a second start too', { timeout: 240_000 }, async () => {
     const lines = await linesOfThePage();
+    const play = async (...played: readonly string[]): Promise<string> =>
+      (await promisify(execFile)('bash', ['-c', ['set -e', ...played].join('\n')])).stdout;
+    expect(await play(...lines.slice(0, 4))).toContain(subscription);
+    // `npm start` again: nothing answers any more where the CLI found its Azure before.
+    const second = await standUp();
+    stops.push(second);
+    await stopFirst();
+    stopFirst = () => {};
     // The first two lines once more: a cloud that is registered already is no fault.
-    const script = ['set -e', ...lines, ...lines.slice(0, 2)].join('\n');
-    const { stdout } = await promisify(execFile)('bash', ['-c', script]);
-    expect(stdout).toContain('11111111-1111-1111-1111-111111111111');
+    const stdout = await play(...lines, ...lines.slice(0, 2));
+    expect(stdout).toContain(subscription);
     expect(stdout).toContain('shop');
   });
 });
