@@ -56,12 +56,14 @@ export function readCall(request: Request, text: string, caller: Caller): Call |
 
 /**
  * The path without what clients write in more than one way: ARM takes two slashes for one (azure-cli, resource show --resource-type), and `…/deployments`
- * for those of Microsoft.Resources (azure-cli, deployment operation group list).
+ * for those of Microsoft.Resources (azure-cli, deployment operation group list). Whatever the caller wrote, ARM spells `resourceGroups` its own way in what it
+ * answers (azure-cli, group create and deployment group create).
  */
 function pathOf(url: URL): string {
   return decodeURIComponent(url.pathname)
     .replaceAll(/\/{2,}/g, '/')
     .replace(/\/$/, '')
+    .replace(/^(\/subscriptions\/[^/]+)\/resourcegroups(?=\/|$)/i, '$1/resourceGroups')
     .replace(
       /^(\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?)\/deployments(?=\/|$)/i,
       '$1/providers/Microsoft.Resources/deployments',

@@ -18,9 +18,8 @@ export interface PutStyle {
   readonly polling?: (call: Call, location: string, isNew: boolean) => PollStyle;
 }
 
-/** ARM spells the segment its own way, however the caller wrote it. */
-const asWritten = (path: string): string =>
-  path.replace(/^(\/subscriptions\/[^/]+)\/resourcegroups\//i, '$1/resourceGroups/');
+/** As the call has it, which spells `resourceGroups` as ARM does. */
+const asWritten = (path: string): string => path;
 /** What every provider's own client takes for a new resource: some of them stop at 201 (azure-mgmt-cosmosdb, App Service plans). */
 const atOnce: PutStyle = { created: 200, updated: 200, running: 'Succeeded', idOf: asWritten };
 

@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accountRows, actionRows, type Row, serviceRows, storageRows, tagRows } from './support/client-rows.ts';
+import {
+  accountRows,
+  actionRows,
+  groupRows,
+  type Row,
+  serviceRows,
+  storageRows,
+  tagRows,
+} from './support/client-rows.ts';
 import { account, createEstate } from './support/estate.ts';
 import { type Fixture, group, hub, network } from './support/fixture.ts';
 
@@ -84,7 +92,7 @@ const rows: readonly Row[] = [
     request: ['PUT', `${providers}/Microsoft.DocumentDB/databaseAccounts/c1`, { location: 'westeurope' }],
     status: 200,
     body: { properties: { publicNetworkAccess: 'Enabled', provisioningState: 'Creating' } },
-    from: 'recorded: public-access-cosmos; azure-mgmt-cosmosdb takes 200 and 202 only',
+    from: 'recorded: public-access-cosmos; azure-mgmt-cosmosdb 9.0.0b2 takes 200 only',
   },
   {
     request: ['PUT', `${providers}/Microsoft.Web/serverfarms/p1`, { location: 'westeurope' }],
@@ -348,6 +356,7 @@ const rows: readonly Row[] = [
   ...accountRows,
   ...tagRows,
   ...actionRows,
+  ...groupRows,
 ];
 
 describe('a client’s request', () => {

@@ -122,3 +122,27 @@ export const actionRows: readonly Row[] = [
     }),
   ),
 ];
+
+/** Whatever a client writes, the group says `resourceGroups`. */
+export const groupRows: readonly Row[] = [
+  {
+    request: [
+      'PUT',
+      `/subscriptions/${hub}/resourcegroups/app/providers/Microsoft.Resources/deployments/d1`,
+      { properties: { mode: 'Incremental', template: { resources: [] } } },
+    ],
+    status: 201,
+    body: { id: `${group('app')}/providers/Microsoft.Resources/deployments/d1` },
+    from: 'azure-cli 2.45.0, deployment group create: sends resourcegroups',
+  },
+  {
+    request: [
+      'PUT',
+      `/subscriptions/${hub}/resourcegroups/app/providers/Microsoft.Network/routeTables/r1`,
+      { location: 'westeurope' },
+    ],
+    status: 201,
+    body: { id: `${network('app')}/routeTables/r1` },
+    from: 'azure-cli 2.45.0, resource create: sends resourcegroups',
+  },
+];
