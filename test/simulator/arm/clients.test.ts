@@ -257,25 +257,6 @@ const rows: readonly Row[] = [
     from: 'Resources REST reference, Resource Groups: List',
   },
   {
-    request: ['PUT', `${subscription}/resourcegroups/Fresh`, { location: 'westeurope' }],
-    status: 201,
-    body: { id: `${subscription}/resourceGroups/Fresh`, name: 'Fresh' },
-    from: 'azure-cli, group create: sends resourcegroups and is answered resourceGroups',
-  },
-  {
-    request: [
-      'PUT',
-      `${subscription}/resourcegroups/app/providers/Microsoft.KeyVault/vaults/kv1`,
-      { location: 'westeurope' },
-    ],
-    status: 200,
-    body: {
-      id: `${providers}/Microsoft.KeyVault/vaults/kv1`,
-      properties: { vaultUri: 'https://kv1.vault.azure.net/' },
-    },
-    from: 'azure-cli, resource create',
-  },
-  {
     request: ['GET', regional('Microsoft.Network', 'usages')],
     status: 200,
     body: firstOf({

@@ -145,4 +145,23 @@ export const groupRows: readonly Row[] = [
     body: { id: `${network('app')}/routeTables/r1` },
     from: 'azure-cli 2.45.0, resource create: sends resourcegroups',
   },
+  {
+    request: ['PUT', `/subscriptions/${hub}/resourcegroups/Fresh`, { location: 'westeurope' }],
+    status: 201,
+    body: { id: `/subscriptions/${hub}/resourceGroups/Fresh`, name: 'Fresh' },
+    from: 'azure-cli, group create: sends resourcegroups and is answered resourceGroups',
+  },
+  {
+    request: [
+      'PUT',
+      `/subscriptions/${hub}/resourcegroups/app/providers/Microsoft.KeyVault/vaults/kv1`,
+      { location: 'westeurope' },
+    ],
+    status: 200,
+    body: {
+      id: `${group('app')}/providers/Microsoft.KeyVault/vaults/kv1`,
+      properties: { vaultUri: 'https://kv1.vault.azure.net/' },
+    },
+    from: 'azure-cli, resource create',
+  },
 ];
