@@ -1,7 +1,8 @@
 import type { ResourceChange } from '../core/change.ts';
 import { isClassed } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import { type Clock, seconds, since } from '../core/time.ts';
+import { type Clock, type Millis, minutes, seconds, since } from '../core/time.ts';
+import { withoutTimeBudget } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ReachabilityPolicy } from '../policy/reachability.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
@@ -17,7 +18,10 @@ export interface PromisePorts {
   readonly clock: Clock;
 }
 
-/** Keeps the findings of broken promises: with every sweep, at once after a change that may break one, and with the next poll where that was too soon. */
+/**
+ * Keeps the findings of broken promises: with every sweep, at once after a change that may break one, and once more when a burst of changes is over,
+ * by when Resource Graph mostly shows it; the next poll judges what either missed, or what a process that ended had put off.
+ */
 export interface PromiseWatch {
   review(signal: AbortSignal): Promise<void>;
   /** A change was told of: judged now, unless it was a moment ago. */
@@ -26,13 +30,19 @@ export interface PromiseWatch {
   catchUp(signal: AbortSignal): Promise<void>;
 }
 
-/** A burst of changes is judged once in this time. */
+/** A burst of changes is judged once in this time, and once more after it. */
 const pause = seconds(10);
+/** What no event waits for may take this long. */
+const patience = minutes(2);
 const where = { room: 'policy', key: 'reachability' } as const;
 
-export function watchPromises({ judged, policyInForce, reviseFindings, clock }: PromisePorts): PromiseWatch {
+export function watchPromises(
+  { judged, policyInForce, reviseFindings, clock }: PromisePorts,
+  later: (work: () => void, pause: Millis) => unknown = (work, time) => setTimeout(work, time).unref(),
+): PromiseWatch {
   let last: Date | undefined;
   let isBehind = false;
+  let isPutOff = false;
   /** Whether a finding of ours may stand although nothing is promised any more. */
   let mayStand = true;
 
@@ -47,22 +57,35 @@ export function watchPromises({ judged, policyInForce, reviseFindings, clock }: 
     mayStand = isPromising;
   }
 
+  async function tryReview(signal: AbortSignal, log: Log): Promise<void> {
+    try {
+      await review(signal);
+    } catch (error) {
+      // The event itself is handled; the poll judges again.
+      if (!isClassed(error)) throw error;
+      log.warn('promises of reachability not judged: put off to the next poll', { error });
+    } finally {
+      // Resource Graph may not have shown yet what an event told of.
+      isBehind = true;
+    }
+  }
+
+  /** Nobody waits for this one: it ends here whatever becomes of it. */
+  async function reviewLater(log: Log): Promise<void> {
+    isPutOff = false;
+    await tryReview(AbortSignal.timeout(patience), log).catch((error: unknown) =>
+      log.error('promises of reachability not judged', { error }),
+    );
+  }
+
   return {
     review,
     async changed(changes, signal, log) {
       if (!changes.some(({ type }) => concerns(type)) || !promises((await policyInForce()).reachability)) return;
       isBehind = true;
-      if (last !== undefined && since(last, clock.now()) < pause) return;
-      try {
-        await review(signal);
-        // Resource Graph may not have shown yet what the event tells of.
-        isBehind = true;
-      } catch (error) {
-        // The event itself is handled; the poll judges again.
-        if (!isClassed(error)) throw error;
-        isBehind = true;
-        log.warn('promises of reachability not judged: put off to the next poll', { error });
-      }
+      if (!isPutOff) later(() => void withoutTimeBudget(() => reviewLater(log)), pause);
+      isPutOff = true;
+      if (last === undefined || since(last, clock.now()) >= pause) await tryReview(signal, log);
     },
     async catchUp(signal) {
       if (isBehind) await review(signal);

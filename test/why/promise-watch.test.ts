@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { Log } from '../../src/core/log.ts';
@@ -28,7 +28,8 @@ function watching(reachability: object) {
   let written: readonly Finding[] | undefined;
   let policy = Policy.parse({ version: 1, reachability });
   const clock = { now: () => moment };
-  const watch = watchPromises({
+  const putOff: (() => void)[] = [];
+  const ports: Parameters<typeof watchPromises>[0] = {
     judged: async () => {
       judged += 1;
       if (failing !== undefined) throw failing;
@@ -41,9 +42,10 @@ function watching(reachability: object) {
       return [];
     },
     clock,
-  });
+  };
   return {
-    watch,
+    watch: watchPromises(ports, (work) => putOff.push(work)),
+    putOff,
     findings: () => written?.map(({ check, subject }) => `${check} ${subject.split('/').at(-1)}`),
     judged: () => judged,
     add: (...more: Body[]) => {
@@ -84,6 +86,31 @@ describe('broken promises', () => {
     expect(world.findings()).toEqual([]);
   });
 
+  it('are judged once more when the burst is over, whichever judgement was just before it', async () => {
+    const world = watching(restore);
+    await world.watch.review(signal);
+    world.add(link(blobZone, 'vnet-restore'));
+    for (let count = 0; count < 5; count += 1) await world.watch.changed(linkWritten, signal, log);
+    expect(world.findings()).toEqual(['reachability-broken st1']);
+    for (const work of world.putOff.splice(0)) work();
+    await vi.waitFor(() => expect(world.findings()).toEqual([]));
+    expect(world.judged()).toBe(2);
+    await world.watch.changed(linkWritten, signal, log);
+    expect(world.putOff).toHaveLength(1);
+  });
+
+  it('end nothing where what was put off could not be judged', async () => {
+    const world = watching(restore);
+    await world.watch.changed(linkWritten, signal, log);
+    world.fail(new RetryableError('Throttled', {}));
+    warnings.length = 0;
+    for (const work of world.putOff) work();
+    await vi.waitFor(() => expect(warnings).toEqual(['promises of reachability not judged: put off to the next poll']));
+    world.fail(undefined);
+    await world.watch.catchUp(signal);
+    expect(world.findings()).toEqual(['reachability-broken st1']);
+  });
+
   it('are judged once more by the poll, as Resource Graph may show a change only later', async () => {
     const world = watching(restore);
     await world.watch.changed(linkWritten, signal, log);
@@ -114,6 +141,7 @@ describe('broken promises', () => {
 
   it('stay as they were where Azure could not be read, and are judged by the next poll', async () => {
     const world = watching(restore);
+    warnings.length = 0;
     world.fail(new RetryableError('Throttled', {}));
     await world.watch.changed(linkWritten, signal, log);
     expect(world.findings()).toBeUndefined();
