@@ -155,7 +155,9 @@ describe.concurrent.each(stories)('$what, and started again', (story) => {
         if (round.cut !== undefined) cuts.push(round.cut);
         else if (typeof last === 'number') break;
       }
-      expect(cuts.length * (wanted === 'each kind' ? 1 : wanted.step)).toBeGreaterThan(5);
+      // A create makes five kinds of writes: its row, the claim, the record, the row once more and the audit. Of single writes there are more.
+      if (wanted === 'each kind') expect(cuts.length).toBeGreaterThanOrEqual(5);
+      else expect(cuts.length * wanted.step).toBeGreaterThan(5);
       const missed = story.among.filter((kind) => !cuts.some((cut) => cut.startsWith(`${kind} `)));
       for (const kind of missed) {
         const round = await play(story, kind, stack, estate, storage);

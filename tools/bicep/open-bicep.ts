@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Diagnostic = z.object({
   source: z.string(),

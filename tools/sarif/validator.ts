@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const folder = import.meta.dirname;
 const binary = join(folder, 'node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool');
