@@ -21,7 +21,10 @@ const groupName = /^[\w().-]{1,90}$/;
  * run made is not taken for somebody else's. Only reads.
  */
 export async function findSubscriptions(group: string, name: string, az: Az): Promise<readonly Discovered[]> {
-  if (!groupName.test(group)) throw new Error(`--management-group "${group}" is not the id of a management group.`);
+  if (!groupName.test(group))
+    throw new Error(
+      `--management-group "${group}" is not the name of a management group: the last part of its id, alone.`,
+    );
   const ids: string[] = [];
   let next: string | undefined =
     `/providers/Microsoft.Management/managementGroups/${group}/descendants?api-version=2020-05-01`;

@@ -42,7 +42,12 @@ describe('the subscriptions under a management group', () => {
   });
 
   it.each([
-    ['no name of one', '../x', /is not the id of a management group/],
+    ['no name of one', '../x', /is not the name of a management group/],
+    [
+      'its whole id',
+      '/providers/Microsoft.Management/managementGroups/landing-zones',
+      /the last part of its id, alone/,
+    ],
     ['a group without any', 'empty', /There is no subscription under management group empty/],
   ])('are none for %s: that is said', async (_, group, says) => {
     await expect(findSubscriptions(group, 'gatehouse', azure([[child]]).az)).rejects.toThrow(says);
