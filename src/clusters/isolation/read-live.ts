@@ -18,6 +18,8 @@ const ClaimObject = z.object({ metadata: Metadata, spec: z.object({ storageClass
 const annotation = {
   internal: 'service.beta.kubernetes.io/azure-load-balancer-internal',
   default: 'storageclass.kubernetes.io/is-default-class',
+  /** The older way to name a claim's class, which Kubernetes reads first (GetPersistentVolumeClaimClass in k8s.io/component-helpers). */
+  storageClass: 'volume.beta.kubernetes.io/storage-class',
 } as const;
 
 /**
@@ -42,13 +44,13 @@ export function readLive(content: unknown): Live {
       read('StorageClass', StorageClassObject).map(({ metadata, provisioner, parameters }) => ({
         name: metadata.name,
         provisioner,
-        networkEndpointType: parameters?.networkEndpointType,
+        networkEndpointType: parameterOf(parameters, 'networkEndpointType'),
         isDefault: metadata.annotations[annotation.default] === 'true',
       })),
     ),
     claims: read('PersistentVolumeClaim', ClaimObject).map(({ metadata, spec }) => ({
       name: `${metadata.namespace}/${metadata.name}`,
-      storageClass: spec.storageClassName ?? undefined,
+      storageClass: metadata.annotations[annotation.storageClass] ?? spec.storageClassName ?? undefined,
     })),
     services: some(
       read('Service', ServiceObject).map(({ metadata, spec }) => ({
@@ -61,6 +63,10 @@ export function readLive(content: unknown): Live {
   if (problems.length > 0) throw new InputError('live', problems);
   return live;
 }
+
+/** The driver reads the names of parameters in any case (CreateVolume in https://github.com/kubernetes-sigs/azurefile-csi-driver). */
+const parameterOf = (parameters: Readonly<Record<string, string>> | null | undefined, name: string) =>
+  Object.entries(parameters ?? {}).find(([each]) => foldCase(each) === foldCase(name))?.[1];
 
 const some = <T>(found: readonly T[]): readonly T[] | undefined => (found.length === 0 ? undefined : found);
 

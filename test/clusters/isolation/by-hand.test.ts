@@ -296,6 +296,25 @@ const rows: readonly Row[] = [
     inside(storageClass('f', 'file.csi.azure.com', { networkEndpointType: 'PrivateEndpoint' })),
   ],
   [
+    'none',
+    'a parameter in another casing',
+    nothing,
+    inside(storageClass('f', 'file.csi.azure.com', { networkendpointtype: 'privateEndpoint' })),
+  ],
+  [
+    '3.14',
+    'a built-in class by the older annotation of a claim',
+    nothing,
+    inside(storageClass('azurefile', 'file.csi.azure.com'), {
+      ...claim({}),
+      metadata: {
+        namespace: 'shop',
+        name: 'old',
+        annotations: { 'volume.beta.kubernetes.io/storage-class': 'azurefile' },
+      },
+    }),
+  ],
+  [
     '3.15',
     'a vault of KMS without an endpoint',
     (bodies) => {

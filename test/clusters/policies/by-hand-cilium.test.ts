@@ -130,6 +130,7 @@ describe('ports', () => {
   answers([
     ['the end of a stretch of a name is passed over', of({ port: 'http', endPort: 9000 }), { port: 8080 }, 'allowed'],
     ['and makes no stretch', of({ port: 'http', endPort: 9000 }), { port: 8081 }, 'denied'],
+    ['a name in capitals is the same name', of({ port: 'HTTP' }), { port: 8080 }, 'allowed'],
     ['an end below the port makes none either', of({ port: '80', endPort: 70 }), {}, 'allowed'],
     ['it is that port alone', of({ port: '80', endPort: 70 }), { port: 75 }, 'denied'],
     ['an end of 0 is none', of({ port: '80', endPort: 0 }), {}, 'allowed'],

@@ -90,6 +90,11 @@ describe('the answer', () => {
     expect(explainPolicies(lists, [probe]).probes[0]?.answer).toBe('denied');
   });
 
+  it('refuses what the API server answered in place of objects, with its words', () => {
+    const refused = { kind: 'Status', apiVersion: 'v1', status: 'Failure', message: 'pods is forbidden', code: 403 };
+    expect(() => explainPolicies([...world, refused], [])).toThrow(/holds no objects: pods is forbidden/);
+  });
+
   it.each([
     { kind: 'networkpolicy', meant: 'NetworkPolicy' },
     { kind: 'NetworkPolicies', meant: 'NetworkPolicy' },

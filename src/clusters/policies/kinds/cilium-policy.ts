@@ -1,3 +1,4 @@
+import { foldCase } from '../../../core/text.ts';
 import { type Match, some, unlessSure } from '../match.ts';
 import type { Cluster, Direction, Flow, Pod, PolicyPart, Protocol, Rule, Side } from '../model.ts';
 import { meets, valuesIn } from '../selector.ts';
@@ -91,7 +92,8 @@ function portIn(rule: PortRule, flow: Flow, subject: Pod, way: Direction, cluste
       const end = number !== undefined && (endPort ?? 0) > number ? endPort : undefined;
       const said = {
         protocol: name === '' || name === 'ANY' ? undefined : name,
-        port: number === 0 && end === undefined ? undefined : (number ?? port),
+        // Cilium lowers the name of a port (PortProtocol.sanitize in its pkg/policy/api).
+        port: number === 0 && end === undefined ? undefined : (number ?? foldCase(port)),
         end,
       };
       return unlessSure(

@@ -24,7 +24,7 @@ const kinds: readonly string[] = [
 /**
  * The objects of a file: a List as `kubectl get … -o json` prints it, an array of manifests, or one manifest. Lists inside of lists count too, and
  * those of one kind, whose elements say neither kind nor apiVersion (`kubectl get --raw`).
- * @throws InputError naming each element that is no object with a kind, and each whose kind is one of ours but for its spelling.
+ * @throws InputError naming each element that is no object with a kind, and each whose kind is one of ours but for its spelling, and what the API server answered in their place.
  */
 export function itemsOf(content: unknown): readonly Item[] {
   const problems: Problem[] = [];
@@ -50,6 +50,11 @@ function* flatten(content: unknown, path: string, problems: Problem[]): Generato
   }
   if (typeof content.kind !== 'string' || content.kind === '') {
     problems.push({ path: join(path, 'kind'), message: "is missing; say what it is, e.g. 'Pod' or 'NetworkPolicy'" });
+    return;
+  }
+  if (content.kind === 'Status') {
+    const said = typeof content.message === 'string' ? `: ${content.message}` : '';
+    problems.push({ path, message: `is an answer of the API server and holds no objects${said}` });
     return;
   }
   const meant = kindMeantBy(content.kind);
