@@ -118,8 +118,11 @@ function findMismatch(body: unknown, { what, from, isWanted }: Expected): Proble
   return told === undefined ? undefined : { path: '', message: `is ${told}; ${expected}` };
 }
 
-/** ARM names the next page, `az graph query` and REST a token to go on with, Resource Graph that it cut the answer. */
-const hasMore = (content: unknown): boolean =>
+/** ARM names the next page, `az graph query` and REST a token to go on with, Resource Graph how many rows there are and that it cut the answer. */
+export const hasMore = (content: unknown): boolean =>
   isRecord(content) &&
   ([content.nextLink, content.skip_token, content.$skipToken].some((each) => typeof each === 'string' && each !== '') ||
+    [content.total_records, content.totalRecords].some(
+      (all) => Number(all) > (findList(content)?.length ?? Infinity),
+    ) ||
     String(content.resultTruncated) === 'true');

@@ -10,6 +10,7 @@ import { writePolicy } from '../first-policy/write.ts';
 import { policyJsonSchemaText } from '../policy/json-schema.ts';
 import { samplePolicyText } from '../policy/sample.ts';
 import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
+import { hasMore, warnOfMore } from './bodies.ts';
 import { readJson, within } from './input.ts';
 import { warnOfEmptyList } from './nothing-judged.ts';
 import type { Run } from './run.ts';
@@ -55,8 +56,8 @@ export const policyInitCommand = (run: Run): Command =>
 
 async function textFor(options: Options, terminal: Terminal): Promise<string> {
   const { resources, subscription, cloud } = options;
-  const propose = (reading: Reading, unread: readonly string[] = []) =>
-    writePolicy(proposePolicy(reading, { cloud, now: terminal.now, unread }), schemaName);
+  const propose = (reading: Reading, unread: readonly string[] = [], isPart = false) =>
+    writePolicy(proposePolicy(reading, { cloud, now: terminal.now, unread }), schemaName, isPart);
   if (resources === undefined && subscription.length === 0) return samplePolicyText(schemaName);
   refuseTwoSources(options);
   if (resources === undefined)
@@ -67,7 +68,12 @@ async function textFor(options: Options, terminal: Terminal): Promise<string> {
     });
   const content = await readJson(resources, terminal);
   warnOfEmptyList(resources, content, 'resource', terminal);
-  return propose(within(resources, () => readFile(content)));
+  warnOfMore(resources, content, terminal);
+  return propose(
+    within(resources, () => readFile(content)),
+    [],
+    hasMore(content),
+  );
 }
 
 /** A policy somebody wrote is never written over. */

@@ -3,6 +3,7 @@ import type { ResourceId } from '../core/resource-id.ts';
 import { counted } from '../core/text.ts';
 import { grouped } from './grouped.ts';
 import type { Entry, Part } from './model.ts';
+import { distinctNames } from './names.ts';
 import type { Standing } from './standing.ts';
 
 export interface Rule {
@@ -16,8 +17,6 @@ export interface Rule {
   };
   readonly from?: { readonly resourceGroups: readonly string[] } | { readonly endpoints: readonly string[] };
 }
-
-const longestName = 64;
 
 /**
  * Rules that would have approved what is connected today. One a kind of target in a resource group:
@@ -38,20 +37,26 @@ export function proposeRules(standing: readonly Standing[], own: ReadonlySet<str
     );
   const ours = approved.filter(({ endpoint }) => own.has(endpoint.subscriptionId));
   const endpoints = new Map(standing.map(({ endpoint }) => [endpoint.id, endpoint] as const));
-  const rules: Entry<Rule>[] = [];
+  const rules: { readonly entry: Entry<Rule>; readonly subscriptionId: string }[] = [];
   const groups = [...grouped(ours, placeOf)].sort(
     ([a, left], [b, right]) => right.length - left.length || compare(a, b),
   );
   for (const [place, connected] of groups) {
     const waiting = others.filter((each) => placeOf(each) === place);
-    const rule = toRule(connected, waiting, [...endpoints.values()]);
-    if (rule !== undefined) rules.push(rule);
+    const entry = toRule(connected, waiting, [...endpoints.values()]);
+    const subscriptionId = connected[0]?.target.subscriptionId ?? '';
+    if (entry !== undefined) rules.push({ entry, subscriptionId });
     else
       notes.push(
         `no rule for ${place}: every one that covers what is connected would cover what waits or was refused too`,
       );
   }
-  return { value: [...rules, rest], notes };
+  const names = distinctNames(rules.map(({ entry, subscriptionId }) => ({ name: entry.value.name, subscriptionId })));
+  const named = rules.map(({ entry: { value, because } }, index) => ({
+    value: { ...value, name: names[index] ?? value.name },
+    because,
+  }));
+  return { value: [...named, rest], notes };
 }
 
 /** The kind of target and the group it is in. */
@@ -78,8 +83,7 @@ function toRule(
     resourceGroups: [groupOf(target)],
     ...(connected.every((each) => each.groupIds.length > 0) && { groupIds }),
   };
-  const kind = `${target.type.split('/').slice(1).join('/')} in ${target.resourceGroup}`;
-  const name = [...kind].slice(0, longestName).join('').trim();
+  const name = `${target.type.split('/').slice(1).join('/')} in ${target.resourceGroup}`;
   const covers = `covers ${counted(connected.length, 'connection')} to ${namesOf(connected.map((each) => each.target))}`;
   // The resource alone does not say which groups a request is for, so one whose groups are not known may be for any.
   const asked = others.filter(

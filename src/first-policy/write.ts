@@ -6,8 +6,11 @@ import type { Entry } from './model.ts';
 /** Wider lines are hard to read beside the document. */
 const widest = 140;
 
-/** The document, with each reason as a comment. `schema`: where editors find the JSON Schema, relative to the document. */
-export function writePolicy(policy: FirstPolicy, schema: string): string {
+/**
+ * The document, with each reason as a comment. `schema`: where editors find the JSON Schema, relative to the document; `isPart`: what it is made of is
+ * one page of several.
+ */
+export function writePolicy(policy: FirstPolicy, schema: string, isPart = false): string {
   const { zones, links, resolvers, rules, exemptions } = policy;
   const { resourceGroup, byName } = zones.value;
   const document = new Document({
@@ -43,6 +46,7 @@ export function writePolicy(policy: FirstPolicy, schema: string): string {
   const head = [
     '# A first policy, made of what stands. Every mode is observe: it plans and reports, and writes nothing to Azure until one says enforce.',
     '# Read each reason, strike what should not be so, then: gatehouse policy check --strict, plan dns and plan approvals.',
+    ...(isPart ? ['# It was made of one page of several: what that page does not show is not in here.'] : []),
   ];
   const body = document.toString({ lineWidth: 0 });
   return [`# yaml-language-server: $schema=${schema}`, ...head, body].join('\n');

@@ -107,6 +107,27 @@ describe('policy init --resources', () => {
     expect(answers.map(({ verdict }) => verdict)).toEqual(['approve', 'hold']);
   });
 
+  it.each([
+    ['a token to go on with', { skip_token: 'more' }],
+    ['more rows than are there', { total_records: 250 }],
+  ])('says, also in the file, that it was made of one page of several: %s', async (_, more) => {
+    const { file, status, err } = await init({ count: estate.length, data: estate, ...more });
+    expect([status, err]).toEqual([0, expect.stringContaining('is one page of several')]);
+    expect(readFileSync(file, 'utf8')).toContain('# It was made of one page of several: what that page does not show');
+    expect(await gatehouse(`policy check ${file} --strict`)).toMatchObject({ status: 0, err: '' });
+  });
+
+  it('says nothing of pages where all rows are there', async () => {
+    const { file, err } = await init({
+      count: estate.length,
+      data: estate,
+      skip_token: null,
+      total_records: estate.length,
+    });
+    expect(err).toBe('');
+    expect(readFileSync(file, 'utf8')).not.toContain('one page of several');
+  });
+
   it("says what is wrong with a file it can't read", async () => {
     const { status, err } = await init({ nothing: true });
     expect(status).toBe(2);

@@ -6,6 +6,7 @@ import { parsePolicy } from '../../src/policy/parse-policy.ts';
 import {
   endpointBody,
   endpointId,
+  idOf,
   linkBody,
   network,
   networkBody,
@@ -226,6 +227,42 @@ describe('rules', () => {
       `no rule lets in subscription ${stranger}, which owns nothing here: 1 connection, to kv1`,
       expect.stringContaining('1 connection whose requester the resource does not name'),
     ]);
+  });
+
+  const manyGroups = (types: readonly string[]) =>
+    [shop, teams].flatMap((subscription) =>
+      types.map((type, index) =>
+        vaultBody(idOf(subscription, 'rg-shop', `${type}/x1`), [[endpointId(subscription, `pe-${index}`), 'Approved']]),
+      ),
+    );
+
+  it.each([
+    [
+      'groups of one name in two subscriptions',
+      manyGroups(['Microsoft.KeyVault/vaults']),
+      ['vaults in rg-shop of 11111111', 'vaults in rg-shop of 22222222'],
+    ],
+    [
+      'kinds of two providers with one name there',
+      manyGroups(['Microsoft.KeyVault/vaults', 'Microsoft.RecoveryServices/vaults']),
+      [
+        'vaults in rg-shop of 11111111',
+        'vaults in rg-shop of 11111111 2',
+        'vaults in rg-shop of 22222222',
+        'vaults in rg-shop of 22222222 2',
+      ],
+    ],
+    [
+      'groups whose names are alike as far as a rule is long',
+      ['a', 'b'].map((end) =>
+        vaultBody(vault('kv1', `${'g'.repeat(80)}${end}`), [[endpointId(shop, `pe-${end}`), 'Approved']]),
+      ),
+      [`vaults in ${'g'.repeat(42)} of 11111111`, `vaults in ${'g'.repeat(40)} of 11111111 2`],
+    ],
+  ])('are told apart by name, and valid: %s', (_, bodies, names) => {
+    const { rules } = parsePolicy(textOf([...own, ...bodies])).approvals;
+    expect(rules.map(({ name }) => name).sort()).toEqual(['everybody else', ...names].sort());
+    expect(new Set(rules.map(({ targets }) => JSON.stringify(targets))).size).toBe(names.length + 1);
   });
 
   it('the target has the last word about the state', () => {
