@@ -6,6 +6,7 @@ import { requestsOf } from './exposure/endpoints.ts';
 import type { Resource, View, World } from './model.ts';
 import { isExpression } from './reading/expression.ts';
 import { identify } from './reading/identify.ts';
+import { withRestFirewall } from './reading/storage-firewall.ts';
 import { findType } from './types.ts';
 
 /**
@@ -83,7 +84,7 @@ function endpointsByTarget(
 export function toResource(body: unknown): Resource | undefined {
   if (!isRecord(body)) return undefined;
   const id = identify(body);
-  return id === undefined ? undefined : resourceOf(id, body, plannedWith(body));
+  return id === undefined ? undefined : resourceOf(id, withRestFirewall(id, body), plannedWith(body));
 }
 
 /** A plan's elements carry the api-version they are written with; what Azure shows says how it fared. */

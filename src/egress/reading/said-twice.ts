@@ -5,6 +5,7 @@ import type { Note } from '../model.ts';
 import { isExpression } from './expression.ts';
 import { identify } from './identify.ts';
 import type { Reading } from './model.ts';
+import { withRestFirewall } from './storage-firewall.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -58,11 +59,12 @@ const idOf = (body: unknown): string | undefined => (isRecord(body) ? identify(b
 function groupsOf(bodies: readonly unknown[]): ReadonlyMap<string, readonly Body[]> {
   const groups = new Map<string, Body[]>();
   for (const body of bodies) {
-    const id = idOf(body);
+    const id = isRecord(body) ? identify(body) : undefined;
     if (id === undefined || !isRecord(body)) continue;
-    const known = groups.get(id);
-    if (known === undefined) groups.set(id, [body]);
-    else known.push(body);
+    const said = withRestFirewall(id, body);
+    const known = groups.get(id.id);
+    if (known === undefined) groups.set(id.id, [said]);
+    else known.push(said);
   }
   return groups;
 }
