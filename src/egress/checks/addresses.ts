@@ -16,6 +16,9 @@ const expectedOwners: ReadonlySet<string> = new Set([
 const ownerKind = (id: string): string =>
   foldCase(/\/providers\/microsoft\.network\/([^/]+)\//i.exec(id)?.[1]) ?? 'unknown';
 
+/** Without a security group a Standard address lets nobody in (https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses#sku). */
+const isOpenByItself = (address: unknown): boolean => (lowerText(at(address, 'sku', 'name')) ?? 'basic') === 'basic';
+
 const vmssInterfaces = 'virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].ipConfigurations[]';
 
 /** The security groups in front of an interface: its own and its subnets'. Undefined where one that is named was not read. */
@@ -37,10 +40,16 @@ export const addresses: Predicates = {
     return found.length === 0 ? undefined : `its configurations have public addresses: ${[...found].sort().join(', ')}`;
   },
   'exposure-vm-internet-facing-open-port'(given) {
-    if (textsOf(given.properties, 'ipConfigurations[].publicIPAddress.id').length === 0) return undefined;
+    const addresses = textsOf(given.properties, 'ipConfigurations[].publicIPAddress.id').map((id) =>
+      given.world.find(id),
+    );
+    if (addresses.length === 0) return undefined;
     const groups = groupsBefore(given);
     if (groups === undefined) return undefined;
-    if (groups.length === 0) return 'it has a public address, and no security group is in front of it';
+    if (groups.length === 0)
+      return addresses.some((each) => each?.isRead === true && isOpenByItself(each.body))
+        ? 'it has a public address of sku Basic, and no security group is in front of it'
+        : undefined;
     const open = groups.map((rules) => findOpen(rules, 'sources'));
     if (open.some((rule) => rule === undefined)) return undefined;
     return `it has a public address, and every security group in front of it lets the internet in (${open.map((rule) => rule?.name).join(', ')})`;

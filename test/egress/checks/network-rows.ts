@@ -87,6 +87,20 @@ export const networkRows: readonly CheckRow[] = [
     ],
   },
   {
+    // Without a security group a Standard address is closed, a Basic one open.
+    check: 'exposure-vm-internet-facing-open-port',
+    flags: [
+      nic({ publicIPAddress: pip, subnet: { id: subnetId } }),
+      subnet({}),
+      of(`${N}/publicIPAddresses`, 'pip', {}, { sku: { name: 'Basic' } }),
+    ],
+    passes: [
+      nic({ publicIPAddress: pip, subnet: { id: subnetId } }),
+      subnet({}),
+      of(`${N}/publicIPAddresses`, 'pip', {}, { sku: { name: 'Standard' } }),
+    ],
+  },
+  {
     check: 'exposure-vmss-instance-public-ip',
     flags: [scaleSet({ publicIPAddressConfiguration: { name: 'pip' } })],
     passes: [scaleSet({ subnet: { id: subnetId } })],
