@@ -41,8 +41,8 @@ describe('why', () => {
 });
 
 describe('reachability', () => {
-  it('takes several ids, parted by commas', async () => {
-    const { body } = await read(world(), `reachability?targets=${account},${account}2&from=${network}`);
+  it('takes several ids, parted by commas, with blanks around them or not', async () => {
+    const { body } = await read(world(), `reachability?targets=${account},%20${account}2&from=${network}`);
     expect(body.cells).toMatchObject([{ state: 'public-only' }, { state: 'unknown', name: null }]);
   });
 

@@ -40,7 +40,8 @@ export function getWhy({ reach }: Pick<ApiDependencies, 'reach'>): View {
 }
 
 const Ids = z.string().transform((text, context): readonly string[] => {
-  const ids = text.split(',').map((each) => Scope.safeParse(each));
+  // Ids are pasted with blanks around the commas.
+  const ids = text.split(',').map((each) => Scope.safeParse(each.trim()));
   const bad = ids.find(({ success }) => !success);
   if (bad === undefined) return ids.flatMap(({ data }) => data ?? []);
   context.addIssue({ code: 'custom', message: 'must be resource ids, parted by commas' });
