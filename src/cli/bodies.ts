@@ -1,5 +1,6 @@
 import { findList, isRecord } from '../core/arm-body.ts';
 import { InputError, type Problem, problemText } from '../core/errors.ts';
+import { continuedBy, totals } from '../core/list-page.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { tellBody } from '../core/tell-body.ts';
 import { nameOf, readJson } from './input.ts';
@@ -118,11 +119,9 @@ function findMismatch(body: unknown, { what, from, isWanted }: Expected): Proble
   return told === undefined ? undefined : { path: '', message: `is ${told}; ${expected}` };
 }
 
-/** ARM names the next page, `az graph query` and REST a token to go on with, Resource Graph how many rows there are and that it cut the answer. */
+/** Whether a list is a part of a longer one: it says where to go on, counts more rows than it has, or was cut. */
 export const hasMore = (content: unknown): boolean =>
   isRecord(content) &&
-  ([content.nextLink, content.skip_token, content.$skipToken].some((each) => typeof each === 'string' && each !== '') ||
-    [content.total_records, content.totalRecords].some(
-      (all) => Number(all) > (findList(content)?.length ?? Infinity),
-    ) ||
+  (continuedBy(content) !== undefined ||
+    totals.some((field) => Number(content[field]) > (findList(content)?.length ?? Infinity)) ||
     String(content.resultTruncated) === 'true');

@@ -147,7 +147,7 @@ const noEndpoint: Exposure = { public: 'disabled', because: 'it has no endpoint 
 function notJudgedIn(world: World): EgressReport['notJudged'] {
   const counts = new Map<string, { type: string; count: number }>();
   for (const { id, body } of world.resources) {
-    if (isCovered(id, world)) continue;
+    if (isJudged(id, world)) continue;
     const known = counts.get(id.type);
     if (known === undefined) counts.set(id.type, { type: textOf(field(body, 'type')) ?? id.type, count: 1 });
     else known.count += 1;
@@ -156,7 +156,7 @@ function notJudgedIn(world: World): EgressReport['notJudged'] {
 }
 
 /** A part is judged by itself or with its parent; any other type is known here or it isn't. */
-function isCovered({ type, parent }: ResourceId, world: World): boolean {
+function isJudged({ type, parent }: ResourceId, world: World): boolean {
   if (!partTypes.has(type) && !noticedTypes.has(type)) return findType(type) !== undefined;
   return findType(type)?.judge !== undefined || (parent !== undefined && world.find(parent) !== undefined);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { findAddress } from '../core/addresses.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { findChosenAlone, Selector, speaking } from './selector.ts';
+import { refuseWritersChoice, Selector, speaking } from './selector.ts';
 
 /** The egress profiles, from the widest to the narrowest. Exposure checks alert under every one of them. */
 export const profileNames = ['open', 'explicit', 'inspected', 'isolated'] as const;
@@ -24,13 +24,7 @@ export const ProfileRule = z
     match: speaking(Match).describe('Which resources'),
     profile: Profile.describe('The profile of what matches'),
   })
-  .superRefine(({ match }, context) => {
-    const field = findChosenAlone(match);
-    if (field === undefined) return;
-    const message =
-      'are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
-    context.addIssue({ code: 'custom', path: ['match', field], message });
-  });
+  .superRefine(refuseWritersChoice);
 
 /** An appliance that packets to the internet may be sent to: its address, or the id of its load balancer or network interface. */
 export const NextHop = z

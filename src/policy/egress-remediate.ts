@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Duration } from './duration.ts';
 import { listOf, textPatternLike } from './patterns.ts';
 import { NetworkId } from './reachability.ts';
-import { findChosenAlone, Selector, speaking } from './selector.ts';
+import { refuseWritersChoice, Selector, speaking } from './selector.ts';
 
 const Match = Selector.pick({
   types: true,
@@ -28,13 +28,7 @@ const ClosingRule = z
         'Virtual networks each of which must resolve and reach every name of the resource privately before it is closed; without any only subnets are',
       ),
   })
-  .superRefine(({ match }, context) => {
-    const field = findChosenAlone(match);
-    if (field === undefined) return;
-    const message =
-      'are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
-    context.addIssue({ code: 'custom', path: ['match', field], message });
-  });
+  .superRefine(refuseWritersChoice);
 export type ClosingRule = z.infer<typeof ClosingRule>;
 
 /** Closing the public way of resources whose private way is proven. Nothing is closed until a rule says so and the mode is enforce. */

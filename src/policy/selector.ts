@@ -103,10 +103,19 @@ export const isAnchored = (selector: Selector): boolean =>
   [selector.resourceGroups, selector.endpoints, selector.ids, selector.networks].some(areAnchored);
 
 /** Whether it asks for what anybody may choose, tags and locations, without an anchor beside; and for which of the two. */
-export function findChosenAlone(selector: Selector): 'tags' | 'locations' | undefined {
+function findChosenAlone(selector: Selector): 'tags' | 'locations' | undefined {
   const { tags, locations } = selector;
   if ((tags === undefined && locations === undefined) || isAnchored(selector)) return undefined;
   return tags === undefined ? 'locations' : 'tags';
+}
+
+/** Refuses a rule of the egress room that finds its resources by what their writer chooses, alone. */
+export function refuseWritersChoice({ match }: { readonly match: Selector }, context: z.RefinementCtx): void {
+  const field = findChosenAlone(match);
+  if (field === undefined) return;
+  const message =
+    'are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
+  context.addIssue({ code: 'custom', path: ['match', field], message });
 }
 
 /** Private endpoints, wherever the dns room asks for them. A tag or a region alone would let the requester choose the place, the winner or the writer. */

@@ -141,15 +141,17 @@ function judgeNames(
     );
   const dnsServers = dnsServersIn(world);
   const isWritten = ({ addresses }: Expected): boolean => addresses.every(isAnswering);
-  const planned = expectedOfAll(true).filter(isWritten);
-  const standing = expectedOfAll(false).filter(isWritten);
+  const expectedOfMine = expectedOfAll(true);
+  const expectedOfOthers = expectedOfAll(false);
+  const planned = expectedOfMine.filter(isWritten);
+  const standing = expectedOfOthers.filter(isWritten);
   const gateways = gatewaysIn(world);
   const ofGateways = (names: readonly Expected[], some = gateways) =>
     names.flatMap((each) => gatewayTroubles(each, zones, some, dnsServers));
   // A gateway of the plan is in question itself, also where it asks for names of what stands.
   const plannedGateways = gateways.filter(({ id }) => judged.has(id));
   const troubles = [
-    ...expectedOfAll(true).flatMap(addressTroubles),
+    ...expectedOfMine.flatMap(addressTroubles),
     ...nameTroubles(planned, standing, zones, dnsServers, policy),
     ...ofGateways(planned),
     ...ofGateways(standing, plannedGateways),
@@ -158,7 +160,8 @@ function judgeNames(
     troubles.flatMap(({ expected: of, problem }) =>
       of.zone === zone && of.record === record && of.asked.endpoint.id === endpoint.id ? [problem] : [],
     );
-  const zoneGroups = mine.flatMap(({ endpoint, asks }) => zoneGroupRows(endpoint, asks));
+  const rows = new Map(mine.map(({ endpoint, asks }) => [endpoint.id, zoneGroupRows(endpoint, asks)]));
+  const rowsOf = (endpoint: string) => rows.get(endpoint) ?? [];
   const decided = mine.flatMap(({ asks }) => asks.flatMap((each) => decisions.get(each) ?? []));
   const connections = decided.map(({ undecided: _, ...row }) => row);
   const names = mine.flatMap(({ endpoint, asks }) =>
@@ -170,7 +173,7 @@ function judgeNames(
         ),
         zones,
         policy,
-        zoneGroup: zoneGroups.filter((row) => row.endpoint === endpoint.id),
+        zoneGroup: rowsOf(endpoint.id),
         isPossible: possible.has(endpoint.id),
         isReplaced: replaced.has(endpoint.id),
         problemsOf,
@@ -178,24 +181,15 @@ function judgeNames(
     ),
   );
   const groupFindings = mine.flatMap(({ endpoint }) =>
-    zoneGroupFindings(
-      zoneGroups.filter((row) => row.endpoint === endpoint.id),
-      expected.get(endpoint.id) ?? [],
-    ),
+    zoneGroupFindings(rowsOf(endpoint.id), expected.get(endpoint.id) ?? []),
   );
   const ofOthers = [
-    ...expectedOfAll(false).flatMap((each) => zoneTroubles(each, zones, dnsServers, policy)),
+    ...expectedOfOthers.flatMap((each) => zoneTroubles(each, zones, dnsServers, policy)),
     ...ofGateways(standing),
   ];
   return {
     names,
-    zoneGroups: zoneGroups.map((row) =>
-      withoutZone(
-        row,
-        mine.map(({ endpoint }) => endpoint),
-        zones,
-      ),
-    ),
+    zoneGroups: mine.flatMap(({ endpoint }) => rowsOf(endpoint.id).map((row) => withoutZone(row, endpoint, zones))),
     connections,
     findings: unique([...troubles.map(({ finding }) => finding), ...groupFindings]),
     ofOthers: ofOthers.map(({ finding }) => finding),

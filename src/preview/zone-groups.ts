@@ -27,10 +27,9 @@ export function zoneGroupRows(endpoint: PlannedEndpoint, asked: readonly Asked[]
 }
 
 /** A zone that isn't there is right for nobody, whatever its name. */
-export function withoutZone(row: ZoneGroupRow, endpoints: readonly PlannedEndpoint[], zones: Zones): ZoneGroupRow {
-  const named = endpoints
-    .filter(({ id }) => id === row.endpoint)
-    .flatMap(({ groups }) => groups.flatMap((group) => group.zones))
+export function withoutZone(row: ZoneGroupRow, { groups }: PlannedEndpoint, zones: Zones): ZoneGroupRow {
+  const named = groups
+    .flatMap((group) => group.zones)
     .filter((zone) => zone !== undefined && nameIn(zone) === row.zone);
   const isMissing = named.length > 0 && named.every((zone) => zone !== undefined && zones.isMissing(zone));
   return isMissing && row.verdict !== 'wrong' ? { ...row, verdict: 'nobody' } : row;

@@ -1,9 +1,6 @@
 import { findList, isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
-
-/** What a list says where it is a part of a longer one: REST's, `az graph query`'s and Resource Graph's own words for where to go on. */
-const goesOn = ['nextLink', 'skip_token', 'skipToken', '$skipToken'] as const;
-const totals = ['total_records', 'totalRecords'] as const;
+import { continuedBy, totals } from '../core/list-page.ts';
 
 /** A list in an envelope, as far as it says whether it is all. */
 interface Page {
@@ -43,9 +40,8 @@ function toPage(list: unknown): Page | undefined {
   if (!isRecord(list) || list.id !== undefined) return undefined;
   const rows = findList(list)?.length;
   if (rows === undefined) return undefined;
-  const more = goesOn.find((field) => typeof list[field] === 'string' && list[field] !== '');
   const counted = totals.find((field) => typeof list[field] === 'number');
-  return { rows, more, counted, total: Number(counted === undefined ? rows : list[counted]) };
+  return { rows, more: continuedBy(list), counted, total: Number(counted === undefined ? rows : list[counted]) };
 }
 
 /** The field that says so, where neither the next page nor all rows are beside it. */

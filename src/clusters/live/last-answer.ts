@@ -29,8 +29,8 @@ export function lastAnswer(
 ): LastAnswer {
   const { reading, running, wanted, trouble } = asked ?? {};
   const at = reading?.at ?? null;
-  const isHeld = heldBecause(cluster, body, policy);
-  if (isHeld !== undefined) return { state: 'not-asked', at, because: isHeld };
+  const held = heldBecause(cluster, body, policy);
+  if (held !== undefined) return { state: 'not-asked', at, because: held };
   if (running !== undefined) return { state: 'running', at, because: `a command runs in it since ${running.since}` };
   if (wanted !== undefined)
     return { state: 'waiting', at, because: `${wanted.by} asked at ${wanted.at}: ${wanted.reason}` };

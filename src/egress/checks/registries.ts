@@ -11,7 +11,7 @@ export const registries: Predicates = {
     if (exposure?.public === 'enabled') return { because, severity: 'critical' };
     return exposure?.public === 'disabled'
       ? { because: `${because}, once its public way is open`, severity: 'low' }
-      : { because, severity: 'high' };
+      : because;
   },
   'exposure-acr-sku-no-private-link'({ resource }) {
     const sku = textOf(at(resource.body, 'sku', 'name'));

@@ -1,11 +1,11 @@
-import type { Millis } from '../../core/time.ts';
+import { days, type Millis, since } from '../../core/time.ts';
 import type { Doubts } from '../contradicted.ts';
 import type { Table } from '../table.ts';
 import type { MetaRow, Person } from './model.ts';
 
 const people = 'people';
-/** The moment of somebody's last deed is kept to the day: who decides a hundred requests costs one write. */
-const dayLong = 24 * 3_600_000;
+/** So often the moment of somebody's last deed is written: who decides a hundred requests a day costs one write. */
+const notedEvery = days(1);
 
 /**
  * What the people are called who decided or changed something, by their object ids. The only place of ours with names of people, so that taking a
@@ -24,7 +24,7 @@ export function createPeople(table: Table<MetaRow>, doubts: Doubts) {
     /** Somebody of this name has just decided or changed something. */
     async note(objectId: string, name: string, now: Date): Promise<void> {
       const known = (await table.find(people, objectId))?.value;
-      const isFresh = known?.kind === 'person' && known.name === name && isYounger(known, dayLong, now);
+      const isFresh = known?.kind === 'person' && known.name === name && isYounger(known, notedEvery, now);
       if (!isFresh) await table.upsert(people, objectId, { kind: 'person', objectId, name, at: now.toISOString() });
     },
     /** Forgets the names of those who did nothing for as long. */
@@ -34,4 +34,4 @@ export function createPeople(table: Table<MetaRow>, doubts: Doubts) {
   };
 }
 
-const isYounger = ({ at }: Person, age: number, now: Date): boolean => now.getTime() - Date.parse(at) < age;
+const isYounger = ({ at }: Person, age: Millis, now: Date): boolean => since(new Date(at), now) < age;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Key, keyText } from '../../core/key.ts';
 import { shortId } from '../../core/resource-id.ts';
+import { days } from '../../core/time.ts';
 import { contradicted, type Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
@@ -24,7 +25,7 @@ const ways = 'ways';
 const subscriptions = 'subscriptions';
 const mostDays = 366;
 const events = 'events';
-const dayLong = 24 * 3_600_000;
+const dayLong = days(1);
 
 /** What the product remembers beside its objects. */
 export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
