@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import type { World } from '../api/world.ts';
 import { type ConsoleServer, startConsole, type Who } from './console-server.ts';
@@ -9,6 +16,18 @@ export const describePage: (name: string, body: () => void) => void = describe.s
 export interface Opened {
   readonly page: Page;
   readonly server: ConsoleServer;
+}
+
+/**
+ * Waits until a text can be seen. A page may say it in two places at once, if only for a moment (a row and the word that something
+ * was done): whoever needs exactly one place names it by its role, or takes the text as a whole.
+ */
+export async function shown(
+  within: Page | Locator,
+  text: string | RegExp,
+  options: { readonly timeout?: number } = {},
+): Promise<void> {
+  await within.getByText(text).filter({ visible: true }).first().waitFor(options);
 }
 
 /** Opens the console in a context of its own; at the end of a test everything it opened ends, and nothing may have broken the page's policy. */

@@ -7,7 +7,7 @@ import { pages } from '../../src/console/pages.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { addAudit, addFinding, connectionId, endpointId, storage, subnetId } from '../api/rows.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
-import { describePage, usePages } from './browser.ts';
+import { describePage, shown, usePages } from './browser.ts';
 import { isolation, smallWorld } from './worlds.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -55,7 +55,7 @@ describePage('every page', () => {
 
   it('says its name to a screen reader, and has the focus after a move', async () => {
     const { page } = await open(await smallWorld(), 'reader');
-    await page.getByRole('link', { name: 'Health' }).click();
+    await page.getByRole('link', { name: 'Health', exact: true }).click();
     await expect.poll(() => page.title()).toBe('Health · Gatehouse');
     await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
     await page.goBack();
@@ -66,11 +66,11 @@ describePage('every page', () => {
     const { page } = await open(await smallWorld(), 'approver', `/connections/${values.connection}`);
     await page.getByRole('button', { name: 'Reject…' }).click();
     await page.getByRole('button', { name: 'Reject', exact: true }).click();
-    await page.getByText('Say why').waitFor();
+    await shown(page, 'Say why');
     expect(await findBarriers(page)).toEqual([]);
     await page.goto('/findings');
     await page.getByRole('button', { name: 'st1 can be reached from every network' }).click();
-    await page.getByText('To accept it').waitFor();
+    await shown(page, 'To accept it');
     expect(await findBarriers(page)).toEqual([]);
   });
 });
@@ -85,7 +85,7 @@ describePage('findings', () => {
       await addFinding(world.state, { subject: `${storage}-${count}`, severity, message: `account ${count} is open` });
     }
     const { page } = await open(world, 'reader', '/findings');
-    await page.getByText('2001 in all').waitFor({ timeout: 30_000 });
+    await shown(page, '2001 in all', { timeout: 30_000 });
     expect(await page.locator('.rows .row').count()).toBeLessThan(60);
     // Rows are used again as one scrolls: in order, none twice, and the focus of one that left is in no other.
     await page.locator('.rows .row button').first().focus();
@@ -97,9 +97,9 @@ describePage('findings', () => {
       .evaluateAll((rows) => rows.map((row) => Number.parseFloat(row.style.top) / 44 + 2 - Number(row.ariaRowIndex)));
     expect(new Set(places)).toEqual(new Set([0]));
     await page.getByLabel('Contains').fill('account 1999');
-    await page.getByText('1 in all').waitFor();
+    await shown(page, '1 in all');
     await page.getByRole('button', { name: 'account 1999 is open' }).click();
-    await page.getByText('To accept it').waitFor();
+    await shown(page, 'To accept it');
     // A screen reader begins with what is wrong, not with a way out of the console.
     await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('finding-title');
     const said = await page.getByRole('dialog').innerText();
@@ -110,7 +110,7 @@ describePage('findings', () => {
     await page.goBack();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await page.goto(address);
-    await page.getByText('To accept it').waitFor({ timeout: 30_000 });
+    await shown(page, 'To accept it', { timeout: 30_000 });
     await page.getByRole('button', { name: 'Close' }).click();
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as CSV' }).click();
@@ -128,13 +128,13 @@ describePage('names and endpoints', () => {
     const { page } = await open(world, 'reader', '/names');
     await page.getByLabel('Name or address begins with').fill('10.0.0.4');
     await page.keyboard.press('Enter');
-    await page.getByText('1 in all').waitFor();
+    await shown(page, '1 in all');
     await page.getByRole('link', { name: 'Names', exact: true }).click();
     await expect.poll(() => page.getByLabel('Name or address begins with').inputValue()).toBe('');
     await page.goBack();
     await expect.poll(() => page.getByLabel('Name or address begins with').inputValue()).toBe('10.0.0.4');
     await page.getByRole('link', { name: 'st1.privatelink.blob.core.windows.net', exact: true }).click();
-    await page.getByText('Claimed by a private endpoint').waitFor();
+    await shown(page, 'Claimed by a private endpoint');
     expect(await page.locator('.chain .good').count()).toBeGreaterThanOrEqual(3);
     await page.goto('/endpoints?starts=pe-o');
     await page.getByRole('link', { name: 'pe-orders', exact: true }).click();
@@ -149,10 +149,10 @@ describePage('the audit', () => {
     const world = await smallWorld();
     await addAudit(world.state, 'other', '2026-03-04T10:00:02.000Z', { target: storage, action: 'approve' });
     const { page } = await open(world, 'reader', '/audit');
-    await page.getByText('2 in all').waitFor();
+    await shown(page, '2 in all');
     await page.getByRole('button', { name: 'create' }).click();
     await page.getByRole('button', { name: 'Everything done to this resource' }).click();
-    await page.getByText('1 in all').waitFor();
+    await shown(page, '1 in all');
     expect(new URL(page.url()).searchParams.get('target')).toContain('/a/st1');
     const saved = await page.getByRole('link', { name: 'Save as JSON Lines' }).getAttribute('href');
     expect(saved).toMatch(/^\/api\/audit\?format=jsonl&target=/);

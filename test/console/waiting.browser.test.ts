@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { shortId } from '../../src/core/resource-id.ts';
 import { connectionId } from '../api/rows.ts';
-import { describePage, usePages } from './browser.ts';
+import { describePage, shown, usePages } from './browser.ts';
 import { partner, smallWorld } from './worlds.ts';
 
 const titles = ['pe-near to st1', 'pe-hostile to st1', 'pe-orders to st1'];
@@ -27,7 +27,7 @@ describePage('what waits', () => {
     expect(await portal('st1')).toMatch(/\/storageaccounts\/st1$/);
     // The way back leads to the same list.
     await page.getByRole('link', { name: 'pe-orders to st1' }).click();
-    await page.getByRole('link', { name: 'All that waits' }).click();
+    await page.getByRole('link', { name: 'All that waits', exact: true }).click();
     await expect.poll(() => page.getByLabel('Order', { exact: true }).inputValue()).toBe('weight');
   });
 
@@ -37,11 +37,11 @@ describePage('what waits', () => {
     await page.getByRole('button', { name: 'Approve…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
-    await dialog.getByText('Say why').waitFor();
+    await shown(dialog, 'Say why');
     expect(server.world.decided).toEqual([]);
     await dialog.getByLabel(/^Reason/).fill('agreed in\nticket 4711');
     await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
-    await dialog.getByText('Approved.').waitFor();
+    await shown(dialog, 'Approved.');
     expect(server.world.decided).toMatchObject([
       {
         connection: shortId(connectionId('pe-orders')),
@@ -51,7 +51,7 @@ describePage('what waits', () => {
       },
     ]);
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await page.getByText('Approved by you').waitFor();
+    await shown(page, 'Approved by you');
     expect(await page.evaluate('document.activeElement.id')).toBe('main');
   });
 
@@ -77,11 +77,11 @@ describePage('what waits', () => {
     await dialog.getByLabel(/^Reason/).fill('their review comes first');
     await dialog.getByLabel(/^Until/).fill('2026-03-01');
     await dialog.getByRole('button', { name: 'Put off' }).click();
-    await dialog.getByText('until must be in the future').waitFor();
+    await shown(dialog, 'until must be in the future');
     // What was typed is still there, to be put right.
     await dialog.getByLabel(/^Until/).fill('2026-03-09');
     await dialog.getByRole('button', { name: 'Put off' }).click();
-    await dialog.getByText('Put off.').waitFor();
+    await shown(dialog, 'Put off.');
     expect(server.world.deferred.map(({ until }) => until.toISOString())).toEqual(['2026-03-09T08:00:00.000Z']);
   });
 
@@ -111,7 +111,7 @@ describePage('what waits', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Reason/).fill('ok');
     await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
-    await dialog.getByText('nothing was done').waitFor();
+    await shown(dialog, 'nothing was done');
     const said = (await dialog.textContent()) ?? '';
     expect(said).toContain('It was rejected by kim@contoso.example');
     expect(said).toContain('2026-03-04 11:59 UTC');
@@ -130,21 +130,21 @@ describePage('what waits', () => {
       return { kind: 'recorded', connection: { ...row, value, etag } };
     };
     const { page } = await open(world, 'approver', `/connections/${shortId(connectionId('pe-orders'))}`);
-    await page.getByText('Policy wants two people here. Yours would be the first. Who asked is not known').waitFor();
+    await shown(page, 'Policy wants two people here. Yours would be the first. Who asked is not known');
     await page.getByRole('button', { name: 'Approve…' }).click();
     await page.getByLabel(/^Reason/).fill('first of two');
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
-    await page.getByText('a second person must approve it too').waitFor();
+    await shown(page, 'a second person must approve it too');
     await page.getByRole('button', { name: 'Close' }).click();
-    await page.getByText('You have approved it; somebody else must too.').waitFor();
+    await shown(page, 'You have approved it; somebody else must too.');
     expect(await page.getByRole('button', { name: 'Approve…' }).isDisabled()).toBe(true);
   });
 
   it('says who asks, for what, what the rules said, what it opens and what was decided before', async () => {
     const { page } = await open(await smallWorld(), 'reader', `/connections/${shortId(connectionId('pe-orders'))}`);
-    await page.getByText('What an approval opens').waitFor();
-    await page.getByText('rg, Orders team').first().waitFor();
-    await page.getByText('kim@contoso.example').waitFor();
+    await shown(page, 'What an approval opens');
+    await shown(page, 'rg, Orders team');
+    await shown(page, 'kim@contoso.example');
     const said = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
     for (const part of [
       'pe-orders asks for st1',
@@ -173,8 +173,8 @@ describePage('who asks and can not be read', () => {
 
   it('is said to be so, with the tenant where that is known', async () => {
     const { page } = await open(await smallWorld(), 'reader', `/connections/${shortId(connectionId('pe-near'))}`);
-    await page.getByText('the private endpoint is out of sight').waitFor();
-    await page.getByText('the same as yours').waitFor();
+    await shown(page, 'the private endpoint is out of sight');
+    await shown(page, 'the same as yours');
   });
 });
 
@@ -198,7 +198,7 @@ describePage('by the keyboard alone', () => {
     await page.keyboard.type('nobody knows them');
     await press('Tab');
     await press('Enter');
-    await page.getByText('Rejected.').waitFor();
+    await shown(page, 'Rejected.');
     await press('Enter');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await expect.poll(() => page.locator('.requests a:focus').allTextContents()).toEqual(['pe-orders to st1']);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Proposal } from '../../src/access/proposals/model.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { policyOfApiServer } from '../why/guide-estate.ts';
-import { describePage, usePages } from './browser.ts';
+import { describePage, shown, usePages } from './browser.ts';
 import { isolation, smallWorld } from './worlds.ts';
 
 describePage('ways out', () => {
@@ -26,14 +26,17 @@ describePage('ways out', () => {
   it('are narrowed to one class, and a subject shows its path with each reason', async () => {
     const { page } = await open(await smallWorld(), 'reader', '/egress');
     await page.getByLabel('Way out', { exact: true }).selectOption('nat-gateway');
-    await page.getByText('1 in all').waitFor();
+    await shown(page, '1 in all');
     const profiles = page.getByRole('region', { name: 'By profile' });
     await expect.poll(() => profiles.getByRole('listitem').allTextContents()).toEqual([' NAT gateway: 1 (100 %)']);
     await page.getByLabel('Profile', { exact: true }).selectOption('isolated');
-    await page.getByText('No subject is known to leave that way.').waitFor();
+    await shown(page, 'No subject is known to leave that way.');
     await page.getByLabel('Profile', { exact: true }).selectOption('explicit');
     await page.getByRole('link', { name: 'net / jobs', exact: true }).click();
-    await page.getByText('Explicit').waitFor();
+    await page
+      .getByRole('definition')
+      .filter({ hasText: /^Explicit$/ })
+      .waitFor();
     const steps = page.locator('.path li');
     await expect
       .poll(() => steps.allTextContents())
@@ -54,20 +57,20 @@ describePage('services and clusters', () => {
     await page.getByRole('heading', { name: 'Consumers' }).waitFor();
     await page.getByRole('heading', { name: 'Ways past it' }).waitFor();
     await page.getByRole('definition').getByRole('link').nth(1).click();
-    await page.getByText('no: a line below does not hold').waitFor();
+    await shown(page, 'no: a line below does not hold');
     await page.getByRole('heading', { name: 'Who may run commands in it' }).waitFor();
-    await page.getByText('Set bootstrapProfile.artifactSource to Cache.').waitFor();
+    await shown(page, 'Set bootstrapProfile.artifactSource to Cache.');
     await expect.poll(() => page.locator('.chain').last().locator('li.broken').count()).toBe(1);
   });
 
   it('say of each cluster how it is got at, and lead to whether somebody reaches it, and why not', async () => {
     const { page } = await open(await smallWorld(), 'reader', '/clusters');
-    await page.getByText('0 of 1').waitFor();
+    await shown(page, '0 of 1');
     expect(await page.locator('.rows .portal').first().getAttribute('href')).toMatch(
       /^https:\/\/portal\.azure\.com\/#@.*managedclusters/i,
     );
     await page.locator('.rows').getByRole('link').first().click();
-    await page.getByText('Contributor at').waitFor();
+    await shown(page, 'Contributor at');
     await page.getByRole('link', { name: 'why', exact: true }).first().click();
     await expect.poll(() => page.title()).toBe('Why · Gatehouse');
     expect(new URL(page.url()).searchParams.get('from')).toMatch(/\/virtualnetworks\/hub$/);
@@ -81,12 +84,12 @@ describePage('a cluster', () => {
     const world = await smallWorld();
     world.inForce = { clusters: { mode: 'enforce', live: ['**/managedClusters/*'] } };
     const { page, server } = await open(world, 'admin', `/clusters/${shortId(isolation.cluster)}`);
-    await page.getByText('KubernetesPerformanceError: no room').waitFor();
+    await shown(page, 'KubernetesPerformanceError: no room');
     await page.getByRole('button', { name: 'Ask it now…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('a node was added');
     await dialog.getByRole('button', { name: 'Ask it' }).click();
-    await page.getByText('Accepted: it is asked').waitFor();
+    await shown(page, 'Accepted: it is asked');
     expect(server.answered).toContainEqual(expect.stringMatching(/^POST \/api\/clusters\/.*\/ask 202$/));
   });
 });
@@ -96,16 +99,16 @@ describePage('the plan', () => {
 
   it('shows what is announced to be closed, and an administrator calls it off with a reason', async () => {
     const { page, server } = await open(await smallWorld(), 'admin', '/plan');
-    await page.getByText('to be closed on').waitFor();
+    await shown(page, 'to be closed on');
     await page.getByRole('button', { name: 'Call it off…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Call it off' }).click();
-    await dialog.getByText('Say why').waitFor();
+    await shown(dialog, 'Say why');
     await dialog.getByLabel('Reason').fill('the partner is not moved yet');
     await dialog.getByRole('button', { name: 'Call it off' }).click();
-    await page.getByText('taken back').waitFor();
-    await page.getByText('the partner is not moved yet').waitFor();
-    await page.getByText('Taken back: st1').waitFor();
+    await page.getByText('taken back', { exact: true }).waitFor();
+    await shown(page, 'the partner is not moved yet');
+    await shown(page, 'Taken back: st1');
     expect(server.answered.filter((each) => each.startsWith('POST'))).toEqual([
       expect.stringMatching(/^POST \/api\/remediations\/.*\/undo 200$/),
     ]);
@@ -128,13 +131,13 @@ describePage('the plan', () => {
     };
     const [seen] = await list(new AbortController().signal);
     const { page, server } = await open(world, 'admin', '/plan');
-    await page.getByText('hub reaches prod privately').waitFor();
+    await shown(page, 'hub reaches prod privately');
     await page.getByRole('button', { name: 'Accept…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('people in the hub administer prod');
     await dialog.getByRole('button', { name: 'Create the link' }).click();
-    await page.getByText('Accepted: Azure works on it.').waitFor();
-    await page.getByText('None: no promise of policy is broken').waitFor();
+    await shown(page, 'Accepted: Azure works on it.');
+    await shown(page, 'None: no promise of policy is broken');
     expect(asked).toMatchObject([{ ifMatch: seen?.etag, reason: 'people in the hub administer prod' }]);
     expect(server.answered).toContainEqual(expect.stringMatching(/^POST \/api\/proposals\/.*\/apply 202$/));
   });
@@ -151,11 +154,11 @@ describePage('the plan', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('agreed');
     await dialog.getByRole('button', { name: 'Create the link' }).click();
-    await dialog.getByText('It is no longer the proposal you saw.').waitFor();
+    await shown(dialog, 'It is no longer the proposal you saw.');
     expect(await dialog.getByLabel('Reason').inputValue()).toBe('agreed');
     await page.context().request.get('/.auth/login/aad?as=reader');
     await page.goto('/plan');
-    await page.getByText('An administrator accepts it.').waitFor();
+    await shown(page, 'An administrator accepts it.');
     expect(await page.getByRole('button').count()).toBe(0);
   });
 
@@ -170,10 +173,10 @@ describePage('the plan', () => {
       });
     await tell(300);
     const { page } = await open(world, 'reader', '/plan');
-    await page.getByText('It is being made: the plan: 300 read, 900 left').waitFor();
+    await shown(page, 'It is being made: the plan: 300 read, 900 left');
     await page.goto('/health');
-    await page.getByText('the plan: 300 read, 900 left').waitFor();
+    await shown(page, 'the plan: 300 read, 900 left');
     await tell(600);
-    await page.getByText('the plan: 600 read, 600 left').waitFor();
+    await shown(page, 'the plan: 600 read, 600 left');
   });
 });

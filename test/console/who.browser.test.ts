@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { shortId } from '../../src/core/resource-id.ts';
 import { connectionId } from '../api/rows.ts';
 import { World } from '../api/world.ts';
-import { describePage, usePages } from './browser.ts';
+import { describePage, shown, usePages } from './browser.ts';
 import { hostile, smallWorld } from './worlds.ts';
 
 const request = `/connections/${shortId(connectionId('pe-orders'))}`;
@@ -21,7 +21,7 @@ describePage('what somebody sees', () => {
 
   it('without a role is who gives one', async () => {
     const { page, server } = await open(await smallWorld(), 'stranger');
-    await page.getByText('You are signed in as stranger@example.com').waitFor();
+    await shown(page, 'You are signed in as stranger@example.com');
     expect(server.answered).toEqual(['GET /api/me 200']);
   });
 
@@ -31,10 +31,10 @@ describePage('what somebody sees', () => {
     expect(await page.getByRole('checkbox').count()).toBe(0);
     expect(await page.getByRole('button').count()).toBe(0);
     await page.getByRole('link', { name: 'pe-orders to st1' }).click();
-    await page.getByText('An approver decides this').waitFor();
+    await shown(page, 'An approver decides this');
     expect(await page.getByRole('button').count()).toBe(0);
     await page.goto('/plan');
-    await page.getByText('An administrator releases them.').waitFor();
+    await shown(page, 'An administrator releases them.');
     const status = await page.evaluate(
       async (id) => {
         const headers = { 'content-type': 'application/json' };
@@ -63,12 +63,12 @@ describePage('when something is amiss', () => {
     const signedIn = await page.context().cookies();
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
-    await page.getByText('Your session has ended.').waitFor();
+    await shown(page, 'Your session has ended.');
     expect(server.world.decided).toEqual([]);
     expect(await page.getByRole('link', { name: /^Sign in again/ }).getAttribute('target')).toBe('_blank');
     await page.context().addCookies(signedIn);
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
-    await page.getByText('Approved.').waitFor();
+    await shown(page, 'Approved.');
     expect(server.world.decided).toMatchObject([{ reason: 'agreed' }]);
   });
 
@@ -76,11 +76,11 @@ describePage('when something is amiss', () => {
     const { page, server } = await open(await smallWorld(), 'reader');
     await page.getByRole('link', { name: 'pe-orders to st1' }).waitFor();
     server.isApiGone = true;
-    await page.getByRole('link', { name: 'Findings' }).click();
-    await page.getByText('Gatehouse does not answer').waitFor();
+    await page.getByRole('link', { name: 'Findings', exact: true }).click();
+    await shown(page, 'Gatehouse does not answer');
     server.isApiGone = false;
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('st1 can be reached from every network').waitFor();
+    await shown(page, 'st1 can be reached from every network');
   });
 
   it('an address that is no page says so', async () => {

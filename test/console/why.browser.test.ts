@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describePage, usePages } from './browser.ts';
+import { describePage, shown, usePages } from './browser.ts';
 import { asker, smallWorld } from './worlds.ts';
 
 describePage('why', () => {
@@ -10,9 +10,7 @@ describePage('why', () => {
     await page.getByLabel('Name').fill('st1.blob.core.windows.net');
     await page.getByLabel(/^From/).fill(asker);
     await page.keyboard.press('Enter');
-    await page
-      .getByText("st1.blob.core.windows.net resolves publicly from vnet1: the zone isn't linked there")
-      .waitFor();
+    await shown(page, "st1.blob.core.windows.net resolves publicly from vnet1: the zone isn't linked there");
     const broken = page.locator('.chain li.broken');
     expect(await broken.allTextContents()).toEqual([expect.stringContaining('Link the zone to vnet1.')]);
     expect(new URL(page.url()).searchParams.get('from')).toBe(asker);
@@ -22,7 +20,7 @@ describePage('why', () => {
 
   it('says which field is wrong, in the words of the API', async () => {
     const { page } = await open(await smallWorld(), 'reader', `/why?name=x&from=${encodeURIComponent(asker)}`);
-    await page.getByText(/is not a domain name/).waitFor();
+    await shown(page, /is not a domain name/);
     // Asked again, it would be as wrong.
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   });
@@ -32,6 +30,6 @@ describePage('why', () => {
     const cell = page.getByRole('cell').first();
     await expect.poll(() => cell.textContent()).toBe('public only, promise broken');
     await cell.getByRole('link').click();
-    await page.getByText('Link the zone to vnet1.').waitFor();
+    await shown(page, 'Link the zone to vnet1.');
   });
 });
