@@ -74,7 +74,7 @@ function write(sim: Simulation, call: Call, standing: SimResource | undefined): 
   const stale = staleEtag(call, standing);
   if (stale !== undefined) return stale;
   const style = putStyle(call.type);
-  const resource = sim.world.put(style.idOf(call.path), bodyOf(sim, call, standing, style), call.type);
+  const resource = sim.world.put(idOf(style, call), bodyOf(sim, call, standing, style), call.type);
   writeInline(sim, resource);
   const change = changeOf('write', resource.type, resource.id);
   const isNew = standing === undefined;
@@ -103,6 +103,8 @@ function write(sim: Simulation, call: Call, standing: SimResource | undefined): 
   return { status, headers, ...(style.isBodyless ? {} : { body: sim.world.find(resource.id)?.body }) };
 }
 
+const idOf = ({ spellId }: PutStyle, { path }: Call): string => spellId?.(path) ?? path;
+
 function bodyOf(sim: Simulation, call: Call, standing: SimResource | undefined, style: PutStyle): Json {
   const isPatch = call.method === 'PATCH' && standing !== undefined;
   const name = standing?.name ?? call.names[call.names.length - 1] ?? '';
@@ -110,7 +112,7 @@ function bodyOf(sim: Simulation, call: Call, standing: SimResource | undefined, 
   const before = propertiesAt(standing?.body);
   const running = style.polling === undefined || standing !== undefined ? 'Succeeded' : style.running;
   const { id: _, name: __, type: ___, etag: ____, properties: _____, ...rest } = sent;
-  const id = standing?.id ?? style.idOf(call.path);
+  const id = standing?.id ?? idOf(style, call);
   return {
     id,
     name,

@@ -14,21 +14,19 @@ export interface PutStyle {
   readonly hasEtag?: true;
   /** The answer to a new one carries only headers; a PUT of one that stands is done at once. */
   readonly isBodyless?: true;
-  idOf(path: string): string;
+  /** Its own spelling of the id; without it the id is the call's path, which spells `resourceGroups` as ARM does. */
+  readonly spellId?: (path: string) => string;
   readonly polling?: (call: Call, location: string, isNew: boolean) => PollStyle;
 }
 
-/** As the call has it, which spells `resourceGroups` as ARM does. */
-const asWritten = (path: string): string => path;
 /** What every provider's own client takes for a new resource: some of them stop at 201 (azure-mgmt-cosmosdb, App Service plans). */
-const atOnce: PutStyle = { created: 200, updated: 200, running: 'Succeeded', idOf: asWritten };
+const atOnce: PutStyle = { created: 200, updated: 200, running: 'Succeeded' };
 
 const network: PutStyle = {
   created: 201,
   updated: 200,
   running: 'Updating',
   hasEtag: true,
-  idOf: asWritten,
   polling: (call, location, isNew) => networkPolling(call, location, { isNew }),
 };
 
@@ -48,7 +46,7 @@ const styles: Readonly<Record<string, PutStyle>> = {
     ...atOnce,
     running: 'Creating',
     bodyType: 'Microsoft.ContainerService/ManagedClusters',
-    idOf: (path) => path.replace(/\/resourceGroups\//i, '/resourcegroups/'),
+    spellId: (path) => path.replace(/\/resourceGroups\//i, '/resourcegroups/'),
     polling: (call, location) => ({
       statusPath: `/subscriptions/${call.subscriptionId}/providers/Microsoft.ContainerService/locations/${regionOf(location)}/operations/{op}`,
     }),

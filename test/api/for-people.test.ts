@@ -159,6 +159,13 @@ describe('who is calling', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
+  it.each(['kim\u00a0\u00ad', 'k'.repeat(257), ' '])('has no name where %j is none that fits a line', async (name) => {
+    const headers = { 'x-ms-client-principal-name': name };
+    const { body } = await new World().send('GET /api/me', { as: 'Gatehouse.Reader', headers });
+    expect(body).toMatchObject({ signedIn: true });
+    expect(body).not.toHaveProperty('name');
+  });
+
   it('is nobody without a sign-in, whatever name a header gives', async () => {
     const headers = { 'x-ms-client-principal-name': 'ann@contoso.example' };
     expect((await new World().send('GET /api/me', { headers })).body).toEqual({ signedIn: false });

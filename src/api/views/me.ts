@@ -1,3 +1,4 @@
+import { findGivenName } from '../given-name.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { refuseQuery } from '../query.ts';
@@ -12,7 +13,7 @@ export function getMe({ settings, readers }: Pick<ApiDependencies, 'settings' | 
   return async (request, caller) => {
     refuseQuery(request);
     if (caller === undefined) return json(200, { signedIn: false });
-    const name = request.headers.get('x-ms-client-principal-name') ?? undefined;
+    const name = findGivenName(request.headers);
     const { tenantId, portal } = settings;
     const seen = caller.role === undefined ? subscriptionsOf(caller, await readers()) : [];
     const own = seen.length === 0 ? {} : { subscriptions: seen };

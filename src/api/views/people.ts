@@ -1,4 +1,4 @@
-import { isVisible } from '../../core/text.ts';
+import { findGivenName } from '../given-name.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import type { Principal } from '../principal.ts';
@@ -14,16 +14,6 @@ export function listPeople({ people }: Pick<ApiDependencies, 'people'>): View {
   };
 }
 
-const longestName = 256;
-const OneLine = /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+$/u;
-
-/** The name that the platform gives a person beside their principal; undefined where it gives none that can be shown on a line. */
-export function findName({ headers }: ApiRequest, { kind }: Principal): string | undefined {
-  const name = headers.get('x-ms-client-principal-name')?.trim() ?? '';
-  const isName = name.length <= longestName && OneLine.test(name) && isVisible(name);
-  return kind !== 'application' && isName ? name : undefined;
-}
-
 /** Keeps what a person is called whose change was just made. What was done stands, whatever becomes of that. */
 export async function noteName(
   { people, log }: Pick<ApiDependencies, 'people' | 'log'>,
@@ -31,7 +21,8 @@ export async function noteName(
   caller: Principal,
   { status }: ApiResponse,
 ): Promise<void> {
-  const name = findName(request, caller);
+  // What an application is called is no name of a person: nothing of ours has to forget it.
+  const name = caller.kind === 'application' ? undefined : findGivenName(request.headers);
   if (name === undefined || status >= 300) return;
   try {
     await people.note(caller.objectId, name);
