@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { copyFile, glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { buildConsole } from './build-console.ts';
 import { entryStub } from './entry-stub.ts';
 import { noticesOf } from './notices.ts';
+import { readOptions } from './read-options.ts';
 import { unreachedParts } from './unreached-parts.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -108,7 +108,7 @@ async function sizes(files: readonly string[]): Promise<Built[]> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, quiet: { type: 'boolean', default: false } } });
+  const { values } = readOptions({ options: { only: { type: 'string' }, quiet: { type: 'boolean', default: false } } });
   if (values.only !== undefined && values.only !== 'app' && values.only !== 'cli')
     throw new Error(`--only must be "app" or "cli", not "${values.only}".`);
   const built: Built[] = [];

@@ -1,6 +1,5 @@
 import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { buildApp } from './build.ts';
 import { AzMissing, az } from './deploy/az.ts';
 import type { Batch } from './deploy/batches.ts';
@@ -12,6 +11,7 @@ import { readDeployment, readWholeDeployment } from './deploy/read-deployment.ts
 import { findUnknownActions } from './deploy/rights.ts';
 import { deploy } from './deploy/run-deployment.ts';
 import { describePackage, packageApp } from './package.ts';
+import { readOptions } from './read-options.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -32,7 +32,7 @@ const usage = `npm run deploy -- --subscription <id> [options]     builds, packa
   --help`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     options: {
       // What azd sets in its hooks.
       subscription: {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { compile, findStale, writeCommitted } from '../infra/check/compile.ts';
 import { findCompiler } from '../tools/bicep/compiler.ts';
+import { readOptions } from './read-options.ts';
 import { skipped } from './steps.ts';
 
 const usage = `npm run infra [-- --write]   builds, lints and formats every Bicep file, where there is a compiler (npm run bicep)
@@ -10,7 +10,7 @@ const usage = `npm run infra [-- --write]   builds, lints and formats every Bice
 const root = join(import.meta.dirname, '..');
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     options: { write: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   });
   if (values.help) {

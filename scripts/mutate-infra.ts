@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { environment, listSwitches, takeSnapshots } from '../infra/check/compile.ts';
 import { obtainCompiler } from '../tools/bicep/compiler.ts';
 import { type Bicep, type Diagnostic, openBicep } from '../tools/bicep/open-bicep.ts';
 import { type Mistake, mistakes } from './infra-mistakes.ts';
+import { readOptions } from './read-options.ts';
 
 const usage = `npm run mutate:infra [-- --only <pattern>]
   Plants one mistake after the other in a copy of the templates and prints who catches it: the compiler, its linter, or which test.
@@ -22,7 +22,7 @@ const tests = [
 const first = ['observe', 'enforce'];
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     options: { only: { type: 'string', default: '' }, help: { type: 'boolean', default: false } },
   });
   if (values.help) {

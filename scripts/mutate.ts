@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import type { MutationRun } from './mutation-run.ts';
+import { readOptions } from './read-options.ts';
 
 const usage = `npm run mutate -- FILE… [--tests <test file>]…
   Makes one small change after the other in a file of plans or rules and runs its own tests against each: what survives is a sentence that
@@ -52,7 +52,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
 const patience = 60_000;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     allowPositionals: true,
     options: { tests: { type: 'string', multiple: true }, help: { type: 'boolean', default: false } },
   });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Zippable, zipSync } from 'fflate';
 import { appFolder, buildApp } from './build.ts';
+import { readOptions } from './read-options.ts';
 
 const root = join(import.meta.dirname, '..');
 export const packageFile = join(root, 'dist/gatehouse.zip');
@@ -47,7 +47,7 @@ export function describePackage({ bytes, paths }: Packed): string {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     allowNegative: true,
     options: { build: { type: 'boolean', default: true }, help: { type: 'boolean', default: false } },
   });

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { AzMissing, az } from './deploy/az.ts';
+import { readOptions } from './read-options.ts';
 import { register } from './register/run.ts';
 
 const usage = `npm run register -- [options]     makes the app registration what Gatehouse needs, with the Azure command line (az)
@@ -10,7 +10,7 @@ const usage = `npm run register -- [options]     makes the app registration what
   --help`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     options: {
       'display-name': { type: 'string', default: 'Gatehouse' },
       'client-id': { type: 'string' },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './read-options.ts';
 import { makeRelease } from './release/make-release.ts';
 import { refuseOtherTag } from './release/release-notes.ts';
 
@@ -10,7 +10,7 @@ const usage = `npm run release -- [options]     makes what a release attaches, t
   --tag <tag>      refuses to make anything where this is not the version of package.json with a v in front`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     options: {
       to: { type: 'string', default: join(root, 'dist/release') },
       tag: { type: 'string' },

@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { isSuccess } from '../simulator/event-grid/retry.ts';
 import { startStack } from '../simulator/stack.ts';
 import { findResourceId } from '../src/core/resource-id.ts';
 import { buildApp } from './build.ts';
+import { readOptions } from './read-options.ts';
 
 const usage = `npm run replay -- <event.json> [--policy policy.yaml]
   Builds the app, puts one recorded event (either schema, single or an array) through it against an empty simulated Azure,
   and prints what the app logged. A recording that wraps its events ("events", "body", "payload") is unwrapped.`;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     allowPositionals: true,
     options: { policy: { type: 'string' }, help: { type: 'boolean', default: false } },
   });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { StackPorts } from '../simulator/stack.ts';
+import { readOptions } from './read-options.ts';
 
 const root = join(import.meta.dirname, '..');
 const mainScenario = 'simulator/scenario/scenarios/main.yaml';
@@ -36,7 +36,7 @@ export interface Choices {
  */
 export function readChoices(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Choices | undefined {
   const portOptions = Object.fromEntries(portNames.map((name) => [`port-${name}`, { type: 'string' as const }]));
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args: [...args],
     options: {
       once: { type: 'boolean', default: false },

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from './read-options.ts';
 import { command, infra, lint, type StepResult, summarise, tests, types } from './steps.ts';
 
 const usage = `npm test -- [--unit] [files…]
@@ -6,7 +6,7 @@ const usage = `npm test -- [--unit] [files…]
   files    only the tests whose path contains one of these`;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     allowPositionals: true,
     options: { unit: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   });

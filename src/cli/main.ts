@@ -2,6 +2,7 @@ import { Command, CommanderError, Help, type Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { version } from '../core/version.ts';
 import { groups, singles } from './commands.ts';
+import { refuseSecondValues } from './given-once.ts';
 import { type Run, runOn } from './run.ts';
 import { type ExitStatus, harmless, type Terminal, textOfLines } from './terminal.ts';
 
@@ -91,5 +92,6 @@ function settle(command: Command, terminal: Terminal, above = ''): void {
     })
     .showHelpAfterError(`(see ${name} --help)`)
     .allowExcessArguments(false);
+  refuseSecondValues(command);
   for (const child of command.commands) settle(child, terminal, `${name} `);
 }

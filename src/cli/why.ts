@@ -48,6 +48,8 @@ export const whyCommand = (run: Run): Command =>
       .option('--json', 'print one JSON document'),
   ).action(
     run<[string, Options]>(async (terminal, name, options) => {
+      if (options.from !== undefined && options.network !== undefined)
+        throw new InputError('--network', 'says the same as --from; give one of them');
       const from = options.from ?? options.network;
       if (from === undefined)
         throw new InputError('--from', 'is missing; name who asks: a network, subnet, interface, machine or cluster');

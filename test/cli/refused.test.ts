@@ -83,6 +83,10 @@ describe('what can be neither a name nor who asks', () => {
       says: "--from: '10.0.0.4' is an address",
     },
     { line: `why st1.blob.core.windows.net --from ${vault} --resources {it}`, says: 'which asks for no names; name a' },
+    {
+      line: `why st1.blob.core.windows.net --from ${network} --network ${network} --resources {it}`,
+      says: '--network: says the same as --from; give one of them',
+    },
     { line: `reach --targets ${vault} --from ${vault} --resources {it}`, says: 'which asks for no names; name a' },
   ])('$line', async ({ line, says }) => {
     const { status, err } = await gatehouse(line, { it: [] });
