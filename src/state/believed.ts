@@ -5,11 +5,16 @@ import { isAt, type Place } from './write.ts';
 
 /**
  * Reads a table whose rows are held to their keys: one is believed where it is kept in the place that its content says. `placeOf`: where a
- * value belongs; undefined for one that belongs nowhere. What finds or demands throws a PermanentError where a row contradicts its keys.
+ * value belongs, as far as its content says, else where it is; undefined for one that belongs nowhere. What finds or demands throws a PermanentError where a row contradicts its keys.
  */
-export function believe<T>(name: string, table: Table<T>, placeOf: (value: T) => Place | undefined, doubts: Doubts) {
+export function believe<T>(
+  name: string,
+  table: Table<T>,
+  placeOf: (value: T, at: Place) => Place | undefined,
+  doubts: Doubts,
+) {
   function isBelieved(row: Row<T>): boolean {
-    const place = placeOf(row.value);
+    const place = placeOf(row.value, row);
     return place !== undefined && isAt(row, place);
   }
 
@@ -24,6 +29,11 @@ export function believe<T>(name: string, table: Table<T>, placeOf: (value: T) =>
     isBelieved,
     demand,
     find: async ({ partition, row }: Place) => demandFound(await table.find(partition, row)),
+    /** Undefined also where it contradicts its keys, for what is written anew as a whole. */
+    async findBelieved({ partition, row }: Place): Promise<Kept<T> | undefined> {
+      const found = await table.find(partition, row);
+      return found !== undefined && isBelieved(found) ? demand(found) : undefined;
+    },
     /** In whichever partition; reads the whole table. */
     findByRow: async (row: string) => demandFound(await table.findByRow(row)),
     /** Without those that contradict their keys, which are noted. */

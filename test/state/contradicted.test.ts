@@ -3,6 +3,8 @@ import type { PermanentError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { severities } from '../../src/state/findings/rows.ts';
+import type { MetaRow } from '../../src/state/meta/model.ts';
+import { placeOf } from '../../src/state/meta/place.ts';
 import { createState, type State } from '../../src/state/state.ts';
 import type { Table } from '../../src/state/table.ts';
 import type { ZoneRow } from '../../src/state/zones/model.ts';
@@ -117,6 +119,71 @@ describe('keys that gave up, under the row of another', () => {
     const what = { queue: 'reconcile', room: 'dns', key: '/a', why: 'w' };
     expect(await state.meta.countPoison(what, '', now)).toBe(1);
     expect(await state.meta.countPoison(what, '', now)).toBe(2);
+  });
+});
+
+describe('what there are many of in meta, under the row of another', () => {
+  const at = now.toISOString();
+  const [day, hour] = ['2026-03-01', '2026-03-01T11:00:00.000Z'];
+
+  it.each<{ when: string; kept: MetaRow; other: object; sees: (state: State) => Promise<unknown>; gives: unknown }>([
+    {
+      when: 'a subnet has no prefixes',
+      kept: { kind: 'subnet', id: '/subnets/a', prefixes: ['10.0.0.0/24'] },
+      other: { id: '/subnets/b' },
+      sees: ({ meta }) => meta.findSubnet('/subnets/a').then((prefixes) => prefixes ?? []),
+      gives: [],
+    },
+    {
+      when: 'a subnet is left out of the list',
+      kept: { kind: 'subnet', id: '/subnets/a', prefixes: ['10.0.0.0/24'] },
+      other: { id: '/subnets/b' },
+      sees: async ({ meta }) => [...(await meta.listSubnets())],
+      gives: [],
+    },
+    {
+      when: 'a day of ways out is left out',
+      kept: { kind: 'ways', day, classes: { direct: 1 } },
+      other: { day: '2026-02-01' },
+      sees: ({ meta }) => meta.listWays(),
+      gives: [],
+    },
+    {
+      when: 'an hour of events is left out',
+      kept: { kind: 'events', hour, count: 2 },
+      other: { hour: '2026-03-01T10:00:00.000Z' },
+      sees: async ({ meta }) => [...(await meta.listEvents(now))],
+      gives: [],
+    },
+    {
+      when: 'a person has no name',
+      kept: { kind: 'person', objectId: 'a', name: 'kim', at },
+      other: { objectId: 'b' },
+      sees: ({ meta }) => Array.fromAsync(meta.people.list()),
+      gives: [],
+    },
+    {
+      when: 'a subscription was never found',
+      kept: { kind: 'subscription', id: 'a', firstSeen: at },
+      other: { id: 'b' },
+      sees: ({ meta }) => meta.listSubscriptions(),
+      gives: [],
+    },
+    {
+      when: 'what was approved under a limit is unread',
+      kept: { kind: 'limit', resource: '/r', given: 1 },
+      other: { resource: '/s' },
+      sees: ({ meta }) => meta.findLimit('/r').catch(reasonOf),
+      gives: 'RowContradicted',
+    },
+  ])('$when', async ({ kept, other, sees, gives }) => {
+    const { tables, state } = world();
+    const place = placeOf(kept, { partition: '', row: '' });
+    if (place === undefined) throw new Error('it belongs nowhere');
+    await tables.meta.insert(place.partition, place.row, kept);
+    expect(await sees(state)).not.toEqual(gives);
+    await tables.meta.upsert(place.partition, place.row, { ...kept, ...other } as MetaRow);
+    expect(await sees(state)).toEqual(gives);
   });
 });
 

@@ -3,7 +3,6 @@ import type { Arm } from '../../arm/arm.ts';
 import { findBodyId, propertiesOf } from '../../core/arm-body.ts';
 import { PermanentError } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
-import { shortId } from '../../core/resource-id.ts';
 import { minutes } from '../../core/time.ts';
 import type { Meta } from '../../state/meta/store.ts';
 import type { Reading } from '../ports.ts';
@@ -76,6 +75,6 @@ export async function keepSubnets(
   seen: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
   const known = await kept.listSubnets();
-  const changed = [...seen].filter(([id, prefixes]) => known.get(shortId(id))?.join() !== prefixes.join());
+  const changed = [...seen].filter(([id, prefixes]) => known.get(id)?.join() !== prefixes.join());
   for (const [id, prefixes] of changed.slice(0, mostKept)) await kept.putSubnet(id, prefixes);
 }

@@ -129,5 +129,8 @@ export type KnownSubscription = Remembered<'subscription'>;
 /** What somebody who decided or changed something was called. */
 export type Person = Remembered<'person'>;
 
+/** A message that was given up. */
+export type GivenUp = Remembered<'poison'>;
+
 /** What is remembered of one kind. */
 export type Remembered<Kind extends MetaRow['kind']> = MetaRow & { readonly kind: Kind };

@@ -1,9 +1,9 @@
 import { days, type Millis, since } from '../../core/time.ts';
-import type { Doubts } from '../contradicted.ts';
+import type { Kept } from '../kept.ts';
 import type { Table } from '../table.ts';
 import type { MetaRow, Person } from './model.ts';
+import { partitions } from './place.ts';
 
-const people = 'people';
 /** So often the moment of somebody's last deed is written: who decides a hundred requests a day costs one write. */
 const notedEvery = days(1);
 
@@ -11,25 +11,22 @@ const notedEvery = days(1);
  * What the people are called who decided or changed something, by their object ids. The only place of ours with names of people, so that taking a
  * row away takes the name away; audit and decisions go on saying the object id.
  */
-export function createPeople(table: Table<MetaRow>, doubts: Doubts) {
-  async function* list(): AsyncIterable<Person> {
-    for await (const found of table.list(people)) {
-      if (found.value.kind === 'person' && found.value.objectId === found.row) yield found.value;
-      else doubts.note('meta', found);
-    }
-  }
-
+export function createPeople(table: Table<MetaRow>, list: () => AsyncIterable<Kept<Person>>) {
   return {
-    list,
+    async *list(): AsyncIterable<Person> {
+      for await (const { value } of list()) yield value;
+    },
     /** Somebody of this name has just decided or changed something. */
     async note(objectId: string, name: string, now: Date): Promise<void> {
-      const known = (await table.find(people, objectId))?.value;
+      const known = (await table.find(partitions.person, objectId))?.value;
       const isFresh = known?.kind === 'person' && known.name === name && isYounger(known, notedEvery, now);
-      if (!isFresh) await table.upsert(people, objectId, { kind: 'person', objectId, name, at: now.toISOString() });
+      if (!isFresh)
+        await table.upsert(partitions.person, objectId, { kind: 'person', objectId, name, at: now.toISOString() });
     },
     /** Forgets the names of those who did nothing for as long. */
     async prune(age: Millis, now: Date): Promise<void> {
-      for await (const person of list()) if (!isYounger(person, age, now)) await table.remove(people, person.objectId);
+      for await (const { value: person } of list())
+        if (!isYounger(person, age, now)) await table.remove(partitions.person, person.objectId);
     },
   };
 }

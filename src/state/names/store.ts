@@ -121,7 +121,7 @@ function touched({ recordSet, record }: ReadName, isDoubtful: boolean): NameReco
 }
 
 export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
-  const { isBelieved, demand } = believe('names', table, findPlace, doubts);
+  const { isBelieved, demand, findBelieved } = believe('names', table, findPlace, doubts);
 
   /** The rows of one name each, in the table's order: what exists before the second bar of their keys is the same. */
   async function* grouped(rows: AsyncIterable<Row<NameRow>>): AsyncIterable<readonly Row<NameRow>[]> {
@@ -146,9 +146,8 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
     },
     async findRecord(recordSet) {
       const { partition, record } = placeOf(recordSet);
-      const row = await table.find(partition, record);
-      if (row?.value.kind !== 'record' || !isBelieved(row)) return undefined;
-      return { value: row.value, etag: row.etag };
+      const found = await findBelieved({ partition, row: record });
+      return found?.value.kind === 'record' ? { value: found.value, etag: found.etag } : undefined;
     },
     async *list(zoneId) {
       const rows = zoneId === undefined ? table.listAll() : table.list(shortId(zoneId));

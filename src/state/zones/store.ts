@@ -6,7 +6,7 @@ import { contradicted, type Doubts } from '../contradicted.ts';
 import { insertTogether } from '../insert-together.ts';
 import type { Kept } from '../kept.ts';
 import type { Row, Table } from '../table.ts';
-import { changeRow, writeOver } from '../write.ts';
+import { changeRow, isAt, writeOver } from '../write.ts';
 import type { DeleteBudget, HeldDelete, ZoneBlock, ZoneLinks, ZoneRow } from './model.ts';
 
 type ZoneOf<Kind extends ZoneRow['kind']> = ZoneRow & { readonly kind: Kind };
@@ -111,7 +111,7 @@ export function createZones(table: Table<ZoneRow>, doubts: Doubts): Zones {
       const place = placeOf({ kind: 'budget', zone });
       return changeRow<ZoneRow>(table, place, (known) => {
         if (known === undefined) return change(undefined);
-        if (isOf(known, 'budget') && known.zone === zone) return change(known);
+        if (isOf(known, 'budget') && isAt(placeOf(known), place)) return change(known);
         throw contradicted('zones', place);
       });
     },
