@@ -1,7 +1,7 @@
 /** A filter of jq's, as far as it is known here: values in, values out. Anything else throws by its name. */
 export type Filter = (input: unknown) => readonly unknown[];
 
-const tokens = /\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|[A-Za-z_]\w*|==|!=|[.[\]{}():,|?])/gy;
+const tokens = /\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|[A-Za-z_]\w*|==|!=|\/\/|[.[\]{}():,|?])/gy;
 
 function tokenize(text: string): readonly string[] {
   const found: string[] = [];
@@ -16,7 +16,7 @@ function tokenize(text: string): readonly string[] {
 }
 
 /**
- * Reads paths, `[]`, `[]?`, lists, objects (with their short form), texts, numbers, `==`, `!=`, `and`, `|`, and `select`, `map`, `unique_by` and `length`
+ * Reads paths, `[]`, `[]?`, lists, objects (with their short form), texts, numbers, `==`, `!=`, `and`, `//`, `|`, and `select`, `map`, `unique_by` and `length`
  * (https://jqlang.org/manual): the rest of the language is refused by its name.
  */
 export function parseFilter(text: string): Filter {
@@ -40,10 +40,19 @@ export function parseFilter(text: string): Filter {
   };
 
   function pipe(): Filter {
-    const first = both();
+    const first = either();
     if (!takes('|')) return first;
     const rest = pipe();
     return (input) => first(input).flatMap((each) => rest(each));
+  }
+  function either(): Filter {
+    const first = both();
+    if (!takes('//')) return first;
+    const rest = either();
+    return (input) => {
+      const found = first(input).filter(isTrue);
+      return found.length > 0 ? found : rest(input);
+    };
   }
   function both(): Filter {
     let left = comparison();
@@ -70,9 +79,9 @@ export function parseFilter(text: string): Filter {
         demand(']');
         const isLenient = takes('?');
         filter = (input) => before(input).flatMap((each) => elements(each, isLenient));
-      } else if (peek() === '.' && /^[A-Za-z_]/.test(all[at + 1] ?? '')) {
+      } else if (peek() === '.' && /^[A-Za-z_"]/.test(all[at + 1] ?? '')) {
         take();
-        const name = take();
+        const name = nameIn(take());
         filter = (input) => before(input).map((each) => fieldOf(each, name));
       } else return filter;
     }
@@ -80,8 +89,8 @@ export function parseFilter(text: string): Filter {
   function term(): Filter {
     const token = take();
     if (token === '.') {
-      if (!/^[A-Za-z_]/.test(peek() ?? '')) return (input) => [input];
-      const name = take();
+      if (!/^[A-Za-z_"]/.test(peek() ?? '')) return (input) => [input];
+      const name = nameIn(take());
       return (input) => [fieldOf(input, name)];
     }
     if (token === '(') {
@@ -132,6 +141,7 @@ export function parseFilter(text: string): Filter {
   return filter;
 }
 
+const nameIn = (token: string): string => (token.startsWith('"') ? JSON.parse(token) : token);
 const isTrue = (value: unknown): boolean => value !== null && value !== false && value !== undefined;
 const keyOf = (value: unknown): string => JSON.stringify(value ?? null);
 

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { explainPolicies, type PoliciesExplanation } from '../clusters/policies/explain.ts';
-import { policyKinds } from '../clusters/policies/model.ts';
 import { itemsOf } from '../clusters/policies/objects/items.ts';
 import { readJson, refuseTwoInputs } from './input.ts';
 import { naming } from './naming.ts';
@@ -30,7 +29,7 @@ export const explainPoliciesCommand = (run: Run): Command =>
         const objects = await readJson(file, terminal);
         const probes = probeFile === undefined ? [] : await readJson(probeFile, terminal);
         const explanation = naming({ objects: file, probes: probeFile }, () => explainPolicies(objects, probes));
-        const judged = itemsOf(objects).filter(({ kind }) => policyKinds.some((each) => each === kind));
+        const judged = itemsOf(objects).filter(({ kind }) => kind.endsWith('NetworkPolicy'));
         if (probeFile === undefined) warnOfNothing(file, judged.length, 'network policy', terminal);
         answer(terminal, json, explanation, linesOf(explanation));
         return 0;

@@ -15,9 +15,12 @@ const StorageClassObject = z.object({
 });
 const ClaimObject = z.object({ metadata: Metadata, spec: z.object({ storageClassName: text }).prefault({}) });
 
-const annotation = {
+/** Annotations that tell something of storage or of a service. */
+export const annotation = {
   internal: 'service.beta.kubernetes.io/azure-load-balancer-internal',
   default: 'storageclass.kubernetes.io/is-default-class',
+  /** What it was called before, which Kubernetes still takes (IsDefaultAnnotation in its pkg/volume/util). */
+  olderDefault: 'storageclass.beta.kubernetes.io/is-default-class',
   /** The older way to name a claim's class, which Kubernetes reads first (GetPersistentVolumeClaimClass in k8s.io/component-helpers). */
   storageClass: 'volume.beta.kubernetes.io/storage-class',
 } as const;
@@ -45,7 +48,7 @@ export function readLive(content: unknown): Live {
         name: metadata.name,
         provisioner,
         networkEndpointType: parameterOf(parameters, 'networkEndpointType'),
-        isDefault: metadata.annotations[annotation.default] === 'true',
+        isDefault: [annotation.default, annotation.olderDefault].some((each) => metadata.annotations[each] === 'true'),
       })),
     ),
     claims: read('PersistentVolumeClaim', ClaimObject).map(({ metadata, spec }) => ({

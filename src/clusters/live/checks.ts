@@ -7,9 +7,12 @@ const remedies = {
     'Name pods and nodes by selectors or entities; tell consumers of a private link service apart by approval or by LinkID.',
 } as const;
 
-type Kind = Exclude<Warning['kind'], 'no-api-version' | 'not-judged' | 'said-twice' | 'selects-nothing'>;
+type Kind = Exclude<
+  Warning['kind'],
+  'no-api-version' | 'not-judged' | 'said-twice' | 'selects-nothing' | 'unknown-field'
+>;
 
-/** What network policies of a cluster that is asked can be found by; a cluster takes no object without an apiVersion, and none twice. */
+/** What network policies of a cluster that is asked can be found by; a cluster takes no object without an apiVersion, none twice, and keeps no field that it doesn't know. */
 export const policyChecks: Readonly<Record<Kind, Check>> = {
   'egress-only-guard': {
     id: 'clusters-policy-egress-only-guard',

@@ -1,7 +1,8 @@
 import { compare } from '../../core/compare.ts';
 import { at } from '../../egress/body.ts';
+import { isNamespaceName } from '../policies/names.ts';
 import { itemsIn, type Results, type SectionResult } from './output.ts';
-import { isNamespaceName, type Section } from './sections.ts';
+import type { Section } from './sections.ts';
 
 /**
  * What is still to be asked once the results of some commands are in.

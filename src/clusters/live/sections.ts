@@ -1,3 +1,6 @@
+import { annotation } from '../isolation/read-live.ts';
+import { isNamespaceName } from '../policies/names.ts';
+
 /** What a command asks a cluster for: each section is one list of its objects, as small as what is judged of them. `pods/{namespace}`: those of one. */
 export type Section = (typeof sectionNames)[number] | `pods/${string}`;
 
@@ -22,10 +25,10 @@ const policy = `[.items[]|{${named}},spec}]`;
 const ciliumPolicy = `[.items[]|{${named}},spec,specs,status:{conditions:.status.conditions}}]`;
 const containers = (of: string): string => `${of}:[.spec.${of}[]?|{ports,restartPolicy}]`;
 
-/** One claim of each class says that the class is used. Of services only those that a load balancer publishes. */
+/** One claim of each class, by its older name where it has one, says that the class is used. Of services only those that a load balancer publishes. */
 const filters: Readonly<Record<(typeof sectionNames)[number], string>> = {
   storageclasses: `[.items[]|{kind,metadata:{name:.metadata.name,annotations:.metadata.annotations},provisioner,parameters}]`,
-  persistentvolumeclaims: `[.items[]|{${named}},spec:{storageClassName:.spec.storageClassName}}]|unique_by(.spec.storageClassName)`,
+  persistentvolumeclaims: `[.items[]|{${named}},spec:{storageClassName:(.metadata.annotations."${annotation.storageClass}"//.spec.storageClassName)}}]|unique_by(.spec.storageClassName)`,
   services: `[.items[]|select(.spec.type=="LoadBalancer")|{${named},annotations:.metadata.annotations},spec:{type:.spec.type,selector:.spec.selector,ports:.spec.ports,clusterIP:.spec.clusterIP,clusterIPs:.spec.clusterIPs,externalIPs:.spec.externalIPs,externalTrafficPolicy:.spec.externalTrafficPolicy},status:{loadBalancer:{ingress:.status.loadBalancer.ingress}}}]`,
   namespaces: `[.items[]|{${named},labels:.metadata.labels}}]`,
   nodes: `[.items[]|{${named}},status:{addresses:.status.addresses}}]`,
@@ -51,10 +54,6 @@ const kinds: Readonly<Record<(typeof sectionNames)[number], string>> = {
 /** The section after the last one: where it is there, the output is whole. */
 export const end = 'end';
 
-/** The names that Kubernetes gives namespaces: nothing else of a cluster becomes part of a command. */
-const namespaceName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-export const isNamespaceName = (text: string): boolean => namespaceName.test(text);
-
 /**
  * One command for these sections: it only reads, and prints for each a line that names it, and its objects on the next. What kubectl says
  * instead (no such kind, forbidden) stands between the two.
@@ -68,6 +67,7 @@ const marker = (section: string): string => `echo '{"section":"${section}"}'`;
 
 function listing(section: Section): string {
   const [kind = 'pods', namespace] = section.split('/') as [(typeof sectionNames)[number], string | undefined];
+  // Nothing else of a cluster becomes part of a command.
   if (namespace !== undefined && !isNamespaceName(namespace))
     throw new TypeError(`${namespace} is no name of a namespace`);
   const what = namespace === undefined ? kinds[kind] : `${kind} -n ${namespace}`;

@@ -10,7 +10,7 @@ import { readObjects } from './objects/read-objects.ts';
 import { type Probe, readProbes } from './objects/read-probes.ts';
 import { type Found, findPlaces } from './places.ts';
 import { consumerRangeWarnings, managedRangeWarnings } from './warnings/addresses.ts';
-import { effectWarnings, formWarnings, replacedWarnings } from './warnings/effect.ts';
+import { droppedWarnings, effectWarnings, formWarnings, replacedWarnings } from './warnings/effect.ts';
 import { guardWarnings } from './warnings/guards.ts';
 import { podsByPolicy, type Warning } from './warnings/model.ts';
 
@@ -132,7 +132,7 @@ function warningsOf(cluster: Cluster, inForce: ReadonlyMap<Dataplane, InForce>):
     ];
   });
   const byText = new Map(
-    [...formWarnings(cluster), ...replacedWarnings(cluster), ...all].map((each) => [
+    [...formWarnings(cluster), ...droppedWarnings(cluster), ...replacedWarnings(cluster), ...all].map((each) => [
       `${each.policy} ${each.kind} ${each.says}`,
       each,
     ]),

@@ -79,8 +79,25 @@ export const policyKinds = ['NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumClust
 export type PolicyKind = (typeof policyKinds)[number];
 
 /** `Kind/ns/name`; a clusterwide policy has an empty middle. */
-export const idOf = ({ kind, namespace, name }: Pick<WrittenPolicy, 'kind' | 'namespace' | 'name'>): string =>
-  `${kind}/${namespace}/${name}`;
+export const idOf = ({
+  kind,
+  namespace,
+  name,
+}: {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}): string => `${kind}/${namespace}/${name}`;
+
+/** A policy of a kind that another engine enforces: nobody judges here what it says. */
+export interface OtherPolicy {
+  readonly id: string;
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** Empty for one of the whole cluster. */
+  readonly namespace: string;
+  readonly spec: unknown;
+}
 
 export interface Cluster {
   readonly pods: readonly Pod[];
@@ -88,6 +105,7 @@ export interface Cluster {
   readonly services: readonly Service[];
   namespaceOf(name: string): Namespace;
   readonly policies: readonly WrittenPolicy[];
+  readonly others: readonly OtherPolicy[];
   /** Those that a later one of the same name replaces, and says otherwise than. */
   readonly replaced: readonly WrittenPolicy[];
 }

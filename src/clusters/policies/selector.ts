@@ -1,15 +1,26 @@
 import * as z from 'zod';
 import { every, type Match, matchOf } from './match.ts';
 import type { Labels } from './model.ts';
+import { formOfKey, formOfValue, isLabelKey, isLabelValue } from './names.ts';
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 
-const Requirement = z
-  .object({ key: z.string().min(1), operator: z.enum(operators), values: z.array(z.string()).nullish() })
-  .refine(({ operator, values }) => (values ?? []).length > 0 === operator.endsWith('In'), {
-    error: 'values belong to In and NotIn, and these need at least one',
-  })
-  .transform(({ values, ...rest }): Requirement => ({ ...rest, values: values ?? [] }));
+/** What a key is held to as a label's: Cilium takes the source of a label before it. */
+type NameOf = (key: string) => string;
+
+const value = z.string().refine(isLabelValue, { error: formOfValue });
+const keyOf = (nameOf: NameOf) => z.string().refine((key) => isLabelKey(nameOf(key)), { error: formOfKey });
+
+const requirement = (nameOf: NameOf) =>
+  z
+    .object({ key: keyOf(nameOf), operator: z.enum(operators), values: z.array(value).nullish() })
+    .superRefine(({ operator, values }, context) => {
+      const needs = operator.endsWith('In');
+      if ((values ?? []).length > 0 === needs) return;
+      const message = needs ? `is empty; ${operator} needs at least one value` : `may not be given with ${operator}`;
+      context.addIssue({ code: 'custom', path: ['values'], message });
+    })
+    .transform(({ values, ...rest }): Requirement => ({ ...rest, values: values ?? [] }));
 
 export interface Requirement {
   readonly key: string;
@@ -19,18 +30,40 @@ export interface Requirement {
   readonly isLabel?: true;
 }
 
-/** A label selector as Kubernetes and Cilium write it, as a list of what must hold; empty: everything. */
-export const LabelSelector = z
-  .object({
-    matchLabels: z.record(z.string(), z.string()).nullish(),
-    matchExpressions: z.array(Requirement).nullish(),
-  })
-  .transform(({ matchLabels, matchExpressions }): readonly Requirement[] => [
-    ...Object.entries(matchLabels ?? {}).map(
-      ([key, value]): Requirement => ({ key, operator: 'In', values: [value], isLabel: true }),
-    ),
-    ...(matchExpressions ?? []),
-  ]);
+/** A label selector as Kubernetes and Cilium write and refuse it, as a list of what must hold; empty: everything. */
+const labelSelector = (nameOf: NameOf) =>
+  z
+    .object({
+      matchLabels: z
+        .record(z.string(), value)
+        .superRefine((found, context) => {
+          for (const key of Object.keys(found))
+            if (!isLabelKey(nameOf(key))) context.addIssue({ code: 'custom', path: [key], message: formOfKey });
+        })
+        .nullish(),
+      matchExpressions: z.array(requirement(nameOf)).nullish(),
+    })
+    .transform(
+      ({ matchLabels, matchExpressions }): LabelSelector => [
+        ...Object.entries(matchLabels ?? {}).map(
+          ([key, each]): Requirement => ({ key, operator: 'In', values: [each], isLabel: true }),
+        ),
+        ...(matchExpressions ?? []),
+      ],
+    );
+
+/** A key without the source it may name in Cilium: `k8s:app` and `any:app` are `app`. */
+export function partsOfKey(key: string): { readonly source: string; readonly name: string } {
+  const [, source, name] = /^(k8s|any|reserved|cidr|container|unspec|fqdn|node)[:](.*)$/.exec(key) ?? [];
+  return source === undefined ? { source: 'any', name: key } : { source, name: name ?? '' };
+}
+
+export const LabelSelector = labelSelector((key) => key);
+/** Cilium holds a key with its source to the form of labels, `k8s:app` as `k8s.app` (EndpointSelector.Sanitize in its pkg/policy/api). */
+export const CiliumSelector = labelSelector((key) => {
+  const { source, name } = partsOfKey(key);
+  return `${source}.${name}`;
+});
 export type LabelSelector = readonly Requirement[];
 
 /** The value of a key: `undefined` where there is none, `unknown` where nobody can say. */

@@ -197,12 +197,10 @@ describe('the others', () => {
     ).toEqual(['ipblock-never-matches-pods CiliumNetworkPolicy/shop/p']);
   });
 
-  it('not-judged: nodes, and kinds of another engine by the same name', () => {
+  it('not-judged: nodes', () => {
     expect(of([clusterwide('p', { nodeSelector: {}, ingress: [{ fromEntities: ['cluster'] }] })], 'cilium')).toEqual([
       'not-judged CiliumClusterwideNetworkPolicy//p',
     ]);
-    const calico = { ...(np({ selector: 'all()' }) as Record<string, unknown>), apiVersion: 'projectcalico.org/v3' };
-    expect(of([calico])).toEqual([`not-judged ${p}`]);
   });
 
   it('selects-nothing: none of the living pods', () => {

@@ -31,6 +31,8 @@ const cases: readonly (readonly [string, readonly unknown[]])[] = [
   ['.items|map(.n)|unique_by(.)', [[1, 2]]],
   ['[.items[]]|unique_by(.kind)|map(.n)', [[2, 1]]],
   ['(.items[].kind)', ['A', 'B', 'A']],
+  ['[.items[]|.meta."name"//.kind]', [['b', 'a', 'A']]],
+  ['[.items[]|{n:(.spec.none//.meta.note//.n)}]', [[{ n: 2 }, { n: 'a "quoted" | text' }, { n: 2 }]]],
   ['{a:1,b:"c"}', [{ a: 1, b: 'c' }]],
 ];
 

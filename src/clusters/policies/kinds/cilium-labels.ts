@@ -1,7 +1,7 @@
 import type { Match } from '../match.ts';
 import type { Cluster, End, Labels, Pod } from '../model.ts';
 import { isOwnNode } from '../own-node.ts';
-import { type LabelSelector, meets, type Requirement, unknownValue, type ValueOf } from '../selector.ts';
+import { type LabelSelector, meets, partsOfKey, type Requirement, unknownValue, type ValueOf } from '../selector.ts';
 
 /**
  * Labels that Cilium leaves out of a pod's identity, so that no selector sees them
@@ -38,12 +38,6 @@ export function relevantLabels(labels: Labels): Labels {
 
 export const namespaceKey = 'io.kubernetes.pod.namespace';
 const namespaceLabels = 'io.cilium.k8s.namespace.labels.';
-
-/** A key without the source it may name: `k8s:app` and `any:app` are `app`. */
-export function partsOfKey(key: string): { readonly source: string; readonly name: string } {
-  const [, source, name] = /^(k8s|any|reserved|cidr|container|unspec|fqdn|node)[:](.*)$/.exec(key) ?? [];
-  return source === undefined ? { source: 'any', name: key } : { source, name: name ?? '' };
-}
 
 /** The labels of a pod's identity, by a key with or without its source. */
 export function valuesOfPod(pod: Pod, cluster: Cluster): ValueOf {

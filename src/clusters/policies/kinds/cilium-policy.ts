@@ -1,8 +1,8 @@
 import { foldCase } from '../../../core/text.ts';
 import { type Match, some, unlessSure } from '../match.ts';
 import type { Cluster, Direction, Flow, Pod, PolicyPart, Protocol, Rule, Side } from '../model.ts';
-import { meets, valuesIn } from '../selector.ts';
-import { partsOfKey, selectsPod } from './cilium-labels.ts';
+import { meets, partsOfKey, valuesIn } from '../selector.ts';
+import { selectsPod } from './cilium-labels.ts';
 import { peerOf, rangesOf } from './cilium-peers.ts';
 import { namedOnCilium } from './cilium-ports.ts';
 import { isDoubtful, l7Of } from './cilium-refusals.ts';

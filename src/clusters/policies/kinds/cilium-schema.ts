@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LabelSelector } from '../selector.ts';
+import { CiliumSelector, type LabelSelector } from '../selector.ts';
 
 const maybe = <T extends z.ZodType>(of: T) =>
   of.nullish().transform((found): z.output<T> | undefined => (found === null ? undefined : found));
@@ -17,6 +17,8 @@ const PortRule = z.object({
   rules: maybe(z.record(z.string(), z.unknown())),
   serverNames: list(z.string()),
   listener: maybe(z.unknown()),
+  originatingTLS: z.unknown().optional(),
+  terminatingTLS: z.unknown().optional(),
 });
 export type PortRule = z.output<typeof PortRule>;
 
@@ -30,13 +32,13 @@ export type CidrRule = z.output<typeof CidrRule>;
 
 const Service = z.object({
   k8sService: maybe(z.object({ serviceName: maybe(z.string()), namespace: maybe(z.string()) })),
-  k8sServiceSelector: maybe(z.object({ selector: LabelSelector, namespace: maybe(z.string()) })),
+  k8sServiceSelector: maybe(z.object({ selector: CiliumSelector, namespace: maybe(z.string()) })),
 });
 export type ServicePeer = z.output<typeof Service>;
 
 /** One entry of a list of rules; which list it stands in is told by the ends of its fields' names. */
 const fieldsOf = (side: 'from' | 'to') => ({
-  [`${side}Endpoints`]: list(LabelSelector),
+  [`${side}Endpoints`]: list(CiliumSelector),
   [`${side}CIDR`]: list(z.string()),
   [`${side}CIDRSet`]: list(CidrRule),
   [`${side}Entities`]: list(z.string()),
@@ -91,12 +93,16 @@ const entry = (side: 'from' | 'to') =>
 
 /** One set of rules for the pods of one selector, as Cilium's two kinds hold it under `spec` and in `specs`. */
 export const CiliumRule = z.object({
-  endpointSelector: maybe(LabelSelector),
-  nodeSelector: maybe(LabelSelector),
+  endpointSelector: maybe(CiliumSelector),
+  nodeSelector: maybe(CiliumSelector),
   ingress: list(entry('from')),
   ingressDeny: list(entry('from')),
   egress: list(entry('to')),
   egressDeny: list(entry('to')),
+  /** What decides nothing. */
+  labels: z.unknown().optional(),
+  description: z.unknown().optional(),
+  log: z.unknown().optional(),
   enableDefaultDeny: maybe(z.object({ ingress: maybe(z.boolean()), egress: maybe(z.boolean()) })),
 });
 export type CiliumRule = z.output<typeof CiliumRule>;

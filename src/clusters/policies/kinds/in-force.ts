@@ -15,6 +15,8 @@ import { refusalOf } from './cilium-refusals.ts';
 import { CiliumObject } from './cilium-schema.ts';
 import { partOfNetworkPolicy } from './network-policy.ts';
 import { NetworkPolicySpec } from './network-policy-schema.ts';
+import { policyOfOther } from './other-engines.ts';
+import { problemsOfMetadata } from './written-schema.ts';
 
 /** The policies that count on one data plane, and those that don't, with the reason. */
 export interface InForce {
@@ -33,7 +35,8 @@ export function policiesInForce(cluster: Cluster, dataplane: Dataplane): InForce
     if (typeof read === 'string') refused.push({ id, because: read });
     else policies.push({ id, parts: read });
   }
-  return { policies, refused };
+  // Whether another engine runs beside is not in the objects.
+  return { policies: [...policies, ...cluster.others.map((other) => policyOfOther(other, cluster))], refused };
 }
 
 const apiVersions: Readonly<Record<WrittenPolicy['kind'], string>> = {
@@ -42,23 +45,21 @@ const apiVersions: Readonly<Record<WrittenPolicy['kind'], string>> = {
   CiliumClusterwideNetworkPolicy: 'cilium.io/v2',
 };
 
-/** The group of another engine, whose kind has the same name. */
-export const isOfOtherEngine = ({ kind, apiVersion }: WrittenPolicy): boolean =>
-  kind === 'NetworkPolicy' && apiVersion !== undefined && /(^|\.)projectcalico\.org\//.test(apiVersion);
-
 /** Its parts, or why it has no effect. */
 function partsOf(written: WrittenPolicy, cluster: Cluster, dataplane: Dataplane): readonly PolicyPart[] | string {
   const { kind, apiVersion, namespace, body } = written;
   if (apiVersion !== apiVersions[kind]) return `its apiVersion is '${apiVersion}'; a ${kind} has ${apiVersions[kind]}`;
+  const wrong = problemsOfMetadata(written);
+  if (wrong !== undefined) return `Kubernetes refuses it: ${listOf(wrong)}`;
   if (kind === 'NetworkPolicy') {
-    const { data, problems } = checkJson(NetworkPolicySpec, body.spec ?? {});
+    const { data, problems } = checkJson(NetworkPolicySpec, body.spec ?? {}, 'spec');
     return problems === undefined
       ? [partOfNetworkPolicy(data, namespace, cluster, dataplane)]
-      : `Kubernetes refuses it: ${firstOf(problems)}`;
+      : `Kubernetes refuses it: ${listOf(problems)}`;
   }
   if (dataplane === 'kubernetes') return 'only Cilium reads this kind, and the data plane is another';
   const { data, problems } = checkJson(CiliumObject, body);
-  if (problems !== undefined) return `Cilium refuses it: ${firstOf(problems)}`;
+  if (problems !== undefined) return `Cilium refuses it: ${listOf(problems)}`;
   const { spec, specs, status } = data;
   const rules = [...(spec === undefined ? [] : [spec]), ...(specs ?? [])];
   const invalid = status?.conditions?.find((each) => each.type === 'Valid' && each.status === 'False');
@@ -70,4 +71,9 @@ function partsOf(written: WrittenPolicy, cluster: Cluster, dataplane: Dataplane)
     : `Cilium refuses it: ${refusal}`;
 }
 
-const firstOf = ([first]: readonly Problem[]): string => (first === undefined ? '' : problemText(first));
+const most = 3;
+const listOf = (problems: readonly Problem[]): string =>
+  [
+    ...problems.slice(0, most).map(problemText),
+    ...(problems.length > most ? [`and ${problems.length - most} more`] : []),
+  ].join('; ');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { findPrefix } from '../../../core/prefixes.ts';
+import { quote } from '../../../core/text.ts';
 import type { Range } from '../model.ts';
 import { protocols } from '../objects/schema.ts';
 import { findRange } from '../ranges.ts';
@@ -19,15 +20,19 @@ const isInside = (cidr: string, except: string): boolean => {
   );
 };
 
+const isBlock = (text: string): boolean => text.includes('/') && findPrefix(text) !== undefined;
+
 const IpBlock = z
   .object({ cidr: z.string(), except: z.array(z.string()).nullish() })
   .transform(({ cidr, except }, context): Range => {
-    const range = cidr.includes('/') ? findRange(cidr, except ?? []) : undefined;
-    const outside = (except ?? []).filter((each) => !isInside(cidr, each));
-    if (range === undefined)
-      context.addIssue({ code: 'custom', message: `cidr '${cidr}' or an exception is no range` });
-    else if (outside.length > 0) {
-      context.addIssue({ code: 'custom', message: `except ${outside.join(', ')} is not strictly inside of ${cidr}` });
+    const range = isBlock(cidr) ? findRange(cidr, (except ?? []).filter(isBlock)) : undefined;
+    const refuse = (path: PropertyKey[], message: string): void => context.addIssue({ code: 'custom', path, message });
+    if (range === undefined) refuse(['cidr'], `is ${quote(cidr)}, which is no range with a length, as 10.0.0.0/8`);
+    for (const [index, each] of (except ?? []).entries()) {
+      if (!isBlock(each))
+        refuse(['except', index], `is ${quote(each)}, which is no range with a length, as 10.1.0.0/16`);
+      else if (range !== undefined && !isInside(cidr, each))
+        refuse(['except', index], `is ${quote(each)}, which is not strictly inside of ${cidr}`);
     }
     return range ?? { cidr, except: [] };
   });

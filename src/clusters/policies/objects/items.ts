@@ -1,4 +1,5 @@
 import { isRecord } from '../../../core/arm-body.ts';
+import { closest } from '../../../core/closest.ts';
 import { InputError, type Problem } from '../../../core/errors.ts';
 import { foldCase, quote } from '../../../core/text.ts';
 import { policyKinds } from '../model.ts';
@@ -57,7 +58,7 @@ function* flatten(content: unknown, path: string, problems: Problem[]): Generato
     problems.push({ path, message: `is an answer of the API server and holds no objects${said}` });
     return;
   }
-  const meant = kindMeantBy(content.kind);
+  const meant = kindMeantBy(content.kind) ?? policyMeantBy(content);
   if (meant !== undefined && meant !== content.kind) {
     const message = `is ${quote(content.kind)}, which Kubernetes doesn't know; write ${quote(meant)}`;
     problems.push({ path: join(path, 'kind'), message });
@@ -70,6 +71,13 @@ function* flatten(content: unknown, path: string, problems: Problem[]): Generato
 function kindMeantBy(kind: string): string | undefined {
   const text = foldCase(kind);
   return kinds.find((each) => [each, `${each}s`, each.replace(/y$/, 'ies')].some((form) => foldCase(form) === text));
+}
+
+/** Kinds of the groups that policies are of, which are close to none of them; one that is close is a slip. */
+function policyMeantBy({ kind, apiVersion }: Readonly<Record<string, unknown>>): string | undefined {
+  return /^(networking\.k8s\.io|cilium\.io)\//.test(String(apiVersion))
+    ? closest(String(kind), policyKinds)
+    : undefined;
 }
 
 /** An element of a PodList is a Pod, whether it says so or not. */

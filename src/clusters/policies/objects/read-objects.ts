@@ -4,10 +4,13 @@ import { isRecord } from '../../../core/arm-body.ts';
 import { InputError, type Problem } from '../../../core/errors.ts';
 import { fieldPath } from '../../../core/field-path.ts';
 import { checkJson } from '../../../core/schema-words.ts';
+import { isNamespaced, isOfOtherEngine } from '../kinds/other-engines.ts';
 import {
   type Cluster,
+  idOf,
   type Namespace,
   type Node,
+  type OtherPolicy,
   type Pod,
   policyKinds,
   type Service,
@@ -37,6 +40,7 @@ export function readObjects(content: unknown): Cluster {
   const services = read('Service', ServiceObject);
   const namespaces = read('Namespace', NamespaceObject);
   const policies = items.flatMap((item) => toPolicy(item, problems));
+  const others = items.flatMap((item) => toOther(item, problems));
   if (problems.length > 0) throw new InputError('objects', problems);
   const known = new Map(namespaces.map(({ metadata }) => [metadata.name, toNamespace(metadata)]));
   return {
@@ -44,6 +48,7 @@ export function readObjects(content: unknown): Cluster {
     nodes: toNodes(nodes, pods),
     services: services.map(toService),
     namespaceOf: (name) => known.get(name) ?? { ...toNamespace({ name, labels: {} }), isKnown: false },
+    others,
     ...onePerName(policies),
   };
 }
@@ -132,30 +137,51 @@ function toService({ metadata, spec, status }: z.output<typeof ServiceObject>): 
   };
 }
 
-function toPolicy({ path, kind, body }: Item, problems: Problem[]): readonly WrittenPolicy[] {
+function toPolicy(item: Item, problems: Problem[]): readonly WrittenPolicy[] {
+  const { kind, body } = item;
   const known = policyKinds.find((each) => each === kind);
-  if (known === undefined) return [];
+  const apiVersion = versionOf(item);
+  if (known === undefined || isOfOtherEngine(kind, apiVersion)) return [];
+  const placed = placeOf(item, problems);
+  if (placed === undefined) return [];
+  const { name, namespace } = placed;
+  const isClusterwide = known === 'CiliumClusterwideNetworkPolicy';
+  return [{ kind: known, apiVersion, namespace: isClusterwide ? '' : (namespace ?? 'default'), name, body }];
+}
+
+function toOther(item: Item, problems: Problem[]): readonly OtherPolicy[] {
+  const { kind, body } = item;
+  const apiVersion = versionOf(item);
+  if (apiVersion === undefined || !isOfOtherEngine(kind, apiVersion)) return [];
+  const placed = placeOf(item, problems);
+  if (placed === undefined) return [];
+  const namespace = placed.namespace ?? (isNamespaced(kind) ? 'default' : '');
+  return [{ id: idOf({ kind, namespace, name: placed.name }), kind, apiVersion, namespace, spec: body.spec }];
+}
+
+const versionOf = ({ body: { apiVersion } }: Item): string | undefined =>
+  typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : undefined;
+
+/** A policy's name and namespace as they are written; undefined with a problem where they are no texts. */
+function placeOf(
+  { path, body }: Item,
+  problems: Problem[],
+): { name: string; namespace: string | undefined } | undefined {
   const metadata = isRecord(body.metadata) ? body.metadata : {};
   const { name } = metadata;
   if (typeof name !== 'string' || name === '') {
-    problems.push({
-      path: fieldPath(['metadata', 'name'], path),
-      message: 'is missing; give the policy a name',
-    });
-    return [];
+    problems.push({ path: fieldPath(['metadata', 'name'], path), message: 'is missing; give the policy a name' });
+    return undefined;
   }
-  const isClusterwide = known === 'CiliumClusterwideNetworkPolicy';
   const space = metadata.namespace ?? '';
   if (typeof space !== 'string') {
     problems.push({
       path: fieldPath(['metadata', 'namespace'], path),
       message: 'is no text; give the name of a namespace',
     });
-    return [];
+    return undefined;
   }
-  const namespace = space === '' ? 'default' : space;
-  const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : undefined;
-  return [{ kind: known, apiVersion, namespace: isClusterwide ? '' : namespace, name, body }];
+  return { name, namespace: space === '' ? undefined : space };
 }
 
 /** A name can be taken once: of two objects of one name the last is what was applied. Those that said otherwise are kept apart. */

@@ -1,25 +1,22 @@
-import { isOfOtherEngine } from '../kinds/in-force.ts';
+import { droppedFieldsOf } from '../kinds/dropped-fields.ts';
 import { type Cluster, idOf } from '../model.ts';
 import { listed, type Setting, type Warning } from './model.ts';
 
 /** Objects that are no policies at all, on any data plane. */
 export const formWarnings = ({ policies }: Cluster): readonly Warning[] =>
-  policies.flatMap((written): readonly Warning[] => {
-    const policy = idOf(written);
-    if (written.apiVersion === undefined) {
-      return [
-        { policy, kind: 'no-api-version', says: 'it has no apiVersion, so no cluster takes it and it has no effect' },
-      ];
-    }
-    if (!isOfOtherEngine(written)) return [];
-    return [
-      {
-        policy,
-        kind: 'not-judged',
-        says: `it is of ${written.apiVersion}, another engine's kind, which is not judged`,
-      },
-    ];
-  });
+  policies
+    .filter(({ apiVersion }) => apiVersion === undefined)
+    .map((written) => ({
+      policy: idOf(written),
+      kind: 'no-api-version',
+      says: 'it has no apiVersion, so no cluster takes it and it has no effect',
+    }));
+
+/** What a policy says under names that its kind doesn't have. */
+export const droppedWarnings = ({ policies }: Cluster): readonly Warning[] =>
+  policies.flatMap((written) =>
+    droppedFieldsOf(written).map((says): Warning => ({ policy: idOf(written), kind: 'unknown-field', says })),
+  );
 
 /** Policies that an earlier one of the same name says otherwise than: the first may have been meant. */
 export const replacedWarnings = ({ replaced }: Cluster): readonly Warning[] =>
@@ -31,17 +28,14 @@ export const replacedWarnings = ({ replaced }: Cluster): readonly Warning[] =>
 
 /** Policies without effect on this data plane, those with parts that nobody judges, and those that select nothing. */
 export function effectWarnings({ cluster, dataplane, inForce, pods }: Setting): readonly Warning[] {
-  const others = new Set(cluster.policies.filter(isOfOtherEngine).map(idOf));
   return [
-    ...inForce.refused
-      .filter(({ id }) => !others.has(id))
-      .map(
-        ({ id, because }): Warning => ({
-          policy: id,
-          kind: 'not-enforced',
-          says: `on ${dataplane} it has no effect: ${because}`,
-        }),
-      ),
+    ...inForce.refused.map(
+      ({ id, because }): Warning => ({
+        policy: id,
+        kind: 'not-enforced',
+        says: `on ${dataplane} it has no effect: ${because}`,
+      }),
+    ),
     ...inForce.policies.flatMap((policy): readonly Warning[] => {
       const { id, parts } = policy;
       const unjudged = [

@@ -13,6 +13,7 @@ export const warningKinds = [
   'not-judged',
   'said-twice',
   'selects-nothing',
+  'unknown-field',
 ] as const;
 
 /** What the author of a policy probably meant and didn't get. */

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { checkJson } from '../../../core/schema-words.ts';
+import type { WrittenPolicy } from '../model.ts';
+import {
+  formOfKey,
+  formOfName,
+  formOfNamespace,
+  formOfValue,
+  isLabelKey,
+  isLabelValue,
+  isNamespaceName,
+  isObjectName,
+} from '../names.ts';
+import { CiliumRule } from './cilium-schema.ts';
+import { NetworkPolicySpec } from './network-policy-schema.ts';
+
+const any = z.unknown().optional();
+
+const keyed = (value: z.ZodType<string>) =>
+  z.record(z.string(), value).superRefine((found, context) => {
+    for (const key of Object.keys(found))
+      if (!isLabelKey(key)) context.addIssue({ code: 'custom', path: [key], message: formOfKey });
+  });
+
+/** What the API server holds the metadata of any policy to (https://kubernetes.io/docs/concepts/overview/working-with-objects/names/). */
+const Metadata = z.object({
+  name: z.string().refine(isObjectName, { error: `is no name of an object; ${formOfName}` }),
+  namespace: z
+    .string()
+    .refine((name) => name === '' || isNamespaceName(name), { error: `is no name of a namespace; ${formOfNamespace}` })
+    .nullish(),
+  labels: keyed(z.string().refine(isLabelValue, { error: formOfValue })).nullish(),
+  annotations: keyed(z.string()).nullish(),
+});
+
+/** All that metadata may hold beside (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/). */
+const MetadataFields = Metadata.extend({
+  generateName: any,
+  uid: any,
+  resourceVersion: any,
+  generation: any,
+  creationTimestamp: any,
+  deletionTimestamp: any,
+  deletionGracePeriodSeconds: any,
+  ownerReferences: any,
+  finalizers: any,
+  managedFields: any,
+  selfLink: any,
+});
+
+/** What is wrong with the metadata of a policy; undefined where nothing is. */
+export const problemsOfMetadata = ({ body }: WrittenPolicy) => checkJson(Metadata, body.metadata, 'metadata').problems;
+
+const fields = { apiVersion: any, kind: any, metadata: MetadataFields, status: any };
+const OfKubernetes = z.object({ ...fields, spec: NetworkPolicySpec });
+const OfCilium = z.object({ ...fields, spec: CiliumRule, specs: z.array(CiliumRule) });
+
+/** The fields of a kind of policies. */
+export const schemaOf = ({ kind }: WrittenPolicy): z.ZodType => (kind === 'NetworkPolicy' ? OfKubernetes : OfCilium);
