@@ -9,7 +9,7 @@ export interface UnknownField {
   readonly allowed: readonly string[];
 }
 
-/** The fields of a value that its schema passes over, where whoever takes it drops what it doesn't know. */
+/** The fields of a value that its schema passes over, where the reader drops what it doesn't know. */
 export function* unknownFields(schema: z.core.$ZodType, value: unknown, path: Path = []): Generator<UnknownField> {
   const plain = unwrapped(schema);
   if (plain instanceof z.ZodArray && Array.isArray(value)) {

@@ -14,7 +14,7 @@ import {
 import { CiliumRule } from './cilium-schema.ts';
 import { NetworkPolicySpec } from './network-policy-schema.ts';
 
-const any = z.unknown().optional();
+const whatever = z.unknown().optional();
 
 const keyed = (value: z.ZodType<string>) =>
   z.record(z.string(), value).superRefine((found, context) => {
@@ -35,23 +35,23 @@ const Metadata = z.object({
 
 /** All that metadata may hold beside (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/). */
 const MetadataFields = Metadata.extend({
-  generateName: any,
-  uid: any,
-  resourceVersion: any,
-  generation: any,
-  creationTimestamp: any,
-  deletionTimestamp: any,
-  deletionGracePeriodSeconds: any,
-  ownerReferences: any,
-  finalizers: any,
-  managedFields: any,
-  selfLink: any,
+  generateName: whatever,
+  uid: whatever,
+  resourceVersion: whatever,
+  generation: whatever,
+  creationTimestamp: whatever,
+  deletionTimestamp: whatever,
+  deletionGracePeriodSeconds: whatever,
+  ownerReferences: whatever,
+  finalizers: whatever,
+  managedFields: whatever,
+  selfLink: whatever,
 });
 
 /** What is wrong with the metadata of a policy; undefined where nothing is. */
 export const problemsOfMetadata = ({ body }: WrittenPolicy) => checkJson(Metadata, body.metadata, 'metadata').problems;
 
-const fields = { apiVersion: any, kind: any, metadata: MetadataFields, status: any };
+const fields = { apiVersion: whatever, kind: whatever, metadata: MetadataFields, status: whatever };
 const OfKubernetes = z.object({ ...fields, spec: NetworkPolicySpec });
 const OfCilium = z.object({ ...fields, spec: CiliumRule, specs: z.array(CiliumRule) });
 
