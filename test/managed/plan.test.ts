@@ -41,19 +41,32 @@ describe('what is kept of the subscriptions under a management group', () => {
       shown: [{ id: 'a' }],
       next: [row('a', { isReadable: true })],
     },
+    {
+      when: 'back, without a name now',
+      known: [row('a', { name: 'A', leftAt: earlier })],
+      shown: [{ id: 'a' }],
+      next: [row('a', { name: 'A' })],
+    },
+    {
+      when: 'one of several, in whichever order they are shown',
+      known: [row('b')],
+      shown: [{ id: 'c' }, { id: 'b' }, { id: 'a' }],
+      next: [row('a', { firstSeen: at }), row('b'), row('c', { firstSeen: at })],
+    },
   ])('a subscription that is $when', ({ known, shown, next }) => {
-    expect(planManaged(known, shown, now)).toEqual(next);
+    expect(planManaged(known, shown, now)).toStrictEqual(next);
   });
 
   it('is the same rows where nothing changed, so that nothing is written', () => {
-    const known = [row('a', { name: 'A' }), row('b', { leftAt: earlier })];
-    const next = planManaged(known, [{ id: 'a', name: 'A' }], now);
+    const known = [row('a', { name: 'A' }), row('b', { leftAt: earlier }), row('c', { name: 'C' })];
+    const next = planManaged(known, [{ id: 'a', name: 'A' }, { id: 'c' }], now);
     expect(next.every((each) => known.includes(each))).toBe(true);
   });
 });
 
 describe('who is asked how it is connected', () => {
   const ids = (rows: readonly KnownSubscription[]) => planAsking(rows, now).map(({ id }) => id);
+  const well = { isReadable: true, hasEvents: true };
   const today = { checkedAt: '2026-03-04T11:00:00.000Z' };
 
   it.each([
@@ -63,9 +76,22 @@ describe('who is asked how it is connected', () => {
     { when: 'it was connected an hour ago', given: { ...today, isReadable: true, hasEvents: true }, asked: false },
     { when: 'nobody knows of its events', given: { ...today, isReadable: true }, asked: false },
     { when: 'that is days ago', given: { checkedAt: earlier, isReadable: true, hasEvents: true }, asked: true },
+    { when: 'that is a day ago to the moment', given: { checkedAt: '2026-03-03T12:00:00.000Z', ...well }, asked: true },
+    { when: 'it came back, and was connected before it left', given: well, asked: true },
     { when: 'it left', given: { leftAt: earlier }, asked: false },
   ])('$when: $asked', ({ given, asked }) => {
     expect(ids([row('a', given)])).toEqual(asked ? ['a'] : []);
+  });
+
+  it('those first that were never asked, then by their ids', () => {
+    const unread = { isReadable: false };
+    const rows = [
+      row('c', { checkedAt: earlier, ...unread }),
+      row('b', unread),
+      row('a', { checkedAt: earlier, ...unread }),
+    ];
+    expect(ids(rows)).toEqual(['b', 'a', 'c']);
+    expect(ids(rows.toReversed())).toEqual(['b', 'a', 'c']);
   });
 
   it('so many at once, the longest unasked first', () => {

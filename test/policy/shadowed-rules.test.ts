@@ -5,6 +5,8 @@ import { allowFriend, friend, ours, policyOf, stranger } from '../approvals/supp
 const both = { name: 'both', action: 'approve', from: { subscriptions: [friend, stranger] } };
 const vaults = { ...allowFriend, name: 'vaults', targets: { types: ['Microsoft.KeyVault/vaults'] } };
 
+const tagged = (env: string, name: string) => ({ ...vaults, name, targets: { tags: { env }, ids: ['**'] } });
+
 describe('a rule that an earlier one covers', () => {
   it.each([
     { when: 'the earlier lists more requesters', rules: [both, allowFriend], shadowed: ['friends by both'] },
@@ -17,6 +19,7 @@ describe('a rule that an earlier one covers', () => {
       shadowed: ['vaults by nobody', 'both by nobody'],
     },
     { when: 'the earlier ends some day', rules: [{ ...both, validUntil: '2027-01-01' }, allowFriend], shadowed: [] },
+    { when: 'the earlier begins some day', rules: [{ ...both, validFrom: '2027-01-01' }, allowFriend], shadowed: [] },
     { when: 'the earlier has a limit', rules: [{ ...both, limit: 3 }, allowFriend], shadowed: [] },
     { when: 'the earlier wants a message', rules: [{ ...both, message: '*x*' }, allowFriend], shadowed: [] },
     {
@@ -26,6 +29,29 @@ describe('a rule that an earlier one covers', () => {
         { ...allowFriend, message: '*x*' },
       ],
       shadowed: ['friends by both'],
+    },
+    {
+      when: 'only the later wants a message',
+      rules: [both, { ...allowFriend, message: '*x*' }],
+      shadowed: ['friends by both'],
+    },
+    {
+      when: 'both answer everybody',
+      rules: [
+        { name: 'all', action: 'reject' },
+        { name: 'rest', action: 'reject' },
+      ],
+      shadowed: ['rest by all'],
+    },
+    {
+      when: 'both want the same tag',
+      rules: [tagged('dev', 'tagged'), tagged('dev', 'later')],
+      shadowed: ['later by tagged'],
+    },
+    {
+      when: 'they want other values of a tag',
+      rules: [tagged('dev', 'tagged'), tagged('prod', 'later')],
+      shadowed: [],
     },
     {
       when: 'they name different subscriptions',

@@ -39,7 +39,7 @@ function setUp(hash: string) {
     (await Array.fromAsync(state.findings.listAll()))
       .filter(({ value }) => value.state === 'open')
       .map(({ value }) => value.check);
-  return { gate, state, world, modeOf, open };
+  return { gate, another: () => createPlanGate(ports, plan), state, world, modeOf, open };
 }
 
 describe('a plan that is being made', () => {
@@ -71,25 +71,40 @@ describe('mode enforce', () => {
   });
 
   it('waits for the reviewed plan, and says when the plan is another one', async () => {
-    const { gate, world, modeOf, open } = setUp('another'.padEnd(43, 'x'));
+    const { gate, state, world, modeOf, open } = setUp('another'.padEnd(43, 'x'));
     const wanted = { mode: 'enforce', plan: reviewed };
     expect(await modeOf(wanted)).toBe('observe');
     await gate.review(policy(wanted));
     expect(await modeOf(wanted)).toBe('observe');
     expect(await open()).toEqual(['dns-plan-changed']);
+    expect((await Array.fromAsync(state.findings.listAll()))[0]?.value).toMatchObject({
+      room: 'dns',
+      key: 'plan',
+      subject: 'plan',
+      message: `the plan is no longer the reviewed one (${reviewed}), so nothing is written: it is now ${world.hash} (create 2, update 0, adopt 0, delete 0, blocked 0, settled 0, satisfied 0, foreign 1, conflict 0, unmapped 0, zoneGroup 0, pending 0, optedOut 0, other 0)`,
+    });
     world.hash = reviewed;
     await gate.review(policy(wanted));
     expect(await modeOf(wanted)).toBe('enforce');
     expect(await open()).toEqual([]);
   });
 
-  it('once let go stays so, whatever the plan becomes', async () => {
-    const { gate, world, modeOf } = setUp(reviewed);
+  it('once let go stays so, whatever the plan becomes, in every process', async () => {
+    const { gate, world, modeOf, open, another } = setUp(reviewed);
     const wanted = { mode: 'enforce', plan: reviewed };
     await gate.review(policy(wanted));
     world.hash = 'another';
     await gate.review(policy(wanted));
     expect(await modeOf(wanted)).toBe('enforce');
+    expect(await open()).toEqual([]);
+    await gate.review(policy({ mode: 'observe' }));
+    expect((await another().effective(policy(wanted))).dns.mode).toBe('enforce');
+    expect(await modeOf({ mode: 'enforce' })).toBe('enforce');
+  });
+
+  it('says nothing of a plan that observe does not wait for', async () => {
+    const { gate } = setUp('another');
+    expect(await gate.findReason(policy({ mode: 'observe', plan: reviewed }))).toBeUndefined();
   });
 
   it('says meanwhile why nothing is written, and nothing once it is let go', async () => {

@@ -77,6 +77,13 @@ describe('names that another zone hides', () => {
       is: ['azurewebsites.net/a/app1 for spoke', 'azurewebsites.net/a/app1.scm for spoke'],
     },
     {
+      when: 'a zone of the public suffix, for names in another order',
+      zone: web,
+      around: [linkOf(zoneId('azurewebsites.net'), spoke)],
+      names: [...app].reverse(),
+      is: ['azurewebsites.net/a/app1 for spoke', 'azurewebsites.net/a/app1.scm for spoke'],
+    },
+    {
       when: "a zone of the name that a vault is asked for by, which isn't its alias without the label",
       zone: vault,
       around: [linkOf(zoneId('kv1.vault.azure.net'), spoke)],
@@ -119,9 +126,15 @@ describe('names that another zone hides', () => {
       expect(overlapsWith(zone.split('/').at(-1) ?? '')(other.split('/').at(-1) ?? '')).toBe(true);
   });
 
+  it('are none where the zone itself is not linked yet', () => {
+    expect(hidden(web, [link(spoke, { state: 'InProgress' })], [linkOf(scm, spoke)], app)).toEqual([]);
+  });
+
   it('are never of zones of other services', () => {
     const isNear = overlapsWith('privatelink.azurewebsites.net');
     expect(['privatelink.vaultcore.azure.net', 'azurewebsites.us', 'myazurewebsites.net'].filter(isNear)).toEqual([]);
+    const isNearVaults = overlapsWith('privatelink.vaultcore.azure.net');
+    expect(['azure.net', 'vault.azure', 'privatelink'].filter(isNearVaults)).toEqual(['azure.net']);
   });
 
   it('are told for all networks that see both zones at once', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takesServiceAway } from '../../../src/dns/zones/hollow.ts';
 import { wantedLinks } from '../../../src/dns/zones/wanted-links.ts';
 import { DnsPolicy } from '../../../src/policy/dns.ts';
 import { zoneGroup } from '../../support/dns-world.ts';
@@ -69,6 +70,15 @@ describe('a zone that public names always pass through', () => {
     const plan = planOf({ id: zone, use: used({ isWrittenTo: false }), links: linked, zone: zoneView(1), ...given });
     const findings = plan.findings.filter(({ check }) => check === 'dns-zone-takes-service-away');
     expect(findings.map(({ severity }) => severity)).toEqual(says);
+  });
+
+  it.each([
+    { when: 'it is linked', zone: zoneView(1), links: linked, is: true },
+    { when: 'its links are unread', zone: zoneView(1), links: undefined, is: false },
+    { when: 'it is gone', zone: 'absent' as const, links: linked, is: false },
+    { when: 'it is unread', zone: 'unread' as const, links: linked, is: false },
+  ])('takes its service away as it was read: $when: $is', ({ zone: view, links, is }) => {
+    expect(takesServiceAway(zone, view, links)).toBe(is);
   });
 
   it('is looked at again while its first record is on the way', () => {
