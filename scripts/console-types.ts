@@ -1,13 +1,12 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { toOpenApi } from '../src/api/openapi/document.ts';
-import { operations } from '../src/api/openapi/operations.ts';
-import { routes } from '../src/api/routes.ts';
+import { described } from '../src/api/routes.ts';
 
 const prefix = '#/components/schemas/';
 
 /** The console's types of what the API answers: `src/console/data/api.ts`, one for each schema of `GET /api/openapi.json`. */
 export function consoleTypes(): Promise<string> {
-  const document = JSON.stringify(toOpenApi(routes, operations)).replaceAll(prefix, '#/$defs/');
+  const document = JSON.stringify(toOpenApi(described)).replaceAll(prefix, '#/$defs/');
   const { components } = JSON.parse(document, orUnknown) as { components: { schemas: Record<string, JSONSchema> } };
   const names = Object.keys(components.schemas);
   return compile(

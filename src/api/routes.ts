@@ -1,66 +1,186 @@
-import type { Route } from './view.ts';
+import * as z from 'zod';
+import { Cluster, ClusterAccess, Proposal } from './openapi/access-answers.ts';
+import * as answers from './openapi/answers.ts';
+import { Isolation, Service, Wanted } from './openapi/cluster-answers.ts';
+import { Remediation, Way, WayInFull, WaysOfDay } from './openapi/egress-answers.ts';
+import { Health } from './openapi/health-answers.ts';
+import { Reachability, Why } from './openapi/why-answers.ts';
+import { admin, anyone, approver, seesAll, seesOwn } from './route.ts';
+import type { Described, Route } from './view.ts';
 import { getClusterAccess, listClusters } from './views/access.ts';
-import { listAudit } from './views/audit.ts';
-import { getConnection, listConnections } from './views/connections.ts';
-import { decide, defer } from './views/decide.ts';
-import { getEgress, listEgress, listEgressDays } from './views/egress.ts';
-import { getEndpoint, listEndpoints } from './views/endpoints.ts';
+import { AuditQuery, listAudit } from './views/audit.ts';
+import { ConnectionQuery, getConnection, listConnections } from './views/connections.ts';
+import { DecisionBody, DeferralBody, decide, defer } from './views/decide.ts';
+import { EgressQuery, getEgress, listEgress, listEgressDays } from './views/egress.ts';
+import { EndpointQuery, getEndpoint, listEndpoints } from './views/endpoints.ts';
+import { FindingQuery } from './views/finding-filter.ts';
 import { getFinding, listFindings } from './views/findings.ts';
 import { getHealth } from './views/health.ts';
-import { listHeldDeletes, releaseHeldDeletes } from './views/held-deletes.ts';
+import { listHeldDeletes, ReleaseBody, releaseHeldDeletes } from './views/held-deletes.ts';
 import { askCluster, getIsolation } from './views/isolation.ts';
 import { getMe } from './views/me.ts';
 import { getOpenApi } from './views/open-api.ts';
 import { listPeople } from './views/people.ts';
 import { getPlan } from './views/plan.ts';
 import { applyProposal, listProposals } from './views/proposals.ts';
-import { getRecords, listRecords } from './views/records.ts';
-import { listRemediations, undoRemediation } from './views/remediations.ts';
-import { getService, listServices } from './views/services.ts';
+import { getRecords, listRecords, RecordQuery, RecordsQuery } from './views/records.ts';
+import { listRemediations, RemediationQuery, undoRemediation } from './views/remediations.ts';
+import { getService, listServices, ServiceQuery } from './views/services.ts';
 import { listSubscriptions } from './views/subscriptions.ts';
-import { getReachability, getWhy } from './views/why.ts';
+import { getReachability, getWhy, ReachabilityQuery, WhyQuery } from './views/why.ts';
 
-const reader = 'Gatehouse.Reader';
-const approver = 'Gatehouse.Approver';
-const admin = 'Gatehouse.Admin';
+const listOf = (item: z.ZodType) => z.strictObject({ value: z.array(item), nextLink: z.string().optional() });
+const decided = { conditional: true, answer: answers.Connection, statuses: [200, 202] } as const;
 
 /** Every route that the OpenAPI document describes. */
-const described = {
-  listConnections: { method: 'GET', path: 'connections', role: reader, sees: 'own', view: listConnections },
-  getConnection: { method: 'GET', path: 'connections/{id}', role: reader, sees: 'own', view: getConnection },
-  approveConnection: { method: 'POST', path: 'connections/{id}/approve', role: approver, view: decide('approve') },
-  rejectConnection: { method: 'POST', path: 'connections/{id}/reject', role: approver, view: decide('reject') },
-  deferConnection: { method: 'POST', path: 'connections/{id}/defer', role: approver, view: defer },
-  listEndpoints: { method: 'GET', path: 'endpoints', role: reader, sees: 'own', view: listEndpoints },
-  getEndpoint: { method: 'GET', path: 'endpoints/{id}', role: reader, sees: 'own', view: getEndpoint },
-  listRecords: { method: 'GET', path: 'records', role: reader, sees: 'own', view: listRecords },
-  getRecords: { method: 'GET', path: 'records/{fqdn}', role: reader, sees: 'own', view: getRecords },
-  listFindings: { method: 'GET', path: 'findings', role: reader, sees: 'own', exports: true, view: listFindings },
-  getFinding: { method: 'GET', path: 'findings/{id}', role: reader, sees: 'own', view: getFinding },
-  listEgress: { method: 'GET', path: 'egress', role: reader, sees: 'own', view: listEgress },
-  getEgress: { method: 'GET', path: 'egress/{id}', role: reader, sees: 'own', view: getEgress },
-  listEgressDays: { method: 'GET', path: 'egress-days', role: reader, sees: 'all', view: listEgressDays },
-  listRemediations: { method: 'GET', path: 'remediations', role: reader, sees: 'own', view: listRemediations },
-  undoRemediation: { method: 'POST', path: 'remediations/{id}/undo', role: admin, view: undoRemediation },
-  listAudit: { method: 'GET', path: 'audit', role: reader, sees: 'own', exports: true, view: listAudit },
-  listHeldDeletes: { method: 'GET', path: 'guard', role: reader, sees: 'own', view: listHeldDeletes },
-  releaseHeldDeletes: { method: 'POST', path: 'guard/{zone}/release', role: admin, view: releaseHeldDeletes },
-  getPlan: { method: 'GET', path: 'plan', role: reader, sees: 'all', view: getPlan },
-  listSubscriptions: { method: 'GET', path: 'subscriptions', role: reader, sees: 'own', view: listSubscriptions },
-  listPeople: { method: 'GET', path: 'people', role: reader, sees: 'all', view: listPeople },
-  listServices: { method: 'GET', path: 'services', role: reader, sees: 'own', view: listServices },
-  getService: { method: 'GET', path: 'services/{id}', role: reader, sees: 'own', view: getService },
-  listClusters: { method: 'GET', path: 'clusters', role: reader, sees: 'own', view: listClusters },
-  getClusterAccess: { method: 'GET', path: 'clusters/{id}/access', role: reader, sees: 'own', view: getClusterAccess },
-  getIsolation: { method: 'GET', path: 'clusters/{id}/isolation', role: reader, sees: 'own', view: getIsolation },
-  askCluster: { method: 'POST', path: 'clusters/{id}/ask', role: admin, view: askCluster },
-  getWhy: { method: 'GET', path: 'why', role: reader, sees: 'own', view: getWhy },
-  getReachability: { method: 'GET', path: 'reachability', role: reader, sees: 'own', view: getReachability },
-  listProposals: { method: 'GET', path: 'proposals', role: reader, sees: 'own', view: listProposals },
-  applyProposal: { method: 'POST', path: 'proposals/{id}/apply', role: admin, view: applyProposal },
-  getMe: { method: 'GET', path: 'me', role: 'anyone', view: getMe },
-  getHealth: { method: 'GET', path: 'health', role: 'anyone', view: getHealth },
-} as const satisfies Record<string, Route>;
+export const described = {
+  listConnections: seesOwn('connections', listConnections, {
+    summary: 'Connections, newest request first',
+    query: ConnectionQuery,
+    answer: listOf(answers.Connection),
+  }),
+  getConnection: seesOwn('connections/{id}', getConnection, {
+    summary: 'One connection, with what was decided before',
+    answer: answers.ConnectionInFull,
+  }),
+  approveConnection: approver('connections/{id}/approve', decide('approve'), {
+    summary: 'Approve a connection',
+    body: DecisionBody,
+    ...decided,
+  }),
+  rejectConnection: approver('connections/{id}/reject', decide('reject'), {
+    summary: 'Reject a connection',
+    body: DecisionBody,
+    ...decided,
+  }),
+  deferConnection: approver('connections/{id}/defer', defer, {
+    summary: 'Put a connection off',
+    body: DeferralBody,
+    conditional: true,
+    answer: answers.Connection,
+  }),
+  listEndpoints: seesOwn('endpoints', listEndpoints, {
+    summary: 'Private endpoints, by id',
+    query: EndpointQuery,
+    answer: listOf(answers.Endpoint),
+  }),
+  getEndpoint: seesOwn('endpoints/{id}', getEndpoint, {
+    summary: 'One private endpoint, with its names',
+    answer: answers.EndpointInFull,
+  }),
+  listRecords: seesOwn('records', listRecords, {
+    summary: 'Record sets that private endpoints claim',
+    query: RecordsQuery,
+    answer: listOf(answers.RecordSet),
+  }),
+  getRecords: seesOwn('records/{fqdn}', getRecords, {
+    summary: 'The record sets of one name',
+    query: RecordQuery,
+    answer: listOf(answers.RecordSetWithNetworks),
+  }),
+  listFindings: seesOwn('findings', listFindings, {
+    summary: 'Findings, worst first',
+    query: FindingQuery,
+    answer: listOf(answers.Finding),
+    exports: true,
+  }),
+  getFinding: seesOwn('findings/{id}', getFinding, {
+    summary: 'One finding, with what it rests on',
+    answer: answers.Finding,
+  }),
+  listEgress: seesOwn('egress', listEgress, {
+    summary: 'Where packets leave, by subject',
+    query: EgressQuery,
+    answer: listOf(Way),
+  }),
+  getEgress: seesOwn('egress/{id}', getEgress, { summary: "One subject's path to the internet", answer: WayInFull }),
+  listEgressDays: seesAll('egress-days', listEgressDays, {
+    summary: 'How many subjects left by each class, by day',
+    answer: listOf(WaysOfDay),
+  }),
+  listRemediations: seesOwn('remediations', listRemediations, {
+    summary: 'Public ways that policy wants closed, by id',
+    query: RemediationQuery,
+    answer: listOf(Remediation),
+  }),
+  undoRemediation: admin('remediations/{id}/undo', undoRemediation, {
+    summary: 'Take a closing back, or call an announced one off',
+    body: DecisionBody,
+    answer: Remediation,
+    statuses: [200, 202],
+  }),
+  listAudit: seesOwn('audit', listAudit, {
+    summary: 'Decisions and writes, newest first',
+    query: AuditQuery,
+    answer: listOf(answers.AuditEntry),
+    exports: true,
+  }),
+  listHeldDeletes: seesOwn('guard', listHeldDeletes, {
+    summary: 'Deletes that wait for an administrator',
+    answer: listOf(answers.HeldZone),
+  }),
+  releaseHeldDeletes: admin('guard/{zone}/release', releaseHeldDeletes, {
+    summary: 'Release exactly one list of deletes',
+    body: ReleaseBody,
+    answer: answers.Released,
+  }),
+  getPlan: seesAll('plan', getPlan, { summary: 'What the dns room would do', answer: answers.Plan }),
+  listSubscriptions: seesOwn('subscriptions', listSubscriptions, {
+    summary: 'What subscriptions are called',
+    answer: listOf(answers.Subscription),
+  }),
+  listPeople: seesAll('people', listPeople, {
+    summary: 'What those are called who decided or changed something',
+    answer: listOf(answers.Person),
+  }),
+  listServices: seesOwn('services', listServices, {
+    summary: 'Private link services, by id',
+    query: ServiceQuery,
+    answer: listOf(Service),
+  }),
+  getService: seesOwn('services/{id}', getService, { summary: 'One private link service', answer: Service }),
+  listClusters: seesOwn('clusters', listClusters, {
+    summary: 'Clusters, and how each is got at',
+    answer: listOf(Cluster),
+  }),
+  getClusterAccess: seesOwn('clusters/{id}/access', getClusterAccess, {
+    summary: 'From where one cluster is reached, and who may run commands in it',
+    answer: ClusterAccess,
+  }),
+  getIsolation: seesOwn('clusters/{id}/isolation', getIsolation, {
+    summary: 'Whether a cluster is network isolated, line by line',
+    answer: Isolation,
+  }),
+  askCluster: admin('clusters/{id}/ask', askCluster, {
+    summary: 'Have a cluster asked what only it knows, before it is due',
+    body: DecisionBody,
+    answer: Wanted,
+    statuses: [202],
+  }),
+  getWhy: seesOwn('why', getWhy, {
+    summary: 'What a name leads to from somewhere, step by step',
+    query: WhyQuery,
+    answer: Why,
+  }),
+  getReachability: seesOwn('reachability', getReachability, {
+    summary: 'Which targets are reached privately from where',
+    query: ReachabilityQuery,
+    answer: Reachability,
+  }),
+  listProposals: seesOwn('proposals', listProposals, {
+    summary: 'What would keep broken promises of reachability',
+    answer: listOf(Proposal),
+  }),
+  applyProposal: admin('proposals/{id}/apply', applyProposal, {
+    summary: 'Have a proposal done',
+    body: DecisionBody,
+    conditional: true,
+    answer: Proposal,
+    statuses: [202],
+  }),
+  getMe: anyone('me', getMe, { summary: 'Who is calling', answer: answers.Me }),
+  getHealth: anyone('health', getHealth, { summary: 'Whether everything runs', answer: Health, statuses: [200, 503] }),
+} as const satisfies Record<string, Described>;
 
 /** Every route of the API and the view that answers it. functions/ registers these, and nothing else. */
 export const routes = {

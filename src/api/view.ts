@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { ApiRequest, ApiResponse } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
 import type { Principal, Role } from './principal.ts';
@@ -24,3 +25,18 @@ export type Route = {
   | { readonly role: Exclude<Role, 'Gatehouse.Reader'>; readonly view: (deps: ApiDependencies) => View }
   | { readonly role: 'anyone'; readonly view: (deps: ApiDependencies) => OpenView }
 );
+
+/** What a route takes and gives, as schemas; the very ones that check its requests. */
+export interface Operation {
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** Takes If-Match. */
+  readonly conditional?: true;
+  readonly answer: z.ZodType;
+  /** Statuses with this answer; 200 alone where left out. */
+  readonly statuses?: readonly number[];
+}
+
+/** A route that the OpenAPI document describes. */
+export type Described = Route & Operation;

@@ -1,9 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../src/api/openapi/operations.ts';
 import { roles } from '../../src/api/principal.ts';
 import { problemKinds } from '../../src/api/problem.ts';
-import { routes } from '../../src/api/routes.ts';
+import { described, routes } from '../../src/api/routes.ts';
 import { World } from './world.ts';
 
 interface Described {
@@ -45,8 +44,7 @@ describe('the OpenAPI document', () => {
 
   it('has every route, its role, its parameters and whether it takes a body', async () => {
     const { paths } = await read();
-    const { getOpenApi: _, ...described } = routes;
-    expect(Object.keys(operations).sort()).toEqual(Object.keys(described).sort());
+    expect(Object.keys(routes).filter((name) => !Object.hasOwn(described, name))).toEqual(['getOpenApi']);
     for (const [name, { method, path, role }] of Object.entries(described)) {
       const found = paths[`/api/${path}`]?.[method.toLowerCase()];
       expect(found?.operationId).toBe(name);

@@ -3,10 +3,9 @@ import type { Proposals } from '../../src/access/proposals/proposals.ts';
 import type { AccessReader } from '../../src/access/reader.ts';
 import { createApi } from '../../src/api/create-api.ts';
 import type { ApiRequest, ApiResponse } from '../../src/api/message.ts';
-import { operations } from '../../src/api/openapi/operations.ts';
 import type { ApiDependencies, ConsoleFiles, PolicyStatus, TimerStatus } from '../../src/api/ports.ts';
 import type { Role } from '../../src/api/principal.ts';
-import { type RouteName, routeNames, routes } from '../../src/api/routes.ts';
+import { described, type RouteName, routeNames, routes } from '../../src/api/routes.ts';
 import { createPeople } from '../../src/app/people.ts';
 import type {
   DecisionRequest,
@@ -168,7 +167,7 @@ export class World {
       String(answer.headers['content-type']).startsWith('application/json;')
     )
       assert.deepEqual(
-        operations[name].answer.safeParse(answer.body).error?.issues ?? `${line} as openapi.json has it`,
+        described[name].answer.safeParse(answer.body).error?.issues ?? `${line} as openapi.json has it`,
         `${line} as openapi.json has it`,
       );
     return answer;

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { foldCase } from '../../core/text.ts';
 import { type ProblemKind, problemKinds, statusOf } from '../problem.ts';
-import type { Route } from '../view.ts';
-import type { Operation } from './operations.ts';
-import { type Described, describeAnswers } from './schemas.ts';
+import type { Described } from '../view.ts';
+import { type Answers, describeAnswers } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -23,17 +22,12 @@ const ofChange: readonly ProblemKind[] = problemKinds.filter(
 );
 
 /** The API as an OpenAPI 3.1 document, made from the schemas that check its requests and answers. */
-export function toOpenApi(
-  routes: Readonly<Record<string, Route>>,
-  operations: Readonly<Record<string, Operation>>,
-): Json {
-  const described = describeAnswers(operations);
+export function toOpenApi(routes: Readonly<Record<string, Described>>): Json {
+  const answers = describeAnswers(routes);
   const paths: Record<string, Record<string, Json>> = {};
-  for (const [name, operation] of Object.entries(operations)) {
-    const route = routes[name];
-    if (route === undefined) continue;
+  for (const [name, route] of Object.entries(routes)) {
     const path = `/api/${route.path}`;
-    paths[path] = { ...paths[path], [foldCase(route.method)]: toOperation(name, route, operation, described) };
+    paths[path] = { ...paths[path], [foldCase(route.method)]: toOperation(name, route, answers) };
   }
   return {
     openapi: '3.1.1',
@@ -53,13 +47,13 @@ export function toOpenApi(
           description: 'A token of Entra, or the session of a browser; the app role decides.',
         },
       },
-      schemas: { ...described.components, Problem: problem },
+      schemas: { ...answers.components, Problem: problem },
     },
   };
 }
 
-function toOperation(name: string, route: Route, operation: Operation, described: Described): Json {
-  const { summary, query, body, conditional, statuses = [200] } = operation;
+function toOperation(name: string, route: Described, answers: Answers): Json {
+  const { summary, query, body, conditional = false, statuses = [200] } = route;
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, each]) => each ?? '');
   const inPath = names.map((each) => ({ name: each, in: 'path', required: true, schema: { type: 'string' } }));
   const ifMatch = { name: 'If-Match', in: 'header', description: 'The etag that was seen', schema: { type: 'string' } };
@@ -71,14 +65,14 @@ function toOperation(name: string, route: Route, operation: Operation, described
   ];
   const good = statuses.map((status) => [
     status,
-    { description: status === 202 ? 'Accepted' : 'The answer', content: jsonOf(described.answerOf(operation)) },
+    { description: status === 202 ? 'Accepted' : 'The answer', content: jsonOf(answers.answerOf(route)) },
   ]);
   return {
     operationId: name,
     summary,
     description: route.role === 'anyone' ? 'For everybody.' : `Takes the app role ${route.role}.`,
     ...(route.role === 'anyone' && { security: [{}, { entra: [] }] }),
-    parameters: [...inPath, ...parametersOf(query), ...(conditional === true ? [ifMatch] : [])],
+    parameters: [...inPath, ...parametersOf(query), ...(conditional ? [ifMatch] : [])],
     ...(body !== undefined && { requestBody: { required: true, content: jsonOf(toSchema(body)) } }),
     responses: { ...toResponses(problems), ...Object.fromEntries(good) },
   };

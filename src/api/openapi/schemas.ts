@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { compare } from '../../core/compare.ts';
+import type { Operation } from '../view.ts';
 import * as accessAnswers from './access-answers.ts';
 import * as answers from './answers.ts';
 import * as clusterAnswers from './cluster-answers.ts';
 import * as egressAnswers from './egress-answers.ts';
 import * as healthAnswers from './health-answers.ts';
-import type { Operation } from './operations.ts';
 import * as whyAnswers from './why-answers.ts';
 
 /** Every answer that has a name of its own, by that name: the OpenAPI document's components, from which the console's types are made. */
@@ -20,14 +20,14 @@ export const schemas = {
 
 type Json = Readonly<Record<string, unknown>>;
 
-export interface Described {
+export interface Answers {
   readonly components: Readonly<Record<string, Json>>;
   /** What stands at an operation: a reference where the answer has a name. */
   answerOf(operation: Operation): Json;
 }
 
 /** The answers as JSON Schema, each named one written once and referred to elsewhere. OpenAPI 3.1 speaks JSON Schema's own dialect, so what zod gives stands as it is. */
-export function describeAnswers(operations: Readonly<Record<string, Operation>>): Described {
+export function describeAnswers(operations: Readonly<Record<string, Operation>>): Answers {
   const registry = z.registry<{ id: string }>();
   const byName = Object.entries(schemas).sort(([a], [b]) => compare(a, b));
   for (const [id, schema] of byName) registry.add(schema, { id });

@@ -1,13 +1,12 @@
 import { json } from '../message.ts';
 import { toOpenApi } from '../openapi/document.ts';
-import { operations } from '../openapi/operations.ts';
 import { refuseQuery } from '../query.ts';
-import type { OpenView, Route } from '../view.ts';
+import type { Described, OpenView } from '../view.ts';
 
 /** `GET /api/openapi.json`: these routes for programs that make clients of them. */
-export function getOpenApi(routes: Readonly<Record<string, Route>>): () => OpenView {
+export function getOpenApi(routes: Readonly<Record<string, Described>>): () => OpenView {
   return () => async (request) => {
     refuseQuery(request);
-    return json(200, toOpenApi(routes, operations));
+    return json(200, toOpenApi(routes));
   };
 }
