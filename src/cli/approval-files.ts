@@ -1,9 +1,9 @@
 import { findNestedConnections } from '../approvals/schema.ts';
 import { findBodyId } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
-import { type Bodies, type Expected, ofType, readBodies } from './bodies.ts';
+import { type Bodies, type Expected, eachBody, ofType, readBodies } from './bodies.ts';
 import { nameOf } from './input.ts';
-import type { Terminal } from './terminal.ts';
+import type { ExitStatus, Terminal } from './terminal.ts';
 
 const isConnection = (type: string): boolean => type.endsWith('/privateendpointconnections');
 
@@ -55,12 +55,19 @@ export function resourceFinder({ bodies }: Bodies): (connection: unknown) => unk
   };
 }
 
-/** The bodies of private endpoints, by lower-cased id. */
+/** The bodies of private endpoints, by lower-cased id, and whether each of a list could be read. */
 export async function readEndpoints(
   file: string | undefined,
   terminal: Terminal,
-): Promise<ReadonlyMap<string | undefined, unknown>> {
-  if (file === undefined) return new Map();
-  const { bodies } = await readBodies(file, endpoints, terminal);
-  return new Map(bodies.map(({ body }) => [findBodyId(body)?.id, body]));
+): Promise<{ readonly endpoints: ReadonlyMap<string, unknown>; readonly status: ExitStatus }> {
+  if (file === undefined) return { endpoints: new Map(), status: 0 };
+  const given = await readBodies(file, endpoints, terminal);
+  const { answers, status } = eachBody(given, endpoints, identified, terminal);
+  return { endpoints: new Map(answers), status };
+}
+
+function identified(body: unknown): readonly [string, unknown] {
+  const id = findBodyId(body)?.id;
+  if (id === undefined) throw new InputError('endpoint', [{ path: 'id', message: 'is missing or not a resource id' }]);
+  return [id, body];
 }

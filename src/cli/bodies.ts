@@ -1,10 +1,11 @@
-import { findList, isRecord } from '../core/arm-body.ts';
+import { isRecord } from '../core/arm-body.ts';
 import { InputError, type Problem, problemText } from '../core/errors.ts';
-import { continuedBy, totals } from '../core/list-page.ts';
+import { findElements } from '../core/list-page.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { tellBody } from '../core/tell-body.ts';
 import { nameOf, readJson } from './input.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
+import { warnOfMore } from './unread.ts';
 
 /** What a file should hold: one body, or a list of them. */
 export interface Expected {
@@ -31,26 +32,21 @@ export const ofType = (type: string, what: string, from: string): Expected => ({
 });
 
 /**
- * The body in a file, or the bodies: an array as `az … list` prints it, a page of ARM's, rows of Resource Graph. A page that others follow is
- * told on stderr.
+ * The body in a file, or the bodies: an array as `az … list` prints it, a page of ARM's, rows of Resource Graph, several of these in one array. A
+ * page that others follow is told on stderr.
  * @throws InputError where the file can't be read, or its only body is not what was expected.
  */
 export async function readBodies(file: string, expected: Expected, terminal: Terminal): Promise<Bodies> {
   const content = await readJson(file, terminal);
   // A body's own `value` or `data` makes no list of it.
-  const list = isRecord(content) && findResourceId(content.id) !== undefined ? undefined : findList(content);
-  if (list === undefined) {
+  const elements = isRecord(content) && findResourceId(content.id) !== undefined ? undefined : findElements(content);
+  if (elements === undefined) {
     const problem = findMismatch(content, expected);
     if (problem !== undefined) throw new InputError(nameOf(file), [problem]);
     return { file, isList: false, bodies: [{ body: content, path: '' }] };
   }
   warnOfMore(file, content, terminal);
-  return { file, isList: true, bodies: list.map((body, index) => ({ body, path: `[${index}]` })) };
-}
-
-/** Tells people that a list goes on elsewhere: what is not here was not answered. */
-export function warnOfMore(file: string, content: unknown, terminal: Terminal): void {
-  if (hasMore(content)) terminal.err(`warning: ${nameOf(file)} is one page of several; only this page is answered\n`);
+  return { file, isList: true, bodies: elements.map(({ element, path }) => ({ body: element, path })) };
 }
 
 /**
@@ -118,10 +114,3 @@ function findMismatch(body: unknown, { what, from, isWanted }: Expected): Proble
   const told = tellBody(body);
   return told === undefined ? undefined : { path: '', message: `is ${told}; ${expected}` };
 }
-
-/** Whether a list is a part of a longer one: it says where to go on, counts more rows than it has, or was cut. */
-export const hasMore = (content: unknown): boolean =>
-  isRecord(content) &&
-  (continuedBy(content) !== undefined ||
-    totals.some((field) => Number(content[field]) > (findList(content)?.length ?? Infinity)) ||
-    String(content.resultTruncated) === 'true');

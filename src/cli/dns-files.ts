@@ -7,7 +7,8 @@ import { parseZoneGroups } from '../dns/endpoints/zone-group-schema.ts';
 import type { EndpointView } from '../dns/model.ts';
 import type { DnsInput } from '../dns/report/explain.ts';
 import { type Expected, eachBody, ofType, readBodies } from './bodies.ts';
-import type { Terminal } from './terminal.ts';
+import type { ExitStatus, Terminal } from './terminal.ts';
+import { worstOf } from './unread.ts';
 
 export const endpoints: Expected = ofType(
   'microsoft.network/privateendpoints',
@@ -43,6 +44,8 @@ interface ReadBeside {
   readonly of: (view: EndpointView, isOnly: boolean) => Beside;
   /** Warns of each record set that is not `asked` for, and of each zone group of an endpoint that is not: they say nothing. */
   readonly warnOfUnused: (asked: ReadonlySet<string>) => void;
+  /** Whether each element of every list could be read. */
+  readonly status: ExitStatus;
 }
 
 /** Reads every file, before anything is explained. */
@@ -50,11 +53,13 @@ export async function readBeside(
   { nic, service, zoneGroup, recordSet }: DnsFiles,
   terminal: Terminal,
 ): Promise<ReadBeside> {
+  const statuses: ExitStatus[] = [];
   async function bodiesOf(files: readonly string[], expected: Expected, read: (body: unknown) => unknown) {
     const found: unknown[] = [];
     for (const file of files) {
       const given = await readBodies(file, expected, terminal);
-      const { answers } = eachBody(given, expected, (body) => ({ body, is: read(body) }), terminal);
+      const { answers, status } = eachBody(given, expected, (body) => ({ body, is: read(body) }), terminal);
+      statuses.push(status);
       found.push(...answers.map(({ body }) => body));
     }
     return found;
@@ -87,7 +92,7 @@ export async function readBeside(
     for (const { id, parent = '' } of groups.flatMap((body) => findBodyId(body) ?? []))
       if (!asked.has(parent)) terminal.err(`warning: --zone-group: ${quoteId(id)} is of another endpoint: left out\n`);
   };
-  return { of, warnOfUnused };
+  return { of, warnOfUnused, status: worstOf(statuses) };
 }
 
 /** Whether an interface's body doesn't say whose it is: then the endpoint's word counts. */

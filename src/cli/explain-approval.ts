@@ -8,6 +8,7 @@ import { readPolicy, refuseTwoInputs } from './input.ts';
 import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answerEach } from './terminal.ts';
+import { worstOf } from './unread.ts';
 
 interface Options {
   readonly policy: string;
@@ -40,9 +41,9 @@ export const explainApprovalCommand = (run: Run): Command =>
         refuseTwoInputs([files.policy, files.resource, files.connection, files.endpoint]);
         const policy = await readPolicy(files.policy, terminal);
         const given = await readBodies(files.resource, resources, terminal);
-        eachBody(given, resources, parsePrivateLinkResource, terminal);
+        const { status: ofResources } = eachBody(given, resources, parsePrivateLinkResource, terminal);
         const asked = await readConnections(files.connection, given, terminal);
-        const endpoints = await readEndpoints(files.endpoint, terminal);
+        const { endpoints, status: ofEndpoints } = await readEndpoints(files.endpoint, terminal);
         const resourceOf = resourceFinder(given);
         const used = new Set<string>();
         const explain = (body: unknown) => {
@@ -61,7 +62,7 @@ export const explainApprovalCommand = (run: Run): Command =>
           if (!used.has(String(id))) terminal.err(`warning: --endpoint: '${id}' asks for none of these connections\n`);
         warnOfNothing(asked.file, asked.bodies.length, 'private endpoint connection', terminal);
         answerEach(terminal, json, { isList: asked.isList, key: 'connection' }, answers);
-        return status;
+        return worstOf([status, ofResources, ofEndpoints]);
       }),
     );
 

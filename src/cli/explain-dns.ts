@@ -13,6 +13,7 @@ import { readPolicy, refuseTwoInputs, repeatable } from './input.ts';
 import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answerEach } from './terminal.ts';
+import { worstOf } from './unread.ts';
 
 interface Options extends DnsFiles {
   readonly endpoint: string;
@@ -75,6 +76,6 @@ export const explainDnsCommand = (run: Run): Command =>
         beside.warnOfUnused(asked);
         warnOfNothing(file, given.bodies.length, 'private endpoint', terminal);
         answerEach(terminal, json, { isList: given.isList, key: 'endpoint' }, answers);
-        return status;
+        return worstOf([status, beside.status]);
       }),
     );

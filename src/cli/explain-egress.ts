@@ -3,15 +3,16 @@ import { InputError } from '../core/errors.ts';
 import { type Severity, severities } from '../core/finding.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { counted } from '../core/text.ts';
-import { type EgressExplanation, explainEgress } from '../egress/explain.ts';
+import { type EgressExplanation, explainReading } from '../egress/explain.ts';
+import { readFile } from '../egress/reading/read-file.ts';
 import type { EgressPolicy } from '../policy/egress.ts';
-import { warnOfMore } from './bodies.ts';
 import { drawPath } from './draw-path.ts';
 import { failures, unjudgedText } from './failures.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
+import { tellUnread, warnOfMore } from './unread.ts';
 
 interface Options {
   readonly resources: string;
@@ -46,13 +47,15 @@ export const explainEgressCommand = (run: Run): Command =>
         const resources = await readJson(file, terminal);
         warnOfMore(file, resources, terminal);
         const { egress: policy } = await readPolicy(policyFile, terminal);
-        const explanation = within(file, () => explainEgress(resources, { subject, policy, now: terminal.now }));
+        const reading = within(file, () => readFile(resources));
+        const explanation = within(file, () => explainReading(reading, { subject, policy, now: terminal.now }));
         if (subject === undefined)
           warnOfNothing(file, explanation.exposures.length, 'resource of a type that is judged', terminal);
         answer(terminal, json, explanation, linesOf(explanation, policy));
         const judged = new Set(explanation.exposures.map(({ id }) => id));
         const isUnsure = ({ id }: { id: string }): boolean => judged.has(id);
-        return failures(explanation, policy, fails, terminal, isUnsure) > 0 ? 1 : 0;
+        const status = tellUnread(file, reading, terminal);
+        return failures(explanation, policy, fails, terminal, isUnsure) > 0 ? 1 : status;
       }),
     );
 

@@ -10,11 +10,11 @@ import { writePolicy } from '../first-policy/write.ts';
 import { policyJsonSchemaText } from '../policy/json-schema.ts';
 import { samplePolicyText } from '../policy/sample.ts';
 import { type AzureOptions, azureOptions, readAzure } from './azure.ts';
-import { hasMore, warnOfMore } from './bodies.ts';
 import { readJson, within } from './input.ts';
 import { warnOfEmptyList } from './nothing-judged.ts';
 import type { Run } from './run.ts';
-import { type Terminal, textOfLines } from './terminal.ts';
+import { type ExitStatus, type Terminal, textOfLines } from './terminal.ts';
+import { tellUnread, warnOfMore } from './unread.ts';
 import { refuseTwoSources } from './why.ts';
 
 const schemaName = 'policy.schema.json';
@@ -37,7 +37,7 @@ export const policyInitCommand = (run: Run): Command =>
       ),
   ).action(
     run<[string, Options]>(async (terminal, file, options) => {
-      const text = await textFor(options, terminal);
+      const { text, status } = await textFor(options, terminal);
       await writeNew(file, text);
       const schema = join(dirname(file), schemaName);
       await writeFile(schema, policyJsonSchemaText());
@@ -50,30 +50,33 @@ export const policyInitCommand = (run: Run): Command =>
           `  gatehouse policy check ${file}`,
         ]),
       );
-      return 0;
+      return status;
     }),
   );
 
-async function textFor(options: Options, terminal: Terminal): Promise<string> {
+/** The document, and whether it is made of all that was given. */
+interface Made {
+  readonly text: string;
+  readonly status: ExitStatus;
+}
+
+async function textFor(options: Options, terminal: Terminal): Promise<Made> {
   const { resources, subscription, cloud } = options;
   const propose = (reading: Reading, unread: readonly string[] = [], isPart = false) =>
     writePolicy(proposePolicy(reading, { cloud, now: terminal.now, unread }), schemaName, isPart);
-  if (resources === undefined && subscription.length === 0) return samplePolicyText(schemaName);
+  if (resources === undefined && subscription.length === 0) return { text: samplePolicyText(schemaName), status: 0 };
   refuseTwoSources(options);
   if (resources === undefined)
     return readAzure(options, terminal, async ({ arm, subscriptions, signal, onProgress }) => {
       const { readEstate } = await import('../first-policy/read-azure.ts');
       const { bodies, unread } = await readEstate(arm, subscriptions, signal, onProgress);
-      return propose(readFile(bodies), unread);
+      return { text: propose(readFile(bodies), unread), status: 0 };
     });
   const content = await readJson(resources, terminal);
   warnOfEmptyList(resources, content, 'resource', terminal);
-  warnOfMore(resources, content, terminal);
-  return propose(
-    within(resources, () => readFile(content)),
-    [],
-    hasMore(content),
-  );
+  const isPart = warnOfMore(resources, content, terminal);
+  const reading = within(resources, () => readFile(content));
+  return { text: propose(reading, [], isPart), status: tellUnread(resources, reading, terminal) };
 }
 
 /** A policy somebody wrote is never written over. */

@@ -21,7 +21,8 @@ import { nameOf, readJson, readPolicy, readText, refuseTwoInputs, within } from 
 import { warnOfNothing } from './nothing-judged.ts';
 import { type ReportOptions, reportOptions, reportText } from './report-options.ts';
 import type { Run } from './run.ts';
-import type { Terminal } from './terminal.ts';
+import type { ExitStatus, Terminal } from './terminal.ts';
+import { tellUnread, warnOfMore, worstOf } from './unread.ts';
 
 interface Options extends AzureOptions, ReportOptions {
   readonly policy?: string;
@@ -47,10 +48,12 @@ export const previewCommand = (run: Run): Command =>
     run<[readonly string[], Options]>(async (terminal, files, options) => {
       const { existing: standing } = options;
       refuseTwoInputs([...files, options.policy, standing, options.source]);
-      const reading = foldReading(mergeReadings(await readPlans(files, options.cloud, terminal)), options.cloud);
+      const { readings, status: ofPlans } = await readPlans(files, options.cloud, terminal);
+      const reading = foldReading(mergeReadings(readings), options.cloud);
       const policy = await readPolicy(options.policy, terminal);
       const source = options.source === undefined ? undefined : await readText(options.source, terminal);
-      const existing = standing === undefined ? undefined : await readExisting(standing, options, terminal);
+      const stands = standing === undefined ? undefined : await readExisting(standing, options, terminal);
+      const existing = stands?.bodies;
       const { subscription: subscriptions, cloud } = options;
       hintCloud(reading.bodies, cloud, terminal);
       const judged = preview(reading, { policy, cloud, now: terminal.now, existing, subscriptions });
@@ -66,7 +69,8 @@ export const previewCommand = (run: Run): Command =>
       const seen = new Set(judged.exposures.map(({ id }) => id));
       const isUnsure = ({ id, property }: { id: string; property: string | null }): boolean =>
         property === null ? !context.has(id) : seen.has(id);
-      return failures(judged, policy.egress, options, terminal, isUnsure) > 0 ? 1 : 0;
+      const status = worstOf([ofPlans, stands?.status ?? 0]);
+      return failures(judged, policy.egress, options, terminal, isUnsure) > 0 ? 1 : status;
     }),
   );
 
@@ -92,18 +96,34 @@ function textFor(
 }
 
 /** The files, each told by its content; those of parameters belong to the templates beside them. */
-async function readPlans(files: readonly string[], cloud: CloudName, terminal: Terminal): Promise<readonly Reading[]> {
+async function readPlans(
+  files: readonly string[],
+  cloud: CloudName,
+  terminal: Terminal,
+): Promise<{ readonly readings: readonly Reading[]; readonly status: ExitStatus }> {
   const contents: { readonly file: string; readonly content: unknown }[] = [];
   for (const file of files) contents.push({ file, content: await readJson(file, terminal) });
   const given = contents.filter(({ content }) => isParameters(content));
   const plans = given.length === contents.length ? contents : contents.filter(({ content }) => !isParameters(content));
   const parameters = Object.assign({}, ...given.map(({ content }) => (content as { parameters?: object }).parameters));
-  return plans.map(({ file, content }) => within(file, () => readFile(content, { parameters: { parameters }, cloud })));
+  const read = plans.map(({ file, content }) => {
+    warnOfMore(file, content, terminal);
+    const reading = within(file, () => readFile(content, { parameters: { parameters }, cloud }));
+    return { reading, status: tellUnread(file, reading, terminal) };
+  });
+  return { readings: read.map(({ reading }) => reading), status: worstOf(read.map(({ status }) => status)) };
 }
 
-async function readExisting(file: string, options: AzureOptions, terminal: Terminal): Promise<readonly unknown[]> {
-  if (file === 'live') return readAzure(options, terminal, readEstate);
+/** What stands today, and whether all of it could be read. */
+interface Existing {
+  readonly bodies: readonly unknown[];
+  readonly status: ExitStatus;
+}
+
+async function readExisting(file: string, options: AzureOptions, terminal: Terminal): Promise<Existing> {
+  if (file === 'live') return { bodies: await readAzure(options, terminal, readEstate), status: 0 };
   const content = await readJson(file, terminal);
-  const { bodies, context } = within(file, () => readFile(content));
-  return [...bodies, ...context];
+  warnOfMore(file, content, terminal);
+  const reading = within(file, () => readFile(content));
+  return { bodies: [...reading.bodies, ...reading.context], status: tellUnread(file, reading, terminal) };
 }

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
-import { InputError } from '../core/errors.ts';
+import { InputError, problemText } from '../core/errors.ts';
 import { foldCase } from '../core/text.ts';
 import { userAgentOptions } from '../core/version.ts';
 import { parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
-import { readJson, repeatable } from './input.ts';
+import { nameOf, readJson, refuseTwoInputs, repeatable } from './input.ts';
 import { warnOfEmptyList } from './nothing-judged.ts';
 import { refuseResources } from './refuse-resources.ts';
 import type { Run } from './run.ts';
-import { answer } from './terminal.ts';
+import { answer, type Terminal } from './terminal.ts';
 
 interface Options {
   readonly file: readonly string[];
@@ -54,13 +54,9 @@ export const replayCommand = (run: Run): Command =>
         if (queueService !== undefined && !isHttps(queueService)) {
           throw new InputError('--queue-service', `'${queueService}' is not an https address`);
         }
+        refuseTwoInputs(files);
         const events: unknown[] = [];
-        for (const file of files) {
-          const content = await readJson(file, terminal);
-          refuseResources(file, content);
-          warnOfEmptyList(file, content, 'event', terminal);
-          events.push(...toEvents(content));
-        }
+        for (const file of files) events.push(...(await readEvents(file, terminal)));
         const worth = events.filter((event) => keysConcerned(rooms, ...parseEvents(event).changes).length > 0);
         if (queueService !== undefined) await send(worth, queueService, queue);
         const { changes, malformed } = parseEvents(events);
@@ -78,6 +74,22 @@ export const replayCommand = (run: Run): Command =>
     );
 
 const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
+
+/**
+ * The events of a file. One that can't be read is named on stderr, and counted.
+ * @throws InputError naming each, where there are some and none can be read.
+ */
+async function readEvents(file: string, terminal: Terminal): Promise<readonly unknown[]> {
+  const content = await readJson(file, terminal);
+  refuseResources(file, content);
+  warnOfEmptyList(file, content, 'event', terminal);
+  const events = toEvents(content);
+  const { malformed } = parseEvents(Array.isArray(content) ? events : events[0]);
+  const problems = malformed.flatMap((one) => one.problems);
+  if (events.length > 0 && malformed.length === events.length) throw new InputError(nameOf(file), problems);
+  for (const problem of problems) terminal.err(`${nameOf(file)}: ${problemText(problem)}\n`);
+  return events;
+}
 
 /** The events as they were before Event Grid gave up on them. */
 function toEvents(body: unknown): unknown[] {

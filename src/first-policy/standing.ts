@@ -1,7 +1,7 @@
 import { findConnectableType } from '../approvals/catalogue.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
-import { connectionsOf } from '../egress/exposure/endpoints.ts';
+import { type Connection, connectionsOf, toConnection } from '../egress/exposure/endpoints.ts';
 import type { World } from '../egress/model.ts';
 import { endpointsOf } from '../why/graph/endpoints.ts';
 
@@ -23,11 +23,29 @@ export function standingConnections(world: World): { readonly standing: readonly
   let unseen = 0;
   for (const { view, state } of endpointsOf(world).all)
     add(found, view.id, view.privateLinkResource, view.groupIds, state);
-  for (const resource of world.resources)
-    for (const { endpoint, groups, status = '' } of connectionsOf(resource) ?? [])
-      if (endpoint === undefined) unseen += 1;
-      else add(found, endpoint, resource.id.id, groups, status);
+  for (const { target, connection } of connectionsIn(world)) {
+    const { endpoint, groups, status = '' } = connection;
+    if (endpoint === undefined) unseen += 1;
+    else add(found, endpoint, target, groups, status);
+  }
   return { standing: [...found.values()], unseen };
+}
+
+const connectionType = '/privateendpointconnections';
+
+/** What targets say of their connections: in their own bodies, or in bodies of the connections alone, which add what the targets don't list. */
+function connectionsIn(world: World): readonly { readonly target: string; readonly connection: Connection }[] {
+  const listed = world.resources.flatMap((resource) =>
+    (connectionsOf(resource) ?? []).map((connection) => ({ target: resource.id.id, connection })),
+  );
+  const keyOf = (target: string, name: string): string => `${target}${connectionType}/${foldCase(name)}`;
+  const known = new Set(listed.map(({ target, connection }) => keyOf(target, connection.name)));
+  const alone = world.resources.flatMap(({ id, body }) =>
+    id.type.endsWith(connectionType) && id.parent !== undefined && !known.has(id.id)
+      ? [{ target: id.parent, connection: toConnection(body) }]
+      : [],
+  );
+  return [...listed, ...alone];
 }
 
 function add(

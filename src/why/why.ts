@@ -1,5 +1,4 @@
-import { findBodyId, findList } from '../core/arm-body.ts';
-import { readFile } from '../egress/reading/read-file.ts';
+import { readWhole } from '../egress/reading/read-whole.ts';
 import { worldOf } from '../egress/world.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import { sourceOf } from './ask/source.ts';
@@ -13,22 +12,14 @@ import { tellApproval, tellEndpoint, tellService, type Words } from './tell/owne
 import { sentenceOf } from './tell/sentence.ts';
 import { tellPath, tellPublicAccess, tellResolver } from './tell/way.ts';
 import { judge, type Verdict } from './verdict.ts';
-import { refuseParts } from './whole-lists.ts';
 
 /**
  * The graph of exported resources: an array of bodies, `az`'s lists, rows of Resource Graph, or lists within a list.
  * @throws InputError naming the element that is no resource, or the list that is a page of a longer one
  */
 export function readGraph(resources: unknown, policy: DnsPolicy): Graph {
-  refuseParts(resources);
-  const { bodies, context } = readFile(flattened(resources));
+  const { bodies, context } = readWhole(resources);
   return graphOf(worldOf([...bodies, ...context]), policy);
-}
-
-/** Several answers put into one array: each list's elements stand for themselves. */
-function flattened(resources: unknown): unknown {
-  if (!Array.isArray(resources)) return resources;
-  return resources.flatMap((each: unknown) => (findBodyId(each) === undefined ? (findList(each) ?? [each]) : [each]));
 }
 
 /**

@@ -319,8 +319,8 @@ describe('input that can not be read gives status 2, nothing on stdout, and on s
     {
       what: 'the element of an export',
       line: 'explain egress --resources {x.json} --json',
-      files: { 'x.json': [bodies.vault(), { name: 'a' }] },
-      err: 'x.json: [1]: is not a resource',
+      files: { 'x.json': [{ name: 'a' }] },
+      err: 'x.json: [0]: is not a resource',
     },
     {
       what: 'the subject that is no id',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { explainEgress } from '../../src/egress/explain.ts';
+import { readFile } from '../../src/egress/reading/read-file.ts';
 import {
   cluster,
   egressPolicy,
@@ -158,6 +159,25 @@ it('judges the others where an element of a plain list has an id that is none, a
 });
 
 it.each([
+  { when: 'an element without an id', element: { name: 'x' }, says: 'is not a resource: it has no id' },
+  { when: 'an element that is text', element: 'x', says: 'is not a resource: expected an object with an id' },
+  {
+    when: 'one in a page among others',
+    element: 'x',
+    says: 'is not a resource: expected an object with an id',
+    pages: true,
+  },
+])('takes nothing from the others by $when, and names it', ({ element, says, pages = false }) => {
+  const [given, path] = pages
+    ? [[{ value: [account] }, { value: [account, element] }], '[1][1]']
+    : [[account, element], '[1]'];
+  const { unread, bodies } = readFile(given);
+  expect(unread).toEqual([{ path, message: says }]);
+  expect(bodies).toHaveLength(pages ? 2 : 1);
+  expect(explain(given).unknown).toContainEqual(expect.objectContaining({ id: path, property: null }));
+});
+
+it.each([
   { when: 'text', given: 'nothing', says: 'is a string; expected resources' },
   { when: 'null', given: null, says: 'is null; expected resources' },
   {
@@ -171,12 +191,12 @@ it.each([
     says: 'changes: is null; expected a list, as the result of a what-if has one there',
   },
   { when: 'an object without an id', given: { properties: {} }, says: 'is neither a resource' },
-  { when: 'an element without an id', given: [account, { name: 'x' }], says: '[1]: is not a resource: it has no id' },
+  { when: 'an element without an id', given: [{ name: 'x' }], says: '[0]: is not a resource: it has no id' },
   { when: 'an element with an odd id', given: [{ id: '/st1' }], says: '[0]: is not a resource: its id "/st1"' },
   {
     when: 'an element that is text',
-    given: { value: [account, account, 'x'] },
-    says: '[2]: is not a resource: expected an object',
+    given: { value: ['x'] },
+    says: '[0]: is not a resource: expected an object',
   },
 ])('refuses $when, and says where', ({ given, says }) => {
   expect(() => explain(given)).toThrow(InputError);

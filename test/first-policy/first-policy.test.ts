@@ -265,6 +265,29 @@ describe('rules', () => {
     expect(new Set(rules.map(({ targets }) => JSON.stringify(targets))).size).toBe(names.length + 1);
   });
 
+  it('are the same of connections that are exported alone, of which the target counts each once', () => {
+    const target = vaultBody(vault('kv1'), [
+      [endpointId(shop, 'pe-1'), 'Approved'],
+      [endpointId(shop, 'pe-2'), 'Pending'],
+    ]);
+    const alone = target.properties.privateEndpointConnections;
+    const { value, notes } = rulesOf([target]);
+    expect(value).toHaveLength(2);
+    expect(rulesOf(alone)).toEqual({ value, notes });
+    expect(rulesOf([target, ...alone])).toEqual({ value, notes });
+  });
+
+  it('counts a connection without a requester once, in its target and alone', () => {
+    const hidden = {
+      id: `${vault('kv2')}/privateEndpointConnections/x`,
+      name: 'x',
+      properties: { privateLinkServiceConnectionState: { status: 'Approved' } },
+    };
+    const target = { ...vaultBody(vault('kv2')), properties: { privateEndpointConnections: [hidden] } };
+    for (const bodies of [[target], [hidden], [target, hidden]])
+      expect(rulesOf(bodies).notes).toEqual([expect.stringMatching(/^1 connection whose requester/)]);
+  });
+
   it('the target has the last word about the state', () => {
     const { value } = rulesOf([
       endpointBody(team, vault('kv1'), ['vault']),

@@ -1,8 +1,8 @@
-import { findList } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
+import { findElements } from '../../core/list-page.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { quote } from '../../core/text.ts';
-import { readFile } from '../../egress/reading/read-file.ts';
+import { readWhole } from '../../egress/reading/read-whole.ts';
 import { worldOf } from '../../egress/world.ts';
 import { isolationLines } from './lines.ts';
 import type { Given, State } from './model.ts';
@@ -39,9 +39,10 @@ export function verifyIsolation(resources: unknown, { cluster, live, history }: 
   if (id?.type !== 'microsoft.containerservice/managedclusters') {
     throw new InputError('cluster', `${quote(cluster)} is not the id of a managed cluster`);
   }
-  const list = findList(resources);
-  const { rest, upper } = list === undefined ? { rest: resources, upper: [] } : splitUpperGrants(list);
-  const { bodies, context, isComplete } = readFile(rest);
+  const elements = findElements(resources)?.map(({ element }) => element) ?? [];
+  // Those are of no subscription: the reader leaves them out.
+  const { upper } = splitUpperGrants(elements);
+  const { bodies, context, isComplete } = readWhole(resources);
   const world = worldOf([...bodies, ...context], isComplete ? 'all' : []);
   const found = world.find(id.id);
   if (found === undefined) throw new InputError('cluster', `${quote(cluster)} is not among the resources`);

@@ -19,12 +19,14 @@ export function connectionsOf({ properties }: Pick<Resource, 'properties'>): rea
   return Array.isArray(listed) ? listed.map(toConnection) : undefined;
 }
 
-function toConnection(body: unknown): Connection {
+/** A connection from its own body, inside a resource's or alone. */
+export function toConnection(body: unknown): Connection {
   const says = propertiesOf(body);
   return {
     status: lowerText(at(says, 'privateLinkServiceConnectionState', 'status')),
     endpoint: lowerText(at(says, 'privateEndpoint', 'id')),
-    groups: groupsOf(field(says, 'groupIds')),
+    // Cosmos DB, Kusto and Search name a single one.
+    groups: groupsOf(field(says, 'groupIds') ?? [field(says, 'groupId')]),
     name: textOf(field(body, 'name')) ?? lowerText(field(body, 'id'))?.split('/').at(-1) ?? '?',
   };
 }

@@ -36,8 +36,8 @@ function typeOutside(element: unknown): string | undefined {
 }
 
 /** Says of such an element that nothing was judged of it: by what it has for an id, else by its place. */
-export const noteOfNameless = (element: unknown, at: number): Note => ({
-  id: lowerText(field(element, 'id')) ?? `[${at}]`,
+export const noteOfNameless = (element: unknown, place: string): Note => ({
+  id: lowerText(field(element, 'id')) ?? place,
   property: null,
   because: 'it is no resource that can be named, so it was not judged',
 });

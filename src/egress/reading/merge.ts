@@ -12,5 +12,6 @@ export function mergeReadings(readings: readonly Reading[]): Reading {
     replaced: readings.flatMap(({ replaced }) => replaced),
     notJudged: readings.flatMap(({ notJudged }) => notJudged),
     unknown: readings.flatMap(({ unknown }) => unknown),
+    unread: readings.flatMap(({ unread }) => unread ?? []),
   };
 }

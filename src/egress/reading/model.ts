@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/errors.ts';
 import type { Note } from '../model.ts';
 
 /** What a file of resources holds, whichever tool wrote it. */
@@ -20,6 +21,8 @@ export interface Reading {
   readonly notJudged: readonly { readonly type: string; readonly count: number }[];
   /** What the file could not say; what is only named has no property. */
   readonly unknown: readonly Note[];
+  /** Elements of a plain list that are no resource, by their places: the others are read. Each is among `unknown` too. */
+  readonly unread?: readonly Problem[];
 }
 
 /** A reading of bodies and nothing else. */

@@ -1,7 +1,8 @@
-import { findList, isRecord } from '../../core/arm-body.ts';
+import { isRecord } from '../../core/arm-body.ts';
 import { refuseBeyondBounds } from '../../core/bounds.ts';
 import type { CloudName } from '../../core/cloud.ts';
 import { InputError } from '../../core/errors.ts';
+import { findElements, type Placed } from '../../core/list-page.ts';
 import { tellBody } from '../../core/tell-body.ts';
 import { field } from '../body.ts';
 import { noteOfNameless, sortElements } from './elements.ts';
@@ -27,13 +28,14 @@ export interface ReadOptions {
  *   a body with an id                     one resource
  *   [ … ], { value: [ … ] }               bodies, as REST and az print them, and lists of them
  *   { data: [ … ] }                       rows of Resource Graph, and its table format
+ *   [ { value: [ … ] }, … ]               several of these in one array, such as all pages of a list
  *   { predictedResources: [ … ] }         what `bicep snapshot` predicts: a whole plan
  *   { changes: [ … ] }                    the result of a what-if, from REST or the command line
  *   { $schema, resources: [ … ] }         a template, with what it is given
  *   { resource_changes: [ … ] }           a plan of Terraform or OpenTofu, as `terraform show -json` prints it
  *
- * An element whose id can't be read is read by its type and name; one that has no type either takes nothing from the others.
- * @throws InputError naming the element that says neither id nor type, or what to give instead.
+ * An element whose id can't be read is read by its type and name; one that has no type either takes nothing from the others (`unread`).
+ * @throws InputError naming the elements where none says an id or a type, or what to give instead.
  */
 export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }: ReadOptions = {}): Reading {
   refuseBeyondBounds(content);
@@ -50,8 +52,8 @@ export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }:
   if (isRecord(content) && identify(content) !== undefined) return plainReading([content]);
   refuseNoList(content, 'predictedResources', 'a Bicep snapshot');
   refuseNoList(content, 'changes', 'the result of a what-if');
-  const list = findList(content);
-  if (list !== undefined) return readList(list);
+  const elements = findElements(content);
+  if (elements !== undefined) return readList(elements);
   const told = tellBody(content);
   const message =
     told === undefined
@@ -68,19 +70,14 @@ function refuseNoList(content: unknown, name: string, what: string): void {
   throw new InputError('resources', [{ path: name, message: `is ${is}; expected a list, as ${what} has one there` }]);
 }
 
-/** @throws InputError naming each element that is no resource, or all of them where nothing else is there. */
-function readList(list: readonly unknown[]): Reading {
-  const { bodies, notJudged, nameless } = sortElements(list);
-  const isOdd = ({ element }: (typeof nameless)[number]): boolean => typeof field(element, 'id') === 'string';
-  const refused = bodies.length > 0 ? nameless.filter((each) => !isOdd(each)) : nameless;
-  if (refused.length > 0) {
-    throw new InputError(
-      'resources',
-      refused.map(({ at, element }) => ({ path: `[${at}]`, message: `is not a resource: ${idProblem(element)}` })),
-    );
-  }
-  const unknown = nameless.map(({ at, element }) => noteOfNameless(element, at));
-  return { ...plainReading(bodies), notJudged, unknown };
+/** @throws InputError naming each element, where none is a resource. */
+function readList(elements: readonly Placed[]): Reading {
+  const { bodies, notJudged, nameless } = sortElements(elements.map(({ element }) => element));
+  const placed = nameless.map(({ at, element }) => ({ path: elements[at]?.path ?? '', element }));
+  const unread = placed.map(({ path, element }) => ({ path, message: `is not a resource: ${idProblem(element)}` }));
+  if (unread.length > 0 && bodies.length === 0) throw new InputError('resources', unread);
+  const unknown = placed.map(({ path, element }) => noteOfNameless(element, path));
+  return { ...plainReading(bodies), notJudged, unknown, unread };
 }
 
 function idProblem(body: unknown): string {

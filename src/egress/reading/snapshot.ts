@@ -18,6 +18,6 @@ export function readSnapshot(predicted: readonly unknown[], content: unknown): R
     possible: bodies.filter((body) => isExpression(field(body, 'condition'))),
     replaced: [],
     notJudged,
-    unknown: [...nameless.map(({ at, element }) => noteOfNameless(element, at)), ...notes],
+    unknown: [...nameless.map(({ at, element }) => noteOfNameless(element, `[${at}]`)), ...notes],
   };
 }

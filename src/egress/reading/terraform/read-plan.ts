@@ -89,7 +89,7 @@ export function readPlan(content: unknown): Reading {
     notJudged: [...notReadIn(plan), ...notJudged],
     unknown: [
       ...unknown,
-      ...nameless.map(({ at, element }) => noteOfNameless(element, at)),
+      ...nameless.map(({ at, element }) => noteOfNameless(element, `[${at}]`)),
       ...plan.changes.flatMap((change) => notesOf(change, subscriptionOf(change))),
       ...(plan.isWhole
         ? []
